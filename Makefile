@@ -1,0 +1,81 @@
+# What a contributor types. Everything lives in .venv; nothing else on the machine is touched,
+# but for `make test`, which as root on Debian installs Chromium and a Korean font.
+
+PYTHON ?= python3
+VENV   := .venv
+PY     := $(VENV)/bin/python
+PIP    := $(PY) -m pip --disable-pip-version-check --quiet
+SITE   := example_site/_build/html
+DOCS   := docs/_build/html
+PORT   ?= 8000
+# Worker processes of pytest; 0 runs the tests in one process.
+JOBS   ?= auto
+# More for pytest: make test ARGS="-k dates"
+ARGS   ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help site serve docs test lint format unit check coverage clean
+
+help: ## show this list
+	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST)
+
+# A second run finds the stamps and installs nothing; a change of pyproject.toml renews them.
+$(VENV)/.site: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Python 3.11 or later is needed; say which: make PYTHON=python3.13 ..." >&2; exit 1; }
+	@test -x $(PY) || $(PYTHON) -m venv $(VENV) \
+	  || { echo "Python's venv module is missing (on Debian: apt-get install python3-venv)" >&2; exit 1; }
+	@echo "Installing sphinx-paperreview into $(VENV)"
+	@$(PIP) install --upgrade 'pip>=25.1'
+	@$(PIP) install --editable .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.site
+	@echo "Installing the tools of the tests into $(VENV)"
+	@$(PIP) install --group test --group lint
+	@touch $@
+
+$(VENV)/.browser: $(VENV)/.test tools/setup_browser.py
+	@$(PY) tools/setup_browser.py
+	@touch $@
+
+site: $(VENV)/.site ## build the example site
+	@$(PY) -m sphinx -q -b html -j auto example_site $(SITE)
+	@echo "The site is in $(SITE): open $(SITE)/index.html"
+
+serve: site ## build the example site and serve it on http://localhost:8000
+	@echo "http://localhost:$(PORT)/ (Ctrl+C ends)"
+	@$(PY) -m http.server --bind 127.0.0.1 --directory $(SITE) $(PORT)
+
+docs: $(VENV)/.site ## build the documentation
+	@$(PY) -m sphinx -q -W --keep-going -b html -j auto docs $(DOCS)
+	@echo "The documentation is in $(DOCS): open $(DOCS)/index.html"
+
+lint: $(VENV)/.test ## ruff and mypy
+	@$(PY) -m ruff check --quiet .
+	@$(PY) -m ruff format --quiet --check .
+	@$(PY) -m mypy --no-error-summary
+
+format: $(VENV)/.test ## let ruff format the code
+	@$(PY) -m ruff format .
+	@$(PY) -m ruff check --fix .
+
+test: lint $(VENV)/.browser ## everything that must hold: ruff, mypy, all tests
+	@$(PY) -m pytest --numprocesses=$(JOBS) --dist=worksteal $(ARGS)
+
+unit: $(VENV)/.test ## the quick tests: no browser, nothing slow
+	@$(PY) -m pytest --numprocesses=$(JOBS) -m 'not browser and not slow' $(ARGS)
+
+coverage: $(VENV)/.browser ## the tests, with a report of the lines they miss
+	@$(PY) -m pytest --numprocesses=$(JOBS) --cov --cov-report=term-missing $(ARGS)
+
+check: test docs ## test, and the heavy ones: docs, and the site with every builder
+	@for builder in html dirhtml singlehtml epub latex text man xml gettext; do \
+	  echo "example_site: $$builder"; \
+	  $(PY) -m sphinx -q -E -b $$builder -d example_site/_build/.$$builder \
+	    example_site example_site/_build/$$builder || exit 1; \
+	done
+
+clean: ## remove everything that was made
+	@rm -rf $(VENV) dist example_site/_build docs/_build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@find sphinx_paperreview tests tools docs example_site -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,67 @@
+"""Directives of this documentation alone: reference tables made from the code itself."""
+
+from __future__ import annotations
+
+from dataclasses import MISSING, Field, fields
+from typing import TYPE_CHECKING
+
+from sphinx.util.docutils import SphinxDirective
+
+from sphinx_paperreview.config import Settings
+from sphinx_paperreview.warnings import WarningKind
+
+if TYPE_CHECKING:
+    from docutils.nodes import Node
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+#: Rebuild class → what a change of the value costs.
+COSTS = {
+    "env": "every document is read again",
+    "html": "every page is written again",
+    "": "nothing is read or written again for it",
+}
+
+
+class SettingsTable(SphinxDirective):
+    """One ``confval`` for each field of the settings."""
+
+    def run(self) -> list[Node]:
+        """Return the descriptions in the order of the code."""
+        text = "\n".join(describe_setting(item) for item in fields(Settings))
+        return self.parse_text_to_nodes(text)
+
+
+class WarningsTable(SphinxDirective):
+    """One row for each kind of warning."""
+
+    def run(self) -> list[Node]:
+        """Return the table in the order of the code."""
+        rows = [f"| `paperreview.{kind.value}` | {kind.documentation} |" for kind in WarningKind]
+        text = "\n".join(["| Type | What it says |", "|---|---|", *rows])
+        return self.parse_text_to_nodes(text)
+
+
+def describe_setting(item: Field[object]) -> str:
+    """Return the MyST text that describes one field of the settings."""
+    default = item.default if item.default_factory is MISSING else item.default_factory()
+    kinds = " or ".join(f"`{kind.__name__}`" for kind in item.metadata["types"])
+    cost = COSTS.get(item.metadata["rebuild"], item.metadata["rebuild"])
+    return "\n".join((
+        f"`````{{confval}} paperreview_{item.name}",
+        f":type: {kinds}",
+        f":default: `{default!r}`",
+        "",
+        item.metadata["help"],
+        "",
+        f"When it changes: {cost}.",
+        "`````",
+        "",
+    ))
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the directives."""
+    app.add_directive("settings-table", SettingsTable)
+    app.add_directive("warnings-table", WarningsTable)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

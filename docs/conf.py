@@ -1,0 +1,21 @@
+"""The documentation, built by the extension and the theme that it documents."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import sphinx_paperreview
+
+sys.path.insert(0, str(Path(__file__).parent / "_ext"))
+
+project = "sphinx-paperreview"
+author = "sphinx-paperreview contributors"
+version = release = sphinx_paperreview.__version__
+language = "en"
+extensions = ["sphinx_paperreview", "reference_tables"]
+html_theme = "paperreview"
+html_title = project
+myst_enable_extensions = ["colon_fence", "deflist", "fieldlist"]
+myst_heading_anchors = 3
+exclude_patterns = ["_build", "_ext", "snippets"]

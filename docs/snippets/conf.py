@@ -1,0 +1,5 @@
+project = "Paper reviews"
+author = "Kim Reviewer"
+language = "en"
+extensions = ["sphinx_paperreview"]
+html_theme = "paperreview"

@@ -1,0 +1,11 @@
+"""Configure the example archive."""
+
+project = "Paper reviews"
+author = "서하늘, Daniel Park"
+language = "ko"
+extensions = ["sphinx_paperreview"]
+html_theme = "paperreview"
+html_baseurl = "https://example.org/"
+paperreview_authors = "authors.yml"
+paperreview_tags = "tags.yml"
+exclude_patterns = ["_build"]

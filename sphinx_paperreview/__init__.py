@@ -1,0 +1,18 @@
+"""Write paper reviews in Docusaurus MDX, publish them as a Sphinx archive."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+__version__ = "0.1.0"
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the extension; all the wiring is in :mod:`sphinx_paperreview.extension`."""
+    from sphinx_paperreview.extension import setup_extension
+
+    return setup_extension(app)

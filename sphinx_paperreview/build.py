@@ -1,0 +1,153 @@
+"""One build from the first stale page to the saved state: the handlers that need a memory.
+
+An object of :class:`ArchiveBuild` lives as long as the application; nothing is kept in a
+module or hung on the environment.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from sphinx_paperreview import images, sidecar
+from sphinx_paperreview.archive import digest
+from sphinx_paperreview.incremental import (
+    State,
+    document_digests,
+    navigation,
+    remove_files,
+    state_path,
+)
+from sphinx_paperreview.pages import gathered_pages, render_page
+from sphinx_paperreview.render import gathers
+from sphinx_paperreview.syndication import feed_files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
+    from sphinx.environment import BuildEnvironment
+
+    from sphinx_paperreview.domain import PaperDomain
+
+
+def domain_of(env: BuildEnvironment) -> PaperDomain:
+    """Return the ``paper`` domain of *env*."""
+    return cast("PaperDomain", env.domains["paper"])
+
+
+class ArchiveBuild:
+    """Handlers of one application's events, in the order in which they are called."""
+
+    def __init__(self) -> None:
+        self._digests: dict[str, str] = {}
+        self._resolved: set[str] = set()
+        self._files: set[str] = set()
+        self._pages: dict[str, str] = {}
+
+    def note_labels(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
+        """Bring what depends on all documents into one order (``env-updated``)."""
+        images.apply(env)
+        domain_of(env).note_labels()
+        return []
+
+    def stale_documents(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
+        """Return the documents whose page no longer shows what it should (``env-get-updated``)."""
+        if app.builder.format != "html":
+            return []
+        domain = domain_of(env)
+        state = State(state_path(app.builder))
+        self._digests = document_digests(domain, app.builder)
+        stale = {
+            docname
+            for docname, value in self._digests.items()
+            if state.documents.get(docname) != value
+            or (docname in domain.data["posts"] and not sidecar.has_body(app.builder, docname))
+        }
+        if any(state.documents.pop(docname, None) for docname in stale):
+            state.save()
+        return sorted(stale)
+
+    def note_resolved(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
+        """Remember that the page of *docname* is being written (``doctree-resolved``)."""
+        self._resolved.add(docname)
+
+    def keep_body(
+        self, app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
+    ) -> None:
+        """Keep the HTML of a post for the feeds (``html-page-context``, in the write worker)."""
+        if doctree is not None and pagename in domain_of(app.env).data["posts"]:
+            sidecar.write_body(app.builder, pagename, context.get("body", ""))
+
+    def collect_pages(self, app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+        """Yield the gathered pages that have to be written (``html-collect-pages``)."""
+        if not gathers(app.builder):
+            return
+        builder = cast("StandaloneHTMLBuilder", app.builder)
+        domain = domain_of(app.env)
+        old = State(state_path(builder))
+        common = (_look(builder), navigation(domain.archive, app.env, builder))
+        wanted = gathered_pages(domain.archive, domain.settings.page_size, app.config.language)
+        stale = []
+        for page in wanted:
+            if page.name in app.env.found_docs or page.name in self._pages:
+                continue
+            value = digest((common, page.digest))
+            self._pages[page.name] = value
+            path = Path(builder.get_output_path(page.name))
+            self._files.add(path.relative_to(builder.outdir).as_posix())
+            if old.pages.get(page.name) != value or not path.is_file():
+                stale.append(page)
+        if any(old.pages.pop(page.name, None) for page in stale):
+            old.save()
+        for page in stale:
+            yield page.name, render_page(page, domain.archive, app.env, builder), "page.html"
+
+    def finish(self, app: Sphinx, exception: Exception | None) -> None:
+        """Write feeds, delete what nobody wants any more, save the state (``build-finished``)."""
+        if exception is not None or app.builder.format != "html":
+            return
+        builder = cast("StandaloneHTMLBuilder", app.builder)
+        state = State(state_path(builder))
+        if gathers(builder):
+            self._write_feeds(builder, domain_of(app.env))
+        self._files |= _document_files(builder, app.env)
+        remove_files(Path(builder.outdir), sorted(set(state.files) - self._files))
+        sidecar.forget_bodies(builder, app.env.found_docs)
+        written = {name: value for name, value in self._digests.items() if name in self._resolved}
+        kept = {name: value for name, value in state.documents.items() if name in app.env.found_docs}
+        state.documents = kept | written
+        state.pages = dict(self._pages)
+        state.files = sorted(self._files)
+        state.save()
+
+    def _write_feeds(self, builder: StandaloneHTMLBuilder, domain: PaperDomain) -> None:
+        for name, content in feed_files(builder, domain):
+            path = Path(builder.outdir, name)
+            self._files.add(name)
+            if not path.is_file() or path.read_bytes() != content:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
+
+
+def _look(builder: StandaloneHTMLBuilder) -> str:
+    """Return a digest of what shapes every page: configuration, tags and templates."""
+    info = builder.build_info
+    mtime = builder.templates.newest_template_mtime() if builder.templates else 0
+    return digest((info.config_hash, info.tags_hash, mtime))
+
+
+def _document_files(builder: StandaloneHTMLBuilder, env: BuildEnvironment) -> set[str]:
+    """Return the files that a build of all documents of *env* leaves, from the output folder."""
+    outdir = Path(builder.outdir)
+    files = {f"{builder.imagedir}/{name}" for _docs, name in env.images.values()}
+    files |= {f"_downloads/{name}" for _docs, name in env.dlfiles.values()}
+    for docname in env.found_docs:
+        files.add(Path(builder.get_output_path(docname)).relative_to(outdir).as_posix())
+        if env.config.html_copy_source and builder.copysource:
+            name = docname + env.doc2path(docname).name.removeprefix(docname.rpartition("/")[2])
+            suffix = env.config.html_sourcelink_suffix
+            files.add(f"_sources/{name}{'' if name.endswith(suffix) else suffix}")
+    return files

@@ -1,0 +1,119 @@
+"""Every ``paperreview_*`` value of ``conf.py``: one field of :class:`Settings` each.
+
+The fields are the only declaration: Sphinx's registration, the validation and the table
+of the documentation are made from them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+#: First segments of the addresses of gathered pages, which ``paperreview_urls`` may rename.
+SEGMENTS = ("archive", "tags", "orgs", "authors", "papers", "page")
+
+
+def _value(default: Any, help_text: str, rebuild: str = "env", types: tuple[type, ...] = ()) -> Any:
+    metadata = {"help": help_text, "rebuild": rebuild, "types": types or (type(default),)}
+    if isinstance(default, (list, dict)):
+        return field(default_factory=lambda: default.copy(), metadata=metadata)
+    return field(default=default, metadata=metadata)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The extension's configuration, one field per value (named without the prefix)."""
+
+    posts: list[str] = _value(
+        ["posts/**", "blog/**"],
+        "Which documents are posts: patterns over docnames. Index files and names that begin "
+        "with `_` are left out.",
+        types=(list, tuple),
+    )
+    orgs: dict[str, Any] = _value(
+        {},
+        "Organisations: a mapping of label to a list of other spellings, or to a mapping with "
+        "`aliases`, `description` and `url`. Empty: every inline code in a paper's title is "
+        "taken as written.",
+        types=(dict,),
+    )
+    orgs_closed: bool = _value(
+        False, "Warn of an organisation that `paperreview_orgs` does not name."
+    )
+    authors: str = _value(
+        "authors.yml",
+        "File of the people who write posts, in Docusaurus' form, from the source folder; a "
+        "file that does not exist is no error.",
+    )
+    tags: str = _value(
+        "tags.yml",
+        "File of the tags with label and description, in Docusaurus' form, from the source "
+        "folder; a file that does not exist is no error.",
+    )
+    timezone: str = _value("UTC", "Zone of dates that name none, as in the IANA database.")
+    now: str = _value(
+        "",
+        "The date up to which posts are published. `SOURCE_DATE_EPOCH` goes before it; empty: "
+        "today.",
+        types=(str,),
+    )
+    show_drafts: bool = _value(
+        False, "Read drafts and scheduled posts as well, for a preview on one's own machine."
+    )
+    cjk_emphasis: bool = _value(
+        True, "Let `**` and `*` open and close beside Korean, Chinese and Japanese letters."
+    )
+    paper_pages: str = _value(
+        "all",
+        "Papers that get a page of their own: `all`, `gathered` (met more than once) or `none`.",
+        "env",
+    )
+    urls: dict[str, str] = _value(
+        {}, "Other names for the first segment of gathered pages: " + ", ".join(SEGMENTS) + "."
+    )
+    page_size: int = _value(20, "Posts on one page of the front list; 0 switches paging off.")
+    feed_limit: int = _value(20, "Most posts in a feed; 0 switches feeds off.", "")
+    description: str = _value("", "One sentence about the site, for feeds and search engines.")
+
+
+def validated(values: Mapping[str, Any]) -> tuple[Settings, tuple[str, ...]]:
+    """Make settings of *values* (names without prefix); return them with what was refused.
+
+    A value of a wrong type or form is replaced by the default, and a sentence says so.
+    """
+    problems: list[str] = []
+    accepted: dict[str, Any] = {}
+    for item in fields(Settings):
+        if item.name not in values:
+            continue
+        value = values[item.name]
+        if isinstance(value, item.metadata["types"]) and not (
+            isinstance(value, bool) and bool not in item.metadata["types"]
+        ):
+            accepted[item.name] = value
+        else:
+            expected = " or ".join(kind.__name__ for kind in item.metadata["types"])
+            problems.append(f"paperreview_{item.name} must be {expected}, not {value!r}")
+    problems += _refuse_forms(accepted)
+    return Settings(**accepted), tuple(problems)
+
+
+def _refuse_forms(accepted: dict[str, Any]) -> list[str]:
+    problems = []
+    if accepted.get("paper_pages", "all") not in {"all", "gathered", "none"}:
+        value = accepted.pop("paper_pages")
+        problems.append(f"paperreview_paper_pages must be all, gathered or none, not {value!r}")
+    for name in ("page_size", "feed_limit"):
+        if accepted.get(name, 0) < 0:
+            problems.append(f"paperreview_{name} must not be negative: {accepted.pop(name)!r}")
+    urls = accepted.get("urls", {})
+    bad = [
+        key
+        for key, value in urls.items()
+        if key not in SEGMENTS or not isinstance(value, str) or not value.strip("/") or ".." in value
+    ]
+    if bad:
+        accepted["urls"] = {key: value for key, value in urls.items() if key not in bad}
+        problems.append(f"paperreview_urls does not know, or cannot use: {', '.join(map(str, bad))}")
+    return problems

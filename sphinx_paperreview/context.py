@@ -1,0 +1,81 @@
+"""What templates are told (``html-page-context``): pure, and run in the write workers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from sphinx.locale import get_translation
+
+from sphinx_paperreview import __version__
+from sphinx_paperreview.incremental import navigation
+from sphinx_paperreview.render import gathers
+from sphinx_paperreview.syndication import FEEDS, base_url
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
+
+    from sphinx_paperreview.domain import PaperDomain
+
+_ = get_translation("paperreview")
+
+
+def add_context(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
+) -> None:
+    """Add ``paperreview`` to the context of every page; its keys are in the documentation."""
+    domain = cast("PaperDomain", app.env.domains["paper"])
+    builder = cast("StandaloneHTMLBuilder", app.builder)
+    post = domain.archive.post(pagename)
+    kind = context.pop("paperreview_kind", None) or (
+        "post" if post else "document" if pagename in app.env.found_docs else "special"
+    )
+    context["paperreview"] = {
+        "version": __version__,
+        "kind": kind,
+        "nav": _navigation(domain, builder, pagename),
+        "papers": [
+            {"anchor": paper.anchor, "number": paper.number, "title": paper.title}
+            for paper in domain.archive.papers_in(pagename)
+        ],
+        "description": context.pop("paperreview_description", "")
+        or (post.description if post else domain.settings.description),
+        "feeds": _feeds(domain, builder),
+        "date": post.date.isoformat() if post else "",
+        "authors": [domain.archive.person(person).name for person in post.authors] if post else [],
+        "language": post.language if post else "",
+        "_": _,
+    }
+
+
+def _navigation(
+    domain: PaperDomain, builder: StandaloneHTMLBuilder, pagename: str
+) -> list[dict[str, Any]]:
+    archive = domain.archive
+    labels = {
+        archive.segment("archive"): _("Archive"),
+        archive.segment("papers"): _("Papers"),
+        archive.segment("orgs"): _("Organisations"),
+        archive.segment("tags"): _("Tags"),
+        archive.segment("authors"): _("Authors"),
+    }
+    pages = navigation(archive, domain.env, builder)
+    return [
+        {
+            "page": page,
+            "label": label,
+            "url": builder.get_relative_uri(pagename, page),
+            "current": pagename == page or pagename.startswith(f"{page}/"),
+        }
+        for page, label in labels.items()
+        if page in pages
+    ]
+
+
+def _feeds(domain: PaperDomain, builder: StandaloneHTMLBuilder) -> list[dict[str, str]]:
+    if not gathers(builder) or not domain.settings.feed_limit or not domain.archive.posts:
+        return []
+    return [
+        {"type": media, "title": label, "url": base_url(builder) + name}
+        for name, media, label in FEEDS
+    ]

@@ -1,0 +1,262 @@
+"""One rule for dates, zones, reading time and the language of a text."""
+
+from __future__ import annotations
+
+import math
+import re
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import tzinfo
+
+#: Words a minute for scripts that put blanks between words.
+WORDS_A_MINUTE = 200
+#: Characters a minute for Chinese, Japanese and Korean.
+CJK_A_MINUTE = 500
+
+_YEARS = range(1990, 2100)
+#: ``2025-11-14``, ``2025/11/14``, ``2025. 11. 14.``, ``2025년 11월 14일``; blanks are bounded.
+_WRITTEN = (
+    r"(?P<y>[0-9]{4})(?:(?P<sep>[-/]|\. ?)(?P<m>[0-9]{1,2})(?P=sep)(?P<d>[0-9]{1,2})"
+    r"|[년年] ?(?P<m2>[0-9]{1,2})[월月] ?(?P<d2>[0-9]{1,2})[일日])"
+)
+_COMPACT = r"(?P<y>[0-9]{4}|[0-9]{2})(?P<m>[0-9]{2})(?P<d>[0-9]{2})"
+_VALUE = re.compile(
+    rf"(?:{_WRITTEN})\.?(?:(?:T|\s{{1,4}})(?P<hour>[0-9]{{1,2}}):(?P<minute>[0-9]{{2}})"
+    r"(?::(?P<second>[0-9]{2})(?:[.,][0-9]{1,9})?)?"
+    r"\s{0,4}(?P<zone>Z|UTC|GMT|[+-][0-9]{2}(?::?[0-9]{2})?)?)?",
+    re.IGNORECASE,
+)
+_COMPACT_VALUE = re.compile(r"(?P<y>[0-9]{4})(?P<m>[0-9]{2})(?P<d>[0-9]{2})")
+_OFFSET = re.compile(r"(?P<sign>[+-])(?P<hours>[0-9]{2}):?(?P<minutes>[0-9]{2})?")
+_IN_PATH = re.compile(
+    r"(?<![0-9])(?P<y>[0-9]{4})[-/_](?P<m>[0-9]{1,2})[-/_](?P<d>[0-9]{1,2})(?![0-9])"
+)
+_COMPACT_IN_PATH = re.compile(rf"(?<![0-9.])(?:{_COMPACT})(?![0-9]|\.[0-9])")
+_IN_TEXT = re.compile(rf"(?<![0-9.])(?:{_WRITTEN})(?![0-9])\.?")
+_COMPACT_IN_TEXT = re.compile(
+    r"(?<![\w.])(?P<y>[0-9]{4})(?P<m>[0-9]{2})(?P<d>[0-9]{2})(?![0-9]|\.[0-9])"
+)
+_SHORT_IN_TEXT = re.compile(
+    r"\W{0,9}(?P<y>[0-9]{2})(?P<m>[0-9]{2})(?P<d>[0-9]{2})(?![0-9]|\.[0-9])"
+)
+_SUFFIX = re.compile(r"\.(?:mdx?|rst|txt)$", re.IGNORECASE)
+_FILLER = re.compile(
+    r"papers?|reviews?|논문|리뷰|[(\[][월화수목금토일](?:요일)?[)\]]", re.IGNORECASE
+)
+
+_HANGUL = "\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff"
+_KANA = "\u3041-\u30ff\u31f0-\u31ff\uff66-\uff9f"
+_HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_CJK_LETTER = re.compile(f"[{_HANGUL}{_KANA}{_HAN}]")
+_HANGUL_LETTER = re.compile(f"[{_HANGUL}]")
+_KANA_LETTER = re.compile(f"[{_KANA}]")
+_LATIN_LETTER = re.compile("[A-Za-z\u00c0-\u024f]")
+
+
+def zone(name: str) -> tzinfo:
+    """Return the zone called *name*: ``UTC``, ``Asia/Seoul``, or an offset such as ``+09:00``.
+
+    Raise ValueError, saying what to write instead, if there is none. Names other than ``UTC``
+    need the system's zone data or, where there is none (Windows), the package ``tzdata``.
+    """
+    name = name.strip()
+    if name.upper() in {"UTC", "Z", "GMT"}:
+        return UTC
+    if offset := _OFFSET.fullmatch(name):
+        return _offset(offset)
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError) as error:
+        raise ValueError(
+            f"no time zone is called {name!r}; write 'UTC', a name such as 'Asia/Seoul'"
+            " (Windows needs the package tzdata for it) or an offset such as '+09:00'"
+        ) from error
+
+
+def parse_date(value: object, zone: tzinfo) -> datetime:
+    """Return the moment that *value* (of a front matter or an option) means, in *zone*.
+
+    Takes dates, datetimes and strings: ``2025-11-14``, ``2025/11/14``, ``2025.11.14``,
+    ``20251114``, ``2025년 11월 14일``, each but the compact one with a time (``T09:00``,
+    `` 09:00:30``) and a zone (``Z``, ``+09:00``) behind. What has no zone is in *zone*, a date
+    is its first moment. Raise ValueError for everything else.
+    """
+    if isinstance(value, datetime):
+        found = value if value.tzinfo else value.replace(tzinfo=zone)
+    elif isinstance(value, date):
+        found = datetime(value.year, value.month, value.day, tzinfo=zone)
+    elif isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool)):
+        found = _parse_text(str(value).strip(), zone)
+    else:
+        raise ValueError(f"{value!r} is no date; write it as 2025-11-14")  # noqa: TRY004  # one error
+    if not 1900 <= found.year < 2200:
+        raise ValueError(f"the year {found.year} is no year of a post; write a date as 2025-11-14")
+    return found.astimezone(zone)
+
+
+def date_from_name(path: str, zone: tzinfo) -> datetime | None:
+    """Return the date that a file or folder name of *path* carries, or None.
+
+    Read are ``YYYY-MM-DD`` and ``YYYY/MM/DD`` folders (the last that is a date counts), else
+    ``YYYYMMDD``, else ``YYMMDD`` at an end of a name. Only days of the calendar from 1990 to
+    2099 count.
+    """
+    path = _SUFFIX.sub("", path.replace("\\", "/"))
+    found = _last(_IN_PATH.finditer(path), zone)
+    if found is not None:
+        return found
+    compact = list(_COMPACT_IN_PATH.finditer(path))
+    long = (match for match in compact if len(match["y"]) == 4)
+    short = (match for match in compact if len(match["y"]) == 2 and _at_end_of_name(path, match))
+    return _last(long, zone) or _last(short, zone)
+
+
+def date_from_text(text: str, zone: tzinfo) -> datetime | None:
+    """Return the first date in *text* (a title), or None.
+
+    ``YYYYMMDD`` counts as well, and ``YYMMDD`` at the very beginning.
+    """
+    found = _first_date(text, zone)
+    return found[1] if found else None
+
+
+def is_only_date(title: str, date: datetime) -> bool:
+    """Tell whether *title* says no more than *date* and that there are papers and reviews.
+
+    ``2025-11-14 papers review`` does; a title without a date, or with another, does not.
+    """
+    found = _first_date(title, date.tzinfo or UTC)
+    if found is None or found[1].date() != date.date():
+        return False
+    start, end = found[0].span("y")[0], found[0].end()
+    rest = _FILLER.sub(" ", f"{title[:start]} {title[end:]}")
+    return not any(char.isalnum() for char in rest)
+
+
+def now(epoch: str | None, configured: object, zone: tzinfo) -> datetime:
+    """Return the moment that decides what is published, in *zone*.
+
+    It is *epoch* (the text of ``SOURCE_DATE_EPOCH``) if given, else *configured* (the value of
+    ``paperreview_now``), else the clock's. Raise ValueError if the one that counts is wrong.
+    """
+    if epoch is not None and epoch.strip():
+        try:
+            return datetime.fromtimestamp(int(epoch), UTC).astimezone(zone)
+        except (ValueError, OverflowError, OSError) as error:
+            raise ValueError(
+                f"SOURCE_DATE_EPOCH is {epoch!r}; it must be a number of seconds since 1970"
+            ) from error
+    if configured is not None and configured != "":
+        return parse_date(configured, zone)
+    return datetime.now(zone)
+
+
+def minutes(text: str) -> int:
+    """Return how many whole minutes *text* takes to read, at least 1.
+
+    Words count 200 a minute; letters of Chinese, Japanese and Korean (Hangul too) 500.
+    """
+    spaced, letters = _CJK_LETTER.subn(" ", text)
+    words = sum(1 for word in spaced.split() if any(map(str.isalnum, word)))
+    return max(1, math.ceil(words / WORDS_A_MINUTE + letters / CJK_A_MINUTE))
+
+
+def language_of(text: str) -> str:
+    """Guess the language of *text* by its letters: ``ko``, ``ja``, ``zh`` or ``en``.
+
+    Reviews in an East Asian language are full of English terms, so one letter of its scripts
+    in seven is enough. Text without letters of these scripts has no language: ``""``.
+    """
+    cjk = len(_CJK_LETTER.findall(text))
+    latin = len(_LATIN_LETTER.findall(text))
+    if cjk * 7 < cjk + latin or not cjk:
+        return "en" if latin else ""
+    hangul, kana = len(_HANGUL_LETTER.findall(text)), len(_KANA_LETTER.findall(text))
+    if hangul * 2 >= cjk:
+        return "ko"
+    return "ja" if kana * 10 >= cjk - hangul else "zh"
+
+
+def _parse_text(text: str, zone: tzinfo) -> datetime:
+    """Parse the text of a date with or without a time."""
+    match = _VALUE.fullmatch(text) or _COMPACT_VALUE.fullmatch(text)
+    if match is None:
+        raise ValueError(f"{text!r} is no date; write it as 2025-11-14 or 2025-11-14T09:00")
+    parts = match.groupdict()
+    try:
+        moment = datetime(
+            int(parts["y"]),
+            int(parts["m"] or parts["m2"]),
+            int(parts["d"] or parts["d2"]),
+            int(parts.get("hour") or 0),
+            int(parts.get("minute") or 0),
+            int(parts.get("second") or 0),
+            tzinfo=zone,
+        )
+    except ValueError as error:
+        raise ValueError(f"{text!r} is no day of the calendar; write it as 2025-11-14") from error
+    written = parts.get("zone")
+    if not written:
+        return moment
+    offset = _OFFSET.fullmatch(written)
+    return moment.replace(tzinfo=_offset(offset) if offset else UTC)
+
+
+def _offset(match: re.Match[str]) -> timezone:
+    """Return the zone of a written offset; raise ValueError if there is no such zone."""
+    delta = timedelta(hours=int(match["hours"]), minutes=int(match["minutes"] or 0))
+    if delta >= timedelta(days=1):
+        raise ValueError(f"{match[0]!r} is no offset of a time zone; write one such as '+09:00'")
+    return timezone(-delta if match["sign"] == "-" else delta)
+
+
+def _calendar(match: re.Match[str], zone: tzinfo) -> datetime | None:
+    """Return the day that *match* holds, if there is such a day."""
+    parts = match.groupdict()
+    year = int(parts["y"])
+    if len(parts["y"]) == 2:
+        year += 1900 if year >= 90 else 2000
+    if year not in _YEARS:
+        return None
+    try:
+        return datetime(
+            year,
+            int(parts["m"] or parts["m2"]),
+            int(parts["d"] or parts["d2"]),
+            tzinfo=zone,
+        )
+    except ValueError:
+        return None
+
+
+def _last(matches: Iterator[re.Match[str]], zone: tzinfo) -> datetime | None:
+    """Return the last of *matches* that is a day."""
+    days = [day for match in matches if (day := _calendar(match, zone)) is not None]
+    return days[-1] if days else None
+
+
+def _first_date(text: str, zone: tzinfo) -> tuple[re.Match[str], datetime] | None:
+    """Return where the first date of *text* stands, and the date."""
+    found = [
+        (match, day)
+        for pattern in (_IN_TEXT, _COMPACT_IN_TEXT)
+        for match in pattern.finditer(text)
+        if (day := _calendar(match, zone)) is not None
+    ]
+    if found:
+        return min(found, key=lambda item: item[0].start())
+    match = _SHORT_IN_TEXT.match(text)
+    day = _calendar(match, zone) if match else None
+    return (match, day) if match and day else None
+
+
+def _at_end_of_name(path: str, match: re.Match[str]) -> bool:
+    """Tell whether *match* stands at the beginning or the end of a segment of *path*."""
+    before, after = path[: match.start()][-1:], path[match.end() :][:1]
+    return (before in {"", "/"} and after in {"", "/", "-", "_", " "}) or (
+        before in {"-", "_", " "} and after in {"", "/"}
+    )

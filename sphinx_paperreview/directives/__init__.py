@@ -1,0 +1,24 @@
+"""Directives of the ``paper`` domain, one concept a module."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinx_paperreview.directives.content import PaperFigure, PaperNote
+from sphinx_paperreview.directives.header import PaperHeader, PaperOrgs, PostHeader
+from sphinx_paperreview.directives.lists import PaperArchive, PaperList, PaperTerms
+
+if TYPE_CHECKING:
+    from docutils.parsers.rst import Directive
+
+#: Name within the domain → directive.
+DIRECTIVES: dict[str, type[Directive]] = {
+    "post": PostHeader,
+    "header": PaperHeader,
+    "orgs": PaperOrgs,
+    "note": PaperNote,
+    "figure": PaperFigure,
+    "list": PaperList,
+    "archive": PaperArchive,
+    "terms": PaperTerms,
+}

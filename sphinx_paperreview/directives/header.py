@@ -1,0 +1,94 @@
+"""``paper:header``, ``paper:orgs`` and ``paper:post``: the facts of a paper or post in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from docutils.parsers.rst import directives
+from sphinx.util.docutils import SphinxDirective
+
+from sphinx_paperreview import identifiers
+from sphinx_paperreview.frontmatter import as_list
+from sphinx_paperreview.nodes import paper_header, post_header
+from sphinx_paperreview.warnings import WarningKind, warn
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from docutils.nodes import Node
+
+
+class PaperHeader(SphinxDirective):
+    """Make the section it stands in the review of a paper.
+
+    The argument names the paper: an identifier (``arxiv:2511.10643``) or an address. Without
+    it the title of the section must link to the paper.
+    """
+
+    optional_arguments = 1
+    final_argument_whitespace = True
+    option_spec: ClassVar[dict[str, Callable[[str], object]]] = {
+        "subtitle": directives.unchanged,
+        "orgs": directives.unchanged,
+        "tags": directives.unchanged,
+        "authors": directives.unchanged,
+        "year": directives.unchanged,
+        "venue": directives.unchanged,
+        "tldr": directives.unchanged,
+    }
+
+    def run(self) -> list[Node]:
+        """Return the marker that the section's transform takes in."""
+        name = self.arguments[0].strip() if self.arguments else ""
+        identifier = (identifiers.identify(name) or identifiers.identify_url(name)) if name else None
+        if identifier is not None and identifier.scheme == "url" and "://" not in name:
+            warn(
+                WarningKind.PAPER,
+                "%r identifies no paper; write an identifier such as arxiv:2511.10643, or an "
+                "address",
+                name,
+                location=self.get_location(),
+            )
+            identifier = None
+        node = paper_header(
+            "",
+            identifier=identifier,
+            url=name if "://" in name else "",
+            summary=self.options.get("tldr", ""),
+            **{key: tuple(as_list(self.options.get(key))) for key in ("orgs", "tags", "authors")},
+            **{key: self.options.get(key, "") for key in ("subtitle", "year", "venue")},
+        )
+        self.set_source_info(node)
+        return [node]
+
+
+class PaperOrgs(SphinxDirective):
+    """Name the organisations of the paper whose section it stands in, separated by commas."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+
+    def run(self) -> list[Node]:
+        """Return the marker that the section's transform takes in."""
+        node = paper_header("", identifier=None, orgs=tuple(as_list(self.arguments[0])))
+        self.set_source_info(node)
+        return [node]
+
+
+class PostHeader(SphinxDirective):
+    """Make the document a post, wherever it lies; the options are the front matter's keys."""
+
+    option_spec: ClassVar[dict[str, Callable[[str], object]]] = {
+        "date": directives.unchanged_required,
+        "authors": directives.unchanged,
+        "tags": directives.unchanged,
+        "description": directives.unchanged,
+        "language": directives.unchanged,
+        "slug": directives.unchanged,
+    }
+
+    def run(self) -> list[Node]:
+        """Return the marker that carries the options to the record of the post."""
+        node = post_header("", data=dict(self.options))
+        self.set_source_info(node)
+        return [node]

@@ -1,0 +1,88 @@
+"""``paper:list``, ``paper:archive`` and ``paper:terms``: answers of the archive in a document."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from docutils.parsers.rst import directives
+from sphinx.util.docutils import SphinxDirective
+
+from sphinx_paperreview.model import Query
+from sphinx_paperreview.nodes import paper_list
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from docutils.nodes import Node
+
+
+def _month(text: str) -> int:
+    value = directives.positive_int(text)
+    if value > 12:  # noqa: PLR2004  # months of a year
+        raise ValueError("a month is a number from 1 to 12")
+    return int(value)
+
+
+def _kind(text: str) -> str:
+    return str(directives.choice(text, ("papers", "posts")))
+
+
+def _term_kind(text: str) -> str:
+    return str(directives.choice(text, ("tags", "orgs", "authors")))
+
+
+class _List(SphinxDirective):
+    """Base: the options are the query's filters."""
+
+    option_spec: ClassVar[dict[str, Callable[[str], object]]] = {
+        "tag": directives.unchanged_required,
+        "org": directives.unchanged_required,
+        "author": directives.unchanged_required,
+        "year": directives.positive_int,
+        "month": _month,
+        "limit": directives.nonnegative_int,
+    }
+
+    def placeholder(self, **query: Any) -> list[Node]:
+        """Return the node that is replaced by the rows when the page is written."""
+        node = paper_list("", query=Query(**query))
+        self.set_source_info(node)
+        return [node]
+
+
+class PaperList(_List):
+    """List papers (or posts, by ``:kind: posts``), newest first."""
+
+    option_spec: ClassVar[dict[str, Callable[[str], object]]] = {
+        **_List.option_spec,
+        "kind": _kind,
+    }
+
+    def run(self) -> list[Node]:
+        """Return the placeholder of the list."""
+        return self.placeholder(**({"kind": "papers"} | self.options))
+
+
+class PaperArchive(_List):
+    """Show posts with their papers by month, under a calendar."""
+
+    def run(self) -> list[Node]:
+        """Return the placeholder of the archive."""
+        return self.placeholder(kind="archive", **self.options)
+
+
+class PaperTerms(_List):
+    """List the tags, organisations or authors, each with its count."""
+
+    required_arguments = 1
+    option_spec: ClassVar[dict[str, Callable[[str], object]]] = {
+        "limit": directives.nonnegative_int,
+    }
+
+    def run(self) -> list[Node]:
+        """Return the placeholder of the list of terms."""
+        try:
+            kind = _term_kind(self.arguments[0])
+        except ValueError as error:
+            raise self.error(str(error)) from error
+        return self.placeholder(kind=kind, **self.options)

@@ -1,0 +1,292 @@
+"""The ``paper`` domain: the records of every document, and what cross-references find.
+
+Only this module writes ``env.domaindata``. All of it is docname first, so clearing a
+document and merging a worker's result are a few plain lines.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from docutils import nodes
+from sphinx.domains import Domain, ObjType
+from sphinx.locale import get_translation
+from sphinx.roles import XRefRole
+from sphinx.util.nodes import make_refnode
+
+from sphinx_paperreview import identifiers
+from sphinx_paperreview.archive import Archive
+from sphinx_paperreview.config import Settings, validated
+from sphinx_paperreview.directives import DIRECTIVES
+from sphinx_paperreview.model import TERM_SEGMENTS
+from sphinx_paperreview.records import read_records
+from sphinx_paperreview.site import read_people, read_tags
+from sphinx_paperreview.warnings import WarningKind, warn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Set
+
+    from docutils.nodes import Element
+    from sphinx.addnodes import pending_xref
+    from sphinx.builders import Builder
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+
+    from sphinx_paperreview.model import Paper, Post, TermKind
+
+_ = get_translation("paperreview")
+
+#: The tables of the domain, each a mapping of docname to records.
+TABLES = ("posts", "papers", "mentions", "queries", "links")
+
+_TERM_ROLES: dict[str, TermKind] = {"tag": "tag", "org": "org", "author": "author"}
+
+
+def settings_of(config: Config) -> Settings:
+    """Return the extension's settings in *config*; what is malformed has its default."""
+    names = [item.name for item in fields(Settings)]
+    return validated({name: config[f"paperreview_{name}"] for name in names})[0]
+
+
+class PaperDomain(Domain):
+    """Papers, posts, and the tags, organisations and authors they are filed under."""
+
+    name = "paper"
+    label = "Paper reviews"
+    object_types: ClassVar[dict[str, ObjType]] = {
+        "paper": ObjType(_("paper"), "ref"),
+        "post": ObjType(_("post"), "post"),
+        "tag": ObjType(_("tag"), "tag"),
+        "org": ObjType(_("organisation"), "org"),
+        "author": ObjType(_("author"), "author"),
+    }
+    directives = DIRECTIVES
+    roles = {name: XRefRole(warn_dangling=True) for name in ("ref", "post", *_TERM_ROLES)}
+    initial_data: ClassVar[dict[str, Any]] = {**{table: {} for table in TABLES}, "labels": []}
+    data_version = 1
+    dangling_warnings: ClassVar[dict[str, str]] = {
+        "ref": "paper:ref finds no review of %(target)r; write an identifier that is reviewed "
+        "here, such as arxiv:2511.10643, or link to its address",
+        "post": "paper:post finds no post %(target)r; write its document name",
+        "tag": "paper:tag finds no tag %(target)r",
+        "org": "paper:org finds no organisation %(target)r",
+        "author": "paper:author finds no author %(target)r",
+    }
+
+    def __init__(self, env: BuildEnvironment) -> None:
+        """Start without an archive; it is computed when first asked for."""
+        super().__init__(env)
+        self._archive: Archive | None = None
+
+    # -- data ----------------------------------------------------------------------------------
+
+    def clear_doc(self, docname: str) -> None:
+        """Forget what was read from *docname*."""
+        self._archive = None
+        for table in TABLES:
+            self.data[table].pop(docname, None)
+
+    def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
+        """Take over what a worker read from *docnames*."""
+        self._archive = None
+        for table in TABLES:
+            for docname in docnames & otherdata[table].keys():
+                self.data[table][docname] = otherdata[table][docname]
+
+    def process_doc(
+        self, env: BuildEnvironment, docname: str, document: nodes.document
+    ) -> None:
+        """Store the records of *document*, and take a post out of the toctree check."""
+        self._archive = None
+        for table, records in read_records(env, docname, document).items():
+            if records:
+                self.data[table][docname] = records
+        if docname in self.data["posts"]:
+            env.metadata[docname].setdefault("orphan", "")
+
+    @property
+    def settings(self) -> Settings:
+        """Return the extension's configuration."""
+        return settings_of(self.env.config)
+
+    @property
+    def archive(self) -> Archive:
+        """Return the archive over all records read so far."""
+        if self._archive is None:
+            settings = self.settings
+            self._archive = Archive(
+                settings,
+                posts=self.data["posts"],
+                papers=self.data["papers"],
+                mentions=self.data["mentions"],
+                people=read_people(self.env.srcdir, settings.authors),
+                tags=read_tags(self.env.srcdir, settings.tags),
+            )
+        return self._archive
+
+    def records(self, table: str, docname: str) -> tuple[Any, ...]:
+        """Return what *table* holds for *docname*, a tuple."""
+        found: tuple[Any, ...] = self.data[table].get(docname, ())
+        return found
+
+    # -- cross-references ------------------------------------------------------------------------
+
+    def target(self, role: str, name: str) -> tuple[str, str, str, str] | None:
+        """Return ``(object type, page, anchor, title)`` of what *role* finds under *name*."""
+        archive = self.archive
+        if role == "ref":
+            identifier = identifiers.identify(name) or identifiers.identify_url(name)
+            reviews = archive.reviews_of(identifier.key)
+            if reviews:
+                return "paper", reviews[0].docname, reviews[0].anchor, reviews[0].title
+        elif role == "post":
+            post = self._post_called(name)
+            if post:
+                return "post", post.docname, "", post.title
+        elif role in _TERM_ROLES:
+            term = archive.term(_TERM_ROLES[role], name)
+            if term:
+                return role, archive.term_page(term), "", term.label
+        return None
+
+    def _post_called(self, name: str) -> Post | None:
+        name = name.strip("/").removesuffix(".mdx").removesuffix(".md")
+        return self.archive.post(name) or self._posts_by_stem.get(name)
+
+    @property
+    def _posts_by_stem(self) -> dict[str, Post]:
+        posts = sorted(self.data["posts"].items(), reverse=True)
+        return {docname.rpartition("/")[2]: post for docname, post in posts} | {
+            post.slug: post for _docname, post in posts if post.slug
+        }
+
+    def resolve_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        node: pending_xref,
+        contnode: Element,
+    ) -> nodes.reference | None:
+        """Resolve a ``paper:*`` role; gathered pages exist in HTML only, elsewhere it is text."""
+        refdoc = node.get("refdoc", fromdocname)
+        found = self.target(typ, _relative(refdoc, target) if typ == "post" else target)
+        found = found or self.target(typ, target)
+        if found is None:
+            return None
+        _kind, page, anchor, title = found
+        content = contnode if node.get("refexplicit") else nodes.inline("", title)
+        if page not in env.found_docs and builder.format != "html":
+            return content  # type: ignore[return-value]  # the resolver takes any element
+        return make_refnode(builder, fromdocname, page, anchor, [content], title)
+
+    def resolve_any_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: pending_xref,
+        contnode: Element,
+    ) -> list[tuple[str, nodes.reference]]:
+        """Resolve an ``any`` role against every kind of object."""
+        results = []
+        for role in self.roles:
+            if role == "ref" and identifiers.identify(target) is None:
+                continue
+            resolved = self.resolve_xref(env, fromdocname, builder, role, target, node, contnode)
+            if resolved is not None:
+                results.append((f"paper:{role}", resolved))
+        return results
+
+    def get_objects(self) -> Iterable[tuple[str, str, str, str, str, int]]:
+        """Yield papers, posts and terms for the inventory; the newest review stands for a paper."""
+        archive = self.archive
+        for key in archive.keys:
+            newest = archive.reviews_of(key)[0]
+            yield key, newest.title, "paper", newest.docname, newest.anchor, 1
+        for post in archive.posts:
+            yield post.docname, post.title, "post", post.docname, "", 1
+        for kind in TERM_SEGMENTS:
+            for term in archive.terms(kind):
+                yield term.slug, term.label, kind, archive.term_page(term), "", 1
+
+    def note_labels(self) -> None:
+        """Make papers, posts and terms targets of ``:ref:`` too (after all reading).
+
+        A project that has only intersphinx can then cite them without this domain. Labels of
+        gathered pages belong to no document, so they are cleared here rather than by Sphinx.
+        """
+        std = self.env.domains.standard_domain
+        for name in self.data["labels"]:
+            std.labels.pop(name, None)
+            std.anonlabels.pop(name, None)
+        wanted = {
+            name: target for name, *target in self._labels() if name not in std.anonlabels
+        }
+        for name, (page, anchor, title) in wanted.items():
+            std.note_hyperlink_target(name, page, anchor, title)
+        self.data["labels"] = sorted(wanted)
+
+    def _labels(self) -> Iterator[tuple[str, str, str, str]]:
+        """Yield name, page, anchor and title of each label."""
+        archive = self.archive
+        for key in archive.keys:
+            newest = archive.reviews_of(key)[0]
+            yield identifiers.anchor(newest.id), newest.docname, newest.anchor, newest.title
+        for kind in TERM_SEGMENTS:
+            for term in archive.terms(kind):
+                yield f"{kind}-{term.slug}", archive.term_page(term), "", term.label
+
+    # -- consistency -----------------------------------------------------------------------------
+
+    def check_consistency(self) -> None:
+        """Warn of what only the whole archive can tell, and of doubtful records."""
+        for docname in sorted(self.data["papers"]):
+            self._check_papers(self.data["papers"][docname])
+        for post, other in self._same_slugs():
+            warn(
+                WarningKind.DUPLICATE_SLUG,
+                "the slug %r is also that of %s; give each post a slug of its own",
+                post.slug,
+                other.docname,
+                location=(post.docname, post.line),
+            )
+
+    def _check_papers(self, papers: tuple[Paper, ...]) -> None:
+        settings, archive = self.settings, self.archive
+        for paper in papers:
+            if identifiers.is_impossible(paper.id):
+                warn(
+                    WarningKind.PAPER,
+                    "%s cannot be an arXiv identifier; check the link of the title",
+                    paper.id.value,
+                    location=(paper.docname, paper.line),
+                )
+            for org in paper.orgs:
+                if settings.orgs_closed and not archive.is_known_org(org):
+                    warn(
+                        WarningKind.UNKNOWN_ORG,
+                        "the organisation %r is not in paperreview_orgs; add it there or mend "
+                        "the spelling",
+                        org,
+                        location=(paper.docname, paper.line),
+                    )
+
+    def _same_slugs(self) -> Iterator[tuple[Post, Post]]:
+        first: dict[str, Post] = {}
+        for docname in sorted(self.data["posts"]):
+            post = self.data["posts"][docname]
+            if post.slug and first.setdefault(post.slug, post) is not post:
+                yield post, first[post.slug]
+
+
+def _relative(docname: str, target: str) -> str:
+    """Return *target* as a docname, read from the folder of *docname*."""
+    if target.startswith("/"):
+        return target[1:]
+    folder = docname.rpartition("/")[0]
+    return f"{folder}/{target}" if folder else target

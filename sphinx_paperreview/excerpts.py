@@ -1,0 +1,56 @@
+"""Excerpts: the words by which a section or a post is shown in lists."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+if TYPE_CHECKING:
+    from docutils.nodes import Element, Node
+
+#: Most characters of an excerpt.
+LONGEST = 160
+#: A sentence ends at a full stop before a blank, or at one of the wide stops.
+_END = re.compile(r"(?<=[.!?])(?<!\b[A-Za-z]\.)(?<!e\.g\.)(?<!i\.e\.)(?<!et al\.)(?<!vs\.)\s+|(?<=[。！？])")
+_SKIPPED = (
+    nodes.title, nodes.comment, nodes.literal_block, nodes.image, nodes.figure, nodes.math_block,
+    nodes.table, nodes.Admonition, nodes.system_message, nodes.footnote, nodes.target, nodes.rubric,
+)  # fmt: skip
+
+
+def first_sentence(text: str) -> str:
+    """Return the first sentence of *text*, cut at a word if it is very long."""
+    sentence = next((part for part in _END.split(text) if part.strip()), "").strip()
+    if len(sentence) <= LONGEST:
+        return sentence
+    cut = sentence[: LONGEST - 1]
+    return cut[: cut.rfind(" ")] + "…" if " " in cut[LONGEST // 2 :] else cut + "…"
+
+
+def section_excerpt(section: Element) -> str:
+    """Return the text of the first paragraph of *section*, list items included."""
+    for child in section.children:
+        if isinstance(child, nodes.section) or _is_skipped(child):
+            continue
+        for paragraph in _paragraphs(child):
+            text = plain(paragraph)
+            if text:
+                return text
+    return ""
+
+
+def _is_skipped(node: Node) -> bool:
+    classes = node.get("classes", ()) if isinstance(node, nodes.Element) else ()
+    return isinstance(node, _SKIPPED) or "pr-subtitle" in classes
+
+
+def _paragraphs(node: Node) -> list[nodes.paragraph]:
+    return [] if _is_skipped(node) else list(node.findall(nodes.paragraph))
+
+
+def plain(node: Node) -> str:
+    """Return the words of *node* on one line; an address that stands alone is left out."""
+    text = " ".join(node.astext().split())
+    return "" if re.fullmatch(r"https?://\S+", text) else text

@@ -1,0 +1,83 @@
+"""All the wiring: every ``add_*`` and ``connect`` of the extension, in one readable list."""
+
+from __future__ import annotations
+
+from dataclasses import MISSING, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sphinx_paperreview import __version__, images, nodes
+from sphinx_paperreview.build import ArchiveBuild
+from sphinx_paperreview.config import Settings, validated
+from sphinx_paperreview.context import add_context
+from sphinx_paperreview.domain import PaperDomain
+from sphinx_paperreview.mdx.parser import MdxParser
+from sphinx_paperreview.post_transforms import PaperFurniture
+from sphinx_paperreview.states import hide_unpublished
+from sphinx_paperreview.transforms import PaperSections
+from sphinx_paperreview.warnings import WarningKind, warn
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.util.typing import ExtensionMetadata
+
+
+def setup_extension(app: Sphinx) -> ExtensionMetadata:
+    """Register everything; called by :func:`sphinx_paperreview.setup`."""
+    app.setup_extension("myst_parser")
+    app.setup_extension("sphinx_design")
+    for item in fields(Settings):
+        default = item.default if item.default is not MISSING else item.default_factory()  # type: ignore[misc]
+        app.add_config_value(
+            f"paperreview_{item.name}", default, item.metadata["rebuild"], types=item.metadata["types"]
+        )
+    app.add_source_suffix(".mdx", "mdx")
+    app.add_source_parser(MdxParser)
+    app.add_domain(PaperDomain)
+    _add_nodes(app)
+    app.add_transform(PaperSections)
+    app.add_post_transform(PaperFurniture)
+    app.add_post_transform(images.ImageSize)
+    app.add_message_catalog("paperreview", str(Path(__file__).with_name("locale")))
+
+    build = ArchiveBuild()
+    # Before others read the values (800 is Sphinx's own check).
+    app.connect("config-inited", check_settings, priority=400)
+    # Before others ask for documents to be read that are then no longer there.
+    app.connect("env-get-outdated", hide_unpublished, priority=100)
+    app.connect("env-updated", build.note_labels)
+    # After the toctree collector (500), whose section numbers pages show.
+    app.connect("env-get-updated", build.stale_documents, priority=600)
+    app.connect("doctree-resolved", build.note_resolved)
+    app.connect("html-collect-pages", build.collect_pages)
+    app.connect("html-page-context", add_context)
+    # After handlers that change the body of a page.
+    app.connect("html-page-context", build.keep_body, priority=900)
+    # After other extensions wrote what they write, so that nothing of theirs is counted as ours.
+    app.connect("build-finished", build.finish, priority=900)
+    return {
+        "version": __version__,
+        "env_version": 1,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }
+
+
+def _add_nodes(app: Sphinx) -> None:
+    element: Any = (nodes.visit_element, nodes.depart_element)
+    through: Any = (nodes.pass_through, nodes.pass_through)
+    for node in (nodes.block_element, nodes.inline_element):
+        app.add_node(node, html=element, latex=through, text=through, man=through, texinfo=through)
+    image: Any = (images.visit_sized_image, images.depart_sized_image)
+    app.add_node(images.sized_image, html=image)
+    for node in (nodes.paper_facts, nodes.paper_list, nodes.paper_header, nodes.post_header):
+        app.add_node(node)
+
+
+def check_settings(app: Sphinx, config: Config) -> None:
+    """Warn of values of ``conf.py`` that are not used because of their form."""
+    names = [item.name for item in fields(Settings)]
+    values = {name: config[f"paperreview_{name}"] for name in names}
+    for problem in validated(values)[1]:
+        warn(WarningKind.CONFIG, "%s; the default is used", problem, location=None)

@@ -1,0 +1,202 @@
+"""Which pages are stale: comparison of digests of what each page shows.
+
+The digests of the last successful build lie beside the doctrees, one file for each builder
+and output folder. A document's entry is taken out of the file before its page is rewritten,
+so a build that is killed in between leaves nothing that would pass for current.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sphinx_paperreview import __version__
+from sphinx_paperreview.archive import digest
+from sphinx_paperreview.model import TERM_SEGMENTS
+from sphinx_paperreview.render import gathers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+
+    from sphinx_paperreview.archive import Archive
+    from sphinx_paperreview.domain import PaperDomain
+    from sphinx_paperreview.model import Link
+
+
+class State:
+    """What the last build into one output folder wrote, kept in a file.
+
+    :param path: the file; missing or unreadable means that nothing is known
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        #: Digest by docname.
+        self.documents: dict[str, str] = {}
+        #: Digest by gathered page.
+        self.pages: dict[str, str] = {}
+        #: Files written for each docname, page or export, as paths from the output folder.
+        self.files: dict[str, list[str]] = {}
+        with contextlib.suppress(OSError, ValueError, AttributeError, TypeError):
+            data = json.loads(path.read_text(encoding="utf-8"))
+            if data["version"] == __version__:
+                self.documents = dict(data["documents"])
+                self.pages = dict(data["pages"])
+                self.files = {key: list(value) for key, value in data["files"].items()}
+
+    def save(self) -> None:
+        """Write the file in one step: readers see the old one or the new one."""
+        data = {
+            "version": __version__,
+            "documents": self.documents,
+            "pages": self.pages,
+            "files": self.files,
+        }
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = self.path.with_name(f"{self.path.name}.{os.getpid()}")
+        temporary.write_text(json.dumps(data, ensure_ascii=False, sort_keys=True), encoding="utf-8")
+        temporary.replace(self.path)
+
+
+def state_path(builder: Builder) -> Path:
+    """Return where the state of *builder* and its output folder lies."""
+    name = f"{builder.name}\0{Path(builder.outdir).resolve()}"
+    short = hashlib.sha256(name.encode()).hexdigest()[:12]
+    return Path(builder.doctreedir, f"paperreview-{short}.json")
+
+
+def document_digests(domain: PaperDomain, builder: Builder) -> dict[str, str]:
+    """Return for each document a digest of what its page shows beyond its own source."""
+    env, archive = domain.env, domain.archive
+    shared = (navigation(archive, env, builder), _global(env))
+    images = _image_names(env)
+    return {
+        docname: digest((shared, _shown(domain, docname), images.get(docname, ())))
+        for docname in sorted(env.found_docs)
+    }
+
+
+def navigation(archive: Archive, env: BuildEnvironment, builder: Builder) -> tuple[str, ...]:
+    """Return the gathered pages that every page links to, of those that exist."""
+    names: list[tuple[str, bool]] = [
+        ("archive", bool(archive.posts)),
+        ("papers", bool(archive.papers)),
+        *((segment, bool(archive.terms(kind))) for kind, segment in TERM_SEGMENTS.items()),
+    ]
+    pages = ((archive.segment(name), there and gathers(builder)) for name, there in names)
+    return tuple(page for page, there in pages if there or page in env.found_docs)
+
+
+def _global(env: BuildEnvironment) -> tuple[str, ...]:
+    title = env.titles.get(env.config.root_doc)
+    return (title.astext() if title is not None else "",)
+
+
+def _shown(domain: PaperDomain, docname: str) -> tuple[Any, ...]:
+    archive, env = domain.archive, domain.env
+    post = archive.post(docname)
+    papers = archive.papers_in(docname)
+    if post is None and not papers and not domain.data["links"].get(docname) and (
+        docname not in domain.data["queries"]
+    ):
+        return ()
+    return (
+        _post_shown(archive, docname),
+        tuple(_paper_shown(archive, env, key) for key in dict.fromkeys(p.id.key for p in papers)),
+        archive.terms_of("org", (org for paper in papers for org in paper.orgs)),
+        tuple(archive.paper_page(paper.id) for paper in papers),
+        tuple(archive.answer(query) for query in domain.records("queries", docname)),
+        tuple(_resolved(domain, link) for link in domain.records("links", docname)),
+        len(archive.posts) if domain.records("queries", docname) else 0,
+    )
+
+
+def _post_shown(archive: Archive, docname: str) -> tuple[Any, ...]:
+    post = archive.post(docname)
+    if post is None:
+        return ()
+    people = tuple(archive.person(person) for person in post.authors)
+    return (
+        post,
+        people,
+        archive.terms_of("author", (person.name for person in people)),
+        archive.terms_of("tag", post.tags),
+        tuple((near.docname, near.title) if near else None for near in archive.neighbours(docname)),
+    )
+
+
+def _paper_shown(archive: Archive, env: BuildEnvironment, key: str) -> tuple[Any, ...]:
+    def place(docname: str) -> tuple[str, str, str]:
+        date, title, post = archive.date_of(docname), env.titles.get(docname), archive.post(docname)
+        return (
+            str(date),
+            title.astext() if title is not None else "",
+            post.title if post else "",
+        )
+
+    return (
+        tuple((r.docname, r.anchor, place(r.docname)) for r in archive.reviews_of(key)),
+        tuple((m.docname, m.anchor, m.context, place(m.docname)) for m in archive.mentions_of(key)),
+    )
+
+
+def _resolved(domain: PaperDomain, link: Link) -> tuple[Any, ...]:
+    """Return what a cross-reference leads to at present, as far as other documents decide it."""
+    env, std = domain.env, domain.env.domains["std"]
+    target = link.target
+    if link.domain == "paper":
+        return (link, domain.target(link.type, target))
+    names = (target, target.lower())
+    labels = tuple(
+        std.data[table].get(name) for table in ("labels", "anonlabels") for name in names
+    )
+    document = target if link.domain == "doc" else _from_folder(link.docname, target)
+    title = env.titles.get(document)
+    slugs = env.metadata[document].get("myst_slugs", {}) if document in env.metadata else {}
+    return (
+        link,
+        labels,
+        document in env.found_docs,
+        title.astext() if title is not None and document in env.found_docs else "",
+        tuple(str(part) for part in slugs.get(link.fragment, ())[1:]),
+        tuple(domain.target(role, target) for role in domain.roles) if link.type == "any" else (),
+    )
+
+
+def _from_folder(docname: str, target: str) -> str:
+    if target.startswith("/"):
+        return target[1:]
+    return os.path.normpath(os.path.join(os.path.dirname(docname), target)).replace(os.sep, "/")  # noqa: PTH118,PTH120  # docnames are no paths
+
+
+def _image_names(env: BuildEnvironment) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Return for each document the names that its images get in the output."""
+    result: dict[str, list[tuple[str, str]]] = {}
+    for path in sorted(env.images):
+        docnames, name = env.images[path]
+        for docname in docnames:
+            result.setdefault(docname, []).append((path, name))
+    return {docname: tuple(found) for docname, found in result.items()}
+
+
+def remove_files(outdir: Path, names: Iterable[str]) -> None:
+    """Delete files that an earlier build recorded, and folders that they leave empty."""
+    root = outdir.resolve()
+    for name in names:
+        path = root / name
+        if not path.resolve().is_relative_to(root):
+            continue
+        with contextlib.suppress(OSError):
+            path.unlink()
+        for folder in path.parents:
+            if folder == root:
+                break
+            with contextlib.suppress(OSError):
+                folder.rmdir()

@@ -1,0 +1,60 @@
+"""MDX as Docusaurus writes it, read by markdown-it rules; no JavaScript is ever run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinx_paperreview.mdx.admonition import admonition_rule, directive_rule
+from sphinx_paperreview.mdx.autolink import autolink_rule
+from sphinx_paperreview.mdx.emphasis import OPTION, emphasis_rule, strike_rule
+from sphinx_paperreview.mdx.esm import esm_rule
+from sphinx_paperreview.mdx.flow import flow_rule
+from sphinx_paperreview.mdx.heading import heading_id_rule
+from sphinx_paperreview.mdx.inline import construct_rule, refused_rule
+from sphinx_paperreview.mdx.match import depth_limit_rule, match_rule
+from sphinx_paperreview.mdx.math import math_rule
+from sphinx_paperreview.mdx.paragraph import depth_rule, paragraph_rule
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+
+__all__ = ["mdx_plugin"]
+
+#: Rules of the Markdown below that MDX does not have.
+DISABLED = ("code", "html_block", "html_inline", "myst_line_comment", "myst_block_break")
+
+
+def mdx_plugin(md: MarkdownIt, *, cjk_emphasis: bool = True) -> None:
+    """Make *md* read MDX; it must have MyST's own rules already (``create_md_parser``).
+
+    With *cjk_emphasis* off, ``**`` beside CJK letters follows CommonMark to the letter.
+    """
+    md.options["maxNesting"] = 60
+    md.options[OPTION] = cjk_emphasis
+    md.options["strikethrough_single_tilde"] = True
+    md.disable(list(DISABLED), ignoreInvalid=True)
+    _add_blocks(md)
+    inline = md.inline.ruler
+    inline.at("emphasis", emphasis_rule)
+    inline.at("strikethrough", strike_rule)
+    md.enable("strikethrough")
+    inline.before("autolink", "mdx_construct", construct_rule)
+    inline.before("entity", "mdx_refused", refused_rule)
+    core = md.core.ruler
+    core.before("inline", "mdx_heading_id", heading_id_rule)
+    core.after("inline", "mdx_match", match_rule)
+    core.after("mdx_match", "mdx_depth_limit", depth_limit_rule)
+    core.after("text_join", "mdx_autolink", autolink_rule)
+
+
+def _add_blocks(md: MarkdownIt) -> None:
+    ruler = md.block.ruler
+    interrupts = {"alt": ["paragraph", "reference", "blockquote", "list", "footnote_def"]}
+    ruler.before("table", "mdx_depth", depth_rule)
+    ruler.before("table", "mdx_esm", esm_rule)
+    ruler.before("table", "mdx_flow", flow_rule, interrupts)
+    ruler.before("fence", "mdx_admonition", admonition_rule, interrupts)
+    ruler.before("fence", "mdx_directive", directive_rule(), interrupts)
+    if "math_block" in ruler.get_all_rules():
+        ruler.at("math_block", math_rule, interrupts)
+    ruler.at("paragraph", paragraph_rule)

@@ -1,0 +1,161 @@
+"""``:::note Title`` … ``:::``: containers, tokenised in place; and ``:::{directive}``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from markdown_it.rules_block import make_fence_rule
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from markdown_it.rules_block import StateBlock
+
+#: What each name of Docusaurus, old ones included, is here.
+TYPES = {
+    "note": "note",
+    "tip": "tip",
+    "info": "info",
+    "warning": "warning",
+    "danger": "danger",
+    "caution": "caution",
+    "secondary": "note",
+    "important": "info",
+    "success": "tip",
+}
+
+_OPEN = re.compile(r"(:{3,})[ \t]*([A-Za-z](?:[\w-]*[A-Za-z0-9])?)(?![\w-])(.*)$", re.ASCII)
+_ATTRIBUTE = re.compile(
+    r"""\s*(?:\#([^\s#.}=]+)|\.([^\s#.}=]+)|([A-Za-z_][\w-]*)(?:=("[^"]*"|'[^']*'|[^\s}]+))?)"""
+)
+
+
+@dataclass(slots=True)
+class Opening:
+    """The first line of an admonition."""
+
+    colons: int
+    name: str
+    title: str = ""
+    id: str = ""
+    classes: list[str] = field(default_factory=list)
+
+
+def read_attributes(text: str, opening: Opening) -> bool:
+    """Read ``#id .class title="…"`` into *opening*; return False if it is something else."""
+    pos = 0
+    while pos < len(text) and text[pos:].strip():
+        found = _ATTRIBUTE.match(text, pos)
+        if not found:
+            return False
+        identifier, name, key, value = found.groups()
+        if identifier:
+            opening.id = identifier
+        elif name:
+            opening.classes.append(name)
+        elif key == "title" and value:
+            opening.title = value.strip("\"'")
+        pos = found.end()
+    return True
+
+
+def _label_end(text: str) -> int:
+    """Return the position of the ``]`` that closes the ``[`` at the start, or -1."""
+    depth = 0
+    for found in re.finditer(r"\\.|[\[\]]", text):
+        if found[0] == "[":
+            depth += 1
+        elif found[0] == "]":
+            depth -= 1
+            if depth == 0:
+                return found.start()
+    return -1
+
+
+def read_opening(text: str) -> Opening | None:
+    """Read the first line of an admonition, or return None if it is none."""
+    found = _OPEN.match(text)
+    if not found:
+        return None
+    colons, name, rest = found.groups()
+    opening = Opening(len(colons), name)
+    rest = rest.strip()
+    if rest.startswith("[") and (end := _label_end(rest)) > 0:
+        opening.title, rest = rest[1:end].strip(), rest[end + 1 :].strip()
+    if rest.startswith("{") and rest.endswith("}"):
+        if read_attributes(rest[1:-1], opening):
+            rest = ""
+    elif (at := rest.rfind("{")) > 0 and rest.endswith("}"):
+        if re.match(r"\{\s*[#.]", rest[at:]) and read_attributes(rest[at + 1 : -1], opening):
+            rest = rest[:at].strip()
+    if rest:
+        opening.title = f"{opening.title} {rest}".strip()
+    return opening
+
+
+def _closing(state: StateBlock, start: int, end: int, colons: int) -> int:
+    """Return the line that closes, or the line after the last one of the container."""
+    mark = ":" * colons
+    for line in range(start + 1, end):
+        if state.isEmpty(line):
+            continue
+        if state.sCount[line] < state.blkIndent:
+            return line
+        pos = state.bMarks[line] + state.tShift[line]
+        if state.src.startswith(mark, pos) and not state.src[pos : state.eMarks[line]].strip(": \t"):
+            return line
+    return end
+
+
+def admonition_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Make a container of the lines from ``:::name`` to the next line of as many colons.
+
+    That line closes wherever it stands, in a list item or a fence too; a longer fence
+    nests. Without it the container runs to the end of what it stands in.
+    """
+    pos = state.bMarks[start] + state.tShift[start]
+    if not state.src.startswith(":::", pos):
+        return False
+    opening = read_opening(state.src[pos : state.eMarks[start]])
+    if opening is None:
+        return False
+    if silent:
+        return True
+    stop = _closing(state, start, end, opening.colons)
+    closed = stop < end and state.sCount[stop] >= state.blkIndent
+    _push(state, opening, start, stop)
+    state.line = stop + 1 if closed else stop
+    return True
+
+
+def _push(state: StateBlock, opening: Opening, start: int, stop: int) -> None:
+    token = state.push("mdx_admonition_open", "div", 1)
+    token.map = [start, stop]
+    token.info = opening.name
+    token.meta = {"opening": opening}
+    if opening.title:
+        token = state.push("mdx_admonition_title_open", "p", 1)
+        token.map = [start, start + 1]
+        token = state.push("inline", "", 0)
+        token.content, token.map, token.children = opening.title, [start, start + 1], []
+        state.push("mdx_admonition_title_close", "p", -1)
+    parent, line_max = state.parentType, state.lineMax
+    state.parentType, state.lineMax = "mdx_admonition", stop
+    state.md.block.tokenize(state, start + 1, stop)
+    state.parentType, state.lineMax = parent, line_max
+    state.push("mdx_admonition_close", "div", -1)
+
+
+def directive_rule() -> Callable[[StateBlock, int, int, bool], bool]:
+    """Return the rule for MyST's own ``:::{name}``, and nothing but that."""
+    fence = make_fence_rule(markers=(":",), token_type="colon_fence", exact_match=False)
+
+    def rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        pos = state.bMarks[start] + state.tShift[start]
+        if not re.compile(r":{3,}\{[^}\s]+\}").match(state.src, pos):
+            return False
+        return fence(state, start, end, silent)
+
+    return rule

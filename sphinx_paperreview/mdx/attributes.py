@@ -1,0 +1,101 @@
+"""The attributes of one tag, evaluated and checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sphinx_paperreview.mdx import sanitize
+from sphinx_paperreview.mdx.javascript import Asset, NotLiteral, Value, evaluate, show
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sphinx_paperreview.mdx.syntax import Attribute, Tag
+
+#: Names of React that are others in HTML.
+ALIASES = {"classname": "class", "htmlfor": "for", "srcset": "srcset"}
+
+
+@dataclass(slots=True)
+class Attributes:
+    """Values by lower-case name, the style apart, and what was refused."""
+
+    values: dict[str, Value] = field(default_factory=dict)
+    #: Names as written, for components.
+    props: dict[str, Value] = field(default_factory=dict)
+    style: dict[str, str] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+
+    def text(self, name: str) -> str:
+        """Return the value of *name* as text, empty if it is not there."""
+        value = self.values.get(name)
+        return "true" if value is True else show(value)
+
+    @property
+    def classes(self) -> list[str]:
+        """Return the classes."""
+        return [name for name in self.text("class").split() if sanitize.valid_id(name)]
+
+
+def read_attributes(tag: Tag, scope: Mapping[str, Value]) -> Attributes:
+    """Evaluate the attributes of *tag*; what cannot be read is left out with a problem."""
+    result = Attributes()
+    for attribute in tag.attributes:
+        try:
+            value = _evaluate(attribute, scope)
+        except NotLiteral as reason:
+            if attribute.name not in {"key", "ref"} and not _is_event(attribute.name):
+                where = attribute.name or "{...}"
+                result.problems.append(f"the value of {where} cannot be read ({reason})")
+            continue
+        if attribute.kind == "spread":
+            if isinstance(value, dict):
+                for name, item in value.items():
+                    _add(result, name, item, spread=True)
+            continue
+        _add(result, attribute.name, value)
+    return result
+
+
+def _evaluate(attribute: Attribute, scope: Mapping[str, Value]) -> Value:
+    if attribute.kind == "flag":
+        return True
+    if attribute.kind in {"string", "bare"}:
+        return attribute.value
+    return evaluate(attribute.value or "", scope)
+
+
+def _is_event(name: str) -> bool:
+    return name[:2].lower() == "on" and len(name) > 2
+
+
+def _add(result: Attributes, name: str, value: Value, *, spread: bool = False) -> None:
+    lower = name.lower()
+    if _is_event(name) or lower in {"dangerouslysetinnerhtml", "srcdoc"}:
+        result.problems.append(f"the attribute {name} is not allowed")
+        return
+    if lower == "style":
+        _add_style(result, value)
+        return
+    result.props[name] = value
+    result.values[ALIASES.get(lower, lower)] = value
+
+
+def _add_style(result: Attributes, value: Value) -> None:
+    pairs: list[tuple[str, object]] = []
+    if isinstance(value, dict):
+        pairs = [(sanitize.property_name(key), item) for key, item in value.items()]
+    elif isinstance(value, str):
+        if value.strip():
+            result.problems.append(
+                'style="…" is HTML; in MDX write style={{textAlign: \'center\'}}'
+            )
+        pairs = list(sanitize.split_style(value))
+    for name, item in pairs:
+        text = sanitize.style_value(name, item if not isinstance(item, Asset) else item.path)
+        if text is None:
+            if item is not None and not isinstance(item, bool):
+                result.problems.append(f"the style {name} is not allowed, or has a wrong value")
+        else:
+            result.style[name] = text

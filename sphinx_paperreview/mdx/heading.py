@@ -1,0 +1,37 @@
+"""Explicit ids of headings: ``## T {#id}``, ``{/* #id */}`` and ``<!-- #id -->``."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from markdown_it.rules_core import StateCore
+
+_ID = re.compile(
+    r"\s*(?:\\?\{\#([^\s{}#]+)\}|\{/\*\s*\#([^\s{}#*]+)\s*\*/\}|<!--\s*\#([^\s<>#]+?)\s*-->)\s*$"
+)
+
+_KEPT = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "Pc"})
+
+
+def heading_id_rule(state: StateCore) -> None:
+    """Take the id off the end of each heading, before its text is tokenised."""
+    for opening, text in zip(state.tokens, state.tokens[1:], strict=False):
+        if opening.type != "heading_open":
+            continue
+        found = _ID.search(text.content)
+        if found:
+            opening.meta["id"] = next(group for group in found.groups() if group)
+            text.content = text.content[: found.start()]
+
+
+def slugify(text: str) -> str:
+    """Return the id that github-slugger gives to a heading of *text*, without counting."""
+    kept = (
+        character
+        for character in text.lower()
+        if character in "- " or unicodedata.category(character) in _KEPT
+    )
+    return "".join(kept).replace(" ", "-")

@@ -1,0 +1,70 @@
+"""Tags, ``{…}`` and comments within text: inline rules at ``<`` and ``{``."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sphinx_paperreview.mdx.flow import scan_construct
+from sphinx_paperreview.mdx.javascript import is_comment, is_expression
+from sphinx_paperreview.mdx.syntax import Braces, Comment, Scan, Tag
+
+if TYPE_CHECKING:
+    from markdown_it.rules_inline import StateInline
+
+MAX_FAILURES = 60
+#: What may follow ``<`` in Docusaurus without being a tag.
+_HARMLESS = re.compile(r"[\s>\)\]}]|$")
+
+
+def construct_rule(state: StateInline, silent: bool) -> bool:
+    """Make a token of the tag, expression or comment at the current position.
+
+    What is none of them is left to the rules after this one, and to the text at last.
+    """
+    mark = state.src[state.pos]
+    if mark not in "<{":
+        return False
+    failures = getattr(state, "mdx_failures", 0)
+    if failures > MAX_FAILURES:
+        return False
+    item = scan_construct(state.src, state.pos)
+    if isinstance(item, Scan):
+        if item is Scan.INCOMPLETE:
+            state.mdx_failures = failures + 1  # type: ignore[attr-defined]  # a plain class
+        return False
+    if not silent:
+        _push(state, item)
+    state.pos = item.end
+    return True
+
+
+def _push(state: StateInline, item: Tag | Braces | Comment) -> None:
+    name = {Tag: "mdx_tag", Braces: "mdx_expression", Comment: "mdx_comment"}[type(item)]
+    source = state.src[state.pos : item.end]
+    token = state.push(name, "", 0)
+    token.content = item.source
+    token.meta = {"item": item, "pos": state.pos, "source": source}
+    if isinstance(item, Braces) and is_comment(item.source):
+        token.type = "mdx_comment"
+    elif isinstance(item, Braces) and not is_expression(item.source):
+        token.type, token.content = "mdx_refused", source
+        token.meta["problem"] = "this {…} is not JavaScript; write \\{ for a brace"
+
+
+def refused_rule(state: StateInline, silent: bool) -> bool:
+    r"""Keep as text a ``<`` or ``{`` that Docusaurus would stop at, with a note."""
+    mark = state.src[state.pos]
+    if mark not in "<{" or silent:
+        return False
+    if mark == "<" and _HARMLESS.match(state.src, state.pos + 1):
+        return False
+    token = state.push("mdx_refused", "", 0)
+    token.content = mark
+    token.meta = {
+        "pos": state.pos,
+        "source": mark,
+        "problem": f"a {mark} in text must be written \\{mark}",
+    }
+    state.pos += 1
+    return True

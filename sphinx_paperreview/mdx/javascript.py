@@ -1,0 +1,388 @@
+"""Read literals and imports from JavaScript by its syntax tree; nothing is ever run.
+
+What can be known without running it becomes a Python value: strings, numbers, booleans,
+``null``, arrays, objects, arithmetic of literals, and names bound by an ``import`` or an
+``export const``. Anything else raises :exc:`NotLiteral`.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
+
+import tree_sitter_javascript
+from tree_sitter import Language, Parser
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tree_sitter import Node
+
+#: What an expression can be worth.
+Value: TypeAlias = (
+    "str | int | float | bool | list[Value] | dict[str, Value] | Asset | Imported | None"
+)
+
+MAX_DEPTH = 40
+ASSET_SUFFIX = re.compile(
+    r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp|ico|tiff?|pdf|mp4|webm|mov|mp3|wav|ogg|zip|csv|json|txt)"
+    r"(?:\?.*)?$",
+    re.IGNORECASE,
+)
+ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file that was imported or required; ``path`` is as written."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A component or anything else that comes from another module."""
+
+    name: str
+    path: str
+
+
+@dataclass(slots=True)
+class Module:
+    """What an ``import``/``export`` block binds, and the statements not understood."""
+
+    bindings: dict[str, Value] = field(default_factory=dict)
+    #: Names that are exported, with a value that cannot be known.
+    opaque: set[str] = field(default_factory=set)
+    #: False when the text is not JavaScript made of imports and exports alone.
+    valid: bool = True
+
+
+class NotLiteral(Exception):  # noqa: N818  # an answer, not a failure
+    """The expression is no literal; ``syntax`` tells whether it is JavaScript at all."""
+
+    def __init__(self, message: str, *, syntax: bool = False) -> None:
+        """Keep the reason."""
+        super().__init__(message)
+        self.syntax = syntax
+
+
+@functools.cache
+def _language() -> Language:
+    return Language(tree_sitter_javascript.language())
+
+
+def _parse(source: bytes) -> Node:
+    return Parser(_language()).parse(source).root_node
+
+
+def _text(node: Node) -> str:
+    return (node.text or b"").decode("utf-8", "replace")
+
+
+def _encode(source: str) -> bytes:
+    return source.encode("utf-8", "replace")
+
+
+def is_expression(source: str) -> bool:
+    """Return whether *source* is one JavaScript expression, or only comments."""
+    root = _parse(b"(" + _encode(source) + b"\n)")
+    return not root.has_error or is_comment(source)
+
+
+def is_comment(source: str) -> bool:
+    """Return whether *source* holds comments and blanks alone."""
+    return comment_text(source) is not None
+
+
+def comment_text(source: str) -> str | None:
+    """Return the text within the comments of *source*, or None if there is anything else."""
+    stripped = source.strip()
+    if not stripped:
+        return ""
+    if not stripped.startswith(("/*", "//")):
+        return None
+    root = _parse(_encode(stripped))
+    if root.has_error or any(child.type != "comment" for child in root.children):
+        return None
+    return " ".join(_text(child).strip("/* \t\n") for child in root.children)
+
+
+def evaluate(source: str, scope: Mapping[str, Value]) -> Value:
+    """Return the value of the expression *source*; names are looked up in *scope*.
+
+    Raise :exc:`NotLiteral` for what is not known without running it.
+    """
+    root = _parse(b"(" + _encode(source) + b"\n)")
+    if root.has_error or root.named_child_count != 1:
+        raise NotLiteral("not a JavaScript expression", syntax=True)
+    statement = root.named_children[0]
+    if statement.type != "expression_statement":
+        raise NotLiteral("not a JavaScript expression", syntax=True)
+    return _value(statement.named_children[0], scope, 0)
+
+
+def _value(node: Node, scope: Mapping[str, Value], depth: int) -> Value:
+    if depth > MAX_DEPTH:
+        raise NotLiteral("nested too deeply")
+    reader = _READERS.get(node.type)
+    if reader is None:
+        raise NotLiteral(f"a {node.type.replace('_', ' ')} is not a literal")
+    return reader(node, scope, depth + 1)
+
+
+def _constant(node: Node, scope: Mapping[str, Value], depth: int) -> Value:
+    return {"true": True, "false": False}.get(node.type)
+
+
+def _children(node: Node) -> list[Node]:
+    return [child for child in node.named_children if child.type != "comment"]
+
+
+def _parenthesised(node: Node, scope: Mapping[str, Value], depth: int) -> Value:
+    children = _children(node)
+    if len(children) != 1:
+        raise NotLiteral("not one expression")
+    return _value(children[0], scope, depth)
+
+
+def _number(node: Node, scope: Mapping[str, Value], depth: int) -> Value:
+    text = _text(node).replace("_", "")
+    try:
+        return int(text, 0)
+    except ValueError:
+        pass
+    try:
+        number = float(text)
+    except ValueError:
+        raise NotLiteral("not a plain number") from None
+    return _whole(number)
+
+
+def _whole(number: float) -> int | float:
+    return int(number) if number.is_integer() and abs(number) < 1e15 else number
+
+
+def _escape(text: str) -> str:
+    if text[1:2] in {"u", "x"}:
+        try:
+            return chr(int(text[2:].strip("{}"), 16))
+        except (ValueError, OverflowError):
+            return text
+    if text[1:2] in {"\n", "\r"}:
+        return ""
+    return ESCAPES.get(text[1:2], text[1:])
+
+
+def _string(node: Node, scope: Mapping[str, Value], depth: int) -> Value:
+    parts = []
+    for child in node.named_children:
+        if child.type == "escape_sequence":
+            parts.append(_escape(_text(child)))
+        elif child.type == "string_fragment":
+            parts.append(_text(child))
+        elif child.type == "template_substitution":
+            parts.append(show(_parenthesised(child, scope, depth)))
+    return "".join(parts)
+
+
+def _array(node: Node, scope: Mapping[str, Value], depth: int) -> Value:
+    return [_value(child, scope, depth) for child in _children(node)]
+
+
+def _key(node: Node, scope: Mapping[str, Value], depth: int) -> str:
+    if node.type == "property_identifier":
+        return _text(node)
+    return show(_value(node, scope, depth))
+
+
+def _object(node: Node, scope: Mapping[str, Value], depth: int) -> Value:
+    result: dict[str, Value] = {}
+    for child in _children(node):
+        if child.type == "pair":
+            key, value = child.child_by_field_name("key"), child.child_by_field_name("value")
+            if key is None or value is None:
+                raise NotLiteral("not a plain object")
+            result[_key(key, scope, depth)] = _value(value, scope, depth)
+        elif child.type == "shorthand_property_identifier":
+            result[_text(child)] = _name(child, scope, depth)
+        elif child.type == "spread_element":
+            spread = _parenthesised(child, scope, depth)
+            if not isinstance(spread, dict):
+                raise NotLiteral("only an object can be spread")
+            result.update(spread)
+        else:
+            raise NotLiteral("not a plain object")
+    return result
+
+
+def _name(node: Node, scope: Mapping[str, Value], depth: int) -> Value:
+    name = _text(node)
+    if name == "undefined":
+        return None
+    if name not in scope:
+        raise NotLiteral(f"“{name}” is not defined in this file")
+    return scope[name]
+
+
+def _unary(node: Node, scope: Mapping[str, Value], depth: int) -> Value:
+    operator, operand = node.children[0].type, node.children[-1]
+    value = _value(operand, scope, depth)
+    if operator == "!":
+        return not value
+    if isinstance(value, int | float) and operator in {"-", "+"}:
+        return -value if operator == "-" else value
+    raise NotLiteral(f"“{operator}” is not worked out")
+
+
+def _binary(node: Node, scope: Mapping[str, Value], depth: int) -> Value:
+    left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+    operator = node.child_by_field_name("operator")
+    if left is None or right is None or operator is None:
+        raise NotLiteral("not an expression")
+    a, b = _value(left, scope, depth), _value(right, scope, depth)
+    sign = operator.type
+    if sign == "+" and (isinstance(a, str) or isinstance(b, str)):
+        return show(a) + show(b)
+    if isinstance(a, int | float) and isinstance(b, int | float):
+        if sign in {"+", "-", "*"} and max(abs(a), abs(b)) < 1e15:
+            return {"+": a + b, "-": a - b, "*": a * b}[sign]
+        if sign == "/" and b:
+            return _whole(a / b)
+    raise NotLiteral(f"“{sign}” is not worked out")
+
+
+def _member(node: Node, scope: Mapping[str, Value], depth: int) -> Value:
+    owner, name = node.child_by_field_name("object"), node.child_by_field_name("property")
+    if owner is None or name is None:
+        raise NotLiteral("not a member")
+    value = _value(owner, scope, depth)
+    key = _text(name)
+    if isinstance(value, Asset) and key in {"default", "src"}:
+        return value
+    if isinstance(value, dict) and key in value:
+        return value[key]
+    raise NotLiteral(f"“{key}” is not known here")
+
+
+def _call(node: Node, scope: Mapping[str, Value], depth: int) -> Value:
+    function, arguments = (
+        node.child_by_field_name("function"),
+        node.child_by_field_name("arguments"),
+    )
+    if function is None or arguments is None:
+        raise NotLiteral("a call is not run")
+    children = _children(arguments)
+    if _text(function) in {"require", "useBaseUrl", "withBaseUrl"} and len(children) >= 1:
+        value = _value(children[0], scope, depth)
+        if isinstance(value, str):
+            return Asset(value)
+        if isinstance(value, Asset):
+            return value
+    raise NotLiteral("a call is not run")
+
+
+_READERS = {
+    "parenthesized_expression": _parenthesised,
+    "number": _number,
+    "string": _string,
+    "template_string": _string,
+    "true": _constant,
+    "false": _constant,
+    "null": _constant,
+    "undefined": _constant,
+    "array": _array,
+    "object": _object,
+    "identifier": _name,
+    "unary_expression": _unary,
+    "binary_expression": _binary,
+    "member_expression": _member,
+    "call_expression": _call,
+}
+
+
+def show(value: Value) -> str:
+    """Return *value* as React would show it: nothing for booleans and null."""
+    if value is None or isinstance(value, bool):
+        return ""
+    if isinstance(value, Asset):
+        return value.path
+    if isinstance(value, Imported):
+        return value.name
+    if isinstance(value, float):
+        return repr(value)
+    if isinstance(value, list):
+        return "".join(show(item) for item in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {show(item)}" for key, item in value.items())
+    return str(value)
+
+
+def read_module(source: str, scope: Mapping[str, Value]) -> Module:
+    """Read the ``import`` and ``export`` statements of *source*.
+
+    *scope* holds what earlier blocks bound. The answer is not ``valid`` when there is
+    anything but imports, exports and comments in it.
+    """
+    module = Module()
+    root = _parse(_encode(source))
+    if root.has_error:
+        return Module(valid=False)
+    names: dict[str, Value] = dict(scope)
+    for node in root.named_children:
+        if node.type == "import_statement":
+            _read_import(node, module)
+        elif node.type == "export_statement":
+            _read_export(node, module, names)
+        elif node.type not in {"comment", "empty_statement"}:
+            return Module(valid=False)
+        names.update(module.bindings)
+    return module
+
+
+def _bind(name: str, imported: str, path: str) -> Value:
+    if ASSET_SUFFIX.search(path):
+        return Asset(path)
+    if imported == "default":
+        stem = path.rstrip("/").rsplit("/", 1)[-1]
+        imported = stem if path.startswith(("@theme/", "@site/src/")) and stem else name
+    return Imported(imported, path)
+
+
+def _read_import(node: Node, module: Module) -> None:
+    source = node.child_by_field_name("source")
+    path = str(_string(source, {}, 0)) if source is not None else ""
+    clause = next((child for child in node.children if child.type == "import_clause"), None)
+    for child in clause.named_children if clause is not None else ():
+        if child.type == "identifier":
+            module.bindings[_text(child)] = _bind(_text(child), "default", path)
+        elif child.type == "namespace_import":
+            name = _text(child.named_children[-1])
+            module.bindings[name] = Imported(name, path)
+        elif child.type == "named_imports":
+            for specifier in child.named_children:
+                imported = specifier.child_by_field_name("name")
+                alias = specifier.child_by_field_name("alias") or imported
+                if imported is not None and alias is not None:
+                    module.bindings[_text(alias)] = _bind(_text(alias), _text(imported), path)
+
+
+def _read_export(node: Node, module: Module, names: Mapping[str, Value]) -> None:
+    declaration = node.child_by_field_name("declaration")
+    if declaration is None:
+        return
+    if declaration.type not in {"lexical_declaration", "variable_declaration"}:
+        name = declaration.child_by_field_name("name")
+        if name is not None:
+            module.opaque.add(_text(name))
+        return
+    for child in _children(declaration):
+        name, value = child.child_by_field_name("name"), child.child_by_field_name("value")
+        if name is None or name.type != "identifier":
+            continue
+        try:
+            module.bindings[_text(name)] = _value(value, names, 0) if value is not None else None
+        except NotLiteral:
+            module.opaque.add(_text(name))

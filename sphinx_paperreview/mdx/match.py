@@ -1,0 +1,253 @@
+"""Match opening and closing tags, after all blocks and texts are tokenised.
+
+Tags pair only within one container: a paragraph, an emphasis, a list item, a quote. What
+finds no partner becomes text again, or is closed at the end of its container if it is an
+element of HTML.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from markdown_it.token import Token
+
+from sphinx_paperreview.mdx.problems import Problem, note
+from sphinx_paperreview.mdx.syntax import Tag
+
+if TYPE_CHECKING:
+    from markdown_it.rules_core import StateCore
+
+#: Elements that are closed for the author where their container ends.
+BLOCK_ELEMENTS = frozenset(
+    {
+        "article", "aside", "blockquote", "center", "details", "div", "dl", "figure", "footer",
+        "header", "main", "ol", "p", "section", "table", "tbody", "td", "tfoot", "th", "thead",
+        "tr", "ul", "li", "Tabs", "TabItem", "Details", "Admonition",
+    }
+)  # fmt: skip
+
+MAX_DEPTH = 30
+
+
+@dataclass(slots=True)
+class _Frame:
+    """An open container; ``open`` lists the tags opened in it, as (name, index in output)."""
+
+    open: list[tuple[str, int]] = field(default_factory=list)
+    names: Counter[str] = field(default_factory=Counter)
+
+
+def _tag(token: Token) -> Tag | None:
+    item = token.meta.get("item") if token.type == "mdx_tag" else None
+    return item if isinstance(item, Tag) else None
+
+
+class _Matcher:
+    """Goes once over a list of tokens, turning tags that pair into opening and closing tokens."""
+
+    def __init__(self, *, block: bool) -> None:
+        self.block = block
+        self.output: list[Token] = []
+        self.frames = [_Frame()]
+        self.lonely: list[tuple[Token, str]] = []
+
+    def run(self, tokens: list[Token]) -> list[Token]:
+        for token in tokens:
+            tag = _tag(token)
+            if tag is not None:
+                self._tag(token, tag)
+            elif token.nesting > 0:
+                self.output.append(token)
+                self.frames.append(_Frame())
+            elif token.nesting < 0 and len(self.frames) > 1:
+                self._end_frame()
+                self.output.append(token)
+            else:
+                self.output.append(token)
+        while self.frames:
+            self._end_frame()
+        return self.output
+
+    def _tag(self, token: Token, tag: Tag) -> None:
+        frame = self.frames[-1]
+        if tag.kind == "self":
+            token.type = "mdx_jsx"
+            token.meta["name"] = tag.name
+        elif tag.kind == "open":
+            frame.open.append((tag.name, len(self.output)))
+            frame.names[tag.name] += 1
+        elif frame.names[tag.name]:
+            while frame.open[-1][0] != tag.name:
+                self._unclosed(frame)
+            self._pair(frame, token)
+            return
+        else:
+            self.lonely.append((token, f"</{tag.name}> closes nothing that is open here"))
+        self.output.append(token)
+
+    def _pair(self, frame: _Frame, closing: Token) -> None:
+        name, index = frame.open.pop()
+        frame.names[name] -= 1
+        opening = self.output[index]
+        opening.type, opening.nesting = "mdx_jsx_open", 1
+        opening.meta["name"] = name
+        closing.type, closing.nesting = "mdx_jsx_close", -1
+        closing.meta["name"] = name
+        self.output.append(closing)
+
+    def _unclosed(self, frame: _Frame) -> None:
+        name, index = frame.open[-1]
+        opening = self.output[index]
+        message = f"<{name}> is not closed in the paragraph, list item or block it stands in"
+        if self.block and name in BLOCK_ELEMENTS:
+            opening.meta["problem"] = message + f"; write </{name}>"
+            self._pair(frame, Token("mdx_jsx_close", "", -1, meta={}))
+            return
+        frame.open.pop()
+        frame.names[name] -= 1
+        self.lonely.append((opening, message))
+
+    def _end_frame(self) -> None:
+        frame = self.frames.pop()
+        while frame.open:
+            self._unclosed(frame)
+
+
+def _refuse(token: Token, message: str) -> None:
+    token.type = "mdx_refused"
+    item = token.meta["item"]
+    token.content = token.meta.get("source") or item.source
+    token.meta["problem"] = message + f"; write \\{token.content[:1]} for a plain bracket"
+
+
+def match_rule(state: StateCore) -> None:
+    """Pair the tags of the whole document, text first, then blocks."""
+    names = {tag.name for token in state.tokens if (tag := _tag(token)) is not None}
+    tokens: list[Token] = []
+    before: list[Token] = []
+    after: list[Token] = []
+    for token in state.tokens:
+        if token.type == "inline" and token.children:
+            may_hoist = bool(tokens) and tokens[-1].type == "paragraph_open"
+            _match_inline(token, names if may_hoist else set(), before, after)
+            if before:
+                opening = tokens.pop()
+                tokens += [*before, opening]
+                before.clear()
+            tokens.append(token)
+        else:
+            tokens.append(token)
+            if token.type == "paragraph_close" and after:
+                tokens += after
+                after.clear()
+    state.tokens = _match_blocks(state, tokens)
+
+
+def _match_inline(
+    token: Token, names: set[str], before: list[Token], after: list[Token]
+) -> None:
+    children = token.children or []
+    _set_lines(token)
+    if not any(child.type == "mdx_tag" for child in children):
+        return
+    matcher = _Matcher(block=False)
+    children = matcher.run(children)
+    lonely = {id(child): message for child, message in matcher.lonely}
+    line = (token.map or [0])[0]
+
+    def hoist(child: Token) -> bool:
+        tag = _tag(child)
+        if id(child) not in lonely or tag is None or tag.name not in names:
+            return False
+        child.block, child.map = True, [line + child.meta["line"], line + child.meta["line"] + 1]
+        return True
+
+    start, stop = 0, len(children)
+    while start < stop and hoist(children[start]):
+        before.append(children[start])
+        start += 1
+    while stop > start and hoist(children[stop - 1]):
+        after.insert(0, children[stop - 1])
+        stop -= 1
+    children = children[start:stop]
+    for child in children:
+        if id(child) in lonely:
+            _refuse(child, lonely[id(child)])
+    if children and (start or after):
+        _strip(children)
+    token.children = children
+
+
+def _strip(children: list[Token]) -> None:
+    while children and children[0].type == "softbreak":
+        del children[0]
+    while children and children[-1].type == "softbreak":
+        del children[-1]
+
+
+def _set_lines(token: Token) -> None:
+    """Note for each child on which line of the text it stands, and in which column."""
+    line = 0
+    for child in token.children or []:
+        child.meta["line"] = line
+        if "pos" in child.meta:
+            pos = child.meta["pos"]
+            child.meta["column"] = pos - token.content.rfind("\n", 0, pos)
+        if child.type in {"softbreak", "hardbreak"}:
+            line += 1
+        elif child.type.startswith("mdx_"):
+            line += child.meta.get("source", "").count("\n")
+
+
+def _match_blocks(state: StateCore, tokens: list[Token]) -> list[Token]:
+    if not any(token.type == "mdx_tag" for token in tokens):
+        return tokens
+    matcher = _Matcher(block=True)
+    tokens = matcher.run(tokens)
+    lonely = {id(token): message for token, message in matcher.lonely}
+    if not lonely:
+        return tokens
+    result: list[Token] = []
+    for token in tokens:
+        if id(token) not in lonely:
+            result.append(token)
+            continue
+        lines = token.map or [0, 1]
+        note(
+            state.env,
+            Problem("mdx.jsx", lonely[id(token)], lines[0], token.meta.get("column", 1)),
+        )
+        source = token.meta["item"].source
+        text = Token("text", "", 0, content=source)
+        result += [
+            Token("paragraph_open", "p", 1, map=list(lines), block=True),
+            Token("inline", "", 0, content=source, children=[text], map=list(lines), block=True),
+            Token("paragraph_close", "p", -1, block=True),
+        ]
+    return result
+
+
+def depth_limit_rule(state: StateCore) -> None:
+    """Flatten what is nested so deeply that writers would run out of stack."""
+    state.tokens = _flatten(state.tokens, 2 * MAX_DEPTH)
+    for token in state.tokens:
+        if token.type == "inline" and token.children:
+            token.children = _flatten(token.children, MAX_DEPTH)
+
+
+def _flatten(tokens: list[Token], limit: int) -> list[Token]:
+    depth = 0
+    result: list[Token] = []
+    for token in tokens:
+        if token.nesting > 0:
+            depth += 1
+        deep = depth > limit and token.nesting != 0 and (token.markup or token.type[:3] == "mdx")
+        if token.nesting < 0:
+            depth -= 1
+        if not deep:
+            result.append(token)
+        elif not token.block:
+            result.append(Token("text", "", 0, content=token.meta.get("source", token.markup)))
+    return result

@@ -1,0 +1,108 @@
+"""What an author's attributes, styles and addresses may be; all else is refused."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+ATTRIBUTES = frozenset(
+    {
+        "alt", "align", "title", "lang", "dir", "width", "height", "id", "class", "style", "href",
+        "src", "start", "reversed", "type", "value", "colspan", "rowspan", "scope", "open",
+        "controls", "loop", "muted", "autoplay", "poster", "preload", "playsinline",
+        "allowfullscreen", "loading", "datetime", "cite", "role", "srclang", "kind", "label",
+        "target", "rel", "download", "sizes", "media", "decoding", "border", "valign",
+        "cellpadding", "cellspacing", "frameborder", "allow", "referrerpolicy", "abbr", "headers",
+    }
+)  # fmt: skip
+
+STYLES = re.compile(
+    r"(?:text-(?:align|decoration|indent|transform|shadow|wrap)"
+    r"|(?:max-|min-)?(?:width|height)|(?:margin|padding)(?:-(?:top|right|bottom|left|block|inline))?"
+    r"|color|background|background-color|border(?:-(?:top|right|bottom|left|radius|color|width|style"
+    r"|collapse|spacing))?|box-shadow|display|flex(?:-\w+)*|align-(?:items|content|self)"
+    r"|justify-(?:content|items|self)|gap|row-gap|column-gap|grid-template-columns|order"
+    r"|font(?:-(?:size|weight|style|family|variant))?|line-height|letter-spacing|word-break"
+    r"|overflow-wrap|white-space|overflow(?:-[xy])?|vertical-align|float|clear|opacity"
+    r"|object-fit|aspect-ratio|list-style(?:-type)?|column-count|box-sizing|table-layout|cursor)"
+)
+_BAD_VALUE = re.compile(
+    r"url|expression|javascript|behaviou?r|import|[<>{};\\@\"&]|/\*|none\b.*hidden", re.IGNORECASE
+)
+
+#: CSS properties whose bare numbers are no pixels.
+UNITLESS = frozenset(
+    {
+        "line-height", "opacity", "font-weight", "flex", "flex-grow", "flex-shrink", "order",
+        "column-count", "aspect-ratio", "zoom", "z-index",
+    }
+)  # fmt: skip
+
+EMBEDS = re.compile(
+    r"(?:www\.)?(?:youtube\.com|youtube-nocookie\.com)|player\.vimeo\.com|vimeo\.com"
+    r"|[a-z0-9-]+\.hf\.space|huggingface\.co"
+)
+SCHEMES = frozenset({"http", "https", "mailto", "tel", "ftp"})
+_DATA_IMAGE = re.compile(r"data:image/(?:png|jpe?g|gif|webp|avif);base64,[A-Za-z0-9+/=\s]+\Z")
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_CONTROL = re.compile(r"[\x00-\x20\x7f\u200b-\u200f\u2028\u2029\ufeff]+")
+
+
+def url(text: str, *, image: bool = False) -> str | None:
+    """Return *text* if it is an address that may be followed, else None."""
+    bare = _CONTROL.sub("", text)
+    found = _SCHEME.match(bare)
+    if not found:
+        return text.strip()
+    if found[1].lower() in SCHEMES:
+        return text.strip()
+    if image and _DATA_IMAGE.match(text.strip()):
+        return text.strip()
+    return None
+
+
+def embed(text: str) -> str | None:
+    """Return the address of a frame if its host is one of :data:`EMBEDS`, else None."""
+    try:
+        parts = urlsplit("https:" + text if text.startswith("//") else text.strip())
+    except ValueError:
+        return None
+    host = (parts.hostname or "").lower()
+    if parts.scheme != "https" or parts.username or not EMBEDS.fullmatch(host):
+        return None
+    return parts.geturl()
+
+
+def property_name(name: str) -> str:
+    """Return the CSS name of React's *name* (``textAlign`` → ``text-align``)."""
+    if "-" in name:
+        return name.strip().lower()
+    return re.sub(r"[A-Z]", lambda found: "-" + found[0].lower(), name.strip())
+
+
+def style_value(name: str, value: object) -> str | None:
+    """Return the CSS value of *value* for the property *name*, or None if it is refused."""
+    if isinstance(value, bool) or value is None:
+        return None
+    if isinstance(value, int | float):
+        text = f"{value:g}" if abs(value) < 1e6 else str(value)
+        text += "" if name in UNITLESS or value == 0 else "px"
+    else:
+        text = str(value).strip()
+    text = re.sub(r"\s*!important\s*$", "", text)
+    if not STYLES.fullmatch(name) or _BAD_VALUE.search(text) or len(text) > 200 or not text:
+        return None
+    if name == "display" and text == "none":
+        return None
+    return text
+
+
+def split_style(text: str) -> list[tuple[str, str]]:
+    """Split the text of a ``style="…"`` attribute into properties and values."""
+    pairs = (part.partition(":") for part in text.split(";") if part.strip())
+    return [(name.strip().lower(), value.strip()) for name, _, value in pairs]
+
+
+def valid_id(text: str) -> bool:
+    """Return whether *text* may be an id in HTML."""
+    return bool(text) and not re.search(r"[\s<>\"'&]", text) and len(text) < 200

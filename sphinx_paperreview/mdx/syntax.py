@@ -1,0 +1,229 @@
+"""Find where a tag, an expression or a comment ends: lexical work alone, in linear time."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Literal
+
+#: Elements that have no content in HTML, so that a missing ``/`` is what was meant.
+VOID_ELEMENTS = frozenset(
+    {
+        "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param",
+        "source", "track", "wbr",
+    }
+)  # fmt: skip
+
+#: Longest expression or tag that is looked at, in characters.
+MAX_LENGTH = 20_000
+
+_NAME = re.compile(r"[A-Za-z_$][\w$-]*(?:\.[A-Za-z_$][\w$-]*)*(?::[A-Za-z_$][\w$-]*)?")
+_ATTRIBUTE = re.compile(r"[A-Za-z_$:@][\w$:.@-]*")
+_BLANK = re.compile(r"\s*")
+_BARE = re.compile(r"[^\s\"'=<>`{}/]+")
+_CODE = re.compile(r"""[{}'"`]|/[*/]""")
+
+
+class Scan(Enum):
+    """Why nothing was found: the text ended too early, or it is something else."""
+
+    INCOMPLETE = "incomplete"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """One attribute as written; ``value`` is the text of the string or expression."""
+
+    name: str
+    value: str | None
+    kind: Literal["string", "expression", "flag", "spread", "bare"]
+
+
+@dataclass(slots=True)
+class Tag:
+    """One tag of JSX or HTML."""
+
+    kind: Literal["open", "close", "self"]
+    name: str
+    end: int
+    attributes: list[Attribute] = field(default_factory=list)
+    source: str = ""
+    #: What Docusaurus would refuse although the meaning is plain.
+    problems: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Braces:
+    """A ``{…}``; ``source`` is what stands between the braces."""
+
+    source: str
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """An HTML comment."""
+
+    source: str
+    end: int
+
+
+def scan_comment(text: str, pos: int) -> Comment | Scan:
+    """Read ``<!-- … -->`` at *pos*."""
+    if not text.startswith("<!--", pos):
+        return Scan.NOTHING
+    end = text.find("-->", pos + 4)
+    if end < 0:
+        return Scan.INCOMPLETE
+    return Comment(text[pos + 4 : end], end + 3)
+
+
+def _skip_string(text: str, pos: int, quote: str, limit: int) -> int:
+    """Return the position after the string that opens at *pos*, or after the quote alone."""
+    index = pos + 1
+    while True:
+        found = re.compile(r"[\\\n" + quote + "]" if quote != "`" else r"[\\`]").search(
+            text, index, limit
+        )
+        if found is None or found[0] == "\n":
+            return pos + 1  # an apostrophe in prose
+        if found[0] == quote:
+            return found.end()
+        index = found.end() + 1
+
+
+def scan_braces(text: str, pos: int) -> Braces | Scan:
+    """Read ``{…}`` at *pos*: nested braces, strings, templates and comments are skipped."""
+    depth, index = 0, pos
+    limit = min(len(text), pos + MAX_LENGTH)
+    while (found := _CODE.search(text, index, limit)) is not None:
+        mark, index = found[0], found.end()
+        if mark == "{":
+            depth += 1
+        elif mark == "}":
+            depth -= 1
+            if depth == 0:
+                return Braces(text[pos + 1 : found.start()], index)
+        elif mark == "/*":
+            end = text.find("*/", index, limit)
+            if end < 0:
+                return Scan.INCOMPLETE
+            index = end + 2
+        elif mark == "//":
+            # A URL in prose is no comment; a real one stands at the start or after a blank.
+            if text[found.start() - 1] in " \t\n{;,":
+                end = text.find("\n", index, limit)
+                index = limit if end < 0 else end
+        else:
+            index = _skip_string(text, found.start(), mark, limit)
+    return Scan.INCOMPLETE if limit == len(text) else Scan.NOTHING
+
+
+def _blank(text: str, pos: int) -> int:
+    found = _BLANK.match(text, pos)
+    return found.end() if found else pos
+
+
+def scan_tag(text: str, pos: int) -> Tag | Scan:
+    """Read the tag at *pos*: ``<name …>``, ``<name …/>``, ``</name>``, ``<>`` or ``</>``."""
+    index = pos + 1
+    closing = text.startswith("/", index)
+    if closing:
+        index = _blank(text, index + 1)
+    found = _NAME.match(text, index)
+    name = found[0] if found else ""
+    index = found.end() if found else index
+    if index >= len(text):
+        return Scan.INCOMPLETE if found or closing else Scan.NOTHING
+    if not found:
+        if text[index] == ">":
+            return Tag("close" if closing else "open", "", index + 1, [], text[pos : index + 1])
+        return Scan.NOTHING
+    if not text[index].isspace() and text[index] not in "/>{":
+        return Scan.NOTHING
+    tag = Tag("close" if closing else "open", name, index)
+    problem = _scan_attributes(text, tag)
+    if problem is not None:
+        return problem
+    tag.source = text[pos : tag.end]
+    if tag.kind == "open" and name.lower() in VOID_ELEMENTS:
+        tag.kind = "self"
+        tag.problems.append(f"<{name}> is not closed; write <{name} />")
+    return tag
+
+
+def _scan_attributes(text: str, tag: Tag) -> Scan | None:
+    """Read on from ``tag.end`` to the end of the tag."""
+    index = tag.end
+    limit = min(len(text), index + MAX_LENGTH)
+    while True:
+        index = _blank(text, index)
+        if index >= limit:
+            return Scan.INCOMPLETE if index >= len(text) else Scan.NOTHING
+        if text[index] == ">":
+            tag.end = index + 1
+            return None
+        if text[index] == "/":
+            index = _blank(text, index + 1)
+            if index >= len(text):
+                return Scan.INCOMPLETE
+            if text[index] != ">" or tag.kind == "close":
+                return Scan.NOTHING
+            tag.kind, tag.end = "self", index + 1
+            return None
+        if tag.kind == "close":
+            return Scan.NOTHING
+        step = _scan_attribute(text, index, tag)
+        if isinstance(step, Scan):
+            return step
+        index = step
+
+
+def _scan_attribute(text: str, index: int, tag: Tag) -> int | Scan:
+    if text[index] == "{":
+        braces = scan_braces(text, index)
+        if isinstance(braces, Scan):
+            return braces
+        source = braces.source.strip()
+        if source.startswith("..."):
+            tag.attributes.append(Attribute("", source[3:], "spread"))
+        elif not source.startswith("/*"):
+            return Scan.NOTHING
+        return braces.end
+    found = _ATTRIBUTE.match(text, index)
+    if not found:
+        return Scan.NOTHING
+    name = found[0]
+    after = _blank(text, found.end())
+    if not text.startswith("=", after):
+        tag.attributes.append(Attribute(name, None, "flag"))
+        return found.end() if after < len(text) else after
+    return _scan_value(text, _blank(text, after + 1), name, tag)
+
+
+def _scan_value(text: str, index: int, name: str, tag: Tag) -> int | Scan:
+    if index >= len(text):
+        return Scan.INCOMPLETE
+    mark = text[index]
+    if mark in "\"'":
+        end = text.find(mark, index + 1, index + MAX_LENGTH)
+        if end < 0:
+            return Scan.INCOMPLETE
+        value = html.unescape(text[index + 1 : end])
+        tag.attributes.append(Attribute(name, value, "string"))
+        return end + 1
+    if mark == "{":
+        braces = scan_braces(text, index)
+        if isinstance(braces, Scan):
+            return braces
+        tag.attributes.append(Attribute(name, braces.source, "expression"))
+        return braces.end
+    found = _BARE.match(text, index)
+    if not found:
+        return Scan.NOTHING
+    tag.attributes.append(Attribute(name, found[0], "bare"))
+    tag.problems.append(f'the value of {name} has no quotes; write {name}="{found[0]}"')
+    return found.end()

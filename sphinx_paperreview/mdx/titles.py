@@ -1,0 +1,94 @@
+"""Which heading is the document's title, and the levels of those below it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from markdown_it.token import Token
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_DATE = re.compile(r"^\d{4}[-/]?\d{1,2}[-/]?\d{1,2}[-_ ]*(?=.)|^\d{6}[-_ ]+(?=.)")
+#: Tokens that show nothing, so that an h1 after them still comes first.
+_INVISIBLE = frozenset({"front_matter", "mdx_esm", "mdx_comment", "myst_target"})
+
+
+def title_of_file(docname: str) -> str:
+    """Return the title of a document that names none: its file name without the date."""
+    path = PurePosixPath(docname)
+    name = path.parent.name if path.name == "index" and path.parent.name else path.name
+    return _DATE.sub("", name) or name
+
+
+def _headings(tokens: list[Token]) -> Iterator[int]:
+    depth = 0
+    for index, token in enumerate(tokens):
+        if token.type == "heading_open" and depth == 0:
+            yield index
+        depth += token.nesting
+
+
+def _plain(token: Token) -> str:
+    text = "".join(child.content or " " for child in token.children or [])
+    return " ".join(text.split())
+
+
+def make_title(text: str, line: int = 0) -> list[Token]:
+    """Return the tokens of an h1 of plain *text*."""
+    lines = [line, line + 1]
+    return [
+        Token("heading_open", "h1", 1, markup="#", map=list(lines), block=True),
+        Token(
+            "inline",
+            "",
+            0,
+            content=text,
+            map=list(lines),
+            block=True,
+            children=[Token("text", "", 0, content=text)],
+        ),
+        Token("heading_close", "h1", -1, markup="#", block=True),
+    ]
+
+
+def arrange(tokens: list[Token], title: str, fallback: str) -> list[Token]:
+    """Return *tokens* with the title first, so that one section holds all the rest.
+
+    *title* is the front matter's; without it the first h1 is the title, and without that
+    *fallback*. A single h1 that says otherwise than the front matter becomes a rubric;
+    several (one for each paper) become sections below the title, and all below them too.
+    """
+    first = [index for index in _headings(tokens) if tokens[index].tag == "h1"]
+    if not title and not first:
+        return _insert(tokens, make_title(fallback))
+    if not title:
+        start = first[0]
+        if all(token.type in _INVISIBLE for token in tokens[:start]):
+            return tokens
+        return _insert(tokens[:start] + tokens[start + 3 :], tokens[start : start + 3])
+    heading = make_title(title)
+    if first and _plain(tokens[first[0] + 1]) == " ".join(title.split()):
+        start = first.pop(0)
+        heading = tokens[start : start + 3]
+        tokens = tokens[:start] + tokens[start + 3 :]
+        first = [index - 3 for index in first]
+    elif len(first) == 1:
+        tokens[first[0]].meta["rubric"] = True
+        first = []
+    if first:
+        _shift(tokens, first[0])
+    return _insert(tokens, heading)
+
+
+def _shift(tokens: list[Token], start: int) -> None:
+    for index in _headings(tokens):
+        if index >= start:
+            tokens[index].meta["level"] = int(tokens[index].tag[1]) + 1
+
+
+def _insert(tokens: list[Token], heading: list[Token]) -> list[Token]:
+    at = 1 if tokens and tokens[0].type == "front_matter" else 0
+    return tokens[:at] + heading + tokens[at:]

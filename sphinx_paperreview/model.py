@@ -1,0 +1,200 @@
+"""Records: frozen facts read from one document each, and the questions asked of them.
+
+Nothing here knows docutils, Sphinx or Markdown. Every record is small, hashable and
+picklable, names the document it was read from, and never refers to a node.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+Scheme = Literal["arxiv", "doi", "openreview", "acl", "s2", "pwc", "url"]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperId:
+    """One identity of a paper, whatever host the author linked to."""
+
+    #: The naming authority; ``url`` when no other is recognised.
+    scheme: Scheme
+    #: The name within the scheme, in its canonical spelling, without a version.
+    value: str
+    #: The version that was linked to (arXiv ``v2`` is 2); never part of the identity.
+    version: int | None = field(default=None, compare=False)
+
+    @property
+    def key(self) -> str:
+        """Return ``scheme:value``, the text form used in roles, options and exports."""
+        return f"{self.scheme}:{self.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One review: a section of a document that treats one paper."""
+
+    docname: str
+    #: The id of the section (``arxiv-2511.10643``), without ``#``.
+    anchor: str
+    #: Line of the heading in the source file, from 1.
+    line: int
+    id: PaperId
+    #: Order within the document, from 0.
+    position: int
+    #: The number written before the title, if there is one.
+    number: str
+    title: str
+    #: The address that the author linked to.
+    url: str
+    subtitle: str = ""
+    #: Organisations as written, in order.
+    orgs: tuple[str, ...] = ()
+    #: Tags given for this paper alone.
+    tags: tuple[str, ...] = ()
+    #: Authors of the paper (not of the review).
+    authors: tuple[str, ...] = ()
+    year: str = ""
+    venue: str = ""
+    #: The author's one-line summary, else the first sentence of the section.
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who writes posts: an inline author or an entry of ``authors.yml``."""
+
+    #: The key in ``authors.yml``, or the name for an inline author.
+    key: str
+    name: str
+    title: str = ""
+    url: str = ""
+    email: str = ""
+    image: str = ""
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One dated document."""
+
+    docname: str
+    line: int
+    title: str
+    #: Always aware (it has a zone).
+    date: datetime
+    #: Aware; the front matter's ``last_update``, else :attr:`date`.
+    updated: datetime
+    #: Keys into ``authors.yml``, or names.
+    authors: tuple[Person, ...] = ()
+    tags: tuple[str, ...] = ()
+    #: The front matter's own description, else the excerpt.
+    description: str = ""
+    #: Language of the text (``ko``, ``en``), guessed from its letters unless given.
+    language: str = ""
+    #: Reading time in whole minutes, at least 1.
+    minutes: int = 1
+    unlisted: bool = False
+    #: The front matter's ``slug``, which must be unique among posts.
+    slug: str = ""
+    #: The text after which an excerpt ends was marked by the author.
+    truncated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A link to a paper anywhere in any document, other than its own heading."""
+
+    docname: str
+    #: The id of the section that holds the link, or an empty string for the top.
+    anchor: str
+    line: int
+    id: PaperId
+    #: Title of the section that holds the link.
+    context: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A cross-reference of a document to something that other documents decide."""
+
+    docname: str
+    domain: str
+    type: str
+    target: str
+    #: The id asked for within the target document (MyST's ``file.md#id``).
+    fragment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A local image that a document shows."""
+
+    docname: str
+    line: int
+    #: Path from the source folder, POSIX separators.
+    path: str
+    alt: str
+
+
+TermKind = Literal["tag", "org", "author"]
+
+#: Each kind of term with the first segment of its pages.
+TERM_SEGMENTS: dict[TermKind, str] = {"tag": "tags", "org": "orgs", "author": "authors"}
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A name that gathers papers and posts: a tag, an organisation or an author."""
+
+    kind: TermKind
+    slug: str
+    label: str
+    description: str = ""
+    #: Link to the outside: an author's page.
+    url: str = ""
+
+
+QueryKind = Literal["posts", "papers", "archive", "tags", "orgs", "authors"]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a list asks for; every filter that is set must hold."""
+
+    kind: QueryKind
+    tag: str = ""
+    org: str = ""
+    author: str = ""
+    year: int | None = None
+    month: int | None = None
+    #: Most rows to return; 0 is all.
+    limit: int = 0
+    #: Rows to leave out first (pages of a list).
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of an answer: a post, a paper or a term, ready to be shown."""
+
+    #: ``post``, ``paper`` or a :data:`TermKind`.
+    kind: str
+    title: str
+    #: Document and anchor to link to; both empty for a page outside the documents.
+    docname: str = ""
+    anchor: str = ""
+    #: Page without suffix for what is no document (``tags/agents``).
+    page: str = ""
+    date: datetime | None = None
+    subtitle: str = ""
+    summary: str = ""
+    number: str = ""
+    #: ``(label, slug)`` of each organisation.
+    orgs: tuple[tuple[str, str], ...] = ()
+    tags: tuple[tuple[str, str], ...] = ()
+    identifier: PaperId | None = None
+    #: How many papers (of a post) or papers and posts (of a term) stand behind the row.
+    count: int = 0
+    #: The papers of a post.
+    children: tuple[Row, ...] = ()

@@ -1,0 +1,70 @@
+"""Nodes of our own, few on purpose: an HTML element by name, and the placeholders of lists.
+
+What other builders show of the elements is their content, so LaTeX, EPUB and text lose nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+
+if TYPE_CHECKING:
+    from docutils.nodes import Element, Node
+
+#: Elements that an author's text may become; each is closed by us, none holds a script.
+VOID_TAGS = frozenset({"hr", "wbr", "source", "track"})
+
+
+class block_element(nodes.General, nodes.TextElement):  # noqa: N801  # docutils names nodes in lower case
+    """A block that HTML shows as ``<tag>`` and every other builder as its content.
+
+    Attributes: ``tag`` (str) and ``attributes`` (dict of str to str, already checked). It may
+    hold blocks or text, so it is a text element: Sphinx's HTML writer allows links in no other.
+    """
+
+    child_text_separator = "\n\n"
+
+    def __init__(self, rawsource: str = "", *children: Node, **attributes: Any) -> None:
+        """Hold *children*; what is translated are the paragraphs within."""
+        attributes.setdefault("translatable", False)
+        nodes.Element.__init__(self, rawsource, *children, **attributes)
+
+
+class inline_element(nodes.Inline, nodes.TextElement):  # noqa: N801  # as above
+    """Inline twin of :class:`block_element`."""
+
+
+class paper_facts(nodes.General, nodes.Element):  # noqa: N801  # as above
+    """Place of the fact line under the title of a paper; ``anchor`` names the paper's section."""
+
+
+class paper_header(nodes.General, nodes.Element):  # noqa: N801  # as above
+    """What a ``paper:header`` or ``paper:orgs`` says; taken into its section when it is read."""
+
+
+class post_header(nodes.General, nodes.Element):  # noqa: N801  # as above
+    """What a ``paper:post`` says; ``data`` is a front matter. Vanishes when it is read."""
+
+
+class paper_list(nodes.General, nodes.Element):  # noqa: N801  # as above
+    """Place of a list; ``query`` is a :class:`~sphinx_paperreview.model.Query`."""
+
+
+def visit_element(translator: Any, node: Element) -> None:
+    """Open the element in HTML; ids and classes are docutils' own attributes."""
+    end = "" if isinstance(node, nodes.Inline) else "\n"
+    translator.body.append(
+        translator.starttag(node, node["tag"], end, **node.get("attributes", {}))
+    )
+
+
+def depart_element(translator: Any, node: Element) -> None:
+    """Close the element in HTML, unless it is void."""
+    if node["tag"] not in VOID_TAGS:
+        end = "" if isinstance(node, nodes.Inline) else "\n"
+        translator.body.append(f"</{node['tag']}>{end}")
+
+
+def pass_through(translator: Any, node: Element) -> None:
+    """Show the content alone."""

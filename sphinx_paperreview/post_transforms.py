@@ -1,0 +1,88 @@
+"""Write-time transforms: placeholders of lists and facts, and the furniture of posts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from sphinx_paperreview._compat import builder_of
+from sphinx_paperreview.domain import PaperDomain
+from sphinx_paperreview.nodes import paper_facts, paper_list
+from sphinx_paperreview.render import Renderer, block, gathers
+
+if TYPE_CHECKING:
+    from docutils.nodes import Element
+
+    from sphinx_paperreview.model import Query
+
+#: Builders that read the text and show nothing: what is not the author's would disturb them.
+_TEXT_ONLY = frozenset({"gettext", "linkcheck"})
+
+
+class PaperFurniture(SphinxPostTransform):
+    """Put what only the whole archive knows into a document that is about to be written."""
+
+    # Before ReferencesResolver (10): links made here are final, and what an author wrote with
+    # ``paper:*`` roles is still to be resolved by it.
+    default_priority = 8
+
+    def run(self, **kwargs: Any) -> None:
+        """Replace placeholders and add the furniture of a post."""
+        domain = cast("PaperDomain", self.env.domains["paper"])
+        docname = self.env.docname
+        builder = builder_of(self.env)
+        renderer = Renderer(domain.archive, self.env, builder, docname)
+        shown = builder.name not in _TEXT_ONLY
+        self._lists(renderer, shown=shown)
+        self._facts(renderer, shown=shown)
+        if shown and docname in domain.data["posts"]:
+            self._post(renderer, docname)
+
+    def _lists(self, renderer: Renderer, *, shown: bool) -> None:
+        for node in list(self.document.findall(paper_list)):
+            node.replace_self(list_nodes(renderer, node["query"]) if shown else [])
+
+    def _facts(self, renderer: Renderer, *, shown: bool) -> None:
+        papers = {paper.anchor: paper for paper in renderer.archive.papers_in(renderer.page)}
+        for node in list(self.document.findall(paper_facts)):
+            paper = papers.get(node.get("anchor", ""))
+            facts = renderer.facts(paper) if shown and paper is not None else None
+            node.replace_self([facts] if facts is not None and facts.children else [])
+
+    def _post(self, renderer: Renderer, docname: str) -> None:
+        post = renderer.archive.post(docname)
+        if post is None:
+            return
+        top = next(iter(self.document.findall(nodes.section)), None)
+        papers = renderer.archive.papers_in(docname)
+        furniture = renderer.meta(post)
+        if renderer.html and len(papers) > 1:
+            furniture.append(renderer.digest(papers))
+        place, index = _after_title(self.document, top)
+        for offset, node in enumerate(furniture):
+            place.insert(index + offset, node)
+        neighbours = renderer.neighbours(docname) if gathers(renderer.builder) else None
+        if neighbours is not None:
+            (top if place is top and top is not None else self.document).append(neighbours)
+
+
+def _after_title(document: nodes.document, top: Element | None) -> tuple[Element, int]:
+    """Return where the furniture goes: behind the title, or before a paper that comes first."""
+    if top is None or "pr-paper" in top["classes"] or len(document.children) == 0:
+        return document, 0
+    return top, 1 if top.children and isinstance(top[0], nodes.title) else 0
+
+
+def list_nodes(renderer: Renderer, query: Query) -> list[nodes.Node]:
+    """Return the nodes that answer *query*."""
+    rows = renderer.archive.answer(query)
+    if query.kind != "archive":
+        return renderer.rows(rows)
+    shown = {row.docname for row in rows}
+    posts = [post for post in renderer.archive.posts if post.docname in shown]
+    result = list(renderer.archive_rows(rows)) or renderer.rows(())
+    if renderer.html and posts:
+        result.insert(0, renderer.calendar(posts))
+    return [block("div", *result, classes=["pr-archive"])] if renderer.html else result

@@ -1,0 +1,169 @@
+"""Which documents are posts, and the record of each."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.util.matching import patmatch
+
+from sphinx_paperreview import dates, frontmatter
+from sphinx_paperreview.excerpts import first_sentence, plain, section_excerpt
+from sphinx_paperreview.model import Person, Post
+from sphinx_paperreview.nodes import post_header
+from sphinx_paperreview.site import person_from
+from sphinx_paperreview.warnings import WarningKind, warn
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+
+
+def matches(docname: str, patterns: Sequence[str]) -> bool:
+    """Tell whether *docname* is a post by its name: index files and ``_names`` are not."""
+    parts = docname.split("/")
+    if parts[-1] == "index" or any(part.startswith("_") for part in parts):
+        return False
+    return any(patmatch(docname, pattern) for pattern in patterns)
+
+
+def is_post(env: BuildEnvironment, document: nodes.document) -> bool:
+    """Tell whether *document* is a post: by its name, or by a ``paper:post`` directive."""
+    return matches(env.docname, env.config.paperreview_posts) or any(
+        document.findall(post_header)
+    )
+
+
+def zone_of(config: Config) -> dt.tzinfo:
+    """Return the zone of dates that name none; UTC if the configured one is unknown."""
+    try:
+        return dates.zone(config.paperreview_timezone)
+    except ValueError:
+        return dt.UTC
+
+
+def data_of(env: BuildEnvironment, document: nodes.document) -> dict[str, Any]:
+    """Return what *document* says of itself, from whichever place its format has for that."""
+    directive: dict[str, Any] = {}
+    for node in document.findall(post_header):
+        directive |= node["data"]
+    path = Path(env.doc2path(env.docname))
+    if path.suffix in {".rst", ".txt"}:
+        return frontmatter.from_docinfo(document) | directive
+    text = path.read_text(encoding="utf-8", errors="replace")
+    return frontmatter.read(text) | directive
+
+
+def read_post(env: BuildEnvironment, document: nodes.document) -> Post | None:
+    """Return the record of *document* if it is a post with a date; warn if the date is missing."""
+    if not is_post(env, document):
+        return None
+    docname, zone = env.docname, zone_of(env.config)
+    data = data_of(env, document)
+    _check_keys(data, docname)
+    heading = next(iter(document.findall(nodes.title)), None)
+    title = str(data.get("title") or "").strip() or (
+        " ".join(heading.astext().split()) if heading is not None else docname.rpartition("/")[2]
+    )
+    date = post_date(data, docname, heading.astext() if heading is not None else "", zone)
+    if date is None:
+        warn(
+            WarningKind.DATE,
+            "this post has no date that can be read and stays a plain page; name the file "
+            "2025-11-14-name, or write `date: 2025-11-14` into its front matter",
+            location=(docname, 1),
+        )
+        return None
+    text = "\n".join(part.astext() for part in document.findall(nodes.TextElement) if _is_prose(part))
+    top = next(iter(document.findall(nodes.section)), document)
+    return Post(
+        docname=docname,
+        line=heading.line or 1 if heading is not None else 1,
+        title=title,
+        date=date,
+        updated=_updated(data, date, zone),
+        authors=authors(data.get("authors", data.get("author"))),
+        tags=tags(data.get("tags")),
+        description=str(data.get("description") or "") or _excerpt(top),
+        language=str(data.get("language") or "") or dates.language_of(text),
+        minutes=dates.minutes(text),
+        unlisted=data.get("unlisted") is True,
+        slug=str(data.get("slug") or "").strip("/"),
+        truncated=any(node.astext().strip() == "truncate" for node in document.findall(nodes.comment)),
+    )
+
+
+def post_date(
+    data: dict[str, Any], docname: str, heading: str, zone: dt.tzinfo
+) -> dt.datetime | None:
+    """Return the date of a post: its front matter's, its name's, else its heading's."""
+    if data.get("date"):
+        try:
+            return dates.parse_date(data["date"], zone)
+        except ValueError as error:
+            warn(
+                WarningKind.DATE,
+                "the date %r cannot be read (%s); write it as 2025-11-14",
+                str(data["date"]),
+                error,
+                location=(docname, 1),
+            )
+    return dates.date_from_name(docname, zone) or dates.date_from_text(heading, zone)
+
+
+def _updated(data: dict[str, Any], date: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
+    update = data.get("last_update")
+    value = update.get("date") if isinstance(update, dict) else update
+    try:
+        return max(date, dates.parse_date(value, zone)) if value else date
+    except ValueError:
+        return date
+
+
+def authors(value: object) -> tuple[Person, ...]:
+    """Return the authors that a front matter names: keys, names, or mappings of their own."""
+    found = []
+    for item in [value] if isinstance(value, dict) else frontmatter.as_list(value):
+        if isinstance(item, dict):
+            key = str(item.get("key") or item.get("name") or "")
+            if key:
+                found.append(person_from(key, item))
+        elif str(item).strip():
+            found.append(Person(str(item).strip(), str(item).strip()))
+    return tuple(dict.fromkeys(found))
+
+
+def tags(value: object) -> tuple[str, ...]:
+    """Return the tags that a front matter names: texts, or mappings with a label."""
+    found = (
+        str(item.get("label") or "") if isinstance(item, dict) else str(item)
+        for item in frontmatter.as_list(value)
+    )
+    return tuple(dict.fromkeys(tag.strip() for tag in found if tag.strip()))
+
+
+def _check_keys(data: dict[str, Any], docname: str) -> None:
+    for key, meant in sorted(frontmatter.misspelt(data).items()):
+        warn(
+            WarningKind.FRONT_MATTER,
+            "the front matter key %r is unknown; did you mean %r?",
+            key,
+            meant,
+            location=(docname, 1),
+        )
+
+
+def _is_prose(node: nodes.TextElement) -> bool:
+    return isinstance(node, (nodes.paragraph, nodes.title))
+
+
+def _excerpt(section: nodes.Element) -> str:
+    """Return the first sentence of the post's own words, else of its first paper."""
+    own = section_excerpt(section)
+    if not own:
+        own = next((plain(node) for node in section.findall(nodes.paragraph) if plain(node)), "")
+    return first_sentence(own)

@@ -1,0 +1,100 @@
+"""From a doctree to the records of its document (``Domain.process_doc``)."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx import addnodes
+
+from sphinx_paperreview import identifiers
+from sphinx_paperreview.model import Link, Mention, Paper
+from sphinx_paperreview.nodes import paper_facts, paper_list, post_header
+from sphinx_paperreview.posts import read_post
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docutils.nodes import Element
+    from sphinx.environment import BuildEnvironment
+
+    from sphinx_paperreview.model import PaperId
+
+
+def read_records(
+    env: BuildEnvironment, docname: str, document: nodes.document
+) -> dict[str, Any]:
+    """Return the records of *document* for each table of the domain."""
+    post = read_post(env, document)
+    for node in list(document.findall(post_header)):
+        node.parent.remove(node)
+    return {
+        "posts": post,
+        "papers": tuple(_papers(docname, document)),
+        "mentions": tuple(dict.fromkeys(_mentions(docname, document))),
+        "queries": tuple(node["query"] for node in document.findall(paper_list)),
+        "links": tuple(sorted(set(_links(docname, document)), key=repr)),
+    }
+
+
+def _papers(docname: str, document: nodes.document) -> Iterator[Paper]:
+    names = {item.name for item in fields(Paper)}
+    for facts in document.findall(paper_facts):
+        values = {key: value for key, value in facts.attributes.items() if key in names}
+        yield Paper(
+            docname=docname, line=facts.line or 1, id=facts["identifier"], **values
+        )
+
+
+def _mentions(docname: str, document: nodes.document) -> Iterator[Mention]:
+    for node in document.findall(nodes.reference):
+        identifier = identifiers.identify(node.get("refuri", ""))
+        if identifier is not None and "pr-title" not in node["classes"]:
+            yield from _mention(docname, node, identifier)
+    for node in document.findall(addnodes.pending_xref):
+        if node.get("refdomain") == "paper" and node["reftype"] == "ref":
+            target = node["reftarget"]
+            identifier = identifiers.identify(target) or identifiers.identify_url(target)
+            yield from _mention(docname, node, identifier)
+
+
+def _mention(docname: str, node: Element, identifier: PaperId) -> Iterator[Mention]:
+    """Yield the mention of a paper by *node*, unless the paper's own review holds it."""
+    section = node.parent
+    while section is not None and not isinstance(section, nodes.section):
+        section = section.parent
+    paper = section
+    while paper is not None and "pr-paper" not in paper.get("classes", ()):
+        paper = paper.parent
+    place = paper if paper is not None else section
+    facts = next(iter(place.findall(paper_facts)), None) if paper is not None else None
+    if facts is not None and facts["identifier"] == identifier:
+        return
+    title = facts["title"] if facts is not None else _title(place)
+    anchor = place["ids"][0] if place is not None and place["ids"] else ""
+    line = next((parent.line for parent in _upwards(node) if parent.line), 1)
+    yield Mention(docname, anchor, line, identifier, title)
+
+
+def _upwards(node: Element | None) -> Iterator[Element]:
+    while node is not None:
+        yield node
+        node = node.parent
+
+
+def _title(section: Element | None) -> str:
+    if section is None or not section.children:
+        return ""
+    return " ".join(section[0].astext().split())
+
+
+def _links(docname: str, document: nodes.document) -> Iterator[Link]:
+    for node in document.findall(addnodes.pending_xref):
+        yield Link(
+            docname,
+            node.get("refdomain") or "",
+            node.get("reftype") or "",
+            str(node.get("reftarget") or ""),
+            str(node.get("reftargetid") or ""),
+        )

@@ -1,0 +1,74 @@
+"""Posts that are not published are not read: drafts and posts with a future date.
+
+A handler of ``env-get-outdated`` takes them out of the project before anything is read, so no
+byte of them reaches the output, the search index or the inventory.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING
+
+from sphinx_paperreview import dates, frontmatter
+from sphinx_paperreview.posts import matches, post_date, zone_of
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+#: How much of a file is read to learn its state: front matter and first heading.
+_HEAD_BYTES = 16_384
+_HEADING = re.compile(r"^(?:#[ \t]+(.+)|(.+)\n={3,}[ \t]*)$", re.M)
+
+
+def hide_unpublished(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> list[str]:
+    """Take unpublished posts out of what Sphinx is about to read (``env-get-outdated``)."""
+    if app.config.paperreview_show_drafts:
+        return []
+    zone = zone_of(app.config)
+    now = dates.now(os.environ.get("SOURCE_DATE_EPOCH"), app.config.paperreview_now, zone)
+    hidden = {
+        docname
+        for docname in env.found_docs
+        if matches(docname, app.config.paperreview_posts) and _is_hidden(env, docname, now)
+    }
+    added -= hidden
+    changed -= hidden
+    removed |= hidden & env.all_docs.keys()
+    env.project.docnames -= hidden
+    return []
+
+
+def _is_hidden(env: BuildEnvironment, docname: str, now: datetime) -> bool:
+    try:
+        with env.doc2path(docname).open("rb") as stream:
+            head = stream.read(_HEAD_BYTES).decode("utf-8", errors="replace")
+    except OSError:
+        return False
+    head = head.replace("\r\n", "\n")
+    data = frontmatter.read(head) or frontmatter.read_fields(head)
+    if str(data.get("draft")).lower() == "true":
+        return True
+    match = _HEADING.search(frontmatter.split(head)[1])
+    heading = (match[1] or match[2]) if match else ""
+    date = _quiet_date(data, docname, heading, now)
+    return date is not None and date > now
+
+
+def _quiet_date(
+    data: dict[str, object], docname: str, heading: str, now: datetime
+) -> datetime | None:
+    """Return the date of the post; one that cannot be read is reported when it is read."""
+    zone = now.tzinfo
+    assert zone is not None  # noqa: S101  # dates.now always gives a zone
+    try:
+        if data.get("date"):
+            dates.parse_date(data["date"], zone)
+    except ValueError:
+        data = {}
+    return post_date(data, docname, heading, zone)

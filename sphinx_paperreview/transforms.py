@@ -1,0 +1,256 @@
+"""Read-time transform: sections whose title links a paper become papers.
+
+Works on the doctree, so MDX, MyST and reStructuredText share it, and so does the
+``paper:header`` directive, which only says in words what the heading says in form.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.transforms import SphinxTransform
+
+from sphinx_paperreview import identifiers
+from sphinx_paperreview.excerpts import first_sentence, section_excerpt
+from sphinx_paperreview.nodes import paper_facts, paper_header
+from sphinx_paperreview.posts import is_post
+from sphinx_paperreview.warnings import WarningKind, warn
+
+if TYPE_CHECKING:
+    from docutils.nodes import Element, Node
+
+    from sphinx_paperreview.model import PaperId
+
+_NUMBER = re.compile(r"\s*(\d{1,4})[.)]\s*")
+#: What may stand between and after the organisations of a title.
+_SEPARATORS = re.compile(r"[\s,;/|·&+()\[\]–—-]*")
+
+
+class PaperSections(SphinxTransform):
+    """Turn the sections that review a paper into the form every notation shares.
+
+    Afterwards the section has the class ``pr-paper`` and the paper's id before its own, its
+    title is ``[N. ]reference``, an optional subtitle paragraph follows, then a
+    :class:`~sphinx_paperreview.nodes.paper_facts` node that carries the fields of the record.
+    """
+
+    # After Locale (20), docinfo (340) and substitutions, so that titles are final; before
+    # SphinxDomains (850), which stores the records, and MyST's slug ids, which come later still.
+    default_priority = 700
+
+    def apply(self, **kwargs: Any) -> None:
+        """Recognise the papers of the document, in order."""
+        post = is_post(self.env, self.document)
+        position = 0
+        seen: dict[str, int] = {}
+        for section in list(self.document.findall(nodes.section)):
+            if _inside_paper(section):
+                continue
+            found = _from_directive(section) or _from_title(section, lenient=post)
+            if found is None:
+                continue
+            found["position"] = position
+            position += 1
+            self._rebuild(section, found)
+            self._identify(section, found, seen)
+
+    def _rebuild(self, section: nodes.section, found: dict[str, Any]) -> None:
+        """Give *section* its common form."""
+        subtitle = _take_subtitle(self.document, section) or found["subtitle"]
+        found["subtitle"] = subtitle.astext() if isinstance(subtitle, nodes.Node) else subtitle
+        found["summary"] = found["summary"] or first_sentence(section_excerpt(section))
+        title = section[0]
+        title.clear()  # type: ignore[attr-defined]  # a title is an element
+        if found["number"]:
+            title += nodes.inline("", found["number"] + ".", classes=["pr-number"])
+            title += nodes.Text(" ")
+        title += found.pop("content")
+        facts = paper_facts("", **found)
+        facts.source, facts.line = section.source, section.line
+        section.insert(1, facts)
+        if subtitle:
+            section.insert(1, _subtitle_node(subtitle, section))
+
+    def _identify(
+        self, section: nodes.section, found: dict[str, Any], seen: dict[str, int]
+    ) -> None:
+        """Make the paper's id the first of *section*; a second review in one document is told."""
+        anchor = identifiers.anchor(found["identifier"])
+        count = seen.get(anchor, 0)
+        seen[anchor] = count + 1
+        if count:
+            warn(
+                WarningKind.DUPLICATE_ID,
+                "%s is reviewed twice in this document; join the sections or link to the first",
+                identifiers.label(found["identifier"]),
+                location=section,
+            )
+            anchor = f"{anchor}-{count}"
+        section["classes"].append("pr-paper")
+        if anchor in section["ids"]:
+            section["ids"].remove(anchor)
+        section["ids"].insert(0, anchor)
+        self.document.ids[anchor] = section
+        section[1 if isinstance(section[1], paper_facts) else 2]["anchor"] = anchor
+
+
+def _inside_paper(section: Element) -> bool:
+    parent = section.parent
+    while parent is not None:
+        if "pr-paper" in parent.get("classes", ()):
+            return True
+        parent = parent.parent
+    return False
+
+
+def _fields(identifier: PaperId, **values: Any) -> dict[str, Any]:
+    empty: dict[str, Any] = {
+        "identifier": identifier, "number": "", "title": "", "url": "", "subtitle": "",
+        "orgs": (), "tags": (), "authors": (), "year": "", "venue": "", "summary": "",
+    }  # fmt: skip
+    return empty | values
+
+
+def _from_title(section: nodes.section, *, lenient: bool) -> dict[str, Any] | None:
+    """Return the fields that a title of the form ``[N.] [Title](URL) `org``` gives.
+
+    *lenient*: also take an address that no scheme knows, where a number or an organisation
+    shows that a paper is meant.
+    """
+    title = section[0] if section.children else None
+    if not isinstance(title, nodes.title):
+        return None
+    children = [child for child in title.children if not _is_nothing(child)]
+    number = ""
+    if children and isinstance(children[0], nodes.Text):
+        match = _NUMBER.fullmatch(children.pop(0).astext())
+        if match is None:
+            return None
+        number = match[1]
+    if not children or not isinstance(children[0], nodes.reference):
+        return None
+    link = children.pop(0)
+    url = link.get("refuri", "")  # type: ignore[attr-defined]  # a reference is an element
+    orgs = _organisations(children)
+    if orgs is None or not url.startswith(("http://", "https://")):
+        return None
+    identifier = identifiers.identify(url)
+    if identifier is None:
+        if not (lenient and (number or orgs)):
+            return None
+        identifier = identifiers.identify_url(url)
+    text = " ".join(link.astext().split())
+    link["classes"] = ["pr-title"]  # type: ignore[index]  # as above
+    return _fields(identifier, number=number, title=text, url=url, orgs=orgs, content=link)
+
+
+def _is_nothing(child: Node) -> bool:
+    return isinstance(child, (nodes.target, nodes.comment)) or (
+        isinstance(child, nodes.Text) and not child.astext().strip()
+    )
+
+
+def _organisations(children: list[Node]) -> tuple[str, ...] | None:
+    """Return the codes among *children*; nothing if there is any other text."""
+    orgs = []
+    for child in children:
+        if isinstance(child, nodes.literal):
+            orgs.append(" ".join(child.astext().split()))
+        elif not (isinstance(child, nodes.Text) and _SEPARATORS.fullmatch(child.astext())):
+            return None
+    return tuple(dict.fromkeys(org for org in orgs if org))
+
+
+def _from_directive(section: nodes.section) -> dict[str, Any] | None:
+    """Return the fields of the ``paper:header`` in *section*, together with its title's."""
+    header = next((node for node in section.children if isinstance(node, paper_header)), None)
+    extra = [node for node in section.children if isinstance(node, paper_header)]
+    orgs = [org for node in extra for org in node.get("orgs", ())]
+    for node in extra:
+        section.remove(node)
+    if header is None:
+        return None
+    found = _from_title(section, lenient=True)
+    given = {
+        key: value
+        for node in reversed(extra)
+        for key, value in node.attributes.items()
+        if key in _fields(header.get("identifier")) and value
+    }
+    if found is None:
+        if given.get("identifier") is None:
+            return None
+        found = _without_link(section, given)
+    found |= {key: value for key, value in given.items() if key != "orgs"}
+    found["orgs"] = tuple(dict.fromkeys((*found["orgs"], *orgs)))
+    return found
+
+
+def _without_link(section: nodes.section, given: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of a title that is text alone: the directive names the paper."""
+    title = section[0]
+    children = [child.deepcopy() for child in title.children]
+    number, text = "", title.astext()
+    match = _NUMBER.match(text)
+    if match and children and isinstance(children[0], nodes.Text):
+        number, text = match[1], text[match.end() :]
+        children[0] = nodes.Text(children[0].astext()[match.end() :])
+    url = given.get("url") or identifiers.canonical_url(given["identifier"])
+    link = nodes.reference("", "", *children, refuri=url, classes=["pr-title"])
+    link.source, link.line = title.source, title.line
+    return _fields(
+        given["identifier"], number=number, title=" ".join(text.split()), url=url, content=link
+    )
+
+
+def _take_subtitle(document: nodes.document, section: nodes.section) -> nodes.title | None:
+    """Dissolve a subsection that begins on the line after the title; return its title.
+
+    What stood in it belongs to the paper.
+    """
+    index = next(
+        (i for i, child in enumerate(section.children) if isinstance(child, nodes.section)), None
+    )
+    if index != 1:
+        return None
+    child = section[1]
+    if not _is_next_line(document, section, child):
+        return None
+    title = child[0]
+    section.remove(child)
+    section.children[1:1] = []
+    for offset, node in enumerate(child.children[1:]):
+        section.insert(1 + offset, node)
+    title["ids"] = child["ids"]
+    for identifier in child["ids"]:
+        document.ids[identifier] = title
+    return title  # type: ignore[no-any-return]  # docutils types children as nodes
+
+
+def _is_next_line(document: nodes.document, section: Element, child: Element) -> bool:
+    """Tell whether the heading of *child* begins where that of *section* ends."""
+    first, second = section.line, child.line
+    if first is None or second is None:
+        return False
+    # reStructuredText counts a section from its underline: title, underline, title, underline.
+    distance = 2 if str(document["source"]).endswith((".rst", ".txt")) else 1
+    return bool(second - first == distance)
+
+
+def _subtitle_node(subtitle: nodes.title | str, section: Element) -> nodes.paragraph:
+    if isinstance(subtitle, str):
+        node = nodes.paragraph(subtitle, subtitle, classes=["pr-subtitle"])
+    else:
+        node = nodes.paragraph(
+            subtitle.astext(), "", *subtitle.children, classes=["pr-subtitle"], ids=subtitle["ids"]
+        )
+    node.source, node.line = section.source, section.line
+    return node
+
+
+def xrefs(document: nodes.document) -> list[addnodes.pending_xref]:
+    """Return the cross-references of *document* that are still to be resolved."""
+    return list(document.findall(addnodes.pending_xref))

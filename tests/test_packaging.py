@@ -1,0 +1,103 @@
+"""What a user installs: the wheel, its entry point, its version."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+import zipfile
+from email.parser import Parser
+from importlib.metadata import entry_points
+from pathlib import Path
+
+import pytest
+
+import sphinx_paperreview
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "sphinx_paperreview"
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
+    """Build the wheel from a copy, as an installer would, with nothing fetched."""
+    source = tmp_path_factory.mktemp("source")
+    shutil.copytree(PACKAGE, source / PACKAGE.name)
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, source)
+    subprocess.run(
+        [sys.executable, "-c", "from flit_core.buildapi import build_wheel; build_wheel('.')"],
+        cwd=source,
+        env=os.environ | {"SOURCE_DATE_EPOCH": "1735689600"},
+        check=True,
+    )
+    (built,) = source.glob("*.whl")
+    return zipfile.ZipFile(built)
+
+
+def test_wheel_holds_every_file_of_the_package(wheel: zipfile.ZipFile) -> None:
+    expected = {
+        path.relative_to(ROOT).as_posix()
+        for path in PACKAGE.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    packed = {name for name in wheel.namelist() if ".dist-info/" not in name}
+    assert packed == expected
+    assert "sphinx_paperreview/py.typed" in packed
+
+
+def test_theme_and_translations_are_among_them(wheel: zipfile.ZipFile) -> None:
+    packed = wheel.namelist()
+    theme = [name for name in packed if name.startswith("sphinx_paperreview/theme/paperreview/")]
+    assert {Path(name).suffix for name in theme} >= {".toml", ".html", ".css", ".js"}
+    assert any(re.search(r"locale/ko/LC_MESSAGES/\w+\.mo$", name) for name in packed)
+
+
+def test_every_catalog_is_compiled() -> None:
+    catalogs = sorted(PACKAGE.rglob("*.po"))
+    assert all(catalog.with_suffix(".mo").is_file() for catalog in catalogs)
+
+
+def test_metadata_names_the_licence_and_the_version(wheel: zipfile.ZipFile) -> None:
+    (name,) = (name for name in wheel.namelist() if name.endswith(".dist-info/METADATA"))
+    metadata = Parser().parsestr(wheel.read(name).decode())
+    assert metadata["Version"] == sphinx_paperreview.__version__
+    assert metadata["License-Expression"] == "MIT"
+    assert any(name.endswith("LICENSE") for name in wheel.namelist())
+
+
+def test_changelog_begins_with_the_version() -> None:
+    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    newest = re.search(r"^## (\d+\.\d+\.\d+)", text, re.MULTILINE)
+    assert newest is not None
+    assert newest[1] == sphinx_paperreview.__version__
+
+
+def test_theme_entry_point_resolves() -> None:
+    (point,) = entry_points(group="sphinx.html_themes", name="paperreview")
+    assert callable(point.load().setup)
+
+
+def test_no_dependency_has_an_upper_bound() -> None:
+    assert not [
+        line for line in PROJECT["dependencies"] if re.search(r"<|==|~=", line.split(";")[0])
+    ]
+
+
+def test_every_dependency_is_explained() -> None:
+    page = ROOT / "docs" / "explanation" / "dependencies.md"
+    explained = page.read_text(encoding="utf-8")
+    names = [re.match(r"[\w.-]+", line)[0] for line in PROJECT["dependencies"]]
+    assert not [name for name in names if f"`{name}`" not in explained]
+
+
+def test_supported_python_is_in_the_classifiers() -> None:
+    floor = PROJECT["requires-python"].removeprefix(">=")
+    versions = [
+        line.rsplit(" ", 1)[1] for line in PROJECT["classifiers"] if re.search(r":: 3\.\d+$", line)
+    ]
+    assert versions[0] == floor

@@ -1,0 +1,169 @@
+"""One rule for dates, wherever they stand."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sphinx_paperreview import dates
+
+SEOUL = timezone(timedelta(hours=9))
+DAY = datetime(2025, 11, 14, tzinfo=SEOUL)
+days = st.dates(date(1990, 1, 1), date(2099, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("2025-11-14", DAY),
+        (" 2025/11/14 ", DAY),
+        ("2025.11.14", DAY),
+        ("2025. 11. 14.", DAY),
+        ("2025년 11월 14일", DAY),
+        ("20251114", DAY),
+        (20251114, DAY),
+        (date(2025, 11, 14), DAY),
+        (datetime(2025, 11, 14, 9), DAY.replace(hour=9)),  # noqa: DTZ001  # YAML makes such
+        (datetime(2025, 11, 14, tzinfo=UTC), DAY.replace(hour=9)),
+        ("2025-11-14T09:00", DAY.replace(hour=9)),
+        ("2025-11-14 9:00:30", DAY.replace(hour=9, second=30)),
+        ("2025-11-14T00:00:00.000Z", DAY.replace(hour=9)),
+        ("2025-11-14T00:00-0100", DAY.replace(hour=10)),
+        ("2025-11-14T09:00:00+09:00", DAY.replace(hour=9)),
+    ],
+)
+def test_parse_date(value: object, expected: datetime) -> None:
+    made = dates.parse_date(value, SEOUL)
+    assert made == expected
+    assert made.utcoffset() == timedelta(hours=9)
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["", "soon", "2025-02-30", "2025-11-14T25:00", "2025-11-14T09:00+99:00", "2025-11", "0000-1-1",
+     "0001-01-01", "2025-11-14 and more", None, True, 3.5, [], 12, datetime.min, datetime.max],
+)  # fmt: skip
+def test_what_is_no_date(value: object) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        dates.parse_date(value, SEOUL)
+
+
+@given(st.text(max_size=40) | st.integers() | st.datetimes() | st.none())
+def test_nothing_but_value_error(value: object) -> None:
+    try:
+        assert dates.parse_date(value, SEOUL).tzinfo is SEOUL
+    except ValueError:
+        pass
+
+
+@given(days)
+def test_every_day_is_read_from_names_titles_and_values(day: date) -> None:
+    moment = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    for form in ("%Y-%m-%d", "%Y/%m/%d", "%Y%m%d"):
+        assert dates.date_from_name(f"posts/{day.strftime(form)}", UTC) == moment
+        assert dates.date_from_text(f"Papers of {day.strftime(form)}, read", UTC) == moment
+        assert dates.parse_date(day.strftime(form), UTC) == moment
+        assert dates.is_only_date(f"{day.strftime(form)} papers review", moment)
+    if day.year < 2090:  # two digits from 90 mean the last century
+        assert dates.date_from_name(f"posts/{day:%y%m%d}-papers.mdx", UTC) == moment
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("posts/2025-11-14", "2025-11-14"),
+        ("posts/2025-11-14-title.mdx", "2025-11-14"),
+        ("posts/2025/11/14/index", "2025-11-14"),
+        ("posts/2025/1/4-title", "2025-01-04"),
+        ("posts\\2025\\11\\14\\index.mdx", "2025-11-14"),
+        ("blog/2024-01-01/2025-02-02-x", "2025-02-02"),
+        ("blog/2024-01-01/2025-02-30-x", "2024-01-01"),
+        ("posts/20251114", "2025-11-14"),
+        ("posts/251114", "2025-11-14"),
+        ("posts/papers-251114", "2025-11-14"),
+        ("posts/991231-x", "1999-12-31"),
+        ("posts/2511.10643", None),
+        ("posts/251114.10643", None),
+        ("posts/a251114b", None),
+        ("posts/123456", None),
+        ("posts/1889-01-01", None),
+        ("posts/2100-01-01", None),
+        ("posts/2025-13-01", None),
+        ("about", None),
+    ],
+)
+def test_date_from_name(path: str, expected: str | None) -> None:
+    found = dates.date_from_name(path, UTC)
+    assert (found and f"{found:%Y-%m-%d}") == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "found", "only"),
+    [
+        ("2025-11-14 papers review", True, True),
+        ("[2025.11.14] 논문 리뷰", True, True),
+        ("2025년 11월 14일 (금) 논문 리뷰", True, True),
+        ("251114 논문", True, True),
+        ("2025-11-14", True, True),
+        ("Papers of 2025-11-14", True, False),
+        ("2025-11-14 Black-Box Distillation", True, False),
+        ("20251114: Great Paper", True, False),
+        ("paper review", False, False),
+        ("arXiv 2511.10643", False, False),
+        ("Gemini 1.5", False, False),
+    ],
+)
+def test_titles(title: str, found: bool, only: bool) -> None:  # noqa: FBT001
+    assert dates.date_from_text(title, SEOUL) == (DAY if found else None)
+    assert dates.is_only_date(title, DAY) is only
+    assert not dates.is_only_date(title, DAY + timedelta(days=1))
+
+
+@pytest.mark.parametrize("name", ["", "Asia", "../etc/passwd", "Mars/Base", "+99:00", "/", "a\0b"])
+def test_zones_that_are_none(name: str) -> None:
+    with pytest.raises(ValueError, match=r"\+09:00"):
+        dates.zone(name)
+
+
+def test_zones() -> None:
+    assert dates.zone("utc") is UTC
+    assert DAY.astimezone(dates.zone("-05:30")).utcoffset() == timedelta(hours=-5, minutes=-30)
+    assert DAY.astimezone(dates.zone("Asia/Seoul")).utcoffset() == timedelta(hours=9)
+
+
+def test_now() -> None:
+    assert dates.now("1763046000", "2020-01-01", SEOUL) == DAY
+    assert dates.now(None, "2025-11-14", SEOUL) == DAY
+    assert dates.now("", date(2025, 11, 14), SEOUL) == DAY
+    assert abs(dates.now(None, None, SEOUL) - datetime.now(UTC)) < timedelta(minutes=1)
+    for wrong in ("soon", "9" * 40):
+        with pytest.raises(ValueError, match="SOURCE_DATE_EPOCH"):
+            dates.now(wrong, None, UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("", 1), ("word " * 200, 1), ("word " * 201, 2), ("가" * 500, 1), ("漢" * 501, 2),
+     ("- — … * " * 5000, 1), ("word " * 100 + "나" * 250, 1), ("word " * 100 + "나" * 251, 2)],
+)  # fmt: skip
+def test_minutes(text: str, expected: int) -> None:
+    assert dates.minutes(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("이 논문은 LLM distillation 방법을 다룬다", "ko"),
+        ("This paper evaluates on the 한글 benchmark of Korean", "en"),
+        ("これは日本語の論文です", "ja"),
+        ("这是一篇中文论文", "zh"),
+        ("漢字 가나다 한국어", "ko"),
+        ("", ""),
+        ("12 + 3", ""),
+    ],
+)
+def test_language_of(text: str, expected: str) -> None:
+    assert dates.language_of(text) == expected
