@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
+    from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.environment import BuildEnvironment
 
 
@@ -17,3 +18,20 @@ def builder_of(env: BuildEnvironment) -> Builder:
     """
     app = getattr(env, "_app", None)
     return (app or env.app).builder
+
+
+def tidy_search_index(builder: StandaloneHTMLBuilder) -> None:
+    """Take out of Sphinx's search index what only an incremental build leaves in it.
+
+    ``IndexBuilder.prune`` keeps terms without documents, and titles in the order in which
+    documents happened to be read, so the index would differ from a clean build's. Can go when
+    ``freeze`` writes neither.
+    """
+    indexer = builder.indexer
+    if indexer is None:
+        return
+    for mapping in (indexer._mapping, indexer._title_mapping):  # noqa: SLF001  # as said above
+        for term in [term for term, docnames in mapping.items() if not docnames]:
+            del mapping[term]
+    indexer._all_titles = dict(sorted(indexer._all_titles.items()))  # noqa: SLF001  # as said above
+    indexer._index_entries = dict(sorted(indexer._index_entries.items()))  # noqa: SLF001  # as above

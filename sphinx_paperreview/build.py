@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from sphinx_paperreview import images, sidecar
+from sphinx_paperreview._compat import tidy_search_index
 from sphinx_paperreview.archive import digest
 from sphinx_paperreview.incremental import (
     State,
@@ -86,6 +87,7 @@ class ArchiveBuild:
         if not gathers(app.builder):
             return
         builder = cast("StandaloneHTMLBuilder", app.builder)
+        tidy_search_index(builder)
         domain = domain_of(app.env)
         old = State(state_path(builder))
         common = (_look(builder), navigation(domain.archive, app.env, builder))

@@ -11,9 +11,10 @@ from sphinx_paperreview.build import ArchiveBuild
 from sphinx_paperreview.config import Settings, validated
 from sphinx_paperreview.context import add_context
 from sphinx_paperreview.domain import PaperDomain
+from sphinx_paperreview.home import provide_home
 from sphinx_paperreview.mdx.parser import MdxParser
 from sphinx_paperreview.post_transforms import PaperFurniture
-from sphinx_paperreview.states import hide_unpublished
+from sphinx_paperreview.states import hide_unpublished, reread_linking
 from sphinx_paperreview.transforms import PaperSections
 from sphinx_paperreview.warnings import WarningKind, warn
 
@@ -46,6 +47,10 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", check_settings, priority=400)
     # Before others ask for documents to be read that are then no longer there.
     app.connect("env-get-outdated", hide_unpublished, priority=100)
+    # After the above, so that what was hidden counts as gone.
+    app.connect("env-get-outdated", reread_linking, priority=200)
+    # After Sphinx found what is there, before it misses the root document.
+    app.connect("env-get-outdated", provide_home, priority=300)
     app.connect("env-updated", build.note_labels)
     # After the toctree collector (500), whose section numbers pages show.
     app.connect("env-get-updated", build.stale_documents, priority=600)

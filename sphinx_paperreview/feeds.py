@@ -27,9 +27,11 @@ GENERATOR = "sphinx-paperreview"
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
-_TAG = re.compile(r"<([A-Za-z][^\s/>]*)((?:[^\"'>]|\"[^\"]*\"|'[^']*')*)>")
-_ATTRIBUTE = re.compile(r"(\s+)([^\s\"'>/=]+)(?:(\s*=\s*)(\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?")
-_SRCSET = re.compile(r"[\s,]*(\S*[^\s,])(\s+[^\s,][^,]*)?")
+_TAG = re.compile(r"<([A-Za-z][^\s/>]*+)((?:[^\"'>]++|\"[^\"]*+\"|'[^']*+')*+)>")
+_ATTRIBUTE = re.compile(
+    r"(?<!\s)(\s++)([^\s\"'>/=]++)(?:(\s*=\s*)(\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?"
+)
+_SRCSET = re.compile(r"[\s,]*+(\S*[^\s,])(\s+[^\s,][^,]*)?")
 _HEADERLINK = re.compile(r"\sclass\s*=\s*(?:\"[^\"]*|'[^']*|)\bheaderlink\b")
 _URLS = frozenset({"href", "src", "poster", "cite", "data", "xlink:href"})
 _SRCSETS = frozenset({"srcset", "imagesrcset"})
@@ -136,7 +138,7 @@ def rss(info: FeedInfo, entries: Sequence[FeedEntry]) -> bytes:
         _add(item, "link", entry.url)
         _add(item, "guid", entry.id, isPermaLink="false")
         _add(item, "pubDate", _rfc822(entry.published))
-        for name in [person.name for person in entry.authors] or info.authors:
+        for name in [person.name or person.key for person in entry.authors] or info.authors:
             _add(item, "dc:creator", name)
         for tag in entry.tags:
             _add(item, "category", tag)
@@ -167,7 +169,7 @@ def json_feed(info: FeedInfo, entries: Sequence[FeedEntry]) -> bytes:
 def absolute(html: str, base: str) -> str:
     """Return *html* (of a page at *base*) fit for a feed: every address in it is absolute.
 
-    The permalinks of headings, scripts, event handlers and hints on loading are left out;
+    The permalinks of headings, scripts, styles, event handlers and hints on loading are left out;
     everything else stays as it is written. The work is linear in the length of *html*.
     """
     out: list[str] = []
@@ -218,7 +220,7 @@ def _attribute(match: re.Match[str], base: str) -> str:
     if kind in _SRCSETS:
         made = ", ".join(
             _join(base, candidate[1]) + (candidate[2] or "").rstrip()
-            for candidate in _SRCSET.finditer(value)
+            for candidate in _SRCSET.finditer(value.strip(" \t\n\r\f,"))
         )
     else:
         made = _join(base, value)
@@ -226,9 +228,10 @@ def _attribute(match: re.Match[str], base: str) -> str:
 
 
 def _join(base: str, url: str) -> str:
-    """Return *url* as seen from *base*; an empty or malformed one stays."""
+    """Return *url* as seen from *base*; one that is empty, absolute or malformed stays."""
+    url = url.strip()
     try:
-        return urljoin(base, url.strip()) if url.strip() else url
+        return urljoin(base, url) if url and not _ABSOLUTE.match(url) else url
     except ValueError:
         return url
 
@@ -243,7 +246,7 @@ def _atom_entry(item: ET.Element, entry: FeedEntry) -> None:
     _add(item, "updated", _rfc3339(entry.updated))
     for person in entry.authors:
         author = _add(item, "author")
-        _add(author, "name", person.name)
+        _add(author, "name", person.name or person.key)
         if _ABSOLUTE.match(person.url):
             _add(author, "uri", person.url)
         if "@" in person.email:
@@ -264,7 +267,7 @@ def _json_item(entry: FeedEntry) -> dict[str, object]:
     for person in entry.authors:
         links = {"url": person.url, "avatar": person.image}
         known = {key: value for key, value in links.items() if _ABSOLUTE.match(value)}
-        authors.append({"name": person.name, **known})
+        authors.append({"name": person.name or person.key, **known})
     item: dict[str, object] = {
         "id": entry.id,
         "url": entry.url,

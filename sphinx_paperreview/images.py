@@ -157,7 +157,9 @@ def apply(env: BuildEnvironment) -> set[str]:
         if name != names[path]:
             env.images[path] = (docnames, names[path])
             changed |= docnames
-    env.images._existing = set(names.values())  # noqa: SLF001  # it has no other way in
+    taken = env.images._existing  # noqa: SLF001  # it has no other way in
+    taken.clear()
+    taken.update(names.values())
     return changed
 
 

@@ -11,6 +11,7 @@ import contextlib
 import hashlib
 import json
 import os
+import posixpath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -42,14 +43,14 @@ class State:
         self.documents: dict[str, str] = {}
         #: Digest by gathered page.
         self.pages: dict[str, str] = {}
-        #: Files written for each docname, page or export, as paths from the output folder.
-        self.files: dict[str, list[str]] = {}
+        #: Every file that a clean build would leave, as paths from the output folder.
+        self.files: list[str] = []
         with contextlib.suppress(OSError, ValueError, AttributeError, TypeError):
             data = json.loads(path.read_text(encoding="utf-8"))
             if data["version"] == __version__:
                 self.documents = dict(data["documents"])
                 self.pages = dict(data["pages"])
-                self.files = {key: list(value) for key, value in data["files"].items()}
+                self.files = list(data["files"])
 
     def save(self) -> None:
         """Write the file in one step: readers see the old one or the new one."""
@@ -157,7 +158,9 @@ def _resolved(domain: PaperDomain, link: Link) -> tuple[Any, ...]:
     labels = tuple(
         std.data[table].get(name) for table in ("labels", "anonlabels") for name in names
     )
-    document = target if link.domain == "doc" else _from_folder(link.docname, target)
+    document = target if link.domain == "doc" else posixpath.normpath(
+        posixpath.join("" if target.startswith("/") else posixpath.dirname(link.docname),
+                       target.lstrip("/")))  # fmt: skip
     title = env.titles.get(document)
     slugs = env.metadata[document].get("myst_slugs", {}) if document in env.metadata else {}
     return (
@@ -168,12 +171,6 @@ def _resolved(domain: PaperDomain, link: Link) -> tuple[Any, ...]:
         tuple(str(part) for part in slugs.get(link.fragment, ())[1:]),
         tuple(domain.target(role, target) for role in domain.roles) if link.type == "any" else (),
     )
-
-
-def _from_folder(docname: str, target: str) -> str:
-    if target.startswith("/"):
-        return target[1:]
-    return os.path.normpath(os.path.join(os.path.dirname(docname), target)).replace(os.sep, "/")  # noqa: PTH118,PTH120  # docnames are no paths
 
 
 def _image_names(env: BuildEnvironment) -> dict[str, tuple[tuple[str, str], ...]]:

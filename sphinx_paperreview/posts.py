@@ -31,11 +31,23 @@ def matches(docname: str, patterns: Sequence[str]) -> bool:
     return any(patmatch(docname, pattern) for pattern in patterns)
 
 
+def is_post_by_name(env: BuildEnvironment, docname: str) -> bool:
+    """Tell whether *docname* is a post by its place, or as an MDX file with a dated name.
+
+    The latter lets a folder of a reviewer's posts be a source folder as it is.
+    """
+    if matches(docname, env.config.paperreview_posts):
+        return True
+    return (
+        matches(docname, ("**",))
+        and env.doc2path(docname).suffix == ".mdx"
+        and dates.date_from_name(docname, dt.UTC) is not None
+    )
+
+
 def is_post(env: BuildEnvironment, document: nodes.document) -> bool:
     """Tell whether *document* is a post: by its name, or by a ``paper:post`` directive."""
-    return matches(env.docname, env.config.paperreview_posts) or any(
-        document.findall(post_header)
-    )
+    return is_post_by_name(env, env.docname) or any(document.findall(post_header))
 
 
 def zone_of(config: Config) -> dt.tzinfo:

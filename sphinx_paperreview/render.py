@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
 from docutils import nodes
+from sphinx.errors import NoUri
 from sphinx.locale import get_translation
 from sphinx.util.nodes import make_refnode
 
@@ -99,7 +100,13 @@ class Renderer:
 
     def exists(self, page: str) -> bool:
         """Tell whether this builder writes *page*."""
-        return page in self.env.found_docs or (bool(page) and gathers(self.builder))
+        if page not in self.env.found_docs:
+            return bool(page) and gathers(self.builder)
+        try:
+            self.builder.get_relative_uri(self.page, page)
+        except NoUri:  # a book that this document is no part of
+            return False
+        return True
 
     def link(self, page: str, anchor: str, *children: Node, classes: Sequence[str] = ()) -> Element:
         """Return a link to *page*, or the words alone where there is no such page."""

@@ -7,17 +7,20 @@ byte of them reaches the output, the search index or the inventory.
 from __future__ import annotations
 
 import os
+import posixpath
 import re
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview import dates, frontmatter
-from sphinx_paperreview.posts import matches, post_date, zone_of
+from sphinx_paperreview.posts import is_post_by_name, post_date, zone_of
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
+
+    from sphinx_paperreview.model import Link
 
 #: How much of a file is read to learn its state: front matter and first heading.
 _HEAD_BYTES = 16_384
@@ -35,13 +38,41 @@ def hide_unpublished(
     hidden = {
         docname
         for docname in env.found_docs
-        if matches(docname, app.config.paperreview_posts) and _is_hidden(env, docname, now)
+        if is_post_by_name(env, docname) and _is_hidden(env, docname, now)
     }
     added -= hidden
     changed -= hidden
     removed |= hidden & env.all_docs.keys()
     env.project.docnames -= hidden
     return []
+
+
+def reread_linking(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> list[str]:
+    """Have documents read again that link to what came or went (``env-get-outdated``).
+
+    MyST decides while it reads whether ``[text](other.md)`` is a document, by looking for the
+    file.
+    """
+    moved = added | removed
+    links: dict[str, tuple[Link, ...]] = env.domaindata["paper"]["links"]
+    return sorted(
+        docname
+        for docname, found in links.items()
+        if any(link.type == "myst" and target_document(env, link) in moved for link in found)
+    )
+
+
+def target_document(env: BuildEnvironment, link: Link) -> str:
+    """Return the document that a link of Markdown means, whether it exists or not."""
+    if link.domain == "doc":
+        return link.target
+    path = link.target.partition("#")[0]
+    if not path:
+        return ""
+    folder = "" if path.startswith("/") else posixpath.dirname(link.docname)
+    return env.path2doc(posixpath.normpath(posixpath.join(folder, path.lstrip("/")))) or ""
 
 
 def _is_hidden(env: BuildEnvironment, docname: str, now: datetime) -> bool:

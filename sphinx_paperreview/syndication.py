@@ -40,18 +40,17 @@ def feed_files(builder: StandaloneHTMLBuilder, domain: PaperDomain) -> Iterator[
     entries = [_entry(builder, domain, post) for post in archive.posts[:limit]]
     base = base_url(builder)
     config = domain.env.config
+    people = dict.fromkeys(person.name for entry in entries for person in entry.authors)
+    owner = config.author if config.author != "Author name not set" else ""
     info = feeds.FeedInfo(
-        title=config.html_title or config.project,
+        title=config.project,
+        home=urljoin(base, builder.get_target_uri(config.root_doc)),
+        atom=base + "atom.xml",
+        rss=base + "rss.xml",
+        json=base + "feed.json",
         description=domain.settings.description,
-        home_url=urljoin(base, builder.get_target_uri(config.root_doc)),
-        feed_urls={name: urljoin(base, name) for name, _type, _label in FEEDS},
         language=config.language,
-        authors=tuple(
-            dict.fromkeys(person.name for entry in entries for person in entry.authors)
-        )
-        or (config.author,)
-        if config.author not in {"", "Author name not set"}
-        else (config.project,),
+        authors=tuple(people) or ((owner,) if owner else ()),
         version=__version__,
     )
     yield "atom.xml", feeds.atom(info, entries)
@@ -69,7 +68,7 @@ def _entry(builder: StandaloneHTMLBuilder, domain: PaperDomain, post: Post) -> f
     url = urljoin(base_url(builder), builder.get_target_uri(post.docname))
     body = _FURNITURE.sub("", sidecar.read_body(builder, post.docname))
     return feeds.FeedEntry(
-        id=url,
+        id=feeds.tag_uri(url, post.date, post.docname),
         url=url,
         title=post.title,
         published=post.date,
@@ -78,4 +77,5 @@ def _entry(builder: StandaloneHTMLBuilder, domain: PaperDomain, post: Post) -> f
         tags=tuple(term.label for term in archive.terms_of("tag", post.tags)),
         summary=post.description,
         content=feeds.absolute(body, url),
+        language=post.language,
     )

@@ -97,39 +97,39 @@ ARXIV_FORMS = [
 
 
 @pytest.mark.parametrize("form", ARXIV_FORMS)
-@given(id=arxiv_ids)
-def test_every_form_of_an_arxiv_address_is_one_identity(form: str, id: PaperId) -> None:  # noqa: A002
-    assert identifiers.identify(form.format(id.value)) == id
+@given(paper=arxiv_ids)
+def test_every_form_of_an_arxiv_address_is_one_identity(form: str, paper: PaperId) -> None:
+    assert identifiers.identify(form.format(paper.value)) == paper
 
 
 @given(known_ids)
-def test_links_lead_back_to_the_identity(id: PaperId) -> None:  # noqa: A002
-    for _, url in identifiers.links(id):
-        assert identifiers.identify_url(url) == id
-    assert identifiers.identify_url(identifiers.canonical_url(id)) == id
+def test_links_lead_back_to_the_identity(paper: PaperId) -> None:
+    for _, url in identifiers.links(paper):
+        assert identifiers.identify_url(url) == paper
+    assert identifiers.identify_url(identifiers.canonical_url(paper)) == paper
 
 
 @given(known_ids | url_ids)
-def test_the_key_names_the_paper(id: PaperId) -> None:  # noqa: A002
-    assert identifiers.identify(id.key) == id
+def test_the_key_names_the_paper(paper: PaperId) -> None:
+    assert identifiers.identify(paper.key) == paper
 
 
 @given(known_ids | url_ids)
-def test_anchor_and_page_name_are_safe(id: PaperId) -> None:  # noqa: A002
-    for name in (identifiers.anchor(id), identifiers.page_name(id)):
+def test_anchor_and_page_name_are_safe(paper: PaperId) -> None:
+    for name in (identifiers.anchor(paper), identifiers.page_name(paper)):
         assert re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*[A-Za-z0-9_-]", name)
         assert len(name) <= 100
-    assert identifiers.anchor(id).startswith(f"{id.scheme}-")
+    assert identifiers.anchor(paper).startswith(f"{paper.scheme}-")
 
 
 @given(st.lists(doi_ids, unique=True, max_size=8))
 def test_different_papers_have_different_anchors(ids: list[PaperId]) -> None:
-    assert len({identifiers.anchor(id) for id in ids}) == len(ids)
+    assert len({identifiers.anchor(paper) for paper in ids}) == len(ids)
 
 
 def test_anchors_of_dois_that_differ_in_punctuation_alone_differ() -> None:
     pair = [identifiers.identify(f"10.1000/a{sep}b") for sep in "/-:"]
-    assert len({identifiers.anchor(id) for id in pair if id}) == 3
+    assert len({identifiers.anchor(paper) for paper in pair if paper}) == 3
 
 
 @given(st.text(max_size=80) | st.text("htps:/?#[]@.%&=arxiv10", max_size=60))
@@ -142,8 +142,8 @@ def test_no_text_raises(text: str) -> None:
 
 
 @given(url_ids)
-def test_a_normalised_url_stays(id: PaperId) -> None:  # noqa: A002
-    assert identifiers.normalize_url(id.value) == id.value
+def test_a_normalised_url_stays(paper: PaperId) -> None:
+    assert identifiers.normalize_url(paper.value) == paper.value
 
 
 @pytest.mark.parametrize(
@@ -241,9 +241,9 @@ def test_impossible_arxiv_ids(value: str) -> None:
 
 
 @given(known_ids)
-def test_possible_ids(id: PaperId) -> None:  # noqa: A002
-    assume("/" not in id.value)
-    assert not identifiers.is_impossible(id)
+def test_possible_ids(paper: PaperId) -> None:
+    assume("/" not in paper.value)
+    assert not identifiers.is_impossible(paper)
 
 
 def test_ids_of_the_future_are_impossible_when_the_present_is_given() -> None:

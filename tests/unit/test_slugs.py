@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sphinx_paperreview import slugs
+
+if TYPE_CHECKING:
+    from random import Random
 
 labels = st.text(max_size=120) | st.text("c+#.- /\\C강화한ㅎ", max_size=8)
 
@@ -55,7 +59,7 @@ def test_a_slug_is_safe(text: str) -> None:
 
 
 @given(st.lists(labels, max_size=12), st.randoms())
-def test_assignment_is_a_function_of_the_set(names: list[str], random) -> None:  # type: ignore[no-untyped-def]
+def test_assignment_is_a_function_of_the_set(names: list[str], random: Random) -> None:
     made = slugs.assign(names)
     shuffled = names * 2
     random.shuffle(shuffled)

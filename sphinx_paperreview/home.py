@@ -1,0 +1,50 @@
+"""A home page for a folder that has none: the newest posts.
+
+Sphinx wants a root document. A reviewer's folder of posts has no index file, and nothing may be
+written into it, so the document lies beside the doctrees and Sphinx is told where.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+_TEXT = """# {title}
+
+{description}
+
+```{{paper:list}}
+:kind: posts
+:limit: {limit}
+```
+"""
+
+
+def provide_home(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> list[str]:
+    """Add a root document where the source folder has none (``env-get-outdated``)."""
+    root = app.config.root_doc
+    if root in env.found_docs:
+        return []
+    text = _TEXT.format(
+        title=app.config.project,
+        description=app.config.paperreview_description,
+        limit=app.config.paperreview_page_size or 20,
+    )
+    # Sphinx never looks for documents in ``_sources``, even if it builds within the source folder.
+    path = Path(app.doctreedir, "_sources", f"{Path(root).name}.mdx").resolve()
+    is_new = not path.is_file() or path.read_text(encoding="utf-8") != text
+    if is_new:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    project = env.project
+    project.docnames.add(root)
+    # An absolute path stays itself when it is joined to the source folder.
+    project._docname_to_path[root] = path  # noqa: SLF001  # no public way to place a document
+    removed.discard(root)
+    return [root] if is_new or root not in env.all_docs else []

@@ -1,0 +1,72 @@
+"""Nodes of admonitions, for ``:::note`` and ``<Admonition>`` alike."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.locale import get_translation
+
+from sphinx_paperreview.mdx import sanitize
+from sphinx_paperreview.mdx.admonition import TYPES, Opening
+from sphinx_paperreview.warnings import WarningKind
+
+if TYPE_CHECKING:
+    from docutils.nodes import Element, Node
+    from markdown_it.tree import SyntaxTreeNode
+
+    from sphinx_paperreview.mdx.renderer import MdxRenderer
+
+_ = get_translation("paperreview")
+
+#: Types whose title docutils gives by itself, in the site's language.
+STANDARD: dict[str, type[nodes.Element]] = {
+    "note": nodes.note,
+    "tip": nodes.tip,
+    "warning": nodes.warning,
+    "danger": nodes.danger,
+    "caution": nodes.caution,
+}
+
+
+def make_admonition(name: str, title: list[Node], classes: list[str]) -> Element:
+    """Return an empty admonition of type *name*; without a *title* it gets the type's own."""
+    kind = TYPES.get(name.lower(), name.lower())
+    if not title and kind in STANDARD:
+        return STANDARD[kind]("", classes=classes)
+    if not title:
+        text = _("Info") if kind == "info" else name
+        title = [nodes.Text(text)]
+    names = [kind] if kind in TYPES else ["note", nodes.make_id(kind) or "note"]
+    heading = nodes.title("", "", *title)
+    return nodes.admonition("", heading, classes=names + classes)
+
+
+def warn_unknown(renderer: MdxRenderer, name: str, token: SyntaxTreeNode) -> None:
+    """Warn once a page about a type that Docusaurus does not have."""
+    if name.lower() not in TYPES:
+        message = f"“{name}” is no type of admonition; write note, tip, info, warning or danger"
+        renderer.warn_once(f":::{name}", WarningKind.MDX_ADMONITION, message, token)
+
+
+def render_admonition(renderer: MdxRenderer, token: SyntaxTreeNode) -> None:
+    """Render the tokens of ``:::name`` into an admonition."""
+    opening: Opening = token.meta["opening"]
+    warn_unknown(renderer, opening.name, token)
+    children = list(token.children or [])
+    title = nodes.title()
+    if children and children[0].type == "mdx_admonition_title":
+        with renderer.within(inline=True), renderer.current_node_context(title):
+            renderer.render_children(children.pop(0))
+    classes = [name for name in opening.classes if sanitize.valid_id(name)]
+    node = make_admonition(opening.name, list(title.children), classes)
+    renderer.place(node, token)
+    for child in node.findall(nodes.title):
+        renderer.place(child, token)
+    if sanitize.valid_id(opening.id) and opening.id not in renderer.document.ids:
+        node["ids"].append(opening.id)
+        renderer.document.ids[opening.id] = node
+        renderer.note_anchor(opening.id, renderer.line_of(token), opening.title or opening.name)
+    with renderer.within(inline=False), renderer.current_node_context(node, append=True):
+        for child in children:
+            renderer.rules[f"render_{child.type}"](child)

@@ -1,0 +1,182 @@
+"""Elements by name: each has a builder that makes docutils nodes of it.
+
+A builder is a function of an :class:`Element` that returns nodes. The registry holds HTML's
+elements and the components of Docusaurus; what is in neither keeps its children and is warned
+about once a page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeAlias
+
+from docutils import nodes
+
+from sphinx_paperreview.mdx import sanitize
+from sphinx_paperreview.mdx.attributes import Attributes, read_attributes
+from sphinx_paperreview.mdx.contents import is_flow, phrases, split
+from sphinx_paperreview.mdx.esm import OPAQUE
+from sphinx_paperreview.mdx.javascript import Asset, Imported
+from sphinx_paperreview.mdx.syntax import Tag
+from sphinx_paperreview.nodes import block_element, inline_element
+from sphinx_paperreview.warnings import WarningKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from docutils.nodes import Node
+    from markdown_it.tree import SyntaxTreeNode
+
+    from sphinx_paperreview.mdx.renderer import MdxRenderer
+
+#: Mark in the environment of a text that has any element.
+BUILT = "mdx_built"
+
+
+@dataclass(slots=True)
+class Element:
+    """One element of the source, with what a builder needs."""
+
+    name: str
+    attributes: Attributes
+    token: SyntaxTreeNode
+    renderer: MdxRenderer
+    #: Whether it stands within running text, where no block may be.
+    inline: bool
+
+    def children(self) -> list[Node]:
+        """Render the content and return it as it comes: blocks, text or both."""
+        holder = nodes.container()
+        children = list(self.token.children or [])
+        flow = not children or all(child.block for child in children) or is_flow(children)
+        inline = self.inline or not flow
+        if not self.inline and is_flow(children):
+            children = [child for child in children if child.type != "text" or child.content.strip()]
+        renderer = self.renderer
+        with renderer.within(inline=inline), renderer.current_node_context(holder):
+            for child in children:
+                renderer.rules[f"render_{child.type}"](child)
+        return list(holder.children)
+
+    def blocks(self) -> list[Node]:
+        """Render the content as blocks: text between them becomes paragraphs."""
+        template = nodes.paragraph()
+        self.renderer.place(template, self.token)
+        return split(template, self.children(), images=not self.inline)
+
+    def phrases(self) -> list[Node]:
+        """Render the content as running text."""
+        return phrases(self.children())
+
+    def warn(self, kind: WarningKind, message: str) -> None:
+        """Warn about this element."""
+        self.renderer.warn(kind, message, self.token)
+
+    def html_attributes(self, *names: str) -> dict[str, str]:
+        """Return the allowed attributes of *names*, and the style, as HTML wants them."""
+        result: dict[str, str] = {}
+        for name in ("title", "lang", "dir", *names):
+            value = self.attributes.values.get(name)
+            if value is None or value is False or name not in sanitize.ATTRIBUTES:
+                continue
+            result[name] = name if value is True else self.attributes.text(name)
+        if self.attributes.style:
+            result["style"] = "; ".join(
+                f"{name}: {value}" for name, value in self.attributes.style.items()
+            )
+        return result
+
+
+Builder: TypeAlias = "Callable[[Element], list[Node]]"
+
+
+def registry() -> Mapping[str, Builder]:
+    """Return every builder by the name of its element."""
+    from sphinx_paperreview.mdx import docusaurus, html
+
+    return MappingProxyType({**html.BUILDERS, **docusaurus.BUILDERS})
+
+
+def build(renderer: MdxRenderer, token: SyntaxTreeNode) -> list[Node]:
+    """Return the nodes of the element *token*, whatever its name is."""
+    renderer.md_env[BUILT] = True
+    tag = token.meta["item"]
+    if not isinstance(tag, Tag):
+        return []
+    for problem in [*tag.problems, *filter(None, [token.meta.get("problem")])]:
+        renderer.warn(WarningKind.MDX_JSX, problem, token)
+    attributes = read_attributes(tag, renderer.scope)
+    for problem in attributes.problems:
+        renderer.warn(WarningKind.MDX_ATTRIBUTE, problem, token)
+    inline = renderer.inline and not token.block
+    element = Element(tag.name, attributes, token, renderer, inline)
+    builder = _builder(renderer, element)
+    result = builder(element)
+    identify(element, result)
+    return result
+
+
+def _builder(renderer: MdxRenderer, element: Element) -> Builder:
+    name = element.name
+    bound = renderer.scope.get(name)
+    if isinstance(bound, Asset):
+        element.attributes.values["src"] = bound
+        return renderer.registry["img"]
+    if isinstance(bound, Imported):
+        name = bound.name if bound.name in renderer.registry else name
+    if name == "":
+        return keep_children
+    found = renderer.registry.get(name) or (
+        renderer.registry.get(name.lower()) if name.isupper() and name.lower() != "a" else None
+    )
+    if found is not None and name not in renderer.md_env.get(OPAQUE, ()):
+        return found
+    return _unknown
+
+
+def _unknown(element: Element) -> list[Node]:
+    message = f"<{element.name}> has no meaning here; its content is kept"
+    element.renderer.warn_once(
+        f"<{element.name}>", WarningKind.MDX_COMPONENT, message, element.token
+    )
+    return keep_children(element)
+
+
+def keep_children(element: Element) -> list[Node]:
+    """Return the content alone."""
+    return element.phrases() if element.inline else element.blocks()
+
+
+def identify(element: Element, result: list[Node]) -> None:
+    """Give the first node of *result* the element's id, and every node its place."""
+    for node in result:
+        for child in node.findall(nodes.Element):
+            if child.line is None:
+                element.renderer.place(child, element.token)
+    name = element.attributes.text("id")
+    first = next((node for node in result if isinstance(node, nodes.Element)), None)
+    document = element.renderer.document
+    if first is None or not sanitize.valid_id(name) or name in document.ids:
+        return
+    first["ids"].append(name)
+    document.ids[name] = first
+    line = element.renderer.line_of(element.token)
+    element.renderer.note_anchor(name, line, first.astext()[:200] or name)
+
+
+def block(element: Element, tag: str, *names: str) -> block_element:
+    """Return a block element of HTML with the content of *element*."""
+    attributes = element.html_attributes(*names)
+    node = block_element("", tag=tag, attributes=attributes)
+    node["classes"] += element.attributes.classes
+    node.extend(element.blocks())
+    return node
+
+
+def inline(element: Element, tag: str, *names: str) -> inline_element:
+    """Return an inline element of HTML with the content of *element*."""
+    node = inline_element("", "", tag=tag, attributes=element.html_attributes(*names))
+    node["classes"] += element.attributes.classes
+    node.extend(element.phrases())
+    return node

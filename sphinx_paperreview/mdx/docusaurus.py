@@ -1,0 +1,118 @@
+"""Builders of the components that Docusaurus brings: tabs, admonitions, code, details."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx_design.shared import create_component, is_component
+
+from sphinx_paperreview.mdx.admonitions import make_admonition, warn_unknown
+from sphinx_paperreview.mdx.components import keep_children
+from sphinx_paperreview.mdx.dropdown import dropdown
+from sphinx_paperreview.mdx.fences import code_block, read_meta
+from sphinx_paperreview.mdx.javascript import Value, show
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from docutils.nodes import Node
+
+    from sphinx_paperreview.mdx.components import Builder, Element
+
+
+def _tabs(element: Element) -> list[Node]:
+    """Return a tab set; labels come from ``values`` or from the items themselves."""
+    props = element.attributes.props
+    node = create_component("tab-set", classes=["sd-tab-set"])
+    labels = _labels(props.get("values"))
+    default = show(props.get("defaultValue"))
+    group = show(props.get("groupId"))
+    others: list[Node] = []
+    for child in element.blocks():
+        if not is_component(child, "tab-item"):
+            if not isinstance(child, nodes.comment):
+                others.append(child)
+            continue
+        value = child["value"]
+        if value in labels:
+            child[0][:] = [nodes.Text(labels[value])]
+        if default and default != "null":
+            child["selected"] = value == default
+        if group and value:
+            child[0]["sync_group"], child[0]["sync_id"] = group, value
+        node.append(child)
+    chosen = [item for item in node.children if item["selected"]]
+    for item in chosen[1:]:
+        item["selected"] = False
+    return [*others, node] if node.children else others
+
+
+def _labels(values: Value) -> dict[str, str]:
+    if not isinstance(values, list):
+        return {}
+    return {
+        show(item.get("value")): show(item.get("label", item.get("value")))
+        for item in values
+        if isinstance(item, dict)
+    }
+
+
+def _tab_item(element: Element) -> list[Node]:
+    props = element.attributes.props
+    value = show(props.get("value"))
+    label = show(props.get("label")) or value or "…"
+    node = create_component(
+        "tab-item",
+        classes=["sd-tab-item"],
+        selected=props.get("default") not in (None, False),
+        value=value,
+    )
+    node.append(nodes.rubric(label, label, classes=["sd-tab-label"]))
+    content = create_component("tab-content", classes=["sd-tab-content"])
+    content.extend(element.blocks())
+    node.append(content)
+    return [node]
+
+
+def _admonition(element: Element) -> list[Node]:
+    props = element.attributes.props
+    name = show(props.get("type")) or "note"
+    title = show(props.get("title"))
+    warn_unknown(element.renderer, name, element.token)
+    node = make_admonition(name, [nodes.Text(title)] if title else [], element.attributes.classes)
+    node.extend(element.blocks())
+    return [node]
+
+
+def _code_block(element: Element) -> list[Node]:
+    props = element.attributes.props
+    meta = read_meta(show(props.get("metastring")))
+    meta.title = show(props.get("title")) or meta.title
+    if props.get("showLineNumbers") not in (None, False):
+        number = props["showLineNumbers"]
+        meta.start = number if isinstance(number, int) and number is not True else 1
+    language = show(props.get("language")) or next(
+        (name[9:] for name in element.attributes.classes if name.startswith("language-")), ""
+    )
+    text = "".join(child.astext() for child in element.children())
+    return [code_block(text.strip("\n"), language, meta)]
+
+
+def _nothing(element: Element) -> list[Node]:
+    return []
+
+
+BUILDERS: Mapping[str, Builder] = {
+    "Tabs": _tabs,
+    "TabItem": _tab_item,
+    "Admonition": _admonition,
+    "Details": dropdown,
+    "CodeBlock": _code_block,
+    "TOCInline": _nothing,
+    "DocCardList": _nothing,
+    "Head": _nothing,
+    "Fragment": keep_children,
+    "React.Fragment": keep_children,
+    "BrowserOnly": keep_children,
+}

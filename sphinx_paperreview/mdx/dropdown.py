@@ -1,0 +1,81 @@
+"""``<details>`` and ``<Details>`` as sphinx-design's dropdown, which every builder can show."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx_design.shared import create_component
+
+from sphinx_paperreview.mdx.contents import split
+
+if TYPE_CHECKING:
+    from docutils.nodes import Node
+
+    from sphinx_paperreview.mdx.components import Element
+    from markdown_it.tree import SyntaxTreeNode
+
+
+def _is_summary(token: SyntaxTreeNode) -> bool:
+    return token.type == "mdx_jsx" and (token.meta or {}).get("name") == "summary"
+
+
+def _find_summary(tokens: list[SyntaxTreeNode]) -> SyntaxTreeNode | None:
+    """Return the summary among *tokens* or at the start of the paragraph that they begin with."""
+    for token in tokens:
+        if _is_summary(token):
+            return token
+        if token.type in {"paragraph", "inline"}:
+            found = _find_summary(list(token.children or []))
+            if found is not None:
+                return found
+    return None
+
+
+def dropdown(element: Element) -> list[Node]:
+    """Return a dropdown; the summary may share a paragraph with the text that follows."""
+    renderer = element.renderer
+    summary = _find_summary(list(element.token.children or []))
+    title: list[Node] = []
+    if summary is not None:
+        holder = nodes.inline()
+        with renderer.within(inline=True), renderer.current_node_context(holder):
+            renderer.render_children(summary)
+        from sphinx_paperreview.mdx.contents import phrases
+
+        title = phrases(holder.children)
+        _remove(summary)
+    elif element.attributes.text("summary"):
+        title = [nodes.Text(element.attributes.text("summary"))]
+    if not title:
+        title = [nodes.Text("Details")]
+    template = nodes.paragraph()
+    renderer.place(template, element.token)
+    body = split(template, element.children(), images=True)
+    node = create_component(
+        "dropdown",
+        opened=bool(element.attributes.values.get("open")),
+        type="dropdown",
+        has_title=True,
+        icon=None,
+        chevron=None,
+        container_classes=["sd-mb-3", *element.attributes.classes],
+        title_classes=[],
+        body_classes=[],
+    )
+    node.append(nodes.rubric("", "", *title))
+    node.extend(body)
+    return [node]
+
+
+def _remove(token: SyntaxTreeNode) -> None:
+    """Take the summary out of the tree, with the line break after it."""
+    parent = token.parent
+    if parent is None:
+        return
+    siblings = list(parent.children)
+    at = next(index for index, sibling in enumerate(siblings) if sibling is token)
+    del siblings[at]
+    if at < len(siblings) and siblings[at].type == "softbreak":
+        del siblings[at]
+    parent.children = siblings

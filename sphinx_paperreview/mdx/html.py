@@ -1,0 +1,405 @@
+"""Builders of HTML's elements: docutils' own nodes where there are any."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx import addnodes
+
+from sphinx_paperreview.mdx import references, sanitize, tables
+from sphinx_paperreview.mdx.components import block, inline, keep_children
+from sphinx_paperreview.mdx.contents import is_block, phrases
+from sphinx_paperreview.mdx.dropdown import dropdown
+from sphinx_paperreview.nodes import block_element, inline_element
+from sphinx_paperreview.warnings import WarningKind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from docutils.nodes import Node
+
+    from sphinx_paperreview.mdx.components import Builder, Element
+
+_SIZE = r"(?:px|%|em|rem|vw|vh|pt|cm|mm|in|ex|pc)?"
+
+
+def _mark(cls: type[nodes.TextElement], element: Element) -> list[Node]:
+    """Wrap the content in *cls*; around blocks, wrap the text of each paragraph."""
+    children = element.children()
+    if any(is_block(child) for child in children):
+        for child in children:
+            if isinstance(child, nodes.paragraph):
+                child[:] = [cls("", "", *child.children)]
+        return children
+    node = cls("", "", *phrases(children))
+    node["classes"] += element.attributes.classes
+    return [node]
+
+
+def _named(tag: str, element: Element) -> list[Node]:
+    return [inline(element, tag, "datetime", "cite")]
+
+
+def _span(element: Element) -> list[Node]:
+    if element.attributes.style:
+        return [inline(element, "span")]
+    children = element.phrases()
+    if not element.attributes.classes and not element.attributes.text("id"):
+        return children
+    return [nodes.inline("", "", *children, classes=element.attributes.classes)]
+
+
+def _code(element: Element) -> list[Node]:
+    children = element.phrases()
+    text = "".join(child.astext() for child in children)
+    if all(isinstance(child, nodes.Text) for child in children):
+        return [nodes.literal(text, text)]
+    return [nodes.literal(text, "", *children)]
+
+
+def _break(element: Element) -> list[Node]:
+    return [
+        nodes.raw("", "<br />\n", format="html"),
+        nodes.raw("", "\\\\\n", format="latex"),
+    ]
+
+
+def _rule(element: Element) -> list[Node]:
+    if element.inline:
+        return []
+    return [block_element("", tag="hr", attributes={})]
+
+
+def _anchor(element: Element) -> list[Node]:
+    address = element.attributes.text("href")
+    children = element.phrases()
+    if not address:
+        return [nodes.inline("", "", *children)]
+    title = element.attributes.text("title")
+    node = references.link(element.renderer, address, title, element.token)
+    if node is None:
+        return children
+    inner = node[0] if node.children else node
+    inner.extend(children)
+    return [node]
+
+
+def _size(text: str) -> str:
+    """Return a size that docutils takes, empty for what it does not."""
+    import re
+
+    text = text.strip()
+    found = re.fullmatch(r"(\d{1,5}(?:\.\d{1,4})?)\s*" + _SIZE, text)
+    if not found:
+        return ""
+    return text.replace(" ", "") + ("px" if text[-1].isdigit() else "")
+
+
+def _img(element: Element) -> list[Node]:
+    attributes = element.attributes
+    alt = attributes.text("alt")
+    node = references.image(element.renderer, attributes.text("src"), alt, element.token)
+    if not isinstance(node, nodes.image):
+        return [node]
+    node["classes"] += attributes.classes
+    for name in ("width", "height"):
+        if size := _size(attributes.style.get(name, "")) or _size(attributes.text(name)):
+            node[name] = size
+    if node.get("height", "").endswith("%"):
+        del node["height"]
+    if attributes.text("title"):
+        node["title"] = attributes.text("title")
+    if align := _alignment(element):
+        node["align"] = align
+    return [node]
+
+
+def _alignment(element: Element) -> str:
+    """Return how an image or block asks to be aligned: by margins, float or ``align``."""
+    style, align = element.attributes.style, element.attributes.text("align").lower()
+    margins = style.get("margin", "").split()
+    sides = {style.get("margin-left"), style.get("margin-right")}
+    if (len(margins) in {2, 4} and margins[1] == "auto") or margins == ["auto"] or sides == {"auto"}:
+        return "center"
+    if style.get("float") in {"left", "right"}:
+        return style["float"]
+    return "center" if align == "middle" else align if align in {"left", "center", "right"} else ""
+
+
+def _is_centred(element: Element) -> bool:
+    style = element.attributes.style
+    flex = style.get("display") == "flex" and style.get("justify-content") == "center"
+    return (
+        style.get("text-align") == "center"
+        or flex
+        or element.name == "center"
+        or element.attributes.text("align").lower() in {"center", "middle"}
+        or "text--center" in element.attributes.classes
+    )
+
+
+def _div(element: Element) -> list[Node]:
+    """Return the content of a bare ``div``; a centred image alone becomes a centred image."""
+    if element.inline:
+        return [inline(element, "span")]
+    centred = _is_centred(element)
+    node = block(element, "div", "role")
+    for image in node.children if centred and len(node.children) == 1 else ():
+        if isinstance(image, nodes.image | nodes.figure):
+            image["align"] = "center"
+            image["classes"] += element.attributes.classes
+            return [image]
+    if centred:
+        style = node["attributes"].get("style", "")
+        if "text-align" not in style:
+            node["attributes"]["style"] = "; ".join(filter(None, [style, "text-align: center"]))
+    plain = not node["attributes"] and not node["classes"] and not element.attributes.text("id")
+    return list(node.children) if plain else [node]
+
+
+def _section(tag: str, element: Element) -> list[Node]:
+    return [inline(element, "span")] if element.inline else [block(element, tag, "cite")]
+
+
+def _paragraph(element: Element) -> list[Node]:
+    if element.inline:
+        return element.phrases()
+    centred = _is_centred(element)
+    children = element.blocks()
+    if len(children) == 1 and isinstance(children[0], nodes.image) and centred:
+        children[0]["align"] = "center"
+        return children
+    for child in children:
+        if isinstance(child, nodes.paragraph):
+            child["classes"] += element.attributes.classes
+            if centred:
+                child["classes"].append("text-center")
+    return children
+
+
+def _heading(element: Element) -> list[Node]:
+    children = element.phrases()
+    if element.inline:
+        return [nodes.strong("", "", *children)]
+    rubric = nodes.rubric("", "", *children)
+    rubric["heading-level"] = int(element.name[1])
+    rubric["classes"] += element.attributes.classes
+    return [rubric]
+
+
+def _figure(element: Element) -> list[Node]:
+    """Return a figure if it holds one image, else an element with the same content."""
+    children = [child for child in element.children() if not isinstance(child, nodes.comment)]
+    captions = [child for child in children if isinstance(child, nodes.caption)]
+    others = [child for child in children if child not in captions]
+    images = [image for other in others for image in _images(other)]
+    if len(images) != 1 or any(other.astext().strip() for other in _without(others, images[0])):
+        return _loose_figure(element, others, captions)
+    image = images[0]
+    figure = nodes.figure("", image.parent if _is_link(image.parent) else image)
+    figure["classes"] += element.attributes.classes
+    width = _size(element.attributes.style.get("width", ""))
+    if width and "width" not in image:
+        image["width"] = "100%" if not width.endswith("%") else width
+        if not width.endswith("%"):
+            image["width"] = width
+    figure["align"] = image.attributes.pop("align", "") or _alignment(element) or "center"
+    if _is_centred(element):
+        figure["align"] = "center"
+    figure.extend(captions[:1])
+    if captions[1:]:
+        figure.append(nodes.legend("", *[_as_paragraph(each) for each in captions[1:]]))
+    return [figure]
+
+
+def _is_link(node: Node | None) -> bool:
+    return isinstance(node, nodes.reference)
+
+
+def _images(node: Node) -> list[nodes.image]:
+    return list(node.findall(nodes.image))
+
+
+def _without(others: list[Node], image: nodes.image) -> list[Node]:
+    return [other for other in others if other is not image and image not in _images(other)] + [
+        nodes.Text(other.astext().replace(image.astext(), ""))
+        for other in others
+        if other is not image and image in _images(other)
+    ]
+
+
+def _as_paragraph(node: nodes.Element) -> nodes.paragraph:
+    return nodes.paragraph("", "", *node.children)
+
+
+def _loose_figure(element: Element, others: list[Node], captions: list[Node]) -> list[Node]:
+    from sphinx_paperreview.mdx.contents import split
+
+    node = block_element("", tag="figure", attributes=element.html_attributes())
+    node["classes"] += element.attributes.classes
+    node.extend(split(nodes.paragraph(), others, images=True))
+    for caption in captions:
+        part = block_element("", tag="figcaption", attributes={})
+        part.append(_as_paragraph(caption))  # type: ignore[arg-type]  # captions are elements
+        node.append(part)
+    return [node]
+
+
+def _caption(element: Element) -> list[Node]:
+    return [nodes.caption("", "", *element.phrases())]
+
+
+def _list(element: Element) -> list[Node]:
+    node: nodes.Element
+    if element.name == "ol":
+        node = nodes.enumerated_list(enumtype="arabic", prefix="", suffix=".")
+        start = element.attributes.text("start")
+        if start.isdecimal():
+            node["start"] = int(start[:6])
+    else:
+        node = nodes.bullet_list(bullet="-")
+    node["classes"] += element.attributes.classes
+    for child in element.children():
+        if isinstance(child, nodes.list_item):
+            node.append(child)
+        elif isinstance(child, nodes.bullet_list | nodes.enumerated_list) and node.children:
+            node[-1].append(child)
+        elif child.astext().strip() or is_block(child):
+            body = child if is_block(child) else nodes.paragraph("", "", child)
+            node.append(nodes.list_item("", body))
+    return [node] if node.children else []
+
+
+def _item(element: Element) -> list[Node]:
+    return [nodes.list_item("", *element.blocks())]
+
+
+def _quote(element: Element) -> list[Node]:
+    return [nodes.block_quote("", *element.blocks())]
+
+
+def _pre(element: Element) -> list[Node]:
+    children = element.children()
+    if any(isinstance(child, nodes.literal_block) for child in children):
+        return children
+    text = "\n\n".join(child.astext() for child in children if is_block(child)) or "".join(
+        child.astext() for child in children
+    )
+    node = nodes.literal_block(text, text, language="none")
+    return [node] if text.strip() else []
+
+
+def _frame(element: Element) -> list[Node]:
+    address = element.attributes.text("src")
+    checked = sanitize.embed(address)
+    if checked is None:
+        message = f"a frame of this address is not allowed; write a link: {address[:80]}"
+        element.warn(WarningKind.MDX_ATTRIBUTE, message)
+        return []
+    names = ("width", "height", "allowfullscreen", "allow")
+    attributes = element.html_attributes(*names)
+    attributes.update(src=checked, loading="lazy")
+    attributes.setdefault("title", checked)
+    node = block_element("", tag="iframe", attributes=attributes)
+    link = nodes.reference("", checked, refuri=checked)
+    return [node, addnodes.only("", nodes.paragraph("", "", link), expr="not html")]
+
+
+def _media(element: Element) -> list[Node]:
+    """Return a player of a remote file, or a link to download a local one."""
+    addresses = [element.attributes.text("src")]
+    children = element.children()
+    sources = [child for child in children if isinstance(child, nodes.comment) and "src" in child]
+    addresses += [child["src"] for child in sources]
+    others = [child for child in children if child not in sources]
+    address = next(filter(None, addresses), "")
+    checked = sanitize.url(address)
+    if not address or checked is None:
+        element.warn(WarningKind.MDX_ATTRIBUTE, f"<{element.name}> has no allowed address (src)")
+        return others
+    if not references.is_remote(address):
+        link = references.link(element.renderer, address, "", element.token)
+        text = address.rsplit("/", 1)[-1]
+        if link is None:
+            return [nodes.inline(text, text, classes=["pr-missing"]), *others]
+        (link[0] if link.children else link).append(nodes.Text(text))
+        return [nodes.paragraph("", "", link), *others]
+    names = ("width", "height", "loop", "muted", "playsinline", "preload")
+    attributes = element.html_attributes(*names) | {"src": checked, "controls": "controls"}
+    node = block_element("", tag=element.name, attributes=attributes)
+    link = nodes.reference("", checked, refuri=checked)
+    return [node, addnodes.only("", nodes.paragraph("", "", link), expr="not html")]
+
+
+def _source(element: Element) -> list[Node]:
+    """Return the address for the player around it, which takes it away."""
+    return [nodes.comment("", "", src=element.attributes.text("src"))]
+
+
+def _drop(element: Element) -> list[Node]:
+    element.warn(WarningKind.MDX_ATTRIBUTE, f"<{element.name}> is not allowed and is left out")
+    return []
+
+
+def _quiet_drop(element: Element) -> list[Node]:
+    return []
+
+
+def _definition(tag: str, element: Element) -> list[Node]:
+    return [inline_element("", "", *element.phrases(), tag="span", attributes={})] if (
+        element.inline
+    ) else [block(element, tag)]
+
+
+BUILDERS: Mapping[str, Builder] = {
+    **{name: partial(_mark, nodes.strong) for name in ("strong", "b")},
+    **{name: partial(_mark, nodes.emphasis) for name in ("em", "i")},
+    "sup": partial(_mark, nodes.superscript),
+    "sub": partial(_mark, nodes.subscript),
+    **{
+        name: partial(_named, name)
+        for name in (
+            "kbd", "mark", "u", "s", "del", "ins", "small", "abbr", "cite", "q", "var", "samp",
+            "dfn", "time", "bdi", "bdo",
+        )
+    },
+    "strike": partial(_named, "s"),
+    "span": _span,
+    "font": _span,
+    "code": _code,
+    "tt": _code,
+    "br": _break,
+    "wbr": _quiet_drop,
+    "hr": _rule,
+    "a": _anchor,
+    "img": _img,
+    "picture": keep_children,
+    "div": _div,
+    "center": _div,
+    **{name: partial(_section, name) for name in ("section", "article", "aside")},
+    **{name: _div for name in ("main", "header", "footer")},
+    "p": _paragraph,
+    **{f"h{level}": _heading for level in range(1, 7)},
+    "figure": _figure,
+    "figcaption": _caption,
+    "ul": _list,
+    "ol": _list,
+    "li": _item,
+    **{name: partial(_definition, name) for name in ("dl", "dt", "dd")},
+    "blockquote": _quote,
+    "pre": _pre,
+    "iframe": _frame,
+    "video": _media,
+    "audio": _media,
+    "source": _source,
+    "track": _quiet_drop,
+    "col": _quiet_drop,
+    "colgroup": _quiet_drop,
+    "details": dropdown,
+    "summary": keep_children,
+    **tables.BUILDERS,
+    **{name: _drop for name in ("script", "style", "object", "embed", "input", "form", "link",
+                                "meta", "base", "svg", "noscript", "template", "title")},
+}  # fmt: skip

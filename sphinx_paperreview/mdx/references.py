@@ -1,0 +1,154 @@
+"""Images and links of a document: what they mean, and what is shown if that is missing."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx import addnodes
+
+from sphinx_paperreview.mdx import sanitize
+from sphinx_paperreview.mdx.files import find_document, find_file
+from sphinx_paperreview.warnings import WarningKind
+
+if TYPE_CHECKING:
+    from docutils.nodes import Element
+    from markdown_it.tree import SyntaxTreeNode
+
+    from sphinx_paperreview.mdx.renderer import MdxRenderer
+
+_SCHEME = re.compile(r"^(?:[A-Za-z][A-Za-z0-9+.-]*:|//)")
+_MYST_SCHEMES = ("inv:", "project:", "path:", "doc:")
+
+
+def is_remote(address: str) -> bool:
+    """Return whether *address* names a scheme or a host."""
+    return bool(_SCHEME.match(address)) and not address.startswith("pathname://")
+
+
+def image(
+    renderer: MdxRenderer, address: str, alt: str, token: SyntaxTreeNode
+) -> nodes.image | nodes.inline:
+    """Return the image at *address*; if it is missing, its text and a warning."""
+    uri = address
+    problem = ""
+    if not address:
+        problem = "an image has no address; write src"
+    elif is_remote(address):
+        checked = sanitize.url(address, image=True)
+        if checked is None:
+            problem = f"the address of an image is not allowed: {address[:80]}"
+    else:
+        found = find_file(renderer.sphinx_env, address.split("#", 1)[0])
+        if found is None:
+            problem = f"image file not found in the source folder: {address}"
+            _note_missing(renderer, address)
+        else:
+            uri = "/" + found.path
+    if problem:
+        renderer.warn(WarningKind.IMAGE, problem + "; add the file or correct the path", token)
+        text = alt or address.rsplit("/", 1)[-1]
+        missing = nodes.inline(text, text, classes=["pr-missing"])
+        renderer.place(missing, token)
+        return missing
+    node = nodes.image(f"![{alt}]({address})", uri=uri, alt=alt)
+    renderer.place(node, token)
+    return node
+
+
+def _note_missing(renderer: MdxRenderer, address: str) -> None:
+    """Have the document read again once the file is there."""
+    env = renderer.sphinx_env
+    if "\0" in address or ".." in address or not address.startswith((".", "/", "@")):
+        return
+    relative = address.removeprefix("@site/").lstrip("./")
+    if relative and len(relative) < 200:
+        env.note_dependency(relative)
+
+
+def render_link(renderer: MdxRenderer, token: SyntaxTreeNode) -> None:
+    """Render a link of Markdown; what points nowhere stays as its text."""
+    address = str(token.attrGet("href") or "")
+    if token.info == "auto":
+        if token.markup == "autolink":
+            message = f"<{address}> is refused by MDX; write the address alone"
+            renderer.warn(WarningKind.MDX_REFUSED, message, token)
+        renderer.render_link_url(token)
+        return
+    if address.startswith(("#", *_MYST_SCHEMES)) and address != "#":
+        renderer.render_myst_link(token)
+        return
+    title = str(token.attrGet("title") or "")
+    node = link(renderer, address, title, token)
+    if node is None:
+        with renderer.within(inline=True):
+            renderer.render_children(token)
+        return
+    renderer.current_node.append(node)
+    inner = node[0] if node.children else node
+    with renderer.within(inline=True), renderer.current_node_context(inner):
+        renderer.render_children(token)
+
+
+def link(
+    renderer: MdxRenderer, address: str, title: str, token: SyntaxTreeNode
+) -> Element | None:
+    """Return an empty link to *address*, or None with a warning if there is nothing there."""
+    node: Element
+    if not address:
+        return None
+    if address == "#":
+        node = nodes.reference("", "", refuri=address)
+    elif address.startswith("#"):
+        node = nodes.reference("", "", refuri=renderer.md.normalizeLinkText(address), id_link=True)
+    elif is_remote(address):
+        checked = sanitize.url(address)
+        if checked is None:
+            message = f"a link to this address is not allowed: {address[:80]}"
+            renderer.warn(WarningKind.MDX_LINK, message, token)
+            return None
+        node = nodes.reference("", "", refuri=checked)
+    else:
+        local = _local(renderer, address, token)
+        if local is None:
+            return None
+        node = local
+    if title:
+        node["reftitle"] = title
+    renderer.place(node, token)
+    return node
+
+
+def _local(renderer: MdxRenderer, address: str, token: SyntaxTreeNode) -> Element | None:
+    env = renderer.sphinx_env
+    path, _, fragment = address.partition("#")
+    found = find_document(env, path)
+    if found is None:
+        message = f"there is no document or file “{path}”; correct the link or write the full URL"
+        renderer.warn(WarningKind.MDX_LINK, message, token)
+        return None
+    node: Element
+    if found.docname is None:
+        node = addnodes.download_reference(
+            "",
+            "",
+            refdomain=None,
+            reftarget="/" + found.path,
+            refdoc=env.docname,
+            reftype="myst",
+            refexplicit=True,
+        )
+        node.append(nodes.inline("", "", classes=["xref", "download", "myst"]))
+        return node
+    node = addnodes.pending_xref(
+        "",
+        refdomain="doc",
+        reftarget=found.docname,
+        reftargetid=renderer.md.normalizeLinkText(fragment) or None,
+        refdoc=env.docname,
+        reftype="myst",
+        refexplicit=True,
+    )
+    node.append(nodes.inline("", "", classes=["xref", "myst"]))
+    return node

@@ -1,0 +1,431 @@
+"""From tokens to docutils nodes: MyST's renderer with what MDX adds or means otherwise."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, cast
+
+import yaml
+from docutils import nodes
+from docutils.parsers.rst import directives, roles
+from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
+
+from sphinx_paperreview.mdx import admonitions, components, fences, references
+from sphinx_paperreview.mdx.contents import emit, is_flow, open_strays, split
+from sphinx_paperreview.mdx.esm import scope_of
+from sphinx_paperreview.mdx.heading import slugify
+from sphinx_paperreview.mdx.javascript import NotLiteral, comment_text, evaluate, show
+from sphinx_paperreview.mdx.problems import take
+from sphinx_paperreview.mdx.titles import arrange, title_of_file
+from sphinx_paperreview.nodes import block_element, inline_element
+from sphinx_paperreview.warnings import WarningKind, warn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, MutableMapping, Sequence
+
+    from docutils.nodes import Element, Node
+    from markdown_it.token import Token
+    from markdown_it.tree import SyntaxTreeNode
+
+    from sphinx_paperreview.mdx.javascript import Value
+
+#: Front matter keys of Sphinx's own, handed on to ``env.metadata``.
+METADATA = ("orphan", "tocdepth", "nosearch", "nocomments")
+
+
+class MdxRenderer(SphinxRenderer):  # type: ignore[misc]  # MyST has no annotations here
+    """Renderer of the tokens that :func:`~sphinx_paperreview.mdx.mdx_plugin` makes."""
+
+    def setup_render(self, options: dict[str, Any], env: MutableMapping[str, Any]) -> None:
+        """Prepare for one document."""
+        super().setup_render(options, env)
+        #: Whether what is rendered stands within running text.
+        self.inline = False
+        self.registry = components.registry()
+        self._line_offset = 0
+        self._warned: set[str] = set()
+        self._counts: dict[str, int] = {}
+        self._titles: list[tuple[nodes.section, nodes.title]] = []
+        self._footnotes: tuple[set[str], set[str]] = (set(), set())
+
+    # -- places and warnings
+
+    def line_of(self, token: SyntaxTreeNode) -> int:
+        """Return the line of the source file on which *token* stands, from 1."""
+        lines = token.map
+        meta = token.meta or {}
+        return (lines[0] if lines else 1) + (0 if token.block else meta.get("line", 0))
+
+    def place(self, node: Element, token: SyntaxTreeNode) -> None:
+        """Set the source and the line of *node*."""
+        node.source, node.line = self.document["source"], self.line_of(token)
+
+    def warn(self, kind: WarningKind, message: str, token: SyntaxTreeNode) -> None:
+        """Warn about *token*, with its column where it is known."""
+        column = (token.meta or {}).get("column")
+        if column is not None:
+            message += f" (column {column})"
+        location = (self.sphinx_env.docname, self.line_of(token))
+        warn(kind, "%s", message, location=location)
+
+    def warn_once(self, key: str, kind: WarningKind, message: str, token: SyntaxTreeNode) -> None:
+        """Warn about *token* unless *key* was warned about in this document."""
+        if key not in self._warned:
+            self._warned.add(key)
+            self.warn(kind, message, token)
+
+    @property
+    def scope(self) -> dict[str, Value]:
+        """Return the names that the document's imports and exports bind."""
+        return scope_of(self.md_env)
+
+    # -- the document
+
+    def render(
+        self, tokens: Sequence[Token], options: Any, md_env: MutableMapping[str, Any]
+    ) -> nodes.document:
+        """Render *tokens*, the title first."""
+        front = tokens[0].content if tokens and tokens[0].type == "front_matter" else ""
+        title = _front_title(front)
+        document = options.get("document")
+        docname = document.settings.env.docname
+        fallback = title_of_file(docname)
+        arranged = arrange(list(tokens), title, fallback)
+        return cast("nodes.document", super().render(arranged, options, md_env))
+
+    def _render_tokens(self, tokens: list[Token]) -> None:
+        for problem in take(self.md_env):
+            line = problem.line + 1 + self._line_offset
+            warn(
+                WarningKind(problem.kind),
+                "%s (column %d)",
+                problem.message,
+                problem.column,
+                location=(self.sphinx_env.docname, line),
+            )
+        self._footnotes[0].update(
+            token.meta["label"] for token in tokens if token.type == "footnote_reference_open"
+        )
+        self._footnotes[1].update(
+            child.meta["label"]
+            for token in tokens
+            for child in token.children or []
+            if child.type == "footnote_ref"
+        )
+        super()._render_tokens(tokens)
+
+    def nested_render_text(self, text: str, lineno: int, *args: Any, **kwargs: Any) -> None:
+        """Render Markdown within a directive, with the right lines for its warnings."""
+        before, self._line_offset = self._line_offset, lineno
+        try:
+            super().nested_render_text(text, lineno, *args, **kwargs)
+        finally:
+            self._line_offset = before
+
+    def _render_finalise(self) -> None:
+        for section, title in self._titles:
+            self._identify(section, title, "")
+        if components.BUILT in self.md_env:
+            open_strays(self.document)
+        for node in list(self.document.findall(nodes.transition)):
+            if not _may_stay(node):
+                rule = block_element("", tag="hr", attributes={})
+                rule.source, rule.line = node.source, node.line
+                node.replace_self(rule)
+        # The first definition of a link counts, as everywhere; that is no matter for a warning.
+        self.md_env.pop("duplicate_refs", None)
+        super()._render_finalise()
+
+    def render_front_matter(self, token: SyntaxTreeNode) -> None:
+        """Hand Sphinx's own keys on; show a front matter that is no mapping as it stands."""
+        line, message = 1, ""
+        try:
+            data = yaml.safe_load(token.content)
+        except (yaml.YAMLError, ValueError, RecursionError) as error:
+            mark = getattr(error, "problem_mark", None)
+            line = (mark.line if mark is not None else 0) + 2
+            reason = getattr(error, "problem", None) or str(error).split("\n", 1)[0]
+            message = f"the front matter is not YAML: {reason}; put quotes around the value"
+            data = None
+        if data is not None and not isinstance(data, dict):
+            message = "the front matter is not a list of “key: value” lines; write it as such"
+        if message:
+            warn(WarningKind.FRONT_MATTER, "%s", message, location=(self.sphinx_env.docname, line))
+            self._kept = nodes.literal_block(token.content, token.content, language="yaml")
+            self._kept["force"] = True
+            self._kept.source, self._kept.line = self.document["source"], 1
+            return
+        metadata = self.sphinx_env.metadata[self.sphinx_env.docname]
+        for key in METADATA:
+            if data and data.get(key) not in (None, False):
+                metadata[key] = data[key]
+        if not isinstance(metadata.get("tocdepth", 0), int):
+            metadata["tocdepth"] = 0
+
+    # -- blocks
+
+    def render_mdx_esm(self, token: SyntaxTreeNode) -> None:
+        """Show nothing: imports are facts."""
+
+    def render_paragraph(self, token: SyntaxTreeNode) -> None:
+        """Render a paragraph; one that holds only tags and blanks is none."""
+        text = token.children[0] if token.children else None
+        paragraph = nodes.paragraph(text.content if text is not None else "")
+        self.copy_attributes(token, paragraph, keys=("class", "id"))
+        self.place(paragraph, token)
+        if text is not None:
+            self.fill(paragraph, text)
+        emit(self.current_node, paragraph)
+
+    def fill(self, node: Element, token: SyntaxTreeNode) -> None:
+        """Render the children of *token*, an inline one, into *node*."""
+        flow = is_flow(token.children)
+        node["flow"] = flow
+        with self.within(inline=not flow), self.current_node_context(node):
+            self.render_children(token)
+
+    @contextmanager
+    def within(self, *, inline: bool) -> Iterator[None]:
+        """Render what follows as running text, or as blocks."""
+        before, self.inline = self.inline, inline
+        try:
+            yield
+        finally:
+            self.inline = before
+
+    def render_table_row(self, token: SyntaxTreeNode) -> None:
+        """Render a row; a cell may hold whatever a paragraph may."""
+        row = nodes.row()
+        self.place(row, token)
+        for child in token.children or []:
+            entry = nodes.entry()
+            self.place(entry, child)
+            style = str(child.attrGet("style") or "")
+            if style.startswith("text-align:"):
+                entry["classes"].append("text-" + style.removeprefix("text-align:"))
+            paragraph = nodes.paragraph()
+            self.place(paragraph, child)
+            for text in child.children or []:
+                self.fill(paragraph, text)
+            emit(entry, paragraph)
+            row.append(entry)
+        self.current_node.append(row)
+
+    def render_heading(self, token: SyntaxTreeNode) -> None:
+        """Render a section, or a rubric where none can begin."""
+        meta = token.meta or {}
+        level = meta.get("level", int(token.tag[1])) + self._heading_offset
+        root = self.md_env.get("temp_root_node")
+        sectioned = isinstance(self.current_node, nodes.document | nodes.section) or (
+            root is not None and self.current_node == root
+        )
+        if meta.get("rubric") or not sectioned:
+            self._render_rubric(token, level)
+            return
+        section = nodes.section()
+        self.place(section, token)
+        if level == 1 and self.blocks_mathjax_processing:
+            section["classes"].extend(["tex2jax_ignore", "mathjax_ignore"])
+        self.update_section_level_state(section, level)
+        title = nodes.title(token.children[0].content if token.children else "")
+        self.place(title, token)
+        section.append(title)
+        with self.within(inline=True), self.current_node_context(title):
+            self.render_children(token)
+        if level == 1 and not meta.get("id"):
+            # In Docusaurus an h1 has no id, so it must not take one from a heading below.
+            self._titles.append((section, title))
+        else:
+            self._identify(section, title, meta.get("id", ""))
+        self.current_node = section
+        kept = self.__dict__.pop("_kept", None)
+        if kept is not None:
+            section.append(kept)
+
+    def _render_rubric(self, token: SyntaxTreeNode, level: int) -> None:
+        rubric = nodes.rubric(token.children[0].content if token.children else "", "")
+        rubric["heading-level"] = min(level, 6)
+        self.place(rubric, token)
+        with self.within(inline=True), self.current_node_context(rubric, append=True):
+            self.render_children(token)
+        self._identify(rubric, rubric, (token.meta or {}).get("id", ""))
+
+    def update_section_level_state(self, section: nodes.section, level: int) -> None:
+        """Nest *section* under the nearest one of a higher level, without a warning."""
+        parent_level = max(number for number in self._level_to_section if number < level)
+        self._level_to_section[parent_level].append(section)
+        self._level_to_section = {
+            number: node for number, node in self._level_to_section.items() if number < level
+        }
+        self._level_to_section[level] = section
+
+    def _identify(self, node: Element, title: Element, explicit: str) -> None:
+        """Give *node* the id that Docusaurus gives: the explicit one, else the slug."""
+        text = " ".join(title.astext().split())
+        identifier = explicit if explicit and explicit not in self.document.ids else ""
+        if not identifier:
+            identifier = base = slugify(explicit or text) or "section"
+            while identifier in self._counts or identifier in self.document.ids:
+                self._counts[base] = self._counts.get(base, 0) + 1
+                identifier = f"{base}-{self._counts[base]}"
+            self._counts.setdefault(identifier, 0)
+        names = node["names"]
+        node["ids"].append(identifier)
+        node["names"] = [nodes.fully_normalize_name(text)]
+        self.document.note_implicit_target(node, node)
+        node["names"] = names + node["names"]
+        self.note_anchor(identifier, node.line or 1, text)
+
+    def note_anchor(self, identifier: str, line: int, text: str) -> None:
+        """Let ``#identifier`` links of this and other documents find it."""
+        self._heading_slugs.setdefault(identifier, (line, identifier, text))
+
+    def render_fence(self, token: SyntaxTreeNode) -> None:
+        """Render code with Docusaurus's meta string, or a MyST directive."""
+        fences.render_fence(self, token)
+
+    def render_plain_fence(self, token: SyntaxTreeNode) -> None:
+        """Render a fence as MyST does."""
+        super().render_fence(token)
+
+    def run_directive(self, name: str, first_line: str, content: str, position: int, **kw: Any) -> Any:
+        """Run a directive; one that does not exist is shown as it stands."""
+        found, _ = directives.directive(name, self.language_module_rst, self.document)
+        if found is not None:
+            return super().run_directive(name, first_line, content, position, **kw)
+        text = f"{{{name}}} {first_line}".rstrip() + "\n" + content
+        block = nodes.literal_block(text, text, language="none")
+        block.source, block.line = self.document["source"], position
+        message = f"there is no directive “{name}”; its text is shown as it stands"
+        warn(
+            WarningKind.MDX_REFUSED, "%s", message, location=(self.sphinx_env.docname, position)
+        )
+        return [block]
+
+    def render_mdx_admonition(self, token: SyntaxTreeNode) -> None:
+        """Render ``:::note`` and its like."""
+        admonitions.render_admonition(self, token)
+
+    def render_footnote_reference(self, token: SyntaxTreeNode) -> None:
+        """Render a footnote; one that nothing refers to is left out, as in Docusaurus."""
+        label = token.meta["label"]
+        if label in self._footnotes[1]:
+            with self.within(inline=False):
+                super().render_footnote_reference(token)
+        else:
+            message = f"nothing refers to the footnote [^{label}]; it is left out"
+            self.warn(WarningKind.MDX_REFUSED, message, token)
+
+    # -- text
+
+    def render_footnote_ref(self, token: SyntaxTreeNode) -> None:
+        """Render a reference to a footnote, or the text if there is no such footnote."""
+        label = token.meta["label"]
+        if label in self._footnotes[0]:
+            super().render_footnote_ref(token)
+        else:
+            self.current_node.append(nodes.Text(f"[^{label}]"))
+
+    def render_s(self, token: SyntaxTreeNode) -> None:
+        """Render struck text."""
+        node = inline_element("", "", tag="del", attributes={})
+        self.place(node, token)
+        with self.current_node_context(node, append=True):
+            self.render_children(token)
+
+    def render_math_inline_double(self, token: SyntaxTreeNode) -> None:
+        """Render ``$$x$$`` within a line as the formula in the text that it is in MDX."""
+        content = token.content.strip()
+        node = nodes.math(content, content)
+        self.place(node, token)
+        self.current_node.append(node)
+
+    def render_myst_role(self, token: SyntaxTreeNode) -> None:
+        """Run a role; one that does not exist is shown as it stands."""
+        name = token.meta["name"]
+        role, _ = roles.role(
+            name, self.language_module_rst, self.line_of(token), self.reporter
+        )
+        if role is not None:
+            super().render_myst_role(token)
+            return
+        self.current_node.append(nodes.Text(f"{{{name}}}"))
+        self.current_node.append(nodes.literal(token.content, token.content))
+        message = f"there is no role “{name}”; write \\{{ for a brace"
+        self.warn(WarningKind.MDX_EXPRESSION, message, token)
+
+    def render_mdx_refused(self, token: SyntaxTreeNode) -> None:
+        """Show what Docusaurus would refuse, and say so."""
+        self.current_node.append(nodes.Text(token.content))
+        self.warn(WarningKind.MDX_REFUSED, token.meta["problem"], token)
+
+    def render_mdx_comment(self, token: SyntaxTreeNode) -> None:
+        """Show nothing; keep the mark that ends the excerpt."""
+        text = comment_text(token.content)
+        if (text if text is not None else token.content).strip().lower() == "truncate":
+            node = nodes.comment("", "truncate")
+            self.place(node, token)
+            self.current_node.append(node)
+
+    def render_mdx_expression(self, token: SyntaxTreeNode) -> None:
+        """Show the value of a literal; anything else as it stands, with a warning."""
+        source = token.content
+        if comment_text(source) is not None:
+            self.render_mdx_comment(token)
+            return
+        try:
+            text = show(evaluate(source, self.scope))
+        except NotLiteral as reason:
+            text = f"{{{source}}}"
+            kind = WarningKind.MDX_REFUSED if reason.syntax else WarningKind.MDX_EXPRESSION
+            self.warn(kind, f"{{…}} is shown as it stands ({reason}); write \\{{ for a brace", token)
+        if token.block and text.strip():
+            paragraph = nodes.paragraph("", text)
+            self.place(paragraph, token)
+            self.current_node.append(paragraph)
+        elif text:
+            self.current_node.append(nodes.Text(text))
+
+    def render_mdx_jsx(self, token: SyntaxTreeNode) -> None:
+        """Render an element: HTML, or a component of the registry."""
+        result = components.build(self, token)
+        if token.block:
+            template = nodes.paragraph()
+            self.place(template, token)
+            result = split(template, result, images=True, strays=True)
+        self.current_node.extend(result)
+
+    def render_image(self, token: SyntaxTreeNode) -> None:
+        """Render an image whose file exists, else its alternative text."""
+        alt = self.renderInlineAsText(token.children or [])
+        node = references.image(self, str(token.attrGet("src") or ""), alt, token)
+        if isinstance(node, nodes.image):
+            self.copy_attributes(token, node, ("class", "title"))
+        self.current_node.append(node)
+
+    def render_link(self, token: SyntaxTreeNode) -> None:
+        """Render a link: outside, to a document, to a file, or to a place on the page."""
+        references.render_link(self, token)
+
+    def render_myst_link(self, token: SyntaxTreeNode) -> None:
+        """Render a link as MyST does."""
+        super().render_link(token)
+
+
+def _front_title(source: str) -> str:
+    try:
+        data = yaml.safe_load(source) if source else None
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return ""
+    title = data.get("title") if isinstance(data, dict) else None
+    return "" if title is None or isinstance(title, dict | list | bool) else str(title).strip()
+
+
+def _may_stay(node: Node) -> bool:
+    """Return whether docutils accepts a transition where *node* is, and leaves it there."""
+    parent = node.parent
+    if not isinstance(parent, nodes.section):
+        return False
+    index = parent.index(node)
+    last = index == len(parent) - 1
+    return index > 0 and not last and not isinstance(parent[index - 1], nodes.title | nodes.transition)
