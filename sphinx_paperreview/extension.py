@@ -11,9 +11,10 @@ from sphinx_paperreview.build import ArchiveBuild
 from sphinx_paperreview.config import Settings, validated
 from sphinx_paperreview.context import add_context
 from sphinx_paperreview.domain import PaperDomain
+from sphinx_paperreview.encodings import make_readable
 from sphinx_paperreview.home import provide_home
 from sphinx_paperreview.mdx.parser import MdxParser
-from sphinx_paperreview.post_transforms import PaperFurniture
+from sphinx_paperreview.post_transforms import DocumentLinks, PaperFurniture
 from sphinx_paperreview.states import hide_unpublished, reread_linking
 from sphinx_paperreview.transforms import PaperSections
 from sphinx_paperreview.warnings import WarningKind, warn
@@ -38,6 +39,7 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     app.add_domain(PaperDomain)
     _add_nodes(app)
     app.add_transform(PaperSections)
+    app.add_post_transform(DocumentLinks)
     app.add_post_transform(PaperFurniture)
     app.add_post_transform(images.ImageSize)
     app.add_message_catalog("paperreview", str(Path(__file__).with_name("locale")))
@@ -51,6 +53,7 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-get-outdated", reread_linking, priority=200)
     # After Sphinx found what is there, before it misses the root document.
     app.connect("env-get-outdated", provide_home, priority=300)
+    app.connect("env-before-read-docs", make_readable)
     app.connect("env-updated", build.note_labels)
     # After the toctree collector (500), whose section numbers pages show.
     app.connect("env-get-updated", build.stale_documents, priority=600)

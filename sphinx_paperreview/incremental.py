@@ -167,6 +167,8 @@ def _resolved(domain: PaperDomain, link: Link) -> tuple[Any, ...]:
         link,
         labels,
         document in env.found_docs,
+        f"{document}/index" in env.found_docs,
+        tuple(paper.anchor for paper in domain.archive.papers_in(document)),
         title.astext() if title is not None and document in env.found_docs else "",
         tuple(str(part) for part in slugs.get(link.fragment, ())[1:]),
         tuple(domain.target(role, target) for role in domain.roles) if link.type == "any" else (),

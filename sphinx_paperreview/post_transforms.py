@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
+from sphinx import addnodes
+from sphinx.errors import NoUri
 from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.nodes import make_refnode
 
 from sphinx_paperreview._compat import builder_of
 from sphinx_paperreview.domain import PaperDomain
 from sphinx_paperreview.nodes import paper_facts, paper_list
 from sphinx_paperreview.render import Renderer, block, gathers
+from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
@@ -19,6 +24,49 @@ if TYPE_CHECKING:
 
 #: Builders that read the text and show nothing: what is not the author's would disturb them.
 _TEXT_ONLY = frozenset({"gettext", "linkcheck"})
+
+
+class DocumentLinks(SphinxPostTransform):
+    """Resolve Markdown's links to documents as far as MyST would not.
+
+    A link to a paper's section finds it by its id; a link to a document that is not there (or
+    not published) leaves its words.
+    """
+
+    # Before MyST's own resolver (9), which takes over what is left.
+    default_priority = 8
+
+    def run(self, **kwargs: Any) -> None:
+        """Look at each cross-reference that a Markdown link became."""
+        for node in list(self.document.findall(addnodes.pending_xref)):
+            if node.get("refdomain") == "doc" and node["reftype"] == "myst":
+                self._resolve(node)
+
+    def _resolve(self, node: addnodes.pending_xref) -> None:
+        target = next(
+            (name for name in (node["reftarget"], node["reftarget"] + "/index", *(
+                ["index"] if node["reftarget"] in {"", "."} else []))
+             if name in self.env.found_docs), None,
+        )  # fmt: skip
+        if target is None:
+            warn(
+                WarningKind.MDX_LINK,
+                "there is no document %r; correct the link or write the full address",
+                node["reftarget"],
+                location=node,
+            )
+            node.replace_self(node[0].children if node.children else [])
+            return
+        node["reftarget"] = target
+        domain = cast("PaperDomain", self.env.domains["paper"])
+        anchors = {paper.anchor for paper in domain.archive.papers_in(target)}
+        if node.get("reftargetid") in anchors and node.children:
+            builder = builder_of(self.env)
+            with contextlib.suppress(NoUri):
+                content = nodes.inline("", "", *node[0].children, classes=["std", "std-ref"])
+                node.replace_self(
+                    make_refnode(builder, self.env.docname, target, node["reftargetid"], content)
+                )
 
 
 class PaperFurniture(SphinxPostTransform):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import posixpath
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview import dates, frontmatter
@@ -53,15 +54,27 @@ def reread_linking(
     """Have documents read again that link to what came or went (``env-get-outdated``).
 
     MyST decides while it reads whether ``[text](other.md)`` is a document, by looking for the
-    file.
+    file. Our own parser leaves that to the time of writing.
     """
-    moved = added | removed
     links: dict[str, tuple[Link, ...]] = env.domaindata["paper"]["links"]
+    suffixes = app.config.source_suffix
     return sorted(
         docname
         for docname, found in links.items()
-        if any(link.type == "myst" and target_document(env, link) in moved for link in found)
+        if docname in env.found_docs
+        and suffixes.get(env.doc2path(docname).suffix) != "mdx"
+        and any(link.type == "myst" and _is_outdated(env, link, tuple(suffixes)) for link in found)
     )
+
+
+def _is_outdated(env: BuildEnvironment, link: Link, suffixes: tuple[str, ...]) -> bool:
+    target = target_document(env, link)
+    if not target:
+        return False
+    there = target in env.found_docs or any(
+        Path(env.srcdir, target + suffix).is_file() for suffix in suffixes
+    )
+    return there != (link.domain == "doc")
 
 
 def target_document(env: BuildEnvironment, link: Link) -> str:

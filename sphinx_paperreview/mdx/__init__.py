@@ -6,17 +6,20 @@ from typing import TYPE_CHECKING
 
 from sphinx_paperreview.mdx.admonition import admonition_rule, directive_rule
 from sphinx_paperreview.mdx.autolink import autolink_rule
+from sphinx_paperreview.mdx.depth import depth_limit_rule
 from sphinx_paperreview.mdx.emphasis import OPTION, emphasis_rule, strike_rule
 from sphinx_paperreview.mdx.esm import esm_rule
 from sphinx_paperreview.mdx.flow import flow_rule
 from sphinx_paperreview.mdx.heading import heading_id_rule
 from sphinx_paperreview.mdx.inline import construct_rule, refused_rule
-from sphinx_paperreview.mdx.match import depth_limit_rule, match_rule
+from sphinx_paperreview.mdx.match import match_rule
 from sphinx_paperreview.mdx.math import math_rule
 from sphinx_paperreview.mdx.paragraph import depth_rule, paragraph_rule
+from sphinx_paperreview.mdx.unwrap import unwrap_rule
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+    from markdown_it.ruler import RuleOptionsType
 
 __all__ = ["mdx_plugin"]
 
@@ -49,10 +52,13 @@ def mdx_plugin(md: MarkdownIt, *, cjk_emphasis: bool = True) -> None:
 
 def _add_blocks(md: MarkdownIt) -> None:
     ruler = md.block.ruler
-    interrupts = {"alt": ["paragraph", "reference", "blockquote", "list", "footnote_def"]}
+    interrupts: RuleOptionsType = {
+        "alt": ["paragraph", "reference", "blockquote", "list", "footnote_def"]
+    }
     ruler.before("table", "mdx_depth", depth_rule)
     ruler.before("table", "mdx_esm", esm_rule)
     ruler.before("table", "mdx_flow", flow_rule, interrupts)
+    ruler.before("fence", "mdx_unwrap", unwrap_rule, interrupts)
     ruler.before("fence", "mdx_admonition", admonition_rule, interrupts)
     ruler.before("fence", "mdx_directive", directive_rule(), interrupts)
     if "math_block" in ruler.get_all_rules():

@@ -27,6 +27,7 @@ TYPES = {
 }
 
 _OPEN = re.compile(r"(:{3,})[ \t]*([A-Za-z](?:[\w-]*[A-Za-z0-9])?)(?![\w-])(.*)$", re.ASCII)
+_DIRECTIVE = re.compile(r":{3,}\{[^}\s]+\}")
 _ATTRIBUTE = re.compile(
     r"""\s*(?:\#([^\s#.}=]+)|\.([^\s#.}=]+)|([A-Za-z_][\w-]*)(?:=("[^"]*"|'[^']*'|[^\s}]+))?)"""
 )
@@ -87,9 +88,8 @@ def read_opening(text: str) -> Opening | None:
     if rest.startswith("{") and rest.endswith("}"):
         if read_attributes(rest[1:-1], opening):
             rest = ""
-    elif (at := rest.rfind("{")) > 0 and rest.endswith("}"):
-        if re.match(r"\{\s*[#.]", rest[at:]) and read_attributes(rest[at + 1 : -1], opening):
-            rest = rest[:at].strip()
+    elif found := re.fullmatch(r"(.*\S)\s*\{(\s*[#.][^{}]*)\}", rest):
+        rest = found[1] if read_attributes(found[2], opening) else rest
     if rest:
         opening.title = f"{opening.title} {rest}".strip()
     return opening
@@ -104,7 +104,8 @@ def _closing(state: StateBlock, start: int, end: int, colons: int) -> int:
         if state.sCount[line] < state.blkIndent:
             return line
         pos = state.bMarks[line] + state.tShift[line]
-        if state.src.startswith(mark, pos) and not state.src[pos : state.eMarks[line]].strip(": \t"):
+        text = state.src[pos : state.eMarks[line]]
+        if text.startswith(mark) and not text.strip(": \t"):
             return line
     return end
 
@@ -150,11 +151,11 @@ def _push(state: StateBlock, opening: Opening, start: int, stop: int) -> None:
 
 def directive_rule() -> Callable[[StateBlock, int, int, bool], bool]:
     """Return the rule for MyST's own ``:::{name}``, and nothing but that."""
-    fence = make_fence_rule(markers=(":",), token_type="colon_fence", exact_match=False)
+    fence = make_fence_rule(markers=(":",), token_type="colon_fence")  # noqa: S106  # no secret
 
     def rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         pos = state.bMarks[start] + state.tShift[start]
-        if not re.compile(r":{3,}\{[^}\s]+\}").match(state.src, pos):
+        if not _DIRECTIVE.match(state.src, pos):
             return False
         return fence(state, start, end, silent)
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview.mdx import sanitize
-from sphinx_paperreview.mdx.javascript import Asset, NotLiteral, Value, evaluate, show
+from sphinx_paperreview.mdx.javascript import Asset, NotLiteral, evaluate, show
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from sphinx_paperreview.mdx.javascript import Value
     from sphinx_paperreview.mdx.syntax import Attribute, Tag
 
 #: Names of React that are others in HTML.

@@ -32,9 +32,8 @@ def trim(url: str) -> str:
                 url = url[:index]
                 break
     while url:
-        if url[-1] in "?!.,:*_~'\"”’…":
-            url = url[:-1]
-        elif url[-1] == ")" and url.count(")") > url.count("("):
+        unmatched = url[-1] == ")" and url.count(")") > url.count("(")
+        if unmatched or url[-1] in "?!.,:*_~'\"”’…":
             url = url[:-1]
         elif url[-1] == ";":
             url = _ENTITY.sub("", url) if _ENTITY.search(url) else url[:-1]

@@ -8,26 +8,26 @@ about once a page.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
 from docutils import nodes
 
 from sphinx_paperreview.mdx import sanitize
-from sphinx_paperreview.mdx.attributes import Attributes, read_attributes
-from sphinx_paperreview.mdx.contents import is_flow, phrases, split
+from sphinx_paperreview.mdx.attributes import read_attributes
 from sphinx_paperreview.mdx.esm import OPAQUE
 from sphinx_paperreview.mdx.javascript import Asset, Imported
+from sphinx_paperreview.mdx.render_contents import is_flow, phrases, split
 from sphinx_paperreview.mdx.syntax import Tag
 from sphinx_paperreview.nodes import block_element, inline_element
 from sphinx_paperreview.warnings import WarningKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from docutils.nodes import Node
     from markdown_it.tree import SyntaxTreeNode
 
+    from sphinx_paperreview.mdx.attributes import Attributes
     from sphinx_paperreview.mdx.renderer import MdxRenderer
 
 #: Mark in the environment of a text that has any element.
@@ -52,7 +52,9 @@ class Element:
         flow = not children or all(child.block for child in children) or is_flow(children)
         inline = self.inline or not flow
         if not self.inline and is_flow(children):
-            children = [child for child in children if child.type != "text" or child.content.strip()]
+            children = [
+                child for child in children if child.type != "text" or child.content.strip()
+            ]
         renderer = self.renderer
         with renderer.within(inline=inline), renderer.current_node_context(holder):
             for child in children:
@@ -88,14 +90,8 @@ class Element:
         return result
 
 
+#: Makes nodes of an element.
 Builder: TypeAlias = "Callable[[Element], list[Node]]"
-
-
-def registry() -> Mapping[str, Builder]:
-    """Return every builder by the name of its element."""
-    from sphinx_paperreview.mdx import docusaurus, html
-
-    return MappingProxyType({**html.BUILDERS, **docusaurus.BUILDERS})
 
 
 def build(renderer: MdxRenderer, token: SyntaxTreeNode) -> list[Node]:

@@ -36,7 +36,8 @@ def esm_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     that begins with “import” stays a paragraph, with a note.
     """
     pos = state.bMarks[start]
-    if state.tShift[start] or state.level or not _START.match(state.src, pos):
+    outside = state.level == 0 or state.parentType == "mdx_unwrap"
+    if state.tShift[start] or not outside or not _START.match(state.src, pos):
         return False
     if silent or state.parentType == "paragraph":
         return False

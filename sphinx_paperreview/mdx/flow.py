@@ -40,9 +40,6 @@ def flow_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     pos = state.bMarks[start] + state.tShift[start]
     if pos >= state.eMarks[start] or state.src[pos] not in "<{":
         return False
-    if state.src.startswith("{", pos) and state.src.startswith("{/*", pos) is False and silent:
-        # A multi-line expression interrupts a paragraph only if it is one; checked below.
-        pass
     found = _scan_line(state, start, end)
     if found is None:
         return False

@@ -303,7 +303,7 @@ _READERS = {
 }
 
 
-def show(value: Value) -> str:
+def show(value: Value) -> str:  # noqa: PLR0911  # one for each type
     """Return *value* as React would show it: nothing for booleans and null."""
     if value is None or isinstance(value, bool):
         return ""

@@ -28,8 +28,6 @@ BLOCK_ELEMENTS = frozenset(
     }
 )  # fmt: skip
 
-MAX_DEPTH = 30
-
 
 @dataclass(slots=True)
 class _Frame:
@@ -226,28 +224,4 @@ def _match_blocks(state: StateCore, tokens: list[Token]) -> list[Token]:
             Token("inline", "", 0, content=source, children=[text], map=list(lines), block=True),
             Token("paragraph_close", "p", -1, block=True),
         ]
-    return result
-
-
-def depth_limit_rule(state: StateCore) -> None:
-    """Flatten what is nested so deeply that writers would run out of stack."""
-    state.tokens = _flatten(state.tokens, 2 * MAX_DEPTH)
-    for token in state.tokens:
-        if token.type == "inline" and token.children:
-            token.children = _flatten(token.children, MAX_DEPTH)
-
-
-def _flatten(tokens: list[Token], limit: int) -> list[Token]:
-    depth = 0
-    result: list[Token] = []
-    for token in tokens:
-        if token.nesting > 0:
-            depth += 1
-        deep = depth > limit and token.nesting != 0 and (token.markup or token.type[:3] == "mdx")
-        if token.nesting < 0:
-            depth -= 1
-        if not deep:
-            result.append(token)
-        elif not token.block:
-            result.append(Token("text", "", 0, content=token.meta.get("source", token.markup)))
     return result

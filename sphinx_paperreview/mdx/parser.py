@@ -71,14 +71,15 @@ def is_text(text: str) -> bool:
     return strange * 10 <= len(text)
 
 
-class MdxParser(MystParser):  # type: ignore[misc]  # MyST has no annotations here
+class MdxParser(MystParser):
     """Parser of MDX as Docusaurus writes it."""
 
-    supported: ClassVar[tuple[str, ...]] = ("mdx",)  # type: ignore[misc]  # as above
+    supported: ClassVar[tuple[str, ...]] = ("mdx",)  # type: ignore[misc]  # MyST does not say ClassVar
 
     def get_transforms(self) -> list[type[Transform]]:
         """Return MyST's transforms and ours."""
-        return [*super().get_transforms(), FootnotesIntoSection]
+        mysts: list[type[Transform]] = super().get_transforms()  # type: ignore[no-untyped-call]  # MyST's own
+        return [*mysts, FootnotesIntoSection]
 
     def parse(self, inputstring: str, document: nodes.document) -> None:
         """Parse *inputstring* into *document*; what is no text becomes a page with a title."""
@@ -93,6 +94,8 @@ class MdxParser(MystParser):  # type: ignore[misc]  # MyST has no annotations he
         parser = create_md_parser(config, MdxRenderer)
         cjk = getattr(env.config, "paperreview_cjk_emphasis", True)
         parser.use(mdx_plugin, cjk_emphasis=bool(cjk))
+        # The renderer refuses addresses itself, and says so.
+        parser.validateLink = lambda url: True  # type: ignore[method-assign]  # markdown-it's own hook
         parser.options["document"] = document
         parser.render(inputstring)
 
@@ -103,6 +106,10 @@ def _empty_page(document: nodes.document, title: str) -> None:
     section[0].source, section[0].line = document["source"], 1
     document.note_implicit_target(section, section)
     document += section
+    # What MyST's renderer would have set for its transforms.
+    document.settings.myst_footnote_transition = False
+    document.settings.myst_footnote_sort = False
+    document.settings.myst_heading_anchors_html_ids = False
 
 
 def _merge_front_matter(

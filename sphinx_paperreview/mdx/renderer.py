@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import yaml
 from docutils import nodes
 from docutils.parsers.rst import directives, roles
 from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 
-from sphinx_paperreview.mdx import admonitions, components, fences, references
-from sphinx_paperreview.mdx.contents import emit, is_flow, open_strays, split
+from sphinx_paperreview.mdx import components, render_admonitions, render_fences, render_references
+from sphinx_paperreview.mdx.component_registry import registry
 from sphinx_paperreview.mdx.esm import scope_of
 from sphinx_paperreview.mdx.heading import slugify
 from sphinx_paperreview.mdx.javascript import NotLiteral, comment_text, evaluate, show
 from sphinx_paperreview.mdx.problems import take
+from sphinx_paperreview.mdx.render_contents import emit, is_flow, open_strays, split
 from sphinx_paperreview.mdx.titles import arrange, title_of_file
 from sphinx_paperreview.nodes import block_element, inline_element
 from sphinx_paperreview.warnings import WarningKind, warn
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 METADATA = ("orphan", "tocdepth", "nosearch", "nocomments")
 
 
-class MdxRenderer(SphinxRenderer):  # type: ignore[misc]  # MyST has no annotations here
+class MdxRenderer(SphinxRenderer):
     """Renderer of the tokens that :func:`~sphinx_paperreview.mdx.mdx_plugin` makes."""
 
     def setup_render(self, options: dict[str, Any], env: MutableMapping[str, Any]) -> None:
@@ -41,7 +42,7 @@ class MdxRenderer(SphinxRenderer):  # type: ignore[misc]  # MyST has no annotati
         super().setup_render(options, env)
         #: Whether what is rendered stands within running text.
         self.inline = False
-        self.registry = components.registry()
+        self.registry = registry()
         self._line_offset = 0
         self._warned: set[str] = set()
         self._counts: dict[str, int] = {}
@@ -91,13 +92,13 @@ class MdxRenderer(SphinxRenderer):  # type: ignore[misc]  # MyST has no annotati
         docname = document.settings.env.docname
         fallback = title_of_file(docname)
         arranged = arrange(list(tokens), title, fallback)
-        return cast("nodes.document", super().render(arranged, options, md_env))
+        return super().render(arranged, options, md_env)
 
     def _render_tokens(self, tokens: list[Token]) -> None:
         for problem in take(self.md_env):
             line = problem.line + 1 + self._line_offset
             warn(
-                WarningKind(problem.kind),
+                kind_of(problem.kind),
                 "%s (column %d)",
                 problem.message,
                 problem.column,
@@ -282,17 +283,32 @@ class MdxRenderer(SphinxRenderer):  # type: ignore[misc]  # MyST has no annotati
 
     def render_fence(self, token: SyntaxTreeNode) -> None:
         """Render code with Docusaurus's meta string, or a MyST directive."""
-        fences.render_fence(self, token)
+        render_fences.render_fence(self, token)
 
     def render_plain_fence(self, token: SyntaxTreeNode) -> None:
         """Render a fence as MyST does."""
         super().render_fence(token)
 
-    def run_directive(self, name: str, first_line: str, content: str, position: int, **kw: Any) -> Any:
-        """Run a directive; one that does not exist is shown as it stands."""
+    def has_directive(self, name: str) -> bool:
+        """Return whether some extension gives a directive of this name."""
         found, _ = directives.directive(name, self.language_module_rst, self.document)
-        if found is not None:
-            return super().run_directive(name, first_line, content, position, **kw)
+        return found is not None
+
+    def run_directive(
+        self,
+        name: str,
+        first_line: str,
+        content: str,
+        position: int,
+        additional_options: dict[str, str] | None = None,
+        *,
+        block_text: str | None = None,
+    ) -> list[Element]:
+        """Run a directive; one that does not exist is shown as it stands."""
+        if self.has_directive(name):
+            return super().run_directive(
+                name, first_line, content, position, additional_options, block_text=block_text
+            )
         text = f"{{{name}}} {first_line}".rstrip() + "\n" + content
         block = nodes.literal_block(text, text, language="none")
         block.source, block.line = self.document["source"], position
@@ -304,7 +320,7 @@ class MdxRenderer(SphinxRenderer):  # type: ignore[misc]  # MyST has no annotati
 
     def render_mdx_admonition(self, token: SyntaxTreeNode) -> None:
         """Render ``:::note`` and its like."""
-        admonitions.render_admonition(self, token)
+        render_admonitions.render_admonition(self, token)
 
     def render_footnote_reference(self, token: SyntaxTreeNode) -> None:
         """Render a footnote; one that nothing refers to is left out, as in Docusaurus."""
@@ -378,7 +394,8 @@ class MdxRenderer(SphinxRenderer):  # type: ignore[misc]  # MyST has no annotati
         except NotLiteral as reason:
             text = f"{{{source}}}"
             kind = WarningKind.MDX_REFUSED if reason.syntax else WarningKind.MDX_EXPRESSION
-            self.warn(kind, f"{{…}} is shown as it stands ({reason}); write \\{{ for a brace", token)
+            message = f"{{…}} is shown as it stands ({reason}); write \\{{ for a brace"
+            self.warn(kind, message, token)
         if token.block and text.strip():
             paragraph = nodes.paragraph("", text)
             self.place(paragraph, token)
@@ -398,18 +415,23 @@ class MdxRenderer(SphinxRenderer):  # type: ignore[misc]  # MyST has no annotati
     def render_image(self, token: SyntaxTreeNode) -> None:
         """Render an image whose file exists, else its alternative text."""
         alt = self.renderInlineAsText(token.children or [])
-        node = references.image(self, str(token.attrGet("src") or ""), alt, token)
+        node = render_references.image(self, str(token.attrGet("src") or ""), alt, token)
         if isinstance(node, nodes.image):
             self.copy_attributes(token, node, ("class", "title"))
         self.current_node.append(node)
 
     def render_link(self, token: SyntaxTreeNode) -> None:
         """Render a link: outside, to a document, to a file, or to a place on the page."""
-        references.render_link(self, token)
+        render_references.render_link(self, token)
 
     def render_myst_link(self, token: SyntaxTreeNode) -> None:
         """Render a link as MyST does."""
         super().render_link(token)
+
+
+def kind_of(value: str) -> WarningKind:
+    """Return the kind of warning of this *value*."""
+    return next(kind for kind in WarningKind if kind.value == value)
 
 
 def _front_title(source: str) -> str:
@@ -428,4 +450,5 @@ def _may_stay(node: Node) -> bool:
         return False
     index = parent.index(node)
     last = index == len(parent) - 1
-    return index > 0 and not last and not isinstance(parent[index - 1], nodes.title | nodes.transition)
+    before = parent[index - 1] if index else None
+    return not (last or before is None or isinstance(before, nodes.title | nodes.transition))

@@ -155,7 +155,7 @@ def scan_tag(text: str, pos: int) -> Tag | Scan:
     return tag
 
 
-def _scan_attributes(text: str, tag: Tag) -> Scan | None:
+def _scan_attributes(text: str, tag: Tag) -> Scan | None:  # noqa: PLR0911  # each way to end
     """Read on from ``tag.end`` to the end of the tag."""
     index = tag.end
     limit = min(len(text), index + MAX_LENGTH)
@@ -204,7 +204,9 @@ def _scan_attribute(text: str, index: int, tag: Tag) -> int | Scan:
     return _scan_value(text, _blank(text, after + 1), name, tag)
 
 
-def _scan_value(text: str, index: int, name: str, tag: Tag) -> int | Scan:
+def _scan_value(  # noqa: PLR0911  # one for each kind of value
+    text: str, index: int, name: str, tag: Tag
+) -> int | Scan:
     if index >= len(text):
         return Scan.INCOMPLETE
     mark = text[index]

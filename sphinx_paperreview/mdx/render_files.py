@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import posixpath
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,16 +14,11 @@ if TYPE_CHECKING:
 
     from sphinx.environment import BuildEnvironment
 
-#: What an address may lack to be the name of a document's file.
-_TAILS = ("", ".mdx", ".md", ".rst", "/index.mdx", "/index.md", "/index.rst")
-
-
 @dataclass(frozen=True, slots=True)
 class Found:
     """A file within the source folder; ``path`` is relative to it, with ``/``."""
 
     path: str
-    docname: str | None = None
 
 
 def _bases(env: BuildEnvironment, address: str) -> Iterator[Path]:
@@ -80,19 +76,33 @@ def find_file(env: BuildEnvironment, address: str) -> Found | None:
     return None
 
 
-def find_document(env: BuildEnvironment, address: str) -> Found | None:
-    """Return the document or file that a link to *address* means, or None."""
-    for spelling in _spellings(address):
-        if "\0" in spelling or len(spelling) > 1000:
-            continue
-        for base in _bases(env, spelling.rstrip("/") or "/"):
-            for tail in _TAILS:
-                path = Path(f"{base}{tail}")
-                if not _is_file(path) or (relative := _relative(env, path)) is None:
-                    continue
-                docname = env.path2doc(str(Path(env.srcdir) / relative))
-                if docname in env.found_docs:
-                    return Found(relative, docname)
-                if not tail:
-                    return Found(relative)
-    return None
+def is_document(env: BuildEnvironment, path: str) -> bool:
+    """Return whether the file at *path* (from the source folder) is the source of a document.
+
+    A draft is one too, so that a link to it can never publish its source as a download.
+    """
+    return path.endswith(tuple(env.config.source_suffix))
+
+
+def document_name(env: BuildEnvironment, address: str) -> str | None:
+    """Return the document that a link to *address* means, there or not; None outside of the source.
+
+    ``./other.md``, ``other.mdx``, ``/posts/other`` and ``../other/`` name one as in Docusaurus.
+    """
+    path = unquote(address.split("?", 1)[0]).removeprefix("@site").rstrip("/")
+    folder = "" if path.startswith("/") else posixpath.dirname(env.docname)
+    joined = posixpath.normpath(posixpath.join(folder, path.lstrip("/")))
+    if joined.startswith("..") or "\0" in joined:
+        return None
+    for suffix in (*env.config.source_suffix, ".md", ".mdx"):
+        if joined.endswith(suffix):
+            return joined.removesuffix(suffix)
+    return joined
+
+
+def expected_path(env: BuildEnvironment, address: str) -> str | None:
+    """Return where, relative to the source folder, a missing file would be looked for first."""
+    if "\0" in address or len(address) > 1000:
+        return None
+    path = next(_bases(env, _spellings(address)[-1]))
+    return _relative(env, path)

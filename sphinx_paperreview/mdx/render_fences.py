@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from docutils import nodes
-from pygments.lexers import get_lexer_by_name
-from pygments.util import ClassNotFound
+from docutils.utils.code_analyzer import Lexer, LexerError
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
@@ -87,8 +86,8 @@ def lexer_name(name: str) -> str:
     if lower in _NO_LANGUAGE:
         return "none"
     try:
-        get_lexer_by_name(lower)
-    except ClassNotFound:
+        Lexer("", lower, "short")
+    except LexerError:
         return "none"
     return lower
 
@@ -100,6 +99,8 @@ def code_block(content: str, language: str, meta: Meta) -> Element:
     count = content.count("\n") + 1
     block = nodes.literal_block(content, content, language=lexer_name(language))
     block["force"] = True
+    if block["language"] == "none" and language.lower() not in _NO_LANGUAGE:
+        block["classes"].append(nodes.make_id(f"language-{language}"))
     arguments: dict[str, object] = {}
     if lines := sorted(number for number in chosen if 1 <= number <= count):
         arguments["hl_lines"] = lines
@@ -124,8 +125,8 @@ def render_fence(renderer: MdxRenderer, token: SyntaxTreeNode) -> None:
     if name.startswith("{") and name.endswith("}") and not _LINES.fullmatch(name):
         renderer.render_plain_fence(token)
         return
-    if name == "mdx-code-block":
-        renderer.nested_render_text(token.content, renderer.line_of(token))
+    if name == "mermaid" and renderer.has_directive(name):
+        renderer.render_directive(token, name, "")
         return
     if name.startswith("{") or "=" in name or name == "showLineNumbers":
         name, rest = "", info

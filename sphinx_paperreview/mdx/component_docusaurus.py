@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx_design.shared import create_component, is_component
 
-from sphinx_paperreview.mdx.admonitions import make_admonition, warn_unknown
+from sphinx_paperreview.mdx.component_dropdown import dropdown
 from sphinx_paperreview.mdx.components import keep_children
-from sphinx_paperreview.mdx.dropdown import dropdown
-from sphinx_paperreview.mdx.fences import code_block, read_meta
-from sphinx_paperreview.mdx.javascript import Value, show
+from sphinx_paperreview.mdx.javascript import show
+from sphinx_paperreview.mdx.render_admonitions import make_admonition, warn_unknown
+from sphinx_paperreview.mdx.render_fences import code_block, read_meta
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from docutils.nodes import Node
 
     from sphinx_paperreview.mdx.components import Builder, Element
+    from sphinx_paperreview.mdx.javascript import Value
 
 
 def _tabs(element: Element) -> list[Node]:
@@ -29,22 +30,23 @@ def _tabs(element: Element) -> list[Node]:
     default = show(props.get("defaultValue"))
     group = show(props.get("groupId"))
     others: list[Node] = []
+    selected = False
     for child in element.blocks():
-        if not is_component(child, "tab-item"):
+        if not isinstance(child, nodes.container) or not is_component(child, "tab-item"):
             if not isinstance(child, nodes.comment):
                 others.append(child)
             continue
-        value = child["value"]
-        if value in labels:
-            child[0][:] = [nodes.Text(labels[value])]
+        value, label = child["value"], child.next_node(nodes.rubric)
+        if label is not None and value in labels:
+            label[:] = [nodes.Text(labels[value])]
+        if label is not None and group and value:
+            label["sync_group"], label["sync_id"] = group, value
         if default and default != "null":
             child["selected"] = value == default
-        if group and value:
-            child[0]["sync_group"], child[0]["sync_id"] = group, value
+        # Two of them are a warning of sphinx-design's.
+        child["selected"] = child["selected"] and not selected
+        selected = selected or child["selected"]
         node.append(child)
-    chosen = [item for item in node.children if item["selected"]]
-    for item in chosen[1:]:
-        item["selected"] = False
     return [*others, node] if node.children else others
 
 

@@ -70,7 +70,7 @@ def _table(element: Element) -> list[Node]:
             captions.append(child)
         elif child.astext().strip():
             others.append(child)
-    if not head and body and all(entry.get("heading") for entry in body[0].children):
+    if not head and body and all(entry.get("heading") for entry in _entries(body[0])):
         head.append(body.pop(0))
     if not head and not body:
         return [*others, *(nodes.paragraph("", "", *each.children) for each in captions)]
@@ -100,13 +100,17 @@ def _empty(width: int) -> nodes.row:
     return nodes.row("", *(nodes.entry() for _ in range(width)))
 
 
+def _entries(row: nodes.row) -> list[nodes.entry]:
+    return [entry for entry in row.children if isinstance(entry, nodes.entry)]
+
+
 def _fill(rows: list[nodes.row], width: int) -> int:
     """Add cells where rows have fewer than *width* columns; return the greatest width."""
     taken: dict[int, int] = {}
     widest = width
     for number, row in enumerate(rows):
         count = taken.get(number, 0)
-        for entry in row.children:
+        for entry in _entries(row):
             columns = entry.get("morecols", 0) + 1
             below = min(entry.get("morerows", 0), len(rows) - number - 1)
             if "morerows" in entry:

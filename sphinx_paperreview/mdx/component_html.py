@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx import addnodes
 
-from sphinx_paperreview.mdx import references, sanitize, tables
+from sphinx_paperreview.mdx import component_tables, render_references, sanitize
+from sphinx_paperreview.mdx.component_dropdown import dropdown
 from sphinx_paperreview.mdx.components import block, inline, keep_children
-from sphinx_paperreview.mdx.contents import is_block, phrases
-from sphinx_paperreview.mdx.dropdown import dropdown
+from sphinx_paperreview.mdx.render_contents import is_block, phrases, split
 from sphinx_paperreview.nodes import block_element, inline_element
 from sphinx_paperreview.warnings import WarningKind
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from sphinx_paperreview.mdx.components import Builder, Element
 
-_SIZE = r"(?:px|%|em|rem|vw|vh|pt|cm|mm|in|ex|pc)?"
+_SIZE = re.compile(r"\d{1,5}(?:\.\d{1,4})?\s*(?:px|%|em|rem|vw|vh|pt|cm|mm|in|ex|pc)?", re.ASCII)
 
 
 def _mark(cls: type[nodes.TextElement], element: Element) -> list[Node]:
@@ -78,21 +79,17 @@ def _anchor(element: Element) -> list[Node]:
     if not address:
         return [nodes.inline("", "", *children)]
     title = element.attributes.text("title")
-    node = references.link(element.renderer, address, title, element.token)
+    node = render_references.link(element.renderer, address, title, element.token)
     if node is None:
         return children
-    inner = node[0] if node.children else node
-    inner.extend(children)
+    render_references.inner_of(node).extend(children)
     return [node]
 
 
 def _size(text: str) -> str:
     """Return a size that docutils takes, empty for what it does not."""
-    import re
-
     text = text.strip()
-    found = re.fullmatch(r"(\d{1,5}(?:\.\d{1,4})?)\s*" + _SIZE, text)
-    if not found:
+    if not _SIZE.fullmatch(text):
         return ""
     return text.replace(" ", "") + ("px" if text[-1].isdigit() else "")
 
@@ -100,7 +97,7 @@ def _size(text: str) -> str:
 def _img(element: Element) -> list[Node]:
     attributes = element.attributes
     alt = attributes.text("alt")
-    node = references.image(element.renderer, attributes.text("src"), alt, element.token)
+    node = render_references.image(element.renderer, attributes.text("src"), alt, element.token)
     if not isinstance(node, nodes.image):
         return [node]
     node["classes"] += attributes.classes
@@ -121,7 +118,8 @@ def _alignment(element: Element) -> str:
     style, align = element.attributes.style, element.attributes.text("align").lower()
     margins = style.get("margin", "").split()
     sides = {style.get("margin-left"), style.get("margin-right")}
-    if (len(margins) in {2, 4} and margins[1] == "auto") or margins == ["auto"] or sides == {"auto"}:
+    auto = margins == ["auto"] or (len(margins) in {2, 4} and margins[1] == "auto")
+    if auto or sides == {"auto"}:
         return "center"
     if style.get("float") in {"left", "right"}:
         return style["float"]
@@ -234,15 +232,15 @@ def _as_paragraph(node: nodes.Element) -> nodes.paragraph:
     return nodes.paragraph("", "", *node.children)
 
 
-def _loose_figure(element: Element, others: list[Node], captions: list[Node]) -> list[Node]:
-    from sphinx_paperreview.mdx.contents import split
-
+def _loose_figure(
+    element: Element, others: list[Node], captions: list[nodes.caption]
+) -> list[Node]:
     node = block_element("", tag="figure", attributes=element.html_attributes())
     node["classes"] += element.attributes.classes
     node.extend(split(nodes.paragraph(), others, images=True))
     for caption in captions:
         part = block_element("", tag="figcaption", attributes={})
-        part.append(_as_paragraph(caption))  # type: ignore[arg-type]  # captions are elements
+        part.append(_as_paragraph(caption))
         node.append(part)
     return [node]
 
@@ -261,11 +259,13 @@ def _list(element: Element) -> list[Node]:
     else:
         node = nodes.bullet_list(bullet="-")
     node["classes"] += element.attributes.classes
+    last: nodes.list_item | None = None
     for child in element.children():
         if isinstance(child, nodes.list_item):
             node.append(child)
-        elif isinstance(child, nodes.bullet_list | nodes.enumerated_list) and node.children:
-            node[-1].append(child)
+            last = child
+        elif isinstance(child, nodes.bullet_list | nodes.enumerated_list) and last is not None:
+            last.append(child)
         elif child.astext().strip() or is_block(child):
             body = child if is_block(child) else nodes.paragraph("", "", child)
             node.append(nodes.list_item("", body))
@@ -319,13 +319,13 @@ def _media(element: Element) -> list[Node]:
     if not address or checked is None:
         element.warn(WarningKind.MDX_ATTRIBUTE, f"<{element.name}> has no allowed address (src)")
         return others
-    if not references.is_remote(address):
-        link = references.link(element.renderer, address, "", element.token)
+    if not render_references.is_remote(address):
+        local = render_references.link(element.renderer, address, "", element.token)
         text = address.rsplit("/", 1)[-1]
-        if link is None:
+        if local is None:
             return [nodes.inline(text, text, classes=["pr-missing"]), *others]
-        (link[0] if link.children else link).append(nodes.Text(text))
-        return [nodes.paragraph("", "", link), *others]
+        render_references.inner_of(local).append(nodes.Text(text))
+        return [nodes.paragraph("", "", local), *others]
     names = ("width", "height", "loop", "muted", "playsinline", "preload")
     attributes = element.html_attributes(*names) | {"src": checked, "controls": "controls"}
     node = block_element("", tag=element.name, attributes=attributes)
@@ -379,7 +379,7 @@ BUILDERS: Mapping[str, Builder] = {
     "div": _div,
     "center": _div,
     **{name: partial(_section, name) for name in ("section", "article", "aside")},
-    **{name: _div for name in ("main", "header", "footer")},
+    **dict.fromkeys(("main", "header", "footer"), _div),
     "p": _paragraph,
     **{f"h{level}": _heading for level in range(1, 7)},
     "figure": _figure,
@@ -399,7 +399,12 @@ BUILDERS: Mapping[str, Builder] = {
     "colgroup": _quiet_drop,
     "details": dropdown,
     "summary": keep_children,
-    **tables.BUILDERS,
-    **{name: _drop for name in ("script", "style", "object", "embed", "input", "form", "link",
-                                "meta", "base", "svg", "noscript", "template", "title")},
+    **component_tables.BUILDERS,
+    **dict.fromkeys(
+        (
+            "script", "style", "object", "embed", "input", "form", "link", "meta", "base", "svg",
+            "noscript", "template", "title",
+        ),
+        _drop,
+    ),
 }  # fmt: skip

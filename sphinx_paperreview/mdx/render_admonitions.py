@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docutils import nodes
-from sphinx.locale import get_translation
+from sphinx.locale import admonitionlabels, get_translation
 
 from sphinx_paperreview.mdx import sanitize
-from sphinx_paperreview.mdx.admonition import TYPES, Opening
+from sphinx_paperreview.mdx.admonition import TYPES
 from sphinx_paperreview.warnings import WarningKind
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node
     from markdown_it.tree import SyntaxTreeNode
 
+    from sphinx_paperreview.mdx.admonition import Opening
     from sphinx_paperreview.mdx.renderer import MdxRenderer
 
 _ = get_translation("paperreview")
@@ -32,14 +33,21 @@ STANDARD: dict[str, type[nodes.Element]] = {
 def make_admonition(name: str, title: list[Node], classes: list[str]) -> Element:
     """Return an empty admonition of type *name*; without a *title* it gets the type's own."""
     kind = TYPES.get(name.lower(), name.lower())
-    if not title and kind in STANDARD:
+    if not title and name.lower() in STANDARD:
         return STANDARD[kind]("", classes=classes)
-    if not title:
-        text = _("Info") if kind == "info" else name
-        title = [nodes.Text(text)]
+    title = title or [nodes.Text(_default_title(name))]
     names = [kind] if kind in TYPES else ["note", nodes.make_id(kind) or "note"]
     heading = nodes.title("", "", *title)
     return nodes.admonition("", heading, classes=names + classes)
+
+
+def _default_title(name: str) -> str:
+    lower = name.lower()
+    if lower == "info":
+        return _("Info")
+    if lower in admonitionlabels:
+        return str(admonitionlabels[lower])
+    return name.capitalize() if lower in TYPES else name
 
 
 def warn_unknown(renderer: MdxRenderer, name: str, token: SyntaxTreeNode) -> None:
@@ -61,8 +69,8 @@ def render_admonition(renderer: MdxRenderer, token: SyntaxTreeNode) -> None:
     classes = [name for name in opening.classes if sanitize.valid_id(name)]
     node = make_admonition(opening.name, list(title.children), classes)
     renderer.place(node, token)
-    for child in node.findall(nodes.title):
-        renderer.place(child, token)
+    for heading in node.findall(nodes.title):
+        renderer.place(heading, token)
     if sanitize.valid_id(opening.id) and opening.id not in renderer.document.ids:
         node["ids"].append(opening.id)
         renderer.document.ids[opening.id] = node

@@ -9,7 +9,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from sphinx_paperreview.mdx import sanitize
-from sphinx_paperreview.mdx.files import find_document, find_file
+from sphinx_paperreview.mdx.render_files import document_name, expected_path, find_file, is_document
 from sphinx_paperreview.warnings import WarningKind
 
 if TYPE_CHECKING:
@@ -58,13 +58,10 @@ def image(
 
 
 def _note_missing(renderer: MdxRenderer, address: str) -> None:
-    """Have the document read again once the file is there."""
-    env = renderer.sphinx_env
-    if "\0" in address or ".." in address or not address.startswith((".", "/", "@")):
-        return
-    relative = address.removeprefix("@site/").lstrip("./")
-    if relative and len(relative) < 200:
-        env.note_dependency(relative)
+    """Have the document read again once the file is there, as Sphinx does."""
+    path = expected_path(renderer.sphinx_env, address)
+    if path is not None:
+        renderer.sphinx_env.note_dependency(path)
 
 
 def render_link(renderer: MdxRenderer, token: SyntaxTreeNode) -> None:
@@ -86,9 +83,14 @@ def render_link(renderer: MdxRenderer, token: SyntaxTreeNode) -> None:
             renderer.render_children(token)
         return
     renderer.current_node.append(node)
-    inner = node[0] if node.children else node
-    with renderer.within(inline=True), renderer.current_node_context(inner):
+    with renderer.within(inline=True), renderer.current_node_context(inner_of(node)):
         renderer.render_children(token)
+
+
+def inner_of(node: Element) -> Element:
+    """Return the node within the link *node* that takes its text."""
+    first = node.children[0] if node.children else node
+    return first if isinstance(first, nodes.Element) else node
 
 
 def link(
@@ -121,30 +123,35 @@ def link(
 
 
 def _local(renderer: MdxRenderer, address: str, token: SyntaxTreeNode) -> Element | None:
+    """Return a link to a file, or a cross-reference to a document.
+
+    Whether the document exists is asked when the page is written: others come and go while
+    this one stays unread.
+    """
     env = renderer.sphinx_env
     path, _, fragment = address.partition("#")
-    found = find_document(env, path)
-    if found is None:
-        message = f"there is no document or file “{path}”; correct the link or write the full URL"
-        renderer.warn(WarningKind.MDX_LINK, message, token)
-        return None
-    node: Element
-    if found.docname is None:
-        node = addnodes.download_reference(
+    file = find_file(env, path)
+    if file is not None and not is_document(env, file.path):
+        node: Element = addnodes.download_reference(
             "",
             "",
             refdomain=None,
-            reftarget="/" + found.path,
+            reftarget="/" + file.path,
             refdoc=env.docname,
             reftype="myst",
             refexplicit=True,
         )
         node.append(nodes.inline("", "", classes=["xref", "download", "myst"]))
         return node
+    docname = document_name(env, path)
+    if docname is None:
+        message = f"“{path}” lies outside the source folder; correct the link"
+        renderer.warn(WarningKind.MDX_LINK, message, token)
+        return None
     node = addnodes.pending_xref(
         "",
         refdomain="doc",
-        reftarget=found.docname,
+        reftarget=docname,
         reftargetid=renderer.md.normalizeLinkText(fragment) or None,
         refdoc=env.docname,
         reftype="myst",

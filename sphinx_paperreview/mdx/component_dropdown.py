@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx_design.shared import create_component
 
-from sphinx_paperreview.mdx.contents import split
+from sphinx_paperreview.mdx.render_contents import phrases, split
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
+    from markdown_it.tree import SyntaxTreeNode
 
     from sphinx_paperreview.mdx.components import Element
-    from markdown_it.tree import SyntaxTreeNode
 
 
 def _is_summary(token: SyntaxTreeNode) -> bool:
@@ -41,8 +41,6 @@ def dropdown(element: Element) -> list[Node]:
         holder = nodes.inline()
         with renderer.within(inline=True), renderer.current_node_context(holder):
             renderer.render_children(summary)
-        from sphinx_paperreview.mdx.contents import phrases
-
         title = phrases(holder.children)
         _remove(summary)
     elif element.attributes.text("summary"):

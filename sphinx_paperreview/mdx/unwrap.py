@@ -1,0 +1,35 @@
+"""```` ```mdx-code-block ````: a fence that hides MDX from other tools; its content counts."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from markdown_it.rules_block import StateBlock
+
+_OPEN = re.compile(r"(`{3,}|~{3,})mdx-code-block[ \t]*$", re.MULTILINE)
+
+
+def unwrap_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Tokenise the content of the fence in place, so that tags match across fences."""
+    pos = state.bMarks[start] + state.tShift[start]
+    found = _OPEN.match(state.src, pos, state.eMarks[start])
+    if not found:
+        return False
+    if silent:
+        return True
+    stop = start + 1
+    while stop < end and (state.isEmpty(stop) or state.sCount[stop] >= state.blkIndent):
+        text = state.src[state.bMarks[stop] : state.eMarks[stop]].strip()
+        if text.startswith(found[1]) and not text.strip(found[1][0]):
+            break
+        stop += 1
+    parent, line_max = state.parentType, state.lineMax
+    state.parentType, state.lineMax = "mdx_unwrap", stop
+    state.level += 1  # bounds the nesting, as for any container
+    state.md.block.tokenize(state, start + 1, stop)
+    state.level -= 1
+    state.parentType, state.lineMax = parent, line_max
+    state.line = min(stop + 1, end)
+    return True
