@@ -42,6 +42,7 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(DocumentLinks)
     app.add_post_transform(PaperFurniture)
     app.add_post_transform(images.ImageSize)
+    app.setup_extension("sphinx_paperreview.theme")
     app.add_message_catalog("paperreview", str(Path(__file__).with_name("locale")))
 
     build = ArchiveBuild()

@@ -27,6 +27,8 @@ class Attributes:
     props: dict[str, Value] = field(default_factory=dict)
     style: dict[str, str] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+    #: Names whose values could not be read.
+    unread: set[str] = field(default_factory=set)
 
     def text(self, name: str) -> str:
         """Return the value of *name* as text, empty if it is not there."""
@@ -47,6 +49,7 @@ def read_attributes(tag: Tag, scope: Mapping[str, Value]) -> Attributes:
             value = _evaluate(attribute, scope)
         except NotLiteral as reason:
             if attribute.name not in {"key", "ref"} and not _is_event(attribute.name):
+                result.unread.add(attribute.name.lower())
                 where = attribute.name or "{...}"
                 result.problems.append(f"the value of {where} cannot be read ({reason})")
             continue

@@ -18,7 +18,7 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _ENTITY = re.compile(r"&[A-Za-z0-9]+;$")
-_CHARS = frozenset("/=_-%#?&+")
+_CHARS = frozenset("/=_-%#?&+(")
 
 
 def trim(url: str) -> str:

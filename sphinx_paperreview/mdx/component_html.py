@@ -97,6 +97,8 @@ def _size(text: str) -> str:
 def _img(element: Element) -> list[Node]:
     attributes = element.attributes
     alt = attributes.text("alt")
+    if "src" in attributes.unread:
+        return [nodes.inline(alt, alt, classes=["pr-missing"])] if alt else []
     node = render_references.image(element.renderer, attributes.text("src"), alt, element.token)
     if not isinstance(node, nodes.image):
         return [node]

@@ -84,6 +84,9 @@ def _assemble(
     width = max(width, _fill(body, 1))
     _fill(head, width)
     _fill(body, width)
+    for row in (*head, *body):
+        for entry in _entries(row):
+            entry.attributes.pop("heading", None)
     table = nodes.table(classes=["colwidths-auto", *element.attributes.classes])
     if captions:
         table.append(nodes.title("", "", *captions[0].children))

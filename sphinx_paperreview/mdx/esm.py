@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 SCOPE = "mdx_scope"
 OPAQUE = "mdx_opaque"
+#: Attribute of the state: how many ``mdx-code-block`` fences, which do not count, are around.
+UNWRAPPED = "mdx_unwrapped"
 MAX_LINES = 400
 
 _START = re.compile(r"(?:import|export)(?=[\s{*'\"])")
@@ -36,10 +38,8 @@ def esm_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     that begins with “import” stays a paragraph, with a note.
     """
     pos = state.bMarks[start]
-    outside = state.level == 0 or state.parentType == "mdx_unwrap"
-    if state.tShift[start] or not outside or not _START.match(state.src, pos):
-        return False
-    if silent or state.parentType == "paragraph":
+    nested = state.level - getattr(state, UNWRAPPED, 0)
+    if silent or nested or state.tShift[start] or not _START.match(state.src, pos):
         return False
     found = _read(state, start, end)
     if found is None:

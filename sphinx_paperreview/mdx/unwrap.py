@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from sphinx_paperreview.mdx.esm import UNWRAPPED
+
 if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
 
@@ -28,7 +30,9 @@ def unwrap_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     parent, line_max = state.parentType, state.lineMax
     state.parentType, state.lineMax = "mdx_unwrap", stop
     state.level += 1  # bounds the nesting, as for any container
+    setattr(state, UNWRAPPED, getattr(state, UNWRAPPED, 0) + 1)
     state.md.block.tokenize(state, start + 1, stop)
+    setattr(state, UNWRAPPED, getattr(state, UNWRAPPED, 0) - 1)
     state.level -= 1
     state.parentType, state.lineMax = parent, line_max
     state.line = min(stop + 1, end)

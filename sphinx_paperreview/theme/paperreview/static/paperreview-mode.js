@@ -1,0 +1,6 @@
+// Before first paint: scripts are on, and the reader's own choice of light or dark.
+document.documentElement.classList.add("js");
+try {
+  const mode = localStorage.getItem("paperreview-mode");
+  if (mode === "light" || mode === "dark") document.documentElement.dataset.theme = mode;
+} catch { /* storage is off: the system decides */ }

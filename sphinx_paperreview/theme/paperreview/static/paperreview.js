@@ -1,0 +1,122 @@
+// Conveniences only: every page can be read and used without this file.
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  const all = (selector, from = document) => [...from.querySelectorAll(selector)];
+
+  // Light or dark
+  const isDark = () =>
+    root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  document.querySelector(".pr-mode")?.addEventListener("click", () => {
+    root.dataset.theme = isDark() ? "light" : "dark";
+    try { localStorage.setItem("paperreview-mode", root.dataset.theme); } catch { /* not kept */ }
+  });
+
+  // Position within a post
+  const papers = all("section.pr-paper");
+  const position = document.querySelector(".pr-position");
+  const side = all(".pr-side a");
+  const offset = 80;
+  const current = () => {
+    let found = -1;
+    papers.forEach((paper, number) => {
+      if (paper.getBoundingClientRect().top <= offset) found = number;
+    });
+    return found;
+  };
+  const go = (step) => {
+    const next = Math.min(Math.max(current() + step, 0), papers.length - 1);
+    const heading = papers[next].querySelector("h1, h2, h3");
+    const smooth = !matchMedia("(prefers-reduced-motion: reduce)").matches;
+    papers[next].scrollIntoView({ behavior: smooth ? "smooth" : "auto" });
+    heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
+  };
+  if (papers.length > 1) {
+    let waiting = false;
+    const show = () => {
+      waiting = false;
+      const now = current();
+      if (position) position.textContent = `${Math.max(now + 1, 1)}/${papers.length}`;
+      side.forEach((link, number) => {
+        if (number === now) link.setAttribute("aria-current", "true");
+        else link.removeAttribute("aria-current");
+      });
+    };
+    addEventListener("scroll", () => {
+      if (!waiting) { waiting = true; requestAnimationFrame(show); }
+    }, { passive: true });
+    show();
+    all(".pr-pill button").forEach((button) => {
+      button.addEventListener("click", () => go(Number(button.dataset.step)));
+    });
+  }
+  const writing = (target) => target.closest("input, textarea, select, [contenteditable]");
+  addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || writing(event.target)) return;
+    if (event.key === "/") {
+      event.preventDefault();
+      document.querySelector(".pr-search")?.click();
+    } else if (papers.length > 1 && document.body.dataset.keys !== "off") {
+      if (event.key === "j") go(1);
+      if (event.key === "k") go(-1);
+    }
+  });
+
+  // Filter of the papers index
+  const table = document.querySelector("table.pr-index");
+  if (!table) return;
+  const rows = all("tbody tr", table);
+  const texts = rows.map((row) => row.textContent.toLowerCase().normalize("NFC"));
+  const words = JSON.parse(document.getElementById("pr-words")?.textContent || "{}");
+  const form = document.createElement("form");
+  form.className = "pr-filter";
+  const field = (name, label, control) => {
+    const wrapper = document.createElement("label");
+    wrapper.textContent = label;
+    control.name = name;
+    wrapper.append(control);
+    form.append(wrapper);
+    return control;
+  };
+  const select = (key) => {
+    const control = document.createElement("select");
+    control.append(new Option(words.all || "All", ""));
+    const values = new Set(rows.flatMap((row) => (row.dataset[key] || "").split(" ").filter(Boolean)));
+    [...values].sort().forEach((value) => control.append(new Option(value, value)));
+    return control;
+  };
+  const input = document.createElement("input");
+  input.type = "search";
+  const controls = [
+    field("q", words.words || "Title, organisation, identifier", input),
+    field("org", words.org || "Organisation", select("orgs")),
+    field("tag", words.tag || "Tag", select("tags")),
+  ];
+  const status = document.createElement("p");
+  status.className = "pr-status";
+  status.setAttribute("role", "status");
+  const apply = () => {
+    const [query, org, tag] = controls.map((control) => control.value);
+    const parts = query.toLowerCase().normalize("NFC").split(/\s+/).filter(Boolean);
+    let count = 0;
+    rows.forEach((row, number) => {
+      const fits = parts.every((part) => texts[number].includes(part))
+        && (!org || row.dataset.orgs.split(" ").includes(org))
+        && (!tag || row.dataset.tags.split(" ").includes(tag));
+      row.hidden = !fits;
+      count += fits;
+    });
+    status.textContent = `${count} / ${rows.length}`;
+    const state = new URLSearchParams();
+    controls.forEach((control) => { if (control.value) state.set(control.name, control.value); });
+    history.replaceState(null, "", state.size ? `?${state}` : location.pathname);
+  };
+  form.addEventListener("input", apply);
+  form.addEventListener("submit", (event) => event.preventDefault());
+  const state = new URLSearchParams(location.search);
+  controls.forEach((control) => { control.value = state.get(control.name) || ""; });
+  form.append(status);
+  table.before(form);
+  apply();
+})();
