@@ -6,7 +6,7 @@ from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sphinx_paperreview import __version__, images, nodes
+from sphinx_paperreview import __version__, images, math, nodes
 from sphinx_paperreview.build import ArchiveBuild
 from sphinx_paperreview.config import Settings, validated
 from sphinx_paperreview.context import add_context
@@ -46,6 +46,8 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     app.add_message_catalog("paperreview", str(Path(__file__).with_name("locale")))
 
     build = ArchiveBuild()
+    # After all extensions are loaded, so that one which brings a renderer is seen.
+    app.connect("config-inited", choose_math_renderer)
     # Before others read the values (800 is Sphinx's own check).
     app.connect("config-inited", check_settings, priority=400)
     # Before others ask for documents to be read that are then no longer there.
@@ -82,6 +84,18 @@ def _add_nodes(app: Sphinx) -> None:
     app.add_node(images.sized_image, html=image)
     for node in (nodes.paper_facts, nodes.paper_list, nodes.paper_header, nodes.post_header):
         app.add_node(node)
+
+
+def choose_math_renderer(app: Sphinx, config: Config) -> None:
+    """Offer MathML where our theme is used and the project has no renderer of its own choice.
+
+    Sphinx takes the one renderer besides its default without being told.
+    """
+    renderers = app.registry.html_inline_math_renderers
+    if config.html_theme == "paperreview" and set(renderers) <= {"mathjax"}:
+        visit: Any = (math.visit_math, None)
+        visit_block: Any = (math.visit_displaymath, None)
+        app.add_html_math_renderer("mathml", visit, visit_block)
 
 
 def check_settings(app: Sphinx, config: Config) -> None:

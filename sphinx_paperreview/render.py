@@ -198,7 +198,7 @@ class Renderer:
             parts.append(external(label, url, "pr-link" if number else "pr-id"))
         if self.html and (page := self.archive.paper_page(paper.id)) and gathers(self.builder):
             parts.append(self.link(page, "", nodes.Text(_("Paper page")),
-                                   classes=["pr-link", "pr-page"]))  # fmt: skip
+                                   classes=["pr-link", "pr-paper-page"]))  # fmt: skip
         parts += self._elsewhere(paper)
         authors = [", ".join(paper.authors), paper.venue, paper.year]
         bibliographic = " · ".join(part for part in authors if part)

@@ -65,7 +65,8 @@ class PaperSections(SphinxTransform):
         title = section[0]
         title.clear()  # type: ignore[attr-defined]  # a title is an element
         if found["number"]:
-            title += nodes.inline("", found["number"] + ".", classes=["pr-number"])
+            dot = nodes.inline("", ".", classes=["pr-dot"])
+            title += nodes.inline("", found["number"], dot, classes=["pr-number"])
             title += nodes.Text(" ")
         title += found.pop("content")
         facts = paper_facts("", **found)

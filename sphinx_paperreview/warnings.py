@@ -61,18 +61,6 @@ class WarningKind(Enum):
         "paper",
         "A ``paper:header`` directive lacks what identifies a paper, or an identifier is impossible.",
     )
-    REF = (
-        "ref",
-        "A ``paper:*`` role names something that does not exist.",
-    )
-    QUERY = (
-        "query",
-        "A list asks with an option that cannot be understood.",
-    )
-    PAGE = (
-        "page",
-        "A document of the author's stands where a gathered page would be written.",
-    )
     IMAGE = (
         "image",
         "An image is missing, cannot be read, or lies outside the source folder.",
@@ -81,9 +69,9 @@ class WarningKind(Enum):
         "file",
         "A source file is not text, or is empty.",
     )
-    FEED = (
-        "feed",
-        "Feeds are asked for but ``html_baseurl`` is not set.",
+    MATH = (
+        "math",
+        "A formula cannot be converted to MathML.",
     )
     MDX_IMPORT = (
         "mdx.import",

@@ -12,6 +12,7 @@ from sphinx_paperreview.mdx.esm import esm_rule
 from sphinx_paperreview.mdx.flow import flow_rule
 from sphinx_paperreview.mdx.heading import heading_id_rule
 from sphinx_paperreview.mdx.inline import construct_rule, refused_rule
+from sphinx_paperreview.mdx.lists import list_rule
 from sphinx_paperreview.mdx.match import match_rule
 from sphinx_paperreview.mdx.math import math_rule
 from sphinx_paperreview.mdx.paragraph import depth_rule, paragraph_rule
@@ -63,4 +64,5 @@ def _add_blocks(md: MarkdownIt) -> None:
     ruler.before("fence", "mdx_directive", directive_rule(), interrupts)
     if "math_block" in ruler.get_all_rules():
         ruler.at("math_block", math_rule, interrupts)
+    ruler.at("list", list_rule, {"alt": ["paragraph", "reference", "blockquote"]})
     ruler.at("paragraph", paragraph_rule)

@@ -26,7 +26,7 @@ TYPES = {
     "success": "tip",
 }
 
-_OPEN = re.compile(r"(:{3,})[ \t]*([A-Za-z](?:[\w-]*[A-Za-z0-9])?)(?![\w-])(.*)$", re.ASCII)
+_OPEN = re.compile(r"(:{3,})([ \t]*)([A-Za-z](?:[\w-]*[A-Za-z0-9])?)(?![\w-])(.*)$", re.ASCII)
 _DIRECTIVE = re.compile(r":{3,}\{[^}\s]+\}")
 _ATTRIBUTE = re.compile(
     r"""\s*(?:\#([^\s#.}=]+)|\.([^\s#.}=]+)|([A-Za-z_][\w-]*)(?:=("[^"]*"|'[^']*'|[^\s}]+))?)"""
@@ -80,7 +80,9 @@ def read_opening(text: str) -> Opening | None:
     found = _OPEN.match(text)
     if not found:
         return None
-    colons, name, rest = found.groups()
+    colons, blank, name, rest = found.groups()
+    if blank and name.lower() not in TYPES:
+        return None
     opening = Opening(len(colons), name)
     rest = rest.strip()
     if rest.startswith("[") and (end := _label_end(rest)) > 0:

@@ -48,7 +48,9 @@ def read_attributes(tag: Tag, scope: Mapping[str, Value]) -> Attributes:
         try:
             value = _evaluate(attribute, scope)
         except NotLiteral as reason:
-            if attribute.name not in {"key", "ref"} and not _is_event(attribute.name):
+            if _is_event(attribute.name):
+                result.problems.append(f"the attribute {attribute.name} is not allowed")
+            elif attribute.name not in {"key", "ref"}:
                 result.unread.add(attribute.name.lower())
                 where = attribute.name or "{...}"
                 result.problems.append(f"the value of {where} cannot be read ({reason})")

@@ -8,7 +8,7 @@ from docutils import nodes
 from sphinx_design.shared import create_component, is_component
 
 from sphinx_paperreview.mdx.component_dropdown import dropdown
-from sphinx_paperreview.mdx.components import keep_children
+from sphinx_paperreview.mdx.components import keep_children, nothing
 from sphinx_paperreview.mdx.javascript import show
 from sphinx_paperreview.mdx.render_admonitions import make_admonition, warn_unknown
 from sphinx_paperreview.mdx.render_fences import code_block, read_meta
@@ -101,19 +101,15 @@ def _code_block(element: Element) -> list[Node]:
     return [code_block(text.strip("\n"), language, meta)]
 
 
-def _nothing(element: Element) -> list[Node]:
-    return []
-
-
 BUILDERS: Mapping[str, Builder] = {
     "Tabs": _tabs,
     "TabItem": _tab_item,
     "Admonition": _admonition,
     "Details": dropdown,
     "CodeBlock": _code_block,
-    "TOCInline": _nothing,
-    "DocCardList": _nothing,
-    "Head": _nothing,
+    "TOCInline": nothing,
+    "DocCardList": nothing,
+    "Head": nothing,
     "Fragment": keep_children,
     "React.Fragment": keep_children,
     "BrowserOnly": keep_children,

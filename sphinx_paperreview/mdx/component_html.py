@@ -11,7 +11,7 @@ from sphinx import addnodes
 
 from sphinx_paperreview.mdx import component_tables, render_references, sanitize
 from sphinx_paperreview.mdx.component_dropdown import dropdown
-from sphinx_paperreview.mdx.components import block, inline, keep_children
+from sphinx_paperreview.mdx.components import block, inline, keep_children, nothing
 from sphinx_paperreview.mdx.render_contents import is_block, phrases, split
 from sphinx_paperreview.nodes import block_element, inline_element
 from sphinx_paperreview.warnings import WarningKind
@@ -142,7 +142,7 @@ def _is_centred(element: Element) -> bool:
 
 def _div(element: Element) -> list[Node]:
     """Return the content of a bare ``div``; a centred image alone becomes a centred image."""
-    if element.inline:
+    if element.inline and not element.splits:
         return [inline(element, "span")]
     centred = _is_centred(element)
     node = block(element, "div", "role")
@@ -345,10 +345,6 @@ def _drop(element: Element) -> list[Node]:
     return []
 
 
-def _quiet_drop(element: Element) -> list[Node]:
-    return []
-
-
 def _definition(tag: str, element: Element) -> list[Node]:
     return [inline_element("", "", *element.phrases(), tag="span", attributes={})] if (
         element.inline
@@ -373,7 +369,7 @@ BUILDERS: Mapping[str, Builder] = {
     "code": _code,
     "tt": _code,
     "br": _break,
-    "wbr": _quiet_drop,
+    "wbr": nothing,
     "hr": _rule,
     "a": _anchor,
     "img": _img,
@@ -396,9 +392,9 @@ BUILDERS: Mapping[str, Builder] = {
     "video": _media,
     "audio": _media,
     "source": _source,
-    "track": _quiet_drop,
-    "col": _quiet_drop,
-    "colgroup": _quiet_drop,
+    "track": nothing,
+    "col": nothing,
+    "colgroup": nothing,
     "details": dropdown,
     "summary": keep_children,
     **component_tables.BUILDERS,

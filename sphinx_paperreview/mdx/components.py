@@ -45,6 +45,11 @@ class Element:
     #: Whether it stands within running text, where no block may be.
     inline: bool
 
+    @property
+    def splits(self) -> bool:
+        """Whether a block here would only split the paragraph that it stands in."""
+        return isinstance(self.renderer.current_node, nodes.paragraph)
+
     def children(self) -> list[Node]:
         """Render the content and return it as it comes: blocks, text or both."""
         holder = nodes.container()
@@ -103,11 +108,12 @@ def build(renderer: MdxRenderer, token: SyntaxTreeNode) -> list[Node]:
     for problem in [*tag.problems, *filter(None, [token.meta.get("problem")])]:
         renderer.warn(WarningKind.MDX_JSX, problem, token)
     attributes = read_attributes(tag, renderer.scope)
-    for problem in attributes.problems:
-        renderer.warn(WarningKind.MDX_ATTRIBUTE, problem, token)
     inline = renderer.inline and not token.block
     element = Element(tag.name, attributes, token, renderer, inline)
     builder = _builder(renderer, element)
+    # What shows nothing, or is warned about as a whole, has no attributes that matter.
+    for problem in attributes.problems if builder not in {_unknown, nothing} else ():
+        renderer.warn(WarningKind.MDX_ATTRIBUTE, problem, token)
     result = builder(element)
     identify(element, result)
     return result
@@ -142,6 +148,11 @@ def _unknown(element: Element) -> list[Node]:
 def keep_children(element: Element) -> list[Node]:
     """Return the content alone."""
     return element.phrases() if element.inline else element.blocks()
+
+
+def nothing(element: Element) -> list[Node]:
+    """Return nothing, for what has no place on a page of text."""
+    return []
 
 
 def identify(element: Element, result: list[Node]) -> None:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
 
 _ID = re.compile(
-    r"\s*(?:\\?\{\#([^\s{}#]+)\}|\{/\*\s*\#([^\s{}#*]+)\s*\*/\}|<!--\s*\#([^\s<>#]+?)\s*-->)\s*$"
+    r"\s*(?:\\?\{\#\s*([^\s{}#]+)\s*\}|\{/\*\s*\#([^\s{}#*]+)\s*\*/\}|<!--\s*\#([^\s<>#]+?)\s*-->)\s*$"
 )
 
 _KEPT = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "Pc"})

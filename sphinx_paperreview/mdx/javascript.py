@@ -320,6 +320,23 @@ def show(value: Value) -> str:  # noqa: PLR0911  # one for each type
     return str(value)
 
 
+def plain_value(data: object, depth: int = 0) -> Value:
+    """Return *data*, of YAML, as a value of JavaScript; what is nested deeply is left out.
+
+    The bound on the depth is small because aliases of YAML can make data that are
+    exponentially large when written out.
+    """
+    if data is None or isinstance(data, str | int | float):
+        return data
+    if isinstance(data, dict | list) and depth > 2:
+        return None
+    if isinstance(data, dict):
+        return {str(key): plain_value(item, depth + 1) for key, item in data.items()}
+    if isinstance(data, list):
+        return [plain_value(item, depth + 1) for item in data]
+    return str(data)
+
+
 def read_module(source: str, scope: Mapping[str, Value]) -> Module:
     """Read the ``import`` and ``export`` statements of *source*.
 

@@ -97,6 +97,8 @@ class MdxParser(MystParser):
         # The renderer refuses addresses itself, and says so.
         parser.validateLink = lambda url: True  # type: ignore[method-assign]  # markdown-it's own hook
         parser.options["document"] = document
+        # Quotes and dashes stay as typed, as in Docusaurus.
+        document.settings.smart_quotes = False
         parser.render(inputstring)
 
 

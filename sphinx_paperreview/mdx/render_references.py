@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from docutils import nodes
 from sphinx import addnodes
@@ -42,13 +43,13 @@ def image(
     else:
         found = find_file(renderer.sphinx_env, address.split("#", 1)[0])
         if found is None:
-            problem = f"image file not found in the source folder: {address}"
+            problem = f"image file not found in the source folder: {unquote(address)[:200]}"
             _note_missing(renderer, address)
         else:
             uri = "/" + found.path
     if problem:
         renderer.warn(WarningKind.IMAGE, problem + "; add the file or correct the path", token)
-        text = alt or address.rsplit("/", 1)[-1]
+        text = alt or unquote(address).rsplit("/", 1)[-1][:200]
         missing = nodes.inline(text, text, classes=["pr-missing"])
         renderer.place(missing, token)
         return missing

@@ -14,7 +14,13 @@ from sphinx_paperreview.mdx import components, render_admonitions, render_fences
 from sphinx_paperreview.mdx.component_registry import registry
 from sphinx_paperreview.mdx.esm import scope_of
 from sphinx_paperreview.mdx.heading import slugify
-from sphinx_paperreview.mdx.javascript import NotLiteral, comment_text, evaluate, show
+from sphinx_paperreview.mdx.javascript import (
+    NotLiteral,
+    comment_text,
+    evaluate,
+    plain_value,
+    show,
+)
 from sphinx_paperreview.mdx.problems import take
 from sphinx_paperreview.mdx.render_contents import emit, is_flow, open_strays, split
 from sphinx_paperreview.mdx.titles import arrange, title_of_file
@@ -87,7 +93,9 @@ class MdxRenderer(SphinxRenderer):
     ) -> nodes.document:
         """Render *tokens*, the title first."""
         front = tokens[0].content if tokens and tokens[0].type == "front_matter" else ""
-        title = _front_title(front)
+        data = _front_data(front)
+        title = _front_title(data)
+        scope_of(md_env)["frontMatter"] = plain_value(data)
         document = options.get("document")
         docname = document.settings.env.docname
         fallback = title_of_file(docname)
@@ -434,12 +442,16 @@ def kind_of(value: str) -> WarningKind:
     return next(kind for kind in WarningKind if kind.value == value)
 
 
-def _front_title(source: str) -> str:
+def _front_data(source: str) -> dict[str, Any]:
     try:
         data = yaml.safe_load(source) if source else None
     except (yaml.YAMLError, ValueError, RecursionError):
-        return ""
-    title = data.get("title") if isinstance(data, dict) else None
+        return {}
+    return data if isinstance(data, dict) else {}
+
+
+def _front_title(data: dict[str, Any]) -> str:
+    title = data.get("title")
     return "" if title is None or isinstance(title, dict | list | bool) else str(title).strip()
 
 

@@ -68,7 +68,7 @@
   if (!table) return;
   const rows = all("tbody tr", table);
   const texts = rows.map((row) => row.textContent.toLowerCase().normalize("NFC"));
-  const words = JSON.parse(document.getElementById("pr-words")?.textContent || "{}");
+  const words = document.body.dataset;
   const form = document.createElement("form");
   form.className = "pr-filter";
   const field = (name, label, control) => {

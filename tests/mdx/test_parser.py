@@ -1,0 +1,136 @@
+"""The parser as a whole: titles, files that are no text, the seam to MyST."""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import inspect
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from docutils import nodes
+from myst_parser.config.main import MdParserConfig
+from myst_parser.parsers.sphinx_ import MystParser
+
+from sphinx_paperreview.mdx.parser import mdx_config
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+#: Digests of ``MystParser.parse`` that ``MdxParser.parse`` was written against.
+KNOWN_PARSERS = {
+    "0d71d5731b4a6f7c",  # MyST-Parser 5.2
+}
+
+
+def test_mysts_own_parser_is_known() -> None:
+    source = inspect.getsource(MystParser.parse)
+    digest = hashlib.sha256(source.encode()).hexdigest()[:16]
+    assert digest in KNOWN_PARSERS, (
+        f"MyST changed MystParser.parse: compare it with MdxParser.parse, then add {digest!r}.\n"
+        f"{source}"
+    )
+
+
+def test_configuration_is_a_copy() -> None:
+    config = MdParserConfig(enable_extensions={"substitution"})
+    before = copy.deepcopy(config)
+    assert "dollarmath" in mdx_config(config).enable_extensions
+    assert config == before
+
+
+TITLES = {
+    "front": ("---\ntitle: 앞\n---\n\n글\n\n## 둘\n", ["앞", ["둘"]]),
+    "same": ("---\ntitle: 앞\n---\n\n# 앞\n\n## 둘\n", ["앞", ["둘"]]),
+    "other": ("---\ntitle: 앞\n---\n\n# 뒤\n\n## 둘\n", ["앞", ["둘"]]),
+    "several": ("---\ntitle: 앞\n---\n\n# 가\n\n## 나\n\n# 다\n", ["앞", ["가", ["나"], "다"]]),
+    "first": ("# 가\n\n## 나\n", ["가", ["나"]]),
+    "late": ("글\n\n# 가\n\n## 나\n", ["가", ["나"]]),
+    "two": ("# 가\n\n## 나\n\n# 다\n", ["가", ["나"], "다"]),
+    "2025-01-02-name": ("글\n", ["name"]),
+    "skipping": ("# 가\n\n#### 나\n\n## 다\n", ["가", ["나", "다"]]),
+}
+
+
+def outline(node: nodes.Element) -> list[Any]:
+    result: list[Any] = []
+    for section in node.children:
+        if isinstance(section, nodes.section):
+            result.append(section[0].astext())
+            if inner := outline(section):
+                result.append(inner)
+    return result
+
+
+def test_titles(site: Callable[..., Any]) -> None:
+    built = site({f"t/{name}.mdx": text for name, (text, _) in TITLES.items()})
+    for name, (_, expected) in TITLES.items():
+        assert outline(built.doctree(f"t/{name}")) == expected, name
+    rubrics = list(built.doctree("t/other").findall(nodes.rubric))
+    assert [rubric.astext() for rubric in rubrics] == ["뒤"]
+    assert not [line for line in built.warnings if "t/" in line]
+
+
+def test_lines_of_headings(site: Callable[..., Any]) -> None:
+    built = site({"a.mdx": "---\ntitle: 앞\n---\n\n## 둘\n### 셋\n\n글\n"})
+    lines = {each[0].astext(): each.line for each in built.doctree("a").findall(nodes.section)}
+    assert lines == {"앞": 1, "둘": 5, "셋": 6}
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b"", "paperreview.file"),
+        (b"\x00\x01\x02", "paperreview.file"),
+        (b"---\na: [\n---\n\ntext\n", "paperreview.front_matter"),
+        (b"---\n- a\n---\n\ntext\n", "paperreview.front_matter"),
+    ],
+)
+def test_files_that_are_no_posts(site: Callable[..., Any], content: bytes, kind: str) -> None:
+    built = site({"bad.mdx": content})
+    about = [line for line in built.warnings if "bad.mdx" in line]
+    assert len(about) == 1
+    assert about[0].endswith(f"[{kind}]")
+    assert built.doctree("bad").next_node(nodes.title).astext() == "bad"
+
+
+def test_broken_front_matter_stays_visible(site: Callable[..., Any]) -> None:
+    built = site({"bad.mdx": "---\ntags: a\ntitle: [x\n---\n\n글\n"})
+    assert "title: [x" in built.doctree("bad").astext()
+
+
+def test_sphinxs_own_keys(site: Callable[..., Any]) -> None:
+    built = site({"a.mdx": "---\norphan: true\ntocdepth: 2\nother: 1\n---\n\n# 가\n"})
+    metadata = built.app.env.metadata["a"]
+    assert metadata["orphan"] is True
+    assert metadata["tocdepth"] == 2
+    assert "other" not in metadata
+
+
+def test_strict_emphasis(site: Callable[..., Any]) -> None:
+    text = "# 가\n\n**정답률(rate)**을\n"
+    built = site({"a.mdx": text}, conf="paperreview_cjk_emphasis = False\n")
+    assert "**정답률(rate)**을" in built.doctree("a").astext()
+
+
+@pytest.mark.parametrize("builder", ["latex", "text", "html"])
+def test_deep_nesting_is_written(site: Callable[..., Any], builder: str) -> None:
+    pieces = ["> ", "- ", ":::note\n", "<blockquote>\n", "<Admonition>\n", "<b>", "**a *b "]
+    files = {f"d{number}.mdx": (piece * 200) + "끝" for number, piece in enumerate(pieces)}
+    built = site(files, builder=builder)
+    for number in range(len(pieces)):
+        assert "끝" in built.doctree(f"d{number}").astext()
+
+
+def test_no_raw_html_of_the_author(site: Callable[..., Any], fixture_site: Any) -> None:
+    for docname in fixture_site.app.env.found_docs:
+        for raw in fixture_site.doctree(docname).findall(nodes.raw):
+            text = raw.astext()
+            assert text in {"<br />\n", "\\\\\n"} or text.startswith('<input class="task-list')
+
+
+def test_every_node_has_its_place(fixture_site: Any) -> None:
+    for docname in fixture_site.app.env.found_docs:
+        for node in fixture_site.doctree(docname).findall(nodes.Element):
+            if isinstance(node, nodes.paragraph | nodes.image | nodes.section | nodes.title):
+                assert node.line is not None, (docname, node)
