@@ -39,7 +39,8 @@ def dropdown(element: Element) -> list[Node]:
     title: list[Node] = []
     if summary is not None:
         holder = nodes.inline()
-        with renderer.within(inline=True), renderer.current_node_context(holder):
+        context = renderer.within(inline=True, titled=True)
+        with context, renderer.current_node_context(holder):
             renderer.render_children(summary)
         title = phrases(holder.children)
         _remove(summary)

@@ -16,7 +16,7 @@ from sphinx_paperreview.mdx import sanitize
 from sphinx_paperreview.mdx.attributes import read_attributes
 from sphinx_paperreview.mdx.esm import OPAQUE
 from sphinx_paperreview.mdx.javascript import Asset, Imported
-from sphinx_paperreview.mdx.render_contents import is_flow, phrases, split
+from sphinx_paperreview.mdx.render_contents import is_block, is_flow, phrases, split
 from sphinx_paperreview.mdx.syntax import Tag
 from sphinx_paperreview.nodes import block_element, inline_element
 from sphinx_paperreview.warnings import WarningKind
@@ -115,8 +115,15 @@ def build(renderer: MdxRenderer, token: SyntaxTreeNode) -> list[Node]:
     for problem in attributes.problems if builder not in {_unknown, nothing} else ():
         renderer.warn(WarningKind.MDX_ATTRIBUTE, problem, token)
     result = builder(element)
+    if renderer.titled:
+        result = [as_text(node) if is_block(node) else node for node in result]
     identify(element, result)
     return result
+
+
+def as_text(node: Node) -> Node:
+    """Return the text of *node*, for a place where no block may stand."""
+    return nodes.inline("", " ".join(node.astext().split()))
 
 
 def _builder(renderer: MdxRenderer, element: Element) -> Builder:

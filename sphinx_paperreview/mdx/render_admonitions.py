@@ -64,7 +64,8 @@ def render_admonition(renderer: MdxRenderer, token: SyntaxTreeNode) -> None:
     children = list(token.children or [])
     title = nodes.title()
     if children and children[0].type == "mdx_admonition_title":
-        with renderer.within(inline=True), renderer.current_node_context(title):
+        context = renderer.within(inline=True, titled=True)
+        with context, renderer.current_node_context(title):
             renderer.render_children(children.pop(0))
     classes = [name for name in opening.classes if sanitize.valid_id(name)]
     node = make_admonition(opening.name, list(title.children), classes)

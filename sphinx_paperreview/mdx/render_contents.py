@@ -121,11 +121,12 @@ def phrases(children: Iterable[Node]) -> list[Node]:
 
 #: Where each part may stand.
 _HOMES: tuple[tuple[type[nodes.Element], tuple[type[nodes.Element], ...]], ...] = (
-    (nodes.list_item, (nodes.bullet_list, nodes.enumerated_list)),
-    (nodes.entry, (nodes.row,)),
-    (nodes.row, (nodes.thead, nodes.tbody)),
+    # From the outside in: what a part held may be a stray once the part is opened.
     (nodes.thead, (nodes.tgroup,)),
     (nodes.tbody, (nodes.tgroup,)),
+    (nodes.row, (nodes.thead, nodes.tbody)),
+    (nodes.entry, (nodes.row,)),
+    (nodes.list_item, (nodes.bullet_list, nodes.enumerated_list)),
     (nodes.caption, (nodes.figure, nodes.container)),
     (nodes.legend, (nodes.figure,)),
 )

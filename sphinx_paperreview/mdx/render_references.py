@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from sphinx_paperreview.mdx.renderer import MdxRenderer
 
 _SCHEME = re.compile(r"^(?:[A-Za-z][A-Za-z0-9+.-]*:|//)")
-_MYST_SCHEMES = ("inv:", "project:", "path:", "doc:")
+#: Schemes that MyST resolves; ``path:`` is ours, so that no file outside can be asked for.
+_MYST_SCHEMES = ("inv:", "project:", "doc:")
 
 
 def is_remote(address: str) -> bool:
@@ -68,7 +69,7 @@ def _note_missing(renderer: MdxRenderer, address: str) -> None:
 def render_link(renderer: MdxRenderer, token: SyntaxTreeNode) -> None:
     """Render a link of Markdown; what points nowhere stays as its text."""
     address = str(token.attrGet("href") or "")
-    if token.info == "auto":
+    if token.info == "auto" and sanitize.url(address) is not None:
         if token.markup == "autolink":
             message = f"<{address}> is refused by MDX; write the address alone"
             renderer.warn(WarningKind.MDX_REFUSED, message, token)
@@ -78,7 +79,7 @@ def render_link(renderer: MdxRenderer, token: SyntaxTreeNode) -> None:
         renderer.render_myst_link(token)
         return
     title = str(token.attrGet("title") or "")
-    node = link(renderer, address, title, token)
+    node = link(renderer, address.removeprefix("path:"), title, token)
     if node is None:
         with renderer.within(inline=True):
             renderer.render_children(token)

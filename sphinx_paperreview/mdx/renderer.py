@@ -23,6 +23,7 @@ from sphinx_paperreview.mdx.javascript import (
 )
 from sphinx_paperreview.mdx.problems import take
 from sphinx_paperreview.mdx.render_contents import emit, is_flow, open_strays, split
+from sphinx_paperreview.mdx.render_footnotes import keep_in_step
 from sphinx_paperreview.mdx.titles import arrange, title_of_file
 from sphinx_paperreview.nodes import block_element, inline_element
 from sphinx_paperreview.warnings import WarningKind, warn
@@ -48,6 +49,8 @@ class MdxRenderer(SphinxRenderer):
         super().setup_render(options, env)
         #: Whether what is rendered stands within running text.
         self.inline = False
+        #: Whether what is rendered stands within a title, which other pages show too.
+        self.titled = False
         self.registry = registry()
         self._line_offset = 0
         self._warned: set[str] = set()
@@ -136,6 +139,8 @@ class MdxRenderer(SphinxRenderer):
             self._identify(section, title, "")
         if components.BUILT in self.md_env:
             open_strays(self.document)
+        if self._footnotes[0]:
+            keep_in_step(self.document)
         for node in list(self.document.findall(nodes.transition)):
             if not _may_stay(node):
                 rule = block_element("", tag="hr", attributes={})
@@ -194,13 +199,15 @@ class MdxRenderer(SphinxRenderer):
             self.render_children(token)
 
     @contextmanager
-    def within(self, *, inline: bool) -> Iterator[None]:
-        """Render what follows as running text, or as blocks."""
-        before, self.inline = self.inline, inline
+    def within(self, *, inline: bool, titled: bool | None = None) -> Iterator[None]:
+        """Render what follows as running text, or as blocks; in a title, never as blocks."""
+        before = self.inline, self.titled
+        self.inline = inline
+        self.titled = self.titled if titled is None else titled
         try:
             yield
         finally:
-            self.inline = before
+            self.inline, self.titled = before
 
     def render_table_row(self, token: SyntaxTreeNode) -> None:
         """Render a row; a cell may hold whatever a paragraph may."""
@@ -239,7 +246,7 @@ class MdxRenderer(SphinxRenderer):
         title = nodes.title(token.children[0].content if token.children else "")
         self.place(title, token)
         section.append(title)
-        with self.within(inline=True), self.current_node_context(title):
+        with self.within(inline=True, titled=True), self.current_node_context(title):
             self.render_children(token)
         if level == 1 and not meta.get("id"):
             # In Docusaurus an h1 has no id, so it must not take one from a heading below.
@@ -255,7 +262,8 @@ class MdxRenderer(SphinxRenderer):
         rubric = nodes.rubric(token.children[0].content if token.children else "", "")
         rubric["heading-level"] = min(level, 6)
         self.place(rubric, token)
-        with self.within(inline=True), self.current_node_context(rubric, append=True):
+        context = self.within(inline=True, titled=True)
+        with context, self.current_node_context(rubric, append=True):
             self.render_children(token)
         self._identify(rubric, rubric, (token.meta or {}).get("id", ""))
 

@@ -3,5 +3,4 @@ document.addEventListener("DOMContentLoaded", () => {
   const query = new URLSearchParams(location.search).get("q");
   const field = document.getElementById("pr-query");
   if (query) field.value = query;
-  else field.focus();
 });

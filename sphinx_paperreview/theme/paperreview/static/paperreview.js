@@ -82,8 +82,14 @@
   const select = (key) => {
     const control = document.createElement("select");
     control.append(new Option(words.all || "All", ""));
-    const values = new Set(rows.flatMap((row) => (row.dataset[key] || "").split(" ").filter(Boolean)));
-    [...values].sort().forEach((value) => control.append(new Option(value, value)));
+    // A long archive has hundreds of values: they are listed when somebody wants to choose.
+    control.fill = () => {
+      if (control.length > 1) return;
+      const values = new Set(rows.flatMap((row) => (row.dataset[key] || "").split(" ").filter(Boolean)));
+      [...values].sort().forEach((value) => control.append(new Option(value, value)));
+    };
+    control.addEventListener("pointerdown", control.fill);
+    control.addEventListener("focus", control.fill);
     return control;
   };
   const input = document.createElement("input");
@@ -115,7 +121,10 @@
   form.addEventListener("input", apply);
   form.addEventListener("submit", (event) => event.preventDefault());
   const state = new URLSearchParams(location.search);
-  controls.forEach((control) => { control.value = state.get(control.name) || ""; });
+  controls.forEach((control) => {
+    if (state.has(control.name)) control.fill?.();
+    control.value = state.get(control.name) || "";
+  });
   form.append(status);
   table.before(form);
   apply();

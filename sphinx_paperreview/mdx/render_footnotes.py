@@ -1,0 +1,25 @@
+"""Keep references and footnotes in step, where an element dropped one of the two."""
+
+from __future__ import annotations
+
+from docutils import nodes
+
+
+def keep_in_step(document: nodes.document) -> None:
+    """Turn references to footnotes that are not in the tree into text.
+
+    docutils keeps lists of both beside the tree; what is not in the tree must leave them too,
+    for the LaTeX builder fails at a reference without its footnote.
+    """
+    footnotes = list(document.findall(nodes.footnote))
+    names = {name for footnote in footnotes for name in footnote["names"]}
+    for reference in list(document.findall(nodes.footnote_reference)):
+        label = reference.get("refname", "")
+        if label not in names:
+            reference.replace_self(nodes.Text(f"[^{label}]"))
+    kept = {id(node) for node in footnotes}
+    kept |= {id(node) for node in document.findall(nodes.footnote_reference)}
+    for found in (document.footnotes, document.autofootnotes, document.autofootnote_refs):
+        found[:] = [node for node in found if id(node) in kept]
+    for label, references in list(document.footnote_refs.items()):
+        document.footnote_refs[label] = [node for node in references if id(node) in kept]
