@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sphinx_paperreview import identifiers, slugs
 from sphinx_paperreview.dates import is_only_date
@@ -374,7 +374,7 @@ def _organisations(orgs: Mapping[str, object]) -> dict[str, Term]:
     result: dict[str, Term] = {}
     for label, value in orgs.items():
         entry = value if isinstance(value, dict) else {"aliases": value}
-        aliases = entry.get("aliases") or ()
+        aliases: Any = entry.get("aliases") or ()
         spellings = (aliases,) if isinstance(aliases, str) else tuple(map(str, aliases))
         term = Term(
             "org", "", str(label), str(entry.get("description", "")), str(entry.get("url", ""))

@@ -119,7 +119,9 @@ class ArchiveBuild:
         remove_files(Path(builder.outdir), sorted(set(state.files) - self._files))
         sidecar.forget_bodies(builder, app.env.found_docs)
         written = {name: value for name, value in self._digests.items() if name in self._resolved}
-        kept = {name: value for name, value in state.documents.items() if name in app.env.found_docs}
+        kept = {
+            name: value for name, value in state.documents.items() if name in app.env.found_docs
+        }
         state.documents = kept | written
         state.pages = dict(self._pages)
         state.files = sorted(self._files)

@@ -6,9 +6,11 @@ of the documentation are made from them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 #: First segments of the addresses of gathered pages, which ``paperreview_urls`` may rename.
 SEGMENTS = ("archive", "tags", "orgs", "authors", "papers", "page")
@@ -17,7 +19,7 @@ SEGMENTS = ("archive", "tags", "orgs", "authors", "papers", "page")
 def _value(default: Any, help_text: str, rebuild: str = "env", types: tuple[type, ...] = ()) -> Any:
     metadata = {"help": help_text, "rebuild": rebuild, "types": types or (type(default),)}
     if isinstance(default, (list, dict)):
-        return field(default_factory=lambda: default.copy(), metadata=metadata)
+        return field(default_factory=default.copy, metadata=metadata)
     return field(default=default, metadata=metadata)
 
 
@@ -104,16 +106,23 @@ def _refuse_forms(accepted: dict[str, Any]) -> list[str]:
     if accepted.get("paper_pages", "all") not in {"all", "gathered", "none"}:
         value = accepted.pop("paper_pages")
         problems.append(f"paperreview_paper_pages must be all, gathered or none, not {value!r}")
-    for name in ("page_size", "feed_limit"):
-        if accepted.get(name, 0) < 0:
-            problems.append(f"paperreview_{name} must not be negative: {accepted.pop(name)!r}")
+    problems += [
+        f"paperreview_{name} must not be negative: {accepted.pop(name)!r}"
+        for name in ("page_size", "feed_limit")
+        if accepted.get(name, 0) < 0
+    ]
     urls = accepted.get("urls", {})
     bad = [
         key
         for key, value in urls.items()
-        if key not in SEGMENTS or not isinstance(value, str) or not value.strip("/") or ".." in value
+        if key not in SEGMENTS
+        or not isinstance(value, str)
+        or not value.strip("/")
+        or ".." in value
     ]
     if bad:
         accepted["urls"] = {key: value for key, value in urls.items() if key not in bad}
-        problems.append(f"paperreview_urls does not know, or cannot use: {', '.join(map(str, bad))}")
+        problems.append(
+            f"paperreview_urls does not know, or cannot use: {', '.join(map(str, bad))}"
+        )
     return problems

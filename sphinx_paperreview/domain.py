@@ -25,7 +25,8 @@ from sphinx_paperreview.site import read_people, read_tags
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Set
+    from collections.abc import Iterable, Iterator
+    from collections.abc import Set as AbstractSet
 
     from docutils.nodes import Element
     from sphinx.addnodes import pending_xref
@@ -87,16 +88,14 @@ class PaperDomain(Domain):
         for table in TABLES:
             self.data[table].pop(docname, None)
 
-    def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
+    def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
         """Take over what a worker read from *docnames*."""
         self._archive = None
         for table in TABLES:
             for docname in docnames & otherdata[table].keys():
                 self.data[table][docname] = otherdata[table][docname]
 
-    def process_doc(
-        self, env: BuildEnvironment, docname: str, document: nodes.document
-    ) -> None:
+    def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:
         """Store the records of *document*, and take a post out of the toctree check."""
         self._archive = None
         for table, records in read_records(env, docname, document).items():
@@ -224,9 +223,7 @@ class PaperDomain(Domain):
         for name in self.data["labels"]:
             std.labels.pop(name, None)
             std.anonlabels.pop(name, None)
-        wanted = {
-            name: target for name, *target in self._labels() if name not in std.anonlabels
-        }
+        wanted = {name: target for name, *target in self._labels() if name not in std.anonlabels}
         for name, (page, anchor, title) in wanted.items():
             std.note_hyperlink_target(name, page, anchor, title)
         self.data["labels"] = sorted(wanted)

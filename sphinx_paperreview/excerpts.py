@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 #: Most characters of an excerpt.
 LONGEST = 160
 #: A sentence ends at a full stop before a blank, or at one of the wide stops.
-_END = re.compile(r"(?<=[.!?])(?<!\b[A-Za-z]\.)(?<!e\.g\.)(?<!i\.e\.)(?<!et al\.)(?<!vs\.)\s+|(?<=[。！？])")
+_END = re.compile(
+    r"(?<=[.!?])(?<!\b[A-Za-z]\.)(?<!e\.g\.)(?<!i\.e\.)(?<!et al\.)(?<!vs\.)\s+|(?<=[。！？])"
+)
 _SKIPPED = (
     nodes.title, nodes.comment, nodes.literal_block, nodes.image, nodes.figure, nodes.math_block,
     nodes.table, nodes.Admonition, nodes.system_message, nodes.footnote, nodes.target, nodes.rubric,

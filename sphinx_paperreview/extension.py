@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import MISSING, fields
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,9 +30,12 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("myst_parser")
     app.setup_extension("sphinx_design")
     for item in fields(Settings):
-        default = item.default if item.default is not MISSING else item.default_factory()  # type: ignore[misc]
+        default = getattr(Settings(), item.name)
         app.add_config_value(
-            f"paperreview_{item.name}", default, item.metadata["rebuild"], types=item.metadata["types"]
+            f"paperreview_{item.name}",
+            default,
+            item.metadata["rebuild"],
+            types=item.metadata["types"],
         )
     app.add_source_suffix(".mdx", "mdx")
     app.add_source_parser(MdxParser)
@@ -82,8 +85,8 @@ def _add_nodes(app: Sphinx) -> None:
         app.add_node(node, html=element, latex=through, text=through, man=through, texinfo=through)
     image: Any = (images.visit_sized_image, images.depart_sized_image)
     app.add_node(images.sized_image, html=image)
-    for node in (nodes.paper_facts, nodes.paper_list, nodes.paper_header, nodes.post_header):
-        app.add_node(node)
+    for place in (nodes.paper_facts, nodes.paper_list, nodes.paper_header, nodes.post_header):
+        app.add_node(place)
 
 
 def choose_math_renderer(app: Sphinx, config: Config) -> None:

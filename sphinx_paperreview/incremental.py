@@ -104,8 +104,11 @@ def _shown(domain: PaperDomain, docname: str) -> tuple[Any, ...]:
     archive, env = domain.archive, domain.env
     post = archive.post(docname)
     papers = archive.papers_in(docname)
-    if post is None and not papers and not domain.data["links"].get(docname) and (
-        docname not in domain.data["queries"]
+    if (
+        post is None
+        and not papers
+        and not domain.data["links"].get(docname)
+        and (docname not in domain.data["queries"])
     ):
         return ()
     return (

@@ -18,6 +18,10 @@ from sphinx_paperreview.warnings import WarningKind, warn
 if TYPE_CHECKING:
     from docutils.nodes import Element
 
+#: What the converter is seen to raise on odd input.
+_ERRORS = (
+    ValueError, SyntaxError, IndexError, KeyError, TypeError, AttributeError, RecursionError,
+)  # fmt: skip
 #: The one command of everyday formulas that the converter does not know.
 _DOTS = re.compile(r"\\dots(?![A-Za-z])")
 #: docutils 0.22 says ``as_block`` where older versions say the opposite by ``inline``.
@@ -29,15 +33,16 @@ def to_mathml(tex: str, *, block: bool) -> str:
     tex = _DOTS.sub(r"\\ldots", tex)
     try:
         result = latex2mathml.tex2mathml(tex, block if _BLOCK_FIRST else not block)
-    except (ValueError, SyntaxError, IndexError, KeyError, TypeError, AttributeError,
-            RecursionError) as error:  # fmt: skip  # what the converter is seen to raise on odd input
+    except _ERRORS as error:
         raise ValueError(str(error) or "cannot be converted") from error
     return str(result)
 
 
 def visit_math(translator: Any, node: Element) -> None:
     """Write an inline formula."""
-    translator.body.append(translator.starttag(node, "span", "", CLASS="math notranslate nohighlight"))
+    translator.body.append(
+        translator.starttag(node, "span", "", CLASS="math notranslate nohighlight")
+    )
     translator.body.append(_converted(translator, node, node.astext(), block=False))
     translator.body.append("</span>")
     raise nodes.SkipNode

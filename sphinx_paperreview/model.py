@@ -7,8 +7,10 @@ picklable, names the document it was read from, and never refers to a node.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 Scheme = Literal["arxiv", "doi", "openreview", "acl", "s2", "pwc", "url"]
 

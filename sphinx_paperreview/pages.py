@@ -6,10 +6,13 @@ has to be rendered at all.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from babel.dates import format_skeleton
 from docutils import nodes
 from sphinx.locale import get_translation
 
@@ -20,6 +23,7 @@ from sphinx_paperreview.render import (
     Renderer,
     block,
     external,
+    locale_of,
     papers_phrase,
     posts_phrase,
     span,
@@ -127,12 +131,6 @@ def _archive_pages(archive: Archive, language: str) -> Iterator[Page]:
 
 
 def _month_name(year: int, month: int, language: str) -> str:
-    from datetime import date
-
-    from babel.dates import format_skeleton
-
-    from sphinx_paperreview.render import locale_of
-
     return str(format_skeleton("yMMMM", date(year, month, 1), locale=locale_of(language)))
 
 
@@ -145,7 +143,7 @@ def _front_pages(archive: Archive, page_size: int) -> Iterator[Page]:
 
         def make(renderer: Renderer, query: Query = query, number: int = number) -> list[Node]:
             links: list[tuple[str, str]] = []
-            if number > 2:  # noqa: PLR2004  # the first page is the author's own document
+            if number > 2:  # the first page is the author's own document
                 links.append((_("Newer"), f"{base}/{number - 1}"))
             if number < pages:
                 links.append((_("Older"), f"{base}/{number + 1}"))
@@ -233,7 +231,7 @@ def _index_pages(archive: Archive) -> Iterator[Page]:
     for year, name in zip(years, names, strict=True):
         found = tuple(row for row in rows if row.date and row.date.year == year)
         yield _page(name, "papers", f"{title} {year}", (found, years),
-                    lambda renderer, found=found: _index(renderer, found, names))  # fmt: skip
+                    partial(_index, rows=found, years=names))  # fmt: skip
 
 
 def _index(renderer: Renderer, rows: Sequence[Row], years: Sequence[str]) -> list[Node]:
@@ -270,7 +268,9 @@ def _paper(renderer: Renderer, key: str) -> list[Node]:
     if subtitle:
         result.append(nodes.paragraph("", subtitle, classes=["pr-subtitle"]))
     orgs = renderer.badges(org for review in reviews for org in review.orgs)
-    links: list[Node] = [external(label, url, "pr-link") for label, url in identifiers.links(newest.id)]
+    links: list[Node] = [
+        external(label, url, "pr-link") for label, url in identifiers.links(newest.id)
+    ]
     children: list[Node] = []
     for node in orgs + links:
         children += ([nodes.Text(" ")] if children else []) + [node]
@@ -283,14 +283,15 @@ def _paper(renderer: Renderer, key: str) -> list[Node]:
                                       nodes.Text(renderer.context(mention))))
             for mention in mentions
         ]  # fmt: skip
-        result += [block("h2", nodes.Text(_("Mentions"))), block("ul", *items, classes=["pr-mentions"])]
+        result += [
+            block("h2", nodes.Text(_("Mentions"))),
+            block("ul", *items, classes=["pr-mentions"]),
+        ]
     return result
 
 
 def _by_review(row: Row) -> Row:
     """Return *row* without what the page of the paper says already."""
-    from dataclasses import replace
-
     return replace(row, subtitle="", orgs=())
 
 

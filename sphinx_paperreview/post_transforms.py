@@ -12,7 +12,6 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.nodes import make_refnode
 
 from sphinx_paperreview._compat import builder_of
-from sphinx_paperreview.domain import PaperDomain
 from sphinx_paperreview.nodes import paper_facts, paper_list
 from sphinx_paperreview.render import Renderer, block, gathers
 from sphinx_paperreview.warnings import WarningKind, warn
@@ -20,6 +19,7 @@ from sphinx_paperreview.warnings import WarningKind, warn
 if TYPE_CHECKING:
     from docutils.nodes import Element
 
+    from sphinx_paperreview.domain import PaperDomain
     from sphinx_paperreview.model import Query
 
 #: Builders that read the text and show nothing: what is not the author's would disturb them.

@@ -90,7 +90,9 @@ def read_post(env: BuildEnvironment, document: nodes.document) -> Post | None:
             location=(docname, 1),
         )
         return None
-    text = "\n".join(part.astext() for part in document.findall(nodes.TextElement) if _is_prose(part))
+    text = "\n".join(
+        part.astext() for part in document.findall(nodes.TextElement) if _is_prose(part)
+    )
     top = next(iter(document.findall(nodes.section)), document)
     return Post(
         docname=docname,
@@ -105,7 +107,9 @@ def read_post(env: BuildEnvironment, document: nodes.document) -> Post | None:
         minutes=dates.minutes(text),
         unlisted=data.get("unlisted") is True,
         slug=str(data.get("slug") or "").strip("/"),
-        truncated=any(node.astext().strip() == "truncate" for node in document.findall(nodes.comment)),
+        truncated=any(
+            node.astext().strip() == "truncate" for node in document.findall(nodes.comment)
+        ),
     )
 
 

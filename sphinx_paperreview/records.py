@@ -22,9 +22,7 @@ if TYPE_CHECKING:
     from sphinx_paperreview.model import PaperId
 
 
-def read_records(
-    env: BuildEnvironment, docname: str, document: nodes.document
-) -> dict[str, Any]:
+def read_records(env: BuildEnvironment, docname: str, document: nodes.document) -> dict[str, Any]:
     """Return the records of *document* for each table of the domain."""
     post = read_post(env, document)
     for node in list(document.findall(post_header)):
@@ -42,9 +40,7 @@ def _papers(docname: str, document: nodes.document) -> Iterator[Paper]:
     names = {item.name for item in fields(Paper)}
     for facts in document.findall(paper_facts):
         values = {key: value for key, value in facts.attributes.items() if key in names}
-        yield Paper(
-            docname=docname, line=facts.line or 1, id=facts["identifier"], **values
-        )
+        yield Paper(docname=docname, line=facts.line or 1, id=facts["identifier"], **values)
 
 
 def _mentions(docname: str, document: nodes.document) -> Iterator[Mention]:
@@ -52,23 +48,23 @@ def _mentions(docname: str, document: nodes.document) -> Iterator[Mention]:
         identifier = identifiers.identify(node.get("refuri", ""))
         if identifier is not None and "pr-title" not in node["classes"]:
             yield from _mention(docname, node, identifier)
-    for node in document.findall(addnodes.pending_xref):
-        if node.get("refdomain") == "paper" and node["reftype"] == "ref":
-            target = node["reftarget"]
+    for xref in document.findall(addnodes.pending_xref):
+        if xref.get("refdomain") == "paper" and xref["reftype"] == "ref":
+            target = xref["reftarget"]
             identifier = identifiers.identify(target) or identifiers.identify_url(target)
-            yield from _mention(docname, node, identifier)
+            yield from _mention(docname, xref, identifier)
 
 
 def _mention(docname: str, node: Element, identifier: PaperId) -> Iterator[Mention]:
     """Yield the mention of a paper by *node*, unless the paper's own review holds it."""
-    section = node.parent
+    section: Element | None = node.parent
     while section is not None and not isinstance(section, nodes.section):
         section = section.parent
-    paper = section
+    paper: Element | None = section
     while paper is not None and "pr-paper" not in paper.get("classes", ()):
         paper = paper.parent
     place = paper if paper is not None else section
-    facts = next(iter(place.findall(paper_facts)), None) if paper is not None else None
+    facts = next(iter(paper.findall(paper_facts)), None) if paper is not None else None
     if facts is not None and facts["identifier"] == identifier:
         return
     title = facts["title"] if facts is not None else _title(place)

@@ -7,7 +7,7 @@ and paragraphs with the same words.
 from __future__ import annotations
 
 import calendar
-from datetime import date as Date
+import datetime as dt
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_paperreview.archive import Archive
-    from sphinx_paperreview.model import Paper, Post, Row, Term
+    from sphinx_paperreview.model import Mention, Paper, Post, Row, Term
 
 _ = get_translation("paperreview")
 
@@ -121,15 +121,13 @@ class Renderer:
 
     def time(self, date: datetime, text: str, *classes: str) -> Element:
         """Return *text* marked as *date*."""
-        return inline(
-            "time", nodes.Text(text), classes=classes, datetime=date.date().isoformat()
-        )
+        return inline("time", nodes.Text(text), classes=classes, datetime=date.date().isoformat())
 
     def long_date(self, date: datetime) -> str:
         """Return the day in the site's words."""
         return str(format_date(date.date(), "long", locale=self.locale))
 
-    def skeleton(self, form: str, date: Date) -> str:
+    def skeleton(self, form: str, date: dt.date) -> str:
         """Return the parts of *date* that *form* (CLDR) names, in the site's order."""
         return str(format_skeleton(form, date, locale=self.locale))
 
@@ -138,9 +136,7 @@ class Renderer:
         names = [f"pr-{term.kind}", *classes]
         if term.kind == "org":
             names.append(f"pr-h{slugs.hue(term.slug)}")
-        return self.link(
-            self.archive.term_page(term), "", nodes.Text(term.label), classes=names
-        )
+        return self.link(self.archive.term_page(term), "", nodes.Text(term.label), classes=names)
 
     def badges(self, orgs: Iterable[str]) -> list[Node]:
         """Return the badges of the organisations called *orgs*."""
@@ -236,7 +232,7 @@ class Renderer:
             result.append(nodes.inline("", "", lead, *links, classes=["pr-mentioned"]))
         return result
 
-    def context(self, mention: Any) -> str:
+    def context(self, mention: Mention) -> str:
         """Return the words by which the place of a mention is linked."""
         date = self.archive.date_of(mention.docname)
         title = mention.context or mention.docname.rpartition("/")[2]
@@ -354,7 +350,7 @@ class Renderer:
     def archive_rows(self, rows: Sequence[Row], *, heading: str = "h2") -> Iterator[Node]:
         """Yield a heading and the posts for each month of *rows*, which are newest first."""
         for (year, month), found in groupby(rows, key=_month):
-            name = self.skeleton("yMMMM", Date(year, month, 1))
+            name = self.skeleton("yMMMM", dt.date(year, month, 1))
             page = f"{self.archive.segment('archive')}/{year}/{month:02}"
             link = self.link(page, "", nodes.Text(name)) if self.page != page else nodes.Text(name)
             if self.html:
@@ -365,7 +361,7 @@ class Renderer:
 
     def calendar(self, posts: Sequence[Post]) -> Element:
         """Return a matrix of days: a row for each month that has one of *posts*."""
-        days: dict[Date, list[Post]] = {}
+        days: dict[dt.date, list[Post]] = {}
         for post in posts:
             days.setdefault(post.date.date(), []).append(post)
         months = sorted({(day.year, day.month) for day in days})
@@ -373,14 +369,14 @@ class Renderer:
         table = block("table", body)
         return block("nav", table, classes=["pr-calendar"], aria_label=_("Calendar"))
 
-    def _calendar_row(self, month: tuple[int, int], days: dict[Date, list[Post]]) -> Element:
+    def _calendar_row(self, month: tuple[int, int], days: dict[dt.date, list[Post]]) -> Element:
         year, number = month
-        first = Date(year, number, 1)
+        first = dt.date(year, number, 1)
         name = self.skeleton("yMMM", first)
         cells = [block("th", nodes.Text(name), scope="row")]
         last = calendar.monthrange(year, number)[1]
         for day in range(1, 32):
-            found = days.get(Date(year, number, day), []) if day <= last else []
+            found = days.get(dt.date(year, number, day), []) if day <= last else []
             cells.append(self._cell(found) if found else
                          block("td", classes=[] if day <= last else ["pr-none"]))  # fmt: skip
         return block("tr", *cells)
@@ -388,7 +384,9 @@ class Renderer:
     def _cell(self, posts: list[Post]) -> Element:
         post = posts[0]
         papers = sum(len(self.archive.papers_in(each.docname)) for each in posts)
-        level = max((number + 1 for number, least in enumerate(LEVELS) if papers >= least), default=1)
+        level = max(
+            (number + 1 for number, least in enumerate(LEVELS) if papers >= least), default=1
+        )
         label = f"{self.long_date(post.date)} · {papers_phrase(papers)}"
         # The visible number is one of thirty-one like it, so the name of the link is the date.
         children = (inline("span", nodes.Text(str(post.date.day)), aria_hidden="true"),

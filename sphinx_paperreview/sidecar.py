@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview.incremental import state_path
 
 if TYPE_CHECKING:
-    from collections.abc import Set
+    from collections.abc import Set as AbstractSet
+    from pathlib import Path
 
     from sphinx.builders import Builder
 
@@ -42,12 +42,15 @@ def has_body(builder: Builder, docname: str) -> bool:
 
 def read_body(builder: Builder, docname: str) -> str:
     """Return the HTML of *docname*; empty if none is kept."""
-    with contextlib.suppress(OSError), _path(builder, docname).open(encoding="utf-8", newline="") as f:
+    with (
+        contextlib.suppress(OSError),
+        _path(builder, docname).open(encoding="utf-8", newline="") as f,
+    ):
         return f.read()
     return ""
 
 
-def forget_bodies(builder: Builder, kept: Set[str]) -> None:
+def forget_bodies(builder: Builder, kept: AbstractSet[str]) -> None:
     """Delete what is kept for documents that are not *kept*."""
     names = {_path(builder, docname).name for docname in kept}
     for path in _folder(builder).glob("*.html"):

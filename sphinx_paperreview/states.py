@@ -56,7 +56,7 @@ def reread_linking(
     MyST decides while it reads whether ``[text](other.md)`` is a document, by looking for the
     file. Our own parser leaves that to the time of writing.
     """
-    links: dict[str, tuple[Link, ...]] = env.domaindata["paper"]["links"]
+    links: dict[str, tuple[Link, ...]] = env.domains["paper"].data["links"]
     suffixes = app.config.source_suffix
     return sorted(
         docname

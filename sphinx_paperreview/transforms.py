@@ -10,7 +10,6 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
-from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 
 from sphinx_paperreview import identifiers
@@ -62,8 +61,8 @@ class PaperSections(SphinxTransform):
         subtitle = _take_subtitle(self.document, section) or found["subtitle"]
         found["subtitle"] = subtitle.astext() if isinstance(subtitle, nodes.Node) else subtitle
         found["summary"] = found["summary"] or first_sentence(section_excerpt(section))
-        title = section[0]
-        title.clear()  # type: ignore[attr-defined]  # a title is an element
+        title: Any = section[0]
+        title.clear()
         if found["number"]:
             dot = nodes.inline("", ".", classes=["pr-dot"])
             title += nodes.inline("", found["number"], dot, classes=["pr-number"])
@@ -95,7 +94,8 @@ class PaperSections(SphinxTransform):
             section["ids"].remove(anchor)
         section["ids"].insert(0, anchor)
         self.document.ids[anchor] = section
-        section[1 if isinstance(section[1], paper_facts) else 2]["anchor"] = anchor
+        facts: Any = section[1 if isinstance(section[1], paper_facts) else 2]
+        facts["anchor"] = anchor
 
 
 def _inside_paper(section: Element) -> bool:
@@ -169,7 +169,7 @@ def _from_directive(section: nodes.section) -> dict[str, Any] | None:
     """Return the fields of the ``paper:header`` in *section*, together with its title's."""
     header = next((node for node in section.children if isinstance(node, paper_header)), None)
     extra = [node for node in section.children if isinstance(node, paper_header)]
-    orgs = [org for node in extra for org in node.get("orgs", ())]
+    orgs = [org for node in extra for org in node.attributes.get("orgs", ())]
     for node in extra:
         section.remove(node)
     if header is None:
@@ -217,18 +217,18 @@ def _take_subtitle(document: nodes.document, section: nodes.section) -> nodes.ti
     )
     if index != 1:
         return None
-    child = section[1]
+    child: Any = section[1]
     if not _is_next_line(document, section, child):
         return None
     title = child[0]
     section.remove(child)
-    section.children[1:1] = []
     for offset, node in enumerate(child.children[1:]):
         section.insert(1 + offset, node)
     title["ids"] = child["ids"]
     for identifier in child["ids"]:
         document.ids[identifier] = title
-    return title  # type: ignore[no-any-return]  # docutils types children as nodes
+    assert isinstance(title, nodes.title)  # noqa: S101  # a section begins with its title
+    return title
 
 
 def _is_next_line(document: nodes.document, section: Element, child: Element) -> bool:
@@ -250,8 +250,3 @@ def _subtitle_node(subtitle: nodes.title | str, section: Element) -> nodes.parag
         )
     node.source, node.line = section.source, section.line
     return node
-
-
-def xrefs(document: nodes.document) -> list[addnodes.pending_xref]:
-    """Return the cross-references of *document* that are still to be resolved."""
-    return list(document.findall(addnodes.pending_xref))

@@ -7,7 +7,7 @@ documentation's table is made from this enumeration.
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from sphinx.util import logging
 
@@ -22,7 +22,7 @@ class WarningKind(Enum):
 
     documentation: str
 
-    def __new__(cls, value: str, documentation: str) -> WarningKind:
+    def __new__(cls, value: str, documentation: str) -> Self:
         """Make a member whose value is *value* alone."""
         member = object.__new__(cls)
         member._value_ = value
@@ -59,7 +59,7 @@ class WarningKind(Enum):
     )
     PAPER = (
         "paper",
-        "A ``paper:header`` directive lacks what identifies a paper, or an identifier is impossible.",
+        "A ``paper:header`` does not say which paper it means, or an identifier is impossible.",
     )
     IMAGE = (
         "image",

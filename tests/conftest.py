@@ -167,11 +167,11 @@ def build(tmp_path: Path) -> Callable[..., Built]:
     Options: ``conf`` (the text of ``conf.py``, or more of it after the default if ``more_conf``),
     ``confoverrides``, ``builder``, ``parallel``, ``name`` (the project's folder, when a test
     builds several), and what :func:`build_project` takes. An ``index.md`` is added where no
-    index is given.
+    index is given; ``{"index.md": None}`` leaves the project without.
     """
 
     def run(
-        files: Mapping[str, str | bytes],
+        files: Mapping[str, str | bytes | None],
         *,
         conf: str = CONF,
         more_conf: str = "",
@@ -179,10 +179,10 @@ def build(tmp_path: Path) -> Callable[..., Built]:
         **options: Any,
     ) -> Built:
         srcdir = tmp_path / name
-        project: dict[str, str | bytes] = {"conf.py": conf + more_conf, **files}
+        project: dict[str, str | bytes | None] = {"conf.py": conf + more_conf, **files}
         if not any(re.fullmatch(r"index\.\w+", path) for path in project):
             project["index.md"] = "# Reviews\n"
-        write_files(srcdir, project)
+        write_files(srcdir, {path: text for path, text in project.items() if text is not None})
         return build_project(srcdir, **options)
 
     return run

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def _month(text: str) -> int:
     value = directives.positive_int(text)
-    if value > 12:  # noqa: PLR2004  # months of a year
+    if value > 12:  # months of a year
         raise ValueError("a month is a number from 1 to 12")
     return int(value)
 

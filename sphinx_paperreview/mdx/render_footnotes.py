@@ -15,11 +15,21 @@ def keep_in_step(document: nodes.document) -> None:
     names = {name for footnote in footnotes for name in footnote["names"]}
     for reference in list(document.findall(nodes.footnote_reference)):
         label = reference.get("refname", "")
-        if label not in names:
-            reference.replace_self(nodes.Text(f"[^{label}]"))
+        if label not in names or _is_within(reference, label):
+            reference.parent.replace(reference, nodes.Text(f"[^{label}]"))
     kept = {id(node) for node in footnotes}
     kept |= {id(node) for node in document.findall(nodes.footnote_reference)}
-    for found in (document.footnotes, document.autofootnotes, document.autofootnote_refs):
-        found[:] = [node for node in found if id(node) in kept]
-    for label, references in list(document.footnote_refs.items()):
-        document.footnote_refs[label] = [node for node in references if id(node) in kept]
+    document.footnotes[:] = [node for node in document.footnotes if id(node) in kept]
+    document.autofootnotes[:] = [node for node in document.autofootnotes if id(node) in kept]
+    references = document.autofootnote_refs
+    references[:] = [node for node in references if id(node) in kept]
+    for label, found in list(document.footnote_refs.items()):
+        document.footnote_refs[label] = [node for node in found if id(node) in kept]
+
+
+def _is_within(reference: nodes.footnote_reference, label: str) -> bool:
+    """Return whether *reference* stands in the very footnote that it refers to."""
+    node: nodes.Node | None = reference.parent
+    while node is not None and not isinstance(node, nodes.footnote):
+        node = node.parent
+    return isinstance(node, nodes.footnote) and label in node["names"]

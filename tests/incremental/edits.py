@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import random
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 ORGS = ("microsoft", "google", "nvidia", "엔비디아", "meta ai")
 TAGS = ("distillation", "비전", "c++", "agents")
 AUTHORS = ("hana", "minjun", "Someone Else")
-IDENTIFIERS = tuple(f"25{month:02}.{number:05}" for month in (9, 10, 11) for number in (10643, 10289))
-WORDS = ("모델", "학습", "transformer", "reward", "벤치마크", "diffusion", "결과는", "좋았다", "latent")
+IDENTIFIERS = tuple(
+    f"25{month:02}.{number:05}" for month in (9, 10, 11) for number in (10643, 10289)
+)
+WORDS = (
+    "모델",
+    "학습",
+    "transformer",
+    "reward",
+    "벤치마크",
+    "diffusion",
+    "결과는",
+    "좋았다",
+    "latent",
+)
 
 #: A PNG of one pixel; the bytes after the end differ per colour and do not matter to a reader.
 PNG = bytes.fromhex(
@@ -57,7 +69,7 @@ class Site:
 
     def __init__(self, folder: Path, seed: int, theme: str) -> None:
         self.folder = folder
-        self.random = random.Random(seed)  # noqa: S311  # repeatable, not secret
+        self.random = random.Random(seed)  # repeatable, not secret
         (folder / "posts").mkdir(parents=True)
         (folder / "posts" / "other").mkdir()
         (folder / "conf.py").write_text(CONF.format(theme=theme), encoding="utf-8")
@@ -123,7 +135,9 @@ class Site:
     def redate(self) -> str:
         """Give a post another date in its name; some lie in the future."""
         path = self.random.choice(self.posts)
-        stem = f"2025-{self.random.randint(9, 12):02}-{self.random.randint(1, 28):02}{path.stem[10:]}"
+        stem = (
+            f"2025-{self.random.randint(9, 12):02}-{self.random.randint(1, 28):02}{path.stem[10:]}"
+        )
         if not list(path.parent.glob(stem + ".*")):
             path.rename(path.with_name(stem + path.suffix))
         return path.name
@@ -217,7 +231,11 @@ class Site:
         ]
         if post is not None:
             name = post.relative_to(self.folder).with_suffix("").as_posix()
-            choices += [f"{{paper:post}}`/{name}`", f"[a post](/{name}{post.suffix})", f"{{doc}}`/{name}`"]
+            choices += [
+                f"{{paper:post}}`/{name}`",
+                f"[a post](/{name}{post.suffix})",
+                f"{{doc}}`/{name}`",
+            ]
         return f"See {rng.choice(choices)} too."
 
     def _rst(self) -> str:

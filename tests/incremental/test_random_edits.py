@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import os
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from edits import Site
 from sphinx.cmd.build import build_main
+
+from tests.incremental.edits import Site
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 #: What differs by nature: the pickled state of Sphinx lies elsewhere, this is its backup.
 IGNORED = {".buildinfo.bak"}

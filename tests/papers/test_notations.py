@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import pytest
 from docutils import nodes
 
 from sphinx_paperreview.model import PaperId
 from sphinx_paperreview.nodes import paper_facts
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from conftest import Built
 
 MARKDOWN = """# 2025-11-14 papers review
 
@@ -141,11 +135,11 @@ def test_notation(build: Build, name: str) -> None:
 
 
 def test_all_notations_give_one_doctree(build: Build) -> None:
-    files = {f"posts/{name}-2025-11-14.{suffix}": text for name, (suffix, text) in NOTATIONS.items()}
-    built = build({"index.md": "# Home\n", **files})
-    trees = {
-        name: normalized(built.doctree(f"posts/{name}-2025-11-14")) for name in NOTATIONS
+    files = {
+        f"posts/{name}-2025-11-14.{suffix}": text for name, (suffix, text) in NOTATIONS.items()
     }
+    built = build({"index.md": "# Home\n", **files})
+    trees = {name: normalized(built.doctree(f"posts/{name}-2025-11-14")) for name in NOTATIONS}
     for name, tree in trees.items():
         assert tree == trees["mdx"], name
     records = {

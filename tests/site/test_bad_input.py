@@ -15,6 +15,17 @@ if TYPE_CHECKING:
 
 GOOD = "# Good\n\nA good post.\n"
 
+TWICE = """# A
+
+## 1. [T](https://arxiv.org/abs/2511.10643)
+
+One.
+
+## 2. [T](https://arxiv.org/abs/2511.10643v2)
+
+Two.
+"""
+
 #: name → (source, type of the warning, what stays on the page)
 CASES = {
     "unclosed-jsx": ("# A\n\n<div>\n\nInside the box.\n", "mdx.jsx", "Inside the box."),
@@ -25,11 +36,7 @@ CASES = {
         "A chart",
     ),
     "image-outside": ("# A\n\n![Secret](../../../secret.png)\n", "image", "Secret"),
-    "duplicate-paper": (
-        "# A\n\n## 1. [T](https://arxiv.org/abs/2511.10643)\n\nOne.\n\n"
-        "## 2. [T](https://arxiv.org/abs/2511.10643v2)\n\nTwo.\n",
-        "duplicate_id", "Two.",
-    ),
+    "duplicate-paper": (TWICE, "duplicate_id", "Two."),
     "impossible-id": (
         "# A\n\n## 1. [T](https://arxiv.org/abs/2513.10643)\n\nOne.\n", "paper", "One.",
     ),
@@ -75,7 +82,10 @@ def test_unknown_organisation(build: Build) -> None:
     text = "# A\n\n## 1. [T](https://arxiv.org/abs/2511.10643) `microsft`\n\nOne.\n"
     built = build(
         {"index.md": "# Home\n", "posts/2025-11-14.mdx": text},
-        confoverrides={"paperreview_orgs": {"Microsoft": ["microsoft"]}, "paperreview_orgs_closed": True},
+        confoverrides={
+            "paperreview_orgs": {"Microsoft": ["microsoft"]},
+            "paperreview_orgs_closed": True,
+        },
     )
     assert built.codes == ["paperreview.unknown_org"]
     assert built.warnings[0].startswith("posts/2025-11-14.mdx:3:")
@@ -94,7 +104,11 @@ def test_two_posts_with_one_slug(build: Build) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\xff\xfe" * 40, "# 한글\n\n본문".encode("euc-kr")],
+    [
+        b"",
+        b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\xff\xfe" * 40,
+        "# 한글\n\n본문".encode("euc-kr"),
+    ],
     ids=["empty", "binary", "euc-kr"],
 )
 def test_files_that_are_no_text(build: Build, content: bytes) -> None:
@@ -104,9 +118,7 @@ def test_files_that_are_no_text(build: Build, content: bytes) -> None:
     assert built.exists("posts/2025-11-14.html")
 
 
-@pytest.mark.parametrize(
-    "size", [500_000, pytest.param(5_000_000, marks=pytest.mark.slow)]
-)
+@pytest.mark.parametrize("size", [500_000, pytest.param(5_000_000, marks=pytest.mark.slow)])
 def test_a_large_post(build: Build, size: int) -> None:
     paragraph = "모델이 **배운다** 그리고 `코드` 와 [링크](https://example.org) 가 있다. " * 40
     text = "# A\n\n" + (paragraph + "\n\n") * (size // len(paragraph.encode()))
@@ -120,7 +132,7 @@ def test_drafts_and_the_future_are_not_published(build: Build) -> None:
     built = build(
         {
             "index.md": "# Home\n\n[draft](posts/2025-11-12.mdx)\n",
-            "posts/2025-11-11.mdx": f"---\ntags: [seen]\n---\n\n# A\n\n[d](./2025-11-12.mdx)\n",
+            "posts/2025-11-11.mdx": "---\ntags: [seen]\n---\n\n# A\n\n[d](./2025-11-12.mdx)\n",
             "posts/2025-11-12.mdx": f"---\ndraft: true\ntags: [hidden]\n---\n\n# B\n\n{secret}\n",
             "posts/2025-11-13.rst": f":draft: true\n\nB\n=\n\n{secret}\n",
             "posts/2098-11-13.mdx": f"# C\n\n{secret}\n",

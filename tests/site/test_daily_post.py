@@ -104,7 +104,8 @@ def site(build: Callable[..., Built]) -> Built:
     """The post in a folder of its own: no index, nothing else."""
     return build({
         "conf.py": CONF,
-        "posts/2025-11-14.mdx": POST,
+        "index.md": None,
+            "posts/2025-11-14.mdx": POST,
         "posts/asset/fig_20251114_a.png": picture(1000, 600),
         "posts/asset/fig_20251114_b.png": picture(1400, 350),
     })  # fmt: skip
@@ -151,8 +152,12 @@ def test_gathered_pages(site: Built) -> None:
 
 def test_inventory(site: Built) -> None:
     with (site.outdir / "objects.inv").open("rb") as stream:
-        inventory = InventoryFile.load(stream, "https://example.org", lambda base, uri: f"{base}/{uri}")
-    papers = inventory.data["paper:paper"] if hasattr(inventory, "data") else inventory["paper:paper"]
+        inventory = InventoryFile.load(
+            stream, "https://example.org", lambda base, uri: f"{base}/{uri}"
+        )
+    papers = (
+        inventory.data["paper:paper"] if hasattr(inventory, "data") else inventory["paper:paper"]
+    )
     assert sorted(papers) == sorted(f"arxiv:{identifier}" for identifier in IDENTIFIERS)
 
 
