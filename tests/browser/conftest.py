@@ -1,0 +1,94 @@
+"""A built example site, served on loopback, and a browser that reaches nothing else."""
+
+from __future__ import annotations
+
+import functools
+import threading
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import sync_playwright
+from sphinx.cmd.build import build_main
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser, Page
+
+ROOT = Path(__file__).parents[2]
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    def log_message(self, *args: object) -> None:
+        """Keep quiet."""
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Build the example site and serve it; the address ends with a slash."""
+    folder = tmp_path_factory.mktemp("browser")
+    arguments = ["-q", "-Q", "-b", "html", "-d", str(folder / "doctrees")]
+    assert build_main([*arguments, str(ROOT / "example_site"), str(folder / "html")]) == 0
+    handler = functools.partial(_Handler, directory=str(folder / "html"))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_address[1]}/"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture(scope="session")
+def browser(browser_path: Path) -> Iterator[Browser]:
+    """Start one browser for all tests."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=str(browser_path), args=["--no-sandbox", "--disable-quic"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
+    """Open a page of the site: ``open_page("papers.html", width=390, dark=True)``.
+
+    Requests to other hosts are refused and kept in ``page.foreign``, messages of the console in
+    ``page.messages``.
+    """
+    contexts = []
+
+    def run(
+        path: str, *, width: int = 1440, height: int = 900, dark: bool = False, scripts: bool = True
+    ) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=scripts,
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.foreign = []  # type: ignore[attr-defined]  # for the test to look at
+        page.messages = []  # type: ignore[attr-defined]  # as above
+
+        def route(request: object) -> None:
+            url = request.request.url  # type: ignore[attr-defined]  # playwright's Route
+            if url.startswith((address, "data:")):
+                request.continue_()  # type: ignore[attr-defined]  # as above
+            else:
+                page.foreign.append(url)  # type: ignore[attr-defined]  # as above
+                request.abort()  # type: ignore[attr-defined]  # as above
+
+        page.route("**/*", route)
+        page.on("console", lambda message: page.messages.append(message.text))
+        page.on("pageerror", lambda error: page.messages.append(str(error)))
+        page.goto(address + path)
+        return page
+
+    yield run
+    for context in contexts:
+        context.close()

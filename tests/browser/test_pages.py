@@ -1,0 +1,190 @@
+"""The example site in a real browser: what a reader meets on each kind of page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Page
+
+    Open = Callable[..., Page]
+
+pytestmark = pytest.mark.browser
+
+POST = "posts/2025/2025-11-14.html"
+PAGES = [
+    POST,
+    "index.html",
+    "about.html",
+    "archive.html",
+    "archive/2025/11.html",
+    "papers.html",
+    "papers/2511.10643.html",
+    "orgs.html",
+    "orgs/microsoft.html",
+    "tags.html",
+    "authors.html",
+    "search.html",
+    "genindex.html",
+]
+
+#: Line ends that fall between two letters of one Hangul word.
+CUT_WORDS = """() => {
+  const cut = [];
+  const walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+  for (let node; (node = walker.nextNode()); ) {
+    const shown = node.parentElement.checkVisibility();
+    if (!shown || node.parentElement.closest("pre, code, .visually-hidden")) continue;
+    const range = document.createRange();
+    let before = null;
+    for (let i = 0; i < node.length; i++) {
+      range.setStart(node, i); range.setEnd(node, i + 1);
+      const box = range.getClientRects()[0];
+      if (!box) { before = null; continue; }
+      const pair = node.data.slice(i - 1, i + 1);
+      if (before && box.top > before.bottom - 2 && /^[\\uac00-\\ud7a3]{2}$/.test(pair)) cut.push(pair);
+      before = box;
+    }
+  }
+  return cut;
+}"""
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_quiet_and_of_one_house(open_page: Open, path: str) -> None:
+    page = open_page(path)
+    assert page.foreign == []
+    assert page.messages == []
+    expect(page.locator("h1")).to_have_count(1)
+    assert page.locator("html").get_attribute("lang") == "ko"
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("path", PAGES)
+def test_accessible(open_page: Open, path: str, width: int, dark: bool) -> None:
+    page = open_page(path, width=width, dark=dark)
+    rules = {"rules": {"color-contrast-enhanced": {"enabled": True}}}
+    found = Axe().run(page, options=rules).response["violations"]
+    assert [(one["id"], one["nodes"][0]["target"]) for one in found] == []
+
+
+@pytest.mark.parametrize("width", [320, 390, 768])
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_sticks_out(open_page: Open, path: str, width: int) -> None:
+    page = open_page(path, width=width)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("path", [POST, "posts/2025/2025-08-11.html", "archive.html", "tags.html"])
+def test_no_korean_word_is_cut(open_page: Open, path: str) -> None:
+    assert open_page(path, width=390).evaluate(CUT_WORDS) == []
+
+
+def test_images_keep_their_place(open_page: Open) -> None:
+    images = open_page(POST).locator("main img")
+    assert images.count() >= 1
+    for number in range(images.count()):
+        image = images.nth(number)
+        shown = image.evaluate("img => img.width / img.height")
+        natural = image.evaluate("img => img.getAttribute('width') / img.getAttribute('height')")
+        assert shown == pytest.approx(natural, rel=0.02)
+        assert image.get_attribute("alt") is not None
+
+
+def test_digest_fits_one_screen(open_page: Open) -> None:
+    last = open_page(POST).locator(".pr-digest li").last
+    box = last.bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] <= 900
+
+
+def test_mode_is_kept(open_page: Open) -> None:
+    page = open_page(POST)
+    background = "getComputedStyle(document.body).backgroundColor"
+    light = page.evaluate(background)
+    page.locator(".pr-mode").click()
+    dark = page.evaluate(background)
+    page.reload()
+    assert light != dark
+    assert page.evaluate(background) == dark
+
+
+def test_keys_go_from_paper_to_paper(open_page: Open) -> None:
+    page = open_page(POST)
+    for key, number in (("j", 0), ("j", 1), ("k", 0)):
+        page.keyboard.press(key)
+        page.wait_for_timeout(100)
+        top = page.locator("section.pr-paper").nth(number).evaluate(
+            "section => section.getBoundingClientRect().top"
+        )
+        assert 0 <= top <= 100
+    page.keyboard.press("/")
+    page.wait_for_url("**/search.html")
+
+
+def test_pill_counts_on_a_phone(open_page: Open) -> None:
+    page = open_page(POST, width=390, height=844)
+    position = page.locator(".pr-position")
+    expect(position).to_have_text("1/8")
+    page.locator(".pr-pill button").last.click()
+    page.locator(".pr-pill button").last.click()
+    expect(position).to_have_text("2/8")
+
+
+def test_menu_opens_without_scripts(open_page: Open) -> None:
+    page = open_page("index.html", width=390, scripts=False)
+    page.locator(".pr-menu-button").click()
+    expect(page.locator(".pr-menu a").first).to_be_visible()
+    expect(page.locator(".pr-mode")).to_be_hidden()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_all_words_are_there_without_scripts(open_page: Open, path: str) -> None:
+    words = "document.querySelector('main').innerText.replace(/\\\\s+/g, '').length"
+    without = open_page(path, scripts=False)
+    text = without.locator("main").inner_text()
+    assert len(text) >= 0.9 * open_page(path).evaluate(words) - 100
+
+
+def test_filter_keeps_its_state_in_the_address(open_page: Open) -> None:
+    page = open_page("papers.html")
+    page.locator(".pr-filter input").fill("distillation")
+    shown = page.locator("table.pr-index tbody tr:visible")
+    count = shown.count()
+    assert 0 < count < page.locator("table.pr-index tbody tr").count()
+    expect(page.locator(".pr-status")).to_contain_text(f"{count} /")
+    page.locator(".pr-filter select").first.focus()
+    page.locator(".pr-filter select").first.select_option("microsoft")
+    assert "q=distillation" in page.url
+    assert "org=microsoft" in page.url
+    narrowed = shown.count()
+    page.reload()
+    expect(page.locator(".pr-filter input")).to_have_value("distillation")
+    assert page.locator("table.pr-index tbody tr:visible").count() == narrowed
+
+
+def test_skip_link_comes_first_and_works(open_page: Open) -> None:
+    page = open_page(POST)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "pr-skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+
+
+def test_search_finds_a_paper(open_page: Open) -> None:
+    page = open_page("search.html?q=distillation")
+    expect(page.locator("#search-results li").first).to_be_visible()
+
+
+def test_paper_is_printed_without_the_bar(open_page: Open) -> None:
+    page = open_page(POST, dark=True)
+    page.emulate_media(media="print")
+    expect(page.locator(".pr-bar")).to_be_hidden()
+    assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "light"
