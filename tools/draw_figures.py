@@ -39,7 +39,14 @@ class Canvas:
         self.pen = ImageDraw.Draw(self.image)
 
     def text(
-        self, x: float, y: float, words: str, *, size: int = 15, colour: str = INK, anchor: str = "mm"
+        self,
+        x: float,
+        y: float,
+        words: str,
+        *,
+        size: int = 15,
+        colour: str = INK,
+        anchor: str = "mm",
     ) -> None:
         """Write *words*, one line or more, at a point that *anchor* (as in Pillow) names."""
         font = ImageFont.load_default(size * SCALE)
@@ -62,7 +69,8 @@ class Canvas:
         """Draw a rounded box with *words* in its middle."""
         corners = tuple(round(v * SCALE) for v in (x, y, x + width, y + height))
         radius = min(6, width / 4, height / 4) * SCALE
-        self.pen.rounded_rectangle(corners, radius, fill=fill, outline=edge, width=round(1.5 * SCALE))
+        stroke = round(1.5 * SCALE)
+        self.pen.rounded_rectangle(corners, radius, fill=fill, outline=edge, width=stroke)
         if words:
             self.text(x + width / 2, y + height / 2, words, size=size)
 
@@ -208,7 +216,7 @@ def scaling() -> Canvas:
 
 def chinchilla_loss(parameters: float, tokens: float) -> float:
     """Return the loss that the fitted formula gives."""
-    return 1.69 + 406.4 / parameters**0.34 + 410.7 / tokens**0.28
+    return 1.69 + 406.4 / math.pow(parameters, 0.34) + 410.7 / math.pow(tokens, 0.28)
 
 
 def lora() -> Canvas:
@@ -310,7 +318,7 @@ def moe() -> Canvas:
     """Draw top-1 routing of five tokens to four experts with room for two each."""
     sheet = Canvas(600, 380)
     tokens = ("the", "cat", "sat", "on", "it")
-    routes = (1, 0, 0, 1, 1)
+    routes = (0, 0, 1, 1, 1)
     for i, word in enumerate(tokens):
         sheet.box(30, 32 + 64 * i, 80, 36, word, fill=PALE_BLUE, edge=BLUE)
         sheet.arrow((111, 50 + 64 * i), (179, 178 + (i - 2) * 26))
@@ -323,9 +331,9 @@ def moe() -> Canvas:
     for i, expert in enumerate(routes):
         start = (281.0, 178 + (i - 2) * 24.0)
         if taken[expert] == 2:
-            sheet.dashes(start, (404, 292), colour=ROSE)
-            sheet.text(398, 308, f'"{tokens[i]}" does not fit:\nit skips the layer', size=13,
-                       colour=ROSE, anchor="ra")
+            sheet.dashes(start, (340, 280), colour=ROSE)
+            note = f'Expert {expert + 1} is full:\n"{tokens[i]}" skips the layer'
+            sheet.text(330, 304, note, size=13, colour=ROSE)
             continue
         slot = taken[expert]
         taken[expert] += 1
@@ -388,8 +396,8 @@ def paged() -> Canvas:
 def mae() -> Canvas:
     """Draw masked autoencoding of a picture in eight by eight patches."""
     sheet = Canvas(640, 230)
-    kept = {(row * 5 + column * 3 + row * column) % 4 == 1 and (row, column) for row in range(8)
-            for column in range(8)} - {False}
+    scattered = sorted(range(64), key=lambda i: (i + 3) ** 3 * 2654435761 % 2**32)
+    kept = {divmod(i, 8) for i in scattered[:16]}
     for left, masked in ((16, True), (484, False)):
         for row in range(8):
             for column in range(8):
@@ -422,7 +430,7 @@ def _landscape(row: int, column: int) -> str:
 
 def gad() -> Canvas:
     """Draw generative adversarial distillation with its two signals."""
-    sheet = Canvas(560, 330)
+    sheet = Canvas(580, 330)
     sheet.box(20, 140, 100, 44, "Prompt x", fill=PALE)
     sheet.box(170, 40, 130, 56, "Teacher\n(words only)", fill=PALE_BLUE, edge=BLUE)
     sheet.box(170, 228, 130, 56, "Student\n(generator)", fill=PALE_GREEN, edge=GREEN)
@@ -435,7 +443,7 @@ def gad() -> Canvas:
     sheet.text(368, 230, "student's answer", size=13, colour=SOFT)
     sheet.arrow((506, 197), (506, 274), (301, 274), colour=ROSE)
     sheet.text(404, 290, "score = reward (policy gradient)", size=13, colour=ROSE)
-    sheet.arrow((506, 127), (506, 96), (556, 96), (556, 150), (541, 150), colour=AMBER)
+    sheet.arrow((506, 127), (506, 96), (564, 96), (564, 150), (541, 150), colour=AMBER)
     sheet.text(506, 82, "learns to tell", size=13, colour=AMBER)
     return sheet
 
@@ -445,8 +453,9 @@ def voting() -> Canvas:
     sheet = Canvas(660, 350)
     plot = Plot(sheet, (1, 1e7), (0, 1), log_x=True, area=(60, 36, 460, 250))
     plot.axes("Steps (each right with p = 0.99)", "Chance of no error at all")
+    powers = ("1", "10", "100", "1k", "10k", "100k", "1M", "10M")
     plot.ticks(
-        {10.0**i: words for i, words in enumerate(("1", "10", "100", "1k", "10k", "100k", "1M", "10M"))},
+        {10.0**i: words for i, words in enumerate(powers)},
         {v: f"{v:.0%}" for v in (0.0, 0.25, 0.5, 0.75, 1.0)},
     )
     x, _ = plot.place(1_048_575, 0)
@@ -464,7 +473,7 @@ def voting() -> Canvas:
 def no_error(right: float, lead: int, steps: float) -> float:
     """Return the chance that every one of *steps* votes ends with the right answer."""
     step = 1 / (1 + ((1 - right) / right) ** lead)
-    return step**steps
+    return math.pow(step, steps)
 
 
 def nerf() -> Canvas:
@@ -474,8 +483,8 @@ def nerf() -> Canvas:
     sheet.text(44, 124, "camera", size=13, colour=SOFT)
     sheet.arrow((62, 86), (630, 86))
     sheet.text(616, 66, "ray r", size=13, colour=SOFT)
-    sheet.pen.ellipse([v * SCALE for v in (300, 36, 420, 136)], fill=PALE_AMBER, outline=AMBER,
-                      width=SCALE)
+    matter = [v * SCALE for v in (300, 36, 420, 136)]
+    sheet.pen.ellipse(matter, fill=PALE_AMBER, outline=AMBER, width=SCALE)
     sheet.line([(300, 86), (420, 86)])
     left, clear = 110, 1.0
     sheet.text(16, 190, "density", size=13, colour=BLUE, anchor="lm")
