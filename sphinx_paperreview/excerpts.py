@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 #: Most characters of an excerpt.
 LONGEST = 160
+#: A shorter first sentence ("CLIP.") says too little; the next one is added.
+SHORTEST = 12
 #: A sentence ends at a full stop before a blank, or at one of the wide stops.
 _END = re.compile(
     r"(?<=[.!?])(?<!\b[A-Za-z]\.)(?<!e\.g\.)(?<!i\.e\.)(?<!et al\.)(?<!vs\.)\s+|(?<=[。！？])"
@@ -24,7 +26,11 @@ _SKIPPED = (
 
 def first_sentence(text: str) -> str:
     """Return the first sentence of *text*, cut at a word if it is very long."""
-    sentence = next((part for part in _END.split(text) if part.strip()), "").strip()
+    sentence = ""
+    for part in _END.split(text):
+        sentence = f"{sentence} {part}".strip()
+        if len(sentence) >= SHORTEST:
+            break
     if len(sentence) <= LONGEST:
         return sentence
     cut = sentence[: LONGEST - 1]

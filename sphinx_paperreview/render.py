@@ -218,7 +218,7 @@ class Renderer:
         mentions = [
             mention
             for mention in self.archive.mentions_of(paper.id.key)
-            if (mention.docname, mention.anchor) != here
+            if mention.docname != paper.docname
         ]
         if mentions:
             shown = mentions[:MENTIONS_SHOWN]

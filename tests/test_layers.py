@@ -24,7 +24,10 @@ LAYERS = (
     (r"(model|identifiers|slugs|dates|archive|config|bibtex)\.py", 0),
     (r"mdx/(renderer|components|component_.*|parser|render_.*|jsx_nodes)\.py", 2),
     (r"mdx/.*", 1),
-    (r"(warnings|nodes|frontmatter|posts|excerpts|records|states|site|transforms|domain|roles)\.py", 2),
+    (
+        r"(warnings|nodes|frontmatter|posts|excerpts|records|states|site|transforms|domain|roles)\.py",
+        2,
+    ),
     (r"directives/.*", 2),
     (r"(theme|cli)/.*", 4),
     (r"(__init__|extension)\.py", 5),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import MISSING, Field, fields
+from dataclasses import MISSING, fields
 from typing import TYPE_CHECKING
 
 from sphinx.util.docutils import SphinxDirective
@@ -11,6 +11,8 @@ from sphinx_paperreview.config import Settings
 from sphinx_paperreview.warnings import WarningKind
 
 if TYPE_CHECKING:
+    from dataclasses import Field
+
     from docutils.nodes import Node
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
@@ -47,17 +49,19 @@ def describe_setting(item: Field[object]) -> str:
     default = item.default if item.default_factory is MISSING else item.default_factory()
     kinds = " or ".join(f"`{kind.__name__}`" for kind in item.metadata["types"])
     cost = COSTS.get(item.metadata["rebuild"], item.metadata["rebuild"])
-    return "\n".join((
-        f"`````{{confval}} paperreview_{item.name}",
-        f":type: {kinds}",
-        f":default: `{default!r}`",
-        "",
-        item.metadata["help"],
-        "",
-        f"When it changes: {cost}.",
-        "`````",
-        "",
-    ))
+    return "\n".join(
+        (
+            f"`````{{confval}} paperreview_{item.name}",
+            f":type: {kinds}",
+            f":default: `{default!r}`",
+            "",
+            item.metadata["help"],
+            "",
+            f"When it changes: {cost}.",
+            "`````",
+            "",
+        )
+    )
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

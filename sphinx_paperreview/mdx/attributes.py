@@ -95,7 +95,7 @@ def _add_style(result: Attributes, value: Value) -> None:
     elif isinstance(value, str):
         if value.strip():
             result.problems.append(
-                'style="…" is HTML; in MDX write style={{textAlign: \'center\'}}'
+                "style=\"…\" is HTML; in MDX write style={{textAlign: 'center'}}"
             )
         pairs = list(sanitize.split_style(value))
     for name, item in pairs:

@@ -346,9 +346,11 @@ def _drop(element: Element) -> list[Node]:
 
 
 def _definition(tag: str, element: Element) -> list[Node]:
-    return [inline_element("", "", *element.phrases(), tag="span", attributes={})] if (
-        element.inline
-    ) else [block(element, tag)]
+    return (
+        [inline_element("", "", *element.phrases(), tag="span", attributes={})]
+        if (element.inline)
+        else [block(element, tag)]
+    )
 
 
 BUILDERS: Mapping[str, Builder] = {

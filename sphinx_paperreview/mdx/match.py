@@ -143,9 +143,7 @@ def match_rule(state: StateCore) -> None:
     state.tokens = _match_blocks(state, tokens)
 
 
-def _match_inline(
-    token: Token, names: set[str], before: list[Token], after: list[Token]
-) -> None:
+def _match_inline(token: Token, names: set[str], before: list[Token], after: list[Token]) -> None:
     children = token.children or []
     _set_lines(token)
     if not any(child.type == "mdx_tag" for child in children):

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from sphinx.environment import BuildEnvironment
 
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A file within the source folder; ``path`` is relative to it, with ``/``."""

@@ -95,9 +95,7 @@ def inner_of(node: Element) -> Element:
     return first if isinstance(first, nodes.Element) else node
 
 
-def link(
-    renderer: MdxRenderer, address: str, title: str, token: SyntaxTreeNode
-) -> Element | None:
+def link(renderer: MdxRenderer, address: str, title: str, token: SyntaxTreeNode) -> Element | None:
     """Return an empty link to *address*, or None with a warning if there is nothing there."""
     node: Element
     if not address:

@@ -329,9 +329,7 @@ class MdxRenderer(SphinxRenderer):
         block = nodes.literal_block(text, text, language="none")
         block.source, block.line = self.document["source"], position
         message = f"there is no directive “{name}”; its text is shown as it stands"
-        warn(
-            WarningKind.MDX_REFUSED, "%s", message, location=(self.sphinx_env.docname, position)
-        )
+        warn(WarningKind.MDX_REFUSED, "%s", message, location=(self.sphinx_env.docname, position))
         return [block]
 
     def render_mdx_admonition(self, token: SyntaxTreeNode) -> None:
@@ -375,9 +373,7 @@ class MdxRenderer(SphinxRenderer):
     def render_myst_role(self, token: SyntaxTreeNode) -> None:
         """Run a role; one that does not exist is shown as it stands."""
         name = token.meta["name"]
-        role, _ = roles.role(
-            name, self.language_module_rst, self.line_of(token), self.reporter
-        )
+        role, _ = roles.role(name, self.language_module_rst, self.line_of(token), self.reporter)
         if role is not None:
             super().render_myst_role(token)
             return

@@ -121,8 +121,10 @@ def test_keys_go_from_paper_to_paper(open_page: Open) -> None:
     for key, number in (("j", 0), ("j", 1), ("k", 0)):
         page.keyboard.press(key)
         page.wait_for_timeout(100)
-        top = page.locator("section.pr-paper").nth(number).evaluate(
-            "section => section.getBoundingClientRect().top"
+        top = (
+            page.locator("section.pr-paper")
+            .nth(number)
+            .evaluate("section => section.getBoundingClientRect().top")
         )
         assert 0 <= top <= 100
     page.keyboard.press("/")

@@ -60,7 +60,7 @@ def test_every_snippet_is_shown() -> None:
 
 
 def test_documentation_builds_without_a_warning(tmp_path: Path) -> None:
-    from sphinx.cmd.build import build_main  # noqa: PLC0415  # only here
+    from sphinx.cmd.build import build_main  # only here
 
     arguments = ["-q", "-W", "--keep-going", "-d", str(tmp_path / "doctrees")]
     assert build_main([*arguments, str(DOCS), str(tmp_path / "html")]) == 0

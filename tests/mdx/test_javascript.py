@@ -37,7 +37,9 @@ def test_literals(source: str, value: object) -> None:
     assert evaluate(source, {"img": Asset("./x.png")}) == value
 
 
-@pytest.mark.parametrize("source", ["f()", "a", "() => 1", "a b", "", "<b/>", "x = 1", "new Date()"])
+@pytest.mark.parametrize(
+    "source", ["f()", "a", "() => 1", "a b", "", "<b/>", "x = 1", "new Date()"]
+)
 def test_all_else_is_refused(source: str) -> None:
     with pytest.raises(NotLiteral):
         evaluate(source, {})
