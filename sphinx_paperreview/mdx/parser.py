@@ -95,7 +95,7 @@ class MdxParser(MystParser):
         cjk = getattr(env.config, "paperreview_cjk_emphasis", True)
         parser.use(mdx_plugin, cjk_emphasis=bool(cjk))
         # The renderer refuses addresses itself, and says so.
-        parser.validateLink = _accept  # type: ignore[method-assign]  # its own hook
+        parser.validateLink = _accept  # type: ignore[method-assign,assignment]  # its own hook
         parser.options["document"] = document
         # Quotes and dashes stay as typed, as in Docusaurus.
         document.settings.smart_quotes = False
