@@ -317,13 +317,12 @@ class MdxRenderer(SphinxRenderer):
         content: str,
         position: int,
         additional_options: dict[str, str] | None = None,
-        *,
-        block_text: str | None = None,
+        **kwargs: Any,  # ``block_text`` from MyST 5.2 on
     ) -> list[Element]:
         """Run a directive; one that does not exist is shown as it stands."""
         if self.has_directive(name):
             return super().run_directive(
-                name, first_line, content, position, additional_options, block_text=block_text
+                name, first_line, content, position, additional_options, **kwargs
             )
         text = f"{{{name}}} {first_line}".rstrip() + "\n" + content
         block = nodes.literal_block(text, text, language="none")
