@@ -12,7 +12,7 @@ from docutils import nodes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-_FIELD = re.compile(r"^:(date|draft):[ \t]+(.+)$", re.M | re.I)
+_FIELD = re.compile(r"^[ \t]*:(date|draft):[ \t]+(.+)$", re.M | re.I)
 
 #: Keys that Docusaurus, Sphinx, MyST or this extension reads.
 KNOWN_KEYS = frozenset({

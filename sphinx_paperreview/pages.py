@@ -24,6 +24,7 @@ from sphinx_paperreview.render import (
     block,
     external,
     locale_of,
+    pagination,
     papers_phrase,
     posts_phrase,
     span,
@@ -152,16 +153,6 @@ def _front_pages(archive: Archive, page_size: int) -> Iterator[Page]:
         title = _("Posts, page %(number)d") % {"number": number}
         rows = (archive.answer(query), number < pages)
         yield _page(f"{base}/{number}", "posts", title, rows, make)
-
-
-def pagination(renderer: Renderer, links: Sequence[tuple[str, str]]) -> list[Node]:
-    """Return the navigation between pages of one list: ``(label, page)`` each."""
-    if not links:
-        return []
-    children: list[Node] = []
-    for label, page in links:
-        children += [renderer.link(page, "", nodes.Text(label)), nodes.Text(" ")]
-    return [block("nav", *children, classes=["pr-pagination"], aria_label=_("Pages"))]
 
 
 def _term_pages(archive: Archive, kind: Any) -> Iterator[Page]:

@@ -8,19 +8,22 @@ from typing import TYPE_CHECKING, Any, cast
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.errors import NoUri
+from sphinx.locale import get_translation
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.nodes import make_refnode
 
 from sphinx_paperreview._compat import builder_of
+from sphinx_paperreview.model import Query
 from sphinx_paperreview.nodes import paper_facts, paper_list
-from sphinx_paperreview.render import Renderer, block, gathers
+from sphinx_paperreview.render import Renderer, block, gathers, pagination
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
 
     from sphinx_paperreview.domain import PaperDomain
-    from sphinx_paperreview.model import Query
+
+_ = get_translation("paperreview")
 
 #: Builders that read the text and show nothing: what is not the author's would disturb them.
 _TEXT_ONLY = frozenset({"gettext", "linkcheck"})
@@ -127,10 +130,25 @@ def list_nodes(renderer: Renderer, query: Query) -> list[nodes.Node]:
     """Return the nodes that answer *query*."""
     rows = renderer.archive.answer(query)
     if query.kind != "archive":
-        return renderer.rows(rows)
+        return [*renderer.rows(rows), *_further(renderer, query)]
     shown = {row.docname for row in rows}
     posts = [post for post in renderer.archive.posts if post.docname in shown]
     result = list(renderer.archive_rows(rows)) or renderer.rows(())
     if renderer.html and posts:
         result.insert(0, renderer.calendar(posts))
     return [block("div", *result, classes=["pr-archive"])] if renderer.html else result
+
+
+def _further(renderer: Renderer, query: Query) -> list[nodes.Node]:
+    """Return the link from the home page's list of posts to the pages that go on with it."""
+    size = renderer.env.config.paperreview_page_size
+    is_front = query == Query("posts", limit=query.limit)
+    if (
+        renderer.page != renderer.env.config.root_doc
+        or not is_front
+        or not gathers(renderer.builder)
+    ):
+        return []
+    if not size or len(renderer.archive.posts) <= size:
+        return []
+    return pagination(renderer, [(_("Older"), f"{renderer.archive.segment('page')}/2")])

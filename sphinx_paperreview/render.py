@@ -429,6 +429,16 @@ def _month(row: Row) -> tuple[int, int]:
     return row.date.year, row.date.month
 
 
+def pagination(renderer: Renderer, links: Sequence[tuple[str, str]]) -> list[Node]:
+    """Return the navigation between pages of one list: ``(label, page)`` each."""
+    if not links:
+        return []
+    children: list[Node] = []
+    for label, page in links:
+        children += [renderer.link(page, "", nodes.Text(label)), nodes.Text(" ")]
+    return [block("nav", *children, classes=["pr-pagination"], aria_label=_("Pages"))]
+
+
 def external(label: str, url: str, *classes: str) -> Element:
     """Return a link out of the site."""
     return nodes.reference("", label, refuri=url, internal=False, classes=list(classes))

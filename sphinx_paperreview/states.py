@@ -36,11 +36,7 @@ def hide_unpublished(
         return []
     zone = zone_of(app.config)
     now = dates.now(os.environ.get("SOURCE_DATE_EPOCH"), app.config.paperreview_now, zone)
-    hidden = {
-        docname
-        for docname in env.found_docs
-        if is_post_by_name(env, docname) and _is_hidden(env, docname, now)
-    }
+    hidden = {docname for docname in env.found_docs if _is_hidden(env, docname, now)}
     added -= hidden
     changed -= hidden
     removed |= hidden & env.all_docs.keys()
@@ -95,6 +91,8 @@ def _is_hidden(env: BuildEnvironment, docname: str, now: datetime) -> bool:
     except OSError:
         return False
     head = head.replace("\r\n", "\n")
+    if not is_post_by_name(env, docname) and "paper:post" not in head:
+        return False
     data = frontmatter.read(head) or frontmatter.read_fields(head)
     if str(data.get("draft")).lower() == "true":
         return True

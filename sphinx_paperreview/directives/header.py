@@ -87,6 +87,7 @@ class PostHeader(SphinxDirective):
         "description": directives.unchanged,
         "language": directives.unchanged,
         "slug": directives.unchanged,
+        "draft": directives.unchanged,
     }
 
     def run(self) -> list[Node]:

@@ -163,3 +163,15 @@ def test_malformed_settings(build: Build) -> None:
         confoverrides={"paperreview_paper_pages": "some", "paperreview_urls": {"x": "y"}},
     )
     assert built.codes == ["paperreview.config", "paperreview.config"]
+
+
+def test_draft_by_directive_is_not_published(build: Build) -> None:
+    built = build(
+        {
+            "notes/a.rst": ".. paper:post::\n   :date: 2098-01-01\n\nA\n=\n\nxyzzysecret\n",
+            "notes/b.md": "# B\n\n```{paper:post}\n:date: 2025-11-14\n:tags: seen\n```\n\nText.\n",
+        },
+        confoverrides={"paperreview_now": "2025-12-01"},
+    )
+    assert [path for path, content in built.files().items() if b"xyzzysecret" in content] == []
+    assert built.exists("tags/seen.html")
