@@ -55,6 +55,9 @@ class Archive:
         self._people = people
         self._tags = tags
         self._organisations = _organisations(settings.orgs)
+        # Each row and each name is worked out once, however many pages show it.
+        self._rows: dict[tuple[str, int], Row] = {}
+        self._named: dict[tuple[TermKind, str], Term | None] = {}
 
     # -- posts ---------------------------------------------------------------------------------
 
@@ -227,6 +230,11 @@ class Archive:
 
     def term(self, kind: TermKind, name: str) -> Term | None:
         """Return the term of *kind* called *name*: a slug, a key, a label or an alias."""
+        if (kind, name) not in self._named:
+            self._named[kind, name] = self._find_term(kind, name)
+        return self._named[kind, name]
+
+    def _find_term(self, kind: TermKind, name: str) -> Term | None:
         labels = {"tag": self.tag_label, "org": self.org_label, "author": self._author_label}
         slug = self._labels[kind].get(labels[kind](name)) or self._folded[kind].get(
             slugs.fold(labels[kind](name)), name
@@ -281,6 +289,12 @@ class Archive:
 
     def paper_row(self, paper: Paper) -> Row:
         """Return the line that shows *paper* in a list."""
+        key = paper.docname, paper.position
+        if key not in self._rows:
+            self._rows[key] = self._make_paper_row(paper)
+        return self._rows[key]
+
+    def _make_paper_row(self, paper: Paper) -> Row:
         post = self._posts.get(paper.docname)
         tags = self.terms_of("tag", (*paper.tags, *(post.tags if post else ())))
         return Row(
@@ -300,6 +314,12 @@ class Archive:
 
     def post_row(self, post: Post) -> Row:
         """Return the line that shows *post* with its papers; a title that is a date is dropped."""
+        key = post.docname, -1
+        if key not in self._rows:
+            self._rows[key] = self._make_post_row(post)
+        return self._rows[key]
+
+    def _make_post_row(self, post: Post) -> Row:
         papers = self.papers_in(post.docname)
         return Row(
             kind="post",

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 #: How much of a file is read to learn its state: front matter and first heading.
 _HEAD_BYTES = 16_384
+#: Most posts say neither, and need no YAML to be read for it.
+_STATE_KEY = re.compile(r"^[\"']?(?:draft|date)[\"']?[ \t]*:", re.M)
 _HEADING = re.compile(r"^(?:#[ \t]+(.+)|(.+)\n={3,}[ \t]*)$", re.M)
 
 
@@ -93,7 +95,8 @@ def _is_hidden(env: BuildEnvironment, docname: str, now: datetime) -> bool:
     head = head.replace("\r\n", "\n")
     if not is_post_by_name(env, docname) and "paper:post" not in head:
         return False
-    data = frontmatter.read(head) or frontmatter.read_fields(head)
+    data = frontmatter.read(head) if _STATE_KEY.search(head) else {}
+    data = data or frontmatter.read_fields(head)
     if str(data.get("draft")).lower() == "true":
         return True
     match = _HEADING.search(frontmatter.split(head)[1])

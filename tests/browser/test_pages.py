@@ -32,6 +32,7 @@ PAGES = [
     "authors.html",
     "search.html",
     "genindex.html",
+    "posts/2025/2025-09-12.html",  # code that scrolls on a phone
 ]
 
 #: Line ends that fall between two letters of one Hangul word.
@@ -116,6 +117,37 @@ def test_mode_is_kept(open_page: Open) -> None:
     assert page.evaluate(background) == dark
 
 
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_code_follows_the_mode(open_page: Open, dark: bool) -> None:
+    page = open_page("posts/2025/2025-09-12.html", dark=dark)
+    ink = "getComputedStyle(document.querySelector('div.highlight')).color"
+    at_first = page.evaluate(ink)
+    page.locator(".pr-mode").click()
+    chosen = page.evaluate(ink)
+    page.reload()
+    assert at_first != chosen
+    assert page.evaluate(ink) == chosen
+    page.locator(".pr-mode").click()
+    assert page.evaluate(ink) == at_first
+    assert page.evaluate("localStorage.getItem('paperreview-mode')") is None
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_filter_takes_the_room_that_was_kept(open_page: Open, width: int) -> None:
+    top = "document.querySelector('table.pr-index').getBoundingClientRect().top"
+    page = open_page("papers.html", width=width)
+    expect(page.locator(".pr-filter")).to_be_visible()
+    with_form = page.evaluate(top)
+    page.evaluate("document.querySelector('.pr-filter').remove()")
+    assert page.evaluate(top) == pytest.approx(with_form, abs=1)
+
+
+def test_contents_keep_to_their_column(open_page: Open) -> None:
+    page = open_page(POST)
+    width = page.evaluate("document.querySelector('.pr-side').offsetWidth / 16")
+    assert width == pytest.approx(15.5, abs=0.1)
+
+
 def test_keys_go_from_paper_to_paper(open_page: Open) -> None:
     page = open_page(POST)
     for key, number in (("j", 0), ("j", 1), ("k", 0)):
@@ -183,6 +215,7 @@ def test_skip_link_comes_first_and_works(open_page: Open) -> None:
 def test_search_finds_a_paper(open_page: Open) -> None:
     page = open_page("search.html?q=distillation")
     expect(page.locator("#search-results li").first).to_be_visible()
+    expect(page.locator("#search-results .context").first).to_be_visible()
 
 
 def test_paper_is_printed_without_the_bar(open_page: Open) -> None:

@@ -5,11 +5,26 @@
   const all = (selector, from = document) => [...from.querySelectorAll(selector)];
 
   // Light or dark
-  const isDark = () =>
-    root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  const code = document.getElementById("pygments_dark_css");
   document.querySelector(".pr-mode")?.addEventListener("click", () => {
-    root.dataset.theme = isDark() ? "light" : "dark";
-    try { localStorage.setItem("paperreview-mode", root.dataset.theme); } catch { /* not kept */ }
+    const now = root.dataset.theme || (system.matches ? "dark" : "light");
+    const next = now === "dark" ? "light" : "dark";
+    // Back at what the system says, the system decides again.
+    const own = (next === "dark") !== system.matches;
+    if (own) root.dataset.theme = next;
+    else delete root.dataset.theme;
+    if (code) code.media = next === "dark" ? "screen" : "not all";
+    if (code && !own) code.media = "(prefers-color-scheme: dark)";
+    try {
+      if (own) localStorage.setItem("paperreview-mode", next);
+      else localStorage.removeItem("paperreview-mode");
+    } catch { /* not kept */ }
+  });
+
+  // What scrolls by itself can be reached from the keyboard
+  all("pre, table.docutils, div.math").forEach((box) => {
+    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
   });
 
   // Position within a post
