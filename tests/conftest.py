@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from sphinx import locale
 from sphinx.testing.util import SphinxTestApp
 
 from tools.setup_browser import find_browser
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from docutils import nodes
     from sphinx.environment import BuildEnvironment
@@ -152,6 +153,13 @@ def build_project(
     finally:
         app.cleanup()
     return Built(srcdir, app, list_warnings(app.warning.getvalue(), srcdir), options)
+
+
+@pytest.fixture(autouse=True)
+def forget_translations() -> Iterator[None]:
+    """Undo the one thing that a build leaves in its process: catalogs of its language."""
+    yield
+    locale.translators.clear()
 
 
 @pytest.fixture(scope="session")
