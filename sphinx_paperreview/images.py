@@ -76,7 +76,7 @@ def visit_sized_image(translator: Any, node: Element) -> None:
     translator.visit_image(node)
     if builder.name == "epub":
         return
-    lazy = bool(node.get("lazy")) and not uri.startswith("data:") and "loading" not in node
+    lazy = bool(node.get("lazy")) and not uri.startswith("data:")
     for position in range(start, len(translator.body)):
         if translator.body[position].startswith("<img "):
             translator.body[position] = _with_size(
@@ -179,8 +179,8 @@ def _with_size(tag: str, size: tuple[int, int] | None, *, elastic: bool, lazy: b
         if elastic:
             style = f"{_HEIGHT.sub('', style)} height: auto;".lstrip()
         added = f'width="{size[0]}" height="{size[1]}" ' + (f'style="{style}" ' if style else "")
-    if lazy and ' loading="' not in tag:
-        added += 'loading="lazy" '
+    if ' loading="' not in tag:
+        added += f'loading="{"lazy" if lazy else "eager"}" '
     return f'<img {added}decoding="async" {tag.removeprefix("<img ")}'
 
 

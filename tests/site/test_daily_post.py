@@ -136,6 +136,7 @@ def test_notes_and_figures(site: Built) -> None:
         assert f'width="{width}"' in image
         assert f'height="{height}"' in image
         assert "align-center" in image
+    assert 'loading="eager"' in images[0]
     assert 'loading="lazy"' in images[1]
 
 
