@@ -67,7 +67,7 @@ class ArchiveBuild:
             if state.documents.get(docname) != value
             or (docname in domain.data["posts"] and not sidecar.has_body(app.builder, docname))
         }
-        if any(state.documents.pop(docname, None) for docname in stale):
+        if state.forget(documents=stale):
             state.save()
         return sorted(stale)
 
@@ -102,7 +102,7 @@ class ArchiveBuild:
             self._files.add(path.relative_to(builder.outdir).as_posix())
             if old.pages.get(page.name) != value or not path.is_file():
                 stale.append(page)
-        if any(old.pages.pop(page.name, None) for page in stale):
+        if old.forget(pages=[page.name for page in stale]):
             old.save()
         for page in stale:
             yield page.name, render_page(page, domain.archive, app.env, builder), "page.html"

@@ -52,6 +52,12 @@ class State:
                 self.pages = dict(data["pages"])
                 self.files = list(data["files"])
 
+    def forget(self, documents: Iterable[str] = (), pages: Iterable[str] = ()) -> bool:
+        """Drop what is about to be written anew; tell whether anything was known of it."""
+        known = [self.documents.pop(docname, "") for docname in documents]
+        known += [self.pages.pop(name, "") for name in pages]
+        return any(known)
+
     def save(self) -> None:
         """Write the file in one step: readers see the old one or the new one."""
         data = {

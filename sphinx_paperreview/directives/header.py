@@ -43,7 +43,7 @@ class PaperHeader(SphinxDirective):
         identifier = (
             (identifiers.identify(name) or identifiers.identify_url(name)) if name else None
         )
-        if identifier is not None and identifier.scheme == "url" and "://" not in name:
+        if identifier is not None and identifier.scheme == "url" and not is_address(name):
             warn(
                 WarningKind.PAPER,
                 "%r identifies no paper; write an identifier such as arxiv:2511.10643, or an "
@@ -55,13 +55,18 @@ class PaperHeader(SphinxDirective):
         node = paper_header(
             "",
             identifier=identifier,
-            url=name if "://" in name else "",
+            url=name if is_address(name) else "",
             summary=self.options.get("tldr", ""),
             **{key: tuple(as_list(self.options.get(key))) for key in ("orgs", "tags", "authors")},
             **{key: self.options.get(key, "") for key in ("subtitle", "year", "venue")},
         )
         self.set_source_info(node)
         return [node]
+
+
+def is_address(text: str) -> bool:
+    """Tell whether *text* is an address that a page may link to."""
+    return text.startswith(("https://", "http://"))
 
 
 class PaperOrgs(SphinxDirective):

@@ -50,6 +50,11 @@ CASES = {
     "unknown-component": ("# A\n\n<Chart>\n\nInside.\n\n</Chart>\n", "mdx.component", "Inside."),
     "unknown-admonition": ("# A\n\n:::custom\nInside.\n:::\n", "mdx.admonition", "Inside."),
     "unclosed-admonition": ("# A\n\n:::note\nInside.\n", None, "Inside."),
+    "header-script": (
+        "# A\n\n## T\n\n```{paper:header} javascript://x%0aalert(1)\n```\n\nText.\n",
+        "paper",
+        "Text.",
+    ),
     "unknown-ref": ("# A\n\nSee {paper:ref}`arxiv:2501.00001`.\n", None, "arxiv:2501.00001"),
 }  # fmt: skip
 
