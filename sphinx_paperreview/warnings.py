@@ -73,10 +73,6 @@ class WarningKind(Enum):
         "math",
         "A formula cannot be converted to MathML.",
     )
-    MDX_IMPORT = (
-        "mdx.import",
-        "An ``import`` or ``export`` cannot be followed.",
-    )
     MDX_JSX = (
         "mdx.jsx",
         "A tag is not closed, not opened, or crosses another.",
