@@ -44,6 +44,7 @@ def add_context(
         "date": post.date.isoformat() if post else "",
         "authors": [domain.archive.person(person).name for person in post.authors] if post else [],
         "language": post.language if post else "",
+        "unlisted": bool(post and post.unlisted),
         "_": _,
     }
 

@@ -99,8 +99,6 @@ class Post:
     unlisted: bool = False
     #: The front matter's ``slug``, which must be unique among posts.
     slug: str = ""
-    #: The text after which an excerpt ends was marked by the author.
-    truncated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,9 +107,6 @@ def read_post(env: BuildEnvironment, document: nodes.document) -> Post | None:
         minutes=dates.minutes(text),
         unlisted=data.get("unlisted") is True,
         slug=str(data.get("slug") or "").strip("/"),
-        truncated=any(
-            node.astext().strip() == "truncate" for node in document.findall(nodes.comment)
-        ),
     )
 
 

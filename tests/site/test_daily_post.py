@@ -185,3 +185,18 @@ def test_second_build_writes_nothing(build: Callable[..., Built], builder: str) 
     second = first.rebuild(builder=builder)
     assert second.files() == before
     assert "0 added, 0 changed, 0 removed" in second.status
+
+
+def test_unlisted_post_is_in_no_list(build: Callable[..., Built]) -> None:
+    built = build({
+        "conf.py": CONF,
+        "index.md": None,
+        "posts/2025-11-14.mdx": POST.replace("import ", "---\nunlisted: true\n---\nimport ", 1),
+        "posts/2025-11-13.mdx": "# A day\n\nText.\n",
+        "posts/asset/fig_20251114_a.png": picture(10, 10),
+        "posts/asset/fig_20251114_b.png": picture(10, 10),
+    })  # fmt: skip
+    assert '<meta name="robots" content="noindex">' in built.read("posts/2025-11-14.html")
+    assert not built.exists("papers.html")
+    for path in ("archive.html", "index.html", "atom.xml", "posts/2025-11-13.html"):
+        assert "2025-11-14" not in built.read(path)
