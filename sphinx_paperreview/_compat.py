@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sphinx.builders import Builder
     from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.environment import BuildEnvironment
@@ -18,6 +20,15 @@ def builder_of(env: BuildEnvironment) -> Builder:
     """
     app = getattr(env, "_app", None)
     return (app or env.app).builder
+
+
+def place_document(env: BuildEnvironment, docname: str, path: Path) -> None:
+    """Tell Sphinx that the source of *docname* lies at *path*, outside of the source folder.
+
+    Sphinx has no public way to say so. An absolute path stays itself when it is joined to the
+    source folder. Can go when a project can be given documents from elsewhere.
+    """
+    env.project._docname_to_path[docname] = path.resolve()  # noqa: SLF001  # as said above
 
 
 def tidy_search_index(builder: StandaloneHTMLBuilder) -> None:

@@ -71,6 +71,18 @@ class Archive:
         """Return the post in *docname*, listed or not."""
         return self._posts.get(docname)
 
+    def post_called(self, name: str) -> Post | None:
+        """Return the post called *name*: a docname, a file name or a slug."""
+        name = name.strip("/").removesuffix(".mdx").removesuffix(".md")
+        return self.post(name) or self._posts_by_name.get(name)
+
+    @cached_property
+    def _posts_by_name(self) -> dict[str, Post]:
+        posts = sorted(self._posts.items(), reverse=True)
+        return {docname.rpartition("/")[2]: post for docname, post in posts} | {
+            post.slug: post for _docname, post in posts if post.slug
+        }
+
     @cached_property
     def _positions(self) -> dict[str, int]:
         return {post.docname: number for number, post in enumerate(self.posts)}
@@ -224,9 +236,16 @@ class Archive:
 
     def terms(self, kind: TermKind) -> tuple[Term, ...]:
         """Return the terms of *kind* that something is filed under, by label."""
-        return tuple(
-            sorted(self._terms[kind].values(), key=lambda term: (slugs.fold(term.label), term.slug))
-        )
+        return self._sorted_terms[kind]
+
+    @cached_property
+    def _sorted_terms(self) -> dict[TermKind, tuple[Term, ...]]:
+        return {
+            kind: tuple(
+                sorted(found.values(), key=lambda term: (slugs.fold(term.label), term.slug))
+            )
+            for kind, found in self._terms.items()
+        }
 
     def term(self, kind: TermKind, name: str) -> Term | None:
         """Return the term of *kind* called *name*: a slug, a key, a label or an alias."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 from sphinx_paperreview import images, sidecar
 from sphinx_paperreview._compat import tidy_search_index
 from sphinx_paperreview.archive import digest
+from sphinx_paperreview.domain import domain_of
 from sphinx_paperreview.incremental import (
     State,
     document_digests,
@@ -32,11 +33,6 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_paperreview.domain import PaperDomain
-
-
-def domain_of(env: BuildEnvironment) -> PaperDomain:
-    """Return the ``paper`` domain of *env*."""
-    return cast("PaperDomain", env.domains["paper"])
 
 
 class ArchiveBuild:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 from sphinx.locale import get_translation
 
 from sphinx_paperreview import __version__
+from sphinx_paperreview.domain import domain_of
 from sphinx_paperreview.incremental import navigation
 from sphinx_paperreview.render import gathers
 from sphinx_paperreview.syndication import FEEDS, base_url
@@ -24,7 +25,7 @@ def add_context(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
 ) -> None:
     """Add ``paperreview`` to the context of every page; its keys are in the documentation."""
-    domain = cast("PaperDomain", app.env.domains["paper"])
+    domain = domain_of(app.env)
     builder = cast("StandaloneHTMLBuilder", app.builder)
     post = domain.archive.post(pagename)
     kind = context.pop("paperreview_kind", None) or (

@@ -7,7 +7,7 @@ document and merging a worker's result are a few plain lines.
 from __future__ import annotations
 
 from dataclasses import fields
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
 from sphinx.domains import Domain, ObjType
@@ -42,6 +42,11 @@ _ = get_translation("paperreview")
 TABLES = ("posts", "papers", "mentions", "queries", "links")
 
 _TERM_ROLES: dict[str, TermKind] = {"tag": "tag", "org": "org", "author": "author"}
+
+
+def domain_of(env: BuildEnvironment) -> PaperDomain:
+    """Return the ``paper`` domain of *env*."""
+    return cast("PaperDomain", env.domains["paper"])
 
 
 def settings_of(config: Config) -> Settings:
@@ -140,7 +145,7 @@ class PaperDomain(Domain):
             if reviews:
                 return "paper", reviews[0].docname, reviews[0].anchor, reviews[0].title
         elif role == "post":
-            post = self._post_called(name)
+            post = archive.post_called(name)
             if post:
                 return "post", post.docname, "", post.title
         elif role in _TERM_ROLES:
@@ -148,17 +153,6 @@ class PaperDomain(Domain):
             if term:
                 return role, archive.term_page(term), "", term.label
         return None
-
-    def _post_called(self, name: str) -> Post | None:
-        name = name.strip("/").removesuffix(".mdx").removesuffix(".md")
-        return self.archive.post(name) or self._posts_by_stem.get(name)
-
-    @property
-    def _posts_by_stem(self) -> dict[str, Post]:
-        posts = sorted(self.data["posts"].items(), reverse=True)
-        return {docname.rpartition("/")[2]: post for docname, post in posts} | {
-            post.slug: post for _docname, post in posts if post.slug
-        }
 
     def resolve_xref(
         self,

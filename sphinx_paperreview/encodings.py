@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinx_paperreview._compat import place_document
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
@@ -35,10 +36,10 @@ def make_readable(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> No
         else:
             problem = "this file is not UTF-8; it was read as well as could be, save it as UTF-8"
         warn(WarningKind.FILE, "%s", problem, location=f"{path}:1")
-        copy = Path(app.doctreedir, "_sources", "decoded", f"{docname}{path.suffix}").resolve()
+        copy = Path(app.doctreedir, "_sources", "decoded", f"{docname}{path.suffix}")
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_text(text, encoding="utf-8", newline="")
-        env.project._docname_to_path[docname] = copy  # noqa: SLF001  # no public way to place a document
+        place_document(env, docname, copy)
 
 
 def decoded(data: bytes) -> str | None:

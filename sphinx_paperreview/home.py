@@ -9,6 +9,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinx_paperreview._compat import place_document
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -37,14 +39,12 @@ def provide_home(
         limit=app.config.paperreview_page_size or 20,
     )
     # Sphinx never looks for documents in ``_sources``, even if it builds within the source folder.
-    path = Path(app.doctreedir, "_sources", f"{Path(root).name}.mdx").resolve()
+    path = Path(app.doctreedir, "_sources", f"{Path(root).name}.mdx")
     is_new = not path.is_file() or path.read_text(encoding="utf-8") != text
     if is_new:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    project = env.project
-    project.docnames.add(root)
-    # An absolute path stays itself when it is joined to the source folder.
-    project._docname_to_path[root] = path  # noqa: SLF001  # no public way to place a document
+    env.project.docnames.add(root)
+    place_document(env, root, path)
     removed.discard(root)
     return [root] if is_new or root not in env.all_docs else []

@@ -126,17 +126,6 @@ class Link:
     fragment: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
-    """A local image that a document shows."""
-
-    docname: str
-    line: int
-    #: Path from the source folder, POSIX separators.
-    path: str
-    alt: str
-
-
 TermKind = Literal["tag", "org", "author"]
 
 #: Each kind of term with the first segment of its pages.

@@ -12,7 +12,7 @@ from docutils import nodes
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node
 
-#: Elements that an author's text may become; each is closed by us, none holds a script.
+#: Elements that HTML does not close.
 VOID_TAGS = frozenset({"hr", "wbr", "source", "track"})
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from babel.dates import format_skeleton
@@ -27,6 +26,7 @@ from sphinx_paperreview.render import (
     pagination,
     papers_phrase,
     posts_phrase,
+    spaced,
     span,
 )
 
@@ -83,21 +83,13 @@ def summary(posts: int, papers: int) -> nodes.paragraph:
     """Return the line that counts posts and papers."""
     parts = [posts_phrase(posts)] if posts else []
     parts += [papers_phrase(papers)] if papers else []
-    children: list[Node] = []
-    for part in parts:
-        children += ([nodes.Text(" · ")] if children else []) + [span(part, "pr-count")]
-    return nodes.paragraph("", "", *children, classes=["pr-summary"])
+    counts = spaced((span(part, "pr-count") for part in parts), " · ")
+    return nodes.paragraph("", "", *counts, classes=["pr-summary"])
 
 
 def _archive_pages(archive: Archive, language: str) -> Iterator[Page]:
     base = archive.segment("archive")
-    by_year = {
-        year: [post for _year, posts in found for post in posts]
-        for year, found in groupby(
-            ((month[0], posts) for month, posts in archive.months.items()), key=lambda item: item[0]
-        )
-    }
-    years = tuple(by_year)
+    years = tuple(dict.fromkeys(year for year, _month in archive.months))
 
     def periods(renderer: Renderer) -> Node:
         links = [renderer.link(f"{base}/{year}", "", nodes.Text(str(year))) for year in years]
@@ -107,13 +99,11 @@ def _archive_pages(archive: Archive, language: str) -> Iterator[Page]:
     def body(query: Query, *, whole: bool) -> Callable[[Renderer], list[Node]]:
         def make(renderer: Renderer) -> list[Node]:
             rows = archive.answer(query)
-            shown = {row.docname for row in rows}
-            posts = [post for post in archive.posts if post.docname in shown]
             count = len(archive.papers) if whole else sum(row.count for row in rows)
             total = len(archive.posts) if whole else len(rows)
             lists = renderer.archive_rows(rows) if query.month is None else renderer.rows(rows)
             years_nav = [periods(renderer)] if len(years) > 1 or not whole else []
-            return [summary(total, count), renderer.calendar(posts), *years_nav, *lists]
+            return [summary(total, count), renderer.calendar(rows), *years_nav, *lists]
 
         return make
 
@@ -262,10 +252,7 @@ def _paper(renderer: Renderer, key: str) -> list[Node]:
     links: list[Node] = [
         external(label, url, "pr-link") for label, url in identifiers.links(newest.id)
     ]
-    children: list[Node] = []
-    for node in orgs + links:
-        children += ([nodes.Text(" ")] if children else []) + [node]
-    result.append(nodes.paragraph("", "", *children, classes=["pr-facts"]))
+    result.append(nodes.paragraph("", "", *spaced(orgs + links), classes=["pr-facts"]))
     result.append(block("h2", nodes.Text(_("Reviews"))))
     result += renderer.rows(tuple(_by_review(archive.paper_row(review)) for review in reviews))
     if mentions:

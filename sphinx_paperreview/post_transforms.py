@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx import addnodes
@@ -13,6 +13,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.nodes import make_refnode
 
 from sphinx_paperreview._compat import builder_of
+from sphinx_paperreview.domain import domain_of
 from sphinx_paperreview.model import Query
 from sphinx_paperreview.nodes import paper_facts, paper_list
 from sphinx_paperreview.render import Renderer, block, gathers, pagination
@@ -20,8 +21,6 @@ from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
-
-    from sphinx_paperreview.domain import PaperDomain
 
 _ = get_translation("paperreview")
 
@@ -61,7 +60,7 @@ class DocumentLinks(SphinxPostTransform):
             node.replace_self(node[0].children if node.children else [])
             return
         node["reftarget"] = target
-        domain = cast("PaperDomain", self.env.domains["paper"])
+        domain = domain_of(self.env)
         anchors = {paper.anchor for paper in domain.archive.papers_in(target)}
         if node.get("reftargetid") in anchors and node.children:
             builder = builder_of(self.env)
@@ -81,7 +80,7 @@ class PaperFurniture(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Replace placeholders and add the furniture of a post."""
-        domain = cast("PaperDomain", self.env.domains["paper"])
+        domain = domain_of(self.env)
         docname = self.env.docname
         builder = builder_of(self.env)
         renderer = Renderer(domain.archive, self.env, builder, docname)
@@ -131,11 +130,9 @@ def list_nodes(renderer: Renderer, query: Query) -> list[nodes.Node]:
     rows = renderer.archive.answer(query)
     if query.kind != "archive":
         return [*renderer.rows(rows), *_further(renderer, query)]
-    shown = {row.docname for row in rows}
-    posts = [post for post in renderer.archive.posts if post.docname in shown]
     result = list(renderer.archive_rows(rows)) or renderer.rows(())
-    if renderer.html and posts:
-        result.insert(0, renderer.calendar(posts))
+    if renderer.html and rows:
+        result.insert(0, renderer.calendar(rows))
     return [block("div", *result, classes=["pr-archive"])] if renderer.html else result
 
 

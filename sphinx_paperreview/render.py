@@ -123,9 +123,9 @@ class Renderer:
         """Return *text* marked as *date*."""
         return inline("time", nodes.Text(text), classes=classes, datetime=date.date().isoformat())
 
-    def long_date(self, date: datetime) -> str:
+    def long_date(self, day: dt.date) -> str:
         """Return the day in the site's words."""
-        return str(format_date(date.date(), "long", locale=self.locale))
+        return str(format_date(day, "long", locale=self.locale))
 
     def skeleton(self, form: str, date: dt.date) -> str:
         """Return the parts of *date* that *form* (CLDR) names, in the site's order."""
@@ -147,7 +147,7 @@ class Renderer:
     def meta(self, post: Post) -> list[Node]:
         """Return the line under the title of a post, and its tags."""
         papers = self.archive.papers_in(post.docname)
-        parts: list[Node] = [self.time(post.date, self.long_date(post.date), "pr-date")]
+        parts: list[Node] = [self.time(post.date, self.long_date(post.date.date()), "pr-date")]
         if papers:
             parts.append(span(papers_phrase(len(papers)), "pr-count"))
         minutes = _("%(count)d min read") % {"count": post.minutes}
@@ -283,7 +283,7 @@ class Renderer:
         """Return *rows* as the list that every builder has."""
         items = []
         for row in rows:
-            words = row.title or (self.long_date(row.date) if row.date else row.docname)
+            words = row.title or (self.long_date(row.date.date()) if row.date else row.docname)
             parts: list[Node] = [self.link(row.docname or row.page, row.anchor, nodes.Text(words))]
             if row.date and row.title:
                 parts.insert(0, nodes.Text(row.date.date().isoformat() + " "))
@@ -359,17 +359,17 @@ class Renderer:
                 yield nodes.rubric("", "", link)
             yield from self.rows(tuple(found))
 
-    def calendar(self, posts: Sequence[Post]) -> Element:
-        """Return a matrix of days: a row for each month that has one of *posts*."""
-        days: dict[dt.date, list[Post]] = {}
-        for post in posts:
-            days.setdefault(post.date.date(), []).append(post)
+    def calendar(self, rows: Sequence[Row]) -> Element:
+        """Return a matrix of days: a line for each month that has a post of *rows*."""
+        days: dict[dt.date, list[Row]] = {}
+        for row in rows:
+            days.setdefault(_day(row), []).append(row)
         months = sorted({(day.year, day.month) for day in days})
         body = block("tbody", *(self._calendar_row(month, days) for month in months))
         table = block("table", body)
         return block("nav", table, classes=["pr-calendar"], aria_label=_("Calendar"))
 
-    def _calendar_row(self, month: tuple[int, int], days: dict[dt.date, list[Post]]) -> Element:
+    def _calendar_row(self, month: tuple[int, int], days: dict[dt.date, list[Row]]) -> Element:
         year, number = month
         first = dt.date(year, number, 1)
         name = self.skeleton("yMMM", first)
@@ -381,17 +381,18 @@ class Renderer:
                          block("td", classes=[] if day <= last else ["pr-none"]))  # fmt: skip
         return block("tr", *cells)
 
-    def _cell(self, posts: list[Post]) -> Element:
-        post = posts[0]
-        papers = sum(len(self.archive.papers_in(each.docname)) for each in posts)
+    def _cell(self, rows: list[Row]) -> Element:
+        row = rows[0]
+        day = _day(row)
+        papers = sum(each.count for each in rows)
         level = max(
             (number + 1 for number, least in enumerate(LEVELS) if papers >= least), default=1
         )
-        label = f"{self.long_date(post.date)} · {papers_phrase(papers)}"
+        label = f"{self.long_date(day)} · {papers_phrase(papers)}"
         # The visible number is one of thirty-one like it, so the name of the link is the date.
-        children = (inline("span", nodes.Text(str(post.date.day)), aria_hidden="true"),
+        children = (inline("span", nodes.Text(str(day.day)), aria_hidden="true"),
                     span(label, "visually-hidden"))  # fmt: skip
-        return block("td", self.link(post.docname, "", *children), classes=[f"pr-level-{level}"])
+        return block("td", self.link(row.docname, "", *children), classes=[f"pr-level-{level}"])
 
     def index_table(self, rows: Sequence[Row]) -> Element:
         """Return the table of all papers."""
@@ -424,9 +425,14 @@ class Renderer:
         )
 
 
-def _month(row: Row) -> tuple[int, int]:
+def _day(row: Row) -> dt.date:
     assert row.date is not None  # noqa: S101  # a post has a date
-    return row.date.year, row.date.month
+    return row.date.date()
+
+
+def _month(row: Row) -> tuple[int, int]:
+    day = _day(row)
+    return day.year, day.month
 
 
 def pagination(renderer: Renderer, links: Sequence[tuple[str, str]]) -> list[Node]:
