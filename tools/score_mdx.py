@@ -1,0 +1,123 @@
+"""Score this package's reading of MDX posts against Docusaurus's own.
+
+    python tools/score_mdx.py --oracle ORACLE POSTS
+
+ORACLE is a folder with ``oracle.mjs`` (renders posts with Docusaurus's MDX loader and writes
+their structure), ``structure.py`` (the same structure of a built page) and ``compare.py``
+(scores the two); its packages are installed. POSTS is a folder of ``.md`` and ``.mdx`` files,
+all of which are read as MDX. Both sides see the same copy of it, in which a small picture
+stands for each local image that the posts name and the folder lacks: what a browser would be
+given is then comparable.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from urllib.parse import unquote
+
+CONF = """\
+extensions = ["sphinx_paperreview"]
+source_suffix = {".md": "mdx", ".mdx": "mdx"}
+paperreview_posts = ["**"]
+paperreview_show_drafts = True
+paperreview_cjk_emphasis = False
+html_theme = "%(theme)s"
+html_use_index = False
+suppress_warnings = ["toc.not_included"]
+"""
+
+
+def main() -> int:
+    """Build, render, compare; print the table and the worst files."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("posts", type=Path)
+    parser.add_argument("--oracle", type=Path, required=True)
+    parser.add_argument("--theme", default="paperreview", help="html_theme of the build")
+    parser.add_argument("--work", type=Path, help="folder to keep everything in")
+    parser.add_argument("--fresh", action="store_true", help="render the reference again")
+    parser.add_argument("--no-images", action="store_true", help="make no pictures")
+    parser.add_argument("--jobs", default="auto")
+    parser.add_argument("compare", nargs="*", help="further options, for compare.py, after --")
+    args = parser.parse_args()
+    work = (args.work or Path(tempfile.mkdtemp(prefix="score-mdx-"))).resolve()
+    oracle = args.oracle.resolve()
+    source, reference = work / "source", work / "reference.jsonl"
+    if args.fresh or not reference.is_file():
+        _copy(args.posts.resolve(), source)
+        _render(oracle, source, reference)
+        if not args.no_images and _draw(source, reference):
+            _render(oracle, source, reference)
+    (source / "conf.py").write_text(CONF % {"theme": args.theme}, encoding="utf-8")
+    _build(source, work, args.jobs)
+    ours = work / "ours.jsonl"
+    _run(sys.executable, oracle / "structure.py", "--dir", work / "html", "--out", ours)
+    command = [sys.executable, oracle / "compare.py", reference, ours, *args.compare]
+    return subprocess.run([str(part) for part in command], check=False).returncode
+
+
+def _copy(posts: Path, source: Path) -> None:
+    shutil.rmtree(source, ignore_errors=True)
+    shutil.copytree(posts, source, ignore=shutil.ignore_patterns("conf.py", "expected"))
+
+
+def _render(oracle: Path, source: Path, reference: Path) -> None:
+    _run("node", oracle / "oracle.mjs", "--dir", source, "--out", reference)
+
+
+def _draw(source: Path, reference: Path) -> int:
+    """Write a picture for each image that the reference could not resolve."""
+    from PIL import Image  # noqa: PLC0415  # only here
+
+    written = 0
+    for line in reference.read_text(encoding="utf-8").splitlines():
+        record = json.loads(line)
+        folder = (source / record["file"]).parent
+        for named in record.get("unresolvedImages", ()):
+            name = unquote(re.sub(r"[?#].*", "", named))
+            if name.startswith("@site/"):
+                path = source / name.removeprefix("@site/")
+            elif name.startswith("/"):
+                path = source / "static" / name.lstrip("/")
+            else:
+                path = folder / name
+            path = path.resolve()
+            if not path.is_relative_to(source) or path.exists():
+                continue
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if path.suffix.lower() in {".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp"}:
+                Image.new("RGB", (640, 360), "#888").save(path)
+                written += 1
+            elif path.suffix.lower() == ".svg":
+                path.write_text(
+                    '<svg xmlns="http://www.w3.org/2000/svg" width="640" height="360"/>\n'
+                )
+                written += 1
+    return written
+
+
+def _build(source: Path, work: Path, jobs: str) -> None:
+    _run(
+        sys.executable, "-m", "sphinx", "-q", "-b", "html", "-j", jobs, "-d", work / "doctrees",
+        "-w", work / "warnings.txt", source, work / "html", quiet=True,
+    )  # fmt: skip
+
+
+def _run(*command: object, quiet: bool = False) -> None:
+    subprocess.run(
+        [str(part) for part in command],
+        check=True,
+        stderr=subprocess.DEVNULL if quiet else None,
+    )
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
