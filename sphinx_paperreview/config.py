@@ -29,8 +29,9 @@ class Settings:
 
     posts: list[str] = _value(
         ["posts/**", "blog/**"],
-        "Which documents are posts: patterns over docnames. Index files and names that begin "
-        "with `_` are left out.",
+        "Which documents are posts: patterns over docnames. An MDX file whose name is a date is "
+        "one wherever it lies. Index files and names that begin with `_` are left out; with an "
+        "empty list no document is a post by its name.",
         types=(list, tuple),
     )
     orgs: dict[str, Any] = _value(

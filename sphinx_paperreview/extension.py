@@ -83,6 +83,11 @@ def _add_nodes(app: Sphinx) -> None:
     through: Any = (nodes.pass_through, nodes.pass_through)
     for node in (nodes.block_element, nodes.inline_element):
         app.add_node(node, html=element, latex=through, text=through, man=through, texinfo=through)
+    level: Any = (nodes.visit_leveled_section, nodes.depart_leveled_section)
+    app.add_node(nodes.leveled_section, html=level)
+    app.add_node(
+        nodes.missing_image, html=through, latex=through, text=through, man=through, texinfo=through
+    )
     image: Any = (images.visit_sized_image, images.depart_sized_image)
     app.add_node(images.sized_image, html=image)
     for place in (nodes.paper_facts, nodes.paper_list, nodes.paper_header, nodes.post_header):

@@ -15,6 +15,9 @@ from docutils import nodes
 from PIL import Image
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from sphinx_paperreview._compat import builder_of
+from sphinx_paperreview.nodes import missing_image
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -45,7 +48,8 @@ class ImageSize(SphinxPostTransform):
     """Turn each image of an HTML page into a :class:`sized_image`; all but the first are lazy.
 
     An image that is scaled down is not made a link to itself (Sphinx's default); a link that
-    the author put around it stays.
+    the author put around it stays. One whose file is missing is left to the browser, as in
+    Docusaurus; in an EPUB, which must hold what it names, its text stands in its place.
     """
 
     formats = ("html",)
@@ -54,6 +58,10 @@ class ImageSize(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Replace the images of the document."""
+        if builder_of(self.env).name != "epub":
+            for missing in list(self.document.findall(missing_image)):
+                uri = missing["uri"]
+                missing.replace_self(nodes.image("", **missing.attributes, candidates={"?": uri}))
         for position, node in enumerate(list(self.document.findall(nodes.image))):
             image = sized_image(node.rawsource, **node.attributes)
             image.source, image.line = node.source, node.line
@@ -130,18 +138,16 @@ def canonical_names(paths: Iterable[str]) -> dict[str, str]:
     """Return for each of *paths* the name of its copy; a function of the set of paths.
 
     A base name that only one path has (whatever its case) stays. All paths that share one
-    get ``<stem>-<6 hex of the path's SHA-256>.<suffix>``, with more digits should that be taken.
+    get ``<stem>-<hex of the path's SHA-256>.<suffix>``, as bundlers name them by their content.
     """
     groups: dict[str, list[str]] = {}
     for path in sorted(set(paths)):
         groups.setdefault(_fold(_posix(path).name), []).append(path)
-    names: dict[str, str] = {}
-    used = set(groups)
-    for _, group in sorted(groups.items()):
-        for path in group:
-            names[path] = _posix(path).name if len(group) == 1 else _marked(path, used)
-            used.add(_fold(names[path]))
-    return names
+    return {
+        path: _posix(path).name if len(group) == 1 else _marked(path)
+        for group in groups.values()
+        for path in group
+    }
 
 
 def apply(env: BuildEnvironment) -> set[str]:
@@ -268,15 +274,10 @@ def _fold(name: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
-def _marked(path: str, used: set[str]) -> str:
-    """Return the base name of *path* with as much of its digest as makes it no other's."""
+def _marked(path: str) -> str:
+    """Return the base name of *path* with so much of its digest that no other has it."""
     file = _posix(path)
     # Absolute are Sphinx's own downloads, <digest>/<name> in a folder that is not the same for all.
     told = "/".join(file.parts[-2:]) if file.is_absolute() else str(file)
     digest = hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
-    length = 6
-    while True:
-        name = f"{file.stem}-{digest[:length]}{file.suffix}"
-        if _fold(name) not in used or length > len(digest):
-            return name
-        length += 1
+    return f"{file.stem}-{digest[:24]}{file.suffix}"

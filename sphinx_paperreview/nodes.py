@@ -35,6 +35,20 @@ class inline_element(nodes.Inline, nodes.TextElement):  # noqa: N801  # as above
     """Inline twin of :class:`block_element`."""
 
 
+class missing_image(nodes.Inline, nodes.TextElement):  # noqa: N801  # as above
+    """An image whose file is not there; its content is what stands for it in other builders.
+
+    Has the attributes of an image, ``uri`` being an address that a page can give to a browser.
+    """
+
+
+class leveled_section(nodes.section):  # noqa: N801  # as above
+    """A section whose heading keeps its level though levels above it are skipped.
+
+    ``skipped`` (int) tells how many. Every builder but HTML shows it as any section.
+    """
+
+
 class paper_facts(nodes.General, nodes.Element):  # noqa: N801  # as above
     """Place of the fact line under the title of a paper; ``anchor`` names the paper's section."""
 
@@ -64,6 +78,18 @@ def depart_element(translator: Any, node: Element) -> None:
     if node["tag"] not in VOID_TAGS:
         end = "" if isinstance(node, nodes.Inline) else "\n"
         translator.body.append(f"</{node['tag']}>{end}")
+
+
+def visit_leveled_section(translator: Any, node: Element) -> None:
+    """Open the section in HTML, as deep as its heading says."""
+    translator.section_level += node["skipped"]
+    translator.visit_section(node)
+
+
+def depart_leveled_section(translator: Any, node: Element) -> None:
+    """Close what :func:`visit_leveled_section` opened."""
+    translator.depart_section(node)
+    translator.section_level -= node["skipped"]
 
 
 def pass_through(translator: Any, node: Element) -> None:

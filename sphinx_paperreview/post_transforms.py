@@ -31,8 +31,9 @@ _TEXT_ONLY = frozenset({"gettext", "linkcheck"})
 class DocumentLinks(SphinxPostTransform):
     """Resolve Markdown's links to documents as far as MyST would not.
 
-    A link to a paper's section finds it by its id; a link to a document that is not there (or
-    not published) leaves its words.
+    A link to a paper's section finds it by its id. A link to a document that is not there stays
+    as it is written, for a host may serve it; of one to a document that is not published only
+    the words stay.
     """
 
     # Before MyST's own resolver (9), which takes over what is left.
@@ -57,7 +58,8 @@ class DocumentLinks(SphinxPostTransform):
                 node["reftarget"],
                 location=node,
             )
-            node.replace_self(node[0].children if node.children else [])
+            words = node[0].children if node.children else []
+            node.replace_self([self._as_written(node, words)] if "address" in node else words)
             return
         node["reftarget"] = target
         domain = domain_of(self.env)
@@ -69,6 +71,18 @@ class DocumentLinks(SphinxPostTransform):
                 node.replace_self(
                     make_refnode(builder, self.env.docname, target, node["reftargetid"], content)
                 )
+
+
+    def _as_written(self, node: addnodes.pending_xref, words: list[nodes.Node]) -> nodes.Element:
+        builder = builder_of(self.env)
+        served = builder.format == "html" and builder.name != "epub"
+        is_source = self.env.doc2path(node["reftarget"]).exists()
+        if is_source or not (served or builder.name == "linkcheck"):
+            return nodes.inline("", "", *words)
+        link = nodes.reference("", "", *words, refuri=node["address"], internal=False)
+        if "reftitle" in node:
+            link["reftitle"] = node["reftitle"]
+        return link
 
 
 class PaperFurniture(SphinxPostTransform):

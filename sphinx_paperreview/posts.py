@@ -34,12 +34,14 @@ def matches(docname: str, patterns: Sequence[str]) -> bool:
 def is_post_by_name(env: BuildEnvironment, docname: str) -> bool:
     """Tell whether *docname* is a post by its place, or as an MDX file with a dated name.
 
-    The latter lets a folder of a reviewer's posts be a source folder as it is.
+    The latter lets a folder of a reviewer's posts be a source folder as it is; where
+    ``paperreview_posts`` is empty, there is none of either.
     """
     if matches(docname, env.config.paperreview_posts):
         return True
     return (
-        matches(docname, ("**",))
+        bool(env.config.paperreview_posts)
+        and matches(docname, ("**",))
         and env.doc2path(docname).suffix == ".mdx"
         and dates.date_from_name(docname, dt.UTC) is not None
     )

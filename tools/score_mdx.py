@@ -25,7 +25,7 @@ from urllib.parse import unquote
 CONF = """\
 extensions = ["sphinx_paperreview"]
 source_suffix = {".md": "mdx", ".mdx": "mdx"}
-paperreview_posts = ["**"]
+paperreview_posts = %(posts)r
 paperreview_show_drafts = True
 paperreview_cjk_emphasis = False
 html_theme = "%(theme)s"
@@ -41,7 +41,10 @@ def main() -> int:
     )
     parser.add_argument("posts", type=Path)
     parser.add_argument("--oracle", type=Path, required=True)
-    parser.add_argument("--theme", default="paperreview", help="html_theme of the build")
+    parser.add_argument("--theme", default="basic", help="html_theme of the build")
+    parser.add_argument(
+        "--as-posts", action="store_true", help="with the date, authors and papers of each post"
+    )
     parser.add_argument("--work", type=Path, help="folder to keep everything in")
     parser.add_argument("--fresh", action="store_true", help="render the reference again")
     parser.add_argument("--no-images", action="store_true", help="make no pictures")
@@ -56,7 +59,9 @@ def main() -> int:
         _render(oracle, source, reference)
         if not args.no_images and _draw(source, reference):
             _render(oracle, source, reference)
-    (source / "conf.py").write_text(CONF % {"theme": args.theme}, encoding="utf-8")
+    (source / "conf.py").write_text(
+        CONF % {"theme": args.theme, "posts": ["**"] if args.as_posts else []}, encoding="utf-8"
+    )
     _build(source, work, args.jobs)
     ours = work / "ours.jsonl"
     _run(sys.executable, oracle / "structure.py", "--dir", work / "html", "--out", ours)

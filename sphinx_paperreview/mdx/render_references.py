@@ -11,6 +11,7 @@ from sphinx import addnodes
 
 from sphinx_paperreview.mdx import sanitize
 from sphinx_paperreview.mdx.render_files import document_name, expected_path, find_file, is_document
+from sphinx_paperreview.nodes import missing_image
 from sphinx_paperreview.warnings import WarningKind
 
 if TYPE_CHECKING:
@@ -32,9 +33,9 @@ def is_remote(address: str) -> bool:
 def image(
     renderer: MdxRenderer, address: str, alt: str, token: SyntaxTreeNode
 ) -> nodes.image | nodes.inline:
-    """Return the image at *address*; if it is missing, its text and a warning."""
+    """Return the image at *address*, marked as missing if it is; a refused one is its text."""
     uri = address
-    problem = ""
+    problem, missing = "", False
     if not address:
         problem = "an image has no address; write src"
     elif is_remote(address):
@@ -45,25 +46,55 @@ def image(
         found = find_file(renderer.sphinx_env, address.split("#", 1)[0])
         if found is None:
             problem = f"image file not found in the source folder: {unquote(address)[:200]}"
-            _note_missing(renderer, address)
+            missing = _note_missing(renderer, address)
+            uri = _address_on_site(address)
         else:
             uri = "/" + found.path
     if problem:
         renderer.warn(WarningKind.IMAGE, problem + "; add the file or correct the path", token)
+    if problem and not missing:
         text = alt or unquote(address).rsplit("/", 1)[-1][:200]
-        missing = nodes.inline(text, text, classes=["pr-missing"])
-        renderer.place(missing, token)
-        return missing
+        refused = nodes.inline(text, text, classes=["pr-missing"])
+        renderer.place(refused, token)
+        return refused
     node = nodes.image(f"![{alt}]({address})", uri=uri, alt=alt)
+    if missing:
+        node["missing"] = True
     renderer.place(node, token)
     return node
 
 
-def _note_missing(renderer: MdxRenderer, address: str) -> None:
-    """Have the document read again once the file is there, as Sphinx does."""
+def settle_missing(document: nodes.document) -> None:
+    """Take the images of *document* that are missing out of the sight of Sphinx's collector."""
+    for node in [node for node in document.findall(nodes.image) if node.get("missing")]:
+        text = node["alt"] or unquote(node["uri"]).rsplit("/", 1)[-1][:200]
+        stand_in = missing_image(node.rawsource, text, **node.attributes)
+        del stand_in["missing"]
+        stand_in["classes"] = [*node["classes"], "pr-missing"]
+        if not node["alt"]:
+            del stand_in["alt"]
+        stand_in.source, stand_in.line = node.source, node.line
+        alone = not isinstance(node.parent, nodes.TextElement | nodes.figure)
+        node.replace_self(nodes.paragraph("", "", stand_in) if alone else stand_in)
+
+
+def _address_on_site(address: str) -> str:
+    """Return what a browser is given for a file that is not there."""
+    for prefix in ("@site/static/", "@site/", "pathname:///"):
+        if address.startswith(prefix):
+            return "/" + address.removeprefix(prefix)
+    return address
+
+
+def _note_missing(renderer: MdxRenderer, address: str) -> bool:
+    """Have the document read again once the file is there, as Sphinx does.
+
+    Return whether it might ever be: a path out of the source folder is refused.
+    """
     path = expected_path(renderer.sphinx_env, address)
     if path is not None:
         renderer.sphinx_env.note_dependency(path)
+    return path is not None
 
 
 def render_link(renderer: MdxRenderer, token: SyntaxTreeNode) -> None:
@@ -156,6 +187,7 @@ def _local(renderer: MdxRenderer, address: str, token: SyntaxTreeNode) -> Elemen
         refdoc=env.docname,
         reftype="myst",
         refexplicit=True,
+        address=renderer.md.normalizeLink(_address_on_site(address)),
     )
     node.append(nodes.inline("", "", classes=["xref", "myst"]))
     return node

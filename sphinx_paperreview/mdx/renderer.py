@@ -25,7 +25,7 @@ from sphinx_paperreview.mdx.problems import take
 from sphinx_paperreview.mdx.render_contents import emit, is_flow, open_strays, split
 from sphinx_paperreview.mdx.render_footnotes import keep_in_step
 from sphinx_paperreview.mdx.titles import arrange, title_of_file
-from sphinx_paperreview.nodes import block_element, inline_element
+from sphinx_paperreview.nodes import block_element, inline_element, leveled_section
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
@@ -141,6 +141,7 @@ class MdxRenderer(SphinxRenderer):
             open_strays(self.document)
         if self._footnotes[0]:
             keep_in_step(self.document)
+        render_references.settle_missing(self.document)
         for node in list(self.document.findall(nodes.transition)):
             if not _may_stay(node):
                 rule = block_element("", tag="hr", attributes={})
@@ -238,7 +239,8 @@ class MdxRenderer(SphinxRenderer):
         if meta.get("rubric") or not sectioned:
             self._render_rubric(token, level)
             return
-        section = nodes.section()
+        skipped = level - 1 - max(number for number in self._level_to_section if number < level)
+        section = leveled_section(skipped=skipped) if skipped else nodes.section()
         self.place(section, token)
         if level == 1 and self.blocks_mathjax_processing:
             section["classes"].extend(["tex2jax_ignore", "mathjax_ignore"])
