@@ -64,6 +64,12 @@ class Settings:
     show_drafts: bool = _value(
         False, "Read drafts and scheduled posts as well, for a preview on one's own machine."
     )
+    embed_hosts: list[str] = _value(
+        [],
+        "Further hosts whose frames (`<iframe>`) a post may show, as `example.org`. YouTube, Vimeo, "
+        "Hugging Face, CodePen, CodeSandbox, StackBlitz and Replit need not be named.",
+        types=(list, tuple),
+    )
     cjk_emphasis: bool = _value(
         True, "Let `**` and `*` open and close beside Korean, Chinese and Japanese letters."
     )

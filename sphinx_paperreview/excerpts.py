@@ -51,7 +51,7 @@ def section_excerpt(section: Element) -> str:
 
 def _is_skipped(node: Node) -> bool:
     classes = node.get("classes", ()) if isinstance(node, nodes.Element) else ()
-    return isinstance(node, _SKIPPED) or "pr-subtitle" in classes
+    return isinstance(node, _SKIPPED) or not {"pr-subtitle", "pr-content-title"}.isdisjoint(classes)
 
 
 def _paragraphs(node: Node) -> list[nodes.paragraph]:

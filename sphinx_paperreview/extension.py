@@ -83,6 +83,8 @@ def _add_nodes(app: Sphinx) -> None:
     through: Any = (nodes.pass_through, nodes.pass_through)
     for node in (nodes.block_element, nodes.inline_element):
         app.add_node(node, html=element, latex=through, text=through, man=through, texinfo=through)
+    code: Any = (nodes.visit_fenced_code, nodes.depart_fenced_code)
+    app.add_node(nodes.fenced_code, html=code, latex=code)
     level: Any = (nodes.visit_leveled_section, nodes.depart_leveled_section)
     app.add_node(nodes.leveled_section, html=level)
     app.add_node(

@@ -5,15 +5,20 @@ What other builders show of the elements is their content, so LaTeX, EPUB and te
 
 from __future__ import annotations
 
+import posixpath
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from docutils import nodes
+from sphinx import addnodes
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node
 
 #: Elements that HTML does not close.
 VOID_TAGS = frozenset({"hr", "wbr", "source", "track"})
+#: Elements that play the file to which the link within them leads.
+PLAYERS = frozenset({"video", "audio"})
 
 
 class block_element(nodes.General, nodes.TextElement):  # noqa: N801  # docutils names nodes in lower case
@@ -33,6 +38,14 @@ class block_element(nodes.General, nodes.TextElement):  # noqa: N801  # docutils
 
 class inline_element(nodes.Inline, nodes.TextElement):  # noqa: N801  # as above
     """Inline twin of :class:`block_element`."""
+
+
+class fenced_code(nodes.literal_block):  # noqa: N801  # as above
+    """Code whose ``language`` is as its author wrote it, known to Pygments or not.
+
+    ``lexer`` is the name by which Pygments knows it. Themes and scripts find the language in the
+    class ``highlight-<language>``.
+    """
 
 
 class missing_image(nodes.Inline, nodes.TextElement):  # noqa: N801  # as above
@@ -68,9 +81,12 @@ class paper_list(nodes.General, nodes.Element):  # noqa: N801  # as above
 def visit_element(translator: Any, node: Element) -> None:
     """Open the element in HTML; ids and classes are docutils' own attributes."""
     end = "" if isinstance(node, nodes.Inline) else "\n"
-    translator.body.append(
-        translator.starttag(node, node["tag"], end, **node.get("attributes", {}))
-    )
+    attributes = dict(node.get("attributes", {}))
+    if node["tag"] in PLAYERS and "src" not in attributes:
+        for link in node.findall(addnodes.download_reference):
+            name = quote(link.get("filename", ""))
+            attributes["src"] = posixpath.join(translator.builder.dlpath, name)
+    translator.body.append(translator.starttag(node, node["tag"], end, **attributes))
 
 
 def depart_element(translator: Any, node: Element) -> None:
@@ -78,6 +94,35 @@ def depart_element(translator: Any, node: Element) -> None:
     if node["tag"] not in VOID_TAGS:
         end = "" if isinstance(node, nodes.Inline) else "\n"
         translator.body.append(f"</{node['tag']}>{end}")
+
+
+class _Highlighter:
+    """A translator's highlighter for one block: it takes the block's lexer, keeps blank lines."""
+
+    def __init__(self, highlighter: Any, lexer: str) -> None:
+        self.highlighter = highlighter
+        self.lexer = lexer
+
+    def highlight_block(self, source: str, lang: str, opts: Any = None, **kwargs: Any) -> Any:
+        """Highlight *source* (see Sphinx's ``PygmentsBridge``)."""
+        del lang
+        opts = {"stripnl": False, **(opts or {})}
+        return self.highlighter.highlight_block(source, self.lexer, opts, **kwargs)
+
+
+def visit_fenced_code(translator: Any, node: Element) -> None:
+    """Show the code as any literal block, highlighted by its own lexer."""
+    highlighter = translator.highlighter
+    translator.highlighter = _Highlighter(highlighter, node["lexer"])
+    try:
+        translator.visit_literal_block(node)
+    finally:
+        translator.highlighter = highlighter
+
+
+def depart_fenced_code(translator: Any, node: Element) -> None:
+    """Close what :func:`visit_fenced_code` opened, where it left anything open."""
+    translator.depart_literal_block(node)
 
 
 def visit_leveled_section(translator: Any, node: Element) -> None:

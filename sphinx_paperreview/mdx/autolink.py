@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
 
 _ADDRESS = re.compile(
-    r"(?<![A-Za-z0-9])(?:https?://(?=[^\s/?#])|www\.(?=[A-Za-z0-9]))[^\s<]+"
-    r"|(?<![\w.+/-])[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+){1,8}(?![\w@-])",
+    r"(?<![A-Za-z0-9])(?:https?://(?=[^\s/?#\[])|www\.(?=[A-Za-z0-9]))[^\s<]+"
+    r"|(?<![\w.+/-])[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+){0,7}\.[A-Za-z0-9-]*[A-Za-z](?![\w@-])",
     re.IGNORECASE,
 )
 _ENTITY = re.compile(r"&[A-Za-z0-9]+;$")

@@ -200,12 +200,10 @@ def _figure(element: Element) -> list[Node]:
     image = images[0]
     figure = nodes.figure("", image.parent if _is_link(image.parent) else image)
     figure["classes"] += element.attributes.classes
-    width = _size(element.attributes.style.get("width", ""))
-    if width and "width" not in image:
-        image["width"] = "100%" if not width.endswith("%") else width
-        if not width.endswith("%"):
-            image["width"] = width
-    figure["align"] = image.attributes.pop("align", "") or _alignment(element) or "center"
+    if width := _size(element.attributes.style.get("width", "")):
+        figure["width"] = width
+    # An empty one keeps docutils from centring what the author did not.
+    figure["align"] = image.attributes.pop("align", "") or _alignment(element)
     if _is_centred(element):
         figure["align"] = "center"
     figure.extend(captions[:1])
@@ -295,7 +293,8 @@ def _pre(element: Element) -> list[Node]:
 
 def _frame(element: Element) -> list[Node]:
     address = element.attributes.text("src")
-    checked = sanitize.embed(address)
+    hosts = getattr(element.renderer.sphinx_env.config, "paperreview_embed_hosts", ())
+    checked = sanitize.embed(address, hosts)
     if checked is None:
         message = f"a frame of this address is not allowed; write a link: {address[:80]}"
         element.warn(WarningKind.MDX_ATTRIBUTE, message)
@@ -310,7 +309,7 @@ def _frame(element: Element) -> list[Node]:
 
 
 def _media(element: Element) -> list[Node]:
-    """Return a player of a remote file, or a link to download a local one."""
+    """Return a player; what other builders show of it is a link to the file."""
     addresses = [element.attributes.text("src")]
     children = element.children()
     sources = [child for child in children if isinstance(child, nodes.comment) and "src" in child]
@@ -321,16 +320,20 @@ def _media(element: Element) -> list[Node]:
     if not address or checked is None:
         element.warn(WarningKind.MDX_ATTRIBUTE, f"<{element.name}> has no allowed address (src)")
         return others
+    names = ("width", "height", "loop", "muted", "playsinline", "preload")
+    attributes = element.html_attributes(*names) | {"controls": "controls"}
+    node = block_element("", tag=element.name, attributes=attributes)
     if not render_references.is_remote(address):
         local = render_references.link(element.renderer, address, "", element.token)
-        text = address.rsplit("/", 1)[-1]
-        if local is None:
-            return [nodes.inline(text, text, classes=["pr-missing"]), *others]
-        render_references.inner_of(local).append(nodes.Text(text))
-        return [nodes.paragraph("", "", local), *others]
-    names = ("width", "height", "loop", "muted", "playsinline", "preload")
-    attributes = element.html_attributes(*names) | {"src": checked, "controls": "controls"}
-    node = block_element("", tag=element.name, attributes=attributes)
+        if isinstance(local, addnodes.download_reference):
+            # The file is copied by the link, which the player takes its address from.
+            render_references.inner_of(local).append(nodes.Text(address.rsplit("/", 1)[-1]))
+            node.append(nodes.paragraph("", "", local))
+            return [node, *others]
+        message = f"the file of <{element.name}> is not there: {address[:200]}"
+        element.warn(WarningKind.MDX_LINK, message)
+        checked = render_references.address_on_site(address)
+    attributes["src"] = checked
     link = nodes.reference("", checked, refuri=checked)
     return [node, addnodes.only("", nodes.paragraph("", "", link), expr="not html")]
 

@@ -1,4 +1,7 @@
-"""``$$`` blocks, which may follow a line of text at once and stand in list items."""
+"""``$$`` blocks, which may follow a line of text at once and stand in list items.
+
+``$$x$$`` on one line is no block: MDX makes a formula in the text of it, whatever is around.
+"""
 
 from __future__ import annotations
 
@@ -11,23 +14,18 @@ MISSING = "mdx_math_missing"
 
 
 def math_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Make a formula of ``$$ … $$``, on one line or over several."""
+    """Make a formula of ``$$``, some lines, ``$$``."""
     pos = state.bMarks[start] + state.tShift[start]
     if not state.src.startswith("$$", pos):
         return False
     first = state.src[pos + 2 : state.eMarks[start]].rstrip()
-    if first.startswith("$"):
+    if first.startswith("$") or "$$" in first:
         return False
-    if "$$" in first:
-        if first.find("$$") != len(first) - 2 or not first[:-2].strip():
-            return False
-        stop, lines = start, [first[:-2]]
-    else:
-        found = _closing(state, start, end)
-        if found is None:
-            return False
-        stop, last = found
-        lines = [first, state.getLines(start + 1, stop, state.blkIndent, False), last]
+    found = _closing(state, start, end)
+    if found is None:
+        return False
+    stop, last = found
+    lines = [first, state.getLines(start + 1, stop, state.blkIndent, False), last]
     if silent:
         return True
     token = state.push("math_block", "math", 0)

@@ -36,9 +36,10 @@ def make_admonition(name: str, title: list[Node], classes: list[str]) -> Element
     if not title and name.lower() in STANDARD:
         return STANDARD[kind]("", classes=classes)
     title = title or [nodes.Text(_default_title(name))]
-    names = [kind] if kind in TYPES else ["note", nodes.make_id(kind) or "note"]
+    # An alias keeps its own name, before the one that themes know.
+    names = [name.lower(), kind] if kind in TYPES else ["note", nodes.make_id(kind) or "note"]
     heading = nodes.title("", "", *title)
-    return nodes.admonition("", heading, classes=names + classes)
+    return nodes.admonition("", heading, classes=[*dict.fromkeys(names), *classes])
 
 
 def _default_title(name: str) -> str:

@@ -9,19 +9,46 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from docutils.utils.code_analyzer import Lexer, LexerError
 
+from sphinx_paperreview.nodes import fenced_code
+
 if TYPE_CHECKING:
     from docutils.nodes import Element
     from markdown_it.tree import SyntaxTreeNode
 
     from sphinx_paperreview.mdx.renderer import MdxRenderer
 
-_TITLE = re.compile(r"""\btitle=(?:"([^"]*)"|'([^']*)'|([^\s{]+))""")
+_TITLE = re.compile(r"""\btitle=(?:"([^"]*)"|'([^']*)')""")
 _LINES = re.compile(r"\{([\d,\s-]+)\}")
 _NUMBERS = re.compile(r"\bshowLineNumbers(?:=\{?(\d{1,6})\}?)?")
-_MARK = re.compile(
-    r"^\s*(?://|/\*|\{/\*|<!--|#|--|%|;)\s*highlight-(next-line|start|end)\s*(?:\*/\}|\*/|-->)?\s*$"
-)
-_NO_LANGUAGE = frozenset({"", "text", "txt", "plain", "plaintext", "none", "default", "output"})
+_MARK = r"\s*highlight-(next-line|start|end)\s*"
+#: How each kind of comment encloses the mark of a line.
+_COMMENTS = {
+    "js": f"//{_MARK}",
+    "block": rf"/\*{_MARK}\*/",
+    "jsx": rf"\{{\s*/\*{_MARK}\*/\s*\}}",
+    "hash": f"#{_MARK}",
+    "html": f"<!--{_MARK}-->",
+    "dash": f"--{_MARK}",
+    "percent": f"%{_MARK}",
+    "ml": rf"\(\*{_MARK}\*\)",
+}
+#: The comments of each language in which Docusaurus looks for marks; of others, the common ones.
+_LANGUAGE_COMMENTS = {
+    **dict.fromkeys(("js", "javascript", "ts", "typescript"), ("js", "block")),
+    **dict.fromkeys(("jsx", "tsx"), ("js", "block", "jsx")),
+    "html": ("js", "block", "html"),
+    **dict.fromkeys(("python", "py", "bash"), ("hash",)),
+    **dict.fromkeys(("markdown", "md"), ("html", "jsx", "hash")),
+    **dict.fromkeys(("tex", "latex", "matlab"), ("percent",)),
+    **dict.fromkeys(("lua", "haskell"), ("dash",)),
+    "sql": ("dash", "block"),
+    **dict.fromkeys(("ocaml", "sml"), ("ml",)),
+    "fsharp": ("js", "ml"),
+}
+_COMMON_COMMENTS = ("js", "block", "jsx", "hash", "html")
+_NO_LANGUAGE = frozenset({"", "text", "plain", "plaintext", "none", "default"})
+#: What a language may be called; it becomes a class.
+_LANGUAGE = re.compile(r"[\w+#./-]{1,40}")
 _ALIASES = {"jsonc": "json", "mdx": "markdown", "shellscript": "bash", "cjs": "js", "mjs": "js"}
 MAX_LINES = 10_000
 
@@ -61,13 +88,18 @@ def _numbers(text: str) -> set[int]:
     return result
 
 
-def take_marks(content: str, emphasised: set[int]) -> tuple[str, set[int]]:
+def take_marks(content: str, language: str) -> tuple[str, set[int]]:
     """Remove the comment lines that mark lines to emphasise, and return their numbers too."""
+    if "highlight-" not in content:
+        return content, set()
+    kinds = _LANGUAGE_COMMENTS.get(language.lower(), _COMMON_COMMENTS)
+    marks = [re.compile(_COMMENTS[kind]) for kind in kinds]
     lines: list[str] = []
-    chosen = set(emphasised)
+    chosen: set[int] = set()
     within = following = False
     for line in content.split("\n"):
-        found = _MARK.match(line) if "highlight-" in line else None
+        bare = line.strip()
+        found = next(filter(None, (mark.fullmatch(bare) for mark in marks)), None)
         if found:
             following = found[1] == "next-line"
             within = found[1] == "start" or (within and found[1] == "next-line")
@@ -79,28 +111,31 @@ def take_marks(content: str, emphasised: set[int]) -> tuple[str, set[int]]:
     return "\n".join(lines), chosen
 
 
-def lexer_name(name: str) -> str:
-    """Return a name that Pygments knows, ``none`` for any other."""
+def language_name(name: str) -> str:
+    """Return the language of a fence as it is written, ``none`` if there is none."""
     lower = name.lower()
-    lower = _ALIASES.get(lower, lower)
-    if lower in _NO_LANGUAGE:
-        return "none"
+    return "none" if lower in _NO_LANGUAGE or not _LANGUAGE.fullmatch(lower) else lower
+
+
+def lexer_name(language: str) -> str:
+    """Return the name by which Pygments knows *language*, ``none`` if it does not."""
+    name = _ALIASES.get(language, language)
     try:
-        Lexer("", lower, "short")
+        Lexer("", name, "short")
     except LexerError:
         return "none"
-    return lower
+    return name
 
 
 def code_block(content: str, language: str, meta: Meta) -> Element:
     """Return the literal block, within a captioned container if it has a title."""
-    content, chosen = take_marks(content, meta.emphasised)
+    chosen = meta.emphasised
+    if not chosen:
+        content, chosen = take_marks(content, language)
     content = content.removesuffix("\n")
     count = content.count("\n") + 1
-    block = nodes.literal_block(content, content, language=lexer_name(language))
-    block["force"] = True
-    if block["language"] == "none" and language.lower() not in _NO_LANGUAGE:
-        block["classes"].append(nodes.make_id(f"language-{language}"))
+    name = language_name(language)
+    block = fenced_code(content, content, language=name, lexer=lexer_name(name), force=True)
     arguments: dict[str, object] = {}
     if lines := sorted(number for number in chosen if 1 <= number <= count):
         arguments["hl_lines"] = lines

@@ -47,7 +47,7 @@ def image(
         if found is None:
             problem = f"image file not found in the source folder: {unquote(address)[:200]}"
             missing = _note_missing(renderer, address)
-            uri = _address_on_site(address)
+            uri = address_on_site(address)
         else:
             uri = "/" + found.path
     if problem:
@@ -78,7 +78,7 @@ def settle_missing(document: nodes.document) -> None:
         node.replace_self(nodes.paragraph("", "", stand_in) if alone else stand_in)
 
 
-def _address_on_site(address: str) -> str:
+def address_on_site(address: str) -> str:
     """Return what a browser is given for a file that is not there."""
     for prefix in ("@site/static/", "@site/", "pathname:///"):
         if address.startswith(prefix):
@@ -187,7 +187,7 @@ def _local(renderer: MdxRenderer, address: str, token: SyntaxTreeNode) -> Elemen
         refdoc=env.docname,
         reftype="myst",
         refexplicit=True,
-        address=renderer.md.normalizeLink(_address_on_site(address)),
+        address=renderer.md.normalizeLink(address_on_site(address)),
     )
     node.append(nodes.inline("", "", classes=["xref", "myst"]))
     return node

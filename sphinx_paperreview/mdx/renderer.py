@@ -427,7 +427,7 @@ class MdxRenderer(SphinxRenderer):
 
     def render_image(self, token: SyntaxTreeNode) -> None:
         """Render an image whose file exists, else its alternative text."""
-        alt = self.renderInlineAsText(token.children or [])
+        alt = _plain(token.children or [])
         node = render_references.image(self, str(token.attrGet("src") or ""), alt, token)
         if isinstance(node, nodes.image):
             self.copy_attributes(token, node, ("class", "title"))
@@ -458,6 +458,18 @@ def _front_data(source: str) -> dict[str, Any]:
 def _front_title(data: dict[str, Any]) -> str:
     title = data.get("title")
     return "" if title is None or isinstance(title, dict | list | bool) else str(title).strip()
+
+
+def _plain(tokens: Sequence[SyntaxTreeNode]) -> str:
+    """Return the text of *tokens* without its marks, as an image's alternative."""
+    parts = (
+        " " if token.type in {"softbreak", "hardbreak"}
+        else token.attrGet("alt") or token.content or _plain(token.children or [])
+        if token.type == "image" or not token.children
+        else _plain(token.children)
+        for token in tokens
+    )  # fmt: skip
+    return "".join(map(str, parts))
 
 
 def _may_stay(node: Node) -> bool:

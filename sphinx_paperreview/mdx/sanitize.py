@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 ATTRIBUTES = frozenset(
     {
@@ -41,6 +45,7 @@ UNITLESS = frozenset(
 EMBEDS = re.compile(
     r"(?:www\.)?(?:youtube\.com|youtube-nocookie\.com)|player\.vimeo\.com|vimeo\.com"
     r"|[a-z0-9-]+\.hf\.space|huggingface\.co"
+    r"|codepen\.io|codesandbox\.io|stackblitz\.com|replit\.com|repl\.it"
 )
 SCHEMES = frozenset({"http", "https", "mailto", "tel", "ftp"})
 _DATA_IMAGE = re.compile(r"data:image/(?:png|jpe?g|gif|webp|avif);base64,[A-Za-z0-9+/=\s]+\Z")
@@ -61,16 +66,21 @@ def url(text: str, *, image: bool = False) -> str | None:
     return None
 
 
-def embed(text: str) -> str | None:
-    """Return the address of a frame if its host is one of :data:`EMBEDS`, else None."""
+def embed(text: str, hosts: Iterable[str] = ()) -> str | None:
+    """Return the address of a frame if its host is one of :data:`EMBEDS` or *hosts*, else None.
+
+    An address may leave its scheme to the page (``//host/…``).
+    """
+    text = text.strip()
     try:
-        parts = urlsplit("https:" + text if text.startswith("//") else text.strip())
+        parts = urlsplit("https:" + text if text.startswith("//") else text)
     except ValueError:
         return None
     host = (parts.hostname or "").lower()
-    if parts.scheme != "https" or parts.username or not EMBEDS.fullmatch(host):
+    allowed = EMBEDS.fullmatch(host) or host in hosts
+    if parts.scheme != "https" or parts.username or not allowed or re.search(r"[\s\\]", text):
         return None
-    return parts.geturl()
+    return text
 
 
 def property_name(name: str) -> str:

@@ -58,8 +58,8 @@ def arrange(tokens: list[Token], title: str, fallback: str) -> list[Token]:
     """Return *tokens* with the title first, so that one section holds all the rest.
 
     *title* is the front matter's; without it the first h1 is the title, and without that
-    *fallback*. A single h1 that says otherwise than the front matter becomes a rubric;
-    several (one for each paper) become sections below the title, and all below them too.
+    *fallback*. A single h1 that says otherwise than the front matter becomes a paragraph that
+    only the page of a post does not show, as in Docusaurus; several (one for each paper) become sections below the title, and all below them too.
     """
     first = [index for index in _headings(tokens) if tokens[index].tag == "h1"]
     if not title and not first:
@@ -76,7 +76,9 @@ def arrange(tokens: list[Token], title: str, fallback: str) -> list[Token]:
         tokens = tokens[:start] + tokens[start + 3 :]
         first = [index - 3 for index in first]
     elif len(first) == 1:
-        tokens[first[0]].meta["rubric"] = True
+        tokens[first[0]] = Token("paragraph_open", "p", 1, map=tokens[first[0]].map, block=True)
+        tokens[first[0]].attrs["class"] = "pr-content-title visually-hidden"
+        tokens[first[0] + 2] = Token("paragraph_close", "p", -1, block=True)
         first = []
     if first:
         _shift(tokens, first[0])
