@@ -73,6 +73,9 @@ class Settings:
     cjk_emphasis: bool = _value(
         True, "Let `**` and `*` open and close beside Korean, Chinese and Japanese letters."
     )
+    dollar_amounts: bool = _value(
+        True, "Take `$10 and $20` for two amounts of money; off, as Docusaurus, for a formula."
+    )
     paper_pages: str = _value(
         "all",
         "Papers that get a page of their own: `all`, `gathered` (met more than once) or `none`.",

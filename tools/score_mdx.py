@@ -75,7 +75,8 @@ def _copy(posts: Path, source: Path) -> None:
 
 
 def _render(oracle: Path, source: Path, reference: Path) -> None:
-    _run("node", oracle / "oracle.mjs", "--dir", source, "--out", reference)
+    options = ("--dir", source, "--site", source, "--static", source / "static")
+    _run("node", oracle / "oracle.mjs", *options, "--out", reference)
 
 
 def _draw(source: Path, reference: Path) -> int:

@@ -8,13 +8,14 @@ from sphinx_paperreview.mdx.admonition import admonition_rule, directive_rule
 from sphinx_paperreview.mdx.autolink import autolink_rule
 from sphinx_paperreview.mdx.depth import depth_limit_rule
 from sphinx_paperreview.mdx.emphasis import OPTION, emphasis_rule, strike_rule
+from sphinx_paperreview.mdx.emoji import emoji_rule
 from sphinx_paperreview.mdx.esm import esm_rule
 from sphinx_paperreview.mdx.flow import flow_rule
 from sphinx_paperreview.mdx.heading import heading_id_rule
 from sphinx_paperreview.mdx.inline import construct_rule, refused_rule
 from sphinx_paperreview.mdx.lists import list_rule
 from sphinx_paperreview.mdx.match import match_rule
-from sphinx_paperreview.mdx.math import math_rule
+from sphinx_paperreview.mdx.math import AMOUNTS, math_rule, math_text_rule
 from sphinx_paperreview.mdx.paragraph import depth_rule, paragraph_rule
 from sphinx_paperreview.mdx.unwrap import unwrap_rule
 
@@ -28,13 +29,17 @@ __all__ = ["mdx_plugin"]
 DISABLED = ("code", "html_block", "html_inline", "myst_line_comment", "myst_block_break")
 
 
-def mdx_plugin(md: MarkdownIt, *, cjk_emphasis: bool = True) -> None:
+def mdx_plugin(
+    md: MarkdownIt, *, cjk_emphasis: bool = True, dollar_amounts: bool = True
+) -> None:
     """Make *md* read MDX; it must have MyST's own rules already (``create_md_parser``).
 
-    With *cjk_emphasis* off, ``**`` beside CJK letters follows CommonMark to the letter.
+    With *cjk_emphasis* off, ``**`` beside CJK letters follows CommonMark to the letter; with
+    *dollar_amounts* off, ``$10 and $20`` is a formula, as in remark-math.
     """
     md.options["maxNesting"] = 60
     md.options[OPTION] = cjk_emphasis
+    md.options[AMOUNTS] = dollar_amounts
     md.options["strikethrough_single_tilde"] = True
     md.disable(list(DISABLED), ignoreInvalid=True)
     _add_blocks(md)
@@ -42,6 +47,8 @@ def mdx_plugin(md: MarkdownIt, *, cjk_emphasis: bool = True) -> None:
     inline.at("emphasis", emphasis_rule)
     inline.at("strikethrough", strike_rule)
     md.enable("strikethrough")
+    if "math_inline" in inline.get_all_rules():
+        inline.at("math_inline", math_text_rule)
     inline.before("autolink", "mdx_construct", construct_rule)
     inline.before("entity", "mdx_refused", refused_rule)
     core = md.core.ruler
@@ -49,6 +56,7 @@ def mdx_plugin(md: MarkdownIt, *, cjk_emphasis: bool = True) -> None:
     core.after("inline", "mdx_match", match_rule)
     core.after("mdx_match", "mdx_depth_limit", depth_limit_rule)
     core.after("text_join", "mdx_autolink", autolink_rule)
+    core.after("mdx_autolink", "mdx_emoji", emoji_rule)
 
 
 def _add_blocks(md: MarkdownIt) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -129,11 +130,8 @@ def _alignment(element: Element) -> str:
 
 
 def _is_centred(element: Element) -> bool:
-    style = element.attributes.style
-    flex = style.get("display") == "flex" and style.get("justify-content") == "center"
     return (
-        style.get("text-align") == "center"
-        or flex
+        element.attributes.style.get("text-align") == "center"
         or element.name == "center"
         or element.attributes.text("align").lower() in {"center", "middle"}
         or "text--center" in element.attributes.classes
@@ -171,6 +169,10 @@ def _paragraph(element: Element) -> list[Node]:
     if len(children) == 1 and isinstance(children[0], nodes.image) and centred:
         children[0]["align"] = "center"
         return children
+    if centred and children and all(isinstance(child, nodes.image) for child in children):
+        blanks = [nodes.Text(" ") for _ in children[1:]]
+        row = [node for pair in zip_longest(children, blanks) for node in pair if node is not None]
+        children = [nodes.paragraph("", "", *row)]
     for child in children:
         if isinstance(child, nodes.paragraph):
             child["classes"] += element.attributes.classes

@@ -8,14 +8,15 @@ about once a page.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from docutils import nodes
 
-from sphinx_paperreview.mdx import sanitize
+from sphinx_paperreview.mdx import render_partials, sanitize
 from sphinx_paperreview.mdx.attributes import read_attributes
 from sphinx_paperreview.mdx.esm import OPAQUE
-from sphinx_paperreview.mdx.javascript import Asset, Imported
+from sphinx_paperreview.mdx.javascript import Asset, Imported, Partial
 from sphinx_paperreview.mdx.render_contents import is_block, is_flow, phrases, split
 from sphinx_paperreview.mdx.syntax import Tag
 from sphinx_paperreview.nodes import block_element, inline_element
@@ -132,6 +133,8 @@ def _builder(renderer: MdxRenderer, element: Element) -> Builder:
     if isinstance(bound, Asset):
         element.attributes.values["src"] = bound
         return renderer.registry["img"]
+    if isinstance(bound, Partial):
+        return partial(render_partials.show_partial, bound)
     if isinstance(bound, Imported):
         name = bound.name if bound.name in renderer.registry else name
     if name == "":

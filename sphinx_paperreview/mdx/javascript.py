@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 #: What an expression can be worth.
 Value: TypeAlias = (
-    "str | int | float | bool | list[Value] | dict[str, Value] | Asset | Imported | None"
+    "str | int | float | bool | list[Value] | dict[str, Value]"
+    " | Asset | Imported | Partial | None"
 )
 
 MAX_DEPTH = 40
@@ -46,6 +47,13 @@ class Imported:
     """A component or anything else that comes from another module."""
 
     name: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Partial:
+    """Another Markdown file, to be shown where its name stands; ``path`` is as written."""
+
     path: str
 
 
@@ -262,8 +270,9 @@ def _member(node: Node, scope: Mapping[str, Value], depth: int) -> Value:
     key = _text(name)
     if isinstance(value, Asset) and key in {"default", "src"}:
         return value
-    if isinstance(value, dict) and key in value:
-        return value[key]
+    if isinstance(value, dict) and (key in value or _text(owner) == "props"):
+        # What a partial is not given is undefined and shows nothing.
+        return value.get(key)
     raise NotLiteral(f"“{key}” is not known here")
 
 
@@ -307,7 +316,7 @@ def show(value: Value) -> str:  # noqa: PLR0911  # one for each type
     """Return *value* as React would show it: nothing for booleans and null."""
     if value is None or isinstance(value, bool):
         return ""
-    if isinstance(value, Asset):
+    if isinstance(value, Asset | Partial):
         return value.path
     if isinstance(value, Imported):
         return value.name
@@ -362,6 +371,8 @@ def read_module(source: str, scope: Mapping[str, Value]) -> Module:
 def _bind(name: str, imported: str, path: str) -> Value:
     if ASSET_SUFFIX.search(path):
         return Asset(path)
+    if imported == "default" and path.endswith((".md", ".mdx")):
+        return Partial(path)
     if imported == "default":
         stem = path.rstrip("/").rsplit("/", 1)[-1]
         imported = stem if path.startswith(("@theme/", "@site/src/")) and stem else name

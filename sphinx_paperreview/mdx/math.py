@@ -1,16 +1,66 @@
-"""``$$`` blocks, which may follow a line of text at once and stand in list items.
+"""``$x$`` in text, and ``$$`` blocks, which may follow a line of text at once and stand in list items.
 
 ``$$x$$`` on one line is no block: MDX makes a formula in the text of it, whatever is around.
 """
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
+    from markdown_it.rules_inline import StateInline
 
 MISSING = "mdx_math_missing"
+#: Option of the parser: whether ``$10 and $20`` are amounts of money.
+AMOUNTS = "dollar_amounts"
+_RUN = re.compile(r"\$+")
+
+
+def math_text_rule(state: StateInline, silent: bool) -> bool:
+    """Make a formula of ``$x$``: what opens with some dollars ends with as many.
+
+    As in remark-math, nothing is escaped within. An opening dollar before a digit with a
+    closing one before a digit are two amounts, if the option says so.
+    """
+    if state.src[state.pos] != "$":
+        return False
+    start = state.pos
+    opening = _RUN.match(state.src, start)
+    assert opening is not None  # noqa: S101  # there is one at least
+    size = opening.end() - start
+    stop = _closing_run(state, opening.end(), size)
+    after = state.src[stop + size : stop + size + 1]
+    amounts = size == 1 and state.md.options.get(AMOUNTS, True)
+    if stop < 0 or (amounts and state.src[start + 1].isdigit() and after.isdigit()):
+        if not silent:
+            state.pending += opening[0]
+        state.pos = opening.end()
+        return True
+    if not silent:
+        token = state.push("math_inline" if size == 1 else "math_inline_double", "math", 0)
+        token.content = state.src[opening.end() : stop].replace("\n", " ").strip()
+        token.markup = opening[0]
+    state.pos = stop + size
+    return True
+
+
+def _closing_run(state: StateInline, position: int, size: int) -> int:
+    """Return where the next run of *size* dollars begins, -1 if there is none.
+
+    All runs of the text are found once, so that many dollars cost no more than their number.
+    """
+    runs: dict[int, list[int]] | None = getattr(state, "mdx_dollars", None)
+    if runs is None:
+        runs = {}
+        for found in _RUN.finditer(state.src):
+            runs.setdefault(found.end() - found.start(), []).append(found.start())
+        state.mdx_dollars = runs  # type: ignore[attr-defined]  # a plain class
+    starts = runs.get(size, [])
+    index = bisect_left(starts, position)
+    return starts[index] if index < len(starts) else -1
 
 
 def math_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:

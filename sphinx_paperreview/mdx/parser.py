@@ -93,7 +93,8 @@ class MdxParser(MystParser):
         config = _merge_front_matter(config, inputstring, document)
         parser = create_md_parser(config, MdxRenderer)
         cjk = getattr(env.config, "paperreview_cjk_emphasis", True)
-        parser.use(mdx_plugin, cjk_emphasis=bool(cjk))
+        amounts = getattr(env.config, "paperreview_dollar_amounts", True)
+        parser.use(mdx_plugin, cjk_emphasis=bool(cjk), dollar_amounts=bool(amounts))
         # The renderer refuses addresses itself, and says so.
         parser.validateLink = _accept  # type: ignore[method-assign,assignment]  # its own hook
         parser.options["document"] = document

@@ -96,18 +96,20 @@ def take_marks(content: str, language: str) -> tuple[str, set[int]]:
     marks = [re.compile(_COMMENTS[kind]) for kind in kinds]
     lines: list[str] = []
     chosen: set[int] = set()
-    within = following = False
+    start = 1
     for line in content.split("\n"):
         bare = line.strip()
         found = next(filter(None, (mark.fullmatch(bare) for mark in marks)), None)
         if found:
-            following = found[1] == "next-line"
-            within = found[1] == "start" or (within and found[1] == "next-line")
+            following = len(lines) + 1
+            if found[1] == "next-line":
+                chosen.add(following)
+            elif found[1] == "start":
+                start = following
+            else:
+                chosen.update(range(start, following))
             continue
         lines.append(line)
-        if within or following:
-            chosen.add(len(lines))
-        following = False
     return "\n".join(lines), chosen
 
 

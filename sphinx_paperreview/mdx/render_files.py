@@ -22,7 +22,7 @@ class Found:
     path: str
 
 
-def _bases(env: BuildEnvironment, address: str) -> Iterator[Path]:
+def _bases(env: BuildEnvironment, address: str, base: str) -> Iterator[Path]:
     source = Path(env.srcdir)
     if address.startswith("@site/"):
         yield source / address.removeprefix("@site/")
@@ -32,8 +32,7 @@ def _bases(env: BuildEnvironment, address: str) -> Iterator[Path]:
         yield source / "static" / address.lstrip("/")
         yield source / address.lstrip("/")
     else:
-        folder = Path(env.doc2path(env.docname)).parent
-        yield folder / address
+        yield source / posixpath.dirname(base) / address
         if not address.startswith("."):
             yield source / "static" / address
 
@@ -66,12 +65,15 @@ def _is_file(path: Path) -> bool:
         return False
 
 
-def find_file(env: BuildEnvironment, address: str) -> Found | None:
-    """Return the file that *address* names in the current document, or None."""
+def find_file(env: BuildEnvironment, address: str, base: str) -> Found | None:
+    """Return the file that *address* names in the file *base*, or None.
+
+    *base* is a path from the source folder, with or without a suffix: a docname, or a partial.
+    """
     for spelling in _spellings(address):
         if "\0" in spelling or len(spelling) > 1000:
             continue
-        for path in _bases(env, spelling):
+        for path in _bases(env, spelling, base):
             if _is_file(path) and (relative := _relative(env, path)) is not None:
                 return Found(relative)
     return None
@@ -85,13 +87,13 @@ def is_document(env: BuildEnvironment, path: str) -> bool:
     return path.endswith(tuple(env.config.source_suffix))
 
 
-def document_name(env: BuildEnvironment, address: str) -> str | None:
-    """Return the document that a link to *address* means, there or not; None outside of the source.
+def document_name(env: BuildEnvironment, address: str, base: str) -> str | None:
+    """Return the document that a link in *base* means, there or not; None outside of the source.
 
     ``./other.md``, ``other.mdx``, ``/posts/other`` and ``../other/`` name one as in Docusaurus.
     """
     path = unquote(address.split("?", 1)[0]).removeprefix("@site").rstrip("/")
-    folder = "" if path.startswith("/") else posixpath.dirname(env.docname)
+    folder = "" if path.startswith("/") else posixpath.dirname(base)
     joined = posixpath.normpath(posixpath.join(folder, path.lstrip("/")))
     if joined.startswith("..") or "\0" in joined:
         return None
@@ -101,9 +103,9 @@ def document_name(env: BuildEnvironment, address: str) -> str | None:
     return joined
 
 
-def expected_path(env: BuildEnvironment, address: str) -> str | None:
+def expected_path(env: BuildEnvironment, address: str, base: str) -> str | None:
     """Return where, relative to the source folder, a missing file would be looked for first."""
     if "\0" in address or len(address) > 1000:
         return None
-    path = next(_bases(env, _spellings(address)[-1]))
+    path = next(_bases(env, _spellings(address)[-1], base))
     return _relative(env, path)

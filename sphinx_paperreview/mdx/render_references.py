@@ -43,7 +43,7 @@ def image(
         if checked is None:
             problem = f"the address of an image is not allowed: {address[:80]}"
     else:
-        found = find_file(renderer.sphinx_env, address.split("#", 1)[0])
+        found = find_file(renderer.sphinx_env, address.split("#", 1)[0], renderer.base)
         if found is None:
             problem = f"image file not found in the source folder: {unquote(address)[:200]}"
             missing = _note_missing(renderer, address)
@@ -91,7 +91,7 @@ def _note_missing(renderer: MdxRenderer, address: str) -> bool:
 
     Return whether it might ever be: a path out of the source folder is refused.
     """
-    path = expected_path(renderer.sphinx_env, address)
+    path = expected_path(renderer.sphinx_env, address, renderer.base)
     if path is not None:
         renderer.sphinx_env.note_dependency(path)
     return path is not None
@@ -161,7 +161,7 @@ def _local(renderer: MdxRenderer, address: str, token: SyntaxTreeNode) -> Elemen
     """
     env = renderer.sphinx_env
     path, _, fragment = address.partition("#")
-    file = find_file(env, path)
+    file = find_file(env, path, renderer.base)
     if file is not None and not is_document(env, file.path):
         node: Element = addnodes.download_reference(
             "",
@@ -174,7 +174,7 @@ def _local(renderer: MdxRenderer, address: str, token: SyntaxTreeNode) -> Elemen
         )
         node.append(nodes.inline("", "", classes=["xref", "download", "myst"]))
         return node
-    docname = document_name(env, path)
+    docname = document_name(env, path, renderer.base)
     if docname is None:
         message = f"“{path}” lies outside the source folder; correct the link"
         renderer.warn(WarningKind.MDX_LINK, message, token)

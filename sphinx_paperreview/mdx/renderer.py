@@ -10,7 +10,13 @@ from docutils import nodes
 from docutils.parsers.rst import directives, roles
 from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 
-from sphinx_paperreview.mdx import components, render_admonitions, render_fences, render_references
+from sphinx_paperreview.mdx import (
+    components,
+    render_admonitions,
+    render_fences,
+    render_partials,
+    render_references,
+)
 from sphinx_paperreview.mdx.component_registry import registry
 from sphinx_paperreview.mdx.esm import scope_of
 from sphinx_paperreview.mdx.heading import slugify
@@ -53,9 +59,17 @@ class MdxRenderer(SphinxRenderer):
         self.titled = False
         self.registry = registry()
         self._line_offset = 0
+        #: The partials that are being read, the outermost first, as paths from the source folder.
+        self.partials: list[str] = []
+        #: How many partials the document has shown so far.
+        self.partial_count = 0
+        #: What stands between the tags of the innermost partial.
+        self.partial_children: list[Node] = []
         self._warned: set[str] = set()
         self._counts: dict[str, int] = {}
         self._titles: list[tuple[nodes.section, nodes.title]] = []
+        #: Emoji that stand for names in this document, as ``:tada:``.
+        self._emoji: dict[str, str] = {}
         self._footnotes: tuple[set[str], set[str]] = (set(), set())
 
     # -- places and warnings
@@ -68,15 +82,30 @@ class MdxRenderer(SphinxRenderer):
 
     def place(self, node: Element, token: SyntaxTreeNode) -> None:
         """Set the source and the line of *node*."""
-        node.source, node.line = self.document["source"], self.line_of(token)
+        node.source, node.line = self.source, self.line_of(token)
+
+    @property
+    def base(self) -> str:
+        """The file that is being read, as a path from the source folder: what links start from."""
+        return self.partials[-1] if self.partials else self.sphinx_env.docname
+
+    @property
+    def source(self) -> str:
+        """The file that is being read, as docutils names it."""
+        if self.partials:
+            return str(self.sphinx_env.srcdir / self.partials[-1])
+        return str(self.document["source"])
+
+    def location(self, line: int) -> str | tuple[str, int]:
+        """Return where *line* of the file that is being read is, for a warning."""
+        return f"{self.source}:{line}" if self.partials else (self.sphinx_env.docname, line)
 
     def warn(self, kind: WarningKind, message: str, token: SyntaxTreeNode) -> None:
         """Warn about *token*, with its column where it is known."""
         column = (token.meta or {}).get("column")
         if column is not None:
             message += f" (column {column})"
-        location = (self.sphinx_env.docname, self.line_of(token))
-        warn(kind, "%s", message, location=location)
+        warn(kind, "%s", message, location=self.location(self.line_of(token)))
 
     def warn_once(self, key: str, kind: WarningKind, message: str, token: SyntaxTreeNode) -> None:
         """Warn about *token* unless *key* was warned about in this document."""
@@ -98,7 +127,7 @@ class MdxRenderer(SphinxRenderer):
         front = tokens[0].content if tokens and tokens[0].type == "front_matter" else ""
         data = _front_data(front)
         title = _front_title(data)
-        scope_of(md_env)["frontMatter"] = plain_value(data)
+        scope_of(md_env).update({"frontMatter": plain_value(data), "props": {}})
         document = options.get("document")
         docname = document.settings.env.docname
         fallback = title_of_file(docname)
@@ -113,7 +142,7 @@ class MdxRenderer(SphinxRenderer):
                 "%s (column %d)",
                 problem.message,
                 problem.column,
-                location=(self.sphinx_env.docname, line),
+                location=self.location(line),
             )
         self._footnotes[0].update(
             token.meta["label"] for token in tokens if token.type == "footnote_reference_open"
@@ -125,6 +154,10 @@ class MdxRenderer(SphinxRenderer):
             if child.type == "footnote_ref"
         )
         super()._render_tokens(tokens)
+
+    def render_partial_tokens(self, tokens: list[Token]) -> None:
+        """Render *tokens* of a partial at the current place."""
+        self._render_tokens(tokens)
 
     def nested_render_text(self, text: str, lineno: int, *args: Any, **kwargs: Any) -> None:
         """Render Markdown within a directive, with the right lines for its warnings."""
@@ -280,10 +313,13 @@ class MdxRenderer(SphinxRenderer):
 
     def _identify(self, node: Element, title: Element, explicit: str) -> None:
         """Give *node* the id that Docusaurus gives: the explicit one, else the slug."""
-        text = " ".join(title.astext().split())
+        written = title.astext().replace("\n", " ")
+        text = " ".join(written.split())
         identifier = explicit if explicit and explicit not in self.document.ids else ""
         if not identifier:
-            identifier = base = slugify(explicit or text) or "section"
+            for character, name in self._emoji.items():
+                written = written.replace(character, name)
+            identifier = base = slugify(explicit or written) or "section"
             while identifier in self._counts or identifier in self.document.ids:
                 self._counts[base] = self._counts.get(base, 0) + 1
                 identifier = f"{base}-{self._counts[base]}"
@@ -328,9 +364,9 @@ class MdxRenderer(SphinxRenderer):
             )
         text = f"{{{name}}} {first_line}".rstrip() + "\n" + content
         block = nodes.literal_block(text, text, language="none")
-        block.source, block.line = self.document["source"], position
+        block.source, block.line = self.source, position
         message = f"there is no directive “{name}”; its text is shown as it stands"
-        warn(WarningKind.MDX_REFUSED, "%s", message, location=(self.sphinx_env.docname, position))
+        warn(WarningKind.MDX_REFUSED, "%s", message, location=self.location(position))
         return [block]
 
     def render_mdx_admonition(self, token: SyntaxTreeNode) -> None:
@@ -356,6 +392,11 @@ class MdxRenderer(SphinxRenderer):
             super().render_footnote_ref(token)
         else:
             self.current_node.append(nodes.Text(f"[^{label}]"))
+
+    def render_mdx_emoji(self, token: SyntaxTreeNode) -> None:
+        """Render ``:tada:``; a heading's id keeps the name."""
+        self._emoji[token.content] = token.markup
+        self.current_node.append(nodes.Text(token.content))
 
     def render_s(self, token: SyntaxTreeNode) -> None:
         """Render struck text."""
@@ -401,6 +442,9 @@ class MdxRenderer(SphinxRenderer):
         source = token.content
         if comment_text(source) is not None:
             self.render_mdx_comment(token)
+            return
+        if source.strip() == "props.children" and self.partials:
+            render_partials.show_children(self, token)
             return
         try:
             text = show(evaluate(source, self.scope))

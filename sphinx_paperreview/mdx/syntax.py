@@ -149,7 +149,7 @@ def scan_tag(text: str, pos: int) -> Tag | Scan:
     if problem is not None:
         return problem
     tag.source = text[pos : tag.end]
-    if tag.kind == "open" and name.lower() in VOID_ELEMENTS:
+    if tag.kind == "open" and (name.lower() if name.isupper() else name) in VOID_ELEMENTS:
         tag.kind = "self"
         tag.problems.append(f"<{name}> is not closed; write <{name} />")
     return tag

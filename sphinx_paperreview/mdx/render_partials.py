@@ -1,0 +1,131 @@
+"""Markdown that is imported and shown as a component: ``import A from './_a.mdx'``, ``<A x="1"/>``.
+
+A partial is read with its own imports and exports, and with what it is given as ``props``; its
+links and images start from its own folder, and the document depends on its file.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+from docutils import nodes
+
+from sphinx_paperreview.mdx.esm import scope_of
+from sphinx_paperreview.mdx.javascript import Asset, plain_value
+from sphinx_paperreview.mdx.render_contents import is_block, phrases
+from sphinx_paperreview.mdx.render_files import find_file
+from sphinx_paperreview.warnings import WarningKind
+
+if TYPE_CHECKING:
+    from docutils.nodes import Node
+    from markdown_it.tree import SyntaxTreeNode
+
+    from sphinx_paperreview.mdx.components import Element
+    from sphinx_paperreview.mdx.javascript import Partial, Value
+    from sphinx_paperreview.mdx.renderer import MdxRenderer
+
+#: How deep partials may lie in one another, and how many a document may show.
+MAX_DEPTH = 20
+MAX_COUNT = 500
+#: The longest file that is read as a partial, in bytes.
+MAX_BYTES = 1 << 20
+
+
+def show_partial(partial: Partial, element: Element) -> list[Node]:
+    """Return the nodes of *partial*, which stands in the source as *element*.
+
+    Where sections may stand it is rendered at its place, so that its headings are sections of
+    the document, and nothing is returned. A file that is not there, or that would show itself,
+    leaves the element's own content and a warning.
+    """
+    renderer = element.renderer
+    problem = ""
+    found = find_file(renderer.sphinx_env, partial.path, renderer.base)
+    if found is None:
+        problem = f"the file of <{element.name}> is not there: {partial.path[:200]}"
+    elif found.path in renderer.partials or len(renderer.partials) >= MAX_DEPTH:
+        problem = f"<{element.name}> would show {found.path} within itself"
+    elif renderer.partial_count >= MAX_COUNT:
+        problem = f"a document shows at most {MAX_COUNT} partials"
+    text = _read(renderer, found.path) if found is not None and not problem else None
+    if found is None or text is None:
+        problem = problem or f"the file of <{element.name}> cannot be read as text"
+        element.warn(WarningKind.MDX_COMPONENT, f"{problem}; correct the import")
+        return element.phrases() if element.inline else element.blocks()
+    children = element.children()
+    scope: dict[str, Value] = {"props": _props(element)}
+    before = renderer.md_env, renderer.partial_children
+    renderer.partials.append(found.path)
+    renderer.partial_count += 1
+    renderer.md_env, renderer.partial_children = {}, children
+    at_place = element.token.block and isinstance(
+        renderer.current_node, nodes.document | nodes.section
+    )
+    holder = nodes.container()
+    try:
+        if at_place:
+            _render(renderer, text, scope)
+        else:
+            with renderer.within(inline=False), renderer.current_node_context(holder):
+                _render(renderer, text, scope)
+    finally:
+        renderer.partials.pop()
+        renderer.md_env, renderer.partial_children = before
+    if element.inline and renderer.titled:
+        return phrases(holder.children)
+    return list(holder.children)
+
+
+def show_children(renderer: MdxRenderer, token: SyntaxTreeNode) -> None:
+    """Render ``{props.children}``: what stands between the tags of the partial."""
+    copies = [child.deepcopy() for child in renderer.partial_children]
+    if token.block and copies and not any(map(is_block, copies)):
+        paragraph = nodes.paragraph("", "", *copies)
+        renderer.place(paragraph, token)
+        copies = [paragraph]
+    renderer.current_node.extend(copies)
+
+
+def _render(renderer: MdxRenderer, text: str, scope: dict[str, Value]) -> None:
+    env: dict[str, Any] = {}
+    scope_of(env).update(scope)
+    renderer.md_env = env
+    tokens = renderer.md.parse(text, env)
+    if tokens and tokens[0].type == "front_matter":
+        scope_of(env)["frontMatter"] = _front_matter(tokens.pop(0).content)
+    renderer.render_partial_tokens(tokens)
+
+
+def _front_matter(source: str) -> Value:
+    try:
+        return plain_value(yaml.safe_load(source))
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return None
+
+
+def _read(renderer: MdxRenderer, path: str) -> str | None:
+    """Return the text of the file, which the document depends on from now on."""
+    env = renderer.sphinx_env
+    env.note_dependency(path)
+    file = Path(env.srcdir, path)
+    try:
+        if file.stat().st_size > MAX_BYTES:
+            return None
+        return file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def _props(element: Element) -> dict[str, Value]:
+    """Return what the partial is given; files are found from the folder of who gives them."""
+    env, base = element.renderer.sphinx_env, element.renderer.base
+    props: dict[str, Value] = {}
+    for name, value in element.attributes.props.items():
+        if isinstance(value, Asset):
+            found = find_file(env, value.path, base)
+            props[name] = Asset(f"@site/{found.path}") if found is not None else value
+        else:
+            props[name] = value
+    return props
