@@ -66,8 +66,8 @@ class Settings:
     )
     embed_hosts: list[str] = _value(
         [],
-        "Further hosts whose frames (`<iframe>`) a post may show, as `example.org`. YouTube, Vimeo, "
-        "Hugging Face, CodePen, CodeSandbox, StackBlitz and Replit need not be named.",
+        "Further hosts whose frames (`<iframe>`) a post may show, as `example.org`. YouTube, "
+        "Vimeo, Hugging Face, CodePen, CodeSandbox, StackBlitz and Replit need not be named.",
         types=(list, tuple),
     )
     cjk_emphasis: bool = _value(

@@ -53,6 +53,7 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", choose_math_renderer)
     # Before others read the values (800 is Sphinx's own check).
     app.connect("config-inited", check_settings, priority=400)
+    app.connect("config-inited", leave_out_partials)
     # Before others ask for documents to be read that are then no longer there.
     app.connect("env-get-outdated", hide_unpublished, priority=100)
     # After the above, so that what was hidden counts as gone.
@@ -106,6 +107,16 @@ def choose_math_renderer(app: Sphinx, config: Config) -> None:
         visit: Any = (math.visit_math, None)
         visit_block: Any = (math.visit_displaymath, None)
         app.add_html_math_renderer("mathml", visit, visit_block)
+
+
+def leave_out_partials(app: Sphinx, config: Config) -> None:
+    """Make no pages of MDX files named ``_…``, as in Docusaurus: they are partials."""
+    chosen = config.source_suffix if isinstance(config.source_suffix, dict) else {}
+    suffixes = {".mdx", *(suffix for suffix, kind in chosen.items() if kind == "mdx")}
+    patterns = [
+        pattern for suffix in sorted(suffixes) for pattern in (f"_*{suffix}", f"**/_*{suffix}")
+    ]
+    config["exclude_patterns"] = list(dict.fromkeys([*config.exclude_patterns, *patterns]))
 
 
 def check_settings(app: Sphinx, config: Config) -> None:

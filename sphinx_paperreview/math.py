@@ -1,5 +1,6 @@
 """Formulas as MathML, made at build time by docutils: no script, no third party, fit for feeds.
 
+Its elements have the classes of KaTeX's own MathML, which tools for pages of formulas look for.
 Only used under the ``paperreview`` theme, and only where a project chose no renderer itself.
 """
 
@@ -7,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 import re
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -29,41 +31,53 @@ _BLOCK_FIRST = "as_block" in inspect.signature(latex2mathml.tex2mathml).paramete
 
 
 def to_mathml(tex: str, *, block: bool) -> str:
-    """Return *tex* as MathML; raises ``ValueError`` if docutils does not know a command."""
+    """Return *tex* as MathML; raises ``ValueError`` if docutils does not know a command.
+
+    The source goes with it as an annotation (MathML Core, section 2.4), for whoever copies it.
+    """
+    source = escape(tex, quote=False)
     tex = _DOTS.sub(r"\\ldots", tex)
     try:
         result = latex2mathml.tex2mathml(tex, block if _BLOCK_FIRST else not block)
     except _ERRORS as error:
         raise ValueError(str(error) or "cannot be converted") from error
-    return str(result)
+    start, stop = result.index(">") + 1, result.rindex("</math>")
+    return (
+        f"{result[:start]}<semantics><mrow>{result[start:stop]}</mrow>"
+        f'<annotation encoding="application/x-tex">{source}</annotation></semantics></math>'
+    )
 
 
 def visit_math(translator: Any, node: Element) -> None:
     """Write an inline formula."""
-    translator.body.append(
-        translator.starttag(node, "span", "", CLASS="math notranslate nohighlight")
-    )
-    translator.body.append(_converted(translator, node, node.astext(), block=False))
-    translator.body.append("</span>")
+    formula = _converted(translator, node, node.astext(), block=False)
+    classes = _classes(formula, "katex")
+    translator.body += [translator.starttag(node, "span", "", CLASS=classes), formula, "</span>"]
     raise nodes.SkipNode
 
 
 def visit_displaymath(translator: Any, node: Element) -> None:
     """Write a displayed formula, with its number if it has one."""
-    translator.body.append(translator.starttag(node, "div", CLASS="math notranslate nohighlight"))
-    if node.get("number"):
-        number = get_node_equation_number(translator, node)  # type: ignore[arg-type]  # a math_block
-        translator.body.append(f'<span class="eqno">({number})')
-        translator.add_permalink_ref(node, "")
-        translator.body.append("</span>")
     tex = node.astext().strip()
     if not node.get("nowrap", node.get("no-wrap")) and "\\begin{" not in tex:
         environment = pick_math_environment(tex)
         if environment.startswith("align"):
             tex = f"\\begin{{{environment}}}{tex}\\end{{{environment}}}"
-    translator.body.append(_converted(translator, node, tex, block=True))
-    translator.body.append("</div>\n")
+    formula = _converted(translator, node, tex, block=True)
+    classes = _classes(formula, "katex-display")
+    translator.body.append(translator.starttag(node, "div", CLASS=classes))
+    if node.get("number"):
+        number = get_node_equation_number(translator, node)  # type: ignore[arg-type]  # a math_block
+        translator.body.append(f'<span class="eqno">({number})')
+        translator.add_permalink_ref(node, "")
+        translator.body.append("</span>")
+    translator.body += [formula, "</div>\n"]
     raise nodes.SkipNode
+
+
+def _classes(formula: str, kind: str) -> str:
+    converted = formula.startswith("<math")
+    return f"math {kind} notranslate nohighlight" if converted else "math notranslate nohighlight"
 
 
 def _converted(translator: Any, node: Element, tex: str, *, block: bool) -> str:

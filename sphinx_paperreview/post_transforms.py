@@ -20,6 +20,8 @@ from sphinx_paperreview.render import Renderer, block, gathers, pagination
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from docutils.nodes import Element
 
 _ = get_translation("paperreview")
@@ -61,6 +63,8 @@ class DocumentLinks(SphinxPostTransform):
             words = node[0].children if node.children else []
             node.replace_self([self._as_written(node, words)] if "address" in node else words)
             return
+        if self._is_folder(node, target):
+            return
         node["reftarget"] = target
         domain = domain_of(self.env)
         anchors = {paper.anchor for paper in domain.archive.papers_in(target)}
@@ -72,8 +76,22 @@ class DocumentLinks(SphinxPostTransform):
                     make_refnode(builder, self.env.docname, target, node["reftargetid"], content)
                 )
 
+    def _is_folder(self, node: addnodes.pending_xref, target: str) -> bool:
+        """Have a link to a folder (``../``) lead to the folder, whose index a host serves."""
+        builder = builder_of(self.env)
+        path, _, fragment = str(node.get("address", "")).partition("#")
+        if builder.name != "html" or not path.endswith("/") or not target.endswith("index"):
+            return False
+        uri = builder.get_relative_uri(self.env.docname, target)
+        folder = uri[: uri.rfind("/") + 1] or "./"
+        link = nodes.reference("", "", *node[0].children, internal=True)
+        link["refuri"] = f"{folder}#{fragment}" if fragment else folder
+        node.replace_self(link)
+        return True
 
-    def _as_written(self, node: addnodes.pending_xref, words: list[nodes.Node]) -> nodes.Element:
+    def _as_written(
+        self, node: addnodes.pending_xref, words: Sequence[nodes.Node]
+    ) -> nodes.Element:
         builder = builder_of(self.env)
         served = builder.format == "html" and builder.name != "epub"
         is_source = self.env.doc2path(node["reftarget"]).exists()

@@ -34,7 +34,7 @@ LAYERS = (
 )
 #: Packages from outside that a layer may import, besides the standard library and what lower
 #: layers may. Layers 2 and up may use whatever the project declares as a dependency.
-L1_PACKAGES = {"markdown_it", "mdit_py_plugins", "tree_sitter", "tree_sitter_javascript"}
+L1_PACKAGES = {"markdown_it", "mdit_py_plugins", "tree_sitter", "tree_sitter_javascript", "emoji"}
 DECLARED = L1_PACKAGES | {
     "sphinx", "docutils", "myst_parser", "sphinx_design", "PIL", "yaml", "babel", "jinja2",
 }  # fmt: skip

@@ -112,8 +112,8 @@ def _draw(source: Path, reference: Path) -> int:
 
 def _build(source: Path, work: Path, jobs: str) -> None:
     _run(
-        sys.executable, "-m", "sphinx", "-q", "-b", "html", "-j", jobs, "-d", work / "doctrees",
-        "-w", work / "warnings.txt", source, work / "html", quiet=True,
+        sys.executable, "-m", "sphinx", "-q", "-E", "-a", "-b", "html", "-j", jobs,
+        "-d", work / "doctrees", "-w", work / "warnings.txt", source, work / "html", quiet=True,
     )  # fmt: skip
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from sphinx_paperreview.mdx.admonition import admonition_rule, directive_rule
 from sphinx_paperreview.mdx.autolink import autolink_rule
 from sphinx_paperreview.mdx.depth import depth_limit_rule
-from sphinx_paperreview.mdx.emphasis import OPTION, emphasis_rule, strike_rule
 from sphinx_paperreview.mdx.emoji import emoji_rule
+from sphinx_paperreview.mdx.emphasis import OPTION, emphasis_rule, strike_rule
 from sphinx_paperreview.mdx.esm import esm_rule
 from sphinx_paperreview.mdx.flow import flow_rule
 from sphinx_paperreview.mdx.heading import heading_id_rule
@@ -29,9 +29,7 @@ __all__ = ["mdx_plugin"]
 DISABLED = ("code", "html_block", "html_inline", "myst_line_comment", "myst_block_break")
 
 
-def mdx_plugin(
-    md: MarkdownIt, *, cjk_emphasis: bool = True, dollar_amounts: bool = True
-) -> None:
+def mdx_plugin(md: MarkdownIt, *, cjk_emphasis: bool = True, dollar_amounts: bool = True) -> None:
     """Make *md* read MDX; it must have MyST's own rules already (``create_md_parser``).
 
     With *cjk_emphasis* off, ``**`` beside CJK letters follows CommonMark to the letter; with

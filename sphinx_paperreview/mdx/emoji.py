@@ -37,11 +37,7 @@ def _split(token: Token) -> list[Token]:
             position = found.end() - 1
             continue
         parts += [_text(token, token.content[last : found.start()])]
-        parts += [
-            Token(
-                "mdx_emoji", "", 0, content=character, markup=found[0], level=token.level
-            )
-        ]
+        parts += [Token("mdx_emoji", "", 0, content=character, markup=found[0], level=token.level)]
         last = position = found.end()
     return [*parts, _text(token, token.content[last:])] if parts else [token]
 

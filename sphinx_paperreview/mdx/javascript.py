@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 
 #: What an expression can be worth.
 Value: TypeAlias = (
-    "str | int | float | bool | list[Value] | dict[str, Value]"
-    " | Asset | Imported | Partial | None"
+    "str | int | float | bool | list[Value] | dict[str, Value] | Asset | Imported | Partial | None"
 )
 
 MAX_DEPTH = 40

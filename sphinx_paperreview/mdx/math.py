@@ -1,4 +1,4 @@
-"""``$x$`` in text, and ``$$`` blocks, which may follow a line of text at once and stand in list items.
+"""``$x$`` in text, and ``$$`` blocks, which may follow a line of text and stand in list items.
 
 ``$$x$$`` on one line is no block: MDX makes a formula in the text of it, whatever is around.
 """
@@ -22,8 +22,8 @@ _RUN = re.compile(r"\$+")
 def math_text_rule(state: StateInline, silent: bool) -> bool:
     """Make a formula of ``$x$``: what opens with some dollars ends with as many.
 
-    As in remark-math, nothing is escaped within. An opening dollar before a digit with a
-    closing one before a digit are two amounts, if the option says so.
+    As in remark-math, nothing is escaped within. A dollar before a digit, with one after a blank
+    or before a digit, begins an amount, if the option says so.
     """
     if state.src[state.pos] != "$":
         return False
@@ -32,9 +32,8 @@ def math_text_rule(state: StateInline, silent: bool) -> bool:
     assert opening is not None  # noqa: S101  # there is one at least
     size = opening.end() - start
     stop = _closing_run(state, opening.end(), size)
-    after = state.src[stop + size : stop + size + 1]
     amounts = size == 1 and state.md.options.get(AMOUNTS, True)
-    if stop < 0 or (amounts and state.src[start + 1].isdigit() and after.isdigit()):
+    if stop < 0 or (amounts and _are_amounts(state.src, start, stop)):
         if not silent:
             state.pending += opening[0]
         state.pos = opening.end()
@@ -45,6 +44,12 @@ def math_text_rule(state: StateInline, silent: bool) -> bool:
         token.markup = opening[0]
     state.pos = stop + size
     return True
+
+
+def _are_amounts(text: str, start: int, stop: int) -> bool:
+    """Return whether the dollars at *start* and *stop* begin an amount each (``$10 and $20``)."""
+    begins = text[start + 1].isdigit() and text[stop - 1].isspace()
+    return begins or (text[start + 1].isdigit() and text[stop + 1 : stop + 2].isdigit())
 
 
 def _closing_run(state: StateInline, position: int, size: int) -> int:

@@ -15,7 +15,7 @@ from docutils import nodes
 from sphinx_paperreview.mdx.esm import scope_of
 from sphinx_paperreview.mdx.javascript import Asset, plain_value
 from sphinx_paperreview.mdx.render_contents import is_block, phrases
-from sphinx_paperreview.mdx.render_files import find_file
+from sphinx_paperreview.mdx.render_files import expected_path, find_file
 from sphinx_paperreview.warnings import WarningKind
 
 if TYPE_CHECKING:
@@ -42,8 +42,12 @@ def show_partial(partial: Partial, element: Element) -> list[Node]:
     """
     renderer = element.renderer
     problem = ""
-    found = find_file(renderer.sphinx_env, partial.path, renderer.base)
+    env = renderer.sphinx_env
+    found = find_file(env, partial.path, renderer.base)
     if found is None:
+        expected = expected_path(env, partial.path, renderer.base)
+        if expected is not None:
+            env.note_dependency(expected)
         problem = f"the file of <{element.name}> is not there: {partial.path[:200]}"
     elif found.path in renderer.partials or len(renderer.partials) >= MAX_DEPTH:
         problem = f"<{element.name}> would show {found.path} within itself"

@@ -68,7 +68,7 @@ class MdxRenderer(SphinxRenderer):
         self._warned: set[str] = set()
         self._counts: dict[str, int] = {}
         self._titles: list[tuple[nodes.section, nodes.title]] = []
-        #: Emoji that stand for names in this document, as ``:tada:``.
+        #: Emoji of the heading that is rendered, with their names, as ``:tada:``.
         self._emoji: dict[str, str] = {}
         self._footnotes: tuple[set[str], set[str]] = (set(), set())
 
@@ -281,6 +281,7 @@ class MdxRenderer(SphinxRenderer):
         title = nodes.title(token.children[0].content if token.children else "")
         self.place(title, token)
         section.append(title)
+        self._emoji.clear()
         with self.within(inline=True, titled=True), self.current_node_context(title):
             self.render_children(token)
         if level == 1 and not meta.get("id"):
@@ -297,6 +298,7 @@ class MdxRenderer(SphinxRenderer):
         rubric = nodes.rubric(token.children[0].content if token.children else "", "")
         rubric["heading-level"] = min(level, 6)
         self.place(rubric, token)
+        self._emoji.clear()
         context = self.within(inline=True, titled=True)
         with context, self.current_node_context(rubric, append=True):
             self.render_children(token)

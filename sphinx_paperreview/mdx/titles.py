@@ -58,8 +58,9 @@ def arrange(tokens: list[Token], title: str, fallback: str) -> list[Token]:
     """Return *tokens* with the title first, so that one section holds all the rest.
 
     *title* is the front matter's; without it the first h1 is the title, and without that
-    *fallback*. A single h1 that says otherwise than the front matter becomes a paragraph that
-    only the page of a post does not show, as in Docusaurus; several (one for each paper) become sections below the title, and all below them too.
+    *fallback*. A single h1 that says otherwise than the front matter becomes a paragraph, which
+    our style sheets hide as Docusaurus does; several (one for each paper) become sections below
+    the title, and all below them too.
     """
     first = [index for index in _headings(tokens) if tokens[index].tag == "h1"]
     if not title and not first:

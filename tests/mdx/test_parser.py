@@ -66,8 +66,9 @@ def test_titles(site: Callable[..., Any]) -> None:
     built = site({f"t/{name}.mdx": text for name, (text, _) in TITLES.items()})
     for name, (_, expected) in TITLES.items():
         assert outline(built.doctree(f"t/{name}")) == expected, name
-    rubrics = list(built.doctree("t/other").findall(nodes.rubric))
-    assert [rubric.astext() for rubric in rubrics] == ["뒤"]
+    kept = [node for node in built.doctree("t/other").findall(nodes.paragraph)
+            if "pr-content-title" in node["classes"]]  # fmt: skip
+    assert [node.astext() for node in kept] == ["뒤"]
     assert not [line for line in built.warnings if "t/" in line]
 
 

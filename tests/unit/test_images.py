@@ -211,8 +211,8 @@ def test_names_are_a_function_of_the_set(given_paths: list[str], random: Any) ->
 def test_names() -> None:
     names = images.canonical_names(["a/x.png", "b/X.png", "b/y.png"])
     assert names["b/y.png"] == "y.png"
-    assert re.fullmatch(r"x-[0-9a-f]{6}\.png", names["a/x.png"])
-    assert re.fullmatch(r"X-[0-9a-f]{6}\.png", names["b/X.png"])
+    assert re.fullmatch(r"x-[0-9a-f]{24}\.png", names["a/x.png"])
+    assert re.fullmatch(r"X-[0-9a-f]{24}\.png", names["b/X.png"])
     first, second = (
         images.canonical_names([f"{home}/images/0a/x.png", "x.png"]) for home in ("/c", "/d")
     )

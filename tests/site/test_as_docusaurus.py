@@ -1,0 +1,271 @@
+"""What a post of Docusaurus shows on our page: levels, partials, links, images, code, players."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from typing import TYPE_CHECKING
+
+import pytest
+from bs4 import BeautifulSoup
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bs4 import Tag
+    from conftest import Built
+
+    Build = Callable[..., Built]
+
+
+HOME = "# Home\n\n```{toctree}\n:glob:\n\n**\n```\n"
+
+
+def png(width: int = 2, height: int = 1) -> bytes:
+    """Return a grey picture."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        crc = struct.pack(">I", zlib.crc32(kind + data))
+        return struct.pack(">I", len(data)) + kind + data + crc
+
+    rows = (b"\0" + b"\x80" * width) * height
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    parts = (b"IHDR", header), (b"IDAT", zlib.compress(rows)), (b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunk(kind, data) for kind, data in parts)
+
+
+def body(built: Built, page: str = "a.html") -> Tag:
+    """Return the body of a page."""
+    found = BeautifulSoup(built.read(page), "html.parser").find(role="main")
+    assert found is not None
+    return found
+
+
+def test_skipped_levels_keep_their_number(build: Build) -> None:
+    built = build(
+        {"index.md": HOME, "a.mdx": "# A\n\n### 셋\n\n##### 다섯\n\n## 둘\n\n### 셋 더\n"}
+    )
+    headings = body(built).find_all(["h1", "h2", "h3", "h4", "h5"])
+    assert [heading.name for heading in headings] == ["h1", "h3", "h5", "h2", "h3"]
+
+
+PARTIAL = """\
+---
+who: 저자
+---
+export const unit = '%';
+
+## {props.name} 결과
+
+![그림](./p.png) {props.value}{unit} {props.absent} {frontMatter.who} [옆](./other.mdx)
+
+{props.children}
+
+### 자세히
+"""
+
+
+def test_partial(build: Build) -> None:
+    post = (
+        "import Part from './parts/_part.mdx'\nimport fig from './fig.png'\n\n# A\n\n"
+        '<Part name="첫째" value={3}>안쪽 **말**</Part>\n\n## 뒤\n\n'
+        '<Part name="둘째" value="7" />\n\n끝\n'
+    )
+    built = build(
+        {
+            "index.md": HOME, "a.mdx": post, "parts/_part.mdx": PARTIAL,
+            "parts/p.png": png(), "parts/other.mdx": "# Other\n", "fig.png": png(),
+        }
+    )  # fmt: skip
+    assert not [warning for warning in built.warnings if "toctree" not in warning]
+    page = body(built)
+    text = " ".join(page.get_text().split())
+    assert "3%" in text
+    assert "7%" in text
+    assert "저자" in text
+    assert page.find("strong", string="말") is not None
+    assert [link["href"] for link in page.find_all("a", string="옆")] == ["parts/other.html"] * 2
+    assert [image["src"] for image in page.find_all("img")] == ["_images/p.png"] * 2
+    # On a line of its own it is part of the document's structure.
+    section = page.find(id="둘째-결과")
+    assert section is not None
+    assert section.name == "section"
+    assert section.find(id="자세히-1") is not None
+    assert not built.exists("parts/_part.html")
+    again = built.rebuild({"parts/_part.mdx": "바뀐 부분\n"})
+    assert again.read("a.html").count("바뀐 부분") == 2
+
+
+def test_partials_end(build: Build) -> None:
+    """Cycles and chains of partials are bounded; a warning names the file of the partial."""
+    files = {
+        "index.md": HOME,
+        "a.mdx": "import One from './_1.mdx'\n\n# A\n\n<One/>\n\n뒤\n",
+        "_1.mdx": "import Two from './_2.mdx'\n\n하나\n\n<Two/>\n",
+        "_2.mdx": "import One from './_1.mdx'\n\n둘\n\n<One>남는 말</One>\n\n<Nope/>\n",
+    }
+    built = build(files)
+    text = body(built).get_text()
+    assert text.count("하나") == text.count("둘") == 1
+    assert "남는 말" in text
+    assert "뒤" in text
+    warnings = [warning for warning in built.warnings if "mdx.component" in warning]
+    assert [warning.split(" ")[0] for warning in warnings] == ["_2.mdx:5:", "_2.mdx:7:"]
+
+
+def test_many_partials(build: Build) -> None:
+    files = {"index.md": HOME, "a.mdx": "import P0 from './_0.mdx'\n\n# A\n\n<P0/>\n"}
+    for number in range(12):
+        uses = f"<P{number + 1}/>\n\n" * 10 if number < 11 else ""
+        files[f"_{number}.mdx"] = (
+            f"import P{number + 1} from './_{number + 1}.mdx'\n\n층 {number}\n\n{uses}"
+        )
+    built = build(files)
+    assert body(built).get_text().count("층") == 500
+
+
+def test_missing_partial_keeps_what_stands_in_it(build: Build) -> None:
+    post = "import P from './_none.mdx'\nimport Q from '../../_out.mdx'\n\n# A\n\n<P>말</P> <Q/>\n"
+    built = build({"index.md": HOME, "a.mdx": post})
+    assert "말" in body(built).get_text()
+    assert built.codes.count("paperreview.mdx.component") == 2
+    again = built.rebuild({"_none.mdx": "이제 있다\n"})
+    assert "이제 있다" in body(again).get_text()
+
+
+def test_links_to_what_is_not_there(build: Build) -> None:
+    post = "# A\n\n[가](/docs/x) [나](./none.md#z) [다](../) [라](./) [마](pathname:///f.pdf)\n"
+    built = build({"index.md": HOME, "sub/index.md": "# Sub\n", "sub/a.mdx": post})
+    page = body(built, "sub/a.html")
+    links = {link.get_text(): link["href"] for link in page.find_all("a", class_="reference")}
+    assert links == {"가": "/docs/x", "나": "./none.md#z", "다": "../", "라": "./", "마": "/f.pdf"}
+    assert built.codes.count("paperreview.mdx.link") == 3
+    epub = built.rebuild(builder="epub")
+    assert "./none.md" not in epub.read("sub/a.xhtml")
+    assert "나" in epub.read("sub/a.xhtml")
+
+
+def test_link_to_a_draft_leaves_its_words(build: Build) -> None:
+    built = build(
+        {
+            "index.md": HOME,
+            "blog/2025-11-14-a.mdx": "# A\n\n[다음 글](./2025-11-15-secret.mdx)\n",
+            "blog/2025-11-15-secret.mdx": "---\ndraft: true\n---\n\n# 비밀\n",
+        }
+    )
+    assert "다음 글" in built.read("blog/2025-11-14-a.html")
+    assert not any(b"2025-11-15-secret" in data for name, data in built.files().items()
+                   if name.endswith((".html", ".js", ".atom")))  # fmt: skip
+
+
+def test_missing_image_is_left_to_the_browser(build: Build) -> None:
+    post = (
+        "import fig from './none.png'\n\n# A\n\n![막대](./img/x.png)\n\n"
+        "<img src={fig} style={{width: 300}} />\n"
+    )
+    files = {"index.md": HOME, "a.mdx": post}
+    built = build(files)
+    first, second = body(built).find_all("img")
+    assert (first["src"], first["alt"]) == ("./img/x.png", "막대")
+    assert second["src"] == "./none.png"
+    assert built.codes.count("paperreview.image") == 2
+    for builder, page in (("epub", "a.xhtml"), ("text", "a.txt"), ("latex", "reviews.tex")):
+        other = build(files, builder=builder)
+        assert "막대" in other.read(page)
+        assert "none.png" in other.read(page)
+    again = built.rebuild({"img/x.png": png()})
+    assert body(again).find("img")["src"] == "_images/x.png"  # type: ignore[index]  # it is there
+
+
+def test_images_of_one_name_are_told_apart_by_their_path(build: Build) -> None:
+    files = {
+        "index.md": HOME, "a.mdx": "# A\n\n![x](./1/f.png) ![y](./2/f.png)\n",
+        "1/f.png": png(), "2/f.png": png(3),
+    }  # fmt: skip
+    names = [image["src"] for image in body(build(files)).find_all("img")]
+    assert len(set(names)) == 2
+    assert all(len(str(name)) == len("_images/f-.png") + 24 for name in names)
+
+
+@pytest.mark.parametrize(
+    ("source", "centred"),
+    [
+        ('<figure><img src="./f.png"/><figcaption>캡션</figcaption></figure>', False),
+        ('<figure align="center"><img src="./f.png"/></figure>', True),
+        ('<p align="center">\n  <img src="./f.png"/>\n  <img src="./f.png"/>\n</p>', True),
+    ],
+)
+def test_only_what_is_asked_for_is_centred(build: Build, source: str, centred: bool) -> None:
+    built = build({"index.md": HOME, "a.mdx": f"# A\n\n{source}\n", "f.png": png()})
+    page = body(built)
+    images = page.find_all("img")
+    assert images
+    assert bool(page.select(".align-center img, .text-center img")) == centred
+
+
+def test_language_is_kept_though_pygments_does_not_know_it(build: Build) -> None:
+    post = "# A\n\n```mermaid\ngraph TD\n```\n\n```jsonc {3}\n\n{}\n// a\n```\n\n```x y\nz\n```\n"
+    files = {"index.md": HOME, "a.mdx": post}
+    built = build(files)
+    assert not built.codes
+    blocks = body(built).select("div[class^=highlight-]")
+    assert [block["class"][0] for block in blocks] == [  # type: ignore[index]
+        "highlight-mermaid", "highlight-jsonc", "highlight-x",
+    ]  # fmt: skip
+    # The blank line that the numbers count is not lost.
+    assert blocks[1].select_one(".hll").get_text().strip() == "// a"  # type: ignore[union-attr]
+    assert not build(files, builder="latex").codes
+
+
+def test_local_video_plays(build: Build) -> None:
+    post = '# A\n\n<video src="./v.mp4" controls/>\n\n<video src="/none.mp4"/>\n'
+    files = {"index.md": HOME, "a.mdx": post, "v.mp4": b"video"}
+    built = build(files)
+    first, second = body(built).find_all("video")
+    assert built.exists(str(first["src"]))
+    assert second["src"] == "/none.mp4"
+    assert built.codes == ["paperreview.mdx.link"]
+    assert "v.mp4" in build(files, builder="text").read("a.txt")
+
+
+def test_hosts_of_frames(build: Build) -> None:
+    frames = ("https://www.youtube.com/embed/x", "https://demo.example/x", "https://evil.example/")
+    post = "# A\n\n" + "".join(f'<iframe src="{url}"/>\n\n' for url in frames)
+    files = {"index.md": HOME, "a.mdx": post}
+    built = build(files, confoverrides={"paperreview_embed_hosts": ["demo.example"]})
+    assert [frame["src"] for frame in body(built).find_all("iframe")] == list(frames[:2])
+    assert built.codes == ["paperreview.mdx.attribute"]
+
+
+def test_heading_besides_the_title_is_kept_for_search(build: Build) -> None:
+    post = "---\ntitle: 짧은 제목\n---\n\n# 짧은 제목: 그리고 더\n\n본문.\n"
+    files = {"index.md": HOME, "a.mdx": post}
+    page = body(build(files))
+    assert [heading.get_text().rstrip("¶") for heading in page.find_all("h1")] == ["짧은 제목"]
+    kept = page.find("p", string="짧은 제목: 그리고 더")
+    assert kept is not None
+    assert "visually-hidden" in kept["class"]
+    assert "그리고 더" in build(files, builder="text").read("a.txt")
+
+
+def test_no_patterns_no_posts(build: Build) -> None:
+    files = {"index.md": HOME, "blog/2025-11-14-a.mdx": "# A\n"}
+    built = build(files, confoverrides={"paperreview_posts": []})
+    assert not built.env.domains["paper"].data["posts"]
+
+
+def test_amounts_of_money(build: Build) -> None:
+    files = {"index.md": HOME, "a.mdx": "# A\n\n$10 and $20, $x$ and 0.5\n"}
+    assert "$10 and $20, " in body(build(files)).get_text()
+    formula = build(files, confoverrides={"paperreview_dollar_amounts": False})
+    assert "10 and" in body(formula).select(".math")[0].get_text()
+
+
+def test_formula_carries_its_source(build: Build) -> None:
+    files = {"index.md": HOME, "a.mdx": "# A\n\n$a<b$\n\n$$\nx^2\n$$\n\n$\\nosuch{x}$\n"}
+    built = build(files, confoverrides={"html_theme": "paperreview"})
+    page = BeautifulSoup(built.read("a.html"), "html.parser")
+    sources = [node.get_text() for node in page.find_all("annotation")]
+    assert sources == ["a<b", "x^2"]
+    assert page.select_one("div.katex-display math") is not None
+    assert built.codes == ["paperreview.math"]
