@@ -6,8 +6,9 @@ documentation's table is made from this enumeration.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from sphinx.util import logging
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from docutils.nodes import Node
 
 LOGGER = logging.getLogger(__name__)
+#: Attribute of the log records of what Docusaurus would stop at; its value is a :class:`Refusal`.
+REFUSAL = "paperreview_refusal"
 
 
 class WarningKind(Enum):
@@ -103,17 +106,38 @@ class WarningKind(Enum):
     )
 
 
+#: Kinds of which Docusaurus refuses everything that is not said to be otherwise.
+_REFUSED = frozenset({WarningKind.MDX_REFUSED, WarningKind.MDX_JSX})
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A place at which Docusaurus would stop; ``column`` counts from 1."""
+
+    kind: WarningKind
+    message: str
+    column: int | None
+
+
 def warn(
     kind: WarningKind,
     message: str,
     *args: object,
     location: Node | tuple[str, int | None] | str | None,
-    **extra: Any,
+    column: int | None = None,
+    refused: bool | None = None,
 ) -> None:
     """Log a warning of *kind* at *location* (a node, ``(docname, line)`` or a docname).
 
-    *message* says what happened and then what to write instead; *args* fill its ``%``.
+    *message* says what happened and then what to write instead; *args* fill its ``%``. A
+    *column* is shown after it. *refused* tells whether Docusaurus would stop there, where the
+    kind alone does not.
     """
+    extra = {}
+    if refused if refused is not None else kind in _REFUSED:
+        extra[REFUSAL] = Refusal(kind, message % args if args else message, column)
+    if column is not None:
+        message, args = f"{message} (column %d)", (*args, column)
     LOGGER.warning(
-        message, *args, location=location, type="paperreview", subtype=kind.value, **extra
+        message, *args, location=location, type="paperreview", subtype=kind.value, extra=extra
     )

@@ -42,6 +42,8 @@ class Opening:
     title: str = ""
     id: str = ""
     classes: list[str] = field(default_factory=list)
+    #: What Docusaurus would refuse of it.
+    problem: str = ""
 
 
 def read_attributes(text: str, opening: Opening) -> bool:
@@ -92,6 +94,7 @@ def read_opening(text: str) -> Opening | None:
             rest = ""
     elif found := re.fullmatch(r"(.*\S)\s*\{(\s*[#.][^{}]*)\}", rest):
         rest = found[1] if read_attributes(found[2], opening) else rest
+        opening.problem = "MDX refuses {…} after a title; write :::note[Title]{#id}"
     if rest:
         opening.title = f"{opening.title} {rest}".strip()
     return opening

@@ -27,6 +27,8 @@ class Attributes:
     props: dict[str, Value] = field(default_factory=dict)
     style: dict[str, str] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+    #: Those of the problems at which Docusaurus would stop.
+    refused: set[str] = field(default_factory=set)
     #: Names whose values could not be read.
     unread: set[str] = field(default_factory=set)
 
@@ -54,6 +56,8 @@ def read_attributes(tag: Tag, scope: Mapping[str, Value]) -> Attributes:
                 result.unread.add(attribute.name.lower())
                 where = attribute.name or "{...}"
                 result.problems.append(f"the value of {where} cannot be read ({reason})")
+                if reason.syntax or reason.undefined:
+                    result.refused.add(result.problems[-1])
             continue
         if attribute.kind == "spread":
             if isinstance(value, dict):
@@ -97,6 +101,7 @@ def _add_style(result: Attributes, value: Value) -> None:
             result.problems.append(
                 "style=\"…\" is HTML; in MDX write style={{textAlign: 'center'}}"
             )
+            result.refused.add(result.problems[-1])
         pairs = list(sanitize.split_style(value))
     for name, item in pairs:
         text = sanitize.style_value(name, item if not isinstance(item, Asset) else item.path)

@@ -114,7 +114,8 @@ def build(renderer: MdxRenderer, token: SyntaxTreeNode) -> list[Node]:
     builder = _builder(renderer, element)
     # What shows nothing, or is warned about as a whole, has no attributes that matter.
     for problem in attributes.problems if builder not in {_unknown, nothing} else ():
-        renderer.warn(WarningKind.MDX_ATTRIBUTE, problem, token)
+        refused = problem in attributes.refused
+        renderer.warn(WarningKind.MDX_ATTRIBUTE, problem, token, refused=refused)
     result = builder(element)
     if renderer.titled:
         result = [as_text(node) if is_block(node) else node for node in result]
@@ -149,8 +150,12 @@ def _builder(renderer: MdxRenderer, element: Element) -> Builder:
 
 def _unknown(element: Element) -> list[Node]:
     message = f"<{element.name}> has no meaning here; its content is kept"
-    element.renderer.warn_once(
-        f"<{element.name}>", WarningKind.MDX_COMPONENT, message, element.token
+    renderer, name = element.renderer, element.name.split(".")[0]
+    known = name in renderer.scope or name in renderer.md_env.get(OPAQUE, ())
+    # Lower-case names are elements of HTML to React, whether it knows them or not.
+    refused = not known and (not name[:1].islower() or "." in element.name)
+    renderer.warn_once(
+        f"<{element.name}>", WarningKind.MDX_COMPONENT, message, element.token, refused=refused
     )
     return keep_children(element)
 

@@ -11,8 +11,8 @@ from markdown_it.token import Token
 if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
 
-#: One or two letters (``a:b:c``) are a name only where nothing Latin stands before them.
-_NAME = re.compile(r":[A-Za-z0-9_+-]{3,60}:|(?<![A-Za-z0-9:]):[A-Za-z0-9_+-]{1,2}:")
+#: Within Latin text (``a:b:c``) it is none.
+_NAME = re.compile(r"(?<![A-Za-z0-9:]):[A-Za-z0-9_+-]{1,60}:(?![A-Za-z0-9])")
 
 
 def emoji_rule(state: StateCore) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 SCOPE = "mdx_scope"
 OPAQUE = "mdx_opaque"
+BOUND = "mdx_bound"
 #: Attribute of the state: how many ``mdx-code-block`` fences, which do not count, are around.
 UNWRAPPED = "mdx_unwrapped"
 MAX_LINES = 400
@@ -48,6 +49,7 @@ def esm_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         note(state.env, Problem("mdx.refused", message, start))
         return False
     line, module = found
+    _note_refusals(state, module, start, line, end)
     scope_of(state.env).update(module.bindings)
     state.env.setdefault(OPAQUE, set()).update(module.opaque)
     token = state.push("mdx_esm", "", 0)
@@ -56,6 +58,18 @@ def esm_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     token.hidden = True
     state.line = line
     return True
+
+
+def _note_refusals(state: StateBlock, module: Module, start: int, line: int, end: int) -> None:
+    """Note what Docusaurus refuses of a block of ESM that is read here all the same."""
+    bound: set[str] = state.env.setdefault(BOUND, set())
+    names = {*module.bindings, *module.opaque}
+    for name in sorted(names & bound):
+        note(state.env, Problem("mdx.refused", f"“{name}” is bound twice; rename one", start))
+    bound |= names
+    if line < end and not state.isEmpty(line) and not _START.match(state.src, state.bMarks[line]):
+        message = "MDX refuses text right after an import or export; put a blank line between"
+        note(state.env, Problem("mdx.refused", message, line))
 
 
 def _read(state: StateBlock, start: int, end: int) -> tuple[int, Module] | None:

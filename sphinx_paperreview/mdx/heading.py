@@ -6,6 +6,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from sphinx_paperreview.mdx.problems import Problem, note
+
 if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
 
@@ -25,6 +27,10 @@ def heading_id_rule(state: StateCore) -> None:
         if found:
             opening.meta["id"] = next(group for group in found.groups() if group)
             text.content = text.content[: found.start()]
+            if found[1] and (opening.level > 0 or not opening.markup.startswith("#")):
+                message = "MDX refuses {#id} in an underlined or nested heading; write {/* #id */}"
+                line = (opening.map or [0])[0]
+                note(state.env, Problem("mdx.refused", message, line))
 
 
 def slugify(text: str) -> str:

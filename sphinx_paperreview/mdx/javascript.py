@@ -31,6 +31,14 @@ ASSET_SUFFIX = re.compile(
     r"(?:\?.*)?$",
     re.IGNORECASE,
 )
+#: Names that JavaScript itself binds.
+GLOBALS = frozenset(
+    {
+        "Array", "Boolean", "Date", "Intl", "JSON", "Map", "Math", "Number", "Object", "RegExp",
+        "Set", "String", "console", "decodeURIComponent", "encodeURIComponent", "globalThis",
+        "isNaN", "parseFloat", "parseInt",
+    }
+)  # fmt: skip
 ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0"}
 
 
@@ -68,12 +76,16 @@ class Module:
 
 
 class NotLiteral(Exception):  # noqa: N818  # an answer, not a failure
-    """The expression is no literal; ``syntax`` tells whether it is JavaScript at all."""
+    """The expression is no literal.
 
-    def __init__(self, message: str, *, syntax: bool = False) -> None:
+    ``syntax``: it is no JavaScript at all; ``undefined``: the name in it that nothing binds.
+    """
+
+    def __init__(self, message: str, *, syntax: bool = False, undefined: str = "") -> None:
         """Keep the reason."""
         super().__init__(message)
         self.syntax = syntax
+        self.undefined = undefined
 
 
 @functools.cache
@@ -136,7 +148,13 @@ def _value(node: Node, scope: Mapping[str, Value], depth: int) -> Value:
         raise NotLiteral("nested too deeply")
     reader = _READERS.get(node.type)
     if reader is None:
-        raise NotLiteral(f"a {node.type.replace('_', ' ')} is not a literal")
+        kind = node.type.replace("_", " ")
+        article = "an" if kind[0] in "aeio" else "a"
+        left = node.child_by_field_name("left") if node.type == "assignment_expression" else None
+        unbound = left is not None and left.type == "identifier" and _text(left) not in scope
+        raise NotLiteral(
+            f"{article} {kind} is not a literal", undefined=_text(left) if left and unbound else ""
+        )
     return reader(node, scope, depth + 1)
 
 
@@ -230,7 +248,8 @@ def _name(node: Node, scope: Mapping[str, Value], depth: int) -> Value:
     if name == "undefined":
         return None
     if name not in scope:
-        raise NotLiteral(f"“{name}” is not defined in this file")
+        undefined = "" if name in GLOBALS else name
+        raise NotLiteral(f"“{name}” is not defined in this file", undefined=undefined)
     return scope[name]
 
 
@@ -398,6 +417,12 @@ def _read_import(node: Node, module: Module) -> None:
 
 def _read_export(node: Node, module: Module, names: Mapping[str, Value]) -> None:
     declaration = node.child_by_field_name("declaration")
+    clauses = [child for child in node.children if child.type == "export_clause"]
+    aliases = [each.child_by_field_name("alias") for clause in clauses for each in clause.children]
+    if any(child.type == "default" for child in node.children) or any(
+        alias is not None and _text(alias) == "default" for alias in aliases
+    ):
+        module.opaque.add("default")
     if declaration is None:
         return
     if declaration.type not in {"lexical_declaration", "variable_declaration"}:

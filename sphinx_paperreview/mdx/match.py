@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from markdown_it.token import Token
 
 from sphinx_paperreview.mdx.problems import Problem, note
-from sphinx_paperreview.mdx.syntax import Tag
+from sphinx_paperreview.mdx.syntax import VOID_ELEMENTS, Tag
 
 if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
@@ -81,9 +81,19 @@ class _Matcher:
                 self._unclosed(frame)
             self._pair(frame, token)
             return
+        elif tag.name in VOID_ELEMENTS and self._closes_void(tag.name):
+            return
         else:
             self.lonely.append((token, f"</{tag.name}> closes nothing that is open here"))
         self.output.append(token)
+
+    def _closes_void(self, name: str) -> bool:
+        """Tell whether what came last is the opening tag of a void element (``<img></img>``)."""
+        last = _tag(self.output[-1]) or self.output[-1].meta.get("item") if self.output else None
+        if not isinstance(last, Tag) or last.name != name or last.kind != "self":
+            return False
+        last.problems = [problem for problem in last.problems if "is not closed" not in problem]
+        return True
 
     def _pair(self, frame: _Frame, closing: Token) -> None:
         name, index = frame.open.pop()
@@ -93,6 +103,11 @@ class _Matcher:
         opening.meta["name"] = name
         closing.type, closing.nesting = "mdx_jsx_close", -1
         closing.meta["name"] = name
+        if "hoisted" in opening.meta or "hoisted" in closing.meta:
+            opening.meta["problem"] = (
+                f"<{name}> begins on a line of its own and ends in text, or the other way round; "
+                "put both tags on lines of their own"
+            )
         self.output.append(closing)
 
     def _unclosed(self, frame: _Frame) -> None:
@@ -157,6 +172,7 @@ def _match_inline(token: Token, names: set[str], before: list[Token], after: lis
         tag = _tag(child)
         if id(child) not in lonely or tag is None or tag.name not in names:
             return False
+        child.meta["hoisted"] = True
         child.block, child.map = True, [line + child.meta["line"], line + child.meta["line"] + 1]
         return True
 

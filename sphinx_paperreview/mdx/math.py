@@ -9,11 +9,14 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from sphinx_paperreview.mdx.problems import Problem, note
+
 if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_inline import StateInline
 
 MISSING = "mdx_math_missing"
+UNCLOSED = "mdx_math_unclosed"
 #: Option of the parser: whether ``$10 and $20`` are amounts of money.
 AMOUNTS = "dollar_amounts"
 _RUN = re.compile(r"\$+")
@@ -78,6 +81,10 @@ def math_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return False
     found = _closing(state, start, end)
     if found is None:
+        if not first and not silent and not state.env.setdefault(UNCLOSED, set()):
+            state.env[UNCLOSED].add(start)
+            message = "a formula that begins with $$ has no end; write $$ on a line below it"
+            note(state.env, Problem("math", message, start))
         return False
     stop, last = found
     lines = [first, state.getLines(start + 1, stop, state.blkIndent, False), last]

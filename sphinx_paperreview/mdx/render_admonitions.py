@@ -62,6 +62,8 @@ def render_admonition(renderer: MdxRenderer, token: SyntaxTreeNode) -> None:
     """Render the tokens of ``:::name`` into an admonition."""
     opening: Opening = token.meta["opening"]
     warn_unknown(renderer, opening.name, token)
+    if opening.problem:
+        renderer.warn(WarningKind.MDX_REFUSED, opening.problem, token)
     children = list(token.children or [])
     title = nodes.title()
     if children and children[0].type == "mdx_admonition_title":

@@ -18,7 +18,7 @@ from sphinx_paperreview.mdx import (
     render_references,
 )
 from sphinx_paperreview.mdx.component_registry import registry
-from sphinx_paperreview.mdx.esm import scope_of
+from sphinx_paperreview.mdx.esm import OPAQUE, scope_of
 from sphinx_paperreview.mdx.heading import slugify
 from sphinx_paperreview.mdx.javascript import (
     NotLiteral,
@@ -68,6 +68,8 @@ class MdxRenderer(SphinxRenderer):
         self._warned: set[str] = set()
         self._counts: dict[str, int] = {}
         self._titles: list[tuple[nodes.section, nodes.title]] = []
+        #: The paragraph of the last expression that is a block.
+        self._shown: nodes.paragraph | None = None
         #: Emoji of the heading that is rendered, with their names, as ``:tada:``.
         self._emoji: dict[str, str] = {}
         self._footnotes: tuple[set[str], set[str]] = (set(), set())
@@ -100,18 +102,32 @@ class MdxRenderer(SphinxRenderer):
         """Return where *line* of the file that is being read is, for a warning."""
         return f"{self.source}:{line}" if self.partials else (self.sphinx_env.docname, line)
 
-    def warn(self, kind: WarningKind, message: str, token: SyntaxTreeNode) -> None:
-        """Warn about *token*, with its column where it is known."""
+    def warn(
+        self,
+        kind: WarningKind,
+        message: str,
+        token: SyntaxTreeNode,
+        *,
+        refused: bool | None = None,
+    ) -> None:
+        """Warn about *token*, with its column where it is known (see :func:`warn`)."""
         column = (token.meta or {}).get("column")
-        if column is not None:
-            message += f" (column {column})"
-        warn(kind, "%s", message, location=self.location(self.line_of(token)))
+        location = self.location(self.line_of(token))
+        warn(kind, "%s", message, location=location, column=column, refused=refused)
 
-    def warn_once(self, key: str, kind: WarningKind, message: str, token: SyntaxTreeNode) -> None:
+    def warn_once(
+        self,
+        key: str,
+        kind: WarningKind,
+        message: str,
+        token: SyntaxTreeNode,
+        *,
+        refused: bool | None = None,
+    ) -> None:
         """Warn about *token* unless *key* was warned about in this document."""
         if key not in self._warned:
             self._warned.add(key)
-            self.warn(kind, message, token)
+            self.warn(kind, message, token, refused=refused)
 
     @property
     def scope(self) -> dict[str, Value]:
@@ -139,10 +155,10 @@ class MdxRenderer(SphinxRenderer):
             line = problem.line + 1 + self._line_offset
             warn(
                 kind_of(problem.kind),
-                "%s (column %d)",
+                "%s",
                 problem.message,
-                problem.column,
                 location=self.location(line),
+                column=problem.column,
             )
         self._footnotes[0].update(
             token.meta["label"] for token in tokens if token.type == "footnote_reference_open"
@@ -198,7 +214,8 @@ class MdxRenderer(SphinxRenderer):
         if data is not None and not isinstance(data, dict):
             message = "the front matter is not a list of “key: value” lines; write it as such"
         if message:
-            warn(WarningKind.FRONT_MATTER, "%s", message, location=(self.sphinx_env.docname, line))
+            location = (self.sphinx_env.docname, line)
+            warn(WarningKind.FRONT_MATTER, "%s", message, location=location, refused=True)
             self._kept = nodes.literal_block(token.content, token.content, language="yaml")
             self._kept["force"] = True
             self._kept.source, self._kept.line = self.document["source"], 1
@@ -223,6 +240,11 @@ class MdxRenderer(SphinxRenderer):
         self.place(paragraph, token)
         if text is not None:
             self.fill(paragraph, text)
+        if paragraph["flow"] and isinstance(self.current_node, nodes.document | nodes.section):
+            # React puts a line break between the elements that a document itself holds.
+            paragraph.children = [
+                part for child in paragraph for part in (child, nodes.Text("\n"))
+            ][:-1]
         emit(self.current_node, paragraph)
 
     def fill(self, node: Element, token: SyntaxTreeNode) -> None:
@@ -368,7 +390,8 @@ class MdxRenderer(SphinxRenderer):
         block = nodes.literal_block(text, text, language="none")
         block.source, block.line = self.source, position
         message = f"there is no directive “{name}”; its text is shown as it stands"
-        warn(WarningKind.MDX_REFUSED, "%s", message, location=self.location(position))
+        location = self.location(position)
+        warn(WarningKind.MDX_REFUSED, "%s", message, location=location, refused=False)
         return [block]
 
     def render_mdx_admonition(self, token: SyntaxTreeNode) -> None:
@@ -383,7 +406,7 @@ class MdxRenderer(SphinxRenderer):
                 super().render_footnote_reference(token)
         else:
             message = f"nothing refers to the footnote [^{label}]; it is left out"
-            self.warn(WarningKind.MDX_REFUSED, message, token)
+            self.warn(WarningKind.MDX_REFUSED, message, token, refused=False)
 
     # -- text
 
@@ -442,6 +465,9 @@ class MdxRenderer(SphinxRenderer):
     def render_mdx_expression(self, token: SyntaxTreeNode) -> None:
         """Show the value of a literal; anything else as it stands, with a warning."""
         source = token.content
+        if source.strip().startswith("<"):
+            self._render_jsx_expression(token)
+            return
         if comment_text(source) is not None:
             self.render_mdx_comment(token)
             return
@@ -454,13 +480,36 @@ class MdxRenderer(SphinxRenderer):
             text = f"{{{source}}}"
             kind = WarningKind.MDX_REFUSED if reason.syntax else WarningKind.MDX_EXPRESSION
             message = f"{{…}} is shown as it stands ({reason}); write \\{{ for a brace"
-            self.warn(kind, message, token)
+            self.warn(kind, message, token, refused=reason.syntax or self._is_unbound(reason))
         if token.block and text.strip():
-            paragraph = nodes.paragraph("", text)
-            self.place(paragraph, token)
-            self.current_node.append(paragraph)
+            self._append_shown(text, token)
         elif text:
             self.current_node.append(nodes.Text(text))
+
+    def _render_jsx_expression(self, token: SyntaxTreeNode) -> None:
+        """Render ``{<b>x</b>}`` as the element that it is."""
+        tokens = self.md.parseInline(token.content.strip(), self.md_env)
+        for part in tokens:
+            part.map = list(token.map or [0, 1])
+        holder = nodes.paragraph()
+        self.place(holder, token)
+        with self.within(inline=True), self.current_node_context(holder):
+            self._render_tokens(tokens)
+        self.current_node.extend([holder] if token.block else holder.children)
+
+    def _is_unbound(self, reason: NotLiteral) -> bool:
+        """Return whether an expression cannot be read for a name that nothing binds."""
+        return bool(reason.undefined) and reason.undefined not in self.md_env.get(OPAQUE, ())
+
+    def _append_shown(self, text: str, token: SyntaxTreeNode) -> None:
+        """Append the *text* of an expression that is a block; several on a line are one."""
+        last = self.current_node.children[-1] if self.current_node.children else None
+        if isinstance(last, nodes.paragraph) and last is self._shown:
+            last += nodes.Text(f" {text}")
+            return
+        self._shown = nodes.paragraph("", text)
+        self.place(self._shown, token)
+        self.current_node.append(self._shown)
 
     def render_mdx_jsx(self, token: SyntaxTreeNode) -> None:
         """Render an element: HTML, or a component of the registry."""

@@ -190,7 +190,9 @@ def _scan_attribute(text: str, index: int, tag: Tag) -> int | Scan:
         source = braces.source.strip()
         if source.startswith("..."):
             tag.attributes.append(Attribute("", source[3:], "spread"))
-        elif not source.startswith("/*"):
+        elif source.startswith("/*"):
+            tag.problems.append("MDX refuses a comment within a tag; put it before the tag")
+        else:
             return Scan.NOTHING
         return braces.end
     found = _ATTRIBUTE.match(text, index)

@@ -1,0 +1,130 @@
+"""Compare what this package makes of small MDX inputs with what Docusaurus makes of them.
+
+    python tools/score_cases.py --oracle ORACLE [--show 20] [--only NAME]
+
+ORACLE is a folder with ``mdx-cases.json`` (inputs, each with Docusaurus's HTML or its error),
+``structure.py`` and ``compare.py``. A case that Docusaurus renders passes if our page has the
+same structure; one that it refuses passes if our page keeps the words and a warning with a line
+names it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import html
+import json
+import re
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+CONF = """\
+extensions = ["sphinx_paperreview"]
+source_suffix = {".mdx": "mdx"}
+paperreview_posts = []
+paperreview_cjk_emphasis = False
+html_theme = "basic"
+html_use_index = False
+suppress_warnings = ["toc.not_included"]
+"""
+_WORD = re.compile(r"[^\W_]{2,}")
+#: What is no text of an author: comments, tags, modules.
+_NO_TEXT = re.compile(
+    r"\{/\*.*?\*/\}|<!--.*?-->|<[^<>]*>|^(?:import|export) .*$|\{[^{}]*\}", re.S | re.M
+)
+
+
+def main() -> int:
+    """Build the cases, compare, print."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--oracle", type=Path, required=True)
+    parser.add_argument("--show", type=int, default=20, metavar="N", help="failures to print")
+    parser.add_argument("--only", default="", help="cases whose names hold this text")
+    parser.add_argument("--work", type=Path, help="folder to keep everything in")
+    args = parser.parse_args()
+    sys.path.insert(0, str(args.oracle))
+    work = args.work or Path(tempfile.mkdtemp(prefix="score-cases-"))
+    cases = json.loads((args.oracle / "mdx-cases.json").read_text(encoding="utf-8"))
+    cases = [case for case in cases if args.only in case["name"]]
+    warnings = _build(cases, work)
+    failures = []
+    counts: Counter[str] = Counter()
+    for number, case in enumerate(cases):
+        name = f"c{number:04}"
+        page = (work / "html" / f"{name}.html").read_text(encoding="utf-8")
+        problem = _judge(case, name, page, warnings.get(name, []))
+        kind = "error" if _refused(case) else "ok"
+        counts[f"{kind} {'failed' if problem else 'passed'}"] += 1
+        if problem:
+            failures.append((kind, name, case, problem, warnings.get(name, [])))
+    for kind, name, case, problem, said in failures[: args.show]:
+        print(f"--- {kind} {name} {case['name']}\n{case['input']}")
+        print("\n".join(f"  {line}" for line in [*problem, *said]))
+    print(", ".join(f"{kind}: {count}" for kind, count in sorted(counts.items())))
+    return int(bool(failures))
+
+
+def _refused(case: dict[str, Any]) -> bool:
+    return case["docusaurus"]["expect"] == "error" or bool(case["docusaurus"].get("fails"))
+
+
+def _build(cases: list[dict[str, Any]], work: Path) -> dict[str, list[str]]:
+    source = work / "source"
+    source.mkdir(parents=True, exist_ok=True)
+    (source / "conf.py").write_text(CONF, encoding="utf-8")
+    (source / "index.mdx").write_text("# Cases\n", encoding="utf-8")
+    for number, case in enumerate(cases):
+        (source / f"c{number:04}.mdx").write_text(case["input"], encoding="utf-8", newline="")
+    log = work / "warnings.txt"
+    subprocess.run(
+        [sys.executable, "-m", "sphinx", "-q", "-E", "-a", "-b", "html", "-w", str(log),
+         str(source), str(work / "html")], check=True, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    found: dict[str, list[str]] = {}
+    for line in re.sub(r"\x1b\[[0-9;]*m", "", log.read_text(encoding="utf-8")).splitlines():
+        if at := re.search(r"/(c\d{4})\.mdx:(\d+): ", line):
+            found.setdefault(at[1], []).append(line[at.start(2) :])
+    return found
+
+
+def _judge(case: dict[str, Any], name: str, page: str, warnings: list[str]) -> list[str]:
+    """Return what is wrong with the page of *case*, as lines."""
+    compare, structure = import_module("compare"), import_module("structure")  # of the oracle
+
+    ours = structure.structure_of(page)
+    if _refused(case):
+        shown = set(_WORD.findall(html.unescape(page)))
+        lost = [
+            word for word in _WORD.findall(_NO_TEXT.sub(" ", case["input"])) if word not in shown
+        ]
+        problems = [f"lost: {' '.join(lost)}"] if lost else []
+        return problems + ([] if warnings else ["no warning"])
+    theirs = structure.structure_of(f"<body>{case['docusaurus'].get('html', '')}</body>")
+    ours, theirs = compare.fold(_without_title(ours, name)), compare.fold(theirs)
+    problems = []
+    for category, items in compare.CATEGORIES.items():
+        wanted, got = items(theirs), items(ours)
+        if category == "heading ids":
+            wanted, got = compare.match_ids(wanted, got)
+        if wanted != got:
+            problems.append(f"{category}: wanted {wanted!r}, got {got!r}"[:300])
+    return problems
+
+
+def _without_title(record: dict[str, Any], name: str) -> dict[str, Any]:
+    """Return *record* without the title that a document without one has from its file."""
+    if record["headings"] and record["headings"][0]["text"] == name:
+        record["headings"].pop(0)
+        record["blocks"].remove("h1")
+        record["text"] = record["text"].removeprefix(name).strip()
+    return record
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
