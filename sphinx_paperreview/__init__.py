@@ -8,6 +8,9 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
+from sphinx_paperreview.components import Component, ComponentFunction, add_component
+
+__all__ = ["Component", "ComponentFunction", "add_component", "setup"]
 __version__ = "0.1.0"
 
 

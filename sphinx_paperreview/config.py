@@ -64,6 +64,12 @@ class Settings:
     show_drafts: bool = _value(
         False, "Read drafts and scheduled posts as well, for a preview on one's own machine."
     )
+    components: dict[str, str] = _value(
+        {},
+        "Components of the site's own: a mapping of the name in MDX to the Python function that "
+        "makes docutils nodes of it, as `{'Chart': 'mypkg.chart:render'}`.",
+        types=(dict,),
+    )
     embed_hosts: list[str] = _value(
         [],
         "Further hosts whose frames (`<iframe>`) a post may show, as `example.org`. YouTube, "

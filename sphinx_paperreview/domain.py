@@ -7,6 +7,7 @@ document and merging a worker's result are a few plain lines.
 from __future__ import annotations
 
 from dataclasses import fields
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
@@ -25,7 +26,7 @@ from sphinx_paperreview.site import read_people, read_tags
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
     from docutils.nodes import Element
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
+    from sphinx_paperreview.components import ComponentFunction
     from sphinx_paperreview.model import Paper, Post, TermKind
 
 _ = get_translation("paperreview")
@@ -58,6 +60,8 @@ def settings_of(config: Config) -> Settings:
 class PaperDomain(Domain):
     """Papers, posts, and the tags, organisations and authors they are filed under."""
 
+    #: The site's components by name, set when a build begins.
+    components: Mapping[str, ComponentFunction] = MappingProxyType({})
     name = "paper"
     label = "Paper reviews"
     object_types: ClassVar[dict[str, ObjType]] = {

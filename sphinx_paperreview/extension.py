@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx_paperreview import __version__, images, math, nodes
 from sphinx_paperreview.build import ArchiveBuild
+from sphinx_paperreview.components import add_component, components_of
 from sphinx_paperreview.config import Settings, validated
 from sphinx_paperreview.context import add_context
-from sphinx_paperreview.domain import PaperDomain
+from sphinx_paperreview.domain import PaperDomain, domain_of
 from sphinx_paperreview.encodings import make_readable
 from sphinx_paperreview.home import provide_home
 from sphinx_paperreview.mdx.parser import MdxParser
@@ -37,6 +39,9 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
             item.metadata["rebuild"],
             types=item.metadata["types"],
         )
+    # What other extensions call; Sphinx offers no place of its own for it.
+    setattr(app, "add_paper_component", partial(add_component, app))  # noqa: B010  # a new name
+    app.connect("builder-inited", find_components)
     app.add_source_suffix(".mdx", "mdx")
     app.add_source_parser(MdxParser)
     app.add_domain(PaperDomain)
@@ -107,6 +112,11 @@ def choose_math_renderer(app: Sphinx, config: Config) -> None:
         visit: Any = (math.visit_math, None)
         visit_block: Any = (math.visit_displaymath, None)
         app.add_html_math_renderer("mathml", visit, visit_block)
+
+
+def find_components(app: Sphinx) -> None:
+    """Import the site's components, for the parser to ask the domain for."""
+    domain_of(app.env).components = components_of(app)
 
 
 def leave_out_partials(app: Sphinx, config: Config) -> None:

@@ -5,16 +5,19 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from sphinx_paperreview.mdx import component_docusaurus, component_html
+from sphinx_paperreview.mdx import component_docusaurus, component_html, component_site
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from sphinx_paperreview.components import ComponentFunction
     from sphinx_paperreview.mdx.components import Builder
 
 _BUILDERS = MappingProxyType({**component_html.BUILDERS, **component_docusaurus.BUILDERS})
 
 
-def registry(extra: Mapping[str, Builder] | None = None) -> Mapping[str, Builder]:
-    """Return every builder by the name of its element; *extra* ones win."""
-    return MappingProxyType({**_BUILDERS, **extra}) if extra else _BUILDERS
+def registry(components: Mapping[str, ComponentFunction]) -> Mapping[str, Builder]:
+    """Return every builder by the name of its element; a site's *components* win."""
+    if not components:
+        return _BUILDERS
+    return MappingProxyType({**_BUILDERS, **component_site.builders(components)})

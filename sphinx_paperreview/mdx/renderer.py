@@ -10,6 +10,7 @@ from docutils import nodes
 from docutils.parsers.rst import directives, roles
 from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 
+from sphinx_paperreview.domain import domain_of
 from sphinx_paperreview.mdx import (
     components,
     render_admonitions,
@@ -57,7 +58,7 @@ class MdxRenderer(SphinxRenderer):
         self.inline = False
         #: Whether what is rendered stands within a title, which other pages show too.
         self.titled = False
-        self.registry = registry()
+        self.registry = registry(domain_of(self.sphinx_env).components)
         self._line_offset = 0
         #: The partials that are being read, the outermost first, as paths from the source folder.
         self.partials: list[str] = []

@@ -36,8 +36,12 @@ def project(path: Path) -> dict[str, str | bytes]:
 
 
 @pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.name)
-def test_snippet_builds_without_a_warning(build: Callable[..., Built], path: Path) -> None:
-    built = build(project(path))
+def test_snippet_builds_without_a_warning(
+    build: Callable[..., Built], path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(SNIPPETS)
+    components = {"Chart": "chart:render"}
+    built = build(project(path), confoverrides={"paperreview_components": components})
     assert built.warnings == []
     assert built.exists(f"posts/2025-11-14-{path.stem}.html")
 
