@@ -16,7 +16,7 @@ from sphinx_paperreview.domain import PaperDomain, domain_of
 from sphinx_paperreview.encodings import make_readable
 from sphinx_paperreview.home import provide_home
 from sphinx_paperreview.mdx.parser import MdxParser
-from sphinx_paperreview.post_transforms import DocumentLinks, PaperFurniture
+from sphinx_paperreview.post_transforms import DocumentLinks, PaperFurniture, TabsInBooks
 from sphinx_paperreview.states import hide_unpublished, reread_linking
 from sphinx_paperreview.transforms import PaperSections
 from sphinx_paperreview.warnings import WarningKind, warn
@@ -49,6 +49,7 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(PaperSections)
     app.add_post_transform(DocumentLinks)
     app.add_post_transform(PaperFurniture)
+    app.add_post_transform(TabsInBooks)
     app.add_post_transform(images.ImageSize)
     app.setup_extension("sphinx_paperreview.theme")
     app.add_message_catalog("paperreview", str(Path(__file__).with_name("locale")))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from docutils.nodes import Element, Node
 
 #: Elements that HTML does not close.
-VOID_TAGS = frozenset({"hr", "wbr", "source", "track"})
+VOID_TAGS = frozenset({"hr", "wbr", "source", "track", "input"})
 #: Elements that play the file to which the link within them leads.
 PLAYERS = frozenset({"video", "audio"})
 
@@ -79,21 +79,38 @@ class paper_list(nodes.General, nodes.Element):  # noqa: N801  # as above
 
 
 def visit_element(translator: Any, node: Element) -> None:
-    """Open the element in HTML; ids and classes are docutils' own attributes."""
+    """Open the element in HTML; ids and classes are docutils' own attributes.
+
+    A void element and a frame have no content there: what they hold stands for them in other
+    builders, and in an EPUB, which is read without a network.
+    """
+    if _is_left_to_its_content(translator, node):
+        return
     end = "" if isinstance(node, nodes.Inline) else "\n"
     attributes = dict(node.get("attributes", {}))
     if node["tag"] in PLAYERS and "src" not in attributes:
         for link in node.findall(addnodes.download_reference):
             name = quote(link.get("filename", ""))
             attributes["src"] = posixpath.join(translator.builder.dlpath, name)
+    if node["tag"] in VOID_TAGS:
+        translator.body.append(translator.emptytag(node, node["tag"], end, **attributes))
+        raise nodes.SkipNode
     translator.body.append(translator.starttag(node, node["tag"], end, **attributes))
+    if node["tag"] == "iframe":
+        translator.body.append("</iframe>\n")
+        raise nodes.SkipNode
+
+
+def _is_left_to_its_content(translator: Any, node: Element) -> bool:
+    return translator.builder.name == "epub" and node["tag"] in {*PLAYERS, "iframe"}
 
 
 def depart_element(translator: Any, node: Element) -> None:
-    """Close the element in HTML, unless it is void."""
-    if node["tag"] not in VOID_TAGS:
-        end = "" if isinstance(node, nodes.Inline) else "\n"
-        translator.body.append(f"</{node['tag']}>{end}")
+    """Close the element in HTML."""
+    if _is_left_to_its_content(translator, node):
+        return
+    end = "" if isinstance(node, nodes.Inline) else "\n"
+    translator.body.append(f"</{node['tag']}>{end}")
 
 
 class _Highlighter:

@@ -11,6 +11,7 @@ from sphinx.errors import NoUri
 from sphinx.locale import get_translation
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.nodes import make_refnode
+from sphinx_design.shared import is_component
 
 from sphinx_paperreview._compat import builder_of
 from sphinx_paperreview.domain import domain_of
@@ -101,6 +102,41 @@ class DocumentLinks(SphinxPostTransform):
         if "reftitle" in node:
             link["reftitle"] = node["reftitle"]
         return link
+
+
+class TabsInBooks(SphinxPostTransform):
+    """Show tabs one below the other in an EPUB.
+
+    No reading system can be relied on to switch them, and what sphinx-design writes for a browser
+    is not the XML that a book must be.
+    """
+
+    # Before sphinx-design's own (200).
+    default_priority = 190
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:
+        """Replace each set of tabs by the labels and the contents of its items."""
+        if builder_of(self.env).name != "epub":
+            return
+        sets = [node for node in self.document.findall(nodes.container) if _is_tab_set(node)]
+        for tabs in sets:
+            parts = [
+                part
+                for item in tabs.children
+                for part in (item.children if is_component(item, "tab-item") else [item])
+            ]
+            tabs.replace_self(
+                [
+                    part
+                    for node in parts
+                    for part in (node.children if is_component(node, "tab-content") else [node])
+                ]
+            )
+
+
+def _is_tab_set(node: nodes.Node) -> bool:
+    return bool(is_component(node, "tab-set"))
 
 
 class PaperFurniture(SphinxPostTransform):

@@ -305,9 +305,8 @@ def _frame(element: Element) -> list[Node]:
     attributes = element.html_attributes(*names)
     attributes.update(src=checked, loading="lazy")
     attributes.setdefault("title", checked)
-    node = block_element("", tag="iframe", attributes=attributes)
     link = nodes.reference("", checked, refuri=checked)
-    return [node, addnodes.only("", nodes.paragraph("", "", link), expr="not html")]
+    return [block_element("", nodes.paragraph("", "", link), tag="iframe", attributes=attributes)]
 
 
 def _media(element: Element) -> list[Node]:
@@ -336,8 +335,8 @@ def _media(element: Element) -> list[Node]:
         element.warn(WarningKind.MDX_LINK, message)
         checked = render_references.address_on_site(address)
     attributes["src"] = checked
-    link = nodes.reference("", checked, refuri=checked)
-    return [node, addnodes.only("", nodes.paragraph("", "", link), expr="not html")]
+    node.append(nodes.paragraph("", "", nodes.reference("", checked, refuri=checked)))
+    return [node, *others]
 
 
 def _source(element: Element) -> list[Node]:

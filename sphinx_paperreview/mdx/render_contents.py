@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx import addnodes
 
+from sphinx_paperreview.nodes import inline_element
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -140,3 +142,23 @@ def open_strays(document: nodes.document) -> None:
                 template = nodes.paragraph()
                 template.source, template.line = node.source, node.line
                 node.replace_self(split(template, list(node.children), images=True, strays=True))
+
+
+def show_check_boxes(document: nodes.document) -> None:
+    """Make an element of the check box of each task, which MyST writes as HTML for HTML alone."""
+    boxes = [
+        node
+        for node in document.findall(nodes.raw)
+        if node.astext().startswith('<input class="task-list-item-checkbox"')
+    ]
+    for node in boxes:
+        checked = {"checked": "checked"} if 'checked="checked"' in node.astext() else {}
+        box = inline_element(
+            "",
+            "[x] " if checked else "[ ] ",
+            tag="input",
+            attributes={"type": "checkbox", "disabled": "disabled", **checked},
+            classes=["task-list-item-checkbox"],
+        )
+        box.source, box.line = node.source, node.line
+        node.replace_self(box)

@@ -31,6 +31,8 @@ MAX_DEPTH = 20
 MAX_COUNT = 500
 #: The longest file that is read as a partial, in bytes.
 MAX_BYTES = 1 << 20
+#: How many characters of partials a document may show in all.
+MAX_SIZE = 10 << 20
 
 
 def show_partial(partial: Partial, element: Element) -> list[Node]:
@@ -51,13 +53,14 @@ def show_partial(partial: Partial, element: Element) -> list[Node]:
         problem = f"the file of <{element.name}> is not there: {partial.path[:200]}"
     elif found.path in renderer.partials or len(renderer.partials) >= MAX_DEPTH:
         problem = f"<{element.name}> would show {found.path} within itself"
-    elif renderer.partial_count >= MAX_COUNT:
-        problem = f"a document shows at most {MAX_COUNT} partials"
+    elif renderer.partial_count >= MAX_COUNT or renderer.partial_size > MAX_SIZE:
+        problem = f"a document shows at most {MAX_COUNT} partials, of {MAX_SIZE} characters"
     text = _read(renderer, found.path) if found is not None and not problem else None
     if found is None or text is None:
         problem = problem or f"the file of <{element.name}> cannot be read as text"
         element.warn(WarningKind.MDX_COMPONENT, f"{problem}; correct the import")
         return element.phrases() if element.inline else element.blocks()
+    renderer.partial_size += len(text)
     children = element.children()
     scope: dict[str, Value] = {"props": _props(element)}
     before = renderer.md_env, renderer.partial_children

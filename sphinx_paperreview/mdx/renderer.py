@@ -29,7 +29,13 @@ from sphinx_paperreview.mdx.javascript import (
     show,
 )
 from sphinx_paperreview.mdx.problems import take
-from sphinx_paperreview.mdx.render_contents import emit, is_flow, open_strays, split
+from sphinx_paperreview.mdx.render_contents import (
+    emit,
+    is_flow,
+    open_strays,
+    show_check_boxes,
+    split,
+)
 from sphinx_paperreview.mdx.render_footnotes import keep_in_step
 from sphinx_paperreview.mdx.titles import arrange, title_of_file
 from sphinx_paperreview.nodes import block_element, inline_element, leveled_section
@@ -44,6 +50,8 @@ if TYPE_CHECKING:
 
     from sphinx_paperreview.mdx.javascript import Value
 
+#: How deep elements may stand in expressions in elements in expressions.
+MAX_JSX_DEPTH = 8
 #: Front matter keys of Sphinx's own, handed on to ``env.metadata``.
 METADATA = ("orphan", "tocdepth", "nosearch", "nocomments")
 
@@ -62,13 +70,14 @@ class MdxRenderer(SphinxRenderer):
         self._line_offset = 0
         #: The partials that are being read, the outermost first, as paths from the source folder.
         self.partials: list[str] = []
-        #: How many partials the document has shown so far.
-        self.partial_count = 0
+        #: How many partials the document has shown so far, and how long they were.
+        self.partial_count = self.partial_size = 0
         #: What stands between the tags of the innermost partial.
         self.partial_children: list[Node] = []
         self._warned: set[str] = set()
         self._counts: dict[str, int] = {}
         self._titles: list[tuple[nodes.section, nodes.title]] = []
+        self._jsx_depth = 0
         #: The paragraph of the last expression that is a block.
         self._shown: nodes.paragraph | None = None
         #: Emoji of the heading that is rendered, with their names, as ``:tada:``.
@@ -192,6 +201,7 @@ class MdxRenderer(SphinxRenderer):
         if self._footnotes[0]:
             keep_in_step(self.document)
         render_references.settle_missing(self.document)
+        show_check_boxes(self.document)
         for node in list(self.document.findall(nodes.transition)):
             if not _may_stay(node):
                 rule = block_element("", tag="hr", attributes={})
@@ -466,7 +476,7 @@ class MdxRenderer(SphinxRenderer):
     def render_mdx_expression(self, token: SyntaxTreeNode) -> None:
         """Show the value of a literal; anything else as it stands, with a warning."""
         source = token.content
-        if source.strip().startswith("<"):
+        if source.strip().startswith("<") and self._jsx_depth < MAX_JSX_DEPTH:
             self._render_jsx_expression(token)
             return
         if comment_text(source) is not None:
@@ -494,8 +504,10 @@ class MdxRenderer(SphinxRenderer):
             part.map = list(token.map or [0, 1])
         holder = nodes.paragraph()
         self.place(holder, token)
+        self._jsx_depth += 1
         with self.within(inline=True), self.current_node_context(holder):
             self._render_tokens(tokens)
+        self._jsx_depth -= 1
         self.current_node.extend([holder] if token.block else holder.children)
 
     def _is_unbound(self, reason: NotLiteral) -> bool:
