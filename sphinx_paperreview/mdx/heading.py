@@ -15,6 +15,8 @@ _ID = re.compile(
     r"\s*(?:\\?\{\#\s*([^\s{}#]+)\s*\}|\{/\*\s*\#([^\s{}#*]+)\s*\*/\}|<!--\s*\#([^\s<>#]+?)\s*-->)\s*$"
 )
 
+_INNER_ID = re.compile(r"(?<!\\)\{(?=#)")
+
 _KEPT = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "Pc"})
 
 
@@ -24,6 +26,10 @@ def heading_id_rule(state: StateCore) -> None:
         if opening.type != "heading_open":
             continue
         found = _ID.search(text.content)
+        inner = "{#" in text.content and "`" not in text.content
+        if inner and not found and opening.level == 0 and opening.markup.startswith("#"):
+            # Docusaurus escapes it wherever it stands in the line, so that it is no expression.
+            text.content = _INNER_ID.sub(r"\{", text.content)
         if found:
             opening.meta["id"] = next(group for group in found.groups() if group)
             text.content = text.content[: found.start()]
