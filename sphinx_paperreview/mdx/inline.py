@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from mdit_py_plugins.footnote.index import footnote_ref
+
 from sphinx_paperreview.mdx.flow import scan_construct
 from sphinx_paperreview.mdx.javascript import is_comment, is_expression
 from sphinx_paperreview.mdx.syntax import Braces, Comment, Scan, Tag
@@ -15,6 +17,16 @@ if TYPE_CHECKING:
 MAX_FAILURES = 60
 #: What may follow ``<`` in Docusaurus without being a tag.
 _HARMLESS = re.compile(r"[\s>\)\]}]|$")
+
+
+_FOOTNOTE = re.compile(r"\[\^[^\s\[\]]{1,999}\]")
+
+
+def footnote_rule(state: StateInline, silent: bool) -> bool:
+    """Read ``[^label]`` if a label ends; the rule of the plugin looks for its end without bound."""
+    if not _FOOTNOTE.match(state.src, state.pos, state.posMax):
+        return False
+    return footnote_ref(state, silent, always_match=True)
 
 
 def construct_rule(state: StateInline, silent: bool) -> bool:
@@ -30,7 +42,7 @@ def construct_rule(state: StateInline, silent: bool) -> bool:
         return False
     item = scan_construct(state.src, state.pos)
     if isinstance(item, Scan):
-        if item is Scan.INCOMPLETE:
+        if item is not Scan.NOTHING:
             state.mdx_failures = failures + 1  # type: ignore[attr-defined]  # a plain class
         return False
     if not silent:

@@ -9,7 +9,9 @@ import yaml
 from docutils import nodes
 from docutils.parsers.rst import directives, roles
 from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
+from sphinx.errors import SphinxError
 
+from sphinx_paperreview import frontmatter
 from sphinx_paperreview.mdx import components, render_admonitions, render_fences, render_references
 from sphinx_paperreview.mdx.component_registry import registry
 from sphinx_paperreview.mdx.esm import scope_of
@@ -154,8 +156,8 @@ class MdxRenderer(SphinxRenderer):
         """Hand Sphinx's own keys on; show a front matter that is no mapping as it stands."""
         line, message = 1, ""
         try:
-            data = yaml.safe_load(token.content)
-        except (yaml.YAMLError, ValueError, RecursionError) as error:
+            data = frontmatter.load(token.content)
+        except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
             line = (mark.line if mark is not None else 0) + 2
             reason = getattr(error, "problem", None) or str(error).split("\n", 1)[0]
@@ -320,14 +322,22 @@ class MdxRenderer(SphinxRenderer):
         **kwargs: Any,  # ``block_text`` from MyST 5.2 on
     ) -> list[Element]:
         """Run a directive; one that does not exist is shown as it stands."""
+        message = f"there is no directive “{name}”; its text is shown as it stands"
         if self.has_directive(name):
-            return super().run_directive(
-                name, first_line, content, position, additional_options, **kwargs
-            )
+            try:
+                return super().run_directive(
+                    name, first_line, content, position, additional_options, **kwargs
+                )
+            except SphinxError:
+                raise
+            except Exception as error:  # noqa: BLE001  # what others' directives fail at
+                message = (
+                    f"the directive “{name}” failed ({type(error).__name__}: {error}); "
+                    "its text is shown as it stands"
+                )
         text = f"{{{name}}} {first_line}".rstrip() + "\n" + content
         block = nodes.literal_block(text, text, language="none")
         block.source, block.line = self.document["source"], position
-        message = f"there is no directive “{name}”; its text is shown as it stands"
         warn(WarningKind.MDX_REFUSED, "%s", message, location=(self.sphinx_env.docname, position))
         return [block]
 
@@ -425,7 +435,7 @@ class MdxRenderer(SphinxRenderer):
 
     def render_image(self, token: SyntaxTreeNode) -> None:
         """Render an image whose file exists, else its alternative text."""
-        alt = self.renderInlineAsText(token.children or [])
+        alt = _alternative(token)
         node = render_references.image(self, str(token.attrGet("src") or ""), alt, token)
         if isinstance(node, nodes.image):
             self.copy_attributes(token, node, ("class", "title"))
@@ -440,6 +450,19 @@ class MdxRenderer(SphinxRenderer):
         super().render_link(token)
 
 
+def _alternative(token: SyntaxTreeNode) -> str:
+    """Return the text of an image's alternative, that of code and formulas included."""
+    parts = []
+    for child in token.children or []:
+        if child.type in {"softbreak", "hardbreak"}:
+            parts.append("\n")
+        elif child.children:
+            parts.append(_alternative(child))
+        elif child.type not in {"mdx_comment", "mdx_tag"}:
+            parts.append(child.content)
+    return "".join(parts)
+
+
 def kind_of(value: str) -> WarningKind:
     """Return the kind of warning of this *value*."""
     return next(kind for kind in WarningKind if kind.value == value)
@@ -447,8 +470,8 @@ def kind_of(value: str) -> WarningKind:
 
 def _front_data(source: str) -> dict[str, Any]:
     try:
-        data = yaml.safe_load(source) if source else None
-    except (yaml.YAMLError, ValueError, RecursionError):
+        data = frontmatter.load(source) if source else None
+    except yaml.YAMLError:
         return {}
     return data if isinstance(data, dict) else {}
 
