@@ -544,10 +544,23 @@ def run_case(reader: Reader, name: str, sizes: list[int], whats: list[str]) -> l
             if isinstance(results[-1], str):
                 break
         wrong, worst, exponent = judge(results)
+        if wrong and len(results) == len(sizes) and math.isfinite(worst):
+            # Once more, for a machine that does other work as well.
+            again = [measure(reader, CASES[name](size), what) for size in sizes]
+            results = [_better(one, other) for one, other in zip(results, again, strict=True)]
+            wrong, worst, exponent = judge(results)
         times = [f"{r[0]:.2f}" if not isinstance(r, str) else "-" for r in results]
         memory = max([r[1] for r in results if not isinstance(r, str)], default=0.0)
         rows.append([name, what, " ".join(times), worst, exponent, memory, wrong])
     return rows
+
+
+def _better(
+    one: tuple[float, float] | str, other: tuple[float, float] | str
+) -> tuple[float, float] | str:
+    if isinstance(one, str) or isinstance(other, str):
+        return other if isinstance(one, str) else one
+    return min(one[0], other[0]), min(one[1], other[1])
 
 
 def big(reader: Reader) -> int:

@@ -67,9 +67,11 @@ class Reader:
 
     def __init__(self, folder: str | None = None, docname: str = "2025-11-14-post") -> None:
         """Start Sphinx on a project in *folder*, by default a temporary one."""
-        # Kept for as long as the reader: its folder goes with it.
-        self._temporary = tempfile.TemporaryDirectory(prefix="mdx-reader-")
-        self.source = Path(folder or self._temporary.name, "source")
+        if folder is None:
+            # Kept for as long as the reader: its folder goes with it.
+            self._temporary = tempfile.TemporaryDirectory(prefix="mdx-reader-")
+            folder = self._temporary.name
+        self.source = Path(folder, "source")
         self.source.mkdir(parents=True, exist_ok=True)
         (self.source / "conf.py").write_text(CONF, encoding="utf-8")
         (self.source / "index.rst").write_text("I\n=\n", encoding="utf-8")
@@ -133,7 +135,7 @@ class Reader:
     def html(self) -> str:
         """Return the HTML of the text that was read last: the body of its page."""
         builder: Any = self.app.builder
-        doctree = self.app.env.get_and_resolve_doctree(self.docname, builder)
+        doctree = self.app.env.get_and_resolve_doctree(self.docname, builder, tags=self.app.tags)
         doctree.settings = builder.docsettings
         builder.current_docname = self.docname
         builder.secnumbers, builder.fignumbers = {}, {}

@@ -143,11 +143,9 @@ class MdxRenderer(SphinxRenderer):
             open_strays(self.document)
         if self._footnotes[0]:
             keep_in_step(self.document)
-        for node in list(self.document.findall(nodes.transition)):
-            if not _may_stay(node):
-                rule = block_element("", tag="hr", attributes={})
-                rule.source, rule.line = node.source, node.line
-                node.replace_self(rule)
+        parents = {id(node.parent): node.parent for node in self.document.findall(nodes.transition)}
+        for parent in parents.values():
+            parent[:] = _with_rules(parent)
         # The first definition of a link counts, as everywhere; that is no matter for a warning.
         self.md_env.pop("duplicate_refs", None)
         super()._render_finalise()
@@ -481,12 +479,17 @@ def _front_title(data: dict[str, Any]) -> str:
     return "" if title is None or isinstance(title, dict | list | bool) else str(title).strip()
 
 
-def _may_stay(node: Node) -> bool:
-    """Return whether docutils accepts a transition where *node* is, and leaves it there."""
-    parent = node.parent
-    if not isinstance(parent, nodes.section):
-        return False
-    index = parent.index(node)
-    last = index == len(parent) - 1
-    before = parent[index - 1] if index else None
-    return not (last or before is None or isinstance(before, nodes.title | nodes.transition))
+def _with_rules(parent: Element) -> list[Node]:
+    """Return the children of *parent*, a rule for each transition that docutils does not accept."""
+    children: list[Node] = []
+    for node in parent.children:
+        if isinstance(node, nodes.transition):
+            before = children[-1] if children and node is not parent.children[-1] else None
+            misplaced = before is None or isinstance(before, nodes.title | nodes.transition)
+            if misplaced or not isinstance(parent, nodes.section):
+                rule = block_element("", tag="hr", attributes={})
+                rule.source, rule.line = node.source, node.line
+                children.append(rule)
+                continue
+        children.append(node)
+    return children
