@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import html.parser
+import importlib
 import random
 import re
 import signal
@@ -333,6 +334,7 @@ def main() -> int:
         with atheris.instrument_imports(include=["sphinx_paperreview"]):
             for name in [name for name in sys.modules if name.startswith("sphinx_paperreview")]:
                 del sys.modules[name]
+            importlib.import_module("sphinx_paperreview.extension")
         fuzzer = Fuzzer(args.failures)
     start = time.monotonic()
     if args.replay:

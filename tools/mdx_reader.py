@@ -111,8 +111,8 @@ class Reader:
             settings = sphinx.util.docutils._get_settings(  # noqa: SLF001  # as Sphinx does
                 standalone.Reader, parser, defaults={"traceback": True, **env.settings}
             )
-            settings.report_level = 5  # what docutils says is of no matter here
             document = sphinx.util.docutils.new_document(str(self._post), settings)
+            document.reporter.report_level = 4  # most of what docutils says is of no matter here
             with sphinx.util.docutils.sphinx_domains(env):
                 parser.parse(text, document)
         finally:

@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 
     from sphinx_paperreview.mdx.javascript import Value
 
+#: Most ``(name)=`` in a row and names in all, and transitions in a section: docutils looks each
+#: up among all its siblings.
+MAX_ROW, MAX_TARGETS, MAX_TRANSITIONS = 30, 2000, 500
 #: Front matter keys of Sphinx's own, handed on to ``env.metadata``.
 METADATA = ("orphan", "tocdepth", "nosearch", "nocomments")
 
@@ -339,6 +342,20 @@ class MdxRenderer(SphinxRenderer):
         warn(WarningKind.MDX_REFUSED, "%s", message, location=(self.sphinx_env.docname, position))
         return [block]
 
+    def render_myst_target(self, token: SyntaxTreeNode) -> None:
+        """Render ``(name)=``; docutils gives each of a row all names before it, so rows end."""
+        row = self.current_node.children[-MAX_ROW:]
+        full = len(row) == MAX_ROW and all(isinstance(node, nodes.target) for node in row)
+        if not full and len(self.document.nametypes) < MAX_TARGETS:
+            super().render_myst_target(token)
+            return
+        message = "too many targets (name)= in a row or in all; remove some"
+        self.warn_once("targets", WarningKind.MDX_REFUSED, message, token)
+        text = f"({token.content})="
+        paragraph = nodes.paragraph("", text)
+        self.place(paragraph, token)
+        self.current_node.append(paragraph)
+
     def render_mdx_admonition(self, token: SyntaxTreeNode) -> None:
         """Render ``:::note`` and its like."""
         render_admonitions.render_admonition(self, token)
@@ -482,11 +499,13 @@ def _front_title(data: dict[str, Any]) -> str:
 def _with_rules(parent: Element) -> list[Node]:
     """Return the children of *parent*, a rule for each transition that docutils does not accept."""
     children: list[Node] = []
+    count = 0
     for node in parent.children:
         if isinstance(node, nodes.transition):
+            count += 1
             before = children[-1] if children and node is not parent.children[-1] else None
             misplaced = before is None or isinstance(before, nodes.title | nodes.transition)
-            if misplaced or not isinstance(parent, nodes.section):
+            if misplaced or count > MAX_TRANSITIONS or not isinstance(parent, nodes.section):
                 rule = block_element("", tag="hr", attributes={})
                 rule.source, rule.line = node.source, node.line
                 children.append(rule)
