@@ -12,7 +12,7 @@ from sphinx_paperreview.mdx.emphasis import OPTION, emphasis_rule, strike_rule
 from sphinx_paperreview.mdx.esm import esm_rule
 from sphinx_paperreview.mdx.flow import flow_rule
 from sphinx_paperreview.mdx.heading import heading_id_rule
-from sphinx_paperreview.mdx.inline import construct_rule, refused_rule
+from sphinx_paperreview.mdx.inline import construct_rule, footnote_rule, refused_rule
 from sphinx_paperreview.mdx.lists import list_rule
 from sphinx_paperreview.mdx.match import match_rule
 from sphinx_paperreview.mdx.math import AMOUNTS, math_rule, math_text_rule
@@ -47,6 +47,7 @@ def mdx_plugin(md: MarkdownIt, *, cjk_emphasis: bool = True, dollar_amounts: boo
     md.enable("strikethrough")
     if "math_inline" in inline.get_all_rules():
         inline.at("math_inline", math_text_rule)
+    inline.at("footnote_ref", footnote_rule)
     inline.before("autolink", "mdx_construct", construct_rule)
     inline.before("entity", "mdx_refused", refused_rule)
     core = md.core.ruler

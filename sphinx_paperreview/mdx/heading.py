@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
 
 _ID = re.compile(
-    r"\s*(?:\\?\{\#\s*([^\s{}#]+)\s*\}|\{/\*\s*\#([^\s{}#*]+)\s*\*/\}|<!--\s*\#([^\s<>#]+?)\s*-->)\s*$"
+    r"\{\#\s*([^\s{}#]+)\s*\}|\{/\*\s*\#([^\s{}#*]+)\s*\*/\}|<!--\s*\#([^\s<>#]+)\s*-->"
 )
 
 _KEPT = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "Pc"})
@@ -23,10 +23,15 @@ def heading_id_rule(state: StateCore) -> None:
     for opening, text in zip(state.tokens, state.tokens[1:], strict=False):
         if opening.type != "heading_open":
             continue
-        found = _ID.search(text.content)
+        content = text.content.rstrip()
+        if not content.endswith(("}", "-->")):
+            continue
+        start = content.rfind("{" if content[-1] == "}" else "<!--")
+        found = _ID.fullmatch(content, start) if start >= 0 else None
         if found:
             opening.meta["id"] = next(group for group in found.groups() if group)
-            text.content = text.content[: found.start()]
+            escaped = found[1] is not None and content[start - 1 : start] == "\\"
+            text.content = content[: start - escaped].rstrip()
             if found[1] and (opening.level > 0 or not opening.markup.startswith("#")):
                 message = "MDX refuses {#id} in an underlined or nested heading; write {/* #id */}"
                 line = (opening.map or [0])[0]

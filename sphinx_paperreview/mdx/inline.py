@@ -5,16 +5,29 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from mdit_py_plugins.footnote.index import footnote_ref
+
 from sphinx_paperreview.mdx.flow import scan_construct
 from sphinx_paperreview.mdx.javascript import is_comment, is_expression
-from sphinx_paperreview.mdx.syntax import Braces, Comment, Scan, Tag
+from sphinx_paperreview.mdx.syntax import MAX_LENGTH, Braces, Comment, Scan, Tag
 
 if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
 
-MAX_FAILURES = 60
+#: Constructs that do not end, and characters looked at for their ends, in one paragraph.
+MAX_FAILURES, MAX_VAIN = 60, 200_000
 #: What may follow ``<`` in Docusaurus without being a tag.
 _HARMLESS = re.compile(r"[\s>\)\]}]|$")
+
+
+_FOOTNOTE = re.compile(r"\[\^[^\s\[\]]{1,999}\]")
+
+
+def footnote_rule(state: StateInline, silent: bool) -> bool:
+    """Read ``[^label]`` if a label ends; the rule of the plugin looks for its end without bound."""
+    if not _FOOTNOTE.match(state.src, state.pos, state.posMax):
+        return False
+    return footnote_ref(state, silent, always_match=True)
 
 
 def construct_rule(state: StateInline, silent: bool) -> bool:
@@ -25,13 +38,14 @@ def construct_rule(state: StateInline, silent: bool) -> bool:
     mark = state.src[state.pos]
     if mark not in "<{":
         return False
-    failures = getattr(state, "mdx_failures", 0)
-    if failures > MAX_FAILURES:
+    failures, vain = getattr(state, "mdx_failures", (0, 0))
+    if failures > MAX_FAILURES or vain > MAX_VAIN:
         return False
     item = scan_construct(state.src, state.pos)
     if isinstance(item, Scan):
-        if item is Scan.INCOMPLETE:
-            state.mdx_failures = failures + 1  # type: ignore[attr-defined]  # a plain class
+        if item is not Scan.NOTHING:
+            vain += min(len(state.src) - state.pos, MAX_LENGTH)
+            state.mdx_failures = failures + 1, vain  # type: ignore[attr-defined]  # a plain class
         return False
     if not silent:
         _push(state, item)
