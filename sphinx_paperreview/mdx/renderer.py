@@ -40,7 +40,7 @@ from sphinx_paperreview.mdx.render_contents import (
 )
 from sphinx_paperreview.mdx.render_footnotes import keep_in_step
 from sphinx_paperreview.mdx.titles import arrange, title_of_file
-from sphinx_paperreview.nodes import block_element, inline_element, leveled_section
+from sphinx_paperreview.nodes import block_element, inline_element, leveled_section, line_break
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
@@ -453,6 +453,10 @@ class MdxRenderer(SphinxRenderer):
             super().render_footnote_ref(token)
         else:
             self.current_node.append(nodes.Text(f"[^{label}]"))
+
+    def render_hardbreak(self, token: SyntaxTreeNode) -> None:
+        """Break the line, in every builder."""
+        self.current_node.append(line_break())
 
     def render_mdx_emoji(self, token: SyntaxTreeNode) -> None:
         """Render ``:tada:``; a heading's id keeps the name."""
