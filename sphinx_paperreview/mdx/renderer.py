@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
     from sphinx_paperreview.mdx.javascript import Value
 
+#: Most warnings about one document.
+MAX_WARNINGS = 300
 #: Most ``(name)=`` in a row and names in all, and transitions in a section: docutils looks each
 #: up among all its siblings.
 MAX_ROW, MAX_TARGETS, MAX_TRANSITIONS = 30, 2000, 500
@@ -57,7 +59,7 @@ class MdxRenderer(SphinxRenderer):
         #: Whether what is rendered stands within a title, which other pages show too.
         self.titled = False
         self.registry = registry()
-        self._line_offset = 0
+        self._line_offset = self._told = 0
         self._warned: set[str] = set()
         self._counts: dict[str, int] = {}
         self._titles: list[tuple[nodes.section, nodes.title]] = []
@@ -80,8 +82,16 @@ class MdxRenderer(SphinxRenderer):
         column = (token.meta or {}).get("column")
         if column is not None:
             message += f" (column {column})"
-        location = (self.sphinx_env.docname, self.line_of(token))
-        warn(kind, "%s", message, location=location)
+        self.warn_at(kind, message, self.line_of(token))
+
+    def warn_at(self, kind: WarningKind, message: str, line: int) -> None:
+        """Warn about *line*, unless so much was told of the document that nobody reads on."""
+        self._told += 1
+        if self._told > MAX_WARNINGS:
+            return
+        if self._told == MAX_WARNINGS:
+            message += "; there is more like this, which is not told"
+        warn(kind, "%s", message, location=(self.sphinx_env.docname, line))
 
     def warn_once(self, key: str, kind: WarningKind, message: str, token: SyntaxTreeNode) -> None:
         """Warn about *token* unless *key* was warned about in this document."""
@@ -113,13 +123,8 @@ class MdxRenderer(SphinxRenderer):
     def _render_tokens(self, tokens: list[Token]) -> None:
         for problem in take(self.md_env):
             line = problem.line + 1 + self._line_offset
-            warn(
-                kind_of(problem.kind),
-                "%s (column %d)",
-                problem.message,
-                problem.column,
-                location=(self.sphinx_env.docname, line),
-            )
+            message = f"{problem.message} (column {problem.column})"
+            self.warn_at(kind_of(problem.kind), message, line)
         self._footnotes[0].update(
             token.meta["label"] for token in tokens if token.type == "footnote_reference_open"
         )
