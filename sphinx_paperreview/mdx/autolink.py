@@ -18,6 +18,8 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _ENTITY = re.compile(r"&[A-Za-z0-9]{1,32};")
+#: Longest text without any mark in which addresses are looked for.
+MAX_PLAIN = 1_000_000
 _CHARS = frozenset("/=_-%#?&+(")
 
 
@@ -90,7 +92,8 @@ def autolink_rule(state: StateCore) -> None:
     """Split the text tokens that hold an address, outside of links."""
     for block in state.tokens:
         children = block.children
-        if block.type != "inline" or not children or not _ADDRESS.search(block.content):
+        plain = children is not None and len(children) == 1 and len(block.content) > MAX_PLAIN
+        if plain or block.type != "inline" or not children or not _ADDRESS.search(block.content):
             continue
         depth = 0
         result: list[Token] = []

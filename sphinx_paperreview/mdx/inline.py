@@ -5,22 +5,44 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from markdown_it.token import Token
 from mdit_py_plugins.footnote.index import footnote_ref
 
 from sphinx_paperreview.mdx.flow import scan_construct
 from sphinx_paperreview.mdx.javascript import is_comment, is_expression
+from sphinx_paperreview.mdx.problems import Problem, note
 from sphinx_paperreview.mdx.syntax import MAX_LENGTH, Braces, Comment, Scan, Tag
 
 if TYPE_CHECKING:
+    from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
 
 #: Constructs that do not end, and characters looked at for their ends, in one paragraph.
 MAX_FAILURES, MAX_VAIN = 60, 200_000
+#: What begins a token within a text, and most of it in one paragraph.
+MARKS = (*"*_~`$[]<>{}&\\!:@", "www.", "\n")
+MAX_MARKS = 150_000
 #: What may follow ``<`` in Docusaurus without being a tag.
 _HARMLESS = re.compile(r"[\s>\)\]}]|$")
 
 
 _FOOTNOTE = re.compile(r"\[\^[^\s\[\]]{1,999}\]")
+
+
+def inline_rule(state: StateCore) -> None:
+    """Tokenise each text, but for one with so many marks that its tokens would fill the memory."""
+    for token in state.tokens:
+        if token.type != "inline":
+            continue
+        token.children = []
+        marks = sum(map(token.content.count, MARKS)) if len(token.content) > MAX_MARKS else 0
+        if marks <= MAX_MARKS:
+            state.md.inline.parse(token.content, state.md, state.env, token.children)
+            continue
+        line = (token.map or [0])[0]
+        message = f"a paragraph with more than {MAX_MARKS} marks is shown as it stands; divide it"
+        note(state.env, Problem("mdx.refused", message, line))
+        token.children.append(Token("text", "", 0, content=token.content, meta={"line": 0}))
 
 
 def footnote_rule(state: StateInline, silent: bool) -> bool:

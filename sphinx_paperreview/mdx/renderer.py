@@ -54,6 +54,8 @@ if TYPE_CHECKING:
 
 #: How deep elements may stand in expressions in elements in expressions.
 MAX_JSX_DEPTH = 8
+#: Most warnings about one document.
+MAX_WARNINGS = 300
 #: Most ``(name)=`` in a row and names in all, and transitions in a section: docutils looks each
 #: up among all its siblings.
 MAX_ROW, MAX_TARGETS, MAX_TRANSITIONS = 30, 2000, 500
@@ -72,7 +74,7 @@ class MdxRenderer(SphinxRenderer):
         #: Whether what is rendered stands within a title, which other pages show too.
         self.titled = False
         self.registry = registry(domain_of(self.sphinx_env).components)
-        self._line_offset = 0
+        self._line_offset = self._told = 0
         #: The partials that are being read, the outermost first, as paths from the source folder.
         self.partials: list[str] = []
         #: How many partials the document has shown so far, and how long they were.
@@ -127,7 +129,24 @@ class MdxRenderer(SphinxRenderer):
     ) -> None:
         """Warn about *token*, with its column where it is known (see :func:`warn`)."""
         column = (token.meta or {}).get("column")
-        location = self.location(self.line_of(token))
+        self.warn_at(kind, message, self.line_of(token), column, refused=refused)
+
+    def warn_at(
+        self,
+        kind: WarningKind,
+        message: str,
+        line: int,
+        column: int | None = None,
+        *,
+        refused: bool | None = None,
+    ) -> None:
+        """Warn about *line*, unless so much was told of the document that nobody reads on."""
+        self._told += 1
+        if self._told > MAX_WARNINGS:
+            return
+        if self._told == MAX_WARNINGS:
+            message += "; there is more like this, which is not told"
+        location = self.location(line)
         warn(kind, "%s", message, location=location, column=column, refused=refused)
 
     def warn_once(
@@ -168,13 +187,7 @@ class MdxRenderer(SphinxRenderer):
     def _render_tokens(self, tokens: list[Token]) -> None:
         for problem in take(self.md_env):
             line = problem.line + 1 + self._line_offset
-            warn(
-                kind_of(problem.kind),
-                "%s",
-                problem.message,
-                location=self.location(line),
-                column=problem.column,
-            )
+            self.warn_at(kind_of(problem.kind), problem.message, line, problem.column)
         self._footnotes[0].update(
             token.meta["label"] for token in tokens if token.type == "footnote_reference_open"
         )
