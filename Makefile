@@ -69,7 +69,9 @@ unit: $(VENV)/.test ## the quick tests: no browser, nothing slow
 coverage: $(VENV)/.browser ## the tests, with a report of the lines they miss
 	@$(PY) -m pytest --numprocesses=$(JOBS) --cov --cov-report=term-missing $(ARGS)
 
-check: test docs ## test, and the heavy ones: docs, and the site with every builder
+check: test docs ## test, and the heavy ones: docs, fuzzing, hostile texts, every builder
+	@$(PY) tools/fuzz_mdx.py --random --seed $$(date +%j) --seconds 60
+	@$(PY) benchmarks/hostile.py --quiet --doctree --size 6000
 	@for builder in html dirhtml singlehtml epub latex text man xml gettext; do \
 	  echo "example_site: $$builder"; \
 	  $(PY) -m sphinx -q -E -b $$builder -d example_site/_build/.$$builder \

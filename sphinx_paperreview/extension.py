@@ -90,6 +90,14 @@ def _add_nodes(app: Sphinx) -> None:
     through: Any = (nodes.pass_through, nodes.pass_through)
     for node in (nodes.block_element, nodes.inline_element):
         app.add_node(node, html=element, latex=through, text=through, man=through, texinfo=through)
+    app.add_node(
+        nodes.line_break,
+        html=(nodes.visit_break_html, None),
+        latex=(nodes.visit_break_latex, None),
+        text=(nodes.visit_break_text, None),
+        man=(nodes.visit_break_man, None),
+        texinfo=(nodes.visit_break_texinfo, None),
+    )
     code: Any = (nodes.visit_fenced_code, nodes.depart_fenced_code)
     app.add_node(nodes.fenced_code, html=code, latex=code)
     level: Any = (nodes.visit_leveled_section, nodes.depart_leveled_section)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import itertools
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,57 @@ KNOWN_KEYS = frozenset({
 })  # fmt: skip
 
 
+#: Most characters of a front matter, brackets that nest in it, values once aliases are written out.
+LONGEST, DEEPEST, LARGEST = 50_000, 40, 20_000
+#: Unknown keys that are compared with the known ones.
+COMPARED = 100
+
+
+class Refused(yaml.YAMLError):
+    """A front matter that YAML would read, at a price, or that its reader fails at."""
+
+
+def load(source: str) -> Any:
+    """Return the data of the YAML *source*; whatever is wrong with it is a ``YAMLError``.
+
+    PyYAML takes quadratic time for nested brackets, and aliases can make a short text mean a
+    list of billions.
+    """
+    if len(source) > LONGEST:
+        raise Refused(f"it is longer than {LONGEST} characters")
+    depth = 0
+    for mark in re.findall(r"[\[\]{}]", source):
+        depth = depth + 1 if mark in "[{" else max(depth - 1, 0)
+        if depth > DEEPEST:
+            raise Refused(f"it nests more than {DEEPEST} brackets")
+    try:
+        data = yaml.safe_load(source)
+    except yaml.YAMLError:
+        raise
+    except Exception as error:  # its constructors raise what they happen to
+        raise Refused(str(error).split("\n", 1)[0] or type(error).__name__) from error
+    _bound(data)
+    return data
+
+
+def _bound(data: object) -> None:
+    """Raise :exc:`Refused` if *data* would be endless or huge if it were written out."""
+    stack = [data]
+    for _ in range(LARGEST):
+        if not stack:
+            return
+        item = stack.pop()
+        if isinstance(item, dict):
+            stack += itertools.islice(itertools.chain(item, item.values()), LARGEST)
+        elif isinstance(item, list | tuple | set):
+            stack += itertools.islice(item, LARGEST)
+        elif isinstance(item, int) and item.bit_length() > 1000:
+            raise Refused("a number is too long")
+        if len(stack) > LARGEST:
+            break
+    raise Refused(f"it stands for more than {LARGEST} values")
+
+
 def read(text: str) -> dict[str, Any]:
     """Return the YAML front matter of *text*; empty where there is none or it is broken.
 
@@ -33,8 +85,8 @@ def read(text: str) -> dict[str, Any]:
     if not block:
         return {}
     try:
-        data = yaml.safe_load(block)
-    except (yaml.YAMLError, ValueError, RecursionError):
+        data = load(block)
+    except yaml.YAMLError:
         return {}
     return {str(key): value for key, value in data.items()} if isinstance(data, dict) else {}
 
@@ -87,8 +139,7 @@ def misspelt(keys: Iterable[str]) -> Mapping[str, str]:
     """Return the unknown keys that are one edit away from a known one, with that one."""
     return {
         key: close[0]
-        for key in keys
-        if key not in KNOWN_KEYS
-        and len(key) > 3
+        for key in itertools.islice((key for key in keys if key not in KNOWN_KEYS), COMPARED)
+        if 3 < len(key) < 40
         and (close := difflib.get_close_matches(key, KNOWN_KEYS, n=1, cutoff=0.85))
     }

@@ -40,6 +40,14 @@ class inline_element(nodes.Inline, nodes.TextElement):  # noqa: N801  # as above
     """Inline twin of :class:`block_element`."""
 
 
+class line_break(nodes.Inline, nodes.TextElement):  # noqa: N801  # as above
+    """A break of a line within a paragraph, which every builder shows in its own way."""
+
+    def astext(self) -> str:
+        """Keep the words on its two sides apart."""
+        return "\n"
+
+
 class fenced_code(nodes.literal_block):  # noqa: N801  # as above
     """Code whose ``language`` is as its author wrote it, known to Pygments or not.
 
@@ -111,6 +119,44 @@ def depart_element(translator: Any, node: Element) -> None:
         return
     end = "" if isinstance(node, nodes.Inline) else "\n"
     translator.body.append(f"</{node['tag']}>{end}")
+
+
+def visit_break_html(translator: Any, node: Element) -> None:
+    """Break the line in HTML and EPUB."""
+    translator.body.append("<br />\n")
+    raise nodes.SkipNode
+
+
+def visit_break_latex(translator: Any, node: Element) -> None:
+    """Break the line in LaTeX, also where none has begun and in a table."""
+    translator.body.append("\\leavevmode\\newline\n")
+    raise nodes.SkipNode
+
+
+def visit_break_text(translator: Any, node: Element) -> None:
+    """Break the line in plain text; a title there is one line."""
+    outer: Any = node
+    while isinstance(outer, nodes.Inline):
+        outer = outer.parent  # type: ignore[attr-defined]  # every node has one
+    if isinstance(outer, nodes.paragraph):
+        translator.new_state(0)
+        translator.add_text("")
+        translator.end_state(wrap=False, end=None)
+    else:
+        translator.add_text(" ")
+    raise nodes.SkipNode
+
+
+def visit_break_man(translator: Any, node: Element) -> None:
+    """Break the line in a manual page."""
+    translator.body.append("\n.br\n")
+    raise nodes.SkipNode
+
+
+def visit_break_texinfo(translator: Any, node: Element) -> None:
+    """Break the line in Texinfo."""
+    translator.body.append("@*\n")
+    raise nodes.SkipNode
 
 
 class _Highlighter:

@@ -139,6 +139,15 @@ def _is_tab_set(node: nodes.Node) -> bool:
     return bool(is_component(node, "tab-set"))
 
 
+def _source_of(node: Element, docname: str) -> str:
+    """Return the document that *node* comes from: LaTeX and others put many into one."""
+    parent: Any = node.parent
+    # Sphinx notes it at the sections, which is all that leads there.
+    while parent is not None and "docname" not in parent:
+        parent = parent.parent
+    return docname if parent is None else str(parent["docname"])
+
+
 class PaperFurniture(SphinxPostTransform):
     """Put what only the whole archive knows into a document that is about to be written."""
 
@@ -163,8 +172,9 @@ class PaperFurniture(SphinxPostTransform):
             node.replace_self(list_nodes(renderer, node["query"]) if shown else [])
 
     def _facts(self, renderer: Renderer, *, shown: bool) -> None:
-        papers = {paper.anchor: paper for paper in renderer.archive.papers_in(renderer.page)}
         for node in list(self.document.findall(paper_facts)):
+            docname = _source_of(node, renderer.page)
+            papers = {paper.anchor: paper for paper in renderer.archive.papers_in(docname)}
             paper = papers.get(node.get("anchor", ""))
             facts = renderer.facts(paper) if shown and paper is not None else None
             node.replace_self([facts] if facts is not None and facts.children else [])

@@ -12,7 +12,7 @@ from sphinx_paperreview.mdx.emphasis import OPTION, emphasis_rule, strike_rule
 from sphinx_paperreview.mdx.esm import esm_rule
 from sphinx_paperreview.mdx.flow import flow_rule
 from sphinx_paperreview.mdx.heading import heading_id_rule
-from sphinx_paperreview.mdx.inline import construct_rule, refused_rule
+from sphinx_paperreview.mdx.inline import construct_rule, footnote_rule, inline_rule, refused_rule
 from sphinx_paperreview.mdx.lists import list_rule
 from sphinx_paperreview.mdx.match import match_rule
 from sphinx_paperreview.mdx.math import AMOUNTS, math_rule, math_text_rule
@@ -47,9 +47,11 @@ def mdx_plugin(md: MarkdownIt, *, cjk_emphasis: bool = True, dollar_amounts: boo
     md.enable("strikethrough")
     if "math_inline" in inline.get_all_rules():
         inline.at("math_inline", math_text_rule)
+    inline.at("footnote_ref", footnote_rule)
     inline.before("autolink", "mdx_construct", construct_rule)
     inline.before("entity", "mdx_refused", refused_rule)
     core = md.core.ruler
+    core.at("inline", inline_rule)
     core.before("inline", "mdx_heading_id", heading_id_rule)
     core.after("inline", "mdx_match", match_rule)
     core.after("mdx_match", "mdx_depth_limit", depth_limit_rule)

@@ -48,8 +48,9 @@ class Opening:
 
 def read_attributes(text: str, opening: Opening) -> bool:
     """Read ``#id .class title="…"`` into *opening*; return False if it is something else."""
+    text = text.rstrip()
     pos = 0
-    while pos < len(text) and text[pos:].strip():
+    while pos < len(text):
         found = _ATTRIBUTE.match(text, pos)
         if not found:
             return False
@@ -94,9 +95,12 @@ def read_opening(text: str) -> Opening | None:
     if rest.startswith("{") and rest.endswith("}"):
         if read_attributes(rest[1:-1], opening):
             rest = ""
-    elif found := re.fullmatch(r"(.*\S)\s*\{(\s*[#.][^{}]*)\}", rest):
-        rest = found[1] if read_attributes(found[2], opening) else rest
-        opening.problem = "MDX refuses {…} after a title; write :::note[Title]{#id}"
+    elif rest.endswith("}"):
+        title, _, attributes = rest[:-1].rpartition("{")
+        named = title.strip() and attributes.lstrip()[:1] in {"#", "."} and "}" not in attributes
+        if named and read_attributes(attributes, opening):
+            rest = title.rstrip()
+            opening.problem = "MDX refuses {…} after a title; write :::note[Title]{#id}"
     if rest:
         opening.title = f"{opening.title} {rest}".strip()
     return opening

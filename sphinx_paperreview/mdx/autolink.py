@@ -17,29 +17,39 @@ _ADDRESS = re.compile(
     r"|(?<![\w.+/-])[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+){0,7}\.[A-Za-z0-9-]*[A-Za-z](?![\w@-])",
     re.IGNORECASE,
 )
-_ENTITY = re.compile(r"&[A-Za-z0-9]+;$")
+_ENTITY = re.compile(r"&[A-Za-z0-9]{1,32};")
+#: Longest text without any mark in which addresses are looked for.
+MAX_PLAIN = 1_000_000
 _CHARS = frozenset("/=_-%#?&+(")
 
 
 def trim(url: str) -> str:
     """Cut from *url* what belongs to the sentence around it."""
+    slash = url.removeprefix("https://").removeprefix("http://").find("/")
     for index, character in enumerate(url):
         if ord(character) > 0x2E80 and is_cjk(character):
             before = url[index - 1]
-            in_path = "/" in url.removeprefix("https://").removeprefix("http://")[:index]
+            in_path = 0 <= slash < index
             kept = in_path and (before in _CHARS or (ord(before) > 0x2E80 and before.isalnum()))
             if not kept or not character.isalnum():
                 url = url[:index]
                 break
-    while url:
-        unmatched = url[-1] == ")" and url.count(")") > url.count("(")
-        if unmatched or url[-1] in "?!.,:*_~'\"”’…":
-            url = url[:-1]
-        elif url[-1] == ";":
-            url = _ENTITY.sub("", url) if _ENTITY.search(url) else url[:-1]
+    end = len(url)
+    unmatched = url.count(")") - url.count("(")
+    while end:
+        last = url[end - 1]
+        if last == ")" and unmatched > 0:
+            unmatched -= 1
+            end -= 1
+        elif last in "?!.,:*_~'\"”’…":
+            end -= 1
+        elif last == ";":
+            start = url.rfind("&", max(0, end - 34), end)
+            found = _ENTITY.fullmatch(url, start, end) if start >= 0 else None
+            end = found.start() if found else end - 1
         else:
             break
-    return url
+    return url[:end]
 
 
 def _split(token: Token, state: StateCore) -> list[Token]:
@@ -82,7 +92,8 @@ def autolink_rule(state: StateCore) -> None:
     """Split the text tokens that hold an address, outside of links."""
     for block in state.tokens:
         children = block.children
-        if block.type != "inline" or not children or not _ADDRESS.search(block.content):
+        plain = children is not None and len(children) == 1 and len(block.content) > MAX_PLAIN
+        if plain or block.type != "inline" or not children or not _ADDRESS.search(block.content):
             continue
         depth = 0
         result: list[Token] = []

@@ -14,7 +14,7 @@ from sphinx_paperreview.mdx import component_tables, render_references, sanitize
 from sphinx_paperreview.mdx.component_dropdown import dropdown
 from sphinx_paperreview.mdx.components import block, inline, keep_children, nothing
 from sphinx_paperreview.mdx.render_contents import is_block, phrases, split
-from sphinx_paperreview.nodes import block_element, inline_element
+from sphinx_paperreview.nodes import block_element, inline_element, line_break
 from sphinx_paperreview.warnings import WarningKind
 
 if TYPE_CHECKING:
@@ -62,10 +62,7 @@ def _code(element: Element) -> list[Node]:
 
 
 def _break(element: Element) -> list[Node]:
-    return [
-        nodes.raw("", "<br />\n", format="html"),
-        nodes.raw("", "\\\\\n", format="latex"),
-    ]
+    return [line_break()]
 
 
 def _rule(element: Element) -> list[Node]:

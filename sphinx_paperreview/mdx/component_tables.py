@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from sphinx_paperreview.mdx.components import Builder, Element
 
 MAX_SPAN = 200
+#: Cells that are added to rows which are shorter than others.
+MAX_ADDED = 20_000
 
 
 def _span(element: Element, name: str) -> int:
@@ -49,7 +51,13 @@ def _row(element: Element) -> list[Node]:
 
 def _group(element: Element) -> list[Node]:
     group = nodes.thead() if element.name == "thead" else nodes.tbody()
-    group.extend(child for child in element.children() if isinstance(child, nodes.row))
+    for child in element.children():
+        if isinstance(child, nodes.row):
+            group.append(child)
+        elif isinstance(child, nodes.entry):
+            group.append(nodes.row("", child))
+        elif child.astext().strip():
+            group.append(nodes.row("", nodes.entry("", nodes.paragraph("", child.astext()))))
     return [group] if group.children else []
 
 
@@ -74,6 +82,7 @@ def _table(element: Element) -> list[Node]:
         head.append(body.pop(0))
     if not head and not body:
         return [*others, *(nodes.paragraph("", "", *each.children) for each in captions)]
+    others += [nodes.paragraph("", "", *each.children) for each in captions[1:]]
     return [*others, _assemble(element, head, body, captions)]
 
 
@@ -108,6 +117,7 @@ def _fill(rows: list[nodes.row], width: int) -> int:
     """Add cells where rows have fewer than *width* columns; return the greatest width."""
     taken: dict[int, int] = {}
     widest = width
+    added = 0
     for number, row in enumerate(rows):
         count = taken.get(number, 0)
         for entry in _entries(row):
@@ -118,7 +128,9 @@ def _fill(rows: list[nodes.row], width: int) -> int:
             count += columns
             for line in range(number + 1, number + 1 + below):
                 taken[line] = taken.get(line, 0) + columns
-        row.extend(nodes.entry() for _ in range(width - count))
+        missing = min(max(width - count, 0), MAX_ADDED - added)
+        added += missing
+        row.extend(nodes.entry() for _ in range(missing))
         widest = max(widest, count)
     return widest
 

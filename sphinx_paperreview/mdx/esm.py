@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sphinx_paperreview.mdx.javascript import read_module
+from sphinx_paperreview.mdx.javascript import Scope, read_module
 from sphinx_paperreview.mdx.problems import Problem, note, spend
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _START = re.compile(r"(?:import|export)(?=[\s{*'\"])")
 
 def scope_of(env: MutableMapping[str, Any]) -> dict[str, Value]:
     """Return the names bound so far in this document."""
-    scope: dict[str, Value] = env.setdefault(SCOPE, {})
+    scope: dict[str, Value] = env.setdefault(SCOPE, Scope())
     return scope
 
 

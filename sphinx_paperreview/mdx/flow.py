@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
 
 MAX_LINES = 400
+#: Most constructs on one line; a longer one is a paragraph, which has a bound of its own.
+MAX_ITEMS = 5000
 
 
 def scan_construct(text: str, pos: int) -> Tag | Braces | Comment | Scan:
@@ -62,7 +64,7 @@ def _scan_line(
             index += 1
         if index >= len(text):
             return items, line
-        if text[index] not in "<{":
+        if text[index] not in "<{" or len(items) > MAX_ITEMS:
             break
         item = scan_construct(text, index)
         while item is Scan.INCOMPLETE and _may_take(state, start, line, end):

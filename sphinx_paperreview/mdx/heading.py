@@ -12,9 +12,8 @@ if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
 
 _ID = re.compile(
-    r"\s*(?:\\?\{\#\s*([^\s{}#]+)\s*\}|\{/\*\s*\#([^\s{}#*]+)\s*\*/\}|<!--\s*\#([^\s<>#]+?)\s*-->)\s*$"
+    r"\{\#\s*([^\s{}#]+)\s*\}|\{/\*\s*\#([^\s{}#*]+)\s*\*/\}|<!--\s*\#([^\s<>#]+)\s*-->"
 )
-
 _INNER_ID = re.compile(r"(?<!\\)\{(?=#)")
 
 _KEPT = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "Pc"})
@@ -25,14 +24,18 @@ def heading_id_rule(state: StateCore) -> None:
     for opening, text in zip(state.tokens, state.tokens[1:], strict=False):
         if opening.type != "heading_open":
             continue
-        found = _ID.search(text.content)
-        inner = "{#" in text.content and "`" not in text.content
-        if inner and not found and opening.level == 0 and opening.markup.startswith("#"):
+        if opening.level == 0 and opening.markup.startswith("#") and "`" not in text.content:
             # Docusaurus escapes it wherever it stands in the line, so that it is no expression.
-            text.content = _INNER_ID.sub(r"\{", text.content)
+            text.content = _INNER_ID.sub(r"\{", text.content, count=1)
+        content = text.content.rstrip()
+        if not content.endswith(("}", "-->")):
+            continue
+        start = content.rfind("{" if content[-1] == "}" else "<!--")
+        found = _ID.fullmatch(content, start) if start >= 0 else None
         if found:
             opening.meta["id"] = next(group for group in found.groups() if group)
-            text.content = text.content[: found.start()]
+            escaped = found[1] is not None and content[start - 1 : start] == "\\"
+            text.content = content[: start - escaped].rstrip()
             if found[1] and (opening.level > 0 or not opening.markup.startswith("#")):
                 message = "MDX refuses {#id} in an underlined or nested heading; write {/* #id */}"
                 line = (opening.map or [0])[0]

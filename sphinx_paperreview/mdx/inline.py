@@ -5,14 +5,23 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from markdown_it.token import Token
+from mdit_py_plugins.footnote.index import footnote_ref
+
 from sphinx_paperreview.mdx.flow import scan_construct
 from sphinx_paperreview.mdx.javascript import is_comment, is_expression
-from sphinx_paperreview.mdx.syntax import Braces, Comment, Scan, Tag
+from sphinx_paperreview.mdx.problems import Problem, note
+from sphinx_paperreview.mdx.syntax import MAX_LENGTH, Braces, Comment, Scan, Tag
 
 if TYPE_CHECKING:
+    from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
 
-MAX_FAILURES = 60
+#: Constructs that do not end, and characters looked at for their ends, in one paragraph.
+MAX_FAILURES, MAX_VAIN = 60, 200_000
+#: What begins a token within a text, and most of it in one paragraph.
+MARKS = (*"*_~`$[]<>{}&\\!:@", "www.", "\n")
+MAX_MARKS = 150_000
 #: What may follow ``<`` in Docusaurus without being a tag.
 _HARMLESS = re.compile(r"[\s>\)\]}]|$")
 #: The colons and the name before the label or the attributes of a directive within text.
@@ -22,7 +31,33 @@ _DIRECTIVE_ATTRIBUTES = re.compile(
     (?:\s*+=\s*+(?:"[^"]*"|'[^']*'|[^\s"'=<>`{}]++))?))*+\s*+\}""",
     re.VERBOSE,
 )
-MAX_LABEL = 500
+MAX_LABEL, MAX_NAME = 500, 60
+
+
+_FOOTNOTE = re.compile(r"\[\^[^\s\[\]]{1,999}\]")
+
+
+def inline_rule(state: StateCore) -> None:
+    """Tokenise each text, but for one with so many marks that its tokens would fill the memory."""
+    for token in state.tokens:
+        if token.type != "inline":
+            continue
+        token.children = []
+        marks = sum(map(token.content.count, MARKS)) if len(token.content) > MAX_MARKS else 0
+        if marks <= MAX_MARKS:
+            state.md.inline.parse(token.content, state.md, state.env, token.children)
+            continue
+        line = (token.map or [0])[0]
+        message = f"a paragraph with more than {MAX_MARKS} marks is shown as it stands; divide it"
+        note(state.env, Problem("mdx.refused", message, line))
+        token.children.append(Token("text", "", 0, content=token.content, meta={"line": 0}))
+
+
+def footnote_rule(state: StateInline, silent: bool) -> bool:
+    """Read ``[^label]`` if a label ends; the rule of the plugin looks for its end without bound."""
+    if not _FOOTNOTE.match(state.src, state.pos, state.posMax):
+        return False
+    return footnote_ref(state, silent, always_match=True)
 
 
 def construct_rule(state: StateInline, silent: bool) -> bool:
@@ -38,13 +73,14 @@ def construct_rule(state: StateInline, silent: bool) -> bool:
             state.push("text", "", 0).content = state.src[state.pos : end]
         state.pos = end
         return True
-    failures = getattr(state, "mdx_failures", 0)
-    if failures > MAX_FAILURES:
+    failures, vain = getattr(state, "mdx_failures", (0, 0))
+    if failures > MAX_FAILURES or vain > MAX_VAIN:
         return False
     item = scan_construct(state.src, state.pos)
     if isinstance(item, Scan):
-        if item is Scan.INCOMPLETE:
-            state.mdx_failures = failures + 1  # type: ignore[attr-defined]  # a plain class
+        if item is not Scan.NOTHING:
+            vain += min(len(state.src) - state.pos, MAX_LENGTH)
+            state.mdx_failures = failures + 1, vain  # type: ignore[attr-defined]  # a plain class
         return False
     if not silent:
         _push(state, item)
@@ -57,17 +93,18 @@ def _directive_end(text: str, pos: int) -> int | None:
 
     They are no expression to Docusaurus. Here such a directive is the text that it was meant as.
     """
-    found = _DIRECTIVE_ATTRIBUTES.match(text, pos)
-    if not found or pos == 0:
-        return None
-    if text[pos - 1] == "]":
+    before = pos
+    if text[pos - 1 : pos] == "]":
         depth = 0
         for index in range(pos - 1, max(-1, pos - MAX_LABEL), -1):
             depth += {"]": 1, "[": -1}.get(text[index], 0)
             if depth == 0:
-                pos = index
+                before = index
                 break
-    return found.end() if _DIRECTIVE.search(text, max(0, pos - MAX_LABEL), pos) else None
+    if not _DIRECTIVE.search(text, max(0, before - MAX_NAME), before):
+        return None
+    found = _DIRECTIVE_ATTRIBUTES.match(text, pos)
+    return found.end() if found else None
 
 
 def _push(state: StateInline, item: Tag | Braces | Comment) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections import ChainMap
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -26,6 +27,9 @@ Value: TypeAlias = (
 )
 
 MAX_DEPTH = 40
+#: Most characters and parts of one value, written out; and of all values of a document.
+MAX_VALUE = 100_000
+MAX_VALUES = 2_000_000
 ASSET_SUFFIX = re.compile(
     r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp|ico|tiff?|pdf|mp4|webm|mov|mp3|wav|ogg|zip|csv|json|txt)"
     r"(?:\?.*)?$",
@@ -77,6 +81,12 @@ class Module:
     undefined: str = ""
     #: False when the text is not JavaScript made of imports and exports alone.
     valid: bool = True
+
+
+class Scope(dict[str, Value]):
+    """The names of a document, and how much of their values may still be written out."""
+
+    left: int = MAX_VALUES
 
 
 class NotLiteral(Exception):  # noqa: N818  # an answer, not a failure
@@ -144,7 +154,31 @@ def evaluate(source: str, scope: Mapping[str, Value]) -> Value:
     statement = root.named_children[0]
     if statement.type != "expression_statement":
         raise NotLiteral("not a JavaScript expression", syntax=True)
-    return _value(statement.named_children[0], scope, 0)
+    value = _value(statement.named_children[0], scope, 0)
+    _spend(value, scope)
+    return value
+
+
+def _spend(value: Value, scope: Mapping[str, Value]) -> None:
+    """Refuse a *value* that is too long, or whose repetition would make the page so.
+
+    Values share their parts, so a few lines can name one of billions.
+    """
+    owner = scope.maps[-1] if isinstance(scope, ChainMap) else scope
+    left = min(MAX_VALUE, owner.left) if isinstance(owner, Scope) else MAX_VALUE
+    stack, size = [value], 0
+    while stack and size <= left:
+        item = stack.pop()
+        size += len(item) if isinstance(item, str) else 1
+        if isinstance(item, list):
+            stack += item
+        elif isinstance(item, dict):
+            stack += item.values()
+            size += sum(map(len, item))
+    if isinstance(owner, Scope):
+        owner.left -= size
+    if size > left:
+        raise NotLiteral("its value is too long")
 
 
 def _value(node: Node, scope: Mapping[str, Value], depth: int) -> Value:
@@ -179,6 +213,8 @@ def _parenthesised(node: Node, scope: Mapping[str, Value], depth: int) -> Value:
 
 def _number(node: Node, scope: Mapping[str, Value], depth: int) -> Value:
     text = _text(node).replace("_", "")
+    if len(text) > 300:
+        raise NotLiteral("a number is too long")
     try:
         return int(text, 0)
     except ValueError:
@@ -213,7 +249,9 @@ def _string(node: Node, scope: Mapping[str, Value], depth: int) -> Value:
         elif child.type == "string_fragment":
             parts.append(_text(child))
         elif child.type == "template_substitution":
-            parts.append(show(_parenthesised(child, scope, depth)))
+            part = _parenthesised(child, scope, depth)
+            _spend(part, scope)
+            parts.append(show(part))
     return "".join(parts)
 
 
@@ -275,6 +313,7 @@ def _binary(node: Node, scope: Mapping[str, Value], depth: int) -> Value:
     a, b = _value(left, scope, depth), _value(right, scope, depth)
     sign = operator.type
     if sign == "+" and (isinstance(a, str) or isinstance(b, str)):
+        _spend([a, b], scope)
         return show(a) + show(b)
     if isinstance(a, int | float) and isinstance(b, int | float):
         if sign in {"+", "-", "*"} and max(abs(a), abs(b)) < 1e15:
@@ -379,7 +418,7 @@ def plain_value(data: object, depth: int = 0) -> Value:
     return str(data)
 
 
-def read_module(source: str, scope: Mapping[str, Value]) -> Module:
+def read_module(source: str, scope: dict[str, Value]) -> Module:
     """Read the ``import`` and ``export`` statements of *source*.
 
     *scope* holds what earlier blocks bound. The answer is not ``valid`` when there is
@@ -389,7 +428,7 @@ def read_module(source: str, scope: Mapping[str, Value]) -> Module:
     root = _parse(_encode(source))
     if root.has_error:
         return Module(valid=False)
-    names: dict[str, Value] = dict(scope)
+    names = ChainMap(module.bindings, scope)
     for node in root.named_children:
         if node.type == "import_statement":
             _read_import(node, module)
@@ -397,7 +436,6 @@ def read_module(source: str, scope: Mapping[str, Value]) -> Module:
             _read_export(node, module, names)
         elif node.type not in {"comment", "empty_statement"}:
             return Module(valid=False)
-        names.update(module.bindings)
     return module
 
 

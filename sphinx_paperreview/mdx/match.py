@@ -201,12 +201,15 @@ def _strip(children: list[Token]) -> None:
 
 def _set_lines(token: Token) -> None:
     """Note for each child on which line of the text it stands, and in which column."""
-    line = 0
+    line = seen = 0
+    start = -1  # where the line break before what was seen is
     for child in token.children or []:
         child.meta["line"] = line
         if "pos" in child.meta:
             pos = child.meta["pos"]
-            child.meta["column"] = pos - token.content.rfind("\n", 0, pos)
+            start = max(start, token.content.rfind("\n", seen, pos))
+            seen = pos
+            child.meta["column"] = pos - start
         if child.type in {"softbreak", "hardbreak"}:
             line += 1
         elif child.type.startswith("mdx_"):

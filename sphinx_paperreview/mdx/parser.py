@@ -14,6 +14,7 @@ from myst_parser.parsers.mdit import create_md_parser
 from myst_parser.parsers.sphinx_ import MystParser
 from myst_parser.warnings_ import create_warning
 
+from sphinx_paperreview import frontmatter
 from sphinx_paperreview.mdx import mdx_plugin
 from sphinx_paperreview.mdx.renderer import MdxRenderer
 from sphinx_paperreview.mdx.titles import title_of_file
@@ -127,7 +128,7 @@ def _merge_front_matter(
     if "myst:" not in source:
         return config
     try:
-        data = yaml.safe_load(source)
+        data = frontmatter.load(source)
     except yaml.YAMLError:
         return config
     if not isinstance(data, dict) or not isinstance(data.get("myst"), dict):

@@ -9,7 +9,9 @@ import yaml
 from docutils import nodes
 from docutils.parsers.rst import directives, roles
 from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
+from sphinx.errors import SphinxError
 
+from sphinx_paperreview import frontmatter
 from sphinx_paperreview.domain import domain_of
 from sphinx_paperreview.mdx import (
     components,
@@ -38,7 +40,7 @@ from sphinx_paperreview.mdx.render_contents import (
 )
 from sphinx_paperreview.mdx.render_footnotes import keep_in_step
 from sphinx_paperreview.mdx.titles import arrange, title_of_file
-from sphinx_paperreview.nodes import block_element, inline_element, leveled_section
+from sphinx_paperreview.nodes import block_element, inline_element, leveled_section, line_break
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
@@ -52,6 +54,11 @@ if TYPE_CHECKING:
 
 #: How deep elements may stand in expressions in elements in expressions.
 MAX_JSX_DEPTH = 8
+#: Most warnings about one document.
+MAX_WARNINGS = 300
+#: Most ``(name)=`` in a row and names in all, and transitions in a section: docutils looks each
+#: up among all its siblings.
+MAX_ROW, MAX_TARGETS, MAX_TRANSITIONS = 30, 2000, 500
 #: Front matter keys of Sphinx's own, handed on to ``env.metadata``.
 METADATA = ("orphan", "tocdepth", "nosearch", "nocomments")
 
@@ -67,7 +74,7 @@ class MdxRenderer(SphinxRenderer):
         #: Whether what is rendered stands within a title, which other pages show too.
         self.titled = False
         self.registry = registry(domain_of(self.sphinx_env).components)
-        self._line_offset = 0
+        self._line_offset = self._told = 0
         #: The partials that are being read, the outermost first, as paths from the source folder.
         self.partials: list[str] = []
         #: How many partials the document has shown so far, and how long they were.
@@ -122,7 +129,24 @@ class MdxRenderer(SphinxRenderer):
     ) -> None:
         """Warn about *token*, with its column where it is known (see :func:`warn`)."""
         column = (token.meta or {}).get("column")
-        location = self.location(self.line_of(token))
+        self.warn_at(kind, message, self.line_of(token), column, refused=refused)
+
+    def warn_at(
+        self,
+        kind: WarningKind,
+        message: str,
+        line: int,
+        column: int | None = None,
+        *,
+        refused: bool | None = None,
+    ) -> None:
+        """Warn about *line*, unless so much was told of the document that nobody reads on."""
+        self._told += 1
+        if self._told > MAX_WARNINGS:
+            return
+        if self._told == MAX_WARNINGS:
+            message += "; there is more like this, which is not told"
+        location = self.location(line)
         warn(kind, "%s", message, location=location, column=column, refused=refused)
 
     def warn_once(
@@ -163,13 +187,7 @@ class MdxRenderer(SphinxRenderer):
     def _render_tokens(self, tokens: list[Token]) -> None:
         for problem in take(self.md_env):
             line = problem.line + 1 + self._line_offset
-            warn(
-                kind_of(problem.kind),
-                "%s",
-                problem.message,
-                location=self.location(line),
-                column=problem.column,
-            )
+            self.warn_at(kind_of(problem.kind), problem.message, line, problem.column)
         self._footnotes[0].update(
             token.meta["label"] for token in tokens if token.type == "footnote_reference_open"
         )
@@ -202,11 +220,9 @@ class MdxRenderer(SphinxRenderer):
             keep_in_step(self.document)
         render_references.settle_missing(self.document)
         show_check_boxes(self.document)
-        for node in list(self.document.findall(nodes.transition)):
-            if not _may_stay(node):
-                rule = block_element("", tag="hr", attributes={})
-                rule.source, rule.line = node.source, node.line
-                node.replace_self(rule)
+        parents = {id(node.parent): node.parent for node in self.document.findall(nodes.transition)}
+        for parent in parents.values():
+            parent[:] = _with_rules(parent)
         # The first definition of a link counts, as everywhere; that is no matter for a warning.
         self.md_env.pop("duplicate_refs", None)
         super()._render_finalise()
@@ -215,8 +231,8 @@ class MdxRenderer(SphinxRenderer):
         """Hand Sphinx's own keys on; show a front matter that is no mapping as it stands."""
         line, message = 1, ""
         try:
-            data = yaml.safe_load(token.content)
-        except (yaml.YAMLError, ValueError, RecursionError) as error:
+            data = frontmatter.load(token.content)
+        except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
             line = (mark.line if mark is not None else 0) + 2
             reason = getattr(error, "problem", None) or str(error).split("\n", 1)[0]
@@ -275,6 +291,14 @@ class MdxRenderer(SphinxRenderer):
             yield
         finally:
             self.inline, self.titled = before
+
+    def render_table(self, token: SyntaxTreeNode) -> None:
+        """Render a table; one that is a head alone gets an empty body, which LaTeX needs."""
+        super().render_table(token)
+        table = self.current_node.children[-1]
+        group = next(iter(table.findall(nodes.tgroup)))
+        if not any(isinstance(child, nodes.tbody) for child in group.children):
+            group.append(nodes.tbody())
 
     def render_table_row(self, token: SyntaxTreeNode) -> None:
         """Render a row; a cell may hold whatever a paragraph may."""
@@ -393,17 +417,39 @@ class MdxRenderer(SphinxRenderer):
         **kwargs: Any,  # ``block_text`` from MyST 5.2 on
     ) -> list[Element]:
         """Run a directive; one that does not exist is shown as it stands."""
+        message = f"there is no directive “{name}”; its text is shown as it stands"
         if self.has_directive(name):
-            return super().run_directive(
-                name, first_line, content, position, additional_options, **kwargs
-            )
+            try:
+                return super().run_directive(
+                    name, first_line, content, position, additional_options, **kwargs
+                )
+            except SphinxError:
+                raise
+            except Exception as error:  # noqa: BLE001  # what others' directives fail at
+                message = (
+                    f"the directive “{name}” failed ({type(error).__name__}: {error}); "
+                    "its text is shown as it stands"
+                )
         text = f"{{{name}}} {first_line}".rstrip() + "\n" + content
         block = nodes.literal_block(text, text, language="none")
         block.source, block.line = self.source, position
-        message = f"there is no directive “{name}”; its text is shown as it stands"
         location = self.location(position)
         warn(WarningKind.MDX_REFUSED, "%s", message, location=location, refused=False)
         return [block]
+
+    def render_myst_target(self, token: SyntaxTreeNode) -> None:
+        """Render ``(name)=``; docutils gives each of a row all names before it, so rows end."""
+        row = self.current_node.children[-MAX_ROW:]
+        full = len(row) == MAX_ROW and all(isinstance(node, nodes.target) for node in row)
+        if not full and len(self.document.nametypes) < MAX_TARGETS:
+            super().render_myst_target(token)
+            return
+        message = "too many targets (name)= in a row or in all; remove some"
+        self.warn_once("targets", WarningKind.MDX_REFUSED, message, token)
+        text = f"({token.content})="
+        paragraph = nodes.paragraph("", text)
+        self.place(paragraph, token)
+        self.current_node.append(paragraph)
 
     def render_mdx_admonition(self, token: SyntaxTreeNode) -> None:
         """Render ``:::note`` and its like."""
@@ -428,6 +474,10 @@ class MdxRenderer(SphinxRenderer):
             super().render_footnote_ref(token)
         else:
             self.current_node.append(nodes.Text(f"[^{label}]"))
+
+    def render_hardbreak(self, token: SyntaxTreeNode) -> None:
+        """Break the line, in every builder."""
+        self.current_node.append(line_break())
 
     def render_mdx_emoji(self, token: SyntaxTreeNode) -> None:
         """Render ``:tada:``; a heading's id keeps the name."""
@@ -535,7 +585,7 @@ class MdxRenderer(SphinxRenderer):
 
     def render_image(self, token: SyntaxTreeNode) -> None:
         """Render an image whose file exists, else its alternative text."""
-        alt = _plain(token.children or [])
+        alt = _alternative(token)
         node = render_references.image(self, str(token.attrGet("src") or ""), alt, token)
         if isinstance(node, nodes.image):
             self.copy_attributes(token, node, ("class", "title"))
@@ -550,6 +600,19 @@ class MdxRenderer(SphinxRenderer):
         super().render_link(token)
 
 
+def _alternative(token: SyntaxTreeNode) -> str:
+    """Return the text of an image's alternative, that of code and formulas included."""
+    parts = []
+    for child in token.children or []:
+        if child.type in {"softbreak", "hardbreak"}:
+            parts.append("\n")
+        elif child.children:
+            parts.append(_alternative(child))
+        elif child.type not in {"mdx_comment", "mdx_tag"}:
+            parts.append(child.content)
+    return "".join(parts)
+
+
 def kind_of(value: str) -> WarningKind:
     """Return the kind of warning of this *value*."""
     return next(kind for kind in WarningKind if kind.value == value)
@@ -557,8 +620,8 @@ def kind_of(value: str) -> WarningKind:
 
 def _front_data(source: str) -> dict[str, Any]:
     try:
-        data = yaml.safe_load(source) if source else None
-    except (yaml.YAMLError, ValueError, RecursionError):
+        data = frontmatter.load(source) if source else None
+    except yaml.YAMLError:
         return {}
     return data if isinstance(data, dict) else {}
 
@@ -568,24 +631,19 @@ def _front_title(data: dict[str, Any]) -> str:
     return "" if title is None or isinstance(title, dict | list | bool) else str(title).strip()
 
 
-def _plain(tokens: Sequence[SyntaxTreeNode]) -> str:
-    """Return the text of *tokens* without its marks, as an image's alternative."""
-    parts = (
-        " " if token.type in {"softbreak", "hardbreak"}
-        else token.attrGet("alt") or token.content or _plain(token.children or [])
-        if token.type == "image" or not token.children
-        else _plain(token.children)
-        for token in tokens
-    )  # fmt: skip
-    return "".join(map(str, parts))
-
-
-def _may_stay(node: Node) -> bool:
-    """Return whether docutils accepts a transition where *node* is, and leaves it there."""
-    parent = node.parent
-    if not isinstance(parent, nodes.section):
-        return False
-    index = parent.index(node)
-    last = index == len(parent) - 1
-    before = parent[index - 1] if index else None
-    return not (last or before is None or isinstance(before, nodes.title | nodes.transition))
+def _with_rules(parent: Element) -> list[Node]:
+    """Return the children of *parent*, a rule for each transition that docutils does not accept."""
+    children: list[Node] = []
+    count = 0
+    for node in parent.children:
+        if isinstance(node, nodes.transition):
+            count += 1
+            before = children[-1] if children and node is not parent.children[-1] else None
+            misplaced = before is None or isinstance(before, nodes.title | nodes.transition)
+            if misplaced or count > MAX_TRANSITIONS or not isinstance(parent, nodes.section):
+                rule = block_element("", tag="hr", attributes={})
+                rule.source, rule.line = node.source, node.line
+                children.append(rule)
+                continue
+        children.append(node)
+    return children

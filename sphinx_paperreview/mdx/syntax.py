@@ -31,6 +31,8 @@ class Scan(Enum):
 
     INCOMPLETE = "incomplete"
     NOTHING = "nothing"
+    #: It is longer than :data:`MAX_LENGTH`: as vain as the first, and dearer.
+    TOO_LONG = "too long"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,7 @@ def scan_braces(text: str, pos: int) -> Braces | Scan:
                 index = limit if end < 0 else end
         else:
             index = _skip_string(text, found.start(), mark, limit)
-    return Scan.INCOMPLETE if limit == len(text) else Scan.NOTHING
+    return Scan.INCOMPLETE if limit == len(text) else Scan.TOO_LONG
 
 
 def _blank(text: str, pos: int) -> int:
@@ -162,7 +164,7 @@ def _scan_attributes(text: str, tag: Tag) -> Scan | None:  # noqa: PLR0911  # ea
     while True:
         index = _blank(text, index)
         if index >= limit:
-            return Scan.INCOMPLETE if index >= len(text) else Scan.NOTHING
+            return Scan.INCOMPLETE if index >= len(text) else Scan.TOO_LONG
         if text[index] == ">":
             tag.end = index + 1
             return None
@@ -215,7 +217,7 @@ def _scan_value(  # noqa: PLR0911  # one for each kind of value
     if mark in "\"'":
         end = text.find(mark, index + 1, index + MAX_LENGTH)
         if end < 0:
-            return Scan.INCOMPLETE
+            return Scan.INCOMPLETE if index + MAX_LENGTH >= len(text) else Scan.TOO_LONG
         value = html.unescape(text[index + 1 : end])
         tag.attributes.append(Attribute(name, value, "string"))
         return end + 1

@@ -73,7 +73,11 @@ def arrange(tokens: list[Token], title: str, fallback: str) -> list[Token]:
     heading = make_title(title)
     if first and _plain(tokens[first[0] + 1]) == " ".join(title.split()):
         start = first.pop(0)
-        heading = tokens[start : start + 3]
+        # Its marks (code, bold) are no part of the front matter's title; a link stays.
+        if any(child.type == "link_open" for child in tokens[start + 1].children or []):
+            heading = tokens[start : start + 3]
+        else:
+            heading = make_title(title, (tokens[start].map or [0])[0])
         tokens = tokens[:start] + tokens[start + 3 :]
         first = [index - 3 for index in first]
     elif len(first) == 1:

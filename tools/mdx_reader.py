@@ -1,0 +1,144 @@
+"""Read any number of MDX texts by one Sphinx application: what fuzzing and timing need."""
+
+from __future__ import annotations
+
+import copy
+import functools
+import io
+import re
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import sphinx.util.docutils
+from docutils.readers import standalone
+from markdown_it.renderer import RendererHTML
+from myst_parser.config.main import MdParserConfig
+from myst_parser.mdit_to_docutils import base
+from myst_parser.parsers.mdit import create_md_parser
+from sphinx.application import Sphinx
+
+from sphinx_paperreview.mdx import mdx_plugin
+from sphinx_paperreview.mdx.parser import mdx_config
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from docutils import nodes
+    from markdown_it.token import Token
+
+CONF = """\
+extensions = ["sphinx_paperreview"]
+html_theme = "basic"
+html_search = False
+"""
+#: A post may use Sphinx's own directives; what those two may do is the project's choice.
+SETTINGS = {"raw_enabled": False, "file_insertion_enabled": False}
+_ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def read_tokens(text: str) -> list[Token]:
+    """Return the tokens that the rules alone make of *text*."""
+    md = create_md_parser(mdx_config(MdParserConfig()), RendererHTML)
+    return md.use(mdx_plugin).parse(text, {})
+
+
+def keep_settings() -> None:
+    """Let docutils work out its settings once in this process, not for each text: half the time."""
+    for module, name in ((sphinx.util.docutils, "_get_settings"), (base, "get_default_settings")):
+        setattr(module, name, _once(getattr(module, name)))
+
+
+def _once(function: Callable[..., Any]) -> Callable[..., Any]:
+    known: dict[object, Any] = {}
+
+    @functools.wraps(function)
+    def settings(*components: Any, **kwargs: Any) -> Any:
+        key = tuple(each if isinstance(each, type) else type(each) for each in components)
+        if key not in known:
+            known[key] = function(*components, **kwargs)
+        return copy.copy(known[key])
+
+    return settings
+
+
+class Reader:
+    """One project whose one post is read again and again, each time with another text."""
+
+    def __init__(self, folder: str | None = None, docname: str = "2025-11-14-post") -> None:
+        """Start Sphinx on a project in *folder*, by default a temporary one."""
+        if folder is None:
+            # Kept for as long as the reader: its folder goes with it.
+            self._temporary = tempfile.TemporaryDirectory(prefix="mdx-reader-")
+            folder = self._temporary.name
+        self.source = Path(folder, "source")
+        self.source.mkdir(parents=True, exist_ok=True)
+        (self.source / "conf.py").write_text(CONF, encoding="utf-8")
+        (self.source / "index.rst").write_text("I\n=\n", encoding="utf-8")
+        self.docname = docname
+        self._post = self.source / f"{docname}.mdx"
+        self._post.write_text("# T\n", encoding="utf-8")
+        self._warnings = io.StringIO()
+        output = self.source.parent / "output"
+        self.app = Sphinx(
+            self.source, self.source, output, output / "doctrees", "html",
+            status=None, warning=self._warnings, freshenv=True,
+        )  # fmt: skip
+        self.app.build()
+        self.app.env.settings.update(SETTINGS)
+        self._read: list[nodes.document] = []
+        self.app.connect("doctree-read", self._keep)
+
+    def _keep(self, app: Sphinx, doctree: nodes.document) -> None:
+        self._read.append(doctree)
+
+    def read(self, text: str) -> nodes.document:
+        """Return the doctree of *text*, after all that Sphinx does when it reads a document."""
+        self._post.write_text(text, encoding="utf-8", newline="")
+        self._forget()
+        env = self.app.env
+        self.app.emit("env-before-read-docs", env, [self.docname])
+        self.app.builder.read_doc(self.docname, _cache=False)
+        return self._read[-1]
+
+    def parse(self, text: str) -> nodes.document:
+        """Return the doctree of *text* before any transform: quicker, and half of the code."""
+        self._forget()
+        env = self.app.env
+        env.prepare_settings(self.docname)
+        try:
+            parser = self.app.registry.create_source_parser("mdx", config=self.app.config, env=env)
+            settings = sphinx.util.docutils._get_settings(  # noqa: SLF001  # as Sphinx does
+                standalone.Reader, parser, defaults={"traceback": True, **env.settings}
+            )
+            document = sphinx.util.docutils.new_document(str(self._post), settings)
+            document.reporter.report_level = 4  # most of what docutils says is of no matter here
+            with sphinx.util.docutils.sphinx_domains(env):
+                parser.parse(text, document)
+        finally:
+            env.current_document.clear()
+        return document
+
+    def _forget(self) -> None:
+        env = self.app.env
+        self._warnings.seek(0)
+        self._warnings.truncate()
+        self.app.emit("env-purge-doc", env, self.docname)
+        env.clear_doc(self.docname)
+        self._read.clear()
+
+    @property
+    def warnings(self) -> list[str]:
+        """What was warned of since the last text was given."""
+        return _ESCAPES.sub("", self._warnings.getvalue()).splitlines()
+
+    def html(self) -> str:
+        """Return the HTML of the text that was read last: the body of its page."""
+        builder: Any = self.app.builder
+        doctree = self.app.env.get_and_resolve_doctree(self.docname, builder, tags=self.app.tags)
+        doctree.settings = builder.docsettings
+        builder.current_docname = self.docname
+        builder.secnumbers, builder.fignumbers = {}, {}
+        visitor = builder.create_translator(doctree, builder)
+        doctree.walkabout(visitor)
+        return "".join(visitor.body)
