@@ -28,11 +28,18 @@ REFUSED = {
     "undefined": ("# A\n\n<img src={nowhere} />\n", (3, 1, "mdx.attribute")),
     "half a block": ("# A\n\n<div>글\n</div>\n", (3, 1, "mdx.jsx")),
     "id": ("# A\n\n- ## 가 {#b}\n", (3, 1, "mdx.refused")),
+    "call": ("# A\n\n{f(1)}\n", (3, 1, "mdx.expression")),
+    "default": ("export default a\n\n# A\n", (1, 1, "mdx.refused")),
+    "member": ("export const o = {a: 1}\n\n# A\n\n<o.b />\n", (5, 1, "mdx.component")),
+    "capitals": ("# A\n\n<DIV>글</DIV>\n", (3, 1, "mdx.component")),
+    "in a script": ("# A\n\n<style>.a { color: red }</style>\n", (3, 11, "mdx.refused")),
     "front matter": ("---\ntitle: [a\n---\n\n# A\n", (2, None, "front_matter")),
 }
 FINE = (
     "import Chart from '@site/src/Chart'\nexport const n = 3\n\n# A\n\n<Chart n={n} />\n\n"
     "[가](./none.md) ![나](./none.png) `<b` $\\frac{a}{b}$ a < b <b>{n}</b>\n\n"
+    "## 나 {#b} 다\n\n글 :b[c]{d=e} 와 source:b{c=d}\n\n::a{#b.c}\n\n{toc.length} {contentTitle}\n\n"
+    "export function f() { return 1 }\n\n{f()} <b title={f()}>글</b>\n\n"
     '<iframe src="https://elsewhere.example" />\n\n:::custom\n글\n:::\n'
 )
 

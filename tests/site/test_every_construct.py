@@ -34,6 +34,11 @@ zqlead 머리말. {/* hiddencomment */}
 
 <!-- truncate -->
 
+| zqheadalone |
+|---|
+
+<table><thead><tr><th>zqheadonly</th></tr></thead></table>
+
 <div style={{textAlign: 'center'}}>
  <img src={fig} style={{width: 500}} alt="zqalt" />
 </div>
