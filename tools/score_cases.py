@@ -1,11 +1,12 @@
 """Compare what this package makes of small MDX inputs with what Docusaurus makes of them.
 
-    python tools/score_cases.py --oracle ORACLE [--show 20] [--only NAME]
+    python tools/score_cases.py --oracle ORACLE [--show 20] [--only NAME] [--check]
 
 ORACLE is a folder with ``mdx-cases.json`` (inputs, each with Docusaurus's HTML or its error),
 ``structure.py`` and ``compare.py``. A case that Docusaurus renders passes if our page has the
 same structure; one that it refuses passes if our page keeps the words and a warning with a line
-names it.
+names it. With ``--check``, what ``paperreview check --mdx`` lists is held against what Docusaurus
+refuses; components that a site would have to provide are refused there as well.
 """
 
 from __future__ import annotations
@@ -46,6 +47,7 @@ def main() -> int:
     parser.add_argument("--oracle", type=Path, required=True)
     parser.add_argument("--show", type=int, default=20, metavar="N", help="failures to print")
     parser.add_argument("--only", default="", help="cases whose names hold this text")
+    parser.add_argument("--check", action="store_true", help="measure the command as well")
     parser.add_argument("--work", type=Path, help="folder to keep everything in")
     args = parser.parse_args()
     sys.path.insert(0, str(args.oracle))
@@ -55,6 +57,7 @@ def main() -> int:
     warnings = _build(cases, work)
     failures = []
     counts: Counter[str] = Counter()
+    categories: Counter[str] = Counter()
     for number, case in enumerate(cases):
         name = f"c{number:04}"
         page = (work / "html" / f"{name}.html").read_text(encoding="utf-8")
@@ -63,15 +66,38 @@ def main() -> int:
         counts[f"{kind} {'failed' if problem else 'passed'}"] += 1
         if problem:
             failures.append((kind, name, case, problem, warnings.get(name, [])))
+            categories.update(line.partition(":")[0] for line in problem)
     for kind, name, case, problem, said in failures[: args.show]:
         print(f"--- {kind} {name} {case['name']}\n{case['input']}")
         print("\n".join(f"  {line}" for line in [*problem, *said]))
+    print("\n".join(f"{count:>5} {category}" for category, count in categories.most_common()))
     print(", ".join(f"{kind}: {count}" for kind, count in sorted(counts.items())))
+    if args.check:
+        _check(cases, work / "source")
     return int(bool(failures))
 
 
 def _refused(case: dict[str, Any]) -> bool:
     return case["docusaurus"]["expect"] == "error" or bool(case["docusaurus"].get("fails"))
+
+
+def _check(cases: list[dict[str, Any]], source: Path) -> None:
+    """Print which of *cases* the command lists, and how that agrees with Docusaurus."""
+    command = [sys.executable, "-m", "sphinx_paperreview", "check", "--mdx", "--format", "json"]
+    run = subprocess.run(
+        [*command, str(source)], check=False, stdout=subprocess.PIPE, encoding="utf-8"
+    )
+    listed = {Path(each["path"]).stem for each in json.loads(run.stdout)}
+    names = {f"c{number:04}": case for number, case in enumerate(cases)}
+    refused = {
+        name for name, case in names.items() if _refused(case) or case["docusaurus"].get("missing")
+    }
+    taken = names.keys() - refused
+    for title, found in (("not listed", refused - listed), ("wrongly listed", taken & listed)):
+        for name in sorted(found):
+            print(f"{title}: {name} {names[name]['name']}: {names[name]['input']!r}"[:200])
+    print(f"check: lists {len(refused & listed)} of {len(refused)} that Docusaurus refuses")
+    print(f"check: leaves alone {len(taken - listed)} of {len(taken)} that it takes")
 
 
 def _build(cases: list[dict[str, Any]], work: Path) -> dict[str, list[str]]:

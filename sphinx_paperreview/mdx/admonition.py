@@ -88,7 +88,9 @@ def read_opening(text: str) -> Opening | None:
         return None
     opening = Opening(len(colons), name)
     rest = rest.strip()
-    if rest.startswith("[") and (end := _label_end(rest)) > 0:
+    if rest.startswith("["):
+        if (end := _label_end(rest)) < 0:
+            return None
         opening.title, rest = rest[1:end].strip(), rest[end + 1 :].strip()
     if rest.startswith("{") and rest.endswith("}"):
         if read_attributes(rest[1:-1], opening):

@@ -9,7 +9,7 @@ from sphinx_paperreview.mdx import sanitize
 from sphinx_paperreview.mdx.javascript import Asset, NotLiteral, evaluate, show
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
 
     from sphinx_paperreview.mdx.javascript import Value
     from sphinx_paperreview.mdx.syntax import Attribute, Tag
@@ -43,8 +43,11 @@ class Attributes:
         return [name for name in self.text("class").split() if sanitize.valid_id(name)]
 
 
-def read_attributes(tag: Tag, scope: Mapping[str, Value]) -> Attributes:
-    """Evaluate the attributes of *tag*; what cannot be read is left out with a problem."""
+def read_attributes(tag: Tag, scope: Mapping[str, Value], bound: Container[str] = ()) -> Attributes:
+    """Evaluate the attributes of *tag*; what cannot be read is left out with a problem.
+
+    *bound* are names that the post defines with a value that is not known.
+    """
     result = Attributes()
     for attribute in tag.attributes:
         try:
@@ -56,7 +59,7 @@ def read_attributes(tag: Tag, scope: Mapping[str, Value]) -> Attributes:
                 result.unread.add(attribute.name.lower())
                 where = attribute.name or "{...}"
                 result.problems.append(f"the value of {where} cannot be read ({reason})")
-                if reason.syntax or reason.undefined:
+                if reason.syntax or (reason.undefined and reason.undefined not in bound):
                     result.refused.add(result.problems[-1])
             continue
         if attribute.kind == "spread":

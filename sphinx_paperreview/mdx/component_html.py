@@ -343,6 +343,12 @@ def _source(element: Element) -> list[Node]:
 
 def _drop(element: Element) -> list[Node]:
     element.warn(WarningKind.MDX_ATTRIBUTE, f"<{element.name}> is not allowed and is left out")
+    renderer = element.renderer
+    with renderer.current_node_context(nodes.container()):
+        # What stands in it is not shown, but may be what Docusaurus stops at.
+        for token in element.token.walk():
+            if token.type in {"mdx_refused", "mdx_expression"}:
+                renderer.rules[f"render_{token.type}"](token)
     return []
 
 

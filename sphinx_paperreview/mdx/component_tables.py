@@ -103,13 +103,10 @@ def _assemble(
     group.extend(nodes.colspec(colwidth=max(1, 100 // width)) for _ in range(width))
     if head:
         group.append(nodes.thead("", *head))
-    group.append(nodes.tbody("", *(body or [_empty(width)])))
+    # It may be empty, but the writer of LaTeX needs it.
+    group.append(nodes.tbody("", *body))
     table.append(group)
     return table
-
-
-def _empty(width: int) -> nodes.row:
-    return nodes.row("", *(nodes.entry() for _ in range(width)))
 
 
 def _entries(row: nodes.row) -> list[nodes.entry]:

@@ -108,7 +108,7 @@ def build(renderer: MdxRenderer, token: SyntaxTreeNode) -> list[Node]:
         return []
     for problem in [*tag.problems, *filter(None, [token.meta.get("problem")])]:
         renderer.warn(WarningKind.MDX_JSX, problem, token)
-    attributes = read_attributes(tag, renderer.scope)
+    attributes = read_attributes(tag, renderer.scope, renderer.md_env.get(OPAQUE, ()))
     inline = renderer.inline and not token.block
     element = Element(tag.name, attributes, token, renderer, inline)
     builder = _builder(renderer, element)
@@ -140,9 +140,14 @@ def _builder(renderer: MdxRenderer, element: Element) -> Builder:
         name = bound.name if bound.name in renderer.registry else name
     if name == "":
         return keep_children
-    found = renderer.registry.get(name) or (
-        renderer.registry.get(name.lower()) if name.isupper() and name.lower() != "a" else None
-    )
+    found = renderer.registry.get(name)
+    if found is None and name.isupper() and name != "A" and bound is None:
+        found = renderer.registry.get(name.lower())
+        if found is not None and name not in renderer.md_env.get(OPAQUE, ()):
+            message = f"<{name}> is a component to MDX; write <{name.lower()}>"
+            renderer.warn_once(
+                f"<{name}>", WarningKind.MDX_COMPONENT, message, element.token, refused=True
+            )
     if found is not None and name not in renderer.md_env.get(OPAQUE, ()):
         return found
     return _unknown
@@ -153,6 +158,9 @@ def _unknown(element: Element) -> list[Node]:
     renderer, name = element.renderer, element.name.split(".")[0]
     known = name in renderer.scope or name in renderer.md_env.get(OPAQUE, ())
     # Lower-case names are elements of HTML to React, whether it knows them or not.
+    owner = renderer.scope.get(name)
+    if isinstance(owner, dict) and "." in element.name:
+        known = element.name.split(".")[1] in owner
     refused = not known and (not name[:1].islower() or "." in element.name)
     renderer.warn_once(
         f"<{element.name}>", WarningKind.MDX_COMPONENT, message, element.token, refused=refused

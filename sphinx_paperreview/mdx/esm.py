@@ -67,6 +67,9 @@ def _note_refusals(state: StateBlock, module: Module, start: int, line: int, end
     for name in sorted(names & bound):
         note(state.env, Problem("mdx.refused", f"“{name}” is bound twice; rename one", start))
     bound |= names
+    if module.undefined and module.undefined not in bound:
+        message = f"“{module.undefined}” is not defined in this file; import or export it above"
+        note(state.env, Problem("mdx.refused", message, start))
     if line < end and not state.isEmpty(line) and not _START.match(state.src, state.bMarks[line]):
         message = "MDX refuses text right after an import or export; put a blank line between"
         note(state.env, Problem("mdx.refused", message, line))

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _ID = re.compile(
     r"\{\#\s*([^\s{}#]+)\s*\}|\{/\*\s*\#([^\s{}#*]+)\s*\*/\}|<!--\s*\#([^\s<>#]+)\s*-->"
 )
+_INNER_ID = re.compile(r"(?<!\\)\{(?=#)")
 
 _KEPT = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "Pc"})
 
@@ -23,6 +24,9 @@ def heading_id_rule(state: StateCore) -> None:
     for opening, text in zip(state.tokens, state.tokens[1:], strict=False):
         if opening.type != "heading_open":
             continue
+        if opening.level == 0 and opening.markup.startswith("#") and "`" not in text.content:
+            # Docusaurus escapes it wherever it stands in the line, so that it is no expression.
+            text.content = _INNER_ID.sub(r"\{", text.content, count=1)
         content = text.content.rstrip()
         if not content.endswith(("}", "-->")):
             continue

@@ -24,6 +24,14 @@ MARKS = (*"*_~`$[]<>{}&\\!:@", "www.", "\n")
 MAX_MARKS = 150_000
 #: What may follow ``<`` in Docusaurus without being a tag.
 _HARMLESS = re.compile(r"[\s>\)\]}]|$")
+#: The colons and the name before the label or the attributes of a directive within text.
+_DIRECTIVE = re.compile(r"(?<!:):{1,2}[A-Za-z](?:[\w-]*[A-Za-z0-9])?$", re.ASCII)
+_DIRECTIVE_ATTRIBUTES = re.compile(
+    r"""\{(?:\s*+(?:[#.][\w-]++|[A-Za-z_:][\w:.-]*+
+    (?:\s*+=\s*+(?:"[^"]*"|'[^']*'|[^\s"'=<>`{}]++))?))*+\s*+\}""",
+    re.VERBOSE,
+)
+MAX_LABEL, MAX_NAME = 500, 60
 
 
 _FOOTNOTE = re.compile(r"\[\^[^\s\[\]]{1,999}\]")
@@ -60,6 +68,11 @@ def construct_rule(state: StateInline, silent: bool) -> bool:
     mark = state.src[state.pos]
     if mark not in "<{":
         return False
+    if mark == "{" and (end := _directive_end(state.src, state.pos)) is not None:
+        if not silent:
+            state.push("text", "", 0).content = state.src[state.pos : end]
+        state.pos = end
+        return True
     failures, vain = getattr(state, "mdx_failures", (0, 0))
     if failures > MAX_FAILURES or vain > MAX_VAIN:
         return False
@@ -73,6 +86,25 @@ def construct_rule(state: StateInline, silent: bool) -> bool:
         _push(state, item)
     state.pos = item.end
     return True
+
+
+def _directive_end(text: str, pos: int) -> int | None:
+    """Return where the attributes of ``:name[label]{…}`` at *pos* end, or None if it is no such.
+
+    They are no expression to Docusaurus. Here such a directive is the text that it was meant as.
+    """
+    before = pos
+    if text[pos - 1 : pos] == "]":
+        depth = 0
+        for index in range(pos - 1, max(-1, pos - MAX_LABEL), -1):
+            depth += {"]": 1, "[": -1}.get(text[index], 0)
+            if depth == 0:
+                before = index
+                break
+    if not _DIRECTIVE.search(text, max(0, before - MAX_NAME), before):
+        return None
+    found = _DIRECTIVE_ATTRIBUTES.match(text, pos)
+    return found.end() if found else None
 
 
 def _push(state: StateInline, item: Tag | Braces | Comment) -> None:

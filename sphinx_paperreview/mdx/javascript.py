@@ -35,12 +35,14 @@ ASSET_SUFFIX = re.compile(
     r"(?:\?.*)?$",
     re.IGNORECASE,
 )
-#: Names that JavaScript itself binds.
+#: Names that JavaScript itself binds, and those that Docusaurus binds in every post.
 GLOBALS = frozenset(
     {
-        "Array", "Boolean", "Date", "Intl", "JSON", "Map", "Math", "Number", "Object", "RegExp",
-        "Set", "String", "console", "decodeURIComponent", "encodeURIComponent", "globalThis",
-        "isNaN", "parseFloat", "parseInt",
+        "Array", "BigInt", "Boolean", "Date", "Error", "Infinity", "Intl", "JSON", "Map", "Math",
+        "NaN", "Number", "Object", "Promise", "RegExp", "Set", "String", "Symbol", "URL",
+        "console", "decodeURI", "decodeURIComponent", "encodeURI", "encodeURIComponent",
+        "globalThis", "isFinite", "isNaN", "parseFloat", "parseInt", "process", "require",
+        "assets", "contentTitle", "frontMatter", "metadata", "props", "toc",
     }
 )  # fmt: skip
 ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0"}
@@ -75,6 +77,8 @@ class Module:
     bindings: dict[str, Value] = field(default_factory=dict)
     #: Names that are exported, with a value that cannot be known.
     opaque: set[str] = field(default_factory=set)
+    #: A name that is used and that nothing binds.
+    undefined: str = ""
     #: False when the text is not JavaScript made of imports and exports alone.
     valid: bool = True
 
@@ -347,7 +351,18 @@ def _call(node: Node, scope: Mapping[str, Value], depth: int) -> Value:
             return Asset(value)
         if isinstance(value, Asset):
             return value
-    raise NotLiteral("a call is not run")
+    raise NotLiteral("a call is not run", undefined=_unbound_owner(function, scope))
+
+
+def _unbound_owner(node: Node, scope: Mapping[str, Value]) -> str:
+    """Return the first name of the function *node* (``a`` of ``a.b.c``) if nothing binds it."""
+    owner: Node | None = node
+    while owner is not None and owner.type == "member_expression":
+        owner = owner.child_by_field_name("object")
+    if owner is None or owner.type != "identifier":
+        return ""
+    name = _text(owner)
+    return "" if name in scope or name in GLOBALS else name
 
 
 _READERS = {
@@ -461,6 +476,9 @@ def _read_export(node: Node, module: Module, names: Mapping[str, Value]) -> None
         alias is not None and _text(alias) == "default" for alias in aliases
     ):
         module.opaque.add("default")
+        chosen = node.child_by_field_name("value")
+        if chosen is not None and chosen.type == "identifier":
+            module.undefined = _unbound_owner(chosen, {**names, **dict.fromkeys(module.opaque)})
     if declaration is None:
         return
     if declaration.type not in {"lexical_declaration", "variable_declaration"}:

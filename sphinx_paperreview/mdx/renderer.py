@@ -292,6 +292,14 @@ class MdxRenderer(SphinxRenderer):
         finally:
             self.inline, self.titled = before
 
+    def render_table(self, token: SyntaxTreeNode) -> None:
+        """Render a table; one that is a head alone gets an empty body, which LaTeX needs."""
+        super().render_table(token)
+        table = self.current_node.children[-1]
+        group = next(iter(table.findall(nodes.tgroup)))
+        if not any(isinstance(child, nodes.tbody) for child in group.children):
+            group.append(nodes.tbody())
+
     def render_table_row(self, token: SyntaxTreeNode) -> None:
         """Render a row; a cell may hold whatever a paragraph may."""
         row = nodes.row()
