@@ -19,7 +19,6 @@ import json
 import math
 import os
 import resource
-import signal
 import sys
 import time
 from pathlib import Path
@@ -497,7 +496,7 @@ def measure(reader: Reader, text: str, what: str) -> tuple[float, float] | str:
 def _measured(reader: Reader, text: str, what: str) -> tuple[float, float]:
     limit = MEGABYTES * 2**20
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-    signal.alarm(SECONDS)  # the default action ends the process
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))  # ends the process
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     gc.collect()
     gc.freeze()  # what is already there is not looked through again

@@ -51,6 +51,8 @@ def to_mathml(tex: str, *, block: bool) -> str:
 def visit_math(translator: Any, node: Element) -> None:
     """Write an inline formula."""
     formula = _converted(translator, node, node.astext(), block=False)
+    if node.get("displaystyle"):
+        formula = formula.replace("<math", '<math displaystyle="true"', 1)
     classes = _classes(formula, "katex")
     translator.body += [translator.starttag(node, "span", "", CLASS=classes), formula, "</span>"]
     raise nodes.SkipNode

@@ -38,6 +38,8 @@ except ImportError:
 
 #: Seconds that one input may take.
 LIMIT = 10
+#: Seconds of computing from which an input is shown, if none took longer.
+SLOW = 1
 #: One input of so many is read with all of Sphinx's transforms, and one is shown as HTML.
 FULL, SHOWN = 4, 16
 
@@ -222,14 +224,17 @@ class Fuzzer:
     def run(self, data: bytes) -> bool:
         """Read *data*; return whether all is well."""
         self.count += 1
-        start = time.perf_counter()
+        start = time.process_time()  # the machine may do other work as well
         try:
             self.check(data, self.count)
         except (Exception, Hang) as problem:  # noqa: BLE001  # that there is none is the point
             self._keep(data, problem)
             return False
         finally:
-            self.slowest = max(self.slowest, time.perf_counter() - start)
+            taken = time.process_time() - start
+            if taken > max(self.slowest, SLOW):
+                print(f"slow: {taken:.1f} s for {text_of(data)[0]!r}", flush=True)
+            self.slowest = max(self.slowest, taken)
         return True
 
     def _keep(self, data: bytes, problem: BaseException) -> None:

@@ -31,7 +31,7 @@ _DIRECTIVE_ATTRIBUTES = re.compile(
     (?:\s*+=\s*+(?:"[^"]*"|'[^']*'|[^\s"'=<>`{}]++))?))*+\s*+\}""",
     re.VERBOSE,
 )
-MAX_LABEL, MAX_NAME = 500, 60
+MAX_LABEL, MAX_NAME = 200, 60
 
 
 _FOOTNOTE = re.compile(r"\[\^[^\s\[\]]{1,999}\]")

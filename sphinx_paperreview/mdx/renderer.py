@@ -492,9 +492,9 @@ class MdxRenderer(SphinxRenderer):
             self.render_children(token)
 
     def render_math_inline_double(self, token: SyntaxTreeNode) -> None:
-        """Render ``$$x$$`` within a line as the formula in the text that it is in MDX."""
+        """Render ``$$x$$`` as the formula in the text that it is in MDX, as large as displayed."""
         content = token.content.strip()
-        node = nodes.math(content, content)
+        node = nodes.math(content, content, displaystyle=True)
         self.place(node, token)
         self.current_node.append(node)
 
