@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 #: Growth by which a doubling may not exceed; and seconds and megabytes below which all is noise.
-RATIO, FLOOR, MEMORY_FLOOR = 2.6, 0.3, 150
+RATIO, FLOOR, MEMORY_FLOOR = 2.6, 0.5, 150
 #: Seconds and megabytes that one reading may take.
 SECONDS, MEGABYTES = 20, 3000
 
