@@ -71,7 +71,7 @@ coverage: $(VENV)/.browser ## the tests, with a report of the lines they miss
 
 check: test docs ## test, and the heavy ones: docs, fuzzing, hostile texts, every builder
 	@$(PY) tools/fuzz_mdx.py --random --seed $$(date +%j) --seconds 60
-	@$(PY) benchmarks/hostile.py --quiet --doctree --size 6000
+	@$(PY) benchmarks/hostile.py --quiet --doctree --size 12000
 	@for builder in html dirhtml singlehtml epub latex text man xml gettext; do \
 	  echo "example_site: $$builder"; \
 	  $(PY) -m sphinx -q -E -b $$builder -d example_site/_build/.$$builder \
