@@ -175,13 +175,20 @@ def _resolved(domain: PaperDomain, link: Link) -> tuple[Any, ...]:
     return (
         link,
         labels,
-        document in env.found_docs,
+        _presence(env, document),
         f"{document}/index" in env.found_docs,
         tuple(paper.anchor for paper in domain.archive.papers_in(document)),
         title.astext() if title is not None and document in env.found_docs else "",
         tuple(str(part) for part in slugs.get(link.fragment, ())[1:]),
         tuple(domain.target(role, target) for role in domain.roles) if link.type == "any" else (),
     )
+
+
+def _presence(env: BuildEnvironment, docname: str) -> str:
+    """Return whether a document is there: to be read, hidden (a draft), or not at all."""
+    if docname in env.found_docs:
+        return "read"
+    return "hidden" if env.doc2path(docname).exists() else "absent"
 
 
 def _image_names(env: BuildEnvironment) -> dict[str, tuple[tuple[str, str], ...]]:

@@ -29,6 +29,6 @@ def render(component: Component) -> list[nodes.Node]:
     )
     figure = nodes.paragraph("", "", label, nodes.raw("", svg, format="html"))
     # What HTML draws is text elsewhere.
-    for name in ("latex", "text"):
+    for name in ("latex", "text", "man", "texinfo"):
         figure += nodes.raw("", f" {numbers}", format=name)
     return [figure, *component.children]

@@ -158,6 +158,18 @@ def test_link_to_a_draft_leaves_its_words(build: Build) -> None:
                    if name.endswith((".html", ".js", ".atom")))  # fmt: skip
 
 
+def test_link_to_a_draft_that_is_deleted(build: Build) -> None:
+    files = {
+        "index.md": HOME,
+        "blog/2025-11-14-a.mdx": "# A\n\n[다음 글](./2025-11-15-b.mdx)\n",
+        "blog/2025-11-15-b.mdx": "---\ndraft: true\n---\n\n# B\n",
+    }
+    built = build(files)
+    assert "2025-11-15-b" not in built.read("blog/2025-11-14-a.html")
+    again = built.rebuild({"blog/2025-11-15-b.mdx": None})
+    assert 'href="./2025-11-15-b.mdx"' in again.read("blog/2025-11-14-a.html")
+
+
 def test_missing_image_is_left_to_the_browser(build: Build) -> None:
     post = (
         "import fig from './none.png'\n\n# A\n\n![막대](./img/x.png)\n\n"
