@@ -44,6 +44,7 @@ class Component:
 #: Returns what stands for a component: a list of docutils nodes, empty for nothing.
 ComponentFunction: TypeAlias = Callable[[Component], "list[Node]"]
 
+#: What extensions added; Sphinx has no place of its own for it on an application.
 _ADDED: WeakKeyDictionary[Sphinx, dict[str, ComponentFunction]] = WeakKeyDictionary()
 
 
