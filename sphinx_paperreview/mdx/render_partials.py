@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from sphinx_paperreview.mdx.components import Element
     from sphinx_paperreview.mdx.javascript import Partial, Value
+    from sphinx_paperreview.mdx.render_places import PlacedRenderer
     from sphinx_paperreview.mdx.renderer import MdxRenderer
 
 #: How deep partials may lie in one another, and how many a document may show.
@@ -85,7 +86,7 @@ def show_partial(partial: Partial, element: Element) -> list[Node]:
     return list(holder.children)
 
 
-def show_children(renderer: MdxRenderer, token: SyntaxTreeNode) -> None:
+def show_children(renderer: PlacedRenderer, token: SyntaxTreeNode) -> None:
     """Render ``{props.children}``: what stands between the tags of the partial."""
     copies = [child.deepcopy() for child in renderer.partial_children]
     if token.block and copies and not any(map(is_block, copies)):

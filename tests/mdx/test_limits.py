@@ -13,7 +13,8 @@ from sphinx_paperreview.mdx import mdx_plugin
 from sphinx_paperreview.mdx.inline import MAX_MARKS
 from sphinx_paperreview.mdx.parser import mdx_config
 from sphinx_paperreview.mdx.problems import take
-from sphinx_paperreview.mdx.renderer import MAX_TRANSITIONS, MAX_WARNINGS
+from sphinx_paperreview.mdx.render_places import MAX_WARNINGS
+from sphinx_paperreview.mdx.renderer import MAX_TRANSITIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
