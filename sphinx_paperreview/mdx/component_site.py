@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 from sphinx_paperreview.components import Component
-from sphinx_paperreview.mdx.javascript import Asset, Imported, Partial
+from sphinx_paperreview.mdx.javascript import Asset, Imported, Partial, show
 from sphinx_paperreview.mdx.render_files import find_file
+from sphinx_paperreview.mdx.template import Template
 from sphinx_paperreview.warnings import WarningKind
 
 if TYPE_CHECKING:
@@ -61,10 +62,8 @@ def _plain(element: Element, value: Value) -> Any:
         renderer = element.renderer
         found = find_file(renderer.sphinx_env, value.path, renderer.base)
         return found.path if found is not None else value.path
-    if isinstance(value, Imported):
-        return value.name
-    if isinstance(value, Partial):
-        return value.path
+    if isinstance(value, Imported | Partial | Template):
+        return show(value)
     if isinstance(value, list):
         return [_plain(element, item) for item in value]
     if isinstance(value, dict):

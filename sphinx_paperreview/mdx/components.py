@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from docutils import nodes
 
-from sphinx_paperreview.mdx import render_partials, sanitize
+from sphinx_paperreview.mdx import render_partials, render_templates, sanitize
 from sphinx_paperreview.mdx.attributes import read_attributes
 from sphinx_paperreview.mdx.esm import OPAQUE
 from sphinx_paperreview.mdx.javascript import Asset, Imported, Partial
 from sphinx_paperreview.mdx.render_contents import is_block, is_flow, phrases, split
 from sphinx_paperreview.mdx.syntax import Tag
+from sphinx_paperreview.mdx.template import Template
 from sphinx_paperreview.nodes import block_element, inline_element
 from sphinx_paperreview.warnings import WarningKind
 
@@ -134,6 +135,8 @@ def _builder(renderer: MdxRenderer, element: Element) -> Builder:
     if isinstance(bound, Asset):
         element.attributes.values["src"] = bound
         return renderer.registry["img"]
+    if isinstance(bound, Template):
+        return partial(_from_template, bound)
     if isinstance(bound, Partial):
         return partial(render_partials.show_partial, bound)
     if isinstance(bound, Imported):
@@ -151,6 +154,11 @@ def _builder(renderer: MdxRenderer, element: Element) -> Builder:
     if found is not None and name not in renderer.md_env.get(OPAQUE, ()):
         return found
     return _unknown
+
+
+def _from_template(template: Template, element: Element) -> list[Node]:
+    result = render_templates.show_template(template, element)
+    return _unknown(element) if result is None else result
 
 
 def _unknown(element: Element) -> list[Node]:

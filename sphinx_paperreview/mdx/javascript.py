@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, TypeAlias
 import tree_sitter_javascript
 from tree_sitter import Language, Parser
 
+from sphinx_paperreview.mdx.template import Template, read_template
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -23,7 +25,8 @@ if TYPE_CHECKING:
 
 #: What an expression can be worth.
 Value: TypeAlias = (
-    "str | int | float | bool | list[Value] | dict[str, Value] | Asset | Imported | Partial | None"
+    "str | int | float | bool | list[Value] | dict[str, Value]"
+    " | Asset | Imported | Partial | Template | None"
 )
 
 MAX_DEPTH = 40
@@ -392,6 +395,8 @@ def show(value: Value) -> str:  # noqa: PLR0911  # one for each type
         return value.path
     if isinstance(value, Imported):
         return value.name
+    if isinstance(value, Template):
+        return ""
     if isinstance(value, float):
         return repr(value)
     if isinstance(value, list):
@@ -483,12 +488,19 @@ def _read_export(node: Node, module: Module, names: Mapping[str, Value]) -> None
         return
     if declaration.type not in {"lexical_declaration", "variable_declaration"}:
         name = declaration.child_by_field_name("name")
-        if name is not None:
+        template = read_template(declaration)
+        if name is not None and template is not None:
+            module.bindings[_text(name)] = template
+        elif name is not None:
             module.opaque.add(_text(name))
         return
     for child in _children(declaration):
         name, value = child.child_by_field_name("name"), child.child_by_field_name("value")
         if name is None or name.type != "identifier":
+            continue
+        template = read_template(value) if value is not None else None
+        if template is not None:
+            module.bindings[_text(name)] = template
             continue
         try:
             module.bindings[_text(name)] = _value(value, names, 0) if value is not None else None

@@ -53,7 +53,8 @@ class ExpressionRenderer(HeadingRenderer):
         if comment_text(source) is not None:
             self.render_mdx_comment(token)
             return
-        if source.strip() == "props.children" and self.partials:
+        within = self.partials or self.template_depth
+        if within and source.strip() in self.children_names:
             render_partials.show_children(self, token)
             return
         try:

@@ -32,6 +32,8 @@ MAX_DEPTH = 20
 MAX_COUNT = 500
 #: The longest file that is read as a partial, in bytes.
 MAX_BYTES = 1 << 20
+#: How many nodes a document may copy to where ``{props.children}`` stands.
+MAX_COPIES = 100_000
 #: How many characters of partials a document may show in all.
 MAX_SIZE = 10 << 20
 
@@ -64,10 +66,11 @@ def show_partial(partial: Partial, element: Element) -> list[Node]:
     renderer.partial_size += len(text)
     children = element.children()
     scope: dict[str, Value] = {"props": _props(element)}
-    before = renderer.md_env, renderer.partial_children
+    before = renderer.md_env, renderer.partial_children, renderer.children_names
     renderer.partials.append(found.path)
     renderer.partial_count += 1
     renderer.md_env, renderer.partial_children = {}, children
+    renderer.children_names = frozenset({"props.children"})
     at_place = element.token.block and isinstance(
         renderer.current_node, nodes.document | nodes.section
     )
@@ -80,7 +83,7 @@ def show_partial(partial: Partial, element: Element) -> list[Node]:
                 _render(renderer, text, scope)
     finally:
         renderer.partials.pop()
-        renderer.md_env, renderer.partial_children = before
+        renderer.md_env, renderer.partial_children, renderer.children_names = before
     if element.inline and renderer.titled:
         return phrases(holder.children)
     return list(holder.children)
@@ -88,6 +91,13 @@ def show_partial(partial: Partial, element: Element) -> list[Node]:
 
 def show_children(renderer: PlacedRenderer, token: SyntaxTreeNode) -> None:
     """Render ``{props.children}``: what stands between the tags of the partial."""
+    renderer.copied += sum(1 for child in renderer.partial_children for _ in child.findall())
+    if renderer.copied > MAX_COPIES:
+        # Counting goes on to cost nothing: what is to be copied is gone.
+        renderer.partial_children = []
+        message = f"{{{token.content}}} is shown too often; at most {MAX_COPIES} parts are copied"
+        renderer.warn_once("copies", WarningKind.MDX_COMPONENT, message, token)
+        return
     copies = [child.deepcopy() for child in renderer.partial_children]
     if token.block and copies and not any(map(is_block, copies)):
         paragraph = nodes.paragraph("", "", *copies)

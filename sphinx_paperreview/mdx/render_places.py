@@ -37,8 +37,13 @@ class PlacedRenderer(SphinxRenderer):
         self.partials: list[str] = []
         #: How many partials the document has shown so far, and how long they were.
         self.partial_count = self.partial_size = 0
+        #: How many nodes were copied to where ``{props.children}`` stands.
+        self.copied = 0
         #: What stands between the tags of the innermost partial.
         self.partial_children: list[Node] = []
+        #: The expressions that stand for it, and how deep templates stand in one another.
+        self.children_names: frozenset[str] = frozenset({"props.children"})
+        self.template_depth = 0
         self._told = 0
         self._warned: set[str] = set()
 

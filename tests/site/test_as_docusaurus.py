@@ -281,3 +281,56 @@ def test_formula_carries_its_source(build: Build) -> None:
     assert sources == ["a<b", "x^2"]
     assert page.select_one("div.katex-display math") is not None
     assert built.codes == ["paperreview.math"]
+
+
+TEMPLATES = """\
+export const Mark = ({children, color = 'red'}) => (
+  <span style={{backgroundColor: color}}>{children}</span>
+);
+export function Box(props) {
+  return <Admonition {...props} type="tip">앞글 {props.children}</Admonition>;
+}
+export const Both = ({name: who}) => { return <b>{who} <Mark>{who}</Mark></b> }
+export const Runs = ({items}) => <b>{items.map((item) => item.name)}</b>
+export const Loop = () => <i>고리 <Loop/></i>
+
+# A
+
+글 <Mark color="#eee">하나 **둘**</Mark> <Mark>셋</Mark> <Both name="넷"/> <Runs>남는 말</Runs>
+
+<Box title="제목">
+
+안쪽
+
+</Box>
+
+<Loop/>
+"""
+
+
+def test_components_that_a_post_defines_by_jsx_alone(build: Build) -> None:
+    built = build({"index.md": HOME, "a.mdx": TEMPLATES})
+    page = body(built)
+    marks = [(mark.get_text(), mark["style"]) for mark in page.select("span[style]")]
+    assert marks == [
+        ("하나 둘", "background-color: #eee"),
+        ("셋", "background-color: red"),
+        ("넷", "background-color: red"),
+    ]
+    assert page.find("strong", string="둘") is not None
+    box = page.select_one(".admonition.tip")
+    assert box is not None
+    assert " ".join(box.get_text().split()) == "제목 앞글 안쪽"
+    assert "남는 말" in page.get_text()
+    assert 2 <= page.get_text().count("고리") <= 10
+    about = [warning.split("<")[1].split(">")[0] for warning in built.warnings if "<" in warning]
+    assert about == ["Runs", "Loop"]
+
+
+def test_children_that_would_multiply_are_bounded(build: Build) -> None:
+    template = "export const X = ({children}) => <b>" + "{children}" * 10 + "</b>\n\n"
+    post = template + "# A\n\n" + "<X>" * 8 + "가" + "</X>" * 8 + "\n\n뒤\n"
+    built = build({"index.md": HOME, "a.mdx": post})
+    assert built.codes == ["paperreview.mdx.component"]
+    assert body(built).get_text().count("가") <= 100_000
+    assert "뒤" in body(built).get_text()

@@ -1,0 +1,73 @@
+"""Components that the post itself defines by JSX alone, filled in where they are used."""
+
+from __future__ import annotations
+
+from textwrap import dedent
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+
+from sphinx_paperreview.mdx.esm import OPAQUE, scope_of
+from sphinx_paperreview.mdx.javascript import NotLiteral, evaluate
+from sphinx_paperreview.mdx.render_partials import MAX_COUNT
+
+if TYPE_CHECKING:
+    from docutils.nodes import Node
+
+    from sphinx_paperreview.mdx.components import Element
+    from sphinx_paperreview.mdx.javascript import Value
+    from sphinx_paperreview.mdx.template import Template
+
+#: How deep templates may stand in one another.
+MAX_DEPTH = 8
+
+
+def show_template(template: Template, element: Element) -> list[Node] | None:
+    """Return what *template* makes of *element*; None if only running it could tell."""
+    renderer = element.renderer
+    if renderer.template_depth >= MAX_DEPTH or renderer.partial_count >= MAX_COUNT:
+        return None
+    scope = _filled(template, element)
+    if scope is None:
+        return None
+    children = element.phrases() if element.inline else element.children()
+    env: dict[str, Any] = {OPAQUE: renderer.md_env.get(OPAQUE, set())}
+    scope_of(env).update(scope)
+    source = dedent(template.source)
+    tokens = (
+        renderer.md.parseInline(" ".join(source.split()), env)
+        if element.inline
+        else renderer.md.parse(source, env)
+    )
+    for token in tokens:
+        token.map = list(element.token.map or [0, 1])
+    before = renderer.md_env, renderer.partial_children, renderer.children_names
+    renderer.md_env, renderer.partial_children = env, children
+    renderer.children_names = template.children
+    renderer.template_depth += 1
+    renderer.partial_count += 1
+    holder: nodes.Element = nodes.paragraph() if element.inline else nodes.container()
+    try:
+        with renderer.within(inline=element.inline), renderer.current_node_context(holder):
+            renderer.render_partial_tokens(tokens)
+    finally:
+        renderer.md_env, renderer.partial_children, renderer.children_names = before
+        renderer.template_depth -= 1
+    return list(holder.children)
+
+
+def _filled(template: Template, element: Element) -> dict[str, Value] | None:
+    """Return the names that the template knows; None if an expression of it has no known value."""
+    scope = dict(element.renderer.scope)
+    given = element.attributes.props
+    try:
+        if template.whole:
+            scope[template.whole] = {"children": None, **given}
+        for key, name, default in template.parts:
+            value = given.get(key)
+            scope[name] = evaluate(default, scope) if value is None and default else value
+        for expression in template.expressions:
+            evaluate(expression.removeprefix("..."), scope)
+    except NotLiteral:
+        return None
+    return scope
