@@ -31,12 +31,18 @@ def place_document(env: BuildEnvironment, docname: str, path: Path) -> None:
     env.project._docname_to_path[docname] = path.resolve()  # noqa: SLF001  # as said above
 
 
+def is_placed(env: BuildEnvironment, docname: str) -> bool:
+    """Tell whether the source of *docname* lies where :func:`place_document` put it."""
+    return env.doc2path(docname, base=False).is_absolute()
+
+
 def tidy_search_index(builder: StandaloneHTMLBuilder) -> None:
     """Take out of Sphinx's search index what only an incremental build leaves in it.
 
     ``IndexBuilder.prune`` keeps terms without documents, and titles in the order in which
     documents happened to be read, so the index would differ from a clean build's. Can go when
-    ``freeze`` writes neither.
+    ``freeze`` writes neither. The path of a document that was placed would tell where on the
+    machine the build was.
     """
     indexer = builder.indexer
     if indexer is None:
@@ -44,5 +50,9 @@ def tidy_search_index(builder: StandaloneHTMLBuilder) -> None:
     for mapping in (indexer._mapping, indexer._title_mapping):  # noqa: SLF001  # as said above
         for term in [term for term, docnames in mapping.items() if not docnames]:
             del mapping[term]
+    for docname in indexer._filenames:  # noqa: SLF001  # as said above
+        if is_placed(builder.env, docname):
+            suffix = builder.env.doc2path(docname).suffix
+            indexer._filenames[docname] = docname + suffix  # noqa: SLF001  # as said above
     indexer._all_titles = dict(sorted(indexer._all_titles.items()))  # noqa: SLF001  # as said above
     indexer._index_entries = dict(sorted(indexer._index_entries.items()))  # noqa: SLF001  # as above

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from sphinx_paperreview import images, sidecar
-from sphinx_paperreview._compat import tidy_search_index
+from sphinx_paperreview._compat import is_placed, tidy_search_index
 from sphinx_paperreview.archive import digest
 from sphinx_paperreview.domain import domain_of
 from sphinx_paperreview.incremental import (
@@ -146,7 +146,7 @@ def _document_files(builder: StandaloneHTMLBuilder, env: BuildEnvironment) -> se
     files |= {f"_downloads/{name}" for _docs, name in env.dlfiles.values()}
     for docname in env.found_docs:
         files.add(Path(builder.get_output_path(docname)).relative_to(outdir).as_posix())
-        if env.config.html_copy_source and builder.copysource:
+        if env.config.html_copy_source and builder.copysource and not is_placed(env, docname):
             name = docname + env.doc2path(docname).name.removeprefix(docname.rpartition("/")[2])
             suffix = env.config.html_sourcelink_suffix
             files.add(f"_sources/{name}{'' if name.endswith(suffix) else suffix}")

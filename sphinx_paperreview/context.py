@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 from sphinx.locale import get_translation
 
 from sphinx_paperreview import __version__
+from sphinx_paperreview._compat import is_placed
 from sphinx_paperreview.domain import domain_of
 from sphinx_paperreview.incremental import navigation
 from sphinx_paperreview.render import gathers
@@ -31,6 +32,9 @@ def add_context(
     kind = context.pop("paperreview_kind", None) or (
         "post" if post else "document" if pagename in app.env.found_docs else "special"
     )
+    if pagename in app.env.found_docs and is_placed(app.env, pagename):
+        # There is no source of the author's to show or to edit.
+        context["sourcename"] = context["page_source_suffix"] = ""
     context["paperreview"] = {
         "version": __version__,
         "kind": kind,
