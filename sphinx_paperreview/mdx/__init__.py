@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_paperreview.mdx.admonition import admonition_rule, directive_rule
 from sphinx_paperreview.mdx.autolink import autolink_rule
+from sphinx_paperreview.mdx.citation import citation_rule
 from sphinx_paperreview.mdx.depth import depth_limit_rule
 from sphinx_paperreview.mdx.emoji import emoji_rule
 from sphinx_paperreview.mdx.emphasis import OPTION, emphasis_rule, strike_rule
@@ -57,6 +58,8 @@ def mdx_plugin(md: MarkdownIt, *, cjk_emphasis: bool = True, dollar_amounts: boo
     core.after("mdx_match", "mdx_depth_limit", depth_limit_rule)
     core.after("text_join", "mdx_autolink", autolink_rule)
     core.after("mdx_autolink", "mdx_emoji", emoji_rule)
+    # Before addresses: a key may look like the end of one.
+    core.after("text_join", "mdx_citation", citation_rule)
 
 
 def _add_blocks(md: MarkdownIt) -> None:

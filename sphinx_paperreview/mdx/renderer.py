@@ -298,6 +298,13 @@ class MdxRenderer(ExpressionRenderer):
         self.place(node, token)
         self.current_node.append(node)
 
+    def render_mdx_citation(self, token: SyntaxTreeNode) -> None:
+        """Run the role of sphinxcontrib-bibtex; without it, the citation is the text it was."""
+        if "cite" in self.sphinx_env.domains:
+            super().render_myst_role(token)
+        else:
+            self.current_node.append(nodes.Text(f"(@{token.content})"))
+
     def render_myst_role(self, token: SyntaxTreeNode) -> None:
         """Run a role; one that does not exist is shown as it stands."""
         name = token.meta["name"]

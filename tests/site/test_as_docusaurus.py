@@ -334,3 +334,19 @@ def test_children_that_would_multiply_are_bounded(build: Build) -> None:
     assert built.codes == ["paperreview.mdx.component"]
     assert body(built).get_text().count("가") <= 100_000
     assert "뒤" in body(built).get_text()
+
+
+def test_citations(build: Build) -> None:
+    bib = "@article{kim2025, author = {Kim, A.}, title = {첫 논문}, year = {2025}}\n"
+    post = "# A\n\n앞 (@kim2025)와 `(@kim2025)` (@none 뒤\n\n```{bibliography}\n```\n"
+    files = {"index.md": HOME, "a.mdx": post, "refs.bib": bib}
+    extensions = ["sphinx_paperreview", "sphinxcontrib.bibtex"]
+    overrides = {"extensions": extensions, "bibtex_bibfiles": ["refs.bib"]}
+    page = body(build(files, confoverrides=overrides))
+    link = page.select_one("p a.reference.internal")
+    assert link is not None
+    assert page.find(id=str(link["href"]).removeprefix("#")) is not None
+    assert page.select_one("code").get_text() == "(@kim2025)"  # type: ignore[union-attr]
+    plain = build({"index.md": HOME, "a.mdx": "# A\n\n앞 (@kim2025)와 뒤\n"})
+    assert not plain.warnings
+    assert "앞 (@kim2025)와 뒤" in body(plain).get_text()
