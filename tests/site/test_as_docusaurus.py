@@ -350,3 +350,17 @@ def test_citations(build: Build) -> None:
     plain = build({"index.md": HOME, "a.mdx": "# A\n\n앞 (@kim2025)와 뒤\n"})
     assert not plain.warnings
     assert "앞 (@kim2025)와 뒤" in body(plain).get_text()
+
+
+def test_mermaid(build: Build) -> None:
+    post = "# A\n\n- 목록\n\n  ```mermaid\n  graph TD;\n    A[가]-->B;\n  ```\n\n뒤\n"
+    files = {"index.md": HOME, "a.mdx": post}
+    built = build(
+        files, confoverrides={"extensions": ["sphinx_paperreview", "sphinxcontrib.mermaid"]}
+    )
+    diagram = body(built).select_one("li .mermaid")
+    assert diagram is not None
+    assert "A[가]-->B" in diagram.get_text()
+    block = body(build(files)).select_one("li .highlight-mermaid pre")
+    assert block is not None
+    assert block.get_text() == "graph TD;\n  A[가]-->B;\n"
