@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -283,9 +283,9 @@ def _pre(element: Element) -> list[Node]:
     children = element.children()
     if any(isinstance(child, nodes.literal_block) for child in children):
         return children
-    text = "\n\n".join(child.astext() for child in children if is_block(child)) or "".join(
-        child.astext() for child in children
-    )
+    # Blocks apart, and text as it runs between them.
+    runs = groupby(children, key=lambda child: id(child) if is_block(child) else 0)
+    text = "\n\n".join("".join(child.astext() for child in run) for _, run in runs)
     node = nodes.literal_block(text, text, language="none")
     return [node] if text.strip() else []
 
