@@ -81,7 +81,8 @@ class DocumentLinks(SphinxPostTransform):
         """Have a link to a folder (``../``) lead to the folder, whose index a host serves."""
         builder = builder_of(self.env)
         path, _, fragment = str(node.get("address", "")).partition("#")
-        if builder.name != "html" or not path.endswith("/") or not target.endswith("index"):
+        is_index = target.rpartition("/")[2] == "index"
+        if builder.name != "html" or not path.endswith("/") or not is_index:
             return False
         uri = builder.get_relative_uri(self.env.docname, target)
         folder = uri[: uri.rfind("/") + 1] or "./"

@@ -145,6 +145,13 @@ def test_links_to_what_is_not_there(build: Build) -> None:
     assert "나" in epub.read("sub/a.xhtml")
 
 
+def test_a_name_that_ends_as_index_is_no_folder(build: Build) -> None:
+    files = {"index.md": HOME, "myindex.md": "# Mine\n", "a.mdx": "# A\n\n[가](./myindex/)\n"}
+    link = body(build(files)).find("a", string="가")
+    assert link is not None
+    assert link["href"] == "myindex.html"
+
+
 def test_link_to_a_draft_leaves_its_words(build: Build) -> None:
     built = build(
         {
