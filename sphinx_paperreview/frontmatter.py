@@ -58,6 +58,15 @@ def load(source: str) -> Any:
     return data
 
 
+def data_of(source: str) -> dict[str, Any]:
+    """Return the mapping that the YAML *source* is, empty if it is none; nothing is raised."""
+    try:
+        data = load(source) if source else None
+    except yaml.YAMLError:
+        return {}
+    return data if isinstance(data, dict) else {}
+
+
 def _bound(data: object) -> None:
     """Raise :exc:`Refused` if *data* would be endless or huge if it were written out."""
     stack = [data]

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from markdown_it.token import Token
 
+from sphinx_paperreview.mdx.texts import split_texts
+
 if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
 
@@ -15,13 +17,7 @@ _CITATION = re.compile(r"\(@([A-Za-z0-9][\w:.+/-]{0,99})\)")
 
 def citation_rule(state: StateCore) -> None:
     """Split the text tokens that hold ``(@key)``."""
-    for block in state.tokens:
-        if block.type == "inline" and block.children and "(@" in block.content:
-            block.children = [
-                part
-                for child in block.children
-                for part in (_split(child) if child.type == "text" else [child])
-            ]
+    split_texts(state, _CITATION.search, _split)
 
 
 def _split(token: Token) -> list[Token]:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import emoji
 from markdown_it.token import Token
 
+from sphinx_paperreview.mdx.texts import split_texts
+
 if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
 
@@ -17,13 +19,7 @@ _NAME = re.compile(r"(?<![A-Za-z0-9:]):[A-Za-z0-9_+-]{1,60}:(?![A-Za-z0-9])")
 
 def emoji_rule(state: StateCore) -> None:
     """Split the text tokens that hold the name of an emoji."""
-    for block in state.tokens:
-        if block.type == "inline" and block.children and _NAME.search(block.content):
-            block.children = [
-                part
-                for child in block.children
-                for part in (_split(child) if child.type == "text" else [child])
-            ]
+    split_texts(state, _NAME.search, _split)
 
 
 def _split(token: Token) -> list[Token]:

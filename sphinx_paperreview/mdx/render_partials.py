@@ -9,9 +9,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import yaml
 from docutils import nodes
 
+from sphinx_paperreview import frontmatter
 from sphinx_paperreview.mdx.esm import scope_of
 from sphinx_paperreview.mdx.javascript import Asset, plain_value
 from sphinx_paperreview.mdx.render_contents import is_block, phrases
@@ -65,25 +65,22 @@ def show_partial(partial: Partial, element: Element) -> list[Node]:
         return element.phrases() if element.inline else element.blocks()
     renderer.partial_size += len(text)
     children = element.children()
-    scope: dict[str, Value] = {"props": _props(element)}
-    before = renderer.md_env, renderer.partial_children, renderer.children_names
-    renderer.partials.append(found.path)
-    renderer.partial_count += 1
-    renderer.md_env, renderer.partial_children = {}, children
-    renderer.children_names = frozenset({"props.children"})
+    env_of_file: dict[str, Any] = {}
+    scope_of(env_of_file)["props"] = _props(element)
     at_place = element.token.block and isinstance(
         renderer.current_node, nodes.document | nodes.section
     )
     holder = nodes.container()
+    renderer.partials.append(found.path)
     try:
-        if at_place:
-            _render(renderer, text, scope)
-        else:
-            with renderer.within(inline=False), renderer.current_node_context(holder):
-                _render(renderer, text, scope)
+        with renderer.filling(env_of_file, children, frozenset({"props.children"})):
+            if at_place:
+                _render(renderer, text)
+            else:
+                with renderer.within(inline=False), renderer.current_node_context(holder):
+                    _render(renderer, text)
     finally:
         renderer.partials.pop()
-        renderer.md_env, renderer.partial_children, renderer.children_names = before
     if element.inline and renderer.titled:
         return phrases(holder.children)
     return list(holder.children)
@@ -106,21 +103,12 @@ def show_children(renderer: PlacedRenderer, token: SyntaxTreeNode) -> None:
     renderer.current_node.extend(copies)
 
 
-def _render(renderer: MdxRenderer, text: str, scope: dict[str, Value]) -> None:
-    env: dict[str, Any] = {}
-    scope_of(env).update(scope)
-    renderer.md_env = env
+def _render(renderer: MdxRenderer, text: str) -> None:
+    env = renderer.md_env
     tokens = renderer.md.parse(text, env)
     if tokens and tokens[0].type == "front_matter":
-        scope_of(env)["frontMatter"] = _front_matter(tokens.pop(0).content)
+        scope_of(env)["frontMatter"] = plain_value(frontmatter.data_of(tokens.pop(0).content))
     renderer.render_partial_tokens(tokens)
-
-
-def _front_matter(source: str) -> Value:
-    try:
-        return plain_value(yaml.safe_load(source))
-    except (yaml.YAMLError, ValueError, RecursionError):
-        return None
 
 
 def _read(renderer: MdxRenderer, path: str) -> str | None:

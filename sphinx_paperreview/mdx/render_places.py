@@ -123,6 +123,19 @@ class PlacedRenderer(SphinxRenderer):
         return scope_of(self.md_env)
 
     @contextmanager
+    def filling(
+        self, env: MutableMapping[str, Any], children: list[Node], names: frozenset[str]
+    ) -> Iterator[None]:
+        """Render what follows with the names of *env*, and with *children* where *names* stand."""
+        before = self.md_env, self.partial_children, self.children_names
+        self.md_env, self.partial_children, self.children_names = env, children, names
+        self.partial_count += 1
+        try:
+            yield
+        finally:
+            self.md_env, self.partial_children, self.children_names = before
+
+    @contextmanager
     def within(self, *, inline: bool, titled: bool | None = None) -> Iterator[None]:
         """Render what follows as running text, or as blocks; in a title, never as blocks."""
         before = self.inline, self.titled

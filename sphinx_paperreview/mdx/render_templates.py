@@ -41,17 +41,16 @@ def show_template(template: Template, element: Element) -> list[Node] | None:
     )
     for token in tokens:
         token.map = list(element.token.map or [0, 1])
-    before = renderer.md_env, renderer.partial_children, renderer.children_names
-    renderer.md_env, renderer.partial_children = env, children
-    renderer.children_names = template.children
-    renderer.template_depth += 1
-    renderer.partial_count += 1
     holder: nodes.Element = nodes.paragraph() if element.inline else nodes.container()
+    renderer.template_depth += 1
     try:
-        with renderer.within(inline=element.inline), renderer.current_node_context(holder):
+        with (
+            renderer.filling(env, children, template.children),
+            renderer.within(inline=element.inline),
+            renderer.current_node_context(holder),
+        ):
             renderer.render_partial_tokens(tokens)
     finally:
-        renderer.md_env, renderer.partial_children, renderer.children_names = before
         renderer.template_depth -= 1
     return list(holder.children)
 

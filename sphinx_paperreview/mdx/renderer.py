@@ -68,7 +68,7 @@ class MdxRenderer(ExpressionRenderer):
     ) -> nodes.document:
         """Render *tokens*, the title first."""
         front = tokens[0].content if tokens and tokens[0].type == "front_matter" else ""
-        data = _front_data(front)
+        data = frontmatter.data_of(front)
         title = _front_title(data)
         scope_of(md_env).update({"frontMatter": plain_value(data), "props": {}})
         document = options.get("document")
@@ -359,14 +359,6 @@ def _alternative(token: SyntaxTreeNode) -> str:
 def kind_of(value: str) -> WarningKind:
     """Return the kind of warning of this *value*."""
     return next(kind for kind in WarningKind if kind.value == value)
-
-
-def _front_data(source: str) -> dict[str, Any]:
-    try:
-        data = frontmatter.load(source) if source else None
-    except yaml.YAMLError:
-        return {}
-    return data if isinstance(data, dict) else {}
 
 
 def _front_title(data: dict[str, Any]) -> str:
