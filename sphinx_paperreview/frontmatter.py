@@ -90,14 +90,7 @@ def read(text: str) -> dict[str, Any]:
 
     What is broken is reported by the parser of the document, which knows the line.
     """
-    block = split(text)[0]
-    if not block:
-        return {}
-    try:
-        data = load(block)
-    except yaml.YAMLError:
-        return {}
-    return {str(key): value for key, value in data.items()} if isinstance(data, dict) else {}
+    return {str(key): value for key, value in data_of(split(text)[0]).items()}
 
 
 def split(text: str) -> tuple[str, str]:
