@@ -1,7 +1,6 @@
 """One identity for a paper, whatever host was linked to, and the links back from it.
 
-Every look-up is a regular expression over one short string, so no input takes more than
-linear time, and nothing an author writes raises.
+Nothing an author writes raises.
 """
 
 from __future__ import annotations
@@ -9,50 +8,26 @@ from __future__ import annotations
 import hashlib
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, quote, unquote, urlsplit, urlunsplit
+from urllib.parse import quote, urlunsplit
 
+from sphinx_paperreview.identifier_schemes import (
+    BARE_HOST,
+    DOI,
+    PREFIXES,
+    from_host,
+    host_of,
+    is_web,
+    read_arxiv,
+    read_doi,
+    split,
+)
 from sphinx_paperreview.model import PaperId
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from urllib.parse import SplitResult
-
     from sphinx_paperreview.model import Scheme
 
-_FLAGS = re.ASCII | re.IGNORECASE
-_NEW = r"[0-9]{4}\.[0-9]{4,5}"
-#: The archives that ever gave out ids of the old style (until March 2007).
-_ARCHIVES = (
-    "acc-phys|adap-org|alg-geom|ao-sci|astro-ph|atom-ph|bayes-an|chao-dyn|chem-ph|cmp-lg|comp-gas"
-    "|cond-mat|cs|dg-ga|funct-an|gr-qc|hep-ex|hep-lat|hep-ph|hep-th|math|math-ph|mtrl-th|nlin"
-    "|nucl-ex|nucl-th|patt-sol|physics|plasm-ph|q-alg|q-bio|quant-ph|solv-int|supr-con"
-)
-_OLD = rf"(?:{_ARCHIVES})(?:\.[A-Za-z-]{{2,12}})?/[0-9]{{7}}"
-#: An arXiv id; what follows may be a suffix, punctuation or a glued particle, never a digit.
-_ARXIV = re.compile(rf"(?:arxiv:\s*)?(?P<id>{_NEW}|{_OLD})(?:v(?P<v>[1-9][0-9]{{0,2}}))?", _FLAGS)
-_ARXIV_END = re.compile(r"(?![0-9A-Za-z])")
-_ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(?P<rest>.+)", _FLAGS)
-_ACL_DOI = re.compile(r"10\.18653/v1/(?P<rest>.+)", _FLAGS)
-_DOI = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/[!-~]+")
-_SHORT_DOI = re.compile(r"10\.[0-9]+(?:\.[0-9]+)*/[!-~]+")
-_ACL = re.compile(
-    r"(?P<id>[0-9]{4}\.[a-z0-9_]+-[a-z0-9_]+\.[0-9]+|[A-Z][0-9]{2}-[0-9]{4})"
-    r"(?:v[0-9]+)?(?:\.pdf|\.bib|/)?(?![0-9A-Za-z.])",
-    _FLAGS,
-)
-_OPENREVIEW = re.compile(r"[A-Za-z0-9_-]{3,64}")
-_S2_HASH = re.compile(r"[0-9a-f]{40}", _FLAGS)
-_S2_CORPUS = re.compile(r"corpusid:\s*([0-9]{1,12})", _FLAGS)
-_PWC = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
-_BARE_HOST = re.compile(r"(?://)?(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}(?::[0-9]+)?/")
-_ARXIV_PATH = r"/(?:abs|pdf|html|ps|format|src|e-print|show|overview|resources)/(.+)"
-_DOI_PATH = re.compile(
-    r"/(?:doi(?:/(?:abs|full|pdf|epdf|pdfdirect|epub|reader|book))?|(?:article|chapter|book)"
-    r"|content(?:/pdf)?|articles)/(10\.[0-9]{4,9}/.+)"
-)
 _TRACKING = re.compile(r"(?:utm_[^=]*|fbclid|gclid|mc_[ce]id)(?:=.*)?")
 _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
-_SUFFIX = re.compile(r"/(?:full|abstract|html|pdf|epdf|meta|references)/?$|/$|\.pdf$")
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]")
 _LONGEST = 80
 
@@ -67,14 +42,16 @@ def identify(text: str) -> PaperId | None:
     if not text or len(text) > 2000:
         return None
     scheme, colon, rest = text.partition(":")
-    prefixed = _PREFIXES.get(scheme.strip().lower()) if colon else None
+    prefixed = PREFIXES.get(scheme.strip().lower()) if colon else None
     if prefixed is not None and not rest.startswith("//"):
         return prefixed(rest.strip())
-    if _is_web(text):
-        return _from_host(text)
-    found = _arxiv(text, whole=True) or (_doi(text) if _DOI.match(text) else None)
-    if found is None and _BARE_HOST.match(text):
-        return _from_host("https://" + text.removeprefix("//"))
+    if colon and rest and scheme.strip().lower() == "url":
+        return identify_url(rest)
+    if is_web(text):
+        return from_host(text)
+    found = read_arxiv(text, whole=True) or (read_doi(text) if DOI.match(text) else None)
+    if found is None and BARE_HOST.match(text):
+        return from_host("https://" + text.removeprefix("//"))
     return found
 
 
@@ -90,13 +67,13 @@ def normalize_url(url: str) -> str:
     The result names a page; to link to it, use what the author wrote.
     """
     url = url.strip()
-    parts = _split(url)
-    if parts is None or not _is_web(url):
+    parts = split(url)
+    if parts is None or not is_web(url):
         return url
     query = "&".join(part for part in parts.query.split("&") if not _TRACKING.fullmatch(part))
     fragment = parts.fragment if parts.fragment.startswith(("/", "!")) else ""
     path = _escaped(parts.path.rstrip("/") or "/")
-    return urlunsplit(("https", _host(parts, keep_www=True), path, _escaped(query), fragment))
+    return urlunsplit(("https", host_of(parts, keep_www=True), path, _escaped(query), fragment))
 
 
 def anchor(id: PaperId) -> str:  # noqa: A002  # the field's own name for it
@@ -114,8 +91,10 @@ def page_name(id: PaperId) -> str:  # noqa: A002  # as above
 def label(id: PaperId) -> str:  # noqa: A002  # as above
     """Return what a reader sees of the identity: ``arXiv:2511.10643``, ``doi:10.1145/…``."""
     if id.scheme == "url":
-        parts = _split(id.value)
-        return (_host(parts) if parts else "") or id.value
+        parts = split(id.value)
+        return (host_of(parts) if parts else "") or id.value
+    if id.scheme in {"neurips", "cvf"}:
+        return f"{_NAMES[id.scheme]}:{_short(id)}"
     if id.scheme == "s2":
         return f"S2:{id.value.removeprefix('corpusid:')[:12]}"
     return f"{_NAMES[id.scheme]}:{id.value}"
@@ -129,25 +108,58 @@ def canonical_url(id: PaperId) -> str:  # noqa: A002  # as above
         if id.value.startswith("corpusid:"):
             return f"https://api.semanticscholar.org/CorpusID:{id.value[9:]}"
         return f"https://www.semanticscholar.org/paper/{id.value}"
-    return _ADDRESSES[id.scheme] + quote(id.value, safe="/:;()._-~")
+    if id.scheme in {"neurips", "cvf"}:
+        return _proceedings(id, "html")
+    address = _ADDRESSES[id.scheme] + quote(id.value, safe="/:;()._-~")
+    return f"{address}.html" if id.scheme == "pmlr" else address
+
+
+def pdf_url(id: PaperId) -> str:  # noqa: A002  # as above
+    """Return the address of the paper's text, or nothing where the identity does not tell it."""
+    if id.scheme in {"neurips", "cvf"}:
+        return _proceedings(id, "pdf")
+    form = _PDFS.get(id.scheme, "")
+    return form.format(id.value, id.value.rpartition("/")[2])
+
+
+def bibtex_url(id: PaperId) -> str:  # noqa: A002  # as above
+    """Return where the paper's own host has its BibTeX entry, if it has."""
+    return _BIBTEX.get(id.scheme, "").format(id.value)
 
 
 def links(id: PaperId) -> tuple[tuple[str, str], ...]:  # noqa: A002  # as above
     """Return ``(label, URL)`` of every place that holds the paper, its own address first."""
     first = (label(id), canonical_url(id))
-    if id.scheme == "arxiv":
-        pdf = ("PDF", f"https://arxiv.org/pdf/{id.value}")
-        if "/" in id.value:  # the two sites know no ids from before April 2007
-            return (first, pdf)
-        hugging_face = ("HF", f"https://huggingface.co/papers/{id.value}")
-        return (first, pdf, hugging_face, ("alphaXiv", f"https://www.alphaxiv.org/abs/{id.value}"))
-    if id.scheme == "openreview":
-        return (first, ("PDF", f"https://openreview.net/pdf?id={id.value}"))
-    if id.scheme == "acl":
-        return (first, ("PDF", f"https://aclanthology.org/{id.value}.pdf"))
     if id.scheme == "pwc":  # the site is gone: only the archived copy can be read
         return ((first[0], f"https://web.archive.org/web/2025/{first[1]}"),)
-    return (first,)
+    pdf = pdf_url(id)
+    found: tuple[tuple[str, str], ...] = (first, ("PDF", pdf)) if pdf else (first,)
+    # The two sites know no ids from before April 2007.
+    if id.scheme == "arxiv" and "/" not in id.value:
+        found += (("HF", f"https://huggingface.co/papers/{id.value}"),)
+        found += (("alphaXiv", f"https://www.alphaxiv.org/abs/{id.value}"),)
+    return found
+
+
+def _short(id: PaperId) -> str:  # noqa: A002  # as above
+    """Return what stands for the long names of two publishers: year and beginning, or volume."""
+    name = id.value.rpartition("/")
+    return f"{name[0]}/{name[2][:8]}" if id.scheme == "neurips" else name[0].rpartition("/")[2]
+
+
+def _proceedings(id: PaperId, kind: str) -> str:  # noqa: A002  # as above
+    """Return the address of the page or the PDF of a paper, by the publisher's own rule."""
+    volume, _, name = id.value.rpartition("/")
+    if id.scheme == "cvf":
+        folder = volume if volume.startswith("content_") else f"content/{volume}"
+        place = "papers" if kind == "pdf" else "html"
+        return f"https://openaccess.thecvf.com/{folder}/{place}/{name}_paper.{kind}"
+    digest, _, track = name.partition("-")
+    # From 2022 on the names of the files tell the track.
+    suffix = f"-{track}" if track else "-Conference" if int(volume) >= 2022 else ""
+    place, word = ("file", "Paper") if kind == "pdf" else ("hash", "Abstract")
+    base = "https://proceedings.neurips.cc/paper_files/paper"
+    return f"{base}/{volume}/{place}/{digest}-{word}{suffix}.{kind}"
 
 
 def arxiv_month(id: PaperId) -> tuple[int, int] | None:  # noqa: A002  # as above
@@ -192,177 +204,20 @@ def _safe(value: str) -> str:
     return f"{safe[: _LONGEST - 9]}-{_digest(value)}"
 
 
-def _is_web(text: str) -> bool:
-    """Tell whether *text* is an absolute address of the web."""
-    return text[:8].lower().startswith(("http://", "https://"))
-
-
-def _split(url: str) -> SplitResult | None:
-    """Split *url*; None if it is malformed."""
-    try:
-        parts = urlsplit(url)
-        parts.port  # noqa: B018  # reading it is what raises on a wrong port
-    except ValueError:
-        return None
-    return parts
-
-
 def _escaped(text: str) -> str:
     """Return *text* with every character escaped that a URL does not hold, escapes alike."""
     text = quote(text, safe="%/?:@!$&'()*+,;=-._~[]", errors="replace")
     return _ESCAPE.sub(lambda match: match[0].upper(), text)
 
 
-def _host(parts: SplitResult, *, keep_www: bool = False) -> str:
-    """Return the host in lower case, with a port that is not the usual one."""
-    host = (parts.hostname or "").rstrip(".")
-    if not keep_www:
-        return host.removeprefix("www.")
-    usual = parts.port in {None, 80, 443}
-    return host if usual else f"{host}:{parts.port}"
-
-
-def _arxiv(text: str, *, whole: bool = False) -> PaperId | None:
-    """Read an arXiv id at the start of *text*, or as the *whole* of it."""
-    match = _ARXIV.match(text)
-    if match is None or not _ARXIV_END.match(text, match.end()):
-        return None
-    if whole and text[match.end() :].lower() not in {"", ".pdf"}:
-        return None
-    name = match["id"]
-    if "/" in name:  # arXiv's own canonical form has no subject class: cs.CL/… is cs/…
-        archive, _, number = name.lower().partition("/")
-        name = f"{archive.partition('.')[0]}/{number}"
-    return PaperId("arxiv", name, int(match["v"]) if match["v"] else None)
-
-
-def _doi(text: str) -> PaperId | None:
-    """Read a DOI at the start of *text*; those of arXiv and ACL mean the paper there."""
-    match = _SHORT_DOI.match(text)
-    if match is None:
-        return None
-    name = _trim(match[0])
-    arxiv, acl = _ARXIV_DOI.fullmatch(name), _ACL_DOI.fullmatch(name)
-    found = (arxiv and _arxiv(arxiv["rest"], whole=True)) or (acl and _acl(acl["rest"]))
-    return found or PaperId("doi", name.lower())
-
-
-def _trim(name: str) -> str:
-    """Cut punctuation of the surrounding sentence off the end of *name*."""
-    while name:
-        last = name[-1]
-        if last in ".,;:'\"!?*]}>" or (last == ")" and name.count(")") > name.count("(")):
-            name = name[:-1]
-        else:
-            break
-    return name
-
-
-def _acl(text: str) -> PaperId | None:
-    """Read an ACL Anthology id at the start of *text*."""
-    match = _ACL.match(text)
-    if match is None:
-        return None
-    name = match["id"]
-    return PaperId("acl", name.lower() if "." in name else name.upper())
-
-
-def _openreview(text: str) -> PaperId | None:
-    """Read the id of an OpenReview forum."""
-    match = _OPENREVIEW.match(text)
-    return PaperId("openreview", match[0]) if match else None
-
-
-def _s2(text: str) -> PaperId | None:
-    """Read what Semantic Scholar takes for a paper: a hash, a corpus id, or another scheme."""
-    if match := _S2_CORPUS.match(text):
-        return PaperId("s2", f"corpusid:{match[1]}")
-    for segment in text.split("/"):
-        if _S2_HASH.fullmatch(segment):
-            return PaperId("s2", segment.lower())
-    kind, _, rest = text.partition(":")
-    known = {"arxiv": _arxiv, "doi": _doi, "acl": _acl}.get(kind.lower())
-    return known(rest) if known else None
-
-
-def _pwc(text: str) -> PaperId | None:
-    """Read the name of a paper on the closed site Papers with Code."""
-    match = _PWC.match(text)
-    return PaperId("pwc", match[0].lower()) if match else None
-
-
-def _from_host(url: str) -> PaperId | None:
-    """Read the paper out of *url* by the rule of its host."""
-    parts = _split(url)
-    if parts is None:
-        return None
-    host, path = _host(parts), unquote(parts.path)
-    if host == "web.archive.org":
-        inner = re.match(r"/web/[^/]+/(https?:/?/?)(.+)", path)
-        query = f"?{parts.query}" if parts.query else ""
-        return _from_host(f"https://{inner[2]}{query}") if inner else None
-    if host == "openreview.net":
-        name = dict(parse_qsl(parts.query)).get("id", "")
-        return _openreview(name) if path in {"/forum", "/pdf", "/attachment"} else None
-    for pattern, shape, read in _HOSTS:
-        if pattern.fullmatch(host) and (match := shape.match(path)):
-            return read(match[1])
-    match = _DOI_PATH.match(path)
-    return _doi(_without_suffix(match[1], host)) if match else None
-
-
-def _without_suffix(name: str, host: str) -> str:
-    """Cut what publishers put behind the DOI in a path: ``.pdf``, ``v1.full``."""
-    if host.endswith("rxiv.org"):
-        return re.sub(r"v[0-9]+(?:\.[a-z.-]+)?$", "", name)
-    return _SUFFIX.sub("", name)
-
-
-def _rule(
-    host: str, path: str, read: Callable[[str], PaperId | None]
-) -> tuple[re.Pattern[str], re.Pattern[str], Callable[[str], PaperId | None]]:
-    """Make a rule: where *host* and *path* match, *read* makes an id of the part in brackets."""
-    return re.compile(host), re.compile(path), read
-
-
-_HOSTS = (
-    _rule(r"(?:.+\.)?arxiv\.org|xxx\.lanl\.gov", _ARXIV_PATH, _arxiv),
-    _rule(r"ar5iv\.org", r"/(?:abs/|pdf/|html/)?(.+)", _arxiv),
-    _rule(r"huggingface\.co|hf\.co", r"/papers/(.+)", _arxiv),
-    _rule(
-        r"(?:beta\.)?alphaxiv\.org", rf"(?:/[a-z]{{2}}(?:-[A-Za-z]{{2}})?)?{_ARXIV_PATH}", _arxiv
-    ),
-    _rule(r"scirate\.com|papers\.cool", r"/arxiv/(.+)", _arxiv),
-    _rule(r"arxiv-vanity\.com", r"/papers/(.+)", _arxiv),
-    _rule(r"(?:dx\.)?doi\.org", r"/(.+)", _doi),
-    _rule(r"aclanthology\.org", r"/(?:papers/)?(.+)", _acl),
-    _rule(r"aclweb\.org", r"/anthology/(?:papers/)?(.+)", _acl),
-    _rule(r"(?:api\.)?semanticscholar\.org", r"/arxiv/(.+)", _arxiv),
-    _rule(r"(?:api\.)?semanticscholar\.org", r"/(?:graph/v1/)?(?:paper/|reader/)?(.+)", _s2),
-    _rule(r"(?:.+\.)?paperswithcode\.com", r"/paper/([^/]+)", _pwc),
-    _rule(
-        r"nature\.com",
-        r"/articles/([a-z]*[0-9][a-z0-9-]*)",
-        lambda name: PaperId("doi", f"10.1038/{name}"),
-    ),
-)
-
-_PREFIXES: dict[str, Callable[[str], PaperId | None]] = {
-    "arxiv": lambda text: _arxiv(text, whole=True),
-    "doi": _doi,
-    "openreview": lambda text: _openreview(text) if _OPENREVIEW.fullmatch(text) else None,
-    "acl": _acl,
-    "s2": _s2,
-    "corpusid": lambda text: _s2(f"corpusid:{text}"),
-    "pwc": lambda text: _pwc(text) if _PWC.fullmatch(text) else None,
-    "url": lambda text: identify(text) or PaperId("url", normalize_url(text)) if text else None,
-}
-
 _NAMES: dict[Scheme, str] = {
     "arxiv": "arXiv",
     "doi": "doi",
     "openreview": "OpenReview",
     "acl": "ACL",
+    "pmlr": "PMLR",
+    "neurips": "NeurIPS",
+    "cvf": "CVF",
     "pwc": "PwC",
 }
 
@@ -371,5 +226,19 @@ _ADDRESSES: dict[Scheme, str] = {
     "doi": "https://doi.org/",
     "openreview": "https://openreview.net/forum?id=",
     "acl": "https://aclanthology.org/",
+    "pmlr": "https://proceedings.mlr.press/",
     "pwc": "https://paperswithcode.com/paper/",
+}
+
+#: Of the whole value and of its last segment.
+_PDFS: dict[Scheme, str] = {
+    "arxiv": "https://arxiv.org/pdf/{0}",
+    "openreview": "https://openreview.net/pdf?id={0}",
+    "acl": "https://aclanthology.org/{0}.pdf",
+    "pmlr": "https://proceedings.mlr.press/{0}/{1}.pdf",
+}
+
+_BIBTEX: dict[Scheme, str] = {
+    "arxiv": "https://arxiv.org/bibtex/{0}",
+    "acl": "https://aclanthology.org/{0}.bib",
 }
