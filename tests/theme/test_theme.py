@@ -11,6 +11,8 @@ import pytest
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
+from tools.update_catalogs import messages_in_use
+
 PACKAGE = Path(__file__).parents[2] / "sphinx_paperreview"
 STATIC = PACKAGE / "theme" / "paperreview" / "static"
 CSS = (STATIC / "paperreview.css").read_text(encoding="utf-8")
@@ -93,20 +95,6 @@ def test_weight() -> None:
     sizes = {path.name: len(gzip.compress(path.read_bytes(), 9)) for path in STATIC.iterdir()}
     assert sum(size for name, size in sizes.items() if name.endswith(".css")) <= 10_240
     assert sum(size for name, size in sizes.items() if name.endswith(".js")) <= 8_192
-
-
-def messages_in_use() -> set[str]:
-    """Return the messages that templates and code translate."""
-    found: set[str] = set()
-    for path in PACKAGE.rglob("*.html"):
-        text = path.read_text(encoding="utf-8")
-        found |= set(re.findall(r"""(?:\bt|paperreview\._)\(\s*["'](.+?)["']\s*\)""", text))
-    for path in PACKAGE.rglob("*.py"):
-        text = path.read_text(encoding="utf-8")
-        found |= set(re.findall(r"""(?<![\w.])_\(\s*"([^"]+)"\s*\)""", text))
-        for pair in re.findall(r'counted\(count, "([^"]+)", "([^"]+)"\)', text):
-            found |= set(pair)
-    return found
 
 
 def test_template_of_messages_is_fresh() -> None:
