@@ -20,6 +20,7 @@ from sphinx_paperreview.incremental import (
     remove_files,
     state_path,
 )
+from sphinx_paperreview.outputs import OutputSite
 from sphinx_paperreview.pages import gathered_pages, render_page
 from sphinx_paperreview.render import gathers
 from sphinx_paperreview.syndication import feed_files
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_paperreview.domain import PaperDomain
+    from sphinx_paperreview.outputs import Output
 
 
 class ArchiveBuild:
@@ -110,7 +111,7 @@ class ArchiveBuild:
         builder = cast("StandaloneHTMLBuilder", app.builder)
         state = State(state_path(builder))
         if gathers(builder):
-            self._write_feeds(builder, domain_of(app.env))
+            self._write_outputs(builder, state)
         self._files |= _document_files(builder, app.env)
         remove_files(Path(builder.outdir), sorted(set(state.files) - self._files))
         sidecar.forget_bodies(builder, app.env.found_docs)
@@ -123,13 +124,29 @@ class ArchiveBuild:
         state.files = sorted(self._files)
         state.save()
 
-    def _write_feeds(self, builder: StandaloneHTMLBuilder, domain: PaperDomain) -> None:
-        for name, content in feed_files(builder, domain):
-            path = Path(builder.outdir, name)
-            self._files.add(name)
-            if not path.is_file() or path.read_bytes() != content:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(content)
+    def _write_outputs(self, builder: StandaloneHTMLBuilder, state: State) -> None:
+        """Write the files beside the pages that are not there as they should be."""
+        outdir = Path(builder.outdir)
+        wanted = {output.name: output for output in output_files(OutputSite(builder))}
+        stale = [
+            output
+            for output in wanted.values()
+            if state.outputs.get(output.name) != output.digest
+            or not (outdir / output.name).is_file()
+        ]
+        if state.forget(outputs=[output.name for output in stale]):
+            state.save()
+        for output in stale:
+            path = outdir / output.name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(output.make())
+        self._files |= wanted.keys()
+        state.outputs = {name: output.digest for name, output in wanted.items()}
+
+
+def output_files(site: OutputSite) -> Iterator[Output]:
+    """Yield every file beside the pages that *site* calls for, nothing made yet."""
+    yield from feed_files(site)
 
 
 def _look(builder: StandaloneHTMLBuilder) -> str:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 #: First segments of the addresses of gathered pages, which ``paperreview_urls`` may rename.
-SEGMENTS = ("archive", "tags", "orgs", "authors", "papers", "page")
+SEGMENTS = ("archive", "tags", "orgs", "authors", "series", "papers", "page", "statistics")
 
 
 def _value(default: Any, help_text: str, rebuild: str = "env", types: tuple[type, ...] = ()) -> Any:
@@ -63,6 +63,27 @@ class Settings:
     )
     show_drafts: bool = _value(
         False, "Read drafts and scheduled posts as well, for a preview on one's own machine."
+    )
+    lock: str = _value(
+        "papers.lock.json",
+        "File of what `paperreview fetch` found out about the papers, from the source folder; a "
+        "file that does not exist is no error.",
+    )
+    git_dates: bool = _value(
+        False,
+        "Take the day on which a post was last changed from the history of its git repository. A "
+        "clone without the whole history (`fetch-depth: 0` on GitHub) has no such days.",
+    )
+    redirects: dict[str, str] = _value(
+        {},
+        "Addresses at which things were found before, from the site's root: a mapping of the old "
+        "address to a document name or to a full address.",
+        types=(dict,),
+    )
+    docusaurus_blog: str = _value(
+        "",
+        "Where Docusaurus served the posts, as `blog`: the old address of every post leads to its "
+        "page. Empty: no such addresses.",
     )
     components: dict[str, str] = _value(
         {},

@@ -10,8 +10,9 @@ from sphinx_paperreview import __version__
 from sphinx_paperreview._compat import is_placed
 from sphinx_paperreview.domain import domain_of
 from sphinx_paperreview.incremental import navigation
+from sphinx_paperreview.outputs import base_url
 from sphinx_paperreview.render import gathers
-from sphinx_paperreview.syndication import FEEDS, base_url
+from sphinx_paperreview.syndication import FEEDS
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -64,6 +65,7 @@ def _navigation(
         archive.segment("orgs"): _("Organisations"),
         archive.segment("tags"): _("Tags"),
         archive.segment("authors"): _("Authors"),
+        archive.segment("series"): _("Series"),
     }
     pages = navigation(archive, domain.env, builder)
     return [

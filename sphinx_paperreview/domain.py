@@ -21,13 +21,14 @@ from sphinx_paperreview.archive import Archive
 from sphinx_paperreview.config import Settings, validated
 from sphinx_paperreview.directives import DIRECTIVES
 from sphinx_paperreview.model import TERM_SEGMENTS
-from sphinx_paperreview.records import read_records
-from sphinx_paperreview.site import read_people, read_tags
+from sphinx_paperreview.records import PAPER_ROLES, RELATION_KINDS, read_records
+from sphinx_paperreview.site import read_changes, read_metadata, read_people, read_tags
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from collections.abc import Set as AbstractSet
+    from datetime import datetime
 
     from docutils.nodes import Element
     from sphinx.addnodes import pending_xref
@@ -43,7 +44,7 @@ _ = get_translation("paperreview")
 #: The tables of the domain, each a mapping of docname to records.
 TABLES = ("posts", "papers", "mentions", "queries", "links")
 
-_TERM_ROLES: dict[str, TermKind] = {"tag": "tag", "org": "org", "author": "author"}
+_TERM_ROLES: dict[str, TermKind] = {kind: kind for kind in TERM_SEGMENTS}
 
 
 def domain_of(env: BuildEnvironment) -> PaperDomain:
@@ -70,11 +71,12 @@ class PaperDomain(Domain):
         "tag": ObjType(_("tag"), "tag"),
         "org": ObjType(_("organisation"), "org"),
         "author": ObjType(_("author"), "author"),
+        "series": ObjType(_("series"), "series"),
     }
     directives = DIRECTIVES
-    roles = {name: XRefRole(warn_dangling=True) for name in ("ref", "post", *_TERM_ROLES)}
+    roles = {name: XRefRole(warn_dangling=True) for name in (*PAPER_ROLES, "post", *_TERM_ROLES)}
     initial_data: ClassVar[dict[str, Any]] = {**{table: {} for table in TABLES}, "labels": []}
-    data_version = 1
+    data_version = 2
     dangling_warnings: ClassVar[dict[str, str]] = {
         "ref": "paper:ref finds no review of %(target)r; write an identifier that is reviewed "
         "here, such as arxiv:2511.10643, or link to its address",
@@ -82,12 +84,14 @@ class PaperDomain(Domain):
         "tag": "paper:tag finds no tag %(target)r",
         "org": "paper:org finds no organisation %(target)r",
         "author": "paper:author finds no author %(target)r",
+        "series": "paper:series finds no series %(target)r",
     }
 
     def __init__(self, env: BuildEnvironment) -> None:
         """Start without an archive; it is computed when first asked for."""
         super().__init__(env)
         self._archive: Archive | None = None
+        self._changed: Mapping[str, datetime] | None = None
 
     # -- data ----------------------------------------------------------------------------------
 
@@ -130,8 +134,16 @@ class PaperDomain(Domain):
                 mentions=self.data["mentions"],
                 people=read_people(self.env.srcdir, settings.authors),
                 tags=read_tags(self.env.srcdir, settings.tags),
+                metadata=read_metadata(self.env.srcdir, settings),
+                updated=self._changes(settings),
             )
         return self._archive
+
+    def _changes(self, settings: Settings) -> Mapping[str, datetime]:
+        if self._changed is None:
+            posts = self.data["posts"] if settings.git_dates else ()
+            self._changed = read_changes(self.env, sorted(posts))
+        return self._changed
 
     def records(self, table: str, docname: str) -> tuple[Any, ...]:
         """Return what *table* holds for *docname*, a tuple."""
@@ -143,7 +155,7 @@ class PaperDomain(Domain):
     def target(self, role: str, name: str) -> tuple[str, str, str, str] | None:
         """Return ``(object type, page, anchor, title)`` of what *role* finds under *name*."""
         archive = self.archive
-        if role == "ref":
+        if role in PAPER_ROLES:
             identifier = identifiers.identify(name) or identifiers.identify_url(name)
             reviews = archive.reviews_of(identifier.key)
             if reviews:
@@ -173,12 +185,24 @@ class PaperDomain(Domain):
         found = self.target(typ, _relative(refdoc, target) if typ == "post" else target)
         found = found or self.target(typ, target)
         if found is None:
-            return None
+            return self._unreviewed(target, node, contnode) if typ in RELATION_KINDS else None
         _kind, page, anchor, title = found
         content = contnode if node.get("refexplicit") else nodes.inline("", title)
         if page not in env.found_docs and builder.format != "html":
             return content  # type: ignore[return-value]  # the resolver takes any element
         return make_refnode(builder, fromdocname, page, anchor, [content], title)
+
+    def _unreviewed(
+        self, target: str, node: pending_xref, contnode: Element
+    ) -> nodes.reference | None:
+        """Return the link of a relation to a paper that has no review here."""
+        identifier = identifiers.identify(target)
+        if identifier is None:
+            return None
+        words = self.archive.about(identifier.key).title or identifiers.label(identifier)
+        content = contnode if node.get("refexplicit") else nodes.inline("", words)
+        uri = identifiers.canonical_url(identifier)
+        return nodes.reference("", "", content, refuri=uri, internal=False)
 
     def resolve_any_xref(
         self,
@@ -192,7 +216,7 @@ class PaperDomain(Domain):
         """Resolve an ``any`` role against every kind of object."""
         results = []
         for role in self.roles:
-            if role == "ref" and identifiers.identify(target) is None:
+            if role in RELATION_KINDS or (role == "ref" and not identifiers.identify(target)):
                 continue
             resolved = self.resolve_xref(env, fromdocname, builder, role, target, node, contnode)
             if resolved is not None:

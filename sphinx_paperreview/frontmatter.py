@@ -13,7 +13,7 @@ from docutils import nodes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-_FIELD = re.compile(r"^[ \t]*:(date|draft):[ \t]+(.+)$", re.M | re.I)
+_FIELD = re.compile(r"^[ \t]*:(date|draft|expires|expiry_date):[ \t]+(.+)$", re.M | re.I)
 
 #: Keys that Docusaurus, Sphinx, MyST or this extension reads.
 KNOWN_KEYS = frozenset({
@@ -21,6 +21,8 @@ KNOWN_KEYS = frozenset({
     "image", "draft", "unlisted", "last_update", "sidebar_label", "sidebar_position",
     "hide_table_of_contents", "hide_title", "toc_min_heading_level", "toc_max_heading_level",
     "pagination_label", "custom_edit_url", "id", "displayed_sidebar", "year", "venue",
+    "papers", "tldr", "code", "project", "rating", "confidence", "status", "series", "pinned",
+    "expires", "expiry_date", "aliases", "builds-on", "contradicts", "compares",
     "relevance", "orphan", "nosearch", "tocdepth", "nocomments", "myst", "language", "category",
 })  # fmt: skip
 

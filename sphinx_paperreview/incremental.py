@@ -43,6 +43,8 @@ class State:
         self.documents: dict[str, str] = {}
         #: Digest by gathered page.
         self.pages: dict[str, str] = {}
+        #: Digest by file beside the pages.
+        self.outputs: dict[str, str] = {}
         #: Every file that a clean build would leave, as paths from the output folder.
         self.files: list[str] = []
         with contextlib.suppress(OSError, ValueError, AttributeError, TypeError):
@@ -50,12 +52,19 @@ class State:
             if data["version"] == __version__:
                 self.documents = dict(data["documents"])
                 self.pages = dict(data["pages"])
+                self.outputs = dict(data["outputs"])
                 self.files = list(data["files"])
 
-    def forget(self, documents: Iterable[str] = (), pages: Iterable[str] = ()) -> bool:
+    def forget(
+        self,
+        documents: Iterable[str] = (),
+        pages: Iterable[str] = (),
+        outputs: Iterable[str] = (),
+    ) -> bool:
         """Drop what is about to be written anew; tell whether anything was known of it."""
         known = [self.documents.pop(docname, "") for docname in documents]
         known += [self.pages.pop(name, "") for name in pages]
+        known += [self.outputs.pop(name, "") for name in outputs]
         return any(known)
 
     def save(self) -> None:
@@ -64,6 +73,7 @@ class State:
             "version": __version__,
             "documents": self.documents,
             "pages": self.pages,
+            "outputs": self.outputs,
             "files": self.files,
         }
         self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -135,6 +145,9 @@ def _post_shown(archive: Archive, docname: str) -> tuple[Any, ...]:
     people = tuple(archive.person(person) for person in post.authors)
     return (
         post,
+        str(archive.updated(post)),
+        archive.series_of(post)[0],
+        tuple((part.docname, part.title) for part in archive.series_of(post)[1]),
         people,
         archive.terms_of("author", (person.name for person in people)),
         archive.terms_of("tag", post.tags),
@@ -152,6 +165,20 @@ def _paper_shown(archive: Archive, env: BuildEnvironment, key: str) -> tuple[Any
         )
 
     return (
+        archive.about(key),
+        tuple((kind, r.docname, r.anchor, r.title) for kind, r in archive.related_to(key)),
+        tuple(
+            (
+                relation,
+                archive.about(relation.target.key).title,
+                tuple(
+                    (r.docname, r.anchor, r.title)
+                    for r in archive.reviews_of(relation.target.key)[:1]
+                ),
+            )
+            for review in archive.reviews_of(key)
+            for relation in review.relations
+        ),
         tuple((r.docname, r.anchor, place(r.docname)) for r in archive.reviews_of(key)),
         tuple((m.docname, m.anchor, m.context, place(m.docname)) for m in archive.mentions_of(key)),
     )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from datetime import datetime
 
-Scheme = Literal["arxiv", "doi", "openreview", "acl", "s2", "pwc", "url"]
+Scheme = Literal["arxiv", "doi", "openreview", "acl", "pmlr", "neurips", "cvf", "s2", "pwc", "url"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,45 @@ class PaperId:
     def key(self) -> str:
         """Return ``scheme:value``, the text form used in roles, options and exports."""
         return f"{self.scheme}:{self.value}"
+
+
+RelationKind = Literal["builds-on", "contradicts", "compares"]
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What a review says of its paper and another one."""
+
+    kind: RelationKind
+    target: PaperId
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What is known of a paper itself, from the review, a ``.bib`` file or the lockfile.
+
+    An empty value means that nothing is known.
+    """
+
+    title: str = ""
+    #: Full names in their order, each as ``Given Family``.
+    authors: tuple[str, ...] = ()
+    #: Day of the first version, ``2025-11-13``.
+    published: str = ""
+    year: str = ""
+    #: Journal or conference.
+    venue: str = ""
+    doi: str = ""
+    abstract: str = ""
+    #: Newest version that exists (arXiv ``v3`` is 3), 0 if unknown.
+    version: int = 0
+    #: Address of the code, and of the project's own page.
+    code: str = ""
+    project: str = ""
+    #: Classes of the paper's own archive, as ``cs.CL``.
+    categories: tuple[str, ...] = ()
+    #: The key of the paper in the author's own ``.bib`` file.
+    citekey: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +99,18 @@ class Paper:
     venue: str = ""
     #: The author's one-line summary, else the first sentence of the section.
     summary: str = ""
+    #: Whether :attr:`summary` is the author's own.
+    has_tldr: bool = False
+    #: Address of the code, and of the project's own page.
+    code: str = ""
+    project: str = ""
+    #: The reviewer's rating and how sure they are of it, as written (``8/10``, ``4``).
+    rating: str = ""
+    confidence: str = ""
+    #: How far the reviewer has come, in a word of theirs (``read``, ``skimmed``).
+    status: str = ""
+    #: How the paper stands to others, by its review.
+    relations: tuple[Relation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +150,14 @@ class Post:
     unlisted: bool = False
     #: The front matter's ``slug``, which must be unique among posts.
     slug: str = ""
+    #: Name of the series that the post is a part of.
+    series: str = ""
+    #: Stands before the others in the list of the front page.
+    pinned: bool = False
+    #: Address or path of a picture that stands for the post.
+    image: str = ""
+    #: Further addresses, from the site's root, at which the post was found before.
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,15 +185,22 @@ class Link:
     fragment: str = ""
 
 
-TermKind = Literal["tag", "org", "author"]
+TermKind = Literal["tag", "org", "author", "series"]
 
 #: Each kind of term with the first segment of its pages.
-TERM_SEGMENTS: dict[TermKind, str] = {"tag": "tags", "org": "orgs", "author": "authors"}
+TERM_SEGMENTS: dict[TermKind, str] = {
+    "tag": "tags",
+    "org": "orgs",
+    "author": "authors",
+    "series": "series",
+}
+#: The same the other way round.
+TERM_KINDS: dict[str, TermKind] = {segment: kind for kind, segment in TERM_SEGMENTS.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A name that gathers papers and posts: a tag, an organisation or an author."""
+    """A name that gathers papers and posts: a tag, organisation, author or series."""
 
     kind: TermKind
     slug: str
@@ -144,7 +210,7 @@ class Term:
     url: str = ""
 
 
-QueryKind = Literal["posts", "papers", "archive", "tags", "orgs", "authors"]
+QueryKind = Literal["posts", "papers", "archive", "tags", "orgs", "authors", "series"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +221,10 @@ class Query:
     tag: str = ""
     org: str = ""
     author: str = ""
+    series: str = ""
     year: int | None = None
     month: int | None = None
+    day: int | None = None
     #: Most rows to return; 0 is all.
     limit: int = 0
     #: Rows to leave out first (pages of a list).

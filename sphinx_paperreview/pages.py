@@ -147,7 +147,8 @@ def _front_pages(archive: Archive, page_size: int) -> Iterator[Page]:
 
 def _term_pages(archive: Archive, kind: Any) -> Iterator[Page]:
     segment = TERM_SEGMENTS[kind]
-    titles = {"tag": _("Tags"), "org": _("Organisations"), "author": _("Authors")}
+    titles = {"tag": _("Tags"), "org": _("Organisations"), "author": _("Authors"),
+              "series": _("Series")}  # fmt: skip
     rows = archive.answer(Query(segment))  # type: ignore[arg-type]  # segments are query kinds
     yield _page(archive.segment(segment), segment, titles[kind], rows,
                 lambda renderer: renderer.rows(rows))  # fmt: skip

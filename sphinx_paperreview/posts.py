@@ -13,13 +13,12 @@ from sphinx_paperreview import dates, frontmatter
 from sphinx_paperreview.excerpts import first_sentence, plain, section_excerpt
 from sphinx_paperreview.model import Person, Post
 from sphinx_paperreview.nodes import post_header
-from sphinx_paperreview.site import person_from
+from sphinx_paperreview.site import person_from, zone_of
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
 
@@ -52,14 +51,6 @@ def is_post(env: BuildEnvironment, document: nodes.document) -> bool:
     return is_post_by_name(env, env.docname) or any(document.findall(post_header))
 
 
-def zone_of(config: Config) -> dt.tzinfo:
-    """Return the zone of dates that name none; UTC if the configured one is unknown."""
-    try:
-        return dates.zone(config.paperreview_timezone)
-    except ValueError:
-        return dt.UTC
-
-
 def data_of(env: BuildEnvironment, document: nodes.document) -> dict[str, Any]:
     """Return what *document* says of itself, from whichever place its format has for that."""
     directive: dict[str, Any] = {}
@@ -79,6 +70,7 @@ def read_post(env: BuildEnvironment, document: nodes.document) -> Post | None:
     docname, zone = env.docname, zone_of(env.config)
     data = data_of(env, document)
     _check_keys(data, docname)
+    _check_expiry(data, docname, zone)
     heading = next(iter(document.findall(nodes.title)), None)
     title = str(data.get("title") or "").strip() or (
         " ".join(heading.astext().split()) if heading is not None else docname.rpartition("/")[2]
@@ -107,9 +99,18 @@ def read_post(env: BuildEnvironment, document: nodes.document) -> Post | None:
         description=str(data.get("description") or "") or _excerpt(top),
         language=str(data.get("language") or "") or dates.language_of(text),
         minutes=dates.minutes(text),
-        unlisted=data.get("unlisted") is True,
+        unlisted=is_true(data.get("unlisted")),
         slug=str(data.get("slug") or "").strip("/"),
+        series=" ".join(str(data.get("series") or "").split()),
+        pinned=is_true(data.get("pinned")),
+        image=str(data.get("image") or "").strip(),
+        aliases=tuple(str(alias).strip() for alias in frontmatter.as_list(data.get("aliases"))),
     )
+
+
+def is_true(value: object) -> bool:
+    """Tell whether a value of a front matter, or the text of an option, says yes."""
+    return value is True or str(value).strip().lower() in {"true", "yes"}
 
 
 def post_date(
@@ -128,6 +129,21 @@ def post_date(
                 location=(docname, 1),
             )
     return dates.date_from_name(docname, zone) or dates.date_from_text(heading, zone)
+
+
+def _check_expiry(data: dict[str, Any], docname: str, zone: dt.tzinfo) -> None:
+    value = data.get("expires", data.get("expiry_date"))
+    try:
+        if value:
+            dates.parse_date(value, zone)
+    except ValueError as error:
+        warn(
+            WarningKind.DATE,
+            "the date %r under `expires` cannot be read (%s); write it as 2025-11-14",
+            str(value),
+            error,
+            location=(docname, 1),
+        )
 
 
 def _updated(data: dict[str, Any], date: dt.datetime, zone: dt.tzinfo) -> dt.datetime:

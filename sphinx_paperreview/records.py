@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from docutils import nodes
 from sphinx import addnodes
 
 from sphinx_paperreview import identifiers
-from sphinx_paperreview.model import Link, Mention, Paper
+from sphinx_paperreview.model import Link, Mention, Paper, Relation, RelationKind
 from sphinx_paperreview.nodes import paper_facts, paper_list, post_header
 from sphinx_paperreview.posts import read_post
 
@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_paperreview.model import PaperId
+
+
+#: Roles that say how the paper of a review stands to another, and all that name a paper.
+RELATION_KINDS: tuple[RelationKind, ...] = get_args(RelationKind)
+PAPER_ROLES = ("ref", *RELATION_KINDS)
 
 
 def read_records(env: BuildEnvironment, docname: str, document: nodes.document) -> dict[str, Any]:
@@ -40,7 +45,21 @@ def _papers(docname: str, document: nodes.document) -> Iterator[Paper]:
     names = {item.name for item in fields(Paper)}
     for facts in document.findall(paper_facts):
         values = {key: value for key, value in facts.attributes.items() if key in names}
+        said = _relations(facts.parent, facts["identifier"])
+        own = (each for each in values["relations"] if each.target != facts["identifier"])
+        values["relations"] = tuple(dict.fromkeys((*own, *said)))
         yield Paper(docname=docname, line=facts.line or 1, id=facts["identifier"], **values)
+
+
+def _relations(section: Element, identifier: PaperId) -> Iterator[Relation]:
+    """Yield what the roles in a review say of its paper and others."""
+    for xref in section.findall(addnodes.pending_xref):
+        kind = xref.get("reftype")
+        if xref.get("refdomain") == "paper" and kind in RELATION_KINDS:
+            target = xref["reftarget"]
+            other = identifiers.identify(target) or identifiers.identify_url(target)
+            if other != identifier:
+                yield Relation(kind, other)
 
 
 def _mentions(docname: str, document: nodes.document) -> Iterator[Mention]:
@@ -49,7 +68,7 @@ def _mentions(docname: str, document: nodes.document) -> Iterator[Mention]:
         if identifier is not None and "pr-title" not in node["classes"]:
             yield from _mention(docname, node, identifier)
     for xref in document.findall(addnodes.pending_xref):
-        if xref.get("refdomain") == "paper" and xref["reftype"] == "ref":
+        if xref.get("refdomain") == "paper" and xref["reftype"] in PAPER_ROLES:
             target = xref["reftarget"]
             identifier = identifiers.identify(target) or identifiers.identify_url(target)
             yield from _mention(docname, xref, identifier)

@@ -1,17 +1,28 @@
-"""The two files of a site that name its people and tags, in Docusaurus' form."""
+"""What a site says beside its documents: people, tags, papers, and its history."""
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from sphinx_paperreview import dates
+from sphinx_paperreview.git import last_changes
+from sphinx_paperreview.lockfile import LockfileError, read_lockfile
 from sphinx_paperreview.model import Person, Term
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from os import PathLike
+
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+
+    from sphinx_paperreview.config import Settings
+    from sphinx_paperreview.model import Metadata
 
 
 def read_people(srcdir: str | PathLike[str], name: str) -> dict[str, Person]:
@@ -25,6 +36,41 @@ def read_people(srcdir: str | PathLike[str], name: str) -> dict[str, Person]:
 def read_tags(srcdir: str | PathLike[str], name: str) -> dict[str, Term]:
     """Return the tags of ``tags.yml`` by key; empty where there is no such file."""
     return {key: _tag(key, entry) for key, entry in _read(srcdir, name).items()}
+
+
+def read_metadata(srcdir: str | PathLike[str], settings: Settings) -> dict[str, Metadata]:
+    """Return what the site's files know of papers, by key."""
+    if not settings.lock:
+        return {}
+    path = Path(srcdir, settings.lock)
+    try:
+        return read_lockfile(path).metadata()
+    except LockfileError as error:
+        warn(WarningKind.LOCK, "cannot use %s: %s", settings.lock, error, location=str(path))
+        return {}
+
+
+def read_changes(env: BuildEnvironment, docnames: Iterable[str]) -> dict[str, dt.datetime]:
+    """Return when each of *docnames* was last committed, in the zone of the site."""
+    names = list(docnames)
+    if not names:
+        return {}
+    changes = last_changes(Path(env.srcdir))
+    zone = zone_of(env.config)
+    paths = {docname: Path(env.doc2path(docname)).resolve() for docname in names}
+    return {
+        docname: changes[path].astimezone(zone)
+        for docname, path in paths.items()
+        if path in changes
+    }
+
+
+def zone_of(config: Config) -> dt.tzinfo:
+    """Return the zone of dates that name none; UTC if the configured one is unknown."""
+    try:
+        return dates.zone(config.paperreview_timezone)
+    except ValueError:
+        return dt.UTC
 
 
 def person_from(key: str, entry: dict[str, Any]) -> Person:

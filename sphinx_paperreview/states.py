@@ -1,4 +1,4 @@
-"""Posts that are not published are not read: drafts and posts with a future date.
+"""Posts that are not published are not read: drafts, posts with a future date, expired ones.
 
 A handler of ``env-get-outdated`` takes them out of the project before anything is read, so no
 byte of them reaches the output, the search index or the inventory.
@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview import dates, frontmatter
-from sphinx_paperreview.posts import is_post_by_name, post_date, zone_of
+from sphinx_paperreview.posts import is_post_by_name, is_true, post_date
+from sphinx_paperreview.site import zone_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 #: How much of a file is read to learn its state: front matter and first heading.
 _HEAD_BYTES = 16_384
 #: Most posts say neither, and need no YAML to be read for it.
-_STATE_KEY = re.compile(r"^[\"']?(?:draft|date)[\"']?[ \t]*:", re.M)
+_STATE_KEY = re.compile(r"^[\"']?(?:draft|date|expires|expiry_date)[\"']?[ \t]*:", re.M)
 _HEADING = re.compile(r"^(?:#[ \t]+(.+)|(.+)\n={3,}[ \t]*)$", re.M)
 
 
@@ -97,12 +98,21 @@ def _is_hidden(env: BuildEnvironment, docname: str, now: datetime) -> bool:
         return False
     data = frontmatter.read(head) if _STATE_KEY.search(head) else {}
     data = data or frontmatter.read_fields(head)
-    if str(data.get("draft")).lower() == "true":
+    if is_true(data.get("draft")) or _is_expired(data, now):
         return True
     match = _HEADING.search(frontmatter.split(head)[1])
     heading = (match[1] or match[2]) if match else ""
     date = _quiet_date(data, docname, heading, now)
     return date is not None and date > now
+
+
+def _is_expired(data: dict[str, object], now: datetime) -> bool:
+    value = data.get("expires", data.get("expiry_date"))
+    assert now.tzinfo is not None  # noqa: S101  # dates.now always gives a zone
+    try:
+        return bool(value) and dates.parse_date(value, now.tzinfo) <= now
+    except ValueError:  # reported when the post is read
+        return False
 
 
 def _quiet_date(

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, cast
-from urllib.parse import urljoin
+from functools import partial
+from typing import TYPE_CHECKING
 
 from sphinx_paperreview import __version__, feeds, sidecar
+from sphinx_paperreview.archive import digest
+from sphinx_paperreview.outputs import Output
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx.builders.html import StandaloneHTMLBuilder
-
-    from sphinx_paperreview.domain import PaperDomain
     from sphinx_paperreview.model import Post
+    from sphinx_paperreview.outputs import OutputSite
 
 #: Address, media type and title of each feed, in the order in which pages name them.
 FEEDS = (
@@ -32,23 +32,27 @@ _FURNITURE = re.compile(
 )
 
 
-def feed_files(builder: StandaloneHTMLBuilder, domain: PaperDomain) -> Iterator[tuple[str, bytes]]:
-    """Yield the path and the content of each feed of the site."""
-    limit, archive = domain.settings.feed_limit, domain.archive
+def feed_files(site: OutputSite) -> Iterator[Output]:
+    """Yield each feed of the site."""
+    for name, content in _feeds(site):
+        yield Output(name, digest(content), partial(bytes, content))
+
+
+def _feeds(site: OutputSite) -> Iterator[tuple[str, bytes]]:
+    limit, archive, config = site.settings.feed_limit, site.archive, site.config
     if not limit or not archive.posts:
         return
-    entries = [_entry(builder, domain, post) for post in archive.posts[:limit]]
-    base = base_url(builder)
-    config = domain.env.config
+    entries = [_entry(site, post) for post in archive.posts[:limit]]
+    base = site.base
     people = dict.fromkeys(person.name for entry in entries for person in entry.authors)
     owner = config.author if config.author != "Author name not set" else ""
     info = feeds.FeedInfo(
         title=config.project,
-        home=urljoin(base, builder.get_target_uri(config.root_doc)),
+        home=site.url(config.root_doc),
         atom=base + "atom.xml",
         rss=base + "rss.xml",
         json=base + "feed.json",
-        description=domain.settings.description,
+        description=site.settings.description,
         language=config.language,
         authors=tuple(people) or ((owner,) if owner else ()),
         version=__version__,
@@ -58,21 +62,15 @@ def feed_files(builder: StandaloneHTMLBuilder, domain: PaperDomain) -> Iterator[
     yield "feed.json", feeds.json_feed(info, entries)
 
 
-def base_url(builder: StandaloneHTMLBuilder) -> str:
-    """Return the address of the site with a slash at its end; ``/`` where none is configured."""
-    return cast("str", builder.config.html_baseurl).rstrip("/") + "/"
-
-
-def _entry(builder: StandaloneHTMLBuilder, domain: PaperDomain, post: Post) -> feeds.FeedEntry:
-    archive = domain.archive
-    url = urljoin(base_url(builder), builder.get_target_uri(post.docname))
-    body = _FURNITURE.sub("", sidecar.read_body(builder, post.docname))
+def _entry(site: OutputSite, post: Post) -> feeds.FeedEntry:
+    archive, url = site.archive, site.url(post.docname)
+    body = _FURNITURE.sub("", sidecar.read_body(site.builder, post.docname))
     return feeds.FeedEntry(
         id=feeds.tag_uri(url, post.date, post.docname),
         url=url,
         title=post.title,
         published=post.date,
-        updated=post.updated,
+        updated=archive.updated(post),
         authors=tuple(archive.person(person) for person in post.authors),
         tags=tuple(term.label for term in archive.terms_of("tag", post.tags)),
         summary=post.description,

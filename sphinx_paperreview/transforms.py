@@ -6,6 +6,7 @@ Works on the doctree, so MDX, MyST and reStructuredText share it, and so does th
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,8 @@ from sphinx.transforms import SphinxTransform
 
 from sphinx_paperreview import identifiers
 from sphinx_paperreview.excerpts import first_sentence, section_excerpt
+from sphinx_paperreview.facts import ADDRESSES, LISTS, TEXTS, FrontMatterFacts
+from sphinx_paperreview.model import Paper
 from sphinx_paperreview.nodes import paper_facts, paper_header
 from sphinx_paperreview.posts import is_post
 from sphinx_paperreview.warnings import WarningKind, warn
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
     from sphinx_paperreview.model import PaperId
 
 _NUMBER = re.compile(r"\s*(\d{1,4})[.)]\s*")
+#: The fields of a record that an author can give in words.
+_FACTS = frozenset({*LISTS, *TEXTS, *ADDRESSES, "summary", "has_tldr", "relations"})
 #: What may stand between and after the organisations of a title.
 _SEPARATORS = re.compile(r"[\s,;/|·&+()\[\]–—-]*")
 
@@ -43,6 +48,7 @@ class PaperSections(SphinxTransform):
     def apply(self, **kwargs: Any) -> None:
         """Recognise the papers of the document, in order."""
         post = is_post(self.env, self.document)
+        given = FrontMatterFacts(self.env)
         position = 0
         seen: dict[str, int] = {}
         for section in list(self.document.findall(nodes.section)):
@@ -51,10 +57,12 @@ class PaperSections(SphinxTransform):
             found = _from_directive(section) or _from_title(section, lenient=post)
             if found is None:
                 continue
+            given.add_to(found)
             found["position"] = position
             position += 1
             self._rebuild(section, found)
             self._identify(section, found, seen)
+        given.finish(list(self.document.findall(paper_facts)))
 
     def _rebuild(self, section: nodes.section, found: dict[str, Any]) -> None:
         """Give *section* its common form."""
@@ -108,11 +116,8 @@ def _inside_paper(section: Element) -> bool:
 
 
 def _fields(identifier: PaperId, **values: Any) -> dict[str, Any]:
-    empty: dict[str, Any] = {
-        "identifier": identifier, "number": "", "title": "", "url": "", "subtitle": "",
-        "orgs": (), "tags": (), "authors": (), "year": "", "venue": "", "summary": "",
-    }  # fmt: skip
-    return empty | values
+    empty = {item.name: item.default for item in dataclasses.fields(Paper) if item.name in _FACTS}
+    return empty | {"identifier": identifier, "number": "", "title": "", "url": ""} | values
 
 
 def _from_title(section: nodes.section, *, lenient: bool) -> dict[str, Any] | None:

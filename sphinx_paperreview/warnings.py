@@ -48,6 +48,10 @@ class WarningKind(Enum):
         "authors_file",
         "``authors.yml`` or ``tags.yml`` cannot be read.",
     )
+    LOCK = (
+        "lock",
+        "``papers.lock.json`` cannot be read, or is of another version.",
+    )
     DUPLICATE_ID = (
         "duplicate_id",
         "One document reviews the same paper twice.",

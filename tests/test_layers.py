@@ -21,11 +21,18 @@ ROOT = Path(__file__).parents[1] / PACKAGE
 
 #: Layer by path pattern, first match counts; what no pattern names is of layer 3.
 LAYERS = (
-    (r"(model|identifiers|slugs|dates|archive|config|bibtex)\.py", 0),
+    (
+        r"(model|identifiers|identifier_schemes|slugs|dates|archive|archive_.*|config|lockfile)\.py",
+        0,
+    ),
     (r"mdx/(renderer|components|component_.*|parser|render_.*|jsx_nodes)\.py", 2),
     (r"mdx/.*", 1),
     (
-        r"(warnings|nodes|components|frontmatter|posts|excerpts|records|states|site|transforms|domain|roles)\.py",
+        r"(warnings|nodes|components|frontmatter|facts|posts|excerpts|records|states|site|git|domain)\.py",
+        2,
+    ),
+    (
+        r"(transforms|roles)\.py",
         2,
     ),
     (r"directives/.*", 2),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, get_args
 
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_paperreview import identifiers
+from sphinx_paperreview.facts import is_address, review_facts
 from sphinx_paperreview.frontmatter import as_list
+from sphinx_paperreview.model import RelationKind
 from sphinx_paperreview.nodes import paper_header, post_header
 from sphinx_paperreview.warnings import WarningKind, warn
 
@@ -35,6 +37,12 @@ class PaperHeader(SphinxDirective):
         "year": directives.unchanged,
         "venue": directives.unchanged,
         "tldr": directives.unchanged,
+        "code": directives.unchanged,
+        "project": directives.unchanged,
+        "rating": directives.unchanged,
+        "confidence": directives.unchanged,
+        "status": directives.unchanged,
+        **dict.fromkeys(get_args(RelationKind), directives.unchanged),
     }
 
     def run(self) -> list[Node]:
@@ -52,21 +60,13 @@ class PaperHeader(SphinxDirective):
                 location=self.get_location(),
             )
             identifier = None
-        node = paper_header(
-            "",
-            identifier=identifier,
-            url=name if is_address(name) else "",
-            summary=self.options.get("tldr", ""),
-            **{key: tuple(as_list(self.options.get(key))) for key in ("orgs", "tags", "authors")},
-            **{key: self.options.get(key, "") for key in ("subtitle", "year", "venue")},
-        )
+        url = name if is_address(name) else ""
+        facts, wrong = review_facts(self.options)
+        for message in wrong:
+            warn(WarningKind.PAPER, "%s", message, location=self.get_location())
+        node = paper_header("", identifier=identifier, url=url, **facts)
         self.set_source_info(node)
         return [node]
-
-
-def is_address(text: str) -> bool:
-    """Tell whether *text* is an address that a page may link to."""
-    return text.startswith(("https://", "http://"))
 
 
 class PaperOrgs(SphinxDirective):
@@ -93,6 +93,10 @@ class PostHeader(SphinxDirective):
         "language": directives.unchanged,
         "slug": directives.unchanged,
         "draft": directives.unchanged,
+        "expires": directives.unchanged,
+        "series": directives.unchanged,
+        "pinned": directives.unchanged,
+        "unlisted": directives.unchanged,
     }
 
     def run(self) -> list[Node]:

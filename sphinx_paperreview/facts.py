@@ -1,0 +1,149 @@
+"""The facts of a review as an author writes them: options of a directive, or a front matter.
+
+Both have the same names, so one function reads both.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, get_args
+
+from sphinx_paperreview import frontmatter, identifiers
+from sphinx_paperreview.frontmatter import as_list
+from sphinx_paperreview.model import Relation, RelationKind
+from sphinx_paperreview.warnings import WarningKind, warn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from docutils.nodes import Element
+    from sphinx.environment import BuildEnvironment
+
+#: Keys of which each is a list of texts, and those that are one text.
+LISTS = ("orgs", "tags", "authors")
+TEXTS = ("subtitle", "year", "venue", "rating", "confidence", "status")
+ADDRESSES = ("code", "project")
+#: The names under which a review tells its facts.
+KEYS = (*LISTS, *TEXTS, *ADDRESSES, "tldr", *get_args(RelationKind))
+
+#: Those that mean the paper, not the post, at the top of a front matter.
+_OF_ONE = tuple(key for key in KEYS if key not in LISTS and key != "subtitle")
+
+
+def is_address(text: str) -> bool:
+    """Tell whether *text* is an address that a page may link to."""
+    return text.startswith(("https://", "http://"))
+
+
+def review_facts(values: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Return the fields of a record that *values* give, and a sentence for each that is refused.
+
+    Fields that are not given are left out.
+    """
+    problems: list[str] = []
+    found: dict[str, Any] = {
+        key: tuple(dict.fromkeys(str(item).strip() for item in as_list(values[key])))
+        for key in LISTS
+        if values.get(key)
+    }
+    for key in TEXTS:
+        value = values.get(key)
+        if isinstance(value, (str, int, float)) and not isinstance(value, bool):
+            found[key] = " ".join(str(value).split())
+        elif value is not None:
+            problems.append(f"{key!r} must be one text, not {value!r}")
+    for key in ADDRESSES:
+        value = str(values.get(key) or "").strip()
+        if is_address(value):
+            found[key] = value
+        elif value:
+            problems.append(f"{key!r} must be an address (https://…), not {value!r}")
+    if values.get("tldr"):
+        found |= {"summary": " ".join(str(values["tldr"]).split()), "has_tldr": True}
+    relations = tuple(_relations(values, problems))
+    if relations:
+        found["relations"] = relations
+    return {key: value for key, value in found.items() if value}, tuple(problems)
+
+
+def _relations(values: Mapping[str, Any], problems: list[str]) -> Iterator[Relation]:
+    for kind in get_args(RelationKind):
+        for name in as_list(values.get(kind)):
+            text = str(name).strip()
+            target = identifiers.identify(text)
+            if target is None and is_address(text):
+                target = identifiers.identify_url(text)
+            if target is None:
+                problems.append(
+                    f"{text!r} after {kind!r} identifies no paper; write an identifier such as "
+                    "arxiv:2511.10643, or an address"
+                )
+            else:
+                yield Relation(kind, target)
+
+
+class FrontMatterFacts:
+    """What the front matter of the document that is read says of its papers.
+
+    Under ``papers`` it maps identifiers to facts; where the document reviews one paper, the keys
+    that can mean nothing else stand at its top as well.
+    """
+
+    def __init__(self, env: BuildEnvironment) -> None:
+        self._docname = env.docname
+        self._own: dict[str, Any] = {}
+        self._given: dict[str, dict[str, Any]] = {}
+        path = env.doc2path(env.docname)
+        if path.suffix in {".rst", ".txt"}:
+            return
+        data = frontmatter.read(path.read_text(encoding="utf-8", errors="replace"))
+        self._own = {key: data[key] for key in _OF_ONE if key in data}
+        papers = data.get("papers")
+        if isinstance(papers, dict):
+            for name, values in papers.items():
+                self._read(name, values)
+        elif papers is not None:
+            self._refuse("`papers` must map identifiers to facts, as `2511.10643: {venue: ICLR}`")
+
+    def _read(self, name: object, values: object) -> None:
+        # YAML takes an arXiv id for a number, which has no zeros at its end.
+        digits = 5 if isinstance(name, float) and name >= 1501 else 4
+        text = f"{name:.{digits}f}" if isinstance(name, float) else str(name)
+        identifier = identifiers.identify(text)
+        if identifier is None or not isinstance(values, dict):
+            self._refuse(
+                f"{name!r} under `papers` is no identifier with facts; write it as "
+                "`2511.10643: {venue: ICLR}`"
+            )
+            return
+        unknown = sorted(str(key) for key in values if key not in KEYS)
+        if unknown:
+            self._refuse(f"unknown under `papers`, {text}: {', '.join(unknown)}")
+        self._given[identifier.key] = self._checked(values)
+
+    def _checked(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        facts, problems = review_facts(values)
+        for problem in problems:
+            self._refuse(problem)
+        return facts
+
+    def _refuse(self, message: str) -> None:
+        warn(WarningKind.FRONT_MATTER, "%s", message, location=(self._docname, 1))
+
+    def add_to(self, found: dict[str, Any]) -> None:
+        """Add to the fields of a paper what is said of it and it does not say itself."""
+        given = self._given.pop(found["identifier"].key, {})
+        found |= {key: value for key, value in given.items() if not found[key]}
+
+    def finish(self, papers: Sequence[Element]) -> None:
+        """Give the one paper of *papers* what stands at the top, and tell what fits no paper."""
+        if len(papers) == 1 and self._own:
+            facts = self._checked(self._own)
+            if not papers[0]["has_tldr"]:
+                papers[0].attributes.update(
+                    {key: facts[key] for key in ("summary", "has_tldr") if key in facts}
+                )
+            papers[0].attributes.update(
+                {key: value for key, value in facts.items() if not papers[0][key]}
+            )
+        for key in self._given:
+            self._refuse(f"`papers` names {key}, which this document does not review")
