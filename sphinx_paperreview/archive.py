@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 from sphinx_paperreview.archive_terms import TermArchive
 from sphinx_paperreview.dates import is_only_date
 from sphinx_paperreview.model import TERM_KINDS, Row
+from sphinx_paperreview.related import related_papers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sphinx_paperreview.model import Paper, Post, Query, Term, TermKind
+    from sphinx_paperreview.related import Related
 
 
 def digest(value: object) -> str:
@@ -32,6 +34,14 @@ class Archive(TermArchive):
     def _rows(self) -> dict[tuple[str, int], Row]:
         """Each row is made once, however many pages show it."""
         return {}
+
+    @cached_property
+    def _related(self) -> dict[str, tuple[Related, ...]]:
+        return related_papers(self)
+
+    def related(self, key: str) -> tuple[Related, ...]:
+        """Return the papers most like the one with *key*, the likest first."""
+        return self._related.get(key, ())
 
     def paper_row(self, paper: Paper) -> Row:
         """Return the line that shows *paper* in a list."""

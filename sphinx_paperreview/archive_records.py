@@ -163,6 +163,23 @@ class RecordArchive:
         """Return the links to a paper, one for each section, by document."""
         return self._mentions_by_key.get(key, ())
 
+    def mentions_in(self, docname: str) -> tuple[Mention, ...]:
+        """Return the links to papers in *docname*."""
+        return self._mentions.get(docname, ())
+
+    @cached_property
+    def _keys_by_anchor(self) -> dict[str, str]:
+        return {self.anchor_of(key): key for key in self.keys}
+
+    def key_at(self, anchor: str) -> str:
+        """Return the key of the reviewed paper whose sections have the id *anchor*, if any."""
+        return self._keys_by_anchor.get(anchor, "")
+
+    def anchor_of(self, key: str) -> str:
+        """Return the id of the sections that review the paper with *key*."""
+        reviews = self._reviews.get(key, ())
+        return identifiers.anchor(reviews[0].id) if reviews else ""
+
     @cached_property
     def _relations_by_target(self) -> dict[str, tuple[tuple[RelationKind, Paper], ...]]:
         grouped: dict[str, dict[tuple[RelationKind, str], Paper]] = defaultdict(dict)

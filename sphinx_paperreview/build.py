@@ -22,6 +22,7 @@ from sphinx_paperreview.incremental import (
 )
 from sphinx_paperreview.outputs import OutputSite
 from sphinx_paperreview.pages import gathered_pages, render_page
+from sphinx_paperreview.redirects import redirect_files
 from sphinx_paperreview.render import gathers
 from sphinx_paperreview.syndication import feed_files
 
@@ -127,7 +128,13 @@ class ArchiveBuild:
     def _write_outputs(self, builder: StandaloneHTMLBuilder, state: State) -> None:
         """Write the files beside the pages that are not there as they should be."""
         outdir = Path(builder.outdir)
-        wanted = {output.name: output for output in output_files(OutputSite(builder))}
+        # A page goes before what would lie in its place.
+        pages = self._files | _document_files(builder, builder.env)
+        wanted = {
+            output.name: output
+            for output in output_files(OutputSite(builder))
+            if output.name not in pages
+        }
         stale = [
             output
             for output in wanted.values()
@@ -147,6 +154,7 @@ class ArchiveBuild:
 def output_files(site: OutputSite) -> Iterator[Output]:
     """Yield every file beside the pages that *site* calls for, nothing made yet."""
     yield from feed_files(site)
+    yield from redirect_files(site)
 
 
 def _look(builder: StandaloneHTMLBuilder) -> str:

@@ -114,8 +114,11 @@ class PaperDomain(Domain):
         for table, records in read_records(env, docname, document).items():
             if records:
                 self.data[table][docname] = records
-        if docname in self.data["posts"]:
+        post: Post | None = self.data["posts"].get(docname)
+        if post is not None:
             env.metadata[docname].setdefault("orphan", "")
+            if post.unlisted:
+                env.metadata[docname].setdefault("nosearch", "")
 
     @property
     def settings(self) -> Settings:

@@ -7,16 +7,21 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sphinx.util.docutils import is_directive_registered, is_role_registered
+
 from sphinx_paperreview import __version__, images, math, nodes
 from sphinx_paperreview.build import ArchiveBuild
+from sphinx_paperreview.cards import SCRIPT, STYLE, PaperCards, add_static_files, has_cards
 from sphinx_paperreview.components import add_component, components_of
 from sphinx_paperreview.config import Settings, validated
 from sphinx_paperreview.context import add_context
+from sphinx_paperreview.directives import SHORT_DIRECTIVES
 from sphinx_paperreview.domain import PaperDomain, domain_of
 from sphinx_paperreview.encodings import make_readable
 from sphinx_paperreview.home import provide_home
 from sphinx_paperreview.mdx.parser import MdxParser
 from sphinx_paperreview.post_transforms import DocumentLinks, PaperFurniture, TabsInBooks
+from sphinx_paperreview.roles import SHORT_ROLES
 from sphinx_paperreview.states import hide_unpublished, reread_linking
 from sphinx_paperreview.transforms import PaperSections
 from sphinx_paperreview.warnings import WarningKind, warn
@@ -42,6 +47,7 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     # What other extensions call; Sphinx offers no place of its own for it.
     setattr(app, "add_paper_component", partial(add_component, app))  # noqa: B010  # a new name
     app.connect("builder-inited", find_components)
+    app.connect("builder-inited", add_static_files)
     app.add_source_suffix(".mdx", "mdx")
     app.add_source_parser(MdxParser)
     app.add_domain(PaperDomain)
@@ -49,6 +55,7 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(PaperSections)
     app.add_post_transform(DocumentLinks)
     app.add_post_transform(PaperFurniture)
+    app.add_post_transform(PaperCards)
     app.add_post_transform(TabsInBooks)
     app.add_post_transform(images.ImageSize)
     app.setup_extension("sphinx_paperreview.theme")
@@ -60,6 +67,7 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     # Before others read the values (800 is Sphinx's own check).
     app.connect("config-inited", check_settings, priority=400)
     app.connect("config-inited", leave_out_partials)
+    app.connect("config-inited", add_short_names)
     # Before others ask for documents to be read that are then no longer there.
     app.connect("env-get-outdated", hide_unpublished, priority=100)
     # After the above, so that what was hidden counts as gone.
@@ -73,6 +81,7 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-resolved", build.note_resolved)
     app.connect("html-collect-pages", build.collect_pages)
     app.connect("html-page-context", add_context)
+    app.connect("html-page-context", load_cards)
     # After handlers that change the body of a page.
     app.connect("html-page-context", build.keep_body, priority=900)
     # After other extensions wrote what they write, so that nothing of theirs is counted as ours.
@@ -121,6 +130,25 @@ def choose_math_renderer(app: Sphinx, config: Config) -> None:
         visit: Any = (math.visit_math, None)
         visit_block: Any = (math.visit_displaymath, None)
         app.add_html_math_renderer("mathml", visit, visit_block)
+
+
+def load_cards(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
+) -> None:
+    """Load the script and the style of cards on pages that have some (``html-page-context``)."""
+    if doctree is not None and has_cards(str(context.get("body", ""))):
+        app.add_js_file(SCRIPT, loading_method="defer")
+        app.add_css_file(STYLE)
+
+
+def add_short_names(app: Sphinx, config: Config) -> None:
+    """Let the commonest roles and directives go by short names, where no one else has these."""
+    for short, role in SHORT_ROLES.items():
+        if not is_role_registered(short):
+            app.add_role(short, role)
+    for short, directive in SHORT_DIRECTIVES.items():
+        if not is_directive_registered(short):
+            app.add_directive(short, directive)
 
 
 def find_components(app: Sphinx) -> None:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_paperreview import __version__
 from sphinx_paperreview.archive import digest
+from sphinx_paperreview.cards import cards_of
 from sphinx_paperreview.model import TERM_SEGMENTS
 from sphinx_paperreview.render import gathers
 
@@ -124,6 +125,7 @@ def _shown(domain: PaperDomain, docname: str) -> tuple[Any, ...]:
         post is None
         and not papers
         and not domain.data["links"].get(docname)
+        and not domain.data["mentions"].get(docname)
         and (docname not in domain.data["queries"])
     ):
         return ()
@@ -134,6 +136,7 @@ def _shown(domain: PaperDomain, docname: str) -> tuple[Any, ...]:
         tuple(archive.paper_page(paper.id) for paper in papers),
         tuple(archive.answer(query) for query in domain.records("queries", docname)),
         tuple(_resolved(domain, link) for link in domain.records("links", docname)),
+        cards_of(archive, docname, domain.records("links", docname)),
         len(archive.posts) if domain.records("queries", docname) else 0,
     )
 

@@ -11,14 +11,16 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from babel.dates import format_skeleton
+from babel.dates import format_date, format_skeleton
 from docutils import nodes
 from sphinx.locale import get_translation
 
 from sphinx_paperreview import identifiers
 from sphinx_paperreview.archive import digest
+from sphinx_paperreview.lineage import lineage_box, paper_link, related_box
 from sphinx_paperreview.model import TERM_SEGMENTS, Query
 from sphinx_paperreview.render import (
+    MENTIONS_SHOWN,
     Renderer,
     block,
     external,
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_paperreview.archive import Archive
-    from sphinx_paperreview.model import Row, Term
+    from sphinx_paperreview.model import Mention, Row, Term
 
 _ = get_translation("paperreview")
 
@@ -69,6 +71,7 @@ def gathered_pages(archive: Archive, page_size: int, language: str) -> Iterator[
             yield from _term_pages(archive, kind)
     if archive.papers:
         yield from _index_pages(archive)
+        yield from queue_pages(archive)
         yield from _paper_pages(archive)
 
 
@@ -115,6 +118,11 @@ def _archive_pages(archive: Archive, language: str) -> Iterator[Page]:
         query = Query("archive", year=year)
         yield _page(f"{base}/{year}", "year", str(year), (archive.answer(query), years),
                     body(query, whole=False))  # fmt: skip
+    for day, posts in archive.days.items():
+        if len(posts) > 1:  # a day with one post leads to it: see redirects.py
+            query = Query("archive", year=day[0], month=day[1], day=day[2])
+            yield _page("{}/{}/{:02}/{:02}".format(base, *day), "day", _day_name(day, language),
+                        (archive.answer(query), years), body(query, whole=False))  # fmt: skip
     for year, month in archive.months:
         query = Query("archive", year=year, month=month)
         yield _page(f"{base}/{year}/{month:02}", "month", _month_name(year, month, language),
@@ -123,6 +131,10 @@ def _archive_pages(archive: Archive, language: str) -> Iterator[Page]:
 
 def _month_name(year: int, month: int, language: str) -> str:
     return str(format_skeleton("yMMMM", date(year, month, 1), locale=locale_of(language)))
+
+
+def _day_name(day: tuple[int, int, int], language: str) -> str:
+    return str(format_date(date(*day), "long", locale=locale_of(language)))
 
 
 def _front_pages(archive: Archive, page_size: int) -> Iterator[Page]:
@@ -159,6 +171,8 @@ def _term_pages(archive: Archive, kind: Any) -> Iterator[Page]:
 def _term_page(archive: Archive, term: Term) -> Iterator[Page]:
     """Yield the pages of one term: its papers, then its posts, in pages of a bounded length."""
     papers, posts = archive.papers_under(term), archive.posts_under(term)
+    if term.kind == "series":  # is read from its beginning
+        posts = posts[::-1]
     things = [*papers, *posts]
     pages = max(1, -(-len(things) // LIST_ROWS))
     base = archive.term_page(term)
@@ -202,22 +216,29 @@ def _index_pages(archive: Archive) -> Iterator[Page]:
     """Yield the index of papers, whole or split by year where it is long."""
     base, title = archive.segment("papers"), _("Papers")
     rows = archive.answer(Query("papers"))
+    waiting = len(archive.unreviewed)
     if len(rows) <= INDEX_ROWS:
-        yield _page(base, "papers", title, rows, lambda renderer: _index(renderer, rows, ()))
+        yield _page(
+            base, "papers", title, (rows, waiting), lambda renderer: _index(renderer, rows, ())
+        )
         return
     years = tuple(dict.fromkeys(row.date.year for row in rows if row.date))
     names = tuple(f"{base}/{year}" for year in years)
     first = rows[:INDEX_ROWS]
-    yield _page(base, "papers", title, (first, years, len(rows)),
+    yield _page(base, "papers", title, (first, years, len(rows), waiting),
                 lambda renderer: _index(renderer, first, names))  # fmt: skip
     for year, name in zip(years, names, strict=True):
         found = tuple(row for row in rows if row.date and row.date.year == year)
-        yield _page(name, "papers", f"{title} {year}", (found, years),
+        yield _page(name, "papers", f"{title} {year}", (found, years, waiting),
                     partial(_index, rows=found, years=names))  # fmt: skip
 
 
 def _index(renderer: Renderer, rows: Sequence[Row], years: Sequence[str]) -> list[Node]:
     links = [(name.rpartition("/")[2], name) for name in years]
+    count = len(renderer.archive.unreviewed)
+    if count:
+        label = _("Mentioned, not yet reviewed") + f" ({count})"
+        links.append((label, f"{renderer.archive.segment('papers')}/unreviewed"))
     return [summary(0, len(rows)), *pagination(renderer, links), renderer.index_table(rows)]
 
 
@@ -236,8 +257,26 @@ def _paper_pages(archive: Archive) -> Iterator[Page]:
             return _paper(renderer, key)
 
         orgs = archive.terms_of("org", (org for review in reviews for org in review.orgs))
-        yield _page(name, "paper", newest.title, (reviews, rows, places, posts, orgs), make,
-                    newest.summary)  # fmt: skip
+        shown = (reviews, rows, places, posts, orgs, archive.about(key), _around(archive, key))
+        yield _page(name, "paper", newest.title, shown, make, newest.summary)
+
+
+def _around(archive: Archive, key: str) -> tuple[object, ...]:
+    """Return what a paper's page shows of other papers."""
+    targets = dict.fromkeys(
+        relation.target.key for review in archive.reviews_of(key) for relation in review.relations
+    )
+    near = [*targets, *(related.key for related in archive.related(key))]
+    found = (archive.reviews_of(other)[:1] for other in near)
+    names = tuple(
+        (review.docname, review.anchor, review.title) for reviews in found for review in reviews
+    )
+    titles = tuple(archive.about(target).title for target in targets)
+    sources = tuple(
+        (kind, review.docname, review.anchor, review.title)
+        for kind, review in archive.related_to(key)
+    )
+    return archive.related(key), names, titles, sources
 
 
 def _paper(renderer: Renderer, key: str) -> list[Node]:
@@ -254,6 +293,7 @@ def _paper(renderer: Renderer, key: str) -> list[Node]:
         external(label, url, "pr-link") for label, url in identifiers.links(newest.id)
     ]
     result.append(nodes.paragraph("", "", *spaced(orgs + links), classes=["pr-facts"]))
+    result += lineage_box(renderer, reviews)
     result.append(block("h2", nodes.Text(_("Reviews"))))
     result += renderer.rows(tuple(_by_review(archive.paper_row(review)) for review in reviews))
     if mentions:
@@ -266,7 +306,46 @@ def _paper(renderer: Renderer, key: str) -> list[Node]:
             block("h2", nodes.Text(_("Mentions"))),
             block("ul", *items, classes=["pr-mentions"]),
         ]
+    result += related_box(renderer, archive.related(key))
     return result
+
+
+def queue_pages(archive: Archive) -> Iterator[Page]:
+    """Yield the list of papers that are mentioned and not reviewed: a reading list."""
+    found = archive.unreviewed[:LIST_ROWS]
+    if not found:
+        return
+    name = f"{archive.segment('papers')}/unreviewed"
+    places = tuple(
+        tuple((mention, archive.post(mention.docname)) for mention in mentions[:MENTIONS_SHOWN])
+        for _key, mentions in found
+    )
+    shown = (
+        tuple((key, len(mentions), archive.about(key).title) for key, mentions in found),
+        places,
+        len(archive.unreviewed),
+    )
+    title = _("Mentioned, not yet reviewed")
+    yield _page(name, "queue", title, shown, lambda renderer: _queue(renderer, found))
+
+
+def _queue(renderer: Renderer, found: Sequence[tuple[str, tuple[Mention, ...]]]) -> list[Node]:
+    items = []
+    for _key, mentions in found:
+        places = spaced(
+            (renderer.link(mention.docname, mention.anchor, nodes.Text(renderer.context(mention)))
+             for mention in mentions[:MENTIONS_SHOWN]), ", ",
+        )  # fmt: skip
+        if len(mentions) > MENTIONS_SHOWN:
+            places.append(nodes.Text(f" +{len(mentions) - MENTIONS_SHOWN}"))
+        lead = nodes.Text(_("Mentioned in") + " ")
+        links = nodes.inline("", "", lead, *places, classes=["pr-mentioned"])
+        title = paper_link(renderer, mentions[0].id)
+        items.append(block("li", title, nodes.Text(" "), links))
+    return [
+        summary(0, len(renderer.archive.unreviewed)),
+        block("ul", *items, classes=["pr-mentions"]),
+    ]
 
 
 def _by_review(row: Row) -> Row:

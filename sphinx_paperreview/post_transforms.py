@@ -15,6 +15,7 @@ from sphinx_design.shared import is_component
 
 from sphinx_paperreview._compat import builder_of
 from sphinx_paperreview.domain import domain_of
+from sphinx_paperreview.lineage import lineage, series_line
 from sphinx_paperreview.model import Query
 from sphinx_paperreview.nodes import paper_facts, paper_list
 from sphinx_paperreview.render import Renderer, block, gathers, pagination
@@ -178,6 +179,9 @@ class PaperFurniture(SphinxPostTransform):
             papers = {paper.anchor: paper for paper in renderer.archive.papers_in(docname)}
             paper = papers.get(node.get("anchor", ""))
             facts = renderer.facts(paper) if shown and paper is not None else None
+            if facts is not None and paper is not None:
+                for phrase in lineage(renderer, paper.id.key, paper.relations):
+                    facts += [nodes.Text(" "), phrase]
             node.replace_self([facts] if facts is not None and facts.children else [])
 
     def _post(self, renderer: Renderer, docname: str) -> None:
@@ -186,7 +190,7 @@ class PaperFurniture(SphinxPostTransform):
             return
         top = next(iter(self.document.findall(nodes.section)), None)
         papers = renderer.archive.papers_in(docname)
-        furniture = renderer.meta(post)
+        furniture = [*renderer.meta(post), *series_line(renderer, post)]
         if renderer.html and len(papers) > 1:
             furniture.append(renderer.digest(papers))
         place, index = _after_title(self.document, top)

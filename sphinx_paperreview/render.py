@@ -150,6 +150,10 @@ class Renderer:
         parts: list[Node] = [self.time(post.date, self.long_date(post.date.date()), "pr-date")]
         if papers:
             parts.append(span(papers_phrase(len(papers)), "pr-count"))
+        updated = self.archive.updated(post)
+        if updated.date() > post.date.date():
+            words = _("Updated %(date)s") % {"date": self.long_date(updated.date())}
+            parts.append(self.time(updated, words, "pr-updated"))
         minutes = _("%(count)d min read") % {"count": post.minutes}
         parts.append(span(minutes, "pr-minutes"))
         people = [self.archive.person(person).name for person in post.authors]

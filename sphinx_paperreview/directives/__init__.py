@@ -22,3 +22,8 @@ DIRECTIVES: dict[str, type[Directive]] = {
     "archive": PaperArchive,
     "terms": PaperTerms,
 }
+#: Short names, for projects in which no other extension has them.
+SHORT_DIRECTIVES: dict[str, type[Directive]] = {
+    "paper": PaperHeader,
+    "centered-figure": PaperFigure,
+}

@@ -1,0 +1,108 @@
+"""How papers stand to each other, and posts in their series: as nodes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.locale import get_translation
+
+from sphinx_paperreview import identifiers
+from sphinx_paperreview.render import block, external, spaced, span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from docutils.nodes import Element, Node
+
+    from sphinx_paperreview.model import Paper, PaperId, Post, Relation, RelationKind
+    from sphinx_paperreview.related import Related
+    from sphinx_paperreview.render import Renderer
+
+_ = get_translation("paperreview")
+
+
+def _words(kind: RelationKind, *, inverse: bool) -> str:
+    """Return how a relation is called, seen from the one side or the other."""
+    if kind == "builds-on":
+        return _("Built on by") if inverse else _("Builds on")
+    if kind == "contradicts":
+        return _("Contradicted by") if inverse else _("Contradicts")
+    return _("Compared in") if inverse else _("Compared with")
+
+
+def lineage(renderer: Renderer, key: str, relations: Iterable[Relation]) -> list[Element]:
+    """Return a phrase for each kind of relation that the paper with *key* has, either way."""
+    found: dict[str, dict[str, Element]] = {}
+    for relation in relations:
+        label = _words(relation.kind, inverse=False)
+        found.setdefault(label, {})[relation.target.key] = paper_link(renderer, relation.target)
+    for kind, review in renderer.archive.related_to(key):
+        # A comparison is the same from both sides.
+        label = _words(kind, inverse=kind != "compares")
+        link = renderer.link(review.docname, review.anchor, nodes.Text(review.title))
+        found.setdefault(label, {}).setdefault(review.id.key, link)
+    return [
+        nodes.inline("", "", nodes.Text(f"{label} "), *spaced(links.values(), ", "),
+                     classes=["pr-relation"])
+        for label, links in found.items()
+    ]  # fmt: skip
+
+
+def paper_link(renderer: Renderer, identifier: PaperId) -> Element:
+    """Return a link to the newest review of a paper, else to the paper itself."""
+    reviews = renderer.archive.reviews_of(identifier.key)
+    if reviews:
+        first = reviews[0]
+        return renderer.link(first.docname, first.anchor, nodes.Text(first.title))
+    words = renderer.archive.about(identifier.key).title or identifiers.label(identifier)
+    return external(words, identifiers.canonical_url(identifier), "pr-link")
+
+
+def lineage_box(renderer: Renderer, reviews: Sequence[Paper]) -> list[Node]:
+    """Return the box of a paper's page that shows what it builds on and what builds on it."""
+    relations = dict.fromkeys(relation for review in reviews for relation in review.relations)
+    phrases = lineage(renderer, reviews[0].id.key, relations)
+    if not phrases:
+        return []
+    items = (block("li", phrase) for phrase in phrases)
+    return [
+        block("h2", nodes.Text(_("Lineage"))),
+        block("ul", *items, classes=["pr-lineage"]),
+    ]
+
+
+def related_box(renderer: Renderer, found: Sequence[Related]) -> list[Node]:
+    """Return the box of a paper's page that names the reviews most like its own, and why."""
+    if not found:
+        return []
+    items = []
+    for related in found:
+        reasons = [*related.terms, *([_("similar words")] if related.is_similar else [])]
+        reasons += [_("mentioned together")] if related.is_mentioned else []
+        review = renderer.archive.reviews_of(related.key)[0]
+        link = renderer.link(review.docname, review.anchor, nodes.Text(review.title))
+        items.append(block("li", link, nodes.Text(" "), span(" · ".join(reasons), "pr-reason")))
+    return [
+        block("h2", nodes.Text(_("Related reviews"))),
+        block("ul", *items, classes=["pr-related"]),
+    ]
+
+
+def series_line(renderer: Renderer, post: Post) -> list[Node]:
+    """Return the line of a post that tells its place in its series."""
+    term, parts = renderer.archive.series_of(post)
+    if term is None:
+        return []
+    place = next(number for number, part in enumerate(parts) if part.docname == post.docname)
+    line: list[Node] = [
+        span(_("Series"), "pr-label"),
+        renderer.term(term),
+        span(f"{place + 1}/{len(parts)}", "pr-count"),
+    ]
+    around = ((place - 1, _("Previous part")), (place + 1, _("Next part")))
+    for number, words in around:
+        if 0 <= number < len(parts):
+            label = f"{words}: {parts[number].title}"
+            line.append(renderer.link(parts[number].docname, "", nodes.Text(label)))
+    return [nodes.paragraph("", "", *spaced(line), classes=["pr-series-line"])]

@@ -1,0 +1,131 @@
+"""Small pages at addresses that lead elsewhere: days with one post, and addresses of before."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import partial
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from sphinx.util.osutil import relative_uri
+
+from sphinx_paperreview.archive import digest
+from sphinx_paperreview.outputs import Output
+from sphinx_paperreview.warnings import WarningKind, warn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx_paperreview.model import Post
+    from sphinx_paperreview.outputs import OutputSite
+
+#: How Docusaurus reads the name of a post (``parseBlogFileName`` of its blog plugin).
+_DATED = re.compile(
+    r"(?P<folder>.*)(?P<date>[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2})[-/]?(?P<text>.*?)(?:/index)?"
+)
+_WILDCARD = re.compile(r"[*?\[]")
+
+
+def redirect_files(site: OutputSite) -> Iterator[Output]:
+    """Yield a page for each address that leads to another; one that is taken is left alone."""
+    taken = {site.builder.get_output_path(name) for name in site.env.found_docs}
+    seen: set[str] = set()
+    for path, target, title, given in _redirects(site):
+        name = _file_of(path)
+        if name is None or Path(site.builder.outdir, name) in taken:
+            if given:
+                warn(
+                    WarningKind.CONFIG,
+                    "there can be no redirect at %r; write an address of the site at which "
+                    "nothing else is",
+                    path,
+                    location=None,
+                )
+            continue
+        if name not in seen:
+            seen.add(name)
+            link = target if _is_address(target) else relative_uri(name, target)
+            canonical = target if _is_address(target) else site.file_url(target)
+            facts = (canonical, link, title, site.config.language)
+            yield Output(name, digest(facts), partial(redirect_page, *facts))
+
+
+def redirect_page(canonical: str, link: str, title: str, language: str) -> bytes:
+    """Return a page that leads to *link*, in a browser with scripts together with the fragment."""
+    address = escape(link)
+    script = json.dumps(link).replace("<", "\\u003c")
+    return (
+        f'<!DOCTYPE html>\n<html lang="{escape(language.replace("_", "-"))}">\n<head>\n'
+        f'<meta charset="utf-8">\n<title>{escape(title)}</title>\n'
+        f'<link rel="canonical" href="{escape(canonical)}">\n'
+        '<meta name="robots" content="noindex">\n'
+        f"<script>location.replace({script} + location.search + location.hash)</script>\n"
+        f'<meta http-equiv="refresh" content="0; url={address}">\n</head>\n'
+        f'<body><p><a href="{address}">{escape(title)}</a></p></body>\n</html>\n'
+    ).encode()
+
+
+def _redirects(site: OutputSite) -> Iterator[tuple[str, str, str, bool]]:
+    """Yield old address, target, title, and whether the author gave the old address."""
+    archive, builder = site.archive, site.builder
+    for old, target in sorted(site.settings.redirects.items()):
+        if _is_address(str(target)):
+            yield old, str(target), str(target), True
+        elif str(target) in site.env.found_docs:
+            title = site.env.titles.get(str(target))
+            words = title.astext() if title is not None else str(target)
+            yield old, builder.get_target_uri(str(target)), words, True
+        else:
+            warn(
+                WarningKind.CONFIG,
+                "paperreview_redirects: there is no document %r; write its name as in a toctree, "
+                "or an address (https://…)",
+                target,
+                location=None,
+            )
+    base = archive.segment("archive")
+    for (year, month, day), posts in archive.days.items():
+        if len(posts) == 1:
+            uri = builder.get_target_uri(posts[0].docname)
+            path = builder.get_target_uri(f"{base}/{year}/{month:02}/{day:02}")
+            yield path, uri, posts[0].title, False
+    for post in archive.posts:
+        uri = builder.get_target_uri(post.docname)
+        for alias in post.aliases:
+            yield alias, uri, post.title, True
+        if site.settings.docusaurus_blog:
+            yield docusaurus_path(post, site), uri, post.title, False
+
+
+def docusaurus_path(post: Post, site: OutputSite) -> str:
+    """Return the address, from the site's root, at which Docusaurus served *post*."""
+    base = site.settings.docusaurus_blog.strip("/")
+    if post.slug:
+        return f"{base}/{post.slug}"
+    name = post.docname
+    prefixes = (_WILDCARD.split(pattern, maxsplit=1)[0] for pattern in site.settings.posts)
+    prefix = max((each for each in prefixes if name.startswith(each)), key=len, default="")
+    name = name.removeprefix(prefix)
+    match = _DATED.fullmatch(name)
+    if match is None:
+        return f"{base}/{name.removesuffix('/index')}"
+    date = match["date"].replace("-", "/")
+    return f"{base}/{date}/{match['folder']}{match['text']}"
+
+
+def _file_of(path: str) -> str | None:
+    """Return the file that a host serves at *path*, or None where that is no place for a page."""
+    parts = unquote(urlsplit(path).path).strip("/").split("/")
+    if not all(parts) or any(part in {".", ".."} or "\\" in part or ":" in part for part in parts):
+        return None
+    if parts[0] in {"_static", "_sources", "_images", "_downloads"}:
+        return None
+    name = "/".join(parts)
+    return name if name.endswith((".html", ".htm")) else f"{name}/index.html"
+
+
+def _is_address(target: str) -> bool:
+    return target.startswith(("https://", "http://"))

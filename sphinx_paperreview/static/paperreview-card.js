@@ -1,0 +1,66 @@
+// Shows the title of a link to a paper as a card, by pointer and by keyboard. Without this script
+// the browser shows it as it shows any title.
+(() => {
+  "use strict";
+  const card = document.createElement("div");
+  card.className = "pr-card-box";
+  card.id = "pr-card-box";
+  card.setAttribute("role", "tooltip");
+  card.hidden = true;
+  let owner = null, timer = 0;
+
+  const line = (name, text) => {
+    const part = document.createElement("p");
+    part.className = name;
+    part.textContent = text;
+    return part;
+  };
+
+  const hide = () => {
+    clearTimeout(timer);
+    if (!owner) return;
+    owner.title = owner.dataset.card;
+    owner.removeAttribute("aria-describedby");
+    owner = null;
+    card.hidden = true;
+  };
+
+  const show = (link) => {
+    if (link === owner) return;
+    hide();
+    owner = link;
+    link.dataset.card = link.title || link.dataset.card;
+    link.removeAttribute("title");
+    const [title, facts, ...rest] = link.dataset.card.split("\u2003");
+    card.replaceChildren(line("pr-card-title", title));
+    if (facts) card.append(line("pr-card-facts", facts));
+    if (rest.length) card.append(line("pr-card-text", rest.join(" ")));
+    if (!card.isConnected) document.body.append(card);
+    card.hidden = false;
+    link.setAttribute("aria-describedby", card.id);
+    // A link that is broken over two lines has two boxes; the card stands at the first.
+    const box = link.getClientRects()[0] || link.getBoundingClientRect();
+    const room = document.documentElement.clientWidth;
+    const left = Math.max(8, Math.min(box.left, room - card.offsetWidth - 8));
+    const below = box.bottom + card.offsetHeight + 8 < innerHeight || box.top < card.offsetHeight + 8;
+    card.style.left = `${left + scrollX}px`;
+    card.style.top = `${(below ? box.bottom + 6 : box.top - card.offsetHeight - 6) + scrollY}px`;
+  };
+
+  const later = (action) => { clearTimeout(timer); timer = setTimeout(action, 150); };
+  const over = (event, action) => {
+    const link = event.target.closest && event.target.closest("a.pr-card");
+    if (link) action(link);
+  };
+  document.addEventListener("pointerover", (event) => {
+    if (event.pointerType === "touch") return;
+    if (card.contains(event.target)) clearTimeout(timer);
+    else over(event, (link) => later(() => show(link)));
+  });
+  document.addEventListener("pointerout", (event) => {
+    if (owner ? owner.contains(event.target) || card.contains(event.target) : true) later(hide);
+  });
+  document.addEventListener("focusin", (event) => over(event, show));
+  document.addEventListener("focusout", hide);
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
+})();
