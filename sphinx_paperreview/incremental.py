@@ -91,12 +91,18 @@ def state_path(builder: Builder) -> Path:
 
 
 def document_digests(domain: PaperDomain, builder: Builder) -> dict[str, str]:
-    """Return for each document a digest of what its page shows beyond its own source."""
+    """Return for each document a digest of what its page shows beyond its own source.
+
+    The time at which it was read is a part of it: another builder that shares the doctrees may
+    have read it anew, for a reason that the age of the source does not tell.
+    """
     env, archive = domain.env, domain.archive
     shared = (navigation(archive, env, builder), _global(env))
     images = _image_names(env)
     return {
-        docname: digest((shared, _shown(domain, docname), images.get(docname, ())))
+        docname: digest(
+            (shared, env.all_docs.get(docname), _shown(domain, docname), images.get(docname, ()))
+        )
         for docname in sorted(env.found_docs)
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from typing import TYPE_CHECKING
 
@@ -38,11 +39,25 @@ project = "Edits"
 extensions = ["sphinx_paperreview"]
 html_theme = "{theme}"
 html_baseurl = "https://example.org/"
-paperreview_now = "2025-12-01"
-paperreview_page_size = 3
-language = "ko"
+paperreview_now = "{now}"
+paperreview_page_size = {page_size}
+paperreview_orgs = {orgs}
+paperreview_feed_limit = {feed_limit}
+paperreview_paper_pages = "{paper_pages}"
+paperreview_docusaurus_blog = "blog"
+language = "{language}"
 html_css_files = []
 """
+#: The values that a conf.py has in turn, the first one at the beginning.
+VALUES = {
+    "now": ("2025-12-01", "2025-10-20", "2025-11-10", "2025-12-20"),
+    "page_size": (3, 5, 0),
+    "orgs": ({}, {"Meta": ["meta ai"], "NVIDIA": ["nvidia", "엔비디아"]}),
+    "feed_limit": (20, 2, 0),
+    "paper_pages": ("all", "gathered", "none"),
+    "language": ("ko", "en"),
+}
+SERIES = ("증류 읽기", "Deep")
 
 INDEX = """# Home
 
@@ -67,19 +82,21 @@ See {paper:org}`google` and {any}`arxiv:2509.10643`.
 class Site:
     """A source folder that can be edited at random."""
 
-    def __init__(self, folder: Path, seed: int, theme: str) -> None:
+    def __init__(self, folder: Path, seed: int, theme: str, *, posts: int = 6) -> None:
         self.folder = folder
+        self.values: dict[str, object] = {name: found[0] for name, found in VALUES.items()}
+        self.values["theme"] = theme
         self.random = random.Random(seed)  # repeatable, not secret
         (folder / "posts").mkdir(parents=True)
         (folder / "posts" / "other").mkdir()
-        (folder / "conf.py").write_text(CONF.format(theme=theme), encoding="utf-8")
+        self._write_conf()
         (folder / "index.md").write_text(INDEX, encoding="utf-8")
         (folder / "authors.yml").write_text(
             "hana:\n  name: 하나\n  title: Reviewer\nminjun:\n  name: Minjun\n", encoding="utf-8"
         )
         for place in ("", "other/"):
             (folder / "posts" / f"{place}fig.png").write_bytes(PNG + place.encode())
-        for _ in range(6):
+        while len(self.posts) < posts:
             self.add()
 
     @property
@@ -92,7 +109,8 @@ class Site:
         """Make one edit; return what was done."""
         actions: list[Callable[[], object]] = [
             self.change, self.change, self.add, self.delete, self.rename, self.retag, self.redate,
-            self.draft, self.people, self.picture,
+            self.draft, self.people, self.picture, self.labels, self.lock, self.configure,
+            self.state, self.state,
         ]  # fmt: skip
         action = self.random.choice(actions)
         return f"{action.__name__}: {action()}"
@@ -176,6 +194,75 @@ class Site:
         path.write_bytes(PNG + str(self.random.random()).encode())
         return path.name
 
+    def labels(self) -> str:
+        """Give a tag another label and description in ``tags.yml``, or take the file away."""
+        path, rng = self.folder / "tags.yml", self.random
+        if rng.random() < 0.2:
+            path.unlink(missing_ok=True)
+            return "no file"
+        tag, label = rng.choice(TAGS), rng.choice((*TAGS, "Label", "이름표"))
+        path.write_text(
+            f'"{tag}":\n  label: "{label}"\n  description: {self._sentence()}\n', encoding="utf-8"
+        )
+        return f"{tag} is {label}"
+
+    def lock(self) -> str:
+        """Let the lockfile know something else of some papers."""
+        rng = self.random
+        papers = {
+            f"arxiv:{identifier}": {
+                "title": self._sentence(),
+                "authors": rng.sample(("Ada L", "김하나", "B de Vries"), rng.randint(0, 3)),
+                "published": f"2025-0{rng.randint(1, 9)}-11",
+                "venue": rng.choice(("", "ICLR", "NeurIPS")),
+                "version": rng.randint(1, 4),
+            }
+            for identifier in rng.sample(IDENTIFIERS, 3)
+        }
+        text = json.dumps({"version": 1, "papers": papers})
+        (self.folder / "papers.lock.json").write_text(text, encoding="utf-8")
+        return ", ".join(papers)
+
+    def configure(self) -> str:
+        """Give a value of ``conf.py`` another value; one of them is the day of the build."""
+        name = self.random.choice(("now", "now", *VALUES))
+        self.values[name] = self.random.choice(VALUES[name])
+        self._write_conf()
+        return f"{name} = {self.values[name]!r}"
+
+    def _write_conf(self) -> None:
+        (self.folder / "conf.py").write_text(CONF.format(**self.values), encoding="utf-8")
+
+    def state(self) -> str:
+        """Change what a post says of itself beside its text."""
+        markdown = [path for path in self.posts if path.suffix != ".rst"]
+        if not markdown:
+            return "none"
+        path = self.random.choice(markdown)
+        lines = path.read_text(encoding="utf-8").split("\n")
+        end = lines.index("---", 1)
+        key, value = self._state()
+        head = [line for line in lines[1:end] if not line.startswith(f"{key}:")]
+        head += [f"{key}: {value}"] if value else []
+        path.write_text("\n".join(["---", *head, *lines[end:]]), encoding="utf-8")
+        return f"{path.name}: {key} is {value}"
+
+    def _state(self) -> tuple[str, str]:
+        rng = self.random
+        day = f"2025-{rng.randint(10, 12)}-{rng.randint(1, 28):02}"
+        return rng.choice(
+            (
+                ("date", rng.choice(("", day))),
+                ("expires", rng.choice(("", day))),
+                ("unlisted", rng.choice(("", "true"))),
+                ("pinned", rng.choice(("", "true"))),
+                ("series", rng.choice(("", *SERIES))),
+                ("last_update", rng.choice(("", f"{{date: {day}}}"))),
+                ("slug", rng.choice(("", f"slug-{rng.randint(1, 99)}"))),
+                ("papers", f"{{'{rng.choice(IDENTIFIERS)}': {{rating: {rng.randint(1, 9)}}}}}"),
+            )
+        )
+
     # -- texts -------------------------------------------------------------------------------------
 
     def text(self, suffix: str) -> str:
@@ -227,6 +314,7 @@ class Site:
             f"[a paper](https://huggingface.co/papers/{target})",
             f"{{paper:ref}}`arxiv:{target}`",
             f"{{paper:tag}}`{rng.choice(TAGS)}`",
+            f"{{paper:{rng.choice(('builds-on', 'contradicts', 'compares'))}}}`arxiv:{target}`",
             f"{{ref}}`org-{rng.choice(ORGS[:3])}`",
         ]
         if post is not None:
