@@ -56,3 +56,12 @@ def tidy_search_index(builder: StandaloneHTMLBuilder) -> None:
             indexer._filenames[docname] = docname + suffix  # noqa: SLF001  # as said above
     indexer._all_titles = dict(sorted(indexer._all_titles.items()))  # noqa: SLF001  # as said above
     indexer._index_entries = dict(sorted(indexer._index_entries.items()))  # noqa: SLF001  # as above
+
+
+def has_translations(builder: StandaloneHTMLBuilder) -> bool:
+    """Tell whether Sphinx copies a file of translated messages for its scripts.
+
+    It leaves the file of an earlier build where the language has changed to one without. Can go
+    when it does not.
+    """
+    return bool(builder.config.language and builder._get_translations_js())  # noqa: SLF001  # as said above

@@ -6,6 +6,7 @@ The middle part of :class:`~sphinx_paperreview.archive.Archive`.
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -63,11 +64,22 @@ class TermArchive(RecordArchive):
         authors = {self.person(person).name for post in self.posts for person in post.authors}
         series = {post.series for post in self.posts if post.series}
         return {
-            "tag": slugs.assign(tags),
+            "tag": self._tag_slugs(tags),
             "org": slugs.assign(orgs),
             "author": slugs.assign(authors),
             "series": slugs.assign(series),
         }
+
+    def _tag_slugs(self, labels: set[str]) -> dict[str, str]:
+        """Return the slug of each tag: what ``tags.yml`` asks for, where no other tag has it."""
+        assigned = slugs.assign(labels)
+        taken = set(assigned.values())
+        for tag in sorted(self._tags.values(), key=lambda term: term.label):
+            wanted = slugs.slug(tag.permalink)
+            if tag.label in assigned and tag.permalink and wanted not in taken:
+                assigned[tag.label] = wanted
+                taken.add(wanted)
+        return assigned
 
     @cached_property
     def _terms(self) -> dict[TermKind, dict[str, Term]]:
@@ -75,7 +87,15 @@ class TermArchive(RecordArchive):
             "tag": self._tags.values(),
             "org": self._organisations.values(),
             "author": (
-                Term("author", "", person.name, person.description or person.title, person.url)
+                Term(
+                    "author",
+                    "",
+                    person.name,
+                    person.description,
+                    person.url,
+                    person.title,
+                    person.socials,
+                )
                 for person in self._people.values()
             ),
             "series": (),
@@ -88,13 +108,7 @@ class TermArchive(RecordArchive):
                 slug = labels[label]
                 term = known.get(slugs.fold(label))
                 if slug not in found:
-                    found[slug] = Term(
-                        kind,
-                        slug,
-                        term.label if term else label,
-                        term.description if term else "",
-                        term.url if term else "",
-                    )
+                    found[slug] = replace(term or Term(kind, slug, label), kind=kind, slug=slug)
             result[kind] = found
         return result
 

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from sphinx_paperreview import images, sidecar
-from sphinx_paperreview._compat import is_placed, tidy_search_index
+from sphinx_paperreview._compat import has_translations, is_placed, tidy_search_index
 from sphinx_paperreview.archive import digest
 from sphinx_paperreview.domain import domain_of
 from sphinx_paperreview.incremental import (
     State,
+    config_digest,
     document_digests,
     navigation,
     remove_files,
@@ -161,13 +162,16 @@ def _look(builder: StandaloneHTMLBuilder) -> str:
     """Return a digest of what shapes every page: configuration, tags and templates."""
     info = builder.build_info
     mtime = builder.templates.newest_template_mtime() if builder.templates else 0
-    return digest((info.config_hash, info.tags_hash, mtime))
+    values = config_digest(builder.config)
+    return digest((info.config_hash, info.tags_hash, mtime, values))
 
 
 def _document_files(builder: StandaloneHTMLBuilder, env: BuildEnvironment) -> set[str]:
     """Return the files that a build of all documents of *env* leaves, from the output folder."""
     outdir = Path(builder.outdir)
     files = {f"{builder.imagedir}/{name}" for _docs, name in env.images.values()}
+    if has_translations(builder):
+        files.add("_static/translations.js")
     files |= {f"_downloads/{name}" for _docs, name in env.dlfiles.values()}
     for docname in env.found_docs:
         files.add(Path(builder.get_output_path(docname)).relative_to(outdir).as_posix())

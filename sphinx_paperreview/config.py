@@ -78,12 +78,14 @@ class Settings:
         {},
         "Addresses at which things were found before, from the site's root: a mapping of the old "
         "address to a document name or to a full address.",
+        "",
         types=(dict,),
     )
     docusaurus_blog: str = _value(
         "",
         "Where Docusaurus served the posts, as `blog`: the old address of every post leads to its "
         "page. Empty: no such addresses.",
+        "",
     )
     components: dict[str, str] = _value(
         {},
@@ -112,7 +114,7 @@ class Settings:
         {}, "Other names for the first segment of gathered pages: " + ", ".join(SEGMENTS) + "."
     )
     page_size: int = _value(20, "Posts on one page of the front list; 0 switches paging off.")
-    feed_limit: int = _value(20, "Most posts in a feed; 0 switches feeds off.", "")
+    feed_limit: int = _value(20, "Most posts in a feed; 0 switches feeds off.", "html")
     description: str = _value("", "One sentence about the site, for feeds and search engines.")
 
 

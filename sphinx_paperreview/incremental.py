@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sphinx.builders import Builder
+    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
     from sphinx_paperreview.archive import Archive
@@ -88,6 +89,15 @@ def state_path(builder: Builder) -> Path:
     name = f"{builder.name}\0{Path(builder.outdir).resolve()}"
     short = hashlib.sha256(name.encode()).hexdigest()[:12]
     return Path(builder.doctreedir, f"paperreview-{short}.json")
+
+
+def config_digest(config: Config) -> str:
+    """Return a digest of the values that decide how documents are read.
+
+    Of a value that is no data, the type alone counts: an address in memory differs each time.
+    """
+    values = {item.name: item.value for item in config.filter(frozenset({"env"}))}
+    return digest(json.dumps(values, skipkeys=True, default=lambda value: type(value).__name__))
 
 
 def document_digests(domain: PaperDomain, builder: Builder) -> dict[str, str]:

@@ -125,6 +125,8 @@ class Person:
     email: str = ""
     image: str = ""
     description: str = ""
+    #: Label and address of each further page of theirs.
+    socials: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +210,11 @@ class Term:
     description: str = ""
     #: Link to the outside: an author's page.
     url: str = ""
+    #: What an author is, and their further pages (label and address).
+    title: str = ""
+    links: tuple[tuple[str, str], ...] = ()
+    #: The slug that the site asks for (``permalink`` of ``tags.yml``).
+    permalink: str = ""
 
 
 QueryKind = Literal["posts", "papers", "archive", "tags", "orgs", "authors", "series"]

@@ -204,11 +204,14 @@ def _term_page(archive: Archive, term: Term) -> Iterator[Page]:
 
 def _term_head(term: Term) -> list[Node]:
     head: list[Node] = []
+    if term.title:
+        head.append(nodes.paragraph("", term.title, classes=["pr-subtitle"]))
     if term.description:
         head.append(nodes.paragraph("", term.description, classes=["pr-description"]))
-    if term.url:
-        link = external(term.url, term.url, "pr-link")
-        head.append(nodes.paragraph("", "", link, classes=["pr-description"]))
+    links = ((term.url, term.url), *term.links) if term.url else term.links
+    if links:
+        outward = spaced((external(label, url, "pr-link") for label, url in links), " · ")
+        head.append(nodes.paragraph("", "", *outward, classes=["pr-description"]))
     return head
 
 

@@ -15,7 +15,7 @@ from sphinx_paperreview.model import Person, Term
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from os import PathLike
 
     from sphinx.config import Config
@@ -23,6 +23,23 @@ if TYPE_CHECKING:
 
     from sphinx_paperreview.config import Settings
     from sphinx_paperreview.model import Metadata
+
+
+#: Name and address of the platforms that Docusaurus knows by a person's name there.
+PLATFORMS = {
+    "bluesky": ("Bluesky", "https://bsky.app/profile/"),
+    "email": ("Email", "mailto:"),
+    "github": ("GitHub", "https://github.com/"),
+    "instagram": ("Instagram", "https://www.instagram.com/"),
+    "linkedin": ("LinkedIn", "https://www.linkedin.com/in/"),
+    "mastodon": ("Mastodon", "https://mastodon.social/@"),
+    "stackoverflow": ("Stack Overflow", "https://stackoverflow.com/users/"),
+    "threads": ("Threads", "https://www.threads.net/@"),
+    "twitch": ("Twitch", "https://twitch.tv/"),
+    "twitter": ("Twitter", "https://twitter.com/"),
+    "x": ("X", "https://x.com/"),
+    "youtube": ("YouTube", "https://www.youtube.com/@"),
+}
 
 
 def read_people(srcdir: str | PathLike[str], name: str) -> dict[str, Person]:
@@ -87,7 +104,18 @@ def person_from(key: str, entry: dict[str, Any]) -> Person:
         email=text("email"),
         image=_web(text("image_url", "imageURL")),
         description=text("description"),
+        socials=tuple(_socials(entry.get("socials"))),
     )
+
+
+def _socials(entries: object) -> Iterator[tuple[str, str]]:
+    """Yield platform and address of each of *entries*; a known platform needs a name alone."""
+    for platform, value in entries.items() if isinstance(entries, dict) else ():
+        name = str(value).strip()
+        known = PLATFORMS.get(str(platform).lower())
+        address = name if _web(name) or known is None else known[1] + name.removeprefix("@")
+        if _web(address):
+            yield (known[0] if known else str(platform)), address
 
 
 def _web(url: str) -> str:
@@ -98,7 +126,8 @@ def _web(url: str) -> str:
 def _tag(key: str, entry: object) -> Term:
     values = entry if isinstance(entry, dict) else {}
     label = str(values.get("label") or key)
-    return Term("tag", "", label, str(values.get("description") or ""))
+    permalink = str(values.get("permalink") or "").strip("/")
+    return Term("tag", "", label, str(values.get("description") or ""), permalink=permalink)
 
 
 def _read(srcdir: str | PathLike[str], name: str) -> dict[str, Any]:

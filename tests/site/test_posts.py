@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import subprocess
 import zlib
 from typing import TYPE_CHECKING
@@ -244,3 +245,40 @@ def test_short_names_give_way_to_others(build: Callable[..., Built]) -> None:
     )
     other = build(files, more_conf=conf, name="other")
     assert "<p>mine</p>" in other.read("posts/2025-11-01.html")
+
+
+def test_people_and_tags_as_in_docusaurus(build: Callable[..., Built]) -> None:
+    people = """\
+kim:
+  name: 김하나
+  title: Reader of papers
+  description: Reads <b>much</b>.
+  url: https://example.org/kim
+  socials:
+    github: hana
+    mastodon: https://example.social/@hana
+    evil: "javascript:alert(1)"
+    page: https://example.org/page
+"""
+    tags = "distil:\n  label: 증류\n  permalink: /distillation\n  description: 큰 것에서 작은 것으로.\nplain:\n  label: Plain\n"
+    site = build(
+        {
+            "posts/2025-11-01.mdx": post("Post", front="authors: kim\ntags: [distil, plain]"),
+            "authors.yml": people,
+            "tags.yml": tags,
+        }
+    )
+    assert site.warnings == []
+    page = html.unescape(site.read("authors/김하나.html"))
+    assert "Reader of papers" in page
+    assert "&lt;b&gt;much" in site.read("authors/김하나.html")
+    for address in (
+        "https://github.com/hana",
+        "https://example.social/@hana",
+        "https://example.org/page",
+    ):
+        assert f'href="{address}"' in page
+    assert "javascript:" not in page
+    assert "큰 것에서 작은 것으로." in site.read("tags/distillation.html")
+    assert site.exists("tags/plain.html")
+    assert 'href="../tags/distillation.html">증류' in site.read("posts/2025-11-01.html")
