@@ -180,7 +180,9 @@ class PaperFurniture(SphinxPostTransform):
             paper = papers.get(node.get("anchor", ""))
             facts = renderer.facts(paper) if shown and paper is not None else None
             if facts is not None and paper is not None:
-                for phrase in lineage(renderer, paper.id.key, paper.relations):
+                further = [*renderer.verdict(paper),
+                           *lineage(renderer, paper.id.key, paper.relations)]  # fmt: skip
+                for phrase in further:
                     facts += [nodes.Text(" "), phrase]
             node.replace_self([facts] if facts is not None and facts.children else [])
 

@@ -206,6 +206,13 @@ class Renderer:
             parts.insert(0, span(bibliographic, "pr-bibliographic"))
         return nodes.paragraph("", "", *spaced(parts), classes=["pr-facts"])
 
+    def verdict(self, paper: Paper) -> list[Node]:
+        """Return what the reviewer thinks of the paper in short, if they say so."""
+        parts = [_("Rating") + f" {paper.rating}"] if paper.rating else []
+        parts += [_("Confidence") + f" {paper.confidence}"] if paper.confidence else []
+        parts += [paper.status] if paper.status else []
+        return [span(" · ".join(parts), "pr-verdict")] if parts else []
+
     def _elsewhere(self, paper: Paper) -> list[Node]:
         """Return where else the paper is reviewed or mentioned."""
         here = (paper.docname, paper.anchor)

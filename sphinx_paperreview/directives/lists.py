@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
-from sphinx_paperreview.model import Query
+from sphinx_paperreview.model import TERM_KINDS, Query
 from sphinx_paperreview.nodes import paper_list
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def _kind(text: str) -> str:
 
 
 def _term_kind(text: str) -> str:
-    return str(directives.choice(text, ("tags", "orgs", "authors")))
+    return str(directives.choice(text, tuple(TERM_KINDS)))
 
 
 class _List(SphinxDirective):
@@ -38,6 +38,7 @@ class _List(SphinxDirective):
         "tag": directives.unchanged_required,
         "org": directives.unchanged_required,
         "author": directives.unchanged_required,
+        "series": directives.unchanged_required,
         "year": directives.positive_int,
         "month": _month,
         "limit": directives.nonnegative_int,
@@ -72,7 +73,7 @@ class PaperArchive(_List):
 
 
 class PaperTerms(_List):
-    """List the tags, organisations or authors, each with its count."""
+    """List the tags, organisations, authors or series, each with its count."""
 
     required_arguments = 1
     option_spec: ClassVar[dict[str, Callable[[str], object]]] = {

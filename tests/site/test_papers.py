@@ -26,10 +26,11 @@ def facts(site: Built, page: str = "posts/2025-11-14.html") -> str:
 
 
 def test_facts_of_the_front_matter(build: Callable[..., Built]) -> None:
-    front = "papers:\n  2511.10643:\n    venue: ICLR\n    year: 2026\n    authors: [Ada L, 김하나]\n    tldr: 한 줄 요약."
+    front = "papers:\n  2511.10643:\n    venue: ICLR\n    year: 2026\n    authors: [Ada L, 김하나]\n    tldr: 한 줄 요약.\n    rating: 8/10\n    confidence: 4\n    status: read twice"
     site = build({"posts/2025-11-14.mdx": daily("Text.", front)})
     assert site.warnings == []
     assert "Ada L, 김하나 · ICLR · 2026" in facts(site)
+    assert "Rating 8/10 · Confidence 4 · read twice" in facts(site)
     assert site.env.domains["paper"].archive.papers[0].summary == "한 줄 요약."
 
 
