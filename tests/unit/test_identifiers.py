@@ -51,6 +51,22 @@ s2_ids = st.builds(
 pwc_ids = st.builds(
     PaperId, st.just("pwc"), st.from_regex(r"[a-z0-9][a-z0-9-]{0,60}", fullmatch=True)
 )
+pmlr_ids = st.builds(
+    PaperId,
+    st.just("pmlr"),
+    st.from_regex(r"(?:v[1-9][0-9]{0,2}|r[1-9])/[a-z]{2,12}[0-9]{2}[a-z]?", fullmatch=True),
+)
+neurips_ids = st.builds(
+    lambda year, name, track: PaperId("neurips", f"{year}/{name}{track}"),
+    st.integers(1987, 2030),
+    st.from_regex(r"[0-9a-f]{32}", fullmatch=True),
+    st.sampled_from(["", "-Datasets_and_Benchmarks", "-Datasets_and_Benchmarks_Track"]),
+)
+cvf_ids = st.builds(
+    lambda volume, name: PaperId("cvf", f"{volume}/{name}"),
+    st.sampled_from(["CVPR2021", "ICCV2023", "CVPR2023W/NTIRE", "content_CVPR_2019", "WACV2020"]),
+    st.from_regex(r"[A-Z][a-z]{1,9}(?:_[A-Za-z0-9-]{1,9}){1,6}_CVPR_2021", fullmatch=True),
+)
 url_ids = st.builds(
     lambda path, query: PaperId(
         "url", identifiers.normalize_url(f"https://example.org/{path}{query}")
@@ -58,7 +74,17 @@ url_ids = st.builds(
     st.text(max_size=30).filter(lambda path: "#" not in path and "?" not in path),
     st.sampled_from(["", "?a=1", "?a=1&b=%ea"]),
 )
-known_ids = arxiv_ids | doi_ids | openreview_ids | acl_ids | s2_ids | pwc_ids
+known_ids = (
+    arxiv_ids
+    | doi_ids
+    | openreview_ids
+    | acl_ids
+    | s2_ids
+    | pwc_ids
+    | pmlr_ids
+    | neurips_ids
+    | cvf_ids
+)
 
 ARXIV_FORMS = [
     "{}",
@@ -168,6 +194,27 @@ def test_a_normalised_url_stays(paper: PaperId) -> None:
             "s2:204e3073870fae3d05bcbc2f6a8e263d9b72e776",
         ),
         ("https://api.semanticscholar.org/CorpusID:13756489", "s2:corpusid:13756489"),
+        ("https://proceedings.mlr.press/v139/radford21a.html", "pmlr:v139/radford21a"),
+        (
+            "http://proceedings.mlr.press/v139/radford21a/radford21a-supp.pdf",
+            "pmlr:v139/radford21a",
+        ),
+        (
+            "https://papers.nips.cc/paper/2017/file/3f5ee243547dee91fbd053c1c4a845aa-Paper.pdf",
+            "neurips:2017/3f5ee243547dee91fbd053c1c4a845aa",
+        ),
+        (
+            "https://proceedings.neurips.cc/paper_files/paper/2023/hash/3f5ee243547dee91fbd053c1c4a845aa-Abstract-Conference.html",
+            "neurips:2023/3f5ee243547dee91fbd053c1c4a845aa",
+        ),
+        (
+            "https://openaccess.thecvf.com/content/CVPR2025/html/Wang_VGGT_CVPR_2025_paper.html",
+            "cvf:CVPR2025/Wang_VGGT_CVPR_2025",
+        ),
+        (
+            "https://openaccess.thecvf.com/content/CVPR2025/papers/Wang_VGGT_CVPR_2025_paper.pdf",
+            "cvf:CVPR2025/Wang_VGGT_CVPR_2025",
+        ),
     ],
 )
 def test_hosts(text: str, key: str) -> None:
