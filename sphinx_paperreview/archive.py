@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sphinx_paperreview.archive_terms import TermArchive
 from sphinx_paperreview.dates import is_only_date
@@ -17,7 +17,9 @@ from sphinx_paperreview.related import related_papers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
+    from sphinx_paperreview.config import Settings
     from sphinx_paperreview.model import Paper, Post, Query, Term, TermKind
     from sphinx_paperreview.related import Related
 
@@ -28,7 +30,14 @@ def digest(value: object) -> str:
 
 
 class Archive(TermArchive):
-    """Everything that was read, and the rows that lists show of it; parameters as its parts'."""
+    """Everything that was read, and the rows that lists show of it.
+
+    :param kept: file in which costly answers are kept between builds
+    """
+
+    def __init__(self, settings: Settings, *, kept: Path | None = None, **parts: Any) -> None:
+        super().__init__(settings, **parts)
+        self._kept = kept
 
     @cached_property
     def _rows(self) -> dict[tuple[str, int], Row]:
@@ -37,7 +46,7 @@ class Archive(TermArchive):
 
     @cached_property
     def _related(self) -> dict[str, tuple[Related, ...]]:
-        return related_papers(self)
+        return related_papers(self, self._kept)
 
     def related(self, key: str) -> tuple[Related, ...]:
         """Return the papers most like the one with *key*, the likest first."""

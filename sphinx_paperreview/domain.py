@@ -7,6 +7,7 @@ document and merging a worker's result are a few plain lines.
 from __future__ import annotations
 
 from dataclasses import fields
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -139,6 +140,7 @@ class PaperDomain(Domain):
                 tags=read_tags(self.env.srcdir, settings.tags),
                 metadata=read_metadata(self.env.srcdir, settings),
                 updated=self._changes(settings),
+                kept=Path(self.env.doctreedir, "paperreview-related.json"),
             )
         return self._archive
 

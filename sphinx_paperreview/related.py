@@ -9,13 +9,20 @@ grows with the archive, not with its square.
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
+import json
+import os
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING
+
+from sphinx_paperreview import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
     from sphinx_paperreview.archive import Archive
 
@@ -90,8 +97,11 @@ def _likeness(texts: Mapping[str, str]) -> dict[str, Counter[str]]:
     return result
 
 
-def related_papers(archive: Archive) -> dict[str, tuple[Related, ...]]:
-    """Return for each reviewed paper those that are most like it, the likest first."""
+def related_papers(archive: Archive, kept: Path | None) -> dict[str, tuple[Related, ...]]:
+    """Return for each reviewed paper those that are most like it, the likest first.
+
+    The answer is kept in the file *kept*, for the builds in which nothing of it has changed.
+    """
     texts = {}
     terms: dict[str, frozenset[str]] = {}
     for key in archive.keys:
@@ -100,11 +110,42 @@ def related_papers(archive: Archive) -> dict[str, tuple[Related, ...]]:
         row = archive.paper_row(newest)
         terms[key] = frozenset(label for label, _slug in (*row.orgs, *row.tags))
     mentioned = _mentions(archive, texts.keys())
-    likeness = _likeness(texts)
-    return {
-        key: tuple(_best(key, scores, terms, mentioned.get(key, frozenset())))
-        for key, scores in likeness.items()
-    }
+    inputs = [
+        (key, text, sorted(terms[key]), sorted(mentioned.get(key, ())))
+        for key, text in texts.items()
+    ]
+    name = hashlib.sha256(repr((__version__, inputs)).encode("utf-8", "surrogatepass")).hexdigest()
+    found = _recall(kept, name) if kept else None
+    if found is None:
+        found = {
+            key: tuple(_best(key, scores, terms, mentioned.get(key, frozenset())))
+            for key, scores in _likeness(texts).items()
+        }
+        if kept:
+            _keep(kept, name, found)
+    return found
+
+
+def _recall(path: Path, name: str) -> dict[str, tuple[Related, ...]] | None:
+    """Return what is kept in the file at *path*, if it is the answer called *name*."""
+    with contextlib.suppress(OSError, ValueError, TypeError, KeyError, AttributeError):
+        data = json.loads(path.read_text(encoding="utf-8"))
+        if data["name"] == name:
+            return {
+                key: tuple(Related(other, tuple(terms), *flags) for other, terms, *flags in rows)
+                for key, rows in data["papers"].items()
+            }
+    return None
+
+
+def _keep(path: Path, name: str, found: Mapping[str, tuple[Related, ...]]) -> None:
+    """Write *found* to *path* in one step; where that cannot be, it is worked out again."""
+    papers = {key: [astuple(related) for related in rows] for key, rows in found.items()}
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_name(f"{path.name}.{os.getpid()}")
+        temporary.write_text(json.dumps({"name": name, "papers": papers}), encoding="utf-8")
+        temporary.replace(path)
 
 
 def _mentions(archive: Archive, keys: Iterable[str]) -> dict[str, frozenset[str]]:
