@@ -9,4 +9,6 @@ paperreview_page_size = 5
 html_baseurl = "https://example.org/"
 paperreview_authors = "authors.yml"
 paperreview_tags = "tags.yml"
+paperreview_docusaurus_blog = "blog"
+paperreview_redirects = {"about-us": "about"}
 exclude_patterns = ["_build"]

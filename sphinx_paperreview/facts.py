@@ -34,6 +34,13 @@ def is_address(text: str) -> bool:
     return text.startswith(("https://", "http://"))
 
 
+def identifier_text(value: object) -> str:
+    """Return an identifier as text: YAML takes that of arXiv for a number, without zeros behind."""
+    if isinstance(value, float):
+        return f"{value:.{5 if value >= 1501 else 4}f}"
+    return str(value).strip()
+
+
 def review_facts(values: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
     """Return the fields of a record that *values* give, and a sentence for each that is refused.
 
@@ -68,7 +75,7 @@ def review_facts(values: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[str, 
 def _relations(values: Mapping[str, Any], problems: list[str]) -> Iterator[Relation]:
     for kind in get_args(RelationKind):
         for name in as_list(values.get(kind)):
-            text = str(name).strip()
+            text = identifier_text(name)
             target = identifiers.identify(text)
             if target is None and is_address(text):
                 target = identifiers.identify_url(text)
@@ -105,9 +112,7 @@ class FrontMatterFacts:
             self._refuse("`papers` must map identifiers to facts, as `2511.10643: {venue: ICLR}`")
 
     def _read(self, name: object, values: object) -> None:
-        # YAML takes an arXiv id for a number, which has no zeros at its end.
-        digits = 5 if isinstance(name, float) and name >= 1501 else 4
-        text = f"{name:.{digits}f}" if isinstance(name, float) else str(name)
+        text = identifier_text(name)
         identifier = identifiers.identify(text)
         if identifier is None or not isinstance(values, dict):
             self._refuse(

@@ -49,13 +49,12 @@ class State:
         self.outputs: dict[str, str] = {}
         #: Every file that a clean build would leave, as paths from the output folder.
         self.files: list[str] = []
-        with contextlib.suppress(OSError, ValueError, AttributeError, TypeError):
+        with contextlib.suppress(OSError, ValueError, AttributeError, TypeError, KeyError):
             data = json.loads(path.read_text(encoding="utf-8"))
             if data["version"] == __version__:
-                self.documents = dict(data["documents"])
-                self.pages = dict(data["pages"])
-                self.outputs = dict(data["outputs"])
+                tables = [dict(data[name]) for name in ("documents", "pages", "outputs")]
                 self.files = list(data["files"])
+                self.documents, self.pages, self.outputs = tables
 
     def forget(
         self,

@@ -31,6 +31,14 @@ def test_a_damaged_file_is_as_none(tmp_path: Path) -> None:
     assert State(path).documents == {}
     path.write_text(json.dumps({"version": "other"}), encoding="utf-8")
     assert State(path).files == []
+    state = State(tmp_path / "older.json")
+    state.files = ["a.html"]
+    state.documents = {"a": "1"}
+    state.save()
+    data = json.loads(state.path.read_text(encoding="utf-8"))
+    del data["outputs"]
+    state.path.write_text(json.dumps(data), encoding="utf-8")
+    assert State(state.path).documents == {}
 
 
 def test_only_files_below_the_output_are_removed(tmp_path: Path) -> None:

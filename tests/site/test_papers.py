@@ -36,10 +36,12 @@ def test_facts_of_the_front_matter(build: Callable[..., Built]) -> None:
 
 def test_an_identifier_that_yaml_takes_for_a_number(build: Callable[..., Built]) -> None:
     text = "# 2025-11-14\n\n## [A](https://arxiv.org/abs/2511.10640)\n\nText.\n\n## [B](https://arxiv.org/abs/1406.1070)\n\nText.\n"
-    front = "---\npapers:\n  2511.10640: {venue: ICLR}\n  1406.1070: {venue: EMNLP}\n---\n"
+    front = "---\npapers:\n  2511.10640: {venue: ICLR, builds-on: [2402.03300, 1406.1070]}\n  1406.1070: {venue: EMNLP}\n---\n"
     site = build({"posts/2025-11-14.mdx": front + text})
     assert site.warnings == []
     assert [paper.venue for paper in site.env.domains["paper"].archive.papers] == ["ICLR", "EMNLP"]
+    targets = site.env.domains["paper"].archive.papers[0].relations
+    assert [relation.target.key for relation in targets] == ["arxiv:2402.03300", "arxiv:1406.1070"]
 
 
 def test_facts_at_the_top_mean_the_only_paper(build: Callable[..., Built]) -> None:
