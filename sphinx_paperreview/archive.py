@@ -32,12 +32,12 @@ def digest(value: object) -> str:
 class Archive(TermArchive):
     """Everything that was read, and the rows that lists show of it.
 
-    :param kept: file in which costly answers are kept between builds
+    :param folder: where the words of reviews, and costly answers, are kept between builds
     """
 
-    def __init__(self, settings: Settings, *, kept: Path | None = None, **parts: Any) -> None:
+    def __init__(self, settings: Settings, *, folder: Path | None = None, **parts: Any) -> None:
         super().__init__(settings, **parts)
-        self._kept = kept
+        self._folder = folder
 
     @cached_property
     def _rows(self) -> dict[tuple[str, int], Row]:
@@ -46,7 +46,7 @@ class Archive(TermArchive):
 
     @cached_property
     def _related(self) -> dict[str, tuple[Related, ...]]:
-        return related_papers(self, self._kept)
+        return related_papers(self, self._folder)
 
     def related(self, key: str) -> tuple[Related, ...]:
         """Return the papers most like the one with *key*, the likest first."""

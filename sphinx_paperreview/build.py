@@ -26,6 +26,7 @@ from sphinx_paperreview.pages import gathered_pages, render_page
 from sphinx_paperreview.redirects import redirect_files
 from sphinx_paperreview.render import gathers
 from sphinx_paperreview.syndication import feed_files
+from sphinx_paperreview.wordstore import forget_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -117,6 +118,8 @@ class ArchiveBuild:
         self._files |= _document_files(builder, app.env)
         remove_files(Path(builder.outdir), sorted(set(state.files) - self._files))
         sidecar.forget_bodies(builder, app.env.found_docs)
+        papers = domain_of(app.env).data["papers"].values()
+        forget_words(Path(app.doctreedir), {paper.words for found in papers for paper in found})
         written = {name: value for name, value in self._digests.items() if name in self._resolved}
         kept = {
             name: value for name, value in state.documents.items() if name in app.env.found_docs

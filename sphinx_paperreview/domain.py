@@ -140,7 +140,7 @@ class PaperDomain(Domain):
                 tags=read_tags(self.env.srcdir, settings.tags),
                 metadata=read_metadata(self.env.srcdir, settings),
                 updated=self._changes(settings),
-                kept=Path(self.env.doctreedir, "paperreview-related.json"),
+                folder=Path(self.env.doctreedir),
             )
         return self._archive
 

@@ -49,6 +49,18 @@ def section_excerpt(section: Element) -> str:
     return ""
 
 
+def section_text(section: Element, longest: int = 4000) -> str:
+    """Return the words of the paragraphs of *section*, about *longest* letters of them."""
+    parts: list[str] = []
+    length = 0
+    for paragraph in section.findall(nodes.paragraph):
+        parts.append(paragraph.astext())
+        length += len(parts[-1])
+        if length >= longest:
+            break
+    return "\n".join(parts)[:longest]
+
+
 def _is_skipped(node: Node) -> bool:
     classes = node.get("classes", ()) if isinstance(node, nodes.Element) else ()
     return isinstance(node, _SKIPPED) or not {"pr-subtitle", "pr-content-title"}.isdisjoint(classes)

@@ -111,6 +111,8 @@ class Paper:
     status: str = ""
     #: How the paper stands to others, by its review.
     relations: tuple[Relation, ...] = ()
+    #: The name under which the words of the document's reviews are kept.
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 from docutils import nodes
 from sphinx import addnodes
 
 from sphinx_paperreview import identifiers
+from sphinx_paperreview.excerpts import section_text
 from sphinx_paperreview.model import Link, Mention, Paper, Relation, RelationKind
 from sphinx_paperreview.nodes import paper_facts, paper_list, post_header
 from sphinx_paperreview.posts import read_post
+from sphinx_paperreview.related import features
+from sphinx_paperreview.wordstore import keep_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +38,7 @@ def read_records(env: BuildEnvironment, docname: str, document: nodes.document) 
         node.parent.remove(node)
     return {
         "posts": post,
-        "papers": tuple(_papers(docname, document)),
+        "papers": tuple(_with_words(env, document, tuple(_papers(docname, document)))),
         "mentions": tuple(dict.fromkeys(_mentions(docname, document))),
         "queries": tuple(node["query"] for node in document.findall(paper_list)),
         "links": tuple(sorted(set(_links(docname, document)), key=repr)),
@@ -49,6 +53,20 @@ def _papers(docname: str, document: nodes.document) -> Iterator[Paper]:
         own = (each for each in values["relations"] if each.target != facts["identifier"])
         values["relations"] = tuple(dict.fromkeys((*own, *said)))
         yield Paper(docname=docname, line=facts.line or 1, id=facts["identifier"], **values)
+
+
+def _with_words(
+    env: BuildEnvironment, document: nodes.document, papers: tuple[Paper, ...]
+) -> Iterator[Paper]:
+    """Yield *papers* with the name under which the words of their reviews are kept."""
+    if papers:
+        sections = (facts.parent for facts in document.findall(paper_facts))
+        words = [
+            features(paper.title, paper.subtitle, paper.summary, section_text(section))
+            for paper, section in zip(papers, sections, strict=True)
+        ]
+        name = keep_words(Path(env.doctreedir), words)
+        yield from (replace(paper, words=name) for paper in papers)
 
 
 def _relations(section: Element, identifier: PaperId) -> Iterator[Relation]:

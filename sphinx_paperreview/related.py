@@ -1,10 +1,10 @@
 """Which reviews are most like one another: by words, organisations, tags and mentions.
 
-The words are those of title, subtitle and summary, cut into overlapping groups of three letters
-(character n-grams), which needs no stemmer and so serves Korean as well as English. Weights are
-whole numbers and ties are broken by the key, so the answer is the same on every machine. A group
-that many papers share says little and costs much, so the frequent ones are left out: the work
-grows with the archive, not with its square.
+The words of a review are cut into groups of letters (character n-grams): the beginnings of words in
+Latin letters, pairs of letters elsewhere, which needs no stemmer and so serves Korean as well as
+English. Weights are whole numbers and ties are broken by the key, so the answer is the same on
+every machine. A group that many papers share says little and costs much, so the frequent ones are
+left out: the work grows with the archive, not with its square.
 """
 
 from __future__ import annotations
@@ -19,22 +19,29 @@ from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview import __version__
+from sphinx_paperreview.wordstore import recall_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from sphinx_paperreview.archive import Archive
+    from sphinx_paperreview.model import Paper
 
-#: Letters in a group, groups of a paper that count, papers after which one is too frequent.
-GRAM, GRAMS, FREQUENT = 3, 16, 40
-#: How much of a summary is compared.
-LONGEST = 120
+#: Letters at the beginning of a Latin word that count, and letters in a group of others.
+LATIN, OTHER = 6, 2
+#: Groups that are kept of a review, and of those which count.
+KEPT, GRAMS = 90, 24
+#: A group is too frequent if so many papers have it, or this part of all.
+FREQUENT, SHARE = 40, 8
+#: How often a group in the title, the subtitle, the summary counts.
+IMPORTANCE = (4, 3, 2, 1)
 #: Most related papers of one, and the least likeness of words (of 1000) that is worth a line.
 SHOWN, LEAST = 4, 120
 #: What a shared organisation or tag, and a mention, add to the likeness of words.
 SHARED, MENTIONED = 60, 250
-_WORD = re.compile(r"\w+")
+#: A word in Latin letters and digits, or a run of letters of another script.
+_WORD = re.compile(r"[a-z0-9\u00c0-\u024f]{3,}|[^\W\da-z_\u00c0-\u024f]{2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,38 +57,50 @@ class Related:
 
 
 def grams(text: str) -> Counter[str]:
-    """Return how often each group of letters is in *text*, words by themselves, case aside."""
+    """Return how often each group of letters is in *text*, case aside."""
     found: Counter[str] = Counter()
     for word in _WORD.findall(text.casefold()):
-        padded = f" {word} "
-        found.update(padded[i : i + GRAM] for i in range(len(padded) - GRAM + 1))
+        if word[0] < "\u0250":
+            found[word[:LATIN]] += 1
+        else:
+            found.update(word[i : i + OTHER] for i in range(len(word) - OTHER + 1))
     return found
 
 
-def _vectors(texts: Mapping[str, str]) -> dict[str, dict[str, int]]:
+def features(*texts: str) -> dict[str, int]:
+    """Return the groups by which a review is compared: of title, subtitle, summary and body."""
+    found: Counter[str] = Counter()
+    for text, importance in zip(texts, IMPORTANCE, strict=True):
+        for gram, number in grams(text).items():
+            found[gram] += importance * min(number, 3)
+    best = sorted(found.items(), key=lambda item: (-item[1], item[0]))
+    return dict(best[:KEPT])
+
+
+def _vectors(counts: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int]]:
     """Return by paper the weights of its most telling groups, scaled to a length of 1000."""
-    counts = {key: grams(text) for key, text in texts.items()}
     documents: Counter[str] = Counter()
     for found in counts.values():
         documents.update(found.keys())
+    most = max(2, min(FREQUENT, len(counts) // SHARE))
     result = {}
     for key, found in counts.items():
         # The binary logarithm in whole numbers: one paper more seldom changes any weight.
-        weights = {
-            gram: min(number, 4) * ((len(texts) // documents[gram]).bit_length() - 1)
+        weights = (
+            (gram, number * ((len(counts) // documents[gram]).bit_length() - 1))
             for gram, number in found.items()
-            if 1 < documents[gram] <= FREQUENT
-        }
-        telling = ((gram, weight) for gram, weight in weights.items() if weight)
+            if 1 < documents[gram] <= most
+        )
+        telling = [(gram, weight) for gram, weight in weights if weight]
         best = sorted(telling, key=lambda item: (-item[1], item[0]))[:GRAMS]
         length = sum(weight * weight for _gram, weight in best) ** 0.5 or 1.0
         result[key] = {gram: round(1000 * weight / length) for gram, weight in best}
     return result
 
 
-def _likeness(texts: Mapping[str, str]) -> dict[str, Counter[str]]:
+def _likeness(counts: Mapping[str, Mapping[str, int]]) -> dict[str, Counter[str]]:
     """Return for each paper how like its words are to those of others, from 0 to 1000."""
-    vectors = _vectors(texts)
+    vectors = _vectors(counts)
     holders: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for key, vector in vectors.items():
         for gram, weight in vector.items():
@@ -97,33 +116,46 @@ def _likeness(texts: Mapping[str, str]) -> dict[str, Counter[str]]:
     return result
 
 
-def related_papers(archive: Archive, kept: Path | None) -> dict[str, tuple[Related, ...]]:
+def related_papers(archive: Archive, folder: Path | None) -> dict[str, tuple[Related, ...]]:
     """Return for each reviewed paper those that are most like it, the likest first.
 
-    The answer is kept in the file *kept*, for the builds in which nothing of it has changed.
+    The words of the reviews are kept in *folder*, that of the doctrees; so is the answer, for the
+    builds in which nothing of it has changed. Without a folder there are no words.
     """
-    texts = {}
-    terms: dict[str, frozenset[str]] = {}
-    for key in archive.keys:
-        newest = archive.reviews_of(key)[0]
-        texts[key] = f"{newest.title} {newest.subtitle} {newest.summary[:LONGEST]}"
-        row = archive.paper_row(newest)
-        terms[key] = frozenset(label for label, _slug in (*row.orgs, *row.tags))
-    mentioned = _mentions(archive, texts.keys())
+    newest = {key: archive.reviews_of(key)[0] for key in archive.keys}
+    terms = {key: _terms(archive, paper) for key, paper in newest.items()}
+    mentioned = _mentions(archive, newest.keys())
     inputs = [
-        (key, text, sorted(terms[key]), sorted(mentioned.get(key, ())))
-        for key, text in texts.items()
+        (key, paper.words, paper.position, sorted(terms[key]), sorted(mentioned.get(key, ())))
+        for key, paper in newest.items()
     ]
     name = hashlib.sha256(repr((__version__, inputs)).encode("utf-8", "surrogatepass")).hexdigest()
+    kept = folder / "paperreview-related.json" if folder else None
     found = _recall(kept, name) if kept else None
     if found is None:
+        words = _words(newest, folder) if folder else {}
         found = {
             key: tuple(_best(key, scores, terms, mentioned.get(key, frozenset())))
-            for key, scores in _likeness(texts).items()
+            for key, scores in _likeness({key: words.get(key, {}) for key in newest}).items()
         }
         if kept:
             _keep(kept, name, found)
     return found
+
+
+def _terms(archive: Archive, paper: Paper) -> frozenset[str]:
+    row = archive.paper_row(paper)
+    return frozenset(label for label, _slug in (*row.orgs, *row.tags))
+
+
+def _words(papers: Mapping[str, Paper], folder: Path) -> dict[str, dict[str, int]]:
+    """Return by key the words of each review, a file of a document read once."""
+    files = {name: recall_words(folder, name) for name in {p.words for p in papers.values()}}
+    return {
+        key: files[paper.words][paper.position]
+        for key, paper in papers.items()
+        if paper.position < len(files[paper.words])
+    }
 
 
 def _recall(path: Path, name: str) -> dict[str, tuple[Related, ...]] | None:
