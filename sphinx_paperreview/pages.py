@@ -15,9 +15,9 @@ from babel.dates import format_skeleton
 from docutils import nodes
 from sphinx.locale import get_translation
 
-from sphinx_paperreview import identifiers
 from sphinx_paperreview.archive import digest
 from sphinx_paperreview.model import TERM_SEGMENTS, Query
+from sphinx_paperreview.paper_details import paper_details, paper_links
 from sphinx_paperreview.render import (
     Renderer,
     block,
@@ -236,8 +236,8 @@ def _paper_pages(archive: Archive) -> Iterator[Page]:
             return _paper(renderer, key)
 
         orgs = archive.terms_of("org", (org for review in reviews for org in review.orgs))
-        yield _page(name, "paper", newest.title, (reviews, rows, places, posts, orgs), make,
-                    newest.summary)  # fmt: skip
+        shown = (reviews, rows, places, posts, orgs, archive.about(key))
+        yield _page(name, "paper", newest.title, shown, make, newest.summary)
 
 
 def _paper(renderer: Renderer, key: str) -> list[Node]:
@@ -250,10 +250,9 @@ def _paper(renderer: Renderer, key: str) -> list[Node]:
     if subtitle:
         result.append(nodes.paragraph("", subtitle, classes=["pr-subtitle"]))
     orgs = renderer.badges(org for review in reviews for org in review.orgs)
-    links: list[Node] = [
-        external(label, url, "pr-link") for label, url in identifiers.links(newest.id)
-    ]
+    links = paper_links(renderer, newest)
     result.append(nodes.paragraph("", "", *spaced(orgs + links), classes=["pr-facts"]))
+    result += paper_details(renderer, newest)
     result.append(block("h2", nodes.Text(_("Reviews"))))
     result += renderer.rows(tuple(_by_review(archive.paper_row(review)) for review in reviews))
     if mentions:
