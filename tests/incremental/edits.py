@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from typing import TYPE_CHECKING
 
@@ -92,7 +93,7 @@ class Site:
         """Make one edit; return what was done."""
         actions: list[Callable[[], object]] = [
             self.change, self.change, self.add, self.delete, self.rename, self.retag, self.redate,
-            self.draft, self.people, self.picture,
+            self.draft, self.people, self.picture, self.lock,
         ]  # fmt: skip
         action = self.random.choice(actions)
         return f"{action.__name__}: {action()}"
@@ -175,6 +176,24 @@ class Site:
         path = self.random.choice(sorted((self.folder / "posts").rglob("*.png")))
         path.write_bytes(PNG + str(self.random.random()).encode())
         return path.name
+
+    def lock(self) -> str:
+        """Learn something else of some papers."""
+        rng = self.random
+        papers = {
+            f"arxiv:{name}": {
+                "title": " ".join(rng.choices(WORDS, k=3)),
+                "authors": rng.choices(WORDS, k=rng.randint(0, 7)),
+                "venue": rng.choice(("", "NeurIPS")),
+                "abstract": self._sentence(),
+                "version": rng.randint(1, 3),
+                "code": rng.choice(("", "https://example.org/code")),
+            }
+            for name in rng.sample(IDENTIFIERS, 3)
+        }
+        text = json.dumps({"version": 1, "papers": papers}, ensure_ascii=False)
+        (self.folder / "papers.lock.json").write_text(text, encoding="utf-8")
+        return ", ".join(papers)
 
     # -- texts -------------------------------------------------------------------------------------
 
