@@ -31,12 +31,14 @@ def authors_phrase(names: Sequence[str]) -> str:
 def bibliographic(paper: Paper, about: Metadata) -> str:
     """Return authors, venue and year in one line: what the review says, else what is known.
 
-    A year alone is shown only if the review gives it: an identifier tells it already.
+    A year alone is shown only if the review gives it, for an identifier tells it already; and one
+    that stands in the venue (``NeurIPS 2025``) is not repeated.
     """
     authors = authors_phrase(paper.authors or about.authors)
     venue = paper.venue or about.venue
     year = paper.year or (about.year if authors or venue else "")
-    return " · ".join(part for part in (authors, venue, year) if part)
+    parts = (authors, venue, "" if year in venue else year)
+    return " · ".join(part for part in parts if part)
 
 
 def version_phrase(identifier: PaperId, newest: int) -> str:

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 SERVICES: tuple[type[Service], ...] = (Arxiv, Crossref, HuggingFace)
 #: Failures one after the other, after which a service is left alone.
 _PATIENCE = 3
-#: Papers after which the file is written.
-_WRITTEN = 25
+#: Papers after which the file is written; more where it is so long that writing takes its time.
+_WRITTEN, _PART = 25, 50
 
 
 @dataclass(slots=True)
@@ -136,7 +136,7 @@ class Run:
             self._lockfile.papers[paper.key] = new
             task.answered += 1
         self._unwritten += len(batch)
-        if self._unwritten >= _WRITTEN:
+        if self._unwritten >= max(_WRITTEN, len(self._lockfile.papers) // _PART):
             self._write()
             self._unwritten = 0
 
