@@ -141,7 +141,7 @@ class Client:
         return bytes(body)
 
     def _note_limits(self, headers: Mapping[str, str]) -> None:
-        """Go as fast as the headers of a service allow, as Crossref gives them, or slower."""
+        """Go slower where headers allow no more, as those of Crossref may."""
         limit = re.fullmatch(r"\d{1,6}", headers.get("X-Rate-Limit-Limit", ""))
         interval = re.fullmatch(r"(\d{1,6})s?", headers.get("X-Rate-Limit-Interval", ""))
         if limit and interval and int(limit[0]):

@@ -241,6 +241,16 @@ def test_a_wrong_identifier_spoils_no_others(
     assert "does not know arxiv:2501.00007" in project.out
 
 
+def test_a_service_that_refuses_everything(project: Project, services: Services) -> None:
+    services.refused = {f"2501.{n:05}" for n in range(1, 101)}
+    project.write(many(100))
+    assert project.fetch("--only", "2501.00001") == 0
+    services.asked.clear()
+    assert project.fetch() == 1
+    assert len(services.questions("arxiv")) == 21
+    assert "arXiv says: incorrect id format: arxiv:2501.00001, " in project.err
+
+
 def test_waiting_as_told(project: Project, known: Services) -> None:
     known.instead["arxiv"] = deque(
         [Reply(429, b"Rate exceeded.", {"Retry-After": "17"}), Reply(503, b""), Reply(500, b"")]
