@@ -15,10 +15,11 @@ import posixpath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sphinx_paperreview import __version__
+from sphinx_paperreview import __version__, identifiers
 from sphinx_paperreview.archive import digest
 from sphinx_paperreview.cards import cards_of
 from sphinx_paperreview.model import TERM_SEGMENTS
+from sphinx_paperreview.records import RELATION_KINDS
 from sphinx_paperreview.render import gathers
 
 if TYPE_CHECKING:
@@ -207,7 +208,9 @@ def _resolved(domain: PaperDomain, link: Link) -> tuple[Any, ...]:
     env, std = domain.env, domain.env.domains["std"]
     target = link.target
     if link.domain == "paper":
-        return (link, domain.target(link.type, target))
+        other = identifiers.identify(target) if link.type in RELATION_KINDS else None
+        title = domain.archive.about(other.key).title if other else ""
+        return (link, domain.target(link.type, target), title)
     names = (target, target.lower())
     labels = tuple(
         std.data[table].get(name) for table in ("labels", "anonlabels") for name in names
@@ -215,7 +218,7 @@ def _resolved(domain: PaperDomain, link: Link) -> tuple[Any, ...]:
     document = target if link.domain == "doc" else posixpath.normpath(
         posixpath.join("" if target.startswith("/") else posixpath.dirname(link.docname),
                        target.lstrip("/")))  # fmt: skip
-    title = env.titles.get(document)
+    heading = env.titles.get(document)
     slugs = env.metadata[document].get("myst_slugs", {}) if document in env.metadata else {}
     return (
         link,
@@ -223,7 +226,7 @@ def _resolved(domain: PaperDomain, link: Link) -> tuple[Any, ...]:
         _presence(env, document),
         f"{document}/index" in env.found_docs,
         tuple(paper.anchor for paper in domain.archive.papers_in(document)),
-        title.astext() if title is not None and document in env.found_docs else "",
+        heading.astext() if heading is not None and document in env.found_docs else "",
         tuple(str(part) for part in slugs.get(link.fragment, ())[1:]),
         tuple(domain.target(role, target) for role in domain.roles) if link.type == "any" else (),
     )

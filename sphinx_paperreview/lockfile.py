@@ -10,18 +10,33 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import unicodedata
 from dataclasses import asdict, dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
 from sphinx_paperreview.model import Metadata
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 #: Version of the file's form.
 VERSION = 1
 _LISTS = frozenset({"authors", "categories"})
 _NUMBERS = frozenset({"version"})
+_ADDRESSES = frozenset({"code", "project"})
+#: Most characters of a text, and of the one that may be long; most items of a list.
+_LONGEST, _LONGEST_ABSTRACT, _MOST = 2_000, 20_000, 5_000
+#: What no page can hold or what turns the text around it: control characters, halves of
+#: characters, no characters, and embeddings of a direction.
+_UNFIT = re.compile(
+    r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+    r"\u202a-\u202e\u2066-\u2069]"
+)
+_ADDRESS = re.compile(r"https?://(?![/?#])[^\s<>\"\\^`{|}]+")
+
+_WAY_OUT = "correct it, or delete it and run `paperreview fetch`"
 
 
 class LockfileError(ValueError):
@@ -35,7 +50,7 @@ class Locked:
     metadata: Metadata
     #: Names of the services that answered (``arxiv``, ``crossref``, ``huggingface``).
     source: tuple[str, ...] = ()
-    #: Day of the last answer, ``2025-11-20``.
+    #: Day of the answer since which the entry is as it is, ``2025-11-20``.
     fetched: str = ""
 
 
@@ -61,15 +76,13 @@ def read_lockfile(path: Path) -> Lockfile:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
-        raise LockfileError(
-            f"it is no JSON ({error}); write it anew by `paperreview fetch`"
-        ) from error
+        raise LockfileError(f"it is no JSON ({error}); {_WAY_OUT}") from error
     if not isinstance(data, dict) or not isinstance(data.get("papers"), dict):
-        raise LockfileError('it has no "papers"; write it anew by `paperreview fetch`')
+        raise LockfileError(f'it has no "papers"; {_WAY_OUT}')
     if data.get("version") != VERSION:
         raise LockfileError(
             f"its version is {data.get('version')!r}, this release reads {VERSION}; "
-            "update sphinx-paperreview, or write it anew by `paperreview fetch`"
+            f"update sphinx-paperreview, or {_WAY_OUT}"
         )
     return Lockfile(
         {
@@ -81,38 +94,68 @@ def read_lockfile(path: Path) -> Lockfile:
 
 
 def _entry(value: dict[str, Any]) -> Locked:
-    known = {
-        item.name: _checked(item.name, value[item.name])
-        for item in fields(Metadata)
-        if item.name in value
-    }
     source = value.get("source")
     fetched = value.get("fetched")
     return Locked(
-        Metadata(**{key: found for key, found in known.items() if found}),
-        tuple(map(str, source)) if isinstance(source, list) else (),
-        fetched if isinstance(fetched, str) else "",
+        checked_metadata(value),
+        tuple(map(tidy, map(str, source))) if isinstance(source, list) else (),
+        tidy(fetched) if isinstance(fetched, str) else "",
     )
+
+
+def checked_metadata(values: Mapping[str, Any]) -> Metadata:
+    """Return what *values* say of a paper, by names of the fields.
+
+    What has the wrong type, no end or no place in a page is left out.
+    """
+    known = {
+        item.name: _checked(item.name, values[item.name])
+        for item in fields(Metadata)
+        if item.name in values
+    }
+    return Metadata(**{key: found for key, found in known.items() if found})
 
 
 def _checked(name: str, value: object) -> Any:
     if name in _LISTS:
-        return tuple(map(str, value)) if isinstance(value, list) else ()
+        items = value[:_MOST] if isinstance(value, (list, tuple)) else ()
+        texts = (tidy(item)[:_LONGEST] for item in items if isinstance(item, str))
+        return tuple(text for text in texts if text)
     if name in _NUMBERS:
-        return value if isinstance(value, int) and not isinstance(value, bool) else 0
-    if name in {"code", "project"} and not str(value).startswith(("https://", "http://")):
-        return ""
-    return value if isinstance(value, str) else ""
+        is_number = isinstance(value, int) and not isinstance(value, bool)
+        return value if is_number and 0 < value < 1000 else 0  # type: ignore[operator]
+    text = tidy(value) if isinstance(value, str) else ""
+    if name in _ADDRESSES:
+        return text if len(text) <= _LONGEST and _ADDRESS.fullmatch(text) else ""
+    return text[: _LONGEST_ABSTRACT if name == "abstract" else _LONGEST]
 
 
-def write_lockfile(path: Path, lockfile: Lockfile) -> None:
-    """Write *lockfile* to *path* in one step: by key, the same bytes for the same entries."""
+def tidy(text: str) -> str:
+    """Return *text* on one line, its letters composed, without what no page can hold."""
+    if text.isascii() and text.isprintable() and "  " not in text:  # nearly all, and much faster
+        return text.strip()
+    return " ".join(unicodedata.normalize("NFC", _UNFIT.sub("", text)).split())
+
+
+def write_lockfile(path: Path, lockfile: Lockfile) -> bool:
+    """Write *lockfile* to *path* in one step: by key, the same bytes for the same entries.
+
+    Return whether the file has changed; where it would not, it is left alone.
+    """
     papers: dict[str, dict[str, Any]] = {}
     for key in sorted(lockfile.papers):
         entry = lockfile.papers[key]
         known = {name: value for name, value in asdict(entry.metadata).items() if value}
         papers[key] = known | {"source": list(entry.source), "fetched": entry.fetched}
     text = json.dumps({"version": VERSION, "papers": papers}, ensure_ascii=False, indent=1)
+    data = (text + "\n").encode("utf-8", "replace")
+    if path.is_file() and path.read_bytes() == data:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f"{path.name}.{os.getpid()}")
-    temporary.write_text(text + "\n", encoding="utf-8", newline="\n")
-    temporary.replace(path)
+    try:
+        temporary.write_bytes(data)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    return True

@@ -15,10 +15,10 @@ from babel.dates import format_date, format_skeleton
 from docutils import nodes
 from sphinx.locale import get_translation
 
-from sphinx_paperreview import identifiers
 from sphinx_paperreview.archive import digest
 from sphinx_paperreview.lineage import lineage_box, paper_link, related_box
 from sphinx_paperreview.model import TERM_SEGMENTS, Query
+from sphinx_paperreview.paper_details import paper_details, paper_links
 from sphinx_paperreview.render import (
     MENTIONS_SHOWN,
     Renderer,
@@ -292,10 +292,9 @@ def _paper(renderer: Renderer, key: str) -> list[Node]:
     if subtitle:
         result.append(nodes.paragraph("", subtitle, classes=["pr-subtitle"]))
     orgs = renderer.badges(org for review in reviews for org in review.orgs)
-    links: list[Node] = [
-        external(label, url, "pr-link") for label, url in identifiers.links(newest.id)
-    ]
+    links = paper_links(renderer, newest)
     result.append(nodes.paragraph("", "", *spaced(orgs + links), classes=["pr-facts"]))
+    result += paper_details(renderer, newest)
     result += lineage_box(renderer, reviews)
     result.append(block("h2", nodes.Text(_("Reviews"))))
     result += renderer.rows(tuple(_by_review(archive.paper_row(review)) for review in reviews))

@@ -19,6 +19,7 @@ from sphinx.locale import get_translation
 from sphinx.util.nodes import make_refnode
 
 from sphinx_paperreview import identifiers, slugs
+from sphinx_paperreview.bibliographic import bibliographic, places, version_phrase
 from sphinx_paperreview.nodes import block_element, inline_element
 
 if TYPE_CHECKING:
@@ -193,17 +194,20 @@ class Renderer:
 
     def facts(self, paper: Paper) -> Element:
         """Return the line of facts under a paper's title."""
+        about = self.archive.about(paper.id.key)
         parts: list[Node] = self.badges(paper.orgs)
         for number, (label, url) in enumerate(identifiers.links(paper.id)):
             parts.append(external(label, url, "pr-link" if number else "pr-id"))
+        for label, url in places(paper.code or about.code, paper.project or about.project):
+            parts.append(external(label, url, "pr-link"))
         if self.html and (page := self.archive.paper_page(paper.id)) and gathers(self.builder):
             parts.append(self.link(page, "", nodes.Text(_("Paper page")),
                                    classes=["pr-link", "pr-paper-page"]))  # fmt: skip
         parts += self._elsewhere(paper)
-        authors = [", ".join(paper.authors), paper.venue, paper.year]
-        bibliographic = " · ".join(part for part in authors if part)
-        if bibliographic:
-            parts.insert(0, span(bibliographic, "pr-bibliographic"))
+        if version := version_phrase(paper.id, about.version):
+            parts.append(span(version, "pr-version"))
+        if line := bibliographic(paper, about):
+            parts.insert(0, span(line, "pr-bibliographic"))
         return nodes.paragraph("", "", *spaced(parts), classes=["pr-facts"])
 
     def verdict(self, paper: Paper) -> list[Node]:

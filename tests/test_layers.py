@@ -36,7 +36,7 @@ LAYERS = (
         2,
     ),
     (r"directives/.*", 2),
-    (r"(theme|cli)/.*", 4),
+    (r"(theme|cli|fetch)/.*", 4),
     (r"(__init__|__main__|extension)\.py", 5),
 )
 #: Packages from outside that a layer may import, besides the standard library and what lower
@@ -44,7 +44,12 @@ LAYERS = (
 L1_PACKAGES = {"markdown_it", "mdit_py_plugins", "tree_sitter", "tree_sitter_javascript", "emoji"}
 DECLARED = L1_PACKAGES | {
     "sphinx", "docutils", "myst_parser", "sphinx_design", "PIL", "yaml", "babel", "jinja2",
+    "requests", "urllib3", "defusedxml", "tqdm",
 }  # fmt: skip
+#: What reaches the network, and who may: a build never does.
+NETWORK = re.compile(
+    r"(requests|urllib3|socket|ssl|ftplib|smtplib|asyncio|http\.client|urllib\.request)(\.|$)"
+)
 WIRING = {"extension.py", "theme/__init__.py"}
 
 MODULES = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.rglob("*.py"))
@@ -117,6 +122,11 @@ def test_a_layer_imports_only_the_packages_it_may(path: str) -> None:
         and package not in allowed
     ]
     assert not strangers
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if not path.startswith("fetch/")])
+def test_only_fetch_reaches_the_network(path: str) -> None:
+    assert not [f"{path}:{line}: {name}" for line, name in imported(path) if NETWORK.match(name)]
 
 
 @pytest.mark.parametrize("path", sorted(set(MODULES) - WIRING))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview import __version__
 from sphinx_paperreview.cli.check import FORMATS, check_mdx, report
+from sphinx_paperreview.cli.fetch import add_fetch
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,10 +36,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         help="list what Docusaurus would refuse (.md and .mdx files are read as MDX)",
     )
     check.add_argument("--format", choices=FORMATS, default="text", help="default: %(default)s")
+    check.set_defaults(run=partial(_check, check))
+    add_fetch(commands)
     arguments = parser.parse_args(argv)
+    status: int = arguments.run(arguments)
+    return status
+
+
+def _check(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> int:
     for path in arguments.paths:
         if not path.exists():
-            check.error(f"there is no {path}")
+            parser.error(f"there is no {path}")
     findings = check_mdx(arguments.paths)
     print(report(findings, arguments.format), end="")  # noqa: T201  # what a command is for
     return 1 if findings else 0

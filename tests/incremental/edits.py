@@ -215,6 +215,8 @@ class Site:
                 "authors": rng.sample(("Ada L", "김하나", "B de Vries"), rng.randint(0, 3)),
                 "published": f"2025-0{rng.randint(1, 9)}-11",
                 "venue": rng.choice(("", "ICLR", "NeurIPS")),
+                "abstract": self._sentence(),
+                "code": rng.choice(("", "https://example.org/code")),
                 "version": rng.randint(1, 4),
             }
             for identifier in rng.sample(IDENTIFIERS, 3)

@@ -1,0 +1,233 @@
+"""``paperreview fetch``: fill the lockfile with what services on the web know of the papers.
+
+Nothing else of the project uses the network.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import os
+import re
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from tqdm import tqdm
+
+from sphinx_paperreview import dates, identifiers
+from sphinx_paperreview.cli.project import ProjectError, read_project
+from sphinx_paperreview.fetch.client import Client
+from sphinx_paperreview.fetch.run import Run, address_of, is_asked_for, plan
+from sphinx_paperreview.lockfile import LockfileError, read_lockfile, write_lockfile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sphinx_paperreview.cli.project import Project
+    from sphinx_paperreview.fetch.run import Task
+    from sphinx_paperreview.lockfile import Lockfile
+    from sphinx_paperreview.model import PaperId
+
+#: Seconds to wait for a service, unless the user says otherwise.
+_TIMEOUT = 30.0
+_MAILTO = re.compile(r"[!-~]+@[!-~]+")
+#: What a shell takes for "stopped from the keyboard".
+_INTERRUPTED = 130
+
+
+class _StopError(Exception):
+    """The command cannot do what it is asked to; the text says why and what to do."""
+
+
+def add_fetch(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to *commands*; ``run`` of what is parsed does it."""
+    parser = commands.add_parser(
+        "fetch",
+        help="ask arXiv, Crossref and Hugging Face for what they know of the papers",
+        description="Ask arXiv, Crossref and Hugging Face for title, authors, versions and code of "
+        "the papers that a project reviews or mentions, and keep it in papers.lock.json. Only what "
+        "is not there yet is asked for. Exit with 1 if a service failed (run it again then), with "
+        "2 if the project cannot be read.",
+    )
+    add = parser.add_argument
+    add("sourcedir", nargs="?", type=Path, default=Path(), metavar="SOURCEDIR",
+        help="the source folder (default: this one)")  # fmt: skip
+    add("-c", "--conf-dir", type=Path, metavar="PATH", help="folder of conf.py, if it is another")
+    add("-d", "--doctree-dir", type=Path, metavar="PATH",
+        help="doctrees of a build, to read only what has changed since")  # fmt: skip
+    add("--update", action="store_true", help="ask again for what is known already")
+    add("--only", action="append", default=[], metavar="KEY",
+        help="ask for this paper alone, as arxiv:2511.10643; may be given again")  # fmt: skip
+    add("--drafts", action="store_true", help="read posts that are not published as well")
+    add("--prune", action="store_true", help="remove papers that the project no longer names")
+    add("-n", "--dry-run", action="store_true", help="tell what would be done, and do nothing")
+    add("--mailto", type=_address, default=os.environ.get("PAPERREVIEW_MAILTO", ""),
+        metavar="ADDRESS", help="where a service may write to you; told to each that is asked "
+        "(default: $PAPERREVIEW_MAILTO)")  # fmt: skip
+    add("--timeout", type=_seconds, default=_TIMEOUT, metavar="SECONDS",
+        help="how long to wait for a service (default: %(default)g)")  # fmt: skip
+    parser.set_defaults(run=fetch)
+
+
+def _address(text: str) -> str:
+    if text and not _MAILTO.fullmatch(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no address such as me@example.org")
+    return text
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0
+    if not 0 < seconds < 10_000:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds")
+    return seconds
+
+
+def fetch(arguments: argparse.Namespace) -> int:
+    """Do the command; return its exit status."""
+    try:
+        return _fetch(arguments)
+    except (_StopError, ProjectError) as error:
+        _say(f"paperreview fetch: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        way = "--update begins anew" if arguments.update else "run the same command again to go on"
+        _say(f"stopped; what was answered so far is kept; {way}", file=sys.stderr)
+        return _INTERRUPTED
+
+
+def _fetch(arguments: argparse.Namespace) -> int:
+    project = read_project(
+        arguments.sourcedir,
+        config=arguments.conf_dir,
+        doctrees=arguments.doctree_dir,
+        drafts=arguments.drafts,
+    )
+    path, lockfile = _open(project)
+    pruned = sorted(lockfile.papers.keys() - project.papers.keys()) if arguments.prune else []
+    for key in pruned:
+        del lockfile.papers[key]
+    wanted = _wanted(project, arguments.only)
+    tasks = plan(wanted, lockfile, update=arguments.update)
+    _say_skipped(wanted)
+    if arguments.dry_run:
+        _say_plan(tasks, pruned)
+        return 0
+    before = _bytes(path)
+    _ask(tasks, path, lockfile, arguments)
+    return _report(tasks, project, path, changed=before != _bytes(path), pruned=pruned)
+
+
+def _bytes(path: Path) -> bytes:
+    return path.read_bytes() if path.is_file() else b""
+
+
+def _open(project: Project) -> tuple[Path, Lockfile]:
+    name = project.settings.lock
+    if not name:
+        raise _StopError("paperreview_lock is empty in conf.py; name a file there")
+    path = project.srcdir / name
+    try:
+        return path, read_lockfile(path)
+    except LockfileError as error:
+        raise _StopError(f"cannot use {name}: {error}") from error
+
+
+def _wanted(project: Project, only: Sequence[str]) -> list[PaperId]:
+    """Return the papers to ask for: all of *project*, or those that *only* names."""
+    if not only:
+        return [paper for paper, _docname in project.papers.values()]
+    found = []
+    for name in only:
+        identifier = identifiers.identify_url(name)
+        if identifier.key not in project.papers:
+            raise _StopError(
+                f"no document names {identifier.key}; drafts are read with --drafts only"
+            )
+        found.append(project.papers[identifier.key][0])
+    return list(dict.fromkeys(found))
+
+
+def _ask(
+    tasks: Iterable[Task], path: Path, lockfile: Lockfile, arguments: argparse.Namespace
+) -> None:
+    """Do *tasks* one after the other, under a bar where there is a terminal."""
+    today = dates.now(os.environ.get("SOURCE_DATE_EPOCH"), "", dt.UTC).date().isoformat()
+
+    def write() -> None:
+        try:
+            if lockfile.papers or path.is_file():
+                write_lockfile(path, lockfile)
+        except OSError as error:
+            raise _StopError(f"cannot write {path}: {error.strerror or error}") from error
+
+    write()
+    unknown: set[str] = set()
+    for task in tasks:
+        task.papers = [paper for paper in task.papers if paper.key not in unknown]
+        if not task.papers:
+            continue
+        label, count = task.service.label, len(task.papers)
+        with (
+            tqdm(total=count, desc=label, unit="", leave=False, disable=None) as bar,
+            Client(
+                pause=task.service.pause, timeout=arguments.timeout, mailto=arguments.mailto
+            ) as client,
+        ):
+            Run(lockfile, write=write, progress=bar.update, today=today).do(task, client)
+        unknown.update(task.unknown)
+
+
+def _say_skipped(wanted: Iterable[PaperId]) -> None:
+    counts = Counter(paper.scheme for paper in wanted if not is_asked_for(paper))
+    if counts:
+        kinds = ", ".join(f"{count} {scheme}" for scheme, count in sorted(counts.items()))
+        _say(f"left out, as no service is asked for them: {kinds}")
+
+
+def _say_plan(tasks: Iterable[Task], pruned: Sequence[str]) -> None:
+    for task in tasks:
+        if task.papers:
+            _say(f"{task.service.label} ({address_of(task.service)}) would be asked for "
+                 f"{len(task.papers)}:")  # fmt: skip
+            for paper in task.papers:
+                _say(f"  {paper.key}")
+    for key in pruned:
+        _say(f"would be removed: {key}")
+    if not any(task.papers for task in tasks) and not pruned:
+        _say("there is nothing to ask for")
+
+
+def _report(
+    tasks: Sequence[Task], project: Project, path: Path, *, changed: bool, pruned: Sequence[str]
+) -> int:
+    """Tell what came of *tasks*; return the exit status."""
+    for task in tasks:
+        label = task.service.label
+        if task.papers:
+            _say(f"{label}: {task.answered} of {len(task.papers)} answered")
+        for key in task.unknown:
+            _say(f"{label} does not know {key} ({project.papers[key][1]})")
+        reasons: dict[str, list[str]] = {}
+        for key, reason in task.failed.items():
+            reasons.setdefault(reason, []).append(key)
+        for reason, keys in reasons.items():
+            _say(f"{label} {reason.strip()}: {', '.join(keys)}", file=sys.stderr)
+    if pruned:
+        _say(f"removed: {', '.join(pruned)}")
+    asked = any(task.papers for task in tasks)
+    _say(f"{path.name}: " + ("written" if changed else "unchanged")
+         + ("" if asked else "; nothing to ask for, --update asks again for all"))  # fmt: skip
+    failed = {key for task in tasks for key in task.failed}
+    if failed:
+        _say(f"{len(failed)} papers are not complete; run the same command again for them",
+             file=sys.stderr)  # fmt: skip
+    return 1 if failed else 0
+
+
+def _say(text: str, *, file: TextIO | None = None) -> None:
+    print(text, file=file)  # what a command is for

@@ -1,0 +1,1 @@
+"""What ``paperreview fetch`` asks services on the web; nothing else of the package imports it."""

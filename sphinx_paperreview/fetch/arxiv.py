@@ -1,0 +1,135 @@
+"""arXiv: all that it knows of its own papers, a hundred in one request."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import ParseError
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+from sphinx_paperreview import identifiers
+from sphinx_paperreview.fetch.client import ServiceError
+from sphinx_paperreview.fetch.service import Service
+from sphinx_paperreview.lockfile import checked_metadata, tidy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from xml.etree.ElementTree import Element
+
+    from sphinx_paperreview.model import Metadata, PaperId
+
+#: How often a list may be refused; one wrong identifier among a hundred takes eight.
+_REFUSALS = 20
+
+
+class RefusedError(ServiceError):
+    """arXiv understands a request and will not answer it: an identifier is wrong."""
+
+
+class Arxiv(Service):
+    """The query interface of arXiv, which answers with an Atom feed.
+
+    Source: https://info.arxiv.org/help/api/user-manual.html and its terms of use: one request
+    every three seconds.
+    """
+
+    name = "arxiv"
+    label = "arXiv"
+    fields = (
+        "title", "authors", "published", "year", "venue", "doi", "abstract", "version",
+        "categories",
+    )  # fmt: skip
+    pause = 3.0
+    size = 100
+    # Now and then a feed has gaps.
+    doubtful = True
+    home = "https://export.arxiv.org/api/query"
+
+    @classmethod
+    def knows(cls, identifier: PaperId) -> bool:
+        """Tell whether *identifier* is one that arXiv may have given out."""
+        return identifier.scheme == "arxiv" and not identifiers.is_impossible(identifier)
+
+    def ask(self, papers: Sequence[PaperId]) -> dict[str, Metadata]:
+        """Ask for all *papers* at once; where one identifier makes arXiv refuse all, in halves."""
+        found: dict[str, Metadata] = {}
+        parts, refusals = [papers], 0
+        while parts:
+            part = parts.pop()
+            try:
+                found |= self._list(part)
+            except RefusedError:
+                refusals += 1
+                if refusals > _REFUSALS:
+                    raise
+                half = len(part) // 2
+                parts += [piece for piece in (part[half:], part[:half]) if half]
+        return found
+
+    def _list(self, papers: Sequence[PaperId]) -> dict[str, Metadata]:
+        wanted = {paper.key for paper in papers}
+        values = ",".join(paper.value for paper in papers)
+        # Without a number the answer stops after ten.
+        answer = self.client.get(self.url, {"id_list": values, "max_results": len(papers)})
+        if answer.status == 400:
+            raise RefusedError("refuses the identifiers")
+        if answer.status != 200:
+            raise ServiceError(f"answers {answer.status}")
+        found = dict(_arxiv_entries(answer.body))
+        return {key: metadata for key, metadata in found.items() if key in wanted}
+
+
+_ATOM = "{http://www.w3.org/2005/Atom}"
+_OWN = "{http://arxiv.org/schemas/atom}"
+
+
+def _arxiv_entries(body: bytes) -> Iterator[tuple[str, Metadata]]:
+    """Yield the key and the metadata of each paper in a feed of arXiv."""
+    try:
+        # No document type is allowed, so that there are no entities to unfold.
+        feed = fromstring(body, forbid_dtd=True)
+    except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
+        raise ServiceError("answers with something that is no feed") from error
+    if feed.tag != f"{_ATOM}feed":
+        raise ServiceError("answers with something that is no feed")
+    for entry in feed.iterfind(f"{_ATOM}entry"):
+        address = _text(entry, f"{_ATOM}id")
+        if "/api/errors" in address:
+            raise RefusedError(f"says: {_text(entry, f'{_ATOM}summary')[:200]}")
+        identifier = identifiers.identify(address)
+        metadata = _arxiv_metadata(entry, identifier) if identifier else None
+        if identifier and metadata and identifier.scheme == "arxiv" and metadata.title:
+            yield identifier.key, metadata
+
+
+def _text(element: Element, path: str) -> str:
+    return tidy(element.findtext(path) or "")
+
+
+def _arxiv_metadata(entry: Element, identifier: PaperId) -> Metadata:
+    published = _text(entry, f"{_ATOM}published")[:10]
+    found = [entry.find(f"{_OWN}primary_category"), *entry.iterfind(f"{_ATOM}category")]
+    terms = (element.get("term", "") for element in found if element is not None)
+    doi = identifiers.identify(f"doi:{_text(entry, f'{_OWN}doi')}")
+    return checked_metadata(
+        {
+            "title": _text(entry, f"{_ATOM}title"),
+            "authors": [
+                author.findtext(f"{_ATOM}name") or "" for author in entry.iterfind(f"{_ATOM}author")
+            ],
+            "published": published if _DAY.fullmatch(published) else "",
+            "year": published[:4] if _DAY.fullmatch(published) else "",
+            "venue": _text(entry, f"{_OWN}journal_ref"),
+            "doi": doi.value if doi and doi.scheme == "doi" else "",
+            "abstract": _text(entry, f"{_ATOM}summary"),
+            "version": identifier.version or 0,
+            # Only what looks like a class: old papers have numbers of other schemes there.
+            "categories": list(dict.fromkeys(term for term in terms if _CLASS.fullmatch(term))),
+        }
+    )
+
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_CLASS = re.compile(r"[a-z][a-z-]{1,20}(?:\.[A-Za-z-]{2,20})?")

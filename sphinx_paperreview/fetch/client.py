@@ -1,0 +1,168 @@
+"""A polite client of one service: it says who asks, waits between requests, and gives up.
+
+Built on ``requests``; what is repeated and when is ``urllib3``'s :class:`~urllib3.util.Retry`.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+import requests
+import urllib3.exceptions
+from requests.adapters import HTTPAdapter
+from urllib3.util import Retry
+
+from sphinx_paperreview import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from urllib3.response import BaseHTTPResponse
+
+#: Most bytes of an answer, unpacked; a hundred abstracts are a tenth of it.
+LARGEST = 8 * 1024 * 1024
+#: Most seconds to wait before a request is repeated, and how often that is done.
+LONGEST_WAIT, REPEATS = 120, 4
+#: Most seconds for the whole of an answer, in timeouts.
+_WHOLE = 4
+_REPEATED = (429, 500, 502, 503, 504)
+_HEADERS = 1024
+
+
+class ServiceError(Exception):
+    """A service gave no answer that can be used; the text says why, without its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a service sent back: 200, or a status that is no failure of it (404)."""
+
+    status: int
+    body: bytes
+
+
+class _Patience(Retry):
+    """Repetitions that never come sooner than the service's pause, nor wait for ever.
+
+    The factor of the backoff is that pause.
+    """
+
+    def get_backoff_time(self) -> float:
+        """Return the seconds before the next try; the first is no exception."""
+        return max(self.backoff_factor, super().get_backoff_time())
+
+    def get_retry_after(self, response: BaseHTTPResponse) -> float | None:
+        """Return the seconds that *response* asks for, by either of two headers."""
+        try:
+            seconds = super().get_retry_after(response)
+        except urllib3.exceptions.InvalidHeader:
+            seconds = None
+        if seconds is None and response.status == 429:
+            # As Hugging Face says it: RateLimit: "api";r=0;t=55
+            match = re.search(r";\s*t=(\d{1,9})", response.headers.get("RateLimit", "")[:_HEADERS])
+            seconds = float(match[1]) if match else None
+        if seconds is not None and seconds > LONGEST_WAIT:
+            raise ServiceError(f"asks to wait {seconds:.0f} s")
+        return max(seconds, self.backoff_factor) if seconds is not None else None
+
+
+class Client:
+    """Asks one service, one request after the other.
+
+    :param pause: least seconds between two requests
+    :param timeout: seconds to wait for a connection, and for each piece of an answer
+    :param mailto: where the service may write to; empty: nobody is named
+    """
+
+    def __init__(self, *, pause: float, timeout: float, mailto: str = "") -> None:
+        self.pause = pause
+        self.timeout = timeout
+        self._last = float("-inf")
+        self._session = requests.Session()
+        self._session.headers["User-Agent"] = f"sphinx-paperreview/{__version__}" + (
+            f" (mailto:{mailto})" if mailto else ""
+        )
+        self._session.max_redirects = 5
+        # Proxies are taken from the environment, passwords (.netrc) are not.
+        self._session.auth = _unsigned
+        retry = _Patience(
+            total=REPEATS,
+            backoff_factor=pause,
+            backoff_max=LONGEST_WAIT,
+            status_forcelist=_REPEATED,
+            allowed_methods={"GET"},
+            raise_on_status=False,
+        )
+        self._session.mount("https://", HTTPAdapter(max_retries=retry))
+        self._session.mount("http://", HTTPAdapter(max_retries=retry))
+
+    def __enter__(self) -> Self:
+        """Return the client."""
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        """Close what is open."""
+        self._session.close()
+
+    def get(self, url: str, params: Mapping[str, str | int] | None = None) -> Answer:
+        """Return the answer at *url*; raise :exc:`ServiceError` if there is none to be used."""
+        self._wait()
+        try:
+            with self._session.get(
+                url, params=params, timeout=self.timeout, stream=True
+            ) as response:
+                self._note_limits(response.headers)
+                if response.status_code not in {200, 400, 404, 410}:
+                    raise ServiceError(f"answers {response.status_code} {response.reason or ''}")
+                return Answer(response.status_code, self._body(response))
+        except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
+            raise ServiceError(self._said(error)) from error
+        finally:
+            self._last = time.monotonic()
+
+    def _wait(self) -> None:
+        left = self._last + self.pause - time.monotonic()
+        if left > 0:
+            time.sleep(left)
+
+    def _body(self, response: requests.Response) -> bytes:
+        """Return the body of *response*, which neither its size nor its slowness may prolong."""
+        end = time.monotonic() + _WHOLE * self.timeout
+        body = bytearray()
+        while chunk := response.raw.read1(65536, decode_content=True):
+            body += chunk
+            if len(body) > LARGEST:
+                raise ServiceError(f"answers with more than {LARGEST >> 20} MiB")
+            if time.monotonic() > end:
+                raise ServiceError(f"has not answered whole within {_WHOLE * self.timeout:g} s")
+        return bytes(body)
+
+    def _note_limits(self, headers: Mapping[str, str]) -> None:
+        """Go slower where headers allow no more, as those of Crossref may."""
+        limit = re.fullmatch(r"\d{1,6}", headers.get("X-Rate-Limit-Limit", ""))
+        interval = re.fullmatch(r"(\d{1,6})s?", headers.get("X-Rate-Limit-Interval", ""))
+        if limit and interval and int(limit[0]):
+            self.pause = max(self.pause, min(int(interval[1]) / int(limit[0]), LONGEST_WAIT))
+
+    def _said(self, error: Exception) -> str:
+        """Return in a few words what happened."""
+        cause = getattr(error.args[0], "reason", error) if error.args else error
+        if isinstance(cause, urllib3.exceptions.NameResolutionError):
+            return "is not found by its name; is there a network?"
+        if isinstance(cause, urllib3.exceptions.NewConnectionError):
+            return "cannot be reached"
+        if isinstance(cause, (requests.Timeout, urllib3.exceptions.TimeoutError)):
+            return f"does not answer within {self.timeout:g} s"
+        if isinstance(cause, (requests.exceptions.SSLError, urllib3.exceptions.SSLError)):
+            return "has no certificate that is trusted here"
+        if isinstance(cause, (requests.ConnectionError, urllib3.exceptions.ProtocolError)):
+            return "breaks the connection"
+        return f"cannot be asked ({type(cause).__name__})"
+
+
+def _unsigned(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    """Leave *request* without a name and a password."""
+    return request

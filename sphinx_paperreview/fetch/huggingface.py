@@ -1,0 +1,47 @@
+"""Hugging Face: where the code of a paper is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinx_paperreview.fetch.arxiv import Arxiv
+from sphinx_paperreview.fetch.client import ServiceError
+from sphinx_paperreview.fetch.service import Service, read_json
+from sphinx_paperreview.lockfile import checked_metadata
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sphinx_paperreview.model import Metadata, PaperId
+
+
+class HuggingFace(Service):
+    """The pages of papers at Hugging Face: where the code is, and the project's own page.
+
+    Source: https://huggingface.co/docs/hub/api and https://huggingface.co/docs/hub/rate-limits
+    (500 requests in five minutes).
+    """
+
+    name = "huggingface"
+    label = "Hugging Face"
+    fields = ("code", "project")
+    pause = 0.6
+    home = "https://huggingface.co"
+    # Most papers are not there.
+    final = True
+
+    @classmethod
+    def knows(cls, identifier: PaperId) -> bool:
+        """Tell whether *identifier* is of arXiv, in its style since 2007."""
+        return Arxiv.knows(identifier) and "/" not in identifier.value
+
+    def ask(self, papers: Sequence[PaperId]) -> dict[str, Metadata]:
+        """Ask for the one of *papers*."""
+        paper = papers[0]
+        found = read_json(self.client, f"{self.url}/api/papers/{paper.value}")
+        if found is None:
+            return {}
+        if found.get("id") != paper.value:
+            raise ServiceError("answers for another paper")
+        places = {"code": found.get("githubRepo"), "project": found.get("projectPage")}
+        return {paper.key: checked_metadata(places)}
