@@ -20,6 +20,7 @@ from sphinx_paperreview.domain import PaperDomain, domain_of
 from sphinx_paperreview.encodings import make_readable
 from sphinx_paperreview.home import provide_home
 from sphinx_paperreview.mdx.parser import MdxParser
+from sphinx_paperreview.model import form_version
 from sphinx_paperreview.post_transforms import DocumentLinks, PaperFurniture, TabsInBooks
 from sphinx_paperreview.roles import SHORT_ROLES
 from sphinx_paperreview.states import hide_unpublished, reread_linking
@@ -88,7 +89,8 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     app.connect("build-finished", build.finish, priority=900)
     return {
         "version": __version__,
-        "env_version": 1,
+        # An environment with records of another form is read anew.
+        "env_version": form_version(),
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

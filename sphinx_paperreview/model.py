@@ -6,7 +6,8 @@ picklable, names the document it was read from, and never refers to a node.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import zlib
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -264,3 +265,10 @@ class Row:
     count: int = 0
     #: The papers of a post.
     children: tuple[Row, ...] = ()
+
+
+def form_version() -> int:
+    """Return a number that is another one when a stored record has other fields."""
+    kept = (PaperId, Relation, Paper, Person, Post, Mention, Link, Query)
+    form = [(record.__name__, [item.name for item in fields(record)]) for record in kept]
+    return zlib.crc32(repr(form).encode())
