@@ -24,7 +24,7 @@ from sphinx_paperreview.cli.codes import Finding, is_reported, severity_of
 from sphinx_paperreview.warnings import NOTICE, Notice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 SUFFIXES = (".md", ".mdx")
 #: For folders without a ``conf.py``: read as Docusaurus reads them.
@@ -50,6 +50,17 @@ class Project:
     #: The values of its configuration that are given here; the rest is in its ``conf.py``.
     values: Mapping[str, Any]
     has_conf: bool = False
+
+
+class _Records(logging.Handler):
+    """Keeps the warnings of an application that is not there yet."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
 
 
 class _Collector(logging.Handler):
@@ -173,33 +184,43 @@ def _concerns(finding: Finding, paths: Sequence[Path]) -> bool:
 
 def _run(project: Project, *, refused: bool = False, jobs: int = 1) -> set[Finding]:
     """Return what Sphinx says of *project*: while it reads (*refused*), or in a whole build."""
+    early = _Records()
     with tempfile.TemporaryDirectory() as place, contextlib.ExitStack() as stack:
         stack.enter_context(patch_docutils())
         stack.enter_context(docutils_namespace())
-        collector: _Collector | None = None
-        logger = logging.getLogger("sphinx")
         try:
-            app = Sphinx(
-                project.folder, project.folder if project.has_conf else None,
-                Path(place, "out"), Path(place, "doctrees"), "dummy",
-                confoverrides=dict(project.values), status=None, warning=StringIO(),
-                freshenv=True, parallel=jobs,
-            )  # fmt: skip
+            # Sphinx sets up its own logger anew while it begins, and forgets who listened there.
+            with _listening("sphinx.sphinx_paperreview", early):
+                app = Sphinx(
+                    project.folder, project.folder if project.has_conf else None,
+                    Path(place, "out"), Path(place, "doctrees"), "dummy",
+                    confoverrides=dict(project.values), status=None, warning=StringIO(),
+                    freshenv=True, parallel=jobs,
+                )  # fmt: skip
             collector = _Collector(app, refused=refused)
-            logger.addHandler(collector)
-            if refused:
-                app.builder.read()
-            else:
-                app.build(force_all=True)
+            for record in early.records:
+                collector.emit(record)
+            with _listening("sphinx", collector):
+                if refused:
+                    app.builder.read()
+                else:
+                    app.build(force_all=True)
         except Exception as error:
             if refused:
                 raise
             reason = f"{type(error).__name__}: {error}"
             raise CheckError(f"cannot read {project.folder}: {reason}") from error
-        finally:
-            if collector is not None:
-                logger.removeHandler(collector)
         return collector.findings
+
+
+@contextlib.contextmanager
+def _listening(name: str, handler: logging.Handler) -> Iterator[None]:
+    logger = logging.getLogger(name)
+    logger.addHandler(handler)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
 
 
 def jobs_of(text: str) -> int:
