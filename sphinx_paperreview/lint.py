@@ -100,7 +100,9 @@ def advice(
     every = [paper for docname in sorted(papers) for paper in papers[docname]]
     for paper in every:
         yield from _against_lockfile(paper, archive)
-    yield from _spellings(every, archive, settings)
+    yield from sorted(
+        _spellings(every, archive, settings), key=lambda each: (each.docname, each.line)
+    )
     for docname in sorted(posts):
         # Where they stand in the front matter is not known.
         yield from _unknown_tags(docname, 1, posts[docname].tags, archive, settings)
