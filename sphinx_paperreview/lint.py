@@ -136,13 +136,17 @@ def same_title(title: str, subtitle: str, known: str) -> bool:
     the reviewer's own, but not the paper's with a mistake.
     """
     whole, mine = plain_title(known), plain_title(title)
-    if not whole or not mine or whole in {mine, plain_title(f"{title} {subtitle}")}:
+    if not whole or not mine or whole == mine:
+        return True
+    if not whole.startswith(mine):
+        return False
+    below = plain_title(subtitle)
+    if whole == mine + below:
         return True
     head, *rest = re.split(r"\s*[:：]\s*|\s+[–—-]\s+", known, maxsplit=1)
     if not rest or plain_title(head) != mine:
         return False
-    likeness = SequenceMatcher(None, plain_title(subtitle), plain_title(rest[0]), autojunk=False)
-    return likeness.ratio() < 0.6
+    return SequenceMatcher(None, below, plain_title(rest[0]), autojunk=False).ratio() < 0.6
 
 
 def plain_title(text: str) -> str:
