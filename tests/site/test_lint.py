@@ -136,6 +136,26 @@ def test_dead_links_are_told_once(build: Build, suffix: str) -> None:
     assert sorted(int(place(warning).split()[0]) for warning in built.warnings) == dead
 
 
+def test_links_to_what_the_site_serves_besides_documents(build: Build) -> None:
+    alive = (
+        "/archive", "../archive.html", "/archive/2025/09", "../tags/agents", "/orgs/lab.html",
+        "/papers/2501.00002", "/papers/", "/atom.xml", "/tags/agents/atom.xml", "/papers.json",
+        "/search.html", "/old/page.html", "/was/here/", "/blog/2025/09/14", "./2025-09-14.html",
+    )  # fmt: skip
+    dead = ("/archive/1999", "/tags/none", "/orgs/none/atom.xml", "/papers/2501.99999", "/archives")
+    front = "---\ntags: [agents]\naliases: [/was/here]\n---\n\n"
+    links = "".join(f"[a]({address})\n" for address in alive + dead)
+    heading = "## [T](https://arxiv.org/abs/2501.00002) `lab`\n\n"
+    built = build(
+        {DAY: f"{front}# A\n\n{heading}{links}"},
+        more_conf='paperreview_redirects = {"/old/page.html": "index"}\n'
+        'paperreview_docusaurus_blog = "blog"\n',
+    )
+    assert [place(warning).split()[0] for warning in built.warnings] == [
+        str(10 + len(alive) + number) for number in range(len(dead))
+    ]
+
+
 # -- advice ----------------------------------------------------------------------------------------
 
 NUMBERS = {
