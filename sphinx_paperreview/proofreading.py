@@ -36,11 +36,19 @@ _OWN_NAMES = frozenset(
 
 def proofread(document: nodes.document, *, advice: bool) -> None:
     """Warn of what cannot be true of *document*, and with *advice* of its form."""
-    for section in document.findall(nodes.section):
+    for section in _sections(document):
         _check_links(section)
     if advice:
         _check_images(document)
         _check_numbers(document)
+
+
+def _sections(node: Element) -> Iterator[nodes.section]:
+    """Yield the sections of a document without a look at what else is in it."""
+    for child in node.children:
+        if isinstance(child, nodes.section):
+            yield child
+            yield from _sections(child)
 
 
 # -- one paper, one identifier -------------------------------------------------------------------
@@ -146,7 +154,7 @@ def _has_caption(image: nodes.image) -> bool:
 
 def _check_numbers(document: nodes.document) -> None:
     """Warn of numbers of papers that do not count on, among headings side by side."""
-    papers = [facts.parent for facts in document.findall(paper_facts)]
+    papers = [section for section in _sections(document) if _facts(section) is not None]
     for parent in {id(paper.parent): paper.parent for paper in papers}.values():
         sections = [node for node in parent.children if isinstance(node, nodes.section)]
         counted = list(_counted(sections))
