@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -81,9 +82,13 @@ def _check(arguments: argparse.Namespace) -> int:
         print(f"paperreview check: {error}", file=sys.stderr)  # noqa: T201  # likewise
         return 2
     findings = codes.choose(found, select, ignore)
-    _say(report(findings, arguments.format))
+    _say(report(findings, arguments.format), for_programs=arguments.format != "text")
     return 1 if findings and not arguments.exit_zero else 0
 
 
-def _say(text: str) -> None:
+def _say(text: str, *, for_programs: bool = False) -> None:
+    """Print *text*: in UTF-8 for programs, for people as far as their terminal has the letters."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        encoding = "utf-8" if for_programs else None
+        sys.stdout.reconfigure(encoding=encoding, errors="backslashreplace")
     print(text, end="")  # noqa: T201  # what a command is for

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -112,6 +113,17 @@ def test_as_a_module(tmp_path: Path) -> None:
     result = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
     assert result.returncode == 1
     assert "<br> is not closed" in result.stdout
+
+
+def test_any_terminal_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.mdx").write_text("# A\n\n{이것}\n", encoding="utf-8")
+    command = [sys.executable, "-m", "sphinx_paperreview", "check", "--mdx", str(tmp_path)]
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    text = subprocess.run(command, capture_output=True, env=environment, check=False).stdout
+    assert b"\\uc774" in text
+    command += ["--format", "json"]
+    text = subprocess.run(command, capture_output=True, env=environment, check=False).stdout
+    assert "이것" in json.loads(text.decode())["findings"][0]["message"]
 
 
 # -- the whole lint --------------------------------------------------------------------------------
