@@ -245,6 +245,10 @@ class RecordArchive:
         given.setdefault("year", year)
         return replace(known, **given)  # type: ignore[arg-type]  # fields of the same types
 
+    def known(self, key: str) -> Metadata:
+        """Return what the site's files alone know of the paper with *key*."""
+        return self._metadata.get(key, Metadata())
+
     def paper_page(self, identifier: PaperId) -> str:
         """Return the page of a paper, or nothing where the settings give it none."""
         key, wanted = identifier.key, self._settings.paper_pages

@@ -51,6 +51,15 @@ class TermArchive(RecordArchive):
         """Tell whether ``paperreview_orgs`` names the organisation or an alias of it."""
         return slugs.fold(name) in self._organisations
 
+    def is_known_tag(self, name: str) -> bool:
+        """Tell whether ``tags.yml`` has the tag, by its key or its label; without it, all are."""
+        return not self._tags or slugs.fold(name) in self._tag_names
+
+    @cached_property
+    def _tag_names(self) -> frozenset[str]:
+        names = (*self._tags, *(term.label for term in self._tags.values()))
+        return frozenset(map(slugs.fold, names))
+
     def tag_label(self, name: str) -> str:
         """Return the label that ``tags.yml`` gives to the tag, else the tag."""
         known = self._tags.get(name) or self._tags.get(name.casefold())

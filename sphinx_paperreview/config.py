@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 #: First segments of the addresses of gathered pages, which ``paperreview_urls`` may rename.
 SEGMENTS = ("archive", "tags", "orgs", "authors", "series", "papers", "page", "statistics")
 
+#: Values that are one of several words.
+CHOICES = {"paper_pages": ("all", "gathered", "none"), "lint": ("all", "facts", "off")}
+
 
 def _value(default: Any, help_text: str, rebuild: str = "env", types: tuple[type, ...] = ()) -> Any:
     metadata = {"help": help_text, "rebuild": rebuild, "types": types or (type(default),)}
@@ -63,6 +66,12 @@ class Settings:
     )
     show_drafts: bool = _value(
         False, "Read drafts and scheduled posts as well, for a preview on one's own machine."
+    )
+    lint: str = _value(
+        "facts",
+        "What builds tell of reviews that can be read but look wrong: `facts` (the same paper "
+        "twice in a post, identifiers that cannot be), `all` (also advice on numbers, titles, "
+        "spellings and alternative texts, as `paperreview check` gives) or `off`.",
     )
     lock: str = _value(
         "papers.lock.json",
@@ -142,9 +151,11 @@ def validated(values: Mapping[str, Any]) -> tuple[Settings, tuple[str, ...]]:
 
 def _refuse_forms(accepted: dict[str, Any]) -> list[str]:
     problems = []
-    if accepted.get("paper_pages", "all") not in {"all", "gathered", "none"}:
-        value = accepted.pop("paper_pages")
-        problems.append(f"paperreview_paper_pages must be all, gathered or none, not {value!r}")
+    for name, (first, *words) in CHOICES.items():
+        if accepted.get(name, first) not in {first, *words}:
+            named = f"{', '.join([first, *words[:-1]])} or {words[-1]}"
+            value = accepted.pop(name)
+            problems.append(f"paperreview_{name} must be {named}, not {value!r}")
     problems += [
         f"paperreview_{name} must not be negative: {accepted.pop(name)!r}"
         for name in ("page_size", "feed_limit")

@@ -17,14 +17,15 @@ from sphinx.locale import get_translation
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
-from sphinx_paperreview import identifiers
+from sphinx_paperreview import identifiers, lint
 from sphinx_paperreview.archive import Archive
 from sphinx_paperreview.config import Settings, validated
 from sphinx_paperreview.directives import DIRECTIVES
 from sphinx_paperreview.model import TERM_SEGMENTS
+from sphinx_paperreview.proofreading import proofread
 from sphinx_paperreview.records import PAPER_ROLES, RELATION_KINDS, read_records
 from sphinx_paperreview.site import read_changes, read_metadata, read_people, read_tags
-from sphinx_paperreview.warnings import WarningKind, warn
+from sphinx_paperreview.warnings import WarningKind, kind_of, warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_paperreview.components import ComponentFunction
-    from sphinx_paperreview.model import Paper, Post, TermKind
+    from sphinx_paperreview.model import Post, TermKind
 
 _ = get_translation("paperreview")
 
@@ -120,6 +121,9 @@ class PaperDomain(Domain):
             env.metadata[docname].setdefault("orphan", "")
             if post.unlisted:
                 env.metadata[docname].setdefault("nosearch", "")
+        level = self.settings.lint
+        if level != "off":
+            proofread(document, advice=level == "all")
 
     @property
     def settings(self) -> Settings:
@@ -269,8 +273,9 @@ class PaperDomain(Domain):
 
     def check_consistency(self) -> None:
         """Warn of what only the whole archive can tell, and of doubtful records."""
-        for docname in sorted(self.data["papers"]):
-            self._check_papers(self.data["papers"][docname])
+        for finding in self._findings():
+            place = finding.docname, finding.line
+            warn(kind_of(finding.code), "%s", finding.message, location=place)
         for post, other in self._same_slugs():
             warn(
                 WarningKind.DUPLICATE_SLUG,
@@ -280,25 +285,12 @@ class PaperDomain(Domain):
                 location=(post.docname, post.line),
             )
 
-    def _check_papers(self, papers: tuple[Paper, ...]) -> None:
-        settings, archive = self.settings, self.archive
-        for paper in papers:
-            if identifiers.is_impossible(paper.id):
-                warn(
-                    WarningKind.PAPER,
-                    "%s cannot be an arXiv identifier; check the link of the title",
-                    paper.id.value,
-                    location=(paper.docname, paper.line),
-                )
-            for org in paper.orgs:
-                if settings.orgs_closed and not archive.is_known_org(org):
-                    warn(
-                        WarningKind.UNKNOWN_ORG,
-                        "the organisation %r is not in paperreview_orgs; add it there or mend "
-                        "the spelling",
-                        org,
-                        location=(paper.docname, paper.line),
-                    )
+    def _findings(self) -> Iterator[lint.Finding]:
+        settings, archive, papers = self.settings, self.archive, self.data["papers"]
+        if settings.lint != "off":
+            yield from lint.facts(papers, archive, settings)
+        if settings.lint == "all":
+            yield from lint.advice(self.data["posts"], papers, archive, settings)
 
     def _same_slugs(self) -> Iterator[tuple[Post, Post]]:
         first: dict[str, Post] = {}

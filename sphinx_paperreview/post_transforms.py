@@ -19,6 +19,7 @@ from sphinx_paperreview.lineage import lineage, series_line
 from sphinx_paperreview.model import Query
 from sphinx_paperreview.nodes import paper_facts, paper_list
 from sphinx_paperreview.render import Renderer, block, gathers, pagination
+from sphinx_paperreview.served import is_served
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
@@ -56,12 +57,15 @@ class DocumentLinks(SphinxPostTransform):
              if name in self.env.found_docs), None,
         )  # fmt: skip
         if target is None:
-            warn(
-                WarningKind.MDX_LINK,
-                "there is no document %r; correct the link or write the full address",
-                node["reftarget"],
-                location=node,
-            )
+            domain = domain_of(self.env)
+            name = node["reftarget"]
+            if not is_served(name, domain.archive, domain.settings, self.env.found_docs):
+                warn(
+                    WarningKind.MDX_LINK,
+                    "there is no document %r; correct the link or write the full address",
+                    name,
+                    location=node,
+                )
             words = node[0].children if node.children else []
             node.replace_self([self._as_written(node, words)] if "address" in node else words)
             return

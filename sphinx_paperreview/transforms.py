@@ -89,13 +89,14 @@ class PaperSections(SphinxTransform):
         anchor = identifiers.anchor(found["identifier"])
         count = seen.get(anchor, 0)
         seen[anchor] = count + 1
-        if count:
+        if count and self.config.paperreview_lint != "off":
             warn(
                 WarningKind.DUPLICATE_ID,
                 "%s is reviewed twice in this document; join the sections or link to the first",
                 identifiers.label(found["identifier"]),
                 location=section,
             )
+        if count:
             anchor = f"{anchor}-{count}"
         section["classes"].append("pr-paper")
         if anchor in section["ids"]:

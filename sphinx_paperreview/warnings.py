@@ -16,20 +16,23 @@ if TYPE_CHECKING:
     from docutils.nodes import Node
 
 LOGGER = logging.getLogger(__name__)
-#: Attribute of the log records of what Docusaurus would stop at; its value is a :class:`Refusal`.
-REFUSAL = "paperreview_refusal"
+#: Attribute of the log records of this extension's warnings; its value is a :class:`Notice`.
+NOTICE = "paperreview_notice"
 
 
 class WarningKind(Enum):
     """Subtypes of the warning type ``paperreview``, each with the sentence that documents it."""
 
     documentation: str
+    #: Whether it is told only where ``paperreview_lint`` is ``all``.
+    advice: bool
 
-    def __new__(cls, value: str, documentation: str) -> Self:
+    def __new__(cls, value: str, documentation: str, advice: str = "") -> Self:
         """Make a member whose value is *value* alone."""
         member = object.__new__(cls)
         member._value_ = value
         member.documentation = documentation
+        member.advice = bool(advice)
         return member
 
     CONFIG = (
@@ -66,7 +69,19 @@ class WarningKind(Enum):
     )
     PAPER = (
         "paper",
-        "A ``paper:header`` does not say which paper it means, or an identifier is impossible.",
+        "A ``paper:header`` does not say which paper it means.",
+    )
+    IMPOSSIBLE_ID = (
+        "impossible_id",
+        "The title of a review links to an arXiv identifier that was never given out.",
+    )
+    ID_MISMATCH = (
+        "id_mismatch",
+        "A title, its ``paper:header`` and the line of links below it name different papers.",
+    )
+    ID_DATE = (
+        "id_date",
+        "The arXiv identifier of a paper is of a later month than the post that reviews it.",
     )
     IMAGE = (
         "image",
@@ -108,6 +123,41 @@ class WarningKind(Enum):
         "mdx.link",
         "A link points nowhere, or to an address that is not allowed.",
     )
+    NUMBERING = (
+        "numbering",
+        "The numbers of a post's papers do not count on: 1, 2, 4 or 1, 1, 2.",
+        "advice",
+    )
+    IMAGE_ALT = (
+        "image_alt",
+        'An image has no alternative text, no caption and no ``alt=""`` that calls it decoration.',
+        "advice",
+    )
+    TITLE = (
+        "title",
+        "The title of a review is not the one that the lockfile has for its paper.",
+        "advice",
+    )
+    NEWER_VERSION = (
+        "newer_version",
+        "The title of a review links to a version of the paper that is not its newest.",
+        "advice",
+    )
+    ORG_SPELLING = (
+        "org_spelling",
+        "An organisation is written in two ways, as ``meta ai`` and ``meta-ai``.",
+        "advice",
+    )
+    UNKNOWN_TAG = (
+        "unknown_tag",
+        "A tag is not in ``tags.yml`` although there is such a file.",
+        "advice",
+    )
+
+
+def kind_of(value: str) -> WarningKind:
+    """Return the kind of warning of this *value*."""
+    return next(kind for kind in WarningKind if kind.value == value)
 
 
 #: Kinds of which Docusaurus refuses everything that is not said to be otherwise.
@@ -115,12 +165,14 @@ _REFUSED = frozenset({WarningKind.MDX_REFUSED, WarningKind.MDX_JSX})
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
-    """A place at which Docusaurus would stop; ``column`` counts from 1."""
+class Notice:
+    """What a log record says, in parts; ``column`` counts from 1."""
 
     kind: WarningKind
     message: str
     column: int | None
+    #: Whether Docusaurus would stop there.
+    refused: bool
 
 
 def warn(
@@ -137,9 +189,8 @@ def warn(
     *column* is shown after it. *refused* tells whether Docusaurus would stop there, where the
     kind alone does not.
     """
-    extra = {}
-    if refused if refused is not None else kind in _REFUSED:
-        extra[REFUSAL] = Refusal(kind, message % args if args else message, column)
+    refused = refused if refused is not None else kind in _REFUSED
+    extra = {NOTICE: Notice(kind, message % args if args else message, column, refused)}
     if column is not None:
         message, args = f"{message} (column %d)", (*args, column)
     LOGGER.warning(

@@ -22,13 +22,13 @@ ROOT = Path(__file__).parents[1] / PACKAGE
 #: Layer by path pattern, first match counts; what no pattern names is of layer 3.
 LAYERS = (
     (
-        r"(model|identifiers|identifier_schemes|slugs|dates|archive|archive_.*|related|wordstore|config|lockfile)\.py",
+        r"(model|identifiers|identifier_schemes|slugs|dates|archive|archive_.*|related|wordstore|config|lint|lockfile|served)\.py",
         0,
     ),
     (r"mdx/(renderer|components|component_.*|parser|render_.*|jsx_nodes)\.py", 2),
     (r"mdx/.*", 1),
     (
-        r"(warnings|nodes|components|frontmatter|facts|posts|excerpts|records|states|site|git|domain)\.py",
+        r"(warnings|nodes|components|frontmatter|facts|posts|excerpts|proofreading|records|states|site|git|domain)\.py",
         2,
     ),
     (

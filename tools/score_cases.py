@@ -87,7 +87,7 @@ def _check(cases: list[dict[str, Any]], source: Path) -> None:
     run = subprocess.run(
         [*command, str(source)], check=False, stdout=subprocess.PIPE, encoding="utf-8"
     )
-    listed = {Path(each["path"]).stem for each in json.loads(run.stdout)}
+    listed = {Path(each["file"]).stem for each in json.loads(run.stdout)["findings"]}
     names = {f"c{number:04}": case for number, case in enumerate(cases)}
     refused = {
         name for name, case in names.items() if _refused(case) or case["docusaurus"].get("missing")

@@ -39,8 +39,12 @@ class WarningsTable(SphinxDirective):
 
     def run(self) -> list[Node]:
         """Return the table in the order of the code."""
-        rows = [f"| `paperreview.{kind.value}` | {kind.documentation} |" for kind in WarningKind]
-        text = "\n".join(["| Type | What it says |", "|---|---|", *rows])
+        rows = [
+            f"| `paperreview.{kind.value}` | {'advice' if kind.advice else 'warning'} "
+            f"| {kind.documentation} |"
+            for kind in WarningKind
+        ]
+        text = "\n".join(["| Type | Severity | What it says |", "|---|---|---|", *rows])
         return self.parse_text_to_nodes(text)
 
 

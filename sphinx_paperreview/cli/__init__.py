@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import argparse
-from functools import partial
+import io
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview import __version__
-from sphinx_paperreview.cli.check import FORMATS, check_mdx, report
+from sphinx_paperreview.cli import codes
+from sphinx_paperreview.cli.check import CheckError, check, check_mdx, jobs_of
 from sphinx_paperreview.cli.fetch import add_fetch
+from sphinx_paperreview.cli.report import FORMATS, report
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,35 +21,76 @@ if TYPE_CHECKING:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command with *argv* (``sys.argv`` without it); return its exit status.
 
-    0: nothing was found; 1: something was; 2: the command was not understood (``SystemExit``).
+    0: nothing was found; 1: something was; 2: a folder cannot be read, or the command was not
+    understood (``SystemExit``).
     """
     parser = argparse.ArgumentParser(prog="paperreview", description="Work on a paper archive.")
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    check = commands.add_parser(
-        "check",
-        help="look for problems in posts",
-        description="Look for problems in posts; exit with 1 if there are any.",
-    )
-    check.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="folders or files")
-    check.add_argument(
-        "--mdx",
-        action="store_true",
-        required=True,
-        help="list what Docusaurus would refuse (.md and .mdx files are read as MDX)",
-    )
-    check.add_argument("--format", choices=FORMATS, default="text", help="default: %(default)s")
-    check.set_defaults(run=partial(_check, check))
+    _add_check(commands)
     add_fetch(commands)
     arguments = parser.parse_args(argv)
     status: int = arguments.run(arguments)
     return status
 
 
-def _check(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> int:
+def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser(
+        "check",
+        help="look for problems in posts",
+        description="Look for problems in posts; exit with 1 if there are any, with 2 if a "
+        "folder cannot be read.",
+    )
+    parser.add_argument(
+        "paths", nargs="*", type=Path, metavar="PATH", default=[Path()],
+        help="source folders, or folders and files in one (default: the current folder)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--mdx", action="store_true",
+        help="list what Docusaurus would refuse, and only that (.md and .mdx files are read as "
+        "MDX, a conf.py is not)",
+    )  # fmt: skip
+    parser.add_argument("--format", choices=FORMATS, default="text", help="default: %(default)s")
+    for name, text in (("select", "report these alone"), ("ignore", "leave these out")):
+        parser.add_argument(
+            f"--{name}", action="append", default=[], metavar="CODES",
+            help=f"{text}: codes, beginnings of codes or severities, with commas between",
+        )  # fmt: skip
+    parser.add_argument("--exit-zero", action="store_true", help="exit with 0 for findings too")
+    parser.add_argument("--list-codes", action="store_true", help="list the codes and exit")
+    parser.add_argument(
+        "-j", "--jobs", type=jobs_of, default="auto", metavar="N",
+        help="processes to read with (default: one for each core)",
+    )  # fmt: skip
+    parser.set_defaults(run=_check, usage=parser.error)
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    if arguments.list_codes:
+        _say("".join("\t".join(row) + "\n" for row in codes.list_codes()))
+        return 0
     for path in arguments.paths:
         if not path.exists():
-            parser.error(f"there is no {path}")
-    findings = check_mdx(arguments.paths)
-    print(report(findings, arguments.format), end="")  # noqa: T201  # what a command is for
-    return 1 if findings else 0
+            arguments.usage(f"there is no {path}")
+    try:
+        select, ignore = codes.read_names(arguments.select), codes.read_names(arguments.ignore)
+    except ValueError as error:
+        arguments.usage(str(error))
+    try:
+        found = check_mdx(arguments.paths) if arguments.mdx else check(
+            arguments.paths, arguments.jobs
+        )  # fmt: skip
+    except CheckError as error:
+        print(f"paperreview check: {error}", file=sys.stderr)  # noqa: T201  # likewise
+        return 2
+    findings = codes.choose(found, select, ignore)
+    _say(report(findings, arguments.format), for_programs=arguments.format != "text")
+    return 1 if findings and not arguments.exit_zero else 0
+
+
+def _say(text: str, *, for_programs: bool = False) -> None:
+    """Print *text*: in UTF-8 for programs, for people as far as their terminal has the letters."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        encoding = "utf-8" if for_programs else None
+        sys.stdout.reconfigure(encoding=encoding, errors="backslashreplace")
+    print(text, end="")  # noqa: T201  # what a command is for

@@ -50,6 +50,8 @@ class PaperFigure(SphinxDirective):
         image = nodes.image(self.block_text, uri=directives.uri(self.arguments[0]))
         self.set_source_info(image)
         image["alt"] = self.options.get("alt", "")
+        if self.options.get("alt") == "":
+            image["decorative"] = True
         if "width" in self.options:
             width = self.options["width"]
             image["width"] = f"{width}px" if width.isdigit() else width

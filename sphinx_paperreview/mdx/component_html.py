@@ -101,6 +101,8 @@ def _img(element: Element) -> list[Node]:
     if not isinstance(node, nodes.image):
         return [node]
     node["classes"] += attributes.classes
+    if _is_decoration(element):
+        node["decorative"] = True
     for name in ("width", "height"):
         if size := _size(attributes.style.get(name, "")) or _size(attributes.text(name)):
             node[name] = size
@@ -111,6 +113,17 @@ def _img(element: Element) -> list[Node]:
     if align := _alignment(element):
         node["align"] = align
     return [node]
+
+
+def _is_decoration(element: Element) -> bool:
+    """Tell whether the author said that the image has no meaning; Markdown cannot say so."""
+    attributes = element.attributes
+    return (
+        ("alt" in attributes.values and not attributes.text("alt"))
+        or "alt" in attributes.unread
+        or attributes.text("aria-hidden") == "true"
+        or attributes.text("role") in {"presentation", "none"}
+    )
 
 
 def _alignment(element: Element) -> str:

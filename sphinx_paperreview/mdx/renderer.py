@@ -34,7 +34,7 @@ from sphinx_paperreview.mdx.render_expressions import ExpressionRenderer
 from sphinx_paperreview.mdx.render_footnotes import keep_in_step
 from sphinx_paperreview.mdx.titles import arrange, title_of_file
 from sphinx_paperreview.nodes import block_element, inline_element, line_break
-from sphinx_paperreview.warnings import WarningKind, warn
+from sphinx_paperreview.warnings import WarningKind, kind_of, warn
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping, Sequence
@@ -354,11 +354,6 @@ def _alternative(token: SyntaxTreeNode) -> str:
         elif child.type not in {"mdx_comment", "mdx_tag"}:
             parts.append(child.content)
     return "".join(parts)
-
-
-def kind_of(value: str) -> WarningKind:
-    """Return the kind of warning of this *value*."""
-    return next(kind for kind in WarningKind if kind.value == value)
 
 
 def _front_title(data: dict[str, Any]) -> str:

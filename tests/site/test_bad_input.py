@@ -38,7 +38,7 @@ CASES = {
     "image-outside": ("# A\n\n![Secret](../../../secret.png)\n", "image", "Secret"),
     "duplicate-paper": (TWICE, "duplicate_id", "Two."),
     "impossible-id": (
-        "# A\n\n## 1. [T](https://arxiv.org/abs/2513.10643)\n\nOne.\n", "paper", "One.",
+        "# A\n\n## 1. [T](https://arxiv.org/abs/2513.10643)\n\nOne.\n", "impossible_id", "One.",
     ),
     "bad-date": ("---\ndate: someday\n---\n\n# A\n\nText.\n", "date", "Text."),
     "misspelt-key": ("---\ntaags: [a]\n---\n\n# A\n\nText.\n", "front_matter", "Text."),

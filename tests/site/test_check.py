@@ -1,8 +1,9 @@
-"""``paperreview check --mdx``: what Docusaurus would refuse, for people and for machines."""
+"""``paperreview check``: what it prints, for people and for machines, and its exit status."""
 
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -57,8 +58,11 @@ def test_what_docusaurus_refuses(
     source, (line, column, kind) = REFUSED[name]
     (tmp_path / "a.mdx").write_text(source, encoding="utf-8")
     status, text = check(tmp_path, capsys, "--format", "json")
-    found = [(each["line"], each["column"], each["kind"]) for each in json.loads(text)]
-    assert found == [(line, column, f"paperreview.{kind}")]
+    found = [
+        (each["line"], each["column"], each["code"], each["severity"])
+        for each in json.loads(text)["findings"]
+    ]
+    assert found == [(line, column, f"paperreview.{kind}", "error")]
     assert status == 1
 
 
@@ -97,9 +101,10 @@ def test_partials_are_checked_where_they_are_shown(
 
 
 def test_a_path_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(SystemExit) as stopped:
-        main(["check", "--mdx", str(tmp_path / "none")])
-    assert stopped.value.code == 2
+    for options in (["--mdx"], []):
+        with pytest.raises(SystemExit) as stopped:
+            main(["check", *options, str(tmp_path / "none")])
+        assert stopped.value.code == 2
 
 
 def test_as_a_module(tmp_path: Path) -> None:
@@ -108,3 +113,181 @@ def test_as_a_module(tmp_path: Path) -> None:
     result = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
     assert result.returncode == 1
     assert "<br> is not closed" in result.stdout
+
+
+def test_any_terminal_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.mdx").write_text("# A\n\n{이것}\n", encoding="utf-8")
+    command = [sys.executable, "-m", "sphinx_paperreview", "check", "--mdx", str(tmp_path)]
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    text = subprocess.run(command, capture_output=True, env=environment, check=False).stdout
+    assert b"\\uc774" in text
+    command += ["--format", "json"]
+    text = subprocess.run(command, capture_output=True, env=environment, check=False).stdout
+    assert "이것" in json.loads(text.decode())["findings"][0]["message"]
+
+
+# -- the whole lint --------------------------------------------------------------------------------
+
+CONF = 'extensions = ["sphinx_paperreview"]\n'
+POST = """# Papers
+
+## 1. [One](https://arxiv.org/abs/2513.10643)
+
+See [two](./2025-11-15.mdx#nowhere) and [three](./2025-11-16.mdx).
+
+![](https://example.org/100%25,a.png)
+"""
+OTHER = "# More\n\n## 2. [Two](https://arxiv.org/abs/2511.10644)\n\nSee [here](#gone).\n"
+
+
+@pytest.fixture
+def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Make a repository with an archive in ``site`` and go there; return the archive's folder."""
+    folder = tmp_path / "repo" / "site"
+    (folder / "posts").mkdir(parents=True)
+    (tmp_path / "repo" / ".git").mkdir()
+    (folder / "conf.py").write_text(CONF, encoding="utf-8")
+    (folder / "posts" / "2025-11-14.mdx").write_text(POST, encoding="utf-8")
+    (folder / "posts" / "2025-11-15.mdx").write_text(OTHER, encoding="utf-8")
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def lint(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
+    """Run the command with one process; return its status and what it printed."""
+    status = main(["check", "-j", "1", *arguments])
+    return status, capsys.readouterr().out
+
+
+def test_json_is_versioned_and_in_order(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = sorted(archive.rglob("*"))
+    status, text = lint(capsys, "--format", "json")
+    data = json.loads(text)
+    assert status == 1
+    assert data["version"] == 1
+    assert [set(each) for each in data["findings"]] == [
+        {"file", "line", "column", "code", "severity", "message"}
+    ] * 5
+    assert [(f["file"], f["line"], f["code"], f["severity"]) for f in data["findings"]] == [
+        ("posts/2025-11-14.mdx", 3, "paperreview.impossible_id", "warning"),
+        ("posts/2025-11-14.mdx", 5, "myst.xref_missing", "warning"),
+        ("posts/2025-11-14.mdx", 5, "paperreview.mdx.link", "warning"),
+        ("posts/2025-11-14.mdx", 7, "paperreview.image_alt", "advice"),
+        ("posts/2025-11-15.mdx", 5, "myst.xref_missing", "warning"),
+    ]
+    assert data["counts"] == {
+        "myst.xref_missing": 2, "paperreview.image_alt": 1, "paperreview.impossible_id": 1,
+        "paperreview.mdx.link": 1,
+    }  # fmt: skip
+    assert sorted(archive.rglob("*")) == before
+
+
+def test_two_processes_find_the_same(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for number in range(8):
+        (archive / "posts" / f"2025-11-0{number + 1}.mdx").write_text(POST, encoding="utf-8")
+    _, one = lint(capsys)
+    _, two = lint(capsys, "-j", "2")
+    assert two == one
+    assert one.splitlines()[-1] == "37 places in 10 files"
+
+
+def test_github_has_paths_from_the_repository(
+    archive: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, text = lint(capsys, "--format", "github", "--select", "impossible_id,image_alt")
+    first, second = text.splitlines()
+    assert first.startswith(
+        "::warning file=site/posts/2025-11-14.mdx,line=3,title=paperreview.impossible_id::2513."
+    )
+    assert second.startswith("::notice file=site/posts/2025-11-14.mdx,line=7,")
+    assert "::the image 100%2525,a.png has" in second
+
+
+def test_text_marks_advice(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, text = lint(capsys, "--select", "image_alt")
+    first, last = text.splitlines()
+    assert first.startswith("posts/2025-11-14.mdx:7: advice: the image ")
+    assert first.endswith(" [paperreview.image_alt]")
+    assert last == "1 places in 1 files"
+
+
+@pytest.mark.parametrize(
+    ("options", "count"),
+    [
+        (["--select", "myst"], 2),
+        (["--select", "advice", "--select", "paperreview.mdx.link"], 2),
+        (["--ignore", "myst.xref_missing,mdx"], 2),
+        (["--select", "warning", "--ignore", "paperreview"], 2),
+        (["--select", "ref.*, config"], 0),
+    ],
+)
+def test_codes_are_chosen(
+    archive: Path, capsys: pytest.CaptureFixture[str], options: list[str], count: int
+) -> None:
+    status, text = lint(capsys, "--format", "json", *options)
+    assert len(json.loads(text)["findings"]) == count
+    assert status == bool(count)
+
+
+def test_findings_need_not_fail(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    status, text = lint(capsys, "--exit-zero")
+    assert status == 0
+    assert text.endswith("5 places in 2 files\n")
+
+
+def test_what_is_suppressed_is_no_finding(
+    archive: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    more = 'suppress_warnings = ["paperreview.image_alt", "myst"]\n'
+    (archive / "conf.py").write_text(CONF + more, encoding="utf-8")
+    _, text = lint(capsys)
+    assert text.endswith("2 places in 1 files\n")
+
+
+def test_a_part_of_an_archive(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, text = lint(capsys, "posts/2025-11-15.mdx")
+    assert text.startswith("posts/2025-11-15.mdx:5: ")
+    assert text.endswith("\n1 places in 1 files\n")
+    _, text = lint(capsys, "posts", "posts/2025-11-15.mdx")
+    assert text.endswith("\n5 places in 2 files\n")
+
+
+def test_a_folder_without_a_configuration(
+    archive: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (archive / "conf.py").unlink()
+    (archive / "posts" / "2025-11-14.mdx").rename(archive / "posts" / "2025-11-14-a.md")
+    _, text = lint(capsys, "posts", "--select", "impossible_id")
+    assert text.startswith("posts/2025-11-14-a.md:3: ")
+
+
+def test_what_cannot_be_read(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (archive / "conf.py").write_text("extensions = [\n", encoding="utf-8")
+    assert main(["check"]) == 2
+    assert "cannot read" in capsys.readouterr().err
+    (archive / "conf.py").unlink()
+    (archive / "empty").mkdir()
+    assert main(["check", "empty"]) == 2
+    assert "no .md or .mdx file" in capsys.readouterr().err
+
+
+def test_a_code_that_is_not_there(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["check", "--ignore", "imposible_id"])
+    assert stopped.value.code == 2
+    assert "--list-codes" in capsys.readouterr().err
+
+
+def test_codes_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    status, text = lint(capsys, "--list-codes")
+    rows = dict(line.split("\t", 1) for line in text.splitlines())
+    assert status == 0
+    assert rows["paperreview.numbering"].startswith("advice\t")
+    assert rows["paperreview.duplicate_id"].startswith("warning\t")
+    assert "ref.*" in rows
+
+
+def test_the_configuration_is_a_place(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (archive / "conf.py").write_text(CONF + "paperreview_page_size = -1\n", encoding="utf-8")
+    _, text = lint(capsys, "--select", "config")
+    assert text.startswith("conf.py: paperreview_page_size must not be negative")

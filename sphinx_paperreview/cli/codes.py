@@ -1,0 +1,103 @@
+"""The codes of findings: which there are, how grave each is, and which of them are wanted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from sphinx_paperreview.warnings import WarningKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+#: What Docusaurus would stop at; what every build warns of; what might be written better.
+Severity = Literal["error", "warning", "advice"]
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "advice")
+
+#: Codes of Sphinx and MyST that are reported as well: links that lead nowhere.
+FOREIGN = {
+    "ref": "A cross-reference finds nothing, or more than one thing.",
+    "myst.xref_missing": "A link to a document or to a place in one finds nothing.",
+    "myst.xref_ambiguous": "A link finds more than one thing.",
+    "image.not_readable": "An image is missing, in a document that is no MDX.",
+    "download.not_readable": "A file that is linked to is missing.",
+}
+_KINDS = {f"paperreview.{kind.value}": kind for kind in WarningKind}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A place in a file; ``line`` and ``column`` count from 1 and may be unknown."""
+
+    file: str
+    line: int | None
+    column: int | None
+    code: str
+    severity: Severity
+    message: str
+
+
+def severity_of(code: str) -> Severity:
+    """Return how grave a finding of *code* is in a build."""
+    kind = _KINDS.get(code)
+    return "advice" if kind is not None and kind.advice else "warning"
+
+
+def is_reported(code: str) -> bool:
+    """Tell whether a warning of *code* is a finding."""
+    return code in _KINDS or any(_belongs(code, family) for family in FOREIGN)
+
+
+def list_codes() -> Iterator[tuple[str, str, str]]:
+    """Yield each code with its severity and what it says."""
+    for code, kind in _KINDS.items():
+        yield code, severity_of(code), kind.documentation.replace("``", "`")
+    for family, text in FOREIGN.items():
+        yield f"{family}.*" if family == "ref" else family, "warning", text
+
+
+def read_names(values: Iterable[str]) -> tuple[str, ...]:
+    """Return the names of codes in *values*, each a list with commas.
+
+    A name is a code, the beginning of some (``paperreview.mdx``, ``ref``), either without
+    ``paperreview.``, or a severity. Raise :exc:`ValueError` for one that names nothing.
+    """
+    names = []
+    for name in (part.strip() for value in values for part in value.split(",")):
+        full = name.removesuffix(".*")
+        known = any(_matches(code, full) for code in (*_KINDS, *FOREIGN))
+        if full and not (known or full in SEVERITIES or full.startswith("ref.")):
+            raise ValueError(f"there is no code {name!r}; --list-codes shows them")
+        if full:
+            names.append(full)
+    return tuple(names)
+
+
+def choose(
+    findings: Iterable[Finding], select: tuple[str, ...], ignore: tuple[str, ...]
+) -> list[Finding]:
+    """Return those of *findings* that *select* names (all, if it is empty) and *ignore* does not.
+
+    They come by file, line and code.
+    """
+    chosen = (
+        each
+        for each in findings
+        if (not select or _named(each, select)) and not _named(each, ignore)
+    )
+    return sorted(
+        chosen,
+        key=lambda each: (each.file, each.line or 0, each.code, each.column or 0, each.message),
+    )
+
+
+def _named(finding: Finding, names: tuple[str, ...]) -> bool:
+    return any(name == finding.severity or _matches(finding.code, name) for name in names)
+
+
+def _matches(code: str, name: str) -> bool:
+    return _belongs(code, name) or _belongs(code, f"paperreview.{name}")
+
+
+def _belongs(code: str, family: str) -> bool:
+    return code == family or code.startswith(f"{family}.")

@@ -1,0 +1,91 @@
+"""Findings for people and for programs: text, JSON, and the workflow commands of GitHub."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sphinx_paperreview.cli.codes import Finding
+
+FORMATS = ("text", "json", "github")
+#: Version of the JSON; a key may be added without a new one.
+VERSION = 1
+_LEVELS = {"error": "error", "warning": "warning", "advice": "notice"}
+
+
+def report(findings: Sequence[Finding], form: str) -> str:
+    """Return *findings* as text (a line each), as JSON, or as GitHub's workflow commands.
+
+    Paths are told from the current folder; for GitHub, which knows none, from the repository's.
+    """
+    base = _repository(Path.cwd()) if form == "github" else Path.cwd()
+    told = [replace(each, file=_relative(each.file, base)) for each in findings]
+    if form == "json":
+        return _as_json(told)
+    if form == "github":
+        return "".join(map(_annotation, told))
+    files = len({each.file for each in told})
+    return "".join(map(_as_line, told)) + f"{len(told)} places in {files} files\n"
+
+
+def _repository(folder: Path) -> Path:
+    """Return the folder of the repository that holds *folder*, or *folder* outside of any."""
+    return next((each for each in (folder, *folder.parents) if (each / ".git").exists()), folder)
+
+
+def _relative(file: str, base: Path) -> str:
+    try:
+        return Path(os.path.relpath(file, base)).as_posix()
+    except ValueError:  # on another drive
+        return Path(file).as_posix()
+
+
+def _as_line(finding: Finding) -> str:
+    place = ":".join(
+        str(part) for part in (finding.file, finding.line, finding.column) if part is not None
+    )
+    advice = "advice: " if finding.severity == "advice" else ""
+    return f"{place}: {advice}{finding.message} [{finding.code}]\n"
+
+
+def _as_json(findings: Sequence[Finding]) -> str:
+    codes = Counter(each.code for each in findings)
+    data = {
+        "version": VERSION,
+        "findings": [asdict(each) for each in findings],
+        "counts": {code: codes[code] for code in sorted(codes)},
+    }
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def _annotation(finding: Finding) -> str:
+    """Return the workflow command that shows *finding* at its line.
+
+    https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
+    """
+    values = {
+        "file": finding.file, "line": finding.line, "col": finding.column, "title": finding.code,
+    }  # fmt: skip
+    parts = (
+        f"{name}={_escape(_escape_text(str(value)))}"
+        for name, value in values.items()
+        if value is not None
+    )
+    level = _LEVELS[finding.severity]
+    return f"::{level} {','.join(parts)}::{_escape_text(finding.message)}\n"
+
+
+def _escape_text(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _escape(text: str) -> str:
+    """Return what separates the properties of a command escaped in *text*, after the rest."""
+    return text.replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,182 @@
+"""What is doubtful about a document, told while it is read: the rules that need its nodes."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from sphinx_paperreview import identifiers
+from sphinx_paperreview.lint import broken_numbers, contradict
+from sphinx_paperreview.nodes import paper_facts
+from sphinx_paperreview.warnings import WarningKind, warn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from docutils.nodes import Element
+
+    from sphinx_paperreview.model import PaperId
+
+_NUMBER = re.compile(r"\s*(\d{1,3})[.)]\s")
+#: An ``alt`` that was written, in the source of a directive or an HTML tag.
+_ALT_GIVEN = re.compile(r"^\s*:?alt:|\balt\s*=", re.M)
+_WORD = re.compile(r"[^\W\d_]+")
+#: What a link is called that leads to the paper itself: hosts, forms, and the word for it.
+_OWN_NAMES = frozenset(
+    re.findall(
+        r"\w+",
+        "arxiv alphaxiv hf hugging face huggingface daily papers openreview acl anthology doi "
+        "paper link links url abs abstract html pdf page project code github demo blog "
+        "논문 원문 링크 초록 코드 論文 论文 リンク 链接",
+    )
+)
+
+
+def proofread(document: nodes.document, *, advice: bool) -> None:
+    """Warn of what cannot be true of *document*, and with *advice* of its form."""
+    for section in _sections(document):
+        _check_links(section)
+    if advice:
+        _check_images(document)
+        _check_numbers(document)
+
+
+def _sections(node: Element) -> Iterator[nodes.section]:
+    """Yield the sections of a document without a look at what else is in it."""
+    for child in node.children:
+        if isinstance(child, nodes.section):
+            yield child
+            yield from _sections(child)
+
+
+# -- one paper, one identifier -------------------------------------------------------------------
+
+
+def _check_links(section: nodes.section) -> None:
+    """Warn of links to another paper that are given as links to the paper of the title."""
+    title = next(iter(section.children), None)
+    if not isinstance(title, nodes.title):
+        return
+    facts = _facts(section)
+    links = list(title.findall(nodes.reference))
+    own = facts["identifier"] if facts is not None else None
+    if own is None and links:
+        own = _identifier(links.pop(0))
+    if own is None:
+        return
+    # The link of the title itself differs where a directive names the paper as well.
+    others = [
+        link for link in links if "pr-title" in link["classes"] or _names_itself(link.astext())
+    ]
+    if facts is not None:
+        others += _links_below(section)
+    told: set[PaperId] = set()
+    for link in others:
+        other = _identifier(link)
+        if other is not None and other not in told and contradict(own, other):
+            told.add(other)
+            warn(
+                WarningKind.ID_MISMATCH,
+                "%s is linked to as %s as well; check which of them the paper is",
+                identifiers.label(own),
+                identifiers.label(other),
+                location=link,
+            )
+
+
+def _facts(section: Element) -> paper_facts | None:
+    return next((node for node in section.children if isinstance(node, paper_facts)), None)
+
+
+def _identifier(link: nodes.reference) -> PaperId | None:
+    return identifiers.identify(link.get("refuri", ""))
+
+
+def _links_below(section: nodes.section) -> Iterator[nodes.reference]:
+    """Yield the links of a line, or list, of links to the paper right below its title."""
+    skipped = (nodes.title, paper_facts, nodes.comment, nodes.target)
+    for node in section.children:
+        if isinstance(node, skipped) or _is_subtitle(node):
+            continue
+        is_text = isinstance(node, (nodes.paragraph, nodes.bullet_list))
+        if is_text and _names_itself(node.astext()):
+            yield from node.findall(nodes.reference)
+        return
+
+
+def _is_subtitle(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.paragraph) and "pr-subtitle" in node["classes"]
+
+
+def _names_itself(text: str) -> bool:
+    """Tell whether *text* holds nothing but names of places at which a paper is found."""
+    words = [part for part in text.split() if "/" not in part and not identifiers.identify(part)]
+    return all(word.casefold() in _OWN_NAMES for part in words for word in _WORD.findall(part))
+
+
+# -- images --------------------------------------------------------------------------------------
+
+
+def _check_images(document: nodes.document) -> None:
+    for image in document.findall(nodes.image):
+        if not (image.get("alt") or _is_decorative(image) or _has_caption(image)):
+            warn(
+                WarningKind.IMAGE_ALT,
+                "the image %s has no alternative text; say what it shows, as in ![…](…) or "
+                'alt="…", or write alt="" if it shows nothing that is read',
+                str(image["uri"]).rpartition("/")[2][:80],
+                # Sphinx takes the line of some images away.
+                location=image if image.line else image.parent,
+            )
+
+
+def _is_decorative(image: nodes.image) -> bool:
+    """Tell whether the author said that there is nothing to tell of *image*."""
+    if image.get("decorative"):
+        return True
+    source = image.rawsource
+    return "alt" in image and not source.startswith("![") and bool(_ALT_GIVEN.search(source))
+
+
+def _has_caption(image: nodes.image) -> bool:
+    parent: Element | None = image.parent
+    while parent is not None and not isinstance(parent, nodes.figure):
+        parent = parent.parent if isinstance(parent, nodes.reference) else None
+    return parent is not None and any(
+        isinstance(child, nodes.caption) and child.astext().strip() for child in parent.children
+    )
+
+
+# -- numbers -------------------------------------------------------------------------------------
+
+
+def _check_numbers(document: nodes.document) -> None:
+    """Warn of numbers of papers that do not count on, among headings side by side."""
+    papers = [section for section in _sections(document) if _facts(section) is not None]
+    for parent in {id(paper.parent): paper.parent for paper in papers}.values():
+        sections = [node for node in parent.children if isinstance(node, nodes.section)]
+        counted = list(_counted(sections))
+        for index, before, wanted in broken_numbers([number for number, _ in counted]):
+            number, section = counted[index]
+            warn(
+                WarningKind.NUMBERING,
+                "number %d comes after %d; write %d, or number none",
+                number,
+                before,
+                wanted,
+                location=section,
+            )
+
+
+def _counted(sections: Iterable[nodes.section]) -> Iterator[tuple[int | None, nodes.section]]:
+    """Yield sections with their number; a review without one counts for nothing."""
+    for section in sections:
+        facts = _facts(section)
+        if facts is not None:
+            if facts["number"]:
+                yield int(facts["number"]), section
+            continue
+        match = _NUMBER.match(section[0].astext()) if section.children else None
+        yield (int(match[1]) if match else None), section

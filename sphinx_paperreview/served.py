@@ -1,0 +1,69 @@
+"""What a site serves besides its documents, as far as a link to it is no mistake."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sphinx_paperreview.model import TERM_KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Container
+
+    from sphinx_paperreview.archive import Archive
+    from sphinx_paperreview.config import Settings
+
+#: Feeds, exports and what else machines read; which there are is decided when they are written.
+_FOR_MACHINES = re.compile(r"[\w-]+\.(?:xml|json|bib|ris|csv|txt|inv)")
+#: Pages that are always there.
+_OTHER_PAGES = frozenset({"search", "genindex", "statistics"})
+
+
+def is_served(name: str, archive: Archive, settings: Settings, documents: Container[str]) -> bool:
+    """Tell whether a page or file *name*, from the site's root, comes of a build in HTML.
+
+    These are the gathered pages, files for machines beside them, the pages of documents by their
+    address, and old addresses that are led on.
+    """
+    if _is_old(name, archive, settings):
+        return True
+    page = name.removesuffix("/index.html").removesuffix(".html")
+    if page in documents or page in _OTHER_PAGES:
+        return True
+    folder, _, file = name.rpartition("/")
+    if _FOR_MACHINES.fullmatch(file):
+        return not folder or _is_gathered(folder, archive)
+    return _is_gathered(page, archive)
+
+
+def _is_gathered(page: str, archive: Archive) -> bool:
+    head, _, rest = page.partition("/")
+    first = rest.partition("/")[0]
+    for segment, kind in TERM_KINDS.items():
+        if head == archive.segment(segment):
+            slugs = {term.slug for term in archive.terms(kind)}
+            return first in slugs if rest else bool(slugs)
+    if head == archive.segment("papers"):
+        pages = {archive.paper_page(archive.reviews_of(key)[0].id) for key in archive.keys}
+        return not rest or f"{head}/{first}" in pages or _is_year(first)
+    if head == archive.segment("archive"):
+        months = {f"{year}/{month:02}" for year, month in archive.months}
+        return not rest or rest[:7] in months | {month[:4] for month in months}
+    return head == archive.segment("page") and rest.isdecimal()
+
+
+def _is_year(text: str) -> bool:
+    return bool(re.fullmatch(r"(?:19|20)\d\d", text))
+
+
+def _is_old(name: str, archive: Archive, settings: Settings) -> bool:
+    """Tell whether *name* is an address at which something was found before."""
+    old = {*settings.redirects, *(alias for post in archive.posts for alias in post.aliases)}
+    blog = settings.docusaurus_blog.strip("/")
+    return any(_bare(address) == _bare(name) for address in old) or bool(
+        blog and f"{name}/".startswith(f"{blog}/")
+    )
+
+
+def _bare(address: str) -> str:
+    return address.strip("/").removesuffix("/index.html").removesuffix(".html")
