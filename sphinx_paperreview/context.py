@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING, Any, cast
 
 from sphinx.locale import get_translation
+from sphinx.util.osutil import relative_uri
 
 from sphinx_paperreview import __version__
 from sphinx_paperreview._compat import is_placed
@@ -12,7 +14,7 @@ from sphinx_paperreview.domain import domain_of
 from sphinx_paperreview.incremental import navigation
 from sphinx_paperreview.outputs import base_url
 from sphinx_paperreview.render import gathers
-from sphinx_paperreview.syndication import FEEDS
+from sphinx_paperreview.syndication import FEEDS, Feed, feed_of_page
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -36,6 +38,7 @@ def add_context(
     if pagename in app.env.found_docs and is_placed(app.env, pagename):
         # There is no source of the author's to show or to edit.
         context["sourcename"] = context["page_source_suffix"] = ""
+    own = feed_of_page(domain.archive, domain.settings, kind, pagename)
     context["paperreview"] = {
         "version": __version__,
         "kind": kind,
@@ -46,13 +49,17 @@ def add_context(
         ],
         "description": context.pop("paperreview_description", "")
         or (post.description if post else domain.settings.description),
-        "feeds": _feeds(domain, builder),
+        "feeds": _feeds(domain, builder, pagename, Feed("", app.config.root_doc)),
+        "page_feeds": _feeds(domain, builder, pagename, own) if own else [],
         "date": post.date.isoformat() if post else "",
         "authors": [domain.archive.person(person).name for person in post.authors] if post else [],
         "language": post.language if post else "",
         "unlisted": bool(post and post.unlisted),
         "_": _,
     }
+    named = [*context["paperreview"]["page_feeds"], *context["paperreview"]["feeds"]]
+    # Every theme that inherits from Sphinx's own writes these into the head of its pages.
+    context["metatags"] = context.get("metatags", "") + "".join(_alternate(feed) for feed in named)
 
 
 def _navigation(
@@ -80,10 +87,28 @@ def _navigation(
     ]
 
 
-def _feeds(domain: PaperDomain, builder: StandaloneHTMLBuilder) -> list[dict[str, str]]:
+def _feeds(
+    domain: PaperDomain, builder: StandaloneHTMLBuilder, pagename: str, feed: Feed
+) -> list[dict[str, str]]:
+    """Return the three forms of *feed* as the templates know them.
+
+    ``url`` is absolute where ``html_baseurl`` is set, ``href`` leads there from the page.
+    """
     if not gathers(builder) or not domain.settings.feed_limit or not domain.archive.posts:
         return []
-    return [
-        {"type": media, "title": label, "url": base_url(builder) + name}
-        for name, media, label in FEEDS
-    ]
+    project, result = str(domain.env.config.project), []
+    for name, media, label in FEEDS:
+        href = relative_uri(builder.get_target_uri(pagename), feed.folder + name)
+        url = base_url(builder) + feed.folder + name if builder.config.html_baseurl else href
+        words = f"{feed.title} · {project} ({label})" if feed.title else f"{project} ({label})"
+        result.append({"type": media, "title": label, "name": words, "url": url, "href": href})
+    return result
+
+
+def _alternate(feed: dict[str, str]) -> str:
+    """Return the element by which readers of feeds find *feed*."""
+    words = {key: escape(value) for key, value in feed.items()}
+    return (
+        f'\n<link rel="alternate" type="{words["type"]}" title="{words["name"]}" '
+        f'href="{words["url"]}">'
+    )

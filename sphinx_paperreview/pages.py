@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Any
 from babel.dates import format_skeleton
 from docutils import nodes
 from sphinx.locale import get_translation
+from sphinx.util.osutil import relative_uri
 
 from sphinx_paperreview import identifiers
 from sphinx_paperreview.archive import digest
+from sphinx_paperreview.domain import settings_of
 from sphinx_paperreview.model import TERM_SEGMENTS, Query
 from sphinx_paperreview.render import (
     Renderer,
@@ -29,6 +31,7 @@ from sphinx_paperreview.render import (
     spaced,
     span,
 )
+from sphinx_paperreview.syndication import FEEDS, Feed, feed_of_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -278,10 +281,32 @@ def render_page(page: Page, archive: Archive, env: BuildEnvironment,
                 builder: StandaloneHTMLBuilder) -> dict[str, Any]:  # fmt: skip
     """Return the template context of *page*."""
     renderer = Renderer(archive, env, builder, page.name)
-    body = block("section", block("h1", nodes.Text(page.title)), *page.make(renderer))
+    subscribe = _feed_links(page, archive, env, builder)
+    body = block("section", block("h1", nodes.Text(page.title)), *subscribe, *page.make(renderer))
     return {
         "title": page.title,
         "body": builder.render_partial(body)["fragment"],
         "paperreview_kind": page.kind,
         "paperreview_description": page.description,
     }
+
+
+def _feed_links(
+    page: Page, archive: Archive, env: BuildEnvironment, builder: StandaloneHTMLBuilder
+) -> list[Node]:
+    """Return the links to the feeds of what *page* shows.
+
+    Whether there are any follows from the rows of the page and the configuration.
+    """
+    settings = settings_of(env.config)
+    feed = feed_of_page(archive, settings, page.kind, page.name)
+    if page.kind == "archive" and settings.feed_limit:
+        feed = Feed("", page.name)
+    if feed is None:
+        return []
+    uri = builder.get_target_uri(page.name)
+    links = [
+        nodes.reference("", label, refuri=relative_uri(uri, feed.folder + name), internal=True)
+        for name, _media, label in FEEDS
+    ]
+    return [nodes.paragraph("", _("Feeds") + " ", *spaced(links), classes=["pr-feeds"])]
