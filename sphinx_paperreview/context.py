@@ -98,8 +98,8 @@ def _feeds(
         return []
     project, result = str(domain.env.config.project), []
     for name, media, label in FEEDS:
-        href = relative_uri(builder.get_target_uri(pagename), feed.folder + name)
-        url = base_url(builder) + feed.folder + name if builder.config.html_baseurl else href
+        href = relative_uri(builder.get_target_uri(pagename), feed.address(name))
+        url = base_url(builder) + feed.address(name) if builder.config.html_baseurl else href
         words = f"{feed.title} · {project} ({label})" if feed.title else f"{project} ({label})"
         result.append({"type": media, "title": label, "name": words, "url": url, "href": href})
     return result

@@ -306,7 +306,7 @@ def _feed_links(
         return []
     uri = builder.get_target_uri(page.name)
     links = [
-        nodes.reference("", label, refuri=relative_uri(uri, feed.folder + name), internal=True)
+        nodes.reference("", label, refuri=relative_uri(uri, feed.address(name)), internal=True)
         for name, _media, label in FEEDS
     ]
     return [nodes.paragraph("", _("Feeds") + " ", *spaced(links), classes=["pr-feeds"])]

@@ -10,6 +10,7 @@ import json
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from sphinx.locale import get_translation
 
@@ -56,6 +57,10 @@ class Feed:
     description: str = ""
     #: What it holds, newest first; more than are shown.
     things: tuple[Post | Paper, ...] = field(default=(), repr=False)
+
+    def address(self, name: str) -> str:
+        """Return the address of the form called *name*, from the site's root."""
+        return quote(self.folder + name)
 
 
 def feeds_of(archive: Archive, settings: Settings, root: str) -> Iterator[Feed]:
@@ -135,7 +140,7 @@ def _info(site: OutputSite, feed: Feed, things: Sequence[Post | Paper]) -> feeds
     posts = (archive.post(thing.docname) for thing in things)
     people = (archive.person(person).name for post in posts if post for person in post.authors)
     owner = config.author if config.author != "Author name not set" else ""
-    atom, rss, json_feed = (site.file_url(feed.folder + name) for name, _media, _label in FEEDS)
+    atom, rss, json_feed = (site.file_url(feed.address(name)) for name, _media, _label in FEEDS)
     return feeds.FeedInfo(
         title=f"{feed.title} · {config.project}" if feed.title else config.project,
         home=site.url(feed.page),
