@@ -1,6 +1,7 @@
-"""The page that a browser shows for a feed: one style sheet in XSLT 1.0 for Atom and RSS.
+"""The page that a browser shows for a feed: style sheets for Atom and RSS, in the site's language.
 
-The words are the site's language; everything that the page needs is in the one file.
+XSLT 1.0 makes a page of the feed. Browsers are about to give it up: what CSS alone can show stands
+in for it there, a list that can be read but has no links to click on.
 """
 
 from __future__ import annotations
@@ -12,18 +13,19 @@ from sphinx.locale import get_translation
 
 _ = get_translation("paperreview")
 
-#: Name of the file, in the root of the output.
-STYLE = "feed.xsl"
+#: Names of the files, in the root of the output; a browser takes the first that it knows.
+STYLES = ("feed.xsl", "feed.css")
 
 
-def style_sheet(language: str) -> bytes:
-    """Return the style sheet with its words in the language that Sphinx is set to."""
+def style_sheets(language: str) -> dict[str, bytes]:
+    """Return the style sheets by name, their words in the language that Sphinx is set to."""
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).with_name("templates")),
         autoescape=True,
         undefined=StrictUndefined,
         keep_trailing_newline=True,
     )
+    environment.filters["css"] = _css
     words = {
         "what": _("A feed"),
         "explanation": _(
@@ -32,5 +34,15 @@ def style_sheet(language: str) -> bytes:
         "home": _("To the site"),
         "entries": _("Newest entries"),
     }
-    template = environment.get_template("feed.xsl.jinja")
-    return template.render(words=words, language=language.replace("_", "-")).encode()
+    return {
+        name: environment.get_template(f"{name}.jinja")
+        .render(words=words, language=language.replace("_", "-"))
+        .encode()
+        for name in STYLES
+    }
+
+
+def _css(text: str) -> str:
+    """Return *text* as a string of CSS."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
+    return f'"{escaped}"'

@@ -47,8 +47,8 @@ class FeedInfo:
     #: Version of this extension.
     version: str = ""
     icon: str = ""
-    #: Address of a style sheet in XSLT, from the feed itself.
-    style: str = ""
+    #: Addresses of style sheets (``.xsl``, ``.css``) for browsers, from the feed itself.
+    styles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,5 +272,8 @@ def _document(root: ET.Element, info: FeedInfo) -> bytes:
     """Return the file of *root*, which says how to show it to people."""
     ET.indent(root, " ")
     body = ET.tostring(root, encoding="unicode")
-    style = f'<?xml-stylesheet type="text/xsl" href="{info.style}"?>\n' if info.style else ""
-    return f'<?xml version="1.0" encoding="utf-8"?>\n{style}{body}\n'.encode()
+    styles = "".join(
+        f'<?xml-stylesheet type="text/{style.rpartition(".")[2]}" href="{style}"?>\n'
+        for style in info.styles
+    )
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{styles}{body}\n'.encode()

@@ -17,7 +17,7 @@ from sphinx.locale import get_translation
 from sphinx_paperreview import __version__, feeds, identifiers, sidecar
 from sphinx_paperreview.archive import digest
 from sphinx_paperreview.feed_content import Content, prepare
-from sphinx_paperreview.feed_style import STYLE, style_sheet
+from sphinx_paperreview.feed_style import STYLES, style_sheets
 from sphinx_paperreview.math import to_mathml
 from sphinx_paperreview.model import TERM_SEGMENTS, Paper
 from sphinx_paperreview.outputs import Output
@@ -119,7 +119,7 @@ def feed_of_page(archive: Archive, settings: Settings, kind: str, page: str) -> 
 
 
 def feed_files(site: OutputSite) -> Iterator[Output]:
-    """Yield each feed of the site in its three forms, and the style sheet that shows them."""
+    """Yield each feed of the site in its three forms, and the style sheets that show them."""
     entries = _Entries(site)
     found = False
     for feed in feeds_of(site.archive, site.settings, site.config.root_doc):
@@ -131,8 +131,8 @@ def feed_files(site: OutputSite) -> Iterator[Output]:
             make = partial(entries.write, write, info, things)
             yield Output(feed.folder + name, digest((name, value)), make)
     if found:
-        style = style_sheet(site.config.language)
-        yield Output(STYLE, digest(style), partial(bytes, style))
+        for name, sheet in style_sheets(site.config.language).items():
+            yield Output(name, digest(sheet), partial(bytes, sheet))
 
 
 def _info(site: OutputSite, feed: Feed, things: Sequence[Post | Paper]) -> feeds.FeedInfo:
@@ -151,7 +151,7 @@ def _info(site: OutputSite, feed: Feed, things: Sequence[Post | Paper]) -> feeds
         language=config.language,
         authors=tuple(dict.fromkeys(people)) or ((owner,) if owner else ()),
         version=__version__,
-        style="../" * feed.folder.count("/") + STYLE,
+        styles=tuple("../" * feed.folder.count("/") + name for name in STYLES),
     )
 
 
