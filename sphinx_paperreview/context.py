@@ -92,14 +92,14 @@ def _feeds(
 ) -> list[dict[str, str]]:
     """Return the three forms of *feed* as the templates know them.
 
-    ``url`` is absolute where ``html_baseurl`` is set, ``href`` leads there from the page.
+    ``url`` is absolute where the site's address is known, ``href`` leads there from the page.
     """
     if not gathers(builder) or not domain.settings.feed_limit or not domain.archive.posts:
         return []
-    project, result = str(domain.env.config.project), []
+    project, base, result = str(domain.env.config.project), base_url(builder), []
     for name, media, label in FEEDS:
         href = relative_uri(builder.get_target_uri(pagename), feed.address(name))
-        url = base_url(builder) + feed.address(name) if builder.config.html_baseurl else href
+        url = href if base == "/" else base + feed.address(name)
         words = f"{feed.title} · {project} ({label})" if feed.title else f"{project} ({label})"
         result.append({"type": media, "title": label, "name": words, "url": url, "href": href})
     return result
