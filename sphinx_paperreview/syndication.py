@@ -202,6 +202,7 @@ class _Entries:
             authors=tuple(archive.person(person) for person in post.authors),
             tags=tuple(term.label for term in archive.terms_of("tag", post.tags)),
             summary=post.description,
+            image=post.image if post.image.startswith(("https://", "http://")) else "",
             language=post.language,
         )
 

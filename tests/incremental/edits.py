@@ -92,7 +92,7 @@ class Site:
         """Make one edit; return what was done."""
         actions: list[Callable[[], object]] = [
             self.change, self.change, self.add, self.delete, self.rename, self.retag, self.redate,
-            self.draft, self.people, self.picture,
+            self.draft, self.unlist, self.people, self.picture,
         ]  # fmt: skip
         action = self.random.choice(actions)
         return f"{action.__name__}: {action()}"
@@ -163,6 +163,17 @@ class Site:
         path.write_text(text, encoding="utf-8")
         return path.name
 
+    def unlist(self) -> str:
+        """Take a post out of all lists, or back into them."""
+        path = self.random.choice(self.posts)
+        text = path.read_text(encoding="utf-8")
+        if "unlisted: true" in text:
+            text = text.replace("unlisted: true", "unlisted: false")
+        else:
+            text = text.replace("unlisted: false", "unlisted: true")
+        path.write_text(text, encoding="utf-8")
+        return path.name
+
     def people(self) -> str:
         """Rename an author in ``authors.yml``."""
         path = self.folder / "authors.yml"
@@ -200,6 +211,7 @@ class Site:
             f"tags: [{', '.join(rng.sample(TAGS, rng.randint(0, 2)))}]",
             f"authors: [{', '.join(rng.sample(AUTHORS, rng.randint(0, 2)))}]",
             f"draft: {rng.choice(('true', 'false', 'false', 'false'))}",
+            "unlisted: false",
             "---",
             "",
         ]

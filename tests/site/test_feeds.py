@@ -276,7 +276,11 @@ def test_without_an_address_ids_are_whole_nevertheless(build: Callable[..., Buil
 
 
 def test_browsers_are_told_how_to_show_a_feed(site: Built) -> None:
-    for path, up in (("atom.xml", ""), ("papers/rss.xml", "../"), ("tags/c-plus-plus/atom.xml", "../../")):
+    for path, up in (
+        ("atom.xml", ""),
+        ("papers/rss.xml", "../"),
+        ("tags/c-plus-plus/atom.xml", "../../"),
+    ):
         text = site.read(path)
         for kind in ("xsl", "css"):
             assert f'<?xml-stylesheet type="text/{kind}" href="{up}feed.{kind}"?>' in text
