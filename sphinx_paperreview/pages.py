@@ -14,11 +14,9 @@ from typing import TYPE_CHECKING, Any
 from babel.dates import format_skeleton
 from docutils import nodes
 from sphinx.locale import get_translation
-from sphinx.util.osutil import relative_uri
 
 from sphinx_paperreview import identifiers
 from sphinx_paperreview.archive import digest
-from sphinx_paperreview.domain import settings_of
 from sphinx_paperreview.model import TERM_SEGMENTS, Query
 from sphinx_paperreview.render import (
     Renderer,
@@ -31,7 +29,7 @@ from sphinx_paperreview.render import (
     spaced,
     span,
 )
-from sphinx_paperreview.syndication import FEEDS, Feed, feed_of_page
+from sphinx_paperreview.subscriptions import visible_links
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -281,7 +279,7 @@ def render_page(page: Page, archive: Archive, env: BuildEnvironment,
                 builder: StandaloneHTMLBuilder) -> dict[str, Any]:  # fmt: skip
     """Return the template context of *page*."""
     renderer = Renderer(archive, env, builder, page.name)
-    subscribe = _feed_links(page, archive, env, builder)
+    subscribe = visible_links(builder, page.name, page.kind)
     body = block("section", block("h1", nodes.Text(page.title)), *subscribe, *page.make(renderer))
     return {
         "title": page.title,
@@ -289,24 +287,3 @@ def render_page(page: Page, archive: Archive, env: BuildEnvironment,
         "paperreview_kind": page.kind,
         "paperreview_description": page.description,
     }
-
-
-def _feed_links(
-    page: Page, archive: Archive, env: BuildEnvironment, builder: StandaloneHTMLBuilder
-) -> list[Node]:
-    """Return the links to the feeds of what *page* shows.
-
-    Whether there are any follows from the rows of the page and the configuration.
-    """
-    settings = settings_of(env.config)
-    feed = feed_of_page(archive, settings, page.kind, page.name)
-    if page.kind == "archive" and settings.feed_limit:
-        feed = Feed("", page.name)
-    if feed is None:
-        return []
-    uri = builder.get_target_uri(page.name)
-    links = [
-        nodes.reference("", label, refuri=relative_uri(uri, feed.address(name)), internal=True)
-        for name, _media, label in FEEDS
-    ]
-    return [nodes.paragraph("", _("Feeds") + " ", *spaced(links), classes=["pr-feeds"])]

@@ -104,17 +104,20 @@ def _date(archive: Archive, thing: Post | Paper) -> float:
 
 
 def feed_of_page(archive: Archive, settings: Settings, kind: str, page: str) -> Feed | None:
-    """Return the feed that belongs to the gathered *page* of *kind*, besides that of all posts."""
+    """Return the feed that belongs to the gathered *page* of *kind*, besides that of all posts.
+
+    Of a list of several pages it is the first.
+    """
     if not settings.feed_limit or not archive.posts:
         return None
-    if kind == "papers":
-        segment = archive.segment("papers")
-        return Feed(f"{segment}/", segment, _("Papers")) if dated(archive, archive.papers) else None
-    for term_kind, segment in TERM_SEGMENTS.items():
+    segment = archive.segment("papers")
+    if kind == "papers" and page == segment and dated(archive, archive.papers):
+        return Feed(f"{segment}/", segment, _("Papers"))
+    for term_kind in TERM_SEGMENTS:
         if kind == term_kind and settings.term_feeds:
-            slug = page.removeprefix(archive.segment(segment) + "/").partition("/")[0]
-            term = archive.term(term_kind, slug)
-            return term_feed(archive, term) if term else None
+            term = archive.term(term_kind, page.rpartition("/")[2])
+            if term and page == archive.term_page(term):
+                return term_feed(archive, term)
     return None
 
 
