@@ -187,7 +187,10 @@ def test_absolute_takes_any_text_and_settles(html: str) -> None:
     "html",
     ["<a" * 100_000, "<!--" * 100_000, '<a "' * 100_000, "<script>" * 100_000,
      f"<a {' ' * 200_000}/>", f'<img srcset="{"," * 200_000}">', f"<a {'x ' * 100_000}>",
-     f'<img srcset="{"a, " * 60_000}">', '<a class="headerlink">' * 50_000],
+     f'<img srcset="{"a, " * 60_000}">', '<a class="headerlink">' * 50_000,
+     '<span class="math">' * 50_000, '<span class="math">$' * 50_000, '<section id="a">' * 50_000,
+     "<math>" * 50_000, "<math>" + "<annotation></annotation>" * 50_000, "<math><annotation>" * 50_000,
+     '<nav class="pr-digest"><nav>' * 50_000, f'<p class="{"x " * 100_000}">', "</" * 200_000],
 )  # fmt: skip
 def test_absolute_is_linear(html: str) -> None:
     start = time.perf_counter()
