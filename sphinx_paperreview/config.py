@@ -123,7 +123,12 @@ class Settings:
         {}, "Other names for the first segment of gathered pages: " + ", ".join(SEGMENTS) + "."
     )
     page_size: int = _value(20, "Posts on one page of the front list; 0 switches paging off.")
-    feed_limit: int = _value(20, "Most posts in a feed; 0 switches feeds off.", "html")
+    feed_limit: int = _value(20, "Most entries in a feed; 0 switches feeds off.", "html")
+    term_feeds: bool = _value(
+        True,
+        "Write feeds of each tag, organisation, author and series as well.",
+        "html",
+    )
     description: str = _value("", "One sentence about the site, for feeds and search engines.")
 
 

@@ -10,9 +10,7 @@ from sphinx_paperreview import __version__
 from sphinx_paperreview._compat import is_placed
 from sphinx_paperreview.domain import domain_of
 from sphinx_paperreview.incremental import navigation
-from sphinx_paperreview.outputs import base_url
-from sphinx_paperreview.render import gathers
-from sphinx_paperreview.syndication import FEEDS
+from sphinx_paperreview.subscriptions import alternate_links, page_feeds, site_feeds
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -36,6 +34,9 @@ def add_context(
     if pagename in app.env.found_docs and is_placed(app.env, pagename):
         # There is no source of the author's to show or to edit.
         context["sourcename"] = context["page_source_suffix"] = ""
+    feeds, own_feeds = site_feeds(builder, pagename), page_feeds(builder, pagename, kind)
+    # Every theme that inherits from Sphinx's own writes these into the head of its pages.
+    context["metatags"] = context.get("metatags", "") + alternate_links([*own_feeds, *feeds])
     context["paperreview"] = {
         "version": __version__,
         "kind": kind,
@@ -46,7 +47,8 @@ def add_context(
         ],
         "description": context.pop("paperreview_description", "")
         or (post.description if post else domain.settings.description),
-        "feeds": _feeds(domain, builder),
+        "feeds": feeds,
+        "page_feeds": own_feeds,
         "date": post.date.isoformat() if post else "",
         "authors": [domain.archive.person(person).name for person in post.authors] if post else [],
         "language": post.language if post else "",
@@ -77,13 +79,4 @@ def _navigation(
         }
         for page, label in labels.items()
         if page in pages
-    ]
-
-
-def _feeds(domain: PaperDomain, builder: StandaloneHTMLBuilder) -> list[dict[str, str]]:
-    if not gathers(builder) or not domain.settings.feed_limit or not domain.archive.posts:
-        return []
-    return [
-        {"type": media, "title": label, "url": base_url(builder) + name}
-        for name, media, label in FEEDS
     ]

@@ -11,9 +11,8 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
-from html import escape, unescape
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, urlsplit
 from xml.etree import ElementTree as ET
 
 if TYPE_CHECKING:
@@ -27,16 +26,6 @@ GENERATOR = "sphinx-paperreview"
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
-_TAG = re.compile(r"<([A-Za-z][^\s/>]*+)((?:[^\"'>]++|\"[^\"]*+\"|'[^']*+')*+)>")
-_ATTRIBUTE = re.compile(
-    r"(?<!\s)(\s++)([^\s\"'>/=]++)(?:(\s*=\s*)(\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?"
-)
-_SRCSET = re.compile(r"[\s,]*+(\S*[^\s,])(\s+[^\s,][^,]*)?")
-_HEADERLINK = re.compile(r"\sclass\s*=\s*(?:\"[^\"]*|'[^']*|)\bheaderlink\b")
-_URLS = frozenset({"href", "src", "poster", "cite", "data", "xlink:href"})
-_SRCSETS = frozenset({"srcset", "imagesrcset"})
-#: Attributes that only the page needs.
-_DROPPED = re.compile(r"loading|decoding|on[a-z]+", re.IGNORECASE)
 _START = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -58,6 +47,8 @@ class FeedInfo:
     #: Version of this extension.
     version: str = ""
     icon: str = ""
+    #: Addresses of style sheets (``.xsl``, ``.css``) for browsers, from the feed itself.
+    styles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +66,12 @@ class FeedEntry:
     tags: tuple[str, ...] = ()
     #: Plain text.
     summary: str = ""
-    #: HTML with absolute URLs: see :func:`absolute`.
+    #: HTML with absolute URLs: see :mod:`~sphinx_paperreview.feed_content`.
     content: str = ""
     image: str = ""
     language: str = ""
+    #: What the entry is about: the paper itself.
+    about: str = ""
 
 
 def tag_uri(home: str, published: datetime, name: str) -> str:
@@ -95,7 +88,7 @@ def atom(info: FeedInfo, entries: Sequence[FeedEntry]) -> bytes:
     """Return the Atom 1.0 feed of *entries*, in the order given."""
     root = ET.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom"})
     _language(root, "xml:lang", info.language)
-    _add(root, "id", info.atom)
+    _add(root, "id", _feed_id(info))
     _add(root, "title", info.title)
     if info.description:
         _add(root, "subtitle", info.description)
@@ -109,7 +102,14 @@ def atom(info: FeedInfo, entries: Sequence[FeedEntry]) -> bytes:
         _add(root, "icon", info.icon)
     for entry in entries:
         _atom_entry(_add(root, "entry"), entry)
-    return _document(root)
+    return _document(root, info)
+
+
+def _feed_id(info: FeedInfo) -> str:
+    """Return the IRI of a feed: its address, where that is whole (RFC 4287, section 4.2.6)."""
+    if _ABSOLUTE.match(info.atom):
+        return info.atom
+    return tag_uri(info.atom, _START, info.atom.removeprefix("/"))
 
 
 def rss(info: FeedInfo, entries: Sequence[FeedEntry]) -> bytes:
@@ -133,19 +133,25 @@ def rss(info: FeedInfo, entries: Sequence[FeedEntry]) -> bytes:
     _add(channel, "lastBuildDate", _rfc822(_updated(entries)))
     _add(channel, "generator", f"{GENERATOR} {info.version}".strip())
     for entry in entries:
-        item = _add(channel, "item")
-        _add(item, "title", entry.title)
-        _add(item, "link", entry.url)
-        _add(item, "guid", entry.id, isPermaLink="false")
-        _add(item, "pubDate", _rfc822(entry.published))
-        for name in [person.name or person.key for person in entry.authors] or info.authors:
-            _add(item, "dc:creator", name)
-        for tag in entry.tags:
-            _add(item, "category", tag)
-        _add(item, "description", entry.summary or entry.title)
-        if entry.content:
-            _add(item, "content:encoded", entry.content)
-    return _document(root)
+        _rss_item(_add(channel, "item"), entry, info)
+    return _document(root, info)
+
+
+def _rss_item(item: ET.Element, entry: FeedEntry, info: FeedInfo) -> None:
+    """Fill the RSS element of one entry."""
+    _add(item, "title", entry.title)
+    _add(item, "link", entry.url)
+    _add(item, "guid", entry.id, isPermaLink="false")
+    _add(item, "pubDate", _rfc822(entry.published))
+    for name in [person.name or person.key for person in entry.authors] or info.authors:
+        _add(item, "dc:creator", name)
+    for tag in entry.tags:
+        _add(item, "category", tag)
+    if entry.about:
+        _add(item, "atom:link", rel="related", href=entry.about)
+    _add(item, "description", entry.summary or entry.title)
+    if entry.content:
+        _add(item, "content:encoded", entry.content)
 
 
 def json_feed(info: FeedInfo, entries: Sequence[FeedEntry]) -> bytes:
@@ -166,82 +172,14 @@ def json_feed(info: FeedInfo, entries: Sequence[FeedEntry]) -> bytes:
     return _clean(text).encode() + b"\n"
 
 
-def absolute(html: str, base: str) -> str:
-    """Return *html* (of a page at *base*) fit for a feed: every address in it is absolute.
-
-    The permalinks of headings, scripts, styles, event handlers and hints on loading are left out;
-    everything else stays as it is written. The work is linear in the length of *html*.
-    """
-    out: list[str] = []
-    position = 0
-    while (start := html.find("<", position)) >= 0:
-        out.append(html[position:start])
-        end, text = _markup(html, start, base)
-        out.append(text)
-        position = end
-    out.append(html[position:])
-    return "".join(out)
-
-
-def _markup(html: str, start: int, base: str) -> tuple[int, str]:
-    """Return where the markup at *start* ends, and what to write for it."""
-    if html.startswith("<!--", start):
-        end = html.find("-->", start + 4)
-        return (len(html), html[start:]) if end < 0 else (end + 3, html[start : end + 3])
-    if not html[start + 1 : start + 2].isalpha():
-        return start + 1, "<"
-    match = _TAG.match(html, start)
-    if match is None:  # cut off in the middle of a tag: nothing behind it can be read
-        return len(html), escape(html[start:], quote=False)
-    name = match[1].lower()
-    if name in {"script", "style"}:
-        return _closed(html, match.end(), name), ""
-    if name == "a" and _HEADERLINK.search(match[2]):
-        return _closed(html, match.end(), name), ""
-    changed = _ATTRIBUTE.sub(lambda found: _attribute(found, base), match[2])
-    return match.end(), f"<{match[1]}{changed}>"
-
-
-def _closed(html: str, start: int, name: str) -> int:
-    """Return the end of the element *name* that was opened before *start*."""
-    match = re.compile(rf"</{name}\s*>", re.IGNORECASE).search(html, start)
-    return match.end() if match else len(html)
-
-
-def _attribute(match: re.Match[str], base: str) -> str:
-    """Return an attribute with its URLs made absolute, or nothing for one that is dropped."""
-    space, name, equals, written = match.groups()
-    if _DROPPED.fullmatch(name):
-        return ""
-    kind = name.lower()
-    if written is None or kind not in _URLS | _SRCSETS:
-        return match[0]
-    value = unescape(written[1:-1] if written[0] in "\"'" else written)
-    if kind in _SRCSETS:
-        made = ", ".join(
-            _join(base, candidate[1]) + (candidate[2] or "").rstrip()
-            for candidate in _SRCSET.finditer(value.strip(" \t\n\r\f,"))
-        )
-    else:
-        made = _join(base, value)
-    return match[0] if made == value else f'{space}{name}{equals}"{escape(made)}"'
-
-
-def _join(base: str, url: str) -> str:
-    """Return *url* as seen from *base*; one that is empty, absolute or malformed stays."""
-    url = url.strip()
-    try:
-        return urljoin(base, url) if url and not _ABSOLUTE.match(url) else url
-    except ValueError:
-        return url
-
-
 def _atom_entry(item: ET.Element, entry: FeedEntry) -> None:
     """Fill the Atom element of one entry."""
     _language(item, "xml:lang", entry.language)
     _add(item, "id", entry.id)
     _add(item, "title", entry.title)
     _add(item, "link", rel="alternate", type="text/html", href=entry.url)
+    if entry.about:
+        _add(item, "link", rel="related", href=entry.about)
     _add(item, "published", _rfc3339(entry.published))
     _add(item, "updated", _rfc3339(entry.updated))
     for person in entry.authors:
@@ -271,6 +209,7 @@ def _json_item(entry: FeedEntry) -> dict[str, object]:
     item: dict[str, object] = {
         "id": entry.id,
         "url": entry.url,
+        "external_url": entry.about,
         "title": entry.title,
         "content_html": entry.content,
         "summary": entry.summary,
@@ -329,8 +268,12 @@ def _language(element: ET.Element, attribute: str, language: str) -> None:
         element.set(attribute, language)
 
 
-def _document(root: ET.Element) -> bytes:
-    """Return the file of *root*."""
+def _document(root: ET.Element, info: FeedInfo) -> bytes:
+    """Return the file of *root*, which says how to show it to people."""
     ET.indent(root, " ")
     body = ET.tostring(root, encoding="unicode")
-    return f'<?xml version="1.0" encoding="utf-8"?>\n{body}\n'.encode()
+    styles = "".join(
+        f'<?xml-stylesheet type="text/{style.rpartition(".")[2]}" href="{style}"?>\n'
+        for style in info.styles
+    )
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{styles}{body}\n'.encode()

@@ -26,6 +26,8 @@ _ERRORS = (
 )  # fmt: skip
 #: The one command of everyday formulas that the converter does not know.
 _DOTS = re.compile(r"\\dots(?![A-Za-z])")
+#: Environments of several lines that it does not know either, but for this one of them.
+_LINES = re.compile(r"\\(begin|end)\{(?:align|gather|split|gathered|equation|multline)\*?\}")
 #: docutils 0.22 says ``as_block`` where older versions say the opposite by ``inline``.
 _BLOCK_FIRST = "as_block" in inspect.signature(latex2mathml.tex2mathml).parameters
 
@@ -36,7 +38,7 @@ def to_mathml(tex: str, *, block: bool) -> str:
     The source goes with it as an annotation (MathML Core, section 2.4), for whoever copies it.
     """
     source = escape(tex, quote=False)
-    tex = _DOTS.sub(r"\\ldots", tex)
+    tex = _LINES.sub(r"\\\1{aligned}", _DOTS.sub(r"\\ldots", tex))
     try:
         result = latex2mathml.tex2mathml(tex, block if _BLOCK_FIRST else not block)
     except _ERRORS as error:

@@ -31,6 +31,7 @@ from sphinx_paperreview.render import (
     spaced,
     span,
 )
+from sphinx_paperreview.subscriptions import visible_links
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -359,7 +360,8 @@ def render_page(page: Page, archive: Archive, env: BuildEnvironment,
                 builder: StandaloneHTMLBuilder) -> dict[str, Any]:  # fmt: skip
     """Return the template context of *page*."""
     renderer = Renderer(archive, env, builder, page.name)
-    body = block("section", block("h1", nodes.Text(page.title)), *page.make(renderer))
+    subscribe = visible_links(builder, page.name, page.kind)
+    body = block("section", block("h1", nodes.Text(page.title)), *subscribe, *page.make(renderer))
     return {
         "title": page.title,
         "body": builder.render_partial(body)["fragment"],

@@ -223,3 +223,17 @@ def test_paper_is_printed_without_the_bar(open_page: Open) -> None:
     page.emulate_media(media="print")
     expect(page.locator(".pr-bar")).to_be_hidden()
     assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "light"
+
+
+@pytest.mark.parametrize("path", ["atom.xml", "papers/rss.xml"])
+@pytest.mark.parametrize("dark", [False, True])
+def test_a_feed_is_shown_to_people(open_page: Open, path: str, dark: bool) -> None:
+    page = open_page(path, dark=dark)
+    # By XSLT or, in a browser without, by CSS.
+    expect(page.get_by_text("Paper reviews").first).to_be_visible()
+    expect(
+        page.get_by_text("Distilling").or_(page.get_by_text("Learning from")).first
+    ).to_be_visible()
+    root = "() => getComputedStyle(document.body || document.documentElement).backgroundColor"
+    assert page.evaluate(root) == ("rgb(20, 23, 26)" if dark else "rgb(253, 253, 251)")
+    assert page.foreign == []  # type: ignore[attr-defined]  # see conftest
