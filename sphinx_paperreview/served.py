@@ -45,7 +45,7 @@ def _is_gathered(page: str, archive: Archive) -> bool:
             return first in slugs if rest else bool(slugs)
     if head == archive.segment("papers"):
         pages = {archive.paper_page(archive.reviews_of(key)[0].id) for key in archive.keys}
-        return not rest or f"{head}/{first}" in pages or _is_year(first)
+        return not rest or f"{head}/{first}" in pages or _is_year(first) or rest == "unreviewed"
     if head == archive.segment("archive"):
         months = {f"{year}/{month:02}" for year, month in archive.months}
         return not rest or rest[:7] in months | {month[:4] for month in months}
