@@ -30,7 +30,7 @@ _DAY, _STEP, _LEFT, _TOP = 9.5, 10.5, 16, 20
 #: Days of a week; weeks that half a year can touch.
 _WEEK, _WEEKS = 7, 28
 #: Width of an entry of the legend.
-_ENTRY = 48
+_ENTRY = 44
 #: Monday, Wednesday, Friday: the days whose lines have a name.
 _NAMED = (0, 2, 4)
 
@@ -78,7 +78,9 @@ def _year_rows(renderer: Renderer, year: Year) -> Iterator[tuple[Node, ...]]:
     base = renderer.archive.segment("archive")
     for month in reversed(months):
         name = renderer.skeleton("yMMMM", dt.date(year.year, month, 1))
-        days = ", ".join(f"{day} ({papers})" for found, day, papers in year.days if found == month)
+        days = ", ".join(
+            f"{day}\u00a0({papers})" for found, day, papers in year.days if found == month
+        )
         link = renderer.link(f"{base}/{year.year}/{month:02}", "", nodes.Text(name))
         yield link, nodes.Text(days)
 

@@ -54,7 +54,7 @@ def chart_nodes(renderer: Renderer, query: Query, number: int) -> list[Node]:
             result.append(_totals(renderer, statistic))
             continue
         figure = figure_of(renderer, statistic)
-        title = span(figure.title, "pr-chart-title")
+        title = nodes.strong("", figure.title, classes=["pr-chart-title"])
         caption = [title, nodes.Text(" "), span(figure.caption)]
         if _draws(renderer):
             result.append(_drawn(figure, f"pr-chart-{number}-{figure.name}", *caption))
@@ -190,12 +190,13 @@ def _names(renderer: Renderer, names: Names) -> Figure:
 def _lag(renderer: Renderer, lag: Lag) -> Figure:
     title = _("From arXiv to review")
     caption = _lag_caption(renderer, lag)
-    days = lag.unit == "day"
+    unit = _("Days") if lag.unit == "day" else _("Months")
 
     def draw(name: str) -> list[Node]:
         marks = [
             Mark(found.count, renderer.number(found.count), _class_name(found),
-                 f"{_class_name(found)}: {papers_phrase(found.count)}")
+                 f"{_class_name(found)}: {papers_phrase(found.count)}",
+                 unit if found is lag.classes[0] else "")
             for found in lag.classes
         ]  # fmt: skip
         drawn = charts.columns(marks, renderer.number)
@@ -205,8 +206,7 @@ def _lag(renderer: Renderer, lag: Lag) -> Figure:
         (nodes.Text(_class_name(found)), nodes.Text(renderer.number(found.count)))
         for found in lag.classes
     )
-    head = (_("Days") if days else _("Months"), _("Papers"))
-    return Figure("lag", title, caption, draw, head, rows)
+    return Figure("lag", title, caption, draw, (unit, _("Papers")), rows)
 
 
 def _class_name(found: LagClass) -> str:
@@ -228,6 +228,6 @@ def _lag_caption(renderer: Renderer, lag: Lag) -> str:
         )
     caption = text % {"median": middle, "papers": papers_phrase(lag.papers)}
     if lag.unknown:
-        rest = _("Not counted, as their day is not known: %(papers)s.")
+        rest = _("Not counted, as the date is not known: %(papers)s.")
         caption += " " + rest % {"papers": papers_phrase(lag.unknown)}
     return caption

@@ -26,9 +26,8 @@ HEIGHT = 190
 _MARK, _GRID = ".65", ".2"
 #: Marks up to which each shows its number; beyond it there are lines to read them from.
 _NUMBERED = 12
-#: Most em of a name beside a bar, and the percentage of the width that one em needs: twelve pixels
-#: of three hundred and twenty or a little less.
-_ROOM, _EM = 8.4, 4.0
+#: Most em of a name beside a bar, and the percentage of the width that one em needs on a phone.
+_ROOM, _EM = 9.6, 3.7
 #: Percent of the width for the number behind the longest bar.
 _BEHIND = 12
 
@@ -100,6 +99,7 @@ def drawing(
         aria_labelledby=f"{name}-title {name}-desc",
         fill="currentColor",
         font_size="12",
+        overflow="visible",
         **attributes,
     )
 
