@@ -76,7 +76,7 @@ def gathered_pages(archive: Archive, settings: Settings, language: str) -> Itera
         yield from _index_pages(archive, more)
         yield from _paper_pages(archive)
     if counts:
-        yield _page(more, "statistics", _("Statistics"), counts,
+        yield _page(more, "statistics", _("Statistics"), (counts, language),
                     lambda renderer: page_nodes(renderer, counts))  # fmt: skip
 
 

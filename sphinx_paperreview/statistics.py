@@ -17,10 +17,10 @@ from sphinx_paperreview import identifiers
 from sphinx_paperreview.model import ChartKind, Query
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from sphinx_paperreview.archive import Archive
-    from sphinx_paperreview.model import Row
+    from sphinx_paperreview.model import PaperId, Row
 
 #: Most periods, names and years of days that one chart shows.
 PERIODS, NAMES, YEARS = 60, 20, 5
@@ -212,43 +212,44 @@ def _names(
 
 def _lag(archive: Archive, rows: Sequence[Row]) -> Lag | None:
     """Count in days where most papers' days are known, else in months for all."""
-    days: list[int] = []
-    months: list[int] = []
-    papers = 0
-    for row in _first_reviews(archive, rows):
-        assert row.identifier is not None  # noqa: S101  # a paper has one
-        assert row.date is not None  # noqa: S101  # chosen by it
-        papers += 1
-        reviewed = row.date.date()
-        if month := identifiers.arxiv_month(row.identifier):
-            months.append(reviewed.year * 12 + reviewed.month - month[0] * 12 - month[1])
-        if day := _day(archive.about(row.identifier.key).published):
-            days.append((reviewed - day).days)
-    # What is reviewed before it was there has an identifier or a date that cannot be.
-    days, months = [lag for lag in days if lag >= 0], [lag for lag in months if lag >= 0]
-    unit: LagUnit = "day" if days and 2 * len(days) >= papers else "month"
-    lags = days if unit == "day" else months
+    first = tuple(_first_reviews(archive, rows))
+    unit: LagUnit = "day"
+    lags = [
+        (reviewed - day).days
+        for identifier, reviewed in first
+        if (day := _day(archive.about(identifier.key).published))
+    ]
+    if 2 * len(lags) < len(first):
+        unit = "month"
+        lags = [
+            (reviewed.year - month[0]) * 12 + reviewed.month - month[1]
+            for identifier, reviewed in first
+            if (month := identifiers.arxiv_month(identifier))
+        ]
+    # What was reviewed before it was there has an identifier or a date that cannot be.
+    lags = [lag for lag in lags if lag >= 0]
     if not lags:
         return None
-    return Lag(unit, _classes(unit, lags), float(median(lags)), len(lags), papers - len(lags))
+    return Lag(unit, _classes(unit, lags), float(median(lags)), len(lags), len(first) - len(lags))
 
 
-def _first_reviews(archive: Archive, rows: Sequence[Row]) -> list[Row]:
-    """Return those of *rows* that are the first review of an arXiv paper."""
-    result = []
+def _first_reviews(archive: Archive, rows: Sequence[Row]) -> Iterator[tuple[PaperId, dt.date]]:
+    """Yield each arXiv paper of which the first review is among *rows*, and that review's day."""
     for row in rows:
-        if row.date is None or row.identifier is None or row.identifier.scheme != "arxiv":
+        identifier = row.identifier
+        if row.date is None or identifier is None or identifier.scheme != "arxiv":
             continue
-        reviews = archive.reviews_of(row.identifier.key)
-        first = [review for review in reviews if archive.date_of(review.docname)][-1]
-        if (first.docname, first.anchor) == (row.docname, row.anchor):
-            result.append(row)
-    return result
+        reviews = archive.reviews_of(identifier.key)
+        if len(reviews) > 1:
+            first = [review for review in reviews if archive.date_of(review.docname)][-1]
+            if (first.docname, first.anchor) != (row.docname, row.anchor):
+                continue
+        yield identifier, row.date.date()
 
 
 def _day(text: str) -> dt.date | None:
     try:
-        return dt.date.fromisoformat(text[:10])
+        return dt.date.fromisoformat(text[:10]) if text else None
     except ValueError:
         return None
 
