@@ -153,17 +153,7 @@ def _totals(renderer: Renderer, totals: Totals) -> Node:
 def _names(renderer: Renderer, names: Names) -> Figure:
     title = _("Papers per organisation") if names.kind == "orgs" else _("Papers per tag")
     label = _("Organisation") if names.kind == "orgs" else _("Tag")
-    first = names.shares[0]
-    caption = _("Most often: %(name)s, %(papers)s.") % {
-        "name": first.label,
-        "papers": papers_phrase(first.count),
-    }
-    if names.others:
-        rest = _("Not shown: %(count)s more, with %(papers)s.")
-        caption += " " + rest % {
-            "count": renderer.number(names.others),
-            "papers": papers_phrase(names.others_papers),
-        }
+    caption = _names_caption(renderer, names)
 
     def draw(name: str) -> list[Node]:
         drawn, height = charts.bars(
@@ -182,6 +172,21 @@ def _names(renderer: Renderer, names: Names) -> Figure:
         for share in names.shares
     )  # fmt: skip
     return Figure(names.kind, title, caption, draw, (label, _("Papers")), rows)
+
+
+def _names_caption(renderer: Renderer, names: Names) -> str:
+    first = names.shares[0]
+    caption = _("Most often: %(name)s, %(papers)s.") % {
+        "name": first.label,
+        "papers": papers_phrase(first.count),
+    }
+    if names.others:
+        rest = _("Not shown: %(count)s more, with %(papers)s.")
+        caption += " " + rest % {
+            "count": renderer.number(names.others),
+            "papers": papers_phrase(names.others_papers),
+        }
+    return caption
 
 
 # -- lag -------------------------------------------------------------------------------------------

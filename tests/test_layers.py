@@ -21,9 +21,9 @@ ROOT = Path(__file__).parents[1] / PACKAGE
 
 #: Layer by path pattern, first match counts; what no pattern names is of layer 3.
 LAYERS = (
+    (r"statistics\.py", 0),
     (
-        r"(model|identifiers|identifier_schemes|slugs|dates|archive|archive_.*|statistics|config"
-        r"|lockfile)\.py",
+        r"(model|identifiers|identifier_schemes|slugs|dates|archive|archive_.*|config|lockfile)\.py",
         0,
     ),
     (r"mdx/(renderer|components|component_.*|parser|render_.*|jsx_nodes)\.py", 2),
