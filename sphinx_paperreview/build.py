@@ -91,7 +91,7 @@ class ArchiveBuild:
         domain = domain_of(app.env)
         old = State(state_path(builder))
         common = (_look(builder), navigation(domain.archive, app.env, builder))
-        wanted = gathered_pages(domain.archive, domain.settings.page_size, app.config.language)
+        wanted = gathered_pages(domain.archive, domain.settings, app.config.language)
         stale = []
         for page in wanted:
             if page.name in app.env.found_docs or page.name in self._pages:

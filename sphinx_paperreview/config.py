@@ -122,6 +122,7 @@ class Settings:
     urls: dict[str, str] = _value(
         {}, "Other names for the first segment of gathered pages: " + ", ".join(SEGMENTS) + "."
     )
+    statistics: bool = _value(True, "Make a page of statistics: papers by month, name and day.", "")
     page_size: int = _value(20, "Posts on one page of the front list; 0 switches paging off.")
     feed_limit: int = _value(20, "Most entries in a feed; 0 switches feeds off.", "html")
     term_feeds: bool = _value(

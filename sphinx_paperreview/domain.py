@@ -78,7 +78,7 @@ class PaperDomain(Domain):
     directives = DIRECTIVES
     roles = {name: XRefRole(warn_dangling=True) for name in (*PAPER_ROLES, "post", *_TERM_ROLES)}
     initial_data: ClassVar[dict[str, Any]] = {**{table: {} for table in TABLES}, "labels": []}
-    data_version = 2
+    data_version = 3
     dangling_warnings: ClassVar[dict[str, str]] = {
         "ref": "paper:ref finds no review of %(target)r; write an identifier that is reviewed "
         "here, such as arxiv:2511.10643, or link to its address",

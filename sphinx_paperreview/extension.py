@@ -101,6 +101,8 @@ def _add_nodes(app: Sphinx) -> None:
     through: Any = (nodes.pass_through, nodes.pass_through)
     for node in (nodes.block_element, nodes.inline_element):
         app.add_node(node, html=element, latex=through, text=through, man=through, texinfo=through)
+    svg: Any = (nodes.visit_svg, nodes.depart_svg)
+    app.add_node(nodes.svg_element, html=svg)
     app.add_node(
         nodes.line_break,
         html=(nodes.visit_break_html, None),

@@ -21,6 +21,7 @@ from sphinx_paperreview.cards import cards_of
 from sphinx_paperreview.model import TERM_SEGMENTS
 from sphinx_paperreview.records import RELATION_KINDS
 from sphinx_paperreview.render import gathers
+from sphinx_paperreview.statistics import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
     from sphinx_paperreview.archive import Archive
     from sphinx_paperreview.domain import PaperDomain
-    from sphinx_paperreview.model import Link
+    from sphinx_paperreview.model import Link, Query
 
 
 class State:
@@ -150,11 +151,15 @@ def _shown(domain: PaperDomain, docname: str) -> tuple[Any, ...]:
         tuple(_paper_shown(archive, env, key) for key in dict.fromkeys(p.id.key for p in papers)),
         archive.terms_of("org", (org for paper in papers for org in paper.orgs)),
         tuple(archive.paper_page(paper.id) for paper in papers),
-        tuple(archive.answer(query) for query in domain.records("queries", docname)),
+        tuple(_answer(archive, query) for query in domain.records("queries", docname)),
         tuple(_resolved(domain, link) for link in domain.records("links", docname)),
         cards_of(archive, docname, domain.records("links", docname)),
         len(archive.posts) if domain.records("queries", docname) else 0,
     )
+
+
+def _answer(archive: Archive, query: Query) -> tuple[Any, ...]:
+    return count(archive, query) if query.kind == "statistics" else archive.answer(query)
 
 
 def _post_shown(archive: Archive, docname: str) -> tuple[Any, ...]:

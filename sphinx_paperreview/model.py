@@ -220,7 +220,8 @@ class Term:
     permalink: str = ""
 
 
-QueryKind = Literal["posts", "papers", "archive", "tags", "orgs", "authors", "series"]
+QueryKind = Literal["posts", "papers", "archive", "tags", "orgs", "authors", "series", "statistics"]
+ChartKind = Literal["totals", "months", "orgs", "tags", "lag", "calendar"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +240,8 @@ class Query:
     limit: int = 0
     #: Rows to leave out first (pages of a list).
     offset: int = 0
+    #: The one chart that is wanted of the statistics; all if empty.
+    chart: ChartKind | Literal[""] = ""
 
 
 @dataclass(frozen=True, slots=True)

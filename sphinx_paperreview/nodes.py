@@ -40,6 +40,13 @@ class inline_element(nodes.Inline, nodes.TextElement):  # noqa: N801  # as above
     """Inline twin of :class:`block_element`."""
 
 
+class svg_element(nodes.Inline, nodes.TextElement):  # noqa: N801  # as above
+    """An element of SVG, of the same form; only builders of HTML may be given one.
+
+    The case of its names counts (``viewBox``), and it has no docutils ids or classes.
+    """
+
+
 class line_break(nodes.Inline, nodes.TextElement):  # noqa: N801  # as above
     """A break of a line within a paragraph, which every builder shows in its own way."""
 
@@ -119,6 +126,20 @@ def depart_element(translator: Any, node: Element) -> None:
         return
     end = "" if isinstance(node, nodes.Inline) else "\n"
     translator.body.append(f"</{node['tag']}>{end}")
+
+
+def visit_svg(translator: Any, node: Element) -> None:
+    """Open the element in HTML; docutils' own start tag would lose the case of the names."""
+    attributes = "".join(
+        f' {name}="{translator.attval(value)}"' for name, value in node["attributes"].items()
+    )
+    translator.body.append(f"<{node['tag']}{attributes}{'' if node.children else '/'}>")
+
+
+def depart_svg(translator: Any, node: Element) -> None:
+    """Close what :func:`visit_svg` opened."""
+    if node.children:
+        translator.body.append(f"</{node['tag']}>")
 
 
 def visit_break_html(translator: Any, node: Element) -> None:

@@ -16,6 +16,7 @@ from docutils import nodes
 from sphinx.locale import get_translation
 
 from sphinx_paperreview.archive import digest
+from sphinx_paperreview.chart_figures import page_nodes
 from sphinx_paperreview.lineage import lineage_box, paper_link, related_box
 from sphinx_paperreview.model import TERM_SEGMENTS, Query
 from sphinx_paperreview.paper_details import paper_details, paper_links
@@ -31,6 +32,7 @@ from sphinx_paperreview.render import (
     spaced,
     span,
 )
+from sphinx_paperreview.statistics import count
 from sphinx_paperreview.subscriptions import visible_links
 
 if TYPE_CHECKING:
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_paperreview.archive import Archive
+    from sphinx_paperreview.config import Settings
     from sphinx_paperreview.model import Mention, Row, Term
 
 _ = get_translation("paperreview")
@@ -62,18 +65,23 @@ class Page:
     make: Callable[[Renderer], list[Node]]
 
 
-def gathered_pages(archive: Archive, page_size: int, language: str) -> Iterator[Page]:
+def gathered_pages(archive: Archive, settings: Settings, language: str) -> Iterator[Page]:
     """Yield every gathered page that *archive* calls for, nothing rendered yet."""
+    counts = count(archive, Query("statistics")) if settings.statistics else ()
+    more = archive.segment("statistics") if counts else ""
     if archive.posts:
-        yield from _archive_pages(archive, language)
-        yield from _front_pages(archive, page_size)
+        yield from _archive_pages(archive, language, more)
+        yield from _front_pages(archive, settings.page_size)
     for kind in TERM_SEGMENTS:
         if archive.terms(kind):
             yield from _term_pages(archive, kind)
     if archive.papers:
-        yield from _index_pages(archive)
+        yield from _index_pages(archive, more)
         yield from queue_pages(archive)
         yield from _paper_pages(archive)
+    if counts:
+        yield _page(more, "statistics", _("Statistics"), (counts, language),
+                    lambda renderer: page_nodes(renderer, counts))  # fmt: skip
 
 
 def _page(
@@ -83,15 +91,19 @@ def _page(
     return Page(name, kind, title, digest((kind, title, description, rows)), description, make)
 
 
-def summary(posts: int, papers: int) -> nodes.paragraph:
-    """Return the line that counts posts and papers."""
+def summary(posts: int, papers: int, *more: Node) -> nodes.paragraph:
+    """Return the line that counts posts and papers, and *more*."""
     parts = [posts_phrase(posts)] if posts else []
     parts += [papers_phrase(papers)] if papers else []
-    counts = spaced((span(part, "pr-count") for part in parts), " · ")
+    counts = spaced([*(span(part, "pr-count") for part in parts), *more], " · ")
     return nodes.paragraph("", "", *counts, classes=["pr-summary"])
 
 
-def _archive_pages(archive: Archive, language: str) -> Iterator[Page]:
+def _link_to(renderer: Renderer, statistics: str) -> list[Node]:
+    return [renderer.link(statistics, "", nodes.Text(_("Statistics")))] if statistics else []
+
+
+def _archive_pages(archive: Archive, language: str, statistics: str) -> Iterator[Page]:
     base = archive.segment("archive")
     years = tuple(dict.fromkeys(year for year, _month in archive.months))
 
@@ -103,17 +115,18 @@ def _archive_pages(archive: Archive, language: str) -> Iterator[Page]:
     def body(query: Query, *, whole: bool) -> Callable[[Renderer], list[Node]]:
         def make(renderer: Renderer) -> list[Node]:
             rows = archive.answer(query)
-            count = len(archive.papers) if whole else sum(row.count for row in rows)
+            papers = len(archive.papers) if whole else sum(row.count for row in rows)
             total = len(archive.posts) if whole else len(rows)
             lists = renderer.archive_rows(rows) if query.month is None else renderer.rows(rows)
             years_nav = [periods(renderer)] if len(years) > 1 or not whole else []
-            return [summary(total, count), renderer.calendar(rows), *years_nav, *lists]
+            more = _link_to(renderer, statistics) if whole else []
+            return [summary(total, papers, *more), renderer.calendar(rows), *years_nav, *lists]
 
         return make
 
     newest = Query("archive", limit=LIST_ROWS)
     counts = (len(archive.posts), len(archive.papers))
-    yield _page(base, "archive", _("Archive"), (archive.answer(newest), years, counts),
+    yield _page(base, "archive", _("Archive"), (archive.answer(newest), years, counts, statistics),
                 body(newest, whole=True))  # fmt: skip
     for year in years:
         query = Query("archive", year=year)
@@ -216,34 +229,36 @@ def _term_head(term: Term) -> list[Node]:
     return head
 
 
-def _index_pages(archive: Archive) -> Iterator[Page]:
+def _index_pages(archive: Archive, statistics: str) -> Iterator[Page]:
     """Yield the index of papers, whole or split by year where it is long."""
     base, title = archive.segment("papers"), _("Papers")
     rows = archive.answer(Query("papers"))
     waiting = len(archive.unreviewed)
     if len(rows) <= INDEX_ROWS:
-        yield _page(
-            base, "papers", title, (rows, waiting), lambda renderer: _index(renderer, rows, ())
-        )
+        yield _page(base, "papers", title, (rows, waiting, statistics),
+                    lambda renderer: _index(renderer, rows, (), statistics))  # fmt: skip
         return
     years = tuple(dict.fromkeys(row.date.year for row in rows if row.date))
     names = tuple(f"{base}/{year}" for year in years)
     first = rows[:INDEX_ROWS]
-    yield _page(base, "papers", title, (first, years, len(rows), waiting),
-                lambda renderer: _index(renderer, first, names))  # fmt: skip
+    yield _page(base, "papers", title, (first, years, len(rows), waiting, statistics),
+                lambda renderer: _index(renderer, first, names, statistics))  # fmt: skip
     for year, name in zip(years, names, strict=True):
         found = tuple(row for row in rows if row.date and row.date.year == year)
         yield _page(name, "papers", f"{title} {year}", (found, years, waiting),
                     partial(_index, rows=found, years=names))  # fmt: skip
 
 
-def _index(renderer: Renderer, rows: Sequence[Row], years: Sequence[str]) -> list[Node]:
+def _index(
+    renderer: Renderer, rows: Sequence[Row], years: Sequence[str], statistics: str = ""
+) -> list[Node]:
     links = [(name.rpartition("/")[2], name) for name in years]
     count = len(renderer.archive.unreviewed)
     if count:
         label = _("Mentioned, not yet reviewed") + f" ({count})"
         links.append((label, f"{renderer.archive.segment('papers')}/unreviewed"))
-    return [summary(0, len(rows)), *pagination(renderer, links), renderer.index_table(rows)]
+    line = summary(0, len(rows), *_link_to(renderer, statistics))
+    return [line, *pagination(renderer, links), renderer.index_table(rows)]
 
 
 def _paper_pages(archive: Archive) -> Iterator[Page]:

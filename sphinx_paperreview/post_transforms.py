@@ -14,6 +14,7 @@ from sphinx.util.nodes import make_refnode
 from sphinx_design.shared import is_component
 
 from sphinx_paperreview._compat import builder_of
+from sphinx_paperreview.chart_figures import chart_nodes
 from sphinx_paperreview.domain import domain_of
 from sphinx_paperreview.lineage import lineage, series_line
 from sphinx_paperreview.model import Query
@@ -174,8 +175,8 @@ class PaperFurniture(SphinxPostTransform):
             self._post(renderer, docname)
 
     def _lists(self, renderer: Renderer, *, shown: bool) -> None:
-        for node in list(self.document.findall(paper_list)):
-            node.replace_self(list_nodes(renderer, node["query"]) if shown else [])
+        for number, node in enumerate(list(self.document.findall(paper_list))):
+            node.replace_self(list_nodes(renderer, node["query"], number) if shown else [])
 
     def _facts(self, renderer: Renderer, *, shown: bool) -> None:
         for node in list(self.document.findall(paper_facts)):
@@ -214,8 +215,10 @@ def _after_title(document: nodes.document, top: Element | None) -> tuple[Element
     return top, 1 if top.children and isinstance(top[0], nodes.title) else 0
 
 
-def list_nodes(renderer: Renderer, query: Query) -> list[nodes.Node]:
-    """Return the nodes that answer *query*."""
+def list_nodes(renderer: Renderer, query: Query, number: int) -> list[nodes.Node]:
+    """Return the nodes that answer *query*, the place *number* of its document."""
+    if query.kind == "statistics":
+        return chart_nodes(renderer, query, number)
     rows = renderer.archive.answer(query)
     if query.kind != "archive":
         return [*renderer.rows(rows), *_further(renderer, query)]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
+from babel.numbers import format_decimal
 from docutils import nodes
 from sphinx.errors import NoUri
 from sphinx.locale import get_translation
@@ -127,6 +128,10 @@ class Renderer:
     def long_date(self, day: dt.date) -> str:
         """Return the day in the site's words."""
         return str(format_date(day, "long", locale=self.locale))
+
+    def number(self, value: float) -> str:
+        """Return *value* as the site writes numbers."""
+        return str(format_decimal(value, locale=self.locale))
 
     def skeleton(self, form: str, date: dt.date) -> str:
         """Return the parts of *date* that *form* (CLDR) names, in the site's order."""

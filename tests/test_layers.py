@@ -21,6 +21,7 @@ ROOT = Path(__file__).parents[1] / PACKAGE
 
 #: Layer by path pattern, first match counts; what no pattern names is of layer 3.
 LAYERS = (
+    (r"statistics\.py", 0),
     (
         r"(model|identifiers|identifier_schemes|slugs|dates|archive|archive_.*|related|wordstore|config|lint|lockfile|served)\.py",
         0,

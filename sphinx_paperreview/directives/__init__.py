@@ -6,7 +6,12 @@ from typing import TYPE_CHECKING
 
 from sphinx_paperreview.directives.content import PaperFigure, PaperNote
 from sphinx_paperreview.directives.header import PaperHeader, PaperOrgs, PostHeader
-from sphinx_paperreview.directives.lists import PaperArchive, PaperList, PaperTerms
+from sphinx_paperreview.directives.lists import (
+    PaperArchive,
+    PaperList,
+    PaperStatistics,
+    PaperTerms,
+)
 
 if TYPE_CHECKING:
     from docutils.parsers.rst import Directive
@@ -21,6 +26,7 @@ DIRECTIVES: dict[str, type[Directive]] = {
     "list": PaperList,
     "archive": PaperArchive,
     "terms": PaperTerms,
+    "statistics": PaperStatistics,
 }
 #: Short names, for projects in which no other extension has them.
 SHORT_DIRECTIVES: dict[str, type[Directive]] = {

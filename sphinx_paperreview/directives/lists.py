@@ -1,13 +1,13 @@
-"""``paper:list``, ``paper:archive`` and ``paper:terms``: answers of the archive in a document."""
+"""``paper:list`` and its like: answers of the archive in a document."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, get_args
 
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
-from sphinx_paperreview.model import TERM_KINDS, Query
+from sphinx_paperreview.model import TERM_KINDS, ChartKind, Query
 from sphinx_paperreview.nodes import paper_list
 
 if TYPE_CHECKING:
@@ -29,6 +29,10 @@ def _kind(text: str) -> str:
 
 def _term_kind(text: str) -> str:
     return str(directives.choice(text, tuple(TERM_KINDS)))
+
+
+def _chart(text: str) -> str:
+    return str(directives.choice(text, get_args(ChartKind)))
 
 
 class _List(SphinxDirective):
@@ -87,3 +91,20 @@ class PaperTerms(_List):
         except ValueError as error:
             raise self.error(str(error)) from error
         return self.placeholder(kind=kind, **self.options)
+
+
+class PaperStatistics(_List):
+    """Show the statistics of papers, or one chart of them."""
+
+    optional_arguments = 1
+    option_spec: ClassVar[dict[str, Callable[[str], object]]] = {
+        name: _List.option_spec[name] for name in ("tag", "org", "author", "year")
+    }
+
+    def run(self) -> list[Node]:
+        """Return the placeholder of the charts."""
+        try:
+            chart = _chart(self.arguments[0]) if self.arguments else ""
+        except ValueError as error:
+            raise self.error(str(error)) from error
+        return self.placeholder(kind="statistics", chart=chart, **self.options)

@@ -30,6 +30,7 @@ PAGES = [
     "orgs/microsoft.html",
     "tags.html",
     "authors.html",
+    "statistics.html",
     "search.html",
     "genindex.html",
     "posts/2025/2025-09-12.html",  # code that scrolls on a phone

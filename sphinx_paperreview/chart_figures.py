@@ -1,0 +1,238 @@
+"""Statistics in words, drawings and tables: figures for a page or a document.
+
+HTML gets a drawing with its table folded below; other builders, and books, get the table.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.locale import get_translation
+
+from sphinx_paperreview import charts
+from sphinx_paperreview.chart_calendar import calendar_figure
+from sphinx_paperreview.chart_timeline import timeline_figure
+from sphinx_paperreview.charts import Figure, Mark
+from sphinx_paperreview.render import block, papers_phrase, span
+from sphinx_paperreview.statistics import Calendar, Names, Timeline, Totals, count
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from docutils.nodes import Element, Node
+
+    from sphinx_paperreview.model import Query
+    from sphinx_paperreview.render import Renderer
+    from sphinx_paperreview.statistics import Lag, LagClass, Statistic
+
+_ = get_translation("paperreview")
+
+
+def page_nodes(renderer: Renderer, statistics: Sequence[Statistic]) -> list[Node]:
+    """Return the body of the page of *statistics*."""
+    result: list[Node] = []
+    for statistic in statistics:
+        if isinstance(statistic, Totals):
+            result.append(_totals(renderer, statistic))
+            continue
+        figure = figure_of(renderer, statistic)
+        section = block("section", block("h2", nodes.Text(figure.title)),
+                        _drawn(figure, figure.name, span(figure.caption)),
+                        classes=["pr-statistic"])  # fmt: skip
+        section["ids"] = [figure.name]
+        result.append(section)
+    return [block("div", *result, classes=["pr-statistics"])]
+
+
+def chart_nodes(renderer: Renderer, query: Query, number: int) -> list[Node]:
+    """Return what *query*, the place *number* of its document, asks for."""
+    statistics = count(renderer.archive, query)
+    result: list[Node] = []
+    for statistic in statistics:
+        if isinstance(statistic, Totals):
+            result.append(_totals(renderer, statistic))
+            continue
+        figure = figure_of(renderer, statistic)
+        title = nodes.strong("", figure.title, classes=["pr-chart-title"])
+        caption = [title, nodes.Text(" "), span(figure.caption)]
+        if _draws(renderer):
+            result.append(_drawn(figure, f"pr-chart-{number}-{figure.name}", *caption))
+            continue
+        lines = [nodes.rubric("", figure.title), nodes.paragraph("", figure.caption)]
+        result += [*lines, _html_table(figure) if renderer.html else _plain_table(figure)]
+    return result or renderer.rows(())
+
+
+def _draws(renderer: Renderer) -> bool:
+    """Tell whether there are drawings: a book would have to declare them in its list of files."""
+    return renderer.html and renderer.builder.name != "epub"
+
+
+def figure_of(renderer: Renderer, statistic: Timeline | Names | Lag | Calendar) -> Figure:
+    """Return the figure of *statistic*."""
+    if isinstance(statistic, Timeline):
+        return timeline_figure(renderer, statistic)
+    if isinstance(statistic, Calendar):
+        return calendar_figure(renderer, statistic)
+    return (
+        _names(renderer, statistic) if isinstance(statistic, Names) else _lag(renderer, statistic)
+    )
+
+
+# -- forms -----------------------------------------------------------------------------------------
+
+
+def _drawn(figure: Figure, name: str, *caption: Node) -> Element:
+    """Return the drawing under its caption, and its table."""
+    summary = block("summary", nodes.Text(_("Table: %(title)s") % {"title": figure.title}))
+    return block(
+        "figure",
+        block("figcaption", *caption),
+        *figure.draw(name),
+        block("details", summary, _html_table(figure)),
+        classes=["pr-chart", f"pr-chart-{figure.name}"],
+    )
+
+
+def _html_table(figure: Figure) -> Element:
+    head = block("tr", *(block("th", nodes.Text(label), scope="col") for label in figure.head))
+    body = (
+        block("tr", block("th", first, scope="row"), *(block("td", cell) for cell in cells))
+        for first, *cells in figure.rows
+    )
+    return block("table", block("thead", head), block("tbody", *body), classes=["docutils"])
+
+
+def _plain_table(figure: Figure) -> nodes.table:
+    def row(cells: Sequence[Node]) -> nodes.row:
+        return nodes.row("", *(nodes.entry("", nodes.paragraph("", "", cell)) for cell in cells))
+
+    widths = [40, *(60 // (len(figure.head) - 1) for _label in figure.head[1:])]
+    group = nodes.tgroup(
+        "",
+        *(nodes.colspec(colwidth=width) for width in widths),
+        nodes.thead("", row([nodes.Text(label) for label in figure.head])),
+        nodes.tbody("", *map(row, figure.rows)),
+        cols=len(figure.head),
+    )
+    return nodes.table("", group)
+
+
+# -- totals ----------------------------------------------------------------------------------------
+
+
+def _totals(renderer: Renderer, totals: Totals) -> Node:
+    archive = renderer.archive
+    lines = [
+        (_("Posts"), totals.posts, archive.segment("archive")),
+        (_("Reviews"), totals.reviews, ""),
+        (_("Papers"), totals.papers, archive.segment("papers")),
+        (_("Organisations"), totals.orgs, archive.segment("orgs") if totals.orgs else ""),
+        (_("Papers reviewed more than once"), totals.again, ""),
+    ]
+    if totals.unreviewed is not None:
+        lines.append((_("Papers mentioned but not reviewed"), totals.unreviewed, ""))
+    parts = []
+    for label, value, page in lines:
+        term = renderer.link(page, "", nodes.Text(label)) if page else nodes.Text(label)
+        parts.append((term, nodes.Text(renderer.number(value))))
+    if renderer.html:
+        pairs = (block("div", block("dt", term), block("dd", value)) for term, value in parts)
+        return block("dl", *pairs, classes=["pr-totals"])
+    items = (
+        nodes.list_item("", nodes.paragraph("", "", term, nodes.Text(": "), value))
+        for term, value in parts
+    )
+    return nodes.bullet_list("", *items, bullet="-")
+
+
+# -- names -----------------------------------------------------------------------------------------
+
+
+def _names(renderer: Renderer, names: Names) -> Figure:
+    title = _("Papers per organisation") if names.kind == "orgs" else _("Papers per tag")
+    label = _("Organisation") if names.kind == "orgs" else _("Tag")
+    caption = _names_caption(renderer, names)
+
+    def draw(name: str) -> list[Node]:
+        drawn, height = charts.bars(
+            [
+                Mark(share.count, renderer.number(share.count), share.label,
+                     f"{share.label}: {papers_phrase(share.count)}")
+                for share in names.shares
+            ]
+        )  # fmt: skip
+        return [charts.drawing(drawn, name, title, caption, width="100%", height=height)]
+
+    segment = renderer.archive.segment(names.kind)
+    rows = tuple(
+        (renderer.link(f"{segment}/{share.slug}", "", nodes.Text(share.label)),
+         nodes.Text(renderer.number(share.count)))
+        for share in names.shares
+    )  # fmt: skip
+    return Figure(names.kind, title, caption, draw, (label, _("Papers")), rows)
+
+
+def _names_caption(renderer: Renderer, names: Names) -> str:
+    first = names.shares[0]
+    caption = _("Most often: %(name)s, %(papers)s.") % {
+        "name": first.label,
+        "papers": papers_phrase(first.count),
+    }
+    if names.others:
+        rest = _("Not shown: %(count)s more, with %(papers)s.")
+        caption += " " + rest % {
+            "count": renderer.number(names.others),
+            "papers": papers_phrase(names.others_papers),
+        }
+    return caption
+
+
+# -- lag -------------------------------------------------------------------------------------------
+
+
+def _lag(renderer: Renderer, lag: Lag) -> Figure:
+    title = _("From arXiv to review")
+    caption = _lag_caption(renderer, lag)
+    unit = _("Days") if lag.unit == "day" else _("Months")
+
+    def draw(name: str) -> list[Node]:
+        marks = [
+            Mark(found.count, renderer.number(found.count), _class_name(found),
+                 f"{_class_name(found)}: {papers_phrase(found.count)}",
+                 unit if found is lag.classes[0] else "")
+            for found in lag.classes
+        ]  # fmt: skip
+        drawn = charts.columns(marks, renderer.number)
+        return [charts.drawing(drawn, name, title, caption, width="100%", height=charts.HEIGHT)]
+
+    rows = tuple(
+        (nodes.Text(_class_name(found)), nodes.Text(renderer.number(found.count)))
+        for found in lag.classes
+    )
+    return Figure("lag", title, caption, draw, (unit, _("Papers")), rows)
+
+
+def _class_name(found: LagClass) -> str:
+    if found.most is None:
+        return f"{found.least}+"
+    return str(found.least) if found.least == found.most else f"{found.least}–{found.most}"
+
+
+def _lag_caption(renderer: Renderer, lag: Lag) -> str:
+    one = lag.median == 1
+    number = {"count": renderer.number(lag.median)}
+    if lag.unit == "day":
+        middle = (_("%(count)s day") if one else _("%(count)s days")) % number
+        text = _("First version to first review: %(median)s in the median, over %(papers)s.")
+    else:
+        middle = (_("%(count)s month") if one else _("%(count)s months")) % number
+        text = _(
+            "Month of the identifier to first review: %(median)s in the median, over %(papers)s."
+        )
+    caption = text % {"median": middle, "papers": papers_phrase(lag.papers)}
+    if lag.unknown:
+        rest = _("Not counted, as the date is not known: %(papers)s.")
+        caption += " " + rest % {"papers": papers_phrase(lag.unknown)}
+    return caption

@@ -1,0 +1,104 @@
+"""Papers by month, or by a longer period, as columns and as a table."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.locale import get_translation
+
+from sphinx_paperreview.charts import HEIGHT, Figure, Mark, columns, drawing
+from sphinx_paperreview.render import papers_phrase
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from docutils.nodes import Node
+
+    from sphinx_paperreview.render import Renderer
+    from sphinx_paperreview.statistics import Period, Timeline
+
+_ = get_translation("paperreview")
+
+
+def timeline_figure(renderer: Renderer, timeline: Timeline) -> Figure:
+    """Return the figure of *timeline*."""
+    titles = {1: _("Papers per month"), 3: _("Papers per quarter"), 12: _("Papers per year")}
+    title = titles.get(timeline.span, _("Papers over time"))
+    heads = {1: _("Month"), 3: _("Quarter"), 12: _("Year")}
+    names = [_name(renderer, timeline.span, period) for period in timeline.periods]
+    caption = _caption(renderer, timeline, names)
+
+    def draw(name: str) -> list[Node]:
+        labels = _ticks(renderer, timeline)
+        marks = [
+            Mark(
+                period.count,
+                renderer.number(period.count),
+                label,
+                f"{full}: {papers_phrase(period.count)}",
+                second,
+            )
+            for period, full, (label, second) in zip(timeline.periods, names, labels, strict=True)
+        ]
+        drawn = columns(marks, renderer.number)
+        return [drawing(drawn, name, title, caption, width="100%", height=HEIGHT)]
+
+    rows = tuple(
+        (_link(renderer, timeline.span, period, full),
+         nodes.Text(renderer.number(period.count)))
+        for period, full in zip(timeline.periods, names, strict=True)
+    )  # fmt: skip
+    head = (heads.get(timeline.span, _("Years")), _("Papers"))
+    return Figure("months", title, caption, draw, head, rows)
+
+
+def _caption(renderer: Renderer, timeline: Timeline, names: Sequence[str]) -> str:
+    counts = [period.count for period in timeline.periods]
+    values = {"papers": papers_phrase(sum(counts)), "first": names[0], "last": names[-1]}
+    if len(names) == 1:
+        return _("%(first)s: %(papers)s.") % values
+    most = max(counts)
+    values |= {"most": names[counts.index(most)], "count": renderer.number(most)}
+    return _("%(papers)s from %(first)s to %(last)s, the most in %(most)s (%(count)s).") % values
+
+
+def _name(renderer: Renderer, span: int, period: Period) -> str:
+    if span > 12:
+        return f"{period.year}–{period.year + span // 12 - 1}"
+    form = {1: "yMMMM", 3: "yQQQ", 12: "y"}[span]
+    return renderer.skeleton(form, dt.date(period.year, period.month, 1))
+
+
+def _link(renderer: Renderer, span: int, period: Period, name: str) -> Node:
+    """Return *name* as a link to the archive, which has pages of months and years with posts."""
+    if not period.count or span not in {1, 12}:
+        return nodes.Text(name)
+    page = f"{renderer.archive.segment('archive')}/{period.year}"
+    page = f"{page}/{period.month:02}" if span == 1 else page
+    return renderer.link(page, "", nodes.Text(name))
+
+
+def _ticks(renderer: Renderer, timeline: Timeline) -> list[tuple[str, str]]:
+    """Return what stands under each column: a month and, where it changes, its year."""
+    periods, span = timeline.periods, timeline.span
+    steps = [1, 2, 3, 6] if span == 1 else [4, 8, 12, 20] if span == 3 else [1, 2, 5, 10]
+    step = next((step for step in steps if len(periods) <= 10 * step), steps[-1])
+    if span != 1:  # a name is a year, which takes the room of two months
+        step = next((step for step in steps if len(periods) <= 7 * step), steps[-1])
+    result = []
+    said = 0
+    for period in periods:
+        number = (period.year * 12 + period.month - 1) // span
+        first = dt.date(max(period.year, 1), period.month, 1)
+        if number % step:
+            result.append(("", ""))
+        elif span != 1:
+            result.append((renderer.skeleton("y", first), ""))
+        else:
+            new = said != period.year and (period.month + step <= 12 or len(periods) < 7)
+            result.append((renderer.skeleton("MMM", first),
+                           renderer.skeleton("y", first) if new else ""))  # fmt: skip
+            said = period.year if new else said
+    return result

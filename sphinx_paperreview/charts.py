@@ -1,0 +1,218 @@
+"""Drawings: numbers as nodes of SVG.
+
+A drawing has no size of its own but a height, so that its text has the same size on a phone and
+on a wide screen: what lies side by side is placed by percentages. Every shape has a class, and
+without any style sheet the colour of the text.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from sphinx_paperreview.nodes import svg_element
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from docutils.nodes import Element, Node
+
+#: Height of :func:`columns`.
+HEIGHT = 190
+#: Opacity of marks and lines where no style sheet gives them a colour.
+_MARK, _GRID = ".65", ".2"
+#: Marks up to which each shows its number; beyond it there are lines to read them from.
+_NUMBERED = 12
+#: Most em of a name beside a bar, and the percentage of the width that one em needs on a phone.
+_ROOM, _EM = 9.6, 3.7
+#: Percent of the width for the number behind the longest bar.
+_BEHIND = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One chart before it takes the form that a builder has."""
+
+    #: The last part of its id.
+    name: str
+    title: str
+    #: What can be read from it, in a sentence or two.
+    caption: str
+    #: Makes the drawing, whose elements get ids that begin with what is given.
+    draw: Callable[[str], list[Node]]
+    head: tuple[str, ...]
+    #: Cells of the table; the first of each row is its heading.
+    rows: tuple[tuple[Node, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One column or bar."""
+
+    value: int
+    #: The value in the site's words.
+    number: str
+    #: What stands under or beside it, if anything; a second line under a column.
+    label: str
+    #: The whole of it, for the pointer.
+    tip: str
+    second: str = ""
+
+
+def element(tag: str, *children: Node, **attributes: float | str) -> Element:
+    """Return an element of SVG: ``text_anchor`` is ``text-anchor``, ``class_`` is ``class``."""
+    written = {
+        key.rstrip("_").replace("_", "-"): value if isinstance(value, str) else short(value)
+        for key, value in attributes.items()
+    }
+    return svg_element("", "", *children, tag=tag, attributes=written)
+
+
+def short(value: float) -> str:
+    """Return a number of at most two decimals."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def percent(value: float) -> str:
+    """Return a percentage of at most two decimals."""
+    return f"{short(value)}%"
+
+
+def words(text: str, kind: str, **attributes: float | str) -> Element:
+    """Return a text of the class ``pr-<kind>``."""
+    return element("text", nodes.Text(text), class_=f"pr-{kind}", **attributes)
+
+
+def drawing(
+    children: Sequence[Node], name: str, title: str, description: str, **attributes: float | str
+) -> Element:
+    """Return the root of a drawing, called *name*, which is told by a title and a description."""
+    return element(
+        "svg",
+        element("title", nodes.Text(title), id=f"{name}-title"),
+        element("desc", nodes.Text(description), id=f"{name}-desc"),
+        *children,
+        role="img",
+        aria_labelledby=f"{name}-title {name}-desc",
+        fill="currentColor",
+        font_size="12",
+        overflow="visible",
+        **attributes,
+    )
+
+
+def shorten(text: str, room: float) -> str:
+    """Return *text*, cut with an ellipsis if it is wider than *room* em in a common font."""
+    if _breadth(text) <= room:
+        return text
+    end, used = 0, _breadth("…")
+    while used + _width(text[end]) <= room:
+        used += _width(text[end])
+        end += 1
+    while end and unicodedata.combining(text[end]):  # its letter would stand without it
+        end -= 1
+    return text[:end].rstrip() + "…"
+
+
+def _breadth(text: str) -> float:
+    return sum(map(_width, text))
+
+
+def _width(character: str) -> float:
+    if unicodedata.combining(character):
+        return 0
+    if unicodedata.east_asian_width(character) in {"W", "F"} or character == "…":
+        return 1
+    return 0.74 if character.isupper() or character in "mw@%" else 0.55
+
+
+# -- columns and bars ------------------------------------------------------------------------------
+
+
+def columns(marks: Sequence[Mark], number_words: Callable[[int], str]) -> list[Node]:
+    """Return columns on a common ground, with numbers on them or lines behind them."""
+    numbered = len(marks) <= _NUMBERED
+    most = max(mark.value for mark in marks)
+    ground = HEIGHT - 36
+    step = 0 if numbered else _step(most)
+    top = most if numbered else -(-most // step) * step
+    scale = (ground - 22) / max(top, 1)
+    # Beside lines the last tenth is for their numbers.
+    slot = (100 if numbered else 90) / len(marks)
+    result: list[Node] = (
+        [] if numbered else list(_lines(range(step, top + 1, step), number_words, ground, scale))
+    )
+    for number, mark in enumerate(marks):
+        middle = (number + 0.5) * slot
+        result.append(_column(mark, middle, min(slot * 0.76, 10), ground, scale, numbered))
+        for line, text in enumerate((mark.label, mark.second)):
+            if text:
+                result.append(words(text, "tick", x=percent(middle), y=ground + 16 + 15 * line,
+                                    text_anchor="middle"))  # fmt: skip
+    result.append(_line(ground, "pr-ground", "1"))
+    return result
+
+
+def _column(
+    mark: Mark, middle: float, width: float, ground: float, scale: float, numbered: bool
+) -> Element:
+    length = mark.value * scale
+    parts: list[Node] = [element("title", nodes.Text(mark.tip))]
+    if length:
+        parts.append(
+            element("rect", class_="pr-mark", x=percent(middle - width / 2), y=ground - length,
+                    width=percent(width), height=length, fill_opacity=_MARK)
+        )  # fmt: skip
+    if numbered:
+        parts.append(words(mark.number, "value", x=percent(middle), y=ground - length - 6,
+                           text_anchor="middle"))  # fmt: skip
+    return element("g", *parts)
+
+
+def _step(most: int) -> int:
+    """Return the distance of lines: 1, 2 or 5 with noughts, and at most four of them."""
+    size = 1
+    while True:
+        for first in (1, 2, 5):
+            if most <= 4 * first * size:
+                return first * size
+        size *= 10
+
+
+def _lines(
+    values: range, number_words: Callable[[int], str], ground: float, scale: float
+) -> Iterator[Node]:
+    for value in values:
+        y = ground - value * scale
+        yield _line(y, "pr-grid", _GRID)
+        yield words(number_words(value), "tick", x="100%", y=y - 4, text_anchor="end")
+
+
+def _line(y: float, kind: str, opacity: str) -> Element:
+    return element("line", class_=kind, x1=0, x2="100%", y1=y, y2=y, stroke="currentColor",
+                   stroke_opacity=opacity)  # fmt: skip
+
+
+def bars(marks: Sequence[Mark], row: float = 26) -> tuple[list[Node], float]:
+    """Return bars beside their names, and the height that they take."""
+    most = max(mark.value for mark in marks)
+    names = [shorten(mark.label, _ROOM) for mark in marks]
+    left = 2 + _EM * min(_ROOM, max(map(_breadth, names)))
+    result: list[Node] = []
+    for number, (mark, name) in enumerate(zip(marks, names, strict=True)):
+        y = number * row
+        length = mark.value / max(most, 1) * (100 - _BEHIND - left)
+        result.append(
+            element(
+                "g",
+                element("title", nodes.Text(mark.tip)),
+                words(name, "name", x=percent(left - 2), y=y + 17, text_anchor="end"),
+                element("rect", class_="pr-mark", x=percent(left), y=y + 5,
+                        width=percent(length), height=row - 10, fill_opacity=_MARK),
+                words(mark.number, "value", x=percent(left + length), dx=6, y=y + 17),
+            )
+        )  # fmt: skip
+    return result, len(marks) * row
