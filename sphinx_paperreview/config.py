@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
 #: First segments of the addresses of gathered pages, which ``paperreview_urls`` may rename.
 SEGMENTS = ("archive", "tags", "orgs", "authors", "series", "papers", "page", "statistics")
+#: Kinds of files for machines, of which ``paperreview_exports`` names those to be written.
+EXPORTS = (
+    "json", "markdown", "llms", "sitemap", "robots", "bibtex", "csl", "ris", "csv",
+)  # fmt: skip
 
 
 def _value(default: Any, help_text: str, rebuild: str = "env", types: tuple[type, ...] = ()) -> Any:
@@ -113,6 +117,12 @@ class Settings:
     )
     page_size: int = _value(20, "Posts on one page of the front list; 0 switches paging off.")
     feed_limit: int = _value(20, "Most posts in a feed; 0 switches feeds off.", "")
+    exports: list[str] = _value(
+        list(EXPORTS),
+        "Files for machines that are written beside the pages: " + ", ".join(EXPORTS) + ".",
+        "html",
+        types=(list, tuple),
+    )
     description: str = _value("", "One sentence about the site, for feeds and search engines.")
 
 
@@ -148,6 +158,7 @@ def _refuse_forms(accepted: dict[str, Any]) -> list[str]:
         for name in ("page_size", "feed_limit")
         if accepted.get(name, 0) < 0
     ]
+    problems += _refuse_exports(accepted)
     urls = accepted.get("urls", {})
     bad = [
         key
@@ -163,3 +174,13 @@ def _refuse_forms(accepted: dict[str, Any]) -> list[str]:
             f"paperreview_urls does not know, or cannot use: {', '.join(map(str, bad))}"
         )
     return problems
+
+
+def _refuse_exports(accepted: dict[str, Any]) -> list[str]:
+    exports = accepted.get("exports", ())
+    bad = [name for name in exports if name not in EXPORTS]
+    if not bad:
+        return []
+    accepted["exports"] = [name for name in exports if name in EXPORTS]
+    names = ", ".join(map(str, bad))
+    return [f"paperreview_exports does not know: {names}; it takes {', '.join(EXPORTS)}"]

@@ -9,8 +9,9 @@ from sphinx.locale import get_translation
 from sphinx_paperreview import __version__
 from sphinx_paperreview._compat import is_placed
 from sphinx_paperreview.domain import domain_of
+from sphinx_paperreview.head import Shown, metatags, plain_title
 from sphinx_paperreview.incremental import navigation
-from sphinx_paperreview.outputs import base_url
+from sphinx_paperreview.outputs import OutputSite, base_url
 from sphinx_paperreview.render import gathers
 from sphinx_paperreview.syndication import FEEDS
 
@@ -30,12 +31,23 @@ def add_context(
     domain = domain_of(app.env)
     builder = cast("StandaloneHTMLBuilder", app.builder)
     post = domain.archive.post(pagename)
-    kind = context.pop("paperreview_kind", None) or (
+    gathered = context.pop("paperreview_kind", None)
+    kind = gathered or (
         "post" if post else "document" if pagename in app.env.found_docs else "special"
     )
     if pagename in app.env.found_docs and is_placed(app.env, pagename):
         # There is no source of the author's to show or to edit.
         context["sourcename"] = context["page_source_suffix"] = ""
+    description = context.pop("paperreview_description", "") or (
+        post.description if post else domain.settings.description
+    )
+    subject = context.pop("paperreview_subject", None)
+    if gathers(builder):
+        title = str(context.get("title", ""))
+        title = post.title if post else title if gathered else plain_title(title)
+        shown = Shown(pagename, kind, title, description, subject, post, doctree)
+        before = context.get("metatags", "")
+        context["metatags"] = before + metatags(OutputSite(builder), shown, before)
     context["paperreview"] = {
         "version": __version__,
         "kind": kind,
@@ -44,8 +56,7 @@ def add_context(
             {"anchor": paper.anchor, "number": paper.number, "title": paper.title}
             for paper in domain.archive.papers_in(pagename)
         ],
-        "description": context.pop("paperreview_description", "")
-        or (post.description if post else domain.settings.description),
+        "description": description,
         "feeds": _feeds(domain, builder),
         "date": post.date.isoformat() if post else "",
         "authors": [domain.archive.person(person).name for person in post.authors] if post else [],

@@ -92,7 +92,7 @@ def state_path(builder: Builder) -> Path:
 def document_digests(domain: PaperDomain, builder: Builder) -> dict[str, str]:
     """Return for each document a digest of what its page shows beyond its own source."""
     env, archive = domain.env, domain.archive
-    shared = (navigation(archive, env, builder), _global(env))
+    shared = (navigation(archive, env, builder), _global(env), bool(archive.posts))
     images = _image_names(env)
     return {
         docname: digest((shared, _shown(domain, docname), images.get(docname, ())))

@@ -57,6 +57,20 @@ class Page:
     digest: str
     description: str
     make: Callable[[Renderer], list[Node]]
+    #: The rows and records that it shows.
+    shown: object = ()
+    #: What it is about: a term, or the key of a paper.
+    subject: Term | str | None = None
+
+    def documents(self) -> Iterator[str]:
+        """Yield the documents that something on the page comes from, in no order, some twice."""
+        rest = [self.shown]
+        while rest:
+            item = rest.pop()
+            if isinstance(item, tuple):
+                rest += item
+            elif docname := getattr(item, "docname", ""):
+                yield docname
 
 
 def gathered_pages(archive: Archive, page_size: int, language: str) -> Iterator[Page]:
@@ -74,9 +88,10 @@ def gathered_pages(archive: Archive, page_size: int, language: str) -> Iterator[
 
 def _page(
     name: str, kind: str, title: str, rows: object, make: Callable[[Renderer], list[Node]],
-    description: str = "",
+    description: str = "", subject: Term | str | None = None,
 ) -> Page:  # fmt: skip
-    return Page(name, kind, title, digest((kind, title, description, rows)), description, make)
+    value = digest((kind, title, description, rows))
+    return Page(name, kind, title, value, description, make, rows, subject)
 
 
 def summary(posts: int, papers: int) -> nodes.paragraph:
@@ -185,7 +200,7 @@ def _term_page(archive: Archive, term: Term) -> Iterator[Page]:
 
         name = base if number == 1 else f"{base}/{number}"
         shown = (term, paper_rows, post_rows, pages, len(papers), len(posts))
-        yield _page(name, term.kind, term.label, shown, make, term.description)
+        yield _page(name, term.kind, term.label, shown, make, term.description, term)
 
 
 def _term_head(term: Term) -> list[Node]:
@@ -236,8 +251,10 @@ def _paper_pages(archive: Archive) -> Iterator[Page]:
             return _paper(renderer, key)
 
         orgs = archive.terms_of("org", (org for review in reviews for org in review.orgs))
-        yield _page(name, "paper", newest.title, (reviews, rows, places, posts, orgs), make,
-                    newest.summary)  # fmt: skip
+        people = tuple(person for post in posts if post for person in archive.people(post))
+        authors = archive.terms_of("author", (person.name for person in people))
+        shown = (reviews, rows, places, posts, orgs, archive.about(key), people, authors)
+        yield _page(name, "paper", newest.title, shown, make, newest.summary, key)
 
 
 def _paper(renderer: Renderer, key: str) -> list[Node]:
@@ -284,4 +301,5 @@ def render_page(page: Page, archive: Archive, env: BuildEnvironment,
         "body": builder.render_partial(body)["fragment"],
         "paperreview_kind": page.kind,
         "paperreview_description": page.description,
+        "paperreview_subject": page.subject,
     }

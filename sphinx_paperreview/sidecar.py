@@ -1,4 +1,4 @@
-"""Sidecar files beside the doctrees: the HTML of each post, kept for the feeds.
+"""Sidecar files beside the doctrees: the HTML of each post, kept for feeds and exports.
 
 The environment stays small, and a page that is not rewritten need not be rendered again.
 """
@@ -33,6 +33,18 @@ def write_body(builder: Builder, docname: str, body: str) -> None:
     temporary = path.with_suffix(".new")
     temporary.write_text(body, encoding="utf-8", newline="")
     temporary.replace(path)
+    _digest_path(path).write_text(hashlib.sha256(body.encode()).hexdigest()[:24], encoding="ascii")
+
+
+def _digest_path(path: Path) -> Path:
+    return path.with_suffix(".sha256")
+
+
+def body_digest(builder: Builder, docname: str) -> str:
+    """Return a short hash of what is kept for *docname* without reading it; empty if nothing is."""
+    with contextlib.suppress(OSError, UnicodeDecodeError):
+        return _digest_path(_path(builder, docname)).read_text(encoding="ascii")
+    return ""
 
 
 def has_body(builder: Builder, docname: str) -> bool:
@@ -56,3 +68,4 @@ def forget_bodies(builder: Builder, kept: AbstractSet[str]) -> None:
     for path in _folder(builder).glob("*.html"):
         if path.name not in names:
             path.unlink(missing_ok=True)
+            _digest_path(path).unlink(missing_ok=True)
