@@ -140,7 +140,8 @@ def picture_of(site: OutputSite, shown: Shown) -> Picture | None:
     if not url:
         return None
     found = shown.doctree.findall(nodes.image) if shown.doctree else ()
-    alt = next((str(node.get("alt", "")) for node in found if node["uri"] == image), "")
+    shows = (node for node in found if image in node.get("candidates", {}).values())
+    alt = next((str(node.get("alt", "")) for node in shows), "")
     size = images.measure(Path(site.env.srcdir, image)) if url != image else None
     return Picture(url, alt, size)
 

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 from urllib.parse import quote, urljoin
 
+from sphinx_paperreview import __version__
+from sphinx_paperreview.archive import digest
 from sphinx_paperreview.domain import domain_of
 
 if TYPE_CHECKING:
@@ -49,6 +51,7 @@ class OutputSite:
     def __init__(self, builder: StandaloneHTMLBuilder, pages: Sequence[Page] = ()) -> None:
         self.builder = builder
         self.pages = pages
+        self._urls: dict[str, str] = {}
         domain = domain_of(builder.env)
         self.archive: Archive = domain.archive
         self.settings: Settings = domain.settings
@@ -70,7 +73,10 @@ class OutputSite:
 
     def url(self, page: str, anchor: str = "") -> str:
         """Return the address of *page* (a docname or a gathered page), absolute if the base is."""
-        uri = urljoin(self.base, quote(self.builder.get_target_uri(page), safe=_SAFE))
+        uri = self._urls.get(page)
+        if uri is None:
+            uri = urljoin(self.base, quote(self.builder.get_target_uri(page), safe=_SAFE))
+            self._urls[page] = uri
         return f"{uri}#{anchor}" if anchor else uri
 
     def file_url(self, name: str) -> str:
@@ -87,6 +93,20 @@ class OutputSite:
     def exports(self, name: str) -> bool:
         """Tell whether ``paperreview_exports`` asks for the files called *name*."""
         return name in self.settings.exports
+
+    @cached_property
+    def addresses(self) -> str:
+        """Return a digest of what every address depends on, and the head of every file."""
+        config, settings = self.config, self.settings
+        return digest((
+            __version__, self.base, self.builder.name, self.builder.link_suffix, config.root_doc,
+            config.project, config.language, settings.description, sorted(settings.urls.items()),
+        ))  # fmt: skip
+
+    @cached_property
+    def page_digests(self) -> dict[str, str]:
+        """Return the digest of each gathered page by its name."""
+        return {page.name: page.digest for page in self.pages}
 
     @cached_property
     def own_files(self) -> frozenset[str]:

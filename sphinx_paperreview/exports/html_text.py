@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote, urljoin
 
 from markdownify import ATX, MarkdownConverter
 
-if TYPE_CHECKING:
-    from bs4 import Tag
+from sphinx_paperreview.exports.markup import marked
 
 #: What the archive adds to a review and a reader of its text has no use for.
 _FURNITURE = frozenset({"headerlink", "pr-facts", "pr-cite", "pr-also", "pr-mentioned", "Z3988"})
-_SECTION = re.compile(r"<(/?)section\b[^>]*>")
-#: Characters that could be markup anywhere; an underscore within a word is none.
-_MARKUP = re.compile(
-    r"[\\`*\[\]]|<(?=[A-Za-z/!?])|&(?=#?[A-Za-z0-9]+;)|(?<![^\W_])_|_(?![^\W_])|~(?=~)"
-)
 #: What could begin a block, at the start of a paragraph.
 _BLOCK = re.compile(r"#{1,6}(?:\s|$)|[-+](?:\s|$)|>|={1,}$|-{2,}$|:::|([0-9]{1,9})(?=[.)]\s)")
 _FENCE = re.compile(r"`{3,}")
@@ -26,38 +20,31 @@ _PLAIN = frozenset({"default", "none", "text"})
 _BLANKS = re.compile(r"\n{3,}")
 
 
-def escaped(text: str) -> str:
-    """Return *text* on one line, so that none of it is taken for Markdown."""
-    return _MARKUP.sub(r"\\\g<0>", " ".join(text.split()))
+def _without_mathml(html: str) -> str:
+    """Return *html* with the TeX of each formula alone: its MathML is long, and never read.
 
-
-def link(words: str, url: str) -> str:
-    """Return a link; brackets in *url* do not end it."""
-    return (
-        f"[{escaped(words)}](<{url}>)" if "(" in url or ")" in url else f"[{escaped(words)}]({url})"
-    )
-
-
-def section(html: str, anchor: str) -> str:
-    """Return what the section with the id *anchor* holds, without its own heading.
-
-    *html* is what the builder wrote: its sections nest properly, and no text in it is markup.
+    A formula that some other renderer wrote without its source stays.
     """
-    start = re.search(rf'<section\b[^>]*\bid="{re.escape(anchor)}"[^>]*>', html)
-    if start is None:
-        return ""
-    depth = 1
-    for tag in _SECTION.finditer(html, start.end()):
-        depth += -1 if tag[1] else 1
-        if not depth:
-            inner = html[start.end() : tag.start()]
-            return re.sub(r"<h([1-6])\b.*?</h\1>\n?", "", inner, count=1, flags=re.DOTALL)
-    return html[start.end() :]
+    out: list[str] = []
+    position = 0
+    while (start := html.find("<math", position)) >= 0:
+        end = html.find("</math>", start)
+        if end < 0:
+            break
+        out.append(html[position:start])
+        source, stop = (
+            html.rfind("<annotation", start, end),
+            html.rfind("</annotation>", start, end),
+        )
+        position = end + len("</math>")
+        out.append(html[html.find(">", source) + 1 : stop] if source >= 0 else html[start:position])
+    out.append(html[position:])
+    return "".join(out)
 
 
 def to_markdown(html: str, base: str) -> str:
     """Return *html*, of a page at *base*, as Markdown whose addresses are those of the page."""
-    text = _Converter(base).convert(html)
+    text = str(_Converter(base).convert(_without_mathml(html)))
     lines = (line.rstrip() if not line.endswith("  ") else line for line in text.split("\n"))
     return _BLANKS.sub("\n\n", "\n".join(lines)).strip()
 
@@ -78,7 +65,7 @@ class _Converter(_Base):  # type: ignore[misc]  # as said above
         )
         self._base = base
 
-    def process_tag(self, node: Tag, parent_tags: set[str] | None = None) -> str:
+    def process_tag(self, node: Any, parent_tags: set[str] | None = None) -> str:
         """Leave out furniture; take formulas as they were written."""
         classes = set(node.get("class") or ())
         if classes & _FURNITURE:
@@ -89,9 +76,9 @@ class _Converter(_Base):  # type: ignore[misc]  # as said above
 
     def escape(self, text: str, parent_tags: set[str]) -> str:
         """Escape what could be markup, and no more: the text is to be read as it is, too."""
-        return _MARKUP.sub(r"\\\g<0>", text) if text else ""
+        return marked(text) if text else ""
 
-    def convert_p(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+    def convert_p(self, el: Any, text: str, parent_tags: set[str]) -> str:
         """Keep a paragraph from being taken for another block; a note's first one is its name."""
         text = text.strip()
         if "admonition-title" in (el.get("class") or ()):
@@ -100,7 +87,7 @@ class _Converter(_Base):  # type: ignore[misc]  # as said above
             text = _escape_start(text)
         return str(super().convert_p(el, text, parent_tags))
 
-    def convert_div(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+    def convert_div(self, el: Any, text: str, parent_tags: set[str]) -> str:
         """Quote a note."""
         if "admonition" in (el.get("class") or ()) and "_inline" not in parent_tags:
             return "\n" + str(self.convert_blockquote(el, text, parent_tags))
@@ -108,19 +95,19 @@ class _Converter(_Base):  # type: ignore[misc]  # as said above
 
     convert_aside = convert_div
 
-    def convert_a(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+    def convert_a(self, el: Any, text: str, parent_tags: set[str]) -> str:
         """Make the address whole."""
         self._complete(el, "href")
         el.attrs.pop("title", None)
         return str(super().convert_a(el, text, parent_tags))
 
-    def convert_img(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+    def convert_img(self, el: Any, text: str, parent_tags: set[str]) -> str:
         """Make the address whole, and let the text in its place be text."""
         self._complete(el, "src")
         el["alt"] = self.escape(str(el.get("alt") or ""), set())
         return str(super().convert_img(el, text, parent_tags))
 
-    def convert_video(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+    def convert_video(self, el: Any, text: str, parent_tags: set[str]) -> str:
         """Link to what is played."""
         for part in (el, *el.find_all("source")):
             self._complete(part, "src")
@@ -128,26 +115,26 @@ class _Converter(_Base):  # type: ignore[misc]  # as said above
         source = str(el.get("src") or "")
         return str(super().convert_video(el, text.strip() or source, parent_tags))
 
-    def convert_iframe(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+    def convert_iframe(self, el: Any, text: str, parent_tags: set[str]) -> str:
         """Link to what is framed."""
         self._complete(el, "src")
         source = str(el.get("src") or "")
         words = self.escape(str(el.get("title") or source), set())
         return f"\n\n[{words}]({source})\n\n" if source else ""
 
-    def convert_pre(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+    def convert_pre(self, el: Any, text: str, parent_tags: set[str]) -> str:
         """Fence code so that nothing in it can end the fence."""
         code = el.get_text().strip("\n")
         fence = "`" * max(3, *(len(run) + 1 for run in _FENCE.findall(code)), 3)
         return f"\n\n{fence}{_language(el)}\n{code}\n{fence}\n\n"
 
-    def convert_td(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+    def convert_td(self, el: Any, text: str, parent_tags: set[str]) -> str:
         """Keep a cell from being taken for two."""
         return str(super().convert_td(el, text.replace("|", "\\|"), parent_tags))
 
     convert_th = convert_td
 
-    def _complete(self, el: Tag, name: str) -> None:
+    def _complete(self, el: Any, name: str) -> None:
         address = str(el.get(name) or "")
         if address:
             el[name] = quote(urljoin(self._base, address), safe="%/?:@!$&'*+,;=-._~#[]")
@@ -160,20 +147,19 @@ def _escape_start(text: str) -> str:
     return f"{match[1]}\\{text[match.end() :]}" if match[1] else f"\\{text}"
 
 
-def _formula(node: Tag) -> str:
+def _formula(node: Any) -> str:
     """Return the TeX of a formula, wherever the renderer of the site keeps it."""
-    annotation: Any = node.find("annotation")
     for number in node.find_all(class_="eqno"):
         number.extract()
     tex = str(node.get("alt") or "") if node.name == "img" else ""
-    tex = (tex or (annotation or node).get_text()).strip()
+    tex = (tex or node.get_text()).strip()
     for opening, closing in (("\\(", "\\)"), ("\\[", "\\]")):
         if tex.startswith(opening) and tex.endswith(closing):
             tex = tex[2:-2].strip()
     return f"\n\n$$\n{tex}\n$$\n\n" if node.name == "div" else f"${tex}$"
 
 
-def _language(el: Tag) -> str:
+def _language(el: Any) -> str:
     for parent in el.parents:
         for name in parent.get("class") or ():
             match = _LANGUAGE.fullmatch(name)

@@ -33,14 +33,13 @@ def json_files(site: OutputSite) -> Iterator[Output]:
         return
     schema = Path(__file__).with_name(SCHEMA)
     yield Output(SCHEMA, digest((__version__, VERSION)), schema.read_bytes)
-    common = site_digest(site)
     digests = []
     for key in newest_keys(site):
-        digests.append(digest(paper_facts(site, key)))
+        digests.append(paper_digest(site, key))
         if page := archive.paper_page(archive.reviews_of(key)[0].id):
-            value = digest((common, digests[-1]))
-            yield Output(paper_file(page, ".json"), value, partial(_paper_bytes, site, key))
-    yield Output("papers.json", digest((common, digests)), partial(_papers_bytes, site))
+            name = paper_file(page, ".json")
+            yield Output(name, digests[-1], partial(_paper_bytes, site, key))
+    yield Output("papers.json", digest(digests), partial(_papers_bytes, site))
 
 
 def paper_file(page: str, suffix: str) -> str:
@@ -53,31 +52,25 @@ def newest_keys(site: OutputSite) -> tuple[str, ...]:
     return tuple(dict.fromkeys(paper.id.key for paper in site.archive.papers))
 
 
-def site_digest(site: OutputSite) -> str:
-    """Return a digest of what every exported address and the head of each file depend on."""
-    config, builder = site.config, site.builder
-    return digest((
-        __version__, site.base, builder.name, builder.link_suffix, config.project,
-        config.language, site.settings.description, sorted(site.settings.urls.items()),
-        config.root_doc,
-    ))  # fmt: skip
+def paper_digest(site: OutputSite, key: str) -> str:
+    """Return a digest of all that the files of one paper tell of it, its reviews' texts apart.
 
-
-def paper_facts(site: OutputSite, key: str) -> tuple[object, ...]:
-    """Return all that the files of one paper are made of, its reviews' texts apart."""
+    The page of a paper shows the same records, so their digest is not taken twice.
+    """
     archive = site.archive
     reviews, mentions = archive.reviews_of(key), archive.mentions_of(key)
-    places = dict.fromkeys([*(r.docname for r in reviews), *(m.docname for m in mentions)])
-    posts = tuple(archive.post(docname) for docname in places)
-    return (
-        archive.about(key),
-        reviews,
-        archive.paper_page(reviews[0].id),
-        tuple((post, str(archive.updated(post)), archive.people(post)) for post in posts if post),
-        tuple((name, _title(site, name)) for name in places),
-        tuple((_tags(site, review), _orgs(site, review)) for review in reviews),
-        mentions,
-    )
+    shown: object = site.page_digests.get(archive.paper_page(reviews[0].id))
+    if shown is None:
+        shown = archive.about(key), reviews, mentions, [archive.paper_row(one) for one in reviews]
+    names = dict.fromkeys(thing.docname for things in (reviews, mentions) for thing in things)
+    posts = ((name, archive.post(name)) for name in names)
+    changed = [
+        (archive.updated(post).isoformat(), post.title, archive.people(post))
+        if post
+        else _title(site, name)
+        for name, post in posts
+    ]
+    return digest((site.addresses, shown, changed))
 
 
 def paper_object(site: OutputSite, key: str, *, whole: bool = False) -> dict[str, Any]:

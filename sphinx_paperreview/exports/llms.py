@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from sphinx.locale import get_translation
 
 from sphinx_paperreview.archive import digest
-from sphinx_paperreview.exports.html_text import escaped, link
 from sphinx_paperreview.exports.json_api import newest_keys, paper_file
+from sphinx_paperreview.exports.markup import escaped, link
 from sphinx_paperreview.model import TERM_SEGMENTS
 from sphinx_paperreview.outputs import Output
 from sphinx_paperreview.syndication import FEEDS

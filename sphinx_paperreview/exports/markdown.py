@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING
 
 from sphinx.locale import get_translation
 
 from sphinx_paperreview import sidecar
 from sphinx_paperreview.archive import digest
-from sphinx_paperreview.exports.html_text import escaped, link, section, to_markdown
 from sphinx_paperreview.exports.json_api import (
     newest_keys,
-    paper_facts,
+    paper_digest,
     paper_file,
     paper_object,
-    site_digest,
 )
+from sphinx_paperreview.exports.markup import escaped, link, section
 from sphinx_paperreview.outputs import Output
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from typing import Any
 
     from sphinx_paperreview.model import Paper
@@ -34,24 +33,25 @@ def markdown_files(site: OutputSite) -> Iterator[Output]:
     archive = site.archive
     if not site.exports("markdown"):
         return
-    common = site_digest(site)
     body_digest = cache(partial(sidecar.body_digest, site.builder))
+    # Papers of one post follow each other.
+    read_body = lru_cache(maxsize=8)(partial(sidecar.read_body, site.builder))
     for key in newest_keys(site):
         reviews = archive.reviews_of(key)
         page = archive.paper_page(reviews[0].id)
         if page:
             bodies = [body_digest(review.docname) for review in reviews]
-            value = digest((common, paper_facts(site, key), bodies))
-            yield Output(paper_file(page, ".md"), value, partial(_bytes, site, key))
+            value = digest((paper_digest(site, key), bodies))
+            yield Output(paper_file(page, ".md"), value, partial(_bytes, site, key, read_body))
 
 
-def _bytes(site: OutputSite, key: str) -> bytes:
+def _bytes(site: OutputSite, key: str, read_body: Callable[[str], str]) -> bytes:
     data = paper_object(site, key, whole=True)
     parts = [f"# {escaped(data['title'])}", _facts(data)]
     if "tldr" in data:
         parts.append(f"> {escaped(data['tldr'])}")
     for review, shown in zip(site.archive.reviews_of(key), data["reviews"], strict=True):
-        parts += _review(site, review, shown)
+        parts += _review(site, review, shown, read_body)
     if "mentioned_in" in data:
         items = (f"- {link(place['title'], place['url'])}" for place in data["mentioned_in"])
         parts += [f"## {_('Mentions')}", "\n".join(items)]
@@ -73,7 +73,9 @@ def _facts(data: dict[str, Any]) -> str:
     return "\n".join(f"- {line}" for line in lines if line)
 
 
-def _review(site: OutputSite, paper: Paper, shown: dict[str, Any]) -> Iterator[str]:
+def _review(
+    site: OutputSite, paper: Paper, shown: dict[str, Any], read_body: Callable[[str], str]
+) -> Iterator[str]:
     """Yield the heading, the facts and the text of one review."""
     date, title = shown.get("date", "")[:10], shown["post"]["title"]
     yield f"## {link(title if date in title else f'{date} {title}', shown['url'])}"
@@ -86,5 +88,12 @@ def _review(site: OutputSite, paper: Paper, shown: dict[str, Any]) -> Iterator[s
         (_("Status"), shown.get("status", "")),
     )
     yield "\n".join(f"- {label}: {escaped(value)}" for label, value in reviewed if value)
-    body = section(sidecar.read_body(site.builder, paper.docname), paper.anchor)
-    yield to_markdown(body, site.url(paper.docname)) or escaped(paper.summary)
+    text = _text(site.url(paper.docname), section(read_body(paper.docname), paper.anchor))
+    yield text or escaped(paper.summary)
+
+
+def _text(base: str, html: str) -> str:
+    # A build that writes no Markdown has no use for a parser of HTML.
+    from sphinx_paperreview.exports.html_text import to_markdown  # noqa: PLC0415  # as said above
+
+    return to_markdown(html, base)
