@@ -44,7 +44,7 @@ LAYERS = (
 L1_PACKAGES = {"markdown_it", "mdit_py_plugins", "tree_sitter", "tree_sitter_javascript", "emoji"}
 DECLARED = L1_PACKAGES | {
     "sphinx", "docutils", "myst_parser", "sphinx_design", "PIL", "yaml", "babel", "jinja2",
-    "markdownify",
+    "markdownify", "bs4",
 }  # fmt: skip
 WIRING = {"extension.py", "theme/__init__.py"}
 

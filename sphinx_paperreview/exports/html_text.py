@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from textwrap import indent
 from typing import Any
 from urllib.parse import quote, urljoin
 
+from bs4 import BeautifulSoup
 from markdownify import ATX, MarkdownConverter
 
 from sphinx_paperreview.exports.markup import marked
@@ -43,8 +45,15 @@ def _without_mathml(html: str) -> str:
 
 
 def to_markdown(html: str, base: str) -> str:
-    """Return *html*, of a page at *base*, as Markdown whose addresses are those of the page."""
-    text = str(_Converter(base).convert(_without_mathml(html)))
+    """Return *html*, of a page at *base*, as Markdown whose addresses are those of the page.
+
+    What is nested deeper than Python's stack allows comes out as its words alone.
+    """
+    soup = BeautifulSoup(_without_mathml(html), "html.parser")
+    try:
+        text = str(_Converter(base).convert_soup(soup))
+    except RecursionError:
+        return marked(soup.get_text().strip())
     lines = (line.rstrip() if not line.endswith("  ") else line for line in text.split("\n"))
     return _BLANKS.sub("\n\n", "\n".join(lines)).strip()
 
@@ -59,11 +68,14 @@ class _Converter(_Base):  # type: ignore[misc]  # as said above
     def __init__(self, base: str) -> None:
         super().__init__(
             heading_style=ATX,
-            bullets="-",
+            sub_symbol="<sub>",
+            sup_symbol="<sup>",
             table_infer_header=True,
             keep_inline_images_in=["a", "td", "th", "p", "figure"],
         )
         self._base = base
+        #: The number of the last item of each ordered list.
+        self._numbers: dict[int, int] = {}
 
     def process_tag(self, node: Any, parent_tags: set[str] | None = None) -> str:
         """Leave out furniture; take formulas as they were written."""
@@ -127,6 +139,23 @@ class _Converter(_Base):  # type: ignore[misc]  # as said above
         code = el.get_text().strip("\n")
         fence = "`" * max(3, *(len(run) + 1 for run in _FENCE.findall(code)), 3)
         return f"\n\n{fence}{_language(el)}\n{code}\n{fence}\n\n"
+
+    def convert_li(self, el: Any, text: str, parent_tags: set[str]) -> str:
+        """Number an item by counting on; to count back from each would take quadratic time."""
+        bullet = "- "
+        if el.parent is not None and el.parent.name == "ol":
+            start = str(el.parent.get("start") or "")
+            before = int(start) - 1 if start.isdecimal() else 0
+            number = self._numbers.get(id(el.parent), before) + 1
+            self._numbers[id(el.parent)] = number
+            bullet = f"{number}. "
+        return bullet + indent(text.strip(), " " * len(bullet))[len(bullet) :] + "\n"
+
+    def convert_input(self, el: Any, text: str, parent_tags: set[str]) -> str:
+        """Keep the box of a task."""
+        if el.get("type") != "checkbox":
+            return ""
+        return "[x] " if el.has_attr("checked") else "[ ] "
 
     def convert_td(self, el: Any, text: str, parent_tags: set[str]) -> str:
         """Keep a cell from being taken for two."""

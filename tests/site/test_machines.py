@@ -58,7 +58,18 @@ print("```")
 
 ### Results
 
-Good.
+3. Good.
+   - [x] H<sub>2</sub>O
+4. Better.
+
+<details>
+<summary>More</summary>
+
+Hidden.
+
+</details>
+
+<iframe src="https://www.youtube.com/embed/abc" title="Talk"></iframe>
 
 ## 2. [World Models](https://doi.org/10.1145/3292500.3330701)
 
@@ -202,7 +213,11 @@ def test_markdown_holds_the_text_of_the_review(build: Build) -> None:
         "| 1 | 2 \\| 3 |",
         '````python\nprint("```")\n````',
         "1\\. This begins no list. See [PAN](https://example.org/posts/2025-11-13.html).",
-        "### Results\n\nGood.",
+        "### Results\n\n3. Good.\n",
+        "   - [x] H<sub>2</sub>O\n",
+        "\n4. Better.\n",
+        "More\n\nHidden.",
+        "[Talk](https://www.youtube.com/embed/abc)",
         "## Mentions\n\n- [2025-11-13 papers](https://example.org/posts/2025-11-13.html",
     ):
         assert part in text
