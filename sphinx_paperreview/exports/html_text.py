@@ -141,7 +141,7 @@ class _Converter(_Base):  # type: ignore[misc]  # as said above
         return f"\n\n{fence}{_language(el)}\n{code}\n{fence}\n\n"
 
     def convert_li(self, el: Any, text: str, parent_tags: set[str]) -> str:
-        """Number an item by counting on; to count back from each would take quadratic time."""
+        """Give an item its number by counting on: to count back from each is quadratic."""
         bullet = "- "
         if el.parent is not None and el.parent.name == "ol":
             start = str(el.parent.get("start") or "")

@@ -31,8 +31,8 @@ def json_files(site: OutputSite) -> Iterator[Output]:
     archive = site.archive
     if not site.exports("json") or not archive.papers:
         return
-    schema = Path(__file__).with_name(SCHEMA)
-    yield Output(SCHEMA, digest((__version__, VERSION)), schema.read_bytes)
+    schema = Path(__file__).with_name(SCHEMA).read_bytes()
+    yield Output(SCHEMA, digest(schema), partial(bytes, schema))
     digests = []
     for key in newest_keys(site):
         digests.append(paper_digest(site, key))

@@ -364,7 +364,7 @@ def test_books_and_single_pages_have_none_of_it(build: Build) -> None:
 )
 def test_heads_follow_a_change(build: Build, changed: dict[str, str | bytes | None]) -> None:
     after = build(FILES, more_conf=BASE).rebuild(changed).files()
-    clean = build({**FILES, **changed}, more_conf=BASE, name="clean").files()
+    clean = build({**FILES, **changed}, more_conf=BASE, name="clean", parallel=2).files()
     unlike = Counter(
         name for name in after.keys() | clean.keys() if after.get(name) != clean.get(name)
     )
