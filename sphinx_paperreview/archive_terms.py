@@ -43,6 +43,10 @@ class TermArchive(RecordArchive):
         """Return the entry of ``authors.yml`` for *person*, or *person* if there is none."""
         return self._people.get(person.key, person)
 
+    def people(self, post: Post) -> tuple[Person, ...]:
+        """Return the authors of *post*."""
+        return tuple(self.person(person) for person in post.authors)
+
     def org_label(self, name: str) -> str:
         """Return how the site spells the organisation *name*."""
         return self._organisations.get(slugs.fold(name), Term("org", "", name)).label

@@ -13,6 +13,10 @@ from sphinx_paperreview import images, sidecar
 from sphinx_paperreview._compat import has_translations, is_placed, tidy_search_index
 from sphinx_paperreview.archive import digest
 from sphinx_paperreview.domain import domain_of
+from sphinx_paperreview.exports.json_api import json_files
+from sphinx_paperreview.exports.llms import llms_files
+from sphinx_paperreview.exports.markdown import markdown_files
+from sphinx_paperreview.exports.sitemap import sitemap_files
 from sphinx_paperreview.incremental import (
     State,
     config_digest,
@@ -36,7 +40,9 @@ if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.environment import BuildEnvironment
 
+    from sphinx_paperreview.domain import PaperDomain
     from sphinx_paperreview.outputs import Output
+    from sphinx_paperreview.pages import Page
 
 
 class ArchiveBuild:
@@ -47,6 +53,7 @@ class ArchiveBuild:
         self._resolved: set[str] = set()
         self._files: set[str] = set()
         self._pages: dict[str, str] = {}
+        self._gathered: list[Page] = []
 
     def note_labels(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """Bring what depends on all documents into one order (``env-updated``)."""
@@ -65,7 +72,7 @@ class ArchiveBuild:
             docname
             for docname, value in self._digests.items()
             if state.documents.get(docname) != value
-            or (docname in domain.data["posts"] and not sidecar.has_body(app.builder, docname))
+            or (_is_kept(domain, docname) and not sidecar.has_body(app.builder, docname))
         }
         if state.forget(documents=stale):
             state.save()
@@ -74,12 +81,16 @@ class ArchiveBuild:
     def note_resolved(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
         """Remember that the page of *docname* is being written (``doctree-resolved``)."""
         self._resolved.add(docname)
+        post = domain_of(app.env).archive.post(docname)
+        if gathers(app.builder) and post is not None and post.image in app.env.images:
+            # Sphinx copies what it finds in a text; this one may stand in the front matter alone.
+            app.builder.images.setdefault(post.image, app.env.images[post.image][1])
 
     def keep_body(
         self, app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
     ) -> None:
-        """Keep the HTML of a post for the feeds (``html-page-context``, in the write worker)."""
-        if doctree is not None and pagename in domain_of(app.env).data["posts"]:
+        """Keep the HTML of a review for feeds and exports (``html-page-context``, in a worker)."""
+        if doctree is not None and _is_kept(domain_of(app.env), pagename):
             sidecar.write_body(app.builder, pagename, context.get("body", ""))
 
     def collect_pages(self, app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
@@ -98,6 +109,7 @@ class ArchiveBuild:
                 continue
             value = digest((common, page.digest))
             self._pages[page.name] = value
+            self._gathered.append(page)
             path = Path(builder.get_output_path(page.name))
             self._files.add(path.relative_to(builder.outdir).as_posix())
             if old.pages.get(page.name) != value or not path.is_file():
@@ -134,11 +146,11 @@ class ArchiveBuild:
         outdir = Path(builder.outdir)
         # A page goes before what would lie in its place.
         pages = self._files | _document_files(builder, builder.env)
-        wanted = {
-            output.name: output
-            for output in output_files(OutputSite(builder))
-            if output.name not in pages
-        }
+        site = OutputSite(builder, self._gathered)
+        wanted = {output.name: output for output in output_files(site) if output.name not in pages}
+        self._files |= wanted.keys()
+        for name in wanted.keys() & site.own_files:  # the author's goes before ours
+            del wanted[name]
         stale = [
             output
             for output in wanted.values()
@@ -151,7 +163,6 @@ class ArchiveBuild:
             path = outdir / output.name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(output.make())
-        self._files |= wanted.keys()
         state.outputs = {name: output.digest for name, output in wanted.items()}
 
 
@@ -159,6 +170,15 @@ def output_files(site: OutputSite) -> Iterator[Output]:
     """Yield every file beside the pages that *site* calls for, nothing made yet."""
     yield from feed_files(site)
     yield from redirect_files(site)
+    yield from json_files(site)
+    yield from markdown_files(site)
+    yield from llms_files(site)
+    yield from sitemap_files(site)
+
+
+def _is_kept(domain: PaperDomain, docname: str) -> bool:
+    """Tell whether the HTML of *docname* is wanted beside its page: a post's, or any review's."""
+    return docname in domain.data["posts"] or docname in domain.data["papers"]
 
 
 def _look(builder: StandaloneHTMLBuilder) -> str:

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
 #: First segments of the addresses of gathered pages, which ``paperreview_urls`` may rename.
 SEGMENTS = ("archive", "tags", "orgs", "authors", "series", "papers", "page", "statistics")
+#: Kinds of files for machines, of which ``paperreview_exports`` names those to be written.
+EXPORTS = (
+    "json", "markdown", "llms", "sitemap", "robots", "bibtex", "csl", "ris", "csv",
+)  # fmt: skip
 
 #: Values that are one of several words.
 CHOICES = {"paper_pages": ("all", "gathered", "none"), "lint": ("all", "facts", "off")}
@@ -130,6 +134,12 @@ class Settings:
         "Write feeds of each tag, organisation, author and series as well.",
         "html",
     )
+    exports: list[str] = _value(
+        list(EXPORTS),
+        "Files for machines that are written beside the pages: " + ", ".join(EXPORTS) + ".",
+        "html",
+        types=(list, tuple),
+    )
     description: str = _value("", "One sentence about the site, for feeds and search engines.")
 
 
@@ -167,6 +177,7 @@ def _refuse_forms(accepted: dict[str, Any]) -> list[str]:
         for name in ("page_size", "feed_limit")
         if accepted.get(name, 0) < 0
     ]
+    problems += _refuse_exports(accepted)
     urls = accepted.get("urls", {})
     bad = [
         key
@@ -182,3 +193,13 @@ def _refuse_forms(accepted: dict[str, Any]) -> list[str]:
             f"paperreview_urls does not know, or cannot use: {', '.join(map(str, bad))}"
         )
     return problems
+
+
+def _refuse_exports(accepted: dict[str, Any]) -> list[str]:
+    exports = accepted.get("exports", ())
+    bad = [name for name in exports if name not in EXPORTS]
+    if not bad:
+        return []
+    accepted["exports"] = [name for name in exports if name in EXPORTS]
+    names = ", ".join(map(str, bad))
+    return [f"paperreview_exports does not know: {names}; it takes {', '.join(EXPORTS)}"]

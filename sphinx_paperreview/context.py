@@ -9,7 +9,10 @@ from sphinx.locale import get_translation
 from sphinx_paperreview import __version__
 from sphinx_paperreview._compat import is_placed
 from sphinx_paperreview.domain import domain_of
+from sphinx_paperreview.head import Shown, metatags, plain_title
 from sphinx_paperreview.incremental import navigation
+from sphinx_paperreview.outputs import OutputSite
+from sphinx_paperreview.render import gathers
 from sphinx_paperreview.subscriptions import alternate_links, page_feeds, site_feeds
 
 if TYPE_CHECKING:
@@ -28,7 +31,8 @@ def add_context(
     domain = domain_of(app.env)
     builder = cast("StandaloneHTMLBuilder", app.builder)
     post = domain.archive.post(pagename)
-    kind = context.pop("paperreview_kind", None) or (
+    gathered = context.pop("paperreview_kind", None)
+    kind = gathered or (
         "post" if post else "document" if pagename in app.env.found_docs else "special"
     )
     if pagename in app.env.found_docs and is_placed(app.env, pagename):
@@ -37,6 +41,16 @@ def add_context(
     feeds, own_feeds = site_feeds(builder, pagename), page_feeds(builder, pagename, kind)
     # Every theme that inherits from Sphinx's own writes these into the head of its pages.
     context["metatags"] = context.get("metatags", "") + alternate_links([*own_feeds, *feeds])
+    description = context.pop("paperreview_description", "") or (
+        post.description if post else domain.settings.description
+    )
+    subject = context.pop("paperreview_subject", None)
+    if gathers(builder):
+        title = str(context.get("title", ""))
+        title = post.title if post else title if gathered else plain_title(title)
+        shown = Shown(pagename, kind, title, description, subject, post, doctree)
+        before = context.get("metatags", "")
+        context["metatags"] = before + metatags(OutputSite(builder), shown, before)
     context["paperreview"] = {
         "version": __version__,
         "kind": kind,
@@ -45,8 +59,7 @@ def add_context(
             {"anchor": paper.anchor, "number": paper.number, "title": paper.title}
             for paper in domain.archive.papers_in(pagename)
         ],
-        "description": context.pop("paperreview_description", "")
-        or (post.description if post else domain.settings.description),
+        "description": description,
         "feeds": feeds,
         "page_feeds": own_feeds,
         "date": post.date.isoformat() if post else "",

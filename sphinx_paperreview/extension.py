@@ -23,7 +23,7 @@ from sphinx_paperreview.mdx.parser import MdxParser
 from sphinx_paperreview.model import form_version
 from sphinx_paperreview.post_transforms import DocumentLinks, PaperFurniture, TabsInBooks
 from sphinx_paperreview.roles import SHORT_ROLES
-from sphinx_paperreview.states import hide_unpublished, reread_linking
+from sphinx_paperreview.states import hide_outputs, hide_unpublished, reread_linking
 from sphinx_paperreview.transforms import PaperSections
 from sphinx_paperreview.warnings import WarningKind, warn
 
@@ -70,6 +70,7 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", leave_out_partials)
     app.connect("config-inited", add_short_names)
     # Before others ask for documents to be read that are then no longer there.
+    app.connect("env-get-outdated", hide_outputs, priority=90)
     app.connect("env-get-outdated", hide_unpublished, priority=100)
     # After the above, so that what was hidden counts as gone.
     app.connect("env-get-outdated", reread_linking, priority=200)

@@ -108,7 +108,7 @@ def document_digests(domain: PaperDomain, builder: Builder) -> dict[str, str]:
     have read it anew, for a reason that the age of the source does not tell.
     """
     env, archive = domain.env, domain.archive
-    shared = (navigation(archive, env, builder), _global(env))
+    shared = (navigation(archive, env, builder), _global(env), bool(archive.posts))
     images = _image_names(env)
     return {
         docname: digest(

@@ -63,6 +63,20 @@ class Page:
     digest: str
     description: str
     make: Callable[[Renderer], list[Node]]
+    #: The rows and records that it shows.
+    shown: object = ()
+    #: What it is about: a term, or the key of a paper.
+    subject: Term | str | None = None
+
+    def documents(self) -> Iterator[str]:
+        """Yield the documents that something on the page comes from, in no order, some twice."""
+        rest = [self.shown]
+        while rest:
+            item = rest.pop()
+            if isinstance(item, tuple):
+                rest += item
+            elif docname := getattr(item, "docname", ""):
+                yield docname
 
 
 def gathered_pages(archive: Archive, settings: Settings, language: str) -> Iterator[Page]:
@@ -86,9 +100,10 @@ def gathered_pages(archive: Archive, settings: Settings, language: str) -> Itera
 
 def _page(
     name: str, kind: str, title: str, rows: object, make: Callable[[Renderer], list[Node]],
-    description: str = "",
+    description: str = "", subject: Term | str | None = None,
 ) -> Page:  # fmt: skip
-    return Page(name, kind, title, digest((kind, title, description, rows)), description, make)
+    value = digest((kind, title, description, rows))
+    return Page(name, kind, title, value, description, make, rows, subject)
 
 
 def summary(posts: int, papers: int, *more: Node) -> nodes.paragraph:
@@ -213,7 +228,7 @@ def _term_page(archive: Archive, term: Term) -> Iterator[Page]:
 
         name = base if number == 1 else f"{base}/{number}"
         shown = (term, paper_rows, post_rows, pages, len(papers), len(posts))
-        yield _page(name, term.kind, term.label, shown, make, term.description)
+        yield _page(name, term.kind, term.label, shown, make, term.description, term)
 
 
 def _term_head(term: Term) -> list[Node]:
@@ -276,8 +291,11 @@ def _paper_pages(archive: Archive) -> Iterator[Page]:
             return _paper(renderer, key)
 
         orgs = archive.terms_of("org", (org for review in reviews for org in review.orgs))
-        shown = (reviews, rows, places, posts, orgs, archive.about(key), _around(archive, key))
-        yield _page(name, "paper", newest.title, shown, make, newest.summary)
+        people = tuple(person for post in posts if post for person in archive.people(post))
+        authors = archive.terms_of("author", (person.name for person in people))
+        shown = (reviews, rows, places, posts, orgs, archive.about(key), people, authors,
+                 _around(archive, key))  # fmt: skip
+        yield _page(name, "paper", newest.title, shown, make, newest.summary, key)
 
 
 def _around(archive: Archive, key: str) -> tuple[object, ...]:
@@ -382,4 +400,5 @@ def render_page(page: Page, archive: Archive, env: BuildEnvironment,
         "body": builder.render_partial(body)["fragment"],
         "paperreview_kind": page.kind,
         "paperreview_description": page.description,
+        "paperreview_subject": page.subject,
     }

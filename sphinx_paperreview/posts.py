@@ -11,6 +11,7 @@ from sphinx.util.matching import patmatch
 
 from sphinx_paperreview import dates, frontmatter
 from sphinx_paperreview.excerpts import first_sentence, plain, section_excerpt
+from sphinx_paperreview.mdx.render_files import expected_path, find_file, is_file
 from sphinx_paperreview.model import Person, Post
 from sphinx_paperreview.nodes import post_header
 from sphinx_paperreview.site import person_from, zone_of
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sphinx.environment import BuildEnvironment
+
+#: Pictures that other sites can show in a preview.
+_BITMAPS = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
 
 
 def matches(docname: str, patterns: Sequence[str]) -> bool:
@@ -103,7 +107,7 @@ def read_post(env: BuildEnvironment, document: nodes.document) -> Post | None:
         slug=str(data.get("slug") or "").strip("/"),
         series=" ".join(str(data.get("series") or "").split()),
         pinned=is_true(data.get("pinned")),
-        image=str(data.get("image") or "").strip(),
+        image=_image(env, document, str(data.get("image") or "").strip()),
         aliases=tuple(str(alias).strip() for alias in frontmatter.as_list(data.get("aliases"))),
     )
 
@@ -186,6 +190,36 @@ def _check_keys(data: dict[str, Any], docname: str) -> None:
             meant,
             location=(docname, 1),
         )
+
+
+def _image(env: BuildEnvironment, document: nodes.document, given: str) -> str:
+    """Return the picture that stands for a post: an address, or a path from the source folder.
+
+    The front matter's *given* one goes before the first bitmap of the text; social networks show
+    no drawings (SVG). A file is noted for Sphinx to copy.
+    """
+    if given.startswith(("https://", "http://")):
+        return given
+    if given:
+        found = find_file(env, given, env.docname)
+        if found is not None and found.path.lower().endswith(_BITMAPS):
+            env.note_dependency(found.path)
+            env.images.add_file(env.docname, found.path)
+            return found.path
+        if path := expected_path(env, given, env.docname):
+            env.note_dependency(path)  # to be read again once it is there
+        warn(
+            WarningKind.IMAGE,
+            "the front matter's image is no bitmap in the source folder: %s; add the file, correct "
+            "the path or write a full address",
+            given[:200],
+            location=(env.docname, 1),
+        )
+    addresses = (str(node.get("uri", "")) for node in document.findall(nodes.image))
+    bitmaps = (address for address in addresses if address.lower().endswith(_BITMAPS))
+    local = (address for address in bitmaps if "://" not in address and "\0" not in address)
+    paths = (env.relfn2path(address, env.docname)[0] for address in local)
+    return next((path for path in paths if is_file(Path(env.srcdir, path))), "")
 
 
 def _is_prose(node: nodes.TextElement) -> bool:

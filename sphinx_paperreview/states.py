@@ -1,6 +1,6 @@
-"""Posts that are not published are not read: drafts, posts with a future date, expired ones.
+"""What is not read: drafts, posts with a future date, expired ones; and what a build has written.
 
-A handler of ``env-get-outdated`` takes them out of the project before anything is read, so no
+Handlers of ``env-get-outdated`` take them out of the project before anything is read, so no
 byte of them reaches the output, the search index or the inventory.
 """
 
@@ -40,11 +40,37 @@ def hide_unpublished(
     zone = zone_of(app.config)
     now = dates.now(os.environ.get("SOURCE_DATE_EPOCH"), app.config.paperreview_now, zone)
     hidden = {docname for docname in env.found_docs if _is_hidden(env, docname, now)}
+    _take_out(hidden, env, added, changed, removed)
+    return []
+
+
+def hide_outputs(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> list[str]:
+    """Take out Markdown that a build wrote to a folder within the sources (``env-get-outdated``).
+
+    Sphinx leaves out its own ``_sources`` alone; the folders of its output hold ``.buildinfo``.
+    """
+    built: dict[str, bool] = {"": False}
+
+    def is_built(folder: str) -> bool:
+        if folder not in built:
+            own = Path(env.srcdir, folder, ".buildinfo").is_file()
+            built[folder] = own or is_built(posixpath.dirname(folder))
+        return built[folder]
+
+    hidden = {docname for docname in env.found_docs if is_built(posixpath.dirname(docname))}
+    _take_out(hidden, env, added, changed, removed)
+    return []
+
+
+def _take_out(
+    hidden: set[str], env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> None:
     added -= hidden
     changed -= hidden
     removed |= hidden & env.all_docs.keys()
     env.project.docnames -= hidden
-    return []
 
 
 def reread_linking(

@@ -46,6 +46,7 @@ L1_PACKAGES = {"markdown_it", "mdit_py_plugins", "tree_sitter", "tree_sitter_jav
 DECLARED = L1_PACKAGES | {
     "sphinx", "docutils", "myst_parser", "sphinx_design", "PIL", "yaml", "babel", "jinja2",
     "requests", "urllib3", "defusedxml", "tqdm",
+    "markdownify", "bs4",
 }  # fmt: skip
 #: What reaches the network, and who may: a build never does.
 NETWORK = re.compile(

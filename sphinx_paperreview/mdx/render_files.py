@@ -58,7 +58,8 @@ def _relative(env: BuildEnvironment, path: Path) -> str | None:
     return chosen.as_posix()
 
 
-def _is_file(path: Path) -> bool:
+def is_file(path: Path) -> bool:
+    """Tell whether there is a file at *path*, whatever its name is made of."""
     try:
         return path.is_file()
     except (OSError, ValueError):
@@ -74,7 +75,7 @@ def find_file(env: BuildEnvironment, address: str, base: str) -> Found | None:
         if "\0" in spelling or len(spelling) > 1000:
             continue
         for path in _bases(env, spelling, base):
-            if _is_file(path) and (relative := _relative(env, path)) is not None:
+            if is_file(path) and (relative := _relative(env, path)) is not None:
                 return Found(relative)
     return None
 

@@ -1,0 +1,206 @@
+"""``papers.json``, everything that is reviewed, and a file for each paper.
+
+Their form is described by ``papers.schema.json``, which is written beside them. The same archive
+gives the same bytes: newest review first, keys sorted, one paper a line.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sphinx_paperreview import __version__, identifiers
+from sphinx_paperreview.archive import digest
+from sphinx_paperreview.outputs import Output
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx_paperreview.model import Mention, Paper
+    from sphinx_paperreview.outputs import OutputSite
+
+#: Version of the form; a new field does not change it.
+VERSION = 1
+SCHEMA = "papers.schema.json"
+
+
+def json_files(site: OutputSite) -> Iterator[Output]:
+    """Yield the list of all papers, its schema, and a file for each paper that has a page."""
+    archive = site.archive
+    if not site.exports("json") or not archive.papers:
+        return
+    schema = Path(__file__).with_name(SCHEMA).read_bytes()
+    yield Output(SCHEMA, digest(schema), partial(bytes, schema))
+    digests = []
+    for key in newest_keys(site):
+        digests.append(paper_digest(site, key))
+        if page := archive.paper_page(archive.reviews_of(key)[0].id):
+            name = paper_file(page, ".json")
+            yield Output(name, digests[-1], partial(_paper_bytes, site, key))
+    yield Output("papers.json", digest(digests), partial(_papers_bytes, site))
+
+
+def paper_file(page: str, suffix: str) -> str:
+    """Return the file that stands beside the *page* of a paper, the same for every builder."""
+    return page + suffix
+
+
+def newest_keys(site: OutputSite) -> tuple[str, ...]:
+    """Return the keys of all papers, the one with the newest review first."""
+    return tuple(dict.fromkeys(paper.id.key for paper in site.archive.papers))
+
+
+def paper_digest(site: OutputSite, key: str) -> str:
+    """Return a digest of all that the files of one paper tell of it, its reviews' texts apart.
+
+    The page of a paper shows the same records, so their digest is not taken twice.
+    """
+    archive = site.archive
+    reviews, mentions = archive.reviews_of(key), archive.mentions_of(key)
+    shown: object = site.page_digests.get(archive.paper_page(reviews[0].id))
+    if shown is None:
+        shown = archive.about(key), reviews, mentions, [archive.paper_row(one) for one in reviews]
+    names = dict.fromkeys(thing.docname for things in (reviews, mentions) for thing in things)
+    posts = ((name, archive.post(name)) for name in names)
+    changed = [
+        (archive.updated(post).isoformat(), post.title, archive.people(post))
+        if post
+        else _title(site, name)
+        for name, post in posts
+    ]
+    return digest((site.addresses, shown, changed))
+
+
+def paper_object(site: OutputSite, key: str, *, whole: bool = False) -> dict[str, Any]:
+    """Return what is known of the paper with *key*; *whole* with the places that mention it."""
+    archive = site.archive
+    about, reviews = archive.about(key), archive.reviews_of(key)
+    identifier, mentions = reviews[0].id, archive.mentions_of(key)
+    page = archive.paper_page(identifier)
+    summary = next((review.summary for review in reviews if review.has_tldr), "")
+    return _known({
+        "key": key,
+        "id": {"scheme": identifier.scheme, "value": identifier.value},
+        "url": identifiers.canonical_url(identifier),
+        "links": [{"label": label, "url": url} for label, url in identifiers.links(identifier)],
+        "title": about.title or reviews[0].title,
+        "authors": list(about.authors),
+        "published": about.published,
+        "year": about.year,
+        "venue": about.venue,
+        "doi": about.doi,
+        "newest_version": about.version,
+        "categories": list(about.categories),
+        "code": about.code,
+        "project": about.project,
+        "tldr": summary,
+        "page": site.url(page) if page else "",
+        "terms": _terms(site, reviews),
+        "reviews": [_review(site, review) for review in reviews],
+        "mentions": len(mentions),
+        "mentioned_in": [_mention(site, mention) for mention in mentions] if whole else [],
+    })  # fmt: skip
+
+
+def _review(site: OutputSite, paper: Paper) -> dict[str, Any]:
+    archive, post = site.archive, site.archive.post(paper.docname)
+    return _known({
+        "url": site.url(paper.docname, paper.anchor),
+        "post": {"url": site.url(paper.docname), "title": _title(site, paper.docname)},
+        "date": post.date.isoformat() if post else "",
+        "updated": archive.updated(post).isoformat() if post else "",
+        "reviewers": [person.name for person in archive.people(post)] if post else [],
+        "language": post.language if post else "",
+        "title": paper.title,
+        "number": paper.number,
+        "subtitle": paper.subtitle,
+        "orgs": [label for label, _page in _orgs(site, paper)],
+        "tags": [label for label, _page in _tags(site, paper)],
+        "summary": paper.summary,
+        "rating": paper.rating,
+        "confidence": paper.confidence,
+        "status": paper.status,
+        "relations": [
+            {
+                "kind": relation.kind,
+                "key": relation.target.key,
+                "url": identifiers.canonical_url(relation.target),
+            }
+            for relation in paper.relations
+        ],
+    })  # fmt: skip
+
+
+def _mention(site: OutputSite, mention: Mention) -> dict[str, Any]:
+    date = site.archive.date_of(mention.docname)
+    return _known({
+        "url": site.url(mention.docname, mention.anchor),
+        "title": mention.context or _title(site, mention.docname),
+        "date": date.isoformat() if date else "",
+    })  # fmt: skip
+
+
+def _title(site: OutputSite, docname: str) -> str:
+    post, node = site.archive.post(docname), site.env.titles.get(docname)
+    return post.title if post else node.astext() if node is not None else docname
+
+
+def _tags(site: OutputSite, paper: Paper) -> tuple[tuple[str, str], ...]:
+    post = site.archive.post(paper.docname)
+    names = (*paper.tags, *(post.tags if post else ()))
+    terms = site.archive.terms_of("tag", names)
+    return tuple((term.label, site.archive.term_page(term)) for term in terms)
+
+
+def _orgs(site: OutputSite, paper: Paper) -> tuple[tuple[str, str], ...]:
+    terms = site.archive.terms_of("org", paper.orgs)
+    return tuple((term.label, site.archive.term_page(term)) for term in terms)
+
+
+def _terms(site: OutputSite, reviews: tuple[Paper, ...]) -> list[dict[str, str]]:
+    """Return the pages that the paper is filed under, each once."""
+    found = {
+        (kind, label, page): None
+        for review in reviews
+        for kind, pairs in (("org", _orgs(site, review)), ("tag", _tags(site, review)))
+        for label, page in pairs
+    }
+    return [
+        {"kind": kind, "label": label, "url": site.url(page)} for kind, label, page in sorted(found)
+    ]
+
+
+def _paper_bytes(site: OutputSite, key: str) -> bytes:
+    data = {"$schema": site.file_url(SCHEMA), **paper_object(site, key, whole=True)}
+    return _json(data, indent=1) + b"\n"
+
+
+def _papers_bytes(site: OutputSite) -> bytes:
+    """Return the whole list, a line for each paper, so that a change is a change of lines."""
+    head = {
+        "$schema": site.file_url(SCHEMA),
+        "generator": f"sphinx-paperreview {__version__}",
+        "site": _known({
+            "title": site.config.project, "url": site.url(site.config.root_doc),
+            "description": site.settings.description, "language": site.config.language,
+        }),
+        "version": VERSION,
+    }  # fmt: skip
+    lines = [_json(paper_object(site, key)) for key in newest_keys(site)]
+    start = _json(head).removesuffix(b"}")
+    return start + b',"papers":[\n' + b",\n".join(lines) + b"\n]}\n"
+
+
+def _json(data: object, indent: int | None = None) -> bytes:
+    separators = (",", ": " if indent else ":")
+    text = json.dumps(
+        data, ensure_ascii=False, sort_keys=True, indent=indent, separators=separators
+    )
+    return text.encode("utf-8", "replace")
+
+
+def _known(data: dict[str, Any]) -> dict[str, Any]:
+    """Return *data* without what is empty; a number is never that."""
+    return {key: value for key, value in data.items() if value or (key == "mentions")}

@@ -1,0 +1,99 @@
+"""``papers/<id>.md``: a paper and the text of its reviews, for those who read without HTML."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache, partial
+from typing import TYPE_CHECKING
+
+from sphinx.locale import get_translation
+
+from sphinx_paperreview import sidecar
+from sphinx_paperreview.archive import digest
+from sphinx_paperreview.exports.json_api import (
+    newest_keys,
+    paper_digest,
+    paper_file,
+    paper_object,
+)
+from sphinx_paperreview.exports.markup import escaped, link, section
+from sphinx_paperreview.outputs import Output
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import Any
+
+    from sphinx_paperreview.model import Paper
+    from sphinx_paperreview.outputs import OutputSite
+
+_ = get_translation("paperreview")
+
+
+def markdown_files(site: OutputSite) -> Iterator[Output]:
+    """Yield a file for each paper that has a page."""
+    archive = site.archive
+    if not site.exports("markdown"):
+        return
+    body_digest = cache(partial(sidecar.body_digest, site.builder))
+    # Papers of one post follow each other.
+    read_body = lru_cache(maxsize=8)(partial(sidecar.read_body, site.builder))
+    for key in newest_keys(site):
+        reviews = archive.reviews_of(key)
+        page = archive.paper_page(reviews[0].id)
+        if page:
+            bodies = [body_digest(review.docname) for review in reviews]
+            value = digest((paper_digest(site, key), bodies))
+            yield Output(paper_file(page, ".md"), value, partial(_bytes, site, key, read_body))
+
+
+def _bytes(site: OutputSite, key: str, read_body: Callable[[str], str]) -> bytes:
+    data = paper_object(site, key, whole=True)
+    parts = [f"# {escaped(data['title'])}", _facts(data)]
+    if "tldr" in data:
+        parts.append(f"> {escaped(data['tldr'])}")
+    for review, shown in zip(site.archive.reviews_of(key), data["reviews"], strict=True):
+        parts += _review(site, review, shown, read_body)
+    if "mentioned_in" in data:
+        items = (f"- {link(place['title'], place['url'])}" for place in data["mentioned_in"])
+        parts += [f"## {_('Mentions')}", "\n".join(items)]
+    text = "\n\n".join(part for part in parts if part)
+    return f"{text}\n".encode("utf-8", "replace")
+
+
+def _facts(data: dict[str, Any]) -> str:
+    """Return the list of what is known of the paper itself."""
+    links = [link(place["label"], place["url"]) for place in data["links"]]
+    links += [
+        link(label, data[name])
+        for name, label in (("code", _("Code")), ("project", _("Project")), ("page", _("Page")))
+        if name in data
+    ]
+    lines = [" · ".join(links), escaped(", ".join(data.get("authors", ())))]
+    place = (data.get("venue", ""), data.get("published") or data.get("year", ""))
+    lines.append(escaped(" · ".join(part for part in place if part)))
+    return "\n".join(f"- {line}" for line in lines if line)
+
+
+def _review(
+    site: OutputSite, paper: Paper, shown: dict[str, Any], read_body: Callable[[str], str]
+) -> Iterator[str]:
+    """Yield the heading, the facts and the text of one review."""
+    date, title = shown.get("date", "")[:10], shown["post"]["title"]
+    yield f"## {link(title if date in title else f'{date} {title}', shown['url'])}"
+    reviewed = (
+        (_("Reviewers"), ", ".join(shown.get("reviewers", ()))),
+        (_("Organisations"), ", ".join(shown.get("orgs", ()))),
+        (_("Tags"), ", ".join(shown.get("tags", ()))),
+        (_("Rating"), shown.get("rating", "")),
+        (_("Confidence"), shown.get("confidence", "")),
+        (_("Status"), shown.get("status", "")),
+    )
+    yield "\n".join(f"- {label}: {escaped(value)}" for label, value in reviewed if value)
+    text = _text(site.url(paper.docname), section(read_body(paper.docname), paper.anchor))
+    yield text or escaped(paper.summary)
+
+
+def _text(base: str, html: str) -> str:
+    # A build that writes no Markdown has no use for a parser of HTML.
+    from sphinx_paperreview.exports.html_text import to_markdown  # noqa: PLC0415  # as said above
+
+    return to_markdown(html, base)

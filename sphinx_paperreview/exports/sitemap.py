@@ -1,0 +1,105 @@
+"""``sitemap.xml`` (sitemaps.org, version 0.9) and ``robots.txt`` (RFC 9309)."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+from xml.sax.saxutils import escape
+
+from sphinx_paperreview.archive import digest
+from sphinx_paperreview.outputs import Output
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
+
+    from sphinx_paperreview.outputs import OutputSite
+
+#: Most addresses in one file, by the protocol.
+URLS = 50_000
+
+_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
+_SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+#: Another extension's own sitemap, which goes before ours.
+_OTHER = "sphinx_sitemap"
+
+#: An address and the day of its last change, if that is known.
+Entry = tuple[str, str]
+
+
+def sitemap_files(site: OutputSite) -> Iterator[Output]:
+    """Yield the sitemap, in parts where it is long, and ``robots.txt``.
+
+    Both hold whole addresses, so there is neither without ``html_baseurl``.
+    """
+    if not site.config.html_baseurl:
+        return
+    other = _OTHER in site.config.extensions
+    name = site.config["sitemap_filename"] if other else "sitemap.xml"
+    wanted = site.exports("sitemap") and not other
+    if wanted:
+        yield from _sitemaps(site)
+    # Robots look for it at the root of a host alone (RFC 9309, section 2.3).
+    if site.exports("robots") and (wanted or other) and urlsplit(site.base).path == "/":
+        text = f"User-agent: *\nDisallow:\n\nSitemap: {site.file_url(name)}\n"
+        yield Output("robots.txt", digest(text), text.encode)
+
+
+def _sitemaps(site: OutputSite) -> Iterator[Output]:
+    pages = tuple(_pages(site))
+    builder = site.builder
+    common = (site.base, builder.name, builder.link_suffix)
+    if len(pages) <= URLS:
+        yield Output("sitemap.xml", digest((common, pages)), partial(_urls, site, pages))
+        return
+    parts: list[Entry] = []
+    for start in range(0, len(pages), URLS):
+        part = pages[start : start + URLS]
+        name = f"sitemap-{len(parts) + 1}.xml"
+        parts.append((name, max(changed for _page, changed in part)))
+        yield Output(name, digest((common, part)), partial(_urls, site, part))
+    yield Output("sitemap.xml", digest((common, parts)), partial(_index, site, parts))
+
+
+def _pages(site: OutputSite) -> Iterator[Entry]:
+    """Yield each page that may be found, documents before what is gathered from them."""
+    archive = site.archive
+    for docname in sorted(site.env.found_docs):
+        post = archive.post(docname)
+        if post is None or not post.unlisted:
+            yield docname, _time(archive.updated(post)) if post else ""
+    for page in sorted(site.pages, key=lambda page: page.name):
+        yield page.name, _newest(site, page.documents())
+
+
+def _newest(site: OutputSite, docnames: Iterable[str]) -> str:
+    """Return when the newest of the posts among *docnames* was changed."""
+    posts = (site.archive.post(docname) for docname in set(docnames))
+    times = [site.archive.updated(post) for post in posts if post]
+    return _time(max(times)) if times else ""
+
+
+def _time(time: datetime) -> str:
+    """Return *time* as the protocol has it (W3C Datetime)."""
+    return time.isoformat(timespec="seconds")
+
+
+def _urls(site: OutputSite, pages: Sequence[Entry]) -> bytes:
+    items = ((site.url(page), changed) for page, changed in pages)
+    return _document("urlset", "url", items)
+
+
+def _index(site: OutputSite, parts: Sequence[Entry]) -> bytes:
+    items = ((site.file_url(name), changed) for name, changed in parts)
+    return _document("sitemapindex", "sitemap", items)
+
+
+def _document(root: str, tag: str, items: Iterable[Entry]) -> bytes:
+    lines = [
+        f"<{tag}><loc>{escape(url)}</loc>"
+        + (f"<lastmod>{changed}</lastmod>" if changed else "")
+        + f"</{tag}>\n"
+        for url, changed in items
+    ]
+    return f"{_HEAD}<{root} {_SPACE}>\n{''.join(lines)}</{root}>\n".encode()

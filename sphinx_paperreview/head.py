@@ -1,0 +1,185 @@
+"""The part of a page's ``<head>`` that others read: previews, robots, search engines.
+
+It is written into ``metatags``, which every theme of Sphinx prints.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import escape, unescape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from babel.core import get_global
+from docutils import nodes
+
+from sphinx_paperreview import images
+from sphinx_paperreview.exports.json_api import paper_file
+from sphinx_paperreview.model import Term
+from sphinx_paperreview.structured import StructuredData, script
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx_paperreview.model import Post
+    from sphinx_paperreview.outputs import OutputSite
+
+#: From this size on a picture is shown large (the card's documentation).
+_LARGE = (300, 157)
+_TAGS = re.compile(r"<[^>]*>")
+_NAMED = re.compile(r"<meta\b[^>]*?\b(?:name|property)=\"([^\"]*)\"")
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that stands for a page in a preview."""
+
+    url: str
+    alt: str = ""
+    size: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a page shows, as far as its head tells of it."""
+
+    page: str
+    #: As :attr:`Page.kind`, or ``post``, ``document``, ``special``.
+    kind: str
+    #: Plain text.
+    title: str
+    description: str
+    subject: Term | str | None = None
+    post: Post | None = None
+    doctree: nodes.document | None = None
+
+
+def plain_title(html: str) -> str:
+    """Return the text of a title, which Sphinx hands on as HTML."""
+    return unescape(_TAGS.sub("", html)).strip()
+
+
+def metatags(site: OutputSite, shown: Shown, before: str) -> str:
+    """Return what the head of the page says, after what stands there *before*.
+
+    A name that the author gave a value by a directive of their own is left alone.
+    """
+    given = set(_NAMED.findall(before))
+    lines = [
+        f'<meta {kind}="{escape(name)}" content="{escape(value)}">'
+        for kind, name, value in _values(site, shown)
+        if value and name not in given
+    ]
+    lines += _alternates(site, shown)
+    if data := _data(site, shown):
+        lines.append(script(data))
+    return "".join(f"\n{line}" for line in lines)
+
+
+def _values(site: OutputSite, shown: Shown) -> Iterator[tuple[str, str, str]]:
+    """Yield attribute, name and value of each ``meta``."""
+    yield "name", "description", shown.description
+    post = shown.post
+    if post is not None:
+        yield "name", "author", ", ".join(person.name for person in site.archive.people(post))
+        if post.unlisted:
+            yield "name", "robots", "noindex"
+    if shown.kind == "special" or "sphinxext.opengraph" in site.config.extensions:
+        return
+    yield from _open_graph(site, shown)
+
+
+def _open_graph(site: OutputSite, shown: Shown) -> Iterator[tuple[str, str, str]]:
+    """Yield the values of the Open Graph protocol, and the one of cards that it lacks."""
+    based, post = bool(site.config.html_baseurl), shown.post
+    yield "property", "og:type", "article" if post else "website"
+    yield "property", "og:title", shown.title
+    yield "property", "og:description", shown.description
+    # Addresses have to be whole here, so there are none without the site's own.
+    yield "property", "og:url", site.url(shown.page) if based else ""
+    yield "property", "og:site_name", site.config.project
+    yield "property", "og:locale", territory((post.language if post else "")
+                                             or site.config.language or "en")  # fmt: skip
+    picture = picture_of(site, shown) if based else None
+    if picture is not None:
+        yield "property", "og:image", picture.url
+        if picture.size:
+            yield "property", "og:image:width", str(picture.size[0])
+            yield "property", "og:image:height", str(picture.size[1])
+        yield "property", "og:image:alt", picture.alt
+    if post is not None:
+        yield from _article(site, post)
+    large = picture is not None and (
+        picture.size is None or (picture.size[0] >= _LARGE[0] and picture.size[1] >= _LARGE[1])
+    )
+    yield "name", "twitter:card", "summary_large_image" if large else "summary"
+
+
+def _article(site: OutputSite, post: Post) -> Iterator[tuple[str, str, str]]:
+    archive = site.archive
+    yield "property", "article:published_time", post.date.isoformat()
+    yield "property", "article:modified_time", archive.updated(post).isoformat()
+    if site.config.html_baseurl:
+        names = (person.name for person in archive.people(post))
+        for term in archive.terms_of("author", names):
+            yield "property", "article:author", site.url(archive.term_page(term))
+    tags = archive.terms_of("tag", post.tags)
+    series = archive.series_of(post)[0]
+    yield "property", "article:section", (series or next(iter(tags), Term("tag", "", ""))).label
+    for term in tags:
+        yield "property", "article:tag", term.label
+
+
+def picture_of(site: OutputSite, shown: Shown) -> Picture | None:
+    """Return the picture that stands for a page; a post's own, where it has one."""
+    if shown.post is None or not shown.post.image:
+        return None
+    image = shown.post.image
+    url = site.image_url(image)
+    if not url:
+        return None
+    found = shown.doctree.findall(nodes.image) if shown.doctree else ()
+    shows = (node for node in found if image in node.get("candidates", {}).values())
+    alt = next((str(node.get("alt", "")) for node in shows), "")
+    size = images.measure(Path(site.env.srcdir, image)) if url != image else None
+    return Picture(url, alt, size)
+
+
+def territory(language: str) -> str:
+    """Return *language* with the land where most speak it: ``ko_KR``, as previews want it."""
+    code = language.replace("-", "_")
+    if "_" in code:
+        return code
+    likely = str(get_global("likely_subtags").get(code, code))
+    return f"{code}_{likely.rpartition('_')[2]}" if "_" in likely else code
+
+
+def _alternates(site: OutputSite, shown: Shown) -> Iterator[str]:
+    """Yield the links to the other forms of a paper's page."""
+    if shown.kind != "paper":
+        return
+    folder = "../" * site.builder.get_target_uri(shown.page).count("/")
+    for name, suffix, media in (
+        ("json", ".json", "application/json"),
+        ("markdown", ".md", "text/markdown"),
+    ):
+        if site.exports(name):
+            href = escape(folder + paper_file(shown.page, suffix))
+            yield f'<link rel="alternate" type="{media}" href="{href}">'
+
+
+def _data(site: OutputSite, shown: Shown) -> dict[str, Any]:
+    data = StructuredData(site, shown.page)
+    if shown.post is not None:
+        return data.post(shown.post)
+    if shown.page == site.config.root_doc:
+        return data.home(shown.title)
+    if shown.kind == "document":
+        return data.document(shown.title)
+    if shown.kind == "paper" and isinstance(shown.subject, str):
+        return data.paper(shown.subject)
+    if shown.kind == "special":
+        return {}
+    term = shown.subject if isinstance(shown.subject, Term) else None
+    return data.collection(shown.title, shown.description, term)

@@ -1,0 +1,234 @@
+"""What a page says of itself as JSON-LD, in the words of schema.org (``application/ld+json``)."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+from typing import TYPE_CHECKING, Any
+
+from sphinx_paperreview import identifiers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sphinx_paperreview.model import Paper, Person, Post, Term
+    from sphinx_paperreview.outputs import OutputSite
+
+#: Most authors of a paper that a page names; ``papers.json`` has all.
+AUTHORS_SHOWN = 30
+#: The scale of a rating that names none (schema.org, ``bestRating``).
+_USUAL_BEST = 5.0
+
+_RATING = re.compile(r"([0-9]{1,4}(?:\.[0-9]{1,4})?)\s{0,4}(?:/\s{0,4}([0-9]{1,4}))?")
+#: What could end the element or open another, and what JavaScript takes for the end of a line.
+_UNSAFE = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
+
+
+def script(data: dict[str, Any]) -> str:
+    """Return the element that holds *data*; no text in it can end it."""
+    known = {"@context": "https://schema.org"} | data
+    text = json.dumps(known, ensure_ascii=False, separators=(",", ":")).translate(_UNSAFE)
+    return f'<script type="application/ld+json">{text}</script>'
+
+
+def rating_of(text: str) -> dict[str, Any]:
+    """Return the ``Rating`` that *text* (``8/10``, ``4``) means; empty if it is no number.
+
+    A number without a scale is read on the scale that readers assume, up to five; one above it is
+    left out, for nobody could tell what it means.
+    """
+    match = _RATING.fullmatch(text.strip())
+    if match is None:
+        return {}
+    value, best = float(match[1]), float(match[2] or _USUAL_BEST)
+    if value > best or not best:
+        return {}
+    rating: dict[str, Any] = {"@type": "Rating", "ratingValue": _number(value)}
+    if match[2]:
+        rating["bestRating"] = _number(best)
+        if not value:
+            rating["worstRating"] = 0
+    return rating
+
+
+def _number(value: float) -> float | int:
+    return int(value) if value.is_integer() else value
+
+
+class StructuredData:
+    """Makes the data of one page.
+
+    :param page: docname, or name of a gathered page; addresses are relative to it where the site
+        has no address of its own
+    """
+
+    def __init__(self, site: OutputSite, page: str) -> None:
+        self.site = site
+        self.archive = site.archive
+        self.page = page
+
+    def address(self, page: str, anchor: str = "") -> str:
+        """Return the address of *page*, which a reader of this page can resolve."""
+        if self.site.config.html_baseurl:
+            return self.site.url(page, anchor)
+        builder = self.site.builder
+        uri = builder.get_relative_uri(self.page, page)
+        if not uri and not anchor:
+            uri = posixpath.basename(builder.get_target_uri(page)) or "./"
+        return f"{uri}#{anchor}" if anchor else uri
+
+    # -- kinds of pages --------------------------------------------------------------------------
+
+    def home(self, title: str) -> dict[str, Any]:
+        """Return what the site's first page is."""
+        address = self.address(self.page)
+        return _known({
+            "@type": "Blog" if self.archive.posts else "WebSite",
+            "@id": address,
+            "url": address,
+            "name": self.site.config.project or title,
+            "description": self.site.settings.description,
+            "inLanguage": self._language(""),
+        })  # fmt: skip
+
+    def post(self, post: Post) -> dict[str, Any]:
+        """Return what *post* is, with a review for each of its papers."""
+        address, archive = self.address(self.page), self.archive
+        tags = archive.terms_of("tag", post.tags)
+        people = self._people(post)
+        image = self.site.image_url(post.image) if self.site.config.html_baseurl else ""
+        series = archive.series_of(post)[0]
+        return _known({
+            "@type": "BlogPosting",
+            "@id": address,
+            "url": address,
+            "mainEntityOfPage": address,
+            "headline": post.title,
+            "description": post.description,
+            "datePublished": post.date.isoformat(),
+            "dateModified": archive.updated(post).isoformat(),
+            "inLanguage": self._language(post.language),
+            "author": people,
+            "keywords": [term.label for term in tags] or list(post.tags),
+            "image": image,
+            "isPartOf": [
+                {"@id": self.address(self.site.config.root_doc)},
+                *([_known({"@type": "CreativeWorkSeries", "name": series.label,
+                           "url": self.address(archive.term_page(series))})] if series else []),
+            ],
+            "hasPart": self._reviews(archive.papers_in(post.docname)),
+        })  # fmt: skip
+
+    def document(self, title: str) -> dict[str, Any]:
+        """Return what a document is that is no post; empty where it reviews no paper."""
+        papers = self.archive.papers_in(self.page)
+        if not papers:
+            return {}
+        address = self.address(self.page)
+        return _known({
+            "@type": "WebPage", "@id": address, "url": address, "name": title,
+            "inLanguage": self._language(""), "hasPart": self._reviews(papers),
+        })  # fmt: skip
+
+    def paper(self, key: str) -> dict[str, Any]:
+        """Return what the paper with *key* is, with all its reviews."""
+        reviews = self.archive.reviews_of(key)
+        article = self._article(reviews[0])
+        return article | _known({
+            "mainEntityOfPage": self.address(self.page),
+            "review": [self._review(review) for review in reviews],
+        })  # fmt: skip
+
+    def collection(self, title: str, description: str, term: Term | None) -> dict[str, Any]:
+        """Return what a page is that gathers others, and whom or what it gathers them about."""
+        address = self.address(self.page)
+        kinds = {"author": "Person", "org": "Organization", "series": "CreativeWorkSeries"}
+        about = _known({
+            "@type": kinds.get(term.kind, "DefinedTerm"), "name": term.label,
+            "url": _web(term.url), "description": term.description,
+        }) if term else {}  # fmt: skip
+        return _known({
+            "@type": "CollectionPage", "@id": address, "url": address, "name": title,
+            "description": description, "inLanguage": self._language(""), "about": about,
+            "isPartOf": {"@id": self.address(self.site.config.root_doc)},
+        })  # fmt: skip
+
+    # -- parts -------------------------------------------------------------------------------------
+
+    def _language(self, language: str) -> str:
+        return (language or self.site.config.language or "en").replace("_", "-")
+
+    def _person(self, person: Person) -> dict[str, Any]:
+        terms = self.archive.terms_of("author", (person.name,))
+        page = self.address(self.archive.term_page(terms[0])) if terms else ""
+        return _known({"@type": "Person", "@id": page, "name": person.name,
+                       "url": _web(person.url) or page})  # fmt: skip
+
+    def _people(self, post: Post) -> list[dict[str, Any]]:
+        people = [self._person(person) for person in self.archive.people(post)]
+        owner = self.site.config.author
+        if people or not owner or owner == "Author name not set":
+            return people
+        return [{"@type": "Person", "name": owner}]
+
+    def _reviews(self, papers: Iterable[Paper]) -> list[dict[str, Any]]:
+        """Return the reviews of one document; who wrote them is said by the document."""
+        return [self._review(paper, whole=False) for paper in papers]
+
+    def _review(self, paper: Paper, *, whole: bool = True) -> dict[str, Any]:
+        """Return one review: with its paper, or *whole* with its date and its authors."""
+        post = self.archive.post(paper.docname)
+        address = self.address(paper.docname, paper.anchor)
+        people = self._people(post) if post else []
+        review: dict[str, Any] = {
+            "@type": "Review",
+            "@id": address,
+            "url": address,
+            "name": paper.title,
+            "author": people if whole else _references(people),
+            "datePublished": post.date.date().isoformat() if post else "",
+            "reviewBody": paper.summary,
+            "reviewRating": rating_of(paper.rating),
+        }
+        if not whole:
+            review["itemReviewed"] = self._article(paper)
+        return _known(review)
+
+    def _article(self, paper: Paper) -> dict[str, Any]:
+        """Return the paper of a review, known by its one address."""
+        about = self.archive.about(paper.id.key)
+        address = identifiers.canonical_url(paper.id)
+        same = [url for _label, url in identifiers.links(paper.id)]
+        names = [{"propertyID": paper.id.scheme, "value": paper.id.value}]
+        if about.doi and paper.id.scheme != "doi":
+            names.append({"propertyID": "doi", "value": about.doi})
+            same.append(identifiers.canonical_url(identifiers.identify_url(f"doi:{about.doi}")))
+        return _known({
+            "@type": "ScholarlyArticle",
+            "@id": address,
+            "url": address,
+            "name": about.title or paper.title,
+            "sameAs": list(dict.fromkeys(same)),
+            "author": [{"@type": "Person", "name": name} for name in about.authors[:AUTHORS_SHOWN]],
+            "datePublished": about.published or about.year,
+            "isPartOf": _known({"@type": "PublicationVolume", "name": about.venue})
+            if about.venue else {},
+            "identifier": [{"@type": "PropertyValue", **name} for name in names
+                           if name["propertyID"] != "url"],
+        })  # fmt: skip
+
+
+def _web(url: str) -> str:
+    """Return *url* if it leads out of the site."""
+    return url if url.startswith(("https://", "http://")) else ""
+
+
+def _references(things: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return *things* by their ids, where the page has said before what they are."""
+    return [{"@id": thing["@id"]} if "@id" in thing else thing for thing in things]
+
+
+def _known(data: dict[str, Any]) -> dict[str, Any]:
+    """Return *data* without what is empty; zero is something."""
+    return {key: value for key, value in data.items() if value or value == 0}
