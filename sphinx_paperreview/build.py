@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any, cast
 from sphinx_paperreview import images, sidecar
 from sphinx_paperreview._compat import is_placed, tidy_search_index
 from sphinx_paperreview.archive import digest
+from sphinx_paperreview.citations import Citations
 from sphinx_paperreview.domain import domain_of
+from sphinx_paperreview.exports.slices import bibliography_files
 from sphinx_paperreview.incremental import (
     State,
     document_digests,
@@ -88,7 +90,9 @@ class ArchiveBuild:
         domain = domain_of(app.env)
         old = State(state_path(builder))
         common = (_look(builder), navigation(domain.archive, app.env, builder))
-        wanted = gathered_pages(domain.archive, domain.settings.page_size, app.config.language)
+        archive, citations = domain.archive, Citations(domain.archive, app.env)
+        size = domain.settings.page_size
+        wanted = gathered_pages(archive, citations, size, app.config.language)
         stale = []
         for page in wanted:
             if page.name in app.env.found_docs or page.name in self._pages:
@@ -147,6 +151,7 @@ class ArchiveBuild:
 def output_files(site: OutputSite) -> Iterator[Output]:
     """Yield every file beside the pages that *site* calls for, nothing made yet."""
     yield from feed_files(site)
+    yield from bibliography_files(site)
 
 
 def _look(builder: StandaloneHTMLBuilder) -> str:

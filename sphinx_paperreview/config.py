@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 #: First segments of the addresses of gathered pages, which ``paperreview_urls`` may rename.
 SEGMENTS = ("archive", "tags", "orgs", "authors", "series", "papers", "page", "statistics")
 
+#: Formats that a site is written in for other programs.
+EXPORTS = ("json", "markdown", "llms", "sitemap", "robots", "bibtex", "csl", "ris", "csv")
+
 
 def _value(default: Any, help_text: str, rebuild: str = "env", types: tuple[type, ...] = ()) -> Any:
     metadata = {"help": help_text, "rebuild": rebuild, "types": types or (type(default),)}
@@ -68,6 +71,32 @@ class Settings:
         "papers.lock.json",
         "File of what `paperreview fetch` found out about the papers, from the source folder; a "
         "file that does not exist is no error.",
+    )
+    bibliography: list[str] = _value(
+        [],
+        "Your own `.bib` files, from the source folder: what they say of a paper goes before the "
+        "lockfile, and its key there is its key in exports.",
+        "",
+        types=(list, tuple),
+    )
+    citation_style: str = _value(
+        "",
+        "Style of the reference on the page of a paper: a name that citeproc-py knows, as "
+        "`harvard-cite-them-right`, or a `.csl` file from the source folder. Empty: BibTeX alone.",
+        "html",
+        types=(str,),
+    )
+    exports: list[str] = _value(
+        list(EXPORTS),
+        "What is written for other programs, out of: " + ", ".join(EXPORTS) + ".",
+        "html",
+        types=(list, tuple),
+    )
+    export_slices: bool = _value(
+        True,
+        "Write bibliographies of each tag, organisation, series, month, post and paper, beside "
+        "that of all papers.",
+        "html",
     )
     git_dates: bool = _value(
         False,
@@ -148,6 +177,13 @@ def _refuse_forms(accepted: dict[str, Any]) -> list[str]:
         for name in ("page_size", "feed_limit")
         if accepted.get(name, 0) < 0
     ]
+    unknown = [name for name in accepted.get("exports", ()) if name not in EXPORTS]
+    if unknown:
+        accepted["exports"] = [name for name in accepted["exports"] if name in EXPORTS]
+        problems.append(
+            f"paperreview_exports does not know: {', '.join(map(str, unknown))}; "
+            f"it knows {', '.join(EXPORTS)}"
+        )
     urls = accepted.get("urls", {})
     bad = [
         key

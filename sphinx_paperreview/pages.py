@@ -17,6 +17,7 @@ from sphinx.locale import get_translation
 
 from sphinx_paperreview import identifiers
 from sphinx_paperreview.archive import digest
+from sphinx_paperreview.exports.slices import SLICED, term_keys
 from sphinx_paperreview.model import TERM_SEGMENTS, Query
 from sphinx_paperreview.render import (
     Renderer,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_paperreview.archive import Archive
+    from sphinx_paperreview.citations import Citations
     from sphinx_paperreview.model import Row, Term
 
 _ = get_translation("paperreview")
@@ -57,19 +59,23 @@ class Page:
     digest: str
     description: str
     make: Callable[[Renderer], list[Node]]
+    #: What the head of the page says to programs, ready to be written.
+    tags: Callable[[], str] = str
 
 
-def gathered_pages(archive: Archive, page_size: int, language: str) -> Iterator[Page]:
+def gathered_pages(
+    archive: Archive, citations: Citations, page_size: int, language: str
+) -> Iterator[Page]:
     """Yield every gathered page that *archive* calls for, nothing rendered yet."""
     if archive.posts:
-        yield from _archive_pages(archive, language)
+        yield from _archive_pages(archive, citations, language)
         yield from _front_pages(archive, page_size)
     for kind in TERM_SEGMENTS:
         if archive.terms(kind):
-            yield from _term_pages(archive, kind)
+            yield from _term_pages(archive, citations, kind)
     if archive.papers:
-        yield from _index_pages(archive)
-        yield from _paper_pages(archive)
+        yield from _index_pages(archive, citations)
+        yield from _paper_pages(archive, citations)
 
 
 def _page(
@@ -87,7 +93,7 @@ def summary(posts: int, papers: int) -> nodes.paragraph:
     return nodes.paragraph("", "", *counts, classes=["pr-summary"])
 
 
-def _archive_pages(archive: Archive, language: str) -> Iterator[Page]:
+def _archive_pages(archive: Archive, citations: Citations, language: str) -> Iterator[Page]:
     base = archive.segment("archive")
     years = tuple(dict.fromkeys(year for year, _month in archive.months))
 
@@ -103,7 +109,10 @@ def _archive_pages(archive: Archive, language: str) -> Iterator[Page]:
             total = len(archive.posts) if whole else len(rows)
             lists = renderer.archive_rows(rows) if query.month is None else renderer.rows(rows)
             years_nav = [periods(renderer)] if len(years) > 1 or not whole else []
-            return [summary(total, count), renderer.calendar(rows), *years_nav, *lists]
+            folder = f"{renderer.page}/" if query.month else ""
+            links = citations.links(renderer.builder, renderer.page, folder) if count else []
+            links = links if whole or query.month else []
+            return [summary(total, count), renderer.calendar(rows), *years_nav, *lists, *links]
 
         return make
 
@@ -145,7 +154,7 @@ def _front_pages(archive: Archive, page_size: int) -> Iterator[Page]:
         yield _page(f"{base}/{number}", "posts", title, rows, make)
 
 
-def _term_pages(archive: Archive, kind: Any) -> Iterator[Page]:
+def _term_pages(archive: Archive, citations: Citations, kind: Any) -> Iterator[Page]:
     segment = TERM_SEGMENTS[kind]
     titles = {"tag": _("Tags"), "org": _("Organisations"), "author": _("Authors"),
               "series": _("Series")}  # fmt: skip
@@ -153,10 +162,10 @@ def _term_pages(archive: Archive, kind: Any) -> Iterator[Page]:
     yield _page(archive.segment(segment), segment, titles[kind], rows,
                 lambda renderer: renderer.rows(rows))  # fmt: skip
     for term in archive.terms(kind):
-        yield from _term_page(archive, term)
+        yield from _term_page(archive, citations, term)
 
 
-def _term_page(archive: Archive, term: Term) -> Iterator[Page]:
+def _term_page(archive: Archive, citations: Citations, term: Term) -> Iterator[Page]:
     """Yield the pages of one term: its papers, then its posts, in pages of a bounded length."""
     papers, posts = archive.papers_under(term), archive.posts_under(term)
     things = [*papers, *posts]
@@ -181,6 +190,8 @@ def _term_page(archive: Archive, term: Term) -> Iterator[Page]:
             names = [base] + [f"{base}/{other}" for other in range(2, pages + 1)]
             links = [(_("Newer"), names[number - 2])] if number > 1 else []
             links += [(_("Older"), names[number])] if number < pages else []
+            if number == 1 and term.kind in SLICED and term_keys(archive, term):
+                result += citations.links(renderer.builder, base, f"{base}/")
             return result + pagination(renderer, links)
 
         name = base if number == 1 else f"{base}/{number}"
@@ -198,18 +209,23 @@ def _term_head(term: Term) -> list[Node]:
     return head
 
 
-def _index_pages(archive: Archive) -> Iterator[Page]:
+def _index_pages(archive: Archive, citations: Citations) -> Iterator[Page]:
     """Yield the index of papers, whole or split by year where it is long."""
     base, title = archive.segment("papers"), _("Papers")
     rows = archive.answer(Query("papers"))
+
+    def whole(renderer: Renderer, rows: Sequence[Row], years: Sequence[str]) -> list[Node]:
+        links = citations.links(renderer.builder, renderer.page, "")
+        return [*_index(renderer, rows, years), *links]
+
     if len(rows) <= INDEX_ROWS:
-        yield _page(base, "papers", title, rows, lambda renderer: _index(renderer, rows, ()))
+        yield _page(base, "papers", title, rows, lambda renderer: whole(renderer, rows, ()))
         return
     years = tuple(dict.fromkeys(row.date.year for row in rows if row.date))
     names = tuple(f"{base}/{year}" for year in years)
     first = rows[:INDEX_ROWS]
     yield _page(base, "papers", title, (first, years, len(rows)),
-                lambda renderer: _index(renderer, first, names))  # fmt: skip
+                lambda renderer: whole(renderer, first, names))  # fmt: skip
     for year, name in zip(years, names, strict=True):
         found = tuple(row for row in rows if row.date and row.date.year == year)
         yield _page(name, "papers", f"{title} {year}", (found, years),
@@ -221,7 +237,7 @@ def _index(renderer: Renderer, rows: Sequence[Row], years: Sequence[str]) -> lis
     return [summary(0, len(rows)), *pagination(renderer, links), renderer.index_table(rows)]
 
 
-def _paper_pages(archive: Archive) -> Iterator[Page]:
+def _paper_pages(archive: Archive, citations: Citations) -> Iterator[Page]:
     for key in archive.keys:
         reviews, mentions = archive.reviews_of(key), archive.mentions_of(key)
         newest = reviews[0]
@@ -233,15 +249,17 @@ def _paper_pages(archive: Archive) -> Iterator[Page]:
         posts = tuple(archive.post(review.docname) for review in reviews)
 
         def make(renderer: Renderer, key: str = key) -> list[Node]:
-            return _paper(renderer, key)
+            box = citations.box(renderer.builder, renderer.page, key)
+            return [*_paper(renderer, key), *box]
 
         orgs = archive.terms_of("org", (org for review in reviews for org in review.orgs))
-        yield _page(name, "paper", newest.title, (reviews, rows, places, posts, orgs), make,
-                    newest.summary)  # fmt: skip
+        shown = (reviews, rows, places, posts, orgs, citations.digest(key))
+        page = _page(name, "paper", newest.title, shown, make, newest.summary)
+        yield replace(page, tags=partial(citations.tags, key))
 
 
 def _paper(renderer: Renderer, key: str) -> list[Node]:
-    """Return the page of one paper: reviews, mentions, links and how to cite it."""
+    """Return the page of one paper: reviews, mentions and links."""
     archive = renderer.archive
     reviews, mentions = archive.reviews_of(key), archive.mentions_of(key)
     newest = reviews[0]
@@ -284,4 +302,5 @@ def render_page(page: Page, archive: Archive, env: BuildEnvironment,
         "body": builder.render_partial(body)["fragment"],
         "paperreview_kind": page.kind,
         "paperreview_description": page.description,
+        "metatags": page.tags(),
     }

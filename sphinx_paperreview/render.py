@@ -19,6 +19,7 @@ from sphinx.locale import get_translation
 from sphinx.util.nodes import make_refnode
 
 from sphinx_paperreview import identifiers, slugs
+from sphinx_paperreview.citations import BOX, coins_of
 from sphinx_paperreview.nodes import block_element, inline_element
 
 if TYPE_CHECKING:
@@ -195,11 +196,15 @@ class Renderer:
         if self.html and (page := self.archive.paper_page(paper.id)) and gathers(self.builder):
             parts.append(self.link(page, "", nodes.Text(_("Paper page")),
                                    classes=["pr-link", "pr-paper-page"]))  # fmt: skip
+            parts.append(self.link(page, BOX, nodes.Text(_("Cite")),
+                                   classes=["pr-link"]))  # fmt: skip
         parts += self._elsewhere(paper)
         authors = [", ".join(paper.authors), paper.venue, paper.year]
         bibliographic = " · ".join(part for part in authors if part)
         if bibliographic:
             parts.insert(0, span(bibliographic, "pr-bibliographic"))
+        if gathers(self.builder):
+            parts.append(coins_of(self.archive, paper))
         return nodes.paragraph("", "", *spaced(parts), classes=["pr-facts"])
 
     def _elsewhere(self, paper: Paper) -> list[Node]:

@@ -27,7 +27,8 @@ FEEDS = (
 #: are our own: the same words in an author's text are escaped.
 _FURNITURE = re.compile(
     r'<nav (?:aria-label="[^"]*" )?class="pr-(?:digest|neighbours)"[^>]*>.*?</nav>\n?'
-    r'|<p class="pr-(?:meta|tags)">.*?</p>\n?|<a class="headerlink"[^>]*>.*?</a>|<h1>.*?</h1>\n?',
+    r'|<p class="pr-(?:meta|tags|exports)">.*?</p>\n?| ?<span class="Z3988"[^>]*></span>'
+    r'|<a class="headerlink"[^>]*>.*?</a>|<h1>.*?</h1>\n?',
     re.S,
 )
 

@@ -22,13 +22,13 @@ ROOT = Path(__file__).parents[1] / PACKAGE
 #: Layer by path pattern, first match counts; what no pattern names is of layer 3.
 LAYERS = (
     (
-        r"(model|identifiers|identifier_schemes|slugs|dates|archive|archive_.*|config|lockfile)\.py",
+        r"(model|identifiers|identifier_schemes|slugs|dates|archive|archive_.*|bibliography|config|lockfile)\.py",
         0,
     ),
     (r"mdx/(renderer|components|component_.*|parser|render_.*|jsx_nodes)\.py", 2),
     (r"mdx/.*", 1),
     (
-        r"(warnings|nodes|components|frontmatter|facts|posts|excerpts|records|states|site|git|domain)\.py",
+        r"(warnings|nodes|bibfile|components|frontmatter|facts|posts|excerpts|records|states|site|git|domain)\.py",
         2,
     ),
     (
@@ -44,6 +44,7 @@ LAYERS = (
 L1_PACKAGES = {"markdown_it", "mdit_py_plugins", "tree_sitter", "tree_sitter_javascript", "emoji"}
 DECLARED = L1_PACKAGES | {
     "sphinx", "docutils", "myst_parser", "sphinx_design", "PIL", "yaml", "babel", "jinja2",
+    "bibtexparser", "pylatexenc", "rispy", "citeproc",
 }  # fmt: skip
 WIRING = {"extension.py", "theme/__init__.py"}
 

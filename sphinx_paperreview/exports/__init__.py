@@ -1,0 +1,1 @@
+"""Reviewed papers in the formats of other programs, one module for each."""
