@@ -23,7 +23,10 @@ _FORMAT = "info:ofi/fmt:kev:mtx:"
 
 
 def context_object(item: CslItem) -> str:
-    """Return the OpenURL of *item*, whose every value is percent-encoded."""
+    """Return the OpenURL of *item*, whose every value is percent-encoded.
+
+    It is without the abstract, which would make a post heavier than its own text does.
+    """
     return "&".join(f"{name}={quote(value, safe='')}" for name, value in _pairs(item) if value)
 
 
@@ -52,7 +55,6 @@ def _pairs(item: CslItem) -> Iterator[tuple[str, str]]:
         yield "rft.title", item["title"]
         yield "rft.identifier", item.get("URL", "")
         yield "rft.publisher", item.get("publisher", "")
-        yield "rft.description", item.get("abstract", "")
     names = item.get("author", [])
     if names and "family" in names[0] and item["type"] != "article":
         yield "rft.aulast", inverted(names[0]).partition(", ")[0]

@@ -97,7 +97,7 @@ TEXTS = ["id", "title", "container-title", "publisher", "number", "DOI", "URL", 
          "keyword"]  # fmt: skip
 NAME = {
     "type": "object",
-    "properties": {part: TEXT for part in PARTS},
+    "properties": dict.fromkeys(PARTS, TEXT),
     "additionalProperties": False,
     "oneOf": [{"required": ["family"]}, {"required": ["literal"]}],
 }
@@ -127,7 +127,7 @@ CSL = {
                     }
                 },
             },
-            **{name: TEXT for name in TEXTS},
+            **dict.fromkeys(TEXTS, TEXT),
         },
     },
 }
