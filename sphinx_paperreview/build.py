@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Any, cast
 from sphinx_paperreview import images, sidecar
 from sphinx_paperreview._compat import has_translations, is_placed, tidy_search_index
 from sphinx_paperreview.archive import digest
+from sphinx_paperreview.citations import Citations
 from sphinx_paperreview.domain import domain_of
 from sphinx_paperreview.exports.json_api import json_files
 from sphinx_paperreview.exports.llms import llms_files
 from sphinx_paperreview.exports.markdown import markdown_files
 from sphinx_paperreview.exports.sitemap import sitemap_files
+from sphinx_paperreview.exports.slices import bibliography_files
 from sphinx_paperreview.incremental import (
     State,
     config_digest,
@@ -102,7 +104,8 @@ class ArchiveBuild:
         domain = domain_of(app.env)
         old = State(state_path(builder))
         common = (_look(builder), navigation(domain.archive, app.env, builder))
-        wanted = gathered_pages(domain.archive, domain.settings, app.config.language)
+        archive, citations = domain.archive, Citations(domain.archive, app.env)
+        wanted = gathered_pages(archive, citations, domain.settings, app.config.language)
         stale = []
         for page in wanted:
             if page.name in app.env.found_docs or page.name in self._pages:
@@ -170,6 +173,7 @@ def output_files(site: OutputSite) -> Iterator[Output]:
     """Yield every file beside the pages that *site* calls for, nothing made yet."""
     yield from feed_files(site)
     yield from redirect_files(site)
+    yield from bibliography_files(site)
     yield from json_files(site)
     yield from markdown_files(site)
     yield from llms_files(site)

@@ -82,6 +82,32 @@ class Settings:
         "File of what `paperreview fetch` found out about the papers, from the source folder; a "
         "file that does not exist is no error.",
     )
+    bibliography: list[str] = _value(
+        [],
+        "Your own `.bib` files, from the source folder: what they say of a paper goes before the "
+        "lockfile, and its key there is its key in exports.",
+        "",
+        types=(list, tuple),
+    )
+    citation_style: str = _value(
+        "",
+        "Style of the reference on the page of a paper: a name that citeproc-py knows, as "
+        "`harvard-cite-them-right`, or a `.csl` file from the source folder. Empty: BibTeX alone.",
+        "html",
+        types=(str,),
+    )
+    exports: list[str] = _value(
+        list(EXPORTS),
+        "Files for other programs that are written beside the pages: " + ", ".join(EXPORTS) + ".",
+        "html",
+        types=(list, tuple),
+    )
+    export_slices: bool = _value(
+        True,
+        "Write bibliographies of each tag, organisation, series, month, post and paper, beside "
+        "that of all papers.",
+        "html",
+    )
     git_dates: bool = _value(
         False,
         "Take the day on which a post was last changed from the history of its git repository. A "
@@ -133,12 +159,6 @@ class Settings:
         True,
         "Write feeds of each tag, organisation, author and series as well.",
         "html",
-    )
-    exports: list[str] = _value(
-        list(EXPORTS),
-        "Files for machines that are written beside the pages: " + ", ".join(EXPORTS) + ".",
-        "html",
-        types=(list, tuple),
     )
     description: str = _value("", "One sentence about the site, for feeds and search engines.")
 

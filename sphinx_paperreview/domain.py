@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_paperreview.components import ComponentFunction
-    from sphinx_paperreview.model import Post, TermKind
+    from sphinx_paperreview.model import Metadata, Post, TermKind
 
 _ = get_translation("paperreview")
 
@@ -94,6 +94,7 @@ class PaperDomain(Domain):
         super().__init__(env)
         self._archive: Archive | None = None
         self._changed: Mapping[str, datetime] | None = None
+        self._metadata: Mapping[str, Metadata] | None = None
 
     # -- data ----------------------------------------------------------------------------------
 
@@ -142,11 +143,17 @@ class PaperDomain(Domain):
                 mentions=self.data["mentions"],
                 people=read_people(self.env.srcdir, settings.authors),
                 tags=read_tags(self.env.srcdir, settings.tags),
-                metadata=read_metadata(self.env.srcdir, settings),
+                metadata=self._papers_known(settings),
                 updated=self._changes(settings),
                 folder=Path(self.env.doctreedir),
             )
         return self._archive
+
+    def _papers_known(self, settings: Settings) -> Mapping[str, Metadata]:
+        """Read the site's files of papers once in a build, however many archives it makes."""
+        if self._metadata is None:
+            self._metadata = read_metadata(self.env.srcdir, settings)
+        return self._metadata
 
     def _changes(self, settings: Settings) -> Mapping[str, datetime]:
         if self._changed is None:

@@ -33,7 +33,8 @@ _DROPPED = re.compile(r"loading|decoding|fetchpriority|on[a-z]+|data-.*", re.IGN
 _FURNITURE = {
     "a": frozenset({"headerlink"}),
     "nav": frozenset({"pr-digest", "pr-neighbours", "pr-calendar", "pr-pagination", "pr-years"}),
-    "p": frozenset({"pr-meta", "pr-tags", "pr-series-line"}),
+    "p": frozenset({"pr-meta", "pr-tags", "pr-series-line", "pr-exports"}),
+    "span": frozenset({"Z3988"}),
 }
 _RAW_TEXT = frozenset({"script", "style"})
 #: How scripts that show formulas find them in the elements of the class ``math``.

@@ -17,6 +17,7 @@ from sphinx.locale import get_translation
 
 from sphinx_paperreview.archive import digest
 from sphinx_paperreview.chart_figures import page_nodes
+from sphinx_paperreview.exports.slices import SLICED, term_keys
 from sphinx_paperreview.lineage import lineage_box, paper_link, related_box
 from sphinx_paperreview.model import TERM_SEGMENTS, Query
 from sphinx_paperreview.paper_details import paper_details, paper_links
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_paperreview.archive import Archive
+    from sphinx_paperreview.citations import Citations
     from sphinx_paperreview.config import Settings
     from sphinx_paperreview.model import Mention, Row, Term
 
@@ -63,6 +65,8 @@ class Page:
     digest: str
     description: str
     make: Callable[[Renderer], list[Node]]
+    #: What the head of the page says to programs, ready to be written.
+    tags: Callable[[], str] = str
     #: The rows and records that it shows.
     shown: object = ()
     #: What it is about: a term, or the key of a paper.
@@ -79,20 +83,22 @@ class Page:
                 yield docname
 
 
-def gathered_pages(archive: Archive, settings: Settings, language: str) -> Iterator[Page]:
+def gathered_pages(
+    archive: Archive, citations: Citations, settings: Settings, language: str
+) -> Iterator[Page]:
     """Yield every gathered page that *archive* calls for, nothing rendered yet."""
     counts = count(archive, Query("statistics")) if settings.statistics else ()
     more = archive.segment("statistics") if counts else ""
     if archive.posts:
-        yield from _archive_pages(archive, language, more)
+        yield from _archive_pages(archive, citations, language, more)
         yield from _front_pages(archive, settings.page_size)
     for kind in TERM_SEGMENTS:
         if archive.terms(kind):
-            yield from _term_pages(archive, kind)
+            yield from _term_pages(archive, citations, kind)
     if archive.papers:
-        yield from _index_pages(archive, more)
+        yield from _index_pages(archive, citations, more)
         yield from queue_pages(archive)
-        yield from _paper_pages(archive)
+        yield from _paper_pages(archive, citations)
     if counts:
         yield _page(more, "statistics", _("Statistics"), (counts, language),
                     lambda renderer: page_nodes(renderer, counts))  # fmt: skip
@@ -103,7 +109,7 @@ def _page(
     description: str = "", subject: Term | str | None = None,
 ) -> Page:  # fmt: skip
     value = digest((kind, title, description, rows))
-    return Page(name, kind, title, value, description, make, rows, subject)
+    return Page(name, kind, title, value, description, make, shown=rows, subject=subject)
 
 
 def summary(posts: int, papers: int, *more: Node) -> nodes.paragraph:
@@ -118,7 +124,9 @@ def _link_to(renderer: Renderer, statistics: str) -> list[Node]:
     return [renderer.link(statistics, "", nodes.Text(_("Statistics")))] if statistics else []
 
 
-def _archive_pages(archive: Archive, language: str, statistics: str) -> Iterator[Page]:
+def _archive_pages(
+    archive: Archive, citations: Citations, language: str, statistics: str
+) -> Iterator[Page]:
     base = archive.segment("archive")
     years = tuple(dict.fromkeys(year for year, _month in archive.months))
 
@@ -135,7 +143,11 @@ def _archive_pages(archive: Archive, language: str, statistics: str) -> Iterator
             lists = renderer.archive_rows(rows) if query.month is None else renderer.rows(rows)
             years_nav = [periods(renderer)] if len(years) > 1 or not whole else []
             more = _link_to(renderer, statistics) if whole else []
-            return [summary(total, papers, *more), renderer.calendar(rows), *years_nav, *lists]
+            folder = f"{renderer.page}/" if query.month else ""
+            links = citations.links(renderer.builder, renderer.page, folder) if papers else []
+            links = links if whole or (query.month and not query.day) else []
+            line = summary(total, papers, *more)
+            return [line, renderer.calendar(rows), *years_nav, *lists, *links]
 
         return make
 
@@ -186,7 +198,7 @@ def _front_pages(archive: Archive, page_size: int) -> Iterator[Page]:
         yield _page(f"{base}/{number}", "posts", title, rows, make)
 
 
-def _term_pages(archive: Archive, kind: Any) -> Iterator[Page]:
+def _term_pages(archive: Archive, citations: Citations, kind: Any) -> Iterator[Page]:
     segment = TERM_SEGMENTS[kind]
     titles = {"tag": _("Tags"), "org": _("Organisations"), "author": _("Authors"),
               "series": _("Series")}  # fmt: skip
@@ -194,10 +206,10 @@ def _term_pages(archive: Archive, kind: Any) -> Iterator[Page]:
     yield _page(archive.segment(segment), segment, titles[kind], rows,
                 lambda renderer: renderer.rows(rows))  # fmt: skip
     for term in archive.terms(kind):
-        yield from _term_page(archive, term)
+        yield from _term_page(archive, citations, term)
 
 
-def _term_page(archive: Archive, term: Term) -> Iterator[Page]:
+def _term_page(archive: Archive, citations: Citations, term: Term) -> Iterator[Page]:
     """Yield the pages of one term: its papers, then its posts, in pages of a bounded length."""
     papers, posts = archive.papers_under(term), archive.posts_under(term)
     if term.kind == "series":  # is read from its beginning
@@ -224,6 +236,8 @@ def _term_page(archive: Archive, term: Term) -> Iterator[Page]:
             names = [base] + [f"{base}/{other}" for other in range(2, pages + 1)]
             links = [(_("Newer"), names[number - 2])] if number > 1 else []
             links += [(_("Older"), names[number])] if number < pages else []
+            if number == 1 and term.kind in SLICED and term_keys(archive, term):
+                result += citations.links(renderer.builder, base, f"{base}/")
             return result + pagination(renderer, links)
 
         name = base if number == 1 else f"{base}/{number}"
@@ -244,20 +258,25 @@ def _term_head(term: Term) -> list[Node]:
     return head
 
 
-def _index_pages(archive: Archive, statistics: str) -> Iterator[Page]:
+def _index_pages(archive: Archive, citations: Citations, statistics: str) -> Iterator[Page]:
     """Yield the index of papers, whole or split by year where it is long."""
     base, title = archive.segment("papers"), _("Papers")
     rows = archive.answer(Query("papers"))
     waiting = len(archive.unreviewed)
+
+    def whole(renderer: Renderer, rows: Sequence[Row], years: Sequence[str]) -> list[Node]:
+        links = citations.links(renderer.builder, renderer.page, "")
+        return [*_index(renderer, rows, years, statistics), *links]
+
     if len(rows) <= INDEX_ROWS:
         yield _page(base, "papers", title, (rows, waiting, statistics),
-                    lambda renderer: _index(renderer, rows, (), statistics))  # fmt: skip
+                    lambda renderer: whole(renderer, rows, ()))  # fmt: skip
         return
     years = tuple(dict.fromkeys(row.date.year for row in rows if row.date))
     names = tuple(f"{base}/{year}" for year in years)
     first = rows[:INDEX_ROWS]
     yield _page(base, "papers", title, (first, years, len(rows), waiting, statistics),
-                lambda renderer: _index(renderer, first, names, statistics))  # fmt: skip
+                lambda renderer: whole(renderer, first, names))  # fmt: skip
     for year, name in zip(years, names, strict=True):
         found = tuple(row for row in rows if row.date and row.date.year == year)
         yield _page(name, "papers", f"{title} {year}", (found, years, waiting),
@@ -276,7 +295,7 @@ def _index(
     return [line, *pagination(renderer, links), renderer.index_table(rows)]
 
 
-def _paper_pages(archive: Archive) -> Iterator[Page]:
+def _paper_pages(archive: Archive, citations: Citations) -> Iterator[Page]:
     for key in archive.keys:
         reviews, mentions = archive.reviews_of(key), archive.mentions_of(key)
         newest = reviews[0]
@@ -288,14 +307,16 @@ def _paper_pages(archive: Archive) -> Iterator[Page]:
         posts = tuple(archive.post(review.docname) for review in reviews)
 
         def make(renderer: Renderer, key: str = key) -> list[Node]:
-            return _paper(renderer, key)
+            box = citations.box(renderer.builder, renderer.page, key)
+            return [*_paper(renderer, key), *box]
 
         orgs = archive.terms_of("org", (org for review in reviews for org in review.orgs))
         people = tuple(person for post in posts if post for person in archive.people(post))
         authors = archive.terms_of("author", (person.name for person in people))
         shown = (reviews, rows, places, posts, orgs, archive.about(key), people, authors,
-                 _around(archive, key))  # fmt: skip
-        yield _page(name, "paper", newest.title, shown, make, newest.summary, key)
+                 _around(archive, key), citations.digest(key))  # fmt: skip
+        page = _page(name, "paper", newest.title, shown, make, newest.summary, key)
+        yield replace(page, tags=partial(citations.tags, key))
 
 
 def _around(archive: Archive, key: str) -> tuple[object, ...]:
@@ -317,7 +338,7 @@ def _around(archive: Archive, key: str) -> tuple[object, ...]:
 
 
 def _paper(renderer: Renderer, key: str) -> list[Node]:
-    """Return the page of one paper: reviews, mentions, links and how to cite it."""
+    """Return the page of one paper: reviews, mentions and links."""
     archive = renderer.archive
     reviews, mentions = archive.reviews_of(key), archive.mentions_of(key)
     newest = reviews[0]
@@ -401,4 +422,5 @@ def render_page(page: Page, archive: Archive, env: BuildEnvironment,
         "paperreview_kind": page.kind,
         "paperreview_description": page.description,
         "paperreview_subject": page.subject,
+        "metatags": page.tags(),
     }

@@ -15,6 +15,7 @@ from sphinx_design.shared import is_component
 
 from sphinx_paperreview._compat import builder_of
 from sphinx_paperreview.chart_figures import chart_nodes
+from sphinx_paperreview.citations import post_files
 from sphinx_paperreview.domain import domain_of
 from sphinx_paperreview.lineage import lineage, series_line
 from sphinx_paperreview.model import Query
@@ -203,9 +204,12 @@ class PaperFurniture(SphinxPostTransform):
         place, index = _after_title(self.document, top)
         for offset, node in enumerate(furniture):
             place.insert(index + offset, node)
-        neighbours = renderer.neighbours(docname) if gathers(renderer.builder) else None
-        if neighbours is not None:
-            (top if place is top and top is not None else self.document).append(neighbours)
+        if gathers(renderer.builder):
+            config, builder = renderer.env.config, renderer.builder
+            ends = (post_files(config, renderer.archive, builder, post),
+                    renderer.neighbours(docname))  # fmt: skip
+            end = top if place is top and top is not None else self.document
+            end.extend(node for node in ends if node is not None)
 
 
 def _after_title(document: nodes.document, top: Element | None) -> tuple[Element, int]:

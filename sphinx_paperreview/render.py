@@ -21,6 +21,7 @@ from sphinx.util.nodes import make_refnode
 
 from sphinx_paperreview import identifiers, slugs
 from sphinx_paperreview.bibliographic import bibliographic, places, version_phrase
+from sphinx_paperreview.citations import BOX, coins_of
 from sphinx_paperreview.nodes import block_element, inline_element
 
 if TYPE_CHECKING:
@@ -208,11 +209,15 @@ class Renderer:
         if self.html and (page := self.archive.paper_page(paper.id)) and gathers(self.builder):
             parts.append(self.link(page, "", nodes.Text(_("Paper page")),
                                    classes=["pr-link", "pr-paper-page"]))  # fmt: skip
+            parts.append(self.link(page, BOX, nodes.Text(_("Cite")),
+                                   classes=["pr-link"]))  # fmt: skip
         parts += self._elsewhere(paper)
         if version := version_phrase(paper.id, about.version):
             parts.append(span(version, "pr-version"))
         if line := bibliographic(paper, about):
             parts.insert(0, span(line, "pr-bibliographic"))
+        if gathers(self.builder):
+            parts.append(coins_of(self.archive, paper))
         return nodes.paragraph("", "", *spaced(parts), classes=["pr-facts"])
 
     def verdict(self, paper: Paper) -> list[Node]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from sphinx_paperreview import dates
+from sphinx_paperreview.bibfile import read_bibliographies
 from sphinx_paperreview.git import last_changes
 from sphinx_paperreview.lockfile import LockfileError, read_lockfile
 from sphinx_paperreview.model import Person, Term
@@ -56,7 +58,23 @@ def read_tags(srcdir: str | PathLike[str], name: str) -> dict[str, Term]:
 
 
 def read_metadata(srcdir: str | PathLike[str], settings: Settings) -> dict[str, Metadata]:
-    """Return what the site's files know of papers, by key."""
+    """Return what the site's files know of papers, by key: the author's own before the lockfile."""
+    locked = _read_lock(srcdir, settings)
+    own = read_bibliographies(srcdir, settings.bibliography)
+    return locked | {key: _merged(about, locked.get(key)) for key, about in own.items()}
+
+
+def _merged(first: Metadata, second: Metadata | None) -> Metadata:
+    """Return *second* with what *first* knows in its place; a year and a day go together."""
+    if second is None:
+        return first
+    known = {item.name: value for item in fields(first) if (value := getattr(first, item.name))}
+    if first.year and not first.published and second.published[:4] != first.year:
+        known["published"] = ""
+    return replace(second, **known)
+
+
+def _read_lock(srcdir: str | PathLike[str], settings: Settings) -> dict[str, Metadata]:
     if not settings.lock:
         return {}
     path = Path(srcdir, settings.lock)

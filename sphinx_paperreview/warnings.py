@@ -55,6 +55,10 @@ class WarningKind(Enum):
         "lock",
         "``papers.lock.json`` cannot be read, or is of another version.",
     )
+    BIBLIOGRAPHY = (
+        "bibliography",
+        "A file of ``paperreview_bibliography`` cannot be read, or an entry or the citation style.",
+    )
     DUPLICATE_ID = (
         "duplicate_id",
         "One document reviews the same paper twice.",

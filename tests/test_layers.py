@@ -23,13 +23,13 @@ ROOT = Path(__file__).parents[1] / PACKAGE
 LAYERS = (
     (r"statistics\.py", 0),
     (
-        r"(model|identifiers|identifier_schemes|slugs|dates|archive|archive_.*|related|wordstore|config|lint|lockfile|served)\.py",
+        r"(model|identifiers|identifier_schemes|slugs|dates|archive|archive_.*|related|wordstore|config|bibliography|lint|lockfile|served)\.py",
         0,
     ),
     (r"mdx/(renderer|components|component_.*|parser|render_.*|jsx_nodes)\.py", 2),
     (r"mdx/.*", 1),
     (
-        r"(warnings|nodes|components|frontmatter|facts|posts|excerpts|proofreading|records|states|site|git|domain)\.py",
+        r"(warnings|nodes|components|frontmatter|facts|posts|excerpts|proofreading|records|states|site|git|bibfile|domain)\.py",
         2,
     ),
     (
@@ -47,6 +47,7 @@ DECLARED = L1_PACKAGES | {
     "sphinx", "docutils", "myst_parser", "sphinx_design", "PIL", "yaml", "babel", "jinja2",
     "requests", "urllib3", "defusedxml", "tqdm",
     "markdownify", "bs4",
+    "bibtexparser", "pylatexenc", "rispy", "citeproc",
 }  # fmt: skip
 #: What reaches the network, and who may: a build never does.
 NETWORK = re.compile(

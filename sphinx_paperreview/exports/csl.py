@@ -1,0 +1,66 @@
+"""CSL-JSON, and the text of a reference by a CSL style where citeproc-py is installed."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import warnings
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sphinx_paperreview.bibliography import CslItem
+
+
+def entry(item: CslItem) -> str:
+    """Return *item* in JSON, on lines of its own."""
+    return json.dumps(item, ensure_ascii=False, indent=1)
+
+
+def joined(entries: list[str]) -> bytes:
+    """Return a file of *entries*: one array."""
+    return ("[\n" + ",\n".join(entries) + "\n]\n").encode() if entries else b"[]\n"
+
+
+class StyleError(ValueError):
+    """A style cannot be used; the text says why and what to do."""
+
+
+class Citer:
+    """References in one style.
+
+    :param style: the name of a style that citeproc-py brings, or the path of a ``.csl`` file
+    """
+
+    def __init__(self, style: str | Path, language: str) -> None:
+        if importlib.util.find_spec("citeproc") is None:
+            raise StyleError("citeproc-py is not installed; `pip install sphinx-paperreview[csl]`")
+        from citeproc import CitationStylesStyle  # noqa: PLC0415  # optional, and slow to load
+
+        language = {"ko": "ko-KR", "ja": "ja-JP", "de": "de-DE", "fr": "fr-FR"}.get(language, "")
+        try:
+            self._style = CitationStylesStyle(str(style), locale=language or None, validate=False)
+        except Exception as error:
+            raise StyleError(f"it cannot be read ({type(error).__name__}: {error})") from error
+
+    def reference(self, item: CslItem) -> str:
+        """Return the text of the reference of *item*."""
+        from citeproc import (  # noqa: PLC0415  # as above
+            Citation,
+            CitationItem,
+            CitationStylesBibliography,
+            formatter,
+        )
+        from citeproc.source.json import CiteProcJSON  # noqa: PLC0415  # as above
+
+        known: dict[str, Any] = {
+            name: value for name, value in item.items() if name not in {"abstract", "keyword"}
+        }
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of variables that a style does not use
+            bibliography = CitationStylesBibliography(
+                self._style, CiteProcJSON([known]), formatter.plain
+            )
+            bibliography.register(Citation([CitationItem(item["id"])]))
+            return " ".join(str(bibliography.bibliography()[0]).split())

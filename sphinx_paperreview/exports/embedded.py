@@ -1,0 +1,86 @@
+"""What programs read within a page: COinS for each paper, ``citation_*`` for the one of a page.
+
+COinS is an OpenURL (ANSI/NISO Z39.88-2004, key/encoded-value format) in the title of an empty
+``span``. The ``citation_*`` names are those of Google Scholar's inclusion guidelines.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from sphinx_paperreview import identifiers
+from sphinx_paperreview.bibliography import arxiv_id, inverted, issued_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx_paperreview.bibliography import CslItem
+    from sphinx_paperreview.model import PaperId
+
+_FORMAT = "info:ofi/fmt:kev:mtx:"
+
+
+def context_object(item: CslItem) -> str:
+    """Return the OpenURL of *item*, whose every value is percent-encoded.
+
+    It is without the abstract, which would make a post heavier than its own text does.
+    """
+    return "&".join(f"{name}={quote(value, safe='')}" for name, value in _pairs(item) if value)
+
+
+def _pairs(item: CslItem) -> Iterator[tuple[str, str]]:
+    yield "url_ver", "Z39.88-2004"
+    yield "ctx_ver", "Z39.88-2004"
+    yield "rfr_id", "info:sid/sphinx-paperreview"
+    if "DOI" in item:
+        yield "rft_id", f"info:doi/{item['DOI']}"
+    yield "rft_id", item.get("URL", "")
+    venue = item.get("container-title", "")
+    if item["type"] == "article-journal":
+        yield "rft_val_fmt", f"{_FORMAT}journal"
+        yield "rft.genre", "article"
+        yield "rft.atitle", item["title"]
+        yield "rft.jtitle", venue
+    elif item["type"] == "paper-conference":
+        yield "rft_val_fmt", f"{_FORMAT}book"
+        yield "rft.genre", "proceeding"
+        yield "rft.atitle", item["title"]
+        yield "rft.btitle", venue
+    else:
+        # Dublin Core is the format in which Zotero takes the type by its own name.
+        yield "rft_val_fmt", f"{_FORMAT}dc"
+        yield "rft.type", "preprint"
+        yield "rft.title", item["title"]
+        yield "rft.identifier", item.get("URL", "")
+        yield "rft.publisher", item.get("publisher", "")
+    names = item.get("author", [])
+    if names and "family" in names[0] and item["type"] != "article":
+        yield "rft.aulast", inverted(names[0]).partition(", ")[0]
+        yield "rft.aufirst", names[0].get("given", "")
+    for name in names:
+        # A comma tells the family name; at the end of an organisation, that it has no other part.
+        whole = name.get("literal", "")
+        yield "rft.au", f"{whole}," if " " in whole else whole or inverted(name)
+    yield "rft.date", issued_text(item)
+
+
+def citation_tags(id: PaperId, item: CslItem) -> str:  # noqa: A002  # the field's own name for it
+    """Return the ``meta`` elements that describe the paper of a page."""
+    venue = item.get("container-title", "")
+    is_journal = item["type"] == "article-journal"
+    pairs = [
+        ("citation_title", item["title"]),
+        *(("citation_author", inverted(name)) for name in item.get("author", ())),
+        ("citation_publication_date", issued_text(item, "/")),
+        ("citation_journal_title" if is_journal else "citation_conference_title", venue),
+        ("citation_doi", item.get("DOI", "")),
+        ("citation_arxiv_id", arxiv_id(id)),
+        ("citation_abstract_html_url", item.get("URL", "")),
+        ("citation_public_url", item.get("URL", "")),
+        ("citation_pdf_url", identifiers.pdf_url(id)),
+    ]
+    return "".join(
+        f'<meta name="{name}" content="{escape(value)}">\n' for name, value in pairs if value
+    )

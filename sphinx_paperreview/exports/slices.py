@@ -1,0 +1,87 @@
+"""Bibliographies beside the pages: of all papers, and of each term, month, post and paper."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from sphinx_paperreview.exports.library import FILES, PaperLibrary
+from sphinx_paperreview.outputs import Output
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sphinx_paperreview.archive import Archive
+    from sphinx_paperreview.config import Settings
+    from sphinx_paperreview.model import Paper, Post, Term, TermKind
+    from sphinx_paperreview.outputs import OutputSite
+
+#: Kinds of terms that have bibliographies of their own.
+SLICED: tuple[TermKind, ...] = ("tag", "org", "series")
+#: Formats of one paper, with the ends of their files' names.
+SINGLE = {"bibtex": ".bib", "ris": ".ris"}
+
+
+def formats(settings: Settings) -> tuple[str, ...]:
+    """Return the formats that the site writes, in the order in which pages name them."""
+    return tuple(form for form in FILES if form in settings.exports)
+
+
+def bibliography_files(site: OutputSite) -> Iterator[Output]:
+    """Yield every bibliography that the settings call for."""
+    archive, library = site.archive, PaperLibrary(site.archive)
+    forms = formats(site.settings)
+    if not archive.papers or not forms:
+        return
+    for folder, keys in _slices(archive, whole=not site.settings.export_slices):
+        value = library.digest_of(keys)
+        for form in forms:
+            name = f"{folder}{FILES[form]}"
+            yield Output(name, value, partial(library.file, form, keys))
+    if not site.settings.export_slices:
+        return
+    for post in archive.posts:
+        keys = _keys(archive.papers_in(post.docname))
+        if keys and "bibtex" in forms:
+            value = library.digest_of(keys)
+            yield Output(post_file(post), value, partial(library.file, "bibtex", keys))
+    for key in archive.keys:
+        page = archive.paper_page(archive.reviews_of(key)[0].id)
+        for form in forms if page else ():
+            if form in SINGLE:
+                make = partial(library.file, form, (key,))
+                yield Output(page + SINGLE[form], library.digest(key), make)
+
+
+def _slices(archive: Archive, *, whole: bool) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the folder (with a slash at its end) and the papers of each bibliography."""
+    yield "", archive.keys
+    if whole:
+        return
+    for kind in SLICED:
+        for term in archive.terms(kind):
+            if keys := term_keys(archive, term):
+                yield f"{archive.term_page(term)}/", keys
+    base = archive.segment("archive")
+    for (year, month), posts in archive.months.items():
+        if keys := _keys(_papers_of(archive, posts)):
+            yield f"{base}/{year}/{month:02}/", keys
+
+
+def post_file(post: Post) -> str:
+    """Return the name of the bibliography of *post*."""
+    return f"{post.docname}.bib"
+
+
+def term_keys(archive: Archive, term: Term) -> tuple[str, ...]:
+    """Return the papers filed under *term* themselves or by their post, sorted."""
+    posts = archive.posts_under(term)
+    return _keys((*archive.papers_under(term), *_papers_of(archive, posts)))
+
+
+def _papers_of(archive: Archive, posts: Iterable[Post]) -> tuple[Paper, ...]:
+    return tuple(paper for post in posts for paper in archive.papers_in(post.docname))
+
+
+def _keys(papers: Iterable[Paper]) -> tuple[str, ...]:
+    return tuple(sorted({paper.id.key for paper in papers}))
