@@ -38,13 +38,18 @@ CONF = """
 project = "Edits"
 extensions = ["sphinx_paperreview"]
 html_theme = "{theme}"
-html_baseurl = "https://example.org/"
+html_baseurl = "{baseurl}"
 paperreview_now = "{now}"
 paperreview_page_size = {page_size}
 paperreview_orgs = {orgs}
 paperreview_feed_limit = {feed_limit}
 paperreview_paper_pages = "{paper_pages}"
-paperreview_docusaurus_blog = "blog"
+paperreview_docusaurus_blog = "{blog}"
+paperreview_term_feeds = {term_feeds}
+paperreview_statistics = {statistics}
+paperreview_exports = {exports}
+paperreview_export_slices = {export_slices}
+paperreview_bibliography = ["refs.bib"]
 language = "{language}"
 html_css_files = []
 """
@@ -56,6 +61,16 @@ VALUES = {
     "feed_limit": (20, 2, 0),
     "paper_pages": ("all", "gathered", "none"),
     "language": ("ko", "en"),
+    "baseurl": ("https://example.org/", "", "https://example.org/reviews"),
+    "blog": ("blog", ""),
+    "term_feeds": (True, False),
+    "statistics": (True, False),
+    "exports": (
+        ["json", "markdown", "llms", "sitemap", "robots", "bibtex", "csl", "ris", "csv"],
+        ["json", "bibtex"],
+        [],
+    ),
+    "export_slices": (True, False),
 }
 SERIES = ("증류 읽기", "Deep")
 
@@ -109,7 +124,8 @@ class Site:
         """Make one edit; return what was done."""
         actions: list[Callable[[], object]] = [
             self.change, self.change, self.add, self.delete, self.rename, self.retag, self.redate,
-            self.draft, self.people, self.picture, self.labels, self.lock, self.configure,
+            self.draft, self.people, self.picture, self.labels, self.lock, self.references,
+            self.configure,
             self.state, self.state,
         ]  # fmt: skip
         action = self.random.choice(actions)
@@ -224,6 +240,23 @@ class Site:
         text = json.dumps({"version": 1, "papers": papers})
         (self.folder / "papers.lock.json").write_text(text, encoding="utf-8")
         return ", ".join(papers)
+
+    def references(self) -> str:
+        """Let the author's own bibliography know some papers, or take it away."""
+        path, rng = self.folder / "refs.bib", self.random
+        if rng.random() < 0.2:
+            path.unlink(missing_ok=True)
+            return "no file"
+        identifiers = rng.sample(IDENTIFIERS, 2)
+        path.write_text(
+            "".join(
+                f"@misc{{key{number}, title = {{{self._sentence()}}}, eprint = {{{identifier}}}, "
+                f"archivePrefix = {{arXiv}}, author = {{Knuth, Donald}}}}\n"
+                for number, identifier in enumerate(identifiers)
+            ),
+            encoding="utf-8",
+        )
+        return ", ".join(identifiers)
 
     def configure(self) -> str:
         """Give a value of ``conf.py`` another value; one of them is the day of the build."""
