@@ -30,7 +30,7 @@ from sphinx_paperreview.incremental import (
 from sphinx_paperreview.outputs import OutputSite
 from sphinx_paperreview.pages import gathered_pages, render_page
 from sphinx_paperreview.redirects import redirect_files
-from sphinx_paperreview.render import gathers
+from sphinx_paperreview.render_parts import gathers
 from sphinx_paperreview.syndication import feed_files
 from sphinx_paperreview.wordstore import forget_words
 
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
     from sphinx_paperreview.domain import PaperDomain
     from sphinx_paperreview.outputs import Output
-    from sphinx_paperreview.pages import Page
+    from sphinx_paperreview.page import Page
 
 
 class ArchiveBuild:

@@ -11,7 +11,8 @@ from docutils import nodes
 from sphinx.locale import get_translation
 
 from sphinx_paperreview.charts import Figure, drawing, element, short, words
-from sphinx_paperreview.render import LEVELS, block, papers_phrase
+from sphinx_paperreview.render import LEVELS
+from sphinx_paperreview.render_parts import block, papers_phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -14,7 +14,7 @@ from sphinx_paperreview import charts
 from sphinx_paperreview.chart_calendar import calendar_figure
 from sphinx_paperreview.chart_timeline import timeline_figure
 from sphinx_paperreview.charts import Figure, Mark
-from sphinx_paperreview.render import block, papers_phrase, span
+from sphinx_paperreview.render_parts import block, papers_phrase, span
 from sphinx_paperreview.statistics import Calendar, Names, Timeline, Totals, count
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from docutils import nodes
 from sphinx.locale import get_translation
 
 from sphinx_paperreview.charts import HEIGHT, Figure, Mark, columns, drawing
-from sphinx_paperreview.render import papers_phrase
+from sphinx_paperreview.render_parts import papers_phrase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,7 +12,7 @@ from sphinx_paperreview.domain import domain_of
 from sphinx_paperreview.head import Shown, metatags, plain_title
 from sphinx_paperreview.incremental import navigation
 from sphinx_paperreview.outputs import OutputSite
-from sphinx_paperreview.render import gathers
+from sphinx_paperreview.render_parts import gathers
 from sphinx_paperreview.subscriptions import alternate_links, page_feeds, site_feeds
 
 if TYPE_CHECKING:

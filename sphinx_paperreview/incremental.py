@@ -20,7 +20,7 @@ from sphinx_paperreview.archive import digest
 from sphinx_paperreview.cards import cards_of
 from sphinx_paperreview.model import TERM_SEGMENTS
 from sphinx_paperreview.records import RELATION_KINDS
-from sphinx_paperreview.render import gathers
+from sphinx_paperreview.render_parts import gathers
 from sphinx_paperreview.statistics import count
 
 if TYPE_CHECKING:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from sphinx_paperreview.archive import Archive
     from sphinx_paperreview.config import Settings
-    from sphinx_paperreview.pages import Page
+    from sphinx_paperreview.page import Page
 
 #: What an address may hold as it is, in the words of RFC 3986; a builder's escapes stay.
 _SAFE = "%/?:@!$&'()*+,;=-._~#"

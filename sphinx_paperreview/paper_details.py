@@ -11,7 +11,7 @@ from sphinx.locale import get_translation
 from sphinx_paperreview import identifiers
 from sphinx_paperreview.bibliographic import places, version_phrase
 from sphinx_paperreview.dates import language_of
-from sphinx_paperreview.render import block, external, span
+from sphinx_paperreview.render_parts import block, external, span
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node

@@ -17,10 +17,10 @@ from sphinx_paperreview._compat import builder_of
 from sphinx_paperreview.chart_figures import chart_nodes
 from sphinx_paperreview.citations import post_files
 from sphinx_paperreview.domain import domain_of
-from sphinx_paperreview.lineage import lineage, series_line
 from sphinx_paperreview.model import Query
 from sphinx_paperreview.nodes import paper_facts, paper_list
-from sphinx_paperreview.render import Renderer, block, gathers, pagination
+from sphinx_paperreview.render import Renderer, pagination
+from sphinx_paperreview.render_parts import block, gathers
 from sphinx_paperreview.served import is_served
 from sphinx_paperreview.warnings import WarningKind, warn
 
@@ -185,11 +185,6 @@ class PaperFurniture(SphinxPostTransform):
             papers = {paper.anchor: paper for paper in renderer.archive.papers_in(docname)}
             paper = papers.get(node.get("anchor", ""))
             facts = renderer.facts(paper) if shown and paper is not None else None
-            if facts is not None and paper is not None:
-                further = [*renderer.verdict(paper),
-                           *lineage(renderer, paper.id.key, paper.relations)]  # fmt: skip
-                for phrase in further:
-                    facts += [nodes.Text(" "), phrase]
             node.replace_self([facts] if facts is not None and facts.children else [])
 
     def _post(self, renderer: Renderer, docname: str) -> None:
@@ -198,7 +193,7 @@ class PaperFurniture(SphinxPostTransform):
             return
         top = next(iter(self.document.findall(nodes.section)), None)
         papers = renderer.archive.papers_in(docname)
-        furniture = [*renderer.meta(post), *series_line(renderer, post)]
+        furniture = renderer.meta(post)
         if renderer.html and len(papers) > 1:
             furniture.append(renderer.digest(papers))
         place, index = _after_title(self.document, top)

@@ -11,7 +11,7 @@ from sphinx.util.osutil import relative_uri
 
 from sphinx_paperreview.domain import domain_of
 from sphinx_paperreview.outputs import base_url
-from sphinx_paperreview.render import gathers, spaced
+from sphinx_paperreview.render_parts import gathers, spaced
 from sphinx_paperreview.syndication import FEEDS, Feed, feed_of_page
 
 if TYPE_CHECKING:

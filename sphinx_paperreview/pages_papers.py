@@ -1,0 +1,190 @@
+"""Gathered pages of papers: their index, one page each, and the list of those to be read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.locale import get_translation
+
+from sphinx_paperreview.lineage import lineage_box, paper_link, related_box
+from sphinx_paperreview.model import Query
+from sphinx_paperreview.page import link_to, make_page, summary
+from sphinx_paperreview.paper_details import paper_details, paper_links
+from sphinx_paperreview.render import Renderer, pagination
+from sphinx_paperreview.render_parts import (
+    block,
+    spaced,
+)
+from sphinx_paperreview.render_posts import MENTIONS_SHOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from docutils.nodes import Node
+
+    from sphinx_paperreview.archive import Archive
+    from sphinx_paperreview.citations import Citations
+    from sphinx_paperreview.model import Mention, Row
+    from sphinx_paperreview.page import Page
+    from sphinx_paperreview.render import Renderer
+
+_ = get_translation("paperreview")
+
+#: Rows of the index before it is split by year, and papers of the list of those to be read.
+INDEX_ROWS, QUEUE_ROWS = 1000, 100
+
+
+def index_pages(archive: Archive, citations: Citations, statistics: str) -> Iterator[Page]:
+    """Yield the index of papers, whole or split by year where it is long."""
+    base, title = archive.segment("papers"), _("Papers")
+    rows = archive.answer(Query("papers"))
+    waiting = len(archive.unreviewed)
+
+    def whole(renderer: Renderer, rows: Sequence[Row], years: Sequence[str]) -> list[Node]:
+        links = citations.links(renderer.builder, renderer.page, "")
+        return [*_index(renderer, rows, years, statistics), *links]
+
+    if len(rows) <= INDEX_ROWS:
+        yield make_page(base, "papers", title, (rows, waiting, statistics),
+                    lambda renderer: whole(renderer, rows, ()))  # fmt: skip
+        return
+    years = tuple(dict.fromkeys(row.date.year for row in rows if row.date))
+    names = tuple(f"{base}/{year}" for year in years)
+    first = rows[:INDEX_ROWS]
+    yield make_page(base, "papers", title, (first, years, len(rows), waiting, statistics),
+                lambda renderer: whole(renderer, first, names))  # fmt: skip
+    for year, name in zip(years, names, strict=True):
+        found = tuple(row for row in rows if row.date and row.date.year == year)
+        yield make_page(name, "papers", f"{title} {year}", (found, years, waiting),
+                    partial(_index, rows=found, years=names))  # fmt: skip
+
+
+def _index(
+    renderer: Renderer, rows: Sequence[Row], years: Sequence[str], statistics: str = ""
+) -> list[Node]:
+    links = [(name.rpartition("/")[2], name) for name in years]
+    count = len(renderer.archive.unreviewed)
+    if count:
+        label = _("Mentioned, not yet reviewed") + f" ({count})"
+        links.append((label, f"{renderer.archive.segment('papers')}/unreviewed"))
+    line = summary(0, len(rows), *link_to(renderer, statistics))
+    return [line, *pagination(renderer, links), renderer.index_table(rows)]
+
+
+def paper_pages(archive: Archive, citations: Citations) -> Iterator[Page]:
+    """Yield the page of each paper that has one."""
+    for key in archive.keys:
+        reviews, mentions = archive.reviews_of(key), archive.mentions_of(key)
+        newest = reviews[0]
+        name = archive.paper_page(newest.id)
+        if not name:
+            continue
+        places = tuple((mention, archive.post(mention.docname)) for mention in mentions)
+        rows = tuple(archive.paper_row(review) for review in reviews)
+        posts = tuple(archive.post(review.docname) for review in reviews)
+
+        def make(renderer: Renderer, key: str = key) -> list[Node]:
+            box = citations.box(renderer.builder, renderer.page, key)
+            return [*_paper(renderer, key), *box]
+
+        orgs = archive.terms_of("org", (org for review in reviews for org in review.orgs))
+        people = tuple(person for post in posts if post for person in archive.people(post))
+        authors = archive.terms_of("author", (person.name for person in people))
+        shown = (reviews, rows, places, posts, orgs, archive.about(key), people, authors,
+                 _around(archive, key), citations.digest(key))  # fmt: skip
+        page = make_page(name, "paper", newest.title, shown, make, newest.summary, key)
+        yield replace(page, tags=partial(citations.tags, key))
+
+
+def _around(archive: Archive, key: str) -> tuple[object, ...]:
+    """Return what a paper's page shows of other papers."""
+    targets = dict.fromkeys(
+        relation.target.key for review in archive.reviews_of(key) for relation in review.relations
+    )
+    near = [*targets, *(related.key for related in archive.related(key))]
+    found = (archive.reviews_of(other)[:1] for other in near)
+    names = tuple(
+        (review.docname, review.anchor, review.title) for reviews in found for review in reviews
+    )
+    titles = tuple(archive.about(target).title for target in targets)
+    sources = tuple(
+        (kind, review.docname, review.anchor, review.title)
+        for kind, review in archive.related_to(key)
+    )
+    return archive.related(key), names, titles, sources
+
+
+def _paper(renderer: Renderer, key: str) -> list[Node]:
+    """Return the page of one paper: reviews, mentions and links."""
+    archive = renderer.archive
+    reviews, mentions = archive.reviews_of(key), archive.mentions_of(key)
+    newest = reviews[0]
+    result: list[Node] = []
+    subtitle = next((review.subtitle for review in reviews if review.subtitle), "")
+    if subtitle:
+        result.append(nodes.paragraph("", subtitle, classes=["pr-subtitle"]))
+    orgs = renderer.badges(org for review in reviews for org in review.orgs)
+    links = paper_links(renderer, newest)
+    result.append(nodes.paragraph("", "", *spaced(orgs + links), classes=["pr-facts"]))
+    result += paper_details(renderer, newest)
+    result += lineage_box(renderer, reviews)
+    result.append(block("h2", nodes.Text(_("Reviews"))))
+    result += renderer.rows(tuple(_by_review(archive.paper_row(review)) for review in reviews))
+    if mentions:
+        items = [
+            block("li", renderer.link(mention.docname, mention.anchor,
+                                      nodes.Text(renderer.context(mention))))
+            for mention in mentions
+        ]  # fmt: skip
+        result += [
+            block("h2", nodes.Text(_("Mentions"))),
+            block("ul", *items, classes=["pr-mentions"]),
+        ]
+    result += related_box(renderer, archive.related(key))
+    return result
+
+
+def queue_pages(archive: Archive) -> Iterator[Page]:
+    """Yield the list of papers that are mentioned and not reviewed: a reading list."""
+    found = archive.unreviewed[:QUEUE_ROWS]
+    if not found:
+        return
+    name = f"{archive.segment('papers')}/unreviewed"
+    places = tuple(
+        tuple((mention, archive.post(mention.docname)) for mention in mentions[:MENTIONS_SHOWN])
+        for _key, mentions in found
+    )
+    shown = (
+        tuple((key, len(mentions), archive.about(key).title) for key, mentions in found),
+        places,
+        len(archive.unreviewed),
+    )
+    title = _("Mentioned, not yet reviewed")
+    yield make_page(name, "queue", title, shown, lambda renderer: _queue(renderer, found))
+
+
+def _queue(renderer: Renderer, found: Sequence[tuple[str, tuple[Mention, ...]]]) -> list[Node]:
+    items = []
+    for _key, mentions in found:
+        places = spaced(
+            (renderer.link(mention.docname, mention.anchor, nodes.Text(renderer.context(mention)))
+             for mention in mentions[:MENTIONS_SHOWN]), ", ",
+        )  # fmt: skip
+        if len(mentions) > MENTIONS_SHOWN:
+            places.append(nodes.Text(f" +{len(mentions) - MENTIONS_SHOWN}"))
+        lead = nodes.Text(_("Mentioned in") + " ")
+        links = nodes.inline("", "", lead, *places, classes=["pr-mentioned"])
+        title = paper_link(renderer, mentions[0].id)
+        items.append(block("li", title, nodes.Text(" "), links))
+    return [
+        summary(0, len(renderer.archive.unreviewed)),
+        block("ul", *items, classes=["pr-mentions"]),
+    ]
+
+
+def _by_review(row: Row) -> Row:
+    """Return *row* without what the page of the paper says already."""
+    return replace(row, subtitle="", orgs=())

@@ -1,0 +1,94 @@
+"""Gathered pages of tags, organisations, authors and series."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.locale import get_translation
+
+from sphinx_paperreview.exports.slices import SLICED, term_keys
+from sphinx_paperreview.model import TERM_SEGMENTS, Query
+from sphinx_paperreview.page import make_page, summary
+from sphinx_paperreview.render import Renderer, pagination
+from sphinx_paperreview.render_parts import (
+    external,
+    spaced,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docutils.nodes import Node
+
+    from sphinx_paperreview.archive import Archive
+    from sphinx_paperreview.citations import Citations
+    from sphinx_paperreview.model import Row, Term, TermKind
+    from sphinx_paperreview.page import Page
+    from sphinx_paperreview.render import Renderer
+
+_ = get_translation("paperreview")
+
+#: Rows on one page of a long list.
+LIST_ROWS = 100
+
+
+def term_pages(archive: Archive, citations: Citations, kind: TermKind) -> Iterator[Page]:
+    """Yield the index of the terms of *kind*, and the pages of each."""
+    segment = TERM_SEGMENTS[kind]
+    titles = {"tag": _("Tags"), "org": _("Organisations"), "author": _("Authors"),
+              "series": _("Series")}  # fmt: skip
+    rows = archive.answer(Query(segment))  # type: ignore[arg-type]  # segments are query kinds
+    yield make_page(archive.segment(segment), segment, titles[kind], rows,
+                lambda renderer: renderer.rows(rows))  # fmt: skip
+    for term in archive.terms(kind):
+        yield from _term_page(archive, citations, term)
+
+
+def _term_page(archive: Archive, citations: Citations, term: Term) -> Iterator[Page]:
+    """Yield the pages of one term: its papers, then its posts, in pages of a bounded length."""
+    papers, posts = archive.papers_under(term), archive.posts_under(term)
+    if term.kind == "series":  # is read from its beginning
+        posts = posts[::-1]
+    things = [*papers, *posts]
+    pages = max(1, -(-len(things) // LIST_ROWS))
+    base = archive.term_page(term)
+    for number in range(1, pages + 1):
+        part = slice((number - 1) * LIST_ROWS, number * LIST_ROWS)
+        paper_rows = tuple(archive.paper_row(paper) for paper in papers[part])
+        offset = max(0, part.start - len(papers))
+        count = LIST_ROWS - len(paper_rows)
+        post_rows = tuple(archive.post_row(post) for post in posts[offset : offset + count])
+
+        def make(
+            renderer: Renderer,
+            rows: tuple[tuple[Row, ...], tuple[Row, ...]] = (paper_rows, post_rows),
+            number: int = number,
+        ) -> list[Node]:
+            result = _term_head(term)
+            result.append(summary(len(posts), len(papers)))
+            result += renderer.rows(rows[0]) if rows[0] else []
+            result += renderer.archive_rows(rows[1])
+            names = [base] + [f"{base}/{other}" for other in range(2, pages + 1)]
+            links = [(_("Newer"), names[number - 2])] if number > 1 else []
+            links += [(_("Older"), names[number])] if number < pages else []
+            if number == 1 and term.kind in SLICED and term_keys(archive, term):
+                result += citations.links(renderer.builder, base, f"{base}/")
+            return result + pagination(renderer, links)
+
+        name = base if number == 1 else f"{base}/{number}"
+        shown = (term, paper_rows, post_rows, pages, len(papers), len(posts))
+        yield make_page(name, term.kind, term.label, shown, make, term.description, term)
+
+
+def _term_head(term: Term) -> list[Node]:
+    head: list[Node] = []
+    if term.title:
+        head.append(nodes.paragraph("", term.title, classes=["pr-subtitle"]))
+    if term.description:
+        head.append(nodes.paragraph("", term.description, classes=["pr-description"]))
+    links = ((term.url, term.url), *term.links) if term.url else term.links
+    if links:
+        outward = spaced((external(label, url, "pr-link") for label, url in links), " · ")
+        head.append(nodes.paragraph("", "", *outward, classes=["pr-description"]))
+    return head
