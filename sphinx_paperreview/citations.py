@@ -105,14 +105,25 @@ class Citations:
         try:
             return Citer(self._checked_style(), self._language)
         except StyleError as error:
-            warn(
-                WarningKind.BIBLIOGRAPHY,
-                "paperreview_citation_style = %r cannot be used: %s",
-                self.settings.citation_style,
-                error,
-                location=None,
-            )
+            self._tell(error)
             return None
+
+    def _tell(self, error: StyleError) -> None:
+        warn(
+            WarningKind.BIBLIOGRAPHY,
+            "paperreview_citation_style = %r cannot be used: %s",
+            self.settings.citation_style,
+            error,
+            location=None,
+        )
+
+    def _reference(self, item: CslItem) -> str:
+        """Return the reference of *item* in the site's style; empty where there is none."""
+        try:
+            return self._citer.reference(item) if self._citer else ""
+        except StyleError as error:
+            self._tell(error)
+            return ""
 
     def _checked_style(self) -> str | Path:
         style = self._style
@@ -150,8 +161,7 @@ class Citations:
         entry = self.library.entry("bibtex", key).rstrip("\n")
         code = nodes.literal_block(entry, entry, language="bibtex", force=True)
         parts: list[Node] = [code]
-        if self._citer is not None:
-            text = self._citer.reference(item)
+        if text := self._reference(item):
             parts.insert(0, nodes.paragraph("", text, classes=["pr-reference"]))
         links = [
             _file_link(builder, page, LABELS[form], page + SINGLE[form])

@@ -177,6 +177,9 @@ def _refuse_forms(accepted: dict[str, Any]) -> list[str]:
         for name in ("page_size", "feed_limit")
         if accepted.get(name, 0) < 0
     ]
+    if not all(isinstance(name, str) for name in accepted.get("bibliography", ())):
+        value = accepted.pop("bibliography")
+        problems.append(f"paperreview_bibliography must be a list of paths, not {value!r}")
     unknown = [name for name in accepted.get("exports", ()) if name not in EXPORTS]
     if unknown:
         accepted["exports"] = [name for name in accepted["exports"] if name in EXPORTS]

@@ -224,6 +224,11 @@ def test_broken_entries_are_told_by_line_and_the_others_read(site: Built) -> Non
     assert "kim2025paper" in again.read("papers.bib")
 
 
+def test_a_setting_of_another_form_is_refused(site: Built) -> None:
+    again = site.rebuild(confoverrides={"paperreview_bibliography": [1]})
+    assert again.codes == ["paperreview.config"]
+
+
 def test_a_bib_outside_of_the_folder_or_missing_is_refused(build: Callable[..., Built]) -> None:
     site = build(SITE, more_conf='paperreview_bibliography = ["../x.bib", "gone.bib"]\n')
     assert site.codes == ["paperreview.bibliography"] * 2
@@ -301,6 +306,10 @@ def test_a_reference_in_a_style(site: Built) -> None:
     assert "Lovelace, A." in text.get_text()
     assert "(2025)" in text.get_text()
     assert again.warnings == []
+    broken = site.rebuild(
+        {"broken.csl": "<style/>"}, confoverrides={"paperreview_citation_style": "broken.csl"}
+    )
+    assert set(broken.codes) == {"paperreview.bibliography"}
     unknown = site.rebuild(confoverrides={"paperreview_citation_style": "none.csl"})
     assert unknown.codes == ["paperreview.bibliography"]
 
