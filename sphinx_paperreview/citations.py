@@ -14,7 +14,7 @@ from sphinx.util.osutil import relative_uri
 
 from sphinx_paperreview import identifiers
 from sphinx_paperreview.archive import digest
-from sphinx_paperreview.bibliography import csl_item
+from sphinx_paperreview.bibliography import csl_item, full_title
 from sphinx_paperreview.domain import settings_of
 from sphinx_paperreview.exports.csl import Citer, StyleError
 from sphinx_paperreview.exports.embedded import citation_tags, context_object
@@ -49,7 +49,8 @@ def coins_of(archive: Archive, paper: Paper) -> Element:
     """Return the empty element in which Zotero finds the paper of a review."""
     about = archive.about(paper.id.key)
     # An unlisted review is not known to the archive.
-    return coins(csl_item(paper.id, replace(about, title=about.title or paper.title)))
+    title = about.title or full_title(paper.title, paper.subtitle)
+    return coins(csl_item(paper.id, replace(about, title=title)))
 
 
 def _file_link(builder: Builder, page: str, label: str, name: str) -> Element:

@@ -187,6 +187,19 @@ def test_unlisted_posts_are_in_no_file(site: Built) -> None:
     assert "Secret" in unquote(again.read("posts/2025-12-02.html"))
 
 
+def test_a_subtitle_is_a_part_of_the_title_unless_the_title_is_known(
+    build: Callable[..., Built],
+) -> None:
+    text = "# Two\n\n## [{}](https://arxiv.org/abs/2511.1064{})\n### A subtitle\n\nText.\n"
+    site = build({
+        "posts/2025-11-14.mdx": text.format("Short", 9),
+        "posts/2025-11-15.mdx": text.format("Paper 2", 2),
+        "papers.lock.json": SITE["papers.lock.json"],
+    })  # fmt: skip
+    titles = [item["title"] for item in json.loads(site.read("papers.csl.json"))]
+    assert titles == ["Paper 2", "Short: A subtitle"]
+
+
 # -- a user's own .bib ---------------------------------------------------------------------------
 
 
