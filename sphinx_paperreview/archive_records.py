@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview import identifiers
+from sphinx_paperreview.bibliography import full_title
 from sphinx_paperreview.model import Metadata
 
 if TYPE_CHECKING:
@@ -235,7 +236,8 @@ class RecordArchive:
                 if item.name != "title" and (value := getattr(review, item.name, None))
             }
         if reviews and not known.title:
-            given["title"] = reviews[0].title
+            subtitle = next((review.subtitle for review in reviews if review.subtitle), "")
+            given["title"] = full_title(reviews[0].title, subtitle)
         identifier = reviews[0].id if reviews else identifiers.identify_url(key)
         if identifier.scheme == "doi" and not known.doi:
             given["doi"] = identifier.value

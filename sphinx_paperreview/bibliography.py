@@ -68,6 +68,13 @@ def one_line(text: str) -> str:
     return _BLANKS.sub(" ", text).strip()
 
 
+def full_title(title: str, subtitle: str) -> str:
+    """Return the title by which a paper is cited: that of its review, and the subtitle."""
+    if not subtitle:
+        return title
+    return f"{title}{' ' if title.endswith((':', '?', '!')) else ': '}{subtitle}"
+
+
 def csl_item(id: PaperId, about: Metadata) -> CslItem:  # noqa: A002  # as above
     """Return the CSL item of the paper *id* with what is known *about* it."""
     kind, container = _kind(id, one_line(about.venue))

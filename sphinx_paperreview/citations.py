@@ -14,7 +14,7 @@ from sphinx.util.osutil import relative_uri
 
 from sphinx_paperreview import identifiers
 from sphinx_paperreview.archive import digest
-from sphinx_paperreview.bibliography import csl_item
+from sphinx_paperreview.bibliography import csl_item, full_title
 from sphinx_paperreview.domain import settings_of
 from sphinx_paperreview.exports.csl import Citer, StyleError
 from sphinx_paperreview.exports.embedded import citation_tags, context_object
@@ -49,7 +49,8 @@ def coins_of(archive: Archive, paper: Paper) -> Element:
     """Return the empty element in which Zotero finds the paper of a review."""
     about = archive.about(paper.id.key)
     # An unlisted review is not known to the archive.
-    return coins(csl_item(paper.id, replace(about, title=about.title or paper.title)))
+    title = about.title or full_title(paper.title, paper.subtitle)
+    return coins(csl_item(paper.id, replace(about, title=title)))
 
 
 def _file_link(builder: Builder, page: str, label: str, name: str) -> Element:
@@ -105,14 +106,25 @@ class Citations:
         try:
             return Citer(self._checked_style(), self._language)
         except StyleError as error:
-            warn(
-                WarningKind.BIBLIOGRAPHY,
-                "paperreview_citation_style = %r cannot be used: %s",
-                self.settings.citation_style,
-                error,
-                location=None,
-            )
+            self._tell(error)
             return None
+
+    def _tell(self, error: StyleError) -> None:
+        warn(
+            WarningKind.BIBLIOGRAPHY,
+            "paperreview_citation_style = %r cannot be used: %s",
+            self.settings.citation_style,
+            error,
+            location=None,
+        )
+
+    def _reference(self, item: CslItem) -> str:
+        """Return the reference of *item* in the site's style; empty where there is none."""
+        try:
+            return self._citer.reference(item) if self._citer else ""
+        except StyleError as error:
+            self._tell(error)
+            return ""
 
     def _checked_style(self) -> str | Path:
         style = self._style
@@ -150,8 +162,7 @@ class Citations:
         entry = self.library.entry("bibtex", key).rstrip("\n")
         code = nodes.literal_block(entry, entry, language="bibtex", force=True)
         parts: list[Node] = [code]
-        if self._citer is not None:
-            text = self._citer.reference(item)
+        if text := self._reference(item):
             parts.insert(0, nodes.paragraph("", text, classes=["pr-reference"]))
         links = [
             _file_link(builder, page, LABELS[form], page + SINGLE[form])

@@ -198,6 +198,9 @@ def _refuse_forms(accepted: dict[str, Any]) -> list[str]:
         if accepted.get(name, 0) < 0
     ]
     problems += _refuse_exports(accepted)
+    if not all(isinstance(name, str) for name in accepted.get("bibliography", ())):
+        value = accepted.pop("bibliography")
+        problems.append(f"paperreview_bibliography must be a list of paths, not {value!r}")
     urls = accepted.get("urls", {})
     bad = [
         key

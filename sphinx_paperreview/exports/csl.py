@@ -45,7 +45,7 @@ class Citer:
             raise StyleError(f"it cannot be read ({type(error).__name__}: {error})") from error
 
     def reference(self, item: CslItem) -> str:
-        """Return the text of the reference of *item*."""
+        """Return the text of the reference of *item*; raise :exc:`StyleError` if there is none."""
         from citeproc import (  # noqa: PLC0415  # as above
             Citation,
             CitationItem,
@@ -57,10 +57,15 @@ class Citer:
         known: dict[str, Any] = {
             name: value for name, value in item.items() if name not in {"abstract", "keyword"}
         }
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of variables that a style does not use
-            bibliography = CitationStylesBibliography(
-                self._style, CiteProcJSON([known]), formatter.plain
-            )
-            bibliography.register(Citation([CitationItem(item["id"])]))
-            return " ".join(str(bibliography.bibliography()[0]).split())
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # of variables that a style does not use
+                bibliography = CitationStylesBibliography(
+                    self._style, CiteProcJSON([known]), formatter.plain
+                )
+                bibliography.register(Citation([CitationItem(item["id"])]))
+                return " ".join(str(bibliography.bibliography()[0]).split())
+        except Exception as error:
+            raise StyleError(
+                f"it fails at {item['id']} ({type(error).__name__}: {error})"
+            ) from error

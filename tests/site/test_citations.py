@@ -187,6 +187,19 @@ def test_unlisted_posts_are_in_no_file(site: Built) -> None:
     assert "Secret" in unquote(again.read("posts/2025-12-02.html"))
 
 
+def test_a_subtitle_is_a_part_of_the_title_unless_the_title_is_known(
+    build: Callable[..., Built],
+) -> None:
+    text = "# Two\n\n## [{}](https://arxiv.org/abs/2511.1064{})\n### A subtitle\n\nText.\n"
+    site = build({
+        "posts/2025-11-14.mdx": text.format("Short", 9),
+        "posts/2025-11-15.mdx": text.format("Paper 2", 2),
+        "papers.lock.json": SITE["papers.lock.json"],
+    })  # fmt: skip
+    titles = [item["title"] for item in json.loads(site.read("papers.csl.json"))]
+    assert titles == ["Paper 2", "Short: A subtitle"]
+
+
 # -- a user's own .bib ---------------------------------------------------------------------------
 
 
@@ -222,6 +235,11 @@ def test_broken_entries_are_told_by_line_and_the_others_read(site: Built) -> Non
     assert again.codes == ["paperreview.bibliography"] * 2
     assert again.warnings[0].startswith("refs.bib:12:")
     assert "kim2025paper" in again.read("papers.bib")
+
+
+def test_a_setting_of_another_form_is_refused(site: Built) -> None:
+    again = site.rebuild(confoverrides={"paperreview_bibliography": [1]})
+    assert again.codes == ["paperreview.config"]
 
 
 def test_a_bib_outside_of_the_folder_or_missing_is_refused(build: Callable[..., Built]) -> None:
@@ -301,6 +319,10 @@ def test_a_reference_in_a_style(site: Built) -> None:
     assert "Lovelace, A." in text.get_text()
     assert "(2025)" in text.get_text()
     assert again.warnings == []
+    broken = site.rebuild(
+        {"broken.csl": "<style/>"}, confoverrides={"paperreview_citation_style": "broken.csl"}
+    )
+    assert set(broken.codes) == {"paperreview.bibliography"}
     unknown = site.rebuild(confoverrides={"paperreview_citation_style": "none.csl"})
     assert unknown.codes == ["paperreview.bibliography"]
 
