@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from bibtexparser.entrypoint import write_string
@@ -23,6 +24,10 @@ _SPECIAL = {
     ord("~"): "\\textasciitilde{}",
     ord("^"): "\\textasciicircum{}",
 } | {ord(character): f"\\{character}" for character in "#$%&_"}
+#: Between signs that TeX's fonts join to one (``--`` is a dash, two quotes are a double one).
+_LIGATURES = re.compile(
+    r"(?<=-)(?=-)|(?<=`)(?=`)|(?<=')(?=')|(?<=<)(?=<)|(?<=>)(?=>)|(?<=[?!])(?=`)"
+)
 _IN_ADDRESSES = {ord("{"): "%7B", ord("}"): "%7D", ord("\\"): "%5C", ord('"'): "%22"}
 _TYPES = {"article-journal": "article", "paper-conference": "inproceedings"}
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
@@ -30,7 +35,7 @@ _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 
 def escaped(text: str) -> str:
     """Return *text* with what TeX takes for commands escaped; letters of all scripts are kept."""
-    return text.translate(_SPECIAL)
+    return _LIGATURES.sub("{}", text.translate(_SPECIAL))
 
 
 def entry(id: PaperId, about: Metadata, item: CslItem) -> str:  # noqa: A002  # the field's own name

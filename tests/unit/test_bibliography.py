@@ -89,7 +89,7 @@ def test_keys_of_any_address_are_legal(path: str) -> None:
 
 
 TITLES = st.text(
-    st.sampled_from("{}%&$#_^~\\\"'@,= \n\taZ9한글é<>-"), min_size=1, max_size=30
+    st.sampled_from("{}%&$#_^~\\\"'`?!@,= \n\taZ9한글é<>-"), min_size=1, max_size=30
 ) | st.text(max_size=30)
 
 
