@@ -69,7 +69,8 @@ unit: $(VENV)/.test ## the quick tests: no browser, nothing slow
 coverage: $(VENV)/.browser ## the tests, with a report of the lines they miss
 	@$(PY) -m pytest --numprocesses=$(JOBS) --cov --cov-report=term-missing $(ARGS)
 
-check: test docs ## test, and the heavy ones: docs, fuzzing, hostile texts, every builder
+check: test docs ## test, and the heavy ones: docs, a thousand edits, fuzzing, hostile texts, every builder
+	@PAPERREVIEW_EDITS=250 $(PY) -m pytest --numprocesses=$(JOBS) --timeout=0 tests/incremental -k 60_posts
 	@$(PY) tools/fuzz_mdx.py --random --seed $$(date +%j) --seconds 60
 	@$(PY) benchmarks/hostile.py --quiet --doctree --size 12000
 	@for builder in html dirhtml singlehtml epub latex text man xml gettext; do \
