@@ -10,5 +10,6 @@ html_baseurl = "https://example.org/"
 paperreview_authors = "authors.yml"
 paperreview_tags = "tags.yml"
 paperreview_docusaurus_blog = "blog"
+paperreview_bibliography = ["references.bib"]
 paperreview_redirects = {"about-us": "about"}
 exclude_patterns = ["_build"]
