@@ -15,7 +15,7 @@ from sphinx.util.osutil import relative_uri
 from sphinx_paperreview import identifiers
 from sphinx_paperreview.archive import digest
 from sphinx_paperreview.bibliography import csl_item, full_title
-from sphinx_paperreview.domain import settings_of
+from sphinx_paperreview.domain import domain_of
 from sphinx_paperreview.exports.csl import Citer, StyleError
 from sphinx_paperreview.exports.embedded import citation_tags, context_object
 from sphinx_paperreview.exports.library import FILES, LABELS, PaperLibrary
@@ -26,11 +26,11 @@ from sphinx_paperreview.warnings import WarningKind, warn
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node
     from sphinx.builders import Builder
-    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
     from sphinx_paperreview.archive import Archive
     from sphinx_paperreview.bibliography import CslItem
+    from sphinx_paperreview.config import Settings
     from sphinx_paperreview.model import Paper, PaperId, Post
 
 _ = get_translation("paperreview")
@@ -66,9 +66,10 @@ def _line(links: list[Element]) -> Element:
     return nodes.paragraph("", _("Cite") + ":", *parts, classes=["pr-exports"])
 
 
-def post_files(config: Config, archive: Archive, builder: Builder, post: Post) -> Element | None:
+def post_files(
+    settings: Settings, archive: Archive, builder: Builder, post: Post
+) -> Element | None:
     """Return the line that links to the bibliography of *post*, if there is one."""
-    settings = settings_of(config)
     wanted = settings.export_slices and "bibtex" in settings.exports and not post.unlisted
     if not wanted or not archive.papers_in(post.docname):
         return None
@@ -83,7 +84,7 @@ class Citations:
 
     def __init__(self, archive: Archive, env: BuildEnvironment) -> None:
         self.library = PaperLibrary(archive)
-        self.settings = settings_of(env.config)
+        self.settings = domain_of(env).settings
         self._language: str = env.config.language
         self._srcdir = Path(env.srcdir)
 

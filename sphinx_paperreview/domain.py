@@ -7,6 +7,7 @@ document and merging a worker's result are a few plain lines.
 from __future__ import annotations
 
 from dataclasses import fields
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, cast
@@ -126,9 +127,9 @@ class PaperDomain(Domain):
         if level != "off":
             proofread(document, advice=level == "all")
 
-    @property
+    @cached_property
     def settings(self) -> Settings:
-        """Return the extension's configuration."""
+        """Return the extension's configuration, which is fixed when a domain is made."""
         return settings_of(self.env.config)
 
     @property

@@ -200,8 +200,8 @@ class PaperFurniture(SphinxPostTransform):
         for offset, node in enumerate(furniture):
             place.insert(index + offset, node)
         if gathers(renderer.builder):
-            config, builder = renderer.env.config, renderer.builder
-            ends = (post_files(config, renderer.archive, builder, post),
+            settings = domain_of(self.env).settings
+            ends = (post_files(settings, renderer.archive, renderer.builder, post),
                     renderer.neighbours(docname))  # fmt: skip
             end = top if place is top and top is not None else self.document
             end.extend(node for node in ends if node is not None)
