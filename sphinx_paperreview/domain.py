@@ -22,6 +22,7 @@ from sphinx_paperreview import identifiers, lint
 from sphinx_paperreview.archive import Archive
 from sphinx_paperreview.config import Settings, validated
 from sphinx_paperreview.directives import DIRECTIVES
+from sphinx_paperreview.indices import INDICES
 from sphinx_paperreview.model import TERM_SEGMENTS
 from sphinx_paperreview.proofreading import proofread
 from sphinx_paperreview.records import PAPER_ROLES, RELATION_KINDS, read_records
@@ -77,6 +78,7 @@ class PaperDomain(Domain):
         "series": ObjType(_("series"), "series"),
     }
     directives = DIRECTIVES
+    indices = INDICES
     roles = {name: XRefRole(warn_dangling=True) for name in (*PAPER_ROLES, "post", *_TERM_ROLES)}
     initial_data: ClassVar[dict[str, Any]] = {**{table: {} for table in TABLES}, "labels": []}
     data_version = 3

@@ -29,7 +29,7 @@ LAYERS = (
     (r"mdx/(renderer|components|component_.*|parser|render_.*|jsx_nodes)\.py", 2),
     (r"mdx/.*", 1),
     (
-        r"(warnings|nodes|components|frontmatter|facts|posts|excerpts|proofreading|records|states|site|git|bibfile|domain)\.py",
+        r"(_compat|warnings|nodes|components|frontmatter|facts|posts|excerpts|proofreading|records|states|site|git|bibfile|indices|domain)\.py",
         2,
     ),
     (

@@ -1,0 +1,100 @@
+"""Indices of the ``paper`` domain: papers by organisation, tag and month, for books.
+
+LaTeX, Texinfo and EPUB print them at the end. A site in HTML has pages that show more.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinx.domains import Index, IndexEntry
+from sphinx.locale import get_translation
+
+from sphinx_paperreview import slugs
+from sphinx_paperreview._compat import builder_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+    from sphinx_paperreview.archive import Archive
+    from sphinx_paperreview.model import Paper
+
+_ = get_translation("paperreview")
+
+
+class _PaperIndex(Index):
+    """Base: headings, each with its papers."""
+
+    def generate(
+        self, docnames: Iterable[str] | None = None
+    ) -> tuple[list[tuple[str, list[IndexEntry]]], bool]:
+        """Return the entries by letter or year (``Index.generate``); none where pages show them."""
+        env = self.domain.env
+        builder = builder_of(env)
+        if builder.format == "html" and builder.name != "epub":
+            return [], False
+        archive: Archive = self.domain.archive  # type: ignore[attr-defined]  # ours is the domain
+        kept = set(docnames) if docnames is not None else None
+        groups: dict[str, list[IndexEntry]] = {}
+        for group, heading, papers in self.headings(archive):
+            here = [paper for paper in papers if kept is None or paper.docname in kept]
+            if here:
+                entries = groups.setdefault(group, [])
+                first = here[0]  # LaTeX prints only what has an anchor
+                entries.append(IndexEntry(heading, 1, first.docname, first.anchor, "", "", ""))
+                entries += [
+                    IndexEntry(paper.title, 2, paper.docname, paper.anchor, "", "", "")
+                    for paper in here
+                ]
+        return list(groups.items()), False
+
+    def headings(self, archive: Archive) -> Iterator[tuple[str, str, Collection[Paper]]]:
+        """Yield group, heading and papers, in the order in which they are printed."""
+        raise NotImplementedError
+
+
+class OrganisationIndex(_PaperIndex):
+    """Papers by organisation."""
+
+    name = "organisations"
+    localname = _("Organisations")
+    shortname = _("Organisations")
+
+    def headings(self, archive: Archive) -> Iterator[tuple[str, str, Collection[Paper]]]:
+        """Yield each organisation under its first letter."""
+        for term in archive.terms("org"):
+            yield slugs.fold(term.label)[:1].upper(), term.label, archive.papers_under(term)
+
+
+class TagIndex(_PaperIndex):
+    """Papers by tag, their own or that of their post."""
+
+    name = "tags"
+    localname = _("Tags")
+    shortname = _("Tags")
+
+    def headings(self, archive: Archive) -> Iterator[tuple[str, str, Collection[Paper]]]:
+        """Yield each tag under its first letter."""
+        for term in archive.terms("tag"):
+            papers = [*archive.papers_under(term)]
+            for post in archive.posts_under(term):
+                papers += archive.papers_in(post.docname)
+            yield slugs.fold(term.label)[:1].upper(), term.label, dict.fromkeys(papers)
+
+
+class MonthIndex(_PaperIndex):
+    """Papers by the month of their review, the newest first."""
+
+    name = "months"
+    localname = _("Archive")
+    shortname = _("Archive")
+
+    def headings(self, archive: Archive) -> Iterator[tuple[str, str, Collection[Paper]]]:
+        """Yield each month under its year."""
+        for (year, month), posts in archive.months.items():
+            papers = [paper for post in posts for paper in archive.papers_in(post.docname)]
+            yield str(year), f"{year}-{month:02}", papers
+
+
+#: All indices of the domain.
+INDICES: list[type[Index]] = [OrganisationIndex, TagIndex, MonthIndex]
