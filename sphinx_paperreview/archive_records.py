@@ -15,11 +15,32 @@ from sphinx_paperreview.bibliography import full_title
 from sphinx_paperreview.model import Metadata
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
     from sphinx_paperreview.config import Settings
     from sphinx_paperreview.model import Mention, Paper, PaperId, Post, RelationKind
+
+
+def _same_papers(metadata: Mapping[str, Metadata]) -> dict[str, PaperId]:
+    """Return by key the papers that go by another identity: a DOI that arXiv knows of."""
+    found: dict[str, PaperId] = {}
+    for key in sorted(metadata):
+        doi = metadata[key].doi
+        if doi and key.startswith("arxiv:"):
+            other, this = identifiers.identify(f"doi:{doi}"), identifiers.identify(key)
+            if other is not None and this is not None and other.scheme == "doi":
+                found.setdefault(other.key, this)
+    return found
+
+
+def _known_as(paper: Paper, same: Mapping[str, PaperId]) -> Paper:
+    """Return *paper* and its relations by the one identity of each."""
+    relations = tuple(
+        replace(relation, target=same.get(relation.target.key, relation.target))
+        for relation in paper.relations
+    )
+    return replace(paper, id=same.get(paper.id.key, paper.id), relations=relations)
 
 
 class RecordArchive:
@@ -44,10 +65,27 @@ class RecordArchive:
     ) -> None:
         self._settings = settings
         self._posts = posts
-        self._papers = papers
-        self._mentions = mentions
         self._metadata = metadata
+        self._same = same = _same_papers(metadata)
+        self._papers = papers if not same else {
+            docname: tuple(_known_as(paper, same) for paper in found)
+            for docname, found in papers.items()
+        }  # fmt: skip
+        self._mentions = mentions if not same else {
+            docname: tuple(self._of_others(docname, found, same))
+            for docname, found in mentions.items()
+        }  # fmt: skip
         self._updated = updated
+
+    def _of_others(
+        self, docname: str, mentions: tuple[Mention, ...], same: Mapping[str, PaperId]
+    ) -> Iterator[Mention]:
+        """Yield *mentions* by the one identity of each, without those of a review's own paper."""
+        own = {(paper.anchor, paper.id.key) for paper in self._papers.get(docname, ())}
+        for mention in mentions:
+            known = replace(mention, id=same.get(mention.id.key, mention.id))
+            if (known.anchor, known.id.key) not in own:
+                yield known
 
     # -- posts ---------------------------------------------------------------------------------
 
@@ -147,9 +185,13 @@ class RecordArchive:
         """Keys of the papers reviewed in a listed document, sorted."""
         return tuple(sorted(self._reviews))
 
+    def key_of(self, key: str) -> str:
+        """Return the key under which the archive files the paper with *key*."""
+        return self._same[key].key if key in self._same else key
+
     def reviews_of(self, key: str) -> tuple[Paper, ...]:
         """Return the reviews of the paper with *key* (``arxiv:2511.10643``), newest first."""
-        return self._reviews.get(key, ())
+        return self._reviews.get(self.key_of(key), ())
 
     @cached_property
     def _mentions_by_key(self) -> dict[str, tuple[Mention, ...]]:
@@ -162,7 +204,7 @@ class RecordArchive:
 
     def mentions_of(self, key: str) -> tuple[Mention, ...]:
         """Return the links to a paper, one for each section, by document."""
-        return self._mentions_by_key.get(key, ())
+        return self._mentions_by_key.get(self.key_of(key), ())
 
     def mentions_in(self, docname: str) -> tuple[Mention, ...]:
         """Return the links to papers in *docname*."""
@@ -170,16 +212,11 @@ class RecordArchive:
 
     @cached_property
     def _keys_by_anchor(self) -> dict[str, str]:
-        return {self.anchor_of(key): key for key in self.keys}
+        return {paper.anchor: key for key in self.keys for paper in self.reviews_of(key)}
 
     def key_at(self, anchor: str) -> str:
-        """Return the key of the reviewed paper whose sections have the id *anchor*, if any."""
+        """Return the key of the reviewed paper that has a section with the id *anchor*, if any."""
         return self._keys_by_anchor.get(anchor, "")
-
-    def anchor_of(self, key: str) -> str:
-        """Return the id of the sections that review the paper with *key*."""
-        reviews = self._reviews.get(key, ())
-        return identifiers.anchor(reviews[0].id) if reviews else ""
 
     @cached_property
     def _relations_by_target(self) -> dict[str, tuple[tuple[RelationKind, Paper], ...]]:
@@ -195,7 +232,7 @@ class RecordArchive:
 
     def related_to(self, key: str) -> tuple[tuple[RelationKind, Paper], ...]:
         """Return the reviews that name the paper with *key* as the target of a relation."""
-        return self._relations_by_target.get(key, ())
+        return self._relations_by_target.get(self.key_of(key), ())
 
     @cached_property
     def unreviewed(self) -> tuple[tuple[str, tuple[Mention, ...]], ...]:
@@ -217,6 +254,7 @@ class RecordArchive:
         A newer review goes before an older one, any review before the site's files, and those
         before what the identifier itself tells.
         """
+        key = self.key_of(key)
         if key not in self._about:
             self._about[key] = self._find_metadata(key)
         return self._about[key]
@@ -253,13 +291,13 @@ class RecordArchive:
 
     def paper_page(self, identifier: PaperId) -> str:
         """Return the page of a paper, or nothing where the settings give it none."""
-        key, wanted = identifier.key, self._settings.paper_pages
+        key, wanted = self.key_of(identifier.key), self._settings.paper_pages
         reviews = self._reviews.get(key, ())
         if not reviews or wanted == "none":
             return ""
         if wanted == "gathered" and len(reviews) + len(self.mentions_of(key)) < 2:
             return ""
-        return f"{self.segment('papers')}/{identifiers.page_name(identifier)}"
+        return f"{self.segment('papers')}/{identifiers.page_name(reviews[0].id)}"
 
     def segment(self, name: str) -> str:
         """Return the first segment of the addresses of *name*, renamed if the site says so."""

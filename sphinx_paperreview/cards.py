@@ -73,7 +73,7 @@ class PaperCards(SphinxPostTransform):
         archive = domain_of(self.env).archive
         for link in self.document.findall(nodes.reference):
             key = _key(archive, link)
-            if key and _is_text(link, archive.anchor_of(key)):
+            if key and _is_text(archive, link, archive.key_of(key)):
                 text = card(archive, key)
                 if text:
                     link["classes"].append(CARD)
@@ -90,14 +90,14 @@ def _key(archive: Archive, link: nodes.reference) -> str:
     return identifier.key if identifier is not None else ""
 
 
-def _is_text(link: Element, anchor: str) -> bool:
+def _is_text(archive: Archive, link: Element, key: str) -> bool:
     """Tell whether *link* is a part of the text, outside of the paper's own review."""
     parent: Any = link
     while parent is not None:
         classes = parent.get("classes", ())
         if any(name.startswith("pr-") and name not in _OPEN for name in classes):
             return False
-        if isinstance(parent, nodes.section) and anchor in parent["ids"]:
+        if isinstance(parent, nodes.section) and key in map(archive.key_at, parent["ids"]):
             return False
         parent = parent.parent
     return True

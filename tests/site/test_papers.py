@@ -185,6 +185,33 @@ def test_links_to_reviewed_papers_have_cards(build: Callable[..., Built]) -> Non
     assert site.read("notes.html").count("All began here.") == 4
 
 
+def test_a_doi_that_arxiv_knows_is_the_same_paper(build: Callable[..., Built]) -> None:
+    doi = "10.5555/3295222.3295349"
+    lock = {"version": 1, "papers": {"arxiv:1706.03762": {"title": "Old", "doi": doi}}}
+    own = OLD.replace("It began here.", f"It began [here](https://doi.org/{doi}).")
+    other = f"# 2025-11-14\n\n## [By its DOI](https://doi.org/{doi})\n\nAgain.\n"
+    note = f"---\norphan: true\n---\n# Notes\n\nSee [it](https://doi.org/{doi}) and {{paper:ref}}`doi:{doi}`.\n"
+    files = {"posts/2025-11-01.mdx": own, "posts/2025-11-14.mdx": other, "notes.mdx": note}
+    apart = build(files)
+    assert apart.exists(f"papers/doi-{doi.replace('/', '-')}.html")
+    site = apart.rebuild({"papers.lock.json": json.dumps(lock)})
+    assert site.warnings == []
+    assert not site.exists(f"papers/doi-{doi.replace('/', '-')}.html")
+    assert "Also reviewed in" in facts(site, "posts/2025-11-01.html")
+    assert "Also reviewed in" in facts(site)
+    page = site.read("papers/1706.03762.html")
+    assert "2025-11-14.html#doi-10.5555-3295222.3295349" in page
+    assert "notes.html#notes" in page
+    assert "Mentioned" not in facts(site).replace(
+        'Mentioned in <a class="reference internal" href="../notes', ""
+    )
+    assert 'href="posts/2025-11-14.html#doi-10.5555-3295222.3295349"' in site.read("notes.html")
+    clean = build({**files, "papers.lock.json": json.dumps(lock)}, name="clean")
+    assert clean.files().keys() == site.files().keys()
+    names = [name for name, content in site.files().items() if clean.files()[name] != content]
+    assert not [name for name in names if name.endswith((".html", ".json", ".xml", ".bib"))]
+
+
 def test_another_project_cites_without_this_extension(build: Callable[..., Built]) -> None:
     post = "---\ntags: [증류]\nseries: Deep\n---\n" + OLD
     site = build({"posts/2025-11-01.mdx": post}, name="reviews")
