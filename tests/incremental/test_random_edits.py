@@ -77,10 +77,11 @@ def test_incremental_is_clean(tmp_path: Path, builder: str, jobs: int) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1200)
 @pytest.mark.parametrize("jobs", [1, 2])
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
-def test_incremental_is_clean_after_200_edits(tmp_path: Path, builder: str, jobs: int) -> None:
-    run(tmp_path, seed=2025 + jobs, edits=200, every=20, builder=builder, jobs=jobs)
+def test_incremental_is_clean_after_100_edits(tmp_path: Path, builder: str, jobs: int) -> None:
+    run(tmp_path, seed=2025 + jobs, edits=100, every=20, builder=builder, jobs=jobs)
 
 
 @pytest.mark.slow
@@ -113,6 +114,7 @@ def test_two_builders_share_one_folder_of_doctrees(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1200)
 def test_a_build_that_was_killed_and_repeated_is_clean(tmp_path: Path) -> None:
     rng = random.Random(7)  # repeatable, not secret
     site = Site(tmp_path / "source", 7, theme=THEME, posts=20)
