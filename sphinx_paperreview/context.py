@@ -68,6 +68,8 @@ def add_context(
         "date": post.date.isoformat() if post else "",
         "authors": [domain.archive.person(person).name for person in post.authors] if post else [],
         "language": own_language,
+        # What a discussion is about: the post, or the paper's key.
+        "thread": post.docname if post else subject if isinstance(subject, str) else "",
         "unlisted": bool(post and post.unlisted),
         "direction": locale_of(app.config.language).text_direction,
         "own_direction": locale_of(own_language or app.config.language).text_direction,
