@@ -27,6 +27,7 @@ from sphinx_paperreview.incremental import (
     remove_files,
     state_path,
 )
+from sphinx_paperreview.missing import KIND, missing_files
 from sphinx_paperreview.outputs import OutputSite
 from sphinx_paperreview.pages import gathered_pages, render_page
 from sphinx_paperreview.redirects import redirect_files
@@ -110,6 +111,8 @@ class ArchiveBuild:
         for page in wanted:
             if page.name in app.env.found_docs or page.name in self._pages:
                 continue
+            if page.kind == KIND and "notfound.extension" in app.extensions:
+                continue
             value = digest((common, page.digest))
             self._pages[page.name] = value
             self._gathered.append(page)
@@ -178,6 +181,7 @@ def output_files(site: OutputSite) -> Iterator[Output]:
     yield from markdown_files(site)
     yield from llms_files(site)
     yield from sitemap_files(site)
+    yield from missing_files(site)
 
 
 def _is_kept(domain: PaperDomain, docname: str) -> bool:

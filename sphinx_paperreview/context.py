@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any, cast
 
 from sphinx.locale import get_translation
 
-from sphinx_paperreview import __version__
+from sphinx_paperreview import __version__, missing
 from sphinx_paperreview._compat import is_placed
 from sphinx_paperreview.domain import domain_of
 from sphinx_paperreview.head import Shown, metatags, plain_title
 from sphinx_paperreview.incremental import navigation
 from sphinx_paperreview.outputs import OutputSite
-from sphinx_paperreview.render_parts import gathers
+from sphinx_paperreview.render_parts import gathers, locale_of
 from sphinx_paperreview.subscriptions import alternate_links, page_feeds, site_feeds
 
 if TYPE_CHECKING:
@@ -51,6 +51,9 @@ def add_context(
         shown = Shown(pagename, kind, title, description, subject, post, doctree)
         before = context.get("metatags", "")
         context["metatags"] = before + metatags(OutputSite(builder), shown, before)
+    if pagename == missing.NAME:
+        context["metatags"] = missing.base_tag(builder) + context["metatags"]
+    own_language = post.language if post else ""
     context["paperreview"] = {
         "version": __version__,
         "kind": kind,
@@ -64,8 +67,12 @@ def add_context(
         "page_feeds": own_feeds,
         "date": post.date.isoformat() if post else "",
         "authors": [domain.archive.person(person).name for person in post.authors] if post else [],
-        "language": post.language if post else "",
+        "language": own_language,
+        # What a discussion is about: the post, or the paper's key.
+        "thread": post.docname if post else subject if isinstance(subject, str) else "",
         "unlisted": bool(post and post.unlisted),
+        "direction": locale_of(app.config.language).text_direction,
+        "own_direction": locale_of(own_language or app.config.language).text_direction,
         "_": _,
     }
 

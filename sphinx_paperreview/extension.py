@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.util.docutils import is_directive_registered, is_role_registered
 
-from sphinx_paperreview import __version__, images, math, nodes
+from sphinx_paperreview import __version__, guest, images, math, nodes
 from sphinx_paperreview.build import ArchiveBuild
 from sphinx_paperreview.cards import SCRIPT, STYLE, PaperCards, add_static_files, has_cards
 from sphinx_paperreview.components import add_component, components_of
@@ -84,6 +84,7 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-collect-pages", build.collect_pages)
     app.connect("html-page-context", add_context)
     app.connect("html-page-context", load_cards)
+    app.connect("html-page-context", load_guest_style)
     # After handlers that change the body of a page.
     app.connect("html-page-context", build.keep_body, priority=900)
     # After other extensions wrote what they write, so that nothing of theirs is counted as ours.
@@ -144,6 +145,14 @@ def load_cards(
     if doctree is not None and has_cards(str(context.get("body", ""))):
         app.add_js_file(SCRIPT, loading_method="defer")
         app.add_css_file(STYLE)
+
+
+def load_guest_style(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
+) -> None:
+    """Load the style of what is ours on a page of another theme (``html-page-context``)."""
+    if guest.wants_style(app, str(context.get("body", ""))):
+        app.add_css_file(guest.STYLE)
 
 
 def add_short_names(app: Sphinx, config: Config) -> None:

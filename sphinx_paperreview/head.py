@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 #: From this size on a picture is shown large (the card's documentation).
 _LARGE = (300, 157)
+#: Kinds of page that nobody links to from elsewhere.
+_SILENT = frozenset({"special", "missing"})
 _TAGS = re.compile(r"<[^>]*>")
 _NAMED = re.compile(r"<meta\b[^>]*?\b(?:name|property)=\"([^\"]*)\"")
 
@@ -85,7 +87,7 @@ def _values(site: OutputSite, shown: Shown) -> Iterator[tuple[str, str, str]]:
         yield "name", "author", ", ".join(person.name for person in site.archive.people(post))
         if post.unlisted:
             yield "name", "robots", "noindex"
-    if shown.kind == "special" or "sphinxext.opengraph" in site.config.extensions:
+    if shown.kind in _SILENT or "sphinxext.opengraph" in site.config.extensions:
         return
     yield from _open_graph(site, shown)
 
@@ -179,7 +181,7 @@ def _data(site: OutputSite, shown: Shown) -> dict[str, Any]:
         return data.document(shown.title)
     if shown.kind == "paper" and isinstance(shown.subject, str):
         return data.paper(shown.subject)
-    if shown.kind == "special":
+    if shown.kind in _SILENT:
         return {}
     term = shown.subject if isinstance(shown.subject, Term) else None
     return data.collection(shown.title, shown.description, term)

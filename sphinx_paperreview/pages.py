@@ -13,6 +13,7 @@ from docutils import nodes
 from sphinx.locale import get_translation
 
 from sphinx_paperreview.chart_figures import page_nodes
+from sphinx_paperreview.missing import missing_pages
 from sphinx_paperreview.model import TERM_SEGMENTS, Query
 from sphinx_paperreview.page import link_to, make_page, summary
 from sphinx_paperreview.pages_papers import index_pages, paper_pages, queue_pages
@@ -62,6 +63,7 @@ def gathered_pages(
     if counts:
         yield make_page(more, "statistics", _("Statistics"), (counts, language),
                     lambda renderer: page_nodes(renderer, counts))  # fmt: skip
+    yield from missing_pages(archive)
 
 
 def _archive_pages(

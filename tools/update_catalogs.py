@@ -4,6 +4,10 @@ Run it after a message was added or changed; it keeps the translations that ther
 them, and prints what is still to be translated (give a translation as ``MESSAGE=TRANSLATION``):
 
     python tools/update_catalogs.py ko "Series=연재"
+
+A language that has no catalog gets one; begin it with its code alone:
+
+    python tools/update_catalogs.py pt_BR
 """
 
 from __future__ import annotations
@@ -13,6 +17,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+from babel.core import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
@@ -58,6 +63,16 @@ def update(path: Path, given: dict[str, str]) -> list[str]:
     return [message for message in sorted(messages_in_use()) if not known.get(message)]
 
 
+def begin(language: str) -> None:
+    """Write an empty catalog for *language* where there is none; refuse what is no language."""
+    Locale.parse(language)
+    path = PACKAGE / "locale" / language / "LC_MESSAGES" / "paperreview.po"
+    if not path.is_file():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as stream:
+            write_po(stream, Catalog(locale=path.parts[-3], creation_date=_DATE), width=_WIDTH)
+
+
 def main() -> int:
     """Update the template and every catalog; return 1 if anything is not translated."""
     locale = PACKAGE / "locale"
@@ -68,6 +83,8 @@ def main() -> int:
         write_po(stream, template, width=_WIDTH)
     language, *translations = sys.argv[1:] or [""]
     given = dict(text.split("=", 1) for text in translations)
+    if language:
+        begin(language)
     missing = 0
     for path in sorted(locale.glob("*/LC_MESSAGES/paperreview.po")):
         code = path.parts[-3]

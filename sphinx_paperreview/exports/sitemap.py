@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
 
+from sphinx_paperreview import missing
 from sphinx_paperreview.archive import digest
 from sphinx_paperreview.outputs import Output
 
@@ -69,7 +70,8 @@ def _pages(site: OutputSite) -> Iterator[Entry]:
         post = archive.post(docname)
         if post is None or not post.unlisted:
             yield docname, _time(archive.updated(post)) if post else ""
-    for page in sorted(site.pages, key=lambda page: page.name):
+    pages = (page for page in site.pages if page.kind != missing.KIND)
+    for page in sorted(pages, key=lambda page: page.name):
         yield page.name, _newest(site, page.documents())
 
 

@@ -31,6 +31,7 @@ PAGES = [
     "tags.html",
     "authors.html",
     "statistics.html",
+    "404.html",
     "search.html",
     "genindex.html",
     "posts/2025/2025-09-12.html",  # code that scrolls on a phone
@@ -167,8 +168,10 @@ def test_keys_go_from_paper_to_paper(open_page: Open) -> None:
 def test_pill_counts_on_a_phone(open_page: Open) -> None:
     page = open_page(POST, width=390, height=844)
     position = page.locator(".pr-position")
+    expect(page.locator(".pr-pill")).to_be_hidden()  # nothing stands over the digest
+    page.evaluate("document.querySelector('section.pr-paper').scrollIntoView()")
     expect(position).to_have_text("1/8")
-    page.locator(".pr-pill button").last.click()
+    expect(page.locator(".pr-pill")).to_be_visible()
     page.locator(".pr-pill button").last.click()
     expect(position).to_have_text("2/8")
 
@@ -222,7 +225,12 @@ def test_search_finds_a_paper(open_page: Open) -> None:
 def test_paper_is_printed_without_the_bar(open_page: Open) -> None:
     page = open_page(POST, dark=True)
     page.emulate_media(media="print")
-    expect(page.locator(".pr-bar")).to_be_hidden()
+    for part in (".pr-bar", ".pr-side", ".pr-pill", ".pr-footer", ".pr-neighbours"):
+        expect(page.locator(part)).to_be_hidden()
+    after = "getComputedStyle(document.querySelector('.pr-id'), '::after').content"
+    assert "https://arxiv.org/abs/" in page.evaluate(after)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("img[loading=lazy]").count() == 0
     assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "light"
 
 

@@ -35,3 +35,30 @@ def test_archive_under_another_theme(build: Callable[..., Built], theme: str) ->
     assert "<math" not in post  # the theme's, or the project's, own way with formulas stays
     assert "2 papers" in built.read("archive.html")
     assert "paperreview.css" not in post
+    for page in ("posts/2025-11-14.html", "archive.html", "papers.html", "statistics.html"):
+        assert 'href="_static/paperreview-guest.css' in built.read(page).replace('"../', '"')
+    for page in ("search.html", "genindex.html", "index.html"):  # nothing of ours is on these
+        assert "paperreview-guest" not in built.read(page)
+
+
+def test_our_own_theme_and_its_children_do_without(build: Callable[..., Built]) -> None:
+    child = {
+        "themes/child/theme.toml": '[theme]\ninherit = "paperreview"\n[options]\n'
+        'accent = "#7a1fa2"\n',
+        "posts/2025-11-14.mdx": POST,
+    }
+    changes = {"html_theme": "child", "html_theme_path": ["themes"]}
+    built = build(child, confoverrides=changes)
+    assert built.warnings == []
+    for page in ("posts/2025-11-14.html", "archive.html"):
+        assert "paperreview-guest" not in built.read(page)
+    assert "--pr-seed: #7a1fa2;" in built.read("_static/paperreview-accent.css")
+
+
+def test_own_rules_come_after_ours(build: Callable[..., Built]) -> None:
+    files = {"posts/2025-11-14.mdx": POST, "_static/own.css": ".pr-org { color: red; }"}
+    changes = {"html_theme": "alabaster", "html_static_path": ["_static"]}
+    page = build(files, confoverrides={**changes, "html_css_files": ["own.css"]}).read(
+        "archive.html"
+    )
+    assert page.index("alabaster.css") < page.index("paperreview-guest.css") < page.index("own.css")

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
+from pygments.styles import get_style_by_name
 
 from tools.update_catalogs import messages_in_use
 
@@ -80,6 +81,14 @@ def test_contrast(ink: str, ground: str, least: float, mode: int) -> None:
     assert ratio(from_hex(TOKENS[ink][mode]), from_hex(TOKENS[ground][mode])) >= least
 
 
+@pytest.mark.parametrize(("mode", "name"), [(0, "light"), (1, "dark")])
+def test_code_is_readable(mode: int, name: str) -> None:
+    style = get_style_by_name(f"a11y-high-contrast-{name}")
+    ground = from_hex(TOKENS["code"][mode])
+    inks = {token["color"] for _kind, token in style if token["color"] and not token["bgcolor"]}
+    assert [ink for ink in sorted(inks) if ratio(from_hex(f"#{ink.lower()}"), ground) < 7] == []
+
+
 def test_badges_are_readable_in_all_hues() -> None:
     (light_ink, dark_ink), (light_ground, dark_ground) = re.findall(
         r"light-dark\(oklch\(([\d. ]+) var\(--h\)\), oklch\(([\d. ]+) var\(--h\)\)\)", CSS
@@ -92,7 +101,10 @@ def test_badges_are_readable_in_all_hues() -> None:
 
 
 def test_weight() -> None:
-    sizes = {path.name: len(gzip.compress(path.read_bytes(), 9)) for path in STATIC.iterdir()}
+    files = [*STATIC.iterdir(), *(PACKAGE / "static").iterdir()]
+    sizes = {path.name: len(gzip.compress(path.read_bytes(), 9)) for path in files}
+    # Loaded in the place of the theme's own, never beside it.
+    assert sizes.pop("paperreview-guest.css") <= 3_072
     assert sum(size for name, size in sizes.items() if name.endswith(".css")) <= 10_240
     assert sum(size for name, size in sizes.items() if name.endswith(".js")) <= 8_192
 

@@ -27,6 +27,9 @@
     if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
   });
 
+  // Paper shows all of a page: pictures that wait to be scrolled to are fetched now
+  addEventListener("beforeprint", () => all("img[loading]").forEach((image) => { image.loading = "eager"; }));
+
   // Position within a post
   const papers = all("section.pr-paper");
   const position = document.querySelector(".pr-position");
@@ -49,9 +52,13 @@
   };
   if (papers.length > 1) {
     let waiting = false;
+    const pill = document.querySelector(".pr-pill");
+    const digest = document.querySelector(".pr-digest");
     const show = () => {
       waiting = false;
       const now = current();
+      // The digest is the way to the papers while it is on the screen.
+      if (pill) pill.hidden = !!digest && digest.getBoundingClientRect().bottom > 0 && now < 0;
       if (position) position.textContent = `${Math.max(now + 1, 1)}/${papers.length}`;
       side.forEach((link, number) => {
         if (number === now) link.setAttribute("aria-current", "true");

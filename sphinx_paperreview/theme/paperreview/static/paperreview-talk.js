@@ -1,0 +1,27 @@
+// Comments at GitHub: nothing is fetched before the reader asks, or comes to them if the site says so.
+(() => {
+  "use strict";
+  const box = document.querySelector(".pr-talk");
+  const button = box?.querySelector("button");
+  if (!button) return;
+  const load = () => {
+    if (!button.isConnected) return;
+    const { repo, repoId, category, categoryId, term, lang } = box.dataset;
+    const script = document.createElement("script");
+    script.src = "https://giscus.app/client.js";
+    script.async = true;
+    script.crossOrigin = "anonymous";
+    const theme = document.documentElement.dataset.theme || "preferred_color_scheme";
+    Object.assign(script.dataset, {
+      repo, repoId, category, categoryId, term, lang, theme, mapping: "specific", strict: "1",
+      reactionsEnabled: "1", emitMetadata: "0", inputPosition: "top",
+    });
+    button.replaceWith(script);
+  };
+  button.addEventListener("click", load);
+  if (box.dataset.load === "view") {
+    new IntersectionObserver((seen, observer) => {
+      if (seen.some((one) => one.isIntersecting)) { observer.disconnect(); load(); }
+    }).observe(box);
+  }
+})();

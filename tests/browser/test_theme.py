@@ -1,0 +1,100 @@
+"""The theme with options, other directions of writing, and other people's themes, in a browser."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser, Page
+
+    from tests.conftest import Built
+
+    Show = Callable[..., Page]
+
+pytestmark = pytest.mark.browser
+
+PAPER = "## {n}. [Paper {n}](https://arxiv.org/abs/2511.0905{n}) `lab`\n\nText.\n\n"
+POST = "# 2025-11-14 papers review\n\n" + "".join(PAPER.format(n=n) for n in range(1, 4))
+GISCUS = {"repo": "us/talk", "repo_id": "R_1", "category": "Papers", "category_id": "C_1"}
+
+
+@pytest.fixture
+def show(build: Callable[..., Built], browser: Browser) -> Iterator[Show]:
+    """Build the post with this configuration and open a page of it; requests out are kept."""
+    contexts = []
+
+    def run(path: str, config: dict[str, Any], **options: Any) -> Page:
+        built = build({"posts/2025-11-14.mdx": POST}, confoverrides=config)
+        context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
+        contexts.append(context)
+        page = context.new_page()
+        page.foreign = []  # type: ignore[attr-defined]  # for the test to look at
+        context.set_offline(True)
+        page.on(
+            "request",
+            lambda request: request.url.startswith("http") and page.foreign.append(request.url),  # type: ignore[attr-defined]  # as above
+        )
+        page.goto((built.outdir / path).as_uri())
+        return page
+
+    yield run
+    for context in contexts:
+        context.close()
+
+
+def test_comments_are_fetched_when_asked_for(show: Show) -> None:
+    config = {"html_theme": "paperreview", "html_theme_options": {"giscus": GISCUS}}
+    page = show("papers/2511.09051.html", config)
+    page.locator(".pr-talk").scroll_into_view_if_needed()
+    assert page.foreign == []  # type: ignore[attr-defined]  # see show
+    with page.expect_request("https://giscus.app/client.js"):
+        page.locator(".pr-talk button").click()
+    script = page.locator(".pr-talk script")
+    assert script.get_attribute("data-term") == "arxiv:2511.09051"
+    assert script.get_attribute("data-mapping") == "specific"
+    assert page.foreign == ["https://giscus.app/client.js"]  # type: ignore[attr-defined]  # as above
+
+
+def test_an_accent_colours_links(show: Show) -> None:
+    config = {"html_theme": "paperreview", "html_theme_options": {"accent": "#7a1fa2"}}
+    page = show("archive.html", config)
+    link = "getComputedStyle(document.querySelector('.pr-summary a')).color"
+    assert page.evaluate(link).startswith("oklch(0.4 ")
+    found = Axe().run(page, options={"rules": {"color-contrast-enhanced": {"enabled": True}}})
+    assert found.response["violations"] == []
+
+
+def test_layout_is_mirrored(show: Show) -> None:
+    page = show("archive.html", {"html_theme": "paperreview", "language": "ar"})
+    left = "document.querySelector('{}').getBoundingClientRect().left"
+    assert page.evaluate(left.format(".pr-brand")) > page.evaluate(left.format(".pr-search"))
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_forced_palette_keeps_edges(show: Show) -> None:
+    config = {"html_theme": "paperreview"}
+    page = show("posts/2025-11-14.html", config, forced_colors="active")
+    edge = "getComputedStyle(document.querySelector('.pr-org')).borderTopStyle"
+    assert page.evaluate(edge) == "solid"
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("theme", ["alabaster", "furo", "pydata_sphinx_theme"])
+def test_guests_are_tidy(show: Show, theme: str, dark: bool) -> None:
+    if theme != "alabaster":
+        pytest.importorskip(theme)
+    scheme = "dark" if dark else "light"
+    page = show("archive.html", {"html_theme": theme}, color_scheme=scheme)
+    cell = page.locator(".pr-calendar td").first.bounding_box()
+    assert cell is not None
+    assert (cell["width"], cell["height"]) == (24, 24)
+    expect(page.locator(".pr-entry")).to_have_css("display", "grid")
+    rules = {"runOnly": ["color-contrast"]}
+    box = {"include": [[".pr-calendar"], [".pr-entry-date"]]}
+    assert Axe().run(page, context=box, options=rules).response["violations"] == []
