@@ -10,6 +10,8 @@ from urllib.parse import quote
 
 from docutils import nodes
 from sphinx.locale import get_translation
+from sphinx_design.dropdown import dropdown_title
+from sphinx_design.tabs import sd_tab_label
 
 from sphinx_paperreview.config import IMAGE_FORMATS
 from sphinx_paperreview.variants import chosen, rungs
@@ -33,7 +35,8 @@ _COLUMNS = {"paperreview": 640}
 _WIDEST = 800
 #: Builders whose pages are read in a browser, over a network.
 _BUILDERS = frozenset({"html", "dirhtml", "singlehtml"})
-#: Elements that may hold no link.
+#: What may hold no link, as nodes and as names of elements.
+_CONTROLS = (nodes.reference, nodes.title, nodes.rubric, dropdown_title, sd_tab_label)
 _NO_LINKS = frozenset({"a", "button", "label", "summary", "h1", "h2", "h3", "h4", "h5", "h6"})
 _SOURCE = re.compile(r' src="([^"]*)"')
 
@@ -114,7 +117,7 @@ def _may_be_linked(node: Element) -> bool:
     """Tell whether *node* stands where a link of ours may stand: in no link, title or control."""
     parent: Element | None = node.parent
     while parent is not None:
-        if isinstance(parent, nodes.reference | nodes.title) or parent.get("tag") in _NO_LINKS:
+        if isinstance(parent, _CONTROLS) or parent.get("tag") in _NO_LINKS:
             return False
         parent = parent.parent
     return True

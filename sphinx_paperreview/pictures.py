@@ -33,8 +33,8 @@ from sphinx_paperreview.variants import rungs
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from concurrent.futures import Future
 
     from sphinx_paperreview.config import Settings
     from sphinx_paperreview.domain import PaperDomain
