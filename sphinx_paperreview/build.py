@@ -30,6 +30,8 @@ from sphinx_paperreview.incremental import (
 from sphinx_paperreview.missing import KIND, missing_files
 from sphinx_paperreview.outputs import OutputSite
 from sphinx_paperreview.pages import gathered_pages, render_page
+from sphinx_paperreview.picture_html import makes_copies
+from sphinx_paperreview.pictures import picture_files, prepare_pictures
 from sphinx_paperreview.redirects import redirect_files
 from sphinx_paperreview.render_parts import gathers
 from sphinx_paperreview.syndication import feed_files
@@ -58,6 +60,10 @@ class ArchiveBuild:
         self._pages: dict[str, str] = {}
         self._gathered: list[Page] = []
 
+    def note_pictures(self, app: Sphinx, document: nodes.document) -> None:
+        """Store which pictures a document shows (``doctree-read``)."""
+        domain_of(app.env).note_pictures(app.env.docname, document)
+
     def note_labels(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """Bring what depends on all documents into one order (``env-updated``)."""
         images.apply(env)
@@ -69,6 +75,8 @@ class ArchiveBuild:
         if app.builder.format != "html":
             return []
         domain = domain_of(env)
+        if makes_copies(app.builder):
+            domain.variants = prepare_pictures(domain, jobs=app.parallel, verbosity=app.verbosity)
         state = State(state_path(app.builder))
         self._digests = document_digests(domain, app.builder)
         stale = {
@@ -131,7 +139,7 @@ class ArchiveBuild:
             return
         builder = cast("StandaloneHTMLBuilder", app.builder)
         state = State(state_path(builder))
-        if gathers(builder):
+        if gathers(builder) or makes_copies(builder):
             self._write_outputs(builder, state)
         self._files |= _document_files(builder, app.env)
         remove_files(Path(builder.outdir), sorted(set(state.files) - self._files))
@@ -174,6 +182,10 @@ class ArchiveBuild:
 
 def output_files(site: OutputSite) -> Iterator[Output]:
     """Yield every file beside the pages that *site* calls for, nothing made yet."""
+    if makes_copies(site.builder):
+        yield from picture_files(site)
+    if not gathers(site.builder):
+        return
     yield from feed_files(site)
     yield from redirect_files(site)
     yield from bibliography_files(site)

@@ -18,6 +18,9 @@ SEGMENTS = ("archive", "tags", "orgs", "authors", "series", "papers", "page", "s
 EXPORTS = (
     "json", "markdown", "llms", "sitemap", "robots", "bibtex", "csl", "ris", "csv",
 )  # fmt: skip
+#: Formats of the smaller copies of pictures, of which ``paperreview_image_formats`` names some;
+#: a browser takes the first that it knows.
+IMAGE_FORMATS = ("avif", "webp")
 
 #: Values that are one of several words.
 CHOICES = {"paper_pages": ("all", "gathered", "none"), "lint": ("all", "facts", "off")}
@@ -160,6 +163,27 @@ class Settings:
         "Write feeds of each tag, organisation, author and series as well.",
         "html",
     )
+    image_widths: list[int] = _value(
+        [480, 720, 960, 1440],
+        "Widths in pixels of the smaller copies that are made of local pictures, never larger "
+        "than the picture itself; an empty list makes none.",
+        "",
+        types=(list, tuple),
+    )
+    image_formats: list[str] = _value(
+        ["webp"],
+        "Formats of these copies: `webp`, and `avif` where Pillow can write it; an empty list "
+        "makes none.",
+        "",
+        types=(list, tuple),
+    )
+    image_quality: int = _value(80, "Quality of these copies, from 1 to 100.", "")
+    image_zoom: bool = _value(
+        True,
+        "Let a picture that is shown smaller than it is be a link to its file, which opens on the "
+        "same page.",
+        "html",
+    )
     description: str = _value("", "One sentence about the site, for feeds and search engines.")
 
 
@@ -198,6 +222,7 @@ def _refuse_forms(accepted: dict[str, Any]) -> list[str]:
         if accepted.get(name, 0) < 0
     ]
     problems += _refuse_exports(accepted)
+    problems += _refuse_images(accepted)
     if not all(isinstance(name, str) for name in accepted.get("bibliography", ())):
         value = accepted.pop("bibliography")
         problems.append(f"paperreview_bibliography must be a list of paths, not {value!r}")
@@ -226,3 +251,20 @@ def _refuse_exports(accepted: dict[str, Any]) -> list[str]:
     accepted["exports"] = [name for name in exports if name in EXPORTS]
     names = ", ".join(map(str, bad))
     return [f"paperreview_exports does not know: {names}; it takes {', '.join(EXPORTS)}"]
+
+
+def _refuse_images(accepted: dict[str, Any]) -> list[str]:
+    problems = []
+    widths = accepted.get("image_widths", ())
+    if not all(type(width) is int and width > 0 for width in widths):
+        value = accepted.pop("image_widths")
+        problems.append(f"paperreview_image_widths must be a list of widths, not {value!r}")
+    formats = accepted.get("image_formats", ())
+    if any(name not in IMAGE_FORMATS for name in formats):
+        value = accepted.pop("image_formats")
+        known = " and ".join(IMAGE_FORMATS)
+        problems.append(f"paperreview_image_formats takes {known}, not {value!r}")
+    if not 1 <= accepted.get("image_quality", 1) <= 100:
+        value = accepted.pop("image_quality")
+        problems.append(f"paperreview_image_quality must be from 1 to 100, not {value!r}")
+    return problems

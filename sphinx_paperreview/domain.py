@@ -42,11 +42,12 @@ if TYPE_CHECKING:
 
     from sphinx_paperreview.components import ComponentFunction
     from sphinx_paperreview.model import Metadata, Post, TermKind
+    from sphinx_paperreview.variants import Variant
 
 _ = get_translation("paperreview")
 
 #: The tables of the domain, each a mapping of docname to records.
-TABLES = ("posts", "papers", "mentions", "queries", "links")
+TABLES = ("posts", "papers", "mentions", "queries", "links", "pictures")
 
 _TERM_ROLES: dict[str, TermKind] = {kind: kind for kind in TERM_SEGMENTS}
 
@@ -67,6 +68,8 @@ class PaperDomain(Domain):
 
     #: The site's components by name, set when a build begins.
     components: Mapping[str, ComponentFunction] = MappingProxyType({})
+    #: Smaller copies of pictures by the path of the picture, set before pages are written.
+    variants: Mapping[str, tuple[Variant, ...]] = MappingProxyType({})
     name = "paper"
     label = "Paper reviews"
     object_types: ClassVar[dict[str, ObjType]] = {
@@ -81,7 +84,7 @@ class PaperDomain(Domain):
     indices = INDICES
     roles = {name: XRefRole(warn_dangling=True) for name in (*PAPER_ROLES, "post", *_TERM_ROLES)}
     initial_data: ClassVar[dict[str, Any]] = {**{table: {} for table in TABLES}, "labels": []}
-    data_version = 3
+    data_version = 4
     dangling_warnings: ClassVar[dict[str, str]] = {
         "ref": "paper:ref finds no review of %(target)r; write an identifier that is reviewed "
         "here, such as arxiv:2511.10643, or link to its address",
@@ -128,6 +131,16 @@ class PaperDomain(Domain):
         level = self.settings.lint
         if level != "off":
             proofread(document, advice=level == "all")
+
+    def note_pictures(self, docname: str, document: nodes.document) -> None:
+        """Store which pictures *document* shows, and how large (after Sphinx found the files)."""
+        found: set[tuple[str, ...]] = set()
+        for node in document.findall(nodes.image):
+            candidates: dict[str, str] = node.get("candidates", {})
+            given = tuple(str(node.get(name, "")) for name in ("width", "height", "scale"))
+            found |= {(path, *given) for kind, path in candidates.items() if kind != "?"}
+        if found:
+            self.data["pictures"][docname] = tuple(sorted(found))
 
     @cached_property
     def settings(self) -> Settings:

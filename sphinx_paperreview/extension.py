@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.util.docutils import is_directive_registered, is_role_registered
 
-from sphinx_paperreview import __version__, guest, images, math, nodes
+from sphinx_paperreview import __version__, guest, images, math, nodes, picture_html
 from sphinx_paperreview.build import ArchiveBuild
 from sphinx_paperreview.cards import SCRIPT, STYLE, PaperCards, add_static_files, has_cards
 from sphinx_paperreview.components import add_component, components_of
@@ -77,6 +77,8 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     # After Sphinx found what is there, before it misses the root document.
     app.connect("env-get-outdated", provide_home, priority=300)
     app.connect("env-before-read-docs", make_readable)
+    # After Sphinx's collector of images (500).
+    app.connect("doctree-read", build.note_pictures, priority=600)
     app.connect("env-updated", build.note_labels)
     # After the toctree collector (500), whose section numbers pages show.
     app.connect("env-get-updated", build.stale_documents, priority=600)
@@ -85,6 +87,7 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-page-context", add_context)
     app.connect("html-page-context", load_cards)
     app.connect("html-page-context", load_guest_style)
+    app.connect("html-page-context", load_zoom)
     # After handlers that change the body of a page.
     app.connect("html-page-context", build.keep_body, priority=900)
     # After other extensions wrote what they write, so that nothing of theirs is counted as ours.
@@ -153,6 +156,18 @@ def load_guest_style(
     """Load the style of what is ours on a page of another theme (``html-page-context``)."""
     if guest.wants_style(app, str(context.get("body", ""))):
         app.add_css_file(guest.STYLE)
+
+
+def load_zoom(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
+) -> None:
+    """Load what shows pictures in full size on pages that have some (``html-page-context``)."""
+    body = str(context.get("body", ""))
+    if picture_html.has_pictures(body):
+        app.add_css_file(picture_html.STYLE)
+    if picture_html.has_zoom(body):
+        words: dict[str, Any] = picture_html.script_words()
+        app.add_js_file(picture_html.SCRIPT, loading_method="defer", **words)
 
 
 def add_short_names(app: Sphinx, config: Config) -> None:

@@ -16,7 +16,9 @@ from PIL import Image
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_paperreview._compat import builder_of
+from sphinx_paperreview.domain import domain_of
 from sphinx_paperreview.nodes import missing_image
+from sphinx_paperreview.picture_html import offer_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 #: What browsers show; nothing else is opened, whatever Pillow can read.
-_FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "AVIF", "BMP", "ICO")
+BITMAP_FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "AVIF", "BMP", "ICO")
 _ORIENTATION = 0x0112
 #: How much of an SVG file may stand before the end of its first tag.
 _SVG_HEAD = 1 << 18
@@ -40,7 +42,8 @@ _DIMENSION = re.compile(r' (?:width|height)="[^"]*"')
 class sized_image(nodes.image):  # noqa: N801  # docutils names nodes in lower case
     """An image that HTML shows with its size; every other builder shows it as any image.
 
-    Attribute ``lazy`` (bool): whether a browser may fetch it when it comes into view.
+    Attributes: ``lazy`` (bool), whether a browser may fetch it when it comes into view, and
+    ``offer``, the :class:`.Offer` of the build if its pages have one.
     """
 
 
@@ -62,10 +65,13 @@ class ImageSize(SphinxPostTransform):
             for missing in list(self.document.findall(missing_image)):
                 uri = missing["uri"]
                 missing.replace_self(nodes.image("", **missing.attributes, candidates={"?": uri}))
+        domain = domain_of(self.env)
+        offer = offer_of(builder_of(self.env), domain.settings, domain.variants)
         for position, node in enumerate(list(self.document.findall(nodes.image))):
             image = sized_image(node.rawsource, **node.attributes)
             image.source, image.line = node.source, node.line
             image["lazy"] = position > 0
+            image["offer"] = offer
             image["classes"] = [*node["classes"], "no-scaled-link"]
             node.replace_self(image)
 
@@ -87,9 +93,10 @@ def visit_sized_image(translator: Any, node: Element) -> None:
     lazy = bool(node.get("lazy")) and not uri.startswith("data:")
     for position in range(start, len(translator.body)):
         if translator.body[position].startswith("<img "):
-            translator.body[position] = _with_size(
-                translator.body[position], size, elastic=not own_height, lazy=lazy
-            )
+            tag = _with_size(translator.body[position], size, elastic=not own_height, lazy=lazy)
+            if node.get("offer") and natural and size:
+                tag = node["offer"].dress(tag, node, uri, natural, size)
+            translator.body[position] = tag
 
 
 def depart_sized_image(translator: Any, node: Element) -> None:
@@ -212,7 +219,7 @@ def _measure(path: str, mtime_ns: int, bytes_long: int) -> tuple[int, int] | Non
 def _measure_bitmap(path: str) -> tuple[int, int] | None:
     """Read the size out of the header of a bitmap."""
     Image.init()
-    formats = [name for name in _FORMATS if name in Image.OPEN]
+    formats = [name for name in BITMAP_FORMATS if name in Image.OPEN]
     with python_warnings.catch_warnings():
         python_warnings.simplefilter("ignore", Image.DecompressionBombWarning)
         with Image.open(path, formats=formats) as image:

@@ -109,7 +109,7 @@ def document_digests(domain: PaperDomain, builder: Builder) -> dict[str, str]:
     """
     env, archive = domain.env, domain.archive
     shared = (navigation(archive, env, builder), _global(env), bool(archive.posts))
-    images = _image_names(env)
+    images = _images(domain)
     return {
         docname: digest(
             (shared, env.all_docs.get(docname), _shown(domain, docname), images.get(docname, ()))
@@ -244,13 +244,12 @@ def _presence(env: BuildEnvironment, docname: str) -> str:
     return "hidden" if env.doc2path(docname).exists() else "absent"
 
 
-def _image_names(env: BuildEnvironment) -> dict[str, tuple[tuple[str, str], ...]]:
-    """Return for each document the names that its images get in the output."""
-    result: dict[str, list[tuple[str, str]]] = {}
-    for path in sorted(env.images):
-        docnames, name = env.images[path]
+def _images(domain: PaperDomain) -> dict[str, tuple[Any, ...]]:
+    """Return for each document the names that its images, and copies of them, get in the output."""
+    result: dict[str, list[Any]] = {}
+    for path, (docnames, name) in sorted(domain.env.images.items()):
         for docname in docnames:
-            result.setdefault(docname, []).append((path, name))
+            result.setdefault(docname, []).append((path, name, domain.variants.get(path, ())))
     return {docname: tuple(found) for docname, found in result.items()}
 
 

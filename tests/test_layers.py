@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[1] / PACKAGE
 LAYERS = (
     (r"statistics\.py", 0),
     (
-        r"(model|identifiers|identifier_schemes|slugs|dates|archive|archive_.*|related|wordstore|config|bibliography|lint|lockfile|served)\.py",
+        r"(model|identifiers|identifier_schemes|slugs|dates|archive|archive_.*|related|wordstore|config|bibliography|lint|lockfile|served|variants)\.py",
         0,
     ),
     (r"mdx/(renderer|components|component_.*|parser|render_.*|jsx_nodes)\.py", 2),

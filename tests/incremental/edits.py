@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 import random
 from typing import TYPE_CHECKING
+
+from PIL import Image
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,6 +53,10 @@ paperreview_statistics = {statistics}
 paperreview_exports = {exports}
 paperreview_export_slices = {export_slices}
 paperreview_bibliography = ["refs.bib"]
+paperreview_image_widths = {image_widths}
+paperreview_image_formats = {image_formats}
+paperreview_image_quality = {image_quality}
+paperreview_image_zoom = {image_zoom}
 language = "{language}"
 html_css_files = []
 """
@@ -71,6 +78,10 @@ VALUES = {
         [],
     ),
     "export_slices": (True, False),
+    "image_widths": ([300, 450], [], [400]),
+    "image_formats": (["webp"], [], ["avif", "webp"]),
+    "image_quality": (80, 40),
+    "image_zoom": (True, False),
 }
 SERIES = ("증류 읽기", "Deep")
 
@@ -111,6 +122,7 @@ class Site:
         )
         for place in ("", "other/"):
             (folder / "posts" / f"{place}fig.png").write_bytes(PNG + place.encode())
+        self.picture()
         while len(self.posts) < posts:
             self.add()
 
@@ -205,10 +217,19 @@ class Site:
         return name
 
     def picture(self) -> str:
-        """Change the bytes of a picture."""
-        path = self.random.choice(sorted((self.folder / "posts").rglob("*.png")))
-        path.write_bytes(PNG + str(self.random.random()).encode())
-        return path.name
+        """Change the bytes of a picture: a dot, one of which copies are made, or a broken one."""
+        rng = self.random
+        path = rng.choice(sorted((self.folder / "posts").rglob("*.png")))
+        data = PNG + str(rng.random()).encode()
+        if rng.random() < 0.7:
+            size = (rng.choice((500, 900)), 60)
+            buffer = io.BytesIO()
+            noise = rng.randbytes(size[0] * size[1] * 3)
+            Image.frombytes("RGB", size, noise).save(buffer, "PNG")
+            data = buffer.getvalue()
+            data = data[: len(data) // 2] if rng.random() < 0.1 else data
+        path.write_bytes(data)
+        return f"{path.name}, {len(data)} bytes"
 
     def labels(self) -> str:
         """Give a tag another label and description in ``tags.yml``, or take the file away."""
@@ -336,7 +357,12 @@ class Site:
                 parts.append(f"### {self._sentence()}")
             parts += ["", self._sentence(), ""]
             if rng.random() < 0.5:
-                image = "<img src={fig} style={{width: 50}} />" if mdx else "![figure](fig.png)"
+                width = rng.choice((50, 160, 280))
+                image = (
+                    f"<img src={{fig}} style={{{{width: {width}}}}} />"
+                    if mdx
+                    else "![figure](fig.png)"
+                )
                 parts += [image, ""]
             parts += [self._reference(), ""]
         return "\n".join(parts)

@@ -84,7 +84,7 @@ def test_contrast(ink: str, ground: str, least: float, mode: int) -> None:
 @pytest.mark.parametrize(("mode", "name"), [(0, "light"), (1, "dark")])
 def test_code_is_readable(mode: int, name: str) -> None:
     style = get_style_by_name(f"a11y-high-contrast-{name}")
-    ground = from_hex(TOKENS["code"][mode])
+    ground = from_hex(TOKENS["code-bg"][mode])
     inks = {token["color"] for _kind, token in style if token["color"] and not token["bgcolor"]}
     assert [ink for ink in sorted(inks) if ratio(from_hex(f"#{ink.lower()}"), ground) < 7] == []
 

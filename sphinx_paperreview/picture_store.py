@@ -1,0 +1,106 @@
+"""Copies of pictures kept beside the doctrees, so that no picture is converted twice.
+
+An index says what is known of each file and which copies were made of which content; the copies
+lie beside it under the names that they have in the output.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+from typing import TYPE_CHECKING, Any
+
+from sphinx_paperreview import images
+from sphinx_paperreview.variants import Variant
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+_FORM = 1
+
+
+class PictureStore:
+    """The copies that are kept in one folder of doctrees.
+
+    :param doctreedir: the folder of doctrees; a missing or unreadable index means nothing is kept
+    """
+
+    def __init__(self, doctreedir: Path) -> None:
+        self.folder = doctreedir / "paperreview-pictures"
+        self._files: dict[str, Any] = {}
+        self._made: dict[str, Any] = {}
+        with contextlib.suppress(OSError, ValueError, AttributeError, TypeError, KeyError):
+            data = json.loads(self._index.read_text(encoding="utf-8"))
+            if data["form"] == _FORM:
+                self._files, self._made = dict(data["files"]), dict(data["made"])
+        self._saved = self._text()
+        self._seen: dict[str, Any] = {}
+
+    @property
+    def _index(self) -> Path:
+        return self.folder / "index.json"
+
+    def facts(self, path: Path) -> tuple[str, tuple[int, int] | None]:
+        """Return a digest of the file at *path*, and its size as a browser shows it.
+
+        A file of the same time and length is taken to be the same.
+        """
+        stat, name = path.stat(), str(path)
+        known = self._files.get(name)
+        if not known or known[:2] != [stat.st_mtime_ns, stat.st_size]:
+            with path.open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+            known = [stat.st_mtime_ns, stat.st_size, digest, None]
+        # What is no picture is asked again: a limit in conf.py may have been raised.
+        known[3] = known[3] or images.measure(path)
+        self._seen[name] = known
+        return known[2], tuple(known[3]) if known[3] else None
+
+    def kept(self, key: str) -> tuple[Variant, ...] | None:
+        """Return the copies that were made under *key*; None unless all of them are still there."""
+        if key not in self._made:
+            return None
+        found = tuple(Variant(*each) for each in self._made[key])
+        return found if all((self.folder / each.name).is_file() for each in found) else None
+
+    def keep(self, key: str, path: Path, copies: Iterable[tuple[str, int, bytes]]) -> None:
+        """Keep the *copies* of the picture at *path* under *key*, each file in one step."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        stem = path.stem[:48]  # of letters with up to 4 bytes each, where 255 are allowed
+        self._made[key] = []
+        for name, width, data in copies:
+            digest = hashlib.sha256(data).hexdigest()[:16]
+            variant = Variant(name, width, f"{stem}-{width}-{digest}.{name}")
+            temporary = self.folder / f"{digest}.{os.getpid()}"
+            temporary.write_bytes(data)
+            temporary.replace(self.folder / variant.name)
+            self._made[key].append([variant.format, variant.width, variant.name])
+
+    def read(self, variant: Variant) -> bytes:
+        """Return the bytes of *variant*."""
+        return (self.folder / variant.name).read_bytes()
+
+    def save(self, keys: Iterable[str] | None = None) -> None:
+        """Write the index; forget what was made under other *keys*, where they are given."""
+        if keys is not None:
+            self._made = {key: self._made[key] for key in sorted(keys) if key in self._made}
+            self._files = dict(sorted(self._seen.items()))
+        text = self._text()
+        if text == self._saved:
+            return
+        self.folder.mkdir(parents=True, exist_ok=True)
+        temporary = self._index.with_name(f"index.{os.getpid()}")
+        temporary.write_text(text, encoding="utf-8")
+        temporary.replace(self._index)
+        self._saved = text
+        if keys is not None:
+            names = {each[2] for made in self._made.values() for each in made}
+            for path in self.folder.iterdir():
+                if path.name not in names and path != self._index:
+                    path.unlink(missing_ok=True)
+
+    def _text(self) -> str:
+        return json.dumps({"form": _FORM, "files": self._files, "made": self._made})
