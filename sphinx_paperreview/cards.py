@@ -7,7 +7,6 @@ nicer and on the keyboard's focus as well.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -22,16 +21,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from docutils.nodes import Element
-    from sphinx.application import Sphinx
 
     from sphinx_paperreview.archive import Archive
     from sphinx_paperreview.model import Link
 
-#: Class of a link that has a card; files that a page with such links loads.
+#: Class of a link that has a card.
 CARD = "pr-card"
 #: What the parts of a card stand apart by (an em space; a title has no line breaks in HTML).
 BETWEEN = "\u2003"
-SCRIPT, STYLE = "paperreview-card.js", "paperreview-card.css"
 #: Furniture of ours in which links are as good as an author's.
 _OPEN = frozenset({"pr-paper", "pr-relation", "pr-facts"})
 
@@ -101,15 +98,6 @@ def _is_text(archive: Archive, link: Element, key: str) -> bool:
             return False
         parent = parent.parent
     return True
-
-
-def add_static_files(app: Sphinx) -> None:
-    """Have the script and the style of cards copied; a file of the user's goes before them.
-
-    When a build begins, the configuration has been compared and its digest taken: it must not
-    hold the place where this package happens to lie.
-    """
-    app.config.html_static_path.insert(0, str(Path(__file__).with_name("static")))
 
 
 def has_cards(body: str) -> bool:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.util.docutils import is_directive_registered, is_role_registered
 
-from sphinx_paperreview import __version__, guest, images, math, nodes, picture_html
+from sphinx_paperreview import __version__, images, math, nodes
+from sphinx_paperreview.assets import add_static_files, wanted_scripts, wanted_styles
 from sphinx_paperreview.build import ArchiveBuild
-from sphinx_paperreview.cards import SCRIPT, STYLE, PaperCards, add_static_files, has_cards
+from sphinx_paperreview.cards import PaperCards
 from sphinx_paperreview.components import add_component, components_of
 from sphinx_paperreview.config import Settings, validated
 from sphinx_paperreview.context import add_context
@@ -85,9 +86,7 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-resolved", build.note_resolved)
     app.connect("html-collect-pages", build.collect_pages)
     app.connect("html-page-context", add_context)
-    app.connect("html-page-context", load_cards)
-    app.connect("html-page-context", load_guest_style)
-    app.connect("html-page-context", load_zoom)
+    app.connect("html-page-context", load_assets)
     # After handlers that change the body of a page.
     app.connect("html-page-context", build.keep_body, priority=900)
     # After other extensions wrote what they write, so that nothing of theirs is counted as ours.
@@ -141,33 +140,16 @@ def choose_math_renderer(app: Sphinx, config: Config) -> None:
         app.add_html_math_renderer("mathml", visit, visit_block)
 
 
-def load_cards(
+def load_assets(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
 ) -> None:
-    """Load the script and the style of cards on pages that have some (``html-page-context``)."""
-    if doctree is not None and has_cards(str(context.get("body", ""))):
-        app.add_js_file(SCRIPT, loading_method="defer")
-        app.add_css_file(STYLE)
-
-
-def load_guest_style(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
-) -> None:
-    """Load the style of what is ours on a page of another theme (``html-page-context``)."""
-    if guest.wants_style(app, str(context.get("body", ""))):
-        app.add_css_file(guest.STYLE)
-
-
-def load_zoom(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
-) -> None:
-    """Load what shows pictures in full size on pages that have some (``html-page-context``)."""
+    """Let a page load what its body needs (``html-page-context``)."""
     body = str(context.get("body", ""))
-    if picture_html.has_pictures(body):
-        app.add_css_file(picture_html.STYLE)
-    if picture_html.has_zoom(body):
-        words: dict[str, Any] = picture_html.script_words()
-        app.add_js_file(picture_html.SCRIPT, loading_method="defer", **words)
+    for style in wanted_styles(app, body):
+        app.add_css_file(style)
+    words: dict[str, Any]
+    for script, words in wanted_scripts(body).items():
+        app.add_js_file(script, loading_method="defer", **words)
 
 
 def add_short_names(app: Sphinx, config: Config) -> None:

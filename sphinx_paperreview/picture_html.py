@@ -27,9 +27,8 @@ if TYPE_CHECKING:
 
 _ = get_translation("paperreview")
 
-#: Class of a link to a picture's file; files that a page with pictures loads.
+#: Class of a link to a picture's file.
 ZOOM = "pr-zoom"
-SCRIPT, STYLE = "paperreview-zoom.js", "paperreview-zoom.css"
 #: Width of the text in pixels: our theme's, and the widest of the common ones.
 _COLUMNS = {"paperreview": 640}
 _WIDEST = 800
@@ -121,11 +120,6 @@ def _may_be_linked(node: Element) -> bool:
             return False
         parent = parent.parent
     return True
-
-
-def script_words() -> dict[str, str]:
-    """Return the words that the script shows, as attributes of its element."""
-    return {"data-close": _("Close"), "data-original": _("Full size")}
 
 
 def has_pictures(body: str) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from sphinx_paperreview import __version__
 from sphinx_paperreview.theme.options import checked
@@ -11,14 +12,23 @@ from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.config import Config
     from sphinx.util.typing import ExtensionMetadata
+
+_FOLDER = Path(__file__).with_name("paperreview")
+#: What of a page the style of lists and indices is for; a post does without.
+_LISTS = re.compile(
+    r'class="(?:[^"]* )?pr-(?:calendar|chart|entries|index|month|pagination|papers|statistics|terms'
+    r"|totals|years)\b"
+)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the theme; Sphinx loads this module when a project names the theme."""
-    app.add_html_theme("paperreview", str(Path(__file__).with_name("paperreview")))
+    app.add_html_theme("paperreview", str(_FOLDER))
     app.connect("config-inited", check_options)
+    app.connect("html-page-context", load_list_style)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
 
 
@@ -30,3 +40,14 @@ def check_options(app: Sphinx, config: Config) -> None:
     config["html_theme_options"] = options
     for problem in problems:
         warn(WarningKind.CONFIG, "%s; it is left out", problem, location=None)
+
+
+def load_list_style(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
+) -> None:
+    """Let pages with lists, indices and charts load their style (``html-page-context``)."""
+    theme = cast("StandaloneHTMLBuilder", app.builder).theme
+    if _FOLDER not in map(Path, theme.get_theme_dirs()):
+        return
+    if templatename == "search.html" or _LISTS.search(str(context.get("body", ""))):
+        app.add_css_file("paperreview-archive.css")

@@ -178,8 +178,8 @@ def test_links_to_reviewed_papers_have_cards(build: Callable[..., Built]) -> Non
     page = site.read("notes.html")
     title = "Old thing\u2003google · 2025-11-01\u2003It began here."
     assert page.count(f'title="{title}"') == 4
-    assert "paperreview-card.js" in page
-    assert "paperreview-card.js" not in site.read("plain.html")
+    assert "paperreview-page.js" in page
+    assert "paperreview-page.js" not in site.read("plain.html")
     assert "pr-card" not in site.read("posts/2025-11-01.html")
     site = site.rebuild({"posts/2025-11-01.mdx": OLD.replace("It began", "All began")})
     assert site.read("notes.html").count("All began here.") == 4

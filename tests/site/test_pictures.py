@@ -118,10 +118,10 @@ def test_builders_of_web_pages(build: Callable[..., Built], builder: str) -> Non
     built = build(files, builder=builder)
     page = {"html": POST, "dirhtml": f"{POST}/index", "singlehtml": "index"}[builder]
     assert {path.stat().st_size > 0 for path in copies(built, page).values()} == {True}
-    assert "paperreview-zoom.js" in built.read(f"{page}.html")
+    assert "paperreview-page.js" in built.read(f"{page}.html")
     built = built.rebuild({"posts/a.png": None, f"{POST}.mdx": "# None\n"})
     assert not list((built.outdir / "_images").glob("*"))
-    assert "paperreview-zoom" not in built.read(f"{page}.html")
+    assert "paperreview-page" not in built.read(f"{page}.html")
 
 
 @pytest.mark.parametrize("builder", ["epub", "latex", "text"])
@@ -269,7 +269,7 @@ def test_zoom_can_be_switched_off(build: Callable[..., Built]) -> None:
         project("![A](a.png)", a_png=PNG), confoverrides={"paperreview_image_zoom": False}
     )
     assert shown(built).a is None
-    assert "paperreview-zoom.js" not in built.read(f"{POST}.html")
+    assert "paperreview-page.js" not in built.read(f"{POST}.html")
 
 
 @pytest.mark.parametrize(

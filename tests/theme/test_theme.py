@@ -16,7 +16,7 @@ from tools.update_catalogs import messages_in_use
 
 PACKAGE = Path(__file__).parents[2] / "sphinx_paperreview"
 STATIC = PACKAGE / "theme" / "paperreview" / "static"
-CSS = (STATIC / "paperreview.css").read_text(encoding="utf-8")
+CSS = "".join(path.read_text(encoding="utf-8") for path in sorted(STATIC.glob("*.css")))
 TOKENS = {
     name: (light, dark)
     for name, light, dark in re.findall(

@@ -1,0 +1,46 @@
+"""The script and the style sheet of what the extension adds to pages of any theme.
+
+They stand behind cards of links to papers (:mod:`.cards`) and pictures that open in full size
+(:mod:`.picture_html`); a page loads them only where it has one of these. Both features share
+one file of each kind, so that a page with both asks the host no more often.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx.locale import get_translation
+
+from sphinx_paperreview import guest
+from sphinx_paperreview.cards import has_cards
+from sphinx_paperreview.picture_html import has_pictures, has_zoom
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+_ = get_translation("paperreview")
+
+SCRIPT, STYLE = "paperreview-page.js", "paperreview-page.css"
+
+
+def add_static_files(app: Sphinx) -> None:
+    """Have the files copied (``builder-inited``); a file of the user's goes before them.
+
+    When a build begins, the configuration has been compared and its digest taken: it must not
+    hold the place where this package happens to lie.
+    """
+    app.config.html_static_path.insert(0, str(Path(__file__).with_name("static")))
+
+
+def wanted_styles(app: Sphinx, body: str) -> list[str]:
+    """Return the style sheets that a page with the HTML *body* needs."""
+    ours = [STYLE] if has_cards(body) or has_pictures(body) else []
+    return [guest.STYLE, *ours] if guest.wants_style(app, body) else ours
+
+
+def wanted_scripts(body: str) -> dict[str, dict[str, str]]:
+    """Return the scripts that a page needs, each with the words it shows."""
+    if not has_cards(body) and not has_zoom(body):
+        return {}
+    return {SCRIPT: {"data-close": _("Close"), "data-original": _("Full size")}}
