@@ -212,10 +212,11 @@ class RecordArchive:
 
     @cached_property
     def _keys_by_anchor(self) -> dict[str, str]:
-        return {paper.anchor: key for key in self.keys for paper in self.reviews_of(key)}
+        labels = {identifiers.anchor(self.reviews_of(key)[0].id): key for key in self.keys}
+        return labels | {paper.anchor: key for key in self.keys for paper in self.reviews_of(key)}
 
     def key_at(self, anchor: str) -> str:
-        """Return the key of the reviewed paper that has a section with the id *anchor*, if any."""
+        """Return the key of the reviewed paper whose section or label is *anchor*, if any."""
         return self._keys_by_anchor.get(anchor, "")
 
     @cached_property

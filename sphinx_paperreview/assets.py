@@ -8,7 +8,7 @@ one file of each kind, so that a page with both asks the host no more often.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sphinx.locale import get_translation
 
@@ -39,7 +39,7 @@ def wanted_styles(app: Sphinx, body: str) -> list[str]:
     return [guest.STYLE, *ours] if guest.wants_style(app, body) else ours
 
 
-def wanted_scripts(body: str) -> dict[str, dict[str, str]]:
+def wanted_scripts(body: str) -> dict[str, dict[str, Any]]:
     """Return the scripts that a page needs, each with the words it shows."""
     if not has_cards(body) and not has_zoom(body):
         return {}

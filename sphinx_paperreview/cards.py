@@ -18,7 +18,7 @@ from sphinx_paperreview._compat import builder_of
 from sphinx_paperreview.domain import domain_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from docutils.nodes import Element
 
@@ -49,11 +49,19 @@ def cards_of(archive: Archive, docname: str, links: Iterable[Link]) -> tuple[str
     """Return the cards that the page of *docname* may show."""
     keys = {mention.id.key for mention in archive.mentions_in(docname)}
     for link in links:
-        keys |= {archive.key_at(link.fragment), archive.key_at(link.target)}
+        keys |= {archive.key_at(link.fragment), archive.key_at(link.target.lower())}
+        keys |= {archive.key_at(link.target), *_named(link.target)}
     for paper in archive.papers_in(docname):
         keys |= {relation.target.key for relation in paper.relations}
         keys |= {review.id.key for _kind, review in archive.related_to(paper.id.key)}
     return tuple(card(archive, key) for key in sorted(keys))
+
+
+def _named(target: str) -> Iterator[str]:
+    """Yield the key of the paper that a cross-reference names by an identifier."""
+    identifier = identifiers.identify(target)
+    if identifier is not None:
+        yield identifier.key
 
 
 class PaperCards(SphinxPostTransform):

@@ -147,7 +147,6 @@ def load_assets(
     body = str(context.get("body", ""))
     for style in wanted_styles(app, body):
         app.add_css_file(style)
-    words: dict[str, Any]
     for script, words in wanted_scripts(body).items():
         app.add_js_file(script, loading_method="defer", **words)
 
