@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
+from docutils import nodes
 from sphinx.locale import get_translation
 
 from sphinx_paperreview import __version__, missing
 from sphinx_paperreview._compat import is_placed
 from sphinx_paperreview.domain import domain_of
+from sphinx_paperreview.excerpts import first_sentence, section_excerpt
 from sphinx_paperreview.head import Shown, metatags, plain_title
 from sphinx_paperreview.incremental import navigation
 from sphinx_paperreview.outputs import OutputSite
@@ -42,7 +44,7 @@ def add_context(
     # Every theme that inherits from Sphinx's own writes these into the head of its pages.
     context["metatags"] = context.get("metatags", "") + alternate_links([*own_feeds, *feeds])
     description = context.pop("paperreview_description", "") or (
-        post.description if post else domain.settings.description
+        post.description if post else _description(domain, pagename, doctree)
     )
     subject = context.pop("paperreview_subject", None)
     if gathers(builder):
@@ -75,6 +77,15 @@ def add_context(
         "own_direction": locale_of(own_language or app.config.language).text_direction,
         "_": _,
     }
+
+
+def _description(domain: PaperDomain, pagename: str, doctree: Any) -> str:
+    """Return what a page that is no post is about: the site on its first page, else its words."""
+    own = domain.settings.description
+    if doctree is None or (own and pagename == domain.env.config.root_doc):
+        return own
+    section = next(doctree.findall(nodes.section), doctree)
+    return first_sentence(section_excerpt(section)) or own
 
 
 def _navigation(

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from docutils.nodes import Element, Node
 
 #: Most characters of an excerpt.
@@ -22,6 +24,10 @@ _SKIPPED = (
     nodes.title, nodes.comment, nodes.literal_block, nodes.image, nodes.figure, nodes.math_block,
     nodes.table, nodes.Admonition, nodes.system_message, nodes.footnote, nodes.target, nodes.rubric,
 )  # fmt: skip
+
+#: Classes of what stands above a list, and what is no name: a day, a number.
+_FURNITURE = frozenset({"pr-summary", "pr-calendar"})
+_NUMBER = re.compile(r"[\d\W_]*")
 
 
 def first_sentence(text: str) -> str:
@@ -49,6 +55,20 @@ def section_excerpt(section: Element) -> str:
     return ""
 
 
+def names_in(title: str, content: Iterable[Node]) -> str:
+    """Return *title* and the names of what the *content* of a list leads to, on one line."""
+    names: dict[str, None] = {}
+    lists = [node for node in content if _FURNITURE.isdisjoint(_classes(node))]
+    for link in (link for node in lists for link in node.findall(nodes.reference)):
+        name = plain(link)
+        if not _NUMBER.fullmatch(name) and name != title:
+            names[name] = None
+        if sum(map(len, names)) >= LONGEST:
+            break
+    text = ", ".join(names)
+    return first_sentence(f"{title}: {text}" if text else title)
+
+
 def section_text(section: Element, longest: int = 4000) -> str:
     """Return the words of the paragraphs of *section*, about *longest* letters of them."""
     parts: list[str] = []
@@ -62,8 +82,12 @@ def section_text(section: Element, longest: int = 4000) -> str:
 
 
 def _is_skipped(node: Node) -> bool:
-    classes = node.get("classes", ()) if isinstance(node, nodes.Element) else ()
-    return isinstance(node, _SKIPPED) or not {"pr-subtitle", "pr-content-title"}.isdisjoint(classes)
+    ours = {"pr-subtitle", "pr-content-title"}
+    return isinstance(node, _SKIPPED) or not ours.isdisjoint(_classes(node))
+
+
+def _classes(node: Node) -> list[str]:
+    return list(node["classes"]) if isinstance(node, nodes.Element) else []
 
 
 def _paragraphs(node: Node) -> list[nodes.paragraph]:

@@ -13,6 +13,7 @@ from docutils import nodes
 from sphinx.locale import get_translation
 
 from sphinx_paperreview.chart_figures import page_nodes
+from sphinx_paperreview.excerpts import names_in
 from sphinx_paperreview.missing import missing_pages
 from sphinx_paperreview.model import TERM_SEGMENTS, Query
 from sphinx_paperreview.page import link_to, make_page, summary
@@ -145,12 +146,13 @@ def render_page(page: Page, archive: Archive, env: BuildEnvironment,
     """Return the template context of *page*."""
     renderer = Renderer(archive, env, builder, page.name)
     subscribe = visible_links(builder, page.name, page.kind)
-    body = block("section", block("h1", nodes.Text(page.title)), *subscribe, *page.make(renderer))
+    made = page.make(renderer)
+    body = block("section", block("h1", nodes.Text(page.title)), *subscribe, *made)
     return {
         "title": page.title,
         "body": builder.render_partial(body)["fragment"],
         "paperreview_kind": page.kind,
-        "paperreview_description": page.description,
+        "paperreview_description": page.description or names_in(page.title, made),
         "paperreview_subject": page.subject,
         "metatags": page.tags(),
     }

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 _FOLDER = Path(__file__).with_name("paperreview")
 #: What of a page the style of lists and indices is for; a post does without.
 _LISTS = re.compile(
-    r'class="(?:[^"]* )?pr-(?:calendar|chart|entries|index|month|pagination|papers|statistics|terms'
-    r"|totals|years)\b"
+    r'class="(?:[^"]* )?pr-(?:calendar|chart|entries|index|month|pagination|statistics|totals'
+    r"|years)\b"
 )
 
 

@@ -125,8 +125,8 @@ def test_pinned_posts_come_first_in_the_front_list(build: Callable[..., Built]) 
         }
     )
     home, archive = site.read("index.html"), site.read("archive.html")
-    assert home.index("Old and pinned") < home.index("New</a>")
-    assert archive.index("New</a>") < archive.index("Old and pinned")
+    assert home.index("Old and pinned</a>") < home.index("New</a>")
+    assert archive.index("New</a>") < archive.index("Old and pinned</a>")
 
 
 def test_last_update_is_shown_and_fed(build: Callable[..., Built]) -> None:

@@ -1,0 +1,110 @@
+"""What a page of the example site may weigh, and that it leads nowhere in vain."""
+
+from __future__ import annotations
+
+import functools
+import gzip
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+from urllib.request import urlopen
+
+import pytest
+from bs4 import BeautifulSoup
+
+from tests.browser.test_pages import PAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Page
+
+    Open = Callable[..., Page]
+
+pytestmark = pytest.mark.browser
+
+#: The search page loads an index; it has figures of its own.
+LIGHT = [path for path in PAGES if path not in {"search.html", "genindex.html"}]
+REQUESTS, CSS, JS, HTML = 8, 10_240, 8_192, 14_336
+#: The sum of all layout shifts, those after input included.
+SHIFTS = """() => new Promise((resolve) => {
+  let sum = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) sum += entry.value;
+  }).observe({ type: "layout-shift", buffered: true });
+  scrollTo(0, document.body.scrollHeight);
+  setTimeout(() => resolve(sum), 200);
+})"""
+
+
+@pytest.mark.parametrize("path", LIGHT)
+def test_weight(open_page: Open, address: str, path: str) -> None:
+    page = open_page(path)
+    loaded = page.evaluate("performance.getEntriesByType('resource').map((entry) => entry.name)")
+    files = [name for name in loaded if name.startswith(address)]
+    pictures = [name for name in files if "/_images/" in name]
+    assert 1 + len(files) - len(pictures) <= REQUESTS
+    weights = {"html": wire_size(address + path), "css": 0, "js": 0}
+    for name in files:
+        kind = urlsplit(name).path.rpartition(".")[2]
+        if kind in weights:
+            weights[kind] += wire_size(name)
+    assert weights["css"] <= CSS
+    assert weights["js"] <= JS
+    assert weights["html"] <= HTML
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("path", LIGHT)
+def test_nothing_moves(open_page: Open, path: str, width: int) -> None:
+    assert open_page(path, width=width).evaluate(SHIFTS) == 0
+
+
+def test_no_link_is_broken(address: str) -> None:
+    anchors: dict[str, set[str]] = {}
+    links: set[tuple[str, str]] = set()
+    waiting = [address + path for path in PAGES]
+    while waiting:
+        url = waiting.pop()
+        if url in anchors:
+            continue
+        anchors[url], targets = read(url)
+        found = {target for target in targets if target.startswith(address)}
+        links |= {(url, target) for target in found}
+        waiting += [urldefrag(target).url for target in found if is_there(urldefrag(target).url)]
+    broken = []
+    for url, target in sorted(links):
+        whole, fragment = urldefrag(target)
+        if whole not in anchors or (fragment and unquote(fragment) not in anchors[whole]):
+            broken.append((url, target))
+    assert len(anchors) > 100
+    assert broken == []
+
+
+def read(url: str) -> tuple[set[str], set[str]]:
+    """Return the ids of the page at *url* and the addresses it names; none of another file."""
+    with urlopen(url) as answer:
+        if answer.headers.get_content_type() != "text/html":
+            return set(), set()
+        soup = BeautifulSoup(answer.read(), "lxml")
+    base = urljoin(url, str(soup.base["href"])) if soup.base else url
+    named = [
+        tag.get("href") or tag.get("src") for tag in soup.find_all(["a", "link", "img", "script"])
+    ]
+    ids = {str(tag["id"]) for tag in soup.find_all(id=True)}
+    return ids, {urljoin(base, str(address)) for address in named if address}
+
+
+@functools.cache
+def is_there(url: str) -> bool:
+    """Tell whether the server has a file at *url*."""
+    try:
+        with urlopen(url):
+            return True
+    except OSError:
+        return False
+
+
+def wire_size(url: str) -> int:
+    """Return how many bytes of *url* a host that compresses would send."""
+    with urlopen(url) as answer:
+        return len(gzip.compress(answer.read(), 9))
