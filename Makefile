@@ -10,6 +10,10 @@ DOCS   := docs/_build/html
 PORT   ?= 8000
 # Worker processes of pytest; 0 runs the tests in one process.
 JOBS   ?= auto
+# One page of each kind, for Lighthouse and the HTML checker.
+PAGES  := index.html about.html posts/2025/2025-11-14.html posts/2025/2025-09-19-writing-in-mdx.html \
+  archive.html archive/2025/11.html papers.html papers/1512.03385.html orgs.html orgs/google.html \
+  tags.html authors/daniel-park.html series/small-and-fast.html statistics.html
 # More for pytest: make test ARGS="-k dates"
 ARGS   ?=
 
@@ -69,7 +73,8 @@ unit: $(VENV)/.test ## the quick tests: no browser, nothing slow
 coverage: $(VENV)/.browser ## the tests, with a report of the lines they miss
 	@$(PY) -m pytest --numprocesses=$(JOBS) --cov --cov-report=term-missing $(ARGS)
 
-check: test docs ## test, and the heavy ones: docs, a thousand edits, fuzzing, hostile texts, every builder
+check: test docs site ## test, and the heavy ones: docs, a thousand edits, fuzzing, Lighthouse, every builder
+	@$(PY) tools/check_pages.py --runs 5 $(SITE) $(PAGES)
 	@PAPERREVIEW_EDITS=250 $(PY) -m pytest --numprocesses=$(JOBS) --timeout=0 tests/incremental -k 60_posts
 	@$(PY) tools/fuzz_mdx.py --random --seed $$(date +%j) --seconds 60
 	@$(PY) benchmarks/hostile.py --quiet --doctree --size 12000
