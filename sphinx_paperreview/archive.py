@@ -98,6 +98,7 @@ class Archive(TermArchive):
                 Row("paper", paper.title, paper.docname, paper.anchor, number=paper.number)
                 for paper in papers
             ),
+            pinned=post.pinned,
         )
 
     def term_row(self, term: Term) -> Row:

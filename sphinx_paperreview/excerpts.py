@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from pylatexenc.latex2text import LatexNodes2Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
 
 #: Most characters of an excerpt.
 LONGEST = 160
+#: A longer formula is left in TeX.
+_FORMULA = 60
 #: A shorter first sentence ("CLIP.") says too little; the next one is added.
 SHORTEST = 12
 #: A sentence ends at a full stop before a blank, or at one of the wide stops.
@@ -96,5 +100,24 @@ def _paragraphs(node: Node) -> list[nodes.paragraph]:
 
 def plain(node: Node) -> str:
     """Return the words of *node* on one line; an address that stands alone is left out."""
+    if isinstance(node, nodes.Element) and node.next_node(nodes.math) is not None:
+        node = node.deepcopy()
+        for formula in list(node.findall(nodes.math)):
+            formula.replace_self(nodes.Text(_spoken(formula.astext())))
     text = " ".join(node.astext().split())
     return "" if re.fullmatch(r"https?://\S+", text) else text
+
+
+@cache
+def _decoder() -> LatexNodes2Text:
+    return LatexNodes2Text(strict_latex_spaces=True)
+
+
+def _spoken(tex: str) -> str:
+    """Return a short formula in characters where there are some."""
+    if len(tex) > _FORMULA or "\\" not in tex:
+        return tex
+    try:
+        return str(_decoder().latex_to_text(tex)).strip() or tex
+    except Exception:  # noqa: BLE001  # a formula may be anything; its source says it as well
+        return tex

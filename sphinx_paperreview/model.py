@@ -268,6 +268,8 @@ class Row:
     count: int = 0
     #: The papers of a post.
     children: tuple[Row, ...] = ()
+    #: Whether a post stands before newer ones on the front page.
+    pinned: bool = False
 
 
 def form_version() -> int:

@@ -96,6 +96,8 @@ class Renderer(PostRenderer):
             nodes.Text(" "),
             span(str(format_date(row.date.date(), "EEE", locale=self.locale)), "pr-weekday"),
         ]
+        if row.pinned:
+            head += [nodes.Text(" "), span(_("Pinned"), "pr-pinned")]
         if row.count:
             head += [nodes.Text(" "), span(papers_phrase(row.count), "pr-count")]
         body: list[Node] = []

@@ -22,8 +22,8 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parent))
-from setup_browser import find_browser
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from tools.setup_browser import find_browser
 
 LIGHTHOUSE, CHECKER = "lighthouse@12.8.2", "vnu-jar@26.9.27"
 #: The least score of each category, of 100.

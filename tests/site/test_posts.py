@@ -126,6 +126,7 @@ def test_pinned_posts_come_first_in_the_front_list(build: Callable[..., Built]) 
     )
     home, archive = site.read("index.html"), site.read("archive.html")
     assert home.index("Old and pinned</a>") < home.index("New</a>")
+    assert home.count(">Pinned</span>") == 1
     assert archive.index("New</a>") < archive.index("Old and pinned</a>")
 
 
@@ -282,3 +283,9 @@ kim:
     assert "큰 것에서 작은 것으로." in site.read("tags/distillation.html")
     assert site.exists("tags/plain.html")
     assert 'href="../tags/distillation.html">증류' in site.read("posts/2025-11-01.html")
+
+
+def test_formulas_of_a_summary_are_readable(build: Callable[..., Built]) -> None:
+    text = r"A model drafts $\gamma$ tokens, $x_1 \le 2$ at $\unknown{2}$."
+    site = build({"posts/2025-11-01.mdx": post("A day", text=text)})
+    assert 'content="A model drafts γ tokens, x_1 ≤2 at 2."' in site.read("posts/2025-11-01.html")
