@@ -8,6 +8,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser.test_pages import CUT_WORDS
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -21,6 +23,10 @@ pytestmark = pytest.mark.browser
 
 PAPER = "## {n}. [Paper {n}](https://arxiv.org/abs/2511.0905{n}) `lab`\n\nText.\n\n"
 POST = "# 2025-11-14 papers review\n\n" + "".join(PAPER.format(n=n) for n in range(1, 4))
+KOREAN = (
+    "초거대 언어 모델의 효율적 추론을 위한 동적 토큰 가지치기와 계층적 캐시 재사용 기법에 관한 고찰"
+)
+POST += f"## 4. [{KOREAN}](https://arxiv.org/abs/2511.09054) `lab`\n\nText.\n"
 GISCUS = {"repo": "us/talk", "repo_id": "R_1", "category": "Papers", "category_id": "C_1"}
 
 
@@ -46,6 +52,14 @@ def show(build: Callable[..., Built], browser: Browser) -> Iterator[Show]:
     yield run
     for context in contexts:
         context.close()
+
+
+@pytest.mark.parametrize("path", ["papers.html", "orgs/lab.html", "papers/2511.09054.html"])
+def test_no_korean_word_is_cut_on_an_english_site(show: Show, path: str) -> None:
+    page = show(path, {"html_theme": "paperreview"}, viewport={"width": 360, "height": 800})
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert "동적 토큰" in page.locator("main").inner_text()
+    assert page.evaluate(CUT_WORDS) == []
 
 
 def test_comments_are_fetched_when_asked_for(show: Show) -> None:
