@@ -23,7 +23,11 @@ EXPORTS = (
 IMAGE_FORMATS = ("avif", "webp")
 
 #: Values that are one of several words.
-CHOICES = {"paper_pages": ("all", "gathered", "none"), "lint": ("all", "facts", "off")}
+CHOICES = {
+    "paper_pages": ("all", "gathered", "none"),
+    "lint": ("all", "facts", "off"),
+    "search": ("paperreview", "sphinx", "pagefind"),
+}
 
 
 def _value(default: Any, help_text: str, rebuild: str = "env", types: tuple[type, ...] = ()) -> Any:
@@ -184,6 +188,19 @@ class Settings:
         "same page.",
         "html",
     )
+    search: str = _value(
+        "paperreview",
+        "What searches the site: `paperreview` (its own index, a record for each paper), `sphinx` "
+        "(the search of Sphinx) or `pagefind` (where it is installed).",
+        "html",
+    )
+    search_aliases: dict[str, Any] = _value(
+        {},
+        "More words of the same meaning for the search, besides those it knows: a mapping of a "
+        "word to a list of others, as `{'증류': ['distillation']}`.",
+        "",
+        types=(dict,),
+    )
     description: str = _value("", "One sentence about the site, for feeds and search engines.")
 
 
@@ -223,6 +240,7 @@ def _refuse_forms(accepted: dict[str, Any]) -> list[str]:
     ]
     problems += _refuse_exports(accepted)
     problems += _refuse_images(accepted)
+    problems += _refuse_aliases(accepted)
     if not all(isinstance(name, str) for name in accepted.get("bibliography", ())):
         value = accepted.pop("bibliography")
         problems.append(f"paperreview_bibliography must be a list of paths, not {value!r}")
@@ -268,3 +286,18 @@ def _refuse_images(accepted: dict[str, Any]) -> list[str]:
         value = accepted.pop("image_quality")
         problems.append(f"paperreview_image_quality must be from 1 to 100, not {value!r}")
     return problems
+
+
+def _refuse_aliases(accepted: dict[str, Any]) -> list[str]:
+    aliases = accepted.get("search_aliases", {})
+    bad = {
+        name: others
+        for name, others in aliases.items()
+        if not isinstance(name, str)
+        or not isinstance(others, (list, tuple))
+        or not all(isinstance(other, str) for other in others)
+    }
+    if not bad:
+        return []
+    accepted["search_aliases"] = {key: value for key, value in aliases.items() if key not in bad}
+    return [f"paperreview_search_aliases takes lists of words, not {bad!r}"]

@@ -1,0 +1,97 @@
+"""Which search a site has: Sphinx's index is not made where ours is, and the page asks ours."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from sphinx.locale import get_translation
+
+from sphinx_paperreview.domain import domain_of
+from sphinx_paperreview.render_parts import gathers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+    from sphinx.builders.html import StandaloneHTMLBuilder
+
+_ = get_translation("paperreview")
+
+#: What the page of search loads: what asks the index, and what lists the answers.
+SEARCH_SCRIPTS = ("paperreview-search.js", "paperreview-search-page.js")
+
+
+def is_ours(builder: Builder) -> bool:
+    """Tell whether *builder* writes pages that our own index is for."""
+    if not gathers(builder) or not getattr(builder, "search", False):
+        return False
+    return domain_of(builder.env).settings.search == "paperreview"
+
+
+class OwnSearch:
+    """Keeps Sphinx from making its index, and has its page ask ours.
+
+    Sphinx asks ``builder.search`` twice: whether to make an index, when writing begins, and
+    whether there is a page of search, later on. Only the first is to be no.
+    """
+
+    def __init__(self) -> None:
+        self._held = False
+
+    def hold(self, app: Sphinx, builder: Builder) -> None:
+        """Say that there is no search, while Sphinx prepares to write (``write-started``)."""
+        if is_ours(builder):
+            self._held = True
+            cast("StandaloneHTMLBuilder", builder).search = False
+            Path(builder.outdir, "searchindex.js").unlink(missing_ok=True)
+
+    def release(self, app: Sphinx, *_args: Any) -> None:
+        """Say that there is one, from the first page on (``doctree-resolved``)."""
+        if self._held:
+            self._held = False
+            cast("StandaloneHTMLBuilder", app.builder).search = True
+
+    def release_pages(self, app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+        """As :meth:`release`, where no document is written (``html-collect-pages``)."""
+        self.release(app)
+        yield from ()
+
+
+def show_page(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
+) -> str | None:
+    """Make the page of search one that asks our index (``html-page-context``)."""
+    if pagename != "search" or templatename != "search.html" or not is_ours(app.builder):
+        return None
+    context["title"] = _("Search")
+    context["body"] = _body(context["paperreview"]["nav"])
+    context["metatags"] = context.get("metatags", "") + '<meta name="robots" content="noindex">\n'
+    return "page.html"
+
+
+def _body(links: list[dict[str, Any]]) -> str:
+    """Return the form, the place of the results, and the lists that need no script."""
+    items = "".join(
+        f'<li><a class="pr-tag-plain" href="{escape(link["url"])}">{escape(link["label"])}</a></li>'
+        for link in links
+    )
+    lists = f'<ul class="pr-terms">{items}</ul>' if items else ""
+    label = escape(_("Words, an organisation or an arXiv id"))
+    words = {
+        "none": _("Nothing found."), "one": _("1 result"), "many": _("%s results"),
+        "wait": _("Searching…"), "failed": _("The search cannot be loaded."),
+    }  # fmt: skip
+    data = "".join(f' data-{name}="{escape(text)}"' for name, text in words.items())
+    return (
+        f'<section id="search"><h1>{escape(_("Search"))}</h1>'
+        f"<noscript><p>{escape(_('Search needs JavaScript. The indexes do not:'))}</p></noscript>"
+        '<form class="pr-search-form pr-js" method="get" role="search">'
+        f'<label for="pr-query">{label}</label>'
+        '<div><input id="pr-query" type="search" name="q" autocomplete="off" autocapitalize="off" '
+        f'spellcheck="false"> <button type="submit">{escape(_("Search"))}</button></div></form>'
+        f'<p id="pr-search-status" role="status"{data}></p>'
+        f'<ol id="search-results" class="pr-results"></ol>{lists}</section>'
+    )
