@@ -73,6 +73,7 @@ def add_context(
         # What a discussion is about: the post, or the paper's key.
         "thread": post.docname if post else subject if isinstance(subject, str) else "",
         "unlisted": bool(post and post.unlisted),
+        "search": domain.settings.search if gathers(builder) else "sphinx",
         "direction": locale_of(app.config.language).text_direction,
         "own_direction": locale_of(own_language or app.config.language).text_direction,
         "_": _,

@@ -24,7 +24,7 @@ from sphinx_paperreview.mdx.parser import MdxParser
 from sphinx_paperreview.model import form_version
 from sphinx_paperreview.post_transforms import DocumentLinks, PaperFurniture, TabsInBooks
 from sphinx_paperreview.roles import SHORT_ROLES
-from sphinx_paperreview.search.page import SEARCH_SCRIPTS, OwnSearch, show_page
+from sphinx_paperreview.search.page import SEARCH_SCRIPTS, SEARCH_STYLE, OwnSearch, show_page
 from sphinx_paperreview.states import hide_outputs, hide_unpublished, reread_linking
 from sphinx_paperreview.transforms import PaperSections
 from sphinx_paperreview.warnings import WarningKind, warn
@@ -163,6 +163,7 @@ def load_search(
     """Make the page of search one of ours, where our index is searched (``html-page-context``)."""
     template = show_page(app, pagename, templatename, context, doctree)
     if template:
+        app.add_css_file(SEARCH_STYLE)
         for script in SEARCH_SCRIPTS:
             app.add_js_file(script, loading_method="defer")
     return template

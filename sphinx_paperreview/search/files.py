@@ -18,6 +18,7 @@ from sphinx_paperreview.incremental import state_path
 from sphinx_paperreview.outputs import Output
 from sphinx_paperreview.render_parts import gathers
 from sphinx_paperreview.search.index import Index, Record
+from sphinx_paperreview.search.page import labels
 from sphinx_paperreview.search.store import is_kept, recall
 
 if TYPE_CHECKING:
@@ -71,7 +72,8 @@ class _Maker:
     def digest(self) -> str:
         """A digest of everything that the files are made of, no text read for it."""
         missing = [name for name in self._kept.values() if not is_kept(self._folder, name)]
-        return digest((self._site.addresses, self._kept, self._records, self._aliases, missing))
+        more = (self._aliases, labels(), missing)
+        return digest((self._site.addresses, self._kept, self._records, more))
 
     @property
     def _folder(self) -> Path:
@@ -104,7 +106,7 @@ class _Maker:
         own = json.loads(
             resources.files(__package__).joinpath("glossary.json").read_text(encoding="utf-8")
         )
-        return Index(records, dict(sorted(texts.items())), [*own, *self._aliases]).files()
+        return Index(records, dict(sorted(texts.items())), [*own, *self._aliases], labels()).files()
 
     def _of_document(self, docname: str) -> Iterator[Record]:
         site, archive = self._site, self._site.archive

@@ -77,13 +77,18 @@ def encode(postings: Sequence[tuple[int, int]]) -> str:
 
 
 class Index:
-    """The files of the index of *records*; *texts* are those that excerpts are cut from."""
+    """The files of the index of *records*; *texts* are those that excerpts are cut from.
+
+    *labels* are what the page of search and the dialog say.
+    """
 
     def __init__(self, records: Sequence[Record], texts: Mapping[str, Any],
-                 glossary: Sequence[Sequence[str]] = ()) -> None:  # fmt: skip
+                 glossary: Sequence[Sequence[str]] = (),
+                 labels: Mapping[str, str] | None = None) -> None:  # fmt: skip
         self._records = records
         self._texts = texts
         self._glossary = glossary
+        self._labels = dict(labels or {})
         self._files: dict[str, bytes] = {}
 
     def files(self) -> dict[str, bytes]:
@@ -98,6 +103,7 @@ class Index:
             "words": self._add("d", _dictionary(postings)),
             "facets": self._add("f", _facets(self._records)),
             "glossary": self._add("g", [*_known(self._glossary, postings)]),
+            "labels": self._labels,
             "rules": RULES,
         }
         self._files["root.js"] = _script("root", _dump(root))
@@ -106,7 +112,7 @@ class Index:
     def _add(self, kind: str, data: Any) -> str:
         """Keep *data* in a file that is named by its content; return the name."""
         text = _dump(data)
-        name = f"{kind}{hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()[:7]}"
+        name = f"{kind}{hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()[:10]}"
         self._files[f"{name}.js"] = _script(name, text)
         return name
 

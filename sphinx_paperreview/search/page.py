@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 _ = get_translation("paperreview")
 
 #: What the page of search loads: what asks the index, and what lists the answers.
-SEARCH_SCRIPTS = ("paperreview-search.js", "paperreview-search-page.js")
+SEARCH_SCRIPTS = ("paperreview-search.js", "paperreview-search-ui.js")
+SEARCH_STYLE = "paperreview-search.css"
 
 
 def is_ours(builder: Builder) -> bool:
@@ -72,6 +73,17 @@ def show_page(
     return "page.html"
 
 
+def labels() -> dict[str, str]:
+    """Return what the scripts say, in the language of the site."""
+    return {
+        "search": _("Search"), "label": _("Words, an organisation or an arXiv id"),
+        "filter": _("Filter"), "org": _("Organisation"), "tag": _("Tag"), "year": _("Year"),
+        "venue": _("Venue"), "all": _("All"), "none": _("Nothing found."), "one": _("1 result"),
+        "many": _("%s results"), "failed": _("The search cannot be loaded."),
+        "close": _("Close"), "page": _("All results"),
+    }  # fmt: skip
+
+
 def _body(links: list[dict[str, Any]]) -> str:
     """Return the form, the place of the results, and the lists that need no script."""
     items = "".join(
@@ -80,11 +92,7 @@ def _body(links: list[dict[str, Any]]) -> str:
     )
     lists = f'<ul class="pr-terms">{items}</ul>' if items else ""
     label = escape(_("Words, an organisation or an arXiv id"))
-    words = {
-        "none": _("Nothing found."), "one": _("1 result"), "many": _("%s results"),
-        "wait": _("Searching…"), "failed": _("The search cannot be loaded."),
-    }  # fmt: skip
-    data = "".join(f' data-{name}="{escape(text)}"' for name, text in words.items())
+    failed = escape(_("The search cannot be loaded."))
     return (
         f'<section id="search"><h1>{escape(_("Search"))}</h1>'
         f"<noscript><p>{escape(_('Search needs JavaScript. The indexes do not:'))}</p></noscript>"
@@ -92,6 +100,6 @@ def _body(links: list[dict[str, Any]]) -> str:
         f'<label for="pr-query">{label}</label>'
         '<div><input id="pr-query" type="search" name="q" autocomplete="off" autocapitalize="off" '
         f'spellcheck="false"> <button type="submit">{escape(_("Search"))}</button></div></form>'
-        f'<p id="pr-search-status" role="status"{data}></p>'
-        f'<ol id="search-results" class="pr-results"></ol>{lists}</section>'
+        f'<p id="pr-search-status" role="status" data-failed="{failed}"></p>'
+        f'<ol id="search-results" class="pr-find-list"></ol>{lists}</section>'
     )

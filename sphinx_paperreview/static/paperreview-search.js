@@ -133,6 +133,7 @@ let words, root, keys, files;
 let started;
 const start = () => started ??= load("root").then((data) => {
   root = data;
+  window.paperreview.labels = data.labels;
   words = paperreviewWords(data.rules);
   const rows = data.terms ? data.terms.split("\n") : [];
   files = rows.map((row) => row.slice(row.lastIndexOf(" ") + 1));
