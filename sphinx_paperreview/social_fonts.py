@@ -184,19 +184,20 @@ class _Search:
         """Return the regular and the bold face of the font at *path*, of those that it has."""
         from fontTools.ttLib import TTCollection, TTFont  # noqa: PLC0415  # an extra, and slow
 
+        self.seen.add(str(path))
+        found = []
         with path.open("rb") as file:
             sign = hashlib.file_digest(file, "sha256").hexdigest()
             file.seek(0)
             many = file.read(4) == b"ttcf"
-        fonts = TTCollection(path, lazy=True).fonts if many else [TTFont(path, lazy=True)]
-        self.seen.add(str(path))
-        found = []
-        for number, font in self._of_region(list(enumerate(fonts))):
-            ranges = _ranges(font.getBestCmap() or ())
-            for weight, axes in _weights(font):
-                face = Face(str(path), number, weight, sign, axes, ranges)
-                face.load(20)  # so that what FreeType cannot open is told of here
-                found.append(face)
+            file.seek(0)
+            fonts = TTCollection(file, lazy=True).fonts if many else [TTFont(file, lazy=True)]
+            for number, font in self._of_region(list(enumerate(fonts))):
+                ranges = _ranges(font.getBestCmap() or ())
+                for weight, axes in _weights(font):
+                    face = Face(str(path), number, weight, sign, axes, ranges)
+                    face.load(20)  # so that what FreeType cannot open is told of here
+                    found.append(face)
         return found
 
     def _of_region(self, fonts: list[tuple[int, Any]]) -> list[tuple[int, Any]]:

@@ -23,7 +23,7 @@ _SHAPED = ((0x0900, 0x109F), (0x1780, 0x17FF))
 
 
 def needs_shaping(character: str) -> bool:
-    """Tell whether *character* is of a script that cannot be set letter by letter, left to right."""
+    """Tell whether *character* is of a script that is not set letter by letter, left to right."""
     code = ord(character)
     return unicodedata.bidirectional(character) in {"R", "AL"} or any(
         first <= code <= last for first, last in _SHAPED
