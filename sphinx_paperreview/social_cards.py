@@ -28,7 +28,7 @@ from sphinx_paperreview.dates import is_only_date
 from sphinx_paperreview.outputs import Output
 from sphinx_paperreview.render_parts import gathers, locale_of
 from sphinx_paperreview.social_draw import FORM, Card, Look, Painter, accent_of
-from sphinx_paperreview.social_fonts import find_fonts
+from sphinx_paperreview.social_fonts import Fonts, find_fonts
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from sphinx_paperreview.model import Post
     from sphinx_paperreview.outputs import OutputSite
     from sphinx_paperreview.social_draw import Words
-    from sphinx_paperreview.social_fonts import Fonts
 
 _ = get_translation("paperreview")
 
@@ -107,16 +106,9 @@ def _draw(
     """Draw the cards *todo*, each under its key into *folder*."""
     if not todo:
         return
-    local = threading.local()
-
-    def draw(card: Card) -> tuple[bytes, set[str]]:
-        if not hasattr(local, "painter"):
-            local.painter = Painter(fonts, look)
-        painter: Painter = local.painter
-        painter.lacking = set()
-        return painter.draw(card), painter.lacking
-
+    draw = _Hands(fonts, look)
     lacking: set[str] = set()
+    reasons: set[str] = set()
     pool = ThreadPoolExecutor(max_workers=max(1, jobs))
     try:
         work: list[Any] = [
@@ -126,14 +118,48 @@ def _draw(
             work, _("drawing social cards... "), "brown", len(work), verbosity, lambda item: item[1]
         )
         for key, _page, future in told:
-            data, missing = future.result()
+            data, missing, reason = future.result()
             lacking |= missing
+            reasons |= {reason} - {""}
             temporary = folder / f"{key}.{os.getpid()}"
             temporary.write_bytes(data)
             temporary.replace(folder / f"{key}.png")
     finally:
         # A build that is interrupted waits for no card, and keeps what it has.
         pool.shutdown(wait=True, cancel_futures=True)
+    _warn(lacking, reasons)
+
+
+class _Hands:
+    """Draws cards in any thread, by a painter for each."""
+
+    def __init__(self, fonts: Fonts, look: Look) -> None:
+        self._fonts, self._look = fonts, look
+        self._local = threading.local()
+
+    def __call__(self, card: Card) -> tuple[bytes, set[str], str]:
+        """Return the file of *card*, letters that no font has, and why a font broke off."""
+        if not hasattr(self._local, "painter"):
+            self._local.painter = Painter(self._fonts, self._look)
+        painter: Painter = self._local.painter
+        painter.lacking = set()
+        try:
+            return painter.draw(card), painter.lacking, ""
+        except OSError as error:  # a letter that FreeType cannot draw
+            plain = Painter(Fonts(self._fonts.faces[-1:], ()), self._look)
+            return plain.draw(card), set(), str(error)
+
+
+def _warn(lacking: Iterable[str], reasons: Iterable[str]) -> None:
+    """Tell of letters that were *lacking*, and for which *reasons* fonts could not be used."""
+    for reason in sorted(reasons):
+        warn(
+            WarningKind.IMAGE,
+            "a font breaks off in a social card, which has Latin letters alone now: %s; name "
+            "other files in paperreview_card_fonts",
+            reason,
+            location=None,
+        )
     if lacking:
         warn(
             WarningKind.IMAGE,

@@ -99,7 +99,8 @@ def find_fonts(folder: Path, srcdir: Path, names: Sequence[str], language: str) 
     :param language: decides between fonts that differ in Chinese characters alone
     """
     index = folder / "fonts.json"
-    asked = [_FORM, list(names), str(srcdir), language, _reader_version()]
+    roots = [str(root) for root in system_folders()] if SYSTEM in names else []
+    asked = [_FORM, list(names), str(srcdir), language, _reader_version(), roots]
     with contextlib.suppress(OSError, ValueError, AttributeError, TypeError, KeyError):
         data = json.loads(index.read_text(encoding="utf-8"))
         if data["asked"] == asked and data["stamps"] == _stamps(name for name, _ in data["stamps"]):
@@ -290,7 +291,10 @@ def _rank(name: Path) -> int | None:
 
 def system_folders() -> list[Path]:
     """Return where the fonts of this kind of machine lie, the reader's own first."""
-    home = Path.home()
+    try:
+        home = Path.home()
+    except RuntimeError:  # a container's user without a name
+        home = Path("/")
     if sys.platform == "win32":
         local, windows = os.environ.get("LOCALAPPDATA", ""), os.environ.get("WINDIR", "C:/Windows")
         return [Path(local, "Microsoft/Windows/Fonts"), Path(windows, "Fonts")]

@@ -280,6 +280,22 @@ def test_fonts_of_the_machine(
     assert again.rebuild().files() == again.files()
 
 
+def test_a_font_that_breaks_off(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    load = social_fonts.Face.load
+
+    def fail(face: social_fonts.Face, size: int) -> Any:
+        if face.path and size > 30:
+            raise OSError("execution context too long")
+        return load(face, size)
+
+    monkeypatch.setattr(social_fonts.Face, "load", fail)
+    files = {**FILES, "a.ttf": font("Five paers")}
+    built = build(files, confoverrides=options(paperreview_card_fonts=["a.ttf"]))
+    assert built.codes == ["paperreview.image"]
+    assert "execution context too long" in built.warnings[0]
+    assert POST in cards(built)
+
+
 def test_without_the_extra(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "fontTools", None)
     built = build(FILES, confoverrides=options(paperreview_card_fonts=["system"]))
