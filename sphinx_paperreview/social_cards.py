@@ -106,24 +106,21 @@ def _draw(
     """Draw the cards *todo*, each under its key into *folder*."""
     if not todo:
         return
-    draw = _Hands(fonts, look)
+    draw = _Hands(folder, fonts, look)
     lacking: set[str] = set()
     reasons: set[str] = set()
     pool = ThreadPoolExecutor(max_workers=max(1, jobs))
     try:
         work: list[Any] = [
-            (key, page, pool.submit(draw, card)) for key, (page, card) in todo.items()
+            (page, pool.submit(draw, key, card)) for key, (page, card) in todo.items()
         ]
         told = status_iterator(
-            work, _("drawing social cards... "), "brown", len(work), verbosity, lambda item: item[1]
+            work, _("drawing social cards... "), "brown", len(work), verbosity, lambda item: item[0]
         )
-        for key, _page, future in told:
-            data, missing, reason = future.result()
+        for _page, future in told:
+            missing, reason = future.result()
             lacking |= missing
             reasons |= {reason} - {""}
-            temporary = folder / f"{key}.{os.getpid()}"
-            temporary.write_bytes(data)
-            temporary.replace(folder / f"{key}.png")
     finally:
         # A build that is interrupted waits for no card, and keeps what it has.
         pool.shutdown(wait=True, cancel_futures=True)
@@ -133,21 +130,25 @@ def _draw(
 class _Hands:
     """Draws cards in any thread, by a painter for each."""
 
-    def __init__(self, fonts: Fonts, look: Look) -> None:
-        self._fonts, self._look = fonts, look
+    def __init__(self, folder: Path, fonts: Fonts, look: Look) -> None:
+        self._folder, self._fonts, self._look = folder, fonts, look
         self._local = threading.local()
 
-    def __call__(self, card: Card) -> tuple[bytes, set[str], str]:
-        """Return the file of *card*, letters that no font has, and why a font broke off."""
+    def __call__(self, key: str, card: Card) -> tuple[set[str], str]:
+        """Write the file of *card*; return letters that no font has, and why a font broke off."""
         if not hasattr(self._local, "painter"):
             self._local.painter = Painter(self._fonts, self._look)
         painter: Painter = self._local.painter
-        painter.lacking = set()
+        painter.lacking, reason = set(), ""
         try:
-            return painter.draw(card), painter.lacking, ""
+            data = painter.draw(card)
         except OSError as error:  # a letter that FreeType cannot draw
-            plain = Painter(Fonts(self._fonts.faces[-1:], ()), self._look)
-            return plain.draw(card), set(), str(error)
+            reason = str(error)
+            data = Painter(Fonts(self._fonts.faces[-1:], ()), self._look).draw(card)
+        temporary = self._folder / f"{key}.{os.getpid()}"
+        temporary.write_bytes(data)
+        temporary.replace(self._folder / f"{key}.png")
+        return painter.lacking, reason
 
 
 def _warn(lacking: Iterable[str], reasons: Iterable[str]) -> None:
