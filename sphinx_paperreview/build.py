@@ -36,6 +36,7 @@ from sphinx_paperreview.redirects import redirect_files
 from sphinx_paperreview.render_parts import gathers
 from sphinx_paperreview.search import store as search_store
 from sphinx_paperreview.search.files import search_files
+from sphinx_paperreview.social_cards import draw_cards
 from sphinx_paperreview.syndication import feed_files
 from sphinx_paperreview.wordstore import forget_words
 
@@ -142,7 +143,7 @@ class ArchiveBuild:
         builder = cast("StandaloneHTMLBuilder", app.builder)
         state = State(state_path(builder))
         if gathers(builder) or makes_copies(builder):
-            self._write_outputs(builder, state)
+            self._write_outputs(app, builder, state)
         self._files |= _document_files(builder, app.env)
         remove_files(Path(builder.outdir), sorted(set(state.files) - self._files))
         sidecar.forget_bodies(builder, app.env.found_docs)
@@ -159,13 +160,15 @@ class ArchiveBuild:
         state.files = sorted(self._files)
         state.save()
 
-    def _write_outputs(self, builder: StandaloneHTMLBuilder, state: State) -> None:
+    def _write_outputs(self, app: Sphinx, builder: StandaloneHTMLBuilder, state: State) -> None:
         """Write the files beside the pages that are not there as they should be."""
         outdir = Path(builder.outdir)
         # A page goes before what would lie in its place.
         pages = self._files | _document_files(builder, builder.env)
         site = OutputSite(builder, self._gathered)
-        wanted = {output.name: output for output in output_files(site) if output.name not in pages}
+        cards = draw_cards(site, jobs=app.parallel, verbosity=app.verbosity)
+        found = (*output_files(site), *cards)
+        wanted = {output.name: output for output in found if output.name not in pages}
         self._files |= wanted.keys()
         for name in wanted.keys() & site.own_files:  # the author's goes before ours
             del wanted[name]

@@ -22,6 +22,9 @@ EXPORTS = (
 #: a browser takes the first that it knows.
 IMAGE_FORMATS = ("avif", "webp")
 
+#: Kinds of pages for which a social card can be drawn.
+CARDS = ("post", "paper")
+
 #: Values that are one of several words.
 CHOICES = {
     "paper_pages": ("all", "gathered", "none"),
@@ -201,6 +204,21 @@ class Settings:
         "",
         types=(dict,),
     )
+    social_cards: list[str] = _value(
+        [],
+        "Pages for which a picture with their title is drawn, for previews elsewhere: `post`, "
+        "`paper`. Only where `html_baseurl` is set.",
+        "html",
+        types=(list, tuple),
+    )
+    card_fonts: list[str] = _value(
+        ["system"],
+        "Fonts of these pictures, in the order in which they are asked for a letter: files from "
+        "the source folder, and `system` for those of the machine. Last comes the one that Pillow "
+        "brings, which has Latin letters alone.",
+        "",
+        types=(list, tuple),
+    )
     description: str = _value("", "One sentence about the site, for feeds and search engines.")
 
 
@@ -241,6 +259,7 @@ def _refuse_forms(accepted: dict[str, Any]) -> list[str]:
     problems += _refuse_exports(accepted)
     problems += _refuse_images(accepted)
     problems += _refuse_aliases(accepted)
+    problems += _refuse_cards(accepted)
     if not all(isinstance(name, str) for name in accepted.get("bibliography", ())):
         value = accepted.pop("bibliography")
         problems.append(f"paperreview_bibliography must be a list of paths, not {value!r}")
@@ -269,6 +288,17 @@ def _refuse_exports(accepted: dict[str, Any]) -> list[str]:
     accepted["exports"] = [name for name in exports if name in EXPORTS]
     names = ", ".join(map(str, bad))
     return [f"paperreview_exports does not know: {names}; it takes {', '.join(EXPORTS)}"]
+
+
+def _refuse_cards(accepted: dict[str, Any]) -> list[str]:
+    problems = []
+    if any(kind not in CARDS for kind in accepted.get("social_cards", ())):
+        value = accepted.pop("social_cards")
+        problems.append(f"paperreview_social_cards takes {' and '.join(CARDS)}, not {value!r}")
+    if not all(isinstance(name, str) and name for name in accepted.get("card_fonts", ())):
+        value = accepted.pop("card_fonts")
+        problems.append(f"paperreview_card_fonts must be a list of paths, not {value!r}")
+    return problems
 
 
 def _refuse_images(accepted: dict[str, Any]) -> list[str]:

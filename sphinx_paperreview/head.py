@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from html import escape, unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from babel.core import get_global
 from docutils import nodes
@@ -17,6 +18,8 @@ from docutils import nodes
 from sphinx_paperreview import images
 from sphinx_paperreview.exports.json_api import paper_file
 from sphinx_paperreview.model import Term
+from sphinx_paperreview.social_cards import card_name, has_card
+from sphinx_paperreview.social_draw import SIZE
 from sphinx_paperreview.structured import StructuredData, script
 
 if TYPE_CHECKING:
@@ -134,7 +137,9 @@ def _article(site: OutputSite, post: Post) -> Iterator[tuple[str, str, str]]:
 
 
 def picture_of(site: OutputSite, shown: Shown) -> Picture | None:
-    """Return the picture that stands for a page; a post's own, where it has one."""
+    """Return the picture that stands for a page: a post's own, else its card, else of its text."""
+    if has_card(site, shown.kind, shown.post):
+        return Picture(site.file_url(quote(card_name(shown.page))), shown.title, SIZE)
     if shown.post is None or not shown.post.image:
         return None
     image = shown.post.image

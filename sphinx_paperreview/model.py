@@ -161,6 +161,8 @@ class Post:
     pinned: bool = False
     #: Address or path of a picture that stands for the post.
     image: str = ""
+    #: Whether :attr:`image` is the front matter's own, not the first one of the text.
+    has_image: bool = False
     #: Further addresses, from the site's root, at which the post was found before.
     aliases: tuple[str, ...] = ()
 

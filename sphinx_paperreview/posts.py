@@ -92,6 +92,7 @@ def read_post(env: BuildEnvironment, document: nodes.document) -> Post | None:
         part.astext() for part in document.findall(nodes.TextElement) if _is_prose(part)
     )
     top = next(iter(document.findall(nodes.section)), document)
+    image, has_image = _image(env, document, str(data.get("image") or "").strip())
     return Post(
         docname=docname,
         line=heading.line or 1 if heading is not None else 1,
@@ -107,7 +108,8 @@ def read_post(env: BuildEnvironment, document: nodes.document) -> Post | None:
         slug=str(data.get("slug") or "").strip("/"),
         series=" ".join(str(data.get("series") or "").split()),
         pinned=is_true(data.get("pinned")),
-        image=_image(env, document, str(data.get("image") or "").strip()),
+        image=image,
+        has_image=has_image,
         aliases=tuple(str(alias).strip() for alias in frontmatter.as_list(data.get("aliases"))),
     )
 
@@ -192,20 +194,22 @@ def _check_keys(data: dict[str, Any], docname: str) -> None:
         )
 
 
-def _image(env: BuildEnvironment, document: nodes.document, given: str) -> str:
+def _image(env: BuildEnvironment, document: nodes.document, given: str) -> tuple[str, bool]:
     """Return the picture that stands for a post: an address, or a path from the source folder.
+
+    With it stands whether it is the *given* one.
 
     The front matter's *given* one goes before the first bitmap of the text; social networks show
     no drawings (SVG). A file is noted for Sphinx to copy.
     """
     if given.startswith(("https://", "http://")):
-        return given
+        return given, True
     if given:
         found = find_file(env, given, env.docname)
         if found is not None and found.path.lower().endswith(_BITMAPS):
             env.note_dependency(found.path)
             env.images.add_file(env.docname, found.path)
-            return found.path
+            return found.path, True
         if path := expected_path(env, given, env.docname):
             env.note_dependency(path)  # to be read again once it is there
         warn(
@@ -219,7 +223,7 @@ def _image(env: BuildEnvironment, document: nodes.document, given: str) -> str:
     bitmaps = (address for address in addresses if address.lower().endswith(_BITMAPS))
     local = (address for address in bitmaps if "://" not in address and "\0" not in address)
     paths = (env.relfn2path(address, env.docname)[0] for address in local)
-    return next((path for path in paths if is_file(Path(env.srcdir, path))), "")
+    return next((path for path in paths if is_file(Path(env.srcdir, path))), ""), False
 
 
 def _is_prose(node: nodes.TextElement) -> bool:

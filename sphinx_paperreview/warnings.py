@@ -89,7 +89,7 @@ class WarningKind(Enum):
     )
     IMAGE = (
         "image",
-        "An image is missing, cannot be read, or lies outside the source folder.",
+        "An image is missing, unreadable or outside the source folder, or a card has no font.",
     )
     FILE = (
         "file",

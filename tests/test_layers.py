@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[1] / PACKAGE
 LAYERS = (
     (r"statistics\.py", 0),
     (
-        r"(model|identifiers|identifier_schemes|slugs|dates|archive|archive_.*|related|wordstore|config|bibliography|lint|lockfile|served|variants)\.py",
+        r"(model|identifiers|identifier_schemes|slugs|dates|archive|archive_.*|related|wordstore|config|bibliography|lint|lockfile|served|variants|social_text)\.py",
         0,
     ),
     (r"mdx/(renderer|components|component_.*|parser|render_.*|jsx_nodes)\.py", 2),
@@ -47,7 +47,7 @@ DECLARED = L1_PACKAGES | {
     "sphinx", "docutils", "myst_parser", "sphinx_design", "PIL", "yaml", "babel", "jinja2",
     "requests", "urllib3", "defusedxml", "tqdm",
     "markdownify", "bs4",
-    "bibtexparser", "pylatexenc", "rispy", "citeproc",
+    "bibtexparser", "pylatexenc", "rispy", "citeproc", "fontTools",
 }  # fmt: skip
 #: What reaches the network, and who may: a build never does.
 NETWORK = re.compile(

@@ -1,0 +1,245 @@
+"""Pictures with the title of a post or a paper, for previews elsewhere (``og:image``).
+
+Where a card lies follows from its page alone, so that a page says the same whatever stands on its
+card. Those that were drawn are kept beside the doctrees under digests of what they show.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import unicodedata
+from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import emoji
+from babel.dates import format_date
+from PIL import __version__ as pillow_version
+from sphinx.locale import get_translation
+from sphinx.util.display import status_iterator
+
+from sphinx_paperreview import identifiers
+from sphinx_paperreview.archive import digest
+from sphinx_paperreview.dates import is_only_date
+from sphinx_paperreview.outputs import Output
+from sphinx_paperreview.render_parts import gathers, locale_of
+from sphinx_paperreview.social_draw import FORM, Card, Look, Painter, accent_of
+from sphinx_paperreview.social_fonts import Fonts, find_fonts
+from sphinx_paperreview.warnings import WarningKind, warn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from sphinx_paperreview.model import Post
+    from sphinx_paperreview.outputs import OutputSite
+    from sphinx_paperreview.social_draw import Words
+
+_ = get_translation("paperreview")
+
+#: Letters of each script that a warning names.
+_SAMPLE = 3
+
+
+def card_name(page: str) -> str:
+    """Return the path of the card of *page* in the output folder."""
+    return f"_cards/{page}.png"
+
+
+def has_card(site: OutputSite, kind: str, post: Post | None) -> bool:
+    """Tell whether the page of *kind*, which shows *post*, has a card.
+
+    A picture that the front matter of a post names goes before it.
+    """
+    return (
+        kind in site.settings.social_cards
+        # Addresses of pictures have to be whole.
+        and bool(site.config.html_baseurl)
+        and "sphinxext.opengraph" not in site.config.extensions
+        and gathers(site.builder)
+        and not (post is not None and post.has_image and site.image_url(post.image))
+    )
+
+
+def draw_cards(site: OutputSite, *, jobs: int, verbosity: int) -> Sequence[Output]:
+    """Draw the cards that are not there yet, by *jobs* threads; return all of them as files.
+
+    Letters that no font has are warned of, once.
+    """
+    cards = dict(_cards(site))
+    folder = Path(site.env.doctreedir, "paperreview-cards")
+    if not cards:
+        return ()
+    settings = site.settings
+    language = site.config.language or "en"
+    fonts = find_fonts(folder, Path(site.env.srcdir), settings.card_fonts, language)
+    for problem in fonts.problems:
+        warn(WarningKind.CONFIG, "%s", problem, location=None)
+    look = _look(site)
+    common = FORM, pillow_version, emoji.__version__, fonts.digest, look
+    keys = {page: digest((common, card)) for page, card in cards.items()}
+    kept = {path.stem for path in folder.glob("*.png")}
+    pending = {key: page for page, key in keys.items() if key not in kept}
+    todo = {key: (page, cards[page]) for key, page in pending.items()}
+    _draw(folder, todo, fonts, look, jobs, verbosity)
+    for key in kept - set(keys.values()):
+        (folder / f"{key}.png").unlink(missing_ok=True)
+    return [Output(card_name(page), key, partial(_read, folder, key)) for page, key in keys.items()]
+
+
+def _read(folder: Path, key: str) -> bytes:
+    return (folder / f"{key}.png").read_bytes()
+
+
+def _draw(
+    folder: Path,
+    todo: Mapping[str, tuple[str, Card]],
+    fonts: Fonts,
+    look: Look,
+    jobs: int,
+    verbosity: int,
+) -> None:
+    """Draw the cards *todo*, each under its key into *folder*."""
+    if not todo:
+        return
+    draw = _Hands(folder, fonts, look)
+    lacking: set[str] = set()
+    reasons: set[str] = set()
+    pool = ThreadPoolExecutor(max_workers=max(1, jobs))
+    try:
+        work: list[Any] = [
+            (page, pool.submit(draw, key, card)) for key, (page, card) in todo.items()
+        ]
+        told = status_iterator(
+            work, _("drawing social cards... "), "brown", len(work), verbosity, lambda item: item[0]
+        )
+        for _page, future in told:
+            missing, reason = future.result()
+            lacking |= missing
+            reasons |= {reason} - {""}
+    finally:
+        # A build that is interrupted waits for no card, and keeps what it has.
+        pool.shutdown(wait=True, cancel_futures=True)
+    _warn(lacking, reasons)
+
+
+class _Hands:
+    """Draws cards in any thread, by a painter for each."""
+
+    def __init__(self, folder: Path, fonts: Fonts, look: Look) -> None:
+        self._folder, self._fonts, self._look = folder, fonts, look
+        self._local = threading.local()
+
+    def __call__(self, key: str, card: Card) -> tuple[set[str], str]:
+        """Write the file of *card*; return letters that no font has, and why a font broke off."""
+        if not hasattr(self._local, "painter"):
+            self._local.painter = Painter(self._fonts, self._look)
+        painter: Painter = self._local.painter
+        painter.lacking, reason = set(), ""
+        try:
+            data = painter.draw(card)
+        except OSError as error:  # a letter that FreeType cannot draw
+            reason = str(error)
+            data = Painter(Fonts(self._fonts.faces[-1:], ()), self._look).draw(card)
+        temporary = self._folder / f"{key}.{os.getpid()}"
+        temporary.write_bytes(data)
+        temporary.replace(self._folder / f"{key}.png")
+        return painter.lacking, reason
+
+
+def _warn(lacking: Iterable[str], reasons: Iterable[str]) -> None:
+    """Tell of letters that were *lacking*, and for which *reasons* fonts could not be used."""
+    for reason in sorted(reasons):
+        warn(
+            WarningKind.IMAGE,
+            "a font breaks off in a social card, which has Latin letters alone now: %s; name "
+            "other files in paperreview_card_fonts",
+            reason,
+            location=None,
+        )
+    if lacking:
+        warn(
+            WarningKind.IMAGE,
+            "social cards leave out words with the letters %s, which no font here has, or which "
+            "Pillow cannot set (as Arabic or Hindi); install a font of that script, as Noto Sans "
+            "CJK, or name a file in paperreview_card_fonts",
+            _sample(lacking),
+            location=None,
+        )
+
+
+def _sample(letters: Iterable[str]) -> str:
+    """Return some of *letters*, of each script a few."""
+    scripts: dict[str, list[str]] = defaultdict(list)
+    for letter in sorted(letters):
+        scripts[unicodedata.name(letter, "").partition(" ")[0]].append(letter)
+    return ", ".join("".join(found[:_SAMPLE]) for _name, found in sorted(scripts.items())[:8])
+
+
+def _look(site: OutputSite) -> Look:
+    # Sphinx warns of options that a theme does not know each time that it is asked.
+    theme = site.builder.theme.get_options({})
+    theme |= {key: each for key, each in site.builder.theme_options.items() if key in theme}
+    host = urlsplit(site.base).netloc
+    brand, accent = theme.get("brand"), theme.get("accent")
+    colours = accent.replace(",", " ").split() if isinstance(accent, str) else accent or ()
+    names = (brand if isinstance(brand, str) else "", site.config.project, host)
+    return Look(tuple(name for name in names if name), host, accent_of(str([*colours, ""][0])))
+
+
+def _cards(site: OutputSite) -> Iterator[tuple[str, Card]]:
+    """Yield the page and the card of each post and paper that has one, unlisted posts as well."""
+    archive = site.archive
+    for docname in sorted(site.env.found_docs):
+        post = archive.post(docname)
+        if post is not None and has_card(site, "post", post):
+            yield docname, _post_card(site, post)
+    if has_card(site, "paper", None):
+        for page in site.pages:
+            if page.kind == "paper" and isinstance(page.subject, str):
+                yield page.name, _paper_card(site, page.subject)
+
+
+def _post_card(site: OutputSite, post: Post) -> Card:
+    archive, day = site.archive, _day(site, post.date)
+    papers = archive.papers_in(post.docname)
+    dated = bool(papers) and is_only_date(post.title, post.date)
+    return Card(
+        heading=day if dated else (post.title, *day[1:]),
+        date=() if dated else day,
+        rows=tuple(
+            (
+                (paper.title, identifiers.label(paper.id)),
+                ", ".join(term.label for term in archive.terms_of("org", paper.orgs)),
+            )
+            for paper in papers
+        ),
+        foot=", ".join(person.name for person in archive.people(post)),
+    )
+
+
+def _paper_card(site: OutputSite, key: str) -> Card:
+    archive = site.archive
+    reviews, about = archive.reviews_of(key), archive.about(key)
+    newest = reviews[0]
+    date = archive.date_of(newest.docname)
+    label = identifiers.label(newest.id)
+    orgs = archive.terms_of("org", (org for review in reviews for org in review.orgs))
+    subtitle = next((review.subtitle for review in reviews if review.subtitle), "")
+    return Card(
+        heading=(newest.title, label),
+        kicker=" · ".join(term.label for term in orgs),
+        date=_day(site, date) if date else (),
+        rows=(((subtitle,), ""),) if subtitle else (),
+        foot=" · ".join(part for part in (label, about.venue) if part),
+    )
+
+
+def _day(site: OutputSite, date: datetime) -> Words:
+    """Return the day of *date* in the site's words, and in digits."""
+    words = format_date(date.date(), "long", locale=locale_of(site.config.language))
+    return str(words), date.date().isoformat()

@@ -1,0 +1,278 @@
+"""Social cards drawn by Pillow: what stands on one, and where (1200 x 630 pixels, PNG)."""
+
+from __future__ import annotations
+
+import colorsys
+import io
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import emoji
+from PIL import Image, ImageDraw
+
+from sphinx_paperreview.social_fonts import BOLD, REGULAR
+from sphinx_paperreview.social_text import cut, settable, wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PIL.ImageFont import FreeTypeFont
+
+    from sphinx_paperreview.social_fonts import Face, Fonts
+
+#: The size that every service shows whole.
+SIZE = (1200, 630)
+#: To be raised when the same words give another picture than before.
+FORM = 1
+_LEFT, _RIGHT = 72, 1128
+#: Where words may stand between the head of the card and its foot.
+_TOP, _BOTTOM = 142, 528
+#: Heights of a row, of the line above the heading, and of the space below it.
+_ROW, _KICKER, _GAP = 50, 46, 26
+#: Height of a line of the heading, by its size.
+_LEADING = 1.24
+#: The theme's colours by day.
+_PAPER, _TEXT, _MUTED, _LINE = (253, 253, 251), (27, 30, 34), (74, 79, 85), (220, 220, 212)
+_ACCENT = (10, 86, 80)
+#: Shades between the paper and each colour: letters look smooth, and the file stays small.
+_SHADES = 15
+
+#: Characters of a text beyond which nothing could be seen of it.
+_LONGEST = 600
+#: The sign of what was left out: U+2026 stands at half the height in fonts of Korean and Chinese.
+_MORE = "..."
+
+#: Words, and what stands in their place where no font has their letters.
+Words = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the cards of a site have in common."""
+
+    brand: Words
+    #: Host of the site.
+    host: str
+    accent: tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The words of one card."""
+
+    heading: Words
+    #: Above the heading, in the accent colour.
+    kicker: str = ""
+    #: At the head of the card.
+    date: Words = ()
+    #: Below the heading: words, and what stands in the accent colour at their end.
+    rows: tuple[tuple[Words, str], ...] = ()
+    #: At the foot of the card.
+    foot: str = ""
+
+
+def accent_of(colour: str) -> tuple[int, int, int]:
+    """Return *colour* (``#0a5650``), darkened until it can be read on paper.
+
+    For what is no colour, that of the theme.
+    """
+    try:
+        red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
+    except ValueError:
+        return _ACCENT
+    hue, light, saturation = colorsys.rgb_to_hls(red / 255, green / 255, blue / 255)
+    found = (red, green, blue)
+    while _luminance(found) > 0.17 and light > 0:  # 4.5:1 on nearly white
+        light -= 0.01
+        part = colorsys.hls_to_rgb(hue, max(light, 0), saturation)
+        found = (round(part[0] * 255), round(part[1] * 255), round(part[2] * 255))
+    return found
+
+
+def _luminance(colour: tuple[int, int, int]) -> float:
+    """Return the relative luminance of WCAG 2."""
+    parts = [each / 255 for each in colour]
+    linear = [x / 12.92 if x <= 0.04045 else ((x + 0.055) / 1.055) ** 2.4 for x in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+class Painter:
+    """Draws cards, one after the other: the fonts are opened once for each size.
+
+    To be used by one thread: FreeType's faces are not made to be shared.
+    """
+
+    def __init__(self, fonts: Fonts, look: Look) -> None:
+        self.look = look
+        self.faces = {
+            weight: sorted(fonts.faces, key=lambda face: face.weight != weight)
+            for weight in (REGULAR, BOLD)
+        }
+        self._opened: dict[tuple[Face, int], FreeTypeFont] = {}
+        self._found: dict[tuple[str, int], Face | None] = {}
+        #: Letters that were to be drawn and that no font has.
+        self.lacking: set[str] = set()
+
+    def draw(self, card: Card) -> bytes:
+        """Return the PNG file of *card*."""
+        sheet = _Sheet(self)
+        sheet.ink("accent").rectangle((0, 0, SIZE[0], 13), fill=255)
+        sheet.mark(_LEFT, 54)
+        date = self.words(card.date)
+        wide = sheet.length(date, 28, REGULAR)
+        sheet.line(_LEFT + 62, 88, self.words(self.look.brand), 31, BOLD, "text",
+                   _RIGHT - wide - 40)  # fmt: skip
+        sheet.line(_RIGHT - wide, 87, date, 28, REGULAR, "muted")
+        self._middle(sheet, card)
+        sheet.ink("line").rectangle((_LEFT, 547, _RIGHT, 548), fill=255)
+        host = self.words((self.look.host,))
+        wide = sheet.length(host, 26, REGULAR)
+        sheet.line(_RIGHT - wide, 594, host, 26, REGULAR, "muted")
+        sheet.line(_LEFT, 594, self.words((card.foot,)), 26, REGULAR, "muted", _RIGHT - wide - 40)
+        return sheet.png(self.look.accent)
+
+    def _middle(self, sheet: _Sheet, card: Card) -> None:
+        """Draw what is of this card alone, the larger the less there is of it."""
+        rows = [
+            (words, self.words((end,))) for line, end in card.rows if (words := self.words(line))
+        ]
+        kicker = self.words((card.kicker,))
+        high = _BOTTOM - _TOP - (_KICKER if kicker else 0)
+        least = min(len(rows), 4) * _ROW + (_GAP if rows else 0)
+        size, lines = self._heading(sheet, self.words(card.heading), high - least)
+        step = round(size * _LEADING)
+        room = max((high - len(lines) * step - _GAP) // _ROW, 0)
+        if len(rows) > room:
+            rows = [*rows[: room - 1], (f"+{len(rows) - room + 1}", "")] if room else []
+        free = high - len(lines) * step - (len(rows) * _ROW + _GAP if rows else 0)
+        top = _TOP + round(max(free, 0) * 0.4)
+        if kicker:
+            sheet.line(_LEFT, top + 30, kicker, 32, BOLD, "accent", _RIGHT)
+            top += _KICKER
+        for line in lines:
+            top += step
+            sheet.line(_LEFT, top - round(size * 0.26), line, size, BOLD, "text")
+        self._rows(sheet, rows, top + _GAP)
+
+    def _rows(self, sheet: _Sheet, rows: Sequence[tuple[str, str]], top: int) -> None:
+        """Draw *rows* from *top* down, their ends at the right."""
+        most = (_RIGHT - _LEFT) * 0.4
+        for number, (words, end) in enumerate(rows, 1):
+            base = top + number * _ROW - 14
+            if sheet.length(end, 27, BOLD) > most:
+                end = sheet.cut(end, 27, BOLD, most)  # noqa: PLW2901  # what is drawn of it
+            right = _RIGHT - sheet.length(end, 27, BOLD)
+            sheet.line(_LEFT, base, words, 31, REGULAR, "text", right - 36 if end else right)
+            sheet.line(right, base, end, 27, BOLD, "accent")
+
+    def _heading(self, sheet: _Sheet, text: str, height: float) -> tuple[int, list[str]]:
+        """Return the size at which *text* fits into *height*, and its lines."""
+        width = _RIGHT - _LEFT
+        for size in (80, 72, 64, 58, 52, 48, 44):
+            lines = wrap(text, lambda part: sheet.length(part, size, BOLD), width)  # noqa: B023
+            if len(lines) * size * _LEADING <= height and len(lines) <= (2 if size > 70 else 3):
+                return size, lines
+        count = max(int(height / (44 * _LEADING)), 1)
+
+        def measure(part: str) -> float:
+            return sheet.length(part, 44, BOLD)
+
+        return 44, cut(lines, count, measure, width, _MORE)
+
+    def words(self, choices: Words) -> str:
+        """Return the first of *choices* that the fonts can write; nothing if there is none."""
+        for text in choices:
+            clean = emoji.replace_emoji(text[:_LONGEST], "")
+            found, lacking = settable(clean, lambda character: bool(self.face(character, REGULAR)))
+            self.lacking |= lacking
+            if found and not lacking:
+                return found
+        return ""
+
+    def face(self, character: str, weight: int) -> Face | None:
+        """Return the first font that has *character*: one of *weight*, else any."""
+        key = character, weight
+        if key not in self._found:
+            faces = (face for face in self.faces[weight] if face.has(character))
+            self._found[key] = next(faces, None)
+        return self._found[key]
+
+    def runs(self, text: str, size: int, weight: int) -> list[tuple[FreeTypeFont, str]]:
+        """Return *text* in parts that one font writes."""
+        found: list[tuple[Face, str]] = []
+        for character in text:
+            face = self.face(character, weight)
+            if found and (face is None or character == " " or face == found[-1][0]):
+                found[-1] = (found[-1][0], found[-1][1] + character)
+            elif face is not None:
+                found.append((face, character))
+        return [(self._open(face, size), part) for face, part in found]
+
+    def _open(self, face: Face, size: int) -> FreeTypeFont:
+        key = face, size
+        if key not in self._opened:
+            self._opened[key] = face.load(size)
+        return self._opened[key]
+
+
+class _Sheet:
+    """One card while it is drawn: a layer of shades for each colour."""
+
+    def __init__(self, painter: Painter) -> None:
+        self._painter = painter
+        self._layers = {name: Image.new("L", SIZE) for name in ("line", "accent", "muted", "text")}
+        self._inks = {name: ImageDraw.Draw(layer) for name, layer in self._layers.items()}
+
+    def ink(self, name: str) -> ImageDraw.ImageDraw:
+        """Return what draws in the colour called *name*."""
+        return self._inks[name]
+
+    def length(self, text: str, size: int, weight: int) -> float:
+        """Return the width of *text*."""
+        return sum(font.getlength(part) for font, part in self._painter.runs(text, size, weight))
+
+    def cut(self, text: str, size: int, weight: int, width: float) -> str:
+        """Return *text*, or as many of its words as *width* takes."""
+
+        def measure(part: str) -> float:
+            return self.length(part, size, weight)
+
+        return cut(wrap(text, measure, width), 1, measure, width, _MORE)[0]
+
+    def line(
+        self, x: float, y: float, text: str, size: int, weight: int, ink: str, right: float = 0
+    ) -> None:
+        """Draw *text* from *x* on the base line *y*, cut if it would go beyond *right*."""
+        if text and right and x + self.length(text, size, weight) > right:
+            text = self.cut(text, size, weight, right - x)
+        for font, part in self._painter.runs(text, size, weight):
+            self._inks[ink].text((x, y), part, fill=255, font=font, anchor="ls")
+            x += font.getlength(part)
+
+    def mark(self, x: int, y: int) -> None:
+        """Draw the sign of the theme: lines on a sheet."""
+        ink = self._inks["accent"]
+        ink.rounded_rectangle((x, y, x + 43, y + 43), 10, fill=255)
+        for number, wide in enumerate((20, 20, 11)):
+            top = y + 11 + 9 * number
+            ink.rectangle((x + 12, top, x + 12 + wide, top + 3), fill=0)
+
+    def png(self, accent: tuple[int, int, int]) -> bytes:
+        """Return the layers as one file of as few colours as there are shades."""
+        colours = {"line": _LINE, "accent": accent, "muted": _MUTED, "text": _TEXT}
+        palette, image = [*_PAPER], Image.new("P", SIZE)
+        for name, layer in self._layers.items():
+            start = len(palette) // 3 - 1
+            for shade in range(1, _SHADES + 1):
+                palette += [
+                    round(paper + (own - paper) * shade / _SHADES)
+                    for paper, own in zip(_PAPER, colours[name], strict=True)
+                ]
+            levels = [round(value * _SHADES / 255) for value in range(256)]
+            shades = layer.point([level + start if level else 0 for level in levels])
+            mask = layer.point([255 if level else 0 for level in levels])
+            image.paste(shades, mask=mask)
+        image.putpalette(palette)
+        buffer = io.BytesIO()
+        image.save(buffer, "PNG", compress_level=6)
+        return buffer.getvalue()

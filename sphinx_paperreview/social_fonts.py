@@ -1,0 +1,305 @@
+"""The fonts of social cards: found once, and remembered beside the doctrees.
+
+fontTools reads which characters a font has; a build in which no font changed reads none.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+import json
+import os
+import re
+import sys
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PIL import ImageFont
+
+from sphinx_paperreview.archive import digest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+_FORM = 1
+#: The word of ``paperreview_card_fonts`` for the fonts of the machine.
+SYSTEM = "system"
+REGULAR, BOLD = 400, 700
+#: Sans-serif families by the names of their files, the best first: those with Korean, Chinese and
+#: Japanese letters that systems bring or authors install, those of Latin, Greek and Cyrillic, and
+#: of signs.
+_FAMILIES = (
+    "pretendard", "notosanscjk", "sourcehansans", "notosanskr", "notosanscjkkr", "applesdgothicneo",
+    "malgun", "nanumbarungothic", "nanumgothic", "nanumsquareround", "undotum", "notosansjp",
+    "notosanscjkjp", "notosanssc", "notosanscjksc", "notosanstc", "notosanscjktc", "hiraginosansgb",
+    "pingfang", "yugoth", "meiryo", "ipaexg", "ipag", "takaogothic", "msyh", "msjh", "wqymicrohei",
+    "wqyzenhei", "droidsansfallbackfull", "droidsansfallback", "notosans", "segoeui", "helvetica",
+    "dejavusans", "liberationsans", "arial", "freesans", "notosansmath", "notosanssymbols",
+    "notosanssymbols2", "seguisym",
+)  # fmt: skip
+_WEIGHTS = re.compile(r"(?:regular|medium|r|m|bold|bd|b|vf|variable|wght)?(?:subset)?")
+_SUFFIXES = frozenset({".ttf", ".otf", ".ttc", ".otc"})
+#: Ends of the names of families that draw Chinese characters as one language does.
+_REGIONS = {"ko": "KR", "ja": "JP", "zh": "SC", "zh_cn": "SC", "zh_tw": "TC", "zh_hk": "TC"}
+
+
+@dataclass(frozen=True, eq=False)
+class Face:
+    """One weight of a font."""
+
+    path: str
+    number: int
+    weight: int
+    #: Of the file.
+    digest: str
+    #: Value of each axis, in the order of the file; empty for a font that does not vary.
+    axes: tuple[float, ...]
+    #: First and last code of each range of characters, flat and sorted.
+    ranges: tuple[int, ...] = field(repr=False)
+
+    def has(self, character: str) -> bool:
+        """Tell whether the font has a glyph for *character*."""
+        code = ord(character)
+        place = bisect_right(self.ranges, code)
+        return place % 2 == 1 or (place > 0 and self.ranges[place - 1] == code)
+
+    def load(self, size: int) -> ImageFont.FreeTypeFont:
+        """Open the font; without shaping, which not every Pillow has, for the same bytes in all."""
+        source = Path(self.path) if self.path else _own_font()
+        font = ImageFont.truetype(
+            source, size, index=self.number, layout_engine=ImageFont.Layout.BASIC
+        )
+        if self.axes:
+            font.set_variation_by_axes(list(self.axes))
+        return font
+
+
+@dataclass(frozen=True)
+class Fonts:
+    """The fonts that a build may use, in the order in which they are asked."""
+
+    faces: tuple[Face, ...]
+    #: What was wrong with fonts that the site names.
+    problems: tuple[str, ...]
+
+    @cached_property
+    def digest(self) -> str:
+        """Return a digest of all that the shapes of letters depend on."""
+        return digest([(f.digest, f.number, f.weight, f.axes) for f in self.faces])
+
+
+def find_fonts(folder: Path, srcdir: Path, names: Sequence[str], language: str) -> Fonts:
+    """Return the fonts called *names* (files from *srcdir*, or :data:`SYSTEM`), remembered.
+
+    :param folder: where the answer is kept until a font, or a folder of fonts, changes
+    :param language: decides between fonts that differ in Chinese characters alone
+    """
+    index = folder / "fonts.json"
+    roots = [str(root) for root in system_folders()] if SYSTEM in names else []
+    asked = [_FORM, list(names), str(srcdir), language, _reader_version(), roots]
+    with contextlib.suppress(OSError, ValueError, AttributeError, TypeError, KeyError):
+        data = json.loads(index.read_text(encoding="utf-8"))
+        if data["asked"] == asked and data["stamps"] == _stamps(name for name, _ in data["stamps"]):
+            faces = tuple(
+                Face(**{**each, "axes": tuple(each["axes"]), "ranges": tuple(each["ranges"])})
+                for each in data["faces"]
+            )
+            return Fonts(faces, tuple(data["problems"]))
+    search = _Search(srcdir, language)
+    fonts = search.run(names)
+    text = json.dumps({
+        "asked": asked, "stamps": _stamps(sorted(search.seen)), "problems": fonts.problems,
+        "faces": [vars(face) for face in fonts.faces],
+    })  # fmt: skip
+    folder.mkdir(parents=True, exist_ok=True)
+    temporary = index.with_name(f"fonts.{os.getpid()}")
+    temporary.write_text(text, encoding="utf-8")
+    temporary.replace(index)
+    return fonts
+
+
+def _stamps(paths: Iterable[str]) -> list[list[Any]]:
+    """Return each path with the time and the length that it has; a folder's tell of its files."""
+    found: list[list[Any]] = []
+    for path in paths:
+        try:
+            stat = Path(path).stat()
+        except OSError:
+            found.append([path, None])
+        else:
+            found.append([path, [stat.st_mtime_ns, stat.st_size]])
+    return found
+
+
+def _reader_version() -> str:
+    """Return the version of fontTools, which is an extra; nothing where it is not installed."""
+    try:
+        from fontTools import version  # noqa: PLC0415  # an extra, and asked for cards alone
+    except ImportError:
+        return ""
+    return str(version)
+
+
+class _Search:
+    """One search for fonts."""
+
+    def __init__(self, srcdir: Path, language: str) -> None:
+        self.srcdir = srcdir
+        tongue = language.lower().replace("-", "_")
+        self.region = _REGIONS.get(tongue) or _REGIONS.get(tongue.partition("_")[0], "")
+        #: Files and folders on which the answer depends.
+        self.seen: set[str] = set()
+
+    def run(self, names: Sequence[str]) -> Fonts:
+        faces: list[Face] = []
+        problems: list[str] = []
+        readable = bool(_reader_version())
+        if names and not readable:
+            problems.append(
+                "fontTools reads the fonts of social cards: install sphinx-paperreview[cards]; "
+                "until then the cards have Latin letters alone"
+            )
+        for name in names if readable else ():
+            if name == SYSTEM:
+                for path in _system_files(self.seen):
+                    with contextlib.suppress(Exception):  # a machine's broken font is not ours
+                        faces += self._faces(path)
+                continue
+            path = self.srcdir / name
+            self.seen.add(str(path))
+            try:
+                faces += self._faces(path)
+            except Exception as error:  # noqa: BLE001  # a font is bytes of anybody's making
+                reason = str(error).partition("\n")[0] or type(error).__name__
+                problems.append(
+                    f"the font {name!r} of paperreview_card_fonts cannot be read: {reason}; name "
+                    "a TrueType or OpenType file, from the source folder"
+                )
+        return Fonts((*faces, _own_face(readable=readable)), tuple(problems))
+
+    def _faces(self, path: Path) -> list[Face]:
+        """Return the regular and the bold face of the font at *path*, of those that it has."""
+        from fontTools.ttLib import TTCollection, TTFont  # noqa: PLC0415  # an extra, and slow
+
+        self.seen.add(str(path))
+        found = []
+        with path.open("rb") as file:
+            sign = hashlib.file_digest(file, "sha256").hexdigest()
+            file.seek(0)
+            many = file.read(4) == b"ttcf"
+            file.seek(0)
+            fonts = TTCollection(file, lazy=True).fonts if many else [TTFont(file, lazy=True)]
+            for number, font in self._of_region(list(enumerate(fonts))):
+                ranges = _ranges(font.getBestCmap() or ())
+                for weight, axes in _weights(font):
+                    face = Face(str(path), number, weight, sign, axes, ranges)
+                    face.load(20)  # so that what FreeType cannot open is told of here
+                    found.append(face)
+        return found
+
+    def _of_region(self, fonts: list[tuple[int, Any]]) -> list[tuple[int, Any]]:
+        """Return those of *fonts* that one file holds which draw as the language does.
+
+        Of several weights, those nearest to regular and bold.
+        """
+        families = {number: str(font["name"].getDebugName(1) or "") for number, font in fonts}
+        fonts = [each for each in fonts if "Mono" not in families[each[0]]] or fonts
+        near = [each for each in fonts if self.region and families[each[0]].endswith(self.region)]
+        fonts = near or fonts
+        chosen = {
+            min(fonts, key=lambda each: (abs(each[1]["OS/2"].usWeightClass - weight), each[0]))[0]
+            for weight in (REGULAR, BOLD)
+        }
+        return [each for each in fonts if each[0] in chosen]
+
+
+def _weights(font: Any) -> Iterator[tuple[int, tuple[float, ...]]]:
+    """Yield the weights in which *font* can be drawn, with the values of its axes."""
+    axes = font["fvar"].axes if "fvar" in font else []
+    if any(axis.axisTag == "wght" for axis in axes):
+        for weight in (REGULAR, BOLD):
+            yield (
+                weight,
+                tuple(
+                    min(max(weight, axis.minValue), axis.maxValue)
+                    if axis.axisTag == "wght"
+                    else axis.defaultValue
+                    for axis in axes
+                ),
+            )
+        return
+    yield (BOLD if font["OS/2"].usWeightClass >= 600 else REGULAR), ()
+
+
+def _ranges(codes: Iterable[int]) -> tuple[int, ...]:
+    found: list[int] = []
+    for code in sorted(codes):
+        if found and code == found[-1] + 1:
+            found[-1] = code
+        else:
+            found += [code, code]
+    return tuple(found)
+
+
+def _own_face(*, readable: bool) -> Face:
+    """Return the font that Pillow brings: Latin letters, which are always there."""
+    codes: Iterable[int] = range(0x20, 0x7F)
+    if readable:
+        from fontTools.ttLib import TTFont  # noqa: PLC0415  # as above
+
+        codes = TTFont(_own_font()).getBestCmap()
+    return Face("", 0, REGULAR, "pillow", (), _ranges(codes))
+
+
+def _own_font() -> io.BytesIO:
+    """Return the file of the font that Pillow brings, which it holds in memory alone."""
+    return io.BytesIO(getattr(ImageFont.load_default(20), "path").getvalue())  # noqa: B009  # any font
+
+
+def _system_files(seen: set[str]) -> list[Path]:
+    """Return the fonts of the machine that are of a known family, the best first.
+
+    Every folder that was looked into is added to *seen*.
+    """
+    found = []
+    for root in system_folders():
+        seen.add(str(root))
+        for folder, below, names in os.walk(root):
+            below.sort()
+            seen.add(folder)
+            for name in sorted(names):
+                rank = _rank(Path(name))
+                if rank is not None:
+                    found.append((rank, name, Path(folder, name)))
+    return [path for _rank, _name, path in sorted(found)]
+
+
+def _rank(name: Path) -> int | None:
+    """Return the place of a file's family among the known ones."""
+    if name.suffix.lower() not in _SUFFIXES:
+        return None
+    stem = re.sub(r"[^a-z0-9]", "", name.stem.lower())
+    for rank, family in enumerate(_FAMILIES):
+        if stem.startswith(family) and _WEIGHTS.fullmatch(stem[len(family) :]):
+            return rank
+    return None
+
+
+def system_folders() -> list[Path]:
+    """Return where the fonts of this kind of machine lie, the reader's own first."""
+    try:
+        home = Path.home()
+    except RuntimeError:  # a container's user without a name
+        home = Path("/")
+    if sys.platform == "win32":
+        local, windows = os.environ.get("LOCALAPPDATA", ""), os.environ.get("WINDIR", "C:/Windows")
+        return [Path(local, "Microsoft/Windows/Fonts"), Path(windows, "Fonts")]
+    if sys.platform == "darwin":
+        return [home / "Library/Fonts", Path("/Library/Fonts"), Path("/System/Library/Fonts")]
+    data = os.environ.get("XDG_DATA_DIRS") or "/usr/local/share:/usr/share"
+    own = os.environ.get("XDG_DATA_HOME") or str(home / ".local/share")
+    return [home / ".fonts", *(Path(each, "fonts") for each in (own, *data.split(":")) if each)]
