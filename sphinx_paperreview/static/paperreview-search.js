@@ -397,7 +397,7 @@ const findRun = async ([, run, found], raw) => {
   } else if (!row && /^[a-z]+\d|^\d+[a-z]/.test(whole)) {
     result.merge(await every(words.terms(whole.replace(/(\d)(?=[a-z])|([a-z])(?=\d)/g, "$& "))), WITHIN);
   }
-  if (result.count < FEW) await findSimilar(whole, typed, raw, result);
+  if (result.count < FEW) await findSimilar(whole, typed, raw, result, row ? decode(row).length / 2 : 0);
   return result;
 };
 const findVerbs = async (run, result, worth) => {
@@ -413,7 +413,7 @@ const findVerbs = async (run, result, worth) => {
     }
   }
 };
-const findSimilar = async (whole, typed, raw, result) => {
+const findSimilar = async (whole, typed, raw, result, there) => {
   const other = otherKeyboard(raw);
   if (other.length > 2 && !result.count && (/^[a-z]+$/i.test(raw) || /[\u3131-\u318e]/.test(raw))) {
     for (const each of (await beginning(other)).slice(0, MOST)) result.add(each, each.typed === other ? 1 : BEGINNING);
@@ -421,7 +421,8 @@ const findSimilar = async (whole, typed, raw, result) => {
   }
   for (const [distance, , term] of await similar(typed)) {
     const row = await exact(term);
-    if (row) result.add(row, TYPO / distance);
+    // What is there as typed is taken for a mistake only beside something much more usual.
+    if (row && decode(row).length / 2 > 3 * there) result.add(row, TYPO / distance);
   }
   if (!result.count && /^[a-z]+$/.test(whole)) {
     for (let length = whole.length - 1; length >= Math.max(4, whole.length * 0.65) && !result.count; length--) {
@@ -513,7 +514,7 @@ const find = async (wanted) => {
   }
   let result = all(units);
   const together = lists.flatMap((list) => list[0]);
-  if (together.length < 5) {
+  if (together.length < 5 && result.count < 3) {
     if (together.length > 1) await synonyms(together, result);
     if (lists.length === 1) await synonyms(lists[0].slice(0, 1), result);
     else {
@@ -554,17 +555,28 @@ const meta = async (number) => {
 };
 
 // -- texts: excerpts, and ranking by how near the words stand ------------------------------------------
-const marksOf = (text, known) => {
+// What of a term to mark: itself, or the longest known term that it holds.
+const marker = (known) => {
+  const list = [...known].filter((each) => each.length > 1).sort((a, b) => b.length - a.length);
+  const seen = new Map();
+  return (term) => {
+    if (known.has(term)) return term;
+    if (!seen.has(term)) seen.set(term, term.length > 3 ? list.find((each) => term.includes(each)) : undefined);
+    return seen.get(term);
+  };
+};
+const marksOf = (text, mark) => {
   let folded = words.fold(text);
   if (folded.length !== text.length) folded = text.toLowerCase();
   if (folded.length !== text.length) return [];
   const out = [];
   for (const [start, run, found] of words.runs(folded)) {
-    const hit = found.find((term) => known.has(term) || (term.length > 3 && [...known].some((each) => each.length > 1 && term.includes(each))));
-    if (hit) {
-      const inner = known.has(hit) ? hit : [...known].filter((each) => hit.includes(each)).sort((a, b) => b.length - a.length)[0];
+    for (const term of found) {
+      const inner = mark(term);
+      if (!inner) continue;
       const at = run.indexOf(inner);
       out.push([start + Math.max(0, at), start + (at < 0 ? run.length : at + inner.length), inner]);
+      break;
     }
   }
   return out;
@@ -600,6 +612,7 @@ const search = async (query, { limit = 10, filters = {}, excerpts = true } = {})
   const rows = await reduce(wanted, result);
   rows.sort((a, b) => b[1] - a[1] || b[0] - a[0]);
   const phrase = squeezed(wanted.text);
+  const mark = marker(result.terms);
   const several = units.length > 1 || wanted.exact.length > 0;
   const top = rows.slice(0, Math.max(limit, excerpts && several ? RERANKED : limit));
   let hits = await Promise.all(top.map(async ([number, score]) => {
@@ -616,7 +629,7 @@ const search = async (query, { limit = 10, filters = {}, excerpts = true } = {})
     await Promise.all(hits.map(async (hit) => {
       const part = hit.text ? (await load(hit.text))[hit.place] : undefined;
       if (!part) return;
-      const marks = marksOf(part.x, result.terms);
+      const marks = marksOf(part.x, mark);
       if (several) {
         const dense = squeezed(part.x);
         const times = phrase ? dense.split(phrase).length - 1 : 0;
@@ -635,7 +648,7 @@ const search = async (query, { limit = 10, filters = {}, excerpts = true } = {})
     if (several) order();
   }
   return hits.slice(0, limit).map(({ text, place, exact: _, ...hit }) =>
-    ({ ...hit, titleMarks: marksOf(hit.title, result.terms).map((mark) => mark.slice(0, 2)) }));
+    ({ ...hit, titleMarks: marksOf(hit.title, mark).map((mark) => mark.slice(0, 2)) }));
 };
 
 const facets = async (query = "", { filters = {} } = {}) => {
