@@ -25,7 +25,7 @@ TITLE, NAME, HEADING, TEXT = 6.0, 4.0, 2.5, 1.0
 #: Saturation, share of the length, and the length that is usual (in terms): as in BM25.
 SATURATION, SHARE, USUAL = 1.2, 0.5, 250
 #: Least and most bytes of a file of terms, and how many of these files there are between.
-LEAST, MOST, FILES = 8_000, 24_000, 200
+LEAST, MOST, FILES = 4_000, 20_000, 400
 #: Records in a file of titles, on a site of fewer records than the number below and on a larger one.
 BLOCKS, LARGE = (32, 64), 10_000
 #: Most terms of the dictionary by which mistyped words are found.
