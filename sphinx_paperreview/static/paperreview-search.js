@@ -281,10 +281,14 @@ const places = (stem) => {
 
 // -- other spellings --------------------------------------------------------------------------------
 let dictionary;
+// Which letters a word has, as bits: words with many others need not be compared.
+const lettersOf = (typed) => { let bits = 0; for (const each of typed) bits |= 1 << (each.charCodeAt(0) % 32); return bits; };
+const bitsOf = (value) => { let count = 0; for (; value; value &= value - 1) count++; return count; };
 const vocabulary = async () => {
   dictionary ??= (await load(root.words)).split("\n").filter(Boolean).map((line) => {
     const term = line.slice(1);
-    return { term, typed: words.jamo(term), count: +line[0] };
+    const typed = words.jamo(term);
+    return { term, typed, count: +line[0], letters: lettersOf(typed) };
   });
   return dictionary;
 };
@@ -316,8 +320,9 @@ const similar = async (typed) => {
   const most = typed.length < 4 ? 0 : typed.length < 9 ? 1 : 2;
   const found = [];
   if (most) {
+    const letters = lettersOf(typed);
     for (const each of await vocabulary()) {
-      if (Math.abs(each.typed.length - typed.length) > most) continue;
+      if (Math.abs(each.typed.length - typed.length) > most || bitsOf(each.letters ^ letters) > 2 * most) continue;
       const distance = edits(typed, each.typed, most);
       if (distance && distance <= most) found.push([distance, -each.count, each.term]);
     }
