@@ -24,6 +24,7 @@ from sphinx_paperreview.mdx.parser import MdxParser
 from sphinx_paperreview.model import form_version
 from sphinx_paperreview.post_transforms import DocumentLinks, PaperFurniture, TabsInBooks
 from sphinx_paperreview.roles import SHORT_ROLES
+from sphinx_paperreview.search.korean import SearchKorean, is_missing
 from sphinx_paperreview.search.page import SEARCH_SCRIPTS, SEARCH_STYLE, OwnSearch, show_page
 from sphinx_paperreview.states import hide_outputs, hide_unpublished, reread_linking
 from sphinx_paperreview.transforms import PaperSections
@@ -64,6 +65,8 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("sphinx_paperreview.theme")
     app.add_message_catalog("paperreview", str(Path(__file__).with_name("locale")))
 
+    if is_missing():
+        app.add_search_language(SearchKorean)
     build, search = ArchiveBuild(), OwnSearch()
     app.connect("write-started", search.hold)
     app.connect("doctree-resolved", search.release, priority=100)

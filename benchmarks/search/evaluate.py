@@ -87,6 +87,7 @@ def main() -> None:
     parser.add_argument("queries", type=Path, nargs="*")
     parser.add_argument("--html", type=Path, help="a site that is built already")
     parser.add_argument("--show", default="", help="kinds of which to print weak answers")
+    parser.add_argument("--synonyms", action="store_true", help="ask with the glossary always")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as work:
         html = arguments.html or prepare(arguments.folder, Path(work), "")
@@ -95,7 +96,8 @@ def main() -> None:
                 queries = json.loads(path.read_text(encoding="utf-8"))["queries"]
                 queries = [q for q in queries if q["cat"] == "Z" or q["rel"]]
                 asked = [{"id": q["id"], "q": q["q"]} for q in queries]
-                answer = page.evaluate(ASK, [asked, 2])
+                options = {"synonyms": arguments.synonyms or "few"}
+                answer = page.evaluate(ASK, [asked, 2, options])
                 pages = {
                     id_: [re.sub(r".*/(\w+)\.html.*", r"\1", hit[0]) for hit in hits]
                     for id_, hits in answer["results"].items()

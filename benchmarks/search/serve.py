@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 #: Ask each query several times; return what was found and the milliseconds.
-ASK = """async ([queries, times]) => {
+ASK = """async ([queries, times, options]) => {
   await paperreview.ready;
   const results = {}, lat = {};
   for (const { id, q } of queries) {
     lat[id] = [];
     for (let i = 0; i < times; i++) {
       const start = performance.now();
-      const hits = await paperreview.search(q);
+      const hits = await paperreview.search(q, options);
       lat[id].push(performance.now() - start);
       results[id] = hits.map((hit) => [hit.url, hit.title, hit.score]);
     }

@@ -7,6 +7,7 @@ post changes few files.
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 from collections import Counter, defaultdict
@@ -23,8 +24,10 @@ if TYPE_CHECKING:
 TITLE, NAME, HEADING, TEXT = 6.0, 4.0, 2.5, 1.0
 #: Saturation, share of the length, and the length that is usual (in terms): as in BM25.
 SATURATION, SHARE, USUAL = 1.2, 0.5, 250
-#: Characters of a file of terms, records in a file of titles.
-CHUNK, BLOCK = 20_000, 64
+#: Least and most bytes of a file of terms, and how many of these files there are between.
+LEAST, MOST, FILES = 4_000, 20_000, 400
+#: Records in a file of titles, on a site of fewer records than the number below and on a larger one.
+BLOCKS, LARGE = (32, 64), 10_000
 #: Most terms of the dictionary by which mistyped words are found.
 DICTIONARY = 30_000
 #: How many records must have both parts of a word for it to be a compound, and its last part alone.
@@ -90,6 +93,7 @@ class Index:
         self._glossary = glossary
         self._labels = dict(labels or {})
         self._files: dict[str, bytes] = {}
+        self._block = BLOCKS[len(records) >= LARGE]
 
     def files(self) -> dict[str, bytes]:
         """Return the content of each file by its name."""
@@ -97,7 +101,7 @@ class Index:
         postings = self._postings()
         root = {
             "n": len(self._records),
-            "block": BLOCK,
+            "block": self._block,
             "terms": "\n".join(self._chunks(postings)),
             "metas": " ".join(self._metas(names)),
             "words": self._add("d", _dictionary(postings)),
@@ -112,7 +116,8 @@ class Index:
     def _add(self, kind: str, data: Any) -> str:
         """Keep *data* in a file that is named by its content; return the name."""
         text = _dump(data)
-        name = f"{kind}{hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()[:10]}"
+        value = hashlib.sha256(text.encode("utf-8", "replace")).digest()
+        name = kind + base64.b32encode(value[:5]).decode("ascii").lower()
         self._files[f"{name}.js"] = _script(name, text)
         return name
 
@@ -131,21 +136,22 @@ class Index:
 
     def _chunks(self, postings: Mapping[str, list[tuple[int, int]]]) -> Iterator[str]:
         """Yield the first term and the name of each file of terms."""
-        lines: list[str] = []
-        length = 0
-        for term in sorted(postings, key=order):
-            line = f"{term} {encode(postings[term])}"
-            if lines and length + len(line) > CHUNK:
-                yield f"{lines[0].partition(' ')[0]} {self._add('t', chr(10).join(lines))}"
-                lines, length = [], 0
-            lines.append(line)
-            length += len(line)
-        if lines:
-            yield f"{lines[0].partition(' ')[0]} {self._add('t', chr(10).join(lines))}"
+        rows = [f"{term} {encode(postings[term])}" for term in sorted(postings, key=order)]
+        sizes = [len(row.encode()) for row in rows]
+        # A power of two, so that a site which grows a little keeps its files.
+        most = min(MOST, max(LEAST, 1 << (sum(sizes) // FILES).bit_length()))
+        first = length = 0
+        for last, size in enumerate([*sizes, most]):
+            if last > first and length + size > most:
+                name = self._add("t", "\n".join(rows[first:last]))
+                yield f"{rows[first].partition(' ')[0]} {name}"
+                first, length = last, 0
+            length += size
 
     def _metas(self, names: Mapping[str, str]) -> Iterator[str]:
-        for start in range(0, len(self._records), BLOCK):
-            rows = [_meta(record, names) for record in self._records[start : start + BLOCK]]
+        for start in range(0, len(self._records), self._block):
+            some = self._records[start : start + self._block]
+            rows = [_meta(record, names) for record in some]
             yield self._add("m", rows)
 
 

@@ -13,7 +13,7 @@ from sphinx_paperreview.nodes import paper_facts, paper_list, post_header
 from sphinx_paperreview.search.store import keep
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from docutils.nodes import Element, Node
     from sphinx.environment import BuildEnvironment
@@ -42,7 +42,7 @@ def facts_of(section: Element) -> paper_facts:
     return next(iter(section.findall(paper_facts)))
 
 
-def _unit(root: Element, title: str, without: Any) -> dict[str, Any]:
+def _unit(root: Element, title: str, without: Sequence[Element]) -> dict[str, Any]:
     lines: list[str] = []
     heads: list[tuple[int, str, str]] = []
     length = 0
@@ -60,16 +60,18 @@ def _unit(root: Element, title: str, without: Any) -> dict[str, Any]:
         lines.append(words)
         length += len(words) + 1
     title = unicodedata.normalize("NFC", " ".join(title.split()))
-    return {"title": title, "heads": heads, "text": "\n".join(lines), "names": _names(root)}
+    return {"title": title, "heads": heads, "text": "\n".join(lines), "names": _names(root, without)}
 
 
-def _names(root: Element) -> list[str]:
+def _names(root: Element, without: Sequence[Element]) -> list[str]:
     """Return the identifiers of papers that *root* links to."""
-    found = (identifiers.identify(link.get("refuri", "")) for link in root.findall(nodes.reference))
+    elsewhere = {id(link) for section in without for link in section.findall(nodes.reference)}
+    links = (link for link in root.findall(nodes.reference) if id(link) not in elsewhere)
+    found = (identifiers.identify(link.get("refuri", "")) for link in links)
     return sorted({one.value for one in found if one is not None and one.scheme != "url"})
 
 
-def _blocks(node: Element, without: Any) -> Iterator[Element]:
+def _blocks(node: Element, without: Sequence[Element]) -> Iterator[Element]:
     """Yield the titles, paragraphs and the like of *node* in their order."""
     for child in node.children:
         if not isinstance(child, nodes.Element) or isinstance(child, _SKIPPED):

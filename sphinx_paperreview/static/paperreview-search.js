@@ -235,17 +235,17 @@ const verbs = (word) => {
     if ((end === "워" || end === "와") && head) { const [h, f, v, l] = split(head); if (!l) take(h + compose(f, v, 17)); } // 어려워 → 어렵
     if ((end === "라" || end === "러") && head) { const [h, f, v, l] = split(head); if (l === 8) take(h + compose(f, v) + "르"); } // 빨라 → 빠르
   };
-  const open = (each) => { // before an ending that begins with a consonant
+  const open = (each, dropped) => { // before an ending that begins with a consonant
     if (!each || !words.isKorean(each.at(-1))) return;
     take(each);
     const [head, first, vowel, final] = split(each);
-    if (!final) take(head + compose(first, vowel, 8)); // 만드는 → 만들
+    if (dropped && !final) take(head + compose(first, vowel, 8)); // 만드는 → 만들
     if (each.at(-1) === "우" && head) { const [h, f, v, l] = split(head); if (!l) take(h + compose(f, v, 17)); }
   };
   const fused = (each, finals) => { // 비싼, 줄일, 줄임, 줄입
     const [head, first, vowel, final] = split(each);
-    if (!finals.includes(final)) return;
-    open(head + compose(first, vowel));
+    if (!finals.includes(final) || (final === 16 && vowel !== 20)) return;
+    open(head + compose(first, vowel), final !== 8);
   };
   if (!words.isKorean(word.at(-1))) return found;
   open(word);
@@ -255,7 +255,7 @@ const verbs = (word) => {
     if (word.length <= end.length || !word.endsWith(end.replace("ㄴ", ""))) continue;
     const rest = word.slice(0, -end.replace("ㄴ", "").length);
     if (end[0] === "ㄴ") { if (words.isKorean(rest.at(-1))) fused(rest, [4]); continue; }
-    open(rest);
+    open(rest, /^[는니세네]/.test(end));
     if (end === "니다") fused(rest, [17]);
     if (/^(데|지|가)/.test(end) || ["다는", "다고", "다면", "다"].includes(end)) fused(rest, [4]);
     if (end === "수록" || end === "지") fused(rest, [8]);
@@ -282,10 +282,14 @@ const places = (stem) => {
 
 // -- other spellings --------------------------------------------------------------------------------
 let dictionary;
+// Which letters a word has, as bits: words with many others need not be compared.
+const lettersOf = (typed) => { let bits = 0; for (const each of typed) bits |= 1 << (each.charCodeAt(0) % 32); return bits; };
+const bitsOf = (value) => { let count = 0; for (; value; value &= value - 1) count++; return count; };
 const vocabulary = async () => {
   dictionary ??= (await load(root.words)).split("\n").filter(Boolean).map((line) => {
     const term = line.slice(1);
-    return { term, typed: words.jamo(term), count: +line[0] };
+    const typed = words.jamo(term);
+    return { term, typed, count: +line[0], letters: lettersOf(typed) };
   });
   return dictionary;
 };
@@ -317,8 +321,9 @@ const similar = async (typed) => {
   const most = typed.length < 4 ? 0 : typed.length < 9 ? 1 : 2;
   const found = [];
   if (most) {
+    const letters = lettersOf(typed);
     for (const each of await vocabulary()) {
-      if (Math.abs(each.typed.length - typed.length) > most) continue;
+      if (Math.abs(each.typed.length - typed.length) > most || bitsOf(each.letters ^ letters) > 2 * most) continue;
       const distance = edits(typed, each.typed, most);
       if (distance && distance <= most) found.push([distance, -each.count, each.term]);
     }
@@ -387,34 +392,49 @@ const findRun = async ([, run, found], raw) => {
   const worth = row ? rarity(decode(row).length / 2) : 99;
   if (row) result.add(row, 1);
   if (whole.length > 1 || korean) {
-    const rows = (await beginning(typed)).filter((each) => each.term !== whole && (!row || !korean || each.term.startsWith(whole)));
+    const rows = (await beginning(typed)).filter((each) => each.term !== whole && (!row || (korean ? each.term.startsWith(whole) : !/^\d/.test(each.term.slice(whole.length)) || !/\d$/.test(whole))));
     rows.sort((a, b) => a.term.length - b.term.length || b.code.length - a.code.length);
     for (const each of rows.slice(0, MOST)) result.add(each, BEGINNING, worth);
   }
-  if (parts.length) result.merge(await every(parts), 0.7);
+  if (parts.length > 1) result.merge(await every(parts), 0.7);
   if (korean) {
     await findVerbs(run, result, worth);
-    if (!row) for (let i = 2; i <= whole.length - 2; i++) result.merge(await every([whole.slice(0, i), whole.slice(i)]), WITHIN);
+    if (!row) for (let i = 2; i <= whole.length - 2; i++) await findParts(whole.slice(0, i), whole.slice(i), result);
   } else if (!row && /^[a-z]+\d|^\d+[a-z]/.test(whole)) {
     result.merge(await every(words.terms(whole.replace(/(\d)(?=[a-z])|([a-z])(?=\d)/g, "$& "))), WITHIN);
   }
-  if (result.count < FEW) await findSimilar(whole, typed, raw, result);
+  if (result.count < FEW) await findSimilar(whole, typed, raw, result, row ? decode(row).length / 2 : 0);
   return result;
+};
+// A compound that stands nowhere in one: its first word, and one that begins with the rest.
+const findParts = async (first, rest, result) => {
+  const row = await exact(first);
+  if (!row) return;
+  const findings = [new Finding(), new Finding()];
+  findings[0].add(row, 1);
+  const worth = rarity(decode(row).length / 2);
+  for (const each of (await beginning(words.jamo(rest), 1)).slice(0, MOST)) {
+    if (each.term.startsWith(rest)) findings[1].add(each, each.term === rest ? 1 : BEGINNING, worth);
+  }
+  const both = all(findings);
+  if (both.count) { result.merge(both, WITHIN); result.several = true; }
 };
 const findVerbs = async (run, result, worth) => {
   const wanted = verbs(run);
   const seen = new Set();
   for (const stem of wanted) {
-    for (const typed of places(stem)) {
-      if (typed.length < 3 || seen.has(typed)) continue;
+    for (const [i, typed] of places(stem).entries()) {
+      if (seen.has(typed)) continue;
       seen.add(typed);
       for (const each of await beginning(typed, 2)) {
-        if (!result.terms.has(each.term) && [...verbs(each.term)].some((form) => wanted.has(form))) result.add(each, VERB, worth);
+        // What follows the contracted form is another verb: 스쳐지나가다.
+        const other = i && typed.length > 3 && stem.length > 1;
+        if (!result.terms.has(each.term) && (other || [...verbs(each.term)].some((form) => wanted.has(form)))) result.add(each, VERB, worth);
       }
     }
   }
 };
-const findSimilar = async (whole, typed, raw, result) => {
+const findSimilar = async (whole, typed, raw, result, there) => {
   const other = otherKeyboard(raw);
   if (other.length > 2 && !result.count && (/^[a-z]+$/i.test(raw) || /[\u3131-\u318e]/.test(raw))) {
     for (const each of (await beginning(other)).slice(0, MOST)) result.add(each, each.typed === other ? 1 : BEGINNING);
@@ -422,7 +442,8 @@ const findSimilar = async (whole, typed, raw, result) => {
   }
   for (const [distance, , term] of await similar(typed)) {
     const row = await exact(term);
-    if (row) result.add(row, TYPO / distance);
+    // What is there as typed is taken for a mistake only beside something much more usual.
+    if (row && decode(row).length / 2 > 3 * there) result.add(row, TYPO / distance);
   }
   if (!result.count && /^[a-z]+$/.test(whole)) {
     for (let length = whole.length - 1; length >= Math.max(4, whole.length * 0.65) && !result.count; length--) {
@@ -448,6 +469,29 @@ const glossary = async () => {
 const synonyms = async (list, result) => {
   const known = await glossary();
   for (const name of known.get(list.join("")) || []) result.merge(await every(name.split(" ")), OTHER);
+};
+// What is called otherwise comes after what was found as typed; beside that, the best few of it.
+const findSynonyms = async (lists, units, result, always) => {
+  const more = new Finding();
+  const together = lists.flatMap((list) => list[0]);
+  if (together.length < 5) await synonyms(together, more);
+  if (lists.length > 1) {
+    const others = await Promise.all(lists.map(async (list, i) => {
+      const other = new Finding();
+      await synonyms(list.slice(0, 1), other);
+      other.merge(units[i]);
+      return other;
+    }));
+    more.merge(all(others));
+  }
+  if (always) { result.merge(more); return; }
+  const least = Math.min(...result.scores.values(), Infinity);
+  const rows = [...more.scores].filter(([number]) => !result.scores.has(number)).sort((a, b) => b[1] - a[1]);
+  if (!rows.length) return;
+  for (const [number, score] of rows.slice(0, result.count ? FEW - result.count : Infinity)) {
+    result.scores.set(number, least === Infinity ? score : least * 0.9 * score / rows[0][1]);
+  }
+  more.terms.forEach((each) => result.terms.add(each));
 };
 
 // -- a query ----------------------------------------------------------------------------------------
@@ -513,20 +557,8 @@ const find = async (wanted) => {
     }
   }
   let result = all(units);
-  const together = lists.flatMap((list) => list[0]);
-  if (together.length < 5) {
-    if (together.length > 1) await synonyms(together, result);
-    if (lists.length === 1) await synonyms(lists[0].slice(0, 1), result);
-    else {
-      let changed = false;
-      for (const [i, list] of lists.entries()) {
-        const other = new Finding();
-        await synonyms(list.slice(0, 1), other);
-        if (other.count) { units[i].merge(other); changed = true; }
-      }
-      if (changed) result.merge(all(units));
-    }
-  }
+  result.several = units.some((unit) => unit.several);
+  if (wanted.synonyms === true || (wanted.synonyms && result.count < FEW)) await findSynonyms(lists, units, result, wanted.synonyms === true);
   if (!result.count && units.length > 1) {
     const sums = new Map();
     for (const unit of units) for (const [number, score] of unit.scores) {
@@ -555,17 +587,28 @@ const meta = async (number) => {
 };
 
 // -- texts: excerpts, and ranking by how near the words stand ------------------------------------------
-const marksOf = (text, known) => {
+// What of a term to mark: itself, or the longest known term that it holds.
+const marker = (known) => {
+  const list = [...known].filter((each) => each.length > 1).sort((a, b) => b.length - a.length);
+  const seen = new Map();
+  return (term) => {
+    if (known.has(term)) return term;
+    if (!seen.has(term)) seen.set(term, term.length > 3 ? list.find((each) => term.includes(each)) : undefined);
+    return seen.get(term);
+  };
+};
+const marksOf = (text, mark) => {
   let folded = words.fold(text);
   if (folded.length !== text.length) folded = text.toLowerCase();
   if (folded.length !== text.length) return [];
   const out = [];
   for (const [start, run, found] of words.runs(folded)) {
-    const hit = found.find((term) => known.has(term) || (term.length > 3 && [...known].some((each) => each.length > 1 && term.includes(each))));
-    if (hit) {
-      const inner = known.has(hit) ? hit : [...known].filter((each) => hit.includes(each)).sort((a, b) => b.length - a.length)[0];
+    for (const term of found) {
+      const inner = mark(term);
+      if (!inner) continue;
       const at = run.indexOf(inner);
       out.push([start + Math.max(0, at), start + (at < 0 ? run.length : at + inner.length), inner]);
+      break;
     }
   }
   return out;
@@ -594,14 +637,15 @@ const excerptOf = (text, marks) => {
 };
 const squeezed = (text) => words.fold(text).replace(/[\s\-_]+/g, "");
 
-const search = async (query, { limit = 10, filters = {}, excerpts = true } = {}) => {
+const search = async (query, { limit = 10, filters = {}, excerpts = true, synonyms = "few" } = {}) => {
   await start();
-  const wanted = parse(String(query ?? ""), filters);
+  const wanted = { ...parse(String(query ?? ""), filters), synonyms };
   const { result, units } = await find(wanted);
   const rows = await reduce(wanted, result);
   rows.sort((a, b) => b[1] - a[1] || b[0] - a[0]);
   const phrase = squeezed(wanted.text);
-  const several = units.length > 1 || wanted.exact.length > 0;
+  const mark = marker(result.terms);
+  const several = result.several || units.length > 1 || wanted.exact.length > 0;
   const top = rows.slice(0, Math.max(limit, excerpts && several ? RERANKED : limit));
   let hits = await Promise.all(top.map(async ([number, score]) => {
     const hit = { ...await meta(number), score, total: rows.length };
@@ -617,7 +661,7 @@ const search = async (query, { limit = 10, filters = {}, excerpts = true } = {})
     await Promise.all(hits.map(async (hit) => {
       const part = hit.text ? (await load(hit.text))[hit.place] : undefined;
       if (!part) return;
-      const marks = marksOf(part.x, result.terms);
+      const marks = marksOf(part.x, mark);
       if (several) {
         const dense = squeezed(part.x);
         const times = phrase ? dense.split(phrase).length - 1 : 0;
@@ -636,12 +680,12 @@ const search = async (query, { limit = 10, filters = {}, excerpts = true } = {})
     if (several) order();
   }
   return hits.slice(0, limit).map(({ text, place, exact: _, ...hit }) =>
-    ({ ...hit, titleMarks: marksOf(hit.title, result.terms).map((mark) => mark.slice(0, 2)) }));
+    ({ ...hit, titleMarks: marksOf(hit.title, mark).map((mark) => mark.slice(0, 2)) }));
 };
 
-const facets = async (query = "", { filters = {} } = {}) => {
+const facets = async (query = "", { filters = {}, synonyms = "few" } = {}) => {
   await start();
-  const wanted = parse(String(query ?? ""), filters);
+  const wanted = { ...parse(String(query ?? ""), filters), synonyms };
   const table = await facetColumns();
   let numbers;
   if (wanted.text) numbers = (await reduce(wanted, (await find(wanted)).result)).map((row) => row[0]);
