@@ -145,7 +145,7 @@ def _draw_half(
         column, line = divmod(offset + number, _WEEK)
         x, y = _LEFT + column * _STEP, _TOP + line * _STEP
         if day.day == 1:
-            parts.append(words(renderer.skeleton("MMM", day), "tick", x=x, y=_TOP - 7))
+            parts.append(words(renderer.short_month(day), "tick", x=x, y=_TOP - 7))
         places.setdefault(_level(counts.get(day, 0)), []).append(_square(x, y))
         papers += counts.get(day, 0)
     parts += [_path(level, places[level]) for level in sorted(places)]

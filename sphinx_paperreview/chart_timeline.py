@@ -98,7 +98,7 @@ def _ticks(renderer: Renderer, timeline: Timeline) -> list[tuple[str, str]]:
             result.append((renderer.skeleton("y", first), ""))
         else:
             new = said != period.year and (period.month + step <= 12 or len(periods) < 7)
-            result.append((renderer.skeleton("MMM", first),
+            result.append((renderer.short_month(first),
                            renderer.skeleton("y", first) if new else ""))  # fmt: skip
             said = period.year if new else said
     return result

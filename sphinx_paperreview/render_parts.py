@@ -128,6 +128,14 @@ class Parts:
         """Return the parts of *date* that *form* (CLDR) names, in the site's order."""
         return str(format_skeleton(form, date, locale=self.locale))
 
+    def short_month(self, date: dt.date) -> str:
+        """Return the name of a month alone, short.
+
+        Not by a skeleton: that asks for names that stand alone (``LLL``), and where a language
+        has none of its own, Babel answers with those of the language that was asked for first.
+        """
+        return str(format_date(date, "MMM", locale=self.locale))
+
     def term(self, term: Term, *classes: str) -> Element:
         """Return the badge of an organisation, or the link of a tag or author."""
         names = [f"pr-{term.kind}", *classes]

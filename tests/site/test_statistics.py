@@ -189,6 +189,7 @@ def test_unknown_chart_is_an_error_and_nothing_to_count_is_said(
 
 
 def test_numbers_and_months_in_the_language_of_the_site(build: Callable[..., Built]) -> None:
+    build(FILES, name="first", confoverrides={"language": "zh_CN"})
     found = page(build(FILES, confoverrides={"language": "ko"}))
     assert numbers(found.select_one(".pr-chart-months"))[0] == ["2025년 11월", "2"]
     assert found.select_one(".pr-chart-months .pr-tick").get_text() == "11월"
