@@ -37,9 +37,7 @@ def search_files(site: OutputSite) -> Iterator[Output]:
     path = state_path(site.builder).with_suffix(".search.json")
     names = _read(path, maker.digest)
     if names is None:
-        names = {
-            name: hashlib.sha256(data).hexdigest()[:24] for name, data in maker.files.items()
-        }
+        names = {name: hashlib.sha256(data).hexdigest()[:24] for name, data in maker.files.items()}
         text = json.dumps({"digest": maker.digest, "files": names}, indent=0)
         path.write_text(text, encoding="utf-8")
     for name, value in names.items():

@@ -26,7 +26,7 @@ TITLE, NAME, HEADING, TEXT = 6.0, 4.0, 2.5, 1.0
 SATURATION, SHARE, USUAL = 1.2, 0.5, 250
 #: Least and most bytes of a file of terms, and how many of these files there are between.
 LEAST, MOST, FILES = 4_000, 20_000, 400
-#: Records in a file of titles, on a site of fewer records than the number below and on a larger one.
+#: Records in a file of titles, on a site of fewer records than LARGE and on a larger one.
 BLOCKS, LARGE = (32, 64), 10_000
 #: Most terms of the dictionary by which mistyped words are found.
 DICTIONARY = 30_000

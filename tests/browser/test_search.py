@@ -48,7 +48,9 @@ tags: [증류]
 """,
     "posts/2024-03-02.mdx": "# 다른 글\n\n## 1. [Depth](https://arxiv.org/abs/2401.00001) `nvidia`\n\n"
     "강화 학습을 다룬다. 학습은 강화와 다르다. 교사 모델. <script>alert(1)</script>\n",
-    "about.md": "---\norphan: true\n---\n\n# About\n\n" + "Nothing here. " * 40 + "\n\n## Contact\n\nWrite to the zeppelin office.\n",
+    "about.md": "---\norphan: true\n---\n\n# About\n\n"
+    + "Nothing here. " * 40
+    + "\n\n## Contact\n\nWrite to the zeppelin office.\n",
 }
 
 
@@ -143,7 +145,9 @@ def test_compounds_are_found_however_they_are_written(page: Page, query: str) ->
     assert set(titles(page, query)) == {DISTILLATION, DEPTH}
 
 
-@pytest.mark.parametrize("query", ["", "  ", "김치찌개", "!!", '"', "-", "org:", "ㅋㅋㅋ", "\\", "<b>"])
+@pytest.mark.parametrize(
+    "query", ["", "  ", "김치찌개", "!!", '"', "-", "org:", "ㅋㅋㅋ", "\\", "<b>"]
+)
 def test_nothing_is_found_for_nothing(page: Page, query: str) -> None:
     assert titles(page, query) == []
 
@@ -184,7 +188,11 @@ def test_a_hit_says_where_it_is_and_shows_the_words(page: Page, strict: str) -> 
     assert hit["section"] == "실험"
     assert hit["url"].startswith(f"{strict}posts/2025-11-14.html#")
     assert hit["post"]["url"] == f"{strict}posts/2025-11-14.html"
-    assert (hit["date"], hit["orgs"], hit["tags"]) == ("2025-11-14", ["Microsoft Research"], ["증류"])
+    assert (hit["date"], hit["orgs"], hit["tags"]) == (
+        "2025-11-14",
+        ["Microsoft Research"],
+        ["증류"],
+    )
     assert [hit["excerpt"][start:end] for start, end in hit["marks"]] == ["비용"]
     assert hit["total"] == 1
 
