@@ -19,8 +19,23 @@ from typing import Any
 from kiwipiepy import Kiwi
 
 NOUNS = {"NNG", "NNP"}
-PARTICLES = (("을", "JKO"), ("이", "JKS"), ("은", "JX"), ("에서", "JKB"), ("으로", "JKB"), ("의", "JKG"))
-ENDINGS = (("다", "EF"), ("는", "ETM"), ("고", "EC"), ("어서", "EC"), ("면", "EC"), ("기", "ETN"), ("지", "EC"))
+PARTICLES = (
+    ("을", "JKO"),
+    ("이", "JKS"),
+    ("은", "JX"),
+    ("에서", "JKB"),
+    ("으로", "JKB"),
+    ("의", "JKG"),
+)
+ENDINGS = (
+    ("다", "EF"),
+    ("는", "ETM"),
+    ("고", "EC"),
+    ("어서", "EC"),
+    ("면", "EC"),
+    ("기", "ETN"),
+    ("지", "EC"),
+)
 EACH = 18
 INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 
@@ -45,7 +60,12 @@ def found_in(units: list[dict[str, Any]], kiwi: Kiwi) -> dict[str, dict[Any, dic
                     tables[key[0]][key[1]][unit["doc"]] += worth
                 kind = {"NNG": "k", "NNP": "k", "SL": "e"}.get(str(tag), "")
                 here = (kind, form, token.start + token.len)
-                if before and kind and token.start - before[2] <= 1 and min(len(form), len(before[1])) > 1:
+                if (
+                    before
+                    and kind
+                    and token.start - before[2] <= 1
+                    and min(len(form), len(before[1])) > 1
+                ):
                     pair = {"kk": "pair", "ek": "mixed", "ke": "mixed"}.get(before[0] + kind)
                     if pair:
                         tables[pair][before[1], form][unit["doc"]] += worth
@@ -65,7 +85,9 @@ def misspelt(word: str, source: random.Random) -> str:
     place = source.randrange(len(word))
     code = ord(word[place]) - 0xAC00
     vowel = {0: 4, 4: 0, 1: 5, 5: 1, 8: 4, 13: 18, 18: 13, 20: 18}.get(code // 28 % 21, 0)
-    return word[:place] + chr(0xAC00 + code // 588 * 588 + vowel * 28 + code % 28) + word[place + 1 :]
+    return (
+        word[:place] + chr(0xAC00 + code // 588 * 588 + vowel * 28 + code % 28) + word[place + 1 :]
+    )
 
 
 def main() -> None:
@@ -74,14 +96,16 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("seed", type=int)
     arguments = parser.parse_args()
-    source = random.Random(arguments.seed)
+    source = random.Random(arguments.seed)  # noqa: S311  # the same queries for a seed
     units = json.loads((arguments.folder / "units.json").read_text(encoding="utf-8"))
     kiwi = Kiwi()
     tables = found_in(units, kiwi)
     queries: list[dict[str, Any]] = []
 
-    def draw(cat: str, table: str, make: Any, fits: Any = lambda key: True, most: int = 25) -> None:
-        rows = [k for k, docs in sorted(tables[table].items()) if fits(k) and 1 <= len(docs) <= most]
+    def draw(cat: str, table: str, make: Any, fits: Any = bool, most: int = 25) -> None:
+        rows = [
+            k for k, docs in sorted(tables[table].items()) if fits(k) and 1 <= len(docs) <= most
+        ]
         for key in source.sample(rows, min(EACH, len(rows))):
             queries.append({"id": f"{cat}{len(queries)}", "cat": cat, "q": make(key),
                             "rel": grades(tables[table][key])})  # fmt: skip
@@ -92,7 +116,7 @@ def main() -> None:
     draw("A", "noun", lambda k: k, lambda k: korean(k) and len(k) == 2)
     draw("B", "noun", lambda k: k, lambda k: korean(k) and len(k) > 2)
     draw("C", "pair", " ".join)
-    draw("D", "pair", lambda k: "".join(k))
+    draw("D", "pair", "".join)
     draw("E", "verb", lambda k: kiwi.join([k, source.choice(ENDINGS)]))
     draw("F", "noun", lambda k: kiwi.join([(k, "NNG"), source.choice(PARTICLES)]), korean)
     draw("G", "word", lambda k: k)

@@ -24,7 +24,7 @@ def gain(found: list[str], grades: dict[str, int]) -> float:
     """Return nDCG at 10."""
     got = sum((2 ** grades.get(d, 0) - 1) / math.log2(i + 2) for i, d in enumerate(found[:10]))
     best = sorted(grades.values(), reverse=True)[:10]
-    return got / sum((2**g - 1) / math.log2(i + 2) for i, g in enumerate(best))
+    return float(got / sum((2**g - 1) / math.log2(i + 2) for i, g in enumerate(best)))
 
 
 def score(query: dict[str, Any], found: list[str]) -> dict[str, Any]:

@@ -25,8 +25,11 @@ from sphinx_paperreview.search.words import terms
 
 PAPERS = 6
 PAGE = '<!doctype html><meta charset="utf-8"><script src="_static/paperreview-search.js"></script>'
-ORDINARY = ("모델", "학습", "강화학습", "데이터셋 구축", "diffusion", "줄이는", "언어 모델의 추론", "attention",
-            "성능을 개선하는", "트렌스포머", "평가 방법", "강화 학습", "fine-tuning", "ㄷㅇㅌ", "보상 모델")  # fmt: skip
+ORDINARY = (
+    "모델", "학습", "강화학습", "데이터셋 구축", "diffusion", "줄이는", "언어 모델의 추론",
+    "attention", "성능을 개선하는", "트렌스포머", "평가 방법", "강화 학습", "fine-tuning", "ㄷㅇㅌ",
+    "보상 모델",
+)  # fmt: skip
 
 
 def made(folder: Path, posts: int) -> tuple[list[Record], dict[str, Any], list[str], float]:
@@ -35,7 +38,9 @@ def made(folder: Path, posts: int) -> tuple[list[Record], dict[str, Any], list[s
     text = "\n".join(unit["text"] for unit in units)
     sentences = [s.strip() for s in re.split(r"(?<=[.다요])\s+", text) if 20 < len(s) < 300]
     source = random.Random(1)  # noqa: S311  # the same site each time
-    records, texts, names = [], {}, []
+    records: list[Record] = []
+    texts: dict[str, Any] = {}
+    names: list[str] = []
     characters, spent = 0, 0.0
     for post in range(posts):
         day = f"{2010 + post // 365}-{post % 365 // 31 + 1:02}-{post % 28 + 1:02}"
@@ -111,7 +116,11 @@ def ask(root: Path, names: list[str]) -> None:
         print({query: round(min(answer["lat"][query])) for query in slow})
     for query in ("강화학습", "모델"):
         for excerpts in (False, True):
-            print(query, "with excerpts" if excerpts else "", first_search(root, query, excerpts=excerpts))
+            print(
+                query,
+                "with excerpts" if excerpts else "",
+                first_search(root, query, excerpts=excerpts),
+            )
 
 
 if __name__ == "__main__":

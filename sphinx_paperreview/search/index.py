@@ -26,7 +26,7 @@ TITLE, NAME, HEADING, TEXT = 6.0, 4.0, 2.5, 1.0
 SATURATION, SHARE, USUAL = 1.2, 0.5, 250
 #: Least and most bytes of a file of terms, and how many of these files there are between.
 LEAST, MOST, FILES = 4_000, 20_000, 400
-#: Records in a file of titles, on a site of fewer records than the number below and on a larger one.
+#: Records in a file of titles, on a site of fewer records than LARGE and on a larger one.
 BLOCKS, LARGE = (32, 64), 10_000
 #: Most terms of the dictionary by which mistyped words are found.
 DICTIONARY = 30_000
@@ -125,6 +125,10 @@ class Index:
         counts = [_weights(record) for record in self._records]
         known = Counter(term for found in counts for term in found)
         result: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        # The words of the field count as known: on a small site few words stand alone often.
+        for group in self._glossary:
+            for word in (word for name in group for word in _short(name)):
+                known[word] = max(known[word], TAIL) if _is_korean(word) else known[word]
         compounds = _Compounds(known)
         for number, (record, found) in enumerate(zip(self._records, counts, strict=True)):
             length = sum(field.count(" ") + 1 for field in record.words if field)
@@ -193,7 +197,7 @@ class _Compounds:
         """Add parts of compounds, and compounds written apart, to the terms of a record."""
         more: dict[str, float] = defaultdict(float)
         for term, weight in found.items():
-            if len(term) > 3 and "\uac00" <= term[0] <= "힣":
+            if len(term) > 3 and _is_korean(term):
                 for part in self.parts(term):
                     more[part] += PART * weight
         for weight, field in zip((TITLE, HEADING, TEXT), fields, strict=True):
@@ -201,7 +205,7 @@ class _Compounds:
             for size in (2, 3):
                 for group in zip(*(words[i:] for i in range(size)), strict=False):
                     joined = "".join(group)
-                    if joined in self._known and len(joined) > 3:
+                    if self._known.get(joined) and len(joined) > 3:
                         more[joined] += PAIR * weight
         for term, weight in more.items():
             found[term] += weight
@@ -232,6 +236,10 @@ class _Compounds:
             if known.get(word[:i], 0) >= TAIL:
                 yield word[:i]
                 break
+
+
+def _is_korean(term: str) -> bool:
+    return len(term) > 1 and "\uac00" <= term[0] <= "힣"
 
 
 def _dictionary(postings: Mapping[str, list[tuple[int, int]]]) -> str:

@@ -60,7 +60,12 @@ def _unit(root: Element, title: str, without: Sequence[Element]) -> dict[str, An
         lines.append(words)
         length += len(words) + 1
     title = unicodedata.normalize("NFC", " ".join(title.split()))
-    return {"title": title, "heads": heads, "text": "\n".join(lines), "names": _names(root, without)}
+    return {
+        "title": title,
+        "heads": heads,
+        "text": "\n".join(lines),
+        "names": _names(root, without),
+    }
 
 
 def _names(root: Element, without: Sequence[Element]) -> list[str]:
@@ -78,9 +83,9 @@ def _blocks(node: Element, without: Sequence[Element]) -> Iterator[Element]:
             continue
         if any(child is section for section in without) or "pr-subtitle" in child["classes"]:
             continue
-        if any(isinstance(part, nodes.Text) and part.strip() for part in child.children):
-            yield child
-        elif isinstance(child, nodes.TextElement) and not list(child.findall(nodes.paragraph)):
+        has_text = any(isinstance(part, nodes.Text) and part.strip() for part in child.children)
+        is_block = isinstance(child, nodes.TextElement) and not list(child.findall(nodes.paragraph))
+        if has_text or is_block:
             yield child
         else:
             yield from _blocks(child, without)

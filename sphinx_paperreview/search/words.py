@@ -37,16 +37,15 @@ _KEPT = tuple(RULES["keep"].split())
 _STOP = frozenset(RULES["stop"].split())
 _FIRST, _SYLLABLES, _LAST = "가", 11172, "힣"
 _INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
-_VOWELS = "ㅏ ㅐ ㅑ ㅒ ㅓ ㅔ ㅕ ㅖ ㅗ ㅗㅏ ㅗㅐ ㅗㅣ ㅛ ㅜ ㅜㅓ ㅜㅔ ㅜㅣ ㅠ ㅡ ㅡㅣ ㅣ".split()
-_FINALS = " ㄱ ㄲ ㄱㅅ ㄴ ㄴㅈ ㄴㅎ ㄷ ㄹ ㄹㄱ ㄹㅁ ㄹㅂ ㄹㅅ ㄹㅌ ㄹㅍ ㄹㅎ ㅁ ㅂ ㅂㅅ ㅅ ㅆ ㅇ ㅈ ㅊ ㅋ ㅌ ㅍ ㅎ".split(
-    " "
+_VOWELS = "ㅏ,ㅐ,ㅑ,ㅒ,ㅓ,ㅔ,ㅕ,ㅖ,ㅗ,ㅗㅏ,ㅗㅐ,ㅗㅣ,ㅛ,ㅜ,ㅜㅓ,ㅜㅔ,ㅜㅣ,ㅠ,ㅡ,ㅡㅣ,ㅣ"
+_FINALS = (
+    ",ㄱ,ㄲ,ㄱㅅ,ㄴ,ㄴㅈ,ㄴㅎ,ㄷ,ㄹ,ㄹㄱ,ㄹㅁ,ㄹㅂ,ㄹㅅ,ㄹㅌ,"
+    "ㄹㅍ,ㄹㅎ,ㅁ,ㅂ,ㅂㅅ,ㅅ,ㅆ,ㅇ,ㅈ,ㅊ,ㅋ,ㅌ,ㅍ,ㅎ"
 )
+_PAIRS = "ㄱㅅ,ㄴㅈ,ㄴㅎ,ㄹㄱ,ㄹㅁ,ㄹㅂ,ㄹㅅ,ㄹㅌ,ㄹㅍ,ㄹㅎ,ㅂㅅ,ㅗㅏ,ㅗㅐ,ㅗㅣ,ㅜㅓ,ㅜㅔ,ㅜㅣ,ㅡㅣ"
+_VOWEL, _FINAL = _VOWELS.split(","), _FINALS.split(",")
 #: Letters that a keyboard's program makes of two typed ones.
-_JOINED = dict(
-    zip("ㄳㄵㄶㄺㄻㄼㄽㄾㄿㅀㅄㅘㅙㅚㅝㅞㅟㅢ",
-        "ㄱㅅ ㄴㅈ ㄴㅎ ㄹㄱ ㄹㅁ ㄹㅂ ㄹㅅ ㄹㅌ ㄹㅍ ㄹㅎ ㅂㅅ ㅗㅏ ㅗㅐ ㅗㅣ ㅜㅓ ㅜㅔ ㅜㅣ ㅡㅣ".split(),
-        strict=True)
-)  # fmt: skip
+_JOINED = dict(zip("ㄳㄵㄶㄺㄻㄼㄽㄾㄿㅀㅄㅘㅙㅚㅝㅞㅟㅢ", _PAIRS.split(","), strict=True))
 
 
 def fold(text: str) -> str:
@@ -167,7 +166,7 @@ def _letters(letter: str) -> str:
     place = ord(letter) - ord(_FIRST)
     if not 0 <= place < _SYLLABLES:
         return _JOINED.get(letter, letter)
-    return _INITIALS[place // 588] + _VOWELS[place // 28 % 21] + _FINALS[place % 28]
+    return _INITIALS[place // 588] + _VOWEL[place // 28 % 21] + _FINAL[place % 28]
 
 
 def order(term: str) -> bytes:

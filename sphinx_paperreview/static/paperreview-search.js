@@ -488,7 +488,7 @@ const findSynonyms = async (lists, units, result, always) => {
   const least = Math.min(...result.scores.values(), Infinity);
   const rows = [...more.scores].filter(([number]) => !result.scores.has(number)).sort((a, b) => b[1] - a[1]);
   if (!rows.length) return;
-  for (const [number, score] of rows.slice(0, result.count ? FEW - result.count : Infinity)) {
+  for (const [number, score] of rows.slice(0, result.count ? 1 : Infinity)) {
     result.scores.set(number, least === Infinity ? score : least * 0.9 * score / rows[0][1]);
   }
   more.terms.forEach((each) => result.terms.add(each));

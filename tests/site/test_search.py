@@ -134,7 +134,9 @@ def test_what_is_not_public_is_not_in_the_index(site: Built) -> None:
 
 
 def test_an_edit_writes_as_a_clean_build_does(build: Build, site: Built) -> None:
-    edit = {"guide.md": "---\norphan: true\n---\n\n# Guide\n\nHow we weigh papers, and 새로운 단어들.\n"}
+    edit = {
+        "guide.md": "---\norphan: true\n---\n\n# Guide\n\nHow we weigh papers, and 새로운 단어들.\n"
+    }
     again = site.rebuild(edit)
     assert "weigh" in terms(again)
     assert index(build(POSTS | edit, name="clean")) == index(again)
@@ -182,7 +184,9 @@ def test_facets_name_organisations_tags_and_years(site: Built) -> None:
 
 
 def test_own_words_join_the_glossary(build: Build) -> None:
-    site = build(POSTS, more_conf="paperreview_search_aliases = {'판별자': ['문지기', 'gate keeper']}\n")
+    site = build(
+        POSTS, more_conf="paperreview_search_aliases = {'판별자': ['문지기', 'gate keeper']}\n"
+    )
     groups = data(site, data(site, "root")["glossary"])
     assert ["판별자", "문지기", "gate keeper"] in groups
 
