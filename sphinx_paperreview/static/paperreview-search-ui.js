@@ -247,17 +247,18 @@ const page = async () => {
     status.textContent = status.dataset.failed;
     return;
   }
-  const remember = (push) => {
+  const remember = () => {
     const url = new URL(location.href);
     if (field.value.trim()) url.searchParams.set("q", field.value.trim()); else url.searchParams.delete("q");
-    if (url.href !== location.href) history[push ? "pushState" : "replaceState"](history.state, "", url);
+    if (url.href !== location.href) history.pushState(history.state, "", url);
   };
-  const ask = connect({ field, list, status, limit: 50, row: item, shown: () => panel.fill(), asked: () => remember(false) });
-  const panel = filters(field, () => { remember(true); ask(); });
+  const ask = connect({ field, list, status, limit: 50, row: item, shown: () => panel.fill() });
+  const panel = filters(field, () => { remember(); ask(); });
   status.before(panel.box);
   const read = () => { field.value = new URLSearchParams(location.search).get("q") ?? ""; ask(); };
   addEventListener("popstate", read);
-  field.form.addEventListener("submit", (event) => { event.preventDefault(); remember(true); ask(); });
+  field.form.addEventListener("submit", (event) => { event.preventDefault(); remember(); ask(); });
+  field.addEventListener("change", remember);
   if (field.value && !new URLSearchParams(location.search).has("q")) ask(); else read();
 };
 

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from bs4 import BeautifulSoup
 
 from sphinx_paperreview.search.index import DIGITS
 
@@ -240,3 +241,16 @@ def test_an_unknown_search_is_told(build: Build) -> None:
 def test_books_have_no_index(build: Build, builder: str) -> None:
     site = build(POSTS, builder=builder)
     assert not index(site)
+
+
+@pytest.mark.parametrize("engine", ["paperreview", "sphinx"])
+@pytest.mark.parametrize("theme", ["paperreview", "alabaster"])
+def test_page_of_search_has_its_files(build: Callable[..., Built], engine: str, theme: str) -> None:
+    config = {"paperreview_search": engine, "html_theme": theme}
+    site = build({"posts/2025-11-14.mdx": "# A day\n\nWords.\n"}, confoverrides=config)
+    page = BeautifulSoup(site.read("search.html"), "lxml")
+    files = [str(tag["src"]).partition("?")[0] for tag in page.find_all("script", src=True)]
+    assert [name for name in files if not site.exists(name)] == []
+    assert ("searchindex.js" in files) == (engine == "sphinx")
+    assert ("_static/paperreview-search.js" in files) == (engine == "paperreview")
+    assert page.find("input", attrs={"name": "q"}) is not None

@@ -105,6 +105,9 @@ def test_weight() -> None:
     sizes = {path.name: len(gzip.compress(path.read_bytes(), 9)) for path in files}
     # Loaded in the place of the theme's own, never beside it.
     assert sizes.pop("paperreview-guest.css") <= 3_072
+    # Loaded when a reader begins to search.
+    searching = {name: sizes.pop(name) for name in list(sizes) if "-search" in name}
+    assert searching["paperreview-search.css"] <= 2_048
     assert sum(size for name, size in sizes.items() if name.endswith(".css")) <= 10_240
     assert sum(size for name, size in sizes.items() if name.endswith(".js")) <= 8_192
 
