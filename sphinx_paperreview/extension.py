@@ -69,6 +69,7 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     build, search = ArchiveBuild(), OwnSearch()
     app.connect("write-started", search.hold)
     app.connect("doctree-resolved", search.release, priority=100)
+    app.connect("html-page-context", search.release, priority=100)
     app.connect("html-collect-pages", search.release_pages, priority=100)
     # After all extensions are loaded, so that one which brings a renderer is seen.
     app.connect("config-inited", choose_math_renderer)

@@ -49,13 +49,13 @@ class OwnSearch:
             Path(builder.outdir, "searchindex.js").unlink(missing_ok=True)
 
     def release(self, app: Sphinx, *_args: Any) -> None:
-        """Say that there is one, from the first page on (``doctree-resolved``)."""
+        """Say that there is one (``doctree-resolved``, ``html-page-context``): from the first page."""
         if self._held:
             self._held = False
             cast("StandaloneHTMLBuilder", app.builder).search = True
 
     def release_pages(self, app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-        """As :meth:`release`, where no document is written (``html-collect-pages``)."""
+        """As :meth:`release`, where no page is written (``html-collect-pages``)."""
         self.release(app)
         yield from ()
 
