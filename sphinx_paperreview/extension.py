@@ -25,7 +25,9 @@ from sphinx_paperreview.model import form_version
 from sphinx_paperreview.post_transforms import DocumentLinks, PaperFurniture, TabsInBooks
 from sphinx_paperreview.roles import SHORT_ROLES
 from sphinx_paperreview.search.korean import SearchKorean, is_missing
-from sphinx_paperreview.search.page import SEARCH_SCRIPTS, SEARCH_STYLE, OwnSearch, show_page
+from sphinx_paperreview.search.page import SCRIPTS as SEARCH_SCRIPTS
+from sphinx_paperreview.search.page import STYLE as SEARCH_STYLE
+from sphinx_paperreview.search.page import OwnSearch, check_pagefind, engine, show_page
 from sphinx_paperreview.states import hide_outputs, hide_unpublished, reread_linking
 from sphinx_paperreview.transforms import PaperSections
 from sphinx_paperreview.warnings import WarningKind, warn
@@ -68,8 +70,10 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     if is_missing():
         app.add_search_language(SearchKorean)
     build, search = ArchiveBuild(), OwnSearch()
+    app.connect("builder-inited", check_pagefind)
     app.connect("write-started", search.hold)
     app.connect("doctree-resolved", search.release, priority=100)
+    app.connect("html-page-context", search.release, priority=100)
     app.connect("html-collect-pages", search.release_pages, priority=100)
     # After all extensions are loaded, so that one which brings a renderer is seen.
     app.connect("config-inited", choose_math_renderer)
@@ -167,7 +171,7 @@ def load_search(
     template = show_page(app, pagename, templatename, context, doctree)
     if template:
         app.add_css_file(SEARCH_STYLE)
-        for script in SEARCH_SCRIPTS:
+        for script in SEARCH_SCRIPTS[engine(app.builder)]:
             app.add_js_file(script, loading_method="defer")
     return template
 

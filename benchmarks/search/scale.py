@@ -83,8 +83,8 @@ def main() -> None:
     files = Index(records, texts, glossary).files()
     size = sum(len(data) for name, data in files.items() if name[0] != "x")
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"index {time.perf_counter() - start:.0f} s, {most:.0f} MB; {len(files)} files, "
-          f"{size / 1e6:.1f} MB without texts, {size / arguments.posts / 1e3:.1f} KB a post")  # fmt: skip
+    print(f"index {time.perf_counter() - start:.0f} s, {most:.0f} MB; {len(files)} files")
+    print(f"{size / 1e6:.1f} MB without texts, {size / arguments.posts / 1e3:.1f} KB a post")
     with tempfile.TemporaryDirectory() as work:
         root = Path(work)
         (root / "_search").mkdir()

@@ -17,24 +17,35 @@ from sphinx_paperreview.domain import domain_of
 from sphinx_paperreview.incremental import state_path
 from sphinx_paperreview.outputs import Output
 from sphinx_paperreview.render_parts import gathers
+from sphinx_paperreview.search import pagefind
 from sphinx_paperreview.search.index import Index, Record
-from sphinx_paperreview.search.page import labels
+from sphinx_paperreview.search.labels import labels
 from sphinx_paperreview.search.store import is_kept, recall
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sphinx_paperreview.config import Settings
     from sphinx_paperreview.model import Paper
     from sphinx_paperreview.outputs import OutputSite
 
 FOLDER = "_search"
 
 
+def engine_of(settings: Settings) -> str:
+    """Return what searches the site: the choice, or Sphinx where Pagefind is not installed."""
+    if settings.search == "pagefind" and not pagefind.is_there():
+        return "sphinx"
+    return settings.search
+
+
 def search_files(site: OutputSite) -> Iterator[Output]:
     """Yield the files of the index; they are made only if something of them has changed."""
-    if site.settings.search != "paperreview" or not gathers(site.builder):
+    engine = engine_of(site.settings)
+    if engine == "sphinx" or not gathers(site.builder):
         return
-    maker = _Maker(site)
+    maker = _Maker(site, engine)
+    folder = pagefind.FOLDER if engine == "pagefind" else FOLDER
     path = state_path(site.builder).with_suffix(".search.json")
     names = _read(path, maker.digest)
     if names is None:
@@ -42,7 +53,7 @@ def search_files(site: OutputSite) -> Iterator[Output]:
         text = json.dumps({"digest": maker.digest, "files": names}, indent=0)
         path.write_text(text, encoding="utf-8")
     for name, value in names.items():
-        yield Output(f"{FOLDER}/{name}", value, lambda name=name: maker.files[name])  # type: ignore[misc]
+        yield Output(f"{folder}/{name}", value, lambda name=name: maker.files[name])  # type: ignore[misc]
 
 
 def _read(path: Path, value: str) -> dict[str, str] | None:
@@ -57,8 +68,9 @@ def _read(path: Path, value: str) -> dict[str, str] | None:
 class _Maker:
     """Gathers the records of *site*, and makes the files of them when asked."""
 
-    def __init__(self, site: OutputSite) -> None:
+    def __init__(self, site: OutputSite, engine: str) -> None:
         self._site = site
+        self._engine = engine
         self._kept = {
             docname: names[0]
             for docname in sorted(site.env.found_docs)
@@ -72,8 +84,10 @@ class _Maker:
     def digest(self) -> str:
         """A digest of everything that the files are made of, no text read for it."""
         missing = [name for name in self._kept.values() if not is_kept(self._folder, name)]
-        more = (self._aliases, labels(), missing)
-        return digest((self._site.addresses, self._kept, self._records, more))
+        return digest((
+            self._engine, self._site.addresses, self._kept, self._records, self._aliases, missing,
+            labels(),
+        ))  # fmt: skip
 
     @property
     def _folder(self) -> Path:
@@ -89,7 +103,7 @@ class _Maker:
     def files(self) -> dict[str, bytes]:
         """The content of each file by its name."""
         units = {docname: recall(self._folder, name) for docname, name in self._kept.items()}
-        records = []
+        records: list[Record] = []
         texts: dict[str, Any] = {}
         for record in self._records:
             if record.place >= len(units[record.docname]):
@@ -100,6 +114,9 @@ class _Maker:
                 continue
             names = (*record.names, *unit["names"])
             records.append(record.with_words((title, heads, text), names))
+        if self._engine == "pagefind":
+            found = [(record, *self._told(record, units)) for record in records]
+            return pagefind.make_files(found, self._site.config.language)
         shown = {record.docname for record in records}
         for docname in shown:
             texts[docname] = [{"x": u["text"], "h": u["heads"]} for u in units[docname]]
@@ -107,6 +124,14 @@ class _Maker:
             resources.files(__package__).joinpath("glossary.json").read_text(encoding="utf-8")
         )
         return Index(records, dict(sorted(texts.items())), [*own, *self._aliases], labels()).files()
+
+    def _told(self, record: Record, units: dict[str, Any]) -> tuple[str, str]:
+        """Return the address of *record* from the page of search, and its text."""
+        address = self._site.builder.get_relative_uri("search", record.docname)
+        anchor = record.url.partition("#")[2]
+        unit = units[record.docname][record.place]
+        heads = "\n".join(title for _place, _anchor, title in unit["heads"])
+        return f"{address}#{anchor}" if anchor else address, f"{heads}\n{unit['text']}"
 
     def _of_document(self, docname: str) -> Iterator[Record]:
         site, archive = self._site, self._site.archive

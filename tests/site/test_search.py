@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from bs4 import BeautifulSoup
 
+from sphinx_paperreview.search import pagefind
 from sphinx_paperreview.search.index import DIGITS
 
 if TYPE_CHECKING:
@@ -231,6 +232,35 @@ def test_another_choice_leaves_nothing_of_the_one_before(site: Built) -> None:
     last = again.rebuild(confoverrides={})
     assert not last.exists("searchindex.js")
     assert index(last) == index(site)
+
+
+def test_without_pagefind_sphinx_searches_and_it_is_told(
+    build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pagefind, "version", tuple)
+    site = build(POSTS, confoverrides={"paperreview_search": "pagefind"})
+    assert site.codes == ["paperreview.config"]
+    assert "1.6 or later" in site.warnings[0]
+    assert site.exists("searchindex.js")
+
+
+def test_pagefind_is_given_a_page_for_each_record(
+    build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[Any] = []
+
+    def make_files(records: Any, language: str) -> dict[str, bytes]:
+        given.extend(records)
+        return {"pagefind.js": b"", "pagefind-ui.js": b""}
+
+    monkeypatch.setattr(pagefind, "version", lambda: (1, 6))
+    monkeypatch.setattr(pagefind, "make_files", make_files)
+    site = build(POSTS, confoverrides={"paperreview_search": "pagefind"})
+    assert "posts/2025-11-14.html#arxiv-2511.10643" in [url for _record, url, _text in given]
+    assert site.exists("pagefind/pagefind.js")
+    assert not site.exists("searchindex.js")
+    assert not index(site)
+    assert "pagefind/pagefind-ui.js" in site.read("search.html")
 
 
 def test_an_unknown_search_is_told(build: Build) -> None:
