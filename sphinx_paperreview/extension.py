@@ -97,9 +97,9 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-resolved", build.note_resolved)
     app.connect("html-collect-pages", build.collect_pages)
     app.connect("html-page-context", add_context)
-    app.connect("html-page-context", load_assets)
     # After the context, whose links the page shows.
     app.connect("html-page-context", load_search, priority=600)
+    app.connect("html-page-context", load_assets, priority=700)
     # After handlers that change the body of a page.
     app.connect("html-page-context", build.keep_body, priority=900)
     # After other extensions wrote what they write, so that nothing of theirs is counted as ours.
