@@ -13,6 +13,7 @@ from sphinx_paperreview.head import Shown, metatags, plain_title
 from sphinx_paperreview.incremental import navigation
 from sphinx_paperreview.outputs import OutputSite
 from sphinx_paperreview.render_parts import gathers
+from sphinx_paperreview.search.page import engine
 from sphinx_paperreview.subscriptions import alternate_links, page_feeds, site_feeds
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ def add_context(
         "authors": [domain.archive.person(person).name for person in post.authors] if post else [],
         "language": post.language if post else "",
         "unlisted": bool(post and post.unlisted),
+        "search": engine(builder),
         "_": _,
     }
 
