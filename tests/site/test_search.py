@@ -267,6 +267,6 @@ def test_an_unknown_search_is_told(build: Build) -> None:
 
 
 @pytest.mark.parametrize("builder", ["singlehtml", "text", "latex", "epub"])
-def test_books_have_no_index(build: Build, builder: str) -> None:
+def test_what_no_browser_shows_has_no_index(build: Build, builder: str) -> None:
     site = build(POSTS, builder=builder)
     assert not index(site)
