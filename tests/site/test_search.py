@@ -224,6 +224,13 @@ def test_the_search_of_sphinx_can_be_chosen(build: Build) -> None:
     assert "function splitQuery" in site.read("_static/language_data.js")
 
 
+def test_our_theme_keeps_the_query_in_the_search_of_sphinx(build: Build) -> None:
+    chosen = {"paperreview_search": "sphinx", "html_theme": "paperreview"}
+    site = build(POSTS, confoverrides=chosen)
+    assert "paperreview-query.js" in site.read("search.html")
+    assert site.exists("_static/paperreview-query.js")
+
+
 def test_another_choice_leaves_nothing_of_the_one_before(site: Built) -> None:
     again = site.rebuild(confoverrides={"paperreview_search": "sphinx"})
     assert not index(again)
