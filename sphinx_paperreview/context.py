@@ -15,7 +15,7 @@ from sphinx_paperreview.head import Shown, metatags, plain_title
 from sphinx_paperreview.incremental import navigation
 from sphinx_paperreview.outputs import OutputSite
 from sphinx_paperreview.render_parts import gathers, locale_of
-from sphinx_paperreview.search.files import engine_of
+from sphinx_paperreview.search.page import engine
 from sphinx_paperreview.subscriptions import alternate_links, page_feeds, site_feeds
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def add_context(
         # What a discussion is about: the post, or the paper's key.
         "thread": post.docname if post else subject if isinstance(subject, str) else "",
         "unlisted": bool(post and post.unlisted),
-        "search": engine_of(domain.settings) if gathers(builder) else "",
+        "search": engine(builder),
         "direction": locale_of(app.config.language).text_direction,
         "own_direction": locale_of(own_language or app.config.language).text_direction,
         "_": _,

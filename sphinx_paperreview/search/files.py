@@ -25,11 +25,18 @@ from sphinx_paperreview.search.store import is_kept, recall
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sphinx.builders import Builder
+
     from sphinx_paperreview.config import Settings
     from sphinx_paperreview.model import Paper
     from sphinx_paperreview.outputs import OutputSite
 
 FOLDER = "_search"
+
+
+def has_pages(builder: Builder) -> bool:
+    """Tell whether *builder* writes pages that a browser shows, a page for each document."""
+    return gathers(builder) and builder.name not in {"json", "pickle"}
 
 
 def engine_of(settings: Settings) -> str:
@@ -42,7 +49,7 @@ def engine_of(settings: Settings) -> str:
 def search_files(site: OutputSite) -> Iterator[Output]:
     """Yield the files of the index; they are made only if something of them has changed."""
     engine = engine_of(site.settings)
-    if engine == "sphinx" or not gathers(site.builder):
+    if engine == "sphinx" or not has_pages(site.builder):
         return
     maker = _Maker(site, engine)
     folder = pagefind.FOLDER if engine == "pagefind" else FOLDER

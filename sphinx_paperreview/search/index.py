@@ -26,8 +26,8 @@ TITLE, NAME, HEADING, TEXT = 6.0, 4.0, 2.5, 1.0
 SATURATION, SHARE, USUAL = 1.2, 0.5, 250
 #: Least and most bytes of a file of terms, and how many of these files there are between.
 LEAST, MOST, FILES = 4_000, 20_000, 400
-#: Records in a file of titles, on a site of fewer records than LARGE and on a larger one.
-BLOCKS, LARGE = (32, 64), 10_000
+#: Records in a file of titles: few, as the answers of a query lie in many of these files.
+BLOCK = 32
 #: Most terms of the dictionary by which mistyped words are found.
 DICTIONARY = 30_000
 #: How many records must have both parts of a word for it to be a compound, and its last part alone.
@@ -93,7 +93,6 @@ class Index:
         self._glossary = glossary
         self._labels = dict(labels or {})
         self._files: dict[str, bytes] = {}
-        self._block = BLOCKS[len(records) >= LARGE]
 
     def files(self) -> dict[str, bytes]:
         """Return the content of each file by its name."""
@@ -101,7 +100,7 @@ class Index:
         postings = self._postings()
         root = {
             "n": len(self._records),
-            "block": self._block,
+            "block": BLOCK,
             "terms": "\n".join(self._chunks(postings)),
             "metas": " ".join(self._metas(names)),
             "words": self._add("d", _dictionary(postings)),
@@ -153,8 +152,8 @@ class Index:
             length += size
 
     def _metas(self, names: Mapping[str, str]) -> Iterator[str]:
-        for start in range(0, len(self._records), self._block):
-            some = self._records[start : start + self._block]
+        for start in range(0, len(self._records), BLOCK):
+            some = self._records[start : start + BLOCK]
             rows = [_meta(record, names) for record in some]
             yield self._add("m", rows)
 

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any, cast
 from sphinx.locale import get_translation
 
 from sphinx_paperreview.domain import domain_of
-from sphinx_paperreview.render_parts import gathers
 from sphinx_paperreview.search import pagefind
-from sphinx_paperreview.search.files import engine_of
+from sphinx_paperreview.search.files import engine_of, has_pages
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ _PAGEFIND = '<div id="pr-pagefind"></div>'
 
 def engine(builder: Builder) -> str:
     """Return what searches the pages of *builder*, nothing if it has no search."""
-    if not gathers(builder) or not getattr(builder, "search", False):
+    if not has_pages(builder) or not getattr(builder, "search", False):
         return ""
     return engine_of(domain_of(builder.env).settings)
 

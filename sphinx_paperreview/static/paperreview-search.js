@@ -98,8 +98,8 @@ const paperreviewWords = (rules) => {
 
 // Weights of what a typed word finds: beginnings, words in one, forms of a verb, other spellings, glossary.
 const BEGINNING = 0.6, WITHIN = 0.45, VERB = 0.5, TYPO = 0.3, OTHER = 0.35;
-// Fewer records than this, and other spellings are looked for; most terms that a beginning stands for, files it may need.
-const FEW = 3, MOST = 400, FILES = 3;
+// Fewer records than this, and other spellings are looked for; more, and a word needs no other forms; most terms that a beginning stands for, files it may need.
+const FEW = 3, MANY = 200, MOST = 400, FILES = 3;
 // How many of the best are ranked anew by their texts; characters of an excerpt.
 const RERANKED = 20, EXCERPT = 180;
 const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
@@ -384,21 +384,22 @@ const findRun = async ([, run, found], raw) => {
       .sort((a, b) => a.term.length - b.term.length || b.count - a.count).slice(0, 12);
     for (const each of letters) {
       const row = await exact(each.term);
-      if (row) result.add(row, each.term.length === typed.length ? 1 : BEGINNING);
+      if (row) result.add(row, (each.term.length === typed.length ? 1 : BEGINNING) * (1 + each.count / 9), 1);
     }
     if (result.count) return result;
   }
   const row = await exact(whole);
   const worth = row ? rarity(decode(row).length / 2) : 99;
   if (row) result.add(row, 1);
+  const enough = result.count > MANY;
   if (whole.length > 1 || korean) {
-    const rows = (await beginning(typed)).filter((each) => each.term !== whole && (!row || (korean ? each.term.startsWith(whole) : !/^\d/.test(each.term.slice(whole.length)) || !/\d$/.test(whole))));
+    const rows = (await beginning(typed, enough ? 1 : FILES)).filter((each) => each.term !== whole && (!row || (korean ? each.term.startsWith(whole) : !/^\d/.test(each.term.slice(whole.length)) || !/\d$/.test(whole))));
     rows.sort((a, b) => a.term.length - b.term.length || b.code.length - a.code.length);
     for (const each of rows.slice(0, MOST)) result.add(each, BEGINNING, worth);
   }
   if (parts.length > 1) result.merge(await every(parts), 0.7);
   if (korean) {
-    await findVerbs(run, result, worth);
+    if (!enough) await findVerbs(run, result, worth);
     if (!row) for (let i = 2; i <= whole.length - 2; i++) await findParts(whole.slice(0, i), whole.slice(i), result);
   } else if (!row && /^[a-z]+\d|^\d+[a-z]/.test(whole)) {
     result.merge(await every(words.terms(whole.replace(/(\d)(?=[a-z])|([a-z])(?=\d)/g, "$& "))), WITHIN);

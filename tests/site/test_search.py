@@ -225,6 +225,13 @@ def test_the_search_of_sphinx_can_be_chosen(build: Build) -> None:
     assert "function splitQuery" in site.read("_static/language_data.js")
 
 
+def test_our_theme_keeps_the_query_in_the_search_of_sphinx(build: Build) -> None:
+    chosen = {"paperreview_search": "sphinx", "html_theme": "paperreview"}
+    site = build(POSTS, confoverrides=chosen)
+    assert "paperreview-query.js" in site.read("search.html")
+    assert site.exists("_static/paperreview-query.js")
+
+
 def test_another_choice_leaves_nothing_of_the_one_before(site: Built) -> None:
     again = site.rebuild(confoverrides={"paperreview_search": "sphinx"})
     assert not index(again)
@@ -268,7 +275,7 @@ def test_an_unknown_search_is_told(build: Build) -> None:
 
 
 @pytest.mark.parametrize("builder", ["singlehtml", "text", "latex", "epub"])
-def test_books_have_no_index(build: Build, builder: str) -> None:
+def test_what_no_browser_shows_has_no_index(build: Build, builder: str) -> None:
     site = build(POSTS, builder=builder)
     assert not index(site)
 
