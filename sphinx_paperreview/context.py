@@ -8,7 +8,7 @@ from docutils import nodes
 from sphinx.locale import get_translation
 
 from sphinx_paperreview import __version__, missing
-from sphinx_paperreview._compat import is_placed
+from sphinx_paperreview._compat import is_placed, stores_context
 from sphinx_paperreview.domain import domain_of
 from sphinx_paperreview.excerpts import first_sentence, section_excerpt
 from sphinx_paperreview.head import Shown, metatags, plain_title
@@ -77,7 +77,7 @@ def add_context(
         "search": engine(builder),
         "direction": locale_of(app.config.language).text_direction,
         "own_direction": locale_of(own_language or app.config.language).text_direction,
-        "_": _,
+        **({} if stores_context(builder) else {"_": _}),
     }
 
 

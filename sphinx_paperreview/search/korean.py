@@ -48,7 +48,9 @@ class SearchKorean(SearchLanguage):
     @cached_property
     def js_splitter_code(self) -> str:  # type: ignore[override]  # made when it is asked for
         """The same for the browser, from the script and the table of our own search."""
-        script = resources.files("sphinx_paperreview").joinpath("static", "paperreview-search.js")
+        script = resources.files("sphinx_paperreview").joinpath(
+            "search", "scripts", "paperreview-search.js"
+        )
         text = script.read_text(encoding="utf-8")
         text = text[text.index(_BEGIN) : text.index(_END)]
         return _SPLITTER % (text, json.dumps(RULES, ensure_ascii=False))

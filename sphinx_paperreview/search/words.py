@@ -1,7 +1,7 @@
 """How texts become search terms: one table of rules, read here and by the browser's script.
 
 Everything that the script does as well (:func:`fold` to :func:`stems`) has its twin of the same
-name in ``static/paperreview-search.js``; a test holds the two together.
+name in ``scripts/paperreview-search.js``; a test holds the two together.
 """
 
 from __future__ import annotations

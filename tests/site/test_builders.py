@@ -23,6 +23,8 @@ BUILDERS = {
     "xml": "posts/2025/2025-11-14.xml",
     "gettext": "posts.pot",
     "linkcheck": None,
+    "json": "posts/2025/2025-11-14.fjson",
+    "pickle": None,
 }
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from sphinx_paperreview.search.words import RULES, english, fold, jamo, order, stem, terms
 
-SCRIPT = Path(__file__).parents[2] / "sphinx_paperreview/static/paperreview-search.js"
+SCRIPT = Path(__file__).parents[2] / "sphinx_paperreview/search/scripts/paperreview-search.js"
 
 TEXTS = [
     "오늘의 리뷰는 GPT-4o와 2511.10643을 다룬다. SFT방식은 강화학습으로 바뀌었고, RL이 더 낫다.",
