@@ -26,7 +26,11 @@ IMAGE_FORMATS = ("avif", "webp")
 CARDS = ("post", "paper")
 
 #: Values that are one of several words.
-CHOICES = {"paper_pages": ("all", "gathered", "none"), "lint": ("all", "facts", "off")}
+CHOICES = {
+    "paper_pages": ("all", "gathered", "none"),
+    "lint": ("all", "facts", "off"),
+    "search": ("paperreview", "sphinx", "pagefind"),
+}
 
 
 def _value(default: Any, help_text: str, rebuild: str = "env", types: tuple[type, ...] = ()) -> Any:
@@ -187,6 +191,19 @@ class Settings:
         "same page.",
         "html",
     )
+    search: str = _value(
+        "paperreview",
+        "What searches the site: `paperreview` (its own index, a record for each paper), `sphinx` "
+        "(the search of Sphinx) or `pagefind` (where it is installed).",
+        "html",
+    )
+    search_aliases: dict[str, Any] = _value(
+        {},
+        "More words of the same meaning for the search, besides those it knows: a mapping of a "
+        "word to a list of others, as `{'증류': ['distillation']}`.",
+        "",
+        types=(dict,),
+    )
     social_cards: list[str] = _value(
         [],
         "Pages for which a picture with their title is drawn, for previews elsewhere: `post`, "
@@ -241,6 +258,7 @@ def _refuse_forms(accepted: dict[str, Any]) -> list[str]:
     ]
     problems += _refuse_exports(accepted)
     problems += _refuse_images(accepted)
+    problems += _refuse_aliases(accepted)
     problems += _refuse_cards(accepted)
     if not all(isinstance(name, str) for name in accepted.get("bibliography", ())):
         value = accepted.pop("bibliography")
@@ -298,3 +316,18 @@ def _refuse_images(accepted: dict[str, Any]) -> list[str]:
         value = accepted.pop("image_quality")
         problems.append(f"paperreview_image_quality must be from 1 to 100, not {value!r}")
     return problems
+
+
+def _refuse_aliases(accepted: dict[str, Any]) -> list[str]:
+    aliases = accepted.get("search_aliases", {})
+    bad = {
+        name: others
+        for name, others in aliases.items()
+        if not isinstance(name, str)
+        or not isinstance(others, (list, tuple))
+        or not all(isinstance(other, str) for other in others)
+    }
+    if not bad:
+        return []
+    accepted["search_aliases"] = {key: value for key, value in aliases.items() if key not in bad}
+    return [f"paperreview_search_aliases takes lists of words, not {bad!r}"]

@@ -8,13 +8,14 @@ from docutils import nodes
 from sphinx.locale import get_translation
 
 from sphinx_paperreview import __version__, missing
-from sphinx_paperreview._compat import is_placed
+from sphinx_paperreview._compat import is_placed, stores_context
 from sphinx_paperreview.domain import domain_of
 from sphinx_paperreview.excerpts import first_sentence, section_excerpt
 from sphinx_paperreview.head import Shown, metatags, plain_title
 from sphinx_paperreview.incremental import navigation
 from sphinx_paperreview.outputs import OutputSite
 from sphinx_paperreview.render_parts import gathers, locale_of
+from sphinx_paperreview.search.page import engine
 from sphinx_paperreview.subscriptions import alternate_links, page_feeds, site_feeds
 
 if TYPE_CHECKING:
@@ -73,9 +74,10 @@ def add_context(
         # What a discussion is about: the post, or the paper's key.
         "thread": post.docname if post else subject if isinstance(subject, str) else "",
         "unlisted": bool(post and post.unlisted),
+        "search": engine(builder),
         "direction": locale_of(app.config.language).text_direction,
         "own_direction": locale_of(own_language or app.config.language).text_direction,
-        "_": _,
+        **({} if stores_context(builder) else {"_": _}),
     }
 
 

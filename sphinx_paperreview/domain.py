@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 _ = get_translation("paperreview")
 
 #: The tables of the domain, each a mapping of docname to records.
-TABLES = ("posts", "papers", "mentions", "queries", "links", "pictures")
+TABLES = ("posts", "papers", "mentions", "queries", "links", "pictures", "search")
 
 _TERM_ROLES: dict[str, TermKind] = {kind: kind for kind in TERM_SEGMENTS}
 
@@ -84,7 +84,7 @@ class PaperDomain(Domain):
     indices = INDICES
     roles = {name: XRefRole(warn_dangling=True) for name in (*PAPER_ROLES, "post", *_TERM_ROLES)}
     initial_data: ClassVar[dict[str, Any]] = {**{table: {} for table in TABLES}, "labels": []}
-    data_version = 4
+    data_version = 5
     dangling_warnings: ClassVar[dict[str, str]] = {
         "ref": "paper:ref finds no review of %(target)r; write an identifier that is reviewed "
         "here, such as arxiv:2511.10643, or link to its address",

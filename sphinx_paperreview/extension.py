@@ -24,6 +24,10 @@ from sphinx_paperreview.mdx.parser import MdxParser
 from sphinx_paperreview.model import form_version
 from sphinx_paperreview.post_transforms import DocumentLinks, PaperFurniture, TabsInBooks
 from sphinx_paperreview.roles import SHORT_ROLES
+from sphinx_paperreview.search.korean import SearchKorean, is_missing
+from sphinx_paperreview.search.page import SCRIPTS as SEARCH_SCRIPTS
+from sphinx_paperreview.search.page import STYLE as SEARCH_STYLE
+from sphinx_paperreview.search.page import OwnSearch, check_pagefind, engine, show_page
 from sphinx_paperreview.states import hide_outputs, hide_unpublished, reread_linking
 from sphinx_paperreview.transforms import PaperSections
 from sphinx_paperreview.warnings import WarningKind, warn
@@ -63,7 +67,14 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("sphinx_paperreview.theme")
     app.add_message_catalog("paperreview", str(Path(__file__).with_name("locale")))
 
-    build = ArchiveBuild()
+    if is_missing():
+        app.add_search_language(SearchKorean)
+    build, search = ArchiveBuild(), OwnSearch()
+    app.connect("builder-inited", check_pagefind)
+    app.connect("write-started", search.hold)
+    app.connect("doctree-resolved", search.release, priority=100)
+    app.connect("html-page-context", search.release, priority=100)
+    app.connect("html-collect-pages", search.release_pages, priority=100)
     # After all extensions are loaded, so that one which brings a renderer is seen.
     app.connect("config-inited", choose_math_renderer)
     # Before others read the values (800 is Sphinx's own check).
@@ -86,7 +97,9 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-resolved", build.note_resolved)
     app.connect("html-collect-pages", build.collect_pages)
     app.connect("html-page-context", add_context)
-    app.connect("html-page-context", load_assets)
+    # After the context, whose links the page shows.
+    app.connect("html-page-context", load_search, priority=600)
+    app.connect("html-page-context", load_assets, priority=700)
     # After handlers that change the body of a page.
     app.connect("html-page-context", build.keep_body, priority=900)
     # After other extensions wrote what they write, so that nothing of theirs is counted as ours.
@@ -149,6 +162,18 @@ def load_assets(
         app.add_css_file(style)
     for script, words in wanted_scripts(body).items():
         app.add_js_file(script, loading_method="defer", **words)
+
+
+def load_search(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
+) -> str | None:
+    """Make the page of search one of ours, where our index is searched (``html-page-context``)."""
+    template = show_page(app, pagename, templatename, context, doctree)
+    if template:
+        app.add_css_file(SEARCH_STYLE)
+        for script in SEARCH_SCRIPTS[engine(app.builder)]:
+            app.add_js_file(script, loading_method="defer")
+    return template
 
 
 def add_short_names(app: Sphinx, config: Config) -> None:

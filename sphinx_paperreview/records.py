@@ -15,6 +15,7 @@ from sphinx_paperreview.model import Link, Mention, Paper, Relation, RelationKin
 from sphinx_paperreview.nodes import paper_facts, paper_list, post_header
 from sphinx_paperreview.posts import read_post
 from sphinx_paperreview.related import features
+from sphinx_paperreview.search.reading import read_search
 from sphinx_paperreview.wordstore import keep_words
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def read_records(env: BuildEnvironment, docname: str, document: nodes.document) 
         "mentions": tuple(dict.fromkeys(_mentions(docname, document))),
         "queries": tuple(node["query"] for node in document.findall(paper_list)),
         "links": tuple(sorted(set(_links(docname, document)), key=repr)),
+        "search": read_search(env, document),
     }
 
 

@@ -26,6 +26,8 @@ LAYERS = (
         r"(model|identifiers|identifier_schemes|slugs|dates|archive|archive_.*|related|wordstore|config|bibliography|lint|lockfile|served|variants|social_text)\.py",
         0,
     ),
+    (r"search/(words|index|store)\.py", 0),
+    (r"search/(__init__|reading|korean)\.py", 2),
     (r"mdx/(renderer|components|component_.*|parser|render_.*|jsx_nodes)\.py", 2),
     (r"mdx/.*", 1),
     (

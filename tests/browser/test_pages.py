@@ -219,7 +219,7 @@ def test_skip_link_comes_first_and_works(open_page: Open) -> None:
 def test_search_finds_a_paper(open_page: Open) -> None:
     page = open_page("search.html?q=distillation")
     expect(page.locator("#search-results li").first).to_be_visible()
-    expect(page.locator("#search-results .context").first).to_be_visible()
+    expect(page.locator("#search-results .pr-result-excerpt").first).to_be_visible()
 
 
 def test_paper_is_printed_without_the_bar(open_page: Open) -> None:

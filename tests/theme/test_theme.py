@@ -12,6 +12,7 @@ from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 from pygments.styles import get_style_by_name
 
+from tools.minify import SOURCES, mark
 from tools.update_catalogs import messages_in_use
 
 PACKAGE = Path(__file__).parents[2] / "sphinx_paperreview"
@@ -105,8 +106,19 @@ def test_weight() -> None:
     sizes = {path.name: len(gzip.compress(path.read_bytes(), 9)) for path in files}
     # Loaded in the place of the theme's own, never beside it.
     assert sizes.pop("paperreview-guest.css") <= 3_072
+    # Loaded when a reader begins to search.
+    searching = {name: sizes.pop(name) for name in list(sizes) if "-search" in name}
+    assert searching["paperreview-search.css"] <= 2_048
+    assert searching["paperreview-search.js"] <= 8_192
+    assert searching["paperreview-search-ui.js"] <= 4_096
     assert sum(size for name, size in sizes.items() if name.endswith(".css")) <= 10_240
     assert sum(size for name, size in sizes.items() if name.endswith(".js")) <= 8_192
+
+
+@pytest.mark.parametrize("source", sorted(SOURCES.glob("*.js")), ids=lambda path: path.name)
+def test_short_form_of_a_script_is_fresh(source: Path) -> None:
+    made = (PACKAGE / "static" / source.name).read_text(encoding="utf-8")
+    assert made.startswith(mark(source)), "run tools/minify.py"
 
 
 def test_template_of_messages_is_fresh() -> None:

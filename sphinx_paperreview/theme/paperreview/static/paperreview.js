@@ -73,17 +73,46 @@
       button.addEventListener("click", () => go(Number(button.dataset.step)));
     });
   }
-  const writing = (target) => target.closest("input, textarea, select, [contenteditable]");
+  // Search opens here; where it cannot, its page does
+  const finder = document.querySelector(".pr-search");
+  let finding;
+  const find = async (query) => {
+    if (!finder) return;
+    const leave = () => { finding = undefined; location.href = finder.href; };
+    if (!finder.dataset.script || !window.HTMLDialogElement) { leave(); return; }
+    finding ??= new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = finder.dataset.script;
+      script.onload = resolve;
+      script.onerror = reject;
+      document.head.append(script);
+    });
+    try { await finding; await window.paperreview.openSearch(query); } catch { leave(); }
+  };
+  finder?.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    find();
+  });
+  const asked = new URLSearchParams(location.search).get("search");
+  if (asked) find(asked);
+
+  const writing = (target) => target.closest?.("input, textarea, select, [contenteditable]");
+  // Before what a host adds to pages: "/" is ours, Ctrl-K is the search of Read the Docs where that is there.
   addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || writing(event.target)) return;
-    if (event.key === "/") {
+    const chord = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "k";
+    const plain = !event.ctrlKey && !event.metaKey && !event.altKey && !writing(event.target);
+    if (chord ? document.querySelector("readthedocs-search") : !plain || event.isComposing) return;
+    if (document.querySelector("dialog[open]")) return;
+    if (chord || event.key === "/") {
       event.preventDefault();
-      document.querySelector(".pr-search")?.click();
+      event.stopImmediatePropagation();
+      find();
     } else if (papers.length > 1 && document.body.dataset.keys !== "off") {
       if (event.key === "j") go(1);
       if (event.key === "k") go(-1);
     }
-  });
+  }, true);
 
   // Copy a citation
   all(".pr-cite").forEach((box) => {

@@ -1,0 +1,99 @@
+"""What a document says in words: its papers, and the rest of it, without formulas and code."""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+
+from sphinx_paperreview import identifiers
+from sphinx_paperreview.nodes import paper_facts, paper_list, post_header
+from sphinx_paperreview.search.store import keep
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from docutils.nodes import Element, Node
+    from sphinx.environment import BuildEnvironment
+
+_SKIPPED = (
+    nodes.literal_block, nodes.math, nodes.math_block, nodes.raw, nodes.comment, nodes.image,
+    nodes.system_message, nodes.target, nodes.substitution_definition, nodes.meta, paper_facts,
+    paper_list, post_header,
+)  # fmt: skip
+
+
+def read_search(env: BuildEnvironment, document: nodes.document) -> tuple[str, ...]:
+    """Keep the words of *document*; return the name of the file, in a tuple.
+
+    The first of its units is what stands outside of papers, the others are its papers in order.
+    """
+    sections = [facts.parent for facts in document.findall(paper_facts)]
+    papers = [_unit(section, facts_of(section)["title"], ()) for section in sections]
+    title = next(iter(document.findall(nodes.title)), None)
+    rest = _unit(document, title.astext() if title is not None else "", sections)
+    return (keep(Path(env.doctreedir), [rest, *papers]),)
+
+
+def facts_of(section: Element) -> paper_facts:
+    """Return the facts that stand in the *section* of a paper."""
+    return next(iter(section.findall(paper_facts)))
+
+
+def _unit(root: Element, title: str, without: Sequence[Element]) -> dict[str, Any]:
+    lines: list[str] = []
+    heads: list[tuple[int, str, str]] = []
+    length = 0
+    first = True
+    for node in _blocks(root, without):
+        words = unicodedata.normalize("NFC", " ".join(_text(node).split()))
+        if not words:
+            continue
+        if isinstance(node, nodes.title) and isinstance(node.parent, nodes.section):
+            if not first:
+                anchors = node.parent["ids"]
+                heads.append((length, anchors[0] if anchors else "", words))
+            first = False
+            continue
+        lines.append(words)
+        length += len(words) + 1
+    title = unicodedata.normalize("NFC", " ".join(title.split()))
+    return {
+        "title": title,
+        "heads": heads,
+        "text": "\n".join(lines),
+        "names": _names(root, without),
+    }
+
+
+def _names(root: Element, without: Sequence[Element]) -> list[str]:
+    """Return the identifiers of papers that *root* links to."""
+    elsewhere = {id(link) for section in without for link in section.findall(nodes.reference)}
+    links = (link for link in root.findall(nodes.reference) if id(link) not in elsewhere)
+    found = (identifiers.identify(link.get("refuri", "")) for link in links)
+    return sorted({one.value for one in found if one is not None and one.scheme != "url"})
+
+
+def _blocks(node: Element, without: Sequence[Element]) -> Iterator[Element]:
+    """Yield the titles, paragraphs and the like of *node* in their order."""
+    for child in node.children:
+        if not isinstance(child, nodes.Element) or isinstance(child, _SKIPPED):
+            continue
+        if any(child is section for section in without) or "pr-subtitle" in child["classes"]:
+            continue
+        has_text = any(isinstance(part, nodes.Text) and part.strip() for part in child.children)
+        is_block = isinstance(child, nodes.TextElement) and not list(child.findall(nodes.paragraph))
+        if has_text or is_block:
+            yield child
+        else:
+            yield from _blocks(child, without)
+
+
+def _text(node: Node) -> str:
+    if isinstance(node, nodes.Text):
+        return node.astext()
+    if isinstance(node, _SKIPPED) and not isinstance(node, nodes.target):
+        return " " if isinstance(node, nodes.math) else ""
+    return "".join(map(_text, node.children))

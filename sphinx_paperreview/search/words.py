@@ -1,0 +1,174 @@
+"""How texts become search terms: one table of rules, read here and by the browser's script.
+
+Everything that the script does as well (:func:`fold` to :func:`stems`) has its twin of the same
+name in ``scripts/paperreview-search.js``; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+#: The table as it is sent to the browser.
+RULES: dict[str, Any] = json.loads(
+    resources.files(__package__).joinpath("rules.json").read_text(encoding="utf-8")
+)
+#: Longest term; what is longer is no word.
+LONGEST = 40
+_HANGUL = "\uac00-\ud7a3\u3131-\u318e"
+_LATIN = "0-9a-z\u00b5\u00df-\u00f6\u00f8-\u02af\u0370-\u0fff\u1e00-\u1fff"
+_RUN = re.compile(
+    f"[{_HANGUL}]+|[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff々]+"
+    f"|[{_LATIN}]+(?:[-._'’][{_LATIN}]+)*(?:\\+\\+|#)?"
+)
+_JAMO = re.compile("[\u3131-\u318e]+")
+_MARKS = re.compile("[\u0300-\u036f]")
+_PLAIN = re.compile("[a-z]+")
+_SUFFIXES = {suffix: kind for kind, row in enumerate(RULES["suffixes"]) for suffix in row.split()}
+_LONGEST_SUFFIX = max(map(len, _SUFFIXES))
+_KEPT = tuple(RULES["keep"].split())
+_STOP = frozenset(RULES["stop"].split())
+_FIRST, _SYLLABLES, _LAST = "가", 11172, "힣"
+_INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
+_VOWELS = "ㅏ,ㅐ,ㅑ,ㅒ,ㅓ,ㅔ,ㅕ,ㅖ,ㅗ,ㅗㅏ,ㅗㅐ,ㅗㅣ,ㅛ,ㅜ,ㅜㅓ,ㅜㅔ,ㅜㅣ,ㅠ,ㅡ,ㅡㅣ,ㅣ"
+_FINALS = (
+    ",ㄱ,ㄲ,ㄱㅅ,ㄴ,ㄴㅈ,ㄴㅎ,ㄷ,ㄹ,ㄹㄱ,ㄹㅁ,ㄹㅂ,ㄹㅅ,ㄹㅌ,"
+    "ㄹㅍ,ㄹㅎ,ㅁ,ㅂ,ㅂㅅ,ㅅ,ㅆ,ㅇ,ㅈ,ㅊ,ㅋ,ㅌ,ㅍ,ㅎ"
+)
+_PAIRS = "ㄱㅅ,ㄴㅈ,ㄴㅎ,ㄹㄱ,ㄹㅁ,ㄹㅂ,ㄹㅅ,ㄹㅌ,ㄹㅍ,ㄹㅎ,ㅂㅅ,ㅗㅏ,ㅗㅐ,ㅗㅣ,ㅜㅓ,ㅜㅔ,ㅜㅣ,ㅡㅣ"
+_VOWEL, _FINAL = _VOWELS.split(","), _FINALS.split(",")
+#: Letters that a keyboard's program makes of two typed ones.
+_JOINED = dict(zip("ㄳㄵㄶㄺㄻㄼㄽㄾㄿㅀㅄㅘㅙㅚㅝㅞㅟㅢ", _PAIRS.split(","), strict=True))
+
+
+def fold(text: str) -> str:
+    """Return *text* in the one spelling that is compared: composed, without marks and capitals.
+
+    Single Korean letters, as one types them for a word's initials, stay what they are: NFKC
+    would make parts of syllables of them.
+    """
+    if text.isascii():
+        return text.lower()
+    parts, end = [], 0
+    for match in _JAMO.finditer(text):
+        parts += [_composed(text[end : match.start()]), match[0]]
+        end = match.end()
+    return "".join((*parts, _composed(text[end:]))).lower()
+
+
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", _MARKS.sub("", unicodedata.normalize("NFKD", text)))
+
+
+def terms(text: str) -> list[str]:
+    """Return the terms of *text* in their order, a compound before its parts."""
+    return [term for _place, _run, found in runs(fold(text)) for term in found]
+
+
+def runs(folded: str) -> Iterator[tuple[int, str, tuple[str, ...]]]:
+    """Yield each run of letters of one script: where it begins, itself and its terms."""
+    end = -1
+    for match in _RUN.finditer(folded):
+        run = match[0]
+        if "\uac00" <= run[0] <= _LAST or "\u3131" <= run[0] <= "\u318e":
+            found = _korean(run, glued=end == match.start())
+            end = -1
+        elif "\u3040" <= run[0] <= "\u9fff" or run[0] == "々":
+            found = tuple(run[i : i + 2] for i in range(len(run) - 1)) or (run,)
+            end = match.end()
+        else:
+            found = _latin(run)
+            end = match.end()
+        yield match.start(), run, found
+
+
+@cache
+def _korean(run: str, *, glued: bool) -> tuple[str, ...]:
+    if glued and (run in _SUFFIXES or (len(run) > 1 and run[1:] in _SUFFIXES and run[0] == "들")):
+        return ()
+    return (stem(run)[:LONGEST],)
+
+
+def stem(word: str) -> str:
+    """Return a Korean *word* without particles and endings; two syllables at least remain."""
+    for _pass in range(2):
+        if len(word) < 3 or word.endswith(_KEPT):
+            break
+        for length in range(min(_LONGEST_SUFFIX, len(word) - 2), 0, -1):
+            kind = _SUFFIXES.get(word[-length:])
+            if kind is not None and _follows(kind, word[-length - 1]):
+                break
+        else:
+            break
+        if length == 1 and len(word) == 3 and word[-1] == "도":
+            break
+        word = word[:-length]
+    return word
+
+
+def _follows(kind: int, before: str) -> bool:
+    """Tell whether a particle of *kind* can stand after *before*, by its final consonant."""
+    if kind == 0:
+        return True
+    if not _FIRST <= before <= _LAST:
+        return False
+    final = (ord(before) - ord(_FIRST)) % 28
+    return bool(final) if kind == 1 else final in {0, 8} if kind == 3 else not final
+
+
+@cache
+def _latin(run: str) -> tuple[str, ...]:
+    for ending in ("'s", "’s"):
+        run = run.removesuffix(ending)
+    parts = re.split("[-._'’]", run)
+    if len(parts) == 1:
+        return () if run in _STOP else (english(run)[:LONGEST],)
+    number = all(part.isdecimal() for part in parts)
+    whole = run if number else "".join(parts)
+    rest = (english(part)[:LONGEST] for part in parts if len(part) > 1 and part not in _STOP)
+    return (english(whole)[:LONGEST], *rest)
+
+
+def english(word: str) -> str:
+    """Return a word in plain Latin letters without its commonest endings."""
+    if len(word) < 4 or not _PLAIN.fullmatch(word):
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word[: -2 if word.endswith(("sses", "ches", "shes", "xes")) else -1]
+    for ending in ("ing", "ed"):
+        if word.endswith(ending) and len(word) - len(ending) > 3:
+            word = word[: -len(ending)]
+            if word[-1] == word[-2] and word[-1] not in "lsz":
+                word = word[:-1]
+            break
+    return word[:-1] if word.endswith("e") and len(word) > 4 else word
+
+
+@cache
+def jamo(word: str) -> str:
+    """Return *word* with each Korean syllable written out in the letters one types."""
+    if word.isascii():
+        return word
+    return "".join(map(_letters, word))
+
+
+@cache
+def _letters(letter: str) -> str:
+    place = ord(letter) - ord(_FIRST)
+    if not 0 <= place < _SYLLABLES:
+        return _JOINED.get(letter, letter)
+    return _INITIALS[place // 588] + _VOWEL[place // 28 % 21] + _FINAL[place % 28]
+
+
+def order(term: str) -> bytes:
+    """Return what terms are sorted by: letters as typed, compared as the browser compares."""
+    return jamo(term).encode("utf-16-be", "surrogatepass")
