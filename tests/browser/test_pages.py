@@ -162,7 +162,7 @@ def test_keys_go_from_paper_to_paper(open_page: Open) -> None:
         )
         assert 0 <= top <= 100
     page.keyboard.press("/")
-    page.wait_for_url("**/search.html")
+    expect(page.get_by_role("dialog")).to_be_visible()
 
 
 def test_pill_counts_on_a_phone(open_page: Open) -> None:
@@ -219,7 +219,7 @@ def test_skip_link_comes_first_and_works(open_page: Open) -> None:
 def test_search_finds_a_paper(open_page: Open) -> None:
     page = open_page("search.html?q=distillation")
     expect(page.locator("#search-results li").first).to_be_visible()
-    expect(page.locator("#search-results .pr-result-excerpt").first).to_be_visible()
+    expect(page.locator("#search-results .pr-hit-text").first).to_be_visible()
 
 
 def test_paper_is_printed_without_the_bar(open_page: Open) -> None:
