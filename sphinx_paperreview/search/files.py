@@ -10,6 +10,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sphinx_paperreview import __version__
 from sphinx_paperreview._compat import is_placed
 from sphinx_paperreview.archive import digest
 from sphinx_paperreview.dates import is_only_date
@@ -93,7 +94,7 @@ class _Maker:
         missing = [name for name in self._kept.values() if not is_kept(self._folder, name)]
         return digest((
             self._engine, self._site.addresses, self._kept, self._records, self._aliases, missing,
-            labels(),
+            labels(), __version__,
         ))  # fmt: skip
 
     @property
