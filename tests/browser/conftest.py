@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import functools
-import threading
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import sync_playwright
 from sphinx.cmd.build import build_main
+
+from tests.browser.serving import served
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,25 +19,14 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 
 
-class _Handler(SimpleHTTPRequestHandler):
-    def log_message(self, *args: object) -> None:
-        """Keep quiet."""
-
-
 @pytest.fixture(scope="session")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Build the example site and serve it; the address ends with a slash."""
     folder = tmp_path_factory.mktemp("browser")
     arguments = ["-q", "-Q", "-b", "html", "-d", str(folder / "doctrees")]
     assert build_main([*arguments, str(ROOT / "example_site"), str(folder / "html")]) == 0
-    handler = functools.partial(_Handler, directory=str(folder / "html"))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_address[1]}/"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with served(folder / "html") as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import functools
-import threading
 import unicodedata
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from sphinx.cmd.build import build_main
+
+from tests.browser.serving import QuietHandler, served
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -54,7 +53,7 @@ tags: [증류]
 }
 
 
-class _Strict(SimpleHTTPRequestHandler):
+class _Strict(QuietHandler):
     """Serves with a policy that lets scripts of the site alone run, below /base/."""
 
     def translate_path(self, path: str) -> str:
@@ -63,9 +62,6 @@ class _Strict(SimpleHTTPRequestHandler):
     def end_headers(self) -> None:
         self.send_header("Content-Security-Policy", "default-src 'self'; script-src 'self'")
         super().end_headers()
-
-    def log_message(self, *args: object) -> None:
-        """Keep quiet."""
 
 
 @pytest.fixture(scope="session")
@@ -81,14 +77,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def strict(folder: Path) -> Iterator[str]:
-    handler = functools.partial(_Strict, directory=str(folder))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_address[1]}/base/"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with served(folder, _Strict) as address:
+        yield f"{address}base/"
 
 
 @pytest.fixture(scope="module")

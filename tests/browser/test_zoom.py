@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import functools
 import random
-import threading
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from sphinx.cmd.build import build_main
+
+from tests.browser.serving import served
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,11 +33,6 @@ A text with a [link](https://example.org/).
 """
 
 
-class _Handler(SimpleHTTPRequestHandler):
-    def log_message(self, *args: object) -> None:
-        """Keep quiet."""
-
-
 @pytest.fixture(scope="module", params=["paperreview", "furo"])
 def address(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
@@ -54,14 +48,8 @@ def address(
     pixels = random.Random(1).randbytes(1200 * 600 * 3)
     Image.frombytes("RGB", (1200, 600), pixels).save(folder / "src/posts/a.png")
     assert build_main(["-q", "-Q", str(folder / "src"), str(folder / "html")]) == 0
-    handler = functools.partial(_Handler, directory=str(folder / "html"))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_address[1]}/"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with served(folder / "html") as address:
+        yield address
 
 
 @pytest.mark.parametrize("width", [390, 1440])
