@@ -34,11 +34,11 @@ from sphinx_paperreview.picture_html import makes_copies
 from sphinx_paperreview.pictures import picture_files, prepare_pictures
 from sphinx_paperreview.redirects import redirect_files
 from sphinx_paperreview.render_parts import gathers
-from sphinx_paperreview.search import store as search_store
 from sphinx_paperreview.search.files import search_files
+from sphinx_paperreview.search.store import UNITS
 from sphinx_paperreview.social_cards import draw_cards
 from sphinx_paperreview.syndication import feed_files
-from sphinx_paperreview.wordstore import forget_words
+from sphinx_paperreview.wordstore import WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -148,9 +148,9 @@ class ArchiveBuild:
         remove_files(Path(builder.outdir), sorted(set(state.files) - self._files))
         sidecar.forget_bodies(builder, app.env.found_docs)
         papers = domain_of(app.env).data["papers"].values()
-        forget_words(Path(app.doctreedir), {paper.words for found in papers for paper in found})
+        WORDS.forget(Path(app.doctreedir), {paper.words for found in papers for paper in found})
         searches = domain_of(app.env).data["search"].values()
-        search_store.forget(Path(app.doctreedir), {name for names in searches for name in names})
+        UNITS.forget(Path(app.doctreedir), {name for names in searches for name in names})
         written = {name: value for name, value in self._digests.items() if name in self._resolved}
         kept = {
             name: value for name, value in state.documents.items() if name in app.env.found_docs

@@ -19,7 +19,7 @@ from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview import __version__
-from sphinx_paperreview.wordstore import recall_words
+from sphinx_paperreview.wordstore import WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -150,7 +150,7 @@ def _terms(archive: Archive, paper: Paper) -> frozenset[str]:
 
 def _words(papers: Mapping[str, Paper], folder: Path) -> dict[str, dict[str, int]]:
     """Return by key the words of each review, a file of a document read once."""
-    files = {name: recall_words(folder, name) for name in {p.words for p in papers.values()}}
+    files = {name: WORDS.recall(folder, name) for name in {p.words for p in papers.values()}}
     return {
         key: files[paper.words][paper.position]
         for key, paper in papers.items()

@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[1] / PACKAGE
 LAYERS = (
     (r"statistics\.py", 0),
     (
-        r"(model|identifiers|identifier_schemes|slugs|dates|archive|archive_.*|related|wordstore|config|bibliography|lint|lockfile|served|variants|social_text)\.py",
+        r"(model|identifiers|identifier_schemes|slugs|dates|archive|archive_.*|related|filestore|wordstore|config|bibliography|lint|lockfile|served|variants|social_text)\.py",
         0,
     ),
     (r"search/(words|index|store)\.py", 0),

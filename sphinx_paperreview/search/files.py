@@ -21,7 +21,7 @@ from sphinx_paperreview.render_parts import gathers
 from sphinx_paperreview.search import pagefind
 from sphinx_paperreview.search.index import Index, Record
 from sphinx_paperreview.search.labels import labels
-from sphinx_paperreview.search.store import is_kept, recall
+from sphinx_paperreview.search.store import UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,7 +91,7 @@ class _Maker:
     @cached_property
     def digest(self) -> str:
         """A digest of everything that the files are made of, no text read for it."""
-        missing = [name for name in self._kept.values() if not is_kept(self._folder, name)]
+        missing = [name for name in self._kept.values() if not UNITS.is_kept(self._folder, name)]
         return digest((
             self._engine, self._site.addresses, self._kept, self._records, self._aliases, missing,
             labels(), __version__,
@@ -110,7 +110,7 @@ class _Maker:
     @cached_property
     def files(self) -> dict[str, bytes]:
         """The content of each file by its name."""
-        units = {docname: recall(self._folder, name) for docname, name in self._kept.items()}
+        units = {docname: UNITS.recall(self._folder, name) for docname, name in self._kept.items()}
         records: list[Record] = []
         texts: dict[str, Any] = {}
         for record in self._records:
