@@ -73,7 +73,8 @@ class missing_image(nodes.Inline, nodes.TextElement):  # noqa: N801  # as above
 class leveled_section(nodes.section):  # noqa: N801  # as above
     """A section whose heading keeps its level though levels above it are skipped.
 
-    ``skipped`` (int) tells how many. Every builder but HTML shows it as any section.
+    ``skipped`` (int) tells how many; it is -1 for an h1 below the title. Every builder but HTML
+    shows it as any section.
     """
 
 

@@ -67,12 +67,14 @@ def _scan_line(
         if text[index] not in "<{" or len(items) > MAX_ITEMS:
             break
         item = scan_construct(text, index)
-        while item is Scan.INCOMPLETE and _may_take(state, start, line, end):
+        # A part of a post is often taken out by a comment, so that one may be of any length.
+        most = end if text.startswith(("{/*", "<!--"), index) else start + MAX_LINES
+        while item is Scan.INCOMPLETE and _may_take(state, line, min(end, most + 1)):
             # Lines are taken in growing steps, so that a long construct is not rescanned for
             # each of its lines.
             step = max(1, line - start)
             stop = line
-            while stop < min(end, line + step) and _may_take(state, start, stop, end):
+            while stop < line + step and _may_take(state, stop, min(end, most + 1)):
                 stop += 1
             text += "\n" + state.getLines(line, stop, state.blkIndent, False)
             line = stop
@@ -94,8 +96,8 @@ def _scan_line(
     return None
 
 
-def _may_take(state: StateBlock, start: int, line: int, end: int) -> bool:
-    if line >= end or line - start > MAX_LINES or not spend(state.env, 0, len(state.src)):
+def _may_take(state: StateBlock, line: int, end: int) -> bool:
+    if line >= end or not spend(state.env, 0, len(state.src)):
         return False
     return state.isEmpty(line) or state.sCount[line] >= state.blkIndent
 

@@ -11,9 +11,7 @@ from sphinx_paperreview.mdx.problems import Problem, note
 if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
 
-_ID = re.compile(
-    r"\{\#\s*([^\s{}#]+)\s*\}|\{/\*\s*\#([^\s{}#*]+)\s*\*/\}|<!--\s*\#([^\s<>#]+)\s*-->"
-)
+_ID = re.compile(r"\{\#([^}\n]+)\}|\{/\*\s*\#([^\s{}#*]+)\s*\*/\}|<!--\s*\#([^\s<>#]+)\s*-->")
 _INNER_ID = re.compile(r"(?<!\\)\{(?=#)")
 
 _KEPT = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "Pc"})
@@ -30,10 +28,13 @@ def heading_id_rule(state: StateCore) -> None:
         content = text.content.rstrip()
         if not content.endswith(("}", "-->")):
             continue
-        start = content.rfind("{" if content[-1] == "}" else "<!--")
+        ends = ("{#", "{/*") if content[-1] == "}" else ("<!--",)
+        start = max(map(content.rfind, ends))
         found = _ID.fullmatch(content, start) if start >= 0 else None
-        if found:
-            opening.meta["id"] = next(group for group in found.groups() if group)
+        # A blank is all that HTML allows in no id.
+        identifier = "-".join(next(filter(None, found.groups())).split()) if found else ""
+        if found and identifier:
+            opening.meta["id"] = identifier
             escaped = found[1] is not None and content[start - 1 : start] == "\\"
             text.content = content[: start - escaped].rstrip()
             if found[1] and (opening.level > 0 or not opening.markup.startswith("#")):

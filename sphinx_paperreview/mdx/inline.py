@@ -31,7 +31,8 @@ _DIRECTIVE_ATTRIBUTES = re.compile(
     (?:\s*+=\s*+(?:"[^"]*"|'[^']*'|[^\s"'=<>`{}]++))?))*+\s*+\}""",
     re.VERBOSE,
 )
-MAX_LABEL, MAX_NAME = 200, 60
+MAX_LABEL, MAX_NAME, MAX_ADDRESS = 200, 60, 300
+_ADDRESS_END = re.compile(r"[\s<>()]")
 
 
 _FOOTNOTE = re.compile(r"\[\^[^\s\[\]]{1,999}\]")
@@ -73,6 +74,11 @@ def construct_rule(state: StateInline, silent: bool) -> bool:
             state.push("text", "", 0).content = state.src[state.pos : end]
         state.pos = end
         return True
+    if mark == "{" and _in_address(state.src, state.pos):
+        if not silent:
+            state.pending += mark
+        state.pos += 1
+        return True
     failures, vain = getattr(state, "mdx_failures", (0, 0))
     if failures > MAX_FAILURES or vain > MAX_VAIN:
         return False
@@ -105,6 +111,13 @@ def _directive_end(text: str, pos: int) -> int | None:
         return None
     found = _DIRECTIVE_ATTRIBUTES.match(text, pos)
     return found.end() if found else None
+
+
+def _in_address(text: str, pos: int) -> bool:
+    """Return whether a bare address goes on at *pos*: its braces are a part of it."""
+    before = text[max(0, pos - MAX_ADDRESS) : pos]
+    start = max(before.rfind("http://"), before.rfind("https://"), before.rfind("www."))
+    return start >= 0 and _ADDRESS_END.search(before, start) is None
 
 
 def _push(state: StateInline, item: Tag | Braces | Comment) -> None:

@@ -59,6 +59,13 @@ class Asset:
 
 
 @dataclass(frozen=True, slots=True)
+class Data(Asset):
+    """What a file of JSON holds, or the part of it named ``key``, before it is read."""
+
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Imported:
     """A component or anything else that comes from another module."""
 
@@ -295,7 +302,10 @@ def _name(node: Node, scope: Mapping[str, Value], depth: int) -> Value:
     if name not in scope:
         undefined = "" if name in GLOBALS else name
         raise NotLiteral(f"“{name}” is not defined in this file", undefined=undefined)
-    return scope[name]
+    value = scope[name]
+    if isinstance(value, Data):
+        raise NotLiteral(f"the file of “{name}” is not read")
+    return value
 
 
 def _unary(node: Node, scope: Mapping[str, Value], depth: int) -> Value:
@@ -406,21 +416,38 @@ def show(value: Value) -> str:  # noqa: PLR0911  # one for each type
     return str(value)
 
 
-def plain_value(data: object, depth: int = 0) -> Value:
-    """Return *data*, of YAML, as a value of JavaScript; what is nested deeply is left out.
+def plain_value(data: object, depth: int = 3) -> Value:
+    """Return *data*, of YAML or JSON, as a value of JavaScript; what is deeper is left out.
 
-    The bound on the depth is small because aliases of YAML can make data that are
-    exponentially large when written out.
+    The *depth* is small for YAML because its aliases can make data that are exponentially large
+    when written out.
     """
     if data is None or isinstance(data, str | int | float):
         return data
-    if isinstance(data, dict | list) and depth > 2:
+    if isinstance(data, dict | list) and depth < 1:
         return None
     if isinstance(data, dict):
-        return {str(key): plain_value(item, depth + 1) for key, item in data.items()}
+        return {str(key): plain_value(item, depth - 1) for key, item in data.items()}
     if isinstance(data, list):
-        return [plain_value(item, depth + 1) for item in data]
+        return [plain_value(item, depth - 1) for item in data]
     return str(data)
+
+
+def as_written(source: str) -> str:
+    """Return what stands for the expression *source*, whose value is not known.
+
+    Of a template string it is its text, with ``${…}`` where a value would be.
+    """
+    root = _parse(b"(" + _encode(source) + b"\n)")
+    node: Node | None = root
+    while node is not None and node.type != "template_string":
+        node = node.named_children[0] if node.named_child_count == 1 else None
+    if node is None or root.has_error:
+        return f"{{{source}}}"
+    return "".join(
+        _escape(_text(child)) if child.type == "escape_sequence" else _text(child)
+        for child in node.named_children
+    )
 
 
 def read_module(source: str, scope: dict[str, Value]) -> Module:
@@ -445,6 +472,8 @@ def read_module(source: str, scope: dict[str, Value]) -> Module:
 
 
 def _bind(name: str, imported: str, path: str) -> Value:
+    if path.endswith(".json"):
+        return Data(path, "" if imported == "default" else imported)
     if ASSET_SUFFIX.search(path):
         return Asset(path)
     if imported == "default" and path.endswith((".md", ".mdx")):
@@ -464,7 +493,8 @@ def _read_import(node: Node, module: Module) -> None:
             module.bindings[_text(child)] = _bind(_text(child), "default", path)
         elif child.type == "namespace_import":
             name = _text(child.named_children[-1])
-            module.bindings[name] = Imported(name, path)
+            whole = Data(path) if path.endswith(".json") else Imported(name, path)
+            module.bindings[name] = whole
         elif child.type == "named_imports":
             for specifier in child.named_children:
                 imported = specifier.child_by_field_name("name")

@@ -20,6 +20,7 @@ UNCLOSED = "mdx_math_unclosed"
 #: Option of the parser: whether ``$10 and $20`` are amounts of money.
 AMOUNTS = "dollar_amounts"
 _RUN = re.compile(r"\$+")
+_BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 
 
 def math_text_rule(state: StateInline, silent: bool) -> bool:
@@ -91,7 +92,8 @@ def math_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if silent:
         return True
     token = state.push("math_block", "math", 0)
-    token.content = "\n".join(lines).strip("\n")
+    # A blank line is none to KaTeX; to Sphinx it would begin another formula, to TeX an error.
+    token.content = _BLANK_LINES.sub("\n", "\n".join(lines).strip("\n"))
     token.markup = "$$"
     token.map = [start, stop + 1]
     state.line = stop + 1
@@ -103,10 +105,12 @@ def _closing(state: StateBlock, start: int, end: int) -> tuple[int, str] | None:
     missing: dict[int, int] = state.env.setdefault(MISSING, {})
     if start >= missing.get(end, end):
         return None
+    # It may end a paragraph of an item that it is not indented enough to stand in.
+    indent = min(state.blkIndent, state.sCount[start])
     for line in range(start + 1, end):
         if state.isEmpty(line):
             continue
-        if state.sCount[line] < state.blkIndent:
+        if state.sCount[line] < indent:
             return None
         text = state.src[state.bMarks[line] : state.eMarks[line]].rstrip()
         if text.endswith("$$"):

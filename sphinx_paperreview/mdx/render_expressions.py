@@ -8,7 +8,13 @@ from docutils import nodes
 
 from sphinx_paperreview.mdx import render_partials
 from sphinx_paperreview.mdx.esm import OPAQUE
-from sphinx_paperreview.mdx.javascript import NotLiteral, comment_text, evaluate, show
+from sphinx_paperreview.mdx.javascript import (
+    NotLiteral,
+    as_written,
+    comment_text,
+    evaluate,
+    show,
+)
 from sphinx_paperreview.mdx.render_headings import HeadingRenderer
 from sphinx_paperreview.warnings import WarningKind
 
@@ -60,7 +66,7 @@ class ExpressionRenderer(HeadingRenderer):
         try:
             text = show(evaluate(source, self.scope))
         except NotLiteral as reason:
-            text = f"{{{source}}}"
+            text = as_written(source)
             kind = WarningKind.MDX_REFUSED if reason.syntax else WarningKind.MDX_EXPRESSION
             message = f"{{…}} is shown as it stands ({reason}); write \\{{ for a brace"
             self.warn(kind, message, token, refused=reason.syntax or self._is_unbound(reason))

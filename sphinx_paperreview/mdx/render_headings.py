@@ -24,6 +24,8 @@ class HeadingRenderer(PlacedRenderer):
         """Prepare for one document."""
         super().setup_render(options, env)
         self._counts: dict[str, int] = {}
+        #: The level that the heading of the innermost section of each level is shown with.
+        self._shown_levels: dict[int, int] = {0: 0}
         self._titles: list[tuple[nodes.section, nodes.title]] = []
         #: Emoji of the heading that is rendered, with their names, as ``:tada:``.
         self._emoji: dict[str, str] = {}
@@ -39,7 +41,10 @@ class HeadingRenderer(PlacedRenderer):
         if meta.get("rubric") or not sectioned:
             self._render_rubric(token, level)
             return
-        skipped = level - 1 - max(number for number in self._level_to_section if number < level)
+        shown = meta.get("shown", int(token.tag[1])) + self._heading_offset
+        parent_level = max(number for number in self._level_to_section if number < level)
+        skipped = shown - 1 - self._shown_levels[parent_level]
+        self._shown_levels[level] = shown
         section = leveled_section(skipped=skipped) if skipped else nodes.section()
         self.place(section, token)
         if level == 1 and self.blocks_mathjax_processing:
@@ -47,6 +52,8 @@ class HeadingRenderer(PlacedRenderer):
         self.update_section_level_state(section, level)
         title = nodes.title(token.children[0].content if token.children else "")
         self.place(title, token)
+        if meta.get("hidden"):
+            title["classes"].append("visually-hidden")
         section.append(title)
         self._emoji.clear()
         with self.within(inline=True, titled=True), self.current_node_context(title):

@@ -30,6 +30,7 @@ from sphinx_paperreview.mdx.render_contents import (
     show_check_boxes,
     split,
 )
+from sphinx_paperreview.mdx.render_data import read_data
 from sphinx_paperreview.mdx.render_expressions import ExpressionRenderer
 from sphinx_paperreview.mdx.render_footnotes import keep_in_step
 from sphinx_paperreview.mdx.titles import arrange, title_of_file
@@ -74,8 +75,12 @@ class MdxRenderer(ExpressionRenderer):
         document = options.get("document")
         docname = document.settings.env.docname
         fallback = title_of_file(docname)
-        arranged = arrange(list(tokens), title, fallback)
+        arranged = arrange(list(tokens), title, fallback, hidden=data.get("hide_title") is True)
         return super().render(arranged, options, md_env)
+
+    def _render_initialise(self) -> None:
+        super()._render_initialise()
+        read_data(self)
 
     def _render_tokens(self, tokens: list[Token]) -> None:
         for problem in take(self.md_env):
@@ -94,6 +99,7 @@ class MdxRenderer(ExpressionRenderer):
 
     def render_partial_tokens(self, tokens: list[Token]) -> None:
         """Render *tokens* of a partial at the current place."""
+        read_data(self)
         self._render_tokens(tokens)
 
     def nested_render_text(self, text: str, lineno: int, *args: Any, **kwargs: Any) -> None:

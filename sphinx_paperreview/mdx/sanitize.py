@@ -46,6 +46,7 @@ EMBEDS = re.compile(
     r"(?:www\.)?(?:youtube\.com|youtube-nocookie\.com)|player\.vimeo\.com|vimeo\.com"
     r"|[a-z0-9-]+\.hf\.space|huggingface\.co"
     r"|codepen\.io|codesandbox\.io|stackblitz\.com|replit\.com|repl\.it"
+    r"|player\.bilibili\.com|(?:app\.)?egghead\.io|speakerdeck\.com|www\.slideshare\.net"
 )
 SCHEMES = frozenset({"http", "https", "mailto", "tel", "ftp"})
 _DATA_IMAGE = re.compile(r"data:image/(?:png|jpe?g|gif|webp|avif);base64,[A-Za-z0-9+/=\s]+\Z")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import html
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Literal
@@ -22,6 +24,7 @@ MAX_LENGTH = 20_000
 _NAME = re.compile(r"[A-Za-z_$][\w$-]*(?:\.[A-Za-z_$][\w$-]*)*(?::[A-Za-z_$][\w$-]*)?")
 _ATTRIBUTE = re.compile(r"[A-Za-z_$:@][\w$:.@-]*")
 _BLANK = re.compile(r"\s*")
+_FEW_BLANKS = re.compile(r"\s{0,200}")
 _BARE = re.compile(r"[^\s\"'=<>`{}/]+")
 _CODE = re.compile(r"""[{}'"`]|/[*/]""")
 
@@ -97,8 +100,37 @@ def _skip_string(text: str, pos: int, quote: str, limit: int) -> int:
         index = found.end() + 1
 
 
+def _few_blanks(text: str, pos: int) -> int:
+    found = _FEW_BLANKS.match(text, pos)
+    return found.end() if found else pos
+
+
+@functools.lru_cache(maxsize=4)
+def _comment_ends(text: str) -> list[int]:
+    return [found.end() for found in re.finditer(r"\*/", text)]
+
+
+def _scan_braced_comment(text: str, pos: int) -> Braces | None:
+    """Read ``{/* … */}``, which may be of any length: a part of a post is often taken out so.
+
+    The ends of all comments are found once, so that many beginnings cost no more than their number.
+    """
+    start = _few_blanks(text, pos + 1)
+    if not text.startswith("/*", start):
+        return None
+    ends = _comment_ends(text)
+    index = bisect_left(ends, start + 4)
+    if index == len(ends):
+        return None
+    stop = _few_blanks(text, ends[index])
+    return Braces(text[pos + 1 : stop], stop + 1) if text.startswith("}", stop) else None
+
+
 def scan_braces(text: str, pos: int) -> Braces | Scan:
     """Read ``{…}`` at *pos*: nested braces, strings, templates and comments are skipped."""
+    comment = _scan_braced_comment(text, pos)
+    if comment is not None:
+        return comment
     depth, index = 0, pos
     limit = min(len(text), pos + MAX_LENGTH)
     while (found := _CODE.search(text, index, limit)) is not None:

@@ -54,24 +54,27 @@ def make_title(text: str, line: int = 0) -> list[Token]:
     ]
 
 
-def arrange(tokens: list[Token], title: str, fallback: str) -> list[Token]:
+def arrange(tokens: list[Token], title: str, fallback: str, *, hidden: bool = False) -> list[Token]:
     """Return *tokens* with the title first, so that one section holds all the rest.
 
-    *title* is the front matter's; without it the first h1 is the title, and without that
-    *fallback*. A single h1 that says otherwise than the front matter becomes a paragraph, which
-    our style sheets hide as Docusaurus does; several (one for each paper) become sections below
-    the title, and all below them too.
+    *title* is the front matter's, which may be *hidden* on the page (``hide_title``); without it
+    the first heading is the title if it is an h1, else *fallback*. A single h1 that says otherwise
+    than the front matter becomes a paragraph, which our style sheets hide as Docusaurus does, if
+    no heading and no rule comes before it. Any other h1 (one for each paper, say) becomes a section
+    below the title that is shown as an h1, and what follows it lies within.
     """
-    first = [index for index in _headings(tokens) if tokens[index].tag == "h1"]
-    if not title and not first:
-        return _insert(tokens, make_title(fallback))
-    if not title:
+    headings = list(_headings(tokens))
+    first = [index for index in headings if tokens[index].tag == "h1"]
+    leads = bool(first) and first[0] == headings[0]
+    if not title and leads:
         start = first[0]
         if all(token.type in _INVISIBLE for token in tokens[:start]):
             return tokens
         return _insert(tokens[:start] + tokens[start + 3 :], tokens[start : start + 3])
-    heading = make_title(title)
-    if first and _plain(tokens[first[0] + 1]) == " ".join(title.split()):
+    heading = make_title(title or fallback)
+    heading[0].meta["hidden"] = hidden and not first
+    leads = leads and not _has_rule(tokens[: first[0]])
+    if leads and _plain(tokens[first[0] + 1]) == " ".join(title.split()):
         start = first.pop(0)
         # Its marks (code, bold) are no part of the front matter's title; a link stays.
         if any(child.type == "link_open" for child in tokens[start + 1].children or []):
@@ -80,7 +83,7 @@ def arrange(tokens: list[Token], title: str, fallback: str) -> list[Token]:
             heading = make_title(title, (tokens[start].map or [0])[0])
         tokens = tokens[:start] + tokens[start + 3 :]
         first = [index - 3 for index in first]
-    elif len(first) == 1:
+    elif leads and len(first) == 1:
         tokens[first[0]] = Token("paragraph_open", "p", 1, map=tokens[first[0]].map, block=True)
         tokens[first[0]].attrs["class"] = "pr-content-title visually-hidden"
         tokens[first[0] + 2] = Token("paragraph_close", "p", -1, block=True)
@@ -90,10 +93,15 @@ def arrange(tokens: list[Token], title: str, fallback: str) -> list[Token]:
     return _insert(tokens, heading)
 
 
+def _has_rule(tokens: list[Token]) -> bool:
+    return any(token.type == "hr" and token.level == 0 for token in tokens)
+
+
 def _shift(tokens: list[Token], start: int) -> None:
     for index in _headings(tokens):
         if index >= start:
             tokens[index].meta["level"] = int(tokens[index].tag[1]) + 1
+            tokens[index].meta["shown"] = int(tokens[index].tag[1])
 
 
 def _insert(tokens: list[Token], heading: list[Token]) -> list[Token]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from bs4 import BeautifulSoup
+from docutils import nodes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -265,6 +266,96 @@ def test_heading_besides_the_title_is_kept_for_search(build: Build) -> None:
     assert kept is not None
     assert "visually-hidden" in kept["class"]
     assert "그리고 더" in build(files, builder="text").read("a.txt")
+
+
+def test_other_headings_of_the_first_level_stay(build: Build) -> None:
+    post = "---\ntitle: 제목\n---\n\n{first}\n# 하나\n\n## 둘\n\n# 셋\n\n#### 넷\n"
+    files = {"index.md": HOME, "a.mdx": post.format(first=""), "b.mdx": post.format(first="## 앞")}
+    built = build(files)
+    shown = {
+        name: [
+            f"{heading.name} {heading.get_text().rstrip('¶')}"
+            for heading in body(built, f"{name}.html").find_all(["h1", "h2", "h3", "h4"])
+        ]
+        for name in "ab"
+    }
+    assert shown["a"] == ["h1 제목", "h1 하나", "h2 둘", "h1 셋", "h4 넷"]
+    assert shown["b"] == ["h1 제목", "h2 앞", "h1 하나", "h2 둘", "h1 셋", "h4 넷"]
+    # One section holds them all.
+    assert next(node.astext() for node in built.env.tocs["a"].findall(nodes.reference)) == "제목"
+    assert len(built.env.tocs["a"].children) == 1
+
+
+def test_a_heading_further_down_is_no_title(build: Build) -> None:
+    files = {
+        "index.md": HOME,
+        "2025-11-14-a.mdx": "글\n\n## 앞\n\n# 끝으로\n",
+        "b.mdx": "---\ntitle: 제목\n---\n\n## 앞\n\n# 끝으로\n",
+        "c.mdx": "---\ntitle: 제목\n---\n\n---\n\n# 끝으로\n",
+    }
+    built = build(files)
+    titles = {name: built.env.titles[name].astext() for name in ("2025-11-14-a", "b", "c")}
+    assert titles == {"2025-11-14-a": "a", "b": "제목", "c": "제목"}
+    for name in titles:
+        last = body(built, f"{name}.html").find_all("h1")[-1]
+        assert last.get_text().rstrip("¶") == "끝으로"
+
+
+def test_hidden_title(build: Build) -> None:
+    front = "---\ntitle: 제목\nhide_title: true\n---\n\n"
+    files = {"index.md": HOME, "a.mdx": front + "글\n", "b.mdx": front + "# 제목\n\n글\n"}
+    built = build(files)
+    hidden, shown = (body(built, f"{name}.html").find("h1") for name in "ab")
+    assert "visually-hidden" in hidden["class"]
+    assert "class" not in shown.attrs
+
+
+def test_ids_of_any_characters(build: Build) -> None:
+    files = {"index.md": HOME, "a.mdx": "# A\n\n## 가 {#a#b}\n\n## 나 {#x y}\n\n## 다 {#a{b}\n"}
+    sections = body(build(files)).select("section section")
+    assert [section["id"] for section in sections] == ["a#b", "x-y", "a{b"]
+    assert [section.h2.get_text() for section in sections] == ["가¶", "나¶", "다¶"]
+
+
+def test_a_long_comment_vanishes(build: Build) -> None:
+    gone = "## 없다 {와 '\n\n- 가\n\n" * 2000
+    files = {"index.md": HOME, "a.mdx": f"# A\n\n앞\n\n{{/* {gone} */}}\n\n뒤\n"}
+    built = build(files)
+    text = body(built).get_text()
+    assert "앞" in text
+    assert "뒤" in text
+    assert "없다" not in text
+    assert not built.codes
+
+
+DATA = """\
+import facts, {list} from './facts.json'
+import * as all from './facts.json'
+
+# A
+
+{facts.year}년 {all.deep.name} {list}, {facts.none}
+"""
+
+
+def test_imported_data(build: Build) -> None:
+    data = '{"year": 2025, "deep": {"name": "<b>"}, "list": ["가", "나"]}'
+    files = {"index.md": HOME, "a.mdx": DATA, "facts.json": data}
+    built = build(files)
+    assert "2025년 <b> 가나, {facts.none}" in body(built).get_text()
+    assert built.codes == ["paperreview.mdx.expression"]
+    missing = build({"index.md": HOME, "b.mdx": DATA, "facts.json": "{"})
+    assert "{facts.year}년 {all.deep.name} {list}" in body(missing, "b.html").get_text()
+    outside = build({"index.md": HOME, "c.mdx": DATA.replace("./facts", "../../conf")})
+    assert "is not there" in outside.warnings[0]
+
+
+def test_unknown_part_of_a_template_string(build: Build) -> None:
+    source = "<CodeBlock language='bash'>\n{`run ${tool.name} \\`x\\``}\n</CodeBlock>"
+    files = {"index.md": HOME, "a.mdx": f"# A\n\n{source}\n"}
+    built = build(files)
+    assert body(built).find("pre").get_text().strip() == "run ${tool.name} `x`"
+    assert built.codes == ["paperreview.mdx.expression"]
 
 
 def test_no_patterns_no_posts(build: Build) -> None:
