@@ -64,7 +64,7 @@ def _split(token: Token, state: StateCore) -> list[Token]:
             href = url if "://" in url else "http://" + url
         href = state.md.normalizeLink(href)
         host = href.split("://", 1)[-1]
-        if len(url) < 6 or not host or not state.md.validateLink(href):
+        if len(url) < 6 or not _is_host(host) or not state.md.validateLink(href):
             continue
         if found.start() > last:
             parts.append(_text(text[last : found.start()], token.level))
@@ -80,6 +80,12 @@ def _split(token: Token, state: StateCore) -> list[Token]:
     if last < len(text):
         parts.append(_text(text[last:], token.level))
     return parts
+
+
+def _is_host(address: str) -> bool:
+    """Return whether *address* begins with a host; GFM allows no ``_`` at the end of its name."""
+    name = re.split(r"[/?#:]", address, maxsplit=1)[0]
+    return bool(name) and not any("_" in part for part in name.split(".")[-2:])
 
 
 def _text(content: str, level: int) -> Token:

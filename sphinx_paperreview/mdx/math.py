@@ -23,6 +23,14 @@ _RUN = re.compile(r"\$+")
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 
 
+def strip_blank_lines(formula: str) -> str:
+    """Return *formula* without blank lines: none to KaTeX, an error to TeX.
+
+    To Sphinx each would begin another formula.
+    """
+    return _BLANK_LINES.sub("\n", formula.strip("\n"))
+
+
 def math_text_rule(state: StateInline, silent: bool) -> bool:
     """Make a formula of ``$x$``: what opens with some dollars ends with as many.
 
@@ -92,8 +100,7 @@ def math_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if silent:
         return True
     token = state.push("math_block", "math", 0)
-    # A blank line is none to KaTeX; to Sphinx it would begin another formula, to TeX an error.
-    token.content = _BLANK_LINES.sub("\n", "\n".join(lines).strip("\n"))
+    token.content = strip_blank_lines("\n".join(lines))
     token.markup = "$$"
     token.map = [start, stop + 1]
     state.line = stop + 1

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from docutils.utils.code_analyzer import Lexer, LexerError
 
+from sphinx_paperreview.mdx.math import strip_blank_lines
 from sphinx_paperreview.nodes import fenced_code
 
 if TYPE_CHECKING:
@@ -165,7 +166,14 @@ def render_fence(renderer: MdxRenderer, token: SyntaxTreeNode) -> None:
     if name == "mermaid" and renderer.has_directive(name):
         renderer.render_directive(token, name, "")
         return
-    if name.startswith("{") or "=" in name or name == "showLineNumbers":
+    if name == "math":
+        # As on GitHub, and as KaTeX does in Docusaurus.
+        formula = strip_blank_lines(token.content)
+        node: Element = nodes.math_block(formula, formula, nowrap=False, number=None)
+        renderer.place(node, token)
+        renderer.current_node.append(node)
+        return
+    if name.startswith("{") or "=" in name.partition("{")[0] or name == "showLineNumbers":
         name, rest = "", info
     name, brace, lines = name.partition("{")
     node = code_block(token.content, name, read_meta(f"{brace}{lines} {rest}"))

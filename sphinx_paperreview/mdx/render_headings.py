@@ -52,8 +52,6 @@ class HeadingRenderer(PlacedRenderer):
         self.update_section_level_state(section, level)
         title = nodes.title(token.children[0].content if token.children else "")
         self.place(title, token)
-        if meta.get("hidden"):
-            title["classes"].append("visually-hidden")
         section.append(title)
         self._emoji.clear()
         with self.within(inline=True, titled=True), self.current_node_context(title):

@@ -75,7 +75,7 @@ class MdxRenderer(ExpressionRenderer):
         document = options.get("document")
         docname = document.settings.env.docname
         fallback = title_of_file(docname)
-        arranged = arrange(list(tokens), title, fallback, hidden=data.get("hide_title") is True)
+        arranged = arrange(list(tokens), title, fallback)
         return super().render(arranged, options, md_env)
 
     def _render_initialise(self) -> None:

@@ -31,6 +31,16 @@ def _headings(tokens: list[Token]) -> Iterator[int]:
         depth += token.nesting
 
 
+def _first_heading(tokens: list[Token]) -> int | None:
+    """Return where the first heading is if it is an h1, in an element or not, above any rule."""
+    for index, token in enumerate(tokens):
+        if token.type == "heading_open":
+            return index if token.tag == "h1" else None
+        if token.type == "hr" and token.level == 0:
+            return None
+    return None
+
+
 def _plain(token: Token) -> str:
     text = "".join(child.content or " " for child in token.children or [])
     return " ".join(text.split())
@@ -54,52 +64,54 @@ def make_title(text: str, line: int = 0) -> list[Token]:
     ]
 
 
-def arrange(tokens: list[Token], title: str, fallback: str, *, hidden: bool = False) -> list[Token]:
+def arrange(tokens: list[Token], title: str, fallback: str) -> list[Token]:
     """Return *tokens* with the title first, so that one section holds all the rest.
 
-    *title* is the front matter's, which may be *hidden* on the page (``hide_title``); without it
-    the first heading is the title if it is an h1, else *fallback*. A single h1 that says otherwise
-    than the front matter becomes a paragraph, which our style sheets hide as Docusaurus does, if
-    no heading and no rule comes before it. Any other h1 (one for each paper, say) becomes a section
-    below the title that is shown as an h1, and what follows it lies within.
+    *title* is the front matter's; without it the first heading is the title if it is an h1, else
+    *fallback*. A single h1 that says otherwise than the front matter becomes a paragraph, which
+    our style sheets hide as Docusaurus does, if no heading and no rule comes before it. Any other
+    h1 (one for each paper, say) becomes a section below the title that is shown as an h1, and what
+    follows it lies within.
     """
+    if title:
+        return _insert(*_below(tokens, title))
     headings = list(_headings(tokens))
     first = [index for index in headings if tokens[index].tag == "h1"]
-    leads = bool(first) and first[0] == headings[0]
-    if not title and leads:
-        start = first[0]
-        if all(token.type in _INVISIBLE for token in tokens[:start]):
-            return tokens
-        return _insert(tokens[:start] + tokens[start + 3 :], tokens[start : start + 3])
-    heading = make_title(title or fallback)
-    heading[0].meta["hidden"] = hidden and not first
-    leads = leads and not _has_rule(tokens[: first[0]])
-    if leads and _plain(tokens[first[0] + 1]) == " ".join(title.split()):
-        start = first.pop(0)
+    if not first or first[0] != headings[0]:
+        _shift(tokens, first)
+        return _insert(tokens, make_title(fallback))
+    start = first[0]
+    if all(token.type in _INVISIBLE for token in tokens[:start]):
+        return tokens
+    return _insert(tokens[:start] + tokens[start + 3 :], tokens[start : start + 3])
+
+
+def _below(tokens: list[Token], title: str) -> tuple[list[Token], list[Token]]:
+    """Return *tokens* as they stand below the front matter's *title*, and its heading."""
+    heading = make_title(title)
+    lead = _first_heading(tokens)
+    first = [index for index in _headings(tokens) if tokens[index].tag == "h1"]
+    if lead is not None and _plain(tokens[lead + 1]) == " ".join(title.split()):
         # Its marks (code, bold) are no part of the front matter's title; a link stays.
-        if any(child.type == "link_open" for child in tokens[start + 1].children or []):
-            heading = tokens[start : start + 3]
+        if any(child.type == "link_open" for child in tokens[lead + 1].children or []):
+            heading = tokens[lead : lead + 3]
         else:
-            heading = make_title(title, (tokens[start].map or [0])[0])
-        tokens = tokens[:start] + tokens[start + 3 :]
-        first = [index - 3 for index in first]
-    elif leads and len(first) == 1:
-        tokens[first[0]] = Token("paragraph_open", "p", 1, map=tokens[first[0]].map, block=True)
-        tokens[first[0]].attrs["class"] = "pr-content-title visually-hidden"
-        tokens[first[0] + 2] = Token("paragraph_close", "p", -1, block=True)
+            heading = make_title(title, (tokens[lead].map or [0])[0])
+        tokens = tokens[:lead] + tokens[lead + 3 :]
+        first = [index - 3 for index in first if index != lead]
+    elif lead is not None and first in ([], [lead]):
+        tokens[lead] = Token("paragraph_open", "p", 1, map=tokens[lead].map, block=True)
+        tokens[lead].attrs["class"] = "pr-content-title visually-hidden"
+        tokens[lead + 2] = Token("paragraph_close", "p", -1, block=True)
         first = []
-    if first:
-        _shift(tokens, first[0])
-    return _insert(tokens, heading)
+    _shift(tokens, first)
+    return tokens, heading
 
 
-def _has_rule(tokens: list[Token]) -> bool:
-    return any(token.type == "hr" and token.level == 0 for token in tokens)
-
-
-def _shift(tokens: list[Token], start: int) -> None:
-    for index in _headings(tokens):
-        if index >= start:
+def _shift(tokens: list[Token], first: list[int]) -> None:
+    """Put the h1 at *first*, and all headings after them, a level below the title."""
+    for index in _headings(tokens) if first else ():
+        if index >= first[0]:
             tokens[index].meta["level"] = int(tokens[index].tag[1]) + 1
             tokens[index].meta["shown"] = int(tokens[index].tag[1])
 

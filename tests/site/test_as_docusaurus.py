@@ -301,13 +301,18 @@ def test_a_heading_further_down_is_no_title(build: Build) -> None:
         assert last.get_text().rstrip("¶") == "끝으로"
 
 
-def test_hidden_title(build: Build) -> None:
-    front = "---\ntitle: 제목\nhide_title: true\n---\n\n"
-    files = {"index.md": HOME, "a.mdx": front + "글\n", "b.mdx": front + "# 제목\n\n글\n"}
+def test_title_within_an_element(build: Build) -> None:
+    inner = "<div>\n\n# {0}\n\n글\n\n</div>\n"
+    files = {
+        "index.md": HOME,
+        "a.mdx": "---\ntitle: 제목\n---\n\n" + inner.format("제목"),
+        "b.mdx": "---\ntitle: 제목\n---\n\n" + inner.format("다른 말"),
+    }
     built = build(files)
-    hidden, shown = (body(built, f"{name}.html").find("h1") for name in "ab")
-    assert "visually-hidden" in hidden["class"]
-    assert "class" not in shown.attrs
+    for name in "ab":
+        assert len(body(built, f"{name}.html").find_all("h1")) == 1
+    kept = body(built, "b.html").find("p", string="다른 말")
+    assert "visually-hidden" in kept["class"]
 
 
 def test_ids_of_any_characters(build: Build) -> None:
