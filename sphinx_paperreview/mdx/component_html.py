@@ -308,15 +308,24 @@ def _frame(element: Element) -> list[Node]:
     hosts = getattr(element.renderer.sphinx_env.config, "paperreview_embed_hosts", ())
     checked = sanitize.embed(address, hosts)
     if checked is None:
-        message = f"a frame of this address is not allowed; write a link: {address[:80]}"
-        element.warn(WarningKind.MDX_ATTRIBUTE, message)
-        return []
+        message = f"a frame of this address is not allowed: {address[:80]}"
+        element.warn(WarningKind.MDX_ATTRIBUTE, f"{message}; see paperreview_embed_hosts")
+        return _refused_frame(element, address.strip())
     names = ("width", "height", "allowfullscreen", "allow")
     attributes = element.html_attributes(*names)
     attributes.update(src=checked, loading="lazy")
     attributes.setdefault("title", checked)
     link = nodes.reference("", checked, refuri=checked)
     return [block_element("", nodes.paragraph("", "", link), tag="iframe", attributes=attributes)]
+
+
+def _refused_frame(element: Element, address: str) -> list[Node]:
+    """Return a link to what a refused frame would have shown, if it is a page of the web."""
+    if not address.startswith(("https://", "http://")) or sanitize.url(address) is None:
+        return []
+    title = element.attributes.text("title") or address
+    link = nodes.reference("", title, refuri=address)
+    return [link] if element.inline else [nodes.paragraph("", "", link)]
 
 
 def _media(element: Element) -> list[Node]:
