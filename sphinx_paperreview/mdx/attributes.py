@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview.mdx import sanitize
-from sphinx_paperreview.mdx.javascript import Asset, NotLiteral, evaluate, show
+from sphinx_paperreview.mdx.javascript import evaluate
+from sphinx_paperreview.mdx.values import Asset, NotLiteral, show
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
 
-    from sphinx_paperreview.mdx.javascript import Value
     from sphinx_paperreview.mdx.syntax import Attribute, Tag
+    from sphinx_paperreview.mdx.values import Value
 
 #: Names of React that are others in HTML.
 ALIASES = {"classname": "class", "htmlfor": "for", "srcset": "srcset"}

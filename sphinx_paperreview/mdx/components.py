@@ -16,10 +16,10 @@ from docutils import nodes
 from sphinx_paperreview.mdx import render_partials, render_templates, sanitize
 from sphinx_paperreview.mdx.attributes import read_attributes
 from sphinx_paperreview.mdx.esm import OPAQUE
-from sphinx_paperreview.mdx.javascript import Asset, Imported, Partial
 from sphinx_paperreview.mdx.render_contents import is_block, is_flow, phrases, split
 from sphinx_paperreview.mdx.syntax import Tag
 from sphinx_paperreview.mdx.template import Template
+from sphinx_paperreview.mdx.values import Asset, Imported, Partial
 from sphinx_paperreview.nodes import block_element, inline_element
 from sphinx_paperreview.warnings import WarningKind
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sphinx_paperreview.mdx.javascript import Scope, read_module
+from sphinx_paperreview.mdx.module import read_module
 from sphinx_paperreview.mdx.problems import Problem, note, spend
+from sphinx_paperreview.mdx.values import Scope
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
 
     from markdown_it.rules_block import StateBlock
 
-    from sphinx_paperreview.mdx.javascript import Module, Value
+    from sphinx_paperreview.mdx.module import Module
+    from sphinx_paperreview.mdx.values import Value
 
 SCOPE = "mdx_scope"
 OPAQUE = "mdx_opaque"

@@ -6,13 +6,13 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_paperreview.mdx.javascript import Data, plain_value
 from sphinx_paperreview.mdx.render_files import expected_path, find_file
+from sphinx_paperreview.mdx.values import Data, plain_value
 from sphinx_paperreview.warnings import WarningKind
 
 if TYPE_CHECKING:
-    from sphinx_paperreview.mdx.javascript import Value
     from sphinx_paperreview.mdx.render_places import PlacedRenderer
+    from sphinx_paperreview.mdx.values import Value
 
 #: The longest file that is read, in bytes, and how deep its values may lie.
 MAX_BYTES = 1 << 20

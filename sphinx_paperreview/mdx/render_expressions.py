@@ -8,14 +8,9 @@ from docutils import nodes
 
 from sphinx_paperreview.mdx import render_partials
 from sphinx_paperreview.mdx.esm import OPAQUE
-from sphinx_paperreview.mdx.javascript import (
-    NotLiteral,
-    as_written,
-    comment_text,
-    evaluate,
-    show,
-)
+from sphinx_paperreview.mdx.javascript import as_written, comment_text, evaluate
 from sphinx_paperreview.mdx.render_headings import HeadingRenderer
+from sphinx_paperreview.mdx.values import NotLiteral, show
 from sphinx_paperreview.warnings import WarningKind
 
 if TYPE_CHECKING:

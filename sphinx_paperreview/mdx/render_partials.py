@@ -13,9 +13,9 @@ from docutils import nodes
 
 from sphinx_paperreview import frontmatter
 from sphinx_paperreview.mdx.esm import scope_of
-from sphinx_paperreview.mdx.javascript import Asset, plain_value
 from sphinx_paperreview.mdx.render_contents import is_block, phrases
 from sphinx_paperreview.mdx.render_files import expected_path, find_file
+from sphinx_paperreview.mdx.values import Asset, plain_value
 from sphinx_paperreview.warnings import WarningKind
 
 if TYPE_CHECKING:
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
 
     from sphinx_paperreview.mdx.components import Element
-    from sphinx_paperreview.mdx.javascript import Partial, Value
     from sphinx_paperreview.mdx.render_places import PlacedRenderer
     from sphinx_paperreview.mdx.renderer import MdxRenderer
+    from sphinx_paperreview.mdx.values import Partial, Value
 
 #: How deep partials may lie in one another, and how many a document may show.
 MAX_DEPTH = 20

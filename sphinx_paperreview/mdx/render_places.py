@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from docutils.nodes import Element, Node
     from markdown_it.tree import SyntaxTreeNode
 
-    from sphinx_paperreview.mdx.javascript import Value
+    from sphinx_paperreview.mdx.values import Value
     from sphinx_paperreview.warnings import WarningKind
 
 #: Most warnings about one document.

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 from sphinx_paperreview.mdx.esm import OPAQUE, scope_of
-from sphinx_paperreview.mdx.javascript import NotLiteral, evaluate
+from sphinx_paperreview.mdx.javascript import evaluate
 from sphinx_paperreview.mdx.render_partials import MAX_COUNT
+from sphinx_paperreview.mdx.values import NotLiteral
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
 
     from sphinx_paperreview.mdx.components import Element
-    from sphinx_paperreview.mdx.javascript import Value
     from sphinx_paperreview.mdx.template import Template
+    from sphinx_paperreview.mdx.values import Value
 
 #: How deep templates may stand in one another.
 MAX_DEPTH = 8

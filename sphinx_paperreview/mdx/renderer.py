@@ -19,9 +19,6 @@ from sphinx_paperreview.mdx import (
 )
 from sphinx_paperreview.mdx.component_registry import registry
 from sphinx_paperreview.mdx.esm import scope_of
-from sphinx_paperreview.mdx.javascript import (
-    plain_value,
-)
 from sphinx_paperreview.mdx.problems import take
 from sphinx_paperreview.mdx.render_contents import (
     emit,
@@ -34,6 +31,7 @@ from sphinx_paperreview.mdx.render_data import read_data
 from sphinx_paperreview.mdx.render_expressions import ExpressionRenderer
 from sphinx_paperreview.mdx.render_footnotes import keep_in_step
 from sphinx_paperreview.mdx.titles import arrange, title_of_file
+from sphinx_paperreview.mdx.values import plain_value
 from sphinx_paperreview.nodes import block_element, inline_element, line_break
 from sphinx_paperreview.warnings import WarningKind, kind_of, warn
 

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sphinx_paperreview.mdx.javascript import Asset, NotLiteral, evaluate, read_module, show
+from sphinx_paperreview.mdx.javascript import evaluate
+from sphinx_paperreview.mdx.module import read_module
+from sphinx_paperreview.mdx.values import Asset, NotLiteral, show
 
 
 @pytest.mark.parametrize(
