@@ -119,6 +119,10 @@ class WarningKind(Enum):
         "mdx.admonition",
         "An admonition is of an unknown type, or not closed where it must be.",
     )
+    MDX_TABLE = (
+        "mdx.table",
+        "A row has more cells than its table; the words of the others are kept.",
+    )
     MDX_REFUSED = (
         "mdx.refused",
         "Docusaurus would refuse this text; it is shown as it stands.",

@@ -18,6 +18,7 @@ from sphinx_paperreview.mdx.lists import list_rule
 from sphinx_paperreview.mdx.match import match_rule
 from sphinx_paperreview.mdx.math import AMOUNTS, math_rule, math_text_rule
 from sphinx_paperreview.mdx.paragraph import depth_rule, paragraph_rule
+from sphinx_paperreview.mdx.tables import table_rule
 from sphinx_paperreview.mdx.unwrap import unwrap_rule
 
 if TYPE_CHECKING:
@@ -75,5 +76,6 @@ def _add_blocks(md: MarkdownIt) -> None:
     ruler.before("fence", "mdx_directive", directive_rule(), interrupts)
     if "math_block" in ruler.get_all_rules():
         ruler.at("math_block", math_rule, interrupts)
+    ruler.at("table", table_rule, {"alt": ["paragraph", "reference"]})
     ruler.at("list", list_rule, {"alt": ["paragraph", "reference", "blockquote"]})
     ruler.at("paragraph", paragraph_rule)

@@ -1,0 +1,71 @@
+r"""Rows with more cells than their table has columns: GFM would drop the rest of their words.
+
+Most come of a bar that has no ``\`` before it, as in ``$|x|$``.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from markdown_it.rules_block import table
+from markdown_it.rules_block.table import escapedSplit
+
+from sphinx_paperreview.mdx.problems import Problem, note
+
+if TYPE_CHECKING:
+    from markdown_it.rules_block import StateBlock
+    from markdown_it.token import Token
+
+_MARK = re.compile(r"(?<!\\)[$`]")
+
+
+def table_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Make a table as GFM does, but for the words of cells that have no column."""
+    first = len(state.tokens)
+    if not table(state, start, end, silent):
+        return False
+    if not silent:
+        _mend(state, state.tokens[first:])
+    return True
+
+
+def _mend(state: StateBlock, tokens: list[Token]) -> None:
+    columns = sum(token.type == "th_open" for token in tokens)
+    row: list[Token] = []
+    for token in tokens:
+        if token.type == "tr_open":
+            row = []
+        elif token.type == "inline":
+            row.append(token)
+        elif token.type == "tr_close" and row[0].map is not None:
+            line = row[0].map[0]
+            text = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].strip()
+            cells = escapedSplit(text.removeprefix("|"))
+            if cells[-1] == "":
+                cells.pop()
+            if len(cells) <= columns:
+                continue
+            for cell, content in zip(row, fit(cells, columns), strict=True):
+                cell.content = content.strip()
+            message = f"a row has {len(cells)} cells, its table {columns}; write \\| for a bar"
+            note(state.env, Problem("mdx.table", message, line))
+
+
+def fit(cells: list[str], columns: int) -> list[str]:
+    """Return *cells* as *columns* ones: those of one formula or code are one, if that is enough.
+
+    Else the last holds all that is too much.
+    """
+    merged: list[list[str]] = []
+    inside = ""
+    for cell in cells:
+        if inside:
+            merged[-1].append(cell)
+        else:
+            merged.append([cell])
+        for mark in _MARK.findall(cell):
+            inside = mark if not inside else "" if inside == mark else inside
+    if len(merged) == columns:
+        return ["|".join(parts) for parts in merged]
+    return [*cells[: columns - 1], " | ".join(cell.strip() for cell in cells[columns - 1 :])]
