@@ -1,4 +1,4 @@
-"""Formulas as MathML, made at build time by docutils: no script, no third party, fit for feeds.
+"""Formulas as MathML, made at build time: no script, no third party, fit for feeds.
 
 Its elements have the classes of KaTeX's own MathML, which tools for pages of formulas look for.
 Only used under the ``paperreview`` theme, and only where a project chose no renderer itself.
@@ -6,11 +6,14 @@ Only used under the ``paperreview`` theme, and only where a project chose no ren
 
 from __future__ import annotations
 
+import functools
 import inspect
 import re
-from html import escape
+import threading
+from html import escape, unescape
 from typing import TYPE_CHECKING, Any
 
+import math_core
 from docutils import nodes
 from docutils.utils.math import latex2mathml, pick_math_environment
 from sphinx.util.math import get_node_equation_number
@@ -20,39 +23,122 @@ from sphinx_paperreview.warnings import WarningKind, warn
 if TYPE_CHECKING:
     from docutils.nodes import Element
 
-#: What the converter is seen to raise on odd input.
+#: What docutils' converter is seen to raise on odd input.
 _ERRORS = (
     ValueError, SyntaxError, IndexError, KeyError, TypeError, AttributeError, RecursionError,
 )  # fmt: skip
-#: The one command of everyday formulas that the converter does not know.
 _DOTS = re.compile(r"\\dots(?![A-Za-z])")
-#: Environments of several lines that it does not know either, but for this one of them.
-_LINES = re.compile(r"\\(begin|end)\{(?:align|gather|split|gathered|equation|multline)\*?\}")
+#: Environments that number each line, or stand in one that does; here only ``\tag`` numbers.
+_LINES = re.compile(r"\\(begin|end)\{(?:align|split|equation|multline)\*?\}")
+_GATHER = re.compile(r"\\(begin|end)\{gather\*?\}")
+_TAG = re.compile(r"\\tag\s*(\*?)\s*\{([^{}$]*)\}")
+_SUBSTACK = re.compile(r"\\substack\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
+#: Colours that math-core does not know; what they colour is shown without.
+_COLOUR = re.compile(r"\\(?:f?colorbox|(?:text)?color(?=\s*\{#))\s*\{[^{}]*\}")
+_ENTITY = re.compile(r"&(?!(?:lt|gt|amp|quot);)[A-Za-z]+;")
+_TABLE = re.compile(r"<mtable[^>]*>|</mtable>")
+_LEVEL = re.compile(r' scriptlevel="[^"]*"')
 #: docutils 0.22 says ``as_block`` where older versions say the opposite by ``inline``.
 _BLOCK_FIRST = "as_block" in inspect.signature(latex2mathml.tex2mathml).parameters
+#: math-core reads what nests by recursion, on some 3 kB of stack for each mark that may begin
+#: a part. With more than the first number it gets a stack of its own; more than the second is
+#: no formula that anybody wrote.
+_FEW_MARKS, _MOST_MARKS, _STACK = 200, 10_000, 64 << 20
+_MARKS = re.compile(r"[\\{\[]")
+#: Commands of KaTeX that math-core does not know.
+_MACROS = {"AA": r"\mathring{\mathrm{A}}", "O": "Ø", "thicksim": r"\sim", "KaTeX": r"\text{KaTeX}"}
+
+
+@functools.cache
+def _converter() -> math_core.LatexToMathML:
+    return math_core.LatexToMathML(fancy_error=False, macros=_MACROS)
 
 
 def to_mathml(tex: str, *, block: bool) -> str:
-    """Return *tex* as MathML; raises ``ValueError`` if docutils does not know a command.
+    r"""Return *tex* as MathML; raises ``ValueError`` if a command of it is not known.
 
-    The source goes with it as an annotation (MathML Core, section 2.4), for whoever copies it.
+    A ``\tag`` stands after its line. The source goes with it as an annotation (MathML Core,
+    section 2.4), for whoever copies it.
     """
-    source = escape(tex, quote=False)
-    tex = _LINES.sub(r"\\\1{aligned}", _DOTS.sub(r"\\ldots", tex))
+    return _annotated(_TAG.sub(_shown_tag, tex), tex, block=block)
+
+
+def _annotated(tex: str, source: str, *, block: bool) -> str:
+    marks = len(_MARKS.findall(tex))
+    if marks > _MOST_MARKS:
+        raise ValueError("it is too long")
+    tex = _SUBSTACK.sub(r"\\begin{subarray}{c}\1\\end{subarray}", _COLOUR.sub("", tex))
+    tex = _GATHER.sub(r"\\\1{gathered}", _LINES.sub(r"\\\1{aligned}", tex))
     try:
-        result = latex2mathml.tex2mathml(tex, block if _BLOCK_FIRST else not block)
-    except _ERRORS as error:
-        raise ValueError(str(error) or "cannot be converted") from error
+        result = _convert(tex, block, marks)
+    except math_core.LatexError as error:
+        try:
+            result = _convert_by_docutils(tex, block)
+        except _ERRORS:
+            raise ValueError(str(error).partition(": ")[2] or str(error)) from None
+    result = _TABLE.sub(_Tables(), _ENTITY.sub(lambda found: unescape(found[0]), result))
     start, stop = result.index(">") + 1, result.rindex("</math>")
     return (
         f"{result[:start]}<semantics><mrow>{result[start:stop]}</mrow>"
-        f'<annotation encoding="application/x-tex">{source}</annotation></semantics></math>'
+        f'<annotation encoding="application/x-tex">{escape(source, quote=False)}</annotation>'
+        "</semantics></math>"
     )
+
+
+class _Tables:
+    """Give the level of a table to an element around it, where MathML 3 allows it too."""
+
+    def __init__(self) -> None:
+        self._levels: list[str] = []
+
+    def __call__(self, found: re.Match[str]) -> str:
+        if found[0] == "</mtable>":
+            return "</mtable></mstyle>" if self._levels.pop() else "</mtable>"
+        level = _LEVEL.search(found[0])
+        self._levels.append(level[0] if level else "")
+        if not level:
+            return found[0]
+        return f"<mstyle{level[0]}>{found[0].replace(level[0], '')}"
+
+
+def _shown_tag(found: re.Match[str]) -> str:
+    return rf"\qquad\text{{{found[2]}}}" if found[1] else rf"\qquad\text{{({found[2]})}}"
+
+
+def _convert(tex: str, block: bool, marks: int) -> str:
+    convert = functools.partial(_converter().convert_with_local_state, tex, displaystyle=block)
+    if marks <= _FEW_MARKS:
+        return convert()
+    answer: list[str | math_core.LatexError] = []
+
+    def run() -> None:
+        try:
+            answer.append(convert())
+        except math_core.LatexError as error:
+            answer.append(error)
+
+    size = threading.stack_size(_STACK)
+    try:
+        thread = threading.Thread(target=run)
+        thread.start()
+    finally:
+        threading.stack_size(size)
+    thread.join()
+    if isinstance(answer[0], str):
+        return answer[0]
+    raise answer[0]
+
+
+def _convert_by_docutils(tex: str, block: bool) -> str:
+    r"""Convert what only docutils knows (``alignat``, ``smallmatrix``)."""
+    tex = _DOTS.sub(r"\\ldots", tex).replace("{gathered}", "{aligned}")
+    return str(latex2mathml.tex2mathml(tex, block if _BLOCK_FIRST else not block))
 
 
 def visit_math(translator: Any, node: Element) -> None:
     """Write an inline formula."""
-    formula = _converted(translator, node, node.astext(), block=False)
+    tex = node.astext()
+    formula = _converted(translator, node, tex, tex, block=False)
     if node.get("displaystyle"):
         formula = formula.replace("<math", '<math displaystyle="true"', 1)
     classes = _classes(formula, "katex")
@@ -62,14 +148,20 @@ def visit_math(translator: Any, node: Element) -> None:
 
 def visit_displaymath(translator: Any, node: Element) -> None:
     """Write a displayed formula, with its number if it has one."""
-    tex = node.astext().strip()
+    tex = source = node.astext().strip()
+    tags = _TAG.findall(tex)
+    if len(tags) == 1 and not node.get("number"):
+        tex = _TAG.sub("", tex)
     if not node.get("nowrap", node.get("no-wrap")) and "\\begin{" not in tex:
         environment = pick_math_environment(tex)
         if environment.startswith("align"):
             tex = f"\\begin{{{environment}}}{tex}\\end{{{environment}}}"
-    formula = _converted(translator, node, tex, block=True)
+    formula = _converted(translator, node, tex, source, block=True)
     classes = _classes(formula, "katex-display")
     translator.body.append(translator.starttag(node, "div", CLASS=classes))
+    if len(tags) == 1 and not node.get("number"):
+        number = tags[0][1] if tags[0][0] else f"({tags[0][1]})"
+        translator.body.append(f'<span class="eqno">{translator.encode(number)}</span>')
     if node.get("number"):
         number = get_node_equation_number(translator, node)  # type: ignore[arg-type]  # a math_block
         translator.body.append(f'<span class="eqno">({number})')
@@ -84,9 +176,9 @@ def _classes(formula: str, kind: str) -> str:
     return f"math {kind} notranslate nohighlight" if converted else "math notranslate nohighlight"
 
 
-def _converted(translator: Any, node: Element, tex: str, *, block: bool) -> str:
+def _converted(translator: Any, node: Element, tex: str, source: str, *, block: bool) -> str:
     try:
-        return to_mathml(tex, block=block)
+        return _annotated(_TAG.sub(_shown_tag, tex), source, block=block)
     except ValueError as error:
         warn(
             WarningKind.MATH,
@@ -95,4 +187,4 @@ def _converted(translator: Any, node: Element, tex: str, *, block: bool) -> str:
             " ".join(str(error).split()),
             location=node,
         )
-        return f"<code>{translator.encode(tex)}</code>"
+        return f"<code>{translator.encode(source)}</code>"

@@ -47,7 +47,7 @@ LAYERS = (
 L1_PACKAGES = {"markdown_it", "mdit_py_plugins", "tree_sitter", "tree_sitter_javascript", "emoji"}
 DECLARED = L1_PACKAGES | {
     "sphinx", "docutils", "myst_parser", "sphinx_design", "PIL", "yaml", "babel", "jinja2",
-    "requests", "urllib3", "defusedxml", "tqdm",
+    "math_core", "requests", "urllib3", "defusedxml", "tqdm",
     "markdownify", "bs4",
     "bibtexparser", "pylatexenc", "rispy", "citeproc", "fontTools",
 }  # fmt: skip

@@ -386,6 +386,60 @@ def test_formula_carries_its_source(build: Build) -> None:
     assert built.codes == ["paperreview.math"]
 
 
+FORMULAS = r"""# A
+
+$$
+x = y \tag{3.1}
+$$
+
+$\Big[\mathop{\mathrm{KL}}(q\|p)\Big] \tag*{가}$ 과 $a − b ∗ \bm{x}$
+
+$$
+\begin{align}
+a &= b \tag{1}\\
+\sum_{\substack{i<j\\k}} c &= \colorbox{red}{d} \tag{2}
+\end{align}
+$$
+
+$$
+\begin{smallmatrix}a & b\end{smallmatrix} \le 1
+$$
+"""
+
+
+def test_formulas_of_papers(build: Build) -> None:
+    files = {"index.md": HOME, "a.mdx": FORMULAS}
+    built = build(files, confoverrides={"html_theme": "paperreview"})
+    assert not built.codes
+    page = BeautifulSoup(built.read("a.html"), "html.parser")
+    first, second = page.select("div.math")[:2]
+    assert first.select_one(".eqno").get_text() == "(3.1)"
+    assert "3.1" not in first.math.semantics.mrow.get_text()
+    assert first.annotation.get_text() == r"x = y \tag{3.1}"
+    assert [text.get_text() for text in second.find_all("mtext")] == ["(1)", "(2)"]
+    assert page.select_one("span.math").find("mtext").get_text() == "가"
+    assert "&ApplyFunction;" not in built.read("a.html")
+
+
+@pytest.mark.parametrize(
+    ("formula", "shown"),
+    [
+        (r"\frac1" * 150 + "1", True),
+        (r"\sqrt{" * 3000 + "1" + "}" * 3000, True),
+        (r"\hat" * 20_000 + "a", False),
+        ("{" * 20_000 + "}" * 20_000, False),
+        (r"\def\a{\a\a}\a", False),
+    ],
+)
+def test_formulas_that_would_end_the_program(build: Build, formula: str, shown: bool) -> None:
+    files = {"index.md": HOME, "a.mdx": f"# A\n\n$$\n{formula}\n$$\n\n끝\n"}
+    built = build(files, confoverrides={"html_theme": "paperreview"})
+    page = built.read("a.html")
+    assert ("<math" in page) is shown
+    assert "끝" in page
+    assert built.codes == ([] if shown else ["paperreview.math"])
+
+
 TEMPLATES = """\
 export const Mark = ({children, color = 'red'}) => (
   <span style={{backgroundColor: color}}>{children}</span>
