@@ -2,7 +2,32 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
 from docutils import nodes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from markdown_it.tree import SyntaxTreeNode
+
+#: Stands before a label of digits, which MyST would take for the number itself.
+PREFIX = "footnote-"
+
+
+@contextmanager
+def numbered_by_use(token: SyntaxTreeNode) -> Iterator[None]:
+    """Have *token* rendered with a label that is no number.
+
+    ``[^4]`` that is used first is the footnote 1 to Docusaurus.
+    """
+    label = token.meta["label"]
+    token.meta["label"] = PREFIX + label if label.isdigit() else label
+    try:
+        yield
+    finally:
+        token.meta["label"] = label
 
 
 def keep_in_step(document: nodes.document) -> None:
@@ -16,7 +41,8 @@ def keep_in_step(document: nodes.document) -> None:
     for reference in list(document.findall(nodes.footnote_reference)):
         label = reference.get("refname", "")
         if label not in names or _is_within(reference, label):
-            reference.parent.replace(reference, nodes.Text(f"[^{label}]"))
+            text = f"[^{label.removeprefix(PREFIX)}]"
+            reference.parent.replace(reference, nodes.Text(text))
     kept = {id(node) for node in footnotes}
     kept |= {id(node) for node in document.findall(nodes.footnote_reference)}
     document.footnotes[:] = [node for node in document.footnotes if id(node) in kept]

@@ -29,7 +29,7 @@ from sphinx_paperreview.mdx.render_contents import (
 )
 from sphinx_paperreview.mdx.render_data import read_data
 from sphinx_paperreview.mdx.render_expressions import ExpressionRenderer
-from sphinx_paperreview.mdx.render_footnotes import keep_in_step
+from sphinx_paperreview.mdx.render_footnotes import keep_in_step, numbered_by_use
 from sphinx_paperreview.mdx.titles import arrange, title_of_file
 from sphinx_paperreview.mdx.values import plain_value
 from sphinx_paperreview.nodes import block_element, inline_element, line_break
@@ -268,7 +268,7 @@ class MdxRenderer(ExpressionRenderer):
         """Render a footnote; one that nothing refers to is left out, as in Docusaurus."""
         label = token.meta["label"]
         if label in self._footnotes[1]:
-            with self.within(inline=False):
+            with self.within(inline=False), numbered_by_use(token):
                 super().render_footnote_reference(token)
         else:
             message = f"nothing refers to the footnote [^{label}]; it is left out"
@@ -280,7 +280,8 @@ class MdxRenderer(ExpressionRenderer):
         """Render a reference to a footnote, or the text if there is no such footnote."""
         label = token.meta["label"]
         if label in self._footnotes[0]:
-            super().render_footnote_ref(token)
+            with numbered_by_use(token):
+                super().render_footnote_ref(token)
         else:
             self.current_node.append(nodes.Text(f"[^{label}]"))
 
