@@ -11,6 +11,7 @@ from sphinx.util.docutils import is_directive_registered, is_role_registered
 
 from sphinx_paperreview import __version__, images, math, nodes
 from sphinx_paperreview.assets import add_static_files, wanted_scripts, wanted_styles
+from sphinx_paperreview.books import PostsInBooks
 from sphinx_paperreview.build import ArchiveBuild
 from sphinx_paperreview.cards import PaperCards
 from sphinx_paperreview.components import add_component, components_of
@@ -20,6 +21,10 @@ from sphinx_paperreview.directives import SHORT_DIRECTIVES
 from sphinx_paperreview.domain import PaperDomain, domain_of
 from sphinx_paperreview.encodings import make_readable
 from sphinx_paperreview.home import provide_home
+from sphinx_paperreview.latex.engine import choose_latex
+from sphinx_paperreview.latex.formulas import LatexFormulas
+from sphinx_paperreview.latex.pictures import LatexPictures
+from sphinx_paperreview.latex.text import LatexText
 from sphinx_paperreview.mdx.parser import MdxParser
 from sphinx_paperreview.model import form_version
 from sphinx_paperreview.post_transforms import DocumentLinks, PaperFurniture, TabsInBooks
@@ -59,11 +64,14 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     app.add_domain(PaperDomain)
     _add_nodes(app)
     app.add_transform(PaperSections)
+    app.add_post_transform(PostsInBooks)
     app.add_post_transform(DocumentLinks)
     app.add_post_transform(PaperFurniture)
     app.add_post_transform(PaperCards)
     app.add_post_transform(TabsInBooks)
     app.add_post_transform(images.ImageSize)
+    for change in (LatexPictures, LatexFormulas, LatexText):
+        app.add_post_transform(change)
     app.setup_extension("sphinx_paperreview.theme")
     app.add_message_catalog("paperreview", str(Path(__file__).with_name("locale")))
 
@@ -77,6 +85,7 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-collect-pages", search.release_pages, priority=100)
     # After all extensions are loaded, so that one which brings a renderer is seen.
     app.connect("config-inited", choose_math_renderer)
+    app.connect("config-inited", choose_latex)
     # Before others read the values (800 is Sphinx's own check).
     app.connect("config-inited", check_settings, priority=400)
     app.connect("config-inited", leave_out_partials)

@@ -150,7 +150,7 @@ def visit_break_html(translator: Any, node: Element) -> None:
 
 def visit_break_latex(translator: Any, node: Element) -> None:
     """Break the line in LaTeX, also where none has begun and in a table."""
-    translator.body.append("\\leavevmode\\newline\n")
+    translator.body.append("\\leavevmode\\newline{}")
     raise nodes.SkipNode
 
 

@@ -1,0 +1,70 @@
+"""An engine and fonts for Korean where a project has chosen none, and our own style file.
+
+Sphinx chooses an engine for Chinese and Japanese. What it takes for Korean, pdfLaTeX, sets no Hangul.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx_paperreview._compat import is_set
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+#: Names our style file, which lies beside this module.
+STYLE = "paperreview"
+#: Packages that set Korean; a project that names one has made its choice.
+_PACKAGES = ("kotex", "xetexko", "luatexko", "CJK", "luatexja")
+#: kotex sets Korean with fonts of its own (Un Batang, Un Dotum). Those of Noto have more
+#: characters, FreeFont, which Sphinx asks for, more symbols: taken where they are installed.
+_FONTS = r"""
+\usepackage{kotex}
+\IfFontExistsTF{FreeSerif.otf}{%
+  \setmainfont{FreeSerif}[Extension=.otf, UprightFont=*, ItalicFont=*Italic,
+    BoldFont=*Bold, BoldItalicFont=*BoldItalic]
+  \setsansfont{FreeSans}[Extension=.otf, UprightFont=*, ItalicFont=*Oblique,
+    BoldFont=*Bold, BoldItalicFont=*BoldOblique]
+  \setmonofont{FreeMono}[Extension=.otf, UprightFont=*, ItalicFont=*Oblique,
+    BoldFont=*Bold, BoldItalicFont=*BoldOblique, Scale=0.9]}{%
+  \IfFontExistsTF{DejaVu Sans Mono}{\setmonofont{DejaVu Sans Mono}[Scale=0.8]}{}}
+\IfFontExistsTF{Noto Serif CJK KR}{%
+  \setmainhangulfont{Noto Serif CJK KR}
+  \setmainhanjafont{Noto Serif CJK KR}}{}
+\IfFontExistsTF{Noto Sans CJK KR}{%
+  \setsanshangulfont{Noto Sans CJK KR}
+  \setsanshanjafont{Noto Sans CJK KR}}{}
+\IfFontExistsTF{Noto Sans Mono CJK KR}{%
+  \setmonohangulfont{Noto Sans Mono CJK KR}[Scale=0.8]
+  \setmonohanjafont{Noto Sans Mono CJK KR}[Scale=0.8]}{}
+"""
+#: What polyglossia would do for Korean, which Sphinx does not ask it for.
+_NAMES = r"""
+\renewcommand{\contentsname}{차례}
+\renewcommand{\chaptername}{}
+\renewcommand{\appendixname}{부록}
+"""
+
+
+def choose_latex(app: Sphinx, config: Config) -> None:
+    """Let LaTeX set what we write, and Korean without a word in ``conf.py`` (``config-inited``).
+
+    The engine for Korean is XeLaTeX, and the fonts come from kotex. What a project sets itself
+    stays.
+    """
+    app.add_latex_package(STYLE, after_hyperref=True)
+    style = str(Path(__file__).with_name(f"{STYLE}.sty"))
+    config["latex_additional_files"] = [*config.latex_additional_files, style]
+    if config.language.partition("_")[0] != "ko":
+        return
+    if not is_set(config, "latex_engine"):
+        config["latex_engine"] = "xelatex"
+    chosen = config.latex_elements
+    has_package = any(name in str(text) for text in chosen.values() for name in _PACKAGES)
+    if config.latex_engine in {"xelatex", "lualatex"} and not has_package:
+        ours = {"fontpkg": _FONTS}
+        if "polyglossia" not in chosen and "babel" not in chosen:
+            ours |= {"polyglossia": "", "fontsubstitution": _NAMES}
+        config["latex_elements"] = {**ours, **chosen}
