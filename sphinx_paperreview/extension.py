@@ -23,6 +23,7 @@ from sphinx_paperreview.encodings import make_readable
 from sphinx_paperreview.home import provide_home
 from sphinx_paperreview.latex.engine import choose_latex
 from sphinx_paperreview.latex.formulas import LatexFormulas
+from sphinx_paperreview.latex.nesting import LatexNesting
 from sphinx_paperreview.latex.pictures import LatexPictures
 from sphinx_paperreview.latex.text import LatexText
 from sphinx_paperreview.mdx.parser import MdxParser
@@ -70,7 +71,7 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(PaperCards)
     app.add_post_transform(TabsInBooks)
     app.add_post_transform(images.ImageSize)
-    for change in (LatexPictures, LatexFormulas, LatexText):
+    for change in (LatexPictures, LatexFormulas, LatexText, LatexNesting):
         app.add_post_transform(change)
     app.setup_extension("sphinx_paperreview.theme")
     app.add_message_catalog("paperreview", str(Path(__file__).with_name("locale")))
@@ -125,8 +126,9 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
 def _add_nodes(app: Sphinx) -> None:
     element: Any = (nodes.visit_element, nodes.depart_element)
     through: Any = (nodes.pass_through, nodes.pass_through)
+    place: Any = (nodes.visit_element_latex, nodes.pass_through)
     for node in (nodes.block_element, nodes.inline_element):
-        app.add_node(node, html=element, latex=through, text=through, man=through, texinfo=through)
+        app.add_node(node, html=element, latex=place, text=through, man=through, texinfo=through)
     svg: Any = (nodes.visit_svg, nodes.depart_svg)
     app.add_node(nodes.svg_element, html=svg)
     app.add_node(
@@ -138,7 +140,8 @@ def _add_nodes(app: Sphinx) -> None:
         texinfo=(nodes.visit_break_texinfo, None),
     )
     code: Any = (nodes.visit_fenced_code, nodes.depart_fenced_code)
-    app.add_node(nodes.fenced_code, html=code, latex=code)
+    code_latex: Any = (nodes.visit_fenced_code_latex, nodes.depart_fenced_code)
+    app.add_node(nodes.fenced_code, html=code, latex=code_latex)
     level: Any = (nodes.visit_leveled_section, nodes.depart_leveled_section)
     app.add_node(nodes.leveled_section, html=level)
     app.add_node(

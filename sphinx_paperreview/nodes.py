@@ -12,6 +12,8 @@ from urllib.parse import quote
 from docutils import nodes
 from sphinx import addnodes
 
+from sphinx_paperreview import symbols
+
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node
 
@@ -128,6 +130,12 @@ def depart_element(translator: Any, node: Element) -> None:
     translator.body.append(f"</{node['tag']}>{end}")
 
 
+def visit_element_latex(translator: Any, node: Element) -> None:
+    """Show the content alone in LaTeX, as the place to which links to the element lead."""
+    if node["ids"] and not translator.in_title:
+        translator.body.append(translator.hypertarget_to(node, anchor=True))
+
+
 def visit_svg(translator: Any, node: Element) -> None:
     """Open the element in HTML; docutils' own start tag would lose the case of the names."""
     attributes = "".join(
@@ -202,6 +210,15 @@ def visit_fenced_code(translator: Any, node: Element) -> None:
         translator.visit_literal_block(node)
     finally:
         translator.highlighter = highlighter
+
+
+def visit_fenced_code_latex(translator: Any, node: Element) -> None:
+    """Show the code so in LaTeX, whose fonts of code have few signs."""
+    start = len(translator.body)
+    try:
+        visit_fenced_code(translator, node)
+    finally:
+        translator.body[start:] = [symbols.replaced(part) for part in translator.body[start:]]
 
 
 def depart_fenced_code(translator: Any, node: Element) -> None:

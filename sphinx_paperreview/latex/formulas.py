@@ -9,9 +9,11 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from docutils.utils.math.unichar2tex import uni2tex_table
 from PIL import ImageColor
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from sphinx_paperreview import symbols
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
@@ -20,22 +22,30 @@ if TYPE_CHECKING:
 _COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%[^\n]*\n?")
 _BLANK_LINES = re.compile(r"\n\s*\n")
 _COMMAND = re.compile(r"\\([A-Za-z]+)")
+_ENVIRONMENT = re.compile(r"\\begin\{([A-Za-z]+\*?)\}")
 #: What the structure of a formula hangs on; a backslash takes the character behind it along.
 _TOKEN = re.compile(r"\\(begin|end)\s*\{([^{}]*)\}|\\(left|right)(?![A-Za-z])|\\.|[{}$&#]", re.DOTALL)
 _COLOUR = re.compile(
-    r"\\(color|textcolor|colorbox)\s*\{\s*(#[0-9A-Fa-f]{3}|#[0-9A-Fa-f]{6}|[a-z]+)\s*\}"
+    r"\\(color|textcolor|colorbox)\s*\{\s*(#[0-9A-Fa-f]{3}|#[0-9A-Fa-f]{6}|[A-Za-z]+)\s*\}"
 )
 #: Names that LaTeX knows without further packages.
 _LATEX_COLOURS = frozenset(
     "black blue brown cyan darkgray gray green lightgray lime magenta olive orange pink purple red"
     " teal violet white yellow".split()
 )
+#: Words within a formula, of which TeX does not take all characters.
+_WORDS = re.compile(
+    r"(\\(?:text(?:bf|it|rm|sf|tt|up|md|normal)?|[mh]box)\s*\{)([^{}$\\]*[_^&#][^{}$\\]*)(?=\})"
+)
+_ESCAPED = {"_": "\\_", "^": "\\textasciicircum{}", "&": "\\&", "#": "\\#"}
+_FOREIGN = re.compile(r"[^\x00-\x7f]")
 #: Hangul, Han and kana, which fonts of formulas do not have.
 _CJK = re.compile(
     r"[\u1100-\u11ff\u3040-\u318f\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff]"
     r"(?:[\u1100-\u11ff\u3040-\u318f\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff \u00b7]*"
     r"[\u1100-\u11ff\u3040-\u318f\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff])?"
 )
+_TWICE = re.compile(r"([_^])\s*(?:[^\\{}\s]|\\[A-Za-z]+|\{[^{}]*\})\s*\1")
 #: Environments that stand for a display of their own, and what does the same within one.
 _INNER = {"align": "aligned", "gather": "gathered", "multline": "gathered", "equation": "gathered",
           "eqnarray": "aligned", "alignat": "alignedat"}  # fmt: skip
@@ -51,7 +61,8 @@ class LatexFormulas(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Look at each formula of the document."""
-        names: set[str] = set()
+        commands: set[str] = set()
+        environments: set[str] = set()
         for node in list(self.document.findall(lambda node: isinstance(node, _FORMULAS))):
             wraps = isinstance(node, nodes.math_block) and not _is_whole(node)
             tex = mended(node.astext())
@@ -59,16 +70,18 @@ class LatexFormulas(SphinxPostTransform):
             if problem:
                 _show_source(node, problem)
                 continue
-            names.update(_COMMAND.findall(tex))
+            commands.update(_COMMAND.findall(tex))
+            environments.update(_ENVIRONMENT.findall(tex))
             if wraps or isinstance(node, nodes.math):
                 tex = _DISPLAY.sub(lambda match: f"\\{match[1]}{{{_INNER[match[2]]}}}", tex)
             if wraps and not node.get("label") and not _has_lines(tex):
                 tex = f"\\begin{{equation*}}\n{tex.strip()}\n\\end{{equation*}}"
                 node["nowrap"] = node["no-wrap"] = True
             node[:] = [nodes.Text(tex)]
-        if names:
-            command = f"\\paperreviewcommands{{{','.join(sorted(names))}}}\n"
-            self.document.insert(0, nodes.raw("", command, format="latex"))
+        if commands:
+            known = [",".join(sorted(names)) for names in (commands, environments)]
+            told = f"\\paperreviewcommands{{{known[0]}}}\n\\paperreviewenvironments{{{known[1]}}}\n"
+            self.document.insert(0, nodes.raw("", told, format="latex"))
 
 
 _FORMULAS = (nodes.math, nodes.math_block)
@@ -82,8 +95,22 @@ def _is_whole(node: nodes.Element) -> bool:
 def mended(tex: str) -> str:
     """Return the formula without comments and blank lines, its colours and words as LaTeX has them."""
     tex = _BLANK_LINES.sub("\n", _COMMENT.sub(r"\1", tex)).strip()
+    tex = _WORDS.sub(
+        lambda match: match[1] + re.sub("[_^&#]", lambda char: _ESCAPED[char[0]], match[2]), tex
+    )
     tex = _COLOUR.sub(_colour, tex)
-    return _CJK.sub(lambda match: f"\\text{{{match[0]}}}", tex)
+    # What is in words already may be so a second time.
+    tex = _CJK.sub(lambda match: f"\\text{{{match[0]}}}", tex)
+    return _FOREIGN.sub(lambda match: _sign(match[0]), tex)
+
+
+def _sign(character: str) -> str:
+    """Return the command for a character of mathematics; others as they are, or as our style shows."""
+    command = uni2tex_table.get(ord(character))
+    if command:
+        return f"{{{command.strip()}}}"
+    shown = symbols.replaced(character)
+    return shown if shown in {"", character} else f"\\text{{{shown}}}"
 
 
 def _colour(match: re.Match[str]) -> str:
@@ -93,7 +120,7 @@ def _colour(match: re.Match[str]) -> str:
     try:
         red, green, blue = ImageColor.getrgb(name)[:3]
     except ValueError:
-        return match[0]
+        return f"\\{command}{{{'white' if command == 'colorbox' else 'black'}}}"
     return f"\\{command}[HTML]{{{red:02X}{green:02X}{blue:02X}}}"
 
 
@@ -117,7 +144,10 @@ def flaw(tex: str, *, aligned: bool) -> str:
             start = {"end": match[2], "right": "left", "}": "{"}[token]
             if not opened or opened.pop() != start:
                 return f"{match[0]} closes nothing"
-    return f"{opened[-1]} is not closed" if opened else ""
+    if opened:
+        return f"{opened[-1]} is not closed"
+    twice = _TWICE.search(tex)
+    return f"{twice[0]} has {twice[1]} twice" if twice else ""
 
 
 def _has_lines(tex: str) -> bool:

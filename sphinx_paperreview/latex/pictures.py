@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import hashlib
+import io
+import re
+import shutil
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from PIL import Image, ImageOps
+from resvg_py import svg_to_bytes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_paperreview._compat import builder_of
@@ -18,6 +23,8 @@ if TYPE_CHECKING:
 
 #: Formats of Pillow that LaTeX includes, and the suffixes by which it knows them.
 _INCLUDED = {"PNG": {".png"}, "JPEG": {".jpg", ".jpeg"}, "MPO": {".jpg", ".jpeg"}}
+_DRAWINGS = frozenset({".svg", ".svgz"})
+_UNSAFE = re.compile(r"[^A-Za-z0-9._+-]+")
 #: A drawing gets this many pixels for each of its own, so that it stays sharp on paper.
 _ZOOM = 3
 #: Sphinx shows a pixel as 3/4 of a point, of which an inch has 72.
@@ -51,60 +58,61 @@ class LatexPictures(SphinxPostTransform):
     def _made(self, uri: str, node: Element) -> Path | None:
         """Return the path of the copy to include; an empty one for the file itself, None for none."""
         source = Path(self.env.srcdir, uri)
-        if source.suffix.lower() == ".pdf":
-            return Path()
-        target = Path(self.env.doctreedir, "images", self.env.images[uri][1] + ".png")
+        target = Path(self.env.doctreedir, "images", _file_name(self.env.images[uri][1]))
         try:
-            data = _drawn(source) if _is_drawing(source) else None
-            if data is None and not _converted(source, target):
-                return Path()
-            if data is not None:
-                _save(Image.open(data), target, _DPI * _ZOOM)
-        except Exception as error:  # noqa: BLE001  # neither library names what it raises
+            target = _copy(source, target)
+        except Exception as error:  # noqa: BLE001  # neither library tells what it raises
             reason = str(error).partition("\n")[0][:200] or type(error).__name__
             warn(
                 WarningKind.IMAGE,
                 "a picture cannot be made ready for LaTeX, its words stand in its place: %s: %s; "
                 "save it as PNG, JPEG or PDF",
                 uri,
-                reason,
+                reason.replace(str(source), source.name),
                 location=node,
             )
             return None
-        self.env.images.add_file(self.env.docname, str(target))
+        if target.name:
+            self.env.images.add_file(self.env.docname, str(target))
         return target
 
 
-def _is_drawing(path: Path) -> bool:
-    return path.suffix.lower() in {".svg", ".svgz"}
+def _file_name(name: str) -> str:
+    """Return *name* without the characters that mean something to TeX."""
+    if not _UNSAFE.search(name):
+        return name
+    digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()
+    return f"{_UNSAFE.sub('-', PurePath(name).stem)}-{digest[:8]}{PurePath(name).suffix}"
 
 
-def _drawn(path: Path) -> Any:
-    """Return the SVG at *path* as a file of PNG."""
-    from io import BytesIO  # noqa: PLC0415
-
-    from resvg_py import svg_to_bytes  # noqa: PLC0415
-
-    return BytesIO(bytes(svg_to_bytes(svg_path=str(path), zoom=_ZOOM)))
-
-
-def _converted(path: Path, target: Path) -> bool:
-    """Write the bitmap at *path* as PNG to *target*; tell whether there was a need to."""
-    Image.init()
-    formats = [name for name in [*BITMAP_FORMATS, "MPO"] if name in Image.OPEN]
-    with Image.open(path, formats=formats) as image:
-        if path.suffix.lower() in _INCLUDED.get(str(image.format), set()):
+def _copy(source: Path, target: Path) -> Path:
+    """Make the picture at *source* one for LaTeX; return *target*, or nothing if it is one already."""
+    suffix = source.suffix.lower()
+    if suffix in _DRAWINGS:
+        drawn = svg_to_bytes(svg_path=str(source), zoom=_ZOOM)
+        with Image.open(io.BytesIO(bytes(drawn))) as image:
+            return _save(image, target, _DPI * _ZOOM)
+    if suffix != ".pdf":
+        Image.init()
+        formats = [name for name in (*BITMAP_FORMATS, "MPO") if name in Image.OPEN]
+        with Image.open(source, formats=formats) as image:
+            if suffix not in _INCLUDED.get(str(image.format), ()):
+                upright = ImageOps.exif_transpose(image)
+                mode = "RGBA" if upright.has_transparency_data else "RGB"
+                return _save(upright.convert(mode), target, _DPI)
             image.verify()
-            return False
-        image.seek(0)
-        upright = ImageOps.exif_transpose(image)
-        _save(upright.convert("RGBA" if upright.has_transparency_data else "RGB"), target, _DPI)
-    return True
+    if target.name == source.name or not _UNSAFE.search(source.name):
+        return Path()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, target)
+    return target
 
 
-def _save(image: Image.Image, target: Path, dpi: int) -> None:
+def _save(image: Image.Image, target: Path, dpi: int) -> Path:
+    target = target.with_name(f"{target.name}.png")
     target.parent.mkdir(parents=True, exist_ok=True)
     image.save(target, "PNG", dpi=(dpi, dpi))
+    return target
 
 
 def _show_words(node: Element) -> None:

@@ -13,12 +13,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 #: Joiners and selectors, which show nothing by themselves.
-_UNSEEN = re.compile("[\u200b-\u200d\u2060\ufe00-\ufe0f\ufeff\U000e0020-\U000e007f]")
+_UNSEEN = re.compile("[\u200b-\u200d\u2060\u20e3\ufe00-\ufe0f\ufeff\U000e0020-\U000e007f]")
 _SIGN = "[\u2070-\u209f\u2100-\u2bff\U0001f000-\U0001f1e5\U0001f200-\U0001faff]"
 _CHANGES = "[\ufe00-\ufe0f\u20e3\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]*"
-#: Greek letters in a row, letters of mathematics, flags, and signs with what is joined to them.
+#: Letters in a row that are neither Latin nor of East Asia, flags, signs with what is joined to them.
 _RARE = re.compile(
-    f"[\u0370-\u03ff\U0001d400-\U0001d7ff]+|[\U0001f1e6-\U0001f1ff]{{1,2}}|[0-9#*]\ufe0f?\u20e3"
+    "[\u0370-\u10ff\u1200-\u1dff\u1f00-\u1fff\U0001d400-\U0001d7ff]+"
+    f"|[\U0001f1e6-\U0001f1ff]{{1,2}}|[0-9#*]\ufe0f?\u20e3"
     f"|{_SIGN}{_CHANGES}(?:\u200d{_SIGN}{_CHANGES})*"
 )
 
@@ -46,7 +47,10 @@ def replaced(text: str) -> str:
 
 def _command(characters: str) -> str:
     seen = _UNSEEN.sub("", characters)
+    code = f"{ord(seen[0]):04X}"
+    if seen[0].isalpha():
+        return f"\\paperreviewletters{{{seen}}}{{{code}}}"
     name = emoji.demojize(characters, delimiters=("", "")).replace("_", " ")
     if name == characters:
-        name = " ".join(unicodedata.name(character, "").lower() for character in seen)
-    return f"\\paperreviewsymbol{{{seen}}}{{{ord(seen[0]):04X}}}{{{texescape.escape(name)}}}"
+        name = " ".join(unicodedata.name(character, "unknown").lower() for character in seen)
+    return f"\\paperreviewsymbol{{{seen}}}{{{code}}}{{{texescape.escape(name)}}}"
