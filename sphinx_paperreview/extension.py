@@ -126,7 +126,7 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
 def _add_nodes(app: Sphinx) -> None:
     element: Any = (nodes.visit_element, nodes.depart_element)
     through: Any = (nodes.pass_through, nodes.pass_through)
-    place: Any = (nodes.visit_element_latex, nodes.pass_through)
+    place: Any = (nodes.visit_element_latex, nodes.depart_element_latex)
     for node in (nodes.block_element, nodes.inline_element):
         app.add_node(node, html=element, latex=place, text=through, man=through, texinfo=through)
     svg: Any = (nodes.visit_svg, nodes.depart_svg)

@@ -131,9 +131,22 @@ def depart_element(translator: Any, node: Element) -> None:
 
 
 def visit_element_latex(translator: Any, node: Element) -> None:
-    """Show the content alone in LaTeX, as the place to which links to the element lead."""
+    """Show the content in LaTeX, centred if it asks for that, as a place for links to lead to."""
     if node["ids"] and not translator.in_title:
         translator.body.append(translator.hypertarget_to(node, anchor=True))
+    if _is_centred(node):
+        translator.body.append("\n\\begin{center}")
+
+
+def depart_element_latex(translator: Any, node: Element) -> None:
+    """Close what :func:`visit_element_latex` opened."""
+    if _is_centred(node):
+        translator.body.append("\n\\end{center}\n")
+
+
+def _is_centred(node: Element) -> bool:
+    style = node.get("attributes", {}).get("style", "")
+    return isinstance(node, block_element) and "text-align: center" in style
 
 
 def visit_svg(translator: Any, node: Element) -> None:

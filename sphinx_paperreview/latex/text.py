@@ -26,7 +26,10 @@ class LatexText(SphinxPostTransform):
     default_priority = 450
 
     def run(self, **kwargs: Any) -> None:
-        """Look at each text of the document."""
+        """Look at each text of the document, and at each place that a link may lead to."""
+        for inline in self.document.findall(nodes.inline):
+            if inline["ids"]:  # Sphinx's writer passes over them
+                inline.insert(0, nodes.target("", "", ids=inline["ids"]))
         for text in list(self.document.findall(nodes.Text)):
             parent = text.parent
             if isinstance(parent, _OTHER) or "language" in parent:
