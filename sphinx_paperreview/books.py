@@ -47,9 +47,9 @@ class PostsInBooks(SphinxPostTransform):
             return
         tree = self.document.copy()
         tree.append(toctree)
-        docnames = getattr(builder, "docnames", set())
-        names = docnames if isinstance(docnames, set) else set()
-        tree = inline_all_toctrees(builder, names, root, tree, str, [*found])
+        # LaTeX and Texinfo ask it which links lead to a part of the book.
+        known: set[str] = getattr(builder, "docnames", None) or set()
+        tree = inline_all_toctrees(builder, known, root, tree, str, [*found])
         section.extend(tree.children)
 
 

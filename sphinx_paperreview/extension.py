@@ -21,6 +21,7 @@ from sphinx_paperreview.directives import SHORT_DIRECTIVES
 from sphinx_paperreview.domain import PaperDomain, domain_of
 from sphinx_paperreview.encodings import make_readable
 from sphinx_paperreview.home import provide_home
+from sphinx_paperreview.latex.engine import STYLE as LATEX_STYLE
 from sphinx_paperreview.latex.engine import choose_latex
 from sphinx_paperreview.latex.formulas import LatexFormulas
 from sphinx_paperreview.latex.nesting import LatexNesting
@@ -64,15 +65,8 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     app.add_source_parser(MdxParser)
     app.add_domain(PaperDomain)
     _add_nodes(app)
-    app.add_transform(PaperSections)
-    app.add_post_transform(PostsInBooks)
-    app.add_post_transform(DocumentLinks)
-    app.add_post_transform(PaperFurniture)
-    app.add_post_transform(PaperCards)
-    app.add_post_transform(TabsInBooks)
-    app.add_post_transform(images.ImageSize)
-    for change in (LatexPictures, LatexFormulas, LatexText, LatexNesting):
-        app.add_post_transform(change)
+    _add_transforms(app)
+    app.add_latex_package(LATEX_STYLE, after_hyperref=True)
     app.setup_extension("sphinx_paperreview.theme")
     app.add_message_catalog("paperreview", str(Path(__file__).with_name("locale")))
 
@@ -121,6 +115,15 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }
+
+
+def _add_transforms(app: Sphinx) -> None:
+    app.add_transform(PaperSections)
+    for change in (
+        PostsInBooks, DocumentLinks, PaperFurniture, PaperCards, TabsInBooks, images.ImageSize,
+        LatexPictures, LatexFormulas, LatexText, LatexNesting,
+    ):  # fmt: skip
+        app.add_post_transform(change)
 
 
 def _add_nodes(app: Sphinx) -> None:

@@ -145,8 +145,9 @@ def depart_element_latex(translator: Any, node: Element) -> None:
 
 
 def _is_centred(node: Element) -> bool:
-    style = node.get("attributes", {}).get("style", "")
-    return isinstance(node, block_element) and "text-align: center" in style
+    attributes: dict[str, str] = node.get("attributes") or {}
+    is_block = isinstance(node, block_element)
+    return is_block and "text-align: center" in attributes.get("style", "")
 
 
 def visit_svg(translator: Any, node: Element) -> None:

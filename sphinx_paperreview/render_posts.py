@@ -55,9 +55,7 @@ class PostRenderer(Parts):
             links = spaced((self.term(term) for term in names), ", ")
             parts.append(nodes.inline("", "", *links, classes=["pr-authors"]))
         between = " " if self.html else " · "
-        result: list[Node] = [
-            nodes.paragraph("", "", *spaced(parts, between), classes=["pr-meta"])
-        ]
+        result: list[Node] = [nodes.paragraph("", "", *spaced(parts, between), classes=["pr-meta"])]
         tags = self.archive.terms_of("tag", post.tags)
         if tags:
             links = spaced(self.term(term) for term in tags)

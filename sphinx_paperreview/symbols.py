@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _UNSEEN = re.compile("[\u200b-\u200d\u2060\u20e3\ufe00-\ufe0f\ufeff\U000e0020-\U000e007f]")
 _SIGN = "[\u2070-\u209f\u2100-\u2bff\U0001f000-\U0001f1e5\U0001f200-\U0001faff]"
 _CHANGES = "[\ufe00-\ufe0f\u20e3\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]*"
-#: Letters in a row that are neither Latin nor of East Asia, flags, signs with what is joined to them.
+#: Letters in a row, neither Latin nor of East Asia; flags; signs with what is joined to them.
 _RARE = re.compile(
     "[\u0370-\u10ff\u1200-\u1dff\u1f00-\u1fff\U0001d400-\U0001d7ff]+"
     f"|[\U0001f1e6-\U0001f1ff]{{1,2}}|[0-9#*]\ufe0f?\u20e3"

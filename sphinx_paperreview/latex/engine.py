@@ -1,6 +1,7 @@
 """An engine and fonts for Korean where a project has chosen none, and our own style file.
 
-Sphinx chooses an engine for Chinese and Japanese. What it takes for Korean, pdfLaTeX, sets no Hangul.
+Sphinx chooses an engine for Chinese and Japanese. What it takes for Korean, pdfLaTeX, has no
+Hangul.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
-#: Names our style file, which lies beside this module.
+#: Our style file, which lies beside this module.
 STYLE = "paperreview"
 #: Packages that set Korean; a project that names one has made its choice.
 _PACKAGES = ("kotex", "xetexko", "luatexko", "CJK", "luatexja")
@@ -49,12 +50,11 @@ _NAMES = r"""
 
 
 def choose_latex(app: Sphinx, config: Config) -> None:
-    """Let LaTeX set what we write, and Korean without a word in ``conf.py`` (``config-inited``).
+    """Have our style file copied, and Korean set without a word in ``conf.py`` (``config-inited``).
 
     The engine for Korean is XeLaTeX, and the fonts come from kotex. What a project sets itself
     stays.
     """
-    app.add_latex_package(STYLE, after_hyperref=True)
     style = str(Path(__file__).with_name(f"{STYLE}.sty"))
     config["latex_additional_files"] = [*config.latex_additional_files, style]
     if config.language.partition("_")[0] != "ko":

@@ -6,7 +6,7 @@ A formula that would take the text behind it along is shown as it is written.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from docutils import nodes
 from docutils.utils.math.unichar2tex import uni2tex_table
@@ -16,23 +16,24 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx_paperreview import symbols
 from sphinx_paperreview.warnings import WarningKind, warn
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 _COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%[^\n]*\n?")
 _BLANK_LINES = re.compile(r"\n\s*\n")
 _COMMAND = re.compile(r"\\([A-Za-z]+)")
 _ENVIRONMENT = re.compile(r"\\begin\{([A-Za-z]+\*?)\}")
 #: What the structure of a formula hangs on; a backslash takes the character behind it along.
-_TOKEN = re.compile(r"\\(begin|end)\s*\{([^{}]*)\}|\\(left|right)(?![A-Za-z])|\\.|[{}$&#]", re.DOTALL)
+_TOKEN = re.compile(
+    r"\\begin\s*\{(?P<begin>[^{}]*)\}|\\end\s*\{(?P<end>[^{}]*)\}"
+    r"|\\(?P<side>left|right)(?![A-Za-z])|\\.|[{}$&#]",
+    re.DOTALL,
+)
 _COLOUR = re.compile(
     r"\\(color|textcolor|colorbox)\s*\{\s*(#[0-9A-Fa-f]{3}|#[0-9A-Fa-f]{6}|[A-Za-z]+)\s*\}"
 )
 #: Names that LaTeX knows without further packages.
 _LATEX_COLOURS = frozenset(
-    "black blue brown cyan darkgray gray green lightgray lime magenta olive orange pink purple red"
-    " teal violet white yellow".split()
-)
+    {"black", "blue", "brown", "cyan", "darkgray", "gray", "green", "lightgray", "lime", "magenta",
+     "olive", "orange", "pink", "purple", "red", "teal", "violet", "white", "yellow"}
+)  # fmt: skip
 #: Words within a formula, of which TeX does not take all characters.
 _WORDS = re.compile(
     r"(\\(?:text(?:bf|it|rm|sf|tt|up|md|normal)?|[mh]box)\s*\{)([^{}$\\]*[_^&#][^{}$\\]*)(?=\})"
@@ -63,37 +64,45 @@ class LatexFormulas(SphinxPostTransform):
         """Look at each formula of the document."""
         commands: set[str] = set()
         environments: set[str] = set()
-        for node in list(self.document.findall(lambda node: isinstance(node, _FORMULAS))):
-            wraps = isinstance(node, nodes.math_block) and not _is_whole(node)
+        formulas: list[nodes.Element] = [
+            *self.document.findall(nodes.math),
+            *self.document.findall(nodes.math_block),
+        ]
+        for node in formulas:
+            is_block = isinstance(node, nodes.math_block)
             tex = mended(node.astext())
-            problem = flaw(tex, aligned=isinstance(node, nodes.math_block))
+            problem = flaw(tex, aligned=is_block)
             if problem:
                 _show_source(node, problem)
                 continue
+            if not node.get("no-wrap", node.get("nowrap")):
+                tex = _within(node, tex, is_block=is_block)
             commands.update(_COMMAND.findall(tex))
             environments.update(_ENVIRONMENT.findall(tex))
-            if wraps or isinstance(node, nodes.math):
-                tex = _DISPLAY.sub(lambda match: f"\\{match[1]}{{{_INNER[match[2]]}}}", tex)
-            if wraps and not node.get("label") and not _has_lines(tex):
-                tex = f"\\begin{{equation*}}\n{tex.strip()}\n\\end{{equation*}}"
-                node["nowrap"] = node["no-wrap"] = True
             node[:] = [nodes.Text(tex)]
         if commands:
-            known = [",".join(sorted(names)) for names in (commands, environments)]
-            told = f"\\paperreviewcommands{{{known[0]}}}\n\\paperreviewenvironments{{{known[1]}}}\n"
+            told = (
+                f"\\paperreviewcommands{{{','.join(sorted(commands))}}}\n"
+                f"\\paperreviewenvironments{{{','.join(sorted(environments))}}}\n"
+            )
             self.document.insert(0, nodes.raw("", told, format="latex"))
 
 
-_FORMULAS = (nodes.math, nodes.math_block)
+def _within(node: nodes.Element, tex: str, *, is_block: bool) -> str:
+    r"""Return the formula as it can stand in a display or a line that somebody else opens.
 
-
-def _is_whole(node: nodes.Element) -> bool:
-    """Tell whether the formula brings the environment of its display along."""
-    return bool(node.get("no-wrap", node.get("nowrap")))
+    Sphinx takes each block with a line break for one of several lines. One whose lines are within
+    an environment may have what those may not, a ``\tag``, so its display is opened here.
+    """
+    tex = _DISPLAY.sub(lambda match: f"\\{match[1]}{{{_INNER[match[2]]}}}", tex)
+    if is_block and not node.get("label") and not _has_lines(tex):
+        node["nowrap"] = node["no-wrap"] = True
+        return f"\\begin{{equation*}}\n{tex}\n\\end{{equation*}}"
+    return tex
 
 
 def mended(tex: str) -> str:
-    """Return the formula without comments and blank lines, its colours and words as LaTeX has them."""
+    """Return the formula without comments and blank lines, with LaTeX's colours and words."""
     tex = _BLANK_LINES.sub("\n", _COMMENT.sub(r"\1", tex)).strip()
     tex = _WORDS.sub(
         lambda match: match[1] + re.sub("[_^&#]", lambda char: _ESCAPED[char[0]], match[2]), tex
@@ -105,7 +114,7 @@ def mended(tex: str) -> str:
 
 
 def _sign(character: str) -> str:
-    """Return the command for a character of mathematics; others as they are, or as our style shows."""
+    """Return the command for a character of mathematics; rare ones as our style shows them."""
     command = uni2tex_table.get(ord(character))
     if command:
         return f"{{{command.strip()}}}"
@@ -129,39 +138,37 @@ def flaw(tex: str, *, aligned: bool) -> str:
 
     *aligned* tells whether ``&`` may stand outside of any environment.
     """
-    if not tex:
-        return "it is empty"
     opened: list[str] = []
     for match in _TOKEN.finditer(tex):
-        token = match[1] or match[3] or match[0]
-        if token in {"$", "#"} and not (token == "$" and "{" in opened):
-            return f"{token} in it must be written \\{token}"
-        if token == "&" and not aligned and not any(name not in "{left" for name in opened):
+        begin, end, side = match.group("begin", "end", "side")
+        sign = match[0]
+        if sign == "#" or (sign == "$" and "{" not in opened):
+            return f"{sign} in it must be written \\{sign}"
+        if sign == "&" and not aligned and set(opened) <= {"{", "left"}:
             return "& stands outside of an environment"
-        if token in {"begin", "left", "{"}:
-            opened.append(match[2] or token)
-        elif token in {"end", "right", "}"}:
-            start = {"end": match[2], "right": "left", "}": "{"}[token]
+        if begin or side == "left" or sign == "{":
+            opened.append(begin or side or sign)
+        elif end or side == "right" or sign == "}":
+            start = end or ("left" if side else "{")
             if not opened or opened.pop() != start:
-                return f"{match[0]} closes nothing"
+                return f"{sign} closes nothing"
     if opened:
         return f"{opened[-1]} is not closed"
     twice = _TWICE.search(tex)
-    return f"{twice[0]} has {twice[1]} twice" if twice else ""
+    return f"{twice[0]} has {twice[1]} twice" if twice else "" if tex else "it is empty"
 
 
 def _has_lines(tex: str) -> bool:
     r"""Tell whether ``\\`` or ``&`` stands outside of any environment."""
-    return any(token in {"\\\\", "&"} for token in _outer(tex))
-
-
-def _outer(tex: str) -> Iterator[str]:
     depth = 0
     for match in _TOKEN.finditer(tex):
-        if match[1] or match[0] in "{}":
-            depth += 1 if match[1] == "begin" or match[0] == "{" else -1
-        elif not depth:
-            yield match[0]
+        if match["begin"] or match[0] == "{":
+            depth += 1
+        elif match["end"] or match[0] == "}":
+            depth -= 1
+        elif not depth and match[0] in {"\\\\", "&"}:
+            return True
+    return False
 
 
 def _show_source(node: nodes.Element, problem: str) -> None:

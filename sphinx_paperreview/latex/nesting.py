@@ -38,7 +38,7 @@ class LatexNesting(SphinxPostTransform):
 
 
 def _depth(node: nodes.Node) -> int:
-    depth, outer = 0, node
+    depth, outer = 0, cast("nodes.Node | None", node)
     while outer is not None:
         depth += isinstance(outer, _LISTS)
         outer = outer.parent

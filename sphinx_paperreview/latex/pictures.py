@@ -11,10 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from PIL import Image, ImageOps
-from resvg_py import svg_to_bytes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinx_paperreview._compat import builder_of
 from sphinx_paperreview.images import BITMAP_FORMATS
 from sphinx_paperreview.warnings import WarningKind, warn
 
@@ -56,7 +54,7 @@ class LatexPictures(SphinxPostTransform):
                 node["candidates"] = {"*": str(path)}
 
     def _made(self, uri: str, node: Element) -> Path | None:
-        """Return the path of the copy to include; an empty one for the file itself, None for none."""
+        """Return the path of the copy to include, an empty one for the file itself, or None."""
         source = Path(self.env.srcdir, uri)
         target = Path(self.env.doctreedir, "images", _file_name(self.env.images[uri][1]))
         try:
@@ -86,9 +84,11 @@ def _file_name(name: str) -> str:
 
 
 def _copy(source: Path, target: Path) -> Path:
-    """Make the picture at *source* one for LaTeX; return *target*, or nothing if it is one already."""
+    """Make the picture at *source* one for LaTeX; return its path, an empty one if it is so."""
     suffix = source.suffix.lower()
     if suffix in _DRAWINGS:
+        from resvg_py import svg_to_bytes  # noqa: PLC0415  # only books need it
+
         drawn = svg_to_bytes(svg_path=str(source), zoom=_ZOOM)
         with Image.open(io.BytesIO(bytes(drawn))) as image:
             return _save(image, target, _DPI * _ZOOM)
