@@ -22,7 +22,7 @@ from sphinx_paperreview.domain import PaperDomain, domain_of
 from sphinx_paperreview.encodings import make_readable
 from sphinx_paperreview.home import provide_home
 from sphinx_paperreview.latex.engine import STYLE as LATEX_STYLE
-from sphinx_paperreview.latex.engine import choose_latex
+from sphinx_paperreview.latex.engine import choose_engine, choose_latex
 from sphinx_paperreview.latex.formulas import LatexFormulas
 from sphinx_paperreview.latex.nesting import LatexNesting
 from sphinx_paperreview.latex.pictures import LatexPictures
@@ -74,6 +74,7 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
         app.add_search_language(SearchKorean)
     build, search = ArchiveBuild(), OwnSearch()
     app.connect("builder-inited", check_pagefind)
+    app.connect("write-started", choose_engine)
     app.connect("write-started", search.hold)
     app.connect("doctree-resolved", search.release, priority=100)
     app.connect("html-page-context", search.release, priority=100)
