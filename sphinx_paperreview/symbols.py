@@ -7,6 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 import emoji
+from docutils.utils.math.unichar2tex import uni2tex_table
 from sphinx.util import texescape
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 #: Joiners and selectors, which show nothing by themselves.
 _UNSEEN = re.compile("[\u200b-\u200d\u2060\u20e3\ufe00-\ufe0f\ufeff\U000e0020-\U000e007f]")
+_NAMED = re.compile(r"\\([A-Za-z]+)")
 _SIGN = "[\u2070-\u209f\u2100-\u2bff\U0001f000-\U0001f1e5\U0001f200-\U0001faff]"
 _CHANGES = "[\ufe00-\ufe0f\u20e3\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]*"
 #: Letters in a row, neither Latin nor of East Asia; flags; signs with what is joined to them.
@@ -47,10 +49,21 @@ def replaced(text: str) -> str:
 
 def _command(characters: str) -> str:
     seen = _UNSEEN.sub("", characters)
-    code = f"{ord(seen[0]):04X}"
-    if seen[0].isalpha():
-        return f"\\paperreviewletters{{{seen}}}{{{code}}}"
     name = emoji.demojize(characters, delimiters=("", "")).replace("_", " ")
-    if name == characters:
-        name = " ".join(unicodedata.name(character, "unknown").lower() for character in seen)
-    return f"\\paperreviewsymbol{{{seen}}}{{{code}}}{{{texescape.escape(name)}}}"
+    if name != characters:
+        fallback = f"\\paperreviewname{{{texescape.escape(name)}}}"
+    else:
+        fallback = "".join(map(_fallback, seen))
+    return f"\\paperreviewsymbol{{{seen}}}{{{ord(seen[0]):04X}}}{{{fallback}}}"
+
+
+def _fallback(character: str) -> str:
+    """Return what stands for *character*: a command of mathematics or its name; a letter itself."""
+    if character.isalpha():
+        alone = unicodedata.normalize("NFKC", character)
+    else:
+        alone = unicodedata.name(character, "unknown").lower()
+    command = _NAMED.fullmatch(uni2tex_table.get(ord(character), "").strip())
+    if command:
+        return f"\\paperreviewmath{{{command[1]}}}{{{alone}}}"
+    return alone if character.isalpha() else f"\\paperreviewname{{{alone}}}"
