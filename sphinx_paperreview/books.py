@@ -5,15 +5,18 @@ Posts need no toctree, which is all that these builders go by.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.nodes import inline_all_toctrees
 
-from sphinx_paperreview._compat import builder_of
+from sphinx_paperreview._compat import builder_of, is_set
 from sphinx_paperreview.domain import domain_of
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
 
 #: Builders that put all that toctrees lead to into one document, which they then resolve.
 _ONE_FILE = frozenset({"latex", "texinfo", "man", "singlehtml"})
@@ -32,18 +35,15 @@ class PostsInBooks(SphinxPostTransform):
         if builder.name not in {*_ONE_FILE, "epub"} or env.docname != root:
             return
         posts = [post.docname for post in reversed(domain_of(env).archive.posts)]
-        found = {root}
-        waiting = [root]
-        while waiting:
-            new = set(env.toctree_includes.get(waiting.pop(), ())) - found
-            found |= new
-            waiting += new
+        found = _reached(env, root)
         if not posts or found & set(posts):
             return
-        section = next(iter(self.document.findall(nodes.section)), self.document)
-        toctree = _toctree(root, posts)
+        section, toctree = _section(self.document, env.config.project), _toctree(root, posts)
         if builder.name == "epub":
             section.append(toctree)
+            if not is_set(env.config, "epub_tocscope"):
+                # Else the reading system's own contents leave out what is hidden.
+                env.config["epub_tocscope"] = "includehidden"
             return
         tree = self.document.copy()
         tree.append(toctree)
@@ -51,6 +51,25 @@ class PostsInBooks(SphinxPostTransform):
         known: set[str] = getattr(builder, "docnames", None) or set()
         tree = inline_all_toctrees(builder, known, root, tree, str, [*found])
         section.extend(tree.children)
+
+
+def _reached(env: BuildEnvironment, root: str) -> set[str]:
+    """Return the documents to which toctrees lead from *root*, with itself."""
+    found, waiting = {root}, [root]
+    while waiting:
+        new = set(env.toctree_includes.get(waiting.pop(), ())) - found
+        found |= new
+        waiting += new
+    return found
+
+
+def _section(document: nodes.document, title: str) -> nodes.Element:
+    """Return the section that is the book; its title is *title* if it has none."""
+    section = next(iter(document.findall(nodes.section)), None)
+    if section is None:  # the title of the first post would be taken for that of the book
+        section = nodes.section("", nodes.title(title, title), *document.children)
+        document[:] = [section]
+    return section
 
 
 def _toctree(docname: str, entries: list[str]) -> addnodes.toctree:
