@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -105,6 +106,14 @@ def test_what_a_project_chooses_stays(
     built = to_latex("# 제목\n", KOREAN + more)
     assert there in preamble(built)
     assert absent not in preamble(built)
+
+
+def test_the_configuration_in_the_documentation(build: Callable[..., Built]) -> None:
+    conf = Path(__file__).parents[2] / "docs" / "snippets" / "pdf_conf.py"
+    built = build({POST: "# 제목\n"}, builder="latex", conf=conf.read_text(encoding="utf-8"))
+    text = built.read("paperreviews.tex")
+    for part in ("a4paper", "openany,oneside", r"{secnumdepth}{-1}", r"\usepackage{kotex}"):
+        assert part in text
 
 
 # -- pictures ----------------------------------------------------------------------------------
