@@ -109,7 +109,7 @@ def test_what_a_project_chooses_stays(
 
 
 def test_the_configuration_in_the_documentation(build: Callable[..., Built]) -> None:
-    conf = Path(__file__).parents[2] / "docs" / "snippets" / "pdf_conf.py"
+    conf = Path(__file__).parents[2] / "docs" / "snippets" / "pdf" / "conf.py"
     built = build({POST: "# 제목\n"}, builder="latex", conf=conf.read_text(encoding="utf-8"))
     text = built.read("paperreviews.tex")
     for part in ("a4paper", "openany,oneside", r"{secnumdepth}{-1}", r"\usepackage{kotex}"):

@@ -1,5 +1,3 @@
-"""Configure a site that is read on paper as well."""
-
 project = "Paper reviews"
 author = "서하늘"
 language = "ko"
