@@ -6,7 +6,7 @@ A formula that would take the text behind it along is shown as it is written.
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
 from docutils.utils.math.unichar2tex import uni2tex_table
@@ -14,7 +14,11 @@ from PIL import ImageColor
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_paperreview import symbols
+from sphinx_paperreview._compat import builder_of
 from sphinx_paperreview.warnings import WarningKind, warn
+
+if TYPE_CHECKING:
+    from sphinx.builders.latex import LaTeXBuilder
 
 _COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%[^\n]*\n?")
 _BLANK_LINES = re.compile(r"\n\s*\n")
@@ -81,11 +85,11 @@ class LatexFormulas(SphinxPostTransform):
             environments.update(_ENVIRONMENT.findall(tex))
             node[:] = [nodes.Text(tex)]
         if commands:
-            told = (
-                f"\\paperreviewcommands{{{','.join(sorted(commands))}}}\n"
-                f"\\paperreviewenvironments{{{','.join(sorted(environments))}}}\n"
+            # In the preamble, for headings come again in the table of contents.
+            cast("LaTeXBuilder", builder_of(self.env)).context["preamble"] += (
+                f"\n\\AtBeginDocument{{\\paperreviewcommands{{{','.join(sorted(commands))}}}%\n"
+                f"  \\paperreviewenvironments{{{','.join(sorted(environments))}}}}}"
             )
-            self.document.insert(0, nodes.raw("", told, format="latex"))
 
 
 def _within(node: nodes.Element, tex: str, *, is_block: bool) -> str:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _INCLUDED = {"PNG": {".png"}, "JPEG": {".jpg", ".jpeg"}, "MPO": {".jpg", ".jpeg"}}
 _DRAWINGS = frozenset({".svg", ".svgz"})
 _UNSAFE = re.compile(r"[^A-Za-z0-9._+-]+")
+_ZERO = re.compile(r"(?:0+\.?0*|\.0+)\s*[a-z%]*")
 #: A drawing gets this many pixels for each of its own, so that it stays sharp on paper.
 _ZOOM = 3
 #: Sphinx shows a pixel as 3/4 of a point, of which an inch has 72.
@@ -41,6 +42,9 @@ class LatexPictures(SphinxPostTransform):
         made: dict[str, Path | None] = {}
         for node in list(self.document.findall(nodes.image)):
             uri = node["uri"]
+            if _is_unseen(node):
+                node.parent.remove(node)
+                continue
             if uri not in self.env.images:
                 _show_words(node)
                 continue
@@ -73,6 +77,12 @@ class LatexPictures(SphinxPostTransform):
         if target.name:
             self.env.images.add_file(self.env.docname, str(target))
         return target
+
+
+def _is_unseen(node: Element) -> bool:
+    """Tell whether a picture is not to be seen, for TeX never ends over a side of no length."""
+    sides = (str(node.get(name, "")) for name in ("width", "height", "scale"))
+    return any(map(_ZERO.fullmatch, sides))
 
 
 def _file_name(name: str) -> str:

@@ -166,6 +166,13 @@ def test_words_stand_for_a_picture_of_another_site(
     assert r"\sphinxhref{https://example.invalid/y.png}{Cell}" in body(built)
 
 
+def test_a_picture_without_a_size_to_see_is_left_out(to_latex: Callable[..., Built]) -> None:
+    # Sphinx's macro for pictures runs for ever over one of them.
+    text = '# T\n\n<img src="./a.png" width="0" />\n\n<img src="./a.png" width="10" />\n'
+    tex = body(to_latex(text, a__png=picture("PNG")))
+    assert re.findall(r"includegraphics\[(.*?)\]", tex) == [r"width=10\sphinxpxdimen"]
+
+
 def test_other_builders_keep_their_pictures(build: Callable[..., Built]) -> None:
     built = build({POST: "# T\n\n![](a.webp)\n", "posts/a.webp": picture("WEBP")})
     assert built.exists("_images/a.webp")
@@ -239,8 +246,8 @@ def test_a_formula_that_would_take_text_along_stays_as_it_is_written(
 
 
 def test_unknown_commands_are_named_to_the_style_file(to_latex: Callable[..., Built]) -> None:
-    text = "# Title\n\n$\\foo + \\R$ $\\begin{nosuch}a\\end{nosuch}$\n"
-    tex = body(to_latex(text))
+    text = "# Title\n\n## With $\\foo + \\R$\n\n$\\begin{nosuch}a\\end{nosuch}$\n"
+    tex = preamble(to_latex(text))
     assert r"\paperreviewcommands{R,begin,end,foo}" in tex
     assert r"\paperreviewenvironments{nosuch}" in tex
 
@@ -283,6 +290,16 @@ def test_lists_may_be_deep(to_latex: Callable[..., Built]) -> None:
     assert int(match[1]) >= 9
     own = DOCUMENT + 'latex_elements = {"maxlistdepth": "30"}\n'
     assert "maxlistdepth=30" in preamble(to_latex(deep, own))
+
+
+def test_tables_may_be_deep(to_latex: Callable[..., Built]) -> None:
+    text = "deepest"
+    for level in range(6):
+        text = f"<table><tr><td>level{level} {text}</td><td>x</td></tr></table>"
+    tex = body(to_latex(f"# Title\n\n{text}\n"))
+    found = re.findall(r"level\d|deepest", tex)
+    assert sorted(found) == sorted([*(f"level{level}" for level in range(6)), "deepest"])
+    assert len(re.findall(r"\\begin\{tabul", tex)) == 3
 
 
 @pytest.mark.parametrize("tag", ["div", "span", "a"])
