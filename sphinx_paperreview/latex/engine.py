@@ -48,8 +48,8 @@ _FONTS = r"""
 #: What polyglossia would do for Korean, which Sphinx does not ask it for.
 _NAMES = r"""
 \renewcommand{\contentsname}{차례}
-\renewcommand{\chaptername}{}
 \renewcommand{\appendixname}{부록}
+\ifdefined\chaptername \renewcommand{\chaptername}{}\fi
 """
 
 
@@ -62,7 +62,7 @@ def choose_latex(app: Sphinx, config: Config) -> None:
     config["latex_additional_files"] = [*config.latex_additional_files, style]
     if config.language.partition("_")[0] == "ko":
         if not is_set(config, "latex_engine"):
-            config["latex_engine"] = "xelatex"
+            _take_xelatex(config)
         _add_fonts(config)
 
 
@@ -74,9 +74,15 @@ def choose_engine(app: Sphinx, builder: Builder) -> None:
         return
     env = builder.env
     if any(_EAST_ASIAN.search(env.get_doctree(name).astext()) for name in sorted(env.found_docs)):
-        config["latex_engine"] = "xelatex"
+        _take_xelatex(config)
         _add_fonts(config)
         builder.init()  # as it does by itself, before anything is read
+
+
+def _take_xelatex(config: Config) -> None:
+    config["latex_engine"] = "xelatex"
+    if not is_set(config, "latex_use_xindy"):
+        config["latex_use_xindy"] = False  # of the two, what comes with every TeX
 
 
 def _add_fonts(config: Config) -> None:

@@ -60,6 +60,7 @@ def test_korean_is_set_by_xelatex_and_kotex(to_latex: Callable[..., Built]) -> N
     assert r"\renewcommand{\contentsname}{차례}" in preamble(built)
     assert "polyglossia" not in preamble(built)
     assert "xelatex" in built.read("latexmkrc")
+    assert "xindy" not in built.read("latexmkrc")  # which few installations have
     assert built.exists("paperreview.sty")
 
 
