@@ -64,6 +64,13 @@ def test_korean_is_set_by_xelatex_and_kotex(to_latex: Callable[..., Built]) -> N
     assert built.exists("paperreview.sty")
 
 
+def test_a_book_without_chapters_is_asked_for_no_name_of_them(
+    to_latex: Callable[..., Built],
+) -> None:
+    text = preamble(to_latex("# 제목\n", KOREAN.replace("manual", "howto")))
+    assert r"\ifdefined\chaptername \renewcommand{\chaptername}{}\fi" in text
+
+
 def test_no_font_is_asked_for_that_may_be_missing(to_latex: Callable[..., Built]) -> None:
     fonts = preamble(to_latex("# 제목\n", KOREAN))
     asked = re.findall(r"\\set\w*font\{([^}]+)\}", fonts)
