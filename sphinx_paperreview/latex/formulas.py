@@ -119,9 +119,10 @@ def mended(tex: str) -> str:
 
 def _sign(character: str) -> str:
     """Return the command for a character of mathematics; rare ones as our style shows them."""
-    command = uni2tex_table.get(ord(character))
+    command = uni2tex_table.get(ord(character), "").strip()
     if command:
-        return f"{{{command.strip()}}}"
+        # Braces would take the space around a relation.
+        return f"{command} " if _COMMAND.fullmatch(command) else f"{{{command}}}"
     shown = symbols.replaced(character)
     return shown if shown in {"", character} else f"\\text{{{shown}}}"
 
