@@ -73,7 +73,7 @@ unit: $(VENV)/.test ## the quick tests: no browser, nothing slow
 coverage: $(VENV)/.browser ## the tests, with a report of the lines they miss
 	@$(PY) -m pytest --numprocesses=$(JOBS) --cov --cov-report=term-missing $(ARGS)
 
-check: test docs site ## test, and the heavy ones: docs, a thousand edits, fuzzing, Lighthouse, every builder
+check: test docs site ## test, and the heavy ones: docs, a thousand edits, fuzzing, Lighthouse, every builder, the PDF
 	@$(PY) tools/check_pages.py --runs 5 $(SITE) $(PAGES)
 	@PAPERREVIEW_EDITS=250 $(PY) -m pytest --numprocesses=$(JOBS) --timeout=0 tests/incremental -k 60_posts
 	@$(PY) tools/fuzz_mdx.py --random --seed $$(date +%j) --seconds 60
@@ -83,6 +83,12 @@ check: test docs site ## test, and the heavy ones: docs, a thousand edits, fuzzi
 	  $(PY) -m sphinx -q -E -b $$builder -d example_site/_build/.$$builder \
 	    example_site example_site/_build/$$builder || exit 1; \
 	done
+	@if command -v latexmk >/dev/null; then \
+	  echo "example_site: PDF"; \
+	  $(MAKE) --no-print-directory -C example_site/_build/latex all-pdf \
+	    LATEXMKOPTS='-interaction=nonstopmode -halt-on-error -silent' >/dev/null \
+	    || { grep -h '^!' example_site/_build/latex/*.log; exit 1; }; \
+	else echo "example_site: no PDF, for there is no latexmk"; fi
 
 clean: ## remove everything that was made
 	@rm -rf $(VENV) dist example_site/_build docs/_build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
     from sphinx.builders import Builder
     from sphinx.builders.html import StandaloneHTMLBuilder
+    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
 
@@ -20,6 +21,14 @@ def builder_of(env: BuildEnvironment) -> Builder:
     """
     app = getattr(env, "_app", None)
     return (app or env.app).builder
+
+
+def is_set(config: Config, name: str) -> bool:
+    """Tell whether a project sets the value *name*, in ``conf.py`` or on the command line.
+
+    Sphinx tells it nowhere else. Can go when it does, or when it has an engine for Korean.
+    """
+    return name in config._raw_config or name in config.overrides  # noqa: SLF001  # as said above
 
 
 def place_document(env: BuildEnvironment, docname: str, path: Path) -> None:

@@ -11,6 +11,7 @@ from sphinx.util.docutils import is_directive_registered, is_role_registered
 
 from sphinx_paperreview import __version__, images, math, nodes
 from sphinx_paperreview.assets import add_static_files, wanted_scripts, wanted_styles
+from sphinx_paperreview.books import PostsInBooks
 from sphinx_paperreview.build import ArchiveBuild
 from sphinx_paperreview.cards import PaperCards
 from sphinx_paperreview.components import add_component, components_of
@@ -20,6 +21,12 @@ from sphinx_paperreview.directives import SHORT_DIRECTIVES
 from sphinx_paperreview.domain import PaperDomain, domain_of
 from sphinx_paperreview.encodings import make_readable
 from sphinx_paperreview.home import provide_home
+from sphinx_paperreview.latex.engine import STYLE as LATEX_STYLE
+from sphinx_paperreview.latex.engine import choose_engine, choose_latex
+from sphinx_paperreview.latex.formulas import LatexFormulas
+from sphinx_paperreview.latex.nesting import LatexNesting
+from sphinx_paperreview.latex.pictures import LatexPictures
+from sphinx_paperreview.latex.text import LatexText
 from sphinx_paperreview.mdx.parser import MdxParser
 from sphinx_paperreview.model import form_version
 from sphinx_paperreview.post_transforms import DocumentLinks, PaperFurniture, TabsInBooks
@@ -58,12 +65,8 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     app.add_source_parser(MdxParser)
     app.add_domain(PaperDomain)
     _add_nodes(app)
-    app.add_transform(PaperSections)
-    app.add_post_transform(DocumentLinks)
-    app.add_post_transform(PaperFurniture)
-    app.add_post_transform(PaperCards)
-    app.add_post_transform(TabsInBooks)
-    app.add_post_transform(images.ImageSize)
+    _add_transforms(app)
+    app.add_latex_package(LATEX_STYLE, after_hyperref=True)
     app.setup_extension("sphinx_paperreview.theme")
     app.add_message_catalog("paperreview", str(Path(__file__).with_name("locale")))
 
@@ -71,12 +74,14 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
         app.add_search_language(SearchKorean)
     build, search = ArchiveBuild(), OwnSearch()
     app.connect("builder-inited", check_pagefind)
+    app.connect("write-started", choose_engine)
     app.connect("write-started", search.hold)
     app.connect("doctree-resolved", search.release, priority=100)
     app.connect("html-page-context", search.release, priority=100)
     app.connect("html-collect-pages", search.release_pages, priority=100)
     # After all extensions are loaded, so that one which brings a renderer is seen.
     app.connect("config-inited", choose_math_renderer)
+    app.connect("config-inited", choose_latex)
     # Before others read the values (800 is Sphinx's own check).
     app.connect("config-inited", check_settings, priority=400)
     app.connect("config-inited", leave_out_partials)
@@ -113,11 +118,21 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     }
 
 
+def _add_transforms(app: Sphinx) -> None:
+    app.add_transform(PaperSections)
+    for change in (
+        PostsInBooks, DocumentLinks, PaperFurniture, PaperCards, TabsInBooks, images.ImageSize,
+        LatexPictures, LatexFormulas, LatexText, LatexNesting,
+    ):  # fmt: skip
+        app.add_post_transform(change)
+
+
 def _add_nodes(app: Sphinx) -> None:
     element: Any = (nodes.visit_element, nodes.depart_element)
     through: Any = (nodes.pass_through, nodes.pass_through)
+    place: Any = (nodes.visit_element_latex, nodes.depart_element_latex)
     for node in (nodes.block_element, nodes.inline_element):
-        app.add_node(node, html=element, latex=through, text=through, man=through, texinfo=through)
+        app.add_node(node, html=element, latex=place, text=through, man=through, texinfo=through)
     svg: Any = (nodes.visit_svg, nodes.depart_svg)
     app.add_node(nodes.svg_element, html=svg)
     app.add_node(
@@ -129,7 +144,8 @@ def _add_nodes(app: Sphinx) -> None:
         texinfo=(nodes.visit_break_texinfo, None),
     )
     code: Any = (nodes.visit_fenced_code, nodes.depart_fenced_code)
-    app.add_node(nodes.fenced_code, html=code, latex=code)
+    code_latex: Any = (nodes.visit_fenced_code_latex, nodes.depart_fenced_code)
+    app.add_node(nodes.fenced_code, html=code, latex=code_latex)
     level: Any = (nodes.visit_leveled_section, nodes.depart_leveled_section)
     app.add_node(nodes.leveled_section, html=level)
     app.add_node(

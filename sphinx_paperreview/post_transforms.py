@@ -174,6 +174,9 @@ class PaperFurniture(SphinxPostTransform):
         self._facts(renderer, shown=shown)
         if shown and docname in domain.data["posts"]:
             self._post(renderer, docname)
+        if shown:
+            for part in self.document.findall(addnodes.start_of_file):
+                self._post_in_book(renderer, part)
 
     def _lists(self, renderer: Renderer, *, shown: bool) -> None:
         for number, node in enumerate(list(self.document.findall(paper_list))):
@@ -206,8 +209,16 @@ class PaperFurniture(SphinxPostTransform):
             end = top if place is top and top is not None else self.document
             end.extend(node for node in ends if node is not None)
 
+    def _post_in_book(self, renderer: Renderer, part: Element) -> None:
+        """Add the line under the title of a post that is a part of a book."""
+        post = renderer.archive.post(part["docname"])
+        if post is not None:
+            top = next(iter(part.findall(nodes.section)), None)
+            place, index = _after_title(part, top)
+            place[index:index] = renderer.meta(post)
 
-def _after_title(document: nodes.document, top: Element | None) -> tuple[Element, int]:
+
+def _after_title(document: Element, top: Element | None) -> tuple[Element, int]:
     """Return where the furniture goes: behind the title, or before a paper that comes first."""
     if top is None or "pr-paper" in top["classes"] or len(document.children) == 0:
         return document, 0

@@ -54,7 +54,8 @@ class PostRenderer(Parts):
         if names:
             links = spaced((self.term(term) for term in names), ", ")
             parts.append(nodes.inline("", "", *links, classes=["pr-authors"]))
-        result: list[Node] = [nodes.paragraph("", "", *spaced(parts), classes=["pr-meta"])]
+        between = " " if self.html else " · "
+        result: list[Node] = [nodes.paragraph("", "", *spaced(parts, between), classes=["pr-meta"])]
         tags = self.archive.terms_of("tag", post.tags)
         if tags:
             links = spaced(self.term(term) for term in tags)

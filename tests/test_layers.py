@@ -31,7 +31,7 @@ LAYERS = (
     (r"mdx/(renderer|components|component_.*|parser|render_.*|jsx_nodes)\.py", 2),
     (r"mdx/.*", 1),
     (
-        r"(_compat|warnings|nodes|components|frontmatter|facts|posts|excerpts|proofreading|records|states|site|git|bibfile|indices|domain)\.py",
+        r"(_compat|warnings|nodes|symbols|components|frontmatter|facts|posts|excerpts|proofreading|records|states|site|git|bibfile|indices|domain)\.py",
         2,
     ),
     (
@@ -49,7 +49,7 @@ DECLARED = L1_PACKAGES | {
     "sphinx", "docutils", "myst_parser", "sphinx_design", "PIL", "yaml", "babel", "jinja2",
     "math_core", "requests", "urllib3", "defusedxml", "tqdm",
     "markdownify", "bs4",
-    "bibtexparser", "pylatexenc", "rispy", "citeproc", "fontTools",
+    "bibtexparser", "pylatexenc", "rispy", "citeproc", "fontTools", "resvg_py",
 }  # fmt: skip
 #: What reaches the network, and who may: a build never does.
 NETWORK = re.compile(

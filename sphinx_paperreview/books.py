@@ -1,0 +1,89 @@
+"""The posts in a book: what builders of one file for many documents would leave out.
+
+Posts need no toctree, which is all that these builders go by.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.nodes import inline_all_toctrees
+
+from sphinx_paperreview._compat import builder_of, is_set
+from sphinx_paperreview.domain import domain_of
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
+
+#: Builders that put all that toctrees lead to into one document, which they then resolve.
+_ONE_FILE = frozenset({"latex", "texinfo", "man", "singlehtml"})
+
+
+class PostsInBooks(SphinxPostTransform):
+    """Let a book hold all posts, the oldest first, if no toctree of it leads to any."""
+
+    # Before all that looks at the text of the posts (5 and later).
+    default_priority = 2
+
+    def run(self, **kwargs: Any) -> None:
+        """Add the posts to the root document."""
+        builder, env = builder_of(self.env), self.env
+        root = env.config.root_doc
+        if builder.name not in {*_ONE_FILE, "epub"} or env.docname != root:
+            return
+        posts = [post.docname for post in reversed(domain_of(env).archive.posts)]
+        found = _reached(env, root)
+        if not posts or found & set(posts):
+            return
+        section, toctree = _section(self.document, env.config.project), _toctree(root, posts)
+        if builder.name == "epub":
+            section.append(toctree)
+            if not is_set(env.config, "epub_tocscope"):
+                # Else the reading system's own contents leave out what is hidden.
+                env.config["epub_tocscope"] = "includehidden"
+            return
+        tree = self.document.copy()
+        tree.append(toctree)
+        # LaTeX and Texinfo ask it which links lead to a part of the book.
+        known: set[str] = getattr(builder, "docnames", None) or set()
+        tree = inline_all_toctrees(builder, known, root, tree, str, [*found])
+        section.extend(tree.children)
+
+
+def _reached(env: BuildEnvironment, root: str) -> set[str]:
+    """Return the documents to which toctrees lead from *root*, with itself."""
+    found, waiting = {root}, [root]
+    while waiting:
+        new = set(env.toctree_includes.get(waiting.pop(), ())) - found
+        found |= new
+        waiting += new
+    return found
+
+
+def _section(document: nodes.document, title: str) -> nodes.Element:
+    """Return the section that is the book; its title is *title* if it has none."""
+    section = next(iter(document.findall(nodes.section)), None)
+    if section is None:  # the title of the first post would be taken for that of the book
+        section = nodes.section("", nodes.title(title, title), *document.children)
+        document[:] = [section]
+    return section
+
+
+def _toctree(docname: str, entries: list[str]) -> addnodes.toctree:
+    """Return the node of a hidden toctree (``sphinx.directives.other.TocTree``)."""
+    return addnodes.toctree(
+        "",
+        parent=docname,
+        entries=[(None, entry) for entry in entries],
+        includefiles=entries,
+        maxdepth=-1,
+        caption=None,
+        glob=False,
+        hidden=True,
+        includehidden=False,
+        numbered=0,
+        titlesonly=False,
+    )

@@ -1,0 +1,190 @@
+"""Formulas as LaTeX can set them: authors write for KaTeX, which is kinder.
+
+A formula that would take the text behind it along is shown as it is written.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, cast
+
+from docutils import nodes
+from docutils.utils.math.unichar2tex import uni2tex_table
+from PIL import ImageColor
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from sphinx_paperreview import symbols
+from sphinx_paperreview._compat import builder_of
+from sphinx_paperreview.warnings import WarningKind, warn
+
+if TYPE_CHECKING:
+    from sphinx.builders.latex import LaTeXBuilder
+
+_COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%[^\n]*\n?")
+_BLANK_LINES = re.compile(r"\n\s*\n")
+_COMMAND = re.compile(r"\\([A-Za-z]+)")
+_ENVIRONMENT = re.compile(r"\\begin\{([A-Za-z]+\*?)\}")
+#: What the structure of a formula hangs on; a backslash takes the character behind it along.
+_TOKEN = re.compile(
+    r"\\begin\s*\{(?P<begin>[^{}]*)\}|\\end\s*\{(?P<end>[^{}]*)\}"
+    r"|\\(?P<side>left|right)(?![A-Za-z])|\\.|[{}$&#]",
+    re.DOTALL,
+)
+_COLOUR = re.compile(
+    r"\\(color|textcolor|colorbox)\s*\{\s*(#[0-9A-Fa-f]{3}|#[0-9A-Fa-f]{6}|[A-Za-z]+)\s*\}"
+)
+#: Names that LaTeX knows without further packages.
+_LATEX_COLOURS = frozenset(
+    {"black", "blue", "brown", "cyan", "darkgray", "gray", "green", "lightgray", "lime", "magenta",
+     "olive", "orange", "pink", "purple", "red", "teal", "violet", "white", "yellow"}
+)  # fmt: skip
+#: Words within a formula, of which TeX does not take all characters.
+_WORDS = re.compile(
+    r"(\\(?:text(?:bf|it|rm|sf|tt|up|md|normal)?|[mh]box)\s*\{)([^{}$\\]*[_^&#][^{}$\\]*)(?=\})"
+)
+_ESCAPED = {"_": "\\_", "^": "\\textasciicircum{}", "&": "\\&", "#": "\\#"}
+_FOREIGN = re.compile(r"[^\x00-\x7f]")
+#: Hangul, Han and kana, which fonts of formulas do not have.
+_CJK = re.compile(
+    r"[\u1100-\u11ff\u3040-\u318f\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff]"
+    r"(?:[\u1100-\u11ff\u3040-\u318f\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff \u00b7]*"
+    r"[\u1100-\u11ff\u3040-\u318f\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff])?"
+)
+_TWICE = re.compile(r"([_^])\s*(?:[^\\{}\s]|\\[A-Za-z]+|\{[^{}]*\})\s*\1")
+#: Environments that stand for a display of their own, and what does the same within one.
+_INNER = {"align": "aligned", "gather": "gathered", "multline": "gathered", "equation": "gathered",
+          "eqnarray": "aligned", "alignat": "alignedat"}  # fmt: skip
+_DISPLAY = re.compile(r"\\(begin|end)\{(align|gather|multline|equation|eqnarray|alignat)\*?\}")
+
+
+class LatexFormulas(SphinxPostTransform):
+    """Mend the formulas of a book, and name the commands they use to our style file."""
+
+    formats = ("latex",)
+    # Before Sphinx's own work for LaTeX (400).
+    default_priority = 350
+
+    def run(self, **kwargs: Any) -> None:
+        """Look at each formula of the document."""
+        commands: set[str] = set()
+        environments: set[str] = set()
+        formulas: list[nodes.Element] = [
+            *self.document.findall(nodes.math),
+            *self.document.findall(nodes.math_block),
+        ]
+        for node in formulas:
+            is_block = isinstance(node, nodes.math_block)
+            tex = mended(node.astext())
+            problem = flaw(tex, aligned=is_block)
+            if problem:
+                _show_source(node, problem)
+                continue
+            if not node.get("no-wrap", node.get("nowrap")):
+                tex = _within(node, tex, is_block=is_block)
+            commands.update(_COMMAND.findall(tex))
+            environments.update(_ENVIRONMENT.findall(tex))
+            node[:] = [nodes.Text(tex)]
+        if commands:
+            # In the preamble, for headings come again in the table of contents.
+            cast("LaTeXBuilder", builder_of(self.env)).context["preamble"] += (
+                f"\n\\AtBeginDocument{{\\paperreviewcommands{{{','.join(sorted(commands))}}}%\n"
+                f"  \\paperreviewenvironments{{{','.join(sorted(environments))}}}}}"
+            )
+
+
+def _within(node: nodes.Element, tex: str, *, is_block: bool) -> str:
+    r"""Return the formula as it can stand in a display or a line that somebody else opens.
+
+    Sphinx takes each block with a line break for one of several lines. One whose lines are within
+    an environment may have what those may not, a ``\tag``, so its display is opened here.
+    """
+    tex = _DISPLAY.sub(lambda match: f"\\{match[1]}{{{_INNER[match[2]]}}}", tex)
+    if is_block and not node.get("label") and not _has_lines(tex):
+        node["nowrap"] = node["no-wrap"] = True
+        return f"\\begin{{equation*}}\n{tex}\n\\end{{equation*}}"
+    return tex
+
+
+def mended(tex: str) -> str:
+    """Return the formula without comments and blank lines, with LaTeX's colours and words."""
+    tex = _BLANK_LINES.sub("\n", _COMMENT.sub(r"\1", tex)).strip()
+    tex = _WORDS.sub(
+        lambda match: match[1] + re.sub("[_^&#]", lambda char: _ESCAPED[char[0]], match[2]), tex
+    )
+    tex = _COLOUR.sub(_colour, tex)
+    # What is in words already may be so a second time.
+    tex = _CJK.sub(lambda match: f"\\text{{{match[0]}}}", tex)
+    return _FOREIGN.sub(lambda match: _sign(match[0]), tex)
+
+
+def _sign(character: str) -> str:
+    """Return the command for a character of mathematics; rare ones as our style shows them."""
+    command = uni2tex_table.get(ord(character), "").strip()
+    if command:
+        # Braces would take the space around a relation.
+        return f"{command} " if _COMMAND.fullmatch(command) else f"{{{command}}}"
+    shown = symbols.replaced(character)
+    return shown if shown in {"", character} else f"\\text{{{shown}}}"
+
+
+def _colour(match: re.Match[str]) -> str:
+    command, name = match.groups()
+    if name in _LATEX_COLOURS:
+        return match[0]
+    try:
+        red, green, blue = ImageColor.getrgb(name)[:3]
+    except ValueError:
+        return f"\\{command}{{{'white' if command == 'colorbox' else 'black'}}}"
+    return f"\\{command}[HTML]{{{red:02X}{green:02X}{blue:02X}}}"
+
+
+def flaw(tex: str, *, aligned: bool) -> str:
+    """Return what is wrong with the structure of a formula, or nothing.
+
+    *aligned* tells whether ``&`` may stand outside of any environment.
+    """
+    opened: list[str] = []
+    for match in _TOKEN.finditer(tex):
+        begin, end, side = match.group("begin", "end", "side")
+        sign = match[0]
+        if sign == "#" or (sign == "$" and "{" not in opened):
+            return f"{sign} in it must be written \\{sign}"
+        if sign == "&" and not aligned and set(opened) <= {"{", "left"}:
+            return "& stands outside of an environment"
+        if begin or side == "left" or sign == "{":
+            opened.append(begin or side or sign)
+        elif end or side == "right" or sign == "}":
+            start = end or ("left" if side else "{")
+            if not opened or opened.pop() != start:
+                return f"{sign} closes nothing"
+    if opened:
+        return f"{opened[-1]} is not closed"
+    twice = _TWICE.search(tex)
+    return f"{twice[0]} has {twice[1]} twice" if twice else "" if tex else "it is empty"
+
+
+def _has_lines(tex: str) -> bool:
+    r"""Tell whether ``\\`` or ``&`` stands outside of any environment."""
+    depth = 0
+    for match in _TOKEN.finditer(tex):
+        if match["begin"] or match[0] == "{":
+            depth += 1
+        elif match["end"] or match[0] == "}":
+            depth -= 1
+        elif not depth and match[0] in {"\\\\", "&"}:
+            return True
+    return False
+
+
+def _show_source(node: nodes.Element, problem: str) -> None:
+    warn(
+        WarningKind.MATH,
+        "a formula cannot be set by LaTeX and stays as it is written: %s; correct it",
+        problem,
+        location=node,
+    )
+    text = node.astext()
+    literal = nodes.literal(text, " ".join(text.split()))
+    literal.source, literal.line = node.source, node.line
+    is_block = isinstance(node, nodes.math_block)
+    node.replace_self(nodes.paragraph("", "", literal) if is_block else literal)

@@ -1,0 +1,137 @@
+"""Pictures as LaTeX can include them: PNG, JPEG and PDF, and words for what cannot be had."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+import shutil
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from PIL import Image, ImageOps
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from sphinx_paperreview.images import BITMAP_FORMATS
+from sphinx_paperreview.warnings import WarningKind, warn
+
+if TYPE_CHECKING:
+    from docutils.nodes import Element
+
+#: Formats of Pillow that LaTeX includes, and the suffixes by which it knows them.
+_INCLUDED = {"PNG": {".png"}, "JPEG": {".jpg", ".jpeg"}, "MPO": {".jpg", ".jpeg"}}
+_DRAWINGS = frozenset({".svg", ".svgz"})
+_UNSAFE = re.compile(r"[^A-Za-z0-9._+-]+")
+_ZERO = re.compile(r"(?:0+\.?0*|\.0+)\s*[a-z%]*")
+#: A drawing gets this many pixels for each of its own, so that it stays sharp on paper.
+_ZOOM = 3
+#: Sphinx shows a pixel as 3/4 of a point, of which an inch has 72.
+_DPI = 96
+
+
+class LatexPictures(SphinxPostTransform):
+    """Convert the pictures that LaTeX does not know; what has no file is shown by its words."""
+
+    formats = ("latex",)
+    # After Sphinx's downloads and the converters that a project has (100 to 200).
+    default_priority = 300
+
+    def run(self, **kwargs: Any) -> None:
+        """Look at each picture of the document."""
+        made: dict[str, Path | None] = {}
+        for node in list(self.document.findall(nodes.image)):
+            uri = node["uri"]
+            if _is_unseen(node):
+                node.parent.remove(node)
+                continue
+            if uri not in self.env.images:
+                _show_words(node)
+                continue
+            if uri not in made:
+                made[uri] = self._made(uri, node)
+            path = made[uri]
+            if path is None:
+                _show_words(node)
+            elif path.name:
+                node["uri"] = str(path)
+                node["candidates"] = {"*": str(path)}
+
+    def _made(self, uri: str, node: Element) -> Path | None:
+        """Return the path of the copy to include, an empty one for the file itself, or None."""
+        source = Path(self.env.srcdir, uri)
+        target = Path(self.env.doctreedir, "images", _file_name(self.env.images[uri][1]))
+        try:
+            target = _copy(source, target)
+        except Exception as error:  # noqa: BLE001  # neither library tells what it raises
+            reason = str(error).partition("\n")[0][:200] or type(error).__name__
+            warn(
+                WarningKind.IMAGE,
+                "a picture cannot be made ready for LaTeX, its words stand in its place: %s: %s; "
+                "save it as PNG, JPEG or PDF",
+                uri,
+                reason.replace(str(source), source.name),
+                location=node,
+            )
+            return None
+        if target.name:
+            self.env.images.add_file(self.env.docname, str(target))
+        return target
+
+
+def _is_unseen(node: Element) -> bool:
+    """Tell whether a picture is not to be seen, for TeX never ends over a side of no length."""
+    sides = (str(node.get(name, "")) for name in ("width", "height", "scale"))
+    return any(map(_ZERO.fullmatch, sides))
+
+
+def _file_name(name: str) -> str:
+    """Return *name* without the characters that mean something to TeX."""
+    if not _UNSAFE.search(name):
+        return name
+    digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()
+    return f"{_UNSAFE.sub('-', PurePath(name).stem)}-{digest[:8]}{PurePath(name).suffix}"
+
+
+def _copy(source: Path, target: Path) -> Path:
+    """Make the picture at *source* one for LaTeX; return its path, an empty one if it is so."""
+    suffix = source.suffix.lower()
+    if suffix in _DRAWINGS:
+        from resvg_py import svg_to_bytes  # noqa: PLC0415  # only books need it
+
+        drawn = svg_to_bytes(svg_path=str(source), zoom=_ZOOM)
+        with Image.open(io.BytesIO(bytes(drawn))) as image:
+            return _save(image, target, _DPI * _ZOOM)
+    if suffix != ".pdf":
+        Image.init()
+        formats = [name for name in (*BITMAP_FORMATS, "MPO") if name in Image.OPEN]
+        with Image.open(source, formats=formats) as image:
+            if suffix not in _INCLUDED.get(str(image.format), ()):
+                upright = ImageOps.exif_transpose(image)
+                mode = "RGBA" if upright.has_transparency_data else "RGB"
+                return _save(upright.convert(mode), target, _DPI)
+            image.verify()
+    if target.name == source.name or not _UNSAFE.search(source.name):
+        return Path()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, target)
+    return target
+
+
+def _save(image: Image.Image, target: Path, dpi: int) -> Path:
+    target = target.with_name(f"{target.name}.png")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    image.save(target, "PNG", dpi=(dpi, dpi))
+    return target
+
+
+def _show_words(node: Element) -> None:
+    """Put the words for a picture, linked to its address if that is one, in its place."""
+    uri = str(node["uri"])
+    words: Element = nodes.inline("", str(node.get("alt") or uri.rpartition("/")[2][:200]))
+    linked = isinstance(node.parent, nodes.reference)
+    if uri.startswith(("http://", "https://")) and not linked:
+        words = nodes.reference("", "", *words.children, refuri=uri, internal=False)
+    inner = node.parent.parent if linked else node.parent
+    within = isinstance(inner, nodes.TextElement) or linked
+    node.replace_self(words if within else nodes.paragraph("", "", words))
