@@ -253,11 +253,11 @@ def _measure_svg(path: str) -> tuple[int, int] | None:
     try:
         parser.Parse(head, False)
     except _RootSeenError as seen:
-        return _svg_size(seen.args[0])
+        return svg_size(seen.args[0])
     return None
 
 
-def _svg_size(attributes: dict[str, str]) -> tuple[int, int] | None:
+def svg_size(attributes: dict[str, str]) -> tuple[int, int] | None:
     """Return the size that the attributes of an ``svg`` tag give."""
     wide, high = _pixels(attributes.get("width", "")), _pixels(attributes.get("height", ""))
     box = [_pixels(part) for part in re.split(r"[\s,]+", attributes.get("viewBox", "").strip())[2:]]

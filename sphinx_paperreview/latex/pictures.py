@@ -14,6 +14,7 @@ from PIL import Image, ImageOps
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_paperreview.images import BITMAP_FORMATS
+from sphinx_paperreview.latex.drawings import draw
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
@@ -24,8 +25,6 @@ _INCLUDED = {"PNG": {".png"}, "JPEG": {".jpg", ".jpeg"}, "MPO": {".jpg", ".jpeg"
 _DRAWINGS = frozenset({".svg", ".svgz"})
 _UNSAFE = re.compile(r"[^A-Za-z0-9._+-]+")
 _ZERO = re.compile(r"(?:0+\.?0*|\.0+)\s*[a-z%]*")
-#: A drawing gets this many pixels for each of its own, so that it stays sharp on paper.
-_ZOOM = 3
 #: Sphinx shows a pixel as 3/4 of a point, of which an inch has 72.
 _DPI = 96
 
@@ -97,11 +96,9 @@ def _copy(source: Path, target: Path) -> Path:
     """Make the picture at *source* one for LaTeX; return its path, an empty one if it is so."""
     suffix = source.suffix.lower()
     if suffix in _DRAWINGS:
-        from resvg_py import svg_to_bytes  # noqa: PLC0415  # only books need it
-
-        drawn = svg_to_bytes(svg_path=str(source), zoom=_ZOOM)
-        with Image.open(io.BytesIO(bytes(drawn))) as image:
-            return _save(image, target, _DPI * _ZOOM)
+        drawn, zoom = draw(source)
+        with Image.open(io.BytesIO(drawn)) as image:
+            return _save(image, target, _DPI * zoom)
     if suffix != ".pdf":
         Image.init()
         formats = [name for name in (*BITMAP_FORMATS, "MPO") if name in Image.OPEN]

@@ -149,6 +149,35 @@ def test_pictures_of_all_kinds_are_included(to_latex: Callable[..., Built]) -> N
         assert round(image.info["dpi"][0]) == 3 * 96
 
 
+def _svg(inner: str, size: str = 'width="9" height="9"') -> bytes:
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{inner}</svg>'.encode()
+
+
+@pytest.mark.parametrize(
+    "drawing",
+    [
+        _svg("", 'width="90000" height="90000"'),
+        _svg("<g>" * 9000 + "</g>" * 9000),
+        b'<!DOCTYPE svg [<!ENTITY a "aaaa">]>' + _svg("&a;"),
+    ],
+)
+def test_drawings_that_would_end_the_program(
+    to_latex: Callable[..., Built], drawing: bytes
+) -> None:
+    built = to_latex("# Title\n\n![그림 하나](a.svg)\n", a__svg=drawing)
+    assert built.codes == ["paperreview.image"]
+    assert "그림 하나" in body(built)
+
+
+def test_a_drawing_shows_no_other_file(to_latex: Callable[..., Built], tmp_path: Path) -> None:
+    other = tmp_path / "other.png"
+    Image.new("RGB", (9, 9), "red").save(other)
+    inner = f'<image href="{other.as_posix()}" width="9" height="9"/>'
+    built = to_latex("# Title\n\n![](a.svg)\n", a__svg=_svg(inner))
+    with Image.open(built.outdir / "a.svg.png") as image:
+        assert image.convert("RGBA").getextrema()[3] == (0, 0)
+
+
 @pytest.mark.parametrize("name", ["broken.png", "broken.svg"])
 def test_words_stand_for_a_picture_that_cannot_be_read(
     to_latex: Callable[..., Built], name: str
