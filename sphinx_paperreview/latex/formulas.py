@@ -50,6 +50,14 @@ _CJK = re.compile(
     r"(?:[\u1100-\u11ff\u3040-\u318f\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff \u00b7]*"
     r"[\u1100-\u11ff\u3040-\u318f\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff])?"
 )
+#: What reads or writes files, runs programs or changes the language has no place in a formula.
+_REFUSED = frozenset(
+    {"catcode", "closein", "closeout", "csname", "directlua", "everyjob", "expandafter", "font",
+     "immediate", "include", "includegraphics", "InputIfFileExists", "input", "latelua", "let",
+     "lstinputlisting", "luadirect", "luaexec", "newread", "newwrite", "openin", "openout",
+     "output", "read", "readline", "RequirePackage", "scantokens", "shipout", "special",
+     "usepackage", "verbatiminput", "write", "XeTeXpdffile", "XeTeXpicfile"}
+)  # fmt: skip
 _TWICE = re.compile(r"([_^])\s*(?:[^\\{}\s]|\\[A-Za-z]+|\{[^{}]*\})\s*\1")
 #: Environments that stand for a display of their own, and what does the same within one.
 _INNER = {"align": "aligned", "gather": "gathered", "multline": "gathered", "equation": "gathered",
@@ -143,6 +151,9 @@ def flaw(tex: str, *, aligned: bool) -> str:
 
     *aligned* tells whether ``&`` may stand outside of any environment.
     """
+    refused = next((name for name in _COMMAND.findall(tex) if name in _REFUSED), "")
+    if refused or "^^" in tex:
+        return f"{'^^' if not refused else chr(92) + refused} has no place in a formula"
     opened: list[str] = []
     for match in _TOKEN.finditer(tex):
         begin, end, side = match.group("begin", "end", "side")

@@ -270,6 +270,9 @@ def test_displays_do_not_nest(to_latex: Callable[..., Built], formula: str, writ
         (r"a & b", "& stands outside of an environment"),
         (r"\# #", r"# in it must be written \#"),
         (r"x^2^3", "^2^ has ^ twice"),
+        (r"\input{/etc/hosts}", r"\input has no place in a formula"),
+        (r"\^^69nput{/etc/hosts}", "^^ has no place in a formula"),
+        (r"\immediate\write18{ls}", r"\immediate has no place in a formula"),
     ],
 )
 def test_a_formula_that_would_take_text_along_stays_as_it_is_written(
