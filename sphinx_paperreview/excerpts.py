@@ -100,12 +100,17 @@ def _paragraphs(node: Node) -> list[nodes.paragraph]:
 
 def plain(node: Node) -> str:
     """Return the words of *node* on one line; an address that stands alone is left out."""
-    if isinstance(node, nodes.Element) and node.next_node(nodes.math) is not None:
-        node = node.deepcopy()
-        for formula in list(node.findall(nodes.math)):
-            formula.replace_self(nodes.Text(_spoken(formula.astext())))
-    text = " ".join(node.astext().split())
+    text = " ".join(_words(node).split())
     return "" if re.fullmatch(r"https?://\S+", text) else text
+
+
+def _words(node: Node) -> str:
+    """Return the text of *node* as docutils does, its formulas in characters."""
+    if isinstance(node, nodes.math):
+        return _spoken(node.astext())
+    if not isinstance(node, nodes.Element) or not node.children:
+        return node.astext()
+    return node.child_text_separator.join(map(_words, node.children))
 
 
 @cache
