@@ -54,23 +54,21 @@ def _converter() -> math_core.LatexToMathML:
     return math_core.LatexToMathML(fancy_error=False, macros=_MACROS)
 
 
-def to_mathml(tex: str, *, block: bool) -> str:
+def to_mathml(tex: str, *, block: bool, source: str = "") -> str:
     r"""Return *tex* as MathML; raises ``ValueError`` if a command of it is not known.
 
-    A ``\tag`` stands after its line. The source goes with it as an annotation (MathML Core,
-    section 2.4), for whoever copies it.
+    A ``\tag`` stands after its line. The *source*, which is *tex* itself if nothing else is
+    given, goes with it as an annotation (MathML Core, section 2.4), for whoever copies it.
     """
-    return _annotated(_TAG.sub(_shown_tag, tex), tex, block=block)
-
-
-def _annotated(tex: str, source: str, *, block: bool) -> str:
+    source = source or tex
+    tex = _TAG.sub(_shown_tag, tex)
     marks = len(_MARKS.findall(tex))
     if marks > _MOST_MARKS:
         raise ValueError("it is too long")
     tex = _SUBSTACK.sub(r"\\begin{subarray}{c}\1\\end{subarray}", _COLOUR.sub("", tex))
     tex = _GATHER.sub(r"\\\1{gathered}", _LINES.sub(r"\\\1{aligned}", tex))
     try:
-        result = _convert(tex, block, marks)
+        result = _convert(tex, block, deep=marks > _FEW_MARKS)
     except math_core.LatexError as error:
         try:
             result = _convert_by_docutils(tex, block)
@@ -101,13 +99,17 @@ class _Tables:
         return f"<mstyle{level[0]}>{found[0].replace(level[0], '')}"
 
 
-def _shown_tag(found: re.Match[str]) -> str:
-    return rf"\qquad\text{{{found[2]}}}" if found[1] else rf"\qquad\text{{({found[2]})}}"
+def _tag_text(tag: re.Match[str]) -> str:
+    return tag[2] if tag[1] else f"({tag[2]})"
 
 
-def _convert(tex: str, block: bool, marks: int) -> str:
+def _shown_tag(tag: re.Match[str]) -> str:
+    return rf"\qquad\text{{{_tag_text(tag)}}}"
+
+
+def _convert(tex: str, block: bool, *, deep: bool) -> str:
     convert = functools.partial(_converter().convert_with_local_state, tex, displaystyle=block)
-    if marks <= _FEW_MARKS:
+    if not deep:
         return convert()
     answer: list[str | math_core.LatexError] = []
 
@@ -149,8 +151,8 @@ def visit_math(translator: Any, node: Element) -> None:
 def visit_displaymath(translator: Any, node: Element) -> None:
     """Write a displayed formula, with its number if it has one."""
     tex = source = node.astext().strip()
-    tags = _TAG.findall(tex)
-    if len(tags) == 1 and not node.get("number"):
+    tags = [] if node.get("number") else list(_TAG.finditer(tex))
+    if len(tags) == 1:
         tex = _TAG.sub("", tex)
     if not node.get("nowrap", node.get("no-wrap")) and "\\begin{" not in tex:
         environment = pick_math_environment(tex)
@@ -159,8 +161,8 @@ def visit_displaymath(translator: Any, node: Element) -> None:
     formula = _converted(translator, node, tex, source, block=True)
     classes = _classes(formula, "katex-display")
     translator.body.append(translator.starttag(node, "div", CLASS=classes))
-    if len(tags) == 1 and not node.get("number"):
-        number = tags[0][1] if tags[0][0] else f"({tags[0][1]})"
+    if len(tags) == 1:
+        number = _tag_text(tags[0])
         translator.body.append(f'<span class="eqno">{translator.encode(number)}</span>')
     if node.get("number"):
         number = get_node_equation_number(translator, node)  # type: ignore[arg-type]  # a math_block
@@ -178,7 +180,7 @@ def _classes(formula: str, kind: str) -> str:
 
 def _converted(translator: Any, node: Element, tex: str, source: str, *, block: bool) -> str:
     try:
-        return _annotated(_TAG.sub(_shown_tag, tex), source, block=block)
+        return to_mathml(tex, block=block, source=source)
     except ValueError as error:
         warn(
             WarningKind.MATH,

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_paperreview.mdx.render_files import expected_path, find_file
+from sphinx_paperreview.mdx.render_files import expected_path, find_file, read_text
 from sphinx_paperreview.mdx.values import Data, plain_value
 from sphinx_paperreview.warnings import WarningKind
 
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
     from sphinx_paperreview.mdx.render_places import PlacedRenderer
     from sphinx_paperreview.mdx.values import Value
 
-#: The longest file that is read, in bytes, and how deep its values may lie.
-MAX_BYTES = 1 << 20
+#: How deep the values of a file may lie.
 MAX_DEPTH = 20
 
 
@@ -40,18 +38,14 @@ def read_data(renderer: PlacedRenderer) -> None:
 def _read(renderer: PlacedRenderer, value: Data) -> Value:
     env = renderer.sphinx_env
     found = find_file(env, value.path, renderer.base)
-    path = found.path if found is not None else expected_path(env, value.path, renderer.base)
-    if path is not None:
-        env.note_dependency(path)
     problem = "is not there"
     if found is not None:
-        file = Path(env.srcdir, found.path)
         try:
-            if file.stat().st_size <= MAX_BYTES:
-                return plain_value(json.loads(file.read_text(encoding="utf-8-sig")), MAX_DEPTH)
-            problem = f"is longer than {MAX_BYTES} bytes"
-        except (OSError, ValueError, RecursionError):
+            return plain_value(json.loads(read_text(env, found.path) or ""), MAX_DEPTH)
+        except (ValueError, RecursionError):
             problem = "cannot be read as JSON"
+    elif (path := expected_path(env, value.path, renderer.base)) is not None:
+        env.note_dependency(path)
     message = f"the file {value.path[:200]} {problem}; correct it, or the import"
     renderer.warn_at(WarningKind.MDX_EXPRESSION, message, 1)
     return value

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from sphinx.environment import BuildEnvironment
 
+#: The longest file that is read as a part of a post, in bytes.
+MAX_BYTES = 1 << 20
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -78,6 +81,21 @@ def find_file(env: BuildEnvironment, address: str, base: str) -> Found | None:
             if is_file(path) and (relative := _relative(env, path)) is not None:
                 return Found(relative)
     return None
+
+
+def read_text(env: BuildEnvironment, path: str) -> str | None:
+    """Return the text of the file at *path* (from the source folder), on which a document depends.
+
+    None if it is longer than :data:`MAX_BYTES`, gone, or no text.
+    """
+    env.note_dependency(path)
+    file = Path(env.srcdir, path)
+    try:
+        if file.stat().st_size > MAX_BYTES:
+            return None
+        return file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        return None
 
 
 def is_document(env: BuildEnvironment, path: str) -> bool:

@@ -41,7 +41,7 @@ class HeadingRenderer(PlacedRenderer):
         if meta.get("rubric") or not sectioned:
             self._render_rubric(token, level)
             return
-        shown = meta.get("shown", int(token.tag[1])) + self._heading_offset
+        shown = int(token.tag[1]) + self._heading_offset
         parent_level = max(number for number in self._level_to_section if number < level)
         skipped = shown - 1 - self._shown_levels[parent_level]
         self._shown_levels[level] = shown

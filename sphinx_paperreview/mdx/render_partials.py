@@ -6,7 +6,6 @@ links and images start from its own folder, and the document depends on its file
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -14,7 +13,7 @@ from docutils import nodes
 from sphinx_paperreview import frontmatter
 from sphinx_paperreview.mdx.esm import scope_of
 from sphinx_paperreview.mdx.render_contents import is_block, phrases
-from sphinx_paperreview.mdx.render_files import expected_path, find_file
+from sphinx_paperreview.mdx.render_files import expected_path, find_file, read_text
 from sphinx_paperreview.mdx.values import Asset, plain_value
 from sphinx_paperreview.warnings import WarningKind
 
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
 #: How deep partials may lie in one another, and how many a document may show.
 MAX_DEPTH = 20
 MAX_COUNT = 500
-#: The longest file that is read as a partial, in bytes.
-MAX_BYTES = 1 << 20
 #: How many nodes a document may copy to where ``{props.children}`` stands.
 MAX_COPIES = 100_000
 #: How many characters of partials a document may show in all.
@@ -58,7 +55,7 @@ def show_partial(partial: Partial, element: Element) -> list[Node]:
         problem = f"<{element.name}> would show {found.path} within itself"
     elif renderer.partial_count >= MAX_COUNT or renderer.partial_size > MAX_SIZE:
         problem = f"a document shows at most {MAX_COUNT} partials, of {MAX_SIZE} characters"
-    text = _read(renderer, found.path) if found is not None and not problem else None
+    text = read_text(renderer.sphinx_env, found.path) if found is not None and not problem else None
     if found is None or text is None:
         problem = problem or f"the file of <{element.name}> cannot be read as text"
         element.warn(WarningKind.MDX_COMPONENT, f"{problem}; correct the import")
@@ -109,19 +106,6 @@ def _render(renderer: MdxRenderer, text: str) -> None:
     if tokens and tokens[0].type == "front_matter":
         scope_of(env)["frontMatter"] = plain_value(frontmatter.data_of(tokens.pop(0).content))
     renderer.render_partial_tokens(tokens)
-
-
-def _read(renderer: MdxRenderer, path: str) -> str | None:
-    """Return the text of the file, which the document depends on from now on."""
-    env = renderer.sphinx_env
-    env.note_dependency(path)
-    file = Path(env.srcdir, path)
-    try:
-        if file.stat().st_size > MAX_BYTES:
-            return None
-        return file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError):
-        return None
 
 
 def _props(element: Element) -> dict[str, Value]:

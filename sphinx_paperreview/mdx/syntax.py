@@ -100,11 +100,6 @@ def _skip_string(text: str, pos: int, quote: str, limit: int) -> int:
         index = found.end() + 1
 
 
-def _few_blanks(text: str, pos: int) -> int:
-    found = _FEW_BLANKS.match(text, pos)
-    return found.end() if found else pos
-
-
 @functools.lru_cache(maxsize=4)
 def _comment_ends(text: str) -> list[int]:
     return [found.end() for found in re.finditer(r"\*/", text)]
@@ -115,14 +110,14 @@ def _scan_braced_comment(text: str, pos: int) -> Braces | None:
 
     The ends of all comments are found once, so that many beginnings cost no more than their number.
     """
-    start = _few_blanks(text, pos + 1)
+    start = _blank(text, pos + 1, _FEW_BLANKS)
     if not text.startswith("/*", start):
         return None
     ends = _comment_ends(text)
     index = bisect_left(ends, start + 4)
     if index == len(ends):
         return None
-    stop = _few_blanks(text, ends[index])
+    stop = _blank(text, ends[index], _FEW_BLANKS)
     return Braces(text[pos + 1 : stop], stop + 1) if text.startswith("}", stop) else None
 
 
@@ -156,8 +151,8 @@ def scan_braces(text: str, pos: int) -> Braces | Scan:
     return Scan.INCOMPLETE if limit == len(text) else Scan.TOO_LONG
 
 
-def _blank(text: str, pos: int) -> int:
-    found = _BLANK.match(text, pos)
+def _blank(text: str, pos: int, blanks: re.Pattern[str] = _BLANK) -> int:
+    found = blanks.match(text, pos)
     return found.end() if found else pos
 
 

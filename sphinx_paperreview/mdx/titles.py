@@ -113,7 +113,6 @@ def _shift(tokens: list[Token], first: list[int]) -> None:
     for index in _headings(tokens) if first else ():
         if index >= first[0]:
             tokens[index].meta["level"] = int(tokens[index].tag[1]) + 1
-            tokens[index].meta["shown"] = int(tokens[index].tag[1])
 
 
 def _insert(tokens: list[Token], heading: list[Token]) -> list[Token]:
