@@ -12,9 +12,10 @@ from sphinx.cmd.build import build_main
 from tests.browser.serving import served
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
 
 ROOT = Path(__file__).parents[2]
 
@@ -45,12 +46,18 @@ def open_page(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
     """Open a page of the site: ``open_page("papers.html", width=390, dark=True)``.
 
     Requests to other hosts are refused and kept in ``page.foreign``, messages of the console in
-    ``page.messages``.
+    ``page.messages``. Files whose addresses *hold* finds wait until ``page.let_go()``.
     """
     contexts = []
 
     def run(
-        path: str, *, width: int = 1440, height: int = 900, dark: bool = False, scripts: bool = True
+        path: str,
+        *,
+        width: int = 1440,
+        height: int = 900,
+        dark: bool = False,
+        scripts: bool = True,
+        hold: re.Pattern[str] | None = None,
     ) -> Page:
         context = browser.new_context(
             viewport={"width": width, "height": height},
@@ -62,19 +69,30 @@ def open_page(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
         page = context.new_page()
         page.foreign = []  # type: ignore[attr-defined]  # for the test to look at
         page.messages = []  # type: ignore[attr-defined]  # as above
+        held: list[Route] | None = []
 
-        def route(request: object) -> None:
-            url = request.request.url  # type: ignore[attr-defined]  # playwright's Route
-            if url.startswith((address, "data:")):
-                request.continue_()  # type: ignore[attr-defined]  # as above
-            else:
+        def take(route: Route) -> None:
+            url = route.request.url
+            if not url.startswith((address, "data:")):
                 page.foreign.append(url)  # type: ignore[attr-defined]  # as above
-                request.abort()  # type: ignore[attr-defined]  # as above
+                route.abort()
+            elif hold and held is not None and hold.search(url):
+                held.append(route)
+            else:
+                route.continue_()
 
-        page.route("**/*", route)
+        def let_go() -> None:
+            nonlocal held
+            waiting, held = held or [], None
+            for route in waiting:
+                route.continue_()
+
+        page.let_go = let_go  # type: ignore[attr-defined]  # as above
+
+        page.route("**/*", take)
         page.on("console", lambda message: page.messages.append(message.text))
         page.on("pageerror", lambda error: page.messages.append(str(error)))
-        page.goto(address + path)
+        page.goto(address + path, wait_until="commit" if hold else "load")
         return page
 
     yield run
