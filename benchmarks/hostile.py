@@ -210,6 +210,15 @@ CASES: dict[str, Callable[[int], str]] = {
     "math blocks": repeat("$$\n"),
     "math lines": repeat("$$a\n"),
     "math items": repeat("- $$\n"),
+    "math items of TeX": repeat("- $$\n  \\a\n"),
+    "math quotes of TeX": repeat("> $$\n> \\a\n\n"),
+    "math items in items": lambda size: "".join(
+        f"{'  ' * (i % 40)}- $$\n{'  ' * (i % 40)}  \\a\n" for i in range(size // 60)
+    ),
+    "headings of components": repeat("## a <A/> {b, c} <!-- d -->\n"),
+    "sequences": repeat("{a, 1}"),
+    "sequence": lambda size: "{" + "1," * (size // 2) + "1}",
+    "front matter of text": lambda size: "---\n" + "a *b* {c} $$\n\n" * (size // 16) + "---\n",
     "long formula": repeat("\\frac{a}{", "$$\n", "\n$$\n"),
     "amsmath": repeat("\\begin{a}"),
     "roles": repeat("{a}`b` "),

@@ -35,6 +35,10 @@ _TAG = re.compile(r"\\tag\s*(\*?)\s*\{([^{}$]*)\}")
 _SUBSTACK = re.compile(r"\\substack\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
 #: Colours that math-core does not know; what they colour is shown without.
 _COLOUR = re.compile(r"\\(?:f?colorbox|(?:text)?color(?=\s*\{#))\s*\{[^{}]*\}")
+#: ``\\`` is a new line, a backslash before the end of a line is a space.
+_SPACE = re.compile(r"(\\\\)|\\[\t\n]")
+#: What is made large may stand in braces.
+_BIG = re.compile(r"(\\[bB]igg?[lrm]?)\s*\{\s*(\\(?:[A-Za-z]+|[|{}])|[^\\{}\s])\s*\}")
 _ENTITY = re.compile(r"&(?!(?:lt|gt|amp|quot);)[A-Za-z]+;")
 _TABLE = re.compile(r"<mtable[^>]*>|</mtable>")
 _LEVEL = re.compile(r' scriptlevel="[^"]*"')
@@ -45,8 +49,13 @@ _BLOCK_FIRST = "as_block" in inspect.signature(latex2mathml.tex2mathml).paramete
 #: no formula that anybody wrote.
 _FEW_MARKS, _MOST_MARKS, _STACK = 200, 10_000, 64 << 20
 _MARKS = re.compile(r"[\\{\[]")
-#: Commands of KaTeX that math-core does not know.
-_MACROS = {"AA": r"\mathring{\mathrm{A}}", "O": "Ø", "thicksim": r"\sim", "KaTeX": r"\text{KaTeX}"}
+#: Commands of KaTeX and MathJax that math-core does not know; other sizes are not shown.
+_MACROS = {
+    "AA": r"\mathring{\mathrm{A}}", "O": "Ø", "thicksim": r"\sim", "KaTeX": r"\text{KaTeX}",
+    "hdots": r"\ldots",
+    **dict.fromkeys(("tiny", "scriptsize", "footnotesize", "small", "normalsize"), ""),
+    **dict.fromkeys(("large", "Large", "LARGE", "huge", "Huge"), ""),
+}  # fmt: skip
 
 
 @functools.cache
@@ -65,6 +74,7 @@ def to_mathml(tex: str, *, block: bool, source: str = "") -> str:
     marks = len(_MARKS.findall(tex))
     if marks > _MOST_MARKS:
         raise ValueError("it is too long")
+    tex = _BIG.sub(r"\1\2 ", _SPACE.sub(lambda found: found[1] or r"\ ", tex))
     tex = _SUBSTACK.sub(r"\\begin{subarray}{c}\1\\end{subarray}", _COLOUR.sub("", tex))
     tex = _GATHER.sub(r"\\\1{gathered}", _LINES.sub(r"\\\1{aligned}", tex))
     try:

@@ -129,6 +129,13 @@ def _parenthesised(node: Node, scope: Mapping[str, Value], depth: int) -> Value:
     return value_of(children[0], scope, depth)
 
 
+def _sequence(node: Node, scope: Mapping[str, Value], depth: int) -> Value:
+    """Refuse ``{0, 1}``, of which JavaScript keeps the last; it may name what nothing binds."""
+    for child in children_of(node):
+        value_of(child, scope, depth)
+    raise NotLiteral("a sequence expression is not a literal")
+
+
 def _number(node: Node, scope: Mapping[str, Value], depth: int) -> Value:
     text = text_of(node).replace("_", "")
     if len(text) > 300:
@@ -296,6 +303,7 @@ _READERS = {
     "false": _constant,
     "null": _constant,
     "undefined": _constant,
+    "sequence_expression": _sequence,
     "array": _array,
     "object": _object,
     "identifier": _name,

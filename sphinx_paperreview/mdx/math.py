@@ -20,6 +20,7 @@ UNCLOSED = "mdx_math_unclosed"
 #: Option of the parser: whether ``$10 and $20`` are amounts of money.
 AMOUNTS = "dollar_amounts"
 _RUN = re.compile(r"\$+")
+_COMMAND = re.compile(r"\\[A-Za-z]")
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 
 
@@ -89,26 +90,28 @@ def math_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if first.startswith("$") or "$$" in first:
         return False
     found = _closing(state, start, end)
-    if found is None:
-        if not first and not silent and not state.env.setdefault(UNCLOSED, set()):
-            state.env[UNCLOSED].add(start)
+    if found is None and not first:
+        found = _broken_off(state, start, end)
+        unclosed: set[int] = state.env.setdefault(UNCLOSED, set())
+        if not silent and (start not in unclosed if found else not unclosed):
+            unclosed.add(start)
             message = "a formula that begins with $$ has no end; write $$ on a line below it"
             note(state.env, Problem("math", message, start))
+    if found is None:
         return False
-    stop, last = found
-    lines = [first, state.getLines(start + 1, stop, state.blkIndent, False), last]
     if silent:
         return True
+    stop, last, state.line = found
+    lines = [first, state.getLines(start + 1, stop, state.blkIndent, False), last]
     token = state.push("math_block", "math", 0)
     token.content = strip_blank_lines("\n".join(lines))
     token.markup = "$$"
-    token.map = [start, stop + 1]
-    state.line = stop + 1
+    token.map = [start, state.line]
     return True
 
 
-def _closing(state: StateBlock, start: int, end: int) -> tuple[int, str] | None:
-    """Return the line that ends with ``$$`` and what stands before them on it."""
+def _closing(state: StateBlock, start: int, end: int) -> tuple[int, str, int] | None:
+    """Return the line that ends with ``$$``, what stands before them on it, and the line after."""
     missing: dict[int, int] = state.env.setdefault(MISSING, {})
     if start >= missing.get(end, end):
         return None
@@ -121,7 +124,20 @@ def _closing(state: StateBlock, start: int, end: int) -> tuple[int, str] | None:
             return None
         text = state.src[state.bMarks[line] : state.eMarks[line]].rstrip()
         if text.endswith("$$"):
-            return line, text[:-2].strip()
+            return line, text[:-2].strip(), line + 1
     # Nothing further down can be closed either: do not look again.
     missing[end] = start
     return None
+
+
+def _broken_off(state: StateBlock, start: int, end: int) -> tuple[int, str, int] | None:
+    """Return the same for lines of TeX without an end: they go to a blank line, or with the item.
+
+    remark-math takes all that is left of the item or document for the formula.
+    """
+    stop = start + 1
+    indent = min(state.blkIndent, state.sCount[start])
+    while stop < end and not state.isEmpty(stop) and state.sCount[stop] >= indent:
+        stop += 1
+    text = state.src[state.eMarks[start] : state.eMarks[stop - 1]]
+    return (stop, "", stop) if _COMMAND.search(text) else None

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from docutils.nodes import Element
     from markdown_it.tree import SyntaxTreeNode
 
+#: Tokens of which something else is shown than what is written.
+_CODE = frozenset({"mdx_jsx", "mdx_expression", "mdx_comment"})
+
 
 class HeadingRenderer(PlacedRenderer):
     """Renderer of headings, with the ids that Docusaurus gives them."""
@@ -29,6 +32,8 @@ class HeadingRenderer(PlacedRenderer):
         self._titles: list[tuple[nodes.section, nodes.title]] = []
         #: Emoji of the heading that is rendered, with their names, as ``:tada:``.
         self._emoji: dict[str, str] = {}
+        #: What is to follow the first heading.
+        self._kept: list[nodes.Node] = []
 
     def render_heading(self, token: SyntaxTreeNode) -> None:
         """Render a section, or a rubric where none can begin."""
@@ -60,11 +65,10 @@ class HeadingRenderer(PlacedRenderer):
             # In Docusaurus an h1 has no id, so it must not take one from a heading below.
             self._titles.append((section, title))
         else:
-            self._identify(section, title, meta.get("id", ""))
+            self._identify(section, title, meta.get("id", ""), _written(token))
         self.current_node = section
-        kept = self.__dict__.pop("_kept", None)
-        if kept is not None:
-            section.append(kept)
+        section.extend(self._kept)
+        self._kept = []
 
     def _render_rubric(self, token: SyntaxTreeNode, level: int) -> None:
         rubric = nodes.rubric(token.children[0].content if token.children else "", "")
@@ -74,7 +78,7 @@ class HeadingRenderer(PlacedRenderer):
         context = self.within(inline=True, titled=True)
         with context, self.current_node_context(rubric, append=True):
             self.render_children(token)
-        self._identify(rubric, rubric, (token.meta or {}).get("id", ""))
+        self._identify(rubric, rubric, (token.meta or {}).get("id", ""), _written(token))
 
     def update_section_level_state(self, section: nodes.section, level: int) -> None:
         """Nest *section* under the nearest one of a higher level, without a warning."""
@@ -85,14 +89,19 @@ class HeadingRenderer(PlacedRenderer):
         }
         self._level_to_section[level] = section
 
-    def _identify(self, node: Element, title: Element, explicit: str) -> None:
-        """Give *node* the id that Docusaurus gives: the explicit one, else the slug."""
-        written = title.astext().replace("\n", " ")
-        text = " ".join(written.split())
+    def _identify(self, node: Element, title: Element, explicit: str, written: str | None) -> None:
+        """Give *node* the id that Docusaurus gives: the explicit one, else the slug.
+
+        :param written: the text for the slug, where that is not what *title* says
+        """
+        shown = title.astext().replace("\n", " ")
+        text = " ".join(shown.split())
         identifier = explicit if explicit and explicit not in self.document.ids else ""
         if not identifier:
-            for character, name in self._emoji.items():
-                written = written.replace(character, name)
+            if written is None:
+                written = shown
+                for character, name in self._emoji.items():
+                    written = written.replace(character, name)
             identifier = base = slugify(explicit or written) or "section"
             while identifier in self._counts or identifier in self.document.ids:
                 self._counts[base] = self._counts.get(base, 0) + 1
@@ -117,4 +126,24 @@ class HeadingRenderer(PlacedRenderer):
     def identify_titles(self) -> None:
         """Give each h1 its id, now that no heading below can want the same."""
         for section, title in self._titles:
-            self._identify(section, title, "")
+            self._identify(section, title, "", None)
+
+
+def _written(heading: SyntaxTreeNode) -> str | None:
+    """Return the text of *heading* before any component or ``{…}`` is put in; None without such.
+
+    Docusaurus makes ids of that: links to them should go on working.
+    """
+    return _text(heading) if any(node.type in _CODE for node in heading.walk()) else None
+
+
+def _text(node: SyntaxTreeNode) -> str:
+    if node.type == "mdx_emoji":
+        return node.markup
+    if node.type in {"softbreak", "hardbreak"}:
+        return " "
+    if node.type == "mdx_comment" and not node.meta["source"].startswith("{"):
+        return ""
+    if node.type == "mdx_jsx" or node.children:
+        return "".join(map(_text, node.children))
+    return node.content

@@ -124,7 +124,7 @@ class MdxRenderer(ExpressionRenderer):
         super()._render_finalise()
 
     def render_front_matter(self, token: SyntaxTreeNode) -> None:
-        """Hand Sphinx's own keys on; show a front matter that is no mapping as it stands."""
+        """Hand Sphinx's own keys on; show a front matter that is no mapping below the title."""
         line, message = 1, ""
         try:
             data = frontmatter.load(token.content)
@@ -139,9 +139,7 @@ class MdxRenderer(ExpressionRenderer):
         if message:
             location = (self.sphinx_env.docname, line)
             warn(WarningKind.FRONT_MATTER, "%s", message, location=location, refused=True)
-            self._kept = nodes.literal_block(token.content, token.content, language="yaml")
-            self._kept["force"] = True
-            self._kept.source, self._kept.line = self.document["source"], 1
+            self._keep_front_matter(token, text=isinstance(data, str))
             return
         metadata = self.sphinx_env.metadata[self.sphinx_env.docname]
         for key in METADATA:
@@ -149,6 +147,18 @@ class MdxRenderer(ExpressionRenderer):
                 metadata[key] = data[key]
         if not isinstance(metadata.get("tocdepth", 0), int):
             metadata["tocdepth"] = 0
+
+    def _keep_front_matter(self, token: SyntaxTreeNode, *, text: bool) -> None:
+        """Keep it for the title to be followed by it: *text* between two rules, or else as code."""
+        if text:
+            holder = nodes.Element()
+            with self.current_node_context(holder):
+                self.nested_render_text(token.content, 1)
+            self._kept = holder.children
+            return
+        block = nodes.literal_block(token.content, token.content, language="yaml", force=True)
+        block.source, block.line = self.document["source"], 1
+        self._kept = [block]
 
     # -- blocks
 

@@ -88,7 +88,7 @@ def test_partial(build: Build) -> None:
     assert [link["href"] for link in page.find_all("a", string="옆")] == ["parts/other.html"] * 2
     assert [image["src"] for image in page.find_all("img")] == ["_images/p.png"] * 2
     # On a line of its own it is part of the document's structure.
-    section = page.find(id="둘째-결과")
+    section = page.find(id="propsname-결과-1")
     assert section is not None
     assert section.name == "section"
     assert section.find(id="자세히-1") is not None
@@ -438,6 +438,23 @@ def test_formulas_that_would_end_the_program(build: Build, formula: str, shown: 
     assert ("<math" in page) is shown
     assert "끝" in page
     assert built.codes == ([] if shown else ["paperreview.math"])
+
+
+@pytest.mark.parametrize(
+    ("formula", "words"),
+    [
+        (r"f_1 \hdots f_n", "f1...fn"),
+        (r"\large( a \large)", "(a)"),
+        (r"K\Big{|}_{x} \bigl{\lVert} y", "K|x‖y"),
+        ("a \\\nb", "a\xa0b"),
+    ],
+)
+def test_formulas_as_katex_and_mathjax_take_them(build: Build, formula: str, words: str) -> None:
+    files = {"index.md": HOME, "a.mdx": f"# A\n\n$$\n{formula}\n$$\n"}
+    built = build(files, confoverrides={"html_theme": "paperreview"})
+    assert not built.codes
+    page = BeautifulSoup(built.read("a.html"), "html.parser")
+    assert page.select_one("div.math mrow").get_text() == words
 
 
 TEMPLATES = """\
