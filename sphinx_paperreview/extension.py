@@ -122,7 +122,7 @@ def _add_transforms(app: Sphinx) -> None:
     app.add_transform(PaperSections)
     for change in (
         PostsInBooks, DocumentLinks, PaperFurniture, PaperCards, TabsInBooks, images.ImageSize,
-        LatexPictures, LatexFormulas, LatexText, LatexNesting,
+        math.GluedFormulas, LatexPictures, LatexFormulas, LatexText, LatexNesting,
     ):  # fmt: skip
         app.add_post_transform(change)
 
@@ -166,7 +166,7 @@ def choose_math_renderer(app: Sphinx, config: Config) -> None:
     if config.html_theme == "paperreview" and set(renderers) <= {"mathjax"}:
         visit: Any = (math.visit_math, None)
         visit_block: Any = (math.visit_displaymath, None)
-        app.add_html_math_renderer("mathml", visit, visit_block)
+        app.add_html_math_renderer(math.MATHML, visit, visit_block)
 
 
 def load_assets(

@@ -16,12 +16,16 @@ from typing import TYPE_CHECKING, Any
 import math_core
 from docutils import nodes
 from docutils.utils.math import latex2mathml, pick_math_environment
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.math import get_node_equation_number
 
+from sphinx_paperreview._compat import builder_of
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
-    from docutils.nodes import Element
+    from collections.abc import Iterable
+
+    from docutils.nodes import Element, Node
 
 #: What docutils' converter is seen to raise on odd input.
 _ERRORS = (
@@ -56,6 +60,70 @@ _MACROS = {
     **dict.fromkeys(("tiny", "scriptsize", "footnotesize", "small", "normalsize"), ""),
     **dict.fromkeys(("large", "Large", "LARGE", "huge", "Huge"), ""),
 }  # fmt: skip
+
+
+#: Name of the renderer, for ``html_math_renderer``.
+MATHML = "mathml"
+#: What no line may end with before a formula, and what none may begin with after it. A formula is
+#: a box, beside which browsers break a line whatever follows. Han and kana may begin one.
+_BEFORE = re.compile(r"(?:[(\[{<«‹“‘「『《〈【（［｛\"']{1,8}|[A-Za-z0-9])\Z")
+_AFTER = re.compile(
+    r"[-‐‑–][^\W_]|[^\s\w(\[{<«‹“‘「『《〈【（［｛]{1,8}|[A-Za-z0-9_\u1100-\u11ff\uac00-\ud7a3]"
+)
+
+
+class GluedFormulas(SphinxPostTransform):
+    """Keep a formula on one line with what is written right before and after it.
+
+    That is a bracket, a full stop, ``-th``, or a Korean particle; of a word one letter is enough,
+    for lines do not break within words.
+    """
+
+    # After whatever else looks at the text.
+    default_priority = 700
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:
+        """Put each inline formula, with such a neighbour, into an element that does not wrap."""
+        if getattr(builder_of(self.env), "math_renderer_name", None) != MATHML:
+            return
+        formulas = list(self.document.findall(nodes.math))
+        for parent in {id(formula.parent): formula.parent for formula in formulas}.values():
+            parent[:] = _glued(parent.children)
+
+
+def _glued(children: Iterable[Node]) -> list[Node]:
+    result: list[Node] = []
+    group: nodes.inline | None = None
+    for child in children:
+        if isinstance(child, nodes.math):
+            group = nodes.inline("", "", classes=["pr-glued"])
+            last = result[-1] if result else None
+            found = _BEFORE.search(last) if isinstance(last, nodes.Text) else None
+            if isinstance(last, nodes.Text) and found:
+                result[-1:] = _texts(last[: found.start()])
+                group += nodes.Text(found[0])
+            group += child
+            result.append(group)
+            continue
+        found = _AFTER.match(child) if group and isinstance(child, nodes.Text) else None
+        if group and isinstance(child, nodes.Text) and found:
+            group += nodes.Text(found[0])
+            result += _texts(child[found.end() :])
+        else:
+            result.append(child)
+        group = None
+    return [_unwrapped(node) for node in result]
+
+
+def _texts(text: str) -> list[Node]:
+    return [nodes.Text(text)] if text else []
+
+
+def _unwrapped(node: Node) -> Node:
+    """Return the formula alone if it stands alone in its group."""
+    grouped = isinstance(node, nodes.inline) and node["classes"] == ["pr-glued"]
+    return node.children[0] if grouped and len(node.children) == 1 else node
 
 
 @functools.cache

@@ -26,8 +26,31 @@ POST = "# 2025-11-14 papers review\n\n" + "".join(PAPER.format(n=n) for n in ran
 KOREAN = (
     "초거대 언어 모델의 효율적 추론을 위한 동적 토큰 가지치기와 계층적 캐시 재사용 기법에 관한 고찰"
 )
-POST += f"## 4. [{KOREAN}](https://arxiv.org/abs/2511.09054) `lab`\n\nText.\n"
+POST += f"## 4. [{KOREAN}](https://arxiv.org/abs/2511.09054) `lab`\n\n"
+POST += "모델 ($P(x)$)은 길이 $n$에 대해, 즉 $O(n^2)$, $k$-th 항 “$W_q$”와 같이 자란다. " * 5 + "\n"
 GISCUS = {"repo": "us/talk", "repo_id": "R_1", "category": "Papers", "category_id": "C_1"}
+
+
+#: What begins or ends a line, though it is written right after or before a formula.
+TORN = """() => {
+  const torn = [];
+  for (const formula of document.querySelectorAll("main math")) {
+    const box = formula.getBoundingClientRect();
+    const walker = document.createTreeWalker(formula.closest("p"), NodeFilter.SHOW_TEXT);
+    const texts = [];
+    while (walker.nextNode()) texts.push(walker.currentNode);
+    const inside = texts.map((text) => formula.contains(text));
+    const before = texts[inside.indexOf(true) - 1], after = texts[inside.lastIndexOf(true) + 1];
+    for (const [text, at] of [[before, before.length - 1], [after, 0]]) {
+      if (/\\s/.test(text.data[at])) continue;
+      const range = document.createRange();
+      range.setStart(text, at); range.setEnd(text, at + 1);
+      const { left, right } = range.getBoundingClientRect();
+      if (text === before ? right > box.left + 2 : left < box.right - 2) torn.push(text.data[at]);
+    }
+  }
+  return torn;
+}"""
 
 
 @pytest.fixture
@@ -60,6 +83,18 @@ def test_no_korean_word_is_cut_on_an_english_site(show: Show, path: str) -> None
     assert page.locator("html").get_attribute("lang") == "en"
     assert "동적 토큰" in page.locator("main").inner_text()
     assert page.evaluate(CUT_WORDS) == []
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_formulas_stay_with_what_is_written_beside_them(show: Show, language: str) -> None:
+    page = show("posts/2025-11-14.html", {"html_theme": "paperreview", "language": language})
+    assert page.locator("main math").count() == 25
+    torn = []
+    for width in range(320, 420, 4):
+        page.set_viewport_size({"width": width, "height": 800})
+        torn += page.evaluate(TORN)
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert torn == []
 
 
 def test_comments_are_fetched_when_asked_for(show: Show) -> None:

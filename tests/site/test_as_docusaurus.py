@@ -457,6 +457,19 @@ def test_formulas_as_katex_and_mathjax_take_them(build: Build, formula: str, wor
     assert page.select_one("div.math mrow").get_text() == words
 
 
+def test_formulas_hold_what_is_written_beside_them(build: Build) -> None:
+    text = '# A\n\n($a$)는 $b$를 $c$, $d$-th "$e$" 中$f$中 **$g$의** f($h$)\n'
+    built = build({"index.md": HOME, "a.mdx": text}, confoverrides={"html_theme": "paperreview"})
+    page = BeautifulSoup(built.read("a.html"), "html.parser")
+    for annotation in page.find_all("annotation"):
+        annotation.decompose()
+    glued = [group.get_text() for group in page.select(".pr-glued")]
+    assert glued == ["(a)", "b를", "c,", "d-t", '"e"', "g의", "(h)"]
+    assert page.select_one(".pr-article p").get_text() == '(a)는 b를 c, d-th "e" 中f中 g의 f(h)'
+    plain = build({"index.md": HOME, "a.mdx": text}, confoverrides={"html_theme": "basic"})
+    assert "pr-glued" not in plain.read("a.html")
+
+
 TEMPLATES = """\
 export const Mark = ({children, color = 'red'}) => (
   <span style={{backgroundColor: color}}>{children}</span>

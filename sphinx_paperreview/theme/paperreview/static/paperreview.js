@@ -117,7 +117,7 @@
   // Copy a citation
   all(".pr-cite").forEach((box) => {
     const source = box.querySelector("pre");
-    if (!source || !navigator.clipboard) return;
+    if (!source) return;
     const button = document.createElement("button");
     button.type = "button";
     button.className = "pr-copy";
@@ -131,7 +131,7 @@
         told.textContent = box.dataset.copied;
         setTimeout(() => { told.textContent = ""; }, 4000);
       } catch {
-        // Not allowed: what is selected can be copied by hand.
+        // Not allowed, or not over HTTP: what is selected can be copied by hand.
         getSelection().selectAllChildren(source);
       }
     });
