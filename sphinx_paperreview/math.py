@@ -68,7 +68,7 @@ MATHML = "mathml"
 #: a box, beside which browsers break a line whatever follows. Han and kana may begin one.
 _BEFORE = re.compile(r"(?:[(\[{<«‹“‘「『《〈【（［｛\"']{1,8}|[A-Za-z0-9])\Z")
 _AFTER = re.compile(
-    r"[-‐‑–][^\W_]|[^\s\w(\[{<«‹“‘「『《〈【（［｛]{1,8}|[A-Za-z0-9_\u1100-\u11ff\uac00-\ud7a3]"
+    r"[-‐‑–][^\W_]|[^\s\w(\[{<«‹“‘「『《〈【（［｛]{1,8}[\uac00-\ud7a3]?|[A-Za-z0-9_\uac00-\ud7a3]"
 )
 
 

@@ -464,7 +464,7 @@ def test_formulas_hold_what_is_written_beside_them(build: Build) -> None:
     for annotation in page.find_all("annotation"):
         annotation.decompose()
     glued = [group.get_text() for group in page.select(".pr-glued")]
-    assert glued == ["(a)", "b를", "c,", "d-t", '"e"', "g의", "(h)"]
+    assert glued == ["(a)는", "b를", "c,", "d-t", '"e"', "g의", "(h)"]
     assert page.select_one(".pr-article p").get_text() == '(a)는 b를 c, d-th "e" 中f中 g의 f(h)'
     plain = build({"index.md": HOME, "a.mdx": text}, confoverrides={"html_theme": "basic"})
     assert "pr-glued" not in plain.read("a.html")
