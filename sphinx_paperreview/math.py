@@ -93,37 +93,29 @@ class GluedFormulas(SphinxPostTransform):
 
 
 def _glued(children: Iterable[Node]) -> list[Node]:
+    waiting = list(children)
     result: list[Node] = []
-    group: nodes.inline | None = None
-    for child in children:
-        if isinstance(child, nodes.math):
-            group = nodes.inline("", "", classes=["pr-glued"])
-            last = result[-1] if result else None
-            found = _BEFORE.search(last) if isinstance(last, nodes.Text) else None
-            if isinstance(last, nodes.Text) and found:
-                result[-1:] = _texts(last[: found.start()])
-                group += nodes.Text(found[0])
-            group += child
-            result.append(group)
+    for index, child in enumerate(waiting):
+        if not isinstance(child, nodes.math):
+            # Of a text all may have gone with the formula before it.
+            result += _texts(child) if isinstance(child, nodes.Text) else [child]
             continue
-        found = _AFTER.match(child) if group and isinstance(child, nodes.Text) else None
-        if group and isinstance(child, nodes.Text) and found:
-            group += nodes.Text(found[0])
-            result += _texts(child[found.end() :])
-        else:
-            result.append(child)
-        group = None
-    return [_unwrapped(node) for node in result]
+        group: list[Node] = [child]
+        before = result[-1] if result else None
+        if isinstance(before, nodes.Text) and (found := _BEFORE.search(before)):
+            result[-1:] = _texts(before[: found.start()])
+            group.insert(0, nodes.Text(found[0]))
+        after = waiting[index + 1] if index + 1 < len(waiting) else None
+        if isinstance(after, nodes.Text) and (found := _AFTER.match(after)):
+            waiting[index + 1] = nodes.Text(after[found.end() :])
+            group.append(nodes.Text(found[0]))
+        glued = len(group) > 1
+        result.append(nodes.inline("", "", *group, classes=["pr-glued"]) if glued else child)
+    return result
 
 
 def _texts(text: str) -> list[Node]:
     return [nodes.Text(text)] if text else []
-
-
-def _unwrapped(node: Node) -> Node:
-    """Return the formula alone if it stands alone in its group."""
-    grouped = isinstance(node, nodes.inline) and node["classes"] == ["pr-glued"]
-    return node.children[0] if grouped and len(node.children) == 1 else node
 
 
 @functools.cache

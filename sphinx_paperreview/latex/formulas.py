@@ -151,9 +151,9 @@ def flaw(tex: str, *, aligned: bool) -> str:
 
     *aligned* tells whether ``&`` may stand outside of any environment.
     """
-    refused = next((name for name in _COMMAND.findall(tex) if name in _REFUSED), "")
-    if refused or "^^" in tex:
-        return f"{'^^' if not refused else chr(92) + refused} has no place in a formula"
+    commands = (rf"\{name}" for name in _COMMAND.findall(tex) if name in _REFUSED)
+    if refused := next(commands, "^^" if "^^" in tex else ""):
+        return f"{refused} has no place in a formula"
     opened: list[str] = []
     for match in _TOKEN.finditer(tex):
         begin, end, side = match.group("begin", "end", "side")

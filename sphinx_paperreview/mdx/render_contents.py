@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from docutils.nodes import Element, Node
     from markdown_it.tree import SyntaxTreeNode
 
-_CONSTRUCTS = frozenset({"mdx_jsx", "mdx_expression", "mdx_comment"})
+#: Tokens of which something else is shown than what is written.
+CONSTRUCTS = frozenset({"mdx_jsx", "mdx_expression", "mdx_comment"})
 #: Parts that have no meaning outside of their own parent.
 _STRAYS = (
     nodes.list_item,
@@ -31,7 +32,7 @@ _STRAYS = (
 def is_flow(children: Sequence[SyntaxTreeNode] | None) -> bool:
     """Return whether *children* are only tags, expressions and blanks, a tag among them."""
     return any(child.type == "mdx_jsx" for child in children or ()) and all(
-        child.type in _CONSTRUCTS
+        child.type in CONSTRUCTS
         or child.type == "softbreak"
         or (child.type == "text" and not child.content.strip())
         for child in children or ()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 from sphinx_paperreview.mdx.heading import slugify
+from sphinx_paperreview.mdx.render_contents import CONSTRUCTS
 from sphinx_paperreview.mdx.render_places import PlacedRenderer
 from sphinx_paperreview.nodes import leveled_section
 
@@ -15,9 +16,6 @@ if TYPE_CHECKING:
 
     from docutils.nodes import Element
     from markdown_it.tree import SyntaxTreeNode
-
-#: Tokens of which something else is shown than what is written.
-_CODE = frozenset({"mdx_jsx", "mdx_expression", "mdx_comment"})
 
 
 class HeadingRenderer(PlacedRenderer):
@@ -134,7 +132,7 @@ def _written(heading: SyntaxTreeNode) -> str | None:
 
     Docusaurus makes ids of that: links to them should go on working.
     """
-    return _text(heading) if any(node.type in _CODE for node in heading.walk()) else None
+    return _text(heading) if any(node.type in CONSTRUCTS for node in heading.walk()) else None
 
 
 def _text(node: SyntaxTreeNode) -> str:

@@ -149,7 +149,7 @@ class MdxRenderer(ExpressionRenderer):
             metadata["tocdepth"] = 0
 
     def _keep_front_matter(self, token: SyntaxTreeNode, *, text: bool) -> None:
-        """Keep it for the title to be followed by it: *text* between two rules, or else as code."""
+        """Keep it to follow the title, what is *text* as such and anything else as code."""
         if text:
             holder = nodes.Element()
             with self.current_node_context(holder):

@@ -69,22 +69,22 @@ def open_page(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
         page = context.new_page()
         page.foreign = []  # type: ignore[attr-defined]  # for the test to look at
         page.messages = []  # type: ignore[attr-defined]  # as above
-        held: list[Route] | None = []
+        held: list[Route] = []
 
         def take(route: Route) -> None:
             url = route.request.url
             if not url.startswith((address, "data:")):
                 page.foreign.append(url)  # type: ignore[attr-defined]  # as above
                 route.abort()
-            elif hold and held is not None and hold.search(url):
+            elif hold and hold.search(url):
                 held.append(route)
             else:
                 route.continue_()
 
         def let_go() -> None:
-            nonlocal held
-            waiting, held = held or [], None
-            for route in waiting:
+            nonlocal hold
+            hold = None
+            for route in held:
                 route.continue_()
 
         page.let_go = let_go  # type: ignore[attr-defined]  # as above
