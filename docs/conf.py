@@ -18,5 +18,5 @@ html_theme = "paperreview"
 html_title = project
 myst_enable_extensions = ["colon_fence", "deflist", "fieldlist"]
 myst_heading_anchors = 3
-html_extra_path = ["../sphinx_paperreview/exports/papers.schema.json"]
+html_extra_path = ["../sphinx_paperreview/outputs/papers.schema.json"]
 exclude_patterns = ["_build", "_ext", "snippets"]

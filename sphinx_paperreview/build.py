@@ -9,36 +9,31 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from sphinx_paperreview import images, sidecar
 from sphinx_paperreview._compat import has_translations, is_placed, tidy_search_index
-from sphinx_paperreview.archive import digest
-from sphinx_paperreview.citations import Citations
-from sphinx_paperreview.domain import domain_of
-from sphinx_paperreview.exports.json_api import json_files
-from sphinx_paperreview.exports.llms import llms_files
-from sphinx_paperreview.exports.markdown import markdown_files
-from sphinx_paperreview.exports.sitemap import sitemap_files
-from sphinx_paperreview.exports.slices import bibliography_files
-from sphinx_paperreview.incremental import (
-    State,
-    config_digest,
-    document_digests,
-    navigation,
-    remove_files,
-    state_path,
-)
-from sphinx_paperreview.missing import KIND, missing_files
-from sphinx_paperreview.outputs import OutputSite
-from sphinx_paperreview.pages import gathered_pages, render_page
-from sphinx_paperreview.picture_html import makes_copies
-from sphinx_paperreview.pictures import picture_files, prepare_pictures
-from sphinx_paperreview.redirects import redirect_files
-from sphinx_paperreview.render_parts import gathers
-from sphinx_paperreview.search.files import search_files
-from sphinx_paperreview.search.store import UNITS
-from sphinx_paperreview.social_cards import draw_cards
-from sphinx_paperreview.syndication import feed_files
-from sphinx_paperreview.wordstore import WORDS
+from sphinx_paperreview.core.digests import digest
+from sphinx_paperreview.core.store import WORDS
+from sphinx_paperreview.domain.domain import domain_of
+from sphinx_paperreview.images import names
+from sphinx_paperreview.images.cards.cards import draw_cards
+from sphinx_paperreview.images.copies import picture_files, prepare_pictures
+from sphinx_paperreview.outputs import bodies as sidecar
+from sphinx_paperreview.outputs.bibliographies import bibliography_files
+from sphinx_paperreview.outputs.feeds.site_feeds import feed_files
+from sphinx_paperreview.outputs.llms import llms_files
+from sphinx_paperreview.outputs.markdown import markdown_files
+from sphinx_paperreview.outputs.output import OutputSite
+from sphinx_paperreview.outputs.papers_json import json_files
+from sphinx_paperreview.outputs.redirects import redirect_files
+from sphinx_paperreview.outputs.search_index import search_files
+from sphinx_paperreview.outputs.sitemap import sitemap_files
+from sphinx_paperreview.outputs.state import State, config_digest, remove_files, state_path
+from sphinx_paperreview.pages.digests import document_digests
+from sphinx_paperreview.pages.gathered import gathered_pages, render_page
+from sphinx_paperreview.pages.navigation import navigation
+from sphinx_paperreview.pages.not_found import KIND, missing_files
+from sphinx_paperreview.rendering.builders import gathers, makes_copies
+from sphinx_paperreview.rendering.citations import Citations
+from sphinx_paperreview.search.units import UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,9 +43,9 @@ if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_paperreview.domain import PaperDomain
-    from sphinx_paperreview.outputs import Output
-    from sphinx_paperreview.page import Page
+    from sphinx_paperreview.domain.domain import PaperDomain
+    from sphinx_paperreview.outputs.output import Output
+    from sphinx_paperreview.outputs.page import Page
 
 
 class ArchiveBuild:
@@ -69,7 +64,7 @@ class ArchiveBuild:
 
     def note_labels(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """Bring what depends on all documents into one order (``env-updated``)."""
-        images.apply(env)
+        names.apply(env)
         domain_of(env).note_labels()
         return []
 

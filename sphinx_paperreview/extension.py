@@ -9,18 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.util.docutils import is_directive_registered, is_role_registered
 
-from sphinx_paperreview import __version__, images, math, nodes
-from sphinx_paperreview.assets import add_static_files, wanted_scripts, wanted_styles
-from sphinx_paperreview.books import PostsInBooks
+from sphinx_paperreview import __version__, nodes
 from sphinx_paperreview.build import ArchiveBuild
-from sphinx_paperreview.cards import PaperCards
 from sphinx_paperreview.components import add_component, components_of
 from sphinx_paperreview.config import Settings, validated
-from sphinx_paperreview.context import add_context
-from sphinx_paperreview.directives import SHORT_DIRECTIVES
-from sphinx_paperreview.domain import PaperDomain, domain_of
-from sphinx_paperreview.encodings import make_readable
-from sphinx_paperreview.home import provide_home
+from sphinx_paperreview.core.model import form_version
+from sphinx_paperreview.domain.directives import SHORT_DIRECTIVES
+from sphinx_paperreview.domain.domain import PaperDomain, domain_of
+from sphinx_paperreview.domain.roles import SHORT_ROLES
+from sphinx_paperreview.images import html as images
+from sphinx_paperreview.latex import visitors
 from sphinx_paperreview.latex.engine import STYLE as LATEX_STYLE
 from sphinx_paperreview.latex.engine import choose_engine, choose_latex
 from sphinx_paperreview.latex.formulas import LatexFormulas
@@ -28,15 +26,23 @@ from sphinx_paperreview.latex.nesting import LatexNesting
 from sphinx_paperreview.latex.pictures import LatexPictures
 from sphinx_paperreview.latex.text import LatexText
 from sphinx_paperreview.mdx.parser import MdxParser
-from sphinx_paperreview.model import form_version
-from sphinx_paperreview.post_transforms import DocumentLinks, PaperFurniture, TabsInBooks
-from sphinx_paperreview.roles import SHORT_ROLES
+from sphinx_paperreview.pages.books import PostsInBooks, TabsInBooks
+from sphinx_paperreview.pages.context import add_context
+from sphinx_paperreview.pages.document_links import DocumentLinks
+from sphinx_paperreview.pages.documents import PaperFurniture
+from sphinx_paperreview.pages.link_cards import PaperCards
+from sphinx_paperreview.pages.search import SCRIPTS as SEARCH_SCRIPTS
+from sphinx_paperreview.pages.search import STYLE as SEARCH_STYLE
+from sphinx_paperreview.pages.search import OwnSearch, check_pagefind, engine, show_page
+from sphinx_paperreview.reading.encodings import make_readable
+from sphinx_paperreview.reading.home import provide_home
+from sphinx_paperreview.reading.outdated import hide_outputs, reread_linking
+from sphinx_paperreview.reading.publishing import hide_unpublished
+from sphinx_paperreview.reading.sections import PaperSections
+from sphinx_paperreview.rendering import mathml as math
+from sphinx_paperreview.rendering.formulas import GluedFormulas
 from sphinx_paperreview.search.korean import SearchKorean, is_missing
-from sphinx_paperreview.search.page import SCRIPTS as SEARCH_SCRIPTS
-from sphinx_paperreview.search.page import STYLE as SEARCH_STYLE
-from sphinx_paperreview.search.page import OwnSearch, check_pagefind, engine, show_page
-from sphinx_paperreview.states import hide_outputs, hide_unpublished, reread_linking
-from sphinx_paperreview.transforms import PaperSections
+from sphinx_paperreview.theme.assets import add_static_files, wanted_scripts, wanted_styles
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
@@ -122,7 +128,7 @@ def _add_transforms(app: Sphinx) -> None:
     app.add_transform(PaperSections)
     for change in (
         PostsInBooks, DocumentLinks, PaperFurniture, PaperCards, TabsInBooks, images.ImageSize,
-        math.GluedFormulas, LatexPictures, LatexFormulas, LatexText, LatexNesting,
+        GluedFormulas, LatexPictures, LatexFormulas, LatexText, LatexNesting,
     ):  # fmt: skip
         app.add_post_transform(change)
 
@@ -130,7 +136,7 @@ def _add_transforms(app: Sphinx) -> None:
 def _add_nodes(app: Sphinx) -> None:
     element: Any = (nodes.visit_element, nodes.depart_element)
     through: Any = (nodes.pass_through, nodes.pass_through)
-    place: Any = (nodes.visit_element_latex, nodes.depart_element_latex)
+    place: Any = (visitors.visit_element_latex, visitors.depart_element_latex)
     for node in (nodes.block_element, nodes.inline_element):
         app.add_node(node, html=element, latex=place, text=through, man=through, texinfo=through)
     svg: Any = (nodes.visit_svg, nodes.depart_svg)
@@ -138,13 +144,13 @@ def _add_nodes(app: Sphinx) -> None:
     app.add_node(
         nodes.line_break,
         html=(nodes.visit_break_html, None),
-        latex=(nodes.visit_break_latex, None),
+        latex=(visitors.visit_break_latex, None),
         text=(nodes.visit_break_text, None),
         man=(nodes.visit_break_man, None),
         texinfo=(nodes.visit_break_texinfo, None),
     )
     code: Any = (nodes.visit_fenced_code, nodes.depart_fenced_code)
-    code_latex: Any = (nodes.visit_fenced_code_latex, nodes.depart_fenced_code)
+    code_latex: Any = (visitors.visit_fenced_code_latex, nodes.depart_fenced_code)
     app.add_node(nodes.fenced_code, html=code, latex=code_latex)
     level: Any = (nodes.visit_leveled_section, nodes.depart_leveled_section)
     app.add_node(nodes.leveled_section, html=level)

@@ -12,8 +12,6 @@ from urllib.parse import quote
 from docutils import nodes
 from sphinx import addnodes
 
-from sphinx_paperreview import symbols
-
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node
 
@@ -131,26 +129,6 @@ def depart_element(translator: Any, node: Element) -> None:
     translator.body.append(f"</{node['tag']}>{end}")
 
 
-def visit_element_latex(translator: Any, node: Element) -> None:
-    """Show the content in LaTeX, centred if it asks for that, as a place for links to lead to."""
-    if node["ids"] and not translator.in_title:
-        translator.body.append(translator.hypertarget_to(node, anchor=True))
-    if _is_centred(node):
-        translator.body.append("\n\\begin{center}")
-
-
-def depart_element_latex(translator: Any, node: Element) -> None:
-    """Close what :func:`visit_element_latex` opened."""
-    if _is_centred(node):
-        translator.body.append("\n\\end{center}\n")
-
-
-def _is_centred(node: Element) -> bool:
-    attributes: dict[str, str] = node.get("attributes") or {}
-    is_block = isinstance(node, block_element)
-    return is_block and "text-align: center" in attributes.get("style", "")
-
-
 def visit_svg(translator: Any, node: Element) -> None:
     """Open the element in HTML; docutils' own start tag would lose the case of the names."""
     attributes = "".join(
@@ -168,12 +146,6 @@ def depart_svg(translator: Any, node: Element) -> None:
 def visit_break_html(translator: Any, node: Element) -> None:
     """Break the line in HTML and EPUB."""
     translator.body.append("<br />\n")
-    raise nodes.SkipNode
-
-
-def visit_break_latex(translator: Any, node: Element) -> None:
-    """Break the line in LaTeX, also where none has begun and in a table."""
-    translator.body.append("\\leavevmode\\newline{}")
     raise nodes.SkipNode
 
 
@@ -225,15 +197,6 @@ def visit_fenced_code(translator: Any, node: Element) -> None:
         translator.visit_literal_block(node)
     finally:
         translator.highlighter = highlighter
-
-
-def visit_fenced_code_latex(translator: Any, node: Element) -> None:
-    """Show the code so in LaTeX, whose fonts of code have few signs."""
-    start = len(translator.body)
-    try:
-        visit_fenced_code(translator, node)
-    finally:
-        translator.body[start:] = [symbols.replaced(part) for part in translator.body[start:]]
 
 
 def depart_fenced_code(translator: Any, node: Element) -> None:

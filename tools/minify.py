@@ -15,7 +15,7 @@ from pathlib import Path
 
 ESBUILD = "esbuild@0.25.11"
 PACKAGE = Path(__file__).parents[1] / "sphinx_paperreview"
-SOURCES, OUTPUT = PACKAGE / "search" / "scripts", PACKAGE / "static"
+SOURCES, OUTPUT = PACKAGE / "search" / "scripts", PACKAGE / "theme" / "static"
 
 
 def mark(source: Path) -> str:

@@ -6,27 +6,22 @@ knows nothing of Sphinx, so a page is stale exactly when the rows it shows have 
 
 from __future__ import annotations
 
-import hashlib
+from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from sphinx_paperreview.archive_terms import TermArchive
-from sphinx_paperreview.dates import is_only_date
-from sphinx_paperreview.model import TERM_KINDS, Row
-from sphinx_paperreview.related import related_papers
+from sphinx_paperreview.archive.related import related_papers
+from sphinx_paperreview.archive.terms import TermArchive
+from sphinx_paperreview.core.dates import is_only_date
+from sphinx_paperreview.core.model import TERM_KINDS, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from sphinx_paperreview.archive.related import Related
     from sphinx_paperreview.config import Settings
-    from sphinx_paperreview.model import Paper, Post, Query, Term, TermKind
-    from sphinx_paperreview.related import Related
-
-
-def digest(value: object) -> str:
-    """Return a short hash of *value*, which must be records, texts, numbers and tuples of them."""
-    return hashlib.sha256(repr(value).encode("utf-8", "surrogatepass")).hexdigest()[:24]
+    from sphinx_paperreview.core.model import Paper, Post, Query, Term, TermKind
 
 
 class Archive(TermArchive):
@@ -46,7 +41,27 @@ class Archive(TermArchive):
 
     @cached_property
     def _related(self) -> dict[str, tuple[Related, ...]]:
-        return related_papers(self, self._folder)
+        newest = {key: self.reviews_of(key)[0] for key in self.keys}
+        rows = {key: self.paper_row(paper) for key, paper in newest.items()}
+        terms = {
+            key: frozenset(label for label, _slug in (*row.orgs, *row.tags))
+            for key, row in rows.items()
+        }
+        return related_papers(newest, terms, self._mentioned(newest), self._folder)
+
+    def _mentioned(self, keys: Iterable[str]) -> dict[str, frozenset[str]]:
+        """Return for each paper those whose review mentions it, or which its own mentions."""
+        anchors = {
+            (review.docname, review.anchor): key for key in keys for review in self.reviews_of(key)
+        }
+        found: dict[str, set[str]] = defaultdict(set)
+        for key in keys:
+            for mention in self.mentions_of(key):
+                other = anchors.get((mention.docname, mention.anchor))
+                if other is not None and other != key:
+                    found[key].add(other)
+                    found[other].add(key)
+        return {key: frozenset(others) for key, others in found.items()}
 
     def related(self, key: str) -> tuple[Related, ...]:
         """Return the papers most like the one with *key*, the likest first."""

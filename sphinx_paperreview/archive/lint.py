@@ -17,14 +17,14 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from sphinx_paperreview import identifiers, slugs
+from sphinx_paperreview.core import identifiers, slugs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from sphinx_paperreview.archive import Archive
+    from sphinx_paperreview.archive.archive import Archive
     from sphinx_paperreview.config import Settings
-    from sphinx_paperreview.model import Paper, PaperId, Post
+    from sphinx_paperreview.core.model import Paper, PaperId, Post
 
 #: Schemes in which two names are two papers; a preprint and its journal have names in two schemes.
 _EXACT = frozenset({"arxiv", "doi", "openreview", "acl", "pmlr"})

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sphinx_paperreview.model import TERM_KINDS
+from sphinx_paperreview.core.model import TERM_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Container
 
-    from sphinx_paperreview.archive import Archive
+    from sphinx_paperreview.archive.archive import Archive
     from sphinx_paperreview.config import Settings
 
 #: Feeds, exports and what else machines read; which there are is decided when they are written.

@@ -10,16 +10,15 @@ from dataclasses import fields, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from sphinx_paperreview import identifiers
-from sphinx_paperreview.bibliography import full_title
-from sphinx_paperreview.model import Metadata
+from sphinx_paperreview.core import identifiers
+from sphinx_paperreview.core.model import Metadata, full_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import datetime
 
     from sphinx_paperreview.config import Settings
-    from sphinx_paperreview.model import Mention, Paper, PaperId, Post, RelationKind
+    from sphinx_paperreview.core.model import Mention, Paper, PaperId, Post, RelationKind
 
 
 def _same_papers(metadata: Mapping[str, Metadata]) -> dict[str, PaperId]:

@@ -19,14 +19,13 @@ from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview import __version__
-from sphinx_paperreview.wordstore import WORDS
+from sphinx_paperreview.core.store import WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from sphinx_paperreview.archive import Archive
-    from sphinx_paperreview.model import Paper
+    from sphinx_paperreview.core.model import Paper
 
 #: Letters at the beginning of a Latin word that count, and letters in a group of others.
 LATIN, OTHER = 6, 2
@@ -116,15 +115,20 @@ def _likeness(counts: Mapping[str, Mapping[str, int]]) -> dict[str, Counter[str]
     return result
 
 
-def related_papers(archive: Archive, folder: Path | None) -> dict[str, tuple[Related, ...]]:
+def related_papers(
+    newest: Mapping[str, Paper],
+    terms: Mapping[str, frozenset[str]],
+    mentioned: Mapping[str, frozenset[str]],
+    folder: Path | None,
+) -> dict[str, tuple[Related, ...]]:
     """Return for each reviewed paper those that are most like it, the likest first.
+
+    By the key of each paper: its *newest* review, its *terms*, and the papers that it is
+    *mentioned* with.
 
     The words of the reviews are kept in *folder*, that of the doctrees; so is the answer, for the
     builds in which nothing of it has changed. Without a folder there are no words.
     """
-    newest = {key: archive.reviews_of(key)[0] for key in archive.keys}
-    terms = {key: _terms(archive, paper) for key, paper in newest.items()}
-    mentioned = _mentions(archive, newest.keys())
     inputs = [
         (key, paper.words, paper.position, sorted(terms[key]), sorted(mentioned.get(key, ())))
         for key, paper in newest.items()
@@ -141,11 +145,6 @@ def related_papers(archive: Archive, folder: Path | None) -> dict[str, tuple[Rel
         if kept:
             _keep(kept, name, found)
     return found
-
-
-def _terms(archive: Archive, paper: Paper) -> frozenset[str]:
-    row = archive.paper_row(paper)
-    return frozenset(label for label, _slug in (*row.orgs, *row.tags))
 
 
 def _words(papers: Mapping[str, Paper], folder: Path) -> dict[str, dict[str, int]]:
@@ -178,21 +177,6 @@ def _keep(path: Path, name: str, found: Mapping[str, tuple[Related, ...]]) -> No
         temporary = path.with_name(f"{path.name}.{os.getpid()}")
         temporary.write_text(json.dumps({"name": name, "papers": papers}), encoding="utf-8")
         temporary.replace(path)
-
-
-def _mentions(archive: Archive, keys: Iterable[str]) -> dict[str, frozenset[str]]:
-    """Return for each paper those whose review mentions it, or which its own mentions."""
-    anchors = {
-        (review.docname, review.anchor): key for key in keys for review in archive.reviews_of(key)
-    }
-    found: dict[str, set[str]] = defaultdict(set)
-    for key in keys:
-        for mention in archive.mentions_of(key):
-            other = anchors.get((mention.docname, mention.anchor))
-            if other is not None and other != key:
-                found[key].add(other)
-                found[other].add(key)
-    return {key: frozenset(others) for key, others in found.items()}
 
 
 def _best(

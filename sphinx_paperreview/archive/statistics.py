@@ -13,14 +13,14 @@ from dataclasses import dataclass, replace
 from statistics import median
 from typing import TYPE_CHECKING, Literal, get_args
 
-from sphinx_paperreview import identifiers
-from sphinx_paperreview.model import ChartKind, Query
+from sphinx_paperreview.core import identifiers
+from sphinx_paperreview.core.model import ChartKind, Query
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from sphinx_paperreview.archive import Archive
-    from sphinx_paperreview.model import PaperId, Row
+    from sphinx_paperreview.archive.archive import Archive
+    from sphinx_paperreview.core.model import PaperId, Row
 
 #: Most periods, names and years of days that one chart shows.
 PERIODS, NAMES, YEARS = 60, 20, 5

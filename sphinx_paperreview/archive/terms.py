@@ -10,15 +10,15 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from sphinx_paperreview import slugs
-from sphinx_paperreview.archive_records import RecordArchive
-from sphinx_paperreview.model import TERM_SEGMENTS, Term
+from sphinx_paperreview.archive.records import RecordArchive
+from sphinx_paperreview.core import slugs
+from sphinx_paperreview.core.model import TERM_SEGMENTS, Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from sphinx_paperreview.config import Settings
-    from sphinx_paperreview.model import Paper, Person, Post, TermKind
+    from sphinx_paperreview.core.model import Paper, Person, Post, TermKind
 
 
 class TermArchive(RecordArchive):

@@ -10,11 +10,11 @@ from bibtexparser.library import Library
 from bibtexparser.model import Entry, Field
 from bibtexparser.writer import BibtexFormat
 
-from sphinx_paperreview.bibliography import arxiv_id, family_name
+from sphinx_paperreview.citations.items import arxiv_id, family_name
 
 if TYPE_CHECKING:
-    from sphinx_paperreview.bibliography import CslItem
-    from sphinx_paperreview.model import Metadata, PaperId
+    from sphinx_paperreview.citations.items import CslItem
+    from sphinx_paperreview.core.model import Metadata, PaperId
 
 #: Braces have to be balanced even where they are escaped, so they get names.
 _SPECIAL = {

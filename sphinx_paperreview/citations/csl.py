@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sphinx_paperreview.bibliography import CslItem
+    from sphinx_paperreview.citations.items import CslItem
 
 
 def entry(item: CslItem) -> str:

@@ -10,14 +10,14 @@ from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from sphinx_paperreview import identifiers
-from sphinx_paperreview.bibliography import arxiv_id, inverted, issued_text
+from sphinx_paperreview.citations.items import arxiv_id, inverted, issued_text
+from sphinx_paperreview.core import identifiers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx_paperreview.bibliography import CslItem
-    from sphinx_paperreview.model import PaperId
+    from sphinx_paperreview.citations.items import CslItem
+    from sphinx_paperreview.core.model import PaperId
 
 _FORMAT = "info:ofi/fmt:kev:mtx:"
 

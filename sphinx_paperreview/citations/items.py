@@ -10,10 +10,10 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sphinx_paperreview import identifiers
+from sphinx_paperreview.core import identifiers
 
 if TYPE_CHECKING:
-    from sphinx_paperreview.model import Metadata, PaperId
+    from sphinx_paperreview.core.model import Metadata, PaperId
 
 #: Of an item: ``id``, ``type``, ``title``, ``author``, ``issued``, ``container-title``, ``DOI``,
 #: ``URL``, ``publisher``, ``number``, ``abstract`` and ``keyword``; what is not known is not there.
@@ -66,13 +66,6 @@ def is_key(text: str) -> bool:
 def one_line(text: str) -> str:
     """Return *text* on one line, without control characters."""
     return _BLANKS.sub(" ", text).strip()
-
-
-def full_title(title: str, subtitle: str) -> str:
-    """Return the title by which a paper is cited: that of its review, and the subtitle."""
-    if not subtitle:
-        return title
-    return f"{title}{' ' if title.endswith((':', '?', '!')) else ': '}{subtitle}"
 
 
 def csl_item(id: PaperId, about: Metadata) -> CslItem:  # noqa: A002  # as above

@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview import __version__
-from sphinx_paperreview.archive import digest
-from sphinx_paperreview.bibliography import csl_item
-from sphinx_paperreview.exports import bibtex, csl, ris, spreadsheet
+from sphinx_paperreview.citations import bibtex, csl, ris, spreadsheet
+from sphinx_paperreview.citations.items import csl_item
+from sphinx_paperreview.core.digests import digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from sphinx_paperreview.archive import Archive
-    from sphinx_paperreview.bibliography import CslItem
+    from sphinx_paperreview.archive.archive import Archive
+    from sphinx_paperreview.citations.items import CslItem
+    from sphinx_paperreview.config import Settings
+    from sphinx_paperreview.core.model import Paper, Post, Term, TermKind
 
 #: Of each format: the name of a file of many papers.
 FILES = {
@@ -81,3 +83,35 @@ class PaperLibrary:
     def file(self, form: str, keys: Iterable[str]) -> bytes:
         """Return the file of the papers with *keys* in the format *form*."""
         return _JOINED[form]([self.entry(form, key) for key in keys])
+
+
+#: Kinds of terms that have bibliographies of their own.
+SLICED: tuple[TermKind, ...] = ("tag", "org", "series")
+
+
+#: Formats of one paper, with the ends of their files' names.
+SINGLE = {"bibtex": ".bib", "ris": ".ris"}
+
+
+def formats(settings: Settings) -> tuple[str, ...]:
+    """Return the formats that the site writes, in the order in which pages name them."""
+    return tuple(form for form in FILES if form in settings.exports)
+
+
+def post_file(post: Post) -> str:
+    """Return the name of the bibliography of *post*."""
+    return f"{post.docname}.bib"
+
+
+def term_keys(archive: Archive, term: Term) -> tuple[str, ...]:
+    """Return the papers filed under *term* themselves or by their post, sorted."""
+    posts = archive.posts_under(term)
+    return _keys((*archive.papers_under(term), *_papers_of(archive, posts)))
+
+
+def _papers_of(archive: Archive, posts: Iterable[Post]) -> tuple[Paper, ...]:
+    return tuple(paper for post in posts for paper in archive.papers_in(post.docname))
+
+
+def _keys(papers: Iterable[Paper]) -> tuple[str, ...]:
+    return tuple(sorted({paper.id.key for paper in papers}))

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from rispy.writer import RisWriter
 
-from sphinx_paperreview.bibliography import inverted, issued_text
+from sphinx_paperreview.citations.items import inverted, issued_text
 
 if TYPE_CHECKING:
-    from sphinx_paperreview.bibliography import CslItem
+    from sphinx_paperreview.citations.items import CslItem
 
 #: Zotero reads ``GEN``, which EndNote calls generic, as an article.
 _TYPES = {"article-journal": "JOUR", "paper-conference": "CONF"}

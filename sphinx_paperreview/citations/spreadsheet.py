@@ -6,10 +6,10 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-from sphinx_paperreview.bibliography import issued_text, plain
+from sphinx_paperreview.citations.items import issued_text, plain
 
 if TYPE_CHECKING:
-    from sphinx_paperreview.bibliography import CslItem
+    from sphinx_paperreview.citations.items import CslItem
 
 #: The columns, in their order; ``reviewed`` is the day of the newest review.
 COLUMNS = ("key", "type", "title", "authors", "date", "venue", "doi", "url", "reviewed")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sphinx_paperreview import __version__
 from sphinx_paperreview.cli import codes
 from sphinx_paperreview.cli.check import CheckError, check, check_mdx, jobs_of
-from sphinx_paperreview.cli.fetch import add_fetch
+from sphinx_paperreview.cli.fetch.command import add_fetch
 from sphinx_paperreview.cli.report import FORMATS, report
 
 if TYPE_CHECKING:

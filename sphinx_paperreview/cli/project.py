@@ -13,14 +13,14 @@ from sphinx.application import Sphinx
 from sphinx.errors import SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from sphinx_paperreview.domain import domain_of
+from sphinx_paperreview.domain.domain import domain_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx_paperreview.config import Settings
-    from sphinx_paperreview.domain import PaperDomain
-    from sphinx_paperreview.model import PaperId
+    from sphinx_paperreview.core.model import PaperId
+    from sphinx_paperreview.domain.domain import PaperDomain
 
 
 class ProjectError(Exception):

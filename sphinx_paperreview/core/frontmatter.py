@@ -8,7 +8,6 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import yaml
-from docutils import nodes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -111,22 +110,6 @@ def split(text: str) -> tuple[str, str]:
 def read_fields(text: str) -> dict[str, Any]:
     """Return the one-line fields (``:date: 2025-11-14``) at the head of an RST text."""
     return {match[1].lower(): match[2].strip() for match in _FIELD.finditer(text[:4096])}
-
-
-def from_docinfo(document: nodes.document) -> dict[str, Any]:
-    """Return the field list at the top of *document* (RST, or MyST's own front matter)."""
-    data: dict[str, Any] = {}
-    for docinfo in document.children[:3]:
-        if not isinstance(docinfo, (nodes.docinfo, nodes.field_list)):
-            continue
-        for node in docinfo.children:
-            if isinstance(node, nodes.field):
-                data[node[0].astext().lower()] = node[1].astext()
-            elif isinstance(node, nodes.authors):
-                data["authors"] = [author.astext() for author in node.children]
-            elif isinstance(node, nodes.TextElement):
-                data[node.tagname] = node.astext()
-    return data
 
 
 def as_list(value: object) -> list[Any]:

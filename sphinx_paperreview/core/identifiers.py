@@ -8,27 +8,14 @@ from __future__ import annotations
 import hashlib
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urlunsplit
+from urllib.parse import quote
 
-from sphinx_paperreview.identifier_schemes import (
-    BARE_HOST,
-    DOI,
-    PREFIXES,
-    from_host,
-    host_of,
-    is_web,
-    read_arxiv,
-    read_doi,
-    split,
-)
-from sphinx_paperreview.model import PaperId
+from sphinx_paperreview.core.model import PaperId
+from sphinx_paperreview.core.schemes import DOI, PREFIXES, from_host, read_arxiv, read_doi
+from sphinx_paperreview.core.urls import _UNSAFE, BARE_HOST, host_of, is_web, normalize_url, split
 
 if TYPE_CHECKING:
-    from sphinx_paperreview.model import Scheme
-
-_TRACKING = re.compile(r"(?:utm_[^=]*|fbclid|gclid|mc_[ce]id)(?:=.*)?")
-_ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
-_UNSAFE = re.compile(r"[^A-Za-z0-9._-]")
+    from sphinx_paperreview.core.model import Scheme
 _LONGEST = 80
 
 
@@ -58,22 +45,6 @@ def identify(text: str) -> PaperId | None:
 def identify_url(url: str) -> PaperId:
     """Return the paper at *url*; on a host we do not know, the normalised URL is its name."""
     return identify(url) or PaperId("url", normalize_url(url))
-
-
-def normalize_url(url: str) -> str:
-    """Return *url* without what does not change the page: case of host, tracking, fragment.
-
-    ``http`` and ``https`` count as one. A fragment that is a route (``#/paper/1``) is kept.
-    The result names a page; to link to it, use what the author wrote.
-    """
-    url = url.strip()
-    parts = split(url)
-    if parts is None or not is_web(url):
-        return url
-    query = "&".join(part for part in parts.query.split("&") if not _TRACKING.fullmatch(part))
-    fragment = parts.fragment if parts.fragment.startswith(("/", "!")) else ""
-    path = _escaped(parts.path.rstrip("/") or "/")
-    return urlunsplit(("https", host_of(parts, keep_www=True), path, _escaped(query), fragment))
 
 
 def anchor(id: PaperId) -> str:  # noqa: A002  # the field's own name for it
@@ -202,12 +173,6 @@ def _safe(value: str) -> str:
     if safe == plain and len(safe) <= _LONGEST:
         return safe
     return f"{safe[: _LONGEST - 9]}-{_digest(value)}"
-
-
-def _escaped(text: str) -> str:
-    """Return *text* with every character escaped that a URL does not hold, escapes alike."""
-    text = quote(text, safe="%/?:@!$&'()*+,;=-._~[]", errors="replace")
-    return _ESCAPE.sub(lambda match: match[0].upper(), text)
 
 
 _NAMES: dict[Scheme, str] = {

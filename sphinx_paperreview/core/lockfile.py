@@ -15,7 +15,7 @@ import unicodedata
 from dataclasses import asdict, dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
-from sphinx_paperreview.model import Metadata
+from sphinx_paperreview.core.model import Metadata
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -279,3 +279,17 @@ def form_version() -> int:
     kept = (PaperId, Relation, Paper, Person, Post, Mention, Link, Query)
     form = [(record.__name__, [item.name for item in fields(record)]) for record in kept]
     return zlib.crc32(repr(form).encode())
+
+
+def full_title(title: str, subtitle: str) -> str:
+    """Return the title by which a paper is cited: that of its review, and the subtitle."""
+    if not subtitle:
+        return title
+    return f"{title}{' ' if title.endswith((':', '?', '!')) else ': '}{subtitle}"
+
+
+#: Roles that say how the paper of a review stands to another, and all that name a paper.
+RELATION_KINDS: tuple[RelationKind, ...] = get_args(RelationKind)
+
+
+PAPER_ROLES = ("ref", *RELATION_KINDS)

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote
 
-from sphinx_paperreview.model import PaperId
+from sphinx_paperreview.core.model import PaperId
+from sphinx_paperreview.core.urls import host_of, split
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from urllib.parse import SplitResult
 
 _FLAGS = re.ASCII | re.IGNORECASE
 _NEW = r"[0-9]{4}\.[0-9]{4,5}"
@@ -53,37 +53,12 @@ _CVF = re.compile(
     r"/(?:html|papers)/([A-Za-z0-9_.-]{1,200}?)(?:_paper)?\.(?:html|pdf)"
 )
 _PWC = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
-BARE_HOST = re.compile(r"(?://)?(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}(?::[0-9]+)?/")
 _ARXIV_PATH = r"/(?:abs|pdf|html|ps|format|src|e-print|show|overview|resources)/(.+)"
 _DOI_PATH = re.compile(
     r"/(?:doi(?:/(?:abs|full|pdf|epdf|pdfdirect|epub|reader|book))?|(?:article|chapter|book)"
     r"|content(?:/pdf)?|articles)/(10\.[0-9]{4,9}/.+)"
 )
 _SUFFIX = re.compile(r"/(?:full|abstract|html|pdf|epdf|meta|references)/?$|/$|\.pdf$")
-
-
-def is_web(text: str) -> bool:
-    """Tell whether *text* is an absolute address of the web."""
-    return text[:8].lower().startswith(("http://", "https://"))
-
-
-def split(url: str) -> SplitResult | None:
-    """Split *url*; None if it is malformed."""
-    try:
-        parts = urlsplit(url)
-        parts.port  # noqa: B018  # reading it is what raises on a wrong port
-    except ValueError:
-        return None
-    return parts
-
-
-def host_of(parts: SplitResult, *, keep_www: bool = False) -> str:
-    """Return the host in lower case, with a port that is not the usual one."""
-    host = (parts.hostname or "").rstrip(".")
-    if not keep_www:
-        return host.removeprefix("www.")
-    usual = parts.port in {None, 80, 443}
-    return host if usual else f"{host}:{parts.port}"
 
 
 def read_arxiv(text: str, *, whole: bool = False) -> PaperId | None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +64,13 @@ class FileStore:
 
     def _path(self, doctreedir: Path, name: str) -> Path:
         return Path(doctreedir, self.folder, f"{name}.json")
+
+
+#: The words of the reviews of each document.
+WORDS = FileStore("paperreview-words", "surrogatepass")
+
+
+def keep_words(doctreedir: Path, words: Sequence[dict[str, int]]) -> str:
+    """Keep the *words* of the reviews of one document; return the name to ask for them by."""
+    text = json.dumps(words, ensure_ascii=False, separators=(",", ":"))
+    return WORDS.keep(doctreedir, text, lambda: text)

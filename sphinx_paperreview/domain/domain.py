@@ -18,15 +18,17 @@ from sphinx.locale import get_translation
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
-from sphinx_paperreview import identifiers, lint
-from sphinx_paperreview.archive import Archive
+from sphinx_paperreview.archive import lint
+from sphinx_paperreview.archive.archive import Archive
 from sphinx_paperreview.config import Settings, validated
-from sphinx_paperreview.directives import DIRECTIVES
-from sphinx_paperreview.indices import INDICES
-from sphinx_paperreview.model import TERM_SEGMENTS
-from sphinx_paperreview.proofreading import proofread
-from sphinx_paperreview.records import PAPER_ROLES, RELATION_KINDS, read_records
-from sphinx_paperreview.site import read_changes, read_metadata, read_people, read_tags
+from sphinx_paperreview.core import identifiers
+from sphinx_paperreview.core.model import PAPER_ROLES, RELATION_KINDS, TERM_SEGMENTS
+from sphinx_paperreview.domain.directives import DIRECTIVES
+from sphinx_paperreview.domain.indices import INDICES
+from sphinx_paperreview.reading.lint import proofread
+from sphinx_paperreview.reading.people import read_people
+from sphinx_paperreview.reading.records import read_records
+from sphinx_paperreview.reading.site_files import read_changes, read_metadata, read_tags
 from sphinx_paperreview.warnings import WarningKind, kind_of, warn
 
 if TYPE_CHECKING:
@@ -41,8 +43,8 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_paperreview.components import ComponentFunction
-    from sphinx_paperreview.model import Metadata, Post, TermKind
-    from sphinx_paperreview.variants import Variant
+    from sphinx_paperreview.core.image_copies import Variant
+    from sphinx_paperreview.core.model import Metadata, Post, TermKind
 
 _ = get_translation("paperreview")
 

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 from sphinx.domains import Index, IndexEntry
 from sphinx.locale import get_translation
 
-from sphinx_paperreview import slugs
 from sphinx_paperreview._compat import builder_of
+from sphinx_paperreview.core import slugs
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-    from sphinx_paperreview.archive import Archive
-    from sphinx_paperreview.model import Paper
+    from sphinx_paperreview.archive.archive import Archive
+    from sphinx_paperreview.core.model import Paper
 
 _ = get_translation("paperreview")
 

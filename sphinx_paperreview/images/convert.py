@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError, features
 from PIL import __version__ as pillow_version
 
-from sphinx_paperreview.images import BITMAP_FORMATS
+from sphinx_paperreview.images.measure import BITMAP_FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -16,11 +16,10 @@ from docutils import nodes
 from sphinx.locale import get_translation
 from sphinx.util.display import status_iterator
 
-from sphinx_paperreview import images
-from sphinx_paperreview.archive import digest
-from sphinx_paperreview.domain import domain_of
-from sphinx_paperreview.outputs import Output
-from sphinx_paperreview.picture_convert import (
+from sphinx_paperreview.core.digests import digest
+from sphinx_paperreview.core.image_copies import rungs
+from sphinx_paperreview.domain.domain import domain_of
+from sphinx_paperreview.images.convert import (
     PictureError,
     bitmap_suffixes,
     check_size,
@@ -28,8 +27,9 @@ from sphinx_paperreview.picture_convert import (
     encoder_versions,
     makes,
 )
-from sphinx_paperreview.picture_store import PictureStore
-from sphinx_paperreview.variants import rungs
+from sphinx_paperreview.images.measure import shown_size
+from sphinx_paperreview.images.store import PictureStore
+from sphinx_paperreview.outputs.output import Output
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
@@ -37,9 +37,9 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from sphinx_paperreview.config import Settings
-    from sphinx_paperreview.domain import PaperDomain
-    from sphinx_paperreview.outputs import OutputSite
-    from sphinx_paperreview.variants import Variant
+    from sphinx_paperreview.core.image_copies import Variant
+    from sphinx_paperreview.domain.domain import PaperDomain
+    from sphinx_paperreview.outputs.output import OutputSite
 
 _ = get_translation("paperreview")
 
@@ -127,7 +127,7 @@ def _wanted_widths(
         result: set[int] = set()
         for width, height, scale in uses.get(path, ()):
             given = nodes.Element(width=width, height=height, scale=float(scale or 100))
-            size = images.shown_size(given, natural) or natural
+            size = shown_size(given, natural) or natural
             result |= set(rungs(natural[0], size[0], widths))
         return tuple(sorted(result))
 

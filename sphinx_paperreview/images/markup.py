@@ -14,7 +14,8 @@ from sphinx_design.dropdown import dropdown_title
 from sphinx_design.tabs import sd_tab_label
 
 from sphinx_paperreview.config import IMAGE_FORMATS
-from sphinx_paperreview.variants import chosen, rungs
+from sphinx_paperreview.core.image_copies import chosen, rungs
+from sphinx_paperreview.rendering.builders import makes_copies
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
 
     from sphinx_paperreview.config import Settings
-    from sphinx_paperreview.variants import Variant
+    from sphinx_paperreview.core.image_copies import Variant
 
 _ = get_translation("paperreview")
 
@@ -32,17 +33,10 @@ ZOOM = "pr-zoom"
 #: Width of the text in pixels: our theme's, and the widest of the common ones.
 _COLUMNS = {"paperreview": 640}
 _WIDEST = 800
-#: Builders whose pages are read in a browser, over a network.
-_BUILDERS = frozenset({"html", "dirhtml", "singlehtml"})
 #: What may hold no link, as nodes and as names of elements.
 _CONTROLS = (nodes.reference, nodes.title, nodes.rubric, dropdown_title, sd_tab_label)
 _NO_LINKS = frozenset({"a", "button", "label", "summary", "h1", "h2", "h3", "h4", "h5", "h6"})
 _SOURCE = re.compile(r' src="([^"]*)"')
-
-
-def makes_copies(builder: Builder) -> bool:
-    """Tell whether *builder* writes pages that offer smaller copies of pictures."""
-    return builder.name in _BUILDERS
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ import json
 import os
 from typing import TYPE_CHECKING, Any
 
-from sphinx_paperreview import images
-from sphinx_paperreview.variants import Variant
+from sphinx_paperreview.core.image_copies import Variant
+from sphinx_paperreview.images.measure import measure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,7 +55,7 @@ class PictureStore:
                 digest = hashlib.file_digest(file, "sha256").hexdigest()
             known = [stat.st_mtime_ns, stat.st_size, digest, None]
         # What is no picture is asked again: a limit in conf.py may have been raised.
-        known[3] = known[3] or images.measure(path)
+        known[3] = known[3] or measure(path)
         self._seen[name] = known
         return known[2], tuple(known[3]) if known[3] else None
 

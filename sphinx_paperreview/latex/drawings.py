@@ -11,7 +11,7 @@ from xml.etree.ElementTree import tostring
 
 from defusedxml.ElementTree import iterparse
 
-from sphinx_paperreview.images import svg_size
+from sphinx_paperreview.images.measure import svg_size
 
 if TYPE_CHECKING:
     from pathlib import Path

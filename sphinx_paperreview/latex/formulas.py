@@ -13,8 +13,8 @@ from docutils.utils.math.unichar2tex import uni2tex_table
 from PIL import ImageColor
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinx_paperreview import symbols
 from sphinx_paperreview._compat import builder_of
+from sphinx_paperreview.latex import symbols
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from docutils import nodes
 from PIL import Image, ImageOps
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinx_paperreview.images import BITMAP_FORMATS
+from sphinx_paperreview.images.measure import BITMAP_FORMATS
 from sphinx_paperreview.latex.drawings import draw
 from sphinx_paperreview.warnings import WarningKind, warn
 

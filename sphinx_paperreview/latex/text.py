@@ -8,7 +8,7 @@ from typing import Any
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinx_paperreview import symbols
+from sphinx_paperreview.latex import symbols
 
 #: TeX takes an empty line for the end of a paragraph, also within the argument of a command.
 _BLANK_LINES = re.compile(r"\n\s*\n")

@@ -14,10 +14,10 @@ from myst_parser.parsers.mdit import create_md_parser
 from myst_parser.parsers.sphinx_ import MystParser
 from myst_parser.warnings_ import create_warning
 
-from sphinx_paperreview import frontmatter
+from sphinx_paperreview.core import frontmatter
 from sphinx_paperreview.mdx import mdx_plugin
+from sphinx_paperreview.mdx.render.titles import title_of_file
 from sphinx_paperreview.mdx.renderer import MdxRenderer
-from sphinx_paperreview.mdx.titles import title_of_file
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_paperreview.mdx.admonition import admonition_rule, directive_rule
-from sphinx_paperreview.mdx.autolink import autolink_rule
-from sphinx_paperreview.mdx.citation import citation_rule
-from sphinx_paperreview.mdx.depth import depth_limit_rule
-from sphinx_paperreview.mdx.emoji import emoji_rule
-from sphinx_paperreview.mdx.emphasis import OPTION, emphasis_rule, strike_rule
-from sphinx_paperreview.mdx.esm import esm_rule
-from sphinx_paperreview.mdx.flow import flow_rule
-from sphinx_paperreview.mdx.heading import heading_id_rule
-from sphinx_paperreview.mdx.inline import construct_rule, footnote_rule, inline_rule, refused_rule
-from sphinx_paperreview.mdx.lists import list_rule
-from sphinx_paperreview.mdx.match import match_rule
-from sphinx_paperreview.mdx.math import AMOUNTS, math_rule, math_text_rule
-from sphinx_paperreview.mdx.paragraph import depth_rule, paragraph_rule
-from sphinx_paperreview.mdx.tables import table_rule
-from sphinx_paperreview.mdx.unwrap import unwrap_rule
+from sphinx_paperreview.mdx.rules.admonition import admonition_rule, directive_rule
+from sphinx_paperreview.mdx.rules.autolink import autolink_rule
+from sphinx_paperreview.mdx.rules.blocks import list_rule, paragraph_rule
+from sphinx_paperreview.mdx.rules.citation import citation_rule
+from sphinx_paperreview.mdx.rules.depth import depth_limit_rule, depth_rule
+from sphinx_paperreview.mdx.rules.emoji import emoji_rule
+from sphinx_paperreview.mdx.rules.emphasis import OPTION, emphasis_rule, strike_rule
+from sphinx_paperreview.mdx.rules.esm import esm_rule
+from sphinx_paperreview.mdx.rules.flow import flow_rule
+from sphinx_paperreview.mdx.rules.heading import heading_id_rule
+from sphinx_paperreview.mdx.rules.inline import (
+    construct_rule,
+    footnote_rule,
+    inline_rule,
+    refused_rule,
+)
+from sphinx_paperreview.mdx.rules.math import AMOUNTS, math_rule, math_text_rule
+from sphinx_paperreview.mdx.rules.pairs import match_rule
+from sphinx_paperreview.mdx.rules.tables import table_rule
+from sphinx_paperreview.mdx.rules.unwrap import unwrap_rule
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

@@ -2,36 +2,33 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import yaml
 from docutils import nodes
 from docutils.parsers.rst import directives, roles
 from sphinx.errors import SphinxError
 
-from sphinx_paperreview import frontmatter
-from sphinx_paperreview.domain import domain_of
-from sphinx_paperreview.mdx import (
-    components,
-    render_admonitions,
-    render_fences,
-    render_references,
-)
-from sphinx_paperreview.mdx.component_registry import registry
-from sphinx_paperreview.mdx.esm import scope_of
-from sphinx_paperreview.mdx.problems import take
-from sphinx_paperreview.mdx.render_contents import (
+from sphinx_paperreview.core import frontmatter
+from sphinx_paperreview.mdx.elements import build as components
+from sphinx_paperreview.mdx.elements.registry import registry
+from sphinx_paperreview.mdx.javascript.scope import scope_of
+from sphinx_paperreview.mdx.javascript.values import plain_value
+from sphinx_paperreview.mdx.render import admonitions as render_admonitions
+from sphinx_paperreview.mdx.render import fences as render_fences
+from sphinx_paperreview.mdx.render import references as render_references
+from sphinx_paperreview.mdx.render.contents import (
     emit,
     is_flow,
     open_strays,
     show_check_boxes,
     split,
 )
-from sphinx_paperreview.mdx.render_data import read_data
-from sphinx_paperreview.mdx.render_expressions import ExpressionRenderer
-from sphinx_paperreview.mdx.render_footnotes import keep_in_step, numbered_by_use
-from sphinx_paperreview.mdx.titles import arrange, title_of_file
-from sphinx_paperreview.mdx.values import plain_value
+from sphinx_paperreview.mdx.render.data import read_data
+from sphinx_paperreview.mdx.render.expressions import ExpressionRenderer
+from sphinx_paperreview.mdx.render.footnotes import keep_in_step, numbered_by_use
+from sphinx_paperreview.mdx.render.titles import arrange, title_of_file
+from sphinx_paperreview.mdx.rules.problems import take
 from sphinx_paperreview.nodes import block_element, inline_element, line_break
 from sphinx_paperreview.warnings import WarningKind, kind_of, warn
 
@@ -56,7 +53,7 @@ class MdxRenderer(ExpressionRenderer):
     def setup_render(self, options: dict[str, Any], env: MutableMapping[str, Any]) -> None:
         """Prepare for one document."""
         super().setup_render(options, env)
-        self.registry = registry(domain_of(self.sphinx_env).components)
+        self.registry = registry(cast("Any", self.sphinx_env.get_domain("paper")).components)
         self._line_offset = 0
         self._footnotes: tuple[set[str], set[str]] = (set(), set())
 

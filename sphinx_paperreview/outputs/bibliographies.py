@@ -5,26 +5,24 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from sphinx_paperreview.exports.library import FILES, PaperLibrary
-from sphinx_paperreview.outputs import Output
+from sphinx_paperreview.citations.library import (
+    FILES,
+    SINGLE,
+    SLICED,
+    PaperLibrary,
+    _keys,
+    _papers_of,
+    formats,
+    post_file,
+    term_keys,
+)
+from sphinx_paperreview.outputs.output import Output
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    from sphinx_paperreview.archive import Archive
-    from sphinx_paperreview.config import Settings
-    from sphinx_paperreview.model import Paper, Post, Term, TermKind
-    from sphinx_paperreview.outputs import OutputSite
-
-#: Kinds of terms that have bibliographies of their own.
-SLICED: tuple[TermKind, ...] = ("tag", "org", "series")
-#: Formats of one paper, with the ends of their files' names.
-SINGLE = {"bibtex": ".bib", "ris": ".ris"}
-
-
-def formats(settings: Settings) -> tuple[str, ...]:
-    """Return the formats that the site writes, in the order in which pages name them."""
-    return tuple(form for form in FILES if form in settings.exports)
+    from sphinx_paperreview.archive.archive import Archive
+    from sphinx_paperreview.outputs.output import OutputSite
 
 
 def bibliography_files(site: OutputSite) -> Iterator[Output]:
@@ -66,22 +64,3 @@ def _slices(archive: Archive, *, whole: bool) -> Iterator[tuple[str, tuple[str, 
     for (year, month), posts in archive.months.items():
         if keys := _keys(_papers_of(archive, posts)):
             yield f"{base}/{year}/{month:02}/", keys
-
-
-def post_file(post: Post) -> str:
-    """Return the name of the bibliography of *post*."""
-    return f"{post.docname}.bib"
-
-
-def term_keys(archive: Archive, term: Term) -> tuple[str, ...]:
-    """Return the papers filed under *term* themselves or by their post, sorted."""
-    posts = archive.posts_under(term)
-    return _keys((*archive.papers_under(term), *_papers_of(archive, posts)))
-
-
-def _papers_of(archive: Archive, posts: Iterable[Post]) -> tuple[Paper, ...]:
-    return tuple(paper for post in posts for paper in archive.papers_in(post.docname))
-
-
-def _keys(papers: Iterable[Paper]) -> tuple[str, ...]:
-    return tuple(sorted({paper.id.key for paper in papers}))

@@ -11,7 +11,7 @@ import contextlib
 import hashlib
 from typing import TYPE_CHECKING
 
-from sphinx_paperreview.incremental import state_path
+from sphinx_paperreview.outputs.state import state_path
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet

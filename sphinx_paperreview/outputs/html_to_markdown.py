@@ -10,7 +10,7 @@ from urllib.parse import quote, urljoin
 from bs4 import BeautifulSoup
 from markdownify import ATX, MarkdownConverter
 
-from sphinx_paperreview.exports.markup import marked
+from sphinx_paperreview.outputs.markup import marked
 
 #: What the archive adds to a review and a reader of its text has no use for.
 _FURNITURE = frozenset({"headerlink", "pr-facts", "pr-cite", "pr-also", "pr-mentioned", "Z3988"})

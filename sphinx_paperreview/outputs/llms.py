@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING
 
 from sphinx.locale import get_translation
 
-from sphinx_paperreview.archive import digest
-from sphinx_paperreview.exports.json_api import newest_keys, paper_file
-from sphinx_paperreview.exports.markup import escaped, link
-from sphinx_paperreview.model import TERM_SEGMENTS
-from sphinx_paperreview.outputs import Output
-from sphinx_paperreview.syndication import FEEDS
+from sphinx_paperreview.core.digests import digest
+from sphinx_paperreview.core.model import TERM_SEGMENTS
+from sphinx_paperreview.outputs.feeds.site_feeds import FEEDS
+from sphinx_paperreview.outputs.markup import escaped, link
+from sphinx_paperreview.outputs.output import Output
+from sphinx_paperreview.outputs.papers_json import newest_keys, paper_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx_paperreview.outputs import OutputSite
+    from sphinx_paperreview.outputs.output import OutputSite
 
 _ = get_translation("paperreview")
 

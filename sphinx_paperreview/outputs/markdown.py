@@ -7,23 +7,23 @@ from typing import TYPE_CHECKING
 
 from sphinx.locale import get_translation
 
-from sphinx_paperreview import sidecar
-from sphinx_paperreview.archive import digest
-from sphinx_paperreview.exports.json_api import (
+from sphinx_paperreview.core.digests import digest
+from sphinx_paperreview.outputs import bodies as sidecar
+from sphinx_paperreview.outputs.markup import escaped, link, section
+from sphinx_paperreview.outputs.output import Output
+from sphinx_paperreview.outputs.papers_json import (
     newest_keys,
     paper_digest,
     paper_file,
     paper_object,
 )
-from sphinx_paperreview.exports.markup import escaped, link, section
-from sphinx_paperreview.outputs import Output
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Any
 
-    from sphinx_paperreview.model import Paper
-    from sphinx_paperreview.outputs import OutputSite
+    from sphinx_paperreview.core.model import Paper
+    from sphinx_paperreview.outputs.output import OutputSite
 
 _ = get_translation("paperreview")
 
@@ -94,6 +94,6 @@ def _review(
 
 def _text(base: str, html: str) -> str:
     # A build that writes no Markdown has no use for a parser of HTML.
-    from sphinx_paperreview.exports.html_text import to_markdown  # noqa: PLC0415  # as said above
+    from sphinx_paperreview.outputs.html_to_markdown import to_markdown  # noqa: PLC0415  # as said above
 
     return to_markdown(html, base)

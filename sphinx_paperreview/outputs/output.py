@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, cast
 from urllib.parse import quote, urljoin
 
 from sphinx_paperreview import __version__
-from sphinx_paperreview.archive import digest
-from sphinx_paperreview.domain import domain_of
+from sphinx_paperreview.core.digests import digest
+from sphinx_paperreview.domain.domain import domain_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_paperreview.archive import Archive
+    from sphinx_paperreview.archive.archive import Archive
     from sphinx_paperreview.config import Settings
-    from sphinx_paperreview.page import Page
+    from sphinx_paperreview.outputs.page import Page
 
 #: What an address may hold as it is, in the words of RFC 3986; a builder's escapes stay.
 _SAFE = "%/?:@!$&'()*+,;=-._~#"

@@ -5,25 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from docutils import nodes
 from sphinx.locale import get_translation
 
-from sphinx_paperreview.archive import digest
-from sphinx_paperreview.render import Renderer
-from sphinx_paperreview.render_parts import (
-    papers_phrase,
-    posts_phrase,
-    spaced,
-    span,
-)
+from sphinx_paperreview.core.digests import digest
+from sphinx_paperreview.rendering.lists import Renderer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from docutils.nodes import Node
 
-    from sphinx_paperreview.model import Term
-    from sphinx_paperreview.render import Renderer
+    from sphinx_paperreview.core.model import Term
+    from sphinx_paperreview.rendering.lists import Renderer
 
 _ = get_translation("paperreview")
 
@@ -64,16 +57,3 @@ def make_page(
     """Return the page whose content follows from *rows*, and is made by *make*."""
     value = digest((kind, title, description, rows))
     return Page(name, kind, title, value, description, make, shown=rows, subject=subject)
-
-
-def summary(posts: int, papers: int, *more: Node) -> nodes.paragraph:
-    """Return the line that counts posts and papers, and *more*."""
-    parts = [posts_phrase(posts)] if posts else []
-    parts += [papers_phrase(papers)] if papers else []
-    counts = spaced([*(span(part, "pr-count") for part in parts), *more], " · ")
-    return nodes.paragraph("", "", *counts, classes=["pr-summary"])
-
-
-def link_to(renderer: Renderer, statistics: str) -> list[Node]:
-    """Return the link to the page of statistics, where there is one."""
-    return [renderer.link(statistics, "", nodes.Text(_("Statistics")))] if statistics else []

@@ -11,15 +11,16 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sphinx_paperreview import __version__, identifiers
-from sphinx_paperreview.archive import digest
-from sphinx_paperreview.outputs import Output
+from sphinx_paperreview import __version__
+from sphinx_paperreview.core import identifiers
+from sphinx_paperreview.core.digests import digest
+from sphinx_paperreview.outputs.output import Output
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx_paperreview.model import Mention, Paper
-    from sphinx_paperreview.outputs import OutputSite
+    from sphinx_paperreview.core.model import Mention, Paper
+    from sphinx_paperreview.outputs.output import OutputSite
 
 #: Version of the form; a new field does not change it.
 VERSION = 1

@@ -12,15 +12,15 @@ from urllib.parse import unquote, urlsplit
 
 from sphinx.util.osutil import relative_uri
 
-from sphinx_paperreview.archive import digest
-from sphinx_paperreview.outputs import Output
+from sphinx_paperreview.core.digests import digest
+from sphinx_paperreview.outputs.output import Output
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx_paperreview.model import Post
-    from sphinx_paperreview.outputs import OutputSite
+    from sphinx_paperreview.core.model import Post
+    from sphinx_paperreview.outputs.output import OutputSite
 
 #: How Docusaurus reads the name of a post (``parseBlogFileName`` of its blog plugin).
 _DATED = re.compile(

@@ -12,39 +12,25 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_paperreview import __version__
 from sphinx_paperreview._compat import is_placed
-from sphinx_paperreview.archive import digest
-from sphinx_paperreview.dates import is_only_date
-from sphinx_paperreview.domain import domain_of
-from sphinx_paperreview.incremental import state_path
-from sphinx_paperreview.outputs import Output
-from sphinx_paperreview.render_parts import gathers
+from sphinx_paperreview.core.dates import is_only_date
+from sphinx_paperreview.core.digests import digest
+from sphinx_paperreview.domain.domain import domain_of
+from sphinx_paperreview.outputs.output import Output
+from sphinx_paperreview.outputs.state import state_path
+from sphinx_paperreview.rendering.builders import has_pages
 from sphinx_paperreview.search import pagefind
+from sphinx_paperreview.search.backends import engine_of
 from sphinx_paperreview.search.index import Index, Record
 from sphinx_paperreview.search.labels import labels
-from sphinx_paperreview.search.store import UNITS
+from sphinx_paperreview.search.units import UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx.builders import Builder
-
-    from sphinx_paperreview.config import Settings
-    from sphinx_paperreview.model import Paper
-    from sphinx_paperreview.outputs import OutputSite
+    from sphinx_paperreview.core.model import Paper
+    from sphinx_paperreview.outputs.output import OutputSite
 
 FOLDER = "_search"
-
-
-def has_pages(builder: Builder) -> bool:
-    """Tell whether *builder* writes pages that a browser shows, a page for each document."""
-    return gathers(builder) and builder.name not in {"json", "pickle"}
-
-
-def engine_of(settings: Settings) -> str:
-    """Return what searches the site: the choice, or Sphinx where Pagefind is not installed."""
-    if settings.search == "pagefind" and not pagefind.is_there():
-        return "sphinx"
-    return settings.search
 
 
 def search_files(site: OutputSite) -> Iterator[Output]:
@@ -129,7 +115,9 @@ class _Maker:
         for docname in shown:
             texts[docname] = [{"x": u["text"], "h": u["heads"]} for u in units[docname]]
         own = json.loads(
-            resources.files(__package__).joinpath("glossary.json").read_text(encoding="utf-8")
+            resources.files("sphinx_paperreview.search")
+            .joinpath("glossary.json")
+            .read_text(encoding="utf-8")
         )
         return Index(records, dict(sorted(texts.items())), [*own, *self._aliases], labels()).files()
 

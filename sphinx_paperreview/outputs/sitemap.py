@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
 
-from sphinx_paperreview import missing
-from sphinx_paperreview.archive import digest
-from sphinx_paperreview.outputs import Output
+from sphinx_paperreview.core.digests import digest
+from sphinx_paperreview.outputs.output import Output
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from sphinx_paperreview.outputs import OutputSite
+    from sphinx_paperreview.outputs.output import OutputSite
 
 #: Most addresses in one file, by the protocol.
 URLS = 50_000
@@ -70,7 +69,7 @@ def _pages(site: OutputSite) -> Iterator[Entry]:
         post = archive.post(docname)
         if post is None or not post.unlisted:
             yield docname, _time(archive.updated(post)) if post else ""
-    pages = (page for page in site.pages if page.kind != missing.KIND)
+    pages = (page for page in site.pages if page.kind != "missing")
     for page in sorted(pages, key=lambda page: page.name):
         yield page.name, _newest(site, page.documents())
 

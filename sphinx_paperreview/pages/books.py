@@ -11,11 +11,14 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.nodes import inline_all_toctrees
+from sphinx_design.shared import is_component
 
 from sphinx_paperreview._compat import builder_of, is_set
-from sphinx_paperreview.domain import domain_of
+from sphinx_paperreview.domain.domain import domain_of
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from sphinx.environment import BuildEnvironment
 
 #: Builders that put all that toctrees lead to into one document, which they then resolve.
@@ -87,3 +90,38 @@ def _toctree(docname: str, entries: list[str]) -> addnodes.toctree:
         numbered=0,
         titlesonly=False,
     )
+
+
+class TabsInBooks(SphinxPostTransform):
+    """Show tabs one below the other in an EPUB.
+
+    No reading system can be relied on to switch them, and what sphinx-design writes for a browser
+    is not the XML that a book must be.
+    """
+
+    # Before sphinx-design's own (200).
+    default_priority = 190
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:
+        """Replace each set of tabs by the labels and the contents of its items."""
+        if builder_of(self.env).name != "epub":
+            return
+        sets = [node for node in self.document.findall(nodes.container) if _is_tab_set(node)]
+        for tabs in sets:
+            parts = [
+                part
+                for item in tabs.children
+                for part in (item.children if is_component(item, "tab-item") else [item])
+            ]
+            tabs.replace_self(
+                [
+                    part
+                    for node in parts
+                    for part in (node.children if is_component(node, "tab-content") else [node])
+                ]
+            )
+
+
+def _is_tab_set(node: nodes.Node) -> bool:
+    return bool(is_component(node, "tab-set"))

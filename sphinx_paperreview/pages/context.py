@@ -7,22 +7,23 @@ from typing import TYPE_CHECKING, Any, cast
 from docutils import nodes
 from sphinx.locale import get_translation
 
-from sphinx_paperreview import __version__, missing
+from sphinx_paperreview import __version__
 from sphinx_paperreview._compat import is_placed, stores_context
-from sphinx_paperreview.domain import domain_of
-from sphinx_paperreview.excerpts import first_sentence, section_excerpt
-from sphinx_paperreview.head import Shown, metatags, plain_title
-from sphinx_paperreview.incremental import navigation
-from sphinx_paperreview.outputs import OutputSite
-from sphinx_paperreview.render_parts import gathers, locale_of
-from sphinx_paperreview.search.page import engine
-from sphinx_paperreview.subscriptions import alternate_links, page_feeds, site_feeds
+from sphinx_paperreview.domain.domain import domain_of
+from sphinx_paperreview.outputs.feeds.links import alternate_links, page_feeds, site_feeds
+from sphinx_paperreview.outputs.output import OutputSite
+from sphinx_paperreview.pages import not_found as missing
+from sphinx_paperreview.pages.head import Shown, metatags, plain_title
+from sphinx_paperreview.pages.navigation import navigation
+from sphinx_paperreview.pages.search import engine
+from sphinx_paperreview.reading.excerpts import first_sentence, section_excerpt
+from sphinx_paperreview.rendering.builders import gathers, locale_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
 
-    from sphinx_paperreview.domain import PaperDomain
+    from sphinx_paperreview.domain.domain import PaperDomain
 
 _ = get_translation("paperreview")
 

@@ -2,149 +2,30 @@
 
 from __future__ import annotations
 
-import contextlib
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.errors import NoUri
 from sphinx.locale import get_translation
 from sphinx.transforms.post_transforms import SphinxPostTransform
-from sphinx.util.nodes import make_refnode
-from sphinx_design.shared import is_component
 
 from sphinx_paperreview._compat import builder_of
-from sphinx_paperreview.chart_figures import chart_nodes
-from sphinx_paperreview.citations import post_files
-from sphinx_paperreview.domain import domain_of
-from sphinx_paperreview.model import Query
+from sphinx_paperreview.core.model import Query
+from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.nodes import paper_facts, paper_list
-from sphinx_paperreview.render import Renderer, pagination
-from sphinx_paperreview.render_parts import block, gathers
-from sphinx_paperreview.served import is_served
-from sphinx_paperreview.warnings import WarningKind, warn
+from sphinx_paperreview.rendering.builders import gathers
+from sphinx_paperreview.rendering.charts.figures import chart_nodes
+from sphinx_paperreview.rendering.citations import post_files
+from sphinx_paperreview.rendering.lists import Renderer, pagination
+from sphinx_paperreview.rendering.renderer import block
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from docutils.nodes import Element
 
 _ = get_translation("paperreview")
 
 #: Builders that read the text and show nothing: what is not the author's would disturb them.
 _TEXT_ONLY = frozenset({"gettext", "linkcheck"})
-
-
-class DocumentLinks(SphinxPostTransform):
-    """Resolve Markdown's links to documents as far as MyST would not.
-
-    A link to a paper's section finds it by its id. A link to a document that is not there stays
-    as it is written, for a host may serve it; of one to a document that is not published only
-    the words stay.
-    """
-
-    # Before MyST's own resolver (9), which takes over what is left.
-    default_priority = 8
-
-    def run(self, **kwargs: Any) -> None:
-        """Look at each cross-reference that a Markdown link became."""
-        for node in list(self.document.findall(addnodes.pending_xref)):
-            if node.get("refdomain") == "doc" and node["reftype"] == "myst":
-                self._resolve(node)
-
-    def _resolve(self, node: addnodes.pending_xref) -> None:
-        target = next(
-            (name for name in (node["reftarget"], node["reftarget"] + "/index", *(
-                ["index"] if node["reftarget"] in {"", "."} else []))
-             if name in self.env.found_docs), None,
-        )  # fmt: skip
-        if target is None:
-            domain = domain_of(self.env)
-            name = node["reftarget"]
-            if not is_served(name, domain.archive, domain.settings, self.env.found_docs):
-                warn(
-                    WarningKind.MDX_LINK,
-                    "there is no document %r; correct the link or write the full address",
-                    name,
-                    location=node,
-                )
-            words = node[0].children if node.children else []
-            node.replace_self([self._as_written(node, words)] if "address" in node else words)
-            return
-        if self._is_folder(node, target):
-            return
-        node["reftarget"] = target
-        domain = domain_of(self.env)
-        anchors = {paper.anchor for paper in domain.archive.papers_in(target)}
-        if node.get("reftargetid") in anchors and node.children:
-            builder = builder_of(self.env)
-            with contextlib.suppress(NoUri):
-                content = nodes.inline("", "", *node[0].children, classes=["std", "std-ref"])
-                node.replace_self(
-                    make_refnode(builder, self.env.docname, target, node["reftargetid"], content)
-                )
-
-    def _is_folder(self, node: addnodes.pending_xref, target: str) -> bool:
-        """Have a link to a folder (``../``) lead to the folder, whose index a host serves."""
-        builder = builder_of(self.env)
-        path, _, fragment = str(node.get("address", "")).partition("#")
-        is_index = target.rpartition("/")[2] == "index"
-        if builder.name != "html" or not path.endswith("/") or not is_index:
-            return False
-        uri = builder.get_relative_uri(self.env.docname, target)
-        folder = uri[: uri.rfind("/") + 1] or "./"
-        link = nodes.reference("", "", *node[0].children, internal=True)
-        link["refuri"] = f"{folder}#{fragment}" if fragment else folder
-        node.replace_self(link)
-        return True
-
-    def _as_written(
-        self, node: addnodes.pending_xref, words: Sequence[nodes.Node]
-    ) -> nodes.Element:
-        builder = builder_of(self.env)
-        served = builder.format == "html" and builder.name != "epub"
-        is_source = self.env.doc2path(node["reftarget"]).exists()
-        if is_source or not (served or builder.name == "linkcheck"):
-            return nodes.inline("", "", *words)
-        link = nodes.reference("", "", *words, refuri=node["address"], internal=False)
-        if "reftitle" in node:
-            link["reftitle"] = node["reftitle"]
-        return link
-
-
-class TabsInBooks(SphinxPostTransform):
-    """Show tabs one below the other in an EPUB.
-
-    No reading system can be relied on to switch them, and what sphinx-design writes for a browser
-    is not the XML that a book must be.
-    """
-
-    # Before sphinx-design's own (200).
-    default_priority = 190
-    formats = ("html",)
-
-    def run(self, **kwargs: Any) -> None:
-        """Replace each set of tabs by the labels and the contents of its items."""
-        if builder_of(self.env).name != "epub":
-            return
-        sets = [node for node in self.document.findall(nodes.container) if _is_tab_set(node)]
-        for tabs in sets:
-            parts = [
-                part
-                for item in tabs.children
-                for part in (item.children if is_component(item, "tab-item") else [item])
-            ]
-            tabs.replace_self(
-                [
-                    part
-                    for node in parts
-                    for part in (node.children if is_component(node, "tab-content") else [node])
-                ]
-            )
-
-
-def _is_tab_set(node: nodes.Node) -> bool:
-    return bool(is_component(node, "tab-set"))
 
 
 def _source_of(node: Element, docname: str) -> str:

@@ -15,18 +15,18 @@ from urllib.parse import quote
 from babel.core import get_global
 from docutils import nodes
 
-from sphinx_paperreview import images
-from sphinx_paperreview.exports.json_api import paper_file
-from sphinx_paperreview.model import Term
-from sphinx_paperreview.social_cards import card_name, has_card
-from sphinx_paperreview.social_draw import SIZE
-from sphinx_paperreview.structured import StructuredData, script
+from sphinx_paperreview.core.model import Term
+from sphinx_paperreview.images.cards.cards import card_name, has_card
+from sphinx_paperreview.images.cards.drawing import SIZE
+from sphinx_paperreview.images.measure import measure
+from sphinx_paperreview.outputs.papers_json import paper_file
+from sphinx_paperreview.pages.structured_data import StructuredData, script
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx_paperreview.model import Post
-    from sphinx_paperreview.outputs import OutputSite
+    from sphinx_paperreview.core.model import Post
+    from sphinx_paperreview.outputs.output import OutputSite
 
 #: From this size on a picture is shown large (the card's documentation).
 _LARGE = (300, 157)
@@ -149,7 +149,7 @@ def picture_of(site: OutputSite, shown: Shown) -> Picture | None:
     found = shown.doctree.findall(nodes.image) if shown.doctree else ()
     shows = (node for node in found if image in node.get("candidates", {}).values())
     alt = next((str(node.get("alt", "")) for node in shows), "")
-    size = images.measure(Path(site.env.srcdir, image)) if url != image else None
+    size = measure(Path(site.env.srcdir, image)) if url != image else None
     return Picture(url, alt, size)
 
 

@@ -13,17 +13,17 @@ from urllib.parse import unquote
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinx_paperreview import identifiers
 from sphinx_paperreview._compat import builder_of
-from sphinx_paperreview.domain import domain_of
+from sphinx_paperreview.core import identifiers
+from sphinx_paperreview.domain.domain import domain_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from docutils.nodes import Element
 
-    from sphinx_paperreview.archive import Archive
-    from sphinx_paperreview.model import Link
+    from sphinx_paperreview.archive.archive import Archive
+    from sphinx_paperreview.core.model import Link
 
 #: Class of a link that has a card.
 CARD = "pr-card"

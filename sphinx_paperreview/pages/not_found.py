@@ -14,10 +14,10 @@ from urllib.parse import urlsplit
 from docutils import nodes
 from sphinx.locale import get_translation
 
-from sphinx_paperreview.archive import digest
-from sphinx_paperreview.outputs import Output
-from sphinx_paperreview.page import make_page
-from sphinx_paperreview.render_parts import block
+from sphinx_paperreview.core.digests import digest
+from sphinx_paperreview.outputs.output import Output
+from sphinx_paperreview.outputs.page import make_page
+from sphinx_paperreview.rendering.renderer import block
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from docutils.nodes import Node
     from sphinx.builders.html import StandaloneHTMLBuilder
 
-    from sphinx_paperreview.archive import Archive
-    from sphinx_paperreview.outputs import OutputSite
-    from sphinx_paperreview.page import Page
-    from sphinx_paperreview.render import Renderer
+    from sphinx_paperreview.archive.archive import Archive
+    from sphinx_paperreview.outputs.output import OutputSite
+    from sphinx_paperreview.outputs.page import Page
+    from sphinx_paperreview.rendering.lists import Renderer
 
 _ = get_translation("paperreview")
 

@@ -9,27 +9,24 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.locale import get_translation
 
-from sphinx_paperreview.lineage import lineage_box, paper_link, related_box
-from sphinx_paperreview.model import Query
-from sphinx_paperreview.page import link_to, make_page, summary
-from sphinx_paperreview.paper_details import paper_details, paper_links
-from sphinx_paperreview.render import Renderer, pagination
-from sphinx_paperreview.render_parts import (
-    block,
-    spaced,
-)
-from sphinx_paperreview.render_posts import MENTIONS_SHOWN
+from sphinx_paperreview.core.model import Query
+from sphinx_paperreview.outputs.page import make_page
+from sphinx_paperreview.rendering.lineage import lineage_box, paper_link, related_box
+from sphinx_paperreview.rendering.lists import Renderer, link_to, pagination, summary
+from sphinx_paperreview.rendering.papers import paper_details, paper_links
+from sphinx_paperreview.rendering.posts import MENTIONS_SHOWN
+from sphinx_paperreview.rendering.renderer import block, spaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from docutils.nodes import Node
 
-    from sphinx_paperreview.archive import Archive
-    from sphinx_paperreview.citations import Citations
-    from sphinx_paperreview.model import Mention, Row
-    from sphinx_paperreview.page import Page
-    from sphinx_paperreview.render import Renderer
+    from sphinx_paperreview.archive.archive import Archive
+    from sphinx_paperreview.core.model import Mention, Row
+    from sphinx_paperreview.outputs.page import Page
+    from sphinx_paperreview.rendering.citations import Citations
+    from sphinx_paperreview.rendering.lists import Renderer
 
 _ = get_translation("paperreview")
 

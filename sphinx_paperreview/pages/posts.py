@@ -6,65 +6,32 @@ They are given to Sphinx by ``html-collect-pages``.
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from babel.dates import format_date, format_skeleton
 from docutils import nodes
 from sphinx.locale import get_translation
 
-from sphinx_paperreview.chart_figures import page_nodes
-from sphinx_paperreview.excerpts import names_in
-from sphinx_paperreview.missing import missing_pages
-from sphinx_paperreview.model import TERM_SEGMENTS, Query
-from sphinx_paperreview.page import link_to, make_page, summary
-from sphinx_paperreview.pages_papers import index_pages, paper_pages, queue_pages
-from sphinx_paperreview.pages_terms import term_pages
-from sphinx_paperreview.render import Renderer, pagination
-from sphinx_paperreview.render_parts import (
-    block,
-    locale_of,
-)
-from sphinx_paperreview.statistics import count
-from sphinx_paperreview.subscriptions import visible_links
+from sphinx_paperreview.core.model import Query
+from sphinx_paperreview.outputs.page import make_page
+from sphinx_paperreview.rendering.builders import locale_of
+from sphinx_paperreview.rendering.lists import link_to, pagination, summary
+from sphinx_paperreview.rendering.renderer import block
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from docutils.nodes import Node
-    from sphinx.builders.html import StandaloneHTMLBuilder
-    from sphinx.environment import BuildEnvironment
 
-    from sphinx_paperreview.archive import Archive
-    from sphinx_paperreview.citations import Citations
-    from sphinx_paperreview.config import Settings
-    from sphinx_paperreview.page import Page
+    from sphinx_paperreview.archive.archive import Archive
+    from sphinx_paperreview.outputs.page import Page
+    from sphinx_paperreview.rendering.citations import Citations
+    from sphinx_paperreview.rendering.lists import Renderer
 
 _ = get_translation("paperreview")
 
 #: Posts on the first page of the archive.
 LIST_ROWS = 100
-
-
-def gathered_pages(
-    archive: Archive, citations: Citations, settings: Settings, language: str
-) -> Iterator[Page]:
-    """Yield every gathered page that *archive* calls for, nothing rendered yet."""
-    counts = count(archive, Query("statistics")) if settings.statistics else ()
-    more = archive.segment("statistics") if counts else ""
-    if archive.posts:
-        yield from _archive_pages(archive, citations, language, more)
-        yield from _front_pages(archive, settings.page_size)
-    for kind in TERM_SEGMENTS:
-        if archive.terms(kind):
-            yield from term_pages(archive, citations, kind)
-    if archive.papers:
-        yield from index_pages(archive, citations, more)
-        yield from queue_pages(archive)
-        yield from paper_pages(archive, citations)
-    if counts:
-        yield make_page(more, "statistics", _("Statistics"), (counts, language),
-                    lambda renderer: page_nodes(renderer, counts))  # fmt: skip
-    yield from missing_pages(archive)
 
 
 def _archive_pages(
@@ -139,20 +106,3 @@ def _front_pages(archive: Archive, page_size: int) -> Iterator[Page]:
         title = _("Posts, page %(number)d") % {"number": number}
         rows = (archive.answer(query), number < pages)
         yield make_page(f"{base}/{number}", "posts", title, rows, make)
-
-
-def render_page(page: Page, archive: Archive, env: BuildEnvironment,
-                builder: StandaloneHTMLBuilder) -> dict[str, Any]:  # fmt: skip
-    """Return the template context of *page*."""
-    renderer = Renderer(archive, env, builder, page.name)
-    subscribe = visible_links(builder, page.name, page.kind)
-    made = page.make(renderer)
-    body = block("section", block("h1", nodes.Text(page.title)), *subscribe, *made)
-    return {
-        "title": page.title,
-        "body": builder.render_partial(body)["fragment"],
-        "paperreview_kind": page.kind,
-        "paperreview_description": page.description or names_in(page.title, made),
-        "paperreview_subject": page.subject,
-        "metatags": page.tags(),
-    }

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 from sphinx.locale import get_translation
 
-from sphinx_paperreview.domain import domain_of
+from sphinx_paperreview.domain.domain import domain_of
+from sphinx_paperreview.rendering.builders import has_pages
 from sphinx_paperreview.search import pagefind
-from sphinx_paperreview.search.files import engine_of, has_pages
+from sphinx_paperreview.search.backends import engine_of
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:

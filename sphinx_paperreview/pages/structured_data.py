@@ -7,13 +7,13 @@ import posixpath
 import re
 from typing import TYPE_CHECKING, Any
 
-from sphinx_paperreview import identifiers
+from sphinx_paperreview.core import identifiers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from sphinx_paperreview.model import Paper, Person, Post, Term
-    from sphinx_paperreview.outputs import OutputSite
+    from sphinx_paperreview.core.model import Paper, Person, Post, Term
+    from sphinx_paperreview.outputs.output import OutputSite
 
 #: Most authors of a paper that a page names; ``papers.json`` has all.
 AUTHORS_SHOWN = 30

@@ -7,25 +7,22 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.locale import get_translation
 
-from sphinx_paperreview.exports.slices import SLICED, term_keys
-from sphinx_paperreview.model import TERM_SEGMENTS, Query
-from sphinx_paperreview.page import make_page, summary
-from sphinx_paperreview.render import Renderer, pagination
-from sphinx_paperreview.render_parts import (
-    external,
-    spaced,
-)
+from sphinx_paperreview.citations.library import SLICED, term_keys
+from sphinx_paperreview.core.model import TERM_SEGMENTS, Query
+from sphinx_paperreview.outputs.page import make_page
+from sphinx_paperreview.rendering.lists import Renderer, pagination, summary
+from sphinx_paperreview.rendering.renderer import external, spaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from docutils.nodes import Node
 
-    from sphinx_paperreview.archive import Archive
-    from sphinx_paperreview.citations import Citations
-    from sphinx_paperreview.model import Row, Term, TermKind
-    from sphinx_paperreview.page import Page
-    from sphinx_paperreview.render import Renderer
+    from sphinx_paperreview.archive.archive import Archive
+    from sphinx_paperreview.core.model import Row, Term, TermKind
+    from sphinx_paperreview.outputs.page import Page
+    from sphinx_paperreview.rendering.citations import Citations
+    from sphinx_paperreview.rendering.lists import Renderer
 
 _ = get_translation("paperreview")
 

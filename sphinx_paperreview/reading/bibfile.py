@@ -17,9 +17,9 @@ from pylatexenc.latex2text import (
     get_default_latex_context_db,
 )
 
-from sphinx_paperreview import identifiers
-from sphinx_paperreview.bibliography import is_key, one_line
-from sphinx_paperreview.model import Metadata
+from sphinx_paperreview.citations.items import is_key, one_line
+from sphinx_paperreview.core import identifiers
+from sphinx_paperreview.core.model import Metadata
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from bibtexparser.model import Entry
 
-    from sphinx_paperreview.model import PaperId
+    from sphinx_paperreview.core.model import PaperId
 
 _AND = re.compile(r"\s+and\s+", re.I)
 _ADDRESS = re.compile(r"https?://[^\s{}\\,]+|\b(?:arxiv|doi):\S+", re.I)

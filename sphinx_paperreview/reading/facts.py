@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, get_args
 
-from sphinx_paperreview import frontmatter, identifiers
-from sphinx_paperreview.frontmatter import as_list
-from sphinx_paperreview.model import Relation, RelationKind
+from sphinx_paperreview.core import frontmatter, identifiers
+from sphinx_paperreview.core.frontmatter import as_list
+from sphinx_paperreview.core.model import Relation, RelationKind
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from sphinx_paperreview import identifiers
-from sphinx_paperreview.lint import broken_numbers, contradict
+from sphinx_paperreview.archive.lint import broken_numbers, contradict
+from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.nodes import paper_facts
 from sphinx_paperreview.warnings import WarningKind, warn
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from docutils.nodes import Element
 
-    from sphinx_paperreview.model import PaperId
+    from sphinx_paperreview.core.model import PaperId
 
 _NUMBER = re.compile(r"\s*(\d{1,3})[.)]\s")
 #: An ``alt`` that was written, in the source of a directive or an HTML tag.

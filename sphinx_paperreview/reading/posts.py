@@ -9,16 +9,18 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.util.matching import patmatch
 
-from sphinx_paperreview import dates, frontmatter
-from sphinx_paperreview.excerpts import first_sentence, plain, section_excerpt
-from sphinx_paperreview.mdx.render_files import expected_path, find_file, is_file
-from sphinx_paperreview.model import Person, Post
+from sphinx_paperreview.core import dates, frontmatter
+from sphinx_paperreview.core.model import Person, Post
+from sphinx_paperreview.mdx.render.files import expected_path, find_file, is_file
 from sphinx_paperreview.nodes import post_header
-from sphinx_paperreview.site import person_from, zone_of
+from sphinx_paperreview.reading.excerpts import first_sentence, plain, section_excerpt
+from sphinx_paperreview.reading.people import person_from
+from sphinx_paperreview.reading.site_files import zone_of
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Any
 
     from sphinx.environment import BuildEnvironment
 
@@ -62,7 +64,7 @@ def data_of(env: BuildEnvironment, document: nodes.document) -> dict[str, Any]:
         directive |= node["data"]
     path = Path(env.doc2path(env.docname))
     if path.suffix in {".rst", ".txt"}:
-        return frontmatter.from_docinfo(document) | directive
+        return from_docinfo(document) | directive
     text = path.read_text(encoding="utf-8", errors="replace")
     return frontmatter.read(text) | directive
 
@@ -236,3 +238,19 @@ def _excerpt(section: nodes.Element) -> str:
     if not own:
         own = next((plain(node) for node in section.findall(nodes.paragraph) if plain(node)), "")
     return first_sentence(own)
+
+
+def from_docinfo(document: nodes.document) -> dict[str, Any]:
+    """Return the field list at the top of *document* (RST, or MyST's own front matter)."""
+    data: dict[str, Any] = {}
+    for docinfo in document.children[:3]:
+        if not isinstance(docinfo, (nodes.docinfo, nodes.field_list)):
+            continue
+        for node in docinfo.children:
+            if isinstance(node, nodes.field):
+                data[node[0].astext().lower()] = node[1].astext()
+            elif isinstance(node, nodes.authors):
+                data["authors"] = [author.astext() for author in node.children]
+            elif isinstance(node, nodes.TextElement):
+                data[node.tagname] = node.astext()
+    return data

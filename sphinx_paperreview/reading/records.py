@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx import addnodes
 
-from sphinx_paperreview import identifiers
-from sphinx_paperreview.excerpts import section_text
-from sphinx_paperreview.model import Link, Mention, Paper, Relation, RelationKind
+from sphinx_paperreview.archive.related import features
+from sphinx_paperreview.core import identifiers
+from sphinx_paperreview.core.model import (
+    PAPER_ROLES,
+    RELATION_KINDS,
+    Link,
+    Mention,
+    Paper,
+    Relation,
+)
+from sphinx_paperreview.core.store import keep_words
 from sphinx_paperreview.nodes import paper_facts, paper_list, post_header
-from sphinx_paperreview.posts import read_post
-from sphinx_paperreview.related import features
-from sphinx_paperreview.search.reading import read_search
-from sphinx_paperreview.wordstore import keep_words
+from sphinx_paperreview.reading.excerpts import section_text
+from sphinx_paperreview.reading.posts import read_post
+from sphinx_paperreview.reading.search_units import read_search
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,12 +31,7 @@ if TYPE_CHECKING:
     from docutils.nodes import Element
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_paperreview.model import PaperId
-
-
-#: Roles that say how the paper of a review stands to another, and all that name a paper.
-RELATION_KINDS: tuple[RelationKind, ...] = get_args(RelationKind)
-PAPER_ROLES = ("ref", *RELATION_KINDS)
+    from sphinx_paperreview.core.model import PaperId
 
 
 def read_records(env: BuildEnvironment, docname: str, document: nodes.document) -> dict[str, Any]:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from sphinx_paperreview import identifiers
+from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.nodes import paper_facts, paper_list, post_header
-from sphinx_paperreview.search.store import keep
+from sphinx_paperreview.search.units import keep
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

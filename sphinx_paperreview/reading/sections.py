@@ -13,18 +13,18 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
-from sphinx_paperreview import identifiers
-from sphinx_paperreview.excerpts import first_sentence, section_excerpt
-from sphinx_paperreview.facts import ADDRESSES, LISTS, TEXTS, FrontMatterFacts
-from sphinx_paperreview.model import Paper
+from sphinx_paperreview.core import identifiers
+from sphinx_paperreview.core.model import Paper
 from sphinx_paperreview.nodes import paper_facts, paper_header
-from sphinx_paperreview.posts import is_post
+from sphinx_paperreview.reading.excerpts import first_sentence, section_excerpt
+from sphinx_paperreview.reading.facts import ADDRESSES, LISTS, TEXTS, FrontMatterFacts
+from sphinx_paperreview.reading.posts import is_post
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node
 
-    from sphinx_paperreview.model import PaperId
+    from sphinx_paperreview.core.model import PaperId
 
 _NUMBER = re.compile(r"\s*(\d{1,4})[.)]\s*")
 #: The fields of a record that an author can give in words.

@@ -9,47 +9,22 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from sphinx_paperreview import dates
-from sphinx_paperreview.bibfile import read_bibliographies
-from sphinx_paperreview.git import last_changes
-from sphinx_paperreview.lockfile import LockfileError, read_lockfile
-from sphinx_paperreview.model import Person, Term
+from sphinx_paperreview.core import dates
+from sphinx_paperreview.core.lockfile import LockfileError, read_lockfile
+from sphinx_paperreview.core.model import Term
+from sphinx_paperreview.reading.bibfile import read_bibliographies
+from sphinx_paperreview.reading.git import last_changes
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from os import PathLike
 
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
     from sphinx_paperreview.config import Settings
-    from sphinx_paperreview.model import Metadata
-
-
-#: Name and address of the platforms that Docusaurus knows by a person's name there.
-PLATFORMS = {
-    "bluesky": ("Bluesky", "https://bsky.app/profile/"),
-    "email": ("Email", "mailto:"),
-    "github": ("GitHub", "https://github.com/"),
-    "instagram": ("Instagram", "https://www.instagram.com/"),
-    "linkedin": ("LinkedIn", "https://www.linkedin.com/in/"),
-    "mastodon": ("Mastodon", "https://mastodon.social/@"),
-    "stackoverflow": ("Stack Overflow", "https://stackoverflow.com/users/"),
-    "threads": ("Threads", "https://www.threads.net/@"),
-    "twitch": ("Twitch", "https://twitch.tv/"),
-    "twitter": ("Twitter", "https://twitter.com/"),
-    "x": ("X", "https://x.com/"),
-    "youtube": ("YouTube", "https://www.youtube.com/@"),
-}
-
-
-def read_people(srcdir: str | PathLike[str], name: str) -> dict[str, Person]:
-    """Return the people of ``authors.yml`` by key; empty where there is no such file."""
-    return {
-        key: person_from(key, entry if isinstance(entry, dict) else {"name": str(entry)})
-        for key, entry in _read(srcdir, name).items()
-    }
+    from sphinx_paperreview.core.model import Metadata
 
 
 def read_tags(srcdir: str | PathLike[str], name: str) -> dict[str, Term]:
@@ -106,39 +81,6 @@ def zone_of(config: Config) -> dt.tzinfo:
         return dates.zone(config.paperreview_timezone)
     except ValueError:
         return dt.UTC
-
-
-def person_from(key: str, entry: dict[str, Any]) -> Person:
-    """Return the person that a mapping of Docusaurus' author keys describes."""
-
-    def text(*names: str) -> str:
-        return next((str(entry[name]) for name in names if entry.get(name)), "")
-
-    return Person(
-        key=key,
-        name=text("name") or key,
-        title=text("title"),
-        url=_web(text("url")),
-        email=text("email"),
-        image=_web(text("image_url", "imageURL")),
-        description=text("description"),
-        socials=tuple(_socials(entry.get("socials"))),
-    )
-
-
-def _socials(entries: object) -> Iterator[tuple[str, str]]:
-    """Yield platform and address of each of *entries*; a known platform needs a name alone."""
-    for platform, value in entries.items() if isinstance(entries, dict) else ():
-        name = str(value).strip()
-        known = PLATFORMS.get(str(platform).lower())
-        address = name if _web(name) or known is None else known[1] + name.removeprefix("@")
-        if _web(address):
-            yield (known[0] if known else str(platform)), address
-
-
-def _web(url: str) -> str:
-    """Return *url* if a page may link to it."""
-    return url if url.startswith(("https://", "http://", "/", "./", "mailto:")) else ""
 
 
 def _tag(key: str, entry: object) -> Term:

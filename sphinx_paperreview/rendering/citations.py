@@ -12,14 +12,21 @@ from docutils import nodes
 from sphinx.locale import get_translation
 from sphinx.util.osutil import relative_uri
 
-from sphinx_paperreview import identifiers
-from sphinx_paperreview.archive import digest
-from sphinx_paperreview.bibliography import csl_item, full_title
-from sphinx_paperreview.domain import domain_of
-from sphinx_paperreview.exports.csl import Citer, StyleError
-from sphinx_paperreview.exports.embedded import citation_tags, context_object
-from sphinx_paperreview.exports.library import FILES, LABELS, PaperLibrary
-from sphinx_paperreview.exports.slices import SINGLE, formats, post_file
+from sphinx_paperreview.citations.csl import Citer, StyleError
+from sphinx_paperreview.citations.embedded import citation_tags, context_object
+from sphinx_paperreview.citations.items import csl_item
+from sphinx_paperreview.citations.library import (
+    FILES,
+    LABELS,
+    SINGLE,
+    PaperLibrary,
+    formats,
+    post_file,
+)
+from sphinx_paperreview.core import identifiers
+from sphinx_paperreview.core.digests import digest
+from sphinx_paperreview.core.model import full_title
+from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.nodes import block_element, inline_element
 from sphinx_paperreview.warnings import WarningKind, warn
 
@@ -28,10 +35,10 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_paperreview.archive import Archive
-    from sphinx_paperreview.bibliography import CslItem
+    from sphinx_paperreview.archive.archive import Archive
+    from sphinx_paperreview.citations.items import CslItem
     from sphinx_paperreview.config import Settings
-    from sphinx_paperreview.model import Paper, PaperId, Post
+    from sphinx_paperreview.core.model import Paper, PaperId, Post
 
 _ = get_translation("paperreview")
 

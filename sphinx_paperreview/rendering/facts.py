@@ -9,7 +9,7 @@ from sphinx.locale import get_translation
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sphinx_paperreview.model import Metadata, Paper, PaperId
+    from sphinx_paperreview.core.model import Metadata, Paper, PaperId
 
 _ = get_translation("paperreview")
 

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.locale import get_translation
 
-from sphinx_paperreview import identifiers
-from sphinx_paperreview.render_parts import block, external, spaced, span
+from sphinx_paperreview.core import identifiers
+from sphinx_paperreview.rendering.renderer import block, external, spaced, span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from docutils.nodes import Element, Node
 
-    from sphinx_paperreview.model import Paper, PaperId, Post, Relation, RelationKind
-    from sphinx_paperreview.related import Related
-    from sphinx_paperreview.render_parts import Parts
+    from sphinx_paperreview.archive.related import Related
+    from sphinx_paperreview.core.model import Paper, PaperId, Post, Relation, RelationKind
+    from sphinx_paperreview.rendering.renderer import Parts
 
 _ = get_translation("paperreview")
 

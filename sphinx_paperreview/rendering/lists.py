@@ -15,16 +15,24 @@ from babel.dates import format_date
 from docutils import nodes
 from sphinx.locale import get_translation
 
-from sphinx_paperreview import identifiers
-from sphinx_paperreview.render_parts import block, external, inline, papers_phrase, span
-from sphinx_paperreview.render_posts import PostRenderer
+from sphinx_paperreview.core import identifiers
+from sphinx_paperreview.rendering.posts import PostRenderer
+from sphinx_paperreview.rendering.renderer import (
+    block,
+    external,
+    inline,
+    papers_phrase,
+    posts_phrase,
+    spaced,
+    span,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from docutils.nodes import Element, Node
 
-    from sphinx_paperreview.model import Row
+    from sphinx_paperreview.core.model import Row
 
 _ = get_translation("paperreview")
 
@@ -215,3 +223,16 @@ def pagination(renderer: Renderer, links: Sequence[tuple[str, str]]) -> list[Nod
     for label, page in links:
         children += [renderer.link(page, "", nodes.Text(label)), nodes.Text(" ")]
     return [block("nav", *children, classes=["pr-pagination"], aria_label=_("Pages"))]
+
+
+def summary(posts: int, papers: int, *more: Node) -> nodes.paragraph:
+    """Return the line that counts posts and papers, and *more*."""
+    parts = [posts_phrase(posts)] if posts else []
+    parts += [papers_phrase(papers)] if papers else []
+    counts = spaced([*(span(part, "pr-count") for part in parts), *more], " · ")
+    return nodes.paragraph("", "", *counts, classes=["pr-summary"])
+
+
+def link_to(renderer: Renderer, statistics: str) -> list[Node]:
+    """Return the link to the page of statistics, where there is one."""
+    return [renderer.link(statistics, "", nodes.Text(_("Statistics")))] if statistics else []

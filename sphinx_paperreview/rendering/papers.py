@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.locale import get_translation
 
-from sphinx_paperreview import identifiers
-from sphinx_paperreview.bibliographic import places, version_phrase
-from sphinx_paperreview.dates import language_of
-from sphinx_paperreview.render_parts import block, external, span
+from sphinx_paperreview.core import identifiers
+from sphinx_paperreview.core.dates import language_of
+from sphinx_paperreview.rendering.facts import places, version_phrase
+from sphinx_paperreview.rendering.renderer import block, external, span
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node
 
-    from sphinx_paperreview.model import Metadata, Paper
-    from sphinx_paperreview.render import Renderer
+    from sphinx_paperreview.core.model import Metadata, Paper
+    from sphinx_paperreview.rendering.lists import Renderer
 
 _ = get_translation("paperreview")
 

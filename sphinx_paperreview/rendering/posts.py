@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.locale import get_translation
 
-from sphinx_paperreview import identifiers
-from sphinx_paperreview.bibliographic import bibliographic, places, version_phrase
-from sphinx_paperreview.citations import BOX, coins_of
-from sphinx_paperreview.lineage import lineage, series_line
-from sphinx_paperreview.render_parts import (
+from sphinx_paperreview.core import identifiers
+from sphinx_paperreview.rendering.builders import gathers
+from sphinx_paperreview.rendering.citations import BOX, coins_of
+from sphinx_paperreview.rendering.facts import bibliographic, places, version_phrase
+from sphinx_paperreview.rendering.lineage import lineage, series_line
+from sphinx_paperreview.rendering.renderer import (
     Parts,
     block,
     external,
-    gathers,
     papers_phrase,
     spaced,
     span,
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from docutils.nodes import Element, Node
 
-    from sphinx_paperreview.model import Mention, Paper, Post
+    from sphinx_paperreview.core.model import Mention, Paper, Post
 
 _ = get_translation("paperreview")
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
 from docutils import nodes
@@ -15,8 +14,9 @@ from sphinx.errors import NoUri
 from sphinx.locale import get_translation
 from sphinx.util.nodes import make_refnode
 
-from sphinx_paperreview import slugs
+from sphinx_paperreview.core import slugs
 from sphinx_paperreview.nodes import block_element, inline_element
+from sphinx_paperreview.rendering.builders import gathers, locale_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_paperreview.archive import Archive
-    from sphinx_paperreview.model import Term
+    from sphinx_paperreview.archive.archive import Archive
+    from sphinx_paperreview.core.model import Term
 
 _ = get_translation("paperreview")
 
@@ -151,16 +151,3 @@ class Parts:
 def external(label: str, url: str, *classes: str) -> Element:
     """Return a link out of the site."""
     return nodes.reference("", label, refuri=url, internal=False, classes=list(classes))
-
-
-def gathers(builder: Builder) -> bool:
-    """Tell whether *builder* writes gathered pages: a page for each document, in HTML."""
-    return builder.format == "html" and builder.name not in {"singlehtml", "epub"}
-
-
-def locale_of(language: str) -> Locale:
-    """Return Babel's locale for Sphinx's *language*; English where Babel has none."""
-    try:
-        return Locale.parse(language.replace("-", "_"))
-    except (UnknownLocaleError, ValueError, TypeError):
-        return Locale("en")

@@ -7,17 +7,18 @@ one file of each kind, so that a page with both asks the host no more often.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from sphinx.locale import get_translation
 
-from sphinx_paperreview import guest
-from sphinx_paperreview.cards import has_cards
-from sphinx_paperreview.picture_html import has_pictures, has_zoom
+from sphinx_paperreview.images.markup import has_pictures, has_zoom
+from sphinx_paperreview.pages.link_cards import has_cards
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
 
 _ = get_translation("paperreview")
 
@@ -36,7 +37,7 @@ def add_static_files(app: Sphinx) -> None:
 def wanted_styles(app: Sphinx, body: str) -> list[str]:
     """Return the style sheets that a page with the HTML *body* needs."""
     ours = [STYLE] if has_cards(body) or has_pictures(body) else []
-    return [guest.STYLE, *ours] if guest.wants_style(app, body) else ours
+    return [GUEST_STYLE, *ours] if wants_style(app, body) else ours
 
 
 def wanted_scripts(body: str) -> dict[str, dict[str, Any]]:
@@ -44,3 +45,17 @@ def wanted_scripts(body: str) -> dict[str, dict[str, Any]]:
     if not has_cards(body) and not has_zoom(body):
         return {}
     return {SCRIPT: {"data-close": _("Close"), "data-original": _("Full size")}}
+
+
+GUEST_STYLE = "paperreview-guest.css"
+#: Where our own theme lies, which does all of this itself.
+_OURS = Path(__file__).with_name("paperreview")
+_FURNITURE = re.compile(r'class="(?:[^"]* )?pr-')
+
+
+def wants_style(app: Sphinx, body: str) -> bool:
+    """Tell whether a page with the HTML *body* has something of ours in a foreign theme."""
+    if app.builder.name == "epub":
+        return False
+    theme = cast("StandaloneHTMLBuilder", app.builder).theme
+    return _OURS not in map(Path, theme.get_theme_dirs()) and bool(_FURNITURE.search(body))

@@ -13,7 +13,7 @@ import pytest
 
 from sphinx_paperreview import __version__
 from sphinx_paperreview.cli import main
-from sphinx_paperreview.fetch import client as client_module
+from sphinx_paperreview.cli.fetch import client as client_module
 from tests.cli.conftest import FEED, Reply, Services, entry
 from tests.conftest import CONF, write_files
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from sphinx_paperreview.incremental import State, remove_files
+from sphinx_paperreview.outputs.state import State, remove_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable

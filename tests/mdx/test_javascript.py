@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sphinx_paperreview.mdx.javascript import evaluate
-from sphinx_paperreview.mdx.module import read_module
-from sphinx_paperreview.mdx.values import Asset, NotLiteral, show
+from sphinx_paperreview.mdx.javascript.literals import evaluate
+from sphinx_paperreview.mdx.javascript.module import read_module
+from sphinx_paperreview.mdx.javascript.values import Asset, NotLiteral, show
 
 
 @pytest.mark.parametrize(

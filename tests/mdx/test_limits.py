@@ -10,11 +10,11 @@ from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
 
 from sphinx_paperreview.mdx import mdx_plugin
-from sphinx_paperreview.mdx.inline import MAX_MARKS
 from sphinx_paperreview.mdx.parser import mdx_config
-from sphinx_paperreview.mdx.problems import take
-from sphinx_paperreview.mdx.render_places import MAX_WARNINGS
+from sphinx_paperreview.mdx.render.base import MAX_WARNINGS
 from sphinx_paperreview.mdx.renderer import MAX_TRANSITIONS
+from sphinx_paperreview.mdx.rules.inline import MAX_MARKS
+from sphinx_paperreview.mdx.rules.problems import take
 
 if TYPE_CHECKING:
     from collections.abc import Callable

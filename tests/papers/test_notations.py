@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from docutils import nodes
 
-from sphinx_paperreview.model import PaperId
+from sphinx_paperreview.core.model import PaperId
 from sphinx_paperreview.nodes import paper_facts
 
 MARKDOWN = """# 2025-11-14 papers review

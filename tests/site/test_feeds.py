@@ -322,7 +322,7 @@ def test_feeds_after_an_edit_are_those_of_a_clean_build(
 
 
 def test_a_build_of_nothing_new_reads_no_post(site: Built, monkeypatch: pytest.MonkeyPatch) -> None:
-    from sphinx_paperreview import sidecar
+    from sphinx_paperreview.outputs import bodies as sidecar
 
     reads: list[str] = []
     monkeypatch.setattr(sidecar, "_read", lambda path: reads.append(path.name) or ("", ""))
@@ -335,7 +335,7 @@ def test_a_build_of_nothing_new_reads_no_post(site: Built, monkeypatch: pytest.M
 def test_each_post_is_made_fit_once(
     build: Callable[..., Built], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from sphinx_paperreview import syndication
+    from sphinx_paperreview.outputs.feeds import site_feeds as syndication
 
     made: list[str] = []
     real = syndication.prepare

@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from jsonschema import Draft202012Validator
 
-from sphinx_paperreview.exports import llms, sitemap
+from sphinx_paperreview.outputs import llms, sitemap
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -131,7 +131,7 @@ def test_json_is_of_the_form_that_its_schema_says(build: Build, more_conf: str) 
 
 def test_the_documentation_s_example_is_of_that_form() -> None:
     root = Path(__file__).parents[2]
-    schema = root / "sphinx_paperreview" / "exports" / "papers.schema.json"
+    schema = root / "sphinx_paperreview" / "outputs" / "papers.schema.json"
     text = (root / "docs" / "reference" / "papers-json.md").read_text(encoding="utf-8")
     example = text.partition("```json\n")[2].partition("```")[0]
     validator = Draft202012Validator(json.loads(schema.read_text(encoding="utf-8")))

@@ -344,7 +344,7 @@ def test_settings_that_cannot_be(build: Callable[..., Built], name: str, value: 
 def test_a_second_build_converts_nothing(
     build: Callable[..., Built], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    from sphinx_paperreview import pictures
+    from sphinx_paperreview.images import copies as pictures
 
     built = build(project("![A](a.png)", a_png=PNG))
     assert "converting pictures" in built.status

@@ -15,9 +15,9 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from PIL import Image
 
-from sphinx_paperreview import social_fonts
-from sphinx_paperreview.social_draw import accent_of
-from sphinx_paperreview.social_text import cut, settable, wrap
+from sphinx_paperreview.images.cards import fonts as social_fonts
+from sphinx_paperreview.images.cards.drawing import accent_of
+from sphinx_paperreview.images.cards.text import cut, settable, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Callable

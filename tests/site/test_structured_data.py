@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 from PIL import Image
 from pyld import jsonld
 
-from sphinx_paperreview.structured import rating_of
+from sphinx_paperreview.pages.structured_data import rating_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

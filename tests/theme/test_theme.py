@@ -102,7 +102,7 @@ def test_badges_are_readable_in_all_hues() -> None:
 
 
 def test_weight() -> None:
-    files = [*STATIC.iterdir(), *(PACKAGE / "static").iterdir()]
+    files = [*STATIC.iterdir(), *(PACKAGE / "theme" / "static").iterdir()]
     sizes = {path.name: len(gzip.compress(path.read_bytes(), 9)) for path in files}
     # Loaded in the place of the theme's own, never beside it.
     assert sizes.pop("paperreview-guest.css") <= 3_072
@@ -117,7 +117,7 @@ def test_weight() -> None:
 
 @pytest.mark.parametrize("source", sorted(SOURCES.glob("*.js")), ids=lambda path: path.name)
 def test_short_form_of_a_script_is_fresh(source: Path) -> None:
-    made = (PACKAGE / "static" / source.name).read_text(encoding="utf-8")
+    made = (PACKAGE / "theme" / "static" / source.name).read_text(encoding="utf-8")
     assert made.startswith(mark(source)), "run tools/minify.py"
 
 

@@ -13,11 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pybtex.database import parse_string
 
-from sphinx_paperreview import identifiers
-from sphinx_paperreview.bibfile import plain_text
-from sphinx_paperreview.bibliography import cite_key, csl_item, csl_name, inverted, one_line
-from sphinx_paperreview.exports import bibtex, csl, embedded, ris, spreadsheet
-from sphinx_paperreview.model import Metadata, PaperId
+from sphinx_paperreview.citations import bibtex, csl, embedded, ris, spreadsheet
+from sphinx_paperreview.citations.items import cite_key, csl_item, csl_name, inverted, one_line
+from sphinx_paperreview.core import identifiers
+from sphinx_paperreview.core.model import Metadata, PaperId
+from sphinx_paperreview.reading.bibfile import plain_text
 
 ARXIV = PaperId("arxiv", "2511.10643")
 

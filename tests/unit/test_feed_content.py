@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_paperreview.feed_content import prepare
-from sphinx_paperreview.math import to_mathml
+from sphinx_paperreview.outputs.feeds.content import prepare
+from sphinx_paperreview.rendering.mathml import to_mathml
 
 if TYPE_CHECKING:
-    from sphinx_paperreview.feed_content import Content
+    from sphinx_paperreview.outputs.feeds.content import Content
 
 POST = """\
 <section id="review">

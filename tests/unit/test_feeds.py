@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_paperreview import feeds
-from sphinx_paperreview.model import Person
+from sphinx_paperreview.core.model import Person
+from sphinx_paperreview.outputs.feeds import formats as feeds
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 DC = "{http://purl.org/dc/elements/1.1/}"

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from sphinx_paperreview import identifiers
-from sphinx_paperreview.model import PaperId
+from sphinx_paperreview.core import identifiers
+from sphinx_paperreview.core.model import PaperId
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 arxiv_new = st.builds(

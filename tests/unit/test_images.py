@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from sphinx_paperreview import images
+from sphinx_paperreview.images import html as images
+from sphinx_paperreview.images import names as image_names
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -201,20 +202,20 @@ paths = st.lists(
 
 @given(paths, st.randoms())
 def test_names_are_a_function_of_the_set(given_paths: list[str], random: Any) -> None:
-    names = images.canonical_names(given_paths)
+    names = image_names.canonical_names(given_paths)
     shuffled = given_paths * 2
     random.shuffle(shuffled)
-    assert images.canonical_names(shuffled) == names
+    assert image_names.canonical_names(shuffled) == names
     assert len({name.casefold() for name in names.values()}) == len(set(given_paths))
 
 
 def test_names() -> None:
-    names = images.canonical_names(["a/x.png", "b/X.png", "b/y.png"])
+    names = image_names.canonical_names(["a/x.png", "b/X.png", "b/y.png"])
     assert names["b/y.png"] == "y.png"
     assert re.fullmatch(r"x-[0-9a-f]{24}\.png", names["a/x.png"])
     assert re.fullmatch(r"X-[0-9a-f]{24}\.png", names["b/X.png"])
     first, second = (
-        images.canonical_names([f"{home}/images/0a/x.png", "x.png"]) for home in ("/c", "/d")
+        image_names.canonical_names([f"{home}/images/0a/x.png", "x.png"]) for home in ("/c", "/d")
     )
     assert sorted(first.values()) == sorted(second.values())
 
@@ -226,10 +227,10 @@ def test_apply_says_which_documents_show_a_new_name() -> None:
     for docname, path in (("one", "a/x.png"), ("two", "b/x.png"), ("three", "c/y.png")):
         found.add_file(docname, path)
     env: Any = SimpleNamespace(images=found)
-    assert images.apply(env) == {"one", "two"}
-    assert images.apply(env) == set()
+    assert image_names.apply(env) == {"one", "two"}
+    assert image_names.apply(env) == set()
     assert found.add_file("four", "d/y.png") == "y1.png"
-    assert images.apply(env) == {"three", "four"}
+    assert image_names.apply(env) == {"three", "four"}
     found.purge_doc("four")
-    assert images.apply(env) == {"three"}
+    assert image_names.apply(env) == {"three"}
     assert found["c/y.png"] == ({"three"}, "y.png")

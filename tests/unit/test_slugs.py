@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sphinx_paperreview import slugs
+from sphinx_paperreview.core import slugs
 
 if TYPE_CHECKING:
     from random import Random

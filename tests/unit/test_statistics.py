@@ -9,11 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_paperreview import charts, identifiers
-from sphinx_paperreview.archive import Archive
-from sphinx_paperreview.config import Settings
-from sphinx_paperreview.model import Mention, Metadata, Paper, Post, Query
-from sphinx_paperreview.statistics import (
+from sphinx_paperreview.archive.archive import Archive
+from sphinx_paperreview.archive.statistics import (
     NAMES,
     PERIODS,
     YEARS,
@@ -27,9 +24,13 @@ from sphinx_paperreview.statistics import (
     Totals,
     count,
 )
+from sphinx_paperreview.config import Settings
+from sphinx_paperreview.core import identifiers
+from sphinx_paperreview.core.model import Mention, Metadata, Paper, Post, Query
+from sphinx_paperreview.rendering.charts import svg as charts
 
 if TYPE_CHECKING:
-    from sphinx_paperreview.model import ChartKind
+    from sphinx_paperreview.core.model import ChartKind
 
 
 def paper(docname: str, position: int, name: str, **more: Any) -> Paper:

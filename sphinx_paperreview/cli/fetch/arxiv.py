@@ -9,16 +9,16 @@ from xml.etree.ElementTree import ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from sphinx_paperreview import identifiers
-from sphinx_paperreview.fetch.client import ServiceError
-from sphinx_paperreview.fetch.service import Service
-from sphinx_paperreview.lockfile import checked_metadata, tidy
+from sphinx_paperreview.cli.fetch.client import ServiceError
+from sphinx_paperreview.cli.fetch.service import Service
+from sphinx_paperreview.core import identifiers
+from sphinx_paperreview.core.lockfile import checked_metadata, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from xml.etree.ElementTree import Element
 
-    from sphinx_paperreview.model import Metadata, PaperId
+    from sphinx_paperreview.core.model import Metadata, PaperId
 
 #: How often a list may be refused; one wrong identifier among a hundred takes eight.
 _REFUSALS = 20

@@ -16,19 +16,19 @@ from typing import TYPE_CHECKING, TextIO
 
 from tqdm import tqdm
 
-from sphinx_paperreview import dates, identifiers
+from sphinx_paperreview.cli.fetch.client import Client
+from sphinx_paperreview.cli.fetch.run import Run, address_of, is_asked_for, plan
 from sphinx_paperreview.cli.project import ProjectError, read_project
-from sphinx_paperreview.fetch.client import Client
-from sphinx_paperreview.fetch.run import Run, address_of, is_asked_for, plan
-from sphinx_paperreview.lockfile import LockfileError, read_lockfile, write_lockfile
+from sphinx_paperreview.core import dates, identifiers
+from sphinx_paperreview.core.lockfile import LockfileError, read_lockfile, write_lockfile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from sphinx_paperreview.cli.fetch.run import Task
     from sphinx_paperreview.cli.project import Project
-    from sphinx_paperreview.fetch.run import Task
-    from sphinx_paperreview.lockfile import Lockfile
-    from sphinx_paperreview.model import PaperId
+    from sphinx_paperreview.core.lockfile import Lockfile
+    from sphinx_paperreview.core.model import PaperId
 
 #: Seconds to wait for a service, unless the user says otherwise.
 _TIMEOUT = 30.0

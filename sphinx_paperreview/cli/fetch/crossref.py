@@ -7,14 +7,14 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from sphinx_paperreview.fetch.client import ServiceError
-from sphinx_paperreview.fetch.service import Service, read_json
-from sphinx_paperreview.lockfile import checked_metadata, tidy
+from sphinx_paperreview.cli.fetch.client import ServiceError
+from sphinx_paperreview.cli.fetch.service import Service, read_json
+from sphinx_paperreview.core.lockfile import checked_metadata, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from sphinx_paperreview.model import Metadata, PaperId
+    from sphinx_paperreview.core.model import Metadata, PaperId
 
 
 class Crossref(Service):

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_paperreview.fetch.arxiv import Arxiv
-from sphinx_paperreview.fetch.client import ServiceError
-from sphinx_paperreview.fetch.service import Service, read_json
-from sphinx_paperreview.lockfile import checked_metadata
+from sphinx_paperreview.cli.fetch.arxiv import Arxiv
+from sphinx_paperreview.cli.fetch.client import ServiceError
+from sphinx_paperreview.cli.fetch.service import Service, read_json
+from sphinx_paperreview.core.lockfile import checked_metadata
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sphinx_paperreview.model import Metadata, PaperId
+    from sphinx_paperreview.core.model import Metadata, PaperId
 
 
 class HuggingFace(Service):

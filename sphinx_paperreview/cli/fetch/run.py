@@ -9,20 +9,20 @@ import os
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from sphinx_paperreview.fetch.arxiv import Arxiv
-from sphinx_paperreview.fetch.client import ServiceError
-from sphinx_paperreview.fetch.crossref import Crossref
-from sphinx_paperreview.fetch.huggingface import HuggingFace
-from sphinx_paperreview.lockfile import Locked
-from sphinx_paperreview.model import Metadata
+from sphinx_paperreview.cli.fetch.arxiv import Arxiv
+from sphinx_paperreview.cli.fetch.client import ServiceError
+from sphinx_paperreview.cli.fetch.crossref import Crossref
+from sphinx_paperreview.cli.fetch.huggingface import HuggingFace
+from sphinx_paperreview.core.lockfile import Locked
+from sphinx_paperreview.core.model import Metadata
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from sphinx_paperreview.fetch.client import Client
-    from sphinx_paperreview.fetch.service import Service
-    from sphinx_paperreview.lockfile import Lockfile
-    from sphinx_paperreview.model import PaperId
+    from sphinx_paperreview.cli.fetch.client import Client
+    from sphinx_paperreview.cli.fetch.service import Service
+    from sphinx_paperreview.core.lockfile import Lockfile
+    from sphinx_paperreview.core.model import PaperId
 
 #: In the order in which they are asked.
 SERVICES: tuple[type[Service], ...] = (Arxiv, Crossref, HuggingFace)

@@ -10,13 +10,13 @@ import json
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sphinx_paperreview.fetch.client import ServiceError
+from sphinx_paperreview.cli.fetch.client import ServiceError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sphinx_paperreview.fetch.client import Client
-    from sphinx_paperreview.model import Metadata, PaperId
+    from sphinx_paperreview.cli.fetch.client import Client
+    from sphinx_paperreview.core.model import Metadata, PaperId
 
 
 class Service(ABC):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_paperreview.directives.content import PaperFigure, PaperNote
-from sphinx_paperreview.directives.header import PaperHeader, PaperOrgs, PostHeader
-from sphinx_paperreview.directives.lists import (
+from sphinx_paperreview.domain.directives.content import PaperFigure, PaperNote
+from sphinx_paperreview.domain.directives.header import PaperHeader, PaperOrgs, PostHeader
+from sphinx_paperreview.domain.directives.lists import (
     PaperArchive,
     PaperList,
     PaperStatistics,

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, ClassVar, get_args
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
-from sphinx_paperreview import identifiers
-from sphinx_paperreview.facts import is_address, review_facts
-from sphinx_paperreview.frontmatter import as_list
-from sphinx_paperreview.model import RelationKind
+from sphinx_paperreview.core import identifiers
+from sphinx_paperreview.core.frontmatter import as_list
+from sphinx_paperreview.core.model import RelationKind
 from sphinx_paperreview.nodes import paper_header, post_header
+from sphinx_paperreview.reading.facts import is_address, review_facts
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, get_args
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
-from sphinx_paperreview.model import TERM_KINDS, ChartKind, Query
+from sphinx_paperreview.core.model import TERM_KINDS, ChartKind, Query
 from sphinx_paperreview.nodes import paper_list
 
 if TYPE_CHECKING:

@@ -22,22 +22,22 @@ from PIL import __version__ as pillow_version
 from sphinx.locale import get_translation
 from sphinx.util.display import status_iterator
 
-from sphinx_paperreview import identifiers
-from sphinx_paperreview.archive import digest
-from sphinx_paperreview.dates import is_only_date
-from sphinx_paperreview.outputs import Output
-from sphinx_paperreview.render_parts import gathers, locale_of
-from sphinx_paperreview.social_draw import FORM, Card, Look, Painter, accent_of
-from sphinx_paperreview.social_fonts import Fonts, find_fonts
+from sphinx_paperreview.core import identifiers
+from sphinx_paperreview.core.dates import is_only_date
+from sphinx_paperreview.core.digests import digest
+from sphinx_paperreview.images.cards.drawing import FORM, Card, Look, Painter, accent_of
+from sphinx_paperreview.images.cards.fonts import Fonts, find_fonts
+from sphinx_paperreview.outputs.output import Output
+from sphinx_paperreview.rendering.builders import gathers, locale_of
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from sphinx_paperreview.model import Post
-    from sphinx_paperreview.outputs import OutputSite
-    from sphinx_paperreview.social_draw import Words
+    from sphinx_paperreview.core.model import Post
+    from sphinx_paperreview.images.cards.drawing import Words
+    from sphinx_paperreview.outputs.output import OutputSite
 
 _ = get_translation("paperreview")
 

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 import emoji
 from PIL import Image, ImageDraw
 
-from sphinx_paperreview.social_fonts import BOLD, REGULAR
-from sphinx_paperreview.social_text import cut, settable, wrap
+from sphinx_paperreview.images.cards.fonts import BOLD, REGULAR
+from sphinx_paperreview.images.cards.text import cut, settable, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from PIL.ImageFont import FreeTypeFont
 
-    from sphinx_paperreview.social_fonts import Face, Fonts
+    from sphinx_paperreview.images.cards.fonts import Face, Fonts
 
 #: The size that every service shows whole.
 SIZE = (1200, 630)

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from PIL import ImageFont
 
-from sphinx_paperreview.archive import digest
+from sphinx_paperreview.core.digests import digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sphinx_paperreview.mdx import sanitize
-from sphinx_paperreview.mdx.javascript import evaluate
-from sphinx_paperreview.mdx.values import Asset, NotLiteral, show
+from sphinx_paperreview.mdx.javascript.literals import evaluate
+from sphinx_paperreview.mdx.javascript.values import Asset, NotLiteral, show
+from sphinx_paperreview.mdx.render import sanitize
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
 
-    from sphinx_paperreview.mdx.syntax import Attribute, Tag
-    from sphinx_paperreview.mdx.values import Value
+    from sphinx_paperreview.mdx.javascript.values import Value
+    from sphinx_paperreview.mdx.rules.scanner import Attribute, Tag
 
 #: Names of React that are others in HTML.
 ALIASES = {"classname": "class", "htmlfor": "for", "srcset": "srcset"}

@@ -7,101 +7,35 @@ about once a page.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from sphinx_paperreview.mdx import render_partials, render_templates, sanitize
-from sphinx_paperreview.mdx.attributes import read_attributes
-from sphinx_paperreview.mdx.esm import OPAQUE
-from sphinx_paperreview.mdx.render_contents import is_block, is_flow, phrases, split
-from sphinx_paperreview.mdx.syntax import Tag
-from sphinx_paperreview.mdx.template import Template
-from sphinx_paperreview.mdx.values import Asset, Imported, Partial
-from sphinx_paperreview.nodes import block_element, inline_element
+from sphinx_paperreview.mdx.elements import partials as render_partials
+from sphinx_paperreview.mdx.elements import templates as render_templates
+from sphinx_paperreview.mdx.elements.attributes import read_attributes
+from sphinx_paperreview.mdx.elements.element import Element, keep_children, nothing
+from sphinx_paperreview.mdx.javascript.scope import OPAQUE
+from sphinx_paperreview.mdx.javascript.template import Template
+from sphinx_paperreview.mdx.javascript.values import Asset, Imported, Partial
+from sphinx_paperreview.mdx.render import sanitize
+from sphinx_paperreview.mdx.render.contents import is_block
+from sphinx_paperreview.mdx.rules.scanner import Tag
 from sphinx_paperreview.warnings import WarningKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from docutils.nodes import Node
     from markdown_it.tree import SyntaxTreeNode
 
-    from sphinx_paperreview.mdx.attributes import Attributes
-    from sphinx_paperreview.mdx.renderer import MdxRenderer
+    from sphinx_paperreview.mdx.elements.element import Builder
+    from sphinx_paperreview.mdx.render.base import PlacedRenderer
 
 #: Mark in the environment of a text that has any element.
 BUILT = "mdx_built"
 
 
-@dataclass(slots=True)
-class Element:
-    """One element of the source, with what a builder needs."""
-
-    name: str
-    attributes: Attributes
-    token: SyntaxTreeNode
-    renderer: MdxRenderer
-    #: Whether it stands within running text, where no block may be.
-    inline: bool
-
-    @property
-    def splits(self) -> bool:
-        """Whether a block here would only split the paragraph that it stands in."""
-        return isinstance(self.renderer.current_node, nodes.paragraph)
-
-    def children(self) -> list[Node]:
-        """Render the content and return it as it comes: blocks, text or both."""
-        holder = nodes.container()
-        children = list(self.token.children or [])
-        flow = not children or all(child.block for child in children) or is_flow(children)
-        inline = self.inline or not flow
-        if not self.inline and is_flow(children):
-            children = [
-                child for child in children if child.type != "text" or child.content.strip()
-            ]
-        renderer = self.renderer
-        with renderer.within(inline=inline), renderer.current_node_context(holder):
-            for child in children:
-                renderer.rules[f"render_{child.type}"](child)
-        return list(holder.children)
-
-    def blocks(self) -> list[Node]:
-        """Render the content as blocks: text between them becomes paragraphs."""
-        template = nodes.paragraph()
-        self.renderer.place(template, self.token)
-        return split(template, self.children(), images=not self.inline)
-
-    def phrases(self) -> list[Node]:
-        """Render the content as running text."""
-        return phrases(self.children())
-
-    def warn(self, kind: WarningKind, message: str) -> None:
-        """Warn about this element."""
-        self.renderer.warn(kind, message, self.token)
-
-    def html_attributes(self, *names: str) -> dict[str, str]:
-        """Return the allowed attributes of *names*, and the style, as HTML wants them."""
-        result: dict[str, str] = {}
-        for name in ("title", "lang", "dir", *names):
-            value = self.attributes.values.get(name)
-            if value is None or value is False or name not in sanitize.ATTRIBUTES:
-                continue
-            result[name] = name if value is True else self.attributes.text(name)
-        if self.attributes.style:
-            result["style"] = "; ".join(
-                f"{name}: {value}" for name, value in self.attributes.style.items()
-            )
-        return result
-
-
-#: Makes nodes of an element.
-Builder: TypeAlias = "Callable[[Element], list[Node]]"
-
-
-def build(renderer: MdxRenderer, token: SyntaxTreeNode) -> list[Node]:
+def build(renderer: PlacedRenderer, token: SyntaxTreeNode) -> list[Node]:
     """Return the nodes of the element *token*, whatever its name is."""
     renderer.md_env[BUILT] = True
     tag = token.meta["item"]
@@ -129,7 +63,7 @@ def as_text(node: Node) -> Node:
     return nodes.inline("", " ".join(node.astext().split()))
 
 
-def _builder(renderer: MdxRenderer, element: Element) -> Builder:
+def _builder(renderer: PlacedRenderer, element: Element) -> Builder:
     name = element.name
     bound = renderer.scope.get(name)
     if isinstance(bound, Asset):
@@ -176,16 +110,6 @@ def _unknown(element: Element) -> list[Node]:
     return keep_children(element)
 
 
-def keep_children(element: Element) -> list[Node]:
-    """Return the content alone."""
-    return element.phrases() if element.inline else element.blocks()
-
-
-def nothing(element: Element) -> list[Node]:
-    """Return nothing, for what has no place on a page of text."""
-    return []
-
-
 def identify(element: Element, result: list[Node]) -> None:
     """Give the first node of *result* the element's id, and every node its place."""
     for node in result:
@@ -201,20 +125,3 @@ def identify(element: Element, result: list[Node]) -> None:
     document.ids[name] = first
     line = element.renderer.line_of(element.token)
     element.renderer.note_anchor(name, line, first.astext()[:200] or name)
-
-
-def block(element: Element, tag: str, *names: str) -> block_element:
-    """Return a block element of HTML with the content of *element*."""
-    attributes = element.html_attributes(*names)
-    node = block_element("", tag=tag, attributes=attributes)
-    node["classes"] += element.attributes.classes
-    node.extend(element.blocks())
-    return node
-
-
-def inline(element: Element, tag: str, *names: str) -> inline_element:
-    """Return an inline element of HTML with the content of *element*."""
-    node = inline_element("", "", tag=tag, attributes=element.html_attributes(*names))
-    node["classes"] += element.attributes.classes
-    node.extend(element.phrases())
-    return node

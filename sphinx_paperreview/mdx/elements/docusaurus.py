@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx_design.shared import create_component, is_component
 
-from sphinx_paperreview.mdx.component_dropdown import dropdown
-from sphinx_paperreview.mdx.components import keep_children, nothing
-from sphinx_paperreview.mdx.render_admonitions import make_admonition, warn_unknown
-from sphinx_paperreview.mdx.render_fences import code_block, read_meta
-from sphinx_paperreview.mdx.values import show
+from sphinx_paperreview.mdx.elements.dropdown import dropdown
+from sphinx_paperreview.mdx.elements.element import keep_children, nothing
+from sphinx_paperreview.mdx.javascript.values import show
+from sphinx_paperreview.mdx.render.admonitions import make_admonition, warn_unknown
+from sphinx_paperreview.mdx.render.fences import code_block, read_meta
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from docutils.nodes import Node
 
-    from sphinx_paperreview.mdx.components import Builder, Element
-    from sphinx_paperreview.mdx.values import Value
+    from sphinx_paperreview.mdx.elements.element import Builder, Element
+    from sphinx_paperreview.mdx.javascript.values import Value
 
 
 def _tabs(element: Element) -> list[Node]:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx_design.shared import create_component
 
-from sphinx_paperreview.mdx.render_contents import phrases, split
+from sphinx_paperreview.mdx.render.contents import phrases, split
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
     from markdown_it.tree import SyntaxTreeNode
 
-    from sphinx_paperreview.mdx.components import Element
+    from sphinx_paperreview.mdx.elements.element import Element
 
 
 def _is_summary(token: SyntaxTreeNode) -> bool:

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx import addnodes
 
-from sphinx_paperreview.mdx import component_tables, render_references, sanitize
-from sphinx_paperreview.mdx.component_dropdown import dropdown
-from sphinx_paperreview.mdx.components import block, inline, keep_children, nothing
-from sphinx_paperreview.mdx.render_contents import is_block, phrases, split
+from sphinx_paperreview.mdx.elements import tables as component_tables
+from sphinx_paperreview.mdx.elements.dropdown import dropdown
+from sphinx_paperreview.mdx.elements.element import block, inline, keep_children, nothing
+from sphinx_paperreview.mdx.render import references as render_references
+from sphinx_paperreview.mdx.render import sanitize
+from sphinx_paperreview.mdx.render.contents import is_block, phrases, split
 from sphinx_paperreview.nodes import block_element, inline_element, line_break
 from sphinx_paperreview.warnings import WarningKind
 
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
     from docutils.nodes import Node
 
-    from sphinx_paperreview.mdx.components import Builder, Element
+    from sphinx_paperreview.mdx.elements.element import Builder, Element
 
 _SIZE = re.compile(r"\d{1,5}(?:\.\d{1,4})?\s*(?:px|%|em|rem|vw|vh|pt|cm|mm|in|ex|pc)?", re.ASCII)
 

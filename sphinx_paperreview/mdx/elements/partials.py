@@ -10,27 +10,23 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from sphinx_paperreview import frontmatter
-from sphinx_paperreview.mdx.esm import scope_of
-from sphinx_paperreview.mdx.render_contents import is_block, phrases
-from sphinx_paperreview.mdx.render_files import expected_path, find_file, read_text
-from sphinx_paperreview.mdx.values import Asset, plain_value
+from sphinx_paperreview.core import frontmatter
+from sphinx_paperreview.mdx.javascript.scope import scope_of
+from sphinx_paperreview.mdx.javascript.values import Asset, plain_value
+from sphinx_paperreview.mdx.render.contents import phrases
+from sphinx_paperreview.mdx.render.files import expected_path, find_file, read_text
 from sphinx_paperreview.warnings import WarningKind
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
-    from markdown_it.tree import SyntaxTreeNode
 
-    from sphinx_paperreview.mdx.components import Element
-    from sphinx_paperreview.mdx.render_places import PlacedRenderer
-    from sphinx_paperreview.mdx.renderer import MdxRenderer
-    from sphinx_paperreview.mdx.values import Partial, Value
+    from sphinx_paperreview.mdx.elements.element import Element
+    from sphinx_paperreview.mdx.javascript.values import Partial, Value
+    from sphinx_paperreview.mdx.render.base import PlacedRenderer
 
 #: How deep partials may lie in one another, and how many a document may show.
 MAX_DEPTH = 20
 MAX_COUNT = 500
-#: How many nodes a document may copy to where ``{props.children}`` stands.
-MAX_COPIES = 100_000
 #: How many characters of partials a document may show in all.
 MAX_SIZE = 10 << 20
 
@@ -83,24 +79,7 @@ def show_partial(partial: Partial, element: Element) -> list[Node]:
     return list(holder.children)
 
 
-def show_children(renderer: PlacedRenderer, token: SyntaxTreeNode) -> None:
-    """Render ``{props.children}``: what stands between the tags of the partial."""
-    renderer.copied += sum(1 for child in renderer.partial_children for _ in child.findall())
-    if renderer.copied > MAX_COPIES:
-        # Counting goes on to cost nothing: what is to be copied is gone.
-        renderer.partial_children = []
-        message = f"{{{token.content}}} is shown too often; at most {MAX_COPIES} parts are copied"
-        renderer.warn_once("copies", WarningKind.MDX_COMPONENT, message, token)
-        return
-    copies = [child.deepcopy() for child in renderer.partial_children]
-    if token.block and copies and not any(map(is_block, copies)):
-        paragraph = nodes.paragraph("", "", *copies)
-        renderer.place(paragraph, token)
-        copies = [paragraph]
-    renderer.current_node.extend(copies)
-
-
-def _render(renderer: MdxRenderer, text: str) -> None:
+def _render(renderer: PlacedRenderer, text: str) -> None:
     env = renderer.md_env
     tokens = renderer.md.parse(text, env)
     if tokens and tokens[0].type == "front_matter":

@@ -5,13 +5,15 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from sphinx_paperreview.mdx import component_docusaurus, component_html, component_site
+from sphinx_paperreview.mdx.elements import docusaurus as component_docusaurus
+from sphinx_paperreview.mdx.elements import html as component_html
+from sphinx_paperreview.mdx.elements import site as component_site
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sphinx_paperreview.components import ComponentFunction
-    from sphinx_paperreview.mdx.components import Builder
+    from sphinx_paperreview.mdx.elements.element import Builder
 
 _BUILDERS = MappingProxyType({**component_html.BUILDERS, **component_docusaurus.BUILDERS})
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 from sphinx_paperreview.components import Component
-from sphinx_paperreview.mdx.render_files import find_file
-from sphinx_paperreview.mdx.template import Template
-from sphinx_paperreview.mdx.values import Asset, Imported, Partial, show
+from sphinx_paperreview.mdx.javascript.template import Template
+from sphinx_paperreview.mdx.javascript.values import Asset, Imported, Partial, show
+from sphinx_paperreview.mdx.render.files import find_file
 from sphinx_paperreview.warnings import WarningKind
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from docutils.nodes import Node
 
     from sphinx_paperreview.components import ComponentFunction
-    from sphinx_paperreview.mdx.components import Builder, Element
-    from sphinx_paperreview.mdx.values import Value
+    from sphinx_paperreview.mdx.elements.element import Builder, Element
+    from sphinx_paperreview.mdx.javascript.values import Value
 
 
 def builders(components: Mapping[str, ComponentFunction]) -> dict[str, Builder]:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from docutils.nodes import Node
 
-    from sphinx_paperreview.mdx.components import Builder, Element
+    from sphinx_paperreview.mdx.elements.element import Builder, Element
 
 MAX_SPAN = 200
 #: Cells that are added to rows which are shorter than others.

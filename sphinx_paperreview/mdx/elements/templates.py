@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from sphinx_paperreview.mdx.esm import OPAQUE, scope_of
-from sphinx_paperreview.mdx.javascript import evaluate
-from sphinx_paperreview.mdx.render_partials import MAX_COUNT
-from sphinx_paperreview.mdx.values import NotLiteral
+from sphinx_paperreview.mdx.elements.partials import MAX_COUNT
+from sphinx_paperreview.mdx.javascript.literals import evaluate
+from sphinx_paperreview.mdx.javascript.scope import OPAQUE, scope_of
+from sphinx_paperreview.mdx.javascript.values import NotLiteral
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
 
-    from sphinx_paperreview.mdx.components import Element
-    from sphinx_paperreview.mdx.template import Template
-    from sphinx_paperreview.mdx.values import Value
+    from sphinx_paperreview.mdx.elements.element import Element
+    from sphinx_paperreview.mdx.javascript.template import Template
+    from sphinx_paperreview.mdx.javascript.values import Value
 
 #: How deep templates may stand in one another.
 MAX_DEPTH = 8

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 import tree_sitter_javascript
 from tree_sitter import Language, Parser
 
-from sphinx_paperreview.mdx.values import Asset, Data, NotLiteral, charge, show
+from sphinx_paperreview.mdx.javascript.values import Asset, Data, NotLiteral, charge, show
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tree_sitter import Node
 
-    from sphinx_paperreview.mdx.values import Value
+    from sphinx_paperreview.mdx.javascript.values import Value
 
 MAX_DEPTH = 40
 #: Names that JavaScript itself binds, and those that Docusaurus binds in every post.

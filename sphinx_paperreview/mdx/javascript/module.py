@@ -7,7 +7,7 @@ from collections import ChainMap
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sphinx_paperreview.mdx.javascript import (
+from sphinx_paperreview.mdx.javascript.literals import (
     children_of,
     encode,
     parse,
@@ -16,15 +16,15 @@ from sphinx_paperreview.mdx.javascript import (
     unbound_owner,
     value_of,
 )
-from sphinx_paperreview.mdx.template import read_template
-from sphinx_paperreview.mdx.values import Asset, Data, Imported, NotLiteral, Partial
+from sphinx_paperreview.mdx.javascript.template import read_template
+from sphinx_paperreview.mdx.javascript.values import Asset, Data, Imported, NotLiteral, Partial
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tree_sitter import Node
 
-    from sphinx_paperreview.mdx.values import Value
+    from sphinx_paperreview.mdx.javascript.values import Value
 
 ASSET_SUFFIX = re.compile(
     r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp|ico|tiff?|pdf|mp4|webm|mov|mp3|wav|ogg|zip|csv|json|txt)"

@@ -6,7 +6,7 @@ from collections import ChainMap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from sphinx_paperreview.mdx.template import Template
+from sphinx_paperreview.mdx.javascript.template import Template
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

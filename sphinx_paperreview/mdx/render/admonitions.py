@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.locale import admonitionlabels, get_translation
 
-from sphinx_paperreview.mdx import sanitize
-from sphinx_paperreview.mdx.admonition import TYPES
+from sphinx_paperreview.mdx.render import sanitize
+from sphinx_paperreview.mdx.rules.admonition import TYPES
 from sphinx_paperreview.warnings import WarningKind
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node
     from markdown_it.tree import SyntaxTreeNode
 
-    from sphinx_paperreview.mdx.admonition import Opening
-    from sphinx_paperreview.mdx.renderer import MdxRenderer
+    from sphinx_paperreview.mdx.render.base import PlacedRenderer
+    from sphinx_paperreview.mdx.rules.admonition import Opening
 
 _ = get_translation("paperreview")
 
@@ -51,14 +51,14 @@ def _default_title(name: str) -> str:
     return name.capitalize() if lower in TYPES else name
 
 
-def warn_unknown(renderer: MdxRenderer, name: str, token: SyntaxTreeNode) -> None:
+def warn_unknown(renderer: PlacedRenderer, name: str, token: SyntaxTreeNode) -> None:
     """Warn once a page about a type that Docusaurus does not have."""
     if name.lower() not in TYPES:
         message = f"“{name}” is no type of admonition; write note, tip, info, warning or danger"
         renderer.warn_once(f":::{name}", WarningKind.MDX_ADMONITION, message, token)
 
 
-def render_admonition(renderer: MdxRenderer, token: SyntaxTreeNode) -> None:
+def render_admonition(renderer: PlacedRenderer, token: SyntaxTreeNode) -> None:
     """Render the tokens of ``:::name`` into an admonition."""
     opening: Opening = token.meta["opening"]
     warn_unknown(renderer, opening.name, token)

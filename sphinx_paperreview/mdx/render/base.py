@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 
-from sphinx_paperreview.mdx.esm import scope_of
+from sphinx_paperreview.mdx.javascript.scope import scope_of
 from sphinx_paperreview.warnings import warn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, MutableMapping
+    from collections.abc import Callable, Iterator, Mapping, MutableMapping
 
     from docutils.nodes import Element, Node
     from markdown_it.tree import SyntaxTreeNode
 
-    from sphinx_paperreview.mdx.values import Value
+    from sphinx_paperreview.mdx.javascript.values import Value
     from sphinx_paperreview.warnings import WarningKind
 
 #: Most warnings about one document.
@@ -25,6 +25,9 @@ MAX_WARNINGS = 300
 
 class PlacedRenderer(SphinxRenderer):
     """MyST's renderer, which also knows its place in the file and in the text."""
+
+    #: The builder of each element by its name.
+    registry: Mapping[str, Callable[..., list[Node]]]
 
     def setup_render(self, options: dict[str, Any], env: MutableMapping[str, Any]) -> None:
         """Prepare for one document."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from sphinx_paperreview.mdx.render_files import expected_path, find_file, read_text
-from sphinx_paperreview.mdx.values import Data, plain_value
+from sphinx_paperreview.mdx.javascript.values import Data, plain_value
+from sphinx_paperreview.mdx.render.files import expected_path, find_file, read_text
 from sphinx_paperreview.warnings import WarningKind
 
 if TYPE_CHECKING:
-    from sphinx_paperreview.mdx.render_places import PlacedRenderer
-    from sphinx_paperreview.mdx.values import Value
+    from sphinx_paperreview.mdx.javascript.values import Value
+    from sphinx_paperreview.mdx.render.base import PlacedRenderer
 
 #: How deep the values of a file may lie.
 MAX_DEPTH = 20

@@ -6,17 +6,20 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from sphinx_paperreview.mdx import render_partials
-from sphinx_paperreview.mdx.esm import OPAQUE
-from sphinx_paperreview.mdx.javascript import as_written, comment_text, evaluate
-from sphinx_paperreview.mdx.render_headings import HeadingRenderer
-from sphinx_paperreview.mdx.values import NotLiteral, show
+from sphinx_paperreview.mdx.javascript.literals import as_written, comment_text, evaluate
+from sphinx_paperreview.mdx.javascript.scope import OPAQUE
+from sphinx_paperreview.mdx.javascript.values import NotLiteral, show
+from sphinx_paperreview.mdx.render.contents import is_block
+from sphinx_paperreview.mdx.render.headings import HeadingRenderer
 from sphinx_paperreview.warnings import WarningKind
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
 
     from markdown_it.tree import SyntaxTreeNode
+
+    from sphinx_paperreview.mdx.render.base import PlacedRenderer
+
 
 #: How deep elements may stand in expressions in elements in expressions.
 MAX_JSX_DEPTH = 8
@@ -56,7 +59,7 @@ class ExpressionRenderer(HeadingRenderer):
             return
         within = self.partials or self.template_depth
         if within and source.strip() in self.children_names:
-            render_partials.show_children(self, token)
+            show_children(self, token)
             return
         try:
             text = show(evaluate(source, self.scope))
@@ -96,3 +99,24 @@ class ExpressionRenderer(HeadingRenderer):
         self._shown = nodes.paragraph("", text)
         self.place(self._shown, token)
         self.current_node.append(self._shown)
+
+
+#: How many nodes a document may copy to where ``{props.children}`` stands.
+MAX_COPIES = 100_000
+
+
+def show_children(renderer: PlacedRenderer, token: SyntaxTreeNode) -> None:
+    """Render ``{props.children}``: what stands between the tags of the partial."""
+    renderer.copied += sum(1 for child in renderer.partial_children for _ in child.findall())
+    if renderer.copied > MAX_COPIES:
+        # Counting goes on to cost nothing: what is to be copied is gone.
+        renderer.partial_children = []
+        message = f"{{{token.content}}} is shown too often; at most {MAX_COPIES} parts are copied"
+        renderer.warn_once("copies", WarningKind.MDX_COMPONENT, message, token)
+        return
+    copies = [child.deepcopy() for child in renderer.partial_children]
+    if token.block and copies and not any(map(is_block, copies)):
+        paragraph = nodes.paragraph("", "", *copies)
+        renderer.place(paragraph, token)
+        copies = [paragraph]
+    renderer.current_node.extend(copies)

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from docutils.utils.code_analyzer import Lexer, LexerError
 
-from sphinx_paperreview.mdx.math import strip_blank_lines
+from sphinx_paperreview.mdx.rules.math import strip_blank_lines
 from sphinx_paperreview.nodes import fenced_code
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
     from markdown_it.tree import SyntaxTreeNode
 
-    from sphinx_paperreview.mdx.renderer import MdxRenderer
+    from sphinx_paperreview.mdx.render.base import PlacedRenderer
 
 _TITLE = re.compile(r"""\btitle=(?:"([^"]*)"|'([^']*)')""")
 _LINES = re.compile(r"\{([\d,\s-]+)\}")
@@ -156,7 +156,7 @@ def code_block(content: str, language: str, meta: Meta) -> Element:
     )
 
 
-def render_fence(renderer: MdxRenderer, token: SyntaxTreeNode) -> None:
+def render_fence(renderer: PlacedRenderer, token: SyntaxTreeNode) -> None:
     """Render the fence *token*."""
     info = (token.info or "").strip()
     name, _, rest = info.partition(" ")

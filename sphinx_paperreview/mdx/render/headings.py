@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from sphinx_paperreview.mdx.heading import slugify
-from sphinx_paperreview.mdx.render_contents import CONSTRUCTS
-from sphinx_paperreview.mdx.render_places import PlacedRenderer
+from sphinx_paperreview.mdx.render.base import PlacedRenderer
+from sphinx_paperreview.mdx.render.contents import CONSTRUCTS
+from sphinx_paperreview.mdx.rules.heading import slugify
 from sphinx_paperreview.nodes import leveled_section
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from urllib.parse import unquote
 from docutils import nodes
 from sphinx import addnodes
 
-from sphinx_paperreview.mdx import sanitize
-from sphinx_paperreview.mdx.render_files import document_name, expected_path, find_file, is_document
+from sphinx_paperreview.mdx.render import sanitize
+from sphinx_paperreview.mdx.render.files import document_name, expected_path, find_file, is_document
 from sphinx_paperreview.nodes import missing_image
 from sphinx_paperreview.warnings import WarningKind
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from docutils.nodes import Element
     from markdown_it.tree import SyntaxTreeNode
 
-    from sphinx_paperreview.mdx.renderer import MdxRenderer
+    from sphinx_paperreview.mdx.render.base import PlacedRenderer
 
 _SCHEME = re.compile(r"^(?:[A-Za-z][A-Za-z0-9+.-]*:|//)")
 #: Schemes that MyST resolves; ``path:`` is ours, so that no file outside can be asked for.
@@ -31,7 +31,7 @@ def is_remote(address: str) -> bool:
 
 
 def image(
-    renderer: MdxRenderer, address: str, alt: str, token: SyntaxTreeNode
+    renderer: PlacedRenderer, address: str, alt: str, token: SyntaxTreeNode
 ) -> nodes.image | nodes.inline:
     """Return the image at *address*, marked as missing if it is; a refused one is its text."""
     uri = address
@@ -86,7 +86,7 @@ def address_on_site(address: str) -> str:
     return address
 
 
-def _note_missing(renderer: MdxRenderer, address: str) -> bool:
+def _note_missing(renderer: PlacedRenderer, address: str) -> bool:
     """Have the document read again once the file is there, as Sphinx does.
 
     Return whether it might ever be: a path out of the source folder is refused.
@@ -97,7 +97,7 @@ def _note_missing(renderer: MdxRenderer, address: str) -> bool:
     return path is not None
 
 
-def render_link(renderer: MdxRenderer, token: SyntaxTreeNode) -> None:
+def render_link(renderer: PlacedRenderer, token: SyntaxTreeNode) -> None:
     """Render a link of Markdown; what points nowhere stays as its text."""
     address = str(token.attrGet("href") or "")
     if token.info == "auto" and sanitize.url(address) is not None:
@@ -126,7 +126,9 @@ def inner_of(node: Element) -> Element:
     return first if isinstance(first, nodes.Element) else node
 
 
-def link(renderer: MdxRenderer, address: str, title: str, token: SyntaxTreeNode) -> Element | None:
+def link(
+    renderer: PlacedRenderer, address: str, title: str, token: SyntaxTreeNode
+) -> Element | None:
     """Return an empty link to *address*, or None with a warning if there is nothing there."""
     node: Element
     if not address:
@@ -153,7 +155,7 @@ def link(renderer: MdxRenderer, address: str, title: str, token: SyntaxTreeNode)
     return node
 
 
-def _local(renderer: MdxRenderer, address: str, token: SyntaxTreeNode) -> Element | None:
+def _local(renderer: PlacedRenderer, address: str, token: SyntaxTreeNode) -> Element | None:
     """Return a link to a file, or a cross-reference to a document.
 
     Whether the document exists is asked when the page is written: others come and go while

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from markdown_it.token import Token
 
-from sphinx_paperreview.mdx.emphasis import is_cjk
+from sphinx_paperreview.mdx.rules.emphasis import is_cjk
 
 if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore

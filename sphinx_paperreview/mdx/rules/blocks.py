@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from markdown_it.rules_block import list_block
+
 if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
 
@@ -37,13 +39,13 @@ def paragraph_rule(state: StateBlock, start: int, end: int, silent: bool) -> boo
     return True
 
 
-def depth_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Turn what is nested too deeply into a paragraph; markdown-it would drop it."""
-    if silent or state.level < state.md.options["maxNesting"] - 4:
-        return False
-    line = start
-    while line < end and (state.isEmpty(line) or state.sCount[line] >= state.blkIndent):
-        line += 1
-    line = max(line, start + 1)
-    _paragraph(state, start, line)
-    return True
+def list_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read a list as CommonMark does, but let no item be taken for indented code.
+
+    markdown-it takes a marker four columns to the right of the list's parent for the
+    continuation of a paragraph, unless it knows of no list around.
+    """
+    indent, state.listIndent = state.listIndent, -1
+    found = list_block(state, start, end, silent)
+    state.listIndent = indent
+    return found

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from markdown_it.token import Token
 
-from sphinx_paperreview.mdx.texts import split_texts
+from sphinx_paperreview.mdx.rules.texts import split_texts
 
 if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore

@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 
 from markdown_it.token import Token
 
+from sphinx_paperreview.mdx.rules.blocks import _paragraph
+
 if TYPE_CHECKING:
+    from markdown_it.rules_block import StateBlock
     from markdown_it.rules_core import StateCore
 
 #: Columns that a container takes in plain text; the text builder has 70 in all.
@@ -78,3 +81,15 @@ def _flatten_text(tokens: list[Token]) -> list[Token]:
             result.append(token)
         depth += min(token.nesting, 0)
     return result
+
+
+def depth_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Turn what is nested too deeply into a paragraph; markdown-it would drop it."""
+    if silent or state.level < state.md.options["maxNesting"] - 4:
+        return False
+    line = start
+    while line < end and (state.isEmpty(line) or state.sCount[line] >= state.blkIndent):
+        line += 1
+    line = max(line, start + 1)
+    _paragraph(state, start, line)
+    return True

@@ -5,33 +5,20 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sphinx_paperreview.mdx.module import read_module
-from sphinx_paperreview.mdx.problems import Problem, note, spend
-from sphinx_paperreview.mdx.values import Scope
+from sphinx_paperreview.mdx.javascript.module import read_module
+from sphinx_paperreview.mdx.javascript.scope import OPAQUE, scope_of
+from sphinx_paperreview.mdx.rules.problems import Problem, note, spend
 
 if TYPE_CHECKING:
-    from collections.abc import MutableMapping
-    from typing import Any
-
     from markdown_it.rules_block import StateBlock
 
-    from sphinx_paperreview.mdx.module import Module
-    from sphinx_paperreview.mdx.values import Value
-
-SCOPE = "mdx_scope"
-OPAQUE = "mdx_opaque"
+    from sphinx_paperreview.mdx.javascript.module import Module
 BOUND = "mdx_bound"
 #: Attribute of the state: how many ``mdx-code-block`` fences, which do not count, are around.
 UNWRAPPED = "mdx_unwrapped"
 MAX_LINES = 400
 
 _START = re.compile(r"(?:import|export)(?=[\s{*'\"])")
-
-
-def scope_of(env: MutableMapping[str, Any]) -> dict[str, Value]:
-    """Return the names bound so far in this document."""
-    scope: dict[str, Value] = env.setdefault(SCOPE, Scope())
-    return scope
 
 
 def esm_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_paperreview.mdx.javascript import is_expression
-from sphinx_paperreview.mdx.problems import spend
-from sphinx_paperreview.mdx.syntax import (
+from sphinx_paperreview.mdx.javascript.literals import is_expression
+from sphinx_paperreview.mdx.rules.problems import spend
+from sphinx_paperreview.mdx.rules.scanner import (
     Braces,
     Comment,
     Scan,

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from sphinx_paperreview.mdx.problems import Problem, note
+from sphinx_paperreview.mdx.rules.problems import Problem, note
 
 if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore

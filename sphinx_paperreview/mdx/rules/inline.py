@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from markdown_it.token import Token
 from mdit_py_plugins.footnote.index import footnote_ref
 
-from sphinx_paperreview.mdx.flow import scan_construct
-from sphinx_paperreview.mdx.javascript import is_comment, is_expression
-from sphinx_paperreview.mdx.problems import Problem, note
-from sphinx_paperreview.mdx.syntax import MAX_LENGTH, Braces, Comment, Scan, Tag
+from sphinx_paperreview.mdx.javascript.literals import is_comment, is_expression
+from sphinx_paperreview.mdx.rules.flow import scan_construct
+from sphinx_paperreview.mdx.rules.problems import Problem, note
+from sphinx_paperreview.mdx.rules.scanner import MAX_LENGTH, Braces, Comment, Scan, Tag
 
 if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore

@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from sphinx_paperreview.mdx.problems import Problem, note
+from sphinx_paperreview.mdx.rules.problems import Problem, note
 
 if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock

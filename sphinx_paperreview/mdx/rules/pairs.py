@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from markdown_it.token import Token
 
-from sphinx_paperreview.mdx.problems import Problem, note
-from sphinx_paperreview.mdx.syntax import VOID_ELEMENTS, Tag
+from sphinx_paperreview.mdx.rules.problems import Problem, note
+from sphinx_paperreview.mdx.rules.scanner import VOID_ELEMENTS, Tag
 
 if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore

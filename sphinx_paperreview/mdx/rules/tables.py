@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from markdown_it.rules_block import table
 from markdown_it.rules_block.table import escapedSplit
 
-from sphinx_paperreview.mdx.problems import Problem, note
+from sphinx_paperreview.mdx.rules.problems import Problem, note
 
 if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock

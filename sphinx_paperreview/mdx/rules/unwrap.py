@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sphinx_paperreview.mdx.esm import UNWRAPPED
+from sphinx_paperreview.mdx.rules.esm import UNWRAPPED
 
 if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock

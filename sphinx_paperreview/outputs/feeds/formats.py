@@ -18,7 +18,7 @@ from xml.etree import ElementTree as ET
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sphinx_paperreview.model import Person
+    from sphinx_paperreview.core.model import Person
 
 GENERATOR = "sphinx-paperreview"
 

@@ -9,10 +9,11 @@ from docutils import nodes
 from sphinx.locale import get_translation
 from sphinx.util.osutil import relative_uri
 
-from sphinx_paperreview.domain import domain_of
-from sphinx_paperreview.outputs import base_url
-from sphinx_paperreview.render_parts import gathers, spaced
-from sphinx_paperreview.syndication import FEEDS, Feed, feed_of_page
+from sphinx_paperreview.domain.domain import domain_of
+from sphinx_paperreview.outputs.feeds.site_feeds import FEEDS, Feed, feed_of_page
+from sphinx_paperreview.outputs.output import base_url
+from sphinx_paperreview.rendering.builders import gathers
+from sphinx_paperreview.rendering.renderer import spaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

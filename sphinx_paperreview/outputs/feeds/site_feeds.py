@@ -14,21 +14,24 @@ from urllib.parse import quote
 
 from sphinx.locale import get_translation
 
-from sphinx_paperreview import __version__, feeds, identifiers, sidecar
-from sphinx_paperreview.archive import digest
-from sphinx_paperreview.feed_content import Content, prepare
-from sphinx_paperreview.feed_style import STYLES, style_sheets
-from sphinx_paperreview.math import to_mathml
-from sphinx_paperreview.model import TERM_SEGMENTS, Paper
-from sphinx_paperreview.outputs import Output
+from sphinx_paperreview import __version__
+from sphinx_paperreview.core import identifiers
+from sphinx_paperreview.core.digests import digest
+from sphinx_paperreview.core.model import TERM_SEGMENTS, Paper
+from sphinx_paperreview.outputs import bodies as sidecar
+from sphinx_paperreview.outputs.feeds import formats as feeds
+from sphinx_paperreview.outputs.feeds.content import Content, prepare
+from sphinx_paperreview.outputs.feeds.style import STYLES, style_sheets
+from sphinx_paperreview.outputs.output import Output
+from sphinx_paperreview.rendering.mathml import to_mathml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from sphinx_paperreview.archive import Archive
+    from sphinx_paperreview.archive.archive import Archive
     from sphinx_paperreview.config import Settings
-    from sphinx_paperreview.model import Post, Term
-    from sphinx_paperreview.outputs import OutputSite
+    from sphinx_paperreview.core.model import Post, Term
+    from sphinx_paperreview.outputs.output import OutputSite
 
     Writer = Callable[[feeds.FeedInfo, Sequence[feeds.FeedEntry]], bytes]
 

@@ -10,17 +10,17 @@ from babel.dates import format_interval
 from docutils import nodes
 from sphinx.locale import get_translation
 
-from sphinx_paperreview.charts import Figure, drawing, element, short, words
-from sphinx_paperreview.render import LEVELS
-from sphinx_paperreview.render_parts import block, papers_phrase
+from sphinx_paperreview.rendering.charts.svg import Figure, drawing, element, short, words
+from sphinx_paperreview.rendering.lists import LEVELS
+from sphinx_paperreview.rendering.renderer import block, papers_phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from docutils.nodes import Element, Node
 
-    from sphinx_paperreview.render import Renderer
-    from sphinx_paperreview.statistics import Calendar, Year
+    from sphinx_paperreview.archive.statistics import Calendar, Year
+    from sphinx_paperreview.rendering.lists import Renderer
 
 _ = get_translation("paperreview")
 

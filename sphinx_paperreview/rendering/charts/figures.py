@@ -10,21 +10,21 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.locale import get_translation
 
-from sphinx_paperreview import charts
-from sphinx_paperreview.chart_calendar import calendar_figure
-from sphinx_paperreview.chart_timeline import timeline_figure
-from sphinx_paperreview.charts import Figure, Mark
-from sphinx_paperreview.render_parts import block, papers_phrase, span
-from sphinx_paperreview.statistics import Calendar, Names, Timeline, Totals, count
+from sphinx_paperreview.archive.statistics import Calendar, Names, Timeline, Totals, count
+from sphinx_paperreview.rendering.charts import svg as charts
+from sphinx_paperreview.rendering.charts.calendar import calendar_figure
+from sphinx_paperreview.rendering.charts.svg import Figure, Mark
+from sphinx_paperreview.rendering.charts.timeline import timeline_figure
+from sphinx_paperreview.rendering.renderer import block, papers_phrase, span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from docutils.nodes import Element, Node
 
-    from sphinx_paperreview.model import Query
-    from sphinx_paperreview.render import Renderer
-    from sphinx_paperreview.statistics import Lag, LagClass, Statistic
+    from sphinx_paperreview.archive.statistics import Lag, LagClass, Statistic
+    from sphinx_paperreview.core.model import Query
+    from sphinx_paperreview.rendering.lists import Renderer
 
 _ = get_translation("paperreview")
 

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.locale import get_translation
 
-from sphinx_paperreview.charts import HEIGHT, Figure, Mark, columns, drawing
-from sphinx_paperreview.render_parts import papers_phrase
+from sphinx_paperreview.rendering.charts.svg import HEIGHT, Figure, Mark, columns, drawing
+from sphinx_paperreview.rendering.renderer import papers_phrase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from docutils.nodes import Node
 
-    from sphinx_paperreview.render import Renderer
-    from sphinx_paperreview.statistics import Period, Timeline
+    from sphinx_paperreview.archive.statistics import Period, Timeline
+    from sphinx_paperreview.rendering.lists import Renderer
 
 _ = get_translation("paperreview")
 

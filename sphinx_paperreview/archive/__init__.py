@@ -1,0 +1,1 @@
+"""Read-only indexes over all records, and the answers to queries."""

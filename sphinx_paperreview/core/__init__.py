@@ -1,0 +1,1 @@
+"""Plain data, and files that are read and written safely: papers, posts, names, dates."""

@@ -1,0 +1,1 @@
+"""The ``paper`` domain of Sphinx: its roles, directives, indices and records."""

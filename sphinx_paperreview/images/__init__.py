@@ -1,0 +1,1 @@
+"""Pictures: their size, their smaller copies, and how a page shows them."""

@@ -1,0 +1,1 @@
+"""Cards that other sites show for a link, drawn as PNG."""

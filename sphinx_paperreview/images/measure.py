@@ -1,0 +1,144 @@
+"""The size of a picture, read from its first bytes."""
+
+from __future__ import annotations
+
+import re
+import warnings as python_warnings
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+from xml.parsers import expat
+
+from PIL import Image
+
+if TYPE_CHECKING:
+    from docutils.nodes import Element
+
+
+#: What browsers show; nothing else is opened, whatever Pillow can read.
+BITMAP_FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "AVIF", "BMP", "ICO")
+
+
+_ORIENTATION = 0x0112
+
+
+#: How much of an SVG file may stand before the end of its first tag.
+_SVG_HEAD = 1 << 18
+
+
+_LENGTH = re.compile(r"\s*([0-9]{1,7}(?:\.[0-9]{1,9})?|\.[0-9]{1,9})\s*([a-z]*)\s*")
+
+
+_PIXELS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54,
+           "in": 96.0, "em": 16.0, "rem": 16.0, "ex": 8.0}  # fmt: skip
+
+
+def shown_size(node: Element, natural: tuple[int, int] | None) -> tuple[int, int] | None:
+    """Return width and height in pixels at which *node* asks to be shown, in true proportion.
+
+    *natural* is the size of the file. Where the author gives a length that depends on the page
+    (``50%``), the natural size stands for the proportion. None if nothing is known.
+    """
+    scale = node.get("scale", 100) / 100
+    wide, high = _pixels(str(node.get("width", ""))), _pixels(str(node.get("height", "")))
+    if natural is None:
+        size = (wide, high) if wide and high else None
+    elif wide and high:
+        size = (wide, high)
+    elif wide:
+        size = (wide, wide * natural[1] / natural[0])
+    elif high:
+        size = (high * natural[0] / natural[1], high)
+    else:
+        size = (float(natural[0]), float(natural[1]))
+    if size is None:
+        return None
+    return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
+
+
+def measure(path: Path) -> tuple[int, int] | None:
+    """Return width and height in pixels of the image file at *path*, as a browser shows it.
+
+    Only the header is read and nothing is decoded; a rotation in EXIF counts. None for a file
+    that is missing, broken, of a foreign format or larger than ``Image.MAX_IMAGE_PIXELS``
+    allows, and for an SVG that names no size.
+    """
+    try:
+        facts = path.stat()
+    except (OSError, ValueError):
+        return None
+    return _measure(str(path), facts.st_mtime_ns, facts.st_size)
+
+
+def _pixels(length: str) -> float | None:
+    """Return *length* in pixels; None if it is none, or depends on the page."""
+    match = _LENGTH.fullmatch(length)
+    if match is None or match[2] not in _PIXELS:
+        return None
+    return float(match[1]) * _PIXELS[match[2]] or None
+
+
+@lru_cache(maxsize=8192)
+def _measure(path: str, mtime_ns: int, bytes_long: int) -> tuple[int, int] | None:
+    """Measure the file at *path*; its time and length are part of the key of the cache."""
+    try:
+        if path.lower().endswith(".svg"):
+            return _measure_svg(path)
+        return _measure_bitmap(path)
+    except Exception:  # noqa: BLE001  # Pillow names no closed list of what a broken file raises
+        return None
+
+
+def _measure_bitmap(path: str) -> tuple[int, int] | None:
+    """Read the size out of the header of a bitmap."""
+    Image.init()
+    formats = [name for name in BITMAP_FORMATS if name in Image.OPEN]
+    with python_warnings.catch_warnings():
+        python_warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        with Image.open(path, formats=formats) as image:
+            width, height = image.size
+            exif = Image.Exif()
+            # Not image.getexif(): it decodes a PNG that has none.
+            exif.load(image.info.get("exif", b""))
+    if exif.get(_ORIENTATION) in {5, 6, 7, 8}:
+        width, height = height, width
+    return (width, height) if width > 0 and height > 0 else None
+
+
+class _RootSeenError(Exception):
+    """Carries the attributes of an SVG's first tag out of the parser."""
+
+
+def _measure_svg(path: str) -> tuple[int, int] | None:
+    """Read the size out of the first tag of an SVG; entities are refused."""
+    parser = expat.ParserCreate()
+
+    def refuse(*_: object) -> None:
+        raise ValueError("an entity in an SVG")
+
+    def root(_: str, attributes: dict[str, str]) -> None:
+        raise _RootSeenError(attributes)
+
+    parser.EntityDeclHandler = refuse
+    parser.StartElementHandler = root
+    with Path(path).open("rb") as file:
+        head = file.read(_SVG_HEAD)
+    try:
+        parser.Parse(head, False)
+    except _RootSeenError as seen:
+        return svg_size(seen.args[0])
+    return None
+
+
+def svg_size(attributes: dict[str, str]) -> tuple[int, int] | None:
+    """Return the size that the attributes of an ``svg`` tag give."""
+    wide, high = _pixels(attributes.get("width", "")), _pixels(attributes.get("height", ""))
+    box = [_pixels(part) for part in re.split(r"[\s,]+", attributes.get("viewBox", "").strip())[2:]]
+    if len(box) == 2 and box[0] and box[1]:
+        if wide and not high:
+            high = wide * box[1] / box[0]
+        elif high and not wide:
+            wide = high * box[0] / box[1]
+        elif not wide:
+            wide, high = box
+    return (max(1, round(wide)), max(1, round(high))) if wide and high else None

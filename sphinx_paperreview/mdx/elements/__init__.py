@@ -1,0 +1,1 @@
+"""From ``<Tag/>`` to nodes: what each element and component becomes."""

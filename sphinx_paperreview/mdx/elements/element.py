@@ -1,0 +1,115 @@
+"""One element of JSX, as its builder sees it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from sphinx_paperreview.mdx.render import sanitize
+from sphinx_paperreview.mdx.render.contents import is_flow, phrases, split
+from sphinx_paperreview.nodes import block_element, inline_element
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeAlias
+
+    from docutils.nodes import Node
+    from markdown_it.tree import SyntaxTreeNode
+
+    from sphinx_paperreview.mdx.elements.attributes import Attributes
+    from sphinx_paperreview.mdx.render.base import PlacedRenderer
+    from sphinx_paperreview.warnings import WarningKind
+
+
+@dataclass(slots=True)
+class Element:
+    """One element of the source, with what a builder needs."""
+
+    name: str
+    attributes: Attributes
+    token: SyntaxTreeNode
+    renderer: PlacedRenderer
+    #: Whether it stands within running text, where no block may be.
+    inline: bool
+
+    @property
+    def splits(self) -> bool:
+        """Whether a block here would only split the paragraph that it stands in."""
+        return isinstance(self.renderer.current_node, nodes.paragraph)
+
+    def children(self) -> list[Node]:
+        """Render the content and return it as it comes: blocks, text or both."""
+        holder = nodes.container()
+        children = list(self.token.children or [])
+        flow = not children or all(child.block for child in children) or is_flow(children)
+        inline = self.inline or not flow
+        if not self.inline and is_flow(children):
+            children = [
+                child for child in children if child.type != "text" or child.content.strip()
+            ]
+        renderer = self.renderer
+        with renderer.within(inline=inline), renderer.current_node_context(holder):
+            for child in children:
+                renderer.rules[f"render_{child.type}"](child)
+        return list(holder.children)
+
+    def blocks(self) -> list[Node]:
+        """Render the content as blocks: text between them becomes paragraphs."""
+        template = nodes.paragraph()
+        self.renderer.place(template, self.token)
+        return split(template, self.children(), images=not self.inline)
+
+    def phrases(self) -> list[Node]:
+        """Render the content as running text."""
+        return phrases(self.children())
+
+    def warn(self, kind: WarningKind, message: str) -> None:
+        """Warn about this element."""
+        self.renderer.warn(kind, message, self.token)
+
+    def html_attributes(self, *names: str) -> dict[str, str]:
+        """Return the allowed attributes of *names*, and the style, as HTML wants them."""
+        result: dict[str, str] = {}
+        for name in ("title", "lang", "dir", *names):
+            value = self.attributes.values.get(name)
+            if value is None or value is False or name not in sanitize.ATTRIBUTES:
+                continue
+            result[name] = name if value is True else self.attributes.text(name)
+        if self.attributes.style:
+            result["style"] = "; ".join(
+                f"{name}: {value}" for name, value in self.attributes.style.items()
+            )
+        return result
+
+
+#: Makes nodes of an element.
+Builder: TypeAlias = "Callable[[Element], list[Node]]"
+
+
+def keep_children(element: Element) -> list[Node]:
+    """Return the content alone."""
+    return element.phrases() if element.inline else element.blocks()
+
+
+def nothing(element: Element) -> list[Node]:
+    """Return nothing, for what has no place on a page of text."""
+    return []
+
+
+def block(element: Element, tag: str, *names: str) -> block_element:
+    """Return a block element of HTML with the content of *element*."""
+    attributes = element.html_attributes(*names)
+    node = block_element("", tag=tag, attributes=attributes)
+    node["classes"] += element.attributes.classes
+    node.extend(element.blocks())
+    return node
+
+
+def inline(element: Element, tag: str, *names: str) -> inline_element:
+    """Return an inline element of HTML with the content of *element*."""
+    node = inline_element("", "", tag=tag, attributes=element.html_attributes(*names))
+    node["classes"] += element.attributes.classes
+    node.extend(element.phrases())
+    return node

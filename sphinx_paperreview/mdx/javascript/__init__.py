@@ -1,0 +1,1 @@
+"""Literals of JavaScript, read and never run."""

@@ -1,0 +1,1 @@
+"""From tokens to nodes: what each kind of token becomes."""

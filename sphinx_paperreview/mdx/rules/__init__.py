@@ -1,0 +1,1 @@
+"""Rules for markdown-it: what MDX reads otherwise than Markdown."""

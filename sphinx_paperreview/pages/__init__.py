@@ -1,0 +1,1 @@
+"""Pages that no document holds, and what each page has around its text."""

@@ -1,0 +1,164 @@
+"""What each written page was made of: a page is written again when its digest changed."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING
+
+from sphinx_paperreview.archive.statistics import count
+from sphinx_paperreview.core import identifiers
+from sphinx_paperreview.core.digests import digest
+from sphinx_paperreview.core.model import RELATION_KINDS
+from sphinx_paperreview.pages.link_cards import cards_of
+from sphinx_paperreview.pages.navigation import navigation
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+
+    from sphinx_paperreview.archive.archive import Archive
+    from sphinx_paperreview.core.model import Link, Query
+    from sphinx_paperreview.domain.domain import PaperDomain
+
+
+def document_digests(domain: PaperDomain, builder: Builder) -> dict[str, str]:
+    """Return for each document a digest of what its page shows beyond its own source.
+
+    The time at which it was read is a part of it: another builder that shares the doctrees may
+    have read it anew, for a reason that the age of the source does not tell.
+    """
+    env, archive = domain.env, domain.archive
+    shared = (navigation(archive, env, builder), _global(env), bool(archive.posts))
+    images = _images(domain)
+    return {
+        docname: digest(
+            (shared, env.all_docs.get(docname), _shown(domain, docname), images.get(docname, ()))
+        )
+        for docname in sorted(env.found_docs)
+    }
+
+
+def _global(env: BuildEnvironment) -> tuple[str, ...]:
+    title = env.titles.get(env.config.root_doc)
+    return (title.astext() if title is not None else "",)
+
+
+def _shown(domain: PaperDomain, docname: str) -> tuple[Any, ...]:
+    archive, env = domain.archive, domain.env
+    post = archive.post(docname)
+    papers = archive.papers_in(docname)
+    if (
+        post is None
+        and not papers
+        and not domain.data["links"].get(docname)
+        and not domain.data["mentions"].get(docname)
+        and (docname not in domain.data["queries"])
+    ):
+        return ()
+    return (
+        _post_shown(archive, docname),
+        tuple(_paper_shown(archive, env, key) for key in dict.fromkeys(p.id.key for p in papers)),
+        archive.terms_of("org", (org for paper in papers for org in paper.orgs)),
+        tuple(archive.paper_page(paper.id) for paper in papers),
+        tuple(_answer(archive, query) for query in domain.records("queries", docname)),
+        tuple(_resolved(domain, link) for link in domain.records("links", docname)),
+        cards_of(archive, docname, domain.records("links", docname)),
+        len(archive.posts) if domain.records("queries", docname) else 0,
+    )
+
+
+def _answer(archive: Archive, query: Query) -> tuple[Any, ...]:
+    return count(archive, query) if query.kind == "statistics" else archive.answer(query)
+
+
+def _post_shown(archive: Archive, docname: str) -> tuple[Any, ...]:
+    post = archive.post(docname)
+    if post is None:
+        return ()
+    people = tuple(archive.person(person) for person in post.authors)
+    return (
+        post,
+        str(archive.updated(post)),
+        archive.series_of(post)[0],
+        tuple((part.docname, part.title) for part in archive.series_of(post)[1]),
+        people,
+        archive.terms_of("author", (person.name for person in people)),
+        archive.terms_of("tag", post.tags),
+        tuple((near.docname, near.title) if near else None for near in archive.neighbours(docname)),
+    )
+
+
+def _paper_shown(archive: Archive, env: BuildEnvironment, key: str) -> tuple[Any, ...]:
+    def place(docname: str) -> tuple[str, str, str]:
+        date, title, post = archive.date_of(docname), env.titles.get(docname), archive.post(docname)
+        return (
+            str(date),
+            title.astext() if title is not None else "",
+            post.title if post else "",
+        )
+
+    return (
+        archive.about(key),
+        tuple((kind, r.docname, r.anchor, r.title) for kind, r in archive.related_to(key)),
+        tuple(
+            (
+                relation,
+                archive.about(relation.target.key).title,
+                tuple(
+                    (r.docname, r.anchor, r.title)
+                    for r in archive.reviews_of(relation.target.key)[:1]
+                ),
+            )
+            for review in archive.reviews_of(key)
+            for relation in review.relations
+        ),
+        tuple((r.docname, r.anchor, place(r.docname)) for r in archive.reviews_of(key)),
+        tuple((m.docname, m.anchor, m.context, place(m.docname)) for m in archive.mentions_of(key)),
+    )
+
+
+def _resolved(domain: PaperDomain, link: Link) -> tuple[Any, ...]:
+    """Return what a cross-reference leads to at present, as far as other documents decide it."""
+    env, std = domain.env, domain.env.domains["std"]
+    target = link.target
+    if link.domain == "paper":
+        other = identifiers.identify(target) if link.type in RELATION_KINDS else None
+        title = domain.archive.about(other.key).title if other else ""
+        return (link, domain.target(link.type, target), title)
+    names = (target, target.lower())
+    labels = tuple(
+        std.data[table].get(name) for table in ("labels", "anonlabels") for name in names
+    )
+    document = target if link.domain == "doc" else posixpath.normpath(
+        posixpath.join("" if target.startswith("/") else posixpath.dirname(link.docname),
+                       target.lstrip("/")))  # fmt: skip
+    heading = env.titles.get(document)
+    slugs = env.metadata[document].get("myst_slugs", {}) if document in env.metadata else {}
+    return (
+        link,
+        labels,
+        _presence(env, document),
+        f"{document}/index" in env.found_docs,
+        tuple(paper.anchor for paper in domain.archive.papers_in(document)),
+        heading.astext() if heading is not None and document in env.found_docs else "",
+        tuple(str(part) for part in slugs.get(link.fragment, ())[1:]),
+        tuple(domain.target(role, target) for role in domain.roles) if link.type == "any" else (),
+    )
+
+
+def _presence(env: BuildEnvironment, docname: str) -> str:
+    """Return whether a document is there: to be read, hidden (a draft), or not at all."""
+    if docname in env.found_docs:
+        return "read"
+    return "hidden" if env.doc2path(docname).exists() else "absent"
+
+
+def _images(domain: PaperDomain) -> dict[str, tuple[Any, ...]]:
+    """Return for each document the names that its images, and copies of them, get in the output."""
+    result: dict[str, list[Any]] = {}
+    for path, (docnames, name) in sorted(domain.env.images.items()):
+        for docname in docnames:
+            result.setdefault(docname, []).append((path, name, domain.variants.get(path, ())))
+    return {docname: tuple(found) for docname, found in result.items()}

@@ -1,0 +1,1 @@
+"""From a document that was read to plain records; nothing is written here."""

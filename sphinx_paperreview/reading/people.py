@@ -1,0 +1,71 @@
+"""People of a site: ``authors.yml``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinx_paperreview.core.model import Person
+from sphinx_paperreview.reading.site_files import _read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from os import PathLike
+    from typing import Any
+
+
+#: Name and address of the platforms that Docusaurus knows by a person's name there.
+PLATFORMS = {
+    "bluesky": ("Bluesky", "https://bsky.app/profile/"),
+    "email": ("Email", "mailto:"),
+    "github": ("GitHub", "https://github.com/"),
+    "instagram": ("Instagram", "https://www.instagram.com/"),
+    "linkedin": ("LinkedIn", "https://www.linkedin.com/in/"),
+    "mastodon": ("Mastodon", "https://mastodon.social/@"),
+    "stackoverflow": ("Stack Overflow", "https://stackoverflow.com/users/"),
+    "threads": ("Threads", "https://www.threads.net/@"),
+    "twitch": ("Twitch", "https://twitch.tv/"),
+    "twitter": ("Twitter", "https://twitter.com/"),
+    "x": ("X", "https://x.com/"),
+    "youtube": ("YouTube", "https://www.youtube.com/@"),
+}
+
+
+def read_people(srcdir: str | PathLike[str], name: str) -> dict[str, Person]:
+    """Return the people of ``authors.yml`` by key; empty where there is no such file."""
+    return {
+        key: person_from(key, entry if isinstance(entry, dict) else {"name": str(entry)})
+        for key, entry in _read(srcdir, name).items()
+    }
+
+
+def person_from(key: str, entry: dict[str, Any]) -> Person:
+    """Return the person that a mapping of Docusaurus' author keys describes."""
+
+    def text(*names: str) -> str:
+        return next((str(entry[name]) for name in names if entry.get(name)), "")
+
+    return Person(
+        key=key,
+        name=text("name") or key,
+        title=text("title"),
+        url=_web(text("url")),
+        email=text("email"),
+        image=_web(text("image_url", "imageURL")),
+        description=text("description"),
+        socials=tuple(_socials(entry.get("socials"))),
+    )
+
+
+def _socials(entries: object) -> Iterator[tuple[str, str]]:
+    """Yield platform and address of each of *entries*; a known platform needs a name alone."""
+    for platform, value in entries.items() if isinstance(entries, dict) else ():
+        name = str(value).strip()
+        known = PLATFORMS.get(str(platform).lower())
+        address = name if _web(name) or known is None else known[1] + name.removeprefix("@")
+        if _web(address):
+            yield (known[0] if known else str(platform)), address
+
+
+def _web(url: str) -> str:
+    """Return *url* if a page may link to it."""
+    return url if url.startswith(("https://", "http://", "/", "./", "mailto:")) else ""

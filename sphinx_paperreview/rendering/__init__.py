@@ -1,0 +1,1 @@
+"""From records to nodes: lines, lists, citations and charts, for pages and documents alike."""
