@@ -21,7 +21,7 @@ from sphinx_paperreview.outputs.bibliographies import bibliography_files
 from sphinx_paperreview.outputs.feeds.site_feeds import feed_files
 from sphinx_paperreview.outputs.llms import llms_files
 from sphinx_paperreview.outputs.markdown import markdown_files
-from sphinx_paperreview.outputs.output import OutputSite
+from sphinx_paperreview.outputs.output import Site
 from sphinx_paperreview.outputs.papers_json import json_files
 from sphinx_paperreview.outputs.redirects import redirect_files
 from sphinx_paperreview.outputs.search_index import search_files
@@ -31,7 +31,7 @@ from sphinx_paperreview.pages.digests import document_digests
 from sphinx_paperreview.pages.gathered import gathered_pages, render_page
 from sphinx_paperreview.pages.navigation import navigation
 from sphinx_paperreview.pages.not_found import KIND, missing_files
-from sphinx_paperreview.rendering.builders import gathers, makes_copies
+from sphinx_paperreview.rendering.builders import makes_copies, writes_gathered_pages
 from sphinx_paperreview.rendering.citations import Citations
 from sphinx_paperreview.search.units import UNITS
 
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_paperreview.domain.domain import PaperDomain
-    from sphinx_paperreview.outputs.output import Output
+    from sphinx_paperreview.outputs.output import SiteFile
     from sphinx_paperreview.outputs.page import Page
 
 
@@ -91,7 +91,7 @@ class ArchiveBuild:
         """Remember that the page of *docname* is being written (``doctree-resolved``)."""
         self._resolved.add(docname)
         post = domain_of(app.env).archive.post(docname)
-        if gathers(app.builder) and post is not None and post.image in app.env.images:
+        if writes_gathered_pages(app.builder) and post is not None and post.image in app.env.images:
             # Sphinx copies what it finds in a text; this one may stand in the front matter alone.
             app.builder.images.setdefault(post.image, app.env.images[post.image][1])
 
@@ -104,7 +104,7 @@ class ArchiveBuild:
 
     def collect_pages(self, app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         """Yield the gathered pages that have to be written (``html-collect-pages``)."""
-        if not gathers(app.builder):
+        if not writes_gathered_pages(app.builder):
             return
         builder = cast("StandaloneHTMLBuilder", app.builder)
         tidy_search_index(builder)
@@ -137,7 +137,7 @@ class ArchiveBuild:
             return
         builder = cast("StandaloneHTMLBuilder", app.builder)
         state = State(state_path(builder))
-        if gathers(builder) or makes_copies(builder):
+        if writes_gathered_pages(builder) or makes_copies(builder):
             self._write_outputs(app, builder, state)
         self._files |= _document_files(builder, app.env)
         remove_files(Path(builder.outdir), sorted(set(state.files) - self._files))
@@ -160,7 +160,7 @@ class ArchiveBuild:
         outdir = Path(builder.outdir)
         # A page goes before what would lie in its place.
         pages = self._files | _document_files(builder, builder.env)
-        site = OutputSite(builder, self._gathered)
+        site = Site(builder, self._gathered)
         cards = draw_cards(site, jobs=app.parallel, verbosity=app.verbosity)
         found = (*output_files(site), *cards)
         wanted = {output.name: output for output in found if output.name not in pages}
@@ -182,11 +182,11 @@ class ArchiveBuild:
         state.outputs = {name: output.digest for name, output in wanted.items()}
 
 
-def output_files(site: OutputSite) -> Iterator[Output]:
+def output_files(site: Site) -> Iterator[SiteFile]:
     """Yield every file beside the pages that *site* calls for, nothing made yet."""
     if makes_copies(site.builder):
         yield from picture_files(site)
-    if not gathers(site.builder):
+    if not writes_gathered_pages(site.builder):
         return
     yield from feed_files(site)
     yield from redirect_files(site)

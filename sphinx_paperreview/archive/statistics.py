@@ -135,7 +135,7 @@ class Calendar:
 Statistic = Totals | Timeline | Names | Lag | Calendar
 
 
-def count(archive: Archive, query: Query) -> tuple[Statistic, ...]:
+def statistics_of(archive: Archive, query: Query) -> tuple[Statistic, ...]:
     """Return what *query* asks for, in the order of :data:`ChartKind`; nothing of nothing.
 
     *query* is of the kind ``statistics``; its filters choose the reviews that are counted, as

@@ -38,7 +38,7 @@ def escaped(text: str) -> str:
     return _LIGATURES.sub("{}", text.translate(_SPECIAL))
 
 
-def entry(id: PaperId, about: Metadata, item: CslItem) -> str:  # noqa: A002  # the field's own name
+def entry(paper_id: PaperId, about: Metadata, item: CslItem) -> str:
     """Return the entry of a paper, with a line feed at its end.
 
     A preprint is ``@misc`` with ``eprint``, ``archivePrefix`` and ``primaryClass`` (arXiv's own
@@ -49,7 +49,7 @@ def entry(id: PaperId, about: Metadata, item: CslItem) -> str:  # noqa: A002  # 
         kind = "misc"
     place = {"article": "journal", "inproceedings": "booktitle"}.get(kind)
     date = item.get("issued", {}).get("date-parts", [[]])[0]
-    eprint = arxiv_id(id)
+    eprint = arxiv_id(paper_id)
     values = {
         "title": f"{{{escaped(item['title'])}}}",
         "author": " and ".join(_name(name) for name in item.get("author", ())),

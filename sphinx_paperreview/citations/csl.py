@@ -27,7 +27,7 @@ class StyleError(ValueError):
     """A style cannot be used; the text says why and what to do."""
 
 
-class Citer:
+class ReferenceFormatter:
     """References in one style.
 
     :param style: the name of a style that citeproc-py brings, or the path of a ``.csl`` file

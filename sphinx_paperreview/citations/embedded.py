@@ -66,7 +66,7 @@ def _pairs(item: CslItem) -> Iterator[tuple[str, str]]:
     yield "rft.date", issued_text(item)
 
 
-def citation_tags(id: PaperId, item: CslItem) -> str:  # noqa: A002  # the field's own name for it
+def citation_tags(paper_id: PaperId, item: CslItem) -> str:
     """Return the ``meta`` elements that describe the paper of a page."""
     venue = item.get("container-title", "")
     is_journal = item["type"] == "article-journal"
@@ -76,10 +76,10 @@ def citation_tags(id: PaperId, item: CslItem) -> str:  # noqa: A002  # the field
         ("citation_publication_date", issued_text(item, "/")),
         ("citation_journal_title" if is_journal else "citation_conference_title", venue),
         ("citation_doi", item.get("DOI", "")),
-        ("citation_arxiv_id", arxiv_id(id)),
+        ("citation_arxiv_id", arxiv_id(paper_id)),
         ("citation_abstract_html_url", item.get("URL", "")),
         ("citation_public_url", item.get("URL", "")),
-        ("citation_pdf_url", identifiers.pdf_url(id)),
+        ("citation_pdf_url", identifiers.pdf_url(paper_id)),
     ]
     return "".join(
         f'<meta name="{name}" content="{escape(value)}">\n' for name, value in pairs if value

@@ -50,12 +50,12 @@ _PROCEEDINGS = {
 }
 
 
-def cite_key(id: PaperId, about: Metadata) -> str:  # noqa: A002  # the field's own name for it
+def cite_key(paper_id: PaperId, about: Metadata) -> str:
     """Return the key of the paper in exports: the author's own, else one made of the identity.
 
     The latter has letters, digits, ``.``, ``_`` and ``-`` alone, and depends on nothing else.
     """
-    return about.citekey if is_key(about.citekey) else identifiers.anchor(id)
+    return about.citekey if is_key(about.citekey) else identifiers.anchor(paper_id)
 
 
 def is_key(text: str) -> bool:
@@ -68,22 +68,22 @@ def one_line(text: str) -> str:
     return _BLANKS.sub(" ", text).strip()
 
 
-def csl_item(id: PaperId, about: Metadata) -> CslItem:  # noqa: A002  # as above
-    """Return the CSL item of the paper *id* with what is known *about* it."""
-    kind, container = _kind(id, one_line(about.venue))
+def csl_item(paper_id: PaperId, about: Metadata) -> CslItem:
+    """Return the CSL item of the paper *paper_id* with what is known *about* it."""
+    kind, container = _kind(paper_id, one_line(about.venue))
     names = [name for name in map(csl_name, about.authors) if name]
-    url = identifiers.canonical_url(id)
-    is_arxiv = id.scheme == "arxiv"
-    issued = _issued(id, about, published=kind != "article")
+    url = identifiers.canonical_url(paper_id)
+    is_arxiv = paper_id.scheme == "arxiv"
+    issued = _issued(paper_id, about, published=kind != "article")
     item: CslItem = {
-        "id": cite_key(id, about),
+        "id": cite_key(paper_id, about),
         "type": kind,
-        "title": one_line(about.title) or identifiers.label(id),
+        "title": one_line(about.title) or identifiers.label(paper_id),
         "author": names,
         "issued": {"date-parts": [issued]} if issued else {},
         "container-title": container,
         "publisher": "arXiv" if is_arxiv and kind == "article" else "",
-        "number": identifiers.label(id) if is_arxiv and kind == "article" else "",
+        "number": identifiers.label(paper_id) if is_arxiv and kind == "article" else "",
         "DOI": one_line(about.doi),
         "URL": url if url.startswith(("https://", "http://")) else "",
         "abstract": one_line(about.abstract),
@@ -92,16 +92,16 @@ def csl_item(id: PaperId, about: Metadata) -> CslItem:  # noqa: A002  # as above
     return {name: value for name, value in item.items() if value}
 
 
-def _kind(id: PaperId, venue: str) -> tuple[str, str]:  # noqa: A002  # as above
+def _kind(paper_id: PaperId, venue: str) -> tuple[str, str]:
     """Return the type of a paper and what it appeared in; a preprint is a plain ``article``."""
-    venue = venue or _PROCEEDINGS.get(id.scheme, "")
+    venue = venue or _PROCEEDINGS.get(paper_id.scheme, "")
     if not venue or _PREPRINT.search(venue):
-        is_proceedings = id.scheme in {"acl", "cvf"} and not venue
+        is_proceedings = paper_id.scheme in {"acl", "cvf"} and not venue
         return ("paper-conference" if is_proceedings else "article"), ""
     return ("article-journal" if _JOURNAL.search(venue) else "paper-conference"), venue
 
 
-def _issued(id: PaperId, about: Metadata, *, published: bool) -> list[int]:  # noqa: A002  # as above
+def _issued(paper_id: PaperId, about: Metadata, *, published: bool) -> list[int]:
     """Return year, month and day, as far as they are known, of what is cited."""
     year = int(about.year) if re.fullmatch(r"[12]\d{3}", about.year) else 0
     try:
@@ -111,7 +111,7 @@ def _issued(id: PaperId, about: Metadata, *, published: bool) -> list[int]:  # n
     # The day is that of the preprint, which is not when the proceedings appeared.
     if first and not (published and year):
         return [first.year, first.month, first.day]
-    month = identifiers.arxiv_month(id)
+    month = identifiers.arxiv_month(paper_id)
     if month and not published and year in {0, month[0]}:
         return list(month)
     return [year] if year else []
@@ -181,6 +181,6 @@ def issued_text(item: CslItem, separator: str = "-") -> str:
     return separator.join(f"{part:02}" for part in parts)
 
 
-def arxiv_id(id: PaperId) -> str:  # noqa: A002  # as above
+def arxiv_id(paper_id: PaperId) -> str:
     """Return the arXiv identifier, empty for papers of other places."""
-    return id.value if id.scheme == "arxiv" else ""
+    return paper_id.value if paper_id.scheme == "arxiv" else ""

@@ -56,7 +56,7 @@ def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
             f"--{name}", action="append", default=[], metavar="CODES",
             help=f"{text}: codes, beginnings of codes or severities, with commas between",
         )  # fmt: skip
-    parser.add_argument("--exit-zero", action="store_true", help="exit with 0 for findings too")
+    parser.add_argument("--exit-zero", action="store_true", help="exit with 0 all the same")
     parser.add_argument("--list-codes", action="store_true", help="list the codes and exit")
     parser.add_argument(
         "-j", "--jobs", type=jobs_of, default="auto", metavar="N",
@@ -83,9 +83,9 @@ def _check(arguments: argparse.Namespace) -> int:
     except CheckError as error:
         print(f"paperreview check: {error}", file=sys.stderr)  # noqa: T201  # likewise
         return 2
-    findings = codes.choose(found, select, ignore)
-    _say(report(findings, arguments.format), for_programs=arguments.format != "text")
-    return 1 if findings and not arguments.exit_zero else 0
+    diagnostics = codes.choose(found, select, ignore)
+    _say(report(diagnostics, arguments.format), for_programs=arguments.format != "text")
+    return 1 if diagnostics and not arguments.exit_zero else 0
 
 
 def _say(text: str, *, for_programs: bool = False) -> None:

@@ -20,7 +20,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 from sphinx.util.logging import get_node_location, is_suppressed_warning
 
-from sphinx_paperreview.cli.codes import Finding, is_reported, severity_of
+from sphinx_paperreview.cli.codes import Diagnostic, is_reported, severity_of
 from sphinx_paperreview.warnings import NOTICE, Notice
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class CheckError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Project:
+class Sources:
     """A folder to read, as Sphinx wants it."""
 
     folder: Path
@@ -64,13 +64,13 @@ class _Records(logging.Handler):
 
 
 class _Collector(logging.Handler):
-    """Keeps the warnings of one application as findings."""
+    """Keeps the warnings of one application as diagnostics."""
 
     def __init__(self, app: Sphinx, *, refused: bool) -> None:
         super().__init__(logging.WARNING)
         self.app = app
         self.refused = refused
-        self.findings: set[Finding] = set()
+        self.diagnostics: set[Diagnostic] = set()
 
     def emit(self, record: logging.LogRecord) -> None:
         notice = getattr(record, NOTICE, None)
@@ -90,7 +90,7 @@ class _Collector(logging.Handler):
             path, line = self._place(getattr(record, "location", None))
             column = notice.column if notice is not None else None
             severity = "error" if self.refused else severity_of(code)
-            self.findings.add(Finding(path, line, column, code, severity, message))
+            self.diagnostics.add(Diagnostic(path, line, column, code, severity, message))
 
     def _place(self, location: object) -> tuple[str, int | None]:
         """Return the file and the line of a warning; a handler before may have told the file."""
@@ -111,23 +111,23 @@ class _Collector(logging.Handler):
         return text, line
 
 
-def check_mdx(paths: Iterable[Path]) -> set[Finding]:
+def check_mdx(paths: Iterable[Path]) -> set[Diagnostic]:
     """Return what Docusaurus would refuse in the ``.md`` and ``.mdx`` files at *paths*.
 
     A folder is searched with all below it but for files named ``_…``, which are read where they
     are shown. Nothing is written where the files are.
     """
     return {
-        finding
+        diagnostic
         for folder, names in _by_folder(paths).items()
-        for finding in _run(
-            Project(folder, {**_CONFIG, "paperreview_posts": [], "include_patterns": names}),
+        for diagnostic in _run(
+            Sources(folder, {**_CONFIG, "paperreview_posts": [], "include_patterns": names}),
             refused=True,
         )
     }
 
 
-def check(paths: Iterable[Path], jobs: int = 1) -> set[Finding]:
+def check(paths: Iterable[Path], jobs: int = 1) -> set[Diagnostic]:
     """Return what a build of the projects at *paths* would warn of, with all advice.
 
     A path is a source folder, or a folder or file within one; of the latter, what concerns it is
@@ -143,17 +143,17 @@ def check(paths: Iterable[Path], jobs: int = 1) -> set[Finding]:
             bare.append(path)
         else:
             projects.setdefault(folder, []).append(path)
-    found: set[Finding] = set()
+    found: set[Diagnostic] = set()
     for folder, asked in projects.items():
-        every = _run(Project(folder, {"paperreview_lint": "all"}, has_conf=True), jobs=jobs)
-        found |= {finding for finding in every if _concerns(finding, asked)}
+        every = _run(Sources(folder, {"paperreview_lint": "all"}, has_conf=True), jobs=jobs)
+        found |= {diagnostic for diagnostic in every if _concerns(diagnostic, asked)}
     for folder, names in _by_folder(bare).items():
         if names == ["**"] and not any(
             file.suffix in SUFFIXES for file in folder.rglob("*") if file.is_file()
         ):
             raise CheckError(f"there is no conf.py and no .md or .mdx file in {folder}")
         values = {**_CONFIG, "paperreview_lint": "all", "paperreview_posts": _POSTS}
-        found |= _run(Project(folder, {**values, "include_patterns": names}), jobs=jobs)
+        found |= _run(Sources(folder, {**values, "include_patterns": names}), jobs=jobs)
     return found
 
 
@@ -178,11 +178,11 @@ def _project_of(path: Path) -> Path | None:
     return None
 
 
-def _concerns(finding: Finding, paths: Sequence[Path]) -> bool:
-    return any(Path(finding.file).is_relative_to(path) for path in paths)
+def _concerns(diagnostic: Diagnostic, paths: Sequence[Path]) -> bool:
+    return any(Path(diagnostic.file).is_relative_to(path) for path in paths)
 
 
-def _run(project: Project, *, refused: bool = False, jobs: int = 1) -> set[Finding]:
+def _run(project: Sources, *, refused: bool = False, jobs: int = 1) -> set[Diagnostic]:
     """Return what Sphinx says of *project*: while it reads (*refused*), or in a whole build."""
     early = _Records()
     with tempfile.TemporaryDirectory() as place, contextlib.ExitStack() as stack:
@@ -210,7 +210,7 @@ def _run(project: Project, *, refused: bool = False, jobs: int = 1) -> set[Findi
                 raise
             reason = f"{type(error).__name__}: {error}"
             raise CheckError(f"cannot read {project.folder}: {reason}") from error
-        return collector.findings
+        return collector.diagnostics
 
 
 @contextlib.contextmanager

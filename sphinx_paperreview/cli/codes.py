@@ -1,4 +1,4 @@
-"""The codes of findings: which there are, how grave each is, and which of them are wanted."""
+"""The codes of diagnostics: which there are, how grave each is, and which of them are wanted."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _KINDS = {f"paperreview.{kind.value}": kind for kind in WarningKind}
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Diagnostic:
     """A place in a file; ``line`` and ``column`` count from 1 and may be unknown."""
 
     file: str
@@ -38,13 +38,13 @@ class Finding:
 
 
 def severity_of(code: str) -> Severity:
-    """Return how grave a finding of *code* is in a build."""
+    """Return how grave a diagnostic of *code* is in a build."""
     kind = _KINDS.get(code)
     return "advice" if kind is not None and kind.advice else "warning"
 
 
 def is_reported(code: str) -> bool:
-    """Tell whether a warning of *code* is a finding."""
+    """Tell whether a warning of *code* is a diagnostic."""
     return code in _KINDS or any(_belongs(code, family) for family in FOREIGN)
 
 
@@ -74,15 +74,15 @@ def read_names(values: Iterable[str]) -> tuple[str, ...]:
 
 
 def choose(
-    findings: Iterable[Finding], select: tuple[str, ...], ignore: tuple[str, ...]
-) -> list[Finding]:
-    """Return those of *findings* that *select* names (all, if it is empty) and *ignore* does not.
+    diagnostics: Iterable[Diagnostic], select: tuple[str, ...], ignore: tuple[str, ...]
+) -> list[Diagnostic]:
+    """Return those of *diagnostics* that *select* names (all, if empty) and *ignore* does not.
 
     They come by file, line and code.
     """
     chosen = (
         each
-        for each in findings
+        for each in diagnostics
         if (not select or _named(each, select)) and not _named(each, ignore)
     )
     return sorted(
@@ -91,8 +91,8 @@ def choose(
     )
 
 
-def _named(finding: Finding, names: tuple[str, ...]) -> bool:
-    return any(name == finding.severity or _matches(finding.code, name) for name in names)
+def _named(diagnostic: Diagnostic, names: tuple[str, ...]) -> bool:
+    return any(name == diagnostic.severity or _matches(diagnostic.code, name) for name in names)
 
 
 def _matches(code: str, name: str) -> bool:

@@ -28,7 +28,7 @@ class ProjectError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Project:
+class ArchiveProject:
     """What a source folder holds."""
 
     srcdir: Path
@@ -39,7 +39,7 @@ class Project:
 
 def read_project(
     source: Path, *, config: Path | None = None, doctrees: Path | None = None, drafts: bool = False
-) -> Project:
+) -> ArchiveProject:
     """Return what a build would read in the folder *source*.
 
     :param config: the folder of ``conf.py``; *source* if None
@@ -69,7 +69,7 @@ def read_project(
         except SphinxError as error:
             raise ProjectError(str(error)) from error
         domain = domain_of(app.env)
-        return Project(Path(app.srcdir), domain.settings, dict(_papers(domain)))
+        return ArchiveProject(Path(app.srcdir), domain.settings, dict(_papers(domain)))
 
 
 def _papers(domain: PaperDomain) -> Iterator[tuple[str, tuple[PaperId, str]]]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sphinx_paperreview.cli.codes import Finding
+    from sphinx_paperreview.cli.codes import Diagnostic
 
 FORMATS = ("text", "json", "github")
 #: Version of the JSON; a key may be added without a new one.
@@ -20,13 +20,13 @@ VERSION = 1
 _LEVELS = {"error": "error", "warning": "warning", "advice": "notice"}
 
 
-def report(findings: Sequence[Finding], form: str) -> str:
-    """Return *findings* as text (a line each), as JSON, or as GitHub's workflow commands.
+def report(diagnostics: Sequence[Diagnostic], form: str) -> str:
+    """Return *diagnostics* as text (a line each), as JSON, or as GitHub's workflow commands.
 
     Paths are told from the current folder; for GitHub, which knows none, from the repository's.
     """
     base = _repository(Path.cwd()) if form == "github" else Path.cwd()
-    told = [replace(each, file=_relative(each.file, base)) for each in findings]
+    told = [replace(each, file=_relative(each.file, base)) for each in diagnostics]
     if form == "json":
         return _as_json(told)
     if form == "github":
@@ -47,39 +47,44 @@ def _relative(file: str, base: Path) -> str:
         return Path(file).as_posix()
 
 
-def _as_line(finding: Finding) -> str:
+def _as_line(diagnostic: Diagnostic) -> str:
     place = ":".join(
-        str(part) for part in (finding.file, finding.line, finding.column) if part is not None
+        str(part)
+        for part in (diagnostic.file, diagnostic.line, diagnostic.column)
+        if part is not None
     )
-    advice = "advice: " if finding.severity == "advice" else ""
-    return f"{place}: {advice}{finding.message} [{finding.code}]\n"
+    advice = "advice: " if diagnostic.severity == "advice" else ""
+    return f"{place}: {advice}{diagnostic.message} [{diagnostic.code}]\n"
 
 
-def _as_json(findings: Sequence[Finding]) -> str:
-    codes = Counter(each.code for each in findings)
+def _as_json(diagnostics: Sequence[Diagnostic]) -> str:
+    codes = Counter(each.code for each in diagnostics)
     data = {
         "version": VERSION,
-        "findings": [asdict(each) for each in findings],
+        "findings": [asdict(each) for each in diagnostics],
         "counts": {code: codes[code] for code in sorted(codes)},
     }
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
-def _annotation(finding: Finding) -> str:
-    """Return the workflow command that shows *finding* at its line.
+def _annotation(diagnostic: Diagnostic) -> str:
+    """Return the workflow command that shows *diagnostic* at its line.
 
     https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
     """
     values = {
-        "file": finding.file, "line": finding.line, "col": finding.column, "title": finding.code,
-    }  # fmt: skip
+        "file": diagnostic.file,
+        "line": diagnostic.line,
+        "col": diagnostic.column,
+        "title": diagnostic.code,
+    }
     parts = (
         f"{name}={_escape(_escape_text(str(value)))}"
         for name, value in values.items()
         if value is not None
     )
-    level = _LEVELS[finding.severity]
-    return f"::{level} {','.join(parts)}::{_escape_text(finding.message)}\n"
+    level = _LEVELS[diagnostic.severity]
+    return f"::{level} {','.join(parts)}::{_escape_text(diagnostic.message)}\n"
 
 
 def _escape_text(text: str) -> str:

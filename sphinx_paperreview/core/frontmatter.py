@@ -32,7 +32,7 @@ LONGEST, DEEPEST, LARGEST = 50_000, 40, 20_000
 COMPARED = 100
 
 
-class Refused(yaml.YAMLError):
+class FrontMatterError(yaml.YAMLError):
     """A front matter that YAML would read, at a price, or that its reader fails at."""
 
 
@@ -43,18 +43,18 @@ def load(source: str) -> Any:
     list of billions.
     """
     if len(source) > LONGEST:
-        raise Refused(f"it is longer than {LONGEST} characters")
+        raise FrontMatterError(f"it is longer than {LONGEST} characters")
     depth = 0
     for mark in re.findall(r"[\[\]{}]", source):
         depth = depth + 1 if mark in "[{" else max(depth - 1, 0)
         if depth > DEEPEST:
-            raise Refused(f"it nests more than {DEEPEST} brackets")
+            raise FrontMatterError(f"it nests more than {DEEPEST} brackets")
     try:
         data = yaml.safe_load(source)
     except yaml.YAMLError:
         raise
     except Exception as error:  # its constructors raise what they happen to
-        raise Refused(str(error).split("\n", 1)[0] or type(error).__name__) from error
+        raise FrontMatterError(str(error).split("\n", 1)[0] or type(error).__name__) from error
     _bound(data)
     return data
 
@@ -69,7 +69,7 @@ def data_of(source: str) -> dict[str, Any]:
 
 
 def _bound(data: object) -> None:
-    """Raise :exc:`Refused` if *data* would be endless or huge if it were written out."""
+    """Raise :exc:`FrontMatterError` if *data* would be endless or huge if it were written out."""
     stack = [data]
     for _ in range(LARGEST):
         if not stack:
@@ -80,10 +80,10 @@ def _bound(data: object) -> None:
         elif isinstance(item, list | tuple | set):
             stack += itertools.islice(item, LARGEST)
         elif isinstance(item, int) and item.bit_length() > 1000:
-            raise Refused("a number is too long")
+            raise FrontMatterError("a number is too long")
         if len(stack) > LARGEST:
             break
-    raise Refused(f"it stands for more than {LARGEST} values")
+    raise FrontMatterError(f"it stands for more than {LARGEST} values")
 
 
 def read(text: str) -> dict[str, Any]:

@@ -22,8 +22,9 @@ _LONGEST = 80
 def identify(text: str) -> PaperId | None:
     """Return the paper that *text* (a URL, ``arxiv:…``, ``doi:…`` or a bare id) names, if any.
 
-    The result of :attr:`PaperId.key` is understood too, so ``identify(id.key) == id``. None
-    means that the text names no paper on a known scheme; an ordinary URL is such a text.
+    The result of :attr:`PaperId.key` is understood too, so ``identify(paper_id.key)`` is
+    *paper_id*. None means that the text names no paper on a known scheme; an ordinary URL is
+    such a text.
     """
     text = text.strip()
     if not text or len(text) > 2000:
@@ -47,81 +48,81 @@ def identify_url(url: str) -> PaperId:
     return identify(url) or PaperId("url", normalize_url(url))
 
 
-def anchor(id: PaperId) -> str:  # noqa: A002  # the field's own name for it
+def anchor(paper_id: PaperId) -> str:
     """Return the HTML id of the paper's section: ``arxiv-2511.10643``, ``url-<8 hex>``."""
-    if id.scheme == "url":
-        return f"url-{_digest(id.value)}"
-    return f"{id.scheme}-{_safe(id.value)}"
+    if paper_id.scheme == "url":
+        return f"url-{_digest(paper_id.value)}"
+    return f"{paper_id.scheme}-{_safe(paper_id.value)}"
 
 
-def page_name(id: PaperId) -> str:  # noqa: A002  # as above
+def page_name(paper_id: PaperId) -> str:
     """Return the last segment of the paper's page: ``2511.10643`` for arXiv, else the anchor."""
-    return _safe(id.value) if id.scheme == "arxiv" else anchor(id)
+    return _safe(paper_id.value) if paper_id.scheme == "arxiv" else anchor(paper_id)
 
 
-def label(id: PaperId) -> str:  # noqa: A002  # as above
+def label(paper_id: PaperId) -> str:
     """Return what a reader sees of the identity: ``arXiv:2511.10643``, ``doi:10.1145/…``."""
-    if id.scheme == "url":
-        parts = split(id.value)
-        return (host_of(parts) if parts else "") or id.value
-    if id.scheme in {"neurips", "cvf"}:
-        return f"{_NAMES[id.scheme]}:{_short(id)}"
-    if id.scheme == "s2":
-        return f"S2:{id.value.removeprefix('corpusid:')[:12]}"
-    return f"{_NAMES[id.scheme]}:{id.value}"
+    if paper_id.scheme == "url":
+        parts = split(paper_id.value)
+        return (host_of(parts) if parts else "") or paper_id.value
+    if paper_id.scheme in {"neurips", "cvf"}:
+        return f"{_NAMES[paper_id.scheme]}:{_short(paper_id)}"
+    if paper_id.scheme == "s2":
+        return f"S2:{paper_id.value.removeprefix('corpusid:')[:12]}"
+    return f"{_NAMES[paper_id.scheme]}:{paper_id.value}"
 
 
-def canonical_url(id: PaperId) -> str:  # noqa: A002  # as above
+def canonical_url(paper_id: PaperId) -> str:
     """Return the one address of the paper; for the scheme ``url``, the normalised URL."""
-    if id.scheme == "url":
-        return id.value
-    if id.scheme == "s2":
-        if id.value.startswith("corpusid:"):
-            return f"https://api.semanticscholar.org/CorpusID:{id.value[9:]}"
-        return f"https://www.semanticscholar.org/paper/{id.value}"
-    if id.scheme in {"neurips", "cvf"}:
-        return _proceedings(id, "html")
-    address = _ADDRESSES[id.scheme] + quote(id.value, safe="/:;()._-~")
-    return f"{address}.html" if id.scheme == "pmlr" else address
+    if paper_id.scheme == "url":
+        return paper_id.value
+    if paper_id.scheme == "s2":
+        if paper_id.value.startswith("corpusid:"):
+            return f"https://api.semanticscholar.org/CorpusID:{paper_id.value[9:]}"
+        return f"https://www.semanticscholar.org/paper/{paper_id.value}"
+    if paper_id.scheme in {"neurips", "cvf"}:
+        return _proceedings(paper_id, "html")
+    address = _ADDRESSES[paper_id.scheme] + quote(paper_id.value, safe="/:;()._-~")
+    return f"{address}.html" if paper_id.scheme == "pmlr" else address
 
 
-def pdf_url(id: PaperId) -> str:  # noqa: A002  # as above
+def pdf_url(paper_id: PaperId) -> str:
     """Return the address of the paper's text, or nothing where the identity does not tell it."""
-    if id.scheme in {"neurips", "cvf"}:
-        return _proceedings(id, "pdf")
-    form = _PDFS.get(id.scheme, "")
-    return form.format(id.value, id.value.rpartition("/")[2])
+    if paper_id.scheme in {"neurips", "cvf"}:
+        return _proceedings(paper_id, "pdf")
+    form = _PDFS.get(paper_id.scheme, "")
+    return form.format(paper_id.value, paper_id.value.rpartition("/")[2])
 
 
-def bibtex_url(id: PaperId) -> str:  # noqa: A002  # as above
+def bibtex_url(paper_id: PaperId) -> str:
     """Return where the paper's own host has its BibTeX entry, if it has."""
-    return _BIBTEX.get(id.scheme, "").format(id.value)
+    return _BIBTEX.get(paper_id.scheme, "").format(paper_id.value)
 
 
-def links(id: PaperId) -> tuple[tuple[str, str], ...]:  # noqa: A002  # as above
+def links(paper_id: PaperId) -> tuple[tuple[str, str], ...]:
     """Return ``(label, URL)`` of every place that holds the paper, its own address first."""
-    first = (label(id), canonical_url(id))
-    if id.scheme == "pwc":  # the site is gone: only the archived copy can be read
+    first = (label(paper_id), canonical_url(paper_id))
+    if paper_id.scheme == "pwc":  # the site is gone: only the archived copy can be read
         return ((first[0], f"https://web.archive.org/web/2025/{first[1]}"),)
-    pdf = pdf_url(id)
+    pdf = pdf_url(paper_id)
     found: tuple[tuple[str, str], ...] = (first, ("PDF", pdf)) if pdf else (first,)
     # The two sites know no ids from before April 2007.
-    if id.scheme == "arxiv" and "/" not in id.value:
-        found += (("HF", f"https://huggingface.co/papers/{id.value}"),)
-        found += (("alphaXiv", f"https://www.alphaxiv.org/abs/{id.value}"),)
+    if paper_id.scheme == "arxiv" and "/" not in paper_id.value:
+        found += (("HF", f"https://huggingface.co/papers/{paper_id.value}"),)
+        found += (("alphaXiv", f"https://www.alphaxiv.org/abs/{paper_id.value}"),)
     return found
 
 
-def _short(id: PaperId) -> str:  # noqa: A002  # as above
+def _short(paper_id: PaperId) -> str:
     """Return what stands for the long names of two publishers: year and beginning, or volume."""
-    name = id.value.rpartition("/")
-    return f"{name[0]}/{name[2][:8]}" if id.scheme == "neurips" else name[0].rpartition("/")[2]
+    volume, _slash, name = paper_id.value.rpartition("/")
+    return f"{volume}/{name[:8]}" if paper_id.scheme == "neurips" else volume.rpartition("/")[2]
 
 
-def _proceedings(id: PaperId, kind: str) -> str:  # noqa: A002  # as above
+def _proceedings(paper_id: PaperId, kind: str) -> str:
     """Return the address of the page or the PDF of a paper, by the publisher's own rule."""
-    volume, _, name = id.value.rpartition("/")
-    if id.scheme == "cvf":
+    volume, _, name = paper_id.value.rpartition("/")
+    if paper_id.scheme == "cvf":
         folder = volume if volume.startswith("content_") else f"content/{volume}"
         place = "papers" if kind == "pdf" else "html"
         return f"https://openaccess.thecvf.com/{folder}/{place}/{name}_paper.{kind}"
@@ -133,30 +134,30 @@ def _proceedings(id: PaperId, kind: str) -> str:  # noqa: A002  # as above
     return f"{base}/{volume}/{place}/{digest}-{word}{suffix}.{kind}"
 
 
-def arxiv_month(id: PaperId) -> tuple[int, int] | None:  # noqa: A002  # as above
+def arxiv_month(paper_id: PaperId) -> tuple[int, int] | None:
     """Return year and month that an arXiv id carries, or None if they cannot be a month."""
-    if id.scheme != "arxiv":
+    if paper_id.scheme != "arxiv":
         return None
-    digits = id.value.rpartition("/")[2]
+    digits = paper_id.value.rpartition("/")[2]
     year, month = int(digits[:2]), int(digits[2:4])
-    year += 1900 if "/" in id.value and year > 90 else 2000
+    year += 1900 if "/" in paper_id.value and year > 90 else 2000
     return (year, month) if 1 <= month <= 12 else None
 
 
-def is_impossible(id: PaperId, latest: tuple[int, int] | None = None) -> bool:  # noqa: A002
-    """Tell whether *id* is an arXiv id that was never given out.
+def is_impossible(paper_id: PaperId, latest: tuple[int, int] | None = None) -> bool:
+    """Tell whether *paper_id* is an arXiv id that was never given out.
 
     Such are month 13, months of the other style, five digits before 2015, number 0 and, if
     *latest* is given, what lies after that year and month.
     """
-    if id.scheme != "arxiv":
+    if paper_id.scheme != "arxiv":
         return False
-    month = arxiv_month(id)
+    month = arxiv_month(paper_id)
     if month is None or (latest is not None and month > latest):
         return True
-    if "/" in id.value:
-        return not (1991, 7) <= month <= (2007, 3) or id.value.endswith("000")
-    number = id.value.partition(".")[2]
+    if "/" in paper_id.value:
+        return not (1991, 7) <= month <= (2007, 3) or paper_id.value.endswith("000")
+    number = paper_id.value.partition(".")[2]
     wanted = 5 if month >= (2015, 1) else 4
     return not (2007, 4) <= month < (2091, 1) or len(number) != wanted or not int(number)
 

@@ -23,7 +23,7 @@ class Variant:
     name: str
 
 
-def rungs(natural: int, shown: int, widths: Sequence[int]) -> tuple[int, ...]:
+def wanted_widths(natural: int, shown: int, widths: Sequence[int]) -> tuple[int, ...]:
     """Return the widths in which a picture *natural* pixels wide, shown *shown* wide, is wanted.
 
     The largest is the least of the picture's own width, twice the shown one (for screens of two
@@ -36,7 +36,9 @@ def rungs(natural: int, shown: int, widths: Sequence[int]) -> tuple[int, ...]:
     return (*(width for width in sorted(set(widths)) if width < _NEAR * top), top)
 
 
-def chosen(variants: Iterable[Variant], name: str, wanted: Sequence[int]) -> tuple[Variant, ...]:
+def offered_copies(
+    variants: Iterable[Variant], name: str, wanted: Sequence[int]
+) -> tuple[Variant, ...]:
     """Return those of *variants* in the format *name* that a page offers, the smallest first.
 
     Unless one of them has the largest *wanted* width or more there are none: the picture would

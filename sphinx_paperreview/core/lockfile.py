@@ -44,7 +44,7 @@ class LockfileError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Locked:
+class LockEntry:
     """One entry: what is known of a paper, where it is from, and when it was asked for."""
 
     metadata: Metadata
@@ -58,7 +58,7 @@ class Locked:
 class Lockfile:
     """The entries of a lockfile by key."""
 
-    papers: dict[str, Locked] = field(default_factory=dict)
+    papers: dict[str, LockEntry] = field(default_factory=dict)
 
     def metadata(self) -> dict[str, Metadata]:
         """Return what is known of each paper, by key."""
@@ -93,10 +93,10 @@ def read_lockfile(path: Path) -> Lockfile:
     )
 
 
-def _entry(value: dict[str, Any]) -> Locked:
+def _entry(value: dict[str, Any]) -> LockEntry:
     source = value.get("source")
     fetched = value.get("fetched")
-    return Locked(
+    return LockEntry(
         checked_metadata(value),
         tuple(map(tidy, map(str, source))) if isinstance(source, list) else (),
         tidy(fetched) if isinstance(fetched, str) else "",

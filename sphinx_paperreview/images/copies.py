@@ -17,7 +17,7 @@ from sphinx.locale import get_translation
 from sphinx.util.display import status_iterator
 
 from sphinx_paperreview.core.digests import digest
-from sphinx_paperreview.core.image_copies import rungs
+from sphinx_paperreview.core.image_copies import wanted_widths
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.images.convert import (
     PictureError,
@@ -29,7 +29,7 @@ from sphinx_paperreview.images.convert import (
 )
 from sphinx_paperreview.images.measure import shown_size
 from sphinx_paperreview.images.store import PictureStore
-from sphinx_paperreview.outputs.output import Output
+from sphinx_paperreview.outputs.output import SiteFile
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from sphinx_paperreview.config import Settings
     from sphinx_paperreview.core.image_copies import Variant
     from sphinx_paperreview.domain.domain import PaperDomain
-    from sphinx_paperreview.outputs.output import OutputSite
+    from sphinx_paperreview.outputs.output import Site
 
 _ = get_translation("paperreview")
 
@@ -57,13 +57,13 @@ class _Job:
     docname: str
 
 
-def picture_files(site: OutputSite) -> Iterator[Output]:
+def picture_files(site: Site) -> Iterator[SiteFile]:
     """Yield the copies of pictures, which lie beside the pictures."""
     store = PictureStore(Path(site.env.doctreedir))
     found = {each for made in domain_of(site.env).variants.values() for each in made}
     for variant in sorted(found):
         path = f"{site.builder.imagedir}/{variant.name}"
-        yield Output(path, variant.name, partial(store.read, variant))
+        yield SiteFile(path, variant.name, partial(store.read, variant))
 
 
 def prepare_pictures(
@@ -128,7 +128,7 @@ def _wanted_widths(
         for width, height, scale in uses.get(path, ()):
             given = nodes.Element(width=width, height=height, scale=float(scale or 100))
             size = shown_size(given, natural) or natural
-            result |= set(rungs(natural[0], size[0], widths))
+            result |= set(wanted_widths(natural[0], size[0], widths))
         return tuple(sorted(result))
 
     return wanted

@@ -78,7 +78,7 @@ def visit_sized_image(translator: Any, node: Element) -> None:
         if translator.body[position].startswith("<img "):
             tag = _with_size(translator.body[position], size, elastic=not own_height, lazy=lazy)
             if node.get("offer") and natural and size:
-                tag = node["offer"].dress(tag, node, uri, natural, size)
+                tag = node["offer"].wrap(tag, node, uri, natural, size)
             translator.body[position] = tag
 
 

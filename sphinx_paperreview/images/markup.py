@@ -14,7 +14,7 @@ from sphinx_design.dropdown import dropdown_title
 from sphinx_design.tabs import sd_tab_label
 
 from sphinx_paperreview.config import IMAGE_FORMATS
-from sphinx_paperreview.core.image_copies import chosen, rungs
+from sphinx_paperreview.core.image_copies import offered_copies, wanted_widths
 from sphinx_paperreview.rendering.builders import makes_copies
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class Offer:
     #: Copies of each picture by its path.
     variants: Mapping[str, tuple[Variant, ...]]
 
-    def dress(
+    def wrap(
         self, tag: str, node: Element, path: str, natural: tuple[int, int], shown: tuple[int, int]
     ) -> str:
         """Return the *tag* of the image *node* with its copies and a link to its file.
@@ -61,7 +61,7 @@ class Offer:
         if source is None:
             return tag
         tag, after = tag.rstrip(), tag[len(tag.rstrip()) :]
-        wanted = rungs(natural[0], shown[0], self.settings.image_widths)
+        wanted = wanted_widths(natural[0], shown[0], self.settings.image_widths)
         wide = min(shown[0], self.column)
         result = _with_sources(
             tag, source[1].rpartition("/")[0], self.variants.get(path, ()), wanted, wide
@@ -86,7 +86,7 @@ def _with_sources(
     """
     sources = ""
     for name in IMAGE_FORMATS:
-        copies = chosen(variants, name, wanted)
+        copies = offered_copies(variants, name, wanted)
         if copies:
             listed = ", ".join(
                 f"{folder}/{quote(copy.name, safe='')} {copy.width}w" for copy in copies

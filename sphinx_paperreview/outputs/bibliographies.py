@@ -16,16 +16,16 @@ from sphinx_paperreview.citations.library import (
     post_file,
     term_keys,
 )
-from sphinx_paperreview.outputs.output import Output
+from sphinx_paperreview.outputs.output import SiteFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx_paperreview.archive.archive import Archive
-    from sphinx_paperreview.outputs.output import OutputSite
+    from sphinx_paperreview.outputs.output import Site
 
 
-def bibliography_files(site: OutputSite) -> Iterator[Output]:
+def bibliography_files(site: Site) -> Iterator[SiteFile]:
     """Yield every bibliography that the settings call for."""
     archive, library = site.archive, PaperLibrary(site.archive)
     forms = formats(site.settings)
@@ -35,20 +35,20 @@ def bibliography_files(site: OutputSite) -> Iterator[Output]:
         value = library.digest_of(keys)
         for form in forms:
             name = f"{folder}{FILES[form]}"
-            yield Output(name, value, partial(library.file, form, keys))
+            yield SiteFile(name, value, partial(library.file, form, keys))
     if not site.settings.export_slices:
         return
     for post in archive.posts:
         keys = _keys(archive.papers_in(post.docname))
         if keys and "bibtex" in forms:
             value = library.digest_of(keys)
-            yield Output(post_file(post), value, partial(library.file, "bibtex", keys))
+            yield SiteFile(post_file(post), value, partial(library.file, "bibtex", keys))
     for key in archive.keys:
         page = archive.paper_page(archive.reviews_of(key)[0].id)
         for form in forms if page else ():
             if form in SINGLE:
                 make = partial(library.file, form, (key,))
-                yield Output(page + SINGLE[form], library.digest(key), make)
+                yield SiteFile(page + SINGLE[form], library.digest(key), make)
 
 
 def _slices(archive: Archive, *, whole: bool) -> Iterator[tuple[str, tuple[str, ...]]]:

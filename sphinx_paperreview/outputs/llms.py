@@ -15,13 +15,13 @@ from sphinx_paperreview.core.digests import digest
 from sphinx_paperreview.core.model import TERM_SEGMENTS
 from sphinx_paperreview.outputs.feeds.site_feeds import FEEDS
 from sphinx_paperreview.outputs.markup import escaped, link
-from sphinx_paperreview.outputs.output import Output
+from sphinx_paperreview.outputs.output import SiteFile
 from sphinx_paperreview.outputs.papers_json import newest_keys, paper_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx_paperreview.outputs.output import OutputSite
+    from sphinx_paperreview.outputs.output import Site
 
 _ = get_translation("paperreview")
 
@@ -29,14 +29,14 @@ _ = get_translation("paperreview")
 POSTS, PAPERS = 20, 100
 
 
-def llms_files(site: OutputSite) -> Iterator[Output]:
+def llms_files(site: Site) -> Iterator[SiteFile]:
     """Yield the file, where the archive holds anything."""
     if site.exports("llms") and (site.archive.posts or site.archive.papers):
         content = _text(site).encode("utf-8", "replace")
-        yield Output("llms.txt", digest(content), partial(bytes, content))
+        yield SiteFile("llms.txt", digest(content), partial(bytes, content))
 
 
-def _text(site: OutputSite) -> str:
+def _text(site: Site) -> str:
     """Return the file: the title, a summary, then sections of links, as its form has them."""
     archive = site.archive
     counts = _("%(posts)d posts, %(papers)d papers.") % {
@@ -62,14 +62,14 @@ def _item(title: str, url: str, note: str = "") -> str:
     return f"- {link(title, url)}: {escaped(note)}" if note else f"- {link(title, url)}"
 
 
-def _posts(site: OutputSite) -> list[str]:
+def _posts(site: Site) -> list[str]:
     return [
         _item(post.title, site.url(post.docname), post.description)
         for post in site.archive.posts[:POSTS]
     ]
 
 
-def _papers(site: OutputSite) -> list[str]:
+def _papers(site: Site) -> list[str]:
     """Return a line for each of the newest papers, which leads to its Markdown if there is any."""
     lines = []
     for key in newest_keys(site)[:PAPERS]:
@@ -83,7 +83,7 @@ def _papers(site: OutputSite) -> list[str]:
     return lines
 
 
-def _everything(site: OutputSite) -> list[str]:
+def _everything(site: Site) -> list[str]:
     """Return the lines of what names all there is."""
     archive = site.archive
     titles = {"tag": _("Tags"), "org": _("Organisations"), "author": _("Authors"),
@@ -104,7 +104,7 @@ def _everything(site: OutputSite) -> list[str]:
     return lines
 
 
-def _feeds(site: OutputSite) -> list[str]:
+def _feeds(site: Site) -> list[str]:
     if not site.settings.feed_limit or not site.archive.posts:
         return []
     return [_item(label, site.file_url(name)) for name, _media, label in FEEDS]

@@ -10,7 +10,7 @@ from sphinx.locale import get_translation
 from sphinx_paperreview.core.digests import digest
 from sphinx_paperreview.outputs import bodies as sidecar
 from sphinx_paperreview.outputs.markup import escaped, link, section
-from sphinx_paperreview.outputs.output import Output
+from sphinx_paperreview.outputs.output import SiteFile
 from sphinx_paperreview.outputs.papers_json import (
     newest_keys,
     paper_digest,
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from typing import Any
 
     from sphinx_paperreview.core.model import Paper
-    from sphinx_paperreview.outputs.output import OutputSite
+    from sphinx_paperreview.outputs.output import Site
 
 _ = get_translation("paperreview")
 
 
-def markdown_files(site: OutputSite) -> Iterator[Output]:
+def markdown_files(site: Site) -> Iterator[SiteFile]:
     """Yield a file for each paper that has a page."""
     archive = site.archive
     if not site.exports("markdown"):
@@ -42,10 +42,10 @@ def markdown_files(site: OutputSite) -> Iterator[Output]:
         if page:
             bodies = [body_digest(review.docname) for review in reviews]
             value = digest((paper_digest(site, key), bodies))
-            yield Output(paper_file(page, ".md"), value, partial(_bytes, site, key, read_body))
+            yield SiteFile(paper_file(page, ".md"), value, partial(_bytes, site, key, read_body))
 
 
-def _bytes(site: OutputSite, key: str, read_body: Callable[[str], str]) -> bytes:
+def _bytes(site: Site, key: str, read_body: Callable[[str], str]) -> bytes:
     data = paper_object(site, key, whole=True)
     parts = [f"# {escaped(data['title'])}", _facts(data)]
     if "tldr" in data:
@@ -74,7 +74,7 @@ def _facts(data: dict[str, Any]) -> str:
 
 
 def _review(
-    site: OutputSite, paper: Paper, shown: dict[str, Any], read_body: Callable[[str], str]
+    site: Site, paper: Paper, shown: dict[str, Any], read_body: Callable[[str], str]
 ) -> Iterator[str]:
     """Yield the heading, the facts and the text of one review."""
     date, title = shown.get("date", "")[:10], shown["post"]["title"]

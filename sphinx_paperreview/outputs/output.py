@@ -32,7 +32,7 @@ _SAFE = "%/?:@!$&'()*+,;=-._~#"
 
 
 @dataclass(frozen=True, slots=True)
-class Output:
+class SiteFile:
     """A file of the output folder: where it lies, what decides its content, how it is made."""
 
     #: Path from the output folder, with slashes.
@@ -42,7 +42,7 @@ class Output:
     make: Callable[[], bytes]
 
 
-class OutputSite:
+class Site:
     """What the makers of files need to know of a site that is built.
 
     :param pages: every gathered page of the site, for those who list pages

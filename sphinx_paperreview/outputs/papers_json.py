@@ -14,33 +14,33 @@ from typing import TYPE_CHECKING, Any
 from sphinx_paperreview import __version__
 from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.digests import digest
-from sphinx_paperreview.outputs.output import Output
+from sphinx_paperreview.outputs.output import SiteFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx_paperreview.core.model import Mention, Paper
-    from sphinx_paperreview.outputs.output import OutputSite
+    from sphinx_paperreview.outputs.output import Site
 
 #: Version of the form; a new field does not change it.
 VERSION = 1
 SCHEMA = "papers.schema.json"
 
 
-def json_files(site: OutputSite) -> Iterator[Output]:
+def json_files(site: Site) -> Iterator[SiteFile]:
     """Yield the list of all papers, its schema, and a file for each paper that has a page."""
     archive = site.archive
     if not site.exports("json") or not archive.papers:
         return
     schema = Path(__file__).with_name(SCHEMA).read_bytes()
-    yield Output(SCHEMA, digest(schema), partial(bytes, schema))
+    yield SiteFile(SCHEMA, digest(schema), partial(bytes, schema))
     digests = []
     for key in newest_keys(site):
         digests.append(paper_digest(site, key))
         if page := archive.paper_page(archive.reviews_of(key)[0].id):
             name = paper_file(page, ".json")
-            yield Output(name, digests[-1], partial(_paper_bytes, site, key))
-    yield Output("papers.json", digest(digests), partial(_papers_bytes, site))
+            yield SiteFile(name, digests[-1], partial(_paper_bytes, site, key))
+    yield SiteFile("papers.json", digest(digests), partial(_papers_bytes, site))
 
 
 def paper_file(page: str, suffix: str) -> str:
@@ -48,12 +48,12 @@ def paper_file(page: str, suffix: str) -> str:
     return page + suffix
 
 
-def newest_keys(site: OutputSite) -> tuple[str, ...]:
+def newest_keys(site: Site) -> tuple[str, ...]:
     """Return the keys of all papers, the one with the newest review first."""
     return tuple(dict.fromkeys(paper.id.key for paper in site.archive.papers))
 
 
-def paper_digest(site: OutputSite, key: str) -> str:
+def paper_digest(site: Site, key: str) -> str:
     """Return a digest of all that the files of one paper tell of it, its reviews' texts apart.
 
     The page of a paper shows the same records, so their digest is not taken twice.
@@ -74,7 +74,7 @@ def paper_digest(site: OutputSite, key: str) -> str:
     return digest((site.addresses, shown, changed))
 
 
-def paper_object(site: OutputSite, key: str, *, whole: bool = False) -> dict[str, Any]:
+def paper_object(site: Site, key: str, *, whole: bool = False) -> dict[str, Any]:
     """Return what is known of the paper with *key*; *whole* with the places that mention it."""
     archive = site.archive
     about, reviews = archive.about(key), archive.reviews_of(key)
@@ -105,7 +105,7 @@ def paper_object(site: OutputSite, key: str, *, whole: bool = False) -> dict[str
     })  # fmt: skip
 
 
-def _review(site: OutputSite, paper: Paper) -> dict[str, Any]:
+def _review(site: Site, paper: Paper) -> dict[str, Any]:
     archive, post = site.archive, site.archive.post(paper.docname)
     return _known({
         "url": site.url(paper.docname, paper.anchor),
@@ -134,7 +134,7 @@ def _review(site: OutputSite, paper: Paper) -> dict[str, Any]:
     })  # fmt: skip
 
 
-def _mention(site: OutputSite, mention: Mention) -> dict[str, Any]:
+def _mention(site: Site, mention: Mention) -> dict[str, Any]:
     date = site.archive.date_of(mention.docname)
     return _known({
         "url": site.url(mention.docname, mention.anchor),
@@ -143,24 +143,24 @@ def _mention(site: OutputSite, mention: Mention) -> dict[str, Any]:
     })  # fmt: skip
 
 
-def _title(site: OutputSite, docname: str) -> str:
+def _title(site: Site, docname: str) -> str:
     post, node = site.archive.post(docname), site.env.titles.get(docname)
     return post.title if post else node.astext() if node is not None else docname
 
 
-def _tags(site: OutputSite, paper: Paper) -> tuple[tuple[str, str], ...]:
+def _tags(site: Site, paper: Paper) -> tuple[tuple[str, str], ...]:
     post = site.archive.post(paper.docname)
     names = (*paper.tags, *(post.tags if post else ()))
     terms = site.archive.terms_of("tag", names)
     return tuple((term.label, site.archive.term_page(term)) for term in terms)
 
 
-def _orgs(site: OutputSite, paper: Paper) -> tuple[tuple[str, str], ...]:
+def _orgs(site: Site, paper: Paper) -> tuple[tuple[str, str], ...]:
     terms = site.archive.terms_of("org", paper.orgs)
     return tuple((term.label, site.archive.term_page(term)) for term in terms)
 
 
-def _terms(site: OutputSite, reviews: tuple[Paper, ...]) -> list[dict[str, str]]:
+def _terms(site: Site, reviews: tuple[Paper, ...]) -> list[dict[str, str]]:
     """Return the pages that the paper is filed under, each once."""
     found = {
         (kind, label, page): None
@@ -173,12 +173,12 @@ def _terms(site: OutputSite, reviews: tuple[Paper, ...]) -> list[dict[str, str]]
     ]
 
 
-def _paper_bytes(site: OutputSite, key: str) -> bytes:
+def _paper_bytes(site: Site, key: str) -> bytes:
     data = {"$schema": site.file_url(SCHEMA), **paper_object(site, key, whole=True)}
     return _json(data, indent=1) + b"\n"
 
 
-def _papers_bytes(site: OutputSite) -> bytes:
+def _papers_bytes(site: Site) -> bytes:
     """Return the whole list, a line for each paper, so that a change is a change of lines."""
     head = {
         "$schema": site.file_url(SCHEMA),

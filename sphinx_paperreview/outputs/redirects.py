@@ -13,14 +13,14 @@ from urllib.parse import unquote, urlsplit
 from sphinx.util.osutil import relative_uri
 
 from sphinx_paperreview.core.digests import digest
-from sphinx_paperreview.outputs.output import Output
+from sphinx_paperreview.outputs.output import SiteFile
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx_paperreview.core.model import Post
-    from sphinx_paperreview.outputs.output import OutputSite
+    from sphinx_paperreview.outputs.output import Site
 
 #: How Docusaurus reads the name of a post (``parseBlogFileName`` of its blog plugin).
 _DATED = re.compile(
@@ -29,7 +29,7 @@ _DATED = re.compile(
 _WILDCARD = re.compile(r"[*?\[]")
 
 
-def redirect_files(site: OutputSite) -> Iterator[Output]:
+def redirect_files(site: Site) -> Iterator[SiteFile]:
     """Yield a page for each address that leads to another; one that is taken is left alone."""
     taken = {site.builder.get_output_path(name) for name in site.env.found_docs}
     seen: set[str] = set()
@@ -50,7 +50,7 @@ def redirect_files(site: OutputSite) -> Iterator[Output]:
             link = target if _is_address(target) else relative_uri(name, target)
             canonical = target if _is_address(target) else site.file_url(target)
             facts = (canonical, link, title, site.config.language)
-            yield Output(name, digest(facts), partial(redirect_page, *facts))
+            yield SiteFile(name, digest(facts), partial(redirect_page, *facts))
 
 
 def redirect_page(canonical: str, link: str, title: str, language: str) -> bytes:
@@ -68,7 +68,7 @@ def redirect_page(canonical: str, link: str, title: str, language: str) -> bytes
     ).encode()
 
 
-def _redirects(site: OutputSite) -> Iterator[tuple[str, str, str, bool]]:
+def _redirects(site: Site) -> Iterator[tuple[str, str, str, bool]]:
     """Yield old address, target, title, and whether the author gave the old address."""
     archive, builder = site.archive, site.builder
     for old, target in sorted(site.settings.redirects.items()):
@@ -100,7 +100,7 @@ def _redirects(site: OutputSite) -> Iterator[tuple[str, str, str, bool]]:
             yield docusaurus_path(post, site), uri, post.title, False
 
 
-def docusaurus_path(post: Post, site: OutputSite) -> str:
+def docusaurus_path(post: Post, site: Site) -> str:
     """Return the address, from the site's root, at which Docusaurus served *post*."""
     base = site.settings.docusaurus_blog.strip("/")
     if post.slug:

@@ -15,7 +15,7 @@ from sphinx_paperreview._compat import is_placed
 from sphinx_paperreview.core.dates import is_only_date
 from sphinx_paperreview.core.digests import digest
 from sphinx_paperreview.domain.domain import domain_of
-from sphinx_paperreview.outputs.output import Output
+from sphinx_paperreview.outputs.output import SiteFile
 from sphinx_paperreview.outputs.state import state_path
 from sphinx_paperreview.rendering.builders import has_pages
 from sphinx_paperreview.search import pagefind
@@ -28,12 +28,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx_paperreview.core.model import Paper
-    from sphinx_paperreview.outputs.output import OutputSite
+    from sphinx_paperreview.outputs.output import Site
 
 FOLDER = "_search"
 
 
-def search_files(site: OutputSite) -> Iterator[Output]:
+def search_files(site: Site) -> Iterator[SiteFile]:
     """Yield the files of the index; they are made only if something of them has changed."""
     engine = engine_of(site.settings)
     if engine == "sphinx" or not has_pages(site.builder):
@@ -47,7 +47,7 @@ def search_files(site: OutputSite) -> Iterator[Output]:
         text = json.dumps({"digest": maker.digest, "files": names}, indent=0)
         path.write_text(text, encoding="utf-8")
     for name, value in names.items():
-        yield Output(f"{folder}/{name}", value, lambda name=name: maker.files[name])  # type: ignore[misc]
+        yield SiteFile(f"{folder}/{name}", value, lambda name=name: maker.files[name])  # type: ignore[misc]
 
 
 def _read(path: Path, value: str) -> dict[str, str] | None:
@@ -62,7 +62,7 @@ def _read(path: Path, value: str) -> dict[str, str] | None:
 class _Maker:
     """Gathers the records of *site*, and makes the files of them when asked."""
 
-    def __init__(self, site: OutputSite, engine: str) -> None:
+    def __init__(self, site: Site, engine: str) -> None:
         self._site = site
         self._engine = engine
         self._kept = {
@@ -166,7 +166,7 @@ class _Maker:
         )
 
 
-def _says_nothing(site: OutputSite, record: Record) -> bool:
+def _says_nothing(site: Site, record: Record) -> bool:
     """Tell whether a page without a text is no more than a list of its papers."""
     post = site.archive.post(record.docname)
     papers = site.archive.papers_in(record.docname)

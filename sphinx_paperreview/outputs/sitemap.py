@@ -8,13 +8,13 @@ from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
 
 from sphinx_paperreview.core.digests import digest
-from sphinx_paperreview.outputs.output import Output
+from sphinx_paperreview.outputs.output import SiteFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from sphinx_paperreview.outputs.output import OutputSite
+    from sphinx_paperreview.outputs.output import Site
 
 #: Most addresses in one file, by the protocol.
 URLS = 50_000
@@ -28,7 +28,7 @@ _OTHER = "sphinx_sitemap"
 Entry = tuple[str, str]
 
 
-def sitemap_files(site: OutputSite) -> Iterator[Output]:
+def sitemap_files(site: Site) -> Iterator[SiteFile]:
     """Yield the sitemap, in parts where it is long, and ``robots.txt``.
 
     Both hold whole addresses, so there is neither without ``html_baseurl``.
@@ -43,26 +43,26 @@ def sitemap_files(site: OutputSite) -> Iterator[Output]:
     # Robots look for it at the root of a host alone (RFC 9309, section 2.3).
     if site.exports("robots") and (wanted or other) and urlsplit(site.base).path == "/":
         text = f"User-agent: *\nDisallow:\n\nSitemap: {site.file_url(name)}\n"
-        yield Output("robots.txt", digest(text), text.encode)
+        yield SiteFile("robots.txt", digest(text), text.encode)
 
 
-def _sitemaps(site: OutputSite) -> Iterator[Output]:
+def _sitemaps(site: Site) -> Iterator[SiteFile]:
     pages = tuple(_pages(site))
     builder = site.builder
     common = (site.base, builder.name, builder.link_suffix)
     if len(pages) <= URLS:
-        yield Output("sitemap.xml", digest((common, pages)), partial(_urls, site, pages))
+        yield SiteFile("sitemap.xml", digest((common, pages)), partial(_urls, site, pages))
         return
     parts: list[Entry] = []
     for start in range(0, len(pages), URLS):
         part = pages[start : start + URLS]
         name = f"sitemap-{len(parts) + 1}.xml"
         parts.append((name, max(changed for _page, changed in part)))
-        yield Output(name, digest((common, part)), partial(_urls, site, part))
-    yield Output("sitemap.xml", digest((common, parts)), partial(_index, site, parts))
+        yield SiteFile(name, digest((common, part)), partial(_urls, site, part))
+    yield SiteFile("sitemap.xml", digest((common, parts)), partial(_index, site, parts))
 
 
-def _pages(site: OutputSite) -> Iterator[Entry]:
+def _pages(site: Site) -> Iterator[Entry]:
     """Yield each page that may be found, documents before what is gathered from them."""
     archive = site.archive
     for docname in sorted(site.env.found_docs):
@@ -74,7 +74,7 @@ def _pages(site: OutputSite) -> Iterator[Entry]:
         yield page.name, _newest(site, page.documents())
 
 
-def _newest(site: OutputSite, docnames: Iterable[str]) -> str:
+def _newest(site: Site, docnames: Iterable[str]) -> str:
     """Return when the newest of the posts among *docnames* was changed."""
     posts = (site.archive.post(docname) for docname in set(docnames))
     times = [site.archive.updated(post) for post in posts if post]
@@ -86,12 +86,12 @@ def _time(time: datetime) -> str:
     return time.isoformat(timespec="seconds")
 
 
-def _urls(site: OutputSite, pages: Sequence[Entry]) -> bytes:
+def _urls(site: Site, pages: Sequence[Entry]) -> bytes:
     items = ((site.url(page), changed) for page, changed in pages)
     return _document("urlset", "url", items)
 
 
-def _index(site: OutputSite, parts: Sequence[Entry]) -> bytes:
+def _index(site: Site, parts: Sequence[Entry]) -> bytes:
     items = ((site.file_url(name), changed) for name, changed in parts)
     return _document("sitemapindex", "sitemap", items)
 

@@ -11,13 +11,13 @@ from sphinx_paperreview import __version__
 from sphinx_paperreview._compat import is_placed, stores_context
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.outputs.feeds.links import alternate_links, page_feeds, site_feeds
-from sphinx_paperreview.outputs.output import OutputSite
+from sphinx_paperreview.outputs.output import Site
 from sphinx_paperreview.pages import not_found as missing
 from sphinx_paperreview.pages.head import Shown, metatags, plain_title
 from sphinx_paperreview.pages.navigation import navigation
 from sphinx_paperreview.pages.search import engine
 from sphinx_paperreview.reading.excerpts import first_sentence, section_excerpt
-from sphinx_paperreview.rendering.builders import gathers, locale_of
+from sphinx_paperreview.rendering.builders import locale_of, writes_gathered_pages
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -49,12 +49,12 @@ def add_context(
         post.description if post else _description(domain, pagename, doctree)
     )
     subject = context.pop("paperreview_subject", None)
-    if gathers(builder):
+    if writes_gathered_pages(builder):
         title = str(context.get("title", ""))
         title = post.title if post else title if gathered else plain_title(title)
         shown = Shown(pagename, kind, title, description, subject, post, doctree)
         before = context.get("metatags", "")
-        context["metatags"] = before + metatags(OutputSite(builder), shown, before)
+        context["metatags"] = before + metatags(Site(builder), shown, before)
     if pagename == missing.NAME:
         context["metatags"] = missing.base_tag(builder) + context["metatags"]
     own_language = post.language if post else ""

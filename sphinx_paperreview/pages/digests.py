@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING
 
-from sphinx_paperreview.archive.statistics import count
+from sphinx_paperreview.archive.statistics import statistics_of
 from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.digests import digest
 from sphinx_paperreview.core.model import RELATION_KINDS
@@ -70,7 +70,7 @@ def _shown(domain: PaperDomain, docname: str) -> tuple[Any, ...]:
 
 
 def _answer(archive: Archive, query: Query) -> tuple[Any, ...]:
-    return count(archive, query) if query.kind == "statistics" else archive.answer(query)
+    return statistics_of(archive, query) if query.kind == "statistics" else archive.answer(query)
 
 
 def _post_shown(archive: Archive, docname: str) -> tuple[Any, ...]:

@@ -13,7 +13,7 @@ from sphinx_paperreview._compat import builder_of
 from sphinx_paperreview.core.model import Query
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.nodes import paper_facts, paper_list
-from sphinx_paperreview.rendering.builders import gathers
+from sphinx_paperreview.rendering.builders import writes_gathered_pages
 from sphinx_paperreview.rendering.charts.figures import chart_nodes
 from sphinx_paperreview.rendering.citations import post_files
 from sphinx_paperreview.rendering.lists import Renderer, pagination
@@ -83,7 +83,7 @@ class PaperFurniture(SphinxPostTransform):
         place, index = _after_title(self.document, top)
         for offset, node in enumerate(furniture):
             place.insert(index + offset, node)
-        if gathers(renderer.builder):
+        if writes_gathered_pages(renderer.builder):
             settings = domain_of(self.env).settings
             ends = (post_files(settings, renderer.archive, renderer.builder, post),
                     renderer.neighbours(docname))  # fmt: skip
@@ -126,7 +126,7 @@ def _further(renderer: Renderer, query: Query) -> list[nodes.Node]:
     if (
         renderer.page != renderer.env.config.root_doc
         or not is_front
-        or not gathers(renderer.builder)
+        or not writes_gathered_pages(renderer.builder)
     ):
         return []
     if not size or len(renderer.archive.posts) <= size:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from sphinx_paperreview.archive.statistics import count
+from sphinx_paperreview.archive.statistics import statistics_of
 from sphinx_paperreview.core.model import TERM_SEGMENTS, Query
 from sphinx_paperreview.outputs.feeds.links import visible_links
 from sphinx_paperreview.outputs.page import make_page
@@ -36,7 +36,7 @@ def gathered_pages(
     archive: Archive, citations: Citations, settings: Settings, language: str
 ) -> Iterator[Page]:
     """Yield every gathered page that *archive* calls for, nothing rendered yet."""
-    counts = count(archive, Query("statistics")) if settings.statistics else ()
+    counts = statistics_of(archive, Query("statistics")) if settings.statistics else ()
     more = archive.segment("statistics") if counts else ""
     if archive.posts:
         yield from _archive_pages(archive, citations, language, more)

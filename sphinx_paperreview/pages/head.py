@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx_paperreview.core.model import Post
-    from sphinx_paperreview.outputs.output import OutputSite
+    from sphinx_paperreview.outputs.output import Site
 
 #: From this size on a picture is shown large (the card's documentation).
 _LARGE = (300, 157)
@@ -65,7 +65,7 @@ def plain_title(html: str) -> str:
     return unescape(_TAGS.sub("", html)).strip()
 
 
-def metatags(site: OutputSite, shown: Shown, before: str) -> str:
+def metatags(site: Site, shown: Shown, before: str) -> str:
     """Return what the head of the page says, after what stands there *before*.
 
     A name that the author gave a value by a directive of their own is left alone.
@@ -82,7 +82,7 @@ def metatags(site: OutputSite, shown: Shown, before: str) -> str:
     return "".join(f"\n{line}" for line in lines)
 
 
-def _values(site: OutputSite, shown: Shown) -> Iterator[tuple[str, str, str]]:
+def _values(site: Site, shown: Shown) -> Iterator[tuple[str, str, str]]:
     """Yield attribute, name and value of each ``meta``."""
     yield "name", "description", shown.description
     post = shown.post
@@ -95,7 +95,7 @@ def _values(site: OutputSite, shown: Shown) -> Iterator[tuple[str, str, str]]:
     yield from _open_graph(site, shown)
 
 
-def _open_graph(site: OutputSite, shown: Shown) -> Iterator[tuple[str, str, str]]:
+def _open_graph(site: Site, shown: Shown) -> Iterator[tuple[str, str, str]]:
     """Yield the values of the Open Graph protocol, and the one of cards that it lacks."""
     based, post = bool(site.config.html_baseurl), shown.post
     yield "property", "og:type", "article" if post else "website"
@@ -121,7 +121,7 @@ def _open_graph(site: OutputSite, shown: Shown) -> Iterator[tuple[str, str, str]
     yield "name", "twitter:card", "summary_large_image" if large else "summary"
 
 
-def _article(site: OutputSite, post: Post) -> Iterator[tuple[str, str, str]]:
+def _article(site: Site, post: Post) -> Iterator[tuple[str, str, str]]:
     archive = site.archive
     yield "property", "article:published_time", post.date.isoformat()
     yield "property", "article:modified_time", archive.updated(post).isoformat()
@@ -136,7 +136,7 @@ def _article(site: OutputSite, post: Post) -> Iterator[tuple[str, str, str]]:
         yield "property", "article:tag", term.label
 
 
-def picture_of(site: OutputSite, shown: Shown) -> Picture | None:
+def picture_of(site: Site, shown: Shown) -> Picture | None:
     """Return the picture that stands for a page: a post's own, else its card, else of its text."""
     if has_card(site, shown.kind, shown.post):
         return Picture(site.file_url(quote(card_name(shown.page))), shown.title, SIZE)
@@ -162,7 +162,7 @@ def territory(language: str) -> str:
     return f"{code}_{likely.rpartition('_')[2]}" if "_" in likely else code
 
 
-def _alternates(site: OutputSite, shown: Shown) -> Iterator[str]:
+def _alternates(site: Site, shown: Shown) -> Iterator[str]:
     """Yield the links to the other forms of a paper's page."""
     if shown.kind != "paper":
         return
@@ -176,7 +176,7 @@ def _alternates(site: OutputSite, shown: Shown) -> Iterator[str]:
             yield f'<link rel="alternate" type="{media}" href="{href}">'
 
 
-def _data(site: OutputSite, shown: Shown) -> dict[str, Any]:
+def _data(site: Site, shown: Shown) -> dict[str, Any]:
     data = StructuredData(site, shown.page)
     if shown.post is not None:
         return data.post(shown.post)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview.core.model import TERM_SEGMENTS
-from sphinx_paperreview.rendering.builders import gathers
+from sphinx_paperreview.rendering.builders import writes_gathered_pages
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
@@ -21,5 +21,7 @@ def navigation(archive: Archive, env: BuildEnvironment, builder: Builder) -> tup
         ("papers", bool(archive.papers)),
         *((segment, bool(archive.terms(kind))) for kind, segment in TERM_SEGMENTS.items()),
     ]
-    pages = ((archive.segment(name), there and gathers(builder)) for name, there in names)
+    pages = (
+        (archive.segment(name), there and writes_gathered_pages(builder)) for name, there in names
+    )
     return tuple(page for page, there in pages if there or page in env.found_docs)

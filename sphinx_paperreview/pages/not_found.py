@@ -15,7 +15,7 @@ from docutils import nodes
 from sphinx.locale import get_translation
 
 from sphinx_paperreview.core.digests import digest
-from sphinx_paperreview.outputs.output import Output
+from sphinx_paperreview.outputs.output import SiteFile
 from sphinx_paperreview.outputs.page import make_page
 from sphinx_paperreview.rendering.renderer import block
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
 
     from sphinx_paperreview.archive.archive import Archive
-    from sphinx_paperreview.outputs.output import OutputSite
+    from sphinx_paperreview.outputs.output import Site
     from sphinx_paperreview.outputs.page import Page
     from sphinx_paperreview.rendering.lists import Renderer
 
@@ -65,10 +65,10 @@ def base_tag(builder: StandaloneHTMLBuilder) -> str:
     return f'\n<base href="{escape(path)}">\n<meta name="robots" content="noindex">'
 
 
-def missing_files(site: OutputSite) -> Iterator[Output]:
+def missing_files(site: Site) -> Iterator[SiteFile]:
     """Yield ``404.html`` where the builder writes the page to another place (``dirhtml``)."""
     builder = site.builder
     path = Path(builder.get_output_path(NAME))
     if NAME in site.page_digests and path.name != f"{NAME}.html" and path.is_file():
         # What the page holds besides its rows is the theme's to know.
-        yield Output(f"{NAME}.html", digest(path.read_bytes().hex()), path.read_bytes)
+        yield SiteFile(f"{NAME}.html", digest(path.read_bytes().hex()), path.read_bytes)

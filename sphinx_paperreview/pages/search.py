@@ -62,22 +62,22 @@ class OwnSearch:
     def __init__(self) -> None:
         self._held = False
 
-    def hold(self, app: Sphinx, builder: Builder) -> None:
+    def suspend(self, app: Sphinx, builder: Builder) -> None:
         """Say that there is no search, while Sphinx prepares to write (``write-started``)."""
         if engine(builder) in SCRIPTS:
             self._held = True
             cast("StandaloneHTMLBuilder", builder).search = False
             Path(builder.outdir, "searchindex.js").unlink(missing_ok=True)
 
-    def release(self, app: Sphinx, *_args: Any) -> None:
+    def resume(self, app: Sphinx, *_args: Any) -> None:
         """Say that there is one, from the first page (``html-page-context`` and others)."""
         if self._held:
             self._held = False
             cast("StandaloneHTMLBuilder", app.builder).search = True
 
-    def release_pages(self, app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-        """As :meth:`release`, where no page is written (``html-collect-pages``)."""
-        self.release(app)
+    def resume_pages(self, app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+        """As :meth:`resume`, where no page is written (``html-collect-pages``)."""
+        self.resume(app)
         yield from ()
 
 

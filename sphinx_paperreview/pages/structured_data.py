@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from sphinx_paperreview.core.model import Paper, Person, Post, Term
-    from sphinx_paperreview.outputs.output import OutputSite
+    from sphinx_paperreview.outputs.output import Site
 
 #: Most authors of a paper that a page names; ``papers.json`` has all.
 AUTHORS_SHOWN = 30
@@ -63,7 +63,7 @@ class StructuredData:
         has no address of its own
     """
 
-    def __init__(self, site: OutputSite, page: str) -> None:
+    def __init__(self, site: Site, page: str) -> None:
         self.site = site
         self.archive = site.archive
         self.page = page

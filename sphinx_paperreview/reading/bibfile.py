@@ -61,19 +61,19 @@ def read_bibliographies(srcdir: str | PathLike[str], names: Iterable[str]) -> di
                 location=None,
             )
             continue
-        for id, about in _papers(path, name):  # noqa: A001  # the field's own name for it
-            if id.key not in found:
+        for paper_id, about in _papers(path, name):
+            if paper_id.key not in found:
                 key = about.citekey.casefold()
-                taken = key in used or not _is_free(about.citekey, id)
+                taken = key in used or not _is_free(about.citekey, paper_id)
                 used.add(key)
-                found[id.key] = _without_key(about) if taken else about
+                found[paper_id.key] = _without_key(about) if taken else about
     return found
 
 
-def _is_free(key: str, id: PaperId) -> bool:  # noqa: A002  # as above
+def _is_free(key: str, paper_id: PaperId) -> bool:
     """Tell whether *key* can be used, and is none that we would make for another paper."""
     made = re.match(r"(?i)(?:arxiv|doi|openreview|acl|pmlr|neurips|cvf|s2|pwc|url)-", key)
-    return is_key(key) and (not made or key == identifiers.anchor(id))
+    return is_key(key) and (not made or key == identifiers.anchor(paper_id))
 
 
 def _without_key(about: Metadata) -> Metadata:
@@ -89,9 +89,9 @@ def _without_key(about: Metadata) -> Metadata:
 def _papers(path: Path, name: str) -> Iterator[tuple[PaperId, Metadata]]:
     for entry in _library(path, name).entries:
         values = {field.key.lower(): str(field.value) for field in entry.fields}
-        id = _identity(values)  # noqa: A001  # as above
-        if id is not None:
-            yield id, _metadata(entry, values)
+        paper_id = _identity(values)
+        if paper_id is not None:
+            yield paper_id, _metadata(entry, values)
 
 
 def _library(path: Path, name: str) -> Library:

@@ -19,7 +19,7 @@ def makes_copies(builder: Builder) -> bool:
     return builder.name in _BUILDERS
 
 
-def gathers(builder: Builder) -> bool:
+def writes_gathered_pages(builder: Builder) -> bool:
     """Tell whether *builder* writes gathered pages: a page for each document, in HTML."""
     return builder.format == "html" and builder.name not in {"singlehtml", "epub"}
 
@@ -34,4 +34,4 @@ def locale_of(language: str) -> Locale:
 
 def has_pages(builder: Builder) -> bool:
     """Tell whether *builder* writes pages that a browser shows, a page for each document."""
-    return gathers(builder) and builder.name not in {"json", "pickle"}
+    return writes_gathered_pages(builder) and builder.name not in {"json", "pickle"}

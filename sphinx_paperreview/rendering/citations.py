@@ -12,7 +12,7 @@ from docutils import nodes
 from sphinx.locale import get_translation
 from sphinx.util.osutil import relative_uri
 
-from sphinx_paperreview.citations.csl import Citer, StyleError
+from sphinx_paperreview.citations.csl import ReferenceFormatter, StyleError
 from sphinx_paperreview.citations.embedded import citation_tags, context_object
 from sphinx_paperreview.citations.items import csl_item
 from sphinx_paperreview.citations.library import (
@@ -108,11 +108,11 @@ class Citations:
         return digest((str(self.settings.citation_style), path.read_bytes() if is_file else b""))  # type: ignore[union-attr]  # asked before
 
     @cached_property
-    def _citer(self) -> Citer | None:
+    def _formatter(self) -> ReferenceFormatter | None:
         if not self.settings.citation_style:
             return None
         try:
-            return Citer(self._checked_style(), self._language)
+            return ReferenceFormatter(self._checked_style(), self._language)
         except StyleError as error:
             self._tell(error)
             return None
@@ -129,7 +129,7 @@ class Citations:
     def _reference(self, item: CslItem) -> str:
         """Return the reference of *item* in the site's style; empty where there is none."""
         try:
-            return self._citer.reference(item) if self._citer else ""
+            return self._formatter.reference(item) if self._formatter else ""
         except StyleError as error:
             self._tell(error)
             return ""
@@ -165,7 +165,7 @@ class Citations:
 
     def box(self, builder: Builder, page: str, key: str) -> list[Node]:
         """Return heading, reference, BibTeX and links for the page of a paper."""
-        item, id = self.library.item(key), self._id(key)  # noqa: A001  # the field's own name
+        item, paper_id = self.library.item(key), self._id(key)
         heading = block_element("", nodes.Text(_("Cite")), tag="h2", attributes={}, ids=[BOX])
         entry = self.library.entry("bibtex", key).rstrip("\n")
         code = nodes.literal_block(entry, entry, language="bibtex", force=True)
@@ -177,8 +177,10 @@ class Citations:
             for form in formats(self.settings)
             if form in SINGLE and self.settings.export_slices
         ]
-        if url := identifiers.bibtex_url(id):
-            label = _("BibTeX of %(host)s") % {"host": identifiers.label(id).partition(":")[0]}
+        if url := identifiers.bibtex_url(paper_id):
+            label = _("BibTeX of %(host)s") % {
+                "host": identifiers.label(paper_id).partition(":")[0]
+            }
             links.append(
                 nodes.reference("", label, refuri=url, internal=False, classes=["pr-link"])
             )

@@ -8,7 +8,7 @@ from docutils import nodes
 from sphinx.locale import get_translation
 
 from sphinx_paperreview.core import identifiers
-from sphinx_paperreview.rendering.builders import gathers
+from sphinx_paperreview.rendering.builders import writes_gathered_pages
 from sphinx_paperreview.rendering.citations import BOX, coins_of
 from sphinx_paperreview.rendering.facts import bibliographic, places, version_phrase
 from sphinx_paperreview.rendering.lineage import lineage, series_line
@@ -93,7 +93,11 @@ class PostRenderer(Parts):
             parts.append(external(label, url, "pr-link" if number else "pr-id"))
         for label, url in places(paper.code or about.code, paper.project or about.project):
             parts.append(external(label, url, "pr-link"))
-        if self.html and (page := self.archive.paper_page(paper.id)) and gathers(self.builder):
+        if (
+            self.html
+            and (page := self.archive.paper_page(paper.id))
+            and writes_gathered_pages(self.builder)
+        ):
             parts.append(self.link(page, "", nodes.Text(_("Paper page")),
                                    classes=["pr-link", "pr-paper-page"]))  # fmt: skip
             parts.append(self.link(page, BOX, nodes.Text(_("Cite")),
@@ -105,7 +109,7 @@ class PostRenderer(Parts):
             parts.append(span(version, "pr-version"))
         if line := bibliographic(paper, about):
             parts.insert(0, span(line, "pr-bibliographic"))
-        if gathers(self.builder):
+        if writes_gathered_pages(self.builder):
             parts.append(coins_of(self.archive, paper))
         return nodes.paragraph("", "", *spaced(parts), classes=["pr-facts"])
 

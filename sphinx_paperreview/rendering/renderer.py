@@ -16,7 +16,7 @@ from sphinx.util.nodes import make_refnode
 
 from sphinx_paperreview.core import slugs
 from sphinx_paperreview.nodes import block_element, inline_element
-from sphinx_paperreview.rendering.builders import gathers, locale_of
+from sphinx_paperreview.rendering.builders import locale_of, writes_gathered_pages
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -94,7 +94,7 @@ class Parts:
     def exists(self, page: str) -> bool:
         """Tell whether this builder writes *page*."""
         if page not in self.env.found_docs:
-            return bool(page) and gathers(self.builder)
+            return bool(page) and writes_gathered_pages(self.builder)
         try:
             self.builder.get_relative_uri(self.page, page)
         except NoUri:  # a book that this document is no part of

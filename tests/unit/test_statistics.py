@@ -22,7 +22,7 @@ from sphinx_paperreview.archive.statistics import (
     Share,
     Timeline,
     Totals,
-    count,
+    statistics_of,
 )
 from sphinx_paperreview.config import Settings
 from sphinx_paperreview.core import identifiers
@@ -65,7 +65,7 @@ def archive(
 
 def one(found: Archive, chart: ChartKind, **filters: Any) -> Any:
     """Return the one statistic of *chart*, or nothing."""
-    return next(iter(count(found, Query("statistics", chart=chart, **filters))), None)
+    return next(iter(statistics_of(found, Query("statistics", chart=chart, **filters))), None)
 
 
 TWICE = archive(
@@ -133,7 +133,7 @@ def test_filters_choose_reviews() -> None:
         Share("google", "google", 1),
     )
     assert one(TWICE, "tags", year=2025) is None
-    assert count(TWICE, Query("statistics", org="nobody")) == ()
+    assert statistics_of(TWICE, Query("statistics", org="nobody")) == ()
 
 
 def test_lag_in_months_counts_the_first_review_alone() -> None:
@@ -171,10 +171,10 @@ def test_days_of_the_newest_years_and_sums_of_the_others() -> None:
 
 
 def test_an_archive_without_dates_has_names_but_no_times() -> None:
-    found = count(archive({"page": ("", [("2401.00005", {"orgs": ("meta",)})])}),
+    found = statistics_of(archive({"page": ("", [("2401.00005", {"orgs": ("meta",)})])}),
                   Query("statistics"))  # fmt: skip
     assert [type(each) for each in found] == [Totals, Names]
-    assert count(archive({}), Query("statistics")) == ()
+    assert statistics_of(archive({}), Query("statistics")) == ()
 
 
 @given(st.lists(st.integers(0, 12_000), min_size=1, max_size=40))

@@ -44,7 +44,7 @@ class Arxiv(Service):
     pause = 3.0
     size = 100
     # Now and then a feed has gaps.
-    doubtful = True
+    retry_unknown = True
     home = "https://export.arxiv.org/api/query"
 
     @classmethod

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from sphinx_paperreview.cli.fetch.run import Task
-    from sphinx_paperreview.cli.project import Project
+    from sphinx_paperreview.cli.project import ArchiveProject
     from sphinx_paperreview.core.lockfile import Lockfile
     from sphinx_paperreview.core.model import PaperId
 
@@ -126,7 +126,7 @@ def _bytes(path: Path) -> bytes:
     return path.read_bytes() if path.is_file() else b""
 
 
-def _open(project: Project) -> tuple[Path, Lockfile]:
+def _open(project: ArchiveProject) -> tuple[Path, Lockfile]:
     name = project.settings.lock
     if not name:
         raise _StopError("paperreview_lock is empty in conf.py; name a file there")
@@ -137,7 +137,7 @@ def _open(project: Project) -> tuple[Path, Lockfile]:
         raise _StopError(f"cannot use {name}: {error}") from error
 
 
-def _wanted(project: Project, only: Sequence[str]) -> list[PaperId]:
+def _wanted(project: ArchiveProject, only: Sequence[str]) -> list[PaperId]:
     """Return the papers to ask for: all of *project*, or those that *only* names."""
     if not only:
         return [paper for paper, _docname in project.papers.values()]
@@ -203,7 +203,12 @@ def _say_plan(tasks: Iterable[Task], pruned: Sequence[str]) -> None:
 
 
 def _report(
-    tasks: Sequence[Task], project: Project, path: Path, *, changed: bool, pruned: Sequence[str]
+    tasks: Sequence[Task],
+    project: ArchiveProject,
+    path: Path,
+    *,
+    changed: bool,
+    pruned: Sequence[str],
 ) -> int:
     """Tell what came of *tasks*; return the exit status."""
     for task in tasks:

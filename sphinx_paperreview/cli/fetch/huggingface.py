@@ -28,7 +28,7 @@ class HuggingFace(Service):
     pause = 0.6
     home = "https://huggingface.co"
     # Most papers are not there.
-    final = True
+    absence_is_final = True
 
     @classmethod
     def knows(cls, identifier: PaperId) -> bool:

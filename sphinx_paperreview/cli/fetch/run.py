@@ -13,7 +13,7 @@ from sphinx_paperreview.cli.fetch.arxiv import Arxiv
 from sphinx_paperreview.cli.fetch.client import ServiceError
 from sphinx_paperreview.cli.fetch.crossref import Crossref
 from sphinx_paperreview.cli.fetch.huggingface import HuggingFace
-from sphinx_paperreview.core.lockfile import Locked
+from sphinx_paperreview.core.lockfile import LockEntry
 from sphinx_paperreview.core.model import Metadata
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ class Run:
         service = task.service(client, address_of(task.service))
         try:
             self._ask(service, task, task.papers)
-            if service.doubtful and task.unknown and not task.failed:
+            if service.retry_unknown and task.unknown and not task.failed:
                 again = [paper for paper in task.papers if paper.key in set(task.unknown)]
                 task.unknown.clear()
                 self._ask(service, task, again)
@@ -129,7 +129,7 @@ class Run:
     ) -> None:
         for paper in batch:
             old = self._lockfile.papers.get(paper.key)
-            if paper.key not in found and not service.final:
+            if paper.key not in found and not service.absence_is_final:
                 task.unknown.append(paper.key)
                 continue
             new = _merged(old, service, found.get(paper.key), self._today)
@@ -141,7 +141,9 @@ class Run:
             self._unwritten = 0
 
 
-def _merged(old: Locked | None, service: Service, found: Metadata | None, today: str) -> Locked:
+def _merged(
+    old: LockEntry | None, service: Service, found: Metadata | None, today: str
+) -> LockEntry:
     """Return the entry of a paper after an answer; the old one where it says nothing new."""
     known = old.metadata if old else Metadata()
     if found is not None:
@@ -149,4 +151,4 @@ def _merged(old: Locked | None, service: Service, found: Metadata | None, today:
     source = tuple(sorted({*(old.source if old else ()), service.name}))
     if old and (old.metadata, old.source) == (known, source):
         return old
-    return Locked(known, source, today)
+    return LockEntry(known, source, today)

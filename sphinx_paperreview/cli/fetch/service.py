@@ -33,9 +33,9 @@ class Service(ABC):
     #: Where it is asked, unless a site has a mirror of its own.
     home: ClassVar[str]
     #: Whether it is asked a second time for what it does not know.
-    doubtful: ClassVar[bool] = False
+    retry_unknown: ClassVar[bool] = False
     #: Whether it need not be asked again in the next run for what it does not know.
-    final: ClassVar[bool] = False
+    absence_is_final: ClassVar[bool] = False
 
     def __init__(self, client: Client, url: str) -> None:
         self.client = client

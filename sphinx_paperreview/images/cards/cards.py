@@ -25,10 +25,10 @@ from sphinx.util.display import status_iterator
 from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.dates import is_only_date
 from sphinx_paperreview.core.digests import digest
-from sphinx_paperreview.images.cards.drawing import FORM, Card, Look, Painter, accent_of
+from sphinx_paperreview.images.cards.drawing import FORM, Card, CardStyle, Painter, accent_of
 from sphinx_paperreview.images.cards.fonts import Fonts, find_fonts
-from sphinx_paperreview.outputs.output import Output
-from sphinx_paperreview.rendering.builders import gathers, locale_of
+from sphinx_paperreview.outputs.output import SiteFile
+from sphinx_paperreview.rendering.builders import locale_of, writes_gathered_pages
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from sphinx_paperreview.core.model import Post
     from sphinx_paperreview.images.cards.drawing import Words
-    from sphinx_paperreview.outputs.output import OutputSite
+    from sphinx_paperreview.outputs.output import Site
 
 _ = get_translation("paperreview")
 
@@ -50,7 +50,7 @@ def card_name(page: str) -> str:
     return f"_cards/{page}.png"
 
 
-def has_card(site: OutputSite, kind: str, post: Post | None) -> bool:
+def has_card(site: Site, kind: str, post: Post | None) -> bool:
     """Tell whether the page of *kind*, which shows *post*, has a card.
 
     A picture that the front matter of a post names goes before it.
@@ -60,12 +60,12 @@ def has_card(site: OutputSite, kind: str, post: Post | None) -> bool:
         # Addresses of pictures have to be whole.
         and bool(site.config.html_baseurl)
         and "sphinxext.opengraph" not in site.config.extensions
-        and gathers(site.builder)
+        and writes_gathered_pages(site.builder)
         and not (post is not None and post.has_image and site.image_url(post.image))
     )
 
 
-def draw_cards(site: OutputSite, *, jobs: int, verbosity: int) -> Sequence[Output]:
+def draw_cards(site: Site, *, jobs: int, verbosity: int) -> Sequence[SiteFile]:
     """Draw the cards that are not there yet, by *jobs* threads; return all of them as files.
 
     Letters that no font has are warned of, once.
@@ -88,7 +88,9 @@ def draw_cards(site: OutputSite, *, jobs: int, verbosity: int) -> Sequence[Outpu
     _draw(folder, todo, fonts, look, jobs, verbosity)
     for key in kept - set(keys.values()):
         (folder / f"{key}.png").unlink(missing_ok=True)
-    return [Output(card_name(page), key, partial(_read, folder, key)) for page, key in keys.items()]
+    return [
+        SiteFile(card_name(page), key, partial(_read, folder, key)) for page, key in keys.items()
+    ]
 
 
 def _read(folder: Path, key: str) -> bytes:
@@ -99,14 +101,14 @@ def _draw(
     folder: Path,
     todo: Mapping[str, tuple[str, Card]],
     fonts: Fonts,
-    look: Look,
+    look: CardStyle,
     jobs: int,
     verbosity: int,
 ) -> None:
     """Draw the cards *todo*, each under its key into *folder*."""
     if not todo:
         return
-    draw = _Hands(folder, fonts, look)
+    draw = _CardDrawer(folder, fonts, look)
     lacking: set[str] = set()
     reasons: set[str] = set()
     pool = ThreadPoolExecutor(max_workers=max(1, jobs))
@@ -127,10 +129,10 @@ def _draw(
     _warn(lacking, reasons)
 
 
-class _Hands:
+class _CardDrawer:
     """Draws cards in any thread, by a painter for each."""
 
-    def __init__(self, folder: Path, fonts: Fonts, look: Look) -> None:
+    def __init__(self, folder: Path, fonts: Fonts, look: CardStyle) -> None:
         self._folder, self._fonts, self._look = folder, fonts, look
         self._local = threading.local()
 
@@ -180,7 +182,7 @@ def _sample(letters: Iterable[str]) -> str:
     return ", ".join("".join(found[:_SAMPLE]) for _name, found in sorted(scripts.items())[:8])
 
 
-def _look(site: OutputSite) -> Look:
+def _look(site: Site) -> CardStyle:
     # Sphinx warns of options that a theme does not know each time that it is asked.
     theme = site.builder.theme.get_options({})
     theme |= {key: each for key, each in site.builder.theme_options.items() if key in theme}
@@ -188,10 +190,10 @@ def _look(site: OutputSite) -> Look:
     brand, accent = theme.get("brand"), theme.get("accent")
     colours = accent.replace(",", " ").split() if isinstance(accent, str) else accent or ()
     names = (brand if isinstance(brand, str) else "", site.config.project, host)
-    return Look(tuple(name for name in names if name), host, accent_of(str([*colours, ""][0])))
+    return CardStyle(tuple(name for name in names if name), host, accent_of(str([*colours, ""][0])))
 
 
-def _cards(site: OutputSite) -> Iterator[tuple[str, Card]]:
+def _cards(site: Site) -> Iterator[tuple[str, Card]]:
     """Yield the page and the card of each post and paper that has one, unlisted posts as well."""
     archive = site.archive
     for docname in sorted(site.env.found_docs):
@@ -204,7 +206,7 @@ def _cards(site: OutputSite) -> Iterator[tuple[str, Card]]:
                 yield page.name, _paper_card(site, page.subject)
 
 
-def _post_card(site: OutputSite, post: Post) -> Card:
+def _post_card(site: Site, post: Post) -> Card:
     archive, day = site.archive, _day(site, post.date)
     papers = archive.papers_in(post.docname)
     dated = bool(papers) and is_only_date(post.title, post.date)
@@ -222,7 +224,7 @@ def _post_card(site: OutputSite, post: Post) -> Card:
     )
 
 
-def _paper_card(site: OutputSite, key: str) -> Card:
+def _paper_card(site: Site, key: str) -> Card:
     archive = site.archive
     reviews, about = archive.reviews_of(key), archive.about(key)
     newest = reviews[0]
@@ -239,7 +241,7 @@ def _paper_card(site: OutputSite, key: str) -> Card:
     )
 
 
-def _day(site: OutputSite, date: datetime) -> Words:
+def _day(site: Site, date: datetime) -> Words:
     """Return the day of *date* in the site's words, and in digits."""
     words = format_date(date.date(), "long", locale=locale_of(site.config.language))
     return str(words), date.date().isoformat()

@@ -47,7 +47,7 @@ Words = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class CardStyle:
     """What the cards of a site have in common."""
 
     brand: Words
@@ -102,7 +102,7 @@ class Painter:
     To be used by one thread: FreeType's faces are not made to be shared.
     """
 
-    def __init__(self, fonts: Fonts, look: Look) -> None:
+    def __init__(self, fonts: Fonts, look: CardStyle) -> None:
         self.look = look
         self.faces = {
             weight: sorted(fonts.faces, key=lambda face: face.weight != weight)

@@ -12,7 +12,7 @@ from sphinx.util.osutil import relative_uri
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.outputs.feeds.site_feeds import FEEDS, Feed, feed_of_page
 from sphinx_paperreview.outputs.output import base_url
-from sphinx_paperreview.rendering.builders import gathers
+from sphinx_paperreview.rendering.builders import writes_gathered_pages
 from sphinx_paperreview.rendering.renderer import spaced
 
 if TYPE_CHECKING:
@@ -26,7 +26,11 @@ _ = get_translation("paperreview")
 def site_feeds(builder: StandaloneHTMLBuilder, page: str) -> list[dict[str, str]]:
     """Return the forms of the feed of all posts, as templates of *page* know them."""
     domain = domain_of(builder.env)
-    if not gathers(builder) or not domain.settings.feed_limit or not domain.archive.posts:
+    if (
+        not writes_gathered_pages(builder)
+        or not domain.settings.feed_limit
+        or not domain.archive.posts
+    ):
         return []
     return _forms(builder, page, Feed("", builder.config.root_doc))
 
@@ -34,7 +38,7 @@ def site_feeds(builder: StandaloneHTMLBuilder, page: str) -> list[dict[str, str]
 def page_feeds(builder: StandaloneHTMLBuilder, page: str, kind: str) -> list[dict[str, str]]:
     """Return the forms of the feed that belongs to the gathered *page* of *kind*, if one does."""
     domain = domain_of(builder.env)
-    if not gathers(builder):
+    if not writes_gathered_pages(builder):
         return []
     feed = feed_of_page(domain.archive, domain.settings, kind, page)
     return _forms(builder, page, feed) if feed else []

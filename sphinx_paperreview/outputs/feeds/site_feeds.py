@@ -22,7 +22,7 @@ from sphinx_paperreview.outputs import bodies as sidecar
 from sphinx_paperreview.outputs.feeds import formats as feeds
 from sphinx_paperreview.outputs.feeds.content import Content, prepare
 from sphinx_paperreview.outputs.feeds.style import STYLES, style_sheets
-from sphinx_paperreview.outputs.output import Output
+from sphinx_paperreview.outputs.output import SiteFile
 from sphinx_paperreview.rendering.mathml import to_mathml
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from sphinx_paperreview.archive.archive import Archive
     from sphinx_paperreview.config import Settings
     from sphinx_paperreview.core.model import Post, Term
-    from sphinx_paperreview.outputs.output import OutputSite
+    from sphinx_paperreview.outputs.output import Site
 
     Writer = Callable[[feeds.FeedInfo, Sequence[feeds.FeedEntry]], bytes]
 
@@ -59,7 +59,7 @@ class Feed:
     title: str = ""
     description: str = ""
     #: What it holds, newest first; more than are shown.
-    things: tuple[Post | Paper, ...] = field(default=(), repr=False)
+    items: tuple[Post | Paper, ...] = field(default=(), repr=False)
 
     def address(self, name: str) -> str:
         """Return the address of the form called *name*, from the site's root."""
@@ -70,7 +70,7 @@ def feeds_of(archive: Archive, settings: Settings, root: str) -> Iterator[Feed]:
     """Yield each feed that a site has; *root* is its front page."""
     if not settings.feed_limit or not archive.posts:
         return
-    yield Feed("", root, description=settings.description, things=archive.posts)
+    yield Feed("", root, description=settings.description, items=archive.posts)
     page = archive.segment("papers")
     if papers := dated(archive, archive.papers):
         yield Feed(f"{page}/", page, _("Papers"), settings.description, papers)
@@ -87,13 +87,13 @@ def term_feed(archive: Archive, term: Term) -> Feed | None:
     there = {post.docname for post in posts}
     papers = dated(archive, archive.papers_under(term))
     alone = [paper for paper in papers if paper.docname not in there]
-    things: list[Post | Paper] = [*posts, *alone]
+    items: list[Post | Paper] = [*posts, *alone]
     # Sorting keeps the order of what is of one time.
-    things.sort(key=partial(_date, archive), reverse=True)
-    if not things:
+    items.sort(key=partial(_date, archive), reverse=True)
+    if not items:
         return None
     page = archive.term_page(term)
-    return Feed(f"{page}/", page, term.label, term.description, tuple(things))
+    return Feed(f"{page}/", page, term.label, term.description, tuple(items))
 
 
 def dated(archive: Archive, papers: Sequence[Paper]) -> tuple[Paper, ...]:
@@ -101,8 +101,8 @@ def dated(archive: Archive, papers: Sequence[Paper]) -> tuple[Paper, ...]:
     return tuple(paper for paper in papers if archive.post(paper.docname))
 
 
-def _date(archive: Archive, thing: Post | Paper) -> float:
-    date = archive.date_of(thing.docname)
+def _date(archive: Archive, item: Post | Paper) -> float:
+    date = archive.date_of(item.docname)
     return date.timestamp() if date else 0.0
 
 
@@ -124,26 +124,26 @@ def feed_of_page(archive: Archive, settings: Settings, kind: str, page: str) -> 
     return None
 
 
-def feed_files(site: OutputSite) -> Iterator[Output]:
+def feed_files(site: Site) -> Iterator[SiteFile]:
     """Yield each feed of the site in its three forms, and the style sheets that show them."""
     entries = _Entries(site)
     found = False
     for feed in feeds_of(site.archive, site.settings, site.config.root_doc):
         found = True
-        things = feed.things[: site.settings.feed_limit]
-        info = _info(site, feed, things)
-        value = digest((info, tuple(entries.digest(thing) for thing in things)))
+        items = feed.items[: site.settings.feed_limit]
+        info = _info(site, feed, items)
+        value = digest((info, tuple(entries.digest(item) for item in items)))
         for (name, _media, _label), write in zip(FEEDS, _WRITERS, strict=True):
-            make = partial(entries.write, write, info, things)
-            yield Output(feed.folder + name, digest((name, value)), make)
+            make = partial(entries.write, write, info, items)
+            yield SiteFile(feed.folder + name, digest((name, value)), make)
     if found:
         for name, sheet in style_sheets(site.config.language).items():
-            yield Output(name, digest(sheet), partial(bytes, sheet))
+            yield SiteFile(name, digest(sheet), partial(bytes, sheet))
 
 
-def _info(site: OutputSite, feed: Feed, things: Sequence[Post | Paper]) -> feeds.FeedInfo:
+def _info(site: Site, feed: Feed, items: Sequence[Post | Paper]) -> feeds.FeedInfo:
     archive, config = site.archive, site.config
-    posts = (archive.post(thing.docname) for thing in things)
+    posts = (archive.post(item.docname) for item in items)
     people = (archive.person(person).name for post in posts if post for person in post.authors)
     owner = config.author if config.author != "Author name not set" else ""
     atom, rss, json_feed = (site.file_url(feed.address(name)) for name, _media, _label in FEEDS)
@@ -164,36 +164,36 @@ def _info(site: OutputSite, feed: Feed, things: Sequence[Post | Paper]) -> feeds
 class _Entries:
     """The entries of all feeds of a site, each made once as far as it is small."""
 
-    def __init__(self, site: OutputSite) -> None:
+    def __init__(self, site: Site) -> None:
         self._site = site
         self._found: dict[tuple[str, str], tuple[feeds.FeedEntry, str]] = {}
         self._content = lru_cache(maxsize=_HELD)(self._read_content)
 
-    def digest(self, thing: Post | Paper) -> str:
-        """Return a digest of the entry of *thing*; no content is read for it."""
-        return self._entry(thing)[1]
+    def digest(self, item: Post | Paper) -> str:
+        """Return a digest of the entry of *item*; no content is read for it."""
+        return self._entry(item)[1]
 
     def write(
-        self, write: Writer, info: feeds.FeedInfo, things: Sequence[Post | Paper]
+        self, write: Writer, info: feeds.FeedInfo, items: Sequence[Post | Paper]
     ) -> bytes:  # fmt: skip
-        """Return the file that *write* makes of *things*, with their content."""
-        return write(info, [self._whole(thing) for thing in things])
+        """Return the file that *write* makes of *items*, with their content."""
+        return write(info, [self._whole(item) for item in items])
 
-    def _whole(self, thing: Post | Paper) -> feeds.FeedEntry:
-        content = self._content(thing.docname)
-        html = content.section(thing.anchor) if isinstance(thing, Paper) else content.html
-        return replace(self._entry(thing)[0], content=html)
+    def _whole(self, item: Post | Paper) -> feeds.FeedEntry:
+        content = self._content(item.docname)
+        html = content.section(item.anchor) if isinstance(item, Paper) else content.html
+        return replace(self._entry(item)[0], content=html)
 
-    def _entry(self, thing: Post | Paper) -> tuple[feeds.FeedEntry, str]:
-        """Return the entry of *thing* without its content, and the digest of all of it."""
-        key = thing.docname, thing.anchor if isinstance(thing, Paper) else ""
+    def _entry(self, item: Post | Paper) -> tuple[feeds.FeedEntry, str]:
+        """Return the entry of *item* without its content, and the digest of all of it."""
+        key = item.docname, item.anchor if isinstance(item, Paper) else ""
         if key not in self._found:
-            post = self._site.archive.post(thing.docname)
+            post = self._site.archive.post(item.docname)
             assert post is not None  # noqa: S101  # feeds hold nothing else
             entry = self._post(post)
-            if isinstance(thing, Paper):
-                entry = self._paper(entry, post, thing)
-            body = sidecar.body_digest(self._site.builder, thing.docname)
+            if isinstance(item, Paper):
+                entry = self._paper(entry, post, item)
+            body = sidecar.body_digest(self._site.builder, item.docname)
             self._found[key] = entry, digest((entry, body))
         return self._found[key]
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.locale import get_translation
 
-from sphinx_paperreview.archive.statistics import Calendar, Names, Timeline, Totals, count
+from sphinx_paperreview.archive.statistics import Calendar, Names, Timeline, Totals, statistics_of
 from sphinx_paperreview.rendering.charts import svg as charts
 from sphinx_paperreview.rendering.charts.calendar import calendar_figure
 from sphinx_paperreview.rendering.charts.svg import Figure, Mark
@@ -47,7 +47,7 @@ def page_nodes(renderer: Renderer, statistics: Sequence[Statistic]) -> list[Node
 
 def chart_nodes(renderer: Renderer, query: Query, number: int) -> list[Node]:
     """Return what *query*, the place *number* of its document, asks for."""
-    statistics = count(renderer.archive, query)
+    statistics = statistics_of(renderer.archive, query)
     result: list[Node] = []
     for statistic in statistics:
         if isinstance(statistic, Totals):
