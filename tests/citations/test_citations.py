@@ -18,7 +18,7 @@ from jsonschema import Draft7Validator
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from conftest import Built
+    from tests.harness import Built
 
 MORE = 'html_baseurl = "https://example.org/"\n'
 

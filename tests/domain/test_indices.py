@@ -9,7 +9,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from conftest import Built
+    from tests.harness import Built
 
 FILES = {
     "index.md": "# Book\n\n```{toctree}\nposts/2025-11-14\nposts/2025-10-02\n```\n",

@@ -20,12 +20,10 @@ from sphinx_paperreview.images.cards.drawing import accent_of
 from sphinx_paperreview.images.cards.text import cut, settable, wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
-    from tests.conftest import Built
+    from tests.harness import Build, Built
 
-    Build = Callable[..., Built]
 
 BASE = "https://example.org/site/"
 POST = "posts/2025-11-14"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from bs4.element import Tag
 
-    from tests.conftest import Built
+    from tests.harness import Built
 
 PAPER = "# Papers\n\n## 1. [A](https://arxiv.org/abs/2509.10643)\n\n"
 POST = "posts/2025-11-02"

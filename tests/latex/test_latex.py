@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import io
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from PIL import Image
 
+from tests.harness import ROOT, picture
+
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
-    from tests.conftest import Built
+    from tests.harness import Built
 
 DOCUMENT = '\nlatex_documents = [("index", "reviews.tex", "Reviews", "A", "manual")]\n'
 KOREAN = '\nlanguage = "ko"\n' + DOCUMENT
@@ -41,12 +42,6 @@ def body(built: Built) -> str:
 
 def preamble(built: Built) -> str:
     return built.read("reviews.tex").partition(r"\begin{document}")[0]
-
-
-def picture(form: str, mode: str = "RGB") -> bytes:
-    data = io.BytesIO()
-    Image.new(mode, (30, 20), 5).save(data, form)
-    return data.getvalue()
 
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="30" height="20"><rect width="9" height="9"/></svg>'
@@ -117,7 +112,7 @@ def test_what_a_project_chooses_stays(
 
 
 def test_the_configuration_in_the_documentation(build: Callable[..., Built]) -> None:
-    conf = Path(__file__).parents[2] / "docs" / "snippets" / "pdf" / "conf.py"
+    conf = ROOT / "docs" / "snippets" / "pdf" / "conf.py"
     built = build({POST: "# 제목\n"}, builder="latex", conf=conf.read_text(encoding="utf-8"))
     text = built.read("paperreviews.tex")
     for part in ("a4paper", "openany,oneside", r"{secnumdepth}{-1}", r"\usepackage{kotex}"):
@@ -133,8 +128,12 @@ def test_pictures_of_all_kinds_are_included(to_latex: Callable[..., Built]) -> N
         "![](<g 그림%25.png>)\n\n![](mislabelled.png)\n"
     )
     files = {"a__webp": "WEBP", "b__gif": "GIF", "d__png": "PNG", "e__jpg": "JPEG"}
-    data = {name: picture(form) for name, form in files.items()}
-    data |= {"c__svg": SVG, "g 그림%__png": picture("PNG"), "mislabelled__png": picture("WEBP")}
+    data = {name: picture(30, 20, form=form) for name, form in files.items()}
+    data |= {
+        "c__svg": SVG,
+        "g 그림%__png": picture(30, 20),
+        "mislabelled__png": picture(30, 20, form="WEBP"),
+    }
     built = to_latex(text, **data)
     assert built.warnings == []
     shown = re.findall(r"\\sphinxincludegraphics(?:\[.*?\])?\{\{(.*?)\}\.(\w+)\}", body(built))
@@ -206,12 +205,12 @@ def test_words_stand_for_a_picture_of_another_site(
 def test_a_picture_without_a_size_to_see_is_left_out(to_latex: Callable[..., Built]) -> None:
     # Sphinx's macro for pictures runs for ever over one of them.
     text = '# T\n\n<img src="./a.png" width="0" />\n\n<img src="./a.png" width="10" />\n'
-    tex = body(to_latex(text, a__png=picture("PNG")))
+    tex = body(to_latex(text, a__png=picture(30, 20)))
     assert re.findall(r"includegraphics\[(.*?)\]", tex) == [r"width=10\sphinxpxdimen"]
 
 
 def test_other_builders_keep_their_pictures(build: Callable[..., Built]) -> None:
-    built = build({POST: "# T\n\n![](a.webp)\n", "posts/a.webp": picture("WEBP")})
+    built = build({POST: "# T\n\n![](a.webp)\n", "posts/a.webp": picture(30, 20, form="WEBP")})
     assert built.exists("_images/a.webp")
 
 

@@ -12,11 +12,10 @@ from bs4 import BeautifulSoup
 from sphinx_paperreview import add_component
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
-    from conftest import Built
+    from tests.harness import Build, Built
 
-    Build = Callable[..., Built]
 
 SNIPPETS = Path(__file__).parents[2] / "docs" / "snippets"
 HOME = "# Home\n\n```{toctree}\n:glob:\n\n**\n```\n"

@@ -2,37 +2,21 @@
 
 from __future__ import annotations
 
-import struct
-import zlib
 from typing import TYPE_CHECKING
 
 import pytest
 from bs4 import BeautifulSoup
 from docutils import nodes
 
+from tests.harness import picture
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from bs4 import Tag
-    from conftest import Built
 
-    Build = Callable[..., Built]
+    from tests.harness import Build, Built
 
 
 HOME = "# Home\n\n```{toctree}\n:glob:\n\n**\n```\n"
-
-
-def png(width: int = 2, height: int = 1) -> bytes:
-    """Return a grey picture."""
-
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        crc = struct.pack(">I", zlib.crc32(kind + data))
-        return struct.pack(">I", len(data)) + kind + data + crc
-
-    rows = (b"\0" + b"\x80" * width) * height
-    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    parts = (b"IHDR", header), (b"IDAT", zlib.compress(rows)), (b"IEND", b"")
-    return b"\x89PNG\r\n\x1a\n" + b"".join(chunk(kind, data) for kind, data in parts)
 
 
 def body(built: Built, page: str = "a.html") -> Tag:
@@ -75,7 +59,7 @@ def test_partial(build: Build) -> None:
     built = build(
         {
             "index.md": HOME, "a.mdx": post, "parts/_part.mdx": PARTIAL,
-            "parts/p.png": png(), "parts/other.mdx": "# Other\n", "fig.png": png(),
+            "parts/p.png": picture(2), "parts/other.mdx": "# Other\n", "fig.png": picture(2),
         }
     )  # fmt: skip
     assert not [warning for warning in built.warnings if "toctree" not in warning]
@@ -193,14 +177,14 @@ def test_missing_image_is_left_to_the_browser(build: Build) -> None:
         other = build(files, builder=builder)
         assert "막대" in other.read(page)
         assert "none.png" in other.read(page)
-    again = built.rebuild({"img/x.png": png()})
+    again = built.rebuild({"img/x.png": picture(2)})
     assert body(again).find("img")["src"] == "_images/x.png"  # type: ignore[index]  # it is there
 
 
 def test_images_of_one_name_are_told_apart_by_their_path(build: Build) -> None:
     files = {
         "index.md": HOME, "a.mdx": "# A\n\n![x](./1/f.png) ![y](./2/f.png)\n",
-        "1/f.png": png(), "2/f.png": png(3),
+        "1/f.png": picture(2), "2/f.png": picture(3),
     }  # fmt: skip
     names = [image["src"] for image in body(build(files)).find_all("img")]
     assert len(set(names)) == 2
@@ -216,7 +200,7 @@ def test_images_of_one_name_are_told_apart_by_their_path(build: Build) -> None:
     ],
 )
 def test_only_what_is_asked_for_is_centred(build: Build, source: str, centred: bool) -> None:
-    built = build({"index.md": HOME, "a.mdx": f"# A\n\n{source}\n", "f.png": png()})
+    built = build({"index.md": HOME, "a.mdx": f"# A\n\n{source}\n", "f.png": picture(2)})
     page = body(built)
     images = page.find_all("img")
     assert images

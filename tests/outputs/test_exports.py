@@ -12,13 +12,11 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from sphinx_paperreview.outputs import llms, sitemap
+from tests.harness import PNG
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from tests.harness import Build, Built
 
-    from conftest import Built
-
-    Build = Callable[..., Built]
 
 BASE = 'html_baseurl = "https://example.org/"\n'
 POST = r"""---
@@ -88,10 +86,6 @@ See https://arxiv.org/abs/2511.10647 also.
 
 A world model.
 """
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
-    "0000000c4944415408d763f8cfc000000301010018dd8db00000000049454e44ae426082"
-)
 FILES = {
     "posts/2025-11-14.mdx": POST,
     "posts/2025-11-13.mdx": OLDER,

@@ -14,10 +14,12 @@ from bs4 import BeautifulSoup
 from jsonschema import Draft202012Validator
 from lxml import etree
 
+from tests.harness import PNG
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from conftest import Built
+    from tests.harness import Built
 
 SCHEMAS = Path(__file__).with_name("schemas")
 BASE = "https://reviews.example.org/notes/"
@@ -78,17 +80,13 @@ Plain transformer.
 
 PAGE = "---\norphan: true\n---\n\n# About\n\n## [A paper](https://arxiv.org/abs/2511.11111) `nobody`\n\nUndated.\n"
 
-PICTURE = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
-    "0000000c4944415408d763f8cfc000000301010018dd8db00000000049454e44ae426082"
-)
 PEOPLE = "hana:\n  name: 하나\n  url: https://hana.example.org\n  image_url: /img/hana.png\n"
 SITE = {
     "conf.py": CONF,
     "authors.yml": PEOPLE,
     "posts/2025-11-14.mdx": FIRST,
     "posts/2025-11-13.mdx": SECOND,
-    "posts/fig.png": PICTURE,
+    "posts/fig.png": PNG,
     "about.md": PAGE,
 }
 

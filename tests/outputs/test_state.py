@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from tests.conftest import Built
+    from tests.harness import Built
 
 
 def test_all_that_is_stale_is_forgotten(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.conftest import Built
+    from tests.harness import Built
 
 POSTS = {
     "posts/2025-01-02.mdx": "# Second\n\nWords of the second, see [the first](2025-01-01.mdx).\n",

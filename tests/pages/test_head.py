@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from bs4 import BeautifulSoup
-from PIL import Image
 from pyld import jsonld
 
 from sphinx_paperreview.pages.structured_data import rating_of
+from tests.harness import picture
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from tests.harness import Build, Built
 
-    from conftest import Built
-
-    Build = Callable[..., Built]
 
 BASE = 'html_baseurl = "https://example.org/"\n'
 SCHEMA = "https://schema.org/"
@@ -57,18 +53,12 @@ LOCK = {"version": 1, "papers": {"arxiv:2511.10647": {
 }}}  # fmt: skip
 
 
-def png(width: int, height: int) -> bytes:
-    stream = BytesIO()
-    Image.new("RGB", (width, height)).save(stream, "PNG")
-    return stream.getvalue()
-
-
 FILES = {
     "posts/2025-11-14.md": POST,
     "posts/2025-11-13.mdx": "# Yesterday\n\n![B](./asset/chart.png)\n\nText.\n",
     "posts/2025-11-12.mdx": "---\nunlisted: true\n---\n# Secret\n\nText.\n",
-    "posts/card.png": png(1200, 630),
-    "posts/asset/chart.png": png(200, 100),
+    "posts/card.png": picture(1200, 630),
+    "posts/asset/chart.png": picture(200, 100),
     "authors.yml": "hana:\n  name: Hana\n  url: https://hana.example\n",
     "papers.lock.json": json.dumps(LOCK),
     "about.md": "---\norphan: true\n---\n# About <us>\n\nWho we are.\n",
@@ -271,7 +261,7 @@ def test_a_picture_of_the_front_matter_is_looked_for(build: Build) -> None:
         "posts/2025-11-13.mdx": post.format("https://cdn.example/x.png"),
         "posts/2025-11-12.mdx": post.format("./none.png"),
         "posts/2025-11-11.mdx": post.format("../../../etc/secret.png"),
-        "static/img/card.png": png(10, 10),
+        "static/img/card.png": picture(10, 10),
     }
     built = build(files, more_conf=BASE)
     images = [metas(built, f"posts/2025-11-{day}.html").get("og:image") for day in (14, 13, 12, 11)]
@@ -282,7 +272,7 @@ def test_a_picture_of_the_front_matter_is_looked_for(build: Build) -> None:
         None,
     ]
     assert built.codes == ["paperreview.image"] * 2
-    again = built.rebuild({"posts/none.png": png(10, 10)})
+    again = built.rebuild({"posts/none.png": picture(10, 10)})
     found = metas(again, "posts/2025-11-12.html")
     assert found["og:image"] == "https://example.org/_images/none.png"
     assert again.exists("_images/none.png")
@@ -356,7 +346,7 @@ def test_books_and_single_pages_have_none_of_it(build: Build) -> None:
     [
         {"authors.yml": "hana:\n  name: Hana Kim\n  url: https://kim.example\n"},
         {"papers.lock.json": json.dumps(LOCK).replace("CVPR", "ICCV")},
-        {"posts/card.png": png(64, 64)},
+        {"posts/card.png": picture(64, 64)},
         {"posts/2025-11-14.md": POST.replace("8/10", "3/10").replace("vision", "depth")},
         {"posts/2025-11-14.md": None},
     ],

@@ -8,11 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from tests.harness import Build
 
-    from tests.conftest import Built
-
-    Build = Callable[..., Built]
 
 FILES = {
     "posts/2025-11-14.mdx": "# Papers\n\n## 1. [PAN](https://arxiv.org/abs/2511.09057)\n\nText.\n"

@@ -7,11 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from tests.harness import Build
 
-    from conftest import Built
-
-    Build = Callable[..., Built]
 
 GOOD = "# Good\n\nA good post.\n"
 

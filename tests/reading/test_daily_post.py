@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
-from PIL import Image
 from sphinx.util.inventory import InventoryFile
+
+from tests.harness import picture
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from conftest import Built
+    from tests.harness import Built
 
 POST = """import fig_20251114_a from './asset/fig_20251114_a.png';
 import fig_20251114_b from './asset/fig_20251114_b.png';
@@ -90,13 +90,6 @@ extensions = ["sphinx_paperreview"]
 html_theme = "paperreview"
 html_baseurl = "https://example.org/"
 """
-
-
-def picture(width: int, height: int) -> bytes:
-    """Return a white PNG."""
-    stream = BytesIO()
-    Image.new("RGB", (width, height), "white").save(stream, "PNG")
-    return stream.getvalue()
 
 
 @pytest.fixture

@@ -7,11 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from tests.harness import Build
 
-    from conftest import Built
-
-    Build = Callable[..., Built]
 
 FILES = {
     "posts/2025-11-14.mdx": "# 2025-11-14 papers\n\n## 1. [T](https://arxiv.org/abs/2511.10643)\n",

@@ -10,11 +10,8 @@ import pytest
 from sphinx_paperreview.cli import main
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from tests.harness import Build
 
-    from conftest import Built
-
-    Build = Callable[..., Built]
 
 DAY = "posts/2025-09-14.mdx"
 PIXEL = (

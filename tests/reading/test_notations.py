@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 from docutils import nodes
 
 from sphinx_paperreview.core.model import PaperId
 from sphinx_paperreview.nodes import paper_facts
+from tests.harness import PNG
+
+if TYPE_CHECKING:
+    from tests.harness import Build
 
 MARKDOWN = """# 2025-11-14 papers review
 
@@ -88,8 +93,6 @@ NOTATIONS = {
     "myst-directive": ("md", MARKDOWN_DIRECTIVE),
     "rst-directive": ("rst", RST_DIRECTIVE),
 }
-
-Build = "Callable[..., Built]"
 
 
 def normalized(document: nodes.document) -> str:
@@ -187,13 +190,9 @@ def test_notes_and_figures_agree(build: Build) -> None:
         "# A\n\n```{paper:note}\nA word.\n```\n\n```{paper:note} **My** title\nA word.\n```\n\n"
         "```{paper:figure} fig.png\n:alt: x\n:width: 50\n```\n"
     )
-    png = bytes.fromhex(
-        "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
-        "0000000c4944415408d763f8cfc000000301010018dd8db00000000049454e44ae426082"
-    )
     built = build({
         "index.md": "# Home\n", "posts/2025-11-14-a.mdx": mdx, "posts/2025-11-14-b.md": directives,
-        "posts/fig.png": png,
+        "posts/fig.png": PNG,
     })  # fmt: skip
     assert built.warnings == []
     pages = [built.read(f"posts/2025-11-14-{name}.html") for name in "ab"]

@@ -12,7 +12,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from conftest import Built
+    from tests.harness import Built
 
 SECRET = "zebrafinch"
 

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
-from PIL import Image
+
+from tests.harness import picture
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from conftest import Built
+    from tests.harness import Build, Built
 
-    Build = Callable[..., Built]
 
 #: Posts that hold every construct of the dialect. A marker (``zq…``) stands at each place where
 #: something may be lost; what is hidden on purpose is ``hidden…``.
@@ -228,18 +227,11 @@ SETTINGS = {
 }
 
 
-def picture() -> bytes:
-    """Return a small PNG."""
-    data = BytesIO()
-    Image.new("RGB", (40, 30), "navy").save(data, "PNG")
-    return data.getvalue()
-
-
 @pytest.fixture
 def made(build: Build) -> Callable[[str], Built]:
     """Build the posts with a builder of this name."""
     files: dict[str, str | bytes] = {f"{name}.mdx": text for name, text in POSTS.items()}
-    files |= {f"posts/asset/{name}.png": picture() for name in IMAGES}
+    files |= {f"posts/asset/{name}.png": picture(40, 30, color="navy") for name in IMAGES}
     files["index.md"] = "# Reviews\n\n```{toctree}\n:glob:\n\nposts/*\n```\n"
     return lambda builder: build(files, builder=builder, confoverrides=SETTINGS)
 

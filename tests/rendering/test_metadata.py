@@ -9,13 +9,10 @@ import pytest
 from bs4 import BeautifulSoup
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from bs4 import Tag
 
-    from tests.conftest import Built
+    from tests.harness import Build, Built
 
-    Build = Callable[..., Built]
 
 KEY = "arxiv:2511.10643"
 POST, PAGE = "posts/2025-11-14.html", "papers/2511.10643.html"

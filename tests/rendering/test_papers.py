@@ -11,7 +11,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from conftest import Built
+    from tests.harness import Built
 
 OLD = "# 2025-11-01\n\n## 1. [Old thing](https://arxiv.org/abs/1706.03762) `google`\n\nIt began here.\n"
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from bs4 import Tag
 
-    from tests.conftest import Built
+    from tests.harness import Built
 
 POST = """---
 tags: [agents]

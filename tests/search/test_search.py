@@ -15,9 +15,8 @@ from sphinx_paperreview.search.index import DIGITS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from conftest import Built
+    from tests.harness import Build, Built
 
-    Build = Callable[..., Built]
 
 POSTS = {
     "posts/2025-11-14.mdx": """---

@@ -9,7 +9,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.conftest import Built
+    from tests.harness import Built
 
 POST = """# 2025-11-14 papers review
 
