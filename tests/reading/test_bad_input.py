@@ -58,19 +58,19 @@ CASES = {
 
 @pytest.mark.parametrize("name", CASES)
 def test_one_located_warning_and_the_text(build: Build, name: str) -> None:
-    source, code, kept = CASES[name]
-    built = build({
-        "index.md": "# Home\n", "posts/2025-11-14.mdx": source, "posts/2025-11-13.mdx": GOOD,
-    })  # fmt: skip
+    _source, code, kept = CASES[name]
+    files = {f"posts/{each}/2025-11-14.mdx": source for each, (source, _, _) in CASES.items()}
+    built = build({"index.md": "# Home\n", "posts/2025-11-13.mdx": GOOD, **files})
+    path = f"posts/{name}/2025-11-14"
     if code is not None:
-        (warning,) = built.warnings
+        (warning,) = (warning for warning in built.warnings if warning.startswith(f"{path}.mdx"))
         assert f"[paperreview.{code}" in warning
-        assert warning.startswith(("posts/2025-11-14.mdx:", "posts/2025-11-14.mdx"))
-    page = built.read("posts/2025-11-14.html")
+    page = built.read(f"{path}.html")
     assert kept in page
     assert "<script>alert" not in page
     assert "javascript:" not in page
     assert "A good post." in built.read("posts/2025-11-13.html")
+    assert all(warning.startswith("posts/") for warning in built.warnings)
 
 
 def test_post_without_a_date_is_a_plain_page(build: Build) -> None:

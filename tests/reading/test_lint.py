@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,10 +11,13 @@ import pytest
 from sphinx_paperreview.cli import main
 
 if TYPE_CHECKING:
-    from tests.harness import Build
+    from collections.abc import Iterable
+
+    from tests.harness import Build, Built
 
 
 DAY = "posts/2025-09-14.mdx"
+ALL = 'paperreview_lint = "all"\n'
 PIXEL = (
     b"GIF89a\x01\x00\x01\x00\x80\x00\x00\xff\xff\xff\x00\x00\x00!\xf9\x04\x01\x00\x00\x00\x00,"
     b"\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"
@@ -24,10 +28,10 @@ def paper(number: int, heading: str = "## {}. [T](https://arxiv.org/abs/2501.{:0
     return heading.format(number, number + 1) + "\n\nOne.\n\n"
 
 
-def advised(build: Build, text: str, path: str = DAY, **files: str | bytes) -> list[str]:
+def advised(build: Build, text: str, **files: str | bytes) -> list[str]:
     """Return what is told of the post *text* with all advice, as ``line code``."""
     others = {name.replace("__", "."): content for name, content in files.items()}
-    built = build({path: text, "a.gif": PIXEL, **others}, more_conf='paperreview_lint = "all"\n')
+    built = build({DAY: text, **others}, more_conf=ALL)
     return [place(warning) for warning in built.warnings]
 
 
@@ -35,6 +39,19 @@ def place(warning: str) -> str:
     """Return line and code of a warning."""
     head, _, rest = warning.partition(": WARNING: ")
     return f"{head.rpartition(':')[2]} {rest.rpartition('[')[2].removeprefix('paperreview.')[:-1]}"
+
+
+def together(texts: Iterable[str]) -> dict[str, str | bytes]:
+    """Return one project of all *texts*, each a post of the same day in a folder of its own."""
+    posts = {f"posts/case-{n}/{Path(DAY).name}": text for n, text in enumerate(texts)}
+    return {**posts, "posts/a.gif": PIXEL}
+
+
+def places(built: Built, number: int) -> list[str]:
+    """Return the warnings about one post of :func:`together`, as ``line code``."""
+    assert all(warning.startswith("posts/case-") for warning in built.warnings)
+    folder = f"posts/case-{number}/"
+    return [place(warning) for warning in built.warnings if warning.startswith(folder)]
 
 
 # -- facts -----------------------------------------------------------------------------------------
@@ -88,10 +105,9 @@ FACTS = {
 
 @pytest.mark.parametrize("name", FACTS)
 def test_facts_are_told_in_every_build(build: Build, name: str) -> None:
-    text, expected = FACTS[name]
-    text = text if text.startswith("---") else f"# A\n\n{text}"
-    built = build({DAY: text})
-    assert [place(warning) for warning in built.warnings] == expected
+    texts = [text if text.startswith("---") else f"# A\n\n{text}" for text, _ in FACTS.values()]
+    built = build(together(texts))
+    assert places(built, list(FACTS).index(name)) == FACTS[name][1]
 
 
 def test_facts_can_be_switched_off(build: Build) -> None:
@@ -175,8 +191,8 @@ NUMBERS = {
 
 @pytest.mark.parametrize("name", NUMBERS)
 def test_numbers_count_on(build: Build, name: str) -> None:
-    text, expected = NUMBERS[name]
-    assert advised(build, text) == expected
+    built = build(together(text for text, _ in NUMBERS.values()), more_conf=ALL)
+    assert places(built, list(NUMBERS).index(name)) == NUMBERS[name][1]
 
 
 IMAGES = {
@@ -198,9 +214,9 @@ IMAGES = {
 
 @pytest.mark.parametrize("name", IMAGES)
 def test_images_say_what_they_show(build: Build, name: str) -> None:
-    text, told = IMAGES[name]
-    found = advised(build, f"# A\n\nText.\n\n{text}\n")
-    assert [each.split()[1] for each in found] == ["image_alt"] * told
+    texts = [f"# A\n\nText.\n\n{text}\n" for text, _ in IMAGES.values()]
+    found = places(build(together(texts), more_conf=ALL), list(IMAGES).index(name))
+    assert [each.split()[1] for each in found] == ["image_alt"] * IMAGES[name][1]
     assert all(each.split()[0] in {"5", "6"} for each in found)
 
 
@@ -210,7 +226,7 @@ def test_images_of_other_formats(build: Build) -> None:
     )
     md = "# B\n\n![](a.gif)\n\n![dot](a.gif)\n"
     built = build(
-        {"a.rst": rst, "b.md": md, "a.gif": PIXEL}, more_conf='paperreview_lint = "all"\n',
+        {"a.rst": rst, "b.md": md, "a.gif": PIXEL}, more_conf=ALL,
     )  # fmt: skip
     told = [warning.partition(": ")[0] for warning in built.warnings if "image_alt" in warning]
     assert told == ["a.rst:4", "b.md:3"]
@@ -237,7 +253,7 @@ def test_titles_are_those_of_the_lockfile(build: Build, name: str) -> None:
     )
     built = build(
         {DAY: f"# A\n\n{heading}\nOne.\n", "papers.lock.json": json.dumps(lock)},
-        more_conf='paperreview_lint = "all"\n',
+        more_conf=ALL,
     )
     assert built.codes == ["paperreview.title"] * told
     assert all(repr(known) in warning and title in warning for warning in built.warnings)
@@ -273,7 +289,7 @@ def test_tags_are_in_their_file(build: Build) -> None:
 
 def test_a_paper_of_two_posts_is_no_matter(build: Build) -> None:
     text = "# A\n\n" + paper(1)
-    built = build({DAY: text, "posts/2025-09-15.mdx": text}, more_conf='paperreview_lint = "all"\n')
+    built = build({DAY: text, "posts/2025-09-15.mdx": text}, more_conf=ALL)
     assert built.warnings == []
 
 
@@ -282,7 +298,7 @@ def test_parallel_builds_tell_the_same(build: Build) -> None:
         f"posts/2025-09-{day:02}.mdx": "# A\n\n" + paper(1) + paper(3) + f"![](x.png) `{day}`\n"
         for day in range(1, 13)
     }
-    options = {"more_conf": 'paperreview_lint = "all"\n'}
+    options = {"more_conf": ALL}
     one = build(files, name="one", **options)
     two = build(files, name="two", parallel=2, **options)
     assert sorted(one.warnings) == sorted(two.warnings)
