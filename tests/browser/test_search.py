@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sphinx.cmd.build import build_main
 
-from tests.browser.serving import QuietHandler, served
+from tests.browser.pages import QuietHandler, served
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from playwright.sync_api import Browser, Page
+
+    from tests.browser.pages import Open
 
 pytestmark = pytest.mark.browser
 
@@ -261,7 +263,7 @@ def test_an_index_that_is_gone_is_told(browser: Browser, folder: Path, tmp_path:
 
 
 def test_without_scripts_the_page_leads_to_the_lists(
-    browser: Browser, strict: str, open_page: Callable[..., Page]
+    browser: Browser, strict: str, open_page: Open
 ) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
