@@ -6,6 +6,7 @@ Letters outside ASCII come from fonts that the tests make, so that they need non
 from __future__ import annotations
 
 import io
+import os
 import re
 import sys
 from typing import TYPE_CHECKING, Any
@@ -274,8 +275,13 @@ def test_fonts_of_the_machine(
     assert cards(again).keys() == cards(built).keys()
     clean = again.rebuild(freshenv=True)
     assert clean.files() == again.files()
-    monkeypatch.setattr(social_fonts, "_Search", None)  # nothing is looked for twice
-    assert again.rebuild().files() == again.files()
+    for path in (folder / "noto").iterdir():  # who looks for fonts again finds broken ones
+        stamp = path.stat()
+        path.write_bytes(bytes(stamp.st_size))
+        os.utime(path, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
+    last = again.rebuild()
+    assert last.warnings == []
+    assert last.files() == again.files()
 
 
 def test_a_font_that_breaks_off(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -32,34 +32,34 @@ def holders(site: Built, word: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize(
-    "front",
-    [
-        "draft: true",
-        "draft: 'true'",
-        "date: 2031-01-01",
-        "expires: 2025-11-20",
-        "expiry_date: '2025-11-30T08:00'",
-        "date: 2025-11-02\nexpires: 2025-12-01",
-    ],
+UNPUBLISHED = (
+    "draft: true",
+    "draft: 'true'",
+    "date: 2031-01-01",
+    "expires: 2025-11-20",
+    "expiry_date: '2025-11-30T08:00'",
+    "date: 2025-11-02\nexpires: 2025-12-01",
 )
-@pytest.mark.parametrize("suffix", [".mdx", ".md"])
+
+
+@pytest.mark.parametrize("number", range(len(UNPUBLISHED)))
+@pytest.mark.parametrize("suffix", ["mdx", "md"])
 def test_no_byte_of_an_unpublished_post_is_written(
-    build: Callable[..., Built], front: str, suffix: str
+    build: Callable[..., Built], number: int, suffix: str
 ) -> None:
-    paper = f"## 1. [{SECRET}](https://arxiv.org/abs/2511.10643) `{SECRET}`\n\n{SECRET} words."
+    files = {"posts/2025-11-03.mdx": post("Seen", text="A post that all may read.")}
+    for n, front in enumerate(UNPUBLISHED):
+        for end in ("mdx", "md"):
+            word = f"{SECRET}{n}{end}x"
+            files[f"posts/2025-11-01-{word}.{end}"] = post(
+                word,
+                front=f"{front}\ntags: [{word}]\nauthors: {word}\nseries: {word}",
+                text=f"## 1. [{word}](https://arxiv.org/abs/2511.10643) `{word}`\n\n{word} words.",
+            )
     site = build(
-        {
-            f"posts/2025-11-01-{SECRET}{suffix}": post(
-                SECRET,
-                front=f"{front}\ntags: [{SECRET}]\nauthors: {SECRET}\nseries: {SECRET}",
-                text=paper,
-            ),
-            "posts/2025-11-03.mdx": post("Seen", text="A post that all may read."),
-        },
-        more_conf='paperreview_now = "2025-12-01"\nhtml_baseurl = "https://example.org/"\n',
+        files, more_conf='paperreview_now = "2025-12-01"\nhtml_baseurl = "https://example.org/"\n'
     )
-    assert holders(site, SECRET) == []
+    assert holders(site, f"{SECRET}{number}{suffix}x") == []
     assert site.exists("posts/2025-11-03.html")
 
 

@@ -45,7 +45,7 @@ FEEDS = (
 )
 _WRITERS: tuple[Writer, ...] = (feeds.atom, feeds.rss, feeds.json_feed)
 #: Contents that are held while feeds are written.
-_HELD = 64
+HELD = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,7 @@ class _Entries:
     def __init__(self, site: Site) -> None:
         self._site = site
         self._found: dict[tuple[str, str], tuple[feeds.FeedEntry, str]] = {}
-        self._content = lru_cache(maxsize=_HELD)(self._read_content)
+        self._content = lru_cache(maxsize=HELD)(self._read_content)
 
     def digest(self, item: Post | Paper) -> str:
         """Return a digest of the entry of *item*; no content is read for it."""
