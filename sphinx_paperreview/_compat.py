@@ -23,12 +23,18 @@ def builder_of(env: BuildEnvironment) -> Builder:
     return (app or env.app).builder
 
 
-def is_set(config: Config, name: str) -> bool:
-    """Tell whether a project sets the value *name*, in ``conf.py`` or on the command line.
+def written_values(config: Config) -> frozenset[str]:
+    """Return the names that ``conf.py`` or the command line assigns, registered or not.
 
-    Sphinx tells it nowhere else. Can go when it does, or when it has an engine for Korean.
+    Sphinx offers no public way to ask. Can go when it warns of unknown names, and tells which
+    values a project sets.
     """
-    return name in config._raw_config or name in config.overrides  # noqa: SLF001  # as said above
+    return frozenset(config._raw_config) | frozenset(config.overrides)  # noqa: SLF001  # as said above
+
+
+def is_set(config: Config, name: str) -> bool:
+    """Tell whether a project sets the value *name*, in ``conf.py`` or on the command line."""
+    return name in written_values(config)
 
 
 def place_document(env: BuildEnvironment, docname: str, path: Path) -> None:

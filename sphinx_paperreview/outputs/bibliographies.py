@@ -31,12 +31,12 @@ def bibliography_files(site: Site) -> Iterator[SiteFile]:
     forms = formats(site.settings)
     if not archive.papers or not forms:
         return
-    for folder, keys in _slices(archive, whole=not site.settings.export_slices):
+    for folder, keys in _slices(archive, whole="slices" not in site.settings.exports):
         value = library.digest_of(keys)
         for form in forms:
             name = f"{folder}{FILES[form]}"
             yield SiteFile(name, value, partial(library.file, form, keys))
-    if not site.settings.export_slices:
+    if "slices" not in site.settings.exports:
         return
     for post in archive.posts:
         keys = _keys(archive.papers_in(post.docname))
