@@ -95,7 +95,8 @@ LEGEND = (
 WIDTH, MARGIN = 800, 24
 CELL, ROW, HEADER = 23, 36, 24
 PURPOSE_X = MARGIN + 100
-LINE_CHARACTERS, LINE_HEIGHT = 46, 13
+#: Of the purpose of a folder.
+LINE_CHARACTERS, LINE_HEIGHT, MAX_LINES = 46, 13, 2
 SPINE_Y, MATRIX_Y = 102, 216
 
 
@@ -248,6 +249,8 @@ def _row(row: Row, y: int, colour: str, columns: dict[str, int]) -> Iterator[str
     yield f'<rect {box} opacity=".1" class="{colour}"/>'
     yield _text(MARGIN + 10, middle + 5, row.name, colour, "name", "mono")
     lines = textwrap.wrap(row.purpose, LINE_CHARACTERS, break_on_hyphens=False)
+    if len(lines) > MAX_LINES:
+        raise SystemExit(f"shorten the first line of {row.name}/__init__.py: {row.purpose}")
     top = middle + 4 - (len(lines) - 1) * LINE_HEIGHT / 2
     for i, line in enumerate(lines):
         yield _text(PURPOSE_X, top + i * LINE_HEIGHT, line, "ink", "small")
