@@ -15,13 +15,13 @@ from sphinx_paperreview import __version__
 from sphinx_paperreview.cli import main
 from sphinx_paperreview.cli.fetch import client as client_module
 from tests.cli.conftest import FEED, Reply, Services, entry
-from tests.conftest import CONF, write_files
+from tests.harness import CONF, write_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from tests.conftest import Built
+    from tests.harness import Built
 
 POST = """\
 # 2025-11-14 논문

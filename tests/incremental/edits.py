@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from PIL import Image
 
+from tests.harness import PNG
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -29,12 +31,6 @@ WORDS = (
     "결과는",
     "좋았다",
     "latent",
-)
-
-#: A PNG of one pixel; the bytes after the end differ per colour and do not matter to a reader.
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
-    "0000000c4944415408d763f8cfc000000301010018dd8db00000000049454e44ae426082"
 )
 
 CONF = """

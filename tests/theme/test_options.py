@@ -10,11 +10,8 @@ import pytest
 from tests.theme.test_theme import TOKENS, from_hex, from_oklch, ratio
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from tests.harness import Build, Built
 
-    from tests.conftest import Built
-
-    Build = Callable[..., Built]
 
 POST = "# Papers\n\n## 1. [PAN](https://arxiv.org/abs/2511.09057)\n\nText.\n"
 FILES = {"posts/2025-11-14.mdx": POST}
