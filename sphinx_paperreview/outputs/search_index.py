@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-from functools import cached_property
+from functools import cached_property, partial
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,9 +23,10 @@ from sphinx_paperreview.search.backends import engine_of
 from sphinx_paperreview.search.index import Index, Record
 from sphinx_paperreview.search.labels import labels
 from sphinx_paperreview.search.units import UNITS
+from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from sphinx_paperreview.core.model import Paper
     from sphinx_paperreview.outputs.output import Site
@@ -34,29 +35,74 @@ FOLDER = "_search"
 
 
 def search_files(site: Site) -> Iterator[SiteFile]:
-    """Yield the files of the index; they are made only if something of them has changed."""
+    """Yield the files of the search index: ours in ``_search``, or Pagefind's in ``pagefind``.
+
+    The index is made again only if the records or their texts changed. Where Pagefind fails,
+    there are no files, and :attr:`.WarningKind.CONFIG` is reported; the page of search then says
+    that the search cannot be loaded, and the next build runs Pagefind again.
+    """
     engine = engine_of(site.settings)
     if engine == "sphinx" or not has_pages(site.builder):
         return
     maker = _Maker(site, engine)
     folder = pagefind.FOLDER if engine == "pagefind" else FOLDER
     path = state_path(site.builder).with_suffix(".search.json")
-    names = _read(path, maker.digest)
-    if names is None:
-        names = {name: hashlib.sha256(data).hexdigest()[:24] for name, data in maker.files.items()}
-        text = json.dumps({"digest": maker.digest, "files": names}, indent=0)
+    digests = _read_digests(path, maker.digest)
+    make: Callable[[str], bytes] = maker.make
+    if engine == "pagefind" and digests is not None:
+        # Pagefind may fail, which must show before the first file is asked for.
+        written = Path(site.builder.outdir, folder)
+        if _are_written(written, digests):
+            make = partial(_read_file, written)
+        else:
+            digests = None
+    if digests is None:
+        try:
+            digests = {name: _short_hash(data) for name, data in maker.files.items()}
+        except pagefind.PagefindError as error:
+            _warn_failed(error)
+            path.unlink(missing_ok=True)
+            return
+        text = json.dumps({"digest": maker.digest, "files": digests}, indent=0)
         path.write_text(text, encoding="utf-8")
-    for name, value in names.items():
-        yield SiteFile(f"{folder}/{name}", value, lambda name=name: maker.files[name])  # type: ignore[misc]
+    for name, value in digests.items():
+        yield SiteFile(f"{folder}/{name}", value, partial(make, name))
 
 
-def _read(path: Path, value: str) -> dict[str, str] | None:
-    """Return the digests of the files as they were made of the same, if they were."""
+def _read_digests(path: Path, value: str) -> dict[str, str] | None:
+    """Return the digests of the index's files by name, if the index is that of digest *value*."""
     with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
         data = json.loads(path.read_text(encoding="utf-8"))
         if data["digest"] == value:
             return dict(data["files"])
     return None
+
+
+def _short_hash(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:24]
+
+
+def _read_file(folder: Path, name: str) -> bytes:
+    return Path(folder, name).read_bytes()
+
+
+def _are_written(folder: Path, digests: Mapping[str, str]) -> bool:
+    """Tell whether *folder* holds every file as it was made."""
+    try:
+        return all(_short_hash(_read_file(folder, name)) == digests[name] for name in digests)
+    except OSError:
+        return False
+
+
+def _warn_failed(error: pagefind.PagefindError) -> None:
+    warn(
+        WarningKind.CONFIG,
+        "Pagefind made no index of the search: %s; run the program by hand to see why, or set "
+        "paperreview_search to 'paperreview' (until then the page of search says that the search "
+        "cannot be loaded)",
+        error,
+        location=None,
+    )
 
 
 class _Maker:
@@ -78,9 +124,10 @@ class _Maker:
     def digest(self) -> str:
         """A digest of everything that the files are made of, no text read for it."""
         missing = [name for name in self._kept.values() if not UNITS.is_kept(self._folder, name)]
+        program = pagefind.version() if self._engine == "pagefind" else ()
         return digest((
-            self._engine, self._site.addresses, self._kept, self._records, self._aliases, missing,
-            labels(), __version__,
+            self._engine, program, self._site.addresses, self._kept, self._records, self._aliases,
+            missing, labels(), __version__,
         ))  # fmt: skip
 
     @property
@@ -92,6 +139,10 @@ class _Maker:
         """What is known of each record without its text, the oldest first."""
         found = [record for docname in self._kept for record in self._of_document(docname)]
         return sorted(found, key=lambda record: (record.date, record.docname, record.place))
+
+    def make(self, name: str) -> bytes:
+        """Return the content of the file called *name*."""
+        return self.files[name]
 
     @cached_property
     def files(self) -> dict[str, bytes]:

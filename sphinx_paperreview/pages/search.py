@@ -29,8 +29,6 @@ SCRIPTS = {
     "pagefind": ("../pagefind/pagefind-ui.js", "paperreview-search-pagefind.js"),
 }
 STYLE = "paperreview-search.css"
-#: Where Pagefind's own interface is put.
-_PAGEFIND = '<div id="pr-pagefind"></div>'
 
 
 def engine(builder: Builder) -> str:
@@ -42,7 +40,7 @@ def engine(builder: Builder) -> str:
 
 def check_pagefind(app: Sphinx) -> None:
     """Warn where Pagefind is chosen and not there (``builder-inited``)."""
-    if domain_of(app.env).settings.search == "pagefind" and not pagefind.is_there():
+    if domain_of(app.env).settings.search == "pagefind" and not pagefind.is_installed():
         warn(
             WarningKind.CONFIG,
             "paperreview_search is 'pagefind', but no Pagefind of version %s or later is "
@@ -91,7 +89,7 @@ def show_page(
         return None
     context["title"] = _("Search")
     own = engine(app.builder) == "paperreview"
-    context["body"] = _body(context["paperreview"]["nav"], _form() if own else _PAGEFIND)
+    context["body"] = _body(context["paperreview"]["nav"], _form() if own else _pagefind())
     context["metatags"] = context.get("metatags", "") + '<meta name="robots" content="noindex">\n'
     return "page.html"
 
@@ -110,8 +108,14 @@ def _body(links: list[dict[str, Any]], form: str) -> str:
     )
 
 
+def _pagefind() -> str:
+    """Return the element that the interface of Pagefind fills."""
+    failed = escape(_("The search cannot be loaded."))
+    return f'<div id="pr-pagefind" data-failed="{failed}"></div>'
+
+
 def _form() -> str:
-    """Return the form and the place of the results."""
+    """Return the form, and the list that our script fills with results."""
     label = escape(_("Words, an organisation or an arXiv id"))
     failed = escape(_("The search cannot be loaded."))
     return (

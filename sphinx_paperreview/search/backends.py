@@ -12,6 +12,6 @@ if TYPE_CHECKING:
 
 def engine_of(settings: Settings) -> str:
     """Return what searches the site: the choice, or Sphinx where Pagefind is not installed."""
-    if settings.search == "pagefind" and not pagefind.is_there():
+    if settings.search == "pagefind" and not pagefind.is_installed():
         return "sphinx"
     return settings.search
