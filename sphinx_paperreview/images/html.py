@@ -12,7 +12,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx_paperreview._compat import builder_of
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.images.markup import offer_of
-from sphinx_paperreview.images.measure import _pixels, measure, shown_size
+from sphinx_paperreview.images.measure import measure, pixels, shown_size
 from sphinx_paperreview.nodes import missing_image
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def visit_sized_image(translator: Any, node: Element) -> None:
     builder, uri = translator.builder, node["uri"]
     natural = measure(Path(builder.srcdir, uri)) if uri in builder.images else None
     size = shown_size(node, natural)  # before Sphinx fills in sizes for ``scale``
-    own_height = "height" in node and ("width" in node or not _pixels(str(node["height"])))
+    own_height = "height" in node and ("width" in node or not pixels(str(node["height"])))
     start = len(translator.body)
     translator.visit_image(node)
     if builder.name == "epub":

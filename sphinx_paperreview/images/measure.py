@@ -40,7 +40,7 @@ def shown_size(node: Element, natural: tuple[int, int] | None) -> tuple[int, int
     (``50%``), the natural size stands for the proportion. None if nothing is known.
     """
     scale = node.get("scale", 100) / 100
-    wide, high = _pixels(str(node.get("width", ""))), _pixels(str(node.get("height", "")))
+    wide, high = pixels(str(node.get("width", ""))), pixels(str(node.get("height", "")))
     if natural is None:
         size = (wide, high) if wide and high else None
     elif wide and high:
@@ -70,7 +70,7 @@ def measure(path: Path) -> tuple[int, int] | None:
     return _measure(str(path), facts.st_mtime_ns, facts.st_size)
 
 
-def _pixels(length: str) -> float | None:
+def pixels(length: str) -> float | None:
     """Return *length* in pixels; None if it is none, or depends on the page."""
     match = _LENGTH.fullmatch(length)
     if match is None or match[2] not in _PIXELS:
@@ -132,8 +132,8 @@ def _measure_svg(path: str) -> tuple[int, int] | None:
 
 def svg_size(attributes: dict[str, str]) -> tuple[int, int] | None:
     """Return the size that the attributes of an ``svg`` tag give."""
-    wide, high = _pixels(attributes.get("width", "")), _pixels(attributes.get("height", ""))
-    box = [_pixels(part) for part in re.split(r"[\s,]+", attributes.get("viewBox", "").strip())[2:]]
+    wide, high = pixels(attributes.get("width", "")), pixels(attributes.get("height", ""))
+    box = [pixels(part) for part in re.split(r"[\s,]+", attributes.get("viewBox", "").strip())[2:]]
     if len(box) == 2 and box[0] and box[1]:
         if wide and not high:
             high = wide * box[1] / box[0]

@@ -7,6 +7,8 @@ import unicodedata
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from sphinx_paperreview._compat import set_image_names
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -42,9 +44,7 @@ def apply(env: BuildEnvironment) -> set[str]:
         if name != names[path]:
             env.images[path] = (docnames, names[path])
             changed |= docnames
-    taken = env.images._existing  # noqa: SLF001  # it has no other way in
-    taken.clear()
-    taken.update(names.values())
+    set_image_names(env, names.values())
     return changed
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import io
 import json
 import os
 import re
@@ -20,10 +19,12 @@ from typing import TYPE_CHECKING, Any
 
 from PIL import ImageFont
 
+from sphinx_paperreview._compat import font_file
 from sphinx_paperreview.core.digests import digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from io import BytesIO
 
 _FORM = 1
 #: The word of ``paperreview_card_fonts`` for the fonts of the machine.
@@ -255,9 +256,9 @@ def _own_face(*, readable: bool) -> Face:
     return Face("", 0, REGULAR, "pillow", (), _ranges(codes))
 
 
-def _own_font() -> io.BytesIO:
-    """Return the file of the font that Pillow brings, which it holds in memory alone."""
-    return io.BytesIO(getattr(ImageFont.load_default(20), "path").getvalue())  # noqa: B009  # any font
+def _own_font() -> BytesIO:
+    """Return the file of the font that Pillow includes."""
+    return font_file(ImageFont.load_default(20))
 
 
 def _system_files(seen: set[str]) -> list[Path]:
