@@ -6,7 +6,6 @@ of the settings, and of Pillow's version; see :mod:`.picture_convert` for what t
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.locale import get_translation
-from sphinx.util.display import status_iterator
 
 from sphinx_paperreview.core.digests import digest
 from sphinx_paperreview.core.image_copies import wanted_widths
@@ -29,12 +27,12 @@ from sphinx_paperreview.images.convert import (
 )
 from sphinx_paperreview.images.measure import shown_size
 from sphinx_paperreview.images.store import PictureStore
+from sphinx_paperreview.images.threads import in_threads
 from sphinx_paperreview.outputs.output import SiteFile
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from concurrent.futures import Future
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from sphinx_paperreview.config import Settings
     from sphinx_paperreview.core.image_copies import Variant
@@ -142,28 +140,25 @@ def _convert(
     jobs: int,
     verbosity: int,
 ) -> None:
-    """Convert what is *pending*; Pillow lets other threads run while it works."""
+    """Convert the *pending* pictures, and put their copies into *store*."""
     sound = [job for job in pending if _is_sound(job)]
-    pool = ThreadPoolExecutor(max_workers=max(1, jobs))
+    converts = any(job.widths for job in sound)
     try:
-        work = [
-            (job, pool.submit(convert, job.path, job.widths, formats, settings.image_quality))
-            for job in sound
-        ]
-        summary = _("converting pictures... ")
-        told: Iterable[tuple[_Job, Future[list[tuple[str, int, bytes]]]]] = work
-        if any(job.widths for job in sound):
-            told = status_iterator(
-                work, summary, "brown", len(work), verbosity, lambda item: item[0].path.name
-            )
-        for job, future in told:
-            try:
-                store.keep(job.key, job.path, future.result())
-            except PictureError as error:
-                _warn_broken(job, error)
+        with in_threads(
+            lambda job: convert(job.path, job.widths, formats, settings.image_quality),
+            sound,
+            jobs=jobs,
+            verbosity=verbosity,
+            summary=_("converting pictures... ") if converts else "",
+            name_of=lambda job: job.path.name,
+        ) as results:
+            for job, future in results:
+                try:
+                    store.keep(job.key, job.path, future.result())
+                except PictureError as error:
+                    _warn_broken(job, error)
     finally:
-        # A build that is interrupted waits for no picture, and keeps what it has.
-        pool.shutdown(wait=True, cancel_futures=True)
+        # A build that is interrupted keeps the copies that are made.
         store.save()
 
 

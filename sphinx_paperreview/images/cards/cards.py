@@ -10,23 +10,22 @@ import os
 import threading
 import unicodedata
 from collections import defaultdict
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import emoji
 from babel.dates import format_date
 from PIL import __version__ as pillow_version
 from sphinx.locale import get_translation
-from sphinx.util.display import status_iterator
 
 from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.dates import is_only_date
 from sphinx_paperreview.core.digests import digest
 from sphinx_paperreview.images.cards.drawing import FORM, Card, CardStyle, Painter, accent_of
 from sphinx_paperreview.images.cards.fonts import Fonts, find_fonts
+from sphinx_paperreview.images.threads import in_threads
 from sphinx_paperreview.outputs.output import SiteFile
 from sphinx_paperreview.rendering.builders import locale_of, writes_gathered_pages
 from sphinx_paperreview.warnings import WarningKind, warn
@@ -111,21 +110,18 @@ def _draw(
     draw = _CardDrawer(folder, fonts, look)
     lacking: set[str] = set()
     reasons: set[str] = set()
-    pool = ThreadPoolExecutor(max_workers=max(1, jobs))
-    try:
-        work: list[Any] = [
-            (page, pool.submit(draw, key, card)) for key, (page, card) in todo.items()
-        ]
-        told = status_iterator(
-            work, _("drawing social cards... "), "brown", len(work), verbosity, lambda item: item[0]
-        )
-        for _page, future in told:
+    with in_threads(
+        lambda item: draw(item[0], item[1][1]),
+        list(todo.items()),
+        jobs=jobs,
+        verbosity=verbosity,
+        summary=_("drawing social cards... "),
+        name_of=lambda item: item[1][0],
+    ) as results:
+        for _item, future in results:
             missing, reason = future.result()
             lacking |= missing
             reasons |= {reason} - {""}
-    finally:
-        # A build that is interrupted waits for no card, and keeps what it has.
-        pool.shutdown(wait=True, cancel_futures=True)
     _warn(lacking, reasons)
 
 
