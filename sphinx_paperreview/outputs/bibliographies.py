@@ -1,4 +1,4 @@
-"""Bibliographies beside the pages: of all papers, and of each term, month, post and paper."""
+"""Bibliographies (BibTeX, CSL, RIS, CSV) of all papers, and of each term, month, post and paper."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from sphinx_paperreview.citations.library import (
     post_file,
     term_keys,
 )
-from sphinx_paperreview.outputs.output import SiteFile
+from sphinx_paperreview.outputs.site import SiteFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx_paperreview.archive.archive import Archive
-    from sphinx_paperreview.outputs.output import Site
+    from sphinx_paperreview.outputs.site import Site
 
 
 def bibliography_files(site: Site) -> Iterator[SiteFile]:
