@@ -10,16 +10,15 @@ left out: the work grows with the archive, not with its square.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
-import os
 import re
 from collections import Counter, defaultdict
 from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview import __version__
-from sphinx_paperreview.core.store import WORDS
+from sphinx_paperreview.core.digests import digest
+from sphinx_paperreview.core.store import WORDS, write_atomic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -133,7 +132,7 @@ def related_papers(
         (key, paper.words, paper.position, sorted(terms[key]), sorted(mentioned.get(key, ())))
         for key, paper in newest.items()
     ]
-    name = hashlib.sha256(repr((__version__, inputs)).encode("utf-8", "surrogatepass")).hexdigest()
+    name = digest((__version__, inputs))
     kept = folder / "paperreview-related.json" if folder else None
     found = _recall(kept, name) if kept else None
     if found is None:
@@ -173,10 +172,7 @@ def _keep(path: Path, name: str, found: Mapping[str, tuple[Related, ...]]) -> No
     """Write *found* to *path* in one step; where that cannot be, it is worked out again."""
     papers = {key: [astuple(related) for related in rows] for key, rows in found.items()}
     with contextlib.suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_name(f"{path.name}.{os.getpid()}")
-        temporary.write_text(json.dumps({"name": name, "papers": papers}), encoding="utf-8")
-        temporary.replace(path)
+        write_atomic(path, json.dumps({"name": name, "papers": papers}).encode())
 
 
 def _best(

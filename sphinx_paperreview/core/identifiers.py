@@ -5,11 +5,11 @@ Nothing an author writes raises.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from sphinx_paperreview.core.digests import text_digest
 from sphinx_paperreview.core.model import PaperId
 from sphinx_paperreview.core.schemes import DOI, PREFIXES, from_host, read_arxiv, read_doi
 from sphinx_paperreview.core.urls import _UNSAFE, BARE_HOST, host_of, is_web, normalize_url, split
@@ -51,7 +51,7 @@ def identify_url(url: str) -> PaperId:
 def anchor(paper_id: PaperId) -> str:
     """Return the HTML id of the paper's section: ``arxiv-2511.10643``, ``url-<8 hex>``."""
     if paper_id.scheme == "url":
-        return f"url-{_digest(paper_id.value)}"
+        return f"url-{text_digest(paper_id.value, 8)}"
     return f"{paper_id.scheme}-{_safe(paper_id.value)}"
 
 
@@ -162,18 +162,13 @@ def is_impossible(paper_id: PaperId, latest: tuple[int, int] | None = None) -> b
     return not (2007, 4) <= month < (2091, 1) or len(number) != wanted or not int(number)
 
 
-def _digest(text: str) -> str:
-    """Return eight hex digits that stand for *text*."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
-
-
 def _safe(value: str) -> str:
     """Return *value* in characters safe in an HTML id, a URL and a file name; one to one."""
     plain = re.sub(r"[/:]", "-", value, count=1)
     safe = _UNSAFE.sub("-", plain).rstrip(".")
     if safe == plain and len(safe) <= _LONGEST:
         return safe
-    return f"{safe[: _LONGEST - 9]}-{_digest(value)}"
+    return f"{safe[: _LONGEST - 9]}-{text_digest(value, 8)}"
 
 
 _NAMES: dict[Scheme, str] = {

@@ -9,13 +9,13 @@ tomorrow. The file is JSON: ``{"version": 1, "papers": {key: entry}}``, where *k
 from __future__ import annotations
 
 import json
-import os
 import re
 import unicodedata
 from dataclasses import asdict, dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
 from sphinx_paperreview.core.model import Metadata
+from sphinx_paperreview.core.store import write_atomic
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -151,11 +151,5 @@ def write_lockfile(path: Path, lockfile: Lockfile) -> bool:
     data = (text + "\n").encode("utf-8", "replace")
     if path.is_file() and path.read_bytes() == data:
         return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f"{path.name}.{os.getpid()}")
-    try:
-        temporary.write_bytes(data)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    write_atomic(path, data)
     return True

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from typing import TYPE_CHECKING
+
+from sphinx_paperreview.core.digests import text_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,7 +49,7 @@ def slug(text: str) -> str:
     made = "".join(_letters(_LEADING_DOT.sub("dot ", name)))
     made = re.sub(r"-{2,}", "-", made).strip("-._")
     if not made:
-        return f"x{_digest(name, 8)}"
+        return f"x{text_digest(name, 8)}"
     if _RESERVED.fullmatch(made.partition(".")[0]):
         made = f"x-{made}"
     if len(made) > LONGEST or len(made.encode()) > LONGEST_BYTES:
@@ -82,7 +83,7 @@ def assign(labels: Iterable[str]) -> dict[str, str]:
 
 def hue(slug: str) -> int:
     """Return the colour of *slug*, 0 to 11, the same on every machine and for ever."""
-    return int(_digest(slug, 8), 16) % HUES
+    return int(text_digest(slug, 8), 16) % HUES
 
 
 def _letters(text: str) -> Iterable[str]:
@@ -96,22 +97,17 @@ def _letters(text: str) -> Iterable[str]:
             yield _SYMBOLS.get(char, "-")
 
 
-def _digest(text: str, length: int) -> str:
-    """Return the first *length* hex digits of the digest of *text*."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:length]
-
-
 def _cut(made: str) -> str:
     """Shorten *made*, ending in a digest so that long names stay different."""
     head = made[: LONGEST - 9].encode()[: LONGEST_BYTES - 9].decode("utf-8", "ignore")
-    return f"{head.rstrip('-._')}-{_digest(made, 8)}"
+    return f"{head.rstrip('-._')}-{text_digest(made, 8)}"
 
 
 def _marked(plain: str, name: str, used: set[str]) -> str:
     """Return *plain* with as many hex digits of *name*'s digest as make it no other's slug."""
     length = 4
     while True:
-        tail = f"-{_digest(name, length)}"
+        tail = f"-{text_digest(name, length)}"
         head = plain.encode()[: LONGEST_BYTES - len(tail)].decode("utf-8", "ignore")
         made = head[: LONGEST - len(tail)].rstrip("-._") + tail
         if made not in used:

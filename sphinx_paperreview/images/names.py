@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import unicodedata
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
+
+from sphinx_paperreview.core.digests import text_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -63,5 +64,4 @@ def _marked(path: str) -> str:
     file = _posix(path)
     # Absolute are Sphinx's own downloads, <digest>/<name> in a folder that is not the same for all.
     told = "/".join(file.parts[-2:]) if file.is_absolute() else str(file)
-    digest = hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
-    return f"{file.stem}-{digest[:24]}{file.suffix}"
+    return f"{file.stem}-{text_digest(told)}{file.suffix}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 from functools import cached_property
 from importlib import resources
@@ -13,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from sphinx_paperreview import __version__
 from sphinx_paperreview._compat import is_placed
 from sphinx_paperreview.core.dates import is_only_date
-from sphinx_paperreview.core.digests import digest
+from sphinx_paperreview.core.digests import bytes_digest, digest
+from sphinx_paperreview.core.store import write_atomic
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.outputs.output import SiteFile
 from sphinx_paperreview.outputs.state import state_path
@@ -43,9 +43,9 @@ def search_files(site: Site) -> Iterator[SiteFile]:
     path = state_path(site.builder).with_suffix(".search.json")
     names = _read(path, maker.digest)
     if names is None:
-        names = {name: hashlib.sha256(data).hexdigest()[:24] for name, data in maker.files.items()}
+        names = {name: bytes_digest(data) for name, data in maker.files.items()}
         text = json.dumps({"digest": maker.digest, "files": names}, indent=0)
-        path.write_text(text, encoding="utf-8")
+        write_atomic(path, text.encode())
     for name, value in names.items():
         yield SiteFile(f"{folder}/{name}", value, lambda name=name: maker.files[name])  # type: ignore[misc]
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview._compat import place_document
+from sphinx_paperreview.core.store import write_atomic
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
@@ -37,8 +38,7 @@ def make_readable(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> No
             problem = "this file is not UTF-8; it was read as well as could be, save it as UTF-8"
         warn(WarningKind.FILE, "%s", problem, location=f"{path}:1")
         copy = Path(app.doctreedir, "_sources", "decoded", f"{docname}{path.suffix}")
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        copy.write_text(text, encoding="utf-8", newline="")
+        write_atomic(copy, text.encode())
         place_document(env, docname, copy)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview._compat import place_document
+from sphinx_paperreview.core.store import write_atomic
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -42,8 +43,7 @@ def provide_home(
     path = Path(app.doctreedir, "_sources", f"{Path(root).name}.mdx")
     is_new = not path.is_file() or path.read_text(encoding="utf-8") != text
     if is_new:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        write_atomic(path, text.encode())
     env.project.docnames.add(root)
     place_document(env, root, path)
     removed.discard(root)

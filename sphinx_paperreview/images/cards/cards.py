@@ -6,7 +6,6 @@ card. Those that were drawn are kept beside the doctrees under digests of what t
 
 from __future__ import annotations
 
-import os
 import threading
 import unicodedata
 from collections import defaultdict
@@ -25,6 +24,7 @@ from sphinx.util.display import status_iterator
 from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.dates import is_only_date
 from sphinx_paperreview.core.digests import digest
+from sphinx_paperreview.core.store import write_atomic
 from sphinx_paperreview.images.cards.drawing import FORM, Card, CardStyle, Painter, accent_of
 from sphinx_paperreview.images.cards.fonts import Fonts, find_fonts
 from sphinx_paperreview.outputs.output import SiteFile
@@ -147,9 +147,7 @@ class _CardDrawer:
         except OSError as error:  # a letter that FreeType cannot draw
             reason = str(error)
             data = Painter(Fonts(self._fonts.faces[-1:], ()), self._look).draw(card)
-        temporary = self._folder / f"{key}.{os.getpid()}"
-        temporary.write_bytes(data)
-        temporary.replace(self._folder / f"{key}.png")
+        write_atomic(self._folder / f"{key}.png", data)
         return painter.lacking, reason
 
 

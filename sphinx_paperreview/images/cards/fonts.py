@@ -6,7 +6,6 @@ fontTools reads which characters a font has; a build in which no font changed re
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import io
 import json
 import os
@@ -20,7 +19,8 @@ from typing import TYPE_CHECKING, Any
 
 from PIL import ImageFont
 
-from sphinx_paperreview.core.digests import digest
+from sphinx_paperreview.core.digests import digest, file_digest
+from sphinx_paperreview.core.store import write_atomic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -115,10 +115,7 @@ def find_fonts(folder: Path, srcdir: Path, names: Sequence[str], language: str) 
         "asked": asked, "stamps": _stamps(sorted(search.seen)), "problems": fonts.problems,
         "faces": [vars(face) for face in fonts.faces],
     })  # fmt: skip
-    folder.mkdir(parents=True, exist_ok=True)
-    temporary = index.with_name(f"fonts.{os.getpid()}")
-    temporary.write_text(text, encoding="utf-8")
-    temporary.replace(index)
+    write_atomic(index, text.encode())
     return fonts
 
 
@@ -188,7 +185,7 @@ class _Search:
         self.seen.add(str(path))
         found = []
         with path.open("rb") as file:
-            sign = hashlib.file_digest(file, "sha256").hexdigest()
+            sign = file_digest(file)
             file.seek(0)
             many = file.read(4) == b"ttcf"
             file.seek(0)
