@@ -18,6 +18,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview.core import identifiers, slugs
+from sphinx_paperreview.core.arxiv import arxiv_month, is_impossible
+from sphinx_paperreview.core.schemes import SCHEMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,8 +28,6 @@ if TYPE_CHECKING:
     from sphinx_paperreview.config import Settings
     from sphinx_paperreview.core.model import Paper, PaperId, Post
 
-#: Schemes in which two names are two papers; a preprint and its journal have names in two schemes.
-_EXACT = frozenset({"arxiv", "doi", "openreview", "acl", "pmlr"})
 #: Where arXiv counts a month, the day may be another than where the post is dated.
 _LEEWAY = dt.timedelta(days=1)
 
@@ -50,7 +50,7 @@ def facts(
         post = archive.post(docname)
         last = max(post.date, archive.updated(post)) if post is not None else None
         for paper in papers[docname]:
-            if identifiers.is_impossible(paper.id):
+            if is_impossible(paper.id):
                 message = "{} cannot be an arXiv identifier; check the link of the title"
                 yield _of(paper, "impossible_id", message.format(paper.id.value))
             elif last is not None and is_later(paper.id, last):
@@ -80,14 +80,14 @@ def _unknown_orgs(paper: Paper, archive: Archive) -> Iterator[Finding]:
 
 def is_later(identifier: PaperId, date: dt.datetime) -> bool:
     """Tell whether *identifier* was given out in a month after that of *date*."""
-    month = identifiers.arxiv_month(identifier)
+    month = arxiv_month(identifier)
     latest = date + _LEEWAY
     return month is not None and month > (latest.year, latest.month)
 
 
 def contradict(one: PaperId, other: PaperId) -> bool:
     """Tell whether the two cannot be one paper: different names given by one authority."""
-    return one.scheme == other.scheme and one.scheme in _EXACT and one != other
+    return one.scheme == other.scheme and SCHEMES[one.scheme].exact and one != other
 
 
 def advice(

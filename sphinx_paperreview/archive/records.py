@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview.core import identifiers
+from sphinx_paperreview.core.arxiv import arxiv_month
 from sphinx_paperreview.core.model import Metadata, full_title
 
 if TYPE_CHECKING:
@@ -280,7 +281,7 @@ class RecordArchive:
         if identifier.scheme == "doi" and not known.doi:
             given["doi"] = identifier.value
         year = known.year or known.published[:4]
-        if "year" not in given and not year and (month := identifiers.arxiv_month(identifier)):
+        if "year" not in given and not year and (month := arxiv_month(identifier)):
             year = str(month[0])
         given.setdefault("year", year)
         return replace(known, **given)  # type: ignore[arg-type]  # fields of the same types

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 from typing import TYPE_CHECKING, Literal, get_args
 
-from sphinx_paperreview.core import identifiers
+from sphinx_paperreview.core.arxiv import arxiv_month
 from sphinx_paperreview.core.model import ChartKind, Query
 
 if TYPE_CHECKING:
@@ -224,7 +224,7 @@ def _lag(archive: Archive, rows: Sequence[Row]) -> Lag | None:
         lags = [
             (reviewed.year - month[0]) * 12 + reviewed.month - month[1]
             for identifier, reviewed in first
-            if (month := identifiers.arxiv_month(identifier))
+            if (month := arxiv_month(identifier))
         ]
     # What was reviewed before it was there has an identifier or a date that cannot be.
     lags = [lag for lag in lags if lag >= 0]

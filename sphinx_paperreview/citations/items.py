@@ -11,6 +11,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sphinx_paperreview.core import identifiers
+from sphinx_paperreview.core.arxiv import arxiv_month
+from sphinx_paperreview.core.schemes import SCHEMES
+from sphinx_paperreview.core.urls import is_web
 
 if TYPE_CHECKING:
     from sphinx_paperreview.core.model import Metadata, PaperId
@@ -43,11 +46,6 @@ _JOURNAL = re.compile(
     re.I,
 )
 _PREPRINT = re.compile(r"\b(?:arXiv|bioRxiv|CoRR|medRxiv|preprint|OpenReview|SSRN)\b", re.I)
-#: Where the identity alone tells the proceedings.
-_PROCEEDINGS = {
-    "neurips": "Advances in Neural Information Processing Systems",
-    "pmlr": "Proceedings of Machine Learning Research",
-}
 
 
 def cite_key(paper_id: PaperId, about: Metadata) -> str:
@@ -73,7 +71,7 @@ def csl_item(paper_id: PaperId, about: Metadata) -> CslItem:
     kind, container = _kind(paper_id, one_line(about.venue))
     names = [name for name in map(csl_name, about.authors) if name]
     url = identifiers.canonical_url(paper_id)
-    is_arxiv = paper_id.scheme == "arxiv"
+    publisher = SCHEMES[paper_id.scheme].publisher if kind == "article" else ""
     issued = _issued(paper_id, about, published=kind != "article")
     item: CslItem = {
         "id": cite_key(paper_id, about),
@@ -82,10 +80,10 @@ def csl_item(paper_id: PaperId, about: Metadata) -> CslItem:
         "author": names,
         "issued": {"date-parts": [issued]} if issued else {},
         "container-title": container,
-        "publisher": "arXiv" if is_arxiv and kind == "article" else "",
-        "number": identifiers.label(paper_id) if is_arxiv and kind == "article" else "",
+        "publisher": publisher,
+        "number": identifiers.label(paper_id) if publisher else "",
         "DOI": one_line(about.doi),
-        "URL": url if url.startswith(("https://", "http://")) else "",
+        "URL": url if is_web(url) else "",
         "abstract": one_line(about.abstract),
         "keyword": ", ".join(map(one_line, about.categories)),
     }
@@ -94,10 +92,11 @@ def csl_item(paper_id: PaperId, about: Metadata) -> CslItem:
 
 def _kind(paper_id: PaperId, venue: str) -> tuple[str, str]:
     """Return the type of a paper and what it appeared in; a preprint is a plain ``article``."""
-    venue = venue or _PROCEEDINGS.get(paper_id.scheme, "")
+    proceedings = SCHEMES[paper_id.scheme].proceedings
+    venue = venue or proceedings or ""
     if not venue or _PREPRINT.search(venue):
-        is_proceedings = paper_id.scheme in {"acl", "cvf"} and not venue
-        return ("paper-conference" if is_proceedings else "article"), ""
+        in_unnamed = proceedings is not None and not venue
+        return ("paper-conference" if in_unnamed else "article"), ""
     return ("article-journal" if _JOURNAL.search(venue) else "paper-conference"), venue
 
 
@@ -111,7 +110,7 @@ def _issued(paper_id: PaperId, about: Metadata, *, published: bool) -> list[int]
     # The day is that of the preprint, which is not when the proceedings appeared.
     if first and not (published and year):
         return [first.year, first.month, first.day]
-    month = identifiers.arxiv_month(paper_id)
+    month = arxiv_month(paper_id)
     if month and not published and year in {0, month[0]}:
         return list(month)
     return [year] if year else []

@@ -13,16 +13,14 @@ from typing import TYPE_CHECKING, Literal, get_args
 if TYPE_CHECKING:
     from datetime import datetime
 
-Scheme = Literal["arxiv", "doi", "openreview", "acl", "pmlr", "neurips", "cvf", "s2", "pwc", "url"]
-
 
 @dataclass(frozen=True, slots=True)
 class PaperId:
     """One identity of a paper, whatever host the author linked to."""
 
-    #: The naming authority; ``url`` when no other is recognised.
-    scheme: Scheme
-    #: The name within the scheme, in its canonical spelling, without a version.
+    #: Name of an entry of :data:`~sphinx_paperreview.core.schemes.SCHEMES`; ``url`` if none fits.
+    scheme: str
+    #: The identifier within the scheme, in its canonical spelling, without a version.
     value: str
     #: The version that was linked to (arXiv ``v2`` is 2); never part of the identity.
     version: int | None = field(default=None, compare=False)

@@ -10,12 +10,17 @@ if TYPE_CHECKING:
     from urllib.parse import SplitResult
 
 
-BARE_HOST = re.compile(r"(?://)?(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}(?::[0-9]+)?/")
+_BARE_HOST = re.compile(r"(?://)?(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}(?::[0-9]+)?/")
 
 
 def is_web(text: str) -> bool:
     """Tell whether *text* is an absolute address of the web."""
     return text[:8].lower().startswith(("http://", "https://"))
+
+
+def has_bare_host(text: str) -> bool:
+    """Tell whether *text* begins with a host and a slash, without ``https:``."""
+    return bool(_BARE_HOST.match(text))
 
 
 def split(url: str) -> SplitResult | None:
@@ -41,9 +46,6 @@ _TRACKING = re.compile(r"(?:utm_[^=]*|fbclid|gclid|mc_[ce]id)(?:=.*)?")
 
 
 _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
-
-
-_UNSAFE = re.compile(r"[^A-Za-z0-9._-]")
 
 
 def normalize_url(url: str) -> str:

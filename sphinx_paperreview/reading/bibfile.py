@@ -20,6 +20,7 @@ from pylatexenc.latex2text import (
 from sphinx_paperreview.citations.items import is_key, one_line
 from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.model import Metadata
+from sphinx_paperreview.core.schemes import SCHEMES
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
@@ -72,8 +73,8 @@ def read_bibliographies(srcdir: str | PathLike[str], names: Iterable[str]) -> di
 
 def _is_free(key: str, paper_id: PaperId) -> bool:
     """Tell whether *key* can be used, and is none that we would make for another paper."""
-    made = re.match(r"(?i)(?:arxiv|doi|openreview|acl|pmlr|neurips|cvf|s2|pwc|url)-", key)
-    return is_key(key) and (not made or key == identifiers.anchor(paper_id))
+    is_ours = key.partition("-")[0].lower() in SCHEMES and "-" in key
+    return is_key(key) and (not is_ours or key == identifiers.anchor(paper_id))
 
 
 def _without_key(about: Metadata) -> Metadata:

@@ -12,6 +12,7 @@ from defusedxml.ElementTree import fromstring
 from sphinx_paperreview.cli.fetch.client import ServiceError
 from sphinx_paperreview.cli.fetch.service import Service
 from sphinx_paperreview.core import identifiers
+from sphinx_paperreview.core.arxiv import is_impossible
 from sphinx_paperreview.core.lockfile import checked_metadata, tidy
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class Arxiv(Service):
     @classmethod
     def knows(cls, identifier: PaperId) -> bool:
         """Tell whether *identifier* is one that arXiv may have given out."""
-        return identifier.scheme == "arxiv" and not identifiers.is_impossible(identifier)
+        return identifier.scheme == "arxiv" and not is_impossible(identifier)
 
     def ask(self, papers: Sequence[PaperId]) -> dict[str, Metadata]:
         """Ask for all *papers* at once; where one identifier makes arXiv refuse all, in halves."""
