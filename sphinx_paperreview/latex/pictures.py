@@ -13,6 +13,7 @@ from PIL import Image, ImageOps
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_paperreview.core.digests import text_digest
+from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.images.measure import BITMAP_FORMATS
 from sphinx_paperreview.latex.drawings import draw
 from sphinx_paperreview.warnings import WarningKind, warn
@@ -126,7 +127,7 @@ def _show_words(node: Element) -> None:
     uri = str(node["uri"])
     words: Element = nodes.inline("", str(node.get("alt") or uri.rpartition("/")[2][:200]))
     linked = isinstance(node.parent, nodes.reference)
-    if uri.startswith(("http://", "https://")) and not linked:
+    if is_web(uri) and not linked:
         words = nodes.reference("", "", *words.children, refuri=uri, internal=False)
     inner = node.parent.parent if linked else node.parent
     within = isinstance(inner, nodes.TextElement) or linked

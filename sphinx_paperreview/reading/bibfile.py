@@ -21,6 +21,7 @@ from sphinx_paperreview.citations.items import is_key, one_line
 from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.model import Metadata
 from sphinx_paperreview.core.schemes import SCHEMES
+from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
@@ -136,7 +137,7 @@ def _identity(values: dict[str, str]) -> PaperId | None:
     if values.get("doi"):
         named.insert(0, identifiers.identify(values["doi"]))
     first = next((found for found in named if found is not None), None)
-    if first is None and values.get("url", "").startswith(("https://", "http://")):
+    if first is None and is_web(values.get("url", "")):
         return identifiers.identify_url(values["url"])
     return first
 

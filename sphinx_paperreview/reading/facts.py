@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from sphinx_paperreview.core import frontmatter, identifiers
 from sphinx_paperreview.core.frontmatter import as_list
 from sphinx_paperreview.core.model import Relation, RelationKind
+from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
@@ -27,11 +28,6 @@ KEYS = (*LISTS, *TEXTS, *ADDRESSES, "tldr", *get_args(RelationKind))
 
 #: Those that mean the paper, not the post, at the top of a front matter.
 _OF_ONE = tuple(key for key in KEYS if key not in LISTS and key != "subtitle")
-
-
-def is_address(text: str) -> bool:
-    """Tell whether *text* is an address that a page may link to."""
-    return text.startswith(("https://", "http://"))
 
 
 def identifier_text(value: object) -> str:
@@ -60,7 +56,7 @@ def review_facts(values: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[str, 
             problems.append(f"{key!r} must be one text, not {value!r}")
     for key in ADDRESSES:
         value = str(values.get(key) or "").strip()
-        if is_address(value):
+        if is_web(value):
             found[key] = value
         elif value:
             problems.append(f"{key!r} must be an address (https://…), not {value!r}")
@@ -77,7 +73,7 @@ def _relations(values: Mapping[str, Any], problems: list[str]) -> Iterator[Relat
         for name in as_list(values.get(kind)):
             text = identifier_text(name)
             target = identifiers.identify(text)
-            if target is None and is_address(text):
+            if target is None and is_web(text):
                 target = identifiers.identify_url(text)
             if target is None:
                 problems.append(

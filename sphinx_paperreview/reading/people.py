@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview.core.model import Person
+from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.reading.site_files import _read
 
 if TYPE_CHECKING:
@@ -48,9 +49,9 @@ def person_from(key: str, entry: dict[str, Any]) -> Person:
         key=key,
         name=text("name") or key,
         title=text("title"),
-        url=_web(text("url")),
+        url=_safe(text("url")),
         email=text("email"),
-        image=_web(text("image_url", "imageURL")),
+        image=_safe(text("image_url", "imageURL")),
         description=text("description"),
         socials=tuple(_socials(entry.get("socials"))),
     )
@@ -61,11 +62,11 @@ def _socials(entries: object) -> Iterator[tuple[str, str]]:
     for platform, value in entries.items() if isinstance(entries, dict) else ():
         name = str(value).strip()
         known = PLATFORMS.get(str(platform).lower())
-        address = name if _web(name) or known is None else known[1] + name.removeprefix("@")
-        if _web(address):
+        address = name if _safe(name) or known is None else known[1] + name.removeprefix("@")
+        if _safe(address):
             yield (known[0] if known else str(platform)), address
 
 
-def _web(url: str) -> str:
-    """Return *url* if a page may link to it."""
-    return url if url.startswith(("https://", "http://", "/", "./", "mailto:")) else ""
+def _safe(url: str) -> str:
+    """Return *url* if a page may link to it, else an empty text."""
+    return url if is_web(url) or url.startswith(("/", "./", "mailto:")) else ""

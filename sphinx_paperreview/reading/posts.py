@@ -11,6 +11,7 @@ from sphinx.util.matching import patmatch
 
 from sphinx_paperreview.core import dates, frontmatter
 from sphinx_paperreview.core.model import Person, Post
+from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.mdx.render.files import expected_path, find_file, is_file
 from sphinx_paperreview.nodes import post_header
 from sphinx_paperreview.reading.excerpts import first_sentence, plain, section_excerpt
@@ -204,7 +205,7 @@ def _image(env: BuildEnvironment, document: nodes.document, given: str) -> tuple
     The front matter's *given* one goes before the first bitmap of the text; social networks show
     no drawings (SVG). A file is noted for Sphinx to copy.
     """
-    if given.startswith(("https://", "http://")):
+    if is_web(given):
         return given, True
     if given:
         found = find_file(env, given, env.docname)

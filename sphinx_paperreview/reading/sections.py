@@ -15,6 +15,7 @@ from sphinx.transforms import SphinxTransform
 
 from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.model import Paper
+from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.nodes import paper_facts, paper_header
 from sphinx_paperreview.reading.excerpts import first_sentence, section_excerpt
 from sphinx_paperreview.reading.facts import ADDRESSES, LISTS, TEXTS, FrontMatterFacts
@@ -142,7 +143,7 @@ def _from_title(section: nodes.section, *, lenient: bool) -> dict[str, Any] | No
     link = children.pop(0)
     url = link.get("refuri", "")  # type: ignore[attr-defined]  # a reference is an element
     orgs = _organisations(children)
-    if orgs is None or not url.startswith(("http://", "https://")):
+    if orgs is None or not is_web(url):
         return None
     identifier = identifiers.identify(url)
     if identifier is None:
