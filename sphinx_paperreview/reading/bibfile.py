@@ -7,8 +7,6 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bibtexparser import splitter
-from bibtexparser.entrypoint import parse_string
 from bibtexparser.library import Library
 from bibtexparser.model import DuplicateBlockKeyBlock
 from pylatexenc.latex2text import (
@@ -17,6 +15,7 @@ from pylatexenc.latex2text import (
     get_default_latex_context_db,
 )
 
+from sphinx_paperreview._compat import parse_bibtex
 from sphinx_paperreview.citations.items import is_key, one_line
 from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.model import Metadata
@@ -98,9 +97,8 @@ def _papers(path: Path, name: str) -> Iterator[tuple[PaperId, Metadata]]:
 
 def _library(path: Path, name: str) -> Library:
     """Return the entries of a file; warn of each that cannot be read, with its line."""
-    splitter.logger.disabled = True  # we tell the same with a place
     try:
-        library = parse_string(path.read_text(encoding="utf-8-sig"))
+        library = parse_bibtex(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, ValueError, RecursionError) as error:
         warn(
             WarningKind.BIBLIOGRAPHY,
@@ -110,8 +108,6 @@ def _library(path: Path, name: str) -> Library:
             location=str(path),
         )
         return Library()
-    finally:
-        splitter.logger.disabled = False
     for block in library.failed_blocks:
         is_second = isinstance(block, DuplicateBlockKeyBlock)
         warn(
