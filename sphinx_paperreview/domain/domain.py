@@ -190,7 +190,7 @@ class PaperDomain(Domain):
         """Return ``(object type, page, anchor, title)`` of what *role* finds under *name*."""
         archive = self.archive
         if role in PAPER_ROLES:
-            identifier = identifiers.identify(name) or identifiers.identify_url(name)
+            identifier = identifiers.identify_url(name)
             reviews = archive.reviews_of(identifier.key)
             if reviews:
                 return "paper", reviews[0].docname, reviews[0].anchor, reviews[0].title

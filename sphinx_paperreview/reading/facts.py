@@ -74,7 +74,7 @@ def _relations(values: Mapping[str, Any], problems: list[str]) -> Iterator[Relat
             text = identifier_text(name)
             target = identifiers.identify(text)
             if target is None and is_web(text):
-                target = identifiers.identify_url(text)
+                target = identifiers.url_id(text)
             if target is None:
                 problems.append(
                     f"{text!r} after {kind!r} identifies no paper; write an identifier such as "

@@ -10,6 +10,7 @@ from docutils import nodes
 from sphinx_paperreview.archive.lint import broken_numbers, contradict
 from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.nodes import paper_facts
+from sphinx_paperreview.reading.links import paper_of
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def _check_links(section: nodes.section) -> None:
     links = list(title.findall(nodes.reference))
     own = facts["identifier"] if facts is not None else None
     if own is None and links:
-        own = _identifier(links.pop(0))
+        own = paper_of(links.pop(0))
     if own is None:
         return
     # The link of the title itself differs where a directive names the paper as well.
@@ -74,7 +75,7 @@ def _check_links(section: nodes.section) -> None:
         others += _links_below(section)
     told: set[PaperId] = set()
     for link in others:
-        other = _identifier(link)
+        other = paper_of(link)
         if other is not None and other not in told and contradict(own, other):
             told.add(other)
             warn(
@@ -88,10 +89,6 @@ def _check_links(section: nodes.section) -> None:
 
 def _facts(section: Element) -> paper_facts | None:
     return next((node for node in section.children if isinstance(node, paper_facts)), None)
-
-
-def _identifier(link: nodes.reference) -> PaperId | None:
-    return identifiers.identify(link.get("refuri", ""))
 
 
 def _links_below(section: nodes.section) -> Iterator[nodes.reference]:
@@ -112,8 +109,12 @@ def _is_subtitle(node: nodes.Node) -> bool:
 
 def _names_itself(text: str) -> bool:
     """Tell whether *text* holds nothing but names of places at which a paper is found."""
-    words = [part for part in text.split() if "/" not in part and not identifiers.identify(part)]
-    return all(word.casefold() in _OWN_NAMES for part in words for word in _WORD.findall(part))
+    return all(
+        "/" in part
+        or all(word.casefold() in _OWN_NAMES for word in _WORD.findall(part))
+        or identifiers.identify(part)
+        for part in text.split()
+    )
 
 
 # -- images --------------------------------------------------------------------------------------

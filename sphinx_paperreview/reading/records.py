@@ -10,7 +10,6 @@ from docutils import nodes
 from sphinx import addnodes
 
 from sphinx_paperreview.archive.related import features
-from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.model import (
     PAPER_ROLES,
     RELATION_KINDS,
@@ -22,6 +21,7 @@ from sphinx_paperreview.core.model import (
 from sphinx_paperreview.core.store import keep_words
 from sphinx_paperreview.nodes import paper_facts, paper_list, post_header
 from sphinx_paperreview.reading.excerpts import section_text
+from sphinx_paperreview.reading.links import paper_of
 from sphinx_paperreview.reading.posts import read_post
 from sphinx_paperreview.reading.search_units import read_search
 
@@ -78,21 +78,20 @@ def _relations(section: Element, identifier: PaperId) -> Iterator[Relation]:
     for xref in section.findall(addnodes.pending_xref):
         kind = xref.get("reftype")
         if xref.get("refdomain") == "paper" and kind in RELATION_KINDS:
-            target = xref["reftarget"]
-            other = identifiers.identify(target) or identifiers.identify_url(target)
-            if other != identifier:
+            other = paper_of(xref)
+            if other is not None and other != identifier:
                 yield Relation(kind, other)
 
 
 def _mentions(docname: str, document: nodes.document) -> Iterator[Mention]:
     for node in document.findall(nodes.reference):
-        identifier = identifiers.identify(node.get("refuri", ""))
+        identifier = paper_of(node)
         if identifier is not None and "pr-title" not in node["classes"]:
             yield from _mention(docname, node, identifier)
     for xref in document.findall(addnodes.pending_xref):
-        if xref.get("refdomain") == "paper" and xref["reftype"] in PAPER_ROLES:
-            target = xref["reftarget"]
-            identifier = identifiers.identify(target) or identifiers.identify_url(target)
+        is_ours = xref.get("refdomain") == "paper" and xref["reftype"] in PAPER_ROLES
+        identifier = paper_of(xref) if is_ours else None
+        if identifier is not None:
             yield from _mention(docname, xref, identifier)
 
 

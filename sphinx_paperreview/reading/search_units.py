@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.nodes import paper_facts, paper_list, post_header
+from sphinx_paperreview.reading.links import paper_of
 from sphinx_paperreview.search.units import keep
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def _names(root: Element, without: Sequence[Element]) -> list[str]:
     """Return the identifiers of papers that *root* links to."""
     elsewhere = {id(link) for section in without for link in section.findall(nodes.reference)}
     links = (link for link in root.findall(nodes.reference) if id(link) not in elsewhere)
-    found = (identifiers.identify(link.get("refuri", "")) for link in links)
+    found = map(paper_of, links)
     return sorted({one.value for one in found if one is not None and one.scheme != "url"})
 
 

@@ -19,6 +19,7 @@ from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.nodes import paper_facts, paper_header
 from sphinx_paperreview.reading.excerpts import first_sentence, section_excerpt
 from sphinx_paperreview.reading.facts import ADDRESSES, LISTS, TEXTS, FrontMatterFacts
+from sphinx_paperreview.reading.links import paper_of
 from sphinx_paperreview.reading.posts import is_post
 from sphinx_paperreview.warnings import WarningKind, warn
 
@@ -138,20 +139,20 @@ def _from_title(section: nodes.section, *, lenient: bool) -> dict[str, Any] | No
         if match is None:
             return None
         number = match[1]
-    if not children or not isinstance(children[0], nodes.reference):
+    link = children.pop(0) if children else None
+    if not isinstance(link, nodes.reference):
         return None
-    link = children.pop(0)
-    url = link.get("refuri", "")  # type: ignore[attr-defined]  # a reference is an element
+    url = link.get("refuri", "")
     orgs = _organisations(children)
     if orgs is None or not is_web(url):
         return None
-    identifier = identifiers.identify(url)
+    identifier = paper_of(link)
     if identifier is None:
         if not (lenient and (number or orgs)):
             return None
-        identifier = identifiers.identify_url(url)
+        identifier = identifiers.url_id(url)
     text = " ".join(link.astext().split())
-    link["classes"] = ["pr-title"]  # type: ignore[index]  # as above
+    link["classes"] = ["pr-title"]
     return _fields(identifier, number=number, title=text, url=url, orgs=orgs, content=link)
 
 

@@ -49,9 +49,7 @@ class PaperHeader(SphinxDirective):
     def run(self) -> list[Node]:
         """Return the marker that the section's transform takes in."""
         name = self.arguments[0].strip() if self.arguments else ""
-        identifier = (
-            (identifiers.identify(name) or identifiers.identify_url(name)) if name else None
-        )
+        identifier = identifiers.identify_url(name) if name else None
         if identifier is not None and identifier.scheme == "url" and not is_web(name):
             warn(
                 WarningKind.PAPER,
