@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 #: Files for other programs (feeds, exports); which of them exist is decided when they are written.
 _FOR_MACHINES = re.compile(r"[\w-]+\.(?:xml|json|bib|ris|csv|txt|inv)")
-#: Pages that are not in the archive.
+#: Pages that are accepted whatever the archive contains.
 _OTHER_PAGES = frozenset({"search", "genindex", "statistics"})
 
 

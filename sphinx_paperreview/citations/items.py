@@ -1,7 +1,7 @@
-"""What is known of a paper as one CSL item, from which every form of a citation is made.
+"""CSL items: the metadata of a paper in the form from which all citation formats are made.
 
-An item has the variables of CSL-JSON (CSL 1.0.2, appendices III and IV). Nothing is guessed that
-would put wrong words into somebody's list of references.
+An item has the variables of CSL-JSON (CSL 1.0.2, appendices III and IV). A value that is not known
+for certain is left out, so that no list of references contains a guess.
 """
 
 from __future__ import annotations
@@ -18,12 +18,13 @@ from sphinx_paperreview.core.urls import is_web
 if TYPE_CHECKING:
     from sphinx_paperreview.core.model import Metadata, PaperId
 
-#: Of an item: ``id``, ``type``, ``title``, ``author``, ``issued``, ``container-title``, ``DOI``,
-#: ``URL``, ``publisher``, ``number``, ``abstract`` and ``keyword``; what is not known is not there.
+#: An item, with ``id``, ``type`` and ``title``, and those of ``author``, ``issued``,
+#: ``container-title``, ``DOI``, ``URL``, ``publisher``, ``number``, ``abstract`` and ``keyword``
+#: that are known.
 CslItem = dict[str, Any]
 
 _BLANKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
-#: What BibTeX, biber and ``\cite`` accept in a key without further thought.
+#: A key that BibTeX, biber and ``\cite`` accept without escapes.
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:+/*?!-]*")
 _SUFFIXES = frozenset({"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"})
 _PARTICLES = frozenset(
@@ -49,15 +50,15 @@ _PREPRINT = re.compile(r"\b(?:arXiv|bioRxiv|CoRR|medRxiv|preprint|OpenReview|SSR
 
 
 def cite_key(paper_id: PaperId, about: Metadata) -> str:
-    """Return the key of the paper in exports: the author's own, else one made of the identity.
+    """Return the citation key of the paper: that of the site's ``.bib`` file, else the anchor.
 
-    The latter has letters, digits, ``.``, ``_`` and ``-`` alone, and depends on nothing else.
+    The anchor has only letters, digits, ``.``, ``_`` and ``-``, and follows from the identity.
     """
     return about.citekey if is_key(about.citekey) else identifiers.anchor(paper_id)
 
 
 def is_key(text: str) -> bool:
-    """Tell whether *text* can be a key everywhere that BibTeX is read."""
+    """Tell whether *text* is a key that every reader of BibTeX accepts."""
     return bool(_KEY.fullmatch(text))
 
 
@@ -67,7 +68,7 @@ def one_line(text: str) -> str:
 
 
 def csl_item(paper_id: PaperId, about: Metadata) -> CslItem:
-    """Return the CSL item of the paper *paper_id* with what is known *about* it."""
+    """Return the CSL item of the paper *paper_id* from the metadata *about* it."""
     kind, container = _kind(paper_id, one_line(about.venue))
     names = [name for name in map(csl_name, about.authors) if name]
     url = identifiers.canonical_url(paper_id)
@@ -91,7 +92,7 @@ def csl_item(paper_id: PaperId, about: Metadata) -> CslItem:
 
 
 def _kind(paper_id: PaperId, venue: str) -> tuple[str, str]:
-    """Return the type of a paper and what it appeared in; a preprint is a plain ``article``."""
+    """Return CSL type and container title of a paper; a preprint is an ``article`` without one."""
     proceedings = SCHEMES[paper_id.scheme].proceedings
     venue = venue or proceedings or ""
     if not venue or _PREPRINT.search(venue):
@@ -101,13 +102,13 @@ def _kind(paper_id: PaperId, venue: str) -> tuple[str, str]:
 
 
 def _issued(paper_id: PaperId, about: Metadata, *, published: bool) -> list[int]:
-    """Return year, month and day, as far as they are known, of what is cited."""
+    """Return year, month and day of the cited version, as far as they are known."""
     year = int(about.year) if re.fullmatch(r"[12]\d{3}", about.year) else 0
     try:
         first = date.fromisoformat(about.published[:10])
     except ValueError:
         first = None
-    # The day is that of the preprint, which is not when the proceedings appeared.
+    # The day is that of the preprint, not of the journal or proceedings.
     if first and not (published and year):
         return [first.year, first.month, first.day]
     month = arxiv_month(paper_id)
@@ -117,11 +118,11 @@ def _issued(paper_id: PaperId, about: Metadata, *, published: bool) -> list[int]
 
 
 def csl_name(text: str) -> dict[str, str]:
-    """Return the CSL name of an author given as ``Given Family``; empty if there is none.
+    """Return the CSL name of an author written ``Given Family`` or ``Family, Given``.
 
-    ``Family, Given`` is understood too. A name of one word, an organisation, what stands in
-    braces and a name in Korean, Chinese or Japanese letters are ``literal``: none of them may be
-    turned around or be cut down to initials.
+    A name of one word, an organisation, a text in braces and a name in Korean, Chinese or
+    Japanese letters are ``literal``: styles must not invert or abbreviate them. The result is
+    empty for an empty name.
     """
     text = one_line(text)
     if text.startswith("{") and text.endswith("}"):
@@ -144,7 +145,7 @@ def csl_name(text: str) -> dict[str, str]:
 
 
 def _parted(family: list[str], given: str) -> dict[str, str]:
-    """Return a name, the lower-case particles before the family name apart from it."""
+    """Return a name whose leading particles (``van der``) are apart from the family name."""
     start = 0
     while start < len(family) - 1 and family[start] in _PARTICLES:
         start += 1
@@ -157,19 +158,19 @@ def _parted(family: list[str], given: str) -> dict[str, str]:
 
 
 def family_name(name: dict[str, str]) -> str:
-    """Return the family name with its particles; the whole of a literal name."""
+    """Return the family name with its particles; all of a literal name."""
     parts = (name.get("non-dropping-particle"), name.get("family"))
     return name.get("literal") or " ".join(part for part in parts if part)
 
 
 def inverted(name: dict[str, str]) -> str:
-    """Return *name* as ``Family, Given`` or ``Family, Given, Suffix``; a literal one as it is."""
+    """Return *name* as ``Family, Given`` or ``Family, Given, Suffix``; a literal one unchanged."""
     parts = (family_name(name), name.get("given"), name.get("suffix"))
     return ", ".join(part for part in parts if part)
 
 
 def plain(name: dict[str, str]) -> str:
-    """Return *name* as it is spoken: ``Given Family Suffix``."""
+    """Return *name* as ``Given Family Suffix``."""
     parts = (name.get("given"), family_name(name), name.get("suffix"))
     return " ".join(part for part in parts if part)
 
@@ -181,5 +182,5 @@ def issued_text(item: CslItem, separator: str = "-") -> str:
 
 
 def arxiv_id(paper_id: PaperId) -> str:
-    """Return the arXiv identifier, empty for papers of other places."""
+    """Return the arXiv identifier; empty for other schemes."""
     return paper_id.value if paper_id.scheme == "arxiv" else ""
