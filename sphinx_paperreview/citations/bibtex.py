@@ -30,11 +30,12 @@ _LIGATURES = re.compile(
 )
 _IN_ADDRESSES = {ord("{"): "%7B", ord("}"): "%7D", ord("\\"): "%5C", ord('"'): "%22"}
 _TYPES = {"article-journal": "article", "paper-conference": "inproceedings"}
-_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+#: The macros of BibTeX for the months.
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 def _escaped(text: str) -> str:
-    """Escape what TeX would take for commands or ligatures in *text*; keep letters of all scripts."""
+    """Escape what TeX would read as commands or ligatures; keep letters of all scripts."""
     return _LIGATURES.sub("{}", text.translate(_SPECIAL))
 
 
@@ -55,7 +56,7 @@ def entry(paper_id: PaperId, about: Metadata, item: CslItem) -> str:
         "author": " and ".join(_name(name) for name in item.get("author", ())),
         **({place: _escaped(item["container-title"])} if place else {}),
         "year": str(date[0]) if date else "",
-        "month": _MONTHS[date[1] - 1] if len(date) > 1 else "",
+        "month": MONTHS[date[1] - 1] if len(date) > 1 else "",
         "doi": item.get("DOI", "").translate(_IN_ADDRESSES),
         "eprint": eprint,
         "archivePrefix": "arXiv" if eprint else "",

@@ -25,10 +25,11 @@ from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.model import PAPER_ROLES, RELATION_KINDS, TERM_SEGMENTS
 from sphinx_paperreview.domain.directives import DIRECTIVES
 from sphinx_paperreview.domain.indices import INDICES
+from sphinx_paperreview.reading.git import read_changes
 from sphinx_paperreview.reading.lint import proofread
 from sphinx_paperreview.reading.people import read_people
 from sphinx_paperreview.reading.records import read_records
-from sphinx_paperreview.reading.site_files import read_changes, read_metadata, read_tags
+from sphinx_paperreview.reading.site_files import read_metadata, read_tags
 from sphinx_paperreview.warnings import WarningKind, kind_of, warn
 
 if TYPE_CHECKING:
