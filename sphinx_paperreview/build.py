@@ -14,17 +14,17 @@ from sphinx_paperreview.core.digests import digest
 from sphinx_paperreview.core.store import WORDS, write_atomic
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.images import names
-from sphinx_paperreview.images.cards.cards import draw_cards
+from sphinx_paperreview.images.cards.cards import card_files
 from sphinx_paperreview.images.copies import picture_files, prepare_pictures
 from sphinx_paperreview.outputs import bodies as sidecar
 from sphinx_paperreview.outputs.bibliographies import bibliography_files
 from sphinx_paperreview.outputs.feeds.site_feeds import feed_files
 from sphinx_paperreview.outputs.llms import llms_files
 from sphinx_paperreview.outputs.markdown import markdown_files
-from sphinx_paperreview.outputs.output import Site
 from sphinx_paperreview.outputs.papers_json import json_files
 from sphinx_paperreview.outputs.redirects import redirect_files
 from sphinx_paperreview.outputs.search_index import search_files
+from sphinx_paperreview.outputs.site import Site
 from sphinx_paperreview.outputs.sitemap import sitemap_files
 from sphinx_paperreview.outputs.state import State, config_digest, remove_files, state_path
 from sphinx_paperreview.pages.digests import document_digests
@@ -44,8 +44,8 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_paperreview.domain.domain import PaperDomain
-    from sphinx_paperreview.outputs.output import SiteFile
     from sphinx_paperreview.outputs.page import Page
+    from sphinx_paperreview.outputs.site import SiteFile
 
 
 class ArchiveBuild:
@@ -161,7 +161,7 @@ class ArchiveBuild:
         # A page goes before what would lie in its place.
         pages = self._files | _document_files(builder, builder.env)
         site = Site(builder, self._gathered)
-        cards = draw_cards(site, jobs=app.parallel, verbosity=app.verbosity)
+        cards = card_files(site, jobs=app.parallel, verbosity=app.verbosity)
         found = (*output_files(site), *cards)
         wanted = {output.name: output for output in found if output.name not in pages}
         self._files |= wanted.keys()

@@ -10,8 +10,8 @@ from sphinx.locale import get_translation
 from sphinx_paperreview import __version__
 from sphinx_paperreview._compat import is_placed, stores_context
 from sphinx_paperreview.domain.domain import domain_of
-from sphinx_paperreview.outputs.feeds.links import alternate_links, page_feeds, site_feeds
-from sphinx_paperreview.outputs.output import Site
+from sphinx_paperreview.outputs.feeds.links import alternate_links, page_feed_links, site_feed_links
+from sphinx_paperreview.outputs.site import Site
 from sphinx_paperreview.pages import not_found as missing
 from sphinx_paperreview.pages.head import Shown, metatags, plain_title
 from sphinx_paperreview.pages.navigation import navigation
@@ -42,7 +42,7 @@ def add_context(
     if pagename in app.env.found_docs and is_placed(app.env, pagename):
         # There is no source of the author's to show or to edit.
         context["sourcename"] = context["page_source_suffix"] = ""
-    feeds, own_feeds = site_feeds(builder, pagename), page_feeds(builder, pagename, kind)
+    feeds, own_feeds = site_feed_links(builder, pagename), page_feed_links(builder, pagename, kind)
     # Every theme that inherits from Sphinx's own writes these into the head of its pages.
     context["metatags"] = context.get("metatags", "") + alternate_links([*own_feeds, *feeds])
     description = context.pop("paperreview_description", "") or (

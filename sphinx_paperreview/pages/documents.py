@@ -10,6 +10,7 @@ from sphinx.locale import get_translation
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_paperreview._compat import builder_of
+from sphinx_paperreview.config import settings_of
 from sphinx_paperreview.core.model import Query
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.nodes import paper_facts, paper_list
@@ -121,7 +122,7 @@ def list_nodes(renderer: Renderer, query: Query, number: int) -> list[nodes.Node
 
 def _further(renderer: Renderer, query: Query) -> list[nodes.Node]:
     """Return the link from the home page's list of posts to the pages that go on with it."""
-    size = renderer.env.config.paperreview_page_size
+    size = settings_of(renderer.env.config).page_size
     is_front = query == Query("posts", limit=query.limit)
     if (
         renderer.page != renderer.env.config.root_doc

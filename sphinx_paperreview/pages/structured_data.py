@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from sphinx_paperreview.core.model import Paper, Person, Post, Term
-    from sphinx_paperreview.outputs.output import Site
+    from sphinx_paperreview.outputs.site import Site
 
 #: Most authors of a paper that a page names; ``papers.json`` has all.
 AUTHORS_SHOWN = 30

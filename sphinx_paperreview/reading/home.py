@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview._compat import place_document
+from sphinx_paperreview.config import settings_of
 from sphinx_paperreview.core.store import write_atomic
 
 if TYPE_CHECKING:
@@ -34,10 +35,11 @@ def provide_home(
     root = app.config.root_doc
     if root in env.found_docs:
         return []
+    settings = settings_of(app.config)
     text = _TEXT.format(
         title=app.config.project,
-        description=app.config.paperreview_description,
-        limit=app.config.paperreview_page_size or 20,
+        description=settings.description,
+        limit=settings.page_size or 20,
     )
     # Sphinx does not search ``_sources`` for documents, even if it builds within the source folder.
     path = Path(app.doctreedir, "_sources", f"{Path(root).name}.mdx")

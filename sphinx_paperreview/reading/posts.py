@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.util.matching import patmatch
 
+from sphinx_paperreview.config import settings_of
 from sphinx_paperreview.core import dates, frontmatter
 from sphinx_paperreview.core.model import Person, Post
 from sphinx_paperreview.core.urls import is_web
@@ -43,10 +44,11 @@ def is_post_by_name(env: BuildEnvironment, docname: str) -> bool:
     So a reviewer's folder of posts can be a source folder without changes. If the setting is
     empty, no document is a post by its name.
     """
-    if _matches(docname, env.config.paperreview_posts):
+    patterns = settings_of(env.config).posts
+    if _matches(docname, patterns):
         return True
     return (
-        bool(env.config.paperreview_posts)
+        bool(patterns)
         and _matches(docname, ("**",))
         and env.doc2path(docname).suffix == ".mdx"
         and dates.date_from_name(docname, dt.UTC) is not None

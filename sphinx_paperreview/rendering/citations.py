@@ -71,7 +71,8 @@ def post_files(
     settings: Settings, archive: Archive, builder: Builder, post: Post
 ) -> Element | None:
     """Return the line that links to the bibliography of *post*, if there is one."""
-    wanted = settings.export_slices and BIBTEX.name in settings.exports and not post.unlisted
+    exports = settings.exports
+    wanted = "slices" in exports and BIBTEX.name in exports and not post.unlisted
     if not wanted or not archive.papers_in(post.docname):
         return None
     return _line([_file_link(builder, post.docname, BIBTEX.label, post_file(post))])
@@ -149,7 +150,7 @@ class Citations:
 
     def links(self, builder: Builder, page: str, folder: str) -> list[Node]:
         """Return the line that links to the bibliographies in *folder* (``tags/agents/``)."""
-        if folder and not self.settings.export_slices:
+        if folder and "slices" not in self.settings.exports:
             return []
         links = [
             _file_link(builder, page, form.label, folder + form.file)
@@ -169,7 +170,7 @@ class Citations:
         links = [
             _file_link(builder, page, form.label, page + form.suffix)
             for form in formats(self.settings)
-            if form.suffix and self.settings.export_slices
+            if form.suffix and "slices" in self.settings.exports
         ]
         if url := identifiers.bibtex_url(paper_id):
             label = _("BibTeX of %(host)s") % {
