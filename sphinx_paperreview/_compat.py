@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from bibtexparser.library import Library
     from sphinx.builders import Builder
     from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.config import Config
@@ -108,3 +110,25 @@ def stores_context(builder: Builder) -> bool:
     They drop functions from it, but not those within a value (``SerializingHTMLBuilder``).
     """
     return hasattr(builder, "implementation")
+
+
+def parse_bibtex(text: str) -> Library:
+    """Parse BibTeX without the parser's own log messages; what failed is in ``failed_blocks``.
+
+    bibtexparser logs each entry that it cannot read, without the name of the file, although it
+    returns it as well. The filter drops the messages of this thread alone, so that others who
+    use the parser at the same time still get theirs. Can go when the parser has an option for it.
+    """
+    from bibtexparser import splitter  # noqa: PLC0415  # slow, and few sites have such a file
+    from bibtexparser.entrypoint import parse_string  # noqa: PLC0415  # as above
+
+    thread = threading.get_ident()
+
+    def is_of_another_thread(record: Any) -> bool:
+        return bool(record.thread != thread)
+
+    splitter.logger.addFilter(is_of_another_thread)
+    try:
+        return parse_string(text)
+    finally:
+        splitter.logger.removeFilter(is_of_another_thread)

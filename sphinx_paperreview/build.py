@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from sphinx_paperreview._compat import has_translations, is_placed, tidy_search_index
 from sphinx_paperreview.core.digests import digest
-from sphinx_paperreview.core.store import WORDS
+from sphinx_paperreview.core.store import WORDS, write_atomic
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.images import names
 from sphinx_paperreview.images.cards.cards import card_files
@@ -176,9 +176,7 @@ class ArchiveBuild:
         if state.forget(outputs=[output.name for output in stale]):
             state.save()
         for output in stale:
-            path = outdir / output.name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(output.make())
+            write_atomic(outdir / output.name, output.make())
         state.outputs = {name: output.digest for name, output in wanted.items()}
 
 

@@ -37,8 +37,8 @@ from sphinx_paperreview.pages.search import STYLE as SEARCH_STYLE
 from sphinx_paperreview.pages.search import OwnSearch, check_pagefind, engine, show_page
 from sphinx_paperreview.reading.encodings import make_readable
 from sphinx_paperreview.reading.home import provide_home
-from sphinx_paperreview.reading.outdated import hide_outputs, reread_linking
-from sphinx_paperreview.reading.publishing import hide_unpublished
+from sphinx_paperreview.reading.outdated import reread_linking
+from sphinx_paperreview.reading.publishing import hide_outputs, hide_unpublished
 from sphinx_paperreview.reading.sections import PaperSections
 from sphinx_paperreview.rendering import mathml as math
 from sphinx_paperreview.rendering.formulas import GluedFormulas

@@ -24,10 +24,11 @@ from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.model import PAPER_ROLES, RELATION_KINDS, TERM_SEGMENTS
 from sphinx_paperreview.domain.directives import DIRECTIVES
 from sphinx_paperreview.domain.indices import INDICES
+from sphinx_paperreview.reading.git import read_changes
 from sphinx_paperreview.reading.lint import proofread
 from sphinx_paperreview.reading.people import read_people
 from sphinx_paperreview.reading.records import read_records
-from sphinx_paperreview.reading.site_files import read_changes, read_metadata, read_tags
+from sphinx_paperreview.reading.site_files import read_metadata, read_tags
 from sphinx_paperreview.warnings import WarningKind, kind_of, warn
 
 if TYPE_CHECKING:
@@ -183,7 +184,7 @@ class PaperDomain(Domain):
         """Return ``(object type, page, anchor, title)`` of what *role* finds under *name*."""
         archive = self.archive
         if role in PAPER_ROLES:
-            identifier = identifiers.identify(name) or identifiers.identify_url(name)
+            identifier = identifiers.identify_url(name)
             reviews = archive.reviews_of(identifier.key)
             if reviews:
                 return "paper", reviews[0].docname, reviews[0].anchor, reviews[0].title

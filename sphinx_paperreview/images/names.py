@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import unicodedata
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview._compat import set_image_names
+from sphinx_paperreview.core.digests import text_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -61,5 +61,4 @@ def _with_hash(path: str) -> str:
     file = _posix(path)
     # Absolute paths are Sphinx's downloads, <hash>/<name> in a folder that differs by machine.
     hashed = "/".join(file.parts[-2:]) if file.is_absolute() else str(file)
-    digest = hashlib.sha256(hashed.encode("utf-8", "surrogatepass")).hexdigest()
-    return f"{file.stem}-{digest[:24]}{file.suffix}"
+    return f"{file.stem}-{text_digest(hashed)}{file.suffix}"

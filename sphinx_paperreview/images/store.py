@@ -7,12 +7,12 @@ copies are files in the same folder, with the names that they have in the output
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
-import os
 from typing import TYPE_CHECKING, Any
 
+from sphinx_paperreview.core.digests import bytes_digest, file_digest
 from sphinx_paperreview.core.image_copies import Variant
+from sphinx_paperreview.core.store import write_atomic
 from sphinx_paperreview.images.measure import measure
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class PictureStore:
         known = self._files.get(name)
         if not known or known[:2] != [stat.st_mtime_ns, stat.st_size]:
             with path.open("rb") as file:
-                digest = hashlib.file_digest(file, "sha256").hexdigest()
+                digest = file_digest(file)
             known = [stat.st_mtime_ns, stat.st_size, digest, None]
         # A file without a size is measured again: conf.py may have raised Pillow's limit.
         known[3] = known[3] or measure(path)
@@ -71,15 +71,11 @@ class PictureStore:
 
         :param copies: format, width and bytes of each
         """
-        self.folder.mkdir(parents=True, exist_ok=True)
         stem = path.stem[:48]  # file names have at most 255 bytes, a letter has up to 4
         self._made[key] = []
         for name, width, data in copies:
-            digest = hashlib.sha256(data).hexdigest()[:16]
-            variant = Variant(name, width, f"{stem}-{width}-{digest}.{name}")
-            temporary = self.folder / f"{digest}.{os.getpid()}"
-            temporary.write_bytes(data)
-            temporary.replace(self.folder / variant.name)
+            variant = Variant(name, width, f"{stem}-{width}-{bytes_digest(data, 16)}.{name}")
+            write_atomic(self.folder / variant.name, data)
             self._made[key].append([variant.format, variant.width, variant.name])
 
     def read(self, variant: Variant) -> bytes:
@@ -94,10 +90,7 @@ class PictureStore:
         text = self._text()
         if text == self._saved:
             return
-        self.folder.mkdir(parents=True, exist_ok=True)
-        temporary = self._index.with_name(f"index.{os.getpid()}")
-        temporary.write_text(text, encoding="utf-8")
-        temporary.replace(self._index)
+        write_atomic(self._index, text.encode())
         self._saved = text
         if keys is not None:
             names = {each[2] for made in self._made.values() for each in made}

@@ -8,9 +8,10 @@ without reading it all. What is derived from a body, as the content of feeds, is
 from __future__ import annotations
 
 import contextlib
-import hashlib
 from typing import TYPE_CHECKING
 
+from sphinx_paperreview.core.digests import bytes_digest, text_digest
+from sphinx_paperreview.core.store import write_atomic
 from sphinx_paperreview.outputs.state import state_path
 
 if TYPE_CHECKING:
@@ -29,16 +30,12 @@ def _folder(builder: Builder) -> Path:
 
 
 def _path(builder: Builder, docname: str, suffix: str = ".html") -> Path:
-    name = hashlib.sha256(docname.encode()).hexdigest()[:24]
-    return _folder(builder) / f"{name}{suffix}"
+    return _folder(builder) / f"{text_digest(docname)}{suffix}"
 
 
 def _write(path: Path, head: str, text: str) -> None:
     """Write a file of the line *head* and *text*, in one step."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_suffix(f"{path.suffix}-new")
-    temporary.write_text(f"{head}\n{text}", encoding="utf-8", errors="replace", newline="")
-    temporary.replace(path)
+    write_atomic(path, f"{head}\n{text}".encode("utf-8", "replace"))
 
 
 def _read(path: Path) -> tuple[str, str]:
@@ -50,7 +47,7 @@ def _read(path: Path) -> tuple[str, str]:
 
 def write_body(builder: Builder, docname: str, body: str) -> None:
     """Keep the HTML *body* of the page of *docname*."""
-    short = hashlib.sha256(body.encode("utf-8", "replace")).hexdigest()[:24]
+    short = bytes_digest(body.encode("utf-8", "replace"))
     _write(_path(builder, docname), _FORM + short, body)
 
 

@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 from sphinx.util.osutil import relative_uri
 
 from sphinx_paperreview.core.digests import digest
+from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.outputs.site import SiteFile
 from sphinx_paperreview.warnings import WarningKind, warn
 
@@ -51,8 +52,8 @@ def redirect_files(site: Site) -> Iterator[SiteFile]:
             continue
         if name not in seen:
             seen.add(name)
-            link = target if _is_address(target) else relative_uri(name, target)
-            canonical = target if _is_address(target) else site.file_url(target)
+            link = target if is_web(target) else relative_uri(name, target)
+            canonical = target if is_web(target) else site.file_url(target)
             facts = (canonical, link, title, site.config.language)
             yield SiteFile(name, digest(facts), partial(_redirect_page, *facts))
 
@@ -76,7 +77,7 @@ def _redirects(site: Site) -> Iterator[tuple[str, str, str, bool]]:
     """Yield each old address, its target, a title, and whether the author wrote the address."""
     archive, builder = site.archive, site.builder
     for old, target in sorted(site.settings.redirects.items()):
-        if _is_address(str(target)):
+        if is_web(str(target)):
             yield old, str(target), str(target), True
         elif str(target) in site.env.found_docs:
             title = site.env.titles.get(str(target))
@@ -129,7 +130,3 @@ def _file_of(path: str) -> str | None:
         return None
     name = "/".join(parts)
     return name if name.endswith((".html", ".htm")) else f"{name}/index.html"
-
-
-def _is_address(target: str) -> bool:
-    return target.startswith(("https://", "http://"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 from functools import cached_property, partial
 from importlib import resources
@@ -13,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from sphinx_paperreview import __version__
 from sphinx_paperreview._compat import is_placed
 from sphinx_paperreview.core.dates import is_only_date
-from sphinx_paperreview.core.digests import digest
+from sphinx_paperreview.core.digests import bytes_digest, digest
+from sphinx_paperreview.core.store import write_atomic
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.outputs.site import SiteFile
 from sphinx_paperreview.outputs.state import state_path
@@ -59,13 +59,13 @@ def search_files(site: Site) -> Iterator[SiteFile]:
             digests = None
     if digests is None:
         try:
-            digests = {name: _short_hash(data) for name, data in maker.files.items()}
+            digests = {name: bytes_digest(data) for name, data in maker.files.items()}
         except pagefind.PagefindError as error:
             _warn_failed(error)
             path.unlink(missing_ok=True)
             return
         text = json.dumps({"digest": maker.digest, "files": digests}, indent=0)
-        path.write_text(text, encoding="utf-8")
+        write_atomic(path, text.encode())
     for name, value in digests.items():
         yield SiteFile(f"{folder}/{name}", value, partial(make, name))
 
@@ -79,10 +79,6 @@ def _read_digests(path: Path, value: str) -> dict[str, str] | None:
     return None
 
 
-def _short_hash(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()[:24]
-
-
 def _read_file(folder: Path, name: str) -> bytes:
     return Path(folder, name).read_bytes()
 
@@ -90,7 +86,7 @@ def _read_file(folder: Path, name: str) -> bytes:
 def _are_written(folder: Path, digests: Mapping[str, str]) -> bool:
     """Tell whether *folder* holds every file as it was made."""
     try:
-        return all(_short_hash(_read_file(folder, name)) == digests[name] for name in digests)
+        return all(bytes_digest(_read_file(folder, name)) == digests[name] for name in digests)
     except OSError:
         return False
 

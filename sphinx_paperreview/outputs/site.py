@@ -14,6 +14,7 @@ from urllib.parse import quote, urljoin
 
 from sphinx_paperreview import __version__
 from sphinx_paperreview.core.digests import digest
+from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.domain.domain import domain_of
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ class Site:
 
     def image_url(self, image: str) -> str:
         """Return the address of *image*, a URL or a path; empty if there is no such file."""
-        if image.startswith(("https://", "http://")):
+        if is_web(image):
             return image
         name = self.env.images[image][1] if image in self.env.images else ""
         return f"{self.base}{self.builder.imagedir}/{quote(name)}" if name else ""

@@ -16,14 +16,13 @@ It promises nothing about files that somebody else changes in the output folder.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview import __version__
-from sphinx_paperreview.core.digests import digest
+from sphinx_paperreview.core.digests import digest, text_digest
+from sphinx_paperreview.core.store import write_atomic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -76,17 +75,13 @@ class State:
             "outputs": self.outputs,
             "files": self.files,
         }
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = self.path.with_name(f"{self.path.name}.{os.getpid()}")
-        temporary.write_text(json.dumps(data, ensure_ascii=False, sort_keys=True), encoding="utf-8")
-        temporary.replace(self.path)
+        write_atomic(self.path, json.dumps(data, ensure_ascii=False, sort_keys=True).encode())
 
 
 def state_path(builder: Builder) -> Path:
     """Return the path of the state of *builder* and its output folder."""
     name = f"{builder.name}\0{Path(builder.outdir).resolve()}"
-    short = hashlib.sha256(name.encode()).hexdigest()[:12]
-    return Path(builder.doctreedir, f"paperreview-{short}.json")
+    return Path(builder.doctreedir, f"paperreview-{text_digest(name, 12)}.json")
 
 
 def config_digest(config: Config) -> str:

@@ -16,6 +16,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx_paperreview._compat import builder_of
 from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.domain.domain import domain_of
+from sphinx_paperreview.reading.links import paper_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -91,7 +92,7 @@ def _key(archive: Archive, link: nodes.reference) -> str:
     if link.get("internal") or "refid" in link:
         fragment = str(link.get("refid", "")) or unquote(address.partition("#")[2])
         return archive.key_at(fragment)
-    identifier = identifiers.identify(address) if "://" in address else None
+    identifier = paper_of(link) if "://" in address else None
     return identifier.key if identifier is not None else ""
 
 

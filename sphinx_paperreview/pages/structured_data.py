@@ -8,6 +8,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from sphinx_paperreview.core import identifiers
+from sphinx_paperreview.core.urls import is_web
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -221,7 +222,7 @@ class StructuredData:
 
 def _web(url: str) -> str:
     """Return *url* if it leads out of the site."""
-    return url if url.startswith(("https://", "http://")) else ""
+    return url if is_web(url) else ""
 
 
 def _references(things: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -14,15 +14,9 @@ from sphinx.util.osutil import relative_uri
 
 from sphinx_paperreview.citations.csl import ReferenceFormatter, StyleError
 from sphinx_paperreview.citations.embedded import citation_tags, context_object
+from sphinx_paperreview.citations.formats import BIBTEX
 from sphinx_paperreview.citations.items import csl_item
-from sphinx_paperreview.citations.library import (
-    FILES,
-    LABELS,
-    SINGLE,
-    PaperLibrary,
-    formats,
-    post_file,
-)
+from sphinx_paperreview.citations.library import PaperLibrary, formats, post_file
 from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.digests import digest
 from sphinx_paperreview.core.model import full_title
@@ -77,10 +71,11 @@ def post_files(
     settings: Settings, archive: Archive, builder: Builder, post: Post
 ) -> Element | None:
     """Return the line that links to the bibliography of *post*, if there is one."""
-    wanted = "slices" in settings.exports and "bibtex" in settings.exports and not post.unlisted
+    exports = settings.exports
+    wanted = "slices" in exports and BIBTEX.name in exports and not post.unlisted
     if not wanted or not archive.papers_in(post.docname):
         return None
-    return _line([_file_link(builder, post.docname, LABELS["bibtex"], post_file(post))])
+    return _line([_file_link(builder, post.docname, BIBTEX.label, post_file(post))])
 
 
 class Citations:
@@ -158,7 +153,7 @@ class Citations:
         if folder and "slices" not in self.settings.exports:
             return []
         links = [
-            _file_link(builder, page, LABELS[form], folder + FILES[form])
+            _file_link(builder, page, form.label, folder + form.file)
             for form in formats(self.settings)
         ]
         return [_line(links)] if links else []
@@ -167,15 +162,15 @@ class Citations:
         """Return heading, reference, BibTeX and links for the page of a paper."""
         item, paper_id = self.library.item(key), self._id(key)
         heading = block_element("", nodes.Text(_("Cite")), tag="h2", attributes={}, ids=[BOX])
-        entry = self.library.entry("bibtex", key).rstrip("\n")
+        entry = self.library.entry(BIBTEX, key).rstrip("\n")
         code = nodes.literal_block(entry, entry, language="bibtex", force=True)
         parts: list[Node] = [code]
         if text := self._reference(item):
             parts.insert(0, nodes.paragraph("", text, classes=["pr-reference"]))
         links = [
-            _file_link(builder, page, LABELS[form], page + SINGLE[form])
+            _file_link(builder, page, form.label, page + form.suffix)
             for form in formats(self.settings)
-            if form in SINGLE and "slices" in self.settings.exports
+            if form.suffix and "slices" in self.settings.exports
         ]
         if url := identifiers.bibtex_url(paper_id):
             label = _("BibTeX of %(host)s") % {

@@ -8,13 +8,13 @@ a new post changes few files.
 from __future__ import annotations
 
 import base64
-import hashlib
 import json
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from sphinx_paperreview.core.digests import bytes_digest
 from sphinx_paperreview.search.words import RULES, order, terms
 
 if TYPE_CHECKING:
@@ -125,8 +125,8 @@ class Index:
     def _add(self, kind: str, data: Any) -> str:
         """Add a file with *data*; return its name, which is a hash of its content."""
         text = _dump(data)
-        value = hashlib.sha256(text.encode("utf-8", "replace")).digest()
-        name = kind + base64.b32encode(value[:5]).decode("ascii").lower()
+        value = bytes.fromhex(bytes_digest(text.encode("utf-8", "replace"), 10))
+        name = kind + base64.b32encode(value).decode("ascii").lower()
         self._files[f"{name}.js"] = _script(name, text)
         return name
 

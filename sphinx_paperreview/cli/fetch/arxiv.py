@@ -12,6 +12,7 @@ from defusedxml.ElementTree import fromstring
 from sphinx_paperreview.cli.fetch.client import ServiceError
 from sphinx_paperreview.cli.fetch.service import Service
 from sphinx_paperreview.core import identifiers
+from sphinx_paperreview.core.arxiv import is_impossible
 from sphinx_paperreview.core.lockfile import checked_metadata, tidy
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class Arxiv(Service):
     @classmethod
     def knows(cls, identifier: PaperId) -> bool:
         """Return whether *identifier* is one that arXiv may have assigned."""
-        return identifier.scheme == "arxiv" and not identifiers.is_impossible(identifier)
+        return identifier.scheme == "arxiv" and not is_impossible(identifier)
 
     def ask(self, papers: Sequence[PaperId]) -> dict[str, Metadata]:
         """Ask for all *papers* at once; if arXiv rejects the list, ask for its halves."""

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from sphinx_paperreview.cli.fetch.client import ServiceError
 from sphinx_paperreview.cli.fetch.service import Service, read_json
 from sphinx_paperreview.core.lockfile import checked_metadata, tidy
+from sphinx_paperreview.core.schemes import SCHEMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -55,10 +56,9 @@ class Crossref(Service):
 
 
 def _doi_of(identifier: PaperId) -> str:
-    """Return the DOI of *identifier*, empty if it has none; ACL identifiers are part of theirs."""
-    if identifier.scheme == "acl":
-        return f"10.18653/v1/{identifier.value}"
-    return identifier.value if identifier.scheme == "doi" else ""
+    """Return the DOI under which Crossref knows *identifier*; empty if it does not."""
+    scheme = SCHEMES[identifier.scheme]
+    return scheme.doi_prefix + identifier.value if scheme.in_crossref else ""
 
 
 def _crossref_metadata(message: Mapping[str, Any], doi: str) -> Metadata:

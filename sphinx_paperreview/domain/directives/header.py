@@ -10,8 +10,9 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.frontmatter import as_list
 from sphinx_paperreview.core.model import RelationKind
+from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.nodes import paper_header, post_header
-from sphinx_paperreview.reading.facts import is_address, review_facts
+from sphinx_paperreview.reading.facts import review_facts
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
@@ -48,10 +49,8 @@ class PaperHeader(SphinxDirective):
     def run(self) -> list[Node]:
         """Return the marker that the section's transform takes in."""
         name = self.arguments[0].strip() if self.arguments else ""
-        identifier = (
-            (identifiers.identify(name) or identifiers.identify_url(name)) if name else None
-        )
-        if identifier is not None and identifier.scheme == "url" and not is_address(name):
+        identifier = identifiers.identify_url(name) if name else None
+        if identifier is not None and identifier.scheme == "url" and not is_web(name):
             warn(
                 WarningKind.PAPER,
                 "%r identifies no paper; write an identifier such as arxiv:2511.10643, or an "
@@ -60,7 +59,7 @@ class PaperHeader(SphinxDirective):
                 location=self.get_location(),
             )
             identifier = None
-        url = name if is_address(name) else ""
+        url = name if is_web(name) else ""
         facts, wrong = review_facts(self.options)
         for message in wrong:
             warn(WarningKind.PAPER, "%s", message, location=self.get_location())

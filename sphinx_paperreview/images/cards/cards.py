@@ -6,7 +6,6 @@ are kept beside the doctrees, named by digests of what they show.
 
 from __future__ import annotations
 
-import os
 import threading
 import unicodedata
 from collections import defaultdict
@@ -23,6 +22,7 @@ from sphinx.locale import get_translation
 from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.dates import is_only_date
 from sphinx_paperreview.core.digests import digest
+from sphinx_paperreview.core.store import write_atomic
 from sphinx_paperreview.images.cards.drawing import FORM, Card, CardStyle, Painter, accent_of
 from sphinx_paperreview.images.cards.fonts import Fonts, find_fonts
 from sphinx_paperreview.images.threads import in_threads
@@ -146,9 +146,7 @@ class _CardDrawer:
         except OSError as error:  # FreeType cannot draw a letter
             reason = str(error)
             data = Painter(Fonts(self._fonts.faces[-1:], ()), self._style).draw(card)
-        temporary = self._folder / f"{key}.{os.getpid()}"
-        temporary.write_bytes(data)
-        temporary.replace(self._folder / f"{key}.png")
+        write_atomic(self._folder / f"{key}.png", data)
         return painter.lacking, reason
 
 

@@ -6,7 +6,6 @@ fontTools reads the characters of each font, but only if a font or a folder of f
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 import re
@@ -20,7 +19,8 @@ from typing import TYPE_CHECKING, Any
 from PIL import ImageFont
 
 from sphinx_paperreview._compat import font_file
-from sphinx_paperreview.core.digests import digest
+from sphinx_paperreview.core.digests import digest, file_digest
+from sphinx_paperreview.core.store import write_atomic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -118,10 +118,7 @@ def find_fonts(folder: Path, srcdir: Path, names: Sequence[str], language: str) 
         "asked": asked, "stamps": _stamps(sorted(search.seen)), "problems": fonts.problems,
         "faces": [vars(face) for face in fonts.faces],
     })  # fmt: skip
-    folder.mkdir(parents=True, exist_ok=True)
-    temporary = index.with_name(f"fonts.{os.getpid()}")
-    temporary.write_text(text, encoding="utf-8")
-    temporary.replace(index)
+    write_atomic(index, text.encode())
     return fonts
 
 
@@ -191,7 +188,7 @@ class _Search:
         self.seen.add(str(path))
         found = []
         with path.open("rb") as file:
-            file_digest = hashlib.file_digest(file, "sha256").hexdigest()
+            value = file_digest(file)
             file.seek(0)
             many = file.read(4) == b"ttcf"
             file.seek(0)
@@ -199,7 +196,7 @@ class _Search:
             for number, font in self._of_region(list(enumerate(fonts))):
                 ranges = _ranges(font.getBestCmap() or ())
                 for weight, axes in _weights(font):
-                    face = Face(str(path), number, weight, file_digest, axes, ranges)
+                    face = Face(str(path), number, weight, value, axes, ranges)
                     face.load(20)  # raises an error if FreeType cannot open it
                     found.append(face)
         return found

@@ -11,6 +11,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from sphinx_paperreview.config import settings_of
+from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.mdx.elements import tables as component_tables
 from sphinx_paperreview.mdx.elements.dropdown import dropdown
 from sphinx_paperreview.mdx.elements.element import block, inline, keep_children, nothing
@@ -324,7 +325,7 @@ def _frame(element: Element) -> list[Node]:
 
 def _refused_frame(element: Element, address: str) -> list[Node]:
     """Return a link to what a refused frame would have shown, if it is a page of the web."""
-    if not address.startswith(("https://", "http://")) or sanitize.url(address) is None:
+    if not is_web(address) or sanitize.url(address) is None:
         return []
     title = element.attributes.text("title") or address
     link = nodes.reference("", title, refuri=address)

@@ -18,6 +18,7 @@ from sphinx_paperreview import __version__
 from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.digests import digest
 from sphinx_paperreview.core.model import TERM_SEGMENTS, Paper
+from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.outputs import bodies
 from sphinx_paperreview.outputs.feeds import formats
 from sphinx_paperreview.outputs.feeds.content import Content, prepare
@@ -208,7 +209,7 @@ class _Entries:
             authors=tuple(archive.person(person) for person in post.authors),
             tags=tuple(term.label for term in archive.terms_of("tag", post.tags)),
             summary=post.description,
-            image=post.image if post.image.startswith(("https://", "http://")) else "",
+            image=post.image if is_web(post.image) else "",
             language=post.language,
         )
 
