@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from sphinx.locale import get_translation
 
 from sphinx_paperreview.core.digests import digest
-from sphinx_paperreview.rendering.lists import Renderer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from docutils.nodes import Node
 
     from sphinx_paperreview.core.model import Term
-    from sphinx_paperreview.rendering.lists import Renderer
+    from sphinx_paperreview.rendering.renderer import Renderer
 
 _ = get_translation("paperreview")
 

@@ -14,10 +14,13 @@ from sphinx_paperreview.core.model import Query
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.nodes import paper_facts, paper_list
 from sphinx_paperreview.rendering.builders import writes_gathered_pages
+from sphinx_paperreview.rendering.charts.calendar import calendar_table
 from sphinx_paperreview.rendering.charts.figures import chart_nodes
 from sphinx_paperreview.rendering.citations import post_files
-from sphinx_paperreview.rendering.lists import Renderer, pagination
-from sphinx_paperreview.rendering.renderer import block
+from sphinx_paperreview.rendering.facts import fact_line
+from sphinx_paperreview.rendering.lists import month_lists, pagination, row_list
+from sphinx_paperreview.rendering.posts import lines_under_title, neighbour_links, post_contents
+from sphinx_paperreview.rendering.renderer import Renderer, block
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
@@ -68,7 +71,7 @@ class PaperFurniture(SphinxPostTransform):
             docname = _source_of(node, renderer.page)
             papers = {paper.anchor: paper for paper in renderer.archive.papers_in(docname)}
             paper = papers.get(node.get("anchor", ""))
-            facts = renderer.facts(paper) if shown and paper is not None else None
+            facts = fact_line(renderer, paper) if shown and paper is not None else None
             node.replace_self([facts] if facts is not None and facts.children else [])
 
     def _post(self, renderer: Renderer, docname: str) -> None:
@@ -77,16 +80,16 @@ class PaperFurniture(SphinxPostTransform):
             return
         top = next(iter(self.document.findall(nodes.section)), None)
         papers = renderer.archive.papers_in(docname)
-        furniture = renderer.meta(post)
+        furniture = lines_under_title(renderer, post)
         if renderer.html and len(papers) > 1:
-            furniture.append(renderer.digest(papers))
+            furniture.append(post_contents(renderer, papers))
         place, index = _after_title(self.document, top)
         for offset, node in enumerate(furniture):
             place.insert(index + offset, node)
         if writes_gathered_pages(renderer.builder):
             settings = domain_of(self.env).settings
             ends = (post_files(settings, renderer.archive, renderer.builder, post),
-                    renderer.neighbours(docname))  # fmt: skip
+                    neighbour_links(renderer, docname))  # fmt: skip
             end = top if place is top and top is not None else self.document
             end.extend(node for node in ends if node is not None)
 
@@ -96,7 +99,7 @@ class PaperFurniture(SphinxPostTransform):
         if post is not None:
             top = next(iter(part.findall(nodes.section)), None)
             place, index = _after_title(part, top)
-            place[index:index] = renderer.meta(post)
+            place[index:index] = lines_under_title(renderer, post)
 
 
 def _after_title(document: Element, top: Element | None) -> tuple[Element, int]:
@@ -112,10 +115,10 @@ def list_nodes(renderer: Renderer, query: Query, number: int) -> list[nodes.Node
         return chart_nodes(renderer, query, number)
     rows = renderer.archive.answer(query)
     if query.kind != "archive":
-        return [*renderer.rows(rows), *_further(renderer, query)]
-    result = list(renderer.archive_rows(rows)) or renderer.rows(())
+        return [*row_list(renderer, rows), *_further(renderer, query)]
+    result = list(month_lists(renderer, rows)) or row_list(renderer, ())
     if renderer.html and rows:
-        result.insert(0, renderer.calendar(rows))
+        result.insert(0, calendar_table(renderer, rows))
     return [block("div", *result, classes=["pr-archive"])] if renderer.html else result
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from sphinx.locale import get_translation
 
 from sphinx_paperreview.archive.statistics import statistics_of
 from sphinx_paperreview.core.model import TERM_SEGMENTS, Query
@@ -12,12 +13,11 @@ from sphinx_paperreview.outputs.feeds.links import visible_links
 from sphinx_paperreview.outputs.page import make_page
 from sphinx_paperreview.pages.not_found import missing_pages
 from sphinx_paperreview.pages.papers import index_pages, paper_pages, queue_pages
-from sphinx_paperreview.pages.posts import _, _archive_pages, _front_pages
+from sphinx_paperreview.pages.posts import archive_pages, front_pages
 from sphinx_paperreview.pages.terms import term_pages
 from sphinx_paperreview.reading.excerpts import names_in
 from sphinx_paperreview.rendering.charts.figures import page_nodes
-from sphinx_paperreview.rendering.lists import Renderer
-from sphinx_paperreview.rendering.renderer import block
+from sphinx_paperreview.rendering.renderer import Renderer, block
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from sphinx_paperreview.outputs.page import Page
     from sphinx_paperreview.rendering.citations import Citations
 
+_ = get_translation("paperreview")
+
 
 def gathered_pages(
     archive: Archive, citations: Citations, settings: Settings, language: str
@@ -39,8 +41,8 @@ def gathered_pages(
     counts = statistics_of(archive, Query("statistics")) if settings.statistics else ()
     more = archive.segment("statistics") if counts else ""
     if archive.posts:
-        yield from _archive_pages(archive, citations, language, more)
-        yield from _front_pages(archive, settings.page_size)
+        yield from archive_pages(archive, citations, language, more)
+        yield from front_pages(archive, settings.page_size)
     for kind in TERM_SEGMENTS:
         if archive.terms(kind):
             yield from term_pages(archive, citations, kind)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sphinx_paperreview.archive.archive import Archive
     from sphinx_paperreview.outputs.output import Site
     from sphinx_paperreview.outputs.page import Page
-    from sphinx_paperreview.rendering.lists import Renderer
+    from sphinx_paperreview.rendering.renderer import Renderer
 
 _ = get_translation("paperreview")
 

@@ -11,10 +11,16 @@ from sphinx.locale import get_translation
 
 from sphinx_paperreview.core.model import Query
 from sphinx_paperreview.outputs.page import make_page
+from sphinx_paperreview.rendering.facts import MENTIONS_SHOWN, mention_link, mentioned_in
 from sphinx_paperreview.rendering.lineage import lineage_box, paper_link, related_box
-from sphinx_paperreview.rendering.lists import Renderer, link_to, pagination, summary
+from sphinx_paperreview.rendering.lists import (
+    pagination,
+    paper_table,
+    row_list,
+    statistics_link,
+    summary,
+)
 from sphinx_paperreview.rendering.papers import paper_details, paper_links
-from sphinx_paperreview.rendering.posts import MENTIONS_SHOWN
 from sphinx_paperreview.rendering.renderer import block, spaced
 
 if TYPE_CHECKING:
@@ -26,7 +32,7 @@ if TYPE_CHECKING:
     from sphinx_paperreview.core.model import Mention, Row
     from sphinx_paperreview.outputs.page import Page
     from sphinx_paperreview.rendering.citations import Citations
-    from sphinx_paperreview.rendering.lists import Renderer
+    from sphinx_paperreview.rendering.renderer import Renderer
 
 _ = get_translation("paperreview")
 
@@ -67,8 +73,8 @@ def _index(
     if count:
         label = _("Mentioned, not yet reviewed") + f" ({count})"
         links.append((label, f"{renderer.archive.segment('papers')}/unreviewed"))
-    line = summary(0, len(rows), *link_to(renderer, statistics))
-    return [line, *pagination(renderer, links), renderer.index_table(rows)]
+    line = summary(0, len(rows), *statistics_link(renderer, statistics))
+    return [line, *pagination(renderer, links), paper_table(renderer, rows)]
 
 
 def paper_pages(archive: Archive, citations: Citations) -> Iterator[Page]:
@@ -129,13 +135,9 @@ def _paper(renderer: Renderer, key: str) -> list[Node]:
     result += paper_details(renderer, newest)
     result += lineage_box(renderer, reviews)
     result.append(block("h2", nodes.Text(_("Reviews"))))
-    result += renderer.rows(tuple(_by_review(archive.paper_row(review)) for review in reviews))
+    result += row_list(renderer, [_by_review(archive.paper_row(review)) for review in reviews])
     if mentions:
-        items = [
-            block("li", renderer.link(mention.docname, mention.anchor,
-                                      nodes.Text(renderer.context(mention))))
-            for mention in mentions
-        ]  # fmt: skip
+        items = (block("li", mention_link(renderer, mention)) for mention in mentions)
         result += [
             block("h2", nodes.Text(_("Mentions"))),
             block("ul", *items, classes=["pr-mentions"]),
@@ -166,16 +168,8 @@ def queue_pages(archive: Archive) -> Iterator[Page]:
 def _queue(renderer: Renderer, found: Sequence[tuple[str, tuple[Mention, ...]]]) -> list[Node]:
     items = []
     for _key, mentions in found:
-        places = spaced(
-            (renderer.link(mention.docname, mention.anchor, nodes.Text(renderer.context(mention)))
-             for mention in mentions[:MENTIONS_SHOWN]), ", ",
-        )  # fmt: skip
-        if len(mentions) > MENTIONS_SHOWN:
-            places.append(nodes.Text(f" +{len(mentions) - MENTIONS_SHOWN}"))
-        lead = nodes.Text(_("Mentioned in") + " ")
-        links = nodes.inline("", "", lead, *places, classes=["pr-mentioned"])
         title = paper_link(renderer, mentions[0].id)
-        items.append(block("li", title, nodes.Text(" "), links))
+        items.append(block("li", title, nodes.Text(" "), mentioned_in(renderer, mentions)))
     return [
         summary(0, len(renderer.archive.unreviewed)),
         block("ul", *items, classes=["pr-mentions"]),

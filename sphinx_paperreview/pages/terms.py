@@ -10,7 +10,7 @@ from sphinx.locale import get_translation
 from sphinx_paperreview.citations.library import SLICED, term_keys
 from sphinx_paperreview.core.model import TERM_SEGMENTS, Query
 from sphinx_paperreview.outputs.page import make_page
-from sphinx_paperreview.rendering.lists import Renderer, pagination, summary
+from sphinx_paperreview.rendering.lists import LIST_ROWS, month_lists, pagination, row_list, summary
 from sphinx_paperreview.rendering.renderer import external, spaced
 
 if TYPE_CHECKING:
@@ -22,12 +22,9 @@ if TYPE_CHECKING:
     from sphinx_paperreview.core.model import Row, Term, TermKind
     from sphinx_paperreview.outputs.page import Page
     from sphinx_paperreview.rendering.citations import Citations
-    from sphinx_paperreview.rendering.lists import Renderer
+    from sphinx_paperreview.rendering.renderer import Renderer
 
 _ = get_translation("paperreview")
-
-#: Rows on one page of a long list.
-LIST_ROWS = 100
 
 
 def term_pages(archive: Archive, citations: Citations, kind: TermKind) -> Iterator[Page]:
@@ -37,7 +34,7 @@ def term_pages(archive: Archive, citations: Citations, kind: TermKind) -> Iterat
               "series": _("Series")}  # fmt: skip
     rows = archive.answer(Query(segment))  # type: ignore[arg-type]  # segments are query kinds
     yield make_page(archive.segment(segment), segment, titles[kind], rows,
-                lambda renderer: renderer.rows(rows))  # fmt: skip
+                lambda renderer: row_list(renderer, rows))  # fmt: skip
     for term in archive.terms(kind):
         yield from _term_page(archive, citations, term)
 
@@ -64,8 +61,8 @@ def _term_page(archive: Archive, citations: Citations, term: Term) -> Iterator[P
         ) -> list[Node]:
             result = _term_head(term)
             result.append(summary(len(posts), len(papers)))
-            result += renderer.rows(rows[0]) if rows[0] else []
-            result += renderer.archive_rows(rows[1])
+            result += row_list(renderer, rows[0]) if rows[0] else []
+            result += month_lists(renderer, rows[1])
             names = [base] + [f"{base}/{other}" for other in range(2, pages + 1)]
             links = [(_("Newer"), names[number - 2])] if number > 1 else []
             links += [(_("Older"), names[number])] if number < pages else []

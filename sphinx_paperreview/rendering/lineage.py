@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from sphinx_paperreview.archive.related import Related
     from sphinx_paperreview.core.model import Paper, PaperId, Post, Relation, RelationKind
-    from sphinx_paperreview.rendering.renderer import Parts
+    from sphinx_paperreview.rendering.renderer import Renderer
 
 _ = get_translation("paperreview")
 
@@ -31,7 +31,7 @@ def _words(kind: RelationKind, *, inverse: bool) -> str:
     return _("Compared in") if inverse else _("Compared with")
 
 
-def lineage(renderer: Parts, key: str, relations: Iterable[Relation]) -> list[Element]:
+def lineage(renderer: Renderer, key: str, relations: Iterable[Relation]) -> list[Element]:
     """Return a phrase for each kind of relation that the paper with *key* has, either way."""
     found: dict[str, dict[str, Element]] = {}
     for relation in relations:
@@ -49,7 +49,7 @@ def lineage(renderer: Parts, key: str, relations: Iterable[Relation]) -> list[El
     ]  # fmt: skip
 
 
-def paper_link(renderer: Parts, identifier: PaperId) -> Element:
+def paper_link(renderer: Renderer, identifier: PaperId) -> Element:
     """Return a link to the newest review of a paper, else to the paper itself."""
     reviews = renderer.archive.reviews_of(identifier.key)
     if reviews:
@@ -59,7 +59,7 @@ def paper_link(renderer: Parts, identifier: PaperId) -> Element:
     return external(words, identifiers.canonical_url(identifier), "pr-link")
 
 
-def lineage_box(renderer: Parts, reviews: Sequence[Paper]) -> list[Node]:
+def lineage_box(renderer: Renderer, reviews: Sequence[Paper]) -> list[Node]:
     """Return the box of a paper's page that shows what it builds on and what builds on it."""
     relations = dict.fromkeys(relation for review in reviews for relation in review.relations)
     phrases = lineage(renderer, reviews[0].id.key, relations)
@@ -72,7 +72,7 @@ def lineage_box(renderer: Parts, reviews: Sequence[Paper]) -> list[Node]:
     ]
 
 
-def related_box(renderer: Parts, found: Sequence[Related]) -> list[Node]:
+def related_box(renderer: Renderer, found: Sequence[Related]) -> list[Node]:
     """Return the box of a paper's page that names the reviews most like its own, and why."""
     if not found:
         return []
@@ -89,7 +89,7 @@ def related_box(renderer: Parts, found: Sequence[Related]) -> list[Node]:
     ]
 
 
-def series_line(renderer: Parts, post: Post) -> list[Node]:
+def series_line(renderer: Renderer, post: Post) -> list[Node]:
     """Return the line of a post that tells its place in its series."""
     term, parts = renderer.archive.series_of(post)
     if term is None:
@@ -97,7 +97,7 @@ def series_line(renderer: Parts, post: Post) -> list[Node]:
     place = next(number for number, part in enumerate(parts) if part.docname == post.docname)
     line: list[Node] = [
         span(_("Series"), "pr-label"),
-        renderer.term(term),
+        renderer.term_link(term),
         span(f"{place + 1}/{len(parts)}", "pr-count"),
     ]
     around = ((place - 1, _("Previous part")), (place + 1, _("Next part")))

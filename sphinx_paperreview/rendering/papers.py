@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from docutils.nodes import Element, Node
 
     from sphinx_paperreview.core.model import Metadata, Paper
-    from sphinx_paperreview.rendering.lists import Renderer
+    from sphinx_paperreview.rendering.renderer import Renderer
 
 _ = get_translation("paperreview")
 

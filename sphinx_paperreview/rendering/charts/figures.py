@@ -15,7 +15,9 @@ from sphinx_paperreview.rendering.charts import svg as charts
 from sphinx_paperreview.rendering.charts.calendar import calendar_figure
 from sphinx_paperreview.rendering.charts.svg import Figure, Mark
 from sphinx_paperreview.rendering.charts.timeline import timeline_figure
-from sphinx_paperreview.rendering.renderer import block, papers_phrase, span
+from sphinx_paperreview.rendering.lists import row_list
+from sphinx_paperreview.rendering.phrases import papers_phrase
+from sphinx_paperreview.rendering.renderer import block, span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
     from sphinx_paperreview.archive.statistics import Lag, LagClass, Statistic
     from sphinx_paperreview.core.model import Query
-    from sphinx_paperreview.rendering.lists import Renderer
+    from sphinx_paperreview.rendering.renderer import Renderer
 
 _ = get_translation("paperreview")
 
@@ -61,7 +63,7 @@ def chart_nodes(renderer: Renderer, query: Query, number: int) -> list[Node]:
             continue
         lines = [nodes.rubric("", figure.title), nodes.paragraph("", figure.caption)]
         result += [*lines, _html_table(figure) if renderer.html else _plain_table(figure)]
-    return result or renderer.rows(())
+    return result or row_list(renderer, ())
 
 
 def _draws(renderer: Renderer) -> bool:

@@ -9,7 +9,7 @@ from docutils import nodes
 from sphinx.locale import get_translation
 
 from sphinx_paperreview.rendering.charts.svg import HEIGHT, Figure, Mark, columns, drawing
-from sphinx_paperreview.rendering.renderer import papers_phrase
+from sphinx_paperreview.rendering.phrases import papers_phrase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from docutils.nodes import Node
 
     from sphinx_paperreview.archive.statistics import Period, Timeline
-    from sphinx_paperreview.rendering.lists import Renderer
+    from sphinx_paperreview.rendering.renderer import Renderer
 
 _ = get_translation("paperreview")
 
