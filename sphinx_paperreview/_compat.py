@@ -74,11 +74,3 @@ def has_translations(builder: StandaloneHTMLBuilder) -> bool:
     when it does not.
     """
     return bool(builder.config.language and builder._get_translations_js())  # noqa: SLF001  # as said above
-
-
-def stores_context(builder: Builder) -> bool:
-    """Tell whether *builder* stores the context of pages, as ``json`` and ``pickle`` do.
-
-    They drop functions from it, but not those within a value (``SerializingHTMLBuilder``).
-    """
-    return hasattr(builder, "implementation")

@@ -10,6 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from sphinx_paperreview._compat import has_translations, is_placed, tidy_search_index
+from sphinx_paperreview.core.builders import (
+    writes_gathered_pages,
+    writes_html,
+    writes_picture_copies,
+)
 from sphinx_paperreview.core.digests import digest
 from sphinx_paperreview.core.store import WORDS
 from sphinx_paperreview.domain.domain import domain_of
@@ -31,7 +36,6 @@ from sphinx_paperreview.pages.digests import document_digests
 from sphinx_paperreview.pages.gathered import gathered_pages, render_page
 from sphinx_paperreview.pages.navigation import navigation
 from sphinx_paperreview.pages.not_found import KIND, missing_files
-from sphinx_paperreview.rendering.builders import makes_copies, writes_gathered_pages
 from sphinx_paperreview.rendering.citations import Citations
 from sphinx_paperreview.search.units import UNITS
 
@@ -70,10 +74,10 @@ class ArchiveBuild:
 
     def stale_documents(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """Return the documents whose page no longer shows what it should (``env-get-updated``)."""
-        if app.builder.format != "html":
+        if not writes_html(app.builder):
             return []
         domain = domain_of(env)
-        if makes_copies(app.builder):
+        if writes_picture_copies(app.builder):
             domain.variants = prepare_pictures(domain, jobs=app.parallel, verbosity=app.verbosity)
         state = State(state_path(app.builder))
         self._digests = document_digests(domain, app.builder)
@@ -133,11 +137,11 @@ class ArchiveBuild:
 
     def finish(self, app: Sphinx, exception: Exception | None) -> None:
         """Write feeds, delete what nobody wants any more, save the state (``build-finished``)."""
-        if exception is not None or app.builder.format != "html":
+        if exception is not None or not writes_html(app.builder):
             return
         builder = cast("StandaloneHTMLBuilder", app.builder)
         state = State(state_path(builder))
-        if writes_gathered_pages(builder) or makes_copies(builder):
+        if writes_gathered_pages(builder) or writes_picture_copies(builder):
             self._write_outputs(app, builder, state)
         self._files |= _document_files(builder, app.env)
         remove_files(Path(builder.outdir), sorted(set(state.files) - self._files))
@@ -184,7 +188,7 @@ class ArchiveBuild:
 
 def output_files(site: Site) -> Iterator[SiteFile]:
     """Yield every file beside the pages that *site* calls for, nothing made yet."""
-    if makes_copies(site.builder):
+    if writes_picture_copies(site.builder):
         yield from picture_files(site)
     if not writes_gathered_pages(site.builder):
         return

@@ -12,6 +12,7 @@ from sphinx.locale import get_translation
 
 from sphinx_paperreview._compat import builder_of
 from sphinx_paperreview.core import slugs
+from sphinx_paperreview.core.builders import writes_web_pages
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -30,8 +31,7 @@ class _PaperIndex(Index):
     ) -> tuple[list[tuple[str, list[IndexEntry]]], bool]:
         """Return the entries by letter or year (``Index.generate``); none where pages show them."""
         env = self.domain.env
-        builder = builder_of(env)
-        if builder.format == "html" and builder.name != "epub":
+        if writes_web_pages(builder_of(env)):
             return [], False
         archive: Archive = self.domain.archive  # type: ignore[attr-defined]  # ours is the domain
         kept = set(docnames) if docnames is not None else None

@@ -10,6 +10,7 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_paperreview._compat import builder_of
+from sphinx_paperreview.core.builders import writes_epub
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.images.markup import offer_of
 from sphinx_paperreview.images.measure import _pixels, measure, shown_size
@@ -44,7 +45,7 @@ class ImageSize(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Replace the images of the document."""
-        if builder_of(self.env).name != "epub":
+        if not writes_epub(builder_of(self.env)):
             for missing in list(self.document.findall(missing_image)):
                 uri = missing["uri"]
                 missing.replace_self(nodes.image("", **missing.attributes, candidates={"?": uri}))
@@ -71,7 +72,7 @@ def visit_sized_image(translator: Any, node: Element) -> None:
     own_height = "height" in node and ("width" in node or not _pixels(str(node["height"])))
     start = len(translator.body)
     translator.visit_image(node)
-    if builder.name == "epub":
+    if writes_epub(builder):
         return
     lazy = bool(node.get("lazy")) and not uri.startswith("data:")
     for position in range(start, len(translator.body)):

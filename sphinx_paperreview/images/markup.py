@@ -14,8 +14,8 @@ from sphinx_design.dropdown import dropdown_title
 from sphinx_design.tabs import sd_tab_label
 
 from sphinx_paperreview.config import IMAGE_FORMATS
+from sphinx_paperreview.core.builders import writes_picture_copies
 from sphinx_paperreview.core.image_copies import offered_copies, wanted_widths
-from sphinx_paperreview.rendering.builders import makes_copies
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -74,7 +74,7 @@ class Offer:
 def offer_of(builder: Builder, settings: Settings, variants: Any) -> Offer | None:
     """Return what pages of *builder* may say; None for books and what else is no web page."""
     width = _COLUMNS.get(builder.config.html_theme, _WIDEST)
-    return Offer(settings, width, variants) if makes_copies(builder) else None
+    return Offer(settings, width, variants) if writes_picture_copies(builder) else None
 
 
 def _with_sources(

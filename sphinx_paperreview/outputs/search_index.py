@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_paperreview import __version__
 from sphinx_paperreview._compat import is_placed
+from sphinx_paperreview.core.builders import writes_site
 from sphinx_paperreview.core.dates import is_only_date
 from sphinx_paperreview.core.digests import digest
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.outputs.output import SiteFile
 from sphinx_paperreview.outputs.state import state_path
-from sphinx_paperreview.rendering.builders import has_pages
 from sphinx_paperreview.search import pagefind
 from sphinx_paperreview.search.backends import engine_of
 from sphinx_paperreview.search.index import Index, Record
@@ -36,7 +36,7 @@ FOLDER = "_search"
 def search_files(site: Site) -> Iterator[SiteFile]:
     """Yield the files of the index; they are made only if something of them has changed."""
     engine = engine_of(site.settings)
-    if engine == "sphinx" or not has_pages(site.builder):
+    if engine == "sphinx" or not writes_site(site.builder):
         return
     maker = _Maker(site, engine)
     folder = pagefind.FOLDER if engine == "pagefind" else FOLDER

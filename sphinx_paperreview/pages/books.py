@@ -14,15 +14,13 @@ from sphinx.util.nodes import inline_all_toctrees
 from sphinx_design.shared import is_component
 
 from sphinx_paperreview._compat import builder_of, is_set
+from sphinx_paperreview.core.builders import joins_documents, writes_epub
 from sphinx_paperreview.domain.domain import domain_of
 
 if TYPE_CHECKING:
     from typing import Any
 
     from sphinx.environment import BuildEnvironment
-
-#: Builders that put all that toctrees lead to into one document, which they then resolve.
-_ONE_FILE = frozenset({"latex", "texinfo", "man", "singlehtml"})
 
 
 class PostsInBooks(SphinxPostTransform):
@@ -35,14 +33,14 @@ class PostsInBooks(SphinxPostTransform):
         """Add the posts to the root document."""
         builder, env = builder_of(self.env), self.env
         root = env.config.root_doc
-        if builder.name not in {*_ONE_FILE, "epub"} or env.docname != root:
+        if not (joins_documents(builder) or writes_epub(builder)) or env.docname != root:
             return
         posts = [post.docname for post in reversed(domain_of(env).archive.posts)]
         found = _reached(env, root)
         if not posts or found & set(posts):
             return
         section, toctree = _section(self.document, env.config.project), _toctree(root, posts)
-        if builder.name == "epub":
+        if writes_epub(builder):
             section.append(toctree)
             if not is_set(env.config, "epub_tocscope"):
                 # Else the reading system's own contents leave out what is hidden.
@@ -105,7 +103,7 @@ class TabsInBooks(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Replace each set of tabs by the labels and the contents of its items."""
-        if builder_of(self.env).name != "epub":
+        if not writes_epub(builder_of(self.env)):
             return
         sets = [node for node in self.document.findall(nodes.container) if _is_tab_set(node)]
         for tabs in sets:

@@ -8,7 +8,8 @@ from docutils import nodes
 from sphinx.locale import get_translation
 
 from sphinx_paperreview import __version__
-from sphinx_paperreview._compat import is_placed, stores_context
+from sphinx_paperreview._compat import is_placed
+from sphinx_paperreview.core.builders import stores_context, writes_gathered_pages
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.outputs.feeds.links import alternate_links, page_feeds, site_feeds
 from sphinx_paperreview.outputs.output import Site
@@ -17,7 +18,7 @@ from sphinx_paperreview.pages.head import Shown, metatags, plain_title
 from sphinx_paperreview.pages.navigation import navigation
 from sphinx_paperreview.pages.search import engine
 from sphinx_paperreview.reading.excerpts import first_sentence, section_excerpt
-from sphinx_paperreview.rendering.builders import locale_of, writes_gathered_pages
+from sphinx_paperreview.rendering.phrases import locale_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

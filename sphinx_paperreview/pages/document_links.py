@@ -13,6 +13,7 @@ from sphinx.util.nodes import make_refnode
 
 from sphinx_paperreview._compat import builder_of
 from sphinx_paperreview.archive.paths import is_served
+from sphinx_paperreview.core.builders import checks_links, links_name_files, writes_web_pages
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.warnings import WarningKind, warn
 
@@ -75,7 +76,7 @@ class DocumentLinks(SphinxPostTransform):
         builder = builder_of(self.env)
         path, _, fragment = str(node.get("address", "")).partition("#")
         is_index = target.rpartition("/")[2] == "index"
-        if builder.name != "html" or not path.endswith("/") or not is_index:
+        if not links_name_files(builder) or not path.endswith("/") or not is_index:
             return False
         uri = builder.get_relative_uri(self.env.docname, target)
         folder = uri[: uri.rfind("/") + 1] or "./"
@@ -88,9 +89,8 @@ class DocumentLinks(SphinxPostTransform):
         self, node: addnodes.pending_xref, words: Sequence[nodes.Node]
     ) -> nodes.Element:
         builder = builder_of(self.env)
-        served = builder.format == "html" and builder.name != "epub"
         is_source = self.env.doc2path(node["reftarget"]).exists()
-        if is_source or not (served or builder.name == "linkcheck"):
+        if is_source or not (writes_web_pages(builder) or checks_links(builder)):
             return nodes.inline("", "", *words)
         link = nodes.reference("", "", *words, refuri=node["address"], internal=False)
         if "reftitle" in node:

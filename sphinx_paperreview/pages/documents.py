@@ -10,10 +10,10 @@ from sphinx.locale import get_translation
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_paperreview._compat import builder_of
+from sphinx_paperreview.core.builders import only_reads, writes_gathered_pages
 from sphinx_paperreview.core.model import Query
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.nodes import paper_facts, paper_list
-from sphinx_paperreview.rendering.builders import writes_gathered_pages
 from sphinx_paperreview.rendering.charts.calendar import calendar_table
 from sphinx_paperreview.rendering.charts.figures import chart_nodes
 from sphinx_paperreview.rendering.citations import post_files
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from docutils.nodes import Element
 
 _ = get_translation("paperreview")
-
-#: Builders that read the text and show nothing: what is not the author's would disturb them.
-_TEXT_ONLY = frozenset({"gettext", "linkcheck"})
 
 
 def _source_of(node: Element, docname: str) -> str:
@@ -53,7 +50,7 @@ class PaperFurniture(SphinxPostTransform):
         docname = self.env.docname
         builder = builder_of(self.env)
         renderer = Renderer(domain.archive, self.env, builder, docname)
-        shown = builder.name not in _TEXT_ONLY
+        shown = not only_reads(builder)
         self._lists(renderer, shown=shown)
         self._facts(renderer, shown=shown)
         if shown and docname in domain.data["posts"]:

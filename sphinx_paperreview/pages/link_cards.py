@@ -15,6 +15,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_paperreview._compat import builder_of
 from sphinx_paperreview.core import identifiers
+from sphinx_paperreview.core.builders import writes_epub
 from sphinx_paperreview.domain.domain import domain_of
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ class PaperCards(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Look at each link of the document."""
-        if builder_of(self.env).name == "epub":
+        if writes_epub(builder_of(self.env)):
             return
         archive = domain_of(self.env).archive
         for link in self.document.findall(nodes.reference):

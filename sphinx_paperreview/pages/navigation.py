@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sphinx_paperreview.core.builders import writes_gathered_pages
 from sphinx_paperreview.core.model import TERM_SEGMENTS
-from sphinx_paperreview.rendering.builders import writes_gathered_pages
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder

@@ -17,6 +17,7 @@ from sphinx.locale import get_translation
 from sphinx_paperreview.core.digests import digest
 from sphinx_paperreview.outputs.output import SiteFile
 from sphinx_paperreview.outputs.page import make_page
+from sphinx_paperreview.pages.search import engine
 from sphinx_paperreview.rendering.renderer import block
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def missing_pages(archive: Archive) -> Iterator[Page]:
 
     def make(renderer: Renderer) -> list[Node]:
         found = [(renderer.env.config.root_doc, _("Home")), *places]
-        found += [("search", _("Search"))] if renderer.builder.name in {"html", "dirhtml"} else []
+        found += [("search", _("Search"))] if engine(renderer.builder) else []
         items = [block("li", renderer.link(page, "", nodes.Text(name))) for page, name in found]
         words = _("Nothing is at this address. These pages are there:")
         return [nodes.paragraph("", words), block("ul", *items, classes=["pr-terms"])]

@@ -15,7 +15,6 @@ from sphinx.locale import get_translation
 
 from sphinx_paperreview.core.model import Query
 from sphinx_paperreview.outputs.page import make_page
-from sphinx_paperreview.rendering.builders import locale_of
 from sphinx_paperreview.rendering.charts.calendar import calendar_table
 from sphinx_paperreview.rendering.lists import (
     LIST_ROWS,
@@ -25,6 +24,7 @@ from sphinx_paperreview.rendering.lists import (
     statistics_link,
     summary,
 )
+from sphinx_paperreview.rendering.phrases import locale_of
 from sphinx_paperreview.rendering.renderer import block
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from docutils import nodes
 from sphinx.locale import get_translation
 
 from sphinx_paperreview.core import identifiers
-from sphinx_paperreview.rendering.builders import writes_gathered_pages
+from sphinx_paperreview.core.builders import writes_gathered_pages
 from sphinx_paperreview.rendering.citations import BOX, coins_of
 from sphinx_paperreview.rendering.lineage import lineage
 from sphinx_paperreview.rendering.renderer import external, spaced, span

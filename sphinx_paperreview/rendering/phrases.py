@@ -1,10 +1,19 @@
-"""Phrases that several pages show, in the site's language."""
+"""The site's language: its locale, and phrases that several pages show."""
 
 from __future__ import annotations
 
+from babel import Locale, UnknownLocaleError
 from sphinx.locale import get_translation
 
 _ = get_translation("paperreview")
+
+
+def locale_of(language: str) -> Locale:
+    """Return Babel's locale for Sphinx's *language* (``zh_CN``); English if Babel has none."""
+    try:
+        return Locale.parse(language.replace("-", "_"))
+    except (UnknownLocaleError, ValueError, TypeError):
+        return Locale("en")
 
 
 def papers_phrase(count: int) -> str:

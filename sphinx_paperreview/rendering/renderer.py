@@ -15,8 +15,9 @@ from sphinx.errors import NoUri
 from sphinx.util.nodes import make_refnode
 
 from sphinx_paperreview.core import slugs
+from sphinx_paperreview.core.builders import writes_gathered_pages, writes_html
 from sphinx_paperreview.nodes import block_element, inline_element
-from sphinx_paperreview.rendering.builders import locale_of, writes_gathered_pages
+from sphinx_paperreview.rendering.phrases import locale_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -44,7 +45,7 @@ class Renderer:
         self.env = env
         self.builder = builder
         self.page = page
-        self.html = builder.format == "html"
+        self.html = writes_html(builder)
         self.locale = locale_of(env.config.language)
 
     # -- links -----------------------------------------------------------------------------------

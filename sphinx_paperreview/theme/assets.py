@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from sphinx.locale import get_translation
 
+from sphinx_paperreview.core.builders import writes_epub
 from sphinx_paperreview.images.markup import has_pictures, has_zoom
 from sphinx_paperreview.pages.link_cards import has_cards
 
@@ -55,7 +56,7 @@ _FURNITURE = re.compile(r'class="(?:[^"]* )?pr-')
 
 def wants_style(app: Sphinx, body: str) -> bool:
     """Tell whether a page with the HTML *body* has something of ours in a foreign theme."""
-    if app.builder.name == "epub":
+    if writes_epub(app.builder):
         return False
     theme = cast("StandaloneHTMLBuilder", app.builder).theme
     return _OURS not in map(Path, theme.get_theme_dirs()) and bool(_FURNITURE.search(body))

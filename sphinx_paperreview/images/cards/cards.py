@@ -23,12 +23,13 @@ from sphinx.locale import get_translation
 from sphinx.util.display import status_iterator
 
 from sphinx_paperreview.core import identifiers
+from sphinx_paperreview.core.builders import writes_gathered_pages
 from sphinx_paperreview.core.dates import is_only_date
 from sphinx_paperreview.core.digests import digest
 from sphinx_paperreview.images.cards.drawing import FORM, Card, CardStyle, Painter, accent_of
 from sphinx_paperreview.images.cards.fonts import Fonts, find_fonts
 from sphinx_paperreview.outputs.output import SiteFile
-from sphinx_paperreview.rendering.builders import locale_of, writes_gathered_pages
+from sphinx_paperreview.rendering.phrases import locale_of
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from docutils import nodes
 from sphinx.locale import get_translation
 
 from sphinx_paperreview.archive.statistics import Calendar, Names, Timeline, Totals, statistics_of
+from sphinx_paperreview.core.builders import writes_web_pages
 from sphinx_paperreview.rendering.charts import svg as charts
 from sphinx_paperreview.rendering.charts.calendar import calendar_figure
 from sphinx_paperreview.rendering.charts.svg import Figure, Mark
@@ -58,17 +59,13 @@ def chart_nodes(renderer: Renderer, query: Query, number: int) -> list[Node]:
         figure = figure_of(renderer, statistic)
         title = nodes.strong("", figure.title, classes=["pr-chart-title"])
         caption = [title, nodes.Text(" "), span(figure.caption)]
-        if _draws(renderer):
+        # An EPUB would have to declare each page with SVG in its list of files.
+        if writes_web_pages(renderer.builder):
             result.append(_drawn(figure, f"pr-chart-{number}-{figure.name}", *caption))
             continue
         lines = [nodes.rubric("", figure.title), nodes.paragraph("", figure.caption)]
         result += [*lines, _html_table(figure) if renderer.html else _plain_table(figure)]
     return result or row_list(renderer, ())
-
-
-def _draws(renderer: Renderer) -> bool:
-    """Tell whether there are drawings: a book would have to declare them in its list of files."""
-    return renderer.html and renderer.builder.name != "epub"
 
 
 def figure_of(renderer: Renderer, statistic: Timeline | Names | Lag | Calendar) -> Figure:
