@@ -40,6 +40,7 @@ from sphinx_paperreview.reading.outdated import hide_outputs, reread_linking
 from sphinx_paperreview.reading.publishing import hide_unpublished
 from sphinx_paperreview.reading.sections import PaperSections
 from sphinx_paperreview.rendering import mathml as math
+from sphinx_paperreview.rendering import visitors as html
 from sphinx_paperreview.rendering.formulas import GluedFormulas
 from sphinx_paperreview.search.korean import SearchKorean, is_missing
 from sphinx_paperreview.theme.assets import add_static_files, wanted_scripts, wanted_styles
@@ -134,25 +135,25 @@ def _add_transforms(app: Sphinx) -> None:
 
 
 def _add_nodes(app: Sphinx) -> None:
-    element: Any = (nodes.visit_element, nodes.depart_element)
-    through: Any = (nodes.pass_through, nodes.pass_through)
+    element: Any = (html.visit_element, html.depart_element)
+    through: Any = (html.pass_through, html.pass_through)
     place: Any = (visitors.visit_element_latex, visitors.depart_element_latex)
     for node in (nodes.block_element, nodes.inline_element):
         app.add_node(node, html=element, latex=place, text=through, man=through, texinfo=through)
-    svg: Any = (nodes.visit_svg, nodes.depart_svg)
+    svg: Any = (html.visit_svg, html.depart_svg)
     app.add_node(nodes.svg_element, html=svg)
     app.add_node(
         nodes.line_break,
-        html=(nodes.visit_break_html, None),
+        html=(html.visit_break_html, None),
         latex=(visitors.visit_break_latex, None),
-        text=(nodes.visit_break_text, None),
-        man=(nodes.visit_break_man, None),
-        texinfo=(nodes.visit_break_texinfo, None),
+        text=(html.visit_break_text, None),
+        man=(html.visit_break_man, None),
+        texinfo=(html.visit_break_texinfo, None),
     )
-    code: Any = (nodes.visit_fenced_code, nodes.depart_fenced_code)
-    code_latex: Any = (visitors.visit_fenced_code_latex, nodes.depart_fenced_code)
+    code: Any = (html.visit_fenced_code, html.depart_fenced_code)
+    code_latex: Any = (visitors.visit_fenced_code_latex, html.depart_fenced_code)
     app.add_node(nodes.fenced_code, html=code, latex=code_latex)
-    level: Any = (nodes.visit_leveled_section, nodes.depart_leveled_section)
+    level: Any = (html.visit_leveled_section, html.depart_leveled_section)
     app.add_node(nodes.leveled_section, html=level)
     app.add_node(
         nodes.missing_image, html=through, latex=through, text=through, man=through, texinfo=through
