@@ -22,7 +22,7 @@ from sphinx_paperreview.archive import lint
 from sphinx_paperreview.archive.archive import Archive
 from sphinx_paperreview.config import Settings, validated
 from sphinx_paperreview.core import identifiers
-from sphinx_paperreview.core.builders import writes_html
+from sphinx_paperreview.core.builders import writes_gathered_pages
 from sphinx_paperreview.core.model import PAPER_ROLES, RELATION_KINDS, TERM_SEGMENTS
 from sphinx_paperreview.domain.directives import DIRECTIVES
 from sphinx_paperreview.domain.indices import INDICES
@@ -223,7 +223,7 @@ class PaperDomain(Domain):
             return self._unreviewed(target, node, contnode) if typ in RELATION_KINDS else None
         _kind, page, anchor, title = found
         content = contnode if node.get("refexplicit") else nodes.inline("", title)
-        if page not in env.found_docs and not writes_html(builder):
+        if page not in env.found_docs and not writes_gathered_pages(builder):
             return content  # type: ignore[return-value]  # the resolver takes any element
         return make_refnode(builder, fromdocname, page, anchor, [content], title)
 
