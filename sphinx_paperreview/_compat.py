@@ -7,20 +7,25 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
 
-def builder_of(env: BuildEnvironment) -> Builder:
-    """Return the builder that a post-transform works for.
+def app_of(env: BuildEnvironment) -> Sphinx:
+    """Return the application of *env*, for a parser or a transform.
 
     Sphinx 9 deprecates ``env.app`` without a public successor; its own post-transforms read
-    ``env._app``. Can go when a transform is handed its builder.
+    ``env._app``. Can go when a transform is given its application or builder.
     """
-    app = getattr(env, "_app", None)
-    return (app or env.app).builder
+    return getattr(env, "_app", None) or env.app
+
+
+def builder_of(env: BuildEnvironment) -> Builder:
+    """Return the builder that a post-transform works for; see :func:`app_of`."""
+    return app_of(env).builder
 
 
 def is_set(config: Config, name: str) -> bool:

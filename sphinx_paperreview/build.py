@@ -21,6 +21,8 @@ from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.images import names
 from sphinx_paperreview.images.cards.cards import draw_cards
 from sphinx_paperreview.images.copies import picture_files, prepare_pictures
+from sphinx_paperreview.images.html import offer_copies
+from sphinx_paperreview.images.markup import offer_of
 from sphinx_paperreview.outputs import bodies as sidecar
 from sphinx_paperreview.outputs.bibliographies import bibliography_files
 from sphinx_paperreview.outputs.feeds.site_feeds import feed_files
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.environment import BuildEnvironment
 
+    from sphinx_paperreview.core.image_copies import PictureCopies
     from sphinx_paperreview.domain.domain import PaperDomain
     from sphinx_paperreview.outputs.output import SiteFile
     from sphinx_paperreview.outputs.page import Page
@@ -61,6 +64,7 @@ class ArchiveBuild:
         self._files: set[str] = set()
         self._pages: dict[str, str] = {}
         self._gathered: list[Page] = []
+        self._copies: PictureCopies = {}
 
     def note_pictures(self, app: Sphinx, document: nodes.document) -> None:
         """Store which pictures a document shows (``doctree-read``)."""
@@ -78,9 +82,9 @@ class ArchiveBuild:
             return []
         domain = domain_of(env)
         if writes_picture_copies(app.builder):
-            domain.variants = prepare_pictures(domain, jobs=app.parallel, verbosity=app.verbosity)
+            self._copies = prepare_pictures(domain, jobs=app.parallel, verbosity=app.verbosity)
         state = State(state_path(app.builder))
-        self._digests = document_digests(domain, app.builder)
+        self._digests = document_digests(domain, app.builder, self._copies)
         stale = {
             docname
             for docname, value in self._digests.items()
@@ -98,6 +102,12 @@ class ArchiveBuild:
         if writes_gathered_pages(app.builder) and post is not None and post.image in app.env.images:
             # Sphinx copies what it finds in a text; this one may stand in the front matter alone.
             app.builder.images.setdefault(post.image, app.env.images[post.image][1])
+
+    def offer_copies(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
+        """Let the images of a page offer their copies (``doctree-resolved``)."""
+        offer = offer_of(app.builder, domain_of(app.env).settings, self._copies)
+        if offer is not None:
+            offer_copies(doctree, offer)
 
     def keep_body(
         self, app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
@@ -166,7 +176,7 @@ class ArchiveBuild:
         pages = self._files | _document_files(builder, builder.env)
         site = Site(builder, self._gathered)
         cards = draw_cards(site, jobs=app.parallel, verbosity=app.verbosity)
-        found = (*output_files(site), *cards)
+        found = (*output_files(site, self._copies), *cards)
         wanted = {output.name: output for output in found if output.name not in pages}
         self._files |= wanted.keys()
         for name in wanted.keys() & site.own_files:  # the author's goes before ours
@@ -186,10 +196,10 @@ class ArchiveBuild:
         state.outputs = {name: output.digest for name, output in wanted.items()}
 
 
-def output_files(site: Site) -> Iterator[SiteFile]:
-    """Yield every file beside the pages that *site* calls for, nothing made yet."""
+def output_files(site: Site, copies: PictureCopies) -> Iterator[SiteFile]:
+    """Yield every file beside the pages of *site*, nothing made yet; *copies* exist already."""
     if writes_picture_copies(site.builder):
-        yield from picture_files(site)
+        yield from picture_files(site, copies)
     if not writes_gathered_pages(site.builder):
         return
     yield from feed_files(site)

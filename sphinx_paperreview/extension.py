@@ -15,7 +15,7 @@ from sphinx_paperreview.components import add_component, components_of
 from sphinx_paperreview.config import Settings, validated
 from sphinx_paperreview.core.model import form_version
 from sphinx_paperreview.domain.directives import SHORT_DIRECTIVES
-from sphinx_paperreview.domain.domain import PaperDomain, domain_of
+from sphinx_paperreview.domain.domain import PaperDomain
 from sphinx_paperreview.domain.roles import SHORT_ROLES
 from sphinx_paperreview.images import html as images
 from sphinx_paperreview.latex import visitors
@@ -66,7 +66,7 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
         )
     # What other extensions call; Sphinx offers no place of its own for it.
     setattr(app, "add_paper_component", partial(add_component, app))  # noqa: B010  # a new name
-    app.connect("builder-inited", find_components)
+    app.connect("builder-inited", import_components)
     app.connect("builder-inited", add_static_files)
     app.add_source_suffix(".mdx", "mdx")
     app.add_source_parser(MdxParser)
@@ -107,6 +107,7 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     # After the toctree collector (500), whose section numbers pages show.
     app.connect("env-get-updated", build.stale_documents, priority=600)
     app.connect("doctree-resolved", build.note_resolved)
+    app.connect("doctree-resolved", build.offer_copies)
     app.connect("html-collect-pages", build.collect_pages)
     app.connect("html-page-context", add_context)
     # After the context, whose links the page shows.
@@ -209,9 +210,9 @@ def add_short_names(app: Sphinx, config: Config) -> None:
             app.add_directive(short, directive)
 
 
-def find_components(app: Sphinx) -> None:
-    """Import the site's components, for the parser to ask the domain for."""
-    domain_of(app.env).components = components_of(app)
+def import_components(app: Sphinx) -> None:
+    """Import the site's components (``builder-inited``), so that a wrong one is warned of once."""
+    components_of(app)
 
 
 def leave_out_partials(app: Sphinx, config: Config) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import fields
 from functools import cached_property
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
@@ -43,8 +42,6 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_paperreview.components import ComponentFunction
-    from sphinx_paperreview.core.image_copies import Variant
     from sphinx_paperreview.core.model import Metadata, Post, TermKind
 
 _ = get_translation("paperreview")
@@ -69,10 +66,6 @@ def settings_of(config: Config) -> Settings:
 class PaperDomain(Domain):
     """Papers, posts, and the tags, organisations and authors they are filed under."""
 
-    #: The site's components by name, set when a build begins.
-    components: Mapping[str, ComponentFunction] = MappingProxyType({})
-    #: Smaller copies of pictures by the path of the picture, set before pages are written.
-    variants: Mapping[str, tuple[Variant, ...]] = MappingProxyType({})
     name = "paper"
     label = "Paper reviews"
     object_types: ClassVar[dict[str, ObjType]] = {

@@ -18,7 +18,6 @@ from sphinx.util.display import status_iterator
 
 from sphinx_paperreview.core.digests import digest
 from sphinx_paperreview.core.image_copies import wanted_widths
-from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.images.convert import (
     PictureError,
     bitmap_suffixes,
@@ -33,11 +32,11 @@ from sphinx_paperreview.outputs.output import SiteFile
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from concurrent.futures import Future
 
     from sphinx_paperreview.config import Settings
-    from sphinx_paperreview.core.image_copies import Variant
+    from sphinx_paperreview.core.image_copies import PictureCopies
     from sphinx_paperreview.domain.domain import PaperDomain
     from sphinx_paperreview.outputs.output import Site
 
@@ -57,19 +56,16 @@ class _Job:
     docname: str
 
 
-def picture_files(site: Site) -> Iterator[SiteFile]:
-    """Yield the copies of pictures, which lie beside the pictures."""
+def picture_files(site: Site, copies: PictureCopies) -> Iterator[SiteFile]:
+    """Yield the files of *copies*, which are written beside the pictures."""
     store = PictureStore(Path(site.env.doctreedir))
-    found = {each for made in domain_of(site.env).variants.values() for each in made}
-    for variant in sorted(found):
+    for variant in sorted({variant for made in copies.values() for variant in made}):
         path = f"{site.builder.imagedir}/{variant.name}"
         yield SiteFile(path, variant.name, partial(store.read, variant))
 
 
-def prepare_pictures(
-    domain: PaperDomain, *, jobs: int, verbosity: int
-) -> Mapping[str, tuple[Variant, ...]]:
-    """Make the copies that are not there yet; return those of each picture by its path.
+def prepare_pictures(domain: PaperDomain, *, jobs: int, verbosity: int) -> PictureCopies:
+    """Make the copies that do not exist yet; return those of each picture by its path.
 
     *jobs* is how many threads may work at it. A picture that cannot be read is warned of, at one
     of its documents, and stays as it is.

@@ -11,13 +11,14 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_paperreview._compat import builder_of
 from sphinx_paperreview.core.builders import writes_epub
-from sphinx_paperreview.domain.domain import domain_of
-from sphinx_paperreview.images.markup import offer_of
 from sphinx_paperreview.images.measure import _pixels, measure, shown_size
 from sphinx_paperreview.nodes import missing_image
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
+
+    from sphinx_paperreview.images.markup import Offer
+
 _STYLE = re.compile(r' style="([^"]*)"')
 _HEIGHT = re.compile(r"\s*\bheight:[^;]*;")
 _DIMENSION = re.compile(r' (?:width|height)="[^"]*"')
@@ -27,7 +28,7 @@ class sized_image(nodes.image):  # noqa: N801  # docutils names nodes in lower c
     """An image that HTML shows with its size; every other builder shows it as any image.
 
     Attributes: ``lazy`` (bool), whether a browser may fetch it when it comes into view, and
-    ``offer``, the :class:`.Offer` of the build if its pages have one.
+    ``offer``, the :class:`.Offer` that :func:`offer_copies` gives it where pages have one.
     """
 
 
@@ -49,15 +50,18 @@ class ImageSize(SphinxPostTransform):
             for missing in list(self.document.findall(missing_image)):
                 uri = missing["uri"]
                 missing.replace_self(nodes.image("", **missing.attributes, candidates={"?": uri}))
-        domain = domain_of(self.env)
-        offer = offer_of(builder_of(self.env), domain.settings, domain.variants)
         for position, node in enumerate(list(self.document.findall(nodes.image))):
             image = sized_image(node.rawsource, **node.attributes)
             image.source, image.line = node.source, node.line
             image["lazy"] = position > 0
-            image["offer"] = offer
             image["classes"] = [*node["classes"], "no-scaled-link"]
             node.replace_self(image)
+
+
+def offer_copies(document: nodes.document, offer: Offer) -> None:
+    """Let the images of *document*, which is resolved, be written with what *offer* has of each."""
+    for image in document.findall(sized_image):
+        image["offer"] = offer
 
 
 def visit_sized_image(translator: Any, node: Element) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from docutils import nodes
@@ -18,13 +18,13 @@ from sphinx_paperreview.core.builders import writes_picture_copies
 from sphinx_paperreview.core.image_copies import offered_copies, wanted_widths
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from docutils.nodes import Element
     from sphinx.builders import Builder
 
     from sphinx_paperreview.config import Settings
-    from sphinx_paperreview.core.image_copies import Variant
+    from sphinx_paperreview.core.image_copies import PictureCopies, Variant
 
 _ = get_translation("paperreview")
 
@@ -47,7 +47,7 @@ class Offer:
     #: How wide the text of a page is at most, in pixels.
     column: int
     #: Copies of each picture by its path.
-    variants: Mapping[str, tuple[Variant, ...]]
+    variants: PictureCopies
 
     def wrap(
         self, tag: str, node: Element, path: str, natural: tuple[int, int], shown: tuple[int, int]
@@ -71,10 +71,10 @@ class Offer:
         return result + after
 
 
-def offer_of(builder: Builder, settings: Settings, variants: Any) -> Offer | None:
-    """Return what pages of *builder* may say; None for books and what else is no web page."""
+def offer_of(builder: Builder, settings: Settings, copies: PictureCopies) -> Offer | None:
+    """Return the offer of all pages of *builder*; None if they are not read over a network."""
     width = _COLUMNS.get(builder.config.html_theme, _WIDEST)
-    return Offer(settings, width, variants) if writes_picture_copies(builder) else None
+    return Offer(settings, width, copies) if writes_picture_copies(builder) else None
 
 
 def _with_sources(

@@ -19,11 +19,14 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_paperreview.archive.archive import Archive
+    from sphinx_paperreview.core.image_copies import PictureCopies
     from sphinx_paperreview.core.model import Link, Query
     from sphinx_paperreview.domain.domain import PaperDomain
 
 
-def document_digests(domain: PaperDomain, builder: Builder) -> dict[str, str]:
+def document_digests(
+    domain: PaperDomain, builder: Builder, copies: PictureCopies
+) -> dict[str, str]:
     """Return for each document a digest of what its page shows beyond its own source.
 
     The time at which it was read is a part of it: another builder that shares the doctrees may
@@ -31,7 +34,7 @@ def document_digests(domain: PaperDomain, builder: Builder) -> dict[str, str]:
     """
     env, archive = domain.env, domain.archive
     shared = (navigation(archive, env, builder), _global(env), bool(archive.posts))
-    images = _images(domain)
+    images = _images(env, copies)
     return {
         docname: digest(
             (shared, env.all_docs.get(docname), _shown(domain, docname), images.get(docname, ()))
@@ -155,10 +158,10 @@ def _presence(env: BuildEnvironment, docname: str) -> str:
     return "hidden" if env.doc2path(docname).exists() else "absent"
 
 
-def _images(domain: PaperDomain) -> dict[str, tuple[Any, ...]]:
-    """Return for each document the names that its images, and copies of them, get in the output."""
+def _images(env: BuildEnvironment, copies: PictureCopies) -> dict[str, tuple[Any, ...]]:
+    """Return for each document the output names of its images and of their copies."""
     result: dict[str, list[Any]] = {}
-    for path, (docnames, name) in sorted(domain.env.images.items()):
+    for path, (docnames, name) in sorted(env.images.items()):
         for docname in docnames:
-            result.setdefault(docname, []).append((path, name, domain.variants.get(path, ())))
+            result.setdefault(docname, []).append((path, name, copies.get(path, ())))
     return {docname: tuple(found) for docname, found in result.items()}
