@@ -5,7 +5,7 @@ LaTeX, Texinfo and EPUB print them at the end. A site in HTML has pages that sho
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from sphinx.domains import Index, IndexEntry
 from sphinx.locale import get_translation
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from sphinx_paperreview.archive.archive import Archive
-    from sphinx_paperreview.core.model import Paper
+    from sphinx_paperreview.core.model import Paper, TermKind
 
 _ = get_translation("paperreview")
 
@@ -53,41 +53,41 @@ class _PaperIndex(Index):
         raise NotImplementedError
 
 
-class OrganisationIndex(_PaperIndex):
+class _TermIndex(_PaperIndex):
+    """The index of the terms of one kind, by their first letter."""
+
+    kind: ClassVar[TermKind]
+
+    def headings(self, archive: Archive) -> Iterator[tuple[str, str, Collection[Paper]]]:
+        """Yield each term with the papers filed under it themselves or by their post."""
+        for term in archive.terms(self.kind):
+            papers = dict.fromkeys(archive.papers_under(term))
+            for post in archive.posts_under(term):
+                papers |= dict.fromkeys(archive.papers_in(post.docname))
+            yield slugs.fold(term.label)[:1].upper(), term.label, papers
+
+
+class OrganisationIndex(_TermIndex):
     """Papers by organisation."""
 
     name = "organisations"
-    localname = _("Organisations")
-    shortname = _("Organisations")
-
-    def headings(self, archive: Archive) -> Iterator[tuple[str, str, Collection[Paper]]]:
-        """Yield each organisation under its first letter."""
-        for term in archive.terms("org"):
-            yield slugs.fold(term.label)[:1].upper(), term.label, archive.papers_under(term)
+    localname = shortname = _("Organisations")
+    kind = "org"
 
 
-class TagIndex(_PaperIndex):
+class TagIndex(_TermIndex):
     """Papers by tag, their own or that of their post."""
 
     name = "tags"
-    localname = _("Tags")
-    shortname = _("Tags")
-
-    def headings(self, archive: Archive) -> Iterator[tuple[str, str, Collection[Paper]]]:
-        """Yield each tag under its first letter."""
-        for term in archive.terms("tag"):
-            papers = [*archive.papers_under(term)]
-            for post in archive.posts_under(term):
-                papers += archive.papers_in(post.docname)
-            yield slugs.fold(term.label)[:1].upper(), term.label, dict.fromkeys(papers)
+    localname = shortname = _("Tags")
+    kind = "tag"
 
 
 class MonthIndex(_PaperIndex):
     """Papers by the month of their review, the newest first."""
 
     name = "months"
-    localname = _("Archive")
-    shortname = _("Archive")
+    localname = shortname = _("Archive")
 
     def headings(self, archive: Archive) -> Iterator[tuple[str, str, Collection[Paper]]]:
         """Yield each month under its year."""

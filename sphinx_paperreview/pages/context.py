@@ -18,7 +18,7 @@ from sphinx_paperreview.pages.head import Shown, metatags, plain_title
 from sphinx_paperreview.pages.navigation import navigation
 from sphinx_paperreview.pages.search import engine
 from sphinx_paperreview.reading.excerpts import first_sentence, section_excerpt
-from sphinx_paperreview.rendering.phrases import locale_of
+from sphinx_paperreview.rendering.phrases import list_titles, locale_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -96,14 +96,7 @@ def _navigation(
     domain: PaperDomain, builder: StandaloneHTMLBuilder, pagename: str
 ) -> list[dict[str, Any]]:
     archive = domain.archive
-    labels = {
-        archive.segment("archive"): _("Archive"),
-        archive.segment("papers"): _("Papers"),
-        archive.segment("orgs"): _("Organisations"),
-        archive.segment("tags"): _("Tags"),
-        archive.segment("authors"): _("Authors"),
-        archive.segment("series"): _("Series"),
-    }
+    labels = {archive.segment(name): title for name, title in list_titles().items()}
     pages = navigation(archive, domain.env, builder)
     return [
         {

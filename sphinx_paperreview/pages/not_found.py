@@ -18,6 +18,7 @@ from sphinx_paperreview.core.digests import digest
 from sphinx_paperreview.outputs.output import SiteFile
 from sphinx_paperreview.outputs.page import make_page
 from sphinx_paperreview.pages.search import engine
+from sphinx_paperreview.rendering.phrases import list_titles
 from sphinx_paperreview.rendering.renderer import block
 
 if TYPE_CHECKING:
@@ -41,8 +42,8 @@ def missing_pages(archive: Archive) -> Iterator[Page]:
     """Yield the page, for an archive that has something to lead to."""
     if not (archive.posts or archive.papers):
         return
-    places = [(archive.segment("archive"), _("Archive"))] if archive.posts else []
-    places += [(archive.segment("papers"), _("Papers"))] if archive.papers else []
+    names = (["archive"] if archive.posts else []) + (["papers"] if archive.papers else [])
+    places = [(archive.segment(name), list_titles()[name]) for name in names]
 
     def make(renderer: Renderer) -> list[Node]:
         found = [(renderer.env.config.root_doc, _("Home")), *places]

@@ -21,6 +21,7 @@ from sphinx_paperreview.rendering.lists import (
     summary,
 )
 from sphinx_paperreview.rendering.papers import paper_details, paper_links
+from sphinx_paperreview.rendering.phrases import list_titles
 from sphinx_paperreview.rendering.renderer import block, spaced
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ INDEX_ROWS, QUEUE_ROWS = 1000, 100
 
 def index_pages(archive: Archive, citations: Citations, statistics: str) -> Iterator[Page]:
     """Yield the index of papers, whole or split by year where it is long."""
-    base, title = archive.segment("papers"), _("Papers")
+    base, title = archive.segment("papers"), list_titles()["papers"]
     rows = archive.answer(Query("papers"))
     waiting = len(archive.unreviewed)
 

@@ -24,7 +24,7 @@ from sphinx_paperreview.rendering.lists import (
     statistics_link,
     summary,
 )
-from sphinx_paperreview.rendering.phrases import locale_of
+from sphinx_paperreview.rendering.phrases import list_titles, locale_of
 from sphinx_paperreview.rendering.renderer import block
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def archive_pages(
     years = tuple(dict.fromkeys(year for year, _month in archive.months))
     newest = archive.answer(Query("archive", limit=LIST_ROWS))
     counts = (len(archive.posts), len(archive.papers))
-    yield make_page(base, "archive", _("Archive"), (newest, years, counts, statistics),
+    yield make_page(base, "archive", list_titles()["archive"], (newest, years, counts, statistics),
                     partial(_newest, rows=newest, years=years, citations=citations,
                             statistics=statistics))  # fmt: skip
     for year in years:
@@ -125,7 +125,9 @@ def _year_links(renderer: Renderer, years: Sequence[int]) -> Node:
     base = renderer.archive.segment("archive")
     links = (renderer.link(f"{base}/{year}", "", nodes.Text(str(year))) for year in years)
     items = (block("li", link) for link in links)
-    return block("nav", block("ul", *items), classes=["pr-years"], aria_label=_("Archive"))
+    return block(
+        "nav", block("ul", *items), classes=["pr-years"], aria_label=list_titles()["archive"]
+    )
 
 
 def front_pages(archive: Archive, page_size: int) -> Iterator[Page]:

@@ -8,6 +8,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from sphinx_paperreview.core import identifiers
+from sphinx_paperreview.outputs.papers_json import without_empty
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -83,7 +84,7 @@ class StructuredData:
     def home(self, title: str) -> dict[str, Any]:
         """Return what the site's first page is."""
         address = self.address(self.page)
-        return _known({
+        return without_empty({
             "@type": "Blog" if self.archive.posts else "WebSite",
             "@id": address,
             "url": address,
@@ -99,7 +100,7 @@ class StructuredData:
         people = self._people(post)
         image = self.site.image_url(post.image) if self.site.config.html_baseurl else ""
         series = archive.series_of(post)[0]
-        return _known({
+        return without_empty({
             "@type": "BlogPosting",
             "@id": address,
             "url": address,
@@ -114,7 +115,7 @@ class StructuredData:
             "image": image,
             "isPartOf": [
                 {"@id": self.address(self.site.config.root_doc)},
-                *([_known({"@type": "CreativeWorkSeries", "name": series.label,
+                *([without_empty({"@type": "CreativeWorkSeries", "name": series.label,
                            "url": self.address(archive.term_page(series))})] if series else []),
             ],
             "hasPart": self._reviews(archive.papers_in(post.docname)),
@@ -126,7 +127,7 @@ class StructuredData:
         if not papers:
             return {}
         address = self.address(self.page)
-        return _known({
+        return without_empty({
             "@type": "WebPage", "@id": address, "url": address, "name": title,
             "inLanguage": self._language(""), "hasPart": self._reviews(papers),
         })  # fmt: skip
@@ -135,7 +136,7 @@ class StructuredData:
         """Return what the paper with *key* is, with all its reviews."""
         reviews = self.archive.reviews_of(key)
         article = self._article(reviews[0])
-        return article | _known({
+        return article | without_empty({
             "mainEntityOfPage": self.address(self.page),
             "review": [self._review(review) for review in reviews],
         })  # fmt: skip
@@ -144,11 +145,11 @@ class StructuredData:
         """Return what a page is that gathers others, and whom or what it gathers them about."""
         address = self.address(self.page)
         kinds = {"author": "Person", "org": "Organization", "series": "CreativeWorkSeries"}
-        about = _known({
+        about = without_empty({
             "@type": kinds.get(term.kind, "DefinedTerm"), "name": term.label,
             "url": _web(term.url), "description": term.description,
         }) if term else {}  # fmt: skip
-        return _known({
+        return without_empty({
             "@type": "CollectionPage", "@id": address, "url": address, "name": title,
             "description": description, "inLanguage": self._language(""), "about": about,
             "isPartOf": {"@id": self.address(self.site.config.root_doc)},
@@ -162,7 +163,7 @@ class StructuredData:
     def _person(self, person: Person) -> dict[str, Any]:
         terms = self.archive.terms_of("author", (person.name,))
         page = self.address(self.archive.term_page(terms[0])) if terms else ""
-        return _known({"@type": "Person", "@id": page, "name": person.name,
+        return without_empty({"@type": "Person", "@id": page, "name": person.name,
                        "url": _web(person.url) or page})  # fmt: skip
 
     def _people(self, post: Post) -> list[dict[str, Any]]:
@@ -193,7 +194,7 @@ class StructuredData:
         }
         if not whole:
             review["itemReviewed"] = self._article(paper)
-        return _known(review)
+        return without_empty(review)
 
     def _article(self, paper: Paper) -> dict[str, Any]:
         """Return the paper of a review, known by its one address."""
@@ -204,7 +205,7 @@ class StructuredData:
         if about.doi and paper.id.scheme != "doi":
             names.append({"propertyID": "doi", "value": about.doi})
             same.append(identifiers.canonical_url(identifiers.identify_url(f"doi:{about.doi}")))
-        return _known({
+        return without_empty({
             "@type": "ScholarlyArticle",
             "@id": address,
             "url": address,
@@ -212,7 +213,7 @@ class StructuredData:
             "sameAs": list(dict.fromkeys(same)),
             "author": [{"@type": "Person", "name": name} for name in about.authors[:AUTHORS_SHOWN]],
             "datePublished": about.published or about.year,
-            "isPartOf": _known({"@type": "PublicationVolume", "name": about.venue})
+            "isPartOf": without_empty({"@type": "PublicationVolume", "name": about.venue})
             if about.venue else {},
             "identifier": [{"@type": "PropertyValue", **name} for name in names
                            if name["propertyID"] != "url"],
@@ -227,8 +228,3 @@ def _web(url: str) -> str:
 def _references(things: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return *things* by their ids, where the page has said before what they are."""
     return [{"@id": thing["@id"]} if "@id" in thing else thing for thing in things]
-
-
-def _known(data: dict[str, Any]) -> dict[str, Any]:
-    """Return *data* without what is empty; zero is something."""
-    return {key: value for key, value in data.items() if value or value == 0}

@@ -11,6 +11,7 @@ from sphinx_paperreview.citations.library import SLICED, term_keys
 from sphinx_paperreview.core.model import TERM_SEGMENTS, Query
 from sphinx_paperreview.outputs.page import make_page
 from sphinx_paperreview.rendering.lists import LIST_ROWS, month_lists, pagination, row_list, summary
+from sphinx_paperreview.rendering.phrases import list_titles
 from sphinx_paperreview.rendering.renderer import external, spaced
 
 if TYPE_CHECKING:
@@ -30,10 +31,8 @@ _ = get_translation("paperreview")
 def term_pages(archive: Archive, citations: Citations, kind: TermKind) -> Iterator[Page]:
     """Yield the index of the terms of *kind*, and the pages of each."""
     segment = TERM_SEGMENTS[kind]
-    titles = {"tag": _("Tags"), "org": _("Organisations"), "author": _("Authors"),
-              "series": _("Series")}  # fmt: skip
     rows = archive.answer(Query(segment))  # type: ignore[arg-type]  # segments are query kinds
-    yield make_page(archive.segment(segment), segment, titles[kind], rows,
+    yield make_page(archive.segment(segment), segment, list_titles()[segment], rows,
                 lambda renderer: row_list(renderer, rows))  # fmt: skip
     for term in archive.terms(kind):
         yield from _term_page(archive, citations, term)

@@ -16,6 +16,22 @@ def locale_of(language: str) -> Locale:
         return Locale("en")
 
 
+def list_titles() -> dict[str, str]:
+    """Return the titles of the lists that gathered pages show, by the first segment of their path.
+
+    They are in the order of the navigation. The segment is the default one, which a site may
+    rename (``Archive.segment``).
+    """
+    return {
+        "archive": _("Archive"),
+        "papers": _("Papers"),
+        "orgs": _("Organisations"),
+        "tags": _("Tags"),
+        "authors": _("Authors"),
+        "series": _("Series"),
+    }
+
+
 def papers_phrase(count: int) -> str:
     """Return "8 papers" in the site's language."""
     return _counted(count, "%(count)d paper", "%(count)d papers")
