@@ -29,8 +29,8 @@ from sphinx_paperreview.mdx.parser import MdxParser
 from sphinx_paperreview.pages.books import PostsInBooks, TabsInBooks
 from sphinx_paperreview.pages.context import add_context
 from sphinx_paperreview.pages.document_links import DocumentLinks
-from sphinx_paperreview.pages.documents import PaperFurniture
-from sphinx_paperreview.pages.link_cards import PaperCards
+from sphinx_paperreview.pages.documents import ArchiveContent
+from sphinx_paperreview.pages.link_cards import LinkCards
 from sphinx_paperreview.pages.search import SCRIPTS as SEARCH_SCRIPTS
 from sphinx_paperreview.pages.search import STYLE as SEARCH_STYLE
 from sphinx_paperreview.pages.search import OwnSearch, check_pagefind, engine, show_page
@@ -129,7 +129,7 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
 def _add_transforms(app: Sphinx) -> None:
     app.add_transform(PaperSections)
     for change in (
-        PostsInBooks, DocumentLinks, PaperFurniture, PaperCards, TabsInBooks, images.ImageSize,
+        PostsInBooks, DocumentLinks, ArchiveContent, LinkCards, TabsInBooks, images.ImageSize,
         GluedFormulas, LatexPictures, LatexFormulas, LatexText, LatexNesting,
     ):  # fmt: skip
         app.add_post_transform(change)

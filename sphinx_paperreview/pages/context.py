@@ -1,4 +1,4 @@
-"""What templates are told (``html-page-context``): pure, and run in the write workers."""
+"""The variables of templates (``html-page-context``); runs in the workers that write pages."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _ = get_translation("paperreview")
 def add_context(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
 ) -> None:
-    """Add ``paperreview`` to the context of every page; its keys are in the documentation."""
+    """Add ``paperreview`` to the context of every page, and metadata to its ``metatags``."""
     domain = domain_of(app.env)
     builder = cast("StandaloneHTMLBuilder", app.builder)
     post = domain.archive.post(pagename)
@@ -41,10 +41,10 @@ def add_context(
         "post" if post else "document" if pagename in app.env.found_docs else "special"
     )
     if pagename in app.env.found_docs and is_placed(app.env, pagename):
-        # There is no source of the author's to show or to edit.
+        # The author wrote no source that could be shown or edited.
         context["sourcename"] = context["page_source_suffix"] = ""
     feeds, own_feeds = site_feeds(builder, pagename), page_feeds(builder, pagename, kind)
-    # Every theme that inherits from Sphinx's own writes these into the head of its pages.
+    # Themes that inherit from Sphinx's basic theme write ``metatags`` into the head.
     context["metatags"] = context.get("metatags", "") + alternate_links([*own_feeds, *feeds])
     description = context.pop("paperreview_description", "") or (
         post.description if post else _description(domain, pagename, doctree)
@@ -73,7 +73,7 @@ def add_context(
         "date": post.date.isoformat() if post else "",
         "authors": [domain.archive.person(person).name for person in post.authors] if post else [],
         "language": own_language,
-        # What a discussion is about: the post, or the paper's key.
+        # The name of a discussion: the docname of a post, or the key of a paper.
         "thread": post.docname if post else subject if isinstance(subject, str) else "",
         "unlisted": bool(post and post.unlisted),
         "search": engine(builder),
@@ -84,7 +84,7 @@ def add_context(
 
 
 def _description(domain: PaperDomain, pagename: str, doctree: Any) -> str:
-    """Return what a page that is no post is about: the site on its first page, else its words."""
+    """Return the description of a page that is not a post: its first sentence, or the site's."""
     own = domain.settings.description
     if doctree is None or (own and pagename == domain.env.config.root_doc):
         return own

@@ -1,7 +1,8 @@
-"""All gathered pages, and how each is rendered."""
+"""All gathered pages (``html-collect-pages``), and their rendering."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -37,7 +38,7 @@ _ = get_translation("paperreview")
 def gathered_pages(
     archive: Archive, citations: Citations, settings: Settings, language: str
 ) -> Iterator[Page]:
-    """Yield every gathered page that *archive* calls for, nothing rendered yet."""
+    """Yield every gathered page of *archive*; nothing is rendered yet."""
     counts = statistics_of(archive, Query("statistics")) if settings.statistics else ()
     more = archive.segment("statistics") if counts else ""
     if archive.posts:
@@ -52,13 +53,13 @@ def gathered_pages(
         yield from paper_pages(archive, citations)
     if counts:
         yield make_page(more, "statistics", _("Statistics"), (counts, language),
-                    lambda renderer: page_nodes(renderer, counts))  # fmt: skip
+                        partial(page_nodes, statistics=counts))  # fmt: skip
     yield from missing_pages(archive)
 
 
 def render_page(page: Page, archive: Archive, env: BuildEnvironment,
                 builder: StandaloneHTMLBuilder) -> dict[str, Any]:  # fmt: skip
-    """Return the template context of *page*."""
+    """Return the template context of *page*, for ``html-collect-pages``."""
     renderer = Renderer(archive, env, builder, page.name)
     subscribe = visible_links(builder, page.name, page.kind)
     made = page.make(renderer)
