@@ -1,6 +1,6 @@
 """Indices of the ``paper`` domain: papers by organisation, tag and month, for books.
 
-LaTeX, Texinfo and EPUB print them at the end. A site in HTML has pages that show more.
+LaTeX, Texinfo and EPUB have them at the end. A site has gathered pages instead.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ _ = get_translation("paperreview")
 
 
 class _PaperIndex(Index):
-    """Base: headings, each with its papers."""
+    """An index of headings, each with its papers."""
 
     def generate(
         self, docnames: Iterable[str] | None = None
     ) -> tuple[list[tuple[str, list[IndexEntry]]], bool]:
-        """Return the entries by letter or year (``Index.generate``); none where pages show them."""
+        """Return the entries by letter or year (``Index.generate``); none for a site."""
         env = self.domain.env
         if writes_web_pages(builder_of(env)):
             return [], False
@@ -40,7 +40,7 @@ class _PaperIndex(Index):
             here = [paper for paper in papers if kept is None or paper.docname in kept]
             if here:
                 entries = groups.setdefault(group, [])
-                first = here[0]  # LaTeX prints only what has an anchor
+                first = here[0]  # LaTeX prints only entries that have an anchor
                 entries.append(IndexEntry(heading, 1, first.docname, first.anchor, "", "", ""))
                 entries += [
                     IndexEntry(paper.title, 2, paper.docname, paper.anchor, "", "", "")
@@ -49,7 +49,7 @@ class _PaperIndex(Index):
         return list(groups.items()), False
 
     def headings(self, archive: Archive) -> Iterator[tuple[str, str, Collection[Paper]]]:
-        """Yield group, heading and papers, in the order in which they are printed."""
+        """Yield group, heading and papers, in the order of the index."""
         raise NotImplementedError
 
 
@@ -59,7 +59,7 @@ class _TermIndex(_PaperIndex):
     kind: ClassVar[TermKind]
 
     def headings(self, archive: Archive) -> Iterator[tuple[str, str, Collection[Paper]]]:
-        """Yield each term with the papers filed under it themselves or by their post."""
+        """Yield each term with its papers: those that name it, then those of posts that do."""
         for term in archive.terms(self.kind):
             papers = dict.fromkeys(archive.papers_under(term))
             for post in archive.posts_under(term):
@@ -76,7 +76,7 @@ class OrganisationIndex(_TermIndex):
 
 
 class TagIndex(_TermIndex):
-    """Papers by tag, their own or that of their post."""
+    """Papers by tag: their own tags and those of their post."""
 
     name = "tags"
     localname = shortname = _("Tags")

@@ -1,4 +1,4 @@
-"""How papers stand to each other, and posts in their series: as nodes."""
+"""Relations as nodes: of papers to other papers, and of a post to its series."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _ = get_translation("paperreview")
 
 
 def _words(kind: RelationKind, *, inverse: bool) -> str:
-    """Return how a relation is called, seen from the one side or the other."""
+    """Return the name of a relation, for the paper that states it or, *inverse*, for its target."""
     if kind == "builds-on":
         return _("Built on by") if inverse else _("Builds on")
     if kind == "contradicts":
@@ -32,13 +32,17 @@ def _words(kind: RelationKind, *, inverse: bool) -> str:
 
 
 def lineage(renderer: Renderer, key: str, relations: Iterable[Relation]) -> list[Element]:
-    """Return a phrase for each kind of relation that the paper with *key* has, either way."""
+    """Return a phrase for each kind of relation of the paper *key*.
+
+    *relations* are those that its reviews state; those that reviews of other papers state to it
+    are added.
+    """
     found: dict[str, dict[str, Element]] = {}
     for relation in relations:
         label = _words(relation.kind, inverse=False)
         found.setdefault(label, {})[relation.target.key] = paper_link(renderer, relation.target)
     for kind, review in renderer.archive.related_to(key):
-        # A comparison is the same from both sides.
+        # A comparison has the same name for both papers.
         label = _words(kind, inverse=kind != "compares")
         link = renderer.link(review.docname, review.anchor, nodes.Text(review.title))
         found.setdefault(label, {}).setdefault(review.id.key, link)
@@ -50,7 +54,7 @@ def lineage(renderer: Renderer, key: str, relations: Iterable[Relation]) -> list
 
 
 def paper_link(renderer: Renderer, identifier: PaperId) -> Element:
-    """Return a link to the newest review of a paper, else to the paper itself."""
+    """Return a link to the newest review of a paper; without a review, to the paper itself."""
     reviews = renderer.archive.reviews_of(identifier.key)
     if reviews:
         first = reviews[0]
@@ -60,7 +64,7 @@ def paper_link(renderer: Renderer, identifier: PaperId) -> Element:
 
 
 def lineage_box(renderer: Renderer, reviews: Sequence[Paper]) -> list[Node]:
-    """Return the box of a paper's page that shows what it builds on and what builds on it."""
+    """Return the section "Lineage" of a paper's page; nothing if *reviews* have no relations."""
     relations = dict.fromkeys(relation for review in reviews for relation in review.relations)
     phrases = lineage(renderer, reviews[0].id.key, relations)
     if not phrases:
@@ -73,7 +77,7 @@ def lineage_box(renderer: Renderer, reviews: Sequence[Paper]) -> list[Node]:
 
 
 def related_box(renderer: Renderer, found: Sequence[Related]) -> list[Node]:
-    """Return the box of a paper's page that names the reviews most like its own, and why."""
+    """Return the section "Related reviews" of a paper's page, with the reasons for each."""
     if not found:
         return []
     items = []
@@ -90,17 +94,17 @@ def related_box(renderer: Renderer, found: Sequence[Related]) -> list[Node]:
 
 
 def series_line(renderer: Renderer, post: Post) -> list[Node]:
-    """Return the line of a post that tells its place in its series."""
+    """Return the line of *post* with its series, its number, and the parts before and after."""
     term, parts = renderer.archive.series_of(post)
     if term is None:
         return []
-    place = next(number for number, part in enumerate(parts) if part.docname == post.docname)
+    position = next(number for number, part in enumerate(parts) if part.docname == post.docname)
     line: list[Node] = [
         span(_("Series"), "pr-label"),
         renderer.term_link(term),
-        span(f"{place + 1}/{len(parts)}", "pr-count"),
+        span(f"{position + 1}/{len(parts)}", "pr-count"),
     ]
-    around = ((place - 1, _("Previous part")), (place + 1, _("Next part")))
+    around = ((position - 1, _("Previous part")), (position + 1, _("Next part")))
     for number, words in around:
         if 0 <= number < len(parts):
             label = f"{words}: {parts[number].title}"

@@ -1,6 +1,6 @@
-"""Statistics in words, drawings and tables: figures for a page or a document.
+"""Statistics as figures, for the page of statistics and for documents.
 
-HTML gets a drawing with its table folded below; other builders, and books, get the table.
+HTML shows a drawing with a folded table below it; EPUB and other builders show the table.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _ = get_translation("paperreview")
 
 
 def page_nodes(renderer: Renderer, statistics: Sequence[Statistic]) -> list[Node]:
-    """Return the body of the page of *statistics*."""
+    """Return the body of the page of statistics, a section for each figure."""
     sections = _shown(renderer, statistics, _section)
     return [block("div", *sections, classes=["pr-statistics"])]
 
@@ -100,7 +100,7 @@ def _figure_of(renderer: Renderer, statistic: Timeline | Names | Lag | Calendar)
 
 
 def _drawn(figure: Figure, name: str, *caption: Node) -> Element:
-    """Return the drawing under its caption, and its table."""
+    """Return the figure in HTML: caption, drawing and folded table; *name* begins its ids."""
     summary = block("summary", nodes.Text(_("Table: %(title)s") % {"title": figure.title}))
     return block(
         "figure",
