@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _ = get_translation("paperreview")
 
 
-def _words(kind: RelationKind, *, inverse: bool) -> str:
+def _name(kind: RelationKind, *, inverse: bool) -> str:
     """Return the name of a relation, for the paper that states it or, *inverse*, for its target."""
     if kind == "builds-on":
         return _("Built on by") if inverse else _("Builds on")
@@ -39,11 +39,11 @@ def lineage(renderer: Renderer, key: str, relations: Iterable[Relation]) -> list
     """
     found: dict[str, dict[str, Element]] = {}
     for relation in relations:
-        label = _words(relation.kind, inverse=False)
+        label = _name(relation.kind, inverse=False)
         found.setdefault(label, {})[relation.target.key] = paper_link(renderer, relation.target)
     for kind, review in renderer.archive.related_to(key):
         # A comparison has the same name for both papers.
-        label = _words(kind, inverse=kind != "compares")
+        label = _name(kind, inverse=kind != "compares")
         link = renderer.link(review.docname, review.anchor, nodes.Text(review.title))
         found.setdefault(label, {}).setdefault(review.id.key, link)
     return [
@@ -59,8 +59,8 @@ def paper_link(renderer: Renderer, identifier: PaperId) -> Element:
     if reviews:
         first = reviews[0]
         return renderer.link(first.docname, first.anchor, nodes.Text(first.title))
-    words = renderer.archive.about(identifier.key).title or identifiers.label(identifier)
-    return external(words, identifiers.canonical_url(identifier), "pr-link")
+    title = renderer.archive.about(identifier.key).title or identifiers.label(identifier)
+    return external(title, identifiers.canonical_url(identifier), "pr-link")
 
 
 def lineage_box(renderer: Renderer, reviews: Sequence[Paper]) -> list[Node]:
@@ -105,8 +105,9 @@ def series_line(renderer: Renderer, post: Post) -> list[Node]:
         span(f"{position + 1}/{len(parts)}", "pr-count"),
     ]
     around = ((position - 1, _("Previous part")), (position + 1, _("Next part")))
-    for number, words in around:
+    for number, label in around:
         if 0 <= number < len(parts):
-            label = f"{words}: {parts[number].title}"
-            line.append(renderer.link(parts[number].docname, "", nodes.Text(label)))
+            part = parts[number]
+            text = nodes.Text(f"{label}: {part.title}")
+            line.append(renderer.link(part.docname, "", text))
     return [nodes.paragraph("", "", *spaced(line), classes=["pr-series-line"])]

@@ -11,7 +11,7 @@ from babel.dates import format_interval
 from docutils import nodes
 from sphinx.locale import get_translation
 
-from sphinx_paperreview.rendering.charts.svg import Figure, drawing, element, short, words
+from sphinx_paperreview.rendering.charts.svg import Figure, drawing, element, short, svg_text
 from sphinx_paperreview.rendering.phrases import papers_phrase
 from sphinx_paperreview.rendering.renderer import block, inline, span
 
@@ -193,7 +193,7 @@ def _draw_half(
         column, line = divmod(offset + number, _WEEK)
         x, y = _LEFT + column * _STEP, _TOP + line * _STEP
         if day.day == 1:
-            parts.append(words(renderer.short_month(day), "tick", x=x, y=_TOP - 7))
+            parts.append(svg_text(renderer.short_month(day), "tick", x=x, y=_TOP - 7))
         places.setdefault(_level(counts.get(day, 0)), []).append(_square(x, y))
         papers += counts.get(day, 0)
     parts += [_path(level, places[level]) for level in sorted(places)]
@@ -207,7 +207,7 @@ def _weekdays(renderer: Renderer, start: int) -> Iterator[Element]:
     names = renderer.locale.days["stand-alone"]["narrow"]
     for weekday in _NAMED:
         line = (weekday - start) % _WEEK
-        yield words(names[weekday], "tick", x=0, y=_TOP + line * _STEP + _DAY)
+        yield svg_text(names[weekday], "tick", x=0, y=_TOP + line * _STEP + _DAY)
 
 
 def _square(x: float, y: float) -> str:
@@ -225,7 +225,7 @@ def _legend(label: str) -> Element:
     parts: list[Node] = []
     for level, text in enumerate((*ends, f"{_LEVELS[-1]}+")):
         x = level * _ENTRY
-        parts += [_path(level, [_square(x, 4)]), words(text, "tick", x=x + 14, y=13)]
-    parts.append(words(label, "tick", x=len(_OPACITIES) * _ENTRY, y=13))
+        parts += [_path(level, [_square(x, 4)]), svg_text(text, "tick", x=x + 14, y=13)]
+    parts.append(svg_text(label, "tick", x=len(_OPACITIES) * _ENTRY, y=13))
     return element("svg", *parts, aria_hidden="true", fill="currentColor", font_size="12",
                    width="100%", height=18)  # fmt: skip

@@ -81,7 +81,7 @@ def _percent(value: float) -> str:
     return f"{short(value)}%"
 
 
-def words(text: str, kind: str, **attributes: float | str) -> Element:
+def svg_text(text: str, kind: str, **attributes: float | str) -> Element:
     """Return a ``<text>`` with the class ``pr-<kind>``."""
     return element("text", nodes.Text(text), class_=f"pr-{kind}", **attributes)
 
@@ -136,10 +136,10 @@ def _em(character: str) -> float:
 # -- columns and bars ------------------------------------------------------------------------------
 
 
-def columns(marks: Sequence[Mark], number_words: Callable[[int], str]) -> list[Node]:
+def columns(marks: Sequence[Mark], format_number: Callable[[int], str]) -> list[Node]:
     """Return columns with their labels, and with numbers on them or grid lines behind them.
 
-    *number_words* formats the numbers of the grid lines.
+    *format_number* formats the numbers of the grid lines.
     """
     numbered = len(marks) <= _NUMBERED
     most = max(mark.value for mark in marks)
@@ -150,14 +150,14 @@ def columns(marks: Sequence[Mark], number_words: Callable[[int], str]) -> list[N
     # The last tenth of the width is for the numbers of the grid lines.
     slot = (100 if numbered else 90) / len(marks)
     result: list[Node] = (
-        [] if numbered else list(_lines(range(step, top + 1, step), number_words, ground, scale))
+        [] if numbered else list(_lines(range(step, top + 1, step), format_number, ground, scale))
     )
     for number, mark in enumerate(marks):
         middle = (number + 0.5) * slot
         result.append(_column(mark, middle, min(slot * 0.76, 10), ground, scale, numbered))
         for line, text in enumerate((mark.label, mark.second)):
             if text:
-                result.append(words(text, "tick", x=_percent(middle), y=ground + 16 + 15 * line,
+                result.append(svg_text(text, "tick", x=_percent(middle), y=ground + 16 + 15 * line,
                                     text_anchor="middle"))  # fmt: skip
     result.append(_line(ground, "pr-ground", "1"))
     return result
@@ -174,7 +174,7 @@ def _column(
                     width=_percent(width), height=length, fill_opacity=_MARK)
         )  # fmt: skip
     if numbered:
-        parts.append(words(mark.number, "value", x=_percent(middle), y=ground - length - 6,
+        parts.append(svg_text(mark.number, "value", x=_percent(middle), y=ground - length - 6,
                            text_anchor="middle"))  # fmt: skip
     return element("g", *parts)
 
@@ -190,12 +190,12 @@ def _step(most: int) -> int:
 
 
 def _lines(
-    values: range, number_words: Callable[[int], str], ground: float, scale: float
+    values: range, format_number: Callable[[int], str], ground: float, scale: float
 ) -> Iterator[Node]:
     for value in values:
         y = ground - value * scale
         yield _line(y, "pr-grid", _GRID)
-        yield words(number_words(value), "tick", x="100%", y=y - 4, text_anchor="end")
+        yield svg_text(format_number(value), "tick", x="100%", y=y - 4, text_anchor="end")
 
 
 def _line(y: float, kind: str, opacity: str) -> Element:
@@ -216,10 +216,10 @@ def bars(marks: Sequence[Mark], row: float = 26) -> tuple[list[Node], float]:
             element(
                 "g",
                 element("title", nodes.Text(mark.tip)),
-                words(name, "name", x=_percent(left - 2), y=y + 17, text_anchor="end"),
+                svg_text(name, "name", x=_percent(left - 2), y=y + 17, text_anchor="end"),
                 element("rect", class_="pr-mark", x=_percent(left), y=y + 5,
                         width=_percent(length), height=row - 10, fill_opacity=_MARK),
-                words(mark.number, "value", x=_percent(left + length), dx=6, y=y + 17),
+                svg_text(mark.number, "value", x=_percent(left + length), dx=6, y=y + 17),
             )
         )  # fmt: skip
     return result, len(marks) * row
