@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from sphinx.application import Sphinx
@@ -28,12 +30,18 @@ def builder_of(env: BuildEnvironment) -> Builder:
     return app_of(env).builder
 
 
-def is_set(config: Config, name: str) -> bool:
-    """Tell whether a project sets the value *name*, in ``conf.py`` or on the command line.
+def written_values(config: Config) -> frozenset[str]:
+    """Return the names that ``conf.py`` or the command line assigns, registered or not.
 
-    Sphinx tells it nowhere else. Can go when it does, or when it has an engine for Korean.
+    Sphinx offers no public way to ask. Can go when it warns of unknown names, and tells which
+    values a project sets.
     """
-    return name in config._raw_config or name in config.overrides  # noqa: SLF001  # as said above
+    return frozenset(config._raw_config) | frozenset(config.overrides)  # noqa: SLF001  # as said above
+
+
+def is_set(config: Config, name: str) -> bool:
+    """Tell whether a project sets the value *name*, in ``conf.py`` or on the command line."""
+    return name in written_values(config)
 
 
 def place_document(env: BuildEnvironment, docname: str, path: Path) -> None:
@@ -48,6 +56,24 @@ def place_document(env: BuildEnvironment, docname: str, path: Path) -> None:
 def is_placed(env: BuildEnvironment, docname: str) -> bool:
     """Tell whether the source of *docname* lies where :func:`place_document` put it."""
     return env.doc2path(docname, base=False).is_absolute()
+
+
+def set_image_names(env: BuildEnvironment, names: Iterable[str]) -> None:
+    """Make *names* the file names that are taken in ``env.images``.
+
+    ``FilenameUniqDict`` keeps them apart from its values, and chooses the name of a new image by
+    them. Can go when a name can be given to an image.
+    """
+    env.images._existing = set(names)  # noqa: SLF001  # as said above
+
+
+def font_file(font: Any) -> BytesIO:
+    """Return the file of *font*, the one that ``PIL.ImageFont.load_default`` returns.
+
+    Pillow has this file in memory alone, in an undocumented attribute, and ``load_default`` lets
+    nobody choose the layout engine. Can go when Pillow gives out the file.
+    """
+    return BytesIO(font.path.getvalue())
 
 
 def tidy_search_index(builder: StandaloneHTMLBuilder) -> None:

@@ -19,19 +19,19 @@ from sphinx_paperreview.core.digests import digest
 from sphinx_paperreview.core.store import WORDS
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.images import names
-from sphinx_paperreview.images.cards.cards import draw_cards
+from sphinx_paperreview.images.cards.cards import card_files
 from sphinx_paperreview.images.copies import picture_files, prepare_pictures
-from sphinx_paperreview.images.html import offer_copies
-from sphinx_paperreview.images.markup import offer_of
+from sphinx_paperreview.images.html import add_markup
+from sphinx_paperreview.images.markup import picture_markup
 from sphinx_paperreview.outputs import bodies as sidecar
 from sphinx_paperreview.outputs.bibliographies import bibliography_files
 from sphinx_paperreview.outputs.feeds.site_feeds import feed_files
 from sphinx_paperreview.outputs.llms import llms_files
 from sphinx_paperreview.outputs.markdown import markdown_files
-from sphinx_paperreview.outputs.output import Site
 from sphinx_paperreview.outputs.papers_json import json_files
 from sphinx_paperreview.outputs.redirects import redirect_files
 from sphinx_paperreview.outputs.search_index import search_files
+from sphinx_paperreview.outputs.site import Site
 from sphinx_paperreview.outputs.sitemap import sitemap_files
 from sphinx_paperreview.outputs.state import State, config_digest, remove_files, state_path
 from sphinx_paperreview.pages.digests import document_digests
@@ -51,8 +51,8 @@ if TYPE_CHECKING:
 
     from sphinx_paperreview.core.image_copies import PictureCopies
     from sphinx_paperreview.domain.domain import PaperDomain
-    from sphinx_paperreview.outputs.output import SiteFile
     from sphinx_paperreview.outputs.page import Page
+    from sphinx_paperreview.outputs.site import SiteFile
 
 
 class ArchiveBuild:
@@ -103,11 +103,11 @@ class ArchiveBuild:
             # Sphinx copies what it finds in a text; this one may stand in the front matter alone.
             app.builder.images.setdefault(post.image, app.env.images[post.image][1])
 
-    def offer_copies(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    def mark_up_pictures(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
         """Let the images of a page offer their copies (``doctree-resolved``)."""
-        offer = offer_of(app.builder, domain_of(app.env).settings, self._copies)
-        if offer is not None:
-            offer_copies(doctree, offer)
+        markup = picture_markup(app.builder, domain_of(app.env).settings, self._copies)
+        if markup is not None:
+            add_markup(doctree, markup)
 
     def keep_body(
         self, app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
@@ -175,7 +175,7 @@ class ArchiveBuild:
         # A page goes before what would lie in its place.
         pages = self._files | _document_files(builder, builder.env)
         site = Site(builder, self._gathered)
-        cards = draw_cards(site, jobs=app.parallel, verbosity=app.verbosity)
+        cards = card_files(site, jobs=app.parallel, verbosity=app.verbosity)
         found = (*output_files(site, self._copies), *cards)
         wanted = {output.name: output for output in found if output.name not in pages}
         self._files |= wanted.keys()

@@ -10,9 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pkgutil import resolve_name
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 from weakref import WeakKeyDictionary
 
+from sphinx_paperreview.config import settings_of
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
@@ -73,31 +74,32 @@ def _is_component_name(name: str) -> bool:
 def components_of(app: Sphinx) -> Mapping[str, ComponentFunction]:
     """Return the components of a project by name; those of ``conf.py`` replace added ones.
 
-    The first call, at ``builder-inited``, imports them. It warns (``WarningKind.CONFIG``) of each
-    one that cannot be imported, is not callable or has no valid name, and leaves it out.
+    The first call, at ``builder-inited``, imports them. One that cannot be imported, or whose name
+    is not that of a component, is left out with a warning (:attr:`.WarningKind.CONFIG`).
     """
     if app not in _ALL:
-        _ALL[app] = MappingProxyType(_ADDED.get(app, {}) | _imported(app))
+        found = dict(_ADDED.get(app, {}))
+        for name, target in settings_of(app.config).components.items():
+            try:
+                found[_checked_name(name)] = _imported(target)
+            except ValueError as problem:
+                warn(WarningKind.CONFIG, "paperreview_components[%r]: %s", name, problem,
+                     location=None)  # fmt: skip
+        _ALL[app] = MappingProxyType(found)
     return _ALL[app]
 
 
-def _imported(app: Sphinx) -> dict[str, ComponentFunction]:
-    """Import the functions that ``paperreview_components`` names."""
-    found: dict[str, ComponentFunction] = {}
-    for name, target in app.config.paperreview_components.items():
-        problem = ""
-        function: object = None
-        if not isinstance(name, str) or not _is_component_name(name):
-            problem = "it is not the name of a component; begin it with a capital letter"
-        else:
-            try:
-                function = resolve_name(target) if isinstance(target, str) else None
-            except Exception as error:  # noqa: BLE001  # an import may raise anything
-                problem = f"{target!r} cannot be imported: {error}"
-        if not problem and not callable(function):
-            problem = f"{target!r} names no function; write 'package.module:function'"
-        if problem:
-            warn(WarningKind.CONFIG, "paperreview_components[%r]: %s", name, problem, location=None)
-        elif callable(function):
-            found[name] = function
-    return found
+def _checked_name(name: object) -> str:
+    if not isinstance(name, str) or not _is_component_name(name):
+        raise ValueError("it is not the name of a component; begin it with a capital letter")
+    return name
+
+
+def _imported(target: object) -> ComponentFunction:
+    try:
+        function = resolve_name(target) if isinstance(target, str) else None
+    except Exception as error:  # an import may raise anything
+        raise ValueError(f"{target!r} cannot be imported: {error}") from error
+    if callable(function):
+        return cast("ComponentFunction", function)
+    raise ValueError(f"{target!r} names no function; write 'package.module:function'")

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 from sphinx.util.docutils import is_directive_registered, is_role_registered
 
 from sphinx_paperreview import __version__, nodes
+from sphinx_paperreview._compat import written_values
 from sphinx_paperreview.build import ArchiveBuild
 from sphinx_paperreview.components import add_component, components_of
-from sphinx_paperreview.config import Settings, validated
+from sphinx_paperreview.config import Settings, near_match, validated
 from sphinx_paperreview.core.model import form_version
 from sphinx_paperreview.domain.directives import SHORT_DIRECTIVES
 from sphinx_paperreview.domain.domain import PaperDomain
@@ -107,7 +108,7 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     # After the toctree collector (500), whose section numbers pages show.
     app.connect("env-get-updated", build.stale_documents, priority=600)
     app.connect("doctree-resolved", build.note_resolved)
-    app.connect("doctree-resolved", build.offer_copies)
+    app.connect("doctree-resolved", build.mark_up_pictures)
     app.connect("html-collect-pages", build.collect_pages)
     app.connect("html-page-context", add_context)
     # After the context, whose links the page shows.
@@ -226,8 +227,21 @@ def leave_out_partials(app: Sphinx, config: Config) -> None:
 
 
 def check_settings(app: Sphinx, config: Config) -> None:
-    """Warn of values of ``conf.py`` that are not used because of their form."""
+    """Warn of values of ``conf.py`` that cannot be used, and of names that are no settings.
+
+    A value that cannot be used is replaced by what is used instead, so that Sphinx's own check
+    does not report it again.
+    """
     names = [item.name for item in fields(Settings)]
     values = {name: config[f"paperreview_{name}"] for name in names}
-    for problem in validated(values)[1]:
-        warn(WarningKind.CONFIG, "%s; the default is used", problem, location=None)
+    settings, problems = validated(values)
+    for problem in problems:
+        warn(WarningKind.CONFIG, "%s", problem, location=None)
+    for name, value in values.items():
+        if getattr(settings, name) != value:
+            config[f"paperreview_{name}"] = getattr(settings, name)
+    for name in written_values(config):
+        known = [f"paperreview_{known}" for known in names]
+        if name.startswith("paperreview_") and name not in known:
+            hint = near_match(name, known)
+            warn(WarningKind.CONFIG, "there is no setting %s%s", name, hint, location=None)

@@ -6,7 +6,6 @@ a document and merging the result of a worker need a few lines.
 
 from __future__ import annotations
 
-from dataclasses import fields
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
@@ -19,7 +18,7 @@ from sphinx.util.nodes import make_refnode
 
 from sphinx_paperreview.archive import lint
 from sphinx_paperreview.archive.archive import Archive
-from sphinx_paperreview.config import Settings, validated
+from sphinx_paperreview.config import settings_of
 from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.builders import writes_gathered_pages
 from sphinx_paperreview.core.model import PAPER_ROLES, RELATION_KINDS, TERM_SEGMENTS
@@ -39,9 +38,9 @@ if TYPE_CHECKING:
     from docutils.nodes import Element
     from sphinx.addnodes import pending_xref
     from sphinx.builders import Builder
-    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
+    from sphinx_paperreview.config import Settings
     from sphinx_paperreview.core.model import Metadata, Post, TermKind
 
 _ = get_translation("paperreview")
@@ -55,12 +54,6 @@ _TERM_ROLES: dict[str, TermKind] = {kind: kind for kind in TERM_SEGMENTS}
 def domain_of(env: BuildEnvironment) -> PaperDomain:
     """Return the ``paper`` domain of *env*."""
     return cast("PaperDomain", env.domains["paper"])
-
-
-def settings_of(config: Config) -> Settings:
-    """Return the extension's settings in *config*; a malformed one has its default."""
-    names = [item.name for item in fields(Settings)]
-    return validated({name: config[f"paperreview_{name}"] for name in names})[0]
 
 
 class PaperDomain(Domain):

@@ -1,4 +1,4 @@
-"""Bibliographies beside the pages: of all papers, and of each term, month, post and paper."""
+"""Bibliographies (BibTeX, CSL, RIS, CSV) of all papers, and of each term, month, post and paper."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from sphinx_paperreview.citations.library import (
     post_file,
     term_keys,
 )
-from sphinx_paperreview.outputs.output import SiteFile
+from sphinx_paperreview.outputs.site import SiteFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx_paperreview.archive.archive import Archive
-    from sphinx_paperreview.outputs.output import Site
+    from sphinx_paperreview.outputs.site import Site
 
 
 def bibliography_files(site: Site) -> Iterator[SiteFile]:
@@ -31,12 +31,12 @@ def bibliography_files(site: Site) -> Iterator[SiteFile]:
     forms = formats(site.settings)
     if not archive.papers or not forms:
         return
-    for folder, keys in _slices(archive, whole=not site.settings.export_slices):
+    for folder, keys in _slices(archive, whole="slices" not in site.settings.exports):
         value = library.digest_of(keys)
         for form in forms:
             name = f"{folder}{FILES[form]}"
             yield SiteFile(name, value, partial(library.file, form, keys))
-    if not site.settings.export_slices:
+    if "slices" not in site.settings.exports:
         return
     for post in archive.posts:
         keys = _keys(archive.papers_in(post.docname))

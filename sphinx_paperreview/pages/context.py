@@ -11,8 +11,8 @@ from sphinx_paperreview import __version__
 from sphinx_paperreview._compat import is_placed
 from sphinx_paperreview.core.builders import stores_context, writes_gathered_pages
 from sphinx_paperreview.domain.domain import domain_of
-from sphinx_paperreview.outputs.feeds.links import alternate_links, page_feeds, site_feeds
-from sphinx_paperreview.outputs.output import Site
+from sphinx_paperreview.outputs.feeds.links import alternate_links, page_feed_links, site_feed_links
+from sphinx_paperreview.outputs.site import Site
 from sphinx_paperreview.pages import not_found as missing
 from sphinx_paperreview.pages.head import Shown, metatags, plain_title
 from sphinx_paperreview.pages.navigation import navigation
@@ -43,7 +43,7 @@ def add_context(
     if pagename in app.env.found_docs and is_placed(app.env, pagename):
         # The author wrote no source that could be shown or edited.
         context["sourcename"] = context["page_source_suffix"] = ""
-    feeds, own_feeds = site_feeds(builder, pagename), page_feeds(builder, pagename, kind)
+    feeds, own_feeds = site_feed_links(builder, pagename), page_feed_links(builder, pagename, kind)
     # Themes that inherit from Sphinx's basic theme write ``metatags`` into the head.
     context["metatags"] = context.get("metatags", "") + alternate_links([*own_feeds, *feeds])
     description = context.pop("paperreview_description", "") or (

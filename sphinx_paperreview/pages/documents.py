@@ -10,6 +10,7 @@ from sphinx.locale import get_translation
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_paperreview._compat import builder_of
+from sphinx_paperreview.config import settings_of
 from sphinx_paperreview.core.builders import only_reads, writes_gathered_pages
 from sphinx_paperreview.core.model import Query
 from sphinx_paperreview.domain.domain import domain_of
@@ -134,7 +135,7 @@ def _answer(renderer: Renderer, query: Query, number: int) -> list[nodes.Node]:
 
 def _next_pages(renderer: Renderer, query: Query) -> list[nodes.Node]:
     """Return the link from the front page's list of posts to ``page/2``, which continues it."""
-    size = renderer.env.config.paperreview_page_size
+    size = settings_of(renderer.env.config).page_size
     is_front = query == Query("posts", limit=query.limit)
     if (
         renderer.page != renderer.env.config.root_doc

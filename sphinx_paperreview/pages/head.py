@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx_paperreview.core.model import Post
-    from sphinx_paperreview.outputs.output import Site
+    from sphinx_paperreview.outputs.site import Site
 
 #: Least width and height in pixels of a large preview (X, "Summary card with large image").
 _LARGE = (300, 157)

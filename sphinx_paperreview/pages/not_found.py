@@ -16,8 +16,8 @@ from docutils import nodes
 from sphinx.locale import get_translation
 
 from sphinx_paperreview.core.digests import digest
-from sphinx_paperreview.outputs.output import SiteFile
 from sphinx_paperreview.outputs.page import make_page
+from sphinx_paperreview.outputs.site import SiteFile
 from sphinx_paperreview.pages.search import engine
 from sphinx_paperreview.rendering.phrases import list_titles
 from sphinx_paperreview.rendering.renderer import block
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
 
     from sphinx_paperreview.archive.archive import Archive
-    from sphinx_paperreview.outputs.output import Site
     from sphinx_paperreview.outputs.page import Page
+    from sphinx_paperreview.outputs.site import Site
     from sphinx_paperreview.rendering.renderer import Renderer
 
 _ = get_translation("paperreview")

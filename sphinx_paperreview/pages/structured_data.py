@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from sphinx_paperreview.core.model import Paper, Person, Post, Term
-    from sphinx_paperreview.outputs.output import Site
+    from sphinx_paperreview.outputs.site import Site
 
 #: Most authors of a paper in the data of a page; ``papers.json`` has all.
 _AUTHORS_SHOWN = 30

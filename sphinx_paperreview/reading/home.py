@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview._compat import place_document
+from sphinx_paperreview.config import settings_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -33,10 +34,11 @@ def provide_home(
     root = app.config.root_doc
     if root in env.found_docs:
         return []
+    settings = settings_of(app.config)
     text = _TEXT.format(
         title=app.config.project,
-        description=app.config.paperreview_description,
-        limit=app.config.paperreview_page_size or 20,
+        description=settings.description,
+        limit=settings.page_size or 20,
     )
     # Sphinx never looks for documents in ``_sources``, even if it builds within the source folder.
     path = Path(app.doctreedir, "_sources", f"{Path(root).name}.mdx")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.util.matching import patmatch
 
+from sphinx_paperreview.config import settings_of
 from sphinx_paperreview.core import dates, frontmatter
 from sphinx_paperreview.core.model import Person, Post
 from sphinx_paperreview.mdx.render.files import expected_path, find_file, is_file
@@ -42,10 +43,11 @@ def is_post_by_name(env: BuildEnvironment, docname: str) -> bool:
     The latter lets a folder of a reviewer's posts be a source folder as it is; where
     ``paperreview_posts`` is empty, there is none of either.
     """
-    if matches(docname, env.config.paperreview_posts):
+    patterns = settings_of(env.config).posts
+    if matches(docname, patterns):
         return True
     return (
-        bool(env.config.paperreview_posts)
+        bool(patterns)
         and matches(docname, ("**",))
         and env.doc2path(docname).suffix == ".mdx"
         and dates.date_from_name(docname, dt.UTC) is not None

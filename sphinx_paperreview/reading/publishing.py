@@ -10,6 +10,7 @@ import os
 import re
 from typing import TYPE_CHECKING
 
+from sphinx_paperreview.config import settings_of
 from sphinx_paperreview.core import dates, frontmatter
 from sphinx_paperreview.reading.outdated import _take_out
 from sphinx_paperreview.reading.posts import is_post_by_name, is_true, post_date
@@ -33,10 +34,11 @@ def hide_unpublished(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
     """Take unpublished posts out of what Sphinx is about to read (``env-get-outdated``)."""
-    if app.config.paperreview_show_drafts:
+    settings = settings_of(app.config)
+    if settings.show_drafts:
         return []
     zone = zone_of(app.config)
-    now = dates.now(os.environ.get("SOURCE_DATE_EPOCH"), app.config.paperreview_now, zone)
+    now = dates.now(os.environ.get("SOURCE_DATE_EPOCH"), settings.now, zone)
     hidden = {docname for docname in env.found_docs if _is_hidden(env, docname, now)}
     _take_out(hidden, env, added, changed, removed)
     return []

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
+from sphinx_paperreview.config import settings_of
 from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.model import Paper
 from sphinx_paperreview.nodes import paper_facts, paper_header
@@ -89,7 +90,7 @@ class PaperSections(SphinxTransform):
         anchor = identifiers.anchor(found["identifier"])
         count = seen.get(anchor, 0)
         seen[anchor] = count + 1
-        if count and self.config.paperreview_lint != "off":
+        if count and settings_of(self.config).lint != "off":
             warn(
                 WarningKind.DUPLICATE_ID,
                 "%s is reviewed twice in this document; join the sections or link to the first",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from sphinx_paperreview.config import settings_of
 from sphinx_paperreview.core import dates
 from sphinx_paperreview.core.lockfile import LockfileError, read_lockfile
 from sphinx_paperreview.core.model import Term
@@ -17,6 +17,7 @@ from sphinx_paperreview.reading.git import last_changes
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable
     from os import PathLike
 
@@ -76,11 +77,8 @@ def read_changes(env: BuildEnvironment, docnames: Iterable[str]) -> dict[str, dt
 
 
 def zone_of(config: Config) -> dt.tzinfo:
-    """Return the zone of dates that name none; UTC if the configured one is unknown."""
-    try:
-        return dates.zone(config.paperreview_timezone)
-    except ValueError:
-        return dt.UTC
+    """Return the zone of dates that name none."""
+    return dates.zone(settings_of(config).timezone)
 
 
 def _tag(key: str, entry: object) -> Term:

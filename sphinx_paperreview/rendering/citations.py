@@ -76,7 +76,7 @@ def post_files(
     settings: Settings, archive: Archive, builder: Builder, post: Post
 ) -> Element | None:
     """Return the line that links to the BibTeX file of *post*; None if it has no such file."""
-    wanted = settings.export_slices and "bibtex" in settings.exports and not post.unlisted
+    wanted = "slices" in settings.exports and "bibtex" in settings.exports and not post.unlisted
     if not wanted or not archive.papers_in(post.docname):
         return None
     return _line([_file_link(builder, post.docname, LABELS["bibtex"], post_file(post))])
@@ -160,7 +160,7 @@ class Citations:
 
         *folder* ends with a slash (``tags/agents/``), or is empty for those of the whole site.
         """
-        if folder and not self.settings.export_slices:
+        if folder and "slices" not in self.settings.exports:
             return []
         links = [
             _file_link(builder, page, LABELS[form], folder + FILES[form])
@@ -180,7 +180,7 @@ class Citations:
         links = [
             _file_link(builder, page, LABELS[form], page + SINGLE[form])
             for form in formats(self.settings)
-            if form in SINGLE and self.settings.export_slices
+            if form in SINGLE and "slices" in self.settings.exports
         ]
         if url := identifiers.bibtex_url(paper_id):
             label = _("BibTeX of %(host)s") % {

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
-    from tests.conftest import Built
+    from tests.harness import Built
 
     Show = Callable[..., Page]
 

@@ -15,13 +15,13 @@ from sphinx_paperreview import __version__
 from sphinx_paperreview.cli import main
 from sphinx_paperreview.cli.fetch import client as client_module
 from tests.cli.conftest import FEED, Reply, Services, entry
-from tests.conftest import CONF, write_files
+from tests.harness import CONF, write_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from tests.conftest import Built
+    from tests.harness import Built
 
 POST = """\
 # 2025-11-14 논문
@@ -359,7 +359,7 @@ def test_a_work_without_a_title(
     message = {**WORK["message"], "subtitle": [], **change}  # type: ignore[dict-item]
     known.crossref["10.1145/3612345"] = {"message": message}
     assert project.fetch() == 1
-    assert "Crossref tells no title: doi:10.1145/3612345" in project.err
+    assert "Crossref sends no title: doi:10.1145/3612345" in project.err
 
 
 def test_values_of_a_wrong_type_are_left_out(project: Project, known: Services) -> None:
@@ -397,6 +397,7 @@ def test_an_answer_that_is_too_large(
     known.instead["arxiv"] = deque([Reply(200, b" " * (2 << 20))])
     assert project.fetch("--only", "2511.10643") == 1
     assert "arXiv answers with more than 1 MiB: arxiv:2511.10643" in project.err
+    assert "1 paper is not complete; run the same command again" in project.err
 
 
 def test_a_service_that_is_too_slow(project: Project, known: Services) -> None:

@@ -12,7 +12,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.conftest import Built
+    from tests.harness import Built
 
 DOCS = Path(__file__).parents[2] / "docs"
 SNIPPETS = DOCS / "snippets"

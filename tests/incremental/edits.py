@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from PIL import Image
 
+from tests.harness import PNG
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -31,12 +33,6 @@ WORDS = (
     "latent",
 )
 
-#: A PNG of one pixel; the bytes after the end differ per colour and do not matter to a reader.
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
-    "0000000c4944415408d763f8cfc000000301010018dd8db00000000049454e44ae426082"
-)
-
 CONF = """
 project = "Edits"
 extensions = ["sphinx_paperreview"]
@@ -51,7 +47,6 @@ paperreview_docusaurus_blog = "{blog}"
 paperreview_term_feeds = {term_feeds}
 paperreview_statistics = {statistics}
 paperreview_exports = {exports}
-paperreview_export_slices = {export_slices}
 paperreview_bibliography = ["refs.bib"]
 paperreview_image_widths = {image_widths}
 paperreview_image_formats = {image_formats}
@@ -73,11 +68,10 @@ VALUES = {
     "term_feeds": (True, False),
     "statistics": (True, False),
     "exports": (
-        ["json", "markdown", "llms", "sitemap", "robots", "bibtex", "csl", "ris", "csv"],
+        ["json", "markdown", "llms", "sitemap", "robots", "bibtex", "csl", "ris", "csv", "slices"],
         ["json", "bibtex"],
         [],
     ),
-    "export_slices": (True, False),
     "image_widths": ([300, 450], [], [400]),
     "image_formats": (["webp"], [], ["avif", "webp"]),
     "image_quality": (80, 40),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import os
 import random
@@ -10,68 +9,67 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from typing import TYPE_CHECKING
 
 import pytest
-from sphinx.cmd.build import build_main
 
+from tests.harness import build_project
 from tests.incremental.edits import Site
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-#: What differs by nature: the pickled state of Sphinx lies elsewhere, this is its backup.
+#: The backup of ``.buildinfo`` is written by the second build.
 IGNORED = {".buildinfo.bak"}
 THEME = os.environ.get("PAPERREVIEW_THEME", "paperreview")
 #: Further edits of the long runs, which `make check` asks for.
 EDITS = int(os.environ.get("PAPERREVIEW_EDITS", "0"))
+#: Edits between two builds, as an author saves several files.
+PACES = (1, 1, 2, 3)
 
 
-def build(source: Path, output: Path, builder: str, jobs: int) -> None:
-    """Build *source*, quietly; warnings of dangling references are part of the game."""
-    status = build_main([
-        "-b", builder, "-j", str(jobs), "-q", "-Q", "-d", str(output) + "-doctrees",
-        str(source), str(output),
-    ])  # fmt: skip
-    assert status == 0
-
-
-def tree(folder: Path) -> dict[str, str]:
-    """Return the digest of each file under *folder*."""
+def build(source: Path, folder: Path, builder: str, jobs: int) -> dict[str, str]:
+    """Build *source* into *folder*; return the digest of each file of the output."""
+    outdir = build_project(source, builder=builder, builddir=folder, parallel=jobs).outdir
     return {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(folder.rglob("*"))
+        path.relative_to(outdir).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(outdir.rglob("*"))
         if path.is_file() and path.name not in IGNORED
     }
 
 
+def build_clean(source: Path, builder: str, jobs: int) -> dict[str, str]:
+    """Build *source* into a new folder, which is removed; return the digests of its files."""
+    folder = source.with_name("clean")
+    digests = build(source, folder, builder, jobs)
+    shutil.rmtree(folder)
+    return digests
+
+
 def differing(old: dict[str, str], new: dict[str, str]) -> list[str]:
-    """Return the files that are not alike in both."""
+    """Return the files that are not the same in both."""
     return sorted(name for name in old.keys() | new.keys() if old.get(name) != new.get(name))
 
 
 def run(
     tmp_path: Path, *, seed: int, edits: int, every: int, builder: str, jobs: int, posts: int = 6
 ) -> None:
-    """Edit and build, and compare with a clean build after each *every* edits."""
+    """Edit and build, and compare with a clean build after *every* edits or a few more."""
     site = Site(tmp_path / "source", seed, theme=THEME, posts=posts)
-    build(site.folder, tmp_path / "incremental", builder, jobs)
-    done: list[str] = []
-    for number in range(1, edits + 1):
-        done.append(site.edit())
-        build(site.folder, tmp_path / "incremental", builder, jobs)
-        if number % every == 0:
-            clean = tmp_path / f"clean-{number}"
-            build(site.folder, clean, builder, 3 - jobs)
-            found = differing(tree(tmp_path / "incremental"), tree(clean))
-            assert not found, f"after {number} edits (seed {seed}), last {done[-every:]}: {found}"
-            shutil.rmtree(clean)
-            shutil.rmtree(f"{clean}-doctrees")
+    output = tmp_path / "incremental"
+    build(site.folder, output, builder, jobs)
+    pace, done, compared = random.Random(seed), [], 0  # repeatable, not secret
+    while len(done) < edits:
+        done += [site.edit() for _ in range(pace.choice(PACES))]
+        made = build(site.folder, output, builder, jobs)
+        if len(done) >= compared + every:
+            found = differing(made, build_clean(site.folder, builder, 3 - jobs))
+            assert not found, f"{len(done)} edits (seed {seed}): {done[compared:]}: {found}"
+            compared = len(done)
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
-@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+# The two other pairs are among the slow tests.
+@pytest.mark.parametrize(("builder", "jobs"), [("html", 1), ("dirhtml", 2)])
 def test_incremental_is_clean(tmp_path: Path, builder: str, jobs: int) -> None:
     run(tmp_path, seed=jobs * 10 + len(builder), edits=25, every=5, builder=builder, jobs=jobs)
 
@@ -99,18 +97,34 @@ def test_incremental_is_clean_after_many_edits_of_60_posts(
 
 def test_two_builders_share_one_folder_of_doctrees(tmp_path: Path) -> None:
     site = Site(tmp_path / "source", 11, theme=THEME)
-    shared = ["-d", str(tmp_path / "doctrees")]
     for number in range(12):
         done = site.edit()
         builder = ("html", "dirhtml")[number % 2]
-        output = tmp_path / builder
-        arguments = ["-b", builder, "-q", "-Q", *shared, str(site.folder), str(output)]
-        assert build_main(arguments) == 0
+        made = build(site.folder, tmp_path / "shared", builder, 1)
         if number >= 8:
-            clean = tmp_path / f"clean-{number}"
-            build(site.folder, clean, builder, 1)
-            found = differing(tree(output), tree(clean))
+            found = differing(made, build_clean(site.folder, builder, 1))
             assert not found, f"{builder} after {number} edits, last {done}: {found}"
+
+
+#: Build, and kill the process and its workers when the first argument counts down to 0; each file
+#: that is opened for writing counts, and each that is renamed. Print how often that was.
+KILLED = """\
+import os, signal, sys
+from sphinx.cmd.build import build_main
+
+first = left = int(sys.argv[1])
+
+def count(event, arguments):
+    global left
+    if event == "os.rename" or (event == "open" and arguments[2] & (os.O_WRONLY | os.O_RDWR)):
+        left -= 1
+        if not left:
+            os.killpg(0, signal.SIGKILL)
+
+sys.addaudithook(count)
+assert build_main(sys.argv[2:]) == 0
+print(first - left)
+"""
 
 
 @pytest.mark.slow
@@ -119,24 +133,26 @@ def test_a_build_that_was_killed_and_repeated_is_clean(tmp_path: Path) -> None:
     rng = random.Random(7)  # repeatable, not secret
     site = Site(tmp_path / "source", 7, theme=THEME, posts=20)
     output = tmp_path / "incremental"
-    command = [
-        sys.executable, "-m", "sphinx", "-q", "-Q", "-j", "2", "-d", f"{output}-doctrees",
-        str(site.folder), str(output),
-    ]  # fmt: skip
-    start = time.monotonic()
-    subprocess.run(command, check=True)
-    whole = time.monotonic() - start
-    for number in range(1, 13):
+
+    def build_until(writes: int) -> subprocess.CompletedProcess[str]:
+        """Edit and build; the build is killed at this number of writes."""
         for _ in range(3):
             site.edit()
-        process = subprocess.Popen(command, start_new_session=True)
-        time.sleep(rng.uniform(0.3, 1.0) * whole)
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        folders = ["-d", str(output / "doctrees"), str(site.folder), str(output / "html")]
+        command = [sys.executable, "-c", KILLED, str(writes), "-q", "-Q", "-j", "2", *folders]
+        return subprocess.run(
+            command, start_new_session=True, stdout=subprocess.PIPE, text=True, check=False
+        )
+
+    build_until(-1)
+    whole = int(build_until(-1).stdout)
+    killed = 0
+    for number in range(1, 13):
+        done = build_until(rng.randint(1, whole))
+        assert done.returncode in {0, -signal.SIGKILL}
+        killed += done.returncode != 0
         if number % 3 == 0:
-            build(site.folder, output, "html", 1)
-            clean = tmp_path / f"clean-{number}"
-            build(site.folder, clean, "html", 1)
-            found = differing(tree(output), tree(clean))
-            assert not found, f"after {number} killed builds: {found}"
+            made = build(site.folder, output, "html", 1)
+            found = differing(made, build_clean(site.folder, "html", 1))
+            assert not found, f"after {killed} killed builds: {found}"
+    assert killed >= 6

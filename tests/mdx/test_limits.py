@@ -15,9 +15,10 @@ from sphinx_paperreview.mdx.render.base import MAX_WARNINGS
 from sphinx_paperreview.mdx.renderer import MAX_TRANSITIONS
 from sphinx_paperreview.mdx.rules.inline import MAX_MARKS
 from sphinx_paperreview.mdx.rules.problems import take
+from tests.mdx.cases import warned
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from tests.harness import Build
 
 
 def test_marks_of_a_paragraph() -> None:
@@ -30,23 +31,23 @@ def test_marks_of_a_paragraph() -> None:
     assert problem.line == 2
 
 
-def test_warnings_of_a_document(site: Callable[..., Any]) -> None:
+def test_warnings_of_a_document(site: Build) -> None:
     built = site({"a.mdx": "# T\n\n" + "a <b c\n\n" * (MAX_WARNINGS + 50) + "끝\n"})
-    warned = built.warned("a")
-    assert len(warned) == MAX_WARNINGS
-    assert "there is more like this" in warned[-1]
+    found = warned(built, "a")
+    assert len(found) == MAX_WARNINGS
+    assert "there is more like this" in found[-1]
     assert "끝" in built.doctree("a").astext()
 
 
-def test_targets(site: Callable[..., Any]) -> None:
+def test_targets(site: Build) -> None:
     text = "".join(f"(t{number})=\n\n" for number in range(40))
     built = site({"a.mdx": f"# T\n\n{text}글\n"})
     assert len(list(built.doctree("a").findall(nodes.target))) == 39
     assert "(t30)=" in built.doctree("a").astext()
-    assert len(built.warned("a")) == 1
+    assert len(warned(built, "a")) == 1
 
 
-def test_transitions(site: Callable[..., Any]) -> None:
+def test_transitions(site: Build) -> None:
     built = site({"a.mdx": "# T\n\n" + "글\n\n---\n\n" * (MAX_TRANSITIONS + 9) + "끝\n"})
     assert len(list(built.doctree("a").findall(nodes.transition))) == MAX_TRANSITIONS
-    assert built.warned("a") == []
+    assert warned(built, "a") == []

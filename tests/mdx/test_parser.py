@@ -15,7 +15,7 @@ from myst_parser.parsers.sphinx_ import MystParser
 from sphinx_paperreview.mdx.parser import mdx_config
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from tests.harness import Build, Built
 
 #: Digests of ``MystParser.parse`` that ``MdxParser.parse`` was written against.
 KNOWN_PARSERS = {
@@ -62,7 +62,7 @@ def outline(node: nodes.Element) -> list[Any]:
     return result
 
 
-def test_titles(site: Callable[..., Any]) -> None:
+def test_titles(site: Build) -> None:
     built = site({f"t/{name}.mdx": text for name, (text, _) in TITLES.items()})
     for name, (_, expected) in TITLES.items():
         assert outline(built.doctree(f"t/{name}")) == expected, name
@@ -72,7 +72,7 @@ def test_titles(site: Callable[..., Any]) -> None:
     assert not [line for line in built.warnings if "t/" in line]
 
 
-def test_lines_of_headings(site: Callable[..., Any]) -> None:
+def test_lines_of_headings(site: Build) -> None:
     built = site({"a.mdx": "---\ntitle: 앞\n---\n\n## 둘\n### 셋\n\n글\n"})
     lines = {each[0].astext(): each.line for each in built.doctree("a").findall(nodes.section)}
     assert lines == {"앞": 1, "둘": 5, "셋": 6}
@@ -87,7 +87,7 @@ def test_lines_of_headings(site: Callable[..., Any]) -> None:
         (b"---\n- a\n---\n\ntext\n", "paperreview.front_matter"),
     ],
 )
-def test_files_that_are_no_posts(site: Callable[..., Any], content: bytes, kind: str) -> None:
+def test_files_that_are_no_posts(site: Build, content: bytes, kind: str) -> None:
     built = site({"bad.mdx": content})
     about = [line for line in built.warnings if "bad.mdx" in line]
     assert len(about) == 1
@@ -95,27 +95,27 @@ def test_files_that_are_no_posts(site: Callable[..., Any], content: bytes, kind:
     assert built.doctree("bad").next_node(nodes.title).astext() == "bad"
 
 
-def test_broken_front_matter_stays_visible(site: Callable[..., Any]) -> None:
+def test_broken_front_matter_stays_visible(site: Build) -> None:
     built = site({"bad.mdx": "---\ntags: a\ntitle: [x\n---\n\n글\n"})
     assert "title: [x" in built.doctree("bad").astext()
 
 
-def test_sphinxs_own_keys(site: Callable[..., Any]) -> None:
+def test_sphinxs_own_keys(site: Build) -> None:
     built = site({"a.mdx": "---\norphan: true\ntocdepth: 2\nother: 1\n---\n\n# 가\n"})
-    metadata = built.app.env.metadata["a"]
+    metadata = built.env.metadata["a"]
     assert metadata["orphan"] is True
     assert metadata["tocdepth"] == 2
     assert "other" not in metadata
 
 
-def test_strict_emphasis(site: Callable[..., Any]) -> None:
+def test_strict_emphasis(site: Build) -> None:
     text = "# 가\n\n**정답률(rate)**을\n"
-    built = site({"a.mdx": text}, conf="paperreview_cjk_emphasis = False\n")
+    built = site({"a.mdx": text}, more_conf="paperreview_cjk_emphasis = False\n")
     assert "**정답률(rate)**을" in built.doctree("a").astext()
 
 
 @pytest.mark.parametrize("builder", ["latex", "text", "html"])
-def test_deep_nesting_is_written(site: Callable[..., Any], builder: str) -> None:
+def test_deep_nesting_is_written(site: Build, builder: str) -> None:
     pieces = ["> ", "- ", ":::note\n", "<blockquote>\n", "<Admonition>\n", "<b>", "**a *b "]
     files = {f"d{number}.mdx": (piece * 200) + "끝" for number, piece in enumerate(pieces)}
     built = site(files, builder=builder)
@@ -123,15 +123,15 @@ def test_deep_nesting_is_written(site: Callable[..., Any], builder: str) -> None
         assert "끝" in built.doctree(f"d{number}").astext()
 
 
-def test_no_raw_html_of_the_author(site: Callable[..., Any], fixture_site: Any) -> None:
-    for docname in fixture_site.app.env.found_docs:
+def test_no_raw_html_of_the_author(fixture_site: Built) -> None:
+    for docname in fixture_site.env.found_docs:
         for raw in fixture_site.doctree(docname).findall(nodes.raw):
             text = raw.astext()
             assert text in {"<br />\n", "\\\\\n"} or text.startswith('<input class="task-list')
 
 
-def test_every_node_has_its_place(fixture_site: Any) -> None:
-    for docname in fixture_site.app.env.found_docs:
+def test_every_node_has_its_place(fixture_site: Built) -> None:
+    for docname in fixture_site.env.found_docs:
         for node in fixture_site.doctree(docname).findall(nodes.Element):
             if isinstance(node, nodes.paragraph | nodes.image | nodes.section | nodes.title):
                 assert node.line is not None, (docname, node)

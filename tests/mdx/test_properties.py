@@ -12,11 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sphinx.testing.util import _clean_up_global_state
 
+from tests.mdx.cases import warned
 from tools.fuzz_mdx import KEEPING, PIECES
 from tools.mdx_reader import Reader
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
+
+    from tests.harness import Build
 
 LETTERS = st.text("abcXYZ0123가나다라漢字かな éü", min_size=1, max_size=60)
 TAGS = ("Foo", "Bar.Baz", "think", "endoftext", "x-y", "Chart", "T")
@@ -120,9 +123,9 @@ def setup(app):
 """
 
 
-def test_a_directive_that_fails_is_shown(site: Callable[..., Any]) -> None:
-    built = site({"a.mdx": "# T\n\n```{failing} 가\n```\n\n나\n"}, conf=FAILING)
+def test_a_directive_that_fails_is_shown(site: Build) -> None:
+    built = site({"a.mdx": "# T\n\n```{failing} 가\n```\n\n나\n"}, more_conf=FAILING)
     assert "{failing} 가" in built.doctree("a").astext()
     assert "나" in built.doctree("a").astext()
-    warning = built.warned("a")[-1]
+    warning = warned(built, "a")[-1]
     assert warning.startswith("! 3 mdx.refused: the directive “failing” failed (KeyError")

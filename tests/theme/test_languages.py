@@ -7,11 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from tests.harness import Build
 
-    from tests.conftest import Built
-
-    Build = Callable[..., Built]
 
 POST = "# Papers\n\n## 1. [PAN](https://arxiv.org/abs/2511.09057)\n\nText.\n"
 FILES = {"posts/2025-11-14.mdx": POST}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx import addnodes
 
+from sphinx_paperreview.config import settings_of
 from sphinx_paperreview.mdx.elements import tables as component_tables
 from sphinx_paperreview.mdx.elements.dropdown import dropdown
 from sphinx_paperreview.mdx.elements.element import block, inline, keep_children, nothing
@@ -307,7 +308,7 @@ def _pre(element: Element) -> list[Node]:
 
 def _frame(element: Element) -> list[Node]:
     address = element.attributes.text("src")
-    hosts = getattr(element.renderer.sphinx_env.config, "paperreview_embed_hosts", ())
+    hosts = settings_of(element.renderer.sphinx_env.config).embed_hosts
     checked = sanitize.embed(address, hosts)
     if checked is None:
         message = f"a frame of this address is not allowed: {address[:80]}"

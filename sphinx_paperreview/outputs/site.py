@@ -1,0 +1,130 @@
+"""A site that is built, and the files beside its pages (feeds, exports), not yet made.
+
+Each file is described by a digest of all it is made of. It is made and written only if that
+digest is not the one of the last build (:mod:`sphinx_paperreview.outputs.state`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+from urllib.parse import quote, urljoin
+
+from sphinx_paperreview import __version__
+from sphinx_paperreview.core.digests import digest
+from sphinx_paperreview.domain.domain import domain_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from sphinx.builders.html import StandaloneHTMLBuilder
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+
+    from sphinx_paperreview.archive.archive import Archive
+    from sphinx_paperreview.config import Settings
+    from sphinx_paperreview.outputs.page import Page
+
+#: Characters that are not escaped in a path: those that RFC 3986 allows, and ``%``, as a builder
+#: may have escaped others already.
+_SAFE = "%/?:@!$&'()*+,;=-._~#"
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFile:
+    """A file of the output folder that is not made yet."""
+
+    #: Path from the output folder, with slashes.
+    name: str
+    #: Digest of everything that the content depends on.
+    digest: str
+    #: Returns the content.
+    make: Callable[[], bytes]
+
+
+class Site:
+    """A site that is built: its archive, settings and addresses.
+
+    :param pages: every gathered page of the site, for the sitemap and other lists of pages
+    """
+
+    def __init__(self, builder: StandaloneHTMLBuilder, pages: Sequence[Page] = ()) -> None:
+        self.builder = builder
+        self.pages = pages
+        self._urls: dict[str, str] = {}
+        domain = domain_of(builder.env)
+        self.archive: Archive = domain.archive
+        self.settings: Settings = domain.settings
+
+    @property
+    def env(self) -> BuildEnvironment:
+        """Return the environment of the build."""
+        return self.builder.env
+
+    @property
+    def config(self) -> Config:
+        """Return the project's configuration."""
+        return self.builder.config
+
+    @property
+    def base(self) -> str:
+        """Return ``html_baseurl`` with a slash at its end; ``/`` if it is empty."""
+        return base_url(self.builder)
+
+    def url(self, page: str, anchor: str = "") -> str:
+        """Return the address of *page*, a docname or the name of a gathered page.
+
+        It is absolute if ``html_baseurl`` is set, else it begins with ``/``.
+        """
+        uri = self._urls.get(page)
+        if uri is None:
+            uri = urljoin(self.base, quote(self.builder.get_target_uri(page), safe=_SAFE))
+            self._urls[page] = uri
+        return f"{uri}#{anchor}" if anchor else uri
+
+    def file_url(self, name: str) -> str:
+        """Return the address of the file *name* of the output folder."""
+        return self.base + name
+
+    def image_url(self, image: str) -> str:
+        """Return the address of *image*, a URL or a path; empty if there is no such file."""
+        if image.startswith(("https://", "http://")):
+            return image
+        name = self.env.images[image][1] if image in self.env.images else ""
+        return f"{self.base}{self.builder.imagedir}/{quote(name)}" if name else ""
+
+    def exports(self, name: str) -> bool:
+        """Tell whether ``paperreview_exports`` names the kind of file *name*."""
+        return name in self.settings.exports
+
+    @cached_property
+    def addresses(self) -> str:
+        """Digest of what every address depends on, and of what each file says about the site."""
+        config, settings = self.config, self.settings
+        return digest((
+            __version__, self.base, self.builder.name, self.builder.link_suffix, config.root_doc,
+            config.project, config.language, settings.description, sorted(settings.urls.items()),
+        ))  # fmt: skip
+
+    @cached_property
+    def page_digests(self) -> dict[str, str]:
+        """Digests of the gathered pages by name."""
+        return {page.name: page.digest for page in self.pages}
+
+    @cached_property
+    def own_files(self) -> frozenset[str]:
+        """Paths of the author's own files in the output folder (``html_extra_path``)."""
+        names: set[str] = set()
+        for entry in self.config.html_extra_path:
+            path = Path(self.builder.confdir, entry)
+            found = path.rglob("*") if path.is_dir() else (path,)
+            root = path if path.is_dir() else path.parent
+            names |= {file.relative_to(root).as_posix() for file in found if file.is_file()}
+        return frozenset(names)
+
+
+def base_url(builder: StandaloneHTMLBuilder) -> str:
+    """Return ``html_baseurl`` with a slash at its end; ``/`` if it is empty."""
+    return cast("str", builder.config.html_baseurl).rstrip("/") + "/"

@@ -1,0 +1,42 @@
+"""Indices of papers in books."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.harness import Built
+
+FILES = {
+    "index.md": "# Book\n\n```{toctree}\nposts/2025-11-14\nposts/2025-10-02\n```\n",
+    "posts/2025-11-14.mdx": "---\ntags: [증류]\n---\n# A\n\n## [First thing](https://arxiv.org/abs/2511.10643) `nvidia`\n\nText.\n",
+    "posts/2025-10-02.mdx": "# B\n\n## [Second thing](https://arxiv.org/abs/2510.10643) `google`\n\nText.\n",
+    "posts/2025-09-01.mdx": "# C\n\n## [No part of it](https://arxiv.org/abs/2509.10643) `apple`\n\nText.\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("builder", "path"), [("latex", "reviews.tex"), ("texinfo", "reviews.texi")]
+)
+def test_a_book_has_indices_of_its_papers(
+    build: Callable[..., Built], builder: str, path: str
+) -> None:
+    book = build(FILES, builder=builder).read(path)
+    index = book[book.rindex("Text.") :]
+    for word in ("nvidia", "google", "증류", "2025", "First thing", "Second thing"):
+        assert word in index
+    assert "apple" not in index
+    assert "No part of it" not in index
+
+
+def test_an_epub_has_indices_and_a_site_has_pages(build: Callable[..., Built]) -> None:
+    book = build(FILES, builder="epub")
+    assert "First thing" in book.read("paper-organisations.xhtml")
+    assert "First thing" in book.read("paper-tags.xhtml")
+    site = build(FILES, name="site")
+    assert site.exists("orgs/nvidia.html")
+    assert not any(name.startswith("paper-") for name in site.files())

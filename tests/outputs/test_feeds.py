@@ -1,0 +1,359 @@
+"""The feeds of a built site: what each holds, and that they keep the rules of their formats."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urljoin
+
+import pytest
+import rnc2rng
+from bs4 import BeautifulSoup
+from jsonschema import Draft202012Validator
+from lxml import etree
+
+from tests.harness import PNG
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from tests.harness import Built
+
+SCHEMAS = Path(__file__).with_name("schemas")
+BASE = "https://reviews.example.org/notes/"
+NAMES = ("atom.xml", "rss.xml", "feed.json")
+ATOM = {"a": "http://www.w3.org/2005/Atom"}
+
+CONF = f"""project = "Reviews & notes"
+language = "ko"
+extensions = ["sphinx_paperreview"]
+html_theme = "paperreview"
+html_baseurl = "{BASE}"
+paperreview_description = "Papers, read slowly."
+"""
+
+FIRST = """---
+authors: [hana, Minjun Lee]
+tags: [증류, C++]
+series: Reading
+last_update: {date: 2025-11-16}
+---
+
+# Review of the day
+
+Lead with $E = mc^2$.[^1]
+
+## 1. [PAN](https://arxiv.org/abs/2511.09057) `bytedance` `구글`
+### A World Model
+
+세계를 흉내 낸다. See [the other](./2025-11-13.mdx).
+
+![figure](./fig.png)
+
+#### Details
+
+$$
+x_1 &= 1 \\\\
+x_2 &= 2
+$$
+
+## 2. [Music Flamingo](https://arxiv.org/abs/2511.10289) `구글`
+
+Listens & answers <b>well</b>.
+
+[^1]: A note.
+"""
+
+SECOND = """---
+authors: [Minjun Lee]
+tags: [증류]
+---
+
+# Older review
+
+## 1. [Depth Anything 3](https://arxiv.org/abs/2511.10647) `bytedance`
+
+Plain transformer.
+"""
+
+PAGE = "---\norphan: true\n---\n\n# About\n\n## [A paper](https://arxiv.org/abs/2511.11111) `nobody`\n\nUndated.\n"
+
+PEOPLE = "hana:\n  name: 하나\n  url: https://hana.example.org\n  image_url: /img/hana.png\n"
+SITE = {
+    "conf.py": CONF,
+    "authors.yml": PEOPLE,
+    "posts/2025-11-14.mdx": FIRST,
+    "posts/2025-11-13.mdx": SECOND,
+    "posts/fig.png": PNG,
+    "about.md": PAGE,
+}
+
+
+@pytest.fixture
+def site(build: Callable[..., Built]) -> Built:
+    return build(SITE)
+
+
+def feed(built: Built, folder: str = "") -> dict[str, Any]:
+    """Return the JSON form of the feed in *folder*."""
+    data: dict[str, Any] = json.loads(built.read(f"{folder}feed.json"))
+    return data
+
+
+def titles(built: Built, folder: str = "") -> list[str]:
+    return [item["title"] for item in feed(built, folder)["items"]]
+
+
+def folders(built: Built) -> set[str]:
+    found = built.outdir.rglob("feed.json")
+    return {path.parent.relative_to(built.outdir).as_posix() for path in found}
+
+
+def test_what_each_feed_holds(site: Built) -> None:
+    assert site.warnings == []
+    pan, flamingo, depth = "PAN: A World Model", "Music Flamingo", "Depth Anything 3"
+    first, second = "Review of the day", "Older review"
+    expected = {
+        "": [first, second],
+        "papers/": [pan, flamingo, depth],
+        "orgs/bytedance/": [pan, depth],
+        "orgs/구글/": [pan, flamingo],
+        "tags/증류/": [first, second],
+        "tags/c-plus-plus/": [first],
+        "authors/하나/": [first],
+        "authors/minjun-lee/": [first, second],
+        "series/reading/": [first],
+    }
+    assert {folder: titles(site, folder) for folder in expected} == expected
+    assert folders(site) == {folder.rstrip("/") or "." for folder in expected}
+    for folder, known in expected.items():  # the three forms say the same
+        atom = etree.fromstring(site.read(f"{folder}atom.xml").encode())
+        rss = etree.fromstring(site.read(f"{folder}rss.xml").encode())
+        assert atom.xpath("a:entry/a:title/text()", namespaces=ATOM) == known
+        assert rss.xpath("channel/item/title/text()") == known
+
+
+def test_every_feed_is_valid(site: Built) -> None:
+    schemas = {
+        name: etree.RelaxNG(etree.fromstring(rnc2rng.dumps(rnc2rng.load(str(path))).encode()))
+        for name in ("atom", "rss")
+        for path in [SCHEMAS / f"{name}.rnc"]
+    }
+    schema = json.loads((SCHEMAS / "json-feed.json").read_text(encoding="utf-8"))
+    json_schema = Draft202012Validator(schema)
+    for folder in folders(site):
+        for name, relax in schemas.items():
+            relax.assertValid(etree.parse(site.outdir / folder / f"{name}.xml"))
+        json_schema.validate(json.loads(site.read(f"{folder}/feed.json")))
+
+
+def test_ids_are_unique_and_addresses_are_their_own(site: Built) -> None:
+    ids: dict[str, str] = {}
+    seen: set[str] = set()
+    for folder in folders(site):
+        root = etree.parse(site.outdir / folder / "atom.xml").getroot()
+        address = urljoin(BASE, quote(f"{folder}/atom.xml".removeprefix("./")))
+        assert root.findtext("a:id", namespaces=ATOM) == address
+        assert root.xpath("a:link[@rel='self']/@href", namespaces=ATOM) == [address]
+        seen.add(address)
+        for part in (root, *root.findall("a:entry", ATOM)):  # once each, which no schema can say
+            kinds = part.xpath("a:link/@rel", namespaces=ATOM)
+            assert len(set(kinds)) == len(kinds)
+            assert "alternate" in kinds
+        for entry in root.findall("a:entry", ATOM):
+            url = entry.find("a:link", ATOM).get("href")
+            assert ids.setdefault(entry.findtext("a:id", namespaces=ATOM), url) == url
+    assert len(seen) == len(folders(site))
+    assert len(set(ids.values())) == len(ids) == 5
+
+
+def test_a_paper_has_an_entry_of_its_own(site: Built) -> None:
+    pan = feed(site, "papers/")["items"][0]
+    assert pan["url"] == f"{BASE}posts/2025-11-14.html#arxiv-2511.09057"
+    assert pan["id"] == "tag:reviews.example.org,2025-11-14:posts/2025-11-14#arxiv-2511.09057"
+    assert pan["external_url"] == "https://arxiv.org/abs/2511.09057"
+    assert pan["summary"] == "세계를 흉내 낸다. See the other."
+    assert pan["tags"] == ["증류", "C++", "bytedance", "구글"]
+    assert [author["name"] for author in pan["authors"]] == ["하나", "Minjun Lee"]
+    assert pan["date_published"] == "2025-11-14T00:00:00Z"
+    assert pan["date_modified"] == "2025-11-16T00:00:00Z"
+    for kept in ("세계를 흉내 낸다.", "Details", "<mtable"):
+        assert kept in pan["content_html"]
+    for gone in ("Lead", "PAN", "A World Model", "Flamingo", "headerlink", "<h2"):
+        assert gone not in pan["content_html"]
+
+
+@pytest.mark.parametrize("theme", ["paperreview", "basic"])
+def test_content_is_whole_wherever_it_is_read(build: Callable[..., Built], theme: str) -> None:
+    site = build(SITE, confoverrides={"html_theme": theme})
+    content = feed(site)["items"][0]["content_html"]
+    soup = BeautifulSoup(content, "html.parser")
+    addresses = [
+        tag[name] for tag in soup.find_all() for name in ("href", "src") if tag.has_attr(name)
+    ]
+    assert f"{BASE}_images/fig.png" in addresses
+    assert f"{BASE}posts/2025-11-13.html" in addresses
+    assert any(re.fullmatch(rf"{BASE}posts/2025-11-14\.html#\S+", url) for url in addresses)
+    assert [url for url in addresses if not url.startswith("https://")] == []
+    assert soup.find_all("math")[0]["alttext"] == "E = mc^2"
+    assert len(soup.find_all("math")) == 2
+    for gone in ("<script", "annotation", "headerlink", "loading=", r"\(", "<h1", "pr-digest"):
+        assert gone not in content
+    assert content.count("A note.") == 1
+    assert soup.find("h2") is not None
+
+
+def test_pages_name_their_feeds(build: Callable[..., Built]) -> None:
+    site = build(SITE)
+    for path, folder in (
+        ("tags/증류.html", "tags/증류/"),
+        ("orgs/bytedance.html", "orgs/bytedance/"),
+        ("authors/하나.html", "authors/하나/"),
+        ("series/reading.html", "series/reading/"),
+        ("papers.html", "papers/"),
+        ("archive.html", ""),
+    ):
+        soup = BeautifulSoup(site.read(path), "html.parser")
+        named = [link["href"] for link in soup.select("head link[rel=alternate]")]
+        assert named[:3] == [BASE + quote(folder + name) for name in NAMES]
+        assert named[-3:] == [BASE + name for name in NAMES]
+        shown = [link["href"] for link in soup.select("main .pr-feeds a")]
+        assert [urljoin(BASE + quote(path), href) for href in shown] == named[:3]
+    post = BeautifulSoup(site.read("posts/2025-11-14.html"), "html.parser")
+    assert len(post.select("head link[rel=alternate]")) == 3
+    assert {link["href"] for link in post.select("footer a[type]")} == {
+        f"../{name}" for name in NAMES
+    }
+    nobody = BeautifulSoup(site.read("orgs/nobody.html"), "html.parser")  # no post has that paper
+    assert len(nobody.select("link[rel=alternate]")) == 3
+    assert not nobody.select(".pr-feeds")
+
+
+def test_another_theme_names_the_feeds_too(build: Callable[..., Built]) -> None:
+    site = build(SITE, confoverrides={"html_theme": "basic"}, builder="dirhtml")
+    soup = BeautifulSoup(site.read("orgs/bytedance/index.html"), "html.parser")
+    assert len(soup.select("head link[rel=alternate]")) == 6
+    assert [link["href"] for link in soup.select(".pr-feeds a")] == list(NAMES)
+
+
+def test_feeds_can_be_switched_off(site: Built) -> None:
+    fewer = site.rebuild(confoverrides={"paperreview_term_feeds": False})
+    assert folders(fewer) == {".", "papers"}
+    assert "pr-feeds" not in fewer.read("orgs/bytedance.html")
+    one = site.rebuild(confoverrides={"paperreview_feed_limit": 1})
+    assert titles(one) == ["Review of the day"]
+    none = site.rebuild(confoverrides={"paperreview_feed_limit": 0})
+    assert folders(none) == set()
+    assert not none.exists("feed.xsl")
+    assert "atom.xml" not in none.read("archive.html") + none.read("posts/2025-11-14.html")
+
+
+def test_a_term_does_not_tell_the_same_twice(build: Callable[..., Built]) -> None:
+    paper = "## [T](https://arxiv.org/abs/2511.10647)\n\n```{paper:header}\n:tags: agents\n```\n\nText.\n"
+    site = build({
+        "conf.py": CONF,
+        "posts/2025-11-14.mdx": f"---\ntags: [agents]\n---\n\n# Both\n\n{paper}",
+        "posts/2025-11-13.mdx": f"# Paper alone\n\n{paper}",
+    })  # fmt: skip
+    assert titles(site, "tags/agents/") == ["Both", "T"]
+
+
+def test_without_an_address_ids_are_whole_nevertheless(build: Callable[..., Built]) -> None:
+    site = build(SITE, confoverrides={"html_baseurl": ""})
+    assert site.warnings == []
+    for folder in folders(site):
+        root = etree.parse(site.outdir / folder / "atom.xml").getroot()
+        ids = root.xpath("//a:id/text()", namespaces=ATOM)
+        assert all(found.startswith("tag:localhost,") for found in ids)
+        assert len(set(ids)) == len(ids)
+    assert feed(site)["items"][0]["url"] == "/posts/2025-11-14.html"
+    assert '<link rel="alternate" type="application/atom+xml"' in site.read("archive.html")
+    assert 'href="../atom.xml"' in site.read("posts/2025-11-14.html")
+
+
+def test_browsers_are_told_how_to_show_a_feed(site: Built) -> None:
+    for path, up in (
+        ("atom.xml", ""),
+        ("papers/rss.xml", "../"),
+        ("tags/c-plus-plus/atom.xml", "../../"),
+    ):
+        text = site.read(path)
+        for kind in ("xsl", "css"):
+            assert f'<?xml-stylesheet type="text/{kind}" href="{up}feed.{kind}"?>' in text
+        show = etree.XSLT(etree.parse(site.outdir / "feed.xsl"))
+        page = show(etree.parse(site.outdir / path)).getroot()
+        root = etree.parse(site.outdir / path).getroot()
+        known = root.xpath("//item/link/text() | //a:entry/a:link[1]/@href", namespaces=ATOM)
+        assert page.xpath("//li//a/@href") == known
+        assert page.get("lang") == "ko"
+        assert not page.xpath("//script | //@src | //link")
+
+
+#: Edits, each of which changes what feeds show.
+EDITS: Mapping[str, Mapping[str, str | None]] = {
+    "body": {"posts/2025-11-14.mdx": FIRST.replace("흉내 낸다", "다시 그린다")},
+    "tag": {"posts/2025-11-13.mdx": SECOND.replace("증류", "agents")},
+    "author": {"authors.yml": PEOPLE.replace("하나", "Hana Kim")},
+    "org": {"posts/2025-11-13.mdx": SECOND.replace("`bytedance`", "")},
+    "unlisted": {"posts/2025-11-13.mdx": SECOND.replace("tags:", "unlisted: true\ntags:")},
+    "deleted": {"posts/2025-11-13.mdx": None},
+    "base": {"conf.py": CONF.replace("/notes/", "/moved/")},
+    "description": {"tags.yml": "증류:\n  label: Distillation\n  description: Small from large.\n"},
+}
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_feeds_after_an_edit_are_those_of_a_clean_build(
+    build: Callable[..., Built], edit: str
+) -> None:
+    files = {name: text for name, text in SITE.items() if name != "about.md"}
+    if edit == "deleted":
+        files["posts/2025-11-14.mdx"] = FIRST.replace("[the other](./2025-11-13.mdx)", "others")
+    built = build(files)
+    before = built.files()
+    after = built.rebuild(EDITS[edit]).files()
+    clean = build({**files, **EDITS[edit]}, name="clean").files()
+    assert before != after
+    assert {name: text for name, text in after.items() if name != ".buildinfo.bak"} == clean
+
+
+def test_a_build_of_nothing_new_reads_no_post(site: Built, monkeypatch: pytest.MonkeyPatch) -> None:
+    from sphinx_paperreview.outputs import bodies as sidecar
+
+    reads: list[str] = []
+    monkeypatch.setattr(sidecar, "_read", lambda path: reads.append(path.name) or ("", ""))
+    mtimes = {path: path.stat().st_mtime_ns for path in site.outdir.rglob("*.xml")}
+    site.rebuild()
+    assert reads == []
+    assert {path: path.stat().st_mtime_ns for path in mtimes} == mtimes
+
+
+def test_each_post_is_made_fit_once(
+    build: Callable[..., Built], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from sphinx_paperreview.outputs.feeds import site_feeds as syndication
+
+    made: list[str] = []
+    real = syndication.prepare
+
+    def prepare(html: str, base: str, to_mathml: Callable[..., str]) -> object:
+        made.append(base)
+        return real(html, base, to_mathml)
+
+    monkeypatch.setattr(syndication, "prepare", prepare)
+    monkeypatch.setattr(syndication, "_HELD", 0)
+    site = build(SITE)
+    assert sorted(made) == [f"{BASE}posts/2025-11-13.html", f"{BASE}posts/2025-11-14.html"]
+    site.rebuild({"posts/2025-11-13.mdx": SECOND.replace("Plain", "A plain")})
+    assert made[2:] == [f"{BASE}posts/2025-11-13.html"]
+
+
+def test_bodies_of_another_version_are_written_anew(site: Built) -> None:
+    before = site.files()
+    folder = next(path for path in Path(site.env.doctreedir).glob("paperreview-*") if path.is_dir())
+    for path in folder.glob("*.html"):
+        path.write_text("<section>\n<p>Old.</p>\n</section>\n", encoding="utf-8")
+    (site.outdir / "atom.xml").unlink()
+    assert site.rebuild().files() == before

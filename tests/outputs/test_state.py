@@ -1,0 +1,68 @@
+"""The state file: written in one step, and forgetful before anything is rewritten."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from sphinx_paperreview.outputs.state import State, remove_files
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.harness import Built
+
+
+def test_all_that_is_stale_is_forgotten(tmp_path: Path) -> None:
+    state = State(tmp_path / "state.json")
+    state.documents = {"a": "1", "b": "2", "c": "3"}
+    state.pages = {"archive": "4"}
+    assert state.forget(documents=["a", "b", "unknown"], pages=["archive"])
+    state.save()
+    again = State(state.path)
+    assert (again.documents, again.pages) == ({"c": "3"}, {})
+    assert not again.forget(documents=["a"])
+
+
+def test_a_damaged_file_is_as_none(tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    path.write_text("{", encoding="utf-8")
+    assert State(path).documents == {}
+    path.write_text(json.dumps({"version": "other"}), encoding="utf-8")
+    assert State(path).files == []
+    state = State(tmp_path / "older.json")
+    state.files = ["a.html"]
+    state.documents = {"a": "1"}
+    state.save()
+    data = json.loads(state.path.read_text(encoding="utf-8"))
+    del data["outputs"]
+    state.path.write_text(json.dumps(data), encoding="utf-8")
+    assert State(state.path).documents == {}
+
+
+def test_only_files_below_the_output_are_removed(tmp_path: Path) -> None:
+    (tmp_path / "out" / "tags").mkdir(parents=True)
+    (tmp_path / "out" / "tags" / "a.html").touch()
+    (tmp_path / "kept.html").touch()
+    remove_files(tmp_path / "out", ["tags/a.html", "../kept.html", "never.html"])
+    assert not (tmp_path / "out" / "tags").exists()
+    assert (tmp_path / "kept.html").exists()
+
+
+def test_a_lost_state_rewrites_and_changes_nothing(build: Callable[..., Built]) -> None:
+    text = "# A\n\n## [T](https://arxiv.org/abs/2511.10643) `google`\n\nText.\n"
+    first = build({"posts/2025-11-14.mdx": text})
+    before = first.files()
+    for path in first.env.doctreedir.glob("paperreview-*.json"):
+        path.unlink()
+    assert first.rebuild().files() == before
+
+
+def test_a_file_of_the_author_is_left_alone(build: Callable[..., Built]) -> None:
+    text = "# A\n\n## [T](https://arxiv.org/abs/2511.10643) `google`\n\nText.\n"
+    first = build({"posts/2025-11-14.mdx": text})
+    (first.outdir / "orgs" / "mine.html").write_text("mine", encoding="utf-8")
+    second = first.rebuild({"posts/2025-11-14.mdx": "# A\n\nText.\n"})
+    assert not second.exists("orgs/google.html")
+    assert second.read("orgs/mine.html") == "mine"

@@ -1,0 +1,34 @@
+"""The page that is made for a folder of posts without one of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.harness import Build
+
+
+FILES = {
+    "posts/2025-11-14.mdx": "# 2025-11-14 papers\n\n## 1. [T](https://arxiv.org/abs/2511.10643)\n",
+    # Not UTF-8, so that a copy of it is what is read.
+    "posts/2025-11-13.mdx": "# 이전 글\n".encode("cp949"),
+}
+
+
+@pytest.mark.parametrize("theme", ["basic", "paperreview"])
+def test_the_same_wherever_the_folder_lies(build: Build, theme: str) -> None:
+    overrides = {"html_theme": theme}
+    names = ("here", "elsewhere/deeper")
+    first, second = (
+        build(FILES, name=name, confoverrides=overrides).rebuild({"index.md": None})
+        for name in names
+    )
+    files = first.files()
+    assert files == second.files()
+    here = str(first.srcdir).encode()
+    assert [name for name, data in files.items() if here in data] == []
+    assert first.exists("index.html")
+    assert not first.exists("_sources/index.mdx.txt")
+    assert "posts/2025-11-14.html" in first.read("index.html")

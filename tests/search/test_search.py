@@ -1,0 +1,385 @@
+"""The search of a built site: what the index holds, how little is written, and who searches."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from bs4 import BeautifulSoup
+
+from sphinx_paperreview.search import pagefind
+from sphinx_paperreview.search.index import DIGITS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from tests.harness import Build, Built
+
+
+POSTS = {
+    "posts/2025-11-14.mdx": """---
+tags: [증류]
+---
+
+# 오늘의 리뷰
+
+## 1. [Black-Box Distillation](https://arxiv.org/abs/2511.10643) `microsoft`
+### 온폴리시 증류
+
+교사모델의 판별자가 보상을 준다. $E = mc^2$ 는 보이지 않는다.
+
+```python
+secretcode = 1
+```
+
+#### 실험
+
+강화학습으로 오차를 줄여서 비용이 줄었다.
+
+## 2. [World Models](https://arxiv.org/abs/2511.09057) `bytedance`
+
+월드 모델을 학습한다.
+""",
+    "posts/2025-11-15.mdx": "# 다른 글\n\n강화 학습을 다룬다. 학습은 강화와 다르다.\n",
+    "posts/2025-11-16.mdx": "---\ndraft: true\n---\n\n# Draft\n\n비공개단어 unpublished\n",
+    "posts/2025-11-17.mdx": "---\nunlisted: true\n---\n\n# Hidden\n\n목록밖 unlistedword\n",
+    "about.rst": ":orphan:\n\nAbout us\n========\n\nA plain page on quantization.\n\nContact\n-------\n\nWrite letters.\n",
+    "guide.md": "---\norphan: true\n---\n\n# Guide\n\nHow we read papers.\n",
+}
+
+
+def data(site: Built, name: str) -> Any:
+    """Return what a file of the index calls the script with."""
+    text = site.read(f"_search/{name}.js")
+    return json.loads(text[text.index(",") + 1 : text.rindex(")")])
+
+
+def records(site: Built) -> list[list[Any]]:
+    """Return the records of the index in their order."""
+    return [row for name in data(site, "root")["metas"].split() for row in data(site, name)]
+
+
+def terms(site: Built) -> dict[str, str]:
+    """Return the postings of each term."""
+    names = [line.rpartition(" ")[2] for line in data(site, "root")["terms"].split("\n")]
+    lines = "\n".join(data(site, name) for name in names).split("\n")
+    return dict(line.split(" ") for line in lines)
+
+
+def holders(site: Built, term: str) -> list[str]:
+    """Return the titles of the records that have *term*."""
+    rows, found, code, number = records(site), [], terms(site).get(term, ""), -1
+    while code:
+        step, factor, place = 0, 1, 1
+        while True:
+            part = DIGITS.index(code[place])
+            step += (part & 31) * factor
+            factor *= 32
+            place += 1
+            if part < 32:
+                break
+        number += step + 1
+        found.append(rows[number][0])
+        code = code[place:]
+    return found
+
+
+def index(site: Built) -> dict[str, bytes]:
+    """Return the files of the index."""
+    return {name: text for name, text in site.files().items() if name.startswith("_search/")}
+
+
+@pytest.fixture
+def site(build: Build) -> Built:
+    return build(POSTS)
+
+
+def test_a_record_is_a_paper_the_rest_of_a_post_or_a_page(site: Built) -> None:
+    titles = [row[0] for row in records(site)]
+    assert titles == [
+        "About us", "Guide", "Reviews",
+        "오늘의 리뷰", "Black-Box Distillation", "World Models", "다른 글",
+    ]  # fmt: skip
+
+
+def test_a_record_says_where_when_and_of_whom(site: Built) -> None:
+    row = next(row for row in records(site) if row[0] == "Black-Box Distillation")
+    title, url, subtitle, date, orgs, tags, _venue, post, post_url, text, place = row
+    assert url == "posts/2025-11-14.html#arxiv-2511.10643"
+    assert (subtitle, date, orgs, tags) == ("온폴리시 증류", "2025-11-14", ["microsoft"], ["증류"])
+    assert (post, post_url) == ("오늘의 리뷰", "posts/2025-11-14.html")
+    part = data(site, text)[place]
+    assert "교사모델의 판별자가" in part["x"]
+    assert [head[2] for head in part["h"]] == ["실험"]
+    assert title
+
+
+def test_formulas_and_code_are_not_searched(site: Built) -> None:
+    assert not {"secretcode", "mc", "e"} & terms(site).keys()
+    assert "판별자" in terms(site)
+
+
+def test_compounds_and_words_apart_are_found_by_each_other(site: Built) -> None:
+    both = ["Black-Box Distillation", "다른 글"]
+    assert holders(site, "강화학습") == both
+    assert holders(site, "microsoft") == both[:1]
+    assert holders(site, "2511.10643") == both[:1]
+
+
+def test_what_is_not_public_is_not_in_the_index(site: Built) -> None:
+    everything = b"".join(index(site).values()).decode()
+    for word in ("비공개단어", "unpublished", "목록밖", "unlistedword", "Hidden", "Draft"):
+        assert word not in everything
+
+
+def test_an_edit_writes_as_a_clean_build_does(build: Build, site: Built) -> None:
+    edit = {
+        "guide.md": "---\norphan: true\n---\n\n# Guide\n\nHow we weigh papers, and 새로운 단어들.\n"
+    }
+    again = site.rebuild(edit)
+    assert "weigh" in terms(again)
+    assert index(build(POSTS | edit, name="clean")) == index(again)
+    assert index(build(POSTS | edit, name="parallel", parallel=2)) == index(again)
+
+
+def test_an_edit_makes_the_terms_of_one_document(site: Built) -> None:
+    folder = site.srcdir / "_build/doctrees/paperreview-search"
+    before = {path.name: path.stat().st_mtime_ns for path in folder.iterdir()}
+    site.rebuild({"guide.md": "# Guide\n\nAnother text.\n"})
+    after = {path.name: path.stat().st_mtime_ns for path in folder.iterdir()}
+    assert len(after) == len(before)
+    assert len(after.items() - before.items()) == 1
+
+
+def test_a_build_without_changes_writes_nothing(site: Built) -> None:
+    folder = site.outdir / "_search"
+    before = {path.name: path.stat().st_mtime_ns for path in folder.iterdir()}
+    site.rebuild()
+    assert {path.name: path.stat().st_mtime_ns for path in folder.iterdir()} == before
+
+
+def test_files_that_were_lost_are_written_again(site: Built) -> None:
+    before = index(site)
+    for path in list((site.outdir / "_search").iterdir())[:3]:
+        path.unlink()
+    assert index(site.rebuild()) == before
+
+
+def test_a_document_that_is_deleted_leaves_the_index(site: Built) -> None:
+    again = site.rebuild({"guide.md": None})
+    assert "Guide" not in [row[0] for row in records(again)]
+
+
+def test_dirhtml_has_addresses_of_its_own(build: Build) -> None:
+    site = build(POSTS, builder="dirhtml")
+    assert "posts/2025-11-14/#arxiv-2511.10643" in [row[1] for row in records(site)]
+
+
+def test_facets_name_organisations_tags_and_years(site: Built) -> None:
+    columns = data(site, data(site, "root")["facets"])
+    assert columns["org"][0] == ["bytedance", "microsoft"]
+    assert columns["tag"][0] == ["증류"]
+    assert columns["year"] == [["2025"], ";;;0;0;0;0"]
+
+
+def test_own_words_join_the_glossary(build: Build) -> None:
+    site = build(
+        POSTS, more_conf="paperreview_search_aliases = {'판별자': ['문지기', 'gate keeper']}\n"
+    )
+    groups = data(site, data(site, "root")["glossary"])
+    assert ["판별자", "문지기", "gate keeper"] in groups
+
+
+@pytest.mark.parametrize("aliases", ["{1: ['x']}", "{'x': 'y'}", "{'x': [2]}"])
+def test_aliases_of_a_wrong_form_are_told(build: Build, aliases: str) -> None:
+    site = build({}, more_conf=f"paperreview_search_aliases = {aliases}\n")
+    assert site.codes == ["paperreview.config"]
+
+
+@pytest.mark.parametrize("theme", ["basic", "paperreview", "alabaster", "furo"])
+@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+def test_every_theme_has_our_page_of_search(build: Build, theme: str, builder: str) -> None:
+    site = build(POSTS, builder=builder, confoverrides={"html_theme": theme})
+    page = site.read("search.html" if builder == "html" else "search/index.html")
+    assert not site.exists("searchindex.js")
+    assert 'name="q"' in page
+    assert 'id="search-results"' in page
+    assert page.count("paperreview-search.js") == 1
+    assert "searchtools.js" not in page
+    assert "archive" in re.sub(r"(?s)<head>.*?</head>", "", page)
+    assert site.exists("_static/paperreview-search.js")
+    assert not site.warnings
+
+
+def test_the_search_of_sphinx_can_be_chosen(build: Build) -> None:
+    site = build(POSTS, confoverrides={"paperreview_search": "sphinx", "language": "ko"})
+    assert site.exists("searchindex.js")
+    assert not site.exists("_search/root.js")
+    assert "searchtools.js" in site.read("search.html")
+    index = json.loads(site.read("searchindex.js")[len("Search.setIndex(") : -1])
+    assert "판별자" in index["terms"]
+    assert "판별자가" not in index["terms"]
+    assert "function splitQuery" in site.read("_static/language_data.js")
+
+
+def test_our_theme_keeps_the_query_in_the_search_of_sphinx(build: Build) -> None:
+    chosen = {"paperreview_search": "sphinx", "html_theme": "paperreview"}
+    site = build(POSTS, confoverrides=chosen)
+    assert "paperreview-query.js" in site.read("search.html")
+    assert site.exists("_static/paperreview-query.js")
+
+
+def test_another_choice_leaves_nothing_of_the_one_before(site: Built) -> None:
+    again = site.rebuild(confoverrides={"paperreview_search": "sphinx"})
+    assert not index(again)
+    assert again.exists("searchindex.js")
+    last = again.rebuild(confoverrides={})
+    assert not last.exists("searchindex.js")
+    assert index(last) == index(site)
+
+
+def test_without_pagefind_sphinx_searches_and_it_is_told(
+    build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pagefind, "version", tuple)
+    site = build(POSTS, confoverrides={"paperreview_search": "pagefind"})
+    assert site.codes == ["paperreview.config"]
+    assert "1.6 or later" in site.warnings[0]
+    assert site.exists("searchindex.js")
+
+
+def test_pagefind_is_given_a_page_for_each_record(
+    build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[Any] = []
+
+    def make_files(records: Any, language: str) -> dict[str, bytes]:
+        given.extend(records)
+        return {"pagefind.js": b"", "pagefind-ui.js": b""}
+
+    monkeypatch.setattr(pagefind, "version", lambda: (1, 6))
+    monkeypatch.setattr(pagefind, "make_files", make_files)
+    site = build(POSTS, confoverrides={"paperreview_search": "pagefind"})
+    assert "posts/2025-11-14.html#arxiv-2511.10643" in [url for _record, url, _text in given]
+    assert site.exists("pagefind/pagefind.js")
+    assert not site.exists("searchindex.js")
+    assert not index(site)
+    assert "pagefind/pagefind-ui.js" in site.read("search.html")
+
+
+#: A program that says its version, and does what ``PAGEFIND`` asks for when it is to make an index.
+PROGRAM = """
+import os, subprocess, sys, time
+from pathlib import Path
+
+task = os.environ.get("PAGEFIND", "work")
+if "--version" in sys.argv:
+    print("pagefind 1.6.0")
+elif task == "work":
+    folder = Path(sys.argv[sys.argv.index("--output-path") + 1])
+    folder.mkdir()
+    (folder / "pagefind-ui.js").write_text("//")
+elif task == "fail":
+    print("Indexed 7 pages", "\\x1b[31mError: no space left on the device\\x1b[0m", sep="\\n")
+    sys.exit(3)
+elif task == "hang":
+    print("Walking the source", flush=True)
+    # A process of its own, which holds the output open.
+    subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"]).wait()
+"""
+
+
+@pytest.fixture
+def fake_pagefind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Install :data:`PROGRAM` as Python's package ``pagefind``."""
+    folder = tmp_path / "packages" / "pagefind"
+    folder.mkdir(parents=True)
+    (folder / "__init__.py").touch()
+    (folder / "__main__.py").write_text(PROGRAM, encoding="utf-8")
+    monkeypatch.syspath_prepend(folder.parent)
+    paths = (str(folder.parent), os.environ.get("PYTHONPATH", ""))
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, paths)))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    for function in (pagefind.command, pagefind.version):
+        function.cache_clear()
+    yield
+    for function in (pagefind.command, pagefind.version):
+        function.cache_clear()
+
+
+@pytest.mark.usefixtures("fake_pagefind")
+@pytest.mark.parametrize(
+    ("task", "reason"),
+    [
+        ("fail", "exit code 3: Indexed 7 pages Error: no space left on the device; run"),
+        ("hang", "did not end within 1 seconds: Walking the source; run"),
+        ("nothing", "it wrote no file; run"),
+    ],
+)
+def test_a_failure_of_pagefind_is_one_warning(
+    build: Build, monkeypatch: pytest.MonkeyPatch, task: str, reason: str
+) -> None:
+    monkeypatch.setenv("PAGEFIND", task)
+    monkeypatch.setattr(pagefind, "TIMEOUT", 1 if task == "hang" else 60)
+    started = time.monotonic()
+    site = build(POSTS, confoverrides={"paperreview_search": "pagefind"})
+    assert time.monotonic() - started < 50
+    assert site.codes == ["paperreview.config"]
+    assert reason in site.warnings[0]
+    assert not any(name.startswith("pagefind/") for name in site.files())
+    page = BeautifulSoup(site.read("search.html"), "lxml")
+    assert page.select_one("#pr-pagefind")["data-failed"] == "The search cannot be loaded."
+    assert page.select_one("#search .pr-terms a") is not None
+
+
+@pytest.mark.usefixtures("fake_pagefind")
+def test_pagefind_runs_again_after_a_failure_or_a_loss(
+    build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PAGEFIND", "fail")
+    site = build(POSTS, confoverrides={"paperreview_search": "pagefind"})
+    monkeypatch.setenv("PAGEFIND", "work")
+    site = site.rebuild()
+    assert site.codes == []
+    assert site.read("pagefind/pagefind-ui.js") == "//"
+    # What is unchanged is not made again.
+    monkeypatch.setenv("PAGEFIND", "fail")
+    assert site.rebuild().codes == []
+    (site.outdir / "pagefind" / "pagefind-ui.js").unlink()
+    assert site.rebuild().codes == ["paperreview.config"]
+
+
+def test_a_missing_pagefind_is_an_error_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pagefind, "command", lambda: (str(tmp_path / "pagefind"),))
+    with pytest.raises(pagefind.PagefindError, match="cannot be started"):
+        pagefind.make_files([], "en")
+
+
+def test_an_unknown_search_is_told(build: Build) -> None:
+    assert build({}, more_conf="paperreview_search = 'lunr'\n").codes == ["paperreview.config"]
+
+
+@pytest.mark.parametrize("builder", ["singlehtml", "text", "latex", "epub"])
+def test_what_no_browser_shows_has_no_index(build: Build, builder: str) -> None:
+    site = build(POSTS, builder=builder)
+    assert not index(site)
+
+
+@pytest.mark.parametrize("engine", ["paperreview", "sphinx"])
+@pytest.mark.parametrize("theme", ["paperreview", "alabaster"])
+def test_page_of_search_has_its_files(build: Callable[..., Built], engine: str, theme: str) -> None:
+    config = {"paperreview_search": engine, "html_theme": theme}
+    site = build({"posts/2025-11-14.mdx": "# A day\n\nWords.\n"}, confoverrides=config)
+    page = BeautifulSoup(site.read("search.html"), "lxml")
+    files = [str(tag["src"]).partition("?")[0] for tag in page.find_all("script", src=True)]
+    assert [name for name in files if not site.exists(name)] == []
+    assert ("searchindex.js" in files) == (engine == "sphinx")
+    assert ("_static/paperreview-search.js" in files) == (engine == "paperreview")
+    assert page.find("input", attrs={"name": "q"}) is not None
