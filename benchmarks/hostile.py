@@ -1,12 +1,12 @@
-"""Time the reading of hostile texts: twice the text may take twice the time, and no more.
+"""Measure how the time of reading hostile texts grows: it must be linear in their length.
 
     python benchmarks/hostile.py                 # all, at 25, 50 and 100 kB
     python benchmarks/hostile.py --size 5000 --tokens braces quotes
     python benchmarks/hostile.py --big           # a line of 10 MB, and 10^5 of each opener
 
-Each text is read twice in a process of its own with a limit of time and memory: by the rules
-alone (tokens), and by Sphinx with all transforms (doctree). What grows by more than 2.6 with a
-doubling is flagged; times too short to be told from noise are not looked at.
+Each text is read in two ways, each in its own process with a limit of time and memory: only by the
+rules (tokens), and by Sphinx with all transforms (doctree). A text is flagged if twice its length
+takes more than 2.6 times the time or memory; values that are too small to measure are ignored.
 """
 
 from __future__ import annotations
@@ -30,19 +30,19 @@ from tools.mdx_reader import Reader, keep_settings, read_tokens
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-#: Growth by which a doubling may not exceed; and seconds and megabytes below which all is noise.
+#: Maximum growth for a doubling; seconds and megabytes below which values are not compared.
 RATIO, FLOOR, MEMORY_FLOOR = 2.6, 0.5, 150
-#: Seconds and megabytes that one reading may take.
+#: Maximum seconds and megabytes of one reading.
 SECONDS, MEGABYTES = 20, 3000
 
 
 def repeat(piece: str, before: str = "", after: str = "") -> Callable[[int], str]:
-    """Return a generator of texts of *piece* again and again."""
+    """Return a function that makes a text of *n* bytes of repeated *piece*."""
     return lambda n: before + piece * (n // len(piece.encode()) + 1) + after
 
 
 def around(opening: str, closing: str, middle: str = "a") -> Callable[[int], str]:
-    """Return a generator of texts in which *opening* and *closing* nest."""
+    """Return a function that makes a text of *n* bytes of nested *opening* and *closing*."""
 
     def make(n: int) -> str:
         count = n // (len(opening) + len(closing)) + 1
@@ -52,7 +52,7 @@ def around(opening: str, closing: str, middle: str = "a") -> Callable[[int], str
 
 
 def numbered(line: str, before: str = "", after: str = "") -> Callable[[int], str]:
-    """Return a generator of lines, each with its number."""
+    """Return a function that makes about *n* bytes of lines, each with its number."""
 
     def make(n: int) -> str:
         return before + "".join(line.format(i) for i in range(n // (len(line) + 3) + 1)) + after
@@ -61,7 +61,7 @@ def numbered(line: str, before: str = "", after: str = "") -> Callable[[int], st
 
 
 def growing(mark: str, between: str = "a") -> Callable[[int], str]:
-    """Return a generator of runs of *mark*, each longer than the one before."""
+    """Return a function that makes runs of *mark*, each longer than the one before."""
 
     def make(n: int) -> str:
         return between.join(mark * i for i in range(1, int((2 * n) ** 0.5)))
@@ -136,11 +136,11 @@ def _yaml(n: int) -> str:
 
 
 def _ladder(mark: str) -> Callable[[int], str]:
-    """Return a generator of lines each indented by one more."""
+    """Return a function that makes lines, each indented by one more column."""
     return lambda n: "".join("  " * i + mark + "a\n" for i in range(int(n**0.5)))
 
 
-#: Every opener, closer and delimiter of the dialect, alone, repeated, nested, broken off.
+#: Every opener, closer and delimiter of the dialect: single, repeated, nested, unclosed.
 CASES: dict[str, Callable[[int], str]] = {
     # text
     "one line": repeat("a"),
@@ -414,7 +414,7 @@ CASES: dict[str, Callable[[int], str]] = {
     "objects": repeat("a: 1, ", "{{", "}}"),
     "array": repeat("1, ", "{[", "]}"),
     "array nest": around("[", "]", "1"),
-    # Beyond the length of one expression at every size: below it nothing has to be looked through.
+    # Longer than one expression may be, at every size: shorter texts need no search.
     "array braces": lambda n: "{" + "[" * (n // 2 + 12_000) + "]" * (n // 2 + 12_000) + "}",
     "apostrophes": repeat("{it's a "),
     "comments open": repeat("<!--"),
@@ -486,7 +486,7 @@ CASES: dict[str, Callable[[int], str]] = {
 
 
 def measure(reader: Reader, text: str, what: str) -> tuple[float, float] | str:
-    """Return the seconds and megabytes that the reading of *text* takes, or what stopped it."""
+    """Return the seconds and megabytes that reading *text* takes, or the reason of a failure."""
     reads, writes = os.pipe()
     child = os.fork()
     if not child:
@@ -496,7 +496,7 @@ def measure(reader: Reader, text: str, what: str) -> tuple[float, float] | str:
             answer = _measured(reader, text, what)
         except MemoryError:
             answer = f"more than {MEGABYTES} MB"
-        except BaseException as problem:  # noqa: BLE001  # the answer says it
+        except BaseException as problem:  # noqa: BLE001  # it is part of the answer
             answer = f"{type(problem).__name__}: {problem}"[:60]
         finally:
             os.write(writes, json.dumps(answer).encode())
@@ -517,7 +517,7 @@ def _measured(reader: Reader, text: str, what: str) -> tuple[float, float]:
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))  # ends the process
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     gc.collect()
-    gc.freeze()  # what is already there is not looked through again
+    gc.freeze()  # existing objects are not collected again
     best = math.inf
     for _ in range(3):
         start = time.process_time()
@@ -532,7 +532,7 @@ def _measured(reader: Reader, text: str, what: str) -> tuple[float, float]:
 
 
 def judge(results: list[tuple[float, float] | str]) -> tuple[str, float, float]:
-    """Return what is wrong with the times of doubled texts, the worst ratio and the exponent."""
+    """Return the problem with the results of doubled texts, the worst ratio and the exponent."""
     for result in results:
         if isinstance(result, str):
             return result, math.inf, math.inf
@@ -552,7 +552,7 @@ def judge(results: list[tuple[float, float] | str]) -> tuple[str, float, float]:
 
 
 def run_case(reader: Reader, name: str, sizes: list[int], whats: list[str]) -> list[list[object]]:
-    """Return a row for each way to read the case *name*."""
+    """Return a row for each way (*whats*) to read the case *name* at each of *sizes*."""
     rows: list[list[object]] = []
     for what in whats:
         results: list[tuple[float, float] | str] = []
@@ -564,7 +564,7 @@ def run_case(reader: Reader, name: str, sizes: list[int], whats: list[str]) -> l
         for _ in range(3):
             if not (wrong and len(results) == len(sizes) and math.isfinite(worst)):
                 break
-            # Again, for a machine that does other work as well.
+            # Measured again, because other processes may have disturbed it.
             again = [measure(reader, CASES[name](size), what) for size in sizes]
             results = [_better(one, other) for one, other in zip(results, again, strict=True)]
             wrong, worst, exponent = judge(results)
@@ -583,7 +583,7 @@ def _better(
 
 
 def big(reader: Reader) -> int:
-    """Read what is large and simple: 10^5 of each piece, and lines of 10 MB."""
+    """Read large simple texts: 10^5 of each piece, and lines of 10 MB; return the failures."""
     texts = {f"10^5 of {piece!r}": piece * 100_000 for piece in (
         "<", "{", ":::", ":::\n", ":::note\n", "**", "**a", "[", "`", "$", "<b>", "<div>\n", "> ",
         "- ", "## a\n", "import x from 'y'\n", "|", "~~", "&", "</b>", "{/*", "<!--",
@@ -594,22 +594,22 @@ def big(reader: Reader) -> int:
     for name, text in texts.items():
         for what in ("tokens", "doctree"):
             result = measure(reader, text, what)
-            told = result if isinstance(result, str) else f"{result[0]:6.2f} s {result[1]:6.0f} MB"
+            shown = result if isinstance(result, str) else f"{result[0]:6.2f} s {result[1]:6.0f} MB"
             failed += isinstance(result, str)
-            print(f"{name:32} {what:8} {told}", flush=True)
+            print(f"{name:32} {what:8} {shown}", flush=True)
     return failed
 
 
 def main() -> int:
-    """Measure the cases that are named, or all."""
+    """Measure the cases that the arguments name, or all; return 1 if one is flagged."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("names", nargs="*", help="cases; without any, all")
+    parser.add_argument("names", nargs="*", help="names of cases; all by default")
     parser.add_argument("--size", type=int, default=25_000, help="bytes of the smallest text")
-    parser.add_argument("--tokens", action="store_true", help="the rules alone")
-    parser.add_argument("--doctree", action="store_true", help="the whole reading alone")
-    parser.add_argument("--quiet", action="store_true", help="print only what is flagged")
+    parser.add_argument("--tokens", action="store_true", help="only the rules")
+    parser.add_argument("--doctree", action="store_true", help="only the whole reading")
+    parser.add_argument("--quiet", action="store_true", help="print only flagged cases")
     parser.add_argument("--big", action="store_true", help="10^5 of each opener, lines of 10 MB")
     args = parser.parse_args()
     reader = Reader()

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-from sphinx_paperreview.components import Component, ComponentFunction, add_component
+    from sphinx_paperreview.components import Component, ComponentFunction, add_component
 
 __all__ = ["Component", "ComponentFunction", "add_component", "setup"]
 __version__ = "0.1.0"
@@ -19,3 +19,12 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from sphinx_paperreview.extension import setup_extension
 
     return setup_extension(app)
+
+
+def __getattr__(name: str) -> object:
+    """Import the public names when they are first asked for (PEP 562)."""
+    if name in __all__:
+        from sphinx_paperreview import components
+
+        return getattr(components, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

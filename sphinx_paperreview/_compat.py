@@ -2,33 +2,48 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import threading
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
+    from bibtexparser.library import Library
+    from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
 
-def builder_of(env: BuildEnvironment) -> Builder:
-    """Return the builder that a post-transform works for.
+def app_of(env: BuildEnvironment) -> Sphinx:
+    """Return the application of *env*, for a parser or a transform.
 
     Sphinx 9 deprecates ``env.app`` without a public successor; its own post-transforms read
-    ``env._app``. Can go when a transform is handed its builder.
+    ``env._app``. Can go when a transform is given its application or builder.
     """
-    app = getattr(env, "_app", None)
-    return (app or env.app).builder
+    return getattr(env, "_app", None) or env.app
+
+
+def builder_of(env: BuildEnvironment) -> Builder:
+    """Return the builder that a post-transform works for; see :func:`app_of`."""
+    return app_of(env).builder
+
+
+def written_values(config: Config) -> frozenset[str]:
+    """Return the names that ``conf.py`` or the command line assigns, registered or not.
+
+    Sphinx offers no public way to ask. Can go when it warns of unknown names, and tells which
+    values a project sets.
+    """
+    return frozenset(config._raw_config) | frozenset(config.overrides)  # noqa: SLF001  # as said above
 
 
 def is_set(config: Config, name: str) -> bool:
-    """Tell whether a project sets the value *name*, in ``conf.py`` or on the command line.
-
-    Sphinx tells it nowhere else. Can go when it does, or when it has an engine for Korean.
-    """
-    return name in config._raw_config or name in config.overrides  # noqa: SLF001  # as said above
+    """Tell whether a project sets the value *name*, in ``conf.py`` or on the command line."""
+    return name in written_values(config)
 
 
 def place_document(env: BuildEnvironment, docname: str, path: Path) -> None:
@@ -43,6 +58,24 @@ def place_document(env: BuildEnvironment, docname: str, path: Path) -> None:
 def is_placed(env: BuildEnvironment, docname: str) -> bool:
     """Tell whether the source of *docname* lies where :func:`place_document` put it."""
     return env.doc2path(docname, base=False).is_absolute()
+
+
+def set_image_names(env: BuildEnvironment, names: Iterable[str]) -> None:
+    """Make *names* the file names that are taken in ``env.images``.
+
+    ``FilenameUniqDict`` keeps them apart from its values, and chooses the name of a new image by
+    them. Can go when a name can be given to an image.
+    """
+    env.images._existing = set(names)  # noqa: SLF001  # as said above
+
+
+def font_file(font: Any) -> BytesIO:
+    """Return the file of *font*, the one that ``PIL.ImageFont.load_default`` returns.
+
+    Pillow has this file in memory alone, in an undocumented attribute, and ``load_default`` lets
+    nobody choose the layout engine. Can go when Pillow gives out the file.
+    """
+    return BytesIO(font.path.getvalue())
 
 
 def tidy_search_index(builder: StandaloneHTMLBuilder) -> None:
@@ -76,9 +109,23 @@ def has_translations(builder: StandaloneHTMLBuilder) -> bool:
     return bool(builder.config.language and builder._get_translations_js())  # noqa: SLF001  # as said above
 
 
-def stores_context(builder: Builder) -> bool:
-    """Tell whether *builder* stores the context of pages, as ``json`` and ``pickle`` do.
+def parse_bibtex(text: str) -> Library:
+    """Parse BibTeX without the parser's own log messages; what failed is in ``failed_blocks``.
 
-    They drop functions from it, but not those within a value (``SerializingHTMLBuilder``).
+    bibtexparser logs each entry that it cannot read, without the name of the file, although it
+    returns it as well. The filter drops the messages of this thread alone, so that others who
+    use the parser at the same time still get theirs. Can go when the parser has an option for it.
     """
-    return hasattr(builder, "implementation")
+    from bibtexparser import splitter  # noqa: PLC0415  # slow, and few sites have such a file
+    from bibtexparser.entrypoint import parse_string  # noqa: PLC0415  # as above
+
+    thread = threading.get_ident()
+
+    def is_of_another_thread(record: Any) -> bool:
+        return bool(record.thread != thread)
+
+    splitter.logger.addFilter(is_of_another_thread)
+    try:
+        return parse_string(text)
+    finally:
+        splitter.logger.removeFilter(is_of_another_thread)

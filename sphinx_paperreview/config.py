@@ -1,43 +1,160 @@
 """Every ``paperreview_*`` value of ``conf.py``: one field of :class:`Settings` each.
 
-The fields are the only declaration: Sphinx's registration, the validation and the table
-of the documentation are made from them.
+A field is the only declaration of its value: the registration with Sphinx, the check of what a
+project writes and the reference in the documentation are made from it.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
+from datetime import UTC
+from difflib import get_close_matches
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+from zoneinfo import available_timezones
+
+from sphinx_paperreview.core import dates
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from dataclasses import Field
+
+    from sphinx.config import Config
 
 #: First segments of the addresses of gathered pages, which ``paperreview_urls`` may rename.
 SEGMENTS = ("archive", "tags", "orgs", "authors", "series", "papers", "page", "statistics")
-#: Kinds of files for machines, of which ``paperreview_exports`` names those to be written.
+#: Kinds of files for other programs, of which ``paperreview_exports`` names those to be written.
 EXPORTS = (
-    "json", "markdown", "llms", "sitemap", "robots", "bibtex", "csl", "ris", "csv",
+    "json", "markdown", "llms", "sitemap", "robots", "bibtex", "csl", "ris", "csv", "slices",
 )  # fmt: skip
-#: Formats of the smaller copies of pictures, of which ``paperreview_image_formats`` names some;
+#: Formats of the smaller copies of images, of which ``paperreview_image_formats`` names some;
 #: a browser takes the first that it knows.
 IMAGE_FORMATS = ("avif", "webp")
-
 #: Kinds of pages for which a social card can be drawn.
 CARDS = ("post", "paper")
 
-#: Values that are one of several words.
-CHOICES = {
-    "paper_pages": ("all", "gathered", "none"),
-    "lint": ("all", "facts", "off"),
-    "search": ("paperreview", "sphinx", "pagefind"),
-}
+
+class SettingError(ValueError):
+    """A value of ``conf.py`` cannot be used; the message follows the name of the setting.
+
+    :param usable: the part of the value that can be used; None: the default is used instead
+    """
+
+    def __init__(self, message: str, usable: Any = None) -> None:
+        super().__init__(message)
+        self.usable = usable
 
 
-def _value(default: Any, help_text: str, rebuild: str = "env", types: tuple[type, ...] = ()) -> Any:
-    metadata = {"help": help_text, "rebuild": rebuild, "types": types or (type(default),)}
+def _value(
+    default: Any,
+    help_text: str,
+    rebuild: str = "env",
+    types: tuple[type, ...] = (),
+    check: Callable[[Any], object] | None = None,
+) -> Any:
+    """Declare a setting.
+
+    :param rebuild: what Sphinx does when the value changes (``add_config_value``)
+    :param types: the types that are accepted, by default that of *default*
+    :param check: is called with a value of an accepted type; raises :exc:`SettingError`
+    """
+    metadata = {
+        "help": help_text,
+        "rebuild": rebuild,
+        "types": types or (type(default),),
+        "check": check,
+    }
     if isinstance(default, (list, dict)):
         return field(default_factory=default.copy, metadata=metadata)
     return field(default=default, metadata=metadata)
+
+
+def _one_of(*words: str) -> Callable[[str], None]:
+    def check(value: str) -> None:
+        if value not in words:
+            named = f"{', '.join(words[:-1])} or {words[-1]}"
+            raise SettingError(f"must be {named}, not {value!r}{near_match(value, words)}")
+
+    return check
+
+
+def _some_of(words: Sequence[str]) -> Callable[[Sequence[object]], None]:
+    def check(value: Sequence[object]) -> None:
+        unknown = [item for item in value if item not in words]
+        if unknown:
+            names = ", ".join(f"{item!r}{near_match(item, words)}" for item in unknown)
+            usable = [item for item in value if item in words]
+            raise SettingError(f"does not know {names}; it takes {', '.join(words)}", usable)
+
+    return check
+
+
+def _list_of(what: str, is_good: Callable[[object], bool]) -> Callable[[Iterable[object]], None]:
+    def check(value: Iterable[object]) -> None:
+        if not all(is_good(item) for item in value):
+            raise SettingError(f"must be a list of {what}, not {value!r}")
+
+    return check
+
+
+def _is_text(item: object) -> bool:
+    return isinstance(item, str) and bool(item)
+
+
+def _is_width(item: object) -> bool:
+    return isinstance(item, int) and not isinstance(item, bool) and item > 0
+
+
+def _not_negative(value: int) -> None:
+    if value < 0:
+        raise SettingError(f"must not be negative: {value!r}")
+
+
+def _percentage(value: int) -> None:
+    if not 1 <= value <= 100:
+        raise SettingError(f"must be from 1 to 100, not {value!r}")
+
+
+def _zone(value: str) -> None:
+    try:
+        dates.zone(value)
+    except ValueError as error:
+        hint = near_match(value, available_timezones())
+        raise SettingError(f"cannot be used{hint}: {error}") from error
+
+
+def _moment(value: str) -> None:
+    try:
+        dates.now(None, value, UTC)
+    except ValueError as error:
+        raise SettingError(f"cannot be used: {error}") from error
+
+
+def _segments(value: Mapping[object, object]) -> None:
+    usable = {
+        name: segment
+        for name, segment in value.items()
+        if name in SEGMENTS
+        and isinstance(segment, str)
+        and segment.strip("/")
+        and ".." not in segment
+    }
+    if len(usable) < len(value):
+        names = ", ".join(str(name) for name in value if name not in usable)
+        raise SettingError(f"does not know, or cannot use: {names}", usable)
+
+
+def _word_lists(value: Mapping[object, object]) -> None:
+    usable = {
+        word: others
+        for word, others in value.items()
+        if isinstance(word, str)
+        and isinstance(others, (list, tuple))
+        and all(isinstance(other, str) for other in others)
+    }
+    if len(usable) < len(value):
+        refused = {word: others for word, others in value.items() if word not in usable}
+        raise SettingError(f"takes lists of words, not {refused!r}", usable)
 
 
 @dataclass(frozen=True)
@@ -50,13 +167,13 @@ class Settings:
         "one wherever it lies. Index files and names that begin with `_` are left out; with an "
         "empty list no document is a post by its name.",
         types=(list, tuple),
+        check=_list_of("patterns", _is_text),
     )
     orgs: dict[str, Any] = _value(
         {},
         "Organisations: a mapping of label to a list of other spellings, or to a mapping with "
         "`aliases`, `description` and `url`. Empty: every inline code in a paper's title is "
         "taken as written.",
-        types=(dict,),
     )
     orgs_closed: bool = _value(
         False, "Warn of an organisation that `paperreview_orgs` does not name."
@@ -71,12 +188,14 @@ class Settings:
         "File of the tags with label and description, in Docusaurus' form, from the source "
         "folder; a file that does not exist is no error.",
     )
-    timezone: str = _value("UTC", "Zone of dates that name none, as in the IANA database.")
+    timezone: str = _value(
+        "UTC", "Zone of dates that name none, as in the IANA database.", check=_zone
+    )
     now: str = _value(
         "",
         "The date up to which posts are published. `SOURCE_DATE_EPOCH` goes before it; empty: "
         "today.",
-        types=(str,),
+        check=_moment,
     )
     show_drafts: bool = _value(
         False, "Read drafts and scheduled posts as well, for a preview on one's own machine."
@@ -86,6 +205,7 @@ class Settings:
         "What builds tell of reviews that can be read but look wrong: `facts` (the same paper "
         "twice in a post, identifiers that cannot be), `all` (also advice on numbers, titles, "
         "spellings and alternative texts, as `paperreview check` gives) or `off`.",
+        check=_one_of("all", "facts", "off"),
     )
     lock: str = _value(
         "papers.lock.json",
@@ -98,25 +218,23 @@ class Settings:
         "lockfile, and its key there is its key in exports.",
         "",
         types=(list, tuple),
+        check=_list_of("paths", _is_text),
     )
     citation_style: str = _value(
         "",
         "Style of the reference on the page of a paper: a name that citeproc-py knows, as "
         "`harvard-cite-them-right`, or a `.csl` file from the source folder. Empty: BibTeX alone.",
         "html",
-        types=(str,),
     )
     exports: list[str] = _value(
         list(EXPORTS),
-        "Files for other programs that are written beside the pages: " + ", ".join(EXPORTS) + ".",
+        "Files for other programs that are written beside the pages: "
+        + ", ".join(EXPORTS)
+        + ". With `slices` there are bibliographies of each tag, organisation, series, month, post "
+        "and paper beside that of all papers.",
         "html",
         types=(list, tuple),
-    )
-    export_slices: bool = _value(
-        True,
-        "Write bibliographies of each tag, organisation, series, month, post and paper, beside "
-        "that of all papers.",
-        "html",
+        check=_some_of(EXPORTS),
     )
     git_dates: bool = _value(
         False,
@@ -128,7 +246,6 @@ class Settings:
         "Addresses at which things were found before, from the site's root: a mapping of the old "
         "address to a document name or to a full address.",
         "",
-        types=(dict,),
     )
     docusaurus_blog: str = _value(
         "",
@@ -136,17 +253,17 @@ class Settings:
         "page. Empty: no such addresses.",
         "",
     )
-    components: dict[str, str] = _value(
+    components: dict[object, object] = _value(
         {},
         "Components of the site's own: a mapping of the name in MDX to the Python function that "
         "makes docutils nodes of it, as `{'Chart': 'mypkg.chart:render'}`.",
-        types=(dict,),
     )
     embed_hosts: list[str] = _value(
         [],
         "Further hosts whose frames (`<iframe>`) a post may show, as `example.org`. YouTube, "
         "Vimeo, Hugging Face, CodePen, CodeSandbox, StackBlitz and Replit need not be named.",
         types=(list, tuple),
+        check=_list_of("hosts", _is_text),
     )
     cjk_emphasis: bool = _value(
         True, "Let `**` and `*` open and close beside Korean, Chinese and Japanese letters."
@@ -157,14 +274,20 @@ class Settings:
     paper_pages: str = _value(
         "all",
         "Papers that get a page of their own: `all`, `gathered` (met more than once) or `none`.",
-        "env",
+        check=_one_of("all", "gathered", "none"),
     )
     urls: dict[str, str] = _value(
-        {}, "Other names for the first segment of gathered pages: " + ", ".join(SEGMENTS) + "."
+        {},
+        "Other names for the first segment of gathered pages: " + ", ".join(SEGMENTS) + ".",
+        check=_segments,
     )
     statistics: bool = _value(True, "Make a page of statistics: papers by month, name and day.", "")
-    page_size: int = _value(20, "Posts on one page of the front list; 0 switches paging off.")
-    feed_limit: int = _value(20, "Most entries in a feed; 0 switches feeds off.", "html")
+    page_size: int = _value(
+        20, "Posts on one page of the front list; 0 switches paging off.", check=_not_negative
+    )
+    feed_limit: int = _value(
+        20, "Most entries in a feed; 0 switches feeds off.", "html", check=_not_negative
+    )
     term_feeds: bool = _value(
         True,
         "Write feeds of each tag, organisation, author and series as well.",
@@ -176,6 +299,7 @@ class Settings:
         "than the picture itself; an empty list makes none.",
         "",
         types=(list, tuple),
+        check=_list_of("widths in pixels", _is_width),
     )
     image_formats: list[str] = _value(
         ["webp"],
@@ -183,8 +307,11 @@ class Settings:
         "makes none.",
         "",
         types=(list, tuple),
+        check=_some_of(IMAGE_FORMATS),
     )
-    image_quality: int = _value(80, "Quality of these copies, from 1 to 100.", "")
+    image_quality: int = _value(
+        80, "Quality of these copies, from 1 to 100.", "", check=_percentage
+    )
     image_zoom: bool = _value(
         True,
         "Let a picture that is shown smaller than it is be a link to its file, which opens on the "
@@ -196,13 +323,14 @@ class Settings:
         "What searches the site: `paperreview` (its own index, a record for each paper), `sphinx` "
         "(the search of Sphinx) or `pagefind` (where it is installed).",
         "html",
+        check=_one_of("paperreview", "sphinx", "pagefind"),
     )
     search_aliases: dict[str, Any] = _value(
         {},
         "More words of the same meaning for the search, besides those it knows: a mapping of a "
         "word to a list of others, as `{'증류': ['distillation']}`.",
         "",
-        types=(dict,),
+        check=_word_lists,
     )
     social_cards: list[str] = _value(
         [],
@@ -210,6 +338,7 @@ class Settings:
         "`paper`. Only where `html_baseurl` is set.",
         "html",
         types=(list, tuple),
+        check=_some_of(CARDS),
     )
     card_fonts: list[str] = _value(
         ["system"],
@@ -218,14 +347,35 @@ class Settings:
         "brings, which has Latin letters alone.",
         "",
         types=(list, tuple),
+        check=_list_of("paths", _is_text),
     )
     description: str = _value("", "One sentence about the site, for feeds and search engines.")
 
 
-def validated(values: Mapping[str, Any]) -> tuple[Settings, tuple[str, ...]]:
-    """Make settings of *values* (names without prefix); return them with what was refused.
+def near_match(value: object, known: Iterable[str]) -> str:
+    """Return ``" (did you mean 'x'?)"`` with the most similar word of *known*; empty if none is."""
+    found = get_close_matches(value, list(known), n=1) if isinstance(value, str) else []
+    return f" (did you mean {found[0]!r}?)" if found else ""
 
-    A value of a wrong type or form is replaced by the default, and a sentence says so.
+
+def check_value(item: Field[Any], value: object) -> None:
+    """Raise :exc:`SettingError` if the setting or option *item* cannot be *value*.
+
+    :param item: a field with the accepted ``types`` and a ``check`` (or None) in its metadata
+    """
+    types, check = item.metadata["types"], item.metadata["check"]
+    if not isinstance(value, types) or (isinstance(value, bool) and bool not in types):
+        raise SettingError(f"must be {' or '.join(kind.__name__ for kind in types)}, not {value!r}")
+    if check is not None:
+        check(value)
+
+
+def validated(values: Mapping[str, Any]) -> tuple[Settings, tuple[str, ...]]:
+    """Make settings of *values*, by name without the prefix.
+
+    :return: the settings, and a sentence for each value that is not used as it was written: a
+        wrong type or a wrong form becomes the default, a wrong item of a list or mapping is
+        left out
     """
     problems: list[str] = []
     accepted: dict[str, Any] = {}
@@ -233,101 +383,24 @@ def validated(values: Mapping[str, Any]) -> tuple[Settings, tuple[str, ...]]:
         if item.name not in values:
             continue
         value = values[item.name]
-        if isinstance(value, item.metadata["types"]) and not (
-            isinstance(value, bool) and bool not in item.metadata["types"]
-        ):
+        try:
+            check_value(item, value)
+        except SettingError as error:
+            instead = "the default is used" if error.usable is None else "the rest is used"
+            problems.append(f"paperreview_{item.name} {error}; {instead}")
+            value = error.usable
+        if value is not None:
             accepted[item.name] = value
-        else:
-            expected = " or ".join(kind.__name__ for kind in item.metadata["types"])
-            problems.append(f"paperreview_{item.name} must be {expected}, not {value!r}")
-    problems += _refuse_forms(accepted)
     return Settings(**accepted), tuple(problems)
 
 
-def _refuse_forms(accepted: dict[str, Any]) -> list[str]:
-    problems = []
-    for name, (first, *words) in CHOICES.items():
-        if accepted.get(name, first) not in {first, *words}:
-            named = f"{', '.join([first, *words[:-1]])} or {words[-1]}"
-            value = accepted.pop(name)
-            problems.append(f"paperreview_{name} must be {named}, not {value!r}")
-    problems += [
-        f"paperreview_{name} must not be negative: {accepted.pop(name)!r}"
-        for name in ("page_size", "feed_limit")
-        if accepted.get(name, 0) < 0
-    ]
-    problems += _refuse_exports(accepted)
-    problems += _refuse_images(accepted)
-    problems += _refuse_aliases(accepted)
-    problems += _refuse_cards(accepted)
-    if not all(isinstance(name, str) for name in accepted.get("bibliography", ())):
-        value = accepted.pop("bibliography")
-        problems.append(f"paperreview_bibliography must be a list of paths, not {value!r}")
-    urls = accepted.get("urls", {})
-    bad = [
-        key
-        for key, value in urls.items()
-        if key not in SEGMENTS
-        or not isinstance(value, str)
-        or not value.strip("/")
-        or ".." in value
-    ]
-    if bad:
-        accepted["urls"] = {key: value for key, value in urls.items() if key not in bad}
-        problems.append(
-            f"paperreview_urls does not know, or cannot use: {', '.join(map(str, bad))}"
-        )
-    return problems
+@lru_cache(maxsize=1)
+def settings_of(config: Config) -> Settings:
+    """Return the settings of a project, each of them valid: the one way to read them.
 
-
-def _refuse_exports(accepted: dict[str, Any]) -> list[str]:
-    exports = accepted.get("exports", ())
-    bad = [name for name in exports if name not in EXPORTS]
-    if not bad:
-        return []
-    accepted["exports"] = [name for name in exports if name in EXPORTS]
-    names = ", ".join(map(str, bad))
-    return [f"paperreview_exports does not know: {names}; it takes {', '.join(EXPORTS)}"]
-
-
-def _refuse_cards(accepted: dict[str, Any]) -> list[str]:
-    problems = []
-    if any(kind not in CARDS for kind in accepted.get("social_cards", ())):
-        value = accepted.pop("social_cards")
-        problems.append(f"paperreview_social_cards takes {' and '.join(CARDS)}, not {value!r}")
-    if not all(isinstance(name, str) and name for name in accepted.get("card_fonts", ())):
-        value = accepted.pop("card_fonts")
-        problems.append(f"paperreview_card_fonts must be a list of paths, not {value!r}")
-    return problems
-
-
-def _refuse_images(accepted: dict[str, Any]) -> list[str]:
-    problems = []
-    widths = accepted.get("image_widths", ())
-    if not all(type(width) is int and width > 0 for width in widths):
-        value = accepted.pop("image_widths")
-        problems.append(f"paperreview_image_widths must be a list of widths, not {value!r}")
-    formats = accepted.get("image_formats", ())
-    if any(name not in IMAGE_FORMATS for name in formats):
-        value = accepted.pop("image_formats")
-        known = " and ".join(IMAGE_FORMATS)
-        problems.append(f"paperreview_image_formats takes {known}, not {value!r}")
-    if not 1 <= accepted.get("image_quality", 1) <= 100:
-        value = accepted.pop("image_quality")
-        problems.append(f"paperreview_image_quality must be from 1 to 100, not {value!r}")
-    return problems
-
-
-def _refuse_aliases(accepted: dict[str, Any]) -> list[str]:
-    aliases = accepted.get("search_aliases", {})
-    bad = {
-        name: others
-        for name, others in aliases.items()
-        if not isinstance(name, str)
-        or not isinstance(others, (list, tuple))
-        or not all(isinstance(other, str) for other in others)
-    }
-    if not bad:
-        return []
-    accepted["search_aliases"] = {key: value for key, value in aliases.items() if key not in bad}
-    return [f"paperreview_search_aliases takes lists of words, not {bad!r}"]
+    What is wrong in ``conf.py`` was reported at ``config-inited``
+    (:func:`sphinx_paperreview.extension.check_settings`). The values of one configuration are
+    checked once: nobody changes them after that event.
+    """
+    names = [item.name for item in fields(Settings)]
+    return validated({name: config[f"paperreview_{name}"] for name in names})[0]

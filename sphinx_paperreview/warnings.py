@@ -163,9 +163,12 @@ class WarningKind(Enum):
     )
 
 
+_KINDS = {kind.value: kind for kind in WarningKind}
+
+
 def kind_of(value: str) -> WarningKind:
-    """Return the kind of warning of this *value*."""
-    return next(kind for kind in WarningKind if kind.value == value)
+    """Return the kind of warning whose value is *value*; raise :exc:`KeyError` if there is none."""
+    return _KINDS[value]
 
 
 #: Kinds of which Docusaurus refuses everything that is not said to be otherwise.

@@ -101,3 +101,13 @@ def test_supported_python_is_in_the_classifiers() -> None:
         line.rsplit(" ", 1)[1] for line in PROJECT["classifiers"] if re.search(r":: 3\.\d+$", line)
     ]
     assert versions[0] == floor
+
+
+def test_reading_the_version_imports_no_sphinx() -> None:
+    code = (
+        "import sys, sphinx_paperreview as package\n"
+        "assert package.__version__\n"
+        "assert not {'sphinx', 'docutils'} & set(sys.modules)\n"
+        "assert package.Component and package.add_component\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)

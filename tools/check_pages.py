@@ -1,7 +1,7 @@
-"""Hold pages of a built site against Lighthouse and the Nu HTML checker.
+"""Check pages of a built site with Lighthouse and the Nu HTML checker.
 
-Both are tools for Node, run by ``npx`` in the versions below; the HTML checker needs Java too.
-Where one of them is missing it is said and left out.
+Both are Node packages, run by ``npx`` in the versions below; the HTML checker also needs Java. A
+tool that cannot be run is skipped with a message.
 
     python tools/check_pages.py example_site/_build/html index.html archive.html
     python tools/check_pages.py --runs 5 example_site/_build/html $(cat pages)
@@ -10,6 +10,7 @@ Where one of them is missing it is said and left out.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import functools
 import json
 import os
@@ -20,31 +21,39 @@ import threading
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from statistics import median
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from tools.setup_browser import find_browser
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 LIGHTHOUSE, CHECKER = "lighthouse@12.8.2", "vnu-jar@26.9.27"
-#: The least score of each category, of 100.
-LEAST = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 100}
+#: The minimum score of each category, of 100.
+MINIMUM = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 100}
 
 
 class _Handler(SimpleHTTPRequestHandler):
     def log_message(self, *args: object) -> None:
-        """Keep quiet."""
+        """Log nothing."""
 
 
-def serve(folder: Path) -> str:
-    """Serve *folder* on loopback as long as the program runs; return its address."""
+@contextlib.contextmanager
+def serve(folder: Path) -> Iterator[str]:
+    """Serve *folder* on the loopback interface; yield its URL, with a slash at the end."""
     handler = functools.partial(_Handler, directory=str(folder))
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    return f"http://127.0.0.1:{server.server_address[1]}/"
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}/"
+    finally:
+        server.shutdown()
+        server.server_close()
 
 
 def audit(url: str) -> dict[str, Any]:
-    """Return Lighthouse's report of the page at *url*, as on a phone."""
+    """Return Lighthouse's report on the page at *url*, for a phone."""
     command = [
         "npx", "--yes", LIGHTHOUSE, url, "--quiet", "--output=json", "--output-path=stdout",
         "--chrome-flags=--headless=new --no-sandbox",
@@ -57,7 +66,7 @@ def audit(url: str) -> dict[str, Any]:
 
 def scores(url: str, runs: int) -> dict[str, float]:
     """Return the scores of a page, each the median of *runs*."""
-    found: dict[str, list[float]] = {name: [] for name in LEAST}
+    found: dict[str, list[float]] = {name: [] for name in MINIMUM}
     for _ in range(runs):
         categories = audit(url)["categories"]
         for name, values in found.items():
@@ -66,7 +75,7 @@ def scores(url: str, runs: int) -> dict[str, float]:
 
 
 def html_errors(files: list[Path]) -> list[str]:
-    """Return what the Nu HTML checker has against *files*."""
+    """Return the errors that the Nu HTML checker reports for *files*."""
     command = ["npx", "--yes", "--package", CHECKER, "vnu", "--stdout"]
     command += ["--errors-only", "--format", "json"]
     done = subprocess.run([*command, *map(str, files)], capture_output=True, check=False)
@@ -74,28 +83,28 @@ def html_errors(files: list[Path]) -> list[str]:
 
 
 def main() -> int:
-    """Print what was found; return 1 if a page falls short."""
+    """Print the results; return 1 if a page has an HTML error or too low a score."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("site", type=Path)
     parser.add_argument("pages", nargs="+")
-    parser.add_argument("--runs", type=int, default=1, help="runs of Lighthouse on each page")
+    parser.add_argument("--runs", type=int, default=1, help="runs of Lighthouse for each page")
     options = parser.parse_args()
     status = 0
     if not shutil.which("npx"):
-        print("check_pages: Lighthouse and the HTML checker are left out, there is no npx")
+        print("check_pages: Lighthouse and the HTML checker are skipped, there is no npx")
         return 0
     if shutil.which("java"):
         errors = html_errors([options.site / page for page in options.pages])
         print(*errors, f"{len(errors)} HTML errors on {len(options.pages)} pages", sep="\n")
         status |= bool(errors)
     else:
-        print("check_pages: the HTML checker is left out, there is no java")
-    address = serve(options.site)
-    for page in options.pages:
-        found = scores(address + page, options.runs)
-        low = [name for name, value in found.items() if value < LEAST[name]]
-        print(page, *(f"{name} {value:.0f}" for name, value in found.items()), *low)
-        status |= bool(low)
+        print("check_pages: the HTML checker is skipped, there is no java")
+    with serve(options.site) as url:
+        for page in options.pages:
+            found = scores(url + page, options.runs)
+            low = [name for name, value in found.items() if value < MINIMUM[name]]
+            print(page, *(f"{name} {value:.0f}" for name, value in found.items()), *low)
+            status |= bool(low)
     return status
 
 

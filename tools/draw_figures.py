@@ -1,7 +1,7 @@
 """Draw the figures of the example site: ``python tools/draw_figures.py``.
 
-Needs Pillow alone. Every figure is drawn at four times its size on the page, reduced to twice that
-size, and written with a small palette, so that the same Pillow gives the same bytes.
+It needs only Pillow. Every figure is drawn at four times its size on the page, reduced to twice
+that size, and written with a small palette. The same version of Pillow gives the same bytes.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Point = tuple[float, float]
 
 OUTPUT = Path(__file__).resolve().parent.parent / "example_site" / "posts" / "2025" / "asset"
-#: Pixels drawn for one unit of the page, and how far they are then reduced.
+#: Pixels that are drawn for one unit of the page, and the factor by which they are then reduced.
 SCALE, REDUCE = 4, 2
 COLOURS = 48
 
@@ -31,10 +31,10 @@ SERIES = (BLUE, GREEN, AMBER, ROSE)
 
 
 class Canvas:
-    """A white sheet measured in units of the page."""
+    """A white canvas, measured in units of the page."""
 
     def __init__(self, width: int, height: int) -> None:
-        """Make a sheet of *width* by *height* units."""
+        """Make a canvas of *width* by *height* units."""
         self.image = Image.new("RGB", (width * SCALE, height * SCALE), "#ffffff")
         self.pen = ImageDraw.Draw(self.image)
 
@@ -48,7 +48,7 @@ class Canvas:
         colour: str = INK,
         anchor: str = "mm",
     ) -> None:
-        """Write *words*, one line or more, at a point that *anchor* (as in Pillow) names."""
+        """Write *words*, one line or more, at a point; *anchor* is an anchor of Pillow."""
         font = ImageFont.load_default(size * SCALE)
         self.pen.text(
             (x * SCALE, y * SCALE), words, fill=colour, font=font, anchor=anchor, align="center"
@@ -66,7 +66,7 @@ class Canvas:
         edge: str = SOFT,
         size: int = 15,
     ) -> None:
-        """Draw a rounded box with *words* in its middle."""
+        """Draw a rounded box with *words* at its centre."""
         corners = tuple(round(v * SCALE) for v in (x, y, x + width, y + height))
         radius = min(6, width / 4, height / 4) * SCALE
         stroke = round(1.5 * SCALE)
@@ -91,7 +91,7 @@ class Canvas:
             self.line(ends, colour=colour)
 
     def arrow(self, *points: Point, colour: str = SOFT) -> None:
-        """Draw a line through *points* with a head at the last."""
+        """Draw a line through *points* with an arrowhead at the last."""
         (x0, y0), (x1, y1) = points[-2:]
         angle = math.atan2(y1 - y0, x1 - x0)
         back = (x1 - 7 * math.cos(angle), y1 - 7 * math.sin(angle))
@@ -109,7 +109,7 @@ class Canvas:
         self.pen.ellipse(corners, fill=fill, outline=edge, width=round(1.5 * SCALE))
 
     def save(self, path: Path) -> None:
-        """Reduce the sheet and write it to *path*."""
+        """Reduce the canvas and write it to *path* as PNG."""
         small = self.image.reduce(REDUCE)
         flat = small.quantize(COLOURS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
         flat.save(path, "PNG", optimize=True)
@@ -117,7 +117,7 @@ class Canvas:
 
 @dataclass
 class Plot:
-    """Axes on a canvas that turn values into places."""
+    """Axes on a canvas that map values to points."""
 
     canvas: Canvas
     x_range: tuple[float, float]
@@ -127,7 +127,7 @@ class Plot:
     area: tuple[float, float, float, float] = field(default=(76, 24, 400, 250))
 
     def place(self, x: float, y: float) -> Point:
-        """Return where the value (*x*, *y*) lies on the sheet."""
+        """Return the point on the canvas for the value (*x*, *y*)."""
         left, top, width, height = self.area
         across = _share(x, self.x_range, log=self.log_x)
         up = _share(y, self.y_range, log=self.log_y)
@@ -141,7 +141,7 @@ class Plot:
         self.canvas.text(left - 6, top - 14, y_label, colour=SOFT, anchor="lm")
 
     def ticks(self, xs: dict[float, str], ys: dict[float, str]) -> None:
-        """Mark values, each with its text, and draw pale rules from those of the second axis."""
+        """Draw ticks with labels, and pale grid lines at those of the second axis."""
         left, top, width, height = self.area
         for value, words in xs.items():
             x, _ = self.place(value, self.y_range[0])
@@ -154,7 +154,7 @@ class Plot:
             self.canvas.text(left - 8, y, words, size=13, colour=SOFT, anchor="rm")
 
     def curve(self, function: Callable[[float], float], colour: str, *, steps: int = 400) -> None:
-        """Draw *function* over the whole first axis, left out where it leaves the second."""
+        """Draw *function* over the first axis, where its values are in the range of the second."""
         low, high = self.x_range
         points: list[Point] = []
         for i in range(steps + 1):

@@ -1,6 +1,6 @@
-"""Photograph what each option of the theme does, for its page in the documentation.
+"""Take a screenshot of the effect of each theme option, for the documentation.
 
-Needs a Chromium and a Korean font, as the tests do:
+It needs Chromium and a Korean font, as the tests do:
 
     python tools/draw_options.py docs/reference/options
 """
@@ -41,7 +41,7 @@ API로만 쓸 수 있는 teacher에서 **on-policy**로 증류하는 방법.
 사진이 몇 장이든 3차원 구조를 복원.
 """
 GISCUS = {"repo": "us/reviews", "repo_id": "R_1", "category": "Papers", "category_id": "C_1"}
-#: Of each picture: the options, and what is photographed (top, bottom of the page, or a selector).
+#: For each screenshot: the options, and the part of the page (top, bottom, or a selector).
 SHOTS: dict[str, tuple[dict[str, Any], str]] = {
     "brand": ({"brand": "매일 논문"}, "top"),
     "links": ({"links": [{"name": "코드", "url": "https://example.org/"}]}, "top"),
@@ -53,8 +53,8 @@ SHOTS: dict[str, tuple[dict[str, Any], str]] = {
 WIDTH, HEIGHT, SHOWN = 1100, 760, 130
 
 
-def photograph(browser: Browser, options: dict[str, Any], part: str, path: Path) -> None:
-    """Build a small site with *options* and keep a picture of a *part* of its post at *path*."""
+def take_screenshot(browser: Browser, options: dict[str, Any], part: str, path: Path) -> None:
+    """Build a small site with *options*; write a screenshot of a *part* of its post to *path*."""
     with tempfile.TemporaryDirectory() as name:
         source, output = Path(name, "source"), Path(name, "html")
         (source / "posts").mkdir(parents=True)
@@ -77,7 +77,7 @@ def photograph(browser: Browser, options: dict[str, Any], part: str, path: Path)
 
 
 def main() -> int:
-    """Write the pictures into the folder that is named."""
+    """Write the screenshots to the folder that the argument names."""
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
@@ -85,7 +85,7 @@ def main() -> int:
             executable_path=str(find_browser()), args=["--no-sandbox"]
         )
         for name, (options, part) in SHOTS.items():
-            photograph(browser, options, part, folder / f"{name}.png")
+            take_screenshot(browser, options, part, folder / f"{name}.png")
         browser.close()
     return 0
 

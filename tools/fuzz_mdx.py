@@ -1,11 +1,11 @@
-"""Fuzz the reading of MDX: no exception, no hang, no word lost, nothing active in the HTML.
+"""Fuzz the MDX parser: no exception, no hang, no lost word, no active HTML.
 
     python tools/fuzz_mdx.py --seconds 60              # atheris, if it is installed
     python tools/fuzz_mdx.py --random --runs 100000    # without it
     python tools/fuzz_mdx.py --replay FILE …           # inputs that failed before
 
-Bytes become a sequence of the dialect's pieces with words and raw bytes between them. One half
-of the inputs is made of pieces that can hide no word: of these every word must come out.
+Bytes are mapped to a sequence of pieces of the dialect, with words and raw bytes between them. Half
+of the inputs consist of pieces that cannot hide a word: every word of these must be in the doctree.
 """
 
 from __future__ import annotations
@@ -36,14 +36,14 @@ try:
 except ImportError:
     atheris = None
 
-#: Seconds that one input may take.
+#: Maximum number of seconds for one input.
 LIMIT = 10
-#: Seconds of computing from which an input is shown, if none took longer.
+#: An input that takes more CPU seconds than this, and than all before it, is printed.
 SLOW = 1
-#: One input of so many is read with all of Sphinx's transforms, and one is shown as HTML.
+#: One input of FULL is read with all of Sphinx's transforms, one of SHOWN is rendered as HTML.
 FULL, SHOWN = 4, 16
 
-#: Pieces after which a word stays a word of the text, whatever comes before and behind.
+#: Pieces that never hide a word next to them, in any order.
 KEEPING = (
     "", " ", "\n", "\n\n", "\t", "    ", "<", ">", "</", "/>", "{", "}", "[", "]", "![", "*",
     "**", "***", "_", "__", "~", "~~", "`", "``", "$", "$$", "\n$$\n", "'", '"', ";", ",", "?",
@@ -68,7 +68,7 @@ KEEPING = (
     "[^1]", "https://example.org/", "www.example.org ", "a@example.org ", "- [ ] ", "\n- [x] ",
     "한글은", "(", "**’", "’", "—", "😀", "e\u0301", "\u200b", "\u00a0", "\u2028", "\r\n", "\r",
 )  # fmt: skip
-#: Pieces that may hide what stands near them.
+#: Pieces that may hide words next to them.
 OTHERS = (
     "<!--", "-->", "<!-- a -->", "{/*", "*/}", "{/* a */}", "<!-- truncate -->",
     "\nimport a from './a.png'\n", "\nimport {b as c} from 'd'\n", "\nimport ", "\nexport ",
@@ -103,22 +103,22 @@ OTHERS = (
 )  # fmt: skip
 PIECES = KEEPING + OTHERS
 
-#: Raw nodes of our own and of MyST's.
+#: The raw nodes that this package and MyST make.
 _RAW = re.compile(r'<br />\n|\\\\\n|<input class="task-list[^<>]*>')
 _ACTIVE = re.compile(r"(?:javascript|vbscript|data:text/html|data:image/svg)", re.IGNORECASE)
 _HIDDEN = re.compile(r"[\x00-\x20\x7f]+")
 
 
-class Failure(Exception):  # noqa: N818  # what went wrong with an input, not in this program
-    """A promise that an input broke."""
+class Failure(Exception):  # noqa: N818  # a result of the fuzzer, not an error in this program
+    """An input violates a property."""
 
 
 class Hang(BaseException):
-    """An input took too long; no handler of exceptions may swallow it."""
+    """An input took too long; not an Exception, so that no handler catches it."""
 
 
 def text_of(data: bytes) -> tuple[str, list[str]]:
-    """Return the text that *data* stands for, and the words in it that must be kept."""
+    """Return the text that *data* encodes, and the words in it that must be kept."""
     if not data:
         return "", []
     keeping = data[0] % 2 == 0
@@ -151,10 +151,10 @@ def text_of(data: bytes) -> tuple[str, list[str]]:
 
 
 class _Page(html.parser.HTMLParser):
-    """Looks at each tag of a page for what could act."""
+    """Checks each tag of a page for active content."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Refuse scripts, handlers and addresses that run."""
+        """Raise :exc:`Failure` for scripts, event handlers and executable URLs."""
         if tag in {"script", "object", "embed", "base", "meta", "style"}:
             raise Failure(f"<{tag}> in the HTML")
         for name, value in attrs:
@@ -172,7 +172,7 @@ class _Page(html.parser.HTMLParser):
 
 @contextlib.contextmanager
 def limited(seconds: float) -> Iterator[None]:
-    """Raise :class:`Hang` in what takes longer."""
+    """Raise :exc:`Hang` if the body takes longer than *seconds*."""
 
     def stop(number: int, frame: object) -> None:
         raise Hang(f"more than {seconds} s")
@@ -186,10 +186,10 @@ def limited(seconds: float) -> Iterator[None]:
 
 
 class Fuzzer:
-    """Reads inputs and keeps those that break a promise."""
+    """Reads inputs and keeps those that violate a property."""
 
     def __init__(self, folder: Path) -> None:
-        """Keep failures in *folder*."""
+        """Write failures to *folder*."""
         self.folder = folder
         self.reader = Reader()
         keep_settings()
@@ -198,7 +198,7 @@ class Fuzzer:
         self.failures: dict[str, bytes] = {}
 
     def check(self, data: bytes, number: int = 0) -> None:
-        """Raise what is wrong with the reading of *data*."""
+        """Raise the exception that *data* causes, if any: a :exc:`Failure` or an error."""
         text, words = text_of(data)
         with limited(LIMIT):
             full, shown = number % FULL == 0, number % SHOWN == 0
@@ -222,12 +222,12 @@ class Fuzzer:
                     raise Failure("a word is lost")
 
     def run(self, data: bytes) -> bool:
-        """Read *data*; return whether all is well."""
+        """Read *data*; return whether it violates no property."""
         self.count += 1
-        start = time.process_time()  # the machine may do other work as well
+        start = time.process_time()  # unlike elapsed time, not affected by other processes
         try:
             self.check(data, self.count)
-        except (Exception, Hang) as problem:  # noqa: BLE001  # that there is none is the point
+        except (Exception, Hang) as problem:  # noqa: BLE001  # that nothing is raised is the property
             self._keep(data, problem)
             return False
         finally:
@@ -271,17 +271,17 @@ class Fuzzer:
         return ""
 
     def report(self, seconds: float) -> None:
-        """Print what was done."""
+        """Print the numbers of inputs and failures."""
         print(
             f"{self.count} inputs in {seconds:.0f} s ({self.count / max(seconds, 0.001):.0f}/s), "
-            f"{self.full} with all transforms, {self.shown} as HTML, {self.words} words looked "
-            f"for, slowest {self.slowest:.2f} s, {len(self.failures)} kinds of failure",
+            f"{self.full} with all transforms, {self.shown} as HTML, {self.words} words checked, "
+            f"slowest {self.slowest:.2f} s, {len(self.failures)} kinds of failure",
             flush=True,
         )
 
 
 def _key(problem: BaseException) -> str:
-    """Return what tells one kind of failure from another: the error, and where it was raised."""
+    """Return a key for the kind of failure: the error, and where it was raised."""
     frames = traceback.extract_tb(problem.__traceback__)
     ours = [frame for frame in frames if "sphinx_paperreview" in frame.filename]
     frame = frames[-1] if not ours or isinstance(problem, Failure) else ours[-1]
@@ -294,7 +294,7 @@ def _key(problem: BaseException) -> str:
 
 def run_random(fuzzer: Fuzzer, seed: int, runs: int, seconds: float) -> None:
     """Read *runs* random inputs, or as many as fit into *seconds*."""
-    chance = random.Random(seed)  # noqa: S311  # no secret
+    chance = random.Random(seed)  # noqa: S311  # not for cryptography
     end = time.monotonic() + seconds
     while fuzzer.count < runs and time.monotonic() < end:
         size = chance.choice((4, 8, 8, 16, 16, 32, 64, 128))
@@ -302,7 +302,7 @@ def run_random(fuzzer: Fuzzer, seed: int, runs: int, seconds: float) -> None:
 
 
 def run_guided(fuzzer: Fuzzer, runs: int, seconds: float, corpus: Sequence[str]) -> None:
-    """Let atheris choose the inputs; it ends the process."""
+    """Let atheris choose the inputs; end the process after *runs* or *seconds*."""
     start = time.monotonic()
 
     def one(data: bytes) -> None:
@@ -311,7 +311,7 @@ def run_guided(fuzzer: Fuzzer, runs: int, seconds: float, corpus: Sequence[str])
         if late or fuzzer.count >= runs:
             fuzzer.report(time.monotonic() - start)
             sys.stdout.flush()
-            import os  # noqa: PLC0415  # libFuzzer installs handlers that a plain exit would meet
+            import os  # noqa: PLC0415  # a normal exit would run the handlers of libFuzzer
 
             os._exit(bool(fuzzer.failures))
 
@@ -321,16 +321,16 @@ def run_guided(fuzzer: Fuzzer, runs: int, seconds: float, corpus: Sequence[str])
 
 
 def main() -> int:
-    """Run as the arguments say."""
+    """Run the fuzzer; return 1 if there was a failure."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--random", action="store_true", help="no atheris")
+    parser.add_argument("--random", action="store_true", help="do not use atheris")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--runs", type=int, default=10**9)
     parser.add_argument("--seconds", type=float, default=10**9)
     parser.add_argument("--failures", type=Path, default=Path("_build/fuzz"), help="a folder")
-    parser.add_argument("--corpus", help="a folder in which atheris keeps its inputs")
+    parser.add_argument("--corpus", help="a folder for the inputs of atheris")
     parser.add_argument("--replay", type=Path, nargs="+", help="files to read again")
     args = parser.parse_args()
     if atheris is None or args.random or args.replay:

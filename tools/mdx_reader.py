@@ -1,4 +1,4 @@
-"""Read any number of MDX texts by one Sphinx application: what fuzzing and timing need."""
+"""Read any number of MDX texts with one Sphinx application, for fuzzing and timing."""
 
 from __future__ import annotations
 
@@ -32,19 +32,22 @@ extensions = ["sphinx_paperreview"]
 html_theme = "basic"
 html_search = False
 """
-#: A post may use Sphinx's own directives; what those two may do is the project's choice.
+#: Directives that embed raw HTML or files are off, as in a project with untrusted posts.
 SETTINGS = {"raw_enabled": False, "file_insertion_enabled": False}
 _ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def read_tokens(text: str) -> list[Token]:
-    """Return the tokens that the rules alone make of *text*."""
+    """Return the tokens of *text*, from markdown-it and its rules without Sphinx."""
     md = create_md_parser(mdx_config(MdParserConfig()), RendererHTML)
     return md.use(mdx_plugin).parse(text, {})
 
 
 def keep_settings() -> None:
-    """Let docutils work out its settings once in this process, not for each text: half the time."""
+    """Compute the settings of docutils once in this process instead of for each text.
+
+    This halves the time of a reading.
+    """
     for module, name in ((sphinx.util.docutils, "_get_settings"), (base, "get_default_settings")):
         setattr(module, name, _once(getattr(module, name)))
 
@@ -63,12 +66,12 @@ def _once(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 class Reader:
-    """One project whose one post is read again and again, each time with another text."""
+    """A project with one post, which is read again and again with different texts."""
 
     def __init__(self, folder: str | None = None, docname: str = "2025-11-14-post") -> None:
         """Start Sphinx on a project in *folder*, by default a temporary one."""
         if folder is None:
-            # Kept for as long as the reader: its folder goes with it.
+            # The folder is removed together with the reader.
             self._temporary = tempfile.TemporaryDirectory(prefix="mdx-reader-")
             folder = self._temporary.name
         self.source = Path(folder, "source")
@@ -93,7 +96,7 @@ class Reader:
         self._read.append(doctree)
 
     def read(self, text: str) -> nodes.document:
-        """Return the doctree of *text*, after all that Sphinx does when it reads a document."""
+        """Return the doctree of *text*, after all transforms and events of reading."""
         self._post.write_text(text, encoding="utf-8", newline="")
         self._forget()
         env = self.app.env
@@ -102,7 +105,7 @@ class Reader:
         return self._read[-1]
 
     def parse(self, text: str) -> nodes.document:
-        """Return the doctree of *text* before any transform: quicker, and half of the code."""
+        """Return the doctree of *text* before any transform, which is faster."""
         self._forget()
         env = self.app.env
         env.prepare_settings(self.docname)
@@ -112,7 +115,7 @@ class Reader:
                 standalone.Reader, parser, defaults={"traceback": True, **env.settings}
             )
             document = sphinx.util.docutils.new_document(str(self._post), settings)
-            document.reporter.report_level = 4  # most of what docutils says is of no matter here
+            document.reporter.report_level = 4  # only severe errors of docutils matter here
             with sphinx.util.docutils.sphinx_domains(env):
                 parser.parse(text, document)
         finally:
@@ -129,7 +132,7 @@ class Reader:
 
     @property
     def warnings(self) -> list[str]:
-        """What was warned of since the last text was given."""
+        """The warnings for the text that was read last."""
         return _ESCAPES.sub("", self._warnings.getvalue()).splitlines()
 
     def html(self) -> str:

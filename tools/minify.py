@@ -1,7 +1,7 @@
-"""Make the short form of the scripts of the search, which is what pages load.
+"""Minify the scripts of the search; pages load the minified files.
 
-The sources lie in ``sphinx_paperreview/search/scripts``; a test tells where one has changed since.
-Needs npx:
+The sources are in ``sphinx_paperreview/search/scripts``, the minified files in
+``sphinx_paperreview/theme/static``. A test fails if a source has changed since. It needs npx:
 
     python tools/minify.py
 """
@@ -19,14 +19,14 @@ SOURCES, OUTPUT = PACKAGE / "search" / "scripts", PACKAGE / "theme" / "static"
 
 
 def mark(source: Path) -> str:
-    """Return the first line of what is made of *source*."""
+    """Return the first line of the minified file, which has a digest of *source*."""
     text = source.read_text(encoding="utf-8")
     digest = hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]
     return f"/* of search/scripts/{source.name}, {digest} */\n"
 
 
 def main() -> int:
-    """Write the short form of each source."""
+    """Write the minified file of each source."""
     for source in sorted(SOURCES.glob("*.js")):
         command = ["npx", "--yes", ESBUILD, "--minify", "--charset=utf8", "--target=es2022"]
         done = subprocess.run([*command, str(source)], capture_output=True, check=True)

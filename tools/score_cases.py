@@ -1,12 +1,12 @@
-"""Compare what this package makes of small MDX inputs with what Docusaurus makes of them.
+"""Compare the pages that this package and Docusaurus make from small MDX inputs.
 
     python tools/score_cases.py --oracle ORACLE [--show 20] [--only NAME] [--check]
 
 ORACLE is a folder with ``mdx-cases.json`` (inputs, each with Docusaurus's HTML or its error),
 ``structure.py`` and ``compare.py``. A case that Docusaurus renders passes if our page has the
 same structure; one that it refuses passes if our page keeps the words and a warning with a line
-names it. With ``--check``, what ``paperreview check --mdx`` lists is held against what Docusaurus
-refuses; components that a site would have to provide are refused there as well.
+names it. ``--check`` compares the list of ``paperreview check --mdx`` with what Docusaurus refuses;
+components that a site would have to provide count as refused.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ html_use_index = False
 suppress_warnings = ["toc.not_included"]
 """
 _WORD = re.compile(r"[^\W_]{2,}")
-#: What is no text of an author: comments, tags, modules.
+#: Source that is not text of the author: comments, tags, modules.
 _NO_TEXT = re.compile(
     r"\{/\*.*?\*/\}|<!--.*?-->|<[^<>]*>|^(?:import|export) .*$|\{[^{}]*\}", re.S | re.M
 )
@@ -46,9 +46,9 @@ def main() -> int:
     )
     parser.add_argument("--oracle", type=Path, required=True)
     parser.add_argument("--show", type=int, default=20, metavar="N", help="failures to print")
-    parser.add_argument("--only", default="", help="cases whose names hold this text")
-    parser.add_argument("--check", action="store_true", help="measure the command as well")
-    parser.add_argument("--work", type=Path, help="folder to keep everything in")
+    parser.add_argument("--only", default="", help="cases whose names contain this text")
+    parser.add_argument("--check", action="store_true", help="check the command as well")
+    parser.add_argument("--work", type=Path, help="folder for all files (default: a temporary one)")
     args = parser.parse_args()
     sys.path.insert(0, str(args.oracle))
     work = args.work or Path(tempfile.mkdtemp(prefix="score-cases-"))
@@ -67,9 +67,9 @@ def main() -> int:
         if problem:
             failures.append((kind, name, case, problem, warnings.get(name, [])))
             categories.update(line.partition(":")[0] for line in problem)
-    for kind, name, case, problem, said in failures[: args.show]:
+    for kind, name, case, problem, logged in failures[: args.show]:
         print(f"--- {kind} {name} {case['name']}\n{case['input']}")
-        print("\n".join(f"  {line}" for line in [*problem, *said]))
+        print("\n".join(f"  {line}" for line in [*problem, *logged]))
     print("\n".join(f"{count:>5} {category}" for category, count in categories.most_common()))
     print(", ".join(f"{kind}: {count}" for kind, count in sorted(counts.items())))
     if args.check:
@@ -82,7 +82,7 @@ def _refused(case: dict[str, Any]) -> bool:
 
 
 def _check(cases: list[dict[str, Any]], source: Path) -> None:
-    """Print which of *cases* the command lists, and how that agrees with Docusaurus."""
+    """Print where the list of the command and the refusals of Docusaurus differ."""
     command = [sys.executable, "-m", "sphinx_paperreview", "check", "--mdx", "--format", "json"]
     run = subprocess.run(
         [*command, str(source)], check=False, stdout=subprocess.PIPE, encoding="utf-8"
@@ -120,7 +120,7 @@ def _build(cases: list[dict[str, Any]], work: Path) -> dict[str, list[str]]:
 
 
 def _judge(case: dict[str, Any], name: str, page: str, warnings: list[str]) -> list[str]:
-    """Return what is wrong with the page of *case*, as lines."""
+    """Return the differences of the page of *case*, as lines."""
     compare, structure = import_module("compare"), import_module("structure")  # of the oracle
 
     ours = structure.structure_of(page)
@@ -144,7 +144,7 @@ def _judge(case: dict[str, Any], name: str, page: str, warnings: list[str]) -> l
 
 
 def _without_title(record: dict[str, Any], name: str) -> dict[str, Any]:
-    """Return *record* without the title that a document without one has from its file."""
+    """Return *record* without the title that a document without one gets from its file name."""
     if record["headings"] and record["headings"][0]["text"] == name:
         record["headings"].pop(0)
         record["blocks"].remove("h1")

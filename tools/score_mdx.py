@@ -1,13 +1,12 @@
-"""Score this package's reading of MDX posts against Docusaurus's own.
+"""Compare the pages that this package and Docusaurus make from MDX posts.
 
     python tools/score_mdx.py --oracle ORACLE POSTS
 
 ORACLE is a folder with ``oracle.mjs`` (renders posts with Docusaurus's MDX loader and writes
 their structure), ``structure.py`` (the same structure of a built page) and ``compare.py``
 (scores the two); its packages are installed. POSTS is a folder of ``.md`` and ``.mdx`` files,
-all of which are read as MDX. Both sides see the same copy of it, in which a small picture
-stands for each local image that the posts name and the folder lacks: what a browser would be
-given is then comparable.
+all of which are read as MDX. Both programs read the same copy of it, in which a small image
+replaces each missing local image, so that the pages can be compared.
 """
 
 from __future__ import annotations
@@ -45,9 +44,9 @@ def main() -> int:
     parser.add_argument(
         "--as-posts", action="store_true", help="with the date, authors and papers of each post"
     )
-    parser.add_argument("--work", type=Path, help="folder to keep everything in")
+    parser.add_argument("--work", type=Path, help="folder for all files (default: a temporary one)")
     parser.add_argument("--fresh", action="store_true", help="render the reference again")
-    parser.add_argument("--no-images", action="store_true", help="make no pictures")
+    parser.add_argument("--no-images", action="store_true", help="do not replace missing images")
     parser.add_argument("--jobs", default="auto")
     parser.add_argument("compare", nargs="*", help="further options, for compare.py, after --")
     args = parser.parse_args()
@@ -80,7 +79,7 @@ def _render(oracle: Path, source: Path, reference: Path) -> None:
 
 
 def _draw(source: Path, reference: Path) -> int:
-    """Write a picture for each image that the reference could not resolve."""
+    """Write an image for each path that the reference could not resolve; return their number."""
     from PIL import Image  # noqa: PLC0415  # only here
 
     written = 0

@@ -1,8 +1,8 @@
-"""Find a Chromium for the browser tests, or install one; a Korean font likewise.
+"""Find or install a Chromium and a Korean font for the browser tests.
 
-Looked for in this order: ``CHROME_PATH``, a Chromium or Chrome on the ``PATH`` or where its
-installer puts it, Playwright's own. If there is none: Debian's packages when we are root,
-else Playwright's download. Tests call :func:`find_browser`.
+The order is: ``CHROME_PATH``, a Chromium or Chrome on the ``PATH`` or in its standard folder,
+Playwright's own. If there is none, Debian's package is installed when run as root, else
+Playwright's download. Tests call :func:`find_browser`.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ NO_FONT = "No Korean font was found: the pages' pictures will show boxes for Han
 
 
 def find_browser() -> Path | None:
-    """Return the program to start, or None if there is none on this machine."""
+    """Return the path of the browser, or None if there is none on this machine."""
     if given := os.environ.get("CHROME_PATH"):
         return Path(given) if Path(given).is_file() else None
     found = [path for name in NAMES if (path := shutil.which(name))]
@@ -37,7 +37,7 @@ def find_browser() -> Path | None:
 
 
 def has_korean_font() -> bool:
-    """Tell whether text in Hangul can be drawn; macOS and Windows always can."""
+    """Return whether a font with Hangul is installed; macOS and Windows always have one."""
     if sys.platform in {"darwin", "win32"}:
         return True
     if not (program := shutil.which("fc-list")):
@@ -61,18 +61,18 @@ def _playwright_browser() -> Path | None:
 
 
 def _apt_packages() -> list[str]:
-    """Return the Debian packages that are missing here."""
+    """Return the Debian packages that are missing on this machine."""
     missing = [] if find_browser() else ["chromium"]
     return missing if has_korean_font() else [*missing, "fonts-nanum"]
 
 
 def _is_debian_root() -> bool:
-    """Tell whether packages can be installed by apt without asking."""
+    """Return whether apt can install packages without a password."""
     return bool(shutil.which("apt-get")) and hasattr(os, "geteuid") and os.geteuid() == 0
 
 
 def _install_by_apt(packages: list[str]) -> None:
-    """Install Debian packages; what apt says is shown only if it fails."""
+    """Install Debian packages; the output of apt is shown only if it fails."""
     print(f"Installing {' and '.join(packages)} with apt-get")
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     for command in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
@@ -88,7 +88,7 @@ def _install_by_apt(packages: list[str]) -> None:
 
 
 def main() -> int:
-    """Make a browser and a font available; return 1 when there is no browser in the end."""
+    """Install a browser and a font if they are missing; return 1 if there is still no browser."""
     packages = _apt_packages()
     if packages and _is_debian_root():
         _install_by_apt(packages)

@@ -1,11 +1,11 @@
-"""Bring the message catalogs up to date with the code and the templates.
+"""Update the message catalogs from the code and the templates.
 
-Run it after a message was added or changed; it keeps the translations that there are, compiles
-them, and prints what is still to be translated (give a translation as ``MESSAGE=TRANSLATION``):
+Run it after a message was added or changed. It keeps existing translations, compiles the catalogs,
+and prints the messages without a translation. Give translations as ``MESSAGE=TRANSLATION``:
 
     python tools/update_catalogs.py ko "Series=연재"
 
-A language that has no catalog gets one; begin it with its code alone:
+For a new catalog, give only the code of the language:
 
     python tools/update_catalogs.py pt_BR
 """
@@ -23,7 +23,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 PACKAGE = Path(__file__).parents[1] / "sphinx_paperreview"
-#: Catalogs carry a date; one that never changes keeps them from changing without a reason.
+#: The date in all catalogs; it is fixed, so that a catalog changes only with its messages.
 _DATE = datetime(2025, 12, 1, tzinfo=UTC)
 _WIDTH = 100
 
@@ -43,7 +43,7 @@ def messages_in_use() -> set[str]:
 
 
 def update(path: Path, given: dict[str, str]) -> list[str]:
-    """Rewrite the catalog at *path* and its compiled form; return what has no translation."""
+    """Rewrite and compile the catalog at *path*; return the messages without a translation."""
     with path.open("rb") as stream:
         old = read_po(stream)
     known = {str(message.id): str(message.string) for message in old if message.id} | given
@@ -64,7 +64,7 @@ def update(path: Path, given: dict[str, str]) -> list[str]:
 
 
 def begin(language: str) -> None:
-    """Write an empty catalog for *language* where there is none; refuse what is no language."""
+    """Write an empty catalog for *language* if there is none; raise for an unknown language."""
     Locale.parse(language)
     path = PACKAGE / "locale" / language / "LC_MESSAGES" / "paperreview.po"
     if not path.is_file():
@@ -74,7 +74,7 @@ def begin(language: str) -> None:
 
 
 def main() -> int:
-    """Update the template and every catalog; return 1 if anything is not translated."""
+    """Update the template and every catalog; return 1 if a message is not translated."""
     locale = PACKAGE / "locale"
     template = Catalog(project="sphinx-paperreview", creation_date=_DATE)
     for message in sorted(messages_in_use()):

@@ -1,1 +1,1 @@
-"""How good and how quick the search is."""
+"""Quality and speed of the search."""

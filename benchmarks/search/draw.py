@@ -1,7 +1,7 @@
-"""Draw judged queries by rule: ``python -m benchmarks.search.draw FOLDER SEED > queries.json``.
+"""Generate judged queries by rules: ``python -m benchmarks.search.draw FOLDER SEED > FILE``.
 
-FOLDER holds ``units.json``. What a unit is about is told by an analyser of Korean that the search
-itself does not use (``pip install kiwipiepy``), so that the two do not share their mistakes.
+FOLDER has ``units.json``. The relevance of a unit comes from a morphological analyser of Korean
+that the search itself does not use (``pip install kiwipiepy``), so that they do not share errors.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 
 
 def found_in(units: list[dict[str, Any]], kiwi: Kiwi) -> dict[str, dict[Any, dict[str, int]]]:
-    """Return by kind (noun, pair, verb, word, mixed, id) each item with the grade of its units."""
+    """Return the items of each kind (noun, pair, verb, word, mixed, id), with a weight by unit."""
     tables: dict[str, Any] = defaultdict(lambda: defaultdict(lambda: defaultdict(int)))
     for unit in units:
         heads = "\n".join(unit["heads"])
@@ -76,12 +76,12 @@ def found_in(units: list[dict[str, Any]], kiwi: Kiwi) -> dict[str, dict[Any, dic
 
 
 def grades(counts: dict[str, int]) -> dict[str, int]:
-    """Return 3 for a unit with it in its title, 2 in a heading or often, else 1."""
+    """Return the grades of units: 3 for the title, 2 for a heading or many occurrences, else 1."""
     return {doc: 3 if n >= 100 else 2 if n >= 4 else 1 for doc, n in counts.items()}
 
 
 def misspelt(word: str, source: random.Random) -> str:
-    """Return *word* with one vowel exchanged."""
+    """Return *word* with one vowel replaced by a similar one."""
     place = source.randrange(len(word))
     code = ord(word[place]) - 0xAC00
     vowel = {0: 4, 4: 0, 1: 5, 5: 1, 8: 4, 13: 18, 18: 13, 20: 18}.get(code // 28 % 21, 0)
@@ -91,7 +91,7 @@ def misspelt(word: str, source: random.Random) -> str:
 
 
 def main() -> None:
-    """Draw and print."""
+    """Print the queries as JSON."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("seed", type=int)

@@ -1,7 +1,7 @@
-"""Score the search on a folder of judged queries: ``python -m benchmarks.search.evaluate FOLDER``.
+"""Evaluate the search with judged queries: ``python -m benchmarks.search.evaluate FOLDER``.
 
-FOLDER holds ``site_units`` (a project, a page a unit) and ``queries.json``; another file of queries
-can be named after it. ``--show`` prints the queries of a kind that are not answered well.
+FOLDER has ``site_units`` (a project with a page for each unit) and ``queries.json``; other files of
+queries can be named after it. ``--show`` prints the queries of a kind that have weak results.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from typing import Any
 
 from benchmarks.search.serve import ASK, browse, build_site, first_search
 
+#: The kinds of typos, initials and translations, which are reported apart.
 HARD = "LNP"
 
-
-#: As :data:`.ASK`, of what Sphinx's searchtools.js finds.
+#: As :data:`.ASK`, for the results of Sphinx's ``searchtools.js``.
 STOCK = """async ([queries]) => {
   while (Search._index === null) await new Promise((resolve) => setTimeout(resolve, 50));
   const results = {}, lat = {};
@@ -43,7 +43,7 @@ def gain(found: list[str], grades: dict[str, int]) -> float:
 
 
 def score(query: dict[str, Any], found: list[str]) -> dict[str, Any]:
-    """Return the figures of one query."""
+    """Return recall (``r``), precision (``p``) and nDCG (``n``) of one query, each at 10."""
     found = list(dict.fromkeys(found))[:10]
     hits = sum(unit in query["rel"] for unit in found)
     return {
@@ -71,12 +71,12 @@ def prepare(folder: Path, work: Path, more: str) -> Path:
 
 
 def mean(rows: list[dict[str, Any]], name: str) -> float:
-    """Return the mean of a figure."""
+    """Return the mean of the figure *name*."""
     return sum(row[name] for row in rows) / len(rows) if rows else math.nan
 
 
 def report(rows: list[dict[str, Any]], *, kind: str = "") -> None:
-    """Print the figures of all queries, and of each kind."""
+    """Print the figures for all queries, and for each kind; weak queries of *kind* one by one."""
     core = [row for row in rows if row["cat"] not in f"{HARD}Z"]
     hard = [row for row in rows if row["cat"] in HARD]
     ghosts = [row for row in rows if row["cat"] == "Z"]
@@ -96,14 +96,14 @@ def report(rows: list[dict[str, Any]], *, kind: str = "") -> None:
 
 
 def main() -> None:
-    """Build, ask, score."""
+    """Build the site, run the queries, print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("queries", type=Path, nargs="*")
-    parser.add_argument("--html", type=Path, help="a site that is built already")
-    parser.add_argument("--show", default="", help="kinds of which to print weak answers")
-    parser.add_argument("--stock", action="store_true", help="ask Sphinx's own search")
-    parser.add_argument("--synonyms", action="store_true", help="ask with the glossary always")
+    parser.add_argument("--html", type=Path, help="a site that is already built")
+    parser.add_argument("--show", default="", help="kinds of which to print weak results")
+    parser.add_argument("--stock", action="store_true", help="use Sphinx's own search")
+    parser.add_argument("--synonyms", action="store_true", help="always use the glossary")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as work:
         html = arguments.html or prepare(

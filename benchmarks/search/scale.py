@@ -1,8 +1,8 @@
 """Size and speed of a large index: ``python -m benchmarks.search.scale FOLDER POSTS``.
 
-FOLDER holds ``units.json``, whose sentences are mixed into posts of six papers each; every paper
-has a Latin and a Korean name of its own and an arXiv id, which must be found. The index is made
-without Sphinx, whose own work on so many pages is not what is measured.
+FOLDER has ``units.json``, whose sentences are mixed into posts of six papers each. Every paper has
+a unique Latin name, a unique Korean name and an arXiv id, which must be found. The index is made
+without Sphinx, so that its time for so many pages is not measured.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ ORDINARY = (
 
 
 def made(folder: Path, posts: int) -> tuple[list[Record], dict[str, Any], list[str], float]:
-    """Return records, texts, names that each find one paper, and microseconds a character."""
+    """Return records, texts, names that find one paper each, and microseconds per character."""
     units = json.loads((folder / "units.json").read_text(encoding="utf-8"))
     text = "\n".join(unit["text"] for unit in units)
     sentences = [s.strip() for s in re.split(r"(?<=[.다요])\s+", text) if 20 < len(s) < 300]
@@ -67,7 +67,7 @@ def made(folder: Path, posts: int) -> tuple[list[Record], dict[str, Any], list[s
 
 
 def main() -> None:
-    """Make the index, ask it, print the figures."""
+    """Make the index, run queries, print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("posts", type=int, nargs="?", default=1000)
@@ -91,14 +91,15 @@ def main() -> None:
         (root / "_static").mkdir()
         for name, data in files.items():
             (root / "_search" / name).write_bytes(data)
-        script = resources.files("sphinx_paperreview") / "static" / "paperreview-search.js"
+        static = resources.files("sphinx_paperreview.theme") / "static"
+        script = static / "paperreview-search.js"
         shutil.copy(str(script), root / "_static")
         (root / "search.html").write_text(PAGE, encoding="utf-8")
         ask(root, names)
 
 
 def ask(root: Path, names: list[str]) -> None:
-    """Print how names are found, how long ordinary queries take, and the first bytes."""
+    """Print how many names are found, the times of queries, and the size of a first search."""
     with browse(root) as (page, _address):
         wanted = dict(name.split("\t") for name in names)
         queries = [{"id": q, "q": q} for q in (*wanted, *ORDINARY)]

@@ -1,17 +1,15 @@
-"""Build a folder of documents as a site, serve it, and ask its search in a browser."""
+"""Build a project, serve the site, and use its search in a browser."""
 
 from __future__ import annotations
 
 import contextlib
-import functools
 import gzip
-import threading
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import sync_playwright
 from sphinx.cmd.build import build_main
 
+from tools.check_pages import serve
 from tools.setup_browser import find_browser
 
 if TYPE_CHECKING:
@@ -20,7 +18,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
-#: Ask each query several times; return what was found and the milliseconds.
+#: Runs each query several times; returns the results and the times in milliseconds.
 ASK = """async ([queries, times, options]) => {
   await paperreview.ready;
   const results = {}, lat = {};
@@ -37,11 +35,6 @@ ASK = """async ([queries, times, options]) => {
 }"""
 
 
-class _Handler(SimpleHTTPRequestHandler):
-    def log_message(self, *args: object) -> None:
-        """Keep quiet."""
-
-
 def build_site(source: Path, target: Path, *overrides: str) -> None:
     """Build the project in *source* into *target*/html, without warnings."""
     options = [part for override in overrides for part in ("-D", override)]
@@ -52,12 +45,8 @@ def build_site(source: Path, target: Path, *overrides: str) -> None:
 
 @contextlib.contextmanager
 def browse(folder: Path) -> Iterator[tuple[Page, str]]:
-    """Serve *folder* and open its page of search; yield the page and the site's address."""
-    handler = functools.partial(_Handler, directory=str(folder))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    address = f"http://127.0.0.1:{server.server_address[1]}/"
-    with sync_playwright() as playwright:
+    """Serve *folder* and open its search page; yield the page and the URL of the site."""
+    with serve(folder) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=str(find_browser()), args=["--no-sandbox", "--disable-quic"]
         )
@@ -65,12 +54,10 @@ def browse(folder: Path) -> Iterator[tuple[Page, str]]:
         page.goto(f"{address}search.html")
         yield page, address
         browser.close()
-    server.shutdown()
-    server.server_close()
 
 
 def first_search(folder: Path, query: str, **options: Any) -> dict[str, int]:
-    """Return requests and bytes (plain, and by gzip) of the first search of a visit."""
+    """Return the number of requests and bytes (plain, and by gzip) of the first search."""
     asked: list[str] = []
     with browse(folder) as (page, address):
         page.on("request", lambda request: asked.append(request.url))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_paperreview.config import Settings
+from sphinx_paperreview.theme.options import ThemeOptions
 from sphinx_paperreview.warnings import WarningKind
 
 if TYPE_CHECKING:
@@ -48,6 +49,19 @@ class WarningsTable(SphinxDirective):
         return self.parse_text_to_nodes(text)
 
 
+class ThemeOptionsTable(SphinxDirective):
+    """One row for each option of the theme."""
+
+    def run(self) -> list[Node]:
+        """Return the table in the order of the code."""
+        rows = [
+            f"| `{item.name}` | {item.metadata['meaning']} | {item.metadata['absent']} |"
+            for item in fields(ThemeOptions)
+        ]
+        head = ["| option | meaning | where none is given |", "|---|---|---|"]
+        return self.parse_text_to_nodes("\n".join([*head, *rows]))
+
+
 def describe_setting(item: Field[object]) -> str:
     """Return the MyST text that describes one field of the settings."""
     default = item.default if item.default_factory is MISSING else item.default_factory()
@@ -72,4 +86,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directives."""
     app.add_directive("settings-table", SettingsTable)
     app.add_directive("warnings-table", WarningsTable)
+    app.add_directive("theme-options-table", ThemeOptionsTable)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,1 +1,1 @@
-"""Read-only indexes over all records, and the answers to queries."""
+"""Read-only indexes over all records, and the answers to queries; the standard library only."""

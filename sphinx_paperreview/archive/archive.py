@@ -1,43 +1,196 @@
-"""The archive: read-only indexes over all records, and the answers to queries.
+"""The archive: everything that was read, and the answers to what pages ask of it.
 
-A pure function of the records, the settings and the site's files of people, tags and papers; it
-knows nothing of Sphinx, so a page is stale exactly when the rows it shows have changed.
+It depends on the records, the settings and the site's files of people, tags and papers alone, and
+knows nothing of Sphinx. So a page is stale exactly when the answers that it shows have changed.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from sphinx_paperreview.archive.records import RecordIndex
 from sphinx_paperreview.archive.related import related_papers
-from sphinx_paperreview.archive.terms import TermArchive
+from sphinx_paperreview.archive.terms import TermIndex
+from sphinx_paperreview.core import identifiers, slugs
 from sphinx_paperreview.core.dates import is_only_date
-from sphinx_paperreview.core.model import TERM_KINDS, Row
+from sphinx_paperreview.core.model import TERM_KINDS, TERM_SEGMENTS, Metadata, Row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
     from pathlib import Path
 
     from sphinx_paperreview.archive.related import Related
     from sphinx_paperreview.config import Settings
-    from sphinx_paperreview.core.model import Paper, Post, Query, Term, TermKind
+    from sphinx_paperreview.core.model import (
+        Mention,
+        Paper,
+        PaperId,
+        Person,
+        Post,
+        Query,
+        RelationKind,
+        Term,
+        TermKind,
+    )
 
 
-class Archive(TermArchive):
-    """Everything that was read, and the rows that lists show of it.
+class Archive:
+    """Answers over all records; it never changes, and each answer is computed once.
 
-    :param folder: where the words of reviews, and costly answers, are kept between builds
+    Unless an answer says otherwise, unlisted posts and the reviews in them are left out.
+
+    :param posts: the record of each dated document, by docname
+    :param papers: the reviews in each document, in order, by docname
+    :param mentions: the links to papers in each document, by docname
+    :param metadata: what the site's files say of papers, by key
+    :param updated: when a document was last changed according to its repository, by docname
+    :param people: entries of ``authors.yml`` by key
+    :param tags: entries of ``tags.yml`` by key
+    :param folder: the folder of the doctrees, where the words of reviews and the related papers
+        are kept between builds
     """
 
-    def __init__(self, settings: Settings, *, folder: Path | None = None, **parts: Any) -> None:
-        super().__init__(settings, **parts)
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        posts: Mapping[str, Post],
+        papers: Mapping[str, tuple[Paper, ...]],
+        mentions: Mapping[str, tuple[Mention, ...]],
+        metadata: Mapping[str, Metadata],
+        updated: Mapping[str, datetime],
+        people: Mapping[str, Person],
+        tags: Mapping[str, Term],
+        folder: Path | None = None,
+    ) -> None:
+        self._settings = settings
+        self._updated = updated
         self._folder = folder
+        self._records = RecordIndex(
+            posts=posts, papers=papers, mentions=mentions, metadata=metadata
+        )
+        self._terms = TermIndex(self._records, orgs=settings.orgs, people=people, tags=tags)
+        self._about: dict[str, Metadata] = {}
+        self._rows: dict[tuple[str, int], Row] = {}
+
+    # -- posts -----------------------------------------------------------------------------------
+
+    @property
+    def posts(self) -> tuple[Post, ...]:
+        """Posts, newest first; the docname decides between equal dates."""
+        return self._records.posts
 
     @cached_property
-    def _rows(self) -> dict[tuple[str, int], Row]:
-        """Each row is made once, however many pages show it."""
-        return {}
+    def front(self) -> tuple[Post, ...]:
+        """Posts in the order of the front page: pinned ones before the others."""
+        return tuple(sorted(self.posts, key=lambda post: not post.pinned))
+
+    @property
+    def days(self) -> dict[tuple[int, int, int], tuple[Post, ...]]:
+        """Posts by year, month and day, newest day first."""
+        return self._records.days
+
+    @property
+    def months(self) -> dict[tuple[int, int], tuple[Post, ...]]:
+        """Posts by year and month, newest month first."""
+        return self._records.months
+
+    def post(self, docname: str) -> Post | None:
+        """Return the post in *docname*, listed or not."""
+        return self._records.posts_by_docname.get(docname)
+
+    def post_called(self, name: str) -> Post | None:
+        """Return the post called *name*: a docname, a file name or a slug."""
+        name = name.strip("/").removesuffix(".mdx").removesuffix(".md")
+        return self.post(name) or self._records.posts_by_name.get(name)
+
+    def neighbours(self, docname: str) -> tuple[Post | None, Post | None]:
+        """Return the next older and the next newer post."""
+        position = self._records.positions.get(docname)
+        if position is None:
+            return None, None
+        older = self.posts[position + 1] if position + 1 < len(self.posts) else None
+        return older, self.posts[position - 1] if position else None
+
+    def date_of(self, docname: str) -> datetime | None:
+        """Return the date of the post in *docname*, listed or not; None for other documents."""
+        post = self.post(docname)
+        return post.date if post else None
+
+    def updated(self, post: Post) -> datetime:
+        """Return when *post* was last changed: never before its own date."""
+        return max(post.updated, self._updated.get(post.docname, post.updated))
+
+    def people(self, post: Post) -> tuple[Person, ...]:
+        """Return the authors of *post*."""
+        return tuple(self.person(person) for person in post.authors)
+
+    def person(self, person: Person) -> Person:
+        """Return the entry of ``authors.yml`` for *person*, or *person* if there is none."""
+        return self._terms.people.get(person.key, person)
+
+    # -- papers ----------------------------------------------------------------------------------
+
+    @property
+    def papers(self) -> tuple[Paper, ...]:
+        """Reviews, newest post first, in the order of each post."""
+        return self._records.papers
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Keys of the reviewed papers, sorted."""
+        return self._records.keys
+
+    @property
+    def unreviewed(self) -> tuple[tuple[str, tuple[Mention, ...]], ...]:
+        """Keys and mentions of papers that are not reviewed, the most mentioned first."""
+        return self._records.unreviewed
+
+    def papers_in(self, docname: str) -> tuple[Paper, ...]:
+        """Return the reviews in *docname*, listed or not, in their order."""
+        return self._records.papers_by_docname.get(docname, ())
+
+    def mentions_in(self, docname: str) -> tuple[Mention, ...]:
+        """Return the links to papers in *docname*, listed or not."""
+        return self._records.mentions_by_docname.get(docname, ())
+
+    def key_of(self, key: str) -> str:
+        """Return the key under which the paper with *key* is filed (a DOI may be arXiv's)."""
+        return self._records.key_of(key)
+
+    def key_at(self, anchor: str) -> str:
+        """Return the key of the reviewed paper whose section or label is *anchor*, else empty."""
+        return self._records.keys_by_anchor.get(anchor, "")
+
+    def reviews_of(self, key: str) -> tuple[Paper, ...]:
+        """Return the reviews of the paper with *key* (``arxiv:2511.10643``), newest first."""
+        return self._records.reviews.get(self.key_of(key), ())
+
+    def mentions_of(self, key: str) -> tuple[Mention, ...]:
+        """Return the links to a paper, one for each section, by document."""
+        return self._records.mentions.get(self.key_of(key), ())
+
+    def related_to(self, key: str) -> tuple[tuple[RelationKind, Paper], ...]:
+        """Return the reviews that name the paper with *key* as the target of a relation."""
+        return self._records.relations.get(self.key_of(key), ())
+
+    def about(self, key: str) -> Metadata:
+        """Return what is known of the paper with *key* from all sources, best source first."""
+        key = self.key_of(key)
+        if key not in self._about:
+            self._about[key] = self._records.collect_metadata(key)
+        return self._about[key]
+
+    def known(self, key: str) -> Metadata:
+        """Return what the site's files alone say of the paper with *key*."""
+        return self._records.metadata.get(key, Metadata())
+
+    def related(self, key: str) -> tuple[Related, ...]:
+        """Return the papers most similar to the one with *key*, the most similar first."""
+        return self._related.get(key, ())
 
     @cached_property
     def _related(self) -> dict[str, tuple[Related, ...]]:
@@ -47,15 +200,17 @@ class Archive(TermArchive):
             key: frozenset(label for label, _slug in (*row.orgs, *row.tags))
             for key, row in rows.items()
         }
-        return related_papers(newest, terms, self._mentioned(newest), self._folder)
+        return related_papers(newest, terms, self._mentioned_together(), self._folder)
 
-    def _mentioned(self, keys: Iterable[str]) -> dict[str, frozenset[str]]:
+    def _mentioned_together(self) -> dict[str, frozenset[str]]:
         """Return for each paper those whose review mentions it, or which its own mentions."""
         anchors = {
-            (review.docname, review.anchor): key for key in keys for review in self.reviews_of(key)
+            (review.docname, review.anchor): key
+            for key in self.keys
+            for review in self.reviews_of(key)
         }
         found: dict[str, set[str]] = defaultdict(set)
-        for key in keys:
+        for key in self.keys:
             for mention in self.mentions_of(key):
                 other = anchors.get((mention.docname, mention.anchor))
                 if other is not None and other != key:
@@ -63,20 +218,80 @@ class Archive(TermArchive):
                     found[other].add(key)
         return {key: frozenset(others) for key, others in found.items()}
 
-    def related(self, key: str) -> tuple[Related, ...]:
-        """Return the papers most like the one with *key*, the likest first."""
-        return self._related.get(key, ())
+    # -- terms -----------------------------------------------------------------------------------
+
+    def terms(self, kind: TermKind) -> tuple[Term, ...]:
+        """Return the terms of *kind* under which something is filed, by label."""
+        return self._terms.terms[kind]
+
+    def term(self, kind: TermKind, name: str) -> Term | None:
+        """Return the term of *kind* called *name*: a slug, a key, a label or an alias."""
+        return self._terms.find(kind, name)
+
+    def terms_of(self, kind: TermKind, names: Iterable[str]) -> tuple[Term, ...]:
+        """Return the terms called *names*, in that order, each once."""
+        return self._terms.find_all(kind, names)
+
+    def posts_under(self, term: Term) -> tuple[Post, ...]:
+        """Return the posts filed under *term*, newest first."""
+        return self._terms.posts.get((term.kind, term.slug), ())
+
+    def papers_under(self, term: Term) -> tuple[Paper, ...]:
+        """Return the reviews filed under *term* themselves, newest first."""
+        return self._terms.papers.get((term.kind, term.slug), ())
+
+    def series_of(self, post: Post) -> tuple[Term | None, tuple[Post, ...]]:
+        """Return the series that *post* is a part of, and all its parts, the oldest first."""
+        term = self.term("series", post.series) if post.series and not post.unlisted else None
+        return term, self.posts_under(term)[::-1] if term else ()
+
+    def org_label(self, name: str) -> str:
+        """Return the site's spelling of the organisation *name*."""
+        return self._terms.org_label(name)
+
+    def is_known_org(self, name: str) -> bool:
+        """Tell whether ``paperreview_orgs`` has the organisation, by its label or an alias."""
+        return slugs.fold(name) in self._terms.organisations
+
+    def is_known_tag(self, name: str) -> bool:
+        """Tell whether ``tags.yml`` has the tag, by key or label; without that file, all are."""
+        return not self._terms.tags or slugs.fold(name) in self._terms.tag_names
+
+    # -- addresses -------------------------------------------------------------------------------
+
+    def segment(self, name: str) -> str:
+        """Return the first segment of the addresses of *name*, renamed by ``paperreview_urls``."""
+        return self._settings.urls.get(name, name).strip("/")
+
+    def term_page(self, term: Term) -> str:
+        """Return the page of *term*, without suffix."""
+        return f"{self.segment(TERM_SEGMENTS[term.kind])}/{term.slug}"
+
+    def paper_page(self, paper_id: PaperId) -> str:
+        """Return the page of a paper, without suffix; empty if ``paperreview_paper_pages`` says so.
+
+        A paper without a review has no page.
+        """
+        key, wanted = self.key_of(paper_id.key), self._settings.paper_pages
+        reviews = self.reviews_of(key)
+        if not reviews or wanted == "none":
+            return ""
+        if wanted == "gathered" and len(reviews) + len(self.mentions_of(key)) < 2:
+            return ""
+        return f"{self.segment('papers')}/{identifiers.page_name(reviews[0].id)}"
+
+    # -- rows ------------------------------------------------------------------------------------
 
     def paper_row(self, paper: Paper) -> Row:
-        """Return the line that shows *paper* in a list."""
+        """Return the row that shows *paper* in a list."""
         key = paper.docname, paper.position
         if key not in self._rows:
             self._rows[key] = self._make_paper_row(paper)
         return self._rows[key]
 
     def _make_paper_row(self, paper: Paper) -> Row:
-        post = self._posts.get(paper.docname)
-        tags = self.terms_of("tag", (*paper.tags, *(post.tags if post else ())))
+        post = self.post(paper.docname)
+        tags = (*paper.tags, *(post.tags if post else ()))
         return Row(
             kind="paper",
             title=paper.title,
@@ -87,13 +302,16 @@ class Archive(TermArchive):
             subtitle=paper.subtitle,
             summary=paper.summary,
             number=paper.number,
-            orgs=tuple((term.label, term.slug) for term in self.terms_of("org", paper.orgs)),
-            tags=tuple((term.label, term.slug) for term in tags),
+            orgs=self._labels("org", paper.orgs),
+            tags=self._labels("tag", tags),
             identifier=paper.id,
         )
 
+    def _labels(self, kind: TermKind, names: Iterable[str]) -> tuple[tuple[str, str], ...]:
+        return tuple((term.label, term.slug) for term in self.terms_of(kind, names))
+
     def post_row(self, post: Post) -> Row:
-        """Return the line that shows *post* with its papers; a title that is a date is dropped."""
+        """Return the row that shows *post* and its papers; a title that is a date is left out."""
         key = post.docname, -1
         if key not in self._rows:
             self._rows[key] = self._make_post_row(post)
@@ -107,7 +325,7 @@ class Archive(TermArchive):
             docname=post.docname,
             date=post.date,
             summary=post.description,
-            tags=tuple((term.label, term.slug) for term in self.terms_of("tag", post.tags)),
+            tags=self._labels("tag", post.tags),
             count=len(papers),
             children=tuple(
                 Row("paper", paper.title, paper.docname, paper.anchor, number=paper.number)
@@ -117,11 +335,13 @@ class Archive(TermArchive):
         )
 
     def term_row(self, term: Term) -> Row:
-        """Return the line that shows *term* in an index of terms."""
+        """Return the row that shows *term* in an index of terms."""
         count = len(self.papers_under(term)) if term.kind == "org" else 0
         count = count or len(self.posts_under(term)) + len(self.papers_under(term))
         page = self.term_page(term)
         return Row(term.kind, term.label, page=page, summary=term.description, count=count)
+
+    # -- queries ---------------------------------------------------------------------------------
 
     def answer(self, query: Query) -> tuple[Row, ...]:
         """Return the rows that *query* asks for."""
@@ -129,46 +349,49 @@ class Archive(TermArchive):
             kind = TERM_KINDS[query.kind]
             rows = tuple(self.term_row(term) for term in self.terms(kind))
         elif query.kind == "papers":
-            rows = tuple(self.paper_row(paper) for paper in self.papers if self._fits(paper, query))
+            rows = tuple(
+                self.paper_row(paper) for paper in self.papers if self._paper_matches(paper, query)
+            )
         else:
             posts = self.front if query.kind == "posts" else self.posts
-            rows = tuple(self.post_row(post) for post in posts if self._holds(post, query))
+            rows = tuple(self.post_row(post) for post in posts if self._post_matches(post, query))
         return rows[query.offset : query.offset + query.limit if query.limit else None]
 
-    def _fits(self, paper: Paper, query: Query) -> bool:
-        post = self._posts.get(paper.docname)
+    def _paper_matches(self, paper: Paper, query: Query) -> bool:
+        post = self.post(paper.docname)
         if post is None and (
             query.year or query.month or query.day or query.author or query.series
         ):
             return False
         tags = (*paper.tags, *(post.tags if post else ()))
         return (
-            self._among("org", query.org, paper.orgs)
-            and self._among("tag", query.tag, tags)
-            and (post is None or self._dated_and_signed(post, query))
+            self._matches("org", query.org, paper.orgs)
+            and self._matches("tag", query.tag, tags)
+            and (post is None or self._date_and_people_match(post, query))
         )
 
-    def _holds(self, post: Post, query: Query) -> bool:
+    def _post_matches(self, post: Post, query: Query) -> bool:
         papers = self.papers_in(post.docname)
         orgs = tuple(org for paper in papers for org in paper.orgs)
         tags = post.tags + tuple(tag for paper in papers for tag in paper.tags)
         return (
-            self._among("org", query.org, orgs)
-            and self._among("tag", query.tag, tags)
-            and self._dated_and_signed(post, query)
+            self._matches("org", query.org, orgs)
+            and self._matches("tag", query.tag, tags)
+            and self._date_and_people_match(post, query)
         )
 
-    def _dated_and_signed(self, post: Post, query: Query) -> bool:
+    def _date_and_people_match(self, post: Post, query: Query) -> bool:
         names = tuple(self.person(person).name for person in post.authors)
         return (
             query.year in {None, post.date.year}
             and query.month in {None, post.date.month}
             and query.day in {None, post.date.day}
-            and self._among("series", query.series, (post.series,) if post.series else ())
-            and self._among("author", query.author, names)
+            and self._matches("series", query.series, (post.series,) if post.series else ())
+            and self._matches("author", query.author, names)
         )
 
-    def _among(self, kind: TermKind, wanted: str, names: Iterable[str]) -> bool:
+    def _matches(self, kind: TermKind, wanted: str, names: Iterable[str]) -> bool:
+        """Tell whether the term *wanted* is among *names*; it is if none is wanted."""
         if not wanted:
             return True
         term = self.term(kind, wanted)

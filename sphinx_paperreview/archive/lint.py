@@ -1,8 +1,8 @@
-"""What is doubtful about reviews, as pure functions over the records and the archive.
+"""Rules that find inconsistent reviews, as pure functions over the records and the archive.
 
-Facts are wrong whoever reads them, and every build tells them; advice is about form, and is told
-where it is asked for. The rules that need a document's nodes stand in
-:mod:`~sphinx_paperreview.proofreading`.
+Facts are mistakes whoever reads them, and every build reports them. Advice is about form, and is
+reported where ``paperreview_lint`` is ``all`` and by ``paperreview check``. The rules that need
+the nodes of a document are in :mod:`sphinx_paperreview.reading.lint`.
 """
 
 from __future__ import annotations
@@ -14,10 +14,13 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from enum import StrEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview.core import identifiers, slugs
+from sphinx_paperreview.core.arxiv import arxiv_month, is_impossible
+from sphinx_paperreview.core.schemes import SCHEMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,45 +29,56 @@ if TYPE_CHECKING:
     from sphinx_paperreview.config import Settings
     from sphinx_paperreview.core.model import Paper, PaperId, Post
 
-#: Schemes in which two names are two papers; a preprint and its journal have names in two schemes.
-_EXACT = frozenset({"arxiv", "doi", "openreview", "acl", "pmlr"})
-#: Where arXiv counts a month, the day may be another than where the post is dated.
+#: When a month begins for arXiv, the post may still be dated by the last day of the one before.
 _LEEWAY = dt.timedelta(days=1)
+
+
+class FindingCode(StrEnum):
+    """The rules; each value is that of the :class:`~sphinx_paperreview.warnings.WarningKind`."""
+
+    IMPOSSIBLE_ID = "impossible_id"
+    ID_DATE = "id_date"
+    UNKNOWN_ORG = "unknown_org"
+    TITLE = "title"
+    NEWER_VERSION = "newer_version"
+    ORG_SPELLING = "org_spelling"
+    UNKNOWN_TAG = "unknown_tag"
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A doubt about one place; ``code`` is the value of a kind of warning."""
+    """A mistake or a piece of advice at one line of a document."""
 
     docname: str
+    #: From 1.
     line: int
-    code: str
+    code: FindingCode
     message: str
 
 
 def facts(
     papers: Mapping[str, Sequence[Paper]], archive: Archive, settings: Settings
 ) -> Iterator[Finding]:
-    """Yield what cannot be true of *papers* (by docname), in the order of the documents."""
+    """Yield the mistakes in *papers* (by docname), sorted by document."""
     for docname in sorted(papers):
         post = archive.post(docname)
         last = max(post.date, archive.updated(post)) if post is not None else None
         for paper in papers[docname]:
-            if identifiers.is_impossible(paper.id):
+            if is_impossible(paper.id):
                 message = "{} cannot be an arXiv identifier; check the link of the title"
-                yield _of(paper, "impossible_id", message.format(paper.id.value))
-            elif last is not None and is_later(paper.id, last):
+                yield _of(paper, FindingCode.IMPOSSIBLE_ID, message.format(paper.id.value))
+            elif last is not None and _is_later(paper.id, last):
                 message = (
                     "{} is of a later month than the post ({}); check the link of the title, or "
                     "the date of the post"
                 )
-                label = identifiers.label(paper.id)
-                yield _of(paper, "id_date", message.format(label, last.date().isoformat()))
+                message = message.format(identifiers.label(paper.id), last.date().isoformat())
+                yield _of(paper, FindingCode.ID_DATE, message)
             if settings.orgs_closed:
                 yield from _unknown_orgs(paper, archive)
 
 
-def _of(paper: Paper, code: str, message: str) -> Finding:
+def _of(paper: Paper, code: FindingCode, message: str) -> Finding:
     return Finding(paper.docname, paper.line, code, message)
 
 
@@ -75,19 +89,19 @@ def _unknown_orgs(paper: Paper, archive: Archive) -> Iterator[Finding]:
                 f"the organisation {org!r} is not in paperreview_orgs; add it there or mend the "
                 "spelling"
             )
-            yield _of(paper, "unknown_org", message)
+            yield _of(paper, FindingCode.UNKNOWN_ORG, message)
 
 
-def is_later(identifier: PaperId, date: dt.datetime) -> bool:
-    """Tell whether *identifier* was given out in a month after that of *date*."""
-    month = identifiers.arxiv_month(identifier)
+def _is_later(identifier: PaperId, date: dt.datetime) -> bool:
+    """Tell whether *identifier* is of a later month than *date*."""
+    month = arxiv_month(identifier)
     latest = date + _LEEWAY
     return month is not None and month > (latest.year, latest.month)
 
 
 def contradict(one: PaperId, other: PaperId) -> bool:
-    """Tell whether the two cannot be one paper: different names given by one authority."""
-    return one.scheme == other.scheme and one.scheme in _EXACT and one != other
+    """Tell whether two identifiers cannot name one paper, as two arXiv identifiers cannot."""
+    return one.scheme == other.scheme and SCHEMES[one.scheme].exact and one != other
 
 
 def advice(
@@ -96,7 +110,7 @@ def advice(
     archive: Archive,
     settings: Settings,
 ) -> Iterator[Finding]:
-    """Yield what might be written better, rule by rule, each in the order of the documents."""
+    """Yield advice on form, rule by rule, each sorted by document; *posts* are by docname."""
     every = [paper for docname in sorted(papers) for paper in papers[docname]]
     for paper in every:
         yield from _against_lockfile(paper, archive)
@@ -104,55 +118,55 @@ def advice(
         _spellings(every, archive, settings), key=lambda each: (each.docname, each.line)
     )
     for docname in sorted(posts):
-        # Where they stand in the front matter is not known.
+        # The line of a tag in the front matter is not known.
         yield from _unknown_tags(docname, 1, posts[docname].tags, archive, settings)
     for paper in every:
         yield from _unknown_tags(paper.docname, paper.line, paper.tags, archive, settings)
 
 
-# -- papers against what is known of them --------------------------------------------------------
+# -- papers against the site's files -------------------------------------------------------------
 
 
 def _against_lockfile(paper: Paper, archive: Archive) -> Iterator[Finding]:
     known = archive.known(paper.id.key)
-    if known.title and not same_title(paper.title, paper.subtitle, known.title):
+    if known.title and not _same_title(paper.title, paper.subtitle, known.title):
         here = f"{paper.title}: {paper.subtitle}" if paper.subtitle else paper.title
         message = f"the title is {here!r} here and {known.title!r} elsewhere; correct one of them"
-        yield _of(paper, "title", message)
+        yield _of(paper, FindingCode.TITLE, message)
     version = paper.id.version
     if version and known.version > version:
         message = (
             f"version {version} is linked to, the newest is {known.version}; look what changed "
             "and link to it, or leave the version out"
         )
-        yield _of(paper, "newer_version", message)
+        yield _of(paper, FindingCode.NEWER_VERSION, message)
 
 
-def same_title(title: str, subtitle: str, known: str) -> bool:
-    """Tell whether the heading of a review bears the title *known*.
+def _same_title(title: str, subtitle: str, known: str) -> bool:
+    """Tell whether the heading of a review has the title *known*.
 
-    Case, punctuation, blanks, accents and LaTeX's markup are no difference. What follows a
-    colon or a dash may be the review's subtitle, or be left out; the subtitle may be words of
-    the reviewer's own, but not the paper's with a mistake.
+    Case, punctuation, blanks, accents and LaTeX markup do not count. The part of *known* after a
+    colon or a dash may be the subtitle or be missing. The subtitle may be the reviewer's own
+    words, but not a misspelt form of the paper's.
     """
-    whole, mine = plain_title(known), plain_title(title)
+    whole, mine = _plain_title(known), _plain_title(title)
     if not whole or not mine or whole == mine:
         return True
     if not whole.startswith(mine):
         return False
-    below = plain_title(subtitle)
+    below = _plain_title(subtitle)
     if whole == mine + below:
         return True
     head, *rest = re.split(r"\s*[:：]\s*|\s+[–—-]\s+", known, maxsplit=1)
-    if not rest or plain_title(head) != mine:
+    if not rest or _plain_title(head) != mine:
         return False
-    return SequenceMatcher(None, below, plain_title(rest[0]), autojunk=False).ratio() < 0.6
+    return SequenceMatcher(None, below, _plain_title(rest[0]), autojunk=False).ratio() < 0.6
 
 
-def plain_title(text: str) -> str:
-    """Return the letters and digits of *text* alone, as they are compared.
+def _plain_title(text: str) -> str:
+    """Return the letters and digits of *text*, folded for comparison.
 
-    A Greek letter is its name, as the LaTeX command for it is.
+    A Greek letter becomes its name, as in the LaTeX command for it.
     """
     text = html.unescape(text).replace("&", " and ")
     text = re.sub(r"\\([A-Za-z]+)", lambda match: _command(match[1]), text)
@@ -161,14 +175,14 @@ def plain_title(text: str) -> str:
 
 
 def _command(name: str) -> str:
-    """Return what a command of LaTeX shows itself: Greek letters have names, fonts show nothing."""
+    """Return the text of a LaTeX command: the name of a Greek letter, else a blank."""
     letter = name.lower().removeprefix("var")
     return f" {letter} " if letter in _GREEK.values() else " "
 
 
 def _greek_letters() -> dict[str, str]:
     names = {chr(code): unicodedata.name(chr(code)) for code in range(0x3B1, 0x3CA)}
-    # Unicode's own spelling of lambda is another.
+    # Unicode spells it LAMDA.
     return {
         char: name.rpartition(" ")[2].lower().replace("lamda", "lambda")
         for char, name in names.items()
@@ -182,7 +196,7 @@ _GREEK = _greek_letters()
 
 
 def _spellings(papers: Iterable[Paper], archive: Archive, settings: Settings) -> Iterator[Finding]:
-    """Yield the first place of each spelling of an organisation that has a commoner one."""
+    """Yield the first use of each spelling of an organisation that is not its most common one."""
     counts: Counter[str] = Counter()
     first: dict[str, tuple[Paper, str]] = {}
     for paper in papers:
@@ -205,11 +219,11 @@ def _spellings(papers: Iterable[Paper], archive: Archive, settings: Settings) ->
                     f"the organisation {label!r} is spelt {wanted!r} elsewhere; write it alike, "
                     "or name the spelling in paperreview_orgs"
                 )
-                yield _of(paper, "org_spelling", message)
+                yield _of(paper, FindingCode.ORG_SPELLING, message)
 
 
 def _squeezed(name: str) -> str:
-    """Return *name* without what separates words; other signs tell names apart (C, C++)."""
+    """Return *name* without blanks, dots, hyphens and slashes; other signs count (C, C++)."""
     return re.sub(r"[\s._/·‐‑–-]+", "", name) or name
 
 
@@ -219,17 +233,17 @@ def _unknown_tags(
     for tag in tags:
         if not archive.is_known_tag(tag):
             message = f"the tag {tag!r} is not in {settings.tags}; add it there or mend it"
-            yield Finding(docname, line, "unknown_tag", message)
+            yield Finding(docname, line, FindingCode.UNKNOWN_TAG, message)
 
 
 # -- numbers -------------------------------------------------------------------------------------
 
 
 def broken_numbers(numbers: Sequence[int | None]) -> Iterator[tuple[int, int, int]]:
-    """Yield index, number before and number wanted of each number that is out of order.
+    """Yield index, previous number and expected number of each number that is out of order.
 
-    *numbers* are those of headings side by side; None is one without a number that begins a
-    new group, after which counting may begin again. Numbers that all count down are in order.
+    *numbers* are those of sibling headings. None is a heading without a number: it begins a
+    group, which may start again at 0 or 1. Numbers that all count down are in order.
     """
     given = [number for number in numbers if number is not None]
     down = len(given) > 1 and all(a - b == 1 for a, b in pairwise(given))

@@ -1,4 +1,4 @@
-"""What a site serves besides its documents, as far as a link to it is no mistake."""
+"""The paths that a site has besides its documents, so that links to them are not mistakes."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ if TYPE_CHECKING:
     from sphinx_paperreview.archive.archive import Archive
     from sphinx_paperreview.config import Settings
 
-#: Feeds, exports and what else machines read; which there are is decided when they are written.
+#: Files for other programs (feeds, exports); which of them exist is decided when they are written.
 _FOR_MACHINES = re.compile(r"[\w-]+\.(?:xml|json|bib|ris|csv|txt|inv)")
-#: Pages that are always there.
+#: Pages that are accepted whatever the archive contains.
 _OTHER_PAGES = frozenset({"search", "genindex", "statistics"})
 
 
 def is_served(name: str, archive: Archive, settings: Settings, documents: Container[str]) -> bool:
-    """Tell whether a page or file *name*, from the site's root, comes of a build in HTML.
+    """Tell whether an HTML build makes a page or file *name* (a path from the site's root).
 
-    These are the gathered pages, files for machines beside them, the pages of documents by their
-    address, and old addresses that are led on.
+    That is so for gathered pages, the files for other programs beside them, the pages of
+    *documents* by their address, and former addresses that are redirected.
     """
     if _is_old(name, archive, settings):
         return True
@@ -57,7 +57,7 @@ def _is_year(text: str) -> bool:
 
 
 def _is_old(name: str, archive: Archive, settings: Settings) -> bool:
-    """Tell whether *name* is an address at which something was found before."""
+    """Tell whether *name* is a former address."""
     old = {*settings.redirects, *(alias for post in archive.posts for alias in post.aliases)}
     blog = settings.docusaurus_blog.strip("/")
     return any(_bare(address) == _bare(name) for address in old) or bool(

@@ -1,8 +1,7 @@
-"""What can be counted in an archive: numbers and names, nothing of how they are shown.
+"""Statistics of an archive: numbers and names, independent of how they are shown.
 
-A pure function of the archive and a query. Every answer is of a bounded length, whatever the
-length of the archive: months are joined to quarters and years, names and days are cut off, and
-what was cut off is told as a number.
+Every result has a bounded length, however large the archive is: months are joined to quarters and
+years, and names and days beyond a limit are given as one number.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 from typing import TYPE_CHECKING, Literal, get_args
 
-from sphinx_paperreview.core import identifiers
+from sphinx_paperreview.core.arxiv import arxiv_month
 from sphinx_paperreview.core.model import ChartKind, Query
 
 if TYPE_CHECKING:
@@ -22,11 +21,11 @@ if TYPE_CHECKING:
     from sphinx_paperreview.archive.archive import Archive
     from sphinx_paperreview.core.model import PaperId, Row
 
-#: Most periods, names and years of days that one chart shows.
+#: Most periods, most names, and most years by day in one chart.
 PERIODS, NAMES, YEARS = 60, 20, 5
-#: Months that one period may have: a month, a quarter, a year, ten years and so on.
+#: Lengths of a period in months: a month, a quarter, a year, ten years and a hundred.
 _SPANS = (1, 3, 12, 120, 1200)
-#: Least value of each class of the lag; the last class has no end.
+#: Least lag of each class; the last class has no upper limit.
 _CLASSES: dict[LagUnit, tuple[int, ...]] = {
     "day": (0, 2, 4, 8, 15, 31, 91, 366),
     "month": (0, 1, 2, 3, 6, 12, 24, 60),
@@ -37,22 +36,22 @@ LagUnit = Literal["day", "month"]
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """How much there is."""
+    """The numbers of posts, reviews, papers and organisations."""
 
     posts: int
     reviews: int
-    #: Papers, however often each is reviewed.
+    #: Reviewed papers, each counted once.
     papers: int
     orgs: int
     #: Papers reviewed more than once.
     again: int
-    #: Papers mentioned but not reviewed; not known of a part of the archive.
+    #: Papers mentioned but not reviewed; None where a filter selects a part of the archive.
     unreviewed: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """Papers reviewed in some months."""
+    """The number of reviews in a period."""
 
     year: int
     #: The first month, from 1.
@@ -62,16 +61,16 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Papers by period, the oldest first, without a gap."""
+    """Reviews by period, the oldest first, including periods without any."""
 
-    #: Months in a period: 1, 3, 12 or more.
+    #: Months of a period: 1, 3, 12, 120 or 1200.
     span: int
     periods: tuple[Period, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """Papers filed under one name."""
+    """The number of reviews filed under one name."""
 
     label: str
     slug: str
@@ -80,18 +79,18 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Papers by name, the most first."""
+    """Reviews by organisation or tag, the most frequent first."""
 
     kind: Literal["orgs", "tags"]
     shares: tuple[Share, ...]
-    #: Further names, and papers that have one of them.
+    #: The number of further names, and of the reviews that have one of them.
     others: int
     others_papers: int
 
 
 @dataclass(frozen=True, slots=True)
 class LagClass:
-    """Papers whose lag is from *least* to *most*, or without end."""
+    """The number of papers whose lag is from *least* to *most*; None means no upper limit."""
 
     least: int
     most: int | None
@@ -100,35 +99,35 @@ class LagClass:
 
 @dataclass(frozen=True, slots=True)
 class Lag:
-    """How long papers were on arXiv before they were first reviewed."""
+    """The time between the publication of papers on arXiv and their first review."""
 
     unit: LagUnit
     classes: tuple[LagClass, ...]
     median: float
-    #: Papers counted, and those of which the lag is not known.
+    #: The number of papers counted, and of those whose lag is unknown.
     papers: int
     unknown: int
 
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """Papers by day of a year: ``(month, day, count)`` in their order."""
+    """Reviews by day of a year: ``(month, day, count)`` in ascending order."""
 
     year: int
     days: tuple[tuple[int, int, int], ...]
 
     @property
     def papers(self) -> int:
-        """Return the papers of the year."""
+        """Return the number of reviews in the year."""
         return sum(count for _month, _day, count in self.days)
 
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """Papers by day, the newest year first."""
+    """Reviews by day, the newest year first."""
 
     years: tuple[Year, ...]
-    #: Year, papers and days with papers of each earlier year.
+    #: Year, number of reviews and number of days with reviews, of each earlier year.
     older: tuple[tuple[int, int, int], ...]
 
 
@@ -136,10 +135,10 @@ Statistic = Totals | Timeline | Names | Lag | Calendar
 
 
 def statistics_of(archive: Archive, query: Query) -> tuple[Statistic, ...]:
-    """Return what *query* asks for, in the order of :data:`ChartKind`; nothing of nothing.
+    """Return the statistics that *query* asks for, in the order of :data:`ChartKind`.
 
-    *query* is of the kind ``statistics``; its filters choose the reviews that are counted, as
-    they do in a list of papers.
+    *query* is of the kind ``statistics``; its filters select the reviews as in a list of papers.
+    The result is empty if there are none.
     """
     rows = archive.answer(replace(query, kind="papers", chart=""))
     if not rows:
@@ -171,7 +170,7 @@ def _totals(archive: Archive, query: Query, rows: Sequence[Row]) -> Totals:
 
 
 def _timeline(rows: Sequence[Row]) -> Timeline | None:
-    """Count by month, or by a longer period where the months would be too many."""
+    """Count by month, or by a longer period if there are too many months."""
     months = Counter(row.date.year * 12 + row.date.month - 1 for row in rows if row.date)
     if not months:
         return None
@@ -211,7 +210,7 @@ def _names(
 
 
 def _lag(archive: Archive, rows: Sequence[Row]) -> Lag | None:
-    """Count in days where most papers' days are known, else in months for all."""
+    """Count in days if the day is known of at least half of the papers, else in months."""
     first = tuple(_first_reviews(archive, rows))
     unit: LagUnit = "day"
     lags = [
@@ -224,9 +223,9 @@ def _lag(archive: Archive, rows: Sequence[Row]) -> Lag | None:
         lags = [
             (reviewed.year - month[0]) * 12 + reviewed.month - month[1]
             for identifier, reviewed in first
-            if (month := identifiers.arxiv_month(identifier))
+            if (month := arxiv_month(identifier))
         ]
-    # What was reviewed before it was there has an identifier or a date that cannot be.
+    # A review before the publication has a wrong identifier or a wrong date.
     lags = [lag for lag in lags if lag >= 0]
     if not lags:
         return None
@@ -234,7 +233,7 @@ def _lag(archive: Archive, rows: Sequence[Row]) -> Lag | None:
 
 
 def _first_reviews(archive: Archive, rows: Sequence[Row]) -> Iterator[tuple[PaperId, dt.date]]:
-    """Yield each arXiv paper of which the first review is among *rows*, and that review's day."""
+    """Yield each arXiv paper whose first review is among *rows*, and the day of that review."""
     for row in rows:
         identifier = row.identifier
         if row.date is None or identifier is None or identifier.scheme != "arxiv":
@@ -255,7 +254,7 @@ def _day(text: str) -> dt.date | None:
 
 
 def _classes(unit: LagUnit, lags: Sequence[int]) -> tuple[LagClass, ...]:
-    """Return the classes up to the last that has a paper."""
+    """Return the classes up to the last one that has a paper."""
     result = []
     least = _CLASSES[unit]
     for start, following in zip(least, (*least[1:], None), strict=True):

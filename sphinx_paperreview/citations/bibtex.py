@@ -1,4 +1,4 @@
-"""BibTeX: entries written by bibtexparser, in UTF-8, whose text compiles in LaTeX."""
+"""BibTeX entries, written by bibtexparser in UTF-8; their text compiles in LaTeX."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sphinx_paperreview.citations.items import CslItem
     from sphinx_paperreview.core.model import Metadata, PaperId
 
-#: Braces have to be balanced even where they are escaped, so they get names.
+#: Escapes. BibTeX counts even escaped braces, so braces are written by name.
 _SPECIAL = {
     ord("\\"): "\\textbackslash{}",
     ord("{"): "\\textbraceleft{}",
@@ -24,25 +24,26 @@ _SPECIAL = {
     ord("~"): "\\textasciitilde{}",
     ord("^"): "\\textasciicircum{}",
 } | {ord(character): f"\\{character}" for character in "#$%&_"}
-#: Between signs that TeX's fonts join to one (``--`` is a dash, two quotes are a double one).
+#: Positions between characters that TeX would join (``--`` to a dash, two quotes to one).
 _LIGATURES = re.compile(
     r"(?<=-)(?=-)|(?<=`)(?=`)|(?<=')(?=')|(?<=<)(?=<)|(?<=>)(?=>)|(?<=[?!])(?=`)"
 )
 _IN_ADDRESSES = {ord("{"): "%7B", ord("}"): "%7D", ord("\\"): "%5C", ord('"'): "%22"}
 _TYPES = {"article-journal": "article", "paper-conference": "inproceedings"}
-_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+#: The macros of BibTeX for the months.
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
-def escaped(text: str) -> str:
-    """Return *text* with what TeX takes for commands escaped; letters of all scripts are kept."""
+def _escaped(text: str) -> str:
+    """Escape what TeX would read as commands or ligatures; keep letters of all scripts."""
     return _LIGATURES.sub("{}", text.translate(_SPECIAL))
 
 
 def entry(paper_id: PaperId, about: Metadata, item: CslItem) -> str:
-    """Return the entry of a paper, with a line feed at its end.
+    """Return the entry of a paper, ending in a line feed.
 
-    A preprint is ``@misc`` with ``eprint``, ``archivePrefix`` and ``primaryClass`` (arXiv's own
-    recommendation); ``eprint`` is also given where the paper appeared later on.
+    A preprint is ``@misc`` with ``eprint``, ``archivePrefix`` and ``primaryClass``, as arXiv
+    recommends; a published paper keeps its ``eprint``.
     """
     kind = _TYPES.get(item["type"], "misc")
     if kind == "inproceedings" and "container-title" not in item:
@@ -51,15 +52,15 @@ def entry(paper_id: PaperId, about: Metadata, item: CslItem) -> str:
     date = item.get("issued", {}).get("date-parts", [[]])[0]
     eprint = arxiv_id(paper_id)
     values = {
-        "title": f"{{{escaped(item['title'])}}}",
+        "title": f"{{{_escaped(item['title'])}}}",
         "author": " and ".join(_name(name) for name in item.get("author", ())),
-        **({place: escaped(item["container-title"])} if place else {}),
+        **({place: _escaped(item["container-title"])} if place else {}),
         "year": str(date[0]) if date else "",
-        "month": _MONTHS[date[1] - 1] if len(date) > 1 else "",
+        "month": MONTHS[date[1] - 1] if len(date) > 1 else "",
         "doi": item.get("DOI", "").translate(_IN_ADDRESSES),
         "eprint": eprint,
         "archivePrefix": "arXiv" if eprint else "",
-        "primaryClass": escaped(about.categories[0]) if eprint and about.categories else "",
+        "primaryClass": _escaped(about.categories[0]) if eprint and about.categories else "",
         "url": item.get("URL", "").translate(_IN_ADDRESSES),
     }
     fields = [
@@ -74,18 +75,18 @@ def entry(paper_id: PaperId, about: Metadata, item: CslItem) -> str:
 
 
 def _name(name: dict[str, str]) -> str:
-    """Return *name* as BibTeX parts it: ``von Last, Jr, First``, organisations in braces."""
+    """Return *name* in the form ``von Last, Jr, First``; an organisation is in braces."""
     if "literal" in name:
-        return f"{{{escaped(name['literal'])}}}"
+        return f"{{{_escaped(name['literal'])}}}"
     parts = [family_name(name), name.get("suffix", ""), name.get("given", "")]
     return ", ".join(_guarded(part) for part in parts if part)
 
 
 def _guarded(part: str) -> str:
-    text = escaped(part)
+    text = _escaped(part)
     return f"{{{text}}}" if "," in text or " and " in f" {text.lower()} " else text
 
 
 def joined(entries: list[str]) -> bytes:
-    """Return a file of *entries*."""
+    """Return the bytes of a ``.bib`` file of *entries*."""
     return "\n".join(entries).encode()

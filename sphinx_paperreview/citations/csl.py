@@ -1,4 +1,4 @@
-"""CSL-JSON, and the text of a reference by a CSL style where citeproc-py is installed."""
+"""CSL-JSON, and references formatted by a CSL style if citeproc-py is installed."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ if TYPE_CHECKING:
 
 
 def entry(item: CslItem) -> str:
-    """Return *item* in JSON, on lines of its own."""
+    """Return *item* as indented JSON."""
     return json.dumps(item, ensure_ascii=False, indent=1)
 
 
 def joined(entries: list[str]) -> bytes:
-    """Return a file of *entries*: one array."""
+    """Return the bytes of a CSL-JSON file of *entries*: one array."""
     return ("[\n" + ",\n".join(entries) + "\n]\n").encode() if entries else b"[]\n"
 
 
 class StyleError(ValueError):
-    """A style cannot be used; the text says why and what to do."""
+    """A style cannot be used; the text says why, and what to do if that is known."""
 
 
 class ReferenceFormatter:
-    """References in one style.
+    """Formats references in one style; raises :exc:`StyleError` if it cannot be used.
 
-    :param style: the name of a style that citeproc-py brings, or the path of a ``.csl`` file
+    :param style: the name of a style that citeproc-py includes, or the path of a ``.csl`` file
     """
 
     def __init__(self, style: str | Path, language: str) -> None:
@@ -45,7 +45,7 @@ class ReferenceFormatter:
             raise StyleError(f"it cannot be read ({type(error).__name__}: {error})") from error
 
     def reference(self, item: CslItem) -> str:
-        """Return the text of the reference of *item*; raise :exc:`StyleError` if there is none."""
+        """Return the reference of *item* as text; raise :exc:`StyleError` if the style fails."""
         from citeproc import (  # noqa: PLC0415  # as above
             Citation,
             CitationItem,
@@ -59,7 +59,7 @@ class ReferenceFormatter:
         }
         try:
             with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # of variables that a style does not use
+                warnings.simplefilter("ignore")  # about variables that the style does not use
                 bibliography = CitationStylesBibliography(
                     self._style, CiteProcJSON([known]), formatter.plain
                 )

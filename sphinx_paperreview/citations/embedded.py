@@ -1,7 +1,8 @@
-"""What programs read within a page: COinS for each paper, ``citation_*`` for the one of a page.
+"""Citations embedded in pages, as Zotero and Google Scholar read them.
 
-COinS is an OpenURL (ANSI/NISO Z39.88-2004, key/encoded-value format) in the title of an empty
-``span``. The ``citation_*`` names are those of Google Scholar's inclusion guidelines.
+COinS, one for each paper, is an OpenURL (ANSI/NISO Z39.88-2004, key/encoded-value format) in the
+``title`` of an empty ``span``. The ``citation_*`` elements, for the paper of a page, have the names
+of Google Scholar's inclusion guidelines.
 """
 
 from __future__ import annotations
@@ -23,9 +24,9 @@ _FORMAT = "info:ofi/fmt:kev:mtx:"
 
 
 def context_object(item: CslItem) -> str:
-    """Return the OpenURL of *item*, whose every value is percent-encoded.
+    """Return the OpenURL of *item*, with all values percent-encoded.
 
-    It is without the abstract, which would make a post heavier than its own text does.
+    The abstract is left out: it would be larger than the review.
     """
     return "&".join(f"{name}={quote(value, safe='')}" for name, value in _pairs(item) if value)
 
@@ -49,7 +50,7 @@ def _pairs(item: CslItem) -> Iterator[tuple[str, str]]:
         yield "rft.atitle", item["title"]
         yield "rft.btitle", venue
     else:
-        # Dublin Core is the format in which Zotero takes the type by its own name.
+        # Of the formats, only Dublin Core lets Zotero recognise a preprint.
         yield "rft_val_fmt", f"{_FORMAT}dc"
         yield "rft.type", "preprint"
         yield "rft.title", item["title"]
@@ -60,14 +61,14 @@ def _pairs(item: CslItem) -> Iterator[tuple[str, str]]:
         yield "rft.aulast", inverted(names[0]).partition(", ")[0]
         yield "rft.aufirst", names[0].get("given", "")
     for name in names:
-        # A comma tells the family name; at the end of an organisation, that it has no other part.
+        # The family name is before the comma; an organisation with a comma at its end is one name.
         whole = name.get("literal", "")
         yield "rft.au", f"{whole}," if " " in whole else whole or inverted(name)
     yield "rft.date", issued_text(item)
 
 
 def citation_tags(paper_id: PaperId, item: CslItem) -> str:
-    """Return the ``meta`` elements that describe the paper of a page."""
+    """Return the ``meta`` elements for the page of a paper, one a line."""
     venue = item.get("container-title", "")
     is_journal = item["type"] == "article-journal"
     pairs = [

@@ -1,7 +1,7 @@
-"""What is known of a paper as one CSL item, from which every form of a citation is made.
+"""CSL items: the metadata of a paper in the form from which all citation formats are made.
 
-An item has the variables of CSL-JSON (CSL 1.0.2, appendices III and IV). Nothing is guessed that
-would put wrong words into somebody's list of references.
+An item has the variables of CSL-JSON (CSL 1.0.2, appendices III and IV). A value that is not known
+for certain is left out, so that no list of references contains a guess.
 """
 
 from __future__ import annotations
@@ -11,16 +11,20 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sphinx_paperreview.core import identifiers
+from sphinx_paperreview.core.arxiv import arxiv_month
+from sphinx_paperreview.core.schemes import SCHEMES
+from sphinx_paperreview.core.urls import is_web
 
 if TYPE_CHECKING:
     from sphinx_paperreview.core.model import Metadata, PaperId
 
-#: Of an item: ``id``, ``type``, ``title``, ``author``, ``issued``, ``container-title``, ``DOI``,
-#: ``URL``, ``publisher``, ``number``, ``abstract`` and ``keyword``; what is not known is not there.
+#: An item, with ``id``, ``type`` and ``title``, and those of ``author``, ``issued``,
+#: ``container-title``, ``DOI``, ``URL``, ``publisher``, ``number``, ``abstract`` and ``keyword``
+#: that are known.
 CslItem = dict[str, Any]
 
 _BLANKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
-#: What BibTeX, biber and ``\cite`` accept in a key without further thought.
+#: A key that BibTeX, biber and ``\cite`` accept without escapes.
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:+/*?!-]*")
 _SUFFIXES = frozenset({"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"})
 _PARTICLES = frozenset(
@@ -43,23 +47,18 @@ _JOURNAL = re.compile(
     re.I,
 )
 _PREPRINT = re.compile(r"\b(?:arXiv|bioRxiv|CoRR|medRxiv|preprint|OpenReview|SSRN)\b", re.I)
-#: Where the identity alone tells the proceedings.
-_PROCEEDINGS = {
-    "neurips": "Advances in Neural Information Processing Systems",
-    "pmlr": "Proceedings of Machine Learning Research",
-}
 
 
 def cite_key(paper_id: PaperId, about: Metadata) -> str:
-    """Return the key of the paper in exports: the author's own, else one made of the identity.
+    """Return the citation key of the paper: that of the site's ``.bib`` file, else the anchor.
 
-    The latter has letters, digits, ``.``, ``_`` and ``-`` alone, and depends on nothing else.
+    The anchor has only letters, digits, ``.``, ``_`` and ``-``, and follows from the identity.
     """
     return about.citekey if is_key(about.citekey) else identifiers.anchor(paper_id)
 
 
 def is_key(text: str) -> bool:
-    """Tell whether *text* can be a key everywhere that BibTeX is read."""
+    """Tell whether *text* is a key that every reader of BibTeX accepts."""
     return bool(_KEY.fullmatch(text))
 
 
@@ -69,11 +68,11 @@ def one_line(text: str) -> str:
 
 
 def csl_item(paper_id: PaperId, about: Metadata) -> CslItem:
-    """Return the CSL item of the paper *paper_id* with what is known *about* it."""
+    """Return the CSL item of the paper *paper_id* from the metadata *about* it."""
     kind, container = _kind(paper_id, one_line(about.venue))
     names = [name for name in map(csl_name, about.authors) if name]
     url = identifiers.canonical_url(paper_id)
-    is_arxiv = paper_id.scheme == "arxiv"
+    publisher = SCHEMES[paper_id.scheme].publisher if kind == "article" else ""
     issued = _issued(paper_id, about, published=kind != "article")
     item: CslItem = {
         "id": cite_key(paper_id, about),
@@ -82,10 +81,10 @@ def csl_item(paper_id: PaperId, about: Metadata) -> CslItem:
         "author": names,
         "issued": {"date-parts": [issued]} if issued else {},
         "container-title": container,
-        "publisher": "arXiv" if is_arxiv and kind == "article" else "",
-        "number": identifiers.label(paper_id) if is_arxiv and kind == "article" else "",
+        "publisher": publisher,
+        "number": identifiers.label(paper_id) if publisher else "",
         "DOI": one_line(about.doi),
-        "URL": url if url.startswith(("https://", "http://")) else "",
+        "URL": url if is_web(url) else "",
         "abstract": one_line(about.abstract),
         "keyword": ", ".join(map(one_line, about.categories)),
     }
@@ -93,36 +92,37 @@ def csl_item(paper_id: PaperId, about: Metadata) -> CslItem:
 
 
 def _kind(paper_id: PaperId, venue: str) -> tuple[str, str]:
-    """Return the type of a paper and what it appeared in; a preprint is a plain ``article``."""
-    venue = venue or _PROCEEDINGS.get(paper_id.scheme, "")
+    """Return CSL type and container title of a paper; a preprint is an ``article`` without one."""
+    proceedings = SCHEMES[paper_id.scheme].proceedings
+    venue = venue or proceedings or ""
     if not venue or _PREPRINT.search(venue):
-        is_proceedings = paper_id.scheme in {"acl", "cvf"} and not venue
-        return ("paper-conference" if is_proceedings else "article"), ""
+        in_unnamed = proceedings is not None and not venue
+        return ("paper-conference" if in_unnamed else "article"), ""
     return ("article-journal" if _JOURNAL.search(venue) else "paper-conference"), venue
 
 
 def _issued(paper_id: PaperId, about: Metadata, *, published: bool) -> list[int]:
-    """Return year, month and day, as far as they are known, of what is cited."""
+    """Return year, month and day of the cited version, as far as they are known."""
     year = int(about.year) if re.fullmatch(r"[12]\d{3}", about.year) else 0
     try:
         first = date.fromisoformat(about.published[:10])
     except ValueError:
         first = None
-    # The day is that of the preprint, which is not when the proceedings appeared.
+    # The day is that of the preprint, not of the journal or proceedings.
     if first and not (published and year):
         return [first.year, first.month, first.day]
-    month = identifiers.arxiv_month(paper_id)
+    month = arxiv_month(paper_id)
     if month and not published and year in {0, month[0]}:
         return list(month)
     return [year] if year else []
 
 
 def csl_name(text: str) -> dict[str, str]:
-    """Return the CSL name of an author given as ``Given Family``; empty if there is none.
+    """Return the CSL name of an author written ``Given Family`` or ``Family, Given``.
 
-    ``Family, Given`` is understood too. A name of one word, an organisation, what stands in
-    braces and a name in Korean, Chinese or Japanese letters are ``literal``: none of them may be
-    turned around or be cut down to initials.
+    A name of one word, an organisation, a text in braces and a name in Korean, Chinese or
+    Japanese letters are ``literal``: styles must not invert or abbreviate them. The result is
+    empty for an empty name.
     """
     text = one_line(text)
     if text.startswith("{") and text.endswith("}"):
@@ -145,7 +145,7 @@ def csl_name(text: str) -> dict[str, str]:
 
 
 def _parted(family: list[str], given: str) -> dict[str, str]:
-    """Return a name, the lower-case particles before the family name apart from it."""
+    """Return a name whose leading particles (``van der``) are apart from the family name."""
     start = 0
     while start < len(family) - 1 and family[start] in _PARTICLES:
         start += 1
@@ -158,19 +158,19 @@ def _parted(family: list[str], given: str) -> dict[str, str]:
 
 
 def family_name(name: dict[str, str]) -> str:
-    """Return the family name with its particles; the whole of a literal name."""
+    """Return the family name with its particles; all of a literal name."""
     parts = (name.get("non-dropping-particle"), name.get("family"))
     return name.get("literal") or " ".join(part for part in parts if part)
 
 
 def inverted(name: dict[str, str]) -> str:
-    """Return *name* as ``Family, Given`` or ``Family, Given, Suffix``; a literal one as it is."""
+    """Return *name* as ``Family, Given`` or ``Family, Given, Suffix``; a literal one unchanged."""
     parts = (family_name(name), name.get("given"), name.get("suffix"))
     return ", ".join(part for part in parts if part)
 
 
 def plain(name: dict[str, str]) -> str:
-    """Return *name* as it is spoken: ``Given Family Suffix``."""
+    """Return *name* as ``Given Family Suffix``."""
     parts = (name.get("given"), family_name(name), name.get("suffix"))
     return " ".join(part for part in parts if part)
 
@@ -182,5 +182,5 @@ def issued_text(item: CslItem, separator: str = "-") -> str:
 
 
 def arxiv_id(paper_id: PaperId) -> str:
-    """Return the arXiv identifier, empty for papers of other places."""
+    """Return the arXiv identifier; empty for other schemes."""
     return paper_id.value if paper_id.scheme == "arxiv" else ""

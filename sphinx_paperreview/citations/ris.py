@@ -1,4 +1,4 @@
-"""RIS, for Zotero, EndNote and Mendeley: records written by rispy."""
+"""RIS records for Zotero, EndNote and Mendeley, written by rispy."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from sphinx_paperreview.citations.items import inverted, issued_text
 if TYPE_CHECKING:
     from sphinx_paperreview.citations.items import CslItem
 
-#: Zotero reads ``GEN``, which EndNote calls generic, as an article.
+#: RIS types; others become ``GEN``, which Zotero reads as an article and EndNote as generic.
 _TYPES = {"article-journal": "JOUR", "paper-conference": "CONF"}
 
 
 class _Writer(RisWriter):  # type: ignore[misc]  # rispy has no annotations
-    """A writer of records alone, without numbers between them, with the specified line ends."""
+    """Writes records without their numbers, with the line ends that RIS specifies."""
 
     NEWLINE: ClassVar[str] = "\r\n"
 
     def set_header(self, count: int) -> str:
-        """Leave out the number."""
+        """Write no number before a record."""
         return ""
 
 
 def entry(item: CslItem) -> str:
-    """Return the record of *item*, with a line break at its end."""
-    # Of literal names all is the family name; a name has no other commas than those it is cut at.
+    """Return the record of *item*, ending in a line break."""
+    # A literal name is a family name; commas only separate the parts of a name.
     authors = [inverted(name) for name in item.get("author", ())]
     date = item.get("issued", {}).get("date-parts", [[]])[0]
     parts = [f"{part:02}" for part in date] + [""] * (3 - len(date))
@@ -50,5 +50,5 @@ def entry(item: CslItem) -> str:
 
 
 def joined(entries: list[str]) -> bytes:
-    """Return a file of *entries*."""
+    """Return the bytes of a RIS file of *entries*."""
     return "\r\n".join(entries).encode()

@@ -1,4 +1,4 @@
-"""CSV for spreadsheets: a line for each paper, UTF-8 with the mark by which Excel knows it."""
+"""CSV for spreadsheets: one line for each paper, in UTF-8 with a byte order mark for Excel."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from sphinx_paperreview.citations.items import issued_text, plain
 if TYPE_CHECKING:
     from sphinx_paperreview.citations.items import CslItem
 
-#: The columns, in their order; ``reviewed`` is the day of the newest review.
-COLUMNS = ("key", "type", "title", "authors", "date", "venue", "doi", "url", "reviewed")
+#: The columns; ``reviewed`` is the day of the newest review.
+_COLUMNS = ("key", "type", "title", "authors", "date", "venue", "doi", "url", "reviewed")
 
 
 def entry(item: CslItem, reviewed: str) -> str:
-    """Return the line of *item*."""
+    """Return the line of *item*, reviewed on the day *reviewed* (``2025-11-14``)."""
     return _line(
         item["id"],
         item["type"],
@@ -37,10 +37,10 @@ def _line(*cells: str) -> str:
 
 
 def _harmless(cell: str) -> str:
-    """Keep a spreadsheet from taking *cell* for a formula (OWASP, "CSV injection")."""
+    """Prevent a spreadsheet from reading *cell* as a formula (OWASP, "CSV injection")."""
     return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 def joined(entries: list[str]) -> bytes:
-    """Return a file of *entries* under their headings."""
-    return ("\ufeff" + _line(*COLUMNS) + "".join(entries)).encode()
+    """Return the bytes of a CSV file of *entries*, with the headings."""
+    return ("\ufeff" + _line(*_COLUMNS) + "".join(entries)).encode()

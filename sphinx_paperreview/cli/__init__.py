@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import argparse
 import io
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview import __version__
 from sphinx_paperreview.cli import codes
-from sphinx_paperreview.cli.check import CheckError, check, check_mdx, jobs_of
+from sphinx_paperreview.cli.check import check, check_mdx
 from sphinx_paperreview.cli.fetch.command import add_fetch
+from sphinx_paperreview.cli.project import ProjectError
 from sphinx_paperreview.cli.report import FORMATS, report
 
 if TYPE_CHECKING:
@@ -19,10 +21,10 @@ if TYPE_CHECKING:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command with *argv* (``sys.argv`` without it); return its exit status.
+    """Run the command with the arguments *argv* (None: of ``sys.argv``); return its exit status.
 
-    0: nothing was found; 1: something was; 2: a folder cannot be read, or the command was not
-    understood (``SystemExit``).
+    0: nothing was found, or everything was fetched; 1: something was found, or a service failed;
+    2: a project cannot be read. Raise :exc:`SystemExit` for wrong arguments.
     """
     parser = argparse.ArgumentParser(prog="paperreview", description="Work on a paper archive.")
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
@@ -59,10 +61,18 @@ def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("--exit-zero", action="store_true", help="exit with 0 all the same")
     parser.add_argument("--list-codes", action="store_true", help="list the codes and exit")
     parser.add_argument(
-        "-j", "--jobs", type=jobs_of, default="auto", metavar="N",
+        "-j", "--jobs", type=_jobs, default="auto", metavar="N",
         help="processes to read with (default: one for each core)",
     )  # fmt: skip
     parser.set_defaults(run=_check, usage=parser.error)
+
+
+def _jobs(text: str) -> int:
+    """Return the number of processes that *text* says, ``auto`` being one for each core."""
+    number = (os.cpu_count() or 1) if text == "auto" else int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
 
 
 def _check(arguments: argparse.Namespace) -> int:
@@ -80,8 +90,8 @@ def _check(arguments: argparse.Namespace) -> int:
         found = check_mdx(arguments.paths) if arguments.mdx else check(
             arguments.paths, arguments.jobs
         )  # fmt: skip
-    except CheckError as error:
-        print(f"paperreview check: {error}", file=sys.stderr)  # noqa: T201  # likewise
+    except ProjectError as error:
+        print(f"paperreview check: {error}", file=sys.stderr)  # noqa: T201  # what a command is for
         return 2
     diagnostics = codes.choose(found, select, ignore)
     _say(report(diagnostics, arguments.format), for_programs=arguments.format != "text")
@@ -89,7 +99,10 @@ def _check(arguments: argparse.Namespace) -> int:
 
 
 def _say(text: str, *, for_programs: bool = False) -> None:
-    """Print *text*: in UTF-8 for programs, for people as far as their terminal has the letters."""
+    """Print *text*, in UTF-8 for programs.
+
+    For people, characters that their terminal cannot show are escaped.
+    """
     if isinstance(sys.stdout, io.TextIOWrapper):
         encoding = "utf-8" if for_programs else None
         sys.stdout.reconfigure(encoding=encoding, errors="backslashreplace")

@@ -1,36 +1,32 @@
-"""``paperreview check``: what is wrong in a folder of posts, and what might be written better.
+"""``paperreview check``: what is wrong in a folder of posts, and what could be improved.
 
-The folder is read by Sphinx as a build reads it, in a temporary folder beside which nothing is
-written; what is found is what a build warns of.
+Sphinx reads the folder as a build does; the warnings of that build are the diagnostics.
 """
 
 from __future__ import annotations
 
 import contextlib
 import logging
-import os
-import tempfile
-from dataclasses import dataclass
-from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils.nodes import Node
-from sphinx.application import Sphinx
-from sphinx.util.docutils import docutils_namespace, patch_docutils
 from sphinx.util.logging import get_node_location, is_suppressed_warning
 
 from sphinx_paperreview.cli.codes import Diagnostic, is_reported, severity_of
+from sphinx_paperreview.cli.project import ProjectError, application
 from sphinx_paperreview.warnings import NOTICE, Notice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-SUFFIXES = (".md", ".mdx")
-#: For folders without a ``conf.py``: read as Docusaurus reads them.
+    from sphinx.application import Sphinx
+
+_SUFFIXES = (".md", ".mdx")
+#: The configuration of a folder without ``conf.py``: read as Docusaurus reads it.
 _CONFIG: dict[str, Any] = {
     "extensions": ["sphinx_paperreview"],
-    "source_suffix": dict.fromkeys(SUFFIXES, "mdx"),
+    "source_suffix": dict.fromkeys(_SUFFIXES, "mdx"),
     # Folders of packages and of builds.
     "exclude_patterns": ["**/node_modules", "node_modules", "**/.*", ".*", "**/_build", "_build"],
 }
@@ -38,22 +34,8 @@ _DATED = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*"
 _POSTS = ["posts/**", "blog/**", _DATED, f"**/{_DATED}"]
 
 
-class CheckError(Exception):
-    """The folder cannot be read; the text says why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sources:
-    """A folder to read, as Sphinx wants it."""
-
-    folder: Path
-    #: The values of its configuration that are given here; the rest is in its ``conf.py``.
-    values: Mapping[str, Any]
-    has_conf: bool = False
-
-
-class _Records(logging.Handler):
-    """Keeps the warnings of an application that is not there yet."""
+class _Recorder(logging.Handler):
+    """Keeps warnings that are logged while an application is being made."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
@@ -64,7 +46,10 @@ class _Records(logging.Handler):
 
 
 class _Collector(logging.Handler):
-    """Keeps the warnings of one application as diagnostics."""
+    """Keeps the warnings of one application as diagnostics.
+
+    With *refused*, only those about text that Docusaurus would refuse.
+    """
 
     def __init__(self, app: Sphinx, *, refused: bool) -> None:
         super().__init__(logging.WARNING)
@@ -93,7 +78,11 @@ class _Collector(logging.Handler):
             self.diagnostics.add(Diagnostic(path, line, column, code, severity, message))
 
     def _place(self, location: object) -> tuple[str, int | None]:
-        """Return the file and the line of a warning; a handler before may have told the file."""
+        """Return the file and the line of a warning.
+
+        *location* is a node, ``(docname, line)``, a docname, or the text that another handler of
+        Sphinx has made of one of these. A warning without a location is about ``conf.py``.
+        """
         line: int | None = None
         if isinstance(location, Node):
             location = get_node_location(location)
@@ -114,51 +103,50 @@ class _Collector(logging.Handler):
 def check_mdx(paths: Iterable[Path]) -> set[Diagnostic]:
     """Return what Docusaurus would refuse in the ``.md`` and ``.mdx`` files at *paths*.
 
-    A folder is searched with all below it but for files named ``_…``, which are read where they
-    are shown. Nothing is written where the files are.
+    A folder is searched with its subfolders. Partials (``_name.mdx``) are read where they are
+    imported. Nothing is written beside the files.
     """
-    return {
-        diagnostic
-        for folder, names in _by_folder(paths).items()
-        for diagnostic in _run(
-            Sources(folder, {**_CONFIG, "paperreview_posts": [], "include_patterns": names}),
-            refused=True,
-        )
-    }
+    values = {**_CONFIG, "paperreview_posts": []}
+    found: set[Diagnostic] = set()
+    for folder, names in _by_folder(paths).items():
+        found |= _run(folder, None, {**values, "include_patterns": names}, refused=True)
+    return found
 
 
 def check(paths: Iterable[Path], jobs: int = 1) -> set[Diagnostic]:
     """Return what a build of the projects at *paths* would warn of, with all advice.
 
-    A path is a source folder, or a folder or file within one; of the latter, what concerns it is
-    returned. The ``conf.py`` is looked for upwards as far as the repository reaches; without
-    one, the ``.md`` and ``.mdx`` files are read as MDX. Raise :exc:`CheckError` where a folder
-    cannot be read.
+    A path is a source folder, or a folder or file within one; for the latter, only its own
+    diagnostics are returned. ``conf.py`` is searched for upwards, as far as the repository
+    reaches. Without one, the ``.md`` and ``.mdx`` files are read as MDX.
+
+    :param jobs: number of processes
+    :raises ProjectError: if a folder cannot be read
     """
     projects: dict[Path, list[Path]] = {}
-    bare: list[Path] = []
+    without_conf: list[Path] = []
     for path in (given.resolve() for given in paths):
         folder = _project_of(path)
         if folder is None:
-            bare.append(path)
+            without_conf.append(path)
         else:
             projects.setdefault(folder, []).append(path)
     found: set[Diagnostic] = set()
     for folder, asked in projects.items():
-        every = _run(Sources(folder, {"paperreview_lint": "all"}, has_conf=True), jobs=jobs)
+        every = _run(folder, folder, {"paperreview_lint": "all"}, jobs=jobs)
         found |= {diagnostic for diagnostic in every if _concerns(diagnostic, asked)}
-    for folder, names in _by_folder(bare).items():
+    values = {**_CONFIG, "paperreview_lint": "all", "paperreview_posts": _POSTS}
+    for folder, names in _by_folder(without_conf).items():
         if names == ["**"] and not any(
-            file.suffix in SUFFIXES for file in folder.rglob("*") if file.is_file()
+            file.suffix in _SUFFIXES for file in folder.rglob("*") if file.is_file()
         ):
-            raise CheckError(f"there is no conf.py and no .md or .mdx file in {folder}")
-        values = {**_CONFIG, "paperreview_lint": "all", "paperreview_posts": _POSTS}
-        found |= _run(Sources(folder, {**values, "include_patterns": names}), jobs=jobs)
+            raise ProjectError(f"there is no conf.py and no .md or .mdx file in {folder}")
+        found |= _run(folder, None, {**values, "include_patterns": names}, jobs=jobs)
     return found
 
 
 def _by_folder(paths: Iterable[Path]) -> dict[Path, list[str]]:
-    """Return patterns of the files to read, by the folder that they are read from."""
+    """Return source folders, each with the patterns of the files to read in it."""
     result: dict[Path, list[str]] = {}
     for path in paths:
         if path.is_dir():
@@ -182,21 +170,21 @@ def _concerns(diagnostic: Diagnostic, paths: Sequence[Path]) -> bool:
     return any(Path(diagnostic.file).is_relative_to(path) for path in paths)
 
 
-def _run(project: Sources, *, refused: bool = False, jobs: int = 1) -> set[Diagnostic]:
-    """Return what Sphinx says of *project*: while it reads (*refused*), or in a whole build."""
-    early = _Records()
-    with tempfile.TemporaryDirectory() as place, contextlib.ExitStack() as stack:
-        stack.enter_context(patch_docutils())
-        stack.enter_context(docutils_namespace())
-        try:
-            # Sphinx sets up its own logger anew while it begins, and forgets who listened there.
+def _run(
+    folder: Path,
+    confdir: Path | None,
+    values: Mapping[str, Any],
+    *,
+    refused: bool = False,
+    jobs: int = 1,
+) -> set[Diagnostic]:
+    """Return the diagnostics of *folder*: with *refused* those of reading, else of a build."""
+    early = _Recorder()
+    try:
+        with contextlib.ExitStack() as stack:
+            # Sphinx sets up its own logger while an application is made, and removes handlers.
             with _listening("sphinx.sphinx_paperreview", early):
-                app = Sphinx(
-                    project.folder, project.folder if project.has_conf else None,
-                    Path(place, "out"), Path(place, "doctrees"), "dummy",
-                    confoverrides=dict(project.values), status=None, warning=StringIO(),
-                    freshenv=True, parallel=jobs,
-                )  # fmt: skip
+                app = stack.enter_context(application(folder, confdir, values, jobs=jobs))
             collector = _Collector(app, refused=refused)
             for record in early.records:
                 collector.emit(record)
@@ -205,27 +193,20 @@ def _run(project: Sources, *, refused: bool = False, jobs: int = 1) -> set[Diagn
                     app.builder.read()
                 else:
                     app.build(force_all=True)
-        except Exception as error:
-            if refused:
-                raise
-            reason = f"{type(error).__name__}: {error}"
-            raise CheckError(f"cannot read {project.folder}: {reason}") from error
-        return collector.diagnostics
+    except Exception as error:
+        if refused:
+            raise
+        # Whatever conf.py and the extensions of the project raise.
+        raise ProjectError(f"cannot read {folder}: {type(error).__name__}: {error}") from error
+    return collector.diagnostics
 
 
 @contextlib.contextmanager
 def _listening(name: str, handler: logging.Handler) -> Iterator[None]:
+    """Add *handler* to the logger *name* for a while."""
     logger = logging.getLogger(name)
     logger.addHandler(handler)
     try:
         yield
     finally:
         logger.removeHandler(handler)
-
-
-def jobs_of(text: str) -> int:
-    """Return the number of processes that *text* asks for, ``auto`` being one for each core."""
-    number = (os.cpu_count() or 1) if text == "auto" else int(text)
-    if number < 1:
-        raise ValueError(text)
-    return number

@@ -1,4 +1,4 @@
-"""The codes of diagnostics: which there are, how grave each is, and which of them are wanted."""
+"""Diagnostics and their codes: the list of codes, the severity of each, and ``--select``."""
 
 from __future__ import annotations
 
@@ -10,16 +10,17 @@ from sphinx_paperreview.warnings import WarningKind
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-#: What Docusaurus would stop at; what every build warns of; what might be written better.
+#: ``error``: Docusaurus would refuse the text; ``warning``: every build warns of it; ``advice``:
+#: it could be written better.
 Severity = Literal["error", "warning", "advice"]
-SEVERITIES: tuple[Severity, ...] = ("error", "warning", "advice")
+_SEVERITIES: tuple[Severity, ...] = ("error", "warning", "advice")
 
-#: Codes of Sphinx and MyST that are reported as well: links that lead nowhere.
-FOREIGN = {
-    "ref": "A cross-reference finds nothing, or more than one thing.",
-    "myst.xref_missing": "A link to a document or to a place in one finds nothing.",
-    "myst.xref_ambiguous": "A link finds more than one thing.",
-    "image.not_readable": "An image is missing, in a document that is no MDX.",
+#: Codes of Sphinx and MyST that are reported as well: links without a target, missing files.
+_FOREIGN = {
+    "ref": "A cross-reference has no target, or more than one.",
+    "myst.xref_missing": "A link to a document, or to an anchor in one, has no target.",
+    "myst.xref_ambiguous": "A link has more than one target.",
+    "image.not_readable": "An image is missing, in a document that is not MDX.",
     "download.not_readable": "A file that is linked to is missing.",
 }
 _KINDS = {f"paperreview.{kind.value}": kind for kind in WarningKind}
@@ -27,7 +28,7 @@ _KINDS = {f"paperreview.{kind.value}": kind for kind in WarningKind}
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """A place in a file; ``line`` and ``column`` count from 1 and may be unknown."""
+    """A problem at a place in a file; ``line`` and ``column`` count from 1, None is unknown."""
 
     file: str
     line: int | None
@@ -38,35 +39,35 @@ class Diagnostic:
 
 
 def severity_of(code: str) -> Severity:
-    """Return how grave a diagnostic of *code* is in a build."""
+    """Return the severity of a diagnostic of *code* in a build."""
     kind = _KINDS.get(code)
     return "advice" if kind is not None and kind.advice else "warning"
 
 
 def is_reported(code: str) -> bool:
-    """Tell whether a warning of *code* is a diagnostic."""
-    return code in _KINDS or any(_belongs(code, family) for family in FOREIGN)
+    """Return whether a warning of *code* is reported as a diagnostic."""
+    return code in _KINDS or any(_belongs(code, family) for family in _FOREIGN)
 
 
 def list_codes() -> Iterator[tuple[str, str, str]]:
-    """Yield each code with its severity and what it says."""
+    """Yield each code with its severity and its description."""
     for code, kind in _KINDS.items():
         yield code, severity_of(code), kind.documentation.replace("``", "`")
-    for family, text in FOREIGN.items():
+    for family, text in _FOREIGN.items():
         yield f"{family}.*" if family == "ref" else family, "warning", text
 
 
 def read_names(values: Iterable[str]) -> tuple[str, ...]:
-    """Return the names of codes in *values*, each a list with commas.
+    """Return the names in *values*, each a comma-separated list.
 
-    A name is a code, the beginning of some (``paperreview.mdx``, ``ref``), either without
-    ``paperreview.``, or a severity. Raise :exc:`ValueError` for one that names nothing.
+    A name is a code, the beginning of codes (``paperreview.mdx``, ``ref``), either of these
+    without ``paperreview.``, or a severity. Raise :exc:`ValueError` for an unknown name.
     """
     names = []
     for name in (part.strip() for value in values for part in value.split(",")):
         full = name.removesuffix(".*")
-        known = any(_matches(code, full) for code in (*_KINDS, *FOREIGN))
-        if full and not (known or full in SEVERITIES or full.startswith("ref.")):
+        known = any(_matches(code, full) for code in (*_KINDS, *_FOREIGN))
+        if full and not (known or full in _SEVERITIES or full.startswith("ref.")):
             raise ValueError(f"there is no code {name!r}; --list-codes shows them")
         if full:
             names.append(full)
@@ -78,7 +79,7 @@ def choose(
 ) -> list[Diagnostic]:
     """Return those of *diagnostics* that *select* names (all, if empty) and *ignore* does not.
 
-    They come by file, line and code.
+    They are sorted by file, line and code.
     """
     chosen = (
         each

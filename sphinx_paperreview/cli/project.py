@@ -1,4 +1,4 @@
-"""A project as a command sees it: read by Sphinx with its own ``conf.py``, nothing written."""
+"""Sphinx started by a command: it reads a project and writes nothing beside it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 from sphinx_paperreview.domain.domain import domain_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from sphinx_paperreview.config import Settings
     from sphinx_paperreview.core.model import PaperId
@@ -29,51 +29,69 @@ class ProjectError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ArchiveProject:
-    """What a source folder holds."""
+    """The papers of a project, and the settings it is read with."""
 
     srcdir: Path
     settings: Settings
-    #: Every paper that is reviewed, related to or mentioned, by key, with the first place of it.
+    #: Every paper that is reviewed, related to or mentioned: its key → the paper, and the first
+    #: document that names it.
     papers: dict[str, tuple[PaperId, str]]
+
+
+@contextlib.contextmanager
+def application(
+    srcdir: Path,
+    confdir: Path | None,
+    overrides: Mapping[str, Any],
+    *,
+    doctrees: Path | None = None,
+    jobs: int = 1,
+) -> Iterator[Sphinx]:
+    """Yield a Sphinx application with the builder ``dummy`` and a temporary output folder.
+
+    :param confdir: the folder of ``conf.py``; None if *overrides* are the whole configuration
+    :param overrides: values of the configuration that replace those of ``conf.py``
+    :param doctrees: the doctrees of a build, to read only what has changed since; None for
+        temporary ones
+    :param jobs: number of processes
+    """
+    with tempfile.TemporaryDirectory() as folder, patch_docutils(), docutils_namespace():
+        yield Sphinx(
+            srcdir, confdir, Path(folder, "out"), doctrees or Path(folder, "doctrees"), "dummy",
+            confoverrides=dict(overrides), status=None, warning=StringIO(), parallel=jobs,
+        )  # fmt: skip
 
 
 def read_project(
     source: Path, *, config: Path | None = None, doctrees: Path | None = None, drafts: bool = False
 ) -> ArchiveProject:
-    """Return what a build would read in the folder *source*.
+    """Read the project in the folder *source* as a build does.
 
     :param config: the folder of ``conf.py``; *source* if None
     :param doctrees: the doctrees of a build, to read only what has changed since
     :param drafts: whether posts that are not published are read as well
-
-    Raise :exc:`ProjectError` if there is no such project.
+    :raises ProjectError: if Sphinx cannot read the project, or it does not load this extension
     """
     overrides: dict[str, Any] = {"paperreview_show_drafts": True} if drafts else {}
     if doctrees is None:
-        # No inventory of another project says anything of papers, and each is a request.
+        # An inventory of another project says nothing about papers, and each is a request.
         overrides["intersphinx_mapping"] = {}
-    with tempfile.TemporaryDirectory() as place, contextlib.ExitStack() as stack:
-        stack.enter_context(patch_docutils())
-        stack.enter_context(docutils_namespace())
-        try:
-            app = Sphinx(
-                source, config or source, Path(place, "out"), doctrees or Path(place, "doctrees"),
-                "dummy", confoverrides=overrides, status=None, warning=StringIO(),
-            )  # fmt: skip
+    try:
+        with application(source, config or source, overrides, doctrees=doctrees) as app:
             if "paper" not in app.env.domains:
                 raise ProjectError(
                     "its conf.py does not load this extension; add "
                     '"sphinx_paperreview" to `extensions`'
                 )
             app.builder.read()
-        except SphinxError as error:
-            raise ProjectError(str(error)) from error
-        domain = domain_of(app.env)
-        return ArchiveProject(Path(app.srcdir), domain.settings, dict(_papers(domain)))
+            domain = domain_of(app.env)
+            return ArchiveProject(Path(app.srcdir), domain.settings, dict(_papers(domain)))
+    except SphinxError as error:
+        raise ProjectError(str(error)) from error
 
 
 def _papers(domain: PaperDomain) -> Iterator[tuple[str, tuple[PaperId, str]]]:
-    """Yield each paper once: the reviewed first, by document."""
+    """Yield each paper once: reviewed papers first, then related ones, then mentioned ones."""
     seen: set[str] = set()
     docnames = sorted(domain.env.found_docs)
     found = [

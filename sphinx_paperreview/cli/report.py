@@ -1,4 +1,4 @@
-"""Findings for people and for programs: text, JSON, and the workflow commands of GitHub."""
+"""Diagnostics for people and for programs: text, JSON, and workflow commands of GitHub."""
 
 from __future__ import annotations
 
@@ -15,28 +15,34 @@ if TYPE_CHECKING:
     from sphinx_paperreview.cli.codes import Diagnostic
 
 FORMATS = ("text", "json", "github")
-#: Version of the JSON; a key may be added without a new one.
-VERSION = 1
+#: Version of the JSON; it stays the same when a key is added.
+_VERSION = 1
 _LEVELS = {"error": "error", "warning": "warning", "advice": "notice"}
 
 
 def report(diagnostics: Sequence[Diagnostic], form: str) -> str:
     """Return *diagnostics* as text (a line each), as JSON, or as GitHub's workflow commands.
 
-    Paths are told from the current folder; for GitHub, which knows none, from the repository's.
+    Paths are relative to the current folder; for GitHub, to the root of the repository.
     """
     base = _repository(Path.cwd()) if form == "github" else Path.cwd()
-    told = [replace(each, file=_relative(each.file, base)) for each in diagnostics]
+    shown = [replace(each, file=_relative(each.file, base)) for each in diagnostics]
     if form == "json":
-        return _as_json(told)
+        return _as_json(shown)
     if form == "github":
-        return "".join(map(_annotation, told))
-    files = len({each.file for each in told})
-    return "".join(map(_as_line, told)) + f"{len(told)} places in {files} files\n"
+        return "".join(map(_annotation, shown))
+    places = _number_of(len(shown), "place")
+    files = _number_of(len({each.file for each in shown}), "file")
+    return "".join(map(_as_line, shown)) + f"{places} in {files}\n"
+
+
+def _number_of(number: int, noun: str) -> str:
+    """Return *number* with *noun*, which gets a plural ``s`` unless *number* is 1."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _repository(folder: Path) -> Path:
-    """Return the folder of the repository that holds *folder*, or *folder* outside of any."""
+    """Return the root of the repository that holds *folder*; *folder* if there is none."""
     return next((each for each in (folder, *folder.parents) if (each / ".git").exists()), folder)
 
 
@@ -60,7 +66,7 @@ def _as_line(diagnostic: Diagnostic) -> str:
 def _as_json(diagnostics: Sequence[Diagnostic]) -> str:
     codes = Counter(each.code for each in diagnostics)
     data = {
-        "version": VERSION,
+        "version": _VERSION,
         "findings": [asdict(each) for each in diagnostics],
         "counts": {code: codes[code] for code in sorted(codes)},
     }
@@ -70,7 +76,7 @@ def _as_json(diagnostics: Sequence[Diagnostic]) -> str:
 def _annotation(diagnostic: Diagnostic) -> str:
     """Return the workflow command that shows *diagnostic* at its line.
 
-    https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
+    Source: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
     """
     values = {
         "file": diagnostic.file,
@@ -92,5 +98,5 @@ def _escape_text(text: str) -> str:
 
 
 def _escape(text: str) -> str:
-    """Return what separates the properties of a command escaped in *text*, after the rest."""
+    """Escape the separators of a command's properties, in a *text* escaped otherwise."""
     return text.replace(":", "%3A").replace(",", "%2C")

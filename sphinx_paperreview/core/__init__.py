@@ -1,1 +1,1 @@
-"""Plain data, and files that are read and written safely: papers, posts, names, dates."""
+"""Plain data (papers, posts, names, dates) and safe reading and writing of files."""

@@ -1,4 +1,4 @@
-"""One rule for dates, zones, reading time and the language of a text."""
+"""Dates and time zones as authors write them; reading time and language of a text."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import tzinfo
 
-#: Words a minute for scripts that put blanks between words.
-WORDS_A_MINUTE = 200
+#: Words a minute for scripts that separate words by blanks.
+_WORDS_A_MINUTE = 200
 #: Characters a minute for Chinese, Japanese and Korean.
-CJK_A_MINUTE = 500
+_CJK_A_MINUTE = 500
 
 _YEARS = range(1990, 2100)
-#: ``2025-11-14``, ``2025/11/14``, ``2025. 11. 14.``, ``2025년 11월 14일``; blanks are bounded.
+#: ``2025-11-14``, ``2025/11/14``, ``2025. 11. 14.``, ``2025년 11월 14일``.
 _WRITTEN = (
     r"(?P<y>[0-9]{4})(?:(?P<sep>[-/]|\. ?)(?P<m>[0-9]{1,2})(?P=sep)(?P<d>[0-9]{1,2})"
     r"|[년年] ?(?P<m2>[0-9]{1,2})[월月] ?(?P<d2>[0-9]{1,2})[일日])"
@@ -60,8 +60,8 @@ _LATIN_LETTER = re.compile("[A-Za-z\u00c0-\u024f]")
 def zone(name: str) -> tzinfo:
     """Return the zone called *name*: ``UTC``, ``Asia/Seoul``, or an offset such as ``+09:00``.
 
-    Raise ValueError, saying what to write instead, if there is none. Names other than ``UTC``
-    need the system's zone data or, where there is none (Windows), the package ``tzdata``.
+    Raise :exc:`ValueError` if there is none; its text says what to write instead. Names of the
+    IANA database need the zone data of the system or (on Windows) the package ``tzdata``.
     """
     name = name.strip()
     if name.upper() in {"UTC", "Z", "GMT"}:
@@ -78,12 +78,12 @@ def zone(name: str) -> tzinfo:
 
 
 def parse_date(value: object, zone: tzinfo) -> datetime:
-    """Return the moment that *value* (of a front matter or an option) means, in *zone*.
+    """Return the moment that *value* (of a front matter or an option) names, in *zone*.
 
-    Takes dates, datetimes and strings: ``2025-11-14``, ``2025/11/14``, ``2025.11.14``,
-    ``20251114``, ``2025년 11월 14일``, each but the compact one with a time (``T09:00``,
-    `` 09:00:30``) and a zone (``Z``, ``+09:00``) behind. What has no zone is in *zone*, a date
-    is its first moment. Raise ValueError for everything else.
+    *value* is a date, a datetime or a text: ``2025-11-14``, ``2025/11/14``, ``2025.11.14``,
+    ``20251114`` or ``2025년 11월 14일``. All but the compact form may have a time (``T09:00``,
+    `` 09:00:30``) and a zone (``Z``, ``+09:00``). Without a zone it is in *zone*; without a time
+    it is midnight. Raise :exc:`ValueError` for everything else.
     """
     if isinstance(value, datetime):
         found = value if value.tzinfo else value.replace(tzinfo=zone)
@@ -99,11 +99,10 @@ def parse_date(value: object, zone: tzinfo) -> datetime:
 
 
 def date_from_name(path: str, zone: tzinfo) -> datetime | None:
-    """Return the date that a file or folder name of *path* carries, or None.
+    """Return the date in the names of the files and folders of *path*, or None.
 
-    Read are ``YYYY-MM-DD`` and ``YYYY/MM/DD`` folders (the last that is a date counts), else
-    ``YYYYMMDD``, else ``YYMMDD`` at an end of a name. Only days of the calendar from 1990 to
-    2099 count.
+    The last ``YYYY-MM-DD`` (or ``YYYY/MM/DD`` in folders) counts, else the last ``YYYYMMDD``, else
+    ``YYMMDD`` at the beginning or the end of a name. It must be a day of the years 1990 to 2099.
     """
     path = _SUFFIX.sub("", path.replace("\\", "/"))
     found = _last(_IN_PATH.finditer(path), zone)
@@ -118,16 +117,16 @@ def date_from_name(path: str, zone: tzinfo) -> datetime | None:
 def date_from_text(text: str, zone: tzinfo) -> datetime | None:
     """Return the first date in *text* (a title), or None.
 
-    ``YYYYMMDD`` counts as well, and ``YYMMDD`` at the very beginning.
+    ``YYYYMMDD`` is read as well, and ``YYMMDD`` at the beginning of *text*.
     """
     found = _first_date(text, zone)
     return found[1] if found else None
 
 
 def is_only_date(title: str, date: datetime) -> bool:
-    """Tell whether *title* says no more than *date* and that there are papers and reviews.
+    """Tell whether *title* consists of *date* and words for "papers" and "review".
 
-    ``2025-11-14 papers review`` does; a title without a date, or with another, does not.
+    ``2025-11-14 papers review`` does; a title without a date, or with another one, does not.
     """
     found = _first_date(title, date.tzinfo or UTC)
     if found is None or found[1].date() != date.date():
@@ -138,10 +137,10 @@ def is_only_date(title: str, date: datetime) -> bool:
 
 
 def now(epoch: str | None, configured: object, zone: tzinfo) -> datetime:
-    """Return the moment that decides what is published, in *zone*.
+    """Return the moment up to which posts are published, in *zone*.
 
-    It is *epoch* (the text of ``SOURCE_DATE_EPOCH``) if given, else *configured* (the value of
-    ``paperreview_now``), else the clock's. Raise ValueError if the one that counts is wrong.
+    It is *epoch* (the text of ``SOURCE_DATE_EPOCH``) if given, else *configured* (the setting
+    ``paperreview_now``), else the present. Raise :exc:`ValueError` if the value is malformed.
     """
     if epoch is not None and epoch.strip():
         try:
@@ -156,20 +155,20 @@ def now(epoch: str | None, configured: object, zone: tzinfo) -> datetime:
 
 
 def minutes(text: str) -> int:
-    """Return how many whole minutes *text* takes to read, at least 1.
+    """Return the reading time of *text* in whole minutes, at least 1.
 
-    Words count 200 a minute; letters of Chinese, Japanese and Korean (Hangul too) 500.
+    It assumes 200 words a minute, and 500 letters a minute of Chinese, Japanese and Korean.
     """
     spaced, letters = _CJK_LETTER.subn(" ", text)
     words = sum(1 for word in spaced.split() if any(map(str.isalnum, word)))
-    return max(1, math.ceil(words / WORDS_A_MINUTE + letters / CJK_A_MINUTE))
+    return max(1, math.ceil(words / _WORDS_A_MINUTE + letters / _CJK_A_MINUTE))
 
 
 def language_of(text: str) -> str:
     """Guess the language of *text* by its letters: ``ko``, ``ja``, ``zh`` or ``en``.
 
-    Reviews in an East Asian language are full of English terms, so one letter of its scripts
-    in seven is enough. Text without letters of these scripts has no language: ``""``.
+    East Asian reviews contain many English terms, so one letter in seven of their scripts is
+    enough. The result is empty for a text without Latin and East Asian letters.
     """
     cjk = len(_CJK_LETTER.findall(text))
     latin = len(_LATIN_LETTER.findall(text))
@@ -207,7 +206,7 @@ def _parse_text(text: str, zone: tzinfo) -> datetime:
 
 
 def _offset(match: re.Match[str]) -> timezone:
-    """Return the zone of a written offset; raise ValueError if there is no such zone."""
+    """Return the zone of a written offset; raise :exc:`ValueError` for 24 hours or more."""
     delta = timedelta(hours=int(match["hours"]), minutes=int(match["minutes"] or 0))
     if delta >= timedelta(days=1):
         raise ValueError(f"{match[0]!r} is no offset of a time zone; write one such as '+09:00'")
@@ -215,7 +214,7 @@ def _offset(match: re.Match[str]) -> timezone:
 
 
 def _calendar(match: re.Match[str], zone: tzinfo) -> datetime | None:
-    """Return the day that *match* holds, if there is such a day."""
+    """Return the day that *match* names, if the calendar has it."""
     parts = match.groupdict()
     year = int(parts["y"])
     if len(parts["y"]) == 2:
@@ -234,13 +233,13 @@ def _calendar(match: re.Match[str], zone: tzinfo) -> datetime | None:
 
 
 def _last(matches: Iterator[re.Match[str]], zone: tzinfo) -> datetime | None:
-    """Return the last of *matches* that is a day."""
+    """Return the last of *matches* that is a day of the calendar."""
     days = [day for match in matches if (day := _calendar(match, zone)) is not None]
     return days[-1] if days else None
 
 
 def _first_date(text: str, zone: tzinfo) -> tuple[re.Match[str], datetime] | None:
-    """Return where the first date of *text* stands, and the date."""
+    """Return the match of the first date in *text*, and the date."""
     found = [
         (match, day)
         for pattern in (_IN_TEXT, _COMPACT_IN_TEXT)
@@ -255,7 +254,7 @@ def _first_date(text: str, zone: tzinfo) -> tuple[re.Match[str], datetime] | Non
 
 
 def _at_end_of_name(path: str, match: re.Match[str]) -> bool:
-    """Tell whether *match* stands at the beginning or the end of a segment of *path*."""
+    """Tell whether *match* is at the beginning or the end of a segment of *path*."""
     before, after = path[: match.start()][-1:], path[match.end() :][:1]
     return (before in {"", "/"} and after in {"", "/", "-", "_", " "}) or (
         before in {"-", "_", " "} and after in {"", "/"}

@@ -1,34 +1,40 @@
-"""Which smaller copies of a picture are wanted, and which of them a page names."""
+"""Smaller copies of a picture: the widths that are made, and those that a page offers."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-#: Part of the largest copy's width above which another one would save next to nothing.
+#: A copy wider than this part of the largest one would save next to nothing.
 _NEAR = 0.9
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Variant:
-    """A copy of a picture in another size or format."""
+    """A copy of a picture in another width or format."""
 
     #: ``webp`` or ``avif``.
     format: str
     width: int
-    #: Name of its file, with a digest of its bytes.
+    #: Name of the file; it contains a digest of the bytes.
     name: str
 
 
-def wanted_widths(natural: int, shown: int, widths: Sequence[int]) -> tuple[int, ...]:
-    """Return the widths in which a picture *natural* pixels wide, shown *shown* wide, is wanted.
+#: The copies of each picture, by the picture's path from the source folder.
+PictureCopies: TypeAlias = Mapping[str, tuple[Variant, ...]]
 
-    The largest is the least of the picture's own width, twice the shown one (for screens of two
-    pixels to a point) and the largest of *widths*; below it stand those of *widths* that save
-    something. None for a picture that is no wider than the least of *widths*.
+
+def wanted_widths(natural: int, shown: int, widths: Sequence[int]) -> tuple[int, ...]:
+    """Return the widths in pixels in which copies of a picture are made, in ascending order.
+
+    *natural* is the width of the picture in pixels, *shown* its width on the page in CSS pixels.
+    The largest copy has the smallest of *natural*, twice *shown* (for screens with two pixels
+    each) and the largest of *widths*; the others are those of *widths* that are clearly smaller.
+    There are none for a picture that is not wider than the smallest of *widths*.
     """
     if not widths or natural <= min(widths):
         return ()
@@ -39,10 +45,9 @@ def wanted_widths(natural: int, shown: int, widths: Sequence[int]) -> tuple[int,
 def offered_copies(
     variants: Iterable[Variant], name: str, wanted: Sequence[int]
 ) -> tuple[Variant, ...]:
-    """Return those of *variants* in the format *name* that a page offers, the smallest first.
+    """Return the *variants* in the format *name* that a page offers, the smallest first.
 
-    Unless one of them has the largest *wanted* width or more there are none: the picture would
-    be blurred.
+    There are none if no variant has the largest *wanted* width: the picture would be blurred.
     """
     if not wanted:
         return ()

@@ -1,35 +1,35 @@
-"""``papers.lock.json``: what is known of papers, committed by the author, read by every build.
+"""``papers.lock.json``: metadata of papers, committed by the author and read by every build.
 
-Only ``paperreview fetch`` writes it, so a build never needs the network and is the same
-tomorrow. The file is JSON: ``{"version": 1, "papers": {key: entry}}``, where *key* is
-:attr:`~sphinx_paperreview.model.PaperId.key` and an entry has the fields of
-:class:`~sphinx_paperreview.model.Metadata` that are known, and ``source`` and ``fetched``.
+Only ``paperreview fetch`` writes it, so a build needs no network and can be repeated. The file is
+JSON: ``{"version": 1, "papers": {key: entry}}``, where *key* is
+:attr:`PaperId.key <sphinx_paperreview.core.model.PaperId.key>`, and an entry has the known fields
+of :class:`~sphinx_paperreview.core.model.Metadata`, ``source`` and ``fetched``.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import re
 import unicodedata
 from dataclasses import asdict, dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
 from sphinx_paperreview.core.model import Metadata
+from sphinx_paperreview.core.store import write_atomic
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-#: Version of the file's form.
-VERSION = 1
+#: Version of the file format.
+_VERSION = 1
 _LISTS = frozenset({"authors", "categories"})
 _NUMBERS = frozenset({"version"})
 _ADDRESSES = frozenset({"code", "project"})
-#: Most characters of a text, and of the one that may be long; most items of a list.
+#: Most characters of a text and of an abstract; most items of a list.
 _LONGEST, _LONGEST_ABSTRACT, _MOST = 2_000, 20_000, 5_000
-#: What no page can hold or what turns the text around it: control characters, halves of
-#: characters, no characters, and embeddings of a direction.
+#: Characters that a page cannot contain, or that change the direction of the text around them:
+#: control characters, surrogates, noncharacters, and embeddings and isolates of a direction.
 _UNFIT = re.compile(
     r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
     r"\u202a-\u202e\u2066-\u2069]"
@@ -40,17 +40,17 @@ _WAY_OUT = "correct it, or delete it and run `paperreview fetch`"
 
 
 class LockfileError(ValueError):
-    """The file is not what it should be; the text says why and what to do."""
+    """The file cannot be used; the text says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class LockEntry:
-    """One entry: what is known of a paper, where it is from, and when it was asked for."""
+    """The entry of one paper: its metadata, their source and the day of the answer."""
 
     metadata: Metadata
     #: Names of the services that answered (``arxiv``, ``crossref``, ``huggingface``).
     source: tuple[str, ...] = ()
-    #: Day of the answer since which the entry is as it is, ``2025-11-20``.
+    #: Day of the answer that last changed the entry, ``2025-11-20``.
     fetched: str = ""
 
 
@@ -61,15 +61,15 @@ class Lockfile:
     papers: dict[str, LockEntry] = field(default_factory=dict)
 
     def metadata(self) -> dict[str, Metadata]:
-        """Return what is known of each paper, by key."""
+        """Return the metadata of each paper, by key."""
         return {key: entry.metadata for key, entry in self.papers.items()}
 
 
 def read_lockfile(path: Path) -> Lockfile:
-    """Return the entries of the file at *path*; none where there is no file.
+    """Return the entries of the file at *path*; none if the file does not exist.
 
-    Entries and values of a wrong form are left out. Raise :exc:`LockfileError` if the whole
-    cannot be read or is of a later version.
+    Malformed entries and values are left out. Raise :exc:`LockfileError` if the file cannot be
+    read, is not such a file, or has another version.
     """
     if not path.is_file():
         return Lockfile()
@@ -79,9 +79,9 @@ def read_lockfile(path: Path) -> Lockfile:
         raise LockfileError(f"it is no JSON ({error}); {_WAY_OUT}") from error
     if not isinstance(data, dict) or not isinstance(data.get("papers"), dict):
         raise LockfileError(f'it has no "papers"; {_WAY_OUT}')
-    if data.get("version") != VERSION:
+    if data.get("version") != _VERSION:
         raise LockfileError(
-            f"its version is {data.get('version')!r}, this release reads {VERSION}; "
+            f"its version is {data.get('version')!r}, this release reads {_VERSION}; "
             f"update sphinx-paperreview, or {_WAY_OUT}"
         )
     return Lockfile(
@@ -104,9 +104,10 @@ def _entry(value: dict[str, Any]) -> LockEntry:
 
 
 def checked_metadata(values: Mapping[str, Any]) -> Metadata:
-    """Return what *values* say of a paper, by names of the fields.
+    """Return the metadata in *values*, by the names of its fields.
 
-    What has the wrong type, no end or no place in a page is left out.
+    Values of a wrong type are left out, texts and lists that are too long are cut, and texts are
+    made :func:`tidy`.
     """
     known = {
         item.name: _checked(item.name, values[item.name])
@@ -131,31 +132,25 @@ def _checked(name: str, value: object) -> Any:
 
 
 def tidy(text: str) -> str:
-    """Return *text* on one line, its letters composed, without what no page can hold."""
-    if text.isascii() and text.isprintable() and "  " not in text:  # nearly all, and much faster
+    """Return *text* on one line, in NFC, without control characters and the like."""
+    if text.isascii() and text.isprintable() and "  " not in text:  # nearly always, and much faster
         return text.strip()
     return " ".join(unicodedata.normalize("NFC", _UNFIT.sub("", text)).split())
 
 
 def write_lockfile(path: Path, lockfile: Lockfile) -> bool:
-    """Write *lockfile* to *path* in one step: by key, the same bytes for the same entries.
+    """Write *lockfile* to *path* in one step, sorted by key; equal entries give equal bytes.
 
-    Return whether the file has changed; where it would not, it is left alone.
+    :return: whether the file has changed; it is not written if it would not change
     """
     papers: dict[str, dict[str, Any]] = {}
     for key in sorted(lockfile.papers):
         entry = lockfile.papers[key]
         known = {name: value for name, value in asdict(entry.metadata).items() if value}
         papers[key] = known | {"source": list(entry.source), "fetched": entry.fetched}
-    text = json.dumps({"version": VERSION, "papers": papers}, ensure_ascii=False, indent=1)
+    text = json.dumps({"version": _VERSION, "papers": papers}, ensure_ascii=False, indent=1)
     data = (text + "\n").encode("utf-8", "replace")
     if path.is_file() and path.read_bytes() == data:
         return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f"{path.name}.{os.getpid()}")
-    try:
-        temporary.write_bytes(data)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    write_atomic(path, data)
     return True

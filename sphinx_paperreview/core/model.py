@@ -1,7 +1,7 @@
-"""Records: frozen facts read from one document each, and the questions asked of them.
+"""Records: frozen facts read from one document each, and the queries over them.
 
-Nothing here knows docutils, Sphinx or Markdown. Every record is small, hashable and
-picklable, names the document it was read from, and never refers to a node.
+Nothing here depends on docutils, Sphinx or Markdown. A record is small, hashable and picklable,
+names the document that it was read from, and does not refer to nodes.
 """
 
 from __future__ import annotations
@@ -13,23 +13,21 @@ from typing import TYPE_CHECKING, Literal, get_args
 if TYPE_CHECKING:
     from datetime import datetime
 
-Scheme = Literal["arxiv", "doi", "openreview", "acl", "pmlr", "neurips", "cvf", "s2", "pwc", "url"]
-
 
 @dataclass(frozen=True, slots=True)
 class PaperId:
-    """One identity of a paper, whatever host the author linked to."""
+    """The identity of a paper, independent of the address that the author linked to."""
 
-    #: The naming authority; ``url`` when no other is recognised.
-    scheme: Scheme
-    #: The name within the scheme, in its canonical spelling, without a version.
+    #: Name of an entry of :data:`~sphinx_paperreview.core.schemes.SCHEMES`; ``url`` if none fits.
+    scheme: str
+    #: The identifier within the scheme, in its canonical spelling, without a version.
     value: str
     #: The version that was linked to (arXiv ``v2`` is 2); never part of the identity.
     version: int | None = field(default=None, compare=False)
 
     @property
     def key(self) -> str:
-        """Return ``scheme:value``, the text form used in roles, options and exports."""
+        """The text form ``scheme:value``, as in roles, options, the lockfile and exports."""
         return f"{self.scheme}:{self.value}"
 
 
@@ -38,7 +36,7 @@ RelationKind = Literal["builds-on", "contradicts", "compares"]
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """What a review says of its paper and another one."""
+    """How the paper of a review stands to another paper, by that review."""
 
     kind: RelationKind
     target: PaperId
@@ -46,13 +44,13 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What is known of a paper itself, from the review, a ``.bib`` file or the lockfile.
+    """Bibliographic data of a paper, from its review, a ``.bib`` file or the lockfile.
 
-    An empty value means that nothing is known.
+    An empty value means unknown.
     """
 
     title: str = ""
-    #: Full names in their order, each as ``Given Family``.
+    #: Full names, each as ``Given Family``.
     authors: tuple[str, ...] = ()
     #: Day of the first version, ``2025-11-13``.
     published: str = ""
@@ -61,20 +59,20 @@ class Metadata:
     venue: str = ""
     doi: str = ""
     abstract: str = ""
-    #: Newest version that exists (arXiv ``v3`` is 3), 0 if unknown.
+    #: The newest version (arXiv ``v3`` is 3); 0 if unknown.
     version: int = 0
-    #: Address of the code, and of the project's own page.
+    #: Addresses of the code and of the project's page.
     code: str = ""
     project: str = ""
-    #: Classes of the paper's own archive, as ``cs.CL``.
+    #: Subject classes of arXiv (``cs.CL``).
     categories: tuple[str, ...] = ()
-    #: The key of the paper in the author's own ``.bib`` file.
+    #: The key of the paper in the site's ``.bib`` file.
     citekey: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One review: a section of a document that treats one paper."""
+    """One review: a section of a document that reviews one paper."""
 
     docname: str
     #: The id of the section (``arxiv-2511.10643``), without ``#``.
@@ -82,19 +80,19 @@ class Paper:
     #: Line of the heading in the source file, from 1.
     line: int
     id: PaperId
-    #: Order within the document, from 0.
+    #: Position among the reviews of the document, from 0.
     position: int
-    #: The number written before the title, if there is one.
+    #: The number written before the title; empty if there is none.
     number: str
     title: str
     #: The address that the author linked to.
     url: str
     subtitle: str = ""
-    #: Organisations as written, in order.
+    #: Organisations, as written and in order.
     orgs: tuple[str, ...] = ()
-    #: Tags given for this paper alone.
+    #: Tags of this review alone, without those of the post.
     tags: tuple[str, ...] = ()
-    #: Authors of the paper (not of the review).
+    #: Authors of the paper, not of the review.
     authors: tuple[str, ...] = ()
     year: str = ""
     venue: str = ""
@@ -102,25 +100,26 @@ class Paper:
     summary: str = ""
     #: Whether :attr:`summary` is the author's own.
     has_tldr: bool = False
-    #: Address of the code, and of the project's own page.
+    #: Addresses of the code and of the project's page.
     code: str = ""
     project: str = ""
-    #: The reviewer's rating and how sure they are of it, as written (``8/10``, ``4``).
+    #: The reviewer's rating and their confidence in it, as written (``8/10``, ``4``).
     rating: str = ""
     confidence: str = ""
-    #: How far the reviewer has come, in a word of theirs (``read``, ``skimmed``).
+    #: How far the reviewer has read, as written (``read``, ``skimmed``).
     status: str = ""
-    #: How the paper stands to others, by its review.
+    #: Relations to other papers that the review states.
     relations: tuple[Relation, ...] = ()
-    #: The name under which the words of the document's reviews are kept.
+    #: Name in the store :data:`~sphinx_paperreview.core.store.WORDS` of the file with the words of
+    #: all reviews of the document.
     words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who writes posts: an inline author or an entry of ``authors.yml``."""
+    """An author of posts: an entry of ``authors.yml``, or one described in a front matter."""
 
-    #: The key in ``authors.yml``, or the name for an inline author.
+    #: The key in ``authors.yml``; the name, for an author that the file does not have.
     key: str
     name: str
     title: str = ""
@@ -128,7 +127,7 @@ class Person:
     email: str = ""
     image: str = ""
     description: str = ""
-    #: Label and address of each further page of theirs.
+    #: Label and address of each of their social profiles.
     socials: tuple[tuple[str, str], ...] = ()
 
 
@@ -139,40 +138,40 @@ class Post:
     docname: str
     line: int
     title: str
-    #: Always aware (it has a zone).
+    #: With a time zone.
     date: datetime
-    #: Aware; the front matter's ``last_update``, else :attr:`date`.
+    #: With a time zone; the front matter's ``last_update``, else :attr:`date`.
     updated: datetime
-    #: Keys into ``authors.yml``, or names.
+    #: As the front matter names them; ``Archive.person`` finds the entry of ``authors.yml``.
     authors: tuple[Person, ...] = ()
     tags: tuple[str, ...] = ()
-    #: The front matter's own description, else the excerpt.
+    #: The description in the front matter, else the excerpt.
     description: str = ""
-    #: Language of the text (``ko``, ``en``), guessed from its letters unless given.
+    #: Language of the text (``ko``, ``en``): the front matter's, else guessed from the letters.
     language: str = ""
     #: Reading time in whole minutes, at least 1.
     minutes: int = 1
     unlisted: bool = False
-    #: The front matter's ``slug``, which must be unique among posts.
+    #: The ``slug`` of the front matter, unique among posts.
     slug: str = ""
-    #: Name of the series that the post is a part of.
+    #: Name of the series that the post is part of.
     series: str = ""
-    #: Stands before the others in the list of the front page.
+    #: Whether the post comes before the others on the front page.
     pinned: bool = False
-    #: Address or path of a picture that stands for the post.
+    #: Address, or path in the source folder, of the picture for previews of the post.
     image: str = ""
-    #: Whether :attr:`image` is the front matter's own, not the first one of the text.
+    #: Whether the front matter names :attr:`image`; else it is the first picture of the text.
     has_image: bool = False
-    #: Further addresses, from the site's root, at which the post was found before.
+    #: Former addresses of the post, from the root of the site.
     aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A link to a paper anywhere in any document, other than its own heading."""
+    """A link to a paper, in any document, outside of the review of that paper."""
 
     docname: str
-    #: The id of the section that holds the link, or an empty string for the top.
+    #: The id of the section that holds the link; empty above the first section.
     anchor: str
     line: int
     id: PaperId
@@ -182,43 +181,43 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A cross-reference of a document to something that other documents decide."""
+    """A cross-reference whose target depends on other documents."""
 
     docname: str
     domain: str
     type: str
     target: str
-    #: The id asked for within the target document (MyST's ``file.md#id``).
+    #: The id within the target document (MyST's ``file.md#id``).
     fragment: str = ""
 
 
 TermKind = Literal["tag", "org", "author", "series"]
 
-#: Each kind of term with the first segment of its pages.
+#: The first segment of the pages of each kind of term.
 TERM_SEGMENTS: dict[TermKind, str] = {
     "tag": "tags",
     "org": "orgs",
     "author": "authors",
     "series": "series",
 }
-#: The same the other way round.
+#: The kind of term of each such segment.
 TERM_KINDS: dict[str, TermKind] = {segment: kind for kind, segment in TERM_SEGMENTS.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A name that gathers papers and posts: a tag, organisation, author or series."""
+    """A tag, organisation, author or series, under which papers and posts are filed."""
 
     kind: TermKind
     slug: str
     label: str
     description: str = ""
-    #: Link to the outside: an author's page.
+    #: Address of a page about the term elsewhere.
     url: str = ""
-    #: What an author is, and their further pages (label and address).
+    #: Of an author: their title, and label and address of each social profile.
     title: str = ""
     links: tuple[tuple[str, str], ...] = ()
-    #: The slug that the site asks for (``permalink`` of ``tags.yml``).
+    #: The ``permalink`` in ``tags.yml``: the slug that the site wants.
     permalink: str = ""
 
 
@@ -228,7 +227,7 @@ ChartKind = Literal["totals", "months", "orgs", "tags", "lag", "calendar"]
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What a list asks for; every filter that is set must hold."""
+    """What a list shows: the rows of a kind that match every filter that is set."""
 
     kind: QueryKind
     tag: str = ""
@@ -238,25 +237,25 @@ class Query:
     year: int | None = None
     month: int | None = None
     day: int | None = None
-    #: Most rows to return; 0 is all.
+    #: Most rows to return; 0 means all.
     limit: int = 0
-    #: Rows to leave out first (pages of a list).
+    #: Rows to skip, for the pages of a list.
     offset: int = 0
-    #: The one chart that is wanted of the statistics; all if empty.
+    #: The one chart of the statistics to show; all if empty.
     chart: ChartKind | Literal[""] = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of an answer: a post, a paper or a term, ready to be shown."""
+    """One row of a list: a post, a paper or a term, with everything that the list shows."""
 
     #: ``post``, ``paper`` or a :data:`TermKind`.
     kind: str
     title: str
-    #: Document and anchor to link to; both empty for a page outside the documents.
+    #: Document and anchor to link to; both empty where :attr:`page` is the target.
     docname: str = ""
     anchor: str = ""
-    #: Page without suffix for what is no document (``tags/agents``).
+    #: Gathered page, without suffix (``tags/agents``).
     page: str = ""
     date: datetime | None = None
     subtitle: str = ""
@@ -266,30 +265,29 @@ class Row:
     orgs: tuple[tuple[str, str], ...] = ()
     tags: tuple[tuple[str, str], ...] = ()
     identifier: PaperId | None = None
-    #: How many papers (of a post) or papers and posts (of a term) stand behind the row.
+    #: The number of papers (of a post), or of papers and posts (of a term).
     count: int = 0
     #: The papers of a post.
     children: tuple[Row, ...] = ()
-    #: Whether a post stands before newer ones on the front page.
+    #: Whether a post comes before newer ones on the front page.
     pinned: bool = False
 
 
 def form_version() -> int:
-    """Return a number that is another one when a stored record has other fields."""
+    """Return a number that changes when the fields of a stored record change (``env_version``)."""
     kept = (PaperId, Relation, Paper, Person, Post, Mention, Link, Query)
     form = [(record.__name__, [item.name for item in fields(record)]) for record in kept]
     return zlib.crc32(repr(form).encode())
 
 
 def full_title(title: str, subtitle: str) -> str:
-    """Return the title by which a paper is cited: that of its review, and the subtitle."""
+    """Return title and subtitle as one, with a colon unless the title ends in a mark."""
     if not subtitle:
         return title
     return f"{title}{' ' if title.endswith((':', '?', '!')) else ': '}{subtitle}"
 
 
-#: Roles that say how the paper of a review stands to another, and all that name a paper.
+#: Roles that state a relation of the reviewed paper to another.
 RELATION_KINDS: tuple[RelationKind, ...] = get_args(RelationKind)
-
-
+#: Roles that name a paper.
 PAPER_ROLES = ("ref", *RELATION_KINDS)

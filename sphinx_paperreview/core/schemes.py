@@ -1,93 +1,151 @@
-"""How each host and each scheme writes the identity of a paper.
+"""The table of naming schemes for papers: arXiv, DOI, OpenReview and others.
 
-Every look-up is a regular expression over one short string, so no input takes more than
-linear time, and nothing an author writes raises.
+A new scheme is one entry of :data:`SCHEMES`; reading, labels, addresses, citations and checks all
+use that table. Every reader applies a regular expression to one short string in linear time, and
+returns None instead of raising.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, unquote
+from urllib.parse import quote
 
+from sphinx_paperreview.core import proceedings
+from sphinx_paperreview.core.arxiv import read_arxiv
+from sphinx_paperreview.core.digests import text_digest
 from sphinx_paperreview.core.model import PaperId
 from sphinx_paperreview.core.urls import host_of, split
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Mapping
 
-_FLAGS = re.ASCII | re.IGNORECASE
-_NEW = r"[0-9]{4}\.[0-9]{4,5}"
-#: The archives that ever gave out ids of the old style (until March 2007).
-_ARCHIVES = (
-    "acc-phys|adap-org|alg-geom|ao-sci|astro-ph|atom-ph|bayes-an|chao-dyn|chem-ph|cmp-lg|comp-gas"
-    "|cond-mat|cs|dg-ga|funct-an|gr-qc|hep-ex|hep-lat|hep-ph|hep-th|math|math-ph|mtrl-th|nlin"
-    "|nucl-ex|nucl-th|patt-sol|physics|plasm-ph|q-alg|q-bio|quant-ph|solv-int|supr-con"
-)
-_OLD = rf"(?:{_ARCHIVES})(?:\.[A-Za-z-]{{2,12}})?/[0-9]{{7}}"
-#: An arXiv id; what follows may be a suffix, punctuation or a glued particle, never a digit.
-_ARXIV = re.compile(rf"(?:arxiv:\s*)?(?P<id>{_NEW}|{_OLD})(?:v(?P<v>[1-9][0-9]{{0,2}}))?", _FLAGS)
-_ARXIV_END = re.compile(r"(?![0-9A-Za-z])")
-_ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(?P<rest>.+)", _FLAGS)
-_ACL_DOI = re.compile(r"10\.18653/v1/(?P<rest>.+)", _FLAGS)
-DOI = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/[!-~]+")
-_SHORT_DOI = re.compile(r"10\.[0-9]+(?:\.[0-9]+)*/[!-~]+")
-_ACL = re.compile(
-    r"(?P<id>[0-9]{4}\.[a-z0-9_]+-[a-z0-9_]+\.[0-9]+|[A-Z][0-9]{2}-[0-9]{4})"
-    r"(?:v[0-9]+)?(?:\.pdf|\.bib|/)?(?![0-9A-Za-z.])",
-    _FLAGS,
-)
-_OPENREVIEW = re.compile(r"[A-Za-z0-9_-]{3,64}")
-_S2_HASH = re.compile(r"[0-9a-f]{40}", _FLAGS)
-_S2_CORPUS = re.compile(r"corpusid:\s*([0-9]{1,12})", _FLAGS)
-_PMLR = re.compile(
-    r"((?:v|r)[0-9]{1,4})/([a-z0-9-]{1,80}?)(?:\.html|\.pdf|/[a-z0-9-]{1,80}\.pdf)?/?"
-)
-_NEURIPS = re.compile(
-    r"([0-9]{4})/(?:hash|file)/([0-9a-f]{32})(?![0-9a-z])"
-    r"(?:-[A-Za-z]+(?:-(?:Conference|([A-Z]\w*)))?)?",
-    _FLAGS,
-)
-_CVF = re.compile(
-    r"((?:[A-Za-z]+[0-9]{4}[A-Za-z]*|content_[A-Za-z]+_[0-9]{4})(?:/[A-Za-z0-9_-]+)?)"
-    r"/(?:html|papers)/([A-Za-z0-9_.-]{1,200}?)(?:_paper)?\.(?:html|pdf)"
-)
-_PWC = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+#: Reads an identifier at the start of a text.
+Reader = Callable[[str], PaperId | None]
+#: Makes a text of the value of an identifier.
+Formatter = Callable[[str], str]
+
+#: Most characters of a segment; a longer one ends in a digest of the value.
+_LONGEST = 80
+_UNSAFE = re.compile(r"[^A-Za-z0-9._-]")
+
+
+def _segment(value: str) -> str:
+    plain = re.sub(r"[/:]", "-", value, count=1)
+    safe = _UNSAFE.sub("-", plain).rstrip(".")
+    if safe == plain and len(safe) <= _LONGEST:
+        return safe
+    return f"{safe[: _LONGEST - 9]}-{text_digest(value, 8)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """One form of address by which a site names papers."""
+
+    #: Matches the whole host, without ``www.``.
+    name: re.Pattern[str]
+    #: Matches the beginning of the path; its first group is what is read.
+    path: re.Pattern[str]
+    read: Reader
+    #: The query parameter that is read instead of a group of the path.
+    parameter: str = ""
+
+
+def _host(name: str, path: str, read: Reader, parameter: str = "") -> Host:
+    return Host(re.compile(name), re.compile(path), read, parameter)
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """A scheme of identifiers: how they are read, and where their papers are found."""
+
+    #: The part before the colon of a key (``arxiv:2511.10643``).
+    name: str
+    #: What a reader sees before the identifier (``arXiv:2511.10643``); empty: nothing.
+    label: str
+    #: The value of some identifier, for tests.
+    example: str
+    #: Makes the address of the paper's page.
+    address: Formatter
+    #: Readers by the prefix, in lower case, after which they read; the scheme's name is one.
+    prefixes: Mapping[str, Reader] = field(default_factory=dict)
+    #: Forms of addresses that name a paper of this scheme.
+    hosts: tuple[Host, ...] = ()
+    #: Reads an identifier that is written without a prefix, where its form is distinctive.
+    bare: Reader | None = None
+    #: Makes the part of the label after the colon.
+    short: Formatter = str
+    #: Makes the part of HTML ids, addresses and file names; one to one.
+    segment: Formatter = _segment
+    #: Whether the page of a paper is named by the segment alone, without the scheme.
+    page_by_value: bool = False
+    #: Makes the address of the PDF, and that of a BibTeX entry by the paper's own host.
+    pdf: Formatter | None = None
+    bibtex: Formatter | None = None
+    #: Makes label and address of further sites that show the paper.
+    mirrors: Callable[[str], tuple[tuple[str, str], ...]] | None = None
+    #: Whether the site has closed, so that only an archived copy can be read.
+    is_closed: bool = False
+    #: Beginning of the DOIs that are made from identifiers of this scheme.
+    doi_prefix: str = ""
+    #: Whether these DOIs are registered with Crossref (arXiv's are with DataCite).
+    in_crossref: bool = False
+    #: Whether two identifiers are always two papers; elsewhere a paper may have several.
+    exact: bool = False
+    #: The publisher of preprints in references.
+    publisher: str = ""
+    #: The proceedings in which all papers appeared; empty if there are several, None if none.
+    proceedings: str | None = None
+
+
+# -- arXiv ---------------------------------------------------------------------------------------
+
 _ARXIV_PATH = r"/(?:abs|pdf|html|ps|format|src|e-print|show|overview|resources)/(.+)"
-_DOI_PATH = re.compile(
-    r"/(?:doi(?:/(?:abs|full|pdf|epdf|pdfdirect|epub|reader|book))?|(?:article|chapter|book)"
-    r"|content(?:/pdf)?|articles)/(10\.[0-9]{4,9}/.+)"
-)
-_SUFFIX = re.compile(r"/(?:full|abstract|html|pdf|epdf|meta|references)/?$|/$|\.pdf$")
 
 
-def read_arxiv(text: str, *, whole: bool = False) -> PaperId | None:
-    """Read an arXiv id at the start of *text*, or as the *whole* of it."""
-    match = _ARXIV.match(text)
-    if match is None or not _ARXIV_END.match(text, match.end()):
-        return None
-    if whole and text[match.end() :].lower() not in {"", ".pdf"}:
-        return None
-    name = match["id"]
-    if "/" in name:  # arXiv's own canonical form has no subject class: cs.CL/… is cs/…
-        archive, _, number = name.lower().partition("/")
-        name = f"{archive.partition('.')[0]}/{number}"
-    return PaperId("arxiv", name, int(match["v"]) if match["v"] else None)
+def _arxiv_whole(text: str) -> PaperId | None:
+    return read_arxiv(text, whole=True)
+
+
+def _arxiv_mirrors(value: str) -> tuple[tuple[str, str], ...]:
+    if "/" in value:  # neither site has papers from before April 2007
+        return ()
+    return (
+        ("HF", f"https://huggingface.co/papers/{value}"),
+        ("alphaXiv", f"https://www.alphaxiv.org/abs/{value}"),
+    )
+
+
+# -- DOI -----------------------------------------------------------------------------------------
+
+_DOI = re.compile(r"10\.[0-9]+(?:\.[0-9]+)*/[!-~]+")
+#: A bare DOI has a registrant of four digits or more, so that a date or a fraction is not one.
+_BARE_DOI = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/[!-~]+")
 
 
 def read_doi(text: str) -> PaperId | None:
-    """Read a DOI at the start of *text*; those of arXiv and ACL mean the paper there."""
-    match = _SHORT_DOI.match(text)
+    """Read a DOI at the start of *text*; one that arXiv or ACL made is their identifier."""
+    match = _DOI.match(text)
     if match is None:
         return None
-    name = _trim(match[0])
-    arxiv, acl = _ARXIV_DOI.fullmatch(name), _ACL_DOI.fullmatch(name)
-    found = (arxiv and read_arxiv(arxiv["rest"], whole=True)) or (acl and _acl(acl["rest"]))
-    return found or PaperId("doi", name.lower())
+    name = _without_punctuation(match[0])
+    for scheme in SCHEMES.values():
+        prefix = scheme.doi_prefix
+        if prefix and name.lower().startswith(prefix):
+            found = scheme.prefixes[scheme.name](name[len(prefix) :])
+            if found is not None:
+                return found
+    return PaperId("doi", name.lower())
 
 
-def _trim(name: str) -> str:
-    """Cut punctuation of the surrounding sentence off the end of *name*."""
+def _bare_doi(text: str) -> PaperId | None:
+    return read_doi(text) if _BARE_DOI.match(text) else None
+
+
+def _without_punctuation(name: str) -> str:
+    """Cut the punctuation of the surrounding sentence off the end of *name*."""
     while name:
         last = name[-1]
         if last in ".,;:'\"!?*]}>" or (last == ")" and name.count(")") > name.count("(")):
@@ -97,8 +155,21 @@ def _trim(name: str) -> str:
     return name
 
 
-def _acl(text: str) -> PaperId | None:
-    """Read an ACL Anthology id at the start of *text*."""
+# -- ACL Anthology, OpenReview, Semantic Scholar, Papers with Code ---------------------------------
+
+_FLAGS = re.ASCII | re.IGNORECASE
+_ACL = re.compile(
+    r"(?P<id>[0-9]{4}\.[a-z0-9_]+-[a-z0-9_]+\.[0-9]+|[A-Z][0-9]{2}-[0-9]{4})"
+    r"(?:v[0-9]+)?(?:\.pdf|\.bib|/)?(?![0-9A-Za-z.])",
+    _FLAGS,
+)
+_OPENREVIEW = re.compile(r"[A-Za-z0-9_-]{3,64}")
+_S2_HASH = re.compile(r"[0-9a-f]{40}", _FLAGS)
+_S2_CORPUS = re.compile(r"corpusid:\s*([0-9]{1,12})", _FLAGS)
+_PWC = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+
+
+def _read_acl(text: str) -> PaperId | None:
     match = _ACL.match(text)
     if match is None:
         return None
@@ -106,13 +177,16 @@ def _acl(text: str) -> PaperId | None:
     return PaperId("acl", name.lower() if "." in name else name.upper())
 
 
-def _openreview(text: str) -> PaperId | None:
-    """Read the id of an OpenReview forum."""
+def _read_openreview(text: str) -> PaperId | None:
     match = _OPENREVIEW.match(text)
     return PaperId("openreview", match[0]) if match else None
 
 
-def _s2(text: str) -> PaperId | None:
+def _openreview_whole(text: str) -> PaperId | None:
+    return PaperId("openreview", text) if _OPENREVIEW.fullmatch(text) else None
+
+
+def _read_s2(text: str) -> PaperId | None:
     """Read what Semantic Scholar takes for a paper: a hash, a corpus id, or another scheme."""
     if match := _S2_CORPUS.match(text):
         return PaperId("s2", f"corpusid:{match[1]}")
@@ -120,114 +194,197 @@ def _s2(text: str) -> PaperId | None:
         if _S2_HASH.fullmatch(segment):
             return PaperId("s2", segment.lower())
     kind, _, rest = text.partition(":")
-    known = {"arxiv": read_arxiv, "doi": read_doi, "acl": _acl}.get(kind.lower())
+    known = {"arxiv": read_arxiv, "doi": read_doi, "acl": _read_acl}.get(kind.lower())
     return known(rest) if known else None
 
 
-def _pmlr(text: str) -> PaperId | None:
-    """Read volume and name of a paper of the Proceedings of Machine Learning Research."""
-    match = _PMLR.fullmatch(text.lower())
-    return PaperId("pmlr", f"{match[1]}/{match[2]}") if match else None
+def _s2_address(value: str) -> str:
+    if value.startswith("corpusid:"):
+        return f"https://api.semanticscholar.org/CorpusID:{value.removeprefix('corpusid:')}"
+    return f"https://www.semanticscholar.org/paper/{value}"
 
 
-def _neurips(text: str) -> PaperId | None:
-    """Read year and hash of a paper of NeurIPS, whichever of its files is meant."""
-    match = _NEURIPS.match(text)
-    if match is None:
-        return None
-    track = f"-{match[3]}" if match[3] else ""
-    return PaperId("neurips", f"{match[1]}/{match[2].lower()}{track}")
-
-
-def _with_file(text: str) -> str:
-    """Return the path of the paper that the *text* of an id of NeurIPS names."""
-    year, _, rest = text.partition("/")
-    name, dash, track = rest.partition("-")
-    return f"{year}/hash/{name}-Abstract-{track}" if dash else f"{year}/hash/{name}"
-
-
-def _cvf(text: str) -> PaperId | None:
-    """Read the volume and the name of a paper of the Computer Vision Foundation."""
-    match = _CVF.match(text)
-    return PaperId("cvf", f"{match[1]}/{match[2]}") if match else None
-
-
-def _pwc(text: str) -> PaperId | None:
-    """Read the name of a paper on the closed site Papers with Code."""
+def _read_pwc(text: str) -> PaperId | None:
     match = _PWC.match(text)
     return PaperId("pwc", match[0].lower()) if match else None
 
 
-def from_host(url: str) -> PaperId | None:
-    """Read the paper out of *url* by the rule of its host."""
-    parts = split(url)
-    if parts is None:
-        return None
-    host, path = host_of(parts), unquote(parts.path)
-    if host == "web.archive.org":
-        inner = re.match(r"/web/[^/]+/(https?:/?/?)(.+)", path)
-        query = f"?{parts.query}" if parts.query else ""
-        return from_host(f"https://{inner[2]}{query}") if inner else None
-    if host == "openreview.net":
-        name = dict(parse_qsl(parts.query)).get("id", "")
-        return _openreview(name) if path in {"/forum", "/pdf", "/attachment"} else None
-    for pattern, shape, read in _HOSTS:
-        if pattern.fullmatch(host) and (match := shape.match(path)):
-            return read(match[1])
-    match = _DOI_PATH.match(path)
-    return read_doi(_without_suffix(match[1], host)) if match else None
+def _pwc_whole(text: str) -> PaperId | None:
+    return _read_pwc(text) if _PWC.fullmatch(text) else None
 
 
-def _without_suffix(name: str, host: str) -> str:
-    """Cut what publishers put behind the DOI in a path: ``.pdf``, ``v1.full``."""
-    if host.endswith("rxiv.org"):
-        return re.sub(r"v[0-9]+(?:\.[a-z.-]+)?$", "", name)
-    return _SUFFIX.sub("", name)
+# -- other addresses -------------------------------------------------------------------------------
 
 
-def _rule(
-    host: str, path: str, read: Callable[[str], PaperId | None]
-) -> tuple[re.Pattern[str], re.Pattern[str], Callable[[str], PaperId | None]]:
-    """Make a rule: where *host* and *path* match, *read* makes an id of the part in brackets."""
-    return re.compile(host), re.compile(path), read
+def _url_host(value: str) -> str:
+    parts = split(value)
+    return (host_of(parts) if parts else "") or value
 
 
-_HOSTS = (
-    _rule(r"(?:.+\.)?arxiv\.org|xxx\.lanl\.gov", _ARXIV_PATH, read_arxiv),
-    _rule(r"ar5iv\.org", r"/(?:abs/|pdf/|html/)?(.+)", read_arxiv),
-    _rule(r"huggingface\.co|hf\.co", r"/papers/(.+)", read_arxiv),
-    _rule(
-        r"(?:beta\.)?alphaxiv\.org",
-        rf"(?:/[a-z]{{2}}(?:-[A-Za-z]{{2}})?)?{_ARXIV_PATH}",
-        read_arxiv,
+def _url_segment(value: str) -> str:
+    return text_digest(value, 8)
+
+
+# -- the table -------------------------------------------------------------------------------------
+
+
+def _at(base: str, end: str = "") -> Formatter:
+    """Return a maker of addresses: *base*, the quoted value, and *end*."""
+    return lambda value: f"{base}{quote(value, safe='/:;()._-~')}{end}"
+
+
+_ENTRIES = (
+    Scheme(
+        name="arxiv",
+        label="arXiv",
+        example="2511.10643",
+        address=_at("https://arxiv.org/abs/"),
+        prefixes={"arxiv": _arxiv_whole},
+        hosts=(
+            _host(r"(?:.+\.)?arxiv\.org|xxx\.lanl\.gov", _ARXIV_PATH, read_arxiv),
+            _host(r"ar5iv\.org", r"/(?:abs/|pdf/|html/)?(.+)", read_arxiv),
+            _host(r"huggingface\.co|hf\.co", r"/papers/(.+)", read_arxiv),
+            _host(
+                r"(?:beta\.)?alphaxiv\.org",
+                rf"(?:/[a-z]{{2}}(?:-[A-Za-z]{{2}})?)?{_ARXIV_PATH}",
+                read_arxiv,
+            ),
+            _host(r"scirate\.com|papers\.cool", r"/arxiv/(.+)", read_arxiv),
+            _host(r"arxiv-vanity\.com", r"/papers/(.+)", read_arxiv),
+            _host(r"(?:api\.)?semanticscholar\.org", r"/arxiv/(.+)", read_arxiv),
+        ),
+        bare=_arxiv_whole,
+        page_by_value=True,
+        pdf=_at("https://arxiv.org/pdf/"),
+        bibtex=_at("https://arxiv.org/bibtex/"),
+        mirrors=_arxiv_mirrors,
+        doi_prefix="10.48550/arxiv.",
+        exact=True,
+        publisher="arXiv",
     ),
-    _rule(r"scirate\.com|papers\.cool", r"/arxiv/(.+)", read_arxiv),
-    _rule(r"arxiv-vanity\.com", r"/papers/(.+)", read_arxiv),
-    _rule(r"(?:dx\.)?doi\.org", r"/(.+)", read_doi),
-    _rule(r"aclanthology\.org", r"/(?:papers/)?(.+)", _acl),
-    _rule(r"aclweb\.org", r"/anthology/(?:papers/)?(.+)", _acl),
-    _rule(r"(?:api\.)?semanticscholar\.org", r"/arxiv/(.+)", read_arxiv),
-    _rule(r"(?:api\.)?semanticscholar\.org", r"/(?:graph/v1/)?(?:paper/|reader/)?(.+)", _s2),
-    _rule(r"(?:.+\.)?paperswithcode\.com", r"/paper/([^/]+)", _pwc),
-    _rule(r"proceedings\.mlr\.press", r"/(v[0-9]+/.+|r[0-9]+/.+)", _pmlr),
-    _rule(r"(?:papers|proceedings)\.n(?:eur)?ips\.cc", r"/(?:paper_files/)?paper/(.+)", _neurips),
-    _rule(r"openaccess\.thecvf\.com", r"/(?:content/)?(.+)", _cvf),
-    _rule(
-        r"nature\.com",
-        r"/articles/([a-z]*[0-9][a-z0-9-]*)",
-        lambda name: PaperId("doi", f"10.1038/{name}"),
+    Scheme(
+        name="doi",
+        label="doi",
+        example="10.1145/3292500.3330701",
+        address=_at("https://doi.org/"),
+        prefixes={"doi": read_doi},
+        hosts=(
+            _host(r"(?:dx\.)?doi\.org", r"/(.+)", read_doi),
+            _host(
+                r"nature\.com",
+                r"/articles/([a-z]*[0-9][a-z0-9-]*)",
+                lambda name: PaperId("doi", f"10.1038/{name}"),
+            ),
+        ),
+        bare=_bare_doi,
+        in_crossref=True,
+        exact=True,
+    ),
+    Scheme(
+        name="openreview",
+        label="OpenReview",
+        example="rJl-b3RcF7",
+        address=_at("https://openreview.net/forum?id="),
+        prefixes={"openreview": _openreview_whole},
+        hosts=(_host(r"openreview\.net", r"/(?:forum|pdf|attachment)\Z", _read_openreview, "id"),),
+        pdf=_at("https://openreview.net/pdf?id="),
+        exact=True,
+    ),
+    Scheme(
+        name="acl",
+        label="ACL",
+        example="2024.acl-long.1",
+        address=_at("https://aclanthology.org/"),
+        prefixes={"acl": _read_acl},
+        hosts=(
+            _host(r"aclanthology\.org", r"/(?:papers/)?(.+)", _read_acl),
+            _host(r"aclweb\.org", r"/anthology/(?:papers/)?(.+)", _read_acl),
+        ),
+        pdf=_at("https://aclanthology.org/", ".pdf"),
+        bibtex=_at("https://aclanthology.org/", ".bib"),
+        doi_prefix="10.18653/v1/",
+        in_crossref=True,
+        exact=True,
+        proceedings="",
+    ),
+    Scheme(
+        name="pmlr",
+        label="PMLR",
+        example="v139/radford21a",
+        address=_at("https://proceedings.mlr.press/", ".html"),
+        prefixes={"pmlr": proceedings.read_pmlr},
+        hosts=(_host(r"proceedings\.mlr\.press", r"/([vr][0-9]+/.+)", proceedings.read_pmlr),),
+        pdf=proceedings.pmlr_pdf,
+        exact=True,
+        proceedings="Proceedings of Machine Learning Research",
+    ),
+    Scheme(
+        name="neurips",
+        label="NeurIPS",
+        example="2023/3f5ee243547dee91fbd053c1c4a845aa",
+        address=proceedings.neurips_address,
+        prefixes={"neurips": proceedings.neurips_value},
+        hosts=(
+            _host(
+                r"(?:papers|proceedings)\.n(?:eur)?ips\.cc",
+                r"/(?:paper_files/)?paper/(.+)",
+                proceedings.read_neurips,
+            ),
+        ),
+        short=proceedings.neurips_short,
+        pdf=proceedings.neurips_pdf,
+        proceedings="Advances in Neural Information Processing Systems",
+    ),
+    Scheme(
+        name="cvf",
+        label="CVF",
+        example="CVPR2025/Wang_VGGT_CVPR_2025",
+        address=proceedings.cvf_address,
+        prefixes={"cvf": proceedings.cvf_value},
+        hosts=(_host(r"openaccess\.thecvf\.com", r"/(?:content/)?(.+)", proceedings.read_cvf),),
+        short=proceedings.cvf_short,
+        pdf=proceedings.cvf_pdf,
+        proceedings="",
+    ),
+    Scheme(
+        name="s2",
+        label="S2",
+        example="corpusid:13756489",
+        address=_s2_address,
+        prefixes={"s2": _read_s2, "corpusid": lambda text: _read_s2(f"corpusid:{text}")},
+        hosts=(
+            _host(
+                r"(?:api\.)?semanticscholar\.org",
+                r"/(?:graph/v1/)?(?:paper/|reader/)?(.+)",
+                _read_s2,
+            ),
+        ),
+        short=lambda value: value.removeprefix("corpusid:")[:12],
+    ),
+    Scheme(
+        name="pwc",
+        label="PwC",
+        example="attention-is-all-you-need",
+        address=_at("https://paperswithcode.com/paper/"),
+        prefixes={"pwc": _pwc_whole},
+        hosts=(_host(r"(?:.+\.)?paperswithcode\.com", r"/paper/([^/]+)", _read_pwc),),
+        is_closed=True,
+    ),
+    # Any other address: the value is the normal form of the URL, and identify_url reads it.
+    Scheme(
+        name="url",
+        label="",
+        example="https://example.org/paper",
+        address=str,
+        short=_url_host,
+        segment=_url_segment,
     ),
 )
 
-PREFIXES: dict[str, Callable[[str], PaperId | None]] = {
-    "arxiv": lambda text: read_arxiv(text, whole=True),
-    "doi": read_doi,
-    "openreview": lambda text: _openreview(text) if _OPENREVIEW.fullmatch(text) else None,
-    "acl": _acl,
-    "s2": _s2,
-    "corpusid": lambda text: _s2(f"corpusid:{text}"),
-    "pmlr": _pmlr,
-    "neurips": lambda text: _neurips(_with_file(text)),
-    "cvf": lambda text: _cvf("{}/html/{}.html".format(*text.rpartition("/")[::2])),
-    "pwc": lambda text: _pwc(text) if _PWC.fullmatch(text) else None,
+#: Every scheme by its name. The order decides between hosts whose patterns overlap.
+SCHEMES: dict[str, Scheme] = {scheme.name: scheme for scheme in _ENTRIES}
+
+#: Every reader by its prefix.
+PREFIXES: dict[str, Reader] = {
+    prefix: read for scheme in _ENTRIES for prefix, read in scheme.prefixes.items()
 }

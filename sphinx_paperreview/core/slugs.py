@@ -1,23 +1,24 @@
-"""Slugs: the part of a path that stands for a name, and the colour that goes with it."""
+"""Slugs: the segment of a path that is made from a name, and the hue of an organisation."""
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from typing import TYPE_CHECKING
+
+from sphinx_paperreview.core.digests import text_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 #: Most characters of a slug; a longer one ends in a digest of the whole.
 LONGEST = 80
-#: Bytes of a slug in UTF-8: file names hold 255, and a suffix comes behind.
+#: Most bytes of a slug in UTF-8: file names have at most 255, with a suffix.
 LONGEST_BYTES = 200
-#: How many colours organisations share.
+#: Number of colours of organisations.
 HUES = 12
 
-#: Names that Windows keeps for devices, whatever the suffix; ``index`` is the folder itself.
+#: Names of devices in Windows, which no file may have; ``index`` is the page of the folder.
 _RESERVED = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9¹²³]|index")
 _SYMBOLS = {
     "+": "-plus-",
@@ -32,23 +33,23 @@ _INNER = re.compile(r"(?<=\w)([._])(?=\w)")
 
 
 def fold(text: str) -> str:
-    """Return the form in which two names are one: NFC, without case, blanks run together."""
+    """Return the form by which names are compared: NFC, case-folded, single blanks."""
     folded = unicodedata.normalize("NFC", text).casefold()
     return " ".join(unicodedata.normalize("NFC", folded).split())
 
 
 def slug(text: str) -> str:
-    """Return the slug of *text*: lower case, letters and digits of every script, hyphens.
+    """Return the slug of *text*: letters and digits of any script in lower case, and hyphens.
 
-    ``C++`` is ``c-plus-plus``, ``C#`` is ``c-sharp``, ``.NET`` is ``dot-net``, ``강화 학습`` is
-    ``강화-학습``. The result is never empty, never a name that a file system refuses, at most
-    :data:`LONGEST` characters long, and the slug of a slug is itself.
+    ``C++`` becomes ``c-plus-plus``, ``C#`` ``c-sharp``, ``.NET`` ``dot-net``, ``강화 학습``
+    ``강화-학습``. The result is not empty, is a valid file name, and has at most :data:`LONGEST`
+    characters. The slug of a slug is the slug itself.
     """
     name = fold(text)
     made = "".join(_letters(_LEADING_DOT.sub("dot ", name)))
     made = re.sub(r"-{2,}", "-", made).strip("-._")
     if not made:
-        return f"x{_digest(name, 8)}"
+        return f"x{text_digest(name, 8)}"
     if _RESERVED.fullmatch(made.partition(".")[0]):
         made = f"x-{made}"
     if len(made) > LONGEST or len(made.encode()) > LONGEST_BYTES:
@@ -57,13 +58,12 @@ def slug(text: str) -> str:
 
 
 def assign(labels: Iterable[str]) -> dict[str, str]:
-    """Return the slug of each label; a function of the set of labels, whatever their order.
+    """Return the slug of each label; the order of the labels does not matter.
 
-    Labels that differ by case, blanks or Unicode form alone share one slug. Where different
-    labels come to one slug, the label that *is* the slug keeps it (``c-sharp`` beside ``c#``)
-    and all others take ``-<4 hex>`` of their own digest behind it. If none is the slug itself,
-    all take one. So what a label gets depends on nothing but whether it collides: a third
-    label never renames the first two, and one without a rival keeps the plain slug.
+    Labels that differ only by case, blanks or Unicode form share one slug. Where different labels
+    have the same slug, the label that equals it (``c-sharp`` beside ``c#``) keeps it, and every
+    other label gets ``-<4 hex digits>`` of its own digest. So a label's slug depends only on
+    whether it collides: a third label does not rename the first two.
     """
     groups: dict[str, set[str]] = {}
     spelt = sorted(set(labels))
@@ -81,12 +81,12 @@ def assign(labels: Iterable[str]) -> dict[str, str]:
 
 
 def hue(slug: str) -> int:
-    """Return the colour of *slug*, 0 to 11, the same on every machine and for ever."""
-    return int(_digest(slug, 8), 16) % HUES
+    """Return the number of the colour of *slug*, from 0 to :data:`HUES` - 1; it never changes."""
+    return int(text_digest(slug, 8), 16) % HUES
 
 
 def _letters(text: str) -> Iterable[str]:
-    """Yield the characters of a slug for those of *text*, symbols as words."""
+    """Yield the characters of a slug; symbols become words, others hyphens."""
     for position, char in enumerate(text):
         category = unicodedata.category(char)
         kept = category[0] in "LN" or category in {"Mn", "Mc"}
@@ -96,22 +96,17 @@ def _letters(text: str) -> Iterable[str]:
             yield _SYMBOLS.get(char, "-")
 
 
-def _digest(text: str, length: int) -> str:
-    """Return the first *length* hex digits of the digest of *text*."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:length]
-
-
 def _cut(made: str) -> str:
-    """Shorten *made*, ending in a digest so that long names stay different."""
+    """Shorten *made* to the limits; its end is a digest, so that long names stay different."""
     head = made[: LONGEST - 9].encode()[: LONGEST_BYTES - 9].decode("utf-8", "ignore")
-    return f"{head.rstrip('-._')}-{_digest(made, 8)}"
+    return f"{head.rstrip('-._')}-{text_digest(made, 8)}"
 
 
 def _marked(plain: str, name: str, used: set[str]) -> str:
-    """Return *plain* with as many hex digits of *name*'s digest as make it no other's slug."""
+    """Return *plain* with as many digits of the digest of *name* as make it unused."""
     length = 4
     while True:
-        tail = f"-{_digest(name, length)}"
+        tail = f"-{text_digest(name, length)}"
         head = plain.encode()[: LONGEST_BYTES - len(tail)].decode("utf-8", "ignore")
         made = head[: LONGEST - len(tail)].rstrip("-._") + tail
         if made not in used:

@@ -1,48 +1,69 @@
-"""What is made of a document when it is read, kept in files beside the doctrees.
+"""Files that are written in one step, and JSON files kept beside the doctrees.
 
-The environment, which every worker sends back whole, holds only the names of the files. A name is
-made of what the file was made of, so a file is never stale: it is there or it is not.
+The environment, which every worker process sends back whole, holds only the names of the kept
+files. A name is a digest of everything that the file is made from, so a file is never stale: it
+exists or it does not.
 """
 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
+import uuid
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from sphinx_paperreview.core.digests import text_digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
 
+def write_atomic(path: Path, data: bytes) -> None:
+    """Write *data* to the file *path* in one step: a reader sees the old file or the new one.
+
+    The data goes to a temporary file in the same folder, which then replaces *path*. Missing
+    parent folders are made; a symbolic link at *path* is replaced, not followed. Several
+    processes and threads may write the same file: the last one wins.
+
+    Raise :exc:`OSError` if the file cannot be written. The old file is then unchanged and no
+    temporary file is left.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # Not tempfile.mkstemp: its files are readable by their owner alone, and a site is served.
+    temporary = path.with_name(f".{uuid.uuid4().hex}.tmp")
+    try:
+        temporary.write_bytes(data)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
 @dataclass(frozen=True, slots=True)
 class FileStore:
-    """Files of JSON, each a list, in one folder of that of the doctrees."""
+    """Files that hold a JSON array each, in one folder beside the doctrees."""
 
+    #: Name of the folder within the folder of the doctrees.
     folder: str
-    #: What is done with halves of surrogate pairs when a file is written (``errors``).
+    #: How surrogates are encoded when a file is written (``errors`` of :meth:`str.encode`).
     errors: str
 
     def keep(self, doctreedir: Path, source: str, make: Callable[[], str]) -> str:
-        """Keep the text that *make* returns; *source* is all that it is made of.
+        """Store the JSON text that *make* returns, and return the name to recall it by.
 
-        :return: the name to ask for it by; what is there already is not made again
+        *source* holds everything that the text is made from. If a file of that source exists,
+        *make* is not called.
         """
-        name = hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()[:24]
+        name = text_digest(source)
         path = self._path(doctreedir, name)
         if not path.is_file():
-            data = make()
-            path.parent.mkdir(parents=True, exist_ok=True)
-            temporary = path.with_suffix(f".{os.getpid()}")
-            temporary.write_text(data, encoding="utf-8", errors=self.errors)
-            temporary.replace(path)
+            write_atomic(path, make().encode("utf-8", self.errors))
         return name
 
     def recall(self, doctreedir: Path, name: str) -> list[Any]:
-        """Return what is kept under *name*; nothing if the file is gone or damaged."""
+        """Return the array stored under *name*; an empty list if it is missing or damaged."""
         with contextlib.suppress(OSError, ValueError):
             path = self._path(doctreedir, name)
             found = json.loads(path.read_text(encoding="utf-8", errors="surrogatepass"))
@@ -51,11 +72,11 @@ class FileStore:
         return []
 
     def is_kept(self, doctreedir: Path, name: str) -> bool:
-        """Tell whether there is a file of that *name*."""
+        """Tell whether a file of that *name* exists."""
         return self._path(doctreedir, name).is_file()
 
     def forget(self, doctreedir: Path, kept: Iterable[str]) -> None:
-        """Delete the files of all names but those that are *kept*."""
+        """Delete every file whose name is not in *kept*."""
         names = {f"{name}.json" for name in kept}
         with contextlib.suppress(OSError):
             for entry in os.scandir(Path(doctreedir, self.folder)):
@@ -66,11 +87,11 @@ class FileStore:
         return Path(doctreedir, self.folder, f"{name}.json")
 
 
-#: The words of the reviews of each document.
+#: The words of the reviews of each document: for each review, how often it has each n-gram.
 WORDS = FileStore("paperreview-words", "surrogatepass")
 
 
 def keep_words(doctreedir: Path, words: Sequence[dict[str, int]]) -> str:
-    """Keep the *words* of the reviews of one document; return the name to ask for them by."""
+    """Store the *words* of the reviews of one document, and return the name to recall them by."""
     text = json.dumps(words, ensure_ascii=False, separators=(",", ":"))
     return WORDS.keep(doctreedir, text, lambda: text)

@@ -1,4 +1,4 @@
-"""Addresses on the web: is it one, its host, and its normal form."""
+"""Addresses of the web: recognising them, their host, and their normal form."""
 
 from __future__ import annotations
 
@@ -9,17 +9,24 @@ from urllib.parse import quote, urlsplit, urlunsplit
 if TYPE_CHECKING:
     from urllib.parse import SplitResult
 
-
-BARE_HOST = re.compile(r"(?://)?(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}(?::[0-9]+)?/")
+#: Query parameters that do not change the page.
+_TRACKING = re.compile(r"(?:utm_[^=]*|fbclid|gclid|mc_[ce]id)(?:=.*)?")
+_ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
+_BARE_HOST = re.compile(r"(?://)?(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}(?::[0-9]+)?/")
 
 
 def is_web(text: str) -> bool:
-    """Tell whether *text* is an absolute address of the web."""
+    """Tell whether *text* begins with ``http://`` or ``https://``, in any case."""
     return text[:8].lower().startswith(("http://", "https://"))
 
 
+def has_bare_host(text: str) -> bool:
+    """Tell whether *text* begins with a host and a slash, without ``https:``."""
+    return bool(_BARE_HOST.match(text))
+
+
 def split(url: str) -> SplitResult | None:
-    """Split *url*; None if it is malformed."""
+    """Return the parts of *url*; None if it is malformed."""
     try:
         parts = urlsplit(url)
         parts.port  # noqa: B018  # reading it is what raises on a wrong port
@@ -29,7 +36,10 @@ def split(url: str) -> SplitResult | None:
 
 
 def host_of(parts: SplitResult, *, keep_www: bool = False) -> str:
-    """Return the host in lower case, with a port that is not the usual one."""
+    """Return the host in lower case, without ``www.``.
+
+    With *keep_www* it is the whole host, and a port other than 80 and 443.
+    """
     host = (parts.hostname or "").rstrip(".")
     if not keep_www:
         return host.removeprefix("www.")
@@ -37,20 +47,12 @@ def host_of(parts: SplitResult, *, keep_www: bool = False) -> str:
     return host if usual else f"{host}:{parts.port}"
 
 
-_TRACKING = re.compile(r"(?:utm_[^=]*|fbclid|gclid|mc_[ce]id)(?:=.*)?")
-
-
-_ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
-
-
-_UNSAFE = re.compile(r"[^A-Za-z0-9._-]")
-
-
 def normalize_url(url: str) -> str:
-    """Return *url* without what does not change the page: case of host, tracking, fragment.
+    """Return the normal form of *url*, which is equal for addresses of the same page.
 
-    ``http`` and ``https`` count as one. A fragment that is a route (``#/paper/1``) is kept.
-    The result names a page; to link to it, use what the author wrote.
+    The scheme becomes ``https`` and the host lower case; tracking parameters and the fragment go,
+    unless it is a route (``#/paper/1``). The result names the page; a link should use the address
+    that the author wrote. A text that is not an address of the web is returned as it is.
     """
     url = url.strip()
     parts = split(url)
@@ -63,6 +65,6 @@ def normalize_url(url: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Return *text* with every character escaped that a URL does not hold, escapes alike."""
+    """Escape the characters that a URL may not contain; write all escapes in upper case."""
     text = quote(text, safe="%/?:@!$&'()*+,;=-._~[]", errors="replace")
     return _ESCAPE.sub(lambda match: match[0].upper(), text)

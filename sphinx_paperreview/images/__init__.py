@@ -1,1 +1,1 @@
-"""Pictures: their size, their smaller copies, and how a page shows them."""
+"""Images: their sizes, smaller copies, HTML, and social cards."""

@@ -1,4 +1,4 @@
-"""Smaller copies of one bitmap by Pillow: upright, in colours that a screen shows, no metadata."""
+"""Make smaller copies of a bitmap by Pillow: upright, in RGB, without metadata."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError, features
 from PIL import __version__ as pillow_version
 
-from sphinx_paperreview.images.measure import BITMAP_FORMATS
+from sphinx_paperreview.images.measure import bitmap_formats
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,41 +17,41 @@ if TYPE_CHECKING:
 
     from PIL.ImageFile import ImageFile
 
-#: Longest side of a WebP file; AVIF allows more.
+#: Most pixels of a side of a WebP file; AVIF allows more.
 _LONGEST = 16383
-#: A picture of so few colours is a drawing, which lossy compression would surround with shadows.
+#: An image with at most so many colours is a drawing: lossy compression would blur its edges.
 _FEW_COLOURS = 256
-#: To be raised when the same picture gives other bytes than before.
+#: To be raised when a change of this module changes the bytes of copies.
 _FORM = 1
 
 
 class PictureError(Exception):
-    """A picture cannot be read; the argument says why."""
+    """An image cannot be read; the argument says why."""
 
 
-def makes(name: str) -> bool:
-    """Tell whether Pillow writes the format *name* here."""
+def can_write(name: str) -> bool:
+    """Tell whether the installed Pillow can write the format *name* (``webp``, ``avif``)."""
     return bool(features.check(name))
 
 
 def encoder_versions(formats: Iterable[str]) -> tuple[object, ...]:
-    """Return what the bytes of copies depend on, besides the picture and the settings."""
+    """Return the versions that the bytes of copies in *formats* depend on."""
     return _FORM, pillow_version, *(str(features.version(name)) for name in formats)
 
 
 def bitmap_suffixes() -> frozenset[str]:
-    """Return the suffixes of files that are bitmaps, of those that Pillow reads here."""
-    known = Image.registered_extensions()
+    """Return the suffixes of the bitmap files that the installed Pillow can read."""
+    formats = bitmap_formats()
     return frozenset(
-        suffix for suffix, name in known.items() if name in BITMAP_FORMATS and name in Image.OPEN
+        suffix for suffix, name in Image.registered_extensions().items() if name in formats
     )
 
 
 def check_size(path: Path) -> None:
-    """Read the header of the file at *path*; raise :class:`PictureError` if it is not sound.
+    """Read the header of the file at *path*; raise :class:`PictureError` if that fails.
 
-    A picture with more pixels than ``PIL.Image.MAX_IMAGE_PIXELS`` is refused: to decode it could
-    take all memory. Not to be called from several threads.
+    An image with more pixels than ``PIL.Image.MAX_IMAGE_PIXELS`` is refused: decoding it could
+    take all memory. Not thread-safe, as it changes the filters of warnings.
     """
     try:
         with python_warnings.catch_warnings():
@@ -66,11 +66,13 @@ def check_size(path: Path) -> None:
 def convert(
     path: Path, widths: Sequence[int], formats: Sequence[str], quality: int
 ) -> list[tuple[str, int, bytes]]:
-    """Return copies of the bitmap at *path* as ``(format, width, bytes)``.
+    """Return copies of the bitmap at *path* as ``(format, width in pixels, bytes)``.
 
-    Left out are those that are no smaller than the file or than a larger copy, and all of a
-    moving picture. The whole file is decoded, also where no *widths* are asked for; raise
-    :class:`PictureError` if that fails.
+    A copy that has no fewer bytes than the file or than a wider copy is left out. An animated
+    image has no copies. The whole file is decoded even if *widths* is empty, to find errors.
+
+    :param quality: from 1 to 100
+    :raises PictureError: the file cannot be decoded
     """
     try:
         with _open(path) as image:
@@ -95,9 +97,7 @@ def convert(
 
 
 def _open(path: Path) -> ImageFile:
-    Image.init()
-    formats = [name for name in BITMAP_FORMATS if name in Image.OPEN]
-    return Image.open(path, formats=formats)
+    return Image.open(path, formats=bitmap_formats())
 
 
 def _reason(error: Exception) -> str:
@@ -107,7 +107,7 @@ def _reason(error: Exception) -> str:
 
 
 def _prepared(image: Image.Image) -> tuple[Image.Image, bytes]:
-    """Return *image* upright, as RGB or RGBA, and the colour profile that still holds for it."""
+    """Return *image* upright, as RGB or RGBA, and its colour profile if that is still valid."""
     profile = image.info.get("icc_profile") or b""
     image = ImageOps.exif_transpose(image)
     if image.mode == "CMYK" and profile:
@@ -116,10 +116,10 @@ def _prepared(image: Image.Image) -> tuple[Image.Image, bytes]:
             target = ImageCms.createProfile("sRGB")
             image = ImageCms.profileToProfile(image, source, target, outputMode="RGB") or image
         except (ImageCms.PyCMSError, OSError):
-            pass  # without a profile that can be read, the plain formula has to do
+            pass  # the profile cannot be read: Pillow converts without it
     if image.mode not in {"RGB", "RGBA", "P"}:
         profile = b""
-    if image.mode.startswith("I"):  # 16 bits of grey, which Pillow would cut off
+    if image.mode.startswith("I"):  # 16 bits of grey: Pillow would clip them to 8
         image = image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
     return image.convert("RGBA" if image.has_transparency_data else "RGB"), profile
 
@@ -134,12 +134,12 @@ def _resized(image: Image.Image, width: int) -> Image.Image:
 def _encoded(
     image: Image.Image, name: str, quality: int, profile: bytes, *, lossless: bool
 ) -> bytes:
-    """Return *image* as a file of the format *name*; nothing for one that is too long for it."""
+    """Return *image* as a file of the format *name*; empty if it has too many pixels for that."""
     if max(image.size) > _LONGEST:
         return b""
     buffer = io.BytesIO()
     if name == "avif":
-        # One thread and fixed tiles: the bytes must not depend on the number of cores.
+        # One thread and no automatic tiles: the bytes must not depend on the number of cores.
         image.save(
             buffer, "AVIF", quality=quality, max_threads=1, autotiling=False,
             icc_profile=profile, exif=b"", xmp=b"",

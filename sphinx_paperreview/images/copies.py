@@ -1,12 +1,11 @@
-"""Smaller copies of local pictures: made once, before pages are written, and offered in HTML.
+"""Smaller copies of local images, made once and before pages are written.
 
-Which copies there are is a function of the pictures, of the sizes at which documents show them,
-of the settings, and of Pillow's version; see :mod:`.picture_convert` for what they look like.
+Which copies there are depends on the images, the sizes at which documents show them, the settings
+and Pillow's version. :mod:`.convert` makes one copy, :mod:`.store` keeps them between builds.
 """
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,42 +13,40 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.locale import get_translation
-from sphinx.util.display import status_iterator
 
 from sphinx_paperreview.core.digests import digest
 from sphinx_paperreview.core.image_copies import wanted_widths
-from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.images.convert import (
     PictureError,
     bitmap_suffixes,
+    can_write,
     check_size,
     convert,
     encoder_versions,
-    makes,
 )
 from sphinx_paperreview.images.measure import shown_size
 from sphinx_paperreview.images.store import PictureStore
-from sphinx_paperreview.outputs.output import SiteFile
+from sphinx_paperreview.images.threads import in_threads
+from sphinx_paperreview.outputs.site import SiteFile
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from concurrent.futures import Future
+    from collections.abc import Callable, Iterator, Sequence
 
     from sphinx_paperreview.config import Settings
-    from sphinx_paperreview.core.image_copies import Variant
+    from sphinx_paperreview.core.image_copies import PictureCopies
     from sphinx_paperreview.domain.domain import PaperDomain
-    from sphinx_paperreview.outputs.output import Site
+    from sphinx_paperreview.outputs.site import Site
 
 _ = get_translation("paperreview")
 
-#: Bytes below which a picture is not worth a second file.
+#: Bytes below which an image gets no copies.
 _SMALL = 20_000
 
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """A picture that has to be converted."""
+    """An image that has to be converted."""
 
     key: str
     path: Path
@@ -57,22 +54,21 @@ class _Job:
     docname: str
 
 
-def picture_files(site: Site) -> Iterator[SiteFile]:
-    """Yield the copies of pictures, which lie beside the pictures."""
+def picture_files(site: Site, copies: PictureCopies) -> Iterator[SiteFile]:
+    """Yield the files of *copies*, which are in the folder of the images."""
     store = PictureStore(Path(site.env.doctreedir))
-    found = {each for made in domain_of(site.env).variants.values() for each in made}
-    for variant in sorted(found):
+    for variant in sorted({variant for made in copies.values() for variant in made}):
         path = f"{site.builder.imagedir}/{variant.name}"
         yield SiteFile(path, variant.name, partial(store.read, variant))
 
 
-def prepare_pictures(
-    domain: PaperDomain, *, jobs: int, verbosity: int
-) -> Mapping[str, tuple[Variant, ...]]:
-    """Make the copies that are not there yet; return those of each picture by its path.
+def prepare_pictures(domain: PaperDomain, *, jobs: int, verbosity: int) -> PictureCopies:
+    """Make the copies that are missing; return the copies of each image by its path.
 
-    *jobs* is how many threads may work at it. A picture that cannot be read is warned of, at one
-    of its documents, and stays as it is.
+    An image that cannot be read is reported as :attr:`.WarningKind.IMAGE` at one of its documents,
+    and has no copies.
+
+    :param jobs: how many threads may be used
     """
     settings, env = domain.settings, domain.env
     formats = _formats(settings)
@@ -97,10 +93,10 @@ def prepare_pictures(
 
 
 def _formats(settings: Settings) -> tuple[str, ...]:
-    """Return the formats that are asked for and can be written, each once."""
+    """Return the formats of the settings that Pillow can write; warn of the others."""
     found = []
     for name in dict.fromkeys(settings.image_formats):
-        if makes(name):
+        if can_write(name):
             found.append(name)
         else:
             warn(
@@ -116,7 +112,7 @@ def _formats(settings: Settings) -> tuple[str, ...]:
 def _wanted_widths(
     domain: PaperDomain,
 ) -> Callable[[str, tuple[int, int]], tuple[int, ...]]:
-    """Return a function of a picture's path and true size: the widths of its copies."""
+    """Return a function of an image's path and natural size: the widths of its copies."""
     uses: dict[str, set[tuple[str, ...]]] = {}
     for found in domain.data["pictures"].values():
         for path, *attributes in found:
@@ -142,32 +138,29 @@ def _convert(
     jobs: int,
     verbosity: int,
 ) -> None:
-    """Convert what is *pending*; Pillow lets other threads run while it works."""
-    sound = [job for job in pending if _is_sound(job)]
-    pool = ThreadPoolExecutor(max_workers=max(1, jobs))
+    """Convert the *pending* images, and put their copies into *store*."""
+    readable = [job for job in pending if _is_readable(job)]
+    converts = any(job.widths for job in readable)
     try:
-        work = [
-            (job, pool.submit(convert, job.path, job.widths, formats, settings.image_quality))
-            for job in sound
-        ]
-        summary = _("converting pictures... ")
-        told: Iterable[tuple[_Job, Future[list[tuple[str, int, bytes]]]]] = work
-        if any(job.widths for job in sound):
-            told = status_iterator(
-                work, summary, "brown", len(work), verbosity, lambda item: item[0].path.name
-            )
-        for job, future in told:
-            try:
-                store.keep(job.key, job.path, future.result())
-            except PictureError as error:
-                _warn_broken(job, error)
+        with in_threads(
+            lambda job: convert(job.path, job.widths, formats, settings.image_quality),
+            readable,
+            jobs=jobs,
+            verbosity=verbosity,
+            summary=_("converting pictures... ") if converts else "",
+            name_of=lambda job: job.path.name,
+        ) as results:
+            for job, future in results:
+                try:
+                    store.keep(job.key, job.path, future.result())
+                except PictureError as error:
+                    _warn_broken(job, error)
     finally:
-        # A build that is interrupted waits for no picture, and keeps what it has.
-        pool.shutdown(wait=True, cancel_futures=True)
+        # A build that is interrupted keeps the copies that it made.
         store.save()
 
 
-def _is_sound(job: _Job) -> bool:
+def _is_readable(job: _Job) -> bool:
     try:
         check_size(job.path)
     except PictureError as error:

@@ -1,4 +1,4 @@
-"""Images: their true size in HTML, so that no text jumps, and names that no build order decides."""
+"""Images in HTML: with their sizes, so that text does not move when they are loaded."""
 
 from __future__ import annotations
 
@@ -10,32 +10,34 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_paperreview._compat import builder_of
-from sphinx_paperreview.domain.domain import domain_of
-from sphinx_paperreview.images.markup import offer_of
-from sphinx_paperreview.images.measure import _pixels, measure, shown_size
+from sphinx_paperreview.core.builders import writes_epub
+from sphinx_paperreview.images.measure import measure, pixels, shown_size
 from sphinx_paperreview.nodes import missing_image
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
+
+    from sphinx_paperreview.images.markup import PictureMarkup
+
 _STYLE = re.compile(r' style="([^"]*)"')
 _HEIGHT = re.compile(r"\s*\bheight:[^;]*;")
 _DIMENSION = re.compile(r' (?:width|height)="[^"]*"')
 
 
 class sized_image(nodes.image):  # noqa: N801  # docutils names nodes in lower case
-    """An image that HTML shows with its size; every other builder shows it as any image.
+    """An image that HTML writes with its size; other formats write it as any image.
 
-    Attributes: ``lazy`` (bool), whether a browser may fetch it when it comes into view, and
-    ``offer``, the :class:`.Offer` of the build if its pages have one.
+    Attributes: ``lazy`` (bool), whether a browser loads it only when it comes into view, and
+    ``markup``, the :class:`.PictureMarkup` that :func:`add_markup` gives it.
     """
 
 
 class ImageSize(SphinxPostTransform):
     """Turn each image of an HTML page into a :class:`sized_image`; all but the first are lazy.
 
-    An image that is scaled down is not made a link to itself (Sphinx's default); a link that
-    the author put around it stays. One whose file is missing is left to the browser, as in
-    Docusaurus; in an EPUB, which must hold what it names, its text stands in its place.
+    Sphinx's links from scaled images to themselves are turned off; links of the author stay. An
+    image whose file is missing is written as in Docusaurus, for the browser to report; an EPUB,
+    which must contain its images, has its alternative text instead.
     """
 
     formats = ("html",)
@@ -44,41 +46,44 @@ class ImageSize(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Replace the images of the document."""
-        if builder_of(self.env).name != "epub":
+        if not writes_epub(builder_of(self.env)):
             for missing in list(self.document.findall(missing_image)):
                 uri = missing["uri"]
                 missing.replace_self(nodes.image("", **missing.attributes, candidates={"?": uri}))
-        domain = domain_of(self.env)
-        offer = offer_of(builder_of(self.env), domain.settings, domain.variants)
         for position, node in enumerate(list(self.document.findall(nodes.image))):
             image = sized_image(node.rawsource, **node.attributes)
             image.source, image.line = node.source, node.line
             image["lazy"] = position > 0
-            image["offer"] = offer
             image["classes"] = [*node["classes"], "no-scaled-link"]
             node.replace_self(image)
 
 
-def visit_sized_image(translator: Any, node: Element) -> None:
-    """Write the image as the translator does, then add what keeps its place on the page.
+def add_markup(document: nodes.document, markup: PictureMarkup) -> None:
+    """Have the images of *document*, whose references are resolved, written with *markup*."""
+    for image in document.findall(sized_image):
+        image["markup"] = markup
 
-    An EPUB's images stay as they are, for reading systems lay them out by themselves.
+
+def visit_sized_image(translator: Any, node: Element) -> None:
+    """Write the image as Sphinx does, then add its size and how to load it.
+
+    Not in EPUB, whose reading systems lay out images by themselves.
     """
     node["classes"] = [name for name in node["classes"] if name != "no-scaled-link"]
     builder, uri = translator.builder, node["uri"]
     natural = measure(Path(builder.srcdir, uri)) if uri in builder.images else None
     size = shown_size(node, natural)  # before Sphinx fills in sizes for ``scale``
-    own_height = "height" in node and ("width" in node or not _pixels(str(node["height"])))
+    own_height = "height" in node and ("width" in node or not pixels(str(node["height"])))
     start = len(translator.body)
     translator.visit_image(node)
-    if builder.name == "epub":
+    if writes_epub(builder):
         return
     lazy = bool(node.get("lazy")) and not uri.startswith("data:")
     for position in range(start, len(translator.body)):
         if translator.body[position].startswith("<img "):
             tag = _with_size(translator.body[position], size, elastic=not own_height, lazy=lazy)
-            if node.get("offer") and natural and size:
-                tag = node["offer"].wrap(tag, node, uri, natural, size)
+            if node.get("markup") and natural and size:
+                tag = node["markup"].wrap(tag, node, uri, natural, size)
             translator.body[position] = tag
 
 
@@ -90,8 +95,8 @@ def depart_sized_image(translator: Any, node: Element) -> None:
 def _with_size(tag: str, size: tuple[int, int] | None, *, elastic: bool, lazy: bool) -> str:
     """Return the *tag* of an image with its size and how to load it.
 
-    Many themes bound the width alone, which would squeeze an image that has a height: the
-    height of an *elastic* one follows the width.
+    :param elastic: whether the height follows the width: many themes limit only the width, which
+        would distort an image of a fixed height
     """
     added = ""
     if size is not None:

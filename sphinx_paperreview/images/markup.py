@@ -1,11 +1,11 @@
-"""What a page says of a picture beside its own tag: smaller copies, and the way to its file."""
+"""HTML around an ``<img>``: a ``<picture>`` with smaller copies, and a link to the full size."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from docutils import nodes
@@ -14,48 +14,49 @@ from sphinx_design.dropdown import dropdown_title
 from sphinx_design.tabs import sd_tab_label
 
 from sphinx_paperreview.config import IMAGE_FORMATS
+from sphinx_paperreview.core.builders import writes_picture_copies
 from sphinx_paperreview.core.image_copies import offered_copies, wanted_widths
-from sphinx_paperreview.rendering.builders import makes_copies
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from docutils.nodes import Element
     from sphinx.builders import Builder
 
     from sphinx_paperreview.config import Settings
-    from sphinx_paperreview.core.image_copies import Variant
+    from sphinx_paperreview.core.image_copies import PictureCopies, Variant
 
 _ = get_translation("paperreview")
 
-#: Class of a link to a picture's file.
-ZOOM = "pr-zoom"
-#: Width of the text in pixels: our theme's, and the widest of the common ones.
+#: Class of a link to an image's file, which a script opens on the same page.
+_ZOOM = "pr-zoom"
+#: Width of the text in pixels, by theme; for other themes, the widest of the common ones.
 _COLUMNS = {"paperreview": 640}
 _WIDEST = 800
-#: What may hold no link, as nodes and as names of elements.
+#: Nodes, and names of HTML elements, that must not contain a link.
 _CONTROLS = (nodes.reference, nodes.title, nodes.rubric, dropdown_title, sd_tab_label)
 _NO_LINKS = frozenset({"a", "button", "label", "summary", "h1", "h2", "h3", "h4", "h5", "h6"})
 _SOURCE = re.compile(r' src="([^"]*)"')
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
-    """What the pages of a build may say of their pictures."""
+class PictureMarkup:
+    """The markup that a build adds to the images of its pages."""
 
     settings: Settings
-    #: How wide the text of a page is at most, in pixels.
+    #: Largest width of the text of a page, in pixels.
     column: int
-    #: Copies of each picture by its path.
-    variants: Mapping[str, tuple[Variant, ...]]
+    #: Copies of each image, by its path.
+    copies: PictureCopies
 
     def wrap(
         self, tag: str, node: Element, path: str, natural: tuple[int, int], shown: tuple[int, int]
     ) -> str:
         """Return the *tag* of the image *node* with its copies and a link to its file.
 
-        *path* is that of the picture from the source folder, *natural* its true size, *shown* the
-        size that the author asks for.
+        :param path: of the image from the source folder
+        :param natural: width and height of the file in pixels
+        :param shown: width and height in pixels that the author asks for
         """
         source = _SOURCE.search(tag)
         if source is None:
@@ -64,25 +65,30 @@ class Offer:
         wanted = wanted_widths(natural[0], shown[0], self.settings.image_widths)
         wide = min(shown[0], self.column)
         result = _with_sources(
-            tag, source[1].rpartition("/")[0], self.variants.get(path, ()), wanted, wide
+            tag, source[1].rpartition("/")[0], self.copies.get(path, ()), wanted, wide
         )
         if self.settings.image_zoom and natural[0] > wide and _may_be_linked(node):
             result = _with_link(result, source[1], str(node.get("alt", path)))
         return result + after
 
 
-def offer_of(builder: Builder, settings: Settings, variants: Any) -> Offer | None:
-    """Return what pages of *builder* may say; None for books and what else is no web page."""
+def picture_markup(
+    builder: Builder, settings: Settings, copies: PictureCopies
+) -> PictureMarkup | None:
+    """Return the markup for pages of *builder*; None for EPUB and others that are not websites."""
     width = _COLUMNS.get(builder.config.html_theme, _WIDEST)
-    return Offer(settings, width, variants) if makes_copies(builder) else None
+    return PictureMarkup(settings, width, copies) if writes_picture_copies(builder) else None
 
 
 def _with_sources(
     tag: str, folder: str, variants: Sequence[Variant], wanted: Sequence[int], wide: int
 ) -> str:
-    """Return *tag* within a ``<picture>`` that offers its *variants*, all of them in *folder*.
+    """Return *tag* in a ``<picture>`` with *variants* as its sources, all of them in *folder*.
 
-    A browser that knows none of their formats takes the original, which stays the ``src``.
+    The original stays the ``src``, for browsers that support none of the formats.
+
+    :param wanted: widths of the copies that the page should offer
+    :param wide: width in pixels at which the image is shown at most
     """
     sources = ""
     for name in IMAGE_FORMATS:
@@ -99,15 +105,15 @@ def _with_sources(
 def _with_link(image: str, address: str, alt: str) -> str:
     """Return *image* as a link to *address*.
 
-    It is called by the alternative text of the picture; where there is none, by what it does.
+    The accessible name of the link is the alternative text *alt*, or an ``aria-label``.
     """
     label = "" if alt.strip() else f' aria-label="{escape(_("Show the picture in full size"))}"'
-    classes = f"reference internal image-reference {ZOOM}"
+    classes = f"reference internal image-reference {_ZOOM}"
     return f'<a class="{classes}" href="{address}"{label}>{image}</a>'
 
 
 def _may_be_linked(node: Element) -> bool:
-    """Tell whether *node* stands where a link of ours may stand: in no link, title or control."""
+    """Tell whether no parent of *node* is a link, a title or a control."""
     parent: Element | None = node.parent
     while parent is not None:
         if isinstance(parent, _CONTROLS) or parent.get("tag") in _NO_LINKS:
@@ -117,10 +123,10 @@ def _may_be_linked(node: Element) -> bool:
 
 
 def has_pictures(body: str) -> bool:
-    """Tell whether the HTML of a page has a picture that needs the style."""
+    """Tell whether the HTML *body* has an image that needs our style sheet."""
     return "<picture>" in body or has_zoom(body)
 
 
 def has_zoom(body: str) -> bool:
-    """Tell whether the HTML of a page has a picture that opens in full size."""
-    return f'image-reference {ZOOM}"' in body
+    """Tell whether the HTML *body* has an image that opens in full size."""
+    return f'image-reference {_ZOOM}"' in body

@@ -1,4 +1,4 @@
-"""The size of a picture, read from its first bytes."""
+"""The sizes of images: of files, read from their headers, and those that authors ask for."""
 
 from __future__ import annotations
 
@@ -14,33 +14,32 @@ from PIL import Image
 if TYPE_CHECKING:
     from docutils.nodes import Element
 
-
-#: What browsers show; nothing else is opened, whatever Pillow can read.
+#: Formats that browsers show; Pillow must not open files of other formats.
 BITMAP_FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "AVIF", "BMP", "ICO")
-
-
+#: Tag of the orientation in EXIF.
 _ORIENTATION = 0x0112
-
-
-#: How much of an SVG file may stand before the end of its first tag.
+#: How many bytes of an SVG file are read; its first tag must end in them.
 _SVG_HEAD = 1 << 18
-
-
 _LENGTH = re.compile(r"\s*([0-9]{1,7}(?:\.[0-9]{1,9})?|\.[0-9]{1,9})\s*([a-z]*)\s*")
-
-
+#: Pixels of each unit of CSS; those that depend on the font, as in browsers by default.
 _PIXELS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54,
            "in": 96.0, "em": 16.0, "rem": 16.0, "ex": 8.0}  # fmt: skip
 
 
-def shown_size(node: Element, natural: tuple[int, int] | None) -> tuple[int, int] | None:
-    """Return width and height in pixels at which *node* asks to be shown, in true proportion.
+def bitmap_formats() -> tuple[str, ...]:
+    """Return Pillow's names of the bitmap formats that browsers show and Pillow can read."""
+    Image.init()
+    return tuple(name for name in BITMAP_FORMATS if name in Image.OPEN)
 
-    *natural* is the size of the file. Where the author gives a length that depends on the page
-    (``50%``), the natural size stands for the proportion. None if nothing is known.
+
+def shown_size(node: Element, natural: tuple[int, int] | None) -> tuple[int, int] | None:
+    """Return the width and height in pixels at which *node* asks to be shown.
+
+    One length follows from the other by the proportions of *natural*, the size of the file. A
+    length that depends on the page (``50%``) is ignored. None if no size is known.
     """
     scale = node.get("scale", 100) / 100
-    wide, high = _pixels(str(node.get("width", ""))), _pixels(str(node.get("height", "")))
+    wide, high = pixels(str(node.get("width", ""))), pixels(str(node.get("height", "")))
     if natural is None:
         size = (wide, high) if wide and high else None
     elif wide and high:
@@ -57,11 +56,11 @@ def shown_size(node: Element, natural: tuple[int, int] | None) -> tuple[int, int
 
 
 def measure(path: Path) -> tuple[int, int] | None:
-    """Return width and height in pixels of the image file at *path*, as a browser shows it.
+    """Return the width and height in pixels of the image file at *path*, as a browser shows it.
 
-    Only the header is read and nothing is decoded; a rotation in EXIF counts. None for a file
-    that is missing, broken, of a foreign format or larger than ``Image.MAX_IMAGE_PIXELS``
-    allows, and for an SVG that names no size.
+    Only the header is read; a rotation in EXIF is applied. None for a file that is missing,
+    broken, of another format or beyond Pillow's limit (``Image.MAX_IMAGE_PIXELS``), and for an
+    SVG without a size.
     """
     try:
         facts = path.stat()
@@ -70,8 +69,8 @@ def measure(path: Path) -> tuple[int, int] | None:
     return _measure(str(path), facts.st_mtime_ns, facts.st_size)
 
 
-def _pixels(length: str) -> float | None:
-    """Return *length* in pixels; None if it is none, or depends on the page."""
+def pixels(length: str) -> float | None:
+    """Return *length*, with any unit of CSS, in pixels; None if it is invalid or relative."""
     match = _LENGTH.fullmatch(length)
     if match is None or match[2] not in _PIXELS:
         return None
@@ -80,25 +79,24 @@ def _pixels(length: str) -> float | None:
 
 @lru_cache(maxsize=8192)
 def _measure(path: str, mtime_ns: int, bytes_long: int) -> tuple[int, int] | None:
-    """Measure the file at *path*; its time and length are part of the key of the cache."""
+    """Measure the file at *path*; its time and length are parts of the cache's key."""
     try:
         if path.lower().endswith(".svg"):
             return _measure_svg(path)
         return _measure_bitmap(path)
-    except Exception:  # noqa: BLE001  # Pillow names no closed list of what a broken file raises
+    except Exception:  # noqa: BLE001  # Pillow does not document what broken files raise
         return None
 
 
 def _measure_bitmap(path: str) -> tuple[int, int] | None:
-    """Read the size out of the header of a bitmap."""
-    Image.init()
-    formats = [name for name in BITMAP_FORMATS if name in Image.OPEN]
+    """Read the size from the header of a bitmap."""
+    formats = bitmap_formats()
     with python_warnings.catch_warnings():
         python_warnings.simplefilter("ignore", Image.DecompressionBombWarning)
         with Image.open(path, formats=formats) as image:
             width, height = image.size
             exif = Image.Exif()
-            # Not image.getexif(): it decodes a PNG that has none.
+            # Not image.getexif(), which decodes a PNG that has no EXIF.
             exif.load(image.info.get("exif", b""))
     if exif.get(_ORIENTATION) in {5, 6, 7, 8}:
         width, height = height, width
@@ -106,11 +104,11 @@ def _measure_bitmap(path: str) -> tuple[int, int] | None:
 
 
 class _RootSeenError(Exception):
-    """Carries the attributes of an SVG's first tag out of the parser."""
+    """Stops the parser at the first tag of an SVG; the argument is its attributes."""
 
 
 def _measure_svg(path: str) -> tuple[int, int] | None:
-    """Read the size out of the first tag of an SVG; entities are refused."""
+    """Read the size from the first tag of an SVG; entities are refused."""
     parser = expat.ParserCreate()
 
     def refuse(*_: object) -> None:
@@ -131,9 +129,9 @@ def _measure_svg(path: str) -> tuple[int, int] | None:
 
 
 def svg_size(attributes: dict[str, str]) -> tuple[int, int] | None:
-    """Return the size that the attributes of an ``svg`` tag give."""
-    wide, high = _pixels(attributes.get("width", "")), _pixels(attributes.get("height", ""))
-    box = [_pixels(part) for part in re.split(r"[\s,]+", attributes.get("viewBox", "").strip())[2:]]
+    """Return the width and height in pixels by the *attributes* of an ``svg`` tag, or None."""
+    wide, high = pixels(attributes.get("width", "")), pixels(attributes.get("height", ""))
+    box = [pixels(part) for part in re.split(r"[\s,]+", attributes.get("viewBox", "").strip())[2:]]
     if len(box) == 2 and box[0] and box[1]:
         if wide and not high:
             high = wide * box[1] / box[0]

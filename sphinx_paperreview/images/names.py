@@ -1,11 +1,13 @@
-"""One name for each picture, however it is written."""
+"""File names of images in the output, independent of the order in which documents are read."""
 
 from __future__ import annotations
 
-import hashlib
 import unicodedata
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
+
+from sphinx_paperreview._compat import set_image_names
+from sphinx_paperreview.core.digests import text_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,27 +16,26 @@ if TYPE_CHECKING:
 
 
 def canonical_names(paths: Iterable[str]) -> dict[str, str]:
-    """Return for each of *paths* the name of its copy; a function of the set of paths.
+    """Return the file name in the output of each of *paths*.
 
-    A base name that only one path has (whatever its case) stays. All paths that share one
-    get ``<stem>-<hex of the path's SHA-256>.<suffix>``, as bundlers name them by their content.
+    A base name that only one path has (ignoring case) stays. Paths with the same base name get
+    ``<stem>-<SHA-256 of the path>.<suffix>``.
     """
     groups: dict[str, list[str]] = {}
     for path in sorted(set(paths)):
         groups.setdefault(_fold(_posix(path).name), []).append(path)
     return {
-        path: _posix(path).name if len(group) == 1 else _marked(path)
+        path: _posix(path).name if len(group) == 1 else _with_hash(path)
         for group in groups.values()
         for path in group
     }
 
 
 def apply(env: BuildEnvironment) -> set[str]:
-    """Give the images of *env* their canonical names; return the documents that show a new one.
+    """Give the images of *env* their canonical names; return the documents whose names changed.
 
     Sphinx numbers equal base names in the order of reading, so an incremental or parallel build
-    would differ from a clean one. To be called once all documents are read, before any is
-    written.
+    would differ from a clean one. Call it after all documents are read (``env-updated``).
     """
     names = canonical_names(env.images)
     changed: set[str] = set()
@@ -42,26 +43,22 @@ def apply(env: BuildEnvironment) -> set[str]:
         if name != names[path]:
             env.images[path] = (docnames, names[path])
             changed |= docnames
-    taken = env.images._existing  # noqa: SLF001  # it has no other way in
-    taken.clear()
-    taken.update(names.values())
+    set_image_names(env, names.values())
     return changed
 
 
 def _posix(path: str) -> PurePosixPath:
-    """Return *path* as a POSIX path."""
     return PurePosixPath(path.replace("\\", "/"))
 
 
 def _fold(name: str) -> str:
-    """Return the form in which a file system may take two names for one."""
+    """Return *name* as file systems compare it that ignore case or normalise Unicode."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
-def _marked(path: str) -> str:
-    """Return the base name of *path* with so much of its digest that no other has it."""
+def _with_hash(path: str) -> str:
+    """Return the base name of *path* with a hash of the path."""
     file = _posix(path)
-    # Absolute are Sphinx's own downloads, <digest>/<name> in a folder that is not the same for all.
-    told = "/".join(file.parts[-2:]) if file.is_absolute() else str(file)
-    digest = hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
-    return f"{file.stem}-{digest[:24]}{file.suffix}"
+    # Absolute paths are Sphinx's downloads, <hash>/<name> in a folder that differs by machine.
+    hashed = "/".join(file.parts[-2:]) if file.is_absolute() else str(file)
+    return f"{file.stem}-{text_digest(hashed)}{file.suffix}"

@@ -1,18 +1,18 @@
-"""Copies of pictures kept beside the doctrees, so that no picture is converted twice.
+"""Copies of images kept beside the doctrees, so that no image is converted twice.
 
-An index says what is known of each file and which copies were made of which content; the copies
-lie beside it under the names that they have in the output.
+``index.json`` has the digest and size of each image file, and the copies of each content; the
+copies are files in the same folder, with the names that they have in the output.
 """
 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
-import os
 from typing import TYPE_CHECKING, Any
 
+from sphinx_paperreview.core.digests import bytes_digest, file_digest
 from sphinx_paperreview.core.image_copies import Variant
+from sphinx_paperreview.core.store import write_atomic
 from sphinx_paperreview.images.measure import measure
 
 if TYPE_CHECKING:
@@ -23,9 +23,9 @@ _FORM = 1
 
 
 class PictureStore:
-    """The copies that are kept in one folder of doctrees.
+    """The copies that are kept beside one folder of doctrees.
 
-    :param doctreedir: the folder of doctrees; a missing or unreadable index means nothing is kept
+    :param doctreedir: the folder of doctrees; a missing or unreadable index counts as empty
     """
 
     def __init__(self, doctreedir: Path) -> None:
@@ -44,39 +44,38 @@ class PictureStore:
         return self.folder / "index.json"
 
     def facts(self, path: Path) -> tuple[str, tuple[int, int] | None]:
-        """Return a digest of the file at *path*, and its size as a browser shows it.
+        """Return a digest of the file at *path*, and its size as from :func:`.measure`.
 
-        A file of the same time and length is taken to be the same.
+        A file with the same time and length as in the index is not read again.
         """
         stat, name = path.stat(), str(path)
         known = self._files.get(name)
         if not known or known[:2] != [stat.st_mtime_ns, stat.st_size]:
             with path.open("rb") as file:
-                digest = hashlib.file_digest(file, "sha256").hexdigest()
+                digest = file_digest(file)
             known = [stat.st_mtime_ns, stat.st_size, digest, None]
-        # What is no picture is asked again: a limit in conf.py may have been raised.
+        # A file without a size is measured again: conf.py may have raised Pillow's limit.
         known[3] = known[3] or measure(path)
         self._seen[name] = known
         return known[2], tuple(known[3]) if known[3] else None
 
     def kept(self, key: str) -> tuple[Variant, ...] | None:
-        """Return the copies that were made under *key*; None unless all of them are still there."""
+        """Return the copies that were made under *key*; None if one of them is missing."""
         if key not in self._made:
             return None
         found = tuple(Variant(*each) for each in self._made[key])
         return found if all((self.folder / each.name).is_file() for each in found) else None
 
     def keep(self, key: str, path: Path, copies: Iterable[tuple[str, int, bytes]]) -> None:
-        """Keep the *copies* of the picture at *path* under *key*, each file in one step."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        stem = path.stem[:48]  # of letters with up to 4 bytes each, where 255 are allowed
+        """Keep *copies* of the image at *path* under *key*.
+
+        :param copies: format, width and bytes of each
+        """
+        stem = path.stem[:48]  # file names have at most 255 bytes, a letter has up to 4
         self._made[key] = []
         for name, width, data in copies:
-            digest = hashlib.sha256(data).hexdigest()[:16]
-            variant = Variant(name, width, f"{stem}-{width}-{digest}.{name}")
-            temporary = self.folder / f"{digest}.{os.getpid()}"
-            temporary.write_bytes(data)
-            temporary.replace(self.folder / variant.name)
+            variant = Variant(name, width, f"{stem}-{width}-{bytes_digest(data, 16)}.{name}")
+            write_atomic(self.folder / variant.name, data)
             self._made[key].append([variant.format, variant.width, variant.name])
 
     def read(self, variant: Variant) -> bytes:
@@ -84,17 +83,14 @@ class PictureStore:
         return (self.folder / variant.name).read_bytes()
 
     def save(self, keys: Iterable[str] | None = None) -> None:
-        """Write the index; forget what was made under other *keys*, where they are given."""
+        """Write the index; with *keys*, forget what was made under other keys."""
         if keys is not None:
             self._made = {key: self._made[key] for key in sorted(keys) if key in self._made}
             self._files = dict(sorted(self._seen.items()))
         text = self._text()
         if text == self._saved:
             return
-        self.folder.mkdir(parents=True, exist_ok=True)
-        temporary = self._index.with_name(f"index.{os.getpid()}")
-        temporary.write_text(text, encoding="utf-8")
-        temporary.replace(self._index)
+        write_atomic(self._index, text.encode())
         self._saved = text
         if keys is not None:
             names = {each[2] for made in self._made.values() for each in made}

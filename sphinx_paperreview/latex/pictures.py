@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import re
 import shutil
@@ -13,6 +12,8 @@ from docutils import nodes
 from PIL import Image, ImageOps
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from sphinx_paperreview.core.digests import text_digest
+from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.images.measure import BITMAP_FORMATS
 from sphinx_paperreview.latex.drawings import draw
 from sphinx_paperreview.warnings import WarningKind, warn
@@ -88,8 +89,7 @@ def _file_name(name: str) -> str:
     """Return *name* without the characters that mean something to TeX."""
     if not _UNSAFE.search(name):
         return name
-    digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()
-    return f"{_UNSAFE.sub('-', PurePath(name).stem)}-{digest[:8]}{PurePath(name).suffix}"
+    return f"{_UNSAFE.sub('-', PurePath(name).stem)}-{text_digest(name, 8)}{PurePath(name).suffix}"
 
 
 def _copy(source: Path, target: Path) -> Path:
@@ -127,7 +127,7 @@ def _show_words(node: Element) -> None:
     uri = str(node["uri"])
     words: Element = nodes.inline("", str(node.get("alt") or uri.rpartition("/")[2][:200]))
     linked = isinstance(node.parent, nodes.reference)
-    if uri.startswith(("http://", "https://")) and not linked:
+    if is_web(uri) and not linked:
         words = nodes.reference("", "", *words.children, refuri=uri, internal=False)
     inner = node.parent.parent if linked else node.parent
     within = isinstance(inner, nodes.TextElement) or linked

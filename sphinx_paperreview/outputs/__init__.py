@@ -1,1 +1,1 @@
-"""What machines read beside the pages: one module for each kind of file."""
+"""Files for programs beside the pages (feeds, exports, sitemap): a module for each kind."""

@@ -1,28 +1,27 @@
-"""Bibliographies beside the pages: of all papers, and of each term, month, post and paper."""
+"""Bibliographies (BibTeX, CSL, RIS, CSV) of all papers, and of each term, month, post and paper."""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING
 
+from sphinx_paperreview.citations.formats import BIBTEX
 from sphinx_paperreview.citations.library import (
-    FILES,
-    SINGLE,
     SLICED,
     PaperLibrary,
-    _keys,
-    _papers_of,
     formats,
+    keys_of,
+    papers_of,
     post_file,
     term_keys,
 )
-from sphinx_paperreview.outputs.output import SiteFile
+from sphinx_paperreview.outputs.site import SiteFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx_paperreview.archive.archive import Archive
-    from sphinx_paperreview.outputs.output import Site
+    from sphinx_paperreview.outputs.site import Site
 
 
 def bibliography_files(site: Site) -> Iterator[SiteFile]:
@@ -31,24 +30,23 @@ def bibliography_files(site: Site) -> Iterator[SiteFile]:
     forms = formats(site.settings)
     if not archive.papers or not forms:
         return
-    for folder, keys in _slices(archive, whole=not site.settings.export_slices):
+    for folder, keys in _slices(archive, whole="slices" not in site.settings.exports):
         value = library.digest_of(keys)
         for form in forms:
-            name = f"{folder}{FILES[form]}"
-            yield SiteFile(name, value, partial(library.file, form, keys))
-    if not site.settings.export_slices:
+            yield SiteFile(folder + form.file, value, partial(library.file, form, keys))
+    if "slices" not in site.settings.exports:
         return
     for post in archive.posts:
-        keys = _keys(archive.papers_in(post.docname))
-        if keys and "bibtex" in forms:
+        keys = keys_of(archive.papers_in(post.docname))
+        if keys and BIBTEX in forms:
             value = library.digest_of(keys)
-            yield SiteFile(post_file(post), value, partial(library.file, "bibtex", keys))
+            yield SiteFile(post_file(post), value, partial(library.file, BIBTEX, keys))
     for key in archive.keys:
         page = archive.paper_page(archive.reviews_of(key)[0].id)
         for form in forms if page else ():
-            if form in SINGLE:
+            if form.suffix:
                 make = partial(library.file, form, (key,))
-                yield SiteFile(page + SINGLE[form], library.digest(key), make)
+                yield SiteFile(page + form.suffix, library.digest(key), make)
 
 
 def _slices(archive: Archive, *, whole: bool) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -62,5 +60,5 @@ def _slices(archive: Archive, *, whole: bool) -> Iterator[tuple[str, tuple[str, 
                 yield f"{archive.term_page(term)}/", keys
     base = archive.segment("archive")
     for (year, month), posts in archive.months.items():
-        if keys := _keys(_papers_of(archive, posts)):
+        if keys := keys_of(papers_of(archive, posts)):
             yield f"{base}/{year}/{month:02}/", keys

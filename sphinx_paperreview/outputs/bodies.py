@@ -1,16 +1,17 @@
-"""Sidecar files beside the doctrees: the HTML of each post, kept for feeds and whoever else asks.
+"""The HTML bodies of reviews, kept in files beside the doctrees for feeds and Markdown exports.
 
-The environment stays small, and a page that is not rewritten need not be rendered again. The
-first line of a file tells what the rest is, so that whoever compares need not read it all. What
-is made of a body and wanted by many is kept beside it.
+They are too large for the environment, and a page that is not written again would otherwise have
+to be rendered for them. The first line of a file is a digest of the rest, which can be compared
+without reading it all. What is derived from a body, as the content of feeds, is kept beside it.
 """
 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 from typing import TYPE_CHECKING
 
+from sphinx_paperreview.core.digests import bytes_digest, text_digest
+from sphinx_paperreview.core.store import write_atomic
 from sphinx_paperreview.outputs.state import state_path
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from sphinx.builders import Builder
 
-#: Begins each file of a body; another one is of a version that wrote something else.
+#: Begins each file of a body; the number is raised when the form of the file changes.
 _FORM = "paperreview-body-2 "
 _HEAD = len(_FORM) + 24
 
@@ -29,33 +30,29 @@ def _folder(builder: Builder) -> Path:
 
 
 def _path(builder: Builder, docname: str, suffix: str = ".html") -> Path:
-    name = hashlib.sha256(docname.encode()).hexdigest()[:24]
-    return _folder(builder) / f"{name}{suffix}"
+    return _folder(builder) / f"{text_digest(docname)}{suffix}"
 
 
 def _write(path: Path, head: str, text: str) -> None:
-    """Write a file of one line *head* and *text*, in one step."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_suffix(f"{path.suffix}-new")
-    temporary.write_text(f"{head}\n{text}", encoding="utf-8", errors="replace", newline="")
-    temporary.replace(path)
+    """Write a file of the line *head* and *text*, in one step."""
+    write_atomic(path, f"{head}\n{text}".encode("utf-8", "replace"))
 
 
 def _read(path: Path) -> tuple[str, str]:
-    """Return the first line of a file and the rest; both empty if it cannot be read."""
+    """Return the first line of a file and the rest; both are empty if it cannot be read."""
     with contextlib.suppress(OSError, ValueError), path.open(encoding="utf-8", newline="") as file:
         return file.readline().removesuffix("\n"), file.read()
     return "", ""
 
 
 def write_body(builder: Builder, docname: str, body: str) -> None:
-    """Keep the HTML *body* of *docname*, in one step."""
-    short = hashlib.sha256(body.encode("utf-8", "replace")).hexdigest()[:24]
+    """Keep the HTML *body* of the page of *docname*."""
+    short = bytes_digest(body.encode("utf-8", "replace"))
     _write(_path(builder, docname), _FORM + short, body)
 
 
 def body_digest(builder: Builder, docname: str) -> str:
-    """Return a hash of what is kept of *docname* without reading it; empty if nothing is."""
+    """Return the digest of the kept body of *docname*; empty if none is kept."""
     with contextlib.suppress(OSError), _path(builder, docname).open("rb", buffering=0) as file:
         head = (file.read(_HEAD) or b"").decode("ascii", "replace")
         if head.startswith(_FORM) and len(head) == _HEAD:
@@ -64,29 +61,33 @@ def body_digest(builder: Builder, docname: str) -> str:
 
 
 def has_body(builder: Builder, docname: str) -> bool:
-    """Tell whether the HTML of *docname* is kept."""
+    """Tell whether the body of *docname* is kept."""
     return bool(body_digest(builder, docname))
 
 
 def read_body(builder: Builder, docname: str) -> str:
-    """Return the HTML of *docname*; empty if none is kept."""
+    """Return the kept body of *docname*; empty if none is kept."""
     head, body = _read(_path(builder, docname))
     return body if head.startswith(_FORM) else ""
 
 
 def write_made(builder: Builder, docname: str, kind: str, key: str, text: str) -> None:
-    """Keep *text*, which is what *kind* of thing was made of a body; *key* says of what else."""
+    """Keep *text*, which was derived from the body of *docname*.
+
+    :param kind: what it is, as ``feed``; the suffix of the file
+    :param key: digest of all it was made of
+    """
     _write(_path(builder, docname, f".{kind}"), key, text)
 
 
 def read_made(builder: Builder, docname: str, kind: str, key: str) -> str | None:
-    """Return what was kept with the same *key*."""
+    """Return the text that was kept with the same *kind* and *key*, or None."""
     head, text = _read(_path(builder, docname, f".{kind}"))
     return text if head == key else None
 
 
 def forget_bodies(builder: Builder, kept: AbstractSet[str]) -> None:
-    """Delete what is kept for documents that are not *kept*."""
+    """Delete the files of all documents but those that are *kept*."""
     names = {_path(builder, docname).stem for docname in kept}
     for path in _folder(builder).glob("*.*"):
         if path.stem not in names:

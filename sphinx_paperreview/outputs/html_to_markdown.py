@@ -1,4 +1,4 @@
-"""The HTML of a review as Markdown (CommonMark, with tables and formulas as GitHub has them)."""
+"""Convert the HTML of a review to Markdown: CommonMark with GitHub's tables and formulas."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from urllib.parse import quote, urljoin
 from bs4 import BeautifulSoup
 from markdownify import ATX, MarkdownConverter
 
-from sphinx_paperreview.outputs.markup import marked
+from sphinx_paperreview.outputs.markdown_syntax import escape
 
-#: What the archive adds to a review and a reader of its text has no use for.
-_FURNITURE = frozenset({"headerlink", "pr-facts", "pr-cite", "pr-also", "pr-mentioned", "Z3988"})
-#: What could begin a block, at the start of a paragraph.
+#: Classes of elements that the archive adds to a review, such as its permalink and its facts.
+_LEFT_OUT = frozenset({"headerlink", "pr-facts", "pr-cite", "pr-also", "pr-mentioned", "Z3988"})
+#: Text at the start of a paragraph that would begin another block.
 _BLOCK = re.compile(r"#{1,6}(?:\s|$)|[-+](?:\s|$)|>|={1,}$|-{2,}$|:::|([0-9]{1,9})(?=[.)]\s)")
 _FENCE = re.compile(r"`{3,}")
 _LANGUAGE = re.compile(r"highlight-([\w+#.-]+)")
@@ -23,9 +23,9 @@ _BLANKS = re.compile(r"\n{3,}")
 
 
 def _without_mathml(html: str) -> str:
-    """Return *html* with the TeX of each formula alone: its MathML is long, and never read.
+    """Return *html* with the TeX of each formula instead of its MathML, which is long.
 
-    A formula that some other renderer wrote without its source stays.
+    MathML without the TeX source, written by another renderer, is kept.
     """
     out: list[str] = []
     position = 0
@@ -45,25 +45,27 @@ def _without_mathml(html: str) -> str:
 
 
 def to_markdown(html: str, base: str) -> str:
-    """Return *html*, of a page at *base*, as Markdown whose addresses are those of the page.
+    """Return *html* as Markdown.
 
-    What is nested deeper than Python's stack allows comes out as its words alone.
+    HTML that is nested deeper than Python's stack allows becomes plain text.
+
+    :param base: URL of the page, with which relative URLs are joined
     """
     soup = BeautifulSoup(_without_mathml(html), "html.parser")
     try:
         text = str(_Converter(base).convert_soup(soup))
     except RecursionError:
-        return marked(soup.get_text().strip())
+        return escape(soup.get_text().strip())
     lines = (line.rstrip() if not line.endswith("  ") else line for line in text.split("\n"))
     return _BLANKS.sub("\n\n", "\n".join(lines)).strip()
 
 
-#: Its stub names no method that can be replaced.
+#: Typed as Any, because markdownify's stubs do not declare the methods that are overridden.
 _Base: Any = MarkdownConverter
 
 
-class _Converter(_Base):  # type: ignore[misc]  # as said above
-    """Knows what Sphinx makes of notes, formulas and code."""
+class _Converter(_Base):  # type: ignore[misc]  # as above
+    """A converter that knows Sphinx's HTML of admonitions, formulas and code."""
 
     def __init__(self, base: str) -> None:
         super().__init__(
@@ -74,24 +76,24 @@ class _Converter(_Base):  # type: ignore[misc]  # as said above
             keep_inline_images_in=["a", "td", "th", "p", "figure"],
         )
         self._base = base
-        #: The number of the last item of each ordered list.
+        #: Number of the last item of each ordered list, by ``id`` of the element.
         self._numbers: dict[int, int] = {}
 
     def process_tag(self, node: Any, parent_tags: set[str] | None = None) -> str:
-        """Leave out furniture; take formulas as they were written."""
+        """Leave out what the archive adds; write formulas as TeX."""
         classes = set(node.get("class") or ())
-        if classes & _FURNITURE:
+        if classes & _LEFT_OUT:
             return ""
         if "math" in classes and node.name in {"span", "div", "img"}:
             return _formula(node)
         return str(super().process_tag(node, parent_tags=parent_tags))
 
     def escape(self, text: str, parent_tags: set[str]) -> str:
-        """Escape what could be markup, and no more: the text is to be read as it is, too."""
-        return marked(text) if text else ""
+        """Escape only what could be markup, so that the text stays readable."""
+        return escape(text) if text else ""
 
     def convert_p(self, el: Any, text: str, parent_tags: set[str]) -> str:
-        """Keep a paragraph from being taken for another block; a note's first one is its name."""
+        """Escape the start of a paragraph; make the title of an admonition bold."""
         text = text.strip()
         if "admonition-title" in (el.get("class") or ()):
             text = f"**{text}**" if text else ""
@@ -100,7 +102,7 @@ class _Converter(_Base):  # type: ignore[misc]  # as said above
         return str(super().convert_p(el, text, parent_tags))
 
     def convert_div(self, el: Any, text: str, parent_tags: set[str]) -> str:
-        """Quote a note."""
+        """Write an admonition as a block quote."""
         if "admonition" in (el.get("class") or ()) and "_inline" not in parent_tags:
             return "\n" + str(self.convert_blockquote(el, text, parent_tags))
         return str(super().convert_div(el, text, parent_tags))
@@ -108,19 +110,19 @@ class _Converter(_Base):  # type: ignore[misc]  # as said above
     convert_aside = convert_div
 
     def convert_a(self, el: Any, text: str, parent_tags: set[str]) -> str:
-        """Make the address whole."""
+        """Make the address absolute."""
         self._complete(el, "href")
         el.attrs.pop("title", None)
         return str(super().convert_a(el, text, parent_tags))
 
     def convert_img(self, el: Any, text: str, parent_tags: set[str]) -> str:
-        """Make the address whole, and let the text in its place be text."""
+        """Make the address absolute, and escape the alternative text."""
         self._complete(el, "src")
         el["alt"] = self.escape(str(el.get("alt") or ""), set())
         return str(super().convert_img(el, text, parent_tags))
 
     def convert_video(self, el: Any, text: str, parent_tags: set[str]) -> str:
-        """Link to what is played."""
+        """Write a link to the video."""
         for part in (el, *el.find_all("source")):
             self._complete(part, "src")
         self._complete(el, "poster")
@@ -128,20 +130,20 @@ class _Converter(_Base):  # type: ignore[misc]  # as said above
         return str(super().convert_video(el, text.strip() or source, parent_tags))
 
     def convert_iframe(self, el: Any, text: str, parent_tags: set[str]) -> str:
-        """Link to what is framed."""
+        """Write a link to the page in the frame."""
         self._complete(el, "src")
         source = str(el.get("src") or "")
         words = self.escape(str(el.get("title") or source), set())
         return f"\n\n[{words}]({source})\n\n" if source else ""
 
     def convert_pre(self, el: Any, text: str, parent_tags: set[str]) -> str:
-        """Fence code so that nothing in it can end the fence."""
+        """Write code in a fence that is longer than any in it."""
         code = el.get_text().strip("\n")
         fence = "`" * max(3, *(len(run) + 1 for run in _FENCE.findall(code)), 3)
         return f"\n\n{fence}{_language(el)}\n{code}\n{fence}\n\n"
 
     def convert_li(self, el: Any, text: str, parent_tags: set[str]) -> str:
-        """Give an item its number by counting on: to count back from each is quadratic."""
+        """Write an item; count its number on, where markdownify counts back in quadratic time."""
         bullet = "- "
         if el.parent is not None and el.parent.name == "ol":
             start = str(el.parent.get("start") or "")
@@ -152,13 +154,13 @@ class _Converter(_Base):  # type: ignore[misc]  # as said above
         return bullet + indent(text.strip(), " " * len(bullet))[len(bullet) :] + "\n"
 
     def convert_input(self, el: Any, text: str, parent_tags: set[str]) -> str:
-        """Keep the box of a task."""
+        """Write the check box of a task."""
         if el.get("type") != "checkbox":
             return ""
         return "[x] " if el.has_attr("checked") else "[ ] "
 
     def convert_td(self, el: Any, text: str, parent_tags: set[str]) -> str:
-        """Keep a cell from being taken for two."""
+        """Escape ``|``, which would begin another cell."""
         return str(super().convert_td(el, text.replace("|", "\\|"), parent_tags))
 
     convert_th = convert_td
@@ -177,7 +179,7 @@ def _escape_start(text: str) -> str:
 
 
 def _formula(node: Any) -> str:
-    """Return the TeX of a formula, wherever the renderer of the site keeps it."""
+    """Return the TeX of a formula as any of Sphinx's renderers wrote it."""
     for number in node.find_all(class_="eqno"):
         number.extract()
     tex = str(node.get("alt") or "") if node.name == "img" else ""

@@ -1,7 +1,7 @@
-"""``llms.txt`` (llmstxt.org): where a language model that visits the site finds what it can read.
+"""``llms.txt`` (https://llmstxt.org): links for language models that read the site.
 
-It names the newest and, for the rest, the pages and files that name everything, so it does not
-grow with the archive.
+It lists the newest posts and papers, and the pages and files that list all of them, so its length
+is bounded.
 """
 
 from __future__ import annotations
@@ -14,38 +14,39 @@ from sphinx.locale import get_translation
 from sphinx_paperreview.core.digests import digest
 from sphinx_paperreview.core.model import TERM_SEGMENTS
 from sphinx_paperreview.outputs.feeds.site_feeds import FEEDS
-from sphinx_paperreview.outputs.markup import escaped, link
-from sphinx_paperreview.outputs.output import SiteFile
+from sphinx_paperreview.outputs.markdown_syntax import escape_line, link
 from sphinx_paperreview.outputs.papers_json import newest_keys, paper_file
+from sphinx_paperreview.outputs.site import SiteFile
+from sphinx_paperreview.rendering.phrases import list_titles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx_paperreview.outputs.output import Site
+    from sphinx_paperreview.outputs.site import Site
 
 _ = get_translation("paperreview")
 
-#: Most posts and papers that are named.
+#: How many posts and papers are listed at most.
 POSTS, PAPERS = 20, 100
 
 
 def llms_files(site: Site) -> Iterator[SiteFile]:
-    """Yield the file, where the archive holds anything."""
+    """Yield ``llms.txt``, if there is a post or a paper."""
     if site.exports("llms") and (site.archive.posts or site.archive.papers):
         content = _text(site).encode("utf-8", "replace")
         yield SiteFile("llms.txt", digest(content), partial(bytes, content))
 
 
 def _text(site: Site) -> str:
-    """Return the file: the title, a summary, then sections of links, as its form has them."""
+    """Return the content: the title, a summary, then sections of links."""
     archive = site.archive
     counts = _("%(posts)d posts, %(papers)d papers.") % {
         "posts": len(archive.posts),
         "papers": len(archive.keys),
     }
     summary = " ".join(part for part in (site.settings.description, counts) if part)
-    parts = [f"# {escaped(site.config.project)}", f"> {escaped(summary)}"]
-    # The form knows one heading by its name: what stands there can be left out.
+    parts = [f"# {escape_line(site.config.project)}", f"> {escape_line(summary)}"]
+    # "Optional" is a name that the format defines: readers may skip that section.
     sections = (
         (_("Posts"), _posts(site)),
         (_("Papers"), _papers(site)),
@@ -59,7 +60,7 @@ def _text(site: Site) -> str:
 
 
 def _item(title: str, url: str, note: str = "") -> str:
-    return f"- {link(title, url)}: {escaped(note)}" if note else f"- {link(title, url)}"
+    return f"- {link(title, url)}: {escape_line(note)}" if note else f"- {link(title, url)}"
 
 
 def _posts(site: Site) -> list[str]:
@@ -70,7 +71,7 @@ def _posts(site: Site) -> list[str]:
 
 
 def _papers(site: Site) -> list[str]:
-    """Return a line for each of the newest papers, which leads to its Markdown if there is any."""
+    """Return a line for each of the newest papers, with a link to its Markdown if there is any."""
     lines = []
     for key in newest_keys(site)[:PAPERS]:
         newest = site.archive.reviews_of(key)[0]
@@ -84,20 +85,19 @@ def _papers(site: Site) -> list[str]:
 
 
 def _everything(site: Site) -> list[str]:
-    """Return the lines of what names all there is."""
+    """Return lines for the pages and files that list everything."""
     archive = site.archive
-    titles = {"tag": _("Tags"), "org": _("Organisations"), "author": _("Authors"),
-              "series": _("Series")}  # fmt: skip
+    titles = list_titles()
     lines = []
     if archive.papers and site.exports("json"):
         note = _("every paper and its reviews, as JSON")
         lines.append(_item("papers.json", site.file_url("papers.json"), note))
     if archive.papers:
-        lines.append(_item(_("Papers"), site.url(archive.segment("papers"))))
+        lines.append(_item(titles["papers"], site.url(archive.segment("papers"))))
     if archive.posts:
-        lines.append(_item(_("Archive"), site.url(archive.segment("archive"))))
+        lines.append(_item(titles["archive"], site.url(archive.segment("archive"))))
     lines += [
-        _item(titles[kind], site.url(archive.segment(segment)))
+        _item(titles[segment], site.url(archive.segment(segment)))
         for kind, segment in TERM_SEGMENTS.items()
         if archive.terms(kind)
     ]
@@ -107,4 +107,4 @@ def _everything(site: Site) -> list[str]:
 def _feeds(site: Site) -> list[str]:
     if not site.settings.feed_limit or not site.archive.posts:
         return []
-    return [_item(label, site.file_url(name)) for name, _media, label in FEEDS]
+    return [_item(label, site.file_url(name)) for name, _media_type, label in FEEDS]

@@ -1,55 +1,59 @@
-"""``papers/<id>.md``: a paper and the text of its reviews, for those who read without HTML."""
+"""``papers/<id>.md``: a paper and the text of its reviews as Markdown."""
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING
 
 from sphinx.locale import get_translation
 
 from sphinx_paperreview.core.digests import digest
-from sphinx_paperreview.outputs import bodies as sidecar
-from sphinx_paperreview.outputs.markup import escaped, link, section
-from sphinx_paperreview.outputs.output import SiteFile
+from sphinx_paperreview.outputs import bodies
+from sphinx_paperreview.outputs.markdown_syntax import escape_line, link
 from sphinx_paperreview.outputs.papers_json import (
     newest_keys,
     paper_digest,
     paper_file,
     paper_object,
 )
+from sphinx_paperreview.outputs.site import SiteFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Any
 
     from sphinx_paperreview.core.model import Paper
-    from sphinx_paperreview.outputs.output import Site
+    from sphinx_paperreview.outputs.site import Site
 
 _ = get_translation("paperreview")
 
+_HEADING = re.compile(r"<h([1-6])\b.*?</h\1>\n?", re.DOTALL)
+_SECTION = re.compile(r"<(/?)section\b[^>]*>")
+
 
 def markdown_files(site: Site) -> Iterator[SiteFile]:
-    """Yield a file for each paper that has a page."""
+    """Yield a Markdown file for each paper that has a page."""
     archive = site.archive
     if not site.exports("markdown"):
         return
-    body_digest = cache(partial(sidecar.body_digest, site.builder))
-    # Papers of one post follow each other.
-    read_body = lru_cache(maxsize=8)(partial(sidecar.read_body, site.builder))
+    body_digest = cache(partial(bodies.body_digest, site.builder))
+    # Papers of one post follow each other, so few bodies have to stay in memory.
+    read_body = lru_cache(maxsize=8)(partial(bodies.read_body, site.builder))
     for key in newest_keys(site):
         reviews = archive.reviews_of(key)
         page = archive.paper_page(reviews[0].id)
         if page:
-            bodies = [body_digest(review.docname) for review in reviews]
-            value = digest((paper_digest(site, key), bodies))
+            texts = [body_digest(review.docname) for review in reviews]
+            value = digest((paper_digest(site, key), texts))
             yield SiteFile(paper_file(page, ".md"), value, partial(_bytes, site, key, read_body))
 
 
 def _bytes(site: Site, key: str, read_body: Callable[[str], str]) -> bytes:
     data = paper_object(site, key, whole=True)
-    parts = [f"# {escaped(data['title'])}", _facts(data)]
+    parts = [f"# {escape_line(data['title'])}", _facts(data)]
     if "tldr" in data:
-        parts.append(f"> {escaped(data['tldr'])}")
+        parts.append(f"> {escape_line(data['tldr'])}")
     for review, shown in zip(site.archive.reviews_of(key), data["reviews"], strict=True):
         parts += _review(site, review, shown, read_body)
     if "mentioned_in" in data:
@@ -60,16 +64,16 @@ def _bytes(site: Site, key: str, read_body: Callable[[str], str]) -> bytes:
 
 
 def _facts(data: dict[str, Any]) -> str:
-    """Return the list of what is known of the paper itself."""
+    """Return the links and the bibliographic facts of the paper."""
     links = [link(place["label"], place["url"]) for place in data["links"]]
     links += [
         link(label, data[name])
         for name, label in (("code", _("Code")), ("project", _("Project")), ("page", _("Page")))
         if name in data
     ]
-    lines = [" · ".join(links), escaped(", ".join(data.get("authors", ())))]
+    lines = [" · ".join(links), escape_line(", ".join(data.get("authors", ())))]
     place = (data.get("venue", ""), data.get("published") or data.get("year", ""))
-    lines.append(escaped(" · ".join(part for part in place if part)))
+    lines.append(escape_line(" · ".join(part for part in place if part)))
     return "\n".join(f"- {line}" for line in lines if line)
 
 
@@ -87,13 +91,30 @@ def _review(
         (_("Confidence"), shown.get("confidence", "")),
         (_("Status"), shown.get("status", "")),
     )
-    yield "\n".join(f"- {label}: {escaped(value)}" for label, value in reviewed if value)
-    text = _text(site.url(paper.docname), section(read_body(paper.docname), paper.anchor))
-    yield text or escaped(paper.summary)
+    yield "\n".join(f"- {label}: {escape_line(value)}" for label, value in reviewed if value)
+    text = _text(site.url(paper.docname), _section(read_body(paper.docname), paper.anchor))
+    yield text or escape_line(paper.summary)
 
 
 def _text(base: str, html: str) -> str:
-    # A build that writes no Markdown has no use for a parser of HTML.
-    from sphinx_paperreview.outputs.html_to_markdown import to_markdown  # noqa: PLC0415  # as said above
+    # The parser of HTML is slow to import, and only needed here.
+    from sphinx_paperreview.outputs.html_to_markdown import to_markdown  # noqa: PLC0415  # as above
 
     return to_markdown(html, base)
+
+
+def _section(html: str, anchor: str) -> str:
+    """Return the content of the section with the id *anchor*, without its own heading.
+
+    *html* is what the builder wrote: its sections nest properly, and no text in it is markup.
+    """
+    tags = _SECTION.finditer(html)
+    own = next((tag for tag in tags if f' id="{anchor}"' in tag[0]), None)
+    if own is None:
+        return ""
+    depth = 1
+    for tag in tags:
+        depth += -1 if tag[1] else 1
+        if not depth:
+            return _HEADING.sub("", html[own.end() : tag.start()], count=1)
+    return html[own.end() :]

@@ -1,4 +1,4 @@
-"""A gathered page: described before it is made, so that it is made only if it has to be."""
+"""A gathered page, not yet rendered: it is rendered only if its digest has changed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from sphinx.locale import get_translation
 
 from sphinx_paperreview.core.digests import digest
-from sphinx_paperreview.rendering.lists import Renderer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -16,31 +15,34 @@ if TYPE_CHECKING:
     from docutils.nodes import Node
 
     from sphinx_paperreview.core.model import Term
-    from sphinx_paperreview.rendering.lists import Renderer
+    from sphinx_paperreview.rendering.renderer import Renderer
 
 _ = get_translation("paperreview")
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page that no document holds: what it is called, shows, and how it is made."""
+    """A page without a document: a list of posts or papers, a term, a paper, statistics."""
 
+    #: Name of the page, as a docname.
     name: str
+    #: Kind of page, as ``papers``, ``paper`` or ``archive``.
     kind: str
     title: str
-    #: Of everything that the page shows.
+    #: Digest of everything that the page shows.
     digest: str
     description: str
+    #: Returns the content below the title.
     make: Callable[[Renderer], list[Node]]
-    #: What the head of the page says to programs, ready to be written.
+    #: Returns elements for the page's ``<head>``, as HTML.
     tags: Callable[[], str] = str
-    #: The rows and records that it shows.
+    #: The rows and records that the page shows.
     shown: object = ()
-    #: What it is about: a term, or the key of a paper.
+    #: The term or the key of the paper that the page is about.
     subject: Term | str | None = None
 
     def documents(self) -> Iterator[str]:
-        """Yield the documents that something on the page comes from, in no order, some twice."""
+        """Yield the docnames that the page's records come from, unordered and with repeats."""
         rest = [self.shown]
         while rest:
             item = rest.pop()
@@ -54,6 +56,9 @@ def make_page(
     name: str, kind: str, title: str, rows: object, make: Callable[[Renderer], list[Node]],
     description: str = "", subject: Term | str | None = None,
 ) -> Page:  # fmt: skip
-    """Return the page whose content follows from *rows*, and is made by *make*."""
+    """Return a page that shows *rows*; its digest is that of *rows*, the title and so on.
+
+    :param rows: everything that *make* reads: rows and records of the archive
+    """
     value = digest((kind, title, description, rows))
     return Page(name, kind, title, value, description, make, shown=rows, subject=subject)

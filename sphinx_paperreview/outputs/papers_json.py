@@ -1,7 +1,7 @@
-"""``papers.json``, everything that is reviewed, and a file for each paper.
+"""``papers.json``, a list of all papers, and a JSON file for each paper.
 
-Their form is described by ``papers.schema.json``, which is written beside them. The same archive
-gives the same bytes: newest review first, keys sorted, one paper a line.
+Their JSON Schema, ``papers.schema.json``, is written beside them. The same archive gives the same
+bytes: the newest review first, keys sorted, a line for each paper.
 """
 
 from __future__ import annotations
@@ -14,17 +14,17 @@ from typing import TYPE_CHECKING, Any
 from sphinx_paperreview import __version__
 from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.digests import digest
-from sphinx_paperreview.outputs.output import SiteFile
+from sphinx_paperreview.outputs.site import SiteFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx_paperreview.core.model import Mention, Paper
-    from sphinx_paperreview.outputs.output import Site
+    from sphinx_paperreview.outputs.site import Site
 
-#: Version of the form; a new field does not change it.
-VERSION = 1
-SCHEMA = "papers.schema.json"
+#: Version of the format; a new field does not change it.
+_VERSION = 1
+_SCHEMA = "papers.schema.json"
 
 
 def json_files(site: Site) -> Iterator[SiteFile]:
@@ -32,8 +32,8 @@ def json_files(site: Site) -> Iterator[SiteFile]:
     archive = site.archive
     if not site.exports("json") or not archive.papers:
         return
-    schema = Path(__file__).with_name(SCHEMA).read_bytes()
-    yield SiteFile(SCHEMA, digest(schema), partial(bytes, schema))
+    schema = Path(__file__).with_name(_SCHEMA).read_bytes()
+    yield SiteFile(_SCHEMA, digest(schema), partial(bytes, schema))
     digests = []
     for key in newest_keys(site):
         digests.append(paper_digest(site, key))
@@ -44,26 +44,27 @@ def json_files(site: Site) -> Iterator[SiteFile]:
 
 
 def paper_file(page: str, suffix: str) -> str:
-    """Return the file that stands beside the *page* of a paper, the same for every builder."""
+    """Return the path of the file beside the *page* of a paper; it is the same for all builders."""
     return page + suffix
 
 
 def newest_keys(site: Site) -> tuple[str, ...]:
-    """Return the keys of all papers, the one with the newest review first."""
+    """Return the keys of all papers, ordered by their newest reviews, the newest first."""
     return tuple(dict.fromkeys(paper.id.key for paper in site.archive.papers))
 
 
 def paper_digest(site: Site, key: str) -> str:
-    """Return a digest of all that the files of one paper tell of it, its reviews' texts apart.
+    """Return a digest of all that the files of one paper contain, except the texts of reviews.
 
-    The page of a paper shows the same records, so their digest is not taken twice.
+    The page of the paper shows the same records: its digest is used if there is one.
     """
     archive = site.archive
     reviews, mentions = archive.reviews_of(key), archive.mentions_of(key)
     shown: object = site.page_digests.get(archive.paper_page(reviews[0].id))
     if shown is None:
-        shown = archive.about(key), reviews, mentions, [archive.paper_row(one) for one in reviews]
-    names = dict.fromkeys(thing.docname for things in (reviews, mentions) for thing in things)
+        rows = [archive.paper_row(review) for review in reviews]
+        shown = archive.about(key), reviews, mentions, rows
+    names = dict.fromkeys(record.docname for records in (reviews, mentions) for record in records)
     posts = ((name, archive.post(name)) for name in names)
     changed = [
         (archive.updated(post).isoformat(), post.title, archive.people(post))
@@ -75,13 +76,16 @@ def paper_digest(site: Site, key: str) -> str:
 
 
 def paper_object(site: Site, key: str, *, whole: bool = False) -> dict[str, Any]:
-    """Return what is known of the paper with *key*; *whole* with the places that mention it."""
+    """Return the JSON object of the paper with *key*, as the schema describes it.
+
+    :param whole: whether to list the places that mention it, and not just their number
+    """
     archive = site.archive
     about, reviews = archive.about(key), archive.reviews_of(key)
     identifier, mentions = reviews[0].id, archive.mentions_of(key)
     page = archive.paper_page(identifier)
     summary = next((review.summary for review in reviews if review.has_tldr), "")
-    return _known({
+    return without_empty({
         "key": key,
         "id": {"scheme": identifier.scheme, "value": identifier.value},
         "url": identifiers.canonical_url(identifier),
@@ -92,7 +96,7 @@ def paper_object(site: Site, key: str, *, whole: bool = False) -> dict[str, Any]
         "year": about.year,
         "venue": about.venue,
         "doi": about.doi,
-        "newest_version": about.version,
+        "newest_version": about.version or None,
         "categories": list(about.categories),
         "code": about.code,
         "project": about.project,
@@ -107,7 +111,7 @@ def paper_object(site: Site, key: str, *, whole: bool = False) -> dict[str, Any]
 
 def _review(site: Site, paper: Paper) -> dict[str, Any]:
     archive, post = site.archive, site.archive.post(paper.docname)
-    return _known({
+    return without_empty({
         "url": site.url(paper.docname, paper.anchor),
         "post": {"url": site.url(paper.docname), "title": _title(site, paper.docname)},
         "date": post.date.isoformat() if post else "",
@@ -136,7 +140,7 @@ def _review(site: Site, paper: Paper) -> dict[str, Any]:
 
 def _mention(site: Site, mention: Mention) -> dict[str, Any]:
     date = site.archive.date_of(mention.docname)
-    return _known({
+    return without_empty({
         "url": site.url(mention.docname, mention.anchor),
         "title": mention.context or _title(site, mention.docname),
         "date": date.isoformat() if date else "",
@@ -161,7 +165,7 @@ def _orgs(site: Site, paper: Paper) -> tuple[tuple[str, str], ...]:
 
 
 def _terms(site: Site, reviews: tuple[Paper, ...]) -> list[dict[str, str]]:
-    """Return the pages that the paper is filed under, each once."""
+    """Return the organisations and tags of all *reviews* with their pages, each once."""
     found = {
         (kind, label, page): None
         for review in reviews
@@ -174,20 +178,20 @@ def _terms(site: Site, reviews: tuple[Paper, ...]) -> list[dict[str, str]]:
 
 
 def _paper_bytes(site: Site, key: str) -> bytes:
-    data = {"$schema": site.file_url(SCHEMA), **paper_object(site, key, whole=True)}
+    data = {"$schema": site.file_url(_SCHEMA), **paper_object(site, key, whole=True)}
     return _json(data, indent=1) + b"\n"
 
 
 def _papers_bytes(site: Site) -> bytes:
-    """Return the whole list, a line for each paper, so that a change is a change of lines."""
+    """Return the list, a line for each paper, so that version control shows single papers."""
     head = {
-        "$schema": site.file_url(SCHEMA),
+        "$schema": site.file_url(_SCHEMA),
         "generator": f"sphinx-paperreview {__version__}",
-        "site": _known({
+        "site": without_empty({
             "title": site.config.project, "url": site.url(site.config.root_doc),
             "description": site.settings.description, "language": site.config.language,
         }),
-        "version": VERSION,
+        "version": _VERSION,
     }  # fmt: skip
     lines = [_json(paper_object(site, key)) for key in newest_keys(site)]
     start = _json(head).removesuffix(b"}")
@@ -202,6 +206,6 @@ def _json(data: object, indent: int | None = None) -> bytes:
     return text.encode("utf-8", "replace")
 
 
-def _known(data: dict[str, Any]) -> dict[str, Any]:
-    """Return *data* without what is empty; a number is never that."""
-    return {key: value for key, value in data.items() if value or (key == "mentions")}
+def without_empty(data: dict[str, Any]) -> dict[str, Any]:
+    """Return *data* without empty texts, lists and objects, and without None; zero is kept."""
+    return {key: value for key, value in data.items() if value or value == 0}

@@ -1,4 +1,4 @@
-"""Small pages at addresses that lead elsewhere: days with one post, and addresses of before."""
+"""Redirects: small HTML pages at old addresses, and at days that have one post."""
 
 from __future__ import annotations
 
@@ -13,16 +13,17 @@ from urllib.parse import unquote, urlsplit
 from sphinx.util.osutil import relative_uri
 
 from sphinx_paperreview.core.digests import digest
-from sphinx_paperreview.outputs.output import SiteFile
+from sphinx_paperreview.core.urls import is_web
+from sphinx_paperreview.outputs.site import SiteFile
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx_paperreview.core.model import Post
-    from sphinx_paperreview.outputs.output import Site
+    from sphinx_paperreview.outputs.site import Site
 
-#: How Docusaurus reads the name of a post (``parseBlogFileName`` of its blog plugin).
+#: The file name of a post as Docusaurus parses it (``parseBlogFileName`` of its blog plugin).
 _DATED = re.compile(
     r"(?P<folder>.*)(?P<date>[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2})[-/]?(?P<text>.*?)(?:/index)?"
 )
@@ -30,7 +31,11 @@ _WILDCARD = re.compile(r"[*?\[]")
 
 
 def redirect_files(site: Site) -> Iterator[SiteFile]:
-    """Yield a page for each address that leads to another; one that is taken is left alone."""
+    """Yield a page for each redirect, unless a document has its address.
+
+    An address of the author's that cannot be one, or that is taken, is reported as
+    :attr:`.WarningKind.CONFIG`.
+    """
     taken = {site.builder.get_output_path(name) for name in site.env.found_docs}
     seen: set[str] = set()
     for path, target, title, given in _redirects(site):
@@ -47,14 +52,14 @@ def redirect_files(site: Site) -> Iterator[SiteFile]:
             continue
         if name not in seen:
             seen.add(name)
-            link = target if _is_address(target) else relative_uri(name, target)
-            canonical = target if _is_address(target) else site.file_url(target)
+            link = target if is_web(target) else relative_uri(name, target)
+            canonical = target if is_web(target) else site.file_url(target)
             facts = (canonical, link, title, site.config.language)
-            yield SiteFile(name, digest(facts), partial(redirect_page, *facts))
+            yield SiteFile(name, digest(facts), partial(_redirect_page, *facts))
 
 
-def redirect_page(canonical: str, link: str, title: str, language: str) -> bytes:
-    """Return a page that leads to *link*, in a browser with scripts together with the fragment."""
+def _redirect_page(canonical: str, link: str, title: str, language: str) -> bytes:
+    """Return a page that redirects to *link*; a script keeps the query and the fragment."""
     address = escape(link)
     script = json.dumps(link).replace("<", "\\u003c")
     return (
@@ -69,10 +74,10 @@ def redirect_page(canonical: str, link: str, title: str, language: str) -> bytes
 
 
 def _redirects(site: Site) -> Iterator[tuple[str, str, str, bool]]:
-    """Yield old address, target, title, and whether the author gave the old address."""
+    """Yield each old address, its target, a title, and whether the author wrote the address."""
     archive, builder = site.archive, site.builder
     for old, target in sorted(site.settings.redirects.items()):
-        if _is_address(str(target)):
+        if is_web(str(target)):
             yield old, str(target), str(target), True
         elif str(target) in site.env.found_docs:
             title = site.env.titles.get(str(target))
@@ -97,11 +102,11 @@ def _redirects(site: Site) -> Iterator[tuple[str, str, str, bool]]:
         for alias in post.aliases:
             yield alias, uri, post.title, True
         if site.settings.docusaurus_blog:
-            yield docusaurus_path(post, site), uri, post.title, False
+            yield _docusaurus_path(post, site), uri, post.title, False
 
 
-def docusaurus_path(post: Post, site: Site) -> str:
-    """Return the address, from the site's root, at which Docusaurus served *post*."""
+def _docusaurus_path(post: Post, site: Site) -> str:
+    """Return the address of *post* in Docusaurus, from the site's root."""
     base = site.settings.docusaurus_blog.strip("/")
     if post.slug:
         return f"{base}/{post.slug}"
@@ -117,7 +122,7 @@ def docusaurus_path(post: Post, site: Site) -> str:
 
 
 def _file_of(path: str) -> str | None:
-    """Return the file that a host serves at *path*, or None where that is no place for a page."""
+    """Return the file that a web server serves at *path*; None if no page can have that path."""
     parts = unquote(urlsplit(path).path).strip("/").split("/")
     if not all(parts) or any(part in {".", ".."} or "\\" in part or ":" in part for part in parts):
         return None
@@ -125,7 +130,3 @@ def _file_of(path: str) -> str | None:
         return None
     name = "/".join(parts)
     return name if name.endswith((".html", ".htm")) else f"{name}/index.html"
-
-
-def _is_address(target: str) -> bool:
-    return target.startswith(("https://", "http://"))

@@ -1,57 +1,77 @@
-"""The files of the search index (``_search/``), made of what the documents of a site say."""
+"""The files of the search index of a site: records of its documents for :mod:`.search.index`."""
 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
-from functools import cached_property
+from functools import cached_property, partial
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx_paperreview import __version__
 from sphinx_paperreview._compat import is_placed
+from sphinx_paperreview.core.builders import writes_site
 from sphinx_paperreview.core.dates import is_only_date
-from sphinx_paperreview.core.digests import digest
+from sphinx_paperreview.core.digests import bytes_digest, digest
+from sphinx_paperreview.core.store import write_atomic
 from sphinx_paperreview.domain.domain import domain_of
-from sphinx_paperreview.outputs.output import SiteFile
+from sphinx_paperreview.outputs.site import SiteFile
 from sphinx_paperreview.outputs.state import state_path
-from sphinx_paperreview.rendering.builders import has_pages
 from sphinx_paperreview.search import pagefind
 from sphinx_paperreview.search.backends import engine_of
 from sphinx_paperreview.search.index import Index, Record
 from sphinx_paperreview.search.labels import labels
 from sphinx_paperreview.search.units import UNITS
+from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from sphinx_paperreview.core.model import Paper
-    from sphinx_paperreview.outputs.output import Site
+    from sphinx_paperreview.outputs.site import Site
 
-FOLDER = "_search"
+#: Folder of our index in the output folder; the scripts know it, too.
+_FOLDER = "_search"
 
 
 def search_files(site: Site) -> Iterator[SiteFile]:
-    """Yield the files of the index; they are made only if something of them has changed."""
+    """Yield the files of the search index: ours in ``_search``, or Pagefind's in ``pagefind``.
+
+    The index is made again only if the records or their texts changed. Where Pagefind fails,
+    there are no files, and :attr:`.WarningKind.CONFIG` is reported; the page of search then says
+    that the search cannot be loaded, and the next build runs Pagefind again.
+    """
     engine = engine_of(site.settings)
-    if engine == "sphinx" or not has_pages(site.builder):
+    if engine == "sphinx" or not writes_site(site.builder):
         return
     maker = _Maker(site, engine)
-    folder = pagefind.FOLDER if engine == "pagefind" else FOLDER
+    folder = pagefind.FOLDER if engine == "pagefind" else _FOLDER
     path = state_path(site.builder).with_suffix(".search.json")
-    names = _read(path, maker.digest)
-    if names is None:
-        names = {name: hashlib.sha256(data).hexdigest()[:24] for name, data in maker.files.items()}
-        text = json.dumps({"digest": maker.digest, "files": names}, indent=0)
-        path.write_text(text, encoding="utf-8")
-    for name, value in names.items():
-        yield SiteFile(f"{folder}/{name}", value, lambda name=name: maker.files[name])  # type: ignore[misc]
+    digests = _read_digests(path, maker.digest)
+    make: Callable[[str], bytes] = maker.make
+    if engine == "pagefind" and digests is not None:
+        # Pagefind may fail, so it has to run before the first file is described.
+        written = Path(site.builder.outdir, folder)
+        if _are_written(written, digests):
+            make = partial(_read_file, written)
+        else:
+            digests = None
+    if digests is None:
+        try:
+            digests = {name: bytes_digest(data) for name, data in maker.files.items()}
+        except pagefind.PagefindError as error:
+            _warn_failed(error)
+            path.unlink(missing_ok=True)
+            return
+        text = json.dumps({"digest": maker.digest, "files": digests}, indent=0)
+        write_atomic(path, text.encode())
+    for name, value in digests.items():
+        yield SiteFile(f"{folder}/{name}", value, partial(make, name))
 
 
-def _read(path: Path, value: str) -> dict[str, str] | None:
-    """Return the digests of the files as they were made of the same, if they were."""
+def _read_digests(path: Path, value: str) -> dict[str, str] | None:
+    """Return the digests of the index's files by name, if the index is that of digest *value*."""
     with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
         data = json.loads(path.read_text(encoding="utf-8"))
         if data["digest"] == value:
@@ -59,8 +79,31 @@ def _read(path: Path, value: str) -> dict[str, str] | None:
     return None
 
 
+def _read_file(folder: Path, name: str) -> bytes:
+    return Path(folder, name).read_bytes()
+
+
+def _are_written(folder: Path, digests: Mapping[str, str]) -> bool:
+    """Tell whether *folder* holds every file as it was made."""
+    try:
+        return all(bytes_digest(_read_file(folder, name)) == digests[name] for name in digests)
+    except OSError:
+        return False
+
+
+def _warn_failed(error: pagefind.PagefindError) -> None:
+    warn(
+        WarningKind.CONFIG,
+        "Pagefind made no index of the search: %s; run the program by hand to see why, or set "
+        "paperreview_search to 'paperreview' (until then the page of search says that the search "
+        "cannot be loaded)",
+        error,
+        location=None,
+    )
+
+
 class _Maker:
-    """Gathers the records of *site*, and makes the files of them when asked."""
+    """Collects the records of *site*; makes the files of the index when they are needed."""
 
     def __init__(self, site: Site, engine: str) -> None:
         self._site = site
@@ -76,11 +119,12 @@ class _Maker:
 
     @cached_property
     def digest(self) -> str:
-        """A digest of everything that the files are made of, no text read for it."""
+        """Digest of everything that the files depend on; no texts are read for it."""
         missing = [name for name in self._kept.values() if not UNITS.is_kept(self._folder, name)]
+        program = pagefind.version() if self._engine == "pagefind" else ()
         return digest((
-            self._engine, self._site.addresses, self._kept, self._records, self._aliases, missing,
-            labels(), __version__,
+            self._engine, program, self._site.addresses, self._kept, self._records, self._aliases,
+            missing, labels(), __version__,
         ))  # fmt: skip
 
     @property
@@ -89,13 +133,20 @@ class _Maker:
 
     @cached_property
     def _records(self) -> list[Record]:
-        """What is known of each record without its text, the oldest first."""
+        """The records without their words, the oldest first."""
         found = [record for docname in self._kept for record in self._of_document(docname)]
         return sorted(found, key=lambda record: (record.date, record.docname, record.place))
 
+    def make(self, name: str) -> bytes:
+        """Return the content of the file called *name*."""
+        return self.files[name]
+
     @cached_property
     def files(self) -> dict[str, bytes]:
-        """The content of each file by its name."""
+        """The content of each file by its name.
+
+        :raises PagefindError: Pagefind is chosen, and fails
+        """
         units = {docname: UNITS.recall(self._folder, name) for docname, name in self._kept.items()}
         records: list[Record] = []
         texts: dict[str, Any] = {}
@@ -104,12 +155,12 @@ class _Maker:
                 continue
             unit = units[record.docname][record.place]
             title, heads, text = unit["words"]
-            if not record.place and not text and _says_nothing(self._site, record):
+            if not record.place and not text and _is_mere_list(self._site, record):
                 continue
             names = (*record.names, *unit["names"])
             records.append(record.with_words((title, heads, text), names))
         if self._engine == "pagefind":
-            found = [(record, *self._told(record, units)) for record in records]
+            found = [(record, *self._address_and_text(record, units)) for record in records]
             return pagefind.make_files(found, self._site.config.language)
         shown = {record.docname for record in records}
         for docname in shown:
@@ -121,8 +172,8 @@ class _Maker:
         )
         return Index(records, dict(sorted(texts.items())), [*own, *self._aliases], labels()).files()
 
-    def _told(self, record: Record, units: dict[str, Any]) -> tuple[str, str]:
-        """Return the address of *record* from the page of search, and its text."""
+    def _address_and_text(self, record: Record, units: dict[str, Any]) -> tuple[str, str]:
+        """Return the address of *record* relative to the search page, and its text."""
         address = self._site.builder.get_relative_uri("search", record.docname)
         anchor = record.url.partition("#")[2]
         unit = units[record.docname][record.place]
@@ -166,8 +217,8 @@ class _Maker:
         )
 
 
-def _says_nothing(site: Site, record: Record) -> bool:
-    """Tell whether a page without a text is no more than a list of its papers."""
+def _is_mere_list(site: Site, record: Record) -> bool:
+    """Tell whether the page of *record*, which has no text, is merely a list of papers."""
     post = site.archive.post(record.docname)
     papers = site.archive.papers_in(record.docname)
     return bool(papers) and (post is None or is_only_date(post.title, post.date))

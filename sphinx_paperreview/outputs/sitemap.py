@@ -8,30 +8,30 @@ from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
 
 from sphinx_paperreview.core.digests import digest
-from sphinx_paperreview.outputs.output import SiteFile
+from sphinx_paperreview.outputs.site import SiteFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from sphinx_paperreview.outputs.output import Site
+    from sphinx_paperreview.outputs.site import Site
 
-#: Most addresses in one file, by the protocol.
+#: How many addresses the protocol allows in one file.
 URLS = 50_000
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
-#: Another extension's own sitemap, which goes before ours.
+#: An extension that writes a sitemap; where it is used, ours is not written.
 _OTHER = "sphinx_sitemap"
 
-#: An address and the day of its last change, if that is known.
+#: A page or file, and the time of its last change; empty if unknown.
 Entry = tuple[str, str]
 
 
 def sitemap_files(site: Site) -> Iterator[SiteFile]:
     """Yield the sitemap, in parts where it is long, and ``robots.txt``.
 
-    Both hold whole addresses, so there is neither without ``html_baseurl``.
+    Both need absolute addresses, so neither is written without ``html_baseurl``.
     """
     if not site.config.html_baseurl:
         return
@@ -40,7 +40,7 @@ def sitemap_files(site: Site) -> Iterator[SiteFile]:
     wanted = site.exports("sitemap") and not other
     if wanted:
         yield from _sitemaps(site)
-    # Robots look for it at the root of a host alone (RFC 9309, section 2.3).
+    # Crawlers look for robots.txt only at the root of a host (RFC 9309, section 2.3).
     if site.exports("robots") and (wanted or other) and urlsplit(site.base).path == "/":
         text = f"User-agent: *\nDisallow:\n\nSitemap: {site.file_url(name)}\n"
         yield SiteFile("robots.txt", digest(text), text.encode)
@@ -63,7 +63,7 @@ def _sitemaps(site: Site) -> Iterator[SiteFile]:
 
 
 def _pages(site: Site) -> Iterator[Entry]:
-    """Yield each page that may be found, documents before what is gathered from them."""
+    """Yield each page that is not unlisted: documents first, then gathered pages."""
     archive = site.archive
     for docname in sorted(site.env.found_docs):
         post = archive.post(docname)
@@ -75,14 +75,14 @@ def _pages(site: Site) -> Iterator[Entry]:
 
 
 def _newest(site: Site, docnames: Iterable[str]) -> str:
-    """Return when the newest of the posts among *docnames* was changed."""
+    """Return the time of the newest change of the posts among *docnames*."""
     posts = (site.archive.post(docname) for docname in set(docnames))
     times = [site.archive.updated(post) for post in posts if post]
     return _time(max(times)) if times else ""
 
 
 def _time(time: datetime) -> str:
-    """Return *time* as the protocol has it (W3C Datetime)."""
+    """Return *time* in the format of the protocol (W3C Datetime)."""
     return time.isoformat(timespec="seconds")
 
 

@@ -1,21 +1,28 @@
-"""Which pages are stale: comparison of digests of what each page shows.
+"""What is kept between two builds into one output folder: digests of what was written.
 
-The digests of the last successful build lie beside the doctrees, one file for each builder
-and output folder. A document's entry is taken out of the file before its page is rewritten,
-so a build that is killed in between leaves nothing that would pass for current.
+The state is a JSON file beside the doctrees, one for each builder and output folder. It promises:
+
+* A digest in it belongs to a page or file that was written completely. An entry is removed from
+  the file before its page is written again, and added when the build has finished; after a build
+  that was killed or failed, the next one writes again what had no time to be written.
+* ``files`` names every file of the output folder that the extension or Sphinx wrote for a document,
+  a gathered page, an image or a file beside the pages. Only files named there are ever deleted.
+* The file is replaced in one step. One that is missing, unreadable or of another version of this
+  extension counts as empty: then everything is written again, and nothing is deleted.
+
+It promises nothing about files that somebody else changes in the output folder.
 """
 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview import __version__
-from sphinx_paperreview.core.digests import digest
+from sphinx_paperreview.core.digests import digest, text_digest
+from sphinx_paperreview.core.store import write_atomic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,20 +32,20 @@ if TYPE_CHECKING:
 
 
 class State:
-    """What the last build into one output folder wrote, kept in a file.
+    """The state of one builder and output folder.
 
-    :param path: the file; missing or unreadable means that nothing is known
+    :param path: the file, as of :func:`state_path`
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        #: Digest by docname.
+        #: Digests of the pages of documents, by docname.
         self.documents: dict[str, str] = {}
-        #: Digest by gathered page.
+        #: Digests of the gathered pages, by name.
         self.pages: dict[str, str] = {}
-        #: Digest by file beside the pages.
+        #: Digests of the files beside the pages, by path from the output folder.
         self.outputs: dict[str, str] = {}
-        #: Every file that a clean build would leave, as paths from the output folder.
+        #: Files that a clean build would write, as paths from the output folder.
         self.files: list[str] = []
         with contextlib.suppress(OSError, ValueError, AttributeError, TypeError, KeyError):
             data = json.loads(path.read_text(encoding="utf-8"))
@@ -53,7 +60,7 @@ class State:
         pages: Iterable[str] = (),
         outputs: Iterable[str] = (),
     ) -> bool:
-        """Drop what is about to be written anew; tell whether anything was known of it."""
+        """Remove the entries of what is about to be written; tell whether there were any."""
         known = [self.documents.pop(docname, "") for docname in documents]
         known += [self.pages.pop(name, "") for name in pages]
         known += [self.outputs.pop(name, "") for name in outputs]
@@ -68,30 +75,29 @@ class State:
             "outputs": self.outputs,
             "files": self.files,
         }
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = self.path.with_name(f"{self.path.name}.{os.getpid()}")
-        temporary.write_text(json.dumps(data, ensure_ascii=False, sort_keys=True), encoding="utf-8")
-        temporary.replace(self.path)
+        write_atomic(self.path, json.dumps(data, ensure_ascii=False, sort_keys=True).encode())
 
 
 def state_path(builder: Builder) -> Path:
-    """Return where the state of *builder* and its output folder lies."""
+    """Return the path of the state of *builder* and its output folder."""
     name = f"{builder.name}\0{Path(builder.outdir).resolve()}"
-    short = hashlib.sha256(name.encode()).hexdigest()[:12]
-    return Path(builder.doctreedir, f"paperreview-{short}.json")
+    return Path(builder.doctreedir, f"paperreview-{text_digest(name, 12)}.json")
 
 
 def config_digest(config: Config) -> str:
-    """Return a digest of the values that decide how documents are read.
+    """Return a digest of the values that decide how documents are read (``rebuild="env"``).
 
-    Of a value that is no data, the type alone counts: an address in memory differs each time.
+    Of an object that JSON cannot hold only the type counts: its ``repr`` differs in each process.
     """
     values = {item.name: item.value for item in config.filter(frozenset({"env"}))}
     return digest(json.dumps(values, skipkeys=True, default=lambda value: type(value).__name__))
 
 
 def remove_files(outdir: Path, names: Iterable[str]) -> None:
-    """Delete files that an earlier build recorded, and folders that they leave empty."""
+    """Delete the files *names* of an earlier build, and the folders that are empty then.
+
+    Names that lead out of *outdir* are ignored.
+    """
     root = outdir.resolve()
     for name in names:
         path = root / name

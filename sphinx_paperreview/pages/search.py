@@ -1,4 +1,4 @@
-"""Which search a site has: Sphinx's index is not made where ours is, and the page asks ours."""
+"""The search page, and turning off Sphinx's index where another engine searches the site."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from sphinx.locale import get_translation
 
+from sphinx_paperreview.core.builders import writes_site
 from sphinx_paperreview.domain.domain import domain_of
-from sphinx_paperreview.rendering.builders import has_pages
 from sphinx_paperreview.search import pagefind
 from sphinx_paperreview.search.backends import engine_of
 from sphinx_paperreview.warnings import WarningKind, warn
@@ -23,26 +23,24 @@ if TYPE_CHECKING:
 
 _ = get_translation("paperreview")
 
-#: What the page of search loads: what asks the index, and what lists the answers.
+#: Scripts of the search page by engine: one that searches, and one that shows the results.
 SCRIPTS = {
     "paperreview": ("paperreview-search.js", "paperreview-search-ui.js"),
     "pagefind": ("../pagefind/pagefind-ui.js", "paperreview-search-pagefind.js"),
 }
 STYLE = "paperreview-search.css"
-#: Where Pagefind's own interface is put.
-_PAGEFIND = '<div id="pr-pagefind"></div>'
 
 
 def engine(builder: Builder) -> str:
-    """Return what searches the pages of *builder*, nothing if it has no search."""
-    if not has_pages(builder) or not getattr(builder, "search", False):
+    """Return the search engine of the pages of *builder*; empty if they have no search."""
+    if not writes_site(builder) or not getattr(builder, "search", False):
         return ""
     return engine_of(domain_of(builder.env).settings)
 
 
 def check_pagefind(app: Sphinx) -> None:
-    """Warn where Pagefind is chosen and not there (``builder-inited``)."""
-    if domain_of(app.env).settings.search == "pagefind" and not pagefind.is_there():
+    """Warn if Pagefind is chosen and not installed (``builder-inited``)."""
+    if domain_of(app.env).settings.search == "pagefind" and not pagefind.is_installed():
         warn(
             WarningKind.CONFIG,
             "paperreview_search is 'pagefind', but no Pagefind of version %s or later is "
@@ -53,30 +51,30 @@ def check_pagefind(app: Sphinx) -> None:
 
 
 class OwnSearch:
-    """Keeps Sphinx from making its index, and has its page ask ours.
+    """Keeps Sphinx from making its search index, where another engine searches the site.
 
-    Sphinx asks ``builder.search`` twice: whether to make an index, when writing begins, and
-    whether there is a page of search, later on. Only the first is to be no.
+    Sphinx reads ``builder.search`` twice: when writing begins, to make an index, and later, to
+    write the search page. It is false only for the first.
     """
 
     def __init__(self) -> None:
-        self._held = False
+        self._suspended = False
 
     def suspend(self, app: Sphinx, builder: Builder) -> None:
-        """Say that there is no search, while Sphinx prepares to write (``write-started``)."""
+        """Turn ``builder.search`` off while Sphinx prepares to write (``write-started``)."""
         if engine(builder) in SCRIPTS:
-            self._held = True
+            self._suspended = True
             cast("StandaloneHTMLBuilder", builder).search = False
             Path(builder.outdir, "searchindex.js").unlink(missing_ok=True)
 
     def resume(self, app: Sphinx, *_args: Any) -> None:
-        """Say that there is one, from the first page (``html-page-context`` and others)."""
-        if self._held:
-            self._held = False
+        """Turn ``builder.search`` on again (``doctree-resolved`` and ``html-page-context``)."""
+        if self._suspended:
+            self._suspended = False
             cast("StandaloneHTMLBuilder", app.builder).search = True
 
     def resume_pages(self, app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-        """As :meth:`resume`, where no page is written (``html-collect-pages``)."""
+        """Call :meth:`resume` in builds that write no document (``html-collect-pages``)."""
         self.resume(app)
         yield from ()
 
@@ -84,20 +82,23 @@ class OwnSearch:
 def show_page(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
 ) -> str | None:
-    """Make the page of search one that asks our index (``html-page-context``)."""
+    """Fill the search page for our engine or Pagefind (``html-page-context``).
+
+    :return: the template of the page; None for other pages and for Sphinx's search
+    """
     if pagename != "search" or templatename != "search.html":
         return None
     if engine(app.builder) not in SCRIPTS:
         return None
     context["title"] = _("Search")
     own = engine(app.builder) == "paperreview"
-    context["body"] = _body(context["paperreview"]["nav"], _form() if own else _PAGEFIND)
+    context["body"] = _body(context["paperreview"]["nav"], _form() if own else _pagefind())
     context["metatags"] = context.get("metatags", "") + '<meta name="robots" content="noindex">\n'
     return "page.html"
 
 
 def _body(links: list[dict[str, Any]], form: str) -> str:
-    """Return the *form*, and the lists that need no script."""
+    """Return the *form* and *links* to lists, which need no script."""
     items = "".join(
         f'<li><a class="pr-tag-plain" href="{escape(link["url"])}">{escape(link["label"])}</a></li>'
         for link in links
@@ -110,8 +111,14 @@ def _body(links: list[dict[str, Any]], form: str) -> str:
     )
 
 
+def _pagefind() -> str:
+    """Return the element that Pagefind's interface fills."""
+    failed = escape(_("The search cannot be loaded."))
+    return f'<div id="pr-pagefind" data-failed="{failed}"></div>'
+
+
 def _form() -> str:
-    """Return the form and the place of the results."""
+    """Return the form, and the list that our script fills with results."""
     label = escape(_("Words, an organisation or an arXiv id"))
     failed = escape(_("The search cannot be loaded."))
     return (

@@ -1,1 +1,1 @@
-"""From a document that was read to plain records; nothing is written here."""
+"""What is read, and the plain records that are made of a document that was read."""

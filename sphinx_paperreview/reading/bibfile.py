@@ -1,4 +1,4 @@
-"""An author's own ``.bib`` files: what they say of the papers that are reviewed or mentioned."""
+"""Metadata of papers from the site's own ``.bib`` files (``paperreview_bibliography``)."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bibtexparser import splitter
-from bibtexparser.entrypoint import parse_string
 from bibtexparser.library import Library
 from bibtexparser.model import DuplicateBlockKeyBlock
 from pylatexenc.latex2text import (
@@ -17,9 +15,13 @@ from pylatexenc.latex2text import (
     get_default_latex_context_db,
 )
 
+from sphinx_paperreview._compat import parse_bibtex
+from sphinx_paperreview.citations.bibtex import MONTHS
 from sphinx_paperreview.citations.items import is_key, one_line
 from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.model import Metadata
+from sphinx_paperreview.core.schemes import SCHEMES
+from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
@@ -32,8 +34,7 @@ if TYPE_CHECKING:
 
 _AND = re.compile(r"\s+and\s+", re.I)
 _ADDRESS = re.compile(r"https?://[^\s{}\\,]+|\b(?:arxiv|doi):\S+", re.I)
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-#: Names of characters that pylatexenc does not know, or knows as accents.
+#: Commands for characters that pylatexenc does not know, or reads as accents.
 _CHARACTERS = {
     "textbraceleft": "{",
     "textbraceright": "}",
@@ -44,10 +45,11 @@ _CHARACTERS = {
 
 
 def read_bibliographies(srcdir: str | PathLike[str], names: Iterable[str]) -> dict[str, Metadata]:
-    """Return what the files *names*, in the folder *srcdir*, say of papers, by key.
+    """Return the metadata of papers in the files *names* of the folder *srcdir*, by key.
 
-    A file named first goes before one named later. A paper keeps its key in the file unless
-    another paper has it already.
+    An earlier file has priority over a later one. A paper keeps its citation key unless another
+    paper has it. A file or an entry that cannot be used is reported
+    (:attr:`WarningKind.BIBLIOGRAPHY`) and left out.
     """
     found: dict[str, Metadata] = {}
     used: set[str] = set()
@@ -71,9 +73,9 @@ def read_bibliographies(srcdir: str | PathLike[str], names: Iterable[str]) -> di
 
 
 def _is_free(key: str, paper_id: PaperId) -> bool:
-    """Tell whether *key* can be used, and is none that we would make for another paper."""
-    made = re.match(r"(?i)(?:arxiv|doi|openreview|acl|pmlr|neurips|cvf|s2|pwc|url)-", key)
-    return is_key(key) and (not made or key == identifiers.anchor(paper_id))
+    """Tell whether *key* is valid, and not the key that another paper would get by default."""
+    is_default = key.partition("-")[0].lower() in SCHEMES and "-" in key
+    return is_key(key) and (not is_default or key == identifiers.anchor(paper_id))
 
 
 def _without_key(about: Metadata) -> Metadata:
@@ -95,10 +97,9 @@ def _papers(path: Path, name: str) -> Iterator[tuple[PaperId, Metadata]]:
 
 
 def _library(path: Path, name: str) -> Library:
-    """Return the entries of a file; warn of each that cannot be read, with its line."""
-    splitter.logger.disabled = True  # we tell the same with a place
+    """Return the entries of a file; warn of each that cannot be read, at its line."""
     try:
-        library = parse_string(path.read_text(encoding="utf-8-sig"))
+        library = parse_bibtex(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, ValueError, RecursionError) as error:
         warn(
             WarningKind.BIBLIOGRAPHY,
@@ -108,8 +109,6 @@ def _library(path: Path, name: str) -> Library:
             location=str(path),
         )
         return Library()
-    finally:
-        splitter.logger.disabled = False
     for block in library.failed_blocks:
         is_second = isinstance(block, DuplicateBlockKeyBlock)
         warn(
@@ -123,7 +122,7 @@ def _library(path: Path, name: str) -> Library:
 
 
 def _identity(values: dict[str, str]) -> PaperId | None:
-    """Return the paper that an entry names: by its preprint, its DOI or an address."""
+    """Return the paper of an entry, by its arXiv identifier, its DOI or an address."""
     prefix = values.get("archiveprefix", values.get("eprinttype", "arxiv")).lower()
     if values.get("eprint") and prefix == "arxiv":
         eprint = values["eprint"]
@@ -135,7 +134,7 @@ def _identity(values: dict[str, str]) -> PaperId | None:
     if values.get("doi"):
         named.insert(0, identifiers.identify(values["doi"]))
     first = next((found for found in named if found is not None), None)
-    if first is None and values.get("url", "").startswith(("https://", "http://")):
+    if first is None and is_web(values.get("url", "")):
         return identifiers.identify_url(values["url"])
     return first
 
@@ -147,7 +146,7 @@ def _metadata(entry: Entry, values: dict[str, str]) -> Metadata:
     date = text("date")
     year = text("year") or date[:4]
     name = values.get("month", "").lower()[:3]
-    month = _MONTHS.index(name) + 1 if name in _MONTHS else 0
+    month = MONTHS.index(name) + 1 if name in MONTHS else 0
     has_day = re.fullmatch(r"\d{4}-\d\d-\d\d", date)
     day = text("day")
     if not has_day and month and day.isdigit() and re.fullmatch(r"\d{4}", year):
@@ -168,7 +167,7 @@ def _metadata(entry: Entry, values: dict[str, str]) -> Metadata:
 
 
 def _authors(text: str) -> Iterator[str]:
-    """Yield the authors of an ``author`` field as ``Given Family``, organisations in braces."""
+    """Yield the authors in an ``author`` field as ``Given Family``, organisations in braces."""
     for name in _split(text):
         if name.lower() == "others":
             continue
@@ -183,7 +182,7 @@ def _authors(text: str) -> Iterator[str]:
 
 
 def _split(text: str) -> Iterator[str]:
-    """Yield what stands between the words "and" outside of braces."""
+    """Yield the parts of *text* between the words "and" outside of braces."""
     depth, start = 0, 0
     ends = {match.start(): match.end() for match in _AND.finditer(text)}
     for position, character in enumerate(text):
@@ -203,7 +202,7 @@ def _decoder() -> LatexNodes2Text:
 
 
 def plain_text(text: str) -> str:
-    """Return a value of a ``.bib`` file without braces and with LaTeX's accents as letters."""
+    """Return a value of a ``.bib`` file as text: without braces, and with accents as letters."""
     if any(character in text for character in "\\$%~"):
         text = _decoder().latex_to_text(text, tolerant_parsing=True)
     else:

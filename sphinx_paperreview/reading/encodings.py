@@ -1,7 +1,7 @@
-"""Posts that are not UTF-8: read as far as they are text, with a warning instead of a crash.
+"""MDX files that are not UTF-8: decoded as well as possible, with a warning.
 
-Sphinx decodes a source strictly and stops the build where that fails. The decoded text is put
-beside the doctrees and Sphinx is told where, as for the home page.
+Sphinx decodes a source strictly and stops the build if that fails. So the decoded text is written
+beside the doctrees and Sphinx reads it there, as it does the home page.
 """
 
 from __future__ import annotations
@@ -10,40 +10,43 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview._compat import place_document
+from sphinx_paperreview.core.store import write_atomic
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-#: Tried in this order; the last takes every Korean file of older editors.
+#: Encodings in the order in which they are tried; older Korean editors write CP949.
 _ENCODINGS = ("utf-8-sig", "utf-16", "cp949")
 
 
 def make_readable(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Give Sphinx a text for each MDX file that is none in UTF-8 (``env-before-read-docs``)."""
+    """Replace each MDX file that is not UTF-8 by its decoded text (``env-before-read-docs``).
+
+    Warns with :attr:`WarningKind.FILE`. A binary file becomes a document with a title alone.
+    """
     for docname in docnames:
         path = env.doc2path(docname)
         if app.config.source_suffix.get(path.suffix) != "mdx" or not path.is_file():
             continue
         data = path.read_bytes()
-        text = decoded(data)
+        text = _decoded(data)
         if text is None:
             continue
-        if is_binary(text):
+        if _is_binary(text):
             problem = "this file is no text; exclude it, or write a post into it"
             text = f"# {path.stem}\n"
         else:
             problem = "this file is not UTF-8; it was read as well as could be, save it as UTF-8"
         warn(WarningKind.FILE, "%s", problem, location=f"{path}:1")
         copy = Path(app.doctreedir, "_sources", "decoded", f"{docname}{path.suffix}")
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        copy.write_text(text, encoding="utf-8", newline="")
+        write_atomic(copy, text.encode())
         place_document(env, docname, copy)
 
 
-def decoded(data: bytes) -> str | None:
-    """Return the text of *data*, or nothing if it is UTF-8 as it should be."""
+def _decoded(data: bytes) -> str | None:
+    """Return the text of *data*; None if it is UTF-8, which needs no replacement."""
     for encoding in _ENCODINGS:
         if encoding == "utf-16" and data[:2] not in {b"\xff\xfe", b"\xfe\xff"}:
             continue
@@ -55,7 +58,7 @@ def decoded(data: bytes) -> str | None:
     return data.decode("utf-8", errors="replace")
 
 
-def is_binary(text: str) -> bool:
-    """Tell whether *text* was decoded from what is no text: it holds what no editor writes."""
+def _is_binary(text: str) -> bool:
+    """Tell whether *text* has NUL or many control characters, as a decoded binary file has."""
     strange = sum(text.count(mark) for mark in "\ufffd\x01\x02\x03\x04\x05\x06")
     return "\0" in text or strange * 10 > len(text)

@@ -1,4 +1,4 @@
-"""Excerpts: the words by which a section or a post is shown in lists."""
+"""Excerpts: the texts that lists show for a section or a post."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from docutils.nodes import Element, Node
 
 #: Most characters of an excerpt.
-LONGEST = 160
-#: A longer formula is left in TeX.
+_LONGEST = 160
+#: A longer formula stays in TeX.
 _FORMULA = 60
-#: A shorter first sentence ("CLIP.") says too little; the next one is added.
-SHORTEST = 12
-#: A sentence ends at a full stop before a blank, or at one of the wide stops.
+#: To a shorter first sentence ("CLIP.") the next one is added.
+_SHORTEST = 12
+#: A sentence ends at a mark before a blank, or at a full-width mark.
 _END = re.compile(
     r"(?<=[.!?])(?<!\b[A-Za-z]\.)(?<!e\.g\.)(?<!i\.e\.)(?<!et al\.)(?<!vs\.)\s+|(?<=[。！？])"
 )
@@ -29,26 +29,27 @@ _SKIPPED = (
     nodes.table, nodes.Admonition, nodes.system_message, nodes.footnote, nodes.target, nodes.rubric,
 )  # fmt: skip
 
-#: Classes of what stands above a list, and what is no name: a day, a number.
-_FURNITURE = frozenset({"pr-summary", "pr-calendar"})
+#: Classes of the parts above a list, whose links are not its entries.
+_ABOVE_LISTS = frozenset({"pr-summary", "pr-calendar"})
+#: The text of a link to a day or a page by its number, which is not a name.
 _NUMBER = re.compile(r"[\d\W_]*")
 
 
 def first_sentence(text: str) -> str:
-    """Return the first sentence of *text*, cut at a word if it is very long."""
+    """Return the first sentence of *text*, cut at a word after :data:`_LONGEST` characters."""
     sentence = ""
     for part in _END.split(text):
         sentence = f"{sentence} {part}".strip()
-        if len(sentence) >= SHORTEST:
+        if len(sentence) >= _SHORTEST:
             break
-    if len(sentence) <= LONGEST:
+    if len(sentence) <= _LONGEST:
         return sentence
-    cut = sentence[: LONGEST - 1]
-    return cut[: cut.rfind(" ")] + "…" if " " in cut[LONGEST // 2 :] else cut + "…"
+    cut = sentence[: _LONGEST - 1]
+    return cut[: cut.rfind(" ")] + "…" if " " in cut[_LONGEST // 2 :] else cut + "…"
 
 
 def section_excerpt(section: Element) -> str:
-    """Return the text of the first paragraph of *section*, list items included."""
+    """Return the text of the first paragraph of *section*, which may be that of a list item."""
     for child in section.children:
         if isinstance(child, nodes.section) or _is_skipped(child):
             continue
@@ -60,21 +61,21 @@ def section_excerpt(section: Element) -> str:
 
 
 def names_in(title: str, content: Iterable[Node]) -> str:
-    """Return *title* and the names of what the *content* of a list leads to, on one line."""
+    """Return *title* and the texts of the links in the *content* of a list, on one line."""
     names: dict[str, None] = {}
-    lists = [node for node in content if _FURNITURE.isdisjoint(_classes(node))]
+    lists = [node for node in content if _ABOVE_LISTS.isdisjoint(_classes(node))]
     for link in (link for node in lists for link in node.findall(nodes.reference)):
         name = plain(link)
         if not _NUMBER.fullmatch(name) and name != title:
             names[name] = None
-        if sum(map(len, names)) >= LONGEST:
+        if sum(map(len, names)) >= _LONGEST:
             break
     text = ", ".join(names)
     return first_sentence(f"{title}: {text}" if text else title)
 
 
 def section_text(section: Element, longest: int = 4000) -> str:
-    """Return the words of the paragraphs of *section*, about *longest* letters of them."""
+    """Return the text of the paragraphs of *section*, at most *longest* characters."""
     parts: list[str] = []
     length = 0
     for paragraph in section.findall(nodes.paragraph):
@@ -99,15 +100,15 @@ def _paragraphs(node: Node) -> list[nodes.paragraph]:
 
 
 def plain(node: Node) -> str:
-    """Return the words of *node* on one line; an address that stands alone is left out."""
+    """Return the text of *node* on one line; empty if it is only an address."""
     text = " ".join(_words(node).split())
     return "" if re.fullmatch(r"https?://\S+", text) else text
 
 
 def _words(node: Node) -> str:
-    """Return the text of *node* as docutils does, its formulas in characters."""
+    """Return the text of *node* as ``astext`` does, with formulas in Unicode."""
     if isinstance(node, nodes.math):
-        return _spoken(node.astext())
+        return _formula_text(node.astext())
     if not isinstance(node, nodes.Element) or not node.children:
         return node.astext()
     return node.child_text_separator.join(map(_words, node.children))
@@ -118,11 +119,11 @@ def _decoder() -> LatexNodes2Text:
     return LatexNodes2Text(strict_latex_spaces=True)
 
 
-def _spoken(tex: str) -> str:
-    """Return a short formula in characters where there are some."""
+def _formula_text(tex: str) -> str:
+    """Return a short formula in Unicode characters; a long one stays TeX."""
     if len(tex) > _FORMULA or "\\" not in tex:
         return tex
     try:
         return str(_decoder().latex_to_text(tex)).strip() or tex
-    except Exception:  # noqa: BLE001  # a formula may be anything; its source says it as well
+    except Exception:  # noqa: BLE001  # the parser may fail on any formula
         return tex

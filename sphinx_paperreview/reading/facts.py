@@ -1,6 +1,6 @@
-"""The facts of a review as an author writes them: options of a directive, or a front matter.
+"""The facts of a review as an author writes them: options of ``paper:header``, or a front matter.
 
-Both have the same names, so one function reads both.
+Both use the same names, so one function reads both.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from sphinx_paperreview.core import frontmatter, identifiers
 from sphinx_paperreview.core.frontmatter import as_list
 from sphinx_paperreview.core.model import Relation, RelationKind
+from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
@@ -18,33 +19,28 @@ if TYPE_CHECKING:
     from docutils.nodes import Element
     from sphinx.environment import BuildEnvironment
 
-#: Keys of which each is a list of texts, and those that are one text.
+#: Facts that are lists of texts, single texts, and addresses.
 LISTS = ("orgs", "tags", "authors")
 TEXTS = ("subtitle", "year", "venue", "rating", "confidence", "status")
 ADDRESSES = ("code", "project")
-#: The names under which a review tells its facts.
-KEYS = (*LISTS, *TEXTS, *ADDRESSES, "tldr", *get_args(RelationKind))
+#: The names of all facts.
+_KEYS = (*LISTS, *TEXTS, *ADDRESSES, "tldr", *get_args(RelationKind))
 
-#: Those that mean the paper, not the post, at the top of a front matter.
-_OF_ONE = tuple(key for key in KEYS if key not in LISTS and key != "subtitle")
-
-
-def is_address(text: str) -> bool:
-    """Tell whether *text* is an address that a page may link to."""
-    return text.startswith(("https://", "http://"))
+#: Facts that mean the paper, not the post, at the top level of a front matter.
+_OF_ONE = tuple(key for key in _KEYS if key not in LISTS and key != "subtitle")
 
 
-def identifier_text(value: object) -> str:
-    """Return an identifier as text: YAML takes that of arXiv for a number, without zeros behind."""
+def _identifier_text(value: object) -> str:
+    """Return an identifier as text: YAML reads ``2511.10640`` as a number and drops the zero."""
     if isinstance(value, float):
         return f"{value:.{5 if value >= 1501 else 4}f}"
     return str(value).strip()
 
 
 def review_facts(values: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """Return the fields of a record that *values* give, and a sentence for each that is refused.
+    """Return the fields of a :class:`Paper` in *values*, and a sentence for each malformed value.
 
-    Fields that are not given are left out.
+    Only fields with a value are returned.
     """
     problems: list[str] = []
     found: dict[str, Any] = {
@@ -60,7 +56,7 @@ def review_facts(values: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[str, 
             problems.append(f"{key!r} must be one text, not {value!r}")
     for key in ADDRESSES:
         value = str(values.get(key) or "").strip()
-        if is_address(value):
+        if is_web(value):
             found[key] = value
         elif value:
             problems.append(f"{key!r} must be an address (https://…), not {value!r}")
@@ -75,10 +71,10 @@ def review_facts(values: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[str, 
 def _relations(values: Mapping[str, Any], problems: list[str]) -> Iterator[Relation]:
     for kind in get_args(RelationKind):
         for name in as_list(values.get(kind)):
-            text = identifier_text(name)
+            text = _identifier_text(name)
             target = identifiers.identify(text)
-            if target is None and is_address(text):
-                target = identifiers.identify_url(text)
+            if target is None and is_web(text):
+                target = identifiers.url_id(text)
             if target is None:
                 problems.append(
                     f"{text!r} after {kind!r} identifies no paper; write an identifier such as "
@@ -89,10 +85,10 @@ def _relations(values: Mapping[str, Any], problems: list[str]) -> Iterator[Relat
 
 
 class FrontMatterFacts:
-    """What the front matter of the document that is read says of its papers.
+    """The facts of papers in the front matter of the document that is being read.
 
-    Under ``papers`` it maps identifiers to facts; where the document reviews one paper, the keys
-    that can mean nothing else stand at its top as well.
+    ``papers`` maps identifiers to facts. In a document with one review, facts of the paper may
+    also be at the top level. Problems are reported as :attr:`WarningKind.FRONT_MATTER`.
     """
 
     def __init__(self, env: BuildEnvironment) -> None:
@@ -112,7 +108,7 @@ class FrontMatterFacts:
             self._refuse("`papers` must map identifiers to facts, as `2511.10643: {venue: ICLR}`")
 
     def _read(self, name: object, values: object) -> None:
-        text = identifier_text(name)
+        text = _identifier_text(name)
         identifier = identifiers.identify(text)
         if identifier is None or not isinstance(values, dict):
             self._refuse(
@@ -120,7 +116,7 @@ class FrontMatterFacts:
                 "`2511.10643: {venue: ICLR}`"
             )
             return
-        unknown = sorted(str(key) for key in values if key not in KEYS)
+        unknown = sorted(str(key) for key in values if key not in _KEYS)
         if unknown:
             self._refuse(f"unknown under `papers`, {text}: {', '.join(unknown)}")
         self._given[identifier.key] = self._checked(values)
@@ -135,12 +131,12 @@ class FrontMatterFacts:
         warn(WarningKind.FRONT_MATTER, "%s", message, location=(self._docname, 1))
 
     def add_to(self, found: dict[str, Any]) -> None:
-        """Add to the fields of a paper what is said of it and it does not say itself."""
+        """Add the facts under ``papers`` to the fields *found* of a paper, where it has none."""
         given = self._given.pop(found["identifier"].key, {})
         found |= {key: value for key, value in given.items() if not found[key]}
 
     def finish(self, papers: Sequence[Element]) -> None:
-        """Give the one paper of *papers* what stands at the top, and tell what fits no paper."""
+        """Add the facts at the top level to the only paper; report facts of papers not reviewed."""
         if len(papers) == 1 and self._own:
             facts = self._checked(self._own)
             if not papers[0]["has_tldr"]:

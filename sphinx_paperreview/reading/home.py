@@ -1,7 +1,7 @@
-"""A home page for a folder that has none: the newest posts.
+"""A home page for a source folder without a root document: the newest posts.
 
-Sphinx wants a root document. A reviewer's folder of posts has no index file, and nothing may be
-written into it, so the document lies beside the doctrees and Sphinx is told where.
+Sphinx requires a root document. Nothing is written to the source folder, so the document is
+beside the doctrees and Sphinx reads it there.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview._compat import place_document
+from sphinx_paperreview.config import settings_of
+from sphinx_paperreview.core.store import write_atomic
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -29,21 +31,21 @@ _TEXT = """# {title}
 def provide_home(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
-    """Add a root document where the source folder has none (``env-get-outdated``)."""
+    """Add a root document if the source folder has none (``env-get-outdated``)."""
     root = app.config.root_doc
     if root in env.found_docs:
         return []
+    settings = settings_of(app.config)
     text = _TEXT.format(
         title=app.config.project,
-        description=app.config.paperreview_description,
-        limit=app.config.paperreview_page_size or 20,
+        description=settings.description,
+        limit=settings.page_size or 20,
     )
-    # Sphinx never looks for documents in ``_sources``, even if it builds within the source folder.
+    # Sphinx does not search ``_sources`` for documents, even if it builds within the source folder.
     path = Path(app.doctreedir, "_sources", f"{Path(root).name}.mdx")
     is_new = not path.is_file() or path.read_text(encoding="utf-8") != text
     if is_new:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        write_atomic(path, text.encode())
     env.project.docnames.add(root)
     place_document(env, root, path)
     removed.discard(root)

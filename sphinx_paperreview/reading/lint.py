@@ -1,4 +1,7 @@
-"""What is doubtful about a document, told while it is read: the rules that need its nodes."""
+"""Rules that find inconsistencies in a document while it is read, since they need its nodes.
+
+The rules over the records of all documents are in :mod:`sphinx_paperreview.archive.lint`.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from docutils import nodes
 from sphinx_paperreview.archive.lint import broken_numbers, contradict
 from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.nodes import paper_facts
+from sphinx_paperreview.reading.links import paper_of
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
@@ -20,10 +24,10 @@ if TYPE_CHECKING:
     from sphinx_paperreview.core.model import PaperId
 
 _NUMBER = re.compile(r"\s*(\d{1,3})[.)]\s")
-#: An ``alt`` that was written, in the source of a directive or an HTML tag.
+#: An ``alt`` in the source of a directive or an HTML tag.
 _ALT_GIVEN = re.compile(r"^\s*:?alt:|\balt\s*=", re.M)
 _WORD = re.compile(r"[^\W\d_]+")
-#: What a link is called that leads to the paper itself: hosts, forms, and the word for it.
+#: Words in the text of a link to the paper itself: names of sites and formats, "paper", "code".
 _OWN_NAMES = frozenset(
     re.findall(
         r"\w+",
@@ -35,7 +39,11 @@ _OWN_NAMES = frozenset(
 
 
 def proofread(document: nodes.document, *, advice: bool) -> None:
-    """Warn of what cannot be true of *document*, and with *advice* of its form."""
+    """Warn of mistakes in *document* (:attr:`WarningKind.ID_MISMATCH`).
+
+    With *advice* also warn of images without alternative text (:attr:`WarningKind.IMAGE_ALT`) and
+    of wrong numbers (:attr:`WarningKind.NUMBERING`).
+    """
     for section in _sections(document):
         _check_links(section)
     if advice:
@@ -44,7 +52,7 @@ def proofread(document: nodes.document, *, advice: bool) -> None:
 
 
 def _sections(node: Element) -> Iterator[nodes.section]:
-    """Yield the sections of a document without a look at what else is in it."""
+    """Yield the sections within *node*, without searching its other nodes."""
     for child in node.children:
         if isinstance(child, nodes.section):
             yield child
@@ -55,7 +63,7 @@ def _sections(node: Element) -> Iterator[nodes.section]:
 
 
 def _check_links(section: nodes.section) -> None:
-    """Warn of links to another paper that are given as links to the paper of the title."""
+    """Warn of links to another paper in the title or in the line of links below it."""
     title = next(iter(section.children), None)
     if not isinstance(title, nodes.title):
         return
@@ -63,20 +71,20 @@ def _check_links(section: nodes.section) -> None:
     links = list(title.findall(nodes.reference))
     own = facts["identifier"] if facts is not None else None
     if own is None and links:
-        own = _identifier(links.pop(0))
+        own = paper_of(links.pop(0))
     if own is None:
         return
-    # The link of the title itself differs where a directive names the paper as well.
+    # A ``paper:header`` may name another paper than the link of the title.
     others = [
         link for link in links if "pr-title" in link["classes"] or _names_itself(link.astext())
     ]
     if facts is not None:
         others += _links_below(section)
-    told: set[PaperId] = set()
+    reported: set[PaperId] = set()
     for link in others:
-        other = _identifier(link)
-        if other is not None and other not in told and contradict(own, other):
-            told.add(other)
+        other = paper_of(link)
+        if other is not None and other not in reported and contradict(own, other):
+            reported.add(other)
             warn(
                 WarningKind.ID_MISMATCH,
                 "%s is linked to as %s as well; check which of them the paper is",
@@ -90,12 +98,8 @@ def _facts(section: Element) -> paper_facts | None:
     return next((node for node in section.children if isinstance(node, paper_facts)), None)
 
 
-def _identifier(link: nodes.reference) -> PaperId | None:
-    return identifiers.identify(link.get("refuri", ""))
-
-
 def _links_below(section: nodes.section) -> Iterator[nodes.reference]:
-    """Yield the links of a line, or list, of links to the paper right below its title."""
+    """Yield the links in the first paragraph or list, if it only has links to the paper."""
     skipped = (nodes.title, paper_facts, nodes.comment, nodes.target)
     for node in section.children:
         if isinstance(node, skipped) or _is_subtitle(node):
@@ -111,9 +115,13 @@ def _is_subtitle(node: nodes.Node) -> bool:
 
 
 def _names_itself(text: str) -> bool:
-    """Tell whether *text* holds nothing but names of places at which a paper is found."""
-    words = [part for part in text.split() if "/" not in part and not identifiers.identify(part)]
-    return all(word.casefold() in _OWN_NAMES for part in words for word in _WORD.findall(part))
+    """Tell whether *text* consists of names of sites, identifiers and addresses."""
+    return all(
+        "/" in part
+        or all(word.casefold() in _OWN_NAMES for word in _WORD.findall(part))
+        or identifiers.identify(part)
+        for part in text.split()
+    )
 
 
 # -- images --------------------------------------------------------------------------------------
@@ -127,13 +135,13 @@ def _check_images(document: nodes.document) -> None:
                 "the image %s has no alternative text; say what it shows, as in ![…](…) or "
                 'alt="…", or write alt="" if it shows nothing that is read',
                 str(image["uri"]).rpartition("/")[2][:80],
-                # Sphinx takes the line of some images away.
+                # Sphinx removes the line of some images.
                 location=image if image.line else image.parent,
             )
 
 
 def _is_decorative(image: nodes.image) -> bool:
-    """Tell whether the author said that there is nothing to tell of *image*."""
+    """Tell whether the author marked *image* as decoration, by an empty ``alt``."""
     if image.get("decorative"):
         return True
     source = image.rawsource
@@ -153,7 +161,7 @@ def _has_caption(image: nodes.image) -> bool:
 
 
 def _check_numbers(document: nodes.document) -> None:
-    """Warn of numbers of papers that do not count on, among headings side by side."""
+    """Warn of numbers of papers that are out of order, among sibling headings."""
     papers = [section for section in _sections(document) if _facts(section) is not None]
     for parent in {id(paper.parent): paper.parent for paper in papers}.values():
         sections = [node for node in parent.children if isinstance(node, nodes.section)]
@@ -171,7 +179,7 @@ def _check_numbers(document: nodes.document) -> None:
 
 
 def _counted(sections: Iterable[nodes.section]) -> Iterator[tuple[int | None, nodes.section]]:
-    """Yield sections with their number; a review without one counts for nothing."""
+    """Yield sections with their number, without the reviews that have none."""
     for section in sections:
         facts = _facts(section)
         if facts is not None:

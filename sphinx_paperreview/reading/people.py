@@ -1,11 +1,12 @@
-"""People of a site: ``authors.yml``."""
+"""Authors of posts: ``authors.yml``, and authors described in a front matter."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview.core.model import Person
-from sphinx_paperreview.reading.site_files import _read
+from sphinx_paperreview.core.urls import is_web
+from sphinx_paperreview.reading.site_files import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,8 +14,8 @@ if TYPE_CHECKING:
     from typing import Any
 
 
-#: Name and address of the platforms that Docusaurus knows by a person's name there.
-PLATFORMS = {
+#: Name and base address of the platforms whose profiles Docusaurus knows by a user name.
+_PLATFORMS = {
     "bluesky": ("Bluesky", "https://bsky.app/profile/"),
     "email": ("Email", "mailto:"),
     "github": ("GitHub", "https://github.com/"),
@@ -31,15 +32,15 @@ PLATFORMS = {
 
 
 def read_people(srcdir: str | PathLike[str], name: str) -> dict[str, Person]:
-    """Return the people of ``authors.yml`` by key; empty where there is no such file."""
+    """Return the people of ``authors.yml`` by key; none if the file does not exist."""
     return {
         key: person_from(key, entry if isinstance(entry, dict) else {"name": str(entry)})
-        for key, entry in _read(srcdir, name).items()
+        for key, entry in read_yaml(srcdir, name).items()
     }
 
 
 def person_from(key: str, entry: dict[str, Any]) -> Person:
-    """Return the person that a mapping of Docusaurus' author keys describes."""
+    """Return the person that *entry* describes, a mapping with the keys of Docusaurus' authors."""
 
     def text(*names: str) -> str:
         return next((str(entry[name]) for name in names if entry.get(name)), "")
@@ -48,24 +49,24 @@ def person_from(key: str, entry: dict[str, Any]) -> Person:
         key=key,
         name=text("name") or key,
         title=text("title"),
-        url=_web(text("url")),
+        url=_safe(text("url")),
         email=text("email"),
-        image=_web(text("image_url", "imageURL")),
+        image=_safe(text("image_url", "imageURL")),
         description=text("description"),
         socials=tuple(_socials(entry.get("socials"))),
     )
 
 
 def _socials(entries: object) -> Iterator[tuple[str, str]]:
-    """Yield platform and address of each of *entries*; a known platform needs a name alone."""
+    """Yield platform and address of each profile; for a known platform, a user name is enough."""
     for platform, value in entries.items() if isinstance(entries, dict) else ():
         name = str(value).strip()
-        known = PLATFORMS.get(str(platform).lower())
-        address = name if _web(name) or known is None else known[1] + name.removeprefix("@")
-        if _web(address):
+        known = _PLATFORMS.get(str(platform).lower())
+        address = name if _safe(name) or known is None else known[1] + name.removeprefix("@")
+        if _safe(address):
             yield (known[0] if known else str(platform)), address
 
 
-def _web(url: str) -> str:
-    """Return *url* if a page may link to it."""
-    return url if url.startswith(("https://", "http://", "/", "./", "mailto:")) else ""
+def _safe(url: str) -> str:
+    """Return *url* if a page may link to it, else an empty text."""
+    return url if is_web(url) or url.startswith(("/", "./", "mailto:")) else ""

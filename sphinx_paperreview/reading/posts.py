@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.util.matching import patmatch
 
+from sphinx_paperreview.config import settings_of
 from sphinx_paperreview.core import dates, frontmatter
 from sphinx_paperreview.core.model import Person, Post
+from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.mdx.render.files import expected_path, find_file, is_file
 from sphinx_paperreview.nodes import post_header
 from sphinx_paperreview.reading.excerpts import first_sentence, plain, section_excerpt
@@ -24,12 +26,12 @@ if TYPE_CHECKING:
 
     from sphinx.environment import BuildEnvironment
 
-#: Pictures that other sites can show in a preview.
+#: Suffixes of pictures that other sites can show in a preview.
 _BITMAPS = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
 
 
-def matches(docname: str, patterns: Sequence[str]) -> bool:
-    """Tell whether *docname* is a post by its name: index files and ``_names`` are not."""
+def _matches(docname: str, patterns: Sequence[str]) -> bool:
+    """Tell whether *docname* fits one of *patterns*; index files and ``_names`` do not."""
     parts = docname.split("/")
     if parts[-1] == "index" or any(part.startswith("_") for part in parts):
         return False
@@ -37,16 +39,17 @@ def matches(docname: str, patterns: Sequence[str]) -> bool:
 
 
 def is_post_by_name(env: BuildEnvironment, docname: str) -> bool:
-    """Tell whether *docname* is a post by its place, or as an MDX file with a dated name.
+    """Tell whether *docname* matches ``paperreview_posts``, or is an MDX file with a dated name.
 
-    The latter lets a folder of a reviewer's posts be a source folder as it is; where
-    ``paperreview_posts`` is empty, there is none of either.
+    So a reviewer's folder of posts can be a source folder without changes. If the setting is
+    empty, no document is a post by its name.
     """
-    if matches(docname, env.config.paperreview_posts):
+    patterns = settings_of(env.config).posts
+    if _matches(docname, patterns):
         return True
     return (
-        bool(env.config.paperreview_posts)
-        and matches(docname, ("**",))
+        bool(patterns)
+        and _matches(docname, ("**",))
         and env.doc2path(docname).suffix == ".mdx"
         and dates.date_from_name(docname, dt.UTC) is not None
     )
@@ -58,19 +61,23 @@ def is_post(env: BuildEnvironment, document: nodes.document) -> bool:
 
 
 def data_of(env: BuildEnvironment, document: nodes.document) -> dict[str, Any]:
-    """Return what *document* says of itself, from whichever place its format has for that."""
+    """Return the metadata of *document*: its front matter or field list, and ``paper:post``."""
     directive: dict[str, Any] = {}
     for node in document.findall(post_header):
         directive |= node["data"]
     path = Path(env.doc2path(env.docname))
     if path.suffix in {".rst", ".txt"}:
-        return from_docinfo(document) | directive
+        return _from_docinfo(document) | directive
     text = path.read_text(encoding="utf-8", errors="replace")
     return frontmatter.read(text) | directive
 
 
 def read_post(env: BuildEnvironment, document: nodes.document) -> Post | None:
-    """Return the record of *document* if it is a post with a date; warn if the date is missing."""
+    """Return the record of *document* if it is a post with a date, else None.
+
+    Warns of a missing or malformed date (:attr:`WarningKind.DATE`), of misspelt keys
+    (:attr:`WarningKind.FRONT_MATTER`) and of a missing image (:attr:`WarningKind.IMAGE`).
+    """
     if not is_post(env, document):
         return None
     docname, zone = env.docname, zone_of(env.config)
@@ -101,8 +108,8 @@ def read_post(env: BuildEnvironment, document: nodes.document) -> Post | None:
         title=title,
         date=date,
         updated=_updated(data, date, zone),
-        authors=authors(data.get("authors", data.get("author"))),
-        tags=tags(data.get("tags")),
+        authors=_authors(data.get("authors", data.get("author"))),
+        tags=_tags(data.get("tags")),
         description=str(data.get("description") or "") or _excerpt(top),
         language=str(data.get("language") or "") or dates.language_of(text),
         minutes=dates.minutes(text),
@@ -117,14 +124,17 @@ def read_post(env: BuildEnvironment, document: nodes.document) -> Post | None:
 
 
 def is_true(value: object) -> bool:
-    """Tell whether a value of a front matter, or the text of an option, says yes."""
+    """Tell whether a value of a front matter, or the text of an option, is ``true`` or ``yes``."""
     return value is True or str(value).strip().lower() in {"true", "yes"}
 
 
 def post_date(
     data: dict[str, Any], docname: str, heading: str, zone: dt.tzinfo
 ) -> dt.datetime | None:
-    """Return the date of a post: its front matter's, its name's, else its heading's."""
+    """Return the date of a post: from the front matter, else its name, else its heading.
+
+    Warns of a malformed date (:attr:`WarningKind.DATE`).
+    """
     if data.get("date"):
         try:
             return dates.parse_date(data["date"], zone)
@@ -163,8 +173,8 @@ def _updated(data: dict[str, Any], date: dt.datetime, zone: dt.tzinfo) -> dt.dat
         return date
 
 
-def authors(value: object) -> tuple[Person, ...]:
-    """Return the authors that a front matter names: keys, names, or mappings of their own."""
+def _authors(value: object) -> tuple[Person, ...]:
+    """Return the authors in a front matter: keys, names, or mappings that describe them."""
     found = []
     for item in [value] if isinstance(value, dict) else frontmatter.as_list(value):
         if isinstance(item, dict):
@@ -176,8 +186,8 @@ def authors(value: object) -> tuple[Person, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def tags(value: object) -> tuple[str, ...]:
-    """Return the tags that a front matter names: texts, or mappings with a label."""
+def _tags(value: object) -> tuple[str, ...]:
+    """Return the tags in a front matter: texts, or mappings with a label."""
     found = (
         str(item.get("label") or "") if isinstance(item, dict) else str(item)
         for item in frontmatter.as_list(value)
@@ -197,14 +207,13 @@ def _check_keys(data: dict[str, Any], docname: str) -> None:
 
 
 def _image(env: BuildEnvironment, document: nodes.document, given: str) -> tuple[str, bool]:
-    """Return the picture that stands for a post: an address, or a path from the source folder.
+    """Return the picture for previews of a post, and whether the front matter names it.
 
-    With it stands whether it is the *given* one.
-
-    The front matter's *given* one goes before the first bitmap of the text; social networks show
-    no drawings (SVG). A file is noted for Sphinx to copy.
+    The picture is an address or a path in the source folder: the one *given* in the front matter,
+    else the first bitmap in the text, since social networks do not show SVG. Sphinx is asked to
+    copy a *given* file.
     """
-    if given.startswith(("https://", "http://")):
+    if is_web(given):
         return given, True
     if given:
         found = find_file(env, given, env.docname)
@@ -213,7 +222,7 @@ def _image(env: BuildEnvironment, document: nodes.document, given: str) -> tuple
             env.images.add_file(env.docname, found.path)
             return found.path, True
         if path := expected_path(env, given, env.docname):
-            env.note_dependency(path)  # to be read again once it is there
+            env.note_dependency(path)  # so that the document is read again when the file is added
         warn(
             WarningKind.IMAGE,
             "the front matter's image is no bitmap in the source folder: %s; add the file, correct "
@@ -233,15 +242,15 @@ def _is_prose(node: nodes.TextElement) -> bool:
 
 
 def _excerpt(section: nodes.Element) -> str:
-    """Return the first sentence of the post's own words, else of its first paper."""
+    """Return the first sentence of the post itself, else of its first review."""
     own = section_excerpt(section)
     if not own:
         own = next((plain(node) for node in section.findall(nodes.paragraph) if plain(node)), "")
     return first_sentence(own)
 
 
-def from_docinfo(document: nodes.document) -> dict[str, Any]:
-    """Return the field list at the top of *document* (RST, or MyST's own front matter)."""
+def _from_docinfo(document: nodes.document) -> dict[str, Any]:
+    """Return the field list at the top of *document* by lower-case name."""
     data: dict[str, Any] = {}
     for docinfo in document.children[:3]:
         if not isinstance(docinfo, (nodes.docinfo, nodes.field_list)):

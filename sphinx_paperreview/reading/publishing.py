@@ -1,17 +1,19 @@
-"""What is not read: drafts, posts with a future date, expired ones; and what a build has written.
+"""Documents that are not read: drafts, future and expired posts, and output of a build.
 
-Handlers of ``env-get-outdated`` take them out of the project before anything is read, so no
-byte of them reaches the output, the search index or the inventory.
+Handlers of ``env-get-outdated`` remove them from the project before anything is read, so nothing
+of them reaches the output, the search index or the inventory.
 """
 
 from __future__ import annotations
 
 import os
+import posixpath
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinx_paperreview.config import settings_of
 from sphinx_paperreview.core import dates, frontmatter
-from sphinx_paperreview.reading.outdated import _take_out
 from sphinx_paperreview.reading.posts import is_post_by_name, is_true, post_date
 from sphinx_paperreview.reading.site_files import zone_of
 
@@ -22,21 +24,51 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 
-#: How much of a file is read to learn its state: front matter and first heading.
+#: How many bytes of a file are read to find its front matter and first heading.
 _HEAD_BYTES = 16_384
-#: Most posts say neither, and need no YAML to be read for it.
+#: Without one of these keys the front matter need not be parsed.
 _STATE_KEY = re.compile(r"^[\"']?(?:draft|date|expires|expiry_date)[\"']?[ \t]*:", re.M)
 _HEADING = re.compile(r"^(?:#[ \t]+(.+)|(.+)\n={3,}[ \t]*)$", re.M)
+
+
+def hide_outputs(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> list[str]:
+    """Hide the Markdown that a build wrote to a folder within the sources (``env-get-outdated``).
+
+    Sphinx itself ignores only ``_sources``. Its output folders have a file ``.buildinfo``.
+    """
+    built: dict[str, bool] = {"": False}
+
+    def is_built(folder: str) -> bool:
+        if folder not in built:
+            own = Path(env.srcdir, folder, ".buildinfo").is_file()
+            built[folder] = own or is_built(posixpath.dirname(folder))
+        return built[folder]
+
+    hidden = {docname for docname in env.found_docs if is_built(posixpath.dirname(docname))}
+    _take_out(hidden, env, added, changed, removed)
+    return []
+
+
+def _take_out(
+    hidden: set[str], env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> None:
+    added -= hidden
+    changed -= hidden
+    removed |= hidden & env.all_docs.keys()
+    env.project.docnames -= hidden
 
 
 def hide_unpublished(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
-    """Take unpublished posts out of what Sphinx is about to read (``env-get-outdated``)."""
-    if app.config.paperreview_show_drafts:
+    """Hide drafts, future and expired posts from Sphinx (``env-get-outdated``)."""
+    settings = settings_of(app.config)
+    if settings.show_drafts:
         return []
     zone = zone_of(app.config)
-    now = dates.now(os.environ.get("SOURCE_DATE_EPOCH"), app.config.paperreview_now, zone)
+    now = dates.now(os.environ.get("SOURCE_DATE_EPOCH"), settings.now, zone)
     hidden = {docname for docname in env.found_docs if _is_hidden(env, docname, now)}
     _take_out(hidden, env, added, changed, removed)
     return []
@@ -73,7 +105,7 @@ def _is_expired(data: dict[str, object], now: datetime) -> bool:
 def _quiet_date(
     data: dict[str, object], docname: str, heading: str, now: datetime
 ) -> datetime | None:
-    """Return the date of the post; one that cannot be read is reported when it is read."""
+    """Return the date of the post; a malformed one is reported when the post is read."""
     zone = now.tzinfo
     assert zone is not None  # noqa: S101  # dates.now always gives a zone
     try:

@@ -1,4 +1,4 @@
-"""From a doctree to the records of its document (``Domain.process_doc``)."""
+"""Makes the records of a document from its doctree (``Domain.process_doc``)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from docutils import nodes
 from sphinx import addnodes
 
 from sphinx_paperreview.archive.related import features
-from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.model import (
     PAPER_ROLES,
     RELATION_KINDS,
@@ -22,6 +21,7 @@ from sphinx_paperreview.core.model import (
 from sphinx_paperreview.core.store import keep_words
 from sphinx_paperreview.nodes import paper_facts, paper_list, post_header
 from sphinx_paperreview.reading.excerpts import section_text
+from sphinx_paperreview.reading.links import paper_of
 from sphinx_paperreview.reading.posts import read_post
 from sphinx_paperreview.reading.search_units import read_search
 
@@ -35,7 +35,10 @@ if TYPE_CHECKING:
 
 
 def read_records(env: BuildEnvironment, docname: str, document: nodes.document) -> dict[str, Any]:
-    """Return the records of *document* for each table of the domain."""
+    """Return the records of *document*, by table of the domain.
+
+    Removes ``post_header`` nodes from *document*, and stores its words beside the doctrees.
+    """
     post = read_post(env, document)
     for node in list(document.findall(post_header)):
         node.parent.remove(node)
@@ -53,16 +56,16 @@ def _papers(docname: str, document: nodes.document) -> Iterator[Paper]:
     names = {item.name for item in fields(Paper)}
     for facts in document.findall(paper_facts):
         values = {key: value for key, value in facts.attributes.items() if key in names}
-        said = _relations(facts.parent, facts["identifier"])
+        stated = _relations(facts.parent, facts["identifier"])
         own = (each for each in values["relations"] if each.target != facts["identifier"])
-        values["relations"] = tuple(dict.fromkeys((*own, *said)))
+        values["relations"] = tuple(dict.fromkeys((*own, *stated)))
         yield Paper(docname=docname, line=facts.line or 1, id=facts["identifier"], **values)
 
 
 def _with_words(
     env: BuildEnvironment, document: nodes.document, papers: tuple[Paper, ...]
 ) -> Iterator[Paper]:
-    """Yield *papers* with the name under which the words of their reviews are kept."""
+    """Store the words of the reviews; yield *papers* with the name of the file."""
     if papers:
         sections = (facts.parent for facts in document.findall(paper_facts))
         words = [
@@ -74,30 +77,29 @@ def _with_words(
 
 
 def _relations(section: Element, identifier: PaperId) -> Iterator[Relation]:
-    """Yield what the roles in a review say of its paper and others."""
+    """Yield the relations that the roles in a review state."""
     for xref in section.findall(addnodes.pending_xref):
         kind = xref.get("reftype")
         if xref.get("refdomain") == "paper" and kind in RELATION_KINDS:
-            target = xref["reftarget"]
-            other = identifiers.identify(target) or identifiers.identify_url(target)
-            if other != identifier:
+            other = paper_of(xref)
+            if other is not None and other != identifier:
                 yield Relation(kind, other)
 
 
 def _mentions(docname: str, document: nodes.document) -> Iterator[Mention]:
     for node in document.findall(nodes.reference):
-        identifier = identifiers.identify(node.get("refuri", ""))
+        identifier = paper_of(node)
         if identifier is not None and "pr-title" not in node["classes"]:
             yield from _mention(docname, node, identifier)
     for xref in document.findall(addnodes.pending_xref):
-        if xref.get("refdomain") == "paper" and xref["reftype"] in PAPER_ROLES:
-            target = xref["reftarget"]
-            identifier = identifiers.identify(target) or identifiers.identify_url(target)
+        is_ours = xref.get("refdomain") == "paper" and xref["reftype"] in PAPER_ROLES
+        identifier = paper_of(xref) if is_ours else None
+        if identifier is not None:
             yield from _mention(docname, xref, identifier)
 
 
 def _mention(docname: str, node: Element, identifier: PaperId) -> Iterator[Mention]:
-    """Yield the mention of a paper by *node*, unless the paper's own review holds it."""
+    """Yield the mention of a paper by *node*, unless it is in the review of that paper."""
     section: Element | None = node.parent
     while section is not None and not isinstance(section, nodes.section):
         section = section.parent
@@ -110,11 +112,11 @@ def _mention(docname: str, node: Element, identifier: PaperId) -> Iterator[Menti
         return
     title = facts["title"] if facts is not None else _title(place)
     anchor = place["ids"][0] if place is not None and place["ids"] else ""
-    line = next((parent.line for parent in _upwards(node) if parent.line), 1)
+    line = next((parent.line for parent in _ancestors(node) if parent.line), 1)
     yield Mention(docname, anchor, line, identifier, title)
 
 
-def _upwards(node: Element | None) -> Iterator[Element]:
+def _ancestors(node: Element | None) -> Iterator[Element]:
     while node is not None:
         yield node
         node = node.parent

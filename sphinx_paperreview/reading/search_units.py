@@ -1,4 +1,7 @@
-"""What a document says in words: its papers, and the rest of it, without formulas and code."""
+"""The text of a document for the search: one unit for each paper, and one for the rest.
+
+Formulas and code are left out.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.nodes import paper_facts, paper_list, post_header
+from sphinx_paperreview.reading.links import paper_of
 from sphinx_paperreview.search.units import keep
 
 if TYPE_CHECKING:
@@ -26,23 +29,28 @@ _SKIPPED = (
 
 
 def read_search(env: BuildEnvironment, document: nodes.document) -> tuple[str, ...]:
-    """Keep the words of *document*; return the name of the file, in a tuple.
+    """Store the search units of *document*; return the name of their file, in a tuple.
 
-    The first of its units is what stands outside of papers, the others are its papers in order.
+    The first unit is the text outside of reviews; the others are its reviews in order.
     """
     sections = [facts.parent for facts in document.findall(paper_facts)]
-    papers = [_unit(section, facts_of(section)["title"], ()) for section in sections]
+    papers = [_unit(section, _facts_of(section)["title"], ()) for section in sections]
     title = next(iter(document.findall(nodes.title)), None)
     rest = _unit(document, title.astext() if title is not None else "", sections)
     return (keep(Path(env.doctreedir), [rest, *papers]),)
 
 
-def facts_of(section: Element) -> paper_facts:
-    """Return the facts that stand in the *section* of a paper."""
+def _facts_of(section: Element) -> paper_facts:
+    """Return the facts in the *section* of a review."""
     return next(iter(section.findall(paper_facts)))
 
 
 def _unit(root: Element, title: str, without: Sequence[Element]) -> dict[str, Any]:
+    """Return the unit of *root*, leaving out the sections *without*.
+
+    ``heads`` are the headings: position in the text, anchor and words. ``names`` are the
+    identifiers of the papers that it links to.
+    """
     lines: list[str] = []
     heads: list[tuple[int, str, str]] = []
     length = 0
@@ -69,15 +77,15 @@ def _unit(root: Element, title: str, without: Sequence[Element]) -> dict[str, An
 
 
 def _names(root: Element, without: Sequence[Element]) -> list[str]:
-    """Return the identifiers of papers that *root* links to."""
+    """Return the identifiers of the papers that *root* links to, sorted."""
     elsewhere = {id(link) for section in without for link in section.findall(nodes.reference)}
     links = (link for link in root.findall(nodes.reference) if id(link) not in elsewhere)
-    found = (identifiers.identify(link.get("refuri", "")) for link in links)
+    found = map(paper_of, links)
     return sorted({one.value for one in found if one is not None and one.scheme != "url"})
 
 
 def _blocks(node: Element, without: Sequence[Element]) -> Iterator[Element]:
-    """Yield the titles, paragraphs and the like of *node* in their order."""
+    """Yield the titles, paragraphs and other blocks of text in *node*, in document order."""
     for child in node.children:
         if not isinstance(child, nodes.Element) or isinstance(child, _SKIPPED):
             continue

@@ -1,7 +1,7 @@
-"""Read-time transform: sections whose title links a paper become papers.
+"""Read-time transform: sections whose title links to a paper become reviews.
 
-Works on the doctree, so MDX, MyST and reStructuredText share it, and so does the
-``paper:header`` directive, which only says in words what the heading says in form.
+It works on the doctree, so it serves MDX, MyST and reStructuredText, and both notations: a title
+that is a link, and the ``paper:header`` directive.
 """
 
 from __future__ import annotations
@@ -13,11 +13,14 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
+from sphinx_paperreview.config import settings_of
 from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.model import Paper
+from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.nodes import paper_facts, paper_header
 from sphinx_paperreview.reading.excerpts import first_sentence, section_excerpt
 from sphinx_paperreview.reading.facts import ADDRESSES, LISTS, TEXTS, FrontMatterFacts
+from sphinx_paperreview.reading.links import paper_of
 from sphinx_paperreview.reading.posts import is_post
 from sphinx_paperreview.warnings import WarningKind, warn
 
@@ -27,18 +30,19 @@ if TYPE_CHECKING:
     from sphinx_paperreview.core.model import PaperId
 
 _NUMBER = re.compile(r"\s*(\d{1,4})[.)]\s*")
-#: The fields of a record that an author can give in words.
+#: The fields of a :class:`Paper` that facts can set.
 _FACTS = frozenset({*LISTS, *TEXTS, *ADDRESSES, "summary", "has_tldr", "relations"})
-#: What may stand between and after the organisations of a title.
+#: Text between and after the organisations of a title.
 _SEPARATORS = re.compile(r"[\s,;/|·&+()\[\]–—-]*")
 
 
 class PaperSections(SphinxTransform):
-    """Turn the sections that review a paper into the form every notation shares.
+    """Give all sections that review a paper the same form, whatever their notation.
 
-    Afterwards the section has the class ``pr-paper`` and the paper's id before its own, its
-    title is ``[N. ]reference``, an optional subtitle paragraph follows, then a
-    :class:`~sphinx_paperreview.nodes.paper_facts` node that carries the fields of the record.
+    The section gets the class ``pr-paper`` and the anchor of the paper as its first id. Its title
+    becomes ``[N. ]reference``; then come a paragraph with the subtitle, if there is one, and a
+    :class:`~sphinx_paperreview.nodes.paper_facts` node with the fields of the record. A paper that
+    is reviewed twice is reported (:attr:`WarningKind.DUPLICATE_ID`).
     """
 
     # After Locale (20), docinfo (340) and substitutions, so that titles are final; before
@@ -46,7 +50,7 @@ class PaperSections(SphinxTransform):
     default_priority = 700
 
     def apply(self, **kwargs: Any) -> None:
-        """Recognise the papers of the document, in order."""
+        """Find the reviews of the document, in order."""
         post = is_post(self.env, self.document)
         given = FrontMatterFacts(self.env)
         position = 0
@@ -65,7 +69,7 @@ class PaperSections(SphinxTransform):
         given.finish(list(self.document.findall(paper_facts)))
 
     def _rebuild(self, section: nodes.section, found: dict[str, Any]) -> None:
-        """Give *section* its common form."""
+        """Rebuild the title and insert subtitle and facts."""
         subtitle = _take_subtitle(self.document, section) or found["subtitle"]
         found["subtitle"] = subtitle.astext() if isinstance(subtitle, nodes.Node) else subtitle
         found["summary"] = found["summary"] or first_sentence(section_excerpt(section))
@@ -85,11 +89,11 @@ class PaperSections(SphinxTransform):
     def _identify(
         self, section: nodes.section, found: dict[str, Any], seen: dict[str, int]
     ) -> None:
-        """Make the paper's id the first of *section*; a second review in one document is told."""
+        """Make the anchor of the paper the first id of *section*; warn of a second review."""
         anchor = identifiers.anchor(found["identifier"])
         count = seen.get(anchor, 0)
         seen[anchor] = count + 1
-        if count and self.config.paperreview_lint != "off":
+        if count and settings_of(self.config).lint != "off":
             warn(
                 WarningKind.DUPLICATE_ID,
                 "%s is reviewed twice in this document; join the sections or link to the first",
@@ -122,46 +126,46 @@ def _fields(identifier: PaperId, **values: Any) -> dict[str, Any]:
 
 
 def _from_title(section: nodes.section, *, lenient: bool) -> dict[str, Any] | None:
-    """Return the fields that a title of the form ``[N.] [Title](URL) `org``` gives.
+    """Return the fields in a title of the form ``[N.] [Title](URL) `org```; None for another.
 
-    *lenient*: also take an address that no scheme knows, where a number or an organisation
-    shows that a paper is meant.
+    If *lenient*, an address that no scheme knows is taken for a paper if the title has a number or
+    an organisation.
     """
     title = section[0] if section.children else None
     if not isinstance(title, nodes.title):
         return None
-    children = [child for child in title.children if not _is_nothing(child)]
+    children = [child for child in title.children if not _is_empty(child)]
     number = ""
     if children and isinstance(children[0], nodes.Text):
         match = _NUMBER.fullmatch(children.pop(0).astext())
         if match is None:
             return None
         number = match[1]
-    if not children or not isinstance(children[0], nodes.reference):
+    link = children.pop(0) if children else None
+    if not isinstance(link, nodes.reference):
         return None
-    link = children.pop(0)
-    url = link.get("refuri", "")  # type: ignore[attr-defined]  # a reference is an element
+    url = link.get("refuri", "")
     orgs = _organisations(children)
-    if orgs is None or not url.startswith(("http://", "https://")):
+    if orgs is None or not is_web(url):
         return None
-    identifier = identifiers.identify(url)
+    identifier = paper_of(link)
     if identifier is None:
         if not (lenient and (number or orgs)):
             return None
-        identifier = identifiers.identify_url(url)
+        identifier = identifiers.url_id(url)
     text = " ".join(link.astext().split())
-    link["classes"] = ["pr-title"]  # type: ignore[index]  # as above
+    link["classes"] = ["pr-title"]
     return _fields(identifier, number=number, title=text, url=url, orgs=orgs, content=link)
 
 
-def _is_nothing(child: Node) -> bool:
+def _is_empty(child: Node) -> bool:
     return isinstance(child, (nodes.target, nodes.comment)) or (
         isinstance(child, nodes.Text) and not child.astext().strip()
     )
 
 
 def _organisations(children: list[Node]) -> tuple[str, ...] | None:
-    """Return the codes among *children*; nothing if there is any other text."""
+    """Return the inline literals among *children*; None if there is other text."""
     orgs = []
     for child in children:
         if isinstance(child, nodes.literal):
@@ -172,7 +176,7 @@ def _organisations(children: list[Node]) -> tuple[str, ...] | None:
 
 
 def _from_directive(section: nodes.section) -> dict[str, Any] | None:
-    """Return the fields of the ``paper:header`` in *section*, together with its title's."""
+    """Return the fields of the ``paper:header`` in *section*, and those of its title."""
     header = next((node for node in section.children if isinstance(node, paper_header)), None)
     extra = [node for node in section.children if isinstance(node, paper_header)]
     orgs = [org for node in extra for org in node.attributes.get("orgs", ())]
@@ -197,7 +201,7 @@ def _from_directive(section: nodes.section) -> dict[str, Any] | None:
 
 
 def _without_link(section: nodes.section, given: dict[str, Any]) -> dict[str, Any]:
-    """Return the fields of a title that is text alone: the directive names the paper."""
+    """Return the fields of a title without a link, whose paper the directive names."""
     title = section[0]
     children = [child.deepcopy() for child in title.children]
     number, text = "", title.astext()
@@ -214,9 +218,9 @@ def _without_link(section: nodes.section, given: dict[str, Any]) -> dict[str, An
 
 
 def _take_subtitle(document: nodes.document, section: nodes.section) -> nodes.title | None:
-    """Dissolve a subsection that begins on the line after the title; return its title.
+    """Merge a subsection whose heading is on the line after the title; return its heading.
 
-    What stood in it belongs to the paper.
+    The content of the subsection becomes content of *section*.
     """
     index = next(
         (i for i, child in enumerate(section.children) if isinstance(child, nodes.section)), None
@@ -238,11 +242,11 @@ def _take_subtitle(document: nodes.document, section: nodes.section) -> nodes.ti
 
 
 def _is_next_line(document: nodes.document, section: Element, child: Element) -> bool:
-    """Tell whether the heading of *child* begins where that of *section* ends."""
+    """Tell whether the heading of *child* directly follows that of *section*."""
     first, second = section.line, child.line
     if first is None or second is None:
         return False
-    # reStructuredText counts a section from its underline: title, underline, title, underline.
+    # In reStructuredText the line of a section is that of its underline.
     distance = 2 if str(document["source"]).endswith((".rst", ".txt")) else 1
     return bool(second - first == distance)
 

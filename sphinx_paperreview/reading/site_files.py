@@ -1,46 +1,44 @@
-"""What a site says beside its documents: people, tags, papers, and its history."""
+"""Files of a site besides its documents: ``tags.yml``, the lockfile and ``.bib`` files."""
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from sphinx_paperreview.config import settings_of
 from sphinx_paperreview.core import dates
 from sphinx_paperreview.core.lockfile import LockfileError, read_lockfile
 from sphinx_paperreview.core.model import Term
 from sphinx_paperreview.reading.bibfile import read_bibliographies
-from sphinx_paperreview.reading.git import last_changes
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    import datetime as dt
     from os import PathLike
 
     from sphinx.config import Config
-    from sphinx.environment import BuildEnvironment
 
     from sphinx_paperreview.config import Settings
     from sphinx_paperreview.core.model import Metadata
 
 
 def read_tags(srcdir: str | PathLike[str], name: str) -> dict[str, Term]:
-    """Return the tags of ``tags.yml`` by key; empty where there is no such file."""
-    return {key: _tag(key, entry) for key, entry in _read(srcdir, name).items()}
+    """Return the tags of ``tags.yml`` by key; none if the file does not exist."""
+    return {key: _tag(key, entry) for key, entry in read_yaml(srcdir, name).items()}
 
 
 def read_metadata(srcdir: str | PathLike[str], settings: Settings) -> dict[str, Metadata]:
-    """Return what the site's files know of papers, by key: the author's own before the lockfile."""
+    """Return the metadata of papers by key; ``.bib`` files have priority over the lockfile."""
     locked = _read_lock(srcdir, settings)
     own = read_bibliographies(srcdir, settings.bibliography)
     return locked | {key: _merged(about, locked.get(key)) for key, about in own.items()}
 
 
 def _merged(first: Metadata, second: Metadata | None) -> Metadata:
-    """Return *second* with what *first* knows in its place; a year and a day go together."""
+    """Return *second* overridden by what *first* knows; a day of another year is dropped."""
     if second is None:
         return first
     known = {item.name: value for item in fields(first) if (value := getattr(first, item.name))}
@@ -60,27 +58,9 @@ def _read_lock(srcdir: str | PathLike[str], settings: Settings) -> dict[str, Met
         return {}
 
 
-def read_changes(env: BuildEnvironment, docnames: Iterable[str]) -> dict[str, dt.datetime]:
-    """Return when each of *docnames* was last committed, in the zone of the site."""
-    names = list(docnames)
-    if not names:
-        return {}
-    changes = last_changes(Path(env.srcdir))
-    zone = zone_of(env.config)
-    paths = {docname: Path(env.doc2path(docname)).resolve() for docname in names}
-    return {
-        docname: changes[path].astimezone(zone)
-        for docname, path in paths.items()
-        if path in changes
-    }
-
-
 def zone_of(config: Config) -> dt.tzinfo:
-    """Return the zone of dates that name none; UTC if the configured one is unknown."""
-    try:
-        return dates.zone(config.paperreview_timezone)
-    except ValueError:
-        return dt.UTC
+    """Return the zone of dates that name none."""
+    return dates.zone(settings_of(config).timezone)
 
 
 def _tag(key: str, entry: object) -> Term:
@@ -90,7 +70,11 @@ def _tag(key: str, entry: object) -> Term:
     return Term("tag", "", label, str(values.get("description") or ""), permalink=permalink)
 
 
-def _read(srcdir: str | PathLike[str], name: str) -> dict[str, Any]:
+def read_yaml(srcdir: str | PathLike[str], name: str) -> dict[str, Any]:
+    """Return the mapping in the YAML file *name* of the source folder; empty without such a file.
+
+    A file that cannot be read is reported (:attr:`WarningKind.AUTHORS_FILE`) and counts as empty.
+    """
     path = Path(srcdir, name)
     if not name or not path.is_file() or not path.resolve().is_relative_to(Path(srcdir).resolve()):
         return {}

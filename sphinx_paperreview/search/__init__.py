@@ -1,1 +1,1 @@
-"""Search: words, the index of a site, and what is written for the browser."""
+"""Search engines: terms of texts, our index, and Pagefind."""

@@ -1,4 +1,4 @@
-"""Which search a site has."""
+"""The choice of a search engine."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def engine_of(settings: Settings) -> str:
-    """Return what searches the site: the choice, or Sphinx where Pagefind is not installed."""
-    if settings.search == "pagefind" and not pagefind.is_there():
+    """Return ``paperreview_search``; ``sphinx`` instead of ``pagefind`` if that is missing."""
+    if settings.search == "pagefind" and not pagefind.is_installed():
         return "sphinx"
     return settings.search

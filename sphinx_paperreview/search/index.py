@@ -1,49 +1,51 @@
-"""The index of a site: which terms stand in which records, cut into small files.
+"""The inverted index of a site (which records contain a term), split into small files.
 
-Terms are in the order of their letters as typed, so that what begins alike lies together. A record
-keeps its place while later ones are added, and a weight depends on its own record alone: a new
-post changes few files.
+Terms are sorted by the letters that are typed for them, so that a prefix is found in one file. A
+record keeps its number when later ones are added, and a weight depends on its own record alone, so
+a new post changes few files.
 """
 
 from __future__ import annotations
 
 import base64
-import hashlib
 import json
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from sphinx_paperreview.core.digests import bytes_digest
 from sphinx_paperreview.search.words import RULES, order, terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-#: How much a term counts in the title, in names and identifiers, in a heading, in the text.
-TITLE, NAME, HEADING, TEXT = 6.0, 4.0, 2.5, 1.0
-#: Saturation, share of the length, and the length that is usual (in terms): as in BM25.
-SATURATION, SHARE, USUAL = 1.2, 0.5, 250
-#: Least and most bytes of a file of terms, and how many of these files there are between.
-LEAST, MOST, FILES = 4_000, 20_000, 400
-#: Records in a file of titles: few, as the answers of a query lie in many of these files.
-BLOCK = 32
-#: Most terms of the dictionary by which mistyped words are found.
-DICTIONARY = 30_000
-#: How many records must have both parts of a word for it to be a compound, and its last part alone.
-KNOWN, TAIL = 2, 3
-#: What a part of a compound, and two words that make one, count.
-PART, PAIR = 0.8, 0.9
+#: Weights of a term in the title, in names and identifiers, in a heading, in the text.
+_TITLE, _NAME, _HEADING, _TEXT = 6.0, 4.0, 2.5, 1.0
+#: Parameters of BM25: k1, b, and the average length of a record (in terms).
+_SATURATION, _SHARE, _USUAL = 1.2, 0.5, 250
+#: Least and most bytes of a file of terms; between these limits there are about so many files.
+_LEAST, _MOST, _FILES = 4_000, 20_000, 400
+#: Records in a file of titles: few, as the results of a query are spread over these files.
+_BLOCK = 32
+#: Most terms in the dictionary by which mistyped words are corrected.
+_DICTIONARY = 30_000
+#: A Korean word is a compound if this many records contain each of its parts; if only one part is
+#: a known word, this many must contain that.
+_KNOWN, _TAIL = 2, 3
+#: Factors for a part of a compound, and for a compound that is written as separate words.
+_PART, _PAIR = 0.8, 0.9
+#: The digits of the postings in base 64 (:func:`encode`).
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_"
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What is found by a search: a paper, the rest of a post, or another page."""
+    """One result that the search can find: a paper, the rest of a post, or another page."""
 
     title: str
     url: str
-    #: Terms of the title, of the headings and of the text, in their order.
+    #: Terms of the title, of the headings and of the text, each in order and with blanks between.
     words: tuple[str, str, str] = ("", "", "")
     subtitle: str = ""
     orgs: tuple[str, ...] = ()
@@ -51,22 +53,27 @@ class Record:
     venue: str = ""
     date: str = ""
     year: str = ""
-    #: Other names by which it is asked for: identifiers.
+    #: Other names that find it: identifiers.
     names: tuple[str, ...] = ()
-    #: Title of the post that a paper is reviewed in, and the address of it.
+    #: Title and address of the post that reviews the paper.
     post: str = ""
     post_url: str = ""
-    #: The document whose text it is a part of, and its place in there.
+    #: Document that it is part of.
     docname: str = ""
+    #: Its place in the document: 0 for its text outside of papers, 1 for the first paper.
     place: int = 0
 
     def with_words(self, words: tuple[str, str, str], names: tuple[str, ...]) -> Record:
-        """Return the record with the terms of its text, and all its names."""
+        """Return a copy with *words* and *names*."""
         return replace(self, words=words, names=names)
 
 
 def encode(postings: Sequence[tuple[int, int]]) -> str:
-    """Return places and weights as text: a weight, then the distance from the place before."""
+    """Return *postings*, pairs of a record's number and a weight (1 to 63), as text.
+
+    Each is a digit of base 64 for the weight, then the distance from the number before in digits
+    of five bits, the lowest first; all but the last have 32 added.
+    """
     out, before = [], -1
     for number, weight in postings:
         out.append(DIGITS[weight])
@@ -80,9 +87,12 @@ def encode(postings: Sequence[tuple[int, int]]) -> str:
 
 
 class Index:
-    """The files of the index of *records*; *texts* are those that excerpts are cut from.
+    """The files of an index.
 
-    *labels* are what the page of search and the dialog say.
+    :param records: what can be found, in the order of their numbers
+    :param texts: the texts of each document, for excerpts, by docname
+    :param glossary: groups of words with the same meaning
+    :param labels: texts of the search page and the dialog
     """
 
     def __init__(self, records: Sequence[Record], texts: Mapping[str, Any],
@@ -95,12 +105,12 @@ class Index:
         self._files: dict[str, bytes] = {}
 
     def files(self) -> dict[str, bytes]:
-        """Return the content of each file by its name."""
+        """Return the content of each file by its name; the scripts begin with ``root.js``."""
         names = {docname: self._add("x", text) for docname, text in self._texts.items()}
         postings = self._postings()
         root = {
             "n": len(self._records),
-            "block": BLOCK,
+            "block": _BLOCK,
             "terms": "\n".join(self._chunks(postings)),
             "metas": " ".join(self._metas(names)),
             "words": self._add("d", _dictionary(postings)),
@@ -113,10 +123,10 @@ class Index:
         return self._files
 
     def _add(self, kind: str, data: Any) -> str:
-        """Keep *data* in a file that is named by its content; return the name."""
+        """Add a file with *data*; return its name, which is a hash of its content."""
         text = _dump(data)
-        value = hashlib.sha256(text.encode("utf-8", "replace")).digest()
-        name = kind + base64.b32encode(value[:5]).decode("ascii").lower()
+        value = bytes.fromhex(bytes_digest(text.encode("utf-8", "replace"), 10))
+        name = kind + base64.b32encode(value).decode("ascii").lower()
         self._files[f"{name}.js"] = _script(name, text)
         return name
 
@@ -124,25 +134,25 @@ class Index:
         counts = [_weights(record) for record in self._records]
         known = Counter(term for found in counts for term in found)
         result: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        # The words of the field count as known: on a small site few words stand alone often.
+        # The words of the glossary count as known: on a small site few words are frequent.
         for group in self._glossary:
             for word in (word for name in group for word in _short(name)):
-                known[word] = max(known[word], TAIL) if _is_korean(word) else known[word]
+                known[word] = max(known[word], _TAIL) if _is_korean(word) else known[word]
         compounds = _Compounds(known)
         for number, (record, found) in enumerate(zip(self._records, counts, strict=True)):
             length = sum(field.count(" ") + 1 for field in record.words if field)
-            size = SATURATION * (1 - SHARE + SHARE * min(4, length / USUAL))
+            size = _SATURATION * (1 - _SHARE + _SHARE * min(4, length / _USUAL))
             compounds.add_to(found, record.words)
             for term, weight in found.items():
                 result[term].append((number, max(1, min(63, round(63 * weight / (weight + size))))))
         return result
 
     def _chunks(self, postings: Mapping[str, list[tuple[int, int]]]) -> Iterator[str]:
-        """Yield the first term and the name of each file of terms."""
+        """Yield the first term and the name of each file of terms that is added."""
         rows = [f"{term} {encode(postings[term])}" for term in sorted(postings, key=order)]
         sizes = [len(row.encode()) for row in rows]
-        # A power of two, so that a site which grows a little keeps its files.
-        most = min(MOST, max(LEAST, 1 << (sum(sizes) // FILES).bit_length()))
+        # A power of two, so that a site that grows a little keeps its files.
+        most = min(_MOST, max(_LEAST, 1 << (sum(sizes) // _FILES).bit_length()))
         first = length = 0
         for last, size in enumerate([*sizes, most]):
             if last > first and length + size > most:
@@ -152,8 +162,8 @@ class Index:
             length += size
 
     def _metas(self, names: Mapping[str, str]) -> Iterator[str]:
-        for start in range(0, len(self._records), BLOCK):
-            some = self._records[start : start + BLOCK]
+        for start in range(0, len(self._records), _BLOCK):
+            some = self._records[start : start + _BLOCK]
             rows = [_meta(record, names) for record in some]
             yield self._add("m", rows)
 
@@ -171,46 +181,49 @@ def _short(text: str) -> tuple[str, ...]:
 
 
 def _weights(record: Record) -> dict[str, float]:
-    """Return how much each term of *record* counts, before compounds are taken apart."""
+    """Return the weight of each term of *record*, without the parts of compounds."""
     found: dict[str, float] = defaultdict(float)
     title, headings, text = record.words
-    for weight, field in ((TITLE, title), (HEADING, headings), (TEXT, text)):
+    for weight, field in ((_TITLE, title), (_HEADING, headings), (_TEXT, text)):
         for term, number in Counter(field.split(" ") if field else ()).items():
             found[term] += weight * number
     for term in _short(record.subtitle):
-        found[term] += HEADING
+        found[term] += _HEADING
     for name in (*record.orgs, *record.tags, record.venue, *record.names):
         for term in _short(name):
-            found[term] += NAME
+            found[term] += _NAME
     return found
 
 
 class _Compounds:
-    """Words made of words: the parts of one, and the one that neighbours would make."""
+    """Korean compounds: splits those that are written together, joins those written apart.
+
+    :param known: how many records contain each term
+    """
 
     def __init__(self, known: Mapping[str, int]) -> None:
         self._known = known
         self._parts: dict[str, tuple[str, ...]] = {}
 
     def add_to(self, found: dict[str, float], fields: tuple[str, ...]) -> None:
-        """Add parts of compounds, and compounds written apart, to the terms of a record."""
+        """Add parts of compounds, and joined neighbours, to the weights of a record's terms."""
         more: dict[str, float] = defaultdict(float)
         for term, weight in found.items():
             if len(term) > 3 and _is_korean(term):
                 for part in self.parts(term):
-                    more[part] += PART * weight
-        for weight, field in zip((TITLE, HEADING, TEXT), fields, strict=True):
+                    more[part] += _PART * weight
+        for weight, field in zip((_TITLE, _HEADING, _TEXT), fields, strict=True):
             words = field.split(" ")
             for size in (2, 3):
                 for group in zip(*(words[i:] for i in range(size)), strict=False):
                     joined = "".join(group)
                     if self._known.get(joined) and len(joined) > 3:
-                        more[joined] += PAIR * weight
+                        more[joined] += _PAIR * weight
         for term, weight in more.items():
             found[term] += weight
 
     def parts(self, word: str) -> tuple[str, ...]:
-        """Return the known words that a Korean *word* is made of, none if it is one itself."""
+        """Return the known words that a Korean *word* is made of; none if it is not a compound."""
         if word not in self._parts:
             self._parts[word] = tuple(dict.fromkeys(self._split(word)))
         return self._parts[word]
@@ -221,18 +234,18 @@ class _Compounds:
             least = min(known.get(word[:i], 0), known.get(word[i:], 0))
             if least > best:
                 best, where = least, i
-        if best >= KNOWN:
+        if best >= _KNOWN:
             for part in (word[:where], word[where:]):
                 yield part
                 if len(part) > 3:
                     yield from self._split(part)
             return
         for i in range(2, len(word) - 1):
-            if known.get(word[i:], 0) >= TAIL:
+            if known.get(word[i:], 0) >= _TAIL:
                 yield word[i:]
                 break
         for i in range(len(word) - 2, 1, -1):
-            if known.get(word[:i], 0) >= TAIL:
+            if known.get(word[:i], 0) >= _TAIL:
                 yield word[:i]
                 break
 
@@ -242,15 +255,15 @@ def _is_korean(term: str) -> bool:
 
 
 def _dictionary(postings: Mapping[str, list[tuple[int, int]]]) -> str:
-    """Return the commonest terms, each after a digit that says how common it is."""
+    """Return the commonest terms, each after a digit from 1 to 9 for its frequency."""
     words = [term for term in postings if len(term) > 1 and not term[0].isdecimal()]
-    words = sorted(words, key=lambda term: (-len(postings[term]), order(term)))[:DICTIONARY]
+    words = sorted(words, key=lambda term: (-len(postings[term]), order(term)))[:_DICTIONARY]
     rows = (f"{min(9, len(postings[w]).bit_length())}{w}" for w in sorted(words, key=order))
     return "\n".join(rows)
 
 
 def _facets(records: Sequence[Record]) -> dict[str, Any]:
-    """Return by kind the names there are, and the numbers of those of each record."""
+    """Return for each kind of filter its names, and the numbers of the names of each record."""
     columns: dict[str, Any] = {}
     for kind in ("org", "tag", "venue", "year"):
         values = [_values(record, kind) for record in records]
@@ -269,7 +282,7 @@ def _values(record: Record, kind: str) -> tuple[str, ...]:
 
 
 def _known(glossary: Sequence[Sequence[str]], postings: Mapping[str, Any]) -> Iterator[list[str]]:
-    """Yield the groups of *glossary* as terms, of which the site has at least one."""
+    """Yield the groups of *glossary* as terms, if the site contains a word of the group."""
     for group in glossary:
         found = list(dict.fromkeys(" ".join(terms(name)) for name in group))
         there = [all(term in postings for term in name.split(" ")) for name in found]
@@ -282,5 +295,8 @@ def _dump(data: Any) -> str:
 
 
 def _script(name: str, text: str) -> bytes:
-    """Return a file that a page loads as a script: a call with the name and the data."""
+    """Return a script that calls ``paperreviewSearch`` with the name and the data.
+
+    A page opened from a folder (``file://``) cannot fetch JSON, but can load scripts.
+    """
     return f"paperreviewSearch({json.dumps(name)},{text})\n".encode("utf-8", "replace")

@@ -1,7 +1,7 @@
-"""Korean for Sphinx's own search, which has no rules for it: our terms on both sides.
+"""Korean for Sphinx's own search, which has no rules for it: index and queries use our terms.
 
-Sphinx looks up words as they are, so halves of compounds are indexed, and a query of four syllables
-is asked for by its halves: 강화학습 and 강화 학습 find each other.
+Sphinx finds whole words only, so the halves of compounds are indexed as well, and a query of four
+syllables is split into halves: 강화학습 and 강화 학습 find each other.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from sphinx_paperreview.search.words import RULES, terms
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-#: What stands around the part of our script that makes terms.
+#: Comments around the part of our script that makes terms.
 _BEGIN, _END = "// -- words:", "// -- end of words"
-# A const or class would clash with what searchtools.js declared before.
+# With var, as const or class would clash with declarations of searchtools.js.
 _SPLITTER = """
 var paperreviewTerms = (function () {
   %s
@@ -34,20 +34,20 @@ function splitQuery(query) {
 
 
 def is_missing() -> bool:
-    """Tell whether this Sphinx has no Korean of its own."""
+    """Tell whether no search language is registered for Korean."""
     return "ko" not in languages
 
 
 class SearchKorean(SearchLanguage):
-    """Terms of Korean texts: particles and endings taken off, Latin words and numbers apart."""
+    """Korean for Sphinx's search: terms without particles and endings (:mod:`.words`)."""
 
     lang = "ko"
     language_name = "Korean"
     js_stemmer_code = "var Stemmer = function () { this.stemWord = function (w) { return w; }; };\n"
 
     @cached_property
-    def js_splitter_code(self) -> str:  # type: ignore[override]  # made when it is asked for
-        """The same for the browser, from the script and the table of our own search."""
+    def js_splitter_code(self) -> str:  # type: ignore[override]  # made on first use
+        """JavaScript that splits a query, made of the script and the rules of our own search."""
         script = resources.files("sphinx_paperreview").joinpath(
             "search", "scripts", "paperreview-search.js"
         )
@@ -56,11 +56,11 @@ class SearchKorean(SearchLanguage):
         return _SPLITTER % (text, json.dumps(RULES, ensure_ascii=False))
 
     def split(self, input: str) -> list[str]:  # noqa: A002  # Sphinx's name
-        """Return the terms of a text, with the halves of compounds."""
+        """Return the terms of *input*, with the halves of compounds."""
         return [part for term in terms(input) for part in _parts(term)]
 
     def word_filter(self, word: str) -> bool:
-        """Take every term but a bare number: the browser drops these."""
+        """Accept every term but a number, which Sphinx's script drops from queries."""
         return not word.isdecimal()
 
 

@@ -1,4 +1,4 @@
-"""What the page of search and the dialog say; it travels with the index, in the site's language."""
+"""Texts of the search page and the search dialog, in the site's language."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ _ = get_translation("paperreview")
 
 
 def labels() -> dict[str, str]:
-    """Return the words that the scripts show, by what they are for."""
+    """Return the texts that the scripts show, which they get as a part of the index."""
     return {
         "search": _("Search"), "label": _("Words, an organisation or an arXiv id"),
         "filter": _("Filter"), "org": _("Organisation"), "tag": _("Tag"), "year": _("Year"),

@@ -1,4 +1,4 @@
-"""The words and texts of each document, kept beside the doctrees until they are gathered."""
+"""The texts of each document and their terms, kept beside the doctrees until the index is made."""
 
 from __future__ import annotations
 
@@ -12,14 +12,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-#: The units of each document, and the form of their files.
+#: The files with the units of a document: its text outside of papers, and each paper. The
+#: number is raised when their form changes.
 UNITS, FORM = FileStore("paperreview-search", "replace"), 1
 
 
 def keep(doctreedir: Path, units: Sequence[dict[str, Any]]) -> str:
-    """Keep *units* (of a document: ``title``, ``heads``, ``text``) with their terms.
+    """Keep the *units* of a document with their terms.
 
-    :return: the name to ask for them by; what is there already is not made again
+    :param units: each with ``title``, ``heads`` and ``text``
+    :return: the name of the file in :data:`UNITS`; an existing one is not made again
     """
 
     def make() -> str:

@@ -1,7 +1,7 @@
-"""How texts become search terms: one table of rules, read here and by the browser's script.
+"""Search terms of texts, by rules that the browser's script reads as well (``rules.json``).
 
-Everything that the script does as well (:func:`fold` to :func:`stems`) has its twin of the same
-name in ``scripts/paperreview-search.js``; a test holds the two together.
+``scripts/paperreview-search.js`` has functions of the same names that do the same, for queries; a
+test compares the two.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 RULES: dict[str, Any] = json.loads(
     resources.files(__package__).joinpath("rules.json").read_text(encoding="utf-8")
 )
-#: Longest term; what is longer is no word.
+#: Most characters of a term; longer ones are cut.
 LONGEST = 40
 _HANGUL = "\uac00-\ud7a3\u3131-\u318e"
 _LATIN = "0-9a-z\u00b5\u00df-\u00f6\u00f8-\u02af\u0370-\u0fff\u1e00-\u1fff"
@@ -44,15 +44,15 @@ _FINALS = (
 )
 _PAIRS = "ㄱㅅ,ㄴㅈ,ㄴㅎ,ㄹㄱ,ㄹㅁ,ㄹㅂ,ㄹㅅ,ㄹㅌ,ㄹㅍ,ㄹㅎ,ㅂㅅ,ㅗㅏ,ㅗㅐ,ㅗㅣ,ㅜㅓ,ㅜㅔ,ㅜㅣ,ㅡㅣ"
 _VOWEL, _FINAL = _VOWELS.split(","), _FINALS.split(",")
-#: Letters that a keyboard's program makes of two typed ones.
+#: Letters that an input method composes of two typed ones.
 _JOINED = dict(zip("ㄳㄵㄶㄺㄻㄼㄽㄾㄿㅀㅄㅘㅙㅚㅝㅞㅟㅢ", _PAIRS.split(","), strict=True))
 
 
 def fold(text: str) -> str:
-    """Return *text* in the one spelling that is compared: composed, without marks and capitals.
+    """Return *text* normalised for comparison: composed, in lower case, without accents.
 
-    Single Korean letters, as one types them for a word's initials, stay what they are: NFKC
-    would make parts of syllables of them.
+    Single Korean letters, which are typed to search by initials, are unchanged: NFKC would turn
+    them into parts of syllables.
     """
     if text.isascii():
         return text.lower()
@@ -68,12 +68,15 @@ def _composed(text: str) -> str:
 
 
 def terms(text: str) -> list[str]:
-    """Return the terms of *text* in their order, a compound before its parts."""
+    """Return the terms of *text* in order, a compound before its parts."""
     return [term for _place, _run, found in runs(fold(text)) for term in found]
 
 
 def runs(folded: str) -> Iterator[tuple[int, str, tuple[str, ...]]]:
-    """Yield each run of letters of one script: where it begins, itself and its terms."""
+    """Yield the position, the text and the terms of each run of letters of one script.
+
+    :param folded: a text as from :func:`fold`
+    """
     end = -1
     for match in _RUN.finditer(folded):
         run = match[0]
@@ -97,7 +100,7 @@ def _korean(run: str, *, glued: bool) -> tuple[str, ...]:
 
 
 def stem(word: str) -> str:
-    """Return a Korean *word* without particles and endings; two syllables at least remain."""
+    """Return a Korean *word* without particles and endings, with at least two syllables."""
     for _pass in range(2):
         if len(word) < 3 or word.endswith(_KEPT):
             break
@@ -114,7 +117,10 @@ def stem(word: str) -> str:
 
 
 def _follows(kind: int, before: str) -> bool:
-    """Tell whether a particle of *kind* can stand after *before*, by its final consonant."""
+    """Tell whether a particle of *kind* can follow the syllable *before*: by its final consonant.
+
+    Kinds (of ``rules.json``): 0 any, 1 a final, 2 no final, 3 no final or ㄹ.
+    """
     if kind == 0:
         return True
     if not _FIRST <= before <= _LAST:
@@ -137,7 +143,7 @@ def _latin(run: str) -> tuple[str, ...]:
 
 
 def english(word: str) -> str:
-    """Return a word in plain Latin letters without its commonest endings."""
+    """Return an English *word* without its commonest endings; any other word unchanged."""
     if len(word) < 4 or not _PLAIN.fullmatch(word):
         return word
     if word.endswith("ies") and len(word) > 4:
@@ -155,7 +161,7 @@ def english(word: str) -> str:
 
 @cache
 def jamo(word: str) -> str:
-    """Return *word* with each Korean syllable written out in the letters one types."""
+    """Return *word* with each Korean syllable as the letters that are typed for it."""
     if word.isascii():
         return word
     return "".join(map(_letters, word))
@@ -170,5 +176,5 @@ def _letters(letter: str) -> str:
 
 
 def order(term: str) -> bytes:
-    """Return what terms are sorted by: letters as typed, compared as the browser compares."""
+    """Return the sort key of *term*: its typed letters in UTF-16, as JavaScript compares."""
     return jamo(term).encode("utf-16-be", "surrogatepass")

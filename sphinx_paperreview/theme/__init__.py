@@ -1,10 +1,13 @@
-"""The HTML theme ``paperreview``: a thin entry point; the look lies in the folder beside it."""
+"""The HTML theme ``paperreview``: its registration; templates and styles lie in ``paperreview``."""
 
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
+
+from sphinx import package_dir
 
 from sphinx_paperreview import __version__
 from sphinx_paperreview.theme.options import checked
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 _FOLDER = Path(__file__).with_name("paperreview")
-#: What of a page the style of lists and indices is for; a post does without.
+#: Elements that need the style sheet of lists, indices and charts; most posts have none of them.
 _LISTS = re.compile(
     r'class="(?:[^"]* )?pr-(?:calendar|chart|entries|index|month|pagination|statistics|totals'
     r"|years)\b"
@@ -33,19 +36,23 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
 
 def check_options(app: Sphinx, config: Config) -> None:
-    """Warn of options that are not used because of their form (``config-inited``)."""
+    """Warn of theme options that cannot be used, and leave these out (``config-inited``).
+
+    The kind is :attr:`.WarningKind.CONFIG`. What is left out is not reported by Sphinx again.
+    """
     if config.html_theme != "paperreview" or not isinstance(config.html_theme_options, dict):
         return
-    options, problems = checked(config.html_theme_options)
+    basic = Path(package_dir, "themes", "basic", "theme.toml").read_text(encoding="utf-8")
+    options, problems = checked(config.html_theme_options, tomllib.loads(basic)["options"])
     config["html_theme_options"] = options
     for problem in problems:
-        warn(WarningKind.CONFIG, "%s; it is left out", problem, location=None)
+        warn(WarningKind.CONFIG, "%s", problem, location=None)
 
 
 def load_list_style(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
 ) -> None:
-    """Let pages with lists, indices and charts load their style (``html-page-context``)."""
+    """Add the style sheet of lists, indices and charts where needed (``html-page-context``)."""
     theme = cast("StandaloneHTMLBuilder", app.builder).theme
     if _FOLDER not in map(Path, theme.get_theme_dirs()):
         return

@@ -1,8 +1,8 @@
-"""The script and the style sheet of what the extension adds to pages of any theme.
+"""Scripts and style sheets that the extension adds to pages of any theme.
 
-They stand behind cards of links to papers (:mod:`.cards`) and pictures that open in full size
-(:mod:`.picture_html`); a page loads them only where it has one of these. Both features share
-one file of each kind, so that a page with both asks the host no more often.
+``paperreview-page.js`` and ``.css`` are for cards of links to papers (:mod:`.pages.link_cards`) and
+images that open in full size (:mod:`.images.markup`); both share one file, so that a page with both
+needs no further request. A page loads only the files that it needs.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from sphinx.locale import get_translation
 
+from sphinx_paperreview.core.builders import writes_epub
 from sphinx_paperreview.images.markup import has_pictures, has_zoom
 from sphinx_paperreview.pages.link_cards import has_cards
 
@@ -22,40 +23,43 @@ if TYPE_CHECKING:
 
 _ = get_translation("paperreview")
 
-SCRIPT, STYLE = "paperreview-page.js", "paperreview-page.css"
+_SCRIPT, _STYLE = "paperreview-page.js", "paperreview-page.css"
+#: Styles of lists, charts and headers for themes that are not ours.
+_THIRD_PARTY_STYLE = "paperreview-guest.css"
+#: Our own theme, which has these styles.
+_OWN_THEME = Path(__file__).with_name("paperreview")
+#: An element of ours: each has a class that begins with ``pr-``.
+_OWN_ELEMENT = re.compile(r'class="(?:[^"]* )?pr-')
 
 
 def add_static_files(app: Sphinx) -> None:
-    """Have the files copied (``builder-inited``); a file of the user's goes before them.
+    """Let Sphinx copy the files (``builder-inited``); files of the project with their names win.
 
-    When a build begins, the configuration has been compared and its digest taken: it must not
-    hold the place where this package happens to lie.
+    Not at ``config-inited``: Sphinx then still compares the configuration with that of the last
+    build, and it must not contain the path of this package.
     """
     app.config.html_static_path.insert(0, str(Path(__file__).with_name("static")))
 
 
 def wanted_styles(app: Sphinx, body: str) -> list[str]:
     """Return the style sheets that a page with the HTML *body* needs."""
-    ours = [STYLE] if has_cards(body) or has_pictures(body) else []
-    return [GUEST_STYLE, *ours] if wants_style(app, body) else ours
+    found = [_STYLE] if has_cards(body) or has_pictures(body) else []
+    return [_THIRD_PARTY_STYLE, *found] if _needs_third_party_style(app, body) else found
 
 
 def wanted_scripts(body: str) -> dict[str, dict[str, Any]]:
-    """Return the scripts that a page needs, each with the words it shows."""
+    """Return the scripts that a page with the HTML *body* needs, each with its attributes.
+
+    The attributes hold the texts that the script shows.
+    """
     if not has_cards(body) and not has_zoom(body):
         return {}
-    return {SCRIPT: {"data-close": _("Close"), "data-original": _("Full size")}}
+    return {_SCRIPT: {"data-close": _("Close"), "data-original": _("Full size")}}
 
 
-GUEST_STYLE = "paperreview-guest.css"
-#: Where our own theme lies, which does all of this itself.
-_OURS = Path(__file__).with_name("paperreview")
-_FURNITURE = re.compile(r'class="(?:[^"]* )?pr-')
-
-
-def wants_style(app: Sphinx, body: str) -> bool:
-    """Tell whether a page with the HTML *body* has something of ours in a foreign theme."""
-    if app.builder.name == "epub":
+def _needs_third_party_style(app: Sphinx, body: str) -> bool:
+    """Tell whether a page of a third-party theme has elements of ours."""
+    if writes_epub(app.builder):
         return False
     theme = cast("StandaloneHTMLBuilder", app.builder).theme
-    return _OURS not in map(Path, theme.get_theme_dirs()) and bool(_FURNITURE.search(body))
+    return _OWN_THEME not in map(Path, theme.get_theme_dirs()) and bool(_OWN_ELEMENT.search(body))

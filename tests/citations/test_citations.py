@@ -163,9 +163,7 @@ def test_links_to_files_lead_somewhere_under_both_builders(build: Callable[..., 
 
 
 def test_formats_and_slices_can_be_left_out(site: Built) -> None:
-    again = site.rebuild(
-        confoverrides={"paperreview_exports": ["csv"], "paperreview_export_slices": False}
-    )
+    again = site.rebuild(confoverrides={"paperreview_exports": ["csv"]})
     assert again.exists("papers.csv")
     assert not [
         n

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from typing import TYPE_CHECKING
 
 import bibtexparser
 import pytest
@@ -14,10 +15,15 @@ from hypothesis import strategies as st
 from pybtex.database import parse_string
 
 from sphinx_paperreview.citations import bibtex, csl, embedded, ris, spreadsheet
+from sphinx_paperreview.citations.formats import FORMATS, CitedPaper
 from sphinx_paperreview.citations.items import cite_key, csl_item, csl_name, inverted, one_line
+from sphinx_paperreview.config import EXPORTS
 from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.model import Metadata, PaperId
 from sphinx_paperreview.reading.bibfile import plain_text
+
+if TYPE_CHECKING:
+    from sphinx_paperreview.citations.formats import Format
 
 ARXIV = PaperId("arxiv", "2511.10643")
 
@@ -135,3 +141,22 @@ def test_accents_of_a_bib_are_letters() -> None:
     assert plain_text(r"{\"O}st{\'e}n \v{S}\'{\i}ma, 50\% {GPT}") == "Östén Šíma, 50% GPT"
     assert plain_text("A -- B {C}") == "A -- B C"
     assert plain_text(r"$O(n^2)$ \& x") == "$O(n^2)$ & x"
+
+
+def test_every_format_can_be_chosen_and_has_files_of_its_own() -> None:
+    names = [form.name for form in FORMATS]
+    assert [name for name in EXPORTS if name in names] == names
+    assert len({form.label for form in FORMATS}) == len(FORMATS)
+    files = [f"papers{form.suffix}" for form in FORMATS if form.suffix]
+    others = [form.file for form in FORMATS if not form.suffix]
+    assert len({*files, *others}) == len(FORMATS)
+
+
+@pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.name)
+def test_every_format_joins_its_entries(form: Format) -> None:
+    about = Metadata(title="A title of its own", authors=("Minsu Kim",))
+    paper = CitedPaper(ARXIV, about, csl_item(ARXIV, about), "2025-11-14")
+    entry = form.entry(paper)
+    assert "A title of its own" in entry
+    assert form.joined([entry, entry]).count(b"A title of its own") == 2
+    assert b"title" not in form.joined([]) or form.name == "csv"  # the headings

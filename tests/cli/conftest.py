@@ -1,4 +1,4 @@
-"""A server of this machine that answers as arXiv, Crossref and Hugging Face do."""
+"""A local server that answers as arXiv, Crossref and Hugging Face do."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ ERROR = """\
 
 @dataclass
 class Reply:
-    """What is sent instead of the answer."""
+    """A response that is sent instead of the usual answer."""
 
     status: int = 200
     body: bytes = b""
@@ -73,7 +73,7 @@ def entry(name: str, *, version: int = 1, title: str = "", **more: str) -> str:
 
 @dataclass
 class Services:
-    """What the server knows, was asked, and sends first instead of an answer."""
+    """The data of the server, its requests, and responses to send first."""
 
     url: str = ""
     #: Entries of arXiv by id; works by DOI; papers of Hugging Face by id.
@@ -82,19 +82,19 @@ class Services:
     huggingface: dict[str, dict[str, Any]] = field(default_factory=dict)
     #: Ids for which arXiv refuses a whole list.
     refused: set[str] = field(default_factory=set)
-    #: What was asked: service, what for, headers.
+    #: The requests: service, path or identifiers, headers.
     asked: list[tuple[str, str, dict[str, str]]] = field(default_factory=list)
     instead: dict[str, deque[Reply]] = field(default_factory=lambda: defaultdict(deque))
-    #: What each wait would have been.
+    #: The seconds of each call of :func:`time.sleep`, which does not wait in tests.
     waits: list[float] = field(default_factory=list)
     released: threading.Event = field(default_factory=threading.Event)
 
     def questions(self, service: str) -> list[str]:
-        """Return what *service* was asked for, in order."""
+        """Return the requests to *service*, in order."""
         return [what for name, what, _headers in self.asked if name == service]
 
     def answer(self, path: str, headers: dict[str, str]) -> Reply:
-        """Return what is sent for *path*."""
+        """Return the response for *path*."""
         parts = urlsplit(path)
         service, _, rest = parts.path.strip("/").partition("/")
         if service == "arxiv":
@@ -150,7 +150,7 @@ def _handler(services: Services) -> type[BaseHTTPRequestHandler]:
 
 @pytest.fixture
 def services(monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
-    """Serve what the test says, ask there, and wait for nothing."""
+    """Start the server, direct all requests to it, and do not wait between them."""
     found = Services()
     server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(found))
     found.url = f"http://127.0.0.1:{server.server_port}"

@@ -84,7 +84,7 @@ def test_formats(
     first, last = text.splitlines()
     assert first.startswith("a,1.md:3:6: ")
     assert first.endswith("[paperreview.mdx.expression]")
-    assert last == "1 places in 1 files"
+    assert last == "1 place in 1 file"
     _, github = check(file, capsys, "--format", "github")
     start = "::error file=a%2C1.md,line=3,col=6,title=paperreview.mdx.expression::"
     assert github.startswith(start)
@@ -208,7 +208,7 @@ def test_text_marks_advice(archive: Path, capsys: pytest.CaptureFixture[str]) ->
     first, last = text.splitlines()
     assert first.startswith("posts/2025-11-14.mdx:7: advice: the image ")
     assert first.endswith(" [paperreview.image_alt]")
-    assert last == "1 places in 1 files"
+    assert last == "1 place in 1 file"
 
 
 @pytest.mark.parametrize(
@@ -241,13 +241,13 @@ def test_what_is_suppressed_is_no_finding(
     more = 'suppress_warnings = ["paperreview.image_alt", "myst"]\n'
     (archive / "conf.py").write_text(CONF + more, encoding="utf-8")
     _, text = lint(capsys)
-    assert text.endswith("2 places in 1 files\n")
+    assert text.endswith("2 places in 1 file\n")
 
 
 def test_a_part_of_an_archive(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:
     _, text = lint(capsys, "posts/2025-11-15.mdx")
     assert text.startswith("posts/2025-11-15.mdx:5: ")
-    assert text.endswith("\n1 places in 1 files\n")
+    assert text.endswith("\n1 place in 1 file\n")
     _, text = lint(capsys, "posts", "posts/2025-11-15.mdx")
     assert text.endswith("\n5 places in 2 files\n")
 

@@ -363,7 +363,7 @@ def test_a_work_without_a_title(
     message = {**WORK["message"], "subtitle": [], **change}  # type: ignore[dict-item]
     known.crossref["10.1145/3612345"] = {"message": message}
     assert project.fetch() == 1
-    assert "Crossref tells no title: doi:10.1145/3612345" in project.err
+    assert "Crossref sends no title: doi:10.1145/3612345" in project.err
 
 
 def test_values_of_a_wrong_type_are_left_out(project: Project, known: Services) -> None:
@@ -401,6 +401,7 @@ def test_an_answer_that_is_too_large(
     known.instead["arxiv"] = deque([Reply(200, b" " * (2 << 20))])
     assert project.fetch("--only", "2511.10643") == 1
     assert "arXiv answers with more than 1 MiB: arxiv:2511.10643" in project.err
+    assert "1 paper is not complete; run the same command again" in project.err
 
 
 def test_a_service_that_does_not_answer(project: Project, known: Services) -> None:

@@ -47,7 +47,6 @@ paperreview_docusaurus_blog = "{blog}"
 paperreview_term_feeds = {term_feeds}
 paperreview_statistics = {statistics}
 paperreview_exports = {exports}
-paperreview_export_slices = {export_slices}
 paperreview_bibliography = ["refs.bib"]
 paperreview_image_widths = {image_widths}
 paperreview_image_formats = {image_formats}
@@ -69,11 +68,10 @@ VALUES = {
     "term_feeds": (True, False),
     "statistics": (True, False),
     "exports": (
-        ["json", "markdown", "llms", "sitemap", "robots", "bibtex", "csl", "ris", "csv"],
+        ["json", "markdown", "llms", "sitemap", "robots", "bibtex", "csl", "ris", "csv", "slices"],
         ["json", "bibtex"],
         [],
     ),
-    "export_slices": (True, False),
     "image_widths": ([300, 450], [], [400]),
     "image_formats": (["webp"], [], ["avif", "webp"]),
     "image_quality": (80, 40),

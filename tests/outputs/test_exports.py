@@ -390,7 +390,7 @@ def test_exports_can_be_chosen(build: Build) -> None:
     assert 'type="application/json"' in page
     assert "text/markdown" not in page
     again = built.rebuild(confoverrides={"paperreview_exports": ["markdown", "llm"]})
-    assert "llm; it takes json" in again.warnings[0]
+    assert "does not know 'llm' (did you mean 'llms'?); it takes json" in again.warnings[0]
     assert again.exists("papers/2511.10647.md")
     assert not again.exists("papers.json")
     assert not again.exists("papers/2511.10647.json")

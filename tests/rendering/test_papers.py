@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
+from sphinx.testing.util import SphinxTestApp
+
+from sphinx_paperreview.core import identifiers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
+    from sphinx_paperreview.core.model import PaperId
     from tests.harness import Built
 
 OLD = "# 2025-11-01\n\n## 1. [Old thing](https://arxiv.org/abs/1706.03762) `google`\n\nIt began here.\n"
@@ -264,3 +270,53 @@ def test_another_project_cites_without_this_extension(build: Callable[..., Built
     )
     assert with_us.warnings == []
     assert "2025-11-01.html#arxiv-1706.03762" in with_us.read("index.html")
+
+
+def count_identified(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """Return how often each text is identified from now on."""
+    asked: Counter[str] = Counter()
+    identify = identifiers.identify
+
+    def counted(text: str) -> PaperId | None:
+        asked[text] += 1
+        return identify(text)
+
+    monkeypatch.setattr(identifiers, "identify", counted)
+    return asked
+
+
+def test_a_reading_identifies_each_link_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = count_identified(monkeypatch)
+    titles = [f"https://arxiv.org/abs/2501.{number:05}" for number in range(1, 11)]
+    mentions = [f"https://huggingface.co/papers/2502.{number:05}" for number in range(1, 31)]
+    others = [f"https://example.org/{number}" for number in range(10)]
+    roles = ["doi:10.1000/role", "https://example.org/role"]
+    text = "# Papers\n\n" + "".join(
+        f"## {number}. [Paper {number}]({address}) `org`\n\n[arXiv]({address}?a) | [PDF]({address}?b)\n\n"
+        for number, address in enumerate(titles, 1)
+    )
+    text += "## Others\n\n" + " ".join(f"[link]({address})" for address in mentions + others)
+    text += "".join(f"\n\n{{paper:compares}}`{target}`" for target in roles)
+    (tmp_path / "index.md").write_text(text, encoding="utf-8")
+    conf = 'extensions = ["sphinx_paperreview"]\npaperreview_lint = "all"\n'
+    (tmp_path / "conf.py").write_text(conf, encoding="utf-8")
+    app = SphinxTestApp("html", srcdir=tmp_path)
+    try:
+        assert app.builder.read() == ["index"]
+        found = app.env.domains["paper"].data["mentions"]["index"]
+    finally:
+        app.cleanup()
+    assert len(found) == len(mentions) + len(roles)
+    below = [f"{address}?{part}" for address in titles for part in "ab"]
+    assert asked == Counter([*titles, *below, *mentions, *others, *roles])
+
+
+def test_a_page_asks_for_no_link_again(
+    build: Callable[..., Built], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = count_identified(monkeypatch)
+    addresses = [f"https://arxiv.org/abs/2501.{number:05}" for number in range(1, 11)]
+    build({"posts/2025-11-14.mdx": " ".join(f"[link]({address})" for address in addresses)})
+    assert [asked[address] for address in addresses] == [1] * len(addresses)

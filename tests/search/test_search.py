@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,7 +15,8 @@ from sphinx_paperreview.search import pagefind
 from sphinx_paperreview.search.index import DIGITS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from tests.harness import Build, Built
 
@@ -267,6 +270,96 @@ def test_pagefind_is_given_a_page_for_each_record(
     assert not site.exists("searchindex.js")
     assert not index(site)
     assert "pagefind/pagefind-ui.js" in site.read("search.html")
+
+
+#: A program that says its version, and does what ``PAGEFIND`` asks for when it is to make an index.
+PROGRAM = """
+import os, subprocess, sys, time
+from pathlib import Path
+
+task = os.environ.get("PAGEFIND", "work")
+if "--version" in sys.argv:
+    print("pagefind 1.6.0")
+elif task == "work":
+    folder = Path(sys.argv[sys.argv.index("--output-path") + 1])
+    folder.mkdir()
+    (folder / "pagefind-ui.js").write_text("//")
+elif task == "fail":
+    print("Indexed 7 pages", "\\x1b[31mError: no space left on the device\\x1b[0m", sep="\\n")
+    sys.exit(3)
+elif task == "hang":
+    print("Walking the source", flush=True)
+    # A process of its own, which holds the output open.
+    subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"]).wait()
+"""
+
+
+@pytest.fixture
+def fake_pagefind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Install :data:`PROGRAM` as Python's package ``pagefind``."""
+    folder = tmp_path / "packages" / "pagefind"
+    folder.mkdir(parents=True)
+    (folder / "__init__.py").touch()
+    (folder / "__main__.py").write_text(PROGRAM, encoding="utf-8")
+    monkeypatch.syspath_prepend(folder.parent)
+    paths = (str(folder.parent), os.environ.get("PYTHONPATH", ""))
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, paths)))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    for function in (pagefind.command, pagefind.version):
+        function.cache_clear()
+    yield
+    for function in (pagefind.command, pagefind.version):
+        function.cache_clear()
+
+
+@pytest.mark.usefixtures("fake_pagefind")
+@pytest.mark.parametrize(
+    ("task", "reason"),
+    [
+        ("fail", "exit code 3: Indexed 7 pages Error: no space left on the device; run"),
+        ("hang", "did not end within 1 seconds: Walking the source; run"),
+        ("nothing", "it wrote no file; run"),
+    ],
+)
+def test_a_failure_of_pagefind_is_one_warning(
+    build: Build, monkeypatch: pytest.MonkeyPatch, task: str, reason: str
+) -> None:
+    monkeypatch.setenv("PAGEFIND", task)
+    monkeypatch.setattr(pagefind, "TIMEOUT", 1 if task == "hang" else 60)
+    started = time.monotonic()
+    site = build(POSTS, confoverrides={"paperreview_search": "pagefind"})
+    assert time.monotonic() - started < 50
+    assert site.codes == ["paperreview.config"]
+    assert reason in site.warnings[0]
+    assert not any(name.startswith("pagefind/") for name in site.files())
+    page = BeautifulSoup(site.read("search.html"), "lxml")
+    assert page.select_one("#pr-pagefind")["data-failed"] == "The search cannot be loaded."
+    assert page.select_one("#search .pr-terms a") is not None
+
+
+@pytest.mark.usefixtures("fake_pagefind")
+def test_pagefind_runs_again_after_a_failure_or_a_loss(
+    build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PAGEFIND", "fail")
+    site = build(POSTS, confoverrides={"paperreview_search": "pagefind"})
+    monkeypatch.setenv("PAGEFIND", "work")
+    site = site.rebuild()
+    assert site.codes == []
+    assert site.read("pagefind/pagefind-ui.js") == "//"
+    # What is unchanged is not made again.
+    monkeypatch.setenv("PAGEFIND", "fail")
+    assert site.rebuild().codes == []
+    (site.outdir / "pagefind" / "pagefind-ui.js").unlink()
+    assert site.rebuild().codes == ["paperreview.config"]
+
+
+def test_a_missing_pagefind_is_an_error_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pagefind, "command", lambda: (str(tmp_path / "pagefind"),))
+    with pytest.raises(pagefind.PagefindError, match="cannot be started"):
+        pagefind.make_files([], "en")
 
 
 def test_an_unknown_search_is_told(build: Build) -> None:

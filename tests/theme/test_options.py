@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from dataclasses import fields
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from sphinx_paperreview import theme
+from sphinx_paperreview.theme.options import ThemeOptions
 from tests.theme.test_theme import TOKENS, from_hex, from_oklch, ratio
 
 if TYPE_CHECKING:
@@ -90,6 +95,10 @@ def test_shades_of_any_accent_are_readable(build: Build) -> None:
     [
         {"accent": "pine"},
         {"accent": 7},
+        {"brand": ["Reading"]},
+        {"footer": 2023},
+        {"edit_link": True},
+        {"keys": "off"},
         {"links": "https://example.org"},
         {"links": [{"name": "x", "url": "javascript:alert(1)"}]},
         {"giscus": "us/talk"},
@@ -101,8 +110,28 @@ def test_shades_of_any_accent_are_readable(build: Build) -> None:
         {"analytics": {"src": "https://a.example/a.js", "onload": "x()"}},
     ],
 )
-def test_what_cannot_be_used_is_told(build: Build, options: dict[str, Any]) -> None:
+def test_a_value_that_cannot_be_used_is_a_warning(build: Build, options: dict[str, Any]) -> None:
     built = site(build, options)
     assert built.codes == ["paperreview.config"]
-    assert f"html_theme_options['{next(iter(options))}']" in built.warnings[0]
+    assert f"html_theme_options['{next(iter(options))}'] " in built.warnings[0]
+    assert "; the default is used" in built.warnings[0]
     assert built.read("index.html") == site(build, {}, name="plain").read("index.html")
+
+
+def test_an_unknown_option_is_one_warning_with_the_near_match(build: Build) -> None:
+    built = site(build, {"acent": "#7a1fa2", "sidebarwidth": "200"})
+    assert built.codes == ["paperreview.config"]
+    assert "has no option 'acent' (did you mean 'accent'?); it is left out" in built.warnings[0]
+
+
+@pytest.mark.parametrize("keys", [False, "false", "False"])
+def test_keys_are_off_in_each_spelling(build: Build, keys: str | bool) -> None:
+    built = site(build, {"keys": keys, "brand": "", "links": [], "giscus": None})
+    assert built.codes == []
+    assert 'data-keys="off"' in built.read("index.html")
+
+
+def test_the_theme_declares_the_options_of_the_code() -> None:
+    text = Path(theme.__file__).with_name("paperreview").joinpath("theme.toml").read_text("utf-8")
+    declared = {item.name: item.default for item in fields(ThemeOptions)}
+    assert tomllib.loads(text)["options"] == declared

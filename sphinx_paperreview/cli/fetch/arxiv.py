@@ -1,4 +1,4 @@
-"""arXiv: all that it knows of its own papers, a hundred in one request."""
+"""arXiv: the metadata of its own papers, a hundred in one request."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from defusedxml.ElementTree import fromstring
 from sphinx_paperreview.cli.fetch.client import ServiceError
 from sphinx_paperreview.cli.fetch.service import Service
 from sphinx_paperreview.core import identifiers
+from sphinx_paperreview.core.arxiv import is_impossible
 from sphinx_paperreview.core.lockfile import checked_metadata, tidy
 
 if TYPE_CHECKING:
@@ -20,19 +21,23 @@ if TYPE_CHECKING:
 
     from sphinx_paperreview.core.model import Metadata, PaperId
 
-#: How often a list may be refused; one wrong identifier among a hundred takes eight.
+#: How often a list may be refused; one wrong identifier among a hundred causes eight refusals.
 _REFUSALS = 20
+_ATOM = "{http://www.w3.org/2005/Atom}"
+_OWN = "{http://arxiv.org/schemas/atom}"
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_CATEGORY = re.compile(r"[a-z][a-z-]{1,20}(?:\.[A-Za-z-]{2,20})?")
 
 
 class RefusedError(ServiceError):
-    """arXiv understands a request and will not answer it: an identifier is wrong."""
+    """ArXiv rejects a request because an identifier in it is malformed."""
 
 
 class Arxiv(Service):
     """The query interface of arXiv, which answers with an Atom feed.
 
-    Source: https://info.arxiv.org/help/api/user-manual.html and its terms of use: one request
-    every three seconds.
+    Source: https://info.arxiv.org/help/api/user-manual.html. Its terms of use allow one request
+    in three seconds.
     """
 
     name = "arxiv"
@@ -43,17 +48,17 @@ class Arxiv(Service):
     )  # fmt: skip
     pause = 3.0
     size = 100
-    # Now and then a feed has gaps.
+    # Sometimes a feed has gaps.
     retry_unknown = True
     home = "https://export.arxiv.org/api/query"
 
     @classmethod
     def knows(cls, identifier: PaperId) -> bool:
-        """Tell whether *identifier* is one that arXiv may have given out."""
-        return identifier.scheme == "arxiv" and not identifiers.is_impossible(identifier)
+        """Return whether *identifier* is one that arXiv may have assigned."""
+        return identifier.scheme == "arxiv" and not is_impossible(identifier)
 
     def ask(self, papers: Sequence[PaperId]) -> dict[str, Metadata]:
-        """Ask for all *papers* at once; where one identifier makes arXiv refuse all, in halves."""
+        """Ask for all *papers* at once; if arXiv rejects the list, ask for its halves."""
         found: dict[str, Metadata] = {}
         parts, refusals = [papers], 0
         while parts:
@@ -71,7 +76,7 @@ class Arxiv(Service):
     def _list(self, papers: Sequence[PaperId]) -> dict[str, Metadata]:
         wanted = {paper.key for paper in papers}
         values = ",".join(paper.value for paper in papers)
-        # Without a number the answer stops after ten.
+        # Without max_results the answer stops after ten papers.
         answer = self.client.get(self.url, {"id_list": values, "max_results": len(papers)})
         if answer.status == 400:
             raise RefusedError("refuses the identifiers")
@@ -81,19 +86,15 @@ class Arxiv(Service):
         return {key: metadata for key, metadata in found.items() if key in wanted}
 
 
-_ATOM = "{http://www.w3.org/2005/Atom}"
-_OWN = "{http://arxiv.org/schemas/atom}"
-
-
 def _arxiv_entries(body: bytes) -> Iterator[tuple[str, Metadata]]:
-    """Yield the key and the metadata of each paper in a feed of arXiv."""
+    """Yield the key and the metadata of each paper in the Atom feed *body*."""
     try:
-        # No document type is allowed, so that there are no entities to unfold.
+        # Without a document type there are no entities to expand.
         feed = fromstring(body, forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
-        raise ServiceError("answers with something that is no feed") from error
+        raise ServiceError("answers with something that is not a feed") from error
     if feed.tag != f"{_ATOM}feed":
-        raise ServiceError("answers with something that is no feed")
+        raise ServiceError("answers with something that is not a feed")
     for entry in feed.iterfind(f"{_ATOM}entry"):
         address = _text(entry, f"{_ATOM}id")
         if "/api/errors" in address:
@@ -125,11 +126,7 @@ def _arxiv_metadata(entry: Element, identifier: PaperId) -> Metadata:
             "doi": doi.value if doi and doi.scheme == "doi" else "",
             "abstract": _text(entry, f"{_ATOM}summary"),
             "version": identifier.version or 0,
-            # Only what looks like a class: old papers have numbers of other schemes there.
-            "categories": list(dict.fromkeys(term for term in terms if _CLASS.fullmatch(term))),
+            # Old papers also have codes of other classifications here.
+            "categories": list(dict.fromkeys(term for term in terms if _CATEGORY.fullmatch(term))),
         }
     )
-
-
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_CLASS = re.compile(r"[a-z][a-z-]{1,20}(?:\.[A-Za-z-]{2,20})?")

@@ -1,6 +1,6 @@
-"""A polite client of one service: it says who asks, waits between requests, and gives up.
+"""An HTTP client of one service: it names itself, waits between requests, and gives up.
 
-Built on ``requests``; what is repeated and when is ``urllib3``'s :class:`~urllib3.util.Retry`.
+It is built on ``requests``; ``urllib3``'s :class:`~urllib3.util.Retry` repeats failed requests.
 """
 
 from __future__ import annotations
@@ -22,59 +22,61 @@ if TYPE_CHECKING:
 
     from urllib3.response import BaseHTTPResponse
 
-#: Most bytes of an answer, unpacked; a hundred abstracts are a tenth of it.
+#: Maximum of an answer in bytes, decompressed; a hundred abstracts are a tenth of it.
 LARGEST = 8 * 1024 * 1024
-#: Most seconds to wait before a request is repeated, and how often that is done.
-LONGEST_WAIT, REPEATS = 120, 4
-#: Most seconds for the whole of an answer, in timeouts.
+#: Maximum wait before a request is repeated, in seconds, and maximum number of repetitions.
+_LONGEST_WAIT, _REPEATS = 120, 4
+#: Maximum time for a whole answer, in timeouts.
 _WHOLE = 4
+#: Status codes after which a request is repeated.
 _REPEATED = (429, 500, 502, 503, 504)
-_HEADERS = 1024
+#: Number of characters of a header that are searched.
+_HEADER = 1024
 
 
 class ServiceError(Exception):
-    """A service gave no answer that can be used; the text says why, without its name."""
+    """A service gave no usable answer; the text is a sentence without its subject, the service."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a service sent back: 200, or a status that is no failure of it (404)."""
+    """The answer of a service: 200, or a status that is not a failure of the service (404)."""
 
     status: int
     body: bytes
 
 
-class _Patience(Retry):
-    """Repetitions that never come sooner than the service's pause, nor wait for ever.
+class _Retry(Retry):
+    """Repetitions that wait at least the pause of the service, and a limited time.
 
-    The factor of the backoff is that pause.
+    ``backoff_factor`` is that pause.
     """
 
     def get_backoff_time(self) -> float:
-        """Return the seconds before the next try; the first is no exception."""
+        """Return the seconds before the next try, also before the first repetition."""
         return max(self.backoff_factor, super().get_backoff_time())
 
     def get_retry_after(self, response: BaseHTTPResponse) -> float | None:
-        """Return the seconds that *response* asks for, by either of two headers."""
+        """Return the seconds that *response* asks to wait: ``Retry-After`` or ``RateLimit``."""
         try:
             seconds = super().get_retry_after(response)
         except urllib3.exceptions.InvalidHeader:
             seconds = None
         if seconds is None and response.status == 429:
-            # As Hugging Face says it: RateLimit: "api";r=0;t=55
-            match = re.search(r";\s*t=(\d{1,9})", response.headers.get("RateLimit", "")[:_HEADERS])
+            # Hugging Face sends RateLimit: "api";r=0;t=55
+            match = re.search(r";\s*t=(\d{1,9})", response.headers.get("RateLimit", "")[:_HEADER])
             seconds = float(match[1]) if match else None
-        if seconds is not None and seconds > LONGEST_WAIT:
+        if seconds is not None and seconds > _LONGEST_WAIT:
             raise ServiceError(f"asks to wait {seconds:.0f} s")
         return max(seconds, self.backoff_factor) if seconds is not None else None
 
 
 class Client:
-    """Asks one service, one request after the other.
+    """Sends requests to one service, one after the other.
 
-    :param pause: least seconds between two requests
-    :param timeout: seconds to wait for a connection, and for each piece of an answer
-    :param mailto: where the service may write to; empty: nobody is named
+    :param pause: minimum number of seconds between two requests
+    :param timeout: seconds to wait for a connection, and for each part of an answer
+    :param mailto: mail address for the ``User-Agent``; empty: none is sent
     """
 
     def __init__(self, *, pause: float, timeout: float, mailto: str = "") -> None:
@@ -87,11 +89,11 @@ class Client:
         )
         self._session.max_redirects = 5
         # Proxies are taken from the environment, passwords (.netrc) are not.
-        self._session.auth = _unsigned
-        retry = _Patience(
-            total=REPEATS,
+        self._session.auth = _no_authentication
+        retry = _Retry(
+            total=_REPEATS,
             backoff_factor=pause,
-            backoff_max=LONGEST_WAIT,
+            backoff_max=_LONGEST_WAIT,
             status_forcelist=_REPEATED,
             allowed_methods={"GET"},
             raise_on_status=False,
@@ -100,15 +102,19 @@ class Client:
         self._session.mount("http://", HTTPAdapter(max_retries=retry))
 
     def __enter__(self) -> Self:
-        """Return the client."""
+        """Return the client itself."""
         return self
 
     def __exit__(self, *_error: object) -> None:
-        """Close what is open."""
+        """Close its connections."""
         self._session.close()
 
     def get(self, url: str, params: Mapping[str, str | int] | None = None) -> Answer:
-        """Return the answer at *url*; raise :exc:`ServiceError` if there is none to be used."""
+        """Return the answer at *url* with the query *params*.
+
+        Raise :exc:`ServiceError` for a status that is not 200, 400, 404 or 410 after all
+        repetitions, and where no answer arrives.
+        """
         self._wait()
         try:
             with self._session.get(
@@ -119,7 +125,7 @@ class Client:
                     raise ServiceError(f"answers {response.status_code} {response.reason or ''}")
                 return Answer(response.status_code, self._body(response))
         except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
-            raise ServiceError(self._said(error)) from error
+            raise ServiceError(self._reason(error)) from error
         finally:
             self._last = time.monotonic()
 
@@ -129,7 +135,7 @@ class Client:
             time.sleep(left)
 
     def _body(self, response: requests.Response) -> bytes:
-        """Return the body of *response*, which neither its size nor its slowness may prolong."""
+        """Return the body of *response*; raise :exc:`ServiceError` if it is too long or slow."""
         end = time.monotonic() + _WHOLE * self.timeout
         body = bytearray()
         while chunk := response.raw.read1(65536, decode_content=True):
@@ -141,14 +147,14 @@ class Client:
         return bytes(body)
 
     def _note_limits(self, headers: Mapping[str, str]) -> None:
-        """Go slower where headers allow no more, as those of Crossref may."""
+        """Lengthen the pause if headers, such as those of Crossref, ask for it."""
         limit = re.fullmatch(r"\d{1,6}", headers.get("X-Rate-Limit-Limit", ""))
         interval = re.fullmatch(r"(\d{1,6})s?", headers.get("X-Rate-Limit-Interval", ""))
         if limit and interval and int(limit[0]):
-            self.pause = max(self.pause, min(int(interval[1]) / int(limit[0]), LONGEST_WAIT))
+            self.pause = max(self.pause, min(int(interval[1]) / int(limit[0]), _LONGEST_WAIT))
 
-    def _said(self, error: Exception) -> str:
-        """Return in a few words what happened."""
+    def _reason(self, error: Exception) -> str:
+        """Return the text of a :exc:`ServiceError` for *error*."""
         cause = getattr(error.args[0], "reason", error) if error.args else error
         if isinstance(cause, urllib3.exceptions.NameResolutionError):
             return "is not found by its name; is there a network?"
@@ -163,6 +169,6 @@ class Client:
         return f"cannot be asked ({type(cause).__name__})"
 
 
-def _unsigned(request: requests.PreparedRequest) -> requests.PreparedRequest:
-    """Leave *request* without a name and a password."""
+def _no_authentication(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    """Leave *request* without a user name and a password."""
     return request

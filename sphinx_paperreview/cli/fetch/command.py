@@ -1,6 +1,6 @@
-"""``paperreview fetch``: fill the lockfile with what services on the web know of the papers.
+"""``paperreview fetch``: fill the lockfile with the metadata that web services have.
 
-Nothing else of the project uses the network.
+Nothing else in the project uses the network.
 """
 
 from __future__ import annotations
@@ -30,19 +30,19 @@ if TYPE_CHECKING:
     from sphinx_paperreview.core.lockfile import Lockfile
     from sphinx_paperreview.core.model import PaperId
 
-#: Seconds to wait for a service, unless the user says otherwise.
+#: Default number of seconds to wait for a service.
 _TIMEOUT = 30.0
 _MAILTO = re.compile(r"[!-~]+@[!-~]+")
-#: What a shell takes for "stopped from the keyboard".
+#: The exit status that shells use for a program interrupted from the keyboard.
 _INTERRUPTED = 130
 
 
 class _StopError(Exception):
-    """The command cannot do what it is asked to; the text says why and what to do."""
+    """The command cannot be carried out; the text says why and what to do."""
 
 
 def add_fetch(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the command to *commands*; ``run`` of what is parsed does it."""
+    """Add the command to *commands*; ``run`` in the parsed arguments carries it out."""
     parser = commands.add_parser(
         "fetch",
         help="ask arXiv, Crossref and Hugging Face for what they know of the papers",
@@ -62,9 +62,9 @@ def add_fetch(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         help="ask for this paper alone, as arxiv:2511.10643; may be given again")  # fmt: skip
     add("--drafts", action="store_true", help="read posts that are not published as well")
     add("--prune", action="store_true", help="remove papers that the project no longer names")
-    add("-n", "--dry-run", action="store_true", help="tell what would be done, and do nothing")
+    add("-n", "--dry-run", action="store_true", help="print what would be done, and do nothing")
     add("--mailto", type=_address, default=os.environ.get("PAPERREVIEW_MAILTO", ""),
-        metavar="ADDRESS", help="where a service may write to you; told to each that is asked "
+        metavar="ADDRESS", help="mail address to reach you; sent to each service that is asked "
         "(default: $PAPERREVIEW_MAILTO)")  # fmt: skip
     add("--timeout", type=_seconds, default=_TIMEOUT, metavar="SECONDS",
         help="how long to wait for a service (default: %(default)g)")  # fmt: skip
@@ -73,7 +73,7 @@ def add_fetch(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
 
 def _address(text: str) -> str:
     if text and not _MAILTO.fullmatch(text):
-        raise argparse.ArgumentTypeError(f"{text!r} is no address such as me@example.org")
+        raise argparse.ArgumentTypeError(f"{text!r} is not an address such as me@example.org")
     return text
 
 
@@ -83,20 +83,22 @@ def _seconds(text: str) -> float:
     except ValueError:
         seconds = 0
     if not 0 < seconds < 10_000:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds above 0")
     return seconds
 
 
 def fetch(arguments: argparse.Namespace) -> int:
-    """Do the command; return its exit status."""
+    """Carry out the command; return its exit status: 0, 1 (a service failed), 2 or 130."""
     try:
         return _fetch(arguments)
     except (_StopError, ProjectError) as error:
         _say(f"paperreview fetch: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        way = "--update begins anew" if arguments.update else "run the same command again to go on"
-        _say(f"stopped; what was answered so far is kept; {way}", file=sys.stderr)
+        advice = (
+            "--update begins anew" if arguments.update else "run the same command again to go on"
+        )
+        _say(f"stopped; what was answered so far is kept; {advice}", file=sys.stderr)
         return _INTERRUPTED
 
 
@@ -138,7 +140,7 @@ def _open(project: ArchiveProject) -> tuple[Path, Lockfile]:
 
 
 def _wanted(project: ArchiveProject, only: Sequence[str]) -> list[PaperId]:
-    """Return the papers to ask for: all of *project*, or those that *only* names."""
+    """Return all papers of *project*, or those that *only* names."""
     if not only:
         return [paper for paper, _docname in project.papers.values()]
     found = []
@@ -155,7 +157,7 @@ def _wanted(project: ArchiveProject, only: Sequence[str]) -> list[PaperId]:
 def _ask(
     tasks: Iterable[Task], path: Path, lockfile: Lockfile, arguments: argparse.Namespace
 ) -> None:
-    """Do *tasks* one after the other, under a bar where there is a terminal."""
+    """Carry out *tasks* one after the other, with a progress bar on a terminal."""
     today = dates.now(os.environ.get("SOURCE_DATE_EPOCH"), "", dt.UTC).date().isoformat()
 
     def write() -> None:
@@ -210,7 +212,7 @@ def _report(
     changed: bool,
     pruned: Sequence[str],
 ) -> int:
-    """Tell what came of *tasks*; return the exit status."""
+    """Print the outcome of *tasks*; return the exit status."""
     for task in tasks:
         label = task.service.label
         if task.papers:
@@ -229,8 +231,8 @@ def _report(
          + ("" if asked else "; nothing to ask for, --update asks again for all"))  # fmt: skip
     failed = {key for task in tasks for key in task.failed}
     if failed:
-        _say(f"{len(failed)} papers are not complete; run the same command again for them",
-             file=sys.stderr)  # fmt: skip
+        papers = "paper is" if len(failed) == 1 else "papers are"
+        _say(f"{len(failed)} {papers} not complete; run the same command again", file=sys.stderr)
     return 1 if failed else 0
 
 

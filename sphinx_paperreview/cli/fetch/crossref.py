@@ -1,4 +1,4 @@
-"""Crossref: what publishers say of a DOI."""
+"""Crossref: the metadata that publishers register with a DOI."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from urllib.parse import quote
 from sphinx_paperreview.cli.fetch.client import ServiceError
 from sphinx_paperreview.cli.fetch.service import Service, read_json
 from sphinx_paperreview.core.lockfile import checked_metadata, tidy
+from sphinx_paperreview.core.schemes import SCHEMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 class Crossref(Service):
     """The registry of most publishers' DOIs.
 
-    Source: https://api.crossref.org and its pages on access: an address to write to gets a
-    request into the polite pool, headers tell how many requests are allowed.
+    Source: https://api.crossref.org and its pages on access. Requests with a mail address are
+    served by the polite pool; headers say how many requests are allowed.
     """
 
     name = "crossref"
@@ -32,33 +33,32 @@ class Crossref(Service):
 
     @classmethod
     def knows(cls, identifier: PaperId) -> bool:
-        """Tell whether *identifier* is a DOI, or what has one by rule."""
+        """Return whether *identifier* is a DOI, or implies one (ACL Anthology)."""
         return bool(_doi_of(identifier))
 
     def ask(self, papers: Sequence[PaperId]) -> dict[str, Metadata]:
-        """Ask for the one of *papers*."""
+        """Ask for the only paper in *papers*."""
         paper = papers[0]
         doi = _doi_of(paper)
-        # A slash is escaped, so that no name can lead to another place of the service.
+        # Slashes are escaped, so that a DOI cannot address another part of the interface.
         work = read_json(self.client, f"{self.url}/works/{quote(doi, safe='')}")
         if work is None:
             return {}
         message = work.get("message")
         if not isinstance(message, dict):
-            raise ServiceError("answers with something that is no work")
+            raise ServiceError("answers with something that is not a work")
         if str(message.get("DOI", "")).lower() != doi.lower():
             raise ServiceError("answers for another DOI")
         metadata = _crossref_metadata(message, doi.lower())
         if not metadata.title:
-            raise ServiceError("tells no title")
+            raise ServiceError("sends no title")
         return {paper.key: metadata}
 
 
 def _doi_of(identifier: PaperId) -> str:
-    """Return the DOI of *identifier*; the ACL Anthology makes its own of the same names."""
-    if identifier.scheme == "acl":
-        return f"10.18653/v1/{identifier.value}"
-    return identifier.value if identifier.scheme == "doi" else ""
+    """Return the DOI under which Crossref knows *identifier*; empty if it does not."""
+    scheme = SCHEMES[identifier.scheme]
+    return scheme.doi_prefix + identifier.value if scheme.in_crossref else ""
 
 
 def _crossref_metadata(message: Mapping[str, Any], doi: str) -> Metadata:
@@ -85,14 +85,14 @@ def _crossref_metadata(message: Mapping[str, Any], doi: str) -> Metadata:
 
 
 def _first(value: object) -> str:
-    """Return the first text of the list *value*, if it is such a list."""
+    """Return the first item of *value* if that is a list of strings, else an empty string."""
     first = value[0] if isinstance(value, list) and value else ""
     return first if isinstance(first, str) else ""
 
 
 def _plain(text: str) -> str:
-    """Return *text* without the marks of JATS and HTML that publishers leave in it."""
-    # What ends a block parts words; marks within a line do not.
+    """Return *text* without the JATS and HTML tags that publishers leave in it."""
+    # The end of a block separates words; an inline tag does not.
     text = re.sub(r"</(?:jats:)?(?:p|title|sec|list-item)\s*>", " ", text)
     return tidy(html.unescape(re.sub(r"</?[A-Za-z][^<>]*>", "", text)))
 
@@ -105,17 +105,17 @@ def _crossref_authors(value: object) -> Iterator[str]:
 
 
 def _first_day(values: Iterator[object]) -> tuple[str, ...]:
-    """Return year, month and day, as far as they are told, of the first of *values* with a year."""
+    """Return year, month and day, as far as known, of the first of *values* with a year."""
     for value in values:
         parts = value.get("date-parts") if isinstance(value, dict) else None
         numbers = parts[0] if isinstance(parts, list) and parts else None
         if not isinstance(numbers, list) or not _are_numbers(numbers[:1]):
             continue
-        shown = numbers[:3] if _are_numbers(numbers[:3]) else numbers[:1]
-        return tuple(f"{number:0{width}}" for number, width in zip(shown, (4, 2, 2), strict=False))
+        known = numbers[:3] if _are_numbers(numbers[:3]) else numbers[:1]
+        return tuple(f"{number:0{width}}" for number, width in zip(known, (4, 2, 2), strict=False))
     return ()
 
 
 def _are_numbers(values: list[object]) -> bool:
-    """Tell whether *values* are one or more numbers that a date may have."""
+    """Return whether *values* are one or more numbers that can be part of a date."""
     return bool(values) and all(type(value) is int and 0 < value < 10_000 for value in values)

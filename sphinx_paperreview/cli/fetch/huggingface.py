@@ -1,4 +1,4 @@
-"""Hugging Face: where the code of a paper is."""
+"""Hugging Face: the repository with the code of a paper, and its project page."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class HuggingFace(Service):
-    """The pages of papers at Hugging Face: where the code is, and the project's own page.
+    """The pages of papers at Hugging Face.
 
     Source: https://huggingface.co/docs/hub/api and https://huggingface.co/docs/hub/rate-limits
     (500 requests in five minutes).
@@ -27,21 +27,21 @@ class HuggingFace(Service):
     fields = ("code", "project")
     pause = 0.6
     home = "https://huggingface.co"
-    # Most papers are not there.
+    # Most papers have no page there.
     absence_is_final = True
 
     @classmethod
     def knows(cls, identifier: PaperId) -> bool:
-        """Tell whether *identifier* is of arXiv, in its style since 2007."""
+        """Return whether *identifier* is an arXiv identifier of the form used since 2007."""
         return Arxiv.knows(identifier) and "/" not in identifier.value
 
     def ask(self, papers: Sequence[PaperId]) -> dict[str, Metadata]:
-        """Ask for the one of *papers*."""
+        """Ask for the only paper in *papers*."""
         paper = papers[0]
         found = read_json(self.client, f"{self.url}/api/papers/{paper.value}")
         if found is None:
             return {}
         if found.get("id") != paper.value:
             raise ServiceError("answers for another paper")
-        places = {"code": found.get("githubRepo"), "project": found.get("projectPage")}
-        return {paper.key: checked_metadata(places)}
+        addresses = {"code": found.get("githubRepo"), "project": found.get("projectPage")}
+        return {paper.key: checked_metadata(addresses)}

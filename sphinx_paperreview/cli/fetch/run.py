@@ -1,6 +1,7 @@
-"""One run: which papers are asked for, what becomes of the answers, when they are written.
+"""One run: which papers are asked for, how answers are merged, and when they are written.
 
-The lockfile is the memory of a run: a paper is done with a service when its entry names it.
+The lockfile is the state of a run: a paper is finished with a service when its entry lists that
+service as a source.
 """
 
 from __future__ import annotations
@@ -25,28 +26,29 @@ if TYPE_CHECKING:
     from sphinx_paperreview.core.model import PaperId
 
 #: In the order in which they are asked.
-SERVICES: tuple[type[Service], ...] = (Arxiv, Crossref, HuggingFace)
-#: Failures one after the other, after which a service is left alone.
-_PATIENCE = 3
-#: Papers after which the file is written; more where it is so long that writing takes its time.
+_SERVICES: tuple[type[Service], ...] = (Arxiv, Crossref, HuggingFace)
+#: Number of consecutive failures after which a service is not asked any more.
+_FAILURES = 3
+#: The lockfile is written after this many papers, or after this part of its entries if that is
+#: more, because writing a long file takes time.
 _WRITTEN, _PART = 25, 50
 
 
 @dataclass(slots=True)
 class Task:
-    """What one service is asked for, and what came of it."""
+    """The papers that one service is asked for, and the outcome."""
 
     service: type[Service]
     papers: list[PaperId]
     answered: int = 0
-    #: Keys of papers that it does not know.
+    #: The keys of papers that it does not know.
     unknown: list[str] = field(default_factory=list)
-    #: Reasons by key.
+    #: The keys of papers for which it failed → the reason.
     failed: dict[str, str] = field(default_factory=dict)
 
 
 def plan(papers: Iterable[PaperId], lockfile: Lockfile, *, update: bool) -> list[Task]:
-    """Return what there is to ask for *papers*: all of it (*update*), or what is not known yet."""
+    """Return one task for each service; without *update*, only papers it was not asked for yet."""
     known = {key: entry.source for key, entry in lockfile.papers.items()}
     wanted = list(papers)
     return [
@@ -58,27 +60,28 @@ def plan(papers: Iterable[PaperId], lockfile: Lockfile, *, update: bool) -> list
                 if service.knows(paper) and (update or service.name not in known.get(paper.key, ()))
             ],
         )
-        for service in SERVICES
+        for service in _SERVICES
     ]
 
 
 def is_asked_for(paper: PaperId) -> bool:
-    """Tell whether any service is asked for papers such as *paper*."""
-    return any(service.knows(paper) for service in SERVICES)
+    """Return whether any service is asked for papers such as *paper*."""
+    return any(service.knows(paper) for service in _SERVICES)
 
 
 def address_of(service: type[Service]) -> str:
-    """Return where *service* is asked; ``PAPERREVIEW_ARXIV_URL`` and the like name a mirror."""
+    """Return the address of *service*: ``PAPERREVIEW_<NAME>_URL`` for a mirror, or its own."""
     return os.environ.get(f"PAPERREVIEW_{service.name.upper()}_URL") or service.home
 
 
 class Run:
-    """Asks for everything that tasks name.
+    """Carries out tasks and stores the answers in a lockfile.
 
-    :param lockfile: is filled
-    :param write: called after every few answers, and at the end whatever happens
-    :param progress: told the number of papers that are done with
-    :param today: day of the answers, ``2025-11-20``
+    :param lockfile: is changed in place
+    :param write: writes the lockfile; called now and then, and at the end of a task even if it
+        fails
+    :param progress: called with the number of papers finished since the last call
+    :param today: date of the answers, ``2025-11-20``
     """
 
     def __init__(
@@ -96,7 +99,7 @@ class Run:
         self._unwritten = 0
 
     def do(self, task: Task, client: Client) -> None:
-        """Do *task*: ask for its papers in batches, and keep the answers."""
+        """Ask for the papers of *task* in batches, and record the outcome in it."""
         service = task.service(client, address_of(task.service))
         try:
             self._ask(service, task, task.papers)
@@ -111,7 +114,7 @@ class Run:
         failures = 0
         for start in range(0, len(papers), service.size):
             batch = papers[start : start + service.size]
-            if failures == _PATIENCE:
+            if failures == _FAILURES:
                 task.failed |= {paper.key: "was not asked any more" for paper in papers[start:]}
                 break
             try:
@@ -144,7 +147,10 @@ class Run:
 def _merged(
     old: LockEntry | None, service: Service, found: Metadata | None, today: str
 ) -> LockEntry:
-    """Return the entry of a paper after an answer; the old one where it says nothing new."""
+    """Return the entry of a paper after an answer; *old* itself if nothing changed.
+
+    None as *found* means that the service does not know the paper.
+    """
     known = old.metadata if old else Metadata()
     if found is not None:
         known = replace(known, **{name: getattr(found, name) for name in service.fields})

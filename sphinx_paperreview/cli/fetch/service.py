@@ -1,7 +1,7 @@
-"""What every service has in common.
+"""The base class of all services.
 
-An answer is taken for the paper that it names itself, never for the one that was asked for;
-every value passes :func:`~sphinx_paperreview.lockfile.checked_metadata`.
+Metadata is stored for the paper that the answer names, not for the paper that was asked for.
+Every value passes :func:`~sphinx_paperreview.core.lockfile.checked_metadata`.
 """
 
 from __future__ import annotations
@@ -20,21 +20,23 @@ if TYPE_CHECKING:
 
 
 class Service(ABC):
-    """One service on the web: for which papers it is asked, and what it tells of them."""
+    """A web service: which papers it knows, and which metadata it has of them."""
 
-    #: As it stands in the lockfile, and as people call it.
+    #: Its name in the lockfile.
     name: ClassVar[str]
+    #: Its name in messages.
     label: ClassVar[str]
-    #: Fields of :class:`~sphinx_paperreview.model.Metadata` that come from here.
+    #: The fields of :class:`~sphinx_paperreview.core.model.Metadata` that it fills.
     fields: ClassVar[tuple[str, ...]]
-    #: Least seconds between two requests, and most papers in one.
+    #: Minimum number of seconds between two requests.
     pause: ClassVar[float]
+    #: Maximum number of papers in one request.
     size: ClassVar[int] = 1
-    #: Where it is asked, unless a site has a mirror of its own.
+    #: The address of its interface, unless the environment names a mirror.
     home: ClassVar[str]
-    #: Whether it is asked a second time for what it does not know.
+    #: Whether papers that it did not return are asked for a second time in the same run.
     retry_unknown: ClassVar[bool] = False
-    #: Whether it need not be asked again in the next run for what it does not know.
+    #: Whether a paper that it does not know is recorded as asked, so that no later run asks again.
     absence_is_final: ClassVar[bool] = False
 
     def __init__(self, client: Client, url: str) -> None:
@@ -44,19 +46,22 @@ class Service(ABC):
     @classmethod
     @abstractmethod
     def knows(cls, identifier: PaperId) -> bool:
-        """Tell whether papers such as *identifier* are asked for here."""
+        """Return whether this service is asked for a paper such as *identifier*."""
 
     @abstractmethod
     def ask(self, papers: Sequence[PaperId]) -> dict[str, Metadata]:
-        """Return what is known of *papers*, at most :attr:`size`, by key.
+        """Return the metadata of *papers*, at most :attr:`size`, by key.
 
-        Those that the service does not know are left out. Raise
-        :exc:`~sphinx_paperreview.fetch.client.ServiceError` if nothing can be told.
+        Papers that the service does not know are left out. Raise
+        :exc:`~sphinx_paperreview.cli.fetch.client.ServiceError` if it gives no usable answer.
         """
 
 
 def read_json(client: Client, url: str) -> dict[str, Any] | None:
-    """Return the mapping at *url*; None where the service does not know of it."""
+    """Return the JSON object at *url*; None for the status 404 or 410.
+
+    Raise :exc:`~sphinx_paperreview.cli.fetch.client.ServiceError` for any other answer.
+    """
     answer = client.get(url)
     if answer.status in {404, 410}:
         return None
@@ -65,7 +70,7 @@ def read_json(client: Client, url: str) -> dict[str, Any] | None:
     try:
         value = json.loads(answer.body)
     except (ValueError, RecursionError) as error:
-        raise ServiceError("answers with something that is no JSON") from error
+        raise ServiceError("answers with something that is not JSON") from error
     if not isinstance(value, dict):
-        raise ServiceError("answers with something that is no mapping")
+        raise ServiceError("answers with something that is not a JSON object")
     return value

@@ -1,34 +1,34 @@
-"""Pictures with the title of a post or a paper, for previews elsewhere (``og:image``).
+"""Social cards: images with the title of a post or a paper, for link previews (``og:image``).
 
-Where a card lies follows from its page alone, so that a page says the same whatever stands on its
-card. Those that were drawn are kept beside the doctrees under digests of what they show.
+The path of a card depends on its page alone, so a page does not change with its card. Drawn cards
+are kept beside the doctrees, named by digests of what they show.
 """
 
 from __future__ import annotations
 
-import os
 import threading
 import unicodedata
 from collections import defaultdict
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import emoji
 from babel.dates import format_date
 from PIL import __version__ as pillow_version
 from sphinx.locale import get_translation
-from sphinx.util.display import status_iterator
 
 from sphinx_paperreview.core import identifiers
+from sphinx_paperreview.core.builders import writes_gathered_pages
 from sphinx_paperreview.core.dates import is_only_date
 from sphinx_paperreview.core.digests import digest
+from sphinx_paperreview.core.store import write_atomic
 from sphinx_paperreview.images.cards.drawing import FORM, Card, CardStyle, Painter, accent_of
 from sphinx_paperreview.images.cards.fonts import Fonts, find_fonts
-from sphinx_paperreview.outputs.output import SiteFile
-from sphinx_paperreview.rendering.builders import locale_of, writes_gathered_pages
+from sphinx_paperreview.images.threads import in_threads
+from sphinx_paperreview.outputs.site import SiteFile
+from sphinx_paperreview.rendering.phrases import locale_of
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
@@ -37,11 +37,11 @@ if TYPE_CHECKING:
 
     from sphinx_paperreview.core.model import Post
     from sphinx_paperreview.images.cards.drawing import Words
-    from sphinx_paperreview.outputs.output import Site
+    from sphinx_paperreview.outputs.site import Site
 
 _ = get_translation("paperreview")
 
-#: Letters of each script that a warning names.
+#: How many letters of each script a warning names.
 _SAMPLE = 3
 
 
@@ -53,11 +53,11 @@ def card_name(page: str) -> str:
 def has_card(site: Site, kind: str, post: Post | None) -> bool:
     """Tell whether the page of *kind*, which shows *post*, has a card.
 
-    A picture that the front matter of a post names goes before it.
+    A post with an ``image`` in its front matter has none.
     """
     return (
         kind in site.settings.social_cards
-        # Addresses of pictures have to be whole.
+        # Open Graph requires absolute addresses.
         and bool(site.config.html_baseurl)
         and "sphinxext.opengraph" not in site.config.extensions
         and writes_gathered_pages(site.builder)
@@ -65,10 +65,13 @@ def has_card(site: Site, kind: str, post: Post | None) -> bool:
     )
 
 
-def draw_cards(site: Site, *, jobs: int, verbosity: int) -> Sequence[SiteFile]:
-    """Draw the cards that are not there yet, by *jobs* threads; return all of them as files.
+def card_files(site: Site, *, jobs: int, verbosity: int) -> Sequence[SiteFile]:
+    """Draw the cards that are missing; return all cards as files.
 
-    Letters that no font has are warned of, once.
+    Fonts that cannot be read are reported as :attr:`.WarningKind.CONFIG`, and letters that no font
+    has as :attr:`.WarningKind.IMAGE`.
+
+    :param jobs: how many threads may be used
     """
     cards = dict(_cards(site))
     folder = Path(site.env.doctreedir, "paperreview-cards")
@@ -79,13 +82,13 @@ def draw_cards(site: Site, *, jobs: int, verbosity: int) -> Sequence[SiteFile]:
     fonts = find_fonts(folder, Path(site.env.srcdir), settings.card_fonts, language)
     for problem in fonts.problems:
         warn(WarningKind.CONFIG, "%s", problem, location=None)
-    look = _look(site)
-    common = FORM, pillow_version, emoji.__version__, fonts.digest, look
+    style = _style(site)
+    common = FORM, pillow_version, emoji.__version__, fonts.digest, style
     keys = {page: digest((common, card)) for page, card in cards.items()}
     kept = {path.stem for path in folder.glob("*.png")}
     pending = {key: page for page, key in keys.items() if key not in kept}
     todo = {key: (page, cards[page]) for key, page in pending.items()}
-    _draw(folder, todo, fonts, look, jobs, verbosity)
+    _draw(folder, todo, fonts, style, jobs, verbosity)
     for key in kept - set(keys.values()):
         (folder / f"{key}.png").unlink(missing_ok=True)
     return [
@@ -101,60 +104,55 @@ def _draw(
     folder: Path,
     todo: Mapping[str, tuple[str, Card]],
     fonts: Fonts,
-    look: CardStyle,
+    style: CardStyle,
     jobs: int,
     verbosity: int,
 ) -> None:
-    """Draw the cards *todo*, each under its key into *folder*."""
+    """Draw the cards of *todo* (page and card by key) into *folder*; warn of missing letters."""
     if not todo:
         return
-    draw = _CardDrawer(folder, fonts, look)
+    draw = _CardDrawer(folder, fonts, style)
     lacking: set[str] = set()
     reasons: set[str] = set()
-    pool = ThreadPoolExecutor(max_workers=max(1, jobs))
-    try:
-        work: list[Any] = [
-            (page, pool.submit(draw, key, card)) for key, (page, card) in todo.items()
-        ]
-        told = status_iterator(
-            work, _("drawing social cards... "), "brown", len(work), verbosity, lambda item: item[0]
-        )
-        for _page, future in told:
+    with in_threads(
+        lambda item: draw(item[0], item[1][1]),
+        list(todo.items()),
+        jobs=jobs,
+        verbosity=verbosity,
+        summary=_("drawing social cards... "),
+        name_of=lambda item: item[1][0],
+    ) as results:
+        for _item, future in results:
             missing, reason = future.result()
             lacking |= missing
             reasons |= {reason} - {""}
-    finally:
-        # A build that is interrupted waits for no card, and keeps what it has.
-        pool.shutdown(wait=True, cancel_futures=True)
     _warn(lacking, reasons)
 
 
 class _CardDrawer:
-    """Draws cards in any thread, by a painter for each."""
+    """Draws cards in any thread, with a painter for each thread."""
 
-    def __init__(self, folder: Path, fonts: Fonts, look: CardStyle) -> None:
-        self._folder, self._fonts, self._look = folder, fonts, look
+    def __init__(self, folder: Path, fonts: Fonts, style: CardStyle) -> None:
+        self._folder, self._fonts, self._style = folder, fonts, style
         self._local = threading.local()
 
     def __call__(self, key: str, card: Card) -> tuple[set[str], str]:
-        """Write the file of *card*; return letters that no font has, and why a font broke off."""
+        """Write the file of *card*; return letters that no font has, and the error of a font."""
         if not hasattr(self._local, "painter"):
-            self._local.painter = Painter(self._fonts, self._look)
+            self._local.painter = Painter(self._fonts, self._style)
         painter: Painter = self._local.painter
         painter.lacking, reason = set(), ""
         try:
             data = painter.draw(card)
-        except OSError as error:  # a letter that FreeType cannot draw
+        except OSError as error:  # FreeType cannot draw a letter
             reason = str(error)
-            data = Painter(Fonts(self._fonts.faces[-1:], ()), self._look).draw(card)
-        temporary = self._folder / f"{key}.{os.getpid()}"
-        temporary.write_bytes(data)
-        temporary.replace(self._folder / f"{key}.png")
+            data = Painter(Fonts(self._fonts.faces[-1:], ()), self._style).draw(card)
+        write_atomic(self._folder / f"{key}.png", data)
         return painter.lacking, reason
 
 
 def _warn(lacking: Iterable[str], reasons: Iterable[str]) -> None:
-    """Tell of letters that were *lacking*, and for which *reasons* fonts could not be used."""
+    """Warn of letters that no font has, and of the errors of fonts."""
     for reason in sorted(reasons):
         warn(
             WarningKind.IMAGE,
@@ -175,26 +173,27 @@ def _warn(lacking: Iterable[str], reasons: Iterable[str]) -> None:
 
 
 def _sample(letters: Iterable[str]) -> str:
-    """Return some of *letters*, of each script a few."""
+    """Return a few of *letters* of each script."""
     scripts: dict[str, list[str]] = defaultdict(list)
     for letter in sorted(letters):
         scripts[unicodedata.name(letter, "").partition(" ")[0]].append(letter)
     return ", ".join("".join(found[:_SAMPLE]) for _name, found in sorted(scripts.items())[:8])
 
 
-def _look(site: Site) -> CardStyle:
-    # Sphinx warns of options that a theme does not know each time that it is asked.
+def _style(site: Site) -> CardStyle:
+    # Without the project's options: Sphinx would warn of unknown ones again.
     theme = site.builder.theme.get_options({})
     theme |= {key: each for key, each in site.builder.theme_options.items() if key in theme}
     host = urlsplit(site.base).netloc
     brand, accent = theme.get("brand"), theme.get("accent")
-    colours = accent.replace(",", " ").split() if isinstance(accent, str) else accent or ()
+    colours = accent.replace(",", " ").split() if isinstance(accent, str) else []
     names = (brand if isinstance(brand, str) else "", site.config.project, host)
-    return CardStyle(tuple(name for name in names if name), host, accent_of(str([*colours, ""][0])))
+    colour = accent_of(colours[0] if colours else "")
+    return CardStyle(tuple(name for name in names if name), host, colour)
 
 
 def _cards(site: Site) -> Iterator[tuple[str, Card]]:
-    """Yield the page and the card of each post and paper that has one, unlisted posts as well."""
+    """Yield the page and the card of each post and paper with a card; unlisted posts as well."""
     archive = site.archive
     for docname in sorted(site.env.found_docs):
         post = archive.post(docname)
@@ -242,6 +241,6 @@ def _paper_card(site: Site, key: str) -> Card:
 
 
 def _day(site: Site, date: datetime) -> Words:
-    """Return the day of *date* in the site's words, and in digits."""
+    """Return the day of *date* in the site's language, and as digits."""
     words = format_date(date.date(), "long", locale=locale_of(site.config.language))
     return str(words), date.date().isoformat()

@@ -1,4 +1,4 @@
-"""Social cards drawn by Pillow: what stands on one, and where (1200 x 630 pixels, PNG)."""
+"""Draw a social card with Pillow: its content and layout (PNG, 1200 x 630 pixels)."""
 
 from __future__ import annotations
 
@@ -20,61 +20,63 @@ if TYPE_CHECKING:
 
     from sphinx_paperreview.images.cards.fonts import Face, Fonts
 
-#: The size that every service shows whole.
+#: Width and height in pixels; link previews show this size without cropping.
 SIZE = (1200, 630)
-#: To be raised when the same words give another picture than before.
+#: To be raised when a change of this module changes how a card is drawn.
 FORM = 1
 _LEFT, _RIGHT = 72, 1128
-#: Where words may stand between the head of the card and its foot.
+#: Vertical limits of the middle, between the head of the card and its foot.
 _TOP, _BOTTOM = 142, 528
 #: Heights of a row, of the line above the heading, and of the space below it.
 _ROW, _KICKER, _GAP = 50, 46, 26
-#: Height of a line of the heading, by its size.
+#: Height of a line of the heading, as a factor of its font size.
 _LEADING = 1.24
-#: The theme's colours by day.
+#: Colours of the theme's light mode.
 _PAPER, _TEXT, _MUTED, _LINE = (253, 253, 251), (27, 30, 34), (74, 79, 85), (220, 220, 212)
 _ACCENT = (10, 86, 80)
-#: Shades between the paper and each colour: letters look smooth, and the file stays small.
+#: Shades between the background and each colour: enough for smooth letters in a small file.
 _SHADES = 15
 
-#: Characters of a text beyond which nothing could be seen of it.
+#: Most characters of a text that are used: more cannot fit on a card.
 _LONGEST = 600
-#: The sign of what was left out: U+2026 stands at half the height in fonts of Korean and Chinese.
+#: End of a text that is cut. Not U+2026, which Korean and Chinese fonts draw at half height.
 _MORE = "..."
 
-#: Words, and what stands in their place where no font has their letters.
+#: A text, and texts to use instead where no font has its letters.
 Words = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class CardStyle:
-    """What the cards of a site have in common."""
+    """What all cards of a site have in common."""
 
+    #: Name of the site.
     brand: Words
     #: Host of the site.
     host: str
+    #: RGB.
     accent: tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """The words of one card."""
+    """The texts of one card."""
 
     heading: Words
     #: Above the heading, in the accent colour.
     kicker: str = ""
     #: At the head of the card.
     date: Words = ()
-    #: Below the heading: words, and what stands in the accent colour at their end.
+    #: Lines below the heading: a text, and another in the accent colour at the right.
     rows: tuple[tuple[Words, str], ...] = ()
     #: At the foot of the card.
     foot: str = ""
 
 
 def accent_of(colour: str) -> tuple[int, int, int]:
-    """Return *colour* (``#0a5650``), darkened until it can be read on paper.
+    """Return *colour* (``#0a5650``) as RGB, darkened until it is readable on the background.
 
-    For what is no colour, that of the theme.
+    The theme's accent is returned if *colour* is not a colour.
     """
     try:
         red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
@@ -82,7 +84,7 @@ def accent_of(colour: str) -> tuple[int, int, int]:
         return _ACCENT
     hue, light, saturation = colorsys.rgb_to_hls(red / 255, green / 255, blue / 255)
     found = (red, green, blue)
-    while _luminance(found) > 0.17 and light > 0:  # 4.5:1 on nearly white
+    while _luminance(found) > 0.17 and light > 0:  # contrast of 4.5:1 with the background
         light -= 0.01
         part = colorsys.hls_to_rgb(hue, max(light, 0), saturation)
         found = (round(part[0] * 255), round(part[1] * 255), round(part[2] * 255))
@@ -97,20 +99,20 @@ def _luminance(colour: tuple[int, int, int]) -> float:
 
 
 class Painter:
-    """Draws cards, one after the other: the fonts are opened once for each size.
+    """Draws cards, and opens each font once for each size.
 
-    To be used by one thread: FreeType's faces are not made to be shared.
+    Not thread-safe: FreeType's faces must not be shared.
     """
 
-    def __init__(self, fonts: Fonts, look: CardStyle) -> None:
-        self.look = look
+    def __init__(self, fonts: Fonts, style: CardStyle) -> None:
+        self.style = style
         self.faces = {
             weight: sorted(fonts.faces, key=lambda face: face.weight != weight)
             for weight in (REGULAR, BOLD)
         }
         self._opened: dict[tuple[Face, int], FreeTypeFont] = {}
         self._found: dict[tuple[str, int], Face | None] = {}
-        #: Letters that were to be drawn and that no font has.
+        #: Letters in texts that no font has.
         self.lacking: set[str] = set()
 
     def draw(self, card: Card) -> bytes:
@@ -120,19 +122,19 @@ class Painter:
         sheet.mark(_LEFT, 54)
         date = self.words(card.date)
         wide = sheet.length(date, 28, REGULAR)
-        sheet.line(_LEFT + 62, 88, self.words(self.look.brand), 31, BOLD, "text",
+        sheet.line(_LEFT + 62, 88, self.words(self.style.brand), 31, BOLD, "text",
                    _RIGHT - wide - 40)  # fmt: skip
         sheet.line(_RIGHT - wide, 87, date, 28, REGULAR, "muted")
         self._middle(sheet, card)
         sheet.ink("line").rectangle((_LEFT, 547, _RIGHT, 548), fill=255)
-        host = self.words((self.look.host,))
+        host = self.words((self.style.host,))
         wide = sheet.length(host, 26, REGULAR)
         sheet.line(_RIGHT - wide, 594, host, 26, REGULAR, "muted")
         sheet.line(_LEFT, 594, self.words((card.foot,)), 26, REGULAR, "muted", _RIGHT - wide - 40)
-        return sheet.png(self.look.accent)
+        return sheet.png(self.style.accent)
 
     def _middle(self, sheet: _Sheet, card: Card) -> None:
-        """Draw what is of this card alone, the larger the less there is of it."""
+        """Draw kicker, heading and rows; the heading is larger the less text there is."""
         rows = [
             (words, self.words((end,))) for line, end in card.rows if (words := self.words(line))
         ]
@@ -155,18 +157,18 @@ class Painter:
         self._rows(sheet, rows, top + _GAP)
 
     def _rows(self, sheet: _Sheet, rows: Sequence[tuple[str, str]], top: int) -> None:
-        """Draw *rows* from *top* down, their ends at the right."""
+        """Draw *rows* from *top* down, their ends aligned at the right."""
         most = (_RIGHT - _LEFT) * 0.4
         for number, (words, end) in enumerate(rows, 1):
             base = top + number * _ROW - 14
             if sheet.length(end, 27, BOLD) > most:
-                end = sheet.cut(end, 27, BOLD, most)  # noqa: PLW2901  # what is drawn of it
+                end = sheet.cut(end, 27, BOLD, most)  # noqa: PLW2901  # the part that is drawn
             right = _RIGHT - sheet.length(end, 27, BOLD)
             sheet.line(_LEFT, base, words, 31, REGULAR, "text", right - 36 if end else right)
             sheet.line(right, base, end, 27, BOLD, "accent")
 
     def _heading(self, sheet: _Sheet, text: str, height: float) -> tuple[int, list[str]]:
-        """Return the size at which *text* fits into *height*, and its lines."""
+        """Return the largest font size at which *text* fits into *height*, and its lines."""
         width = _RIGHT - _LEFT
         for size in (80, 72, 64, 58, 52, 48, 44):
             lines = wrap(text, lambda part: sheet.length(part, size, BOLD), width)  # noqa: B023
@@ -180,7 +182,7 @@ class Painter:
         return 44, cut(lines, count, measure, width, _MORE)
 
     def words(self, choices: Words) -> str:
-        """Return the first of *choices* that the fonts can write; nothing if there is none."""
+        """Return the first of *choices* whose letters the fonts have; empty if there is none."""
         for text in choices:
             clean = emoji.replace_emoji(text[:_LONGEST], "")
             found, lacking = settable(clean, lambda character: bool(self.face(character, REGULAR)))
@@ -190,7 +192,7 @@ class Painter:
         return ""
 
     def face(self, character: str, weight: int) -> Face | None:
-        """Return the first font that has *character*: one of *weight*, else any."""
+        """Return the first font that has *character*, those of *weight* first."""
         key = character, weight
         if key not in self._found:
             faces = (face for face in self.faces[weight] if face.has(character))
@@ -198,7 +200,7 @@ class Painter:
         return self._found[key]
 
     def runs(self, text: str, size: int, weight: int) -> list[tuple[FreeTypeFont, str]]:
-        """Return *text* in parts that one font writes."""
+        """Return *text* in parts, each with the font that draws it."""
         found: list[tuple[Face, str]] = []
         for character in text:
             face = self.face(character, weight)
@@ -216,7 +218,7 @@ class Painter:
 
 
 class _Sheet:
-    """One card while it is drawn: a layer of shades for each colour."""
+    """A card that is being drawn: a layer of shades for each colour."""
 
     def __init__(self, painter: Painter) -> None:
         self._painter = painter
@@ -224,15 +226,15 @@ class _Sheet:
         self._inks = {name: ImageDraw.Draw(layer) for name, layer in self._layers.items()}
 
     def ink(self, name: str) -> ImageDraw.ImageDraw:
-        """Return what draws in the colour called *name*."""
+        """Return the drawing interface of the layer *name*."""
         return self._inks[name]
 
     def length(self, text: str, size: int, weight: int) -> float:
-        """Return the width of *text*."""
+        """Return the width of *text* in pixels."""
         return sum(font.getlength(part) for font, part in self._painter.runs(text, size, weight))
 
     def cut(self, text: str, size: int, weight: int, width: float) -> str:
-        """Return *text*, or as many of its words as *width* takes."""
+        """Return *text*, cut so that it fits into *width*."""
 
         def measure(part: str) -> float:
             return self.length(part, size, weight)
@@ -242,7 +244,7 @@ class _Sheet:
     def line(
         self, x: float, y: float, text: str, size: int, weight: int, ink: str, right: float = 0
     ) -> None:
-        """Draw *text* from *x* on the base line *y*, cut if it would go beyond *right*."""
+        """Draw *text* from *x* on the base line *y*; cut it at *right*, unless that is 0."""
         if text and right and x + self.length(text, size, weight) > right:
             text = self.cut(text, size, weight, right - x)
         for font, part in self._painter.runs(text, size, weight):
@@ -250,7 +252,7 @@ class _Sheet:
             x += font.getlength(part)
 
     def mark(self, x: int, y: int) -> None:
-        """Draw the sign of the theme: lines on a sheet."""
+        """Draw the icon of the theme: three lines in a square."""
         ink = self._inks["accent"]
         ink.rounded_rectangle((x, y, x + 43, y + 43), 10, fill=255)
         for number, wide in enumerate((20, 20, 11)):
@@ -258,7 +260,7 @@ class _Sheet:
             ink.rectangle((x + 12, top, x + 12 + wide, top + 3), fill=0)
 
     def png(self, accent: tuple[int, int, int]) -> bytes:
-        """Return the layers as one file of as few colours as there are shades."""
+        """Return the layers as one PNG with a palette of their shades."""
         colours = {"line": _LINE, "accent": accent, "muted": _MUTED, "text": _TEXT}
         palette, image = [*_PAPER], Image.new("P", SIZE)
         for name, layer in self._layers.items():

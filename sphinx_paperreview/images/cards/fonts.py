@@ -1,13 +1,11 @@
-"""The fonts of social cards: found once, and remembered beside the doctrees.
+"""Find the fonts of social cards; the result is cached beside the doctrees.
 
-fontTools reads which characters a font has; a build in which no font changed reads none.
+fontTools reads the characters of each font, but only if a font or a folder of fonts has changed.
 """
 
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import io
 import json
 import os
 import re
@@ -20,18 +18,20 @@ from typing import TYPE_CHECKING, Any
 
 from PIL import ImageFont
 
-from sphinx_paperreview.core.digests import digest
+from sphinx_paperreview._compat import font_file
+from sphinx_paperreview.core.digests import digest, file_digest
+from sphinx_paperreview.core.store import write_atomic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from io import BytesIO
 
 _FORM = 1
-#: The word of ``paperreview_card_fonts`` for the fonts of the machine.
-SYSTEM = "system"
+#: Item of ``paperreview_card_fonts`` for the fonts of the system.
+_SYSTEM = "system"
 REGULAR, BOLD = 400, 700
-#: Sans-serif families by the names of their files, the best first: those with Korean, Chinese and
-#: Japanese letters that systems bring or authors install, those of Latin, Greek and Cyrillic, and
-#: of signs.
+#: Sans-serif families by the beginnings of their file names, the preferred first: those with
+#: Korean, Chinese and Japanese letters, then those with Latin, Greek and Cyrillic, then symbols.
 _FAMILIES = (
     "pretendard", "notosanscjk", "sourcehansans", "notosanskr", "notosanscjkkr", "applesdgothicneo",
     "malgun", "nanumbarungothic", "nanumgothic", "nanumsquareround", "undotum", "notosansjp",
@@ -43,7 +43,7 @@ _FAMILIES = (
 )  # fmt: skip
 _WEIGHTS = re.compile(r"(?:regular|medium|r|m|bold|bd|b|vf|variable|wght)?(?:subset)?")
 _SUFFIXES = frozenset({".ttf", ".otf", ".ttc", ".otc"})
-#: Ends of the names of families that draw Chinese characters as one language does.
+#: Ends of family names for the forms that Chinese characters have in a language.
 _REGIONS = {"ko": "KR", "ja": "JP", "zh": "SC", "zh_cn": "SC", "zh_tw": "TC", "zh_hk": "TC"}
 
 
@@ -51,14 +51,17 @@ _REGIONS = {"ko": "KR", "ja": "JP", "zh": "SC", "zh_cn": "SC", "zh_tw": "TC", "z
 class Face:
     """One weight of a font."""
 
+    #: Of the file; empty for the font that Pillow includes.
     path: str
+    #: Index of the font in its file.
     number: int
+    #: :data:`REGULAR` or :data:`BOLD`.
     weight: int
-    #: Of the file.
+    #: Digest of the file.
     digest: str
-    #: Value of each axis, in the order of the file; empty for a font that does not vary.
+    #: Value of each axis of a variable font, in the order of the file.
     axes: tuple[float, ...]
-    #: First and last code of each range of characters, flat and sorted.
+    #: First and last code point of each range of its characters, flat and sorted.
     ranges: tuple[int, ...] = field(repr=False)
 
     def has(self, character: str) -> bool:
@@ -68,7 +71,7 @@ class Face:
         return place % 2 == 1 or (place > 0 and self.ranges[place - 1] == code)
 
     def load(self, size: int) -> ImageFont.FreeTypeFont:
-        """Open the font; without shaping, which not every Pillow has, for the same bytes in all."""
+        """Open the font at *size* pixels; without Raqm, which not every Pillow has."""
         source = Path(self.path) if self.path else _own_font()
         font = ImageFont.truetype(
             source, size, index=self.number, layout_engine=ImageFont.Layout.BASIC
@@ -80,26 +83,26 @@ class Face:
 
 @dataclass(frozen=True)
 class Fonts:
-    """The fonts that a build may use, in the order in which they are asked."""
+    """The fonts of a build, in the order in which they are tried."""
 
     faces: tuple[Face, ...]
-    #: What was wrong with fonts that the site names.
+    #: Messages about fonts of the settings that cannot be used.
     problems: tuple[str, ...]
 
     @cached_property
     def digest(self) -> str:
-        """Return a digest of all that the shapes of letters depend on."""
+        """Digest of all that the shapes of letters depend on."""
         return digest([(f.digest, f.number, f.weight, f.axes) for f in self.faces])
 
 
 def find_fonts(folder: Path, srcdir: Path, names: Sequence[str], language: str) -> Fonts:
-    """Return the fonts called *names* (files from *srcdir*, or :data:`SYSTEM`), remembered.
+    """Return the fonts called *names* (files from *srcdir*, or ``system``), cached.
 
-    :param folder: where the answer is kept until a font, or a folder of fonts, changes
-    :param language: decides between fonts that differ in Chinese characters alone
+    :param folder: of the cache, which holds until a font or a folder of fonts changes
+    :param language: chooses between fonts that differ only in Chinese characters
     """
     index = folder / "fonts.json"
-    roots = [str(root) for root in system_folders()] if SYSTEM in names else []
+    roots = [str(root) for root in system_folders()] if _SYSTEM in names else []
     asked = [_FORM, list(names), str(srcdir), language, _reader_version(), roots]
     with contextlib.suppress(OSError, ValueError, AttributeError, TypeError, KeyError):
         data = json.loads(index.read_text(encoding="utf-8"))
@@ -115,15 +118,12 @@ def find_fonts(folder: Path, srcdir: Path, names: Sequence[str], language: str) 
         "asked": asked, "stamps": _stamps(sorted(search.seen)), "problems": fonts.problems,
         "faces": [vars(face) for face in fonts.faces],
     })  # fmt: skip
-    folder.mkdir(parents=True, exist_ok=True)
-    temporary = index.with_name(f"fonts.{os.getpid()}")
-    temporary.write_text(text, encoding="utf-8")
-    temporary.replace(index)
+    write_atomic(index, text.encode())
     return fonts
 
 
 def _stamps(paths: Iterable[str]) -> list[list[Any]]:
-    """Return each path with the time and the length that it has; a folder's tell of its files."""
+    """Return each path with its time and length; those of a folder change with its entries."""
     found: list[list[Any]] = []
     for path in paths:
         try:
@@ -136,9 +136,9 @@ def _stamps(paths: Iterable[str]) -> list[list[Any]]:
 
 
 def _reader_version() -> str:
-    """Return the version of fontTools, which is an extra; nothing where it is not installed."""
+    """Return the version of fontTools, an optional dependency; empty if it is not installed."""
     try:
-        from fontTools import version  # noqa: PLC0415  # an extra, and asked for cards alone
+        from fontTools import version  # noqa: PLC0415  # an optional dependency
     except ImportError:
         return ""
     return str(version)
@@ -149,9 +149,9 @@ class _Search:
 
     def __init__(self, srcdir: Path, language: str) -> None:
         self.srcdir = srcdir
-        tongue = language.lower().replace("-", "_")
-        self.region = _REGIONS.get(tongue) or _REGIONS.get(tongue.partition("_")[0], "")
-        #: Files and folders on which the answer depends.
+        code = language.lower().replace("-", "_")
+        self.region = _REGIONS.get(code) or _REGIONS.get(code.partition("_")[0], "")
+        #: Files and folders on which the result depends.
         self.seen: set[str] = set()
 
     def run(self, names: Sequence[str]) -> Fonts:
@@ -164,16 +164,16 @@ class _Search:
                 "until then the cards have Latin letters alone"
             )
         for name in names if readable else ():
-            if name == SYSTEM:
+            if name == _SYSTEM:
                 for path in _system_files(self.seen):
-                    with contextlib.suppress(Exception):  # a machine's broken font is not ours
+                    with contextlib.suppress(Exception):  # broken fonts of the system are skipped
                         faces += self._faces(path)
                 continue
             path = self.srcdir / name
             self.seen.add(str(path))
             try:
                 faces += self._faces(path)
-            except Exception as error:  # noqa: BLE001  # a font is bytes of anybody's making
+            except Exception as error:  # noqa: BLE001  # fontTools does not document what broken fonts raise
                 reason = str(error).partition("\n")[0] or type(error).__name__
                 problems.append(
                     f"the font {name!r} of paperreview_card_fonts cannot be read: {reason}; name "
@@ -182,13 +182,13 @@ class _Search:
         return Fonts((*faces, _own_face(readable=readable)), tuple(problems))
 
     def _faces(self, path: Path) -> list[Face]:
-        """Return the regular and the bold face of the font at *path*, of those that it has."""
-        from fontTools.ttLib import TTCollection, TTFont  # noqa: PLC0415  # an extra, and slow
+        """Return the regular and the bold face of the font file at *path*, if it has them."""
+        from fontTools.ttLib import TTCollection, TTFont  # noqa: PLC0415  # an optional dependency
 
         self.seen.add(str(path))
         found = []
         with path.open("rb") as file:
-            sign = hashlib.file_digest(file, "sha256").hexdigest()
+            value = file_digest(file)
             file.seek(0)
             many = file.read(4) == b"ttcf"
             file.seek(0)
@@ -196,15 +196,15 @@ class _Search:
             for number, font in self._of_region(list(enumerate(fonts))):
                 ranges = _ranges(font.getBestCmap() or ())
                 for weight, axes in _weights(font):
-                    face = Face(str(path), number, weight, sign, axes, ranges)
-                    face.load(20)  # so that what FreeType cannot open is told of here
+                    face = Face(str(path), number, weight, value, axes, ranges)
+                    face.load(20)  # raises an error if FreeType cannot open it
                     found.append(face)
         return found
 
     def _of_region(self, fonts: list[tuple[int, Any]]) -> list[tuple[int, Any]]:
-        """Return those of *fonts* that one file holds which draw as the language does.
+        """Return those of the *fonts* of a file that have the forms of the site's language.
 
-        Of several weights, those nearest to regular and bold.
+        Of several weights, those nearest to regular and bold; no monospaced ones.
         """
         families = {number: str(font["name"].getDebugName(1) or "") for number, font in fonts}
         fonts = [each for each in fonts if "Mono" not in families[each[0]]] or fonts
@@ -218,7 +218,7 @@ class _Search:
 
 
 def _weights(font: Any) -> Iterator[tuple[int, tuple[float, ...]]]:
-    """Yield the weights in which *font* can be drawn, with the values of its axes."""
+    """Yield the weights of *font*, each with the values of its axes."""
     axes = font["fvar"].axes if "fvar" in font else []
     if any(axis.axisTag == "wght" for axis in axes):
         for weight in (REGULAR, BOLD):
@@ -246,7 +246,7 @@ def _ranges(codes: Iterable[int]) -> tuple[int, ...]:
 
 
 def _own_face(*, readable: bool) -> Face:
-    """Return the font that Pillow brings: Latin letters, which are always there."""
+    """Return the font that Pillow includes, which has Latin letters."""
     codes: Iterable[int] = range(0x20, 0x7F)
     if readable:
         from fontTools.ttLib import TTFont  # noqa: PLC0415  # as above
@@ -255,15 +255,15 @@ def _own_face(*, readable: bool) -> Face:
     return Face("", 0, REGULAR, "pillow", (), _ranges(codes))
 
 
-def _own_font() -> io.BytesIO:
-    """Return the file of the font that Pillow brings, which it holds in memory alone."""
-    return io.BytesIO(getattr(ImageFont.load_default(20), "path").getvalue())  # noqa: B009  # any font
+def _own_font() -> BytesIO:
+    """Return the file of the font that Pillow includes."""
+    return font_file(ImageFont.load_default(20))
 
 
 def _system_files(seen: set[str]) -> list[Path]:
-    """Return the fonts of the machine that are of a known family, the best first.
+    """Return the fonts of the system that are of a known family, the preferred first.
 
-    Every folder that was looked into is added to *seen*.
+    Every folder that was searched is added to *seen*.
     """
     found = []
     for root in system_folders():
@@ -279,7 +279,7 @@ def _system_files(seen: set[str]) -> list[Path]:
 
 
 def _rank(name: Path) -> int | None:
-    """Return the place of a file's family among the known ones."""
+    """Return the place of a file's family in :data:`_FAMILIES`; None if it is not one of them."""
     if name.suffix.lower() not in _SUFFIXES:
         return None
     stem = re.sub(r"[^a-z0-9]", "", name.stem.lower())
@@ -290,7 +290,7 @@ def _rank(name: Path) -> int | None:
 
 
 def system_folders() -> list[Path]:
-    """Return where the fonts of this kind of machine lie, the reader's own first."""
+    """Return the folders of fonts of this operating system, the user's own first."""
     try:
         home = Path.home()
     except RuntimeError:  # a container's user without a name

@@ -1,4 +1,4 @@
-"""Lines of text for a picture: where they may break, and how they are cut."""
+"""Break text into lines for a social card, and cut it."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-#: What no line begins with, and what none ends with (the common part of kinsoku, JIS X 4051).
+#: Characters that must not begin a line, and those that must not end one (kinsoku, JIS X 4051).
 _NO_START = frozenset(
     "、。，．・：；？！ー）」』】〉》〕］｝”’…‥々ぁぃぅぇぉっゃゅょァィゥェォッャュョ,.:;?!)]}%"
 )
 _NO_END = frozenset("（「『【〈《〔［｛“‘([{")
-#: Signs whose meaning a plainer one keeps.
+#: Symbols that a plainer character can replace.
 _PLAIN = str.maketrans(
     {"‐": "-", "‑": "-", "–": "-", "—": "-", "−": "-", "‘": "'", "’": "'", "“": '"',
      "”": '"', "…": "...", "·": "-", "×": "x", "→": "->", "\u00a0": " "}
 )  # fmt: skip
-#: Scripts from Devanagari to Myanmar, and Khmer: their letters change with their neighbours.
+#: Scripts from Devanagari to Myanmar, and Khmer, whose letters change with their neighbours.
 _SHAPED = ((0x0900, 0x109F), (0x1780, 0x17FF))
 
 
-def needs_shaping(character: str) -> bool:
+def _needs_shaping(character: str) -> bool:
     """Tell whether *character* is of a script that is not set letter by letter, left to right."""
     code = ord(character)
     return unicodedata.bidirectional(character) in {"R", "AL"} or any(
@@ -31,17 +31,19 @@ def needs_shaping(character: str) -> bool:
 
 
 def settable(text: str, has: Callable[[str], bool]) -> tuple[str, set[str]]:
-    """Return *text* in the characters that a font *has*, and the letters that it lacks.
+    """Return *text* in characters that can be drawn, and the letters and digits that cannot.
 
-    Signs that are lacking are replaced by plainer ones or left out; a letter or digit never is.
+    Other characters that cannot be drawn are replaced by plainer ones, or left out.
+
+    :param has: tells whether a font has a character
     """
     result, lacking = [], set()
     for character in unicodedata.normalize("NFC", text):
-        if has(character) and not needs_shaping(character):
+        if has(character) and not _needs_shaping(character):
             result.append(character)
             continue
         plain = unicodedata.normalize("NFKC", character.translate(_PLAIN))
-        if all(has(each) and not needs_shaping(each) for each in plain):
+        if all(has(each) and not _needs_shaping(each) for each in plain):
             result.append(plain)
         elif unicodedata.category(character)[0] in "LMN" and not _is_selector(character):
             lacking.add(character)
@@ -49,15 +51,15 @@ def settable(text: str, has: Callable[[str], bool]) -> tuple[str, set[str]]:
 
 
 def _is_selector(character: str) -> bool:
-    """Tell whether *character* only chooses how the one before it looks."""
+    """Tell whether *character* is a variation selector."""
     return 0xFE00 <= ord(character) <= 0xFE0F or 0xE0100 <= ord(character) <= 0xE01EF
 
 
-def pieces(text: str) -> Iterator[str]:
-    """Yield the parts of *text* between which a line may break, blanks at their ends.
+def _pieces(text: str) -> Iterator[str]:
+    """Yield the parts of *text* between which a line may break, with blanks at their ends.
 
-    Words stay whole, Korean ones as well; Chinese characters and kana break anywhere but before
-    and after the signs of kinsoku.
+    Lines do not break in words, also Korean ones. They break between Chinese characters and kana,
+    except where kinsoku forbids it.
     """
     piece = ""
     for character in text:
@@ -80,7 +82,7 @@ def _may_break(before: str, after: str) -> bool:
 
 
 def _is_wide(character: str) -> bool:
-    """Tell whether *character* is set without blanks between words: not so Hangul."""
+    """Tell whether *character* is of a script without blanks between words; Hangul is not."""
     code = ord(character)
     return (
         0x2E80 <= code <= 0x312F  # radicals, signs, kana, bopomofo
@@ -92,10 +94,13 @@ def _is_wide(character: str) -> bool:
 
 
 def wrap(text: str, measure: Callable[[str], float], width: float) -> list[str]:
-    """Break *text* into lines that are no wider than *width*; a word that is wider is broken."""
+    """Break *text* into lines of at most *width*; a word that is wider is broken as well.
+
+    :param measure: returns the width of a text
+    """
     lines: list[str] = []
     line = ""
-    for piece in pieces(text):
+    for piece in _pieces(text):
         if measure((line + piece).rstrip()) <= width:
             line += piece
             continue
@@ -124,11 +129,14 @@ def _fitting(text: str, measure: Callable[[str], float], width: float) -> int:
 def cut(
     lines: Sequence[str], count: int, measure: Callable[[str], float], width: float, mark: str
 ) -> list[str]:
-    """Return the first *count* of *lines*; the last one ends in *mark* if there are more."""
+    """Return the first *count* of *lines*; if there are more, the last one ends in *mark*.
+
+    :param measure: returns the width of a text, which must not exceed *width*
+    """
     if len(lines) <= count:
         return list(lines)
     kept = list(lines[:count])
-    words = list(pieces(kept[-1]))
+    words = list(_pieces(kept[-1]))
     while len(words) > 1 and measure("".join(words).rstrip(" ,.:;、，") + mark) > width:
         words.pop()
     last = "".join(words).rstrip(" ,.:;、，")

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx import addnodes
 
+from sphinx_paperreview.config import settings_of
+from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.mdx.elements import tables as component_tables
 from sphinx_paperreview.mdx.elements.dropdown import dropdown
 from sphinx_paperreview.mdx.elements.element import block, inline, keep_children, nothing
@@ -307,7 +309,7 @@ def _pre(element: Element) -> list[Node]:
 
 def _frame(element: Element) -> list[Node]:
     address = element.attributes.text("src")
-    hosts = getattr(element.renderer.sphinx_env.config, "paperreview_embed_hosts", ())
+    hosts = settings_of(element.renderer.sphinx_env.config).embed_hosts
     checked = sanitize.embed(address, hosts)
     if checked is None:
         message = f"a frame of this address is not allowed: {address[:80]}"
@@ -323,7 +325,7 @@ def _frame(element: Element) -> list[Node]:
 
 def _refused_frame(element: Element, address: str) -> list[Node]:
     """Return a link to what a refused frame would have shown, if it is a page of the web."""
-    if not address.startswith(("https://", "http://")) or sanitize.url(address) is None:
+    if not is_web(address) or sanitize.url(address) is None:
         return []
     title = element.attributes.text("title") or address
     link = nodes.reference("", title, refuri=address)

@@ -1,1 +1,1 @@
-"""Feeds: RSS, Atom and JSON Feed."""
+"""Feeds of posts and papers: Atom, RSS and JSON Feed."""

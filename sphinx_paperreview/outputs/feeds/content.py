@@ -1,7 +1,7 @@
-"""The HTML of a page made fit for feeds: addresses absolute, formulas as MathML, no furniture.
+"""Prepare the HTML of a page for feeds: absolute URLs, formulas as MathML, no navigation.
 
-A feed reader shows the text far from the site: without its style sheets, scripts and navigation,
-and often with less than HTML. The work is linear in the length of the page.
+A feed reader shows the text without the site's style sheets and scripts, and often supports only
+some of HTML. The work is linear in the length of the page.
 """
 
 from __future__ import annotations
@@ -27,52 +27,55 @@ _BEGINNING = re.compile(r"</?[A-Za-z]")
 _HEADING = re.compile(r"h[1-6]")
 _URLS = frozenset({"href", "src", "poster", "cite", "data", "xlink:href"})
 _SRCSETS = frozenset({"srcset", "imagesrcset"})
-#: Attributes that only the page needs.
+#: Attributes that are of no use outside the page: hints for loading, event handlers, data.
 _DROPPED = re.compile(r"loading|decoding|fetchpriority|on[a-z]+|data-.*", re.IGNORECASE)
-#: What the archive adds to a post's page and a reader of a feed has no use for, by element.
-_FURNITURE = {
+#: Classes of elements that the archive adds to a post, by tag: permalinks, navigation, facts.
+_LEFT_OUT = {
     "a": frozenset({"headerlink"}),
     "nav": frozenset({"pr-digest", "pr-neighbours", "pr-calendar", "pr-pagination", "pr-years"}),
     "p": frozenset({"pr-meta", "pr-tags", "pr-series-line", "pr-exports"}),
     "span": frozenset({"Z3988"}),
 }
 _RAW_TEXT = frozenset({"script", "style"})
-#: How scripts that show formulas find them in the elements of the class ``math``.
+#: Delimiters of TeX in elements of the class ``math``, by which scripts such as MathJax find it.
 _DELIMITERS = (("\\(", "\\)"), ("\\[", "\\]"), ("$$", "$$"), ("$", "$"))
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A page as feeds show it."""
+    """The prepared HTML of a page."""
 
     html: str = ""
-    #: Where in :attr:`html` the text of each section lies, by its id; the heading is left out.
+    #: Start and end in :attr:`html` of each section's content below its heading, by its id.
     sections: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     def section(self, anchor: str) -> str:
-        """Return the HTML of the section with the id *anchor*, empty if there is none."""
+        """Return the content of the section with the id *anchor*; empty if there is none."""
         start, end = self.sections.get(anchor, (0, 0))
         return self.html[start:end].strip()
 
 
 @dataclass(slots=True)
 class _Section:
-    """A section that is open."""
+    """A section whose end tag has not been read."""
 
     id: str
-    #: Where its text begins in the output: behind its heading, if it has one.
+    #: Where its content begins in the output: behind its heading, if it has one.
     start: int
     has_heading: bool = False
 
 
 def prepare(html: str, base: str, to_mathml: Callable[..., str]) -> Content:
-    """Return the page *html*, which lies at *base*, as feeds show it.
+    """Return the content of a page for feeds.
 
-    Left out are the title, permalinks, what leads to other pages of the site, scripts, styles,
-    event handlers and hints for browsers. Every address becomes absolute. A formula that waits
-    for a script is made MathML by *to_mathml* (called with the TeX and ``block=``), and stays
-    TeX where that raises ``ValueError``; MathML has its TeX in ``alttext`` rather than as an
-    annotation, which readers without MathML would print a second time.
+    The title, permalinks, navigation, scripts, styles, event handlers and loading hints are left
+    out, and URLs become absolute. In MathML, the TeX moves from an annotation to ``alttext``:
+    readers without MathML would show an annotation as text.
+
+    :param html: body of the page
+    :param base: URL of the page
+    :param to_mathml: converts TeX (called with the TeX and ``block=``) where the page leaves that
+        to a script; if it raises ``ValueError``, the TeX is shown as code
     """
     page = _Page(base, to_mathml)
     page.read(html)
@@ -80,7 +83,7 @@ def prepare(html: str, base: str, to_mathml: Callable[..., str]) -> Content:
 
 
 class _Page:
-    """A page that is being read from its start to its end."""
+    """Reads a page from start to end, and collects its prepared HTML in :attr:`out`."""
 
     def __init__(self, base: str, to_mathml: Callable[..., str]) -> None:
         self.base = base
@@ -89,18 +92,18 @@ class _Page:
         self.length = 0
         self.spans: dict[str, tuple[int, int]] = {}
         self._open: list[_Section] = []
-        #: Name of the element that is left out at present, and how many of that name are open.
+        #: Name of the element that is being left out, and how many of that name are open.
         self._skipped = ""
         self._depth = 0
         self._has_title = False
         self._in_subtitle = False
         #: Name of the element whose text is a formula in TeX.
         self._formula = ""
-        #: Where in :attr:`out` the last ``<math>`` stands; below 0 outside of formulas.
+        #: Position of the open ``<math>`` in :attr:`out`; below 0 outside of MathML.
         self._math = -1
 
     def read(self, html: str) -> None:
-        """Take in *html*."""
+        """Read *html*."""
         position = 0
         while (start := html.find("<", position)) >= 0:
             self._text(html[position:start])
@@ -112,7 +115,7 @@ class _Page:
         self.length += len(text)
 
     def _text(self, text: str) -> None:
-        """Write *text* as it stands, but a formula as MathML."""
+        """Write *text*; as MathML if it is a formula in TeX."""
         if self._skipped or not text:
             return
         if self._formula and (tex := _tex(text)):
@@ -135,7 +138,7 @@ class _Page:
         match = _TAG.match(html, start)
         if match is None:
             is_tag = _BEGINNING.match(html, start)
-            # Cut off in the middle of a tag: nothing behind it can be read.
+            # The tag is cut off, or its quotes are not closed: the rest cannot be parsed.
             end = len(html) if is_tag else start + 1
             if not self._skipped:
                 self._write(escape(html[start:end], quote=False) if is_tag else "<")
@@ -151,23 +154,23 @@ class _Page:
         return self._start(html, match, name)
 
     def _count(self, *, closing: bool) -> None:
-        """Note another tag of the element that is left out."""
+        """Count a nested tag of the element that is left out; note its end."""
         self._depth += -1 if closing else 1
         if not self._depth:
             if _HEADING.fullmatch(self._skipped):
-                self._headed()
+                self._end_heading()
             self._skipped = ""
 
     def _start(self, html: str, match: re.Match[str], name: str) -> int:
-        """Write the start tag *match*; return where reading goes on."""
+        """Write the start tag *match*; return the position to read on from."""
         attributes = match[3]
         if name in _RAW_TEXT:
             return _closed(html, match.end(), name)
-        if name == "input" and 'type="radio"' in attributes:  # of tabs, which a script switches
+        if name == "input" and 'type="radio"' in attributes:  # of a set of tabs
             return match.end()
         classes = _classes(attributes) if name in {"a", "nav", "p", "span", "div"} else frozenset()
         is_title = name == "h1" and not self._has_title
-        if is_title or classes & _FURNITURE.get(name, frozenset()):
+        if is_title or classes & _LEFT_OUT.get(name, frozenset()):
             self._skipped, self._depth = name, 1
             self._has_title = self._has_title or is_title
             return match.end()
@@ -182,7 +185,7 @@ class _Page:
         return match.end()
 
     def _note(self, name: str, attributes: str, classes: frozenset[str]) -> None:
-        """Remember what the element that begins means for what follows."""
+        """Note the start of a formula, of code and of a subtitle."""
         if name in {"span", "div"} and "math" in classes:
             self._formula = name
         elif name in {"math", "code"}:
@@ -192,7 +195,7 @@ class _Page:
             self._in_subtitle = True
 
     def _annotation(self, html: str, match: re.Match[str]) -> int:
-        """Move the TeX of a formula into an attribute; return where reading goes on."""
+        """Move the TeX of a formula into ``alttext``; return the position to read on from."""
         end = html.find("<", match.end())
         end = len(html) if end < 0 else end
         if 'alttext="' not in (tag := self.out[self._math]):
@@ -210,7 +213,7 @@ class _Page:
                 self.spans.setdefault(section.id, (section.start, self.length))
         self._write(tag)
         if _HEADING.fullmatch(name):
-            self._headed()
+            self._end_heading()
         elif name == "p" and self._in_subtitle:
             self._in_subtitle = False
             if self._open:
@@ -220,21 +223,20 @@ class _Page:
         elif name == self._formula:
             self._formula = ""
 
-    def _headed(self) -> None:
-        """Note that the innermost section has its heading behind it."""
+    def _end_heading(self) -> None:
+        """Let the content of the innermost section begin here, behind its first heading."""
         if self._open and not self._open[-1].has_heading:
             self._open[-1].has_heading = True
             self._open[-1].start = self.length
 
 
 def _classes(attributes: str) -> frozenset[str]:
-    """Return the classes that *attributes* name."""
     match = _CLASS.search(attributes)
     return frozenset((match[match.lastindex or 0]).split()) if match else frozenset()
 
 
 def _tex(text: str) -> str:
-    """Return the TeX that *text*, of an element of formulas, holds between its delimiters."""
+    """Return the TeX between the delimiters of *text*; empty if there are none."""
     stripped = unescape(text).strip()
     for start, end in _DELIMITERS:
         if stripped.startswith(start) and stripped.endswith(end):
@@ -243,13 +245,13 @@ def _tex(text: str) -> str:
 
 
 def _closed(html: str, start: int, name: str) -> int:
-    """Return the end of the element *name* that was opened before *start*."""
+    """Return the position behind the end tag of *name* that follows *start*."""
     match = re.compile(rf"</{name}\s*>", re.IGNORECASE).search(html, start)
     return match.end() if match else len(html)
 
 
 def _attribute(match: re.Match[str], base: str) -> str:
-    """Return an attribute with its URLs made absolute, or nothing for one that is dropped."""
+    """Return an attribute with absolute URLs; empty if it is left out."""
     space, name, equals, written = match.groups()
     if _DROPPED.fullmatch(name):
         return ""
@@ -268,7 +270,7 @@ def _attribute(match: re.Match[str], base: str) -> str:
 
 
 def _join(base: str, url: str) -> str:
-    """Return *url* as seen from *base*; one that is empty, absolute or malformed stays."""
+    """Return *url* joined with *base*; an empty, absolute or malformed one is unchanged."""
     url = url.strip()
     try:
         return urljoin(base, url) if url and not _ABSOLUTE.match(url) else url

@@ -1,7 +1,7 @@
-"""Feeds: Atom 1.0 (RFC 4287), RSS 2.0 and JSON Feed 1.1, made of nothing but their arguments.
+"""The formats of feeds: Atom 1.0 (RFC 4287), RSS 2.0 and JSON Feed 1.1.
 
-Built with the standard library: the three formats are small, and a feed must come out byte for
-byte the same on every machine.
+They are written with the standard library: the formats are small, and the same entries must give
+the same bytes on every machine.
 """
 
 from __future__ import annotations
@@ -20,9 +20,8 @@ if TYPE_CHECKING:
 
     from sphinx_paperreview.core.model import Person
 
-GENERATOR = "sphinx-paperreview"
-
-#: What no XML document may hold, not even escaped.
+_GENERATOR = "sphinx-paperreview"
+#: Characters that XML 1.0 does not allow, not even escaped.
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
@@ -31,23 +30,22 @@ _START = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class FeedInfo:
-    """What a feed says of itself; all URLs are absolute."""
+    """A feed without its entries. URLs are absolute, except those of :attr:`styles`."""
 
     title: str
-    #: The page that the feed belongs to.
+    #: URL of the page with the same content.
     home: str
-    #: Addresses of the feed's three forms; the one of the form that is made must be set.
+    #: URLs of the feed in each format; that of the format which is written must be given.
     atom: str = ""
     rss: str = ""
     json: str = ""
     description: str = ""
     language: str = ""
-    #: Names of the people or the group behind the whole.
+    #: Names of the authors of the feed.
     authors: tuple[str, ...] = ()
     #: Version of this extension.
     version: str = ""
-    icon: str = ""
-    #: Addresses of style sheets (``.xsl``, ``.css``) for browsers, from the feed itself.
+    #: URLs of style sheets (``.xsl``, ``.css``) for browsers, relative to the feed.
     styles: tuple[str, ...] = ()
 
 
@@ -55,37 +53,40 @@ class FeedInfo:
 class FeedEntry:
     """One post or one paper of a feed."""
 
-    #: An IRI that stays when the page moves: see :func:`tag_uri`.
+    #: An IRI that stays the same when the page moves: see :func:`tag_uri`.
     id: str
     url: str
     title: str
-    #: Aware, as is :attr:`updated`.
+    #: With a time zone.
     published: datetime
+    #: With a time zone.
     updated: datetime
     authors: tuple[Person, ...] = ()
     tags: tuple[str, ...] = ()
     #: Plain text.
     summary: str = ""
-    #: HTML with absolute URLs: see :mod:`~sphinx_paperreview.feed_content`.
+    #: HTML with absolute URLs: see :mod:`~sphinx_paperreview.outputs.feeds.content`.
     content: str = ""
+    #: URL, or empty.
     image: str = ""
     language: str = ""
-    #: What the entry is about: the paper itself.
+    #: URL of the paper that the entry reviews.
     about: str = ""
 
 
 def tag_uri(home: str, published: datetime, name: str) -> str:
-    """Return an id (RFC 4151) that does not change when pages get other addresses.
+    """Return a tag URI (RFC 4151), which stays the same when the page gets another address.
 
-    *home* gives the host, *published* the day that the name was given, *name* is what is
-    unique on the site: a docname, with ``#anchor`` for a paper.
+    :param home: URL of the page; only its host is used
+    :param published: its day is the date of the tag
+    :param name: unique on the site: a docname, with ``#anchor`` for a paper
     """
     host = urlsplit(home).hostname or "localhost"
     return f"tag:{host},{published:%Y-%m-%d}:{quote(name, safe='/#._-~')}"
 
 
 def atom(info: FeedInfo, entries: Sequence[FeedEntry]) -> bytes:
-    """Return the Atom 1.0 feed of *entries*, in the order given."""
+    """Return an Atom 1.0 feed of *entries*, in their order."""
     root = ET.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom"})
     _language(root, "xml:lang", info.language)
     _add(root, "id", _feed_id(info))
@@ -95,25 +96,23 @@ def atom(info: FeedInfo, entries: Sequence[FeedEntry]) -> bytes:
     _add(root, "updated", _rfc3339(_updated(entries)))
     _add(root, "link", rel="self", type="application/atom+xml", href=info.atom)
     _add(root, "link", rel="alternate", type="text/html", href=info.home)
-    for name in info.authors or (info.title,):  # an entry without authors inherits these
+    for name in info.authors or (info.title,):  # inherited by entries without authors
         _add(_add(root, "author"), "name", name)
-    _add(root, "generator", GENERATOR, **({"version": info.version} if info.version else {}))
-    if info.icon:
-        _add(root, "icon", info.icon)
+    _add(root, "generator", _GENERATOR, **({"version": info.version} if info.version else {}))
     for entry in entries:
         _atom_entry(_add(root, "entry"), entry)
     return _document(root, info)
 
 
 def _feed_id(info: FeedInfo) -> str:
-    """Return the IRI of a feed: its address, where that is whole (RFC 4287, section 4.2.6)."""
+    """Return the IRI of a feed (RFC 4287, 4.2.6): its URL, or a tag URI if that is relative."""
     if _ABSOLUTE.match(info.atom):
         return info.atom
     return tag_uri(info.atom, _START, info.atom.removeprefix("/"))
 
 
 def rss(info: FeedInfo, entries: Sequence[FeedEntry]) -> bytes:
-    """Return the RSS 2.0 feed of *entries*, in the order given."""
+    """Return an RSS 2.0 feed of *entries*, in their order."""
     root = ET.Element(
         "rss",
         {
@@ -131,14 +130,13 @@ def rss(info: FeedInfo, entries: Sequence[FeedEntry]) -> bytes:
     if _LANGUAGE.fullmatch(info.language.replace("_", "-")):
         _add(channel, "language", info.language.replace("_", "-").lower())
     _add(channel, "lastBuildDate", _rfc822(_updated(entries)))
-    _add(channel, "generator", f"{GENERATOR} {info.version}".strip())
+    _add(channel, "generator", f"{_GENERATOR} {info.version}".strip())
     for entry in entries:
         _rss_item(_add(channel, "item"), entry, info)
     return _document(root, info)
 
 
 def _rss_item(item: ET.Element, entry: FeedEntry, info: FeedInfo) -> None:
-    """Fill the RSS element of one entry."""
     _add(item, "title", entry.title)
     _add(item, "link", entry.url)
     _add(item, "guid", entry.id, isPermaLink="false")
@@ -155,14 +153,13 @@ def _rss_item(item: ET.Element, entry: FeedEntry, info: FeedInfo) -> None:
 
 
 def json_feed(info: FeedInfo, entries: Sequence[FeedEntry]) -> bytes:
-    """Return the JSON Feed 1.1 of *entries*, in the order given."""
+    """Return a JSON Feed 1.1 of *entries*, in their order."""
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": info.title,
         "home_page_url": info.home,
         "feed_url": info.json,
         "description": info.description,
-        "icon": info.icon,
         "language": info.language.replace("_", "-"),
         "authors": [{"name": name} for name in info.authors],
         "items": [_json_item(entry) for entry in entries],
@@ -173,7 +170,6 @@ def json_feed(info: FeedInfo, entries: Sequence[FeedEntry]) -> bytes:
 
 
 def _atom_entry(item: ET.Element, entry: FeedEntry) -> None:
-    """Fill the Atom element of one entry."""
     _language(item, "xml:lang", entry.language)
     _add(item, "id", entry.id)
     _add(item, "title", entry.title)
@@ -200,7 +196,6 @@ def _atom_entry(item: ET.Element, entry: FeedEntry) -> None:
 
 
 def _json_item(entry: FeedEntry) -> dict[str, object]:
-    """Return the JSON object of one entry."""
     authors = []
     for person in entry.authors:
         links = {"url": person.url, "avatar": person.image}
@@ -220,18 +215,18 @@ def _json_item(entry: FeedEntry) -> dict[str, object]:
         "tags": list(entry.tags),
         "language": entry.language.replace("_", "-"),
     }
-    if not entry.content:  # one of the two forms of content is required
+    if not entry.content:  # content_html or content_text is required
         item["content_text"] = entry.summary or entry.title
     return {key: value for key, value in item.items() if value}
 
 
 def _updated(entries: Sequence[FeedEntry]) -> datetime:
-    """Return when the feed last changed: a matter of its entries, never of the clock."""
+    """Return the time of the newest change of an entry: the time of the build never counts."""
     return max((max(entry.updated, entry.published) for entry in entries), default=_START)
 
 
-def _whole(moment: datetime) -> datetime:
-    """Return *moment* in a zone that the formats can write, which know no seconds of offset."""
+def _whole_minutes(moment: datetime) -> datetime:
+    """Return *moment* in a zone whose offset has no seconds, which the formats cannot write."""
     offset = moment.utcoffset()
     if offset is None or offset.total_seconds() % 60:
         return moment.astimezone(UTC)
@@ -239,17 +234,16 @@ def _whole(moment: datetime) -> datetime:
 
 
 def _rfc3339(moment: datetime) -> str:
-    """Return *moment* as RFC 3339 has it."""
-    return _whole(moment).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return _whole_minutes(moment).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def _rfc822(moment: datetime) -> str:
-    """Return *moment* as RFC 822 has it, with four digits of year."""
-    return format_datetime(_whole(moment))
+    """Return *moment* as of RFC 822, with a year of four digits."""
+    return format_datetime(_whole_minutes(moment))
 
 
 def _clean(text: str) -> str:
-    """Return *text* without what XML forbids and with plain line ends."""
+    """Return *text* without characters that XML forbids, each line end as one line feed."""
     return _NO_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
@@ -262,14 +256,14 @@ def _add(parent: ET.Element, name: str, text: str = "", **attributes: str) -> ET
 
 
 def _language(element: ET.Element, attribute: str, language: str) -> None:
-    """Set the language of *element*, if it is one."""
+    """Set *attribute* to *language*, if that is a language tag."""
     language = language.replace("_", "-")
     if _LANGUAGE.fullmatch(language):
         element.set(attribute, language)
 
 
 def _document(root: ET.Element, info: FeedInfo) -> bytes:
-    """Return the file of *root*, which says how to show it to people."""
+    """Return the XML document of *root*, with its style sheets."""
     ET.indent(root, " ")
     body = ET.tostring(root, encoding="unicode")
     styles = "".join(

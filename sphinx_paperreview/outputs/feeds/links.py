@@ -1,4 +1,4 @@
-"""How pages name the feeds: for programs in the head, for people where a feed is the page's own."""
+"""Links of pages to feeds: ``<link rel="alternate">`` for feed readers, and links in the text."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from docutils import nodes
 from sphinx.locale import get_translation
 from sphinx.util.osutil import relative_uri
 
+from sphinx_paperreview.core.builders import writes_gathered_pages
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.outputs.feeds.site_feeds import FEEDS, Feed, feed_of_page
-from sphinx_paperreview.outputs.output import base_url
-from sphinx_paperreview.rendering.builders import writes_gathered_pages
+from sphinx_paperreview.outputs.site import base_url
 from sphinx_paperreview.rendering.renderer import spaced
 
 if TYPE_CHECKING:
@@ -23,8 +23,13 @@ if TYPE_CHECKING:
 _ = get_translation("paperreview")
 
 
-def site_feeds(builder: StandaloneHTMLBuilder, page: str) -> list[dict[str, str]]:
-    """Return the forms of the feed of all posts, as templates of *page* know them."""
+def site_feed_links(builder: StandaloneHTMLBuilder, page: str) -> list[dict[str, str]]:
+    """Return the links to the feed of all posts, one for each format, as seen from *page*.
+
+    Each has the keys ``type`` (media type), ``title`` (name of the format), ``name`` (title of the
+    feed), ``url`` (absolute where the site's address is known) and ``href`` (relative to *page*).
+    Templates know them as ``paperreview.feeds``.
+    """
     domain = domain_of(builder.env)
     if (
         not writes_gathered_pages(builder)
@@ -32,49 +37,56 @@ def site_feeds(builder: StandaloneHTMLBuilder, page: str) -> list[dict[str, str]
         or not domain.archive.posts
     ):
         return []
-    return _forms(builder, page, Feed("", builder.config.root_doc))
+    return _links(builder, page, Feed("", builder.config.root_doc))
 
 
-def page_feeds(builder: StandaloneHTMLBuilder, page: str, kind: str) -> list[dict[str, str]]:
-    """Return the forms of the feed that belongs to the gathered *page* of *kind*, if one does."""
+def page_feed_links(builder: StandaloneHTMLBuilder, page: str, kind: str) -> list[dict[str, str]]:
+    """Return the links to the feed of the gathered *page* of *kind*; none if it has no feed.
+
+    They have the keys of :func:`site_feed_links`.
+    """
     domain = domain_of(builder.env)
     if not writes_gathered_pages(builder):
         return []
     feed = feed_of_page(domain.archive, domain.settings, kind, page)
-    return _forms(builder, page, feed) if feed else []
+    return _links(builder, page, feed) if feed else []
 
 
-def _forms(builder: StandaloneHTMLBuilder, page: str, feed: Feed) -> list[dict[str, str]]:
-    """Return the forms of *feed*.
-
-    ``url`` is absolute where the site's address is known, ``href`` leads there from the page.
-    """
+def _links(builder: StandaloneHTMLBuilder, page: str, feed: Feed) -> list[dict[str, str]]:
     project, base, result = str(builder.config.project), base_url(builder), []
-    for name, media, label in FEEDS:
-        href = relative_uri(builder.get_target_uri(page), feed.address(name))
-        url = href if base == "/" else base + feed.address(name)
-        words = f"{feed.title} · {project} ({label})" if feed.title else f"{project} ({label})"
-        result.append({"type": media, "title": label, "name": words, "url": url, "href": href})
+    for file_name, media_type, label in FEEDS:
+        href = relative_uri(builder.get_target_uri(page), feed.address(file_name))
+        url = href if base == "/" else base + feed.address(file_name)
+        name = f"{feed.title} · {project} ({label})" if feed.title else f"{project} ({label})"
+        result.append({"type": media_type, "title": label, "name": name, "url": url, "href": href})
     return result
 
 
-def alternate_links(forms: Iterable[dict[str, str]]) -> str:
-    """Return the elements of a head by which readers of feeds find *forms*."""
+def alternate_links(links: Iterable[dict[str, str]]) -> str:
+    """Return ``<link rel="alternate">`` elements for a page's head, by which readers find feeds.
+
+    :param links: as from :func:`site_feed_links`
+    """
     return "".join(
-        f'\n<link rel="alternate" type="{form["type"]}" title="{escape(form["name"])}" '
-        f'href="{escape(form["url"])}">'
-        for form in forms
+        f'\n<link rel="alternate" type="{link["type"]}" title="{escape(link["name"])}" '
+        f'href="{escape(link["url"])}">'
+        for link in links
     )
 
 
 def visible_links(builder: StandaloneHTMLBuilder, page: str, kind: str) -> list[nodes.Node]:
-    """Return the line of links to the feeds of what the gathered *page* shows.
+    """Return a paragraph of links to the feed of the gathered *page*; nothing if it has none.
 
-    Whether there is one follows from the rows of the page and the configuration.
+    Whether there is a feed follows from the rows of the page and the configuration, which the
+    digest of the page covers.
     """
-    forms = site_feeds(builder, page) if kind == "archive" else page_feeds(builder, page, kind)
-    if not forms:
+    if kind == "archive":
+        found = site_feed_links(builder, page)
+    else:
+        found = page_feed_links(builder, page, kind)
+    if not found:
         return []
-    links = [nodes.reference("", form["title"], refuri=form["href"], internal=True)
-             for form in forms]  # fmt: skip
-    return [nodes.paragraph("", _("Feeds") + " ", *spaced(links), classes=["pr-feeds"])]
+    references = [
+        nodes.reference("", link["title"], refuri=link["href"], internal=True) for link in found
+    ]
+    return [nodes.paragraph("", _("Feeds") + " ", *spaced(references), classes=["pr-feeds"])]

@@ -1,7 +1,7 @@
-"""The site's feeds: what goes into each, written by :mod:`sphinx_paperreview.feeds`.
+"""The feeds of a site: one of all posts, one of all papers, and one of each term.
 
-One of all posts, one of all papers, and one of each term. Nothing is rendered before a feed is
-really written, and the content of a post is made fit for feeds once, however many show it.
+:mod:`.formats` writes them. The content of a post is read only when a feed is written, and prepared
+for feeds once, however many feeds contain it.
 """
 
 from __future__ import annotations
@@ -18,11 +18,12 @@ from sphinx_paperreview import __version__
 from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.digests import digest
 from sphinx_paperreview.core.model import TERM_SEGMENTS, Paper
-from sphinx_paperreview.outputs import bodies as sidecar
-from sphinx_paperreview.outputs.feeds import formats as feeds
+from sphinx_paperreview.core.urls import is_web
+from sphinx_paperreview.outputs import bodies
+from sphinx_paperreview.outputs.feeds import formats
 from sphinx_paperreview.outputs.feeds.content import Content, prepare
-from sphinx_paperreview.outputs.feeds.style import STYLES, style_sheets
-from sphinx_paperreview.outputs.output import SiteFile
+from sphinx_paperreview.outputs.feeds.stylesheets import STYLESHEETS, stylesheets
+from sphinx_paperreview.outputs.site import SiteFile
 from sphinx_paperreview.rendering.mathml import to_mathml
 
 if TYPE_CHECKING:
@@ -31,64 +32,64 @@ if TYPE_CHECKING:
     from sphinx_paperreview.archive.archive import Archive
     from sphinx_paperreview.config import Settings
     from sphinx_paperreview.core.model import Post, Term
-    from sphinx_paperreview.outputs.output import Site
+    from sphinx_paperreview.outputs.site import Site
 
-    Writer = Callable[[feeds.FeedInfo, Sequence[feeds.FeedEntry]], bytes]
+    Writer = Callable[[formats.FeedInfo, Sequence[formats.FeedEntry]], bytes]
 
 _ = get_translation("paperreview")
 
-#: Address, media type and title of each feed, in the order in which pages name them.
+#: File name, media type and label of each format, in the order in which pages link to them.
 FEEDS = (
     ("atom.xml", "application/atom+xml", "Atom"),
     ("rss.xml", "application/rss+xml", "RSS"),
     ("feed.json", "application/feed+json", "JSON"),
 )
-_WRITERS: tuple[Writer, ...] = (feeds.atom, feeds.rss, feeds.json_feed)
-#: Contents that are held while feeds are written.
+_WRITERS: tuple[Writer, ...] = (formats.atom, formats.rss, formats.json_feed)
+#: How many prepared contents stay in memory while feeds are written.
 HELD = 64
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """One feed, in whatever form."""
+    """One feed, written in each of :data:`FEEDS`."""
 
     #: Folder of its files from the output folder, with a slash at its end; empty for the root.
     folder: str
-    #: The page that it belongs to.
+    #: Name of the page that has the same content.
     page: str
     title: str = ""
     description: str = ""
-    #: What it holds, newest first; more than are shown.
+    #: All its posts and papers, newest first; ``paperreview_feed_limit`` is not applied yet.
     items: tuple[Post | Paper, ...] = field(default=(), repr=False)
 
     def address(self, name: str) -> str:
-        """Return the address of the form called *name*, from the site's root."""
+        """Return the address of the file *name* (of :data:`FEEDS`) from the site's root."""
         return quote(self.folder + name)
 
 
-def feeds_of(archive: Archive, settings: Settings, root: str) -> Iterator[Feed]:
-    """Yield each feed that a site has; *root* is its front page."""
+def _feeds_of(archive: Archive, settings: Settings, root: str) -> Iterator[Feed]:
+    """Yield each feed of a site whose root document is *root*."""
     if not settings.feed_limit or not archive.posts:
         return
     yield Feed("", root, description=settings.description, items=archive.posts)
     page = archive.segment("papers")
-    if papers := dated(archive, archive.papers):
+    if papers := _dated(archive, archive.papers):
         yield Feed(f"{page}/", page, _("Papers"), settings.description, papers)
     if settings.term_feeds:
         for kind in TERM_SEGMENTS:
             for term in archive.terms(kind):
-                if feed := term_feed(archive, term):
+                if feed := _term_feed(archive, term):
                     yield feed
 
 
-def term_feed(archive: Archive, term: Term) -> Feed | None:
-    """Return the feed of *term*: its posts, and the papers that are not in one of these."""
+def _term_feed(archive: Archive, term: Term) -> Feed | None:
+    """Return the feed of *term*: its posts, and its papers in other posts; None if it is empty."""
     posts = archive.posts_under(term)
-    there = {post.docname for post in posts}
-    papers = dated(archive, archive.papers_under(term))
-    alone = [paper for paper in papers if paper.docname not in there]
-    items: list[Post | Paper] = [*posts, *alone]
-    # Sorting keeps the order of what is of one time.
+    docnames = {post.docname for post in posts}
+    papers = _dated(archive, archive.papers_under(term))
+    others = [paper for paper in papers if paper.docname not in docnames]
+    items: list[Post | Paper] = [*posts, *others]
+    # Sorting is stable: items of the same date keep the order of the archive.
     items.sort(key=partial(_date, archive), reverse=True)
     if not items:
         return None
@@ -96,8 +97,8 @@ def term_feed(archive: Archive, term: Term) -> Feed | None:
     return Feed(f"{page}/", page, term.label, term.description, tuple(items))
 
 
-def dated(archive: Archive, papers: Sequence[Paper]) -> tuple[Paper, ...]:
-    """Return the *papers* that a post reviews: an entry of a feed must have a date."""
+def _dated(archive: Archive, papers: Sequence[Paper]) -> tuple[Paper, ...]:
+    """Return the *papers* that a post reviews: the formats require a date for each entry."""
     return tuple(paper for paper in papers if archive.post(paper.docname))
 
 
@@ -107,47 +108,47 @@ def _date(archive: Archive, item: Post | Paper) -> float:
 
 
 def feed_of_page(archive: Archive, settings: Settings, kind: str, page: str) -> Feed | None:
-    """Return the feed that belongs to the gathered *page* of *kind*, besides that of all posts.
+    """Return the feed of papers or of a term that the gathered *page* of *kind* has, or None.
 
-    Of a list of several pages it is the first.
+    If a list takes several pages, its feed belongs to the first.
     """
     if not settings.feed_limit or not archive.posts:
         return None
     segment = archive.segment("papers")
-    if kind == "papers" and page == segment and dated(archive, archive.papers):
+    if kind == "papers" and page == segment and _dated(archive, archive.papers):
         return Feed(f"{segment}/", segment, _("Papers"))
     for term_kind in TERM_SEGMENTS:
         if kind == term_kind and settings.term_feeds:
             term = archive.term(term_kind, page.rpartition("/")[2])
             if term and page == archive.term_page(term):
-                return term_feed(archive, term)
+                return _term_feed(archive, term)
     return None
 
 
 def feed_files(site: Site) -> Iterator[SiteFile]:
-    """Yield each feed of the site in its three forms, and the style sheets that show them."""
+    """Yield each feed of the site in its three formats, and the style sheets for browsers."""
     entries = _Entries(site)
     found = False
-    for feed in feeds_of(site.archive, site.settings, site.config.root_doc):
+    for feed in _feeds_of(site.archive, site.settings, site.config.root_doc):
         found = True
         items = feed.items[: site.settings.feed_limit]
         info = _info(site, feed, items)
         value = digest((info, tuple(entries.digest(item) for item in items)))
-        for (name, _media, _label), write in zip(FEEDS, _WRITERS, strict=True):
+        for (name, _media_type, _label), write in zip(FEEDS, _WRITERS, strict=True):
             make = partial(entries.write, write, info, items)
             yield SiteFile(feed.folder + name, digest((name, value)), make)
     if found:
-        for name, sheet in style_sheets(site.config.language).items():
-            yield SiteFile(name, digest(sheet), partial(bytes, sheet))
+        for name, content in stylesheets(site.config.language).items():
+            yield SiteFile(name, digest(content), partial(bytes, content))
 
 
-def _info(site: Site, feed: Feed, items: Sequence[Post | Paper]) -> feeds.FeedInfo:
+def _info(site: Site, feed: Feed, items: Sequence[Post | Paper]) -> formats.FeedInfo:
     archive, config = site.archive, site.config
     posts = (archive.post(item.docname) for item in items)
     people = (archive.person(person).name for post in posts if post for person in post.authors)
     owner = config.author if config.author != "Author name not set" else ""
-    atom, rss, json_feed = (site.file_url(feed.address(name)) for name, _media, _label in FEEDS)
-    return feeds.FeedInfo(
+    atom, rss, json_feed = (site.file_url(feed.address(name)) for name, _type, _label in FEEDS)
+    return formats.FeedInfo(
         title=f"{feed.title} · {config.project}" if feed.title else config.project,
         home=site.url(feed.page),
         atom=atom,
@@ -157,50 +158,50 @@ def _info(site: Site, feed: Feed, items: Sequence[Post | Paper]) -> feeds.FeedIn
         language=config.language,
         authors=tuple(dict.fromkeys(people)) or ((owner,) if owner else ()),
         version=__version__,
-        styles=tuple("../" * feed.folder.count("/") + name for name in STYLES),
+        styles=tuple("../" * feed.folder.count("/") + name for name in STYLESHEETS),
     )
 
 
 class _Entries:
-    """The entries of all feeds of a site, each made once as far as it is small."""
+    """The entries of a site's feeds: each is made once, its content only when it is written."""
 
     def __init__(self, site: Site) -> None:
         self._site = site
-        self._found: dict[tuple[str, str], tuple[feeds.FeedEntry, str]] = {}
+        self._found: dict[tuple[str, str], tuple[formats.FeedEntry, str]] = {}
         self._content = lru_cache(maxsize=HELD)(self._read_content)
 
     def digest(self, item: Post | Paper) -> str:
-        """Return a digest of the entry of *item*; no content is read for it."""
+        """Return a digest of the entry of *item*, without reading its content."""
         return self._entry(item)[1]
 
     def write(
-        self, write: Writer, info: feeds.FeedInfo, items: Sequence[Post | Paper]
+        self, write: Writer, info: formats.FeedInfo, items: Sequence[Post | Paper]
     ) -> bytes:  # fmt: skip
-        """Return the file that *write* makes of *items*, with their content."""
-        return write(info, [self._whole(item) for item in items])
+        """Return the feed that *write* makes of *items*, with their content."""
+        return write(info, [self._with_content(item) for item in items])
 
-    def _whole(self, item: Post | Paper) -> feeds.FeedEntry:
+    def _with_content(self, item: Post | Paper) -> formats.FeedEntry:
         content = self._content(item.docname)
         html = content.section(item.anchor) if isinstance(item, Paper) else content.html
         return replace(self._entry(item)[0], content=html)
 
-    def _entry(self, item: Post | Paper) -> tuple[feeds.FeedEntry, str]:
-        """Return the entry of *item* without its content, and the digest of all of it."""
+    def _entry(self, item: Post | Paper) -> tuple[formats.FeedEntry, str]:
+        """Return the entry of *item* without its content, and a digest that includes it."""
         key = item.docname, item.anchor if isinstance(item, Paper) else ""
         if key not in self._found:
             post = self._site.archive.post(item.docname)
-            assert post is not None  # noqa: S101  # feeds hold nothing else
+            assert post is not None  # noqa: S101  # feeds contain posts, and papers in posts
             entry = self._post(post)
             if isinstance(item, Paper):
                 entry = self._paper(entry, post, item)
-            body = sidecar.body_digest(self._site.builder, item.docname)
+            body = bodies.body_digest(self._site.builder, item.docname)
             self._found[key] = entry, digest((entry, body))
         return self._found[key]
 
-    def _post(self, post: Post) -> feeds.FeedEntry:
+    def _post(self, post: Post) -> formats.FeedEntry:
         archive, url = self._site.archive, self._site.url(post.docname)
-        return feeds.FeedEntry(
-            id=feeds.tag_uri(url, post.date, post.docname),
+        return formats.FeedEntry(
+            id=formats.tag_uri(url, post.date, post.docname),
             url=url,
             title=post.title,
             published=post.date,
@@ -208,18 +209,18 @@ class _Entries:
             authors=tuple(archive.person(person) for person in post.authors),
             tags=tuple(term.label for term in archive.terms_of("tag", post.tags)),
             summary=post.description,
-            image=post.image if post.image.startswith(("https://", "http://")) else "",
+            image=post.image if is_web(post.image) else "",
             language=post.language,
         )
 
-    def _paper(self, entry: feeds.FeedEntry, post: Post, paper: Paper) -> feeds.FeedEntry:
-        """Return the entry of *paper*, *entry* being that of the post which reviews it."""
+    def _paper(self, entry: formats.FeedEntry, post: Post, paper: Paper) -> formats.FeedEntry:
+        """Return the entry of *paper*, where *entry* is that of the *post* with its review."""
         archive, name = self._site.archive, f"{paper.docname}#{paper.anchor}"
         tags = archive.terms_of("tag", (*paper.tags, *post.tags))
         terms = (*tags, *archive.terms_of("org", paper.orgs))
         return replace(
             entry,
-            id=feeds.tag_uri(entry.url, post.date, name),
+            id=formats.tag_uri(entry.url, post.date, name),
             url=self._site.url(paper.docname, paper.anchor),
             title=f"{paper.title}: {paper.subtitle}" if paper.subtitle else paper.title,
             tags=tuple(dict.fromkeys(term.label for term in terms)),
@@ -228,14 +229,14 @@ class _Entries:
         )
 
     def _read_content(self, docname: str) -> Content:
-        """Return the content of a post, made of its page when that has changed."""
+        """Return the content of a post; it is prepared again only if its page has changed."""
         builder, url = self._site.builder, self._site.url(docname)
-        key = digest((__version__, sidecar.body_digest(builder, docname), url))
-        kept = sidecar.read_made(builder, docname, "feed", key)
+        key = digest((__version__, bodies.body_digest(builder, docname), url))
+        kept = bodies.read_made(builder, docname, "feed", key)
         if kept is not None:
             sections, _end, html = kept.partition("\n")
             return Content(html, json.loads(sections))
-        content = prepare(sidecar.read_body(builder, docname), url, to_mathml)
+        content = prepare(bodies.read_body(builder, docname), url, to_mathml)
         text = f"{json.dumps(content.sections)}\n{content.html}"
-        sidecar.write_made(builder, docname, "feed", key, text)
+        bodies.write_made(builder, docname, "feed", key, text)
         return content

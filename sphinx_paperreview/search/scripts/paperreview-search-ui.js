@@ -1,4 +1,4 @@
-// Shows what paperreview-search.js finds: on the page of search in any theme, and in a dialog that
+// Shows the results of paperreview-search.js: on the search page of any theme, and in a dialog that
 // a theme opens by paperreview.openSearch().
 (() => {
 "use strict";
@@ -6,7 +6,7 @@ const here = document.currentScript.src;
 const beside = (name) => new URL(name, here).href;
 const KINDS = ["org", "tag", "year", "venue"];
 const TOKEN = /(^|\s)(org|tag|year|venue):("[^"]*"|\S+)/i;
-// How long a letter that is not yet a syllable may wait for its vowel, and any letter for the next.
+// Milliseconds: to wait after an incomplete Korean syllable, after other input, and for excerpts; most results.
 const HALF = 400, PAUSE = 90, SLOW = 150, MOST = 100;
 let number = 0;
 
@@ -35,7 +35,7 @@ const engine = () => {
   });
 };
 
-// Reviews of one paper stand together, the best of them first.
+// Groups the reviews of one paper, the best first.
 const grouped = (hits) => {
   const groups = new Map();
   for (const hit of hits) {
@@ -67,7 +67,7 @@ const item = (hit) => make(
   marked(make("a", { className: "pr-hit-title", href: hit.url }), hit.title, hit.titleMarks), " ", ...parts(hit, "span"),
 );
 
-// The choice of organisation, tag, year and venue: it writes org:… into the query, which is all there is to remember.
+// Filters by organisation, tag, year and venue. They write org:… into the query, and have no other state.
 const filters = (field, changed) => {
   const box = make("details", { className: "pr-find-filter" }, make("summary", {}, words("filter")));
   const selects = {};
@@ -105,7 +105,7 @@ const filters = (field, changed) => {
   return { box, fill };
 };
 
-// Ties a field to a list: asks when the reader pauses, and shows the last answer only.
+// Connects an input to a list of results: searches when typing pauses, and shows only the newest results.
 const connect = ({ field, list, status, limit, row, shown = () => {}, asked = () => {} }) => {
   let turn = 0, timer;
   const put = (hits) => {
@@ -122,7 +122,7 @@ const connect = ({ field, list, status, limit, row, shown = () => {}, asked = ()
     if (!query) { list.replaceChildren(); status.textContent = ""; shown([]); return; }
     try {
       const whole = paperreview.search(query, { limit });
-      // Texts may be on their way for a while: titles alone until then.
+      // Excerpts may take a while to load: titles are shown until then.
       const quick = new Promise((resolve) => setTimeout(resolve, SLOW));
       if (await Promise.race([whole.then(() => false), quick.then(() => true)])) {
         const hits = await paperreview.search(query, { limit, excerpts: false });
@@ -202,7 +202,7 @@ const build = async () => {
     make("div", { className: "pr-find-bar", attributes: { role: "search" } }, field, close), panel.box, status, list,
     make("p", { className: "pr-find-foot" }, whole, hint),
   );
-  // Enter goes to the answer that is marked; not the Enter that ends a syllable.
+  // Enter opens the selected result, but not the Enter that ends a syllable of an input method.
   field.addEventListener("keydown", (event) => {
     if (event.isComposing || event.keyCode === 229) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -234,7 +234,7 @@ const openSearch = async (query) => {
   ask();
 };
 
-// -- the page of search --------------------------------------------------------------------------
+// -- the search page -----------------------------------------------------------------------------
 const page = async () => {
   const field = document.getElementById("pr-query");
   const list = document.getElementById("search-results");

@@ -1,6 +1,6 @@
 // Search in the index that the build writes to _search/. The interface is described in the
 // documentation (docs/reference/search-api.md). Files of the index are loaded as scripts, so that it works from
-// a folder (file://), under a base path and where a policy allows scripts of the site alone.
+// a folder (file://), under a base path and under a policy that allows only scripts of the site.
 (() => {
 "use strict";
 // -- words: twin of search/words.py --------------------------------------------------------------
@@ -65,7 +65,7 @@ const paperreviewWords = (rules) => {
   };
   const korean = (run, glued) => glued && (suffixes.has(run) || (run[0] === "들" && run.length > 1 && suffixes.has(run.slice(1))))
     ? [] : [cut(stem(run))];
-  // Each run of letters of one script: where it begins, itself, its terms.
+  // Each run of letters of one script: its position, the run, its terms.
   const runs = (folded) => {
     const out = [];
     let end = -1;
@@ -96,11 +96,11 @@ const paperreviewWords = (rules) => {
 };
 // -- end of words --------------------------------------------------------------------------------
 
-// Weights of what a typed word finds: beginnings, words in one, forms of a verb, other spellings, glossary.
+// Weights of what a word of the query finds: prefixes, parts of compounds, forms of a verb, other spellings, synonyms.
 const BEGINNING = 0.6, WITHIN = 0.45, VERB = 0.5, TYPO = 0.3, OTHER = 0.35;
-// Fewer records than this, and other spellings are looked for; more, and a word needs no other forms; most terms that a beginning stands for, files it may need.
+// With fewer records than FEW, other spellings and synonyms are searched; with more than MANY, no other forms. Most terms of a prefix, and files loaded for it.
 const FEW = 3, MANY = 200, MOST = 400, FILES = 3;
-// How many of the best are ranked anew by their texts; characters of an excerpt.
+// How many of the best results are ranked again by their texts; characters of an excerpt.
 const RERANKED = 20, EXCERPT = 180;
 const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
 const digit = new Uint8Array(128);
@@ -142,7 +142,7 @@ const start = () => started ??= load("root").then((data) => {
 }).catch((error) => { started = undefined; throw error; });
 
 const parsed = new Map();
-// The terms of a file: [as typed, term, postings] in order.
+// The terms of a file, in order: [typed letters, term, postings].
 const chunk = async (number) => {
   const name = files[number];
   if (!parsed.has(name)) {
@@ -162,11 +162,11 @@ const before = (list, value, key = (each) => each) => {
   }
   return low;
 };
-// All terms whose letters begin as asked, the first files of them.
+// The terms whose typed letters begin with a prefix, from the first *most* files that have any.
 const beginning = async (typed, most = FILES) => {
   const out = [];
   const first = Math.max(0, before(keys, typed) - 1);
-  // A term that equals the first key of a file can have been sorted before it only there.
+  // Terms before the first key that begins with *typed* are in the file before.
   for (let i = first; i < files.length && i < first + most && (i === first || keys[i].startsWith(typed) || keys[i] <= typed); i++) {
     const rows = await chunk(i);
     let low = 0, high = rows.length;
@@ -218,7 +218,7 @@ const verbs = (word) => {
   const found = new Set();
   const take = (each) => { if (each && (each.length > 1 || words.place(each) % 28)) found.add(each); };
   const split = (each) => { const at = words.place(each.at(-1)); return [each.slice(0, -1), Math.floor(at / 588), Math.floor(at / 28) % 21, at % 28]; };
-  // The stem before -아/-어, which may have run into it.
+  // The stem before -아/-어, which may be contracted with it.
   const joined = (each) => {
     if (!each || !words.isKorean(each.at(-1))) return;
     const [head, first, vowel, final] = split(each);
@@ -268,7 +268,7 @@ const verbs = (word) => {
   }
   return found;
 };
-// Where forms of a stem lie in the order of letters.
+// The prefixes, in typed letters, of the forms of a stem.
 const places = (stem) => {
   const typed = words.jamo(stem);
   const last = typed.at(-1);
@@ -282,7 +282,7 @@ const places = (stem) => {
 
 // -- other spellings --------------------------------------------------------------------------------
 let dictionary;
-// Which letters a word has, as bits: words with many others need not be compared.
+// The letters of a word as bits: words that differ in many need not be compared.
 const lettersOf = (typed) => { let bits = 0; for (const each of typed) bits |= 1 << (each.charCodeAt(0) % 32); return bits; };
 const bitsOf = (value) => { let count = 0; for (; value; value &= value - 1) count++; return count; };
 const vocabulary = async () => {
@@ -293,7 +293,7 @@ const vocabulary = async () => {
   });
   return dictionary;
 };
-// Edits between two words by letters (also two letters exchanged), or more than *most*.
+// The edit distance of two words (with transpositions), or a number above *most*.
 const edits = (a, b, most) => {
   let older, old = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i++) {
@@ -313,7 +313,7 @@ const edits = (a, b, most) => {
 };
 const initials = (term) => [...term].map((each) => words.isKorean(each) ? words.INITIALS[Math.floor(words.place(each) / 588)] : "").join("");
 const isInitials = (word) => word.length > 1 && [...word].every((each) => words.INITIALS.includes(each));
-// A word as if it had been typed with the other keyboard on.
+// A word as typed with the other keyboard layout.
 const otherKeyboard = (word) => /^[a-z]+$/i.test(word)
   ? [...word].map((each) => LETTERS[KEYS.indexOf(each)] ?? LETTERS[KEYS.indexOf(each.toLowerCase())] ?? "").join("")
   : [...words.jamo(word)].map((each) => KEYS[LETTERS.indexOf(each)] ?? "").join("").toLowerCase();
@@ -332,7 +332,7 @@ const similar = async (typed) => {
   return found.filter((each) => each[0] === found[0][0]).slice(0, 8);
 };
 
-// -- a word of the query: the records it finds -----------------------------------------------------
+// -- the records that a word of the query finds ----------------------------------------------------
 class Finding {
   constructor() { this.scores = new Map(); this.terms = new Set(); }
   get count() { return this.scores.size; }
@@ -352,7 +352,7 @@ class Finding {
     other.terms.forEach((each) => this.terms.add(each));
   }
 }
-// The records that all of *findings* have.
+// The records that are in all of *findings*.
 const all = (findings) => {
   const result = new Finding();
   if (!findings.length) return result;
@@ -407,7 +407,7 @@ const findRun = async ([, run, found], raw) => {
   if (result.count < FEW) await findSimilar(whole, typed, raw, result, row ? decode(row).length / 2 : 0);
   return result;
 };
-// A compound that stands nowhere in one: its first word, and one that begins with the rest.
+// A compound that no record has as one word: its first part, and words that begin with the rest.
 const findParts = async (first, rest, result) => {
   const row = await exact(first);
   if (!row) return;
@@ -428,7 +428,7 @@ const findVerbs = async (run, result, worth) => {
       if (seen.has(typed)) continue;
       seen.add(typed);
       for (const each of await beginning(typed, 2)) {
-        // What follows the contracted form is another verb: 스쳐지나가다.
+        // A contracted form can be followed by another verb: 스쳐지나가다.
         const other = i && typed.length > 3 && stem.length > 1;
         if (!result.terms.has(each.term) && (other || [...verbs(each.term)].some((form) => wanted.has(form)))) result.add(each, VERB, worth);
       }
@@ -443,7 +443,7 @@ const findSimilar = async (whole, typed, raw, result, there) => {
   }
   for (const [distance, , term] of await similar(typed)) {
     const row = await exact(term);
-    // What is there as typed is taken for a mistake only beside something much more usual.
+    // A word that occurs as typed counts as mistyped only if the other is much more frequent.
     if (row && decode(row).length / 2 > 3 * there) result.add(row, TYPO / distance);
   }
   if (!result.count && /^[a-z]+$/.test(whole)) {
@@ -471,7 +471,7 @@ const synonyms = async (list, result) => {
   const known = await glossary();
   for (const name of known.get(list.join("")) || []) result.merge(await every(name.split(" ")), OTHER);
 };
-// What is called otherwise comes after what was found as typed; beside that, the best few of it.
+// Synonyms rank below what the typed words find; beside that, only their best record is added.
 const findSynonyms = async (lists, units, result, always) => {
   const more = new Finding();
   const together = lists.flatMap((list) => list[0]);
@@ -545,7 +545,7 @@ const find = async (wanted) => {
   }
   let units = await Promise.all(runs.slice(0, 12).map((run) => findRun(run, raw(run))));
   const lists = runs.slice(0, 12).map((run) => run[2]);
-  // Two words that are one elsewhere.
+  // Two words that other records write as one.
   for (let i = 0; i + 1 < units.length; i++) {
     const row = await exact(lists[i][0] + lists[i + 1][0]);
     if (row) {
@@ -587,8 +587,8 @@ const meta = async (number) => {
     post: post ? { title: post, url: new URL(postUrl, base).href } : null, section: "", excerpt: "", marks: [], text, place };
 };
 
-// -- texts: excerpts, and ranking by how near the words stand ------------------------------------------
-// What of a term to mark: itself, or the longest known term that it holds.
+// -- texts: excerpts, and ranking by the distance between words ----------------------------------------
+// The part of a term to highlight: itself, or the longest known term in it.
 const marker = (known) => {
   const list = [...known].filter((each) => each.length > 1).sort((a, b) => b.length - a.length);
   const seen = new Map();

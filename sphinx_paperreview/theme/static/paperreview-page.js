@@ -1,5 +1,5 @@
-// Shows the title of a link to a paper as a card, by pointer and by keyboard. Without this script
-// the browser shows it as it shows any title.
+// Shows the title of a link to a paper as a card, on hover and on focus. Without this script the
+// browser shows it as any title.
 (() => {
   "use strict";
   const card = document.createElement("div");
@@ -38,7 +38,7 @@
     if (!card.isConnected) document.body.append(card);
     card.hidden = false;
     link.setAttribute("aria-describedby", card.id);
-    // A link that is broken over two lines has two boxes; the card stands at the first.
+    // A link that is broken over two lines has two boxes; the card is placed at the first.
     const box = link.getClientRects()[0] || link.getBoundingClientRect();
     const room = document.documentElement.clientWidth;
     const left = Math.max(8, Math.min(box.left, room - card.offsetWidth - 8));
@@ -65,8 +65,7 @@
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
 })();
 
-// Opens a picture that is shown small in a dialog of the browser. Without this script its link
-// leads to the file.
+// Opens an image in full size, in a dialog. Without this script its link opens the file.
 (() => {
   "use strict";
   const words = document.currentScript.dataset;
@@ -87,7 +86,7 @@
     event.preventDefault();
     picture.src = original.href = link.href;
     picture.alt = shown.alt;
-    // The room is kept while the file is on its way.
+    // Keeps the space while the file is loading.
     picture.width = Math.max(shown.naturalWidth, Number(shown.getAttribute("width")));
     picture.height = Math.round(picture.width * Number(shown.getAttribute("height")) / Number(shown.getAttribute("width")));
     box.setAttribute("aria-label", shown.alt || link.getAttribute("aria-label") || "");
@@ -95,7 +94,7 @@
     box.showModal();
     close.focus();
   });
-  // A click beside the picture, or on it, closes; the link and the button do what they say.
+  // A click on the image or beside it closes the dialog, but not one on the link or the button.
   box.addEventListener("click", (event) => { if (!bar.contains(event.target)) box.close(); });
   box.addEventListener("close", () => picture.removeAttribute("src"));
 })();

@@ -1,5 +1,8 @@
-// The page of search where Pagefind is chosen: its own interface, with the query of the address.
+// The search page where Pagefind is chosen: its own interface, with the query of the address.
 document.addEventListener("DOMContentLoaded", () => {
+  const box = document.getElementById("pr-pagefind");
+  // Pagefind made no index: the build warned of it.
+  if (!window.PagefindUI) { box.textContent = box.dataset.failed; return; }
   const style = document.createElement("link");
   style.rel = "stylesheet";
   style.href = new URL("../pagefind/pagefind-ui.css", document.querySelector("script[src*='paperreview-search-pagefind']").src).href;

@@ -1,4 +1,4 @@
-// Before first paint: scripts are on, and the reader's own choice of light or dark.
+// Runs before the first paint: notes that scripts run, and applies the stored light or dark mode.
 document.documentElement.classList.add("js");
 try {
   const mode = localStorage.getItem("paperreview-mode");
@@ -7,4 +7,4 @@ try {
     const code = document.getElementById("pygments_dark_css");
     if (code) code.media = mode === "dark" ? "screen" : "not all";
   }
-} catch { /* storage is off: the system decides */ }
+} catch { /* no storage: the system's setting counts */ }

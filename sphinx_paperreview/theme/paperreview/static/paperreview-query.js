@@ -1,4 +1,4 @@
-// The form keeps the words that Sphinx's search reads from the address.
+// Puts the query of the address into the form; Sphinx's search reads only the address.
 document.addEventListener("DOMContentLoaded", () => {
   const query = new URLSearchParams(location.search).get("q");
   const field = document.getElementById("pr-query");

@@ -1,4 +1,4 @@
-// Comments at GitHub: nothing is fetched before the reader asks, or comes to them if the site says so.
+// Comments by giscus, loaded when the reader asks, or scrolls to them if the site says so.
 (() => {
   "use strict";
   const box = document.querySelector(".pr-talk");

@@ -1,4 +1,4 @@
-// Conveniences only: every page can be read and used without this file.
+// Every page can be read and used without this file.
 (() => {
   "use strict";
   const root = document.documentElement;
@@ -10,7 +10,7 @@
   document.querySelector(".pr-mode")?.addEventListener("click", () => {
     const now = root.dataset.theme || (system.matches ? "dark" : "light");
     const next = now === "dark" ? "light" : "dark";
-    // Back at what the system says, the system decides again.
+    // A choice that equals the system's setting is not stored: the system is followed again.
     const own = (next === "dark") !== system.matches;
     if (own) root.dataset.theme = next;
     else delete root.dataset.theme;
@@ -19,15 +19,15 @@
     try {
       if (own) localStorage.setItem("paperreview-mode", next);
       else localStorage.removeItem("paperreview-mode");
-    } catch { /* not kept */ }
+    } catch { /* no storage: the choice holds for this page */ }
   });
 
-  // What scrolls by itself can be reached from the keyboard
+  // Boxes that scroll sideways can be focused and scrolled by the keyboard
   all("pre, table.docutils, div.math").forEach((box) => {
     if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
   });
 
-  // Paper shows all of a page: pictures that wait to be scrolled to are fetched now
+  // Print all images: load those now that are loaded on scrolling
   addEventListener("beforeprint", () => all("img[loading]").forEach((image) => { image.loading = "eager"; }));
 
   // Position within a post
@@ -57,7 +57,7 @@
     const show = () => {
       waiting = false;
       const now = current();
-      // The digest is the way to the papers while it is on the screen.
+      // While the list of papers is visible, it replaces this navigation.
       if (pill) pill.hidden = !!digest && digest.getBoundingClientRect().bottom > 0 && now < 0;
       if (position) position.textContent = `${Math.max(now + 1, 1)}/${papers.length}`;
       side.forEach((link, number) => {
@@ -73,7 +73,7 @@
       button.addEventListener("click", () => go(Number(button.dataset.step)));
     });
   }
-  // Search opens here; where it cannot, its page does
+  // Open the search dialog; if it cannot be loaded, go to the search page
   const finder = document.querySelector(".pr-search");
   let finding;
   const find = async (query) => {
@@ -98,7 +98,7 @@
   if (asked) find(asked);
 
   const writing = (target) => target.closest?.("input, textarea, select, [contenteditable]");
-  // Before what a host adds to pages: "/" is ours, Ctrl-K is the search of Read the Docs where that is there.
+  // Capturing, to come before scripts of the host: "/" is ours, Ctrl-K only without the search of Read the Docs.
   addEventListener("keydown", (event) => {
     const chord = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "k";
     const plain = !event.ctrlKey && !event.metaKey && !event.altKey && !writing(event.target);
@@ -131,7 +131,7 @@
         told.textContent = box.dataset.copied;
         setTimeout(() => { told.textContent = ""; }, 4000);
       } catch {
-        // Not allowed, or not over HTTP: what is selected can be copied by hand.
+        // Not permitted, or not a secure context: the text is selected, to be copied by hand.
         getSelection().selectAllChildren(source);
       }
     });
@@ -159,7 +159,7 @@
   const select = (key) => {
     const control = document.createElement("select");
     control.append(new Option(words.all || "All", ""));
-    // A long archive has hundreds of values: they are listed when somebody wants to choose.
+    // A large archive has hundreds of values: they are added when the list is first used.
     control.fill = () => {
       if (control.length > 1) return;
       const values = new Set(rows.flatMap((row) => (row.dataset[key] || "").split(" ").filter(Boolean)));

@@ -1,7 +1,7 @@
-"""The page that a browser shows for a feed: style sheets for Atom and RSS, in the site's language.
+"""Style sheets for Atom and RSS, by which a browser shows a feed as a page.
 
-XSLT 1.0 makes a page of the feed. Browsers are about to give it up: what CSS alone can show stands
-in for it there, a list that can be read but has no links to click on.
+``feed.xsl`` (XSLT 1.0) turns the feed into an HTML page. Browsers are removing XSLT: those without
+it use ``feed.css``, which shows a list without links.
 """
 
 from __future__ import annotations
@@ -13,12 +13,15 @@ from sphinx.locale import get_translation
 
 _ = get_translation("paperreview")
 
-#: Names of the files, in the root of the output; a browser takes the first that it knows.
-STYLES = ("feed.xsl", "feed.css")
+#: Paths of the files from the output folder, in the order in which feeds name them.
+STYLESHEETS = ("feed.xsl", "feed.css")
 
 
-def style_sheets(language: str) -> dict[str, bytes]:
-    """Return the style sheets by name, their words in the language that Sphinx is set to."""
+def stylesheets(language: str) -> dict[str, bytes]:
+    """Return the content of each style sheet by its path.
+
+    :param language: the site's language, of which Sphinx has loaded the catalogs
+    """
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).with_name("templates")),
         autoescape=True,
@@ -38,11 +41,11 @@ def style_sheets(language: str) -> dict[str, bytes]:
         name: environment.get_template(f"{name}.jinja")
         .render(words=words, language=language.replace("_", "-"))
         .encode()
-        for name in STYLES
+        for name in STYLESHEETS
     }
 
 
 def _css(text: str) -> str:
-    """Return *text* as a string of CSS."""
+    """Return *text* as a CSS string."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
     return f'"{escaped}"'

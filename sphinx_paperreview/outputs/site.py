@@ -1,7 +1,7 @@
-"""Files beside the pages: feeds, exports, what machines read (``build-finished``).
+"""A site that is built, and the files beside its pages (feeds, exports), not yet made.
 
-Each is described before it is made: a digest of what it is made of decides whether it has to be
-written at all.
+Each file is described by a digest of all it is made of. It is made and written only if that
+digest is not the one of the last build (:mod:`sphinx_paperreview.outputs.state`).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from urllib.parse import quote, urljoin
 
 from sphinx_paperreview import __version__
 from sphinx_paperreview.core.digests import digest
+from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.domain.domain import domain_of
 
 if TYPE_CHECKING:
@@ -27,25 +28,27 @@ if TYPE_CHECKING:
     from sphinx_paperreview.config import Settings
     from sphinx_paperreview.outputs.page import Page
 
-#: What an address may hold as it is, in the words of RFC 3986; a builder's escapes stay.
+#: Characters that are not escaped in a path: those that RFC 3986 allows, and ``%``, as a builder
+#: may have escaped others already.
 _SAFE = "%/?:@!$&'()*+,;=-._~#"
 
 
 @dataclass(frozen=True, slots=True)
 class SiteFile:
-    """A file of the output folder: where it lies, what decides its content, how it is made."""
+    """A file of the output folder that is not made yet."""
 
     #: Path from the output folder, with slashes.
     name: str
-    #: Of everything that the content depends on.
+    #: Digest of everything that the content depends on.
     digest: str
+    #: Returns the content.
     make: Callable[[], bytes]
 
 
 class Site:
-    """What the makers of files need to know of a site that is built.
+    """A site that is built: its archive, settings and addresses.
 
-    :param pages: every gathered page of the site, for those who list pages
+    :param pages: every gathered page of the site, for the sitemap and other lists of pages
     """
 
     def __init__(self, builder: StandaloneHTMLBuilder, pages: Sequence[Page] = ()) -> None:
@@ -68,11 +71,14 @@ class Site:
 
     @property
     def base(self) -> str:
-        """Return the site's address with a slash at its end; ``/`` where none is configured."""
+        """Return ``html_baseurl`` with a slash at its end; ``/`` if it is empty."""
         return base_url(self.builder)
 
     def url(self, page: str, anchor: str = "") -> str:
-        """Return the address of *page* (a docname or a gathered page), absolute if the base is."""
+        """Return the address of *page*, a docname or the name of a gathered page.
+
+        It is absolute if ``html_baseurl`` is set, else it begins with ``/``.
+        """
         uri = self._urls.get(page)
         if uri is None:
             uri = urljoin(self.base, quote(self.builder.get_target_uri(page), safe=_SAFE))
@@ -84,19 +90,19 @@ class Site:
         return self.base + name
 
     def image_url(self, image: str) -> str:
-        """Return the address of a post's *image*; nothing for a file that is not there."""
-        if image.startswith(("https://", "http://")):
+        """Return the address of *image*, a URL or a path; empty if there is no such file."""
+        if is_web(image):
             return image
         name = self.env.images[image][1] if image in self.env.images else ""
         return f"{self.base}{self.builder.imagedir}/{quote(name)}" if name else ""
 
     def exports(self, name: str) -> bool:
-        """Tell whether ``paperreview_exports`` asks for the files called *name*."""
+        """Tell whether ``paperreview_exports`` names the kind of file *name*."""
         return name in self.settings.exports
 
     @cached_property
     def addresses(self) -> str:
-        """Return a digest of what every address depends on, and the head of every file."""
+        """Digest of what every address depends on, and of what each file says about the site."""
         config, settings = self.config, self.settings
         return digest((
             __version__, self.base, self.builder.name, self.builder.link_suffix, config.root_doc,
@@ -105,12 +111,12 @@ class Site:
 
     @cached_property
     def page_digests(self) -> dict[str, str]:
-        """Return the digest of each gathered page by its name."""
+        """Digests of the gathered pages by name."""
         return {page.name: page.digest for page in self.pages}
 
     @cached_property
     def own_files(self) -> frozenset[str]:
-        """Names of the files that the author puts into the output folder (``html_extra_path``)."""
+        """Paths of the author's own files in the output folder (``html_extra_path``)."""
         names: set[str] = set()
         for entry in self.config.html_extra_path:
             path = Path(self.builder.confdir, entry)
@@ -121,5 +127,5 @@ class Site:
 
 
 def base_url(builder: StandaloneHTMLBuilder) -> str:
-    """Return the address of the site with a slash at its end; ``/`` where none is configured."""
+    """Return ``html_baseurl`` with a slash at its end; ``/`` if it is empty."""
     return cast("str", builder.config.html_baseurl).rstrip("/") + "/"

@@ -1,0 +1,36 @@
+"""The paper that a link or a role of a document names, identified once for each of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinx import addnodes
+
+from sphinx_paperreview.core import identifiers
+
+if TYPE_CHECKING:
+    from docutils.nodes import Element
+
+    from sphinx_paperreview.core.model import PaperId
+
+#: Python attribute of a node: its address and the paper that this address names. It is pickled
+#: with the doctree, so pages that are written later need not ask again, and no writer shows it.
+_NOTED = "paperreview_paper"
+
+
+def paper_of(node: Element) -> PaperId | None:
+    """Return the paper that *node* names, if any.
+
+    *node* is a ``reference``, whose address must be of a known scheme, or the ``pending_xref`` of
+    a role of the domain, whose target always names a paper.
+    """
+    is_role = isinstance(node, addnodes.pending_xref)
+    address = str(node.get("reftarget" if is_role else "refuri") or "")
+    if not address:
+        return None
+    noted: tuple[str, PaperId | None] | None = getattr(node, _NOTED, None)
+    if noted is None or noted[0] != address:
+        read = identifiers.identify_url if is_role else identifiers.identify
+        noted = address, read(address)
+        setattr(node, _NOTED, noted)
+    return noted[1]

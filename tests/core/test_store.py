@@ -1,0 +1,94 @@
+"""A file is written in one step: whole, or not at all."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sphinx_paperreview.core.digests import bytes_digest, digest, file_digest, text_digest
+from sphinx_paperreview.core.store import write_atomic
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_a_file_is_made_with_its_folders_and_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "a" / "b" / "file.txt"
+    for data in (b"old", b"", b"new\r\n"):
+        write_atomic(path, data)
+        assert path.read_bytes() == data
+    assert [found.name for found in path.parent.iterdir()] == ["file.txt"]
+
+
+def test_a_file_is_readable_as_any_other(tmp_path: Path) -> None:
+    (tmp_path / "plain").write_bytes(b"")
+    write_atomic(tmp_path / "atomic", b"")
+    assert (tmp_path / "atomic").stat().st_mode == (tmp_path / "plain").stat().st_mode
+
+
+def test_a_name_may_be_as_long_as_the_file_system_allows(tmp_path: Path) -> None:
+    path = tmp_path / ("x" * 255)
+    write_atomic(path, b"long")
+    assert path.read_bytes() == b"long"
+
+
+def test_a_failure_leaves_the_old_file_and_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "file.txt"
+    write_atomic(path, b"old")
+
+    def fail(*_args: object, **_more: object) -> None:
+        raise OSError("no space left on device")
+
+    for name in ("rename", "replace"):  # whichever the standard library calls
+        monkeypatch.setattr(os, name, fail)
+    with pytest.raises(OSError, match="no space"):
+        write_atomic(path, b"new")
+    assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_folder_in_its_place_is_an_error(tmp_path: Path) -> None:
+    path = tmp_path / "name"
+    path.mkdir()
+    with pytest.raises(OSError):  # noqa: PT011  # its text differs between systems
+        write_atomic(path, b"new")
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_symbolic_link_is_replaced_and_not_followed(tmp_path: Path) -> None:
+    target, link = tmp_path / "target", tmp_path / "link"
+    target.write_bytes(b"precious")
+    try:
+        link.symlink_to(target)
+    except OSError:
+        pytest.skip("this system makes no symbolic links")
+    write_atomic(link, b"new")
+    assert target.read_bytes() == b"precious"
+    assert link.read_bytes() == b"new"
+    assert not link.is_symlink()
+
+
+def test_many_writers_of_one_file_leave_one_of_theirs(tmp_path: Path) -> None:
+    path = tmp_path / "file.txt"
+    texts = [bytes([number]) * 50_000 for number in range(20)]
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda data: write_atomic(path, data), texts))
+    assert path.read_bytes() in texts
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_digests_are_sha256(tmp_path: Path) -> None:
+    known = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"  # of "hello"
+    assert bytes_digest(b"hello", 64) == known
+    assert text_digest("hello") == known[:24]
+    assert digest("hello") == text_digest("'hello'")
+    assert len(text_digest("\ud800", 8)) == 8
+    path = tmp_path / "file"
+    path.write_bytes(b"hello")
+    with path.open("rb") as file:
+        assert file_digest(file) == known

@@ -1,0 +1,43 @@
+"""What is done around other packages leaves them as they were."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+from bibtexparser import splitter
+from bibtexparser.entrypoint import parse_string
+
+from sphinx_paperreview._compat import parse_bibtex
+
+if TYPE_CHECKING:
+    import pytest
+
+BROKEN = "@article{a, title = {T\n@article{b, title = {U}}\n"
+
+
+def test_a_broken_entry_is_returned_and_not_logged(caplog: pytest.LogCaptureFixture) -> None:
+    assert parse_bibtex(BROKEN).failed_blocks
+    assert not caplog.records
+
+
+def test_others_who_parse_get_their_messages(caplog: pytest.LogCaptureFixture) -> None:
+    others: list[threading.Thread] = []
+
+    def parse_in_another_thread(_record: object) -> bool:
+        if not others:  # our own parser has just logged
+            others.append(threading.Thread(target=parse_string, args=(BROKEN,)))
+            others[0].start()
+            others[0].join()
+        return True
+
+    splitter.logger.addFilter(parse_in_another_thread)
+    try:
+        parse_bibtex(BROKEN)
+    finally:
+        splitter.logger.removeFilter(parse_in_another_thread)
+    assert {record.thread for record in caplog.records} == {others[0].ident}
+    caplog.clear()
+    parse_string(BROKEN)
+    assert caplog.records
+    assert not splitter.logger.filters
