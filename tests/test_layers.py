@@ -6,8 +6,10 @@ The folders of the package are its layers, in one order.
 from __future__ import annotations
 
 import ast
+import functools
 import re
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -49,6 +51,7 @@ def folder_of(path: str) -> str:
     return next((name for name in PLAIN if path.startswith(f"{name}/")), path.partition("/")[0])
 
 
+@functools.cache
 def parse(path: str) -> ast.Module:
     return ast.parse((ROOT / path).read_text(encoding="utf-8"))
 
@@ -102,6 +105,32 @@ def test_a_folder_imports_only_those_before_it(path: str) -> None:
         assert own <= {folder, *BASE, *ORDER[: ORDER.index(folder)]}
     elif path.removesuffix(".py") in BASE:
         assert own <= {"core", *BASE}
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    graph = {
+        path: {
+            module_path(name)
+            for _line, name in imported(path)
+            if name.startswith(f"{PACKAGE}.") and name != f"{PACKAGE}.__version__"
+        } - {path}
+        for path in MODULES
+    }  # fmt: skip
+    TopologicalSorter(graph).prepare()  # raises CycleError, which names the circle
+
+
+def test_the_root_is_small_and_every_folder_has_its_place() -> None:
+    assert len([path for path in MODULES if "/" not in path]) <= 9
+    assert {path.partition("/")[0] for path in MODULES if "/" in path} == set(ORDER)
+
+
+FOLDERS = sorted(path for path in MODULES if path.endswith("/__init__.py"))
+
+
+@pytest.mark.parametrize("path", FOLDERS)
+def test_every_folder_says_in_a_line_what_it_is_for(path: str) -> None:
+    text = (ROOT / path).read_text(encoding="utf-8")
+    assert re.match(r'"""[A-Z][^"\n]+\."""(\n|$)', text)
 
 
 @pytest.mark.parametrize("path", [path for path in MODULES if folder_of(path) in PLAIN])

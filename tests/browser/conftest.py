@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
-from tests.browser.pages import PAGES, open_in, served
+from tests.browser.pages import PAGES, WIDTHS, open_in, served
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -55,10 +56,15 @@ def open_page(browser: Browser, address: str) -> Iterator[Open]:
         page.context.close()
 
 
-@pytest.fixture(scope="session", params=PAGES)
+@pytest.fixture(
+    scope="session",
+    params=itertools.product(PAGES, WIDTHS),
+    ids=lambda param: f"{param[0]}-{param[1]}",
+)
 def opened_once(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Page]:
-    """Open each page of :data:`PAGES` once."""
-    page = open_in(browser, address, request.param)
+    """Open each page of :data:`PAGES` once on a phone and once on a desk."""
+    path, width = request.param
+    page = open_in(browser, address, path, width=width)
     page.set_default_timeout(PATIENCE)
     yield page
     page.context.close()
@@ -67,6 +73,7 @@ def opened_once(request: pytest.FixtureRequest, browser: Browser, address: str) 
 @pytest.fixture
 def visited(opened_once: Page) -> Iterator[Page]:
     """Visit each page of :data:`PAGES`; a test may change nothing but its size and its mode."""
+    size = opened_once.viewport_size
     yield opened_once
-    opened_once.set_viewport_size({"width": 1440, "height": 900})
+    opened_once.set_viewport_size(size)
     opened_once.emulate_media(color_scheme="light")

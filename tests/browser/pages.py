@@ -42,6 +42,9 @@ PAGES = [
     "posts/2025/2025-09-12.html",  # code that scrolls on a phone
 ]
 
+#: Pixels that a phone and a desk have for a page.
+WIDTHS = (390, 1440)
+
 #: Line ends between two letters of one Hangul word.
 CUT_WORDS = """() => {
   const cut = [];

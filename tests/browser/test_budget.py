@@ -47,7 +47,7 @@ MOVED = """async () => {
 }"""
 
 
-@pytest.mark.parametrize("opened_once", LIGHT, indirect=True)
+@pytest.mark.parametrize("opened_once", [(path, 1440) for path in LIGHT], indirect=True)
 def test_weight(visited: Page) -> None:
     address = visited.evaluate("location.origin")
     loaded = visited.evaluate("performance.getEntriesByType('resource').map((entry) => entry.name)")

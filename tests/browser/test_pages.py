@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.pages import CUT_WORDS, POST, violations
+from tests.browser.pages import CUT_WORDS, PAGES, POST, violations
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -25,17 +25,15 @@ def test_quiet_and_of_one_house(visited: Page) -> None:
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1440])
-def test_accessible(visited: Page, width: int, dark: bool) -> None:
-    visited.set_viewport_size({"width": width, "height": 900})
+def test_accessible(visited: Page, dark: bool) -> None:
     visited.emulate_media(color_scheme="dark" if dark else "light")
     assert violations(visited) == []
 
 
-@pytest.mark.parametrize("width", [320, 390, 768])
-def test_nothing_sticks_out(visited: Page, width: int) -> None:
-    visited.set_viewport_size({"width": width, "height": 900})
-    assert visited.evaluate("document.documentElement.scrollWidth") <= width
+def test_nothing_sticks_out(visited: Page) -> None:
+    for width in (320, 390, 768):
+        visited.set_viewport_size({"width": width, "height": 900})
+        assert visited.evaluate("document.documentElement.scrollWidth") <= width
 
 
 @pytest.mark.parametrize("path", [POST, "posts/2025/2025-08-11.html", "archive.html", "tags.html"])
@@ -134,6 +132,7 @@ def test_menu_opens_without_scripts(open_page: Open) -> None:
     expect(page.locator(".pr-mode")).to_be_hidden()
 
 
+@pytest.mark.parametrize("opened_once", [(path, 1440) for path in PAGES], indirect=True)
 def test_all_words_are_there_without_scripts(visited: Page, open_page: Open) -> None:
     path = visited.url.split("/", 3)[3]
     with_scripts, without = (
