@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 PACKAGE = "sphinx_paperreview"
 ROOT = Path(__file__).parents[1] / PACKAGE
 
-#: Each folder imports itself and what stands before it; its ``__init__.py`` says what it is for.
+#: Each folder imports itself and the folders before it; its ``__init__.py`` says what it is for.
 ORDER = (
     "core", "archive", "citations", "search", "mdx", "reading", "domain", "rendering",
     "outputs", "images", "pages", "latex", "theme", "cli",
@@ -134,7 +134,7 @@ def test_every_folder_says_in_a_line_what_it_is_for(path: str) -> None:
 
 
 @pytest.mark.parametrize("path", [path for path in MODULES if folder_of(path) in PLAIN])
-def test_plain_folders_know_nothing_of_sphinx(path: str) -> None:
+def test_plain_folders_do_not_import_sphinx(path: str) -> None:
     outside = {name.split(".")[0] for _line, name in imported(path)}
     outside -= {PACKAGE, *sys.stdlib_module_names}
     assert not outside & {"sphinx", "docutils", "myst_parser"}
@@ -164,7 +164,7 @@ OFFERED = {("extension.py", "add_paper_component")}
 
 
 @pytest.mark.parametrize("path", MODULES)
-def test_no_attribute_is_hung_on_sphinx_objects(path: str) -> None:
+def test_no_attribute_is_set_on_sphinx_objects(path: str) -> None:
     tree = parse(path)
     written = [
         f"{path}:{target.lineno}: assigns {name_of(target.value)}.{target.attr}"
@@ -212,3 +212,18 @@ def test_nothing_is_printed_or_logged_past_sphinx(path: str) -> None:
         f"{path}:{line}: imports logging" for line, name in imported(path) if name == "logging"
     ]
     assert not spoken
+
+
+TESTS = sorted(Path(__file__).parent.rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", TESTS, ids=lambda path: path.name)
+def test_tests_use_no_private_name_of_the_package(path: Path) -> None:
+    used = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(PACKAGE):
+            used += [alias.name for alias in node.names]
+        elif isinstance(node, ast.Call) and name_of(node.func) == "setattr":
+            used += [str(getattr(argument, "value", "")) for argument in node.args[1:2]]
+    private = {name for name in used if re.search(r"(^|\.)_[^_]", name)}
+    assert private <= {"_compat"}

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from tests.browser.pages import Open
 
-#: Milliseconds until a test gives up: a busy machine is no failure.
+#: Milliseconds until a test gives up; a busy machine is not a failure.
 PATIENCE = 60_000
 expect.set_options(timeout=PATIENCE)
 

@@ -1,4 +1,4 @@
-"""What a page of the example site may weigh, and that it leads nowhere in vain."""
+"""Pages of the example site: their weight, their layout while they load, and their links."""
 
 from __future__ import annotations
 

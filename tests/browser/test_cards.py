@@ -48,7 +48,7 @@ def test_a_card_opens_under_the_pointer_and_stays_while_it_is_read(
     box.wait_for(state="hidden")
 
 
-def test_without_a_script_the_title_tells(open_page: Open) -> None:
+def test_without_a_script_the_title_is_shown(open_page: Open) -> None:
     page = open_page(POST, scripts=False)
     assert (
         "latent diffusion" in (page.locator("a.pr-card").first.get_attribute("title") or "").lower()

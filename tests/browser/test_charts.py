@@ -19,7 +19,7 @@ SIZES = """() => [...document.querySelectorAll("figure svg text")].map((text) =>
   text.textContent,
   parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a,
 ])"""
-#: Texts that lie outside of the window, and pairs that lie on each other.
+#: Texts outside of the window, and texts that overlap.
 CLASHES = """() => [...document.querySelectorAll("figure svg")].flatMap((drawing) => {
   const texts = [...drawing.querySelectorAll("text")];
   const boxes = texts.map((text) => text.getBoundingClientRect());

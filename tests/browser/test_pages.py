@@ -1,4 +1,4 @@
-"""The example site in a real browser: what a reader meets on each kind of page."""
+"""The example site in a browser: each kind of page, wide and narrow, light and dark."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 
-def test_quiet_and_of_one_house(visited: Page) -> None:
+def test_no_request_no_message_one_heading(visited: Page) -> None:
     assert visited.foreign == []  # type: ignore[attr-defined]  # of the fixture
     assert visited.messages == []  # type: ignore[attr-defined]  # of the fixture
     expect(visited.locator("h1")).to_have_count(1)
@@ -30,7 +30,7 @@ def test_accessible(visited: Page, dark: bool) -> None:
     assert violations(visited) == []
 
 
-def test_nothing_sticks_out(visited: Page) -> None:
+def test_nothing_is_wider_than_the_window(visited: Page) -> None:
     for width in (320, 390, 768):
         visited.set_viewport_size({"width": width, "height": 900})
         assert visited.evaluate("document.documentElement.scrollWidth") <= width
@@ -117,7 +117,7 @@ def test_keys_go_from_paper_to_paper(open_page: Open) -> None:
 def test_pill_counts_on_a_phone(open_page: Open) -> None:
     page = open_page(POST, width=390, height=844)
     position = page.locator(".pr-position")
-    expect(page.locator(".pr-pill")).to_be_hidden()  # nothing stands over the digest
+    expect(page.locator(".pr-pill")).to_be_hidden()  # nothing covers the digest
     page.evaluate("document.querySelector('section.pr-paper').scrollIntoView()")
     expect(position).to_have_text("1/8")
     expect(page.locator(".pr-pill")).to_be_visible()

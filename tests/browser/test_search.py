@@ -246,15 +246,15 @@ def test_from_a_folder_it_works_as_well(browser: Browser, folder: Path) -> None:
 def test_an_event_says_that_it_can_be_asked(browser: Browser, strict: str) -> None:
     page = browser.new_page()
     page.add_init_script(
-        "document.addEventListener('paperreview:search-ready', () => { window.told = true; });"
+        "document.addEventListener('paperreview:search-ready', () => { window.ready = true; });"
     )
     page.goto(f"{strict}search.html")
     page.evaluate("() => paperreview.ready")
-    assert page.evaluate("() => window.told")
+    assert page.evaluate("() => window.ready")
     page.close()
 
 
-def test_an_index_that_is_gone_is_told(browser: Browser, folder: Path, tmp_path: Path) -> None:
+def test_a_missing_index_is_reported(browser: Browser, folder: Path, tmp_path: Path) -> None:
     page = browser.new_page()
     page.route("**/_search/*", lambda route: route.abort())
     page.goto((folder / "search.html").as_uri() + "?q=판별자")
@@ -262,7 +262,7 @@ def test_an_index_that_is_gone_is_told(browser: Browser, folder: Path, tmp_path:
     page.close()
 
 
-def test_without_scripts_the_page_leads_to_the_lists(
+def test_without_scripts_the_page_links_to_the_lists(
     browser: Browser, strict: str, open_page: Open
 ) -> None:
     context = browser.new_context(java_script_enabled=False)

@@ -133,7 +133,7 @@ def test_dialog_is_accessible(open_page: Open, width: int) -> None:
     expect(status).not_to_be_empty()
 
 
-def test_reviews_of_one_paper_stand_together(open_page: Open) -> None:
+def test_reviews_of_one_paper_are_adjacent(open_page: Open) -> None:
     page = open_page(POST)
     ask(page, "2511.10643")
     expect(page.locator(".pr-hit").first).to_contain_text(PAPER)
@@ -151,7 +151,7 @@ def test_keys_of_read_the_docs_are_left_to_it(open_page: Open) -> None:
     assert page.evaluate("window.other") is None
 
 
-def test_without_scripts_the_page_of_search_leads_on(open_page: Open) -> None:
+def test_without_scripts_the_page_of_search_links_to_the_lists(open_page: Open) -> None:
     page = open_page(POST, scripts=False)
     page.locator(".pr-search").click()
     page.wait_for_url("**/search.html")

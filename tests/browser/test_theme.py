@@ -1,4 +1,4 @@
-"""The theme with options, other directions of writing, and other people's themes, in a browser."""
+"""The theme with options, other directions of writing, and third-party themes, in a browser."""
 
 from __future__ import annotations
 

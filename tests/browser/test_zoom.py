@@ -98,7 +98,7 @@ def test_links_and_dialog_are_accessible(open_page: Open) -> None:
         assert violations(page, "a.pr-zoom") == [], scheme
 
 
-def test_without_a_script_the_link_leads_to_the_file(open_page: Open) -> None:
+def test_without_a_script_the_link_opens_the_file(open_page: Open) -> None:
     page = open_page(POST, scripts=False)
     page.locator("a.pr-zoom").first.click()
     page.wait_for_url("**/_images/a.png")

@@ -255,7 +255,7 @@ def test_a_service_that_refuses_everything(project: Project, services: Services)
     assert "arXiv says: incorrect id format: arxiv:2501.00001, " in project.err
 
 
-def test_waiting_as_told(project: Project, known: Services) -> None:
+def test_waiting_as_long_as_a_service_asks(project: Project, known: Services) -> None:
     known.instead["arxiv"] = deque(
         [Reply(429, b"Rate exceeded.", {"Retry-After": "17"}), Reply(503, b""), Reply(500, b"")]
     )
@@ -419,7 +419,7 @@ def test_a_service_that_is_too_slow(
     assert "Crossref has not answered whole within 40 s: doi:10.1145/3612345" in project.err
 
 
-def test_a_service_that_is_not_there(
+def test_a_service_that_cannot_be_reached(
     project: Project, known: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with socket.socket() as free:

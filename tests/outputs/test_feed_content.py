@@ -1,4 +1,4 @@
-"""A page fit for feeds: whole, with absolute addresses, and nothing that only the site needs."""
+"""Content of feeds: whole, with absolute addresses, without what only the site needs."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_the_text_of_a_section_is_found_by_its_id() -> None:
     assert content.section("unknown") == ""
 
 
-def test_sections_that_do_not_match_are_no_matter() -> None:
+def test_unmatched_sections_are_kept() -> None:
     content = prepared('</section><section id="a">x<section id="b">y</section>')
     assert content.section("b") == "y"
     assert content.html == '</section><section id="a">x<section id="b">y</section>'
@@ -123,7 +123,7 @@ def test_mathml_is_kept_once() -> None:
     assert " and \n <b>x</b>" in made
 
 
-def test_text_outside_of_formulas_is_no_formula() -> None:
+def test_text_outside_of_formulas_is_kept() -> None:
     html = r"<p>\(a\) <code>$x$</code></p>"
     assert fit(html) == html
 

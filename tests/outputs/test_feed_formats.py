@@ -1,4 +1,4 @@
-"""Feeds keep the rules of their formats, whatever the posts hold."""
+"""Feeds follow the rules of their formats for any text."""
 
 from __future__ import annotations
 

@@ -256,7 +256,7 @@ def test_feeds_can_be_switched_off(site: Built) -> None:
     assert "atom.xml" not in none.read("archive.html") + none.read("posts/2025-11-14.html")
 
 
-def test_a_term_does_not_tell_the_same_twice(build: Callable[..., Built]) -> None:
+def test_a_feed_of_a_term_lists_nothing_twice(build: Callable[..., Built]) -> None:
     paper = "## [T](https://arxiv.org/abs/2511.10647)\n\n```{paper:header}\n:tags: agents\n```\n\nText.\n"
     site = build({
         "conf.py": CONF,
@@ -279,7 +279,7 @@ def test_without_an_address_ids_are_whole_nevertheless(build: Callable[..., Buil
     assert 'href="../atom.xml"' in site.read("posts/2025-11-14.html")
 
 
-def test_browsers_are_told_how_to_show_a_feed(site: Built) -> None:
+def test_feeds_name_a_style_sheet_for_browsers(site: Built) -> None:
     for path, up in (
         ("atom.xml", ""),
         ("papers/rss.xml", "../"),
@@ -336,7 +336,7 @@ def test_a_build_of_nothing_new_reads_no_post(site: Built) -> None:
     assert {path: path.stat().st_mtime_ns for path in mtimes} == mtimes
 
 
-def test_each_post_is_made_fit_once(
+def test_each_post_is_prepared_once(
     build: Callable[..., Built], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from sphinx_paperreview.outputs.feeds import site_feeds

@@ -1,4 +1,4 @@
-"""What a post can say of itself, its states, and the addresses that lead to it."""
+"""Front matter of posts, their states (draft, unlisted, expired), and their addresses."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_time_passing_publishes_and_expires(build: Callable[..., Built]) -> None
     assert holders(site, "Soon gone") == []
 
 
-def test_an_expiry_that_cannot_be_read_is_told(build: Callable[..., Built]) -> None:
+def test_an_invalid_expiry_is_a_warning(build: Callable[..., Built]) -> None:
     site = build({"posts/2025-11-10.mdx": post("Stays", front="expires: some day")})
     assert site.codes == ["paperreview.date"]
     assert site.exists("posts/2025-11-10.html")

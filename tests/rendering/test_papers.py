@@ -1,4 +1,4 @@
-"""A paper as an object: its facts, its relations to others, and where it is met again."""
+"""A paper: its facts, its relations to other papers, and links to its other reviews."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def test_facts_at_the_top_mean_the_only_paper(build: Callable[..., Built]) -> No
         "papers: {'2511.99999': {venue: X}}",
     ],
 )
-def test_wrong_facts_are_told_once(build: Callable[..., Built], front: str) -> None:
+def test_wrong_facts_are_reported_once(build: Callable[..., Built], front: str) -> None:
     site = build({"posts/2025-11-14.mdx": daily("Text stays.", front)})
     assert site.codes == ["paperreview.front_matter"]
     page = site.read("posts/2025-11-14.html")
