@@ -68,10 +68,10 @@ test: lint $(VENV)/.browser ## everything that must hold: ruff, mypy, all tests
 	@$(PY) -m pytest --numprocesses=$(JOBS) --dist=worksteal $(ARGS)
 
 unit: $(VENV)/.test ## the quick tests: no browser, nothing slow
-	@$(PY) -m pytest --numprocesses=$(JOBS) -m 'not browser and not slow' $(ARGS)
+	@$(PY) -m pytest --numprocesses=$(JOBS) --dist=worksteal -m 'not browser and not slow' $(ARGS)
 
 coverage: $(VENV)/.browser ## the tests, with a report of the lines they miss
-	@$(PY) -m pytest --numprocesses=$(JOBS) --cov --cov-report=term-missing $(ARGS)
+	@$(PY) -m pytest --numprocesses=$(JOBS) --dist=worksteal --cov --cov-report=term-missing $(ARGS)
 
 check: test docs site ## test, and the heavy ones: docs, a thousand edits, fuzzing, Lighthouse, every builder, the PDF
 	@$(PY) tools/check_pages.py --runs 5 $(SITE) $(PAGES)

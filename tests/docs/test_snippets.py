@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from tests.harness import CONF
 
-    from tests.harness import Built
+if TYPE_CHECKING:
+    from tests.harness import Built, Projects
 
 DOCS = Path(__file__).parents[2] / "docs"
 SNIPPETS = DOCS / "snippets"
@@ -26,34 +26,45 @@ OTHERS = {
 }
 
 
-def project(path: Path) -> dict[str, str | bytes]:
-    """Return the files of a project that holds the snippet at *path*."""
-    text = path.read_text(encoding="utf-8")
-    files: dict[str, str | bytes] = {**OTHERS, f"posts/2025-11-14-{path.stem}{path.suffix}": text}
+def project(suffix: str) -> dict[str, str | bytes]:
+    """Return the files of a project that holds all snippets in one notation."""
+    files: dict[str, str | bytes] = {**OTHERS}
+    for path in TEXTS:
+        if path.suffix == suffix:
+            files[f"posts/2025-11-14-{path.name}"] = path.read_bytes()
     for picture in (SNIPPETS / "asset").iterdir():
         files[f"posts/asset/{picture.name}"] = picture.read_bytes()
     return files
 
 
+@pytest.fixture(scope="module")
+def sites(projects: Projects) -> dict[str, Built]:
+    """Build the snippets in each notation."""
+    options = {"confoverrides": {"paperreview_components": {"Chart": "chart:render"}}}
+    files = {"conf.py": CONF, "index.md": "# Reviews\n"}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(SNIPPETS)
+        return {
+            suffix: projects.build({**files, **project(suffix)}, keep=False, **options)
+            for suffix in (".mdx", ".md", ".rst")
+        }
+
+
 @pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.name)
-def test_snippet_builds_without_a_warning(
-    build: Callable[..., Built], path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.syspath_prepend(SNIPPETS)
-    components = {"Chart": "chart:render"}
-    built = build(project(path), confoverrides={"paperreview_components": components})
+def test_snippet_builds_without_a_warning(sites: dict[str, Built], path: Path) -> None:
+    built = sites[path.suffix]
     assert built.warnings == []
     assert built.exists(f"posts/2025-11-14-{path.stem}.html")
 
 
 @pytest.mark.parametrize("stem", STEMS)
-def test_notations_agree(build: Callable[..., Built], stem: str) -> None:
-    found = {}
-    for suffix in (".mdx", ".md", ".rst"):
-        built = build(project(SNIPPETS / (stem + suffix)), name=f"project{suffix[1:]}")
-        papers = built.env.domains["paper"].records("papers", f"posts/2025-11-14-{stem}")
-        found[suffix] = tuple(replace(paper, line=0) for paper in papers)
-    assert found[".mdx"] == found[".md"] == found[".rst"]
+def test_notations_agree(sites: dict[str, Built], stem: str) -> None:
+    mdx, md, rst = (
+        [replace(paper, line=0) for paper in built.env.domains["paper"].records("papers", docname)]
+        for built in sites.values()
+        for docname in [f"posts/2025-11-14-{stem}"]
+    )
+    assert mdx == md == rst
 
 
 def test_every_snippet_is_shown() -> None:
