@@ -8,7 +8,7 @@ from sphinx_paperreview.mdx.rules.admonition import admonition_rule, directive_r
 from sphinx_paperreview.mdx.rules.autolink import autolink_rule
 from sphinx_paperreview.mdx.rules.blocks import list_rule, paragraph_rule
 from sphinx_paperreview.mdx.rules.citation import citation_rule
-from sphinx_paperreview.mdx.rules.depth import depth_limit_rule, depth_rule
+from sphinx_paperreview.mdx.rules.depth import flatten_rule, max_nesting_rule
 from sphinx_paperreview.mdx.rules.emoji import emoji_rule
 from sphinx_paperreview.mdx.rules.emphasis import OPTION, emphasis_rule, strike_rule
 from sphinx_paperreview.mdx.rules.esm import esm_rule
@@ -60,7 +60,7 @@ def mdx_plugin(md: MarkdownIt, *, cjk_emphasis: bool = True, dollar_amounts: boo
     core.at("inline", inline_rule)
     core.before("inline", "mdx_heading_id", heading_id_rule)
     core.after("inline", "mdx_match", match_rule)
-    core.after("mdx_match", "mdx_depth_limit", depth_limit_rule)
+    core.after("mdx_match", "mdx_flatten", flatten_rule)
     core.after("text_join", "mdx_autolink", autolink_rule)
     core.after("mdx_autolink", "mdx_emoji", emoji_rule)
     # Before addresses: a key may look like the end of one.
@@ -72,7 +72,7 @@ def _add_blocks(md: MarkdownIt) -> None:
     interrupts: RuleOptionsType = {
         "alt": ["paragraph", "reference", "blockquote", "list", "footnote_def"]
     }
-    ruler.before("table", "mdx_depth", depth_rule)
+    ruler.before("table", "mdx_max_nesting", max_nesting_rule)
     ruler.before("table", "mdx_esm", esm_rule)
     ruler.before("table", "mdx_flow", flow_rule, interrupts)
     ruler.before("fence", "mdx_unwrap", unwrap_rule, interrupts)
