@@ -1,4 +1,4 @@
-"""MDX as Docusaurus writes it, read by markdown-it rules; no JavaScript is ever run."""
+"""The markdown-it plugin: all rules of MDX, in their order."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from sphinx_paperreview.mdx.rules.emoji import emoji_rule
 from sphinx_paperreview.mdx.rules.emphasis import OPTION, emphasis_rule, strike_rule
 from sphinx_paperreview.mdx.rules.esm import esm_rule
 from sphinx_paperreview.mdx.rules.flow import flow_rule
+from sphinx_paperreview.mdx.rules.front_matter import front_matter_rule
 from sphinx_paperreview.mdx.rules.heading import heading_id_rule
 from sphinx_paperreview.mdx.rules.inline import (
     construct_rule,
@@ -31,15 +32,15 @@ if TYPE_CHECKING:
 
 __all__ = ["mdx_plugin"]
 
-#: Rules of the Markdown below that MDX does not have.
+#: Rules of MyST and CommonMark that MDX does not have.
 DISABLED = ("code", "html_block", "html_inline", "myst_line_comment", "myst_block_break")
 
 
 def mdx_plugin(md: MarkdownIt, *, cjk_emphasis: bool = True, dollar_amounts: bool = True) -> None:
-    """Make *md* read MDX; it must have MyST's own rules already (``create_md_parser``).
+    """Make *md*, which ``create_md_parser`` of MyST has made, parse MDX.
 
-    With *cjk_emphasis* off, ``**`` beside CJK letters follows CommonMark to the letter; with
-    *dollar_amounts* off, ``$10 and $20`` is a formula, as in remark-math.
+    :param cjk_emphasis: whether ``**`` works beside CJK letters, against CommonMark
+    :param dollar_amounts: whether ``$10 and $20`` is text; else it is a formula, as in remark-math
     """
     md.options["maxNesting"] = 60
     md.options[OPTION] = cjk_emphasis
@@ -63,7 +64,7 @@ def mdx_plugin(md: MarkdownIt, *, cjk_emphasis: bool = True, dollar_amounts: boo
     core.after("mdx_match", "mdx_flatten", flatten_rule)
     core.after("text_join", "mdx_autolink", autolink_rule)
     core.after("mdx_autolink", "mdx_emoji", emoji_rule)
-    # Before addresses: a key may look like the end of one.
+    # Before autolinks, which could take a key for the end of an address.
     core.after("text_join", "mdx_citation", citation_rule)
 
 
@@ -72,6 +73,7 @@ def _add_blocks(md: MarkdownIt) -> None:
     interrupts: RuleOptionsType = {
         "alt": ["paragraph", "reference", "blockquote", "list", "footnote_def"]
     }
+    ruler.at("front_matter", front_matter_rule)
     ruler.before("table", "mdx_max_nesting", max_nesting_rule)
     ruler.before("table", "mdx_esm", esm_rule)
     ruler.before("table", "mdx_flow", flow_rule, interrupts)

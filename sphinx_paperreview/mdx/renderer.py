@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import yaml
 from docutils import nodes
 from docutils.parsers.rst import directives, roles
 from sphinx.errors import SphinxError
 
 from sphinx_paperreview._compat import app_of
 from sphinx_paperreview.components import components_of
-from sphinx_paperreview.core import frontmatter
 from sphinx_paperreview.mdx.elements import build as components
 from sphinx_paperreview.mdx.elements.registry import registry
 from sphinx_paperreview.mdx.javascript.scope import scope_of
@@ -35,12 +33,13 @@ from sphinx_paperreview.nodes import block_element, inline_element, line_break
 from sphinx_paperreview.warnings import WarningKind, kind_of, warn
 
 if TYPE_CHECKING:
-    from collections.abc import MutableMapping, Sequence
+    from collections.abc import Mapping, MutableMapping, Sequence
 
     from docutils.nodes import Element, Node
     from markdown_it.token import Token
     from markdown_it.tree import SyntaxTreeNode
 
+    from sphinx_paperreview.core.frontmatter import FrontMatter
 
 #: Most ``(name)=`` in a row and names in all, and transitions in a section: docutils looks each
 #: up among all its siblings.
@@ -65,8 +64,7 @@ class MdxRenderer(ExpressionRenderer):
         self, tokens: Sequence[Token], options: Any, md_env: MutableMapping[str, Any]
     ) -> nodes.document:
         """Render *tokens*, the title first."""
-        front = tokens[0].content if tokens and tokens[0].type == "front_matter" else ""
-        data = frontmatter.data_of(front)
+        data = options["front_matter"].data
         title = _front_title(data)
         scope_of(md_env).update({"frontMatter": plain_value(data), "props": {}})
         document = options.get("document")
@@ -124,25 +122,22 @@ class MdxRenderer(ExpressionRenderer):
 
     def render_front_matter(self, token: SyntaxTreeNode) -> None:
         """Hand Sphinx's own keys on; show a front matter that is no mapping below the title."""
-        line, message = 1, ""
-        try:
-            data = frontmatter.load(token.content)
-        except yaml.YAMLError as error:
-            mark = getattr(error, "problem_mark", None)
-            line = (mark.line if mark is not None else 0) + 2
-            reason = getattr(error, "problem", None) or str(error).split("\n", 1)[0]
-            message = f"the front matter is not YAML: {reason}; put quotes around the value"
-            data = None
-        if data is not None and not isinstance(data, dict):
-            message = "the front matter is not a list of “key: value” lines; write it as such"
-        if message:
-            location = (self.sphinx_env.docname, line)
-            warn(WarningKind.FRONT_MATTER, "%s", message, location=location, refused=True)
-            self._keep_front_matter(token, text=isinstance(data, str))
+        front_matter: FrontMatter = self.md_options["front_matter"]
+        if front_matter.problem:
+            location = (self.sphinx_env.docname, front_matter.line)
+            warn(
+                WarningKind.FRONT_MATTER,
+                "%s",
+                front_matter.problem,
+                location=location,
+                refused=True,
+            )
+            self._keep_front_matter(token, text=front_matter.is_prose)
             return
+        data = front_matter.data
         metadata = self.sphinx_env.metadata[self.sphinx_env.docname]
         for key in METADATA:
-            if data and data.get(key) not in (None, False):
+            if data.get(key) not in (None, False):
                 metadata[key] = data[key]
         if not isinstance(metadata.get("tocdepth", 0), int):
             metadata["tocdepth"] = 0
@@ -370,7 +365,7 @@ def _alternative(token: SyntaxTreeNode) -> str:
     return "".join(parts)
 
 
-def _front_title(data: dict[str, Any]) -> str:
+def _front_title(data: Mapping[str, Any]) -> str:
     title = data.get("title")
     return "" if title is None or isinstance(title, dict | list | bool) else str(title).strip()
 

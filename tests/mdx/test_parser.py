@@ -8,6 +8,7 @@ import inspect
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import yaml
 from docutils import nodes
 from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.sphinx_ import MystParser
@@ -98,6 +99,41 @@ def test_files_that_are_no_posts(site: Build, content: bytes, kind: str) -> None
 def test_broken_front_matter_stays_visible(site: Build) -> None:
     built = site({"bad.mdx": "---\ntags: a\ntitle: [x\n---\n\n글\n"})
     assert "title: [x" in built.doctree("bad").astext()
+
+
+def test_front_matter_is_parsed_once(site: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded: list[str] = []
+    load = yaml.load
+
+    def count(stream: Any, *args: Any, **kwargs: Any) -> Any:
+        loaded.append(str(stream))
+        return load(stream, *args, **kwargs)
+
+    monkeypatch.setattr(yaml, "load", count)
+    front = "title: 앞\nvenue: ICLR\nmyst:\n  heading_anchors: 2"
+    body = "{frontMatter.venue}\n\n## [T](https://arxiv.org/abs/2511.10643)\n\n글\n"
+    built = site({"posts/2025-11-14.mdx": f"---\n{front}\n---\n\n{body}"})
+    assert [text for text in loaded if "venue" in text] == [front]
+    (post,) = built.env.domains["paper"].data["posts"].values()
+    assert post.title == "앞"
+    assert "ICLR" in built.doctree("posts/2025-11-14").astext()
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("---\ntitle: 앞\n---\n글\n", "앞"),
+        ("---\ntitle: 앞\n---", "앞"),
+        ("---\ntitle: 앞\n...\n글\n", "앞"),
+        ("--- \ntitle: 앞\n--- \n글\n", "앞"),
+        ("----\ntitle: 앞\n----\n글\n", "a"),
+        ("---\ntitle: 앞\n ---\n글\n", "a"),
+        ("---\ntitle: 앞\n", "a"),
+    ],
+)
+def test_ends_of_front_matter(site: Build, text: str, title: str) -> None:
+    built = site({"a.mdx": text})
+    assert built.doctree("a").next_node(nodes.title).astext() == title
 
 
 def test_sphinxs_own_keys(site: Build) -> None:

@@ -83,7 +83,8 @@ def _render(renderer: PlacedRenderer, text: str) -> None:
     env = renderer.md_env
     tokens = renderer.md.parse(text, env)
     if tokens and tokens[0].type == "front_matter":
-        scope_of(env)["frontMatter"] = plain_value(frontmatter.data_of(tokens.pop(0).content))
+        del tokens[0]
+        scope_of(env)["frontMatter"] = plain_value(frontmatter.parse(text).data)
     renderer.render_partial_tokens(tokens)
 
 
