@@ -65,7 +65,7 @@ def mdx_config(config: MdParserConfig) -> MdParserConfig:
     )
 
 
-def is_text(text: str) -> bool:
+def _is_text(text: str) -> bool:
     """Return whether *text* can be a post: neither empty nor binary."""
     if not text.strip() or "\0" in text:
         return False
@@ -90,7 +90,7 @@ class MdxParser(MystParser):
         """
         env: BuildEnvironment = document.settings.env
         front_matter = parse_front_matter(env, document, inputstring)
-        if not is_text(inputstring):
+        if not _is_text(inputstring):
             message = "the file is empty or no text (UTF-8); write a title into it, or exclude it"
             warn(WarningKind.FILE, message, location=(env.docname, 1))
             _empty_page(document, title_of_file(env.docname))

@@ -12,7 +12,7 @@ from myst_parser.parsers.mdit import create_md_parser
 from sphinx_paperreview.mdx import mdx_plugin
 from sphinx_paperreview.mdx.parser import mdx_config
 from sphinx_paperreview.mdx.render.base import MAX_WARNINGS
-from sphinx_paperreview.mdx.renderer import MAX_TRANSITIONS
+from sphinx_paperreview.mdx.render.document import MAX_TRANSITIONS
 from sphinx_paperreview.mdx.rules.inline import MAX_MARKS
 from sphinx_paperreview.mdx.rules.problems import take
 from tests.mdx.cases import warned
