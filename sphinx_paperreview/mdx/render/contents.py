@@ -128,9 +128,20 @@ _HOMES: tuple[tuple[type[nodes.Element], tuple[type[nodes.Element], ...]], ...] 
 )
 
 
+def elements_of(document: nodes.document) -> list[Element]:
+    """Return all elements of *document*, in no particular order.
+
+    ``findall`` of docutils takes several times as long: each node passes every generator above it.
+    """
+    elements: list[Element] = [document]
+    for element in elements:
+        elements += [child for child in element.children if isinstance(child, nodes.Element)]
+    return elements
+
+
 def open_strays(document: nodes.document) -> None:
     """Replace cells, items and captions without a valid parent by their content."""
-    if not any(document.findall(_is_misplaced)):
+    if not any(map(_is_misplaced, elements_of(document))):
         return
     for kind, homes in _HOMES:
         for node in list(document.findall(kind)):
@@ -140,7 +151,7 @@ def open_strays(document: nodes.document) -> None:
                 node.replace_self(split(template, list(node.children), images=True, strays=True))
 
 
-def _is_misplaced(node: Node) -> bool:
+def _is_misplaced(node: Element) -> bool:
     return isinstance(node, _STRAYS) and any(
         isinstance(node, kind) and not isinstance(node.parent, homes) for kind, homes in _HOMES
     )

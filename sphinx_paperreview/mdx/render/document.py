@@ -8,7 +8,7 @@ from docutils import nodes
 
 from sphinx_paperreview.mdx.javascript.scope import scope_of
 from sphinx_paperreview.mdx.javascript.values import plain_value
-from sphinx_paperreview.mdx.render.contents import open_strays, replace_check_box
+from sphinx_paperreview.mdx.render.contents import elements_of, open_strays, replace_check_box
 from sphinx_paperreview.mdx.render.footnotes import drop_unmatched
 from sphinx_paperreview.mdx.render.headings import identify_titles
 from sphinx_paperreview.mdx.render.references import replace_missing_image
@@ -94,21 +94,17 @@ def finish(renderer: BaseRenderer) -> None:
     if renderer.footnotes.defined:
         drop_unmatched(document)
     parents: dict[int, Element] = {}
-    for node in list(document.findall(_needs_settling)):
+    for node in elements_of(document):
         if isinstance(node, nodes.image):
             replace_missing_image(node)
         elif isinstance(node, nodes.raw):
             replace_check_box(node)
-        else:
+        elif isinstance(node, nodes.transition):
             parents[id(node.parent)] = node.parent
     for parent in parents.values():
         parent[:] = _with_rules(parent)
     # MyST would warn of these; that the first definition of a link counts is Markdown's rule.
     renderer.md_env.pop("duplicate_refs", None)
-
-
-def _needs_settling(node: Node) -> bool:
-    return isinstance(node, nodes.image | nodes.raw | nodes.transition)
 
 
 def _with_rules(parent: Element) -> list[Node]:
