@@ -77,6 +77,8 @@ class MdxParser(MystParser):
     """Parser of MDX as in Docusaurus."""
 
     supported: ClassVar[tuple[str, ...]] = ("mdx",)  # type: ignore[misc]  # MyST does not say ClassVar
+    #: Whether ``**`` works beside CJK letters; comparisons with CommonMark switch it off.
+    cjk_emphasis: ClassVar[bool] = True
 
     def get_transforms(self) -> list[type[Transform]]:
         """Return MyST's transforms and ours."""
@@ -98,9 +100,7 @@ class MdxParser(MystParser):
         config = mdx_config(env.myst_config)  # type: ignore[attr-defined]  # set by MyST
         config = _merge_myst_key(config, front_matter, document)
         parser = create_md_parser(config, MdxRenderer)
-        cjk = getattr(env.config, "paperreview_cjk_emphasis", True)
-        amounts = getattr(env.config, "paperreview_dollar_amounts", True)
-        parser.use(mdx_plugin, cjk_emphasis=bool(cjk), dollar_amounts=bool(amounts))
+        parser.use(mdx_plugin, cjk_emphasis=self.cjk_emphasis)
         # The renderer checks addresses itself, and warns.
         parser.validateLink = _accept  # type: ignore[method-assign,assignment]  # its own hook
         parser.options["document"] = document

@@ -21,7 +21,7 @@ from sphinx_paperreview.mdx.rules.inline import (
     inline_rule,
     refused_rule,
 )
-from sphinx_paperreview.mdx.rules.math import AMOUNTS, math_rule, math_text_rule
+from sphinx_paperreview.mdx.rules.math import math_rule, math_text_rule
 from sphinx_paperreview.mdx.rules.pairs import match_rule
 from sphinx_paperreview.mdx.rules.tables import table_rule
 from sphinx_paperreview.mdx.rules.unwrap import unwrap_rule
@@ -36,15 +36,13 @@ __all__ = ["mdx_plugin"]
 DISABLED = ("code", "html_block", "html_inline", "myst_line_comment", "myst_block_break")
 
 
-def mdx_plugin(md: MarkdownIt, *, cjk_emphasis: bool = True, dollar_amounts: bool = True) -> None:
+def mdx_plugin(md: MarkdownIt, *, cjk_emphasis: bool = True) -> None:
     """Make *md*, which ``create_md_parser`` of MyST has made, parse MDX.
 
     :param cjk_emphasis: whether ``**`` works beside CJK letters, against CommonMark
-    :param dollar_amounts: whether ``$10 and $20`` is text; else it is a formula, as in remark-math
     """
     md.options["maxNesting"] = 60
     md.options[OPTION] = cjk_emphasis
-    md.options[AMOUNTS] = dollar_amounts
     md.options["strikethrough_single_tilde"] = True
     md.disable(list(DISABLED), ignoreInvalid=True)
     _add_blocks(md)

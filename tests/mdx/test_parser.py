@@ -129,7 +129,10 @@ def test_sphinxs_own_keys(site: Build) -> None:
 
 def test_strict_emphasis(site: Build) -> None:
     text = "# 가\n\n**정답률(rate)**을\n"
-    built = site({"a.mdx": text}, more_conf="paperreview_cjk_emphasis = False\n")
+    built = site(
+        {"a.mdx": text},
+        more_conf="from sphinx_paperreview.mdx.parser import MdxParser\nMdxParser.cjk_emphasis = False\n",
+    )
     assert "**정답률(rate)**을" in built.doctree("a").astext()
 
 
