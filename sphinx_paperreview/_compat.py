@@ -11,20 +11,25 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bibtexparser.library import Library
+    from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
 
-def builder_of(env: BuildEnvironment) -> Builder:
-    """Return the builder that a post-transform works for.
+def app_of(env: BuildEnvironment) -> Sphinx:
+    """Return the application of *env*, for a parser or a transform.
 
     Sphinx 9 deprecates ``env.app`` without a public successor; its own post-transforms read
-    ``env._app``. Can go when a transform is handed its builder.
+    ``env._app``. Can go when a transform is given its application or builder.
     """
-    app = getattr(env, "_app", None)
-    return (app or env.app).builder
+    return getattr(env, "_app", None) or env.app
+
+
+def builder_of(env: BuildEnvironment) -> Builder:
+    """Return the builder that a post-transform works for; see :func:`app_of`."""
+    return app_of(env).builder
 
 
 def written_values(config: Config) -> frozenset[str]:
@@ -102,14 +107,6 @@ def has_translations(builder: StandaloneHTMLBuilder) -> bool:
     when it does not.
     """
     return bool(builder.config.language and builder._get_translations_js())  # noqa: SLF001  # as said above
-
-
-def stores_context(builder: Builder) -> bool:
-    """Tell whether *builder* stores the context of pages, as ``json`` and ``pickle`` do.
-
-    They drop functions from it, but not those within a value (``SerializingHTMLBuilder``).
-    """
-    return hasattr(builder, "implementation")
 
 
 def parse_bibtex(text: str) -> Library:

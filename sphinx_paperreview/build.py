@@ -10,12 +10,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from sphinx_paperreview._compat import has_translations, is_placed, tidy_search_index
+from sphinx_paperreview.core.builders import (
+    writes_gathered_pages,
+    writes_html,
+    writes_picture_copies,
+)
 from sphinx_paperreview.core.digests import digest
 from sphinx_paperreview.core.store import WORDS, write_atomic
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.images import names
 from sphinx_paperreview.images.cards.cards import card_files
 from sphinx_paperreview.images.copies import picture_files, prepare_pictures
+from sphinx_paperreview.images.html import add_markup
+from sphinx_paperreview.images.markup import picture_markup
 from sphinx_paperreview.outputs import bodies as sidecar
 from sphinx_paperreview.outputs.bibliographies import bibliography_files
 from sphinx_paperreview.outputs.feeds.site_feeds import feed_files
@@ -31,7 +38,6 @@ from sphinx_paperreview.pages.digests import document_digests
 from sphinx_paperreview.pages.gathered import gathered_pages, render_page
 from sphinx_paperreview.pages.navigation import navigation
 from sphinx_paperreview.pages.not_found import KIND, missing_files
-from sphinx_paperreview.rendering.builders import makes_copies, writes_gathered_pages
 from sphinx_paperreview.rendering.citations import Citations
 from sphinx_paperreview.search.units import UNITS
 
@@ -43,6 +49,7 @@ if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.environment import BuildEnvironment
 
+    from sphinx_paperreview.core.image_copies import PictureCopies
     from sphinx_paperreview.domain.domain import PaperDomain
     from sphinx_paperreview.outputs.page import Page
     from sphinx_paperreview.outputs.site import SiteFile
@@ -57,6 +64,7 @@ class ArchiveBuild:
         self._files: set[str] = set()
         self._pages: dict[str, str] = {}
         self._gathered: list[Page] = []
+        self._copies: PictureCopies = {}
 
     def note_pictures(self, app: Sphinx, document: nodes.document) -> None:
         """Store which pictures a document shows (``doctree-read``)."""
@@ -70,13 +78,13 @@ class ArchiveBuild:
 
     def stale_documents(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """Return the documents whose page no longer shows what it should (``env-get-updated``)."""
-        if app.builder.format != "html":
+        if not writes_html(app.builder):
             return []
         domain = domain_of(env)
-        if makes_copies(app.builder):
-            domain.variants = prepare_pictures(domain, jobs=app.parallel, verbosity=app.verbosity)
+        if writes_picture_copies(app.builder):
+            self._copies = prepare_pictures(domain, jobs=app.parallel, verbosity=app.verbosity)
         state = State(state_path(app.builder))
-        self._digests = document_digests(domain, app.builder)
+        self._digests = document_digests(domain, app.builder, self._copies)
         stale = {
             docname
             for docname, value in self._digests.items()
@@ -94,6 +102,12 @@ class ArchiveBuild:
         if writes_gathered_pages(app.builder) and post is not None and post.image in app.env.images:
             # Sphinx copies what it finds in a text; this one may stand in the front matter alone.
             app.builder.images.setdefault(post.image, app.env.images[post.image][1])
+
+    def mark_up_pictures(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
+        """Let the images of a page offer their copies (``doctree-resolved``)."""
+        markup = picture_markup(app.builder, domain_of(app.env).settings, self._copies)
+        if markup is not None:
+            add_markup(doctree, markup)
 
     def keep_body(
         self, app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
@@ -133,11 +147,11 @@ class ArchiveBuild:
 
     def finish(self, app: Sphinx, exception: Exception | None) -> None:
         """Write feeds, delete what nobody wants any more, save the state (``build-finished``)."""
-        if exception is not None or app.builder.format != "html":
+        if exception is not None or not writes_html(app.builder):
             return
         builder = cast("StandaloneHTMLBuilder", app.builder)
         state = State(state_path(builder))
-        if writes_gathered_pages(builder) or makes_copies(builder):
+        if writes_gathered_pages(builder) or writes_picture_copies(builder):
             self._write_outputs(app, builder, state)
         self._files |= _document_files(builder, app.env)
         remove_files(Path(builder.outdir), sorted(set(state.files) - self._files))
@@ -162,7 +176,7 @@ class ArchiveBuild:
         pages = self._files | _document_files(builder, builder.env)
         site = Site(builder, self._gathered)
         cards = card_files(site, jobs=app.parallel, verbosity=app.verbosity)
-        found = (*output_files(site), *cards)
+        found = (*output_files(site, self._copies), *cards)
         wanted = {output.name: output for output in found if output.name not in pages}
         self._files |= wanted.keys()
         for name in wanted.keys() & site.own_files:  # the author's goes before ours
@@ -180,10 +194,10 @@ class ArchiveBuild:
         state.outputs = {name: output.digest for name, output in wanted.items()}
 
 
-def output_files(site: Site) -> Iterator[SiteFile]:
-    """Yield every file beside the pages that *site* calls for, nothing made yet."""
-    if makes_copies(site.builder):
-        yield from picture_files(site)
+def output_files(site: Site, copies: PictureCopies) -> Iterator[SiteFile]:
+    """Yield every file beside the pages of *site*, nothing made yet; *copies* exist already."""
+    if writes_picture_copies(site.builder):
+        yield from picture_files(site, copies)
     if not writes_gathered_pages(site.builder):
         return
     yield from feed_files(site)

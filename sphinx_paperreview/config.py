@@ -17,6 +17,7 @@ from sphinx_paperreview.core import dates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from dataclasses import Field
 
     from sphinx.config import Config
 
@@ -357,6 +358,18 @@ def near_match(value: object, known: Iterable[str]) -> str:
     return f" (did you mean {found[0]!r}?)" if found else ""
 
 
+def check_value(item: Field[Any], value: object) -> None:
+    """Raise :exc:`SettingError` if the setting or option *item* cannot be *value*.
+
+    :param item: a field with the accepted ``types`` and a ``check`` (or None) in its metadata
+    """
+    types, check = item.metadata["types"], item.metadata["check"]
+    if not isinstance(value, types) or (isinstance(value, bool) and bool not in types):
+        raise SettingError(f"must be {' or '.join(kind.__name__ for kind in types)}, not {value!r}")
+    if check is not None:
+        check(value)
+
+
 def validated(values: Mapping[str, Any]) -> tuple[Settings, tuple[str, ...]]:
     """Make settings of *values*, by name without the prefix.
 
@@ -369,16 +382,9 @@ def validated(values: Mapping[str, Any]) -> tuple[Settings, tuple[str, ...]]:
     for item in fields(Settings):
         if item.name not in values:
             continue
-        value, types, check = values[item.name], item.metadata["types"], item.metadata["check"]
-        if not isinstance(value, types) or (isinstance(value, bool) and bool not in types):
-            expected = " or ".join(kind.__name__ for kind in types)
-            problems.append(
-                f"paperreview_{item.name} must be {expected}, not {value!r}; the default is used"
-            )
-            continue
+        value = values[item.name]
         try:
-            if check is not None:
-                check(value)
+            check_value(item, value)
         except SettingError as error:
             instead = "the default is used" if error.usable is None else "the rest is used"
             problems.append(f"paperreview_{item.name} {error}; {instead}")

@@ -16,7 +16,7 @@ from sphinx_paperreview.components import add_component, components_of
 from sphinx_paperreview.config import Settings, near_match, validated
 from sphinx_paperreview.core.model import form_version
 from sphinx_paperreview.domain.directives import SHORT_DIRECTIVES
-from sphinx_paperreview.domain.domain import PaperDomain, domain_of
+from sphinx_paperreview.domain.domain import PaperDomain
 from sphinx_paperreview.domain.roles import SHORT_ROLES
 from sphinx_paperreview.images import html as images
 from sphinx_paperreview.latex import visitors
@@ -30,8 +30,8 @@ from sphinx_paperreview.mdx.parser import MdxParser
 from sphinx_paperreview.pages.books import PostsInBooks, TabsInBooks
 from sphinx_paperreview.pages.context import add_context
 from sphinx_paperreview.pages.document_links import DocumentLinks
-from sphinx_paperreview.pages.documents import PaperFurniture
-from sphinx_paperreview.pages.link_cards import PaperCards
+from sphinx_paperreview.pages.documents import ArchiveContent
+from sphinx_paperreview.pages.link_cards import LinkCards
 from sphinx_paperreview.pages.search import SCRIPTS as SEARCH_SCRIPTS
 from sphinx_paperreview.pages.search import STYLE as SEARCH_STYLE
 from sphinx_paperreview.pages.search import OwnSearch, check_pagefind, engine, show_page
@@ -41,6 +41,7 @@ from sphinx_paperreview.reading.outdated import reread_linking
 from sphinx_paperreview.reading.publishing import hide_outputs, hide_unpublished
 from sphinx_paperreview.reading.sections import PaperSections
 from sphinx_paperreview.rendering import mathml as math
+from sphinx_paperreview.rendering import visitors as html
 from sphinx_paperreview.rendering.formulas import GluedFormulas
 from sphinx_paperreview.search.korean import SearchKorean, is_missing
 from sphinx_paperreview.theme.assets import add_static_files, wanted_scripts, wanted_styles
@@ -66,7 +67,7 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
         )
     # What other extensions call; Sphinx offers no place of its own for it.
     setattr(app, "add_paper_component", partial(add_component, app))  # noqa: B010  # a new name
-    app.connect("builder-inited", find_components)
+    app.connect("builder-inited", import_components)
     app.connect("builder-inited", add_static_files)
     app.add_source_suffix(".mdx", "mdx")
     app.add_source_parser(MdxParser)
@@ -107,6 +108,7 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     # After the toctree collector (500), whose section numbers pages show.
     app.connect("env-get-updated", build.stale_documents, priority=600)
     app.connect("doctree-resolved", build.note_resolved)
+    app.connect("doctree-resolved", build.mark_up_pictures)
     app.connect("html-collect-pages", build.collect_pages)
     app.connect("html-page-context", add_context)
     # After the context, whose links the page shows.
@@ -128,32 +130,32 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
 def _add_transforms(app: Sphinx) -> None:
     app.add_transform(PaperSections)
     for change in (
-        PostsInBooks, DocumentLinks, PaperFurniture, PaperCards, TabsInBooks, images.ImageSize,
+        PostsInBooks, DocumentLinks, ArchiveContent, LinkCards, TabsInBooks, images.ImageSize,
         GluedFormulas, LatexPictures, LatexFormulas, LatexText, LatexNesting,
     ):  # fmt: skip
         app.add_post_transform(change)
 
 
 def _add_nodes(app: Sphinx) -> None:
-    element: Any = (nodes.visit_element, nodes.depart_element)
-    through: Any = (nodes.pass_through, nodes.pass_through)
+    element: Any = (html.visit_element, html.depart_element)
+    through: Any = (html.pass_through, html.pass_through)
     place: Any = (visitors.visit_element_latex, visitors.depart_element_latex)
     for node in (nodes.block_element, nodes.inline_element):
         app.add_node(node, html=element, latex=place, text=through, man=through, texinfo=through)
-    svg: Any = (nodes.visit_svg, nodes.depart_svg)
+    svg: Any = (html.visit_svg, html.depart_svg)
     app.add_node(nodes.svg_element, html=svg)
     app.add_node(
         nodes.line_break,
-        html=(nodes.visit_break_html, None),
+        html=(html.visit_break_html, None),
         latex=(visitors.visit_break_latex, None),
-        text=(nodes.visit_break_text, None),
-        man=(nodes.visit_break_man, None),
-        texinfo=(nodes.visit_break_texinfo, None),
+        text=(html.visit_break_text, None),
+        man=(html.visit_break_man, None),
+        texinfo=(html.visit_break_texinfo, None),
     )
-    code: Any = (nodes.visit_fenced_code, nodes.depart_fenced_code)
-    code_latex: Any = (visitors.visit_fenced_code_latex, nodes.depart_fenced_code)
+    code: Any = (html.visit_fenced_code, html.depart_fenced_code)
+    code_latex: Any = (visitors.visit_fenced_code_latex, html.depart_fenced_code)
     app.add_node(nodes.fenced_code, html=code, latex=code_latex)
-    level: Any = (nodes.visit_leveled_section, nodes.depart_leveled_section)
+    level: Any = (html.visit_leveled_section, html.depart_leveled_section)
     app.add_node(nodes.leveled_section, html=level)
     app.add_node(
         nodes.missing_image, html=through, latex=through, text=through, man=through, texinfo=through
@@ -209,9 +211,9 @@ def add_short_names(app: Sphinx, config: Config) -> None:
             app.add_directive(short, directive)
 
 
-def find_components(app: Sphinx) -> None:
-    """Import the site's components, for the parser to ask the domain for."""
-    domain_of(app.env).components = components_of(app)
+def import_components(app: Sphinx) -> None:
+    """Import the site's components (``builder-inited``), so that a wrong one is warned of once."""
+    components_of(app)
 
 
 def leave_out_partials(app: Sphinx, config: Config) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,6 +22,10 @@ class Variant:
     width: int
     #: Name of the file; it contains a digest of the bytes.
     name: str
+
+
+#: The copies of each picture, by the picture's path from the source folder.
+PictureCopies: TypeAlias = Mapping[str, tuple[Variant, ...]]
 
 
 def wanted_widths(natural: int, shown: int, widths: Sequence[int]) -> tuple[int, ...]:

@@ -1,14 +1,13 @@
-"""The ``paper`` domain: the records of every document, and what cross-references find.
+"""The ``paper`` domain: the records of every document, and the targets of cross-references.
 
-Only this module writes ``env.domaindata``. All of it is docname first, so clearing a
-document and merging a worker's result are a few plain lines.
+Only this module writes ``env.domaindata``. Every table maps docnames to records, so that clearing
+a document and merging the result of a worker need a few lines.
 """
 
 from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
@@ -21,6 +20,7 @@ from sphinx_paperreview.archive import lint
 from sphinx_paperreview.archive.archive import Archive
 from sphinx_paperreview.config import settings_of
 from sphinx_paperreview.core import identifiers
+from sphinx_paperreview.core.builders import writes_gathered_pages
 from sphinx_paperreview.core.model import PAPER_ROLES, RELATION_KINDS, TERM_SEGMENTS
 from sphinx_paperreview.domain.directives import DIRECTIVES
 from sphinx_paperreview.domain.indices import INDICES
@@ -41,15 +41,13 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_paperreview.components import ComponentFunction
     from sphinx_paperreview.config import Settings
-    from sphinx_paperreview.core.image_copies import Variant
     from sphinx_paperreview.core.model import Metadata, Post, TermKind
 
 _ = get_translation("paperreview")
 
-#: The tables of the domain, each a mapping of docname to records.
-TABLES = ("posts", "papers", "mentions", "queries", "links", "pictures", "search")
+#: The tables of the domain; each maps a docname to its records.
+_TABLES = ("posts", "papers", "mentions", "queries", "links", "pictures", "search")
 
 _TERM_ROLES: dict[str, TermKind] = {kind: kind for kind in TERM_SEGMENTS}
 
@@ -60,12 +58,8 @@ def domain_of(env: BuildEnvironment) -> PaperDomain:
 
 
 class PaperDomain(Domain):
-    """Papers, posts, and the tags, organisations and authors they are filed under."""
+    """Papers, posts, and the tags, organisations, authors and series that they belong to."""
 
-    #: The site's components by name, set when a build begins.
-    components: Mapping[str, ComponentFunction] = MappingProxyType({})
-    #: Smaller copies of pictures by the path of the picture, set before pages are written.
-    variants: Mapping[str, tuple[Variant, ...]] = MappingProxyType({})
     name = "paper"
     label = "Paper reviews"
     object_types: ClassVar[dict[str, ObjType]] = {
@@ -79,7 +73,7 @@ class PaperDomain(Domain):
     directives = DIRECTIVES
     indices = INDICES
     roles = {name: XRefRole(warn_dangling=True) for name in (*PAPER_ROLES, "post", *_TERM_ROLES)}
-    initial_data: ClassVar[dict[str, Any]] = {**{table: {} for table in TABLES}, "labels": []}
+    initial_data: ClassVar[dict[str, Any]] = {**{table: {} for table in _TABLES}, "labels": []}
     data_version = 5
     dangling_warnings: ClassVar[dict[str, str]] = {
         "ref": "paper:ref finds no review of %(target)r; write an identifier that is reviewed "
@@ -92,7 +86,7 @@ class PaperDomain(Domain):
     }
 
     def __init__(self, env: BuildEnvironment) -> None:
-        """Start without an archive; it is computed when first asked for."""
+        """Start without an archive, which :attr:`archive` makes on its first use."""
         super().__init__(env)
         self._archive: Archive | None = None
         self._changed: Mapping[str, datetime] | None = None
@@ -101,20 +95,24 @@ class PaperDomain(Domain):
     # -- data ----------------------------------------------------------------------------------
 
     def clear_doc(self, docname: str) -> None:
-        """Forget what was read from *docname*."""
+        """Remove the records of *docname* (``Domain.clear_doc``)."""
         self._archive = None
-        for table in TABLES:
+        for table in _TABLES:
             self.data[table].pop(docname, None)
 
     def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
-        """Take over what a worker read from *docnames*."""
+        """Take the records of *docnames* from a worker (``Domain.merge_domaindata``)."""
         self._archive = None
-        for table in TABLES:
+        for table in _TABLES:
             for docname in docnames & otherdata[table].keys():
                 self.data[table][docname] = otherdata[table][docname]
 
     def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:
-        """Store the records of *document*, and take a post out of the toctree check."""
+        """Store the records of *document* (``Domain.process_doc``).
+
+        A post needs no toctree, so it becomes an ``orphan``. The prose is checked as
+        ``paperreview_lint`` says.
+        """
         self._archive = None
         for table, records in read_records(env, docname, document).items():
             if records:
@@ -129,7 +127,10 @@ class PaperDomain(Domain):
             proofread(document, advice=level == "all")
 
     def note_pictures(self, docname: str, document: nodes.document) -> None:
-        """Store which pictures *document* shows, and how large (after Sphinx found the files)."""
+        """Store the pictures that *document* shows, with the sizes that it gives them.
+
+        To be called after Sphinx's collector has found their files.
+        """
         found: set[tuple[str, ...]] = set()
         for node in document.findall(nodes.image):
             candidates: dict[str, str] = node.get("candidates", {})
@@ -140,7 +141,7 @@ class PaperDomain(Domain):
 
     @cached_property
     def settings(self) -> Settings:
-        """Return the extension's configuration, which is fixed when a domain is made."""
+        """Return the extension's settings, which do not change while a domain exists."""
         return settings_of(self.env.config)
 
     @property
@@ -162,7 +163,7 @@ class PaperDomain(Domain):
         return self._archive
 
     def _papers_known(self, settings: Settings) -> Mapping[str, Metadata]:
-        """Read the site's files of papers once in a build, however many archives it makes."""
+        """Read the site's files of paper metadata once, for all archives of a build."""
         if self._metadata is None:
             self._metadata = read_metadata(self.env.srcdir, settings)
         return self._metadata
@@ -174,14 +175,14 @@ class PaperDomain(Domain):
         return self._changed
 
     def records(self, table: str, docname: str) -> tuple[Any, ...]:
-        """Return what *table* holds for *docname*, a tuple."""
+        """Return the records of *docname* in *table*; an empty tuple if it has none."""
         found: tuple[Any, ...] = self.data[table].get(docname, ())
         return found
 
     # -- cross-references ------------------------------------------------------------------------
 
     def target(self, role: str, name: str) -> tuple[str, str, str, str] | None:
-        """Return ``(object type, page, anchor, title)`` of what *role* finds under *name*."""
+        """Return ``(object type, page, anchor, title)`` of the target *name* of *role*, or None."""
         archive = self.archive
         if role in PAPER_ROLES:
             identifier = identifiers.identify_url(name)
@@ -208,7 +209,10 @@ class PaperDomain(Domain):
         node: pending_xref,
         contnode: Element,
     ) -> nodes.reference | None:
-        """Resolve a ``paper:*`` role; gathered pages exist in HTML only, elsewhere it is text."""
+        """Resolve a ``paper:*`` role (``Domain.resolve_xref``).
+
+        A term is plain text where the builder writes no page for it, as in a book.
+        """
         refdoc = node.get("refdoc", fromdocname)
         found = self.target(typ, _relative(refdoc, target) if typ == "post" else target)
         found = found or self.target(typ, target)
@@ -216,14 +220,14 @@ class PaperDomain(Domain):
             return self._unreviewed(target, node, contnode) if typ in RELATION_KINDS else None
         _kind, page, anchor, title = found
         content = contnode if node.get("refexplicit") else nodes.inline("", title)
-        if page not in env.found_docs and builder.format != "html":
+        if page not in env.found_docs and not writes_gathered_pages(builder):
             return content  # type: ignore[return-value]  # the resolver takes any element
         return make_refnode(builder, fromdocname, page, anchor, [content], title)
 
     def _unreviewed(
         self, target: str, node: pending_xref, contnode: Element
     ) -> nodes.reference | None:
-        """Return the link of a relation to a paper that has no review here."""
+        """Return the link of a relation to a paper without a review: to the paper itself."""
         identifier = identifiers.identify(target)
         if identifier is None:
             return None
@@ -241,7 +245,7 @@ class PaperDomain(Domain):
         node: pending_xref,
         contnode: Element,
     ) -> list[tuple[str, nodes.reference]]:
-        """Resolve an ``any`` role against every kind of object."""
+        """Resolve an ``any`` role against every kind of object (``Domain.resolve_any_xref``)."""
         results = []
         for role in self.roles:
             if role in RELATION_KINDS or (role == "ref" and not identifiers.identify(target)):
@@ -252,7 +256,10 @@ class PaperDomain(Domain):
         return results
 
     def get_objects(self) -> Iterable[tuple[str, str, str, str, str, int]]:
-        """Yield papers, posts and terms for the inventory; the newest review stands for a paper."""
+        """Yield papers, posts and terms for the inventory (``Domain.get_objects``).
+
+        A paper is at its newest review.
+        """
         archive = self.archive
         for key in archive.keys:
             newest = archive.reviews_of(key)[0]
@@ -264,10 +271,10 @@ class PaperDomain(Domain):
                 yield term.slug, term.label, kind, archive.term_page(term), "", 1
 
     def note_labels(self) -> None:
-        """Make papers, posts and terms targets of ``:ref:`` too (after all reading).
+        """Make papers and terms targets of ``:ref:`` too, once all documents are read.
 
-        A project that has only intersphinx can then cite them without this domain. Labels of
-        gathered pages belong to no document, so they are cleared here rather than by Sphinx.
+        Projects that use intersphinx can cite them without this extension. Labels of gathered
+        pages belong to no document, so this method clears them and not Sphinx.
         """
         std = self.env.domains.standard_domain
         for name in self.data["labels"]:
@@ -291,7 +298,11 @@ class PaperDomain(Domain):
     # -- consistency -----------------------------------------------------------------------------
 
     def check_consistency(self) -> None:
-        """Warn of what only the whole archive can tell, and of doubtful records."""
+        """Warn of contradictions, of suspicious facts and of repeated slugs.
+
+        The kinds are ``DUPLICATE_SLUG`` and those of :mod:`~sphinx_paperreview.archive.lint`
+        (``Domain.check_consistency``).
+        """
         for finding in self._findings():
             place = finding.docname, finding.line
             warn(kind_of(finding.code), "%s", finding.message, location=place)
@@ -320,7 +331,7 @@ class PaperDomain(Domain):
 
 
 def _relative(docname: str, target: str) -> str:
-    """Return *target* as a docname, read from the folder of *docname*."""
+    """Return the docname of *target*, relative to *docname* unless it begins with a slash."""
     if target.startswith("/"):
         return target[1:]
     folder = docname.rpartition("/")[0]

@@ -1,37 +1,37 @@
 """Indices of the ``paper`` domain: papers by organisation, tag and month, for books.
 
-LaTeX, Texinfo and EPUB print them at the end. A site in HTML has pages that show more.
+LaTeX, Texinfo and EPUB have them at the end. A site has gathered pages instead.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from sphinx.domains import Index, IndexEntry
 from sphinx.locale import get_translation
 
 from sphinx_paperreview._compat import builder_of
 from sphinx_paperreview.core import slugs
+from sphinx_paperreview.core.builders import writes_web_pages
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from sphinx_paperreview.archive.archive import Archive
-    from sphinx_paperreview.core.model import Paper
+    from sphinx_paperreview.core.model import Paper, TermKind
 
 _ = get_translation("paperreview")
 
 
 class _PaperIndex(Index):
-    """Base: headings, each with its papers."""
+    """An index of headings, each with its papers."""
 
     def generate(
         self, docnames: Iterable[str] | None = None
     ) -> tuple[list[tuple[str, list[IndexEntry]]], bool]:
-        """Return the entries by letter or year (``Index.generate``); none where pages show them."""
+        """Return the entries by letter or year (``Index.generate``); none for a site."""
         env = self.domain.env
-        builder = builder_of(env)
-        if builder.format == "html" and builder.name != "epub":
+        if writes_web_pages(builder_of(env)):
             return [], False
         archive: Archive = self.domain.archive  # type: ignore[attr-defined]  # ours is the domain
         kept = set(docnames) if docnames is not None else None
@@ -40,7 +40,7 @@ class _PaperIndex(Index):
             here = [paper for paper in papers if kept is None or paper.docname in kept]
             if here:
                 entries = groups.setdefault(group, [])
-                first = here[0]  # LaTeX prints only what has an anchor
+                first = here[0]  # LaTeX prints only entries that have an anchor
                 entries.append(IndexEntry(heading, 1, first.docname, first.anchor, "", "", ""))
                 entries += [
                     IndexEntry(paper.title, 2, paper.docname, paper.anchor, "", "", "")
@@ -49,45 +49,45 @@ class _PaperIndex(Index):
         return list(groups.items()), False
 
     def headings(self, archive: Archive) -> Iterator[tuple[str, str, Collection[Paper]]]:
-        """Yield group, heading and papers, in the order in which they are printed."""
+        """Yield group, heading and papers, in the order of the index."""
         raise NotImplementedError
 
 
-class OrganisationIndex(_PaperIndex):
+class _TermIndex(_PaperIndex):
+    """The index of the terms of one kind, by their first letter."""
+
+    kind: ClassVar[TermKind]
+
+    def headings(self, archive: Archive) -> Iterator[tuple[str, str, Collection[Paper]]]:
+        """Yield each term with its papers: those that name it, then those of posts that do."""
+        for term in archive.terms(self.kind):
+            papers = dict.fromkeys(archive.papers_under(term))
+            for post in archive.posts_under(term):
+                papers |= dict.fromkeys(archive.papers_in(post.docname))
+            yield slugs.fold(term.label)[:1].upper(), term.label, papers
+
+
+class OrganisationIndex(_TermIndex):
     """Papers by organisation."""
 
     name = "organisations"
-    localname = _("Organisations")
-    shortname = _("Organisations")
-
-    def headings(self, archive: Archive) -> Iterator[tuple[str, str, Collection[Paper]]]:
-        """Yield each organisation under its first letter."""
-        for term in archive.terms("org"):
-            yield slugs.fold(term.label)[:1].upper(), term.label, archive.papers_under(term)
+    localname = shortname = _("Organisations")
+    kind = "org"
 
 
-class TagIndex(_PaperIndex):
-    """Papers by tag, their own or that of their post."""
+class TagIndex(_TermIndex):
+    """Papers by tag: their own tags and those of their post."""
 
     name = "tags"
-    localname = _("Tags")
-    shortname = _("Tags")
-
-    def headings(self, archive: Archive) -> Iterator[tuple[str, str, Collection[Paper]]]:
-        """Yield each tag under its first letter."""
-        for term in archive.terms("tag"):
-            papers = [*archive.papers_under(term)]
-            for post in archive.posts_under(term):
-                papers += archive.papers_in(post.docname)
-            yield slugs.fold(term.label)[:1].upper(), term.label, dict.fromkeys(papers)
+    localname = shortname = _("Tags")
+    kind = "tag"
 
 
 class MonthIndex(_PaperIndex):
     """Papers by the month of their review, the newest first."""
 
     name = "months"
-    localname = _("Archive")
-    shortname = _("Archive")
+    localname = shortname = _("Archive")
 
     def headings(self, archive: Archive) -> Iterator[tuple[str, str, Collection[Paper]]]:
         """Yield each month under its year."""

@@ -1,4 +1,4 @@
-"""Short names of the commonest roles of the ``paper`` domain."""
+"""Short names of the most used roles of the ``paper`` domain."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class _DomainRole(XRefRole):
-    """A cross-reference of the domain under a name without the domain's."""
+    """A role of the domain whose name has no ``paper:``."""
 
     def __init__(self, name: str) -> None:
         super().__init__(warn_dangling=True)
@@ -20,9 +20,9 @@ class _DomainRole(XRefRole):
     def __call__(
         self, name: str, *args: Any, **kwargs: Any
     ) -> tuple[list[Node], list[system_message]]:
-        """Do as the role of the domain does."""
+        """Make the cross-reference that the role of the domain makes."""
         return super().__call__(self._full_name, *args, **kwargs)
 
 
-#: Short name → role.
+#: Short name → role; registered unless another extension has the name.
 SHORT_ROLES = {"paper": _DomainRole("ref"), "org": _DomainRole("org"), "tag": _DomainRole("tag")}

@@ -16,7 +16,6 @@ from sphinx.locale import get_translation
 
 from sphinx_paperreview.core.digests import digest
 from sphinx_paperreview.core.image_copies import wanted_widths
-from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.images.convert import (
     PictureError,
     bitmap_suffixes,
@@ -32,10 +31,10 @@ from sphinx_paperreview.outputs.site import SiteFile
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from sphinx_paperreview.config import Settings
-    from sphinx_paperreview.core.image_copies import Variant
+    from sphinx_paperreview.core.image_copies import PictureCopies
     from sphinx_paperreview.domain.domain import PaperDomain
     from sphinx_paperreview.outputs.site import Site
 
@@ -55,18 +54,15 @@ class _Job:
     docname: str
 
 
-def picture_files(site: Site) -> Iterator[SiteFile]:
-    """Yield the copies of images, in the folder of the images."""
+def picture_files(site: Site, copies: PictureCopies) -> Iterator[SiteFile]:
+    """Yield the files of *copies*, which are in the folder of the images."""
     store = PictureStore(Path(site.env.doctreedir))
-    found = {each for made in domain_of(site.env).variants.values() for each in made}
-    for variant in sorted(found):
+    for variant in sorted({variant for made in copies.values() for variant in made}):
         path = f"{site.builder.imagedir}/{variant.name}"
         yield SiteFile(path, variant.name, partial(store.read, variant))
 
 
-def prepare_pictures(
-    domain: PaperDomain, *, jobs: int, verbosity: int
-) -> Mapping[str, tuple[Variant, ...]]:
+def prepare_pictures(domain: PaperDomain, *, jobs: int, verbosity: int) -> PictureCopies:
     """Make the copies that are missing; return the copies of each image by its path.
 
     An image that cannot be read is reported as :attr:`.WarningKind.IMAGE` at one of its documents,

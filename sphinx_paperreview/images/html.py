@@ -10,13 +10,14 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_paperreview._compat import builder_of
-from sphinx_paperreview.domain.domain import domain_of
-from sphinx_paperreview.images.markup import picture_markup
+from sphinx_paperreview.core.builders import writes_epub
 from sphinx_paperreview.images.measure import measure, pixels, shown_size
 from sphinx_paperreview.nodes import missing_image
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
+
+    from sphinx_paperreview.images.markup import PictureMarkup
 
 _STYLE = re.compile(r' style="([^"]*)"')
 _HEIGHT = re.compile(r"\s*\bheight:[^;]*;")
@@ -27,7 +28,7 @@ class sized_image(nodes.image):  # noqa: N801  # docutils names nodes in lower c
     """An image that HTML writes with its size; other formats write it as any image.
 
     Attributes: ``lazy`` (bool), whether a browser loads it only when it comes into view, and
-    ``markup``, the :class:`.PictureMarkup` of the build or None.
+    ``markup``, the :class:`.PictureMarkup` that :func:`add_markup` gives it.
     """
 
 
@@ -45,19 +46,22 @@ class ImageSize(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Replace the images of the document."""
-        if builder_of(self.env).name != "epub":
+        if not writes_epub(builder_of(self.env)):
             for missing in list(self.document.findall(missing_image)):
                 uri = missing["uri"]
                 missing.replace_self(nodes.image("", **missing.attributes, candidates={"?": uri}))
-        domain = domain_of(self.env)
-        markup = picture_markup(builder_of(self.env), domain.settings, domain.variants)
         for position, node in enumerate(list(self.document.findall(nodes.image))):
             image = sized_image(node.rawsource, **node.attributes)
             image.source, image.line = node.source, node.line
             image["lazy"] = position > 0
-            image["markup"] = markup
             image["classes"] = [*node["classes"], "no-scaled-link"]
             node.replace_self(image)
+
+
+def add_markup(document: nodes.document, markup: PictureMarkup) -> None:
+    """Have the images of *document*, whose references are resolved, written with *markup*."""
+    for image in document.findall(sized_image):
+        image["markup"] = markup
 
 
 def visit_sized_image(translator: Any, node: Element) -> None:
@@ -72,7 +76,7 @@ def visit_sized_image(translator: Any, node: Element) -> None:
     own_height = "height" in node and ("width" in node or not pixels(str(node["height"])))
     start = len(translator.body)
     translator.visit_image(node)
-    if builder.name == "epub":
+    if writes_epub(builder):
         return
     lazy = bool(node.get("lazy")) and not uri.startswith("data:")
     for position in range(start, len(translator.body)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from docutils import nodes
@@ -14,17 +14,17 @@ from sphinx_design.dropdown import dropdown_title
 from sphinx_design.tabs import sd_tab_label
 
 from sphinx_paperreview.config import IMAGE_FORMATS
+from sphinx_paperreview.core.builders import writes_picture_copies
 from sphinx_paperreview.core.image_copies import offered_copies, wanted_widths
-from sphinx_paperreview.rendering.builders import makes_copies
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from docutils.nodes import Element
     from sphinx.builders import Builder
 
     from sphinx_paperreview.config import Settings
-    from sphinx_paperreview.core.image_copies import Variant
+    from sphinx_paperreview.core.image_copies import PictureCopies, Variant
 
 _ = get_translation("paperreview")
 
@@ -47,7 +47,7 @@ class PictureMarkup:
     #: Largest width of the text of a page, in pixels.
     column: int
     #: Copies of each image, by its path.
-    variants: Mapping[str, tuple[Variant, ...]]
+    copies: PictureCopies
 
     def wrap(
         self, tag: str, node: Element, path: str, natural: tuple[int, int], shown: tuple[int, int]
@@ -65,17 +65,19 @@ class PictureMarkup:
         wanted = wanted_widths(natural[0], shown[0], self.settings.image_widths)
         wide = min(shown[0], self.column)
         result = _with_sources(
-            tag, source[1].rpartition("/")[0], self.variants.get(path, ()), wanted, wide
+            tag, source[1].rpartition("/")[0], self.copies.get(path, ()), wanted, wide
         )
         if self.settings.image_zoom and natural[0] > wide and _may_be_linked(node):
             result = _with_link(result, source[1], str(node.get("alt", path)))
         return result + after
 
 
-def picture_markup(builder: Builder, settings: Settings, variants: Any) -> PictureMarkup | None:
+def picture_markup(
+    builder: Builder, settings: Settings, copies: PictureCopies
+) -> PictureMarkup | None:
     """Return the markup for pages of *builder*; None for EPUB and others that are not websites."""
     width = _COLUMNS.get(builder.config.html_theme, _WIDEST)
-    return PictureMarkup(settings, width, variants) if makes_copies(builder) else None
+    return PictureMarkup(settings, width, copies) if writes_picture_copies(builder) else None
 
 
 def _with_sources(

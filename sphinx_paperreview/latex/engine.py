@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview._compat import is_set
+from sphinx_paperreview.core.builders import writes_latex
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -70,7 +71,7 @@ def choose_engine(app: Sphinx, builder: Builder) -> None:
     """Choose XeLaTeX where pdfLaTeX would fail and no engine is set (``write-started``)."""
     config = app.config
     chosen = config.latex_engine != "pdflatex" or is_set(config, "latex_engine")
-    if builder.name != "latex" or chosen:
+    if not writes_latex(builder) or chosen:
         return
     env = builder.env
     if any(_EAST_ASIAN.search(env.get_doctree(name).astext()) for name in sorted(env.found_docs)):

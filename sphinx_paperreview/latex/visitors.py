@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from sphinx_paperreview.latex import symbols
-from sphinx_paperreview.nodes import block_element, visit_fenced_code
+from sphinx_paperreview.nodes import block_element
+from sphinx_paperreview.rendering.visitors import visit_fenced_code
 
 if TYPE_CHECKING:
     from typing import Any

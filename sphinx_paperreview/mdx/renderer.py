@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import yaml
 from docutils import nodes
 from docutils.parsers.rst import directives, roles
 from sphinx.errors import SphinxError
 
+from sphinx_paperreview._compat import app_of
+from sphinx_paperreview.components import components_of
 from sphinx_paperreview.core import frontmatter
 from sphinx_paperreview.mdx.elements import build as components
 from sphinx_paperreview.mdx.elements.registry import registry
@@ -53,7 +55,7 @@ class MdxRenderer(ExpressionRenderer):
     def setup_render(self, options: dict[str, Any], env: MutableMapping[str, Any]) -> None:
         """Prepare for one document."""
         super().setup_render(options, env)
-        self.registry = registry(cast("Any", self.sphinx_env.get_domain("paper")).components)
+        self.registry = registry(components_of(app_of(self.sphinx_env)))
         self._line_offset = 0
         self._footnotes: tuple[set[str], set[str]] = (set(), set())
 

@@ -17,6 +17,7 @@ from sphinx_paperreview.outputs.feeds.site_feeds import FEEDS
 from sphinx_paperreview.outputs.markdown_syntax import escape_line, link
 from sphinx_paperreview.outputs.papers_json import newest_keys, paper_file
 from sphinx_paperreview.outputs.site import SiteFile
+from sphinx_paperreview.rendering.phrases import list_titles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,18 +87,17 @@ def _papers(site: Site) -> list[str]:
 def _everything(site: Site) -> list[str]:
     """Return lines for the pages and files that list everything."""
     archive = site.archive
-    titles = {"tag": _("Tags"), "org": _("Organisations"), "author": _("Authors"),
-              "series": _("Series")}  # fmt: skip
+    titles = list_titles()
     lines = []
     if archive.papers and site.exports("json"):
         note = _("every paper and its reviews, as JSON")
         lines.append(_item("papers.json", site.file_url("papers.json"), note))
     if archive.papers:
-        lines.append(_item(_("Papers"), site.url(archive.segment("papers"))))
+        lines.append(_item(titles["papers"], site.url(archive.segment("papers"))))
     if archive.posts:
-        lines.append(_item(_("Archive"), site.url(archive.segment("archive"))))
+        lines.append(_item(titles["archive"], site.url(archive.segment("archive"))))
     lines += [
-        _item(titles[kind], site.url(archive.segment(segment)))
+        _item(titles[segment], site.url(archive.segment(segment)))
         for kind, segment in TERM_SEGMENTS.items()
         if archive.terms(kind)
     ]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from docutils.nodes import Node
 
     from sphinx_paperreview.core.model import Term
-    from sphinx_paperreview.rendering.lists import Renderer
+    from sphinx_paperreview.rendering.renderer import Renderer
 
 _ = get_translation("paperreview")
 

@@ -85,7 +85,7 @@ def paper_object(site: Site, key: str, *, whole: bool = False) -> dict[str, Any]
     identifier, mentions = reviews[0].id, archive.mentions_of(key)
     page = archive.paper_page(identifier)
     summary = next((review.summary for review in reviews if review.has_tldr), "")
-    return _known({
+    return without_empty({
         "key": key,
         "id": {"scheme": identifier.scheme, "value": identifier.value},
         "url": identifiers.canonical_url(identifier),
@@ -96,7 +96,7 @@ def paper_object(site: Site, key: str, *, whole: bool = False) -> dict[str, Any]
         "year": about.year,
         "venue": about.venue,
         "doi": about.doi,
-        "newest_version": about.version,
+        "newest_version": about.version or None,
         "categories": list(about.categories),
         "code": about.code,
         "project": about.project,
@@ -111,7 +111,7 @@ def paper_object(site: Site, key: str, *, whole: bool = False) -> dict[str, Any]
 
 def _review(site: Site, paper: Paper) -> dict[str, Any]:
     archive, post = site.archive, site.archive.post(paper.docname)
-    return _known({
+    return without_empty({
         "url": site.url(paper.docname, paper.anchor),
         "post": {"url": site.url(paper.docname), "title": _title(site, paper.docname)},
         "date": post.date.isoformat() if post else "",
@@ -140,7 +140,7 @@ def _review(site: Site, paper: Paper) -> dict[str, Any]:
 
 def _mention(site: Site, mention: Mention) -> dict[str, Any]:
     date = site.archive.date_of(mention.docname)
-    return _known({
+    return without_empty({
         "url": site.url(mention.docname, mention.anchor),
         "title": mention.context or _title(site, mention.docname),
         "date": date.isoformat() if date else "",
@@ -187,7 +187,7 @@ def _papers_bytes(site: Site) -> bytes:
     head = {
         "$schema": site.file_url(_SCHEMA),
         "generator": f"sphinx-paperreview {__version__}",
-        "site": _known({
+        "site": without_empty({
             "title": site.config.project, "url": site.url(site.config.root_doc),
             "description": site.settings.description, "language": site.config.language,
         }),
@@ -206,6 +206,6 @@ def _json(data: object, indent: int | None = None) -> bytes:
     return text.encode("utf-8", "replace")
 
 
-def _known(data: dict[str, Any]) -> dict[str, Any]:
-    """Return *data* without empty values, but with zero ``mentions``."""
-    return {key: value for key, value in data.items() if value or (key == "mentions")}
+def without_empty(data: dict[str, Any]) -> dict[str, Any]:
+    """Return *data* without empty texts, lists and objects, and without None; zero is kept."""
+    return {key: value for key, value in data.items() if value or value == 0}

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_paperreview import __version__
 from sphinx_paperreview._compat import is_placed
+from sphinx_paperreview.core.builders import writes_site
 from sphinx_paperreview.core.dates import is_only_date
 from sphinx_paperreview.core.digests import bytes_digest, digest
 from sphinx_paperreview.core.store import write_atomic
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.outputs.site import SiteFile
 from sphinx_paperreview.outputs.state import state_path
-from sphinx_paperreview.rendering.builders import has_pages
 from sphinx_paperreview.search import pagefind
 from sphinx_paperreview.search.backends import engine_of
 from sphinx_paperreview.search.index import Index, Record
@@ -43,7 +43,7 @@ def search_files(site: Site) -> Iterator[SiteFile]:
     that the search cannot be loaded, and the next build runs Pagefind again.
     """
     engine = engine_of(site.settings)
-    if engine == "sphinx" or not has_pages(site.builder):
+    if engine == "sphinx" or not writes_site(site.builder):
         return
     maker = _Maker(site, engine)
     folder = pagefind.FOLDER if engine == "pagefind" else _FOLDER

@@ -1,6 +1,6 @@
-"""The posts in a book: what builders of one file for many documents would leave out.
+"""Posts and tabs in books: EPUB, LaTeX and other builders that follow toctrees.
 
-Posts need no toctree, which is all that these builders go by.
+Posts need no toctree, so these builders would leave them out.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from sphinx.util.nodes import inline_all_toctrees
 from sphinx_design.shared import is_component
 
 from sphinx_paperreview._compat import builder_of, is_set
+from sphinx_paperreview.core.builders import joins_documents, writes_epub
 from sphinx_paperreview.domain.domain import domain_of
 
 if TYPE_CHECKING:
@@ -21,62 +22,60 @@ if TYPE_CHECKING:
 
     from sphinx.environment import BuildEnvironment
 
-#: Builders that put all that toctrees lead to into one document, which they then resolve.
-_ONE_FILE = frozenset({"latex", "texinfo", "man", "singlehtml"})
-
 
 class PostsInBooks(SphinxPostTransform):
-    """Let a book hold all posts, the oldest first, if no toctree of it leads to any."""
+    """Add all posts to a book, the oldest first, unless a toctree includes any of them."""
 
-    # Before all that looks at the text of the posts (5 and later).
+    # Before the transforms that change the text of posts: the first of sphinx-design and of
+    # Sphinx for LaTeX are at 5, ours at 8.
     default_priority = 2
 
     def run(self, **kwargs: Any) -> None:
         """Add the posts to the root document."""
         builder, env = builder_of(self.env), self.env
         root = env.config.root_doc
-        if builder.name not in {*_ONE_FILE, "epub"} or env.docname != root:
+        if not (joins_documents(builder) or writes_epub(builder)) or env.docname != root:
             return
         posts = [post.docname for post in reversed(domain_of(env).archive.posts)]
         found = _reached(env, root)
         if not posts or found & set(posts):
             return
         section, toctree = _section(self.document, env.config.project), _toctree(root, posts)
-        if builder.name == "epub":
+        if writes_epub(builder):
             section.append(toctree)
             if not is_set(env.config, "epub_tocscope"):
-                # Else the reading system's own contents leave out what is hidden.
+                # The default leaves hidden toctrees out of the table of contents.
                 env.config["epub_tocscope"] = "includehidden"
             return
         tree = self.document.copy()
         tree.append(toctree)
-        # LaTeX and Texinfo ask it which links lead to a part of the book.
+        # LaTeX and Texinfo resolve links to these documents within the book.
         known: set[str] = getattr(builder, "docnames", None) or set()
         tree = inline_all_toctrees(builder, known, root, tree, str, [*found])
         section.extend(tree.children)
 
 
 def _reached(env: BuildEnvironment, root: str) -> set[str]:
-    """Return the documents to which toctrees lead from *root*, with itself."""
-    found, waiting = {root}, [root]
-    while waiting:
-        new = set(env.toctree_includes.get(waiting.pop(), ())) - found
+    """Return the documents that toctrees include from *root* on, and *root* itself."""
+    found, rest = {root}, [root]
+    while rest:
+        new = set(env.toctree_includes.get(rest.pop(), ())) - found
         found |= new
-        waiting += new
+        rest += new
     return found
 
 
 def _section(document: nodes.document, title: str) -> nodes.Element:
-    """Return the section that is the book; its title is *title* if it has none."""
+    """Return the first section of *document*; without one, make one with *title* of it all."""
     section = next(iter(document.findall(nodes.section)), None)
-    if section is None:  # the title of the first post would be taken for that of the book
+    if section is None:  # else the title of the first post becomes the book's
         section = nodes.section("", nodes.title(title, title), *document.children)
         document[:] = [section]
     return section
 
 
 def _toctree(docname: str, entries: list[str]) -> addnodes.toctree:
-    """Return the node of a hidden toctree (``sphinx.directives.other.TocTree``)."""
+    """Return a hidden toctree, with the attributes that ``sphinx.directives.other`` gives it."""
     return addnodes.toctree(
         "",
         parent=docname,
@@ -95,17 +94,17 @@ def _toctree(docname: str, entries: list[str]) -> addnodes.toctree:
 class TabsInBooks(SphinxPostTransform):
     """Show tabs one below the other in an EPUB.
 
-    No reading system can be relied on to switch them, and what sphinx-design writes for a browser
-    is not the XML that a book must be.
+    Not every reading system can switch tabs, and sphinx-design's HTML for browsers is not the
+    XML that an EPUB must contain.
     """
 
-    # Before sphinx-design's own (200).
+    # Before sphinx-design's transform of tabs (200).
     default_priority = 190
     formats = ("html",)
 
     def run(self, **kwargs: Any) -> None:
         """Replace each set of tabs by the labels and the contents of its items."""
-        if builder_of(self.env).name != "epub":
+        if not writes_epub(builder_of(self.env)):
             return
         sets = [node for node in self.document.findall(nodes.container) if _is_tab_set(node)]
         for tabs in sets:

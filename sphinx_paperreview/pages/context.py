@@ -1,4 +1,4 @@
-"""What templates are told (``html-page-context``): pure, and run in the write workers."""
+"""The variables of templates (``html-page-context``); runs in the workers that write pages."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from docutils import nodes
 from sphinx.locale import get_translation
 
 from sphinx_paperreview import __version__
-from sphinx_paperreview._compat import is_placed, stores_context
+from sphinx_paperreview._compat import is_placed
+from sphinx_paperreview.core.builders import stores_context, writes_gathered_pages
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.outputs.feeds.links import alternate_links, page_feed_links, site_feed_links
 from sphinx_paperreview.outputs.site import Site
@@ -17,7 +18,7 @@ from sphinx_paperreview.pages.head import Shown, metatags, plain_title
 from sphinx_paperreview.pages.navigation import navigation
 from sphinx_paperreview.pages.search import engine
 from sphinx_paperreview.reading.excerpts import first_sentence, section_excerpt
-from sphinx_paperreview.rendering.builders import locale_of, writes_gathered_pages
+from sphinx_paperreview.rendering.phrases import list_titles, locale_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -31,7 +32,7 @@ _ = get_translation("paperreview")
 def add_context(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
 ) -> None:
-    """Add ``paperreview`` to the context of every page; its keys are in the documentation."""
+    """Add ``paperreview`` to the context of every page, and metadata to its ``metatags``."""
     domain = domain_of(app.env)
     builder = cast("StandaloneHTMLBuilder", app.builder)
     post = domain.archive.post(pagename)
@@ -40,10 +41,10 @@ def add_context(
         "post" if post else "document" if pagename in app.env.found_docs else "special"
     )
     if pagename in app.env.found_docs and is_placed(app.env, pagename):
-        # There is no source of the author's to show or to edit.
+        # The author wrote no source that could be shown or edited.
         context["sourcename"] = context["page_source_suffix"] = ""
     feeds, own_feeds = site_feed_links(builder, pagename), page_feed_links(builder, pagename, kind)
-    # Every theme that inherits from Sphinx's own writes these into the head of its pages.
+    # Themes that inherit from Sphinx's basic theme write ``metatags`` into the head.
     context["metatags"] = context.get("metatags", "") + alternate_links([*own_feeds, *feeds])
     description = context.pop("paperreview_description", "") or (
         post.description if post else _description(domain, pagename, doctree)
@@ -72,7 +73,7 @@ def add_context(
         "date": post.date.isoformat() if post else "",
         "authors": [domain.archive.person(person).name for person in post.authors] if post else [],
         "language": own_language,
-        # What a discussion is about: the post, or the paper's key.
+        # The name of a discussion: the docname of a post, or the key of a paper.
         "thread": post.docname if post else subject if isinstance(subject, str) else "",
         "unlisted": bool(post and post.unlisted),
         "search": engine(builder),
@@ -83,7 +84,7 @@ def add_context(
 
 
 def _description(domain: PaperDomain, pagename: str, doctree: Any) -> str:
-    """Return what a page that is no post is about: the site on its first page, else its words."""
+    """Return the description of a page that is not a post: its first sentence, or the site's."""
     own = domain.settings.description
     if doctree is None or (own and pagename == domain.env.config.root_doc):
         return own
@@ -95,14 +96,7 @@ def _navigation(
     domain: PaperDomain, builder: StandaloneHTMLBuilder, pagename: str
 ) -> list[dict[str, Any]]:
     archive = domain.archive
-    labels = {
-        archive.segment("archive"): _("Archive"),
-        archive.segment("papers"): _("Papers"),
-        archive.segment("orgs"): _("Organisations"),
-        archive.segment("tags"): _("Tags"),
-        archive.segment("authors"): _("Authors"),
-        archive.segment("series"): _("Series"),
-    }
+    labels = {archive.segment(name): title for name, title in list_titles().items()}
     pages = navigation(archive, domain.env, builder)
     return [
         {

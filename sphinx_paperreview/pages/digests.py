@@ -1,4 +1,4 @@
-"""What each written page was made of: a page is written again when its digest changed."""
+"""Digests of what documents show: a page is written again when its digest has changed."""
 
 from __future__ import annotations
 
@@ -19,19 +19,22 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_paperreview.archive.archive import Archive
+    from sphinx_paperreview.core.image_copies import PictureCopies
     from sphinx_paperreview.core.model import Link, Query
     from sphinx_paperreview.domain.domain import PaperDomain
 
 
-def document_digests(domain: PaperDomain, builder: Builder) -> dict[str, str]:
-    """Return for each document a digest of what its page shows beyond its own source.
+def document_digests(
+    domain: PaperDomain, builder: Builder, copies: PictureCopies
+) -> dict[str, str]:
+    """Return a digest for each document: of what its page shows of other documents and files.
 
-    The time at which it was read is a part of it: another builder that shares the doctrees may
-    have read it anew, for a reason that the age of the source does not tell.
+    It includes the time of reading, because another builder that shares the doctrees may have
+    read the document again while its source did not change.
     """
     env, archive = domain.env, domain.archive
-    shared = (navigation(archive, env, builder), _global(env), bool(archive.posts))
-    images = _images(domain)
+    shared = (navigation(archive, env, builder), _site_title(env), bool(archive.posts))
+    images = _images(env, copies)
     return {
         docname: digest(
             (shared, env.all_docs.get(docname), _shown(domain, docname), images.get(docname, ()))
@@ -40,7 +43,7 @@ def document_digests(domain: PaperDomain, builder: Builder) -> dict[str, str]:
     }
 
 
-def _global(env: BuildEnvironment) -> tuple[str, ...]:
+def _site_title(env: BuildEnvironment) -> tuple[str, ...]:
     title = env.titles.get(env.config.root_doc)
     return (title.astext() if title is not None else "",)
 
@@ -120,7 +123,7 @@ def _paper_shown(archive: Archive, env: BuildEnvironment, key: str) -> tuple[Any
 
 
 def _resolved(domain: PaperDomain, link: Link) -> tuple[Any, ...]:
-    """Return what a cross-reference leads to at present, as far as other documents decide it."""
+    """Return the present target of a cross-reference, as far as other documents decide it."""
     env, std = domain.env, domain.env.domains["std"]
     target = link.target
     if link.domain == "paper":
@@ -149,16 +152,16 @@ def _resolved(domain: PaperDomain, link: Link) -> tuple[Any, ...]:
 
 
 def _presence(env: BuildEnvironment, docname: str) -> str:
-    """Return whether a document is there: to be read, hidden (a draft), or not at all."""
+    """Return ``read`` for a document, ``hidden`` for a draft, ``absent`` if there is no file."""
     if docname in env.found_docs:
         return "read"
     return "hidden" if env.doc2path(docname).exists() else "absent"
 
 
-def _images(domain: PaperDomain) -> dict[str, tuple[Any, ...]]:
-    """Return for each document the names that its images, and copies of them, get in the output."""
+def _images(env: BuildEnvironment, copies: PictureCopies) -> dict[str, tuple[Any, ...]]:
+    """Return for each document the output names of its images and of their copies."""
     result: dict[str, list[Any]] = {}
-    for path, (docnames, name) in sorted(domain.env.images.items()):
+    for path, (docnames, name) in sorted(env.images.items()):
         for docname in docnames:
-            result.setdefault(docname, []).append((path, name, domain.variants.get(path, ())))
+            result.setdefault(docname, []).append((path, name, copies.get(path, ())))
     return {docname: tuple(found) for docname, found in result.items()}

@@ -1,4 +1,4 @@
-"""Links of documents to what is gathered."""
+"""Markdown links to other documents, and to the papers in them."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from sphinx.util.nodes import make_refnode
 
 from sphinx_paperreview._compat import builder_of
 from sphinx_paperreview.archive.paths import is_served
+from sphinx_paperreview.core.builders import checks_links, links_name_files, writes_web_pages
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.warnings import WarningKind, warn
 
@@ -22,18 +23,18 @@ if TYPE_CHECKING:
 
 
 class DocumentLinks(SphinxPostTransform):
-    """Resolve Markdown's links to documents as far as MyST would not.
+    """Resolve the Markdown links to documents that MyST does not resolve.
 
-    A link to a paper's section finds it by its id. A link to a document that is not there stays
-    as it is written, for a host may serve it; of one to a document that is not published only
-    the words stay.
+    A link with the id of a paper leads to its section. A link to a path that is not a document
+    keeps its address, because the host may serve it; it is warned of (``WarningKind.MDX_LINK``)
+    unless it is a path of this site. A link to an unpublished document becomes text.
     """
 
-    # Before MyST's own resolver (9), which takes over what is left.
+    # Before MyST's resolver (9), which resolves the other links and warns of the rest.
     default_priority = 8
 
     def run(self, **kwargs: Any) -> None:
-        """Look at each cross-reference that a Markdown link became."""
+        """Resolve each cross-reference that MyST made of a Markdown link."""
         for node in list(self.document.findall(addnodes.pending_xref)):
             if node.get("refdomain") == "doc" and node["reftype"] == "myst":
                 self._resolve(node)
@@ -57,7 +58,7 @@ class DocumentLinks(SphinxPostTransform):
             words = node[0].children if node.children else []
             node.replace_self([self._as_written(node, words)] if "address" in node else words)
             return
-        if self._is_folder(node, target):
+        if self._link_folder(node, target):
             return
         node["reftarget"] = target
         domain = domain_of(self.env)
@@ -70,12 +71,15 @@ class DocumentLinks(SphinxPostTransform):
                     make_refnode(builder, self.env.docname, target, node["reftargetid"], content)
                 )
 
-    def _is_folder(self, node: addnodes.pending_xref, target: str) -> bool:
-        """Have a link to a folder (``../``) lead to the folder, whose index a host serves."""
+    def _link_folder(self, node: addnodes.pending_xref, target: str) -> bool:
+        """Link to a folder (``../``) where the author wrote one; return whether that was so.
+
+        The host serves the index of the folder.
+        """
         builder = builder_of(self.env)
         path, _, fragment = str(node.get("address", "")).partition("#")
         is_index = target.rpartition("/")[2] == "index"
-        if builder.name != "html" or not path.endswith("/") or not is_index:
+        if not links_name_files(builder) or not path.endswith("/") or not is_index:
             return False
         uri = builder.get_relative_uri(self.env.docname, target)
         folder = uri[: uri.rfind("/") + 1] or "./"
@@ -88,9 +92,8 @@ class DocumentLinks(SphinxPostTransform):
         self, node: addnodes.pending_xref, words: Sequence[nodes.Node]
     ) -> nodes.Element:
         builder = builder_of(self.env)
-        served = builder.format == "html" and builder.name != "epub"
         is_source = self.env.doc2path(node["reftarget"]).exists()
-        if is_source or not (served or builder.name == "linkcheck"):
+        if is_source or not (writes_web_pages(builder) or checks_links(builder)):
             return nodes.inline("", "", *words)
         link = nodes.reference("", "", *words, refuri=node["address"], internal=False)
         if "reftitle" in node:

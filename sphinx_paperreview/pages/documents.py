@@ -1,4 +1,4 @@
-"""Write-time transforms: placeholders of lists and facts, and the furniture of posts."""
+"""Documents when they are written: lists, fact lines, and the header and footer of a post."""
 
 from __future__ import annotations
 
@@ -11,117 +11,130 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_paperreview._compat import builder_of
 from sphinx_paperreview.config import settings_of
+from sphinx_paperreview.core.builders import only_reads, writes_gathered_pages
 from sphinx_paperreview.core.model import Query
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.nodes import paper_facts, paper_list
-from sphinx_paperreview.rendering.builders import writes_gathered_pages
+from sphinx_paperreview.rendering.charts.calendar import calendar_table
 from sphinx_paperreview.rendering.charts.figures import chart_nodes
 from sphinx_paperreview.rendering.citations import post_files
-from sphinx_paperreview.rendering.lists import Renderer, pagination
-from sphinx_paperreview.rendering.renderer import block
+from sphinx_paperreview.rendering.facts import fact_line
+from sphinx_paperreview.rendering.lists import month_lists, pagination, row_list
+from sphinx_paperreview.rendering.posts import lines_under_title, neighbour_links, post_contents
+from sphinx_paperreview.rendering.renderer import Renderer, block
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
 
+    from sphinx_paperreview.core.model import Post
+
 _ = get_translation("paperreview")
 
-#: Builders that read the text and show nothing: what is not the author's would disturb them.
-_TEXT_ONLY = frozenset({"gettext", "linkcheck"})
 
+class ArchiveContent(SphinxPostTransform):
+    """Add to a document what the whole archive decides: lists, fact lines, a post's neighbours.
 
-def _source_of(node: Element, docname: str) -> str:
-    """Return the document that *node* comes from: LaTeX and others put many into one."""
-    parent: Any = node.parent
-    # Sphinx notes it at the sections, which is all that leads there.
-    while parent is not None and "docname" not in parent:
-        parent = parent.parent
-    return docname if parent is None else str(parent["docname"])
+    A builder that only reads the text (gettext, linkcheck) gets nothing: these are not the
+    author's words.
+    """
 
-
-class PaperFurniture(SphinxPostTransform):
-    """Put what only the whole archive knows into a document that is about to be written."""
-
-    # Before ReferencesResolver (10): links made here are final, and what an author wrote with
-    # ``paper:*`` roles is still to be resolved by it.
+    # Before ReferencesResolver (10): links made here are resolved already, and the ``paper:*``
+    # roles of the author are still to be resolved by it.
     default_priority = 8
 
     def run(self, **kwargs: Any) -> None:
-        """Replace placeholders and add the furniture of a post."""
+        """Replace the placeholders; add the header and the footer of a post."""
         domain = domain_of(self.env)
-        docname = self.env.docname
         builder = builder_of(self.env)
-        renderer = Renderer(domain.archive, self.env, builder, docname)
-        shown = builder.name not in _TEXT_ONLY
-        self._lists(renderer, shown=shown)
-        self._facts(renderer, shown=shown)
-        if shown and docname in domain.data["posts"]:
-            self._post(renderer, docname)
-        if shown:
-            for part in self.document.findall(addnodes.start_of_file):
-                self._post_in_book(renderer, part)
-
-    def _lists(self, renderer: Renderer, *, shown: bool) -> None:
-        for number, node in enumerate(list(self.document.findall(paper_list))):
-            node.replace_self(list_nodes(renderer, node["query"], number) if shown else [])
-
-    def _facts(self, renderer: Renderer, *, shown: bool) -> None:
-        for node in list(self.document.findall(paper_facts)):
-            docname = _source_of(node, renderer.page)
-            papers = {paper.anchor: paper for paper in renderer.archive.papers_in(docname)}
-            paper = papers.get(node.get("anchor", ""))
-            facts = renderer.facts(paper) if shown and paper is not None else None
-            node.replace_self([facts] if facts is not None and facts.children else [])
-
-    def _post(self, renderer: Renderer, docname: str) -> None:
-        post = renderer.archive.post(docname)
-        if post is None:
+        renderer = Renderer(domain.archive, self.env, builder, self.env.docname)
+        lists = list(self.document.findall(paper_list))
+        facts = list(self.document.findall(paper_facts))
+        if only_reads(builder):
+            placeholders: list[Element] = [*lists, *facts]
+            for placeholder in placeholders:
+                placeholder.replace_self([])
             return
+        for number, node in enumerate(lists):
+            node.replace_self(_answer(renderer, node["query"], number))
+        for place in facts:
+            place.replace_self(_facts(renderer, place))
+        post = domain.archive.post(self.env.docname)
+        if post is not None:
+            self._add_to_post(renderer, post)
+        for part in self.document.findall(addnodes.start_of_file):
+            _add_to_part(renderer, part)
+
+    def _add_to_post(self, renderer: Renderer, post: Post) -> None:
         top = next(iter(self.document.findall(nodes.section)), None)
-        papers = renderer.archive.papers_in(docname)
-        furniture = renderer.meta(post)
+        papers = renderer.archive.papers_in(post.docname)
+        header = lines_under_title(renderer, post)
         if renderer.html and len(papers) > 1:
-            furniture.append(renderer.digest(papers))
-        place, index = _after_title(self.document, top)
-        for offset, node in enumerate(furniture):
-            place.insert(index + offset, node)
+            header.append(post_contents(renderer, papers))
+        parent, index = _after_title(self.document, top)
+        for offset, node in enumerate(header):
+            parent.insert(index + offset, node)
         if writes_gathered_pages(renderer.builder):
             settings = domain_of(self.env).settings
-            ends = (post_files(settings, renderer.archive, renderer.builder, post),
-                    renderer.neighbours(docname))  # fmt: skip
-            end = top if place is top and top is not None else self.document
-            end.extend(node for node in ends if node is not None)
+            footer = (post_files(settings, renderer.archive, renderer.builder, post),
+                      neighbour_links(renderer, post.docname))  # fmt: skip
+            parent.extend(node for node in footer if node is not None)
 
-    def _post_in_book(self, renderer: Renderer, part: Element) -> None:
-        """Add the line under the title of a post that is a part of a book."""
-        post = renderer.archive.post(part["docname"])
-        if post is not None:
-            top = next(iter(part.findall(nodes.section)), None)
-            place, index = _after_title(part, top)
-            place[index:index] = renderer.meta(post)
+
+def _add_to_part(renderer: Renderer, part: Element) -> None:
+    """Add the lines under the title of a post that a builder joined with others in one document."""
+    post = renderer.archive.post(part["docname"])
+    if post is not None:
+        top = next(iter(part.findall(nodes.section)), None)
+        parent, index = _after_title(part, top)
+        parent[index:index] = lines_under_title(renderer, post)
 
 
 def _after_title(document: Element, top: Element | None) -> tuple[Element, int]:
-    """Return where the furniture goes: behind the title, or before a paper that comes first."""
+    """Return parent and index of the place after the title.
+
+    Without a title of the post, that is the beginning: *top* may be the review of a paper.
+    """
     if top is None or "pr-paper" in top["classes"] or len(document.children) == 0:
         return document, 0
     return top, 1 if top.children and isinstance(top[0], nodes.title) else 0
 
 
-def list_nodes(renderer: Renderer, query: Query, number: int) -> list[nodes.Node]:
-    """Return the nodes that answer *query*, the place *number* of its document."""
+# -- placeholders ---------------------------------------------------------------------------------
+
+
+def _facts(renderer: Renderer, node: Element) -> list[nodes.Node]:
+    """Return the fact line of the paper whose placeholder is *node*, if it has any facts."""
+    papers = renderer.archive.papers_in(_source_of(node, renderer.page))
+    anchor = node.get("anchor", "")
+    paper = next((paper for paper in papers if paper.anchor == anchor), None)
+    line = fact_line(renderer, paper) if paper is not None else None
+    return [line] if line is not None and line.children else []
+
+
+def _source_of(node: Element, docname: str) -> str:
+    """Return the docname that *node* comes from; *docname* unless a builder joined documents."""
+    parent: Any = node.parent
+    # ``inline_all_toctrees`` sets it on the sections of what it includes.
+    while parent is not None and "docname" not in parent:
+        parent = parent.parent
+    return docname if parent is None else str(parent["docname"])
+
+
+def _answer(renderer: Renderer, query: Query, number: int) -> list[nodes.Node]:
+    """Return the nodes for *query*; *number* is the position of its placeholder."""
     if query.kind == "statistics":
         return chart_nodes(renderer, query, number)
     rows = renderer.archive.answer(query)
     if query.kind != "archive":
-        return [*renderer.rows(rows), *_further(renderer, query)]
-    result = list(renderer.archive_rows(rows)) or renderer.rows(())
+        return [*row_list(renderer, rows), *_next_pages(renderer, query)]
+    result = list(month_lists(renderer, rows)) or row_list(renderer, ())
     if renderer.html and rows:
-        result.insert(0, renderer.calendar(rows))
+        result.insert(0, calendar_table(renderer, rows))
     return [block("div", *result, classes=["pr-archive"])] if renderer.html else result
 
 
-def _further(renderer: Renderer, query: Query) -> list[nodes.Node]:
-    """Return the link from the home page's list of posts to the pages that go on with it."""
+def _next_pages(renderer: Renderer, query: Query) -> list[nodes.Node]:
+    """Return the link from the front page's list of posts to ``page/2``, which continues it."""
     size = settings_of(renderer.env.config).page_size
     is_front = query == Query("posts", limit=query.limit)
     if (

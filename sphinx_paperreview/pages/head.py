@@ -1,6 +1,6 @@
-"""The part of a page's ``<head>`` that others read: previews, robots, search engines.
+"""The metadata in a page's ``<head>``: for link previews, robots and search engines.
 
-It is written into ``metatags``, which every theme of Sphinx prints.
+It is written into ``metatags``, which themes write into the head.
 """
 
 from __future__ import annotations
@@ -28,26 +28,27 @@ if TYPE_CHECKING:
     from sphinx_paperreview.core.model import Post
     from sphinx_paperreview.outputs.site import Site
 
-#: From this size on a picture is shown large (the card's documentation).
+#: Least width and height in pixels of a large preview (X, "Summary card with large image").
 _LARGE = (300, 157)
-#: Kinds of page that nobody links to from elsewhere.
-_SILENT = frozenset({"special", "missing"})
+#: Kinds of page that other sites do not link to.
+_UNSHARED = frozenset({"special", "missing"})
 _TAGS = re.compile(r"<[^>]*>")
 _NAMED = re.compile(r"<meta\b[^>]*?\b(?:name|property)=\"([^\"]*)\"")
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
-    """A picture that stands for a page in a preview."""
+class _Picture:
+    """The picture of a page in link previews."""
 
     url: str
     alt: str = ""
+    #: Width and height in pixels, if known.
     size: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a page shows, as far as its head tells of it."""
+    """The contents of a page that its head describes."""
 
     page: str
     #: As :attr:`Page.kind`, or ``post``, ``document``, ``special``.
@@ -61,14 +62,14 @@ class Shown:
 
 
 def plain_title(html: str) -> str:
-    """Return the text of a title, which Sphinx hands on as HTML."""
+    """Return the text of a title that Sphinx gives as HTML."""
     return unescape(_TAGS.sub("", html)).strip()
 
 
 def metatags(site: Site, shown: Shown, before: str) -> str:
-    """Return what the head of the page says, after what stands there *before*.
+    """Return the elements to add to the head, which contains *before* already.
 
-    A name that the author gave a value by a directive of their own is left alone.
+    A name to which the author gave a value (by a ``meta`` directive) is left out.
     """
     given = set(_NAMED.findall(before))
     lines = [
@@ -90,23 +91,23 @@ def _values(site: Site, shown: Shown) -> Iterator[tuple[str, str, str]]:
         yield "name", "author", ", ".join(person.name for person in site.archive.people(post))
         if post.unlisted:
             yield "name", "robots", "noindex"
-    if shown.kind in _SILENT or "sphinxext.opengraph" in site.config.extensions:
+    if shown.kind in _UNSHARED or "sphinxext.opengraph" in site.config.extensions:
         return
     yield from _open_graph(site, shown)
 
 
 def _open_graph(site: Site, shown: Shown) -> Iterator[tuple[str, str, str]]:
-    """Yield the values of the Open Graph protocol, and the one of cards that it lacks."""
+    """Yield the values of the Open Graph protocol (ogp.me), and ``twitter:card``."""
     based, post = bool(site.config.html_baseurl), shown.post
     yield "property", "og:type", "article" if post else "website"
     yield "property", "og:title", shown.title
     yield "property", "og:description", shown.description
-    # Addresses have to be whole here, so there are none without the site's own.
+    # These addresses must be absolute, so they need ``html_baseurl``.
     yield "property", "og:url", site.url(shown.page) if based else ""
     yield "property", "og:site_name", site.config.project
-    yield "property", "og:locale", territory((post.language if post else "")
+    yield "property", "og:locale", _territory((post.language if post else "")
                                              or site.config.language or "en")  # fmt: skip
-    picture = picture_of(site, shown) if based else None
+    picture = _picture_of(site, shown) if based else None
     if picture is not None:
         yield "property", "og:image", picture.url
         if picture.size:
@@ -136,10 +137,10 @@ def _article(site: Site, post: Post) -> Iterator[tuple[str, str, str]]:
         yield "property", "article:tag", term.label
 
 
-def picture_of(site: Site, shown: Shown) -> Picture | None:
-    """Return the picture that stands for a page: a post's own, else its card, else of its text."""
+def _picture_of(site: Site, shown: Shown) -> _Picture | None:
+    """Return the picture of a page: its card, else the picture of its post, else None."""
     if has_card(site, shown.kind, shown.post):
-        return Picture(site.file_url(quote(card_name(shown.page))), shown.title, SIZE)
+        return _Picture(site.file_url(quote(card_name(shown.page))), shown.title, SIZE)
     if shown.post is None or not shown.post.image:
         return None
     image = shown.post.image
@@ -150,11 +151,11 @@ def picture_of(site: Site, shown: Shown) -> Picture | None:
     shows = (node for node in found if image in node.get("candidates", {}).values())
     alt = next((str(node.get("alt", "")) for node in shows), "")
     size = measure(Path(site.env.srcdir, image)) if url != image else None
-    return Picture(url, alt, size)
+    return _Picture(url, alt, size)
 
 
-def territory(language: str) -> str:
-    """Return *language* with the land where most speak it: ``ko_KR``, as previews want it."""
+def _territory(language: str) -> str:
+    """Return *language* with its most likely territory (CLDR): ``ko_KR`` for ``ko``."""
     code = language.replace("-", "_")
     if "_" in code:
         return code
@@ -163,7 +164,7 @@ def territory(language: str) -> str:
 
 
 def _alternates(site: Site, shown: Shown) -> Iterator[str]:
-    """Yield the links to the other forms of a paper's page."""
+    """Yield the links from the page of a paper to its JSON and Markdown."""
     if shown.kind != "paper":
         return
     folder = "../" * site.builder.get_target_uri(shown.page).count("/")
@@ -186,7 +187,7 @@ def _data(site: Site, shown: Shown) -> dict[str, Any]:
         return data.document(shown.title)
     if shown.kind == "paper" and isinstance(shown.subject, str):
         return data.paper(shown.subject)
-    if shown.kind in _SILENT:
+    if shown.kind in _UNSHARED:
         return {}
     term = shown.subject if isinstance(shown.subject, Term) else None
     return data.collection(shown.title, shown.description, term)

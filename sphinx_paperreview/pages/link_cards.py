@@ -1,8 +1,7 @@
-"""Links to papers that are reviewed here tell what they lead to, in any theme.
+"""Cards of links: title, organisations, day and summary of the paper that a link leads to.
 
-What a card shows stands in the link's own ``title``: title, then organisations and day, then the
-summary. So it needs no request, works from a folder and without a script, which only shows it
-nicer and on the keyboard's focus as well.
+The text of a card is the ``title`` attribute of the link. So it works in any theme, without a
+request and without a script; the script shows it as a card, and on keyboard focus too.
 """
 
 from __future__ import annotations
@@ -15,6 +14,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_paperreview._compat import builder_of
 from sphinx_paperreview.core import identifiers
+from sphinx_paperreview.core.builders import writes_epub
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.reading.links import paper_of
 
@@ -27,15 +27,15 @@ if TYPE_CHECKING:
     from sphinx_paperreview.core.model import Link
 
 #: Class of a link that has a card.
-CARD = "pr-card"
-#: What the parts of a card stand apart by (an em space; a title has no line breaks in HTML).
-BETWEEN = "\u2003"
-#: Furniture of ours in which links are as good as an author's.
+_CARD = "pr-card"
+#: The separator of the parts of a card: an em space, which titles do not contain.
+_BETWEEN = "\u2003"
+#: Our own elements in which links have cards, as those in the author's text.
 _OPEN = frozenset({"pr-paper", "pr-relation", "pr-facts"})
 
 
-def card(archive: Archive, key: str) -> str:
-    """Return what the card of a paper says, or nothing if it is not reviewed."""
+def _card(archive: Archive, key: str) -> str:
+    """Return the text of the card of a paper; empty if it has no review."""
     reviews = archive.reviews_of(key)
     if not reviews:
         return ""
@@ -43,11 +43,11 @@ def card(archive: Archive, key: str) -> str:
     facts = [label for label, _slug in row.orgs]
     facts += [row.date.date().isoformat()] if row.date else []
     lines = (row.title, " · ".join(facts), row.summary or row.subtitle)
-    return BETWEEN.join(line.replace(BETWEEN, " ") for line in lines if line)
+    return _BETWEEN.join(line.replace(_BETWEEN, " ") for line in lines if line)
 
 
 def cards_of(archive: Archive, docname: str, links: Iterable[Link]) -> tuple[str, ...]:
-    """Return the cards that the page of *docname* may show."""
+    """Return the texts of all cards that the page of *docname* may show."""
     keys = {mention.id.key for mention in archive.mentions_in(docname)}
     for link in links:
         keys |= {archive.key_at(link.fragment), archive.key_at(link.target.lower())}
@@ -55,7 +55,7 @@ def cards_of(archive: Archive, docname: str, links: Iterable[Link]) -> tuple[str
     for paper in archive.papers_in(docname):
         keys |= {relation.target.key for relation in paper.relations}
         keys |= {review.id.key for _kind, review in archive.related_to(paper.id.key)}
-    return tuple(card(archive, key) for key in sorted(keys))
+    return tuple(_card(archive, key) for key in sorted(keys))
 
 
 def _named(target: str) -> Iterator[str]:
@@ -65,24 +65,24 @@ def _named(target: str) -> Iterator[str]:
         yield identifier.key
 
 
-class PaperCards(SphinxPostTransform):
-    """Give a card to each link that leads to a paper which is reviewed here."""
+class LinkCards(SphinxPostTransform):
+    """Add a card to each link to a paper that has a review."""
 
-    # After ReferencesResolver (10): links within the site have their addresses then.
+    # After ReferencesResolver (10), which gives links within the site their addresses.
     default_priority = 20
     formats = ("html",)
 
     def run(self, **kwargs: Any) -> None:
-        """Look at each link of the document."""
-        if builder_of(self.env).name == "epub":
+        """Add the cards of the document."""
+        if writes_epub(builder_of(self.env)):
             return
         archive = domain_of(self.env).archive
         for link in self.document.findall(nodes.reference):
             key = _key(archive, link)
             if key and _is_text(archive, link, archive.key_of(key)):
-                text = card(archive, key)
+                text = _card(archive, key)
                 if text:
-                    link["classes"].append(CARD)
+                    link["classes"].append(_CARD)
                     link["reftitle"] = text
 
 
@@ -97,7 +97,7 @@ def _key(archive: Archive, link: nodes.reference) -> str:
 
 
 def _is_text(archive: Archive, link: Element, key: str) -> bool:
-    """Tell whether *link* is a part of the text, outside of the paper's own review."""
+    """Tell whether *link* is in the text, and not in the review of its own paper."""
     parent: Any = link
     while parent is not None:
         classes = parent.get("classes", ())
@@ -111,4 +111,4 @@ def _is_text(archive: Archive, link: Element, key: str) -> bool:
 
 def has_cards(body: str) -> bool:
     """Tell whether the HTML of a page has a link with a card."""
-    return f'class="{CARD} ' in body
+    return f'class="{_CARD} ' in body

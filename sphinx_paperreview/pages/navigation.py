@@ -1,11 +1,11 @@
-"""The gathered pages that the navigation names."""
+"""The gathered pages in the navigation."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sphinx_paperreview.core.builders import writes_gathered_pages
 from sphinx_paperreview.core.model import TERM_SEGMENTS
-from sphinx_paperreview.rendering.builders import writes_gathered_pages
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
@@ -15,13 +15,17 @@ if TYPE_CHECKING:
 
 
 def navigation(archive: Archive, env: BuildEnvironment, builder: Builder) -> tuple[str, ...]:
-    """Return the gathered pages that every page links to, of those that exist."""
+    """Return the gathered pages that every page links to, by name.
+
+    A document of the author with the name of a gathered page counts too, with any builder.
+    """
     names: list[tuple[str, bool]] = [
         ("archive", bool(archive.posts)),
         ("papers", bool(archive.papers)),
         *((segment, bool(archive.terms(kind))) for kind, segment in TERM_SEGMENTS.items()),
     ]
     pages = (
-        (archive.segment(name), there and writes_gathered_pages(builder)) for name, there in names
+        (archive.segment(name), has_rows and writes_gathered_pages(builder))
+        for name, has_rows in names
     )
-    return tuple(page for page, there in pages if there or page in env.found_docs)
+    return tuple(page for page, is_written in pages if is_written or page in env.found_docs)

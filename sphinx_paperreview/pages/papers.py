@@ -1,4 +1,4 @@
-"""Gathered pages of papers: their index, one page each, and the list of those to be read."""
+"""Gathered pages of papers: the index, a page for each paper, and the reading list."""
 
 from __future__ import annotations
 
@@ -11,10 +11,18 @@ from sphinx.locale import get_translation
 
 from sphinx_paperreview.core.model import Query
 from sphinx_paperreview.outputs.page import make_page
+from sphinx_paperreview.rendering.facts import MENTIONS_SHOWN, mention_link, mentioned_in
 from sphinx_paperreview.rendering.lineage import lineage_box, paper_link, related_box
-from sphinx_paperreview.rendering.lists import Renderer, link_to, pagination, summary
+from sphinx_paperreview.rendering.lists import (
+    LIST_ROWS,
+    pagination,
+    paper_table,
+    row_list,
+    statistics_link,
+    summary,
+)
 from sphinx_paperreview.rendering.papers import paper_details, paper_links
-from sphinx_paperreview.rendering.posts import MENTIONS_SHOWN
+from sphinx_paperreview.rendering.phrases import list_titles
 from sphinx_paperreview.rendering.renderer import block, spaced
 
 if TYPE_CHECKING:
@@ -26,37 +34,47 @@ if TYPE_CHECKING:
     from sphinx_paperreview.core.model import Mention, Row
     from sphinx_paperreview.outputs.page import Page
     from sphinx_paperreview.rendering.citations import Citations
-    from sphinx_paperreview.rendering.lists import Renderer
+    from sphinx_paperreview.rendering.renderer import Renderer
 
 _ = get_translation("paperreview")
 
-#: Rows of the index before it is split by year, and papers of the list of those to be read.
-INDEX_ROWS, QUEUE_ROWS = 1000, 100
+#: Most rows of the index; a longer one has a page for each year.
+_INDEX_ROWS = 1000
 
 
 def index_pages(archive: Archive, citations: Citations, statistics: str) -> Iterator[Page]:
-    """Yield the index of papers, whole or split by year where it is long."""
-    base, title = archive.segment("papers"), _("Papers")
+    """Yield the index of papers; a long one has a page for each year.
+
+    *statistics* is the page of statistics, or empty.
+    """
+    base, title = archive.segment("papers"), list_titles()["papers"]
     rows = archive.answer(Query("papers"))
-    waiting = len(archive.unreviewed)
-
-    def whole(renderer: Renderer, rows: Sequence[Row], years: Sequence[str]) -> list[Node]:
-        links = citations.links(renderer.builder, renderer.page, "")
-        return [*_index(renderer, rows, years, statistics), *links]
-
-    if len(rows) <= INDEX_ROWS:
-        yield make_page(base, "papers", title, (rows, waiting, statistics),
-                    lambda renderer: whole(renderer, rows, ()))  # fmt: skip
+    unreviewed = len(archive.unreviewed)
+    whole = partial(_whole_index, citations=citations, statistics=statistics)
+    if len(rows) <= _INDEX_ROWS:
+        yield make_page(base, "papers", title, (rows, unreviewed, statistics),
+                        partial(whole, rows=rows, years=()))  # fmt: skip
         return
     years = tuple(dict.fromkeys(row.date.year for row in rows if row.date))
     names = tuple(f"{base}/{year}" for year in years)
-    first = rows[:INDEX_ROWS]
-    yield make_page(base, "papers", title, (first, years, len(rows), waiting, statistics),
-                lambda renderer: whole(renderer, first, names))  # fmt: skip
+    first = rows[:_INDEX_ROWS]
+    yield make_page(base, "papers", title, (first, years, len(rows), unreviewed, statistics),
+                    partial(whole, rows=first, years=names))  # fmt: skip
     for year, name in zip(years, names, strict=True):
         found = tuple(row for row in rows if row.date and row.date.year == year)
-        yield make_page(name, "papers", f"{title} {year}", (found, years, waiting),
+        yield make_page(name, "papers", f"{title} {year}", (found, years, unreviewed),
                     partial(_index, rows=found, years=names))  # fmt: skip
+
+
+def _whole_index(
+    renderer: Renderer,
+    rows: Sequence[Row],
+    years: Sequence[str],
+    citations: Citations,
+    statistics: str,
+) -> list[Node]:
+    links = citations.links(renderer.builder, renderer.page, "")
+    return [*_index(renderer, rows, years, statistics), *links]
 
 
 def _index(
@@ -67,8 +85,8 @@ def _index(
     if count:
         label = _("Mentioned, not yet reviewed") + f" ({count})"
         links.append((label, f"{renderer.archive.segment('papers')}/unreviewed"))
-    line = summary(0, len(rows), *link_to(renderer, statistics))
-    return [line, *pagination(renderer, links), renderer.index_table(rows)]
+    line = summary(0, len(rows), *statistics_link(renderer, statistics))
+    return [line, *pagination(renderer, links), paper_table(renderer, rows)]
 
 
 def paper_pages(archive: Archive, citations: Citations) -> Iterator[Page]:
@@ -83,21 +101,18 @@ def paper_pages(archive: Archive, citations: Citations) -> Iterator[Page]:
         rows = tuple(archive.paper_row(review) for review in reviews)
         posts = tuple(archive.post(review.docname) for review in reviews)
 
-        def make(renderer: Renderer, key: str = key) -> list[Node]:
-            box = citations.box(renderer.builder, renderer.page, key)
-            return [*_paper(renderer, key), *box]
-
         orgs = archive.terms_of("org", (org for review in reviews for org in review.orgs))
         people = tuple(person for post in posts if post for person in archive.people(post))
         authors = archive.terms_of("author", (person.name for person in people))
         shown = (reviews, rows, places, posts, orgs, archive.about(key), people, authors,
                  _around(archive, key), citations.digest(key))  # fmt: skip
+        make = partial(_paper, key=key, citations=citations)
         page = make_page(name, "paper", newest.title, shown, make, newest.summary, key)
         yield replace(page, tags=partial(citations.tags, key))
 
 
 def _around(archive: Archive, key: str) -> tuple[object, ...]:
-    """Return what a paper's page shows of other papers."""
+    """Return what the page of a paper shows of other papers, for its digest."""
     targets = dict.fromkeys(
         relation.target.key for review in archive.reviews_of(key) for relation in review.relations
     )
@@ -114,8 +129,8 @@ def _around(archive: Archive, key: str) -> tuple[object, ...]:
     return archive.related(key), names, titles, sources
 
 
-def _paper(renderer: Renderer, key: str) -> list[Node]:
-    """Return the page of one paper: reviews, mentions and links."""
+def _paper(renderer: Renderer, key: str, citations: Citations) -> list[Node]:
+    """Return the page of one paper: its facts, reviews, mentions and related reviews."""
     archive = renderer.archive
     reviews, mentions = archive.reviews_of(key), archive.mentions_of(key)
     newest = reviews[0]
@@ -129,24 +144,20 @@ def _paper(renderer: Renderer, key: str) -> list[Node]:
     result += paper_details(renderer, newest)
     result += lineage_box(renderer, reviews)
     result.append(block("h2", nodes.Text(_("Reviews"))))
-    result += renderer.rows(tuple(_by_review(archive.paper_row(review)) for review in reviews))
+    result += row_list(renderer, [_by_review(archive.paper_row(review)) for review in reviews])
     if mentions:
-        items = [
-            block("li", renderer.link(mention.docname, mention.anchor,
-                                      nodes.Text(renderer.context(mention))))
-            for mention in mentions
-        ]  # fmt: skip
+        items = (block("li", mention_link(renderer, mention)) for mention in mentions)
         result += [
             block("h2", nodes.Text(_("Mentions"))),
             block("ul", *items, classes=["pr-mentions"]),
         ]
     result += related_box(renderer, archive.related(key))
-    return result
+    return result + citations.box(renderer.builder, renderer.page, key)
 
 
 def queue_pages(archive: Archive) -> Iterator[Page]:
-    """Yield the list of papers that are mentioned and not reviewed: a reading list."""
-    found = archive.unreviewed[:QUEUE_ROWS]
+    """Yield the reading list: papers that are mentioned and not reviewed."""
+    found = archive.unreviewed[:LIST_ROWS]
     if not found:
         return
     name = f"{archive.segment('papers')}/unreviewed"
@@ -160,22 +171,14 @@ def queue_pages(archive: Archive) -> Iterator[Page]:
         len(archive.unreviewed),
     )
     title = _("Mentioned, not yet reviewed")
-    yield make_page(name, "queue", title, shown, lambda renderer: _queue(renderer, found))
+    yield make_page(name, "queue", title, shown, partial(_queue, found=found))
 
 
 def _queue(renderer: Renderer, found: Sequence[tuple[str, tuple[Mention, ...]]]) -> list[Node]:
     items = []
     for _key, mentions in found:
-        places = spaced(
-            (renderer.link(mention.docname, mention.anchor, nodes.Text(renderer.context(mention)))
-             for mention in mentions[:MENTIONS_SHOWN]), ", ",
-        )  # fmt: skip
-        if len(mentions) > MENTIONS_SHOWN:
-            places.append(nodes.Text(f" +{len(mentions) - MENTIONS_SHOWN}"))
-        lead = nodes.Text(_("Mentioned in") + " ")
-        links = nodes.inline("", "", lead, *places, classes=["pr-mentioned"])
         title = paper_link(renderer, mentions[0].id)
-        items.append(block("li", title, nodes.Text(" "), links))
+        items.append(block("li", title, nodes.Text(" "), mentioned_in(renderer, mentions)))
     return [
         summary(0, len(renderer.archive.unreviewed)),
         block("ul", *items, classes=["pr-mentions"]),
@@ -183,5 +186,5 @@ def _queue(renderer: Renderer, found: Sequence[tuple[str, tuple[Mention, ...]]])
 
 
 def _by_review(row: Row) -> Row:
-    """Return *row* without what the page of the paper says already."""
+    """Return *row* without subtitle and organisations, which the page shows already."""
     return replace(row, subtitle="", orgs=())

@@ -1,11 +1,12 @@
-"""Gathered pages: which there are, those of the archive, and how each is rendered.
+"""Gathered pages of posts: the archive by time, and the pages that continue the front page.
 
-They are given to Sphinx by ``html-collect-pages``.
+:func:`sphinx_paperreview.pages.gathered.gathered_pages` calls them with all the others.
 """
 
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from babel.dates import format_date, format_skeleton
@@ -14,95 +15,137 @@ from sphinx.locale import get_translation
 
 from sphinx_paperreview.core.model import Query
 from sphinx_paperreview.outputs.page import make_page
-from sphinx_paperreview.rendering.builders import locale_of
-from sphinx_paperreview.rendering.lists import link_to, pagination, summary
+from sphinx_paperreview.rendering.charts.calendar import calendar_table
+from sphinx_paperreview.rendering.lists import (
+    LIST_ROWS,
+    month_lists,
+    pagination,
+    row_list,
+    statistics_link,
+    summary,
+)
+from sphinx_paperreview.rendering.phrases import list_titles, locale_of
 from sphinx_paperreview.rendering.renderer import block
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator, Sequence
 
     from docutils.nodes import Node
 
     from sphinx_paperreview.archive.archive import Archive
+    from sphinx_paperreview.core.model import Row
     from sphinx_paperreview.outputs.page import Page
     from sphinx_paperreview.rendering.citations import Citations
-    from sphinx_paperreview.rendering.lists import Renderer
+    from sphinx_paperreview.rendering.renderer import Renderer
 
 _ = get_translation("paperreview")
 
-#: Posts on the first page of the archive.
-LIST_ROWS = 100
 
-
-def _archive_pages(
+def archive_pages(
     archive: Archive, citations: Citations, language: str, statistics: str
 ) -> Iterator[Page]:
+    """Yield the page of the newest posts, then a page for each year, day and month.
+
+    *statistics* is the page of statistics, or empty. A day with one post has no page: its address
+    redirects to the post (:mod:`sphinx_paperreview.outputs.redirects`).
+    """
     base = archive.segment("archive")
     years = tuple(dict.fromkeys(year for year, _month in archive.months))
-
-    def periods(renderer: Renderer) -> Node:
-        links = [renderer.link(f"{base}/{year}", "", nodes.Text(str(year))) for year in years]
-        items = [block("li", link) for link in links]
-        return block("nav", block("ul", *items), classes=["pr-years"], aria_label=_("Archive"))
-
-    def body(query: Query, *, whole: bool) -> Callable[[Renderer], list[Node]]:
-        def make(renderer: Renderer) -> list[Node]:
-            rows = archive.answer(query)
-            papers = len(archive.papers) if whole else sum(row.count for row in rows)
-            total = len(archive.posts) if whole else len(rows)
-            lists = renderer.archive_rows(rows) if query.month is None else renderer.rows(rows)
-            years_nav = [periods(renderer)] if len(years) > 1 or not whole else []
-            more = link_to(renderer, statistics) if whole else []
-            folder = f"{renderer.page}/" if query.month else ""
-            links = citations.links(renderer.builder, renderer.page, folder) if papers else []
-            links = links if whole or (query.month and not query.day) else []
-            line = summary(total, papers, *more)
-            return [line, renderer.calendar(rows), *years_nav, *lists, *links]
-
-        return make
-
-    newest = Query("archive", limit=LIST_ROWS)
+    newest = archive.answer(Query("archive", limit=LIST_ROWS))
     counts = (len(archive.posts), len(archive.papers))
-    shown = (archive.answer(newest), years, counts, statistics)
-    yield make_page(base, "archive", _("Archive"), shown, body(newest, whole=True))
+    yield make_page(base, "archive", list_titles()["archive"], (newest, years, counts, statistics),
+                    partial(_newest, rows=newest, years=years, citations=citations,
+                            statistics=statistics))  # fmt: skip
     for year in years:
-        query = Query("archive", year=year)
-        yield make_page(f"{base}/{year}", "year", str(year), (archive.answer(query), years),
-                    body(query, whole=False))  # fmt: skip
-    for day, posts in archive.days.items():
-        if len(posts) > 1:  # a day with one post leads to it: see redirects.py
-            query = Query("archive", year=day[0], month=day[1], day=day[2])
-            yield make_page("{}/{}/{:02}/{:02}".format(base, *day), "day", _day_name(day, language),
-                        (archive.answer(query), years), body(query, whole=False))  # fmt: skip
+        rows = archive.answer(Query("archive", year=year))
+        yield make_page(f"{base}/{year}", "year", str(year), (rows, years),
+                        partial(_year, rows=rows, years=years))  # fmt: skip
+    for (year, month, day), posts in archive.days.items():
+        if len(posts) > 1:
+            rows = archive.answer(Query("archive", year=year, month=month, day=day))
+            title = format_date(date(year, month, day), "long", locale=locale_of(language))
+            yield make_page(f"{base}/{year}/{month:02}/{day:02}", "day", title, (rows, years),
+                            partial(_day, rows=rows, years=years))  # fmt: skip
     for year, month in archive.months:
-        query = Query("archive", year=year, month=month)
-        yield make_page(f"{base}/{year}/{month:02}", "month", _month_name(year, month, language),
-                    (archive.answer(query), years), body(query, whole=False))  # fmt: skip
+        rows = archive.answer(Query("archive", year=year, month=month))
+        title = format_skeleton("yMMMM", date(year, month, 1), locale=locale_of(language))
+        yield make_page(f"{base}/{year}/{month:02}", "month", str(title), (rows, years),
+                        partial(_month, rows=rows, years=years, citations=citations))  # fmt: skip
 
 
-def _month_name(year: int, month: int, language: str) -> str:
-    return str(format_skeleton("yMMMM", date(year, month, 1), locale=locale_of(language)))
+def _newest(
+    renderer: Renderer,
+    rows: Sequence[Row],
+    years: Sequence[int],
+    citations: Citations,
+    statistics: str,
+) -> list[Node]:
+    """Return the newest posts by month, with the counts and the bibliography of all posts."""
+    archive = renderer.archive
+    return [
+        summary(len(archive.posts), len(archive.papers), *statistics_link(renderer, statistics)),
+        calendar_table(renderer, rows),
+        *([_year_links(renderer, years)] if len(years) > 1 else []),
+        *month_lists(renderer, rows),
+        *(citations.links(renderer.builder, renderer.page, "") if archive.papers else []),
+    ]
 
 
-def _day_name(day: tuple[int, int, int], language: str) -> str:
-    return str(format_date(date(*day), "long", locale=locale_of(language)))
+def _year(renderer: Renderer, rows: Sequence[Row], years: Sequence[int]) -> list[Node]:
+    return [*_period_head(renderer, rows, years), *month_lists(renderer, rows)]
 
 
-def _front_pages(archive: Archive, page_size: int) -> Iterator[Page]:
-    """Yield ``page/2`` and on: the front list beyond what the index shows."""
+def _day(renderer: Renderer, rows: Sequence[Row], years: Sequence[int]) -> list[Node]:
+    return [*_period_head(renderer, rows, years), *row_list(renderer, rows)]
+
+
+def _month(
+    renderer: Renderer, rows: Sequence[Row], years: Sequence[int], citations: Citations
+) -> list[Node]:
+    page = renderer.page
+    has_papers = any(row.count for row in rows)
+    return [
+        *_period_head(renderer, rows, years),
+        *row_list(renderer, rows),
+        *(citations.links(renderer.builder, page, f"{page}/") if has_papers else []),
+    ]
+
+
+def _period_head(renderer: Renderer, rows: Sequence[Row], years: Sequence[int]) -> list[Node]:
+    """Return what the pages of a year, a month and a day begin with."""
+    papers = sum(row.count for row in rows)
+    return [
+        summary(len(rows), papers),
+        calendar_table(renderer, rows),
+        _year_links(renderer, years),
+    ]
+
+
+def _year_links(renderer: Renderer, years: Sequence[int]) -> Node:
+    base = renderer.archive.segment("archive")
+    links = (renderer.link(f"{base}/{year}", "", nodes.Text(str(year))) for year in years)
+    items = (block("li", link) for link in links)
+    return block(
+        "nav", block("ul", *items), classes=["pr-years"], aria_label=list_titles()["archive"]
+    )
+
+
+def front_pages(archive: Archive, page_size: int) -> Iterator[Page]:
+    """Yield ``page/2`` and so on, which continue the front page's list of *page_size* posts."""
     pages = -(-len(archive.posts) // page_size) if page_size else 1
-    base = archive.segment("page")
     for number in range(2, pages + 1):
-        query = Query("posts", offset=(number - 1) * page_size, limit=page_size)
+        rows = archive.answer(Query("posts", offset=(number - 1) * page_size, limit=page_size))
+        is_last = number == pages
+        yield make_page(f"{archive.segment('page')}/{number}", "posts",
+                        _("Posts, page %(number)d") % {"number": number}, (rows, not is_last),
+                        partial(_front, rows=rows, number=number, is_last=is_last))  # fmt: skip
 
-        def make(renderer: Renderer, query: Query = query, number: int = number) -> list[Node]:
-            links: list[tuple[str, str]] = []
-            if number > 2:  # the first page is the author's own document
-                links.append((_("Newer"), f"{base}/{number - 1}"))
-            if number < pages:
-                links.append((_("Older"), f"{base}/{number + 1}"))
-            return [*renderer.archive_rows(archive.answer(query)), *pagination(renderer, links)]
 
-        title = _("Posts, page %(number)d") % {"number": number}
-        rows = (archive.answer(query), number < pages)
-        yield make_page(f"{base}/{number}", "posts", title, rows, make)
+def _front(renderer: Renderer, rows: Sequence[Row], number: int, is_last: bool) -> list[Node]:
+    base = renderer.archive.segment("page")
+    links: list[tuple[str, str]] = []
+    if number > 2:  # page 1 is the author's own document, which has no name here
+        links.append((_("Newer"), f"{base}/{number - 1}"))
+    if not is_last:
+        links.append((_("Older"), f"{base}/{number + 1}"))
+    return [*month_lists(renderer, rows), *pagination(renderer, links)]

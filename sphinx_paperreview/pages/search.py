@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from sphinx.locale import get_translation
 
+from sphinx_paperreview.core.builders import writes_site
 from sphinx_paperreview.domain.domain import domain_of
-from sphinx_paperreview.rendering.builders import has_pages
 from sphinx_paperreview.search import pagefind
 from sphinx_paperreview.search.backends import engine_of
 from sphinx_paperreview.warnings import WarningKind, warn
@@ -33,7 +33,7 @@ STYLE = "paperreview-search.css"
 
 def engine(builder: Builder) -> str:
     """Return the search engine of the pages of *builder*; empty if they have no search."""
-    if not has_pages(builder) or not getattr(builder, "search", False):
+    if not writes_site(builder) or not getattr(builder, "search", False):
         return ""
     return engine_of(domain_of(builder.env).settings)
 

@@ -1,4 +1,4 @@
-"""What a page says of itself as JSON-LD, in the words of schema.org (``application/ld+json``)."""
+"""The structured data of a page: JSON-LD with the vocabulary of schema.org."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.urls import is_web
+from sphinx_paperreview.outputs.papers_json import without_empty
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -16,33 +17,33 @@ if TYPE_CHECKING:
     from sphinx_paperreview.core.model import Paper, Person, Post, Term
     from sphinx_paperreview.outputs.site import Site
 
-#: Most authors of a paper that a page names; ``papers.json`` has all.
-AUTHORS_SHOWN = 30
-#: The scale of a rating that names none (schema.org, ``bestRating``).
-_USUAL_BEST = 5.0
+#: Most authors of a paper in the data of a page; ``papers.json`` has all.
+_AUTHORS_SHOWN = 30
+#: The best rating where a review names none (schema.org, ``bestRating``).
+_DEFAULT_BEST = 5.0
 
 _RATING = re.compile(r"([0-9]{1,4}(?:\.[0-9]{1,4})?)\s{0,4}(?:/\s{0,4}([0-9]{1,4}))?")
-#: What could end the element or open another, and what JavaScript takes for the end of a line.
+#: Characters that could end the element or open another, and JavaScript's line separators.
 _UNSAFE = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 
 
 def script(data: dict[str, Any]) -> str:
-    """Return the element that holds *data*; no text in it can end it."""
+    """Return the ``<script>`` element with *data*, escaped so that no text can end it."""
     known = {"@context": "https://schema.org"} | data
     text = json.dumps(known, ensure_ascii=False, separators=(",", ":")).translate(_UNSAFE)
     return f'<script type="application/ld+json">{text}</script>'
 
 
 def rating_of(text: str) -> dict[str, Any]:
-    """Return the ``Rating`` that *text* (``8/10``, ``4``) means; empty if it is no number.
+    """Return the ``Rating`` for *text* (``8/10``, ``4``); empty if it is not a number.
 
-    A number without a scale is read on the scale that readers assume, up to five; one above it is
-    left out, for nobody could tell what it means.
+    A number without a scale is on the default one, up to five. A larger number without a scale is
+    left out, because its scale is unknown.
     """
     match = _RATING.fullmatch(text.strip())
     if match is None:
         return {}
-    value, best = float(match[1]), float(match[2] or _USUAL_BEST)
+    value, best = float(match[1]), float(match[2] or _DEFAULT_BEST)
     if value > best or not best:
         return {}
     rating: dict[str, Any] = {"@type": "Rating", "ratingValue": _number(value)}
@@ -60,8 +61,8 @@ def _number(value: float) -> float | int:
 class StructuredData:
     """Makes the data of one page.
 
-    :param page: docname, or name of a gathered page; addresses are relative to it where the site
-        has no address of its own
+    :param page: the docname, or the name of a gathered page. Addresses are relative to it where
+        ``html_baseurl`` is not set.
     """
 
     def __init__(self, site: Site, page: str) -> None:
@@ -70,7 +71,7 @@ class StructuredData:
         self.page = page
 
     def address(self, page: str, anchor: str = "") -> str:
-        """Return the address of *page*, which a reader of this page can resolve."""
+        """Return the address of *page*: absolute if the site has a base, else relative."""
         if self.site.config.html_baseurl:
             return self.site.url(page, anchor)
         builder = self.site.builder
@@ -82,9 +83,9 @@ class StructuredData:
     # -- kinds of pages --------------------------------------------------------------------------
 
     def home(self, title: str) -> dict[str, Any]:
-        """Return what the site's first page is."""
+        """Return the data of the site's first page."""
         address = self.address(self.page)
-        return _known({
+        return without_empty({
             "@type": "Blog" if self.archive.posts else "WebSite",
             "@id": address,
             "url": address,
@@ -94,13 +95,13 @@ class StructuredData:
         })  # fmt: skip
 
     def post(self, post: Post) -> dict[str, Any]:
-        """Return what *post* is, with a review for each of its papers."""
+        """Return the data of *post*, with a review for each of its papers."""
         address, archive = self.address(self.page), self.archive
         tags = archive.terms_of("tag", post.tags)
         people = self._people(post)
         image = self.site.image_url(post.image) if self.site.config.html_baseurl else ""
         series = archive.series_of(post)[0]
-        return _known({
+        return without_empty({
             "@type": "BlogPosting",
             "@id": address,
             "url": address,
@@ -115,41 +116,41 @@ class StructuredData:
             "image": image,
             "isPartOf": [
                 {"@id": self.address(self.site.config.root_doc)},
-                *([_known({"@type": "CreativeWorkSeries", "name": series.label,
+                *([without_empty({"@type": "CreativeWorkSeries", "name": series.label,
                            "url": self.address(archive.term_page(series))})] if series else []),
             ],
             "hasPart": self._reviews(archive.papers_in(post.docname)),
         })  # fmt: skip
 
     def document(self, title: str) -> dict[str, Any]:
-        """Return what a document is that is no post; empty where it reviews no paper."""
+        """Return the data of a document that is not a post; empty if it reviews no paper."""
         papers = self.archive.papers_in(self.page)
         if not papers:
             return {}
         address = self.address(self.page)
-        return _known({
+        return without_empty({
             "@type": "WebPage", "@id": address, "url": address, "name": title,
             "inLanguage": self._language(""), "hasPart": self._reviews(papers),
         })  # fmt: skip
 
     def paper(self, key: str) -> dict[str, Any]:
-        """Return what the paper with *key* is, with all its reviews."""
+        """Return the data of the paper *key*, with all its reviews."""
         reviews = self.archive.reviews_of(key)
         article = self._article(reviews[0])
-        return article | _known({
+        return article | without_empty({
             "mainEntityOfPage": self.address(self.page),
             "review": [self._review(review) for review in reviews],
         })  # fmt: skip
 
     def collection(self, title: str, description: str, term: Term | None) -> dict[str, Any]:
-        """Return what a page is that gathers others, and whom or what it gathers them about."""
+        """Return the data of a gathered page, and of *term* if the page is about one."""
         address = self.address(self.page)
         kinds = {"author": "Person", "org": "Organization", "series": "CreativeWorkSeries"}
-        about = _known({
+        about = without_empty({
             "@type": kinds.get(term.kind, "DefinedTerm"), "name": term.label,
             "url": _web(term.url), "description": term.description,
         }) if term else {}  # fmt: skip
-        return _known({
+        return without_empty({
             "@type": "CollectionPage", "@id": address, "url": address, "name": title,
             "description": description, "inLanguage": self._language(""), "about": about,
             "isPartOf": {"@id": self.address(self.site.config.root_doc)},
@@ -163,7 +164,7 @@ class StructuredData:
     def _person(self, person: Person) -> dict[str, Any]:
         terms = self.archive.terms_of("author", (person.name,))
         page = self.address(self.archive.term_page(terms[0])) if terms else ""
-        return _known({"@type": "Person", "@id": page, "name": person.name,
+        return without_empty({"@type": "Person", "@id": page, "name": person.name,
                        "url": _web(person.url) or page})  # fmt: skip
 
     def _people(self, post: Post) -> list[dict[str, Any]]:
@@ -174,11 +175,11 @@ class StructuredData:
         return [{"@type": "Person", "name": owner}]
 
     def _reviews(self, papers: Iterable[Paper]) -> list[dict[str, Any]]:
-        """Return the reviews of one document; who wrote them is said by the document."""
+        """Return the reviews of one document, whose own data describes their authors."""
         return [self._review(paper, whole=False) for paper in papers]
 
     def _review(self, paper: Paper, *, whole: bool = True) -> dict[str, Any]:
-        """Return one review: with its paper, or *whole* with its date and its authors."""
+        """Return one review: with its paper, or if *whole* with its authors in full."""
         post = self.archive.post(paper.docname)
         address = self.address(paper.docname, paper.anchor)
         people = self._people(post) if post else []
@@ -194,10 +195,10 @@ class StructuredData:
         }
         if not whole:
             review["itemReviewed"] = self._article(paper)
-        return _known(review)
+        return without_empty(review)
 
     def _article(self, paper: Paper) -> dict[str, Any]:
-        """Return the paper of a review, known by its one address."""
+        """Return the paper of a review; its ``@id`` is its canonical address."""
         about = self.archive.about(paper.id.key)
         address = identifiers.canonical_url(paper.id)
         same = [url for _label, url in identifiers.links(paper.id)]
@@ -205,15 +206,16 @@ class StructuredData:
         if about.doi and paper.id.scheme != "doi":
             names.append({"propertyID": "doi", "value": about.doi})
             same.append(identifiers.canonical_url(identifiers.identify_url(f"doi:{about.doi}")))
-        return _known({
+        return without_empty({
             "@type": "ScholarlyArticle",
             "@id": address,
             "url": address,
             "name": about.title or paper.title,
             "sameAs": list(dict.fromkeys(same)),
-            "author": [{"@type": "Person", "name": name} for name in about.authors[:AUTHORS_SHOWN]],
+            "author": [{"@type": "Person", "name": name}
+                       for name in about.authors[:_AUTHORS_SHOWN]],
             "datePublished": about.published or about.year,
-            "isPartOf": _known({"@type": "PublicationVolume", "name": about.venue})
+            "isPartOf": without_empty({"@type": "PublicationVolume", "name": about.venue})
             if about.venue else {},
             "identifier": [{"@type": "PropertyValue", **name} for name in names
                            if name["propertyID"] != "url"],
@@ -221,15 +223,10 @@ class StructuredData:
 
 
 def _web(url: str) -> str:
-    """Return *url* if it leads out of the site."""
+    """Return *url* if it is an absolute http or https URL, else an empty text."""
     return url if is_web(url) else ""
 
 
-def _references(things: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return *things* by their ids, where the page has said before what they are."""
-    return [{"@id": thing["@id"]} if "@id" in thing else thing for thing in things]
-
-
-def _known(data: dict[str, Any]) -> dict[str, Any]:
-    """Return *data* without what is empty; zero is something."""
-    return {key: value for key, value in data.items() if value or value == 0}
+def _references(people: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return *people* by their ids, because the same page describes them already."""
+    return [{"@id": person["@id"]} if "@id" in person else person for person in people]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -10,11 +11,12 @@ from sphinx.locale import get_translation
 from sphinx_paperreview.citations.library import SLICED, term_keys
 from sphinx_paperreview.core.model import TERM_SEGMENTS, Query
 from sphinx_paperreview.outputs.page import make_page
-from sphinx_paperreview.rendering.lists import Renderer, pagination, summary
+from sphinx_paperreview.rendering.lists import LIST_ROWS, month_lists, pagination, row_list, summary
+from sphinx_paperreview.rendering.phrases import list_titles
 from sphinx_paperreview.rendering.renderer import external, spaced
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from docutils.nodes import Node
 
@@ -22,33 +24,27 @@ if TYPE_CHECKING:
     from sphinx_paperreview.core.model import Row, Term, TermKind
     from sphinx_paperreview.outputs.page import Page
     from sphinx_paperreview.rendering.citations import Citations
-    from sphinx_paperreview.rendering.lists import Renderer
+    from sphinx_paperreview.rendering.renderer import Renderer
 
 _ = get_translation("paperreview")
-
-#: Rows on one page of a long list.
-LIST_ROWS = 100
 
 
 def term_pages(archive: Archive, citations: Citations, kind: TermKind) -> Iterator[Page]:
     """Yield the index of the terms of *kind*, and the pages of each."""
     segment = TERM_SEGMENTS[kind]
-    titles = {"tag": _("Tags"), "org": _("Organisations"), "author": _("Authors"),
-              "series": _("Series")}  # fmt: skip
     rows = archive.answer(Query(segment))  # type: ignore[arg-type]  # segments are query kinds
-    yield make_page(archive.segment(segment), segment, titles[kind], rows,
-                lambda renderer: renderer.rows(rows))  # fmt: skip
+    make = partial(row_list, rows=rows)
+    yield make_page(archive.segment(segment), segment, list_titles()[segment], rows, make)
     for term in archive.terms(kind):
         yield from _term_page(archive, citations, term)
 
 
 def _term_page(archive: Archive, citations: Citations, term: Term) -> Iterator[Page]:
-    """Yield the pages of one term: its papers, then its posts, in pages of a bounded length."""
+    """Yield the pages of one term: its papers, then its posts, at most ``LIST_ROWS`` a page."""
     papers, posts = archive.papers_under(term), archive.posts_under(term)
-    if term.kind == "series":  # is read from its beginning
+    if term.kind == "series":  # the first part comes first
         posts = posts[::-1]
-    things = [*papers, *posts]
-    pages = max(1, -(-len(things) // LIST_ROWS))
+    pages = max(1, -(-(len(papers) + len(posts)) // LIST_ROWS))
     base = archive.term_page(term)
     for number in range(1, pages + 1):
         part = slice((number - 1) * LIST_ROWS, number * LIST_ROWS)
@@ -56,29 +52,42 @@ def _term_page(archive: Archive, citations: Citations, term: Term) -> Iterator[P
         offset = max(0, part.start - len(papers))
         count = LIST_ROWS - len(paper_rows)
         post_rows = tuple(archive.post_row(post) for post in posts[offset : offset + count])
-
-        def make(
-            renderer: Renderer,
-            rows: tuple[tuple[Row, ...], tuple[Row, ...]] = (paper_rows, post_rows),
-            number: int = number,
-        ) -> list[Node]:
-            result = _term_head(term)
-            result.append(summary(len(posts), len(papers)))
-            result += renderer.rows(rows[0]) if rows[0] else []
-            result += renderer.archive_rows(rows[1])
-            names = [base] + [f"{base}/{other}" for other in range(2, pages + 1)]
-            links = [(_("Newer"), names[number - 2])] if number > 1 else []
-            links += [(_("Older"), names[number])] if number < pages else []
-            if number == 1 and term.kind in SLICED and term_keys(archive, term):
-                result += citations.links(renderer.builder, base, f"{base}/")
-            return result + pagination(renderer, links)
-
-        name = base if number == 1 else f"{base}/{number}"
         shown = (term, paper_rows, post_rows, pages, len(papers), len(posts))
+        make = partial(_term, term=term, papers=paper_rows, posts=post_rows, number=number,
+                       pages=pages, citations=citations)  # fmt: skip
+        name = _name(base, number)
         yield make_page(name, term.kind, term.label, shown, make, term.description, term)
 
 
-def _term_head(term: Term) -> list[Node]:
+def _name(base: str, number: int) -> str:
+    return base if number == 1 else f"{base}/{number}"
+
+
+def _term(
+    renderer: Renderer,
+    term: Term,
+    papers: Sequence[Row],
+    posts: Sequence[Row],
+    number: int,
+    pages: int,
+    citations: Citations,
+) -> list[Node]:
+    """Return the page *number* of *pages* of a term, which shows *papers* and *posts*."""
+    archive = renderer.archive
+    base = archive.term_page(term)
+    total = summary(len(archive.posts_under(term)), len(archive.papers_under(term)))
+    result = [*_description(term), total]
+    result += row_list(renderer, papers) if papers else []
+    result += month_lists(renderer, posts)
+    if number == 1 and term.kind in SLICED and term_keys(archive, term):
+        result += citations.links(renderer.builder, base, f"{base}/")
+    links = [(_("Newer"), _name(base, number - 1))] if number > 1 else []
+    links += [(_("Older"), _name(base, number + 1))] if number < pages else []
+    return result + pagination(renderer, links)
+
+
+def _description(term: Term) -> list[Node]:
+    """Return title, description and links of *term*, as far as the site gives them."""
     head: list[Node] = []
     if term.title:
         head.append(nodes.paragraph("", term.title, classes=["pr-subtitle"]))

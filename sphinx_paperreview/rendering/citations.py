@@ -1,4 +1,4 @@
-"""How a paper is cited from here: the box on its page, links to files, what Zotero reads."""
+"""How pages cite a paper: the box on its page, links to bibliographies, metadata for Zotero."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from sphinx_paperreview.core.digests import digest
 from sphinx_paperreview.core.model import full_title
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.nodes import block_element, inline_element
+from sphinx_paperreview.rendering.renderer import spaced
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
@@ -36,41 +37,39 @@ if TYPE_CHECKING:
 
 _ = get_translation("paperreview")
 
-#: The id of the box on the page of a paper.
+#: The id of the heading of the citation box on the page of a paper.
 BOX = "cite"
 
 
-def coins(item: CslItem) -> Element:
-    """Return the empty element in which Zotero finds *item*."""
+def _coins(item: CslItem) -> Element:
+    """Return the empty element from which Zotero reads *item* (COinS: OpenURL in a ``title``)."""
     attributes = {"title": context_object(item)}
     return inline_element("", "", tag="span", classes=["Z3988"], attributes=attributes)
 
 
 def coins_of(archive: Archive, paper: Paper) -> Element:
-    """Return the empty element in which Zotero finds the paper of a review."""
+    """Return the empty element from which Zotero reads *paper*, the paper of a review (COinS)."""
     about = archive.about(paper.id.key)
-    # An unlisted review is not known to the archive.
+    # The archive does not contain unlisted reviews, so the title is taken from the record.
     title = about.title or full_title(paper.title, paper.subtitle)
-    return coins(csl_item(paper.id, replace(about, title=title)))
+    return _coins(csl_item(paper.id, replace(about, title=title)))
 
 
 def _file_link(builder: Builder, page: str, label: str, name: str) -> Element:
-    """Return a link from *page* to the file *name* of the output folder."""
+    """Return a link from *page* to *name*, a path from the output folder."""
     uri = relative_uri(builder.get_target_uri(page), quote(name))
     return nodes.reference("", label, refuri=uri, internal=True, classes=["pr-link"])
 
 
 def _line(links: list[Element]) -> Element:
-    parts: list[Node] = []
-    for link in links:
-        parts += [nodes.Text(" "), link]
-    return nodes.paragraph("", _("Cite") + ":", *parts, classes=["pr-exports"])
+    label = nodes.Text(_("Cite") + ":")
+    return nodes.paragraph("", "", *spaced([label, *links]), classes=["pr-exports"])
 
 
 def post_files(
     settings: Settings, archive: Archive, builder: Builder, post: Post
 ) -> Element | None:
-    """Return the line that links to the bibliography of *post*, if there is one."""
+    """Return the line that links to the BibTeX file of *post*; None if it has no such file."""
     exports = settings.exports
     wanted = "slices" in exports and BIBTEX.name in exports and not post.unlisted
     if not wanted or not archive.papers_in(post.docname):
@@ -79,9 +78,12 @@ def post_files(
 
 
 class Citations:
-    """What the pages of one build show of citations.
+    """The citations that the pages of one build show.
 
-    :param env: of the build, for the settings and the folder in which a style may lie
+    A ``paperreview_citation_style`` that cannot be used is warned of (``BIBLIOGRAPHY``), and
+    references are left out.
+
+    :param env: the environment, for the settings and for a style file in the source folder
     """
 
     def __init__(self, archive: Archive, env: BuildEnvironment) -> None:
@@ -97,10 +99,10 @@ class Citations:
 
     @cached_property
     def _style_digest(self) -> str:
-        """A digest of the style, whose file may change while its name does not."""
+        """A digest of the style: its name, and the content of its file if it is one."""
         path = self._style
         is_file = isinstance(path, Path) and path.is_file()
-        return digest((str(self.settings.citation_style), path.read_bytes() if is_file else b""))  # type: ignore[union-attr]  # asked before
+        return digest((str(self.settings.citation_style), path.read_bytes() if is_file else b""))  # type: ignore[union-attr]  # it is a path
 
     @cached_property
     def _formatter(self) -> ReferenceFormatter | None:
@@ -109,10 +111,10 @@ class Citations:
         try:
             return ReferenceFormatter(self._checked_style(), self._language)
         except StyleError as error:
-            self._tell(error)
+            self._warn(error)
             return None
 
-    def _tell(self, error: StyleError) -> None:
+    def _warn(self, error: StyleError) -> None:
         warn(
             WarningKind.BIBLIOGRAPHY,
             "paperreview_citation_style = %r cannot be used: %s",
@@ -122,11 +124,11 @@ class Citations:
         )
 
     def _reference(self, item: CslItem) -> str:
-        """Return the reference of *item* in the site's style; empty where there is none."""
+        """Return the formatted reference of *item*; empty without a usable style."""
         try:
             return self._formatter.reference(item) if self._formatter else ""
         except StyleError as error:
-            self._tell(error)
+            self._warn(error)
             return ""
 
     def _checked_style(self) -> str | Path:
@@ -138,18 +140,21 @@ class Citations:
         return style
 
     def digest(self, key: str) -> str:
-        """Return a digest of what the page of a paper shows of this."""
+        """Return a digest of what :meth:`box` and :meth:`tags` show of the paper *key*."""
         return digest((self.library.digest(key), self._style_digest))
 
     def tags(self, key: str) -> str:
-        """Return the ``citation_*`` elements of the page of a paper."""
+        """Return the ``citation_*`` meta elements of the paper *key*, as HTML."""
         return citation_tags(self._id(key), self.library.item(key))
 
     def _id(self, key: str) -> PaperId:
         return self.library.archive.reviews_of(key)[0].id
 
     def links(self, builder: Builder, page: str, folder: str) -> list[Node]:
-        """Return the line that links to the bibliographies in *folder* (``tags/agents/``)."""
+        """Return the line on *page* that links to the bibliographies in *folder*.
+
+        *folder* ends with a slash (``tags/agents/``), or is empty for those of the whole site.
+        """
         if folder and "slices" not in self.settings.exports:
             return []
         links = [
@@ -159,7 +164,7 @@ class Citations:
         return [_line(links)] if links else []
 
     def box(self, builder: Builder, page: str, key: str) -> list[Node]:
-        """Return heading, reference, BibTeX and links for the page of a paper."""
+        """Return heading, reference, BibTeX and links for *page*, the page of the paper *key*."""
         item, paper_id = self.library.item(key), self._id(key)
         heading = block_element("", nodes.Text(_("Cite")), tag="h2", attributes={}, ids=[BOX])
         entry = self.library.entry(BIBTEX, key).rstrip("\n")
@@ -179,11 +184,7 @@ class Citations:
             links.append(
                 nodes.reference("", label, refuri=url, internal=False, classes=["pr-link"])
             )
-        parts.append(nodes.paragraph("", "", *_spaced(links), coins(item), classes=["pr-facts"]))
-        words = {"data-copy": _("Copy"), "data-copied": _("Copied")}
-        box = block_element("", *parts, tag="div", classes=["pr-cite"], attributes=words)
+        parts.append(nodes.paragraph("", "", *spaced([*links, _coins(item)]), classes=["pr-facts"]))
+        labels = {"data-copy": _("Copy"), "data-copied": _("Copied")}
+        box = block_element("", *parts, tag="div", classes=["pr-cite"], attributes=labels)
         return [heading, box]
-
-
-def _spaced(items: list[Element]) -> list[Node]:
-    return [part for item in items for part in (item, nodes.Text(" "))]

@@ -1,40 +1,55 @@
-"""What is known of a paper itself, in the words that a line of facts has for it."""
+"""The facts of a paper: as phrases, and as the line under the title of a review."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from docutils import nodes
 from sphinx.locale import get_translation
+
+from sphinx_paperreview.core import identifiers
+from sphinx_paperreview.core.builders import writes_gathered_pages
+from sphinx_paperreview.rendering.citations import BOX, coins_of
+from sphinx_paperreview.rendering.lineage import lineage
+from sphinx_paperreview.rendering.renderer import external, spaced, span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sphinx_paperreview.core.model import Metadata, Paper, PaperId
+    from docutils.nodes import Element, Node
+
+    from sphinx_paperreview.core.model import Mention, Metadata, Paper, PaperId
+    from sphinx_paperreview.rendering.renderer import Renderer
 
 _ = get_translation("paperreview")
 
-#: Most authors in a line; the page of the paper names all.
-AUTHORS_SHOWN = 5
+#: Most authors that a line of facts names; the page of the paper names all.
+_AUTHORS_SHOWN = 5
+#: Most links of a phrase "Mentioned in"; the page of the paper has all.
+MENTIONS_SHOWN = 3
 
 
-def authors_phrase(names: Sequence[str]) -> str:
-    """Return the first of *names*, and how many there are besides."""
-    shown = ", ".join(names[:AUTHORS_SHOWN])
-    if len(names) <= AUTHORS_SHOWN:
+# -- phrases --------------------------------------------------------------------------------------
+
+
+def _authors_phrase(names: Sequence[str]) -> str:
+    """Return the first of *names*, and the number of the others."""
+    shown = ", ".join(names[:_AUTHORS_SHOWN])
+    if len(names) <= _AUTHORS_SHOWN:
         return shown
     return _("%(names)s and %(count)d more") % {
         "names": shown,
-        "count": len(names) - AUTHORS_SHOWN,
+        "count": len(names) - _AUTHORS_SHOWN,
     }
 
 
-def bibliographic(paper: Paper, about: Metadata) -> str:
-    """Return authors, venue and year in one line: what the review says, else what is known.
+def _bibliographic_phrase(paper: Paper, about: Metadata) -> str:
+    """Return authors, venue and year: those that the review gives, else those of *about*.
 
-    A year alone is shown only if the review gives it, for an identifier tells it already; and one
-    that stands in the venue (``NeurIPS 2025``) is not repeated.
+    The year of *about* is shown only beside authors or a venue, because an identifier alone
+    implies its year. A year that the venue contains (``NeurIPS 2025``) is not repeated.
     """
-    authors = authors_phrase(paper.authors or about.authors)
+    authors = _authors_phrase(paper.authors or about.authors)
     venue = paper.venue or about.venue
     year = paper.year or (about.year if authors or venue else "")
     parts = (authors, venue, "" if year in venue else year)
@@ -42,7 +57,7 @@ def bibliographic(paper: Paper, about: Metadata) -> str:
 
 
 def version_phrase(identifier: PaperId, newest: int) -> str:
-    """Return that there is a newer version than the one linked to, or nothing."""
+    """Return that *newest* is newer than the version that *identifier* names; else nothing."""
     linked = identifier.version
     if linked is None or linked >= newest:
         return ""
@@ -50,8 +65,98 @@ def version_phrase(identifier: PaperId, newest: int) -> str:
 
 
 def places(code: str, project: str) -> Iterator[tuple[str, str]]:
-    """Yield label and address of the code and of the project's own page, as far as known."""
+    """Yield label and address of the paper's code and project page; empty ones are left out."""
     if code:
         yield _("Code"), code
     if project and project != code:
         yield _("Project"), project
+
+
+# -- the line under a title -----------------------------------------------------------------------
+
+
+def fact_line(renderer: Renderer, paper: Paper) -> Element:
+    """Return the line of facts under the title of the review *paper*."""
+    archive = renderer.archive
+    about = archive.about(paper.id.key)
+    has_pages = writes_gathered_pages(renderer.builder)
+    parts: list[Node] = renderer.badges(paper.orgs)
+    for number, (label, url) in enumerate(identifiers.links(paper.id)):
+        parts.append(external(label, url, "pr-link" if number else "pr-id"))
+    for label, url in places(paper.code or about.code, paper.project or about.project):
+        parts.append(external(label, url, "pr-link"))
+    if has_pages and (page := archive.paper_page(paper.id)):
+        parts.append(renderer.link(page, "", nodes.Text(_("Paper page")),
+                                   classes=["pr-link", "pr-paper-page"]))  # fmt: skip
+        parts.append(renderer.link(page, BOX, nodes.Text(_("Cite")), classes=["pr-link"]))
+    parts += _other_places(renderer, paper)
+    parts += _verdict(paper)
+    parts += lineage(renderer, paper.id.key, paper.relations)
+    if version := version_phrase(paper.id, about.version):
+        parts.append(span(version, "pr-version"))
+    if line := _bibliographic_phrase(paper, about):
+        parts.insert(0, span(line, "pr-bibliographic"))
+    if has_pages:
+        parts.append(coins_of(archive, paper))
+    return nodes.paragraph("", "", *spaced(parts), classes=["pr-facts"])
+
+
+def _verdict(paper: Paper) -> list[Node]:
+    """Return rating, confidence and status, as far as the review gives them."""
+    parts = [_("Rating") + f" {paper.rating}"] if paper.rating else []
+    parts += [_("Confidence") + f" {paper.confidence}"] if paper.confidence else []
+    parts += [paper.status] if paper.status else []
+    return [span(" · ".join(parts), "pr-verdict")] if parts else []
+
+
+def _other_places(renderer: Renderer, paper: Paper) -> list[Node]:
+    """Return the other reviews of the paper, and the mentions of it in other documents."""
+    archive = renderer.archive
+    here = (paper.docname, paper.anchor)
+    others = [
+        review
+        for review in archive.reviews_of(paper.id.key)
+        if (review.docname, review.anchor) != here
+    ]
+    result: list[Node] = []
+    if others:
+        links = spaced((_review_link(renderer, review) for review in others), ", ")
+        lead = nodes.Text(_("Also reviewed in") + " ")
+        result.append(nodes.inline("", "", lead, *links, classes=["pr-also"]))
+    mentions = [
+        mention for mention in archive.mentions_of(paper.id.key) if mention.docname != paper.docname
+    ]
+    if mentions:
+        result.append(mentioned_in(renderer, mentions))
+    return result
+
+
+def _review_link(renderer: Renderer, paper: Paper) -> Element:
+    """Return a link to a review by its date, or by the title of its document if it has none."""
+    date = renderer.archive.date_of(paper.docname)
+    title = renderer.env.titles.get(paper.docname)
+    fallback = title.astext() if title is not None else paper.docname
+    words = nodes.Text(date.date().isoformat() if date else fallback)
+    return renderer.link(paper.docname, paper.anchor, words)
+
+
+# -- mentions -------------------------------------------------------------------------------------
+
+
+def mentioned_in(renderer: Renderer, mentions: Sequence[Mention]) -> Element:
+    """Return the phrase "Mentioned in" with links to the first of *mentions*."""
+    shown = mentions[:MENTIONS_SHOWN]
+    links = spaced((mention_link(renderer, mention) for mention in shown), ", ")
+    if len(mentions) > len(shown):
+        links.append(nodes.Text(f" +{len(mentions) - len(shown)}"))
+    lead = nodes.Text(_("Mentioned in") + " ")
+    return nodes.inline("", "", lead, *links, classes=["pr-mentioned"])
+
+
+def mention_link(renderer: Renderer, mention: Mention) -> Element:
+    """Return a link to the place of *mention*: its heading and the date of its post."""
+    title = mention.context or mention.docname.rpartition("/")[2]
+    post = renderer.archive.post(mention.docname)
+    if post is not None and title != post.title:
+        title = f"{title} ({post.date.date().isoformat()})"
+    return renderer.link(mention.docname, mention.anchor, nodes.Text(title))

@@ -1,4 +1,4 @@
-"""How papers stand to each other, and posts in their series: as nodes."""
+"""Relations as nodes: of papers to other papers, and of a post to its series."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
     from sphinx_paperreview.archive.related import Related
     from sphinx_paperreview.core.model import Paper, PaperId, Post, Relation, RelationKind
-    from sphinx_paperreview.rendering.renderer import Parts
+    from sphinx_paperreview.rendering.renderer import Renderer
 
 _ = get_translation("paperreview")
 
 
-def _words(kind: RelationKind, *, inverse: bool) -> str:
-    """Return how a relation is called, seen from the one side or the other."""
+def _name(kind: RelationKind, *, inverse: bool) -> str:
+    """Return the name of a relation, for the paper that states it or, *inverse*, for its target."""
     if kind == "builds-on":
         return _("Built on by") if inverse else _("Builds on")
     if kind == "contradicts":
@@ -31,15 +31,19 @@ def _words(kind: RelationKind, *, inverse: bool) -> str:
     return _("Compared in") if inverse else _("Compared with")
 
 
-def lineage(renderer: Parts, key: str, relations: Iterable[Relation]) -> list[Element]:
-    """Return a phrase for each kind of relation that the paper with *key* has, either way."""
+def lineage(renderer: Renderer, key: str, relations: Iterable[Relation]) -> list[Element]:
+    """Return a phrase for each kind of relation of the paper *key*.
+
+    *relations* are those that its reviews state; those that reviews of other papers state to it
+    are added.
+    """
     found: dict[str, dict[str, Element]] = {}
     for relation in relations:
-        label = _words(relation.kind, inverse=False)
+        label = _name(relation.kind, inverse=False)
         found.setdefault(label, {})[relation.target.key] = paper_link(renderer, relation.target)
     for kind, review in renderer.archive.related_to(key):
-        # A comparison is the same from both sides.
-        label = _words(kind, inverse=kind != "compares")
+        # A comparison has the same name for both papers.
+        label = _name(kind, inverse=kind != "compares")
         link = renderer.link(review.docname, review.anchor, nodes.Text(review.title))
         found.setdefault(label, {}).setdefault(review.id.key, link)
     return [
@@ -49,18 +53,18 @@ def lineage(renderer: Parts, key: str, relations: Iterable[Relation]) -> list[El
     ]  # fmt: skip
 
 
-def paper_link(renderer: Parts, identifier: PaperId) -> Element:
-    """Return a link to the newest review of a paper, else to the paper itself."""
+def paper_link(renderer: Renderer, identifier: PaperId) -> Element:
+    """Return a link to the newest review of a paper; without a review, to the paper itself."""
     reviews = renderer.archive.reviews_of(identifier.key)
     if reviews:
         first = reviews[0]
         return renderer.link(first.docname, first.anchor, nodes.Text(first.title))
-    words = renderer.archive.about(identifier.key).title or identifiers.label(identifier)
-    return external(words, identifiers.canonical_url(identifier), "pr-link")
+    title = renderer.archive.about(identifier.key).title or identifiers.label(identifier)
+    return external(title, identifiers.canonical_url(identifier), "pr-link")
 
 
-def lineage_box(renderer: Parts, reviews: Sequence[Paper]) -> list[Node]:
-    """Return the box of a paper's page that shows what it builds on and what builds on it."""
+def lineage_box(renderer: Renderer, reviews: Sequence[Paper]) -> list[Node]:
+    """Return the section "Lineage" of a paper's page; nothing if *reviews* have no relations."""
     relations = dict.fromkeys(relation for review in reviews for relation in review.relations)
     phrases = lineage(renderer, reviews[0].id.key, relations)
     if not phrases:
@@ -72,8 +76,8 @@ def lineage_box(renderer: Parts, reviews: Sequence[Paper]) -> list[Node]:
     ]
 
 
-def related_box(renderer: Parts, found: Sequence[Related]) -> list[Node]:
-    """Return the box of a paper's page that names the reviews most like its own, and why."""
+def related_box(renderer: Renderer, found: Sequence[Related]) -> list[Node]:
+    """Return the section "Related reviews" of a paper's page, with the reasons for each."""
     if not found:
         return []
     items = []
@@ -89,20 +93,21 @@ def related_box(renderer: Parts, found: Sequence[Related]) -> list[Node]:
     ]
 
 
-def series_line(renderer: Parts, post: Post) -> list[Node]:
-    """Return the line of a post that tells its place in its series."""
+def series_line(renderer: Renderer, post: Post) -> list[Node]:
+    """Return the line of *post* with its series, its number, and the parts before and after."""
     term, parts = renderer.archive.series_of(post)
     if term is None:
         return []
-    place = next(number for number, part in enumerate(parts) if part.docname == post.docname)
+    position = next(number for number, part in enumerate(parts) if part.docname == post.docname)
     line: list[Node] = [
         span(_("Series"), "pr-label"),
-        renderer.term(term),
-        span(f"{place + 1}/{len(parts)}", "pr-count"),
+        renderer.term_link(term),
+        span(f"{position + 1}/{len(parts)}", "pr-count"),
     ]
-    around = ((place - 1, _("Previous part")), (place + 1, _("Next part")))
-    for number, words in around:
+    around = ((position - 1, _("Previous part")), (position + 1, _("Next part")))
+    for number, label in around:
         if 0 <= number < len(parts):
-            label = f"{words}: {parts[number].title}"
-            line.append(renderer.link(parts[number].docname, "", nodes.Text(label)))
+            part = parts[number]
+            text = nodes.Text(f"{label}: {part.title}")
+            line.append(renderer.link(part.docname, "", text))
     return [nodes.paragraph("", "", *spaced(line), classes=["pr-series-line"])]

@@ -1,7 +1,8 @@
-"""Formulas as MathML, made at build time: no script, no third party, fit for feeds.
+"""Formulas as MathML, made at build time: they need no script and work in feeds.
 
-Its elements have the classes of KaTeX's own MathML, which tools for pages of formulas look for.
-Only used under the ``paperreview`` theme, and only where a project chose no renderer itself.
+The elements have the classes of KaTeX's MathML, which tools that read formulas from pages look
+for. The renderer is used only with the ``paperreview`` theme, and only if a project has chosen
+none.
 """
 
 from __future__ import annotations
@@ -23,33 +24,33 @@ from sphinx_paperreview.warnings import WarningKind, warn
 if TYPE_CHECKING:
     from docutils.nodes import Element
 
-#: What docutils' converter is seen to raise on odd input.
+#: The exceptions that docutils' converter is known to raise on input it does not understand.
 _ERRORS = (
     ValueError, SyntaxError, IndexError, KeyError, TypeError, AttributeError, RecursionError,
 )  # fmt: skip
 _DOTS = re.compile(r"\\dots(?![A-Za-z])")
-#: Environments that number each line, or stand in one that does; here only ``\tag`` numbers.
+#: Environments that number each line in TeX, or split one. Here only ``\tag`` gives a number.
 _LINES = re.compile(r"\\(begin|end)\{(?:align|split|equation|multline)\*?\}")
 _GATHER = re.compile(r"\\(begin|end)\{gather\*?\}")
 _TAG = re.compile(r"\\tag\s*(\*?)\s*\{([^{}$]*)\}")
 _SUBSTACK = re.compile(r"\\substack\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
-#: Colours that math-core does not know; what they colour is shown without.
+#: Commands for colours that math-core does not know; their argument is shown without colour.
 _COLOUR = re.compile(r"\\(?:f?colorbox|(?:text)?color(?=\s*\{#))\s*\{[^{}]*\}")
-#: ``\\`` is a new line, a backslash before the end of a line is a space.
+#: ``\\`` is a new line; a single backslash before a tab or the end of a line is a space.
 _SPACE = re.compile(r"(\\\\)|\\[\t\n]")
-#: What is made large may stand in braces.
+#: A large delimiter may be in braces, which math-core does not accept.
 _BIG = re.compile(r"(\\[bB]igg?[lrm]?)\s*\{\s*(\\(?:[A-Za-z]+|[|{}])|[^\\{}\s])\s*\}")
 _ENTITY = re.compile(r"&(?!(?:lt|gt|amp|quot);)[A-Za-z]+;")
 _TABLE = re.compile(r"<mtable[^>]*>|</mtable>")
 _LEVEL = re.compile(r' scriptlevel="[^"]*"')
-#: docutils 0.22 says ``as_block`` where older versions say the opposite by ``inline``.
+#: docutils 0.22 has the parameter ``as_block``; older versions have its opposite, ``inline``.
 _BLOCK_FIRST = "as_block" in inspect.signature(latex2mathml.tex2mathml).parameters
-#: math-core reads what nests by recursion, on some 3 kB of stack for each mark that may begin
-#: a part. With more than the first number it gets a stack of its own; more than the second is
-#: no formula that anybody wrote.
+#: math-core parses by recursion and takes about 3 kB of stack for each mark that may begin a
+#: group. A formula with more marks than the first number gets a thread with a stack of its own;
+#: one with more than the second is refused, because nobody writes such formulas.
 _FEW_MARKS, _MOST_MARKS, _STACK = 200, 10_000, 64 << 20
 _MARKS = re.compile(r"[\\{\[]")
-#: Commands of KaTeX and MathJax that math-core does not know; other sizes are not shown.
+#: Commands of KaTeX and MathJax that math-core does not know; commands for sizes have no effect.
 _MACROS = {
     "AA": r"\mathring{\mathrm{A}}", "O": "Ø", "thicksim": r"\sim", "KaTeX": r"\text{KaTeX}",
     "hdots": r"\ldots",
@@ -68,10 +69,11 @@ def _converter() -> math_core.LatexToMathML:
 
 
 def to_mathml(tex: str, *, block: bool, source: str = "") -> str:
-    r"""Return *tex* as MathML; raises ``ValueError`` if a command of it is not known.
+    r"""Return *tex* as a ``<math>`` element; *block* chooses display style.
 
-    A ``\tag`` stands after its line. The *source*, which is *tex* itself if nothing else is
-    given, goes with it as an annotation (MathML Core, section 2.4), for whoever copies it.
+    A ``\tag`` is shown after its line. *source*, by default *tex*, is added as an annotation
+    (MathML Core, section 2.4) for those who copy the formula. Raises :exc:`ValueError` if the
+    formula cannot be converted.
     """
     source = source or tex
     tex = _TAG.sub(_shown_tag, tex)
@@ -98,7 +100,7 @@ def to_mathml(tex: str, *, block: bool, source: str = "") -> str:
 
 
 class _Tables:
-    """Give the level of a table to an element around it, where MathML 3 allows it too."""
+    """Move ``scriptlevel`` from tables to an ``<mstyle>`` around them, for MathML 3."""
 
     def __init__(self) -> None:
         self._levels: list[str] = []
@@ -146,13 +148,16 @@ def _convert(tex: str, block: bool, *, deep: bool) -> str:
 
 
 def _convert_by_docutils(tex: str, block: bool) -> str:
-    r"""Convert what only docutils knows (``alignat``, ``smallmatrix``)."""
+    r"""Convert by docutils, which knows ``alignat`` and ``smallmatrix``."""
     tex = _DOTS.sub(r"\\ldots", tex).replace("{gathered}", "{aligned}")
     return str(latex2mathml.tex2mathml(tex, block if _BLOCK_FIRST else not block))
 
 
 def visit_math(translator: Any, node: Element) -> None:
-    """Write an inline formula."""
+    """Write an inline formula, for ``Sphinx.add_html_math_renderer``.
+
+    A formula that cannot be converted is shown as TeX and warned of (``WarningKind.MATH``).
+    """
     tex = node.astext()
     formula = _converted(translator, node, tex, tex, block=False)
     if node.get("displaystyle"):
@@ -163,7 +168,7 @@ def visit_math(translator: Any, node: Element) -> None:
 
 
 def visit_displaymath(translator: Any, node: Element) -> None:
-    """Write a displayed formula, with its number if it has one."""
+    """Write a displayed formula with its number, if any; warns as :func:`visit_math` does."""
     tex = source = node.astext().strip()
     tags = [] if node.get("number") else list(_TAG.finditer(tex))
     if len(tags) == 1:

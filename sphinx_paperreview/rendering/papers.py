@@ -1,4 +1,4 @@
-"""What the page of a paper shows of the paper itself: all its authors, its venue, its abstract."""
+"""The paper itself on its page: links, all authors, venue, date and abstract."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ if TYPE_CHECKING:
     from docutils.nodes import Element, Node
 
     from sphinx_paperreview.core.model import Metadata, Paper
-    from sphinx_paperreview.rendering.lists import Renderer
+    from sphinx_paperreview.rendering.renderer import Renderer
 
 _ = get_translation("paperreview")
 
 
 def paper_links(renderer: Renderer, review: Paper) -> list[Node]:
-    """Return the links to every place that holds the paper of *review*, its code or its project."""
+    """Return the links to the paper of *review*, to its code and to its project page."""
     about = renderer.archive.about(review.id.key)
     links = list(identifiers.links(review.id))
     doi = identifiers.identify(f"doi:{about.doi}") if about.doi else None
-    # Those of arXiv and ACL mean the paper there.
+    # A DOI of arXiv or the ACL is identified as the paper there, which is linked already.
     if doi is not None and doi.key != review.id.key:
         links.append((identifiers.label(doi), identifiers.canonical_url(doi)))
     links += places(about.code, about.project)
@@ -35,7 +35,10 @@ def paper_links(renderer: Renderer, review: Paper) -> list[Node]:
 
 
 def paper_details(renderer: Renderer, review: Paper) -> list[Node]:
-    """Return what is known of the paper of *review* itself, as paragraphs."""
+    """Return title, authors, venue, version and abstract of the paper of *review*, as far as known.
+
+    The title is left out where the review has the same one.
+    """
     about = renderer.archive.about(review.id.key)
     found: list[Node] = []
     if _plain(about.title) != _plain(review.title):
@@ -53,7 +56,7 @@ def paper_details(renderer: Renderer, review: Paper) -> list[Node]:
 
 
 def _plain(title: str) -> str:
-    """Return what is left of *title* when only its letters count."""
+    """Return the letters and digits of *title*, without case."""
     return "".join(character for character in title.casefold() if character.isalnum())
 
 

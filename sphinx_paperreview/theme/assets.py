@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from sphinx.locale import get_translation
 
+from sphinx_paperreview.core.builders import writes_epub
 from sphinx_paperreview.images.markup import has_pictures, has_zoom
 from sphinx_paperreview.pages.link_cards import has_cards
 
@@ -58,7 +59,7 @@ def wanted_scripts(body: str) -> dict[str, dict[str, Any]]:
 
 def _needs_third_party_style(app: Sphinx, body: str) -> bool:
     """Tell whether a page of a third-party theme has elements of ours."""
-    if app.builder.name == "epub":
+    if writes_epub(app.builder):
         return False
     theme = cast("StandaloneHTMLBuilder", app.builder).theme
     return _OWN_THEME not in map(Path, theme.get_theme_dirs()) and bool(_OWN_ELEMENT.search(body))

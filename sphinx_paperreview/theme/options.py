@@ -11,11 +11,10 @@ import re
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
-from sphinx_paperreview.config import SettingError, near_match
+from sphinx_paperreview.config import SettingError, check_value, near_match
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from dataclasses import Field
 
 _COLOURS = re.compile(r"#[0-9a-f]{6}(?:[ ,]+#[0-9a-f]{6})?", re.IGNORECASE)
 _REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+")
@@ -99,24 +98,25 @@ def _is_address(value: Any) -> bool:
 class ThemeOptions:
     """The options that the theme adds to those of Sphinx's ``basic``."""
 
-    brand: str = _option("", "words in the bar that lead home", "the project's name")
+    brand: str = _option("", "text of the link to the home page in the bar", "the project's name")
     links: str = _option(
         "",
-        'more links of the bar: a list of `{"name": …, "url": …}`, after those of the archive',
+        'more links in the bar: a list of `{"name": …, "url": …}`, after those of the archive',
         "none",
         types=(list, tuple),
         check=_links,
     )
     accent: str = _option(
         "",
-        'colour of links, marks, the calendar and the icon: `"#7a1fa2"`, or two for light and dark',
+        'colour of links, highlights, the calendar and the icon: `"#7a1fa2"`, or two for light '
+        "and dark",
         "pine",
         check=_colours,
     )
     edit_link: str = _option(
         "",
-        "address of a source file with `{path}` in it; each post and document gets a link at its "
-        "foot",
+        "URL of a source file with `{path}` in it; each post and document gets a link in its "
+        "footer",
         "no link",
     )
     keys: str = _option(
@@ -126,7 +126,7 @@ class ThemeOptions:
         types=(str, bool),
         check=_switch,
     )
-    footer: str = _option("", "one line at the foot of every page, plain text", "no line")
+    footer: str = _option("", "one line in the footer of every page, plain text", "no line")
     giscus: str = _option(
         "",
         "[comments](../howto/comments.md) below posts and pages of papers",
@@ -160,29 +160,16 @@ def checked(
     problems = []
     for name, value in options.items():
         if name in known:
-            problem = _problem(known[name], value)
-            if problem:
-                problems.append(f"html_theme_options[{name!r}] {problem}; the default is used")
-            elif value or isinstance(value, bool):
+            if value is None or value in ("", [], (), {}):
+                continue
+            try:
+                check_value(known[name], value)
                 usable[name] = value
+            except SettingError as error:
+                problems.append(f"html_theme_options[{name!r}] {error}; the default is used")
         elif name in others:
             usable[name] = value
         else:
             hint = near_match(name, known)
             problems.append(f"html_theme_options has no option {name!r}{hint}; it is left out")
     return usable, problems
-
-
-def _problem(option: Field[Any], value: Any) -> str:
-    """Return what is wrong with the *value* of an *option*; empty if nothing is."""
-    types, check = option.metadata["types"], option.metadata["check"]
-    if value is None or value in ("", [], (), {}):
-        return ""
-    if not isinstance(value, types):
-        return f"must be {' or '.join(kind.__name__ for kind in types)}, not {value!r}"
-    try:
-        if check is not None:
-            check(value)
-    except SettingError as error:
-        return str(error)
-    return ""

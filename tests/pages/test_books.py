@@ -82,3 +82,13 @@ def test_a_page_of_a_site_gets_no_toctree(build: Callable[..., Built]) -> None:
     built = build(POSTS)
     assert not built.env.toctree_includes
     assert "toctree" not in built.read("index.html")
+
+
+@pytest.mark.parametrize(("builder", "page"), [("epub", "a.xhtml"), ("singlehtml", "index.html")])
+def test_a_role_is_text_where_no_page_of_its_tag_is_written(
+    build: Callable[..., Built], builder: str, page: str
+) -> None:
+    index = "# Reviews\n\n```{toctree}\na\n```\n"
+    files = {**POSTS, "index.md": index, "a.md": "# A\n\nAll of {paper:tag}`vision`.\n"}
+    text = build(files, builder=builder, more_conf=MORE).read(page)
+    assert "All of <span>vision</span>." in text

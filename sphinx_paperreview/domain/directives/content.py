@@ -1,4 +1,4 @@
-"""``paper:note`` and ``paper:figure``: the dialect's admonition and centred image in words."""
+"""``paper:note`` and ``paper:figure``: MDX's ``:::note`` and centred image, as directives."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class PaperNote(SphinxDirective):
-    """The reviewer's own voice, as ``:::note`` is; the argument is its title."""
+    """A note of the reviewer, as ``:::note`` in MDX; the argument is its title."""
 
     optional_arguments = 1
     final_argument_whitespace = True
@@ -46,7 +46,7 @@ class PaperFigure(SphinxDirective):
     }
 
     def run(self) -> list[Node]:
-        """Return the image, in a figure where there is a caption."""
+        """Return the image, in a figure if there is a caption."""
         image = nodes.image(self.block_text, uri=directives.uri(self.arguments[0]))
         self.set_source_info(image)
         image["alt"] = self.options.get("alt", "")

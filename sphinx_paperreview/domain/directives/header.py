@@ -1,4 +1,4 @@
-"""``paper:header``, ``paper:orgs`` and ``paper:post``: the facts of a paper or post in words."""
+"""``paper:header``, ``paper:orgs`` and ``paper:post``: the facts of a paper or post."""
 
 from __future__ import annotations
 
@@ -22,10 +22,11 @@ if TYPE_CHECKING:
 
 
 class PaperHeader(SphinxDirective):
-    """Make the section it stands in the review of a paper.
+    """Make the section around it the review of a paper.
 
-    The argument names the paper: an identifier (``arxiv:2511.10643``) or an address. Without
-    it the title of the section must link to the paper.
+    The argument names the paper: an identifier (``arxiv:2511.10643``) or an address. Without it,
+    the title of the section must link to the paper. An argument that names no paper and a
+    malformed option are warned of (``WarningKind.PAPER``).
     """
 
     optional_arguments = 1
@@ -47,7 +48,7 @@ class PaperHeader(SphinxDirective):
     }
 
     def run(self) -> list[Node]:
-        """Return the marker that the section's transform takes in."""
+        """Return the node that :mod:`~sphinx_paperreview.reading.sections` reads and removes."""
         name = self.arguments[0].strip() if self.arguments else ""
         identifier = identifiers.identify_url(name) if name else None
         if identifier is not None and identifier.scheme == "url" and not is_web(name):
@@ -69,20 +70,20 @@ class PaperHeader(SphinxDirective):
 
 
 class PaperOrgs(SphinxDirective):
-    """Name the organisations of the paper whose section it stands in, separated by commas."""
+    """Name the organisations of the paper of the section around it, separated by commas."""
 
     required_arguments = 1
     final_argument_whitespace = True
 
     def run(self) -> list[Node]:
-        """Return the marker that the section's transform takes in."""
+        """Return the node that :mod:`~sphinx_paperreview.reading.sections` reads and removes."""
         node = paper_header("", identifier=None, orgs=tuple(as_list(self.arguments[0])))
         self.set_source_info(node)
         return [node]
 
 
 class PostHeader(SphinxDirective):
-    """Make the document a post, wherever it lies; the options are the front matter's keys."""
+    """Make the document a post, in any folder; the options are the keys of the front matter."""
 
     option_spec: ClassVar[dict[str, Callable[[str], object]]] = {
         "date": directives.unchanged_required,
@@ -99,7 +100,7 @@ class PostHeader(SphinxDirective):
     }
 
     def run(self) -> list[Node]:
-        """Return the marker that carries the options to the record of the post."""
+        """Return the node that :mod:`~sphinx_paperreview.reading.posts` reads the options from."""
         node = post_header("", data=dict(self.options))
         self.set_source_info(node)
         return [node]

@@ -1,4 +1,4 @@
-"""``paper:list`` and its like: answers of the archive in a document."""
+"""``paper:list``, ``paper:archive``, ``paper:terms`` and ``paper:statistics``."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def _month(text: str) -> int:
     value = directives.positive_int(text)
-    if value > 12:  # months of a year
+    if value > 12:
         raise ValueError("a month is a number from 1 to 12")
     return int(value)
 
@@ -36,7 +36,7 @@ def _chart(text: str) -> str:
 
 
 class _List(SphinxDirective):
-    """Base: the options are the query's filters."""
+    """A directive whose options are the filters of a query."""
 
     option_spec: ClassVar[dict[str, Callable[[str], object]]] = {
         "tag": directives.unchanged_required,
@@ -49,7 +49,7 @@ class _List(SphinxDirective):
     }
 
     def placeholder(self, **query: Any) -> list[Node]:
-        """Return the node that is replaced by the rows when the page is written."""
+        """Return the placeholder of *query*, which is replaced when the page is written."""
         node = paper_list("", query=Query(**query))
         self.set_source_info(node)
         return [node]

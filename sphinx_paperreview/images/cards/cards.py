@@ -20,6 +20,7 @@ from PIL import __version__ as pillow_version
 from sphinx.locale import get_translation
 
 from sphinx_paperreview.core import identifiers
+from sphinx_paperreview.core.builders import writes_gathered_pages
 from sphinx_paperreview.core.dates import is_only_date
 from sphinx_paperreview.core.digests import digest
 from sphinx_paperreview.core.store import write_atomic
@@ -27,7 +28,7 @@ from sphinx_paperreview.images.cards.drawing import FORM, Card, CardStyle, Paint
 from sphinx_paperreview.images.cards.fonts import Fonts, find_fonts
 from sphinx_paperreview.images.threads import in_threads
 from sphinx_paperreview.outputs.site import SiteFile
-from sphinx_paperreview.rendering.builders import locale_of, writes_gathered_pages
+from sphinx_paperreview.rendering.phrases import locale_of
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from docutils import nodes
 from sphinx.locale import get_translation
 from sphinx.util.osutil import relative_uri
 
+from sphinx_paperreview.core.builders import writes_gathered_pages
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.outputs.feeds.site_feeds import FEEDS, Feed, feed_of_page
 from sphinx_paperreview.outputs.site import base_url
-from sphinx_paperreview.rendering.builders import writes_gathered_pages
 from sphinx_paperreview.rendering.renderer import spaced
 
 if TYPE_CHECKING:

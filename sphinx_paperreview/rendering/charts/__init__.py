@@ -1,1 +1,1 @@
-"""Charts as SVG."""
+"""Charts and calendars: SVG drawings, and tables of the same numbers."""

@@ -1,7 +1,8 @@
-"""The calendar of reviews: the days of each year by week, as a drawing and as a table."""
+"""The calendars of reviews: the table of days on pages of the archive, and the chart of years."""
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -10,9 +11,9 @@ from babel.dates import format_interval
 from docutils import nodes
 from sphinx.locale import get_translation
 
-from sphinx_paperreview.rendering.charts.svg import Figure, drawing, element, short, words
-from sphinx_paperreview.rendering.lists import LEVELS
-from sphinx_paperreview.rendering.renderer import block, papers_phrase
+from sphinx_paperreview.rendering.charts.svg import Figure, drawing, element, short, svg_text
+from sphinx_paperreview.rendering.phrases import papers_phrase
+from sphinx_paperreview.rendering.renderer import block, inline, span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -20,42 +21,95 @@ if TYPE_CHECKING:
     from docutils.nodes import Element, Node
 
     from sphinx_paperreview.archive.statistics import Calendar, Year
-    from sphinx_paperreview.rendering.lists import Renderer
+    from sphinx_paperreview.core.model import Row
+    from sphinx_paperreview.rendering.renderer import Renderer
 
 _ = get_translation("paperreview")
 
-#: Opacity of the levels where no style sheet gives them a colour.
+#: Papers of a day from which it is shown in the colour of the next level.
+_LEVELS = (1, 3, 6, 9)
+#: Opacity of each level without a style sheet.
 _OPACITIES = (".08", ".25", ".45", ".7", "1")
-#: Edge of a day, and from one to the next; where the days of a half-year begin.
+#: Edge of a day; distance of one day from the next; left and top of the first, in user units.
 _DAY, _STEP, _LEFT, _TOP = 9.5, 10.5, 16, 20
-#: Days of a week; weeks that half a year can touch.
+#: Days of a week; most weeks that half a year touches.
 _WEEK, _WEEKS = 7, 28
-#: Width of an entry of the legend.
+#: Width of an entry of the legend, in pixels.
 _ENTRY = 44
-#: Monday, Wednesday, Friday: the days whose lines have a name.
+#: The weekdays whose lines are labelled: Monday, Wednesday and Friday.
 _NAMED = (0, 2, 4)
 
 
-def calendar_figure(renderer: Renderer, calendar: Calendar) -> Figure:
-    """Return the figure of *calendar*."""
-    caption = _caption(renderer, calendar)
-    rows = (row for year in calendar.years for row in _year_rows(renderer, year))
+# -- the table of days -----------------------------------------------------------------------------
+
+
+def calendar_table(renderer: Renderer, rows: Sequence[Row]) -> Element:
+    """Return the days of *rows*, which are posts: a line for each month that has a post."""
+    days: dict[dt.date, list[Row]] = {}
+    for row in rows:
+        assert row.date is not None  # noqa: S101  # a post has a date
+        days.setdefault(row.date.date(), []).append(row)
+    months = sorted({(day.year, day.month) for day in days})
+    body = block("tbody", *(_month_line(renderer, month, days) for month in months))
+    table = block("table", body)
+    return block("nav", table, classes=["pr-calendar"], aria_label=_("Calendar"))
+
+
+def _month_line(
+    renderer: Renderer, month: tuple[int, int], days: Mapping[dt.date, Sequence[Row]]
+) -> Element:
+    first = dt.date(*month, 1)
+    cells = [block("th", nodes.Text(renderer.skeleton("yMMM", first)), scope="row")]
+    last = calendar.monthrange(*month)[1]
+    for number in range(1, 32):
+        if number > last:
+            cells.append(block("td", classes=["pr-none"]))
+            continue
+        day = first.replace(day=number)
+        posts = days.get(day, ())
+        cells.append(_cell(renderer, day, posts) if posts else block("td"))
+    return block("tr", *cells)
+
+
+def _cell(renderer: Renderer, day: dt.date, posts: Sequence[Row]) -> Element:
+    papers = sum(post.count for post in posts)
+    label = f"{renderer.long_date(day)} · {papers_phrase(papers)}"
+    # The visible number alone would give many links the same name, so the name is the date.
+    children = (inline("span", nodes.Text(str(day.day)), aria_hidden="true"),
+                span(label, "visually-hidden"))  # fmt: skip
+    link = renderer.link(posts[0].docname, "", *children)
+    # A post without papers has the lowest colour.
+    return block("td", link, classes=[f"pr-level-{max(1, _level(papers))}"])
+
+
+def _level(papers: int) -> int:
+    """Return the level of the colour of a day with *papers*, from 0 to 4."""
+    return sum(papers >= least for least in _LEVELS)
+
+
+# -- the chart -------------------------------------------------------------------------------------
+
+
+def calendar_figure(renderer: Renderer, shown: Calendar) -> Figure:
+    """Return the chart of the days of *shown*, by week, with a table of the same days."""
+    caption = _caption(renderer, shown)
+    rows = (row for year in shown.years for row in _year_rows(renderer, year))
     return Figure(
         "calendar",
         _("Calendar"),
         caption,
-        lambda name: _draw(renderer, calendar, name),
+        lambda name: _draw(renderer, shown, name),
         (_("Month"), _("Days, with their papers")),
-        (*rows, *_older_rows(renderer, calendar)),
+        (*rows, *_older_rows(renderer, shown)),
     )
 
 
-def _caption(renderer: Renderer, calendar: Calendar) -> str:
-    days = sum(len(year.days) for year in calendar.years) + sum(
-        number for _year, _papers, number in calendar.older
+def _caption(renderer: Renderer, shown: Calendar) -> str:
+    days = sum(len(year.days) for year in shown.years) + sum(
+        number for _year, _papers, number in shown.older
     )
     year, (month, day, papers) = max(
-        ((year.year, found) for year in calendar.years for found in year.days),
+        ((year.year, found) for year in shown.years for found in year.days),
         key=lambda item: item[1][2],
     )
     texts = _("Days with a review: %(days)s. The most on %(date)s (%(count)s).")
@@ -64,14 +118,11 @@ def _caption(renderer: Renderer, calendar: Calendar) -> str:
         "date": renderer.long_date(dt.date(year, month, day)),
         "count": papers_phrase(papers),
     }
-    if calendar.older:
+    if shown.older:
         caption += " " + _("Years before %(year)s are in the table alone.") % {
-            "year": calendar.years[-1].year
+            "year": shown.years[-1].year
         }
     return caption
-
-
-# -- table ----------------------------------------------------------------------------------------
 
 
 def _year_rows(renderer: Renderer, year: Year) -> Iterator[tuple[Node, ...]]:
@@ -86,9 +137,9 @@ def _year_rows(renderer: Renderer, year: Year) -> Iterator[tuple[Node, ...]]:
         yield link, nodes.Text(days)
 
 
-def _older_rows(renderer: Renderer, calendar: Calendar) -> Iterator[tuple[Node, ...]]:
+def _older_rows(renderer: Renderer, shown: Calendar) -> Iterator[tuple[Node, ...]]:
     base = renderer.archive.segment("archive")
-    for year, papers, days in calendar.older:
+    for year, papers, days in shown.older:
         name = renderer.skeleton("y", dt.date(year, 1, 1))
         text = _("Days with a review: %(days)s (%(papers)s)") % {
             "days": renderer.number(days),
@@ -97,24 +148,21 @@ def _older_rows(renderer: Renderer, calendar: Calendar) -> Iterator[tuple[Node, 
         yield renderer.link(f"{base}/{year}", "", nodes.Text(name)), nodes.Text(text)
 
 
-# -- drawing ---------------------------------------------------------------------------------------
+def _draw(renderer: Renderer, shown: Calendar, name: str) -> list[Node]:
+    """Return each year as two halves, and the legend.
 
-
-def _draw(renderer: Renderer, calendar: Calendar, name: str) -> list[Node]:
-    """Return the years that are shown day by day, each as two halves, and the legend.
-
-    The halves stand side by side or one below the other, whatever there is room for.
+    The style sheet puts the halves side by side where there is room for it.
     """
     counts = {
         dt.date(year.year, month, day): papers
-        for year in calendar.years
+        for year in shown.years
         for month, day, papers in year.days
     }
     result: list[Node] = []
-    for year in calendar.years:
+    for year in shown.years:
         first, second = dt.date(year.year, 1, 1), dt.date(year.year, 7, 1)
         ends = ((first, dt.date(year.year, 6, 30)), (second, dt.date(year.year, 12, 31)))
-        # Nothing is to be seen before the first review and behind the last.
+        # Halves before the first review and after the last would be empty.
         halves = (
             _draw_half(renderer, counts, *half, f"{name}-{year.year}-{half[0].month}")
             for half in ends
@@ -133,7 +181,7 @@ def _draw_half(
 ) -> Element:
     """Return the days from *first* to *last*, a column for each week.
 
-    Their shape is a square at any size, so the drawing has a ``viewBox``.
+    A ``viewBox`` keeps the days square at any size.
     """
     start = renderer.locale.first_week_day
     offset = (first.weekday() - start) % _WEEK
@@ -145,7 +193,7 @@ def _draw_half(
         column, line = divmod(offset + number, _WEEK)
         x, y = _LEFT + column * _STEP, _TOP + line * _STEP
         if day.day == 1:
-            parts.append(words(renderer.short_month(day), "tick", x=x, y=_TOP - 7))
+            parts.append(svg_text(renderer.short_month(day), "tick", x=x, y=_TOP - 7))
         places.setdefault(_level(counts.get(day, 0)), []).append(_square(x, y))
         papers += counts.get(day, 0)
     parts += [_path(level, places[level]) for level in sorted(places)]
@@ -159,12 +207,7 @@ def _weekdays(renderer: Renderer, start: int) -> Iterator[Element]:
     names = renderer.locale.days["stand-alone"]["narrow"]
     for weekday in _NAMED:
         line = (weekday - start) % _WEEK
-        yield words(names[weekday], "tick", x=0, y=_TOP + line * _STEP + _DAY)
-
-
-def _level(papers: int) -> int:
-    """Return how deep the colour of a day is, from 0 to 4."""
-    return sum(papers >= least for least in LEVELS)
+        yield svg_text(names[weekday], "tick", x=0, y=_TOP + line * _STEP + _DAY)
 
 
 def _square(x: float, y: float) -> str:
@@ -177,12 +220,12 @@ def _path(level: int, places: Sequence[str]) -> Element:
 
 
 def _legend(label: str) -> Element:
-    """Return what the colours mean; who does not see them has no need of it."""
-    ends = [f"{a}" if b - a == 1 else f"{a}–{b - 1}" for a, b in pairwise((0, *LEVELS))]
+    """Return the meaning of the colours, hidden from screen readers: the table has the numbers."""
+    ends = [f"{a}" if b - a == 1 else f"{a}–{b - 1}" for a, b in pairwise((0, *_LEVELS))]
     parts: list[Node] = []
-    for level, text in enumerate((*ends, f"{LEVELS[-1]}+")):
+    for level, text in enumerate((*ends, f"{_LEVELS[-1]}+")):
         x = level * _ENTRY
-        parts += [_path(level, [_square(x, 4)]), words(text, "tick", x=x + 14, y=13)]
-    parts.append(words(label, "tick", x=len(_OPACITIES) * _ENTRY, y=13))
+        parts += [_path(level, [_square(x, 4)]), svg_text(text, "tick", x=x + 14, y=13)]
+    parts.append(svg_text(label, "tick", x=len(_OPACITIES) * _ENTRY, y=13))
     return element("svg", *parts, aria_hidden="true", fill="currentColor", font_size="12",
                    width="100%", height=18)  # fmt: skip

@@ -1,76 +1,92 @@
-"""Statistics in words, drawings and tables: figures for a page or a document.
+"""Statistics as figures, for the page of statistics and for documents.
 
-HTML gets a drawing with its table folded below; other builders, and books, get the table.
+HTML shows a drawing with a folded table below it; EPUB and other builders show the table.
 """
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.locale import get_translation
 
 from sphinx_paperreview.archive.statistics import Calendar, Names, Timeline, Totals, statistics_of
-from sphinx_paperreview.rendering.charts import svg as charts
+from sphinx_paperreview.core.builders import writes_web_pages
+from sphinx_paperreview.rendering.charts import svg
 from sphinx_paperreview.rendering.charts.calendar import calendar_figure
 from sphinx_paperreview.rendering.charts.svg import Figure, Mark
 from sphinx_paperreview.rendering.charts.timeline import timeline_figure
-from sphinx_paperreview.rendering.renderer import block, papers_phrase, span
+from sphinx_paperreview.rendering.lists import row_list
+from sphinx_paperreview.rendering.phrases import papers_phrase
+from sphinx_paperreview.rendering.renderer import block, span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from docutils.nodes import Element, Node
 
     from sphinx_paperreview.archive.statistics import Lag, LagClass, Statistic
     from sphinx_paperreview.core.model import Query
-    from sphinx_paperreview.rendering.lists import Renderer
+    from sphinx_paperreview.rendering.renderer import Renderer
 
 _ = get_translation("paperreview")
 
 
 def page_nodes(renderer: Renderer, statistics: Sequence[Statistic]) -> list[Node]:
-    """Return the body of the page of *statistics*."""
-    result: list[Node] = []
-    for statistic in statistics:
-        if isinstance(statistic, Totals):
-            result.append(_totals(renderer, statistic))
-            continue
-        figure = figure_of(renderer, statistic)
-        section = block("section", block("h2", nodes.Text(figure.title)),
-                        _drawn(figure, figure.name, span(figure.caption)),
-                        classes=["pr-statistic"])  # fmt: skip
-        section["ids"] = [figure.name]
-        result.append(section)
-    return [block("div", *result, classes=["pr-statistics"])]
+    """Return the body of the page of statistics, a section for each figure."""
+    sections = _shown(renderer, statistics, _section)
+    return [block("div", *sections, classes=["pr-statistics"])]
+
+
+def _section(figure: Figure) -> list[Node]:
+    section = block("section", block("h2", nodes.Text(figure.title)),
+                    _drawn(figure, figure.name, span(figure.caption)),
+                    classes=["pr-statistic"])  # fmt: skip
+    section["ids"] = [figure.name]
+    return [section]
 
 
 def chart_nodes(renderer: Renderer, query: Query, number: int) -> list[Node]:
-    """Return what *query*, the place *number* of its document, asks for."""
+    """Return the charts that *query* asks for; *number* is the position of its placeholder.
+
+    The number keeps the ids of the charts in a document apart.
+    """
     statistics = statistics_of(renderer.archive, query)
+    form: Callable[[Figure], list[Node]] = (
+        partial(_captioned, number=number)
+        # An EPUB would have to declare each page with SVG in its list of files.
+        if writes_web_pages(renderer.builder)
+        else partial(_tabled, html=renderer.html)
+    )
+    return _shown(renderer, statistics, form) or row_list(renderer, ())
+
+
+def _shown(
+    renderer: Renderer, statistics: Sequence[Statistic], form: Callable[[Figure], list[Node]]
+) -> list[Node]:
+    """Return *statistics* in their order: totals as a list, every other one as *form* makes it."""
     result: list[Node] = []
     for statistic in statistics:
         if isinstance(statistic, Totals):
             result.append(_totals(renderer, statistic))
-            continue
-        figure = figure_of(renderer, statistic)
-        title = nodes.strong("", figure.title, classes=["pr-chart-title"])
-        caption = [title, nodes.Text(" "), span(figure.caption)]
-        if _draws(renderer):
-            result.append(_drawn(figure, f"pr-chart-{number}-{figure.name}", *caption))
-            continue
-        lines = [nodes.rubric("", figure.title), nodes.paragraph("", figure.caption)]
-        result += [*lines, _html_table(figure) if renderer.html else _plain_table(figure)]
-    return result or renderer.rows(())
+        else:
+            result += form(_figure_of(renderer, statistic))
+    return result
 
 
-def _draws(renderer: Renderer) -> bool:
-    """Tell whether there are drawings: a book would have to declare them in its list of files."""
-    return renderer.html and renderer.builder.name != "epub"
+def _captioned(figure: Figure, number: int) -> list[Node]:
+    title = nodes.strong("", figure.title, classes=["pr-chart-title"])
+    name = f"pr-chart-{number}-{figure.name}"
+    return [_drawn(figure, name, title, nodes.Text(" "), span(figure.caption))]
 
 
-def figure_of(renderer: Renderer, statistic: Timeline | Names | Lag | Calendar) -> Figure:
-    """Return the figure of *statistic*."""
+def _tabled(figure: Figure, *, html: bool) -> list[Node]:
+    heading = [nodes.rubric("", figure.title), nodes.paragraph("", figure.caption)]
+    return [*heading, _html_table(figure) if html else _plain_table(figure)]
+
+
+def _figure_of(renderer: Renderer, statistic: Timeline | Names | Lag | Calendar) -> Figure:
     if isinstance(statistic, Timeline):
         return timeline_figure(renderer, statistic)
     if isinstance(statistic, Calendar):
@@ -84,7 +100,7 @@ def figure_of(renderer: Renderer, statistic: Timeline | Names | Lag | Calendar) 
 
 
 def _drawn(figure: Figure, name: str, *caption: Node) -> Element:
-    """Return the drawing under its caption, and its table."""
+    """Return the figure in HTML: caption, drawing and folded table; *name* begins its ids."""
     summary = block("summary", nodes.Text(_("Table: %(title)s") % {"title": figure.title}))
     return block(
         "figure",
@@ -156,14 +172,14 @@ def _names(renderer: Renderer, names: Names) -> Figure:
     caption = _names_caption(renderer, names)
 
     def draw(name: str) -> list[Node]:
-        drawn, height = charts.bars(
+        drawn, height = svg.bars(
             [
                 Mark(share.count, renderer.number(share.count), share.label,
                      f"{share.label}: {papers_phrase(share.count)}")
                 for share in names.shares
             ]
         )  # fmt: skip
-        return [charts.drawing(drawn, name, title, caption, width="100%", height=height)]
+        return [svg.drawing(drawn, name, title, caption, width="100%", height=height)]
 
     segment = renderer.archive.segment(names.kind)
     rows = tuple(
@@ -204,8 +220,8 @@ def _lag(renderer: Renderer, lag: Lag) -> Figure:
                  unit if found is lag.classes[0] else "")
             for found in lag.classes
         ]  # fmt: skip
-        drawn = charts.columns(marks, renderer.number)
-        return [charts.drawing(drawn, name, title, caption, width="100%", height=charts.HEIGHT)]
+        drawn = svg.columns(marks, renderer.number)
+        return [svg.drawing(drawn, name, title, caption, width="100%", height=svg.HEIGHT)]
 
     rows = tuple(
         (nodes.Text(_class_name(found)), nodes.Text(renderer.number(found.count)))

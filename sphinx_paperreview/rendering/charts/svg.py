@@ -1,8 +1,8 @@
-"""Drawings: numbers as nodes of SVG.
+"""Drawings as nodes of SVG: columns, bars, and the elements they are made of.
 
-A drawing has no size of its own but a height, so that its text has the same size on a phone and
-on a wide screen: what lies side by side is placed by percentages. Every shape has a class, and
-without any style sheet the colour of the text.
+A drawing has a fixed height in pixels and the width of the page: horizontal positions are
+percentages, so that text has the same size on a phone and on a wide screen. Every shape has a
+class; without a style sheet it has the colour of the text.
 """
 
 from __future__ import annotations
@@ -20,28 +20,28 @@ if TYPE_CHECKING:
 
     from docutils.nodes import Element, Node
 
-#: Height of :func:`columns`.
+#: Height of :func:`columns`, in pixels.
 HEIGHT = 190
-#: Opacity of marks and lines where no style sheet gives them a colour.
+#: Opacity of marks and grid lines without a style sheet.
 _MARK, _GRID = ".65", ".2"
-#: Marks up to which each shows its number; beyond it there are lines to read them from.
+#: Most columns that show their numbers; more than that have grid lines instead.
 _NUMBERED = 12
-#: Most em of a name beside a bar, and the percentage of the width that one em needs on a phone.
+#: Most room for a name beside a bar, in em; percent of the width that an em takes on a phone.
 _ROOM, _EM = 9.6, 3.7
-#: Percent of the width for the number behind the longest bar.
+#: Percent of the width that is kept free for the number after the longest bar.
 _BEHIND = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One chart before it takes the form that a builder has."""
+    """One chart, before the builder decides whether it is drawn or shown as a table."""
 
-    #: The last part of its id.
+    #: The last part of its id and of its class.
     name: str
     title: str
-    #: What can be read from it, in a sentence or two.
+    #: What the chart shows, in a sentence or two.
     caption: str
-    #: Makes the drawing, whose elements get ids that begin with what is given.
+    #: Returns the drawing; the argument begins the ids of its elements.
     draw: Callable[[str], list[Node]]
     head: tuple[str, ...]
     #: Cells of the table; the first of each row is its heading.
@@ -53,17 +53,17 @@ class Mark:
     """One column or bar."""
 
     value: int
-    #: The value in the site's words.
+    #: The value in the site's format of numbers.
     number: str
-    #: What stands under or beside it, if anything; a second line under a column.
+    #: The text under a column or beside a bar, or empty; :attr:`second` is its second line.
     label: str
-    #: The whole of it, for the pointer.
+    #: The tooltip: label and value.
     tip: str
     second: str = ""
 
 
 def element(tag: str, *children: Node, **attributes: float | str) -> Element:
-    """Return an element of SVG: ``text_anchor`` is ``text-anchor``, ``class_`` is ``class``."""
+    """Return an element of SVG; ``text_anchor`` becomes ``text-anchor``, ``class_`` ``class``."""
     written = {
         key.rstrip("_").replace("_", "-"): value if isinstance(value, str) else short(value)
         for key, value in attributes.items()
@@ -72,24 +72,27 @@ def element(tag: str, *children: Node, **attributes: float | str) -> Element:
 
 
 def short(value: float) -> str:
-    """Return a number of at most two decimals."""
+    """Return *value* with at most two decimals."""
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
-def percent(value: float) -> str:
-    """Return a percentage of at most two decimals."""
+def _percent(value: float) -> str:
+    """Return *value* as a percentage with at most two decimals."""
     return f"{short(value)}%"
 
 
-def words(text: str, kind: str, **attributes: float | str) -> Element:
-    """Return a text of the class ``pr-<kind>``."""
+def svg_text(text: str, kind: str, **attributes: float | str) -> Element:
+    """Return a ``<text>`` with the class ``pr-<kind>``."""
     return element("text", nodes.Text(text), class_=f"pr-{kind}", **attributes)
 
 
 def drawing(
     children: Sequence[Node], name: str, title: str, description: str, **attributes: float | str
 ) -> Element:
-    """Return the root of a drawing, called *name*, which is told by a title and a description."""
+    """Return the ``<svg>``; *title* and *description* are its accessible name and description.
+
+    *name* begins the ids by which ``aria-labelledby`` finds them.
+    """
     return element(
         "svg",
         element("title", nodes.Text(title), id=f"{name}-title"),
@@ -105,23 +108,24 @@ def drawing(
 
 
 def shorten(text: str, room: float) -> str:
-    """Return *text*, cut with an ellipsis if it is wider than *room* em in a common font."""
-    if _breadth(text) <= room:
+    """Return *text*, cut with an ellipsis if it is wider than *room* em in a usual sans-serif."""
+    if _width_of(text) <= room:
         return text
-    end, used = 0, _breadth("…")
-    while used + _width(text[end]) <= room:
-        used += _width(text[end])
+    end, used = 0, _width_of("…")
+    while used + _em(text[end]) <= room:
+        used += _em(text[end])
         end += 1
-    while end and unicodedata.combining(text[end]):  # its letter would stand without it
+    while end and unicodedata.combining(text[end]):  # do not keep half of an accented letter
         end -= 1
     return text[:end].rstrip() + "…"
 
 
-def _breadth(text: str) -> float:
-    return sum(map(_width, text))
+def _width_of(text: str) -> float:
+    return sum(map(_em, text))
 
 
-def _width(character: str) -> float:
+def _em(character: str) -> float:
+    """Return the usual width of *character*, in em."""
     if unicodedata.combining(character):
         return 0
     if unicodedata.east_asian_width(character) in {"W", "F"} or character == "…":
@@ -132,25 +136,28 @@ def _width(character: str) -> float:
 # -- columns and bars ------------------------------------------------------------------------------
 
 
-def columns(marks: Sequence[Mark], number_words: Callable[[int], str]) -> list[Node]:
-    """Return columns on a common ground, with numbers on them or lines behind them."""
+def columns(marks: Sequence[Mark], format_number: Callable[[int], str]) -> list[Node]:
+    """Return columns with their labels, and with numbers on them or grid lines behind them.
+
+    *format_number* formats the numbers of the grid lines.
+    """
     numbered = len(marks) <= _NUMBERED
     most = max(mark.value for mark in marks)
     ground = HEIGHT - 36
     step = 0 if numbered else _step(most)
     top = most if numbered else -(-most // step) * step
     scale = (ground - 22) / max(top, 1)
-    # Beside lines the last tenth is for their numbers.
+    # The last tenth of the width is for the numbers of the grid lines.
     slot = (100 if numbered else 90) / len(marks)
     result: list[Node] = (
-        [] if numbered else list(_lines(range(step, top + 1, step), number_words, ground, scale))
+        [] if numbered else list(_lines(range(step, top + 1, step), format_number, ground, scale))
     )
     for number, mark in enumerate(marks):
         middle = (number + 0.5) * slot
         result.append(_column(mark, middle, min(slot * 0.76, 10), ground, scale, numbered))
         for line, text in enumerate((mark.label, mark.second)):
             if text:
-                result.append(words(text, "tick", x=percent(middle), y=ground + 16 + 15 * line,
+                result.append(svg_text(text, "tick", x=_percent(middle), y=ground + 16 + 15 * line,
                                     text_anchor="middle"))  # fmt: skip
     result.append(_line(ground, "pr-ground", "1"))
     return result
@@ -163,17 +170,17 @@ def _column(
     parts: list[Node] = [element("title", nodes.Text(mark.tip))]
     if length:
         parts.append(
-            element("rect", class_="pr-mark", x=percent(middle - width / 2), y=ground - length,
-                    width=percent(width), height=length, fill_opacity=_MARK)
+            element("rect", class_="pr-mark", x=_percent(middle - width / 2), y=ground - length,
+                    width=_percent(width), height=length, fill_opacity=_MARK)
         )  # fmt: skip
     if numbered:
-        parts.append(words(mark.number, "value", x=percent(middle), y=ground - length - 6,
+        parts.append(svg_text(mark.number, "value", x=_percent(middle), y=ground - length - 6,
                            text_anchor="middle"))  # fmt: skip
     return element("g", *parts)
 
 
 def _step(most: int) -> int:
-    """Return the distance of lines: 1, 2 or 5 with noughts, and at most four of them."""
+    """Return the distance of grid lines: 1, 2 or 5 times a power of ten, for at most four lines."""
     size = 1
     while True:
         for first in (1, 2, 5):
@@ -183,12 +190,12 @@ def _step(most: int) -> int:
 
 
 def _lines(
-    values: range, number_words: Callable[[int], str], ground: float, scale: float
+    values: range, format_number: Callable[[int], str], ground: float, scale: float
 ) -> Iterator[Node]:
     for value in values:
         y = ground - value * scale
         yield _line(y, "pr-grid", _GRID)
-        yield words(number_words(value), "tick", x="100%", y=y - 4, text_anchor="end")
+        yield svg_text(format_number(value), "tick", x="100%", y=y - 4, text_anchor="end")
 
 
 def _line(y: float, kind: str, opacity: str) -> Element:
@@ -197,10 +204,10 @@ def _line(y: float, kind: str, opacity: str) -> Element:
 
 
 def bars(marks: Sequence[Mark], row: float = 26) -> tuple[list[Node], float]:
-    """Return bars beside their names, and the height that they take."""
+    """Return horizontal bars with their names, *row* pixels each, and their height in pixels."""
     most = max(mark.value for mark in marks)
     names = [shorten(mark.label, _ROOM) for mark in marks]
-    left = 2 + _EM * min(_ROOM, max(map(_breadth, names)))
+    left = 2 + _EM * min(_ROOM, max(map(_width_of, names)))
     result: list[Node] = []
     for number, (mark, name) in enumerate(zip(marks, names, strict=True)):
         y = number * row
@@ -209,10 +216,10 @@ def bars(marks: Sequence[Mark], row: float = 26) -> tuple[list[Node], float]:
             element(
                 "g",
                 element("title", nodes.Text(mark.tip)),
-                words(name, "name", x=percent(left - 2), y=y + 17, text_anchor="end"),
-                element("rect", class_="pr-mark", x=percent(left), y=y + 5,
-                        width=percent(length), height=row - 10, fill_opacity=_MARK),
-                words(mark.number, "value", x=percent(left + length), dx=6, y=y + 17),
+                svg_text(name, "name", x=_percent(left - 2), y=y + 17, text_anchor="end"),
+                element("rect", class_="pr-mark", x=_percent(left), y=y + 5,
+                        width=_percent(length), height=row - 10, fill_opacity=_MARK),
+                svg_text(mark.number, "value", x=_percent(left + length), dx=6, y=y + 17),
             )
         )  # fmt: skip
     return result, len(marks) * row

@@ -1,4 +1,4 @@
-"""Papers by month, or by a longer period, as columns and as a table."""
+"""The timeline: papers by month, quarter, year or longer, as columns and as a table."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from docutils import nodes
 from sphinx.locale import get_translation
 
 from sphinx_paperreview.rendering.charts.svg import HEIGHT, Figure, Mark, columns, drawing
-from sphinx_paperreview.rendering.renderer import papers_phrase
+from sphinx_paperreview.rendering.phrases import papers_phrase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from docutils.nodes import Node
 
     from sphinx_paperreview.archive.statistics import Period, Timeline
-    from sphinx_paperreview.rendering.lists import Renderer
+    from sphinx_paperreview.rendering.renderer import Renderer
 
 _ = get_translation("paperreview")
 
@@ -72,7 +72,7 @@ def _name(renderer: Renderer, span: int, period: Period) -> str:
 
 
 def _link(renderer: Renderer, span: int, period: Period, name: str) -> Node:
-    """Return *name* as a link to the archive, which has pages of months and years with posts."""
+    """Return *name* as a link to the page of the month or year; as text if it has no page."""
     if not period.count or span not in {1, 12}:
         return nodes.Text(name)
     page = f"{renderer.archive.segment('archive')}/{period.year}"
@@ -81,14 +81,14 @@ def _link(renderer: Renderer, span: int, period: Period, name: str) -> Node:
 
 
 def _ticks(renderer: Renderer, timeline: Timeline) -> list[tuple[str, str]]:
-    """Return what stands under each column: a month and, where it changes, its year."""
+    """Return the two lines of text under each column: month and, when it changes, year."""
     periods, span = timeline.periods, timeline.span
     steps = [1, 2, 3, 6] if span == 1 else [4, 8, 12, 20] if span == 3 else [1, 2, 5, 10]
     step = next((step for step in steps if len(periods) <= 10 * step), steps[-1])
-    if span != 1:  # a name is a year, which takes the room of two months
+    if span != 1:  # a year is wider than the short name of a month
         step = next((step for step in steps if len(periods) <= 7 * step), steps[-1])
     result = []
-    said = 0
+    last_year = 0
     for period in periods:
         number = (period.year * 12 + period.month - 1) // span
         first = dt.date(max(period.year, 1), period.month, 1)
@@ -97,8 +97,8 @@ def _ticks(renderer: Renderer, timeline: Timeline) -> list[tuple[str, str]]:
         elif span != 1:
             result.append((renderer.skeleton("y", first), ""))
         else:
-            new = said != period.year and (period.month + step <= 12 or len(periods) < 7)
+            is_new = last_year != period.year and (period.month + step <= 12 or len(periods) < 7)
             result.append((renderer.short_month(first),
-                           renderer.skeleton("y", first) if new else ""))  # fmt: skip
-            said = period.year if new else said
+                           renderer.skeleton("y", first) if is_new else ""))  # fmt: skip
+            last_year = period.year if is_new else last_year
     return result

@@ -1,0 +1,46 @@
+"""The site's language: its locale, and phrases that several pages show."""
+
+from __future__ import annotations
+
+from babel import Locale, UnknownLocaleError
+from sphinx.locale import get_translation
+
+_ = get_translation("paperreview")
+
+
+def locale_of(language: str) -> Locale:
+    """Return Babel's locale for Sphinx's *language* (``zh_CN``); English if Babel has none."""
+    try:
+        return Locale.parse(language.replace("-", "_"))
+    except (UnknownLocaleError, ValueError, TypeError):
+        return Locale("en")
+
+
+def list_titles() -> dict[str, str]:
+    """Return the titles of the lists that gathered pages show, by the first segment of their path.
+
+    They are in the order of the navigation. The segment is the default one, which a site may
+    rename (``Archive.segment``).
+    """
+    return {
+        "archive": _("Archive"),
+        "papers": _("Papers"),
+        "orgs": _("Organisations"),
+        "tags": _("Tags"),
+        "authors": _("Authors"),
+        "series": _("Series"),
+    }
+
+
+def papers_phrase(count: int) -> str:
+    """Return "8 papers" in the site's language."""
+    return _counted(count, "%(count)d paper", "%(count)d papers")
+
+
+def posts_phrase(count: int) -> str:
+    """Return "12 posts" in the site's language."""
+    return _counted(count, "%(count)d post", "%(count)d posts")
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return (_(one) if count == 1 else _(many)) % {"count": count}
