@@ -10,11 +10,11 @@ import pytest
 from hypothesis import HealthCheck, settings
 from sphinx import locale
 
-from tests.harness import CONF, Projects
+from tests.harness import CONF, ROOT, Projects, build_once
 from tools.setup_browser import find_browser
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from tests.harness import Build, Built, Files
@@ -59,6 +59,20 @@ def build(projects: Projects, request: pytest.FixtureRequest) -> Build:
         return projects.build(project, keep=keep, **options)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], tuple[Path, list[str]]]:
+    """Build the example site with a builder: return its output and its warnings.
+
+    All processes of a run share the output, so no test changes it.
+    """
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "example"
+    overrides = {"linkcheck_ignore": [r".*"], "epub_copyright": "x", "version": "1"}
+    return lambda builder: build_once(
+        ROOT / "example_site", folder / builder, builder=builder, confoverrides=overrides
+    )
 
 
 @pytest.fixture(scope="session")

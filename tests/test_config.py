@@ -93,7 +93,7 @@ def test_a_size_that_is_refused_is_used_nowhere(build: Callable[..., Any]) -> No
     assert "page/2" not in home
 
 
-def test_an_unknown_zone_is_told_with_its_near_match(build: Callable[..., Any]) -> None:
+def test_an_unknown_zone_is_a_warning_with_a_near_match(build: Callable[..., Any]) -> None:
     built = build(POST, more_conf='paperreview_timezone = "Asia/Seul"\n')
     assert built.codes == ["paperreview.config"]
     assert "'Asia/Seoul'" in built.warnings[0]

@@ -6,8 +6,10 @@ The folders of the package are its layers, in one order.
 from __future__ import annotations
 
 import ast
+import functools
 import re
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 PACKAGE = "sphinx_paperreview"
 ROOT = Path(__file__).parents[1] / PACKAGE
 
-#: Each folder imports itself and what stands before it; its ``__init__.py`` says what it is for.
+#: Each folder imports itself and the folders before it; its ``__init__.py`` says what it is for.
 ORDER = (
     "core", "archive", "citations", "search", "mdx", "reading", "domain", "rendering",
     "outputs", "images", "pages", "latex", "theme", "cli",
@@ -49,6 +51,7 @@ def folder_of(path: str) -> str:
     return next((name for name in PLAIN if path.startswith(f"{name}/")), path.partition("/")[0])
 
 
+@functools.cache
 def parse(path: str) -> ast.Module:
     return ast.parse((ROOT / path).read_text(encoding="utf-8"))
 
@@ -104,8 +107,34 @@ def test_a_folder_imports_only_those_before_it(path: str) -> None:
         assert own <= {"core", *BASE}
 
 
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    graph = {
+        path: {
+            module_path(name)
+            for _line, name in imported(path)
+            if name.startswith(f"{PACKAGE}.") and name != f"{PACKAGE}.__version__"
+        } - {path}
+        for path in MODULES
+    }  # fmt: skip
+    TopologicalSorter(graph).prepare()  # raises CycleError, which names the circle
+
+
+def test_the_root_is_small_and_every_folder_has_its_place() -> None:
+    assert len([path for path in MODULES if "/" not in path]) <= 9
+    assert {path.partition("/")[0] for path in MODULES if "/" in path} == set(ORDER)
+
+
+FOLDERS = sorted(path for path in MODULES if path.endswith("/__init__.py"))
+
+
+@pytest.mark.parametrize("path", FOLDERS)
+def test_every_folder_says_in_a_line_what_it_is_for(path: str) -> None:
+    text = (ROOT / path).read_text(encoding="utf-8")
+    assert re.match(r'"""[A-Z][^"\n]+\."""(\n|$)', text)
+
+
 @pytest.mark.parametrize("path", [path for path in MODULES if folder_of(path) in PLAIN])
-def test_plain_folders_know_nothing_of_sphinx(path: str) -> None:
+def test_plain_folders_do_not_import_sphinx(path: str) -> None:
     outside = {name.split(".")[0] for _line, name in imported(path)}
     outside -= {PACKAGE, *sys.stdlib_module_names}
     assert not outside & {"sphinx", "docutils", "myst_parser"}
@@ -135,7 +164,7 @@ OFFERED = {("extension.py", "add_paper_component")}
 
 
 @pytest.mark.parametrize("path", MODULES)
-def test_no_attribute_is_hung_on_sphinx_objects(path: str) -> None:
+def test_no_attribute_is_set_on_sphinx_objects(path: str) -> None:
     tree = parse(path)
     written = [
         f"{path}:{target.lineno}: assigns {name_of(target.value)}.{target.attr}"
@@ -183,3 +212,18 @@ def test_nothing_is_printed_or_logged_past_sphinx(path: str) -> None:
         f"{path}:{line}: imports logging" for line, name in imported(path) if name == "logging"
     ]
     assert not spoken
+
+
+TESTS = sorted(Path(__file__).parent.rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", TESTS, ids=lambda path: path.name)
+def test_tests_use_no_private_name_of_the_package(path: Path) -> None:
+    used = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(PACKAGE):
+            used += [alias.name for alias in node.names]
+        elif isinstance(node, ast.Call) and name_of(node.func) == "setattr":
+            used += [str(getattr(argument, "value", "")) for argument in node.args[1:2]]
+    private = {name for name in used if re.search(r"(^|\.)_[^_]", name)}
+    assert private <= {"_compat"}

@@ -1,4 +1,4 @@
-"""Counting: papers by month, name, lag and day, and that no answer grows without end."""
+"""Counts of papers by month, name, lag and day; the size of every answer is bounded."""
 
 from __future__ import annotations
 
@@ -203,7 +203,7 @@ def test_long_names_are_cut_with_an_ellipsis() -> None:
     assert charts.shorten("e\u0301" * 40, 2) == "e\u0301…"
 
 
-def test_lines_stand_at_round_numbers() -> None:
+def test_grid_lines_are_at_round_numbers() -> None:
     marks = [charts.Mark(value, str(value), "", "") for value in range(70, 90)]
     drawn = charts.columns(marks, str)
     numbers = [node.astext() for node in drawn if node["tag"] == "text"]

@@ -1,32 +1,32 @@
-"""A built example site, served on loopback, and a browser that reaches nothing else."""
+"""The example site, served on loopback, and a browser that reaches nothing else."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING
+import itertools
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import sync_playwright
-from sphinx.cmd.build import build_main
+from playwright.sync_api import expect, sync_playwright
 
-from tests.browser.serving import served
+from tests.browser.pages import PAGES, WIDTHS, open_in, served
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
-    from playwright.sync_api import Browser, Page, Route
+    from playwright.sync_api import Browser, Page
 
-ROOT = Path(__file__).parents[2]
+    from tests.browser.pages import Open
+
+#: Milliseconds until a test gives up; a busy machine is not a failure.
+PATIENCE = 60_000
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Build the example site and serve it; the address ends with a slash."""
-    folder = tmp_path_factory.mktemp("browser")
-    arguments = ["-q", "-Q", "-b", "html", "-d", str(folder / "doctrees")]
-    assert build_main([*arguments, str(ROOT / "example_site"), str(folder / "html")]) == 0
-    with served(folder / "html") as address:
+def address(example: Callable[[str], tuple[Path, list[str]]]) -> Iterator[str]:
+    """Serve the example site; the address ends with a slash."""
+    with served(example("html")[0]) as address:
         yield address
 
 
@@ -42,59 +42,38 @@ def browser(browser_path: Path) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def open_page(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
-    """Open a page of the site: ``open_page("papers.html", width=390, dark=True)``.
+def open_page(browser: Browser, address: str) -> Iterator[Open]:
+    """Open a page of the site by :func:`tests.browser.pages.open_in`: ``open_page("papers.html")``."""
+    opened = []
 
-    Requests to other hosts are refused and kept in ``page.foreign``, messages of the console in
-    ``page.messages``. Files whose addresses *hold* finds wait until ``page.let_go()``.
-    """
-    contexts = []
-
-    def run(
-        path: str,
-        *,
-        width: int = 1440,
-        height: int = 900,
-        dark: bool = False,
-        scripts: bool = True,
-        hold: re.Pattern[str] | None = None,
-    ) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme="dark" if dark else "light",
-            java_script_enabled=scripts,
-            reduced_motion="reduce",
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.foreign = []  # type: ignore[attr-defined]  # for the test to look at
-        page.messages = []  # type: ignore[attr-defined]  # as above
-        held: list[Route] = []
-
-        def take(route: Route) -> None:
-            url = route.request.url
-            if not url.startswith((address, "data:")):
-                page.foreign.append(url)  # type: ignore[attr-defined]  # as above
-                route.abort()
-            elif hold and hold.search(url):
-                held.append(route)
-            else:
-                route.continue_()
-
-        def let_go() -> None:
-            nonlocal hold
-            hold = None
-            for route in held:
-                route.continue_()
-
-        page.let_go = let_go  # type: ignore[attr-defined]  # as above
-
-        page.route("**/*", take)
-        page.on("console", lambda message: page.messages.append(message.text))
-        page.on("pageerror", lambda error: page.messages.append(str(error)))
-        page.goto(address + path, wait_until="commit" if hold else "load")
-        return page
+    def run(path: str, **options: Any) -> Page:
+        opened.append(open_in(browser, address, path, **options))
+        opened[-1].set_default_timeout(PATIENCE)
+        return opened[-1]
 
     yield run
-    for context in contexts:
-        context.close()
+    for page in opened:
+        page.context.close()
+
+
+@pytest.fixture(
+    scope="session",
+    params=itertools.product(PAGES, WIDTHS),
+    ids=lambda param: f"{param[0]}-{param[1]}",
+)
+def opened_once(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Page]:
+    """Open each page of :data:`PAGES` once on a phone and once on a desk."""
+    path, width = request.param
+    page = open_in(browser, address, path, width=width)
+    page.set_default_timeout(PATIENCE)
+    yield page
+    page.context.close()
+
+
+@pytest.fixture
+def visited(opened_once: Page) -> Iterator[Page]:
+    """Visit each page of :data:`PAGES`; a test may change nothing but its size and its mode."""
+    size = opened_once.viewport_size
+    yield opened_once
+    opened_once.set_viewport_size(size)
+    opened_once.emulate_media(color_scheme="light")

@@ -1,4 +1,4 @@
-"""What a page of the example site may weigh, and that it leads nowhere in vain."""
+"""Pages of the example site: their weight, their layout while they load, and their links."""
 
 from __future__ import annotations
 
@@ -12,14 +12,12 @@ from urllib.request import urlopen
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.browser.test_pages import PAGES
+from tests.browser.pages import PAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from playwright.sync_api import Page
 
-    Open = Callable[..., Page]
+    from tests.browser.pages import Open
 
 pytestmark = pytest.mark.browser
 
@@ -49,14 +47,14 @@ MOVED = """async () => {
 }"""
 
 
-@pytest.mark.parametrize("path", LIGHT)
-def test_weight(open_page: Open, address: str, path: str) -> None:
-    page = open_page(path)
-    loaded = page.evaluate("performance.getEntriesByType('resource').map((entry) => entry.name)")
+@pytest.mark.parametrize("opened_once", [(path, 1440) for path in LIGHT], indirect=True)
+def test_weight(visited: Page) -> None:
+    address = visited.evaluate("location.origin")
+    loaded = visited.evaluate("performance.getEntriesByType('resource').map((entry) => entry.name)")
     files = [name for name in loaded if name.startswith(address)]
     pictures = [name for name in files if "/_images/" in name]
     assert 1 + len(files) - len(pictures) <= REQUESTS
-    weights = {"html": wire_size(address + path), "css": 0, "js": 0}
+    weights = {"html": wire_size(visited.url), "css": 0, "js": 0}
     for name in files:
         kind = urlsplit(name).path.rpartition(".")[2]
         if kind in weights:

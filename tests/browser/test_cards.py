@@ -6,19 +6,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from tests.browser.pages import POST
 
-    from playwright.sync_api import Page
+if TYPE_CHECKING:
+    from tests.browser.pages import Open
 
 pytestmark = pytest.mark.browser
-POST = "posts/2025/2025-11-14.html"
 
 
 @pytest.mark.parametrize("width", [390, 1440])
-def test_a_card_opens_on_focus_and_closes_on_escape(
-    open_page: Callable[..., Page], width: int
-) -> None:
+def test_a_card_opens_on_focus_and_closes_on_escape(open_page: Open, width: int) -> None:
     page = open_page(POST, width=width)
     link, box = page.locator("a.pr-card").first, page.locator(".pr-card-box")
     title = link.get_attribute("title")
@@ -38,20 +35,20 @@ def test_a_card_opens_on_focus_and_closes_on_escape(
 
 
 def test_a_card_opens_under_the_pointer_and_stays_while_it_is_read(
-    open_page: Callable[..., Page],
+    open_page: Open,
 ) -> None:
-    page = open_page(POST)
+    page = open_page(POST, clock=True)
     page.locator("a.pr-card").first.hover()
     box = page.locator(".pr-card-box")
     box.wait_for(state="visible")
     box.hover()
-    page.wait_for_timeout(400)
+    page.clock.run_for(400)
     assert box.is_visible()
     page.mouse.move(2, 2)
     box.wait_for(state="hidden")
 
 
-def test_without_a_script_the_title_tells(open_page: Callable[..., Page]) -> None:
+def test_without_a_script_the_title_is_shown(open_page: Open) -> None:
     page = open_page(POST, scripts=False)
     assert (
         "latent diffusion" in (page.locator("a.pr-card").first.get_attribute("title") or "").lower()

@@ -1,88 +1,39 @@
-"""The example site in a real browser: what a reader meets on each kind of page."""
+"""The example site in a browser: each kind of page, wide and narrow, light and dark."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from tests.browser.pages import CUT_WORDS, PAGES, POST, violations
 
+if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-    Open = Callable[..., Page]
+    from tests.browser.pages import Open
 
 pytestmark = pytest.mark.browser
 
-POST = "posts/2025/2025-11-14.html"
-PAGES = [
-    POST,
-    "index.html",
-    "about.html",
-    "archive.html",
-    "archive/2025/11.html",
-    "papers.html",
-    "papers/2511.10643.html",
-    "orgs.html",
-    "orgs/microsoft.html",
-    "tags.html",
-    "authors.html",
-    "statistics.html",
-    "404.html",
-    "search.html",
-    "genindex.html",
-    "posts/2025/2025-09-12.html",  # code that scrolls on a phone
-]
 
-#: Line ends that fall between two letters of one Hangul word.
-CUT_WORDS = """() => {
-  const cut = [];
-  const walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
-  for (let node; (node = walker.nextNode()); ) {
-    const shown = node.parentElement.checkVisibility();
-    if (!shown || node.parentElement.closest("pre, code, .visually-hidden")) continue;
-    const range = document.createRange();
-    let before = null;
-    for (let i = 0; i < node.length; i++) {
-      range.setStart(node, i); range.setEnd(node, i + 1);
-      const box = range.getClientRects()[0];
-      if (!box) { before = null; continue; }
-      const pair = node.data.slice(i - 1, i + 1);
-      if (before && box.top > before.bottom - 2 && /^[\\uac00-\\ud7a3]{2}$/.test(pair)) cut.push(pair);
-      before = box;
-    }
-  }
-  return cut;
-}"""
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_quiet_and_of_one_house(open_page: Open, path: str) -> None:
-    page = open_page(path)
-    assert page.foreign == []
-    assert page.messages == []
-    expect(page.locator("h1")).to_have_count(1)
-    assert page.locator("html").get_attribute("lang") == "ko"
+def test_no_request_no_message_one_heading(visited: Page) -> None:
+    assert visited.foreign == []  # type: ignore[attr-defined]  # of the fixture
+    assert visited.messages == []  # type: ignore[attr-defined]  # of the fixture
+    expect(visited.locator("h1")).to_have_count(1)
+    assert visited.locator("html").get_attribute("lang") == "ko"
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1440])
-@pytest.mark.parametrize("path", PAGES)
-def test_accessible(open_page: Open, path: str, width: int, dark: bool) -> None:
-    page = open_page(path, width=width, dark=dark)
-    rules = {"rules": {"color-contrast-enhanced": {"enabled": True}}}
-    found = Axe().run(page, options=rules).response["violations"]
-    assert [(one["id"], one["nodes"][0]["target"]) for one in found] == []
+def test_accessible(visited: Page, dark: bool) -> None:
+    visited.emulate_media(color_scheme="dark" if dark else "light")
+    assert violations(visited) == []
 
 
-@pytest.mark.parametrize("width", [320, 390, 768])
-@pytest.mark.parametrize("path", PAGES)
-def test_nothing_sticks_out(open_page: Open, path: str, width: int) -> None:
-    page = open_page(path, width=width)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+def test_nothing_is_wider_than_the_window(visited: Page) -> None:
+    for width in (320, 390, 768):
+        visited.set_viewport_size({"width": width, "height": 900})
+        assert visited.evaluate("document.documentElement.scrollWidth") <= width
 
 
 @pytest.mark.parametrize("path", [POST, "posts/2025/2025-08-11.html", "archive.html", "tags.html"])
@@ -152,15 +103,13 @@ def test_contents_keep_to_their_column(open_page: Open) -> None:
 
 def test_keys_go_from_paper_to_paper(open_page: Open) -> None:
     page = open_page(POST)
+    at_the_top = """number => {
+      const section = document.querySelectorAll("section.pr-paper")[number];
+      return 0 <= section.getBoundingClientRect().top && section.getBoundingClientRect().top <= 100;
+    }"""
     for key, number in (("j", 0), ("j", 1), ("k", 0)):
         page.keyboard.press(key)
-        page.wait_for_timeout(100)
-        top = (
-            page.locator("section.pr-paper")
-            .nth(number)
-            .evaluate("section => section.getBoundingClientRect().top")
-        )
-        assert 0 <= top <= 100
+        page.wait_for_function(at_the_top, arg=number)
     page.keyboard.press("/")
     expect(page.get_by_role("dialog")).to_be_visible()
 
@@ -168,7 +117,7 @@ def test_keys_go_from_paper_to_paper(open_page: Open) -> None:
 def test_pill_counts_on_a_phone(open_page: Open) -> None:
     page = open_page(POST, width=390, height=844)
     position = page.locator(".pr-position")
-    expect(page.locator(".pr-pill")).to_be_hidden()  # nothing stands over the digest
+    expect(page.locator(".pr-pill")).to_be_hidden()  # nothing covers the digest
     page.evaluate("document.querySelector('section.pr-paper').scrollIntoView()")
     expect(position).to_have_text("1/8")
     expect(page.locator(".pr-pill")).to_be_visible()
@@ -183,12 +132,14 @@ def test_menu_opens_without_scripts(open_page: Open) -> None:
     expect(page.locator(".pr-mode")).to_be_hidden()
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_all_words_are_there_without_scripts(open_page: Open, path: str) -> None:
-    words = "document.querySelector('main').innerText.replace(/\\\\s+/g, '').length"
-    without = open_page(path, scripts=False)
-    text = without.locator("main").inner_text()
-    assert len(text) >= 0.9 * open_page(path).evaluate(words) - 100
+@pytest.mark.parametrize("opened_once", [(path, 1440) for path in PAGES], indirect=True)
+def test_all_words_are_there_without_scripts(visited: Page, open_page: Open) -> None:
+    path = visited.url.split("/", 3)[3]
+    with_scripts, without = (
+        "".join(page.locator("main").inner_text().split())
+        for page in (visited, open_page(path, scripts=False))
+    )
+    assert len(without) >= 0.9 * len(with_scripts) - 100
 
 
 def test_filter_keeps_its_state_in_the_address(open_page: Open) -> None:

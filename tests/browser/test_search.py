@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sphinx.cmd.build import build_main
 
-from tests.browser.serving import QuietHandler, served
+from tests.browser.pages import QuietHandler, served
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from playwright.sync_api import Browser, Page
+
+    from tests.browser.pages import Open
 
 pytestmark = pytest.mark.browser
 
@@ -244,15 +246,15 @@ def test_from_a_folder_it_works_as_well(browser: Browser, folder: Path) -> None:
 def test_an_event_says_that_it_can_be_asked(browser: Browser, strict: str) -> None:
     page = browser.new_page()
     page.add_init_script(
-        "document.addEventListener('paperreview:search-ready', () => { window.told = true; });"
+        "document.addEventListener('paperreview:search-ready', () => { window.ready = true; });"
     )
     page.goto(f"{strict}search.html")
     page.evaluate("() => paperreview.ready")
-    assert page.evaluate("() => window.told")
+    assert page.evaluate("() => window.ready")
     page.close()
 
 
-def test_an_index_that_is_gone_is_told(browser: Browser, folder: Path, tmp_path: Path) -> None:
+def test_a_missing_index_is_reported(browser: Browser, folder: Path, tmp_path: Path) -> None:
     page = browser.new_page()
     page.route("**/_search/*", lambda route: route.abort())
     page.goto((folder / "search.html").as_uri() + "?q=판별자")
@@ -260,8 +262,8 @@ def test_an_index_that_is_gone_is_told(browser: Browser, folder: Path, tmp_path:
     page.close()
 
 
-def test_without_scripts_the_page_leads_to_the_lists(
-    browser: Browser, strict: str, open_page: Callable[..., Page]
+def test_without_scripts_the_page_links_to_the_lists(
+    browser: Browser, strict: str, open_page: Open
 ) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

@@ -6,19 +6,17 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from tests.browser.pages import POST, violations
 
+if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-    Open = Callable[..., Page]
+    from tests.browser.pages import Open
 
 pytestmark = pytest.mark.browser
 
-POST = "posts/2025/2025-11-14.html"
 PAPER = "Black-Box On-Policy Distillation of Large Language Models"
 
 
@@ -119,24 +117,23 @@ def test_filters_write_themselves_into_the_query(open_page: Open) -> None:
     expect(page.locator(".pr-find input")).to_have_value("모델")
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1440])
-def test_dialog_is_accessible(open_page: Open, width: int, dark: bool) -> None:
-    page = open_page(POST, width=width, dark=dark)
+def test_dialog_is_accessible(open_page: Open, width: int) -> None:
+    page = open_page(POST, width=width)
     page.locator(".pr-search").click()
     ask(page, "증류", "Control+k")
     page.locator(".pr-find summary").click()
     expect(page.locator(".pr-find select[name=year] option").nth(1)).to_be_attached()
-    rules = {"rules": {"color-contrast-enhanced": {"enabled": True}}}
-    found = Axe().run(page, context=".pr-find", options=rules).response["violations"]
-    assert [(one["id"], one["nodes"][0]["target"]) for one in found] == []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        assert violations(page, ".pr-find") == [], scheme
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     status = page.locator(".pr-find-status")
     expect(status).to_have_attribute("role", "status")
     expect(status).not_to_be_empty()
 
 
-def test_reviews_of_one_paper_stand_together(open_page: Open) -> None:
+def test_reviews_of_one_paper_are_adjacent(open_page: Open) -> None:
     page = open_page(POST)
     ask(page, "2511.10643")
     expect(page.locator(".pr-hit").first).to_contain_text(PAPER)
@@ -154,7 +151,7 @@ def test_keys_of_read_the_docs_are_left_to_it(open_page: Open) -> None:
     assert page.evaluate("window.other") is None
 
 
-def test_without_scripts_the_page_of_search_leads_on(open_page: Open) -> None:
+def test_without_scripts_the_page_of_search_links_to_the_lists(open_page: Open) -> None:
     page = open_page(POST, scripts=False)
     page.locator(".pr-search").click()
     page.wait_for_url("**/search.html")

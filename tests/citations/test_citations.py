@@ -152,7 +152,7 @@ def test_slices_hold_what_is_filed_there(site: Built) -> None:
     assert 'href="2025-12-01.bib"' in site.read("posts/2025-12-01.html")
 
 
-def test_links_to_files_lead_somewhere_under_both_builders(build: Callable[..., Built]) -> None:
+def test_links_to_files_work_under_both_builders(build: Callable[..., Built]) -> None:
     for builder in ("html", "dirhtml"):
         site = build(SITE, more_conf=MORE, builder=builder, name=builder)
         for page in site.outdir.rglob("*.html"):
@@ -227,7 +227,7 @@ def test_a_changed_bib_rewrites_what_shows_it(site: Built) -> None:
     assert "Paper%20Uno" in again.read("posts/2025-12-01.html")
 
 
-def test_broken_entries_are_told_by_line_and_the_others_read(site: Built) -> None:
+def test_broken_entries_are_reported_by_line_and_the_others_read(site: Built) -> None:
     broken = BIB + "\n@misc{open, title = {never closed}\n\n@misc{elsewhere, title={Twice}}\n"
     again = site.rebuild({"refs.bib": broken})
     assert again.codes == ["paperreview.bibliography"] * 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import threading
 import time
@@ -42,8 +43,8 @@ class Reply:
     status: int = 200
     body: bytes = b""
     headers: dict[str, str] = field(default_factory=dict)
-    #: Seconds before each byte, for a service that is too slow.
-    drip: float = 0
+    #: Whether the body never comes.
+    silent: bool = False
 
 
 def entry(name: str, *, version: int = 1, title: str = "", **more: str) -> str:
@@ -122,6 +123,11 @@ def _handler(services: Services) -> type[BaseHTTPRequestHandler]:
         protocol_version = "HTTP/1.1"
         disable_nagle_algorithm = True
 
+        def handle(self) -> None:
+            # A client that is stopped closes its connections.
+            with contextlib.suppress(ConnectionError):
+                super().handle()
+
         def do_GET(self) -> None:
             reply = services.answer(self.path, dict(self.headers))
             self.send_response(reply.status)
@@ -129,12 +135,10 @@ def _handler(services: Services) -> type[BaseHTTPRequestHandler]:
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(reply.body)))
             self.end_headers()
+            if reply.silent:
+                services.released.wait()
             try:
-                for byte in reply.body if reply.drip else ():
-                    services.released.wait(reply.drip)
-                    self.wfile.write(bytes([byte]))
-                if not reply.drip:
-                    self.wfile.write(reply.body)
+                self.wfile.write(reply.body)
             except OSError:
                 self.close_connection = True
 

@@ -15,7 +15,7 @@ from sphinx_paperreview.cli import main
 if TYPE_CHECKING:
     from pathlib import Path
 
-#: What stands in a post, and where Docusaurus stops: (line, column, subtype).
+#: The text of a post, and where Docusaurus stops: (line, column, subtype).
 REFUSED = {
     "address": ("# A\n\nSee <https://example.org>.\n", (3, None, "mdx.refused")),
     "less than": ("# A\n\n손실 x <3 이다\n", (3, 6, "mdx.refused")),
@@ -100,7 +100,7 @@ def test_partials_are_checked_where_they_are_shown(
     assert text.startswith("_p.mdx:3:3: ")
 
 
-def test_a_path_that_is_not_there(tmp_path: Path) -> None:
+def test_a_path_that_does_not_exist(tmp_path: Path) -> None:
     for options in (["--mdx"], []):
         with pytest.raises(SystemExit) as stopped:
             main(["check", *options, str(tmp_path / "none")])
@@ -115,7 +115,7 @@ def test_as_a_module(tmp_path: Path) -> None:
     assert "<br> is not closed" in result.stdout
 
 
-def test_any_terminal_is_told(tmp_path: Path) -> None:
+def test_output_in_any_encoding(tmp_path: Path) -> None:
     (tmp_path / "a.mdx").write_text("# A\n\n{이것}\n", encoding="utf-8")
     command = [sys.executable, "-m", "sphinx_paperreview", "check", "--mdx", str(tmp_path)]
     environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
@@ -271,7 +271,7 @@ def test_what_cannot_be_read(archive: Path, capsys: pytest.CaptureFixture[str]) 
     assert "no .md or .mdx file" in capsys.readouterr().err
 
 
-def test_a_code_that_is_not_there(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_unknown_code(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
         main(["check", "--ignore", "imposible_id"])
     assert stopped.value.code == 2

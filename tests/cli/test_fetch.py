@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import io
+import itertools
 import json
 import socket
 import sys
+import time
 from collections import deque
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import requests
 
 from sphinx_paperreview import __version__
 from sphinx_paperreview.cli import main
 from sphinx_paperreview.cli.fetch import client as client_module
-from tests.cli.conftest import FEED, Reply, Services, entry
+from tests.cli.conftest import FEED, Reply, entry
 from tests.harness import CONF, write_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from tests.cli.conftest import Services
     from tests.harness import Built
 
 POST = """\
@@ -251,7 +255,7 @@ def test_a_service_that_refuses_everything(project: Project, services: Services)
     assert "arXiv says: incorrect id format: arxiv:2501.00001, " in project.err
 
 
-def test_waiting_as_told(project: Project, known: Services) -> None:
+def test_waiting_as_long_as_a_service_asks(project: Project, known: Services) -> None:
     known.instead["arxiv"] = deque(
         [Reply(429, b"Rate exceeded.", {"Retry-After": "17"}), Reply(503, b""), Reply(500, b"")]
     )
@@ -400,15 +404,22 @@ def test_an_answer_that_is_too_large(
     assert "1 paper is not complete; run the same command again" in project.err
 
 
-def test_a_service_that_is_too_slow(project: Project, known: Services) -> None:
-    known.instead["arxiv"] = deque([Reply(200, b"<feed/>", drip=10)])
-    known.instead["crossref"] = deque([Reply(200, b" " * 1000, drip=0.03)])
+def test_a_service_that_does_not_answer(project: Project, known: Services) -> None:
+    known.instead["arxiv"] = deque([Reply(200, b"<feed/>", silent=True)])
     assert project.fetch("--timeout", "0.1") == 1
     assert "arXiv does not answer within 0.1 s: arxiv:2511.10643" in project.err
-    assert "Crossref has not answered whole within 0.4 s: doi:10.1145/3612345" in project.err
 
 
-def test_a_service_that_is_not_there(
+def test_a_service_that_is_too_slow(
+    project: Project, known: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    minutes = itertools.count()
+    monkeypatch.setattr(time, "monotonic", lambda: 60.0 * next(minutes))
+    assert project.fetch("--timeout", "10", "--only", "doi:10.1145/3612345") == 1
+    assert "Crossref has not answered whole within 40 s: doi:10.1145/3612345" in project.err
+
+
+def test_a_service_that_cannot_be_reached(
     project: Project, known: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with socket.socket() as free:
@@ -426,19 +437,16 @@ def test_stopped_and_taken_up_again(
 ) -> None:
     services.arxiv = {f"2501.{n:05}": entry(f"2501.{n:05}") for n in range(1, 151)}
     project.write(many(150))
-    ask = Services.answer
+    send = requests.Session.send
 
-    def stop(self: Services, path: str, headers: dict[str, str]) -> Reply:
-        reply = ask(self, path, headers)
-        if len(self.asked) == 2:
-            monkeypatch.setattr(client_module.Client, "_note_limits", interrupt)
+    def stop(session: requests.Session, *arguments: Any, **options: Any) -> requests.Response:
+        reply = send(session, *arguments, **options)
+        if len(services.questions("arxiv")) == 2:
+            raise KeyboardInterrupt
         return reply
 
-    def interrupt(*_arguments: object) -> None:
-        raise KeyboardInterrupt
-
     with monkeypatch.context() as patched:
-        patched.setattr(Services, "answer", stop)
+        patched.setattr(requests.Session, "send", stop)
         assert project.fetch() == 130
     assert "run the same command again to go on" in project.err
     assert len(project.papers) == 100

@@ -1,4 +1,4 @@
-"""One rule for dates, wherever they stand."""
+"""Dates in names, titles and front matter are read by one rule."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_parse_date(value: object, expected: datetime) -> None:
     ["", "soon", "2025-02-30", "2025-11-14T25:00", "2025-11-14T09:00+99:00", "2025-11", "0000-1-1",
      "0001-01-01", "2025-11-14 and more", None, True, 3.5, [], 12, date.min, datetime.max],  # noqa: DTZ901
 )  # fmt: skip
-def test_what_is_no_date(value: object) -> None:
+def test_values_that_are_not_dates(value: object) -> None:
     with pytest.raises(ValueError, match=r"."):
         dates.parse_date(value, SEOUL)
 
@@ -122,7 +122,7 @@ def test_titles(title: str, found: bool, only: bool) -> None:
 
 
 @pytest.mark.parametrize("name", ["", "Asia", "../etc/passwd", "Mars/Base", "+99:00", "/", "a\0b"])
-def test_zones_that_are_none(name: str) -> None:
+def test_names_that_are_not_zones(name: str) -> None:
     with pytest.raises(ValueError, match=r"\+09:00"):
         dates.zone(name)
 

@@ -1,4 +1,4 @@
-"""Every address of a paper leads to one identity, and the identity back to every address."""
+"""Every address of a paper gives one identity, and the identity gives every address."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ def test_every_form_of_an_arxiv_address_is_one_identity(form: str, paper: PaperI
 
 
 @given(known_ids)
-def test_links_lead_back_to_the_identity(paper: PaperId) -> None:
+def test_links_identify_the_paper_again(paper: PaperId) -> None:
     for _, url in identifiers.links(paper):
         assert identifiers.identify_url(url) == paper
     assert identifiers.identify_url(identifiers.canonical_url(paper)) == paper
@@ -246,7 +246,7 @@ def test_hosts(text: str, key: str) -> None:
         "x" * 5000,
     ],
 )
-def test_what_is_no_paper(text: str) -> None:
+def test_addresses_that_are_not_papers(text: str) -> None:
     assert identifiers.identify(text) is None
     assert identifiers.identify_url(text).scheme == "url"
 

@@ -281,7 +281,7 @@ def test_zoom_can_be_switched_off(build: Callable[..., Built]) -> None:
         "<details><summary>![A](a.png)</summary>text</details>",
     ],
 )
-def test_no_link_stands_within_a_link_or_a_heading(build: Callable[..., Built], text: str) -> None:
+def test_no_link_is_nested_in_a_link_or_a_heading(build: Callable[..., Built], text: str) -> None:
     built = build(project(text, a_png=PNG))
     page = BeautifulSoup(built.read(f"{POST}.html"), "html.parser")
     assert page.select("img")

@@ -86,7 +86,7 @@ def test_broken_files_have_no_size(data: bytes) -> None:
                 images.measure(path)
 
 
-def test_missing_and_foreign_files_have_no_size(tmp_path: Path) -> None:
+def test_missing_files_and_other_formats_have_no_size(tmp_path: Path) -> None:
     Image.new("RGB", (4, 3)).save(tmp_path / "a.tiff")
     for name in ("none.png", "a.tiff", "", "a\0b"):
         assert images.measure(tmp_path / name) is None

@@ -59,14 +59,14 @@ def test_korean_is_set_by_xelatex_and_kotex(to_latex: Callable[..., Built]) -> N
     assert built.exists("paperreview.sty")
 
 
-def test_a_book_without_chapters_is_asked_for_no_name_of_them(
+def test_a_book_without_chapters_renames_no_chapters(
     to_latex: Callable[..., Built],
 ) -> None:
     text = preamble(to_latex("# 제목\n", KOREAN.replace("manual", "howto")))
     assert r"\ifdefined\chaptername \renewcommand{\chaptername}{}\fi" in text
 
 
-def test_no_font_is_asked_for_that_may_be_missing(to_latex: Callable[..., Built]) -> None:
+def test_fonts_are_used_only_where_they_exist(to_latex: Callable[..., Built]) -> None:
     fonts = preamble(to_latex("# 제목\n", KOREAN))
     asked = re.findall(r"\\set\w*font\{([^}]+)\}", fonts)
     assert len(asked) > 5
@@ -168,7 +168,7 @@ def test_drawings_that_would_end_the_program(
     assert "그림 하나" in body(built)
 
 
-def test_a_drawing_shows_no_other_file(to_latex: Callable[..., Built], tmp_path: Path) -> None:
+def test_a_drawing_reads_no_other_file(to_latex: Callable[..., Built], tmp_path: Path) -> None:
     other = tmp_path / "other.png"
     Image.new("RGB", (9, 9), "red").save(other)
     inner = f'<image href="{other.as_posix()}" width="9" height="9"/>'
@@ -178,7 +178,7 @@ def test_a_drawing_shows_no_other_file(to_latex: Callable[..., Built], tmp_path:
 
 
 @pytest.mark.parametrize("name", ["broken.png", "broken.svg"])
-def test_words_stand_for_a_picture_that_cannot_be_read(
+def test_the_alternative_text_replaces_an_unreadable_picture(
     to_latex: Callable[..., Built], name: str
 ) -> None:
     text = f"# Title\n\n[![Its words]({name})](https://example.org/)\n"
@@ -189,7 +189,7 @@ def test_words_stand_for_a_picture_that_cannot_be_read(
     assert "includegraphics" not in body(built)
 
 
-def test_words_stand_for_a_picture_of_another_site(
+def test_the_alternative_text_replaces_a_remote_picture(
     to_latex: Callable[..., Built], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: object, **__: object) -> None:

@@ -121,7 +121,7 @@ def test_a_component_that_fails_keeps_its_content(build: Build, target: str) -> 
     [("Bad", "no_such_module:x"), ("Bad", "site_parts:nothing"), ("Bad", "site_parts:nodes"),
      ("div", "site_parts:shout"), ("Bad", 3)],
 )  # fmt: skip
-def test_what_cannot_be_used_is_told_once(build: Build, name: str, target: str) -> None:
+def test_what_cannot_be_used_is_one_warning(build: Build, name: str, target: str) -> None:
     files = {"index.md": HOME, "a.mdx": "# A\n\n<div>\n\n글\n\n</div>\n"}
     built = build(files, confoverrides={"paperreview_components": {name: target}})
     assert built.codes == ["paperreview.config"]

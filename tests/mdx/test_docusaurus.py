@@ -109,7 +109,7 @@ def test_many_partials(build: Build) -> None:
     assert body(built).get_text().count("층") == 500
 
 
-def test_missing_partial_keeps_what_stands_in_it(build: Build) -> None:
+def test_missing_partial_keeps_its_children(build: Build) -> None:
     post = "import P from './_none.mdx'\nimport Q from '../../_out.mdx'\n\n# A\n\n<P>말</P> <Q/>\n"
     built = build({"index.md": HOME, "a.mdx": post})
     assert "말" in body(built).get_text()
@@ -118,7 +118,7 @@ def test_missing_partial_keeps_what_stands_in_it(build: Build) -> None:
     assert "이제 있다" in body(again).get_text()
 
 
-def test_links_to_what_is_not_there(build: Build) -> None:
+def test_links_to_missing_files(build: Build) -> None:
     post = "# A\n\n[가](/docs/x) [나](./none.md#z) [다](../) [라](./) [마](pathname:///f.pdf)\n"
     built = build({"index.md": HOME, "sub/index.md": "# Sub\n", "sub/a.mdx": post})
     page = body(built, "sub/a.html")
@@ -130,7 +130,7 @@ def test_links_to_what_is_not_there(build: Build) -> None:
     assert "나" in epub.read("sub/a.xhtml")
 
 
-def test_a_name_that_ends_as_index_is_no_folder(build: Build) -> None:
+def test_a_name_that_ends_in_index_is_not_a_folder(build: Build) -> None:
     files = {"index.md": HOME, "myindex.md": "# Mine\n", "a.mdx": "# A\n\n[가](./myindex/)\n"}
     link = body(build(files)).find("a", string="가")
     assert link is not None
@@ -181,7 +181,7 @@ def test_missing_image_is_left_to_the_browser(build: Build) -> None:
     assert body(again).find("img")["src"] == "_images/x.png"  # type: ignore[index]  # it is there
 
 
-def test_images_of_one_name_are_told_apart_by_their_path(build: Build) -> None:
+def test_images_of_the_same_name_get_different_names(build: Build) -> None:
     files = {
         "index.md": HOME, "a.mdx": "# A\n\n![x](./1/f.png) ![y](./2/f.png)\n",
         "1/f.png": picture(2), "2/f.png": picture(3),
@@ -270,7 +270,7 @@ def test_other_headings_of_the_first_level_stay(build: Build) -> None:
     assert len(built.env.tocs["a"].children) == 1
 
 
-def test_a_heading_further_down_is_no_title(build: Build) -> None:
+def test_a_heading_further_down_is_not_the_title(build: Build) -> None:
     files = {
         "index.md": HOME,
         "2025-11-14-a.mdx": "글\n\n## 앞\n\n# 끝으로\n",

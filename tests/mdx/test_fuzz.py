@@ -1,4 +1,4 @@
-"""A bounded run of the fuzzer; ``make check`` has a longer one, and people run it by atheris."""
+"""A short run of the fuzzer; ``make check`` has a longer one."""
 
 from __future__ import annotations
 

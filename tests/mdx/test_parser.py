@@ -1,4 +1,4 @@
-"""The parser as a whole: titles, front matter, files that are not posts."""
+"""The parser as a whole: titles, files that are not text, and the part of MyST that it replaces."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def test_lines_of_headings(site: Build) -> None:
         (b"---\n- a\n---\n\ntext\n", "paperreview.front_matter"),
     ],
 )
-def test_files_that_are_no_posts(site: Build, content: bytes, kind: str) -> None:
+def test_files_that_are_not_posts(site: Build, content: bytes, kind: str) -> None:
     built = site({"bad.mdx": content})
     about = [line for line in built.warnings if "bad.mdx" in line]
     assert len(about) == 1

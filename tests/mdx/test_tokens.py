@@ -1,4 +1,4 @@
-"""The rules alone: whatever the text, tokens come out, in bounded time, with all its words."""
+"""The rules alone: any text becomes tokens, in bounded time, with all its words."""
 
 from __future__ import annotations
 

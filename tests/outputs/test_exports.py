@@ -132,7 +132,7 @@ def test_the_documentation_s_example_is_of_that_form() -> None:
     validator.validate(json.loads(example))
 
 
-def test_json_tells_of_each_paper(build: Build) -> None:
+def test_json_describes_each_paper(build: Build) -> None:
     built = build(FILES, more_conf=BASE)
     found = papers(built)
     assert [paper["key"] for paper in found] == [
@@ -179,7 +179,9 @@ def test_json_takes_what_the_lockfile_knows(build: Build) -> None:
 
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
-def test_files_of_a_paper_lie_at_one_place_for_every_builder(build: Build, builder: str) -> None:
+def test_files_of_a_paper_have_the_same_path_under_every_builder(
+    build: Build, builder: str
+) -> None:
     built = build(FILES, more_conf=BASE, builder=builder)
     for name in ("papers.json", "papers/2511.10647.json", "papers/2511.10647.md"):
         assert built.exists(name)
@@ -344,7 +346,9 @@ def test_addresses_are_escaped(build: Build) -> None:
         ("", False),
     ],
 )
-def test_robots_lies_at_the_root_of_a_host_alone(build: Build, base: str, robots: bool) -> None:
+def test_robots_txt_is_written_only_at_the_root_of_a_host(
+    build: Build, base: str, robots: bool
+) -> None:
     built = build(FILES, confoverrides={"html_baseurl": base})
     assert built.exists("robots.txt") is robots
     assert built.exists("sitemap.xml") is bool(base)

@@ -1,4 +1,4 @@
-"""Feeds keep the rules of their formats, whatever the posts hold."""
+"""Feeds follow the rules of their formats for any text."""
 
 from __future__ import annotations
 
@@ -172,10 +172,15 @@ def test_any_text_makes_a_well_formed_feed(items: list[feeds.FeedEntry], title: 
     assert len(json.loads(feeds.json_feed(info, items))["items"]) == len(items)
 
 
-def test_feeds_do_not_know_the_clock() -> None:
-    for make in (feeds.atom, feeds.rss, feeds.json_feed):
-        assert make(INFO, ENTRIES) == make(INFO, ENTRIES)
-        assert b"1970" in make(INFO, ()) or make is feeds.json_feed
+def test_feeds_hold_no_date_but_those_of_their_entries() -> None:
+    known = {moment for entry in ENTRIES for moment in (entry.published, entry.updated)}
+    for feed in (feeds.atom(INFO, ENTRIES), feeds.json_feed(INFO, ENTRIES)):
+        assert {datetime.fromisoformat(text) for text in RFC3339.findall(feed.decode())} == known
+    root = ET.fromstring(feeds.rss(INFO, ENTRIES))
+    shown = {parsedate_to_datetime(node.text or "") for node in root.iter() if "Date" in node.tag}
+    assert shown == {FIRST.published, FIRST.updated, SECOND.published}
+    for make in (feeds.atom, feeds.rss):  # the formats ask for a date, and there is none
+        assert b"1970" in make(INFO, ())
 
 
 def test_offsets_with_seconds_are_written_in_utc() -> None:

@@ -1,4 +1,4 @@
-"""The state file: written in one step, and forgetful before anything is rewritten."""
+"""The state file: written in one step; what is stale is forgotten before it is rewritten."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def test_all_that_is_stale_is_forgotten(tmp_path: Path) -> None:
     assert not again.forget(documents=["a"])
 
 
-def test_a_damaged_file_is_as_none(tmp_path: Path) -> None:
+def test_a_damaged_file_counts_as_missing(tmp_path: Path) -> None:
     path = tmp_path / "state.json"
     path.write_text("{", encoding="utf-8")
     assert State(path).documents == {}

@@ -50,7 +50,7 @@ def test_an_index_without_a_title_takes_none_from_a_post(build: Callable[..., Bu
     assert chapters == ["First", "Second"]
 
 
-def test_links_between_posts_lead_within_the_book(build: Callable[..., Built]) -> None:
+def test_links_between_posts_stay_within_the_book(build: Callable[..., Built]) -> None:
     text = build(POSTS, builder="latex", more_conf=MORE).read("reviews.tex")
     place = r"\detokenize{posts/2025-01-01::doc}"
     assert f"\\label{{{place}}}" in text

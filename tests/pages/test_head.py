@@ -1,4 +1,4 @@
-"""What a page's head tells: JSON-LD, Open Graph, cards, canonical address, robots; in any theme."""
+"""The head of a page: JSON-LD, Open Graph, canonical address, robots; in any theme."""
 
 from __future__ import annotations
 
@@ -104,17 +104,17 @@ def schema_org(url: str, options: object) -> dict[str, Any]:
 def expanded(built: Built, path: str) -> dict[str, Any]:
     """Return the data of a page as a processor of JSON-LD understands it."""
     options = {"documentLoader": schema_org, "base": f"https://example.org/{path}"}
-    (thing,) = jsonld.expand(data(built, path), options)
-    return thing
+    (item,) = jsonld.expand(data(built, path), options)
+    return item
 
 
 def term(name: str) -> str:
     return SCHEMA + name
 
 
-def values(thing: dict[str, Any], name: str) -> list[Any]:
-    """Return what *thing* says under *name*: texts, addresses, or further things."""
-    found = thing.get(term(name), [])
+def values(item: dict[str, Any], name: str) -> list[Any]:
+    """Return the values of a property: texts, addresses, or further items."""
+    found = item.get(term(name), [])
     return [value.get("@value", value) if "@value" in value else
             value["@id"] if value.keys() == {"@id"} else value for value in found]  # fmt: skip
 
@@ -247,7 +247,7 @@ def test_previews_of_a_post(build: Build) -> None:
     assert built.exists("_images/card.png")
 
 
-def test_the_first_picture_stands_for_a_post_without_one(build: Build) -> None:
+def test_the_first_picture_is_the_preview_of_a_post(build: Build) -> None:
     found = metas(build(FILES, more_conf=BASE), "posts/2025-11-13.html")
     assert found["og:image"] == "https://example.org/_images/chart.png"
     assert found["og:image:alt"] == "B"

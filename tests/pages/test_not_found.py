@@ -1,4 +1,4 @@
-"""``404.html``: shown by hosts at any address, so its links hold everywhere."""
+"""``404.html``: hosts show it at any address, so its links must work everywhere."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ BASE = 'html_baseurl = "https://example.org/reading/"\n'
 
 
 @pytest.mark.parametrize("theme", ["basic", "paperreview"])
-def test_leads_on_from_wherever_it_is_shown(build: Build, theme: str) -> None:
+def test_links_work_at_any_address(build: Build, theme: str) -> None:
     built = build(FILES, more_conf=BASE, confoverrides={"html_theme": theme})
     page = built.read("404.html")
     assert '<base href="/reading/404.html">' in page
@@ -31,7 +31,7 @@ def test_leads_on_from_wherever_it_is_shown(build: Build, theme: str) -> None:
     assert "og:title" not in page
 
 
-def test_lies_where_hosts_look_for_it(build: Build) -> None:
+def test_is_written_where_hosts_look_for_it(build: Build) -> None:
     built = build(FILES, more_conf=BASE, builder="dirhtml")
     page = built.read("404.html")
     assert '<base href="/reading/404/">' in page

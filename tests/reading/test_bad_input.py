@@ -113,7 +113,7 @@ def test_two_posts_with_one_slug(build: Build) -> None:
     ],
     ids=["empty", "binary", "euc-kr"],
 )
-def test_files_that_are_no_text(build: Build, content: bytes) -> None:
+def test_files_that_are_not_text(build: Build, content: bytes) -> None:
     built = build({"index.md": "# Home\n", "posts/2025-11-14.mdx": content})
     assert "paperreview.file" in built.codes
     assert all(warning.startswith("posts/2025-11-14.mdx") for warning in built.warnings)

@@ -1,4 +1,4 @@
-"""A reviewer's daily post, as it is, with a conf.py of five lines."""
+"""A reviewer's daily post, unchanged, with a conf.py of five lines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page that is made for a folder of posts without one of its own."""
+"""The home page of a folder of posts without an index."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ FILES = {
 
 
 @pytest.mark.parametrize("theme", ["basic", "paperreview"])
-def test_the_same_wherever_the_folder_lies(build: Build, theme: str) -> None:
+def test_the_output_does_not_depend_on_the_folder(build: Build, theme: str) -> None:
     overrides = {"html_theme": theme}
     names = ("here", "elsewhere/deeper")
     first, second = (

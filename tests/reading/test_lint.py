@@ -1,4 +1,4 @@
-"""What a build reports about inconsistent reviews: mistakes always, advice on request."""
+"""Warnings about inconsistent reviews: facts in every build, advice where it is switched on."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ FACTS = {
 
 
 @pytest.mark.parametrize("name", FACTS)
-def test_facts_are_told_in_every_build(build: Build, name: str) -> None:
+def test_facts_are_checked_in_every_build(build: Build, name: str) -> None:
     texts = [text if text.startswith("---") else f"# A\n\n{text}" for text, _ in FACTS.values()]
     built = build(together(texts))
     assert places(built, list(FACTS).index(name)) == FACTS[name][1]
@@ -117,13 +117,13 @@ def test_facts_can_be_switched_off(build: Build) -> None:
     assert built.warnings == []
 
 
-def test_a_level_that_is_not_there(build: Build) -> None:
+def test_an_unknown_level(build: Build) -> None:
     built = build({DAY: FACTS["later"][0]}, more_conf='paperreview_lint = "strict"\n')
     assert built.codes == ["paperreview.config", "paperreview.id_date"]
     assert "must be all, facts or off, not 'strict'" in built.warnings[0]
 
 
-def test_advice_is_not_told_by_itself(build: Build) -> None:
+def test_advice_is_off_by_default(build: Build) -> None:
     text = "# A\n\n" + paper(1) + paper(3) + "![](../a.gif)\n"
     built = build({DAY: text, "a.gif": PIXEL, "tags.yml": "a:\n  label: A\n"})
     assert built.warnings == []
@@ -133,7 +133,7 @@ def test_advice_is_not_told_by_itself(build: Build) -> None:
 
 
 @pytest.mark.parametrize("suffix", ["mdx", "md"])
-def test_dead_links_are_told_once(build: Build, suffix: str) -> None:
+def test_dead_links_are_reported_once(build: Build, suffix: str) -> None:
     links = {
         "#missing": False, "./2025-09-15.mdx#arxiv-9999.00001": False, "./none.mdx#part": False,
         "#arxiv-2501.00002": True, "#part-one": True, "./2025-09-15.mdx#arxiv-2501.00003": True,
@@ -246,7 +246,7 @@ TITLES = {
 
 @pytest.mark.parametrize("name", TITLES)
 def test_titles_are_those_of_the_lockfile(build: Build, name: str) -> None:
-    title, subtitle, known, told = TITLES[name]
+    title, subtitle, known, warned = TITLES[name]
     lock = {"version": 1, "papers": {"arxiv:2501.00001": {"title": known, "source": ["arxiv"]}}}
     heading = f"## [{title}](https://arxiv.org/abs/2501.00001)\n" + (
         f"### {subtitle}\n" * bool(subtitle)
@@ -255,7 +255,7 @@ def test_titles_are_those_of_the_lockfile(build: Build, name: str) -> None:
         {DAY: f"# A\n\n{heading}\nOne.\n", "papers.lock.json": json.dumps(lock)},
         more_conf=ALL,
     )
-    assert built.codes == ["paperreview.title"] * told
+    assert built.codes == ["paperreview.title"] * warned
     assert all(repr(known) in warning and title in warning for warning in built.warnings)
 
 
@@ -287,13 +287,13 @@ def test_tags_are_in_their_file(build: Build) -> None:
     assert advised(build, front, tags__yml=file) == ["1 unknown_tag"]
 
 
-def test_a_paper_of_two_posts_is_no_matter(build: Build) -> None:
+def test_a_paper_may_be_reviewed_in_two_posts(build: Build) -> None:
     text = "# A\n\n" + paper(1)
     built = build({DAY: text, "posts/2025-09-15.mdx": text}, more_conf=ALL)
     assert built.warnings == []
 
 
-def test_parallel_builds_tell_the_same(build: Build) -> None:
+def test_parallel_builds_warn_of_the_same(build: Build) -> None:
     files = {
         f"posts/2025-09-{day:02}.mdx": "# A\n\n" + paper(1) + paper(3) + f"![](x.png) `{day}`\n"
         for day in range(1, 13)
@@ -305,9 +305,7 @@ def test_parallel_builds_tell_the_same(build: Build) -> None:
     assert one.codes.count("paperreview.numbering") == 12
 
 
-def test_the_command_gives_advice_whatever_the_setting(
-    build: Build, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_command_always_gives_advice(build: Build, capsys: pytest.CaptureFixture[str]) -> None:
     text = "# A\n\n" + paper(1) + paper(3)
     built = build({DAY: text}, more_conf='paperreview_lint = "off"\n')
     assert main(["check", "-j1", str(built.srcdir), "--format", "json"]) == 1

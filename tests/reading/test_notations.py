@@ -163,7 +163,7 @@ def test_subsection_after_a_blank_line_stays(build: Build) -> None:
     assert len(list(built.doctree("posts/2025-11-14").findall(nodes.section))) == 3
 
 
-def test_ordinary_headings_are_no_papers(build: Build) -> None:
+def test_ordinary_headings_are_not_papers(build: Build) -> None:
     text = (
         "# Guide\n\n## See [the site](https://example.org)\n\na\n\n## [Site](https://example.org)\n\n"
         "b\n\n## [T](https://arxiv.org/abs/2511.09057) and more\n\nc\n"

@@ -1,4 +1,4 @@
-"""What a post can say of itself, its states, and the addresses that lead to it."""
+"""Front matter of posts, their states (draft, unlisted, expired), and their addresses."""
 
 from __future__ import annotations
 
@@ -32,34 +32,34 @@ def holders(site: Built, word: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize(
-    "front",
-    [
-        "draft: true",
-        "draft: 'true'",
-        "date: 2031-01-01",
-        "expires: 2025-11-20",
-        "expiry_date: '2025-11-30T08:00'",
-        "date: 2025-11-02\nexpires: 2025-12-01",
-    ],
+UNPUBLISHED = (
+    "draft: true",
+    "draft: 'true'",
+    "date: 2031-01-01",
+    "expires: 2025-11-20",
+    "expiry_date: '2025-11-30T08:00'",
+    "date: 2025-11-02\nexpires: 2025-12-01",
 )
-@pytest.mark.parametrize("suffix", [".mdx", ".md"])
+
+
+@pytest.mark.parametrize("number", range(len(UNPUBLISHED)))
+@pytest.mark.parametrize("suffix", ["mdx", "md"])
 def test_no_byte_of_an_unpublished_post_is_written(
-    build: Callable[..., Built], front: str, suffix: str
+    build: Callable[..., Built], number: int, suffix: str
 ) -> None:
-    paper = f"## 1. [{SECRET}](https://arxiv.org/abs/2511.10643) `{SECRET}`\n\n{SECRET} words."
+    files = {"posts/2025-11-03.mdx": post("Seen", text="A post that all may read.")}
+    for n, front in enumerate(UNPUBLISHED):
+        for end in ("mdx", "md"):
+            word = f"{SECRET}{n}{end}x"
+            files[f"posts/2025-11-01-{word}.{end}"] = post(
+                word,
+                front=f"{front}\ntags: [{word}]\nauthors: {word}\nseries: {word}",
+                text=f"## 1. [{word}](https://arxiv.org/abs/2511.10643) `{word}`\n\n{word} words.",
+            )
     site = build(
-        {
-            f"posts/2025-11-01-{SECRET}{suffix}": post(
-                SECRET,
-                front=f"{front}\ntags: [{SECRET}]\nauthors: {SECRET}\nseries: {SECRET}",
-                text=paper,
-            ),
-            "posts/2025-11-03.mdx": post("Seen", text="A post that all may read."),
-        },
-        more_conf='paperreview_now = "2025-12-01"\nhtml_baseurl = "https://example.org/"\n',
+        files, more_conf='paperreview_now = "2025-12-01"\nhtml_baseurl = "https://example.org/"\n'
     )
-    assert holders(site, SECRET) == []
+    assert holders(site, f"{SECRET}{number}{suffix}x") == []
     assert site.exists("posts/2025-11-03.html")
 
 
@@ -74,7 +74,7 @@ def test_time_passing_publishes_and_expires(build: Callable[..., Built]) -> None
     assert holders(site, "Soon gone") == []
 
 
-def test_an_expiry_that_cannot_be_read_is_told(build: Callable[..., Built]) -> None:
+def test_an_invalid_expiry_is_a_warning(build: Callable[..., Built]) -> None:
     site = build({"posts/2025-11-10.mdx": post("Stays", front="expires: some day")})
     assert site.codes == ["paperreview.date"]
     assert site.exists("posts/2025-11-10.html")

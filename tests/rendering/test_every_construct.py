@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from tests.harness import Build, Built
 
 
-#: Posts that hold every construct of the dialect. A marker (``zq…``) stands at each place where
-#: something may be lost; what is hidden on purpose is ``hidden…``.
+#: Posts that hold every construct of the dialect. A marker (``zq…``) is at each place where
+#: something may be lost; text that is hidden on purpose is ``hidden…``.
 POSTS = {
     "posts/2025-01-01-blocks": """\
 ---

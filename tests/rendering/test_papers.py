@@ -1,4 +1,4 @@
-"""A paper as an object: its facts, its relations to others, and where it is met again."""
+"""A paper: its facts, its relations to other papers, and links to its other reviews."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def test_facts_at_the_top_mean_the_only_paper(build: Callable[..., Built]) -> No
         "papers: {'2511.99999': {venue: X}}",
     ],
 )
-def test_wrong_facts_are_told_once(build: Callable[..., Built], front: str) -> None:
+def test_wrong_facts_are_reported_once(build: Callable[..., Built], front: str) -> None:
     site = build({"posts/2025-11-14.mdx": daily("Text stays.", front)})
     assert site.codes == ["paperreview.front_matter"]
     page = site.read("posts/2025-11-14.html")
@@ -191,7 +191,7 @@ def test_links_to_reviewed_papers_have_cards(build: Callable[..., Built]) -> Non
     assert site.read("notes.html").count("All began here.") == 4
 
 
-@pytest.mark.parametrize("link", [
+LINKS = [
     "[address](https://arxiv.org/pdf/1706.03762)",
     "{paper:ref}`arxiv:1706.03762`",
     "{any}`arxiv:1706.03762`",
@@ -199,14 +199,20 @@ def test_links_to_reviewed_papers_have_cards(build: Callable[..., Built]) -> Non
     "{ref}`arxiv-1706.03762`",
     "{ref}`words <ArXiv-1706.03762>`",
     "[file](posts/2025-11-01.mdx#arxiv-1706.03762)",
-])  # fmt: skip
+]
+
+
 @pytest.mark.parametrize("own_id", ["", " {#attention}"])
-def test_a_card_follows_the_review(build: Callable[..., Built], link: str, own_id: str) -> None:
+def test_a_card_follows_the_review(build: Callable[..., Built], own_id: str) -> None:
     review = OLD.replace("`google`", f"`google`{own_id}")
-    site = build({"notes.mdx": f"# Notes\n\n{link}\n", "posts/2025-11-01.mdx": review})
-    assert site.read("notes.html").count("It began here.") == 1
-    site = site.rebuild({"posts/2025-11-01.mdx": review.replace("It began", "All began")})
-    assert site.read("notes.html").count("All began here.") == 1
+    notes = {f"note{n}.mdx": f"# Note\n\n{link}\n" for n, link in enumerate(LINKS)}
+    site = build({**notes, "posts/2025-11-01.mdx": review})
+    for n, link in enumerate(LINKS):
+        assert site.read(f"note{n}.html").count("It began here.") == 1, link
+    changed = site.rebuild({"posts/2025-11-01.mdx": review.replace("It began", "All began")})
+    for n, link in enumerate(LINKS):
+        assert changed.read(f"note{n}.html").count("All began here.") == 1, link
+        assert changed.read(f"note{n}.html").count("It began here.") == 0, link
 
 
 def test_a_doi_that_arxiv_knows_is_the_same_paper(build: Callable[..., Built]) -> None:

@@ -177,7 +177,7 @@ def test_text_shows_tables(build: Callable[..., Built]) -> None:
     assert re.search(r"\| December 2025 +\| 0 +\|", text)
 
 
-def test_unknown_chart_is_an_error_and_nothing_to_count_is_said(
+def test_unknown_charts_are_errors_and_empty_charts_say_so(
     build: Callable[..., Built],
 ) -> None:
     built = build({"index.md": HOME % "pie"})

@@ -196,7 +196,7 @@ def test_own_words_join_the_glossary(build: Build) -> None:
 
 
 @pytest.mark.parametrize("aliases", ["{1: ['x']}", "{'x': 'y'}", "{'x': [2]}"])
-def test_aliases_of_a_wrong_form_are_told(build: Build, aliases: str) -> None:
+def test_aliases_of_a_wrong_form_are_warnings(build: Build, aliases: str) -> None:
     site = build({}, more_conf=f"paperreview_search_aliases = {aliases}\n")
     assert site.codes == ["paperreview.config"]
 
@@ -234,7 +234,7 @@ def test_our_theme_keeps_the_query_in_the_search_of_sphinx(build: Build) -> None
     assert site.exists("_static/paperreview-query.js")
 
 
-def test_another_choice_leaves_nothing_of_the_one_before(site: Built) -> None:
+def test_another_engine_removes_the_files_of_the_previous_one(site: Built) -> None:
     again = site.rebuild(confoverrides={"paperreview_search": "sphinx"})
     assert not index(again)
     assert again.exists("searchindex.js")
@@ -243,7 +243,7 @@ def test_another_choice_leaves_nothing_of_the_one_before(site: Built) -> None:
     assert index(last) == index(site)
 
 
-def test_without_pagefind_sphinx_searches_and_it_is_told(
+def test_without_pagefind_sphinx_searches_with_a_warning(
     build: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pagefind, "version", tuple)
@@ -362,12 +362,12 @@ def test_a_missing_pagefind_is_an_error_of_its_own(
         pagefind.make_files([], "en")
 
 
-def test_an_unknown_search_is_told(build: Build) -> None:
+def test_an_unknown_search_is_a_warning(build: Build) -> None:
     assert build({}, more_conf="paperreview_search = 'lunr'\n").codes == ["paperreview.config"]
 
 
 @pytest.mark.parametrize("builder", ["singlehtml", "text", "latex", "epub"])
-def test_what_no_browser_shows_has_no_index(build: Build, builder: str) -> None:
+def test_builders_of_books_write_no_index(build: Build, builder: str) -> None:
     site = build(POSTS, builder=builder)
     assert not index(site)
 

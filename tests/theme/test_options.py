@@ -1,4 +1,4 @@
-"""Options of the theme: what each writes, and that nothing is asked of others by default."""
+"""Options of the theme: what each writes; by default no page asks another host."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_discussion_is_keyed_by_paper_or_post(build: Build) -> None:
     assert "pr-talk" not in built.read("archive.html")
 
 
-def test_discussion_stands_where_it_is_wanted(build: Build) -> None:
+def test_discussion_is_shown_on_the_chosen_pages(build: Build) -> None:
     built = site(build, {"giscus": {**GISCUS, "on": ["paper"], "load": "view"}})
     assert "pr-talk" not in built.read("posts/2025-11-14.html")
     assert 'data-load="view"' in built.read("papers/2511.09057.html")

@@ -24,7 +24,7 @@ TOKENS = {
         r"--pr-([\w-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\)", CSS
     )
 }
-#: Ink, ground, least ratio: text is AAA, what is no text needs 3.
+#: Ink, ground, least ratio: text is AAA, other marks need 3.
 PAIRS = [
     *((ink, ground, 7.0) for ink in ("text", "muted", "accent") for ground in ("bg", "surface")),
     *((kind, f"{kind}-bg", 7.0) for kind in ("note", "tip", "warning", "danger")),

@@ -1,4 +1,4 @@
-"""Other people's themes: the archive is there, and nothing of theirs is replaced."""
+"""Third-party themes: the archive works in them, and nothing of theirs is replaced."""
 
 from __future__ import annotations
 

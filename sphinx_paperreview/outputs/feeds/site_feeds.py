@@ -46,7 +46,7 @@ FEEDS = (
 )
 _WRITERS: tuple[Writer, ...] = (formats.atom, formats.rss, formats.json_feed)
 #: How many prepared contents stay in memory while feeds are written.
-_HELD = 64
+HELD = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +168,7 @@ class _Entries:
     def __init__(self, site: Site) -> None:
         self._site = site
         self._found: dict[tuple[str, str], tuple[formats.FeedEntry, str]] = {}
-        self._content = lru_cache(maxsize=_HELD)(self._read_content)
+        self._content = lru_cache(maxsize=HELD)(self._read_content)
 
     def digest(self, item: Post | Paper) -> str:
         """Return a digest of the entry of *item*, without reading its content."""
