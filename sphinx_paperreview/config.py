@@ -265,12 +265,6 @@ class Settings:
         types=(list, tuple),
         check=_list_of("hosts", _is_text),
     )
-    cjk_emphasis: bool = _value(
-        True, "Let `**` and `*` open and close beside Korean, Chinese and Japanese letters."
-    )
-    dollar_amounts: bool = _value(
-        True, "Take `$10 and $20` for two amounts of money; off, as Docusaurus, for a formula."
-    )
     paper_pages: str = _value(
         "all",
         "Papers that get a page of their own: `all`, `gathered` (met more than once) or `none`.",

@@ -24,10 +24,12 @@ from pathlib import Path
 from typing import Any
 
 CONF = """\
+from sphinx_paperreview.mdx.parser import MdxParser
+
+MdxParser.cjk_emphasis = False
 extensions = ["sphinx_paperreview"]
 source_suffix = {".mdx": "mdx"}
 paperreview_posts = []
-paperreview_cjk_emphasis = False
 html_theme = "basic"
 html_use_index = False
 suppress_warnings = ["toc.not_included"]

@@ -22,11 +22,13 @@ from pathlib import Path
 from urllib.parse import unquote
 
 CONF = """\
+from sphinx_paperreview.mdx.parser import MdxParser
+
+MdxParser.cjk_emphasis = False
 extensions = ["sphinx_paperreview"]
 source_suffix = {".md": "mdx", ".mdx": "mdx"}
 paperreview_posts = %(posts)r
 paperreview_show_drafts = True
-paperreview_cjk_emphasis = False
 html_theme = "%(theme)s"
 html_use_index = False
 suppress_warnings = ["toc.not_included"]

@@ -1,10 +1,11 @@
-"""What a document says of itself before its text: YAML front matter, or RST field list."""
+"""The metadata at the head of a document: YAML front matter, or the field list of an RST text."""
 
 from __future__ import annotations
 
 import difflib
 import itertools
 import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -12,6 +13,10 @@ import yaml
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+#: The lines that enclose a front matter. Docusaurus (gray-matter) ends it with ``---``; YAML,
+#: Jekyll and MyST also with ``...``.
+_OPENING = re.compile(r"---[^\S\n]*\n")
+_CLOSING = re.compile(r"^(?:---|\.\.\.)[^\S\n]*$", re.M)
 _FIELD = re.compile(r"^[ \t]*:(date|draft|expires|expiry_date):[ \t]+(.+)$", re.M | re.I)
 
 #: Keys that Docusaurus, Sphinx, MyST or this extension reads.
@@ -26,85 +31,111 @@ KNOWN_KEYS = frozenset({
 })  # fmt: skip
 
 
-#: Most characters of a front matter, brackets that nest in it, values once aliases are written out.
-LONGEST, DEEPEST, LARGEST = 50_000, 40, 20_000
-#: Unknown keys that are compared with the known ones.
-COMPARED = 100
+#: The limits of a front matter: characters, depth of brackets, values once aliases are expanded.
+MAX_LENGTH, MAX_DEPTH, MAX_VALUES = 50_000, 40, 20_000
+#: How many unknown keys are compared with the known ones.
+MAX_COMPARED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """The front matter of one text, split off and parsed."""
+
+    #: The YAML between the two lines that enclose it.
+    source: str = ""
+    #: Offset of the text after it; 0 means that there is no front matter.
+    end: int = 0
+    #: What the YAML says; empty if there is none, or if it is not a mapping.
+    data: Mapping[str, Any] = field(default_factory=dict)
+    #: What is wrong with it, as a sentence for the author; empty if nothing is.
+    problem: str = ""
+    #: The line of the text that *problem* is about, from 1.
+    line: int = 1
+    #: Whether the YAML is one plain text: prose between two rules, not metadata.
+    is_prose: bool = False
 
 
 class FrontMatterError(yaml.YAMLError):
-    """A front matter that YAML would read, at a price, or that its reader fails at."""
+    """A front matter that exceeds a limit, or at which PyYAML itself fails."""
 
 
-def load(source: str) -> Any:
-    """Return the data of the YAML *source*; whatever is wrong with it is a ``YAMLError``.
+def split(text: str) -> tuple[str, int]:
+    """Return the YAML of the front matter of *text*, and the offset of the text after it.
 
-    PyYAML takes quadratic time for nested brackets, and aliases can make a short text mean a
-    list of billions.
+    Without a front matter they are ``""`` and 0.
     """
-    if len(source) > LONGEST:
-        raise FrontMatterError(f"it is longer than {LONGEST} characters")
+    opening = _OPENING.match(text)
+    closing = _CLOSING.search(text, opening.end()) if opening else None
+    if opening is None or closing is None:
+        return "", 0
+    source = text[opening.end() : closing.start()].removesuffix("\n")
+    return source, min(closing.end() + 1, len(text))
+
+
+def parse(text: str) -> FrontMatter:
+    """Split the front matter off *text* and parse it; nothing is raised.
+
+    YAML that cannot be read, or that is not a mapping, gives empty ``data`` and a ``problem``.
+    """
+    source, end = split(text)
+    if not source:
+        return FrontMatter(end=end)
+    try:
+        data = _load(source)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        # The mark counts from 0, and from the line after the opening one.
+        line = (mark.line if mark is not None else 0) + 2
+        reason = getattr(error, "problem", None) or str(error).split("\n", 1)[0]
+        problem = f"the front matter is not YAML: {reason}; put quotes around the value"
+        return FrontMatter(source, end, problem=problem, line=line)
+    if data is None:
+        return FrontMatter(source, end)
+    if not isinstance(data, dict):
+        problem = "the front matter is not a list of “key: value” lines; write it as such"
+        return FrontMatter(source, end, problem=problem, is_prose=isinstance(data, str))
+    return FrontMatter(source, end, {str(key): value for key, value in data.items()})
+
+
+def _load(source: str) -> Any:
+    """Return the data of the YAML *source*; every failure is a ``YAMLError``.
+
+    The limits are there because PyYAML takes quadratic time for nested brackets, and because
+    aliases can make a short text mean a list of billions.
+    """
+    if len(source) > MAX_LENGTH:
+        raise FrontMatterError(f"it is longer than {MAX_LENGTH} characters")
     depth = 0
     for mark in re.findall(r"[\[\]{}]", source):
         depth = depth + 1 if mark in "[{" else max(depth - 1, 0)
-        if depth > DEEPEST:
-            raise FrontMatterError(f"it nests more than {DEEPEST} brackets")
+        if depth > MAX_DEPTH:
+            raise FrontMatterError(f"it nests more than {MAX_DEPTH} brackets")
     try:
         data = yaml.safe_load(source)
     except yaml.YAMLError:
         raise
-    except Exception as error:  # its constructors raise what they happen to
+    except Exception as error:  # PyYAML's constructors raise ValueError, OverflowError and others
         raise FrontMatterError(str(error).split("\n", 1)[0] or type(error).__name__) from error
-    _bound(data)
+    _check_size(data)
     return data
 
 
-def data_of(source: str) -> dict[str, Any]:
-    """Return the mapping that the YAML *source* is, empty if it is none; nothing is raised."""
-    try:
-        data = load(source) if source else None
-    except yaml.YAMLError:
-        return {}
-    return data if isinstance(data, dict) else {}
-
-
-def _bound(data: object) -> None:
-    """Raise :exc:`FrontMatterError` if *data* would be endless or huge if it were written out."""
+def _check_size(data: object) -> None:
+    """Raise :exc:`FrontMatterError` if *data* would be endless or huge once written out."""
     stack = [data]
-    for _ in range(LARGEST):
+    for _ in range(MAX_VALUES):
         if not stack:
             return
         item = stack.pop()
         if isinstance(item, dict):
-            stack += itertools.islice(itertools.chain(item, item.values()), LARGEST)
+            stack += itertools.islice(itertools.chain(item, item.values()), MAX_VALUES)
         elif isinstance(item, list | tuple | set):
-            stack += itertools.islice(item, LARGEST)
+            stack += itertools.islice(item, MAX_VALUES)
         elif isinstance(item, int) and item.bit_length() > 1000:
             raise FrontMatterError("a number is too long")
-        if len(stack) > LARGEST:
+        if len(stack) > MAX_VALUES:
             break
-    raise FrontMatterError(f"it stands for more than {LARGEST} values")
-
-
-def read(text: str) -> dict[str, Any]:
-    """Return the YAML front matter of *text*; empty where there is none or it is broken.
-
-    What is broken is reported by the parser of the document, which knows the line.
-    """
-    return {str(key): value for key, value in data_of(split(text)[0]).items()}
-
-
-def split(text: str) -> tuple[str, str]:
-    """Split *text* into the YAML between its leading ``---`` lines and the rest."""
-    text = text.removeprefix("\ufeff")
-    first, _, rest = text.partition("\n")
-    if first.rstrip() != "---":
-        return "", text
-    lines = rest.split("\n")
-    for number, line in enumerate(lines):
-        if line.rstrip() in {"---", "..."}:
-            return "\n".join(lines[:number]), "\n".join(lines[number + 1 :])
-    return "", text
+    raise FrontMatterError(f"it stands for more than {MAX_VALUES} values")
 
 
 def read_fields(text: str) -> dict[str, Any]:
@@ -113,7 +144,7 @@ def read_fields(text: str) -> dict[str, Any]:
 
 
 def as_list(value: object) -> list[Any]:
-    """Return *value* as a list: itself, or the comma-separated parts of a text."""
+    """Return *value* as a list: a list as it is, a text split at its commas, else one item."""
     if value is None or value == "":
         return []
     if isinstance(value, str):
@@ -123,10 +154,10 @@ def as_list(value: object) -> list[Any]:
 
 
 def misspelt(keys: Iterable[str]) -> Mapping[str, str]:
-    """Return the unknown keys that are one edit away from a known one, with that one."""
+    """Return each unknown key that resembles a known one, mapped to that one."""
     return {
         key: close[0]
-        for key in itertools.islice((key for key in keys if key not in KNOWN_KEYS), COMPARED)
+        for key in itertools.islice((key for key in keys if key not in KNOWN_KEYS), MAX_COMPARED)
         if 3 < len(key) < 40
         and (close := difflib.get_close_matches(key, KNOWN_KEYS, n=1, cutoff=0.85))
     }

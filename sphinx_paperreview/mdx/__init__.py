@@ -1,4 +1,4 @@
-"""MDX as Docusaurus writes it, read by markdown-it rules; no JavaScript is ever run."""
+"""The language: MDX as in Docusaurus, from text to a doctree. No JavaScript is ever run."""
 
 from __future__ import annotations
 

@@ -1,11 +1,10 @@
-"""The Sphinx parser of ``.mdx``: MyST's own few lines, with our rules and renderer."""
+"""The Sphinx parser of ``.mdx``: MyST's parser with the rules and the renderer of MDX."""
 
 from __future__ import annotations
 
 import dataclasses
 from typing import TYPE_CHECKING, Any, ClassVar
 
-import yaml
 from docutils import nodes
 from docutils.transforms import Transform
 from docutils.transforms.references import Footnotes
@@ -14,8 +13,8 @@ from myst_parser.parsers.mdit import create_md_parser
 from myst_parser.parsers.sphinx_ import MystParser
 from myst_parser.warnings_ import create_warning
 
-from sphinx_paperreview.core import frontmatter
-from sphinx_paperreview.mdx import mdx_plugin
+from sphinx_paperreview.mdx.front_matter import parse_front_matter
+from sphinx_paperreview.mdx.plugin import mdx_plugin
 from sphinx_paperreview.mdx.render.titles import title_of_file
 from sphinx_paperreview.mdx.renderer import MdxRenderer
 from sphinx_paperreview.warnings import WarningKind, warn
@@ -24,15 +23,17 @@ if TYPE_CHECKING:
     from myst_parser.config.main import MdParserConfig
     from sphinx.environment import BuildEnvironment
 
-#: MyST extensions that MDX has by itself, and those a project may add to them.
+    from sphinx_paperreview.core.frontmatter import FrontMatter
+
+#: MyST extensions that MDX always has, and those a project may enable.
 EXTENSIONS = frozenset({"dollarmath", "strikethrough", "tasklist"})
 OPTIONAL_EXTENSIONS = frozenset({"amsmath"})
 
 
 class FootnotesIntoSection(Transform):
-    """Move the footnotes that MyST gathers after the title's section into it."""
+    """Move footnotes, which MyST collects at the end of the document, into its last section."""
 
-    default_priority = Footnotes.default_priority + 4  # CollectFootnotes is + 3
+    default_priority = Footnotes.default_priority + 4  # after MyST's CollectFootnotes (+ 3)
 
     def apply(self, **kwargs: Any) -> None:
         """Move them."""
@@ -46,13 +47,13 @@ class FootnotesIntoSection(Transform):
 
 
 def mdx_config(config: MdParserConfig) -> MdParserConfig:
-    """Return a copy of the project's MyST configuration for MDX."""
-    chosen = set(config.enable_extensions) & OPTIONAL_EXTENSIONS
+    """Return a copy of the project's MyST configuration, changed for MDX."""
+    enabled = set(config.enable_extensions) & OPTIONAL_EXTENSIONS
     return dataclasses.replace(
         config,
         commonmark_only=False,
         gfm_only=False,
-        enable_extensions=chosen | EXTENSIONS,
+        enable_extensions=enabled | EXTENSIONS,
         heading_anchors=6,
         heading_slug_func=None,
         title_to_header=False,
@@ -64,8 +65,8 @@ def mdx_config(config: MdParserConfig) -> MdParserConfig:
     )
 
 
-def is_text(text: str) -> bool:
-    """Return whether *text* can be a post: not empty, and no bytes of another kind of file."""
+def _is_text(text: str) -> bool:
+    """Return whether *text* can be a post: neither empty nor binary."""
     if not text.strip() or "\0" in text:
         return False
     strange = sum(text.count(mark) for mark in ("\ufffd", "\x01", "\x02", "\x03", "\x04"))
@@ -73,9 +74,11 @@ def is_text(text: str) -> bool:
 
 
 class MdxParser(MystParser):
-    """Parser of MDX as Docusaurus writes it."""
+    """Parser of MDX as in Docusaurus."""
 
     supported: ClassVar[tuple[str, ...]] = ("mdx",)  # type: ignore[misc]  # MyST does not say ClassVar
+    #: Whether ``**`` works beside CJK letters; comparisons with CommonMark switch it off.
+    cjk_emphasis: ClassVar[bool] = True
 
     def get_transforms(self) -> list[type[Transform]]:
         """Return MyST's transforms and ours."""
@@ -83,23 +86,26 @@ class MdxParser(MystParser):
         return [*mysts, FootnotesIntoSection]
 
     def parse(self, inputstring: str, document: nodes.document) -> None:
-        """Parse *inputstring* into *document*; what is no text becomes a page with a title."""
+        """Parse *inputstring* into *document*.
+
+        An empty or binary file becomes a page of a title alone, with a warning (``FILE``).
+        """
         env: BuildEnvironment = document.settings.env
-        if not is_text(inputstring):
+        front_matter = parse_front_matter(env, document, inputstring)
+        if not _is_text(inputstring):
             message = "the file is empty or no text (UTF-8); write a title into it, or exclude it"
             warn(WarningKind.FILE, message, location=(env.docname, 1))
             _empty_page(document, title_of_file(env.docname))
             return
         config = mdx_config(env.myst_config)  # type: ignore[attr-defined]  # set by MyST
-        config = _merge_front_matter(config, inputstring, document)
+        config = _merge_myst_key(config, front_matter, document)
         parser = create_md_parser(config, MdxRenderer)
-        cjk = getattr(env.config, "paperreview_cjk_emphasis", True)
-        amounts = getattr(env.config, "paperreview_dollar_amounts", True)
-        parser.use(mdx_plugin, cjk_emphasis=bool(cjk), dollar_amounts=bool(amounts))
-        # The renderer refuses addresses itself, and says so.
+        parser.use(mdx_plugin, cjk_emphasis=self.cjk_emphasis)
+        # The renderer checks addresses itself, and warns.
         parser.validateLink = _accept  # type: ignore[method-assign,assignment]  # its own hook
         parser.options["document"] = document
-        # Quotes and dashes stay as typed, as in Docusaurus.
+        parser.options["front_matter"] = front_matter
+        # Docusaurus keeps quotes and dashes as typed.
         document.settings.smart_quotes = False
         parser.render(inputstring)
 
@@ -110,34 +116,24 @@ def _empty_page(document: nodes.document, title: str) -> None:
     section[0].source, section[0].line = document["source"], 1
     document.note_implicit_target(section, section)
     document += section
-    # What MyST's renderer would have set for its transforms.
+    # MyST's renderer sets these for MyST's transforms.
     document.settings.myst_footnote_transition = False
     document.settings.myst_footnote_sort = False
     document.settings.myst_heading_anchors_html_ids = False
 
 
-def _merge_front_matter(
-    config: MdParserConfig, text: str, document: nodes.document
+def _merge_myst_key(
+    config: MdParserConfig, front_matter: FrontMatter, document: nodes.document
 ) -> MdParserConfig:
-    """Return *config* with what the front matter's ``myst`` key sets for this file."""
-    lines = text.split("\n")
-    if lines[0].strip() != "---" or "---" not in [line.rstrip() for line in lines[1:]]:
-        return config
-    end = [line.rstrip() for line in lines[1:]].index("---") + 1
-    source = "\n".join(lines[1:end])
-    if "myst:" not in source:
-        return config
-    try:
-        data = frontmatter.load(source)
-    except yaml.YAMLError:
-        return config
-    if not isinstance(data, dict) or not isinstance(data.get("myst"), dict):
+    """Return *config* with what the ``myst`` key of the front matter sets for this file."""
+    settings = front_matter.data.get("myst")
+    if not isinstance(settings, dict):
         return config
 
     def warning(kind: Any, message: str) -> None:
         create_warning(document, message, kind, line=1, append_to=document)
 
-    return merge_file_level(config, {"myst": data["myst"]}, warning)
+    return merge_file_level(config, {"myst": settings}, warning)
 
 
 def _accept(_address: str) -> bool:

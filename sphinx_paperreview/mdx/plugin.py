@@ -1,4 +1,4 @@
-"""MDX as Docusaurus writes it, read by markdown-it rules; no JavaScript is ever run."""
+"""The markdown-it plugin: all rules of MDX, in their order."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from sphinx_paperreview.mdx.rules.admonition import admonition_rule, directive_r
 from sphinx_paperreview.mdx.rules.autolink import autolink_rule
 from sphinx_paperreview.mdx.rules.blocks import list_rule, paragraph_rule
 from sphinx_paperreview.mdx.rules.citation import citation_rule
-from sphinx_paperreview.mdx.rules.depth import depth_limit_rule, depth_rule
+from sphinx_paperreview.mdx.rules.depth import flatten_rule, max_nesting_rule
 from sphinx_paperreview.mdx.rules.emoji import emoji_rule
 from sphinx_paperreview.mdx.rules.emphasis import OPTION, emphasis_rule, strike_rule
 from sphinx_paperreview.mdx.rules.esm import esm_rule
 from sphinx_paperreview.mdx.rules.flow import flow_rule
+from sphinx_paperreview.mdx.rules.front_matter import front_matter_rule
 from sphinx_paperreview.mdx.rules.heading import heading_id_rule
 from sphinx_paperreview.mdx.rules.inline import (
     construct_rule,
@@ -20,7 +21,7 @@ from sphinx_paperreview.mdx.rules.inline import (
     inline_rule,
     refused_rule,
 )
-from sphinx_paperreview.mdx.rules.math import AMOUNTS, math_rule, math_text_rule
+from sphinx_paperreview.mdx.rules.math import math_rule, math_text_rule
 from sphinx_paperreview.mdx.rules.pairs import match_rule
 from sphinx_paperreview.mdx.rules.tables import table_rule
 from sphinx_paperreview.mdx.rules.unwrap import unwrap_rule
@@ -31,19 +32,17 @@ if TYPE_CHECKING:
 
 __all__ = ["mdx_plugin"]
 
-#: Rules of the Markdown below that MDX does not have.
+#: Rules of MyST and CommonMark that MDX does not have.
 DISABLED = ("code", "html_block", "html_inline", "myst_line_comment", "myst_block_break")
 
 
-def mdx_plugin(md: MarkdownIt, *, cjk_emphasis: bool = True, dollar_amounts: bool = True) -> None:
-    """Make *md* read MDX; it must have MyST's own rules already (``create_md_parser``).
+def mdx_plugin(md: MarkdownIt, *, cjk_emphasis: bool = True) -> None:
+    """Make *md*, which ``create_md_parser`` of MyST has made, parse MDX.
 
-    With *cjk_emphasis* off, ``**`` beside CJK letters follows CommonMark to the letter; with
-    *dollar_amounts* off, ``$10 and $20`` is a formula, as in remark-math.
+    :param cjk_emphasis: whether ``**`` works beside CJK letters, against CommonMark
     """
     md.options["maxNesting"] = 60
     md.options[OPTION] = cjk_emphasis
-    md.options[AMOUNTS] = dollar_amounts
     md.options["strikethrough_single_tilde"] = True
     md.disable(list(DISABLED), ignoreInvalid=True)
     _add_blocks(md)
@@ -60,10 +59,10 @@ def mdx_plugin(md: MarkdownIt, *, cjk_emphasis: bool = True, dollar_amounts: boo
     core.at("inline", inline_rule)
     core.before("inline", "mdx_heading_id", heading_id_rule)
     core.after("inline", "mdx_match", match_rule)
-    core.after("mdx_match", "mdx_depth_limit", depth_limit_rule)
+    core.after("mdx_match", "mdx_flatten", flatten_rule)
     core.after("text_join", "mdx_autolink", autolink_rule)
     core.after("mdx_autolink", "mdx_emoji", emoji_rule)
-    # Before addresses: a key may look like the end of one.
+    # Before autolinks, which could take a key for the end of an address.
     core.after("text_join", "mdx_citation", citation_rule)
 
 
@@ -72,7 +71,8 @@ def _add_blocks(md: MarkdownIt) -> None:
     interrupts: RuleOptionsType = {
         "alt": ["paragraph", "reference", "blockquote", "list", "footnote_def"]
     }
-    ruler.before("table", "mdx_depth", depth_rule)
+    ruler.at("front_matter", front_matter_rule)
+    ruler.before("table", "mdx_max_nesting", max_nesting_rule)
     ruler.before("table", "mdx_esm", esm_rule)
     ruler.before("table", "mdx_flow", flow_rule, interrupts)
     ruler.before("fence", "mdx_unwrap", unwrap_rule, interrupts)

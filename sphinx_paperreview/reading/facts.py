@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, get_args
 
-from sphinx_paperreview.core import frontmatter, identifiers
+from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.frontmatter import as_list
 from sphinx_paperreview.core.model import Relation, RelationKind
 from sphinx_paperreview.core.urls import is_web
+from sphinx_paperreview.mdx.front_matter import front_matter_of
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
@@ -95,10 +96,9 @@ class FrontMatterFacts:
         self._docname = env.docname
         self._own: dict[str, Any] = {}
         self._given: dict[str, dict[str, Any]] = {}
-        path = env.doc2path(env.docname)
-        if path.suffix in {".rst", ".txt"}:
+        if env.doc2path(env.docname).suffix in {".rst", ".txt"}:
             return
-        data = frontmatter.read(path.read_text(encoding="utf-8", errors="replace"))
+        data = front_matter_of(env).data
         self._own = {key: data[key] for key in _OF_ONE if key in data}
         papers = data.get("papers")
         if isinstance(papers, dict):

@@ -13,6 +13,7 @@ from sphinx_paperreview.config import settings_of
 from sphinx_paperreview.core import dates, frontmatter
 from sphinx_paperreview.core.model import Person, Post
 from sphinx_paperreview.core.urls import is_web
+from sphinx_paperreview.mdx.front_matter import front_matter_of
 from sphinx_paperreview.mdx.render.files import expected_path, find_file, is_file
 from sphinx_paperreview.nodes import post_header
 from sphinx_paperreview.reading.excerpts import first_sentence, plain, section_excerpt
@@ -21,7 +22,7 @@ from sphinx_paperreview.reading.site_files import zone_of
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from typing import Any
 
     from sphinx.environment import BuildEnvironment
@@ -65,11 +66,9 @@ def data_of(env: BuildEnvironment, document: nodes.document) -> dict[str, Any]:
     directive: dict[str, Any] = {}
     for node in document.findall(post_header):
         directive |= node["data"]
-    path = Path(env.doc2path(env.docname))
-    if path.suffix in {".rst", ".txt"}:
+    if env.doc2path(env.docname).suffix in {".rst", ".txt"}:
         return _from_docinfo(document) | directive
-    text = path.read_text(encoding="utf-8", errors="replace")
-    return frontmatter.read(text) | directive
+    return {**front_matter_of(env).data, **directive}
 
 
 def read_post(env: BuildEnvironment, document: nodes.document) -> Post | None:
@@ -129,7 +128,7 @@ def is_true(value: object) -> bool:
 
 
 def post_date(
-    data: dict[str, Any], docname: str, heading: str, zone: dt.tzinfo
+    data: Mapping[str, Any], docname: str, heading: str, zone: dt.tzinfo
 ) -> dt.datetime | None:
     """Return the date of a post: from the front matter, else its name, else its heading.
 

@@ -18,6 +18,7 @@ from sphinx_paperreview.reading.posts import is_post_by_name, is_true, post_date
 from sphinx_paperreview.reading.site_files import zone_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from sphinx.application import Sphinx
@@ -77,23 +78,23 @@ def hide_unpublished(
 def _is_hidden(env: BuildEnvironment, docname: str, now: datetime) -> bool:
     try:
         with env.doc2path(docname).open("rb") as stream:
-            head = stream.read(_HEAD_BYTES).decode("utf-8", errors="replace")
+            head = stream.read(_HEAD_BYTES).decode("utf-8-sig", errors="replace")
     except OSError:
         return False
     head = head.replace("\r\n", "\n")
     if not is_post_by_name(env, docname) and "paper:post" not in head:
         return False
-    data = frontmatter.read(head) if _STATE_KEY.search(head) else {}
+    data = frontmatter.parse(head).data if _STATE_KEY.search(head) else {}
     data = data or frontmatter.read_fields(head)
     if is_true(data.get("draft")) or _is_expired(data, now):
         return True
-    match = _HEADING.search(frontmatter.split(head)[1])
+    match = _HEADING.search(head, frontmatter.split(head)[1])
     heading = (match[1] or match[2]) if match else ""
     date = _quiet_date(data, docname, heading, now)
     return date is not None and date > now
 
 
-def _is_expired(data: dict[str, object], now: datetime) -> bool:
+def _is_expired(data: Mapping[str, object], now: datetime) -> bool:
     value = data.get("expires", data.get("expiry_date"))
     assert now.tzinfo is not None  # noqa: S101  # dates.now always gives a zone
     try:
@@ -103,7 +104,7 @@ def _is_expired(data: dict[str, object], now: datetime) -> bool:
 
 
 def _quiet_date(
-    data: dict[str, object], docname: str, heading: str, now: datetime
+    data: Mapping[str, object], docname: str, heading: str, now: datetime
 ) -> datetime | None:
     """Return the date of the post; a malformed one is reported when the post is read."""
     zone = now.tzinfo

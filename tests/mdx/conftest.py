@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from sphinx.testing.util import _clean_up_global_state
 
 from tests.harness import PNG
 from tests.mdx.cases import all_cases
+from tools.mdx_reader import Reader
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tests.harness import Build, Built, Files, Projects
 
 CONF = """\
@@ -28,6 +32,13 @@ def site(build: Build) -> Build:
         return build({"index.rst": "I\n=\n", **files}, conf=CONF, **options)
 
     return run
+
+
+@pytest.fixture(scope="module")
+def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
+    """Read any number of posts by one application."""
+    yield Reader(str(tmp_path_factory.mktemp("reader")))
+    _clean_up_global_state()
 
 
 @pytest.fixture(scope="session")

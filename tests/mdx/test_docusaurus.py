@@ -356,8 +356,6 @@ def test_no_patterns_no_posts(build: Build) -> None:
 def test_amounts_of_money(build: Build) -> None:
     files = {"index.md": HOME, "a.mdx": "# A\n\n$10 and $20, $x$ and 0.5\n"}
     assert "$10 and $20, " in body(build(files)).get_text()
-    formula = build(files, confoverrides={"paperreview_dollar_amounts": False})
-    assert "10 and" in body(formula).select(".math")[0].get_text()
 
 
 def test_formula_carries_its_source(build: Build) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import cProfile
+import pstats
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from docutils import nodes
 from markdown_it.renderer import RendererHTML
 from myst_parser.config.main import MdParserConfig
@@ -12,13 +15,14 @@ from myst_parser.parsers.mdit import create_md_parser
 from sphinx_paperreview.mdx import mdx_plugin
 from sphinx_paperreview.mdx.parser import mdx_config
 from sphinx_paperreview.mdx.render.base import MAX_WARNINGS
-from sphinx_paperreview.mdx.renderer import MAX_TRANSITIONS
+from sphinx_paperreview.mdx.render.document import MAX_TRANSITIONS
 from sphinx_paperreview.mdx.rules.inline import MAX_MARKS
 from sphinx_paperreview.mdx.rules.problems import take
 from tests.mdx.cases import warned
 
 if TYPE_CHECKING:
     from tests.harness import Build
+    from tools.mdx_reader import Reader
 
 
 def test_marks_of_a_paragraph() -> None:
@@ -51,3 +55,31 @@ def test_transitions(site: Build) -> None:
     built = site({"a.mdx": "# T\n\n" + "글\n\n---\n\n" * (MAX_TRANSITIONS + 9) + "끝\n"})
     assert len(list(built.doctree("a").findall(nodes.transition))) == MAX_TRANSITIONS
     assert warned(built, "a") == []
+
+
+PARAGRAPH = "모델이 **배운다** 그리고 `코드` 와 [링크](https://example.org) 가 있다. " * 10 + "\n\n"
+CONSTRUCTS = (
+    "## 절 {0}\n\n- 하나 {0}\n- 둘\n\n| a | b |\n|---|---|\n| {0} | ~~둘~~ |\n\n"
+    "<div><b>굵게</b></div>\n\n{{1 + {0}}}\n\n:::note\n글[^{0}] $x_{{{0}}}$\n:::\n\n"
+    "[^{0}]: 각주\n\n```python\nprint({0})\n```\n\n---\n\n> 인용 https://example.org/{0}\n\n"
+)
+
+
+@pytest.mark.parametrize("part", [PARAGRAPH, CONSTRUCTS], ids=["paragraphs", "constructs"])
+def test_work_grows_with_the_length(reader: Reader, part: str) -> None:
+    """A post of twice the length takes twice the function calls, from its text to its HTML.
+
+    Calls are counted because seconds depend on the machine. The calls for the shortest post are
+    not part of the comparison.
+    """
+
+    def calls(count: int) -> int:
+        text = "# 제목\n\n" + "".join(map(part.format, range(count)))
+        profile = cProfile.Profile()
+        profile.runcall(reader.read, text)
+        assert profile.runcall(reader.html)
+        return pstats.Stats(profile).total_calls
+
+    calls(1)  # what is done once in a process is done here
+    shortest, once, twice = calls(1), calls(30), calls(60)
+    assert (twice - shortest) / (once - shortest) < 2.3

@@ -5,21 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-import pytest
 import yaml
 from docutils import nodes
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sphinx.testing.util import _clean_up_global_state
 
 from tests.mdx.cases import warned
 from tools.fuzz_mdx import KEEPING, PIECES
-from tools.mdx_reader import Reader
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tests.harness import Build
+    from tools.mdx_reader import Reader
 
 LETTERS = st.text("abcXYZ0123가나다라漢字かな éü", min_size=1, max_size=60)
 TAGS = ("Foo", "Bar.Baz", "think", "endoftext", "x-y", "Chart", "T")
@@ -34,12 +30,6 @@ KEYS = st.sampled_from(["title", "date", "tags", "authors", "draft", "slug", "la
 
 def examples(count: int) -> settings:
     return settings(max_examples=count, deadline=None, derandomize=True)
-
-
-@pytest.fixture(scope="module")
-def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
-    yield Reader(str(tmp_path_factory.mktemp("reader")))
-    _clean_up_global_state()
 
 
 def paragraphs(doctree: nodes.document) -> list[str]:

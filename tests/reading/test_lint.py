@@ -29,7 +29,7 @@ def paper(number: int, heading: str = "## {}. [T](https://arxiv.org/abs/2501.{:0
 
 
 def advised(build: Build, text: str, **files: str | bytes) -> list[str]:
-    """Return what is told of the post *text* with all advice, as ``line code``."""
+    """Return the warnings about the post *text* with all advice, as ``line code``."""
     others = {name.replace("__", "."): content for name, content in files.items()}
     built = build({DAY: text, **others}, more_conf=ALL)
     return [place(warning) for warning in built.warnings]

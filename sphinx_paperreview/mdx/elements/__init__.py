@@ -1,1 +1,1 @@
-"""From ``<Tag/>`` to nodes: what each element and component becomes."""
+"""From JSX elements (``<Tag/>``) to nodes, a file for each family of tags."""

@@ -1,4 +1,4 @@
-"""The attributes of one tag, evaluated and checked."""
+"""The attributes of one tag, evaluated and checked against the allowlists."""
 
 from __future__ import annotations
 
@@ -15,39 +15,43 @@ if TYPE_CHECKING:
     from sphinx_paperreview.mdx.javascript.values import Value
     from sphinx_paperreview.mdx.rules.scanner import Attribute, Tag
 
-#: Names of React that are others in HTML.
-ALIASES = {"classname": "class", "htmlfor": "for", "srcset": "srcset"}
+#: Names of attributes in React that differ in HTML, in lower case.
+_ALIASES = {"classname": "class", "htmlfor": "for", "srcset": "srcset"}
 
 
 @dataclass(slots=True)
 class Attributes:
-    """Values by lower-case name, the style apart, and what was refused."""
+    """The attributes of a tag that could be read and are allowed, and the problems of others."""
 
+    #: By lower-case HTML name, for elements; without ``style``.
     values: dict[str, Value] = field(default_factory=dict)
-    #: Names as written, for components.
+    #: By name as written, for components; without ``style``.
     props: dict[str, Value] = field(default_factory=dict)
+    #: CSS properties and values.
     style: dict[str, str] = field(default_factory=dict)
+    #: Sentences for warnings.
     problems: list[str] = field(default_factory=list)
-    #: Those of the problems at which Docusaurus would stop.
+    #: The problems at which Docusaurus would stop.
     refused: set[str] = field(default_factory=set)
-    #: Names whose values could not be read.
+    #: Lower-case names whose values could not be read.
     unread: set[str] = field(default_factory=set)
 
     def text(self, name: str) -> str:
-        """Return the value of *name* as text, empty if it is not there."""
+        """Return the value of *name* as text, empty if it is missing."""
         value = self.values.get(name)
         return "true" if value is True else show(value)
 
     @property
     def classes(self) -> list[str]:
-        """Return the classes."""
+        """The classes that are valid."""
         return [name for name in self.text("class").split() if sanitize.valid_id(name)]
 
 
 def read_attributes(tag: Tag, scope: Mapping[str, Value], bound: Container[str] = ()) -> Attributes:
-    """Evaluate the attributes of *tag*; what cannot be read is left out with a problem.
+    """Evaluate the attributes of *tag*; one that cannot be read is left out, with a problem.
 
-    *bound* are names that the post defines with a value that is not known.
+    :param scope: the values of the names that expressions may use
+    :param bound: names that the post defines with a value that is not known
     """
     result = Attributes()
     for attribute in tag.attributes:
@@ -93,7 +97,7 @@ def _add(result: Attributes, name: str, value: Value, *, spread: bool = False) -
         _add_style(result, value)
         return
     result.props[name] = value
-    result.values[ALIASES.get(lower, lower)] = value
+    result.values[_ALIASES.get(lower, lower)] = value
 
 
 def _add_style(result: Attributes, value: Value) -> None:

@@ -1,8 +1,8 @@
-"""Elements by name: each has a builder that makes docutils nodes of it.
+"""From the token of any element to nodes: find the builder for its name, and call it.
 
-A builder is a function of an :class:`Element` that returns nodes. The registry holds HTML's
-elements and the components of Docusaurus; what is in neither keeps its children and is warned
-about once a page.
+A builder is a function of an :class:`Element` that returns nodes. It comes from the imports and
+exports of the post, else from the registry. An element without a builder keeps its children and
+is warned about once a page (``MDX_COMPONENT``).
 """
 
 from __future__ import annotations
@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from sphinx_paperreview.mdx.elements import partials as render_partials
-from sphinx_paperreview.mdx.elements import templates as render_templates
 from sphinx_paperreview.mdx.elements.attributes import read_attributes
 from sphinx_paperreview.mdx.elements.element import Element, keep_children, nothing
+from sphinx_paperreview.mdx.elements.partials import show_partial
+from sphinx_paperreview.mdx.elements.templates import show_template
 from sphinx_paperreview.mdx.javascript.scope import OPAQUE
 from sphinx_paperreview.mdx.javascript.template import Template
 from sphinx_paperreview.mdx.javascript.values import Asset, Imported, Partial
 from sphinx_paperreview.mdx.render import sanitize
-from sphinx_paperreview.mdx.render.contents import is_block
+from sphinx_paperreview.mdx.render.contents import is_block, split
 from sphinx_paperreview.mdx.rules.scanner import Tag
 from sphinx_paperreview.warnings import WarningKind
 
@@ -29,15 +29,22 @@ if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
 
     from sphinx_paperreview.mdx.elements.element import Builder
-    from sphinx_paperreview.mdx.render.base import PlacedRenderer
-
-#: Mark in the environment of a text that has any element.
-BUILT = "mdx_built"
+    from sphinx_paperreview.mdx.render.base import BaseRenderer
 
 
-def build(renderer: PlacedRenderer, token: SyntaxTreeNode) -> list[Node]:
-    """Return the nodes of the element *token*, whatever its name is."""
-    renderer.md_env[BUILT] = True
+def render_element(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
+    """Render an element of HTML, a component or a fragment (``<>``)."""
+    result = _build(renderer, token)
+    if token.block:
+        template = nodes.paragraph()
+        renderer.place(template, token)
+        result = split(template, result, images=True, strays=True)
+    renderer.current_node.extend(result)
+
+
+def _build(renderer: BaseRenderer, token: SyntaxTreeNode) -> list[Node]:
+    """Return the nodes of the element *token*; warn of its problems (``MDX_JSX``)."""
+    renderer.has_elements = True
     tag = token.meta["item"]
     if not isinstance(tag, Tag):
         return []
@@ -47,23 +54,23 @@ def build(renderer: PlacedRenderer, token: SyntaxTreeNode) -> list[Node]:
     inline = renderer.inline and not token.block
     element = Element(tag.name, attributes, token, renderer, inline)
     builder = _builder(renderer, element)
-    # What shows nothing, or is warned about as a whole, has no attributes that matter.
+    # These two ignore the attributes, so their problems do not matter.
     for problem in attributes.problems if builder not in {_unknown, nothing} else ():
         refused = problem in attributes.refused
         renderer.warn(WarningKind.MDX_ATTRIBUTE, problem, token, refused=refused)
     result = builder(element)
     if renderer.titled:
-        result = [as_text(node) if is_block(node) else node for node in result]
-    identify(element, result)
+        result = [_as_text(node) if is_block(node) else node for node in result]
+    _identify(element, result)
     return result
 
 
-def as_text(node: Node) -> Node:
-    """Return the text of *node*, for a place where no block may stand."""
+def _as_text(node: Node) -> Node:
+    """Return the text of *node*, for a title, which may hold no block."""
     return nodes.inline("", " ".join(node.astext().split()))
 
 
-def _builder(renderer: PlacedRenderer, element: Element) -> Builder:
+def _builder(renderer: BaseRenderer, element: Element) -> Builder:
     name = element.name
     bound = renderer.scope.get(name)
     if isinstance(bound, Asset):
@@ -72,7 +79,7 @@ def _builder(renderer: PlacedRenderer, element: Element) -> Builder:
     if isinstance(bound, Template):
         return partial(_from_template, bound)
     if isinstance(bound, Partial):
-        return partial(render_partials.show_partial, bound)
+        return partial(show_partial, bound)
     if isinstance(bound, Imported):
         name = bound.name if bound.name in renderer.registry else name
     if name == "":
@@ -91,7 +98,7 @@ def _builder(renderer: PlacedRenderer, element: Element) -> Builder:
 
 
 def _from_template(template: Template, element: Element) -> list[Node]:
-    result = render_templates.show_template(template, element)
+    result = show_template(template, element)
     return _unknown(element) if result is None else result
 
 
@@ -99,10 +106,10 @@ def _unknown(element: Element) -> list[Node]:
     message = f"<{element.name}> has no meaning here; its content is kept"
     renderer, name = element.renderer, element.name.split(".")[0]
     known = name in renderer.scope or name in renderer.md_env.get(OPAQUE, ())
-    # Lower-case names are elements of HTML to React, whether it knows them or not.
     owner = renderer.scope.get(name)
     if isinstance(owner, dict) and "." in element.name:
         known = element.name.split(".")[1] in owner
+    # To React every lower-case name is an element of HTML, even if unknown.
     refused = not known and (not name[:1].islower() or "." in element.name)
     renderer.warn_once(
         f"<{element.name}>", WarningKind.MDX_COMPONENT, message, element.token, refused=refused
@@ -110,8 +117,8 @@ def _unknown(element: Element) -> list[Node]:
     return keep_children(element)
 
 
-def identify(element: Element, result: list[Node]) -> None:
-    """Give the first node of *result* the element's id, and every node its place."""
+def _identify(element: Element, result: list[Node]) -> None:
+    """Give the first node of *result* the element's id, and each node a source and line."""
     for node in result:
         for child in node.findall(nodes.Element):
             if child.line is None:

@@ -1,4 +1,4 @@
-"""Builders of the components that Docusaurus brings: tabs, admonitions, code, details."""
+"""Builders of Docusaurus's own components: tabs, admonitions, code, details."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def _tabs(element: Element) -> list[Node]:
-    """Return a tab set; labels come from ``values`` or from the items themselves."""
+    """Return a tab set; its labels come from ``values``, else from the items."""
     props = element.attributes.props
     node = create_component("tab-set", classes=["sd-tab-set"])
     labels = _labels(props.get("values"))
@@ -43,7 +43,7 @@ def _tabs(element: Element) -> list[Node]:
             label["sync_group"], label["sync_id"] = group, value
         if default and default != "null":
             child["selected"] = value == default
-        # Two of them are a warning of sphinx-design's.
+        # sphinx-design warns if two are selected.
         child["selected"] = child["selected"] and not selected
         selected = selected or child["selected"]
         node.append(child)

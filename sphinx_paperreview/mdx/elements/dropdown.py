@@ -1,4 +1,4 @@
-"""``<details>`` and ``<Details>`` as sphinx-design's dropdown, which every builder can show."""
+"""``<details>`` and ``<Details>`` as sphinx-design's dropdown, which every builder supports."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def _is_summary(token: SyntaxTreeNode) -> bool:
 
 
 def _find_summary(tokens: list[SyntaxTreeNode]) -> SyntaxTreeNode | None:
-    """Return the summary among *tokens* or at the start of the paragraph that they begin with."""
+    """Return the first summary among *tokens* and in the paragraphs among them."""
     for token in tokens:
         if _is_summary(token):
             return token
@@ -33,7 +33,7 @@ def _find_summary(tokens: list[SyntaxTreeNode]) -> SyntaxTreeNode | None:
 
 
 def dropdown(element: Element) -> list[Node]:
-    """Return a dropdown; the summary may share a paragraph with the text that follows."""
+    """Return a dropdown; the summary may be in one paragraph with the text after it."""
     renderer = element.renderer
     summary = _find_summary(list(element.token.children or []))
     title: list[Node] = []
@@ -68,7 +68,7 @@ def dropdown(element: Element) -> list[Node]:
 
 
 def _remove(token: SyntaxTreeNode) -> None:
-    """Take the summary out of the tree, with the line break after it."""
+    """Remove the summary, and the line break after it, from its parent."""
     parent = token.parent
     if parent is None:
         return

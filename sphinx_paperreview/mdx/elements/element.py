@@ -1,4 +1,4 @@
-"""One element of JSX, as its builder sees it."""
+"""One JSX element with its content, and the basic builders."""
 
 from __future__ import annotations
 
@@ -19,28 +19,28 @@ if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
 
     from sphinx_paperreview.mdx.elements.attributes import Attributes
-    from sphinx_paperreview.mdx.render.base import PlacedRenderer
+    from sphinx_paperreview.mdx.render.base import BaseRenderer
     from sphinx_paperreview.warnings import WarningKind
 
 
 @dataclass(slots=True)
 class Element:
-    """One element of the source, with what a builder needs."""
+    """The argument of a builder."""
 
     name: str
     attributes: Attributes
     token: SyntaxTreeNode
-    renderer: PlacedRenderer
-    #: Whether it stands within running text, where no block may be.
+    renderer: BaseRenderer
+    #: Whether it is within running text, where blocks are not allowed.
     inline: bool
 
     @property
     def splits(self) -> bool:
-        """Whether a block here would only split the paragraph that it stands in."""
+        """Whether the element is directly in a paragraph, which a block may split."""
         return isinstance(self.renderer.current_node, nodes.paragraph)
 
     def children(self) -> list[Node]:
-        """Render the content and return it as it comes: blocks, text or both."""
+        """Render the content and return its nodes: blocks, text or both."""
         holder = nodes.container()
         children = list(self.token.children or [])
         flow = not children or all(child.block for child in children) or is_flow(children)
@@ -56,7 +56,7 @@ class Element:
         return list(holder.children)
 
     def blocks(self) -> list[Node]:
-        """Render the content as blocks: text between them becomes paragraphs."""
+        """Render the content as blocks; text between them becomes paragraphs."""
         template = nodes.paragraph()
         self.renderer.place(template, self.token)
         return split(template, self.children(), images=not self.inline)
@@ -70,7 +70,7 @@ class Element:
         self.renderer.warn(kind, message, self.token)
 
     def html_attributes(self, *names: str) -> dict[str, str]:
-        """Return the allowed attributes of *names*, and the style, as HTML wants them."""
+        """Return the attributes of *names* that are set and allowed, and the style, for HTML."""
         result: dict[str, str] = {}
         for name in ("title", "lang", "dir", *names):
             value = self.attributes.values.get(name)
@@ -84,17 +84,17 @@ class Element:
         return result
 
 
-#: Makes nodes of an element.
+#: A function that makes nodes of an element.
 Builder: TypeAlias = "Callable[[Element], list[Node]]"
 
 
 def keep_children(element: Element) -> list[Node]:
-    """Return the content alone."""
+    """Return the content, without the element."""
     return element.phrases() if element.inline else element.blocks()
 
 
 def nothing(element: Element) -> list[Node]:
-    """Return nothing, for what has no place on a page of text."""
+    """Return nothing, for an element that shows none of its content here."""
     return []
 
 

@@ -1,4 +1,4 @@
-"""Builders of HTML's elements: docutils' own nodes where there are any."""
+"""Builders of the elements of HTML; they prefer docutils' own nodes to ours."""
 
 from __future__ import annotations
 
@@ -12,11 +12,10 @@ from sphinx import addnodes
 
 from sphinx_paperreview.config import settings_of
 from sphinx_paperreview.core.urls import is_web
-from sphinx_paperreview.mdx.elements import tables as component_tables
+from sphinx_paperreview.mdx.elements import tables
 from sphinx_paperreview.mdx.elements.dropdown import dropdown
 from sphinx_paperreview.mdx.elements.element import block, inline, keep_children, nothing
-from sphinx_paperreview.mdx.render import references as render_references
-from sphinx_paperreview.mdx.render import sanitize
+from sphinx_paperreview.mdx.render import references, sanitize
 from sphinx_paperreview.mdx.render.contents import is_block, phrases, split
 from sphinx_paperreview.nodes import block_element, inline_element, line_break
 from sphinx_paperreview.warnings import WarningKind
@@ -81,15 +80,15 @@ def _anchor(element: Element) -> list[Node]:
     if not address:
         return [nodes.inline("", "", *children)]
     title = element.attributes.text("title")
-    node = render_references.link(element.renderer, address, title, element.token)
+    node = references.link(element.renderer, address, title, element.token)
     if node is None:
         return children
-    render_references.inner_of(node).extend(children)
+    references.inner_of(node).extend(children)
     return [node]
 
 
 def _size(text: str) -> str:
-    """Return a size that docutils takes, empty for what it does not."""
+    """Return *text* as a length of docutils, empty if it is not one."""
     text = text.strip()
     if not _SIZE.fullmatch(text):
         return ""
@@ -101,7 +100,7 @@ def _img(element: Element) -> list[Node]:
     alt = attributes.text("alt")
     if "src" in attributes.unread:
         return [nodes.inline(alt, alt, classes=["pr-missing"])] if alt else []
-    node = render_references.image(element.renderer, attributes.text("src"), alt, element.token)
+    node = references.image(element.renderer, attributes.text("src"), alt, element.token)
     if not isinstance(node, nodes.image):
         return [node]
     node["classes"] += attributes.classes
@@ -120,7 +119,7 @@ def _img(element: Element) -> list[Node]:
 
 
 def _is_decoration(element: Element) -> bool:
-    """Tell whether the author said that the image has no meaning; Markdown cannot say so."""
+    """Return whether the image is marked as decorative, which Markdown has no syntax for."""
     attributes = element.attributes
     return (
         ("alt" in attributes.values and not attributes.text("alt"))
@@ -131,7 +130,7 @@ def _is_decoration(element: Element) -> bool:
 
 
 def _alignment(element: Element) -> str:
-    """Return how an image or block asks to be aligned: by margins, float or ``align``."""
+    """Return the alignment that margins, ``float`` or ``align`` give; empty if none does."""
     style, align = element.attributes.style, element.attributes.text("align").lower()
     margins = style.get("margin", "").split()
     sides = {style.get("margin-left"), style.get("margin-right")}
@@ -153,7 +152,10 @@ def _is_centred(element: Element) -> bool:
 
 
 def _div(element: Element) -> list[Node]:
-    """Return the content of a bare ``div``; a centred image alone becomes a centred image."""
+    """Return a block, or the content if the ``div`` has no attributes.
+
+    One that only centres an image becomes that image, centred.
+    """
     if element.inline and not element.splits:
         return [inline(element, "span")]
     centred = _is_centred(element)
@@ -218,7 +220,7 @@ def _figure(element: Element) -> list[Node]:
     figure["classes"] += element.attributes.classes
     if width := _size(element.attributes.style.get("width", "")):
         figure["width"] = width
-    # An empty one keeps docutils from centring what the author did not.
+    # Empty, not missing: docutils centres a figure without the attribute.
     figure["align"] = image.attributes.pop("align", "") or _alignment(element)
     if _is_centred(element):
         figure["align"] = "center"
@@ -300,7 +302,7 @@ def _pre(element: Element) -> list[Node]:
     children = element.children()
     if any(isinstance(child, nodes.literal_block) for child in children):
         return children
-    # Blocks apart, and text as it runs between them.
+    # Each block is a run of its own, as is the text between two.
     runs = groupby(children, key=lambda child: id(child) if is_block(child) else 0)
     text = "\n\n".join("".join(child.astext() for child in run) for _, run in runs)
     node = nodes.literal_block(text, text, language="none")
@@ -324,7 +326,7 @@ def _frame(element: Element) -> list[Node]:
 
 
 def _refused_frame(element: Element, address: str) -> list[Node]:
-    """Return a link to what a refused frame would have shown, if it is a page of the web."""
+    """Return a link to the page of a refused frame, if it has a web address."""
     if not is_web(address) or sanitize.url(address) is None:
         return []
     title = element.attributes.text("title") or address
@@ -333,7 +335,7 @@ def _refused_frame(element: Element, address: str) -> list[Node]:
 
 
 def _media(element: Element) -> list[Node]:
-    """Return a player; what other builders show of it is a link to the file."""
+    """Return a player, with a link to the file for builders other than HTML."""
     addresses = [element.attributes.text("src")]
     children = element.children()
     sources = [child for child in children if isinstance(child, nodes.comment) and "src" in child]
@@ -347,23 +349,23 @@ def _media(element: Element) -> list[Node]:
     names = ("width", "height", "loop", "muted", "playsinline", "preload")
     attributes = element.html_attributes(*names) | {"controls": "controls"}
     node = block_element("", tag=element.name, attributes=attributes)
-    if not render_references.is_remote(address):
-        local = render_references.link(element.renderer, address, "", element.token)
+    if not references.is_remote(address):
+        local = references.link(element.renderer, address, "", element.token)
         if isinstance(local, addnodes.download_reference):
-            # The file is copied by the link, which the player takes its address from.
-            render_references.inner_of(local).append(nodes.Text(address.rsplit("/", 1)[-1]))
+            # The link makes Sphinx copy the file, and gives the player its address.
+            references.inner_of(local).append(nodes.Text(address.rsplit("/", 1)[-1]))
             node.append(nodes.paragraph("", "", local))
             return [node, *others]
         message = f"the file of <{element.name}> is not there: {address[:200]}"
         element.warn(WarningKind.MDX_LINK, message)
-        checked = render_references.address_on_site(address)
+        checked = references.address_on_site(address)
     attributes["src"] = checked
     node.append(nodes.paragraph("", "", nodes.reference("", checked, refuri=checked)))
     return [node, *others]
 
 
 def _source(element: Element) -> list[Node]:
-    """Return the address for the player around it, which takes it away."""
+    """Return the address in a comment, which the player around it removes."""
     return [nodes.comment("", "", src=element.attributes.text("src"))]
 
 
@@ -371,7 +373,7 @@ def _drop(element: Element) -> list[Node]:
     element.warn(WarningKind.MDX_ATTRIBUTE, f"<{element.name}> is not allowed and is left out")
     renderer = element.renderer
     with renderer.current_node_context(nodes.container()):
-        # What stands in it is not shown, but may be what Docusaurus stops at.
+        # The content is not shown, but its problems are warned about.
         for token in element.token.walk():
             if token.type in {"mdx_refused", "mdx_expression"}:
                 renderer.rules[f"render_{token.type}"](token)
@@ -379,11 +381,9 @@ def _drop(element: Element) -> list[Node]:
 
 
 def _definition(tag: str, element: Element) -> list[Node]:
-    return (
-        [inline_element("", "", *element.phrases(), tag="span", attributes={})]
-        if (element.inline)
-        else [block(element, tag)]
-    )
+    if element.inline:
+        return [inline_element("", "", *element.phrases(), tag="span", attributes={})]
+    return [block(element, tag)]
 
 
 BUILDERS: Mapping[str, Builder] = {
@@ -432,7 +432,7 @@ BUILDERS: Mapping[str, Builder] = {
     "colgroup": nothing,
     "details": dropdown,
     "summary": keep_children,
-    **component_tables.BUILDERS,
+    **tables.BUILDERS,
     **dict.fromkeys(
         (
             "script", "style", "object", "embed", "input", "form", "link", "meta", "base", "svg",

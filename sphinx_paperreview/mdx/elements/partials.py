@@ -1,7 +1,7 @@
 """Markdown that is imported and shown as a component: ``import A from './_a.mdx'``, ``<A x="1"/>``.
 
-A partial is read with its own imports and exports, and with what it is given as ``props``; its
-links and images start from its own folder, and the document depends on its file.
+A partial has its own imports and exports, and the attributes of its element as ``props``. Its
+links and images are relative to its own folder, and the document depends on its file.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from sphinx_paperreview.core import frontmatter
 from sphinx_paperreview.mdx.javascript.scope import scope_of
 from sphinx_paperreview.mdx.javascript.values import Asset, plain_value
 from sphinx_paperreview.mdx.render.contents import phrases
+from sphinx_paperreview.mdx.render.data import read_data
 from sphinx_paperreview.mdx.render.files import expected_path, find_file, read_text
 from sphinx_paperreview.warnings import WarningKind
 
@@ -22,21 +23,21 @@ if TYPE_CHECKING:
 
     from sphinx_paperreview.mdx.elements.element import Element
     from sphinx_paperreview.mdx.javascript.values import Partial, Value
-    from sphinx_paperreview.mdx.render.base import PlacedRenderer
+    from sphinx_paperreview.mdx.render.base import BaseRenderer
 
-#: How deep partials may lie in one another, and how many a document may show.
+#: Most partials within one another, and most partials and templates of a document.
 MAX_DEPTH = 20
 MAX_COUNT = 500
-#: How many characters of partials a document may show in all.
+#: Most characters of all partials of a document.
 MAX_SIZE = 10 << 20
 
 
 def show_partial(partial: Partial, element: Element) -> list[Node]:
-    """Return the nodes of *partial*, which stands in the source as *element*.
+    """Return the nodes of *partial*, which *element* names.
 
-    Where sections may stand it is rendered at its place, so that its headings are sections of
-    the document, and nothing is returned. A file that is not there, or that would show itself,
-    leaves the element's own content and a warning.
+    A block that may hold sections gets the partial rendered into it, so that the headings become
+    sections of the document; then nothing is returned. If the file is missing, includes itself or
+    exceeds a limit, the element's own content is returned, with a warning (``MDX_COMPONENT``).
     """
     renderer = element.renderer
     problem = ""
@@ -79,16 +80,18 @@ def show_partial(partial: Partial, element: Element) -> list[Node]:
     return list(holder.children)
 
 
-def _render(renderer: PlacedRenderer, text: str) -> None:
+def _render(renderer: BaseRenderer, text: str) -> None:
     env = renderer.md_env
     tokens = renderer.md.parse(text, env)
     if tokens and tokens[0].type == "front_matter":
-        scope_of(env)["frontMatter"] = plain_value(frontmatter.data_of(tokens.pop(0).content))
-    renderer.render_partial_tokens(tokens)
+        del tokens[0]
+        scope_of(env)["frontMatter"] = plain_value(frontmatter.parse(text).data)
+    read_data(renderer)
+    renderer.render_tokens(tokens)
 
 
 def _props(element: Element) -> dict[str, Value]:
-    """Return what the partial is given; files are found from the folder of who gives them."""
+    """Return the ``props`` of the partial; paths of files are relative to the outer file."""
     env, base = element.renderer.sphinx_env, element.renderer.base
     props: dict[str, Value] = {}
     for name, value in element.attributes.props.items():

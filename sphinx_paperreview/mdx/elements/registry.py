@@ -1,13 +1,11 @@
-"""The registry of elements: HTML's own, and the components of Docusaurus."""
+"""The builders by name: elements of HTML, components of Docusaurus and of the site."""
 
 from __future__ import annotations
 
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from sphinx_paperreview.mdx.elements import docusaurus as component_docusaurus
-from sphinx_paperreview.mdx.elements import html as component_html
-from sphinx_paperreview.mdx.elements import site as component_site
+from sphinx_paperreview.mdx.elements import docusaurus, html, site
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,11 +13,11 @@ if TYPE_CHECKING:
     from sphinx_paperreview.components import ComponentFunction
     from sphinx_paperreview.mdx.elements.element import Builder
 
-_BUILDERS = MappingProxyType({**component_html.BUILDERS, **component_docusaurus.BUILDERS})
+_BUILDERS = MappingProxyType({**html.BUILDERS, **docusaurus.BUILDERS})
 
 
 def registry(components: Mapping[str, ComponentFunction]) -> Mapping[str, Builder]:
-    """Return every builder by the name of its element; a site's *components* win."""
+    """Return every builder by the name of its element; *components* of the site override others."""
     if not components:
         return _BUILDERS
-    return MappingProxyType({**_BUILDERS, **component_site.builders(components)})
+    return MappingProxyType({**_BUILDERS, **site.builders(components)})

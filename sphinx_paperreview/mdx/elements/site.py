@@ -1,4 +1,4 @@
-"""Builders of the components that a site brings."""
+"""Builders of the components that a site registers (``add_component``)."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
 
 def builders(components: Mapping[str, ComponentFunction]) -> dict[str, Builder]:
-    """Return a builder for each of a site's *components*."""
+    """Return a builder for each of *components*."""
     return {name: partial(_build, function) for name, function in components.items()}
 
 
 def _build(function: ComponentFunction, element: Element) -> list[Node]:
-    """Return what the site makes of *element*; its content if that fails."""
+    """Call *function* for *element*; if it fails, warn (``MDX_COMPONENT``) and keep the content."""
     renderer = element.renderer
     children = element.phrases() if element.inline else element.blocks()
     component = Component(
@@ -57,7 +57,7 @@ def _build(function: ComponentFunction, element: Element) -> list[Node]:
 
 
 def _plain(element: Element, value: Value) -> Any:
-    """Return *value* as Python has it: files as paths from the source folder."""
+    """Return *value* as plain data: files as paths from the source folder."""
     if isinstance(value, Asset):
         renderer = element.renderer
         found = find_file(renderer.sphinx_env, value.path, renderer.base)

@@ -1,4 +1,4 @@
-"""Builders of ``<table>`` and its parts."""
+"""Builders of ``<table>`` and its parts; tables of Markdown are in ``render/tables.py``."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 
     from sphinx_paperreview.mdx.elements.element import Builder, Element
 
+#: Largest ``colspan`` and ``rowspan``.
 MAX_SPAN = 200
-#: Cells that are added to rows which are shorter than others.
+#: Most cells of a table that are added to rows with too few.
 MAX_ADDED = 20_000
 
 
@@ -103,7 +104,7 @@ def _assemble(
     group.extend(nodes.colspec(colwidth=max(1, 100 // width)) for _ in range(width))
     if head:
         group.append(nodes.thead("", *head))
-    # It may be empty, but the writer of LaTeX needs it.
+    # The LaTeX writer needs a body, even an empty one.
     group.append(nodes.tbody("", *body))
     table.append(group)
     return table
@@ -114,7 +115,7 @@ def _entries(row: nodes.row) -> list[nodes.entry]:
 
 
 def _fill(rows: list[nodes.row], width: int) -> int:
-    """Add cells where rows have fewer than *width* columns; return the greatest width."""
+    """Add cells to rows of fewer than *width* columns; return the width of the widest row."""
     taken: dict[int, int] = {}
     widest = width
     added = 0

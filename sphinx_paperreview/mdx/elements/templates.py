@@ -1,4 +1,4 @@
-"""Components that the post itself defines by JSX alone, filled in where they are used."""
+"""Components that the post itself defines as functions that return JSX."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from sphinx_paperreview.mdx.elements.partials import MAX_COUNT
 from sphinx_paperreview.mdx.javascript.literals import evaluate
 from sphinx_paperreview.mdx.javascript.scope import OPAQUE, scope_of
 from sphinx_paperreview.mdx.javascript.values import NotLiteral
+from sphinx_paperreview.mdx.render.data import read_data
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
@@ -19,12 +20,12 @@ if TYPE_CHECKING:
     from sphinx_paperreview.mdx.javascript.template import Template
     from sphinx_paperreview.mdx.javascript.values import Value
 
-#: How deep templates may stand in one another.
+#: Most templates within one another.
 MAX_DEPTH = 8
 
 
 def show_template(template: Template, element: Element) -> list[Node] | None:
-    """Return what *template* makes of *element*; None if only running it could tell."""
+    """Return the nodes of *template* for *element*; None if that takes running JavaScript."""
     renderer = element.renderer
     if renderer.template_depth >= MAX_DEPTH or renderer.partial_count >= MAX_COUNT:
         return None
@@ -50,14 +51,15 @@ def show_template(template: Template, element: Element) -> list[Node] | None:
             renderer.within(inline=element.inline),
             renderer.current_node_context(holder),
         ):
-            renderer.render_partial_tokens(tokens)
+            read_data(renderer)
+            renderer.render_tokens(tokens)
     finally:
         renderer.template_depth -= 1
     return list(holder.children)
 
 
 def _filled(template: Template, element: Element) -> dict[str, Value] | None:
-    """Return the names that the template knows; None if an expression of it has no known value."""
+    """Return the scope of the template; None if an expression in it has no known value."""
     scope = dict(element.renderer.scope)
     given = element.attributes.props
     try:

@@ -1,4 +1,4 @@
-"""Nodes of admonitions, for ``:::note`` and ``<Admonition>`` alike."""
+"""Admonitions, written as ``:::note`` or ``<Admonition>``."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from docutils.nodes import Element, Node
     from markdown_it.tree import SyntaxTreeNode
 
-    from sphinx_paperreview.mdx.render.base import PlacedRenderer
+    from sphinx_paperreview.mdx.render.base import BaseRenderer
     from sphinx_paperreview.mdx.rules.admonition import Opening
 
 _ = get_translation("paperreview")
 
-#: Types whose title docutils gives by itself, in the site's language.
-STANDARD: dict[str, type[nodes.Element]] = {
+#: Types that docutils has a node for; its title is in the site's language.
+_STANDARD: dict[str, type[nodes.Element]] = {
     "note": nodes.note,
     "tip": nodes.tip,
     "warning": nodes.warning,
@@ -31,12 +31,12 @@ STANDARD: dict[str, type[nodes.Element]] = {
 
 
 def make_admonition(name: str, title: list[Node], classes: list[str]) -> Element:
-    """Return an empty admonition of type *name*; without a *title* it gets the type's own."""
+    """Return an admonition without content; the default *title* is that of the type."""
     kind = TYPES.get(name.lower(), name.lower())
-    if not title and name.lower() in STANDARD:
-        return STANDARD[kind]("", classes=classes)
+    if not title and name.lower() in _STANDARD:
+        return _STANDARD[kind]("", classes=classes)
     title = title or [nodes.Text(_default_title(name))]
-    # An alias keeps its own name, before the one that themes know.
+    # An alias (``info`` …) is a class before the type, whose class themes style.
     names = [name.lower(), kind] if kind in TYPES else ["note", nodes.make_id(kind) or "note"]
     heading = nodes.title("", "", *title)
     return nodes.admonition("", heading, classes=[*dict.fromkeys(names), *classes])
@@ -51,15 +51,15 @@ def _default_title(name: str) -> str:
     return name.capitalize() if lower in TYPES else name
 
 
-def warn_unknown(renderer: PlacedRenderer, name: str, token: SyntaxTreeNode) -> None:
-    """Warn once a page about a type that Docusaurus does not have."""
+def warn_unknown(renderer: BaseRenderer, name: str, token: SyntaxTreeNode) -> None:
+    """Warn once (``MDX_ADMONITION``) about a type that Docusaurus does not have."""
     if name.lower() not in TYPES:
         message = f"“{name}” is no type of admonition; write note, tip, info, warning or danger"
         renderer.warn_once(f":::{name}", WarningKind.MDX_ADMONITION, message, token)
 
 
-def render_admonition(renderer: PlacedRenderer, token: SyntaxTreeNode) -> None:
-    """Render the tokens of ``:::name`` into an admonition."""
+def render_admonition(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
+    """Render ``:::name``; warn (``MDX_REFUSED``) of what Docusaurus refuses in its first line."""
     opening: Opening = token.meta["opening"]
     warn_unknown(renderer, opening.name, token)
     if opening.problem:

@@ -1,8 +1,14 @@
-"""Where a renderer is: in which file and line, in text or among blocks; and its warnings."""
+"""The state of one rendering: position in the source, contexts, warnings.
+
+The functions of this folder and of ``elements`` take a :class:`BaseRenderer`. Its subclass
+:class:`~sphinx_paperreview.mdx.renderer.MdxRenderer` imports them all and calls each for its
+token, so none of them may import it.
+"""
 
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
@@ -13,9 +19,12 @@ from sphinx_paperreview.warnings import warn
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, MutableMapping
 
+    from docutils import nodes
     from docutils.nodes import Element, Node
+    from markdown_it.token import Token
     from markdown_it.tree import SyntaxTreeNode
 
+    from sphinx_paperreview.core.frontmatter import FrontMatter
     from sphinx_paperreview.mdx.javascript.values import Value
     from sphinx_paperreview.warnings import WarningKind
 
@@ -23,35 +32,71 @@ if TYPE_CHECKING:
 MAX_WARNINGS = 300
 
 
-class PlacedRenderer(SphinxRenderer):
-    """MyST's renderer, which also knows its place in the file and in the text."""
+@dataclass(slots=True)
+class Headings:
+    """The headings rendered so far."""
+
+    #: For each id given so far, how many numbered ones (``id-1``) were made of it.
+    counts: dict[str, int] = field(default_factory=dict)
+    #: For each section level, the level of ``<h…>`` that its open section is shown with.
+    shown_levels: dict[int, int] = field(default_factory=lambda: {0: 0})
+    #: Sections that get their ids after all others, with their titles.
+    postponed: list[tuple[nodes.section, nodes.title]] = field(default_factory=list)
+    #: The emoji of the current heading with their names (``:tada:``).
+    emoji: dict[str, str] = field(default_factory=dict)
+    #: Nodes to insert after the first heading.
+    pending: list[Node] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Footnotes:
+    """The labels of a document's footnotes."""
+
+    defined: set[str] = field(default_factory=set)
+    referenced: set[str] = field(default_factory=set)
+
+
+class BaseRenderer(SphinxRenderer):
+    """MyST's renderer with the state that MDX needs."""
 
     #: The builder of each element by its name.
     registry: Mapping[str, Callable[..., list[Node]]]
 
     def setup_render(self, options: dict[str, Any], env: MutableMapping[str, Any]) -> None:
-        """Prepare for one document."""
+        """Reset the state for one document."""
         super().setup_render(options, env)
-        #: Whether what is rendered stands within running text.
+        self.front_matter: FrontMatter = options["front_matter"]
+        self.headings = Headings()
+        self.footnotes = Footnotes()
+        #: Whether the current node is within running text.
         self.inline = False
-        #: Whether what is rendered stands within a title, which other pages show too.
+        #: Whether the current node is within a title, which other pages show too.
         self.titled = False
-        #: The partials that are being read, the outermost first, as paths from the source folder.
+        #: Whether the document has any element (``<Tag>``).
+        self.has_elements = False
+        #: The open partials, the outermost first, as paths from the source folder.
         self.partials: list[str] = []
-        #: How many partials the document has shown so far, and how long they were.
+        #: The number of partials and templates filled in so far, and the characters of partials.
         self.partial_count = self.partial_size = 0
-        #: How many nodes were copied to where ``{props.children}`` stands.
+        #: The number of nodes copied for ``{props.children}`` so far.
         self.copied = 0
-        #: What stands between the tags of the innermost partial.
+        #: The content of the innermost element that a partial or template replaces.
         self.partial_children: list[Node] = []
-        #: The expressions that stand for it, and how deep templates stand in one another.
+        #: The expressions that mean that content.
         self.children_names: frozenset[str] = frozenset({"props.children"})
-        self.template_depth = 0
-        self._told = 0
+        #: The depth of templates within templates, and of elements in expressions in elements.
+        self.template_depth = self.jsx_depth = 0
+        #: The paragraph of the last expression that is a block.
+        self.last_value: nodes.paragraph | None = None
+        #: What is added to the lines of problems within a directive.
+        self.line_offset = 0
+        self._warning_count = 0
         self._warned: set[str] = set()
 
+    # -- position in the source
+
     def line_of(self, token: SyntaxTreeNode) -> int:
-        """Return the line of the source file on which *token* stands, from 1."""
+        """Return the line of *token* in the source file, from 1."""
         lines = token.map
         meta = token.meta or {}
         return (lines[0] if lines else 1) + (0 if token.block else meta.get("line", 0))
@@ -62,19 +107,21 @@ class PlacedRenderer(SphinxRenderer):
 
     @property
     def base(self) -> str:
-        """The file that is being read, as a path from the source folder: what links start from."""
+        """The file that links are relative to, as a path from the source folder."""
         return self.partials[-1] if self.partials else self.sphinx_env.docname
 
     @property
     def source(self) -> str:
-        """The file that is being read, as docutils names it."""
+        """The file that is rendered, as docutils names it."""
         if self.partials:
             return str(self.sphinx_env.srcdir / self.partials[-1])
         return str(self.document["source"])
 
     def location(self, line: int) -> str | tuple[str, int]:
-        """Return where *line* of the file that is being read is, for a warning."""
+        """Return the location of *line* of the file that is rendered, for a warning."""
         return f"{self.source}:{line}" if self.partials else (self.sphinx_env.docname, line)
+
+    # -- warnings
 
     def warn(
         self,
@@ -84,7 +131,10 @@ class PlacedRenderer(SphinxRenderer):
         *,
         refused: bool | None = None,
     ) -> None:
-        """Warn about *token*, with its column where it is known (see :func:`warn`)."""
+        """Warn about *token*, with its column if known.
+
+        :param refused: see :func:`sphinx_paperreview.warnings.warn`
+        """
         column = (token.meta or {}).get("column")
         self.warn_at(kind, message, self.line_of(token), column, refused=refused)
 
@@ -97,11 +147,11 @@ class PlacedRenderer(SphinxRenderer):
         *,
         refused: bool | None = None,
     ) -> None:
-        """Warn about *line*, unless so much was told of the document that nobody reads on."""
-        self._told += 1
-        if self._told > MAX_WARNINGS:
+        """Warn about *line*; after :data:`MAX_WARNINGS` of a document, do nothing."""
+        self._warning_count += 1
+        if self._warning_count > MAX_WARNINGS:
             return
-        if self._told == MAX_WARNINGS:
+        if self._warning_count == MAX_WARNINGS:
             message += "; there is more like this, which is not told"
         location = self.location(line)
         warn(kind, "%s", message, location=location, column=column, refused=refused)
@@ -115,21 +165,23 @@ class PlacedRenderer(SphinxRenderer):
         *,
         refused: bool | None = None,
     ) -> None:
-        """Warn about *token* unless *key* was warned about in this document."""
+        """Warn about *token*, once in a document for each *key*."""
         if key not in self._warned:
             self._warned.add(key)
             self.warn(kind, message, token, refused=refused)
 
+    # -- contexts
+
     @property
     def scope(self) -> dict[str, Value]:
-        """Return the names that the document's imports and exports bind."""
+        """The names that the document's imports and exports bind."""
         return scope_of(self.md_env)
 
     @contextmanager
     def filling(
         self, env: MutableMapping[str, Any], children: list[Node], names: frozenset[str]
     ) -> Iterator[None]:
-        """Render what follows with the names of *env*, and with *children* where *names* stand."""
+        """Render a partial or template: with the names of *env*, *children* in place of *names*."""
         before = self.md_env, self.partial_children, self.children_names
         self.md_env, self.partial_children, self.children_names = env, children, names
         self.partial_count += 1
@@ -140,7 +192,7 @@ class PlacedRenderer(SphinxRenderer):
 
     @contextmanager
     def within(self, *, inline: bool, titled: bool | None = None) -> Iterator[None]:
-        """Render what follows as running text, or as blocks; in a title, never as blocks."""
+        """Render as running text or as blocks; *titled* is kept if it is not given."""
         before = self.inline, self.titled
         self.inline = inline
         self.titled = self.titled if titled is None else titled
@@ -148,3 +200,30 @@ class PlacedRenderer(SphinxRenderer):
             yield
         finally:
             self.inline, self.titled = before
+
+    # -- what MyST keeps to itself
+
+    def render_tokens(self, tokens: list[Token]) -> None:
+        """Render *tokens* into the current node."""
+        self._render_tokens(tokens)
+
+    @property
+    def heading_offset(self) -> int:
+        """What a directive adds to the levels of the headings in it."""
+        return self._heading_offset
+
+    def parent_level(self, level: int) -> int:
+        """Return the level of the open section that a section of *level* belongs to."""
+        return max(number for number in self._level_to_section if number < level)
+
+    def update_section_level_state(self, section: nodes.section, level: int) -> None:
+        """Append *section* to the open section of the next lower level, without MyST's warning."""
+        self._level_to_section[self.parent_level(level)].append(section)
+        self._level_to_section = {
+            number: node for number, node in self._level_to_section.items() if number < level
+        }
+        self._level_to_section[level] = section
+
+    def note_anchor(self, identifier: str, line: int, text: str) -> None:
+        """Register *identifier* as a target of ``#identifier`` links of all documents."""
+        self._heading_slugs.setdefault(identifier, (line, identifier, text))

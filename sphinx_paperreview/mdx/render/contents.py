@@ -1,4 +1,4 @@
-"""Put rendered nodes where they may stand: text into paragraphs, blocks beside them."""
+"""Make valid docutils content of mixed nodes: text into paragraphs, blocks beside them."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from docutils.nodes import Element, Node
     from markdown_it.tree import SyntaxTreeNode
 
-#: Tokens of which something else is shown than what is written.
+#: Tokens that show something else than their source.
 CONSTRUCTS = frozenset({"mdx_jsx", "mdx_expression", "mdx_comment"})
-#: Parts that have no meaning outside of their own parent.
+#: Nodes that are valid only in a parent of their own kind.
 _STRAYS = (
     nodes.list_item,
     nodes.entry,
@@ -30,7 +30,7 @@ _STRAYS = (
 
 
 def is_flow(children: Sequence[SyntaxTreeNode] | None) -> bool:
-    """Return whether *children* are only tags, expressions and blanks, a tag among them."""
+    """Return whether *children* are tags, expressions and blanks alone, at least one a tag."""
     return any(child.type == "mdx_jsx" for child in children or ()) and all(
         child.type in CONSTRUCTS
         or child.type == "softbreak"
@@ -40,7 +40,7 @@ def is_flow(children: Sequence[SyntaxTreeNode] | None) -> bool:
 
 
 def is_block(node: Node) -> bool:
-    """Return whether *node* cannot stand within a paragraph."""
+    """Return whether *node* is not allowed within a paragraph."""
     return isinstance(node, nodes.Element) and (
         not isinstance(node, nodes.Inline) or isinstance(node, addnodes.only)
     )
@@ -51,9 +51,9 @@ def _is_blank(run: Iterable[Node]) -> bool:
 
 
 def emit(parent: Element, paragraph: nodes.paragraph) -> None:
-    """Append *paragraph* to *parent*, split around the blocks that it holds.
+    """Append *paragraph* to *parent*, split around the blocks in it.
 
-    A paragraph that was only tags (its ``flow`` attribute) lets its images stand alone.
+    Images of a paragraph of tags alone (its ``flow`` attribute) are not wrapped in a paragraph.
     """
     flow = paragraph.attributes.pop("flow", False)
     children = list(paragraph.children)
@@ -67,38 +67,32 @@ def emit(parent: Element, paragraph: nodes.paragraph) -> None:
 def split(
     template: Element, children: Iterable[Node], *, images: bool = False, strays: bool = False
 ) -> list[Node]:
-    """Return *children* as blocks: runs of text become copies of the paragraph *template*.
+    """Return *children* as blocks: each run of text becomes a copy of the paragraph *template*.
 
-    With *images*, images stand alone; with *strays*, cells and items are left to a parent
-    that is still to come, else they are opened.
+    :param images: whether images outside of text are blocks
+    :param strays: whether cells, items and the like are kept, for a parent that follows; else
+        they are replaced by their content
     """
     result: list[Node] = []
     run: list[Node] = []
 
     def end_run() -> None:
         if run and not _is_blank(run):
-            paragraph = nodes.paragraph("", "", *run, **_kept(template))
+            classes: list[str] = list(template.get("classes", []))
+            paragraph = nodes.paragraph("", "", *run, classes=classes)
             paragraph.rawsource = template.rawsource
             paragraph.source, paragraph.line = template.source, template.line
             result.append(paragraph)
         run.clear()
 
     for child in children if strays else _unwrapped(children):
-        if is_block(child) or (images and isinstance(child, nodes.image) and not _text_in(run)):
+        if is_block(child) or (images and isinstance(child, nodes.image) and _is_blank(run)):
             end_run()
             result.append(child)
         else:
             run.append(child)
     end_run()
     return result
-
-
-def _text_in(run: list[Node]) -> bool:
-    return not _is_blank(run)
-
-
-def _kept(template: Element) -> dict[str, list[str]]:
-    return {"classes": list(template.get("classes", []))}
 
 
 def _unwrapped(children: Iterable[Node]) -> Iterable[Node]:
@@ -110,7 +104,7 @@ def _unwrapped(children: Iterable[Node]) -> Iterable[Node]:
 
 
 def phrases(children: Iterable[Node]) -> list[Node]:
-    """Return *children* as running text: paragraphs are opened, with a blank between them."""
+    """Return *children* as running text: the content of paragraphs, with a space between them."""
     result: list[Node] = []
     for child in _unwrapped(children):
         if isinstance(child, nodes.paragraph):
@@ -122,9 +116,8 @@ def phrases(children: Iterable[Node]) -> list[Node]:
     return result
 
 
-#: Where each part may stand.
+#: The valid parents of each stray, the outer strays first: replacing one may leave those in it.
 _HOMES: tuple[tuple[type[nodes.Element], tuple[type[nodes.Element], ...]], ...] = (
-    # From the outside in: what a part held may be a stray once the part is opened.
     (nodes.thead, (nodes.tgroup,)),
     (nodes.tbody, (nodes.tgroup,)),
     (nodes.row, (nodes.thead, nodes.tbody)),
@@ -135,8 +128,21 @@ _HOMES: tuple[tuple[type[nodes.Element], tuple[type[nodes.Element], ...]], ...] 
 )
 
 
+def elements_of(document: nodes.document) -> list[Element]:
+    """Return all elements of *document*, in no particular order.
+
+    ``findall`` of docutils takes several times as long: each node passes every generator above it.
+    """
+    elements: list[Element] = [document]
+    for element in elements:
+        elements += [child for child in element.children if isinstance(child, nodes.Element)]
+    return elements
+
+
 def open_strays(document: nodes.document) -> None:
-    """Open the cells, items and captions that found no parent of theirs."""
+    """Replace cells, items and captions without a valid parent by their content."""
+    if not any(map(_is_misplaced, elements_of(document))):
+        return
     for kind, homes in _HOMES:
         for node in list(document.findall(kind)):
             if not isinstance(node.parent, homes):
@@ -145,21 +151,23 @@ def open_strays(document: nodes.document) -> None:
                 node.replace_self(split(template, list(node.children), images=True, strays=True))
 
 
-def show_check_boxes(document: nodes.document) -> None:
-    """Make an element of the check box of each task, which MyST writes as HTML for HTML alone."""
-    boxes = [
-        node
-        for node in document.findall(nodes.raw)
-        if node.astext().startswith('<input class="task-list-item-checkbox"')
-    ]
-    for node in boxes:
-        checked = {"checked": "checked"} if 'checked="checked"' in node.astext() else {}
-        box = inline_element(
-            "",
-            "[x] " if checked else "[ ] ",
-            tag="input",
-            attributes={"type": "checkbox", "disabled": "disabled", **checked},
-            classes=["task-list-item-checkbox"],
-        )
-        box.source, box.line = node.source, node.line
-        node.replace_self(box)
+def _is_misplaced(node: Element) -> bool:
+    return isinstance(node, _STRAYS) and any(
+        isinstance(node, kind) and not isinstance(node.parent, homes) for kind, homes in _HOMES
+    )
+
+
+def replace_check_box(node: nodes.raw) -> None:
+    """Replace the check box of a task, which MyST writes for HTML alone, by an element."""
+    if not node.astext().startswith('<input class="task-list-item-checkbox"'):
+        return
+    checked = {"checked": "checked"} if 'checked="checked"' in node.astext() else {}
+    box = inline_element(
+        "",
+        "[x] " if checked else "[ ] ",
+        tag="input",
+        attributes={"type": "checkbox", "disabled": "disabled", **checked},
+        classes=["task-list-item-checkbox"],
+    )
+    box.source, box.line = node.source, node.line
+    node.replace_self(box)

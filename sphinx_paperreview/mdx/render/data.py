@@ -1,4 +1,4 @@
-"""Files of JSON that a post imports (``import facts from './facts.json'``, ``{facts.year}``)."""
+"""JSON files that a post imports (``import facts from './facts.json'``, ``{facts.year}``)."""
 
 from __future__ import annotations
 
@@ -11,16 +11,17 @@ from sphinx_paperreview.warnings import WarningKind
 
 if TYPE_CHECKING:
     from sphinx_paperreview.mdx.javascript.values import Value
-    from sphinx_paperreview.mdx.render.base import PlacedRenderer
+    from sphinx_paperreview.mdx.render.base import BaseRenderer
 
-#: How deep the values of a file may lie.
+#: Most levels of lists and objects in a file; deeper ones are left out.
 MAX_DEPTH = 20
 
 
-def read_data(renderer: PlacedRenderer) -> None:
-    """Put what the imported files hold in the place of their names; the document depends on them.
+def read_data(renderer: BaseRenderer) -> None:
+    """Bind the names of imported JSON files to their values, and note them as dependencies.
 
-    A file that is not there, or that is no JSON, leaves the name as it is, and a warning.
+    A file that is missing or not JSON leaves its name unbound, with a warning
+    (``MDX_EXPRESSION``).
     """
     read: dict[str, Value] = {}
     for name, value in list(renderer.scope.items()):
@@ -35,7 +36,7 @@ def read_data(renderer: PlacedRenderer) -> None:
             renderer.scope[name] = data
 
 
-def _read(renderer: PlacedRenderer, value: Data) -> Value:
+def _read(renderer: BaseRenderer, value: Data) -> Value:
     env = renderer.sphinx_env
     found = find_file(env, value.path, renderer.base)
     problem = "is not there"

@@ -1,8 +1,8 @@
-"""``{…}`` and comments: their values, or the text as it stands."""
+"""``{…}`` and comments: the values of literals, anything else as text. No JavaScript is run."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 
@@ -10,106 +10,94 @@ from sphinx_paperreview.mdx.javascript.literals import as_written, comment_text,
 from sphinx_paperreview.mdx.javascript.scope import OPAQUE
 from sphinx_paperreview.mdx.javascript.values import NotLiteral, show
 from sphinx_paperreview.mdx.render.contents import is_block
-from sphinx_paperreview.mdx.render.headings import HeadingRenderer
 from sphinx_paperreview.warnings import WarningKind
 
 if TYPE_CHECKING:
-    from collections.abc import MutableMapping
-
     from markdown_it.tree import SyntaxTreeNode
 
-    from sphinx_paperreview.mdx.render.base import PlacedRenderer
+    from sphinx_paperreview.mdx.render.base import BaseRenderer
 
-
-#: How deep elements may stand in expressions in elements in expressions.
+#: Most elements in expressions in elements in expressions.
 MAX_JSX_DEPTH = 8
-
-
-class ExpressionRenderer(HeadingRenderer):
-    """Renderer of expressions; none is ever run."""
-
-    def setup_render(self, options: dict[str, Any], env: MutableMapping[str, Any]) -> None:
-        """Prepare for one document."""
-        super().setup_render(options, env)
-        self._jsx_depth = 0
-        #: The paragraph of the last expression that is a block.
-        self._shown: nodes.paragraph | None = None
-
-    def render_mdx_refused(self, token: SyntaxTreeNode) -> None:
-        """Show what Docusaurus would refuse, and say so."""
-        self.current_node.append(nodes.Text(token.content))
-        self.warn(WarningKind.MDX_REFUSED, token.meta["problem"], token)
-
-    def render_mdx_comment(self, token: SyntaxTreeNode) -> None:
-        """Show nothing; keep the mark that ends the excerpt."""
-        text = comment_text(token.content)
-        if (text if text is not None else token.content).strip().lower() == "truncate":
-            node = nodes.comment("", "truncate")
-            self.place(node, token)
-            self.current_node.append(node)
-
-    def render_mdx_expression(self, token: SyntaxTreeNode) -> None:
-        """Show the value of a literal; anything else as it stands, with a warning."""
-        source = token.content
-        if source.strip().startswith("<") and self._jsx_depth < MAX_JSX_DEPTH:
-            self._render_jsx_expression(token)
-            return
-        if comment_text(source) is not None:
-            self.render_mdx_comment(token)
-            return
-        within = self.partials or self.template_depth
-        if within and source.strip() in self.children_names:
-            show_children(self, token)
-            return
-        try:
-            text = show(evaluate(source, self.scope))
-        except NotLiteral as reason:
-            text = as_written(source)
-            kind = WarningKind.MDX_REFUSED if reason.syntax else WarningKind.MDX_EXPRESSION
-            message = f"{{…}} is shown as it stands ({reason}); write \\{{ for a brace"
-            self.warn(kind, message, token, refused=reason.syntax or self._is_unbound(reason))
-        if token.block and text.strip():
-            self._append_shown(text, token)
-        elif text:
-            self.current_node.append(nodes.Text(text))
-
-    def _render_jsx_expression(self, token: SyntaxTreeNode) -> None:
-        """Render ``{<b>x</b>}`` as the element that it is."""
-        tokens = self.md.parseInline(token.content.strip(), self.md_env)
-        for part in tokens:
-            part.map = list(token.map or [0, 1])
-        holder = nodes.paragraph()
-        self.place(holder, token)
-        self._jsx_depth += 1
-        with self.within(inline=True), self.current_node_context(holder):
-            self._render_tokens(tokens)
-        self._jsx_depth -= 1
-        self.current_node.extend([holder] if token.block else holder.children)
-
-    def _is_unbound(self, reason: NotLiteral) -> bool:
-        """Return whether an expression cannot be read for a name that nothing binds."""
-        return bool(reason.undefined) and reason.undefined not in self.md_env.get(OPAQUE, ())
-
-    def _append_shown(self, text: str, token: SyntaxTreeNode) -> None:
-        """Append the *text* of an expression that is a block; several on a line are one."""
-        last = self.current_node.children[-1] if self.current_node.children else None
-        if isinstance(last, nodes.paragraph) and last is self._shown:
-            last += nodes.Text(f" {text}")
-            return
-        self._shown = nodes.paragraph("", text)
-        self.place(self._shown, token)
-        self.current_node.append(self._shown)
-
-
-#: How many nodes a document may copy to where ``{props.children}`` stands.
+#: Most nodes that a document copies for ``{props.children}``.
 MAX_COPIES = 100_000
 
 
-def show_children(renderer: PlacedRenderer, token: SyntaxTreeNode) -> None:
-    """Render ``{props.children}``: what stands between the tags of the partial."""
+def render_refused(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
+    """Show as text what Docusaurus would refuse, and warn (``MDX_REFUSED``)."""
+    renderer.current_node.append(nodes.Text(token.content))
+    renderer.warn(WarningKind.MDX_REFUSED, token.meta["problem"], token)
+
+
+def render_comment(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
+    """Show nothing; ``truncate``, which ends the excerpt, becomes a docutils comment."""
+    text = comment_text(token.content)
+    if (text if text is not None else token.content).strip().lower() == "truncate":
+        node = nodes.comment("", "truncate")
+        renderer.place(node, token)
+        renderer.current_node.append(node)
+
+
+def render_expression(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
+    """Show the value of an expression if it is known without running it.
+
+    Otherwise show the source, and warn (``MDX_REFUSED`` if it is not JavaScript, else
+    ``MDX_EXPRESSION``).
+    """
+    source = token.content
+    if source.strip().startswith("<") and renderer.jsx_depth < MAX_JSX_DEPTH:
+        _render_jsx(renderer, token)
+        return
+    if comment_text(source) is not None:
+        render_comment(renderer, token)
+        return
+    if (renderer.partials or renderer.template_depth) and source.strip() in renderer.children_names:
+        _render_children(renderer, token)
+        return
+    try:
+        text = show(evaluate(source, renderer.scope))
+    except NotLiteral as reason:
+        text = as_written(source)
+        kind = WarningKind.MDX_REFUSED if reason.syntax else WarningKind.MDX_EXPRESSION
+        message = f"{{…}} is shown as it stands ({reason}); write \\{{ for a brace"
+        unbound = reason.undefined and reason.undefined not in renderer.md_env.get(OPAQUE, ())
+        renderer.warn(kind, message, token, refused=reason.syntax or bool(unbound))
+    if token.block and text.strip():
+        _append_block(renderer, text, token)
+    elif text:
+        renderer.current_node.append(nodes.Text(text))
+
+
+def _render_jsx(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
+    """Render ``{<b>x</b>}`` as the element that it is."""
+    tokens = renderer.md.parseInline(token.content.strip(), renderer.md_env)
+    for part in tokens:
+        part.map = list(token.map or [0, 1])
+    holder = nodes.paragraph()
+    renderer.place(holder, token)
+    renderer.jsx_depth += 1
+    with renderer.within(inline=True), renderer.current_node_context(holder):
+        renderer.render_tokens(tokens)
+    renderer.jsx_depth -= 1
+    renderer.current_node.extend([holder] if token.block else holder.children)
+
+
+def _append_block(renderer: BaseRenderer, text: str, token: SyntaxTreeNode) -> None:
+    """Append a paragraph of *text*; expressions that follow one another share one."""
+    last = renderer.current_node.children[-1] if renderer.current_node.children else None
+    if isinstance(last, nodes.paragraph) and last is renderer.last_value:
+        last += nodes.Text(f" {text}")
+        return
+    renderer.last_value = nodes.paragraph("", text)
+    renderer.place(renderer.last_value, token)
+    renderer.current_node.append(renderer.last_value)
+
+
+def _render_children(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
+    """Render ``{props.children}``: a copy of the content of the element that is replaced."""
     renderer.copied += sum(1 for child in renderer.partial_children for _ in child.findall())
     if renderer.copied > MAX_COPIES:
-        # Counting goes on to cost nothing: what is to be copied is gone.
+        # Without this, counting alone would take quadratic time.
         renderer.partial_children = []
         message = f"{{{token.content}}} is shown too often; at most {MAX_COPIES} parts are copied"
         renderer.warn_once("copies", WarningKind.MDX_COMPONENT, message, token)

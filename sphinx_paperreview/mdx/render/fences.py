@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 from docutils.utils.code_analyzer import Lexer, LexerError
+from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 
+from sphinx_paperreview.mdx.render.directives import has_directive
 from sphinx_paperreview.mdx.rules.math import strip_blank_lines
 from sphinx_paperreview.nodes import fenced_code
 
@@ -16,13 +18,13 @@ if TYPE_CHECKING:
     from docutils.nodes import Element
     from markdown_it.tree import SyntaxTreeNode
 
-    from sphinx_paperreview.mdx.render.base import PlacedRenderer
+    from sphinx_paperreview.mdx.render.base import BaseRenderer
 
 _TITLE = re.compile(r"""\btitle=(?:"([^"]*)"|'([^']*)')""")
 _LINES = re.compile(r"\{([\d,\s-]+)\}")
 _NUMBERS = re.compile(r"\bshowLineNumbers(?:=\{?(\d{1,6})\}?)?")
 _MARK = r"\s*highlight-(next-line|start|end)\s*"
-#: How each kind of comment encloses the mark of a line.
+#: The syntax of a magic comment (``highlight-next-line``) in each kind of comment.
 _COMMENTS = {
     "js": f"//{_MARK}",
     "block": rf"/\*{_MARK}\*/",
@@ -33,7 +35,7 @@ _COMMENTS = {
     "percent": f"%{_MARK}",
     "ml": rf"\(\*{_MARK}\*\)",
 }
-#: The comments of each language in which Docusaurus looks for marks; of others, the common ones.
+#: The kinds of comments that Docusaurus reads in each language; in others, the common ones.
 _LANGUAGE_COMMENTS = {
     **dict.fromkeys(("js", "javascript", "ts", "typescript"), ("js", "block")),
     **dict.fromkeys(("jsx", "tsx"), ("js", "block", "jsx")),
@@ -48,7 +50,7 @@ _LANGUAGE_COMMENTS = {
 }
 _COMMON_COMMENTS = ("js", "block", "jsx", "hash", "html")
 _NO_LANGUAGE = frozenset({"", "text", "plain", "plaintext", "none", "default"})
-#: What a language may be called; it becomes a class.
+#: A valid name of a language; it becomes a class.
 _LANGUAGE = re.compile(r"[\w+#./-]{1,40}")
 _ALIASES = {"jsonc": "json", "mdx": "markdown", "shellscript": "bash", "cjs": "js", "mjs": "js"}
 MAX_LINES = 10_000
@@ -56,16 +58,16 @@ MAX_LINES = 10_000
 
 @dataclass(slots=True)
 class Meta:
-    """What the line that opens a fence says after the language."""
+    """The meta string of a fence: what follows the language."""
 
     title: str = ""
     emphasised: set[int] = field(default_factory=set)
-    #: Number of the first line, or None without line numbers.
+    #: The number of the first line, from 1; None without line numbers.
     start: int | None = None
 
 
 def read_meta(text: str) -> Meta:
-    """Read the meta string of a fence; unknown words are ignored."""
+    """Parse the meta string of a fence; unknown words are ignored."""
     meta = Meta()
     if found := _TITLE.search(text):
         meta.title = next((group for group in found.groups() if group), "")
@@ -89,14 +91,14 @@ def _numbers(text: str) -> set[int]:
     return result
 
 
-def take_marks(content: str, language: str) -> tuple[str, set[int]]:
-    """Remove the comment lines that mark lines to emphasise, and return their numbers too."""
+def _take_marks(content: str, language: str) -> tuple[str, set[int]]:
+    """Return *content* without magic comments, and the numbers of the lines they emphasise."""
     if "highlight-" not in content:
         return content, set()
     kinds = _LANGUAGE_COMMENTS.get(language.lower(), _COMMON_COMMENTS)
     marks = [re.compile(_COMMENTS[kind]) for kind in kinds]
     lines: list[str] = []
-    chosen: set[int] = set()
+    emphasised: set[int] = set()
     start = 1
     for line in content.split("\n"):
         bare = line.strip()
@@ -104,24 +106,24 @@ def take_marks(content: str, language: str) -> tuple[str, set[int]]:
         if found:
             following = len(lines) + 1
             if found[1] == "next-line":
-                chosen.add(following)
+                emphasised.add(following)
             elif found[1] == "start":
                 start = following
             else:
-                chosen.update(range(start, following))
+                emphasised.update(range(start, following))
             continue
         lines.append(line)
-    return "\n".join(lines), chosen
+    return "\n".join(lines), emphasised
 
 
-def language_name(name: str) -> str:
-    """Return the language of a fence as it is written, ``none`` if there is none."""
+def _language_name(name: str) -> str:
+    """Return the language of a fence in lower case, ``none`` if it names none."""
     lower = name.lower()
     return "none" if lower in _NO_LANGUAGE or not _LANGUAGE.fullmatch(lower) else lower
 
 
-def lexer_name(language: str) -> str:
-    """Return the name by which Pygments knows *language*, ``none`` if it does not."""
+def _lexer_name(language: str) -> str:
+    """Return the name of the Pygments lexer for *language*, ``none`` if there is none."""
     name = _ALIASES.get(language, language)
     try:
         Lexer("", name, "short")
@@ -131,16 +133,19 @@ def lexer_name(language: str) -> str:
 
 
 def code_block(content: str, language: str, meta: Meta) -> Element:
-    """Return the literal block, within a captioned container if it has a title."""
-    chosen = meta.emphasised
-    if not chosen:
-        content, chosen = take_marks(content, language)
+    """Return a literal block, in a container with a caption if *meta* has a title.
+
+    Magic comments are removed unless *meta* already emphasises lines.
+    """
+    emphasised = meta.emphasised
+    if not emphasised:
+        content, emphasised = _take_marks(content, language)
     content = content.removesuffix("\n")
     count = content.count("\n") + 1
-    name = language_name(language)
-    block = fenced_code(content, content, language=name, lexer=lexer_name(name), force=True)
+    name = _language_name(language)
+    block = fenced_code(content, content, language=name, lexer=_lexer_name(name), force=True)
     arguments: dict[str, object] = {}
-    if lines := sorted(number for number in chosen if 1 <= number <= count):
+    if lines := sorted(number for number in emphasised if 1 <= number <= count):
         arguments["hl_lines"] = lines
     if meta.start is not None:
         block["linenos"] = True
@@ -156,14 +161,17 @@ def code_block(content: str, language: str, meta: Meta) -> Element:
     )
 
 
-def render_fence(renderer: PlacedRenderer, token: SyntaxTreeNode) -> None:
-    """Render the fence *token*."""
+def render_fence(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
+    """Render a fence: a directive, a formula, or code.
+
+    ``{name}`` is a directive of MyST; ``mermaid`` is one where its extension is there.
+    """
     info = (token.info or "").strip()
     name, _, rest = info.partition(" ")
     if name.startswith("{") and name.endswith("}") and not _LINES.fullmatch(name):
-        renderer.render_plain_fence(token)
+        SphinxRenderer.render_fence(renderer, token)
         return
-    if name == "mermaid" and renderer.has_directive(name):
+    if name == "mermaid" and has_directive(renderer, name):
         renderer.render_directive(token, name, "")
         return
     if name == "math":

@@ -1,4 +1,4 @@
-"""Find the files and documents that an address in a post means, within the source folder."""
+"""The files and documents that an address in a post names, within the source folder."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from sphinx.environment import BuildEnvironment
 
-#: The longest file that is read as a part of a post, in bytes.
+#: Largest file that is read as a part of a post, in bytes.
 MAX_BYTES = 1 << 20
 
 
@@ -47,7 +47,7 @@ def _spellings(address: str) -> list[str]:
 
 
 def _relative(env: BuildEnvironment, path: Path) -> str | None:
-    """Return *path* relative to the source folder, or None if it lies outside of it."""
+    """Return *path* relative to the source folder, or None if it is outside."""
     try:
         source = Path(env.srcdir).resolve()
         real = path.resolve()
@@ -62,7 +62,7 @@ def _relative(env: BuildEnvironment, path: Path) -> str | None:
 
 
 def is_file(path: Path) -> bool:
-    """Tell whether there is a file at *path*, whatever its name is made of."""
+    """Return whether *path* is a file; False for names that the system refuses."""
     try:
         return path.is_file()
     except (OSError, ValueError):
@@ -84,9 +84,9 @@ def find_file(env: BuildEnvironment, address: str, base: str) -> Found | None:
 
 
 def read_text(env: BuildEnvironment, path: str) -> str | None:
-    """Return the text of the file at *path* (from the source folder), on which a document depends.
+    """Return the text of the file at *path* (from the source folder); note it as a dependency.
 
-    None if it is longer than :data:`MAX_BYTES`, gone, or no text.
+    None if it is larger than :data:`MAX_BYTES`, cannot be read, or is not UTF-8.
     """
     env.note_dependency(path)
     file = Path(env.srcdir, path)
@@ -99,17 +99,18 @@ def read_text(env: BuildEnvironment, path: str) -> str | None:
 
 
 def is_document(env: BuildEnvironment, path: str) -> bool:
-    """Return whether the file at *path* (from the source folder) is the source of a document.
+    """Return whether *path* has the suffix of a document.
 
-    A draft is one too, so that a link to it can never publish its source as a download.
+    That includes drafts, so that a link to one never publishes its source as a download.
     """
     return path.endswith(tuple(env.config.source_suffix))
 
 
 def document_name(env: BuildEnvironment, address: str, base: str) -> str | None:
-    """Return the document that a link in *base* means, there or not; None outside of the source.
+    """Return the docname that a link in *base* names, or None outside of the source folder.
 
-    ``./other.md``, ``other.mdx``, ``/posts/other`` and ``../other/`` name one as in Docusaurus.
+    ``./other.md``, ``other.mdx``, ``/posts/other`` and ``../other/`` are resolved as in
+    Docusaurus. The document need not exist.
     """
     path = unquote(address.split("?", 1)[0]).removeprefix("@site").rstrip("/")
     folder = "" if path.startswith("/") else posixpath.dirname(base)
@@ -123,7 +124,7 @@ def document_name(env: BuildEnvironment, address: str, base: str) -> str | None:
 
 
 def expected_path(env: BuildEnvironment, address: str, base: str) -> str | None:
-    """Return where, relative to the source folder, a missing file would be looked for first."""
+    """Return the first path (from the source folder) at which *address* is looked for, or None."""
     if "\0" in address or len(address) > 1000:
         return None
     path = next(_bases(env, _spellings(address)[-1], base))

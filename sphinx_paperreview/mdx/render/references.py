@@ -1,4 +1,4 @@
-"""Images and links of a document: what they mean, and what is shown if that is missing."""
+"""Images, links and targets: the files and documents they name, and what replaces missing ones."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from docutils import nodes
+from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 from sphinx import addnodes
 
 from sphinx_paperreview.mdx.render import sanitize
@@ -18,11 +19,14 @@ if TYPE_CHECKING:
     from docutils.nodes import Element
     from markdown_it.tree import SyntaxTreeNode
 
-    from sphinx_paperreview.mdx.render.base import PlacedRenderer
+    from sphinx_paperreview.mdx.render.base import BaseRenderer
 
 _SCHEME = re.compile(r"^(?:[A-Za-z][A-Za-z0-9+.-]*:|//)")
-#: Schemes that MyST resolves; ``path:`` is ours, so that no file outside can be asked for.
+#: Schemes that MyST resolves. ``path:`` is not among them: MyST's would reach any file.
 _MYST_SCHEMES = ("inv:", "project:", "doc:")
+#: Most ``(name)=`` in a row, and most names of a document: docutils gives each target of a row
+#: all names before it, and looks each up among all its siblings.
+MAX_ROW, MAX_TARGETS = 30, 2000
 
 
 def is_remote(address: str) -> bool:
@@ -31,9 +35,12 @@ def is_remote(address: str) -> bool:
 
 
 def image(
-    renderer: PlacedRenderer, address: str, alt: str, token: SyntaxTreeNode
+    renderer: BaseRenderer, address: str, alt: str, token: SyntaxTreeNode
 ) -> nodes.image | nodes.inline:
-    """Return the image at *address*, marked as missing if it is; a refused one is its text."""
+    """Return the image at *address*, or its alternative text if the address is not allowed.
+
+    An image without a file is marked as ``missing``. Both are warned about (``IMAGE``).
+    """
     uri = address
     problem, missing = "", False
     if not address:
@@ -64,32 +71,54 @@ def image(
     return node
 
 
-def settle_missing(document: nodes.document) -> None:
-    """Take the images of *document* that are missing out of the sight of Sphinx's collector."""
-    for node in [node for node in document.findall(nodes.image) if node.get("missing")]:
-        text = node["alt"] or unquote(node["uri"]).rsplit("/", 1)[-1][:200]
-        stand_in = missing_image(node.rawsource, text, **node.attributes)
-        del stand_in["missing"]
-        stand_in["classes"] = [*node["classes"], "pr-missing"]
-        if not node["alt"]:
-            del stand_in["alt"]
-        stand_in.source, stand_in.line = node.source, node.line
-        alone = not isinstance(node.parent, nodes.TextElement | nodes.figure)
-        node.replace_self(nodes.paragraph("", "", stand_in) if alone else stand_in)
+def render_image(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
+    """Render an image of Markdown."""
+    node = image(renderer, str(token.attrGet("src") or ""), _alternative(token), token)
+    if isinstance(node, nodes.image):
+        renderer.copy_attributes(token, node, ("class", "title"))
+    renderer.current_node.append(node)
+
+
+def _alternative(token: SyntaxTreeNode) -> str:
+    """Return the alternative text of an image, including that of code and formulas in it."""
+    parts = []
+    for child in token.children or []:
+        if child.type in {"softbreak", "hardbreak"}:
+            parts.append("\n")
+        elif child.children:
+            parts.append(_alternative(child))
+        elif child.type not in {"mdx_comment", "mdx_tag"}:
+            parts.append(child.content)
+    return "".join(parts)
+
+
+def replace_missing_image(node: nodes.image) -> None:
+    """Replace *node*, if its file is missing, by one that Sphinx's image collector ignores."""
+    if not node.get("missing"):
+        return
+    text = node["alt"] or unquote(node["uri"]).rsplit("/", 1)[-1][:200]
+    stand_in = missing_image(node.rawsource, text, **node.attributes)
+    del stand_in["missing"]
+    stand_in["classes"] = [*node["classes"], "pr-missing"]
+    if not node["alt"]:
+        del stand_in["alt"]
+    stand_in.source, stand_in.line = node.source, node.line
+    alone = not isinstance(node.parent, nodes.TextElement | nodes.figure)
+    node.replace_self(nodes.paragraph("", "", stand_in) if alone else stand_in)
 
 
 def address_on_site(address: str) -> str:
-    """Return what a browser is given for a file that is not there."""
+    """Return the URL that stands for a missing file on the page."""
     for prefix in ("@site/static/", "@site/", "pathname:///"):
         if address.startswith(prefix):
             return "/" + address.removeprefix(prefix)
     return address
 
 
-def _note_missing(renderer: PlacedRenderer, address: str) -> bool:
-    """Have the document read again once the file is there, as Sphinx does.
+def _note_missing(renderer: BaseRenderer, address: str) -> bool:
+    """Have the document read again once the file exists.
 
-    Return whether it might ever be: a path out of the source folder is refused.
+    Return False for a path outside of the source folder.
     """
     path = expected_path(renderer.sphinx_env, address, renderer.base)
     if path is not None:
@@ -97,8 +126,8 @@ def _note_missing(renderer: PlacedRenderer, address: str) -> bool:
     return path is not None
 
 
-def render_link(renderer: PlacedRenderer, token: SyntaxTreeNode) -> None:
-    """Render a link of Markdown; what points nowhere stays as its text."""
+def render_link(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
+    """Render a link of Markdown, or its text if :func:`link` refuses its address."""
     address = str(token.attrGet("href") or "")
     if token.info == "auto" and sanitize.url(address) is not None:
         if token.markup == "autolink":
@@ -107,7 +136,7 @@ def render_link(renderer: PlacedRenderer, token: SyntaxTreeNode) -> None:
         renderer.render_link_url(token)
         return
     if address.startswith(("#", *_MYST_SCHEMES)) and address != "#":
-        renderer.render_myst_link(token)
+        SphinxRenderer.render_link(renderer, token)
         return
     title = str(token.attrGet("title") or "")
     node = link(renderer, address.removeprefix("path:"), title, token)
@@ -121,15 +150,17 @@ def render_link(renderer: PlacedRenderer, token: SyntaxTreeNode) -> None:
 
 
 def inner_of(node: Element) -> Element:
-    """Return the node within the link *node* that takes its text."""
+    """Return the node in the link *node* that its text belongs in."""
     first = node.children[0] if node.children else node
     return first if isinstance(first, nodes.Element) else node
 
 
-def link(
-    renderer: PlacedRenderer, address: str, title: str, token: SyntaxTreeNode
-) -> Element | None:
-    """Return an empty link to *address*, or None with a warning if there is nothing there."""
+def link(renderer: BaseRenderer, address: str, title: str, token: SyntaxTreeNode) -> Element | None:
+    """Return a link to *address* without text, or None.
+
+    None stands for an empty address, and for one that is not allowed or outside of the source
+    folder, which is warned about (``MDX_LINK``).
+    """
     node: Element
     if not address:
         return None
@@ -155,11 +186,11 @@ def link(
     return node
 
 
-def _local(renderer: PlacedRenderer, address: str, token: SyntaxTreeNode) -> Element | None:
+def _local(renderer: BaseRenderer, address: str, token: SyntaxTreeNode) -> Element | None:
     """Return a link to a file, or a cross-reference to a document.
 
-    Whether the document exists is asked when the page is written: others come and go while
-    this one stays unread.
+    Whether the document exists is checked when the page is written, because it may be added or
+    removed without this one being read again.
     """
     env = renderer.sphinx_env
     path, _, fragment = address.partition("#")
@@ -193,3 +224,18 @@ def _local(renderer: PlacedRenderer, address: str, token: SyntaxTreeNode) -> Ele
     )
     node.append(nodes.inline("", "", classes=["xref", "myst"]))
     return node
+
+
+def render_target(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
+    """Render ``(name)=``; show it as text beyond the limits, and warn once (``MDX_REFUSED``)."""
+    row = renderer.current_node.children[-MAX_ROW:]
+    full = len(row) == MAX_ROW and all(isinstance(node, nodes.target) for node in row)
+    if not full and len(renderer.document.nametypes) < MAX_TARGETS:
+        SphinxRenderer.render_myst_target(renderer, token)
+        return
+    message = "too many targets (name)= in a row or in all; remove some"
+    renderer.warn_once("targets", WarningKind.MDX_REFUSED, message, token)
+    text = f"({token.content})="
+    paragraph = nodes.paragraph("", text)
+    renderer.place(paragraph, token)
+    renderer.current_node.append(paragraph)

@@ -1,4 +1,4 @@
-"""What an author's attributes, styles and addresses may be; all else is refused."""
+"""Allowlists of HTML attributes, CSS properties and addresses; all else is refused."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ _BAD_VALUE = re.compile(
     r"url|expression|javascript|behaviou?r|import|[<>{};\\@\"&]|/\*|none\b.*hidden", re.IGNORECASE
 )
 
-#: CSS properties whose bare numbers are no pixels.
-UNITLESS = frozenset(
+#: CSS properties whose bare numbers are not pixels.
+_UNITLESS = frozenset(
     {
         "line-height", "opacity", "font-weight", "flex", "flex-grow", "flex-shrink", "order",
         "column-count", "aspect-ratio", "zoom", "z-index",
@@ -48,19 +48,22 @@ EMBEDS = re.compile(
     r"|codepen\.io|codesandbox\.io|stackblitz\.com|replit\.com|repl\.it"
     r"|player\.bilibili\.com|(?:app\.)?egghead\.io|speakerdeck\.com|www\.slideshare\.net"
 )
-SCHEMES = frozenset({"http", "https", "mailto", "tel", "ftp"})
+_SCHEMES = frozenset({"http", "https", "mailto", "tel", "ftp"})
 _DATA_IMAGE = re.compile(r"data:image/(?:png|jpe?g|gif|webp|avif);base64,[A-Za-z0-9+/=\s]+\Z")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _CONTROL = re.compile(r"[\x00-\x20\x7f\u200b-\u200f\u2028\u2029\ufeff]+")
 
 
 def url(text: str, *, image: bool = False) -> str | None:
-    """Return *text* if it is an address that may be followed, else None."""
+    """Return *text*, stripped, if it has no scheme or one of :data:`_SCHEMES`, else None.
+
+    An *image* may also be a ``data:`` address of a bitmap.
+    """
     bare = _CONTROL.sub("", text)
     found = _SCHEME.match(bare)
     if not found:
         return text.strip()
-    if found[1].lower() in SCHEMES:
+    if found[1].lower() in _SCHEMES:
         return text.strip()
     if image and _DATA_IMAGE.match(text.strip()):
         return text.strip()
@@ -68,9 +71,9 @@ def url(text: str, *, image: bool = False) -> str | None:
 
 
 def embed(text: str, hosts: Iterable[str] = ()) -> str | None:
-    """Return the address of a frame if its host is one of :data:`EMBEDS` or *hosts*, else None.
+    """Return *text*, stripped, if a frame may show it, else None.
 
-    An address may leave its scheme to the page (``//host/…``).
+    It must be ``https://host/…`` or ``//host/…``, with a host of :data:`EMBEDS` or *hosts*.
     """
     text = text.strip()
     try:
@@ -92,12 +95,12 @@ def property_name(name: str) -> str:
 
 
 def style_value(name: str, value: object) -> str | None:
-    """Return the CSS value of *value* for the property *name*, or None if it is refused."""
+    """Return *value* as CSS for the property *name*, or None if it is not allowed."""
     if isinstance(value, bool) or value is None:
         return None
     if isinstance(value, int | float):
         text = f"{value:g}" if abs(value) < 1e6 else str(value)
-        text += "" if name in UNITLESS or value == 0 else "px"
+        text += "" if name in _UNITLESS or value == 0 else "px"
     else:
         text = str(value).strip()
     text = re.sub(r"\s*!important\s*$", "", text)
@@ -109,11 +112,11 @@ def style_value(name: str, value: object) -> str | None:
 
 
 def split_style(text: str) -> list[tuple[str, str]]:
-    """Split the text of a ``style="…"`` attribute into properties and values."""
+    """Split the text of a ``style="…"`` attribute into pairs of property and value."""
     pairs = (part.partition(":") for part in text.split(";") if part.strip())
     return [(name.strip().lower(), value.strip()) for name, _, value in pairs]
 
 
 def valid_id(text: str) -> bool:
-    """Return whether *text* may be an id in HTML."""
+    """Return whether *text* is allowed as an id in HTML."""
     return bool(text) and not re.search(r"[\s<>\"'&]", text) and len(text) < 200

@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _DATE = re.compile(r"^\d{4}[-/]?\d{1,2}[-/]?\d{1,2}[-_ ]*(?=.)|^\d{6}[-_ ]+(?=.)")
-#: Tokens that show nothing, so that an h1 after them still comes first.
+#: Tokens that show nothing: an h1 after them is still the first content of the page.
 _INVISIBLE = frozenset({"front_matter", "mdx_esm", "mdx_comment", "myst_target"})
 
 
 def title_of_file(docname: str) -> str:
-    """Return the title of a document that names none: its file name without the date."""
+    """Return the title of a document without one: its file name without the date."""
     path = PurePosixPath(docname)
     name = path.parent.name if path.name == "index" and path.parent.name else path.name
     return _DATE.sub("", name) or name
@@ -32,7 +32,7 @@ def _headings(tokens: list[Token]) -> Iterator[int]:
 
 
 def _first_heading(tokens: list[Token]) -> int | None:
-    """Return where the first heading is if it is an h1, in an element or not, above any rule."""
+    """Return the index of the first heading if it is an h1 and no ``---`` precedes it."""
     for index, token in enumerate(tokens):
         if token.type == "heading_open":
             return index if token.tag == "h1" else None
@@ -46,7 +46,7 @@ def _plain(token: Token) -> str:
     return " ".join(text.split())
 
 
-def make_title(text: str, line: int = 0) -> list[Token]:
+def _title_tokens(text: str, line: int = 0) -> list[Token]:
     """Return the tokens of an h1 of plain *text*."""
     lines = [line, line + 1]
     return [
@@ -65,13 +65,13 @@ def make_title(text: str, line: int = 0) -> list[Token]:
 
 
 def arrange(tokens: list[Token], title: str, fallback: str) -> list[Token]:
-    """Return *tokens* with the title first, so that one section holds all the rest.
+    """Return *tokens* with the title first, so that one section holds the whole document.
 
-    *title* is the front matter's; without it the first heading is the title if it is an h1, else
-    *fallback*. A single h1 that says otherwise than the front matter becomes a paragraph, which
-    our style sheets hide as Docusaurus does, if no heading and no rule comes before it. Any other
-    h1 (one for each paper, say) becomes a section below the title that is shown as an h1, and what
-    follows it lies within.
+    *title* is the front matter's. Without it, the first heading is the title if it is an h1, else
+    *fallback* is. A single h1 that differs from the front matter's title becomes a paragraph,
+    which our style sheets hide as Docusaurus does, if no heading and no ``---`` precedes it. Any
+    other h1 (one for each paper, say) becomes a section below the title, still shown as an h1,
+    with all that follows it.
     """
     if title:
         return _insert(*_below(tokens, title))
@@ -79,7 +79,7 @@ def arrange(tokens: list[Token], title: str, fallback: str) -> list[Token]:
     first = [index for index in headings if tokens[index].tag == "h1"]
     if not first or first[0] != headings[0]:
         _shift(tokens, first)
-        return _insert(tokens, make_title(fallback))
+        return _insert(tokens, _title_tokens(fallback))
     start = first[0]
     if all(token.type in _INVISIBLE for token in tokens[:start]):
         return tokens
@@ -87,16 +87,16 @@ def arrange(tokens: list[Token], title: str, fallback: str) -> list[Token]:
 
 
 def _below(tokens: list[Token], title: str) -> tuple[list[Token], list[Token]]:
-    """Return *tokens* as they stand below the front matter's *title*, and its heading."""
-    heading = make_title(title)
+    """Return the *tokens* that follow the front matter's *title*, and the heading of that title."""
+    heading = _title_tokens(title)
     lead = _first_heading(tokens)
     first = [index for index in _headings(tokens) if tokens[index].tag == "h1"]
     if lead is not None and _plain(tokens[lead + 1]) == " ".join(title.split()):
-        # Its marks (code, bold) are no part of the front matter's title; a link stays.
+        # Bold and code are dropped, as in the front matter's title; a link is kept.
         if any(child.type == "link_open" for child in tokens[lead + 1].children or []):
             heading = tokens[lead : lead + 3]
         else:
-            heading = make_title(title, (tokens[lead].map or [0])[0])
+            heading = _title_tokens(title, (tokens[lead].map or [0])[0])
         tokens = tokens[:lead] + tokens[lead + 3 :]
         first = [index - 3 for index in first if index != lead]
     elif lead is not None and first in ([], [lead]):
@@ -109,7 +109,7 @@ def _below(tokens: list[Token], title: str) -> tuple[list[Token], list[Token]]:
 
 
 def _shift(tokens: list[Token], first: list[int]) -> None:
-    """Put the h1 at *first*, and all headings after them, a level below the title."""
+    """Lower by a level the headings from the first h1 (the indices *first*) on."""
     for index in _headings(tokens) if first else ():
         if index >= first[0]:
             tokens[index].meta["level"] = int(tokens[index].tag[1]) + 1

@@ -25,8 +25,8 @@ MAX_DEPTH = 40
 MAX_INLINE_DEPTH = 20
 
 
-def depth_limit_rule(state: StateCore) -> None:
-    """Open the containers that lie too deep; their content stays."""
+def flatten_rule(state: StateCore) -> None:
+    """Replace containers that are nested too deeply by their content (core rule)."""
     state.tokens = _flatten_blocks(state.tokens)
     for token in state.tokens:
         if token.type == "inline" and token.children:
@@ -83,8 +83,8 @@ def _flatten_text(tokens: list[Token]) -> list[Token]:
     return result
 
 
-def depth_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Turn what is nested too deeply into a paragraph; markdown-it would drop it."""
+def max_nesting_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Make a paragraph of what markdown-it would drop beyond its ``maxNesting`` (block rule)."""
     if silent or state.level < state.md.options["maxNesting"] - 4:
         return False
     line = start

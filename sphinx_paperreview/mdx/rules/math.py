@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 MISSING = "mdx_math_missing"
 UNCLOSED = "mdx_math_unclosed"
-#: Option of the parser: whether ``$10 and $20`` are amounts of money.
-AMOUNTS = "dollar_amounts"
 _RUN = re.compile(r"\$+")
 _COMMAND = re.compile(r"\\[A-Za-z]")
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
@@ -36,7 +34,7 @@ def math_text_rule(state: StateInline, silent: bool) -> bool:
     """Make a formula of ``$x$``: what opens with some dollars ends with as many.
 
     As in remark-math, nothing is escaped within. A dollar before a digit, with one after a blank
-    or before a digit, begins an amount, if the option says so.
+    or before a digit, begins an amount of money.
     """
     if state.src[state.pos] != "$":
         return False
@@ -45,8 +43,7 @@ def math_text_rule(state: StateInline, silent: bool) -> bool:
     assert opening is not None  # noqa: S101  # there is one at least
     size = opening.end() - start
     stop = _closing_run(state, opening.end(), size)
-    amounts = size == 1 and state.md.options.get(AMOUNTS, True)
-    if stop < 0 or (amounts and _are_amounts(state.src, start, stop)):
+    if stop < 0 or (size == 1 and _are_amounts(state.src, start, stop)):
         if not silent:
             state.pending += opening[0]
         state.pos = opening.end()

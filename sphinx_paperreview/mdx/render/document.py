@@ -1,0 +1,125 @@
+"""The document as a whole: title, front matter, and what is settled once all is rendered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+
+from sphinx_paperreview.mdx.javascript.scope import scope_of
+from sphinx_paperreview.mdx.javascript.values import plain_value
+from sphinx_paperreview.mdx.render.contents import elements_of, open_strays, replace_check_box
+from sphinx_paperreview.mdx.render.footnotes import drop_unmatched
+from sphinx_paperreview.mdx.render.headings import identify_titles
+from sphinx_paperreview.mdx.render.references import replace_missing_image
+from sphinx_paperreview.mdx.render.titles import arrange, title_of_file
+from sphinx_paperreview.nodes import block_element
+from sphinx_paperreview.warnings import WarningKind, warn
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, MutableMapping
+
+    from docutils.nodes import Element, Node
+    from markdown_it.token import Token
+    from markdown_it.tree import SyntaxTreeNode
+
+    from sphinx_paperreview.core.frontmatter import FrontMatter
+    from sphinx_paperreview.mdx.render.base import BaseRenderer
+
+#: Most transitions in a section: docutils looks each up among all its siblings.
+MAX_TRANSITIONS = 500
+#: Front matter keys of Sphinx itself, copied to ``env.metadata``.
+METADATA = ("orphan", "tocdepth", "nosearch", "nocomments")
+
+
+def arrange_title(
+    tokens: list[Token], options: Mapping[str, Any], md_env: MutableMapping[str, Any]
+) -> list[Token]:
+    """Return *tokens* with the title of the document first; bind ``frontMatter`` and ``props``."""
+    front_matter: FrontMatter = options["front_matter"]
+    scope_of(md_env).update({"frontMatter": plain_value(front_matter.data), "props": {}})
+    fallback = title_of_file(options["document"].settings.env.docname)
+    return arrange(tokens, _title_of(front_matter), fallback)
+
+
+def _title_of(front_matter: FrontMatter) -> str:
+    title = front_matter.data.get("title")
+    return "" if title is None or isinstance(title, dict | list | bool) else str(title).strip()
+
+
+def render_front_matter(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
+    """Copy Sphinx's own keys to ``env.metadata``.
+
+    A front matter that is not a mapping is shown below the title, with a warning
+    (``FRONT_MATTER``).
+    """
+    env, front_matter = renderer.sphinx_env, renderer.front_matter
+    if front_matter.problem:
+        location = (env.docname, front_matter.line)
+        warn(WarningKind.FRONT_MATTER, "%s", front_matter.problem, location=location, refused=True)
+        renderer.headings.pending = _shown(renderer, front_matter)
+        return
+    metadata = env.metadata[env.docname]
+    for key in METADATA:
+        if front_matter.data.get(key) not in (None, False):
+            metadata[key] = front_matter.data[key]
+    if not isinstance(metadata.get("tocdepth", 0), int):
+        metadata["tocdepth"] = 0
+
+
+def _shown(renderer: BaseRenderer, front_matter: FrontMatter) -> list[Node]:
+    """Return prose as Markdown, anything else as code."""
+    if front_matter.is_prose:
+        holder = nodes.Element()
+        with renderer.current_node_context(holder):
+            renderer.nested_render_text(front_matter.source, 1)
+        return holder.children
+    block = nodes.literal_block(
+        front_matter.source, front_matter.source, language="yaml", force=True
+    )
+    block.source, block.line = renderer.document["source"], 1
+    return [block]
+
+
+def render_esm(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
+    """Show nothing: the rule has bound what the imports and exports define."""
+
+
+def finish(renderer: BaseRenderer) -> None:
+    """Settle what depends on the whole document, before MyST finishes it."""
+    document = renderer.document
+    identify_titles(renderer)
+    if renderer.has_elements:
+        open_strays(document)
+    if renderer.footnotes.defined:
+        drop_unmatched(document)
+    parents: dict[int, Element] = {}
+    for node in elements_of(document):
+        if isinstance(node, nodes.image):
+            replace_missing_image(node)
+        elif isinstance(node, nodes.raw):
+            replace_check_box(node)
+        elif isinstance(node, nodes.transition):
+            parents[id(node.parent)] = node.parent
+    for parent in parents.values():
+        parent[:] = _with_rules(parent)
+    # MyST would warn of these; that the first definition of a link counts is Markdown's rule.
+    renderer.md_env.pop("duplicate_refs", None)
+
+
+def _with_rules(parent: Element) -> list[Node]:
+    """Return the children of *parent*, with an ``<hr>`` for each transition docutils refuses."""
+    children: list[Node] = []
+    count = 0
+    for node in parent.children:
+        if isinstance(node, nodes.transition):
+            count += 1
+            before = children[-1] if children and node is not parent.children[-1] else None
+            misplaced = before is None or isinstance(before, nodes.title | nodes.transition)
+            if misplaced or count > MAX_TRANSITIONS or not isinstance(parent, nodes.section):
+                rule = block_element("", tag="hr", attributes={})
+                rule.source, rule.line = node.source, node.line
+                children.append(rule)
+                continue
+        children.append(node)
+    return children
