@@ -1,7 +1,7 @@
-"""One build from the first stale page to the saved state: the handlers that need a memory.
+"""One build, from the first stale page to the saved state: the handlers that share data.
 
-An object of :class:`ArchiveBuild` lives as long as the application; nothing is kept in a
-module or hung on the environment.
+An :class:`ArchiveBuild` lives as long as the application; nothing is kept in modules or as
+attributes of Sphinx's objects.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from sphinx_paperreview.images.cards.cards import card_files
 from sphinx_paperreview.images.copies import picture_files, prepare_pictures
 from sphinx_paperreview.images.html import add_markup
 from sphinx_paperreview.images.markup import picture_markup
-from sphinx_paperreview.outputs import bodies as sidecar
+from sphinx_paperreview.outputs import bodies
 from sphinx_paperreview.outputs.bibliographies import bibliography_files
 from sphinx_paperreview.outputs.feeds.site_feeds import feed_files
 from sphinx_paperreview.outputs.llms import llms_files
@@ -89,7 +89,7 @@ class ArchiveBuild:
             docname
             for docname, value in self._digests.items()
             if state.documents.get(docname) != value
-            or (_is_kept(domain, docname) and not sidecar.has_body(app.builder, docname))
+            or (_is_kept(domain, docname) and not bodies.has_body(app.builder, docname))
         }
         if state.forget(documents=stale):
             state.save()
@@ -114,7 +114,7 @@ class ArchiveBuild:
     ) -> None:
         """Keep the HTML of a review for feeds and exports (``html-page-context``, in a worker)."""
         if doctree is not None and _is_kept(domain_of(app.env), pagename):
-            sidecar.write_body(app.builder, pagename, context.get("body", ""))
+            bodies.write_body(app.builder, pagename, context.get("body", ""))
 
     def collect_pages(self, app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         """Yield the gathered pages that have to be written (``html-collect-pages``)."""
@@ -124,7 +124,7 @@ class ArchiveBuild:
         tidy_search_index(builder)
         domain = domain_of(app.env)
         old = State(state_path(builder))
-        common = (_look(builder), navigation(domain.archive, app.env, builder))
+        common = (_layout_digest(builder), navigation(domain.archive, app.env, builder))
         archive, citations = domain.archive, Citations(domain.archive, app.env)
         wanted = gathered_pages(archive, citations, domain.settings, app.config.language)
         stale = []
@@ -146,7 +146,7 @@ class ArchiveBuild:
             yield page.name, render_page(page, domain.archive, app.env, builder), "page.html"
 
     def finish(self, app: Sphinx, exception: Exception | None) -> None:
-        """Write feeds, delete what nobody wants any more, save the state (``build-finished``)."""
+        """Write files beside the pages, delete outdated ones, save the state (``build-finished``)."""
         if exception is not None or not writes_html(app.builder):
             return
         builder = cast("StandaloneHTMLBuilder", app.builder)
@@ -155,7 +155,7 @@ class ArchiveBuild:
             self._write_outputs(app, builder, state)
         self._files |= _document_files(builder, app.env)
         remove_files(Path(builder.outdir), sorted(set(state.files) - self._files))
-        sidecar.forget_bodies(builder, app.env.found_docs)
+        bodies.forget_bodies(builder, app.env.found_docs)
         papers = domain_of(app.env).data["papers"].values()
         WORDS.forget(Path(app.doctreedir), {paper.words for found in papers for paper in found})
         searches = domain_of(app.env).data["search"].values()
@@ -216,7 +216,7 @@ def _is_kept(domain: PaperDomain, docname: str) -> bool:
     return docname in domain.data["posts"] or docname in domain.data["papers"]
 
 
-def _look(builder: StandaloneHTMLBuilder) -> str:
+def _layout_digest(builder: StandaloneHTMLBuilder) -> str:
     """Return a digest of what shapes every page: configuration, tags and templates."""
     info = builder.build_info
     mtime = builder.templates.newest_template_mtime() if builder.templates else 0

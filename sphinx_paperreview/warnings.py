@@ -1,7 +1,7 @@
-"""Every warning this extension gives: one name each, with what to do about it.
+"""Every kind of warning of this extension, and the function that logs them.
 
-The names can be given to ``suppress_warnings`` as ``paperreview.<value>``; the
-documentation's table is made from this enumeration.
+``suppress_warnings`` takes the kinds as ``paperreview.<value>``; the table in the documentation is
+made from the enumeration.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ NOTICE = "paperreview_notice"
 
 
 class WarningKind(Enum):
-    """Subtypes of the warning type ``paperreview``, each with the sentence that documents it."""
+    """Subtypes of the warning type ``paperreview``, each with its sentence in the documentation."""
 
     documentation: str
-    #: Whether it is told only where ``paperreview_lint`` is ``all``.
+    #: Whether it is given only where ``paperreview_lint`` is ``all``.
     advice: bool
 
     def __new__(cls, value: str, documentation: str, advice: str = "") -> Self:
@@ -37,15 +37,15 @@ class WarningKind(Enum):
 
     CONFIG = (
         "config",
-        "A ``paperreview_*`` value of ``conf.py`` is not of the form it should have.",
+        "A ``paperreview_*`` value of ``conf.py``, or an option of the theme, cannot be used.",
     )
     FRONT_MATTER = (
         "front_matter",
-        "The front matter is not YAML, or a key of it is misspelt or has a wrong value.",
+        "The front matter is not YAML, or a key in it is misspelt or has an invalid value.",
     )
     DATE = (
         "date",
-        "A post has no date, or one that cannot be read.",
+        "A post has no date, or its date is invalid.",
     )
     AUTHORS_FILE = (
         "authors_file",
@@ -65,7 +65,7 @@ class WarningKind(Enum):
     )
     DUPLICATE_SLUG = (
         "duplicate_slug",
-        "Two posts ask for one slug.",
+        "Two posts have the same slug.",
     )
     UNKNOWN_ORG = (
         "unknown_org",
@@ -73,7 +73,7 @@ class WarningKind(Enum):
     )
     PAPER = (
         "paper",
-        "A ``paper:header`` does not say which paper it means.",
+        "A ``paper:header`` does not identify a paper.",
     )
     IMPOSSIBLE_ID = (
         "impossible_id",
@@ -105,7 +105,7 @@ class WarningKind(Enum):
     )
     MDX_COMPONENT = (
         "mdx.component",
-        "A component has no meaning here; its content is kept.",
+        "A component is unknown; its content is kept.",
     )
     MDX_EXPRESSION = (
         "mdx.expression",
@@ -125,20 +125,20 @@ class WarningKind(Enum):
     )
     MDX_REFUSED = (
         "mdx.refused",
-        "Docusaurus would refuse this text; it is shown as it stands.",
+        "Docusaurus would refuse this text; it is shown unchanged.",
     )
     MDX_LINK = (
         "mdx.link",
-        "A link points nowhere, or to an address that is not allowed.",
+        "A link has no target, or its address is not allowed.",
     )
     NUMBERING = (
         "numbering",
-        "The numbers of a post's papers do not count on: 1, 2, 4 or 1, 1, 2.",
+        "The papers of a post are not numbered in sequence: 1, 2, 4 or 1, 1, 2.",
         "advice",
     )
     IMAGE_ALT = (
         "image_alt",
-        'An image has no alternative text, no caption and no ``alt=""`` that calls it decoration.',
+        'An image has no alternative text, no caption and no ``alt=""`` (which marks decoration).',
         "advice",
     )
     TITLE = (
@@ -153,7 +153,7 @@ class WarningKind(Enum):
     )
     ORG_SPELLING = (
         "org_spelling",
-        "An organisation is written in two ways, as ``meta ai`` and ``meta-ai``.",
+        "An organisation is spelt in two ways, as ``meta ai`` and ``meta-ai``.",
         "advice",
     )
     UNKNOWN_TAG = (
@@ -171,16 +171,17 @@ def kind_of(value: str) -> WarningKind:
     return _KINDS[value]
 
 
-#: Kinds of which Docusaurus refuses everything that is not said to be otherwise.
+#: Kinds at which Docusaurus stops, unless the call of :func:`warn` says otherwise.
 _REFUSED = frozenset({WarningKind.MDX_REFUSED, WarningKind.MDX_JSX})
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What a log record says, in parts; ``column`` counts from 1."""
+    """The parts of one warning, for the reports of ``paperreview check``."""
 
     kind: WarningKind
     message: str
+    #: Column in the line, from 1; None if it is not known.
     column: int | None
     #: Whether Docusaurus would stop there.
     refused: bool
