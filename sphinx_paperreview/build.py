@@ -146,7 +146,7 @@ class ArchiveBuild:
             yield page.name, render_page(page, domain.archive, app.env, builder), "page.html"
 
     def finish(self, app: Sphinx, exception: Exception | None) -> None:
-        """Write files beside the pages, delete outdated ones, save the state (``build-finished``)."""
+        """Write files beside pages, delete outdated ones, save the state (``build-finished``)."""
         if exception is not None or not writes_html(app.builder):
             return
         builder = cast("StandaloneHTMLBuilder", app.builder)
