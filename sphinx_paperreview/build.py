@@ -6,6 +6,7 @@ attributes of Sphinx's objects.
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -189,8 +190,11 @@ class ArchiveBuild:
         ]
         if state.forget(outputs=[output.name for output in stale]):
             state.save()
+        # A killed build leaves its temporary file here, not in the output.
+        scratch = Path(app.doctreedir, "paperreview-unfinished")
         for output in stale:
-            write_atomic(outdir / output.name, output.make())
+            write_atomic(outdir / output.name, output.make(), scratch=scratch)
+        shutil.rmtree(scratch, ignore_errors=True)
         state.outputs = {name: output.digest for name, output in wanted.items()}
 
 
