@@ -56,8 +56,6 @@ def add_context(
         shown = Shown(pagename, kind, title, description, subject, post, doctree)
         before = context.get("metatags", "")
         context["metatags"] = before + metatags(Site(builder), shown, before)
-    if pagename == missing.NAME:
-        context["metatags"] = missing.base_tag(builder) + context["metatags"]
     own_language = post.language if post else ""
     context["paperreview"] = {
         "version": __version__,
@@ -81,6 +79,8 @@ def add_context(
         "own_direction": locale_of(own_language or app.config.language).text_direction,
         **({} if stores_context(builder) else {"_": _}),
     }
+    if pagename == missing.NAME:
+        missing.root_links(builder, context)
 
 
 def _description(domain: PaperDomain, pagename: str, doctree: Any) -> str:
