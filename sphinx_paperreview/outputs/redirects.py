@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from functools import partial
 from html import escape
@@ -28,6 +27,8 @@ _DATED = re.compile(
     r"(?P<folder>.*)(?P<date>[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2})[-/]?(?P<text>.*?)(?:/index)?"
 )
 _WILDCARD = re.compile(r"[*?\[]")
+#: Lies in ``theme/static``, which is copied whatever the theme is.
+_SCRIPT = "paperreview-redirect.js"
 
 
 def redirect_files(site: Site) -> Iterator[SiteFile]:
@@ -53,21 +54,24 @@ def redirect_files(site: Site) -> Iterator[SiteFile]:
         if name not in seen:
             seen.add(name)
             link = target if is_web(target) else relative_uri(name, target)
+            script = relative_uri(name, f"_static/{_SCRIPT}")
             canonical = target if is_web(target) else site.file_url(target)
-            facts = (canonical, link, title, site.config.language)
+            facts = (canonical, link, title, site.config.language, script)
             yield SiteFile(name, digest(facts), partial(_redirect_page, *facts))
 
 
-def _redirect_page(canonical: str, link: str, title: str, language: str) -> bytes:
-    """Return a page that redirects to *link*; a script keeps the query and the fragment."""
+def _redirect_page(canonical: str, link: str, title: str, language: str, script: str) -> bytes:
+    """Return a page that redirects to *link*; the file *script* keeps the query and the fragment.
+
+    The script is not within the page, because a Content-Security-Policy may forbid that.
+    """
     address = escape(link)
-    script = json.dumps(link).replace("<", "\\u003c")
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(language.replace("_", "-"))}">\n<head>\n'
         f'<meta charset="utf-8">\n<title>{escape(title)}</title>\n'
         f'<link rel="canonical" href="{escape(canonical)}">\n'
         '<meta name="robots" content="noindex">\n'
-        f"<script>location.replace({script} + location.search + location.hash)</script>\n"
+        f'<script src="{escape(script)}" data-target="{address}"></script>\n'
         f'<meta http-equiv="refresh" content="0; url={address}">\n</head>\n'
         f'<body><p><a href="{address}">{escape(title)}</a></p></body>\n</html>\n'
     ).encode()
