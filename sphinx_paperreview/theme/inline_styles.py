@@ -39,7 +39,7 @@ _PART = re.compile(
     r"(?(raw)(?:(?!</(?P=raw)).)*+)",
     re.DOTALL | re.IGNORECASE,
 )
-_ATTRIBUTE = re.compile(r"\s+([^\s=>/\"']+)(?:\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?")
+_ATTRIBUTE = re.compile(r"(?<!\s)\s+([^\s=>/\"']+)(?:\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?")
 _STRING = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
 _BRACKETED = re.compile(r"\([^()\[\]]*\)|\[[^()\[\]]*\]")
 #: What a style sheet reads in another way than an attribute: the end of the rule, escapes, and
