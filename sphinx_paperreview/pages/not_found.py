@@ -16,7 +16,7 @@ from urllib.parse import urljoin, urlsplit
 from docutils import nodes
 from sphinx.locale import get_translation
 
-from sphinx_paperreview._compat import stores_context
+from sphinx_paperreview.core.builders import stores_context
 from sphinx_paperreview.core.digests import digest
 from sphinx_paperreview.outputs.page import make_page
 from sphinx_paperreview.outputs.site import SiteFile

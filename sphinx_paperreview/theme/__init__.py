@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, cast
 from sphinx import package_dir
 
 from sphinx_paperreview import __version__
-from sphinx_paperreview.outputs.state import state_path
-from sphinx_paperreview.rendering.builders import has_pages
+from sphinx_paperreview.core.builders import writes_site
+from sphinx_paperreview.outputs.state import State, state_path
 from sphinx_paperreview.theme.inline_styles import SHEET, StyleLog, styles_to_classes, write_sheet
 from sphinx_paperreview.theme.options import checked
 from sphinx_paperreview.warnings import WarningKind, warn
@@ -70,22 +70,24 @@ def load_list_style(
 
 
 def _is_ours(app: Sphinx) -> bool:
-    """Return whether the theme of the site is ours, or inherits from it."""
+    """Return whether the theme of the site is this one, or inherits from it."""
     theme = cast("StandaloneHTMLBuilder", app.builder).theme
     return _FOLDER in map(Path, theme.get_theme_dirs())
 
 
 def _has_style_sheet(app: Sphinx) -> bool:
-    return has_pages(app.builder) and _is_ours(app)
+    return writes_site(app.builder) and _is_ours(app)
 
 
 def start_style_log(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Have all pages written where it is not known which styles they have (``env-get-updated``)."""
+    """Have all pages written again if the log of their styles is lost (``env-get-updated``)."""
     if _has_style_sheet(app):
         log = StyleLog(app.builder)
         if log.read() is None:
-            log.start()
-            state_path(app.builder).unlink(missing_ok=True)
+            log.save({})
+            state = State(state_path(app.builder))
+            state.forget(documents=list(state.documents), pages=list(state.pages))
+            state.save()
     return []
 
 

@@ -10,7 +10,6 @@ doctrees, and the style sheet is made of the log when the build ends.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 import re
@@ -18,6 +17,8 @@ from html import escape, unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinx_paperreview.core.digests import text_digest
+from sphinx_paperreview.core.store import write_atomic
 from sphinx_paperreview.outputs.state import state_path
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def styles_to_classes(html: str) -> tuple[str, dict[str, str]]:
         declarations = " ".join(value.split()).rstrip(";")
         if not declarations or not _may_be_moved(declarations):
             return match[0]
-        name = f"pr-style-{hashlib.sha256(declarations.encode()).hexdigest()[:10]}"
+        name = f"pr-style-{text_digest(declarations, 10)}"
         styles[name] = declarations
         classes = f"{_bare(found.get('class', ('', ''))[1])} {name}".lstrip()
         written = False
@@ -131,26 +132,15 @@ class StyleLog:
         with contextlib.suppress(OSError, ValueError, TypeError):
             head, *lines = self._path.read_text(encoding="utf-8").splitlines(keepends=True)
             form, count, value = head.split()
-            if form == _FORM and value == _digest(lines[: int(count)]):
+            if form == _FORM and value == text_digest("".join(lines[: int(count)])):
                 return {page: dict(styles) for page, styles in map(json.loads, lines)}
         return None
-
-    def start(self) -> None:
-        """Begin a log without pages."""
-        self.save({})
 
     def save(self, pages: Mapping[str, Mapping[str, str]]) -> None:
         """Write the file in one step, with a line for each of *pages*."""
         lines = [json.dumps([page, dict(styles)]) + "\n" for page, styles in sorted(pages.items())]
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = self._path.with_name(f"{self._path.name}.{os.getpid()}")
-        head = f"{_FORM} {len(lines)} {_digest(lines)}\n"
-        temporary.write_text(head + "".join(lines), encoding="utf-8", newline="")
-        temporary.replace(self._path)
-
-
-def _digest(lines: list[str]) -> str:
-    return hashlib.sha256("".join(lines).encode()).hexdigest()[:24]
+        head = f"{_FORM} {len(lines)} {text_digest(''.join(lines))}\n"
+        write_atomic(self._path, (head + "".join(lines)).encode())
 
 
 def write_sheet(builder: StandaloneHTMLBuilder, log: StyleLog) -> None:
@@ -165,10 +155,7 @@ def write_sheet(builder: StandaloneHTMLBuilder, log: StyleLog) -> None:
     lines = [f".{name}:not(#_) {{ {text} }}\n" for name, text in sorted(rules.items())]
     path = Path(builder.outdir, SHEET)
     if lines:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_name(f"{path.name}.{os.getpid()}")
-        temporary.write_text(_NOTE + "".join(lines), encoding="utf-8", newline="")
-        temporary.replace(path)
+        write_atomic(path, (_NOTE + "".join(lines)).encode("utf-8", "replace"))
     else:
         path.unlink(missing_ok=True)
     log.save(pages)

@@ -14,17 +14,16 @@ from PIL import Image
 from playwright.sync_api import expect
 from sphinx.cmd.build import build_main
 
-from tests.browser.serving import QuietHandler, served
+from tests.browser.pages import QuietHandler, served
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser, BrowserContext, Page
 
 pytestmark = pytest.mark.browser
 
-ROOT = Path(__file__).parents[2]
-DOCS = (ROOT / "docs" / "howto" / "hosting.md").read_text(encoding="utf-8")
+DOCS = (Path(__file__).parents[2] / "docs" / "howto" / "hosting.md").read_text(encoding="utf-8")
 POLICY = re.search(r"^Content-Security-Policy: (.*)$", DOCS, re.MULTILINE)[1]  # type: ignore[index]  # it is there
 SUFFIXES = {"html": ".html", "dirhtml": "/"}
 
@@ -92,16 +91,12 @@ def watch(context: BrowserContext, reader: Reader) -> None:
     reader.page.on("pageerror", lambda error: add(f"{reader.page.url}: {error}"))
 
 
-def build(source: Path, folder: Path, builder: str, *more: str) -> Path:
-    arguments = ["-q", "-Q", "-b", builder, "-d", str(folder / "doctrees"), *more]
-    assert build_main([*arguments, str(source), str(folder / builder)]) == 0
-    return folder / builder
-
-
-@pytest.fixture(scope="module", params=["html", "dirhtml"])
-def example(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the example site, for a host at whose root it lies."""
-    return build(ROOT / "example_site", tmp_path_factory.mktemp("policy"), request.param)
+@pytest.fixture(params=["html", "dirhtml"])
+def site(
+    request: pytest.FixtureRequest, example: Callable[[str], tuple[Path, list[str]]]
+) -> tuple[Path, str]:
+    """Return the example site and how the addresses of its pages end; it is the root of a host."""
+    return example(request.param)[0], SUFFIXES[request.param]
 
 
 #: A site with what the example has not: styles of all sorts, and Sphinx's own search and indices.
@@ -166,7 +161,8 @@ def other(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "posts/2025-11-02.mdx").write_text(POST)
     pixels = random.Random(1).randbytes(1200 * 600 * 3)
     Image.frombytes("RGB", (1200, 600), pixels).save(folder / "posts/a.png")
-    return build(folder, folder / "out", "html")
+    assert build_main(["-q", "-Q", str(folder), str(folder / "out")]) == 0
+    return folder / "out"
 
 
 def test_the_documentation_gives_one_policy() -> None:
@@ -175,8 +171,8 @@ def test_the_documentation_gives_one_policy() -> None:
     assert set(found) == {POLICY}
 
 
-def test_every_kind_of_page(browser: Browser, example: Path) -> None:
-    suffix = SUFFIXES[example.name]
+def test_every_kind_of_page(browser: Browser, site: tuple[Path, str]) -> None:
+    folder, suffix = site
     pages = [
         "", "about", "archive", "archive/2025", "archive/2025/11", "page/2", "papers", "papers/2511.10643",
         "orgs", "orgs/microsoft", "tags", "authors", "authors/daniel-park", "series",
@@ -184,7 +180,7 @@ def test_every_kind_of_page(browser: Browser, example: Path) -> None:
         "posts/2025/2025-08-11", "posts/2025/2025-09-19-writing-in-mdx", "posts/2025/2025-09-26",
         "posts/2025/2025-10-24",
     ]  # fmt: skip
-    with reading(browser, example) as reader:
+    with reading(browser, folder) as reader:
         for path in pages:
             page = reader.open(path + suffix if path else "index.html")
             expect(page.locator("main h1").first).to_be_visible()
@@ -201,8 +197,8 @@ def test_every_kind_of_page(browser: Browser, example: Path) -> None:
         assert reader.problems == []
 
 
-def test_feeds(browser: Browser, example: Path) -> None:
-    with reading(browser, example) as reader:
+def test_feeds(browser: Browser, site: tuple[Path, str]) -> None:
+    with reading(browser, site[0]) as reader:
         for path in ("atom.xml", "tags/agents/atom.xml", "papers/rss.xml"):
             page = reader.open(path)
             expect(page.locator("main")).to_have_css("max-width", "672px")
@@ -212,9 +208,9 @@ def test_feeds(browser: Browser, example: Path) -> None:
             expect(page.locator("main [style], script, style")).to_have_count(0)
 
 
-def test_what_readers_do(browser: Browser, example: Path) -> None:
-    suffix = SUFFIXES[example.name]
-    with reading(browser, example) as reader:
+def test_what_readers_do(browser: Browser, site: tuple[Path, str]) -> None:
+    folder, suffix = site
+    with reading(browser, folder) as reader:
         page = reader.open(f"posts/2025/2025-11-14{suffix}")
         page.locator(".pr-mode").click()
         expect(page.locator("html[data-theme=dark]")).to_have_count(1)

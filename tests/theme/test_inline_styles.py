@@ -12,7 +12,7 @@ from sphinx_paperreview.theme.inline_styles import SHEET, styles_to_classes
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.conftest import Built
+    from tests.harness import Built
 
     Build = Callable[..., Built]
 
