@@ -155,7 +155,8 @@ def write_sheet(builder: StandaloneHTMLBuilder, log: StyleLog) -> None:
     lines = [f".{name}:not(#_) {{ {text} }}\n" for name, text in sorted(rules.items())]
     path = Path(builder.outdir, SHEET)
     if lines:
-        write_atomic(path, (_NOTE + "".join(lines)).encode("utf-8", "replace"))
+        text = (_NOTE + "".join(lines)).encode("utf-8", "replace")
+        write_atomic(path, text, scratch=Path(builder.doctreedir))
     else:
         path.unlink(missing_ok=True)
     log.save(pages)
