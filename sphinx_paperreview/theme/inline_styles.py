@@ -10,6 +10,7 @@ doctrees, and the style sheet is made of the log when the build ends.
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import re
@@ -118,12 +119,16 @@ class StyleLog:
         self._path = state_path(builder).with_suffix(".styles")
 
     def add(self, page: str, styles: Mapping[str, str]) -> None:
-        """Note the *styles* of a *page* that is written; safe in any worker."""
-        line = json.dumps([page, dict(sorted(styles.items()))]) + "\n"
+        """Note the *styles* of a *page* that is written; several workers may do so at a time.
+
+        Raise :exc:`OSError` if the disk is full: the page is then not written.
+        """
+        line = (json.dumps([page, dict(sorted(styles.items()))]) + "\n").encode()
         flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT
         descriptor = os.open(self._path, flags, 0o666)
         try:
-            os.write(descriptor, line.encode())
+            if os.write(descriptor, line) < len(line):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), self._path)
         finally:
             os.close(descriptor)
 
@@ -144,10 +149,16 @@ class StyleLog:
 
 
 def write_sheet(builder: StandaloneHTMLBuilder, log: StyleLog) -> None:
-    """Write the style sheet of all pages that are there; delete it where no page has a style."""
+    """Write the style sheet of all pages that exist; delete it if no page has a style.
+
+    A log that was damaged during the build is left to the next one, which writes all pages again.
+    """
+    noted = log.read()
+    if noted is None:
+        return
     pages = {
         page: styles
-        for page, styles in (log.read() or {}).items()
+        for page, styles in noted.items()
         if styles and Path(builder.get_output_path(page)).is_file()
     }
     rules = {name: text for styles in pages.values() for name, text in styles.items()}
