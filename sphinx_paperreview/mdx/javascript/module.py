@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 ASSET_SUFFIX = re.compile(
     r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp|ico|tiff?|pdf|mp4|webm|mov|mp3|wav|ogg|zip|csv|json|txt)"
     r"(?:\?.*)?$",
-    re.IGNORECASE,
+    re.IGNORECASE | re.DOTALL,
 )
 
 
@@ -109,7 +109,8 @@ def _read_export(node: Node, module: Module, names: Mapping[str, Value]) -> None
         module.opaque.add("default")
         chosen = node.child_by_field_name("value")
         if chosen is not None and chosen.type == "identifier":
-            module.undefined = unbound_owner(chosen, {**names, **dict.fromkeys(module.opaque)})
+            owner = unbound_owner(chosen, names)
+            module.undefined = "" if owner in module.opaque else owner
     if declaration is None:
         return
     if declaration.type not in {"lexical_declaration", "variable_declaration"}:

@@ -181,8 +181,8 @@ def _match_inline(token: Token, names: set[str], before: list[Token], after: lis
         before.append(children[start])
         start += 1
     while stop > start and hoist(children[stop - 1]):
-        after.insert(0, children[stop - 1])
         stop -= 1
+    after += children[stop:]
     children = children[start:stop]
     for child in children:
         if id(child) in lonely:

@@ -20,12 +20,21 @@ VOID_ELEMENTS = frozenset(
 
 #: Longest expression or tag that is looked at, in characters.
 MAX_LENGTH = 20_000
+#: Characters of a tag that turns out to be something else, up to which it counts as no work.
+MAX_CHEAP = 200
 
 _NAME = re.compile(r"[A-Za-z_$][\w$-]*(?:\.[A-Za-z_$][\w$-]*)*(?::[A-Za-z_$][\w$-]*)?")
 _ATTRIBUTE = re.compile(r"[A-Za-z_$:@][\w$:.@-]*")
 _BLANK = re.compile(r"\s*")
 _FEW_BLANKS = re.compile(r"\s{0,200}")
 _BARE = re.compile(r"[^\s\"'=<>`{}/]+")
+_SPREAD_OR_COMMENT = re.compile(r"\{\s*(?:\.\.\.|/\*|\Z)")
+#: What ends a string or escapes within it, by its quotation mark.
+_STRING_MARKS = {
+    "'": re.compile(r"[\\\n']"),
+    '"': re.compile(r"[\\\n\"]"),
+    "`": re.compile(r"[\\`]"),
+}
 _CODE = re.compile(r"""[{}'"`]|/[*/]""")
 
 
@@ -34,8 +43,9 @@ class Scan(Enum):
 
     INCOMPLETE = "incomplete"
     NOTHING = "nothing"
-    #: It is longer than :data:`MAX_LENGTH`: as vain as the first, and dearer.
-    TOO_LONG = "too long"
+    #: Nothing was found in much text: it is longer than :data:`MAX_LENGTH`, or breaks off after
+    #: more than :data:`MAX_CHEAP` characters.
+    COSTLY = "costly"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +100,7 @@ def _skip_string(text: str, pos: int, quote: str, limit: int) -> int:
     """Return the position after the string that opens at *pos*, or after the quote alone."""
     index = pos + 1
     while True:
-        found = re.compile(r"[\\\n" + quote + "]" if quote != "`" else r"[\\`]").search(
-            text, index, limit
-        )
+        found = _STRING_MARKS[quote].search(text, index, limit)
         if found is None or found[0] == "\n":
             return pos + 1  # an apostrophe in prose
         if found[0] == quote:
@@ -148,7 +156,7 @@ def scan_braces(text: str, pos: int) -> Braces | Scan:
                 index = limit if end < 0 else end
         else:
             index = _skip_string(text, found.start(), mark, limit)
-    return Scan.INCOMPLETE if limit == len(text) else Scan.TOO_LONG
+    return Scan.INCOMPLETE if limit == len(text) else Scan.COSTLY
 
 
 def _blank(text: str, pos: int, blanks: re.Pattern[str] = _BLANK) -> int:
@@ -176,7 +184,8 @@ def scan_tag(text: str, pos: int) -> Tag | Scan:
     tag = Tag("close" if closing else "open", name, index)
     problem = _scan_attributes(text, tag)
     if problem is not None:
-        return problem
+        costly = problem is Scan.NOTHING and tag.end - pos > MAX_CHEAP
+        return Scan.COSTLY if costly else problem
     tag.source = text[pos : tag.end]
     if tag.kind == "open" and (name.lower() if name.isupper() else name) in VOID_ELEMENTS:
         tag.kind = "self"
@@ -186,12 +195,11 @@ def scan_tag(text: str, pos: int) -> Tag | Scan:
 
 def _scan_attributes(text: str, tag: Tag) -> Scan | None:  # noqa: PLR0911  # each way to end
     """Read on from ``tag.end`` to the end of the tag."""
-    index = tag.end
-    limit = min(len(text), index + MAX_LENGTH)
+    limit = min(len(text), tag.end + MAX_LENGTH)
     while True:
-        index = _blank(text, index)
+        index = _blank(text, tag.end)
         if index >= limit:
-            return Scan.INCOMPLETE if index >= len(text) else Scan.TOO_LONG
+            return Scan.INCOMPLETE if index >= len(text) else Scan.COSTLY
         if text[index] == ">":
             tag.end = index + 1
             return None
@@ -208,21 +216,21 @@ def _scan_attributes(text: str, tag: Tag) -> Scan | None:  # noqa: PLR0911  # ea
         step = _scan_attribute(text, index, tag)
         if isinstance(step, Scan):
             return step
-        index = step
+        tag.end = step
 
 
 def _scan_attribute(text: str, index: int, tag: Tag) -> int | Scan:
     if text[index] == "{":
+        if not _SPREAD_OR_COMMENT.match(text, index):
+            return Scan.NOTHING
         braces = scan_braces(text, index)
         if isinstance(braces, Scan):
             return braces
         source = braces.source.strip()
         if source.startswith("..."):
             tag.attributes.append(Attribute("", source[3:], "spread"))
-        elif source.startswith("/*"):
-            tag.problems.append("MDX refuses a comment within a tag; put it before the tag")
         else:
-            return Scan.NOTHING
+            tag.problems.append("MDX refuses a comment within a tag; put it before the tag")
         return braces.end
     found = _ATTRIBUTE.match(text, index)
     if not found:
@@ -244,7 +252,7 @@ def _scan_value(  # noqa: PLR0911  # one for each kind of value
     if mark in "\"'":
         end = text.find(mark, index + 1, index + MAX_LENGTH)
         if end < 0:
-            return Scan.INCOMPLETE if index + MAX_LENGTH >= len(text) else Scan.TOO_LONG
+            return Scan.INCOMPLETE if index + MAX_LENGTH >= len(text) else Scan.COSTLY
         value = html.unescape(text[index + 1 : end])
         tag.attributes.append(Attribute(name, value, "string"))
         return end + 1
