@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_paperreview.mdx.javascript.literals import is_expression
+from sphinx_paperreview.mdx.javascript.syntax import is_expression
 from sphinx_paperreview.mdx.rules.problems import spend
 from sphinx_paperreview.mdx.rules.scanner import (
     Braces,

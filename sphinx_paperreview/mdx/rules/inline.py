@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from markdown_it.token import Token
 from mdit_py_plugins.footnote.index import footnote_ref
 
-from sphinx_paperreview.mdx.javascript.literals import is_comment, is_expression
+from sphinx_paperreview.mdx.javascript.syntax import is_comment, is_expression
 from sphinx_paperreview.mdx.rules.flow import scan_construct
 from sphinx_paperreview.mdx.rules.problems import Problem, note
 from sphinx_paperreview.mdx.rules.scanner import MAX_LENGTH, Braces, Comment, Scan, Tag
