@@ -40,7 +40,8 @@ _LATEX_COLOURS = frozenset(
 )  # fmt: skip
 #: Words within a formula, of which TeX does not take all characters.
 _WORDS = re.compile(
-    r"(\\(?:text(?:bf|it|rm|sf|tt|up|md|normal)?|[mh]box)\s*\{)([^{}$\\]*[_^&#][^{}$\\]*)(?=\})"
+    r"(\\(?:text(?:bf|it|rm|sf|tt|up|md|normal)?|[mh]box)\s*\{)"
+    r"([^{}$\\_^&#]*+[_^&#][^{}$\\]*+)(?=\})"
 )
 _ESCAPED = {"_": "\\_", "^": "\\textasciicircum{}", "&": "\\&", "#": "\\#"}
 _FOREIGN = re.compile(r"[^\x00-\x7f]")
@@ -155,21 +156,27 @@ def flaw(tex: str, *, aligned: bool) -> str:
     if refused := next(commands, "^^" if "^^" in tex else ""):
         return f"{refused} has no place in a formula"
     opened: list[str] = []
+    braces = environments = 0  # how many of *opened*, counted instead of looked for
     for match in _TOKEN.finditer(tex):
         begin, end, side = match.group("begin", "end", "side")
         sign = match[0]
-        if sign == "#" or (sign == "$" and "{" not in opened):
+        if sign == "#" or (sign == "$" and not braces):
             return f"{sign} in it must be written \\{sign}"
-        if sign == "&" and not aligned and set(opened) <= {"{", "left"}:
+        if sign == "&" and not aligned and not environments:
             return "& stands outside of an environment"
         if begin or side == "left" or sign == "{":
-            opened.append(begin or side or sign)
+            opened.append(begin or (side and "\\left") or sign)
+            braces += sign == "{"
+            environments += bool(begin)
         elif end or side == "right" or sign == "}":
-            start = end or ("left" if side else "{")
+            start = end or ("\\left" if side else "{")
             if not opened or opened.pop() != start:
                 return f"{sign} closes nothing"
+            braces -= sign == "}"
+            environments -= bool(end)
     if opened:
-        return f"{opened[-1]} is not closed"
+        name = opened[-1].removeprefix("\\")
+        return f"{name} is not closed"
     twice = _TWICE.search(tex)
     return f"{twice[0]} has {twice[1]} twice" if twice else "" if tex else "it is empty"
 

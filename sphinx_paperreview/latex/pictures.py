@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _INCLUDED = {"PNG": {".png"}, "JPEG": {".jpg", ".jpeg"}, "MPO": {".jpg", ".jpeg"}}
 _DRAWINGS = frozenset({".svg", ".svgz"})
 _UNSAFE = re.compile(r"[^A-Za-z0-9._+-]+")
-_ZERO = re.compile(r"(?:0+\.?0*|\.0+)\s*[a-z%]*")
+_ZERO = re.compile(r"(?:0+(?:\.0*)?|\.0+)\s*[a-z%]*")
 #: Sphinx shows a pixel as 3/4 of a point, of which an inch has 72.
 _DPI = 96
 
