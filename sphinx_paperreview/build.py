@@ -136,9 +136,10 @@ class ArchiveBuild:
             self._paths.claim_documents(env)
             stale |= self._paths.clear_way(env)
         # What is about to be written counts as ours even if the build does not end.
-        changed = _note_files(state, _document_files(app.builder, env))
-        if state.forget(documents=stale) or changed:
-            state.save()
+        _note_files(state, _document_files(app.builder, env))
+        state.forget(documents=stale)
+        state.owners["open"] = True
+        state.save()
         return sorted(stale)
 
     def note_resolved(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:

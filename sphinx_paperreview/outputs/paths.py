@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 SPHINX_FOLDERS = ("_static", "_images", "_downloads", "_sources")
 #: What cannot be a part of an address as it stands, so that no theme's link to a source holds.
 _NOT_IN_LINKS = re.compile(r"[#?%\\]")
+#: A file that is not yet renamed.
+_UNFINISHED = re.compile(r"\.[0-9a-f]{32}\.tmp")
 #: How many of the paths that are left out a warning names.
 _NAMED = 3
 
@@ -334,6 +336,14 @@ def signature(path: Path) -> str:
     return f"{status.st_size} {status.st_mtime_ns}" if status is not None else ""
 
 
+def _remove_unfinished(root: Path) -> None:
+    """Delete what :func:`.write_atomic` had no time to rename in a build that was killed."""
+    for folder, _folders, names in os.walk(root):
+        for name in names:
+            if _UNFINISHED.fullmatch(name):
+                Path(folder, name).unlink(missing_ok=True)
+
+
 def _remove_empty(folder: Path) -> None:
     """Delete *folder* if there are no files in it, at any depth."""
     for each, _folders, _names in os.walk(folder, topdown=False):
@@ -384,6 +394,8 @@ class OutputPaths:
         self.folder = OutputFolder(
             root, start if trusted else None, owned | abandoned if owned else None
         )
+        if record.get("open"):
+            _remove_unfinished(root)
         self._claims = Claims()
         self._losses = Losses()
         for path in self.author:

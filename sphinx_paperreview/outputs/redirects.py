@@ -93,7 +93,7 @@ def redirect_files(site: Site) -> Iterator[SiteFile]:
         facts = (canonical, link, redirect.title, site.config.language, script)
         claim = Claim(
             name, f"the redirect at {redirect.path[:_SHOWN]!r}", location,
-            wanted=redirect.given, replaceable=True,
+            wanted=redirect.given, replaceable=not redirect.given,
         )  # fmt: skip
         yield SiteFile(name, digest(facts), partial(_redirect_page, *facts), claim)
 
