@@ -547,6 +547,14 @@ def displaced_documents(builder: StandaloneHTMLBuilder, env: BuildEnvironment) -
     for path in author_files(builder):
         claims.take(_of_author(path))
     for docname in sorted(env.found_docs):
+        if builder.name == "dirhtml" and _NOT_IN_LINKS.search(docname):
+            # Its get_target_uri escapes nothing, unlike that of html.
+            warn(
+                WarningKind.PATH,
+                "the builder dirhtml writes links to this document that lead nowhere, for its "
+                "name has one of the characters # ? % \\; rename it, or use the builder html",
+                location=(docname, 1),
+            )
         claim = _of_document(builder, docname)
         other = claims.take(claim)
         if other is None:
