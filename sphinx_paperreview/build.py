@@ -136,7 +136,8 @@ class ArchiveBuild:
             self._paths.claim_documents(env)
             stale |= self._paths.clear_way(env)
         # What is about to be written counts as ours even if the build does not end.
-        _note_files(state, _document_files(app.builder, env))
+        author = self._paths.author.keys() if self._paths is not None else set()
+        _note_files(state, _document_files(app.builder, env) - author)
         state.forget(documents=stale)
         state.owners["open"] = True
         state.save()
@@ -206,11 +207,11 @@ class ArchiveBuild:
         paths = self._paths
         if paths is None:
             paths = self._paths_of(app, builder, state)
-        documents, last = _document_files(builder, app.env), list(state.files)
+        documents = _document_files(builder, app.env) - paths.author.keys()
         if writes_gathered_pages(builder) or writes_picture_copies(builder):
             self._write_outputs(app, builder, state, paths)
         else:
-            paths.remove(last, self._files | documents)
+            paths.remove(state.files, self._files | documents)
         ours = self._files - documents
         self._files |= documents
         paths.restore_author_files()

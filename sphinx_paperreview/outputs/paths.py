@@ -15,7 +15,7 @@ import stat
 import tempfile
 import time
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -235,6 +235,8 @@ class OutputFolder:
     root: Path
     start: int | None
     owned: AbstractSet[str] | None
+    #: Folders that are known to be there, and no links.
+    _clear: set[str] = field(default_factory=set, init=False)
 
     def has(self, path: str) -> bool:
         """Tell whether there is a regular file at *path*, and not just a link to one."""
@@ -268,10 +270,13 @@ class OutputFolder:
         parts = path.split("/")
         for length in range(1, len(parts)):
             folder = "/".join(parts[:length])
+            if folder in self._clear:
+                continue
             status = _status(self.root / folder)
             if status is None:
                 return
             if stat.S_ISDIR(status.st_mode):
+                self._clear.add(folder)
                 continue
             if not stat.S_ISLNK(status.st_mode) and folder not in (self.owned or ()):
                 raise self._error(folder, "a folder", "a file")
@@ -281,8 +286,12 @@ class OutputFolder:
         if status is None:
             return
         if stat.S_ISDIR(status.st_mode):
-            below = [name for name in self.owned or () if name.startswith(f"{path}/")]
-            remove_files(self.root, below)
+            found = (
+                Path(folder, name).relative_to(self.root).as_posix()
+                for folder, _folders, names in os.walk(self.root / path)
+                for name in names
+            )
+            remove_files(self.root, [name for name in found if name in (self.owned or ())])
             # A folder without files is nobody's.
             _remove_empty(self.root / path)
             if (self.root / path).exists():
@@ -421,6 +430,12 @@ class OutputPaths:
         for name in SPHINX_FOLDERS:
             self.folder.clear_folder(name)
         for claim in sphinx_claims(self._builder):
+            other = self._claims.owner(claim.path)
+            if other and other.owner == _AUTHOR and fold_path(other.path) != fold_path(claim.path):
+                raise OutputError(
+                    f"{other.path}: {_AUTHOR} has this path, where {claim.owner} has to go "
+                    f"({claim.path}); rename the file"
+                )
             self.folder.clear_way(claim.path)
         for path in self.author:
             self.folder.clear_way(path)

@@ -55,6 +55,17 @@ def test_a_folder_where_a_file_must_go_is_one_error(build: Build, path: str) -> 
     assert_as_clean(site.rebuild())
 
 
+@pytest.mark.parametrize(
+    ("path", "builder"), [("search", "dirhtml"), ("genindex", "dirhtml"), ("search.html/a", "html")]
+)
+def test_an_own_file_where_sphinx_cannot_do_without_is_one_error(
+    build: Build, path: str, builder: str
+) -> None:
+    files = {**FILES, f"extra/{path}": "own"}
+    with pytest.raises(SphinxError, match=f"{path}: a file of html_extra_path has this path"):
+        build(files, more_conf=BASE + 'html_extra_path = ["extra"]\n', builder=builder)
+
+
 def test_the_error_says_what_is_in_the_way(build: Build) -> None:
     site = build(FILES, more_conf=BASE)
     (site.outdir / "orgs").mkdir(exist_ok=True)
