@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
+    from sphinx.project import Project
 
 
 def app_of(env: BuildEnvironment) -> Sphinx:
@@ -53,6 +54,19 @@ def place_document(env: BuildEnvironment, docname: str, path: Path) -> None:
     source folder. Can go when a project can be given documents from elsewhere.
     """
     env.project._docname_to_path[docname] = path.resolve()  # noqa: SLF001  # as said above
+
+
+def use_project(env: BuildEnvironment, kind: type[Project]) -> None:
+    """Let the documents of *env* be found by a project of *kind*.
+
+    Sphinx makes the project itself and offers no place for another. Can go when an extension can
+    say which files are documents.
+    """
+    if not isinstance(env.project, kind):
+        project = kind(env.srcdir, env.project.source_suffix)
+        project.restore(env.project)
+        app = getattr(env, "_app", None) or env.app
+        app.project = env.project = project
 
 
 def is_placed(env: BuildEnvironment, docname: str) -> bool:

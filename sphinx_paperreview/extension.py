@@ -87,6 +87,8 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-resolved", search.resume, priority=100)
     app.connect("html-page-context", search.resume, priority=100)
     app.connect("html-collect-pages", search.resume_pages, priority=100)
+    # Before others write anything to the output folder.
+    app.connect("config-inited", build.note_start, priority=0)
     # After all extensions are loaded, so that one which brings a renderer is seen.
     app.connect("config-inited", choose_math_renderer)
     app.connect("config-inited", choose_latex)
@@ -101,6 +103,8 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-get-outdated", reread_linking, priority=200)
     # After Sphinx found what is there, before it misses the root document.
     app.connect("env-get-outdated", provide_home, priority=300)
+    # After all that adds documents or takes some out.
+    app.connect("env-get-outdated", build.place_documents, priority=400)
     app.connect("env-before-read-docs", make_readable)
     # After Sphinx's collector of images (500).
     app.connect("doctree-read", build.note_pictures, priority=600)
@@ -110,6 +114,7 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-resolved", build.note_resolved)
     app.connect("doctree-resolved", build.mark_up_pictures)
     app.connect("html-collect-pages", build.collect_pages)
+    app.connect("html-page-context", build.clear_page)
     app.connect("html-page-context", add_context)
     # After the context, whose links the page shows.
     app.connect("html-page-context", load_search, priority=600)

@@ -81,6 +81,7 @@ def test_fonts_are_used_only_where_they_exist(to_latex: Callable[..., Built]) ->
         ("# Title\n\nEnglish with α ≥ β 🚀\n", "pdflatex"),
         ("# Title\n\nEnglish and 한글\n", "xelatex"),
         ("# Title\n\n漢字\n", "xelatex"),
+        ("# Title\n\nA compatibility ideograph: \uf900\n", "xelatex"),
     ],
 )
 def test_the_text_decides_where_the_language_does_not(

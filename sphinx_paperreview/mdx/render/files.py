@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import posixpath
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
+
+from sphinx_paperreview.core.filenames import spelt_on_disk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,13 +76,23 @@ def find_file(env: BuildEnvironment, address: str, base: str) -> Found | None:
     """Return the file that *address* names in the file *base*, or None.
 
     *base* is a path from the source folder, with or without a suffix: a docname, or a partial.
+    A name that the disk spells in another Unicode form is found where the address itself is not.
     """
-    for spelling in _spellings(address):
-        if "\0" in spelling or len(spelling) > 1000:
-            continue
-        for path in _bases(env, spelling, base):
-            if is_file(path) and (relative := _relative(env, path)) is not None:
-                return Found(relative)
+    places = [
+        path
+        for spelling in _spellings(address)
+        if "\0" not in spelling and len(spelling) <= 1000
+        for path in _bases(env, spelling, base)
+    ]
+    for path in places:
+        if is_file(path) and (relative := _relative(env, path)) is not None:
+            return Found(relative)
+    for path in places if not unquote(address).isascii() else ():
+        relative = _relative(env, path)
+        spelt = spelt_on_disk(Path(env.srcdir), relative) if relative else None
+        place = Path(env.srcdir, spelt) if spelt is not None else None
+        if place is not None and is_file(place) and (relative := _relative(env, place)):
+            return Found(relative)
     return None
 
 
@@ -115,6 +128,7 @@ def document_name(env: BuildEnvironment, address: str, base: str) -> str | None:
     path = unquote(address.split("?", 1)[0]).removeprefix("@site").rstrip("/")
     folder = "" if path.startswith("/") else posixpath.dirname(base)
     joined = posixpath.normpath(posixpath.join(folder, path.lstrip("/")))
+    joined = unicodedata.normalize("NFC", joined)
     if joined.startswith("..") or "\0" in joined:
         return None
     for suffix in (*env.config.source_suffix, ".md", ".mdx"):
