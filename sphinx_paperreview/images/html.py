@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from sphinx_paperreview.images.markup import PictureMarkup
 
 _STYLE = re.compile(r' style="([^"]*)"')
-_HEIGHT = re.compile(r"\s*\bheight:[^;]*;")
 _DIMENSION = re.compile(r' (?:width|height)="[^"]*"')
 
 
@@ -106,8 +105,13 @@ def _with_size(tag: str, size: tuple[int, int] | None, *, elastic: bool, lazy: b
         if match:
             tag = tag[: match.start()] + tag[match.end() :]
         if elastic:
-            style = f"{_HEIGHT.sub('', style)} height: auto;".lstrip()
+            style = f"{_without_height(style)} height: auto;".lstrip()
         added = f'width="{size[0]}" height="{size[1]}" ' + (f'style="{style}" ' if style else "")
     if ' loading="' not in tag:
         added += f'loading="{"lazy" if lazy else "eager"}" '
     return f'<img {added}decoding="async" {tag.removeprefix("<img ")}'
+
+
+def _without_height(style: str) -> str:
+    """Return the declarations of *style*, as docutils writes them, but for the height."""
+    return ";".join(part for part in style.split(";") if not part.lstrip().startswith("height:"))

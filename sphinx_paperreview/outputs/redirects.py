@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 #: The file name of a post as Docusaurus parses it (``parseBlogFileName`` of its blog plugin).
 _DATED = re.compile(
-    r"(?P<folder>.*)(?P<date>[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2})[-/]?(?P<text>.*?)(?:/index)?"
+    r"(?P<folder>.*)(?P<date>[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2})[-/]?(?P<text>.*?)(?:/index)?",
+    re.DOTALL,
 )
 _WILDCARD = re.compile(r"[*?\[]")
 #: Lies in ``theme/static``, which is copied whatever the theme is.
