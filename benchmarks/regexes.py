@@ -298,9 +298,12 @@ def grows(call: Callable[[Any], object], make: Callable[[int], Any], size: int) 
 
     The size is *size*, or more where that takes no time that can be measured.
     """
-    if _seconds(call, make(4 * size), 1) < FLOOR:
+    most = 4 * size
+    if _seconds(call, make(most), 1) < FLOOR:
         return []
     while _seconds(call, make(size), 1) < FLOOR:
+        if size >= most:
+            return []  # something else took the time of the first
         size *= 2
     found: list[float] = []
     for times in (1, 3, 5):

@@ -20,6 +20,11 @@ def is_web(text: str) -> bool:
     return text[:8].lower().startswith(("http://", "https://"))
 
 
+def bare_address(address: str) -> str:
+    """Return an address on the site without slashes at its ends and the name of a file."""
+    return address.strip("/").removesuffix("/index.html").removesuffix(".html")
+
+
 def has_bare_host(text: str) -> bool:
     """Tell whether *text* begins with a host and a slash, without ``https:``."""
     return bool(_BARE_HOST.match(text))

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 #: The file name of a post as Docusaurus parses it (``parseBlogFileName`` of its blog plugin).
 _DATED = re.compile(
-    r"(?P<folder>.*)(?P<date>[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2})[-/]?(?P<text>.*?)(?:/index)?"
+    r"(?P<folder>.*)(?P<date>[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2})[-/]?(?P<text>.*?)(?:/index)?",
+    re.DOTALL,
 )
 #: How much of an address a warning repeats, in characters.
 _SHOWN = 100

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from sphinx_paperreview.core.model import PaperId
 
-_AND = re.compile(r"\s+and\s+", re.I)
+_AND = re.compile(r"(?<!\s)\s+and\s+", re.I)
 _ADDRESS = re.compile(r"https?://[^\s{}\\,]+|\b(?:arxiv|doi):\S+", re.I)
 #: Commands for characters that pylatexenc does not know, or reads as accents.
 _CHARACTERS = {

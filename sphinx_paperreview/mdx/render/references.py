@@ -92,10 +92,8 @@ def _alternative(token: SyntaxTreeNode) -> str:
     return "".join(parts)
 
 
-def replace_missing_image(node: nodes.image) -> None:
-    """Replace *node*, if its file is missing, by one that Sphinx's image collector ignores."""
-    if not node.get("missing"):
-        return
+def replacement(node: nodes.image) -> Element:
+    """Return what stands for *node*, whose file is missing: Sphinx's image collector ignores it."""
     text = node["alt"] or unquote(node["uri"]).rsplit("/", 1)[-1][:200]
     stand_in = missing_image(node.rawsource, text, **node.attributes)
     del stand_in["missing"]
@@ -104,7 +102,7 @@ def replace_missing_image(node: nodes.image) -> None:
         del stand_in["alt"]
     stand_in.source, stand_in.line = node.source, node.line
     alone = not isinstance(node.parent, nodes.TextElement | nodes.figure)
-    node.replace_self(nodes.paragraph("", "", stand_in) if alone else stand_in)
+    return nodes.paragraph("", "", stand_in) if alone else stand_in
 
 
 def address_on_site(address: str) -> str:

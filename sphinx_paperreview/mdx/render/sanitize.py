@@ -103,8 +103,8 @@ def style_value(name: str, value: object) -> str | None:
         text += "" if name in _UNITLESS or value == 0 else "px"
     else:
         text = str(value).strip()
-    text = re.sub(r"\s*!important\s*$", "", text)
-    if not STYLES.fullmatch(name) or _BAD_VALUE.search(text) or len(text) > 200 or not text:
+    text = re.sub(r"(?<!\s)\s*!important\s*$", "", text)
+    if not text or len(text) > 200 or not STYLES.fullmatch(name) or _BAD_VALUE.search(text):
         return None
     if name == "display" and text == "none":
         return None
