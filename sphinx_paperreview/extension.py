@@ -19,6 +19,7 @@ from sphinx_paperreview.domain.directives import SHORT_DIRECTIVES
 from sphinx_paperreview.domain.domain import PaperDomain
 from sphinx_paperreview.domain.roles import SHORT_ROLES
 from sphinx_paperreview.images import html as images
+from sphinx_paperreview.images.remote import RemoteImages
 from sphinx_paperreview.latex import visitors
 from sphinx_paperreview.latex.engine import STYLE as LATEX_STYLE
 from sphinx_paperreview.latex.engine import choose_engine, choose_latex
@@ -36,6 +37,8 @@ from sphinx_paperreview.pages.search import SCRIPTS as SEARCH_SCRIPTS
 from sphinx_paperreview.pages.search import STYLE as SEARCH_STYLE
 from sphinx_paperreview.pages.search import OwnSearch, check_pagefind, engine, show_page
 from sphinx_paperreview.reading.encodings import make_readable
+from sphinx_paperreview.reading.guard import GuardDocument, SourceGuard, refuse_linked
+from sphinx_paperreview.reading.guarded_directives import guard_directives
 from sphinx_paperreview.reading.home import provide_home
 from sphinx_paperreview.reading.outdated import reread_linking
 from sphinx_paperreview.reading.publishing import hide_outputs, hide_unpublished
@@ -80,7 +83,7 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
 
     if is_missing():
         app.add_search_language(SearchKorean)
-    build, search = ArchiveBuild(), OwnSearch()
+    build, search, guard = ArchiveBuild(), OwnSearch(), SourceGuard()
     app.connect("builder-inited", check_pagefind)
     app.connect("write-started", choose_engine)
     app.connect("write-started", search.suspend)
@@ -96,6 +99,8 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", check_settings, priority=400)
     app.connect("config-inited", leave_out_partials)
     app.connect("config-inited", add_short_names)
+    # After all extensions have registered their directives.
+    app.connect("config-inited", guard_directives, priority=900)
     # Before others ask for documents to be read that are then no longer there.
     app.connect("env-get-outdated", hide_outputs, priority=90)
     app.connect("env-get-outdated", hide_unpublished, priority=100)
@@ -105,7 +110,11 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-get-outdated", provide_home, priority=300)
     # After all that adds documents or takes some out.
     app.connect("env-get-outdated", build.place_documents, priority=400)
+    # Before a file is opened to see whether it is published.
+    app.connect("env-get-outdated", refuse_linked, priority=95)
     app.connect("env-before-read-docs", make_readable)
+    app.connect("source-read", guard.note)
+    app.connect("env-updated", guard.restore)
     # After Sphinx's collector of images (500).
     app.connect("doctree-read", build.note_pictures, priority=600)
     app.connect("env-updated", build.note_labels)
@@ -133,10 +142,11 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
 
 
 def _add_transforms(app: Sphinx) -> None:
+    app.add_transform(GuardDocument)
     app.add_transform(PaperSections)
     for change in (
         PostsInBooks, DocumentLinks, ArchiveContent, LinkCards, TabsInBooks, images.ImageSize,
-        GluedFormulas, LatexPictures, LatexFormulas, LatexText, LatexNesting,
+        GluedFormulas, RemoteImages, LatexPictures, LatexFormulas, LatexText, LatexNesting,
     ):  # fmt: skip
         app.add_post_transform(change)
 
