@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bibtexparser.library import Library
     from docutils.nodes import Node
     from docutils.parsers.rst import Directive
+    from myst_parser.config.main import MdParserConfig
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.builders.html import StandaloneHTMLBuilder
@@ -94,6 +95,15 @@ def run_include(directive: Directive, cls: type[Directive]) -> list[Node]:
         directive.state_machine,
     )
     return list(made.run())
+
+
+def use_myst_settings(env: Any, settings: MdParserConfig) -> None:
+    """Have MyST read the next documents with *settings*.
+
+    MyST takes them from an attribute of the environment. Can go when a document can have settings
+    of its own that are not in its text.
+    """
+    vars(env)["myst_config"] = settings
 
 
 def place_document(env: BuildEnvironment, docname: str, path: Path) -> None:

@@ -13,7 +13,7 @@ from sphinx_paperreview import __version__, nodes
 from sphinx_paperreview._compat import written_values
 from sphinx_paperreview.build import ArchiveBuild
 from sphinx_paperreview.components import add_component, components_of
-from sphinx_paperreview.config import Settings, near_match, validated
+from sphinx_paperreview.config import Settings, near_match, settings_of, validated
 from sphinx_paperreview.core.model import form_version
 from sphinx_paperreview.domain.directives import SHORT_DIRECTIVES
 from sphinx_paperreview.domain.domain import PaperDomain
@@ -38,7 +38,7 @@ from sphinx_paperreview.pages.search import STYLE as SEARCH_STYLE
 from sphinx_paperreview.pages.search import OwnSearch, check_pagefind, engine, show_page
 from sphinx_paperreview.reading.encodings import make_readable
 from sphinx_paperreview.reading.guard import GuardDocument, SourceGuard, refuse_linked
-from sphinx_paperreview.reading.guarded_directives import guard_directives
+from sphinx_paperreview.reading.guarded_directives import guarded_directives, guarded_raw
 from sphinx_paperreview.reading.home import provide_home
 from sphinx_paperreview.reading.outdated import reread_linking
 from sphinx_paperreview.reading.publishing import hide_outputs, hide_unpublished
@@ -224,6 +224,14 @@ def add_short_names(app: Sphinx, config: Config) -> None:
     for short, directive in SHORT_DIRECTIVES.items():
         if not is_directive_registered(short):
             app.add_directive(short, directive)
+
+
+def guard_directives(app: Sphinx, config: Config) -> None:
+    """Have directives ask what a post may do (``config-inited``), unless posts are trusted."""
+    if not settings_of(config).trusted:
+        for name, directive in guarded_directives():
+            app.add_directive(name, directive, override=True)
+        app.add_role("raw", guarded_raw, override=True)
 
 
 def import_components(app: Sphinx) -> None:

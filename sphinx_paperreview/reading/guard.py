@@ -22,7 +22,7 @@ from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 from sphinx.util.i18n import search_image_for_language
 
-from sphinx_paperreview._compat import is_placed
+from sphinx_paperreview._compat import is_placed, use_myst_settings
 from sphinx_paperreview.config import settings_of
 from sphinx_paperreview.core.drawings import active_part
 from sphinx_paperreview.core.paths import NO_PATH, source_path
@@ -98,10 +98,9 @@ class SourceGuard:
         env.current_document[_KEY] = guarded
         if self._settings is None:
             self._settings = env.myst_config
-        env.myst_config = self._settings
+        use_myst_settings(env, MystSettings(**vars(self._settings)) if guarded else self._settings)
         if not guarded:
             return
-        env.myst_config = MystSettings(**vars(self._settings))
         place = source[0].find("{{") if env.doc2path(docname).suffix == ".md" else -1
         named = _SUBSTITUTION in source[0].partition("\n---")[0]
         if place >= 0 and (named or _SUBSTITUTION in self._settings.enable_extensions):
@@ -115,7 +114,7 @@ class SourceGuard:
     def restore(self, app: Sphinx, env: Any) -> list[str]:
         """Give MyST back the settings of the project (``env-updated``)."""
         if self._settings is not None:
-            env.myst_config = self._settings
+            use_myst_settings(env, self._settings)
         return []
 
 

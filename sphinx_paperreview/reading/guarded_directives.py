@@ -20,19 +20,16 @@ from docutils.parsers.rst.directives.misc import Include
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_paperreview._compat import registered_directives, run_include
-from sphinx_paperreview.config import settings_of
 from sphinx_paperreview.core.paths import source_path
 from sphinx_paperreview.core.urls import names_host
 from sphinx_paperreview.reading.guard import is_guarded
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from docutils.nodes import Node
     from docutils.parsers.rst import Directive
-    from sphinx.application import Sphinx
-    from sphinx.config import Config
 
 #: Directives that put HTML or LaTeX on the page as it stands.
 _MARKUP = frozenset({"raw", "tabularcolumns"})
@@ -62,23 +59,17 @@ _PARSERS = frozenset(
 _STANDARD = re.compile(r"<[\w-]+\.txt>", re.ASCII)
 
 
-def guard_directives(app: Sphinx, config: Config) -> None:
-    """Replace the directives and the role ``raw`` (``config-inited``), unless posts are trusted."""
-    if settings_of(config).trusted:
-        return
+def guarded_directives() -> Iterator[tuple[str, type[Directive]]]:
+    """Yield the names of registered directives that have to ask first, and what replaces each."""
     for name, cls in registered_directives().items():
         running = cls.__module__.startswith(_RUNNING)
         if running or name in _MARKUP:
             what = "run code" if running else "put markup on the page as it stands"
-            made = _guarded(cls, functools.partial(_refusal, what))
+            yield name, _guarded(cls, functools.partial(_refusal, what))
         elif name == "include" and issubclass(cls, Include):
-            made = _guarded_include(cls)
+            yield name, _guarded_include(cls)
         elif name in _READING:
-            made = _guarded(cls, _reading_problem)
-        else:
-            continue
-        app.add_directive(name, made, override=True)
-    app.add_role("raw", _guarded_raw(), override=True)
+            yield name, _guarded(cls, _reading_problem)
 
 
 def _guarded(cls: type[Directive], find_problem: Callable[[Any], str]) -> type[Directive]:
@@ -185,23 +176,19 @@ def _refused(directive: Directive, problem: str) -> list[Node]:
     return [block]
 
 
-def _guarded_raw() -> Callable[..., Any]:
-    """Return the role ``raw``, which shows its text in guarded documents."""
-
-    @functools.wraps(roles.raw_role)
-    def role(
-        name: str, rawtext: str, text: str, lineno: int, inliner: Any, *rest: Any, **options: Any
-    ) -> tuple[list[Node], list[Any]]:
-        env = inliner.document.settings.env
-        if not is_guarded(env):
-            return roles.raw_role(name, rawtext, text, lineno, inliner, *rest, **options)
-        warn(
-            WarningKind.UNSAFE,
-            "the role “%s” would put markup on the page as it stands, which a post may not; its "
-            "text is shown. Where only you write posts, set paperreview_trusted",
-            name,
-            location=(env.docname, lineno),
-        )
-        return [nodes.literal(text, text)], []
-
-    return role
+@functools.wraps(roles.raw_role)
+def guarded_raw(
+    name: str, rawtext: str, text: str, lineno: int, inliner: Any, *rest: Any, **options: Any
+) -> tuple[list[Node], list[Any]]:
+    """Run the role ``raw``; show its text in guarded documents, and warn."""
+    env = inliner.document.settings.env
+    if not is_guarded(env):
+        return roles.raw_role(name, rawtext, text, lineno, inliner, *rest, **options)
+    warn(
+        WarningKind.UNSAFE,
+        "the role “%s” would put markup on the page as it stands, which a post may not; its "
+        "text is shown. Where only you write posts, set paperreview_trusted",
+        name,
+        location=(env.docname, lineno),
+    )
+    return [nodes.literal(text, text)], []

@@ -47,9 +47,7 @@ def image(
     elif is_remote(address):
         checked = sanitize.url(address, image=True)
         if checked is None or not checked.lower().startswith(("http://", "https://", "data:")):
-            problem = (
-                f"the address of an image is not allowed: {address[:80]}; write https:// first"
-            )
+            problem = f"the address of an image is not allowed: {address[:80]}"
         uri = checked or ""
     else:
         found = look_up(renderer.sphinx_env, address.split("#", 1)[0], renderer.base)
@@ -57,14 +55,14 @@ def image(
             uri = "/" + found.path
         else:
             what = found.problem or "not found in the source folder"
-            problem = f"image file {what}: {unquote(address)[:200]}; add it, or correct the path"
+            problem = f"image file {what}: {unquote(address)[:200]}"
             uri = sanitize.url(address_on_site(address)) or ""
             # The document is read again once the file exists.
             missing = bool(uri and found.path)
             if found.path:
                 renderer.sphinx_env.note_dependency(found.path)
     if problem:
-        renderer.warn(WarningKind.IMAGE, problem, token)
+        renderer.warn(WarningKind.IMAGE, problem + "; add the file or correct the path", token)
     if problem and not missing:
         text = alt or unquote(address).rsplit("/", 1)[-1][:200]
         refused = nodes.inline(text, text, classes=["pr-missing"])
