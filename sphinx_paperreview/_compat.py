@@ -11,7 +11,7 @@ from docutils.parsers.rst.languages import en as english
 from myst_parser.mocking import MockIncludeDirective, MockState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from bibtexparser.library import Library
@@ -104,6 +104,17 @@ def use_myst_settings(env: Any, settings: MdParserConfig) -> None:
     of its own that are not in its text.
     """
     vars(env)["myst_config"] = settings
+
+
+def find_files_by(env: Any, find: Callable[..., tuple[str, str]] | None) -> None:
+    """Have Sphinx and extensions look for files by *find* in place of ``env.relfn2path``.
+
+    None gives them back Sphinx's own. It must be back when the environment is stored or sent to
+    another process. Can go when there is an event before a document names a file.
+    """
+    vars(env).pop("relfn2path", None)
+    if find is not None:
+        vars(env)["relfn2path"] = find
 
 
 def place_document(env: BuildEnvironment, docname: str, path: Path) -> None:

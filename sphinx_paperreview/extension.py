@@ -83,7 +83,8 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
 
     if is_missing():
         app.add_search_language(SearchKorean)
-    build, search, guard = ArchiveBuild(), OwnSearch(), SourceGuard()
+    build, search = ArchiveBuild(), OwnSearch()
+    _guard_posts(app)
     app.connect("builder-inited", check_pagefind)
     app.connect("write-started", choose_engine)
     app.connect("write-started", search.suspend)
@@ -99,8 +100,6 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", check_settings, priority=400)
     app.connect("config-inited", leave_out_partials)
     app.connect("config-inited", add_short_names)
-    # After all extensions have registered their directives.
-    app.connect("config-inited", guard_directives, priority=900)
     # Before others ask for documents to be read that are then no longer there.
     app.connect("env-get-outdated", hide_outputs, priority=90)
     app.connect("env-get-outdated", hide_unpublished, priority=100)
@@ -110,11 +109,7 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-get-outdated", provide_home, priority=300)
     # After all that adds documents or takes some out.
     app.connect("env-get-outdated", build.place_documents, priority=400)
-    # Before a file is opened to see whether it is published.
-    app.connect("env-get-outdated", refuse_linked, priority=95)
     app.connect("env-before-read-docs", make_readable)
-    app.connect("source-read", guard.note)
-    app.connect("env-updated", guard.restore)
     # After Sphinx's collector of images (500).
     app.connect("doctree-read", build.note_pictures, priority=600)
     app.connect("env-updated", build.note_labels)
@@ -139,6 +134,19 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }
+
+
+def _guard_posts(app: Sphinx) -> None:
+    """Connect what judges the documents that strangers may have written."""
+    guard = SourceGuard()
+    # After all extensions have registered their directives.
+    app.connect("config-inited", guard_directives, priority=900)
+    # Before a file is opened to see whether it is published.
+    app.connect("env-get-outdated", refuse_linked, priority=95)
+    app.connect("source-read", guard.note)
+    # After all that looks for files of the document.
+    app.connect("doctree-read", guard.end, priority=1000)
+    app.connect("env-updated", guard.restore)
 
 
 def _add_transforms(app: Sphinx) -> None:

@@ -10,6 +10,7 @@ before it is parsed, and the doctree, before anything is stored of it.
 
 from __future__ import annotations
 
+import contextlib
 import re
 from glob import escape as escape_glob
 from glob import glob
@@ -22,7 +23,7 @@ from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 from sphinx.util.i18n import search_image_for_language
 
-from sphinx_paperreview._compat import is_placed, use_myst_settings
+from sphinx_paperreview._compat import find_files_by, is_placed, use_myst_settings
 from sphinx_paperreview.config import settings_of
 from sphinx_paperreview.core.drawings import active_part
 from sphinx_paperreview.core.paths import NO_PATH, source_path
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
 
 #: Key in ``env.current_document``, which Sphinx empties after each document.
 _KEY = "paperreview_guarded"
+#: A path at which no project has a file.
+_NOWHERE = ".paperreview/refused"
 #: The extension of MyST that runs code.
 _SUBSTITUTION = "substitution"
 _TEXTS = frozenset({".md", ".mdx", ".rst", ".txt"})
@@ -96,11 +99,13 @@ class SourceGuard:
             "paper:post" in source[0] and env.doc2path(docname).suffix in _TEXTS
         )
         env.current_document[_KEY] = guarded
+        find_files_by(env, None)
         if self._settings is None:
             self._settings = env.myst_config
         use_myst_settings(env, MystSettings(**vars(self._settings)) if guarded else self._settings)
         if not guarded:
             return
+        find_files_by(env, _file_finder(env))
         place = source[0].find("{{") if env.doc2path(docname).suffix == ".md" else -1
         named = _SUBSTITUTION in source[0].partition("\n---")[0]
         if place >= 0 and (named or _SUBSTITUTION in self._settings.enable_extensions):
@@ -111,11 +116,35 @@ class SourceGuard:
                 location=(docname, source[0].count("\n", 0, place) + 1),
             )
 
+    def end(self, app: Sphinx, document: nodes.document) -> None:
+        """Give Sphinx back its own way to find files (``doctree-read``)."""
+        find_files_by(app.env, None)
+
     def restore(self, app: Sphinx, env: Any) -> list[str]:
         """Give MyST back the settings of the project (``env-updated``)."""
         if self._settings is not None:
             use_myst_settings(env, self._settings)
         return []
+
+
+def _file_finder(env: BuildEnvironment) -> Callable[..., tuple[str, str]]:
+    """Return ``env.relfn2path`` for guarded documents.
+
+    For a path that :func:`.source_path` refuses it returns one at which nothing is. Sphinx itself
+    leaves the source folder for ``//etc/passwd``, and ends the build for NUL or a circle of links.
+    """
+    find = env.relfn2path
+
+    def find_file(filename: str | Path, docname: str | None = None) -> tuple[str, str]:
+        found = source_path(env.srcdir, str(filename), docname or env.docname)
+        if found.exists:  # where it lies, not where a link leads to: the file keeps its name
+            return found.path, str(Path(env.srcdir, found.path))
+        if not found.problem:
+            with contextlib.suppress(OSError, RuntimeError, ValueError):
+                return find(filename, docname)
+        return _NOWHERE, str(Path(env.srcdir, _NOWHERE))
+
+    return find_file
 
 
 def refuse_linked(
@@ -277,8 +306,9 @@ class GuardDocument(SphinxTransform):
         # In MDX and reStructuredText only directives make it, and these are judged by name.
         own = self.env.doc2path(self.env.docname).suffix == ".md" or _ICON.match(text)
         if own and not is_plain_html(text):
-            self._warn(node, f"a post cannot have this HTML, its text is shown: {text[:60]!r}; "
-                             "write Markdown, or set paperreview_trusted")  # fmt: skip
+            if not text.startswith("</"):  # the opening tag was told
+                message = f"a post cannot have this HTML, its text is shown: {text[:60]!r}; "
+                self._warn(node, f"{message}write Markdown, or set paperreview_trusted")
             within = isinstance(node.parent, nodes.TextElement)
             shown = nodes.literal(text, text) if within else nodes.literal_block(text, text)
             node.replace_self(shown)

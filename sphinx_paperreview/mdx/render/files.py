@@ -131,8 +131,3 @@ def document_name(env: BuildEnvironment, address: str, base: str) -> str | None:
         if joined.endswith(suffix):
             return joined.removesuffix(suffix)
     return joined
-
-
-def expected_path(env: BuildEnvironment, address: str, base: str) -> str | None:
-    """Return the first path (from the source folder) at which *address* is looked for, or None."""
-    return look_up(env, address, base).path or None
