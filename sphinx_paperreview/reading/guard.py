@@ -47,6 +47,8 @@ _NOWHERE = ".paperreview/refused"
 #: The extension of MyST that runs code.
 _SUBSTITUTION = "substitution"
 _TEXTS = frozenset({".md", ".mdx", ".rst", ".txt"})
+#: The directive that makes a post of any document, in both languages.
+_POST = re.compile(r"\{(?:paper:)?post\}|\.\.[ \t]+(?:paper:)?post::")
 #: Files that a browser runs when somebody opens their address.
 _PAGES = frozenset(
     {".html", ".htm", ".xhtml", ".xht", ".shtml", ".mht", ".mhtml", ".xml", ".xsl", ".xslt",
@@ -96,7 +98,7 @@ class SourceGuard:
         if settings_of(app.config).trusted:
             return
         guarded = _is_guarded_by_name(env, docname) or (
-            "paper:post" in source[0] and env.doc2path(docname).suffix in _TEXTS
+            env.doc2path(docname).suffix in _TEXTS and _POST.search(source[0]) is not None
         )
         env.current_document[_KEY] = guarded
         find_files_by(env, None)
@@ -107,7 +109,8 @@ class SourceGuard:
             return
         find_files_by(env, _file_finder(env))
         place = source[0].find("{{") if env.doc2path(docname).suffix == ".md" else -1
-        named = _SUBSTITUTION in source[0].partition("\n---")[0]
+        head = source[0].partition("\n---")[0] if source[0].startswith("---") else ""
+        named = _SUBSTITUTION in head
         if place >= 0 and (named or _SUBSTITUTION in self._settings.enable_extensions):
             warn(
                 WarningKind.UNSAFE,

@@ -39,7 +39,6 @@ BAD = {
     "object",
     "embed",
     "applet",
-    "base",
     "frame",
     "frameset",
     "portal",
@@ -262,7 +261,7 @@ def hostile_files(base: Path, server: str) -> dict[str, str | bytes]:
         "socials: {x: 'javascript:XSS()', github: 'javascript:XSS()'}}\n"
         "aliases: ['javascript:XSS()', '//XSS.org/a', '../../out']\n---\n\n"
     )
-    evil = "{{ ''.__class__.__mro__[1].__subclasses__() and env.app.config.update or env }} {{ x }}"
+    evil = """{{ cycler.__init__.__globals__.os.environ.setdefault("XSSRAN", "1") }} {{ x }}"""
     good = f"![remote picture]({server}a.png)\n\n[![linked]({server}b.png)](https://example.org/)"
     return {
         "index.md": "# Home\n\n```{toctree}\n:glob:\n\nposts/*\n```\n",
@@ -379,7 +378,7 @@ def active(markup: str) -> Iterator[str]:
     """Yield what in *markup* a browser would run, load from the hosts of the table, or submit."""
     for tag in parsed(markup).find_all(True):
         name = tag.name.lower()
-        if name in BAD or (name in {"script", "style"} and "XSS" in tag.decode()):
+        if name in BAD or (name in {"script", "style", "base"} and "XSS" in tag.decode()):
             yield tag.decode()[:200]
         for key, value in tag.attrs.items():
             text = " ".join(value) if isinstance(value, list) else str(value)
