@@ -378,17 +378,20 @@ def active(markup: str) -> Iterator[str]:
     """Yield what in *markup* a browser would run, load from the hosts of the table, or submit."""
     for tag in parsed(markup).find_all(True):
         name = tag.name.lower()
-        if name in BAD or (name in {"script", "style", "base"} and "XSS" in tag.decode()):
+        is_data = name == "script" and tag.get("type") == "application/ld+json"
+        inside = "XSS" in tag.decode()
+        if is_data:  # any words, but no such address
+            inside = bool(re.search(r'"\s*(?:javascript|vbscript|data|file):', tag.decode()))
+        if name in BAD or (name in {"script", "style", "base"} and inside):
             yield tag.decode()[:200]
         for key, value in tag.attrs.items():
             text = " ".join(value) if isinstance(value, list) else str(value)
             is_picture = re.match(r"data:image/(png|svg\+xml,%3Csvg)", text) and "XSS" not in text
-            if key.lower().startswith("on") or key.lower() in {
-                "srcdoc",
-                "data-script",
-                "http-equiv",
-            }:
+            if key.lower().startswith("on") or key.lower() in {"srcdoc", "data-script"}:
                 yield f"{name} {key}={text[:100]}"
+            target = str(tag.get("content", "")).partition("=")[2]  # our redirects have one
+            if key.lower() == "http-equiv" and scheme_of(target) not in {"", "http", "https"}:
+                yield f"{name} {key}={target[:100]}"
             if key.lower() in FOLLOWED and not is_picture:
                 if scheme_of(text) not in {"", "http", "https", "mailto", "tel"}:
                     yield f"{name} {key}={text[:100]}"
