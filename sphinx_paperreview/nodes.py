@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from docutils.nodes import Element, Node
 
 
+#: Attribute of pictures of other hosts, in posts; no build fetches them unasked.
+REMOTE = "paperreview_remote"
+
+
 class block_element(nodes.General, nodes.TextElement):  # noqa: N801  # docutils names nodes in lower case
     """A block that HTML shows as ``<tag>`` and every other builder as its content.
 

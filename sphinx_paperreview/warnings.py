@@ -99,6 +99,10 @@ class WarningKind(Enum):
         "file",
         "A source file is not text, or is empty.",
     )
+    UNSAFE = (
+        "unsafe",
+        "A post asks for what posts may not do: run, fetch, read files elsewhere, add HTML.",
+    )
     MATH = (
         "math",
         "A formula cannot be converted to MathML.",

@@ -14,7 +14,7 @@ from sphinx.util.osutil import relative_uri
 
 from sphinx_paperreview.core.digests import digest
 from sphinx_paperreview.core.filenames import fold_path, has_controls, problem_with
-from sphinx_paperreview.core.urls import is_web
+from sphinx_paperreview.core.urls import clean_address, is_web
 from sphinx_paperreview.outputs.paths import SPHINX_FOLDERS, Claim, page_file
 from sphinx_paperreview.outputs.site import SiteFile
 from sphinx_paperreview.warnings import WarningKind, warn
@@ -125,8 +125,8 @@ def _redirects(site: Site) -> Iterator[_Redirect]:
     """Yield the redirects; of two at one address the first counts."""
     archive, builder = site.archive, site.builder
     for old, target in sorted(site.settings.redirects.items()):
-        if is_web(str(target)):
-            yield _Redirect(old, str(target), str(target), given=True)
+        if is_web(str(target)) and (address := clean_address(str(target))):
+            yield _Redirect(old, address, address, given=True)
         elif str(target) in site.env.found_docs:
             title = site.env.titles.get(str(target))
             words = title.astext() if title is not None else str(target)

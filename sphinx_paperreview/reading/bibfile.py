@@ -20,6 +20,7 @@ from sphinx_paperreview.citations.bibtex import MONTHS
 from sphinx_paperreview.citations.items import is_key, one_line
 from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.model import Metadata
+from sphinx_paperreview.core.paths import source_path
 from sphinx_paperreview.core.schemes import SCHEMES
 from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.warnings import WarningKind, warn
@@ -55,11 +56,13 @@ def read_bibliographies(srcdir: str | PathLike[str], names: Iterable[str]) -> di
     used: set[str] = set()
     for name in names:
         path = Path(srcdir, name)
-        if not path.resolve().is_relative_to(Path(srcdir).resolve()):
+        place = source_path(srcdir, f"/{name}")
+        if place.problem:
             warn(
                 WarningKind.BIBLIOGRAPHY,
-                "%s lies outside of the source folder; move it there",
+                "%s %s; put a file into the source folder",
                 name,
+                place.problem,
                 location=None,
             )
             continue

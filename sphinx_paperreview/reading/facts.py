@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.frontmatter import as_list
 from sphinx_paperreview.core.model import Relation, RelationKind
-from sphinx_paperreview.core.urls import is_web
+from sphinx_paperreview.core.urls import clean_address, is_web
 from sphinx_paperreview.mdx.front_matter import front_matter_of
 from sphinx_paperreview.warnings import WarningKind, warn
 
@@ -57,8 +57,9 @@ def review_facts(values: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[str, 
             problems.append(f"{key!r} must be one text, not {value!r}")
     for key in ADDRESSES:
         value = str(values.get(key) or "").strip()
-        if is_web(value):
-            found[key] = value
+        address = clean_address(value) or ""
+        if is_web(address):
+            found[key] = address
         elif value:
             problems.append(f"{key!r} must be an address (https://…), not {value!r}")
     if values.get("tldr"):

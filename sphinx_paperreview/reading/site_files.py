@@ -12,6 +12,7 @@ from sphinx_paperreview.config import settings_of
 from sphinx_paperreview.core import dates
 from sphinx_paperreview.core.lockfile import LockfileError, read_lockfile
 from sphinx_paperreview.core.model import Term
+from sphinx_paperreview.core.paths import SourcePath, source_path
 from sphinx_paperreview.reading.bibfile import read_bibliographies
 from sphinx_paperreview.warnings import WarningKind, warn
 
@@ -76,7 +77,16 @@ def read_yaml(srcdir: str | PathLike[str], name: str) -> dict[str, Any]:
     A file that cannot be read is reported (:attr:`WarningKind.AUTHORS_FILE`) and counts as empty.
     """
     path = Path(srcdir, name)
-    if not name or not path.is_file() or not path.resolve().is_relative_to(Path(srcdir).resolve()):
+    found = source_path(srcdir, "/" + name) if name else SourcePath()
+    if found.problem:
+        warn(
+            WarningKind.AUTHORS_FILE,
+            "cannot read %s, which %s; put the file into the source folder",
+            name,
+            found.problem,
+            location=None,
+        )
+    if not found.exists:
         return {}
     try:
         data = yaml.safe_load(path.read_text(encoding="utf-8"))
