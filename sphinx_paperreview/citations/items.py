@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.arxiv import arxiv_month
 from sphinx_paperreview.core.schemes import SCHEMES
+from sphinx_paperreview.core.text import one_line
 from sphinx_paperreview.core.urls import is_web
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 #: that are known.
 CslItem = dict[str, Any]
 
-_BLANKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 #: A key that BibTeX, biber and ``\cite`` accept without escapes.
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:+/*?!-]*")
 _SUFFIXES = frozenset({"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"})
@@ -60,11 +60,6 @@ def cite_key(paper_id: PaperId, about: Metadata) -> str:
 def is_key(text: str) -> bool:
     """Tell whether *text* is a key that every reader of BibTeX accepts."""
     return bool(_KEY.fullmatch(text))
-
-
-def one_line(text: str) -> str:
-    """Return *text* on one line, without control characters."""
-    return _BLANKS.sub(" ", text).strip()
 
 
 def csl_item(paper_id: PaperId, about: Metadata) -> CslItem:

@@ -17,10 +17,11 @@ from pylatexenc.latex2text import (
 
 from sphinx_paperreview._compat import parse_bibtex
 from sphinx_paperreview.citations.bibtex import MONTHS
-from sphinx_paperreview.citations.items import is_key, one_line
+from sphinx_paperreview.citations.items import is_key
 from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.model import Metadata
 from sphinx_paperreview.core.schemes import SCHEMES
+from sphinx_paperreview.core.text import one_line
 from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.warnings import WarningKind, warn
 
