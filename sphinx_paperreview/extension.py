@@ -35,6 +35,7 @@ from sphinx_paperreview.pages.link_cards import LinkCards
 from sphinx_paperreview.pages.search import SCRIPTS as SEARCH_SCRIPTS
 from sphinx_paperreview.pages.search import STYLE as SEARCH_STYLE
 from sphinx_paperreview.pages.search import OwnSearch, check_pagefind, engine, show_page
+from sphinx_paperreview.reading.characters import FitCharacters
 from sphinx_paperreview.reading.encodings import make_readable
 from sphinx_paperreview.reading.home import provide_home
 from sphinx_paperreview.reading.outdated import reread_linking
@@ -128,6 +129,7 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
 
 
 def _add_transforms(app: Sphinx) -> None:
+    app.add_transform(FitCharacters)
     app.add_transform(PaperSections)
     for change in (
         PostsInBooks, DocumentLinks, ArchiveContent, LinkCards, TabsInBooks, images.ImageSize,

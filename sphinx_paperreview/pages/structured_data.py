@@ -162,7 +162,7 @@ class StructuredData:
         return (language or self.site.config.language or "en").replace("_", "-")
 
     def _person(self, person: Person) -> dict[str, Any]:
-        terms = self.archive.terms_of("author", (person.name,))
+        terms = self.archive.authors((person,))
         page = self.address(self.archive.term_page(terms[0])) if terms else ""
         return without_empty({"@type": "Person", "@id": page, "name": person.name,
                        "url": _web(person.url) or page})  # fmt: skip

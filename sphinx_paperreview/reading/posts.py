@@ -127,9 +127,9 @@ def read_post(env: BuildEnvironment, document: nodes.document) -> Post | None:
 
 
 def _gate(env: BuildEnvironment, document: nodes.document, data: Mapping[str, Any]) -> Values:
-    """Return the values of a post, each refused one warned of at the line of its key.
+    """Return the values of a post; one that is refused is warned of at the line of its key.
 
-    The kind is :attr:`WarningKind.DATE` for a date, else :attr:`WarningKind.FRONT_MATTER`.
+    The kind of the warning is :attr:`WarningKind.FRONT_MATTER`.
     """
     options: dict[str, int] = {}
     for node in document.findall(post_header):
@@ -139,8 +139,7 @@ def _gate(env: BuildEnvironment, document: nodes.document, data: Mapping[str, An
 
     def refuse(key: str, message: str) -> None:
         line = options.get(key) or (front_matter.line_of(key) if front_matter else 1)
-        kind = WarningKind.DATE if key == "last_update" else WarningKind.FRONT_MATTER
-        warn(kind, "%s", message, location=(env.docname, line))
+        warn(WarningKind.FRONT_MATTER, "%s", message, location=(env.docname, line))
 
     return Values(data, refuse)
 
