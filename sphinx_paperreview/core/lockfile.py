@@ -108,7 +108,7 @@ def checked_metadata(values: Mapping[str, Any]) -> Metadata:
     known = {
         item.name: _checked(item.name, values[item.name])
         for item in fields(Metadata)
-        if item.name in values
+        if item.name in values and item.name != "own"
     }
     return Metadata(**{key: found for key, found in known.items() if found})
 

@@ -8,6 +8,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from sphinx_paperreview.core import identifiers
+from sphinx_paperreview.core.names import OTHERS, displayed
 from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.outputs.papers_json import without_empty
 
@@ -213,7 +214,7 @@ class StructuredData:
             "name": about.title or paper.title,
             "sameAs": list(dict.fromkeys(same)),
             "author": [{"@type": "Person", "name": name}
-                       for name in about.authors[:_AUTHORS_SHOWN]],
+                       for name in displayed(about.authors)[:_AUTHORS_SHOWN] if name != OTHERS],
             "datePublished": about.published or about.year,
             "isPartOf": without_empty({"@type": "PublicationVolume", "name": about.venue})
             if about.venue else {},
