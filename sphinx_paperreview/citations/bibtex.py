@@ -74,7 +74,11 @@ def entry(paper_id: PaperId, about: Metadata, item: CslItem) -> str:
     values = {
         "title": f"{{{_escaped(item['title'])}}}",
         "author": " and ".join(_name(name) for name in item.get("author", ())),
-        **({place: _escaped(item["container-title"])} if place else {}),
+        **(
+            {place: _escaped(item["container-title"])}
+            if place and "container-title" in item
+            else {}
+        ),
         "year": str(date[0]) if date else "",
         "month": MONTHS[date[1] - 1] if len(date) > 1 else "",
         "doi": item.get("DOI", "").translate(_IN_ADDRESSES),

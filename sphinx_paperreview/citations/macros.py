@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 #: Most characters of a value, once its macros are resolved.
 MAX_VALUE = 100_000
+#: Most braces within one another; pybtex refuses 100.
+MAX_DEPTH = 50
 _MONTH = re.compile("|".join(MONTHS), re.I)
 
 
@@ -75,12 +77,15 @@ def bare(value: str) -> str:
 
 
 def _braced(texts: list[str]) -> str:
-    """Return *texts* as one in braces, empty for none; without inner braces that do not match."""
+    """Return *texts* as one in braces, empty for none.
+
+    Inner braces are left out if they do not match, or nest deeper than other programs read.
+    """
     text = one_line("".join(texts))
     depth = 0
     for character in text:
         depth += (character == "{") - (character == "}")
-        if depth < 0:
+        if not 0 <= depth <= MAX_DEPTH:
             break
     if depth:
         text = text.replace("{", "").replace("}", "")

@@ -142,7 +142,7 @@ class _Report:
         if self._count > MAX_WARNINGS:
             message = "%d more faults like these; correct them as above"
             more = self._count - MAX_WARNINGS
-            warn(WarningKind.BIBLIOGRAPHY, message, more, location=str(self._path))
+            warn(WarningKind.BIBLIOGRAPHY, message, more, location=f"{self._path}:1")
 
 
 def _read(path: Path) -> str:
@@ -164,7 +164,7 @@ def _library(path: Path, name: str) -> Library:
             "cannot read %s: %s; write it as BibTeX in UTF-8",
             name,
             error,
-            location=str(path),
+            location=f"{path}:1",
         )
         return Library()
     report = _Report(path)

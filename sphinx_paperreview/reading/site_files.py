@@ -68,7 +68,7 @@ def _read_lock(srcdir: str | PathLike[str], settings: Settings) -> dict[str, Met
     try:
         return read_lockfile(path).metadata()
     except LockfileError as error:
-        warn(WarningKind.LOCK, "cannot use %s: %s", settings.lock, error, location=str(path))
+        warn(WarningKind.LOCK, "cannot use %s: %s", settings.lock, error, location=f"{path}:1")
         return {}
 
 
@@ -128,7 +128,7 @@ def _read_yaml(srcdir: str | PathLike[str], name: str) -> Loaded:
             name,
             " ".join(str(error).split()),
             advice,
-            location=f"{path}:{mark.line + 1}" if mark else str(path),
+            location=f"{path}:{mark.line + 1 if mark else 1}",
         )
         return Loaded()
     if loaded.data is not None and not isinstance(loaded.data, dict):
@@ -139,6 +139,6 @@ def _read_yaml(srcdir: str | PathLike[str], name: str) -> Loaded:
             name,
             found,
             advice,
-            location=str(path),
+            location=f"{path}:1",
         )
     return loaded
