@@ -40,7 +40,7 @@ def test_people_of_one_name_have_pages_of_their_own(build: Build) -> None:
     for page, day in own.items():
         assert links(built, f"authors/{page}") == {f"2025-11-1{day}.html"}
         feed = built.read(f"authors/{page.removesuffix('.html')}/atom.xml")
-        assert feed.count("<entry>") == 1
+        assert feed.count("</entry>") == 1
     assert "KAIST" in built.read("authors/minsu1.html")
     assert "서울대" in built.read("authors/minsu2.html")
     assert "a.example" not in built.read("authors/minsu2.html")
