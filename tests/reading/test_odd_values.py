@@ -94,8 +94,11 @@ def texts(built: Built) -> Iterator[tuple[str, str]]:
 def check(built: Built) -> None:
     for name, text in texts(built):
         assert not FORBIDDEN.search(text), name
-        found = PYTHON.search(re.sub(r"<script.*?</script>", "", text, flags=re.S))
-        assert not found or name.endswith((".js", ".css", ".svg")), (name, found)
+        if name.endswith((".html", ".xhtml", ".opf", ".xml", ".tex", ".txt", ".md", ".1", ".bib")):
+            # docutils writes attributes of nodes as Python does; scripts have objects of theirs.
+            shown = re.sub(r"<script.*?</script>", "", text, flags=re.S)
+            found = PYTHON.search(re.sub("<[^>]*>", "", shown) if name.endswith(".xml") else shown)
+            assert not found, name
 
 
 CONF = 'html_baseurl = "https://example.org/"\nversion = "1"\ncopyright = "2025, x"\n'
@@ -112,12 +115,12 @@ def test_odd_values_in_every_key(build: Build, builder: str) -> None:
 
 
 def test_one_warning_for_each_wrong_value(build: Build) -> None:
-    wrong = [value for value in WRONG if not value.startswith(("true", "False", "!!bool"))]
+    wrong = [value for value in WRONG if "&" not in value]  # an anchor can be given once
     files = {
-        f"posts/2025-01-{n + 1:02}.mdx": post(dict.fromkeys(TYPED, value), n)
+        f"posts/2025-12-{n + 1:02}.mdx": post(dict.fromkeys(TYPED, value), n)
         for n, value in enumerate(wrong)
     }
-    built = build(files)
+    built = build(files, confoverrides={"paperreview_now": "2026-06-01"})
     counts = Counter(built.codes)
     assert counts == {"paperreview.front_matter": len(wrong) * len(TYPED)}
     lines = Counter(warning.split(": WARNING")[0] for warning in built.warnings)
@@ -175,7 +178,9 @@ def test_directives_go_through_the_same_gate(build: Build) -> None:
         "Q\n-\n\n.. paper:header:: arxiv:2511.10643\n   :authors: Kim, Minsu and others\n"
         "   :code: javascript:x\n   :tldr: ef\x08ficient\n\nText.\n",
     })  # fmt: skip
-    assert sorted(built.codes) == ["paperreview.front_matter", "paperreview.paper"]
+    assert sorted(built.codes) == [
+        "paperreview.file", "paperreview.front_matter", "paperreview.paper",
+    ]  # fmt: skip
     page = built.read("posts/2025-11-14.html")
     assert "Minsu Kim, et al." in page
     assert "efficient" in page
