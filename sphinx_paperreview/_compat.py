@@ -6,16 +6,24 @@ import threading
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from docutils.parsers.rst import directives
+from docutils.parsers.rst.languages import en as english
+from myst_parser.mocking import MockIncludeDirective, MockState
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from bibtexparser.library import Library
+    from docutils.nodes import Node
+    from docutils.parsers.rst import Directive
+    from myst_parser.config.main import MdParserConfig
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
+    from sphinx.project import Project
 
 
 def app_of(env: BuildEnvironment) -> Sphinx:
@@ -46,6 +54,69 @@ def is_set(config: Config, name: str) -> bool:
     return name in written_values(config)
 
 
+def registered_directives() -> dict[str, type[Directive]]:
+    """Return the directives that Sphinx and extensions registered, by name, and a few of docutils.
+
+    docutils has no public list. Can go when it has one, or when a directive can be asked for
+    before it runs.
+    """
+    lookup: Any = directives
+    named = {name: lookup.directive(name, english, None)[0] for name in ("csv-table", "raw")}
+    return {**named, **lookup._directives}  # noqa: SLF001  # as said above
+
+
+def run_include(directive: Directive, cls: type[Directive]) -> list[Node]:
+    """Run ``include``, of the class *cls*, with what *directive* was given.
+
+    MyST runs its own directive in place of any subclass of docutils' one, so that a subclass has
+    no say; it must be asked for it. Can go when MyST runs the class that is registered.
+    """
+    state: Any = directive.state
+    if isinstance(state, MockState):
+        mock = MockIncludeDirective(
+            state._renderer,  # noqa: SLF001  # as said above
+            directive.name,
+            cls,  # type: ignore[arg-type]  # a subclass of docutils' Include
+            directive.arguments,
+            directive.options,
+            list(directive.content),
+            directive.lineno,
+        )
+        return list(mock.run())
+    made = cls(
+        directive.name,
+        directive.arguments,
+        directive.options,
+        directive.content,
+        directive.lineno,
+        directive.content_offset,
+        directive.block_text,
+        state,
+        directive.state_machine,
+    )
+    return list(made.run())
+
+
+def use_myst_settings(env: Any, settings: MdParserConfig) -> None:
+    """Have MyST read the next documents with *settings*.
+
+    MyST takes them from an attribute of the environment. Can go when a document can have settings
+    of its own that are not in its text.
+    """
+    vars(env)["myst_config"] = settings
+
+
+def find_files_by(env: Any, find: Callable[..., tuple[str, str]] | None) -> None:
+    """Have Sphinx and extensions look for files by *find* in place of ``env.relfn2path``.
+
+    None gives them back Sphinx's own. It must be back when the environment is stored or sent to
+    another process. Can go when there is an event before a document names a file.
+    """
+    vars(env).pop("relfn2path", None)
+    if find is not None:
+        vars(env)["relfn2path"] = find
+
+
 def place_document(env: BuildEnvironment, docname: str, path: Path) -> None:
     """Tell Sphinx that the source of *docname* lies at *path*, outside of the source folder.
 
@@ -53,6 +124,19 @@ def place_document(env: BuildEnvironment, docname: str, path: Path) -> None:
     source folder. Can go when a project can be given documents from elsewhere.
     """
     env.project._docname_to_path[docname] = path.resolve()  # noqa: SLF001  # as said above
+
+
+def use_project(env: BuildEnvironment, kind: type[Project]) -> None:
+    """Let the documents of *env* be found by a project of *kind*.
+
+    Sphinx makes the project itself and offers no place for another. Can go when an extension can
+    say which files are documents.
+    """
+    if not isinstance(env.project, kind):
+        project = kind(env.srcdir, env.project.source_suffix)
+        project.restore(env.project)
+        app = getattr(env, "_app", None) or env.app
+        app.project = env.project = project
 
 
 def is_placed(env: BuildEnvironment, docname: str) -> bool:

@@ -6,10 +6,11 @@ attributes of Sphinx's objects.
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from sphinx_paperreview._compat import has_translations, is_placed, tidy_search_index
+from sphinx_paperreview._compat import has_translations, tidy_search_index
 from sphinx_paperreview.core.builders import (
     writes_gathered_pages,
     writes_html,
@@ -29,11 +30,19 @@ from sphinx_paperreview.outputs.feeds.site_feeds import feed_files
 from sphinx_paperreview.outputs.llms import llms_files
 from sphinx_paperreview.outputs.markdown import markdown_files
 from sphinx_paperreview.outputs.papers_json import json_files
+from sphinx_paperreview.outputs.paths import (
+    Claim,
+    OutputPaths,
+    displaced_documents,
+    document_files,
+    file_time,
+    page_file,
+)
 from sphinx_paperreview.outputs.redirects import redirect_files
 from sphinx_paperreview.outputs.search_index import search_files
 from sphinx_paperreview.outputs.site import Site
 from sphinx_paperreview.outputs.sitemap import sitemap_files
-from sphinx_paperreview.outputs.state import State, config_digest, remove_files, state_path
+from sphinx_paperreview.outputs.state import State, config_digest, state_path
 from sphinx_paperreview.pages.digests import document_digests
 from sphinx_paperreview.pages.gathered import gathered_pages, render_page
 from sphinx_paperreview.pages.navigation import navigation
@@ -42,11 +51,13 @@ from sphinx_paperreview.rendering.citations import Citations
 from sphinx_paperreview.search.units import UNITS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from docutils import nodes
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
     from sphinx.builders.html import StandaloneHTMLBuilder
+    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
     from sphinx_paperreview.core.image_copies import PictureCopies
@@ -65,6 +76,34 @@ class ArchiveBuild:
         self._pages: dict[str, str] = {}
         self._gathered: list[Page] = []
         self._copies: PictureCopies = {}
+        self._start = 0
+        self._paths: OutputPaths | None = None
+
+    def note_start(self, app: Sphinx, config: Config) -> None:
+        """Note the time of the output folder, before anything is written (``config-inited``)."""
+        self._start = file_time(Path(app.outdir))
+
+    def place_documents(
+        self, app: Sphinx, env: BuildEnvironment,
+        added: set[str], changed: set[str], removed: set[str],
+    ) -> list[str]:  # fmt: skip
+        """Leave out documents whose page has no place (``env-get-outdated``)."""
+        if writes_gathered_pages(app.builder):
+            builder = cast("StandaloneHTMLBuilder", app.builder)
+            hidden = displaced_documents(builder, env)
+            added -= hidden
+            changed -= hidden
+            removed |= hidden & env.all_docs.keys()
+            env.project.docnames -= hidden
+        return []
+
+    def clear_page(
+        self, app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
+    ) -> None:
+        """Make room for a page that has no document (``html-page-context``)."""
+        if self._paths is not None and doctree is None:
+            builder = cast("StandaloneHTMLBuilder", app.builder)
+            self._paths.folder.clear_way(page_file(builder, pagename))
 
     def note_pictures(self, app: Sphinx, document: nodes.document) -> None:
         """Store which pictures a document shows (``doctree-read``)."""
@@ -91,8 +130,17 @@ class ArchiveBuild:
             if state.documents.get(docname) != value
             or (_is_kept(domain, docname) and not bodies.has_body(app.builder, docname))
         }
-        if state.forget(documents=stale):
-            state.save()
+        if writes_gathered_pages(app.builder):
+            builder = cast("StandaloneHTMLBuilder", app.builder)
+            self._paths = self._paths_of(app, builder, state)
+            self._paths.claim_documents(env)
+            stale |= self._paths.clear_way(env)
+        # What is about to be written counts as ours even if the build does not end.
+        author = self._paths.author.keys() if self._paths is not None else set()
+        _note_files(state, _document_files(app.builder, env) - author)
+        state.forget(documents=stale)
+        state.owners["open"] = True
+        state.save()
         return sorted(stale)
 
     def note_resolved(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -118,11 +166,12 @@ class ArchiveBuild:
 
     def collect_pages(self, app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         """Yield the gathered pages that have to be written (``html-collect-pages``)."""
-        if not writes_gathered_pages(app.builder):
+        if not writes_gathered_pages(app.builder) or self._paths is None:
             return
         builder = cast("StandaloneHTMLBuilder", app.builder)
         tidy_search_index(builder)
         domain = domain_of(app.env)
+        self._paths.claim_sphinx({*domain.data["posts"], *domain.data["papers"]})
         old = State(state_path(builder))
         common = (_layout_digest(builder), navigation(domain.archive, app.env, builder))
         archive, citations = domain.archive, Citations(domain.archive, app.env)
@@ -133,14 +182,18 @@ class ArchiveBuild:
                 continue
             if page.kind == KIND and "notfound.extension" in app.extensions:
                 continue
+            path = page_file(builder, page.name)
+            if not self._paths.claim(Claim(path, f"the page {page.name!r}", replaceable=True)):
+                continue
+            self._paths.folder.clear_way(path)
             value = digest((common, page.digest))
             self._pages[page.name] = value
             self._gathered.append(page)
-            path = Path(builder.get_output_path(page.name))
-            self._files.add(path.relative_to(builder.outdir).as_posix())
-            if old.pages.get(page.name) != value or not path.is_file():
+            self._files.add(path)
+            if old.pages.get(page.name) != value or not self._paths.folder.has(path):
                 stale.append(page)
-        if old.forget(pages=[page.name for page in stale]):
+        changed = _note_files(old, self._files)
+        if old.forget(pages=[page.name for page in stale]) or changed:
             old.save()
         for page in stale:
             yield page.name, render_page(page, domain.archive, app.env, builder), "page.html"
@@ -151,10 +204,19 @@ class ArchiveBuild:
             return
         builder = cast("StandaloneHTMLBuilder", app.builder)
         state = State(state_path(builder))
+        paths = self._paths
+        if paths is None:
+            paths = self._paths_of(app, builder, state)
+        documents = _document_files(builder, app.env) - paths.author.keys()
         if writes_gathered_pages(builder) or writes_picture_copies(builder):
-            self._write_outputs(app, builder, state)
-        self._files |= _document_files(builder, app.env)
-        remove_files(Path(builder.outdir), sorted(set(state.files) - self._files))
+            self._write_outputs(app, builder, state, paths)
+        else:
+            paths.remove(state.files, self._files | documents)
+        ours = self._files - documents
+        self._files |= documents
+        paths.restore_author_files()
+        paths.tell()
+        state.owners = paths.record(self._files, ours)
         bodies.forget_bodies(builder, app.env.found_docs)
         papers = domain_of(app.env).data["papers"].values()
         WORDS.forget(Path(app.doctreedir), {paper.words for found in papers for paper in found})
@@ -169,28 +231,40 @@ class ArchiveBuild:
         state.files = sorted(self._files)
         state.save()
 
-    def _write_outputs(self, app: Sphinx, builder: StandaloneHTMLBuilder, state: State) -> None:
-        """Write the files beside the pages that are not there as they should be."""
-        outdir = Path(builder.outdir)
-        # A page goes before what would lie in its place.
-        pages = self._files | _document_files(builder, builder.env)
+    def _paths_of(self, app: Sphinx, builder: StandaloneHTMLBuilder, state: State) -> OutputPaths:
+        return OutputPaths(builder, self._start, state.files, state.owners, app.extensions)
+
+    def _write_outputs(
+        self, app: Sphinx, builder: StandaloneHTMLBuilder, state: State, paths: OutputPaths
+    ) -> None:
+        """Write the files beside the pages that are not there as they should be.
+
+        What is no longer needed is deleted before: it may be where they have to go.
+        """
         site = Site(builder, self._gathered)
         cards = card_files(site, jobs=app.parallel, verbosity=app.verbosity)
-        found = (*output_files(site, self._copies), *cards)
-        wanted = {output.name: output for output in found if output.name not in pages}
+        found = [*output_files(site, self._copies), *cards]
+        found.sort(key=lambda output: output.claim is not None)  # redirects come last
+        wanted: dict[str, SiteFile] = {}
+        for output in found:
+            claim = output.claim or Claim(output.name, f"the file {output.name}", replaceable=True)
+            if paths.claim(claim):
+                wanted[output.name] = output
         self._files |= wanted.keys()
-        for name in wanted.keys() & site.own_files:  # the author's goes before ours
-            del wanted[name]
-        stale = [
-            output
-            for output in wanted.values()
-            if state.outputs.get(output.name) != output.digest
-            or not (outdir / output.name).is_file()
-        ]
-        if state.forget(outputs=[output.name for output in stale]):
+        paths.remove(state.files, self._files | _document_files(builder, builder.env))
+        stale = []
+        for output in wanted.values():
+            paths.folder.clear_way(output.name)
+            if state.outputs.get(output.name) != output.digest or not paths.folder.has(output.name):
+                stale.append(output)
+        changed = _note_files(state, wanted)
+        if state.forget(outputs=[output.name for output in stale]) or changed:
             state.save()
+        # A killed build leaves its temporary file here, not in the output.
+        scratch = Path(app.doctreedir, "paperreview-unfinished")
         for output in stale:
-            write_atomic(outdir / output.name, output.make())
+            write_atomic(paths.folder.root / output.name, output.make(), scratch=scratch)
+        shutil.rmtree(scratch, ignore_errors=True)
         state.outputs = {name: output.digest for name, output in wanted.items()}
 
 
@@ -224,17 +298,18 @@ def _layout_digest(builder: StandaloneHTMLBuilder) -> str:
     return digest((info.config_hash, info.tags_hash, mtime, values))
 
 
-def _document_files(builder: StandaloneHTMLBuilder, env: BuildEnvironment) -> set[str]:
+def _note_files(state: State, names: Iterable[str]) -> bool:
+    """Add *names* to the files of *state*; tell whether one was new."""
+    new = set(names) - set(state.files)
+    state.files = sorted({*state.files, *new})
+    return bool(new)
+
+
+def _document_files(builder: Builder, env: BuildEnvironment) -> set[str]:
     """Return the files that a build of all documents of *env* leaves, from the output folder."""
-    outdir = Path(builder.outdir)
-    files = {f"{builder.imagedir}/{name}" for _docs, name in env.images.values()}
-    if has_translations(builder):
+    html = cast("StandaloneHTMLBuilder", builder)
+    files = {f"{html.imagedir}/{name}" for _docs, name in env.images.values()}
+    if has_translations(html):
         files.add("_static/translations.js")
     files |= {f"_downloads/{name}" for _docs, name in env.dlfiles.values()}
-    for docname in env.found_docs:
-        files.add(Path(builder.get_output_path(docname)).relative_to(outdir).as_posix())
-        if env.config.html_copy_source and builder.copysource and not is_placed(env, docname):
-            name = docname + env.doc2path(docname).name.removeprefix(docname.rpartition("/")[2])
-            suffix = env.config.html_sourcelink_suffix
-            files.add(f"_sources/{name}{'' if name.endswith(suffix) else suffix}")
-    return files
+    return files | document_files(html, env)

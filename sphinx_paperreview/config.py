@@ -265,6 +265,17 @@ class Settings:
         types=(list, tuple),
         check=_list_of("hosts", _is_text),
     )
+    trusted: bool = _value(
+        False,
+        "Let posts use every directive and role, HTML of their own and links to any file. Without "
+        "it, posts cannot put HTML on the page, read files outside the source folder, fetch, or "
+        "run code.",
+    )
+    fetch_images: bool = _value(
+        False,
+        "Let builders that need the files of pictures (EPUB, LaTeX, Texinfo) fetch those that "
+        "posts show from other hosts. Without it, such pictures are links there.",
+    )
     paper_pages: str = _value(
         "all",
         "Papers that get a page of their own: `all`, `gathered` (met more than once) or `none`.",

@@ -13,12 +13,13 @@ from sphinx_paperreview import __version__, nodes
 from sphinx_paperreview._compat import written_values
 from sphinx_paperreview.build import ArchiveBuild
 from sphinx_paperreview.components import add_component, components_of
-from sphinx_paperreview.config import Settings, near_match, validated
+from sphinx_paperreview.config import Settings, near_match, settings_of, validated
 from sphinx_paperreview.core.model import form_version
 from sphinx_paperreview.domain.directives import SHORT_DIRECTIVES
 from sphinx_paperreview.domain.domain import PaperDomain
 from sphinx_paperreview.domain.roles import SHORT_ROLES
 from sphinx_paperreview.images import html as images
+from sphinx_paperreview.images.remote import RemoteImages
 from sphinx_paperreview.latex import visitors
 from sphinx_paperreview.latex.engine import STYLE as LATEX_STYLE
 from sphinx_paperreview.latex.engine import choose_engine, choose_latex
@@ -37,6 +38,8 @@ from sphinx_paperreview.pages.search import STYLE as SEARCH_STYLE
 from sphinx_paperreview.pages.search import OwnSearch, check_pagefind, engine, show_page
 from sphinx_paperreview.reading.characters import FitCharacters
 from sphinx_paperreview.reading.encodings import make_readable
+from sphinx_paperreview.reading.guard import GuardDocument, SourceGuard, refuse_linked
+from sphinx_paperreview.reading.guarded_directives import guarded_directives, guarded_raw
 from sphinx_paperreview.reading.home import provide_home
 from sphinx_paperreview.reading.outdated import reread_linking
 from sphinx_paperreview.reading.publishing import hide_outputs, hide_unpublished
@@ -82,12 +85,15 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     if is_missing():
         app.add_search_language(SearchKorean)
     build, search = ArchiveBuild(), OwnSearch()
+    _guard_posts(app)
     app.connect("builder-inited", check_pagefind)
     app.connect("write-started", choose_engine)
     app.connect("write-started", search.suspend)
     app.connect("doctree-resolved", search.resume, priority=100)
     app.connect("html-page-context", search.resume, priority=100)
     app.connect("html-collect-pages", search.resume_pages, priority=100)
+    # Before others write anything to the output folder.
+    app.connect("config-inited", build.note_start, priority=0)
     # After all extensions are loaded, so that one which brings a renderer is seen.
     app.connect("config-inited", choose_math_renderer)
     app.connect("config-inited", choose_latex)
@@ -102,6 +108,8 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-get-outdated", reread_linking, priority=200)
     # After Sphinx found what is there, before it misses the root document.
     app.connect("env-get-outdated", provide_home, priority=300)
+    # After all that adds documents or takes some out.
+    app.connect("env-get-outdated", build.place_documents, priority=400)
     app.connect("env-before-read-docs", make_readable)
     # After Sphinx's collector of images (500).
     app.connect("doctree-read", build.note_pictures, priority=600)
@@ -111,6 +119,7 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-resolved", build.note_resolved)
     app.connect("doctree-resolved", build.mark_up_pictures)
     app.connect("html-collect-pages", build.collect_pages)
+    app.connect("html-page-context", build.clear_page)
     app.connect("html-page-context", add_context)
     # After the context, whose links the page shows.
     app.connect("html-page-context", load_search, priority=600)
@@ -128,12 +137,26 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     }
 
 
+def _guard_posts(app: Sphinx) -> None:
+    """Connect what judges the documents that strangers may have written."""
+    guard = SourceGuard()
+    # After all extensions have registered their directives.
+    app.connect("config-inited", guard_directives, priority=900)
+    # Before a file is opened to see whether it is published.
+    app.connect("env-get-outdated", refuse_linked, priority=95)
+    app.connect("source-read", guard.note)
+    # After all that looks for files of the document.
+    app.connect("doctree-read", guard.end, priority=1000)
+    app.connect("env-updated", guard.restore)
+
+
 def _add_transforms(app: Sphinx) -> None:
     app.add_transform(FitCharacters)
+    app.add_transform(GuardDocument)
     app.add_transform(PaperSections)
     for change in (
         PostsInBooks, DocumentLinks, ArchiveContent, LinkCards, TabsInBooks, images.ImageSize,
-        GluedFormulas, LatexPictures, LatexFormulas, LatexText, LatexNesting,
+        GluedFormulas, RemoteImages, LatexPictures, LatexFormulas, LatexText, LatexNesting,
     ):  # fmt: skip
         app.add_post_transform(change)
 
@@ -211,6 +234,14 @@ def add_short_names(app: Sphinx, config: Config) -> None:
     for short, directive in SHORT_DIRECTIVES.items():
         if not is_directive_registered(short):
             app.add_directive(short, directive)
+
+
+def guard_directives(app: Sphinx, config: Config) -> None:
+    """Have directives ask what a post may do (``config-inited``), unless posts are trusted."""
+    if not settings_of(config).trusted:
+        for name, directive in guarded_directives():
+            app.add_directive(name, directive, override=True)
+        app.add_role("raw", guarded_raw, override=True)
 
 
 def import_components(app: Sphinx) -> None:

@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 if TYPE_CHECKING:
-    from docutils.nodes import Node
+    from collections.abc import Iterable, Sequence
+
+    from docutils.nodes import Element, Node
+
+
+#: Attribute of pictures of other hosts, in posts; no build fetches them unasked.
+REMOTE = "paperreview_remote"
 
 
 class block_element(nodes.General, nodes.TextElement):  # noqa: N801  # docutils names nodes in lower case
@@ -91,3 +97,28 @@ class paper_list(nodes.General, nodes.Element):  # noqa: N801  # as above
 
     Replaced when the page is written.
     """
+
+
+def replace_nodes(replacements: Iterable[tuple[Element, Node | Sequence[Node]]]) -> None:
+    """Replace each first node, in document order, by what is beside it, as ``replace_self`` does.
+
+    The children of a parent are gone through once. ``replace_self`` goes through them for each
+    node, so that a paragraph of many links or images would take quadratic time.
+    """
+    found: dict[int, tuple[Element, dict[int, Sequence[Node]]]] = {}
+    for node, new in replacements:
+        news = [new] if isinstance(new, nodes.Node) else list(new)
+        if any(node.get(name) for name in node.basic_attributes):
+            if not news or not isinstance(news[0], nodes.Element):
+                news = [nodes.inline("", "", *news)]  # a text has no ids and no classes
+            news[0].update_basic_atts(node)  # type: ignore[attr-defined]  # it is an element
+        parent = node.parent
+        found.setdefault(id(parent), (parent, {}))[1][id(node)] = news
+    # Inner nodes first: what replaces an outer one may have the inner one in it.
+    for parent, replaced in reversed(found.values()):
+        children: list[Node] = []
+        for child in parent.children:
+            children += replaced.get(id(child), [child])
+        parent.children[:] = children
+        for child in children:
+            parent.setup_child(child)

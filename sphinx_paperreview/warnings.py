@@ -67,6 +67,10 @@ class WarningKind(Enum):
         "duplicate_slug",
         "Two posts have the same slug.",
     )
+    PATH = (
+        "path",
+        "A page, a file or an address is left out: its path in the output is taken or impossible.",
+    )
     UNKNOWN_ORG = (
         "unknown_org",
         "An organisation is not in ``paperreview_orgs`` although that list is closed.",
@@ -94,6 +98,10 @@ class WarningKind(Enum):
     FILE = (
         "file",
         "A source file is not text, or is empty.",
+    )
+    UNSAFE = (
+        "unsafe",
+        "A post asks for what posts may not do: run, fetch, read files elsewhere, add HTML.",
     )
     MATH = (
         "math",

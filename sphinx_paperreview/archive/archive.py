@@ -16,6 +16,7 @@ from sphinx_paperreview.archive.terms import TermIndex
 from sphinx_paperreview.core import identifiers, slugs
 from sphinx_paperreview.core.dates import is_only_date
 from sphinx_paperreview.core.model import TERM_KINDS, TERM_SEGMENTS, Metadata, Row
+from sphinx_paperreview.core.urls import bare_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -107,6 +108,12 @@ class Archive:
         name = name.strip("/").removesuffix(".mdx").removesuffix(".md")
         return self.post(name) or self._records.posts_by_name.get(name)
 
+    @cached_property
+    def former_addresses(self) -> frozenset[str]:
+        """Addresses that are redirected, as :func:`bare_address` gives them."""
+        aliases = (alias for post in self.posts for alias in post.aliases)
+        return frozenset(map(bare_address, (*self._settings.redirects, *aliases)))
+
     def neighbours(self, docname: str) -> tuple[Post | None, Post | None]:
         """Return the next older and the next newer post."""
         position = self._records.positions.get(docname)
@@ -147,6 +154,11 @@ class Archive:
     def keys(self) -> tuple[str, ...]:
         """Keys of the reviewed papers, sorted."""
         return self._records.keys
+
+    @cached_property
+    def paper_pages(self) -> frozenset[str]:
+        """The names of the pages of papers, of each paper one."""
+        return frozenset(self.paper_page(self.reviews_of(key)[0].id) for key in self.keys)
 
     @property
     def unreviewed(self) -> tuple[tuple[str, tuple[Mention, ...]], ...]:
@@ -227,6 +239,10 @@ class Archive:
     def terms(self, kind: TermKind) -> tuple[Term, ...]:
         """Return the terms of *kind* under which something is filed, by label."""
         return self._terms.terms[kind]
+
+    def term_slugs(self, kind: TermKind) -> frozenset[str]:
+        """Return the slugs of :meth:`terms`."""
+        return self._terms.slugs[kind]
 
     def term(self, kind: TermKind, name: str) -> Term | None:
         """Return the term of *kind* called *name*: a slug, a key, a label or an alias."""

@@ -157,7 +157,7 @@ def _same_title(title: str, subtitle: str, known: str) -> bool:
     below = _plain_title(subtitle)
     if whole == mine + below:
         return True
-    head, *rest = re.split(r"\s*[:：]\s*|\s+[–—-]\s+", known, maxsplit=1)
+    head, *rest = re.split(r"(?<!\s)(?:\s*[:：]\s*|\s+[–—-]\s+)", known, maxsplit=1)
     if not rest or _plain_title(head) != mine:
         return False
     return SequenceMatcher(None, below, _plain_title(rest[0]), autojunk=False).ratio() < 0.6

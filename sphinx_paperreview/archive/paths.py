@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview.core.model import TERM_KINDS
+from sphinx_paperreview.core.urls import bare_address
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -25,7 +26,10 @@ def is_served(name: str, archive: Archive, settings: Settings, documents: Contai
     That is so for gathered pages, the files for other programs beside them, the pages of
     *documents* by their address, and former addresses that are redirected.
     """
-    if _is_old(name, archive, settings):
+    blog = settings.docusaurus_blog.strip("/")
+    if bare_address(name) in archive.former_addresses or (
+        blog and f"{name}/".startswith(f"{blog}/")
+    ):
         return True
     page = name.removesuffix("/index.html").removesuffix(".html")
     if page in documents or page in _OTHER_PAGES:
@@ -41,11 +45,12 @@ def _is_gathered(page: str, archive: Archive) -> bool:
     first = rest.partition("/")[0]
     for segment, kind in TERM_KINDS.items():
         if head == archive.segment(segment):
-            slugs = {term.slug for term in archive.terms(kind)}
+            slugs = archive.term_slugs(kind)
             return first in slugs if rest else bool(slugs)
     if head == archive.segment("papers"):
-        pages = {archive.paper_page(archive.reviews_of(key)[0].id) for key in archive.keys}
-        return not rest or f"{head}/{first}" in pages or _is_year(first) or rest == "unreviewed"
+        if not rest or f"{head}/{first}" in archive.paper_pages:
+            return True
+        return _is_year(first) or rest == "unreviewed"
     if head == archive.segment("archive"):
         months = {f"{year}/{month:02}" for year, month in archive.months}
         return not rest or rest[:7] in months | {month[:4] for month in months}
@@ -54,16 +59,3 @@ def _is_gathered(page: str, archive: Archive) -> bool:
 
 def _is_year(text: str) -> bool:
     return bool(re.fullmatch(r"(?:19|20)\d\d", text))
-
-
-def _is_old(name: str, archive: Archive, settings: Settings) -> bool:
-    """Tell whether *name* is a former address."""
-    old = {*settings.redirects, *(alias for post in archive.posts for alias in post.aliases)}
-    blog = settings.docusaurus_blog.strip("/")
-    return any(_bare(address) == _bare(name) for address in old) or bool(
-        blog and f"{name}/".startswith(f"{blog}/")
-    )
-
-
-def _bare(address: str) -> str:
-    return address.strip("/").removesuffix("/index.html").removesuffix(".html")

@@ -180,6 +180,11 @@ class TermIndex:
             for kind, found in self._terms.items()
         }
 
+    @cached_property
+    def slugs(self) -> dict[TermKind, frozenset[str]]:
+        """The slugs of the terms in use, by kind."""
+        return {kind: frozenset(term.slug for term in terms) for kind, terms in self.terms.items()}
+
     def find(self, kind: TermKind, name: str) -> Term | None:
         """Return the term of *kind* called *name*: a slug, a key, a label or an alias."""
         if kind == "author":

@@ -8,6 +8,7 @@ exists or it does not.
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import uuid
@@ -21,10 +22,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
 
-def write_atomic(path: Path, data: bytes) -> None:
+def write_atomic(path: Path, data: bytes, *, scratch: Path | None = None) -> None:
     """Write *data* to the file *path* in one step: a reader sees the old file or the new one.
 
-    The data goes to a temporary file in the same folder, which then replaces *path*. Missing
+    The data goes to a temporary file, which then replaces *path*. It lies in the folder *scratch*,
+    or in that of *path* if there is none or if it is on another file system. Missing
     parent folders are made; a symbolic link at *path* is replaced, not followed. Several
     processes and threads may write the same file: the last one wins.
 
@@ -32,8 +34,21 @@ def write_atomic(path: Path, data: bytes) -> None:
     temporary file is left.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
+    if scratch is not None:
+        scratch.mkdir(parents=True, exist_ok=True)
+        try:
+            _write_and_move(scratch, path, data)
+        except OSError as error:
+            if error.errno != errno.EXDEV:
+                raise
+        else:
+            return
+    _write_and_move(path.parent, path, data)
+
+
+def _write_and_move(folder: Path, path: Path, data: bytes) -> None:
     # Not tempfile.mkstemp: its files are readable by their owner alone, and a site is served.
-    temporary = path.with_name(f".{uuid.uuid4().hex}.tmp")
+    temporary = folder / f".{uuid.uuid4().hex}.tmp"
     try:
         temporary.write_bytes(data)
         temporary.replace(path)

@@ -1,8 +1,9 @@
-"""Addresses of the web: recognising them, their host, and their normal form."""
+"""Addresses: which a page may have, which are of the web, their host, and their normal form."""
 
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit, urlunsplit
 
@@ -12,12 +13,77 @@ if TYPE_CHECKING:
 #: Query parameters that do not change the page.
 _TRACKING = re.compile(r"(?:utm_[^=]*|fbclid|gclid|mc_[ce]id)(?:=.*)?")
 _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
+#: What the URL Standard strips at both ends, and what it removes anywhere.
+_ENDS = "".join(map(chr, range(0x21)))
+_REMOVED = str.maketrans("", "", "\t\n\r")
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+#: The part of a relative address that may not have a colon (RFC 3986, 4.2).
+_FIRST_SEGMENT = re.compile(r"[^/?#\\]*")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_HOST = re.compile(r"[/\\]{2}[^/\\?#]")
+#: Where backslashes are slashes: in addresses with a host, before the query and the fragment.
+_WEB_HOST = re.compile(r"(?:https?:)?[/\\]{2}", re.IGNORECASE)
+_QUERY = re.compile(r"[?#]")
+_WEB = frozenset({"http", "https"})
+_CALLS = frozenset({"mailto", "tel"})
+_DATA_IMAGE = re.compile(r"data:image/(?:png|jpe?g|gif|webp|avif);base64,[A-Za-z0-9+/=\s]+\Z")
 _BARE_HOST = re.compile(r"(?://)?(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}(?::[0-9]+)?/")
+
+
+def clean_address(text: str, *, image: bool = False) -> str | None:
+    """Return *text* as an address that a page may have, or None: the one judge of addresses.
+
+    It is read as browsers do (the URL Standard of the WHATWG): C0 controls and blanks at the ends
+    are dropped, tabs and line ends anywhere. Allowed is what is then clearly ``http`` or
+    ``https`` with a host, ``mailto``, ``tel``, or relative, ``//host`` included; an address is not
+    relative if anything like a scheme stands before its first slash, whatever characters are in
+    it. The same must hold after character references are decoded once more. All other control
+    characters are refused.
+
+    :param image: whether ``data:`` addresses of bitmaps are allowed as well
+    """
+    address = text.strip(_ENDS).translate(_REMOVED)
+    if image and address[:5].lower() == "data:":
+        return address if _DATA_IMAGE.match(address) else None
+    decoded = unescape(address).strip(_ENDS).translate(_REMOVED) if "&" in address else address
+    if not (_is_allowed(address) and _is_allowed(decoded)):
+        return None
+    host = _WEB_HOST.match(address)
+    if host is None or "\\" not in address:
+        return address
+    place = _QUERY.split(address, maxsplit=1)[0]
+    return place.replace("\\", "/") + address[len(place) :]
+
+
+def _is_allowed(address: str) -> bool:
+    if _CONTROL.search(address):
+        return False
+    scheme = _SCHEME.match(address)
+    if scheme is None:
+        first = _FIRST_SEGMENT.match(address)
+        return first is not None and ":" not in first[0]
+    if scheme[1].lower() in _WEB:
+        return bool(_HOST.match(address, scheme.end()))
+    return scheme[1].lower() in _CALLS
+
+
+def names_host(address: str) -> bool:
+    """Tell whether *address* begins with a scheme, or with a host as a browser reads it.
+
+    Backslashes count as slashes, and what browsers drop is dropped first.
+    """
+    bare = address.strip(_ENDS).translate(_REMOVED)
+    return bool(_SCHEME.match(bare)) or bare[:2].replace("\\", "/") == "//"
 
 
 def is_web(text: str) -> bool:
     """Tell whether *text* begins with ``http://`` or ``https://``, in any case."""
     return text[:8].lower().startswith(("http://", "https://"))
+
+
+def bare_address(address: str) -> str:
+    """Return an address on the site without slashes at its ends and the name of a file."""
+    return address.strip("/").removesuffix("/index.html").removesuffix(".html")
 
 
 def has_bare_host(text: str) -> bool:

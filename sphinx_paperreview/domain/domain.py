@@ -16,6 +16,7 @@ from sphinx.locale import get_translation
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
+from sphinx_paperreview._compat import use_project
 from sphinx_paperreview.archive import lint
 from sphinx_paperreview.archive.archive import Archive
 from sphinx_paperreview.config import settings_of
@@ -27,6 +28,7 @@ from sphinx_paperreview.domain.indices import INDICES
 from sphinx_paperreview.reading.git import read_changes
 from sphinx_paperreview.reading.lint import proofread
 from sphinx_paperreview.reading.people import read_people
+from sphinx_paperreview.reading.project import SourceProject
 from sphinx_paperreview.reading.records import read_records
 from sphinx_paperreview.reading.site_files import read_metadata, read_tags
 from sphinx_paperreview.warnings import WarningKind, kind_of, warn
@@ -91,6 +93,11 @@ class PaperDomain(Domain):
         self._archive: Archive | None = None
         self._changed: Mapping[str, datetime] | None = None
         self._metadata: Mapping[str, Metadata] | None = None
+
+    def setup(self) -> None:
+        """Have documents found by their names on the disk, before they are (``Domain.setup``)."""
+        super().setup()
+        use_project(self.env, SourceProject)
 
     # -- data ----------------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx_paperreview._compat import builder_of
 from sphinx_paperreview.core.builders import writes_epub
 from sphinx_paperreview.images.measure import measure, pixels, shown_size
-from sphinx_paperreview.nodes import missing_image
+from sphinx_paperreview.nodes import missing_image, replace_nodes
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from sphinx_paperreview.images.markup import PictureMarkup
 
 _STYLE = re.compile(r' style="([^"]*)"')
-_HEIGHT = re.compile(r"\s*\bheight:[^;]*;")
 _DIMENSION = re.compile(r' (?:width|height)="[^"]*"')
 
 
@@ -47,15 +46,18 @@ class ImageSize(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Replace the images of the document."""
         if not writes_epub(builder_of(self.env)):
-            for missing in list(self.document.findall(missing_image)):
-                uri = missing["uri"]
-                missing.replace_self(nodes.image("", **missing.attributes, candidates={"?": uri}))
-        for position, node in enumerate(list(self.document.findall(nodes.image))):
+            replace_nodes(
+                (node, nodes.image("", **node.attributes, candidates={"?": node["uri"]}))
+                for node in list(self.document.findall(missing_image))
+            )
+        images: list[tuple[nodes.Element, nodes.Node]] = []
+        for position, node in enumerate(self.document.findall(nodes.image)):
             image = sized_image(node.rawsource, **node.attributes)
             image.source, image.line = node.source, node.line
             image["lazy"] = position > 0
             image["classes"] = [*node["classes"], "no-scaled-link"]
-            node.replace_self(image)
+            images.append((node, image))
+        replace_nodes(images)
 
 
 def add_markup(document: nodes.document, markup: PictureMarkup) -> None:
@@ -106,8 +108,13 @@ def _with_size(tag: str, size: tuple[int, int] | None, *, elastic: bool, lazy: b
         if match:
             tag = tag[: match.start()] + tag[match.end() :]
         if elastic:
-            style = f"{_HEIGHT.sub('', style)} height: auto;".lstrip()
+            style = f"{_without_height(style)} height: auto;".lstrip()
         added = f'width="{size[0]}" height="{size[1]}" ' + (f'style="{style}" ' if style else "")
     if ' loading="' not in tag:
         added += f'loading="{"lazy" if lazy else "eager"}" '
     return f'<img {added}decoding="async" {tag.removeprefix("<img ")}'
+
+
+def _without_height(style: str) -> str:
+    """Return the declarations of *style*, as docutils writes them, but for the height."""
+    return ";".join(part for part in style.split(";") if not part.lstrip().startswith("height:"))

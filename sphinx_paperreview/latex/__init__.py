@@ -1,1 +1,1 @@
-"""Books through LaTeX: what TeX needs beyond what Sphinx's writer gives it."""
+"""Books made by LaTeX: what TeX needs in addition to the output of Sphinx's writer."""

@@ -1,4 +1,4 @@
-"""SVG as PNG, by resvg in a process of its own: a drawing may be made to stop the program."""
+"""SVG as PNG, by resvg in a process of its own, which a hostile drawing may end."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from sphinx_paperreview.images.measure import svg_size
 if TYPE_CHECKING:
     from pathlib import Path
 
-#: A drawing gets this many pixels for each of its own, so that it stays sharp on paper.
+#: Pixels of the PNG for each pixel of the drawing, so that it is sharp on paper.
 ZOOM = 3
-#: The longest drawing in bytes, how deep its elements may lie, most pixels, seconds.
+#: Most bytes of a drawing, levels of its elements, pixels of the PNG, and seconds to draw it.
 MAX_BYTES, MAX_DEPTH, MAX_PIXELS, SECONDS = 8 << 20, 200, 24_000_000, 60
-#: What browsers take where a drawing tells no size.
+#: The size that browsers use for a drawing without one, in pixels.
 _SIZE = (300, 150)
 _CHILD = """\
 import sys
@@ -36,10 +36,10 @@ sys.stdout.buffer.write(bytes(svg_to_bytes(svg_string=drawing, zoom=int(sys.argv
 
 
 def draw(path: Path) -> tuple[bytes, int]:
-    """Return the drawing at *path* as PNG, and how many pixels one of its own is.
+    """Return the drawing at *path* as PNG, and the number of pixels for each of its own.
 
-    Raise ``ValueError`` for what is no drawing, too large, too deep, or takes too long; other
-    files that it names are left out.
+    References to other files are left out. Raise ``ValueError`` if it is too large, nested too
+    deeply, takes too long or cannot be drawn; errors of the XML parser are raised as they are.
     """
     root = _read(path)
     size = svg_size(root.attrib)
@@ -65,7 +65,7 @@ def draw(path: Path) -> tuple[bytes, int]:
 
 
 def _read(path: Path) -> Any:
-    """Return the root of the drawing, without what names another file."""
+    """Return the root of the drawing, without references to other files."""
     opened: Any = gzip.open if path.suffix.lower() == ".svgz" else open
     with opened(path, "rb") as file:
         data = file.read(MAX_BYTES + 1)
@@ -78,13 +78,13 @@ def _read(path: Path) -> Any:
             raise ValueError("a drawing of too many levels")
         root = element if root is None else root
         if event == "start":
-            _forget_files(element)
+            _remove_references(element)
     if root is None:
         raise ValueError("an empty file")
     return root
 
 
-def _forget_files(element: Any) -> None:
+def _remove_references(element: Any) -> None:
     for name, value in list(element.attrib.items()):
         if name.rpartition("}")[2] == "href" and not value.strip().startswith(("#", "data:image/")):
             del element.attrib[name]

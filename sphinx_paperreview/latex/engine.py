@@ -1,6 +1,6 @@
-"""An engine and fonts for Korean where a project has chosen none, and our own style file.
+"""The engine and fonts for Korean, unless the project sets its own; and our style file.
 
-Sphinx chooses an engine for sites in Chinese and Japanese. What it takes for all others, pdfLaTeX,
+Sphinx chooses an engine for sites in Chinese and Japanese. For all others it takes pdfLaTeX, which
 has no Hangul.
 """
 
@@ -12,20 +12,20 @@ from typing import TYPE_CHECKING
 
 from sphinx_paperreview._compat import is_set
 from sphinx_paperreview.core.builders import writes_latex
+from sphinx_paperreview.latex.symbols import CJK
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.config import Config
 
-#: Our style file, which lies beside this module.
+#: Name of our style file, in the folder of this module.
 STYLE = "paperreview"
-#: Packages that set Korean; a project that names one has made its choice.
+#: Packages that typeset Korean; a project that names one keeps its own fonts.
 _PACKAGES = ("kotex", "xetexko", "luatexko", "CJK", "luatexja")
-#: Letters of East Asia, for which pdfLaTeX has no fonts.
-_EAST_ASIAN = re.compile(r"[\u1100-\u11ff\u3040-\u318f\u3400-\u9fff\uac00-\ud7a3]")
-#: kotex sets Korean with fonts of its own (Un Batang, Un Dotum). Those of Noto have more
-#: characters, FreeFont, which Sphinx asks for, more symbols: taken where they are installed.
+_CJK = re.compile(f"[{CJK}]")
+#: kotex has fonts of its own (Un Batang, Un Dotum). Where they are installed, Noto fonts, which
+#: have more characters, and FreeFont, which Sphinx uses and which has more symbols, replace them.
 _FONTS = r"""
 \usepackage{kotex}
 \IfFontExistsTF{FreeSerif.otf}{%
@@ -46,7 +46,7 @@ _FONTS = r"""
   \setmonohangulfont{Noto Sans Mono CJK KR}[Scale=0.8]
   \setmonohanjafont{Noto Sans Mono CJK KR}[Scale=0.8]}{}
 """
-#: What polyglossia would do for Korean, which Sphinx does not ask it for.
+#: The names that polyglossia would set for Korean, for which Sphinx does not load it.
 _NAMES = r"""
 \renewcommand{\contentsname}{차례}
 \renewcommand{\appendixname}{부록}
@@ -55,9 +55,9 @@ _NAMES = r"""
 
 
 def choose_latex(app: Sphinx, config: Config) -> None:
-    """Have our style file copied, and a site in Korean set by XeLaTeX (``config-inited``).
+    """Add our style file to a book, and choose XeLaTeX for a site in Korean (``config-inited``).
 
-    What a project sets itself stays.
+    Values that the project sets are kept.
     """
     style = str(Path(__file__).with_name(f"{STYLE}.sty"))
     config["latex_additional_files"] = [*config.latex_additional_files, style]
@@ -68,22 +68,25 @@ def choose_latex(app: Sphinx, config: Config) -> None:
 
 
 def choose_engine(app: Sphinx, builder: Builder) -> None:
-    """Choose XeLaTeX where pdfLaTeX would fail and no engine is set (``write-started``)."""
+    """Choose XeLaTeX if a document has CJK characters and no engine is set (``write-started``).
+
+    pdfLaTeX has no fonts for them.
+    """
     config = app.config
     chosen = config.latex_engine != "pdflatex" or is_set(config, "latex_engine")
     if not writes_latex(builder) or chosen:
         return
     env = builder.env
-    if any(_EAST_ASIAN.search(env.get_doctree(name).astext()) for name in sorted(env.found_docs)):
+    if any(_CJK.search(env.get_doctree(name).astext()) for name in sorted(env.found_docs)):
         _take_xelatex(config)
         _add_fonts(config)
-        builder.init()  # as it does by itself, before anything is read
+        builder.init()  # again, for it reads the engine from the configuration
 
 
 def _take_xelatex(config: Config) -> None:
     config["latex_engine"] = "xelatex"
     if not is_set(config, "latex_use_xindy"):
-        config["latex_use_xindy"] = False  # of the two, what comes with every TeX
+        config["latex_use_xindy"] = False  # makeindex comes with every TeX, xindy does not
 
 
 def _add_fonts(config: Config) -> None:

@@ -1,6 +1,6 @@
-"""Formulas as LaTeX can set them: authors write for KaTeX, which is kinder.
+"""Formulas of authors who write for KaTeX, which accepts more than LaTeX, made valid for LaTeX.
 
-A formula that would take the text behind it along is shown as it is written.
+A formula that cannot be made valid, and would break the text after it, is shown as its source.
 """
 
 from __future__ import annotations
@@ -15,16 +15,17 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_paperreview._compat import builder_of
 from sphinx_paperreview.latex import symbols
+from sphinx_paperreview.latex.symbols import CJK
+from sphinx_paperreview.latex.text import without_blank_lines
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
     from sphinx.builders.latex import LaTeXBuilder
 
 _COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%[^\n]*\n?")
-_BLANK_LINES = re.compile(r"\n\s*\n")
 _COMMAND = re.compile(r"\\([A-Za-z]+)")
 _ENVIRONMENT = re.compile(r"\\begin\{([A-Za-z]+\*?)\}")
-#: What the structure of a formula hangs on; a backslash takes the character behind it along.
+#: The parts of a formula's structure; a backslash and the character after it are one part.
 _TOKEN = re.compile(
     r"\\begin\s*\{(?P<begin>[^{}]*)\}|\\end\s*\{(?P<end>[^{}]*)\}"
     r"|\\(?P<side>left|right)(?![A-Za-z])|\\.|[{}$&#]",
@@ -33,24 +34,21 @@ _TOKEN = re.compile(
 _COLOUR = re.compile(
     r"\\(color|textcolor|colorbox)\s*\{\s*(#[0-9A-Fa-f]{3}|#[0-9A-Fa-f]{6}|[A-Za-z]+)\s*\}"
 )
-#: Names that LaTeX knows without further packages.
+#: Names that LaTeX's color package defines.
 _LATEX_COLOURS = frozenset(
     {"black", "blue", "brown", "cyan", "darkgray", "gray", "green", "lightgray", "lime", "magenta",
      "olive", "orange", "pink", "purple", "red", "teal", "violet", "white", "yellow"}
 )  # fmt: skip
-#: Words within a formula, of which TeX does not take all characters.
+#: Text within a formula that has characters which are special in TeX.
 _WORDS = re.compile(
-    r"(\\(?:text(?:bf|it|rm|sf|tt|up|md|normal)?|[mh]box)\s*\{)([^{}$\\]*[_^&#][^{}$\\]*)(?=\})"
+    r"(\\(?:text(?:bf|it|rm|sf|tt|up|md|normal)?|[mh]box)\s*\{)"
+    r"([^{}$\\_^&#]*+[_^&#][^{}$\\]*+)(?=\})"
 )
 _ESCAPED = {"_": "\\_", "^": "\\textasciicircum{}", "&": "\\&", "#": "\\#"}
 _FOREIGN = re.compile(r"[^\x00-\x7f]")
-#: Hangul, Han and kana, which fonts of formulas do not have.
-_CJK = re.compile(
-    r"[\u1100-\u11ff\u3040-\u318f\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff]"
-    r"(?:[\u1100-\u11ff\u3040-\u318f\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff \u00b7]*"
-    r"[\u1100-\u11ff\u3040-\u318f\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff])?"
-)
-#: What reads or writes files, runs programs or changes the language has no place in a formula.
+#: CJK words, which fonts for formulas do not have.
+_CJK = re.compile(rf"[{CJK}](?:[{CJK} \u00b7]*[{CJK}])?")
+#: Commands that read or write files, run programs or change TeX's language.
 _REFUSED = frozenset(
     {"catcode", "closein", "closeout", "csname", "directlua", "everyjob", "expandafter", "font",
      "immediate", "include", "includegraphics", "InputIfFileExists", "input", "latelua", "let",
@@ -59,21 +57,24 @@ _REFUSED = frozenset(
      "usepackage", "verbatiminput", "write", "XeTeXpdffile", "XeTeXpicfile"}
 )  # fmt: skip
 _TWICE = re.compile(r"([_^])\s*(?:[^\\{}\s]|\\[A-Za-z]+|\{[^{}]*\})\s*\1")
-#: Environments that stand for a display of their own, and what does the same within one.
+#: Environments that open a display, and those that do the same within one.
 _INNER = {"align": "aligned", "gather": "gathered", "multline": "gathered", "equation": "gathered",
           "eqnarray": "aligned", "alignat": "alignedat"}  # fmt: skip
 _DISPLAY = re.compile(r"\\(begin|end)\{(align|gather|multline|equation|eqnarray|alignat)\*?\}")
 
 
 class LatexFormulas(SphinxPostTransform):
-    """Mend the formulas of a book, and name the commands they use to our style file."""
+    """Make the formulas of a book valid for LaTeX, and pass their commands to our style file.
+
+    Warns with ``WarningKind.MATH`` of a formula that stays invalid.
+    """
 
     formats = ("latex",)
-    # Before Sphinx's own work for LaTeX (400).
+    # Before Sphinx's own transforms for LaTeX (400).
     default_priority = 350
 
     def run(self, **kwargs: Any) -> None:
-        """Look at each formula of the document."""
+        """Rewrite each formula of the document."""
         commands: set[str] = set()
         environments: set[str] = set()
         formulas: list[nodes.Element] = [
@@ -82,8 +83,8 @@ class LatexFormulas(SphinxPostTransform):
         ]
         for node in formulas:
             is_block = isinstance(node, nodes.math_block)
-            tex = mended(node.astext())
-            problem = flaw(tex, aligned=is_block)
+            tex = _for_latex(node.astext())
+            problem = _problem(tex, aligned=is_block)
             if problem:
                 _show_source(node, problem)
                 continue
@@ -93,7 +94,7 @@ class LatexFormulas(SphinxPostTransform):
             environments.update(_ENVIRONMENT.findall(tex))
             node[:] = [nodes.Text(tex)]
         if commands:
-            # In the preamble, for headings come again in the table of contents.
+            # In the preamble, because headings appear again in the table of contents.
             cast("LaTeXBuilder", builder_of(self.env)).context["preamble"] += (
                 f"\n\\AtBeginDocument{{\\paperreviewcommands{{{','.join(sorted(commands))}}}%\n"
                 f"  \\paperreviewenvironments{{{','.join(sorted(environments))}}}}}"
@@ -101,10 +102,11 @@ class LatexFormulas(SphinxPostTransform):
 
 
 def _within(node: nodes.Element, tex: str, *, is_block: bool) -> str:
-    r"""Return the formula as it can stand in a display or a line that somebody else opens.
+    r"""Return the formula for the display or line that Sphinx's writer puts around it.
 
-    Sphinx takes each block with a line break for one of several lines. One whose lines are within
-    an environment may have what those may not, a ``\tag``, so its display is opened here.
+    Sphinx takes each block with a line break for a formula of several lines and wraps it in
+    ``split``, where a ``\tag`` is an error. If the lines are all within an environment, the display
+    is opened here instead.
     """
     tex = _DISPLAY.sub(lambda match: f"\\{match[1]}{{{_INNER[match[2]]}}}", tex)
     if is_block and not node.get("label") and not _has_lines(tex):
@@ -113,23 +115,23 @@ def _within(node: nodes.Element, tex: str, *, is_block: bool) -> str:
     return tex
 
 
-def mended(tex: str) -> str:
-    """Return the formula without comments and blank lines, with LaTeX's colours and words."""
-    tex = _BLANK_LINES.sub("\n", _COMMENT.sub(r"\1", tex)).strip()
+def _for_latex(tex: str) -> str:
+    """Return *tex* without comments and blank lines, with colours and text as LaTeX needs them."""
+    tex = without_blank_lines(_COMMENT.sub(r"\1", tex)).strip()
     tex = _WORDS.sub(
         lambda match: match[1] + re.sub("[_^&#]", lambda char: _ESCAPED[char[0]], match[2]), tex
     )
     tex = _COLOUR.sub(_colour, tex)
-    # What is in words already may be so a second time.
+    # A word that is within \text already may be so twice.
     tex = _CJK.sub(lambda match: f"\\text{{{match[0]}}}", tex)
-    return _FOREIGN.sub(lambda match: _sign(match[0]), tex)
+    return _FOREIGN.sub(lambda match: _character(match[0]), tex)
 
 
-def _sign(character: str) -> str:
-    """Return the command for a character of mathematics; rare ones as our style shows them."""
+def _character(character: str) -> str:
+    """Return the command for *character*: of mathematics, or else of our style file."""
     command = uni2tex_table.get(ord(character), "").strip()
     if command:
-        # Braces would take the space around a relation.
+        # Braces would remove the space around a relation.
         return f"{command} " if _COMMAND.fullmatch(command) else f"{{{command}}}"
     shown = symbols.replaced(character)
     return shown if shown in {"", character} else f"\\text{{{shown}}}"
@@ -146,36 +148,42 @@ def _colour(match: re.Match[str]) -> str:
     return f"\\{command}[HTML]{{{red:02X}{green:02X}{blue:02X}}}"
 
 
-def flaw(tex: str, *, aligned: bool) -> str:
-    """Return what is wrong with the structure of a formula, or nothing.
+def _problem(tex: str, *, aligned: bool) -> str:
+    """Return what is wrong with the structure of a formula, empty if nothing.
 
-    *aligned* tells whether ``&`` may stand outside of any environment.
+    :param aligned: whether ``&`` may be outside of all environments
     """
     commands = (rf"\{name}" for name in _COMMAND.findall(tex) if name in _REFUSED)
     if refused := next(commands, "^^" if "^^" in tex else ""):
         return f"{refused} has no place in a formula"
     opened: list[str] = []
+    braces = environments = 0  # the numbers of them in *opened*, which may be long
     for match in _TOKEN.finditer(tex):
         begin, end, side = match.group("begin", "end", "side")
         sign = match[0]
-        if sign == "#" or (sign == "$" and "{" not in opened):
+        if sign == "#" or (sign == "$" and not braces):
             return f"{sign} in it must be written \\{sign}"
-        if sign == "&" and not aligned and set(opened) <= {"{", "left"}:
+        if sign == "&" and not aligned and not environments:
             return "& stands outside of an environment"
         if begin or side == "left" or sign == "{":
-            opened.append(begin or side or sign)
+            opened.append(begin or (side and "\\left") or sign)
+            braces += sign == "{"
+            environments += bool(begin)
         elif end or side == "right" or sign == "}":
-            start = end or ("left" if side else "{")
+            start = end or ("\\left" if side else "{")
             if not opened or opened.pop() != start:
                 return f"{sign} closes nothing"
+            braces -= sign == "}"
+            environments -= bool(end)
     if opened:
-        return f"{opened[-1]} is not closed"
+        name = opened[-1].removeprefix("\\")
+        return f"{name} is not closed"
     twice = _TWICE.search(tex)
     return f"{twice[0]} has {twice[1]} twice" if twice else "" if tex else "it is empty"
 
 
 def _has_lines(tex: str) -> bool:
-    r"""Tell whether ``\\`` or ``&`` stands outside of any environment."""
+    r"""Return whether ``\\`` or ``&`` is outside of all environments and braces."""
     depth = 0
     for match in _TOKEN.finditer(tex):
         if match["begin"] or match[0] == "{":

@@ -1,7 +1,7 @@
-"""Lists and tables as deep as a text has them.
+"""Lists and tables that are nested deeply.
 
-LaTeX makes lists of no more than six levels unless it is told, and Sphinx refuses the whole book
-for a table within three others.
+LaTeX stops at a list of more than six levels unless more are requested, and Sphinx's writer raises
+an error for a table within three others.
 """
 
 from __future__ import annotations
@@ -18,38 +18,40 @@ if TYPE_CHECKING:
 
     from sphinx.builders.latex import LaTeXBuilder
 
-#: What LaTeX counts as a list; an admonition and a title of code are frames with lists within.
+#: Nodes that are lists in LaTeX; an admonition and a code block are frames with a list within.
 _LISTS = (
     nodes.bullet_list, nodes.enumerated_list, nodes.definition_list, nodes.field_list,
     nodes.line_block, nodes.block_quote, nodes.literal_block, nodes.Admonition,
 )  # fmt: skip
-_ENOUGH = 6
-_TABLES = 3
+#: Levels of lists that LaTeX has, and of tables that Sphinx's writer accepts.
+_LIST_LEVELS = 6
+_TABLE_LEVELS = 3
 
 
 class LatexNesting(SphinxPostTransform):
-    """Ask LaTeX for as many levels as the book has (``maxlistdepth``), if a project does not.
+    """Set Sphinx's ``maxlistdepth`` to the levels of the book, unless the project sets it.
 
-    Of a table that is too deep, the contents of the cells are left.
+    A table that is nested too deeply is replaced by the contents of its cells.
     """
 
     formats = ("latex",)
+    # After Sphinx's transforms that move targets and footnotes (400 to 600).
     default_priority = 700
 
     def run(self, **kwargs: Any) -> None:
         """Measure the lists and tables of the document."""
         for table in list(self.document.findall(nodes.table)):
-            if _depth(table, (nodes.table,)) > _TABLES:
+            if _depth(table, (nodes.table,)) > _TABLE_LEVELS:
                 table.replace_self([part for cell in _cells(table) for part in cell.children])
         lists = self.document.findall(lambda node: isinstance(node, _LISTS))
         deepest = max((_depth(node, _LISTS) for node in lists), default=0)
         context = cast("LaTeXBuilder", builder_of(self.env)).context
-        if deepest >= _ENOUGH and not context["maxlistdepth"]:
+        if deepest >= _LIST_LEVELS and not context["maxlistdepth"]:
             context["maxlistdepth"] = str(deepest + 1)
 
 
 def _cells(table: nodes.table) -> Iterator[nodes.entry]:
-    """Yield the cells of *table*, not those of tables within it."""
+    """Yield the cells of *table*, without those of tables within it."""
     groups = [group for group in table.children if isinstance(group, nodes.tgroup)]
     for part in [part for group in groups for part in group.children]:
         if isinstance(part, nodes.thead | nodes.tbody):
@@ -58,7 +60,7 @@ def _cells(table: nodes.table) -> Iterator[nodes.entry]:
 
 
 def _depth(node: nodes.Node, kinds: tuple[type, ...]) -> int:
-    """Return how many nodes of *kinds* there are from the document to *node*, itself included."""
+    """Return the number of nodes of *kinds* among *node* and its ancestors."""
     depth, outer = 0, cast("nodes.Node | None", node)
     while outer is not None:
         depth += isinstance(outer, kinds)

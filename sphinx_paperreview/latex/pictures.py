@@ -1,4 +1,4 @@
-"""Pictures as LaTeX can include them: PNG, JPEG and PDF, and words for what cannot be had."""
+"""Pictures in formats that LaTeX includes (PNG, JPEG, PDF), and text in place of missing ones."""
 
 from __future__ import annotations
 
@@ -21,49 +21,52 @@ from sphinx_paperreview.warnings import WarningKind, warn
 if TYPE_CHECKING:
     from docutils.nodes import Element
 
-#: Formats of Pillow that LaTeX includes, and the suffixes by which it knows them.
+#: Formats of Pillow that LaTeX includes, and the suffixes that it requires for them.
 _INCLUDED = {"PNG": {".png"}, "JPEG": {".jpg", ".jpeg"}, "MPO": {".jpg", ".jpeg"}}
 _DRAWINGS = frozenset({".svg", ".svgz"})
 _UNSAFE = re.compile(r"[^A-Za-z0-9._+-]+")
-_ZERO = re.compile(r"(?:0+\.?0*|\.0+)\s*[a-z%]*")
-#: Sphinx shows a pixel as 3/4 of a point, of which an inch has 72.
+_ZERO = re.compile(r"(?:0+(?:\.0*)?|\.0+)\s*[a-z%]*")
+#: Pixels of an inch: Sphinx shows a pixel as 3/4 of a point, of which an inch has 72.
 _DPI = 96
 
 
 class LatexPictures(SphinxPostTransform):
-    """Convert the pictures that LaTeX does not know; what has no file is shown by its words."""
+    """Convert pictures that LaTeX cannot include; show the alternative text of missing ones.
+
+    Warns with ``WarningKind.IMAGE`` of a picture that cannot be converted.
+    """
 
     formats = ("latex",)
-    # After Sphinx's downloads and the converters that a project has (100 to 200).
+    # After Sphinx's downloads and the project's converters (100 to 200).
     default_priority = 300
 
     def run(self, **kwargs: Any) -> None:
-        """Look at each picture of the document."""
+        """Convert or replace each picture of the document."""
         made: dict[str, Path | None] = {}
         for node in list(self.document.findall(nodes.image)):
             uri = node["uri"]
-            if _is_unseen(node):
+            if _is_invisible(node):
                 node.parent.remove(node)
                 continue
             if uri not in self.env.images:
-                _show_words(node)
+                _show_text(node)
                 continue
             if uri not in made:
-                made[uri] = self._made(uri, node)
+                made[uri] = self._convert(uri, node)
             path = made[uri]
             if path is None:
-                _show_words(node)
+                _show_text(node)
             elif path.name:
                 node["uri"] = str(path)
                 node["candidates"] = {"*": str(path)}
 
-    def _made(self, uri: str, node: Element) -> Path | None:
-        """Return the path of the copy to include, an empty one for the file itself, or None."""
+    def _convert(self, uri: str, node: Element) -> Path | None:
+        """Return the path of the copy to include, an empty path for the file itself, or None."""
         source = Path(self.env.srcdir, uri)
         target = Path(self.env.doctreedir, "images", _file_name(self.env.images[uri][1]))
         try:
             target = _copy(source, target)
-        except Exception as error:  # noqa: BLE001  # neither library tells what it raises
+        except Exception as error:  # noqa: BLE001  # neither library documents what it raises
             reason = str(error).partition("\n")[0][:200] or type(error).__name__
             warn(
                 WarningKind.IMAGE,
@@ -79,21 +82,21 @@ class LatexPictures(SphinxPostTransform):
         return target
 
 
-def _is_unseen(node: Element) -> bool:
-    """Tell whether a picture is not to be seen, for TeX never ends over a side of no length."""
+def _is_invisible(node: Element) -> bool:
+    """Return whether a side of the picture has no length, over which TeX would never end."""
     sides = (str(node.get(name, "")) for name in ("width", "height", "scale"))
     return any(map(_ZERO.fullmatch, sides))
 
 
 def _file_name(name: str) -> str:
-    """Return *name* without the characters that mean something to TeX."""
+    """Return *name* without characters that are special in TeX."""
     if not _UNSAFE.search(name):
         return name
     return f"{_UNSAFE.sub('-', PurePath(name).stem)}-{text_digest(name, 8)}{PurePath(name).suffix}"
 
 
 def _copy(source: Path, target: Path) -> Path:
-    """Make the picture at *source* one for LaTeX; return its path, an empty one if it is so."""
+    """Write a copy of *source* that LaTeX can include; return its path, empty if none is needed."""
     suffix = source.suffix.lower()
     if suffix in _DRAWINGS:
         drawn, zoom = draw(source)
@@ -122,13 +125,13 @@ def _save(image: Image.Image, target: Path, dpi: int) -> Path:
     return target
 
 
-def _show_words(node: Element) -> None:
-    """Put the words for a picture, linked to its address if that is one, in its place."""
+def _show_text(node: Element) -> None:
+    """Replace a picture by its alternative text or name, linked to its address on the web."""
     uri = str(node["uri"])
-    words: Element = nodes.inline("", str(node.get("alt") or uri.rpartition("/")[2][:200]))
+    text: Element = nodes.inline("", str(node.get("alt") or uri.rpartition("/")[2][:200]))
     linked = isinstance(node.parent, nodes.reference)
     if is_web(uri) and not linked:
-        words = nodes.reference("", "", *words.children, refuri=uri, internal=False)
+        text = nodes.reference("", "", *text.children, refuri=uri, internal=False)
     inner = node.parent.parent if linked else node.parent
     within = isinstance(inner, nodes.TextElement) or linked
-    node.replace_self(words if within else nodes.paragraph("", "", words))
+    node.replace_self(text if within else nodes.paragraph("", "", text))

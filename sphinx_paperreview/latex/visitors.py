@@ -1,4 +1,4 @@
-"""How LaTeX writes our nodes."""
+"""Visitors of our nodes for Sphinx's LaTeX writer."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def visit_element_latex(translator: Any, node: Element) -> None:
-    """Show the content in LaTeX, centred if it asks for that, as a place for links to lead to."""
+    """Write the content, as a target of links if it has an id, and centred if its style says so."""
     if node["ids"] and not translator.in_title:
         translator.body.append(translator.hypertarget_to(node, anchor=True))
     if _is_centred(node):
@@ -25,7 +25,7 @@ def visit_element_latex(translator: Any, node: Element) -> None:
 
 
 def depart_element_latex(translator: Any, node: Element) -> None:
-    """Close what :func:`visit_element_latex` opened."""
+    """End the centring that :func:`visit_element_latex` begins."""
     if _is_centred(node):
         translator.body.append("\n\\end{center}\n")
 
@@ -37,13 +37,13 @@ def _is_centred(node: Element) -> bool:
 
 
 def visit_break_latex(translator: Any, node: Element) -> None:
-    """Break the line in LaTeX, also where none has begun and in a table."""
+    """Break the line, also at the start of a paragraph and in a table."""
     translator.body.append("\\leavevmode\\newline{}")
     raise nodes.SkipNode
 
 
 def visit_fenced_code_latex(translator: Any, node: Element) -> None:
-    """Show the code so in LaTeX, whose fonts of code have few signs."""
+    """Write the code, with a command for each sign that fonts for code often lack."""
     start = len(translator.body)
     try:
         visit_fenced_code(translator, node)

@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 
 _ = get_translation("paperreview")
 
-_HEADING = re.compile(r"<h([1-6])\b.*?</h\1>\n?", re.DOTALL)
-_SECTION = re.compile(r"<(/?)section\b[^>]*>")
+_HEADING = re.compile(r"<h([1-6])\b")
+#: A tag without an end reaches to the end of the text.
+_SECTION = re.compile(r"<(/?)section\b[^>]*(?:>|\Z)")
 
 
 def markdown_files(site: Site) -> Iterator[SiteFile]:
@@ -116,5 +117,19 @@ def _section(html: str, anchor: str) -> str:
     for tag in tags:
         depth += -1 if tag[1] else 1
         if not depth:
-            return _HEADING.sub("", html[own.end() : tag.start()], count=1)
+            return _without_heading(html[own.end() : tag.start()])
     return html[own.end() :]
+
+
+def _without_heading(html: str) -> str:
+    """Return *html* without its first heading that has an end, and a line break after it."""
+    without_end: set[str] = set()
+    for opening in _HEADING.finditer(html):
+        closing = f"</h{opening[1]}>"
+        if closing in without_end:
+            continue
+        end = html.find(closing, opening.end())
+        if end >= 0:
+            return html[: opening.start()] + html[end + len(closing) :].removeprefix("\n")
+        without_end.add(closing)
+    return html

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 from urllib.parse import quote, urljoin
 
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from sphinx_paperreview.archive.archive import Archive
     from sphinx_paperreview.config import Settings
     from sphinx_paperreview.outputs.page import Page
+    from sphinx_paperreview.outputs.paths import Claim
 
 #: Characters that are not escaped in a path: those that RFC 3986 allows, and ``%``, as a builder
 #: may have escaped others already.
@@ -43,6 +43,8 @@ class SiteFile:
     digest: str
     #: Returns the content.
     make: Callable[[], bytes]
+    #: What asks for the path, where it is not we ourselves.
+    claim: Claim | None = None
 
 
 class Site:
@@ -113,17 +115,6 @@ class Site:
     def page_digests(self) -> dict[str, str]:
         """Digests of the gathered pages by name."""
         return {page.name: page.digest for page in self.pages}
-
-    @cached_property
-    def own_files(self) -> frozenset[str]:
-        """Paths of the author's own files in the output folder (``html_extra_path``)."""
-        names: set[str] = set()
-        for entry in self.config.html_extra_path:
-            path = Path(self.builder.confdir, entry)
-            found = path.rglob("*") if path.is_dir() else (path,)
-            root = path if path.is_dir() else path.parent
-            names |= {file.relative_to(root).as_posix() for file in found if file.is_file()}
-        return frozenset(names)
 
 
 def base_url(builder: StandaloneHTMLBuilder) -> str:

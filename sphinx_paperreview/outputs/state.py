@@ -18,7 +18,7 @@ from __future__ import annotations
 import contextlib
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sphinx_paperreview import __version__
 from sphinx_paperreview.core.digests import digest, text_digest
@@ -47,11 +47,13 @@ class State:
         self.outputs: dict[str, str] = {}
         #: Files that a clean build would write, as paths from the output folder.
         self.files: list[str] = []
+        #: What is remembered of the owners of paths (:class:`.OutputPaths`).
+        self.owners: dict[str, Any] = {}
         with contextlib.suppress(OSError, ValueError, AttributeError, TypeError, KeyError):
             data = json.loads(path.read_text(encoding="utf-8"))
             if data["version"] == __version__:
                 tables = [dict(data[name]) for name in ("documents", "pages", "outputs")]
-                self.files = list(data["files"])
+                self.files, self.owners = list(data["files"]), dict(data["owners"])
                 self.documents, self.pages, self.outputs = tables
 
     def forget(
@@ -74,6 +76,7 @@ class State:
             "pages": self.pages,
             "outputs": self.outputs,
             "files": self.files,
+            "owners": self.owners,
         }
         write_atomic(self.path, json.dumps(data, ensure_ascii=False, sort_keys=True).encode())
 

@@ -12,6 +12,7 @@ from sphinx_paperreview._compat import is_placed
 from sphinx_paperreview.core.builders import stores_context, writes_gathered_pages
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.outputs.feeds.links import alternate_links, page_feed_links, site_feed_links
+from sphinx_paperreview.outputs.paths import source_name, source_suffix
 from sphinx_paperreview.outputs.site import Site
 from sphinx_paperreview.pages import not_found as missing
 from sphinx_paperreview.pages.head import Shown, metatags, plain_title
@@ -40,9 +41,12 @@ def add_context(
     kind = gathered or (
         "post" if post else "document" if pagename in app.env.found_docs else "special"
     )
-    if pagename in app.env.found_docs and is_placed(app.env, pagename):
-        # The author wrote no source that could be shown or edited.
-        context["sourcename"] = context["page_source_suffix"] = ""
+    if pagename in app.env.found_docs:
+        # Sphinx looks for the suffix where the docname would end, which another Unicode form
+        # moves. Of a document that was placed, the author wrote no source to show or to edit.
+        placed = is_placed(app.env, pagename)
+        context["sourcename"] = source_name(app.env, pagename)
+        context["page_source_suffix"] = "" if placed else source_suffix(app.env, pagename)
     feeds, own_feeds = site_feed_links(builder, pagename), page_feed_links(builder, pagename, kind)
     # Themes that inherit from Sphinx's basic theme write ``metatags`` into the head.
     context["metatags"] = context.get("metatags", "") + alternate_links([*own_feeds, *feeds])
@@ -56,8 +60,6 @@ def add_context(
         shown = Shown(pagename, kind, title, description, subject, post, doctree)
         before = context.get("metatags", "")
         context["metatags"] = before + metatags(Site(builder), shown, before)
-    if pagename == missing.NAME:
-        context["metatags"] = missing.base_tag(builder) + context["metatags"]
     own_language = post.language if post else ""
     context["paperreview"] = {
         "version": __version__,
@@ -81,6 +83,8 @@ def add_context(
         "own_direction": locale_of(own_language or app.config.language).text_direction,
         **({} if stores_context(builder) else {"_": _}),
     }
+    if pagename == missing.NAME:
+        missing.root_links(builder, context)
 
 
 def _description(domain: PaperDomain, pagename: str, doctree: Any) -> str:

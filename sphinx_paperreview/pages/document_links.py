@@ -15,10 +15,11 @@ from sphinx_paperreview._compat import builder_of
 from sphinx_paperreview.archive.paths import is_served
 from sphinx_paperreview.core.builders import checks_links, links_name_files, writes_web_pages
 from sphinx_paperreview.domain.domain import domain_of
+from sphinx_paperreview.nodes import replace_nodes
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from typing import Any
 
 
@@ -35,11 +36,16 @@ class DocumentLinks(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Resolve each cross-reference that MyST made of a Markdown link."""
-        for node in list(self.document.findall(addnodes.pending_xref)):
-            if node.get("refdomain") == "doc" and node["reftype"] == "myst":
-                self._resolve(node)
+        self._anchors: dict[str, set[str]] = {}
+        replace_nodes(
+            (node, new)
+            for node in list(self.document.findall(addnodes.pending_xref))
+            if node.get("refdomain") == "doc" and node["reftype"] == "myst"
+            for new in self._resolved(node)
+        )
 
-    def _resolve(self, node: addnodes.pending_xref) -> None:
+    def _resolved(self, node: addnodes.pending_xref) -> Iterator[nodes.Node | list[nodes.Node]]:
+        """Yield what takes the place of *node*; nothing if MyST is to resolve it."""
         target = next(
             (name for name in (node["reftarget"], node["reftarget"] + "/index", *(
                 ["index"] if node["reftarget"] in {"", "."} else []))
@@ -56,23 +62,27 @@ class DocumentLinks(SphinxPostTransform):
                     location=node,
                 )
             words = node[0].children if node.children else []
-            node.replace_self([self._as_written(node, words)] if "address" in node else words)
+            yield self._as_written(node, words) if "address" in node else list(words)
             return
-        if self._link_folder(node, target):
+        if link := self._link_to_folder(node, target):
+            yield link
             return
         node["reftarget"] = target
-        domain = domain_of(self.env)
-        anchors = {paper.anchor for paper in domain.archive.papers_in(target)}
-        if node.get("reftargetid") in anchors and node.children:
+        if node.get("reftargetid") in self._anchors_in(target) and node.children:
             builder = builder_of(self.env)
             with contextlib.suppress(NoUri):
                 content = nodes.inline("", "", *node[0].children, classes=["std", "std-ref"])
-                node.replace_self(
-                    make_refnode(builder, self.env.docname, target, node["reftargetid"], content)
-                )
+                yield make_refnode(builder, self.env.docname, target, node["reftargetid"], content)
 
-    def _link_folder(self, node: addnodes.pending_xref, target: str) -> bool:
-        """Link to a folder (``../``) where the author wrote one; return whether that was so.
+    def _anchors_in(self, docname: str) -> set[str]:
+        """Return the anchors of the papers in a document, looked up once."""
+        if docname not in self._anchors:
+            papers = domain_of(self.env).archive.papers_in(docname)
+            self._anchors[docname] = {paper.anchor for paper in papers}
+        return self._anchors[docname]
+
+    def _link_to_folder(self, node: addnodes.pending_xref, target: str) -> nodes.reference | None:
+        """Return a link to a folder (``../``) where the author wrote one, else None.
 
         The host serves the index of the folder.
         """
@@ -80,13 +90,12 @@ class DocumentLinks(SphinxPostTransform):
         path, _, fragment = str(node.get("address", "")).partition("#")
         is_index = target.rpartition("/")[2] == "index"
         if not links_name_files(builder) or not path.endswith("/") or not is_index:
-            return False
+            return None
         uri = builder.get_relative_uri(self.env.docname, target)
         folder = uri[: uri.rfind("/") + 1] or "./"
         link = nodes.reference("", "", *node[0].children, internal=True)
         link["refuri"] = f"{folder}#{fragment}" if fragment else folder
-        node.replace_self(link)
-        return True
+        return link
 
     def _as_written(
         self, node: addnodes.pending_xref, words: Sequence[nodes.Node]

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 _LARGE = (300, 157)
 #: Kinds of page that other sites do not link to.
 _UNSHARED = frozenset({"special", "missing"})
-_TAGS = re.compile(r"<[^>]*>")
-_NAMED = re.compile(r"<meta\b[^>]*?\b(?:name|property)=\"([^\"]*)\"")
+_TAGS = re.compile(r"<[^<>]*>")
+_NAMED = re.compile(r"<meta\b[^<>]*?\b(?:name|property)=\"([^\"]*)\"")
 
 
 @dataclass(frozen=True, slots=True)

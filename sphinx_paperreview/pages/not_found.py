@@ -1,20 +1,22 @@
 """The page that a host shows for an address without a file (``404.html``).
 
-The host shows it at any depth, so its links are relative to the base of the site and not to the
-requested address.
+The host shows it at any depth, so its links begin at the path of the site and not at the requested
+address.
 """
 
 from __future__ import annotations
 
+import re
 from functools import partial
-from html import escape
+from html import escape, unescape
 from pathlib import Path
-from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin, urlsplit
 
 from docutils import nodes
 from sphinx.locale import get_translation
 
+from sphinx_paperreview.core.builders import stores_context
 from sphinx_paperreview.core.digests import digest
 from sphinx_paperreview.outputs.page import make_page
 from sphinx_paperreview.outputs.site import SiteFile
@@ -23,7 +25,7 @@ from sphinx_paperreview.rendering.phrases import list_titles
 from sphinx_paperreview.rendering.renderer import block
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from docutils.nodes import Node
     from sphinx.builders.html import StandaloneHTMLBuilder
@@ -37,6 +39,7 @@ _ = get_translation("paperreview")
 
 #: Name of the page, which hosts expect, and its kind.
 NAME, KIND = "404", "missing"
+_LINK = re.compile(r' (href|src|srcset|poster)="([^"]*)"')
 
 
 def missing_pages(archive: Archive) -> Iterator[Page]:
@@ -57,16 +60,55 @@ def _missing(renderer: Renderer, places: Sequence[tuple[str, str]]) -> list[Node
     return [nodes.paragraph("", text), block("ul", *items, classes=["pr-terms"])]
 
 
-def base_tag(builder: StandaloneHTMLBuilder) -> str:
-    """Return the ``<base>`` of the page; empty if ``html_baseurl`` is not set.
+def root_links(builder: StandaloneHTMLBuilder, context: dict[str, Any]) -> None:
+    """Let the links in the *context* of the page begin at the path of ``html_baseurl``, if set.
 
-    It is a path without a host, so that the links of a copy on another host stay in the copy.
+    The host is left out, so that the links of a copy on another host stay in the copy. The
+    templates of other themes make links that are not seen here: their page gets a ``<base>``,
+    which a Content-Security-Policy may forbid (``base-uri``).
     """
     base = builder.config.html_baseurl
     if not base:
-        return ""
+        return
     path = urlsplit(base).path.rstrip("/") + "/" + builder.get_target_uri(NAME)
-    return f'\n<base href="{escape(path)}">\n<meta name="robots" content="noindex">'
+    robots = '<meta name="robots" content="noindex">'
+    if builder.config.html_theme != "paperreview" or stores_context(builder):
+        context["metatags"] = f'\n<base href="{escape(path)}">\n{robots}{context["metatags"]}'
+        return
+    context["metatags"] = f"\n{robots}{_from_root(context['metatags'], path)}"
+    context["body"] = _from_root(context.get("body", ""), path)
+    for name in ("favicon_url", "logo_url", "content_root"):
+        if context.get(name):
+            context[name] = urljoin(path, context[name])
+    for link in context["paperreview"]["nav"]:
+        link["url"] = urljoin(path, link["url"])
+    for link in context["paperreview"]["feeds"]:
+        link["href"] = urljoin(path, link["href"])
+    for name in ("css_tag", "js_tag"):
+        context[name] = partial(_tag_from_root, context[name], path)
+    context["pathto"] = partial(_path_from_root, context["pathto"], path)
+
+
+def _path_from_root(pathto: Callable[..., str], path: str, *args: Any, **kwargs: Any) -> str:
+    return urljoin(path, pathto(*args, **kwargs))
+
+
+def _tag_from_root(tag: Callable[[Any], str], path: str, asset: Any) -> str:
+    return _from_root(tag(asset), path)
+
+
+def _from_root(html: str, path: str) -> str:
+    """Return *html* with the links of a page at *path* beginning at the root of the host."""
+
+    def join(match: re.Match[str]) -> str:
+        name, value = match[1], unescape(match[2])
+        if name == "srcset":
+            value = ", ".join(urljoin(path, each.strip()) for each in value.split(","))
+        elif not value.startswith("#"):
+            value = urljoin(path, value)
+        return f' {name}="{escape(value)}"'
+
+    return _LINK.sub(join, html)
 
 
 def missing_files(site: Site) -> Iterator[SiteFile]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.names import OTHERS, displayed
-from sphinx_paperreview.core.urls import is_web
+from sphinx_paperreview.core.urls import clean_address, is_web
 from sphinx_paperreview.outputs.papers_json import without_empty
 
 if TYPE_CHECKING:
@@ -225,7 +225,7 @@ class StructuredData:
 
 def _web(url: str) -> str:
     """Return *url* if it is an absolute http or https URL, else an empty text."""
-    return url if is_web(url) else ""
+    return (clean_address(url) or "") if is_web(url) else ""
 
 
 def _references(people: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -22,6 +22,7 @@ from sphinx_paperreview.citations.macros import Macros, bare
 from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.model import BibEntry, Metadata
 from sphinx_paperreview.core.names import OTHERS
+from sphinx_paperreview.core.paths import source_path
 from sphinx_paperreview.core.schemes import SCHEMES
 from sphinx_paperreview.core.text import one_line
 from sphinx_paperreview.core.urls import is_web
@@ -49,11 +50,13 @@ def read_bibliographies(srcdir: str | PathLike[str], names: Iterable[str]) -> di
     used: set[str] = set()
     for name in names:
         path = Path(srcdir, name)
-        if not path.resolve().is_relative_to(Path(srcdir).resolve()):
+        place = source_path(srcdir, f"/{name}")
+        if place.problem:
             warn(
                 WarningKind.BIBLIOGRAPHY,
-                "%s lies outside of the source folder; move it there",
+                "%s %s; put a file into the source folder",
                 name,
+                place.problem,
                 location=None,
             )
             continue

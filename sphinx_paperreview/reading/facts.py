@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.model import Relation, RelationKind
 from sphinx_paperreview.core.names import read_items, read_names
-from sphinx_paperreview.core.urls import is_web
+from sphinx_paperreview.core.urls import clean_address, is_web
 from sphinx_paperreview.core.values import Values, as_text, text_keys
 from sphinx_paperreview.mdx.front_matter import front_matter_of
 from sphinx_paperreview.warnings import WarningKind, warn
@@ -46,8 +46,9 @@ def review_facts(data: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[tuple[s
     found |= {key: values.text(key) for key in TEXTS}
     for key in ADDRESSES:
         value = values.text(key)
-        if is_web(value):
-            found[key] = value
+        address = clean_address(value) or ""
+        if is_web(address):
+            found[key] = address
         elif value:
             values.refuse(key, f"{key!r} must be an address (https://…), not {value[:200]!r}")
     if summary := values.text("tldr"):

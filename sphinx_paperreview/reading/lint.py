@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _NUMBER = re.compile(r"\s*(\d{1,3})[.)]\s")
 #: An ``alt`` in the source of a directive or an HTML tag.
-_ALT_GIVEN = re.compile(r"^\s*:?alt:|\balt\s*=", re.M)
+_ALT_GIVEN = re.compile(r"^[^\S\n]*:?alt:|\balt\s*=", re.M)
 _WORD = re.compile(r"[^\W\d_]+")
 #: Words in the text of a link to the paper itself: names of sites and formats, "paper", "code".
 _OWN_NAMES = frozenset(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview.core.model import Person
-from sphinx_paperreview.core.urls import is_web
+from sphinx_paperreview.core.urls import clean_address, is_web
 from sphinx_paperreview.core.values import Values
 from sphinx_paperreview.reading.site_files import read_entries
 
@@ -74,10 +74,12 @@ def _socials(values: Values) -> Iterator[tuple[str, str]]:
         name = profiles.text(platform)
         known = _PLATFORMS.get(platform.lower())
         address = name if _safe(name) or known is None else known[1] + name.removeprefix("@")
-        if name and _safe(address):
-            yield (known[0] if known else platform), address
+        if name and (safe := _safe(address)):
+            yield (known[0] if known else platform), safe
 
 
 def _safe(url: str) -> str:
-    """Return *url* if a page may link to it, else an empty text."""
-    return url if is_web(url) or url.startswith(("/", "./", "mailto:")) else ""
+    """Return *url* if a page may link to it: of the web, ``mailto:``, or a path; else empty."""
+    address = clean_address(url) or ""
+    is_path = address.startswith(("/", "./", "mailto:"))
+    return address if is_web(address) or is_path else ""

@@ -14,10 +14,10 @@ from sphinx_paperreview.config import settings_of
 from sphinx_paperreview.core import dates, frontmatter
 from sphinx_paperreview.core.model import Person, Post
 from sphinx_paperreview.core.names import display, is_more, read_names
-from sphinx_paperreview.core.urls import is_web
+from sphinx_paperreview.core.urls import clean_address, is_web
 from sphinx_paperreview.core.values import Values, as_flag, as_text, kind_of
 from sphinx_paperreview.mdx.front_matter import front_matter_of
-from sphinx_paperreview.mdx.render.files import expected_path, find_file, is_file
+from sphinx_paperreview.mdx.render.files import find_file, is_file, look_up
 from sphinx_paperreview.nodes import post_header
 from sphinx_paperreview.reading.excerpts import first_sentence, plain, section_excerpt
 from sphinx_paperreview.reading.people import read_person
@@ -241,27 +241,30 @@ def _image(env: BuildEnvironment, document: nodes.document, given: str) -> tuple
     else the first bitmap in the text, since social networks do not show SVG. Sphinx is asked to
     copy a *given* file.
     """
-    if is_web(given):
-        return given, True
+    if is_web(given) and (address := clean_address(given)):
+        return address, True
     if given:
         found = find_file(env, given, env.docname)
         if found is not None and found.path.lower().endswith(_BITMAPS):
             env.note_dependency(found.path)
             env.images.add_file(env.docname, found.path)
             return found.path, True
-        if path := expected_path(env, given, env.docname):
-            env.note_dependency(path)  # so that the document is read again when the file is added
+        place = look_up(env, given, env.docname)
+        if place.path:
+            env.note_dependency(place.path)  # so that it is read again when the file is added
         warn(
             WarningKind.IMAGE,
-            "the front matter's image is no bitmap in the source folder: %s; add the file, correct "
-            "the path or write a full address",
+            "the front matter's image %s: %s; add the file, correct the path or write a full "
+            "address",
+            place.problem or "is no bitmap in the source folder",
             given[:200],
             location=(env.docname, 1),
         )
     addresses = (str(node.get("uri", "")) for node in document.findall(nodes.image))
     bitmaps = (address for address in addresses if address.lower().endswith(_BITMAPS))
     local = (address for address in bitmaps if "://" not in address and "\0" not in address)
-    paths = (env.relfn2path(address, env.docname)[0] for address in local)
+    written = (address for address in local if look_up(env, address, env.docname).exists)
+    paths = (env.relfn2path(address, env.docname)[0] for address in written)
     return next((path for path in paths if is_file(Path(env.srcdir, path))), ""), False
 
 

@@ -13,6 +13,7 @@ from sphinx_paperreview.config import settings_of
 from sphinx_paperreview.core import dates
 from sphinx_paperreview.core.lockfile import LockfileError, read_lockfile
 from sphinx_paperreview.core.model import Term
+from sphinx_paperreview.core.paths import SourcePath, source_path
 from sphinx_paperreview.core.values import Values, as_text, kind_of, text_keys
 from sphinx_paperreview.core.yaml_text import MAX_LENGTH, Loaded, load
 from sphinx_paperreview.reading.bibfile import read_bibliographies
@@ -113,7 +114,16 @@ def _read_yaml(srcdir: str | PathLike[str], name: str) -> Loaded:
     A file that cannot be read, or is no mapping, is reported (:attr:`WarningKind.AUTHORS_FILE`).
     """
     path = Path(srcdir, name)
-    if not name or not path.is_file() or not path.resolve().is_relative_to(Path(srcdir).resolve()):
+    found = source_path(srcdir, "/" + name) if name else SourcePath()
+    if found.problem:
+        warn(
+            WarningKind.AUTHORS_FILE,
+            "cannot read %s, which %s; put the file into the source folder",
+            name,
+            found.problem,
+            location=None,
+        )
+    if not found.exists:
         return Loaded()
     advice = "write it as YAML, one key for each entry"
     try:
@@ -132,12 +142,12 @@ def _read_yaml(srcdir: str | PathLike[str], name: str) -> Loaded:
         )
         return Loaded()
     if loaded.data is not None and not isinstance(loaded.data, dict):
-        found = kind_of(loaded.data)
+        kind = kind_of(loaded.data)
         warn(
             WarningKind.AUTHORS_FILE,
             "cannot use %s: it is %s; %s",
             name,
-            found,
+            kind,
             advice,
             location=f"{path}:1",
         )

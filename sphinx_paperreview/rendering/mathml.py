@@ -32,7 +32,7 @@ _DOTS = re.compile(r"\\dots(?![A-Za-z])")
 #: Environments that number each line in TeX, or split one. Here only ``\tag`` gives a number.
 _LINES = re.compile(r"\\(begin|end)\{(?:align|split|equation|multline)\*?\}")
 _GATHER = re.compile(r"\\(begin|end)\{gather\*?\}")
-_TAG = re.compile(r"\\tag\s*(\*?)\s*\{([^{}$]*)\}")
+_TAG = re.compile(r"\\tag\s*+(\*?)\s*+\{([^{}$]*)\}")
 _SUBSTACK = re.compile(r"\\substack\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
 #: Commands for colours that math-core does not know; their argument is shown without colour.
 _COLOUR = re.compile(r"\\(?:f?colorbox|(?:text)?color(?=\s*\{#))\s*\{[^{}]*\}")
@@ -41,7 +41,7 @@ _SPACE = re.compile(r"(\\\\)|\\[\t\n]")
 #: A large delimiter may be in braces, which math-core does not accept.
 _BIG = re.compile(r"(\\[bB]igg?[lrm]?)\s*\{\s*(\\(?:[A-Za-z]+|[|{}])|[^\\{}\s])\s*\}")
 _ENTITY = re.compile(r"&(?!(?:lt|gt|amp|quot);)[A-Za-z]+;")
-_TABLE = re.compile(r"<mtable[^>]*>|</mtable>")
+_TABLE = re.compile(r"<mtable[^<>]*>|</mtable>")
 _LEVEL = re.compile(r' scriptlevel="[^"]*"')
 #: docutils 0.22 has the parameter ``as_block``; older versions have its opposite, ``inline``.
 _BLOCK_FIRST = "as_block" in inspect.signature(latex2mathml.tex2mathml).parameters

@@ -57,7 +57,7 @@ def version() -> tuple[int, ...]:
         output = _run([*command(), "--version"], 60)
     except PagefindError:
         return ()
-    number = re.search(r"(\d+)\.(\d+)", output)
+    number = re.search(r"(?<!\d)(\d{1,9})\.(\d{1,9})", output)
     return tuple(map(int, number.groups())) if number else ()
 
 

@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Any, cast
 from sphinx import package_dir
 
 from sphinx_paperreview import __version__
+from sphinx_paperreview.core.builders import writes_site
+from sphinx_paperreview.outputs.state import State, state_path
+from sphinx_paperreview.theme.inline_styles import SHEET, StyleLog, styles_to_classes, write_sheet
 from sphinx_paperreview.theme.options import checked
 from sphinx_paperreview.warnings import WarningKind, warn
 
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
 _FOLDER = Path(__file__).with_name("paperreview")
@@ -32,6 +36,12 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_html_theme("paperreview", str(_FOLDER))
     app.connect("config-inited", check_options)
     app.connect("html-page-context", load_list_style)
+    # Before our own handler asks which pages are stale (600).
+    app.connect("env-get-updated", start_style_log, priority=500)
+    # After the body is kept for feeds (900), whose readers have no style sheet of ours.
+    app.connect("html-page-context", take_styles, priority=950)
+    # After pages that nobody wants any more are deleted (900).
+    app.connect("build-finished", write_styles, priority=950)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
 
 
@@ -53,8 +63,45 @@ def load_list_style(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
 ) -> None:
     """Add the style sheet of lists, indices and charts where needed (``html-page-context``)."""
-    theme = cast("StandaloneHTMLBuilder", app.builder).theme
-    if _FOLDER not in map(Path, theme.get_theme_dirs()):
+    if not _is_ours(app):
         return
     if templatename == "search.html" or _LISTS.search(str(context.get("body", ""))):
         app.add_css_file("paperreview-archive.css")
+
+
+def _is_ours(app: Sphinx) -> bool:
+    """Return whether the theme of the site is this one, or inherits from it."""
+    theme = cast("StandaloneHTMLBuilder", app.builder).theme
+    return _FOLDER in map(Path, theme.get_theme_dirs())
+
+
+def _has_style_sheet(app: Sphinx) -> bool:
+    return writes_site(app.builder) and _is_ours(app)
+
+
+def start_style_log(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Have all pages written again if the log of their styles is lost (``env-get-updated``)."""
+    if _has_style_sheet(app):
+        log = StyleLog(app.builder)
+        if log.read() is None:
+            log.save({})
+            state = State(state_path(app.builder))
+            state.forget(documents=list(state.documents), pages=list(state.pages))
+            state.save()
+    return []
+
+
+def take_styles(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
+) -> None:
+    """Replace the style attributes of a page by classes (``html-page-context``, in a worker)."""
+    if _has_style_sheet(app):
+        context["body"], styles = styles_to_classes(str(context.get("body", "")))
+        context["paperreview_styles"] = SHEET if styles else ""
+        StyleLog(app.builder).add(pagename, styles)
+
+
+def write_styles(app: Sphinx, exception: Exception | None) -> None:
+    """Write the style sheet with the rules of these classes (``build-finished``)."""
+    if exception is None and _has_style_sheet(app):
+        write_sheet(cast("StandaloneHTMLBuilder", app.builder), StyleLog(app.builder))

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
 from sphinx_paperreview.config import SettingError, check_value, near_match
+from sphinx_paperreview.core.urls import clean_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -91,7 +92,8 @@ def _attributes(value: Mapping[Any, Any]) -> None:
 
 
 def _is_address(value: Any) -> bool:
-    return isinstance(value, str) and bool(value) and bool(_ADDRESS.match(value))
+    address = clean_address(value) if isinstance(value, str) and value else None
+    return bool(address) and bool(_ADDRESS.match(address or ""))
 
 
 @dataclass(frozen=True)

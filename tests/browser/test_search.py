@@ -6,9 +6,9 @@ import unicodedata
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sphinx.cmd.build import build_main
 
 from tests.browser.pages import QuietHandler, served
+from tests.harness import build_project, write_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,13 +68,9 @@ class _Strict(QuietHandler):
 
 @pytest.fixture(scope="session")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("search")
-    for name, text in FILES.items():
-        path = root / "source" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    assert build_main(["-q", "-Q", "-b", "html", str(root / "source"), str(root / "html")]) == 0
-    return root / "html"
+    source = tmp_path_factory.mktemp("search")
+    write_files(source, FILES)
+    return build_project(source).outdir
 
 
 @pytest.fixture(scope="session")

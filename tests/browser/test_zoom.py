@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import random
 from typing import TYPE_CHECKING
 
 import pytest
 from PIL import Image
-from sphinx.cmd.build import build_main
 
 from tests.browser.pages import served, violations
+from tests.harness import CONF, build_project, write_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,17 +38,18 @@ def address(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
     """Build and serve a site with pictures, instead of the example site."""
-    folder = tmp_path_factory.mktemp("zoom")
-    (folder / "src/posts").mkdir(parents=True)
-    (folder / "src/conf.py").write_text(
-        f'extensions = ["sphinx_paperreview"]\nhtml_theme = "{request.param}"\nproject = "Site"\n'
-    )
-    (folder / "src/index.md").write_text("# Home\n")
-    (folder / "src/posts/2025-11-02.mdx").write_text(TEXT)
+    source = tmp_path_factory.mktemp("zoom")
     pixels = random.Random(1).randbytes(1200 * 600 * 3)
-    Image.frombytes("RGB", (1200, 600), pixels).save(folder / "src/posts/a.png")
-    assert build_main(["-q", "-Q", str(folder / "src"), str(folder / "html")]) == 0
-    with served(folder / "html") as address:
+    data = io.BytesIO()
+    Image.frombytes("RGB", (1200, 600), pixels).save(data, "PNG")
+    files = {
+        "conf.py": CONF.replace("basic", request.param),
+        "index.md": "# Home\n",
+        "posts/2025-11-02.mdx": TEXT,
+        "posts/a.png": data.getvalue(),
+    }
+    write_files(source, files)
+    with served(build_project(source).outdir) as address:
         yield address
 
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from sphinx_paperreview.core.digests import bytes_digest, digest, file_digest, text_digest
 from sphinx_paperreview.core.store import write_atomic
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def test_a_file_is_made_with_its_folders_and_replaced(tmp_path: Path) -> None:
@@ -50,6 +48,43 @@ def test_a_failure_leaves_the_old_file_and_no_other(
         write_atomic(path, b"new")
     assert path.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_the_temporary_file_lies_in_the_scratch_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, scratch = tmp_path / "out" / "file.txt", tmp_path / "scratch"
+    write_atomic(path, b"old", scratch=scratch)
+    assert path.read_bytes() == b"old"
+
+    # A process that is killed as it replaces the file leaves its temporary file behind.
+    monkeypatch.setattr(os, "replace", lambda *_paths: os._exit(9))
+    monkeypatch.setattr(os, "rename", os.replace)
+    child = os.fork() if hasattr(os, "fork") else pytest.skip("this system forks no process")
+    if child == 0:
+        write_atomic(path, b"new", scratch=scratch)
+        os._exit(0)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
+    assert [found.name for found in path.parent.iterdir()] == ["file.txt"]
+    assert len(list(scratch.iterdir())) == 1
+
+
+def test_a_scratch_folder_on_another_file_system(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, scratch = tmp_path / "out" / "file.txt", tmp_path / "scratch"
+    replace = os.replace
+
+    def across(source: str, target: str) -> None:
+        if Path(source).parent == scratch:
+            raise OSError(errno.EXDEV, "another file system")
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", across)
+    monkeypatch.setattr(os, "rename", across)
+    write_atomic(path, b"new", scratch=scratch)
+    assert path.read_bytes() == b"new"
+    assert list(scratch.iterdir()) == []
 
 
 def test_a_folder_in_its_place_is_an_error(tmp_path: Path) -> None:

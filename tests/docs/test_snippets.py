@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.harness import CONF
+from tests.harness import CONF, build_project
 
 if TYPE_CHECKING:
     from tests.harness import Built, Projects
@@ -75,9 +75,6 @@ def test_every_snippet_is_shown() -> None:
 
 
 def test_documentation_builds_without_a_warning(tmp_path: Path) -> None:
-    from sphinx.cmd.build import build_main  # only here
-
-    arguments = ["-q", "-W", "--keep-going", "-d", str(tmp_path / "doctrees")]
-    assert build_main([*arguments, str(DOCS), str(tmp_path / "html")]) == 0
-    page = (tmp_path / "html" / "reference" / "configuration.html").read_text(encoding="utf-8")
-    assert "paperreview_page_size" in page
+    built = build_project(DOCS, builddir=tmp_path)
+    assert built.warnings == []
+    assert "paperreview_page_size" in built.read("reference/configuration.html")

@@ -81,6 +81,7 @@ def test_fonts_are_used_only_where_they_exist(to_latex: Callable[..., Built]) ->
         ("# Title\n\nEnglish with α ≥ β 🚀\n", "pdflatex"),
         ("# Title\n\nEnglish and 한글\n", "xelatex"),
         ("# Title\n\n漢字\n", "xelatex"),
+        ("# Title\n\nA compatibility ideograph: \uf900\n", "xelatex"),
     ],
 )
 def test_the_text_decides_where_the_language_does_not(
@@ -267,6 +268,7 @@ def test_displays_do_not_nest(to_latex: Callable[..., Built], formula: str, writ
         (r"\begin{matrix} a", "matrix is not closed"),
         (r"\begin{matrix} a \end{pmatrix}", r"\end{pmatrix} closes nothing"),
         (r"a & b", "& stands outside of an environment"),
+        (r"\left( x \end{left}", r"\end{left} closes nothing"),
         (r"\# #", r"# in it must be written \#"),
         (r"x^2^3", "^2^ has ^ twice"),
         (r"\input{/etc/hosts}", r"\input has no place in a formula"),
@@ -283,6 +285,14 @@ def test_a_formula_that_would_take_text_along_stays_as_it_is_written(
     assert r"Before \sphinxcode" in body(built)
     assert "after." in body(built)
     assert r"\(" not in body(built)
+
+
+def test_a_long_formula_is_checked_in_linear_time(to_latex: Callable[..., Built]) -> None:
+    # The timeout of the suite is the only clock; quadratic work here would take minutes.
+    words = r"\text{" + "_" * 300_000
+    cells = r"\begin{a}" + "{" * 9_000 + "&" * 100_000
+    built = to_latex(f"# Title\n\n$$\n{words}\n$$\n\n${cells}$\n")
+    assert built.codes == ["paperreview.math", "paperreview.math"]
 
 
 def test_unknown_commands_are_named_to_the_style_file(to_latex: Callable[..., Built]) -> None:

@@ -336,7 +336,7 @@ def test_imported_data(build: Build) -> None:
     missing = build({"index.md": HOME, "b.mdx": DATA, "facts.json": "{"})
     assert "{facts.year}년 {all.deep.name} {list}" in body(missing, "b.html").get_text()
     outside = build({"index.md": HOME, "c.mdx": DATA.replace("./facts", "../../conf")})
-    assert "is not there" in outside.warnings[0]
+    assert "lies outside the source folder" in outside.warnings[0]
 
 
 def test_unknown_part_of_a_template_string(build: Build) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cProfile
 import re
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ from sphinx_paperreview.mdx import mdx_plugin
 from sphinx_paperreview.mdx.parser import mdx_config
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from markdown_it.token import Token
 
 #: Pieces that meet each other in hostile ways; the words among them must all come out.
@@ -88,6 +91,33 @@ def test_words_stay(marks: list[str]) -> None:
     shown = words(parse(text))
     for word in re.findall(r"낱말\d+", text):
         assert word in shown
+
+
+def calls(text: str) -> int:
+    """Return how many functions, those of C included, are called to parse *text*."""
+    profile = cProfile.Profile()
+    profile.runcall(parse, text)
+    return sum(entry.callcount for entry in profile.getstats())
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        # Braces in an address are text, so that each tag in them is scanned anew.
+        lambda count: "a " + "<www.a{" * count + "}" * count,
+        lambda count: "a " + "<www.a{..." * count + "})" * count,
+        lambda count: "".join(f"export const a{i} = 1\nexport default x\n\n" for i in range(count)),
+    ],
+    ids=["tags in braces", "spreads in braces", "defaults"],
+)
+def test_twice_the_text_is_twice_the_work(make: Callable[[int], str]) -> None:
+    parse("")
+    assert calls(make(400)) < 2.3 * calls(make(200))
+
+
+def test_a_path_with_many_suffixes_is_read_at_once() -> None:
+    # The timeout of the suite is the only clock; quadratic work here would take minutes.
+    parse("import a from '" + ".png?" * 60_000 + "\\nb'\n")
 
 
 @pytest.mark.parametrize("piece", HOSTILE, ids=repr)

@@ -296,7 +296,8 @@ def test_feeds_name_a_style_sheet_for_browsers(site: Built) -> None:
         known = root.xpath("//item/link/text() | //a:entry/a:link[1]/@href", namespaces=ATOM)
         assert page.xpath("//li//a/@href") == known
         assert page.get("lang") == "ko"
-        assert not page.xpath("//script | //@src | //link")
+        assert page.xpath("//link/@href") == [f"{up}feed-page.css"]
+        assert not page.xpath("//script | //@src | //style | //@style")
 
 
 #: Edits, each of which changes what feeds show.

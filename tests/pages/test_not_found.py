@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 import pytest
 
@@ -15,35 +16,55 @@ FILES = {
     "posts/2025-11-14.mdx": "# Papers\n\n## 1. [PAN](https://arxiv.org/abs/2511.09057)\n\nText.\n"
 }
 BASE = 'html_baseurl = "https://example.org/reading/"\n'
+OURS = 'html_theme = "paperreview"\n'
 
 
 @pytest.mark.parametrize("theme", ["basic", "paperreview"])
 def test_links_work_at_any_address(build: Build, theme: str) -> None:
     built = build(FILES, more_conf=BASE, confoverrides={"html_theme": theme})
     page = built.read("404.html")
-    assert '<base href="/reading/404.html">' in page
-    before_links = page.partition("<base")[0]
-    assert "href=" not in re.sub(r"<html[^>]*>", "", before_links)
-    assert 'content="noindex"' in page
     for place in ("index.html", "archive.html", "papers.html", "search.html"):
-        assert f'href="{place}"' in page
+        assert f"/reading/{place}" in addresses(page)
+    assert 'content="noindex"' in page
     assert "404" not in built.read("sitemap.xml")
     assert "og:title" not in page
 
 
+def addresses(page: str) -> set[str]:
+    """Return where the links, scripts and styles of a page lead that is shown somewhere else."""
+    base = re.search(r'<base href="([^"]*)">', page)
+    if base:
+        before = re.sub(r"<html[^>]*>", "", page[: base.start()])
+        assert "href=" not in before
+    found = re.findall(r' (?:href|src|data-script)="([^"#]+)"', page)
+    return {urljoin(base[1] if base else "/some/where/else/", address) for address in found}
+
+
+def test_our_theme_needs_no_base(build: Build) -> None:
+    conf = BASE + OURS + 'html_favicon = html_logo = "logo.svg"\n'
+    files = {**FILES, "logo.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>\n'}
+    page = build(files, more_conf=conf).read("404.html")
+    assert "<base" not in page
+    assert "/reading/_static/logo.svg" in addresses(page)
+    assert all(address.startswith(("/reading/", "https://")) for address in addresses(page))
+    assert 'href="#content"' in page
+
+
 def test_is_written_where_hosts_look_for_it(build: Build) -> None:
-    built = build(FILES, more_conf=BASE, builder="dirhtml")
+    built = build(FILES, more_conf=BASE + OURS, builder="dirhtml")
     page = built.read("404.html")
-    assert '<base href="/reading/404/">' in page
-    assert 'href="../archive/"' in page
+    assert 'href="/reading/archive/"' in page
+    assert all(address.startswith(("/reading/", "https://")) for address in addresses(page))
     assert built.files() == built.rebuild().files()
 
 
 def test_an_own_page_goes_before_ours(build: Build) -> None:
-    built = build({**FILES, "404.md": "---\norphan: true\n---\n\n# Gone fishing\n"}, more_conf=BASE)
+    built = build(
+        {**FILES, "404.md": "---\norphan: true\n---\n\n# Gone fishing\n"}, more_conf=BASE + OURS
+    )
     page = built.read("404.html")
     assert "Gone fishing" in page
-    assert '<base href="/reading/404.html">' in page
+    assert "/reading/archive.html" in addresses(page)
 
 
 def test_without_an_address_links_are_relative(build: Build) -> None:

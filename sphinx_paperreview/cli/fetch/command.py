@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 #: Default number of seconds to wait for a service.
 _TIMEOUT = 30.0
-_MAILTO = re.compile(r"[!-~]+@[!-~]+")
+_MAILTO = re.compile(r"[!-?A-~]+@[!-~]+")
 #: The exit status that shells use for a program interrupted from the keyboard.
 _INTERRUPTED = 130
 

@@ -10,6 +10,7 @@ from docutils import nodes
 from sphinx_paperreview.mdx.render import sanitize
 from sphinx_paperreview.mdx.render.contents import is_flow, phrases, split
 from sphinx_paperreview.nodes import block_element, inline_element
+from sphinx_paperreview.warnings import WarningKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
     from sphinx_paperreview.mdx.elements.attributes import Attributes
     from sphinx_paperreview.mdx.render.base import BaseRenderer
-    from sphinx_paperreview.warnings import WarningKind
 
 
 @dataclass(slots=True)
@@ -76,7 +76,15 @@ class Element:
             value = self.attributes.values.get(name)
             if value is None or value is False or name not in sanitize.ATTRIBUTES:
                 continue
-            result[name] = name if value is True else self.attributes.text(name)
+            text = name if value is True else self.attributes.text(name)
+            if name in sanitize.ADDRESSES:
+                address = sanitize.url(text)
+                if address is None:
+                    message = f"the address in {name} is not allowed: {text[:80]}"
+                    self.warn(WarningKind.MDX_ATTRIBUTE, message)
+                    continue
+                text = address
+            result[name] = text
         if self.attributes.style:
             result["style"] = "; ".join(
                 f"{name}: {value}" for name, value in self.attributes.style.items()

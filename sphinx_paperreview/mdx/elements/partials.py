@@ -15,7 +15,7 @@ from sphinx_paperreview.mdx.javascript.scope import scope_of
 from sphinx_paperreview.mdx.javascript.values import Asset, plain_value
 from sphinx_paperreview.mdx.render.contents import phrases
 from sphinx_paperreview.mdx.render.data import read_data
-from sphinx_paperreview.mdx.render.files import expected_path, find_file, read_text
+from sphinx_paperreview.mdx.render.files import find_file, look_up, read_text
 from sphinx_paperreview.warnings import WarningKind
 
 if TYPE_CHECKING:
@@ -42,18 +42,18 @@ def show_partial(partial: Partial, element: Element) -> list[Node]:
     renderer = element.renderer
     problem = ""
     env = renderer.sphinx_env
-    found = find_file(env, partial.path, renderer.base)
-    if found is None:
-        expected = expected_path(env, partial.path, renderer.base)
-        if expected is not None:
-            env.note_dependency(expected)
-        problem = f"the file of <{element.name}> is not there: {partial.path[:200]}"
+    found = look_up(env, partial.path, renderer.base)
+    if not found.exists:
+        if found.path:
+            env.note_dependency(found.path)
+        what = found.problem or "is not there"
+        problem = f"the file of <{element.name}> {what}: {partial.path[:200]}"
     elif found.path in renderer.partials or len(renderer.partials) >= MAX_DEPTH:
         problem = f"<{element.name}> would show {found.path} within itself"
     elif renderer.partial_count >= MAX_COUNT or renderer.partial_size > MAX_SIZE:
         problem = f"a document shows at most {MAX_COUNT} partials, of {MAX_SIZE} characters"
-    text = read_text(renderer.sphinx_env, found.path) if found is not None and not problem else None
-    if found is None or text is None:
+    text = read_text(renderer.sphinx_env, found.path) if not problem else None
+    if text is None:
         problem = problem or f"the file of <{element.name}> cannot be read as text"
         element.warn(WarningKind.MDX_COMPONENT, f"{problem}; correct the import")
         return element.phrases() if element.inline else element.blocks()

@@ -1,1 +1,1 @@
-"""Literals of JavaScript, read and never run."""
+"""JavaScript in MDX: literals, imports and exports, read from the syntax tree and never run."""

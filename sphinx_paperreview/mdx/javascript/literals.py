@@ -1,19 +1,17 @@
-"""Read literals from JavaScript by its syntax tree; nothing is ever run.
+"""Evaluate literals of JavaScript from the syntax tree; no code is run.
 
-What can be known without running it becomes a Python value: strings, numbers, booleans,
-``null``, arrays, objects, arithmetic of literals, and names bound by an ``import`` or an
-``export const``. Anything else raises :exc:`NotLiteral`.
+The value of a string, a template string, a number, a boolean, ``null``, an array, an object,
+arithmetic of these, or a name that an ``import`` or ``export const`` binds becomes a Python value.
+Anything else raises :exc:`NotLiteral`.
 """
 
 from __future__ import annotations
 
-import functools
 from typing import TYPE_CHECKING
 
-import tree_sitter_javascript
-from tree_sitter import Language, Parser
-
-from sphinx_paperreview.mdx.javascript.values import Asset, Data, NotLiteral, charge, show
+from sphinx_paperreview.mdx.javascript.scope import charge
+from sphinx_paperreview.mdx.javascript.syntax import children_of, parse_expression, text_of
+from sphinx_paperreview.mdx.javascript.values import Asset, Data, NotLiteral, show
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,9 +20,10 @@ if TYPE_CHECKING:
 
     from sphinx_paperreview.mdx.javascript.values import Value
 
+#: Deepest nesting of an expression.
 MAX_DEPTH = 40
-#: Names that JavaScript itself binds, and those that Docusaurus binds in every post.
-GLOBALS = frozenset(
+#: Names that JavaScript binds, and those that Docusaurus binds in every post.
+_GLOBALS = frozenset(
     {
         "Array", "BigInt", "Boolean", "Date", "Error", "Infinity", "Intl", "JSON", "Map", "Math",
         "NaN", "Number", "Object", "Promise", "RegExp", "Set", "String", "Symbol", "URL",
@@ -33,59 +32,16 @@ GLOBALS = frozenset(
         "assets", "contentTitle", "frontMatter", "metadata", "props", "toc",
     }
 )  # fmt: skip
-ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0"}
-
-
-@functools.cache
-def _language() -> Language:
-    return Language(tree_sitter_javascript.language())
-
-
-def parse(source: bytes) -> Node:
-    """Return the syntax tree of *source*."""
-    return Parser(_language()).parse(source).root_node
-
-
-def text_of(node: Node) -> str:
-    """Return the source of *node*."""
-    return (node.text or b"").decode("utf-8", "replace")
-
-
-def encode(source: str) -> bytes:
-    """Return *source* as the parser takes it."""
-    return source.encode("utf-8", "replace")
-
-
-def is_expression(source: str) -> bool:
-    """Return whether *source* is one JavaScript expression, or only comments."""
-    root = parse(b"(" + encode(source) + b"\n)")
-    return not root.has_error or is_comment(source)
-
-
-def is_comment(source: str) -> bool:
-    """Return whether *source* holds comments and blanks alone."""
-    return comment_text(source) is not None
-
-
-def comment_text(source: str) -> str | None:
-    """Return the text within the comments of *source*, or None if there is anything else."""
-    stripped = source.strip()
-    if not stripped:
-        return ""
-    if not stripped.startswith(("/*", "//")):
-        return None
-    root = parse(encode(stripped))
-    if root.has_error or any(child.type != "comment" for child in root.children):
-        return None
-    return " ".join(text_of(child).strip("/* \t\n") for child in root.children)
+_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0"}
 
 
 def evaluate(source: str, scope: Mapping[str, Value]) -> Value:
-    """Return the value of the expression *source*; names are looked up in *scope*.
+    """Return the value of the expression *source*, whose names are looked up in *scope*.
 
-    Raise :exc:`NotLiteral` for what is not known without running it.
+    Raise :exc:`NotLiteral` if it is not JavaScript, if it would have to be run, or if its value
+    is too large.
     """
-    root = parse(b"(" + encode(source) + b"\n)")
+    root = parse_expression(source)
     if root.has_error or root.named_child_count != 1:
         raise NotLiteral("not a JavaScript expression", syntax=True)
     statement = root.named_children[0]
@@ -97,7 +53,11 @@ def evaluate(source: str, scope: Mapping[str, Value]) -> Value:
 
 
 def value_of(node: Node, scope: Mapping[str, Value], depth: int) -> Value:
-    """Return the value of *node*; raise :exc:`NotLiteral` if it is not known, or too deep."""
+    """Return the value of the expression *node*, which is nested *depth* levels deep.
+
+    Raise :exc:`NotLiteral` if it would have to be run, or is nested deeper than
+    :data:`MAX_DEPTH`.
+    """
     if depth > MAX_DEPTH:
         raise NotLiteral("nested too deeply")
     reader = _READERS.get(node.type)
@@ -117,11 +77,6 @@ def _constant(node: Node, scope: Mapping[str, Value], depth: int) -> Value:
     return {"true": True, "false": False}.get(node.type)
 
 
-def children_of(node: Node) -> list[Node]:
-    """Return what is in *node* but for comments."""
-    return [child for child in node.named_children if child.type != "comment"]
-
-
 def _parenthesised(node: Node, scope: Mapping[str, Value], depth: int) -> Value:
     children = children_of(node)
     if len(children) != 1:
@@ -130,7 +85,7 @@ def _parenthesised(node: Node, scope: Mapping[str, Value], depth: int) -> Value:
 
 
 def _sequence(node: Node, scope: Mapping[str, Value], depth: int) -> Value:
-    """Refuse ``{0, 1}``, of which JavaScript keeps the last; it may name what nothing binds."""
+    """Refuse ``{0, 1}``, whose value is its last part; report a name that is not defined first."""
     for child in children_of(node):
         value_of(child, scope, depth)
     raise NotLiteral("a sequence expression is not a literal")
@@ -163,11 +118,11 @@ def _escape(text: str) -> str:
             return text
     if text[1:2] in {"\n", "\r"}:
         return ""
-    return ESCAPES.get(text[1:2], text[1:])
+    return _ESCAPES.get(text[1:2], text[1:])
 
 
 def read_string(node: Node, scope: Mapping[str, Value], depth: int) -> Value:
-    """Return what a string or a template string says."""
+    """Return the value of a string or template string."""
     parts = []
     for child in node.named_children:
         if child.type == "escape_sequence":
@@ -216,7 +171,7 @@ def _name(node: Node, scope: Mapping[str, Value], depth: int) -> Value:
     if name == "undefined":
         return None
     if name not in scope:
-        undefined = "" if name in GLOBALS else name
+        undefined = "" if name in _GLOBALS else name
         raise NotLiteral(f"“{name}” is not defined in this file", undefined=undefined)
     value = scope[name]
     if isinstance(value, Data):
@@ -261,7 +216,7 @@ def _member(node: Node, scope: Mapping[str, Value], depth: int) -> Value:
     if isinstance(value, Asset) and key in {"default", "src"}:
         return value
     if isinstance(value, dict) and (key in value or text_of(owner) == "props"):
-        # What a partial is not given is undefined and shows nothing.
+        # A property that a partial does not receive is undefined, which React shows as nothing.
         return value.get(key)
     raise NotLiteral(f"“{key}” is not known here")
 
@@ -284,14 +239,17 @@ def _call(node: Node, scope: Mapping[str, Value], depth: int) -> Value:
 
 
 def unbound_owner(node: Node, scope: Mapping[str, Value]) -> str:
-    """Return the first name of the function *node* (``a`` of ``a.b.c``) if nothing binds it."""
+    """Return the first name of the member expression *node* (``a`` of ``a.b.c``), if not defined.
+
+    Return an empty string if *scope* or JavaScript defines it, or if *node* is something else.
+    """
     owner: Node | None = node
     while owner is not None and owner.type == "member_expression":
         owner = owner.child_by_field_name("object")
     if owner is None or owner.type != "identifier":
         return ""
     name = text_of(owner)
-    return "" if name in scope or name in GLOBALS else name
+    return "" if name in scope or name in _GLOBALS else name
 
 
 _READERS = {
@@ -315,11 +273,12 @@ _READERS = {
 
 
 def as_written(source: str) -> str:
-    """Return what stands for the expression *source*, whose value is not known.
+    """Return the text to show for the expression *source*, whose value is not known.
 
-    Of a template string it is its text, with ``${…}`` where a value would be.
+    This is the text of a template string, with its ``${…}`` as written, and ``{…}`` of anything
+    else.
     """
-    root = parse(b"(" + encode(source) + b"\n)")
+    root = parse_expression(source)
     node: Node | None = root
     while node is not None and node.type != "template_string":
         node = node.named_children[0] if node.named_child_count == 1 else None

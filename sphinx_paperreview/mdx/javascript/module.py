@@ -1,4 +1,4 @@
-"""Read ``import`` and ``export`` statements from JavaScript by its syntax tree."""
+"""Read ``import`` and ``export`` statements from the syntax tree of JavaScript."""
 
 from __future__ import annotations
 
@@ -7,15 +7,8 @@ from collections import ChainMap
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sphinx_paperreview.mdx.javascript.literals import (
-    children_of,
-    encode,
-    parse,
-    read_string,
-    text_of,
-    unbound_owner,
-    value_of,
-)
+from sphinx_paperreview.mdx.javascript.literals import read_string, unbound_owner, value_of
+from sphinx_paperreview.mdx.javascript.syntax import children_of, parse, text_of
 from sphinx_paperreview.mdx.javascript.template import read_template
 from sphinx_paperreview.mdx.javascript.values import Asset, Data, Imported, NotLiteral, Partial
 
@@ -26,34 +19,33 @@ if TYPE_CHECKING:
 
     from sphinx_paperreview.mdx.javascript.values import Value
 
-ASSET_SUFFIX = re.compile(
+_ASSET_SUFFIX = re.compile(
     r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp|ico|tiff?|pdf|mp4|webm|mov|mp3|wav|ogg|zip|csv|json|txt)"
     r"(?:\?.*)?$",
-    re.IGNORECASE,
+    re.IGNORECASE | re.DOTALL,
 )
 
 
 @dataclass(slots=True)
 class Module:
-    """What an ``import``/``export`` block binds, and the statements not understood."""
+    """The names that a block of ``import`` and ``export`` statements binds."""
 
     bindings: dict[str, Value] = field(default_factory=dict)
-    #: Names that are exported, with a value that cannot be known.
+    #: Exported names whose value is not known without running the code.
     opaque: set[str] = field(default_factory=set)
-    #: A name that is used and that nothing binds.
+    #: A name that the block uses and nothing defines.
     undefined: str = ""
-    #: False when the text is not JavaScript made of imports and exports alone.
+    #: Whether the block is JavaScript and holds imports, exports and comments alone.
     valid: bool = True
 
 
 def read_module(source: str, scope: dict[str, Value]) -> Module:
     """Read the ``import`` and ``export`` statements of *source*.
 
-    *scope* holds what earlier blocks bound. The answer is not ``valid`` when there is
-    anything but imports, exports and comments in it.
+    *scope* holds the names that earlier blocks bind. A module that is not valid binds nothing.
     """
     module = Module()
-    root = parse(encode(source))
+    root = parse(source)
     if root.has_error:
         return Module(valid=False)
     names = ChainMap(module.bindings, scope)
@@ -70,7 +62,7 @@ def read_module(source: str, scope: dict[str, Value]) -> Module:
 def _bind(name: str, imported: str, path: str) -> Value:
     if path.endswith(".json"):
         return Data(path, "" if imported == "default" else imported)
-    if ASSET_SUFFIX.search(path):
+    if _ASSET_SUFFIX.search(path):
         return Asset(path)
     if imported == "default" and path.endswith((".md", ".mdx")):
         return Partial(path)
@@ -109,7 +101,8 @@ def _read_export(node: Node, module: Module, names: Mapping[str, Value]) -> None
         module.opaque.add("default")
         chosen = node.child_by_field_name("value")
         if chosen is not None and chosen.type == "identifier":
-            module.undefined = unbound_owner(chosen, {**names, **dict.fromkeys(module.opaque)})
+            owner = unbound_owner(chosen, names)
+            module.undefined = "" if owner in module.opaque else owner
     if declaration is None:
         return
     if declaration.type not in {"lexical_declaration", "variable_declaration"}:

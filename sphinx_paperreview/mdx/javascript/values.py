@@ -1,44 +1,36 @@
-"""What an expression of JavaScript can be worth, as far as that is known without running it."""
+"""The values that an expression of JavaScript can have without being run."""
 
 from __future__ import annotations
 
-from collections import ChainMap
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from sphinx_paperreview.mdx.javascript.template import Template
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-#: What an expression can be worth.
+#: The value of an expression.
 Value: TypeAlias = (
     "str | int | float | bool | list[Value] | dict[str, Value]"
     " | Asset | Imported | Partial | Template | None"
 )
 
-#: Most characters and parts of one value, written out; and of all values of a document.
-MAX_VALUE = 100_000
-MAX_VALUES = 2_000_000
-
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A file that was imported or required; ``path`` is as written."""
+    """A file that is imported or required; ``path`` is as written."""
 
     path: str
 
 
 @dataclass(frozen=True, slots=True)
 class Data(Asset):
-    """What a file of JSON holds, or the part of it named ``key``, before it is read."""
+    """The content of a JSON file, or its part with the name ``key``, before the file is read."""
 
     key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """A component or anything else that comes from another module."""
+    """A component, or anything else, from another module."""
 
     name: str
     path: str
@@ -46,50 +38,22 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class Partial:
-    """Another Markdown file, to be shown where its name stands; ``path`` is as written."""
+    """Another Markdown file, which is shown in place of its tag; ``path`` is as written."""
 
     path: str
 
 
-class Scope(dict[str, Value]):
-    """The names of a document, and how much of their values may still be written out."""
-
-    left: int = MAX_VALUES
-
-
 class NotLiteral(Exception):  # noqa: N818  # an answer, not a failure
-    """The expression is no literal.
+    """The expression has no value that is known without running it.
 
-    ``syntax``: it is no JavaScript at all; ``undefined``: the name in it that nothing binds.
+    ``syntax`` says that it is not JavaScript; ``undefined`` is a name in it that is not defined.
     """
 
     def __init__(self, message: str, *, syntax: bool = False, undefined: str = "") -> None:
-        """Keep the reason."""
+        """Set the reason."""
         super().__init__(message)
         self.syntax = syntax
         self.undefined = undefined
-
-
-def charge(value: Value, scope: Mapping[str, Value]) -> None:
-    """Refuse a *value* that is too long, or whose repetition would make the page so.
-
-    Values share their parts, so a few lines can name one of billions.
-    """
-    owner = scope.maps[-1] if isinstance(scope, ChainMap) else scope
-    left = min(MAX_VALUE, owner.left) if isinstance(owner, Scope) else MAX_VALUE
-    stack, size = [value], 0
-    while stack and size <= left:
-        item = stack.pop()
-        size += len(item) if isinstance(item, str) else 1
-        if isinstance(item, list):
-            stack += item
-        elif isinstance(item, dict):
-            stack += item.values()
-            size += sum(map(len, item))
-    if isinstance(owner, Scope):
-        owner.left -= size
-    if size > left:
-        raise NotLiteral("its value is too long")
 
 
 def show(value: Value) -> str:  # noqa: PLR0911  # one for each type
@@ -112,10 +76,10 @@ def show(value: Value) -> str:  # noqa: PLR0911  # one for each type
 
 
 def plain_value(data: object, depth: int = 3) -> Value:
-    """Return *data*, of YAML or JSON, as a value of JavaScript; what is deeper is left out.
+    """Return *data*, read from YAML or JSON, as a value.
 
-    The *depth* is small for YAML because its aliases can make data that are exponentially large
-    when written out.
+    Lists and dicts that are nested deeper than *depth* become None. The default *depth* is small
+    because aliases of YAML can make data that are exponentially large when written out.
     """
     if data is None or isinstance(data, str | int | float):
         return data

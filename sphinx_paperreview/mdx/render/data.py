@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview.mdx.javascript.values import Data, plain_value
-from sphinx_paperreview.mdx.render.files import expected_path, find_file, read_text
+from sphinx_paperreview.mdx.render.files import look_up, read_text
 from sphinx_paperreview.warnings import WarningKind
 
 if TYPE_CHECKING:
@@ -38,15 +38,15 @@ def read_data(renderer: BaseRenderer) -> None:
 
 def _read(renderer: BaseRenderer, value: Data) -> Value:
     env = renderer.sphinx_env
-    found = find_file(env, value.path, renderer.base)
-    problem = "is not there"
-    if found is not None:
+    found = look_up(env, value.path, renderer.base)
+    problem = found.problem or "is not there"
+    if found.exists:
         try:
             return plain_value(json.loads(read_text(env, found.path) or ""), MAX_DEPTH)
         except (ValueError, RecursionError):
             problem = "cannot be read as JSON"
-    elif (path := expected_path(env, value.path, renderer.base)) is not None:
-        env.note_dependency(path)
+    elif found.path:
+        env.note_dependency(found.path)
     message = f"the file {value.path[:200]} {problem}; correct it, or the import"
     renderer.warn_at(WarningKind.MDX_EXPRESSION, message, 1)
     return value

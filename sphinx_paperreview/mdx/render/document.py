@@ -12,9 +12,9 @@ from sphinx_paperreview.mdx.javascript.values import plain_value
 from sphinx_paperreview.mdx.render.contents import elements_of, open_strays, replace_check_box
 from sphinx_paperreview.mdx.render.footnotes import drop_unmatched
 from sphinx_paperreview.mdx.render.headings import identify_titles
-from sphinx_paperreview.mdx.render.references import replace_missing_image
+from sphinx_paperreview.mdx.render.references import replacement
 from sphinx_paperreview.mdx.render.titles import arrange, title_of_file
-from sphinx_paperreview.nodes import block_element
+from sphinx_paperreview.nodes import block_element, replace_nodes
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
@@ -95,15 +95,17 @@ def finish(renderer: BaseRenderer) -> None:
     if renderer.footnotes.defined:
         drop_unmatched(document)
     parents: dict[int, Element] = {}
+    missing: list[nodes.image] = []
     for node in elements_of(document):
         if isinstance(node, nodes.image):
-            replace_missing_image(node)
+            missing += [node] if node.get("missing") else []
         elif isinstance(node, nodes.raw):
             replace_check_box(node)
         elif isinstance(node, nodes.transition):
             parents[id(node.parent)] = node.parent
     for parent in parents.values():
         parent[:] = _with_rules(parent)
+    replace_nodes((node, replacement(node)) for node in missing)
     # MyST would warn of these; that the first definition of a link counts is Markdown's rule.
     renderer.md_env.pop("duplicate_refs", None)
 

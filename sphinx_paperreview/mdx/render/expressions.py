@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from sphinx_paperreview.mdx.javascript.literals import as_written, comment_text, evaluate
+from sphinx_paperreview.mdx.javascript.literals import as_written, evaluate
 from sphinx_paperreview.mdx.javascript.scope import OPAQUE
+from sphinx_paperreview.mdx.javascript.syntax import comment_text
 from sphinx_paperreview.mdx.javascript.values import NotLiteral, show
 from sphinx_paperreview.mdx.render.contents import is_block
 from sphinx_paperreview.warnings import WarningKind

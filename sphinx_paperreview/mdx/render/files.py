@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import posixpath
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
+
+from sphinx_paperreview.core.filenames import spelt_on_disk
+from sphinx_paperreview.core.paths import LINK_OUTSIDE, OUTSIDE, SourcePath, source_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,19 +28,19 @@ class Found:
     path: str
 
 
-def _bases(env: BuildEnvironment, address: str, base: str) -> Iterator[Path]:
-    source = Path(env.srcdir)
+def _places(address: str) -> Iterator[str]:
+    """Yield the paths that *address* may mean, from the source folder (``/``) or the document."""
     if address.startswith("@site/"):
-        yield source / address.removeprefix("@site/")
+        yield "/" + address.removeprefix("@site/")
     elif address.startswith("pathname://"):
-        yield source / "static" / address.removeprefix("pathname://").lstrip("/")
+        yield "/static/" + address.removeprefix("pathname://").lstrip("/")
     elif address.startswith("/"):
-        yield source / "static" / address.lstrip("/")
-        yield source / address.lstrip("/")
+        yield "/static" + address
+        yield address
     else:
-        yield source / posixpath.dirname(base) / address
+        yield address
         if not address.startswith("."):
-            yield source / "static" / address
+            yield "/static/" + address
 
 
 def _spellings(address: str) -> list[str]:
@@ -46,19 +49,30 @@ def _spellings(address: str) -> list[str]:
     return list(dict.fromkeys([address, decoded, bare]))
 
 
-def _relative(env: BuildEnvironment, path: Path) -> str | None:
-    """Return *path* relative to the source folder, or None if it is outside."""
-    try:
-        source = Path(env.srcdir).resolve()
-        real = path.resolve()
-    except (OSError, RuntimeError, ValueError):
-        return None
-    if not real.is_relative_to(source):
-        return None
-    plain = Path(os.path.normpath(path))
-    root = Path(os.path.normpath(env.srcdir))
-    chosen = plain.relative_to(root) if plain.is_relative_to(root) else real.relative_to(source)
-    return chosen.as_posix()
+def look_up(env: BuildEnvironment, address: str, base: str) -> SourcePath:
+    """Return the file that *address* names in the file *base*.
+
+    A name that the disk spells in another Unicode form is found where the address itself is not.
+    If there is no file, it is the first place at which it was looked for that is not refused, else
+    the first reason for which one is.
+    """
+    found: list[SourcePath] = []
+    if address.replace("\\", "/").startswith("//"):
+        return SourcePath(problem=OUTSIDE)
+    for spelling in _spellings(address):
+        for written in _places(spelling):
+            found.append(source_path(env.srcdir, written, base))
+            if found[-1].exists:
+                return found[-1]
+    for place in found if not unquote(address).isascii() else ():
+        spelt = spelt_on_disk(Path(env.srcdir), place.path) if place.path else None
+        if spelt is not None and (other := source_path(env.srcdir, f"/{spelt}", base)).exists:
+            return other
+    # The last spelling is the one without a query.
+    told = [each for each in found if each.problem in {OUTSIDE, LINK_OUTSIDE}]
+    last = [source_path(env.srcdir, place, base) for place in _places(_spellings(address)[-1])]
+    free = [each for each in last if each.path]
+    return (told + free + last)[0]
 
 
 def is_file(path: Path) -> bool:
@@ -74,13 +88,8 @@ def find_file(env: BuildEnvironment, address: str, base: str) -> Found | None:
 
     *base* is a path from the source folder, with or without a suffix: a docname, or a partial.
     """
-    for spelling in _spellings(address):
-        if "\0" in spelling or len(spelling) > 1000:
-            continue
-        for path in _bases(env, spelling, base):
-            if is_file(path) and (relative := _relative(env, path)) is not None:
-                return Found(relative)
-    return None
+    found = look_up(env, address, base)
+    return Found(found.path) if found.exists else None
 
 
 def read_text(env: BuildEnvironment, path: str) -> str | None:
@@ -115,17 +124,10 @@ def document_name(env: BuildEnvironment, address: str, base: str) -> str | None:
     path = unquote(address.split("?", 1)[0]).removeprefix("@site").rstrip("/")
     folder = "" if path.startswith("/") else posixpath.dirname(base)
     joined = posixpath.normpath(posixpath.join(folder, path.lstrip("/")))
+    joined = unicodedata.normalize("NFC", joined)
     if joined.startswith("..") or "\0" in joined:
         return None
     for suffix in (*env.config.source_suffix, ".md", ".mdx"):
         if joined.endswith(suffix):
             return joined.removesuffix(suffix)
     return joined
-
-
-def expected_path(env: BuildEnvironment, address: str, base: str) -> str | None:
-    """Return the first path (from the source folder) at which *address* is looked for, or None."""
-    if "\0" in address or len(address) > 1000:
-        return None
-    path = next(_bases(env, _spellings(address)[-1], base))
-    return _relative(env, path)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -10,8 +9,9 @@ from docutils import nodes
 from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 from sphinx import addnodes
 
+from sphinx_paperreview.core.urls import names_host
 from sphinx_paperreview.mdx.render import sanitize
-from sphinx_paperreview.mdx.render.files import document_name, expected_path, find_file, is_document
+from sphinx_paperreview.mdx.render.files import document_name, find_file, is_document, look_up
 from sphinx_paperreview.nodes import missing_image
 from sphinx_paperreview.warnings import WarningKind
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from sphinx_paperreview.mdx.render.base import BaseRenderer
 
-_SCHEME = re.compile(r"^(?:[A-Za-z][A-Za-z0-9+.-]*:|//)")
 #: Schemes that MyST resolves. ``path:`` is not among them: MyST's would reach any file.
 _MYST_SCHEMES = ("inv:", "project:", "doc:")
 #: Most ``(name)=`` in a row, and most names of a document: docutils gives each target of a row
@@ -31,7 +30,7 @@ MAX_ROW, MAX_TARGETS = 30, 2000
 
 def is_remote(address: str) -> bool:
     """Return whether *address* names a scheme or a host."""
-    return bool(_SCHEME.match(address)) and not address.startswith("pathname://")
+    return names_host(address) and not address.startswith("pathname://")
 
 
 def image(
@@ -47,16 +46,21 @@ def image(
         problem = "an image has no address; write src"
     elif is_remote(address):
         checked = sanitize.url(address, image=True)
-        if checked is None:
+        if checked is None or not checked.lower().startswith(("http://", "https://", "data:")):
             problem = f"the address of an image is not allowed: {address[:80]}"
+        uri = checked or ""
     else:
-        found = find_file(renderer.sphinx_env, address.split("#", 1)[0], renderer.base)
-        if found is None:
-            problem = f"image file not found in the source folder: {unquote(address)[:200]}"
-            missing = _note_missing(renderer, address)
-            uri = address_on_site(address)
-        else:
+        found = look_up(renderer.sphinx_env, address.split("#", 1)[0], renderer.base)
+        if found.exists:
             uri = "/" + found.path
+        else:
+            what = found.problem or "not found in the source folder"
+            problem = f"image file {what}: {unquote(address)[:200]}"
+            uri = sanitize.url(address_on_site(address)) or ""
+            # The document is read again once the file exists.
+            missing = bool(uri and found.path)
+            if found.path:
+                renderer.sphinx_env.note_dependency(found.path)
     if problem:
         renderer.warn(WarningKind.IMAGE, problem + "; add the file or correct the path", token)
     if problem and not missing:
@@ -92,10 +96,8 @@ def _alternative(token: SyntaxTreeNode) -> str:
     return "".join(parts)
 
 
-def replace_missing_image(node: nodes.image) -> None:
-    """Replace *node*, if its file is missing, by one that Sphinx's image collector ignores."""
-    if not node.get("missing"):
-        return
+def replacement(node: nodes.image) -> Element:
+    """Return what stands for *node*, whose file is missing: Sphinx's image collector ignores it."""
     text = node["alt"] or unquote(node["uri"]).rsplit("/", 1)[-1][:200]
     stand_in = missing_image(node.rawsource, text, **node.attributes)
     del stand_in["missing"]
@@ -104,7 +106,7 @@ def replace_missing_image(node: nodes.image) -> None:
         del stand_in["alt"]
     stand_in.source, stand_in.line = node.source, node.line
     alone = not isinstance(node.parent, nodes.TextElement | nodes.figure)
-    node.replace_self(nodes.paragraph("", "", stand_in) if alone else stand_in)
+    return nodes.paragraph("", "", stand_in) if alone else stand_in
 
 
 def address_on_site(address: str) -> str:
@@ -113,17 +115,6 @@ def address_on_site(address: str) -> str:
         if address.startswith(prefix):
             return "/" + address.removeprefix(prefix)
     return address
-
-
-def _note_missing(renderer: BaseRenderer, address: str) -> bool:
-    """Have the document read again once the file exists.
-
-    Return False for a path outside of the source folder.
-    """
-    path = expected_path(renderer.sphinx_env, address, renderer.base)
-    if path is not None:
-        renderer.sphinx_env.note_dependency(path)
-    return path is not None
 
 
 def render_link(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
@@ -212,6 +203,11 @@ def _local(renderer: BaseRenderer, address: str, token: SyntaxTreeNode) -> Eleme
         message = f"“{path}” lies outside the source folder; correct the link"
         renderer.warn(WarningKind.MDX_LINK, message, token)
         return None
+    written = sanitize.url(address_on_site(address))
+    if written is None:
+        message = f"a link to this address is not allowed: {address[:80]}; write ./ before a path"
+        renderer.warn(WarningKind.MDX_LINK, message, token)
+        return None
     node = addnodes.pending_xref(
         "",
         refdomain="doc",
@@ -220,7 +216,7 @@ def _local(renderer: BaseRenderer, address: str, token: SyntaxTreeNode) -> Eleme
         refdoc=env.docname,
         reftype="myst",
         refexplicit=True,
-        address=renderer.md.normalizeLink(address_on_site(address)),
+        address=renderer.md.normalizeLink(written),
     )
     node.append(nodes.inline("", "", classes=["xref", "myst"]))
     return node

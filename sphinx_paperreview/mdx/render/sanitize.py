@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+from sphinx_paperreview.core.urls import clean_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,9 +33,58 @@ STYLES = re.compile(
     r"|overflow-wrap|white-space|overflow(?:-[xy])?|vertical-align|float|clear|opacity"
     r"|object-fit|aspect-ratio|list-style(?:-type)?|column-count|box-sizing|table-layout|cursor)"
 )
-_BAD_VALUE = re.compile(
-    r"url|expression|javascript|behaviou?r|import|[<>{};\\@\"&]|/\*|none\b.*hidden", re.IGNORECASE
+#: The parts of a value: blanks, commas and slashes; colours; numbers; words, or functions with
+#: their opening bracket; closing brackets; signs; strings without escapes. All else is refused, so
+#: there are no escapes, comments, ``!``, ``;`` or ``{``.
+_VALUE_PART = re.compile(
+    r"[ \t\n\r,/]+|#[0-9A-Fa-f]{3,8}\b"
+    r"|[+-]?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?(?:%|[A-Za-z]+\b)?"
+    r"|(?P<word>-{0,2}[^\W\d][\w-]*)(?P<call>\(?)|(?P<close>\))|(?P<open>\()|[+*-]|'[\w ,.-]*'"
 )
+#: The functions of CSS that name no file.
+_FUNCTIONS = frozenset(
+    {
+        "rgb", "rgba", "hsl", "hsla", "hwb", "lab", "lch", "oklab", "oklch", "color", "color-mix",
+        "light-dark", "calc", "min", "max", "clamp", "minmax", "repeat", "fit-content", "var",
+        "linear-gradient", "radial-gradient", "conic-gradient", "repeating-linear-gradient",
+        "repeating-radial-gradient", "repeating-conic-gradient",
+    }
+)  # fmt: skip
+
+#: Attributes of HTML, SVG and MathML that hold an address.
+ADDRESSES = frozenset(
+    {
+        "href", "src", "poster", "cite", "action", "formaction", "data", "background", "longdesc",
+        "manifest", "xlink:href", "icon", "usemap", "classid", "codebase", "archive", "profile",
+        "dynsrc", "lowsrc",
+    }
+)  # fmt: skip
+#: Elements that Markdown may hold as HTML, and further attributes that these may have.
+_HTML = frozenset(
+    {
+        "a", "abbr", "article", "aside", "b", "bdi", "bdo", "blockquote", "br", "caption", "center",
+        "cite", "code", "col", "colgroup", "dd", "del", "details", "dfn", "div", "dl", "dt", "em",
+        "figcaption", "figure", "font", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header",
+        "hr", "i", "img", "ins", "kbd", "li", "main", "mark", "ol", "p", "picture", "pre", "q",
+        "s", "samp", "section", "small", "span", "strike", "strong", "sub", "summary", "sup",
+        "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "tt", "u", "ul", "var",
+        "wbr", "svg", "path", "g", "circle", "ellipse", "line", "polygon", "polyline", "rect",
+    }
+)  # fmt: skip
+_DRAWING = frozenset(
+    {
+        "viewbox", "xmlns", "version", "fill", "fill-rule", "clip-rule", "stroke", "stroke-width",
+        "stroke-linecap", "stroke-linejoin", "d", "cx", "cy", "r", "rx", "ry", "x", "y", "x1",
+        "x2", "y1", "y2", "points", "transform", "opacity", "color", "size", "face", "bgcolor",
+        "nowrap",
+    }
+)  # fmt: skip
+_TAG = re.compile(
+    r"<(/?)([A-Za-z][A-Za-z0-9]*)"
+    r"((?:\s+[A-Za-z][\w:.-]*(?:\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s\"'=<>`]+))?)*+)\s*/?>"
+)
+_ATTRIBUTE = re.compile(r"([A-Za-z][\w:.-]*)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?")
+_HTML_COMMENT = re.compile(r"<!--(?!-?>)(?:(?!--).)*+-->", re.DOTALL)
 
 #: CSS properties whose bare numbers are not pixels.
 _UNITLESS = frozenset(
@@ -48,26 +100,11 @@ EMBEDS = re.compile(
     r"|codepen\.io|codesandbox\.io|stackblitz\.com|replit\.com|repl\.it"
     r"|player\.bilibili\.com|(?:app\.)?egghead\.io|speakerdeck\.com|www\.slideshare\.net"
 )
-_SCHEMES = frozenset({"http", "https", "mailto", "tel", "ftp"})
-_DATA_IMAGE = re.compile(r"data:image/(?:png|jpe?g|gif|webp|avif);base64,[A-Za-z0-9+/=\s]+\Z")
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
-_CONTROL = re.compile(r"[\x00-\x20\x7f\u200b-\u200f\u2028\u2029\ufeff]+")
 
 
 def url(text: str, *, image: bool = False) -> str | None:
-    """Return *text*, stripped, if it has no scheme or one of :data:`_SCHEMES`, else None.
-
-    An *image* may also be a ``data:`` address of a bitmap.
-    """
-    bare = _CONTROL.sub("", text)
-    found = _SCHEME.match(bare)
-    if not found:
-        return text.strip()
-    if found[1].lower() in _SCHEMES:
-        return text.strip()
-    if image and _DATA_IMAGE.match(text.strip()):
-        return text.strip()
-    return None
+    """Return *text* as an address that a page may have, or None; see :func:`.clean_address`."""
+    return clean_address(text, image=image)
 
 
 def embed(text: str, hosts: Iterable[str] = ()) -> str | None:
@@ -75,7 +112,7 @@ def embed(text: str, hosts: Iterable[str] = ()) -> str | None:
 
     It must be ``https://host/…`` or ``//host/…``, with a host of :data:`EMBEDS` or *hosts*.
     """
-    text = text.strip()
+    text = clean_address(text) or ""
     try:
         parts = urlsplit("https:" + text if text.startswith("//") else text)
     except ValueError:
@@ -103,18 +140,67 @@ def style_value(name: str, value: object) -> str | None:
         text += "" if name in _UNITLESS or value == 0 else "px"
     else:
         text = str(value).strip()
-    text = re.sub(r"\s*!important\s*$", "", text)
-    if not STYLES.fullmatch(name) or _BAD_VALUE.search(text) or len(text) > 200 or not text:
+    text = re.sub(r"(?<!\s)\s*!important\s*$", "", text)
+    if not text or len(text) > 200 or not STYLES.fullmatch(name) or not _is_plain_value(text):
         return None
     if name == "display" and text == "none":
         return None
     return text
 
 
+def _is_plain_value(text: str) -> bool:
+    """Tell whether *text* is made of numbers, words and functions that name no file."""
+    position = depth = 0
+    while position < len(text):
+        part = _VALUE_PART.match(text, position)
+        if part is None or (part["call"] and part["word"].lower() not in _FUNCTIONS):
+            return False
+        depth += bool(part["call"] or part["open"]) - bool(part["close"])
+        if depth < 0 or (part["open"] and not depth - 1):
+            return False
+        position = part.end()
+    return bool(text) and not depth
+
+
 def split_style(text: str) -> list[tuple[str, str]]:
     """Split the text of a ``style="…"`` attribute into pairs of property and value."""
     pairs = (part.partition(":") for part in text.split(";") if part.strip())
     return [(name.strip().lower(), value.strip()) for name, _, value in pairs]
+
+
+def is_plain_html(text: str) -> bool:
+    """Tell whether *text* is HTML without anything that runs, loads, sends or covers the page.
+
+    It may be a single tag. Only tags in a strict form, elements and attributes of a short list,
+    addresses that :func:`url` allows and styles that :func:`style_value` allows are plain. A
+    browser reads nothing else in such a text.
+    """
+    position = 0
+    while (start := text.find("<", position)) >= 0:
+        comment = _HTML_COMMENT.match(text, start)
+        if comment is not None:
+            position = comment.end()
+            continue
+        if text[start + 1 : start + 2].isspace():
+            position = start + 1
+            continue
+        tag = _TAG.match(text, start)
+        if tag is None or tag[2].lower() not in _HTML or (tag[1] and tag[3].strip()):
+            return False
+        if not all(_is_plain_attribute(*found.groups()) for found in _ATTRIBUTE.finditer(tag[3])):
+            return False
+        position = tag.end()
+    return True
+
+
+def _is_plain_attribute(name: str, *values: str | None) -> bool:
+    name = name.lower()
+    value = unescape(next((value for value in values if value is not None), ""))
+    if name == "style":
+        return all(style_value(*pair) is not None for pair in split_style(value))
+    if name in ADDRESSES:
+        return name in {"href", "src", "cite"} and url(value, image=name == "src") is not None
+    return name in ATTRIBUTES or name in _DRAWING or name.startswith("aria-")
 
 
 def valid_id(text: str) -> bool:

@@ -1,1 +1,1 @@
-"""Rules for markdown-it: what MDX reads otherwise than Markdown."""
+"""Rules for markdown-it, one construct of MDX a module."""

@@ -1,4 +1,4 @@
-"""``:::note Title`` … ``:::``: containers, tokenised in place; and ``:::{directive}``."""
+"""``:::note Title`` … ``:::``: admonitions of Docusaurus; and ``:::{directive}`` of MyST."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from markdown_it.rules_block import make_fence_rule
 
+from sphinx_paperreview.mdx.rules.blocks import tokenize_content
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from markdown_it.rules_block import StateBlock
 
-#: What each name of Docusaurus, old ones included, is here.
+#: The type of each name in Docusaurus, including old names.
 TYPES = {
     "note": "note",
     "tip": "tip",
@@ -42,12 +44,12 @@ class Opening:
     title: str = ""
     id: str = ""
     classes: list[str] = field(default_factory=list)
-    #: What Docusaurus would refuse of it.
+    #: What Docusaurus would refuse, as a warning; empty if nothing.
     problem: str = ""
 
 
 def read_attributes(text: str, opening: Opening) -> bool:
-    """Read ``#id .class title="…"`` into *opening*; return False if it is something else."""
+    """Set the attributes ``#id .class title="…"`` of *opening*; return False for other text."""
     text = text.rstrip()
     pos = 0
     while pos < len(text):
@@ -78,8 +80,8 @@ def _label_end(text: str) -> int:
     return -1
 
 
-def read_opening(text: str) -> Opening | None:
-    """Read the first line of an admonition, or return None if it is none."""
+def _read_opening(text: str) -> Opening | None:
+    """Return what the line *text* opens, None if it opens no admonition."""
     found = _OPEN.match(text)
     if not found:
         return None
@@ -107,7 +109,7 @@ def read_opening(text: str) -> Opening | None:
 
 
 def _closing(state: StateBlock, start: int, end: int, colons: int) -> int:
-    """Return the line that closes, or the line after the last one of the container."""
+    """Return the line that closes the admonition, or the line after the container around it."""
     mark = ":" * colons
     for line in range(start + 1, end):
         if state.isEmpty(line):
@@ -124,13 +126,13 @@ def _closing(state: StateBlock, start: int, end: int, colons: int) -> int:
 def admonition_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Make a container of the lines from ``:::name`` to the next line of as many colons.
 
-    That line closes wherever it stands, in a list item or a fence too; a longer fence
-    nests. Without it the container runs to the end of what it stands in.
+    That line closes the admonition even within a list item or a fence; more colons nest. Without
+    it, the admonition ends with the container around it.
     """
     pos = state.bMarks[start] + state.tShift[start]
     if not state.src.startswith(":::", pos):
         return False
-    opening = read_opening(state.src[pos : state.eMarks[start]])
+    opening = _read_opening(state.src[pos : state.eMarks[start]])
     if opening is None:
         return False
     if silent:
@@ -153,15 +155,12 @@ def _push(state: StateBlock, opening: Opening, start: int, stop: int) -> None:
         token = state.push("inline", "", 0)
         token.content, token.map, token.children = opening.title, [start, start + 1], []
         state.push("mdx_admonition_title_close", "p", -1)
-    parent, line_max = state.parentType, state.lineMax
-    state.parentType, state.lineMax = "mdx_admonition", stop
-    state.md.block.tokenize(state, start + 1, stop)
-    state.parentType, state.lineMax = parent, line_max
+    tokenize_content(state, "mdx_admonition", start + 1, stop)
     state.push("mdx_admonition_close", "div", -1)
 
 
 def directive_rule() -> Callable[[StateBlock, int, int, bool], bool]:
-    """Return the rule for MyST's own ``:::{name}``, and nothing but that."""
+    """Return a rule for ``:::{name}`` of MyST, which takes no other fence of colons."""
     fence = make_fence_rule(markers=(":",), token_type="colon_fence")  # noqa: S106  # no secret
 
     def rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:

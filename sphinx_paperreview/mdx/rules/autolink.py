@@ -1,15 +1,18 @@
-"""Bare addresses in text become links, without the particle that Korean glues to them."""
+"""Addresses in text become links, without a Korean particle that follows without a blank."""
 
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from markdown_it.token import Token
 
 from sphinx_paperreview.mdx.rules.emphasis import is_cjk
+from sphinx_paperreview.mdx.rules.texts import split_text, text_token
 
 if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
     from markdown_it.rules_core import StateCore
 
 _ADDRESS = re.compile(
@@ -18,19 +21,22 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _ENTITY = re.compile(r"&[A-Za-z0-9]{1,32};")
-#: Longest text without any mark in which addresses are looked for.
+#: Longest text without any markup in which addresses are searched.
 MAX_PLAIN = 1_000_000
-_CHARS = frozenset("/=_-%#?&+(")
+#: Characters of an address after which a CJK letter still belongs to it.
+_BEFORE_CJK = frozenset("/=_-%#?&+(")
 
 
-def trim(url: str) -> str:
-    """Cut from *url* what belongs to the sentence around it."""
+def _trim(url: str) -> str:
+    """Return *url* without the end that belongs to the sentence: punctuation, or a CJK word."""
     slash = url.removeprefix("https://").removeprefix("http://").find("/")
     for index, character in enumerate(url):
         if ord(character) > 0x2E80 and is_cjk(character):
             before = url[index - 1]
             in_path = 0 <= slash < index
-            kept = in_path and (before in _CHARS or (ord(before) > 0x2E80 and before.isalnum()))
+            kept = in_path and (
+                before in _BEFORE_CJK or (ord(before) > 0x2E80 and before.isalnum())
+            )
             if not kept or not character.isalnum():
                 url = url[:index]
                 break
@@ -52,50 +58,31 @@ def trim(url: str) -> str:
     return url[:end]
 
 
-def _split(token: Token, state: StateCore) -> list[Token]:
-    parts: list[Token] = []
-    last = 0
-    text = token.content
-    for found in _ADDRESS.finditer(text):
-        url = trim(found[0])
-        if "@" in url and "/" not in url:
-            href = "mailto:" + url
-        else:
-            href = url if "://" in url else "http://" + url
-        href = state.md.normalizeLink(href)
-        host = href.split("://", 1)[-1]
-        if len(url) < 6 or not _is_host(host) or not state.md.validateLink(href):
-            continue
-        if found.start() > last:
-            parts.append(_text(text[last : found.start()], token.level))
-        opening = Token("link_open", "a", 1)
-        opening.attrs, opening.markup, opening.info = {"href": href}, "linkify", "auto"
-        opening.level = token.level
-        closing = Token("link_close", "a", -1)
-        closing.markup, closing.info, closing.level = "linkify", "auto", token.level
-        parts += [opening, _text(url, token.level + 1), closing]
-        last = found.start() + len(url)
-    if not parts:
-        return [token]
-    if last < len(text):
-        parts.append(_text(text[last:], token.level))
-    return parts
+def _link(found: re.Match[str], level: int, md: MarkdownIt) -> tuple[list[Token], int] | None:
+    url = _trim(found[0])
+    if "@" in url and "/" not in url:
+        href = "mailto:" + url
+    else:
+        href = url if "://" in url else "http://" + url
+    href = md.normalizeLink(href)
+    host = href.split("://", 1)[-1]
+    if len(url) < 6 or not _is_host(host) or not md.validateLink(href):
+        return None
+    opening = Token("link_open", "a", 1, level=level, markup="linkify", info="auto")
+    opening.attrs = {"href": href}
+    closing = Token("link_close", "a", -1, level=level, markup="linkify", info="auto")
+    return [opening, text_token(url, level + 1), closing], found.start() + len(url)
 
 
 def _is_host(address: str) -> bool:
-    """Return whether *address* begins with a host; GFM allows no ``_`` at the end of its name."""
+    """Return whether *address* begins with a host, in whose last two parts GFM forbids ``_``."""
     name = re.split(r"[/?#:]", address, maxsplit=1)[0]
     return bool(name) and not any("_" in part for part in name.split(".")[-2:])
 
 
-def _text(content: str, level: int) -> Token:
-    token = Token("text", "", 0)
-    token.content, token.level = content, level
-    return token
-
-
 def autolink_rule(state: StateCore) -> None:
-    """Split the text tokens that hold an address, outside of links."""
+    """Make a link of each address in text that is not within a link (core rule)."""
+    link = partial(_link, md=state.md)
     for block in state.tokens:
         children = block.children
         plain = children is not None and len(children) == 1 and len(block.content) > MAX_PLAIN
@@ -108,7 +95,7 @@ def autolink_rule(state: StateCore) -> None:
             if child.type in {"mdx_jsx_open", "mdx_jsx_close"} and child.meta.get("name") == "a":
                 depth += child.nesting
             if child.type == "text" and depth == 0:
-                result += _split(child, state)
+                result += split_text(child, _ADDRESS, link)
             else:
                 result.append(child)
         block.children = result

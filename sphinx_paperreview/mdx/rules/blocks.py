@@ -1,4 +1,4 @@
-"""Paragraphs of a language without indented code: deep lines may begin a block too."""
+"""Paragraphs and lists, where MDX has no indented code; and steps that block rules share."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
 
 
-def _paragraph(state: StateBlock, start: int, end: int) -> None:
+def push_paragraph(state: StateBlock, start: int, end: int) -> None:
+    """Add the tokens of a paragraph of the lines from *start* to before *end*, and go on there."""
     content = state.getLines(start, end, state.blkIndent, False).strip(" \t\n")
     state.line = end
     token = state.push("paragraph_open", "p", 1)
@@ -22,28 +23,36 @@ def _paragraph(state: StateBlock, start: int, end: int) -> None:
     state.push("paragraph_close", "p", -1)
 
 
+def tokenize_content(state: StateBlock, parent: str, start: int, end: int) -> None:
+    """Tokenise the lines from *start* to before *end* as the content of a container *parent*."""
+    parent_type, line_max = state.parentType, state.lineMax
+    state.parentType, state.lineMax = parent, end
+    state.md.block.tokenize(state, start, end)
+    state.parentType, state.lineMax = parent_type, line_max
+
+
 def paragraph_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Take lines up to a blank one or one where another block begins, however indented."""
+    """Take the lines before a blank line or the start of another block, at any indentation."""
     rules = state.md.block.ruler.getRules("paragraph")
     parent, state.parentType = state.parentType, "paragraph"
     line = start + 1
     while line < state.lineMax and not state.isEmpty(line):
-        # A negative count marks the lazy line of a quote, already looked at there.
+        # A negative count marks a lazy continuation line, which the block quote has checked.
         if state.sCount[line] >= 0 and any(
             rule(state, line, state.lineMax, True) for rule in rules
         ):
             break
         line += 1
-    _paragraph(state, start, line)
+    push_paragraph(state, start, line)
     state.parentType = parent
     return True
 
 
 def list_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Read a list as CommonMark does, but let no item be taken for indented code.
+    """Read a list as CommonMark does, but take no item for indented code.
 
-    markdown-it takes a marker four columns to the right of the list's parent for the
-    continuation of a paragraph, unless it knows of no list around.
+    markdown-it takes a marker four columns to the right of the parent list for the continuation
+    of a paragraph, unless ``listIndent`` says that there is no list around.
     """
     indent, state.listIndent = state.listIndent, -1
     found = list_block(state, start, end, silent)

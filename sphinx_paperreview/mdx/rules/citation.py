@@ -1,4 +1,4 @@
-"""``(@key)`` is a citation, where an extension knows what a citation is."""
+"""``(@key)``: a citation, if an extension of the project has a role for citations."""
 
 from __future__ import annotations
 
@@ -16,19 +16,10 @@ _CITATION = re.compile(r"\(@([A-Za-z0-9][\w:.+/-]{0,99})\)")
 
 
 def citation_rule(state: StateCore) -> None:
-    """Split the text tokens that hold ``(@key)``."""
-    split_texts(state, _CITATION.search, _split)
+    """Make a token ``mdx_citation`` of each ``(@key)`` (core rule)."""
+    split_texts(state, _CITATION, _citation)
 
 
-def _split(token: Token) -> list[Token]:
-    # Text and keys by turns.
-    pieces = _CITATION.split(token.content)
-    parts = []
-    for index, piece in enumerate(pieces):
-        kind = "mdx_citation" if index % 2 else "text"
-        part = Token(kind, "", 0, content=piece, level=token.level)
-        if index % 2:
-            part.meta = {"name": "cite:p"}
-        if piece:
-            parts.append(part)
-    return parts
+def _citation(found: re.Match[str], level: int) -> tuple[list[Token], int]:
+    token = Token("mdx_citation", "", 0, content=found[1], level=level, meta={"name": "cite:p"})
+    return [token], found.end()

@@ -1,4 +1,4 @@
-"""Flatten what is nested so deeply that writers would run out of width or of stack."""
+"""Limits of nesting, beyond which writers would run out of width, or Python of stack."""
 
 from __future__ import annotations
 
@@ -6,21 +6,24 @@ from typing import TYPE_CHECKING
 
 from markdown_it.token import Token
 
-from sphinx_paperreview.mdx.rules.blocks import _paragraph
+from sphinx_paperreview.mdx.rules.blocks import push_paragraph
 
 if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_core import StateCore
 
-#: Columns that a container takes in plain text; the text builder has 70 in all.
+#: Columns by which the text builder indents the content of a container.
 WIDTHS = {
     "blockquote_open": 3,
     "bullet_list_open": 4,
     "ordered_list_open": 5,
     "mdx_admonition_open": 3,
 }
+#: Elements that indent nothing there.
 _FLAT = frozenset({"div", "center", "p", "span", "section", "table", "thead", "tbody", "tr"})
+#: Most columns of indentation, of the 70 that a line of text has.
 MAX_WIDTH = 54
+#: Most containers around a block, and most inline tokens around another.
 MAX_DEPTH = 40
 MAX_INLINE_DEPTH = 20
 
@@ -41,7 +44,7 @@ def _width(token: Token) -> int:
 
 def _flatten_blocks(tokens: list[Token]) -> list[Token]:
     result: list[Token] = []
-    #: For each open container: its width, and whether it is left out.
+    #: The width of each open container, and whether it is left out.
     stack: list[tuple[int, bool]] = []
     width = 0
     for token in tokens:
@@ -91,5 +94,5 @@ def max_nesting_rule(state: StateBlock, start: int, end: int, silent: bool) -> b
     while line < end and (state.isEmpty(line) or state.sCount[line] >= state.blkIndent):
         line += 1
     line = max(line, start + 1)
-    _paragraph(state, start, line)
+    push_paragraph(state, start, line)
     return True

@@ -1,4 +1,4 @@
-"""``:tada:`` becomes the character of that name, as in Docusaurus."""
+"""``:tada:``: the emoji of that name, as in Docusaurus."""
 
 from __future__ import annotations
 
@@ -13,30 +13,19 @@ from sphinx_paperreview.mdx.rules.texts import split_texts
 if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
 
-#: Within Latin text (``a:b:c``) it is none.
-_NAME = re.compile(r"(?<![A-Za-z0-9:]):[A-Za-z0-9_+-]{1,60}:(?![A-Za-z0-9])")
+#: A name, but not within Latin text (``a:b:c``). Its last colon may be the first of the next name.
+_NAME = re.compile(r"(?<![A-Za-z0-9:]):[A-Za-z0-9_+-]{1,60}(?=:(?![A-Za-z0-9]))")
 
 
 def emoji_rule(state: StateCore) -> None:
-    """Split the text tokens that hold the name of an emoji."""
-    split_texts(state, _NAME.search, _split)
+    """Make a token ``mdx_emoji`` of each name of an emoji (core rule)."""
+    split_texts(state, _NAME, _emoji)
 
 
-def _split(token: Token) -> list[Token]:
-    parts: list[Token] = []
-    last = 0
-    position = 0
-    while found := _NAME.search(token.content, position):
-        character = emoji.emojize(found[0], language="alias")
-        if character == found[0]:
-            # The colon that ends one name may begin the next.
-            position = found.end() - 1
-            continue
-        parts += [_text(token, token.content[last : found.start()])]
-        parts += [Token("mdx_emoji", "", 0, content=character, markup=found[0], level=token.level)]
-        last = position = found.end()
-    return [*parts, _text(token, token.content[last:])] if parts else [token]
-
-
-def _text(token: Token, content: str) -> Token:
-    return Token("text", "", 0, content=content, level=token.level)
+def _emoji(found: re.Match[str], level: int) -> tuple[list[Token], int] | None:
+    name = f"{found[0]}:"
+    character = emoji.emojize(name, language="alias")
+    if character == name:
+        return None
+    token = Token("mdx_emoji", "", 0, content=character, markup=name, level=level)
+    return [token], found.end() + 1

@@ -1,8 +1,8 @@
-"""Emphasis beside CJK letters, and ``~`` that is no range of numbers.
+"""Emphasis beside CJK letters, and strikethrough that is not a range of numbers.
 
-CommonMark lets ``**`` close before a letter only if no punctuation stands before it, which
-fails for ``**정답률(rate)**을``: there is no blank between a word and its particle. The
-CJK-friendly amendment treats a CJK character beside the mark as if it were a blank.
+In CommonMark, ``**`` after punctuation cannot close before a letter, as in ``**정답률(rate)**을``,
+where a particle follows its word without a blank. The CJK-friendly amendment of CommonMark treats a
+CJK character beside the mark like a blank.
 """
 
 from __future__ import annotations
@@ -16,11 +16,12 @@ from markdown_it.rules_inline.state_inline import Delimiter
 if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
 
+#: Option of markdown-it: whether the amendment applies.
 OPTION = "mdx_cjk_emphasis"
 
 
 def is_cjk(character: str) -> bool:
-    """Return whether *character* is written without blanks around it (emoji are not)."""
+    """Return whether *character* is a CJK character of the amendment, which emoji are not."""
     code = ord(character)
     if code < 0x1100 or 0x2600 <= code <= 0x27BF or 0x1F000 <= code <= 0x1FAFF:
         return False
@@ -33,8 +34,8 @@ def _is_punctuation(character: str) -> bool:
     return isMdAsciiPunct(ord(character)) or isPunctChar(character)
 
 
-def flanking(before: str, after: str, *, friendly: bool) -> tuple[bool, bool]:
-    """Return whether a run between two characters is left- and right-flanking."""
+def _flanking(before: str, after: str, *, friendly: bool) -> tuple[bool, bool]:
+    """Return whether a run between two characters is left-flanking, and right-flanking."""
     cjk_before, cjk_after = friendly and is_cjk(before), friendly and is_cjk(after)
     mark_before = _is_punctuation(before) and not cjk_before
     mark_after = _is_punctuation(after) and not cjk_after
@@ -44,23 +45,47 @@ def flanking(before: str, after: str, *, friendly: bool) -> tuple[bool, bool]:
     return left, right
 
 
-def emphasis_rule(state: StateInline, silent: bool) -> bool:
-    """Note the runs of ``*`` and ``_`` as delimiters."""
-    marker = state.src[state.pos]
-    if silent or marker not in "*_":
-        return False
-    start, end = state.pos, state.pos
-    while end < state.posMax and state.src[end] == marker:
+def _scan_run(state: StateInline) -> tuple[int, str, str, bool, bool]:
+    """Return the end of the run of marks, the characters around it, and how it flanks them."""
+    start = end = state.pos
+    while end < state.posMax and state.src[end] == state.src[start]:
         end += 1
     before = state.src[start - 1] if start else " "
     after = state.src[end] if end < state.posMax else " "
-    left, right = flanking(before, after, friendly=bool(state.md.options.get(OPTION, True)))
-    split = marker == "*"
+    left, right = _flanking(before, after, friendly=bool(state.md.options.get(OPTION, True)))
+    return end, before, after, left, right
+
+
+def emphasis_rule(state: StateInline, silent: bool) -> bool:
+    """Make delimiters of a run of ``*`` or ``_``, which markdown-it pairs later."""
+    mark = state.src[state.pos]
+    if silent or mark not in "*_":
+        return False
+    end, before, after, left, right = _scan_run(state)
+    split = mark == "*"
     can_open = left and (split or not right or _is_punctuation(before))
     can_close = right and (split or not left or _is_punctuation(after))
-    for _ in range(end - start):
-        _delimiter(state, marker, end - start, can_open, can_close)
+    length = end - state.pos
+    for _ in range(length):
+        _delimiter(state, mark, length, can_open, can_close)
     state.pos = end
+    return True
+
+
+def strike_rule(state: StateInline, silent: bool) -> bool:
+    """Make a delimiter of ``~`` or ``~~``; a ``~`` in a range of numbers (``1~2개``) is text."""
+    if silent or state.src[state.pos] != "~":
+        return False
+    end, before, after, left, right = _scan_run(state)
+    text = state.src[state.pos : end]
+    state.pos = end
+    if len(text) > 2:
+        state.push("text", "", 0).content = text
+        return True
+    if len(text) == 1:
+        left = left and not before.isalnum()
+        right = right and not after.isdigit()
+    _delimiter(state, text, 0, left, right)
     return True
 
 
@@ -77,25 +102,3 @@ def _delimiter(state: StateInline, text: str, length: int, opens: bool, closes: 
             close=closes,
         )
     )
-
-
-def strike_rule(state: StateInline, silent: bool) -> bool:
-    """Note ``~`` and ``~~`` as delimiters; a ``~`` within a range (``1~2개``) is text."""
-    if silent or state.src[state.pos] != "~":
-        return False
-    start, end = state.pos, state.pos
-    while end < state.posMax and state.src[end] == "~":
-        end += 1
-    text = state.src[start:end]
-    before = state.src[start - 1] if start else " "
-    after = state.src[end] if end < state.posMax else " "
-    left, right = flanking(before, after, friendly=bool(state.md.options.get(OPTION, True)))
-    state.pos = end
-    if len(text) > 2:
-        state.push("text", "", 0).content = text
-        return True
-    if len(text) == 1:
-        left = left and not before.isalnum()
-        right = right and not after.isdigit()
-    _delimiter(state, text, 0, left, right)
-    return True

@@ -1,4 +1,4 @@
-"""``import`` and ``export`` lines: a block rule that reads them and shows nothing."""
+"""``import`` and ``export`` statements (*ESM* in MDX), which bind names and show nothing."""
 
 from __future__ import annotations
 
@@ -7,25 +7,29 @@ from typing import TYPE_CHECKING
 
 from sphinx_paperreview.mdx.javascript.module import read_module
 from sphinx_paperreview.mdx.javascript.scope import OPAQUE, scope_of
-from sphinx_paperreview.mdx.rules.problems import Problem, note, spend
+from sphinx_paperreview.mdx.rules.problems import Problem, note
+from sphinx_paperreview.mdx.rules.scanner import spend
 
 if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
 
     from sphinx_paperreview.mdx.javascript.module import Module
-BOUND = "mdx_bound"
-#: Attribute of the state: how many ``mdx-code-block`` fences, which do not count, are around.
+
+#: Key of the environment of markdown-it: the set of names bound so far.
+_BOUND = "mdx_bound"
+#: Attribute of the state: the number of open ``mdx-code-block`` fences, which are not containers.
 UNWRAPPED = "mdx_unwrapped"
+#: Most lines of one block of statements.
 MAX_LINES = 400
 
 _START = re.compile(r"(?:import|export)(?=[\s{*'\"])")
 
 
 def esm_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Consume import and export statements that begin a line of the document itself.
+    """Read import and export statements at the start of a line outside of all containers.
 
-    They need no blank line after them: text that follows at once is text. English prose
-    that begins with “import” stays a paragraph, with a note.
+    Text may follow without a blank line. English prose that begins with “import” is a paragraph,
+    and a problem is kept.
     """
     pos = state.bMarks[start]
     nested = state.level - getattr(state, UNWRAPPED, 0)
@@ -50,8 +54,8 @@ def esm_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _note_refusals(state: StateBlock, module: Module, start: int, line: int, end: int) -> None:
-    """Note what Docusaurus refuses of a block of ESM that is read here all the same."""
-    bound: set[str] = state.env.setdefault(BOUND, set())
+    """Keep the problems of statements that Docusaurus refuses and that are read here."""
+    bound: set[str] = state.env.setdefault(_BOUND, set())
     names = {*module.bindings, *module.opaque}
     for name in sorted(names & bound):
         note(state.env, Problem("mdx.refused", f"“{name}” is bound twice; rename one", start))
@@ -65,7 +69,7 @@ def _note_refusals(state: StateBlock, module: Module, start: int, line: int, end
 
 
 def _read(state: StateBlock, start: int, end: int) -> tuple[int, Module] | None:
-    """Return the line after the shortest run of lines from *start* that is valid, and it."""
+    """Return the shortest valid module of lines from *start*, after the line that follows it."""
     lines: list[str] = []
     depth = length = 0
     for line in range(start, min(end, start + MAX_LINES)):

@@ -1,43 +1,28 @@
-"""Lines made only of tags, ``{…}`` and comments: one block rule for all three."""
+"""Lines that hold only tags, ``{…}`` and comments (*flow* in MDX)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_paperreview.mdx.javascript.literals import is_expression
-from sphinx_paperreview.mdx.rules.problems import spend
-from sphinx_paperreview.mdx.rules.scanner import (
-    Braces,
-    Comment,
-    Scan,
-    Tag,
-    scan_braces,
-    scan_comment,
-    scan_tag,
-)
+from sphinx_paperreview.mdx.javascript.syntax import is_expression
+from sphinx_paperreview.mdx.rules.scanner import TOKEN_TYPES, Braces, Scan, scan_construct, spend
 
 if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
 
+    from sphinx_paperreview.mdx.rules.scanner import Construct
+
+#: Most lines of one construct that is not a comment.
 MAX_LINES = 400
-#: Most constructs on one line; a longer one is a paragraph, which has a bound of its own.
+#: Most constructs on one line; a line with more is a paragraph, which has a limit of its own.
 MAX_ITEMS = 5000
-
-
-def scan_construct(text: str, pos: int) -> Tag | Braces | Comment | Scan:
-    """Read whatever of the three stands at *pos*."""
-    if text[pos] == "{":
-        return scan_braces(text, pos)
-    if text.startswith("<!", pos):
-        return scan_comment(text, pos)
-    return scan_tag(text, pos)
 
 
 def flow_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Make block tokens of a line that holds nothing but constructs and blanks.
 
-    A construct may run over several lines. Anything else on the last line makes the whole a
-    paragraph, whose inline rules see the constructs again.
+    A construct may run over several lines. If anything else is on its last line, all of them are
+    left to the paragraph rule, and inline rules make tokens of the constructs.
     """
     pos = state.bMarks[start] + state.tShift[start]
     if pos >= state.eMarks[start] or state.src[pos] not in "<{":
@@ -55,10 +40,10 @@ def flow_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 def _scan_line(
     state: StateBlock, start: int, end: int
-) -> tuple[list[tuple[int, int, Tag | Braces | Comment]], int] | None:
+) -> tuple[list[tuple[int, int, Construct]], int] | None:
     text = state.getLines(start, start + 1, state.blkIndent, False)
     line, index, offset = start + 1, 0, 0
-    items: list[tuple[int, int, Tag | Braces | Comment]] = []
+    items: list[tuple[int, int, Construct]] = []
     while True:
         while index < len(text) and text[index] in " \t":
             index += 1
@@ -67,11 +52,11 @@ def _scan_line(
         if text[index] not in "<{" or len(items) > MAX_ITEMS:
             break
         item = scan_construct(text, index)
-        # A part of a post is often taken out by a comment, so that one may be of any length.
+        # Authors comment out whole parts of posts, so that a comment may be of any length.
         most = end if text.startswith(("{/*", "<!--"), index) else start + MAX_LINES
         while item is Scan.INCOMPLETE and _may_take(state, line, min(end, most + 1)):
-            # Lines are taken in growing steps, so that a long construct is not rescanned for
-            # each of its lines.
+            # The number of lines doubles, so that a long construct is not scanned again for each
+            # of its lines.
             step = max(1, line - start)
             stop = line
             while stop < line + step and _may_take(state, stop, min(end, most + 1)):
@@ -81,12 +66,12 @@ def _scan_line(
             item = scan_construct(text, index)
         if isinstance(item, Scan):
             break
-        if isinstance(item, Braces) and not _plausible(item):
+        if isinstance(item, Braces) and not _may_be_code(item):
             break
         row = start + text.count("\n", 0, index)
         items.append((row, index - offset + 1, item))
         index = item.end
-        # Give back the lines that were taken beyond the end of the construct.
+        # Drop the lines after the one on which the construct ends.
         stop = text.find("\n", index)
         if stop >= 0:
             text = text[:stop]
@@ -102,14 +87,13 @@ def _may_take(state: StateBlock, line: int, end: int) -> bool:
     return state.isEmpty(line) or state.sCount[line] >= state.blkIndent
 
 
-def _plausible(item: Braces) -> bool:
-    """Return whether braces over several lines may be JavaScript, and not stray prose."""
+def _may_be_code(item: Braces) -> bool:
+    """Return False for braces around several lines that are not JavaScript, such as prose."""
     return "\n" not in item.source or is_expression(item.source)
 
 
-def _push(state: StateBlock, item: Tag | Braces | Comment, line: int, column: int) -> None:
-    name = {Tag: "mdx_tag", Braces: "mdx_expression", Comment: "mdx_comment"}[type(item)]
-    token = state.push(name, "", 0)
+def _push(state: StateBlock, item: Construct, line: int, column: int) -> None:
+    token = state.push(TOKEN_TYPES[type(item)], "", 0)
     token.map = [line, state.line]
     token.content = item.source
     token.meta = {"item": item, "column": column}

@@ -13,17 +13,17 @@ if TYPE_CHECKING:
 
 _ID = re.compile(r"\{\#([^}\n]+)\}|\{/\*\s*\#([^\s{}#*]+)\s*\*/\}|<!--\s*\#([^\s<>#]+)\s*-->")
 _INNER_ID = re.compile(r"(?<!\\)\{(?=#)")
-
+#: Categories of Unicode that github-slugger keeps.
 _KEPT = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "Pc"})
 
 
 def heading_id_rule(state: StateCore) -> None:
-    """Take the id off the end of each heading, before its text is tokenised."""
+    """Set the id at the end of each heading, and remove it from the text (core rule)."""
     for opening, text in zip(state.tokens, state.tokens[1:], strict=False):
         if opening.type != "heading_open":
             continue
         if opening.level == 0 and opening.markup.startswith("#") and "`" not in text.content:
-            # Docusaurus escapes it wherever it stands in the line, so that it is no expression.
+            # Docusaurus escapes the first {# anywhere in the line: it is not an expression.
             text.content = _INNER_ID.sub(r"\{", text.content, count=1)
         content = text.content.rstrip()
         if not content.endswith(("}", "-->")):
@@ -31,7 +31,7 @@ def heading_id_rule(state: StateCore) -> None:
         ends = ("{#", "{/*") if content[-1] == "}" else ("<!--",)
         start = max(map(content.rfind, ends))
         found = _ID.fullmatch(content, start) if start >= 0 else None
-        # A blank is all that HTML allows in no id.
+        # HTML allows everything but whitespace in an id.
         identifier = "-".join(next(filter(None, found.groups())).split()) if found else ""
         if found and identifier:
             opening.meta["id"] = identifier
@@ -44,7 +44,7 @@ def heading_id_rule(state: StateCore) -> None:
 
 
 def slugify(text: str) -> str:
-    """Return the id that github-slugger gives to a heading of *text*, without counting."""
+    """Return the id that github-slugger gives to a heading of *text*, without a number."""
     kept = (
         character
         for character in text.lower()

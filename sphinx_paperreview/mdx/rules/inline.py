@@ -1,4 +1,4 @@
-"""Tags, ``{…}`` and comments within text: inline rules at ``<`` and ``{``."""
+"""Tags, ``{…}`` and comments within text, and what looks like one and is text."""
 
 from __future__ import annotations
 
@@ -8,23 +8,30 @@ from typing import TYPE_CHECKING
 from markdown_it.token import Token
 from mdit_py_plugins.footnote.index import footnote_ref
 
-from sphinx_paperreview.mdx.javascript.literals import is_comment, is_expression
-from sphinx_paperreview.mdx.rules.flow import scan_construct
+from sphinx_paperreview.mdx.javascript.syntax import is_comment, is_expression
 from sphinx_paperreview.mdx.rules.problems import Problem, note
-from sphinx_paperreview.mdx.rules.scanner import MAX_LENGTH, Braces, Comment, Scan, Tag
+from sphinx_paperreview.mdx.rules.scanner import (
+    MAX_LENGTH,
+    TOKEN_TYPES,
+    Braces,
+    Scan,
+    scan_construct,
+)
 
 if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
 
-#: Constructs that do not end, and characters looked at for their ends, in one paragraph.
-MAX_FAILURES, MAX_VAIN = 60, 200_000
-#: What begins a token within a text, and most of it in one paragraph.
+    from sphinx_paperreview.mdx.rules.scanner import Construct
+
+#: Most scans of one paragraph that find nothing, and most characters that they read.
+MAX_FAILURES, MAX_READ = 60, 200_000
+#: Strings that begin a token within text, and most of them in one paragraph.
 MARKS = (*"*_~`$[]<>{}&\\!:@", "www.", "\n")
 MAX_MARKS = 150_000
-#: What may follow ``<`` in Docusaurus without being a tag.
+#: Characters after a ``<`` that Docusaurus takes for text.
 _HARMLESS = re.compile(r"[\s>\)\]}]|$")
-#: The colons and the name before the label or the attributes of a directive within text.
+#: The colons and the name before the label or attributes of a text directive.
 _DIRECTIVE = re.compile(r"(?<!:):{1,2}[A-Za-z](?:[\w-]*[A-Za-z0-9])?$", re.ASCII)
 _DIRECTIVE_ATTRIBUTES = re.compile(
     r"""\{(?:\s*+(?:[#.][\w-]++|[A-Za-z_:][\w:.-]*+
@@ -33,13 +40,11 @@ _DIRECTIVE_ATTRIBUTES = re.compile(
 )
 MAX_LABEL, MAX_NAME, MAX_ADDRESS = 200, 60, 300
 _ADDRESS_END = re.compile(r"[\s<>()]")
-
-
 _FOOTNOTE = re.compile(r"\[\^[^\s\[\]]{1,999}\]")
 
 
 def inline_rule(state: StateCore) -> None:
-    """Tokenise each text, but for one with so many marks that its tokens would fill the memory."""
+    """Tokenise each text, except one with so much markup that its tokens would fill the memory."""
     for token in state.tokens:
         if token.type != "inline":
             continue
@@ -55,7 +60,7 @@ def inline_rule(state: StateCore) -> None:
 
 
 def footnote_rule(state: StateInline, silent: bool) -> bool:
-    """Read ``[^label]`` if a label ends; the rule of the plugin looks for its end without bound."""
+    """Read ``[^label]`` of a limited length; the plugin's own rule searches without a limit."""
     if not _FOOTNOTE.match(state.src, state.pos, state.posMax):
         return False
     return footnote_ref(state, silent, always_match=True)
@@ -64,7 +69,7 @@ def footnote_rule(state: StateInline, silent: bool) -> bool:
 def construct_rule(state: StateInline, silent: bool) -> bool:
     """Make a token of the tag, expression or comment at the current position.
 
-    What is none of them is left to the rules after this one, and to the text at last.
+    Anything else is left to later rules; :func:`refused_rule` is the last of them.
     """
     mark = state.src[state.pos]
     if mark not in "<{":
@@ -79,14 +84,14 @@ def construct_rule(state: StateInline, silent: bool) -> bool:
             state.pending += mark
         state.pos += 1
         return True
-    failures, vain = getattr(state, "mdx_failures", (0, 0))
-    if failures > MAX_FAILURES or vain > MAX_VAIN:
+    failures, read = getattr(state, "mdx_failures", (0, 0))
+    if failures > MAX_FAILURES or read > MAX_READ:
         return False
     item = scan_construct(state.src, state.pos)
     if isinstance(item, Scan):
         if item is not Scan.NOTHING:
-            vain += min(len(state.src) - state.pos, MAX_LENGTH)
-            state.mdx_failures = failures + 1, vain  # type: ignore[attr-defined]  # a plain class
+            read += min(len(state.src) - state.pos, MAX_LENGTH)
+            state.mdx_failures = failures + 1, read  # type: ignore[attr-defined]  # a plain class
         return False
     if not silent:
         _push(state, item)
@@ -95,9 +100,9 @@ def construct_rule(state: StateInline, silent: bool) -> bool:
 
 
 def _directive_end(text: str, pos: int) -> int | None:
-    """Return where the attributes of ``:name[label]{…}`` at *pos* end, or None if it is no such.
+    """Return the end of the attributes at *pos* of a text directive ``:name[label]{…}``, or None.
 
-    They are no expression to Docusaurus. Here such a directive is the text that it was meant as.
+    They are not an expression in Docusaurus. The directive is shown as text.
     """
     before = pos
     if text[pos - 1 : pos] == "]":
@@ -114,16 +119,15 @@ def _directive_end(text: str, pos: int) -> int | None:
 
 
 def _in_address(text: str, pos: int) -> bool:
-    """Return whether a bare address goes on at *pos*: its braces are a part of it."""
+    """Return whether *pos* is within an address, whose braces are part of it."""
     before = text[max(0, pos - MAX_ADDRESS) : pos]
     start = max(before.rfind("http://"), before.rfind("https://"), before.rfind("www."))
     return start >= 0 and _ADDRESS_END.search(before, start) is None
 
 
-def _push(state: StateInline, item: Tag | Braces | Comment) -> None:
-    name = {Tag: "mdx_tag", Braces: "mdx_expression", Comment: "mdx_comment"}[type(item)]
+def _push(state: StateInline, item: Construct) -> None:
     source = state.src[state.pos : item.end]
-    token = state.push(name, "", 0)
+    token = state.push(TOKEN_TYPES[type(item)], "", 0)
     token.content = item.source
     token.meta = {"item": item, "pos": state.pos, "source": source}
     if isinstance(item, Braces) and is_comment(item.source):
@@ -134,7 +138,7 @@ def _push(state: StateInline, item: Tag | Braces | Comment) -> None:
 
 
 def refused_rule(state: StateInline, silent: bool) -> bool:
-    r"""Keep as text a ``<`` or ``{`` that Docusaurus would stop at, with a note."""
+    """Show as text a ``<`` or ``{`` that Docusaurus would refuse, and keep the problem."""
     mark = state.src[state.pos]
     if mark not in "<{" or silent:
         return False

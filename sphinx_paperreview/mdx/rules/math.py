@@ -1,6 +1,6 @@
-"""``$x$`` in text, and ``$$`` blocks, which may follow a line of text and stand in list items.
+"""Formulas: ``$x$`` in text, and blocks of ``$$``, which may interrupt a paragraph.
 
-``$$x$$`` on one line is no block: MDX makes a formula in the text of it, whatever is around.
+``$$x$$`` on one line is a formula in text, as in remark-math.
 """
 
 from __future__ import annotations
@@ -15,26 +15,28 @@ if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_inline import StateInline
 
-MISSING = "mdx_math_missing"
-UNCLOSED = "mdx_math_unclosed"
+#: Keys of the environment of markdown-it: by the end of a container, the line from which on no
+#: ``$$`` closes in it; and the lines of formulas that are reported as not closed.
+_MISSING = "mdx_math_missing"
+_UNCLOSED = "mdx_math_unclosed"
 _RUN = re.compile(r"\$+")
 _COMMAND = re.compile(r"\\[A-Za-z]")
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 
 
 def strip_blank_lines(formula: str) -> str:
-    """Return *formula* without blank lines: none to KaTeX, an error to TeX.
+    """Return *formula* without blank lines.
 
-    To Sphinx each would begin another formula.
+    KaTeX ignores them, TeX stops at them, and Sphinx begins another formula at each.
     """
     return _BLANK_LINES.sub("\n", formula.strip("\n"))
 
 
 def math_text_rule(state: StateInline, silent: bool) -> bool:
-    """Make a formula of ``$x$``: what opens with some dollars ends with as many.
+    """Make a formula of ``$x$``; the next run of as many dollars closes it.
 
-    As in remark-math, nothing is escaped within. A dollar before a digit, with one after a blank
-    or before a digit, begins an amount of money.
+    As in remark-math, nothing is escaped within. Against it, a dollar before a digit begins an
+    amount of money if the closing dollar follows a blank or precedes a digit.
     """
     if state.src[state.pos] != "$":
         return False
@@ -57,15 +59,15 @@ def math_text_rule(state: StateInline, silent: bool) -> bool:
 
 
 def _are_amounts(text: str, start: int, stop: int) -> bool:
-    """Return whether the dollars at *start* and *stop* begin an amount each (``$10 and $20``)."""
+    """Return whether both dollars begin an amount of money (``$10 and $20``)."""
     begins = text[start + 1].isdigit() and text[stop - 1].isspace()
     return begins or (text[start + 1].isdigit() and text[stop + 1 : stop + 2].isdigit())
 
 
 def _closing_run(state: StateInline, position: int, size: int) -> int:
-    """Return where the next run of *size* dollars begins, -1 if there is none.
+    """Return the start of the next run of *size* dollars, -1 if there is none.
 
-    All runs of the text are found once, so that many dollars cost no more than their number.
+    All runs are found once for each text, which keeps many dollars linear.
     """
     runs: dict[int, list[int]] | None = getattr(state, "mdx_dollars", None)
     if runs is None:
@@ -89,7 +91,7 @@ def math_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     found = _closing(state, start, end)
     if found is None and not first:
         found = _broken_off(state, start, end)
-        unclosed: set[int] = state.env.setdefault(UNCLOSED, set())
+        unclosed: set[int] = state.env.setdefault(_UNCLOSED, set())
         if not silent and (start not in unclosed if found else not unclosed):
             unclosed.add(start)
             message = "a formula that begins with $$ has no end; write $$ on a line below it"
@@ -108,11 +110,11 @@ def math_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _closing(state: StateBlock, start: int, end: int) -> tuple[int, str, int] | None:
-    """Return the line that ends with ``$$``, what stands before them on it, and the line after."""
-    missing: dict[int, int] = state.env.setdefault(MISSING, {})
+    """Return the line that ends with ``$$``, its text before them, and the line after."""
+    missing: dict[int, int] = state.env.setdefault(_MISSING, {})
     if start >= missing.get(end, end):
         return None
-    # It may end a paragraph of an item that it is not indented enough to stand in.
+    # A formula may continue a paragraph of a list item with less indentation than the item.
     indent = min(state.blkIndent, state.sCount[start])
     for line in range(start + 1, end):
         if state.isEmpty(line):
@@ -122,15 +124,15 @@ def _closing(state: StateBlock, start: int, end: int) -> tuple[int, str, int] | 
         text = state.src[state.bMarks[line] : state.eMarks[line]].rstrip()
         if text.endswith("$$"):
             return line, text[:-2].strip(), line + 1
-    # Nothing further down can be closed either: do not look again.
+    # No formula further down closes either: do not search again.
     missing[end] = start
     return None
 
 
 def _broken_off(state: StateBlock, start: int, end: int) -> tuple[int, str, int] | None:
-    """Return the same for lines of TeX without an end: they go to a blank line, or with the item.
+    """Return the same for TeX without a closing ``$$``: it ends at a blank line or with the item.
 
-    remark-math takes all that is left of the item or document for the formula.
+    remark-math would take the rest of the item or document for the formula.
     """
     stop = start + 1
     indent = min(state.blkIndent, state.sCount[start])

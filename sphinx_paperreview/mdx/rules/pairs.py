@@ -1,8 +1,7 @@
-"""Match opening and closing tags, after all blocks and texts are tokenised.
+"""Pair opening and closing tags, after all blocks and texts are tokenised.
 
-Tags pair only within one container: a paragraph, an emphasis, a list item, a quote. What
-finds no partner becomes text again, or is closed at the end of its container if it is an
-element of HTML.
+Tags pair only within one container: a paragraph, an emphasis, a list item, a block quote. A tag
+without a partner becomes text, except that block elements are closed at the end of the container.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from sphinx_paperreview.mdx.rules.scanner import VOID_ELEMENTS, Tag
 if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
 
-#: Elements that are closed for the author where their container ends.
+#: Elements that are closed at the end of the container if the author does not close them.
 BLOCK_ELEMENTS = frozenset(
     {
         "article", "aside", "blockquote", "center", "details", "div", "dl", "figure", "footer",
@@ -31,7 +30,7 @@ BLOCK_ELEMENTS = frozenset(
 
 @dataclass(slots=True)
 class _Frame:
-    """An open container; ``open`` lists the tags opened in it, as (name, index in output)."""
+    """An open container; ``open`` lists the open tags in it, as (name, index in the output)."""
 
     open: list[tuple[str, int]] = field(default_factory=list)
     names: Counter[str] = field(default_factory=Counter)
@@ -43,13 +42,13 @@ def _tag(token: Token) -> Tag | None:
 
 
 class _Matcher:
-    """Goes once over a list of tokens, turning tags that pair into opening and closing tokens."""
+    """Pairs the tags of one list of tokens; ``unpaired`` lists those without a partner, and why."""
 
     def __init__(self, *, block: bool) -> None:
         self.block = block
         self.output: list[Token] = []
         self.frames = [_Frame()]
-        self.lonely: list[tuple[Token, str]] = []
+        self.unpaired: list[tuple[Token, str]] = []
 
     def run(self, tokens: list[Token]) -> list[Token]:
         for token in tokens:
@@ -84,11 +83,11 @@ class _Matcher:
         elif tag.name in VOID_ELEMENTS and self._closes_void(tag.name):
             return
         else:
-            self.lonely.append((token, f"</{tag.name}> closes nothing that is open here"))
+            self.unpaired.append((token, f"</{tag.name}> closes nothing that is open here"))
         self.output.append(token)
 
     def _closes_void(self, name: str) -> bool:
-        """Tell whether what came last is the opening tag of a void element (``<img></img>``)."""
+        """Return whether the last token opens this void element, as in ``<img></img>``."""
         last = _tag(self.output[-1]) or self.output[-1].meta.get("item") if self.output else None
         if not isinstance(last, Tag) or last.name != name or last.kind != "self":
             return False
@@ -120,7 +119,7 @@ class _Matcher:
             return
         frame.open.pop()
         frame.names[name] -= 1
-        self.lonely.append((opening, message))
+        self.unpaired.append((opening, message))
 
     def _end_frame(self) -> None:
         frame = self.frames.pop()
@@ -136,7 +135,10 @@ def _refuse(token: Token, message: str) -> None:
 
 
 def match_rule(state: StateCore) -> None:
-    """Pair the tags of the whole document, text first, then blocks."""
+    """Pair the tags of the document, first in each text, then among blocks (core rule).
+
+    A tag at the edge of a paragraph without a partner there is moved out to pair with a block.
+    """
     names = {tag.name for token in state.tokens if (tag := _tag(token)) is not None}
     tokens: list[Token] = []
     before: list[Token] = []
@@ -165,12 +167,12 @@ def _match_inline(token: Token, names: set[str], before: list[Token], after: lis
         return
     matcher = _Matcher(block=False)
     children = matcher.run(children)
-    lonely = {id(child): message for child, message in matcher.lonely}
+    unpaired = {id(child): message for child, message in matcher.unpaired}
     line = (token.map or [0])[0]
 
     def hoist(child: Token) -> bool:
         tag = _tag(child)
-        if id(child) not in lonely or tag is None or tag.name not in names:
+        if id(child) not in unpaired or tag is None or tag.name not in names:
             return False
         child.meta["hoisted"] = True
         child.block, child.map = True, [line + child.meta["line"], line + child.meta["line"] + 1]
@@ -181,12 +183,12 @@ def _match_inline(token: Token, names: set[str], before: list[Token], after: lis
         before.append(children[start])
         start += 1
     while stop > start and hoist(children[stop - 1]):
-        after.insert(0, children[stop - 1])
         stop -= 1
+    after += children[stop:]
     children = children[start:stop]
     for child in children:
-        if id(child) in lonely:
-            _refuse(child, lonely[id(child)])
+        if id(child) in unpaired:
+            _refuse(child, unpaired[id(child)])
     if children and (start or after):
         _strip(children)
     token.children = children
@@ -200,9 +202,9 @@ def _strip(children: list[Token]) -> None:
 
 
 def _set_lines(token: Token) -> None:
-    """Note for each child on which line of the text it stands, and in which column."""
+    """Set the line of each child, counted from 0 in the text, and the column of a construct."""
     line = seen = 0
-    start = -1  # where the line break before what was seen is
+    start = -1  # the position of the last line break before *seen*
     for child in token.children or []:
         child.meta["line"] = line
         if "pos" in child.meta:
@@ -221,18 +223,18 @@ def _match_blocks(state: StateCore, tokens: list[Token]) -> list[Token]:
         return tokens
     matcher = _Matcher(block=True)
     tokens = matcher.run(tokens)
-    lonely = {id(token): message for token, message in matcher.lonely}
-    if not lonely:
+    unpaired = {id(token): message for token, message in matcher.unpaired}
+    if not unpaired:
         return tokens
     result: list[Token] = []
     for token in tokens:
-        if id(token) not in lonely:
+        if id(token) not in unpaired:
             result.append(token)
             continue
         lines = token.map or [0, 1]
         note(
             state.env,
-            Problem("mdx.jsx", lonely[id(token)], lines[0], token.meta.get("column", 1)),
+            Problem("mdx.jsx", unpaired[id(token)], lines[0], token.meta.get("column", 1)),
         )
         source = token.meta["item"].source
         text = Token("text", "", 0, content=source)

@@ -1,4 +1,4 @@
-"""Find where a tag, an expression or a comment ends: lexical work alone, in linear time."""
+"""Scan tags, ``{…}`` and comments of MDX: where they end, in linear time."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-#: Elements that have no content in HTML, so that a missing ``/`` is what was meant.
+if TYPE_CHECKING:
+    from collections.abc import MutableMapping
+
+#: Elements of HTML that have no content: a tag without ``/`` is taken for one with it.
 VOID_ELEMENTS = frozenset(
     {
         "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param",
@@ -18,29 +21,42 @@ VOID_ELEMENTS = frozenset(
     }
 )  # fmt: skip
 
-#: Longest expression or tag that is looked at, in characters.
+#: Longest expression or tag, in characters.
 MAX_LENGTH = 20_000
+#: A tag that proves to be something else after no more characters than these costs nothing.
+MAX_CHEAP = 200
+_BUDGET = "mdx_budget"
 
 _NAME = re.compile(r"[A-Za-z_$][\w$-]*(?:\.[A-Za-z_$][\w$-]*)*(?::[A-Za-z_$][\w$-]*)?")
 _ATTRIBUTE = re.compile(r"[A-Za-z_$:@][\w$:.@-]*")
 _BLANK = re.compile(r"\s*")
 _FEW_BLANKS = re.compile(r"\s{0,200}")
 _BARE = re.compile(r"[^\s\"'=<>`{}/]+")
+_SPREAD_OR_COMMENT = re.compile(r"\{\s*(?:\.\.\.|/\*|\Z)")
+#: What ends a string or escapes within it, by its quotation mark.
+_STRING_MARKS = {
+    "'": re.compile(r"[\\\n']"),
+    '"': re.compile(r"[\\\n\"]"),
+    "`": re.compile(r"[\\`]"),
+}
 _CODE = re.compile(r"""[{}'"`]|/[*/]""")
 
 
 class Scan(Enum):
-    """Why nothing was found: the text ended too early, or it is something else."""
+    """Why no construct was found."""
 
+    #: The text ends before the construct does.
     INCOMPLETE = "incomplete"
+    #: It is something else.
     NOTHING = "nothing"
-    #: It is longer than :data:`MAX_LENGTH`: as vain as the first, and dearer.
-    TOO_LONG = "too long"
+    #: It is longer than :data:`MAX_LENGTH`, or proves to be something else after more than
+    #: :data:`MAX_CHEAP` characters.
+    COSTLY = "costly"
 
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """One attribute as written; ``value`` is the text of the string or expression."""
+    """One attribute; ``value`` is the text of a string or the source of an expression."""
 
     name: str
     value: str | None
@@ -49,20 +65,21 @@ class Attribute:
 
 @dataclass(slots=True)
 class Tag:
-    """One tag of JSX or HTML."""
+    """One tag of JSX or HTML; ``name`` is empty in a fragment."""
 
     kind: Literal["open", "close", "self"]
     name: str
+    #: The position after the tag.
     end: int
     attributes: list[Attribute] = field(default_factory=list)
     source: str = ""
-    #: What Docusaurus would refuse although the meaning is plain.
+    #: What Docusaurus would refuse although the meaning is clear; a warning each.
     problems: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class Braces:
-    """A ``{…}``; ``source`` is what stands between the braces."""
+    """A ``{…}``; ``source`` is the text between the braces, ``end`` the position after them."""
 
     source: str
     end: int
@@ -70,14 +87,44 @@ class Braces:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """An HTML comment."""
+    """An HTML comment; ``source`` is the text within, ``end`` the position after it."""
 
     source: str
     end: int
 
 
-def scan_comment(text: str, pos: int) -> Comment | Scan:
-    """Read ``<!-- … -->`` at *pos*."""
+Construct: TypeAlias = Tag | Braces | Comment
+#: The type of the token for each construct.
+TOKEN_TYPES: dict[type[Construct], str] = {
+    Tag: "mdx_tag",
+    Braces: "mdx_expression",
+    Comment: "mdx_comment",
+}
+
+
+def scan_construct(text: str, pos: int) -> Construct | Scan:
+    """Return the construct that begins with the ``<`` or ``{`` at *pos*, or why there is none."""
+    if text[pos] == "{":
+        return _scan_braces(text, pos)
+    if text.startswith("<!", pos):
+        return _scan_comment(text, pos)
+    return _scan_tag(text, pos)
+
+
+def spend(env: MutableMapping[str, Any], amount: int, size: int) -> bool:
+    """Subtract *amount* characters of look-ahead without a result from the budget of a document.
+
+    *size* is the length of the document, to which its budget is proportional. Return False once
+    the budget is used up: block rules then look for the end of a construct on its first line only,
+    which keeps hostile input linear.
+    """
+    left: int = env.get(_BUDGET, 100_000 + 20 * size) - amount
+    env[_BUDGET] = left
+    return left > 0
+
+
+def _scan_comment(text: str, pos: int) -> Comment | Scan:
+    """Scan ``<!-- … -->`` at *pos*."""
     if not text.startswith("<!--", pos):
         return Scan.NOTHING
     end = text.find("-->", pos + 4)
@@ -90,9 +137,7 @@ def _skip_string(text: str, pos: int, quote: str, limit: int) -> int:
     """Return the position after the string that opens at *pos*, or after the quote alone."""
     index = pos + 1
     while True:
-        found = re.compile(r"[\\\n" + quote + "]" if quote != "`" else r"[\\`]").search(
-            text, index, limit
-        )
+        found = _STRING_MARKS[quote].search(text, index, limit)
         if found is None or found[0] == "\n":
             return pos + 1  # an apostrophe in prose
         if found[0] == quote:
@@ -106,9 +151,9 @@ def _comment_ends(text: str) -> list[int]:
 
 
 def _scan_braced_comment(text: str, pos: int) -> Braces | None:
-    """Read ``{/* … */}``, which may be of any length: a part of a post is often taken out so.
+    """Scan ``{/* … */}``, which may be of any length: authors comment out whole parts of posts.
 
-    The ends of all comments are found once, so that many beginnings cost no more than their number.
+    The ends of all comments are found once for each text, which keeps many beginnings linear.
     """
     start = _blank(text, pos + 1, _FEW_BLANKS)
     if not text.startswith("/*", start):
@@ -121,8 +166,8 @@ def _scan_braced_comment(text: str, pos: int) -> Braces | None:
     return Braces(text[pos + 1 : stop], stop + 1) if text.startswith("}", stop) else None
 
 
-def scan_braces(text: str, pos: int) -> Braces | Scan:
-    """Read ``{…}`` at *pos*: nested braces, strings, templates and comments are skipped."""
+def _scan_braces(text: str, pos: int) -> Braces | Scan:
+    """Scan ``{…}`` at *pos*; nested braces, strings, templates and comments are skipped."""
     comment = _scan_braced_comment(text, pos)
     if comment is not None:
         return comment
@@ -142,13 +187,13 @@ def scan_braces(text: str, pos: int) -> Braces | Scan:
                 return Scan.INCOMPLETE
             index = end + 2
         elif mark == "//":
-            # A URL in prose is no comment; a real one stands at the start or after a blank.
+            # A comment begins the text or follows a blank; else it is part of an address.
             if text[found.start() - 1] in " \t\n{;,":
                 end = text.find("\n", index, limit)
                 index = limit if end < 0 else end
         else:
             index = _skip_string(text, found.start(), mark, limit)
-    return Scan.INCOMPLETE if limit == len(text) else Scan.TOO_LONG
+    return Scan.INCOMPLETE if limit == len(text) else Scan.COSTLY
 
 
 def _blank(text: str, pos: int, blanks: re.Pattern[str] = _BLANK) -> int:
@@ -156,8 +201,8 @@ def _blank(text: str, pos: int, blanks: re.Pattern[str] = _BLANK) -> int:
     return found.end() if found else pos
 
 
-def scan_tag(text: str, pos: int) -> Tag | Scan:
-    """Read the tag at *pos*: ``<name …>``, ``<name …/>``, ``</name>``, ``<>`` or ``</>``."""
+def _scan_tag(text: str, pos: int) -> Tag | Scan:
+    """Scan the tag at *pos*: ``<name …>``, ``<name …/>``, ``</name>``, ``<>`` or ``</>``."""
     index = pos + 1
     closing = text.startswith("/", index)
     if closing:
@@ -176,7 +221,8 @@ def scan_tag(text: str, pos: int) -> Tag | Scan:
     tag = Tag("close" if closing else "open", name, index)
     problem = _scan_attributes(text, tag)
     if problem is not None:
-        return problem
+        costly = problem is Scan.NOTHING and tag.end - pos > MAX_CHEAP
+        return Scan.COSTLY if costly else problem
     tag.source = text[pos : tag.end]
     if tag.kind == "open" and (name.lower() if name.isupper() else name) in VOID_ELEMENTS:
         tag.kind = "self"
@@ -184,14 +230,13 @@ def scan_tag(text: str, pos: int) -> Tag | Scan:
     return tag
 
 
-def _scan_attributes(text: str, tag: Tag) -> Scan | None:  # noqa: PLR0911  # each way to end
-    """Read on from ``tag.end`` to the end of the tag."""
-    index = tag.end
-    limit = min(len(text), index + MAX_LENGTH)
+def _scan_attributes(text: str, tag: Tag) -> Scan | None:  # noqa: PLR0911  # one for each way to end
+    """Scan from ``tag.end`` to the end of the tag, and move ``tag.end`` there."""
+    limit = min(len(text), tag.end + MAX_LENGTH)
     while True:
-        index = _blank(text, index)
+        index = _blank(text, tag.end)
         if index >= limit:
-            return Scan.INCOMPLETE if index >= len(text) else Scan.TOO_LONG
+            return Scan.INCOMPLETE if index >= len(text) else Scan.COSTLY
         if text[index] == ">":
             tag.end = index + 1
             return None
@@ -208,21 +253,21 @@ def _scan_attributes(text: str, tag: Tag) -> Scan | None:  # noqa: PLR0911  # ea
         step = _scan_attribute(text, index, tag)
         if isinstance(step, Scan):
             return step
-        index = step
+        tag.end = step
 
 
 def _scan_attribute(text: str, index: int, tag: Tag) -> int | Scan:
     if text[index] == "{":
-        braces = scan_braces(text, index)
+        if not _SPREAD_OR_COMMENT.match(text, index):
+            return Scan.NOTHING
+        braces = _scan_braces(text, index)
         if isinstance(braces, Scan):
             return braces
         source = braces.source.strip()
         if source.startswith("..."):
             tag.attributes.append(Attribute("", source[3:], "spread"))
-        elif source.startswith("/*"):
-            tag.problems.append("MDX refuses a comment within a tag; put it before the tag")
         else:
-            return Scan.NOTHING
+            tag.problems.append("MDX refuses a comment within a tag; put it before the tag")
         return braces.end
     found = _ATTRIBUTE.match(text, index)
     if not found:
@@ -244,12 +289,12 @@ def _scan_value(  # noqa: PLR0911  # one for each kind of value
     if mark in "\"'":
         end = text.find(mark, index + 1, index + MAX_LENGTH)
         if end < 0:
-            return Scan.INCOMPLETE if index + MAX_LENGTH >= len(text) else Scan.TOO_LONG
+            return Scan.INCOMPLETE if index + MAX_LENGTH >= len(text) else Scan.COSTLY
         value = html.unescape(text[index + 1 : end])
         tag.attributes.append(Attribute(name, value, "string"))
         return end + 1
     if mark == "{":
-        braces = scan_braces(text, index)
+        braces = _scan_braces(text, index)
         if isinstance(braces, Scan):
             return braces
         tag.attributes.append(Attribute(name, braces.source, "expression"))

@@ -1,6 +1,6 @@
-r"""Rows with more cells than their table has columns: GFM would drop the rest of their words.
+r"""Tables, with rows that have more cells than columns: GFM would drop the text of the rest.
 
-Most come of a bar that has no ``\`` before it, as in ``$|x|$``.
+Most such rows have a bar without ``\`` before it in a formula, as in ``$|x|$``.
 """
 
 from __future__ import annotations
@@ -17,20 +17,20 @@ if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
     from markdown_it.token import Token
 
-_MARK = re.compile(r"(?<!\\)[$`]")
+_DELIMITER = re.compile(r"(?<!\\)[$`]")
 
 
 def table_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Make a table as GFM does, but for the words of cells that have no column."""
+    """Make a table as GFM does, but keep the text of cells that have no column."""
     first = len(state.tokens)
     if not table(state, start, end, silent):
         return False
     if not silent:
-        _mend(state, state.tokens[first:])
+        _keep_cells(state, state.tokens[first:])
     return True
 
 
-def _mend(state: StateBlock, tokens: list[Token]) -> None:
+def _keep_cells(state: StateBlock, tokens: list[Token]) -> None:
     columns = sum(token.type == "th_open" for token in tokens)
     row: list[Token] = []
     for token in tokens:
@@ -46,16 +46,17 @@ def _mend(state: StateBlock, tokens: list[Token]) -> None:
                 cells.pop()
             if len(cells) <= columns:
                 continue
-            for cell, content in zip(row, fit(cells, columns), strict=True):
+            for cell, content in zip(row, _fit(cells, columns), strict=True):
                 cell.content = content.strip()
             message = f"a row has {len(cells)} cells, its table {columns}; write \\| for a bar"
             note(state.env, Problem("mdx.table", message, line))
 
 
-def fit(cells: list[str], columns: int) -> list[str]:
-    """Return *cells* as *columns* ones: those of one formula or code are one, if that is enough.
+def _fit(cells: list[str], columns: int) -> list[str]:
+    """Return *cells* joined to *columns* cells.
 
-    Else the last holds all that is too much.
+    Cells that are parts of one formula or code span are joined, if that gives the right number.
+    Otherwise the last column takes the text of all further cells.
     """
     merged: list[list[str]] = []
     inside = ""
@@ -64,7 +65,7 @@ def fit(cells: list[str], columns: int) -> list[str]:
             merged[-1].append(cell)
         else:
             merged.append([cell])
-        for mark in _MARK.findall(cell):
+        for mark in _DELIMITER.findall(cell):
             inside = mark if not inside else "" if inside == mark else inside
     if len(merged) == columns:
         return ["|".join(parts) for parts in merged]

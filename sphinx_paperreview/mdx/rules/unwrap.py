@@ -1,10 +1,11 @@
-"""```` ```mdx-code-block ````: a fence that hides MDX from other tools; its content counts."""
+"""```` ```mdx-code-block ````: a fence that hides MDX from other tools; only its content counts."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
+from sphinx_paperreview.mdx.rules.blocks import tokenize_content
 from sphinx_paperreview.mdx.rules.esm import UNWRAPPED
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ _OPEN = re.compile(r"(`{3,}|~{3,})mdx-code-block[ \t]*$", re.MULTILINE)
 
 
 def unwrap_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Tokenise the content of the fence in place, so that tags match across fences."""
+    """Tokenise the content of the fence in place, so that tags may pair across fences."""
     pos = state.bMarks[start] + state.tShift[start]
     found = _OPEN.match(state.src, pos, state.eMarks[start])
     if not found:
@@ -27,13 +28,10 @@ def unwrap_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         if text.startswith(found[1]) and not text.strip(found[1][0]):
             break
         stop += 1
-    parent, line_max = state.parentType, state.lineMax
-    state.parentType, state.lineMax = "mdx_unwrap", stop
-    state.level += 1  # bounds the nesting, as for any container
+    state.level += 1  # limits the nesting, as in any container
     setattr(state, UNWRAPPED, getattr(state, UNWRAPPED, 0) + 1)
-    state.md.block.tokenize(state, start + 1, stop)
+    tokenize_content(state, "mdx_unwrap", start + 1, stop)
     setattr(state, UNWRAPPED, getattr(state, UNWRAPPED, 0) - 1)
     state.level -= 1
-    state.parentType, state.lineMax = parent, line_max
     state.line = min(stop + 1, end)
     return True

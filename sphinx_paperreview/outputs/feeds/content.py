@@ -20,7 +20,7 @@ _TAG = re.compile(r"<(/?)([A-Za-z][^\s/>]*+)((?:[^\"'>]++|\"[^\"]*+\"|'[^']*+')*
 _ATTRIBUTE = re.compile(
     r"(?<!\s)(\s++)([^\s\"'>/=]++)(?:(\s*=\s*)(\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?"
 )
-_SRCSET = re.compile(r"[\s,]*+(\S*[^\s,])(\s+[^\s,][^,]*)?")
+_SRCSET = re.compile(r"[\s,]*+(?:(\S*[^\s,])(\s+[^\s,][^,]*)?|\Z)")
 _CLASS = re.compile(r"\sclass\s*=\s*(?:\"([^\"]*)|'([^']*)|([^\s\"'>]+))")
 _ID = re.compile(r"\sid=\"([^\"]*)\"")
 _BEGINNING = re.compile(r"</?[A-Za-z]")
@@ -263,6 +263,7 @@ def _attribute(match: re.Match[str], base: str) -> str:
         made = ", ".join(
             _join(base, candidate[1]) + (candidate[2] or "").rstrip()
             for candidate in _SRCSET.finditer(value.strip(" \t\n\r\f,"))
+            if candidate[1]
         )
     else:
         made = _join(base, value)

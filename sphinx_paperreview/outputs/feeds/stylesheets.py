@@ -15,6 +15,8 @@ _ = get_translation("paperreview")
 
 #: Paths of the files from the output folder, in the order in which feeds name them.
 STYLESHEETS = ("feed.xsl", "feed.css")
+#: The style sheet of the page that ``feed.xsl`` makes of a feed.
+_PAGE_STYLESHEET = "feed-page.css"
 
 
 def stylesheets(language: str) -> dict[str, bytes]:
@@ -41,7 +43,7 @@ def stylesheets(language: str) -> dict[str, bytes]:
         name: environment.get_template(f"{name}.jinja")
         .render(words=words, language=language.replace("_", "-"))
         .encode()
-        for name in STYLESHEETS
+        for name in (*STYLESHEETS, _PAGE_STYLESHEET)
     }
 
 

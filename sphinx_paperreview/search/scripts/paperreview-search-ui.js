@@ -27,10 +27,15 @@ const marked = (node, text, marks) => {
   return node;
 };
 const words = (key) => (window.paperreview?.labels ?? {})[key] ?? "";
+// Where Trusted Types are required, the address of a script must come from a policy.
+const engineUrl = () => {
+  const rules = { createScriptURL: () => beside("paperreview-search.js") };
+  return (window.trustedTypes?.createPolicy("paperreview-search-ui", rules) ?? rules).createScriptURL("");
+};
 const engine = () => {
   if (window.paperreview?.search) return Promise.resolve();
   return new Promise((resolve, reject) => {
-    const script = make("script", { src: beside("paperreview-search.js"), onload: resolve, onerror: reject });
+    const script = make("script", { src: engineUrl(), onload: resolve, onerror: reject });
     document.head.append(script);
   });
 };

@@ -115,12 +115,16 @@ const base = new URL(here ? "../" : document.documentElement.dataset.content_roo
 const waiting = new Map();
 const loaded = new Map();
 window.paperreviewSearch = (name, data) => { waiting.get(name)?.(data); };
+// Where Trusted Types are required, the address of a script must come from a policy.
+const rules = { createScriptURL: (name) => `${base}_search/${name}` };
+let policy;
+const scriptUrl = (name) => (policy ??= window.trustedTypes?.createPolicy("paperreview-search", rules) ?? rules).createScriptURL(name);
 const load = (name, version = "") => {
   if (!loaded.has(name)) {
     loaded.set(name, new Promise((resolve, reject) => {
       const script = document.createElement("script");
       waiting.set(name, resolve);
-      script.src = `${base}_search/${name}.js${version}`;
+      script.src = scriptUrl(`${name}.js${version}`);
       script.async = true;
       script.onload = () => { script.remove(); waiting.delete(name); reject(new Error(`${name} holds nothing`)); };
       script.onerror = () => { script.remove(); loaded.delete(name); reject(new Error(`cannot load ${script.src}`)); };

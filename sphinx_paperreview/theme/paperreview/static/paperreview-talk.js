@@ -8,7 +8,9 @@
     if (!button.isConnected) return;
     const { repo, repoId, category, categoryId, term, lang } = box.dataset;
     const script = document.createElement("script");
-    script.src = "https://giscus.app/client.js";
+    // Where Trusted Types are required, the address of a script must come from a policy.
+    const rules = { createScriptURL: () => "https://giscus.app/client.js" };
+    script.src = (window.trustedTypes?.createPolicy("paperreview-comments", rules) ?? rules).createScriptURL("");
     script.async = true;
     script.crossOrigin = "anonymous";
     const theme = document.documentElement.dataset.theme || "preferred_color_scheme";

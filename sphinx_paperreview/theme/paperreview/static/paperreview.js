@@ -73,6 +73,12 @@
       button.addEventListener("click", () => go(Number(button.dataset.step)));
     });
   }
+  // Where Trusted Types are required, the address of a script must come from a policy
+  const scriptUrl = (url) => {
+    const rules = { createScriptURL: (text) => new URL(text, document.baseURI).origin === new URL(document.baseURI).origin ? text : "" };
+    return (window.trustedTypes?.createPolicy("paperreview", rules) ?? rules).createScriptURL(url);
+  };
+
   // Open the search dialog; if it cannot be loaded, go to the search page
   const finder = document.querySelector(".pr-search");
   let finding;
@@ -82,7 +88,7 @@
     if (!finder.dataset.script || !window.HTMLDialogElement) { leave(); return; }
     finding ??= new Promise((resolve, reject) => {
       const script = document.createElement("script");
-      script.src = finder.dataset.script;
+      script.src = scriptUrl(finder.dataset.script);
       script.onload = resolve;
       script.onerror = reject;
       document.head.append(script);

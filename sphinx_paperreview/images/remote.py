@@ -1,0 +1,56 @@
+"""Pictures of other hosts in posts: links, where a builder would have to fetch them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from sphinx_paperreview._compat import builder_of
+from sphinx_paperreview.config import settings_of
+from sphinx_paperreview.nodes import REMOTE
+
+if TYPE_CHECKING:
+    from docutils.nodes import Element
+
+
+class RemoteImages(SphinxPostTransform):
+    """Turn pictures of other hosts into links where Sphinx would fetch them: no build reaches out.
+
+    EPUB, LaTeX and Texinfo are such builders. ``paperreview_fetch_images`` lets them; documents
+    that are no posts are left to Sphinx.
+    """
+
+    # Before Sphinx fetches (100).
+    default_priority = 90
+
+    def run(self, **kwargs: Any) -> None:
+        """Replace the pictures of the document that :mod:`.reading.guard` has marked."""
+        builder = builder_of(self.env)
+        if settings_of(self.config).fetch_images or builder.supported_remote_images:
+            return
+        for node in list(self.document.findall(nodes.image)):
+            if node.get(REMOTE) and "://" in node["uri"]:
+                _replace(node)
+
+
+def _replace(node: Element) -> None:
+    address = str(node["uri"])
+    words = str(node.get("alt") or address.partition("?")[0].rpartition("/")[2][:200] or address)
+    linked = isinstance(node.parent, nodes.reference)
+    shown: Element = nodes.inline("", words)
+    if not linked:
+        shown = nodes.reference("", words, refuri=address, internal=False)
+    within = isinstance(node.parent, nodes.TextElement) and not (
+        linked and not isinstance(node.parent.parent, nodes.TextElement)
+    )
+    if linked and not within:
+        # The link around it stood where blocks stand, so it gets a paragraph of its own.
+        link = node.parent
+        node.replace_self(shown)
+        paragraph = nodes.paragraph()
+        link.replace_self(paragraph)
+        paragraph.append(link)
+        return
+    node.replace_self(shown if within else nodes.paragraph("", "", shown))

@@ -1,0 +1,610 @@
+"""Who owns each path of the output folder; what stands in the way there; what may be deleted.
+
+One order decides, in a clean build and in an incremental one alike: a file that the author brings
+(``html_extra_path``), a document, Sphinx or another extension, a page or file of ours, a redirect.
+What loses is left out. A file of another extension is known by this: it is there, and we have no
+record that it is ours, or it was written while this build ran.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import stat
+import tempfile
+import time
+import unicodedata
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from sphinx.errors import SphinxError
+from sphinx.util.matching import Matcher
+
+from sphinx_paperreview._compat import is_placed
+from sphinx_paperreview.core.digests import digest, text_digest
+from sphinx_paperreview.core.filenames import fold_path
+from sphinx_paperreview.core.store import write_atomic
+from sphinx_paperreview.outputs.state import remove_files
+from sphinx_paperreview.warnings import WarningKind, warn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Set as AbstractSet
+
+    from sphinx.builders.html import StandaloneHTMLBuilder
+    from sphinx.environment import BuildEnvironment
+
+#: Folders of the output that Sphinx fills.
+SPHINX_FOLDERS = ("_static", "_images", "_downloads", "_sources")
+#: What cannot be a part of an address as it stands, so that no theme's link to a source holds.
+_NOT_IN_LINKS = re.compile(r"[#?%\\]")
+#: A file that is not yet renamed.
+_UNFINISHED = re.compile(r"\.[0-9a-f]{32}\.tmp")
+#: How many of the paths that are left out a warning names.
+_NAMED = 3
+
+
+class OutputError(SphinxError):
+    """Something that we did not write stands where a file or a folder of the output must go."""
+
+    category = "Output error"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A path of the output folder, and who asks for it."""
+
+    #: Path from the output folder, with slashes.
+    path: str
+    #: The owner as a warning names it, as ``the document 'posts/a'``.
+    owner: str
+    #: Where the owner is to be mended.
+    location: tuple[str, int] | None = None
+    #: Whether the author asked for this path, so that its loss is always told.
+    wanted: bool = False
+    #: Whether the owner may be replaced without a word by a file or document of the same path.
+    replaceable: bool = False
+
+
+class Claims:
+    """All claims that hold. They have to be made in the order of their owners."""
+
+    def __init__(self) -> None:
+        self._files: dict[str, Claim] = {}
+        self._folders: dict[str, Claim] = {}
+
+    def take(self, claim: Claim) -> Claim | None:
+        """Let *claim* hold, unless another is in its way, which is returned.
+
+        In the way is a claim to the same path, whatever its case; to a folder of it; or to
+        something below it.
+        """
+        if other := self.owner(claim.path):
+            return other
+        path = fold_path(claim.path)
+        self._files[path] = claim
+        while path := path.rpartition("/")[0]:
+            if path in self._folders:
+                break
+            self._folders[path] = claim
+        return None
+
+    def owner(self, path: str) -> Claim | None:
+        """Return the claim that is in the way of *path*."""
+        path = fold_path(path)
+        if other := self._files.get(path) or self._folders.get(path):
+            return other
+        while path := path.rpartition("/")[0]:
+            if other := self._files.get(path):
+                return other
+            if path in self._folders:
+                return None
+        return None
+
+
+class Losses:
+    """Claims that did not hold, told once for each owner that is in their way."""
+
+    def __init__(self) -> None:
+        self._found: dict[Claim, list[Claim]] = {}
+
+    def add(self, claim: Claim, other: Claim) -> None:
+        """Note that *other* is in the way of *claim*."""
+        if not (claim.replaceable and claim.path == other.path and other.wanted):
+            self._found.setdefault(other, []).append(claim)
+
+    def tell(self) -> None:
+        """Warn of all that were noted, and forget them."""
+        for other, claims in self._found.items():
+            for claim in (claim for claim in claims if claim.wanted):
+                warn(
+                    WarningKind.PATH,
+                    "%s is left out: %s has the path %s of the output; choose another for one of "
+                    "them",
+                    claim.owner, other.owner, other.path, location=claim.location,
+                )  # fmt: skip
+            paths = [claim.path for claim in claims if not claim.wanted]
+            if paths:
+                warn(
+                    WarningKind.PATH,
+                    "%s has the path %s of the output, so what belongs there is left out: %s; "
+                    "rename or delete it, or rename the pages by paperreview_urls",
+                    other.owner, other.path, _list(paths), location=other.location,
+                )  # fmt: skip
+        self._found.clear()
+
+
+def _list(paths: list[str]) -> str:
+    named = ", ".join(paths[:_NAMED])
+    return named if len(paths) <= _NAMED else f"{named} and {len(paths) - _NAMED} more"
+
+
+# -- paths of the builder ------------------------------------------------------------------------
+
+
+def page_file(builder: StandaloneHTMLBuilder, page: str) -> str:
+    """Return the path of *page*, a docname or the name of a gathered page."""
+    path = os.fspath(builder.get_output_path(page))
+    return path[len(os.fspath(builder.outdir)) + 1 :].replace(os.sep, "/")
+
+
+def source_suffix(env: BuildEnvironment, docname: str) -> str:
+    """Return the suffix of the source of *docname*, however the disk spells its name."""
+    name = unicodedata.normalize("NFC", env.doc2path(docname, base=False).name)
+    return name.removeprefix(docname.rpartition("/")[2])
+
+
+def source_name(env: BuildEnvironment, docname: str) -> str:
+    """Return the path in ``_sources`` of the copied source of *docname*; empty without one.
+
+    Themes write it into a link as it stands, so the characters that end a path there (``#`` and
+    ``?``) or escape others (``%``) become hyphens, with a digest behind the name.
+    """
+    config = env.config
+    if not config.html_copy_source or is_placed(env, docname):
+        return ""
+    suffix, link_suffix = source_suffix(env, docname), str(config.html_sourcelink_suffix)
+    name = docname
+    if _NOT_IN_LINKS.search(name):
+        name = f"{_NOT_IN_LINKS.sub('-', name)}-{text_digest(name, 8)}"
+    return name + suffix + ("" if suffix == link_suffix else link_suffix)
+
+
+def document_files(builder: StandaloneHTMLBuilder, env: BuildEnvironment) -> set[str]:
+    """Return the paths of the pages and the copied sources of all documents."""
+    files = {page_file(builder, docname) for docname in env.found_docs}
+    if builder.copysource:
+        sources = (source_name(env, docname) for docname in env.found_docs)
+        files |= {f"_sources/{name}" for name in sources if name}
+    return files
+
+
+def sphinx_claims(builder: StandaloneHTMLBuilder) -> Iterator[Claim]:
+    """Yield what Sphinx itself writes, apart from the pages of documents."""
+    pages = [name for name, _template in builder.config.html_additional_pages.items()]
+    pages += [each[0] for each in getattr(builder, "domain_indices", ())]
+    pages += ["search"] if getattr(builder, "search", False) else []
+    pages += ["genindex"] if getattr(builder, "use_index", False) else []
+    for name in pages:
+        yield Claim(page_file(builder, name), f"Sphinx's page {name!r}")
+    files = ["objects.inv", getattr(builder, "searchindex_filename", ""), ".buildinfo"]
+    for name in filter(None, files):
+        yield Claim(name, f"Sphinx's file {name}")
+
+
+def author_files(builder: StandaloneHTMLBuilder) -> dict[str, Path]:
+    """Return the author's own files (``html_extra_path``) by path; of two, the later one.
+
+    They are those that Sphinx copies: all but what ``exclude_patterns`` name.
+    """
+    excluded = Matcher(builder.config.exclude_patterns)
+    found: dict[str, Path] = {}
+    for entry in builder.config.html_extra_path:
+        source = Path(builder.confdir, entry)
+        if source.is_file():
+            found[source.name] = source
+            continue
+        for folder, folders, names in os.walk(source, followlinks=True):
+            base = Path(folder).relative_to(source).as_posix()
+            folders[:] = [name for name in folders if not excluded(f"{base}/{name}")]
+            for name in names:
+                if not excluded(f"{base}/{name}") and Path(folder, name).is_file():
+                    found[str(PurePosixPath(base, name))] = Path(folder, name)
+    # Sphinx tells by it what to write again; a copy of another build would mislead it.
+    found.pop(".buildinfo", None)
+    return found
+
+
+# -- the output folder as it is ------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class OutputFolder:
+    """The output folder during one build.
+
+    :param root: the folder
+    :param start: the time of its file system when the build began, in ns; None if that is
+        earlier than the end of the last build, so that times tell nothing
+    :param owned: paths of files that earlier builds are recorded to have written, so that they
+        may be replaced and deleted; None without a record: then all that is older than this build
+        counts as left by a build that was forgotten, and may be replaced, not deleted
+    """
+
+    root: Path
+    start: int | None
+    owned: AbstractSet[str] | None
+    #: Folders that are known to be there, and no links.
+    _clear: set[str] = field(default_factory=set, init=False)
+
+    def has(self, path: str) -> bool:
+        """Tell whether there is a regular file at *path*, and not just a link to one."""
+        status = _status(self.root / path)
+        return status is not None and stat.S_ISREG(status.st_mode)
+
+    def is_written_now(self, path: str) -> bool:
+        """Tell whether somebody has written the file at *path* since the build began."""
+        status = _status(self.root / path)
+        if status is None or self.start is None:
+            return False
+        # A copy keeps the time of what it is a copy of, but not that of its own entry, which
+        # Windows has only for the first of its writers.
+        times = (status.st_ctime_ns, status.st_mtime_ns)
+        return (times[0] if os.name == "posix" else max(times)) >= self.start
+
+    def is_foreign(self, path: str) -> bool:
+        """Tell whether the file at *path* is another's, so that ours has to be left out.
+
+        Call it before this build writes the file.
+        """
+        if not self.has(path):
+            return False
+        return self.is_written_now(path) or (self.owned is not None and path not in self.owned)
+
+    def clear_way(self, path: str) -> None:
+        """Make room for a file at *path*: symbolic links go, and what earlier builds left there.
+
+        :raises OutputError: what stands in the way is not ours
+        """
+        parts = path.split("/")
+        for length in range(1, len(parts)):
+            folder = "/".join(parts[:length])
+            if folder in self._clear:
+                continue
+            status = _status(self.root / folder)
+            if status is None:
+                return
+            if stat.S_ISDIR(status.st_mode):
+                self._clear.add(folder)
+                continue
+            if not stat.S_ISLNK(status.st_mode) and folder not in (self.owned or ()):
+                raise self._error(folder, "a folder", "a file")
+            (self.root / folder).unlink()
+            return
+        status = _status(self.root / path)
+        if status is None:
+            return
+        if stat.S_ISDIR(status.st_mode):
+            found = (
+                Path(folder, name).relative_to(self.root).as_posix()
+                for folder, _folders, names in os.walk(self.root / path)
+                for name in names
+            )
+            remove_files(self.root, [name for name in found if name in (self.owned or ())])
+            # A folder without files is nobody's.
+            _remove_empty(self.root / path)
+            if (self.root / path).exists():
+                raise self._error(path, "a file", "a folder")
+        elif not stat.S_ISREG(status.st_mode):
+            (self.root / path).unlink()
+
+    def clear_folder(self, name: str) -> None:
+        """Make room for the files that Sphinx writes to the folder *name*: no link is followed."""
+        path = self.root / name
+        status = _status(path)
+        if status is None:
+            return
+        if stat.S_ISLNK(status.st_mode):
+            path.unlink()
+        elif not stat.S_ISDIR(status.st_mode):
+            raise self._error(name, "a folder", "a file")
+        for folder, folders, names in os.walk(path):
+            for each in (*folders, *names):
+                entry = Path(folder, each)
+                if entry.is_symlink():
+                    entry.unlink()
+
+    def _error(self, path: str, wanted: str, found: str) -> OutputError:
+        return OutputError(
+            f"{self.root / path}: {wanted} has to go where {found} is that this build did not "
+            "write; move it away, or build into another folder"
+        )
+
+
+def _status(path: Path) -> os.stat_result | None:
+    """Return the status of *path* itself, not of what a link leads to; None if it is not there."""
+    try:
+        return path.lstat()
+    except (OSError, ValueError):
+        return None
+
+
+def file_time(folder: Path) -> int:
+    """Return the time that a file written to *folder* now would have, in ns."""
+    try:
+        with tempfile.TemporaryFile(dir=folder) as file:
+            return os.fstat(file.fileno()).st_mtime_ns
+    except OSError:
+        return time.time_ns()
+
+
+def signature(path: Path) -> str:
+    """Return what tells whether the file at *path* is still the one it was; empty without one."""
+    status = _status(path)
+    return f"{status.st_size} {status.st_mtime_ns}" if status is not None else ""
+
+
+def _remove_unfinished(root: Path) -> None:
+    """Delete what :func:`.write_atomic` had no time to rename in a build that was killed."""
+    for folder, _folders, names in os.walk(root):
+        for name in names:
+            if _UNFINISHED.fullmatch(name):
+                Path(folder, name).unlink(missing_ok=True)
+
+
+def _remove_empty(folder: Path) -> None:
+    """Delete *folder* if there are no files in it, at any depth."""
+    for each, _folders, _names in os.walk(folder, topdown=False):
+        try:
+            Path(each).rmdir()
+        except OSError:
+            return
+
+
+def _is_same(source: Path, target: Path) -> bool:
+    """Tell whether *target* is a copy of *source*, which has its size and time."""
+    one, other = source.stat(), _status(target)
+    if other is None or not stat.S_ISREG(other.st_mode) or one.st_size != other.st_size:
+        return False
+    return one.st_mtime_ns == other.st_mtime_ns or source.read_bytes() == target.read_bytes()
+
+
+# -- one build -----------------------------------------------------------------------------------
+
+
+class OutputPaths:
+    """The paths of the output folder in one build: who owns each, and what is remembered of it.
+
+    :param start: the time when the build began, as of :func:`file_time`
+    :param files: the files of the last build, of ours and of documents
+    :param record: what :meth:`record` returned at the end of the last build
+    :param extensions: names of the extensions that are used
+    """
+
+    def __init__(
+        self, builder: StandaloneHTMLBuilder, start: int, files: Iterable[str],
+        record: Mapping[str, Any], extensions: Iterable[str],
+    ) -> None:  # fmt: skip
+        self._builder = builder
+        self.author = author_files(builder)
+        self._copies: dict[str, str] = dict(record.get("author", {}))
+        self._marks: dict[str, str] = dict(record.get("marks", {}))
+        self._others: dict[str, str] = dict(record.get("others", {}))
+        root, owned = Path(builder.outdir), frozenset(files)
+        self._extensions = digest(sorted(extensions))
+        abandoned: set[str] = set()
+        if record and record.get("extensions") != self._extensions:
+            # What an extension wrote that is no longer used is in nobody's charge.
+            abandoned = {
+                path for path, mark in self._others.items() if mark == signature(root / path)
+            }
+        trusted = start >= record.get("end", 0)
+        self.folder = OutputFolder(
+            root, start if trusted else None, owned | abandoned if owned else None
+        )
+        if record.get("open"):
+            _remove_unfinished(root)
+        self._claims = Claims()
+        self._losses = Losses()
+        for path in self.author:
+            self._claims.take(_of_author(path))
+
+    def claim_documents(self, env: BuildEnvironment) -> None:
+        """Let each document of *env* have the path of its page; what cannot was told before."""
+        for docname in sorted(env.found_docs):
+            self._claims.take(_of_document(self._builder, docname))
+
+    def clear_way(self, env: BuildEnvironment) -> set[str]:
+        """Make room for what Sphinx writes; return the documents whose page has to be written.
+
+        Copies of files that the author brings no longer are deleted.
+
+        :raises OutputError: what stands in the way is not ours
+        """
+        gone = (path for path in self._copies if path not in self.author)
+        remove_files(
+            self.folder.root,
+            [path for path in gone if self._copies[path] == signature(self.folder.root / path)],
+        )
+        for name in SPHINX_FOLDERS:
+            self.folder.clear_folder(name)
+        for claim in sphinx_claims(self._builder):
+            other = self._claims.owner(claim.path)
+            if other and other.owner == _AUTHOR and fold_path(other.path) != fold_path(claim.path):
+                raise OutputError(
+                    f"{other.path}: {_AUTHOR} has this path, where {claim.owner} has to go "
+                    f"({claim.path}); rename the file"
+                )
+            self.folder.clear_way(claim.path)
+        for path in self.author:
+            self.folder.clear_way(path)
+        stale = set()
+        for docname in sorted(env.found_docs):
+            path = page_file(self._builder, docname)
+            self.folder.clear_way(path)
+            if not self.folder.has(path):
+                stale.add(docname)
+        return stale
+
+    def claim_sphinx(self, reviews: AbstractSet[str]) -> None:
+        """Let Sphinx have its own pages and files.
+
+        It writes them over the page of a document of that name. Projects have empty ones for the
+        table of contents; of one of the *reviews* (docnames) the loss is told.
+        """
+        for claim in sphinx_claims(self._builder):
+            other = self._claims.take(claim)
+            if other is not None and other.location and other.location[0] in reviews:
+                warn(
+                    WarningKind.PATH,
+                    "the document is not shown: %s has the path %s of the output; rename the "
+                    "document",
+                    claim.owner, claim.path, location=other.location,
+                )  # fmt: skip
+
+    def claim(self, claim: Claim) -> bool:
+        """Tell whether *claim* holds; if it does not, :meth:`tell` says so later."""
+        other = self._claims.owner(claim.path)
+        if other is None and self.folder.is_foreign(claim.path):
+            other = Claim(
+                claim.path,
+                "another extension"
+                if self.folder.is_written_now(claim.path)
+                else "a file that we have no record of (delete it if nobody needs it)",
+            )
+            self._others[claim.path] = ""
+            self._claims.take(other)
+        if other is not None:
+            self._losses.add(claim, other)
+            return False
+        self._claims.take(claim)
+        return True
+
+    def tell(self) -> None:
+        """Warn of every claim that did not hold."""
+        self._losses.tell()
+
+    def remove(self, old: Iterable[str], current: AbstractSet[str]) -> None:
+        """Delete those of the files *old* that are not *current*, unless they are another's.
+
+        A file of ours at the root that somebody changed stays, with a warning: of its name there
+        may be one of somebody else (``robots.txt``). Elsewhere the words of a post that is no
+        longer published may be in it, so there it is deleted.
+        """
+        doomed = []
+        for path in sorted(set(old) - current):
+            owner = self._claims.owner(path)
+            if owner is not None and owner.path == path:
+                continue
+            mark = self._marks.get(path)
+            if self.folder.is_written_now(path):
+                self._others[path] = ""
+            elif mark and self.folder.has(path) and mark != _bytes_digest(self.folder.root / path):
+                warn(
+                    WarningKind.PATH,
+                    "%s is not needed any more, but was changed since it was written, so it is "
+                    "not deleted; delete it if it is not yours",
+                    self.folder.root / path, location=None,
+                )  # fmt: skip
+            else:
+                doomed.append(path)
+        remove_files(self.folder.root, doomed)
+
+    def restore_author_files(self) -> None:
+        """Copy again what was overwritten of the author's own files after Sphinx copied them."""
+        for path, source in self.author.items():
+            target = self.folder.root / path
+            try:
+                if _is_same(source, target):
+                    continue
+                data, status = source.read_bytes(), source.stat()
+            except OSError:  # Sphinx has told that it cannot be copied
+                continue
+            self.folder.clear_way(path)
+            write_atomic(target, data)
+            os.utime(target, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+    def record(self, current: AbstractSet[str], ours: Iterable[str]) -> dict[str, Any]:
+        """Return what the next build has to know, at the end of this one.
+
+        :param current: the files that there are now, of ours and of documents
+        :param ours: those of them that are not of a document
+        """
+        root = self.folder.root
+        with os.scandir(root) as entries:
+            names = [entry.name for entry in entries if entry.is_file(follow_symlinks=False)]
+        for name in names:
+            unclaimed = self._claims.owner(name) is None and name not in current
+            if unclaimed and self.folder.is_written_now(name):
+                self._others[name] = ""
+        others = {path: signature(root / path) for path in sorted(self._others.keys() - current)}
+        return {
+            "author": {path: signature(root / path) for path in sorted(self.author)},
+            "marks": {
+                path: _bytes_digest(root / path)
+                for path in sorted(ours)
+                if "/" not in path and self.folder.has(path)
+            },
+            "others": {path: mark for path, mark in others.items() if mark},
+            "extensions": self._extensions,
+            "end": file_time(root),
+        }
+
+
+def displaced_documents(builder: StandaloneHTMLBuilder, env: BuildEnvironment) -> set[str]:
+    """Return the documents that no page can be written for, each with a warning.
+
+    The path of another document, or a file of the author's where a folder must go, is in the
+    way. A document whose page the author replaces by a file stays: the rest of it is wanted.
+    """
+    claims, displaced = Claims(), set()
+    for path in author_files(builder):
+        claims.take(_of_author(path))
+    for docname in sorted(env.found_docs):
+        if builder.name == "dirhtml" and _NOT_IN_LINKS.search(docname):
+            # Its get_target_uri escapes nothing, unlike that of html.
+            warn(
+                WarningKind.PATH,
+                "the builder dirhtml writes links to this document that lead nowhere, for its "
+                "name has one of the characters # ? % \\; rename it, or use the builder html",
+                location=(docname, 1),
+            )
+        claim = _of_document(builder, docname)
+        other = claims.take(claim)
+        if other is None:
+            continue
+        same_file = fold_path(other.path) == fold_path(claim.path)
+        if same_file and other.path != claim.path:
+            continue  # two files on most hosts
+        by_author = same_file and other.owner == _AUTHOR
+        if not by_author:
+            displaced.add(docname)
+        warn(
+            WarningKind.PATH,
+            "the document is not shown: %s has the path %s of the output; rename the document"
+            if by_author
+            else "the document is left out: %s has the path %s of the output; rename the document",
+            other.owner, other.path, location=(docname, 1),
+        )  # fmt: skip
+    return displaced
+
+
+_AUTHOR = "a file of html_extra_path"
+
+
+def _of_author(path: str) -> Claim:
+    return Claim(path, _AUTHOR, wanted=True)
+
+
+def _of_document(builder: StandaloneHTMLBuilder, docname: str) -> Claim:
+    path = page_file(builder, docname)
+    return Claim(path, f"the document {docname!r}", (docname, 1), wanted=True)
+
+
+def _bytes_digest(path: Path) -> str:
+    """Return a digest of the content of the file at *path*; empty if it cannot be read."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()[:24]
+    except OSError:
+        return ""

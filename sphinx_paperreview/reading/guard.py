@@ -1,0 +1,364 @@
+"""What documents by strangers may do: which are guarded, and what is taken out of them.
+
+Guarded are the posts and all MDX: their text may come in a pull request of somebody unknown. All
+other documents are the project's own, and are left as Sphinx reads them. ``paperreview_trusted``
+switches the guard off.
+
+The directives have a module of their own (:mod:`.guarded_directives`); this one judges the source,
+before it is parsed, and the doctree, before anything is stored of it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from glob import escape as escape_glob
+from glob import glob
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from myst_parser.config.main import MdParserConfig
+from sphinx import addnodes
+from sphinx.transforms import SphinxTransform
+from sphinx.util.i18n import search_image_for_language
+
+from sphinx_paperreview._compat import find_files_by, is_placed, use_myst_settings
+from sphinx_paperreview.config import settings_of
+from sphinx_paperreview.core.drawings import active_part
+from sphinx_paperreview.core.paths import NO_PATH, source_path
+from sphinx_paperreview.core.urls import clean_address, is_web, names_host
+from sphinx_paperreview.mdx.render.sanitize import is_plain_html
+from sphinx_paperreview.nodes import REMOTE
+from sphinx_paperreview.reading.posts import is_post_by_name
+from sphinx_paperreview.warnings import WarningKind, warn
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from docutils.nodes import Element, Node
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+#: Key in ``env.current_document``, which Sphinx empties after each document.
+_KEY = "paperreview_guarded"
+#: A path at which no project has a file.
+_NOWHERE = ".paperreview/refused"
+#: The extension of MyST that runs code.
+_SUBSTITUTION = "substitution"
+_TEXTS = frozenset({".md", ".mdx", ".rst", ".txt"})
+#: The directive that makes a post of any document, in both languages.
+_POST = re.compile(r"\{(?:paper:)?post\}|\.\.[ \t]+(?:paper:)?post::")
+#: Files that a browser runs when somebody opens their address.
+_PAGES = frozenset(
+    {".html", ".htm", ".xhtml", ".xht", ".shtml", ".mht", ".mhtml", ".xml", ".xsl", ".xslt",
+     ".svgz", ".hta", ".swf"}
+)  # fmt: skip
+#: Commands of MathJax that make links, styles or other commands.
+_COMMAND = re.compile(r"\\(?:href|style|data|csname|cssId)(?![A-Za-z])")
+_LINKED = re.compile(r"\\href\s*\{([^{}]*)\}")
+_ICON = re.compile(r"<svg\b[^>]*\bclass=\"sd-(?:octicon|material)")
+
+
+def is_guarded(env: BuildEnvironment) -> bool:
+    """Tell whether the document that is being read is guarded."""
+    return bool(env.current_document.get(_KEY, False))
+
+
+def _is_guarded_by_name(env: BuildEnvironment, docname: str) -> bool:
+    suffix = env.doc2path(docname).suffix
+    return suffix == ".mdx" or (suffix in _TEXTS and is_post_by_name(env, docname))
+
+
+class MystSettings(MdParserConfig):
+    """MyST's settings for one guarded document: never with the extension ``substitution``.
+
+    That extension renders ``{{…}}`` by Jinja, without a sandbox and with Sphinx's environment at
+    hand, so it runs any Python; and the front matter of a document may switch it on, which MyST
+    does by setting the attribute.
+    """
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Set a setting, ``enable_extensions`` without the one."""
+        if name == "enable_extensions" and isinstance(value, list | tuple | set | frozenset):
+            value = {item for item in value if item != _SUBSTITUTION}
+        super().__setattr__(name, value)
+
+
+class SourceGuard:
+    """Judges each source before it is parsed; lives as long as the application."""
+
+    def __init__(self) -> None:
+        #: MyST's settings as the project has them.
+        self._settings: MdParserConfig | None = None
+
+    def note(self, app: Sphinx, docname: str, source: list[str]) -> None:
+        """Note whether a document is guarded, and give MyST its settings (``source-read``)."""
+        env: Any = app.env
+        if settings_of(app.config).trusted:
+            return
+        guarded = _is_guarded_by_name(env, docname) or (
+            env.doc2path(docname).suffix in _TEXTS and _POST.search(source[0]) is not None
+        )
+        env.current_document[_KEY] = guarded
+        find_files_by(env, None)
+        if self._settings is None:
+            self._settings = env.myst_config
+        use_myst_settings(env, MystSettings(**vars(self._settings)) if guarded else self._settings)
+        if not guarded:
+            return
+        find_files_by(env, _file_finder(env))
+        place = source[0].find("{{") if env.doc2path(docname).suffix == ".md" else -1
+        head = source[0].partition("\n---")[0] if source[0].startswith("---") else ""
+        named = _SUBSTITUTION in head
+        if place >= 0 and (named or _SUBSTITUTION in self._settings.enable_extensions):
+            warn(
+                WarningKind.UNSAFE,
+                "a post cannot have substitutions ({{…}}), which run code; write what they stand "
+                "for, or set paperreview_trusted",
+                location=(docname, source[0].count("\n", 0, place) + 1),
+            )
+
+    def end(self, app: Sphinx, document: nodes.document) -> None:
+        """Give Sphinx back its own way to find files (``doctree-read``)."""
+        find_files_by(app.env, None)
+
+    def restore(self, app: Sphinx, env: Any) -> list[str]:
+        """Give MyST back the settings of the project (``env-updated``)."""
+        if self._settings is not None:
+            use_myst_settings(env, self._settings)
+        return []
+
+
+def _file_finder(env: BuildEnvironment) -> Callable[..., tuple[str, str]]:
+    """Return ``env.relfn2path`` for guarded documents.
+
+    For a path that :func:`.source_path` refuses it returns one at which nothing is. Sphinx itself
+    leaves the source folder for ``//etc/passwd``, and ends the build for NUL or a circle of links.
+    """
+    find = env.relfn2path
+
+    def find_file(filename: str | Path, docname: str | None = None) -> tuple[str, str]:
+        found = source_path(env.srcdir, str(filename), docname or env.docname)
+        if found.exists:  # where it lies, not where a link leads to: the file keeps its name
+            return found.path, str(Path(env.srcdir, found.path))
+        if not found.problem:
+            with contextlib.suppress(OSError, RuntimeError, ValueError):
+                return find(filename, docname)
+        return _NOWHERE, str(Path(env.srcdir, _NOWHERE))
+
+    return find_file
+
+
+def refuse_linked(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> list[str]:
+    """Leave out posts that are symbolic links to files elsewhere (``env-get-outdated``).
+
+    Any text of the machine could be published by one. Each is warned of
+    (:attr:`.WarningKind.FILE`).
+    """
+    if settings_of(app.config).trusted:
+        return []
+    refused = set()
+    for docname in sorted(env.found_docs):
+        if is_placed(env, docname) or not _is_guarded_by_name(env, docname):
+            continue
+        path = env.doc2path(docname)
+        found = source_path(env.srcdir, "/" + path.relative_to(env.srcdir).as_posix(), docname)
+        if found.problem and found.problem != NO_PATH:
+            refused.add(docname)
+            warn(
+                WarningKind.FILE,
+                "this post %s, and is left out; copy the file, or link a whole folder from the "
+                "source folder",
+                found.problem,
+                location=str(path),
+            )
+    added -= refused
+    changed -= refused
+    removed |= refused & env.all_docs.keys()
+    env.project.docnames -= refused
+    return []
+
+
+class GuardDocument(SphinxTransform):
+    """Take out of a guarded document what would run, load or read something that it may not.
+
+    Words stay, and each thing taken out is warned of once, at its place.
+    """
+
+    # After targets have given references their addresses (640, 660); before PaperSections (700)
+    # and SphinxDomains (850), which store what is in the document.
+    default_priority = 690
+
+    def apply(self, **kwargs: Any) -> None:
+        """Look at each node of the document."""
+        if not is_guarded(self.env):
+            return
+        checks: list[tuple[type[nodes.Element], Callable[[Any], None]]] = [
+            (addnodes.download_reference, self._download),
+            (nodes.reference, self._reference),
+            (nodes.target, self._target),
+            (nodes.image, self._image),
+            (nodes.raw, self._raw),
+            (nodes.meta, self._meta),
+            (nodes.math, self._formula),
+            (nodes.math_block, self._formula),
+            (addnodes.toctree, self._toctree),
+        ]
+        for node in list(self.document.findall(nodes.Element)):
+            check = next((check for kind, check in checks if isinstance(node, kind)), None)
+            if check is not None:
+                check(node)
+            elif "svg" in node.attributes:  # an icon of sphinx-design
+                self._icon(node)
+
+    def _warn(self, node: Element, message: str, kind: WarningKind = WarningKind.UNSAFE) -> None:
+        warn(kind, "%s", message, location=_placed(node, self.env.docname))
+
+    def _reference(self, node: nodes.reference) -> None:
+        written = str(node.get("refuri", ""))
+        if not written:
+            return
+        address = clean_address(written)
+        if address is None:
+            self._warn(node, f"a link to this address is not allowed: {written[:80]}; write https:"
+                             " before a page, ./ before a path", WarningKind.MDX_LINK)  # fmt: skip
+            _unwrap(node)
+        elif address != written:
+            node["refuri"] = address
+
+    def _target(self, node: nodes.target) -> None:
+        if clean_address(str(node.get("refuri", ""))) is None:
+            del node["refuri"]
+
+    def _download(self, node: addnodes.download_reference) -> None:
+        written = str(node["reftarget"])
+        if "://" in written or written.startswith("//"):
+            if not is_web(clean_address(written) or ""):
+                self._warn(node, f"a download from this address is not allowed: {written[:80]}; "
+                                 "write https:// before a page", WarningKind.MDX_LINK)  # fmt: skip
+                _unwrap(node)
+            return
+        problem = self._problem(written)
+        suffix = Path(written).suffix.lower()
+        if not problem and suffix in _PAGES:
+            problem = "would be a page that a browser runs; pack it, or set paperreview_trusted"
+        elif not problem and suffix == ".svg":
+            problem = self._active(written)
+        if problem:
+            self._warn(node, f"a download is left out: {written[:200]} {problem}")
+            _unwrap(node)
+
+    def _image(self, node: nodes.image) -> None:
+        written = str(node["uri"])
+        problem = ""
+        if written.startswith("data:"):
+            if clean_address(written, image=True) is None:
+                problem = f"{written[:40]}… is no bitmap"
+        elif names_host(written):
+            if clean_address(written) is None or not is_web(written):
+                problem = f"{written[:80]} is no address of a page; write https://"
+            node[REMOTE] = True
+        else:
+            names = self._spellings(written)
+            problem = next(filter(None, map(self._problem, names)), "")
+            problem = problem or next(filter(None, map(self._active, names)), "")
+            problem = problem and f"{written[:200]} {problem}"
+        if problem:
+            self._warn(node, f"an image is left out: {problem}", WarningKind.IMAGE)
+            words = str(node.get("alt") or written.rpartition("/")[2][:200])
+            text = nodes.inline(words, words, classes=["pr-missing"])
+            alone = not isinstance(node.parent, nodes.TextElement)
+            node.replace_self(nodes.paragraph("", "", text) if alone else text)
+
+    def _spellings(self, written: str) -> list[str]:
+        """Return the paths among which Sphinx chooses: of other languages, other formats."""
+        if not written.endswith(".*"):
+            return [written, search_image_for_language(written, self.env)]
+        full = self.env.relfn2path(written, self.env.docname)[1]
+        pattern = f"{escape_glob(full[:-2])}.*"
+        language = self.env.config.language or ""
+        other = f"{escape_glob(full[:-2])}.{escape_glob(language)}.*"
+        folder = Path(written).parent
+        # Sphinx itself reads the brackets of the name as a pattern.
+        found = {*glob(pattern), *glob(other), *glob(full)}  # noqa: PTH207  # as Sphinx does
+        return [(folder / Path(path).name).as_posix() for path in sorted(found)]
+
+    def _problem(self, written: str) -> str:
+        """Return why the file at a path cannot be shown, to follow the path; else empty."""
+        return source_path(self.env.srcdir, written, self.env.docname).problem
+
+    def _active(self, written: str) -> str:
+        suffix = Path(written).suffix.lower()
+        if suffix not in {".svg", ".svgz"}:
+            return ""
+        path = source_path(self.env.srcdir, written, self.env.docname)
+        if not path.exists:
+            return ""
+        full = Path(self.env.srcdir, path.path)
+        self.env.note_dependency(full)
+        found = "packed markup" if suffix == ".svgz" else active_part(full)
+        return f"contains {found}; save the drawing without it" if found else ""
+
+    def _raw(self, node: nodes.raw) -> None:
+        if "html" not in str(node.get("format", "")).split():
+            return
+        text = node.astext()
+        # In MDX and reStructuredText only directives make it, and these are judged by name.
+        own = self.env.doc2path(self.env.docname).suffix == ".md" or _ICON.match(text)
+        if own and not is_plain_html(text):
+            if not text.startswith("</"):  # the opening tag was told
+                message = f"a post cannot have this HTML, its text is shown: {text[:60]!r}; "
+                self._warn(node, f"{message}write Markdown, or set paperreview_trusted")
+            within = isinstance(node.parent, nodes.TextElement)
+            shown = nodes.literal(text, text) if within else nodes.literal_block(text, text)
+            node.replace_self(shown)
+
+    def _icon(self, node: Element) -> None:
+        if not is_plain_html(str(node["svg"])):
+            self._warn(node, "an icon has classes that are no names; write letters and hyphens")
+            node.parent.remove(node)
+
+    def _meta(self, node: nodes.meta) -> None:
+        if "http-equiv" in node.attributes:
+            self._warn(node, "a post cannot have http-equiv in its metadata; take it out")
+            node.parent.remove(node)
+
+    def _formula(self, node: Element) -> None:
+        text = node.astext()
+        rest = _LINKED.sub(_without_good_link, text)
+        if _COMMAND.search(rest):
+            self._warn(node, "a formula cannot have \\href to other than pages, \\style, \\data, "
+                             "\\cssId or \\csname; it is shown as text")  # fmt: skip
+            within = isinstance(node, nodes.math)
+            node.replace_self(
+                nodes.literal(text, text) if within else nodes.literal_block(text, text)
+            )
+
+    def _toctree(self, node: addnodes.toctree) -> None:
+        entries = [
+            (title, place) for title, place in node["entries"] if clean_address(place) is not None
+        ]
+        for _title, place in node["entries"]:
+            if clean_address(place) is None:
+                self._warn(node, f"a toctree cannot have this address: {place[:80]}")
+        node["entries"] = entries
+
+
+def _without_good_link(match: re.Match[str]) -> str:
+    return "" if clean_address(match[1]) is not None else match[0]
+
+
+def _unwrap(node: Element) -> None:
+    """Put the content of *node* in its place."""
+    node.replace_self(node.children or [nodes.Text(node.astext())])
+
+
+def _placed(node: Node, docname: str) -> Node | tuple[str, int]:
+    """Return a place for a warning about *node*: the nearest node with a line."""
+    found: Any = node
+    while found is not None and not (found.source and found.line):
+        found = found.parent
+    return found if found is not None else (docname, 1)

@@ -1,0 +1,194 @@
+"""Directives and roles in guarded documents: what reads files elsewhere, runs code or adds HTML.
+
+Each directive and role that could is replaced by one that asks first whether the document is
+guarded (:mod:`.guard`), and whether what it is given is harmless; if so, it does what the other
+does. So it makes no difference by which language a post reaches it (MDX, MyST, reStructuredText,
+``eval-rst`` within one of them).
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives, roles
+from docutils.parsers.rst.directives.misc import Include
+from sphinx.util.docutils import SphinxDirective
+
+from sphinx_paperreview._compat import registered_directives, run_include
+from sphinx_paperreview.core.paths import source_path
+from sphinx_paperreview.core.urls import names_host
+from sphinx_paperreview.reading.guard import is_guarded
+from sphinx_paperreview.warnings import WarningKind, warn
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from docutils.nodes import Node
+    from docutils.parsers.rst import Directive
+
+#: Directives that put HTML or LaTeX on the page as it stands.
+_MARKUP = frozenset({"raw", "tabularcolumns"})
+#: Packages whose directives import modules, run programs or evaluate Python.
+_RUNNING = (
+    "sphinx.ext.autodoc", "sphinx.ext.autosummary", "sphinx.ext.doctest", "sphinx.ext.ifconfig",
+    "sphinx.ext.inheritance_diagram", "matplotlib", "IPython", "jupyter_sphinx", "myst_nb",
+    "nbsphinx", "sphinxcontrib.autoprogram", "sphinxcontrib.programoutput", "sphinxcontrib.runcmd",
+    "sphinxcontrib.autodoc_pydantic", "sphinx_argparse_cli", "sphinxarg", "sphinx_click",
+    "sphinx_exec_code", "sphinx_exec_directive", "sphinx_execute_code", "sphinx_gallery",
+    "autoapi", "autodoc2", "breathe", "exhale", "numpydoc", "pyvista",
+)  # fmt: skip
+#: Directives that read a file, and what names it: the argument (``""``) or options.
+_READING: dict[str, tuple[str, ...]] = {
+    "include": ("",), "literalinclude": ("", "diff"), "csv-table": ("file",), "figure": ("",),
+    "image": ("",), "graphviz": ("",), "mermaid": ("",), "uml": ("",), "plantuml": ("",),
+    "video": ("",), "audio": ("",), "bibliography": ("",), "drawio-image": ("",),
+    "drawio-figure": ("",), "jsonschema": ("",), "openapi": ("",), "redoc": ("",),
+}  # fmt: skip
+#: Those that may name an address of another host, which the doctree is checked for.
+_SHOWING = frozenset({"figure", "image", "video", "audio"})
+#: Parsers that ``include`` may name; docutils imports a module of any other name.
+_PARSERS = frozenset(
+    {"rst", "restructuredtext", "markdown", "myst", "myst_parser.sphinx_", "myst_parser.docutils_"}
+)
+#: The files of docutils that ``include`` finds by ``<name>``.
+_STANDARD = re.compile(r"<[\w-]+\.txt>", re.ASCII)
+
+
+def guarded_directives() -> Iterator[tuple[str, type[Directive]]]:
+    """Yield the names of registered directives that have to ask first, and what replaces each."""
+    for name, cls in registered_directives().items():
+        running = cls.__module__.startswith(_RUNNING)
+        if running or name in _MARKUP:
+            what = "run code" if running else "put markup on the page as it stands"
+            yield name, _guarded(cls, functools.partial(_refusal, what))
+        elif name == "include" and issubclass(cls, Include):
+            yield name, _guarded_include(cls)
+        elif name in _READING:
+            yield name, _guarded(cls, _reading_problem)
+
+
+def _guarded(cls: type[Directive], find_problem: Callable[[Any], str]) -> type[Directive]:
+    """Return a directive that is *cls*, unless the document is guarded and there is a problem."""
+
+    class Guarded(cls):  # type: ignore[valid-type,misc]  # made of what is registered
+        def run(self) -> list[Node]:
+            env = self.state.document.settings.env
+            problem = find_problem(self) if is_guarded(env) else ""
+            return _refused(self, problem) if problem else super().run()
+
+    functools.update_wrapper(Guarded, cls, updated=())
+    return Guarded
+
+
+def _guarded_include(cls: type[Directive]) -> type[Directive]:
+    """Return ``include`` with the check; no subclass, which MyST would not run."""
+    spec = {
+        # MyST's own, which it would add to a subclass of docutils' directive.
+        "relative-images": directives.flag,
+        "relative-docs": directives.path,
+        "heading-offset": directives.nonnegative_int,
+        **(cls.option_spec or {}),
+        # Not docutils' function, which imports the module while it reads the option.
+        "parser": directives.unchanged,
+    }
+
+    class GuardedInclude(SphinxDirective):
+        required_arguments = cls.required_arguments
+        optional_arguments = cls.optional_arguments
+        final_argument_whitespace = cls.final_argument_whitespace
+        option_spec: ClassVar[dict[str, Callable[[str], Any]]] = spec
+        has_content = cls.has_content
+
+        def run(self) -> list[Node]:
+            parser = self.options.get("parser")
+            if is_guarded(self.env):
+                problem = _reading_problem(self)
+                if parser is not None and parser.lower() not in _PARSERS:
+                    problem = f"names a parser that posts may not use: {parser[:60]}"
+                if problem:
+                    return _refused(self, problem)
+            if parser is not None:
+                try:
+                    self.options["parser"] = directives.parser_name(parser)
+                except (ImportError, ValueError) as error:
+                    raise self.error(f'Error in "include" directive: {error}') from error
+            return run_include(self, cls)
+
+    return GuardedInclude
+
+
+def _refusal(what: str, directive: Directive) -> str:
+    return f"would {what}"
+
+
+def _reading_problem(directive: Directive) -> str:
+    """Return why what *directive* names cannot be read; empty if it can be, or names nothing."""
+    options = directive.options
+    if "url" in options:
+        return "would fetch a file; download it once, and name the copy by :file:"
+    for name in _READING.get(directive.name.lower(), ("",)):
+        given = directive.arguments[0] if not name and directive.arguments else options.get(name)
+        written = "".join(line.strip() for line in str(given or "").splitlines())
+        if not written or (directive.name.lower() in _SHOWING and names_host(written)):
+            continue
+        if directive.name == "include" and _STANDARD.fullmatch(written):
+            continue
+        if name == "file" and written.startswith("/"):
+            return "names a file of the machine; write a path from this document"
+        for base in _bases(directive):
+            found = source_path(directive.state.document.settings.env.srcdir, written, base)
+            if found.problem:
+                return f"names {written[:200]}, which {found.problem}"
+    if options.get("figwidth") == "image" and directive.arguments[0].startswith("/"):
+        del options["figwidth"]  # docutils would look for the file from the root of the machine
+    return ""
+
+
+def _bases(directive: Directive) -> list[str]:
+    """Return the files that a path may be relative to: the document, and what it includes."""
+    env = directive.state.document.settings.env
+    bases = [env.docname]
+    current = directive.state.document.current_source or ""
+    if current and Path(current).is_absolute():
+        bases.append(Path(os.path.relpath(current, env.srcdir)).as_posix())
+    return bases
+
+
+def _refused(directive: Directive, problem: str) -> list[Node]:
+    """Return the source of *directive* as text, with a warning (:attr:`.WarningKind.UNSAFE`)."""
+    env = directive.state.document.settings.env
+    warn(
+        WarningKind.UNSAFE,
+        "the directive “%s” %s, which a post may not; its text is shown. Where only you write "
+        "posts, set paperreview_trusted",
+        directive.name,
+        problem,
+        location=(env.docname, directive.lineno),
+    )
+    text = directive.block_text
+    block = nodes.literal_block(text, text, language="none")
+    block.source, block.line = directive.state.document["source"], directive.lineno
+    return [block]
+
+
+@functools.wraps(roles.raw_role)
+def guarded_raw(
+    name: str, rawtext: str, text: str, lineno: int, inliner: Any, *rest: Any, **options: Any
+) -> tuple[list[Node], list[Any]]:
+    """Run the role ``raw``; show its text in guarded documents, and warn."""
+    env = inliner.document.settings.env
+    if not is_guarded(env):
+        return roles.raw_role(name, rawtext, text, lineno, inliner, *rest, **options)
+    warn(
+        WarningKind.UNSAFE,
+        "the role “%s” would put markup on the page as it stands, which a post may not; its "
+        "text is shown. Where only you write posts, set paperreview_trusted",
+        name,
+        location=(env.docname, lineno),
+    )
+    return [nodes.literal(text, text)], []
