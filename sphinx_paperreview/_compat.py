@@ -194,7 +194,9 @@ def has_translations(builder: StandaloneHTMLBuilder) -> bool:
 
 
 def parse_bibtex(text: str) -> Library:
-    """Parse BibTeX without the parser's own log messages; what failed is in ``failed_blocks``.
+    """Parse BibTeX into entries whose values are as written; what failed is in ``failed_blocks``.
+
+    The parser's own log messages are dropped.
 
     bibtexparser logs each entry that it cannot read, without the name of the file, although it
     returns it as well. The filter drops the messages of this thread alone, so that others who
@@ -210,6 +212,6 @@ def parse_bibtex(text: str) -> Library:
 
     splitter.logger.addFilter(is_of_another_thread)
     try:
-        return parse_string(text)
+        return parse_string(text, parse_stack=[])
     finally:
         splitter.logger.removeFilter(is_of_another_thread)

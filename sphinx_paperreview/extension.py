@@ -36,6 +36,7 @@ from sphinx_paperreview.pages.link_cards import LinkCards
 from sphinx_paperreview.pages.search import SCRIPTS as SEARCH_SCRIPTS
 from sphinx_paperreview.pages.search import STYLE as SEARCH_STYLE
 from sphinx_paperreview.pages.search import OwnSearch, check_pagefind, engine, show_page
+from sphinx_paperreview.reading.characters import FitCharacters
 from sphinx_paperreview.reading.encodings import make_readable
 from sphinx_paperreview.reading.guard import GuardDocument, SourceGuard, refuse_linked
 from sphinx_paperreview.reading.guarded_directives import guarded_directives, guarded_raw
@@ -150,6 +151,7 @@ def _guard_posts(app: Sphinx) -> None:
 
 
 def _add_transforms(app: Sphinx) -> None:
+    app.add_transform(FitCharacters)
     app.add_transform(GuardDocument)
     app.add_transform(PaperSections)
     for change in (

@@ -139,6 +139,10 @@ class Archive:
         """Return the entry of ``authors.yml`` for *person*, or *person* if there is none."""
         return self._terms.people.get(person.key, person)
 
+    def authors(self, people: Iterable[Person]) -> tuple[Term, ...]:
+        """Return the terms of *people* who are authors of posts, in that order, each once."""
+        return self._terms.authors(people)
+
     # -- papers ----------------------------------------------------------------------------------
 
     @property
@@ -397,14 +401,17 @@ class Archive:
         )
 
     def _date_and_people_match(self, post: Post, query: Query) -> bool:
-        names = tuple(self.person(person).name for person in post.authors)
         return (
             query.year in {None, post.date.year}
             and query.month in {None, post.date.month}
             and query.day in {None, post.date.day}
             and self._matches("series", query.series, (post.series,) if post.series else ())
-            and self._matches("author", query.author, names)
+            and (not query.author or self._is_by(post, query.author))
         )
+
+    def _is_by(self, post: Post, author: str) -> bool:
+        term = self.term("author", author)
+        return term is not None and term in self.authors(post.authors)
 
     def _matches(self, kind: TermKind, wanted: str, names: Iterable[str]) -> bool:
         """Tell whether the term *wanted* is among *names*; it is if none is wanted."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from sphinx_paperreview.core import slugs
+from sphinx_paperreview.core.digests import text_digest
 from sphinx_paperreview.core.model import Term
 
 if TYPE_CHECKING:
@@ -42,9 +43,11 @@ class TermIndex:
 
     # -- names ---------------------------------------------------------------------------------
 
-    def author_name(self, person: Person) -> str:
-        """Return the name that ``authors.yml`` gives to *person*, else their own."""
-        return self.people.get(person.key, person).name
+    def _author_id(self, person: Person) -> tuple[str, str]:
+        """Return what tells *person* from others: their key, or their name if they have none."""
+        if person.key in self.people or person.key != person.name:
+            return "key", person.key
+        return "name", slugs.fold(person.name)
 
     def org_label(self, name: str) -> str:
         """Return the site's spelling of the organisation *name*."""
@@ -71,9 +74,6 @@ class TermIndex:
         return {
             "tag": self._tag_slugs(tags),
             "org": slugs.assign({self.org_label(org) for paper in papers for org in paper.orgs}),
-            "author": slugs.assign(
-                {self.author_name(person) for post in posts for person in post.authors}
-            ),
             "series": slugs.assign({post.series for post in posts if post.series}),
         }
 
@@ -87,6 +87,58 @@ class TermIndex:
                 assigned[tag.label] = wanted
                 taken.add(wanted)
         return assigned
+
+    @cached_property
+    def _authors(self) -> dict[tuple[str, str], Term]:
+        """The authors of posts, by what tells them apart.
+
+        The slug is that of the name. Where several people have one name, it is that of the key.
+        """
+        posts = self._records.posts
+        people = {
+            self._author_id(person): self.people.get(person.key, person)
+            for post in reversed(posts)
+            for person in reversed(post.authors)
+        }
+        shared = Counter(slugs.fold(person.name) for person in people.values())
+        by_key = {
+            mark
+            for mark in people
+            if mark[0] == "key" and shared[slugs.fold(people[mark].name)] > 1
+        }
+        assigned = slugs.assign(people[mark].name for mark in people if mark not in by_key)
+        used = set(assigned.values())
+        found: dict[tuple[str, str], Term] = {}
+        for mark in sorted(people):
+            person = people[mark]
+            slug = slugs.slug(person.key) if mark in by_key else assigned[person.name]
+            if mark in by_key and slug in used:
+                slug = slugs.slug(f"{slug}-{text_digest(person.key, 8)}")
+            used.add(slug)
+            known = person.key in self.people
+            term = _author(person) if known else Term("author", "", person.name)
+            found[mark] = replace(term, slug=slug)
+        return found
+
+    def _find_author(self, name: str) -> Term | None:
+        """Return the author called *name*: a key, a name or a slug.
+
+        Of several people of one name it is the one without a key, else the first key.
+        """
+        found = self._authors.get(("key", name)) or self._authors.get(("name", slugs.fold(name)))
+        return (
+            found or self._authors_by_name.get(slugs.fold(name)) or self._terms["author"].get(name)
+        )
+
+    @cached_property
+    def _authors_by_name(self) -> dict[str, Term]:
+        terms = (self._authors[mark] for mark in sorted(self._authors, reverse=True))
+        return {slugs.fold(term.label): term for term in terms}
+
+    def authors(self, people: Iterable[Person]) -> tuple[Term, ...]:
+        """Return the terms of *people* who are authors of posts, in that order, each once."""
+        found = (self._authors.get(self._author_id(person)) for person in people)
+        return tuple(dict.fromkeys(term for term in found if term is not None))
 
     @cached_property
     def _slugs_by_folded_label(self) -> dict[TermKind, dict[str, str]]:
@@ -103,10 +155,10 @@ class TermIndex:
         described: dict[TermKind, Iterable[Term]] = {
             "tag": self.tags.values(),
             "org": self.organisations.values(),
-            "author": map(_author, self.people.values()),
             "series": (),
         }
-        result: dict[TermKind, dict[str, Term]] = {}
+        authors = {term.slug: term for term in self._authors.values()}
+        result: dict[TermKind, dict[str, Term]] = {"author": authors}
         for kind, labels in self._slugs.items():
             known = {slugs.fold(term.label): term for term in described[kind]}
             found: dict[str, Term] = {}
@@ -135,6 +187,8 @@ class TermIndex:
 
     def find(self, kind: TermKind, name: str) -> Term | None:
         """Return the term of *kind* called *name*: a slug, a key, a label or an alias."""
+        if kind == "author":
+            return self._find_author(name)
         if (kind, name) not in self._found:
             label = self._label(kind, name)
             slug = self._slugs[kind].get(label)
@@ -145,9 +199,7 @@ class TermIndex:
     def _label(self, kind: TermKind, name: str) -> str:
         if kind == "tag":
             return self.tag_label(name)
-        if kind == "org":
-            return self.org_label(name)
-        return self.people[name].name if kind == "author" and name in self.people else name
+        return self.org_label(name) if kind == "org" else name
 
     def find_all(self, kind: TermKind, names: Iterable[str]) -> tuple[Term, ...]:
         """Return the terms called *names*, in that order, each once."""
@@ -163,7 +215,7 @@ class TermIndex:
         for post in self._records.posts:
             for term in (
                 *self.find_all("tag", post.tags),
-                *self.find_all("author", map(self.author_name, post.authors)),
+                *self.authors(post.authors),
                 *self.find_all("series", (post.series,) if post.series else ()),
             ):
                 grouped[term.kind, term.slug].append(post)

@@ -10,11 +10,13 @@ from bibtexparser.library import Library
 from bibtexparser.model import Entry, Field
 from bibtexparser.writer import BibtexFormat
 
-from sphinx_paperreview.citations.items import arxiv_id, family_name
+from sphinx_paperreview.citations.items import OTHERS_NAME, arxiv_id, family_name
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sphinx_paperreview.citations.items import CslItem
-    from sphinx_paperreview.core.model import Metadata, PaperId
+    from sphinx_paperreview.core.model import BibEntry, Metadata, PaperId
 
 #: Escapes. BibTeX counts even escaped braces, so braces are written by name.
 _SPECIAL = {
@@ -30,6 +32,23 @@ _LIGATURES = re.compile(
 )
 _IN_ADDRESSES = {ord("{"): "%7B", ord("}"): "%7D", ord("\\"): "%5C", ord('"'): "%22"}
 _TYPES = {"article-journal": "article", "paper-conference": "inproceedings"}
+#: Fields that programs write for themselves: paths of the author's machine, marks, comments.
+_PRIVATE = re.compile(
+    r"file|local-url|pdf|bdsk-file-\d+|__markedentry|owner|timestamp|groups|"
+    r"(?:creation|modification)date|date-(?:added|modified)|comment|mendeley-.*"
+)
+#: Fields that say the same as another.
+_SAME = {
+    "author": ("editor",),
+    "year": ("date",),
+    "month": ("date", "year"),
+    "journal": ("journaltitle",),
+    "archivePrefix": ("eprinttype",),
+    "primaryClass": ("eprintclass",),
+    "url": ("howpublished",),
+}
+#: Fields that only some types have.
+_NEEDED = {"journal": ("article",), "booktitle": ("inproceedings", "conference")}
 #: The macros of BibTeX for the months.
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
@@ -42,8 +61,9 @@ def _escaped(text: str) -> str:
 def entry(paper_id: PaperId, about: Metadata, item: CslItem) -> str:
     """Return the entry of a paper, ending in a line feed.
 
-    A preprint is ``@misc`` with ``eprint``, ``archivePrefix`` and ``primaryClass``, as arXiv
-    recommends; a published paper keeps its ``eprint``.
+    The site's own entry is as it was written, completed by what else is known. Else a preprint is
+    ``@misc`` with ``eprint``, ``archivePrefix`` and ``primaryClass``, as arXiv recommends; a
+    published paper keeps its ``eprint``.
     """
     kind = _TYPES.get(item["type"], "misc")
     if kind == "inproceedings" and "container-title" not in item:
@@ -54,7 +74,11 @@ def entry(paper_id: PaperId, about: Metadata, item: CslItem) -> str:
     values = {
         "title": f"{{{_escaped(item['title'])}}}",
         "author": " and ".join(_name(name) for name in item.get("author", ())),
-        **({place: _escaped(item["container-title"])} if place else {}),
+        **(
+            {place: _escaped(item["container-title"])}
+            if place and "container-title" in item
+            else {}
+        ),
         "year": str(date[0]) if date else "",
         "month": MONTHS[date[1] - 1] if len(date) > 1 else "",
         "doi": item.get("DOI", "").translate(_IN_ADDRESSES),
@@ -64,18 +88,41 @@ def entry(paper_id: PaperId, about: Metadata, item: CslItem) -> str:
         "url": item.get("URL", "").translate(_IN_ADDRESSES),
     }
     fields = [
-        Field(name, value if name == "month" else f"{{{value}}}")
+        (name, value if name == "month" else f"{{{value}}}")
         for name, value in values.items()
         if value
     ]
+    if about.own is not None:
+        kind, fields = about.own.kind, list(_completed(about.own, dict(fields)))
     form = BibtexFormat()  # type: ignore[no-untyped-call]  # its annotations are incomplete
     form.indent, form.block_separator, form.trailing_comma = "  ", "\n", True
-    library = Library([Entry(kind, item["id"], fields)])
+    library = Library([Entry(kind, item["id"], [Field(*field) for field in fields])])
     return str(write_string(library, bibtex_format=form, unparse_stack=[])).rstrip("\n") + "\n"
+
+
+def _completed(own: BibEntry, known: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield the fields of *own*, and of *known* those that say what it does not say at all.
+
+    Fields in which programs keep paths of the author's machine are left out.
+    """
+    names = {name.lower() for name, _value in own.fields}
+    for name, value in own.fields:
+        if not _PRIVATE.fullmatch(name.lower()):
+            yield name, value
+    for name, value in known.items():
+        kind = _NEEDED.get(name)
+        if (
+            not names & {name.lower(), *_SAME.get(name, ())}
+            and (kind is None or own.kind in kind)
+            and (name != "primaryClass" or "eprint" not in names)
+        ):
+            yield name, value
 
 
 def _name(name: dict[str, str]) -> str:
     """Return *name* in the form ``von Last, Jr, First``; an organisation is in braces."""
+    if name == OTHERS_NAME:
+        return "others"
     if "literal" in name:
         return f"{{{_escaped(name['literal'])}}}"
     parts = [family_name(name), name.get("suffix", ""), name.get("given", "")]

@@ -11,7 +11,7 @@ from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from sphinx_paperreview.citations.items import arxiv_id, inverted, issued_text
+from sphinx_paperreview.citations.items import OTHERS_NAME, arxiv_id, inverted, issued_text
 from sphinx_paperreview.core import identifiers
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def _pairs(item: CslItem) -> Iterator[tuple[str, str]]:
         yield "rft.title", item["title"]
         yield "rft.identifier", item.get("URL", "")
         yield "rft.publisher", item.get("publisher", "")
-    names = item.get("author", [])
+    names = [name for name in item.get("author", ()) if name != OTHERS_NAME]
     if names and "family" in names[0] and item["type"] != "article":
         yield "rft.aulast", inverted(names[0]).partition(", ")[0]
         yield "rft.aufirst", names[0].get("given", "")
@@ -73,7 +73,11 @@ def citation_tags(paper_id: PaperId, item: CslItem) -> str:
     is_journal = item["type"] == "article-journal"
     pairs = [
         ("citation_title", item["title"]),
-        *(("citation_author", inverted(name)) for name in item.get("author", ())),
+        *(
+            ("citation_author", inverted(name))
+            for name in item.get("author", ())
+            if name != OTHERS_NAME
+        ),
         ("citation_publication_date", issued_text(item, "/")),
         ("citation_journal_title" if is_journal else "citation_conference_title", venue),
         ("citation_doi", item.get("DOI", "")),

@@ -10,23 +10,50 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from sphinx_paperreview.citations.latex import plain_text
 from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.arxiv import arxiv_month
+from sphinx_paperreview.core.names import CJK, ORGANISATION, OTHERS, SUFFIXES
 from sphinx_paperreview.core.schemes import SCHEMES
+from sphinx_paperreview.core.text import one_line
 from sphinx_paperreview.core.urls import is_web
 
 if TYPE_CHECKING:
-    from sphinx_paperreview.core.model import Metadata, PaperId
+    from sphinx_paperreview.core.model import BibEntry, Metadata, PaperId
 
 #: An item, with ``id``, ``type`` and ``title``, and those of ``author``, ``issued``,
 #: ``container-title``, ``DOI``, ``URL``, ``publisher``, ``number``, ``abstract`` and ``keyword``
 #: that are known.
 CslItem = dict[str, Any]
 
-_BLANKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
+#: The name that stands for authors who are not named, as BibTeX and pandoc have it.
+OTHERS_NAME = {"literal": "others"}
+#: The types of CSL for those of BibTeX and BibLaTeX; others are found from the venue.
+_OWN_TYPES = {
+    "article": "article-journal", "book": "book", "booklet": "pamphlet", "collection": "book",
+    "conference": "paper-conference", "dataset": "dataset", "inbook": "chapter",
+    "incollection": "chapter", "inproceedings": "paper-conference", "manual": "report",
+    "mastersthesis": "thesis", "mvbook": "book", "patent": "patent", "phdthesis": "thesis",
+    "proceedings": "book", "report": "report", "software": "software", "techreport": "report",
+    "thesis": "thesis", "unpublished": "manuscript",
+}  # fmt: skip
+_GENRES = {"phdthesis": "PhD thesis", "mastersthesis": "Master’s thesis"}
+#: Variables of CSL, and the fields of BibTeX and BibLaTeX that have them.
+_OWN_VARIABLES = {
+    "volume": ("volume",),
+    "page": ("pages",),
+    "publisher": ("publisher", "school", "institution", "organization"),
+    "publisher-place": ("address", "location"),
+    "edition": ("edition",),
+    "collection-title": ("series",),
+    "chapter-number": ("chapter",),
+    "genre": ("type",),
+    "ISBN": ("isbn",),
+    "ISSN": ("issn",),
+    "note": ("note",),
+}
 #: A key that BibTeX, biber and ``\cite`` accept without escapes.
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:+/*?!-]*")
-_SUFFIXES = frozenset({"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"})
 _PARTICLES = frozenset(
     re.findall(
         r"\S+",
@@ -34,12 +61,6 @@ _PARTICLES = frozenset(
         "los ten ter van vom von zu zum zur",
     )
 )
-_ORGANISATION = re.compile(
-    r"\d|&|\b(?:AI|Academy|Agency|Association|Center|Centre|Collaboration|Company|Consortium|"
-    r"Corporation|DeepMind|Foundation|Group|Inc|Institute|Lab|Laboratory|Labs|Ltd|Project|"
-    r"Research|Society|Team|University)\b"
-)
-_CJK = re.compile(r"[\u1100-\u11ff\u3005-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\s·]+")
 _JOURNAL = re.compile(
     r"\b(?:Annals|Bulletin|Communications of|Computational Linguistics|IEEE/ACM|JAIR|JMLR|Journal|"
     r"Letters|Magazine|Nature|PAMI|PLoS|PNAS|Review|Reviews|Science|TACL|TMLR|TPAMI|"
@@ -62,14 +83,11 @@ def is_key(text: str) -> bool:
     return bool(_KEY.fullmatch(text))
 
 
-def one_line(text: str) -> str:
-    """Return *text* on one line, without control characters."""
-    return _BLANKS.sub(" ", text).strip()
-
-
 def csl_item(paper_id: PaperId, about: Metadata) -> CslItem:
     """Return the CSL item of the paper *paper_id* from the metadata *about* it."""
     kind, container = _kind(paper_id, one_line(about.venue))
+    if about.own is not None and not _PREPRINT.search(container or one_line(about.venue)):
+        kind = _OWN_TYPES.get(about.own.kind, kind)
     names = [name for name in map(csl_name, about.authors) if name]
     url = identifiers.canonical_url(paper_id)
     publisher = SCHEMES[paper_id.scheme].publisher if kind == "article" else ""
@@ -88,7 +106,21 @@ def csl_item(paper_id: PaperId, about: Metadata) -> CslItem:
         "abstract": one_line(about.abstract),
         "keyword": ", ".join(map(one_line, about.categories)),
     }
+    if about.own is not None and about.own.kind in _OWN_TYPES and kind != "article":
+        item |= _own_variables(about.own)
     return {name: value for name, value in item.items() if value}
+
+
+def _own_variables(entry: BibEntry) -> CslItem:
+    """Return the variables that only an entry of the site's own ``.bib`` file has."""
+    found = {
+        name: plain_text(entry.value(*fields)).replace("--", "-")
+        for name, fields in _OWN_VARIABLES.items()
+    }
+    number = plain_text(entry.value("number"))
+    found["issue" if entry.kind == "article" else "number"] = number
+    found["genre"] = found["genre"] or _GENRES.get(entry.kind, "")
+    return {name: value for name, value in found.items() if value}
 
 
 def _kind(paper_id: PaperId, venue: str) -> tuple[str, str]:
@@ -125,23 +157,38 @@ def csl_name(text: str) -> dict[str, str]:
     empty for an empty name.
     """
     text = one_line(text)
+    if text == OTHERS:
+        return dict(OTHERS_NAME)
     if text.startswith("{") and text.endswith("}"):
         text = text.strip("{} ")
         return {"literal": text} if text else {}
+    if "," in text and (name := _inverted_name(text)):
+        return name
     before, comma, after = text.partition(",")
     suffix = ""
-    if comma and after.strip() in _SUFFIXES:
-        text, suffix, comma = before, after.strip(), ""
-    if comma:
-        return _parted(before.split(), after.strip())
+    if comma and after.strip() in SUFFIXES:
+        text, suffix = before, after.strip()
     words = text.split()
-    if len(words) > 2 and words[-1] in _SUFFIXES:
+    if len(words) > 2 and words[-1] in SUFFIXES:
         suffix = words.pop()
-    if len(words) < 2 or _CJK.fullmatch(text) or _ORGANISATION.search(text):
+    if len(words) < 2 or CJK.fullmatch(text) or ORGANISATION.search(text):
         return {"literal": text} if text else {}
     first = next((n for n, word in enumerate(words) if n and word in _PARTICLES), len(words) - 1)
     name = _parted(words[first:], " ".join(words[:first]))
     return {**name, "suffix": suffix} if suffix else name
+
+
+def _inverted_name(text: str) -> dict[str, str]:
+    """Return the name of ``von Family, Given`` or ``von Family, Jr, Given``; empty for another."""
+    family, *rest = (part.strip() for part in text.split(","))
+    if len(rest) == 2 and family and all(rest):
+        return {**_parted(family.split(), rest[1]), "suffix": rest[0]}
+    given = text.partition(",")[2].strip()
+    if given in SUFFIXES:
+        return {}
+    if CJK.fullmatch(family + given):
+        return {"literal": family + given}
+    return _parted(family.split(), given)
 
 
 def _parted(family: list[str], given: str) -> dict[str, str]:

@@ -12,7 +12,11 @@ if TYPE_CHECKING:
     from sphinx_paperreview.citations.items import CslItem
 
 #: RIS types; others become ``GEN``, which Zotero reads as an article and EndNote as generic.
-_TYPES = {"article-journal": "JOUR", "paper-conference": "CONF"}
+_TYPES = {
+    "article-journal": "JOUR", "paper-conference": "CONF", "thesis": "THES", "book": "BOOK",
+    "chapter": "CHAP", "report": "RPRT", "manuscript": "UNPB", "patent": "PAT", "dataset": "DATA",
+    "software": "COMP", "pamphlet": "PAMP",
+}  # fmt: skip
 
 
 class _Writer(RisWriter):  # type: ignore[misc]  # rispy has no annotations
@@ -31,6 +35,8 @@ def entry(item: CslItem) -> str:
     authors = [inverted(name) for name in item.get("author", ())]
     date = item.get("issued", {}).get("date-parts", [[]])[0]
     parts = [f"{part:02}" for part in date] + [""] * (3 - len(date))
+    first, _dash, last = item.get("page", "").partition("-")
+    is_article = item["type"] == "article-journal"
     record: dict[str, Any] = {
         "type_of_reference": _TYPES.get(item["type"], "GEN"),
         "id": item["id"],
@@ -42,6 +48,14 @@ def entry(item: CslItem) -> str:
         "doi": item.get("DOI", ""),
         "urls": [item["URL"]] if "URL" in item else [],
         "publisher": item.get("publisher", ""),
+        "place_published": item.get("publisher-place", ""),
+        "volume": item.get("volume", ""),
+        "number": item.get("issue", ""),
+        "start_page": first.strip(),
+        "end_page": last.strip(),
+        "edition": item.get("edition", ""),
+        "type_of_work": item.get("genre", ""),
+        "issn": item.get("ISSN" if is_article else "ISBN", ""),
         "note": item.get("number", ""),
         "abstract": item.get("abstract", ""),
         "keywords": item["keyword"].split(", ") if "keyword" in item else [],

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from sphinx_paperreview.core import yaml_text
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -31,8 +33,8 @@ KNOWN_KEYS = frozenset({
 })  # fmt: skip
 
 
-#: The limits of a front matter: characters, depth of brackets, values once aliases are expanded.
-MAX_LENGTH, MAX_DEPTH, MAX_VALUES = 50_000, 40, 20_000
+#: The limits of a front matter: characters, values once aliases are expanded.
+MAX_LENGTH, MAX_VALUES = 50_000, 20_000
 #: How many unknown keys are compared with the known ones.
 MAX_COMPARED = 100
 
@@ -54,9 +56,10 @@ class FrontMatter:
     #: Whether the YAML is one plain text: prose between two rules, not metadata.
     is_prose: bool = False
 
-
-class FrontMatterError(yaml.YAMLError):
-    """A front matter that exceeds a limit, or at which PyYAML itself fails."""
+    def line_of(self, key: str) -> int:
+        """Return the line of the text on which *key* is written, from 1; 1 if it is not found."""
+        found = re.search(rf"[\"']?{re.escape(key)}[\"']?[^\S\n]*:", self.source)
+        return self.source.count("\n", 0, found.start()) + 2 if found else 1
 
 
 def split(text: str) -> tuple[str, int]:
@@ -81,7 +84,7 @@ def parse(text: str) -> FrontMatter:
     if not source:
         return FrontMatter(end=end)
     try:
-        data = _load(source)
+        data = yaml_text.load(source, length=MAX_LENGTH, values=MAX_VALUES).data
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         # The mark counts from 0, and from the line after the opening one.
@@ -97,60 +100,9 @@ def parse(text: str) -> FrontMatter:
     return FrontMatter(source, end, {str(key): value for key, value in data.items()})
 
 
-def _load(source: str) -> Any:
-    """Return the data of the YAML *source*; every failure is a ``YAMLError``.
-
-    The limits are there because PyYAML takes quadratic time for nested brackets, and because
-    aliases can make a short text mean a list of billions.
-    """
-    if len(source) > MAX_LENGTH:
-        raise FrontMatterError(f"it is longer than {MAX_LENGTH} characters")
-    depth = 0
-    for mark in re.findall(r"[\[\]{}]", source):
-        depth = depth + 1 if mark in "[{" else max(depth - 1, 0)
-        if depth > MAX_DEPTH:
-            raise FrontMatterError(f"it nests more than {MAX_DEPTH} brackets")
-    try:
-        data = yaml.safe_load(source)
-    except yaml.YAMLError:
-        raise
-    except Exception as error:  # PyYAML's constructors raise ValueError, OverflowError and others
-        raise FrontMatterError(str(error).split("\n", 1)[0] or type(error).__name__) from error
-    _check_size(data)
-    return data
-
-
-def _check_size(data: object) -> None:
-    """Raise :exc:`FrontMatterError` if *data* would be endless or huge once written out."""
-    stack = [data]
-    for _ in range(MAX_VALUES):
-        if not stack:
-            return
-        item = stack.pop()
-        if isinstance(item, dict):
-            stack += itertools.islice(itertools.chain(item, item.values()), MAX_VALUES)
-        elif isinstance(item, list | tuple | set):
-            stack += itertools.islice(item, MAX_VALUES)
-        elif isinstance(item, int) and item.bit_length() > 1000:
-            raise FrontMatterError("a number is too long")
-        if len(stack) > MAX_VALUES:
-            break
-    raise FrontMatterError(f"it stands for more than {MAX_VALUES} values")
-
-
 def read_fields(text: str) -> dict[str, Any]:
     """Return the one-line fields (``:date: 2025-11-14``) at the head of an RST text."""
     return {match[1].lower(): match[2].strip() for match in _FIELD.finditer(text[:4096])}
-
-
-def as_list(value: object) -> list[Any]:
-    """Return *value* as a list: a list as it is, a text split at its commas, else one item."""
-    if value is None or value == "":
-        return []
-    if isinstance(value, str):
-        text = value.strip().removeprefix("[").removesuffix("]")
-        return [part.strip().strip("\"'") for part in text.split(",") if part.strip().strip("\"'")]
-    return list(value) if isinstance(value, (list, tuple)) else [value]
 
 
 def misspelt(keys: Iterable[str]) -> Mapping[str, str]:

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from dataclasses import asdict, dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
 from sphinx_paperreview.core.model import Metadata
 from sphinx_paperreview.core.store import write_atomic
+from sphinx_paperreview.core.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,12 +28,6 @@ _NUMBERS = frozenset({"version"})
 _ADDRESSES = frozenset({"code", "project"})
 #: Most characters of a text and of an abstract; most items of a list.
 _LONGEST, _LONGEST_ABSTRACT, _MOST = 2_000, 20_000, 5_000
-#: Characters that a page cannot contain, or that change the direction of the text around them:
-#: control characters, surrogates, noncharacters, and embeddings and isolates of a direction.
-_UNFIT = re.compile(
-    r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
-    r"\u202a-\u202e\u2066-\u2069]"
-)
 _ADDRESS = re.compile(r"https?://(?![/?#])[^\s<>\"\\^`{|}]+")
 
 _WAY_OUT = "correct it, or delete it and run `paperreview fetch`"
@@ -98,8 +92,10 @@ def _entry(value: dict[str, Any]) -> LockEntry:
     fetched = value.get("fetched")
     return LockEntry(
         checked_metadata(value),
-        tuple(map(tidy, map(str, source))) if isinstance(source, list) else (),
-        tidy(fetched) if isinstance(fetched, str) else "",
+        tuple(one_line(name) for name in source if isinstance(name, str))
+        if isinstance(source, list)
+        else (),
+        one_line(fetched) if isinstance(fetched, str) else "",
     )
 
 
@@ -107,12 +103,12 @@ def checked_metadata(values: Mapping[str, Any]) -> Metadata:
     """Return the metadata in *values*, by the names of its fields.
 
     Values of a wrong type are left out, texts and lists that are too long are cut, and texts are
-    made :func:`tidy`.
+    put on one line.
     """
     known = {
         item.name: _checked(item.name, values[item.name])
         for item in fields(Metadata)
-        if item.name in values
+        if item.name in values and item.name != "own"
     }
     return Metadata(**{key: found for key, found in known.items() if found})
 
@@ -120,22 +116,15 @@ def checked_metadata(values: Mapping[str, Any]) -> Metadata:
 def _checked(name: str, value: object) -> Any:
     if name in _LISTS:
         items = value[:_MOST] if isinstance(value, (list, tuple)) else ()
-        texts = (tidy(item)[:_LONGEST] for item in items if isinstance(item, str))
+        texts = (one_line(item)[:_LONGEST] for item in items if isinstance(item, str))
         return tuple(text for text in texts if text)
     if name in _NUMBERS:
         is_number = isinstance(value, int) and not isinstance(value, bool)
         return value if is_number and 0 < value < 1000 else 0  # type: ignore[operator]
-    text = tidy(value) if isinstance(value, str) else ""
+    text = one_line(value) if isinstance(value, str) else ""
     if name in _ADDRESSES:
         return text if len(text) <= _LONGEST and _ADDRESS.fullmatch(text) else ""
     return text[: _LONGEST_ABSTRACT if name == "abstract" else _LONGEST]
-
-
-def tidy(text: str) -> str:
-    """Return *text* on one line, in NFC, without control characters and the like."""
-    if text.isascii() and text.isprintable() and "  " not in text:  # nearly always, and much faster
-        return text.strip()
-    return " ".join(unicodedata.normalize("NFC", _UNFIT.sub("", text)).split())
 
 
 def write_lockfile(path: Path, lockfile: Lockfile) -> bool:

@@ -43,6 +43,22 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
+class BibEntry:
+    """An entry of the site's own ``.bib`` file, with its macros resolved."""
+
+    #: The type, in lower case (``phdthesis``).
+    kind: str
+    #: Name and value of each field as BibTeX has them: in braces, or the macro of a month.
+    fields: tuple[tuple[str, str], ...]
+
+    def value(self, *names: str) -> str:
+        """Return the value of the first of the fields *names* that is there, without its braces."""
+        known = {name.lower(): value for name, value in self.fields}
+        found = next((known[name] for name in names if name in known), "")
+        return found[1:-1] if found.startswith("{") else found
+
+
+@dataclass(frozen=True, slots=True)
 class Metadata:
     """Bibliographic data of a paper, from its review, a ``.bib`` file or the lockfile.
 
@@ -50,7 +66,7 @@ class Metadata:
     """
 
     title: str = ""
-    #: Full names, each as ``Given Family``.
+    #: Full names, in a form of :mod:`~sphinx_paperreview.core.names`.
     authors: tuple[str, ...] = ()
     #: Day of the first version, ``2025-11-13``.
     published: str = ""
@@ -68,6 +84,8 @@ class Metadata:
     categories: tuple[str, ...] = ()
     #: The key of the paper in the site's ``.bib`` file.
     citekey: str = ""
+    #: Its entry there.
+    own: BibEntry | None = None
 
 
 @dataclass(frozen=True, slots=True)

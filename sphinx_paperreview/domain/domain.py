@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_paperreview.config import Settings
-    from sphinx_paperreview.core.model import Metadata, Post, TermKind
+    from sphinx_paperreview.core.model import Metadata, Person, Post, Term, TermKind
 
 _ = get_translation("paperreview")
 
@@ -161,13 +161,23 @@ class PaperDomain(Domain):
                 posts=self.data["posts"],
                 papers=self.data["papers"],
                 mentions=self.data["mentions"],
-                people=read_people(self.env.srcdir, settings.authors),
-                tags=read_tags(self.env.srcdir, settings.tags),
+                people=self._people,
+                tags=self._tags,
                 metadata=self._papers_known(settings),
                 updated=self._changes(settings),
                 folder=Path(self.env.doctreedir),
             )
         return self._archive
+
+    @cached_property
+    def _people(self) -> Mapping[str, Person]:
+        """Return the people of ``authors.yml``, read once for all archives of a build."""
+        return read_people(self.env.srcdir, self.settings.authors)
+
+    @cached_property
+    def _tags(self) -> Mapping[str, Term]:
+        """Return the tags of ``tags.yml``, read once for all archives of a build."""
+        return read_tags(self.env.srcdir, self.settings.tags)
 
     def _papers_known(self, settings: Settings) -> Mapping[str, Metadata]:
         """Read the site's files of paper metadata once, for all archives of a build."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx_paperreview import __version__
 from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.digests import digest
+from sphinx_paperreview.core.names import displayed
 from sphinx_paperreview.outputs.site import SiteFile
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def paper_object(site: Site, key: str, *, whole: bool = False) -> dict[str, Any]
         "url": identifiers.canonical_url(identifier),
         "links": [{"label": label, "url": url} for label, url in identifiers.links(identifier)],
         "title": about.title or reviews[0].title,
-        "authors": list(about.authors),
+        "authors": list(displayed(about.authors)),
         "published": about.published,
         "year": about.year,
         "venue": about.venue,

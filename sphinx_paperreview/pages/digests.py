@@ -87,7 +87,7 @@ def _post_shown(archive: Archive, docname: str) -> tuple[Any, ...]:
         archive.series_of(post)[0],
         tuple((part.docname, part.title) for part in archive.series_of(post)[1]),
         people,
-        archive.terms_of("author", (person.name for person in people)),
+        archive.authors(people),
         archive.terms_of("tag", post.tags),
         tuple((near.docname, near.title) if near else None for near in archive.neighbours(docname)),
     )

@@ -127,8 +127,7 @@ def _article(site: Site, post: Post) -> Iterator[tuple[str, str, str]]:
     yield "property", "article:published_time", post.date.isoformat()
     yield "property", "article:modified_time", archive.updated(post).isoformat()
     if site.config.html_baseurl:
-        names = (person.name for person in archive.people(post))
-        for term in archive.terms_of("author", names):
+        for term in archive.authors(post.authors):
             yield "property", "article:author", site.url(archive.term_page(term))
     tags = archive.terms_of("tag", post.tags)
     series = archive.series_of(post)[0]

@@ -103,7 +103,7 @@ def paper_pages(archive: Archive, citations: Citations) -> Iterator[Page]:
 
         orgs = archive.terms_of("org", (org for review in reviews for org in review.orgs))
         people = tuple(person for post in posts if post for person in archive.people(post))
-        authors = archive.terms_of("author", (person.name for person in people))
+        authors = archive.authors(people)
         shown = (reviews, rows, places, posts, orgs, archive.about(key), people, authors,
                  _around(archive, key), citations.digest(key))  # fmt: skip
         make = partial(_paper, key=key, citations=citations)

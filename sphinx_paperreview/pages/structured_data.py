@@ -8,6 +8,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from sphinx_paperreview.core import identifiers
+from sphinx_paperreview.core.names import OTHERS, displayed
 from sphinx_paperreview.core.urls import clean_address, is_web
 from sphinx_paperreview.outputs.papers_json import without_empty
 
@@ -162,7 +163,7 @@ class StructuredData:
         return (language or self.site.config.language or "en").replace("_", "-")
 
     def _person(self, person: Person) -> dict[str, Any]:
-        terms = self.archive.terms_of("author", (person.name,))
+        terms = self.archive.authors((person,))
         page = self.address(self.archive.term_page(terms[0])) if terms else ""
         return without_empty({"@type": "Person", "@id": page, "name": person.name,
                        "url": _web(person.url) or page})  # fmt: skip
@@ -213,7 +214,7 @@ class StructuredData:
             "name": about.title or paper.title,
             "sameAs": list(dict.fromkeys(same)),
             "author": [{"@type": "Person", "name": name}
-                       for name in about.authors[:_AUTHORS_SHOWN]],
+                       for name in displayed(about.authors)[:_AUTHORS_SHOWN] if name != OTHERS],
             "datePublished": about.published or about.year,
             "isPartOf": without_empty({"@type": "PublicationVolume", "name": about.venue})
             if about.venue else {},

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bibtexparser.library import Library
-from bibtexparser.model import DuplicateBlockKeyBlock
-from pylatexenc.latex2text import (
-    LatexNodes2Text,
-    MacroTextSpec,
-    get_default_latex_context_db,
+from bibtexparser.middlewares.names import (
+    parse_single_name_into_parts,
+    split_multiple_persons_names,
 )
+from bibtexparser.model import DuplicateBlockKeyBlock
 
 from sphinx_paperreview._compat import parse_bibtex
 from sphinx_paperreview.citations.bibtex import MONTHS
-from sphinx_paperreview.citations.items import is_key, one_line
+from sphinx_paperreview.citations.items import is_key
+from sphinx_paperreview.citations.latex import plain_text
+from sphinx_paperreview.citations.macros import Macros, bare
 from sphinx_paperreview.core import identifiers
-from sphinx_paperreview.core.model import Metadata
+from sphinx_paperreview.core.model import BibEntry, Metadata
+from sphinx_paperreview.core.names import OTHERS
 from sphinx_paperreview.core.paths import source_path
 from sphinx_paperreview.core.schemes import SCHEMES
+from sphinx_paperreview.core.text import one_line
 from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.warnings import WarningKind, warn
 
@@ -29,20 +32,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from os import PathLike
 
-    from bibtexparser.model import Entry
-
     from sphinx_paperreview.core.model import PaperId
 
-_AND = re.compile(r"(?<!\s)\s+and\s+", re.I)
 _ADDRESS = re.compile(r"https?://[^\s{}\\,]+|\b(?:arxiv|doi):\S+", re.I)
-#: Commands for characters that pylatexenc does not know, or reads as accents.
-_CHARACTERS = {
-    "textbraceleft": "{",
-    "textbraceright": "}",
-    "textasciicircum": "^",
-    "textasciitilde": "~",
-    "textbackslash": "\\",
-}
+#: Most characters of a file, and most warnings of faults in one.
+MAX_LENGTH, MAX_WARNINGS = 10_000_000, 20
 
 
 def read_bibliographies(srcdir: str | PathLike[str], names: Iterable[str]) -> dict[str, Metadata]:
@@ -71,7 +65,7 @@ def read_bibliographies(srcdir: str | PathLike[str], names: Iterable[str]) -> di
                 key = about.citekey.casefold()
                 taken = key in used or not _is_free(about.citekey, paper_id)
                 used.add(key)
-                found[paper_id.key] = _without_key(about) if taken else about
+                found[paper_id.key] = replace(about, citekey="") if taken else about
     return found
 
 
@@ -81,46 +75,112 @@ def _is_free(key: str, paper_id: PaperId) -> bool:
     return is_key(key) and (not is_default or key == identifiers.anchor(paper_id))
 
 
-def _without_key(about: Metadata) -> Metadata:
-    return Metadata(
-        **{
-            name: getattr(about, name)
-            for name in Metadata.__dataclass_fields__
-            if name != "citekey"
-        }
-    )
-
-
 def _papers(path: Path, name: str) -> Iterator[tuple[PaperId, Metadata]]:
-    for entry in _library(path, name).entries:
-        values = {field.key.lower(): str(field.value) for field in entry.fields}
+    for key, entry in _entries(path, name):
+        values = {field: bare(value) for field, value in entry.fields}
+        values = {field.lower(): value for field, value in values.items()}
         paper_id = _identity(values)
         if paper_id is not None:
-            yield paper_id, _metadata(entry, values)
+            yield paper_id, _metadata(key, entry, values)
+
+
+def _entries(path: Path, name: str) -> Iterator[tuple[str, BibEntry]]:
+    """Yield key and entry of each entry of a file, with what it takes from others by ``crossref``.
+
+    Macros that are not defined before they are used, and values that are endless, are warned of.
+    """
+    library = _library(path, name)
+    report = _Report(path)
+    macros = Macros(report)
+    for string in library.strings:
+        macros.define(string.key, str(string.value), string.start_line or 0)
+    found = {
+        entry.key: BibEntry(
+            entry.entry_type.lower(),
+            tuple(
+                (field.key, macros.resolve(str(field.value), entry.start_line or 0))
+                for field in entry.fields
+            ),
+        )
+        for entry in library.entries
+    }
+    for key, entry in found.items():
+        yield key, _with_parent(entry, found)
+    report.finish()
+
+
+def _with_parent(entry: BibEntry, entries: dict[str, BibEntry]) -> BibEntry:
+    """Return *entry* with the fields that it takes from the entry under ``crossref``, as BibTeX.
+
+    The parent itself is not written, so the link to it goes.
+    """
+    parent = entries.get(entry.value("crossref"))
+    if parent is None:
+        return entry
+    own = {name.lower() for name, _value in entry.fields}
+    kept = [(name, value) for name, value in entry.fields if name.lower() != "crossref"]
+    for name, value in parent.fields:
+        place = "booktitle" if name.lower() == "title" else name
+        if place.lower() not in own and "booktitle" not in {name.lower()} & own:
+            kept.append((place, value))
+            own.add(place.lower())
+    return BibEntry(entry.kind, tuple(kept))
+
+
+class _Report:
+    """Warns of faults of one file: of the first ones at their lines, of the others in sum."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._count = 0
+
+    def __call__(self, message: str, line: int) -> None:
+        self._count += 1
+        if self._count <= MAX_WARNINGS:
+            place = f"{self._path}:{line + 1}"
+            warn(WarningKind.BIBLIOGRAPHY, "%s", message, location=place)
+
+    def finish(self) -> None:
+        """Tell how many faults were not told of."""
+        if self._count > MAX_WARNINGS:
+            message = "%d more faults like these; correct them as above"
+            more = self._count - MAX_WARNINGS
+            warn(WarningKind.BIBLIOGRAPHY, message, more, location=f"{self._path}:1")
+
+
+def _read(path: Path) -> str:
+    """Return the text of a file; raise :exc:`ValueError` if it is too long."""
+    with path.open(encoding="utf-8-sig") as file:
+        text = file.read(MAX_LENGTH + 1)
+    if len(text) > MAX_LENGTH:
+        raise ValueError(f"it is longer than {MAX_LENGTH} characters")
+    return text
 
 
 def _library(path: Path, name: str) -> Library:
     """Return the entries of a file; warn of each that cannot be read, at its line."""
     try:
-        library = parse_bibtex(path.read_text(encoding="utf-8-sig"))
+        library = parse_bibtex(_read(path))
     except (OSError, UnicodeDecodeError, ValueError, RecursionError) as error:
         warn(
             WarningKind.BIBLIOGRAPHY,
             "cannot read %s: %s; write it as BibTeX in UTF-8",
             name,
             error,
-            location=str(path),
+            location=f"{path}:1",
         )
         return Library()
+    report = _Report(path)
     for block in library.failed_blocks:
         is_second = isinstance(block, DuplicateBlockKeyBlock)
-        warn(
-            WarningKind.BIBLIOGRAPHY,
-            "%s; the entry is left out",
-            "the key is used twice; give each entry its own" if is_second
-            else one_line(str(block.error)),
-            location=f"{path}:{(block.start_line or 0) + 1}",
-        )  # fmt: skip
+        reason = (
+            "the key is used twice; give each entry its own"
+            if is_second
+            else one_line(str(getattr(block.error, "abort_reason", "") or block.error))[:300]
+            or "the entry is not BibTeX"
+        )
+        report(f"{reason}; the entry is left out", block.start_line or 0)
+    report.finish()
     return library
 
 
@@ -142,7 +202,7 @@ def _identity(values: dict[str, str]) -> PaperId | None:
     return first
 
 
-def _metadata(entry: Entry, values: dict[str, str]) -> Metadata:
+def _metadata(key: str, entry: BibEntry, values: dict[str, str]) -> Metadata:
     def text(*names: str) -> str:
         return next((found for name in names if (found := plain_text(values.get(name, "")))), "")
 
@@ -158,56 +218,31 @@ def _metadata(entry: Entry, values: dict[str, str]) -> Metadata:
     categories = text("primaryclass", "eprintclass") if is_arxiv else ""
     return Metadata(
         title=text("title"),
-        authors=tuple(_authors(values.get("author", ""))),
+        authors=bib_names(values.get("author", "")),
         published=date if has_day else "",
         year=year if re.fullmatch(r"\d{4}", year) else "",
         venue=text("booktitle", "journaltitle", "journal"),
         doi=text("doi").removeprefix("https://doi.org/"),
         abstract=text("abstract"),
         categories=(categories,) if categories else (),
-        citekey=entry.key,
+        citekey=key,
+        own=entry,
     )
 
 
-def _authors(text: str) -> Iterator[str]:
-    """Yield the authors in an ``author`` field as ``Given Family``, organisations in braces."""
-    for name in _split(text):
-        if name.lower() == "others":
-            continue
-        if name.startswith("{") and name.endswith("}"):
-            yield f"{{{plain_text(name)}}}"
-            continue
-        parts = [plain_text(part) for part in name.split(",")]
-        if len(parts) == 3 and all(parts):
-            yield f"{parts[2]} {parts[0]} {parts[1]}"
-        elif name:
-            yield " ".join(part for part in (*parts[1:], parts[0]) if part)
+def bib_names(text: str) -> tuple[str, ...]:
+    """Return the names in a field of BibTeX; organisations are in braces."""
+    return tuple(name for name in map(_name, split_multiple_persons_names(text)) if name)
 
 
-def _split(text: str) -> Iterator[str]:
-    """Yield the parts of *text* between the words "and" outside of braces."""
-    depth, start = 0, 0
-    ends = {match.start(): match.end() for match in _AND.finditer(text)}
-    for position, character in enumerate(text):
-        depth += (character == "{") - (character == "}")
-        if depth == 0 and position in ends and position >= start:
-            yield text[start:position].strip()
-            start = ends[position]
-    yield text[start:].strip()
-
-
-@cache
-def _decoder() -> LatexNodes2Text:
-    known = get_default_latex_context_db()
-    macros = [MacroTextSpec(name, character) for name, character in _CHARACTERS.items()]
-    known.add_context_category("paperreview", macros=macros, prepend=True)
-    return LatexNodes2Text(latex_context=known, math_mode="verbatim", strict_latex_spaces=True)
-
-
-def plain_text(text: str) -> str:
-    """Return a value of a ``.bib`` file as text: without braces, and with accents as letters."""
-    if any(character in text for character in "\\$%~"):
-        text = _decoder().latex_to_text(text, tolerant_parsing=True)
-    else:
-        text = text.replace("{", "").replace("}", "")
-    return one_line(text)
+def _name(name: str) -> str:
+    if name.lower() == "others":
+        return OTHERS
+    if name.startswith("{") and name.endswith("}"):
+        return f"{{{plain_text(name)}}}"
+    parts = parse_single_name_into_parts(name, strict=False)
+    family = plain_text(" ".join((*parts.von, *parts.last)))
+    first, suffix = plain_text(" ".join(parts.first)), plain_text(" ".join(parts.jr))
+    if not (family and first):
+        return plain_text(name)
+    return ", ".join(part for part in (family, suffix, first) if part)

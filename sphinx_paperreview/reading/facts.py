@@ -8,9 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, get_args
 
 from sphinx_paperreview.core import identifiers
-from sphinx_paperreview.core.frontmatter import as_list
 from sphinx_paperreview.core.model import Relation, RelationKind
+from sphinx_paperreview.core.names import read_items, read_names
 from sphinx_paperreview.core.urls import clean_address, is_web
+from sphinx_paperreview.core.values import Values, as_text, text_keys
 from sphinx_paperreview.mdx.front_matter import front_matter_of
 from sphinx_paperreview.warnings import WarningKind, warn
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
     from docutils.nodes import Element
     from sphinx.environment import BuildEnvironment
+
+    from sphinx_paperreview.core.frontmatter import FrontMatter
 
 #: Facts that are lists of texts, single texts, and addresses.
 LISTS = ("orgs", "tags", "authors")
@@ -31,56 +34,48 @@ _KEYS = (*LISTS, *TEXTS, *ADDRESSES, "tldr", *get_args(RelationKind))
 _OF_ONE = tuple(key for key in _KEYS if key not in LISTS and key != "subtitle")
 
 
-def _identifier_text(value: object) -> str:
-    """Return an identifier as text: YAML reads ``2511.10640`` as a number and drops the zero."""
-    if isinstance(value, float):
-        return f"{value:.{5 if value >= 1501 else 4}f}"
-    return str(value).strip()
-
-
-def review_facts(values: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """Return the fields of a :class:`Paper` in *values*, and a sentence for each malformed value.
+def review_facts(data: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[tuple[str, str], ...]]:
+    """Return the fields of a :class:`Paper` in *data*, and key and fault of each malformed value.
 
     Only fields with a value are returned.
     """
-    problems: list[str] = []
-    found: dict[str, Any] = {
-        key: tuple(dict.fromkeys(str(item).strip() for item in as_list(values[key])))
-        for key in LISTS
-        if values.get(key)
-    }
-    for key in TEXTS:
-        value = values.get(key)
-        if isinstance(value, (str, int, float)) and not isinstance(value, bool):
-            found[key] = " ".join(str(value).split())
-        elif value is not None:
-            problems.append(f"{key!r} must be one text, not {value!r}")
+    problems: list[tuple[str, str]] = []
+    values = Values(data, lambda key, message: problems.append((key, message)))
+    found: dict[str, Any] = {key: values.texts(key) for key in LISTS if key != "authors"}
+    found["authors"] = _names(values)
+    found |= {key: values.text(key) for key in TEXTS}
     for key in ADDRESSES:
-        value = str(values.get(key) or "").strip()
+        value = values.text(key)
         address = clean_address(value) or ""
         if is_web(address):
             found[key] = address
         elif value:
-            problems.append(f"{key!r} must be an address (https://…), not {value!r}")
-    if values.get("tldr"):
-        found |= {"summary": " ".join(str(values["tldr"]).split()), "has_tldr": True}
-    relations = tuple(_relations(values, problems))
+            values.refuse(key, f"{key!r} must be an address (https://…), not {value[:200]!r}")
+    if summary := values.text("tldr"):
+        found |= {"summary": summary, "has_tldr": True}
+    relations = tuple(_relations(values))
     if relations:
         found["relations"] = relations
     return {key: value for key, value in found.items() if value}, tuple(problems)
 
 
-def _relations(values: Mapping[str, Any], problems: list[str]) -> Iterator[Relation]:
+def _names(values: Values) -> tuple[str, ...]:
+    """Return the authors of a paper: a text as people write a list, or a list of names."""
+    _key, value = values.get("authors")
+    return read_names(value) if isinstance(value, str) else read_items(values.texts("authors"))
+
+
+def _relations(values: Values) -> Iterator[Relation]:
     for kind in get_args(RelationKind):
-        for name in as_list(values.get(kind)):
-            text = _identifier_text(name)
+        for text in values.texts(kind):
             target = identifiers.identify(text)
             if target is None and is_web(text):
                 target = identifiers.url_id(text)
             if target is None:
-                problems.append(
-                    f"{text!r} after {kind!r} identifies no paper; write an identifier such as "
-                    "arxiv:2511.10643, or an address"
+                values.refuse(
+                    kind,
+                    f"{text[:200]!r} after {kind!r} identifies no paper; write an identifier such "
+                    "as arxiv:2511.10643, or an address",
                 )
             else:
                 yield Relation(kind, target)
@@ -97,39 +92,41 @@ class FrontMatterFacts:
         self._docname = env.docname
         self._own: dict[str, Any] = {}
         self._given: dict[str, dict[str, Any]] = {}
+        self._front_matter: FrontMatter | None = None
         if env.doc2path(env.docname).suffix in {".rst", ".txt"}:
             return
-        data = front_matter_of(env).data
+        self._front_matter = front_matter_of(env)
+        data = self._front_matter.data
         self._own = {key: data[key] for key in _OF_ONE if key in data}
         papers = data.get("papers")
         if isinstance(papers, dict):
             for name, values in papers.items():
-                self._read(name, values)
+                self._read(as_text(name) or "", values)
         elif papers is not None:
             self._refuse("`papers` must map identifiers to facts, as `2511.10643: {venue: ICLR}`")
 
-    def _read(self, name: object, values: object) -> None:
-        text = _identifier_text(name)
+    def _read(self, text: str, values: object) -> None:
         identifier = identifiers.identify(text)
         if identifier is None or not isinstance(values, dict):
             self._refuse(
-                f"{name!r} under `papers` is no identifier with facts; write it as "
+                f"{text[:200]!r} under `papers` is no identifier with facts; write it as "
                 "`2511.10643: {venue: ICLR}`"
             )
             return
-        unknown = sorted(str(key) for key in values if key not in _KEYS)
+        unknown = sorted(key for key in text_keys(values) if key not in _KEYS)
         if unknown:
-            self._refuse(f"unknown under `papers`, {text}: {', '.join(unknown)}")
-        self._given[identifier.key] = self._checked(values)
+            self._refuse(f"unknown under `papers`, {text}: {', '.join(unknown)[:200]}", text)
+        self._given[identifier.key] = self._checked(text_keys(values))
 
     def _checked(self, values: Mapping[str, Any]) -> dict[str, Any]:
         facts, problems = review_facts(values)
-        for problem in problems:
-            self._refuse(problem)
+        for key, problem in problems:
+            self._refuse(problem, key)
         return facts
 
-    def _refuse(self, message: str) -> None:
-        warn(WarningKind.FRONT_MATTER, "%s", message, location=(self._docname, 1))
+    def _refuse(self, message: str, key: str = "papers") -> None:
+        line = self._front_matter.line_of(key) if self._front_matter else 1
+        warn(WarningKind.FRONT_MATTER, "%s", message, location=(self._docname, line))
 
     def add_to(self, found: dict[str, Any]) -> None:
         """Add the facts under ``papers`` to the fields *found* of a paper, where it has none."""

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from sphinx_paperreview.core.model import Person
 from sphinx_paperreview.core.urls import clean_address, is_web
-from sphinx_paperreview.reading.site_files import read_yaml
+from sphinx_paperreview.core.values import Values
+from sphinx_paperreview.reading.site_files import read_entries
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from os import PathLike
     from typing import Any
 
@@ -32,39 +33,49 @@ _PLATFORMS = {
 
 
 def read_people(srcdir: str | PathLike[str], name: str) -> dict[str, Person]:
-    """Return the people of ``authors.yml`` by key; none if the file does not exist."""
-    return {
-        key: person_from(key, entry if isinstance(entry, dict) else {"name": str(entry)})
-        for key, entry in read_yaml(srcdir, name).items()
-    }
+    """Return the people of ``authors.yml`` by key; none if the file does not exist.
+
+    A value that cannot be used is warned of (:attr:`WarningKind.AUTHORS_FILE`) and left out.
+    """
+    found: dict[str, Person] = {}
+    for key, entry, refuse in read_entries(srcdir, name, label="name"):
+        person = read_person({"name": key, **entry, "key": key}, refuse)
+        if person is not None:
+            found[key] = person
+    return found
 
 
-def person_from(key: str, entry: dict[str, Any]) -> Person:
-    """Return the person that *entry* describes, a mapping with the keys of Docusaurus' authors."""
+def read_person(entry: Mapping[str, Any], refuse: Callable[[str], None]) -> Person | None:
+    """Return the person that *entry* describes, a mapping with the keys of Docusaurus' authors.
 
-    def text(*names: str) -> str:
-        return next((str(entry[name]) for name in names if entry.get(name)), "")
-
+    None if it has neither key nor name. Each value that cannot be used is left out, and
+    reported by *refuse*.
+    """
+    values = Values(entry, lambda _key, message: refuse(message))
+    key, name = values.text("key"), values.text("name")
+    if not (key or name):
+        return None
     return Person(
-        key=key,
-        name=text("name") or key,
-        title=text("title"),
-        url=_safe(text("url")),
-        email=text("email"),
-        image=_safe(text("image_url", "imageURL")),
-        description=text("description"),
-        socials=tuple(_socials(entry.get("socials"))),
+        key=key or name,
+        name=name or key,
+        title=values.text("title"),
+        url=_safe(values.text("url")),
+        email=values.text("email"),
+        image=_safe(values.text("image_url", "imageURL")),
+        description=values.text("description"),
+        socials=tuple(_socials(values)),
     )
 
 
-def _socials(entries: object) -> Iterator[tuple[str, str]]:
+def _socials(values: Values) -> Iterator[tuple[str, str]]:
     """Yield platform and address of each profile; for a known platform, a user name is enough."""
-    for platform, value in entries.items() if isinstance(entries, dict) else ():
-        name = str(value).strip()
-        known = _PLATFORMS.get(str(platform).lower())
+    profiles = Values(values.mapping("socials", "`socials: {github: name}`"), values.refuse)
+    for platform in profiles.keys:
+        name = profiles.text(platform)
+        known = _PLATFORMS.get(platform.lower())
         address = name if _safe(name) or known is None else known[1] + name.removeprefix("@")
-        if safe := _safe(address):
-            yield (known[0] if known else str(platform)), safe
+        if name and (safe := _safe(address)):
+            yield (known[0] if known else platform), safe
 
 
 def _safe(url: str) -> str:

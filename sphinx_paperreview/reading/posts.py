@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,12 +13,14 @@ from sphinx.util.matching import patmatch
 from sphinx_paperreview.config import settings_of
 from sphinx_paperreview.core import dates, frontmatter
 from sphinx_paperreview.core.model import Person, Post
+from sphinx_paperreview.core.names import display, is_more, read_names
 from sphinx_paperreview.core.urls import clean_address, is_web
+from sphinx_paperreview.core.values import Values, as_flag, as_text, kind_of
 from sphinx_paperreview.mdx.front_matter import front_matter_of
 from sphinx_paperreview.mdx.render.files import find_file, is_file, look_up
 from sphinx_paperreview.nodes import post_header
 from sphinx_paperreview.reading.excerpts import first_sentence, plain, section_excerpt
-from sphinx_paperreview.reading.people import person_from
+from sphinx_paperreview.reading.people import read_person
 from sphinx_paperreview.reading.site_files import zone_of
 from sphinx_paperreview.warnings import WarningKind, warn
 
@@ -81,10 +84,11 @@ def read_post(env: BuildEnvironment, document: nodes.document) -> Post | None:
         return None
     docname, zone = env.docname, zone_of(env.config)
     data = data_of(env, document)
+    values = _gate(env, document, data)
     _check_keys(data, docname)
     _check_expiry(data, docname, zone)
     heading = next(iter(document.findall(nodes.title)), None)
-    title = str(data.get("title") or "").strip() or (
+    title = values.text("title") or (
         " ".join(heading.astext().split()) if heading is not None else docname.rpartition("/")[2]
     )
     date = post_date(data, docname, heading.astext() if heading is not None else "", zone)
@@ -100,31 +104,49 @@ def read_post(env: BuildEnvironment, document: nodes.document) -> Post | None:
         part.astext() for part in document.findall(nodes.TextElement) if _is_prose(part)
     )
     top = next(iter(document.findall(nodes.section)), document)
-    image, has_image = _image(env, document, str(data.get("image") or "").strip())
+    image, has_image = _image(env, document, values.text("image"))
     return Post(
         docname=docname,
         line=heading.line or 1 if heading is not None else 1,
         title=title,
         date=date,
-        updated=_updated(data, date, zone),
-        authors=_authors(data.get("authors", data.get("author"))),
-        tags=_tags(data.get("tags")),
-        description=str(data.get("description") or "") or _excerpt(top),
-        language=str(data.get("language") or "") or dates.language_of(text),
+        updated=_updated(values, date, zone),
+        authors=_authors(values),
+        tags=values.texts("tags", label="label"),
+        description=values.text("description") or _excerpt(top),
+        language=values.text("language") or dates.language_of(text),
         minutes=dates.minutes(text),
-        unlisted=is_true(data.get("unlisted")),
-        slug=str(data.get("slug") or "").strip("/"),
-        series=" ".join(str(data.get("series") or "").split()),
-        pinned=is_true(data.get("pinned")),
+        unlisted=values.flag("unlisted", doubt=True),
+        slug=values.text("slug").strip("/"),
+        series=values.text("series"),
+        pinned=values.flag("pinned"),
         image=image,
         has_image=has_image,
-        aliases=tuple(str(alias).strip() for alias in frontmatter.as_list(data.get("aliases"))),
+        aliases=values.texts("aliases"),
     )
 
 
+def _gate(env: BuildEnvironment, document: nodes.document, data: Mapping[str, Any]) -> Values:
+    """Return the values of a post; one that is refused is warned of at the line of its key.
+
+    The kind of the warning is :attr:`WarningKind.FRONT_MATTER`.
+    """
+    options: dict[str, int] = {}
+    for node in document.findall(post_header):
+        options |= dict.fromkeys(node["data"], node.line or 1)
+    is_rst = env.doc2path(env.docname).suffix in {".rst", ".txt"}
+    front_matter = None if is_rst else front_matter_of(env)
+
+    def refuse(key: str, message: str) -> None:
+        line = options.get(key) or (front_matter.line_of(key) if front_matter else 1)
+        warn(WarningKind.FRONT_MATTER, "%s", message, location=(env.docname, line))
+
+    return Values(data, refuse)
+
+
 def is_true(value: object) -> bool:
-    """Tell whether a value of a front matter, or the text of an option, is ``true`` or ``yes``."""
-    return value is True or str(value).strip().lower() in {"true", "yes"}
+    """Tell whether a value of a front matter, or the text of an option, says yes."""
+    return as_flag(value) is True
 
 
 def post_date(
@@ -141,7 +163,7 @@ def post_date(
             warn(
                 WarningKind.DATE,
                 "the date %r cannot be read (%s); write it as 2025-11-14",
-                str(data["date"]),
+                as_text(data["date"]) or kind_of(data["date"]),
                 error,
                 location=(docname, 1),
             )
@@ -157,41 +179,48 @@ def _check_expiry(data: dict[str, Any], docname: str, zone: dt.tzinfo) -> None:
         warn(
             WarningKind.DATE,
             "the date %r under `expires` cannot be read (%s); write it as 2025-11-14",
-            str(value),
+            as_text(value) or kind_of(value),
             error,
             location=(docname, 1),
         )
 
 
-def _updated(data: dict[str, Any], date: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
-    update = data.get("last_update")
-    value = update.get("date") if isinstance(update, dict) else update
+def _updated(values: Values, date: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
+    """Return the date of the last update, never before *date*."""
+    _key, value = values.get("last_update")
+    value = value.get("date") if isinstance(value, dict) else value
+    if value in (None, ""):
+        return date
     try:
-        return max(date, dates.parse_date(value, zone)) if value else date
-    except ValueError:
+        return max(date, dates.parse_date(value, zone))
+    except ValueError as error:
+        values.refuse("last_update", f"the date of `last_update` cannot be read: {error}")
         return date
 
 
-def _authors(value: object) -> tuple[Person, ...]:
+def _authors(values: Values) -> tuple[Person, ...]:
     """Return the authors in a front matter: keys, names, or mappings that describe them."""
+    key, value = values.get("authors", "author")
+    if isinstance(value, str):
+        names = read_names(value.strip().removeprefix("[").removesuffix("]"))
+        items: list[Any] = [display(name.strip("\"'")) for name in names]
+    else:
+        items = list(values.items("authors", "author"))
     found = []
-    for item in [value] if isinstance(value, dict) else frontmatter.as_list(value):
+    for item in items:
         if isinstance(item, dict):
-            key = str(item.get("key") or item.get("name") or "")
-            if key:
-                found.append(person_from(key, item))
-        elif str(item).strip():
-            found.append(Person(str(item).strip(), str(item).strip()))
+            person = read_person(item, partial(values.refuse, key))
+            if person is None:
+                values.refuse(key, f"an author under `{key}` has no name; write `name: …`")
+            else:
+                found.append(person)
+        elif is_more(item):
+            values.refuse(
+                key, f"`{key}` names nobody by {item!r}; write the names, or leave it out"
+            )
+        else:
+            found.append(Person(item, item))
     return tuple(dict.fromkeys(found))
-
-
-def _tags(value: object) -> tuple[str, ...]:
-    """Return the tags in a front matter: texts, or mappings with a label."""
-    found = (
-        str(item.get("label") or "") if isinstance(item, dict) else str(item)
-        for item in frontmatter.as_list(value)
-    )
-    return tuple(dict.fromkeys(tag.strip() for tag in found if tag.strip()))
 
 
 def _check_keys(data: dict[str, Any], docname: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,11 +14,14 @@ from sphinx_paperreview.core import dates
 from sphinx_paperreview.core.lockfile import LockfileError, read_lockfile
 from sphinx_paperreview.core.model import Term
 from sphinx_paperreview.core.paths import SourcePath, source_path
+from sphinx_paperreview.core.values import Values, as_text, kind_of, text_keys
+from sphinx_paperreview.core.yaml_text import MAX_LENGTH, Loaded, load
 from sphinx_paperreview.reading.bibfile import read_bibliographies
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Callable, Iterator
     from os import PathLike
 
     from sphinx.config import Config
@@ -28,7 +32,17 @@ if TYPE_CHECKING:
 
 def read_tags(srcdir: str | PathLike[str], name: str) -> dict[str, Term]:
     """Return the tags of ``tags.yml`` by key; none if the file does not exist."""
-    return {key: _tag(key, entry) for key, entry in read_yaml(srcdir, name).items()}
+    found: dict[str, Term] = {}
+    for key, entry, refuse in read_entries(srcdir, name, label="label"):
+        values = Values(entry, lambda _key, message, refuse=refuse: refuse(message))  # type: ignore[misc]  # bound now
+        found[key] = Term(
+            "tag",
+            "",
+            values.text("label") or key,
+            values.text("description"),
+            permalink=values.text("permalink").strip("/"),
+        )
+    return found
 
 
 def read_metadata(srcdir: str | PathLike[str], settings: Settings) -> dict[str, Metadata]:
@@ -55,7 +69,7 @@ def _read_lock(srcdir: str | PathLike[str], settings: Settings) -> dict[str, Met
     try:
         return read_lockfile(path).metadata()
     except LockfileError as error:
-        warn(WarningKind.LOCK, "cannot use %s: %s", settings.lock, error, location=str(path))
+        warn(WarningKind.LOCK, "cannot use %s: %s", settings.lock, error, location=f"{path}:1")
         return {}
 
 
@@ -64,17 +78,40 @@ def zone_of(config: Config) -> dt.tzinfo:
     return dates.zone(settings_of(config).timezone)
 
 
-def _tag(key: str, entry: object) -> Term:
-    values = entry if isinstance(entry, dict) else {}
-    label = str(values.get("label") or key)
-    permalink = str(values.get("permalink") or "").strip("/")
-    return Term("tag", "", label, str(values.get("description") or ""), permalink=permalink)
+def read_entries(
+    srcdir: str | PathLike[str], name: str, *, label: str
+) -> Iterator[tuple[str, dict[str, Any], Callable[[str], None]]]:
+    """Yield key and entry of each line of the YAML file *name*, and what reports a fault of it.
+
+    A text is an entry with a *label* alone. What cannot be used is warned of
+    (:attr:`WarningKind.AUTHORS_FILE`) and left out.
+    """
+    path = Path(srcdir, name)
+    loaded = _read_yaml(srcdir, name)
+    data = loaded.data if isinstance(loaded.data, dict) else {}
+
+    def refuse(key: str, message: str) -> None:
+        place = f"{path}:{loaded.lines.get(key, 1)}"
+        warn(WarningKind.AUTHORS_FILE, "%s: %s", f"{name}, {key}", message, location=place)
+
+    for key in loaded.repeated:
+        refuse(key, "the key is used twice; the last entry counts, give each a key of its own")
+    for key, entry in text_keys(data).items():
+        text = as_text(entry)
+        if entry is None or isinstance(entry, dict):
+            yield key, text_keys(entry or {}), partial(refuse, key)
+        elif text is not None:
+            yield key, {label: text}, partial(refuse, key)
+        else:
+            refuse(
+                key, f"it must be a mapping, not {kind_of(entry)}; write `{key}: {{{label}: …}}`"
+            )
 
 
-def read_yaml(srcdir: str | PathLike[str], name: str) -> dict[str, Any]:
-    """Return the mapping in the YAML file *name* of the source folder; empty without such a file.
+def _read_yaml(srcdir: str | PathLike[str], name: str) -> Loaded:
+    """Return what the YAML file *name* of the source folder says; nothing without such a file.
 
-    A file that cannot be read is reported (:attr:`WarningKind.AUTHORS_FILE`) and counts as empty.
+    A file that cannot be read, or is no mapping, is reported (:attr:`WarningKind.AUTHORS_FILE`).
     """
     path = Path(srcdir, name)
     found = source_path(srcdir, "/" + name) if name else SourcePath()
@@ -87,19 +124,31 @@ def read_yaml(srcdir: str | PathLike[str], name: str) -> dict[str, Any]:
             location=None,
         )
     if not found.exists:
-        return {}
+        return Loaded()
+    advice = "write it as YAML, one key for each entry"
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError, OSError, RecursionError, ValueError) as error:
+        with path.open(encoding="utf-8-sig") as file:
+            text = file.read(MAX_LENGTH + 1)
+        loaded = load(text, fast=True)
+    except (yaml.YAMLError, UnicodeDecodeError, OSError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         warn(
             WarningKind.AUTHORS_FILE,
-            "cannot read %s: %s; write it as YAML, one key for each entry",
+            "cannot read %s: %s; %s",
             name,
             " ".join(str(error).split()),
-            location=f"{path}:{mark.line + 1}" if mark else str(path),
+            advice,
+            location=f"{path}:{mark.line + 1 if mark else 1}",
         )
-        return {}
-    if not isinstance(data, dict):
-        return {}
-    return {str(key): value for key, value in data.items()}
+        return Loaded()
+    if loaded.data is not None and not isinstance(loaded.data, dict):
+        kind = kind_of(loaded.data)
+        warn(
+            WarningKind.AUTHORS_FILE,
+            "cannot use %s: it is %s; %s",
+            name,
+            kind,
+            advice,
+            location=f"{path}:1",
+        )
+    return loaded

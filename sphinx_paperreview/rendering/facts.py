@@ -9,6 +9,7 @@ from sphinx.locale import get_translation
 
 from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.builders import writes_gathered_pages
+from sphinx_paperreview.core.names import displayed
 from sphinx_paperreview.rendering.citations import BOX, coins_of
 from sphinx_paperreview.rendering.lineage import lineage
 from sphinx_paperreview.rendering.renderer import external, spaced, span
@@ -49,7 +50,7 @@ def _bibliographic_phrase(paper: Paper, about: Metadata) -> str:
     The year of *about* is shown only beside authors or a venue, because an identifier alone
     implies its year. A year that the venue contains (``NeurIPS 2025``) is not repeated.
     """
-    authors = _authors_phrase(paper.authors or about.authors)
+    authors = _authors_phrase(displayed(paper.authors or about.authors))
     venue = paper.venue or about.venue
     year = paper.year or (about.year if authors or venue else "")
     parts = (authors, venue, "" if year in venue else year)

@@ -10,6 +10,7 @@ from sphinx.locale import get_translation
 
 from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.dates import language_of
+from sphinx_paperreview.core.names import displayed
 from sphinx_paperreview.rendering.facts import places, version_phrase
 from sphinx_paperreview.rendering.renderer import block, external, span
 
@@ -44,7 +45,7 @@ def paper_details(renderer: Renderer, review: Paper) -> list[Node]:
     if _plain(about.title) != _plain(review.title):
         found.append(nodes.paragraph("", about.title, classes=["pr-original-title"]))
     if about.authors:
-        names = ", ".join(about.authors)
+        names = ", ".join(displayed(about.authors))
         found.append(nodes.paragraph("", names, classes=["pr-paper-authors"]))
     if line := _line(renderer, about):
         found.append(nodes.paragraph("", line, classes=["pr-bibliographic"]))

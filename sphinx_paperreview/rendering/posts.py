@@ -36,7 +36,7 @@ def lines_under_title(renderer: Renderer, post: Post) -> list[Node]:
         parts.append(renderer.time(updated, words, "pr-updated"))
     minutes = _("%(count)d min read") % {"count": post.minutes}
     parts.append(span(minutes, "pr-minutes"))
-    authors = archive.terms_of("author", (person.name for person in archive.people(post)))
+    authors = archive.authors(post.authors)
     if authors:
         links = spaced((renderer.term_link(term) for term in authors), ", ")
         parts.append(nodes.inline("", "", *links, classes=["pr-authors"]))

@@ -211,6 +211,7 @@ def test_the_own_bib_goes_before_the_lockfile_field_by_field(site: Built) -> Non
         {"family": "Kim", "given": "Minsu"},
         {"family": "Berg", "given": "Jan", "non-dropping-particle": "van der"},
         {"literal": "Qwen Team"},
+        {"literal": "others"},
     ]
     entry = site.read("papers/2511.10641.bib")
     assert entry.startswith("@inproceedings{kim2025paper,")

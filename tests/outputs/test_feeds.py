@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urljoin
 
+import feedparser
 import pytest
 import rnc2rng
 from bs4 import BeautifulSoup
@@ -363,3 +365,23 @@ def test_bodies_of_another_version_are_written_anew(site: Built) -> None:
         path.write_text("<section>\n<p>Old.</p>\n</section>\n", encoding="utf-8")
     (site.outdir / "atom.xml").unlink()
     assert site.rebuild().files() == before
+
+
+def test_descriptions_of_rss_are_html(build: Callable[..., Built]) -> None:
+    front = 'description: "<think> & a < b &amp; </b>"'
+    text = "`<think>` and \\<img src=x onerror=y> end."
+    built = build(
+        {
+            "posts/2025-11-14.mdx": f"---\n{front}\n---\n# A\n\n"
+            f"## 1. [P](https://arxiv.org/abs/2511.10643) `o`\n\n{text}\n"
+        },
+        more_conf='html_baseurl = "https://example.org/"\n',
+    )
+    for name, words in (
+        ("rss.xml", "<think> & a < b &amp; </b>"),
+        ("papers/rss.xml", "<think> and <img src=x onerror=y> end."),
+    ):
+        description = etree.fromstring(built.read(name).encode()).findtext(".//item/description")
+        assert description == html.escape(words, quote=False)
+    (entry,) = feedparser.parse(built.read("atom.xml")).entries
+    assert entry.summary == "<think> & a < b &amp; </b>"

@@ -13,7 +13,8 @@ from sphinx_paperreview.cli.fetch.client import ServiceError
 from sphinx_paperreview.cli.fetch.service import Service
 from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.arxiv import is_impossible
-from sphinx_paperreview.core.lockfile import checked_metadata, tidy
+from sphinx_paperreview.core.lockfile import checked_metadata
+from sphinx_paperreview.core.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -106,7 +107,7 @@ def _arxiv_entries(body: bytes) -> Iterator[tuple[str, Metadata]]:
 
 
 def _text(element: Element, path: str) -> str:
-    return tidy(element.findtext(path) or "")
+    return one_line(element.findtext(path) or "")
 
 
 def _arxiv_metadata(entry: Element, identifier: PaperId) -> Metadata:

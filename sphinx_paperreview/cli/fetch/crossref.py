@@ -9,8 +9,9 @@ from urllib.parse import quote
 
 from sphinx_paperreview.cli.fetch.client import ServiceError
 from sphinx_paperreview.cli.fetch.service import Service, read_json
-from sphinx_paperreview.core.lockfile import checked_metadata, tidy
+from sphinx_paperreview.core.lockfile import checked_metadata
 from sphinx_paperreview.core.schemes import SCHEMES
+from sphinx_paperreview.core.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -94,7 +95,7 @@ def _plain(text: str) -> str:
     """Return *text* without the JATS and HTML tags that publishers leave in it."""
     # The end of a block separates words; an inline tag does not.
     text = re.sub(r"</(?:jats:)?(?:p|title|sec|list-item)\s*>", " ", text)
-    return tidy(html.unescape(re.sub(r"</?[A-Za-z][^<>]*>", "", text)))
+    return one_line(html.unescape(re.sub(r"</?[A-Za-z][^<>]*>", "", text)))
 
 
 def _crossref_authors(value: object) -> Iterator[str]:

@@ -8,9 +8,9 @@ from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_paperreview.core import identifiers
-from sphinx_paperreview.core.frontmatter import as_list
 from sphinx_paperreview.core.model import RelationKind
 from sphinx_paperreview.core.urls import is_web
+from sphinx_paperreview.core.values import split_text
 from sphinx_paperreview.nodes import paper_header, post_header
 from sphinx_paperreview.reading.facts import review_facts
 from sphinx_paperreview.warnings import WarningKind, warn
@@ -62,7 +62,7 @@ class PaperHeader(SphinxDirective):
             identifier = None
         url = name if is_web(name) else ""
         facts, wrong = review_facts(self.options)
-        for message in wrong:
+        for _key, message in wrong:
             warn(WarningKind.PAPER, "%s", message, location=self.get_location())
         node = paper_header("", identifier=identifier, url=url, **facts)
         self.set_source_info(node)
@@ -77,7 +77,7 @@ class PaperOrgs(SphinxDirective):
 
     def run(self) -> list[Node]:
         """Return the node that :mod:`~sphinx_paperreview.reading.sections` reads and removes."""
-        node = paper_header("", identifier=None, orgs=tuple(as_list(self.arguments[0])))
+        node = paper_header("", identifier=None, orgs=tuple(split_text(self.arguments[0])))
         self.set_source_info(node)
         return [node]
 

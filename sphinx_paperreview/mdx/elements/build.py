@@ -72,7 +72,11 @@ def _as_text(node: Node) -> Node:
 
 def _builder(renderer: BaseRenderer, element: Element) -> Builder:
     name = element.name
+    opaque = renderer.md_env.get(OPAQUE, ())
     bound = renderer.scope.get(name)
+    if "a" <= name[:1] <= "z" and "." not in name:
+        # To JSX a lower-case name is that element of HTML, whatever is imported or defined.
+        bound, opaque = None, ()
     if isinstance(bound, Asset):
         element.attributes.values["src"] = bound
         return renderer.registry["img"]
@@ -87,12 +91,12 @@ def _builder(renderer: BaseRenderer, element: Element) -> Builder:
     found = renderer.registry.get(name)
     if found is None and name.isupper() and name != "A" and bound is None:
         found = renderer.registry.get(name.lower())
-        if found is not None and name not in renderer.md_env.get(OPAQUE, ()):
+        if found is not None and name not in opaque:
             message = f"<{name}> is a component to MDX; write <{name.lower()}>"
             renderer.warn_once(
                 f"<{name}>", WarningKind.MDX_COMPONENT, message, element.token, refused=True
             )
-    if found is not None and name not in renderer.md_env.get(OPAQUE, ()):
+    if found is not None and name not in opaque:
         return found
     return _unknown
 

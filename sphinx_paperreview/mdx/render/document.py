@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
+from sphinx_paperreview.core.values import as_text
 from sphinx_paperreview.mdx.javascript.scope import scope_of
 from sphinx_paperreview.mdx.javascript.values import plain_value
 from sphinx_paperreview.mdx.render.contents import elements_of, open_strays, replace_check_box
@@ -44,7 +45,7 @@ def arrange_title(
 
 def _title_of(front_matter: FrontMatter) -> str:
     title = front_matter.data.get("title")
-    return "" if title is None or isinstance(title, dict | list | bool) else str(title).strip()
+    return as_text(title) or ""
 
 
 def render_front_matter(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:

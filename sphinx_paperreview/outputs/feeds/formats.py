@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 from xml.etree import ElementTree as ET
@@ -125,7 +126,7 @@ def rss(info: FeedInfo, entries: Sequence[FeedEntry]) -> bytes:
     channel = _add(root, "channel")
     _add(channel, "title", info.title)
     _add(channel, "link", info.home)
-    _add(channel, "description", info.description or info.title)
+    _add(channel, "description", _as_html(info.description or info.title))
     _add(channel, "atom:link", rel="self", type="application/rss+xml", href=info.rss)
     if _LANGUAGE.fullmatch(info.language.replace("_", "-")):
         _add(channel, "language", info.language.replace("_", "-").lower())
@@ -147,9 +148,14 @@ def _rss_item(item: ET.Element, entry: FeedEntry, info: FeedInfo) -> None:
         _add(item, "category", tag)
     if entry.about:
         _add(item, "atom:link", rel="related", href=entry.about)
-    _add(item, "description", entry.summary or entry.title)
+    _add(item, "description", _as_html(entry.summary or entry.title))
     if entry.content:
         _add(item, "content:encoded", entry.content)
+
+
+def _as_html(text: str) -> str:
+    """Return plain *text* as HTML, which ``description`` of RSS holds (RSS 2.0, "Elements")."""
+    return escape(text, quote=False)
 
 
 def json_feed(info: FeedInfo, entries: Sequence[FeedEntry]) -> bytes:

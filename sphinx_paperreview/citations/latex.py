@@ -1,0 +1,54 @@
+"""The text that LaTeX in a ``.bib`` file means."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from pylatexenc.latex2text import (
+    LatexNodes2Text,
+    MacroTextSpec,
+    get_default_latex_context_db,
+)
+
+from sphinx_paperreview.core.text import one_line
+
+#: Commands for characters that pylatexenc does not know, or reads as accents.
+_CHARACTERS = {
+    "textbraceleft": "{",
+    "textbraceright": "}",
+    "textasciicircum": "^",
+    "textasciitilde": "~",
+    "textbackslash": "\\",
+}
+
+
+#: Most commands, and most formulas, of a text that is decoded.
+MOST_COMMANDS = 500
+
+
+@cache
+def _decoder() -> LatexNodes2Text:
+    known = get_default_latex_context_db()
+    macros = [MacroTextSpec(name, character) for name, character in _CHARACTERS.items()]
+    known.add_context_category("paperreview", macros=macros, prepend=True)
+    return LatexNodes2Text(latex_context=known, math_mode="verbatim", strict_latex_spaces=True)
+
+
+def plain_text(text: str) -> str:
+    """Return a value of a ``.bib`` file as text: without braces, and with accents as letters.
+
+    What nests too deeply, or has more commands than a title or an abstract, keeps its commands.
+    """
+    if any(character in text for character in "\\$%~") and text.count("\\") < MOST_COMMANDS:
+        try:
+            return one_line(_decoded(text))
+        except RecursionError:
+            pass
+    return one_line(text.replace("{", "").replace("}", ""))
+
+
+def _decoded(text: str) -> str:
+    # pylatexenc takes quadratic time for many formulas.
+    if text.count("$") > MOST_COMMANDS:
+        text = text.replace("$", "")
+    return str(_decoder().latex_to_text(text, tolerant_parsing=True))
