@@ -26,6 +26,7 @@ from sphinx_paperreview.images.html import add_markup
 from sphinx_paperreview.images.markup import picture_markup
 from sphinx_paperreview.outputs import bodies
 from sphinx_paperreview.outputs.bibliographies import bibliography_files
+from sphinx_paperreview.outputs.disk import BuildLock, WriteErrors
 from sphinx_paperreview.outputs.feeds.site_feeds import feed_files
 from sphinx_paperreview.outputs.llms import llms_files
 from sphinx_paperreview.outputs.markdown import markdown_files
@@ -47,6 +48,13 @@ from sphinx_paperreview.pages.digests import document_digests
 from sphinx_paperreview.pages.gathered import gathered_pages, render_page
 from sphinx_paperreview.pages.navigation import navigation
 from sphinx_paperreview.pages.not_found import KIND, missing_files
+from sphinx_paperreview.reading.changes import (
+    changed_documents,
+    code_digest,
+    note_doctrees,
+    sources_before,
+    sources_of,
+)
 from sphinx_paperreview.rendering.citations import Citations
 from sphinx_paperreview.search.units import UNITS
 
@@ -78,6 +86,8 @@ class ArchiveBuild:
         self._copies: PictureCopies = {}
         self._start = 0
         self._paths: OutputPaths | None = None
+        self._lock: BuildLock | None = None
+        self._write_errors: WriteErrors | None = None
 
     def note_start(self, app: Sphinx, config: Config) -> None:
         """Note the time of the output folder, before anything is written (``config-inited``)."""
@@ -105,6 +115,46 @@ class ArchiveBuild:
             builder = cast("StandaloneHTMLBuilder", app.builder)
             self._paths.folder.clear_way(page_file(builder, pagename))
 
+    def lock_folders(self, app: Sphinx, *_documents: object) -> list[str]:
+        """Keep other builds away until this one has ended (``env-get-outdated``)."""
+        self._lock = BuildLock(Path(app.doctreedir), Path(app.outdir))
+        self._lock.take()
+        self._write_errors = WriteErrors(Path(app.outdir))
+        return []
+
+    def unlock_folders(self, app: Sphinx, exception: Exception | None) -> None:
+        """Let other builds use the folders (``build-finished``)."""
+        domain_of(app.env).known_files.save(forget=exception is None and writes_html(app.builder))
+        if self._write_errors is not None:
+            self._write_errors.remove()
+        if self._lock is not None:
+            self._lock.release()
+
+    def reread_changed(
+        self, app: Sphinx, env: BuildEnvironment,
+        added: set[str], changed: set[str], removed: set[str],
+    ) -> list[str]:  # fmt: skip
+        """Return the documents that are not as they were read (``env-get-outdated``)."""
+        domain = domain_of(env)
+        known = (env.found_docs & env.all_docs.keys()) - added - changed
+        code = code_digest(Path(app.confdir), domain.known_files)
+        if code != domain.data["code"]:
+            domain.data["code"] = code
+            return sorted(known)
+        return changed_documents(env, domain.data, domain.known_files, sorted(known))
+
+    def note_sources(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+        """Store what the documents are about to be read from (``env-before-read-docs``)."""
+        domain = domain_of(env)
+        domain.sources_before = sources_before(env, domain.known_files, docnames)
+
+    def note_read(self, app: Sphinx, document: nodes.document) -> None:
+        """Store what a document was read from (``doctree-read``)."""
+        domain, docname = domain_of(app.env), app.env.docname
+        before = domain.sources_before.get(docname)
+        sources = sources_of(app.env, domain.known_files, docname, before)
+        domain.data["sources"][docname] = sources
+
     def note_pictures(self, app: Sphinx, document: nodes.document) -> None:
         """Store which pictures a document shows (``doctree-read``)."""
         domain_of(app.env).note_pictures(app.env.docname, document)
@@ -112,7 +162,9 @@ class ArchiveBuild:
     def note_labels(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """Bring what depends on all documents into one order (``env-updated``)."""
         names.apply(env)
-        domain_of(env).note_labels()
+        domain = domain_of(env)
+        domain.note_labels()
+        note_doctrees(env, domain.known_files, domain.data["doctrees"])
         return []
 
     def stale_documents(self, app: Sphinx, env: BuildEnvironment) -> list[str]:

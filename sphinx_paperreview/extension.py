@@ -100,23 +100,7 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", check_settings, priority=400)
     app.connect("config-inited", leave_out_partials)
     app.connect("config-inited", add_short_names)
-    # Before others ask for documents to be read that are then no longer there.
-    app.connect("env-get-outdated", hide_outputs, priority=90)
-    app.connect("env-get-outdated", hide_unpublished, priority=100)
-    # After the above, so that what was hidden counts as gone.
-    app.connect("env-get-outdated", reread_linking, priority=200)
-    # After Sphinx found what is there, before it misses the root document.
-    app.connect("env-get-outdated", provide_home, priority=300)
-    # After all that adds documents or takes some out.
-    app.connect("env-get-outdated", build.place_documents, priority=400)
-    app.connect("env-before-read-docs", make_readable)
-    # After Sphinx's collector of images (500).
-    app.connect("doctree-read", build.note_pictures, priority=600)
-    app.connect("env-updated", build.note_labels)
-    # After the toctree collector (500), whose section numbers pages show.
-    app.connect("env-get-updated", build.stale_documents, priority=600)
-    app.connect("doctree-resolved", build.note_resolved)
-    app.connect("doctree-resolved", build.mark_up_pictures)
+    _connect_reading(app, build)
     app.connect("html-collect-pages", build.collect_pages)
     app.connect("html-page-context", build.clear_page)
     app.connect("html-page-context", add_context)
@@ -127,6 +111,7 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-page-context", build.keep_body, priority=900)
     # After other extensions wrote what they write, so that nothing of theirs is counted as ours.
     app.connect("build-finished", build.finish, priority=900)
+    app.connect("build-finished", build.unlock_folders, priority=990)
     return {
         "version": __version__,
         # An environment with records of another form is read anew.
@@ -147,6 +132,35 @@ def _guard_posts(app: Sphinx) -> None:
     # After all that looks for files of the document.
     app.connect("doctree-read", guard.end, priority=1000)
     app.connect("env-updated", guard.restore)
+
+
+def _connect_reading(app: Sphinx, build: ArchiveBuild) -> None:
+    """Connect what happens until all documents are read and resolved."""
+    # Before anything is read or written.
+    app.connect("env-get-outdated", build.lock_folders, priority=0)
+    # Before others ask for documents to be read that are then no longer there.
+    app.connect("env-get-outdated", hide_outputs, priority=90)
+    app.connect("env-get-outdated", hide_unpublished, priority=100)
+    # After the above, so that what was hidden counts as gone.
+    app.connect("env-get-outdated", reread_linking, priority=200)
+    # After Sphinx found what is there, before it misses the root document.
+    app.connect("env-get-outdated", provide_home, priority=300)
+    # After all that adds documents or takes some out.
+    app.connect("env-get-outdated", build.place_documents, priority=400)
+    # After all that leave documents out.
+    app.connect("env-get-outdated", build.reread_changed, priority=500)
+    # Before the handler that follows gives some documents another path.
+    app.connect("env-before-read-docs", build.note_sources, priority=400)
+    app.connect("env-before-read-docs", make_readable)
+    # After Sphinx's collector of images (500).
+    app.connect("doctree-read", build.note_pictures, priority=600)
+    # After all that note the files on which a document depends.
+    app.connect("doctree-read", build.note_read, priority=900)
+    app.connect("env-updated", build.note_labels)
+    # After the toctree collector (500), whose section numbers pages show.
+    app.connect("env-get-updated", build.stale_documents, priority=600)
+    app.connect("doctree-resolved", build.note_resolved)
+    app.connect("doctree-resolved", build.mark_up_pictures)
 
 
 def _add_transforms(app: Sphinx) -> None:

@@ -1,0 +1,177 @@
+"""The disk during a build: full, read-only, or used by another build at the same time.
+
+A page that is not written whole ends the build with an error. Sphinx only warns of it and exits
+with 0, so that the short page would be published.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import logging
+import os
+import sys
+from pathlib import Path
+
+from sphinx.errors import SphinxError
+
+#: Errors that no other file of the same disk escapes.
+_OF_DISKS = frozenset(
+    getattr(errno, name, None) for name in ("ENOSPC", "EDQUOT", "EFBIG", "EIO", "EROFS")
+) - {None}
+#: Loggers of the modules of Sphinx that write files, and warn if they cannot.
+_WRITERS = ("sphinx.sphinx.builders", "sphinx.sphinx.util", "sphinx.sphinx.transforms")
+
+#: The file that is locked in the folder of the doctrees, with the number of the process.
+_LOCK_FILE = "paperreview.lock"
+
+
+class DiskError(SphinxError):
+    """A file of the output cannot be written or deleted."""
+
+    category = "Disk error"
+
+    def __init__(self, path: object, error: OSError) -> None:
+        reason = error.strerror or type(error).__name__
+        super().__init__(
+            f"{path}: {reason}; the build is not complete: make room or mend the permissions, and "
+            "build again"
+        )
+
+
+class BusyError(SphinxError):
+    """Another build is writing to the same folder."""
+
+    category = "Busy"
+
+    def __init__(self, folder: Path, owner: str) -> None:
+        super().__init__(
+            f"another build{owner} uses {folder} now; wait until it has ended, or give this one "
+            "an output folder and a folder of doctrees (-d) of its own"
+        )
+
+
+def is_of_disk(error: BaseException) -> bool:
+    """Tell whether *error* is one of a disk that is full, broken or read-only."""
+    return isinstance(error, OSError) and error.errno in _OF_DISKS
+
+
+class WriteErrors(logging.Filter):
+    """Raises :exc:`DiskError` for a warning of Sphinx that it could not write a file.
+
+    :param outdir: the output folder: there, every error counts; elsewhere those of disks do
+    """
+
+    def __init__(self, outdir: Path) -> None:
+        super().__init__()
+        self._outdir = outdir
+        self._loggers = [
+            logging.getLogger(name)
+            for name in sorted(logging.root.manager.loggerDict)
+            if name.startswith(_WRITERS)
+        ]
+        for logger in self._loggers:
+            logger.addFilter(self)
+
+    def remove(self) -> None:
+        """Let warnings be warnings again."""
+        for logger in self._loggers:
+            logger.removeFilter(self)
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Let *record* pass, or raise the error that it tells of."""
+        args = record.args if isinstance(record.args, tuple) else ()
+        error = next((each for each in args if isinstance(each, OSError)), None)
+        if error is None:
+            return True
+        paths = [each for each in args if isinstance(each, (str, os.PathLike))]
+        paths += [each for each in (error.filename, error.filename2) if each]
+        ours = next((path for path in paths if self._is_output(path)), None)
+        if ours is not None or is_of_disk(error):
+            raise DiskError(ours or next(iter(paths), self._outdir), error) from error
+        return True
+
+    def _is_output(self, path: object) -> bool:
+        return isinstance(path, (str, os.PathLike)) and Path(path).is_relative_to(self._outdir)
+
+
+class BuildLock:
+    """Keeps other builds from the folders that this build writes.
+
+    The system ends a lock with the process that has it, however that ends, so none is ever left
+    over. Where a file system has no locks (some network drives), builds are not kept apart.
+
+    :param folders: the folder of the doctrees, which has a file for the lock, and the output
+        folder, which is locked itself where the system can lock a folder
+    """
+
+    def __init__(self, *folders: Path) -> None:
+        self._folders = folders
+        self._held: list[int] = []
+
+    def take(self) -> None:
+        """Lock the folders until :meth:`release`; raise :exc:`BusyError` if another build does."""
+        try:
+            for number, folder in enumerate(dict.fromkeys(self._folders)):
+                folder.mkdir(parents=True, exist_ok=True)
+                if not number:
+                    file = os.open(folder / _LOCK_FILE, os.O_RDWR | os.O_CREAT, 0o666)
+                    self._lock(file, folder)
+                    with contextlib.suppress(OSError):  # the disk is full: the lock holds
+                        os.ftruncate(file, 0)
+                        os.write(file, str(os.getpid()).encode())
+                elif sys.platform != "win32":
+                    self._lock(os.open(folder, os.O_RDONLY), folder)
+        except BaseException:
+            self.release()
+            raise
+
+    def release(self) -> None:
+        """Let other builds use the folders."""
+        for file in self._held:
+            with contextlib.suppress(OSError):
+                _unlock(file)
+            os.close(file)
+        self._held.clear()
+
+    def _lock(self, file: int, folder: Path) -> None:
+        self._held.append(file)
+        try:
+            _lock(file)
+        except OSError as error:
+            if error.errno in {errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK}:
+                raise BusyError(folder, _owner(self._folders[0])) from error
+
+
+def _owner(doctreedir: Path) -> str:
+    """Return the number of the process that locked *doctreedir* last, as words; may be empty."""
+    with contextlib.suppress(OSError, ValueError):
+        number = (doctreedir / _LOCK_FILE).read_text(encoding="ascii").strip()
+        if number.isdecimal():
+            return f" (process {number})"
+    return ""
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    #: A byte beyond the number of the process, which can be read while this one is locked.
+    _PLACE = 1 << 20
+
+    def _lock(file: int) -> None:
+        os.lseek(file, _PLACE, os.SEEK_SET)
+        msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
+        os.lseek(file, 0, os.SEEK_SET)
+
+    def _unlock(file: int) -> None:
+        os.lseek(file, _PLACE, os.SEEK_SET)
+        msvcrt.locking(file, msvcrt.LK_UNLCK, 1)
+
+else:
+    import fcntl
+
+    def _lock(file: int) -> None:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def _unlock(file: int) -> None:
+        fcntl.flock(file, fcntl.LOCK_UN)
