@@ -190,7 +190,14 @@ def has_translations(builder: StandaloneHTMLBuilder) -> bool:
     It leaves the file of an earlier build where the language has changed to one without. Can go
     when it does not.
     """
-    return bool(builder.config.language and builder._get_translations_js())  # noqa: SLF001  # as said above
+    return bool(translations_file(builder))
+
+
+def translations_file(builder: StandaloneHTMLBuilder) -> str:
+    """Return the path of the file that :func:`has_translations` tells of; empty without one."""
+    if not builder.config.language:
+        return ""
+    return str(builder._get_translations_js() or "")  # noqa: SLF001  # as said above
 
 
 def parse_bibtex(text: str) -> Library:

@@ -26,7 +26,7 @@ from sphinx_paperreview.images.html import add_markup
 from sphinx_paperreview.images.markup import picture_markup
 from sphinx_paperreview.outputs import bodies
 from sphinx_paperreview.outputs.bibliographies import bibliography_files
-from sphinx_paperreview.outputs.disk import BuildLock, WriteErrors
+from sphinx_paperreview.outputs.disk import BuildLock, WriteErrors, remove_cut_info
 from sphinx_paperreview.outputs.feeds.site_feeds import feed_files
 from sphinx_paperreview.outputs.llms import llms_files
 from sphinx_paperreview.outputs.markdown import markdown_files
@@ -43,9 +43,10 @@ from sphinx_paperreview.outputs.redirects import redirect_files
 from sphinx_paperreview.outputs.search_index import search_files
 from sphinx_paperreview.outputs.site import Site
 from sphinx_paperreview.outputs.sitemap import sitemap_files
-from sphinx_paperreview.outputs.state import State, config_digest, state_path
+from sphinx_paperreview.outputs.state import State, state_path
 from sphinx_paperreview.pages.digests import document_digests
 from sphinx_paperreview.pages.gathered import gathered_pages, render_page
+from sphinx_paperreview.pages.layout import layout_digest
 from sphinx_paperreview.pages.navigation import navigation
 from sphinx_paperreview.pages.not_found import KIND, missing_files
 from sphinx_paperreview.reading.changes import (
@@ -115,6 +116,17 @@ class ArchiveBuild:
             builder = cast("StandaloneHTMLBuilder", app.builder)
             self._paths.folder.clear_way(page_file(builder, pagename))
 
+    def check_folders(self, app: Sphinx) -> None:
+        """See that no other build uses the folders, nor what one left unfinished.
+
+        If it does, :exc:`.BusyError` is raised (``builder-inited``, before Sphinx would delete the
+        environment of the other for it).
+        """
+        lock = BuildLock(Path(app.doctreedir), Path(app.outdir))
+        lock.take()
+        lock.release()
+        remove_cut_info(Path(app.outdir))
+
     def lock_folders(self, app: Sphinx, *_documents: object) -> list[str]:
         """Keep other builds away until this one has ended (``env-get-outdated``)."""
         self._lock = BuildLock(Path(app.doctreedir), Path(app.outdir))
@@ -175,7 +187,8 @@ class ArchiveBuild:
         if writes_picture_copies(app.builder):
             self._copies = prepare_pictures(domain, jobs=app.parallel, verbosity=app.verbosity)
         state = State(state_path(app.builder))
-        self._digests = document_digests(domain, app.builder, self._copies)
+        layout = self._layout(app)
+        self._digests = document_digests(domain, app.builder, self._copies, layout)
         stale = {
             docname
             for docname, value in self._digests.items()
@@ -225,7 +238,7 @@ class ArchiveBuild:
         domain = domain_of(app.env)
         self._paths.claim_sphinx({*domain.data["posts"], *domain.data["papers"]})
         old = State(state_path(builder))
-        common = (_layout_digest(builder), navigation(domain.archive, app.env, builder))
+        common = (self._layout(app), navigation(domain.archive, app.env, builder))
         archive, citations = domain.archive, Citations(domain.archive, app.env)
         wanted = gathered_pages(archive, citations, domain.settings, app.config.language)
         stale = []
@@ -282,6 +295,10 @@ class ArchiveBuild:
         state.pages = dict(self._pages)
         state.files = sorted(self._files)
         state.save()
+
+    def _layout(self, app: Sphinx) -> str:
+        domain, builder = domain_of(app.env), cast("StandaloneHTMLBuilder", app.builder)
+        return layout_digest(builder, app.extensions, domain.data["code"], domain.known_files)
 
     def _paths_of(self, app: Sphinx, builder: StandaloneHTMLBuilder, state: State) -> OutputPaths:
         return OutputPaths(builder, self._start, state.files, state.owners, app.extensions)
@@ -340,14 +357,6 @@ def output_files(site: Site, copies: PictureCopies) -> Iterator[SiteFile]:
 def _is_kept(domain: PaperDomain, docname: str) -> bool:
     """Tell whether the HTML of *docname* is wanted beside its page: a post's, or any review's."""
     return docname in domain.data["posts"] or docname in domain.data["papers"]
-
-
-def _layout_digest(builder: StandaloneHTMLBuilder) -> str:
-    """Return a digest of what shapes every page: configuration, tags and templates."""
-    info = builder.build_info
-    mtime = builder.templates.newest_template_mtime() if builder.templates else 0
-    values = config_digest(builder.config)
-    return digest((info.config_hash, info.tags_hash, mtime, values))
 
 
 def _note_files(state: State, names: Iterable[str]) -> bool:

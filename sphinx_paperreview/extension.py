@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import fields
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sphinx.errors import ConfigError
 from sphinx.util.docutils import is_directive_registered, is_role_registered
 
 from sphinx_paperreview import __version__, nodes
@@ -58,6 +61,7 @@ if TYPE_CHECKING:
 
 def setup_extension(app: Sphinx) -> ExtensionMetadata:
     """Register everything; called by :func:`sphinx_paperreview.setup`."""
+    check_epoch(os.environ.get("SOURCE_DATE_EPOCH"))
     app.setup_extension("myst_parser")
     app.setup_extension("sphinx_design")
     for item in fields(Settings):
@@ -70,6 +74,9 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
         )
     # What other extensions call; Sphinx offers no place of its own for it.
     setattr(app, "add_paper_component", partial(add_component, app))  # noqa: B010  # a new name
+    build = ArchiveBuild()
+    # Before anything is written.
+    app.connect("builder-inited", build.check_folders, priority=0)
     app.connect("builder-inited", import_components)
     app.connect("builder-inited", add_static_files)
     app.add_source_suffix(".mdx", "mdx")
@@ -83,7 +90,7 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
 
     if is_missing():
         app.add_search_language(SearchKorean)
-    build, search = ArchiveBuild(), OwnSearch()
+    search = OwnSearch()
     _guard_posts(app)
     app.connect("builder-inited", check_pagefind)
     app.connect("write-started", choose_engine)
@@ -114,8 +121,8 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     app.connect("build-finished", build.unlock_folders, priority=990)
     return {
         "version": __version__,
-        # An environment with records of another form is read anew.
-        "env_version": form_version(),
+        # What another version of this extension read is read anew.
+        "env_version": form_version(__version__),
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }
@@ -201,6 +208,22 @@ def _add_nodes(app: Sphinx) -> None:
     app.add_node(images.sized_image, html=image)
     for place in (nodes.paper_facts, nodes.paper_list, nodes.paper_header, nodes.post_header):
         app.add_node(place)
+
+
+def check_epoch(epoch: str | None) -> None:
+    """Raise an error that says what is wrong with *epoch* (``SOURCE_DATE_EPOCH``).
+
+    Sphinx reads it too, at ``config-inited``, and ends there in an error without a hint.
+    """
+    if epoch is None:
+        return
+    try:
+        datetime.fromtimestamp(int(epoch), UTC)
+    except (ValueError, OverflowError, OSError):
+        raise ConfigError(
+            f"the environment variable SOURCE_DATE_EPOCH is {epoch[:40]!r}, which is no number of "
+            "seconds since 1970; set it to a whole number such as 1763078400, or unset it"
+        ) from None
 
 
 def choose_math_renderer(app: Sphinx, config: Config) -> None:

@@ -21,15 +21,12 @@ if TYPE_CHECKING:
 
     from sphinx.builders import Builder
 
-#: Suffix of the file of a body; it changes with the form of the file.
-_BODY = ".body3"
-
 
 def _folder(builder: Builder) -> Path:
     return state_path(builder).with_suffix("")
 
 
-def _path(builder: Builder, docname: str, suffix: str = _BODY) -> Path:
+def _path(builder: Builder, docname: str, suffix: str = ".html") -> Path:
     return _folder(builder) / f"{text_digest(docname)}{suffix}"
 
 
@@ -74,5 +71,5 @@ def forget_bodies(builder: Builder, kept: AbstractSet[str]) -> None:
     """Delete the files of all documents but those that are *kept*."""
     names = {_path(builder, docname).stem for docname in kept}
     for path in _folder(builder).glob("*.*"):
-        if path.stem not in names or path.suffix == ".html":  # of an earlier version
+        if path.stem not in names:
             path.unlink(missing_ok=True)

@@ -95,6 +95,19 @@ class WriteErrors(logging.Filter):
         return isinstance(path, (str, os.PathLike)) and Path(path).is_relative_to(self._outdir)
 
 
+def remove_cut_info(outdir: Path) -> None:
+    """Delete ``.buildinfo`` if it was cut, as on a full disk: Sphinx would end in an error.
+
+    What it says is also in the digests of pages, so that nothing outdated stays.
+    """
+    path = outdir / ".buildinfo"
+    with contextlib.suppress(OSError):
+        lines = path.read_bytes().splitlines()
+        keys = [line.partition(b":")[0] for line in lines[2:4]]
+        if lines[:1] != [b"# Sphinx build info version 1"] or keys != [b"config", b"tags"]:
+            path.unlink()
+
+
 class BuildLock:
     """Keeps other builds from the folders that this build writes.
 

@@ -88,13 +88,14 @@ def card_files(site: Site, *, jobs: int, verbosity: int) -> Sequence[SiteFile]:
     common = FORM, pillow_version, emoji.__version__, fonts.digest, style
     keys = {page: digest((common, card)) for page, card in cards.items()}
     known = domain_of(site.env).known_files
-    found = [path for suffix in ("png", "card") for path in folder.glob(f"*.{suffix}")]
+    found = list(folder.glob("*.png"))
     kept = {path.stem for path in found if known.seal(str(path))}
     pending = {key: page for page, key in keys.items() if key not in kept}
     todo = {key: (page, cards[page]) for key, page in pending.items()}
     _draw(folder, todo, fonts, style, jobs, verbosity)
+    used = set(keys.values())
     for path in found:
-        if path.stem not in keys.values() or path.suffix == ".png":  # of an earlier version
+        if path.stem not in used:
             path.unlink(missing_ok=True)
     return [
         SiteFile(card_name(page), key, partial(_read, folder, key)) for page, key in keys.items()
@@ -102,9 +103,9 @@ def card_files(site: Site, *, jobs: int, verbosity: int) -> Sequence[SiteFile]:
 
 
 def _read(folder: Path, key: str) -> bytes:
-    data = read_kept(folder / f"{key}.card")
+    data = read_kept(folder / f"{key}.png")
     if data is None:  # changed since the cards were looked at
-        raise FileNotFoundError(errno.ENOENT, "no whole card", str(folder / f"{key}.card"))
+        raise FileNotFoundError(errno.ENOENT, "no whole card", str(folder / f"{key}.png"))
     return data
 
 
@@ -155,7 +156,7 @@ class _CardDrawer:
         except OSError as error:  # FreeType cannot draw a letter
             reason = str(error)
             data = Painter(Fonts(self._fonts.faces[-1:], ()), self._style).draw(card)
-        write_kept(self._folder / f"{key}.card", data)
+        write_kept(self._folder / f"{key}.png", data)
         return painter.lacking, reason
 
 
