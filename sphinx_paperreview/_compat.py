@@ -184,6 +184,19 @@ def tidy_search_index(builder: StandaloneHTMLBuilder) -> None:
     indexer._index_entries = dict(sorted(indexer._index_entries.items()))  # noqa: SLF001  # as above
 
 
+def forget_checksums() -> None:
+    """Let Sphinx read style sheets and scripts again for the checksums that pages have.
+
+    It remembers them by path as long as the process lives, also for another build. Can go when
+    they belong to a builder.
+    """
+    from sphinx.builders.html import _assets  # noqa: PLC0415  # private, so it may move
+
+    forget = getattr(getattr(_assets, "_file_checksum_inner", None), "cache_clear", None)
+    if forget is not None:
+        forget()
+
+
 def has_translations(builder: StandaloneHTMLBuilder) -> bool:
     """Tell whether Sphinx copies a file of translated messages for its scripts.
 

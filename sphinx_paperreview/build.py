@@ -10,7 +10,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from sphinx_paperreview._compat import has_translations, tidy_search_index
+from sphinx_paperreview._compat import forget_checksums, has_translations, tidy_search_index
 from sphinx_paperreview.core.builders import (
     writes_gathered_pages,
     writes_html,
@@ -26,6 +26,7 @@ from sphinx_paperreview.images.html import add_markup
 from sphinx_paperreview.images.markup import picture_markup
 from sphinx_paperreview.outputs import bodies
 from sphinx_paperreview.outputs.bibliographies import bibliography_files
+from sphinx_paperreview.outputs.copied import document_copies, renew, static_files
 from sphinx_paperreview.outputs.disk import BuildLock, WriteErrors, remove_cut_info
 from sphinx_paperreview.outputs.feeds.site_feeds import feed_files
 from sphinx_paperreview.outputs.llms import llms_files
@@ -38,6 +39,7 @@ from sphinx_paperreview.outputs.paths import (
     document_files,
     file_time,
     page_file,
+    source_name,
 )
 from sphinx_paperreview.outputs.redirects import redirect_files
 from sphinx_paperreview.outputs.search_index import search_files
@@ -126,6 +128,7 @@ class ArchiveBuild:
         lock.take()
         lock.release()
         remove_cut_info(Path(app.outdir))
+        forget_checksums()
 
     def lock_folders(self, app: Sphinx, *_documents: object) -> list[str]:
         """Keep other builds away until this one has ended (``env-get-outdated``)."""
@@ -197,9 +200,12 @@ class ArchiveBuild:
         }
         if writes_gathered_pages(app.builder):
             builder = cast("StandaloneHTMLBuilder", app.builder)
-            self._paths = self._paths_of(app, builder, state)
-            self._paths.claim_documents(env)
-            stale |= self._paths.clear_way(env)
+            paths = self._paths = self._paths_of(app, builder, state)
+            paths.claim_documents(env)
+            stale |= paths.clear_way(env)
+            copies = static_files(builder) | paths.author_copies()
+            copies |= document_copies(builder, env)
+            renew(Path(builder.outdir), copies, domain.known_files)
         # What is about to be written counts as ours even if the build does not end.
         author = self._paths.author.keys() if self._paths is not None else set()
         _note_files(state, _document_files(app.builder, env) - author)
@@ -212,6 +218,11 @@ class ArchiveBuild:
         """Remember that the page of *docname* is being written (``doctree-resolved``)."""
         self._resolved.add(docname)
         post = domain_of(app.env).archive.post(docname)
+        if writes_gathered_pages(app.builder):
+            builder = cast("StandaloneHTMLBuilder", app.builder)
+            if builder.copysource and (name := source_name(app.env, docname)):
+                copy = {f"_sources/{name}": str(app.env.doc2path(docname))}
+                renew(Path(app.outdir), copy, domain_of(app.env).known_files)
         if writes_gathered_pages(app.builder) and post is not None and post.image in app.env.images:
             # Sphinx copies what it finds in a text; this one may stand in the front matter alone.
             app.builder.images.setdefault(post.image, app.env.images[post.image][1])
@@ -373,4 +384,6 @@ def _document_files(builder: Builder, env: BuildEnvironment) -> set[str]:
     if has_translations(html):
         files.add("_static/translations.js")
     files |= {f"_downloads/{name}" for _docs, name in env.dlfiles.values()}
+    if writes_gathered_pages(builder):
+        files |= static_files(html).keys()
     return files | document_files(html, env)
