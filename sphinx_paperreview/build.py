@@ -6,6 +6,7 @@ attributes of Sphinx's objects.
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -45,7 +46,7 @@ from sphinx_paperreview.outputs.redirects import redirect_files
 from sphinx_paperreview.outputs.search_index import search_files
 from sphinx_paperreview.outputs.site import Site
 from sphinx_paperreview.outputs.sitemap import sitemap_files
-from sphinx_paperreview.outputs.state import State, state_path
+from sphinx_paperreview.outputs.state import State, remove_files, state_path
 from sphinx_paperreview.pages.digests import document_digests
 from sphinx_paperreview.pages.gathered import gathered_pages, render_page
 from sphinx_paperreview.pages.layout import layout_digest
@@ -139,9 +140,11 @@ class ArchiveBuild:
 
     def unlock_folders(self, app: Sphinx, exception: Exception | None) -> None:
         """Let other builds use the folders (``build-finished``)."""
-        domain_of(app.env).known_files.save(forget=exception is None and writes_html(app.builder))
         if self._write_errors is not None:
             self._write_errors.remove()
+        with contextlib.suppress(OSError):  # the next build reads the files instead
+            complete = exception is None and writes_html(app.builder)
+            domain_of(app.env).known_files.save(forget=complete)
         if self._lock is not None:
             self._lock.release()
 
@@ -203,7 +206,11 @@ class ArchiveBuild:
             paths = self._paths = self._paths_of(app, builder, state)
             paths.claim_documents(env)
             stale |= paths.clear_way(env)
-            copies = static_files(builder) | paths.author_copies()
+            static = static_files(builder)
+            gone = (name for name in state.files if name.startswith("_static/"))
+            # Before pages are written, which have a checksum of a file as long as it is there.
+            remove_files(Path(builder.outdir), [name for name in gone if name not in static])
+            copies = static | paths.author_copies()
             copies |= document_copies(builder, env)
             renew(Path(builder.outdir), copies, domain.known_files)
         # What is about to be written counts as ours even if the build does not end.

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 #: A file that changed this short a time before it was read, in ns, may change again without a
 #: change of its times: some file systems count in steps of two seconds.
-_STEP = 2_000_000_000
+STEP = 2_000_000_000
 #: On Windows ``ctime`` is the time at which a file was made, so every file is read.
 _TELLS_CHANGES = os.name == "posix"
 _FORM = 1
@@ -95,7 +95,7 @@ class KnownFiles:
             return ""
         self._known[path] = status, value
         self._changed = True
-        if max(status[1], status[2]) + _STEP < now:
+        if max(status[1], status[2]) + STEP < now:
             self._recent.discard(path)
         else:
             self._recent.add(path)
