@@ -29,8 +29,6 @@ STEP = 2_000_000_000
 _TELLS_CHANGES = os.name == "posix"
 _FORM = 1
 
-_Status = tuple[int, int, int, int]
-
 
 class KnownFiles:
     """Digests of files, kept in one file between builds.
@@ -40,7 +38,7 @@ class KnownFiles:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._known: dict[str, tuple[_Status, str]] = {}
+        self._known: dict[str, tuple[list[int], str]] = {}
         self._asked: set[str] = set()
         #: What must not be kept, because the file had just changed when it was read.
         self._recent: set[str] = set()
@@ -51,7 +49,7 @@ class KnownFiles:
             data = json.loads(read_kept(path) or b"{}")
             if data["form"] == _FORM:
                 self._known = {
-                    name: (tuple(status), value) for name, (status, value) in data["files"].items()
+                    name: (status, value) for name, (status, value) in data["files"].items()
                 }
 
     def digest(self, path: str) -> str:
@@ -83,7 +81,7 @@ class KnownFiles:
             facts = os.stat(path)  # noqa: PTH116  # called often
         except (OSError, ValueError):
             return ""
-        status = (facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns, facts.st_ino)
+        status = [facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns, facts.st_ino]
         known = self._known.get(path)
         if known is not None and known[0] == status and _TELLS_CHANGES:
             return known[1]

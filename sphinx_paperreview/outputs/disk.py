@@ -44,9 +44,10 @@ class BusyError(SphinxError):
 
     category = "Busy"
 
-    def __init__(self, folder: Path, owner: str) -> None:
+    def __init__(self, folder: Path, owner: int | None) -> None:
+        process = f" (process {owner})" if owner is not None else ""
         super().__init__(
-            f"another build{owner} uses {folder} now; wait until it has ended, or give this one "
+            f"another build{process} uses {folder} now; wait until it has ended, or give this one "
             "an output folder and a folder of doctrees (-d) of its own"
         )
 
@@ -124,17 +125,22 @@ class BuildLock:
 
     def take(self) -> None:
         """Lock the folders until :meth:`release`; raise :exc:`BusyError` if another build does."""
+        doctreedir, *others = dict.fromkeys(self._folders)
         try:
-            for number, folder in enumerate(dict.fromkeys(self._folders)):
+            doctreedir.mkdir(parents=True, exist_ok=True)
+            file = os.open(doctreedir / _LOCK_FILE, os.O_RDWR | os.O_CREAT, 0o666)
+            if not self._lock(file):
+                owner = _owner(doctreedir)
+                # An application of this process, which read the documents and did not build.
+                if owner != os.getpid():
+                    raise BusyError(doctreedir, owner)
+            with contextlib.suppress(OSError):  # the disk is full: the lock holds
+                os.ftruncate(file, 0)
+                os.write(file, str(os.getpid()).encode())
+            for folder in others if os.name == "posix" else ():
                 folder.mkdir(parents=True, exist_ok=True)
-                if not number:
-                    file = os.open(folder / _LOCK_FILE, os.O_RDWR | os.O_CREAT, 0o666)
-                    self._lock(file, folder)
-                    with contextlib.suppress(OSError):  # the disk is full: the lock holds
-                        os.ftruncate(file, 0)
-                        os.write(file, str(os.getpid()).encode())
-                elif sys.platform != "win32":
-                    self._lock(os.open(folder, os.O_RDONLY), folder)
+                if not self._lock(os.open(folder, os.O_RDONLY)):
+                    raise BusyError(folder, None)
         except BaseException:
             self.release()
             raise
@@ -147,22 +153,21 @@ class BuildLock:
             os.close(file)
         self._held.clear()
 
-    def _lock(self, file: int, folder: Path) -> None:
+    def _lock(self, file: int) -> bool:
+        """Lock an open *file* or folder; tell whether nobody else has it."""
         self._held.append(file)
         try:
             _lock(file)
         except OSError as error:
-            if error.errno in {errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK}:
-                raise BusyError(folder, _owner(self._folders[0])) from error
+            return error.errno not in {errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK}
+        return True
 
 
-def _owner(doctreedir: Path) -> str:
-    """Return the number of the process that locked *doctreedir* last, as words; may be empty."""
+def _owner(doctreedir: Path) -> int | None:
+    """Return the number of the process that locked *doctreedir* last; None if it is not known."""
     with contextlib.suppress(OSError, ValueError):
-        number = (doctreedir / _LOCK_FILE).read_text(encoding="ascii").strip()
-        if number.isdecimal():
-            return f" (process {number})"
-    return ""
+        return int((doctreedir / _LOCK_FILE).read_text(encoding="ascii"))
+    return None
 
 
 if sys.platform == "win32":

@@ -103,7 +103,7 @@ EDITS: dict[str, Callable[[Path], None]] = {
     "a function of conf.py": write("conf.py", '"AA"', '"BB"'),
     "an extra file": write("extra/extra.txt", "1", "2"),
     "authors": write("authors.yml", "Hana", "Kim."),
-    "a draft": write(TEN, "authors: [hana]", "draft: true    "),
+    "a draft": write(f"{TEN}x", "authors: [hana]", "draft: true    "),
     "an extra file that goes": move(("extra/more.txt", "more.txt")),
     "a style sheet that goes": move(("_static/own.css", "own.css")),
 }
