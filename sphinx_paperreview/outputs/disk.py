@@ -125,25 +125,32 @@ class BuildLock:
 
     def take(self) -> None:
         """Lock the folders until :meth:`release`; raise :exc:`BusyError` if another build does."""
-        doctreedir, *others = dict.fromkeys(self._folders)
         try:
-            doctreedir.mkdir(parents=True, exist_ok=True)
-            file = os.open(doctreedir / _LOCK_FILE, os.O_RDWR | os.O_CREAT, 0o666)
-            if not self._lock(file):
-                owner = _owner(doctreedir)
-                # An application of this process, which read the documents and did not build.
-                if owner != os.getpid():
-                    raise BusyError(doctreedir, owner)
-            with contextlib.suppress(OSError):  # the disk is full: the lock holds
-                os.ftruncate(file, 0)
-                os.write(file, str(os.getpid()).encode())
-            for folder in others if os.name == "posix" else ():
-                folder.mkdir(parents=True, exist_ok=True)
-                if not self._lock(os.open(folder, os.O_RDONLY)):
-                    raise BusyError(folder, None)
+            busy = self._take()
         except BaseException:
             self.release()
             raise
+        if busy is not None:
+            self.release()
+            raise busy
+
+    def _take(self) -> BusyError | None:
+        doctreedir, *others = dict.fromkeys(self._folders)
+        doctreedir.mkdir(parents=True, exist_ok=True)
+        file = os.open(doctreedir / _LOCK_FILE, os.O_RDWR | os.O_CREAT, 0o666)
+        if not self._lock(file):
+            owner = _owner(doctreedir)
+            # It may be an application of this process, which read the documents and did not build.
+            if owner != os.getpid():
+                return BusyError(doctreedir, owner)
+        with contextlib.suppress(OSError):  # the disk is full: the lock holds
+            os.ftruncate(file, 0)
+            os.write(file, str(os.getpid()).encode())
+        for folder in others if os.name == "posix" else ():
+            folder.mkdir(parents=True, exist_ok=True)
+            if not self._lock(os.open(folder, os.O_RDONLY)):
+                return BusyError(folder, None)
+        return None
 
     def release(self) -> None:
         """Let other builds use the folders."""
