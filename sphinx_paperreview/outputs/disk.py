@@ -12,8 +12,13 @@ import logging
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sphinx.errors import SphinxError
+
+if TYPE_CHECKING:
+    from sphinx.builders import Builder
+    from sphinx.builders.html._build_info import BuildInfo
 
 #: Errors that no other file of the same disk escapes.
 _OF_DISKS = frozenset(
@@ -96,17 +101,20 @@ class WriteErrors(logging.Filter):
         return isinstance(path, (str, os.PathLike)) and Path(path).is_relative_to(self._outdir)
 
 
-def remove_cut_info(outdir: Path) -> None:
-    """Delete ``.buildinfo`` if it was cut, as on a full disk: Sphinx would end in an error.
+def mend_build_info(builder: Builder) -> None:
+    """Write ``.buildinfo`` again if it was cut, as on a full disk: Sphinx would end in an error.
 
-    What it says is also in the digests of pages, so that nothing outdated stays.
+    It is not deleted, since the output folder is known by it. What it says is also in the digests
+    of pages, so that nothing outdated stays.
     """
-    path = outdir / ".buildinfo"
-    with contextlib.suppress(OSError):
-        lines = path.read_bytes().splitlines()
-        keys = [line.partition(b":")[0] for line in lines[2:4]]
-        if lines[:1] != [b"# Sphinx build info version 1"] or keys != [b"config", b"tags"]:
-            path.unlink()
+    info: BuildInfo | None = getattr(builder, "build_info", None)
+    path = Path(builder.outdir, ".buildinfo")
+    if info is None or not path.is_file():
+        return
+    try:
+        info.load(path)
+    except (ValueError, IndexError):
+        info.dump(path)
 
 
 class BuildLock:
