@@ -60,6 +60,7 @@ from sphinx_paperreview.reading.changes import (
     sources_of,
 )
 from sphinx_paperreview.rendering.citations import Citations
+from sphinx_paperreview.search.backends import engine_of
 from sphinx_paperreview.search.units import UNITS
 
 if TYPE_CHECKING:
@@ -201,6 +202,9 @@ class ArchiveBuild:
             if state.documents.get(docname) != value
             or (_is_kept(domain, docname) and not bodies.has_body(app.builder, docname))
         }
+        if _search_index(app, domain) != state.search:
+            # Sphinx adds to its index the documents that it writes, and would miss the others.
+            stale = set(env.found_docs)
         if writes_gathered_pages(app.builder):
             builder = cast("StandaloneHTMLBuilder", app.builder)
             paths = self._paths = self._paths_of(app, builder, state)
@@ -312,6 +316,7 @@ class ArchiveBuild:
         state.documents = kept | written
         state.pages = dict(self._pages)
         state.files = sorted(self._files)
+        state.search = _search_index(app, domain_of(app.env))
         state.save()
 
     def _layout(self, app: Sphinx) -> str:
@@ -370,6 +375,14 @@ def output_files(site: Site, copies: PictureCopies) -> Iterator[SiteFile]:
     yield from sitemap_files(site)
     yield from missing_files(site)
     yield from search_files(site)
+
+
+def _search_index(app: Sphinx, domain: PaperDomain) -> str:
+    """Return the digest of Sphinx's own search index; empty if it is not used or not there."""
+    if engine_of(domain.settings) != "sphinx" or not writes_gathered_pages(app.builder):
+        return ""
+    name = getattr(app.builder, "searchindex_filename", "")
+    return domain.known_files.digest(str(Path(app.outdir, name))) if name else ""
 
 
 def _is_kept(domain: PaperDomain, docname: str) -> bool:

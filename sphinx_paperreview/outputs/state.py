@@ -56,6 +56,8 @@ class State:
         self.outputs: dict[str, str] = {}
         #: Files that a clean build would write, as paths from the output folder.
         self.files: list[str] = []
+        #: Digest of Sphinx's own search index, which it adds to.
+        self.search = ""
         #: What is remembered of the owners of paths (:class:`.OutputPaths`).
         self.owners: dict[str, Any] = {}
         data = _read_json(path)
@@ -63,6 +65,7 @@ class State:
         if data.get("version") == __version__ and data.pop("digest", "") == _digest(data):
             tables = [data[name] for name in ("documents", "pages", "outputs", "owners")]
             self.documents, self.pages, self.outputs, self.owners = tables
+            self.search = data["search"]
 
     def forget(
         self,
@@ -85,6 +88,7 @@ class State:
             "outputs": self.outputs,
             "files": self.files,
             "owners": self.owners,
+            "search": self.search,
         }
         # First what may have to be deleted: a build that is stopped in between knows too much.
         lines = "".join(f"{json.dumps(name)}\n" for name in self.files)

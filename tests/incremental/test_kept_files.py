@@ -134,3 +134,14 @@ def test_damage_to_all_kept_files_but_the_environment_is_mended(
         if not name.endswith("environment.pickle"):
             damage(built.env.doctreedir / name)
     assert differing(output(built.rebuild()), before) == []
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_the_index_of_sphinx_is_made_anew(build: Build, damage: Callable[[Path], None]) -> None:
+    built = build(FILES, more_conf="paperreview_search = 'sphinx'\n")
+    before = output(built)
+    assert "reward" in built.read("searchindex.js")
+    damage(built.outdir / "searchindex.js")
+    built = built.rebuild()
+    assert built.warnings == []
+    assert differing(output(built), before) == []
