@@ -511,6 +511,10 @@ class OutputPaths:
                 doomed.append(path)
         remove_files(self.folder.root, doomed)
 
+    def author_copies(self) -> dict[str, str]:
+        """Return the author's own files by their paths in the output."""
+        return {path: str(source) for path, source in self.author.items()}
+
     def restore_author_files(self) -> None:
         """Copy again what was overwritten of the author's own files after Sphinx copied them."""
         for path, source in self.author.items():
