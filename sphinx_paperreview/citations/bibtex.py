@@ -109,12 +109,13 @@ def _completed(own: BibEntry, known: dict[str, str]) -> Iterator[tuple[str, str]
     for name, value in own.fields:
         if not _PRIVATE.fullmatch(name.lower()):
             yield name, value
+    is_other = own.value("eprint") not in {"", known.get("eprint", "")[1:-1]}
     for name, value in known.items():
         kind = _NEEDED.get(name)
         if (
             not names & {name.lower(), *_SAME.get(name, ())}
             and (kind is None or own.kind in kind)
-            and (name != "primaryClass" or "eprint" not in names)
+            and not (is_other and name in {"archivePrefix", "primaryClass"})
         ):
             yield name, value
 
