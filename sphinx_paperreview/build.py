@@ -272,12 +272,12 @@ class ArchiveBuild:
             path = page_file(builder, page.name)
             if not self._paths.claim(Claim(path, f"the page {page.name!r}", replaceable=True)):
                 continue
-            self._paths.folder.clear_way(path)
+            is_there = self._paths.folder.clear_way(path)
             value = digest((common, page.digest))
             self._pages[page.name] = value
             self._gathered.append(page)
             self._files.add(path)
-            if old.pages.get(page.name) != value or not self._paths.folder.has(path):
+            if old.pages.get(page.name) != value or not is_there:
                 stale.append(page)
         changed = _note_files(old, self._files)
         if old.forget(pages=[page.name for page in stale]) or changed:
@@ -346,8 +346,8 @@ class ArchiveBuild:
         paths.remove(state.files, self._files | _document_files(builder, builder.env))
         stale = []
         for output in wanted.values():
-            paths.folder.clear_way(output.name)
-            if state.outputs.get(output.name) != output.digest or not paths.folder.has(output.name):
+            is_there = paths.folder.clear_way(output.name)
+            if state.outputs.get(output.name) != output.digest or not is_there:
                 stale.append(output)
         changed = _note_files(state, wanted)
         if state.forget(outputs=[output.name for output in stale]) or changed:
