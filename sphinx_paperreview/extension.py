@@ -38,7 +38,7 @@ from sphinx_paperreview.pages.search import OwnSearch, check_pagefind, engine, s
 from sphinx_paperreview.reading.encodings import make_readable
 from sphinx_paperreview.reading.home import provide_home
 from sphinx_paperreview.reading.outdated import reread_linking
-from sphinx_paperreview.reading.publishing import hide_outputs, hide_unpublished
+from sphinx_paperreview.reading.publishing import Publication, hide_outputs
 from sphinx_paperreview.reading.sections import PaperSections
 from sphinx_paperreview.rendering import mathml as math
 from sphinx_paperreview.rendering import visitors as html
@@ -80,7 +80,7 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
 
     if is_missing():
         app.add_search_language(SearchKorean)
-    build, search = ArchiveBuild(), OwnSearch()
+    build, search, publication = ArchiveBuild(), OwnSearch(), Publication()
     app.connect("builder-inited", check_pagefind)
     app.connect("write-started", choose_engine)
     app.connect("write-started", search.suspend)
@@ -96,14 +96,18 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", add_short_names)
     # Before others ask for documents to be read that are then no longer there.
     app.connect("env-get-outdated", hide_outputs, priority=90)
-    app.connect("env-get-outdated", hide_unpublished, priority=100)
+    app.connect("env-get-outdated", publication.hide_unpublished, priority=100)
     # After the above, so that what was hidden counts as gone.
     app.connect("env-get-outdated", reread_linking, priority=200)
     # After Sphinx found what is there, before it misses the root document.
     app.connect("env-get-outdated", provide_home, priority=300)
     app.connect("env-before-read-docs", make_readable)
+    # After others have chosen what is read.
+    app.connect("env-before-read-docs", publication.note_reading, priority=900)
     # After Sphinx's collector of images (500).
     app.connect("doctree-read", build.note_pictures, priority=600)
+    # Before anyone works with what was read.
+    app.connect("env-updated", publication.withdraw, priority=10)
     app.connect("env-updated", build.note_labels)
     # After the toctree collector (500), whose section numbers pages show.
     app.connect("env-get-updated", build.stale_documents, priority=600)
@@ -116,6 +120,7 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-page-context", load_assets, priority=700)
     # After handlers that change the body of a page.
     app.connect("html-page-context", build.keep_body, priority=900)
+    app.connect("build-finished", publication.report)
     # After other extensions wrote what they write, so that nothing of theirs is counted as ours.
     app.connect("build-finished", build.finish, priority=900)
     return {

@@ -1,23 +1,37 @@
-"""The metadata at the head of a document: YAML front matter, or the field list of an RST text."""
+"""The metadata at the head of a document: the one reader of it.
+
+Front matter is YAML between lines of ``---`` (Docusaurus, Jekyll, MyST), TOML between lines of
+``+++`` or a JSON object (both Hugo's). In RST it is the field list at the top, in a notebook the
+metadata of the file.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
 import itertools
+import json
 import re
+import tomllib
+from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
-#: The lines that enclose a front matter. Docusaurus (gray-matter) ends it with ``---``; YAML,
-#: Jekyll and MyST also with ``...``.
+#: The lines that enclose YAML. Docusaurus (gray-matter) ends it with ``---``; YAML, Jekyll and
+#: MyST also with ``...``.
 _OPENING = re.compile(r"---[^\S\n]*\n")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[^\S\n]*$", re.M)
-_FIELD = re.compile(r"^[ \t]*:(date|draft|expires|expiry_date):[ \t]+(.+)$", re.M | re.I)
+_TOML_OPENING = re.compile(r"\+\+\+[^\S\n]*\n")
+_TOML_CLOSING = re.compile(r"^\+\+\+[^\S\n]*$", re.M)
+#: An object that begins with a key in double quotes, which no expression of MDX does.
+_JSON_OPENING = re.compile(r'\{\s*"(?:[^"\\\n]|\\.){0,100}"\s*:')
+_REST_OF_LINE = re.compile(r"[^\S\n]*(?:\n|$)")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 #: Keys that Docusaurus, Sphinx, MyST or this extension reads.
 KNOWN_KEYS = frozenset({
@@ -28,24 +42,27 @@ KNOWN_KEYS = frozenset({
     "papers", "tldr", "code", "project", "rating", "confidence", "status", "series", "pinned",
     "expires", "expiry_date", "aliases", "builds-on", "contradicts", "compares",
     "relevance", "orphan", "nosearch", "tocdepth", "nocomments", "myst", "language", "category",
+    "published", "publish",
 })  # fmt: skip
 
 
 #: The limits of a front matter: characters, depth of brackets, values once aliases are expanded.
-MAX_LENGTH, MAX_DEPTH, MAX_VALUES = 50_000, 40, 20_000
+MAX_LENGTH, MAX_DEPTH, MAX_VALUES = 200_000, 40, 20_000
 #: How many unknown keys are compared with the known ones.
 MAX_COMPARED = 100
+
+Format = Literal["YAML", "TOML", "JSON"]
 
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
     """The front matter of one text, split off and parsed."""
 
-    #: The YAML between the two lines that enclose it.
+    #: What is between the two lines that enclose it; a JSON object whole.
     source: str = ""
     #: Offset of the text after it; 0 means that there is no front matter.
     end: int = 0
-    #: What the YAML says; empty if there is none, or if it is not a mapping.
+    #: What it says; empty if there is none, or if it is not a mapping.
     data: Mapping[str, Any] = field(default_factory=dict)
     #: What is wrong with it, as a sentence for the author; empty if nothing is.
     problem: str = ""
@@ -53,55 +70,130 @@ class FrontMatter:
     line: int = 1
     #: Whether the YAML is one plain text: prose between two rules, not metadata.
     is_prose: bool = False
+    format: Format = "YAML"
+    #: Keys that are written more than once; the last one counts in :attr:`data`.
+    repeated: tuple[str, ...] = ()
+    #: The line of the text on which each key of YAML begins, from 1.
+    lines: Mapping[str, int] = field(default_factory=dict)
+
+    def line_of(self, key: str) -> int:
+        """Return the line of the text on which *key* is written, from 1; 1 if it is not found."""
+        if key in self.lines:
+            return self.lines[key]
+        found = re.search(rf"[\"']?{re.escape(key)}[\"']?[^\S\n]*[=:]", self.source)
+        first = 1 if self.format == "JSON" else 2
+        return self.source.count("\n", 0, found.start()) + first if found else 1
 
 
 class FrontMatterError(yaml.YAMLError):
-    """A front matter that exceeds a limit, or at which PyYAML itself fails."""
+    """A front matter that exceeds a limit, or at which a parser itself fails."""
 
 
 def split(text: str) -> tuple[str, int]:
-    """Return the YAML of the front matter of *text*, and the offset of the text after it.
+    """Return the source of the front matter of *text*, and the offset of the text after it.
 
-    Without a front matter they are ``""`` and 0.
+    Without a front matter they are ``""`` and 0. The lines of *text* end with a line feed.
     """
-    opening = _OPENING.match(text)
-    closing = _CLOSING.search(text, opening.end()) if opening else None
+    source, end, _format = _split(text)
+    return source, end
+
+
+def _split(text: str) -> tuple[str, int, Format]:
+    toml = text.startswith("+++")
+    if text.startswith("{"):
+        return _split_json(text)
+    opening = (_TOML_OPENING if toml else _OPENING).match(text)
+    end = _TOML_CLOSING if toml else _CLOSING
+    closing = end.search(text, opening.end()) if opening else None
     if opening is None or closing is None:
-        return "", 0
+        return "", 0, "YAML"
     source = text[opening.end() : closing.start()].removesuffix("\n")
-    return source, min(closing.end() + 1, len(text))
+    return source, min(closing.end() + 1, len(text)), "TOML" if toml else "YAML"
+
+
+def _split_json(text: str) -> tuple[str, int, Format]:
+    """Return the JSON object at the head of *text*, if nothing follows on its last line."""
+    if _JSON_OPENING.match(text):
+        try:
+            _data, end = json.JSONDecoder(parse_int=float).raw_decode(text)
+        except (ValueError, RecursionError):
+            return "", 0, "JSON"
+        rest = _REST_OF_LINE.match(text, end)
+        if rest:
+            return text[:end], rest.end(), "JSON"
+    return "", 0, "JSON"
+
+
+def begins_json(text: str) -> bool:
+    """Tell whether *text* begins as a JSON object does, whether it can be read or not."""
+    return _JSON_OPENING.match(text) is not None
 
 
 def parse(text: str) -> FrontMatter:
     """Split the front matter off *text* and parse it; nothing is raised.
 
-    YAML that cannot be read, or that is not a mapping, gives empty ``data`` and a ``problem``.
+    What cannot be read, or is not a mapping, gives empty ``data`` and a ``problem``.
     """
-    source, end = split(text)
+    source, end, form = _split(text)
     if not source:
         return FrontMatter(end=end)
     try:
-        data = _load(source)
+        data, repeated, lines = _READERS[form](source)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         # The mark counts from 0, and from the line after the opening one.
         line = (mark.line if mark is not None else 0) + 2
         reason = getattr(error, "problem", None) or str(error).split("\n", 1)[0]
-        problem = f"the front matter is not YAML: {reason}; put quotes around the value"
-        return FrontMatter(source, end, problem=problem, line=line)
+        advice = "put quotes around the value" if form == "YAML" else "correct it"
+        problem = f"the front matter is not {form}: {reason}; {advice}"
+        return FrontMatter(source, end, problem=problem, line=line, format=form)
     if data is None:
-        return FrontMatter(source, end)
+        return FrontMatter(source, end, format=form)
     if not isinstance(data, dict):
         problem = "the front matter is not a list of “key: value” lines; write it as such"
-        return FrontMatter(source, end, problem=problem, is_prose=isinstance(data, str))
-    return FrontMatter(source, end, {str(key): value for key, value in data.items()})
+        prose = isinstance(data, str)
+        return FrontMatter(source, end, problem=problem, is_prose=prose, format=form)
+    mended = {_key(key): mend(value) for key, value in data.items()}
+    return FrontMatter(source, end, mended, format=form, repeated=repeated, lines=lines)
 
 
-def _load(source: str) -> Any:
-    """Return the data of the YAML *source*; every failure is a ``YAMLError``.
+def _key(key: object) -> str:
+    if isinstance(key, bytes):
+        return key.decode("utf-8", errors="replace")
+    return _whole(str(key))
 
-    The limits are there because PyYAML takes quadratic time for nested brackets, and because
-    aliases can make a short text mean a list of billions.
+
+def mend(value: Any) -> Any:
+    """Return *value* with the surrogates in its texts joined, or dropped where one is alone.
+
+    YAML and JSON may write ``🚀`` as two escapes, which PyYAML does not join; no file can
+    be written with one of them.
+    """
+    if isinstance(value, str):
+        return _whole(value)
+    if isinstance(value, dict):
+        return {_whole(k) if isinstance(k, str) else k: mend(item) for k, item in value.items()}
+    if isinstance(value, list | tuple):
+        return type(value)(mend(item) for item in value)
+    if isinstance(value, dt.time):
+        return value.isoformat()
+    return value
+
+
+def _whole(text: str) -> str:
+    if not _SURROGATE.search(text):
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
+
+
+Read = tuple[Any, tuple[str, ...], dict[str, int]]
+
+
+def _load_yaml(source: str) -> Read:
+    """Return the data of the YAML *source*, its repeated keys and the lines of its keys.
+
+    Every failure is a ``YAMLError``. The limits are there because PyYAML takes quadratic time for
+    nested brackets, and because aliases can make a short text mean a list of billions.
     """
     if len(source) > MAX_LENGTH:
         raise FrontMatterError(f"it is longer than {MAX_LENGTH} characters")
@@ -110,14 +202,156 @@ def _load(source: str) -> Any:
         depth = depth + 1 if mark in "[{" else max(depth - 1, 0)
         if depth > MAX_DEPTH:
             raise FrontMatterError(f"it nests more than {MAX_DEPTH} brackets")
+    return _bounded(lambda: _load_nodes(source))
+
+
+def _load_nodes(source: str) -> Read:
+    loader = yaml.SafeLoader(source)
     try:
-        data = yaml.safe_load(source)
+        node = loader.get_single_node()
+        if node is None:
+            return None, (), {}
+        _check_merges(node)
+        keys = [
+            (_whole(str(key.value)), key.start_mark.line + 2)
+            for key, _value in (node.value if isinstance(node, yaml.MappingNode) else ())
+            if isinstance(key, yaml.ScalarNode) and key.tag != "tag:yaml.org,2002:merge"
+        ]
+        data = loader.construct_document(node)
+    finally:
+        loader.dispose()
+    lines = dict(keys)
+    seen: set[str] = set()
+    repeated = [key for key, _line in keys if key in seen or seen.add(key)]  # type: ignore[func-returns-value]  # add is None
+    return data, tuple(dict.fromkeys(repeated)), lines
+
+
+def _check_merges(root: yaml.Node) -> None:
+    """Raise :exc:`FrontMatterError` if keys ``<<`` would copy more than the most values.
+
+    PyYAML copies them before anyone can count.
+    """
+    sizes: dict[int, int] = {}
+
+    def size(node: yaml.Node) -> int:
+        if id(node) in sizes:
+            return sizes[id(node)]
+        sizes[id(node)] = MAX_VALUES  # what merges itself is endless
+        total = 0
+        if isinstance(node, yaml.MappingNode):
+            for key, value in node.value:
+                size(key)
+                below = size(value)
+                total += below if key.tag == "tag:yaml.org,2002:merge" else 1
+        elif isinstance(node, yaml.SequenceNode):
+            total = sum([size(item) for item in node.value])
+        if total > MAX_VALUES:
+            raise FrontMatterError(f"it stands for more than {MAX_VALUES} values")
+        sizes[id(node)] = total
+        return total
+
+    size(root)
+
+
+def _load_toml(source: str) -> Read:
+    if len(source) > MAX_LENGTH:
+        raise FrontMatterError(f"it is longer than {MAX_LENGTH} characters")
+    return _bounded(lambda: (tomllib.loads(source), (), {}))
+
+
+def _load_json(source: str) -> Read:
+    repeated: list[str] = []
+
+    def take(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        data = dict(pairs)
+        if len(data) < len(pairs):
+            repeated.extend(
+                key for key, times in Counter(key for key, _ in pairs).items() if times > 1
+            )
+        return data
+
+    if len(source) > MAX_LENGTH:
+        raise FrontMatterError(f"it is longer than {MAX_LENGTH} characters")
+    data, _none, lines = _bounded(
+        lambda: (json.loads(source, object_pairs_hook=take, strict=False), (), {})
+    )
+    return data, tuple(repeated), lines
+
+
+def _bounded(load: Callable[[], Read]) -> Read:
+    """Return what *load* does; every failure is a ``YAMLError``, and so is too much."""
+    try:
+        read = load()
     except yaml.YAMLError:
         raise
-    except Exception as error:  # PyYAML's constructors raise ValueError, OverflowError and others
+    except Exception as error:  # parsers raise ValueError, OverflowError, RecursionError and others
         raise FrontMatterError(str(error).split("\n", 1)[0] or type(error).__name__) from error
-    _check_size(data)
-    return data
+    _check_size(read[0])
+    return read
+
+
+_READERS: Mapping[Format, Callable[[str], Read]] = {
+    "YAML": _load_yaml,
+    "TOML": _load_toml,
+    "JSON": _load_json,
+}
+
+
+#: Where tools keep the front matter of a notebook within its metadata.
+NOTEBOOK_KEYS = ("frontmatter", "front_matter", "myst", "nikola", "hugo", "jekyll", "docusaurus")
+
+
+def parse_notebook(text: str) -> tuple[FrontMatter, tuple[str, ...]]:
+    """Return the metadata of a notebook, and the text of each of its Markdown cells.
+
+    The metadata is that of the file (as MyST-NB takes it), what is below :data:`NOTEBOOK_KEYS`,
+    and the front matter at the head of the first cell, which goes first. A file that is no notebook
+    has a ``problem``, and no cells.
+    """
+    repeated: list[str] = []
+
+    def take(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        data = dict(pairs)
+        if len(data) < len(pairs):
+            repeated.extend(
+                key for key, times in Counter(key for key, _ in pairs).items() if times > 1
+            )
+        return data
+
+    try:
+        notebook = json.loads(text, object_pairs_hook=take, parse_int=float, strict=False)
+    except (ValueError, RecursionError) as error:
+        return FrontMatter(problem=f"the notebook is not JSON: {error}; correct it"), ()
+    if not isinstance(notebook, dict) or not isinstance(notebook.get("metadata", {}), dict):
+        return FrontMatter(problem="this is no notebook; write its metadata as an object"), ()
+    metadata = notebook.get("metadata", {})
+    try:
+        _check_size(metadata)
+    except FrontMatterError as error:
+        return FrontMatter(problem=f"the metadata of the notebook: {error}; make it shorter"), ()
+    data: dict[str, Any] = {}
+    for part in (metadata, *(metadata.get(key) for key in NOTEBOOK_KEYS)):
+        if isinstance(part, dict):
+            data |= {_key(key): mend(value) for key, value in part.items()}
+    cells = notebook.get("cells")
+    cells = [cell for cell in cells if isinstance(cell, dict)] if isinstance(cells, list) else []
+    texts = [
+        _cell_text(cell) if cell.get("cell_type") in {"markdown", "raw"} else "" for cell in cells
+    ]
+    first = parse(texts[0].lstrip()) if texts else FrontMatter()
+    both = FrontMatter(
+        data={**data, **first.data},
+        problem="" if first.is_prose else first.problem,
+        repeated=(*repeated, *first.repeated),
+        end=first.end,
+    )
+    return both, tuple(texts)
+
+
+def _cell_text(cell: Mapping[str, Any]) -> str:
+    source = cell.get("source")
+    lines = source if isinstance(source, list) else [source]
+    return "".join(line for line in lines if isinstance(line, str)).replace("\r\n", "\n")
 
 
 def _check_size(data: object) -> None:
@@ -136,11 +370,6 @@ def _check_size(data: object) -> None:
         if len(stack) > MAX_VALUES:
             break
     raise FrontMatterError(f"it stands for more than {MAX_VALUES} values")
-
-
-def read_fields(text: str) -> dict[str, Any]:
-    """Return the one-line fields (``:date: 2025-11-14``) at the head of an RST text."""
-    return {match[1].lower(): match[2].strip() for match in _FIELD.finditer(text[:4096])}
 
 
 def as_list(value: object) -> list[Any]:

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 _ = get_translation("paperreview")
 
 #: The tables of the domain; each maps a docname to its records.
-_TABLES = ("posts", "papers", "mentions", "queries", "links", "pictures", "search")
+_TABLES = ("posts", "claims", "papers", "mentions", "queries", "links", "pictures", "search")
 
 _TERM_ROLES: dict[str, TermKind] = {kind: kind for kind in TERM_SEGMENTS}
 
@@ -73,8 +73,13 @@ class PaperDomain(Domain):
     directives = DIRECTIVES
     indices = INDICES
     roles = {name: XRefRole(warn_dangling=True) for name in (*PAPER_ROLES, "post", *_TERM_ROLES)}
-    initial_data: ClassVar[dict[str, Any]] = {**{table: {} for table in _TABLES}, "labels": []}
-    data_version = 5
+    #: ``states`` has what sources say about their publication, by a digest of the content.
+    initial_data: ClassVar[dict[str, Any]] = {
+        **{table: {} for table in _TABLES},
+        "labels": [],
+        "states": {},
+    }
+    data_version = 6
     dangling_warnings: ClassVar[dict[str, str]] = {
         "ref": "paper:ref finds no review of %(target)r; write an identifier that is reviewed "
         "here, such as arxiv:2511.10643, or link to its address",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview.core import frontmatter
+from sphinx_paperreview.core.decoding import decode
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -32,6 +33,8 @@ def front_matter_of(env: BuildEnvironment) -> FrontMatter:
     kept: FrontMatter | None = env.current_document.get(_KEY)
     if kept is None:
         path = env.doc2path(env.docname)
-        kept = frontmatter.parse(path.read_text(encoding="utf-8-sig", errors="replace"))
+        text = decode(path.read_bytes())[0]
+        is_notebook = path.suffix == ".ipynb"
+        kept = frontmatter.parse_notebook(text)[0] if is_notebook else frontmatter.parse(text)
         env.current_document[_KEY] = kept
     return kept

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ from sphinx_paperreview.nodes import post_header
 from sphinx_paperreview.reading.excerpts import first_sentence, plain, section_excerpt
 from sphinx_paperreview.reading.people import person_from
 from sphinx_paperreview.reading.site_files import zone_of
+from sphinx_paperreview.reading.state import PublicationState, state_of
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
@@ -37,6 +39,16 @@ def _matches(docname: str, patterns: Sequence[str]) -> bool:
     if parts[-1] == "index" or any(part.startswith("_") for part in parts):
         return False
     return any(patmatch(docname, pattern) for pattern in patterns)
+
+
+def is_among_posts(env: BuildEnvironment, docname: str) -> bool:
+    """Tell whether *docname* lies where posts are, index files and ``_names`` included."""
+    patterns = settings_of(env.config).posts
+    return any(patmatch(docname, pattern) for pattern in patterns) or (
+        bool(patterns)
+        and env.doc2path(docname).suffix == ".mdx"
+        and dates.date_from_name(docname, dt.UTC) is not None
+    )
 
 
 def is_post_by_name(env: BuildEnvironment, docname: str) -> bool:
@@ -67,14 +79,25 @@ def data_of(env: BuildEnvironment, document: nodes.document) -> dict[str, Any]:
     for node in document.findall(post_header):
         directive |= node["data"]
     if env.doc2path(env.docname).suffix in {".rst", ".txt"}:
-        return _from_docinfo(document) | directive
+        return docinfo_of(document) | directive
     return {**front_matter_of(env).data, **directive}
+
+
+def claims_of(env: BuildEnvironment, document: nodes.document) -> PublicationState | None:
+    """Return what directives and fields of *document* say about its publication; None for nothing.
+
+    Its source was asked before it was read; this is what only docutils understands.
+    """
+    directives = [node["data"] for node in document.findall(post_header)]
+    fields = docinfo_of(document)
+    state = state_of((*directives, fields), zone_of(env.config))
+    return None if state == PublicationState() else state
 
 
 def read_post(env: BuildEnvironment, document: nodes.document) -> Post | None:
     """Return the record of *document* if it is a post with a date, else None.
 
-    Warns of a missing or malformed date (:attr:`WarningKind.DATE`), of misspelt keys
+    Warns of a missing date (:attr:`WarningKind.DATE`), of misspelt keys
     (:attr:`WarningKind.FRONT_MATTER`) and of a missing image (:attr:`WarningKind.IMAGE`).
     """
     if not is_post(env, document):
@@ -82,12 +105,13 @@ def read_post(env: BuildEnvironment, document: nodes.document) -> Post | None:
     docname, zone = env.docname, zone_of(env.config)
     data = data_of(env, document)
     _check_keys(data, docname)
-    _check_expiry(data, docname, zone)
     heading = next(iter(document.findall(nodes.title)), None)
     title = str(data.get("title") or "").strip() or (
         " ".join(heading.astext().split()) if heading is not None else docname.rpartition("/")[2]
     )
     date = post_date(data, docname, heading.astext() if heading is not None else "", zone)
+    if date is None and data.get("date"):
+        return None  # reported before
     if date is None:
         warn(
             WarningKind.DATE,
@@ -123,8 +147,8 @@ def read_post(env: BuildEnvironment, document: nodes.document) -> Post | None:
 
 
 def is_true(value: object) -> bool:
-    """Tell whether a value of a front matter, or the text of an option, is ``true`` or ``yes``."""
-    return value is True or str(value).strip().lower() in {"true", "yes"}
+    """Tell whether a value of a front matter, or the text of an option, says yes."""
+    return value is True or str(value).strip().lower() in {"true", "yes", "on"}
 
 
 def post_date(
@@ -132,35 +156,13 @@ def post_date(
 ) -> dt.datetime | None:
     """Return the date of a post: from the front matter, else its name, else its heading.
 
-    Warns of a malformed date (:attr:`WarningKind.DATE`).
+    A malformed date, with which a post is only shown as a draft, was reported before
+    (:mod:`~sphinx_paperreview.reading.publishing`), and counts as none.
     """
     if data.get("date"):
-        try:
+        with contextlib.suppress(ValueError):
             return dates.parse_date(data["date"], zone)
-        except ValueError as error:
-            warn(
-                WarningKind.DATE,
-                "the date %r cannot be read (%s); write it as 2025-11-14",
-                str(data["date"]),
-                error,
-                location=(docname, 1),
-            )
     return dates.date_from_name(docname, zone) or dates.date_from_text(heading, zone)
-
-
-def _check_expiry(data: dict[str, Any], docname: str, zone: dt.tzinfo) -> None:
-    value = data.get("expires", data.get("expiry_date"))
-    try:
-        if value:
-            dates.parse_date(value, zone)
-    except ValueError as error:
-        warn(
-            WarningKind.DATE,
-            "the date %r under `expires` cannot be read (%s); write it as 2025-11-14",
-            str(value),
-            error,
-            location=(docname, 1),
-        )
 
 
 def _updated(data: dict[str, Any], date: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
@@ -248,7 +250,7 @@ def _excerpt(section: nodes.Element) -> str:
     return first_sentence(own)
 
 
-def _from_docinfo(document: nodes.document) -> dict[str, Any]:
+def docinfo_of(document: nodes.document) -> dict[str, Any]:
     """Return the field list at the top of *document* by lower-case name."""
     data: dict[str, Any] = {}
     for docinfo in document.children[:3]:

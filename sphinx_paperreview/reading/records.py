@@ -22,7 +22,7 @@ from sphinx_paperreview.core.store import keep_words
 from sphinx_paperreview.nodes import paper_facts, paper_list, post_header
 from sphinx_paperreview.reading.excerpts import section_text
 from sphinx_paperreview.reading.links import paper_of
-from sphinx_paperreview.reading.posts import read_post
+from sphinx_paperreview.reading.posts import claims_of, read_post
 from sphinx_paperreview.reading.search_units import read_search
 
 if TYPE_CHECKING:
@@ -39,11 +39,12 @@ def read_records(env: BuildEnvironment, docname: str, document: nodes.document) 
 
     Removes ``post_header`` nodes from *document*, and stores its words beside the doctrees.
     """
-    post = read_post(env, document)
+    post, claims = read_post(env, document), claims_of(env, document)
     for node in list(document.findall(post_header)):
         node.parent.remove(node)
     return {
         "posts": post,
+        "claims": claims,
         "papers": tuple(_with_words(env, document, tuple(_papers(docname, document)))),
         "mentions": tuple(dict.fromkeys(_mentions(docname, document))),
         "queries": tuple(node["query"] for node in document.findall(paper_list)),
