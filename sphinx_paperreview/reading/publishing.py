@@ -129,7 +129,7 @@ class Publication:
                 "this document says only within its text that it is not published (%s); it was "
                 "left out, write so at its head",
                 verdict,
-                location=(docname, 1),
+                location=f"{env.doc2path(docname)}:1",
             )
             self._left_out[verdict] += 1
         return self._forget(app, env, found.keys())
@@ -223,7 +223,7 @@ def _verdict(
         return "draft"
     is_post = _is_post(env, docname, state)
     verdict = state.verdict(now, is_post=is_post)
-    if verdict and verdict != "doubt":
+    if verdict:
         return verdict
     if is_post and not state.has_date:
         assert now.tzinfo is not None  # noqa: S101  # dates.now always gives a zone
@@ -233,7 +233,7 @@ def _verdict(
             return "scheduled"
         if dates.names_impossible_day(docname):
             return "doubt"
-    return verdict
+    return ""
 
 
 def _is_post(env: BuildEnvironment, docname: str, state: PublicationState) -> bool:
@@ -254,7 +254,7 @@ def _report(env: BuildEnvironment, docname: str, state: PublicationState, now: d
         WarningKind.DATE if first.about_date else WarningKind.FRONT_MATTER,
         "this is not published: %s",
         "; ".join(dict.fromkeys(problem.message for problem in problems[:5])),
-        location=(docname, first.line),
+        location=f"{env.doc2path(docname)}:{first.line}",  # Sphinx is about to forget the docname
         refused=True,
     )
 
