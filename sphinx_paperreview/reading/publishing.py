@@ -64,6 +64,7 @@ def _take_out(
     removed |= hidden & env.all_docs.keys()
     for docname in hidden:
         forget_source(env, docname)
+        forget_doctree(env, docname)  # of an earlier build
 
 
 class Publication:
@@ -72,6 +73,7 @@ class Publication:
     def __init__(self) -> None:
         self._left_out: Counter[Verdict] = Counter()
         self._to_read: list[str] = []
+        self._was_published = False
 
     def hide_unpublished(
         self,
@@ -99,6 +101,7 @@ class Publication:
             if not show:
                 hidden.add(docname)
                 self._left_out[verdict] += 1
+        self._was_published = not hidden.isdisjoint(env.all_docs)
         _take_out(hidden, env, added, changed, removed)
         return []
 
@@ -110,10 +113,13 @@ class Publication:
         """Take out again what only reading shows not to be published (``env-updated``).
 
         A directive that another one makes, a field that only docutils understands, or the date of a
-        heading may say so. Return the documents whose table of contents has changed by that.
+        heading may say so. Return the documents whose table of contents has changed by that; and
+        the root document if anything was hidden that was published before: Sphinx saves the
+        environment, which had it, only if a document is written.
         """
         if settings_of(app.config).show_drafts:
             return []
+        to_save = [app.config.root_doc] if self._was_published else []
         now = _now(app)
         domain = env.domains["paper"]
         found: dict[str, Verdict] = {}
@@ -132,7 +138,7 @@ class Publication:
                 location=f"{env.doc2path(docname)}:1",
             )
             self._left_out[verdict] += 1
-        return self._forget(app, env, found.keys())
+        return sorted({*self._forget(app, env, found.keys()), *to_save})
 
     def _forget(self, app: Sphinx, env: BuildEnvironment, docnames: AbstractSet[str]) -> list[str]:
         """Remove every trace of *docnames*, which were read; return who had them in a toctree."""
@@ -142,7 +148,8 @@ class Publication:
         for docname in docnames:
             env.events.emit("env-purge-doc", env, docname)
             env.clear_doc(docname)
-            forget_source(env, docname)
+            # Its path stays known: warnings of it that are not yet written need it.
+            env.project.docnames.discard(docname)
             forget_doctree(env, docname)
         parents = [
             docname

@@ -10,6 +10,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from sphinx_paperreview.archive.related import features
+from sphinx_paperreview.config import settings_of
 from sphinx_paperreview.core.model import (
     PAPER_ROLES,
     RELATION_KINDS,
@@ -39,7 +40,9 @@ def read_records(env: BuildEnvironment, docname: str, document: nodes.document) 
 
     Removes ``post_header`` nodes from *document*, and stores its words beside the doctrees.
     """
-    post, claims = read_post(env, document), claims_of(env, document)
+    claims = claims_of(env, document)
+    is_draft = claims is not None and claims.is_draft and not settings_of(env.config).show_drafts
+    post = None if is_draft else read_post(env, document)
     for node in list(document.findall(post_header)):
         node.parent.remove(node)
     return {

@@ -8,14 +8,13 @@ import zlib
 from datetime import UTC
 from typing import TYPE_CHECKING
 
+import pytest
 import yaml
 
 from sphinx_paperreview.reading import state as judge
 from tests.harness import CONF, count_calls
 
 if TYPE_CHECKING:
-    import pytest
-
     from tests.harness import Build, Built
 
 #: A parser of notebooks for tests: the text of the cells, as Markdown.
@@ -55,7 +54,7 @@ def notebook(metadata: object, *cells: tuple[str, str]) -> str:
 
 
 TEXT = "\n\n# Title WORD\n\nWORD is here.\n"
-RST = "\nTitle WORD\n==========\n\nWORD is here.\n"
+RST = "\nTitle WORD\n====================\n\nWORD is here.\n"
 LONG = "".join(f"key{n}: value {n}\n" for n in range(1500))
 COMMENT = "   of many lines\n" * 2000
 FAR = "Some words of a paragraph.\n\n" * 1500
@@ -242,7 +241,11 @@ def test_nothing_is_written_of_what_is_not_published(build: Build) -> None:
     assert set(warned) == {path for path, (_content, doubt) in CASES.items() if doubt}
     clear = len(CASES) - len(warned)
     assert all("this is not published: " in warning for warning in warned.values())
-    counts = [int(n) for n in built.status.split("not published: ")[1].split() if n.isdigit()]
+    counts = [
+        int(n)
+        for n in built.status.split("not published: ")[1].splitlines()[0].split()
+        if n.isdigit()
+    ]
     assert sum(counts) == len(CASES)
     assert counts[-1] == len(warned)
     assert sum(counts[:-1]) == clear
@@ -338,3 +341,75 @@ def test_the_judge_is_linear() -> None:
     ):  # fmt: skip
         small, large = (work(f"x\n\n{piece * n}paper:post", kind) for n in (400, 1600))  # type: ignore[arg-type]  # a kind
         assert large < 5 * small, piece
+
+
+#: Documents of which only docutils can tell that they are not published.
+LATE = {
+    "notes/domain.rst": f".. default-domain:: paper\n\n{RST}\n\n.. post::\n   :draft: true\n",
+    "notes/list.md": "# WORD\n\n- WORD\n\n    ```{paper:post}\n    :draft: true\n    ```\n",
+    "notes/future.rst": f"{RST}\n.. default-domain:: paper\n\n.. post::\n   :date: 2999-01-01\n",
+    "posts/heading.rst": ".. |w| replace:: 2999-01-01\n\n|w| WORD\n====================\n\nWORD\n",
+}
+LATE = {path: text.replace("WORD", "zebrafinch") for path, text in LATE.items()}
+INDEX = "# Home\n\n```{toctree}\nseen\nnotes/list\nnotes/domain\n```\n"
+
+
+@pytest.mark.parametrize("parallel", [0, 2])
+def test_what_only_reading_shows_is_taken_out_again(build: Build, parallel: int) -> None:
+    seen = {"index.md": INDEX, "seen.md": "# Seen\n\nText.\n"}
+    more = {f"more/{n}.md": f"# More {n}\n" for n in range(8)} if parallel else {}
+    built = build({**LATE, **seen, **more}, conf=CONF_NOTEBOOKS, parallel=parallel)
+
+    def check(built: Built) -> None:
+        assert "Title zebrafinch" not in traces(built)
+        assert "zebrafinch is here" not in traces(built)
+        assert not {f"{path.rpartition('.')[0]}.html" for path in LATE} & built.files().keys()
+        about = {path: [line for line in built.warnings if path in line] for path in LATE}
+        assert {path: len(lines) for path, lines in about.items()} == dict.fromkeys(LATE, 1)
+        assert all("[paperreview.front_matter]" in lines[0] for lines in about.values())
+        assert "Seen" in built.read("index.html")
+        assert built.env.found_docs.isdisjoint(path.rpartition(".")[0] for path in LATE)
+
+    check(built)
+    again = built.rebuild()
+    check(again)
+    fixed = again.rebuild({"notes/list.md": "# Now here\n\nText.\n"})
+    assert "Now here" in fixed.read("index.html")
+    check(fixed.rebuild({"notes/list.md": LATE["notes/list.md"]}))
+
+
+def test_a_home_page_that_only_reading_shows_to_be_a_draft(build: Build) -> None:
+    home = f".. default-domain:: paper\n\n{RST}\n\n.. post::\n   :draft: true\n"
+    files = {"index.rst": home, "posts/2025-11-03.mdx": "# Seen\n\nText.\n"}
+    built = build(files, conf=CONF_NOTEBOOKS)
+    for site in (built, built.rebuild()):
+        assert "Title WORD" not in traces(site)
+        assert "Seen" in site.read("index.html")
+    assert "Title WORD" in built.rebuild({"index.rst": RST}).read("index.html")
+
+
+STATES = [
+    "draft: true", "title: a: b", "date: 2999-01-01", "expires: 2025-11-20", "Draft: true",
+    "draft: 1", "published: false", "status: draft",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["posts/2025-11-05-a.mdx", "posts/b.md", "index.md"])
+def test_to_each_state_and_back(build: Build, name: str) -> None:
+    seen = {"posts/2025-11-03.mdx": "# Seen\n\n[there](2025-11-05-a.mdx) and <../index.md>\n"}
+    public = yaml_head("date: 2025-11-05\ntags: [zebrafinch]", "# zebrafinch\n\nzebrafinch.\n")
+    built = build({**seen, name: public}, conf=CONF_NOTEBOOKS)
+    first = built.files()
+    assert any(b"zebrafinch" in content for content in first.values())
+    for state in STATES:
+        text = public.replace("---\n", f"---\n{state}\n", 1)
+        if state.startswith("date"):
+            text = text.replace("date: 2025-11-05\n", "")
+        built = built.rebuild({name: text})
+        if state.startswith("status") and name == "index.md":
+            continue  # a page, of which the status may be anything
+        assert "zebrafinch" not in traces(built)
+    again = built.rebuild({name: public}).files()
+    assert {path: first[path] for path in first if not path.startswith("searchindex")} == {
+        path: again[path] for path in again if not path.startswith("searchindex")
+    }
