@@ -64,7 +64,6 @@ def _take_out(
     removed |= hidden & env.all_docs.keys()
     for docname in hidden:
         forget_source(env, docname)
-        forget_doctree(env, docname)  # of an earlier build
 
 
 class Publication:
@@ -73,7 +72,7 @@ class Publication:
     def __init__(self) -> None:
         self._left_out: Counter[Verdict] = Counter()
         self._to_read: list[str] = []
-        self._was_published = False
+        self._were_published: set[str] = set()
 
     def hide_unpublished(
         self,
@@ -101,7 +100,7 @@ class Publication:
             if not show:
                 hidden.add(docname)
                 self._left_out[verdict] += 1
-        self._was_published = not hidden.isdisjoint(env.all_docs)
+        self._were_published = hidden & env.all_docs.keys()
         _take_out(hidden, env, added, changed, removed)
         return []
 
@@ -117,9 +116,12 @@ class Publication:
         the root document if anything was hidden that was published before: Sphinx saves the
         environment, which had it, only if a document is written.
         """
+        gone = self._were_published - env.found_docs
+        for docname in gone:
+            forget_doctree(env, docname)
+        to_save = [app.config.root_doc] if gone else []
         if settings_of(app.config).show_drafts:
             return []
-        to_save = [app.config.root_doc] if self._was_published else []
         now = _now(app)
         domain = env.domains["paper"]
         found: dict[str, Verdict] = {}
