@@ -12,14 +12,15 @@ _MARKED = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-#: How ASCII looks in encodings of two and four bytes a letter: which bytes of the first eight are
-#: zero.
-_UNMARKED = (
-    ((1, 2, 3, 5, 6, 7), "utf-32-le"),
-    ((0, 1, 2, 4, 5, 6), "utf-32-be"),
-    ((1, 3, 5, 7), "utf-16-le"),
-    ((0, 2, 4, 6), "utf-16-be"),
-)
+#: Which of four bytes are zero in ASCII, in encodings of two and four bytes a letter.
+_UNMARKED = {
+    (False, True, True, True): "utf-32-le",
+    (True, True, True, False): "utf-32-be",
+    (False, True, False, True): "utf-16-le",
+    (True, False, True, False): "utf-16-be",
+}
+#: How many bytes at the head of a file tell its encoding.
+_HEAD = 64
 
 
 def decode(data: bytes) -> tuple[str, str]:
@@ -37,9 +38,12 @@ def _decode(data: bytes) -> tuple[str, str]:
     marked = next((name for mark, name in _MARKED if data.startswith(mark)), "")
     if marked and marked != "utf-8-sig":
         return data.decode(marked, errors="replace"), marked
-    zeros = tuple(place for place, byte in enumerate(data[:8]) if not byte)
-    unmarked = next((name for places, name in _UNMARKED if places == zeros), "")
-    if unmarked and len(data) >= 8:
+    # Most letters of a head are ASCII, not all.
+    zeros = tuple(
+        data[place:_HEAD:4].count(0) * 4 > min(len(data), _HEAD) // 2 for place in range(4)
+    )
+    unmarked = _UNMARKED.get(zeros)
+    if unmarked:
         return data.decode(unmarked, errors="replace"), unmarked
     for encoding in ("utf-8-sig", "cp949"):
         try:

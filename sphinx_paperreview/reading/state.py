@@ -65,14 +65,18 @@ _SPELLINGS: Mapping[str, Meaning] = {
     "publishdate": "from",
     "pubdate": "from",
     "publishedat": "from",
+    "unpublishdate": "expires",
+    "hidden": "draft",
     "date": "date",
+    "status": "status",
+    "visibility": "status",
 }
 #: Words of one letter's difference that are keys of their own.
 _OTHER_WORDS = frozenset({
     "publisher", "publishers", "publishes", "publishing", "data", "rate", "gate", "late", "mate",
     "fate", "hate", "bate", "dare", "dame", "dale", "daze", "dane", "dote", "craft", "graft",
-    "drift", "daft", "draught", "primate", "prorate", "pirate", "expiry", "update", "updated",
-    "up_to_date", "title", "dateline", "hidden",
+    "drift", "primate", "update", "updated",
+    "dateline", "bidden", "ridden", "midden",
 })  # fmt: skip
 #: Words of ``status`` and ``visibility`` that mean "not published".
 _HIDDEN = frozenset({
@@ -95,24 +99,24 @@ _HIDING_LINE = re.compile(
     r"[\"']?[ \t,}]*(?:[#;].*)?$",
     re.IGNORECASE | re.MULTILINE,
 )
-#: A line of prose between two rules that was perhaps meant as metadata.
-_PROSE_LINE = re.compile(
-    r"^[ \t]*[\"'{\[]*(?:draft|unlisted|unpublished|private|published|publish|expires|date)"
-    r"[\"'}\]]*[ \t]*(?:$|[:=\uff1a]|true\b|false\b|yes\b|no\b)",
-    re.IGNORECASE | re.MULTILINE,
-)
 #: What may stand above a front matter that is not at the very top.
 _ABOVE = re.compile(
     r"(?:[\s\ufeff\u200b-\u200f\u2060\x00-\x1f]+|<!--.*?-->|\{/\*.*?\*/\})+", re.DOTALL
 )
-#: A line that was perhaps meant to enclose a front matter.
-_FENCE = re.compile(
-    r"[ \t]*(?:[-\u2010-\u2015\u2212]{2,}|[\u2013-\u2015]|\+{3,}|;{3,})(?:[ \t]*\w+)?[ \t]*$"
-)
+#: The characters of lines that enclose a front matter, and what editors make of them.
+_MARKS = frozenset("-+;\u2010\u2011\u2012\u2013\u2014\u2015\u2212")
 _PAIR = re.compile(
     r"[ \t]*[\"']?(?P<key>[\w. -]{1,60}?)[\"']?[ \t]*[:=\uff1a](?:[ \t]+|$)(?P<value>.*)$"
 )
 _RULE = re.compile(r"^---[ \t]*$", re.MULTILINE)
+#: The first lines of a post whose front matter cannot even be seen as one.
+_SAYS_SO = re.compile(
+    r"\b(?:draft|unlisted|private|unpublished|hidden)[\"']?[ \t]*[:=][ \t]*[\"']?"
+    r"(?:true|yes|on|1)\b"
+    r"|\bpublish(?:ed)?[\"']?[ \t]*[:=][ \t]*[\"']?(?:false|no|off|0)\b"
+    r"|\b(?:date|publish_?date|pub_?date|expir\w{1,9})[\"']?[ \t]*[:=][ \t]*[\"']?[0-9]{4}",
+    re.IGNORECASE,
+)
 #: How many lines of such a front matter are looked at.
 _MOST_LINES = 400
 _YEAR = re.compile(r"[0-9]{4}")
@@ -273,7 +277,7 @@ class _Reader:
         for key in found.repeated:
             if key in MEANINGS or _meant(key):
                 self._doubt(f"the key {key!r} is written twice; write it once", found.line_of(key))
-        if found.problem and (not found.is_prose or _PROSE_LINE.search(found.source)):
+        if found.problem and (not found.is_prose or _is_like_metadata(found.source)):
             self._doubt(found.problem, found.line)
         title = found.data.get("title")
         self._heading = title if isinstance(title, str) else ""
@@ -305,17 +309,19 @@ class _Reader:
         lines = text[start:].split("\n", _MOST_LINES)[:_MOST_LINES]
         if frontmatter.begins_json(text[start : start + 1000]):
             self._add_uncertain(frontmatter.parse(text[start:]).data or _pairs(lines), line)
-        elif not _FENCE.match(lines[0]):
-            self._read_bare(lines, line)
-        elif not (is_rst and len(lines) > 2 and _FENCE.match(lines[2]) and len(lines[0]) > 3):
+        elif not _is_fence(lines[0]):
+            if not is_rst:
+                self._read_bare(lines, line)
+        elif not (is_rst and len(lines) > 2 and _is_fence(lines[2]) and len(lines[0]) > 3):
             self._read_enclosed(lines, line)
 
     def _read_enclosed(self, lines: list[str], line: int) -> None:
         """Read *lines*, the first of which was perhaps meant to enclose a front matter."""
-        end = next((n for n, each in enumerate(lines) if n and _FENCE.match(each)), 0)
-        is_closed = bool(end)
-        if not is_closed:
-            end = next((n for n, each in enumerate(lines) if not each.strip()), len(lines))
+        fences = [n for n, each in enumerate(lines) if n and _is_fence(each)]
+        is_closed = bool(fences)
+        blank = next((n for n, each in enumerate(lines) if not each.strip()), len(lines))
+        within = [n for n in fences if n < blank]
+        end = within[-1] if within else fences[0] if fences else blank
         pairs = _pairs(lines[1:end])
         first = next(iter(pairs), "")
         is_key = first in frontmatter.KNOWN_KEYS or first in MEANINGS or _meant(first)
@@ -330,11 +336,14 @@ class _Reader:
     def _read_bare(self, lines: list[str], line: int) -> None:
         """Read ``key: value`` lines at the head of a post, as Pelican and MultiMarkdown do."""
         end = next((n for n, each in enumerate(lines) if not each.strip()), len(lines))
+        message = "the front matter is not between lines of ---; write them"
+        problem = Problem(message, line, posts_only=True)
         if end and all(_PAIR.match(each) or each[:1] in " \t" for each in lines[:end]):
             pairs = {key.lower(): value for key, value in _pairs(lines[:end]).items()}
             known = {key: value for key, value in pairs.items() if key in MEANINGS}
-            message = "the front matter is not between lines of ---; write them"
-            self._take_uncertain(known, Problem(message, line, posts_only=True))
+            self._take_uncertain(known, problem)
+        elif end and not lines[0].startswith("#") and _SAYS_SO.search("\n".join(lines[:end])):
+            self._problems.append(problem)
 
     def _add_uncertain(self, data: Mapping[str, Any], line: int) -> None:
         message = (
@@ -485,6 +494,26 @@ def _hides_within(value: object) -> bool:
                     stack.append(inner)
         elif isinstance(item, list | tuple):
             stack += item
+    return False
+
+
+def _is_fence(line: str) -> bool:
+    """Tell whether *line* was perhaps meant to enclose a front matter: one letter may be wrong.
+
+    The name of a language may follow, as in ``---yaml``.
+    """
+    text = "".join(line.split())
+    marks = sum(letter in _MARKS for letter in text)
+    return bool(marks) and (len(text) - marks <= 1 or text.lstrip("".join(_MARKS)).isalpha())
+
+
+def _is_like_metadata(prose: str) -> bool:
+    """Tell whether a short line of *prose* begins with a key, or with what may stand for one."""
+    for line in prose.splitlines():
+        words = re.split(r"[\s:=\uff1a]+", line.strip(" \t\"'{}[]?!&*|>%@`,"), maxsplit=6)
+        key = words[0].strip("\"'")
+        if key and len(words) <= 6 and (key in MEANINGS or _meant(key)):
+            return True
     return False
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import codecs
 import json
+import re
 import zlib
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sphinx_paperreview.reading import state as judge
 from tests.harness import CONF, count_calls
@@ -413,3 +416,115 @@ def test_to_each_state_and_back(build: Build, name: str) -> None:
     assert {path: first[path] for path in first if not path.startswith("searchindex")} == {
         path: again[path] for path in again if not path.startswith("searchindex")
     }
+
+
+#: Lines that say "not published" on 2025-12-01, and lines that do not matter.
+HIDING = [
+    "draft: true", "draft: yes", "private: true", "hidden: true", "published: false",
+    "publish: no", "status: draft", "status: private", "date: 2999-01-01", "expires: 2025-11-20",
+    "expiry_date: 2025-11-20", "publishDate: 2031-01-01", "pubDate: 2031-01-01T00:00:00Z",
+    "date: 2999-01-01 00:00:00 +0900", "'draft': true", 'draft: "true"',
+]  # fmt: skip
+HARMLESS = [
+    "title: A title", "tags: [a, b]", "author: kim", "description: words of it", "venue: ICLR",
+    "slug: here", "draft: false", "published: true", "expires: 2099-01-01", "# a comment",
+    "papers: {2511.10643: {venue: ICLR}}", "series: 읽기",
+]  # fmt: skip
+ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp949"]
+#: Keys of everyday use that one letter makes of one of ours.
+OTHER_WORDS = r"\b(?:[cg]raft|drift|[a-z]ate|da[a-z]e|data|dote|publisher|[brm]idden)\b"
+heads = st.lists(st.sampled_from(HARMLESS), max_size=6, unique_by=lambda line: line.split(":")[0])
+ends = st.sampled_from(["\n", "\r\n", "\r"])
+
+
+def enclosed(lines: list[str], end: str) -> str:
+    return end.join(["---", *lines, "---", "", "# Title", "", "Text.", ""])
+
+
+def verdict(text: str, encoding: str) -> str:
+    data = text.encode(encoding, "replace")
+    now = datetime(2025, 12, 1, tzinfo=UTC)
+    return judge.read_state(data, "markdown", UTC).verdict(now, is_post=True)
+
+
+@settings(max_examples=100)
+@given(heads, ends, st.sampled_from(ENCODINGS), st.integers(0, 300))
+def test_a_head_that_says_nothing_against_it_is_published(
+    lines: list[str], end: str, encoding: str, more: int
+) -> None:
+    assert not verdict(enclosed([*lines, *(f"k{n}: v" for n in range(more))], end), encoding)
+
+
+@settings(max_examples=300)
+@given(
+    heads, st.sampled_from(HIDING), st.integers(0, 6), ends, st.sampled_from(ENCODINGS), st.data()
+)
+def test_no_slip_of_the_pen_publishes_a_post(
+    lines: list[str], hiding: str, place: int, end: str, encoding: str, data: st.DataObject
+) -> None:
+    """One letter more, less, other or exchanged, anywhere in the head, publishes nothing.
+
+    A mark of a comment and a digit may: ``# draft: true`` and ``date: 1999-01-01`` are no slips.
+    """
+    key = hiding.split(":", maxsplit=1)[0].strip("'")
+    lines = [line for line in lines if line.split(":")[0] != key]
+    lines.insert(place, hiding)
+    text = enclosed(lines, end)
+    assert verdict(text, encoding) not in {"", "doubt"}
+    at = data.draw(st.integers(0, text.index(f"{end}{end}# Title")))
+    kind = data.draw(st.sampled_from(["insert", "delete", "replace", "swap"]))
+    letter = data.draw(st.characters(codec="utf-8", exclude_characters="#0123456789"))
+    if kind != "insert" and (text[at].isdigit() or (kind == "swap" and text[at + 1].isdigit())):
+        return
+    changed = {
+        "insert": text[:at] + letter + text[at:],
+        "delete": text[:at] + text[at + 1 :],
+        "replace": text[:at] + letter + text[at + 1 :],
+        "swap": text[:at] + text[at : at + 2][::-1] + text[at + 2 :],
+    }[kind]
+    if re.search(OTHER_WORDS, changed):
+        return
+    assert verdict(changed, encoding) != "", changed
+
+
+def test_a_notebook_is_a_post_with_its_metadata(build: Build) -> None:
+    metadata = {"kernelspec": {"name": "python3"}, "title": "In front", "tags": ["rl"]}
+    built = build({"posts/2025-11-12-a.ipynb": notebook(metadata)}, conf=CONF_NOTEBOOKS)
+    (post,) = built.env.domains["paper"].data["posts"].values()
+    assert (post.title, post.tags) == ("In front", ("rl",))
+    assert built.exists("tags/rl.html")
+
+
+def test_the_front_matter_of_hugo_is_read_and_not_shown(build: Build) -> None:
+    toml = '+++\ntitle = "토믈 글"\ndate = 2025-01-06\ntags = ["a"]\n+++\n\n본문이다.\n'
+    written = '{\n  "title": "제이슨 글",\n  "date": "2025-01-07"\n}\n\n본문이다.\n'
+    built = build({"posts/a.mdx": toml, "posts/b.mdx": written})
+    assert built.warnings == []
+    for name, title, key in (("a", "토믈 글", "tags ="), ("b", "제이슨 글", "&quot;title")):
+        page = built.read(f"posts/{name}.html")
+        assert f"{title}</h1>" in page.replace('<a class="headerlink"', "</h1>")
+        assert key not in page
+    assert built.exists("archive/2025/01/06.html")
+
+
+def test_surrogates_are_joined(build: Build) -> None:
+    head = 'title: "\\uD83D\\uDE80 A \\uD83D"\ntags: ["\\uD83D\\uDE80"]\nseries: "\\uDE80"'
+    files = {f"posts/2025-11-14.{suffix}": f"---\n{head}\n---\n\n글\n" for suffix in ("mdx", "md")}
+    files["posts/2025-11-13.md"] = files.pop("posts/2025-11-14.md")
+    built = build(files, conf=CONF_NOTEBOOKS)
+    posts = built.env.domains["paper"].data["posts"].values()
+    assert {(post.title, post.tags, post.series) for post in posts} == {("🚀 A ", ("🚀",), "")}
+
+
+def test_the_day_shown_is_the_day_written(build: Build) -> None:
+    conf = f'{CONF_NOTEBOOKS}\npaperreview_timezone = "America/New_York"\n'
+    days = {"a": "2025-01-31 23:00 -0800", "b": "2025-02-01 00:30 +0900", "c": "2025-01-31"}
+    files = {f"posts/{name}.mdx": yaml_head(f"date: {day}") for name, day in days.items()}
+    built = build(files, conf=conf)
+    assert built.exists("archive/2025/01/31.html")
+    assert built.exists("archive/2025/02/01.html")
+    assert "<published>2025-02-01T00:30:00+09:00</published>" in built.read("atom.xml")
+    page = built.read("archive.html")
+    assert page.count("January 2025</a></h2>") == page.count("February 2025</a></h2>") == 1
+    order = [post.docname for post in built.env.domains["paper"].archive.posts]
+    assert order == ["posts/a", "posts/b", "posts/c"]
