@@ -13,7 +13,7 @@ _MARKED = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 #: Which of four bytes are zero in ASCII, in encodings of two and four bytes a letter.
-_UNMARKED = {
+_UNMARKED: dict[tuple[bool, ...], str] = {
     (False, True, True, True): "utf-32-le",
     (True, True, True, False): "utf-32-be",
     (False, True, False, True): "utf-16-le",

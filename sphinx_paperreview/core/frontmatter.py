@@ -48,6 +48,8 @@ KNOWN_KEYS = frozenset({
 
 #: The limits of a front matter: characters, depth of brackets, values once aliases are expanded.
 MAX_LENGTH, MAX_DEPTH, MAX_VALUES = 200_000, 40, 20_000
+#: Most dots in a line of TOML.
+MAX_DOTS = 200
 #: How many unknown keys are compared with the known ones.
 MAX_COMPARED = 100
 
@@ -256,6 +258,9 @@ def _check_merges(root: yaml.Node) -> None:
 def _load_toml(source: str) -> Read:
     if len(source) > MAX_LENGTH:
         raise FrontMatterError(f"it is longer than {MAX_LENGTH} characters")
+    # tomllib takes quadratic time for a key of many parts, ``a.a.a``.
+    if any(line.count(".") > MAX_DOTS for line in source.split("\n")):
+        raise FrontMatterError(f"a line has more than {MAX_DOTS} dots")
     return _bounded(lambda: (tomllib.loads(source), (), {}))
 
 

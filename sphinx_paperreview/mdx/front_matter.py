@@ -9,6 +9,7 @@ from sphinx_paperreview.core.decoding import decode
 
 if TYPE_CHECKING:
     from docutils import nodes
+    from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
     from sphinx_paperreview.core.frontmatter import FrontMatter
@@ -38,3 +39,16 @@ def front_matter_of(env: BuildEnvironment) -> FrontMatter:
         kept = frontmatter.parse_notebook(text)[0] if is_notebook else frontmatter.parse(text)
         env.current_document[_KEY] = kept
     return kept
+
+
+def hide_foreign(app: Sphinx, docname: str, content: list[str]) -> None:
+    """Blank the TOML or JSON at the head of Markdown, which MyST would show (``source-read``).
+
+    In MDX a rule of the parser does it. The lines stay, so that the numbers of others stay true.
+    """
+    suffix = app.env.doc2path(docname).suffix
+    if app.config.source_suffix.get(suffix) == "markdown" and content[0].startswith(("+++", "{")):
+        found = frontmatter.parse(content[0])
+        if found.data and found.format != "YAML":
+            lines = content[0].count("\n", 0, found.end)
+            content[0] = "\n" * lines + content[0][found.end :]

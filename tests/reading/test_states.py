@@ -498,9 +498,14 @@ def test_a_notebook_is_a_post_with_its_metadata(build: Build) -> None:
 def test_the_front_matter_of_hugo_is_read_and_not_shown(build: Build) -> None:
     toml = '+++\ntitle = "토믈 글"\ndate = 2025-01-06\ntags = ["a"]\n+++\n\n본문이다.\n'
     written = '{\n  "title": "제이슨 글",\n  "date": "2025-01-07"\n}\n\n본문이다.\n'
-    built = build({"posts/a.mdx": toml, "posts/b.mdx": written})
+    files = {"posts/a.mdx": toml, "posts/b.mdx": written}
+    files |= {f"posts/m{name[6:8]}md": f"{text}\n# 머리\n" for name, text in files.items()}
+    built = build(files)
     assert built.warnings == []
-    for name, title, key in (("a", "토믈 글", "tags ="), ("b", "제이슨 글", "&quot;title")):
+    for name, title, key in (
+        ("a", "토믈 글", "tags ="), ("b", "제이슨 글", "&quot;title"), ("ma", "머리", "tags ="),
+        ("mb", "머리", "&quot;title"),
+    ):  # fmt: skip
         page = built.read(f"posts/{name}.html")
         assert f"{title}</h1>" in page.replace('<a class="headerlink"', "</h1>")
         assert key not in page
@@ -513,7 +518,7 @@ def test_surrogates_are_joined(build: Build) -> None:
     files["posts/2025-11-13.md"] = files.pop("posts/2025-11-14.md")
     built = build(files, conf=CONF_NOTEBOOKS)
     posts = built.env.domains["paper"].data["posts"].values()
-    assert {(post.title, post.tags, post.series) for post in posts} == {("🚀 A ", ("🚀",), "")}
+    assert {(post.title, post.tags, post.series) for post in posts} == {("🚀 A", ("🚀",), "")}
 
 
 def test_the_day_shown_is_the_day_written(build: Build) -> None:
