@@ -184,13 +184,33 @@ def tidy_search_index(builder: StandaloneHTMLBuilder) -> None:
     indexer._index_entries = dict(sorted(indexer._index_entries.items()))  # noqa: SLF001  # as above
 
 
+def forget_checksums() -> None:
+    """Let Sphinx read style sheets and scripts again for the checksums that pages have.
+
+    It remembers them by path as long as the process lives, also for another build. Can go when
+    they belong to a builder.
+    """
+    from sphinx.builders.html import _assets  # noqa: PLC0415  # private, so it may move
+
+    forget = getattr(getattr(_assets, "_file_checksum_inner", None), "cache_clear", None)
+    if forget is not None:
+        forget()
+
+
 def has_translations(builder: StandaloneHTMLBuilder) -> bool:
     """Tell whether Sphinx copies a file of translated messages for its scripts.
 
     It leaves the file of an earlier build where the language has changed to one without. Can go
     when it does not.
     """
-    return bool(builder.config.language and builder._get_translations_js())  # noqa: SLF001  # as said above
+    return bool(translations_file(builder))
+
+
+def translations_file(builder: StandaloneHTMLBuilder) -> str:
+    """Return the path of the file that :func:`has_translations` tells of; empty without one."""
+    if not builder.config.language:
+        return ""
+    return str(builder._get_translations_js() or "")  # noqa: SLF001  # as said above
 
 
 def parse_bibtex(text: str) -> Library:

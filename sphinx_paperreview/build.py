@@ -6,11 +6,12 @@ attributes of Sphinx's objects.
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from sphinx_paperreview._compat import has_translations, tidy_search_index
+from sphinx_paperreview._compat import forget_checksums, has_translations, tidy_search_index
 from sphinx_paperreview.core.builders import (
     writes_gathered_pages,
     writes_html,
@@ -26,6 +27,8 @@ from sphinx_paperreview.images.html import add_markup
 from sphinx_paperreview.images.markup import picture_markup
 from sphinx_paperreview.outputs import bodies
 from sphinx_paperreview.outputs.bibliographies import bibliography_files
+from sphinx_paperreview.outputs.copied import document_copies, renew, static_files
+from sphinx_paperreview.outputs.disk import BuildLock, WriteErrors, mend_build_info
 from sphinx_paperreview.outputs.feeds.site_feeds import feed_files
 from sphinx_paperreview.outputs.llms import llms_files
 from sphinx_paperreview.outputs.markdown import markdown_files
@@ -37,17 +40,27 @@ from sphinx_paperreview.outputs.paths import (
     document_files,
     file_time,
     page_file,
+    source_name,
 )
 from sphinx_paperreview.outputs.redirects import redirect_files
 from sphinx_paperreview.outputs.search_index import search_files
 from sphinx_paperreview.outputs.site import Site
 from sphinx_paperreview.outputs.sitemap import sitemap_files
-from sphinx_paperreview.outputs.state import State, config_digest, state_path
+from sphinx_paperreview.outputs.state import State, remove_files, state_path
 from sphinx_paperreview.pages.digests import document_digests
 from sphinx_paperreview.pages.gathered import gathered_pages, render_page
+from sphinx_paperreview.pages.layout import layout_digest
 from sphinx_paperreview.pages.navigation import navigation
 from sphinx_paperreview.pages.not_found import KIND, missing_files
+from sphinx_paperreview.reading.changes import (
+    changed_documents,
+    code_digest,
+    note_doctrees,
+    sources_before,
+    sources_of,
+)
 from sphinx_paperreview.rendering.citations import Citations
+from sphinx_paperreview.search.backends import engine_of
 from sphinx_paperreview.search.units import UNITS
 
 if TYPE_CHECKING:
@@ -78,6 +91,8 @@ class ArchiveBuild:
         self._copies: PictureCopies = {}
         self._start = 0
         self._paths: OutputPaths | None = None
+        self._lock: BuildLock | None = None
+        self._write_errors: WriteErrors | None = None
 
     def note_start(self, app: Sphinx, config: Config) -> None:
         """Note the time of the output folder, before anything is written (``config-inited``)."""
@@ -105,6 +120,60 @@ class ArchiveBuild:
             builder = cast("StandaloneHTMLBuilder", app.builder)
             self._paths.folder.clear_way(page_file(builder, pagename))
 
+    def check_folders(self, app: Sphinx) -> None:
+        """See that no other build uses the folders, nor what one left unfinished.
+
+        If it does, :exc:`.BusyError` is raised (``builder-inited``, before Sphinx would delete the
+        environment of the other for it).
+        """
+        lock = BuildLock(Path(app.doctreedir), Path(app.outdir))
+        lock.take()
+        lock.release()
+        mend_build_info(app.builder)
+        forget_checksums()
+
+    def lock_folders(self, app: Sphinx, *_documents: object) -> list[str]:
+        """Keep other builds away until this one has ended (``env-get-outdated``)."""
+        self._lock = BuildLock(Path(app.doctreedir), Path(app.outdir))
+        self._lock.take()
+        self._write_errors = WriteErrors(Path(app.outdir))
+        return []
+
+    def unlock_folders(self, app: Sphinx, exception: Exception | None) -> None:
+        """Let other builds use the folders (``build-finished``)."""
+        if self._write_errors is not None:
+            self._write_errors.remove()
+        with contextlib.suppress(OSError):  # the next build reads the files instead
+            complete = exception is None and writes_html(app.builder)
+            domain_of(app.env).known_files.save(forget=complete)
+        if self._lock is not None:
+            self._lock.release()
+
+    def reread_changed(
+        self, app: Sphinx, env: BuildEnvironment,
+        added: set[str], changed: set[str], removed: set[str],
+    ) -> list[str]:  # fmt: skip
+        """Return the documents that are not as they were read (``env-get-outdated``)."""
+        domain = domain_of(env)
+        known = (env.found_docs & env.all_docs.keys()) - added - changed
+        code = code_digest(Path(app.confdir), domain.known_files)
+        if code != domain.data["code"]:
+            domain.data["code"] = code
+            return sorted(known)
+        return changed_documents(env, domain.data, domain.known_files, sorted(known))
+
+    def note_sources(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+        """Store what the documents are about to be read from (``env-before-read-docs``)."""
+        domain = domain_of(env)
+        domain.sources_before = sources_before(env, domain.known_files, docnames)
+
+    def note_read(self, app: Sphinx, document: nodes.document) -> None:
+        """Store what a document was read from (``doctree-read``)."""
+        domain, docname = domain_of(app.env), app.env.docname
+        before = domain.sources_before.get(docname)
+        sources = sources_of(app.env, domain.known_files, docname, before)
+        domain.data["sources"][docname] = sources
+
     def note_pictures(self, app: Sphinx, document: nodes.document) -> None:
         """Store which pictures a document shows (``doctree-read``)."""
         domain_of(app.env).note_pictures(app.env.docname, document)
@@ -112,7 +181,9 @@ class ArchiveBuild:
     def note_labels(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """Bring what depends on all documents into one order (``env-updated``)."""
         names.apply(env)
-        domain_of(env).note_labels()
+        domain = domain_of(env)
+        domain.note_labels()
+        note_doctrees(env, domain.known_files, domain.data["doctrees"])
         return []
 
     def stale_documents(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -123,18 +194,29 @@ class ArchiveBuild:
         if writes_picture_copies(app.builder):
             self._copies = prepare_pictures(domain, jobs=app.parallel, verbosity=app.verbosity)
         state = State(state_path(app.builder))
-        self._digests = document_digests(domain, app.builder, self._copies)
+        layout = self._layout(app)
+        self._digests = document_digests(domain, app.builder, self._copies, layout)
         stale = {
             docname
             for docname, value in self._digests.items()
             if state.documents.get(docname) != value
             or (_is_kept(domain, docname) and not bodies.has_body(app.builder, docname))
         }
+        if _search_index(app, domain) != state.search:
+            # Sphinx adds to its index the documents that it writes, and would miss the others.
+            stale = set(env.found_docs)
         if writes_gathered_pages(app.builder):
             builder = cast("StandaloneHTMLBuilder", app.builder)
-            self._paths = self._paths_of(app, builder, state)
-            self._paths.claim_documents(env)
-            stale |= self._paths.clear_way(env)
+            paths = self._paths = self._paths_of(app, builder, state)
+            paths.claim_documents(env)
+            stale |= paths.clear_way(env)
+            static = static_files(builder)
+            gone = (name for name in state.files if name.startswith("_static/"))
+            # Before pages are written, which have a checksum of a file as long as it is there.
+            remove_files(Path(builder.outdir), [name for name in gone if name not in static])
+            copies = static | paths.author_copies()
+            copies |= document_copies(builder, env)
+            renew(Path(builder.outdir), copies, domain.known_files)
         # What is about to be written counts as ours even if the build does not end.
         author = self._paths.author.keys() if self._paths is not None else set()
         _note_files(state, _document_files(app.builder, env) - author)
@@ -147,6 +229,11 @@ class ArchiveBuild:
         """Remember that the page of *docname* is being written (``doctree-resolved``)."""
         self._resolved.add(docname)
         post = domain_of(app.env).archive.post(docname)
+        if writes_gathered_pages(app.builder):
+            builder = cast("StandaloneHTMLBuilder", app.builder)
+            if builder.copysource and (name := source_name(app.env, docname)):
+                copy = {f"_sources/{name}": str(app.env.doc2path(docname))}
+                renew(Path(app.outdir), copy, domain_of(app.env).known_files)
         if writes_gathered_pages(app.builder) and post is not None and post.image in app.env.images:
             # Sphinx copies what it finds in a text; this one may stand in the front matter alone.
             app.builder.images.setdefault(post.image, app.env.images[post.image][1])
@@ -173,7 +260,7 @@ class ArchiveBuild:
         domain = domain_of(app.env)
         self._paths.claim_sphinx({*domain.data["posts"], *domain.data["papers"]})
         old = State(state_path(builder))
-        common = (_layout_digest(builder), navigation(domain.archive, app.env, builder))
+        common = (self._layout(app), navigation(domain.archive, app.env, builder))
         archive, citations = domain.archive, Citations(domain.archive, app.env)
         wanted = gathered_pages(archive, citations, domain.settings, app.config.language)
         stale = []
@@ -185,12 +272,12 @@ class ArchiveBuild:
             path = page_file(builder, page.name)
             if not self._paths.claim(Claim(path, f"the page {page.name!r}", replaceable=True)):
                 continue
-            self._paths.folder.clear_way(path)
+            is_there = self._paths.folder.clear_way(path)
             value = digest((common, page.digest))
             self._pages[page.name] = value
             self._gathered.append(page)
             self._files.add(path)
-            if old.pages.get(page.name) != value or not self._paths.folder.has(path):
+            if old.pages.get(page.name) != value or not is_there:
                 stale.append(page)
         changed = _note_files(old, self._files)
         if old.forget(pages=[page.name for page in stale]) or changed:
@@ -229,7 +316,12 @@ class ArchiveBuild:
         state.documents = kept | written
         state.pages = dict(self._pages)
         state.files = sorted(self._files)
+        state.search = _search_index(app, domain_of(app.env))
         state.save()
+
+    def _layout(self, app: Sphinx) -> str:
+        domain, builder = domain_of(app.env), cast("StandaloneHTMLBuilder", app.builder)
+        return layout_digest(builder, app.extensions, domain.data["code"], domain.known_files)
 
     def _paths_of(self, app: Sphinx, builder: StandaloneHTMLBuilder, state: State) -> OutputPaths:
         return OutputPaths(builder, self._start, state.files, state.owners, app.extensions)
@@ -254,8 +346,8 @@ class ArchiveBuild:
         paths.remove(state.files, self._files | _document_files(builder, builder.env))
         stale = []
         for output in wanted.values():
-            paths.folder.clear_way(output.name)
-            if state.outputs.get(output.name) != output.digest or not paths.folder.has(output.name):
+            is_there = paths.folder.clear_way(output.name)
+            if state.outputs.get(output.name) != output.digest or not is_there:
                 stale.append(output)
         changed = _note_files(state, wanted)
         if state.forget(outputs=[output.name for output in stale]) or changed:
@@ -285,17 +377,17 @@ def output_files(site: Site, copies: PictureCopies) -> Iterator[SiteFile]:
     yield from search_files(site)
 
 
+def _search_index(app: Sphinx, domain: PaperDomain) -> str:
+    """Return the digest of Sphinx's own search index; empty if it is not used or not there."""
+    if engine_of(domain.settings) != "sphinx" or not writes_gathered_pages(app.builder):
+        return ""
+    name = getattr(app.builder, "searchindex_filename", "")
+    return domain.known_files.digest(str(Path(app.outdir, name))) if name else ""
+
+
 def _is_kept(domain: PaperDomain, docname: str) -> bool:
     """Tell whether the HTML of *docname* is wanted beside its page: a post's, or any review's."""
     return docname in domain.data["posts"] or docname in domain.data["papers"]
-
-
-def _layout_digest(builder: StandaloneHTMLBuilder) -> str:
-    """Return a digest of what shapes every page: configuration, tags and templates."""
-    info = builder.build_info
-    mtime = builder.templates.newest_template_mtime() if builder.templates else 0
-    values = config_digest(builder.config)
-    return digest((info.config_hash, info.tags_hash, mtime, values))
 
 
 def _note_files(state: State, names: Iterable[str]) -> bool:
@@ -312,4 +404,6 @@ def _document_files(builder: Builder, env: BuildEnvironment) -> set[str]:
     if has_translations(html):
         files.add("_static/translations.js")
     files |= {f"_downloads/{name}" for _docs, name in env.dlfiles.values()}
+    if writes_gathered_pages(builder):
+        files |= static_files(html).keys()
     return files | document_files(html, env)

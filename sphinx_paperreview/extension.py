@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import fields
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sphinx.errors import ConfigError
 from sphinx.util.docutils import is_directive_registered, is_role_registered
 
 from sphinx_paperreview import __version__, nodes
@@ -59,6 +62,7 @@ if TYPE_CHECKING:
 
 def setup_extension(app: Sphinx) -> ExtensionMetadata:
     """Register everything; called by :func:`sphinx_paperreview.setup`."""
+    check_epoch(os.environ.get("SOURCE_DATE_EPOCH"))
     app.setup_extension("myst_parser")
     app.setup_extension("sphinx_design")
     for item in fields(Settings):
@@ -71,6 +75,9 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
         )
     # What other extensions call; Sphinx offers no place of its own for it.
     setattr(app, "add_paper_component", partial(add_component, app))  # noqa: B010  # a new name
+    build = ArchiveBuild()
+    # Before anything is written.
+    app.connect("builder-inited", build.check_folders, priority=0)
     app.connect("builder-inited", import_components)
     app.connect("builder-inited", add_static_files)
     app.add_source_suffix(".mdx", "mdx")
@@ -84,7 +91,7 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
 
     if is_missing():
         app.add_search_language(SearchKorean)
-    build, search = ArchiveBuild(), OwnSearch()
+    search = OwnSearch()
     _guard_posts(app)
     app.connect("builder-inited", check_pagefind)
     app.connect("write-started", choose_engine)
@@ -101,23 +108,7 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", check_settings, priority=400)
     app.connect("config-inited", leave_out_partials)
     app.connect("config-inited", add_short_names)
-    # Before others ask for documents to be read that are then no longer there.
-    app.connect("env-get-outdated", hide_outputs, priority=90)
-    app.connect("env-get-outdated", hide_unpublished, priority=100)
-    # After the above, so that what was hidden counts as gone.
-    app.connect("env-get-outdated", reread_linking, priority=200)
-    # After Sphinx found what is there, before it misses the root document.
-    app.connect("env-get-outdated", provide_home, priority=300)
-    # After all that adds documents or takes some out.
-    app.connect("env-get-outdated", build.place_documents, priority=400)
-    app.connect("env-before-read-docs", make_readable)
-    # After Sphinx's collector of images (500).
-    app.connect("doctree-read", build.note_pictures, priority=600)
-    app.connect("env-updated", build.note_labels)
-    # After the toctree collector (500), whose section numbers pages show.
-    app.connect("env-get-updated", build.stale_documents, priority=600)
-    app.connect("doctree-resolved", build.note_resolved)
-    app.connect("doctree-resolved", build.mark_up_pictures)
+    _connect_reading(app, build)
     app.connect("html-collect-pages", build.collect_pages)
     app.connect("html-page-context", build.clear_page)
     app.connect("html-page-context", add_context)
@@ -128,10 +119,11 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-page-context", build.keep_body, priority=900)
     # After other extensions wrote what they write, so that nothing of theirs is counted as ours.
     app.connect("build-finished", build.finish, priority=900)
+    app.connect("build-finished", build.unlock_folders, priority=990)
     return {
         "version": __version__,
-        # An environment with records of another form is read anew.
-        "env_version": form_version(),
+        # What another version of this extension read is read anew.
+        "env_version": form_version(__version__),
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }
@@ -148,6 +140,35 @@ def _guard_posts(app: Sphinx) -> None:
     # After all that looks for files of the document.
     app.connect("doctree-read", guard.end, priority=1000)
     app.connect("env-updated", guard.restore)
+
+
+def _connect_reading(app: Sphinx, build: ArchiveBuild) -> None:
+    """Connect what happens until all documents are read and resolved."""
+    # Before anything is read or written.
+    app.connect("env-get-outdated", build.lock_folders, priority=0)
+    # Before others ask for documents to be read that are then no longer there.
+    app.connect("env-get-outdated", hide_outputs, priority=90)
+    app.connect("env-get-outdated", hide_unpublished, priority=100)
+    # After the above, so that what was hidden counts as gone.
+    app.connect("env-get-outdated", reread_linking, priority=200)
+    # After Sphinx found what is there, before it misses the root document.
+    app.connect("env-get-outdated", provide_home, priority=300)
+    # After all that adds documents or takes some out.
+    app.connect("env-get-outdated", build.place_documents, priority=400)
+    # After all that leave documents out.
+    app.connect("env-get-outdated", build.reread_changed, priority=500)
+    # Before the handler that follows gives some documents another path.
+    app.connect("env-before-read-docs", build.note_sources, priority=400)
+    app.connect("env-before-read-docs", make_readable)
+    # After Sphinx's collector of images (500).
+    app.connect("doctree-read", build.note_pictures, priority=600)
+    # After all that note the files on which a document depends.
+    app.connect("doctree-read", build.note_read, priority=900)
+    app.connect("env-updated", build.note_labels)
+    # After the toctree collector (500), whose section numbers pages show.
+    app.connect("env-get-updated", build.stale_documents, priority=600)
+    app.connect("doctree-resolved", build.note_resolved)
+    app.connect("doctree-resolved", build.mark_up_pictures)
 
 
 def _add_transforms(app: Sphinx) -> None:
@@ -189,6 +210,22 @@ def _add_nodes(app: Sphinx) -> None:
     app.add_node(images.sized_image, html=image)
     for place in (nodes.paper_facts, nodes.paper_list, nodes.paper_header, nodes.post_header):
         app.add_node(place)
+
+
+def check_epoch(epoch: str | None) -> None:
+    """Raise an error that says what is wrong with *epoch* (``SOURCE_DATE_EPOCH``).
+
+    Sphinx reads it too, at ``config-inited``, and ends there in an error without a hint.
+    """
+    if epoch is None:
+        return
+    try:
+        datetime.fromtimestamp(int(epoch), UTC)
+    except (ValueError, OverflowError, OSError):
+        raise ConfigError(
+            f"the environment variable SOURCE_DATE_EPOCH is {epoch[:40]!r}, which is no number of "
+            "seconds since 1970; set it to a whole number such as 1763078400, or unset it"
+        ) from None
 
 
 def choose_math_renderer(app: Sphinx, config: Config) -> None:

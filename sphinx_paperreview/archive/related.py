@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_paperreview import __version__
 from sphinx_paperreview.core.digests import digest
-from sphinx_paperreview.core.store import WORDS, write_atomic
+from sphinx_paperreview.core.store import WORDS, read_kept, write_kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -158,8 +158,8 @@ def _words(papers: Mapping[str, Paper], folder: Path) -> dict[str, dict[str, int
 
 def _recall(path: Path, value: str) -> dict[str, tuple[Related, ...]] | None:
     """Return the result in the file at *path*, if it was made from inputs with this digest."""
-    with contextlib.suppress(OSError, ValueError, TypeError, KeyError, AttributeError):
-        data = json.loads(path.read_text(encoding="utf-8"))
+    with contextlib.suppress(ValueError, TypeError, KeyError, AttributeError):
+        data = json.loads(read_kept(path) or b"{}")
         if data["name"] == value:
             return {
                 key: tuple(Related(other, tuple(terms), *flags) for other, terms, *flags in rows)
@@ -172,7 +172,7 @@ def _keep(path: Path, value: str, found: Mapping[str, tuple[Related, ...]]) -> N
     """Write *found* to *path*; if that fails, the next build computes it again."""
     papers = {key: [astuple(related) for related in rows] for key, rows in found.items()}
     with contextlib.suppress(OSError):
-        write_atomic(path, json.dumps({"name": value, "papers": papers}).encode())
+        write_kept(path, json.dumps({"name": value, "papers": papers}).encode())
 
 
 def _best(

@@ -291,11 +291,11 @@ class Row:
     pinned: bool = False
 
 
-def form_version() -> int:
-    """Return a number that changes when the fields of a stored record change (``env_version``)."""
+def form_version(version: str) -> int:
+    """Return a number for *version* and the fields of the stored records (``env_version``)."""
     kept = (PaperId, Relation, Paper, Person, Post, Mention, Link, Query)
     form = [(record.__name__, [item.name for item in fields(record)]) for record in kept]
-    return zlib.crc32(repr(form).encode())
+    return zlib.crc32(repr((version, form)).encode())
 
 
 def full_title(title: str, subtitle: str) -> str:

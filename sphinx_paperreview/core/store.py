@@ -1,8 +1,11 @@
-"""Files that are written in one step, and JSON files kept beside the doctrees.
+"""Files that are written in one step, and files that are kept beside the doctrees.
 
-The environment, which every worker process sends back whole, holds only the names of the kept
+A kept file carries a digest of its own content: one that was cut or changed counts as missing, and
+what was in it is made again.
+
+The environment, which every worker process sends back whole, holds only the names of the stored
 files. A name is a digest of everything that the file is made from, so a file is never stale: it
-exists or it does not.
+is there, whole, or it is not.
 """
 
 from __future__ import annotations
@@ -16,10 +19,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sphinx_paperreview.core.digests import text_digest
+from sphinx_paperreview.core.digests import bytes_digest, text_digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+
+#: Begins each kept file, before the digest; the number is raised when this form changes.
+_SEAL, _SEAL_DIGITS = b"paperreview-kept-1 ", 64
 
 
 def write_atomic(path: Path, data: bytes, *, scratch: Path | None = None) -> None:
@@ -56,6 +62,29 @@ def _write_and_move(folder: Path, path: Path, data: bytes) -> None:
         temporary.unlink(missing_ok=True)
 
 
+def write_kept(path: Path, data: bytes) -> None:
+    """Write *data* to the file *path* in one step, after a line with their digest.
+
+    Raise :exc:`OSError` as :func:`write_atomic` does.
+    """
+    write_atomic(path, b"%s%s\n%s" % (_SEAL, bytes_digest(data, _SEAL_DIGITS).encode(), data))
+
+
+def read_kept(path: Path) -> bytes | None:
+    """Return what :func:`write_kept` wrote; None if the file is missing, cut or changed."""
+    try:
+        head, _end, data = path.read_bytes().partition(b"\n")
+    except (OSError, ValueError):
+        return None
+    return data if head == _SEAL + bytes_digest(data, _SEAL_DIGITS).encode() else None
+
+
+def seal_of(path: str) -> str:
+    """Return the digest that the kept file at *path* carries; empty unless the file is whole."""
+    data = read_kept(Path(path))
+    return bytes_digest(data, _SEAL_DIGITS) if data is not None else ""
+
+
 @dataclass(frozen=True, slots=True)
 class FileStore:
     """Files that hold a JSON array each, in one folder beside the doctrees."""
@@ -68,27 +97,23 @@ class FileStore:
     def keep(self, doctreedir: Path, source: str, make: Callable[[], str]) -> str:
         """Store the JSON text that *make* returns, and return the name to recall it by.
 
-        *source* holds everything that the text is made from. If a file of that source exists,
-        *make* is not called.
+        *source* holds everything that the text is made from. If there is a whole file of that
+        source, *make* is not called.
         """
         name = text_digest(source)
-        path = self._path(doctreedir, name)
-        if not path.is_file():
-            write_atomic(path, make().encode("utf-8", self.errors))
+        path = self.path(doctreedir, name)
+        if read_kept(path) is None:
+            write_kept(path, make().encode("utf-8", self.errors))
         return name
 
     def recall(self, doctreedir: Path, name: str) -> list[Any]:
         """Return the array stored under *name*; an empty list if it is missing or damaged."""
-        with contextlib.suppress(OSError, ValueError):
-            path = self._path(doctreedir, name)
-            found = json.loads(path.read_text(encoding="utf-8", errors="surrogatepass"))
+        with contextlib.suppress(ValueError):
+            data = read_kept(self.path(doctreedir, name)) or b"[]"
+            found = json.loads(data.decode("utf-8", "surrogatepass"))
             if isinstance(found, list):
                 return found
         return []
-
-    def is_kept(self, doctreedir: Path, name: str) -> bool:
-        """Tell whether a file of that *name* exists."""
-        return self._path(doctreedir, name).is_file()
 
     def forget(self, doctreedir: Path, kept: Iterable[str]) -> None:
         """Delete every file whose name is not in *kept*."""
@@ -98,7 +123,8 @@ class FileStore:
                 if entry.name not in names:
                     Path(entry.path).unlink(missing_ok=True)
 
-    def _path(self, doctreedir: Path, name: str) -> Path:
+    def path(self, doctreedir: Path, name: str) -> Path:
+        """Return the path of the file called *name*."""
         return Path(doctreedir, self.folder, f"{name}.json")
 
 

@@ -22,6 +22,7 @@ from sphinx_paperreview.archive.archive import Archive
 from sphinx_paperreview.config import settings_of
 from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.builders import writes_gathered_pages
+from sphinx_paperreview.core.known_files import KnownFiles
 from sphinx_paperreview.core.model import PAPER_ROLES, RELATION_KINDS, TERM_SEGMENTS
 from sphinx_paperreview.domain.directives import DIRECTIVES
 from sphinx_paperreview.domain.indices import INDICES
@@ -49,7 +50,7 @@ if TYPE_CHECKING:
 _ = get_translation("paperreview")
 
 #: The tables of the domain; each maps a docname to its records.
-_TABLES = ("posts", "papers", "mentions", "queries", "links", "pictures", "search")
+_TABLES = ("posts", "papers", "mentions", "queries", "links", "pictures", "search", "sources")
 
 _TERM_ROLES: dict[str, TermKind] = {kind: kind for kind in TERM_SEGMENTS}
 
@@ -75,8 +76,13 @@ class PaperDomain(Domain):
     directives = DIRECTIVES
     indices = INDICES
     roles = {name: XRefRole(warn_dangling=True) for name in (*PAPER_ROLES, "post", *_TERM_ROLES)}
-    initial_data: ClassVar[dict[str, Any]] = {**{table: {} for table in _TABLES}, "labels": []}
-    data_version = 5
+    initial_data: ClassVar[dict[str, Any]] = {
+        **{table: {} for table in _TABLES},
+        "doctrees": {},
+        "labels": [],
+        "code": "",
+    }
+    data_version = 6
     dangling_warnings: ClassVar[dict[str, str]] = {
         "ref": "paper:ref finds no review of %(target)r; write an identifier that is reviewed "
         "here, such as arxiv:2511.10643, or link to its address",
@@ -93,6 +99,8 @@ class PaperDomain(Domain):
         self._archive: Archive | None = None
         self._changed: Mapping[str, datetime] | None = None
         self._metadata: Mapping[str, Metadata] | None = None
+        #: Digests of the sources that are about to be read, by docname.
+        self.sources_before: dict[str, tuple[str, str]] = {}
 
     def setup(self) -> None:
         """Have documents found by their names on the disk, before they are (``Domain.setup``)."""
@@ -104,7 +112,7 @@ class PaperDomain(Domain):
     def clear_doc(self, docname: str) -> None:
         """Remove the records of *docname* (``Domain.clear_doc``)."""
         self._archive = None
-        for table in _TABLES:
+        for table in (*_TABLES, "doctrees"):
             self.data[table].pop(docname, None)
 
     def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
@@ -150,6 +158,11 @@ class PaperDomain(Domain):
     def settings(self) -> Settings:
         """Return the extension's settings, which do not change while a domain exists."""
         return settings_of(self.env.config)
+
+    @cached_property
+    def known_files(self) -> KnownFiles:
+        """Return what is known of the files of the project and of those beside the doctrees."""
+        return KnownFiles(Path(self.env.doctreedir, "paperreview-files.json"))
 
     @property
     def archive(self) -> Archive:

@@ -16,6 +16,7 @@ from sphinx.locale import get_translation
 
 from sphinx_paperreview.core.digests import digest
 from sphinx_paperreview.core.image_copies import wanted_widths
+from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.images.convert import (
     PictureError,
     bitmap_suffixes,
@@ -56,7 +57,7 @@ class _Job:
 
 def picture_files(site: Site, copies: PictureCopies) -> Iterator[SiteFile]:
     """Yield the files of *copies*, which are in the folder of the images."""
-    store = PictureStore(Path(site.env.doctreedir))
+    store = PictureStore(Path(site.env.doctreedir), domain_of(site.env).known_files)
     for variant in sorted({variant for made in copies.values() for variant in made}):
         path = f"{site.builder.imagedir}/{variant.name}"
         yield SiteFile(path, variant.name, partial(store.read, variant))
@@ -72,7 +73,7 @@ def prepare_pictures(domain: PaperDomain, *, jobs: int, verbosity: int) -> Pictu
     """
     settings, env = domain.settings, domain.env
     formats = _formats(settings)
-    store = PictureStore(Path(env.doctreedir))
+    store = PictureStore(Path(env.doctreedir), domain.known_files)
     keys: dict[str, str] = {}
     pending: dict[str, _Job] = {}
     suffixes, wanted = bitmap_suffixes(), _wanted_widths(domain)

@@ -66,7 +66,7 @@ def measure(path: Path) -> tuple[int, int] | None:
         facts = path.stat()
     except (OSError, ValueError):
         return None
-    return _measure(str(path), facts.st_mtime_ns, facts.st_size)
+    return _measure(str(path), facts.st_mtime_ns, facts.st_ctime_ns, facts.st_size)
 
 
 def pixels(length: str) -> float | None:
@@ -78,8 +78,8 @@ def pixels(length: str) -> float | None:
 
 
 @lru_cache(maxsize=8192)
-def _measure(path: str, mtime_ns: int, bytes_long: int) -> tuple[int, int] | None:
-    """Measure the file at *path*; its time and length are parts of the cache's key."""
+def _measure(path: str, mtime_ns: int, ctime_ns: int, bytes_long: int) -> tuple[int, int] | None:
+    """Measure the file at *path*; its times and length are parts of the cache's key."""
     try:
         if path.lower().endswith(".svg"):
             return _measure_svg(path)

@@ -246,7 +246,10 @@ class OutputFolder:
     def is_written_now(self, path: str) -> bool:
         """Tell whether somebody has written the file at *path* since the build began."""
         status = _status(self.root / path)
-        if status is None or self.start is None:
+        return status is not None and self._is_new(status)
+
+    def _is_new(self, status: os.stat_result) -> bool:
+        if self.start is None:
             return False
         # A copy keeps the time of what it is a copy of, but not that of its own entry, which
         # Windows has only for the first of its writers.
@@ -258,12 +261,15 @@ class OutputFolder:
 
         Call it before this build writes the file.
         """
-        if not self.has(path):
+        status = _status(self.root / path)
+        if status is None or not stat.S_ISREG(status.st_mode):
             return False
-        return self.is_written_now(path) or (self.owned is not None and path not in self.owned)
+        return self._is_new(status) or (self.owned is not None and path not in self.owned)
 
-    def clear_way(self, path: str) -> None:
+    def clear_way(self, path: str) -> bool:
         """Make room for a file at *path*: symbolic links go, and what earlier builds left there.
+
+        :return: whether a regular file is there already
 
         :raises OutputError: what stands in the way is not ours
         """
@@ -274,17 +280,17 @@ class OutputFolder:
                 continue
             status = _status(self.root / folder)
             if status is None:
-                return
+                return False
             if stat.S_ISDIR(status.st_mode):
                 self._clear.add(folder)
                 continue
             if not stat.S_ISLNK(status.st_mode) and folder not in (self.owned or ()):
                 raise self._error(folder, "a folder", "a file")
             (self.root / folder).unlink()
-            return
+            return False
         status = _status(self.root / path)
         if status is None:
-            return
+            return False
         if stat.S_ISDIR(status.st_mode):
             found = (
                 Path(folder, name).relative_to(self.root).as_posix()
@@ -298,6 +304,7 @@ class OutputFolder:
                 raise self._error(path, "a file", "a folder")
         elif not stat.S_ISREG(status.st_mode):
             (self.root / path).unlink()
+        return stat.S_ISREG(status.st_mode)
 
     def clear_folder(self, name: str) -> None:
         """Make room for the files that Sphinx writes to the folder *name*: no link is followed."""
@@ -442,8 +449,7 @@ class OutputPaths:
         stale = set()
         for docname in sorted(env.found_docs):
             path = page_file(self._builder, docname)
-            self.folder.clear_way(path)
-            if not self.folder.has(path):
+            if not self.folder.clear_way(path):
                 stale.add(docname)
         return stale
 
@@ -510,6 +516,10 @@ class OutputPaths:
             else:
                 doomed.append(path)
         remove_files(self.folder.root, doomed)
+
+    def author_copies(self) -> dict[str, str]:
+        """Return the author's own files by their paths in the output."""
+        return {path: str(source) for path, source in self.author.items()}
 
     def restore_author_files(self) -> None:
         """Copy again what was overwritten of the author's own files after Sphinx copied them."""

@@ -14,7 +14,7 @@ from sphinx_paperreview._compat import is_placed
 from sphinx_paperreview.core.builders import writes_site
 from sphinx_paperreview.core.dates import is_only_date
 from sphinx_paperreview.core.digests import bytes_digest, digest
-from sphinx_paperreview.core.store import write_atomic
+from sphinx_paperreview.core.store import read_kept, write_kept
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.outputs.site import SiteFile
 from sphinx_paperreview.outputs.state import state_path
@@ -65,15 +65,15 @@ def search_files(site: Site) -> Iterator[SiteFile]:
             path.unlink(missing_ok=True)
             return
         text = json.dumps({"digest": maker.digest, "files": digests}, indent=0)
-        write_atomic(path, text.encode())
+        write_kept(path, text.encode())
     for name, value in digests.items():
         yield SiteFile(f"{folder}/{name}", value, partial(make, name))
 
 
 def _read_digests(path: Path, value: str) -> dict[str, str] | None:
     """Return the digests of the index's files by name, if the index is that of digest *value*."""
-    with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
-        data = json.loads(path.read_text(encoding="utf-8"))
+    with contextlib.suppress(ValueError, TypeError, KeyError):
+        data = json.loads(read_kept(path) or b"{}")
         if data["digest"] == value:
             return dict(data["files"])
     return None
@@ -120,11 +120,10 @@ class _Maker:
     @cached_property
     def digest(self) -> str:
         """Digest of everything that the files depend on; no texts are read for it."""
-        missing = [name for name in self._kept.values() if not UNITS.is_kept(self._folder, name)]
         program = pagefind.version() if self._engine == "pagefind" else ()
         return digest((
             self._engine, program, self._site.addresses, self._kept, self._records, self._aliases,
-            missing, labels(), __version__,
+            labels(), __version__,
         ))  # fmt: skip
 
     @property

@@ -7,8 +7,12 @@ The state is a JSON file beside the doctrees, one for each builder and output fo
   that was killed or failed, the next one writes again what had no time to be written.
 * ``files`` names every file of the output folder that the extension or Sphinx wrote for a document,
   a gathered page, an image or a file beside the pages. Only files named there are ever deleted.
-* The file is replaced in one step. One that is missing, unreadable or of another version of this
-  extension counts as empty: then everything is written again, and nothing is deleted.
+* The file is replaced in one step, and has a digest of its own content. One that is missing,
+  damaged or of another version of this extension counts as empty: then everything is written
+  again.
+
+``files`` stands in a second file as well, whose form stays: an upgrade, or damage to one of the
+two, does not lose what has to be deleted, such as the page of a post that is a draft now.
 
 It promises nothing about files that somebody else changes in the output folder.
 """
@@ -22,13 +26,18 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_paperreview import __version__
 from sphinx_paperreview.core.digests import digest, text_digest
-from sphinx_paperreview.core.store import write_atomic
+from sphinx_paperreview.core.store import read_kept, write_atomic, write_kept
+from sphinx_paperreview.outputs.disk import DiskError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sphinx.builders import Builder
     from sphinx.config import Config
+
+
+#: Suffix of the file with the names of the files; neither its name nor its form may ever change.
+_FILES = ".files"
 
 
 class State:
@@ -47,14 +56,16 @@ class State:
         self.outputs: dict[str, str] = {}
         #: Files that a clean build would write, as paths from the output folder.
         self.files: list[str] = []
+        #: Digest of Sphinx's own search index, which it adds to.
+        self.search = ""
         #: What is remembered of the owners of paths (:class:`.OutputPaths`).
         self.owners: dict[str, Any] = {}
-        with contextlib.suppress(OSError, ValueError, AttributeError, TypeError, KeyError):
-            data = json.loads(path.read_text(encoding="utf-8"))
-            if data["version"] == __version__:
-                tables = [dict(data[name]) for name in ("documents", "pages", "outputs")]
-                self.files, self.owners = list(data["files"]), dict(data["owners"])
-                self.documents, self.pages, self.outputs = tables
+        data = _read_json(path)
+        self.files = _read_files(path.with_suffix(_FILES), data)
+        if data.get("version") == __version__ and data.pop("digest", "") == _digest(data):
+            tables = [data[name] for name in ("documents", "pages", "outputs", "owners")]
+            self.documents, self.pages, self.outputs, self.owners = tables
+            self.search = data["search"]
 
     def forget(
         self,
@@ -69,16 +80,53 @@ class State:
         return any(known)
 
     def save(self) -> None:
-        """Write the file in one step: readers see the old one or the new one."""
-        data = {
+        """Write both files, each in one step: readers see the old one or the new one."""
+        data: dict[str, Any] = {
             "version": __version__,
             "documents": self.documents,
             "pages": self.pages,
             "outputs": self.outputs,
             "files": self.files,
             "owners": self.owners,
+            "search": self.search,
         }
-        write_atomic(self.path, json.dumps(data, ensure_ascii=False, sort_keys=True).encode())
+        # First what may have to be deleted: a build that is stopped in between knows too much.
+        lines = "".join(f"{json.dumps(name)}\n" for name in self.files)
+        write_kept(self.path.with_suffix(_FILES), lines.encode())
+        data["digest"] = _digest(data)
+        write_atomic(self.path, json.dumps(data, sort_keys=True).encode())
+
+
+def _digest(data: dict[str, Any]) -> str:
+    return text_digest(json.dumps(data, sort_keys=True))
+
+
+def _read_json(path: Path) -> dict[str, Any]:
+    """Return the object in the file at *path*; empty if there is none."""
+    with contextlib.suppress(OSError, ValueError, RecursionError):
+        data = json.loads(path.read_text(encoding="utf-8"))
+        if isinstance(data, dict):
+            return data
+    return {}
+
+
+def _read_files(path: Path, data: dict[str, Any]) -> list[str]:
+    """Return the names of the files that earlier builds wrote, whatever their version.
+
+    They are those of the list at *path*, one JSON string a line, and where that is not whole those
+    of the state *data* too: a file too many is no harm, as it is not there or was made by a build.
+    """
+    lines = read_kept(path)
+    found: list[Any] = []
+    if lines is None:
+        listed = data.get("files")
+        found = list(listed) if isinstance(listed, list) else []
+        with contextlib.suppress(OSError):
+            lines = path.read_bytes()
+    for line in (lines or b"").splitlines():
+        with contextlib.suppress(ValueError):
+            found.append(json.loads(line))
+    return sorted({name for name in found if isinstance(name, str) and name})
 
 
 def state_path(builder: Builder) -> Path:
@@ -99,17 +147,21 @@ def config_digest(config: Config) -> str:
 def remove_files(outdir: Path, names: Iterable[str]) -> None:
     """Delete the files *names* of an earlier build, and the folders that are empty then.
 
-    Names that lead out of *outdir* are ignored.
+    Names that lead out of *outdir* are ignored, and a folder is no file. Raise :exc:`.DiskError`
+    for a file that cannot be deleted: it may be the page of a post that is not published any more.
     """
     root = outdir.resolve()
     for name in names:
-        path = root / name
-        if not path.resolve().is_relative_to(root):
+        path = root / name.replace("\0", "")
+        folder = path.parent.resolve()
+        if not folder.is_relative_to(root) or path.name in {"", ".."} or path == root:
             continue
-        with contextlib.suppress(OSError):
+        try:
             path.unlink()
-        for folder in path.parents:
-            if folder == root:
-                break
+        except OSError as error:
+            if path.is_file() or path.is_symlink():
+                raise DiskError(path, error) from error
+        while folder != root:
             with contextlib.suppress(OSError):
                 folder.rmdir()
+            folder = folder.parent

@@ -25,15 +25,17 @@ if TYPE_CHECKING:
 
 
 def document_digests(
-    domain: PaperDomain, builder: Builder, copies: PictureCopies
+    domain: PaperDomain, builder: Builder, copies: PictureCopies, layout: str
 ) -> dict[str, str]:
     """Return a digest for each document: of what its page shows of other documents and files.
 
     It includes the time of reading, because another builder that shares the doctrees may have
     read the document again while its source did not change.
+
+    :param layout: a digest of what shapes every page
     """
     env, archive = domain.env, domain.archive
-    shared = (navigation(archive, env, builder), _site_title(env), bool(archive.posts))
+    shared = (layout, navigation(archive, env, builder), _site_title(env), bool(archive.posts))
     images = _images(env, copies)
     return {
         docname: digest(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -68,11 +67,37 @@ class DocumentLinks(SphinxPostTransform):
             yield link
             return
         node["reftarget"] = target
-        if node.get("reftargetid") in self._anchors_in(target) and node.children:
-            builder = builder_of(self.env)
-            with contextlib.suppress(NoUri):
-                content = nodes.inline("", "", *node[0].children, classes=["std", "std-ref"])
-                yield make_refnode(builder, self.env.docname, target, node["reftargetid"], content)
+        if link := self._link_to_document(node, target):
+            yield link
+
+    def _link_to_document(self, node: addnodes.pending_xref, target: str) -> nodes.reference | None:
+        """Return a link with the author's words to a document, a paper or a heading in it.
+
+        None for the other links, which MyST resolves in the same way, one by one: each time it
+        goes through what is beside them.
+        """
+        anchor = node.get("reftargetid")
+        is_paper = anchor in self._anchors_in(target)
+        if not node.children or target not in self.env.all_docs:
+            return None
+        if not is_paper and not node.get("refexplicit"):
+            return None
+        if anchor and not is_paper:
+            headings = self.env.metadata[target].get("myst_slugs", {})
+            if anchor not in headings:
+                return None
+            anchor = headings[anchor][1]
+        classes = ["std", "std-ref" if anchor else "std-doc"]
+        content = nodes.inline("", "", *node[0].children, classes=classes)
+        try:
+            link = make_refnode(
+                builder_of(self.env), self.env.docname, target, anchor or "", content
+            )
+        except NoUri:
+            return None
+        if "reftitle" in node:
+            link["reftitle"] = node["reftitle"]
+        return link
 
     def _anchors_in(self, docname: str) -> set[str]:
         """Return the anchors of the papers in a document, looked up once."""

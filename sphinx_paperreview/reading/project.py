@@ -10,10 +10,12 @@ from __future__ import annotations
 import os
 import posixpath
 import stat
+import sys
 import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinx.errors import ConfigError
 from sphinx.locale import __
 from sphinx.project import EXCLUDE_PATHS, Project
 from sphinx.util import logging
@@ -26,6 +28,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _SPHINX = logging.getLogger("sphinx.project")
+
+
+def check_encoding(name: str) -> None:
+    """Raise an error if this process cannot read the file *name* as it is called.
+
+    Without UTF-8 for names (``LC_ALL=POSIX`` without UTF-8 mode) the post would be left out, and
+    its page deleted.
+    """
+    encoding = sys.getfilesystemencoding()
+    if encoding.lower().replace("-", "") != "utf8" and not name.isascii():
+        shown = name.encode(encoding, "surrogateescape").decode("utf-8", "replace")
+        raise ConfigError(
+            f"Python reads the names of files as {encoding} here, and there is one that is called "
+            f"{shown}; set the environment variable PYTHONUTF8=1, or LC_ALL=C.UTF-8"
+        )
 
 
 class SourceProject(Project):
@@ -48,6 +65,7 @@ class SourceProject(Project):
         self._docname_to_path.clear()
         spellings: dict[str, str] = {}
         for name in self._files(include_paths, [*exclude_paths, *EXCLUDE_PATHS]):
+            check_encoding(name)
             docname = self.path2doc(name)
             if not docname:
                 continue

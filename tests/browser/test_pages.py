@@ -197,3 +197,14 @@ def test_a_feed_is_shown_to_people(open_page: Open, path: str, dark: bool) -> No
     root = "() => getComputedStyle(document.body || document.documentElement).backgroundColor"
     assert page.evaluate(root) == ("rgb(20, 23, 26)" if dark else "rgb(253, 253, 251)")
     assert page.foreign == []  # type: ignore[attr-defined]  # see conftest
+
+
+def test_code_that_begins_to_scroll_can_be_focused(open_page: Open) -> None:
+    page = open_page("posts/2025/2025-09-12.html", width=1440)
+    focusable = page.locator("pre[tabindex='0']")
+    before = focusable.count()
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect(focusable.first).to_be_attached()
+    assert focusable.count() > before
+    page.set_viewport_size({"width": 1440, "height": 900})
+    expect(focusable).to_have_count(before)

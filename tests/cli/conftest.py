@@ -45,6 +45,8 @@ class Reply:
     headers: dict[str, str] = field(default_factory=dict)
     #: Whether the body never comes.
     silent: bool = False
+    #: The part that comes without end, a byte at a time, each in less than a timeout.
+    slow: str = ""
 
 
 def entry(name: str, *, version: int = 1, title: str = "", **more: str) -> str:
@@ -130,6 +132,10 @@ def _handler(services: Services) -> type[BaseHTTPRequestHandler]:
 
         def do_GET(self) -> None:
             reply = services.answer(self.path, dict(self.headers))
+            if reply.slow:
+                self.close_connection = True
+                self.send_slowly(reply.slow)
+                return
             self.send_response(reply.status)
             for name, value in reply.headers.items():
                 self.send_header(name, value)
@@ -141,6 +147,21 @@ def _handler(services: Services) -> type[BaseHTTPRequestHandler]:
                 self.wfile.write(reply.body)
             except OSError:
                 self.close_connection = True
+
+        def send_slowly(self, part: str) -> None:
+            chunked = "Transfer-Encoding: chunked\r\n\r\n"
+            start, text = {
+                "status": ("", "HTTP/1.1 200 O" + "K" * 1000),
+                "headers": ("HTTP/1.1 200 OK\r\n", "X: " + "y" * 1000),
+                "body": ("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n", "z" * 1000),
+                "chunks": (f"HTTP/1.1 200 OK\r\n{chunked}", "0" * 1000),
+                "informational": ("", "HTTP/1.1 100 Continue\r\n\r\n" * 100),
+            }[part]
+            self.wfile.write(start.encode())
+            for char in text:
+                self.wfile.write(char.encode())
+                if services.released.wait(0.02):
+                    return
 
         def log_message(self, *_arguments: object) -> None:
             pass

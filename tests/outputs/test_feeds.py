@@ -180,7 +180,7 @@ def test_ids_are_unique_and_addresses_are_their_own(site: Built) -> None:
 def test_a_paper_has_an_entry_of_its_own(site: Built) -> None:
     pan = feed(site, "papers/")["items"][0]
     assert pan["url"] == f"{BASE}posts/2025-11-14.html#arxiv-2511.09057"
-    assert pan["id"] == "tag:reviews.example.org,2025-11-14:posts/2025-11-14#arxiv-2511.09057"
+    assert pan["id"] == "tag:reviews.example.org,2025:2025-11-14#arxiv-2511.09057"
     assert pan["external_url"] == "https://arxiv.org/abs/2511.09057"
     assert pan["summary"] == "세계를 흉내 낸다. See the other."
     assert pan["tags"] == ["증류", "C++", "bytedance", "구글"]
@@ -385,3 +385,48 @@ def test_descriptions_of_rss_are_html(build: Callable[..., Built]) -> None:
         assert description == html.escape(words, quote=False)
     (entry,) = feedparser.parse(built.read("atom.xml")).entries
     assert entry.summary == "<think> & a < b &amp; </b>"
+
+
+def ids(built: Built) -> list[str]:
+    """Return the ids of posts and of papers, sorted."""
+    return sorted(item["id"] for name in ("", "papers/") for item in feed(built, name)["items"])
+
+
+TEXT = "# A\n\n## [T](https://arxiv.org/abs/2511.10643) `google`\n\nText.\n"
+
+
+def test_ids_stay_when_a_post_moves_and_its_date_and_zone_are_corrected(
+    build: Callable[..., Built],
+) -> None:
+    conf = {"html_baseurl": "https://example.org/"}
+    first = build({"posts/2025-11-14.mdx": TEXT}, confoverrides=conf)
+    assert ids(first) == [
+        "tag:example.org,2025:2025-11-14",
+        "tag:example.org,2025:2025-11-14#arxiv-2511.10643",
+    ]
+    for files, more in (
+        ({"posts/2025/2025-11-14.mdx": TEXT}, {}),
+        ({"posts/2025-11-14/index.mdx": TEXT}, {}),
+        ({"posts/2025-11-14.mdx": f"---\ndate: 2025-11-13\n---\n{TEXT}"}, {}),
+        ({"posts/2025-11-14.mdx": TEXT}, {"paperreview_timezone": "Asia/Seoul"}),
+        (
+            {
+                "posts/b.mdx": f"---\ndate: 2025-11-14\naliases: [/posts/2025-11-14.html]\n---\n{TEXT}"
+            },
+            {},
+        ),
+        ({"posts/b.mdx": f"---\ndate: 2025-11-14\naliases: [posts/2025-11-14/]\n---\n{TEXT}"}, {}),
+        ({"posts/2025-11-15.mdx": f"---\nslug: 2025-11-14\n---\n{TEXT}"}, {}),
+    ):
+        assert ids(build(files, confoverrides={**conf, **more})) == ids(first), files
+
+
+def test_ids_of_posts_with_one_name_differ(build: Callable[..., Built]) -> None:
+    files = {f"posts/{folder}/2025-11-14.mdx": "# A\n" for folder in ("b", "a", "c")}
+    built = build(files, confoverrides={"html_baseurl": "https://example.org/"})
+    found = [item["id"] for item in feed(built)["items"]]
+    assert sorted(found) == [
+        "tag:example.org,2025:2025-11-14",
+        "tag:example.org,2025:posts/b/2025-11-14",
+        "tag:example.org,2025:posts/c/2025-11-14",
+    ]

@@ -5,10 +5,13 @@ It is built on ``requests``; ``urllib3``'s :class:`~urllib3.util.Retry` repeats 
 
 from __future__ import annotations
 
+import contextlib
 import re
+import socket
+import threading
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import requests
 import urllib3.exceptions
@@ -71,6 +74,75 @@ class _Retry(Retry):
         return max(seconds, self.backoff_factor) if seconds is not None else None
 
 
+class _Deadline:
+    """Cuts the connection of a request that takes longer than it may.
+
+    ``requests`` bounds only the wait for each part, so a service that sends its headers one byte a
+    minute would be waited for without end.
+
+    :param seconds: for one try, from the request to the last byte of the answer
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self.passed = False
+        self._timer: threading.Timer | None = None
+
+    @property
+    def reason(self) -> str:
+        """Return the text of a :exc:`ServiceError` for an answer that is too slow."""
+        return f"has not answered whole within {self.seconds:g} s"
+
+    def start(self, connection: Any) -> None:
+        """Begin to count, for a try over *connection*."""
+        self.stop()
+        self.passed = False
+        self._timer = threading.Timer(self.seconds, self._cut, [connection.sock])
+        self._timer.daemon = True
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Let the connection be."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _cut(self, sock: socket.socket | None) -> None:
+        self.passed = True
+        if sock is not None:
+            with contextlib.suppress(OSError):
+                # Not the method of an SSL socket, which would be changed under its reader.
+                socket.socket.shutdown(sock, socket.SHUT_RDWR)
+
+
+class _Adapter(HTTPAdapter):
+    """Starts the *deadline* of each try."""
+
+    def __init__(self, retry: Retry, deadline: _Deadline) -> None:
+        self._deadline = deadline
+        super().__init__(max_retries=retry)
+
+    def get_connection_with_tls_context(self, *args: Any, **kwargs: Any) -> Any:
+        """Return the pool of connections, whose connections count the time of an answer."""
+        pool: Any = super().get_connection_with_tls_context(*args, **kwargs)
+        kind = type(pool).ConnectionCls
+        deadline = self._deadline
+
+        class Connection(kind):  # type: ignore[misc,valid-type]  # one of two classes of urllib3
+            def getresponse(self) -> Any:
+                deadline.start(self)
+                try:
+                    return super().getresponse()
+                except Exception as error:
+                    if deadline.passed:  # not to be repeated
+                        raise ServiceError(deadline.reason) from error
+                    raise
+
+        Connection.__name__ = kind.__name__
+        pool.ConnectionCls = Connection
+        return pool
+
+
 class Client:
     """Sends requests to one service, one after the other.
 
@@ -98,8 +170,9 @@ class Client:
             allowed_methods={"GET"},
             raise_on_status=False,
         )
-        self._session.mount("https://", HTTPAdapter(max_retries=retry))
-        self._session.mount("http://", HTTPAdapter(max_retries=retry))
+        self._deadline = _Deadline(_WHOLE * timeout)
+        self._session.mount("https://", _Adapter(retry, self._deadline))
+        self._session.mount("http://", _Adapter(retry, self._deadline))
 
     def __enter__(self) -> Self:
         """Return the client itself."""
@@ -125,8 +198,11 @@ class Client:
                     raise ServiceError(f"answers {response.status_code} {response.reason or ''}")
                 return Answer(response.status_code, self._body(response))
         except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
+            if self._deadline.passed:
+                raise ServiceError(self._deadline.reason) from error
             raise ServiceError(self._reason(error)) from error
         finally:
+            self._deadline.stop()
             self._last = time.monotonic()
 
     def _wait(self) -> None:
@@ -136,14 +212,13 @@ class Client:
 
     def _body(self, response: requests.Response) -> bytes:
         """Return the body of *response*; raise :exc:`ServiceError` if it is too long or slow."""
-        end = time.monotonic() + _WHOLE * self.timeout
         body = bytearray()
         while chunk := response.raw.read1(65536, decode_content=True):
             body += chunk
             if len(body) > LARGEST:
                 raise ServiceError(f"answers with more than {LARGEST >> 20} MiB")
-            if time.monotonic() > end:
-                raise ServiceError(f"has not answered whole within {_WHOLE * self.timeout:g} s")
+        if self._deadline.passed:  # a connection that is cut may look like an end
+            raise ServiceError(self._deadline.reason)
         return bytes(body)
 
     def _note_limits(self, headers: Mapping[str, str]) -> None:

@@ -6,6 +6,7 @@ are kept beside the doctrees, named by digests of what they show.
 
 from __future__ import annotations
 
+import errno
 import threading
 import unicodedata
 from collections import defaultdict
@@ -23,7 +24,8 @@ from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.builders import writes_gathered_pages
 from sphinx_paperreview.core.dates import is_only_date
 from sphinx_paperreview.core.digests import digest
-from sphinx_paperreview.core.store import write_atomic
+from sphinx_paperreview.core.store import read_kept, write_kept
+from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.images.cards.drawing import FORM, Card, CardStyle, Painter, accent_of
 from sphinx_paperreview.images.cards.fonts import Fonts, find_fonts
 from sphinx_paperreview.images.threads import in_threads
@@ -85,19 +87,26 @@ def card_files(site: Site, *, jobs: int, verbosity: int) -> Sequence[SiteFile]:
     style = _style(site)
     common = FORM, pillow_version, emoji.__version__, fonts.digest, style
     keys = {page: digest((common, card)) for page, card in cards.items()}
-    kept = {path.stem for path in folder.glob("*.png")}
+    known = domain_of(site.env).known_files
+    found = list(folder.glob("*.png"))
+    kept = {path.stem for path in found if known.seal(str(path))}
     pending = {key: page for page, key in keys.items() if key not in kept}
     todo = {key: (page, cards[page]) for key, page in pending.items()}
     _draw(folder, todo, fonts, style, jobs, verbosity)
-    for key in kept - set(keys.values()):
-        (folder / f"{key}.png").unlink(missing_ok=True)
+    used = set(keys.values())
+    for path in found:
+        if path.stem not in used:
+            path.unlink(missing_ok=True)
     return [
         SiteFile(card_name(page), key, partial(_read, folder, key)) for page, key in keys.items()
     ]
 
 
 def _read(folder: Path, key: str) -> bytes:
-    return (folder / f"{key}.png").read_bytes()
+    data = read_kept(folder / f"{key}.png")
+    if data is None:  # changed since the cards were looked at
+        raise FileNotFoundError(errno.ENOENT, "no whole card", str(folder / f"{key}.png"))
+    return data
 
 
 def _draw(
@@ -147,7 +156,7 @@ class _CardDrawer:
         except OSError as error:  # FreeType cannot draw a letter
             reason = str(error)
             data = Painter(Fonts(self._fonts.faces[-1:], ()), self._style).draw(card)
-        write_atomic(self._folder / f"{key}.png", data)
+        write_kept(self._folder / f"{key}.png", data)
         return painter.lacking, reason
 
 

@@ -20,7 +20,7 @@ from PIL import ImageFont
 
 from sphinx_paperreview._compat import font_file
 from sphinx_paperreview.core.digests import digest, file_digest
-from sphinx_paperreview.core.store import write_atomic
+from sphinx_paperreview.core.store import read_kept, write_kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -104,8 +104,8 @@ def find_fonts(folder: Path, srcdir: Path, names: Sequence[str], language: str) 
     index = folder / "fonts.json"
     roots = [str(root) for root in system_folders()] if _SYSTEM in names else []
     asked = [_FORM, list(names), str(srcdir), language, _reader_version(), roots]
-    with contextlib.suppress(OSError, ValueError, AttributeError, TypeError, KeyError):
-        data = json.loads(index.read_text(encoding="utf-8"))
+    with contextlib.suppress(ValueError, AttributeError, TypeError, KeyError):
+        data = json.loads(read_kept(index) or b"{}")
         if data["asked"] == asked and data["stamps"] == _stamps(name for name, _ in data["stamps"]):
             faces = tuple(
                 Face(**{**each, "axes": tuple(each["axes"]), "ranges": tuple(each["ranges"])})
@@ -118,7 +118,7 @@ def find_fonts(folder: Path, srcdir: Path, names: Sequence[str], language: str) 
         "asked": asked, "stamps": _stamps(sorted(search.seen)), "problems": fonts.problems,
         "faces": [vars(face) for face in fonts.faces],
     })  # fmt: skip
-    write_atomic(index, text.encode())
+    write_kept(index, text.encode())
     return fonts
 
 
@@ -131,7 +131,7 @@ def _stamps(paths: Iterable[str]) -> list[list[Any]]:
         except OSError:
             found.append([path, None])
         else:
-            found.append([path, [stat.st_mtime_ns, stat.st_size]])
+            found.append([path, [stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size]])
     return found
 
 

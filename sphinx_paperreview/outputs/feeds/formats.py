@@ -13,19 +13,21 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from html import escape
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 from xml.etree import ElementTree as ET
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from sphinx_paperreview.core.model import Person
+    from sphinx_paperreview.core.model import Person, Post
 
 _GENERATOR = "sphinx-paperreview"
 #: Characters that XML 1.0 does not allow, not even escaped.
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
+#: The date of all tag URIs; RFC 4151 allows any at which the host was the author's.
+_MINTED = "2025"
 _START = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -75,15 +77,40 @@ class FeedEntry:
     about: str = ""
 
 
-def tag_uri(home: str, published: datetime, name: str) -> str:
+def tag_uri(home: str, name: str) -> str:
     """Return a tag URI (RFC 4151), which stays the same when the page gets another address.
 
+    Its date is the same for all: that of a post may be corrected.
+
     :param home: URL of the page; only its host is used
-    :param published: its day is the date of the tag
-    :param name: unique on the site: a docname, with ``#anchor`` for a paper
+    :param name: unique on the site: as of :func:`entry_names`, with ``#anchor`` for a paper
     """
     host = urlsplit(home).hostname or "localhost"
-    return f"tag:{host},{published:%Y-%m-%d}:{quote(name, safe='/#._-~')}"
+    return f"tag:{host},{_MINTED}:{quote(name, safe='/#._-~')}"
+
+
+def entry_names(posts: Iterable[Post]) -> dict[str, str]:
+    """Return a name for each of *posts* by docname, which stays when the post moves.
+
+    It is its slug, else the last part of the first address in its ``aliases``, else that of its
+    docname. Where several posts have one name, all but the first in time have the whole path.
+    """
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    for post in sorted(posts, key=lambda post: (post.date, _former_path(post))):
+        path = _former_path(post)
+        short = post.slug or path.rpartition("/")[2]
+        found = next((name for name in (short, path) if name and name not in taken), post.docname)
+        names[post.docname] = found
+        taken.add(found)
+    return names
+
+
+def _former_path(post: Post) -> str:
+    """Return the path that *post* had first, without a suffix: of an alias, or its docname."""
+    alias = unquote(urlsplit(post.aliases[0]).path) if post.aliases else ""
+    path = alias.strip("/").removesuffix(".html").removesuffix(".htm") or post.docname
+    return path.removesuffix("/index") or path
 
 
 def atom(info: FeedInfo, entries: Sequence[FeedEntry]) -> bytes:
@@ -109,7 +136,7 @@ def _feed_id(info: FeedInfo) -> str:
     """Return the IRI of a feed (RFC 4287, 4.2.6): its URL, or a tag URI if that is relative."""
     if _ABSOLUTE.match(info.atom):
         return info.atom
-    return tag_uri(info.atom, _START, info.atom.removeprefix("/"))
+    return tag_uri(info.atom, info.atom.removeprefix("/"))
 
 
 def rss(info: FeedInfo, entries: Sequence[FeedEntry]) -> bytes:

@@ -167,6 +167,7 @@ class _Entries:
 
     def __init__(self, site: Site) -> None:
         self._site = site
+        self._names = formats.entry_names(site.archive.posts)
         self._found: dict[tuple[str, str], tuple[formats.FeedEntry, str]] = {}
         self._content = lru_cache(maxsize=HELD)(self._read_content)
 
@@ -201,7 +202,7 @@ class _Entries:
     def _post(self, post: Post) -> formats.FeedEntry:
         archive, url = self._site.archive, self._site.url(post.docname)
         return formats.FeedEntry(
-            id=formats.tag_uri(url, post.date, post.docname),
+            id=formats.tag_uri(url, self._names.get(post.docname, post.docname)),
             url=url,
             title=post.title,
             published=post.date,
@@ -215,12 +216,13 @@ class _Entries:
 
     def _paper(self, entry: formats.FeedEntry, post: Post, paper: Paper) -> formats.FeedEntry:
         """Return the entry of *paper*, where *entry* is that of the *post* with its review."""
-        archive, name = self._site.archive, f"{paper.docname}#{paper.anchor}"
+        archive = self._site.archive
+        name = f"{self._names.get(paper.docname, paper.docname)}#{paper.anchor}"
         tags = archive.terms_of("tag", (*paper.tags, *post.tags))
         terms = (*tags, *archive.terms_of("org", paper.orgs))
         return replace(
             entry,
-            id=formats.tag_uri(entry.url, post.date, name),
+            id=formats.tag_uri(entry.url, name),
             url=self._site.url(paper.docname, paper.anchor),
             title=f"{paper.title}: {paper.subtitle}" if paper.subtitle else paper.title,
             tags=tuple(dict.fromkeys(term.label for term in terms)),

@@ -22,10 +22,12 @@
     } catch { /* no storage: the choice holds for this page */ }
   });
 
-  // Boxes that scroll sideways can be focused and scrolled by the keyboard
-  all("pre, table.docutils, div.math").forEach((box) => {
+  // Boxes that scroll sideways can be focused and scrolled by the keyboard, at every width
+  const sizes = new ResizeObserver((changes) => changes.forEach(({ target: box }) => {
     if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
-  });
+    else box.removeAttribute("tabindex");
+  }));
+  all("pre, table.docutils, div.math").forEach((box) => sizes.observe(box));
 
   // Print all images: load those now that are loaded on scrolling
   addEventListener("beforeprint", () => all("img[loading]").forEach((image) => { image.loading = "eager"; }));

@@ -1,0 +1,107 @@
+"""What is known of files, each trusted as long as the status of its file stays the same.
+
+The time of a file cannot tell whether its content changed: ``mv``, ``cp -p``, ``rsync -t``,
+archives and backups keep it. The time of the last change of the status (``ctime``) can, since no
+program sets it. So a file is read again only if its size, its times or its inode differ from those
+that were recorded when it was read; for 1,000 posts that is some milliseconds. Git compares its
+index in the same way (``Documentation/technical/racy-git.txt``).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import time
+from typing import TYPE_CHECKING
+
+from sphinx_paperreview.core.digests import file_digest
+from sphinx_paperreview.core.store import read_kept, seal_of, write_kept
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+#: A file that changed this short a time before it was read, in ns, may change again without a
+#: change of its times: some file systems count in steps of two seconds.
+STEP = 2_000_000_000
+#: On Windows ``ctime`` is the time at which a file was made, so every file is read.
+_TELLS_CHANGES = os.name == "posix"
+_FORM = 1
+
+
+class KnownFiles:
+    """Digests of files, kept in one file between builds.
+
+    :param path: of the file that keeps them; if it is missing or damaged, all files are read
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._known: dict[str, tuple[list[int], str]] = {}
+        self._asked: set[str] = set()
+        #: What must not be kept, because the file had just changed when it was read.
+        self._recent: set[str] = set()
+        self._changed = False
+        #: How many files were read, for tests of how much work a build does.
+        self.reads = 0
+        with contextlib.suppress(ValueError, TypeError, KeyError, AttributeError):
+            data = json.loads(read_kept(path) or b"{}")
+            if data["form"] == _FORM:
+                self._known = {
+                    name: (status, value) for name, (status, value) in data["files"].items()
+                }
+
+    def digest(self, path: str) -> str:
+        """Return the digest of the content of the file at *path*; empty if it cannot be read."""
+        return self._value(path, _digest)
+
+    def seal(self, path: str) -> str:
+        """Return the digest that a kept file carries; empty unless it is whole.
+
+        See :func:`~sphinx_paperreview.core.store.write_kept`.
+        """
+        return self._value(path, seal_of)
+
+    def save(self, *, forget: bool = False) -> None:
+        """Keep what is known; with *forget*, only of the files that were asked for."""
+        names = self._known.keys() - self._recent
+        if forget:
+            names &= self._asked
+        if not self._changed and len(names) == len(self._known):
+            return
+        files = {name: self._known[name] for name in sorted(names)}
+        text = json.dumps({"form": _FORM, "files": files}, ensure_ascii=True)
+        write_kept(self._path, text.encode())
+        self._changed = False
+
+    def _value(self, path: str, read: Callable[[str], str]) -> str:
+        self._asked.add(path)
+        try:
+            facts = os.stat(path)  # noqa: PTH116  # called often
+        except (OSError, ValueError):
+            return ""
+        status = [facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns, facts.st_ino]
+        known = self._known.get(path)
+        if known is not None and known[0] == status and _TELLS_CHANGES:
+            return known[1]
+        self.reads += 1
+        now = time.time_ns()
+        try:
+            value = read(path)
+        except (OSError, ValueError):
+            return ""
+        self._known[path] = status, value
+        self._changed = True
+        if max(status[1], status[2]) + STEP < now:
+            self._recent.discard(path)
+        else:
+            self._recent.add(path)
+        return value
+
+
+def _digest(path: str) -> str:
+    if not os.path.isfile(path):  # noqa: PTH113  # a pipe would never end
+        return ""
+    with open(path, "rb") as file:  # noqa: PTH123  # called often
+        return file_digest(file)[:32]

@@ -1,0 +1,232 @@
+"""A full disk, files in the way of others, two builds at once, an odd clock, an upgrade."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sphinx.errors import ConfigError, SphinxError
+
+from sphinx_paperreview.outputs.disk import BusyError, DiskError
+from tests.harness import CONF, write_files
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.harness import Build, Built
+
+POST = (
+    "---\ntags: [{0}]\n---\n# About {0}\n\n## [T](https://arxiv.org/abs/2511.10643) `google`\n\n"
+    "Only {0} says this.\n"
+)
+ALPHA, BETA = "posts/2025-11-13.mdx", "posts/2025-11-14.mdx"
+FILES = {ALPHA: POST.format("alpha"), BETA: POST.format("beta")}
+DRAFT = FILES[BETA].replace("tags:", "draft: true\ntags:")
+NO_ROOM = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def output(built: Built) -> dict[str, bytes]:
+    return {name: data for name, data in built.files().items() if name != ".buildinfo.bak"}
+
+
+# -- a full disk -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["index.html", "search.html", "2025-11-14.html"])
+def test_a_page_that_is_not_written_whole_ends_the_build(
+    build: Build, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """Sphinx itself warns, leaves a short page, and exits with 0."""
+    built = build(FILES)
+    before = output(built)
+    write = Path.write_text
+
+    def fail(path: Path, text: str, *args: Any, **names: Any) -> int:
+        if path.name != name:
+            return write(path, text, *args, **names)
+        write(path, text[:100], *args, **names)
+        raise NO_ROOM
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "write_text", fail)
+        with pytest.raises(DiskError, match=f"{name}: .*build again"):
+            built.rebuild(freshenv=True, confoverrides={"html_title": "Other"})
+    assert output(built.rebuild()) == before
+
+
+@pytest.mark.parametrize("step", range(0, 40, 8))
+def test_a_build_recovers_from_a_disk_that_was_full(
+    build: Build, monkeypatch: pytest.MonkeyPatch, step: int
+) -> None:
+    """The first build fails at one of its writes, however it writes; the next ones are as ever."""
+    wanted = output(build({**FILES, "posts/none.md": None}))
+    left = step
+    original = os.replace, os.rename, Path.write_bytes
+
+    def count(path: Path, data: bytes) -> int:
+        nonlocal left
+        left -= 1
+        if left < 0:
+            original[2](path, data[: len(data) // 2])
+            raise NO_ROOM
+        return original[2](path, data)
+
+    files = {**FILES, "z.txt": f"{step}"}  # a project of its own
+    built = None
+    with monkeypatch.context() as patched, contextlib.suppress(SphinxError, OSError):
+        patched.setattr(Path, "write_bytes", count)
+        built = build(files)
+    assert (built is None) == (left < 0)
+    if built is None:
+        built = build(files)
+    assert output(built) == wanted
+
+
+@pytest.mark.parametrize("damage", [b"", b"# Sphinx build info version 1\n", b"\xff"])
+def test_a_cut_buildinfo_is_made_anew(build: Build, damage: bytes) -> None:
+    built = build(FILES)
+    before = output(built)
+    (built.outdir / ".buildinfo").write_bytes(damage)
+    assert output(built.rebuild()) == before
+
+
+# -- an upgrade --------------------------------------------------------------------------------------
+
+
+def no_list(folder: Path) -> None:
+    """The state of the first version: no list of files beside it, and no digest."""
+    for path in folder.glob("paperreview-*.files"):
+        path.unlink()
+
+
+def no_state(folder: Path) -> None:
+    for path in folder.glob("paperreview-*.json"):
+        path.unlink()
+
+
+def cut_list(folder: Path) -> None:
+    for path in folder.glob("paperreview-*.files"):
+        path.write_bytes(path.read_bytes()[:-3])
+
+
+def nothing(folder: Path) -> None:
+    """Let all be as it was."""
+
+
+@pytest.mark.parametrize("damage", [nothing, no_list, no_state, cut_list])
+@pytest.mark.parametrize("change", [DRAFT, None])
+def test_nothing_stays_of_a_post_that_went_at_an_upgrade(
+    build: Build,
+    monkeypatch: pytest.MonkeyPatch,
+    damage: Callable[[Path], None],
+    change: str | None,
+) -> None:
+    for name, module in list(sys.modules.items()):
+        if name.startswith("sphinx_paperreview") and hasattr(module, "__version__"):
+            monkeypatch.setattr(module, "__version__", "0.0.1")
+    older = build(FILES)
+    assert older.exists("tags/beta.html")
+    monkeypatch.undo()
+    damage(Path(older.env.doctreedir))
+    newer = older.rebuild({BETA: change})
+    left = {name for name, data in output(newer).items() if b"Only beta" in data or "beta" in name}
+    assert left == set()
+    assert not newer.exists("posts/2025-11-14.html")
+    assert newer.exists("tags/alpha.html")
+
+
+# -- two builds at once ------------------------------------------------------------------------------
+
+#: Build, and wait for a line once documents are being read.
+WAITING = """\
+import sys
+from sphinx.application import Sphinx
+
+app = Sphinx(*sys.argv[1:], "html", status=None, warning=sys.stderr)
+
+def wait(*_arguments):
+    print("reading", flush=True)
+    sys.stdin.readline()
+
+app.connect("env-before-read-docs", wait)
+app.build()
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals and folders that can be locked")
+def test_the_second_of_two_builds_is_told(build: Build, tmp_path: Path) -> None:
+    built = build(FILES)
+    src, out, trees = built.srcdir, built.outdir, Path(built.env.doctreedir)
+    command = [sys.executable, "-c", WAITING, *map(str, (src, src, out, trees))]
+    pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    with subprocess.Popen(command, env=environment, **pipes) as first:
+        assert first.stdin
+        assert first.stdout
+        assert first.stdout.readline() == "reading\n"
+        with pytest.raises(BusyError, match=f"process {first.pid}.*-d"):
+            built.rebuild()
+        environment_file = trees / "environment.pickle"
+        assert environment_file.exists()
+        first.stdin.write("go\n")
+        first.stdin.close()
+        assert first.wait(60) == 0
+    before = output(built)
+    with subprocess.Popen(command, env=environment, **pipes) as killed:
+        assert killed.stdout
+        assert killed.stdout.readline() == "reading\n"
+        killed.kill()
+        killed.wait(60)
+    assert output(built.rebuild()) == before  # the lock went with its process
+
+
+# -- the clock and the locale ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("epoch", ["", " ", "abc", "1e9", "9" * 20, "1.5", "-" + "9" * 20])
+def test_an_epoch_that_is_none_is_told_at_once(
+    build: Build, monkeypatch: pytest.MonkeyPatch, epoch: str
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    with pytest.raises(ConfigError, match=r"SOURCE_DATE_EPOCH .* set it to .* or unset it"):
+        build({})
+
+
+def test_a_clock_that_goes_back_and_forth(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Five years ahead, back, and ahead again; each time a post changes."""
+    now, real = 0, time.time_ns
+    monkeypatch.setattr(time, "time_ns", lambda: real() + now)
+    built = build(FILES)
+    for number, years in enumerate((5, 0, -5, 5, 0)):
+        now = years * 365 * 86_400 * 10**9
+        text = POST.format(f"gamma{number}")
+        built = built.rebuild({BETA: text})
+        assert output(built) == output(build({**FILES, BETA: text}))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names of files are UTF-8")
+@pytest.mark.parametrize("name", ["a", "글"])
+def test_a_locale_without_utf_8(tmp_path: Path, name: str) -> None:
+    """A site is built as ever; or not at all, and so not without a post."""
+    files = {"conf.py": CONF, "index.md": "# 홈\n", f"posts/2025-11-14-{name}.md": "# 글\n"}
+    write_files(tmp_path / "src", files)
+    environment = {
+        **os.environ, "LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0",
+        "PYTHONPATH": os.pathsep.join(sys.path),
+    }  # fmt: skip
+    out = tmp_path / "out"
+    command = [sys.executable, "-m", "sphinx", "-q", str(tmp_path / "src"), str(out)]
+    done = subprocess.run(command, env=environment, capture_output=True, check=False)
+    if name.isascii():
+        assert (done.returncode, done.stderr) == (0, b"")
+        assert "글" in (out / "posts/2025-11-14-a.html").read_text(encoding="utf-8")
+    else:
+        assert done.returncode == 2
+        assert b"set the environment variable PYTHONUTF8=1, or LC_ALL=C.UTF-8" in done.stderr
