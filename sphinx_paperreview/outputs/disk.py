@@ -114,6 +114,8 @@ def mend_build_info(builder: Builder) -> None:
     try:
         info.load(path)
     except (ValueError, IndexError):
+        if path.is_symlink():
+            path.unlink()
         info.dump(path)
 
 
