@@ -28,7 +28,7 @@ from sphinx_paperreview.images.markup import picture_markup
 from sphinx_paperreview.outputs import bodies
 from sphinx_paperreview.outputs.bibliographies import bibliography_files
 from sphinx_paperreview.outputs.copied import document_copies, renew, static_files
-from sphinx_paperreview.outputs.disk import BuildLock, WriteErrors, mend_build_info
+from sphinx_paperreview.outputs.disk import BuildLock, WriteErrors, repair_build_info
 from sphinx_paperreview.outputs.feeds.site_feeds import feed_files
 from sphinx_paperreview.outputs.llms import llms_files
 from sphinx_paperreview.outputs.markdown import markdown_files
@@ -129,7 +129,7 @@ class ArchiveBuild:
         lock = BuildLock(Path(app.doctreedir), Path(app.outdir))
         lock.take()
         lock.release()
-        mend_build_info(app.builder)
+        repair_build_info(app.builder)
         forget_checksums()
 
     def lock_folders(self, app: Sphinx, *_documents: object) -> list[str]:
@@ -302,7 +302,7 @@ class ArchiveBuild:
         ours = self._files - documents
         self._files |= documents
         paths.restore_author_files()
-        paths.tell()
+        paths.report_losses()
         state.owners = paths.record(self._files, ours)
         bodies.forget_bodies(builder, app.env.found_docs)
         papers = domain_of(app.env).data["papers"].values()

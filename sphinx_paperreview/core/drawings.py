@@ -1,4 +1,4 @@
-"""SVG files: what in them a browser would run when somebody opens their address."""
+"""Find active content in SVG files: what a browser would run when a reader opens the file."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from sphinx_paperreview.core.urls import clean_address
 if TYPE_CHECKING:
     from pathlib import Path
 
-#: The longest drawing that is looked through, in bytes.
+#: Maximum size of a file in bytes; a larger one counts as active.
 MAX_BYTES = 16 << 20
-#: Most entities, and the longest; a drawing program names its namespaces by some.
+#: Maximum number and length of entities. Adobe Illustrator declares its namespaces as entities.
 _MAX_ENTITIES, _MAX_ENTITY = 100, 300
-#: Elements of any namespace that run, load or send something, by their local names.
+#: Local names of elements that run, load or send something, in any namespace.
 _ACTIVE = frozenset(
     {"script", "iframe", "frame", "object", "embed", "applet", "form", "button", "input", "meta",
      "base", "link", "handler", "listener", "audio", "video", "portal", "template"}
 )  # fmt: skip
-#: Elements of SVG that change an attribute, among them the address of a link.
+#: Elements of SVG that change an attribute, such as the address of a link.
 _ANIMATIONS = frozenset({"animate", "set", "animatetransform", "animatemotion", "animatecolor"})
 _ADDRESSES = frozenset({"href", "src", "action", "formaction", "data"})
 _DATA_IMAGE = re.compile(r"\s*data:image/(?:png|jpe?g|gif|webp|avif|bmp)[;,]", re.IGNORECASE)
@@ -28,20 +28,21 @@ _LOADS = re.compile(r"@import|expression\s*\(|-moz-binding|behavior\s*:", re.IGN
 
 
 class _ActiveError(Exception):
-    """Ends the parsing; the argument says what is active."""
+    """Raised at active content, which the argument names."""
 
 
 def active_part(path: Path) -> str:
-    """Return what in the SVG file at *path* is active, as words for a sentence; empty for nothing.
+    """Return the first active content of the SVG file at *path* as a noun phrase; empty if none.
 
-    An ``<img>`` runs nothing of a drawing, but the file lies beside the pages and has an address of
-    its own. Active are scripts, handlers, elements that load or send something, links to anything
-    but pages, and animations that make such links. What cannot be parsed as XML, and entities that
-    hold markup, count as active. Drawings that refer to pictures or fonts of other hosts do not:
-    an ``<img>`` does not load them. Work is linear in the length of the file.
+    In an ``<img>`` nothing of an SVG runs, but the file is published beside the pages and can be
+    opened by its own address. Active are scripts, event handlers, elements that load or send
+    something, links to addresses that :func:`.clean_address` refuses, and animations that make
+    such links. A file that is not well-formed XML and an entity with markup count as active.
+    References to images or fonts of other hosts do not: an ``<img>`` does not load them. The time
+    is linear in the size of the file.
     """
     parser = expat.ParserCreate(namespace_separator=" ")
-    parser.StartElementHandler = _look_at
+    parser.StartElementHandler = _check_element
     parser.ProcessingInstructionHandler = _refuse_instruction
     parser.EntityDeclHandler = _Entities().check
     try:
@@ -52,14 +53,14 @@ def active_part(path: Path) -> str:
     except _ActiveError as found:
         return str(found)
     except (expat.ExpatError, ValueError, LookupError) as error:
-        return f"no readable XML ({error})"
+        return f"XML that cannot be parsed ({error})"
     except OSError as error:
-        return f"nothing to read ({error.strerror})"
+        return f"data that cannot be read ({error.strerror})"
     return ""
 
 
 class _Entities:
-    """Counts the entities of a drawing."""
+    """Checks and counts the entities of one file."""
 
     def __init__(self) -> None:
         self.count = 0
@@ -78,7 +79,7 @@ def _refuse_instruction(target: str, _data: str) -> None:
         raise _ActiveError(f"<?{target[:40]}?>")
 
 
-def _look_at(name: str, attributes: dict[str, str]) -> None:
+def _check_element(name: str, attributes: dict[str, str]) -> None:
     namespace, _, local = name.rpartition(" ")
     local = local.lower()
     if local in _ACTIVE or (not namespace and local == "html"):
@@ -94,7 +95,7 @@ def _look_at(name: str, attributes: dict[str, str]) -> None:
         if attribute in _ADDRESSES and not _is_harmless(value):
             raise _ActiveError(f"the address {value[:40]}")
         if attribute == "style" and _LOADS.search(value):
-            raise _ActiveError("a style that loads")
+            raise _ActiveError("a style that loads a file or runs a script")
 
 
 def _is_harmless(address: str) -> bool:

@@ -1,4 +1,4 @@
-"""Names of files: which are possible on every file system, which are one, how one is spelt."""
+"""File names: validity on every file system, comparison without case, Unicode forms on the disk."""
 
 from __future__ import annotations
 
@@ -11,22 +11,23 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-#: Most bytes of a file name in UTF-8. File systems hold 255; a suffix of ours comes behind.
+#: Maximum length of a file name in UTF-8 bytes: file systems allow 255, and we append a suffix.
 LONGEST_NAME = 240
-#: Most bytes of a path from the output folder: macOS holds 1,024 together with the folder.
+#: Maximum length in bytes of a path relative to the output folder: macOS allows 1,024 for the
+#: absolute path.
 LONGEST_PATH = 800
 
-#: Names that Windows keeps for devices, whatever the suffix.
+#: Names that Windows reserves for devices, with any suffix.
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])(?:[ .]|$)", re.I)
-#: Characters that no file name of Windows has, and none that a host of pages takes.
+#: Characters that Windows forbids in file names; some hosts of static sites refuse them too.
 _FORBIDDEN = re.compile(r'[<>:"|?*\\]')
 
 
 def problem_with(path: str) -> str:
-    """Return why no file can have *path*, a path with slashes from a folder; empty if one can.
+    """Return why *path* is not a valid relative path with slashes; empty if it is valid.
 
-    What one of the file systems of Linux, macOS and Windows refuses is refused on all of them,
-    so that a site is the same wherever it is built.
+    A path must be valid on Linux, macOS and Windows, so that a site is the same wherever it is
+    built.
     """
     return next(_problems(path), "")
 
@@ -36,54 +37,54 @@ def _problems(path: str) -> Iterator[str]:
         yield f"it is longer than {LONGEST_PATH} bytes"
     for name in path.split("/"):
         if not name or name in {".", ".."}:
-            yield "a part of it is empty, or leads to another folder"
+            yield "a part of it is empty, `.` or `..`"
         elif has_controls(name):
-            yield "it has a control character, or one that is no character"
+            yield "it has a control character or an invalid character"
         elif found := _FORBIDDEN.search(name):
-            yield f"it has the character {found[0]}, which no file name has on Windows"
+            yield f"it has the character {found[0]}, which Windows forbids in file names"
         elif name[-1] in ". " or name[0] == " ":
-            yield "a part of it ends in a dot, or begins or ends with a blank"
+            yield "a part of it ends with a dot, or begins or ends with a space"
         elif len(name.encode()) > LONGEST_NAME:
             yield f"a part of it is longer than {LONGEST_NAME} bytes"
         elif _DEVICE.match(name):
-            yield f"Windows keeps the name {name[:20]} for a device"
+            yield f"Windows reserves the name {name[:20]} for a device"
 
 
 def has_controls(text: str) -> bool:
-    """Tell whether *text* has a control character, half of a surrogate pair or no character."""
+    """Return whether *text* has a control character, a lone surrogate or U+FFFD."""
     return any(
         unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"} or char == "\ufffd" for char in text
     )
 
 
 def fold_path(path: str) -> str:
-    """Return the form in which two paths are one file on a file system that ignores case."""
+    """Return *path* in a form that is equal for paths that differ in case or Unicode form alone."""
     folded = unicodedata.normalize("NFD", path).casefold()
     return unicodedata.normalize("NFC", folded)
 
 
 def spelt_on_disk(folder: Path, path: str) -> str | None:
-    """Return *path*, which is there in *folder* in another Unicode form, as the disk spells it.
+    """Return *path*, relative to *folder*, in the Unicode form that its names have on the disk.
 
-    macOS and its archives write names in decomposed form (NFD), most keyboards in NFC. None if
-    there is nothing of that name in either form.
+    macOS and its archives write names in decomposed form (NFD), most keyboards in NFC. Return
+    None if the path is ASCII, or does not exist in any form.
     """
     if path.isascii():
         return None
     spelt: list[str] = []
     for name in path.split("/"):
-        there = Path(folder, *spelt, name)
-        if name not in {"", ".", ".."} and not os.path.lexists(there):
-            found = _twin(Path(folder, *spelt), name)
+        candidate = Path(folder, *spelt, name)
+        if name not in {"", ".", ".."} and not os.path.lexists(candidate):
+            found = _same_in_nfc(Path(folder, *spelt), name)
             if found is None:
                 return None
-            name = found  # noqa: PLW2901  # the other spelling of the same
+            name = found  # noqa: PLW2901  # the same name in another form
         spelt.append(name)
     return "/".join(spelt)
 
 
-def _twin(folder: Path, name: str) -> str | None:
-    """Return the entry of *folder* that is *name* in another Unicode form."""
+def _same_in_nfc(folder: Path, name: str) -> str | None:
+    """Return the entry of *folder* that equals *name* in NFC."""
     wanted = unicodedata.normalize("NFC", name)
     try:
         entries = sorted(entry.name for entry in folder.iterdir())

@@ -1,4 +1,4 @@
-"""Files that a document names: the one judge of paths, which never leaves the source folder."""
+"""Resolve the paths that documents name, and refuse those that leave the source folder."""
 
 from __future__ import annotations
 
@@ -14,53 +14,54 @@ from urllib.parse import unquote
 if TYPE_CHECKING:
     from os import PathLike
 
-#: The longest path that is looked up, in characters.
+#: Maximum length of a path in characters; a longer one is refused.
 MAX_LENGTH = 1000
 _DRIVE = re.compile(r"[A-Za-z]:")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
-#: Where git-annex keeps the files that its links lead to.
+#: Where git-annex keeps the targets of its symbolic links.
 _ANNEX = "/.git/annex/objects/"
 
-#: Folders that hold what is not meant to be shown: the token of a build's checkout, for one.
+#: Folders with secrets, such as the access token in the checkout of a build server.
 _PRIVATE = frozenset({".git", ".hg", ".svn", ".bzr", ".ssh", ".gnupg", ".aws", ".docker", ".kube"})
 
-NO_PATH = "is no path of a file"
+NO_PATH = "is not a path of a file"
 OUTSIDE = "lies outside the source folder"
 LINK_OUTSIDE = "is a symbolic link that leads outside the source folder"
 HIDDEN = "is a hidden file"
-NO_FILE = "is no ordinary file"
+NO_FILE = "is not a regular file"
 
 
 @dataclass(frozen=True, slots=True)
 class SourcePath:
-    """What a path in a document means."""
+    """A path in a document, resolved by :func:`source_path`."""
 
-    #: The path from the source folder, with slashes; empty if it is refused.
+    #: The path relative to the source folder, with slashes; empty if it is refused.
     path: str = ""
-    #: Why it is refused, to follow the path in a sentence; empty if it is not.
+    #: Why it is refused, as a predicate of the path ("is a hidden file"); empty if it is allowed.
     problem: str = ""
-    #: Whether there is an ordinary file.
+    #: Whether the path is that of a regular file.
     exists: bool = False
 
 
 def source_path(
     source: str | PathLike[str], written: str, base: str = "", *, decode: bool = False
 ) -> SourcePath:
-    """Return the file that the path *written* in the document *base* means, or why it is refused.
+    """Resolve the path *written* in the document *base*, or return why it is refused.
 
-    A path that begins with ``/`` begins at the source folder, any other at the folder of *base*.
-    Refused are paths that name another host (``//host``), a scheme (``file:``) or a drive, that
-    contain backslashes or NUL, that leave the source folder by ``..``, hidden files (``.env``,
-    anything in ``.git``), and files that are no ordinary files. The file need not exist.
+    A path that begins with ``/`` is relative to the source folder, any other to the folder of
+    *base*. Refused are paths with a host (``//host``), a scheme (``file:``) or a drive; with
+    backslashes or NUL; paths that leave the source folder by ``..``; hidden files (``.env``,
+    anything in ``.git``); and what is not a regular file. The file need not exist.
 
-    A symbolic link must lead to a place within the source folder, with two exceptions. A folder
-    that lies directly in the source folder may be a link (``posts -> /home/me/vault``): documents
-    in it may name the files of the folder it leads to, unless that one holds the source folder
-    itself. And a link of git-annex may lead to the objects of the repository that the source
-    folder lies in.
+    The target of a symbolic link must be within the source folder, with two exceptions:
+
+    * A folder directly in the source folder may be a link (``posts -> /home/me/vault``). Documents
+      in it may name files of the link's target, unless the target contains the source folder.
+    * A link of git-annex may point to the objects of the repository that contains the source
+      folder.
 
     :param source: the source folder
-    :param base: a path from the source folder: a docname, or a file
+    :param base: a docname or the path of a file, relative to the source folder
     :param decode: whether percent-encoded characters are decoded, once
     """
     path = unquote(written) if decode else written
@@ -78,7 +79,7 @@ def source_path(
 
 
 def _checked(source: Path, path: str, base: str) -> SourcePath:
-    """Return what is found at *path*, from the source folder; see :func:`source_path`."""
+    """Check the file at *path*, relative to the source folder; see :func:`source_path`."""
     full = source / path
     try:
         root, real = os.path.realpath(source), os.path.realpath(full)
@@ -91,7 +92,7 @@ def _checked(source: Path, path: str, base: str) -> SourcePath:
         mode = full.stat().st_mode
     except FileNotFoundError:
         return SourcePath(path)
-    except (OSError, ValueError, RuntimeError):  # a name that is too long, a circle of links
+    except (OSError, ValueError, RuntimeError):  # a name that is too long, a cycle of links
         return SourcePath(path)
     if stat.S_ISDIR(mode):
         return SourcePath(path)
@@ -99,7 +100,7 @@ def _checked(source: Path, path: str, base: str) -> SourcePath:
 
 
 def _is_hidden(path: str) -> bool:
-    """Tell whether *path*, from the source folder, is that of a hidden or private file."""
+    """Return whether *path*, relative to the source folder, is hidden or in a private folder."""
     parts = path.casefold().split("/")
     return (parts[-1].startswith(".") and parts[-1] != ".") or not _PRIVATE.isdisjoint(parts)
 
@@ -109,7 +110,7 @@ def _is_within(path: str, folder: str) -> bool:
 
 
 def _may_be_followed(source: Path, path: str, base: str, root: str, real: str) -> bool:
-    """Tell whether a link that leads outside the source folder is one of the exceptions."""
+    """Return whether a link out of the source folder is one of the two exceptions."""
     folders = [root]
     top = path.partition("/")[0]
     if base.partition("/")[0] == top and "/" in path and (source / top).is_symlink():

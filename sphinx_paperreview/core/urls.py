@@ -1,4 +1,4 @@
-"""Addresses: which a page may have, which are of the web, their host, and their normal form."""
+"""URLs: which a page may link to, which are web addresses, their host, and their normal form."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 #: Query parameters that do not change the page.
 _TRACKING = re.compile(r"(?:utm_[^=]*|fbclid|gclid|mc_[ce]id)(?:=.*)?")
 _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
-#: What the URL Standard strips at both ends, and what it removes anywhere.
+#: Characters that the URL Standard strips at both ends, and those that it removes everywhere.
 _ENDS = "".join(map(chr, range(0x21)))
 _REMOVED = str.maketrans("", "", "\t\n\r")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
@@ -21,7 +21,7 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _FIRST_SEGMENT = re.compile(r"[^/?#\\]*")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _HOST = re.compile(r"[/\\]{2}[^/\\?#]")
-#: Where backslashes are slashes: in addresses with a host, before the query and the fragment.
+#: The beginning of a URL with a host: browsers read its backslashes before the query as slashes.
 _WEB_HOST = re.compile(r"(?:https?:)?[/\\]{2}", re.IGNORECASE)
 _QUERY = re.compile(r"[?#]")
 _WEB = frozenset({"http", "https"})
@@ -31,16 +31,16 @@ _BARE_HOST = re.compile(r"(?://)?(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}(?::[0-9]+)?/")
 
 
 def clean_address(text: str, *, image: bool = False) -> str | None:
-    """Return *text* as an address that a page may have, or None: the one judge of addresses.
+    """Return *text* as a URL that a page may link to, or None if it is not allowed.
 
-    It is read as browsers do (the URL Standard of the WHATWG): C0 controls and blanks at the ends
-    are dropped, tabs and line ends anywhere. Allowed is what is then clearly ``http`` or
-    ``https`` with a host, ``mailto``, ``tel``, or relative, ``//host`` included; an address is not
-    relative if anything like a scheme stands before its first slash, whatever characters are in
-    it. The same must hold after character references are decoded once more. All other control
-    characters are refused.
+    All URLs of authors are checked here. *text* is read as browsers do (URL Standard of the
+    WHATWG): C0 controls and spaces at the ends are dropped, tabs and line ends everywhere. Then
+    allowed are ``http`` and ``https`` with a host, ``mailto``, ``tel``, and relative URLs,
+    including ``//host``. A URL with a colon before its first slash is not relative, whatever comes
+    before the colon. The URL must also be allowed after character references are decoded once
+    more. Other control characters are refused.
 
-    :param image: whether ``data:`` addresses of bitmaps are allowed as well
+    :param image: whether ``data:`` URLs of bitmaps are allowed as well
     """
     address = text.strip(_ENDS).translate(_REMOVED)
     if image and address[:5].lower() == "data:":
@@ -68,26 +68,26 @@ def _is_allowed(address: str) -> bool:
 
 
 def names_host(address: str) -> bool:
-    """Tell whether *address* begins with a scheme, or with a host as a browser reads it.
+    """Return whether *address* begins with a scheme or with a host (``//host``).
 
-    Backslashes count as slashes, and what browsers drop is dropped first.
+    As in browsers, backslashes count as slashes, and the same characters are dropped first.
     """
     bare = address.strip(_ENDS).translate(_REMOVED)
     return bool(_SCHEME.match(bare)) or bare[:2].replace("\\", "/") == "//"
 
 
 def is_web(text: str) -> bool:
-    """Tell whether *text* begins with ``http://`` or ``https://``, in any case."""
+    """Return whether *text* begins with ``http://`` or ``https://``, in any case."""
     return text[:8].lower().startswith(("http://", "https://"))
 
 
 def bare_address(address: str) -> str:
-    """Return an address on the site without slashes at its ends and the name of a file."""
+    """Return an address on the site without slashes at its ends, ``index.html`` and ``.html``."""
     return address.strip("/").removesuffix("/index.html").removesuffix(".html")
 
 
 def has_bare_host(text: str) -> bool:
-    """Tell whether *text* begins with a host and a slash, without ``https:``."""
+    """Return whether *text* begins with a host and a slash, without a scheme."""
     return bool(_BARE_HOST.match(text))
 
 
@@ -116,9 +116,10 @@ def host_of(parts: SplitResult, *, keep_www: bool = False) -> str:
 def normalize_url(url: str) -> str:
     """Return the normal form of *url*, which is equal for addresses of the same page.
 
-    The scheme becomes ``https`` and the host lower case; tracking parameters and the fragment go,
-    unless it is a route (``#/paper/1``). The result names the page; a link should use the address
-    that the author wrote. A text that is not an address of the web is returned as it is.
+    The scheme becomes ``https``, the host lower case; tracking parameters are removed, and so is
+    the fragment, unless it is a route (``#/paper/1``). The result identifies the page; a link
+    should use the address that the author wrote. A text that is not a web address is returned
+    unchanged, without spaces at its ends.
     """
     url = url.strip()
     parts = split(url)

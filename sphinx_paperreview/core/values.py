@@ -1,8 +1,8 @@
-"""The one gate for values that authors write: front matter, YAML files, options of directives.
+"""Typed access to values that authors write: front matter, YAML files, options of directives.
 
-A value comes out as what is asked for, or not at all: text that every page, feed and file can hold
-(:func:`~sphinx_paperreview.core.text.one_line`), a list of such texts, yes or no, or a mapping. A
-value of another type is left out and reported with the key, and what to write instead.
+All such values are read here, as text on one line without characters that XML or HTML forbids
+(:func:`~sphinx_paperreview.core.text.one_line`), as a list of such texts, as a flag, or as a
+mapping. A value of another type is left out and reported with its key and what to write instead.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
 _YES, _NO = frozenset({"true", "yes", "on"}), frozenset({"false", "no", "off", ""})
-#: Most items of a list.
+#: Maximum number of items of a list.
 MAX_ITEMS = 1000
 
 
 def as_text(value: object) -> str | None:
-    """Return *value* as a text on one line; None if it is no text, number or day.
+    """Return *value* as text on one line; None if it is not a text, number, date or time.
 
-    A number is written as YAML had it, because
-    :mod:`~sphinx_paperreview.core.yaml_text` reads only those that Python writes likewise.
+    A number is written as it was in the YAML:
+    :mod:`~sphinx_paperreview.core.yaml_text` reads as numbers only what Python writes the same way.
     """
     if isinstance(value, str):
         return one_line(value)
@@ -35,13 +35,16 @@ def as_text(value: object) -> str | None:
         return str(value) if value.bit_length() < 1000 else None
     if isinstance(value, float):
         return repr(value) if math.isfinite(value) else None
-    if isinstance(value, dt.date | dt.time):  # datetime is a date; of TOML
+    if isinstance(value, dt.date | dt.time):  # from TOML; a datetime is a date
         return value.isoformat()
     return None
 
 
 def as_flag(value: object) -> bool | None:
-    """Return whether *value* says yes (``true``, ``yes``, ``on``); None if it says neither."""
+    """Return *value* as a boolean (``true``, ``yes``, ``on`` …); None if it is not one.
+
+    A missing value and an empty text are false.
+    """
     if value is None or isinstance(value, bool):
         return bool(value)
     word = one_line(value).lower() if isinstance(value, str) else "?"
@@ -49,7 +52,7 @@ def as_flag(value: object) -> bool | None:
 
 
 def kind_of(value: object) -> str:
-    """Return what *value* is, in words for the author."""
+    """Return the type of *value* in words for a warning."""
     if isinstance(value, bool):
         return f"the word {str(value).lower()} without quotes"
     for types, words in (
@@ -65,7 +68,7 @@ def kind_of(value: object) -> str:
 
 
 def split_text(text: str, separators: str = ",") -> list[str]:
-    """Return the parts of *text* between *separators*; brackets and quotes around are left out."""
+    """Split *text* at *separators*; brackets around it and quotes around the parts are removed."""
     for separator in separators[1:]:
         text = text.replace(separator, separators[0])
     text = text.strip()
@@ -76,10 +79,10 @@ def split_text(text: str, separators: str = ",") -> list[str]:
 
 
 class Values:
-    """The values of one mapping, each asked for by its key and as a type.
+    """The values of one mapping, read by key and type.
 
-    :param refuse: called with the key and a sentence for each value that cannot be used; never
-        twice for one key
+    :param refuse: called with the key and a message for each value that cannot be used, once for
+        each key
     """
 
     def __init__(self, data: Mapping[str, Any], refuse: Callable[[str, str], None]) -> None:
@@ -93,20 +96,20 @@ class Values:
         return tuple(self._data)
 
     def refuse(self, key: str, message: str) -> None:
-        """Report the value of *key*, unless it was reported before."""
+        """Report the value of *key*, once."""
         if key not in self._refused:
             self._refused.add(key)
             self._refuse(key, message)
 
     def get(self, *keys: str) -> tuple[str, Any]:
-        """Return the first of *keys* that has a value, and that value; else the first and None."""
+        """Return the first of *keys* that has a value, and the value; else the first and None."""
         return next(
             ((key, self._data[key]) for key in keys if self._data.get(key) is not None),
             (keys[0], None),
         )
 
     def text(self, *keys: str) -> str:
-        """Return the text of the first of *keys* that is there; empty if it is none."""
+        """Return the text of the first of *keys* that has a value; empty if it is not a text."""
         key, value = self.get(*keys)
         if value is None:
             return ""
@@ -119,7 +122,7 @@ class Values:
         return text or ""
 
     def flag(self, key: str, *, doubt: bool = False) -> bool:
-        """Return whether *key* says yes; *doubt* if it says neither yes nor no."""
+        """Return the boolean of *key*; *doubt* if the value is not a boolean."""
         value = self._data.get(key)
         flag = as_flag(value)
         if flag is None:
@@ -128,7 +131,7 @@ class Values:
         return flag
 
     def mapping(self, key: str, example: str) -> Mapping[str, Any]:
-        """Return the mapping of *key*, its keys as texts; empty if it is none."""
+        """Return the mapping of *key*, its keys as texts; empty if it is not a mapping."""
         value = self._data.get(key)
         if isinstance(value, dict):
             return text_keys(value)
@@ -137,9 +140,10 @@ class Values:
         return {}
 
     def items(self, *keys: str, separators: str = ",") -> Iterator[Any]:
-        """Yield the items of the list of a key: texts, and mappings as they are.
+        """Yield the items of the list of the first of *keys* that has a value: texts and mappings.
 
-        A text is split at *separators*. Empty items are left out; others are reported.
+        A text in place of a list is split at *separators*. Empty items are left out; items of
+        other types are reported and left out.
         """
         key, value = self.get(*keys)
         if isinstance(value, str):
@@ -159,12 +163,15 @@ class Values:
                     yield text
 
     def refuse_item(self, key: str, item: object) -> None:
-        """Report an item of the list of *key* that is no text."""
+        """Report an item of the list of *key* that is not a text."""
         message = f"`{key}` must be a list of texts; {kind_of(item)} in it is left out"
         self.refuse(key, f"{message}, write `{key}: [one, two]`")
 
     def texts(self, *keys: str, label: str = "") -> tuple[str, ...]:
-        """Return the texts of a list, each once; *label* is the key of the text of a mapping."""
+        """Return the texts of a list without duplicates.
+
+        :param label: the key whose value stands for an item that is a mapping
+        """
         found: list[str] = []
         for item in self.items(*keys):
             text: str | None = item if isinstance(item, str) else None
@@ -178,7 +185,7 @@ class Values:
 
 
 def text_keys(data: Mapping[Any, Any]) -> dict[str, Any]:
-    """Return *data* with its keys as texts; entries whose key is no text are left out."""
+    """Return *data* with its keys as texts; entries with other keys are left out."""
     keys = ((as_text(key), value) for key, value in data.items())
     return {key: value for key, value in keys if key}
 

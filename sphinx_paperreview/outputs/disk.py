@@ -1,7 +1,7 @@
-"""The disk during a build: full, read-only, or used by another build at the same time.
+"""Errors of the disk, and builds that use one folder at the same time.
 
-A page that is not written whole ends the build with an error. Sphinx only warns of it and exits
-with 0, so that the short page would be published.
+A page that cannot be written completely ends the build with an error. Sphinx itself only warns and
+exits with 0, so that the truncated page would be published.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.builders.html._build_info import BuildInfo
 
-#: Errors that no other file of the same disk escapes.
+#: Numbers of the errors that affect all files of a disk.
 _OF_DISKS = frozenset(
     getattr(errno, name, None) for name in ("ENOSPC", "EDQUOT", "EFBIG", "EIO", "EROFS")
 ) - {None}
-#: Loggers of the modules of Sphinx that write files, and warn if they cannot.
+#: Prefixes of the loggers of Sphinx's modules that warn if they cannot write a file.
 _WRITERS = ("sphinx.sphinx.builders", "sphinx.sphinx.util", "sphinx.sphinx.transforms")
 
-#: The file that is locked in the folder of the doctrees, with the number of the process.
+#: The lock file in the doctree folder, which contains the process id.
 _LOCK_FILE = "paperreview.lock"
 
 
@@ -39,8 +39,8 @@ class DiskError(SphinxError):
     def __init__(self, path: object, error: OSError) -> None:
         reason = error.strerror or type(error).__name__
         super().__init__(
-            f"{path}: {reason}; the build is not complete: make room or mend the permissions, and "
-            "build again"
+            f"{path}: {reason}; the build is not complete: free disk space or correct the "
+            "permissions, and build again"
         )
 
 
@@ -52,20 +52,21 @@ class BusyError(SphinxError):
     def __init__(self, folder: Path, owner: int | None) -> None:
         process = f" (process {owner})" if owner is not None else ""
         super().__init__(
-            f"another build{process} uses {folder} now; wait until it has ended, or give this one "
-            "an output folder and a folder of doctrees (-d) of its own"
+            f"another build{process} is using {folder}; wait until it has ended, or use another "
+            "output folder and another doctree folder (-d) for this build"
         )
 
 
 def is_of_disk(error: BaseException) -> bool:
-    """Tell whether *error* is one of a disk that is full, broken or read-only."""
+    """Return whether *error* means that the disk is full, broken or read-only."""
     return isinstance(error, OSError) and error.errno in _OF_DISKS
 
 
 class WriteErrors(logging.Filter):
-    """Raises :exc:`DiskError` for a warning of Sphinx that it could not write a file.
+    """Raises :exc:`DiskError` for Sphinx's warnings that a file could not be written.
 
-    :param outdir: the output folder: there, every error counts; elsewhere those of disks do
+    :param outdir: the output folder. Within it every :exc:`OSError` counts, elsewhere only one
+        that :func:`is_of_disk` accepts
     """
 
     def __init__(self, outdir: Path) -> None:
@@ -80,12 +81,12 @@ class WriteErrors(logging.Filter):
             logger.addFilter(self)
 
     def remove(self) -> None:
-        """Let warnings be warnings again."""
+        """Remove the filter from Sphinx's loggers."""
         for logger in self._loggers:
             logger.removeFilter(self)
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Let *record* pass, or raise the error that it tells of."""
+        """Accept *record*, or raise :exc:`DiskError` for the error in its arguments."""
         args = record.args if isinstance(record.args, tuple) else ()
         error = next((each for each in args if isinstance(each, OSError)), None)
         if error is None:
@@ -101,11 +102,11 @@ class WriteErrors(logging.Filter):
         return isinstance(path, (str, os.PathLike)) and Path(path).is_relative_to(self._outdir)
 
 
-def mend_build_info(builder: Builder) -> None:
-    """Write ``.buildinfo`` again if it was cut, as on a full disk: Sphinx would end in an error.
+def repair_build_info(builder: Builder) -> None:
+    """Write ``.buildinfo`` again if it is damaged, as by a full disk; Sphinx would raise an error.
 
-    It is not deleted, since the output folder is known by it. What it says is also in the digests
-    of pages, so that nothing outdated stays.
+    It is not deleted, because it marks a folder as an output folder. Its content is also part of
+    the digests of pages, so no page stays outdated.
     """
     info: BuildInfo | None = getattr(builder, "build_info", None)
     path = Path(builder.outdir, ".buildinfo")
@@ -120,13 +121,13 @@ def mend_build_info(builder: Builder) -> None:
 
 
 class BuildLock:
-    """Keeps other builds from the folders that this build writes.
+    """Locks the folders that this build writes against other builds.
 
-    The system ends a lock with the process that has it, however that ends, so none is ever left
-    over. Where a file system has no locks (some network drives), builds are not kept apart.
+    The operating system releases a lock when its process ends for any reason, so no stale lock
+    remains. On file systems without locks (some network drives) it has no effect.
 
-    :param folders: the folder of the doctrees, which has a file for the lock, and the output
-        folder, which is locked itself where the system can lock a folder
+    :param folders: the doctree folder, which contains the lock file, and the output folder, which
+        is locked itself on POSIX
     """
 
     def __init__(self, *folders: Path) -> None:
@@ -134,7 +135,7 @@ class BuildLock:
         self._held: list[int] = []
 
     def take(self) -> None:
-        """Lock the folders until :meth:`release`; raise :exc:`BusyError` if another build does."""
+        """Lock the folders until :meth:`release`; raise :exc:`BusyError` if another build has them."""
         try:
             busy = self._take()
         except BaseException:
@@ -150,10 +151,11 @@ class BuildLock:
         file = os.open(doctreedir / _LOCK_FILE, os.O_RDWR | os.O_CREAT, 0o666)
         if not self._lock(file):
             owner = _owner(doctreedir)
-            # It may be an application of this process, which read the documents and did not build.
+            # Our own process may have the lock: an application that read documents and did not
+            # build.
             if owner != os.getpid():
                 return BusyError(doctreedir, owner)
-        with contextlib.suppress(OSError):  # the disk is full: the lock holds
+        with contextlib.suppress(OSError):  # if the disk is full, the lock is valid all the same
             os.ftruncate(file, 0)
             os.write(file, str(os.getpid()).encode())
         for folder in others if os.name == "posix" else ():
@@ -163,7 +165,7 @@ class BuildLock:
         return None
 
     def release(self) -> None:
-        """Let other builds use the folders."""
+        """Release the locks."""
         for file in self._held:
             with contextlib.suppress(OSError):
                 _unlock(file)
@@ -171,7 +173,7 @@ class BuildLock:
         self._held.clear()
 
     def _lock(self, file: int) -> bool:
-        """Lock an open *file* or folder; tell whether nobody else has it."""
+        """Lock an open *file* or folder; return False if another process has the lock."""
         self._held.append(file)
         try:
             _lock(file)
@@ -181,7 +183,7 @@ class BuildLock:
 
 
 def _owner(doctreedir: Path) -> int | None:
-    """Return the number of the process that locked *doctreedir* last; None if it is not known."""
+    """Return the id of the process that locked *doctreedir* last; None if it is not known."""
     with contextlib.suppress(OSError, ValueError):
         return int((doctreedir / _LOCK_FILE).read_text(encoding="ascii"))
     return None
@@ -190,7 +192,7 @@ def _owner(doctreedir: Path) -> int | None:
 if sys.platform == "win32":
     import msvcrt
 
-    #: A byte beyond the number of the process, which can be read while this one is locked.
+    #: Offset of the locked byte; the process id before it can still be read.
     _PLACE = 1 << 20
 
     def _lock(file: int) -> None:

@@ -1,9 +1,9 @@
-"""Who owns each path of the output folder; what stands in the way there; what may be deleted.
+"""Decide which output each path of the output folder belongs to, and which files may be deleted.
 
-One order decides, in a clean build and in an incremental one alike: a file that the author brings
-(``html_extra_path``), a document, Sphinx or another extension, a page or file of ours, a redirect.
-What loses is left out. A file of another extension is known by this: it is there, and we have no
-record that it is ours, or it was written while this build ran.
+The priority is the same in clean and incremental builds: a file of ``html_extra_path``, a
+document, Sphinx or another extension, a page or file of this extension, a redirect. An output whose
+path is taken is left out. A file counts as another extension's if it exists and is not in the
+record of earlier builds, or if it was written during this build but not by it.
 """
 
 from __future__ import annotations
@@ -38,48 +38,48 @@ if TYPE_CHECKING:
 
 #: Folders of the output that Sphinx fills.
 SPHINX_FOLDERS = ("_static", "_images", "_downloads", "_sources")
-#: What cannot be a part of an address as it stands, so that no theme's link to a source holds.
+#: Characters that have to be escaped in a URL, but themes do not escape them in links to sources.
 _NOT_IN_LINKS = re.compile(r"[#?%\\]")
-#: A file that is not yet renamed.
+#: The name of a temporary file of :func:`.write_atomic`.
 _UNFINISHED = re.compile(r"\.[0-9a-f]{32}\.tmp")
-#: How many of the paths that are left out a warning names.
+#: Maximum number of paths that a warning lists.
 _NAMED = 3
 
 
 class OutputError(SphinxError):
-    """Something that we did not write stands where a file or a folder of the output must go."""
+    """A path that the build needs is taken by a file or folder that no build has written."""
 
     category = "Output error"
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A path of the output folder, and who asks for it."""
+    """A path of the output folder, and the output that needs it, its owner."""
 
-    #: Path from the output folder, with slashes.
+    #: Path relative to the output folder, with slashes.
     path: str
-    #: The owner as a warning names it, as ``the document 'posts/a'``.
+    #: The owner as a warning names it, such as ``the document 'posts/a'``.
     owner: str
-    #: Where the owner is to be mended.
+    #: Source location for warnings about the owner: docname and line.
     location: tuple[str, int] | None = None
-    #: Whether the author asked for this path, so that its loss is always told.
+    #: Whether the author asked for this path, so that its loss is always reported.
     wanted: bool = False
-    #: Whether the owner may be replaced without a word by a file or document of the same path.
+    #: Whether a file or document of the author may replace the owner without a warning.
     replaceable: bool = False
 
 
 class Claims:
-    """All claims that hold. They have to be made in the order of their owners."""
+    """The claims that were granted; they have to be made in the order of priority."""
 
     def __init__(self) -> None:
         self._files: dict[str, Claim] = {}
         self._folders: dict[str, Claim] = {}
 
     def take(self, claim: Claim) -> Claim | None:
-        """Let *claim* hold, unless another is in its way, which is returned.
+        """Grant *claim* and return None, or return the claim that it conflicts with.
 
-        In the way is a claim to the same path, whatever its case; to a folder of it; or to
-        something below it.
+        Claims conflict if their paths are equal (as of :func:`.fold_path`), or if one is a parent
+        folder of the other.
         """
         if other := self.owner(claim.path):
             return other
@@ -92,7 +92,7 @@ class Claims:
         return None
 
     def owner(self, path: str) -> Claim | None:
-        """Return the claim that is in the way of *path*."""
+        """Return the granted claim that conflicts with *path*, or None."""
         path = fold_path(path)
         if other := self._files.get(path) or self._folders.get(path):
             return other
@@ -105,32 +105,32 @@ class Claims:
 
 
 class Losses:
-    """Claims that did not hold, told once for each owner that is in their way."""
+    """Claims that were refused, reported together for each owner that they conflict with."""
 
     def __init__(self) -> None:
         self._found: dict[Claim, list[Claim]] = {}
 
     def add(self, claim: Claim, other: Claim) -> None:
-        """Note that *other* is in the way of *claim*."""
+        """Note that *claim* was refused because of *other*."""
         if not (claim.replaceable and claim.path == other.path and other.wanted):
             self._found.setdefault(other, []).append(claim)
 
-    def tell(self) -> None:
-        """Warn of all that were noted, and forget them."""
+    def report(self) -> None:
+        """Warn of all refused claims (:attr:`.WarningKind.PATH`), and forget them."""
         for other, claims in self._found.items():
             for claim in (claim for claim in claims if claim.wanted):
                 warn(
                     WarningKind.PATH,
-                    "%s is left out: %s has the path %s of the output; choose another for one of "
-                    "them",
+                    "%s is left out: %s has the path %s of the output; choose another path for one "
+                    "of them",
                     claim.owner, other.owner, other.path, location=claim.location,
                 )  # fmt: skip
             paths = [claim.path for claim in claims if not claim.wanted]
             if paths:
                 warn(
                     WarningKind.PATH,
-                    "%s has the path %s of the output, so what belongs there is left out: %s; "
-                    "rename or delete it, or rename the pages by paperreview_urls",
+                    "%s has the path %s of the output, so these files are left out: %s; rename or "
+                    "delete it, or rename the pages with paperreview_urls",
                     other.owner, other.path, _list(paths), location=other.location,
                 )  # fmt: skip
         self._found.clear()
@@ -145,13 +145,13 @@ def _list(paths: list[str]) -> str:
 
 
 def page_file(builder: StandaloneHTMLBuilder, page: str) -> str:
-    """Return the path of *page*, a docname or the name of a gathered page."""
+    """Return the path of *page*, a docname or the name of a gathered page, in the output folder."""
     path = os.fspath(builder.get_output_path(page))
     return path[len(os.fspath(builder.outdir)) + 1 :].replace(os.sep, "/")
 
 
 def source_suffix(env: BuildEnvironment, docname: str) -> str:
-    """Return the suffix of the source of *docname*, however the disk spells its name."""
+    """Return the suffix of the source of *docname*, in any Unicode form of the file name."""
     name = unicodedata.normalize("NFC", env.doc2path(docname, base=False).name)
     return name.removeprefix(docname.rpartition("/")[2])
 
@@ -159,8 +159,8 @@ def source_suffix(env: BuildEnvironment, docname: str) -> str:
 def source_name(env: BuildEnvironment, docname: str) -> str:
     """Return the path in ``_sources`` of the copied source of *docname*; empty without one.
 
-    Themes write it into a link as it stands, so the characters that end a path there (``#`` and
-    ``?``) or escape others (``%``) become hyphens, with a digest behind the name.
+    Themes do not escape it in links, so characters with a meaning in URLs (``#``, ``?``, ``%``,
+    backslash) become hyphens, and a digest is appended to the name.
     """
     config = env.config
     if not config.html_copy_source or is_placed(env, docname):
@@ -182,7 +182,7 @@ def document_files(builder: StandaloneHTMLBuilder, env: BuildEnvironment) -> set
 
 
 def sphinx_claims(builder: StandaloneHTMLBuilder) -> Iterator[Claim]:
-    """Yield what Sphinx itself writes, apart from the pages of documents."""
+    """Yield claims for what Sphinx itself writes, apart from the pages of documents."""
     pages = [name for name, _template in builder.config.html_additional_pages.items()]
     pages += [each[0] for each in getattr(builder, "domain_indices", ())]
     pages += ["search"] if getattr(builder, "search", False) else []
@@ -195,9 +195,9 @@ def sphinx_claims(builder: StandaloneHTMLBuilder) -> Iterator[Claim]:
 
 
 def author_files(builder: StandaloneHTMLBuilder) -> dict[str, Path]:
-    """Return the author's own files (``html_extra_path``) by path; of two, the later one.
+    """Return the sources of the author's files (``html_extra_path``) by their output paths.
 
-    They are those that Sphinx copies: all but what ``exclude_patterns`` name.
+    As in Sphinx, ``exclude_patterns`` applies, and of two files with one path the later one counts.
     """
     excluded = Matcher(builder.config.exclude_patterns)
     found: dict[str, Path] = {}
@@ -212,12 +212,12 @@ def author_files(builder: StandaloneHTMLBuilder) -> dict[str, Path]:
             for name in names:
                 if not excluded(f"{base}/{name}") and Path(folder, name).is_file():
                     found[str(PurePosixPath(base, name))] = Path(folder, name)
-    # Sphinx tells by it what to write again; a copy of another build would mislead it.
+    # Sphinx reads it to find what to write again; that of another build would be wrong.
     found.pop(".buildinfo", None)
     return found
 
 
-# -- the output folder as it is ------------------------------------------------------------------
+# -- the output folder ---------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,40 +226,40 @@ class OutputFolder:
 
     :param root: the folder
     :param start: the time of its file system when the build began, in ns; None if that is
-        earlier than the end of the last build, so that times tell nothing
-    :param owned: paths of files that earlier builds are recorded to have written, so that they
-        may be replaced and deleted; None without a record: then all that is older than this build
-        counts as left by a build that was forgotten, and may be replaced, not deleted
+        earlier than the end of the last build, so that times cannot be compared
+    :param owned: paths of the files that earlier builds recorded, which may be replaced and
+        deleted. None without a record: then files that are older than this build are taken for the
+        output of an earlier build, and may be replaced but not deleted
     """
 
     root: Path
     start: int | None
     owned: AbstractSet[str] | None
-    #: Folders that are known to be there, and no links.
+    #: Folders that exist and are not symbolic links, as far as checked.
     _clear: set[str] = field(default_factory=set, init=False)
 
     def has(self, path: str) -> bool:
-        """Tell whether there is a regular file at *path*, and not just a link to one."""
+        """Return whether there is a regular file at *path*; a symbolic link does not count."""
         status = _status(self.root / path)
         return status is not None and stat.S_ISREG(status.st_mode)
 
     def is_written_now(self, path: str) -> bool:
-        """Tell whether somebody has written the file at *path* since the build began."""
+        """Return whether the file at *path* was written since the build began."""
         status = _status(self.root / path)
         return status is not None and self._is_new(status)
 
     def _is_new(self, status: os.stat_result) -> bool:
         if self.start is None:
             return False
-        # A copy keeps the time of what it is a copy of, but not that of its own entry, which
-        # Windows has only for the first of its writers.
+        # A copy may keep the mtime of its source but not the ctime. On Windows st_ctime_ns is the
+        # time of creation.
         times = (status.st_ctime_ns, status.st_mtime_ns)
         return (times[0] if os.name == "posix" else max(times)) >= self.start
 
     def is_foreign(self, path: str) -> bool:
-        """Tell whether the file at *path* is another's, so that ours has to be left out.
+        """Return whether another extension or program wrote the file at *path*.
 
-        Call it before this build writes the file.
+        Must be called before this build writes the file.
         """
         status = _status(self.root / path)
         if status is None or not stat.S_ISREG(status.st_mode):
@@ -267,11 +267,11 @@ class OutputFolder:
         return self._is_new(status) or (self.owned is not None and path not in self.owned)
 
     def clear_way(self, path: str) -> bool:
-        """Make room for a file at *path*: symbolic links go, and what earlier builds left there.
+        """Delete what prevents writing a file at *path*: symbolic links, output of earlier builds.
 
-        :return: whether a regular file is there already
+        :return: whether there is a regular file at *path* already
 
-        :raises OutputError: what stands in the way is not ours
+        :raises OutputError: a file or folder that earlier builds did not write is in the way
         """
         parts = path.split("/")
         for length in range(1, len(parts)):
@@ -298,7 +298,7 @@ class OutputFolder:
                 for name in names
             )
             remove_files(self.root, [name for name in found if name in (self.owned or ())])
-            # A folder without files is nobody's.
+            # A folder without files may be deleted, whoever made it.
             _remove_empty(self.root / path)
             if (self.root / path).exists():
                 raise self._error(path, "a file", "a folder")
@@ -307,7 +307,10 @@ class OutputFolder:
         return stat.S_ISREG(status.st_mode)
 
     def clear_folder(self, name: str) -> None:
-        """Make room for the files that Sphinx writes to the folder *name*: no link is followed."""
+        """Delete symbolic links at and below the folder *name*, which Sphinx would write through.
+
+        :raises OutputError: there is a file at *name*
+        """
         path = self.root / name
         status = _status(path)
         if status is None:
@@ -324,13 +327,13 @@ class OutputFolder:
 
     def _error(self, path: str, wanted: str, found: str) -> OutputError:
         return OutputError(
-            f"{self.root / path}: {wanted} has to go where {found} is that this build did not "
-            "write; move it away, or build into another folder"
+            f"{self.root / path}: the build needs {wanted} here, but there is {found} that it did "
+            "not write; move it away, or build into another folder"
         )
 
 
 def _status(path: Path) -> os.stat_result | None:
-    """Return the status of *path* itself, not of what a link leads to; None if it is not there."""
+    """Return the status of *path*, following no symbolic link; None if it does not exist."""
     try:
         return path.lstat()
     except (OSError, ValueError):
@@ -338,7 +341,7 @@ def _status(path: Path) -> os.stat_result | None:
 
 
 def file_time(folder: Path) -> int:
-    """Return the time that a file written to *folder* now would have, in ns."""
+    """Return the current time of the file system of *folder*, in ns."""
     try:
         with tempfile.TemporaryFile(dir=folder) as file:
             return os.fstat(file.fileno()).st_mtime_ns
@@ -347,13 +350,13 @@ def file_time(folder: Path) -> int:
 
 
 def signature(path: Path) -> str:
-    """Return what tells whether the file at *path* is still the one it was; empty without one."""
+    """Return size and time of the file at *path*, to compare later; empty if it does not exist."""
     status = _status(path)
     return f"{status.st_size} {status.st_mtime_ns}" if status is not None else ""
 
 
 def _remove_unfinished(root: Path) -> None:
-    """Delete what :func:`.write_atomic` had no time to rename in a build that was killed."""
+    """Delete the temporary files of :func:`.write_atomic` that a killed build has left."""
     for folder, _folders, names in os.walk(root):
         for name in names:
             if _UNFINISHED.fullmatch(name):
@@ -361,7 +364,7 @@ def _remove_unfinished(root: Path) -> None:
 
 
 def _remove_empty(folder: Path) -> None:
-    """Delete *folder* if there are no files in it, at any depth."""
+    """Delete *folder* and its subfolders if they contain no files."""
     for each, _folders, _names in os.walk(folder, topdown=False):
         try:
             Path(each).rmdir()
@@ -370,7 +373,7 @@ def _remove_empty(folder: Path) -> None:
 
 
 def _is_same(source: Path, target: Path) -> bool:
-    """Tell whether *target* is a copy of *source*, which has its size and time."""
+    """Return whether *target* is a copy of *source*, by size and then by time or content."""
     one, other = source.stat(), _status(target)
     if other is None or not stat.S_ISREG(other.st_mode) or one.st_size != other.st_size:
         return False
@@ -381,10 +384,10 @@ def _is_same(source: Path, target: Path) -> bool:
 
 
 class OutputPaths:
-    """The paths of the output folder in one build: who owns each, and what is remembered of it.
+    """The paths of the output folder in one build, with their owners and the record of the last.
 
     :param start: the time when the build began, as of :func:`file_time`
-    :param files: the files of the last build, of ours and of documents
+    :param files: the paths that the last build wrote, those of documents included
     :param record: what :meth:`record` returned at the end of the last build
     :param extensions: names of the extensions that are used
     """
@@ -402,7 +405,7 @@ class OutputPaths:
         self._extensions = digest(sorted(extensions))
         abandoned: set[str] = set()
         if record and record.get("extensions") != self._extensions:
-            # What an extension wrote that is no longer used is in nobody's charge.
+            # Files of extensions that are no longer used may be replaced.
             abandoned = {
                 path for path, mark in self._others.items() if mark == signature(root / path)
             }
@@ -418,16 +421,16 @@ class OutputPaths:
             self._claims.take(_of_author(path))
 
     def claim_documents(self, env: BuildEnvironment) -> None:
-        """Let each document of *env* have the path of its page; what cannot was told before."""
+        """Claim the page of each document of *env*; :func:`displaced_documents` reported conflicts."""
         for docname in sorted(env.found_docs):
             self._claims.take(_of_document(self._builder, docname))
 
     def clear_way(self, env: BuildEnvironment) -> set[str]:
-        """Make room for what Sphinx writes; return the documents whose page has to be written.
+        """Make room for what Sphinx writes, and return the docnames whose page does not exist.
 
-        Copies of files that the author brings no longer are deleted.
+        Copies of files that are no longer in ``html_extra_path`` are deleted.
 
-        :raises OutputError: what stands in the way is not ours
+        :raises OutputError: a file or folder that earlier builds did not write is in the way
         """
         gone = (path for path in self._copies if path not in self.author)
         remove_files(
@@ -440,8 +443,8 @@ class OutputPaths:
             other = self._claims.owner(claim.path)
             if other and other.owner == _AUTHOR and fold_path(other.path) != fold_path(claim.path):
                 raise OutputError(
-                    f"{other.path}: {_AUTHOR} has this path, where {claim.owner} has to go "
-                    f"({claim.path}); rename the file"
+                    f"{other.path}: {_AUTHOR} has this path, but {claim.owner} needs the path "
+                    f"{claim.path}; rename the file"
                 )
             self.folder.clear_way(claim.path)
         for path in self.author:
@@ -454,10 +457,11 @@ class OutputPaths:
         return stale
 
     def claim_sphinx(self, reviews: AbstractSet[str]) -> None:
-        """Let Sphinx have its own pages and files.
+        """Claim Sphinx's own pages and files.
 
-        It writes them over the page of a document of that name. Projects have empty ones for the
-        table of contents; of one of the *reviews* (docnames) the loss is told.
+        Sphinx overwrites the page of a document with that name. Projects use empty documents for
+        entries in the table of contents, so only the loss of one of the *reviews* (docnames) is
+        reported, as :attr:`.WarningKind.PATH`.
         """
         for claim in sphinx_claims(self._builder):
             other = self._claims.take(claim)
@@ -470,14 +474,14 @@ class OutputPaths:
                 )  # fmt: skip
 
     def claim(self, claim: Claim) -> bool:
-        """Tell whether *claim* holds; if it does not, :meth:`tell` says so later."""
+        """Return whether *claim* is granted; :meth:`report_losses` warns of it if not."""
         other = self._claims.owner(claim.path)
         if other is None and self.folder.is_foreign(claim.path):
             other = Claim(
                 claim.path,
                 "another extension"
                 if self.folder.is_written_now(claim.path)
-                else "a file that we have no record of (delete it if nobody needs it)",
+                else "a file that no build recorded (delete it if it is not needed)",
             )
             self._others[claim.path] = ""
             self._claims.take(other)
@@ -487,16 +491,16 @@ class OutputPaths:
         self._claims.take(claim)
         return True
 
-    def tell(self) -> None:
-        """Warn of every claim that did not hold."""
-        self._losses.tell()
+    def report_losses(self) -> None:
+        """Warn of all claims that were refused (:attr:`.WarningKind.PATH`)."""
+        self._losses.report()
 
     def remove(self, old: Iterable[str], current: AbstractSet[str]) -> None:
-        """Delete those of the files *old* that are not *current*, unless they are another's.
+        """Delete the files *old* that are not *current*, unless another extension wrote them.
 
-        A file of ours at the root that somebody changed stays, with a warning: of its name there
-        may be one of somebody else (``robots.txt``). Elsewhere the words of a post that is no
-        longer published may be in it, so there it is deleted.
+        A file directly in the output folder that was changed since we wrote it is kept, with a
+        warning (:attr:`.WarningKind.PATH`): it may be the user's (``robots.txt``). In other
+        folders it is deleted, because it may have text of a post that is no longer published.
         """
         doomed = []
         for path in sorted(set(old) - current):
@@ -509,7 +513,7 @@ class OutputPaths:
             elif mark and self.folder.has(path) and mark != _bytes_digest(self.folder.root / path):
                 warn(
                     WarningKind.PATH,
-                    "%s is not needed any more, but was changed since it was written, so it is "
+                    "%s is no longer needed, but was changed after the build wrote it, so it is "
                     "not deleted; delete it if it is not yours",
                     self.folder.root / path, location=None,
                 )  # fmt: skip
@@ -518,28 +522,28 @@ class OutputPaths:
         remove_files(self.folder.root, doomed)
 
     def author_copies(self) -> dict[str, str]:
-        """Return the author's own files by their paths in the output."""
+        """Return the sources of the author's files by their output paths."""
         return {path: str(source) for path, source in self.author.items()}
 
     def restore_author_files(self) -> None:
-        """Copy again what was overwritten of the author's own files after Sphinx copied them."""
+        """Copy the author's files again that were overwritten after Sphinx had copied them."""
         for path, source in self.author.items():
             target = self.folder.root / path
             try:
                 if _is_same(source, target):
                     continue
                 data, status = source.read_bytes(), source.stat()
-            except OSError:  # Sphinx has told that it cannot be copied
+            except OSError:  # Sphinx has warned that it cannot be copied
                 continue
             self.folder.clear_way(path)
             write_atomic(target, data)
             os.utime(target, ns=(status.st_atime_ns, status.st_mtime_ns))
 
     def record(self, current: AbstractSet[str], ours: Iterable[str]) -> dict[str, Any]:
-        """Return what the next build has to know, at the end of this one.
+        """Return what the next build needs to know; called at the end of a build.
 
-        :param current: the files that there are now, of ours and of documents
-        :param ours: those of them that are not of a document
+        :param current: the files that exist now, those of documents included
+        :param ours: those of *current* that do not belong to a document
         """
         root = self.folder.root
         with os.scandir(root) as entries:
@@ -563,21 +567,22 @@ class OutputPaths:
 
 
 def displaced_documents(builder: StandaloneHTMLBuilder, env: BuildEnvironment) -> set[str]:
-    """Return the documents that no page can be written for, each with a warning.
+    """Return the docnames whose page cannot be written, each with a warning.
 
-    The path of another document, or a file of the author's where a folder must go, is in the
-    way. A document whose page the author replaces by a file stays: the rest of it is wanted.
+    Its path conflicts with that of another document, or a file of ``html_extra_path`` is in the
+    place of a folder. A document whose page is replaced by a file of ``html_extra_path`` is still
+    read, since lists and feeds use it. The warnings are :attr:`.WarningKind.PATH`.
     """
     claims, displaced = Claims(), set()
     for path in author_files(builder):
         claims.take(_of_author(path))
     for docname in sorted(env.found_docs):
         if builder.name == "dirhtml" and _NOT_IN_LINKS.search(docname):
-            # Its get_target_uri escapes nothing, unlike that of html.
+            # Unlike that of html, get_target_uri of dirhtml escapes nothing.
             warn(
                 WarningKind.PATH,
-                "the builder dirhtml writes links to this document that lead nowhere, for its "
-                "name has one of the characters # ? % \\; rename it, or use the builder html",
+                "the builder dirhtml writes broken links to this document, because its name has "
+                "one of the characters # ? % \\; rename it, or use the builder html",
                 location=(docname, 1),
             )
         claim = _of_document(builder, docname)
@@ -586,7 +591,7 @@ def displaced_documents(builder: StandaloneHTMLBuilder, env: BuildEnvironment) -
             continue
         same_file = fold_path(other.path) == fold_path(claim.path)
         if same_file and other.path != claim.path:
-            continue  # two files on most hosts
+            continue  # they differ in case only, so they are two files on most web servers
         by_author = same_file and other.owner == _AUTHOR
         if not by_author:
             displaced.add(docname)

@@ -1,4 +1,4 @@
-"""Redirects: small HTML pages at old addresses, and at days that have one post."""
+"""Redirects: small HTML pages at old addresses, and at the addresses of days with one post."""
 
 from __future__ import annotations
 
@@ -30,35 +30,36 @@ _DATED = re.compile(
     r"(?P<folder>.*)(?P<date>[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2})[-/]?(?P<text>.*?)(?:/index)?",
     re.DOTALL,
 )
-#: How much of an address a warning repeats, in characters.
+#: Maximum length of an address in a warning, in characters.
 _SHOWN = 100
-#: Characters of a slug that stay: slashes, and escapes that the author wrote.
+#: Characters of a slug that are not escaped: slashes, and the author's own escapes.
 _AS_WRITTEN = "/%"
 _WILDCARD = re.compile(r"[*?\[]")
-#: Lies in ``theme/static``, which is copied whatever the theme is.
+#: A file of ``theme/static``, which is copied with every theme.
 _SCRIPT = "paperreview-redirect.js"
 
 
 @dataclass(frozen=True, slots=True)
 class _Redirect:
-    """An old address, and where it leads."""
+    """An old address, and its target."""
 
     path: str
-    #: An address, or a path from the site's root.
+    #: A web address, or a path relative to the root of the site.
     target: str
     title: str
-    #: Whether the author wrote the address, and where.
+    #: Whether the author wrote the address.
     given: bool = False
+    #: The document that the author wrote it in; empty for the configuration.
     docname: str = ""
-    #: Whether the address is made of a slug, whose repetition the domain reports.
+    #: Whether the address is made from a slug; the domain reports duplicate slugs.
     slug: bool = False
 
 
 def redirect_files(site: Site) -> Iterator[SiteFile]:
     """Yield a page for each redirect.
 
-    An address of the author's that cannot be one, or that leads elsewhere already, is reported
-    as :attr:`.WarningKind.PATH`.
+    An address that the author wrote and that is invalid, or already redirects to another target,
+    is reported as :attr:`.WarningKind.PATH`.
     """
     seen: dict[str, _Redirect] = {}
     for redirect in _redirects(site):
@@ -67,12 +68,12 @@ def redirect_files(site: Site) -> Iterator[SiteFile]:
         first = seen.setdefault(fold_path(name), redirect) if name else redirect
         given = redirect.given or (redirect.slug and bool(problem))
         if not problem and first.target != redirect.target:
-            problem = f"it leads to {unquote(first.target)} already"
+            problem = f"it redirects to {unquote(first.target)} already"
         if problem and given:
             warn(
                 WarningKind.PATH,
-                "there can be no redirect at %r: %s; write an address of this site at which "
-                "nothing else is, as /old/name",
+                "a redirect at %r is not possible: %s; write an address of this site that has no "
+                "page or file, such as /old/name",
                 redirect.path[:_SHOWN], problem, location=location,
             )  # fmt: skip
         if problem or first is not redirect or _is_own(redirect, name, site):
@@ -80,12 +81,12 @@ def redirect_files(site: Site) -> Iterator[SiteFile]:
         if redirect.given and re.search(r"[?#]", redirect.path):
             warn(
                 WarningKind.PATH,
-                "the redirect at %r is made without what follows ? or #, which no file can tell "
-                "apart; leave it out",
+                "the redirect at %r ignores ? or # and what follows, because a web server serves "
+                "the same file for all of them; delete that part",
                 redirect.path[:_SHOWN], location=location,
             )  # fmt: skip
         outside = is_web(redirect.target)
-        # A number sign in the name would end it.
+        # Unescaped, a number sign would end the path.
         base, link = name.replace("#", "%23"), redirect.target
         if not outside:
             link = relative_uri(base, redirect.target)
@@ -100,14 +101,14 @@ def redirect_files(site: Site) -> Iterator[SiteFile]:
 
 
 def _is_own(redirect: _Redirect, name: str, site: Site) -> bool:
-    """Tell whether a post names the address that it has anyway."""
+    """Return whether an alias of a post is the address of the post itself."""
     return bool(redirect.docname) and name == page_file(site.builder, redirect.docname)
 
 
 def _redirect_page(canonical: str, link: str, title: str, language: str, script: str) -> bytes:
-    """Return a page that redirects to *link*; the file *script* keeps the query and the fragment.
+    """Return a page that redirects to *link*; *script* keeps the query and the fragment.
 
-    The script is not within the page, because a Content-Security-Policy may forbid that.
+    The script is a file of its own, because a Content-Security-Policy may forbid inline scripts.
     """
     address = escape(link)
     return (
@@ -122,7 +123,7 @@ def _redirect_page(canonical: str, link: str, title: str, language: str, script:
 
 
 def _redirects(site: Site) -> Iterator[_Redirect]:
-    """Yield the redirects; of two at one address the first counts."""
+    """Yield the redirects; of two with one address the first one counts."""
     archive, builder = site.archive, site.builder
     for old, target in sorted(site.settings.redirects.items()):
         if is_web(str(target)) and (address := clean_address(str(target))):
@@ -134,8 +135,8 @@ def _redirects(site: Site) -> Iterator[_Redirect]:
         else:
             warn(
                 WarningKind.CONFIG,
-                "paperreview_redirects: there is no document %r; write its name as in a toctree, "
-                "or an address (https://…)",
+                "paperreview_redirects: there is no document %r; write a document name as in a "
+                "toctree, or a web address (https://…)",
                 target,
                 location=None,
             )
@@ -155,7 +156,7 @@ def _redirects(site: Site) -> Iterator[_Redirect]:
 
 
 def _docusaurus_path(post: Post, site: Site) -> str:
-    """Return the address of *post* in Docusaurus, from the site's root."""
+    """Return the address of *post* in Docusaurus, relative to the root of the site."""
     base = site.settings.docusaurus_blog.strip("/")
     if post.slug:
         return f"{base}/{quote(post.slug, safe=_AS_WRITTEN, errors='replace')}"
@@ -171,29 +172,29 @@ def _docusaurus_path(post: Post, site: Site) -> str:
 
 
 def _file_of(address: str, site: Site) -> tuple[str, str]:
-    """Return the file that a web server serves at *address*, and why there can be none.
+    """Return the file that a web server serves at *address*, and why it cannot be written.
 
     One of the two is empty.
     """
     try:
         path = _path_of(address, site)
     except UnicodeDecodeError:
-        return "", "its %-escapes are no UTF-8"
+        return "", "its percent-encoding is not UTF-8"
     except ValueError as error:
-        return "", str(error) if type(error) is _AddressError else "it is no address"
+        return "", str(error) if type(error) is _AddressError else "it is not a valid address"
     name = path if path.endswith((".html", ".htm")) else f"{path}/index.html"
     problem = next(_problems(path, site), "") or problem_with(name)
     return "" if problem else name, problem
 
 
 class _AddressError(ValueError):
-    """An address is none of this site."""
+    """An address is not a valid address of this site."""
 
 
 def _path_of(address: str, site: Site) -> str:
-    """Return the path of *address* from the site's root, without slashes at its ends."""
+    """Return the path of *address* relative to the site's root, without slashes at its ends."""
     if has_controls(address):
-        raise _AddressError("it has a control character, or one that is no character")
+        raise _AddressError("it has a control character or an invalid character")
     parts, base = urlsplit(address.strip()), urlsplit(site.base)
     path = unquote(parts.path, errors="strict")
     if parts.scheme or parts.netloc:
@@ -205,21 +206,24 @@ def _path_of(address: str, site: Site) -> str:
 
 
 def _problems(path: str, site: Site) -> Iterator[str]:
-    """Yield why nothing of ours can be at *path*."""
+    """Yield the reasons why a redirect cannot be written at *path*."""
     names = fold_path(path).split("/")
     hidden = [name for name in names if name.startswith(".") and name.strip(".")]
     if not path:
         yield "it is the address of the home page"
     if names[0] in SPHINX_FOLDERS:
-        yield f"Sphinx fills the folder {names[0]}"
+        yield f"Sphinx writes the folder {names[0]}"
     if hidden and (hidden != [".well-known"] or names[0] != ".well-known"):
-        yield "hosts do not serve what begins with a dot"
+        yield "web servers do not serve names that begin with a dot"
     if fold_path(f"{path}/").startswith(_doctrees(site)):
-        yield "Sphinx keeps its doctrees there"
+        yield "Sphinx stores its doctrees there"
 
 
 def _doctrees(site: Site) -> str:
-    """Return the folder of the doctrees, with a slash, if it is one of the output folder."""
+    """Return the doctree folder with a slash, relative to the output folder.
+
+    If it is not within the output folder, return a text that no path begins with.
+    """
     outdir, doctrees = Path(site.builder.outdir), Path(site.env.doctreedir)
     if doctrees.is_relative_to(outdir) and doctrees != outdir:
         return fold_path(doctrees.relative_to(outdir).as_posix()) + "/"

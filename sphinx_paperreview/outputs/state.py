@@ -1,20 +1,20 @@
-"""What is kept between two builds into one output folder: digests of what was written.
+"""The state that is kept between builds into one output folder: digests of what was written.
 
-The state is a JSON file beside the doctrees, one for each builder and output folder. It promises:
+The state is a JSON file beside the doctrees, one for each builder and output folder. It guarantees:
 
 * A digest in it belongs to a page or file that was written completely. An entry is removed from
-  the file before its page is written again, and added when the build has finished; after a build
-  that was killed or failed, the next one writes again what had no time to be written.
+  the file before its page is written again, and added when the build has finished. After a build
+  that was killed or failed, the next one writes what is missing.
 * ``files`` names every file of the output folder that the extension or Sphinx wrote for a document,
   a gathered page, an image or a file beside the pages. Only files named there are ever deleted.
-* The file is replaced in one step, and has a digest of its own content. One that is missing,
-  damaged or of another version of this extension counts as empty: then everything is written
-  again.
+* The file is replaced in one step, and has a digest of its own content. If it is missing, damaged
+  or of another version of this extension, it counts as empty, and everything is written again.
 
-``files`` stands in a second file as well, whose form stays: an upgrade, or damage to one of the
-two, does not lose what has to be deleted, such as the page of a post that is a draft now.
+``files`` is also in a second file, whose format never changes. So after an upgrade, or damage to
+one of the two files, it is still known what has to be deleted, such as the page of a post that has
+become a draft.
 
-It promises nothing about files that somebody else changes in the output folder.
+Nothing is guaranteed for files in the output folder that others change.
 """
 
 from __future__ import annotations
@@ -36,14 +36,14 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
 
-#: Suffix of the file with the names of the files; neither its name nor its form may ever change.
+#: Suffix of the second file with ``files``; neither its name nor its format may ever change.
 _FILES = ".files"
 
 
 class State:
     """The state of one builder and output folder.
 
-    :param path: the file, as of :func:`state_path`
+    :param path: the state file, see :func:`state_path`
     """
 
     def __init__(self, path: Path) -> None:
@@ -52,13 +52,13 @@ class State:
         self.documents: dict[str, str] = {}
         #: Digests of the gathered pages, by name.
         self.pages: dict[str, str] = {}
-        #: Digests of the files beside the pages, by path from the output folder.
+        #: Digests of the files beside the pages, by path relative to the output folder.
         self.outputs: dict[str, str] = {}
-        #: Files that a clean build would write, as paths from the output folder.
+        #: Files that a clean build would write, as paths relative to the output folder.
         self.files: list[str] = []
-        #: Digest of Sphinx's own search index, which it adds to.
+        #: Digest of Sphinx's own search index, which Sphinx updates in each build.
         self.search = ""
-        #: What is remembered of the owners of paths (:class:`.OutputPaths`).
+        #: The record of :class:`.OutputPaths`.
         self.owners: dict[str, Any] = {}
         data = _read_json(path)
         self.files = _read_files(path.with_suffix(_FILES), data)
@@ -73,14 +73,14 @@ class State:
         pages: Iterable[str] = (),
         outputs: Iterable[str] = (),
     ) -> bool:
-        """Remove the entries of what is about to be written; tell whether there were any."""
+        """Remove the entries of what is about to be written; return whether there were any."""
         known = [self.documents.pop(docname, "") for docname in documents]
         known += [self.pages.pop(name, "") for name in pages]
         known += [self.outputs.pop(name, "") for name in outputs]
         return any(known)
 
     def save(self) -> None:
-        """Write both files, each in one step: readers see the old one or the new one."""
+        """Write both files, each in one step: a reader sees the old or the new file."""
         data: dict[str, Any] = {
             "version": __version__,
             "documents": self.documents,
@@ -90,7 +90,8 @@ class State:
             "owners": self.owners,
             "search": self.search,
         }
-        # First what may have to be deleted: a build that is stopped in between knows too much.
+        # The list of files comes first: if the build is killed in between, the list has files too
+        # many, which does no harm.
         lines = "".join(f"{json.dumps(name)}\n" for name in self.files)
         write_kept(self.path.with_suffix(_FILES), lines.encode())
         data["digest"] = _digest(data)
@@ -102,7 +103,7 @@ def _digest(data: dict[str, Any]) -> str:
 
 
 def _read_json(path: Path) -> dict[str, Any]:
-    """Return the object in the file at *path*; empty if there is none."""
+    """Return the JSON object in the file at *path*; empty if there is none."""
     with contextlib.suppress(OSError, ValueError, RecursionError):
         data = json.loads(path.read_text(encoding="utf-8"))
         if isinstance(data, dict):
@@ -111,10 +112,10 @@ def _read_json(path: Path) -> dict[str, Any]:
 
 
 def _read_files(path: Path, data: dict[str, Any]) -> list[str]:
-    """Return the names of the files that earlier builds wrote, whatever their version.
+    """Return the files that earlier builds of any version wrote, as paths.
 
-    They are those of the list at *path*, one JSON string a line, and where that is not whole those
-    of the state *data* too: a file too many is no harm, as it is not there or was made by a build.
+    The list at *path* has a JSON string on each line. If it is damaged, the files of the state
+    *data* are added. A file too many does no harm: it does not exist, or a build wrote it.
     """
     lines = read_kept(path)
     found: list[Any] = []
@@ -130,25 +131,26 @@ def _read_files(path: Path, data: dict[str, Any]) -> list[str]:
 
 
 def state_path(builder: Builder) -> Path:
-    """Return the path of the state of *builder* and its output folder."""
+    """Return the path of the state file of *builder* and its output folder."""
     name = f"{builder.name}\0{Path(builder.outdir).resolve()}"
     return Path(builder.doctreedir, f"paperreview-{text_digest(name, 12)}.json")
 
 
 def config_digest(config: Config) -> str:
-    """Return a digest of the values that decide how documents are read (``rebuild="env"``).
+    """Return a digest of the configuration values that affect reading (``rebuild="env"``).
 
-    Of an object that JSON cannot hold only the type counts: its ``repr`` differs in each process.
+    For an object that JSON cannot represent, only the type counts: its ``repr`` differs between
+    processes.
     """
     values = {item.name: item.value for item in config.filter(frozenset({"env"}))}
     return digest(json.dumps(values, skipkeys=True, default=lambda value: type(value).__name__))
 
 
 def remove_files(outdir: Path, names: Iterable[str]) -> None:
-    """Delete the files *names* of an earlier build, and the folders that are empty then.
+    """Delete the files *names* of an earlier build, and the folders that become empty.
 
-    Names that lead out of *outdir* are ignored, and a folder is no file. Raise :exc:`.DiskError`
-    for a file that cannot be deleted: it may be the page of a post that is not published any more.
+    Paths outside *outdir* and folders are ignored. Raise :exc:`.DiskError` for a file that cannot
+    be deleted: it may be the page of a post that is no longer published.
     """
     root = outdir.resolve()
     for name in names:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from sphinx_paperreview.core.model import PaperId
 
 _ADDRESS = re.compile(r"https?://[^\s{}\\,]+|\b(?:arxiv|doi):\S+", re.I)
-#: Most characters of a file, and most warnings of faults in one.
+#: Maximum length of a file in characters, and maximum number of warnings about one file.
 MAX_LENGTH, MAX_WARNINGS = 10_000_000, 20
 
 
@@ -43,8 +43,8 @@ def read_bibliographies(srcdir: str | PathLike[str], names: Iterable[str]) -> di
     """Return the metadata of papers in the files *names* of the folder *srcdir*, by key.
 
     An earlier file has priority over a later one. A paper keeps its citation key unless another
-    paper has it. A file or an entry that cannot be used is reported
-    (:attr:`WarningKind.BIBLIOGRAPHY`) and left out.
+    paper has that key. A file or an entry that cannot be used is left out and reported as
+    :attr:`.WarningKind.BIBLIOGRAPHY`.
     """
     found: dict[str, Metadata] = {}
     used: set[str] = set()
@@ -54,7 +54,7 @@ def read_bibliographies(srcdir: str | PathLike[str], names: Iterable[str]) -> di
         if place.problem:
             warn(
                 WarningKind.BIBLIOGRAPHY,
-                "%s %s; put a file into the source folder",
+                "%s %s; put the file into the source folder",
                 name,
                 place.problem,
                 location=None,
@@ -70,7 +70,7 @@ def read_bibliographies(srcdir: str | PathLike[str], names: Iterable[str]) -> di
 
 
 def _is_free(key: str, paper_id: PaperId) -> bool:
-    """Tell whether *key* is valid, and not the key that another paper would get by default."""
+    """Return whether *key* is valid and is not the default key of another paper."""
     is_default = key.partition("-")[0].lower() in SCHEMES and "-" in key
     return is_key(key) and (not is_default or key == identifiers.anchor(paper_id))
 
@@ -85,9 +85,9 @@ def _papers(path: Path, name: str) -> Iterator[tuple[PaperId, Metadata]]:
 
 
 def _entries(path: Path, name: str) -> Iterator[tuple[str, BibEntry]]:
-    """Yield key and entry of each entry of a file, with what it takes from others by ``crossref``.
+    """Yield the key of each entry of a file, and the entry with the fields of its ``crossref``.
 
-    Macros that are not defined before they are used, and values that are endless, are warned of.
+    Undefined macros and values that expand without end are reported.
     """
     library = _library(path, name)
     report = _Report(path)
@@ -110,9 +110,9 @@ def _entries(path: Path, name: str) -> Iterator[tuple[str, BibEntry]]:
 
 
 def _with_parent(entry: BibEntry, entries: dict[str, BibEntry]) -> BibEntry:
-    """Return *entry* with the fields that it takes from the entry under ``crossref``, as BibTeX.
+    """Return *entry* with the fields that it inherits from its ``crossref`` parent, as in BibTeX.
 
-    The parent itself is not written, so the link to it goes.
+    The field ``crossref`` is removed, because the parent is not written.
     """
     parent = entries.get(entry.value("crossref"))
     if parent is None:
@@ -128,7 +128,7 @@ def _with_parent(entry: BibEntry, entries: dict[str, BibEntry]) -> BibEntry:
 
 
 class _Report:
-    """Warns of faults of one file: of the first ones at their lines, of the others in sum."""
+    """Warns of the first :data:`MAX_WARNINGS` errors of a file, and of the number of the others."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -141,9 +141,9 @@ class _Report:
             warn(WarningKind.BIBLIOGRAPHY, "%s", message, location=place)
 
     def finish(self) -> None:
-        """Tell how many faults were not told of."""
+        """Warn of the number of errors that were not reported."""
         if self._count > MAX_WARNINGS:
-            message = "%d more faults like these; correct them as above"
+            message = "%d more errors in this file are not reported; correct those above first"
             more = self._count - MAX_WARNINGS
             warn(WarningKind.BIBLIOGRAPHY, message, more, location=f"{self._path}:1")
 
@@ -158,7 +158,7 @@ def _read(path: Path) -> str:
 
 
 def _library(path: Path, name: str) -> Library:
-    """Return the entries of a file; warn of each that cannot be read, at its line."""
+    """Parse a file, and warn of each entry that cannot be parsed, at its line."""
     try:
         library = parse_bibtex(_read(path))
     except (OSError, UnicodeDecodeError, ValueError, RecursionError) as error:
@@ -185,7 +185,7 @@ def _library(path: Path, name: str) -> Library:
 
 
 def _identity(values: dict[str, str]) -> PaperId | None:
-    """Return the paper of an entry, by its arXiv identifier, its DOI or an address."""
+    """Identify the paper of an entry by its arXiv identifier, DOI or URL."""
     prefix = values.get("archiveprefix", values.get("eprinttype", "arxiv")).lower()
     if values.get("eprint") and prefix == "arxiv":
         eprint = values["eprint"]
@@ -231,7 +231,7 @@ def _metadata(key: str, entry: BibEntry, values: dict[str, str]) -> Metadata:
 
 
 def bib_names(text: str) -> tuple[str, ...]:
-    """Return the names in a field of BibTeX; organisations are in braces."""
+    """Return the names in a field of BibTeX; an organisation keeps its braces."""
     return tuple(name for name in map(_name, split_multiple_persons_names(text)) if name)
 
 

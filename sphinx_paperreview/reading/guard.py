@@ -1,11 +1,11 @@
-"""What documents by strangers may do: which are guarded, and what is taken out of them.
+"""Guard against untrusted documents: which are guarded, and what is removed from them.
 
-Guarded are the posts and all MDX: their text may come in a pull request of somebody unknown. All
-other documents are the project's own, and are left as Sphinx reads them. ``paperreview_trusted``
+Posts and all MDX documents are guarded, since they may come from a stranger's pull request. All
+other documents belong to the project and are read as Sphinx reads them. ``paperreview_trusted``
 switches the guard off.
 
-The directives have a module of their own (:mod:`.guarded_directives`); this one judges the source,
-before it is parsed, and the doctree, before anything is stored of it.
+This module checks the source before it is parsed, and the doctree before any of it is stored.
+:mod:`.guarded_directives` checks directives and roles.
 """
 
 from __future__ import annotations
@@ -42,26 +42,26 @@ if TYPE_CHECKING:
 
 #: Key in ``env.current_document``, which Sphinx empties after each document.
 _KEY = "paperreview_guarded"
-#: A path at which no project has a file.
+#: A path that does not exist in any project; it replaces the paths that are refused.
 _NOWHERE = ".paperreview/refused"
-#: The extension of MyST that runs code.
+#: The MyST extension that can run code.
 _SUBSTITUTION = "substitution"
 _TEXTS = frozenset({".md", ".mdx", ".rst", ".txt"})
-#: The directive that makes a post of any document, in both languages.
+#: The directive that makes any document a post, in MyST and reStructuredText.
 _POST = re.compile(r"\{(?:paper:)?post\}|\.\.[ \t]+(?:paper:)?post::")
-#: Files that a browser runs when somebody opens their address.
+#: Suffixes of files that a browser opens as pages with scripts, or runs.
 _PAGES = frozenset(
     {".html", ".htm", ".xhtml", ".xht", ".shtml", ".mht", ".mhtml", ".xml", ".xsl", ".xslt",
      ".svgz", ".hta", ".swf"}
 )  # fmt: skip
-#: Commands of MathJax that make links, styles or other commands.
+#: MathJax commands that make links, styles or other commands.
 _COMMAND = re.compile(r"\\(?:href|style|data|csname|cssId)(?![A-Za-z])")
 _LINKED = re.compile(r"\\href\s*\{([^{}]*)\}")
 _ICON = re.compile(r"<svg\b[^>]*\bclass=\"sd-(?:octicon|material)")
 
 
 def is_guarded(env: BuildEnvironment) -> bool:
-    """Tell whether the document that is being read is guarded."""
+    """Return whether the document that is being read is guarded."""
     return bool(env.current_document.get(_KEY, False))
 
 
@@ -71,29 +71,32 @@ def _is_guarded_by_name(env: BuildEnvironment, docname: str) -> bool:
 
 
 class MystSettings(MdParserConfig):
-    """MyST's settings for one guarded document: never with the extension ``substitution``.
+    """MyST's settings for one guarded document, without the extension ``substitution``.
 
-    That extension renders ``{{…}}`` by Jinja, without a sandbox and with Sphinx's environment at
-    hand, so it runs any Python; and the front matter of a document may switch it on, which MyST
-    does by setting the attribute.
+    That extension renders ``{{…}}`` with Jinja, without a sandbox and with Sphinx's environment in
+    the context, so it can run any Python code. The front matter of a document may enable it; MyST
+    then sets the attribute ``enable_extensions``.
     """
 
     def __setattr__(self, name: str, value: Any) -> None:
-        """Set a setting, ``enable_extensions`` without the one."""
+        """Set an attribute, and remove ``substitution`` from ``enable_extensions``."""
         if name == "enable_extensions" and isinstance(value, list | tuple | set | frozenset):
             value = {item for item in value if item != _SUBSTITUTION}
         super().__setattr__(name, value)
 
 
 class SourceGuard:
-    """Judges each source before it is parsed; lives as long as the application."""
+    """Checks each source before it is parsed; there is one for each application."""
 
     def __init__(self) -> None:
-        #: MyST's settings as the project has them.
+        #: MyST's settings of the project.
         self._settings: MdParserConfig | None = None
 
     def note(self, app: Sphinx, docname: str, source: list[str]) -> None:
-        """Note whether a document is guarded, and give MyST its settings (``source-read``)."""
+        """Note whether a document is guarded, and set MyST's settings for it (``source-read``).
+
+        A ``{{…}}`` of a guarded document is reported as :attr:`.WarningKind.UNSAFE`.
+        """
         env: Any = app.env
         if settings_of(app.config).trusted:
             return
@@ -114,33 +117,33 @@ class SourceGuard:
         if place >= 0 and (named or _SUBSTITUTION in self._settings.enable_extensions):
             warn(
                 WarningKind.UNSAFE,
-                "a post cannot have substitutions ({{…}}), which run code; write what they stand "
-                "for, or set paperreview_trusted",
+                "a post cannot have substitutions ({{…}}), which can run code; write their text "
+                "instead, or set paperreview_trusted",
                 location=(docname, source[0].count("\n", 0, place) + 1),
             )
 
     def end(self, app: Sphinx, document: nodes.document) -> None:
-        """Give Sphinx back its own way to find files (``doctree-read``)."""
+        """Restore ``env.relfn2path`` of Sphinx (``doctree-read``)."""
         find_files_by(app.env, None)
 
     def restore(self, app: Sphinx, env: Any) -> list[str]:
-        """Give MyST back the settings of the project (``env-updated``)."""
+        """Restore MyST's settings of the project (``env-updated``)."""
         if self._settings is not None:
             use_myst_settings(env, self._settings)
         return []
 
 
 def _file_finder(env: BuildEnvironment) -> Callable[..., tuple[str, str]]:
-    """Return ``env.relfn2path`` for guarded documents.
+    """Return a function that replaces ``env.relfn2path`` for guarded documents.
 
-    For a path that :func:`.source_path` refuses it returns one at which nothing is. Sphinx itself
-    leaves the source folder for ``//etc/passwd``, and ends the build for NUL or a circle of links.
+    For a path that :func:`.source_path` refuses, it returns a path that does not exist. Sphinx's
+    own leaves the source folder for ``//etc/passwd``, and raises for NUL or a cycle of links.
     """
     find = env.relfn2path
 
     def find_file(filename: str | Path, docname: str | None = None) -> tuple[str, str]:
         found = source_path(env.srcdir, str(filename), docname or env.docname)
-        if found.exists:  # where it lies, not where a link leads to: the file keeps its name
+        if found.exists:  # of a symbolic link, the path, not the target: the file keeps its name
             return found.path, str(Path(env.srcdir, found.path))
         if not found.problem:
             with contextlib.suppress(OSError, RuntimeError, ValueError):
@@ -153,10 +156,10 @@ def _file_finder(env: BuildEnvironment) -> Callable[..., tuple[str, str]]:
 def refuse_linked(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
-    """Leave out posts that are symbolic links to files elsewhere (``env-get-outdated``).
+    """Leave out posts that are symbolic links out of the source folder (``env-get-outdated``).
 
-    Any text of the machine could be published by one. Each is warned of
-    (:attr:`.WarningKind.FILE`).
+    Such a link could publish any text file of the machine. Each is reported as
+    :attr:`.WarningKind.FILE`.
     """
     if settings_of(app.config).trusted:
         return []
@@ -170,8 +173,8 @@ def refuse_linked(
             refused.add(docname)
             warn(
                 WarningKind.FILE,
-                "this post %s, and is left out; copy the file, or link a whole folder from the "
-                "source folder",
+                "this post %s and is left out; copy the file, or make a symbolic link to its "
+                "folder directly in the source folder",
                 found.problem,
                 location=str(path),
             )
@@ -183,9 +186,10 @@ def refuse_linked(
 
 
 class GuardDocument(SphinxTransform):
-    """Take out of a guarded document what would run, load or read something that it may not.
+    """Remove what a guarded document may not link to, load, read or run.
 
-    Words stay, and each thing taken out is warned of once, at its place.
+    Its text stays. Each removal is reported once, at the node's line, mostly as
+    :attr:`.WarningKind.UNSAFE`.
     """
 
     # After targets have given references their addresses (640, 660); before PaperSections (700)
@@ -193,7 +197,7 @@ class GuardDocument(SphinxTransform):
     default_priority = 690
 
     def apply(self, **kwargs: Any) -> None:
-        """Look at each node of the document."""
+        """Check each node of the document."""
         if not is_guarded(self.env):
             return
         checks: list[tuple[type[nodes.Element], Callable[[Any], None]]] = [
@@ -256,10 +260,10 @@ class GuardDocument(SphinxTransform):
         problem = ""
         if written.startswith("data:"):
             if clean_address(written, image=True) is None:
-                problem = f"{written[:40]}… is no bitmap"
+                problem = f"{written[:40]}… is not a bitmap in base64"
         elif names_host(written):
             if clean_address(written) is None or not is_web(written):
-                problem = f"{written[:80]} is no address of a page; write https://"
+                problem = f"{written[:80]} is not a web address; write https://"
             node[REMOTE] = True
         else:
             names = self._spellings(written)
@@ -274,7 +278,7 @@ class GuardDocument(SphinxTransform):
             node.replace_self(nodes.paragraph("", "", text) if alone else text)
 
     def _spellings(self, written: str) -> list[str]:
-        """Return the paths among which Sphinx chooses: of other languages, other formats."""
+        """Return the paths that Sphinx chooses from: other languages, and formats for ``.*``."""
         if not written.endswith(".*"):
             return [written, search_image_for_language(written, self.env)]
         full = self.env.relfn2path(written, self.env.docname)[1]
@@ -282,12 +286,12 @@ class GuardDocument(SphinxTransform):
         language = self.env.config.language or ""
         other = f"{escape_glob(full[:-2])}.{escape_glob(language)}.*"
         folder = Path(written).parent
-        # Sphinx itself reads the brackets of the name as a pattern.
+        # Sphinx does not escape the name, so brackets in it are a pattern.
         found = {*glob(pattern), *glob(other), *glob(full)}  # noqa: PTH207  # as Sphinx does
         return [(folder / Path(path).name).as_posix() for path in sorted(found)]
 
     def _problem(self, written: str) -> str:
-        """Return why the file at a path cannot be shown, to follow the path; else empty."""
+        """Return why a path is refused, as a predicate of the path; empty if it is allowed."""
         return source_path(self.env.srcdir, written, self.env.docname).problem
 
     def _active(self, written: str) -> str:
@@ -306,10 +310,10 @@ class GuardDocument(SphinxTransform):
         if "html" not in str(node.get("format", "")).split():
             return
         text = node.astext()
-        # In MDX and reStructuredText only directives make it, and these are judged by name.
+        # In MDX and reStructuredText only directives make raw nodes; these are checked by name.
         own = self.env.doc2path(self.env.docname).suffix == ".md" or _ICON.match(text)
         if own and not is_plain_html(text):
-            if not text.startswith("</"):  # the opening tag was told
+            if not text.startswith("</"):  # the opening tag was reported
                 message = f"a post cannot have this HTML, its text is shown: {text[:60]!r}; "
                 self._warn(node, f"{message}write Markdown, or set paperreview_trusted")
             within = isinstance(node.parent, nodes.TextElement)
@@ -318,7 +322,8 @@ class GuardDocument(SphinxTransform):
 
     def _icon(self, node: Element) -> None:
         if not is_plain_html(str(node["svg"])):
-            self._warn(node, "an icon has classes that are no names; write letters and hyphens")
+            self._warn(node, "an icon is left out: a class may not have these characters; write "
+                             "letters, digits and hyphens")  # fmt: skip
             node.parent.remove(node)
 
     def _meta(self, node: nodes.meta) -> None:
@@ -330,8 +335,8 @@ class GuardDocument(SphinxTransform):
         text = node.astext()
         rest = _LINKED.sub(_without_good_link, text)
         if _COMMAND.search(rest):
-            self._warn(node, "a formula cannot have \\href to other than pages, \\style, \\data, "
-                             "\\cssId or \\csname; it is shown as text")  # fmt: skip
+            self._warn(node, "a formula cannot have \\style, \\data, \\cssId, \\csname, or \\href "
+                             "to this address; it is shown as text")  # fmt: skip
             within = isinstance(node, nodes.math)
             node.replace_self(
                 nodes.literal(text, text) if within else nodes.literal_block(text, text)
@@ -352,12 +357,12 @@ def _without_good_link(match: re.Match[str]) -> str:
 
 
 def _unwrap(node: Element) -> None:
-    """Put the content of *node* in its place."""
+    """Replace *node* by its children, or by its text."""
     node.replace_self(node.children or [nodes.Text(node.astext())])
 
 
 def _placed(node: Node, docname: str) -> Node | tuple[str, int]:
-    """Return a place for a warning about *node*: the nearest node with a line."""
+    """Return the location for a warning about *node*: its nearest ancestor with a line."""
     found: Any = node
     while found is not None and not (found.source and found.line):
         found = found.parent

@@ -1,9 +1,8 @@
-"""Directives and roles in guarded documents: what reads files elsewhere, runs code or adds HTML.
+"""Guard against directives and roles that read files elsewhere, run code or add markup.
 
-Each directive and role that could is replaced by one that asks first whether the document is
-guarded (:mod:`.guard`), and whether what it is given is harmless; if so, it does what the other
-does. So it makes no difference by which language a post reaches it (MDX, MyST, reStructuredText,
-``eval-rst`` within one of them).
+Each such directive and role is wrapped: in a guarded document (:mod:`.guard`) the wrapper refuses
+arguments and options that are not allowed, else it runs the original. So the check is the same in
+MDX, MyST, reStructuredText, and ``eval-rst`` within them.
 """
 
 from __future__ import annotations
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from docutils.nodes import Node
     from docutils.parsers.rst import Directive
 
-#: Directives that put HTML or LaTeX on the page as it stands.
+#: Directives that put unchecked HTML or LaTeX on the page.
 _MARKUP = frozenset({"raw", "tabularcolumns"})
 #: Packages whose directives import modules, run programs or evaluate Python.
 _RUNNING = (
@@ -42,29 +41,29 @@ _RUNNING = (
     "sphinx_exec_code", "sphinx_exec_directive", "sphinx_execute_code", "sphinx_gallery",
     "autoapi", "autodoc2", "breathe", "exhale", "numpydoc", "pyvista",
 )  # fmt: skip
-#: Directives that read a file, and what names it: the argument (``""``) or options.
+#: Directives that read a file, and where they name it: the argument (``""``) or options.
 _READING: dict[str, tuple[str, ...]] = {
     "include": ("",), "literalinclude": ("", "diff"), "csv-table": ("file",), "figure": ("",),
     "image": ("",), "graphviz": ("",), "mermaid": ("",), "uml": ("",), "plantuml": ("",),
     "video": ("",), "audio": ("",), "bibliography": ("",), "drawio-image": ("",),
     "drawio-figure": ("",), "jsonschema": ("",), "openapi": ("",), "redoc": ("",),
 }  # fmt: skip
-#: Those that may name an address of another host, which the doctree is checked for.
+#: Of these, those that may name a URL of another host, which :class:`.GuardDocument` checks.
 _SHOWING = frozenset({"figure", "image", "video", "audio"})
-#: Parsers that ``include`` may name; docutils imports a module of any other name.
+#: Parsers that ``include`` may name; for any other name docutils imports a module.
 _PARSERS = frozenset(
     {"rst", "restructuredtext", "markdown", "myst", "myst_parser.sphinx_", "myst_parser.docutils_"}
 )
-#: The files of docutils that ``include`` finds by ``<name>``.
+#: The standard include files of docutils, ``<name.txt>``.
 _STANDARD = re.compile(r"<[\w-]+\.txt>", re.ASCII)
 
 
 def guarded_directives() -> Iterator[tuple[str, type[Directive]]]:
-    """Yield the names of registered directives that have to ask first, and what replaces each."""
+    """Yield the names of the registered directives that are guarded, and the wrapper of each."""
     for name, cls in registered_directives().items():
         running = cls.__module__.startswith(_RUNNING)
         if running or name in _MARKUP:
-            what = "run code" if running else "put markup on the page as it stands"
+            what = "run code" if running else "put unchecked markup on the page"
             yield name, _guarded(cls, functools.partial(_refusal, what))
         elif name == "include" and issubclass(cls, Include):
             yield name, _guarded_include(cls)
@@ -73,9 +72,9 @@ def guarded_directives() -> Iterator[tuple[str, type[Directive]]]:
 
 
 def _guarded(cls: type[Directive], find_problem: Callable[[Any], str]) -> type[Directive]:
-    """Return a directive that is *cls*, unless the document is guarded and there is a problem."""
+    """Return a subclass of *cls* that in guarded documents runs only if no problem is found."""
 
-    class Guarded(cls):  # type: ignore[valid-type,misc]  # made of what is registered
+    class Guarded(cls):  # type: ignore[valid-type,misc]  # the base is known at run time only
         def run(self) -> list[Node]:
             env = self.state.document.settings.env
             problem = find_problem(self) if is_guarded(env) else ""
@@ -86,14 +85,14 @@ def _guarded(cls: type[Directive], find_problem: Callable[[Any], str]) -> type[D
 
 
 def _guarded_include(cls: type[Directive]) -> type[Directive]:
-    """Return ``include`` with the check; no subclass, which MyST would not run."""
+    """Return a wrapper of ``include``; not a subclass, since MyST would not call its ``run``."""
     spec = {
-        # MyST's own, which it would add to a subclass of docutils' directive.
+        # Options of MyST, which adds them to subclasses of docutils' directive only.
         "relative-images": directives.flag,
         "relative-docs": directives.path,
         "heading-offset": directives.nonnegative_int,
         **(cls.option_spec or {}),
-        # Not docutils' function, which imports the module while it reads the option.
+        # Unlike docutils' converter, this imports no module while the option is read.
         "parser": directives.unchanged,
     }
 
@@ -127,7 +126,7 @@ def _refusal(what: str, directive: Directive) -> str:
 
 
 def _reading_problem(directive: Directive) -> str:
-    """Return why what *directive* names cannot be read; empty if it can be, or names nothing."""
+    """Return why *directive* may not read the file that it names; empty if it may."""
     options = directive.options
     if "url" in options:
         return "would fetch a file; download it once, and name the copy by :file:"
@@ -139,18 +138,18 @@ def _reading_problem(directive: Directive) -> str:
         if directive.name == "include" and _STANDARD.fullmatch(written):
             continue
         if name == "file" and written.startswith("/"):
-            return "names a file of the machine; write a path from this document"
+            return "names a file by an absolute path; write a path relative to this document"
         for base in _bases(directive):
             found = source_path(directive.state.document.settings.env.srcdir, written, base)
             if found.problem:
                 return f"names {written[:200]}, which {found.problem}"
     if options.get("figwidth") == "image" and directive.arguments[0].startswith("/"):
-        del options["figwidth"]  # docutils would look for the file from the root of the machine
+        del options["figwidth"]  # docutils would read the path as absolute
     return ""
 
 
 def _bases(directive: Directive) -> list[str]:
-    """Return the files that a path may be relative to: the document, and what it includes."""
+    """Return the files that a path may be relative to: the document, and the included file."""
     env = directive.state.document.settings.env
     bases = [env.docname]
     current = directive.state.document.current_source or ""
@@ -160,12 +159,12 @@ def _bases(directive: Directive) -> list[str]:
 
 
 def _refused(directive: Directive, problem: str) -> list[Node]:
-    """Return the source of *directive* as text, with a warning (:attr:`.WarningKind.UNSAFE`)."""
+    """Warn (:attr:`.WarningKind.UNSAFE`), and return the source of *directive* as text."""
     env = directive.state.document.settings.env
     warn(
         WarningKind.UNSAFE,
-        "the directive “%s” %s, which a post may not; its text is shown. Where only you write "
-        "posts, set paperreview_trusted",
+        "the directive “%s” %s, which is not allowed in a post; its source is shown as text. If "
+        "you write all posts yourself, set paperreview_trusted",
         directive.name,
         problem,
         location=(env.docname, directive.lineno),
@@ -180,14 +179,17 @@ def _refused(directive: Directive, problem: str) -> list[Node]:
 def guarded_raw(
     name: str, rawtext: str, text: str, lineno: int, inliner: Any, *rest: Any, **options: Any
 ) -> tuple[list[Node], list[Any]]:
-    """Run the role ``raw``; show its text in guarded documents, and warn."""
+    """Run the role ``raw``; in guarded documents show its text.
+
+    There a warning says so (:attr:`.WarningKind.UNSAFE`).
+    """
     env = inliner.document.settings.env
     if not is_guarded(env):
         return roles.raw_role(name, rawtext, text, lineno, inliner, *rest, **options)
     warn(
         WarningKind.UNSAFE,
-        "the role “%s” would put markup on the page as it stands, which a post may not; its "
-        "text is shown. Where only you write posts, set paperreview_trusted",
+        "the role “%s” would put unchecked markup on the page, which is not allowed in a post; its "
+        "source is shown as text. If you write all posts yourself, set paperreview_trusted",
         name,
         location=(env.docname, lineno),
     )

@@ -1,4 +1,4 @@
-"""Authors of posts: ``authors.yml``, and authors described in a front matter."""
+"""Read the authors of posts, from ``authors.yml`` and from front matter."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 
-#: Name and base address of the platforms whose profiles Docusaurus knows by a user name.
+#: Label and base URL of the platforms for which Docusaurus accepts a user name, by key.
 _PLATFORMS = {
     "bluesky": ("Bluesky", "https://bsky.app/profile/"),
     "email": ("Email", "mailto:"),
@@ -35,7 +35,7 @@ _PLATFORMS = {
 def read_people(srcdir: str | PathLike[str], name: str) -> dict[str, Person]:
     """Return the people of ``authors.yml`` by key; none if the file does not exist.
 
-    A value that cannot be used is warned of (:attr:`WarningKind.AUTHORS_FILE`) and left out.
+    A value that cannot be used is reported as :attr:`.WarningKind.AUTHORS_FILE` and left out.
     """
     found: dict[str, Person] = {}
     for key, entry, refuse in read_entries(srcdir, name, label="name"):
@@ -46,10 +46,10 @@ def read_people(srcdir: str | PathLike[str], name: str) -> dict[str, Person]:
 
 
 def read_person(entry: Mapping[str, Any], refuse: Callable[[str], None]) -> Person | None:
-    """Return the person that *entry* describes, a mapping with the keys of Docusaurus' authors.
+    """Return the person that *entry* describes; None if it has neither key nor name.
 
-    None if it has neither key nor name. Each value that cannot be used is left out, and
-    reported by *refuse*.
+    :param entry: a mapping with the keys that Docusaurus defines for an author
+    :param refuse: called with a message for each value that cannot be used and is left out
     """
     values = Values(entry, lambda _key, message: refuse(message))
     key, name = values.text("key"), values.text("name")
@@ -68,7 +68,7 @@ def read_person(entry: Mapping[str, Any], refuse: Callable[[str], None]) -> Pers
 
 
 def _socials(values: Values) -> Iterator[tuple[str, str]]:
-    """Yield platform and address of each profile; for a known platform, a user name is enough."""
+    """Yield label and URL of each profile; for a known platform a user name is enough."""
     profiles = Values(values.mapping("socials", "`socials: {github: name}`"), values.refuse)
     for platform in profiles.keys:
         name = profiles.text(platform)
@@ -79,7 +79,7 @@ def _socials(values: Values) -> Iterator[tuple[str, str]]:
 
 
 def _safe(url: str) -> str:
-    """Return *url* if a page may link to it: of the web, ``mailto:``, or a path; else empty."""
+    """Return *url* if it is an allowed web address, ``mailto:`` or a path; else empty."""
     address = clean_address(url) or ""
     is_path = address.startswith(("/", "./", "mailto:"))
     return address if is_web(address) or is_path else ""

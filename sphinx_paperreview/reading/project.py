@@ -1,8 +1,8 @@
-"""Which files of the source folder are documents, by the names that they have on the disk.
+"""Find the documents of the source folder, in any Unicode form that their names have on the disk.
 
-Sphinx brings names into one Unicode form (NFC) while it looks for documents, and then misses a
-file that the disk spells in another: macOS and its archives decompose Hangul and accents (NFD).
-It also takes for a document whatever has its suffix, as a named pipe that never ends.
+Sphinx normalises file names to NFC when it looks for documents, and then does not find a file
+whose name on the disk has another form: macOS and its archives decompose Hangul and accents (NFD).
+It also reads anything with the suffix of a document, such as a named pipe, which never ends.
 """
 
 from __future__ import annotations
@@ -31,34 +31,34 @@ _SPHINX = logging.getLogger("sphinx.project")
 
 
 def check_encoding(name: str) -> None:
-    """Raise an error if this process cannot read the file *name* as it is called.
+    """Raise :exc:`~sphinx.errors.ConfigError` if this process cannot decode the file name *name*.
 
-    Without UTF-8 for names (``LC_ALL=POSIX`` without UTF-8 mode) the post would be left out, and
-    its page deleted.
+    If the encoding of file names is not UTF-8 (``LC_ALL=POSIX`` without UTF-8 mode), the post
+    would be left out and its page deleted.
     """
     encoding = sys.getfilesystemencoding()
     if encoding.lower().replace("-", "") != "utf8" and not name.isascii():
         shown = name.encode(encoding, "surrogateescape").decode("utf-8", "replace")
         raise ConfigError(
-            f"Python reads the names of files as {encoding} here, and there is one that is called "
-            f"{shown}; set the environment variable PYTHONUTF8=1, or LC_ALL=C.UTF-8"
+            f"Python decodes file names as {encoding} here and cannot read the name {shown}; set "
+            "the environment variable PYTHONUTF8=1, or LC_ALL=C.UTF-8"
         )
 
 
 class SourceProject(Project):
-    """The documents of a source folder; what cannot be one is told once a build."""
+    """The documents of a source folder; a file that cannot be one is reported once a build."""
 
     def __init__(self, srcdir: str | os.PathLike[str], source_suffix: Iterable[str]) -> None:
         super().__init__(srcdir, source_suffix)
-        self._told: set[str] = set()
+        self._warned: set[str] = set()
 
     def discover(
         self, exclude_paths: Iterable[str] = (), include_paths: Iterable[str] = ("**",)
     ) -> set[str]:
         """Find all documents, as ``Project.discover`` does, and return their docnames.
 
-        A docname is in NFC; its path is spelt as on the disk. What is no regular file is not
-        opened. A file that cannot be a document is reported as :attr:`.WarningKind.FILE`.
+        Docnames are in NFC; paths are as on the disk. What is not a regular file is not opened. A
+        file that cannot be a document is reported as :attr:`.WarningKind.FILE`.
         """
         self.docnames.clear()
         self._path_to_docname.clear()
@@ -70,22 +70,22 @@ class SourceProject(Project):
             if not docname:
                 continue
             normal = unicodedata.normalize("NFC", name)
-            twin = spellings.setdefault(normal, name)
-            if twin != name:
+            first = spellings.setdefault(normal, name)
+            if first != name:
                 problem = (
-                    "two files have this name, in two Unicode forms (composed, decomposed), "
-                    "and one of them is read; delete or rename the other"
+                    "two files have this name, in two Unicode forms (composed and decomposed), "
+                    "and only one of them is read; delete or rename the other"
                 )
-                self._tell(normal, problem)
+                self._warn(normal, problem)
                 if name != normal:
                     continue
                 spellings[normal] = name
-                del self._path_to_docname[Path(twin)]
+                del self._path_to_docname[Path(first)]
             elif docname in self.docnames:
-                self._tell_of_formats(docname)
+                self._warn_of_formats(docname)
                 continue
             if problem := self._problem_with(name, docname):
-                self._tell(name, problem)
+                self._warn(name, problem)
                 continue
             self.docnames.add(docname)
             self._path_to_docname[Path(name)] = docname
@@ -93,7 +93,7 @@ class SourceProject(Project):
         return self.docnames
 
     def _files(self, include_paths: Iterable[str], exclude_paths: Iterable[str]) -> Iterator[str]:
-        """Yield the files that have a document's suffix, as paths from the source folder."""
+        """Yield the files with the suffix of a document, as paths relative to the source folder."""
         included, excluded = compile_matchers(include_paths), compile_matchers(exclude_paths)
         suffixes = self.source_suffix
         root = str(Path(self.srcdir).resolve())
@@ -106,7 +106,7 @@ class SourceProject(Project):
                 normal = unicodedata.normalize("NFC", path)
                 if any(matches(normal) for matches in excluded):
                     continue
-                # A pattern matches no line break, so the name is looked at first.
+                # Patterns do not match line breaks, but such a name has to be reported.
                 if has_controls(path) or any(matches(normal) for matches in included):
                     yield path
             folders[:] = [
@@ -119,48 +119,48 @@ class SourceProject(Project):
             ]
 
     def _problem_with(self, name: str, docname: str) -> str:
-        """Return why the file *name* is no document; empty if it is one."""
+        """Return why the file *name* cannot be a document; empty if it can."""
         return next(self._problems(name, docname), "")
 
     def _problems(self, name: str, docname: str) -> Iterator[str]:
         if has_controls(name):
             yield (
-                "the name has a line break, another control character or a letter that is not "
-                "UTF-8, so it is not published; rename it"
+                "the file name has a line break, another control character or a byte that is not "
+                "UTF-8, so the file is not published; rename it"
             )
         stem = docname.rpartition("/")[2]
         if not stem:
-            yield "the file has no name but its suffix, so it is not published; give it one"
+            yield "the file name is only a suffix, so the file is not published; rename it"
         if len(stem.encode("utf-8", "surrogateescape")) > LONGEST_NAME:
             yield (
-                f"the name is longer than {LONGEST_NAME} bytes, so no page can have it, and it is "
-                "not published; shorten it"
+                f"the file name is longer than {LONGEST_NAME} bytes, so its page cannot be written "
+                "and it is not published; shorten the name"
             )
         path = Path(self.srcdir, name)
         try:
             is_regular = stat.S_ISREG(path.stat().st_mode)
         except OSError as error:
             reason = error.strerror
-            yield f"the file cannot be read and is not published ({reason}); mend or delete it"
+            yield f"the file cannot be read and is not published ({reason}); fix or delete it"
             return
         if not is_regular:
             yield (
-                "this is no file but a pipe, a socket, a device or a link to one, so it is not "
-                "read; delete it, or leave it out by exclude_patterns"
+                "this is not a regular file but a pipe, a socket, a device or a link to one, so it "
+                "is not read; delete it, or add it to exclude_patterns"
             )
         if not os.access(path, os.R_OK):
             yield "the file cannot be read and is not published; change its permissions"
 
-    def _tell(self, name: str, problem: str) -> None:
-        if name not in self._told:
-            self._told.add(name)
-            # A line break within a location would look like another message.
-            place = "".join(char if char.isprintable() else ascii(char)[1:-1] for char in name)
-            # Without a line, Sphinx would take the path for a docname and add a suffix.
-            warn(WarningKind.FILE, "%s", problem, location=f"{Path(self.srcdir, place)}:1")
+    def _warn(self, name: str, problem: str) -> None:
+        if name not in self._warned:
+            self._warned.add(name)
+            # Escaped, because a line break in a location looks like the start of another message.
+            shown = "".join(char if char.isprintable() else ascii(char)[1:-1] for char in name)
+            # Without a line, Sphinx takes the path for a docname and appends a suffix.
+            warn(WarningKind.FILE, "%s", problem, location=f"{Path(self.srcdir, shown)}:1")
 
-    def _tell_of_formats(self, docname: str) -> None:
-        """Warn of a second file of the name *docname* in another format, in Sphinx's own words."""
+    def _warn_of_formats(self, docname: str) -> None:
+        """Warn of a second file for *docname* with another suffix, with Sphinx's own message."""
         files = (str(path.relative_to(self.srcdir)) for path in self.srcdir.glob(f"{docname}.*"))
         _SPHINX.warning(
             __('multiple files found for the document "%s": %s\nUse %r for the build.'),

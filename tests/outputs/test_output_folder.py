@@ -27,7 +27,9 @@ def test_a_file_where_a_folder_must_go_is_one_error(build: Build, path: str) -> 
     site = build(FILES, more_conf=BASE)
     shutil.rmtree(site.outdir / path)
     (site.outdir / path).write_text("own", encoding="utf-8")
-    with pytest.raises(SphinxError, match=f"{path}: a folder has to go where a file is"):
+    with pytest.raises(
+        SphinxError, match=f"{path}: the build needs a folder here, but there is a file"
+    ):
         site.rebuild({"posts/2025-11-02.mdx": post(2), "a/b.md": "# Edited\n"})
     assert site.read(path) == "own"
     (site.outdir / path).unlink()
@@ -48,7 +50,9 @@ def test_a_folder_where_a_file_must_go_is_one_error(build: Build, path: str) -> 
     (site.outdir / path).unlink(missing_ok=True)
     (site.outdir / path).mkdir()
     (site.outdir / path / "own.txt").write_text("own", encoding="utf-8")
-    with pytest.raises(SphinxError, match=f"{path}: a file has to go where a folder is"):
+    with pytest.raises(
+        SphinxError, match=f"{path}: the build needs a file here, but there is a folder"
+    ):
         site.rebuild()
     assert site.read(f"{path}/own.txt") == "own"
     shutil.rmtree(site.outdir / path)
@@ -75,7 +79,7 @@ def test_the_error_says_what_is_in_the_way(build: Build) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert "Output error!" in done.stderr
-    assert "a folder has to go where a file is that this build did not write" in done.stderr
+    assert "the build needs a folder here, but there is a file that it did not write" in done.stderr
     # Sphinx shows the last frame of any error of its kind.
     assert done.stderr.count(", line ") == 1
 

@@ -133,7 +133,7 @@ def test_two_forms_of_one_name_are_told(build: Build) -> None:
         ("2025-11-14\u2028x", "control character"),
         ("2025-11-14" + "x" * 239, "longer than 240 bytes"),
         ("2025-11-14" + "가" * 78, "longer than 240 bytes"),
-        ("", "no name but its suffix"),
+        ("", "the file name is only a suffix"),
     ],
 )
 def test_a_name_that_no_page_can_have_is_told(build: Build, name: str, reason: str) -> None:
@@ -183,7 +183,9 @@ def test_what_is_no_file_is_never_opened(
             assert site.warnings == []
         else:
             (warning,) = site.warnings
-            assert warning.startswith(f"posts/2025-11-14{suffix}:1: WARNING: this is no file but")
+            assert warning.startswith(
+                f"posts/2025-11-14{suffix}:1: WARNING: this is not a regular file"
+            )
         assert not site.exists("posts/2025-11-14.html")
     finally:
         path.rmdir() if kind == "folder" else path.unlink()
