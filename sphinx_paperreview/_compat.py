@@ -1,4 +1,4 @@
-"""Differences between the supported Sphinx versions, each with the condition for its removal."""
+"""Workarounds for Sphinx, docutils, MyST and other packages, each with a condition for removal."""
 
 from __future__ import annotations
 
@@ -43,22 +43,22 @@ def builder_of(env: BuildEnvironment) -> Builder:
 def written_values(config: Config) -> frozenset[str]:
     """Return the names that ``conf.py`` or the command line assigns, registered or not.
 
-    Sphinx offers no public way to ask. Can go when it warns of unknown names, and tells which
+    Sphinx has no public API for it. Can go when Sphinx warns of unknown names, and returns which
     values a project sets.
     """
     return frozenset(config._raw_config) | frozenset(config.overrides)  # noqa: SLF001  # as said above
 
 
 def is_set(config: Config, name: str) -> bool:
-    """Tell whether a project sets the value *name*, in ``conf.py`` or on the command line."""
+    """Return whether a project sets the value *name*, in ``conf.py`` or on the command line."""
     return name in written_values(config)
 
 
 def registered_directives() -> dict[str, type[Directive]]:
     """Return the directives that Sphinx and extensions registered, by name, and a few of docutils.
 
-    docutils has no public list. Can go when it has one, or when a directive can be asked for
-    before it runs.
+    docutils has no public list of them. Can go when it has one, or when there is a hook that is
+    called before a directive runs.
     """
     lookup: Any = directives
     named = {name: lookup.directive(name, english, None)[0] for name in ("csv-table", "raw")}
@@ -66,10 +66,11 @@ def registered_directives() -> dict[str, type[Directive]]:
 
 
 def run_include(directive: Directive, cls: type[Directive]) -> list[Node]:
-    """Run ``include``, of the class *cls*, with what *directive* was given.
+    """Run ``include`` as the class *cls*, with the arguments, options and content of *directive*.
 
-    MyST runs its own directive in place of any subclass of docutils' one, so that a subclass has
-    no say; it must be asked for it. Can go when MyST runs the class that is registered.
+    MyST replaces any subclass of docutils' ``Include`` by its own directive, so the ``run`` of a
+    subclass is never called; a wrapper has to call MyST's directive itself. Can go when MyST runs
+    the class that is registered.
     """
     state: Any = directive.state
     if isinstance(state, MockState):
@@ -98,19 +99,19 @@ def run_include(directive: Directive, cls: type[Directive]) -> list[Node]:
 
 
 def use_myst_settings(env: Any, settings: MdParserConfig) -> None:
-    """Have MyST read the next documents with *settings*.
+    """Set the *settings* with which MyST reads the next documents.
 
-    MyST takes them from an attribute of the environment. Can go when a document can have settings
-    of its own that are not in its text.
+    MyST reads them from an attribute of the environment. Can go when settings for one document can
+    be passed to MyST in another way than in its text.
     """
     vars(env)["myst_config"] = settings
 
 
 def find_files_by(env: Any, find: Callable[..., tuple[str, str]] | None) -> None:
-    """Have Sphinx and extensions look for files by *find* in place of ``env.relfn2path``.
+    """Replace ``env.relfn2path``, by which Sphinx and extensions find files, by *find*.
 
-    None gives them back Sphinx's own. It must be back when the environment is stored or sent to
-    another process. Can go when there is an event before a document names a file.
+    None restores Sphinx's own, which is necessary before the environment is pickled. Can go when
+    Sphinx has an event for it.
     """
     vars(env).pop("relfn2path", None)
     if find is not None:
@@ -118,19 +119,19 @@ def find_files_by(env: Any, find: Callable[..., tuple[str, str]] | None) -> None
 
 
 def place_document(env: BuildEnvironment, docname: str, path: Path) -> None:
-    """Tell Sphinx that the source of *docname* lies at *path*, outside of the source folder.
+    """Set the source of *docname* to *path*, which is outside of the source folder.
 
-    Sphinx has no public way to say so. An absolute path stays itself when it is joined to the
-    source folder. Can go when a project can be given documents from elsewhere.
+    Sphinx has no public API for it. An absolute path stays the same when it is joined to the
+    source folder. Can go when a project can have documents from other folders.
     """
     env.project._docname_to_path[docname] = path.resolve()  # noqa: SLF001  # as said above
 
 
 def use_project(env: BuildEnvironment, kind: type[Project]) -> None:
-    """Let the documents of *env* be found by a project of *kind*.
+    """Replace the project of *env*, which finds the documents, by one of the class *kind*.
 
-    Sphinx makes the project itself and offers no place for another. Can go when an extension can
-    say which files are documents.
+    Sphinx makes the project itself and has no API to replace it. Can go when an extension can
+    choose which files are documents.
     """
     if not isinstance(env.project, kind):
         project = kind(env.srcdir, env.project.source_suffix)
@@ -140,7 +141,7 @@ def use_project(env: BuildEnvironment, kind: type[Project]) -> None:
 
 
 def is_placed(env: BuildEnvironment, docname: str) -> bool:
-    """Tell whether the source of *docname* lies where :func:`place_document` put it."""
+    """Return whether :func:`place_document` set the source of *docname*."""
     return env.doc2path(docname, base=False).is_absolute()
 
 
@@ -167,10 +168,10 @@ def forget_doctree(env: BuildEnvironment, docname: str) -> None:
 
 
 def set_image_names(env: BuildEnvironment, names: Iterable[str]) -> None:
-    """Make *names* the file names that are taken in ``env.images``.
+    """Set the file names that are in use in ``env.images`` to *names*.
 
-    ``FilenameUniqDict`` keeps them apart from its values, and chooses the name of a new image by
-    them. Can go when a name can be given to an image.
+    ``FilenameUniqDict`` stores them separately from its values, and chooses the name of a new
+    image so that it is not one of them. Can go when the name of an image can be set.
     """
     env.images._existing = set(names)  # noqa: SLF001  # as said above
 
@@ -178,19 +179,19 @@ def set_image_names(env: BuildEnvironment, names: Iterable[str]) -> None:
 def font_file(font: Any) -> BytesIO:
     """Return the file of *font*, the one that ``PIL.ImageFont.load_default`` returns.
 
-    Pillow has this file in memory alone, in an undocumented attribute, and ``load_default`` lets
-    nobody choose the layout engine. Can go when Pillow gives out the file.
+    Pillow has this file only in memory, in an undocumented attribute, and ``load_default`` has no
+    parameter for the layout engine. Can go when Pillow has a public API for the file.
     """
     return BytesIO(font.path.getvalue())
 
 
 def tidy_search_index(builder: StandaloneHTMLBuilder) -> None:
-    """Take out of Sphinx's search index what only an incremental build leaves in it.
+    """Make Sphinx's search index of an incremental build the same as that of a clean one.
 
-    ``IndexBuilder.prune`` keeps terms without documents, and titles in the order in which
-    documents happened to be read, so the index would differ from a clean build's. Can go when
-    ``freeze`` writes neither. The path of a document that was placed would tell where on the
-    machine the build was.
+    ``IndexBuilder.prune`` keeps terms without documents, and titles in the order in which the
+    documents were read. Absolute paths of documents that :func:`place_document` set are replaced
+    as well, because they would reveal folders of the build machine. Can go when ``freeze`` writes
+    neither.
     """
     indexer = builder.indexer
     if indexer is None:
@@ -207,10 +208,10 @@ def tidy_search_index(builder: StandaloneHTMLBuilder) -> None:
 
 
 def forget_checksums() -> None:
-    """Let Sphinx read style sheets and scripts again for the checksums that pages have.
+    """Clear Sphinx's cache of checksums of style sheets and scripts.
 
-    It remembers them by path as long as the process lives, also for another build. Can go when
-    they belong to a builder.
+    Sphinx caches them by path for the life of the process, across builds. Can go when the cache
+    belongs to a builder.
     """
     from sphinx.builders.html import _assets  # noqa: PLC0415  # private, so it may move
 
@@ -220,29 +221,27 @@ def forget_checksums() -> None:
 
 
 def has_translations(builder: StandaloneHTMLBuilder) -> bool:
-    """Tell whether Sphinx copies a file of translated messages for its scripts.
+    """Return whether Sphinx copies a file of translated messages for its scripts.
 
-    It leaves the file of an earlier build where the language has changed to one without. Can go
-    when it does not.
+    If the language changes to one without such a file, Sphinx does not delete the file of the
+    earlier build. Can go when it does.
     """
     return bool(translations_file(builder))
 
 
 def translations_file(builder: StandaloneHTMLBuilder) -> str:
-    """Return the path of the file that :func:`has_translations` tells of; empty without one."""
+    """Return the path of the file of translated messages; empty if there is none."""
     if not builder.config.language:
         return ""
     return str(builder._get_translations_js() or "")  # noqa: SLF001  # as said above
 
 
 def parse_bibtex(text: str) -> Library:
-    """Parse BibTeX into entries whose values are as written; what failed is in ``failed_blocks``.
+    """Parse BibTeX into entries with raw values; what cannot be parsed is in ``failed_blocks``.
 
-    The parser's own log messages are dropped.
-
-    bibtexparser logs each entry that it cannot read, without the name of the file, although it
-    returns it as well. The filter drops the messages of this thread alone, so that others who
-    use the parser at the same time still get theirs. Can go when the parser has an option for it.
+    bibtexparser also logs each entry that it cannot parse, without the name of the file. These
+    messages are dropped by a filter, of this thread only, so that other users of the parser still
+    get theirs. Can go when the parser has an option for it.
     """
     from bibtexparser import splitter  # noqa: PLC0415  # slow, and few sites have such a file
     from bibtexparser.entrypoint import parse_string  # noqa: PLC0415  # as above

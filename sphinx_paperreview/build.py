@@ -1,6 +1,6 @@
-"""One build, from the first stale page to the saved state: the handlers that share data.
+"""The event handlers of one build that share data, from finding changes to saving the state.
 
-An :class:`ArchiveBuild` lives as long as the application; nothing is kept in modules or as
+There is one :class:`ArchiveBuild` for each application, so no data is kept in modules or as
 attributes of Sphinx's objects.
 """
 
@@ -102,7 +102,7 @@ class ArchiveBuild:
         self, app: Sphinx, env: BuildEnvironment,
         added: set[str], changed: set[str], removed: set[str],
     ) -> list[str]:  # fmt: skip
-        """Leave out documents whose page has no place (``env-get-outdated``)."""
+        """Leave out documents whose page cannot be written (``env-get-outdated``)."""
         if writes_gathered_pages(app.builder):
             builder = cast("StandaloneHTMLBuilder", app.builder)
             hidden = displaced_documents(builder, env)
@@ -115,16 +115,16 @@ class ArchiveBuild:
     def clear_page(
         self, app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
     ) -> None:
-        """Make room for a page that has no document (``html-page-context``)."""
+        """Make room for a page without a document (``html-page-context``)."""
         if self._paths is not None and doctree is None:
             builder = cast("StandaloneHTMLBuilder", app.builder)
             self._paths.folder.clear_way(page_file(builder, pagename))
 
     def check_folders(self, app: Sphinx) -> None:
-        """See that no other build uses the folders, nor what one left unfinished.
+        """Check that no other build uses the folders, and repair ``.buildinfo``.
 
-        If it does, :exc:`.BusyError` is raised (``builder-inited``, before Sphinx would delete the
-        environment of the other for it).
+        Raise :exc:`.BusyError` if another build does. The event is ``builder-inited``, before
+        Sphinx may delete the environment of the other build.
         """
         lock = BuildLock(Path(app.doctreedir), Path(app.outdir))
         lock.take()
@@ -133,17 +133,17 @@ class ArchiveBuild:
         forget_checksums()
 
     def lock_folders(self, app: Sphinx, *_documents: object) -> list[str]:
-        """Keep other builds away until this one has ended (``env-get-outdated``)."""
+        """Lock the folders until this build has ended (``env-get-outdated``)."""
         self._lock = BuildLock(Path(app.doctreedir), Path(app.outdir))
         self._lock.take()
         self._write_errors = WriteErrors(Path(app.outdir))
         return []
 
     def unlock_folders(self, app: Sphinx, exception: Exception | None) -> None:
-        """Let other builds use the folders (``build-finished``)."""
+        """Save the digests of files, and unlock the folders (``build-finished``)."""
         if self._write_errors is not None:
             self._write_errors.remove()
-        with contextlib.suppress(OSError):  # the next build reads the files instead
+        with contextlib.suppress(OSError):  # without digests, the next build reads all files
             complete = exception is None and writes_html(app.builder)
             domain_of(app.env).known_files.save(forget=complete)
         if self._lock is not None:
@@ -153,7 +153,7 @@ class ArchiveBuild:
         self, app: Sphinx, env: BuildEnvironment,
         added: set[str], changed: set[str], removed: set[str],
     ) -> list[str]:  # fmt: skip
-        """Return the documents that are not as they were read (``env-get-outdated``)."""
+        """Return the documents whose sources have changed (``env-get-outdated``)."""
         domain = domain_of(env)
         known = (env.found_docs & env.all_docs.keys()) - added - changed
         code = code_digest(Path(app.confdir), domain.known_files)
@@ -163,12 +163,12 @@ class ArchiveBuild:
         return changed_documents(env, domain.data, domain.known_files, sorted(known))
 
     def note_sources(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-        """Store what the documents are about to be read from (``env-before-read-docs``)."""
+        """Store digests of the sources that are about to be read (``env-before-read-docs``)."""
         domain = domain_of(env)
         domain.sources_before = sources_before(env, domain.known_files, docnames)
 
     def note_read(self, app: Sphinx, document: nodes.document) -> None:
-        """Store what a document was read from (``doctree-read``)."""
+        """Store digests of the files that a document was read from (``doctree-read``)."""
         domain, docname = domain_of(app.env), app.env.docname
         before = domain.sources_before.get(docname)
         sources = sources_of(app.env, domain.known_files, docname, before)
@@ -179,7 +179,7 @@ class ArchiveBuild:
         domain_of(app.env).note_pictures(app.env.docname, document)
 
     def note_labels(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
-        """Bring what depends on all documents into one order (``env-updated``)."""
+        """Store image names, labels and digests of doctrees, in stable order (``env-updated``)."""
         names.apply(env)
         domain = domain_of(env)
         domain.note_labels()
@@ -187,7 +187,7 @@ class ArchiveBuild:
         return []
 
     def stale_documents(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
-        """Return the documents whose page no longer shows what it should (``env-get-updated``)."""
+        """Return the documents whose page is outdated (``env-get-updated``)."""
         if not writes_html(app.builder):
             return []
         domain = domain_of(env)
@@ -203,7 +203,7 @@ class ArchiveBuild:
             or (_is_kept(domain, docname) and not bodies.has_body(app.builder, docname))
         }
         if _search_index(app, domain) != state.search:
-            # Sphinx adds to its index the documents that it writes, and would miss the others.
+            # The index is not the one that we know: Sphinx only adds the documents that it writes.
             stale = set(env.found_docs)
         if writes_gathered_pages(app.builder):
             builder = cast("StandaloneHTMLBuilder", app.builder)
@@ -212,12 +212,12 @@ class ArchiveBuild:
             stale |= paths.clear_way(env)
             static = static_files(builder)
             gone = (name for name in state.files if name.startswith("_static/"))
-            # Before pages are written, which have a checksum of a file as long as it is there.
+            # Before pages are written: they contain checksums of the files that exist.
             remove_files(Path(builder.outdir), [name for name in gone if name not in static])
             copies = static | paths.author_copies()
             copies |= document_copies(builder, env)
             renew(Path(builder.outdir), copies, domain.known_files)
-        # What is about to be written counts as ours even if the build does not end.
+        # Record what is about to be written now, in case the build fails or is killed.
         author = self._paths.author.keys() if self._paths is not None else set()
         _note_files(state, _document_files(app.builder, env) - author)
         state.forget(documents=stale)
@@ -226,7 +226,10 @@ class ArchiveBuild:
         return sorted(stale)
 
     def note_resolved(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
-        """Remember that the page of *docname* is being written (``doctree-resolved``)."""
+        """Note that the page of *docname* is being written, and copy what Sphinx may miss.
+
+        That is an outdated copy of the source, and the image of a post (``doctree-resolved``).
+        """
         self._resolved.add(docname)
         post = domain_of(app.env).archive.post(docname)
         if writes_gathered_pages(app.builder):
@@ -235,11 +238,11 @@ class ArchiveBuild:
                 copy = {f"_sources/{name}": str(app.env.doc2path(docname))}
                 renew(Path(app.outdir), copy, domain_of(app.env).known_files)
         if writes_gathered_pages(app.builder) and post is not None and post.image in app.env.images:
-            # Sphinx copies what it finds in a text; this one may stand in the front matter alone.
+            # Sphinx copies the images of a doctree; this one may be in the front matter only.
             app.builder.images.setdefault(post.image, app.env.images[post.image][1])
 
     def mark_up_pictures(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
-        """Let the images of a page offer their copies (``doctree-resolved``)."""
+        """Add the resized copies to the images of a page (``doctree-resolved``)."""
         markup = picture_markup(app.builder, domain_of(app.env).settings, self._copies)
         if markup is not None:
             add_markup(doctree, markup)
@@ -329,9 +332,9 @@ class ArchiveBuild:
     def _write_outputs(
         self, app: Sphinx, builder: StandaloneHTMLBuilder, state: State, paths: OutputPaths
     ) -> None:
-        """Write the files beside the pages that are not there as they should be.
+        """Write the files beside the pages that are missing or outdated.
 
-        What is no longer needed is deleted before: it may be where they have to go.
+        Files that are no longer needed are deleted first, since they may be in the way.
         """
         site = Site(builder, self._gathered)
         cards = card_files(site, jobs=app.parallel, verbosity=app.verbosity)
@@ -361,7 +364,10 @@ class ArchiveBuild:
 
 
 def output_files(site: Site, copies: PictureCopies) -> Iterator[SiteFile]:
-    """Yield every file beside the pages of *site*, nothing made yet; *copies* exist already."""
+    """Yield every file beside the pages of *site*; the content of a file is made later.
+
+    :param copies: the resized copies of pictures, which exist already
+    """
     if writes_picture_copies(site.builder):
         yield from picture_files(site, copies)
     if not writes_gathered_pages(site.builder):
@@ -378,7 +384,7 @@ def output_files(site: Site, copies: PictureCopies) -> Iterator[SiteFile]:
 
 
 def _search_index(app: Sphinx, domain: PaperDomain) -> str:
-    """Return the digest of Sphinx's own search index; empty if it is not used or not there."""
+    """Return the digest of Sphinx's own search index; empty if it is not used or missing."""
     if engine_of(domain.settings) != "sphinx" or not writes_gathered_pages(app.builder):
         return ""
     name = getattr(app.builder, "searchindex_filename", "")
@@ -386,19 +392,19 @@ def _search_index(app: Sphinx, domain: PaperDomain) -> str:
 
 
 def _is_kept(domain: PaperDomain, docname: str) -> bool:
-    """Tell whether the HTML of *docname* is wanted beside its page: a post's, or any review's."""
+    """Return whether the HTML of *docname* is kept for feeds: that of posts and of reviews."""
     return docname in domain.data["posts"] or docname in domain.data["papers"]
 
 
 def _note_files(state: State, names: Iterable[str]) -> bool:
-    """Add *names* to the files of *state*; tell whether one was new."""
+    """Add *names* to the files of *state*; return whether one was new."""
     new = set(names) - set(state.files)
     state.files = sorted({*state.files, *new})
     return bool(new)
 
 
 def _document_files(builder: Builder, env: BuildEnvironment) -> set[str]:
-    """Return the files that a build of all documents of *env* leaves, from the output folder."""
+    """Return the files that belong to documents, as paths relative to the output folder."""
     html = cast("StandaloneHTMLBuilder", builder)
     files = {f"{html.imagedir}/{name}" for _docs, name in env.images.values()}
     if has_translations(html):

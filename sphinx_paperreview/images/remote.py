@@ -1,4 +1,4 @@
-"""Pictures of other hosts in posts: links, where a builder would have to fetch them."""
+"""Replace images of other hosts by links in builds where Sphinx would download them."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
 
 
 class RemoteImages(SphinxPostTransform):
-    """Turn pictures of other hosts into links where Sphinx would fetch them: no build reaches out.
+    """Replace images of other hosts by links if Sphinx would download them.
 
-    EPUB, LaTeX and Texinfo are such builders. ``paperreview_fetch_images`` lets them; documents
-    that are no posts are left to Sphinx.
+    A build does not use the network because of a post. Sphinx downloads images for EPUB, LaTeX and
+    Texinfo. ``paperreview_fetch_images`` allows it; documents that are not guarded are not changed.
     """
 
-    # Before Sphinx fetches (100).
+    # Before ImageDownloader of Sphinx (100).
     default_priority = 90
 
     def run(self, **kwargs: Any) -> None:
-        """Replace the pictures of the document that :mod:`.reading.guard` has marked."""
+        """Replace the images of the document that :mod:`.reading.guard` has marked."""
         builder = builder_of(self.env)
         if settings_of(self.config).fetch_images or builder.supported_remote_images:
             return
@@ -46,7 +46,7 @@ def _replace(node: Element) -> None:
         linked and not isinstance(node.parent.parent, nodes.TextElement)
     )
     if linked and not within:
-        # The link around it stood where blocks stand, so it gets a paragraph of its own.
+        # A link that contains text has to be in a paragraph.
         link = node.parent
         node.replace_self(shown)
         paragraph = nodes.paragraph()

@@ -135,7 +135,7 @@ class BuildLock:
         self._held: list[int] = []
 
     def take(self) -> None:
-        """Lock the folders until :meth:`release`; raise :exc:`BusyError` if another build has them."""
+        """Lock the folders until :meth:`release`; raise :exc:`BusyError` if one is locked."""
         try:
             busy = self._take()
         except BaseException:

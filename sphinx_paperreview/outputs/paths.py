@@ -421,7 +421,7 @@ class OutputPaths:
             self._claims.take(_of_author(path))
 
     def claim_documents(self, env: BuildEnvironment) -> None:
-        """Claim the page of each document of *env*; :func:`displaced_documents` reported conflicts."""
+        """Claim the page of each document; :func:`displaced_documents` has reported conflicts."""
         for docname in sorted(env.found_docs):
             self._claims.take(_of_document(self._builder, docname))
 

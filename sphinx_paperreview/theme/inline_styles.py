@@ -1,10 +1,10 @@
-"""Style attributes as classes, so that a site can be served with a strict Content-Security-Policy.
+"""Replace style attributes by classes, so that a strict Content-Security-Policy can be used.
 
 A policy without ``'unsafe-inline'`` forbids the ``style="…"`` of authors, docutils and MathML. In
 pages of our theme each such attribute becomes a class, named by a hash of its declarations; one
-style sheet of the site has the rules of all classes. Pages are written by several workers, and an
+style sheet of the site has the rules of all classes. Several processes write pages, and an
 incremental build writes few of them. So each page that is written adds a line to a log beside the
-doctrees, and the style sheet is made of the log when the build ends.
+doctrees, and the style sheet is made from the log at the end of the build.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 SHEET = "_static/paperreview-styles.css"
 _FORM = "paperreview-styles-1"
 _NOTE = "/* Style attributes of this site's pages, as classes. */\n"
-#: A comment, or a start tag with the content of an element that holds text alone. What is not
-#: closed is matched to its end as well, so that no text is looked through twice.
+#: A comment, or a start tag, with the content of elements that contain only text. What is not
+#: closed is matched up to the end of the text, so that no text is searched twice.
 _PART = re.compile(
     r"<!--(?:(?!-->).)*+"
     r"|(?P<tag><(?:(?P<raw>script|style|textarea|title|iframe)(?=[\s/>])|[a-z])"
@@ -44,16 +44,17 @@ _PART = re.compile(
 _ATTRIBUTE = re.compile(r"(?<!\s)\s+([^\s=>/\"']+)(?:\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?")
 _STRING = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
 _BRACKETED = re.compile(r"\([^()\[\]]*\)|\[[^()\[\]]*\]")
-#: What a style sheet reads in another way than an attribute: the end of the rule, escapes, and
-#: addresses, which are relative to the sheet there.
+#: What would mean something else in a style sheet than in an attribute: the end of a rule,
+#: escapes, and URLs, which are relative to the style sheet.
 _UNSAFE = re.compile(r"[{}<>@\\\x00-\x1f\x7f]|/\*|\b(?:url|src|image|image-set)\(", re.IGNORECASE)
 
 
 def styles_to_classes(html: str) -> tuple[str, dict[str, str]]:
     """Replace the style attributes in *html* by classes.
 
-    :return: the HTML, and the declarations by class. A style that would mean something else in a
-        style sheet keeps its attribute.
+    A style attribute that would mean something else in a style sheet is kept.
+
+    :return: the HTML, and the declarations of each class
     """
     styles: dict[str, str] = {}
     if "style" not in html:
@@ -88,14 +89,14 @@ def styles_to_classes(html: str) -> tuple[str, dict[str, str]]:
 
 
 def _bare(value: str) -> str:
-    """Return the value of an attribute without its quotes, for a value in double ones."""
+    """Return the value of an attribute without its quotes, escaped for double quotes."""
     if value.startswith("'"):
         return escape(unescape(value[1:-1]))
     return value.strip('"')
 
 
 def _may_be_moved(declarations: str) -> bool:
-    """Tell whether *declarations* say the same in a style sheet, and end where they should."""
+    """Return whether *declarations* mean the same in a style sheet and do not end its rule."""
     if _UNSAFE.search(declarations):
         return False
     rest, count = _STRING.sub("", declarations), 1
@@ -109,19 +110,19 @@ def _may_be_moved(declarations: str) -> bool:
 class StyleLog:
     """The styles of each page in one output folder, in a file beside the doctrees.
 
-    Its first line has a digest of the lines that the last build left; each page that is written
-    adds a line. A page's last line counts.
+    The first line has a digest of the lines at the end of the last build; each page that is written
+    since then adds a line. If a page has several lines, the last one counts.
 
-    :param builder: whose pages they are
+    :param builder: the builder that writes the pages
     """
 
     def __init__(self, builder: Builder) -> None:
         self._path = state_path(builder).with_suffix(".styles")
 
     def add(self, page: str, styles: Mapping[str, str]) -> None:
-        """Note the *styles* of a *page* that is written; several workers may do so at a time.
+        """Append the *styles* of a *page*; several processes may do so at the same time.
 
-        Raise :exc:`OSError` if the disk is full: the page is then not written.
+        Raise :exc:`OSError` if the disk is full; the page is then not written.
         """
         line = (json.dumps([page, dict(sorted(styles.items()))]) + "\n").encode()
         flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT
@@ -133,7 +134,7 @@ class StyleLog:
             os.close(descriptor)
 
     def read(self) -> dict[str, dict[str, str]] | None:
-        """Return the styles of each page; None if the file is missing, cut or changed."""
+        """Return the styles of each page; None if the file is missing or damaged."""
         with contextlib.suppress(OSError, ValueError, TypeError):
             head, *lines = self._path.read_text(encoding="utf-8").splitlines(keepends=True)
             form, count, value = head.split()
@@ -151,7 +152,7 @@ class StyleLog:
 def write_sheet(builder: StandaloneHTMLBuilder, log: StyleLog) -> None:
     """Write the style sheet of all pages that exist; delete it if no page has a style.
 
-    A log that was damaged during the build is left to the next one, which writes all pages again.
+    If the log is damaged, nothing is done; the next build then writes all pages again.
     """
     noted = log.read()
     if noted is None:
@@ -162,7 +163,7 @@ def write_sheet(builder: StandaloneHTMLBuilder, log: StyleLog) -> None:
         if styles and Path(builder.get_output_path(page)).is_file()
     }
     rules = {name: text for styles in pages.values() for name, text in styles.items()}
-    # An attribute goes before the rules of a sheet; ``:not(#_)`` counts as much as an id.
+    # A style attribute has priority over style sheets; ``:not(#_)`` has the specificity of an id.
     lines = [f".{name}:not(#_) {{ {text} }}\n" for name, text in sorted(rules.items())]
     path = Path(builder.outdir, SHEET)
     if lines:
