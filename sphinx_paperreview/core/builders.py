@@ -62,6 +62,11 @@ def links_name_files(builder: BuilderLike) -> bool:
     return builder.name == "html"
 
 
+def escapes_links(builder: BuilderLike) -> bool:
+    """Tell whether ``get_target_uri`` percent-encodes docnames, which that of dirhtml does not."""
+    return builder.name != "dirhtml"
+
+
 # -- books ----------------------------------------------------------------------------------------
 
 

@@ -23,6 +23,7 @@ from sphinx.errors import SphinxError
 from sphinx.util.matching import Matcher
 
 from sphinx_paperreview._compat import is_placed
+from sphinx_paperreview.core.builders import escapes_links
 from sphinx_paperreview.core.digests import digest, text_digest
 from sphinx_paperreview.core.filenames import fold_path
 from sphinx_paperreview.core.store import write_atomic
@@ -577,7 +578,7 @@ def displaced_documents(builder: StandaloneHTMLBuilder, env: BuildEnvironment) -
     for path in author_files(builder):
         claims.take(_of_author(path))
     for docname in sorted(env.found_docs):
-        if builder.name == "dirhtml" and _NOT_IN_LINKS.search(docname):
+        if not escapes_links(builder) and _NOT_IN_LINKS.search(docname):
             # Unlike that of html, get_target_uri of dirhtml escapes nothing.
             warn(
                 WarningKind.PATH,

@@ -11,6 +11,7 @@ from sphinx_paperreview.core.digests import digest
 from sphinx_paperreview.core.model import RELATION_KINDS
 from sphinx_paperreview.pages.link_cards import cards_of
 from sphinx_paperreview.pages.navigation import navigation
+from sphinx_paperreview.reading.publishing import has_hidden_source
 
 if TYPE_CHECKING:
     from typing import Any
@@ -157,7 +158,7 @@ def _presence(env: BuildEnvironment, docname: str) -> str:
     """Return ``read`` for a document, ``hidden`` for a draft, ``absent`` if there is no file."""
     if docname in env.found_docs:
         return "read"
-    return "hidden" if env.doc2path(docname).exists() else "absent"
+    return "hidden" if has_hidden_source(env, docname) else "absent"
 
 
 def _images(env: BuildEnvironment, copies: PictureCopies) -> dict[str, tuple[Any, ...]]:

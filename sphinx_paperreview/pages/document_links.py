@@ -15,6 +15,7 @@ from sphinx_paperreview.archive.paths import is_served
 from sphinx_paperreview.core.builders import checks_links, links_name_files, writes_web_pages
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.nodes import replace_nodes
+from sphinx_paperreview.reading.publishing import has_hidden_source
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
@@ -126,8 +127,9 @@ class DocumentLinks(SphinxPostTransform):
         self, node: addnodes.pending_xref, words: Sequence[nodes.Node]
     ) -> nodes.Element:
         builder = builder_of(self.env)
-        is_source = self.env.doc2path(node["reftarget"]).exists()
-        if is_source or not (writes_web_pages(builder) or checks_links(builder)):
+        if has_hidden_source(self.env, node["reftarget"]) or not (
+            writes_web_pages(builder) or checks_links(builder)
+        ):
             return nodes.inline("", "", *words)
         link = nodes.reference("", "", *words, refuri=node["address"], internal=False)
         if "reftitle" in node:

@@ -20,6 +20,7 @@ from sphinx_paperreview._compat import forget_doctree, forget_source
 from sphinx_paperreview.config import settings_of
 from sphinx_paperreview.core import dates
 from sphinx_paperreview.core.digests import bytes_digest, digest
+from sphinx_paperreview.core.filenames import spelt_on_disk
 from sphinx_paperreview.reading.home import provide_home
 from sphinx_paperreview.reading.posts import is_among_posts
 from sphinx_paperreview.reading.site_files import zone_of
@@ -64,6 +65,20 @@ def _take_out(
     removed |= hidden & env.all_docs.keys()
     for docname in hidden:
         forget_source(env, docname)
+
+
+def has_hidden_source(env: BuildEnvironment, docname: str) -> bool:
+    """Return whether there is a source of the name *docname*, but no document.
+
+    It was hidden from Sphinx, which then no longer knows its path.
+    """
+    if docname in env.found_docs:
+        return False
+    folder = Path(env.srcdir)
+    names = [docname + suffix for suffix in env.config.source_suffix]
+    return any(
+        Path(folder, name).exists() or spelt_on_disk(folder, name) is not None for name in names
+    )
 
 
 class Publication:

@@ -108,6 +108,8 @@ _MARKS = frozenset("-+;\u2010\u2011\u2012\u2013\u2014\u2015\u2212")
 _PAIR = re.compile(
     r"[ \t]*[\"']?(?P<key>[\w. -]{1,60}?)[\"']?[ \t]*[:=\uff1a](?:[ \t]+|$)(?P<value>.*)$"
 )
+#: The line that opens a front matter with its first key behind it.
+_GLUED = re.compile(r"[-+]{2,}[ \t]*([^\s+-][^\n]*)")
 _RULE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 #: The first lines of a post whose front matter cannot even be seen as one.
 _SAYS_SO = re.compile(
@@ -310,7 +312,10 @@ class _Reader:
         if frontmatter.begins_json(text[start : start + 1000]):
             self._add_uncertain(frontmatter.parse(text[start:]).data or _pairs(lines), line)
         elif not _is_fence(lines[0]):
-            if not is_rst:
+            glued = _GLUED.match(lines[0])
+            if glued and not is_rst:
+                self._read_enclosed(["---", glued[1], *lines[1:]], line)
+            elif not is_rst:
                 self._read_bare(lines, line)
         elif not (is_rst and len(lines) > 2 and _is_fence(lines[2]) and len(lines[0]) > 3):
             self._read_enclosed(lines, line)

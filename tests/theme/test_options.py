@@ -76,7 +76,7 @@ def test_accent(build: Build, accent: str, rule: str) -> None:
     built = site(build, {"accent": accent})
     assert rule in built.read("_static/paperreview-accent.css")
     assert "_static/paperreview-accent.css" in built.read("index.html")
-    assert "%237a1fa2" in built.read("index.html")
+    assert "#7a1fa2" in built.read("_static/paperreview-icon.svg").lower()
 
 
 def test_shades_of_any_accent_are_readable(build: Build) -> None:
