@@ -86,8 +86,8 @@ def _unknown_orgs(paper: Paper, archive: Archive) -> Iterator[Finding]:
     for org in paper.orgs:
         if not archive.is_known_org(org):
             message = (
-                f"the organisation {org!r} is not in paperreview_orgs; add it there or mend the "
-                "spelling"
+                f"the organisation {org!r} is not in paperreview_orgs; add it there or "
+                "correct the spelling"
             )
             yield _of(paper, FindingCode.UNKNOWN_ORG, message)
 
@@ -232,7 +232,7 @@ def _unknown_tags(
 ) -> Iterator[Finding]:
     for tag in tags:
         if not archive.is_known_tag(tag):
-            message = f"the tag {tag!r} is not in {settings.tags}; add it there or mend it"
+            message = f"the tag {tag!r} is not in {settings.tags}; add it there or correct it"
             yield Finding(docname, line, FindingCode.UNKNOWN_TAG, message)
 
 
