@@ -59,6 +59,6 @@ def _decoded(data: bytes) -> str | None:
 
 
 def _is_binary(text: str) -> bool:
-    """Tell whether *text* has NUL or many control characters, as a decoded binary file has."""
+    """Return whether *text* has NUL or many control characters, as a decoded binary file has."""
     strange = sum(text.count(mark) for mark in "\ufffd\x01\x02\x03\x04\x05\x06")
     return "\0" in text or strange * 10 > len(text)
