@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils.parsers.rst import directives
@@ -12,7 +13,6 @@ from myst_parser.mocking import MockIncludeDirective, MockState
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from pathlib import Path
 
     from bibtexparser.library import Library
     from docutils.nodes import Node
@@ -143,6 +143,28 @@ def use_project(env: BuildEnvironment, kind: type[Project]) -> None:
 def is_placed(env: BuildEnvironment, docname: str) -> bool:
     """Return whether :func:`place_document` set the source of *docname*."""
     return env.doc2path(docname, base=False).is_absolute()
+
+
+def forget_source(env: BuildEnvironment, docname: str) -> None:
+    """Make *docname* a document that does not exist; its file is none that Sphinx knows of.
+
+    ``Project`` has no public way to remove one, and is kept in the environment. Can go when it has.
+    """
+    project = env.project
+    project.docnames.discard(docname)
+    path = project._docname_to_path.pop(docname, None)  # noqa: SLF001  # as said above
+    if path is not None:
+        project._path_to_docname.pop(path, None)  # noqa: SLF001  # as said above
+
+
+def forget_doctree(env: BuildEnvironment, docname: str) -> None:
+    """Delete the doctree of *docname*, in memory and on the disk.
+
+    ``env.clear_doc`` leaves both. Can go when it does not.
+    """
+    for cache in (env._pickled_doctree_cache, env._write_doc_doctree_cache):  # noqa: SLF001  # as said above
+        cache.pop(docname, None)
+    Path(env.doctreedir, f"{docname}.doctree").unlink(missing_ok=True)
 
 
 def set_image_names(env: BuildEnvironment, names: Iterable[str]) -> None:

@@ -30,6 +30,7 @@ from sphinx_paperreview.latex.formulas import LatexFormulas
 from sphinx_paperreview.latex.nesting import LatexNesting
 from sphinx_paperreview.latex.pictures import LatexPictures
 from sphinx_paperreview.latex.text import LatexText
+from sphinx_paperreview.mdx.front_matter import hide_foreign
 from sphinx_paperreview.mdx.parser import MdxParser
 from sphinx_paperreview.pages.books import PostsInBooks, TabsInBooks
 from sphinx_paperreview.pages.context import add_context
@@ -45,7 +46,7 @@ from sphinx_paperreview.reading.guard import GuardDocument, SourceGuard, refuse_
 from sphinx_paperreview.reading.guarded_directives import guarded_directives, guarded_raw
 from sphinx_paperreview.reading.home import provide_home
 from sphinx_paperreview.reading.outdated import reread_linking
-from sphinx_paperreview.reading.publishing import hide_outputs, hide_unpublished
+from sphinx_paperreview.reading.publishing import Publication, hide_outputs
 from sphinx_paperreview.reading.sections import PaperSections
 from sphinx_paperreview.rendering import mathml as math
 from sphinx_paperreview.rendering import visitors as html
@@ -91,7 +92,7 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
 
     if is_missing():
         app.add_search_language(SearchKorean)
-    search = OwnSearch()
+    search, publication = OwnSearch(), Publication()
     _guard_posts(app)
     app.connect("builder-inited", check_pagefind)
     app.connect("write-started", choose_engine)
@@ -108,7 +109,7 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", check_settings, priority=400)
     app.connect("config-inited", leave_out_partials)
     app.connect("config-inited", add_short_names)
-    _connect_reading(app, build)
+    _connect_reading(app, build, publication)
     app.connect("html-collect-pages", build.collect_pages)
     app.connect("html-page-context", build.clear_page)
     app.connect("html-page-context", add_context)
@@ -117,6 +118,7 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-page-context", load_assets, priority=700)
     # After handlers that change the body of a page.
     app.connect("html-page-context", build.keep_body, priority=900)
+    app.connect("build-finished", publication.report)
     # After other extensions wrote what they write, so that nothing of theirs is counted as ours.
     app.connect("build-finished", build.finish, priority=900)
     app.connect("build-finished", build.unlock_folders, priority=990)
@@ -142,13 +144,13 @@ def _guard_posts(app: Sphinx) -> None:
     app.connect("env-updated", guard.restore)
 
 
-def _connect_reading(app: Sphinx, build: ArchiveBuild) -> None:
+def _connect_reading(app: Sphinx, build: ArchiveBuild, publication: Publication) -> None:
     """Connect what happens until all documents are read and resolved."""
     # Before anything is read or written.
     app.connect("env-get-outdated", build.lock_folders, priority=0)
     # Before others ask for documents to be read that are then no longer there.
     app.connect("env-get-outdated", hide_outputs, priority=90)
-    app.connect("env-get-outdated", hide_unpublished, priority=100)
+    app.connect("env-get-outdated", publication.hide_unpublished, priority=100)
     # After the above, so that what was hidden counts as gone.
     app.connect("env-get-outdated", reread_linking, priority=200)
     # After Sphinx found what is there, before it misses the root document.
@@ -160,10 +162,15 @@ def _connect_reading(app: Sphinx, build: ArchiveBuild) -> None:
     # Before the handler that follows gives some documents another path.
     app.connect("env-before-read-docs", build.note_sources, priority=400)
     app.connect("env-before-read-docs", make_readable)
+    # After others have chosen what is read.
+    app.connect("env-before-read-docs", publication.note_reading, priority=900)
+    app.connect("source-read", hide_foreign)
     # After Sphinx's collector of images (500).
     app.connect("doctree-read", build.note_pictures, priority=600)
     # After all that note the files on which a document depends.
     app.connect("doctree-read", build.note_read, priority=900)
+    # Before anyone works with what was read.
+    app.connect("env-updated", publication.withdraw, priority=10)
     app.connect("env-updated", build.note_labels)
     # After the toctree collector (500), whose section numbers pages show.
     app.connect("env-get-updated", build.stale_documents, priority=600)

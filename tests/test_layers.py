@@ -161,6 +161,8 @@ def test_only_the_wiring_registers_with_sphinx(path: str) -> None:
 
 #: What is hung on the application on purpose, for other extensions to call.
 OFFERED = {("extension.py", "add_paper_component")}
+#: Attributes of Sphinx's own that are replaced, where it has no public way to do so.
+REPLACED = {("_compat.py", "project")}
 
 
 @pytest.mark.parametrize("path", MODULES)
@@ -170,7 +172,7 @@ def test_no_attribute_is_set_on_sphinx_objects(path: str) -> None:
         f"{path}:{target.lineno}: assigns {name_of(target.value)}.{target.attr}"
         for node in ast.walk(tree)
         for target in written_attributes(node)
-        if name_of(target.value) in {"env", "app", "config"}
+        if name_of(target.value) in {"env", "app", "config"} and (path, target.attr) not in REPLACED
     ]
     written += [
         f"{path}:{node.lineno}: setattr on {name_of(node.args[0])}"
@@ -199,7 +201,11 @@ SPEAKERS = {path for path in MODULES if path.startswith("cli/")} - {
 }
 
 
-@pytest.mark.parametrize("path", sorted(set(MODULES) - SPEAKERS))
+#: Listens to Sphinx's loggers, and logs nothing itself.
+LISTENERS = {"outputs/disk.py"}
+
+
+@pytest.mark.parametrize("path", sorted(set(MODULES) - SPEAKERS - LISTENERS))
 def test_nothing_is_printed_or_logged_past_sphinx(path: str) -> None:
     spoken = [
         f"{path}:{node.lineno}: warn through sphinx_paperreview.warnings"

@@ -156,7 +156,7 @@ def csl_name(text: str) -> dict[str, str]:
     Japanese letters are ``literal``: styles must not invert or abbreviate them. The result is
     empty for an empty name.
     """
-    text = one_line(text)
+    text = one_line(text).strip(" ,")
     if text == OTHERS:
         return dict(OTHERS_NAME)
     if text.startswith("{") and text.endswith("}"):

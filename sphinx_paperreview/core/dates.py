@@ -17,7 +17,9 @@ _WORDS_A_MINUTE = 200
 #: Characters a minute for Chinese, Japanese and Korean.
 _CJK_A_MINUTE = 500
 
-_YEARS = range(1990, 2100)
+#: Years of the days that names and titles give; eight digits in a row may also be a number.
+_YEARS = range(1990, 10_000)
+_COMPACT_YEARS = range(1990, 3000)
 #: ``2025-11-14``, ``2025/11/14``, ``2025. 11. 14.``, ``2025년 11월 14일``.
 _WRITTEN = (
     r"(?P<y>[0-9]{4})(?:(?P<sep>[-/]|\. ?)(?P<m>[0-9]{1,2})(?P=sep)(?P<d>[0-9]{1,2})"
@@ -33,7 +35,7 @@ _VALUE = re.compile(
 _COMPACT_VALUE = re.compile(r"(?P<y>[0-9]{4})(?P<m>[0-9]{2})(?P<d>[0-9]{2})")
 _OFFSET = re.compile(r"(?P<sign>[+-])(?P<hours>[0-9]{2}):?(?P<minutes>[0-9]{2})?")
 _IN_PATH = re.compile(
-    r"(?<![0-9])(?P<y>[0-9]{4})[-/_](?P<m>[0-9]{1,2})[-/_](?P<d>[0-9]{1,2})(?![0-9])"
+    r"(?<![0-9])(?P<y>[0-9]{4})(?P<sep>[-/_])(?P<m>[0-9]{1,2})[-/_](?P<d>[0-9]{1,2})(?![0-9])"
 )
 _COMPACT_IN_PATH = re.compile(rf"(?<![0-9.])(?:{_COMPACT})(?![0-9]|\.[0-9])")
 _IN_TEXT = re.compile(rf"(?<![0-9.])(?:{_WRITTEN})(?![0-9])\.?")
@@ -78,12 +80,13 @@ def zone(name: str) -> tzinfo:
 
 
 def parse_date(value: object, zone: tzinfo) -> datetime:
-    """Return the moment that *value* (of a front matter or an option) names, in *zone*.
+    """Return the moment that *value* (of a front matter or an option) names.
 
     *value* is a date, a datetime or a text: ``2025-11-14``, ``2025/11/14``, ``2025.11.14``,
     ``20251114`` or ``2025년 11월 14일``. All but the compact form may have a time (``T09:00``,
-    `` 09:00:30``) and a zone (``Z``, ``+09:00``). Without a zone it is in *zone*; without a time
-    it is midnight. Raise :exc:`ValueError` for everything else.
+    `` 09:00:30``) and a zone (``Z``, ``+09:00``), which the result keeps, so that its day is the
+    day that is written. Without a zone it is in *zone*; without a time it is midnight. Raise
+    :exc:`ValueError` for everything else, and for moments that some zone cannot express.
     """
     if isinstance(value, datetime):
         found = value if value.tzinfo else value.replace(tzinfo=zone)
@@ -93,16 +96,22 @@ def parse_date(value: object, zone: tzinfo) -> datetime:
         found = _parse_text(str(value).strip(), zone)
     else:
         raise ValueError(f"{value!r} is no date; write it as 2025-11-14")  # noqa: TRY004  # one error
-    if not 1900 <= found.year < 2200:
+    if found.year < 1900:
         raise ValueError(f"the year {found.year} is no year of a post; write a date as 2025-11-14")
-    return found.astimezone(zone)
+    try:
+        found.astimezone(UTC)
+        found.astimezone(zone)
+    except OverflowError as error:
+        raise ValueError(f"{value} is beyond the calendar; write a date as 2025-11-14") from error
+    return found
 
 
 def date_from_name(path: str, zone: tzinfo) -> datetime | None:
     """Return the date in the names of the files and folders of *path*, or None.
 
     The last ``YYYY-MM-DD`` (or ``YYYY/MM/DD`` in folders) counts, else the last ``YYYYMMDD``, else
-    ``YYMMDD`` at the beginning or the end of a name. It must be a day of the years 1990 to 2099.
+    ``YYMMDD`` at the beginning or the end of a name. It must be a day of the years 1990 to 9999
+    (2999 if nothing is between year, month and day).
     """
     path = _SUFFIX.sub("", path.replace("\\", "/"))
     found = _last(_IN_PATH.finditer(path), zone)
@@ -112,6 +121,16 @@ def date_from_name(path: str, zone: tzinfo) -> datetime | None:
     long = (match for match in compact if len(match["y"]) == 4)
     short = (match for match in compact if len(match["y"]) == 2 and _at_end_of_name(path, match))
     return _last(long, zone) or _last(short, zone)
+
+
+def names_impossible_day(path: str) -> bool:
+    """Tell whether the last ``YYYY-MM-DD`` in *path* is no day of the calendar."""
+    days = [
+        match
+        for match in _IN_PATH.finditer(_SUFFIX.sub("", path.replace("\\", "/")))
+        if int(match["y"]) in _YEARS
+    ]
+    return bool(days) and _calendar(days[-1], UTC) is None
 
 
 def date_from_text(text: str, zone: tzinfo) -> datetime | None:
@@ -219,7 +238,7 @@ def _calendar(match: re.Match[str], zone: tzinfo) -> datetime | None:
     year = int(parts["y"])
     if len(parts["y"]) == 2:
         year += 1900 if year >= 90 else 2000
-    if year not in _YEARS:
+    if year not in (_YEARS if parts.get("sep") or parts.get("m2") else _COMPACT_YEARS):
         return None
     try:
         return datetime(

@@ -50,7 +50,9 @@ if TYPE_CHECKING:
 _ = get_translation("paperreview")
 
 #: The tables of the domain; each maps a docname to its records.
-_TABLES = ("posts", "papers", "mentions", "queries", "links", "pictures", "search", "sources")
+_TABLES = (
+    "posts", "claims", "papers", "mentions", "queries", "links", "pictures", "search", "sources",
+)  # fmt: skip
 
 _TERM_ROLES: dict[str, TermKind] = {kind: kind for kind in TERM_SEGMENTS}
 
@@ -76,13 +78,15 @@ class PaperDomain(Domain):
     directives = DIRECTIVES
     indices = INDICES
     roles = {name: XRefRole(warn_dangling=True) for name in (*PAPER_ROLES, "post", *_TERM_ROLES)}
+    #: ``states`` has what sources say about their publication, by a digest of the content.
     initial_data: ClassVar[dict[str, Any]] = {
         **{table: {} for table in _TABLES},
         "doctrees": {},
         "labels": [],
         "code": "",
+        "states": {},
     }
-    data_version = 6
+    data_version = 7
     dangling_warnings: ClassVar[dict[str, str]] = {
         "ref": "paper:ref finds no review of %(target)r; write an identifier that is reviewed "
         "here, such as arxiv:2511.10643, or link to its address",

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview.core import frontmatter
+from sphinx_paperreview.core.decoding import decode
 
 if TYPE_CHECKING:
     from docutils import nodes
+    from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
     from sphinx_paperreview.core.frontmatter import FrontMatter
@@ -32,6 +34,21 @@ def front_matter_of(env: BuildEnvironment) -> FrontMatter:
     kept: FrontMatter | None = env.current_document.get(_KEY)
     if kept is None:
         path = env.doc2path(env.docname)
-        kept = frontmatter.parse(path.read_text(encoding="utf-8-sig", errors="replace"))
+        text = decode(path.read_bytes())[0]
+        is_notebook = path.suffix == ".ipynb"
+        kept = frontmatter.parse_notebook(text)[0] if is_notebook else frontmatter.parse(text)
         env.current_document[_KEY] = kept
     return kept
+
+
+def hide_foreign(app: Sphinx, docname: str, content: list[str]) -> None:
+    """Blank the TOML or JSON at the head of Markdown, which MyST would show (``source-read``).
+
+    In MDX a rule of the parser does it. The lines stay, so that the numbers of others stay true.
+    """
+    suffix = app.env.doc2path(docname).suffix
+    if app.config.source_suffix.get(suffix) == "markdown" and content[0].startswith(("+++", "{")):
+        found = frontmatter.parse(content[0])
+        if found.data and found.format != "YAML":
+            lines = content[0].count("\n", 0, found.end)
+            content[0] = "\n" * lines + content[0][found.end :]

@@ -115,6 +115,8 @@ def repair_build_info(builder: Builder) -> None:
     try:
         info.load(path)
     except (ValueError, IndexError):
+        if path.is_symlink():
+            path.unlink()
         info.dump(path)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote, urljoin
 
 from bs4 import BeautifulSoup
+from bs4.element import NavigableString
 from markdownify import ATX, MarkdownConverter
 
 from sphinx_paperreview.outputs.markdown_syntax import escape
@@ -20,6 +21,8 @@ _FENCE = re.compile(r"`{3,}")
 _LANGUAGE = re.compile(r"highlight-([\w+#.-]+)")
 _PLAIN = frozenset({"default", "none", "text"})
 _BLANKS = re.compile(r"\n{3,}")
+_RUN = re.compile(r"[\t \r\n]{2,}")
+_LINE_END = re.compile(r"[\r\n]")
 
 
 def _without_mathml(html: str) -> str:
@@ -87,6 +90,16 @@ class _Converter(_Base):  # type: ignore[misc]  # as above
         if "math" in classes and node.name in {"span", "div", "img"}:
             return _formula(node)
         return str(super().process_tag(node, parent_tags=parent_tags))
+
+    def process_text(self, el: Any, parent_tags: set[str] | None = None) -> str:
+        """Shorten runs of blanks, for which markdownify takes quadratic time."""
+        if not parent_tags or "pre" not in parent_tags:
+            shorter = _RUN.sub(lambda run: "\n" if _LINE_END.search(run[0]) else " ", str(el))
+            if shorter != el:
+                changed = NavigableString(shorter)
+                el.replace_with(changed)
+                el = changed
+        return str(super().process_text(el, parent_tags=parent_tags))
 
     def escape(self, text: str, parent_tags: set[str]) -> str:
         """Escape only what could be markup, so that the text stays readable."""

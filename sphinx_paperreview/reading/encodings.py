@@ -1,4 +1,4 @@
-"""MDX files that are not UTF-8: decoded as well as possible, with a warning.
+"""MDX files and posts that are not UTF-8: decoded as well as possible, with a warning.
 
 Sphinx decodes a source strictly and stops the build if that fails. So the decoded text is written
 beside the doctrees and Sphinx reads it there, as it does the home page.
@@ -10,29 +10,29 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview._compat import place_document
+from sphinx_paperreview.core.decoding import decode
 from sphinx_paperreview.core.store import write_atomic
+from sphinx_paperreview.reading.posts import is_post_by_name
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-#: Encodings in the order in which they are tried; older Korean editors write CP949.
-_ENCODINGS = ("utf-8-sig", "utf-16", "cp949")
-
 
 def make_readable(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Replace each MDX file that is not UTF-8 by its decoded text (``env-before-read-docs``).
+    """Replace MDX files and posts that are not UTF-8 by their text (``env-before-read-docs``).
 
     Warns with :attr:`WarningKind.FILE`. A binary file becomes a document with a title alone.
     """
     for docname in docnames:
         path = env.doc2path(docname)
-        if app.config.source_suffix.get(path.suffix) != "mdx" or not path.is_file():
+        if not path.is_file() or path.suffix == ".ipynb":
             continue
-        data = path.read_bytes()
-        text = _decoded(data)
-        if text is None:
+        if app.config.source_suffix.get(path.suffix) != "mdx" and not is_post_by_name(env, docname):
+            continue
+        text, encoding = decode(path.read_bytes())
+        if encoding == "utf-8":
             continue
         if _is_binary(text):
             problem = "this file is no text; exclude it, or write a post into it"
@@ -43,19 +43,6 @@ def make_readable(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> No
         copy = Path(app.doctreedir, "_sources", "decoded", f"{docname}{path.suffix}")
         write_atomic(copy, text.encode())
         place_document(env, docname, copy)
-
-
-def _decoded(data: bytes) -> str | None:
-    """Return the text of *data*; None if it is UTF-8, which needs no replacement."""
-    for encoding in _ENCODINGS:
-        if encoding == "utf-16" and data[:2] not in {b"\xff\xfe", b"\xfe\xff"}:
-            continue
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return None if encoding == _ENCODINGS[0] else text
-    return data.decode("utf-8", errors="replace")
 
 
 def _is_binary(text: str) -> bool:

@@ -33,16 +33,18 @@ def provide_home(
 ) -> list[str]:
     """Add a root document if the source folder has none (``env-get-outdated``)."""
     root = app.config.root_doc
+    # Sphinx does not search ``_sources`` for documents, even if it builds within the source folder.
+    path = Path(app.doctreedir, "_sources", f"{Path(root).name}.mdx")
     if root in env.found_docs:
-        return []
+        was_ours = path.is_file()  # then the file of the project, older perhaps, is to be read
+        path.unlink(missing_ok=True)
+        return [root] if was_ours else []
     settings = settings_of(app.config)
     text = _TEXT.format(
         title=app.config.project,
         description=settings.description,
         limit=settings.page_size or 20,
     )
-    # Sphinx does not search ``_sources`` for documents, even if it builds within the source folder.
-    path = Path(app.doctreedir, "_sources", f"{Path(root).name}.mdx")
     is_new = not path.is_file() or path.read_text(encoding="utf-8") != text
     if is_new:
         write_atomic(path, text.encode())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from functools import partial
 from pathlib import Path
@@ -15,13 +16,14 @@ from sphinx_paperreview.core import dates, frontmatter
 from sphinx_paperreview.core.model import Person, Post
 from sphinx_paperreview.core.names import display, is_more, read_names
 from sphinx_paperreview.core.urls import clean_address, is_web
-from sphinx_paperreview.core.values import Values, as_flag, as_text, kind_of
+from sphinx_paperreview.core.values import Values, as_flag
 from sphinx_paperreview.mdx.front_matter import front_matter_of
 from sphinx_paperreview.mdx.render.files import find_file, is_file, look_up
 from sphinx_paperreview.nodes import post_header
 from sphinx_paperreview.reading.excerpts import first_sentence, plain, section_excerpt
 from sphinx_paperreview.reading.people import read_person
 from sphinx_paperreview.reading.site_files import zone_of
+from sphinx_paperreview.reading.state import PublicationState, state_of
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
@@ -40,6 +42,16 @@ def _matches(docname: str, patterns: Sequence[str]) -> bool:
     if parts[-1] == "index" or any(part.startswith("_") for part in parts):
         return False
     return any(patmatch(docname, pattern) for pattern in patterns)
+
+
+def is_among_posts(env: BuildEnvironment, docname: str) -> bool:
+    """Tell whether *docname* lies where posts are, index files and ``_names`` included."""
+    patterns = settings_of(env.config).posts
+    return any(patmatch(docname, pattern) for pattern in patterns) or (
+        bool(patterns)
+        and env.doc2path(docname).suffix == ".mdx"
+        and dates.date_from_name(docname, dt.UTC) is not None
+    )
 
 
 def is_post_by_name(env: BuildEnvironment, docname: str) -> bool:
@@ -70,14 +82,25 @@ def data_of(env: BuildEnvironment, document: nodes.document) -> dict[str, Any]:
     for node in document.findall(post_header):
         directive |= node["data"]
     if env.doc2path(env.docname).suffix in {".rst", ".txt"}:
-        return _from_docinfo(document) | directive
+        return docinfo_of(document) | directive
     return {**front_matter_of(env).data, **directive}
+
+
+def claims_of(env: BuildEnvironment, document: nodes.document) -> PublicationState | None:
+    """Return what directives and fields of *document* say about its publication; None for nothing.
+
+    Its source was asked before it was read; this is what only docutils understands.
+    """
+    directives = [node["data"] for node in document.findall(post_header)]
+    fields = docinfo_of(document)
+    state = state_of((*directives, fields), zone_of(env.config))
+    return None if state == PublicationState() else state
 
 
 def read_post(env: BuildEnvironment, document: nodes.document) -> Post | None:
     """Return the record of *document* if it is a post with a date, else None.
 
-    Warns of a missing or malformed date (:attr:`WarningKind.DATE`), of misspelt keys
+    Warns of a missing date (:attr:`WarningKind.DATE`), of misspelt keys
     (:attr:`WarningKind.FRONT_MATTER`) and of a missing image (:attr:`WarningKind.IMAGE`).
     """
     if not is_post(env, document):
@@ -86,12 +109,13 @@ def read_post(env: BuildEnvironment, document: nodes.document) -> Post | None:
     data = data_of(env, document)
     values = _gate(env, document, data)
     _check_keys(data, docname)
-    _check_expiry(data, docname, zone)
     heading = next(iter(document.findall(nodes.title)), None)
     title = values.text("title") or (
         " ".join(heading.astext().split()) if heading is not None else docname.rpartition("/")[2]
     )
     date = post_date(data, docname, heading.astext() if heading is not None else "", zone)
+    if date is None and data.get("date"):
+        return None  # reported before
     if date is None:
         warn(
             WarningKind.DATE,
@@ -154,35 +178,13 @@ def post_date(
 ) -> dt.datetime | None:
     """Return the date of a post: from the front matter, else its name, else its heading.
 
-    Warns of a malformed date (:attr:`WarningKind.DATE`).
+    A malformed date, with which a post is only shown as a draft, was reported before
+    (:mod:`~sphinx_paperreview.reading.publishing`), and counts as none.
     """
     if data.get("date"):
-        try:
+        with contextlib.suppress(ValueError):
             return dates.parse_date(data["date"], zone)
-        except ValueError as error:
-            warn(
-                WarningKind.DATE,
-                "the date %r cannot be read (%s); write it as 2025-11-14",
-                as_text(data["date"]) or kind_of(data["date"]),
-                error,
-                location=(docname, 1),
-            )
     return dates.date_from_name(docname, zone) or dates.date_from_text(heading, zone)
-
-
-def _check_expiry(data: dict[str, Any], docname: str, zone: dt.tzinfo) -> None:
-    value = data.get("expires", data.get("expiry_date"))
-    try:
-        if value:
-            dates.parse_date(value, zone)
-    except ValueError as error:
-        warn(
-            WarningKind.DATE,
-            "the date %r under `expires` cannot be read (%s); write it as 2025-11-14",
-            as_text(value) or kind_of(value),
-            error,
-            location=(docname, 1),
-        )
 
 
 def _updated(values: Values, date: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
@@ -280,7 +282,7 @@ def _excerpt(section: nodes.Element) -> str:
     return first_sentence(own)
 
 
-def _from_docinfo(document: nodes.document) -> dict[str, Any]:
+def docinfo_of(document: nodes.document) -> dict[str, Any]:
     """Return the field list at the top of *document* by lower-case name."""
     data: dict[str, Any] = {}
     for docinfo in document.children[:3]:

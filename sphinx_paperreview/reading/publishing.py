@@ -1,35 +1,39 @@
 """Documents that are not read: drafts, future and expired posts, and output of a build.
 
 Handlers of ``env-get-outdated`` remove them from the project before anything is read, so nothing
-of them reaches the output, the search index or the inventory.
+of them reaches the output, the search index or the inventory. What a document says of itself is
+read in :mod:`~sphinx_paperreview.reading.state`.
 """
 
 from __future__ import annotations
 
 import os
 import posixpath
-import re
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinx import addnodes
+
+from sphinx_paperreview import __version__
+from sphinx_paperreview._compat import forget_doctree, forget_source
 from sphinx_paperreview.config import settings_of
-from sphinx_paperreview.core import dates, frontmatter
-from sphinx_paperreview.reading.posts import is_post_by_name, is_true, post_date
+from sphinx_paperreview.core import dates
+from sphinx_paperreview.core.digests import bytes_digest, digest
+from sphinx_paperreview.reading.home import provide_home
+from sphinx_paperreview.reading.posts import is_among_posts
 from sphinx_paperreview.reading.site_files import zone_of
+from sphinx_paperreview.reading.state import Problem, read_state
+from sphinx_paperreview.warnings import LOGGER, WarningKind, warn
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Set as AbstractSet
     from datetime import datetime
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-
-#: How many bytes of a file are read to find its front matter and first heading.
-_HEAD_BYTES = 16_384
-#: Without one of these keys the front matter need not be parsed.
-_STATE_KEY = re.compile(r"^[\"']?(?:draft|date|expires|expiry_date)[\"']?[ \t]*:", re.M)
-_HEADING = re.compile(r"^(?:#[ \t]+(.+)|(.+)\n={3,}[ \t]*)$", re.M)
+    from sphinx_paperreview.reading.state import Kind, PublicationState, Verdict
 
 
 def hide_outputs(
@@ -58,60 +62,223 @@ def _take_out(
     added -= hidden
     changed -= hidden
     removed |= hidden & env.all_docs.keys()
-    env.project.docnames -= hidden
+    for docname in hidden:
+        forget_source(env, docname)
 
 
-def hide_unpublished(
-    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
-) -> list[str]:
-    """Hide drafts, future and expired posts from Sphinx (``env-get-outdated``)."""
-    settings = settings_of(app.config)
-    if settings.show_drafts:
+class Publication:
+    """Keeps documents that are not published out of one build, and tells how many it left out."""
+
+    def __init__(self) -> None:
+        self._left_out: Counter[Verdict] = Counter()
+        self._to_read: list[str] = []
+        self._were_published: set[str] = set()
+
+    def hide_unpublished(
+        self,
+        app: Sphinx,
+        env: BuildEnvironment,
+        added: set[str],
+        changed: set[str],
+        removed: set[str],
+    ) -> list[str]:
+        """Hide what is not published from Sphinx before it is read (``env-get-outdated``).
+
+        What cannot be understood is reported (:attr:`WarningKind.DATE` and ``FRONT_MATTER``), once
+        for each document. With ``paperreview_show_drafts`` nothing is hidden, but this is said.
+        """
+        show = settings_of(app.config).show_drafts
+        now = _now(app)
+        self._left_out.clear()
+        hidden = set()
+        for docname, state in _states(env, now).items():
+            verdict = _verdict(env, docname, state, now)
+            if not verdict:
+                continue
+            if verdict == "doubt":
+                _report(env, docname, state, now)
+            if not show:
+                hidden.add(docname)
+                self._left_out[verdict] += 1
+        self._were_published = hidden & env.all_docs.keys()
+        _take_out(hidden, env, added, changed, removed)
         return []
-    zone = zone_of(app.config)
-    now = dates.now(os.environ.get("SOURCE_DATE_EPOCH"), settings.now, zone)
-    hidden = {docname for docname in env.found_docs if _is_hidden(env, docname, now)}
-    _take_out(hidden, env, added, changed, removed)
-    return []
+
+    def note_reading(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+        """Remember the list of what is read (``env-before-read-docs``): Sphinx writes these."""
+        self._to_read = docnames
+
+    def withdraw(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
+        """Take out again what only reading shows not to be published (``env-updated``).
+
+        A directive that another one makes, a field that only docutils understands, or the date of a
+        heading may say so. Return the documents whose table of contents has changed by that; and
+        the root document if anything was hidden that was published before: Sphinx saves the
+        environment, which had it, only if a document is written.
+        """
+        gone = self._were_published - env.found_docs
+        for docname in gone:
+            forget_doctree(env, docname)
+        to_save = [app.config.root_doc] if gone else []
+        if settings_of(app.config).show_drafts:
+            return []
+        now = _now(app)
+        domain = env.domains["paper"]
+        found: dict[str, Verdict] = {}
+        for docname, state in domain.data["claims"].items():
+            if verdict := state.verdict(now, is_post=docname in domain.data["posts"]):
+                found[docname] = verdict
+        for docname, post in domain.data["posts"].items():
+            if post.date > now:
+                found.setdefault(docname, "scheduled")
+        for docname, verdict in sorted(found.items()):
+            warn(
+                WarningKind.FRONT_MATTER,
+                "this document says only within its text that it is not published (%s); it was "
+                "left out, write so at its head",
+                verdict,
+                location=f"{env.doc2path(docname)}:1",
+            )
+            self._left_out[verdict] += 1
+        return sorted({*self._forget(app, env, found.keys()), *to_save})
+
+    def _forget(self, app: Sphinx, env: BuildEnvironment, docnames: AbstractSet[str]) -> list[str]:
+        """Remove every trace of *docnames*, which were read; return who had them in a toctree."""
+        if not docnames:
+            return []
+        self._to_read[:] = [docname for docname in self._to_read if docname not in docnames]
+        for docname in docnames:
+            env.events.emit("env-purge-doc", env, docname)
+            env.clear_doc(docname)
+            # Its path stays known: warnings of it that are not yet written need it.
+            env.project.docnames.discard(docname)
+            forget_doctree(env, docname)
+        parents = [
+            docname
+            for docname, found in env.toctree_includes.items()
+            if not docnames.isdisjoint(found)
+        ]
+        for parent in parents:
+            _remove_entries(app, env, parent, docnames)
+        root = app.config.root_doc
+        if root in docnames:
+            provide_home(app, env, set(), set(), set())
+            app.builder.read_doc(root)
+            parents.append(root)
+        return sorted(parents)
+
+    def report(self, app: Sphinx, exception: Exception | None) -> None:
+        """Say how many documents were left out (``build-finished``)."""
+        words = {
+            "draft": ("%d draft", "%d drafts"),
+            "scheduled": ("%d scheduled", "%d scheduled"),
+            "expired": ("%d expired", "%d expired"),
+            "doubt": ("%d in doubt", "%d in doubt"),
+        }
+        parts = [
+            words[verdict][number != 1] % number
+            for verdict in words
+            if (number := self._left_out[verdict])  # type: ignore[index]  # each is a verdict
+        ]
+        if parts and exception is None:
+            LOGGER.info("not published: %s", ", ".join(parts))
 
 
-def _is_hidden(env: BuildEnvironment, docname: str, now: datetime) -> bool:
-    try:
-        with env.doc2path(docname).open("rb") as stream:
-            head = stream.read(_HEAD_BYTES).decode("utf-8-sig", errors="replace")
-    except OSError:
-        return False
-    head = head.replace("\r\n", "\n")
-    if not is_post_by_name(env, docname) and "paper:post" not in head:
-        return False
-    data = frontmatter.parse(head).data if _STATE_KEY.search(head) else {}
-    data = data or frontmatter.read_fields(head)
-    if is_true(data.get("draft")) or _is_expired(data, now):
-        return True
-    match = _HEADING.search(head, frontmatter.split(head)[1])
-    heading = (match[1] or match[2]) if match else ""
-    date = _quiet_date(data, docname, heading, now)
-    return date is not None and date > now
+def _now(app: Sphinx) -> datetime:
+    settings = settings_of(app.config)
+    return dates.now(os.environ.get("SOURCE_DATE_EPOCH"), settings.now, zone_of(app.config))
 
 
-def _is_expired(data: Mapping[str, object], now: datetime) -> bool:
-    value = data.get("expires", data.get("expiry_date"))
+def _states(env: BuildEnvironment, now: datetime) -> dict[str, PublicationState]:
+    """Return the state of each document, read anew only where the content of its file is new.
+
+    States are kept in the environment under a digest of the content, so that nothing there tells
+    of an unpublished document; those of documents in doubt, which quote them, are not kept.
+    """
+    kept: dict[str, PublicationState] = env.domains["paper"].data["states"]
+    suffixes = env.config.source_suffix
+    zone = settings_of(env.config).timezone
     assert now.tzinfo is not None  # noqa: S101  # dates.now always gives a zone
-    try:
-        return bool(value) and dates.parse_date(value, now.tzinfo) <= now
-    except ValueError:  # reported when the post is read
-        return False
+    states: dict[str, PublicationState] = {}
+    known: dict[str, PublicationState] = {}
+    for docname in sorted(env.found_docs):
+        path = env.doc2path(docname)
+        try:
+            data = path.read_bytes() if path.is_file() else b""
+        except OSError:  # Sphinx says so
+            continue
+        kind = _kind(path.suffix, suffixes.get(path.suffix))
+        key = digest((__version__, kind, zone, bytes_digest(data)))
+        state = kept.get(key) or read_state(data, kind, now.tzinfo)
+        states[docname] = state
+        if state.is_certain:
+            known[key] = state
+    kept.clear()
+    kept.update(known)
+    return states
 
 
-def _quiet_date(
-    data: Mapping[str, object], docname: str, heading: str, now: datetime
-) -> datetime | None:
-    """Return the date of the post; a malformed one is reported when the post is read."""
-    zone = now.tzinfo
-    assert zone is not None  # noqa: S101  # dates.now always gives a zone
-    try:
-        if data.get("date"):
-            dates.parse_date(data["date"], zone)
-    except ValueError:
-        data = {}
-    return post_date(data, docname, heading, zone)
+def _kind(suffix: str, parser: str | None) -> Kind:
+    if suffix == ".ipynb":
+        return "notebook"
+    return "rst" if parser in {"restructuredtext", None, ""} else "markdown"
+
+
+def _verdict(
+    env: BuildEnvironment, docname: str, state: PublicationState, now: datetime
+) -> Verdict:
+    """Return why *docname* is not published, by its source and its name; empty if it is."""
+    if any(part.lower() == "_drafts" for part in docname.split("/")[:-1]):  # Jekyll
+        return "draft"
+    is_post = _is_post(env, docname, state)
+    verdict = state.verdict(now, is_post=is_post)
+    if verdict:
+        return verdict
+    if is_post and not state.has_date:
+        assert now.tzinfo is not None  # noqa: S101  # dates.now always gives a zone
+        day = dates.date_from_name(docname, now.tzinfo)
+        day = day or state.heading_date
+        if day is not None and day > now:
+            return "scheduled"
+        if dates.names_impossible_day(docname):
+            return "doubt"
+    return ""
+
+
+def _is_post(env: BuildEnvironment, docname: str, state: PublicationState) -> bool:
+    """Tell whether *docname* may be a post: also an index file among posts."""
+    return state.has_directive or is_among_posts(env, docname)
+
+
+def _report(env: BuildEnvironment, docname: str, state: PublicationState, now: datetime) -> None:
+    problems = state.problems_at(now, is_post=_is_post(env, docname, state))
+    if not problems:
+        problems = (
+            Problem(
+                "its name has a day that no calendar has; correct the name", 1, about_date=True
+            ),
+        )
+    first = problems[0]
+    warn(
+        WarningKind.DATE if first.about_date else WarningKind.FRONT_MATTER,
+        "this is not published: %s",
+        "; ".join(dict.fromkeys(problem.message for problem in problems[:5])),
+        location=f"{env.doc2path(docname)}:{first.line}",  # Sphinx is about to forget the docname
+        refused=True,
+    )
+
+
+def _remove_entries(
+    app: Sphinx, env: BuildEnvironment, parent: str, docnames: AbstractSet[str]
+) -> None:
+    """Remove *docnames* from the toctrees of *parent*, which is read again in the next build."""
+    document = env.get_doctree(parent)
+    for tree in (document, env.tocs[parent]):
+        for node in tree.findall(addnodes.toctree):
+            node["entries"] = [each for each in node["entries"] if each[1] not in docnames]
+            node["includefiles"] = [each for each in node["includefiles"] if each not in docnames]
+    env.toctree_includes[parent] = [
+        each for each in env.toctree_includes[parent] if each not in docnames
+    ]
+    env.reread_always.add(parent)
+    app.builder.write_doctree(parent, document)

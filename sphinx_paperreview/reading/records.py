@@ -10,6 +10,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from sphinx_paperreview.archive.related import features
+from sphinx_paperreview.config import settings_of
 from sphinx_paperreview.core.model import (
     PAPER_ROLES,
     RELATION_KINDS,
@@ -22,7 +23,7 @@ from sphinx_paperreview.core.store import keep_words
 from sphinx_paperreview.nodes import paper_facts, paper_list, post_header
 from sphinx_paperreview.reading.excerpts import section_text
 from sphinx_paperreview.reading.links import paper_of
-from sphinx_paperreview.reading.posts import read_post
+from sphinx_paperreview.reading.posts import claims_of, read_post
 from sphinx_paperreview.reading.search_units import read_search
 
 if TYPE_CHECKING:
@@ -39,11 +40,14 @@ def read_records(env: BuildEnvironment, docname: str, document: nodes.document) 
 
     Removes ``post_header`` nodes from *document*, and stores its words beside the doctrees.
     """
-    post = read_post(env, document)
+    claims = claims_of(env, document)
+    is_draft = claims is not None and claims.is_draft and not settings_of(env.config).show_drafts
+    post = None if is_draft else read_post(env, document)
     for node in list(document.findall(post_header)):
         node.parent.remove(node)
     return {
         "posts": post,
+        "claims": claims,
         "papers": tuple(_with_words(env, document, tuple(_papers(docname, document)))),
         "mentions": tuple(dict.fromkeys(_mentions(docname, document))),
         "queries": tuple(node["query"] for node in document.findall(paper_list)),

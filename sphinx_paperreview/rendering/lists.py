@@ -6,7 +6,6 @@ HTML gets elements by name; other builders get lists and paragraphs with the sam
 from __future__ import annotations
 
 import datetime as dt
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from babel.dates import format_date
@@ -124,7 +123,10 @@ def _post_entry(renderer: Renderer, row: Row) -> Element:
 
 def month_lists(renderer: Renderer, rows: Sequence[Row]) -> Iterator[Node]:
     """Yield a heading and a list of posts for each month of *rows*, which are newest first."""
-    for (year, month), found in groupby(rows, key=_month):
+    months: dict[tuple[int, int], list[Row]] = {}
+    for row in rows:  # not itertools.groupby: moments of two zones may go back to another month
+        months.setdefault(_month(row), []).append(row)
+    for (year, month), found in months.items():
         name = renderer.skeleton("yMMMM", dt.date(year, month, 1))
         page = f"{renderer.archive.segment('archive')}/{year}/{month:02}"
         words = nodes.Text(name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import bibtexparser
@@ -150,7 +151,8 @@ def test_any_entry_goes_round(
     tmp_path_factory: pytest.TempPathFactory, kind: str, fields: dict[str, str]
 ) -> None:
     folder = tmp_path_factory.mktemp("bib")
-    written = {name: text.rstrip("\\") for name, text in fields.items()}
+    # The parser takes a brace after a backslash for a letter; to BibTeX it is none.
+    written = {name: re.sub(r"\\+(?=[{}]|$)", "", text) for name, text in fields.items()}
     once = _round(folder, kind, {**written, "title": "A title", "eprint": "2511.10641"})
     again = _round(folder, once[0], dict(once[1]))
     assert once[0] == kind

@@ -19,6 +19,8 @@ days = st.dates(date(1990, 1, 1), date(2099, 12, 31))
 @pytest.mark.parametrize(
     ("value", "expected"),
     [
+        ("2999-12-31", datetime(2999, 12, 31, tzinfo=SEOUL)),
+        ("9999-12-31", datetime(9999, 12, 31, tzinfo=SEOUL)),
         ("2025-11-14", DAY),
         (" 2025/11/14 ", DAY),
         ("2025.11.14", DAY),
@@ -37,15 +39,30 @@ days = st.dates(date(1990, 1, 1), date(2099, 12, 31))
     ],
 )
 def test_parse_date(value: object, expected: datetime) -> None:
+    assert dates.parse_date(value, SEOUL) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "hours"),
+    [
+        ("2025-11-14", 9),
+        ("2025-11-14 00:00 +0100", 1),
+        ("2025-11-14T23:59:59-0800", -8),
+        ("2025-11-14T00:00:00Z", 0),
+        (datetime(2025, 11, 14, tzinfo=UTC), 0),
+    ],
+)
+def test_the_day_is_the_one_that_is_written(value: object, hours: int) -> None:
     made = dates.parse_date(value, SEOUL)
-    assert made == expected
-    assert made.utcoffset() == timedelta(hours=9)
+    assert made.date() == date(2025, 11, 14)
+    assert made.utcoffset() == timedelta(hours=hours)
 
 
 @pytest.mark.parametrize(
     "value",
     ["", "soon", "2025-02-30", "2025-11-14T25:00", "2025-11-14T09:00+99:00", "2025-11", "0000-1-1",
-     "0001-01-01", "2025-11-14 and more", None, True, 3.5, [], 12, date.min, datetime.max],  # noqa: DTZ901
+     "0001-01-01", "2025-11-14 and more", None, True, 3.5, [], 12, date.min, "10000-01-01",
+     "9999-12-31T23:59-12:00", datetime.min],  # noqa: DTZ901
 )  # fmt: skip
 def test_values_that_are_not_dates(value: object) -> None:
     with pytest.raises(ValueError, match=r"."):
@@ -55,7 +72,7 @@ def test_values_that_are_not_dates(value: object) -> None:
 @given(st.text(max_size=40) | st.integers() | st.datetimes() | st.none())
 def test_nothing_but_value_error(value: object) -> None:
     with contextlib.suppress(ValueError):
-        assert dates.parse_date(value, SEOUL).tzinfo is SEOUL
+        assert dates.parse_date(value, SEOUL).utcoffset() is not None
 
 
 @given(days)
@@ -89,7 +106,11 @@ def test_every_day_is_read_from_names_titles_and_values(day: date) -> None:
         ("posts/a251114b", None),
         ("posts/123456", None),
         ("posts/1889-01-01", None),
-        ("posts/2100-01-01", None),
+        ("posts/2100-01-01", "2100-01-01"),
+        ("posts/2999-12-31-x", "2999-12-31"),
+        ("posts/9999/12/31", "9999-12-31"),
+        ("posts/29991231", "2999-12-31"),
+        ("posts/99991231", None),
         ("posts/2025-13-01", None),
         ("about", None),
     ],

@@ -83,3 +83,13 @@ def test_work_grows_with_the_length(reader: Reader, part: str) -> None:
     calls(1)  # what is done once in a process is done here
     shortest, once, twice = calls(1), calls(30), calls(60)
     assert (twice - shortest) / (once - shortest) < 2.3
+
+
+def test_columns_of_a_table_are_bounded_and_no_word_is_lost(site: Build) -> None:
+    cells = "".join(f'<td colSpan="200">cell{number}</td>' for number in range(40))
+    rows = f"<table><tbody><tr>{cells}</tr><tr><td>a</td><td>b</td></tr></tbody></table>"
+    document = site({"a.mdx": f"# A\n\n{rows}\n"}).doctree("a")
+    group = next(iter(document.findall(nodes.tgroup)))
+    assert group["cols"] == len(list(group.findall(nodes.colspec))) == 1_000
+    text = document.astext()
+    assert [f"cell{number}" in text for number in range(40)] == [True] * 40

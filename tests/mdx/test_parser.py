@@ -72,31 +72,34 @@ def test_lines_of_headings(site: Build) -> None:
     ],
 )
 def test_files_that_are_not_posts(site: Build, content: bytes, kind: str) -> None:
-    built = site({"bad.mdx": content})
+    built = site({"bad.mdx": content}, confoverrides={"paperreview_show_drafts": True})
     about = [line for line in built.warnings if "bad.mdx" in line]
     assert len(about) == 1
     assert about[0].endswith(f"[{kind}]")
     assert built.doctree("bad").next_node(nodes.title).astext() == "bad"
 
 
-def test_broken_front_matter_stays_visible(site: Build) -> None:
-    built = site({"bad.mdx": "---\ntags: a\ntitle: [x\n---\n\n글\n"})
+def test_broken_front_matter_is_visible_in_a_preview(site: Build) -> None:
+    files = {"bad.mdx": "---\ntags: a\ntitle: [x\n---\n\n글\n"}
+    built = site(files, confoverrides={"paperreview_show_drafts": True})
     assert "title: [x" in built.doctree("bad").astext()
 
 
-def test_front_matter_is_parsed_once(site: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_front_matter_is_parsed_before_and_while_reading(
+    site: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
     loaded: list[str] = []
-    load = yaml.load
+    start = yaml.SafeLoader.__init__
 
-    def count(stream: Any, *args: Any, **kwargs: Any) -> Any:
+    def count(loader: yaml.SafeLoader, stream: Any) -> None:
         loaded.append(str(stream))
-        return load(stream, *args, **kwargs)
+        start(loader, stream)
 
-    monkeypatch.setattr(yaml, "load", count)
+    monkeypatch.setattr(yaml.SafeLoader, "__init__", count)
     front = "title: 앞\nvenue: ICLR\nmyst:\n  heading_anchors: 2"
     body = "{frontMatter.venue}\n\n## [T](https://arxiv.org/abs/2511.10643)\n\n글\n"
     built = site({"posts/2025-11-14.mdx": f"---\n{front}\n---\n\n{body}"})
-    assert [text for text in loaded if "venue" in text] == [front]
+    assert [text for text in loaded if "venue" in text] == [front, front]
     (post,) = built.env.domains["paper"].data["posts"].values()
     assert post.title == "앞"
     assert "ICLR" in built.doctree("posts/2025-11-14").astext()
@@ -115,7 +118,7 @@ def test_front_matter_is_parsed_once(site: Build, monkeypatch: pytest.MonkeyPatc
     ],
 )
 def test_ends_of_front_matter(site: Build, text: str, title: str) -> None:
-    built = site({"a.mdx": text})
+    built = site({"a.mdx": text}, confoverrides={"paperreview_show_drafts": True})
     assert built.doctree("a").next_node(nodes.title).astext() == title
 
 

@@ -12,6 +12,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from sphinx_paperreview.outputs import llms, sitemap
+from sphinx_paperreview.outputs.html_to_markdown import to_markdown
 from tests.harness import PNG
 
 if TYPE_CHECKING:
@@ -428,3 +429,9 @@ def test_files_of_a_paper_go_with_its_review(build: Build) -> None:
     for suffix in (".json", ".md", ".html"):
         assert not again.exists(f"papers/2511.09057{suffix}")
     assert len(papers(again)) == 2
+
+
+def test_runs_of_blanks_become_one() -> None:
+    assert to_markdown(f"<p>a{' ' * 300_000}b \n{' ' * 300_000}c</p>", "") == "a b\nc"
+    code = "<div class='highlight-text'><div class='highlight'><pre>a   b\n\n c</pre></div></div>"
+    assert "a   b\n\n c" in to_markdown(code, "")

@@ -51,7 +51,7 @@ def assert_as_clean(site: Built) -> None:
 
 #: Aliases at which there can be no redirect: ours, Sphinx's, or no path at all.
 REFUSED = [
-    "/", "", "/index.html", "/posts/2025-11-02.html", "/archive.html",
+    "/", "/index.html", "/posts/2025-11-02.html", "/archive.html",
     "/SEARCH.html", "/genindex.html", "/Archive/2025.HTML",
     "/404.html", "/llms.txt/", "/objects.inv", "/atom.xml", "/feed.json", "/rss.xml/",
     "/papers.bib", "/robots.txt", "/sitemap.xml", "/papers.json", "/.buildinfo",
@@ -59,13 +59,15 @@ REFUSED = [
     "/_images/a/", "/_sources/posts/2025-11-01.mdx.txt", "/_downloads/x/", "/.git/config",
     "/archive.html/b", "/posts/2025-11-01.html/below.html", "/papers.schema.json/x",
     "/feed.xsl/a.html", "/posts/2025-11-01.bib", "/papers/2511.10641.json",
-    "/" + "a" * 300, "/" + "가" * 90 + ".html", "/" + "ab/" * 300, "/a\0b.html", "/a%00b.html",
-    "/a\nb.html", "/a%0Ab", "/\u2028.html", "/a\\b.html", "/a%5Cb.html", "/C:/x.html", "/c%3Ax",
+    "/" + "a" * 300, "/" + "가" * 90 + ".html", "/" + "ab/" * 300, "/a%00b.html",
+    "/a%0Ab", "/\u2028.html", "/a\\b.html", "/a%5Cb.html", "/C:/x.html", "/c%3Ax",
     "/con", "/x/NUL.html", "/lpt1.txt/", "/aux.x/a.html", "/x./y", "/x%20/y.html", "/%20x.html",
     "../../x", "/a/../b.html", "/%2e%2e/x.html", "/./x.html", "/a//b.html", "/%ff.html",
     "http://[::1/x", "https://other.example/x.html", "//other.example/x.html", "javascript:x",
     "/a*b.html", "/a%3Fb.html", '/a"b.html', "/a<b>.html", "/a|b.html", "/\ud800.html",
 ]  # fmt: skip
+#: Text that a front matter cannot have: what is wrong in it is dropped, and the rest is read.
+ONLY_IN_CONF = ["", "/a\0b.html", "/a\nb.html", "/a\x7fb.html", "/a\x1b[31m.html"]
 #: Aliases at which there is a redirect, and its file.
 TAKEN = {
     "/old/home.html": "old/home.html",
@@ -92,12 +94,22 @@ def test_every_refused_alias_is_reported_and_changes_nothing(build: Build) -> No
     site = build({**source, "posts/2025-11-01.mdx": post(1, *REFUSED)}, more_conf=BASE)
     reported = [warning for warning in site.warnings if "[paperreview.path]" in warning]
     silent = [alias for alias in REFUSED if repr(alias[:100]) not in "\n".join(reported)]
-    assert silent == []
+    assert [alias for alias in silent if alias.isprintable()] == []
     assert len(reported) == len(REFUSED)
     assert all(warning.startswith("posts/2025-11-01.mdx:1: ") for warning in reported)
     same = {name for name, data in files_of(plain).items() if files_of(site).get(name) != data}
     assert same <= {"_sources/posts/2025-11-01.mdx.txt", "searchindex.js"}
     assert files_of(site).keys() == files_of(plain).keys()
+
+
+def test_every_refused_redirect_of_conf_is_told(build: Build) -> None:
+    wanted = [address for address in [*REFUSED, *ONLY_IN_CONF] if address.isascii()]
+    files = {"posts/2025-11-02.mdx": post(2), "posts/2025-11-01.mdx": post(1)}
+    redirects = dict.fromkeys(wanted, "https://example.org/elsewhere")
+    plain = build(files, more_conf=BASE)
+    site = build(files, more_conf=f"{BASE}paperreview_redirects = {redirects!r}\n")
+    assert site.codes == ["paperreview.path"] * len(wanted)
+    assert files_of(site) == files_of(plain)
 
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])

@@ -37,9 +37,7 @@ CASES = {
     "impossible-id": (
         "# A\n\n## 1. [T](https://arxiv.org/abs/2513.10643)\n\nOne.\n", "impossible_id", "One.",
     ),
-    "bad-date": ("---\ndate: someday\n---\n\n# A\n\nText.\n", "date", "Text."),
     "misspelt-key": ("---\ntaags: [a]\n---\n\n# A\n\nText.\n", "front_matter", "Text."),
-    "broken-yaml": ("---\ntitle: [a\n---\n\n# A\n\nText.\n", "front_matter", "Text."),
     "expression": ("# A\n\nSee {undefinedName} here.\n", "mdx.expression", "{undefinedName}"),
     "script": ("# A\n\n<script>alert(1)</script>\n\nText.\n", "mdx.", "Text."),
     "bad-link": ("# A\n\n[click](javascript:alert(1)) me.\n", "mdx.link", "click"),

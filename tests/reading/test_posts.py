@@ -74,12 +74,6 @@ def test_time_passing_publishes_and_expires(build: Callable[..., Built]) -> None
     assert holders(site, "Soon gone") == []
 
 
-def test_an_invalid_expiry_is_a_warning(build: Callable[..., Built]) -> None:
-    site = build({"posts/2025-11-10.mdx": post("Stays", front="expires: some day")})
-    assert site.codes == ["paperreview.date"]
-    assert site.exists("posts/2025-11-10.html")
-
-
 def test_an_unlisted_post_is_in_no_list(build: Callable[..., Built]) -> None:
     paper = f"## 1. [{SECRET}](https://arxiv.org/abs/2511.10643)\n\nWords."
     site = build(

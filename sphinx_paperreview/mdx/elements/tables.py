@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 #: Largest ``colspan`` and ``rowspan``.
 MAX_SPAN = 200
+#: Most columns of a table; docutils' HTML writer takes quadratic time for them.
+MAX_COLUMNS = 1_000
 #: Most cells of a table that are added to rows with too few.
 MAX_ADDED = 20_000
 
@@ -115,20 +117,32 @@ def _entries(row: nodes.row) -> list[nodes.entry]:
 
 
 def _fill(rows: list[nodes.row], width: int) -> int:
-    """Add cells to rows of fewer than *width* columns; return the width of the widest row."""
+    """Add cells to rows of fewer than *width* columns; return the width of the widest row.
+
+    Beyond :data:`MAX_COLUMNS` the content of a cell goes to the cell before it.
+    """
     taken: dict[int, int] = {}
     widest = width
     added = 0
     for number, row in enumerate(rows):
         count = taken.get(number, 0)
+        kept: list[nodes.entry] = []
         for entry in _entries(row):
-            columns = entry.get("morecols", 0) + 1
+            room = MAX_COLUMNS - count
+            if kept and room < 1:
+                kept[-1].extend(entry.children)
+                continue
+            kept.append(entry)
+            columns = min(entry.get("morecols", 0) + 1, max(room, 1))
+            if "morecols" in entry:
+                entry["morecols"] = columns - 1
             below = min(entry.get("morerows", 0), len(rows) - number - 1)
             if "morerows" in entry:
                 entry["morerows"] = below
             count += columns
             for line in range(number + 1, number + 1 + below):
                 taken[line] = taken.get(line, 0) + columns
+        row.children = list(kept)
         missing = min(max(width - count, 0), MAX_ADDED - added)
         added += missing
         row.extend(nodes.entry() for _ in range(missing))

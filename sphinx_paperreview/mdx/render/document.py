@@ -51,13 +51,15 @@ def _title_of(front_matter: FrontMatter) -> str:
 def render_front_matter(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
     """Copy Sphinx's own keys to ``env.metadata``.
 
-    A front matter that is not a mapping is shown below the title, with a warning
-    (``FRONT_MATTER``).
+    A front matter that is not a mapping is shown below the title, prose with a warning
+    (``FRONT_MATTER``); a document with another one is only shown as a draft.
     """
     env, front_matter = renderer.sphinx_env, renderer.front_matter
     if front_matter.problem:
-        location = (env.docname, front_matter.line)
-        warn(WarningKind.FRONT_MATTER, "%s", front_matter.problem, location=location, refused=True)
+        if front_matter.is_prose:  # else it was reported before
+            location = (env.docname, front_matter.line)
+            problem = front_matter.problem
+            warn(WarningKind.FRONT_MATTER, "%s", problem, location=location, refused=True)
         renderer.headings.pending = _shown(renderer, front_matter)
         return
     metadata = env.metadata[env.docname]
@@ -76,7 +78,7 @@ def _shown(renderer: BaseRenderer, front_matter: FrontMatter) -> list[Node]:
             renderer.nested_render_text(front_matter.source, 1)
         return holder.children
     block = nodes.literal_block(
-        front_matter.source, front_matter.source, language="yaml", force=True
+        front_matter.source, front_matter.source, language=front_matter.format.lower(), force=True
     )
     block.source, block.line = renderer.document["source"], 1
     return [block]

@@ -11,12 +11,12 @@ if TYPE_CHECKING:
 
 
 def front_matter_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Make a hidden token of the YAML between ``---`` lines at the head of the text.
+    """Make a hidden token of the front matter at the head of the text.
 
     The rule of ``mdit_py_plugins`` also takes ``----`` and indented lines, which Docusaurus does
     not.
     """
-    if start != 0 or silent or not state.src.startswith("---"):
+    if start != 0 or silent or not state.src.startswith(("---", "+++", "{")):
         return False
     source, stop = frontmatter.split(state.src)
     if not stop:

@@ -1,0 +1,53 @@
+"""From the bytes of a source file to its text, whatever editor wrote it."""
+
+from __future__ import annotations
+
+import codecs
+
+#: Encodings that begin with a mark, longest mark first.
+_MARKED = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+#: Which of four bytes are zero in ASCII, in encodings of two and four bytes a letter.
+_UNMARKED: dict[tuple[bool, ...], str] = {
+    (False, True, True, True): "utf-32-le",
+    (True, True, True, False): "utf-32-be",
+    (False, True, False, True): "utf-16-le",
+    (True, False, True, False): "utf-16-be",
+}
+#: How many bytes at the head of a file tell its encoding.
+_HEAD = 64
+
+
+def decode(data: bytes) -> tuple[str, str]:
+    """Return the text of *data* with a line feed as the end of every line, and its encoding.
+
+    The encoding is ``utf-8`` (with or without a mark), else the one that a mark names, UTF-16 or
+    UTF-32 without a mark where the text begins with ASCII, else ``cp949``, in which older Korean
+    editors write. If none of them fits, it is empty, and what is not UTF-8 becomes U+FFFD.
+    """
+    text, encoding = _decode(data)
+    return text.replace("\r\n", "\n").replace("\r", "\n"), encoding
+
+
+def _decode(data: bytes) -> tuple[str, str]:
+    marked = next((name for mark, name in _MARKED if data.startswith(mark)), "")
+    if marked and marked != "utf-8-sig":
+        return data.decode(marked, errors="replace"), marked
+    # Most letters of a head are ASCII, not all.
+    zeros = tuple(
+        data[place:_HEAD:4].count(0) * 4 > min(len(data), _HEAD) // 2 for place in range(4)
+    )
+    unmarked = _UNMARKED.get(zeros)
+    if unmarked:
+        return data.decode(unmarked, errors="replace"), unmarked
+    for encoding in ("utf-8-sig", "cp949"):
+        try:
+            return data.decode(encoding), encoding.removesuffix("-sig")
+        except UnicodeDecodeError:
+            continue
+    return data.decode("utf-8", errors="replace"), ""

@@ -1,0 +1,244 @@
+"""Fields and directives in the source of a document, found without reading the document.
+
+Only what decides whether a document is read at all is looked for. What these few rules do not see
+(a directive by another name, say) is found when the document has been read
+(:mod:`sphinx_paperreview.reading.publishing`).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from sphinx_paperreview.core import frontmatter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+#: Options of a directive, what is wrong with them, and the line of the directive, from 1.
+Found = tuple[dict[str, Any], str, int]
+
+_FENCE = re.compile(
+    r" {0,3}(?P<marks>`{3,}|~{3,}|:{3,})[ \t]*(?:\{(?P<name>[^}\n]*)\})?(?P<rest>.*)$"
+)
+#: Directives whose content is shown as it stands.
+_VERBATIM = frozenset({
+    "code", "code-block", "code-cell", "sourcecode", "literalinclude", "parsed-literal", "raw",
+    "math", "mermaid", "highlight", "prompt", "doctest", "testcode", "comment",
+})  # fmt: skip
+_RST_DIRECTIVE = re.compile(
+    r"[ \t]*\.\.[ \t]+(?:\|[^|\n]+\|[ \t]+)?(?P<name>[\w:.+-]+)[ \t]?::"
+    r"(?:[ \t]+(?P<rest>.*))?$"
+)
+_RST_EXPLICIT = re.compile(r"\.\.(?:[ \t]|$)")
+_FIELD = re.compile(
+    r"[ \t]*:(?P<name>(?:[^:\\\n]|\\.|:(?![ \t\n]))+):(?:[ \t]+(?P<value>.*)|[ \t]*$)"
+)
+_ADORNMENT = re.compile(r"([!-/:-@\[-`{-~])\1*[ \t]*$")
+_QUOTE = re.compile(r"(?: {0,3}> ?)*")
+_ATX = re.compile(r" {0,3}#{1,6}[ \t]+(.+)$")
+_SETEXT = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
+
+
+def _width(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def directives_of(text: str, *, is_rst: bool) -> Iterator[Found]:
+    """Yield each directive ``paper:post`` of *text*, outside of code."""
+    lines = text.split("\n")
+    yield from _rst_directives(lines, 0) if is_rst else _fenced_directives(lines)
+
+
+def _fenced_directives(lines: Sequence[str]) -> Iterator[Found]:
+    """Yield the directives of Markdown: between lines of backticks, tildes or colons."""
+    place = 0
+    open_fences: list[str] = []
+    while place < len(lines):
+        match = _FENCE.match(_unquoted(lines[place]))
+        place += 1
+        if match is None:
+            continue
+        name, marks, rest = (match["name"] or "").strip().lower(), match["marks"], match["rest"]
+        is_bare = match["name"] is None and not rest.strip()
+        if is_bare and open_fences and _closes(marks, open_fences[-1]):
+            open_fences.pop()
+        elif name == "paper:post":
+            end = _closing(lines, place, marks)
+            body = [_unquoted(line) for line in lines[place:end]]
+            yield *_options([rest, *body] if rest.strip().startswith(":") else body), place
+            place = end + 1
+        elif name == "eval-rst":
+            end = _closing(lines, place, marks)
+            yield from _rst_directives([_unquoted(line) for line in lines[place:end]], place)
+            place = end + 1
+        elif marks[0] == ":" or (name and name not in _VERBATIM):
+            open_fences.append(marks)
+        elif marks[0] == "~" or "`" not in rest:
+            place = _closing(lines, place, marks) + 1
+
+
+def _unquoted(line: str) -> str:
+    return line[match.end() :] if (match := _QUOTE.match(line)) else line
+
+
+def _closes(marks: str, opening: str) -> bool:
+    return marks[0] == opening[0] and len(marks) >= len(opening)
+
+
+def _closing(lines: Sequence[str], place: int, marks: str) -> int:
+    """Return the index of the line that ends the fence *marks*, or that of the end."""
+    for number in range(place, len(lines)):
+        line = _unquoted(lines[number]).strip()
+        if line and not line.strip(marks[0]) and len(line) >= len(marks):
+            return number
+    return len(lines)
+
+
+def _rst_directives(lines: Sequence[str], before: int) -> Iterator[Found]:
+    """Yield the directives of reStructuredText; *before* lines come before *lines*."""
+    # The blocks around a line: how far each is indented, and whether it is shown as it stands.
+    around: list[tuple[int, bool]] = []
+    for place, line in enumerate(lines):
+        if not line.strip():
+            continue
+        indent = _width(line)
+        while around and around[-1][0] >= indent:
+            around.pop()
+        is_verbatim = bool(around) and around[-1][1]
+        match = _RST_DIRECTIVE.match(line)
+        if match and match["name"].lower() == "paper:post" and not is_verbatim:
+            body = _indented(lines, place + 1, indent)
+            rest = match["rest"] or ""
+            yield *_options([rest, *body] if rest.strip() else body), before + place + 1
+        if match:
+            shown = match["name"].lower() in _VERBATIM
+        else:
+            stripped = line.strip()
+            shown = stripped.endswith("::") or _is_comment(stripped)
+        around.append((indent, is_verbatim or shown))
+
+
+def _is_comment(line: str) -> bool:
+    return _RST_EXPLICIT.match(line) is not None and line[2:].strip()[:1] not in {"_", "[", "|"}
+
+
+def _indented(lines: Sequence[str], place: int, indent: int) -> list[str]:
+    """Return the lines of the options of a directive: up to a blank line or one less indented."""
+    body: list[str] = []
+    for number in range(place, len(lines)):
+        line = lines[number]
+        if not line.strip():
+            if body:
+                break
+            continue
+        if _width(line) <= indent:
+            break
+        body.append(line)
+    return body
+
+
+def _options(body: list[str]) -> tuple[dict[str, Any], str]:
+    """Return the options at the head of the content of a directive, and what is wrong with them.
+
+    They are ``:key: value`` lines, or as in MyST YAML between lines of ``---``. YAML without
+    these lines is no option for anyone, but is read as if it were.
+    """
+    while body and not body[0].strip():
+        body = body[1:]
+    if not body:
+        return {}, ""
+    if _FIELD.match(body[0]):
+        return {name: value for name, value, _line in _fields(body, 0)}, ""
+    text = "\n".join(line.rstrip() for line in _dedented(body))
+    found = frontmatter.parse(f"{text}\n" if text.startswith("---") else f"---\n{text}\n---\n")
+    return dict(found.data), "" if found.is_prose else found.problem
+
+
+def _dedented(lines: list[str]) -> list[str]:
+    width = min(_width(line) for line in lines if line.strip())
+    return [line[width:] for line in lines]
+
+
+def _fields(lines: Sequence[str], place: int) -> Iterator[tuple[str, str, int]]:
+    """Yield name, value and line (from 1) of each field of the list that begins at *place*."""
+    name, value, line = "", "", 0
+    for number in range(place, len(lines)):
+        match = _FIELD.match(lines[number])
+        if match:
+            if line:
+                yield name, value, line
+            name, value, line = _plain(match["name"]), (match["value"] or "").strip(), number + 1
+        elif lines[number].strip() and line and lines[number][:1] in " \t":
+            value = f"{value} {lines[number].strip()}".strip()
+        elif lines[number].strip():
+            break
+    if line:
+        yield name, value, line
+
+
+def _plain(name: str) -> str:
+    """Return the name of a field as docutils shows it: without escapes and inline markup."""
+    return re.sub(r"[*`]", "", re.sub(r"\\(\s|(?=.))", "", name)).strip().lower()
+
+
+def rst_fields(text: str) -> Iterator[tuple[str, str, int]]:
+    """Yield name, value and line (from 1) of each field at the head of RST.
+
+    The head is all before the first text: titles, comments, directives and field lists.
+    """
+    # As in docutils, which splits lines at these marks too.
+    lines = re.split(r"[\n\x1c-\x1e\x85\u2028\u2029]", text.lstrip("\ufeff"))
+    place, titles = 0, 0
+    while place < len(lines):
+        line = lines[place]
+        if not line.strip():
+            place += 1
+        elif _FIELD.match(line) and not line[:1].isspace():
+            yield from _fields(lines, place)
+            place = _end_of_fields(lines, place)
+        elif _RST_EXPLICIT.match(line):
+            place += 1
+            while place < len(lines) and (not lines[place].strip() or lines[place][:1] in " \t"):
+                place += 1
+        elif titles < 2 and (size := _title_size(lines, place)):
+            place += size
+            titles += 1
+        else:
+            return
+
+
+def _end_of_fields(lines: Sequence[str], place: int) -> int:
+    for number in range(place, len(lines)):
+        line = lines[number]
+        if line.strip() and not line[:1].isspace() and not _FIELD.match(line):
+            return number
+    return len(lines)
+
+
+def _title_size(lines: Sequence[str], place: int) -> int:
+    """Return how many lines the title at *place* has; 0 if there is none."""
+    if _ADORNMENT.match(lines[place]):
+        return 3 if place + 2 < len(lines) and _ADORNMENT.match(lines[place + 2]) else 0
+    return 2 if place + 1 < len(lines) and _ADORNMENT.match(lines[place + 1]) else 0
+
+
+def first_heading(text: str, *, is_rst: bool) -> str:
+    """Return the first heading of *text*, outside of code; empty if there is none."""
+    lines = text.split("\n")
+    place = 0
+    while place < len(lines):
+        line = lines[place]
+        if is_rst:
+            if line.strip() and not line[:1].isspace() and (size := _title_size(lines, place)):
+                return lines[place + (size == 3)].strip()
+        elif match := _ATX.match(line):
+            return match[1].strip().rstrip("#").rstrip()
+        elif place and lines[place - 1].strip() and _SETEXT.match(line):
+            return lines[place - 1].strip()
+        elif (
+            (fence := _FENCE.match(line)) and fence["marks"][0] != ":" and "`" not in fence["rest"]
+        ):
+            place = _closing(lines, place + 1, fence["marks"])
+        place += 1
+    return ""

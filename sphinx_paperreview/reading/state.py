@@ -1,0 +1,565 @@
+"""Whether a document is published, from all that its source says of itself: the one judge.
+
+The whole source is read, before Sphinx reads it. Whatever says or may say that the document is
+not to be published counts; what cannot be understood is a :class:`Problem`, and a document with
+one is not published either.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal
+
+from sphinx_paperreview.core import dates, frontmatter
+from sphinx_paperreview.core.decoding import decode
+from sphinx_paperreview.reading.source_fields import directives_of, first_heading, rst_fields
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from sphinx_paperreview.core.frontmatter import FrontMatter
+
+Verdict = Literal["", "draft", "scheduled", "expired", "doubt"]
+#: How the metadata of a source is written.
+Kind = Literal["markdown", "rst", "notebook"]
+Meaning = Literal["draft", "unlisted", "published", "expires", "from", "date", "status"]
+
+#: What each key means, in its exact spelling. ``from`` is a date that is not the one shown.
+MEANINGS: Mapping[str, Meaning] = {
+    "draft": "draft",
+    "private": "draft",
+    "hidden": "draft",
+    "unpublished": "draft",
+    "unlisted": "unlisted",
+    "published": "published",  # Jekyll
+    "publish": "published",  # Obsidian
+    "expires": "expires",
+    "expiry_date": "expires",
+    "expiryDate": "expires",  # Hugo
+    "expirydate": "expires",
+    "unpublishDate": "expires",
+    "publishDate": "from",  # Hugo
+    "publishdate": "from",
+    "publish_date": "from",
+    "pubDate": "from",  # Astro
+    "pubdate": "from",
+    "published_at": "from",  # Ghost
+    "publishedAt": "from",
+    "date": "date",
+    "status": "status",  # Pelican, Ghost
+    "visibility": "status",  # Ghost
+}
+#: The keys that a misspelt one may stand for. The others are words of everyday use.
+_SPELLINGS: Mapping[str, Meaning] = {
+    "draft": "draft",
+    "private": "draft",
+    "unpublished": "draft",
+    "unlisted": "unlisted",
+    "published": "published",
+    "publish": "published",
+    "expires": "expires",
+    "expirydate": "expires",
+    "publishdate": "from",
+    "pubdate": "from",
+    "publishedat": "from",
+    "unpublishdate": "expires",
+    "hidden": "draft",
+    "date": "date",
+    "status": "status",
+    "visibility": "status",
+}
+#: Words of one letter's difference that are keys of their own.
+_OTHER_WORDS = frozenset({
+    "publisher", "publishers", "publishes", "publishing", "data", "rate", "gate", "late", "mate",
+    "fate", "hate", "bate", "dare", "dame", "dale", "daze", "dane", "dote", "craft", "graft",
+    "drift", "primate", "update", "updated",
+    "dateline", "bidden", "ridden", "midden",
+})  # fmt: skip
+#: Words of ``status`` and ``visibility`` that mean "not published".
+_HIDDEN = frozenset({
+    "draft", "drafts", "private", "hidden", "unpublished", "scheduled", "future", "pending",
+    "trash", "embargoed", "internal", "notpublished", "pendingreview",
+})  # fmt: skip
+#: Mappings within a front matter in which such keys count as well: Hugo, Zola, Jupyter Book.
+_WITHIN = ("metadata", "params", "extra", "frontmatter", "front_matter", "build", "_build")
+#: Mappings in which they mean something else.
+_ELSEWHERE = frozenset({
+    "papers", "myst", "mystnb", "substitutions", "kernelspec", "language_info", "authors",
+})  # fmt: skip
+_TRUE, _FALSE = frozenset({"true", "yes", "on"}), frozenset({"false", "no", "off"})
+
+#: A line that says so wherever it stands: in a list, in a text, at another depth.
+_HIDING_LINE = re.compile(
+    r"^[ \t>]*(?:[-?,{][ \t]*)*[\"']?(?:"
+    r"(?P<no>draft|unlisted|unpublished|private)[\"']?[ \t]*[:=\uff1a][ \t]*[\"']?(?:true|yes|on|1)"
+    r"|(?P<yes>published|publish)[\"']?[ \t]*[:=\uff1a][ \t]*[\"']?(?:false|no|off|0))"
+    r"[\"']?[ \t,}]*(?:[#;].*)?$",
+    re.IGNORECASE | re.MULTILINE,
+)
+#: What may stand above a front matter that is not at the very top.
+_ABOVE = re.compile(
+    r"(?:[\s\ufeff\u200b-\u200f\u2060\x00-\x1f]+|<!--.*?-->|\{/\*.*?\*/\})+", re.DOTALL
+)
+#: The characters of lines that enclose a front matter, and what editors make of them.
+_MARKS = frozenset("-+;\u2010\u2011\u2012\u2013\u2014\u2015\u2212")
+_PAIR = re.compile(
+    r"[ \t]*[\"']?(?P<key>[\w. -]{1,60}?)[\"']?[ \t]*[:=\uff1a](?:[ \t]+|$)(?P<value>.*)$"
+)
+_RULE = re.compile(r"^---[ \t]*$", re.MULTILINE)
+#: The first lines of a post whose front matter cannot even be seen as one.
+_SAYS_SO = re.compile(
+    r"\b(?:draft|unlisted|private|unpublished|hidden)[\"']?[ \t]*[:=][ \t]*[\"']?"
+    r"(?:true|yes|on|1)\b"
+    r"|\bpublish(?:ed)?[\"']?[ \t]*[:=][ \t]*[\"']?(?:false|no|off|0)\b"
+    r"|\b(?:date|publish_?date|pub_?date|expir\w{1,9})[\"']?[ \t]*[:=][ \t]*[\"']?[0-9]{4}",
+    re.IGNORECASE,
+)
+#: How many lines of such a front matter are looked at.
+_MOST_LINES = 400
+_YEAR = re.compile(r"[0-9]{4}")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something about the state of a document that cannot be understood."""
+
+    #: What is wrong and what to write.
+    message: str
+    #: The line of the source, from 1.
+    line: int
+    about_date: bool = False
+    #: Whether it is one only if the document is a post.
+    posts_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationState:
+    """What one source says about its own publication, whatever the day is."""
+
+    #: Whether it says plainly that it is not published.
+    is_draft: bool = False
+    #: Whether a ``status`` says so, which counts for posts alone.
+    is_draft_post: bool = False
+    is_unlisted: bool = False
+    #: The moments before which it is not published.
+    starts: tuple[dt.datetime, ...] = ()
+    #: The moments from which on it is no longer published.
+    ends: tuple[dt.datetime, ...] = ()
+    #: Whether it has a ``date``, readable or not, which goes before that of its name.
+    has_date: bool = False
+    #: Whether a directive makes it a post.
+    has_directive: bool = False
+    #: The date in its title or first heading, which a post has if nothing else gives it one.
+    heading_date: dt.datetime | None = None
+    problems: tuple[Problem, ...] = ()
+    #: Moments that are perhaps meant as such, each with the problem that it then is.
+    doubtful_starts: tuple[tuple[dt.datetime, Problem], ...] = ()
+    doubtful_ends: tuple[tuple[dt.datetime, Problem], ...] = ()
+
+    def verdict(self, now: dt.datetime, *, is_post: bool) -> Verdict:
+        """Return why the document is not published at the moment *now*; empty if it is."""
+        if self.is_draft or (is_post and self.is_draft_post):
+            return "draft"
+        if any(moment > now for moment in self.starts):
+            return "scheduled"
+        if any(moment <= now for moment in self.ends):
+            return "expired"
+        return "doubt" if self.problems_at(now, is_post=is_post) else ""
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether nothing in the source is hard to understand; then no word of it is kept here."""
+        return not (self.problems or self.doubtful_starts or self.doubtful_ends)
+
+    def problems_at(self, now: dt.datetime, *, is_post: bool) -> tuple[Problem, ...]:
+        """Return what cannot be understood and matters at *now*, in the order of lines."""
+        found = [
+            *self.problems,
+            *(problem for moment, problem in self.doubtful_starts if moment > now),
+            *(problem for moment, problem in self.doubtful_ends if moment <= now),
+        ]
+        counted = dict.fromkeys(each for each in found if is_post or not each.posts_only)
+        return tuple(sorted(counted, key=lambda problem: problem.line))
+
+
+def read_state(data: bytes, kind: Kind, zone: dt.tzinfo) -> PublicationState:
+    """Read what the source *data* says about its publication.
+
+    Dates without a zone are in *zone*.
+    """
+    text = decode(data)[0].replace("\0", "")
+    reader = _Reader(zone)
+    if kind == "notebook":
+        reader.read_notebook(text)
+    else:
+        end = reader.read_head(text, is_rst=kind == "rst")
+        reader.read_body(text, end, is_rst=kind == "rst")
+    return reader.state()
+
+
+def state_of(mappings: Iterable[Mapping[str, Any]], zone: dt.tzinfo) -> PublicationState:
+    """Return what *mappings* of a document that was read say: fields, options of directives."""
+    reader = _Reader(zone)
+    for data in mappings:
+        reader.add_texts(data, 1)
+    return reader.state()
+
+
+class _Reader:
+    """Gathers the facts of one source."""
+
+    def __init__(self, zone: dt.tzinfo) -> None:
+        self._zone = zone
+        self._is_draft = self._is_draft_post = self._is_unlisted = False
+        self._has_date = self._has_directive = False
+        self._starts: list[dt.datetime] = []
+        self._ends: list[dt.datetime] = []
+        self._problems: list[Problem] = []
+        self._doubtful_starts: list[tuple[dt.datetime, Problem]] = []
+        self._doubtful_ends: list[tuple[dt.datetime, Problem]] = []
+        self._heading = ""
+
+    def state(self) -> PublicationState:
+        """Return what was gathered."""
+        return PublicationState(
+            is_draft=self._is_draft,
+            is_draft_post=self._is_draft_post,
+            is_unlisted=self._is_unlisted,
+            starts=tuple(self._starts),
+            ends=tuple(self._ends),
+            has_date=self._has_date,
+            has_directive=self._has_directive,
+            heading_date=dates.date_from_text(self._heading, self._zone),
+            problems=tuple(self._problems),
+            doubtful_starts=tuple(self._doubtful_starts),
+            doubtful_ends=tuple(self._doubtful_ends),
+        )
+
+    # -- parts of a source ---------------------------------------------------------------------
+
+    def read_head(self, text: str, *, is_rst: bool) -> int:
+        """Read the front matter of *text*; return the offset of what follows."""
+        found = frontmatter.parse(text)
+        if found.end:
+            self._read_front_matter(found, text)
+            return found.end
+        self._read_loose(text, is_rst=is_rst)
+        if is_rst:
+            for name, value, line in rst_fields(text):
+                self.add_texts({name: value}, line)
+        return 0
+
+    def read_body(self, text: str, start: int, *, is_rst: bool) -> None:
+        """Read the directives of *text* from the offset *start* on, and its first heading."""
+        before, body = text.count("\n", 0, start), text[start:]
+        if "paper:post" in body.lower():
+            for options, problem, line in directives_of(body, is_rst=is_rst):
+                self._has_directive = True
+                self.add_texts(options, before + line)
+                if problem:
+                    self._doubt(f"the options of paper:post: {problem}", before + line)
+        self._heading = self._heading or first_heading(body, is_rst=is_rst)
+
+    def read_notebook(self, text: str) -> None:
+        """Read the metadata and the cells of a notebook."""
+        found, cells = frontmatter.parse_notebook(text)
+        self._read_front_matter(found, "")
+        if cells and not found.end:
+            self._read_loose(cells[0], is_rst=False)
+        for cell in cells:
+            self.read_body(cell, 0, is_rst=False)
+
+    def _read_front_matter(self, found: FrontMatter, text: str) -> None:
+        self.add(found.data, found.line_of)
+        for key in found.repeated:
+            if key in MEANINGS or _meant(key):
+                self._doubt(f"the key {key!r} is written twice; write it once", found.line_of(key))
+        if found.problem and (not found.is_prose or _is_like_metadata(found.source)):
+            self._doubt(found.problem, found.line)
+        title = found.data.get("title")
+        self._heading = title if isinstance(title, str) else ""
+        self._look_at_lines(found.source, 1)
+        if text[: found.end].rstrip().endswith("..."):  # Docusaurus reads on to a line of ---
+            more = _RULE.search(text, found.end)
+            if more:
+                self._look_at_lines(text[found.end : more.start()], text.count("\n", 0, found.end))
+
+    def _look_at_lines(self, source: str, before: int) -> None:
+        """Doubt a line of *source* that says "not published" where no reader of YAML sees it."""
+        if self._is_draft or self._problems:
+            return
+        for match in _HIDING_LINE.finditer(source):
+            key = match["no"] or match["yes"]
+            if not (key.lower() == "unlisted" and self._is_unlisted):
+                message = f"`{key}` stands within another value; write it on a line of its own"
+                self._doubt(message, source.count("\n", 0, match.start()) + 1 + before)
+                return
+
+    def _read_loose(self, text: str, *, is_rst: bool) -> None:
+        """Read what may have been meant as a front matter, though nobody reads it as one."""
+        if frontmatter.begins_json(text):
+            self._doubt("the front matter is not JSON; correct it", 1)
+            return
+        above = _ABOVE.match(text)
+        start = above.end() if above else 0
+        line = text.count("\n", 0, start) + 1
+        lines = text[start:].split("\n", _MOST_LINES)[:_MOST_LINES]
+        if frontmatter.begins_json(text[start : start + 1000]):
+            self._add_uncertain(frontmatter.parse(text[start:]).data or _pairs(lines), line)
+        elif not _is_fence(lines[0]):
+            if not is_rst:
+                self._read_bare(lines, line)
+        elif not (is_rst and len(lines) > 2 and _is_fence(lines[2]) and len(lines[0]) > 3):
+            self._read_enclosed(lines, line)
+
+    def _read_enclosed(self, lines: list[str], line: int) -> None:
+        """Read *lines*, the first of which was perhaps meant to enclose a front matter."""
+        fences = [n for n, each in enumerate(lines) if n and _is_fence(each)]
+        is_closed = bool(fences)
+        blank = next((n for n, each in enumerate(lines) if not each.strip()), len(lines))
+        within = [n for n in fences if n < blank]
+        end = within[-1] if within else fences[0] if fences else blank
+        pairs = _pairs(lines[1:end])
+        first = next(iter(pairs), "")
+        is_key = first in frontmatter.KNOWN_KEYS or first in MEANINGS or _meant(first)
+        if not is_closed and lines[0].strip() in {"---", "+++"} and is_key:
+            self._doubt(
+                f"the front matter has no end; write a line of {lines[0].strip()} below it", line
+            )
+            return
+        found = frontmatter.parse("\n".join(("---", *lines[1:end], "---", "")))
+        self._add_uncertain({**pairs, **found.data}, line)
+
+    def _read_bare(self, lines: list[str], line: int) -> None:
+        """Read ``key: value`` lines at the head of a post, as Pelican and MultiMarkdown do."""
+        end = next((n for n, each in enumerate(lines) if not each.strip()), len(lines))
+        message = "the front matter is not between lines of ---; write them"
+        problem = Problem(message, line, posts_only=True)
+        if end and all(_PAIR.match(each) or each[:1] in " \t" for each in lines[:end]):
+            pairs = {key.lower(): value for key, value in _pairs(lines[:end]).items()}
+            known = {key: value for key, value in pairs.items() if key in MEANINGS}
+            self._take_uncertain(known, problem)
+        elif end and not lines[0].startswith("#") and _SAYS_SO.search("\n".join(lines[:end])):
+            self._problems.append(problem)
+
+    def _add_uncertain(self, data: Mapping[str, Any], line: int) -> None:
+        message = (
+            "the front matter is not where it is read; begin the file with it, between lines of ---"
+        )
+        self._take_uncertain(data, Problem(message, line))
+
+    def _take_uncertain(self, data: Mapping[str, Any], problem: Problem) -> None:
+        """Let *data* be a *problem* unless it says that the document is published."""
+        other = _Reader(self._zone)
+        other.add(data, lambda _key: problem.line)
+        self._doubt_of(other.state(), problem)
+
+    def _doubt_of(self, state: PublicationState, problem: Problem) -> None:
+        """Let *problem* be one unless *state*, an uncertain reading, is that of a published one."""
+        for_posts = replace(problem, posts_only=True)
+        if state.is_draft or state.is_unlisted or any(not p.posts_only for p in state.problems):
+            self._problems.append(problem)
+        elif state.is_draft_post or state.problems:
+            self._problems.append(for_posts)
+        self._doubtful_starts += [(moment, problem) for moment in state.starts]
+        self._doubtful_ends += [(moment, problem) for moment in state.ends]
+        self._doubtful_starts += [(moment, problem) for moment, _ in state.doubtful_starts]
+        self._doubtful_ends += [(moment, problem) for moment, _ in state.doubtful_ends]
+
+    # -- keys and values -----------------------------------------------------------------------
+
+    def add_texts(self, data: Mapping[str, Any], line: int) -> None:
+        """Take fields or options: keys of any case, and an empty value where a flag is set."""
+        texts = {
+            key.lower(): _unquoted(value) if isinstance(value, str) else value
+            for key, value in data.items()
+        }
+        flags = {"draft", "unlisted", "published"}
+        self.add(
+            {
+                key: True if value in ("", None) and MEANINGS.get(key) in flags else value
+                for key, value in texts.items()
+            },
+            lambda _key: line,
+        )
+
+    def add(self, data: Mapping[str, Any], line_of: Callable[[str], int]) -> None:
+        """Take every key of *data* that says something about publication, or may mean to."""
+        for key, value in data.items():
+            meaning = MEANINGS.get(key)
+            if meaning is not None:
+                self._take(key, meaning, value, line_of(key))
+                continue
+            for word, meant in _meant(key):
+                if meant != "date" or _is_like_a_date(value):
+                    other = _Reader(self._zone)
+                    other._take(word, meant, value, 1)
+                    message = (
+                        f"the key {key!r} may stand for {word!r}; write {word!r}, or another key"
+                    )
+                    self._doubt_of(other.state(), Problem(message, line_of(key)))
+            if isinstance(value, dict) and key in _WITHIN:
+                line = line_of(key)
+                inner = {str(name): item for name, item in value.items()}
+                self.add(inner, lambda _key, line=line: line)  # type: ignore[misc]  # bound now
+            elif key not in _ELSEWHERE and _hides_within(value):
+                message = (
+                    f"a key within {key!r} says so; write it on a line of its own, not indented"
+                )
+                self._doubt(message, line_of(key))
+
+    def _take(self, key: str, meaning: Meaning, value: Any, line: int) -> None:
+        if meaning == "status":
+            self._take_status(key, value, line)
+            return
+        if meaning in {"draft", "unlisted", "published"}:
+            flag = _flag(value)
+            if flag is not None:
+                self._is_draft |= (meaning, flag) in {("draft", True), ("published", False)}
+                self._is_unlisted |= (meaning, flag) == ("unlisted", True)
+                return
+            if meaning != "published" or not _is_like_a_date(value):
+                message = f"{key!r} is {_shown(value)}; write `{key}: true` or `{key}: false`"
+                self._doubt(message, line)
+                return
+        self._has_date |= meaning == "date"
+        try:
+            moment = dates.parse_date(value, self._zone)
+        except ValueError:
+            self._problems.append(Problem(
+                f"the date {_shown(value)} of {key!r} cannot be read; write it as 2025-11-14, or "
+                "leave the key out",
+                line, about_date=True, posts_only=meaning == "date",
+            ))  # fmt: skip
+        else:
+            (self._ends if meaning == "expires" else self._starts).append(moment)
+
+    def _take_status(self, key: str, value: Any, line: int) -> None:
+        for item in value if isinstance(value, list | tuple) else (value,):
+            word = _plain(str(item))
+            if word in _HIDDEN:
+                self._is_draft_post = True
+            elif any(len(other) > 4 and _is_near(word, other) for other in _HIDDEN):
+                message = f"{key!r} is {_shown(item)}; write `draft: true`, or another word"
+                self._problems.append(Problem(message, line, posts_only=True))
+
+    def _doubt(self, message: str, line: int) -> None:
+        self._problems.append(Problem(message, line))
+
+
+def _shown(value: object) -> str:
+    return "empty" if value in (None, "") else repr(value if len(repr(value)) < 80 else "…")
+
+
+def _flag(value: object) -> bool | None:
+    """Return whether *value* is true or false; None if it is something else.
+
+    ``yes`` and ``on`` are words in YAML 1.2 and true in YAML 1.1, and mean the same in both.
+    """
+    if isinstance(value, bool):
+        return value
+    word = value.strip().casefold() if isinstance(value, str) else ""
+    return True if word in _TRUE else False if word in _FALSE else None
+
+
+def _unquoted(value: str) -> str:
+    value = re.sub(r"\s#.*", "", value.strip()).strip()
+    if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
+        return value[1:-1].strip()
+    return value
+
+
+def _is_like_a_date(value: object) -> bool:
+    return isinstance(value, dt.date) or (
+        isinstance(value, str | int) and _YEAR.search(str(value)) is not None
+    )
+
+
+def _hides_within(value: object) -> bool:
+    """Tell whether a mapping within *value* has ``draft: true`` or ``published: false``."""
+    stack, seen = [value], 0
+    while stack and seen < frontmatter.MAX_VALUES:
+        item = stack.pop()
+        seen += 1
+        if isinstance(item, dict):
+            for key, inner in item.items():
+                if key in {"draft", "unlisted"} and _flag(inner):
+                    return True
+                if key in {"published", "publish"} and _flag(inner) is False:
+                    return True
+                if key not in _ELSEWHERE:
+                    stack.append(inner)
+        elif isinstance(item, list | tuple):
+            stack += item
+    return False
+
+
+def _is_fence(line: str) -> bool:
+    """Tell whether *line* was perhaps meant to enclose a front matter: one letter may be wrong.
+
+    The name of a language may follow, as in ``---yaml``.
+    """
+    text = "".join(line.split())
+    marks = sum(letter in _MARKS for letter in text)
+    return bool(marks) and (len(text) - marks <= 1 or text.lstrip("".join(_MARKS)).isalpha())
+
+
+def _is_like_metadata(prose: str) -> bool:
+    """Tell whether a short line of *prose* begins with a key, or with what may stand for one."""
+    for line in prose.splitlines():
+        words = re.split(r"[\s:=\uff1a]+", line.strip(" \t\"'{}[]?!&*|>%@`,"), maxsplit=6)
+        key = words[0].strip("\"'")
+        if key and len(words) <= 6 and (key in MEANINGS or _meant(key)):
+            return True
+    return False
+
+
+def _pairs(lines: Iterable[str]) -> dict[str, Any]:
+    """Return what *lines* of ``key: value`` say, with values as YAML has them."""
+    found: dict[str, Any] = {}
+    for line in lines:
+        match = _PAIR.match(line)
+        if match:
+            value: Any = _unquoted(match["value"].strip().rstrip(","))
+            found.setdefault(match["key"], value if _flag(value) is None else _flag(value))
+    return found
+
+
+def _plain(word: str) -> str:
+    """Return *word* without case, marks that cannot be seen, and what joins words."""
+    word = unicodedata.normalize("NFKC", word).casefold()
+    return "".join(c for c in word if c not in " _-.\t\n" and unicodedata.category(c) != "Cf")
+
+
+def _meant(key: str) -> list[tuple[str, Meaning]]:
+    """Return the keys that *key*, which is none of them, may stand for: by case or one edit."""
+    if len(key) > 40 or key.lower() in _OTHER_WORDS:
+        return []
+    word = _plain(key)
+    if word in _BY_PLAIN_NAME:
+        return [_BY_PLAIN_NAME[word]]
+    if word in _OTHER_WORDS:
+        return []
+    return [(name, meaning) for name, meaning in _SPELLINGS.items() if _is_near(word, name)]
+
+
+def _is_near(word: str, other: str) -> bool:
+    """Tell whether one insertion, deletion, substitution or swap makes *word* *other*."""
+    if abs(len(word) - len(other)) > 1:
+        return False
+    start = 0
+    while start < min(len(word), len(other)) and word[start] == other[start]:
+        start += 1
+    a, b = word[start:], other[start:]
+    return (
+        a[1:] == b
+        or a == b[1:]
+        or a[1:] == b[1:]
+        or (len(a) > 1 and len(b) > 1 and a[:2] == b[1::-1] and a[2:] == b[2:])
+    )
+
+
+_BY_PLAIN_NAME = {_plain(key): (key, meaning) for key, meaning in MEANINGS.items()}

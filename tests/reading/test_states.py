@@ -1,0 +1,536 @@
+"""What is not published: however its source says so, and whatever cannot be understood."""
+
+from __future__ import annotations
+
+import codecs
+import json
+import re
+import zlib
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sphinx_paperreview.reading import state as judge
+from tests.harness import CONF, count_calls
+
+if TYPE_CHECKING:
+    from tests.harness import Build, Built
+
+#: A parser of notebooks for tests: the text of the cells, as Markdown.
+CONF_NOTEBOOKS = f"""{CONF}
+html_baseurl = "https://example.org/"
+paperreview_now = "2025-12-01"
+import json
+from myst_parser.parsers.sphinx_ import MystParser
+
+class Notebook(MystParser):
+    supported = ("ipynb",)
+    def parse(self, text, document):
+        cells = json.loads(text)["cells"]
+        super().parse("\\n\\n".join("".join(cell["source"]) for cell in cells), document)
+
+def setup(app):
+    app.add_source_suffix(".ipynb", "ipynb")
+    app.add_source_parser(Notebook)
+"""
+
+
+def yaml_head(text: str, body: str = "# Title WORD\n\nWORD is here.\n") -> str:
+    return f"---\n{text}\n---\n\n{body}"
+
+
+def notebook(metadata: object, *cells: tuple[str, str]) -> str:
+    parts = [*cells, ("markdown", "# Title WORD\n\nWORD is here.\n")]
+    return json.dumps({
+        "cells": [
+            {"cell_type": kind, "metadata": {}, "source": source.splitlines(keepends=True)}
+            for kind, source in parts
+        ],
+        "metadata": metadata,
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    })  # fmt: skip
+
+
+TEXT = "\n\n# Title WORD\n\nWORD is here.\n"
+RST = "\nTitle WORD\n====================\n\nWORD is here.\n"
+LONG = "".join(f"key{n}: value {n}\n" for n in range(1500))
+COMMENT = "   of many lines\n" * 2000
+FAR = "Some words of a paragraph.\n\n" * 1500
+
+#: Heads of YAML that say so plainly: no warning.
+CLEAR = [
+    "draft: true", "draft: yes", "draft: on", "draft: TRUE", "draft: 'true'", 'draft: "Yes"',
+    "draft: !!bool true", "!!str draft: true", "{draft: true}", "{title: x, draft: true}",
+    "  draft: true\n  title: x", '"draft": true', '"dr\\u0061ft": true', "? draft\n: true",
+    "'draft' : true", "a: &a {draft: true}\n<<: *a", "a: &a true\ndraft: *a", "draft: true # soon",
+    f"draft: true\n{LONG}", f"{LONG}draft: true", "published: false", "published: no",
+    "publish: false", "publish: off", "private: true", "unpublished: true", "hidden: true",
+    "status: draft", "status: Draft", "status: private", "status: hidden", "status: unpublished",
+    "visibility: private", "status: [read, draft]", "params: {draft: true}",
+    "metadata:\n  draft: true", "extra: {draft: yes}", "date: 2999-01-01", "date: 2999-01-01 00:00",
+    "date: 2999-01-01T00:00:00+09:00", "date: 2999-12-31 23:59 -0800", "date: 9999-12-31",
+    "date: '9999.12.31'", "date: 99991231", "date: 2026년 1월 1일", "publishDate: 2031-01-01",
+    "pubDate: 2031-01-01T00:00:00Z", "published_at: 2031-01-01", "published: 2031-01-01",
+    "expires: 2025-11-20", "expiry_date: 2025-12-01", "expiryDate: 2025-11-20T00:00:00Z",
+    "expirydate: 2025-11-20", "date: 2025-12-01T00:00:01Z", "draft: true\ndate: someday", "draft: false\ndraft: true",
+    f"a: {'9' * 5000}\ndraft: true", "last_update: 2025-02-30\ndraft: true",
+]  # fmt: skip
+#: Heads of YAML that nobody can be sure of: one warning.
+DOUBTFUL = [
+    "title: a: b\ndraft: true", "draft: true\ntitle: a: b", "title: a: b", "\tdraft: true",
+    "author: @x\ndraft: true", "draft: true\ntitle: `x`", "description: %50", "a: *x",
+    "title: a\x08b\ndraft: true", f"a: {'[' * 41}{']' * 41}\ndraft: true",
+    "- draft: true", "draft:true", "draft", "{draft}",
+    "draft true\ntitle: x", "draft: true\n draft: true", "draft: 1", "draft: 0", "draft: maybe",
+    "draft:", "draft: ~", "draft: [true]", "draft: {a: true}", "draft: ''", "draft: y",
+    "draft: true false", "draft: 2025-01-01", "unlisted: 1", "unlisted: perhaps", "unlisted:",
+    "date: someday", "date: 12/25/2030", "date: 10000-01-01", "date: 2025-02-30", "date: 2030",
+    "date:", "date: [2025-01-01]", "date: true", "date: 0001-01-01", "date: tomorrow",
+    "date: 2025-11-14 25:00", "date: 2025-11-14 Asia/Seoul", "expires: 11/20/2025",
+    "expires: never", "expires:", "expires: 2025", "expires: true", "publishDate: soon",
+    "published: maybe", "Draft: true", "DRAFT: true", "draft : true\ndraft: false", "drfat: true",
+    "draf: true", "drafts: true", "dr\u0430ft: true", "dr\u200baft: true", "ｄｒａｆｔ: true",
+    "isdraft: x\ndraf t: true", "Published: false", "publishd: false", "Unlisted: true",
+    "unlistd: true", "Expires: 2025-11-20", "expire: 2025-11-20", "expiry-date: 2025-11-20",
+    "Date: 2999-01-01", "daet: 2999-01-01", "dat: 12/25/2030", "PublishDate: 2031-01-01",
+    "Private: true", "privat: true", "Status: draft", "status: drfat", "tags:\n  draft: true",
+    "last_update:\n  date: 2025-01-01\n  draft: true", "description: |\n  a\n  draft: true",
+    "title: 'It\ndraft: true\nx: y'", "draft: 0\ndraft: false", "draft: false\ndraft: false", "!!set {draft}", "!!omap [draft: true]", "title: x\n--- # a\ndraft: true",
+    "title: 'open\ndraft: true", "draft： true", "draft = true", "title: x\n...\ndraft: true",
+]  # fmt: skip
+#: Whole files that are no more than they say, by suffix.
+FILES = {
+    "mdx": [
+        f"+++\ndraft = true\n+++\n{TEXT}", f"+++\ndate = 2999-01-01\n+++\n{TEXT}",
+        f"+++\ntitle = 'x'\n[params]\ndraft = true\n+++\n{TEXT}",
+        f'{{\n  "title": "x",\n  "draft": true\n}}\n{TEXT}', f'{{"date": "2999-01-01"}}\n{TEXT}',
+        yaml_head("draft: true").replace("\n", "\r"), yaml_head("draft: true").replace("\n", "\r\n"),
+        yaml_head("draft: true").replace("---\n", "--- \t\n"),
+        yaml_head("draft: true").encode("utf-16"), yaml_head("draft: true").encode("utf-16-le"),
+        yaml_head("draft: true").encode("utf-16-be"), yaml_head("draft: true").encode("utf-32"),
+        codecs.BOM_UTF16_BE + yaml_head("draft: true").encode("utf-16-be"),
+        codecs.BOM_UTF8 + yaml_head("draft: true").encode(),
+        yaml_head("title: 한글\ndraft: true").encode("cp949"),
+        yaml_head("title: é\ndraft: true").encode("latin-1"),
+        f"---\ndraft: true\n...\n{TEXT}", "# Title WORD\n\n```{paper:post}\n:draft: true\n```\n\nWORD\n",
+        f"{yaml_head('title: x')}\n\n```{{paper:post}}\n:date: 2999-01-01\n```\n",
+        "# 2999-01-01 papers WORD\n\nWORD\n", yaml_head("title: 2999-01-01 WORD", "WORD\n"),
+    ],
+    "md": [
+        "# WORD\n\n```{paper:post}\n---\ndate: 2025-11-14\ndraft: true\n---\n```\n\nWORD\n",
+        f"# WORD\n\n{FAR}```{{paper:post}}\n:draft: true\n```\n\nWORD\n",
+        "# WORD\n\n~~~~{paper:post}\n:draft:\n~~~~\n\nWORD\n",
+        "# WORD\n\n::::{paper:post}\n:date: 2999-01-01\n::::\n\nWORD\n",
+        "# WORD\n\n```{paper:post} :draft: true\n```\n\nWORD\n",
+        "# WORD\n\n````{note}\nWORD\n\n```{paper:post}\n:draft: true\n```\n````\n",
+        "# WORD\n\n```{note}\nWORD\n```\n\n```{paper:post}\n:draft: true\n```\n",
+        "# WORD\n\n```{eval-rst}\n.. paper:post::\n   :draft: true\n```\n\nWORD\n",
+        "# WORD\n\n> ```{paper:post}\n> :draft: true\n> ```\n\nWORD\n",
+        "# WORD\n\n```{paper:post}\ndraft: true\n```\n\nWORD\n",
+        "# WORD\n\n```{paper:post}\n:expires: 2025-11-20\n:date: 2025-11-14\n```\n\nWORD\n",
+        f"+++\ndraft = true\n+++\n{TEXT}",
+    ],
+    "rst": [
+        f":draft: true\n{RST}", "Title\n=====\n\n:draft: true\n\nWORD\n",
+        f":draft:\n   true\n{RST}", f":date:\n   2999-01-01\n{RST}", f":Draft: yes\n{RST}",
+        f":dr\\aft: true\n{RST}", f":**draft**: true\n{RST}", f":status: draft\n{RST}",
+        f".. A comment\n{COMMENT}\n:draft: true\n{RST}",
+        f".. meta::\n   :a: b\n\n:expires: 2025-11-20\n{RST}",
+        f".. paper:post::\n   :draft:\n{RST}", f".. paper:post::\n   :date: 2999-01-01\n{RST}",
+        f".. paper:post::\n\n   :draft: true\n{RST}", f".. paper:post:: :draft: true\n{RST}",
+        f"{RST}\n{FAR}.. paper:post::\n   :date: 2025-11-14\n   :draft: true\n",
+        f".. PAPER:POST::\n   :draft: true\n{RST}", f".. note::\n\n   .. paper:post::\n      :draft: yes\n{RST}",
+        f"---\ndraft: true\n---\n{RST}", f":draft: true\n{RST}".encode("utf-16"),
+    ],
+    "ipynb": [
+        notebook({"draft": True}), notebook({"date": "2030-01-01"}), notebook({"expires": "2025-11-01"}),
+        notebook({"myst": {"draft": True}}), notebook({"nikola": {"status": "draft"}}),
+        notebook({"frontmatter": {"published": False}}),
+        notebook({}, ("raw", "---\ndraft: true\n---\n")), notebook({}, ("markdown", "---\ndraft: true\n---\n")),
+        notebook({}, ("code", "x = 1"), ("markdown", "```{paper:post}\n:draft: true\n```")),
+    ],
+}  # fmt: skip
+#: Files in doubt, by suffix.
+DOUBTFUL_FILES = {
+    "mdx": [
+        f"---\ndraft: true\n{TEXT}", f"\n\n---\ndraft: true\n---\n{TEXT}", f" ---\ndraft: true\n---\n{TEXT}",
+        f"<!-- a -->\n---\ndraft: true\n---\n{TEXT}", f"{{/* a */}}\n\n---\ndraft: true\n---\n{TEXT}",
+        f"----\ndraft: true\n----\n{TEXT}", f"—\ndraft: true\n—\n{TEXT}", f"---yaml\ndraft: true\n---\n{TEXT}",
+        f"\ufeff\ufeff---\ndraft: true\n---\n{TEXT}", f"\u200b---\ndate: 2999-01-01\n---\n{TEXT}",
+        f"+++\ndraft = tru\n+++\n{TEXT}", f"+++\ndraft = true\n{TEXT}", f"+++\nDraft = true\n+++\n{TEXT}",
+        f'{{"draft": true,}}\n{TEXT}', f'\n{{"draft": true}}\n{TEXT}', f'{{"draft": 1}}\n{TEXT}',
+        f"draft: true\n{TEXT}", f"Title: x\nStatus: draft\nDate: 2025-11-14\n{TEXT}",
+    ],
+    "md": [
+        "# WORD\n\n```{paper:post}\n:draft: 1\n```\n\nWORD\n", "# WORD\n\n```{paper:post}\n:drfat: true\n```\n\nWORD\n",
+        "# WORD\n\n```{paper:post}\n---\ndate: a: b\n---\n```\n\nWORD\n",
+        "# WORD\n\n```{paper:post}\n:date: someday\n```\n\nWORD\n",
+    ],
+    "rst": [f":drfat: true\n{RST}", f":draft: 1\n{RST}", f".. paper:post::\n   :date: 1/2/2030\n{RST}"],
+    "ipynb": [notebook({"Draft": True}), notebook({"draft": "1"}), '{"metadata": {"draft": true'],
+}  # fmt: skip
+#: Names that say so, or may.
+NAMES = [
+    "2999-01-01", "2999/01/01/a", "2999-01-01-a/index", "9999-12-31", "29991231", "2026_01_02-a",
+    "_drafts/2025-11-14-a", "a/_drafts/b/2025-11-14", "_Drafts/c",
+]  # fmt: skip
+DOUBTFUL_NAMES = ["2999-02-30", "2025-11-14/2025-13-01-a"]
+
+
+def all_cases() -> dict[str, tuple[str | bytes, bool]]:
+    """Return each file with a word of its own in place of ``WORD``, and whether it is in doubt."""
+    cases: dict[str, tuple[str | bytes, bool]] = {}
+
+    def add(folder: str, suffix: str, content: str | bytes, *, doubt: bool, name: str = "") -> None:
+        word = f"zebrafinch{len(cases)}x"
+        path = f"{folder}/{name or word}.{suffix}"
+        if isinstance(content, str):
+            content = content.replace("WORD", word)
+        else:
+            for code in ("utf-16-le", "utf-16-be", "utf-32-le", "ascii"):
+                content = content.replace("WORD".encode(code), word.encode(code))
+        cases[path] = content, doubt
+
+    for heads, doubt in ((CLEAR, False), (DOUBTFUL, True)):
+        for n, head in enumerate(heads):
+            add("posts", ("mdx", "md")[n % 2], yaml_head(head), doubt=doubt)
+            is_for_posts = (
+                "status" in head.lower() or "visib" in head or head.lower().startswith("da")
+            )
+            if not is_for_posts:
+                add("notes", ("md", "mdx")[n % 2], yaml_head(head), doubt=doubt)
+    for files, doubt in ((FILES, False), (DOUBTFUL_FILES, True)):
+        for suffix, contents in files.items():
+            for content in contents:
+                add("blog/a", suffix, content, doubt=doubt)
+    for names, doubt in ((NAMES, False), (DOUBTFUL_NAMES, True)):
+        for name in names:
+            add("posts", "mdx", "# Title WORD\n\nWORD\n", doubt=doubt, name=f"{name}")
+    return cases
+
+
+CASES = all_cases()
+
+
+def traces(built: Built) -> str:
+    """Return all that a build wrote, unpacked: paths and contents, of output and doctrees."""
+    texts = []
+    for folder in (built.outdir, built.app.doctreedir):
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                content = path.read_bytes()
+                if path.name == "objects.inv":
+                    content = zlib.decompress(content.split(b"zlib.\n", 1)[1])
+                texts.append(f"{path}\n{content.decode('utf-8', 'replace')}")
+    return "\n".join(texts)
+
+
+def test_nothing_is_written_of_what_is_not_published(build: Build) -> None:
+    files = {path: content for path, (content, _doubt) in CASES.items()}
+    seen = {"posts/2025-11-03.mdx": "# Seen\n\nA post that all may read.\n"}
+    built = build({**files, **seen}, conf=CONF_NOTEBOOKS)
+    assert "zebrafinch" not in traces(built)
+    assert built.exists("posts/2025-11-03.html")
+    assert built.env.found_docs == {"index", "posts/2025-11-03"}
+    warned = {}
+    for warning in built.warnings:
+        path = warning.partition(":")[0]
+        assert path not in warned, (warning, warned[path])
+        warned[path] = warning
+    assert set(warned) == {path for path, (_content, doubt) in CASES.items() if doubt}
+    clear = len(CASES) - len(warned)
+    assert all("this is not published: " in warning for warning in warned.values())
+    counts = [
+        int(n)
+        for n in built.status.split("not published: ")[1].splitlines()[0].split()
+        if n.isdigit()
+    ]
+    assert sum(counts) == len(CASES)
+    assert counts[-1] == len(warned)
+    assert sum(counts[:-1]) == clear
+
+
+PUBLISHED = [
+    yaml_head("title: x\ndate: 2025-11-14\ntags: [a]"), yaml_head("draft: false"),
+    yaml_head("draft: no"), yaml_head("draft: 'off'"), yaml_head("published: true"),
+    yaml_head("published: 2025-01-01"), yaml_head("publish: yes"), yaml_head("private: false"),
+    yaml_head("publisher: MIT\ndata: [1]\nrate: 5\ncraft: true"), yaml_head("status: read"),
+    yaml_head("expires: 2099-01-01"), yaml_head("expires: 9999-12-31"), yaml_head("unlisted: true"),
+    yaml_head("# draft: true\ntitle: x"), yaml_head("title: not a draft, true"), yaml_head(LONG),
+    yaml_head("papers:\n  2511.10643: {status: read}"), yaml_head("date: 2025-01-09 00:00:00 +0900"),
+    yaml_head('title: "\\uD83D\\uDE80 x \\uD83D"'), yaml_head("a: &a {b: 1}\nc: *a"),
+    yaml_head("Draft: false"), yaml_head("Date: 2025-11-14"), yaml_head("'yes': 1\non: 2"),
+    yaml_head("title: x").replace("\n", "\r"), codecs.BOM_UTF8 + yaml_head("title: x").encode(),
+    yaml_head("title: x").encode("utf-16"), yaml_head("title: 한글").encode("cp949"),
+    f"+++\ntitle = 'x'\ndate = 2025-01-06\n+++\n{TEXT}", f'{{"title": "x"}}\n{TEXT}', TEXT,
+    f"---\nSome prose between rules.\n---\n{TEXT}", f"---\n---\n{TEXT}",
+    f"{TEXT}\n---\n\ndraft: true\n\n---\n",
+    f"{TEXT}\n````md\n```{{paper:post}}\n:draft: true\n```\n````\n",
+    f"{TEXT}\n````{{code-block}} md\n```{{paper:post}}\n:draft: true\n```\n````\n",
+    f"{TEXT}\n```{{paper:post}}\n:date: 2025-11-14\n:draft: false\n```\n",
+    f"{TEXT}\n```{{paper:post}}\n---\ndate: 2025-11-14\n---\n```\n",
+]  # fmt: skip
+PUBLISHED_RST = [
+    f".. paper:post::\n   :date: 2025-11-14\n{RST}", f":date: 2025-11-14\n:draft: no\n{RST}",
+    f"{RST}\nAs in::\n\n   .. paper:post::\n      :draft: true\n",
+    f"{RST}\n.. code-block:: rst\n\n   .. paper:post::\n      :draft: true\n",
+    f"{RST}\n.. a comment\n   .. paper:post::\n      :draft: true\n", f"{RST}\n:draft: true\n",
+]  # fmt: skip
+#: What a documentation may have that is no blog.
+DOCS = {
+    "adr/1.md": yaml_head("status: draft\ndate: Q3"),
+    "adr/2.rst": f":Status: Draft\n:Date: $Date$\n{RST}",
+    "roadmap-2999-01-01.md": TEXT,
+    "events/2999-13-01.rst": RST,
+    "note.md": f"Note: words\n{TEXT}",
+    "book.ipynb": notebook({"kernelspec": {"name": "python3"}, "title": "x"}),
+}
+
+
+def test_what_is_published_is_published(build: Build) -> None:
+    posts = {
+        f"posts/2025-11-{n % 28 + 1:02}-p{n}.{('mdx', 'md')[n % 2 and isinstance(text, str)]}": text
+        for n, text in enumerate(PUBLISHED)
+    }
+    posts |= {f"posts/2025-10-01-r{n}.rst": text for n, text in enumerate(PUBLISHED_RST)}
+    built = build({**posts, **DOCS}, conf=CONF_NOTEBOOKS)
+    assert {f"{name.rpartition('.')[0]}.html" for name in (*posts, *DOCS)} <= built.files().keys()
+    assert not [each for each in built.warnings if "not published" in each]
+    assert "not published" not in built.status
+    assert len(built.env.domains["paper"].data["posts"]) == len(posts)
+
+
+def test_a_preview_shows_all_and_says_the_doubt(build: Build) -> None:
+    files = {path: content for path, (content, _doubt) in CASES.items() if "ipynb" not in path}
+    files = {path: text for path, text in files.items() if path.endswith(".mdx")}
+    options = {"paperreview_show_drafts": True}
+    built = build(files, conf=CONF_NOTEBOOKS, confoverrides=options)
+    doubtful = {path for path in files if CASES[path][1]}
+    said = [each.partition(":")[0] for each in built.warnings if "this is not published" in each]
+    assert sorted(said) == sorted(doubtful)
+    assert built.env.found_docs > {path.rpartition(".")[0] for path in files} - {"index"}
+
+
+def test_states_are_read_once(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[object] = []
+    start = yaml.SafeLoader.__init__
+
+    def count(loader: yaml.SafeLoader, stream: object) -> None:
+        read.append(stream)
+        start(loader, stream)  # type: ignore[arg-type]  # what YAML takes
+
+    monkeypatch.setattr(yaml.SafeLoader, "__init__", count)
+    names = [f"posts/2025-11-{n:02}-a.mdx" for n in range(1, 29)]
+    built = build({name: yaml_head(f"title: {name}") for name in names})
+    assert len(read) >= len(names)
+    read.clear()
+    built = built.rebuild()
+    assert read == []
+    built.rebuild({names[0]: yaml_head("title: y\ndraft: true")})
+    assert len(read) == 1
+
+
+def test_the_judge_is_linear() -> None:
+    def work(text: str, kind: judge.Kind) -> int:
+        return count_calls(judge.read_state, text.encode(), kind, UTC)
+
+    for piece, kind in (
+        ("```{note}\n", "markdown"), ("```{paper:post}\n:a: b\n", "markdown"), ("```\n", "markdown"),
+        (".. paper:post::\n", "rst"), (" .. note::\n", "rst"), (":a: b\n", "rst"), ("=\n", "rst"),
+    ):  # fmt: skip
+        small, large = (work(f"x\n\n{piece * n}paper:post", kind) for n in (400, 1600))  # type: ignore[arg-type]  # a kind
+        assert large < 5 * small, piece
+
+
+#: Documents of which only docutils can tell that they are not published.
+LATE = {
+    "notes/domain.rst": f".. default-domain:: paper\n\n{RST}\n\n.. post::\n   :draft: true\n",
+    "notes/list.md": "# WORD\n\n- WORD\n\n    ```{paper:post}\n    :draft: true\n    ```\n",
+    "notes/future.rst": f"{RST}\n.. default-domain:: paper\n\n.. post::\n   :date: 2999-01-01\n",
+    "posts/heading.rst": ".. |w| replace:: 2999-01-01\n\n|w| WORD\n====================\n\nWORD\n",
+}
+LATE = {path: text.replace("WORD", "zebrafinch") for path, text in LATE.items()}
+INDEX = "# Home\n\n```{toctree}\nseen\nnotes/list\nnotes/domain\n```\n"
+
+
+@pytest.mark.parametrize("parallel", [0, 2])
+def test_what_only_reading_shows_is_taken_out_again(build: Build, parallel: int) -> None:
+    seen = {"index.md": INDEX, "seen.md": "# Seen\n\nText.\n"}
+    more = {f"more/{n}.md": f"# More {n}\n" for n in range(8)} if parallel else {}
+    built = build({**LATE, **seen, **more}, conf=CONF_NOTEBOOKS, parallel=parallel)
+
+    def check(built: Built) -> None:
+        assert "Title zebrafinch" not in traces(built)
+        assert "zebrafinch is here" not in traces(built)
+        assert not {f"{path.rpartition('.')[0]}.html" for path in LATE} & built.files().keys()
+        about = {path: [line for line in built.warnings if path in line] for path in LATE}
+        assert {path: len(lines) for path, lines in about.items()} == dict.fromkeys(LATE, 1)
+        assert all("[paperreview.front_matter]" in lines[0] for lines in about.values())
+        assert "Seen" in built.read("index.html")
+        assert built.env.found_docs.isdisjoint(path.rpartition(".")[0] for path in LATE)
+
+    check(built)
+    again = built.rebuild()
+    check(again)
+    fixed = again.rebuild({"notes/list.md": "# Now here\n\nText.\n"})
+    assert "Now here" in fixed.read("index.html")
+    check(fixed.rebuild({"notes/list.md": LATE["notes/list.md"]}))
+
+
+def test_a_home_page_that_only_reading_shows_to_be_a_draft(build: Build) -> None:
+    home = f".. default-domain:: paper\n\n{RST}\n\n.. post::\n   :draft: true\n"
+    files = {"index.rst": home, "posts/2025-11-03.mdx": "# Seen\n\nText.\n"}
+    built = build(files, conf=CONF_NOTEBOOKS)
+    for site in (built, built.rebuild()):
+        assert "Title WORD" not in traces(site)
+        assert "Seen" in site.read("index.html")
+    assert "Title WORD" in built.rebuild({"index.rst": RST}).read("index.html")
+
+
+STATES = [
+    "draft: true", "title: a: b", "date: 2999-01-01", "expires: 2025-11-20", "Draft: true",
+    "draft: 1", "published: false", "status: draft",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["posts/2025-11-05-a.mdx", "posts/b.md", "index.md"])
+def test_to_each_state_and_back(build: Build, name: str) -> None:
+    seen = {"posts/2025-11-03.mdx": "# Seen\n\n[there](2025-11-05-a.mdx) and <../index.md>\n"}
+    public = yaml_head("date: 2025-11-05\ntags: [zebrafinch]", "# zebrafinch\n\nzebrafinch.\n")
+    built = build({**seen, name: public}, conf=CONF_NOTEBOOKS)
+    first = built.files()
+    assert any(b"zebrafinch" in content for content in first.values())
+    for state in STATES:
+        text = public.replace("---\n", f"---\n{state}\n", 1)
+        if state.startswith("date"):
+            text = text.replace("date: 2025-11-05\n", "")
+        built = built.rebuild({name: text})
+        if state.startswith("status") and name == "index.md":
+            continue  # a page, of which the status may be anything
+        assert "zebrafinch" not in traces(built)
+    again = built.rebuild({name: public}).files()
+    assert {path: first[path] for path in first if not path.startswith("searchindex")} == {
+        path: again[path] for path in again if not path.startswith("searchindex")
+    }
+
+
+#: Lines that say "not published" on 2025-12-01, and lines that do not matter.
+HIDING = [
+    "draft: true", "draft: yes", "private: true", "hidden: true", "published: false",
+    "publish: no", "status: draft", "status: private", "date: 2999-01-01", "expires: 2025-11-20",
+    "expiry_date: 2025-11-20", "publishDate: 2031-01-01", "pubDate: 2031-01-01T00:00:00Z",
+    "date: 2999-01-01 00:00:00 +0900", "'draft': true", 'draft: "true"',
+]  # fmt: skip
+HARMLESS = [
+    "title: A title", "tags: [a, b]", "author: kim", "description: words of it", "venue: ICLR",
+    "slug: here", "draft: false", "published: true", "expires: 2099-01-01", "# a comment",
+    "papers: {2511.10643: {venue: ICLR}}", "series: 읽기",
+]  # fmt: skip
+ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp949"]
+#: Keys of everyday use that one letter makes of one of ours.
+OTHER_WORDS = r"\b(?:[cg]raft|drift|[a-z]ate|da[a-z]e|data|dote|publisher|[brm]idden)\b"
+heads = st.lists(st.sampled_from(HARMLESS), max_size=6, unique_by=lambda line: line.split(":")[0])
+ends = st.sampled_from(["\n", "\r\n", "\r"])
+
+
+def enclosed(lines: list[str], end: str) -> str:
+    return end.join(["---", *lines, "---", "", "# Title", "", "Text.", ""])
+
+
+def verdict(text: str, encoding: str) -> str:
+    data = text.encode(encoding, "replace")
+    now = datetime(2025, 12, 1, tzinfo=UTC)
+    return judge.read_state(data, "markdown", UTC).verdict(now, is_post=True)
+
+
+@settings(max_examples=100)
+@given(heads, ends, st.sampled_from(ENCODINGS), st.integers(0, 300))
+def test_a_head_that_says_nothing_against_it_is_published(
+    lines: list[str], end: str, encoding: str, more: int
+) -> None:
+    assert not verdict(enclosed([*lines, *(f"k{n}: v" for n in range(more))], end), encoding)
+
+
+@settings(max_examples=300)
+@given(
+    heads, st.sampled_from(HIDING), st.integers(0, 6), ends, st.sampled_from(ENCODINGS), st.data()
+)
+def test_no_slip_of_the_pen_publishes_a_post(
+    lines: list[str], hiding: str, place: int, end: str, encoding: str, data: st.DataObject
+) -> None:
+    """One letter more, less, other or exchanged, anywhere in the head, publishes nothing.
+
+    A mark of a comment and a digit may: ``# draft: true`` and ``date: 1999-01-01`` are no slips.
+    """
+    key = hiding.split(":", maxsplit=1)[0].strip("'")
+    lines = [line for line in lines if line.split(":")[0] != key]
+    lines.insert(place, hiding)
+    text = enclosed(lines, end)
+    assert verdict(text, encoding) not in {"", "doubt"}
+    at = data.draw(st.integers(0, text.index(f"{end}{end}# Title")))
+    kind = data.draw(st.sampled_from(["insert", "delete", "replace", "swap"]))
+    letter = data.draw(st.characters(codec="utf-8", exclude_characters="#0123456789"))
+    if kind != "insert" and (text[at].isdigit() or (kind == "swap" and text[at + 1].isdigit())):
+        return
+    changed = {
+        "insert": text[:at] + letter + text[at:],
+        "delete": text[:at] + text[at + 1 :],
+        "replace": text[:at] + letter + text[at + 1 :],
+        "swap": text[:at] + text[at : at + 2][::-1] + text[at + 2 :],
+    }[kind]
+    if re.search(OTHER_WORDS, changed):
+        return
+    assert verdict(changed, encoding) != "", changed
+
+
+def test_a_notebook_is_a_post_with_its_metadata(build: Build) -> None:
+    metadata = {"kernelspec": {"name": "python3"}, "title": "In front", "tags": ["rl"]}
+    built = build({"posts/2025-11-12-a.ipynb": notebook(metadata)}, conf=CONF_NOTEBOOKS)
+    (post,) = built.env.domains["paper"].data["posts"].values()
+    assert (post.title, post.tags) == ("In front", ("rl",))
+    assert built.exists("tags/rl.html")
+
+
+def test_the_front_matter_of_hugo_is_read_and_not_shown(build: Build) -> None:
+    toml = '+++\ntitle = "토믈 글"\ndate = 2025-01-06\ntags = ["a"]\n+++\n\n본문이다.\n'
+    written = '{\n  "title": "제이슨 글",\n  "date": "2025-01-07"\n}\n\n본문이다.\n'
+    files = {"posts/a.mdx": toml, "posts/b.mdx": written}
+    files |= {f"posts/m{name[6:8]}md": f"{text}\n# 머리\n" for name, text in files.items()}
+    built = build(files)
+    assert built.warnings == []
+    for name, title, key in (
+        ("a", "토믈 글", "tags ="), ("b", "제이슨 글", "&quot;title"), ("ma", "머리", "tags ="),
+        ("mb", "머리", "&quot;title"),
+    ):  # fmt: skip
+        page = built.read(f"posts/{name}.html")
+        assert f"{title}</h1>" in page.replace('<a class="headerlink"', "</h1>")
+        assert key not in page
+    assert built.exists("archive/2025/01/06.html")
+
+
+def test_surrogates_are_joined(build: Build) -> None:
+    head = 'title: "\\uD83D\\uDE80 A \\uD83D"\ntags: ["\\uD83D\\uDE80"]\nseries: "\\uDE80"'
+    files = {f"posts/2025-11-14.{suffix}": f"---\n{head}\n---\n\n글\n" for suffix in ("mdx", "md")}
+    files["posts/2025-11-13.md"] = files.pop("posts/2025-11-14.md")
+    built = build(files, conf=CONF_NOTEBOOKS)
+    posts = built.env.domains["paper"].data["posts"].values()
+    assert {(post.title, post.tags, post.series) for post in posts} == {("🚀 A", ("🚀",), "")}
+
+
+def test_the_day_shown_is_the_day_written(build: Build) -> None:
+    conf = f'{CONF_NOTEBOOKS}\npaperreview_timezone = "America/New_York"\n'
+    days = {"a": "2025-01-31 23:00 -0800", "b": "2025-02-01 00:30 +0900", "c": "2025-01-31"}
+    files = {f"posts/{name}.mdx": yaml_head(f"date: {day}") for name, day in days.items()}
+    built = build(files, conf=conf)
+    assert built.exists("archive/2025/01/31.html")
+    assert built.exists("archive/2025/02/01.html")
+    assert "<published>2025-02-01T00:30:00+09:00</published>" in built.read("atom.xml")
+    page = built.read("archive.html")
+    assert page.count("January 2025</a></h2>") == page.count("February 2025</a></h2>") == 1
+    order = [post.docname for post in built.env.domains["paper"].archive.posts]
+    assert order == ["posts/a", "posts/b", "posts/c"]
