@@ -27,7 +27,7 @@ from sphinx_paperreview.images.html import add_markup
 from sphinx_paperreview.images.markup import picture_markup
 from sphinx_paperreview.outputs import bodies
 from sphinx_paperreview.outputs.bibliographies import bibliography_files
-from sphinx_paperreview.outputs.copied import document_copies, renew, static_files
+from sphinx_paperreview.outputs.copied import document_copies, refresh, static_files
 from sphinx_paperreview.outputs.disk import BuildLock, WriteErrors, repair_build_info
 from sphinx_paperreview.outputs.feeds.site_feeds import feed_files
 from sphinx_paperreview.outputs.llms import llms_files
@@ -216,7 +216,7 @@ class ArchiveBuild:
             remove_files(Path(builder.outdir), [name for name in gone if name not in static])
             copies = static | paths.author_copies()
             copies |= document_copies(builder, env)
-            renew(Path(builder.outdir), copies, domain.known_files)
+            refresh(Path(builder.outdir), copies, domain.known_files)
         # Record what is about to be written now, in case the build fails or is killed.
         author = self._paths.author.keys() if self._paths is not None else set()
         _note_files(state, _document_files(app.builder, env) - author)
@@ -236,7 +236,7 @@ class ArchiveBuild:
             builder = cast("StandaloneHTMLBuilder", app.builder)
             if builder.copysource and (name := source_name(app.env, docname)):
                 copy = {f"_sources/{name}": str(app.env.doc2path(docname))}
-                renew(Path(app.outdir), copy, domain_of(app.env).known_files)
+                refresh(Path(app.outdir), copy, domain_of(app.env).known_files)
         if writes_gathered_pages(app.builder) and post is not None and post.image in app.env.images:
             # Sphinx copies the images of a doctree; this one may be in the front matter only.
             app.builder.images.setdefault(post.image, app.env.images[post.image][1])

@@ -66,7 +66,7 @@ def add_component(app: Sphinx, name: str, function: ComponentFunction) -> None:
 
 
 def _is_component_name(name: str) -> bool:
-    """Tell whether JSX takes *name* for a component and not for an element of HTML."""
+    """Return whether JSX takes *name* for a component and not for an element of HTML."""
     parts = name.split(".")
     return all(part.isidentifier() for part in parts) and (len(parts) > 1 or name[0].isupper())
 

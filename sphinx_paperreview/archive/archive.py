@@ -270,11 +270,11 @@ class Archive:
         return self._terms.org_label(name)
 
     def is_known_org(self, name: str) -> bool:
-        """Tell whether ``paperreview_orgs`` has the organisation, by its label or an alias."""
+        """Return whether ``paperreview_orgs`` has the organisation, by its label or an alias."""
         return slugs.fold(name) in self._terms.organisations
 
     def is_known_tag(self, name: str) -> bool:
-        """Tell whether ``tags.yml`` has the tag, by key or label; without that file, all are."""
+        """Return whether ``tags.yml`` has the tag, by key or label; without that file, all are."""
         return not self._terms.tags or slugs.fold(name) in self._terms.tag_names
 
     # -- addresses -------------------------------------------------------------------------------
@@ -414,7 +414,7 @@ class Archive:
         return term is not None and term in self.authors(post.authors)
 
     def _matches(self, kind: TermKind, wanted: str, names: Iterable[str]) -> bool:
-        """Tell whether the term *wanted* is among *names*; it is if none is wanted."""
+        """Return whether the term *wanted* is among *names*; it is if none is wanted."""
         if not wanted:
             return True
         term = self.term(kind, wanted)

@@ -86,21 +86,21 @@ def _unknown_orgs(paper: Paper, archive: Archive) -> Iterator[Finding]:
     for org in paper.orgs:
         if not archive.is_known_org(org):
             message = (
-                f"the organisation {org!r} is not in paperreview_orgs; add it there or mend the "
-                "spelling"
+                f"the organisation {org!r} is not in paperreview_orgs; add it there or "
+                "correct the spelling"
             )
             yield _of(paper, FindingCode.UNKNOWN_ORG, message)
 
 
 def _is_later(identifier: PaperId, date: dt.datetime) -> bool:
-    """Tell whether *identifier* is of a later month than *date*."""
+    """Return whether *identifier* is of a later month than *date*."""
     month = arxiv_month(identifier)
     latest = date + _LEEWAY
     return month is not None and month > (latest.year, latest.month)
 
 
 def contradict(one: PaperId, other: PaperId) -> bool:
-    """Tell whether two identifiers cannot name one paper, as two arXiv identifiers cannot."""
+    """Return whether two identifiers cannot name one paper, as two arXiv identifiers cannot."""
     return one.scheme == other.scheme and SCHEMES[one.scheme].exact and one != other
 
 
@@ -143,7 +143,7 @@ def _against_lockfile(paper: Paper, archive: Archive) -> Iterator[Finding]:
 
 
 def _same_title(title: str, subtitle: str, known: str) -> bool:
-    """Tell whether the heading of a review has the title *known*.
+    """Return whether the heading of a review has the title *known*.
 
     Case, punctuation, blanks, accents and LaTeX markup do not count. The part of *known* after a
     colon or a dash may be the subtitle or be missing. The subtitle may be the reviewer's own
@@ -232,7 +232,7 @@ def _unknown_tags(
 ) -> Iterator[Finding]:
     for tag in tags:
         if not archive.is_known_tag(tag):
-            message = f"the tag {tag!r} is not in {settings.tags}; add it there or mend it"
+            message = f"the tag {tag!r} is not in {settings.tags}; add it there or correct it"
             yield Finding(docname, line, FindingCode.UNKNOWN_TAG, message)
 
 

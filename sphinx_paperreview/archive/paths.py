@@ -21,7 +21,7 @@ _OTHER_PAGES = frozenset({"search", "genindex", "statistics"})
 
 
 def is_served(name: str, archive: Archive, settings: Settings, documents: Container[str]) -> bool:
-    """Tell whether an HTML build makes a page or file *name* (a path from the site's root).
+    """Return whether an HTML build makes a page or file *name* (a path from the site's root).
 
     That is so for gathered pages, the files for other programs beside them, the pages of
     *documents* by their address, and former addresses that are redirected.

@@ -79,7 +79,7 @@ def cite_key(paper_id: PaperId, about: Metadata) -> str:
 
 
 def is_key(text: str) -> bool:
-    """Tell whether *text* is a key that every reader of BibTeX accepts."""
+    """Return whether *text* is a key that every reader of BibTeX accepts."""
     return bool(_KEY.fullmatch(text))
 
 

@@ -1,4 +1,4 @@
-"""The text that LaTeX in a ``.bib`` file means."""
+"""Convert LaTeX in the values of ``.bib`` files to plain text."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _CHARACTERS = {
 }
 
 
-#: Most commands, and most formulas, of a text that is decoded.
+#: Maximum number of commands, and of formulas, in a text that is converted.
 MOST_COMMANDS = 500
 
 
@@ -37,7 +37,7 @@ def _decoder() -> LatexNodes2Text:
 def plain_text(text: str) -> str:
     """Return a value of a ``.bib`` file as text: without braces, and with accents as letters.
 
-    What nests too deeply, or has more commands than a title or an abstract, keeps its commands.
+    A text that nests too deeply or has more than :data:`MOST_COMMANDS` commands keeps its commands.
     """
     if any(character in text for character in "\\$%~") and text.count("\\") < MOST_COMMANDS:
         try:

@@ -11,17 +11,17 @@ from sphinx_paperreview.core.text import one_line
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-#: Most characters of a value, once its macros are resolved.
+#: Maximum length of a value in characters, after its macros are resolved.
 MAX_VALUE = 100_000
-#: Most braces within one another; pybtex refuses 100.
+#: Maximum depth of nested braces; pybtex refuses 100.
 MAX_DEPTH = 50
 _MONTH = re.compile("|".join(MONTHS), re.I)
 
 
 class Macros:
-    """The macros of one file, each defined by those before it, as in BibTeX.
+    """The macros of one file; a definition may use earlier macros, as in BibTeX.
 
-    :param report: called with a sentence and a line (from 0) for each value that cannot be resolved
+    :param report: called with a message and a line (from 0) for each value that cannot be resolved
     """
 
     def __init__(self, report: Callable[[str, int], None]) -> None:
@@ -34,9 +34,9 @@ class Macros:
         self._texts[name.lower()] = bare(self.resolve(value, line))
 
     def resolve(self, value: str, line: int) -> str:
-        """Return *value* as BibTeX has it, in braces, with macros replaced; months stay macros.
+        """Return *value* in braces, with its macros replaced; the macros of months are kept.
 
-        A macro that is not defined (yet) stays as a word.
+        An undefined macro is kept as a word and reported.
         """
         found: list[str] = []
         texts: list[str] = []
@@ -72,14 +72,14 @@ class Macros:
 
 
 def bare(value: str) -> str:
-    """Return the text of a value in braces; that of a month is its macro."""
+    """Return *value* without its outer braces; the macro of a month has none."""
     return value[1:-1] if value.startswith("{") and value.endswith("}") else value
 
 
 def _braced(texts: list[str]) -> str:
-    """Return *texts* as one in braces, empty for none.
+    """Join *texts* to one value in braces; empty if there are none.
 
-    Inner braces are left out if they do not match, or nest deeper than other programs read.
+    Inner braces are left out if they do not match, or nest deeper than :data:`MAX_DEPTH`.
     """
     text = one_line("".join(texts))
     depth = 0

@@ -49,7 +49,7 @@ def arxiv_month(paper_id: PaperId) -> tuple[int, int] | None:
 
 
 def is_impossible(paper_id: PaperId) -> bool:
-    """Tell whether *paper_id* is an arXiv identifier that was never given out.
+    """Return whether *paper_id* is an arXiv identifier that was never given out.
 
     That is so for month 13, a month of the other style, five digits before 2015, four since
     then, and number 0.

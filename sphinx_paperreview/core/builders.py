@@ -25,22 +25,22 @@ class BuilderLike(Protocol):
 
 
 def writes_html(builder: BuilderLike) -> bool:
-    """Tell whether the output is HTML in any form, an EPUB or a file of JSON included."""
+    """Return whether the output is HTML in any form, an EPUB or a file of JSON included."""
     return builder.format == "html"
 
 
 def writes_web_pages(builder: BuilderLike) -> bool:
-    """Tell whether the output is HTML that is read in a browser, not in an EPUB."""
+    """Return whether the output is HTML that is read in a browser, not in an EPUB."""
     return writes_html(builder) and not writes_epub(builder)
 
 
 def writes_gathered_pages(builder: BuilderLike) -> bool:
-    """Tell whether there is a file for each document, and so for each gathered page too."""
+    """Return whether there is a file for each document, and so for each gathered page too."""
     return writes_web_pages(builder) and builder.name != "singlehtml"
 
 
 def stores_context(builder: BuilderLike) -> bool:
-    """Tell whether the context of each page is stored instead of a page (``json``, ``pickle``).
+    """Return whether the context of each page is stored instead of a page (``json``, ``pickle``).
 
     ``SerializingHTMLBuilder`` drops functions from the context, but not those within a value.
     """
@@ -48,17 +48,17 @@ def stores_context(builder: BuilderLike) -> bool:
 
 
 def writes_site(builder: BuilderLike) -> bool:
-    """Tell whether there is an HTML page for each document, as a browser shows it."""
+    """Return whether there is an HTML page for each document, as a browser shows it."""
     return writes_gathered_pages(builder) and not stores_context(builder)
 
 
 def writes_picture_copies(builder: BuilderLike) -> bool:
-    """Tell whether pages are loaded over a network, so that they offer copies of pictures."""
+    """Return whether pages are loaded over a network, so that they offer copies of pictures."""
     return builder.name in {"html", "dirhtml", "singlehtml"}
 
 
 def links_name_files(builder: BuilderLike) -> bool:
-    """Tell whether links name the file of a page (``a/index.html``, where others write ``a/``)."""
+    """Return whether links name the file of a page (``a/index.html`` instead of ``a/``)."""
     return builder.name == "html"
 
 
@@ -71,17 +71,17 @@ def escapes_links(builder: BuilderLike) -> bool:
 
 
 def writes_epub(builder: BuilderLike) -> bool:
-    """Tell whether the output is an EPUB: XHTML that is read without a network."""
+    """Return whether the output is an EPUB: XHTML that is read without a network."""
     return builder.name == "epub"
 
 
 def writes_latex(builder: BuilderLike) -> bool:
-    """Tell whether the output is LaTeX."""
+    """Return whether the output is LaTeX."""
     return builder.name == "latex"
 
 
 def joins_documents(builder: BuilderLike) -> bool:
-    """Tell whether the documents that toctrees include become one document, resolved as one."""
+    """Return whether the documents that toctrees include become one document, resolved as one."""
     return builder.name in {"latex", "texinfo", "man", "singlehtml"}
 
 
@@ -89,10 +89,10 @@ def joins_documents(builder: BuilderLike) -> bool:
 
 
 def only_reads(builder: BuilderLike) -> bool:
-    """Tell whether the text is read and not shown, so that only the author's words count."""
+    """Return whether the text is read and not shown, so that only the author's words count."""
     return builder.name == "gettext" or checks_links(builder)
 
 
 def checks_links(builder: BuilderLike) -> bool:
-    """Tell whether the builder only requests the addresses of links."""
+    """Return whether the builder only requests the addresses of links."""
     return builder.name == "linkcheck"

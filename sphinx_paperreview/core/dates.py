@@ -143,7 +143,7 @@ def date_from_text(text: str, zone: tzinfo) -> datetime | None:
 
 
 def is_only_date(title: str, date: datetime) -> bool:
-    """Tell whether *title* consists of *date* and words for "papers" and "review".
+    """Return whether *title* consists of *date* and words for "papers" and "review".
 
     ``2025-11-14 papers review`` does; a title without a date, or with another one, does not.
     """
@@ -273,7 +273,7 @@ def _first_date(text: str, zone: tzinfo) -> tuple[re.Match[str], datetime] | Non
 
 
 def _at_end_of_name(path: str, match: re.Match[str]) -> bool:
-    """Tell whether *match* is at the beginning or the end of a segment of *path*."""
+    """Return whether *match* is at the beginning or the end of a segment of *path*."""
     before, after = path[: match.start()][-1:], path[match.end() :][:1]
     return (before in {"", "/"} and after in {"", "/", "-", "_", " "}) or (
         before in {"-", "_", " "} and after in {"", "/"}

@@ -1,10 +1,10 @@
-"""What is known of files, each trusted as long as the status of its file stays the same.
+"""A cache of digests of files, each valid as long as the file's status is the same.
 
-The time of a file cannot tell whether its content changed: ``mv``, ``cp -p``, ``rsync -t``,
-archives and backups keep it. The time of the last change of the status (``ctime``) can, since no
-program sets it. So a file is read again only if its size, its times or its inode differ from those
-that were recorded when it was read; for 1,000 posts that is some milliseconds. Git compares its
-index in the same way (``Documentation/technical/racy-git.txt``).
+The modification time does not show whether the content changed: ``mv``, ``cp -p``, ``rsync -t``,
+archives and backups keep it. ``ctime`` does, since no program can set it. So a file is read again
+only if its size, its times or its inode differ from those recorded when it was read; checking 1,000
+posts takes some milliseconds. Git compares its index in the same way
+(``Documentation/technical/racy-git.txt``).
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-#: A file that changed this short a time before it was read, in ns, may change again without a
-#: change of its times: some file systems count in steps of two seconds.
+#: A file that changed less than this time in ns before it was read may change again with the same
+#: times: some file systems have a resolution of two seconds.
 STEP = 2_000_000_000
-#: On Windows ``ctime`` is the time at which a file was made, so every file is read.
+#: On Windows ``ctime`` is the time of creation, so every file is read.
 _TELLS_CHANGES = os.name == "posix"
 _FORM = 1
 
@@ -33,17 +33,17 @@ _FORM = 1
 class KnownFiles:
     """Digests of files, kept in one file between builds.
 
-    :param path: of the file that keeps them; if it is missing or damaged, all files are read
+    :param path: the file that keeps them; if it is missing or damaged, all files are read again
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._known: dict[str, tuple[list[int], str]] = {}
         self._asked: set[str] = set()
-        #: What must not be kept, because the file had just changed when it was read.
+        #: Files that had just changed when they were read, so their digests are not kept.
         self._recent: set[str] = set()
         self._changed = False
-        #: How many files were read, for tests of how much work a build does.
+        #: Number of files that were read, for tests of the amount of work.
         self.reads = 0
         with contextlib.suppress(ValueError, TypeError, KeyError, AttributeError):
             data = json.loads(read_kept(path) or b"{}")
@@ -57,14 +57,14 @@ class KnownFiles:
         return self._value(path, _digest)
 
     def seal(self, path: str) -> str:
-        """Return the digest that a kept file carries; empty unless it is whole.
+        """Return the digest in a kept file; empty if the file is damaged.
 
         See :func:`~sphinx_paperreview.core.store.write_kept`.
         """
         return self._value(path, seal_of)
 
     def save(self, *, forget: bool = False) -> None:
-        """Keep what is known; with *forget*, only of the files that were asked for."""
+        """Write the digests; with *forget*, only those that were requested in this build."""
         names = self._known.keys() - self._recent
         if forget:
             names &= self._asked

@@ -70,7 +70,7 @@ def read_items(items: Iterable[str]) -> tuple[str, ...]:
 
 
 def is_more(name: str) -> bool:
-    """Tell whether *name* stands for people who are not named."""
+    """Return whether *name* stands for people who are not named."""
     return name.lower() in {"others", "and others"} or _MORE.fullmatch(name[-_TAIL:]) is not None
 
 
@@ -117,7 +117,7 @@ def _split(text: str) -> list[str]:
 
 
 def _is_list(parts: list[str], last: list[str]) -> bool:
-    """Tell whether *parts*, between commas, are names: ``A, B`` of ``A, B and C``.
+    """Return whether *parts*, between commas, are names: ``A, B`` of ``A, B and C``.
 
     Else they are the parts of one name, as in ``Kim, Minsu and Lee, Hana``.
     """

@@ -1,11 +1,10 @@
 """Files that are written in one step, and files that are kept beside the doctrees.
 
-A kept file carries a digest of its own content: one that was cut or changed counts as missing, and
-what was in it is made again.
+A kept file has a digest of its own content: a file that was cut or changed counts as missing, and
+its content is made again.
 
-The environment, which every worker process sends back whole, holds only the names of the stored
-files. A name is a digest of everything that the file is made from, so a file is never stale: it
-is there, whole, or it is not.
+The environment, which every worker process sends back, holds only the names of the stored files. A
+name is a digest of everything that the file is made from, so a stored file is never outdated.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ from sphinx_paperreview.core.digests import bytes_digest, text_digest
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-#: Begins each kept file, before the digest; the number is raised when this form changes.
+#: The beginning of each kept file, before the digest; the number is raised if the format changes.
 _SEAL, _SEAL_DIGITS = b"paperreview-kept-1 ", 64
 
 
@@ -80,7 +79,7 @@ def read_kept(path: Path) -> bytes | None:
 
 
 def seal_of(path: str) -> str:
-    """Return the digest that the kept file at *path* carries; empty unless the file is whole."""
+    """Return the digest in the kept file at *path*; empty if the file is damaged."""
     data = read_kept(Path(path))
     return bytes_digest(data, _SEAL_DIGITS) if data is not None else ""
 

@@ -21,7 +21,7 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def has_unfit(text: str) -> bool:
-    """Tell whether *text* has a character that XML or HTML forbids."""
+    """Return whether *text* has a character that XML or HTML forbids."""
     return not text.isprintable() and _UNFIT.search(text) is not None
 
 

@@ -30,7 +30,7 @@ class PictureError(Exception):
 
 
 def can_write(name: str) -> bool:
-    """Tell whether the installed Pillow can write the format *name* (``webp``, ``avif``)."""
+    """Return whether the installed Pillow can write the format *name* (``webp``, ``avif``)."""
     return bool(features.check(name))
 
 

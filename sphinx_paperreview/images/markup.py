@@ -113,7 +113,7 @@ def _with_link(image: str, address: str, alt: str) -> str:
 
 
 def _may_be_linked(node: Element) -> bool:
-    """Tell whether no parent of *node* is a link, a title or a control."""
+    """Return whether no parent of *node* is a link, a title or a control."""
     parent: Element | None = node.parent
     while parent is not None:
         if isinstance(parent, _CONTROLS) or parent.get("tag") in _NO_LINKS:
@@ -123,10 +123,10 @@ def _may_be_linked(node: Element) -> bool:
 
 
 def has_pictures(body: str) -> bool:
-    """Tell whether the HTML *body* has an image that needs our style sheet."""
+    """Return whether the HTML *body* has an image that needs our style sheet."""
     return "<picture>" in body or has_zoom(body)
 
 
 def has_zoom(body: str) -> bool:
-    """Tell whether the HTML *body* has an image that opens in full size."""
+    """Return whether the HTML *body* has an image that opens in full size."""
     return f'image-reference {_ZOOM}"' in body

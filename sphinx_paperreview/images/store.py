@@ -71,7 +71,7 @@ class PictureStore:
         return found if all(map(self._is_whole, found)) else None
 
     def _is_whole(self, variant: Variant) -> bool:
-        """Tell whether the file of *variant* has the digest of its name."""
+        """Return whether the file of *variant* has the digest of its name."""
         value = self._known.digest(str(self.folder / variant.name))[:_DIGITS]
         return bool(value) and variant.name.rpartition(".")[0].endswith(f"-{value}")
 

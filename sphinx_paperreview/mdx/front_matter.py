@@ -1,4 +1,4 @@
-"""The front matter of the document that is being read: parsed once, asked for by many."""
+"""The front matter of the document that is being read, parsed once."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _KEY = "paperreview_front_matter"
 
 
 def parse_front_matter(env: BuildEnvironment, document: nodes.document, text: str) -> FrontMatter:
-    """Parse the front matter of *text*, and keep it if *text* is the document that is read.
+    """Parse the front matter of *text*, and keep it if *text* is the document that is being read.
 
-    It is another text where a directive includes a file and names this parser for it.
+    It may also be a file that a directive includes with this parser.
     """
     front_matter = frontmatter.parse(text)
     if document["source"] == str(env.doc2path(env.docname)):
@@ -30,7 +30,7 @@ def parse_front_matter(env: BuildEnvironment, document: nodes.document, text: st
 
 
 def front_matter_of(env: BuildEnvironment) -> FrontMatter:
-    """Return the front matter of the document that is read, from its file if no parser kept it."""
+    """Return the front matter of the document that is being read; parse its file if necessary."""
     kept: FrontMatter | None = env.current_document.get(_KEY)
     if kept is None:
         path = env.doc2path(env.docname)

@@ -42,7 +42,7 @@ def body_digest(builder: Builder, docname: str) -> str:
 
 
 def has_body(builder: Builder, docname: str) -> bool:
-    """Tell whether the body of *docname* is kept."""
+    """Return whether the body of *docname* is kept."""
     return bool(body_digest(builder, docname))
 
 

@@ -1,7 +1,7 @@
-"""Files that Sphinx copies to the output: pictures, downloads, static files, sources of pages.
+"""Files that Sphinx copies to the output: images, downloads, static files, sources of documents.
 
-Sphinx does not copy a file again that has the size and the time of its copy, although edits may
-keep both; and it never deletes the copy of a static file that is gone.
+Sphinx does not copy a file again if the copy has the same size and time, although the content may
+differ; and it never deletes the copy of a static file that no longer exists.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
     from sphinx_paperreview.core.known_files import KnownFiles
 
-#: Suffixes of static files that are filled in as templates, which Sphinx always writes.
+#: Suffixes of static files that are templates; Sphinx renders them in every build.
 _TEMPLATES = ("_t", ".jinja")
 
 
 def static_files(builder: StandaloneHTMLBuilder) -> dict[str, str]:
-    """Return the static files by their paths in the output: those of themes, then the project's."""
+    """Return the static files of themes and of the project by their paths in the output."""
     config, found = builder.config, dict[str, str]()
     paths = [Path(folder, "static") for folder in reversed(builder.theme.get_theme_dirs())]
     paths += [Path(builder.confdir, name) for name in config.html_static_path]
@@ -45,16 +45,16 @@ def static_files(builder: StandaloneHTMLBuilder) -> dict[str, str]:
 
 
 def document_copies(builder: StandaloneHTMLBuilder, env: BuildEnvironment) -> dict[str, str]:
-    """Return the pictures and downloads of documents by their paths in the output."""
+    """Return the images and downloads of documents by their paths in the output."""
     images = {f"{builder.imagedir}/{name}": path for path, (_docs, name) in env.images.items()}
     others = {f"_downloads/{name}": path for path, (_docs, name) in env.dlfiles.items()}
     return {target: str(Path(env.srcdir, path)) for target, path in (images | others).items()}
 
 
-def renew(outdir: Path, copies: Mapping[str, str], known: KnownFiles) -> None:
-    """Write again those *copies* that Sphinx would take for the same as their source.
+def refresh(outdir: Path, copies: Mapping[str, str], known: KnownFiles) -> None:
+    """Write again the *copies* with the size and time of their source but other content.
 
-    :param copies: the path of each source by that of its copy from *outdir*
+    :param copies: the path of each source by the path of its copy, relative to *outdir*
     """
     for target, source in copies.items():
         path = os.path.join(outdir, target)  # noqa: PTH118  # called often

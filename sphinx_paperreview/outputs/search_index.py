@@ -84,7 +84,7 @@ def _read_file(folder: Path, name: str) -> bytes:
 
 
 def _are_written(folder: Path, digests: Mapping[str, str]) -> bool:
-    """Tell whether *folder* holds every file as it was made."""
+    """Return whether *folder* holds every file as it was made."""
     try:
         return all(bytes_digest(_read_file(folder, name)) == digests[name] for name in digests)
     except OSError:
@@ -217,7 +217,7 @@ class _Maker:
 
 
 def _is_mere_list(site: Site, record: Record) -> bool:
-    """Tell whether the page of *record*, which has no text, is merely a list of papers."""
+    """Return whether the page of *record*, which has no text, is merely a list of papers."""
     post = site.archive.post(record.docname)
     papers = site.archive.papers_in(record.docname)
     return bool(papers) and (post is None or is_only_date(post.title, post.date))

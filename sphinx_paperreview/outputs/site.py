@@ -99,7 +99,7 @@ class Site:
         return f"{self.base}{self.builder.imagedir}/{quote(name)}" if name else ""
 
     def exports(self, name: str) -> bool:
-        """Tell whether ``paperreview_exports`` names the kind of file *name*."""
+        """Return whether ``paperreview_exports`` names the kind of file *name*."""
         return name in self.settings.exports
 
     @cached_property

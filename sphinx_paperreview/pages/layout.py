@@ -1,7 +1,7 @@
-"""What shapes every page alike: configuration, code, templates, style sheets and scripts.
+"""Digest of what affects every page: configuration, code, templates, style sheets and scripts.
 
-Sphinx writes a checksum of each style sheet and script into the pages (``my.css?v=…``), so all
-pages change with one of these files; it does not write them again for that.
+Sphinx writes a checksum of each style sheet and script into the pages (``my.css?v=…``), but does
+not write the pages again when one of these files changes.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from sphinx_paperreview.core.known_files import KnownFiles
 
-#: Files that have a checksum in pages; those that end as the last two are templates of such files.
+#: Suffixes of files that have a checksum in pages, and of templates of such files.
 _ASSETS = (".css", ".js", ".css_t", ".js_t", ".css.jinja", ".js.jinja")
 
 
@@ -37,7 +37,7 @@ def layout_digest(
     code: str,
     known: KnownFiles,
 ) -> str:
-    """Return a digest of what shapes every page of *builder*.
+    """Return a digest of what affects every page of *builder*.
 
     :param code: digest of the code of the project
     """
@@ -58,9 +58,9 @@ def layout_digest(
 def _contents(
     known: KnownFiles, paths: Iterable[Path], suffixes: tuple[str, ...]
 ) -> Iterator[tuple[str, str]]:
-    """Yield name and digest of the files at and below *paths*, with one of *suffixes* if given.
+    """Yield name and digest of the files at and below *paths*.
 
-    Without, the static files of themes are left out.
+    :param suffixes: those of the files; if empty, all files outside of folders ``static``
     """
     for path in paths:
         if path.is_file():

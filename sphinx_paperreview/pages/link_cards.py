@@ -97,7 +97,7 @@ def _key(archive: Archive, link: nodes.reference) -> str:
 
 
 def _is_text(archive: Archive, link: Element, key: str) -> bool:
-    """Tell whether *link* is in the text, and not in the review of its own paper."""
+    """Return whether *link* is in the text, and not in the review of its own paper."""
     parent: Any = link
     while parent is not None:
         classes = parent.get("classes", ())
@@ -110,5 +110,5 @@ def _is_text(archive: Archive, link: Element, key: str) -> bool:
 
 
 def has_cards(body: str) -> bool:
-    """Tell whether the HTML of a page has a link with a card."""
+    """Return whether the HTML of a page has a link with a card."""
     return f'class="{_CARD} ' in body

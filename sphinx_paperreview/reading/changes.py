@@ -1,8 +1,8 @@
-"""Documents whose sources changed, by content: Sphinx compares times, which edits may keep.
+"""Find the documents whose sources have changed, by content; Sphinx compares only times.
 
-The environment has the digests of all files that a document was read from, so they are saved and
-lost with its records. It also has the digests of the doctrees: one that is missing or cut is made
-again, and so are the records that are kept beside it.
+The environment has the digests of all files that a document was read from, together with the
+records of the document. It also has the digests of the doctrees: if a doctree or a file of records
+beside it is missing or damaged, the document is read again.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ def changed_documents(
 ) -> list[str]:
     """Return those of *docnames* that have to be read again.
 
-    They were read from another file, or from one with another content; or their doctree or what
-    is kept of them beside the doctrees is not as it was written.
+    Their source or a file that they depend on has changed, or their doctree or a file that is kept
+    beside the doctrees is missing or damaged.
 
     :param data: the tables of the ``paper`` domain
     """
@@ -66,9 +66,9 @@ def _digest(env: BuildEnvironment, known: KnownFiles, name: str) -> str:
 def sources_before(
     env: BuildEnvironment, known: KnownFiles, docnames: Iterable[str]
 ) -> dict[str, Source]:
-    """Return the source of each of *docnames*, which are about to be read.
+    """Return the source of each of *docnames*; called before they are read.
 
-    A file that changes while it is read has another digest at the next build.
+    So a file that changes while it is read has a different digest in the next build.
     """
     names = {docname: str(env.doc2path(docname, base=False)) for docname in docnames}
     return {docname: (name, _digest(env, known, name)) for docname, name in names.items()}
@@ -77,9 +77,9 @@ def sources_before(
 def sources_of(
     env: BuildEnvironment, known: KnownFiles, docname: str, before: Source | None
 ) -> tuple[Source, ...]:
-    """Return the files that *docname* was read from, its own first.
+    """Return the files that *docname* was read from, its own source first.
 
-    :param before: its own, as of :func:`sources_before`
+    :param before: its own source, as of :func:`sources_before`
     """
     name = str(env.doc2path(docname, base=False))
     own = before or (name, _digest(env, known, name))
@@ -98,10 +98,10 @@ def note_doctrees(
 
 
 def code_digest(confdir: Path, known: KnownFiles) -> str:
-    """Return a digest of the code of a project, which shapes documents and is no value.
+    """Return a digest of the Python code of a project, which may affect all documents.
 
-    It is every function and class of ``conf.py``, and every module that was imported from its
-    folder. Sphinx compares functions by their names, and modules not at all.
+    It covers every function and class of ``conf.py``, and every module that was imported from its
+    folder. Sphinx compares only the names of functions, and no modules.
     """
     modules = {
         os.path.relpath(name, confdir): known.digest(name)

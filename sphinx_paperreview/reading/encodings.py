@@ -46,6 +46,6 @@ def make_readable(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> No
 
 
 def _is_binary(text: str) -> bool:
-    """Tell whether *text* has NUL or many control characters, as a decoded binary file has."""
+    """Return whether *text* has NUL or many control characters, as a decoded binary file has."""
     strange = sum(text.count(mark) for mark in "\ufffd\x01\x02\x03\x04\x05\x06")
     return "\0" in text or strange * 10 > len(text)

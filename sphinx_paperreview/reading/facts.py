@@ -1,4 +1,4 @@
-"""The facts of a review as an author writes them: options of ``paper:header``, or a front matter.
+"""The facts of a review, from options of ``paper:header`` and from front matter.
 
 Both use the same names, so one function reads both.
 """
@@ -35,7 +35,7 @@ _OF_ONE = tuple(key for key in _KEYS if key not in LISTS and key != "subtitle")
 
 
 def review_facts(data: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[tuple[str, str], ...]]:
-    """Return the fields of a :class:`Paper` in *data*, and key and fault of each malformed value.
+    """Return the fields of a :class:`Paper` in *data*, and key and message of each malformed value.
 
     Only fields with a value are returned.
     """
@@ -60,7 +60,7 @@ def review_facts(data: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[tuple[s
 
 
 def _names(values: Values) -> tuple[str, ...]:
-    """Return the authors of a paper: a text as people write a list, or a list of names."""
+    """Return the authors of a paper, from a list of names or a text such as ``A, B and C``."""
     _key, value = values.get("authors")
     return read_names(value) if isinstance(value, str) else read_items(values.texts("authors"))
 

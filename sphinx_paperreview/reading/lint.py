@@ -115,7 +115,7 @@ def _is_subtitle(node: nodes.Node) -> bool:
 
 
 def _names_itself(text: str) -> bool:
-    """Tell whether *text* consists of names of sites, identifiers and addresses."""
+    """Return whether *text* consists of names of sites, identifiers and addresses."""
     return all(
         "/" in part
         or all(word.casefold() in _OWN_NAMES for word in _WORD.findall(part))
@@ -141,7 +141,7 @@ def _check_images(document: nodes.document) -> None:
 
 
 def _is_decorative(image: nodes.image) -> bool:
-    """Tell whether the author marked *image* as decoration, by an empty ``alt``."""
+    """Return whether the author marked *image* as decoration, by an empty ``alt``."""
     if image.get("decorative"):
         return True
     source = image.rawsource

@@ -242,7 +242,7 @@ def _take_subtitle(document: nodes.document, section: nodes.section) -> nodes.ti
 
 
 def _is_next_line(document: nodes.document, section: Element, child: Element) -> bool:
-    """Tell whether the heading of *child* directly follows that of *section*."""
+    """Return whether the heading of *child* directly follows that of *section*."""
     first, second = section.line, child.line
     if first is None or second is None:
         return False

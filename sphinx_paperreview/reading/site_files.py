@@ -53,7 +53,7 @@ def read_metadata(srcdir: str | PathLike[str], settings: Settings) -> dict[str, 
 
 
 def _merged(first: Metadata, second: Metadata | None) -> Metadata:
-    """Return *second* overridden by what *first* knows; a day of another year is dropped."""
+    """Return *second* overridden by the values of *first*; a day of another year is dropped."""
     if second is None:
         return first
     known = {item.name: value for item in fields(first) if (value := getattr(first, item.name))}
@@ -74,17 +74,17 @@ def _read_lock(srcdir: str | PathLike[str], settings: Settings) -> dict[str, Met
 
 
 def zone_of(config: Config) -> dt.tzinfo:
-    """Return the zone of dates that name none."""
+    """Return the time zone of dates without one."""
     return dates.zone(settings_of(config).timezone)
 
 
 def read_entries(
     srcdir: str | PathLike[str], name: str, *, label: str
 ) -> Iterator[tuple[str, dict[str, Any], Callable[[str], None]]]:
-    """Yield key and entry of each line of the YAML file *name*, and what reports a fault of it.
+    """Yield each entry of the YAML file *name*: its key, its mapping, a function to report errors.
 
-    A text is an entry with a *label* alone. What cannot be used is warned of
-    (:attr:`WarningKind.AUTHORS_FILE`) and left out.
+    A text counts as an entry with only a *label*. What cannot be used is left out and reported as
+    :attr:`.WarningKind.AUTHORS_FILE`.
     """
     path = Path(srcdir, name)
     loaded = _read_yaml(srcdir, name)
@@ -109,9 +109,10 @@ def read_entries(
 
 
 def _read_yaml(srcdir: str | PathLike[str], name: str) -> Loaded:
-    """Return what the YAML file *name* of the source folder says; nothing without such a file.
+    """Parse the YAML file *name* of the source folder; the result is empty without such a file.
 
-    A file that cannot be read, or is no mapping, is reported (:attr:`WarningKind.AUTHORS_FILE`).
+    A file that cannot be read or is not a mapping is reported as
+    :attr:`.WarningKind.AUTHORS_FILE`.
     """
     path = Path(srcdir, name)
     found = source_path(srcdir, "/" + name) if name else SourcePath()

@@ -51,7 +51,7 @@ class Renderer:
     # -- links -----------------------------------------------------------------------------------
 
     def _exists(self, page: str) -> bool:
-        """Tell whether a page that this builder writes can link to *page*."""
+        """Return whether a page that this builder writes can link to *page*."""
         if page not in self.env.found_docs:
             return bool(page) and writes_gathered_pages(self.builder)
         try:

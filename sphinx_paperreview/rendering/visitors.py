@@ -47,7 +47,7 @@ def visit_element(translator: Any, node: Element) -> None:
 
 
 def _shows_content_alone(translator: Any, node: Element) -> bool:
-    """Tell whether *node* would need a network in an EPUB, which is read without one."""
+    """Return whether *node* would need a network in an EPUB, which is read without one."""
     return writes_epub(translator.builder) and node["tag"] in {*_PLAYERS, "iframe"}
 
 

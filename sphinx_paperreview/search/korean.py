@@ -34,7 +34,7 @@ function splitQuery(query) {
 
 
 def is_missing() -> bool:
-    """Tell whether no search language is registered for Korean."""
+    """Return whether no search language is registered for Korean."""
     return "ko" not in languages
 
 

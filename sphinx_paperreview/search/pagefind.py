@@ -62,7 +62,7 @@ def version() -> tuple[int, ...]:
 
 
 def is_installed() -> bool:
-    """Tell whether a Pagefind of a version that can be used is installed."""
+    """Return whether a Pagefind of a version that can be used is installed."""
     return version() >= LEAST
 
 

@@ -117,7 +117,7 @@ def stem(word: str) -> str:
 
 
 def _follows(kind: int, before: str) -> bool:
-    """Tell whether a particle of *kind* can follow the syllable *before*: by its final consonant.
+    """Return whether a particle of *kind* can follow the syllable *before*: by its final consonant.
 
     Kinds (of ``rules.json``): 0 any, 1 a final, 2 no final, 3 no final or ㄹ.
     """

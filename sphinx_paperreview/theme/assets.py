@@ -58,7 +58,7 @@ def wanted_scripts(body: str) -> dict[str, dict[str, Any]]:
 
 
 def _needs_third_party_style(app: Sphinx, body: str) -> bool:
-    """Tell whether a page of a third-party theme has elements of ours."""
+    """Return whether a page of a third-party theme has elements of ours."""
     if writes_epub(app.builder):
         return False
     theme = cast("StandaloneHTMLBuilder", app.builder).theme

@@ -113,7 +113,7 @@ def read(url: str) -> tuple[set[str], set[str]]:
 
 @functools.cache
 def is_there(url: str) -> bool:
-    """Tell whether the server has a file at *url*."""
+    """Return whether the server has a file at *url*."""
     try:
         with urlopen(url):
             return True

@@ -125,7 +125,7 @@ def test_pages_show_names_and_not_their_notation(site: Built) -> None:
     ids=["macros", "macro of itself", "growth", "braces", "commands", "environments", "open",
          "long", "rubbish"],
 )  # fmt: skip
-def test_bombs_are_told_of_and_survived(build: Build, bib: str, warnings: int | None) -> None:
+def test_bombs_are_reported_and_survived(build: Build, bib: str, warnings: int | None) -> None:
     built = build(FILES | {"refs.bib": bib}, more_conf='paperreview_bibliography = ["refs.bib"]\n')
     assert warnings is None or built.codes == ["paperreview.bibliography"] * warnings
     assert all(warning.startswith("refs.bib:") for warning in built.warnings)

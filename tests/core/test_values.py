@@ -204,19 +204,26 @@ def test_no_name_is_lost(text: str) -> None:
     assert all(word.endswith(("ほか", "等人")) for word in missing)
 
 
-def test_wrong_types_are_told_once_and_left_out() -> None:
-    told: list[tuple[str, str]] = []
+def test_wrong_types_are_reported_once_and_left_out() -> None:
+    reported: list[tuple[str, str]] = []
     data = {
         "title": ["a"], "tags": ["a", None, "", ["b"], {"c": 1}, True, 1.5, " a "], "pinned": "maybe",
         "year": True, "note": b"x", "series": {"a": 1}, "slug": None,
     }  # fmt: skip
-    values = Values(data, lambda key, message: told.append((key, message)))
+    values = Values(data, lambda key, message: reported.append((key, message)))
     assert values.text("title") == values.text("title") == values.text("slug") == ""
     assert values.texts("tags") == ("a", "1.5")
     assert values.flag("pinned") is False
     assert values.text("year") == values.text("note") == values.text("series") == ""
-    assert [key for key, _message in told] == ["title", "tags", "pinned", "year", "note", "series"]
-    assert all(key in message for key, message in told)
+    assert [key for key, _message in reported] == [
+        "title",
+        "tags",
+        "pinned",
+        "year",
+        "note",
+        "series",
+    ]
+    assert all(key in message for key, message in reported)
 
 
 @pytest.mark.parametrize(

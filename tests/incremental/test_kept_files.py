@@ -117,14 +117,14 @@ def test_a_kept_file_that_is_cut_is_made_anew(build: Build) -> None:
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("damage", DAMAGE)
-def test_any_damage_to_one_kept_file_is_mended(
+def test_any_damage_to_one_kept_file_is_repaired(
     build: Build, damage: Callable[[Path], None]
 ) -> None:
     check_damage(build, damage, every=1)
 
 
 @pytest.mark.parametrize("damage", DAMAGE)
-def test_damage_to_all_kept_files_but_the_environment_is_mended(
+def test_damage_to_all_kept_files_but_the_environment_is_repaired(
     build: Build, damage: Callable[[Path], None]
 ) -> None:
     built = build({**FILES, BETA: STATES[0]}, conf=CONF, more_conf=MORE)

@@ -161,7 +161,7 @@ app.build()
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals and folders that can be locked")
-def test_the_second_of_two_builds_is_told(build: Build, tmp_path: Path) -> None:
+def test_the_second_of_two_builds_is_reported(build: Build, tmp_path: Path) -> None:
     built = build(FILES)
     src, out, trees = built.srcdir, built.outdir, Path(built.env.doctreedir)
     command = [sys.executable, "-c", WAITING, *map(str, (src, src, out, trees))]
@@ -191,7 +191,7 @@ def test_the_second_of_two_builds_is_told(build: Build, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("epoch", ["", " ", "abc", "1e9", "9" * 20, "1.5", "-" + "9" * 20])
-def test_an_epoch_that_is_none_is_told_at_once(
+def test_an_epoch_that_is_none_is_reported_at_once(
     build: Build, monkeypatch: pytest.MonkeyPatch, epoch: str
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)

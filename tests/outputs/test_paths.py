@@ -88,15 +88,15 @@ TAKEN = {
 }
 
 
-def test_every_refused_alias_is_told_and_changes_nothing(build: Build) -> None:
+def test_every_refused_alias_is_reported_and_changes_nothing(build: Build) -> None:
     source = {"posts/2025-11-02.mdx": post(2)}
     plain = build({**source, "posts/2025-11-01.mdx": post(1)}, more_conf=BASE)
     site = build({**source, "posts/2025-11-01.mdx": post(1, *REFUSED)}, more_conf=BASE)
-    told = [warning for warning in site.warnings if "[paperreview.path]" in warning]
-    silent = [alias for alias in REFUSED if repr(alias[:100]) not in "\n".join(told)]
+    reported = [warning for warning in site.warnings if "[paperreview.path]" in warning]
+    silent = [alias for alias in REFUSED if repr(alias[:100]) not in "\n".join(reported)]
     assert [alias for alias in silent if alias.isprintable()] == []
-    assert len(told) == len(REFUSED)
-    assert all(warning.startswith("posts/2025-11-01.mdx:1: ") for warning in told)
+    assert len(reported) == len(REFUSED)
+    assert all(warning.startswith("posts/2025-11-01.mdx:1: ") for warning in reported)
     same = {name for name, data in files_of(plain).items() if files_of(site).get(name) != data}
     assert same <= {"_sources/posts/2025-11-01.mdx.txt", "searchindex.js"}
     assert files_of(site).keys() == files_of(plain).keys()
@@ -127,7 +127,7 @@ def test_an_alias_that_has_a_query_is_made_without_it(build: Build) -> None:
     site = build({"posts/2025-11-01.mdx": post(1, *aliases)}, more_conf=BASE)
     assert [site.exists(name) for name in ("old.html", "older/index.html")] == [True, True]
     assert len(site.warnings) == 2
-    assert all("without what follows ? or #" in warning for warning in site.warnings)
+    assert all("ignores ? or # and what follows" in warning for warning in site.warnings)
 
 
 def test_aliases_come_and_go(build: Build) -> None:
@@ -214,7 +214,7 @@ def test_of_two_documents_with_one_path_one_is_left_out(build: Build) -> None:
     assert "<h1>Edited<" in site.rebuild({"a.md": None}).read("a/index.html")
 
 
-def test_a_review_that_sphinx_writes_over_is_told(build: Build) -> None:
+def test_a_review_that_sphinx_writes_over_is_reported(build: Build) -> None:
     files = {"search.mdx": post(1, front="date: 2025-11-01\n"), "genindex.md": "# Index\n"}
     site = build(files, more_conf=BASE)
     (warning,) = site.warnings

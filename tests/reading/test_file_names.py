@@ -77,7 +77,7 @@ def test_every_link_to_a_post_leads_to_it(build: Build, name: str) -> None:
 
 
 @posix
-def test_addresses_of_dirhtml_are_told_where_they_are_dead(build: Build) -> None:
+def test_addresses_of_dirhtml_are_reported_where_they_are_dead(build: Build) -> None:
     files = {"posts/2025-11-14-a#b.mdx": post(1), "posts/2025-11-15-가 b.mdx": post(2)}
     site = build(files, more_conf=BASE, builder="dirhtml")
     (warning,) = site.warnings
@@ -108,7 +108,7 @@ def test_pictures_files_and_partials_in_another_form(
 
 
 @apart
-def test_two_forms_of_one_name_are_told(build: Build) -> None:
+def test_two_forms_of_one_name_are_reported(build: Build) -> None:
     files = {f"posts/2025-11-14-{NFD}.mdx": post(1), f"posts/2025-11-14-{NFC}.mdx": post(2)}
     site = build(files, more_conf=BASE)
     (warning,) = site.warnings
@@ -136,7 +136,7 @@ def test_two_forms_of_one_name_are_told(build: Build) -> None:
         ("", "the file name is only a suffix"),
     ],
 )
-def test_a_name_that_no_page_can_have_is_told(build: Build, name: str, reason: str) -> None:
+def test_a_name_that_no_page_can_have_is_reported(build: Build, name: str, reason: str) -> None:
     files = {"posts/2025-11-01.mdx": post(1)}
     site = build(files, more_conf=BASE)
     before = site.files()
@@ -192,7 +192,7 @@ def test_what_is_no_file_is_never_opened(
 
 
 @posix
-def test_a_broken_link_and_an_unreadable_file_are_told(build: Build, tmp_path: Path) -> None:
+def test_a_broken_link_and_an_unreadable_file_are_reported(build: Build, tmp_path: Path) -> None:
     site = build({"posts/2025-11-01.mdx": post(1)}, more_conf=BASE)
     link = site.srcdir / "posts/2025-11-14.mdx"
     site.rebuild()
@@ -204,13 +204,13 @@ def test_a_broken_link_and_an_unreadable_file_are_told(build: Build, tmp_path: P
         link.unlink()
 
 
-def test_two_formats_of_one_document_are_told_by_sphinx(build: Build) -> None:
+def test_two_formats_of_one_document_are_reported_by_sphinx(build: Build) -> None:
     site = build({"a.md": "# A\n", "a.rst": "A\n=\n"}, more_conf=BASE)
     (warning,) = site.warnings
     assert 'multiple files found for the document "a": ' in warning
 
 
-def test_a_name_that_is_left_out_is_not_told(build: Build) -> None:
+def test_a_name_that_is_left_out_is_not_reported(build: Build) -> None:
     conf = BASE + 'exclude_patterns = ["posts/*x.mdx", "left"]\n'
     name = "2025-11-14" + "x" * 239 + ".mdx"
     files = {"posts/2025-11-01.mdx": post(1), f"posts/{name}": post(2), f"left/{name}": post(3)}

@@ -452,5 +452,5 @@ def test_words_stay(hostile: dict[str, Built]) -> None:
 def test_linked_posts_are_left_out(hostile: dict[str, Built]) -> None:
     html = hostile["html"]
     assert not [name for name in html.files() if "linked" in name]
-    told = [each for each in html.warnings if "symbolic link that leads outside" in each]
-    assert len([each for each in told if "this post" in each]) == 3
+    reported = [each for each in html.warnings if "symbolic link that leads outside" in each]
+    assert len([each for each in reported if "this post" in each]) == 3

@@ -202,7 +202,7 @@ def test_links_of_git_annex_are_followed(tmp_path: Path) -> None:
     assert "far.png" in built.warnings[0]
 
 
-def test_a_file_of_people_that_leads_outside_is_told(tmp_path: Path) -> None:
+def test_a_file_of_people_that_leads_outside_is_reported(tmp_path: Path) -> None:
     source = tmp_path / "src"
     write_files(source, {"conf.py": CONF, "index.md": "# Home\n"})
     write_files(tmp_path, {"secret.yml": "TOPSECRET: {name: TOPSECRET}\n"})

@@ -228,8 +228,8 @@ def test_images_of_other_formats(build: Build) -> None:
     built = build(
         {"a.rst": rst, "b.md": md, "a.gif": PIXEL}, more_conf=ALL,
     )  # fmt: skip
-    told = [warning.partition(": ")[0] for warning in built.warnings if "image_alt" in warning]
-    assert told == ["a.rst:4", "b.md:3"]
+    reported = [warning.partition(": ")[0] for warning in built.warnings if "image_alt" in warning]
+    assert reported == ["a.rst:4", "b.md:3"]
 
 
 TITLES = {

@@ -211,9 +211,9 @@ def test_control_characters_in_bodies(build: Build, builder: str) -> None:
         builder=builder, more_conf=CONF, confoverrides={"paperreview_now": "2026-06-01"},
     )  # fmt: skip
     check(built)
-    told = [warning for warning in built.warnings if "control characters" in warning]
-    assert len(told) == len({warning.split(":")[0] for warning in told})
-    assert len(told) >= len(BODIES) - 1
+    reported = [warning for warning in built.warnings if "control characters" in warning]
+    assert len(reported) == len({warning.split(":")[0] for warning in reported})
+    assert len(reported) >= len(BODIES) - 1
     assert "efficient" in "".join(text for _name, text in texts(built))
 
 

@@ -53,7 +53,7 @@ def card_name(page: str) -> str:
 
 
 def has_card(site: Site, kind: str, post: Post | None) -> bool:
-    """Tell whether the page of *kind*, which shows *post*, has a card.
+    """Return whether the page of *kind*, which shows *post*, has a card.
 
     A post with an ``image`` in its front matter has none.
     """

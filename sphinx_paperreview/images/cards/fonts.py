@@ -65,7 +65,7 @@ class Face:
     ranges: tuple[int, ...] = field(repr=False)
 
     def has(self, character: str) -> bool:
-        """Tell whether the font has a glyph for *character*."""
+        """Return whether the font has a glyph for *character*."""
         code = ord(character)
         place = bisect_right(self.ranges, code)
         return place % 2 == 1 or (place > 0 and self.ranges[place - 1] == code)

@@ -23,7 +23,7 @@ _SHAPED = ((0x0900, 0x109F), (0x1780, 0x17FF))
 
 
 def _needs_shaping(character: str) -> bool:
-    """Tell whether *character* is of a script that is not set letter by letter, left to right."""
+    """Return whether *character* is of a script that is not set letter by letter, left to right."""
     code = ord(character)
     return unicodedata.bidirectional(character) in {"R", "AL"} or any(
         first <= code <= last for first, last in _SHAPED
@@ -51,7 +51,7 @@ def settable(text: str, has: Callable[[str], bool]) -> tuple[str, set[str]]:
 
 
 def _is_selector(character: str) -> bool:
-    """Tell whether *character* is a variation selector."""
+    """Return whether *character* is a variation selector."""
     return 0xFE00 <= ord(character) <= 0xFE0F or 0xE0100 <= ord(character) <= 0xE01EF
 
 
@@ -82,7 +82,7 @@ def _may_break(before: str, after: str) -> bool:
 
 
 def _is_wide(character: str) -> bool:
-    """Tell whether *character* is of a script without blanks between words; Hangul is not."""
+    """Return whether *character* is of a script without blanks between words; Hangul is not."""
     code = ord(character)
     return (
         0x2E80 <= code <= 0x312F  # radicals, signs, kana, bopomofo

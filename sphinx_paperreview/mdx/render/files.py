@@ -52,9 +52,9 @@ def _spellings(address: str) -> list[str]:
 def look_up(env: BuildEnvironment, address: str, base: str) -> SourcePath:
     """Return the file that *address* names in the file *base*.
 
-    A name that the disk spells in another Unicode form is found where the address itself is not.
-    If there is no file, it is the first place at which it was looked for that is not refused, else
-    the first reason for which one is.
+    A file whose name has another Unicode form on the disk is found as well. If there is no file,
+    return the first candidate out of the source folder, else the first that is not refused, else
+    the first of all.
     """
     found: list[SourcePath] = []
     if address.replace("\\", "/").startswith("//"):
@@ -69,10 +69,10 @@ def look_up(env: BuildEnvironment, address: str, base: str) -> SourcePath:
         if spelt is not None and (other := source_path(env.srcdir, f"/{spelt}", base)).exists:
             return other
     # The last spelling is the one without a query.
-    told = [each for each in found if each.problem in {OUTSIDE, LINK_OUTSIDE}]
+    outside = [each for each in found if each.problem in {OUTSIDE, LINK_OUTSIDE}]
     last = [source_path(env.srcdir, place, base) for place in _places(_spellings(address)[-1])]
     free = [each for each in last if each.path]
-    return (told + free + last)[0]
+    return (outside + free + last)[0]
 
 
 def is_file(path: Path) -> bool:

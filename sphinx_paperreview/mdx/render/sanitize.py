@@ -149,7 +149,7 @@ def style_value(name: str, value: object) -> str | None:
 
 
 def _is_plain_value(text: str) -> bool:
-    """Tell whether *text* is made of numbers, words and functions that name no file."""
+    """Return whether *text* is made of numbers, words and functions that name no file."""
     position = depth = 0
     while position < len(text):
         part = _VALUE_PART.match(text, position)
@@ -169,7 +169,7 @@ def split_style(text: str) -> list[tuple[str, str]]:
 
 
 def is_plain_html(text: str) -> bool:
-    """Tell whether *text* is HTML without anything that runs, loads, sends or covers the page.
+    """Return whether *text* is HTML without anything that runs, loads, sends or covers the page.
 
     It may be a single tag. Only tags in a strict form, elements and attributes of a short list,
     addresses that :func:`url` allows and styles that :func:`style_value` allows are plain. A
