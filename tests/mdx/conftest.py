@@ -47,7 +47,8 @@ def fixture_site(projects: Projects) -> Built:
     files: dict[str, str | bytes] = {case.docname + ".mdx": case.source for case in all_cases()}
     files |= {"x.png": PNG, "cases/x.png": PNG, "static/img/s.png": PNG}
     files["cases/other.mdx"] = "# 다른 문서\n\n## 절\n"
-    return projects.build({"conf.py": CONF, "index.rst": "I\n=\n", **files}, keep=False)
+    conf = CONF + "paperreview_show_drafts = True\n"  # a front matter in doubt hides its document
+    return projects.build({"conf.py": conf, "index.rst": "I\n=\n", **files}, keep=False)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

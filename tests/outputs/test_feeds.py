@@ -406,7 +406,6 @@ def test_ids_stay_when_a_post_moves_and_its_date_and_zone_are_corrected(
     ]
     for files, more in (
         ({"posts/2025/2025-11-14.mdx": TEXT}, {}),
-        ({"posts/2025-11-14/index.mdx": TEXT}, {}),
         ({"posts/2025-11-14.mdx": f"---\ndate: 2025-11-13\n---\n{TEXT}"}, {}),
         ({"posts/2025-11-14.mdx": TEXT}, {"paperreview_timezone": "Asia/Seoul"}),
         (
