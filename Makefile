@@ -78,6 +78,7 @@ check: test docs site ## test, and the heavy ones: docs, a thousand edits, fuzzi
 	@PAPERREVIEW_EDITS=250 $(PY) -m pytest --numprocesses=$(JOBS) --timeout=0 tests/incremental -k 60_posts
 	@$(PY) tools/fuzz_mdx.py --random --seed $$(date +%j) --seconds 60
 	@$(PY) benchmarks/hostile.py --quiet --doctree --size 12000
+	@$(PY) benchmarks/regexes.py --quiet
 	@for builder in html dirhtml singlehtml epub latex text man xml gettext; do \
 	  echo "example_site: $$builder"; \
 	  $(PY) -m sphinx -q -E -b $$builder -d example_site/_build/.$$builder \
