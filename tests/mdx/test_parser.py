@@ -10,7 +10,7 @@ import yaml
 from docutils import nodes
 from myst_parser.config.main import MdParserConfig
 
-from sphinx_paperreview.mdx.parser import mdx_config
+from sphinx_paperreview.mdx.parser import MdxParser, mdx_config
 
 if TYPE_CHECKING:
     from tests.harness import Build, Built
@@ -130,12 +130,9 @@ def test_sphinxs_own_keys(site: Build) -> None:
     assert "other" not in metadata
 
 
-def test_strict_emphasis(site: Build) -> None:
-    text = "# 가\n\n**정답률(rate)**을\n"
-    built = site(
-        {"a.mdx": text},
-        more_conf="from sphinx_paperreview.mdx.parser import MdxParser\nMdxParser.cjk_emphasis = False\n",
-    )
+def test_strict_emphasis(site: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(MdxParser, "cjk_emphasis", False)
+    built = site({"a.mdx": "# 가\n\n**정답률(rate)**을\n"})
     assert "**정답률(rate)**을" in built.doctree("a").astext()
 
 
