@@ -106,7 +106,7 @@ _ABOVE = re.compile(
 #: The characters of lines that enclose a front matter, and what editors make of them.
 _MARKS = frozenset("-+;\u2010\u2011\u2012\u2013\u2014\u2015\u2212")
 _PAIR = re.compile(
-    r"[ \t]*[\"']?(?P<key>[\w. -]{1,60}?)[\"']?[ \t]*[:=\uff1a](?:[ \t]+|$)(?P<value>.*)$"
+    r"[ \t]*+[\"']?(?P<key>[\w.-][\w. -]{0,59}?)[\"']?[ \t]*+[:=\uff1a](?:[ \t]+|$)(?P<value>.*)$"
 )
 #: The line that opens a front matter with its first key behind it.
 _GLUED = re.compile(r"[-+]{2,}[ \t]*([^\s+-][^\n]*)")
