@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from dataclasses import fields
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +16,7 @@ from sphinx_paperreview._compat import written_values
 from sphinx_paperreview.build import ArchiveBuild
 from sphinx_paperreview.components import add_component, components_of
 from sphinx_paperreview.config import Settings, near_match, settings_of, validated
+from sphinx_paperreview.core import dates
 from sphinx_paperreview.core.model import form_version
 from sphinx_paperreview.domain.directives import SHORT_DIRECTIVES
 from sphinx_paperreview.domain.domain import PaperDomain
@@ -227,12 +227,9 @@ def check_epoch(epoch: str | None) -> None:
     if epoch is None:
         return
     try:
-        datetime.fromtimestamp(int(epoch), UTC)
-    except (ValueError, OverflowError, OSError):
-        raise ConfigError(
-            f"the environment variable SOURCE_DATE_EPOCH is {epoch[:40]!r}, which is no number of "
-            "seconds since 1970; set it to a whole number such as 1763078400, or unset it"
-        ) from None
+        dates.moment_of_epoch(epoch)
+    except ValueError as error:
+        raise ConfigError(str(error)) from None
 
 
 def choose_math_renderer(app: Sphinx, config: Config) -> None:

@@ -162,15 +162,24 @@ def now(epoch: str | None, configured: object, zone: tzinfo) -> datetime:
     ``paperreview_now``), else the present. Raise :exc:`ValueError` if the value is malformed.
     """
     if epoch is not None and epoch.strip():
-        try:
-            return datetime.fromtimestamp(int(epoch), UTC).astimezone(zone)
-        except (ValueError, OverflowError, OSError) as error:
-            raise ValueError(
-                f"SOURCE_DATE_EPOCH is {epoch!r}; it must be a number of seconds since 1970"
-            ) from error
+        return moment_of_epoch(epoch).astimezone(zone)
     if configured is not None and configured != "":
         return parse_date(configured, zone)
     return datetime.now(zone)
+
+
+def moment_of_epoch(epoch: str) -> datetime:
+    """Return the moment that *epoch* (the text of ``SOURCE_DATE_EPOCH``) names, in UTC.
+
+    Raise :exc:`ValueError`, saying what to write, if it is not a number of seconds since 1970.
+    """
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise ValueError(
+            f"the environment variable SOURCE_DATE_EPOCH is {epoch[:40]!r}, which is no number of "
+            "seconds since 1970; set it to a whole number such as 1763078400, or unset it"
+        ) from error
 
 
 def minutes(text: str) -> int:

@@ -34,6 +34,12 @@ def decode(data: bytes) -> tuple[str, str]:
     return text.replace("\r\n", "\n").replace("\r", "\n"), encoding
 
 
+def is_binary(text: str) -> bool:
+    """Return whether *text* has NUL or many control characters, as a decoded binary file has."""
+    strange = sum(text.count(mark) for mark in "\ufffd\x01\x02\x03\x04\x05\x06")
+    return "\0" in text or strange * 10 > len(text)
+
+
 def _decode(data: bytes) -> tuple[str, str]:
     marked = next((name for mark, name in _MARKED if data.startswith(mark)), "")
     if marked and marked != "utf-8-sig":

@@ -28,6 +28,8 @@ STEP = 2_000_000_000
 #: On Windows ``ctime`` is the time of creation, so every file is read.
 _TELLS_CHANGES = os.name == "posix"
 _FORM = 1
+#: Hexadecimal digits of the digest of a file.
+DIGITS = 32
 
 
 class KnownFiles:
@@ -104,4 +106,4 @@ def _digest(path: str) -> str:
     if not os.path.isfile(path):  # noqa: PTH113  # a pipe would never end
         return ""
     with open(path, "rb") as file:  # noqa: PTH123  # called often
-        return file_digest(file)[:32]
+        return file_digest(file)[:DIGITS]

@@ -13,6 +13,7 @@ from myst_parser.parsers.mdit import create_md_parser
 from myst_parser.parsers.sphinx_ import MystParser
 from myst_parser.warnings_ import create_warning
 
+from sphinx_paperreview.core.decoding import is_binary
 from sphinx_paperreview.mdx.front_matter import parse_front_matter
 from sphinx_paperreview.mdx.plugin import mdx_plugin
 from sphinx_paperreview.mdx.render.titles import title_of_file
@@ -65,14 +66,6 @@ def mdx_config(config: MdParserConfig) -> MdParserConfig:
     )
 
 
-def _is_text(text: str) -> bool:
-    """Return whether *text* can be a post: neither empty nor binary."""
-    if not text.strip() or "\0" in text:
-        return False
-    strange = sum(text.count(mark) for mark in ("\ufffd", "\x01", "\x02", "\x03", "\x04"))
-    return strange * 10 <= len(text)
-
-
 class MdxParser(MystParser):
     """Parser of MDX as in Docusaurus."""
 
@@ -92,7 +85,7 @@ class MdxParser(MystParser):
         """
         env: BuildEnvironment = document.settings.env
         front_matter = parse_front_matter(env, document, inputstring)
-        if not _is_text(inputstring):
+        if not inputstring.strip() or is_binary(inputstring):
             message = "the file is empty or no text (UTF-8); write a title into it, or exclude it"
             warn(WarningKind.FILE, message, location=(env.docname, 1))
             _empty_page(document, title_of_file(env.docname))

@@ -8,7 +8,6 @@ record of earlier builds, or if it was written during this build but not by it.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import stat
@@ -24,7 +23,7 @@ from sphinx.util.matching import Matcher
 
 from sphinx_paperreview._compat import is_placed
 from sphinx_paperreview.core.builders import escapes_links
-from sphinx_paperreview.core.digests import digest, text_digest
+from sphinx_paperreview.core.digests import bytes_digest, digest, text_digest
 from sphinx_paperreview.core.filenames import fold_path
 from sphinx_paperreview.core.store import write_atomic
 from sphinx_paperreview.outputs.state import remove_files
@@ -511,7 +510,7 @@ class OutputPaths:
             mark = self._marks.get(path)
             if self.folder.is_written_now(path):
                 self._others[path] = ""
-            elif mark and self.folder.has(path) and mark != _bytes_digest(self.folder.root / path):
+            elif mark and self.folder.has(path) and mark != _digest_of(self.folder.root / path):
                 warn(
                     WarningKind.PATH,
                     "%s is no longer needed, but was changed after the build wrote it, so it is "
@@ -557,7 +556,7 @@ class OutputPaths:
         return {
             "author": {path: signature(root / path) for path in sorted(self.author)},
             "marks": {
-                path: _bytes_digest(root / path)
+                path: _digest_of(root / path)
                 for path in sorted(ours)
                 if "/" not in path and self.folder.has(path)
             },
@@ -618,9 +617,9 @@ def _of_document(builder: StandaloneHTMLBuilder, docname: str) -> Claim:
     return Claim(path, f"the document {docname!r}", (docname, 1), wanted=True)
 
 
-def _bytes_digest(path: Path) -> str:
+def _digest_of(path: Path) -> str:
     """Return a digest of the content of the file at *path*; empty if it cannot be read."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()[:24]
+        return bytes_digest(path.read_bytes())
     except OSError:
         return ""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview._compat import place_document
-from sphinx_paperreview.core.decoding import decode
+from sphinx_paperreview.core.decoding import decode, is_binary
 from sphinx_paperreview.core.store import write_atomic
 from sphinx_paperreview.reading.posts import is_post_by_name
 from sphinx_paperreview.warnings import WarningKind, warn
@@ -34,7 +34,7 @@ def make_readable(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> No
         text, encoding = decode(path.read_bytes())
         if encoding == "utf-8":
             continue
-        if _is_binary(text):
+        if is_binary(text):
             problem = "this file is no text; exclude it, or write a post into it"
             text = f"# {path.stem}\n"
         else:
@@ -43,9 +43,3 @@ def make_readable(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> No
         copy = Path(app.doctreedir, "_sources", "decoded", f"{docname}{path.suffix}")
         write_atomic(copy, text.encode())
         place_document(env, docname, copy)
-
-
-def _is_binary(text: str) -> bool:
-    """Return whether *text* has NUL or many control characters, as a decoded binary file has."""
-    strange = sum(text.count(mark) for mark in "\ufffd\x01\x02\x03\x04\x05\x06")
-    return "\0" in text or strange * 10 > len(text)

@@ -11,7 +11,7 @@ import os
 import posixpath
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sphinx import addnodes
 
@@ -21,6 +21,7 @@ from sphinx_paperreview.config import settings_of
 from sphinx_paperreview.core import dates
 from sphinx_paperreview.core.digests import bytes_digest, digest
 from sphinx_paperreview.core.filenames import spelt_on_disk
+from sphinx_paperreview.core.known_files import DIGITS
 from sphinx_paperreview.reading.home import provide_home
 from sphinx_paperreview.reading.posts import is_among_posts
 from sphinx_paperreview.reading.site_files import zone_of
@@ -210,7 +211,8 @@ def _states(env: BuildEnvironment, now: datetime) -> dict[str, PublicationState]
     States are kept in the environment under a digest of the content, so that nothing there tells
     of an unpublished document; those of documents in doubt, which quote them, are not kept.
     """
-    kept: dict[str, PublicationState] = env.domains["paper"].data["states"]
+    domain: Any = env.domains["paper"]
+    kept: dict[str, PublicationState] = domain.data["states"]
     suffixes = env.config.source_suffix
     zone = settings_of(env.config).timezone
     assert now.tzinfo is not None  # noqa: S101  # dates.now always gives a zone
@@ -218,13 +220,19 @@ def _states(env: BuildEnvironment, now: datetime) -> dict[str, PublicationState]
     known: dict[str, PublicationState] = {}
     for docname in sorted(env.found_docs):
         path = env.doc2path(docname)
-        try:
-            data = path.read_bytes() if path.is_file() else b""
-        except OSError:  # Sphinx says so
-            continue
         kind = _kind(path.suffix, suffixes.get(path.suffix))
-        key = digest((__version__, kind, zone, bytes_digest(data)))
-        state = kept.get(key) or read_state(data, kind, now.tzinfo)
+        common = (__version__, kind, zone)
+        key = digest((*common, domain.known_files.digest(str(path))))
+        state = kept.get(key)
+        if state is None:
+            try:
+                is_file = path.is_file()
+                data = path.read_bytes() if is_file else b""
+            except OSError:  # Sphinx says so
+                continue
+            # Of what was read, in case the file has changed since its digest was taken.
+            key = digest((*common, bytes_digest(data, DIGITS) if is_file else ""))
+            state = read_state(data, kind, now.tzinfo)
         states[docname] = state
         if state.is_certain:
             known[key] = state
