@@ -93,8 +93,9 @@ _TRUE, _FALSE = frozenset({"true", "yes", "on"}), frozenset({"false", "no", "off
 
 #: A line that says so wherever it stands: in a list, in a text, at another depth.
 _HIDING_LINE = re.compile(
-    r"^[ \t>]*(?:[-?,{][ \t]*)*[\"']?(?:"
-    r"(?P<no>draft|unlisted|unpublished|private)[\"']?[ \t]*[:=\uff1a][ \t]*[\"']?(?:true|yes|on|1)"
+    r"^[^\w#\n]*+(?:"
+    r"(?P<no>draft|unlisted|unpublished|private|hidden)"
+    r"[\"']?[ \t]*[:=\uff1a][ \t]*[\"']?(?:true|yes|on|1)"
     r"|(?P<yes>published|publish)[\"']?[ \t]*[:=\uff1a][ \t]*[\"']?(?:false|no|off|0))"
     r"[\"']?[ \t,}]*(?:[#;].*)?$",
     re.IGNORECASE | re.MULTILINE,
@@ -315,6 +316,8 @@ class _Reader:
             glued = _GLUED.match(lines[0])
             if glued and not is_rst:
                 self._read_enclosed(["---", glued[1], *lines[1:]], line)
+                end = next((n for n, each in enumerate(lines) if not each.strip()), len(lines))
+                self._look_at_lines("\n".join((glued[1], *lines[1:end])), line - 1)
             elif not is_rst:
                 self._read_bare(lines, line)
         elif not (is_rst and len(lines) > 2 and _is_fence(lines[2]) and len(lines[0]) > 3):
