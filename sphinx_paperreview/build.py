@@ -48,6 +48,7 @@ from sphinx_paperreview.outputs.site import Site
 from sphinx_paperreview.outputs.sitemap import sitemap_files
 from sphinx_paperreview.outputs.state import State, remove_files, state_path
 from sphinx_paperreview.pages.digests import document_digests
+from sphinx_paperreview.pages.frames import frames_of
 from sphinx_paperreview.pages.gathered import gathered_pages, render_page
 from sphinx_paperreview.pages.layout import layout_digest
 from sphinx_paperreview.pages.navigation import navigation
@@ -60,6 +61,7 @@ from sphinx_paperreview.reading.changes import (
     sources_of,
 )
 from sphinx_paperreview.rendering.citations import Citations
+from sphinx_paperreview.rendering.forms import writer_of
 from sphinx_paperreview.search.backends import engine_of
 from sphinx_paperreview.search.units import UNITS
 
@@ -285,8 +287,11 @@ class ArchiveBuild:
         changed = _note_files(old, self._files)
         if old.forget(pages=[page.name for page in stale]) or changed:
             old.save()
-        for page in stale:
-            yield page.name, render_page(page, domain.archive, app.env, builder), "page.html"
+        write = writer_of(builder)
+        with frames_of(builder):
+            for page in stale:
+                context = render_page(page, domain.archive, app.env, builder, write)
+                yield page.name, context, "page.html"
 
     def finish(self, app: Sphinx, exception: Exception | None) -> None:
         """Write files beside pages, delete outdated ones, save the state (``build-finished``)."""

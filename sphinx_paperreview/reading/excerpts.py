@@ -10,12 +10,10 @@ from docutils import nodes
 from pylatexenc.latex2text import LatexNodes2Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from docutils.nodes import Element, Node
 
 #: Most characters of an excerpt.
-_LONGEST = 160
+LONGEST = 160
 #: A longer formula stays in TeX.
 _FORMULA = 60
 #: To a shorter first sentence ("CLIP.") the next one is added.
@@ -29,23 +27,18 @@ _SKIPPED = (
     nodes.table, nodes.Admonition, nodes.system_message, nodes.footnote, nodes.target, nodes.rubric,
 )  # fmt: skip
 
-#: Classes of the parts above a list, whose links are not its entries.
-_ABOVE_LISTS = frozenset({"pr-summary", "pr-calendar"})
-#: The text of a link to a day or a page by its number, which is not a name.
-_NUMBER = re.compile(r"[\d\W_]*")
-
 
 def first_sentence(text: str) -> str:
-    """Return the first sentence of *text*, cut at a word after :data:`_LONGEST` characters."""
+    """Return the first sentence of *text*, cut at a word after :data:`LONGEST` characters."""
     sentence = ""
     for part in _END.split(text):
         sentence = f"{sentence} {part}".strip()
         if len(sentence) >= _SHORTEST:
             break
-    if len(sentence) <= _LONGEST:
+    if len(sentence) <= LONGEST:
         return sentence
-    cut = sentence[: _LONGEST - 1]
-    return cut[: cut.rfind(" ")] + "…" if " " in cut[_LONGEST // 2 :] else cut + "…"
+    cut = sentence[: LONGEST - 1]
+    return cut[: cut.rfind(" ")] + "…" if " " in cut[LONGEST // 2 :] else cut + "…"
 
 
 def section_excerpt(section: Element) -> str:
@@ -58,20 +51,6 @@ def section_excerpt(section: Element) -> str:
             if text:
                 return text
     return ""
-
-
-def names_in(title: str, content: Iterable[Node]) -> str:
-    """Return *title* and the texts of the links in the *content* of a list, on one line."""
-    names: dict[str, None] = {}
-    lists = [node for node in content if _ABOVE_LISTS.isdisjoint(_classes(node))]
-    for link in (link for node in lists for link in node.findall(nodes.reference)):
-        name = plain(link)
-        if not _NUMBER.fullmatch(name) and name != title:
-            names[name] = None
-        if sum(map(len, names)) >= _LONGEST:
-            break
-    text = ", ".join(names)
-    return first_sentence(f"{title}: {text}" if text else title)
 
 
 def section_text(section: Element, longest: int = 4000) -> str:
