@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 _ = get_translation("paperreview")
 
 #: Bytes below which an image gets no copies.
-_SMALL = 20_000
+_SMALL = 64_000
 #: An image gets copies if it is so many times as wide as it is displayed: a copy of a narrower one
 #: has most of its pixels. Themes display none wider than a column of so many pixels.
 _WIDER, _COLUMN = 1.3, 800

@@ -37,8 +37,8 @@ def saved(image: Image.Image, name: str, **options: Any) -> bytes:
     return buffer.getvalue()
 
 
-#: A picture of 1000 x 200 pixels and 600 KB.
-PNG = saved(noise((1000, 200)), "PNG")
+#: A picture of 1200 x 240 pixels and 860 KB.
+PNG = saved(noise((1200, 240)), "PNG")
 
 
 def project(text: str, **pictures: bytes) -> dict[str, str | bytes]:
@@ -68,9 +68,9 @@ def test_the_tag(build: Callable[..., Built]) -> None:
     assert link["href"] == "../_images/a.png"
     assert link.get("aria-label") is None
     image = link.select_one("picture > img")
-    assert (image["src"], image["width"], image["height"]) == ("../_images/a.png", "1000", "200")
+    assert (image["src"], image["width"], image["height"]) == ("../_images/a.png", "1200", "240")
     assert link.select_one("source")["sizes"] == "(max-width: 800px) 100vw, 800px"
-    assert sorted(copies(built)) == [720, 1000]
+    assert sorted(copies(built)) == [720, 1200]
     for width, path in copies(built).items():
         with Image.open(path) as copy:
             assert copy.format == "WEBP"
@@ -85,8 +85,8 @@ def test_the_tag(build: Callable[..., Built]) -> None:
     [
         ("width: 300", [600], "(max-width: 300px) 100vw, 300px"),
         ("width: 100", [200], "(max-width: 100px) 100vw, 100px"),
-        ("width: 5000", [720, 1000], "(max-width: 640px) 100vw, 640px"),
-        ("width: '50%'", [720, 1000], "(max-width: 640px) 100vw, 640px"),
+        ("width: 5000", [720, 1200], "(max-width: 640px) 100vw, 640px"),
+        ("width: '50%'", [720, 1200], "(max-width: 640px) 100vw, 640px"),
     ],
 )
 def test_copies_fit_the_size_that_the_author_gives(
@@ -103,7 +103,7 @@ def test_each_page_offers_what_it_needs_of_one_picture(build: Callable[..., Buil
     small = "<img src={require('./a.png').default} alt='A plot' style={{width: 300}} />"
     files = project("![A plot](a.png)", a_png=PNG) | {f"{other}.mdx": f"# B\n\n{small}\n"}
     built = build(files)
-    assert sorted(copies(built)) == [720, 1000]
+    assert sorted(copies(built)) == [720, 1200]
     assert sorted(copies(built, other)) == [600]
     assert len(list((built.outdir / "_images").glob("*.webp"))) == 3
     built = built.rebuild({f"{other}.mdx": None})
@@ -219,7 +219,7 @@ def test_avif_goes_before_webp(build: Callable[..., Built]) -> None:
     built = build(project("![A](a.png)", a_png=PNG), confoverrides=formats)
     kinds = [source["type"] for source in shown(built).select("source")]
     assert kinds == ["image/avif", "image/webp"]
-    assert sorted(copies(built, kind="avif")) == [720, 1000]
+    assert sorted(copies(built, kind="avif")) == [720, 1200]
 
 
 def test_a_format_that_pillow_lacks_is_left_out(
@@ -230,7 +230,7 @@ def test_a_format_that_pillow_lacks_is_left_out(
     formats = {"paperreview_image_formats": ["webp", "avif"]}
     built = build(project("![A](a.png)", a_png=PNG), confoverrides=formats)
     assert built.codes == ["paperreview.config"]
-    assert sorted(copies(built)) == [720, 1000]
+    assert sorted(copies(built)) == [720, 1200]
 
 
 # -- what is left alone --------------------------------------------------------------------------
@@ -260,9 +260,9 @@ def test_some_are_only_measured(build: Callable[..., Built], name: str, data: by
 @pytest.mark.parametrize(
     ("size", "style", "widths"),
     [
-        ((1000, 400), "", []),  # shown with 800 of 1000 pixels
-        ((1000, 400), "width: 500", [720, 1000]),
-        ((1100, 400), "", [720, 1100]),
+        ((1000, 800), "", []),  # shown with 800 of 1000 pixels
+        ((1000, 800), "width: 500", [1000]),
+        ((1100, 800), "", [720, 1100]),
         ((2000, 900), "", [720, 1440]),
         ((2000, 900), "width: 200", [400]),
     ],
@@ -270,9 +270,9 @@ def test_some_are_only_measured(build: Callable[..., Built], name: str, data: by
 def test_a_picture_that_is_hardly_wider_than_it_is_shown(
     build: Callable[..., Built], size: tuple[int, int], style: str, widths: list[int]
 ) -> None:
-    picture = noise((size[0] // 8, size[1] // 8)).resize(size, Image.Resampling.BICUBIC)
+    picture = noise((size[0] // 4, size[1] // 4)).resize(size, Image.Resampling.BICUBIC)
     data = saved(picture, "JPEG", quality=90)
-    assert 20_000 < len(data) < size[0] * size[1] / 2
+    assert 64_000 < len(data) < size[0] * size[1] / 2
     text = f"<img src={{require('./a.jpg').default}} alt='A plot' style={{{{{style}}}}} />"
     assert sorted(copies(build(project(text, a_jpg=data)))) == widths
 
@@ -329,6 +329,23 @@ def test_a_broken_picture_is_one_warning_and_stays(build: Callable[..., Built]) 
     assert not list((built.outdir / "_images").glob("*.webp"))
     assert (built.outdir / "_images/a.png").read_bytes() == PNG[:50_000]
     assert built.rebuild().codes == built.codes
+
+
+def cut(data: bytes) -> bytes:
+    return data[: len(data) // 2]
+
+
+def changed(data: bytes) -> bytes:
+    return data[: len(data) // 2] + bytes([data[len(data) // 2] ^ 1]) + data[len(data) // 2 + 1 :]
+
+
+@pytest.mark.parametrize("size", [(60, 20), (1200, 240)])
+@pytest.mark.parametrize("damage", [cut, changed])
+def test_a_damaged_png_is_found_with_copies_and_without(
+    build: Callable[..., Built], damage: Callable[[bytes], bytes], size: tuple[int, int]
+) -> None:
+    built = build(project("![A](a.png)", a_png=damage(saved(noise(size), "PNG"))))
+    assert built.codes == ["paperreview.image"]
 
 
 def test_too_many_pixels_are_refused(
