@@ -300,7 +300,7 @@ class ArchiveBuild:
                 for page in pages:
                     builder.handle_page(page.name, render(page), "page.html")
 
-        in_workers(builder, stale[1:], write_pages)
+        in_workers(builder, app.parallel, stale[1:], write_pages)
 
     def finish(self, app: Sphinx, exception: Exception | None) -> None:
         """Write files beside pages, delete outdated ones, save the state (``build-finished``)."""
@@ -376,7 +376,7 @@ class ArchiveBuild:
             for output in outputs:
                 write_atomic(paths.folder.root / output.name, output.make(), scratch=scratch)
 
-        in_workers(builder, stale, write_files)
+        in_workers(builder, app.parallel, stale, write_files)
         shutil.rmtree(scratch, ignore_errors=True)
         state.outputs = {name: output.digest for name, output in wanted.items()}
 

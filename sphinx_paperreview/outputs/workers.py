@@ -22,9 +22,9 @@ _RUNS = 2
 
 
 def in_workers(
-    builder: Builder, items: Sequence[Item], work: Callable[[Sequence[Item]], None]
+    builder: Builder, jobs: int, items: Sequence[Item], work: Callable[[Sequence[Item]], None]
 ) -> None:
-    """Call *work* with *items*, or with runs of them in other processes.
+    """Call *work* with *items*, or with runs of them in up to *jobs* other processes.
 
     *work* returns nothing and changes nothing but files, because a process ends with its memory.
     Its warnings are shown. If it raises an error, so does this function
@@ -32,9 +32,8 @@ def in_workers(
 
     Other processes are used where Sphinx uses some to write documents: if all extensions allow it.
     """
-    jobs: int = builder.app.parallel if builder.parallel_ok else 1
     count = min(jobs * _RUNS, len(items) // _LEAST)
-    if jobs < 2 or count < 2:
+    if not builder.parallel_ok or jobs < 2 or count < 2:
         work(items)
         return
     tasks = ParallelTasks(jobs)

@@ -35,11 +35,12 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the theme; Sphinx loads this module when a project names the theme."""
     app.add_html_theme("paperreview", str(_FOLDER))
     app.connect("config-inited", check_options)
-    app.connect("html-page-context", load_list_style)
+    styles = PageStyles()
+    app.connect("html-page-context", styles.load_lists)
     # Before our own handler asks which pages are stale (600).
     app.connect("env-get-updated", start_style_log, priority=500)
     # After the body is kept for feeds (900), whose readers have no style sheet of ours.
-    app.connect("html-page-context", take_styles, priority=950)
+    app.connect("html-page-context", styles.take, priority=950)
     # After pages that nobody wants any more are deleted (900).
     app.connect("build-finished", write_styles, priority=950)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
@@ -59,20 +60,43 @@ def check_options(app: Sphinx, config: Config) -> None:
         warn(WarningKind.CONFIG, "%s", problem, location=None)
 
 
-def load_list_style(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
-) -> None:
-    """Add the style sheet of lists, indices and charts where needed (``html-page-context``)."""
-    if not _is_ours(app):
-        return
-    if templatename == "search.html" or _LISTS.search(str(context.get("body", ""))):
-        app.add_css_file("paperreview-archive.css")
+class PageStyles:
+    """The handlers of each page of one application; they ask only once what theme it has."""
+
+    def __init__(self) -> None:
+        self._known: tuple[bool, StyleLog | None] | None = None
+
+    def _find(self, app: Sphinx) -> tuple[bool, StyleLog | None]:
+        """Return whether the theme is ours, and the log of the pages if they have a style sheet."""
+        if self._known is None:
+            log = StyleLog(app.builder) if _has_style_sheet(app) else None
+            self._known = (_is_ours(app), log)
+        return self._known
+
+    def load_lists(
+        self, app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
+    ) -> None:
+        """Add the style sheet of lists, indices and charts where needed (``html-page-context``)."""
+        if not self._find(app)[0]:
+            return
+        if templatename == "search.html" or _LISTS.search(str(context.get("body", ""))):
+            app.add_css_file("paperreview-archive.css")
+
+    def take(
+        self, app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
+    ) -> None:
+        """Replace style attributes of a page by classes (``html-page-context``, in a worker)."""
+        log = self._find(app)[1]
+        if log is not None:
+            context["body"], styles = styles_to_classes(str(context.get("body", "")))
+            context["paperreview_styles"] = SHEET if styles else ""
+            log.add(pagename, styles)
 
 
 def _is_ours(app: Sphinx) -> bool:
     """Return whether the theme of the site is this one, or inherits from it."""
     theme = cast("StandaloneHTMLBuilder", app.builder).theme
-    return _FOLDER in map(Path, theme.get_theme_dirs())
+    return str(_FOLDER) in map(str, theme.get_theme_dirs())
 
 
 def _has_style_sheet(app: Sphinx) -> bool:
@@ -89,16 +113,6 @@ def start_style_log(app: Sphinx, env: BuildEnvironment) -> list[str]:
             state.forget(documents=list(state.documents), pages=list(state.pages))
             state.save()
     return []
-
-
-def take_styles(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
-) -> None:
-    """Replace the style attributes of a page by classes (``html-page-context``, in a worker)."""
-    if _has_style_sheet(app):
-        context["body"], styles = styles_to_classes(str(context.get("body", "")))
-        context["paperreview_styles"] = SHEET if styles else ""
-        StyleLog(app.builder).add(pagename, styles)
 
 
 def write_styles(app: Sphinx, exception: Exception | None) -> None:

@@ -62,4 +62,6 @@ def _needs_third_party_style(app: Sphinx, body: str) -> bool:
     if writes_epub(app.builder):
         return False
     theme = cast("StandaloneHTMLBuilder", app.builder).theme
-    return _OWN_THEME not in map(Path, theme.get_theme_dirs()) and bool(_OWN_ELEMENT.search(body))
+    return str(_OWN_THEME) not in map(str, theme.get_theme_dirs()) and bool(
+        _OWN_ELEMENT.search(body)
+    )

@@ -41,6 +41,8 @@ _PART = re.compile(
     r"(?(raw)(?:(?!</(?P=raw)).)*+)",
     re.DOTALL | re.IGNORECASE,
 )
+#: What every style attribute begins with, as :data:`_ATTRIBUTE` finds it.
+_NAME = re.compile(r"\sstyle\s*=", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"(?<!\s)\s+([^\s=>/\"']+)(?:\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?")
 _STRING = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
 _BRACKETED = re.compile(r"\([^()\[\]]*\)|\[[^()\[\]]*\]")
@@ -57,7 +59,7 @@ def styles_to_classes(html: str) -> tuple[str, dict[str, str]]:
     :return: the HTML, and the declarations of each class
     """
     styles: dict[str, str] = {}
-    if "style" not in html:
+    if not _NAME.search(html):
         return html, styles
 
     def replace(match: re.Match[str]) -> str:
