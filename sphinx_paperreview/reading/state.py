@@ -117,7 +117,8 @@ _SAYS_SO = re.compile(
     r"\b(?:draft|unlisted|private|unpublished|hidden)[\"']?[ \t]*[:=][ \t]*[\"']?"
     r"(?:true|yes|on|1)\b"
     r"|\bpublish(?:ed)?[\"']?[ \t]*[:=][ \t]*[\"']?(?:false|no|off|0)\b"
-    r"|\b(?:date|publish_?date|pub_?date|expir\w{1,9})[\"']?[ \t]*[:=][ \t]*[\"']?[0-9]{4}",
+    r"|\b(?:date|publish_?date|pub_?date|expir\w{1,9})[\"']?[ \t]*[:=][ \t]*[\"']?"
+    r"(?:[0-9]{4}|[0-9]{1,2}[-./]|[^\n]{0,20}\b[0-9]{4}\b)",
     re.IGNORECASE,
 )
 #: How many lines of such a front matter are looked at.
@@ -436,12 +437,16 @@ class _Reader:
         self._has_date |= meaning == "date"
         try:
             moment = dates.parse_date(value, self._zone)
-        except ValueError:
-            self._problems.append(Problem(
+        except ValueError as error:
+            message = (
                 f"the date {_shown(value)} of {key!r} cannot be read; write it as 2025-11-14, or "
-                "leave the key out",
-                line, about_date=True, posts_only=meaning == "date",
-            ))  # fmt: skip
+                "leave the key out"
+            )
+            if isinstance(error, dates.OpenDateError):
+                message = f"the date of {key!r}, {error}"
+            self._problems.append(
+                Problem(message, line, about_date=True, posts_only=meaning == "date")
+            )
         else:
             (self._ends if meaning == "expires" else self._starts).append(moment)
 
