@@ -110,6 +110,8 @@ class PaperDomain(Domain):
         """Have documents found by their names on the disk, before they are (``Domain.setup``)."""
         super().setup()
         use_project(self.env, SourceProject)
+        if isinstance(self.env.project, SourceProject):
+            self.env.project.root_doc = self.env.config.root_doc
 
     # -- data ----------------------------------------------------------------------------------
 
