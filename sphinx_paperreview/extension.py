@@ -19,7 +19,7 @@ from sphinx_paperreview.config import Settings, near_match, settings_of, validat
 from sphinx_paperreview.core import dates
 from sphinx_paperreview.core.model import form_version
 from sphinx_paperreview.domain.directives import SHORT_DIRECTIVES
-from sphinx_paperreview.domain.domain import PaperDomain
+from sphinx_paperreview.domain.domain import PaperDomain, domain_of
 from sphinx_paperreview.domain.roles import SHORT_ROLES
 from sphinx_paperreview.images import html as images
 from sphinx_paperreview.images.remote import RemoteImages
@@ -119,6 +119,7 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     # After handlers that change the body of a page.
     app.connect("html-page-context", build.keep_body, priority=900)
     app.connect("build-finished", publication.report)
+    app.connect("build-finished", report_what_is_no_post)
     # After other extensions wrote what they write, so that nothing of theirs is counted as ours.
     app.connect("build-finished", build.finish, priority=900)
     app.connect("build-finished", build.unlock_folders, priority=990)
@@ -298,6 +299,12 @@ def leave_out_partials(app: Sphinx, config: Config) -> None:
         pattern for suffix in sorted(suffixes) for pattern in (f"_*{suffix}", f"**/_*{suffix}")
     ]
     config["exclude_patterns"] = list(dict.fromkeys([*config.exclude_patterns, *patterns]))
+
+
+def report_what_is_no_post(app: Sphinx, exception: Exception | None) -> None:
+    """Say how many documents look like posts and are none (``build-finished``)."""
+    if exception is None:
+        domain_of(app.env).say_what_is_no_post()
 
 
 def check_settings(app: Sphinx, config: Config) -> None:

@@ -16,7 +16,7 @@ from sphinx.locale import get_translation
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
-from sphinx_paperreview._compat import use_project
+from sphinx_paperreview._compat import app_of, use_project
 from sphinx_paperreview.archive import lint
 from sphinx_paperreview.archive.archive import Archive
 from sphinx_paperreview.config import settings_of
@@ -29,10 +29,11 @@ from sphinx_paperreview.domain.indices import INDICES
 from sphinx_paperreview.reading.git import read_changes
 from sphinx_paperreview.reading.lint import proofread
 from sphinx_paperreview.reading.people import read_people
+from sphinx_paperreview.reading.post_rules import Posts
 from sphinx_paperreview.reading.project import SourceProject
 from sphinx_paperreview.reading.records import read_records
 from sphinx_paperreview.reading.site_files import read_metadata, read_tags
-from sphinx_paperreview.warnings import WarningKind, kind_of, warn
+from sphinx_paperreview.warnings import LOGGER, WarningKind, kind_of, warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -85,8 +86,9 @@ class PaperDomain(Domain):
         "labels": [],
         "code": "",
         "states": {},
+        "found_posts": Posts(),
     }
-    data_version = 7
+    data_version = 8
     dangling_warnings: ClassVar[dict[str, str]] = {
         "ref": "paper:ref finds no review of %(target)r; write an identifier that is reviewed "
         "here, such as arxiv:2511.10643, or link to its address",
@@ -111,7 +113,7 @@ class PaperDomain(Domain):
         super().setup()
         use_project(self.env, SourceProject)
         if isinstance(self.env.project, SourceProject):
-            self.env.project.root_doc = self.env.config.root_doc
+            self.env.project.root_doc = app_of(self.env).config.root_doc
 
     # -- data ----------------------------------------------------------------------------------
 
@@ -342,6 +344,13 @@ class PaperDomain(Domain):
         for finding in self._findings():
             place = finding.docname, finding.line
             warn(kind_of(finding.code), "%s", finding.message, location=place)
+        for docname, reason in self._nearly_posts() if self.settings.lint == "all" else ():
+            warn(
+                WarningKind.NO_POST,
+                "this looks like a post and is none: %s",
+                reason,
+                location=(docname, 1),
+            )
         for post, other in self._same_slugs():
             warn(
                 WarningKind.DUPLICATE_SLUG,
@@ -350,6 +359,24 @@ class PaperDomain(Domain):
                 other.docname,
                 location=(post.docname, post.line),
             )
+
+    def say_what_is_no_post(self) -> None:
+        """Say how many documents look like posts and are none, if any do."""
+        number = sum(1 for _ in self._nearly_posts())
+        if number:
+            words = (
+                "document looks like a post and is none"
+                if number == 1
+                else ("documents look like posts and are none")
+            )
+            LOGGER.info("%d %s: paperreview check says why", number, words)
+
+    def _nearly_posts(self) -> Iterator[tuple[str, str]]:
+        """Yield the documents that look like posts and are none, and why."""
+        found: Posts = self.data["found_posts"]
+        for docname, reason in sorted(found.nearly.items()):
+            if docname in self.env.found_docs and docname not in self.data["posts"]:
+                yield docname, reason
 
     def _findings(self) -> Iterator[lint.Finding]:
         settings, archive, papers = self.settings, self.archive, self.data["papers"]

@@ -59,6 +59,8 @@ _NO_SOURCES: Mapping[Generator, frozenset[str]] = {
 }  # fmt: skip
 #: Endings of further folders of Docusaurus, one for each set of documents: ``api_versioned_docs``.
 _VERSIONED = ("_versioned_docs", "_versioned_sidebars")
+#: Beginnings of the names of folders of translations of Docusaurus, which nobody else has.
+_TRANSLATIONS = ("docusaurus-plugin-content-", "docusaurus-theme-")
 #: Folders below ``src/`` of Docusaurus; only ``src/pages`` has pages.
 _CODE = frozenset(
     {"clientModules", "components", "css", "hooks", "lib", "plugins", "theme", "utils"}
@@ -125,6 +127,9 @@ def without_sources(names: Collection[str], generators: Collection[Generator]) -
     """
     found = frozenset(names)
     left_out = _NEVER.union(*(_NO_SOURCES[generator] for generator in generators)) & found
+    left_out |= {name for name in found if name.startswith(_TRANSLATIONS)}
+    if {"versioned_docs", "versioned_sidebars"} <= found:
+        left_out |= {"versioned_docs", "versioned_sidebars"}
     if "Docusaurus" in generators:
         left_out |= {name for name in found if name.endswith(_VERSIONED)}
     return left_out

@@ -125,7 +125,12 @@ class SourceProject(Project):
             return any(matches(normal) for matches in excluded)
 
         for folder, folders, files in os.walk(root, followlinks=True):
-            base = Path(folder).relative_to(root).as_posix().removeprefix(".")
+            base = Path(folder).relative_to(root).as_posix()
+            base = "" if base == "." else base
+            if base and is_environment(files) and not chooser.is_named(base):
+                self._left_out.append(base)
+                folders.clear()
+                continue
             documents = sorted(name for name in files if name.endswith(suffixes))
             left_out = chooser.left_out(base, folders, files, documents)
             for name in documents:
@@ -227,6 +232,10 @@ class _Chooser:
         self._docusaurus: set[str] = set()
         self._root: frozenset[Generator] = frozenset()
 
+    def is_named(self, path: str) -> bool:
+        """Return whether a pattern has the name of the folder *path*."""
+        return path.rpartition("/")[2] in self._named
+
     def left_out(
         self, base: str, folders: Sequence[str], files: Sequence[str], documents: Sequence[str]
     ) -> frozenset[str]:
@@ -234,10 +243,7 @@ class _Chooser:
 
         :param files: the names of all files in it, *documents* among them
         """
-        names = {*folders, *files}
-        if base and is_environment(files):
-            return frozenset(names) - self._named
-        generators = generators_of(names)
+        generators = generators_of({*folders, *files})
         if not base:
             self._root = generators
         found = without_sources(folders, generators)
