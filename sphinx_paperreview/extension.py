@@ -44,7 +44,7 @@ from sphinx_paperreview.reading.characters import FitCharacters
 from sphinx_paperreview.reading.encodings import make_readable
 from sphinx_paperreview.reading.guard import GuardDocument, SourceGuard, refuse_linked
 from sphinx_paperreview.reading.guarded_directives import guarded_directives, guarded_raw
-from sphinx_paperreview.reading.home import provide_home
+from sphinx_paperreview.reading.home import expect_no_toctree, provide_home
 from sphinx_paperreview.reading.outdated import reread_linking
 from sphinx_paperreview.reading.publishing import Publication, hide_outputs
 from sphinx_paperreview.reading.sections import PaperSections
@@ -173,6 +173,8 @@ def _connect_reading(app: Sphinx, build: ArchiveBuild, publication: Publication)
     # Before anyone works with what was read.
     app.connect("env-updated", publication.withdraw, priority=10)
     app.connect("env-updated", build.note_labels)
+    # After all that take documents out.
+    app.connect("env-updated", expect_no_toctree, priority=900)
     # After the toctree collector (500), whose section numbers pages show.
     app.connect("env-get-updated", build.stale_documents, priority=600)
     app.connect("doctree-resolved", build.note_resolved)

@@ -6,7 +6,8 @@ a document and merging the result of a worker need a few lines.
 
 from __future__ import annotations
 
-from functools import cached_property
+from dataclasses import replace
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -16,10 +17,10 @@ from sphinx.locale import get_translation
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
-from sphinx_paperreview._compat import app_of, use_project
+from sphinx_paperreview._compat import app_of, is_set, use_project
 from sphinx_paperreview.archive import lint
 from sphinx_paperreview.archive.archive import Archive
-from sphinx_paperreview.config import settings_of
+from sphinx_paperreview.config import near_match, settings_of
 from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.builders import writes_gathered_pages
 from sphinx_paperreview.core.known_files import KnownFiles
@@ -28,6 +29,7 @@ from sphinx_paperreview.domain.directives import DIRECTIVES
 from sphinx_paperreview.domain.indices import INDICES
 from sphinx_paperreview.reading.git import read_changes
 from sphinx_paperreview.reading.lint import proofread
+from sphinx_paperreview.reading.nearest_files import find_files, read_nearest
 from sphinx_paperreview.reading.people import read_people
 from sphinx_paperreview.reading.post_rules import Posts
 from sphinx_paperreview.reading.project import SourceProject
@@ -46,7 +48,8 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_paperreview.config import Settings
-    from sphinx_paperreview.core.model import Metadata, Person, Post, Term, TermKind
+    from sphinx_paperreview.core.model import Metadata, Paper, Person, Post, Term, TermKind
+    from sphinx_paperreview.reading.nearest_files import Nearest
 
 _ = get_translation("paperreview")
 
@@ -87,6 +90,7 @@ class PaperDomain(Domain):
         "code": "",
         "states": {},
         "found_posts": Posts(),
+        "orphans": [],
     }
     data_version = 8
     dangling_warnings: ClassVar[dict[str, str]] = {
@@ -179,11 +183,11 @@ class PaperDomain(Domain):
             settings = self.settings
             self._archive = Archive(
                 settings,
-                posts=self.data["posts"],
-                papers=self.data["papers"],
+                posts=self._posts_with_keys(),
+                papers=self._papers_with_keys(),
                 mentions=self.data["mentions"],
-                people=self._people,
-                tags=self._tags,
+                people=self._people.entries,
+                tags=self._tags.entries,
                 metadata=self._papers_known(settings),
                 updated=self._changes(settings),
                 folder=Path(self.env.doctreedir),
@@ -191,14 +195,57 @@ class PaperDomain(Domain):
         return self._archive
 
     @cached_property
-    def _people(self) -> Mapping[str, Person]:
-        """Return the people of ``authors.yml``, read once for all archives of a build."""
-        return read_people(self.env.srcdir, self.settings.authors)
+    def _people(self) -> Nearest[Person]:
+        """Return the people of the files of authors, read once for all archives of a build."""
+        read = partial(read_people, self.env.srcdir)
+        return read_nearest(
+            self._files_called("authors"), read, lambda person, key: replace(person, key=key)
+        )
 
     @cached_property
-    def _tags(self) -> Mapping[str, Term]:
-        """Return the tags of ``tags.yml``, read once for all archives of a build."""
-        return read_tags(self.env.srcdir, self.settings.tags)
+    def _tags(self) -> Nearest[Term]:
+        """Return the tags of the files of tags, read once for all archives of a build."""
+        read = partial(read_tags, self.env.srcdir)
+        return read_nearest(self._files_called("tags"), read, lambda tag, _key: tag)
+
+    def _files_called(self, name: str) -> Mapping[str, str]:
+        """Return the files of authors or tags by folder: the one that is set, else the nearest."""
+        given: str = getattr(self.settings, name)
+        if is_set(self.env.config, f"paperreview_{name}"):
+            return {"": given}
+        found: Posts = self.data["found_posts"]
+        return {"": given} | find_files(self.env.srcdir, name, found.folders)
+
+    def _posts_with_keys(self) -> Mapping[str, Post]:
+        """Return the posts, with keys of authors and tags that mean the same everywhere."""
+        posts: Mapping[str, Post] = self.data["posts"]
+        if self._people.is_plain and self._tags.is_plain:
+            return posts
+        return {
+            docname: replace(
+                post,
+                authors=tuple(
+                    replace(person, key=self._people.key_in(docname, person.key))
+                    for person in post.authors
+                ),
+                tags=self._tag_keys(docname, post.tags),
+            )
+            for docname, post in posts.items()
+        }
+
+    def _papers_with_keys(self) -> Mapping[str, tuple[Paper, ...]]:
+        papers: Mapping[str, tuple[Paper, ...]] = self.data["papers"]
+        if self._tags.is_plain:
+            return papers
+        return {
+            docname: tuple(
+                replace(paper, tags=self._tag_keys(docname, paper.tags)) for paper in found
+            )
+            for docname, found in papers.items()
+        }
+
+    def _tag_keys(self, docname: str, tags: Iterable[str]) -> tuple[str, ...]:
+        return tuple(self._tags.key_in(docname, tag) for tag in tags)
 
     def _papers_known(self, settings: Settings) -> Mapping[str, Metadata]:
         """Read the site's files of paper metadata once, for all archives of a build."""
@@ -351,6 +398,8 @@ class PaperDomain(Domain):
                 reason,
                 location=(docname, 1),
             )
+        for docname, message in self._unknown_authors() if self.settings.lint == "all" else ():
+            warn(WarningKind.UNKNOWN_AUTHOR, "%s", message, location=(docname, 1))
         for post, other in self._same_slugs():
             warn(
                 WarningKind.DUPLICATE_SLUG,
@@ -377,6 +426,18 @@ class PaperDomain(Domain):
         for docname, reason in sorted(found.nearly.items()):
             if docname in self.env.found_docs and docname not in self.data["posts"]:
                 yield docname, reason
+
+    def _unknown_authors(self) -> Iterator[tuple[str, str]]:
+        """Yield a document and a message for each key of an author that is nearly one of a file."""
+        entries, files = self._people.entries, self._people.files
+        names = {person.name for person in entries.values()}
+        for docname, post in sorted(self.data["posts"].items()):
+            for key in (person.key for person in post.authors if person.key == person.name):
+                known = self._people.key_in(docname, key) in entries or key in names
+                hint = "" if known else near_match(key, entries)
+                if hint:
+                    path = files[self._people.folder_of(docname) or ""]
+                    yield docname, f"the author {key!r} is not in {path}{hint}; correct one of them"
 
     def _findings(self) -> Iterator[lint.Finding]:
         settings, archive, papers = self.settings, self.archive, self.data["papers"]

@@ -69,6 +69,8 @@ class Source:
     has_date_in_heading: bool
     #: Documents in its toctrees: names, and patterns of them.
     toctree: tuple[str, ...] = ()
+    #: Whether a directive makes it a post, whatever its name is.
+    has_directive: bool = False
 
     @property
     def is_dated(self) -> bool:
@@ -95,13 +97,16 @@ class Posts:
     undated: Mapping[str, int] = field(default_factory=dict)
     #: Why documents that look like posts are none; without those that speak for themselves above.
     nearly: Mapping[str, str] = field(default_factory=dict)
+    #: The folders with posts, those with a directive ``paper:post`` included.
+    folders: frozenset[str] = frozenset()
 
 
 def find_posts(sources: Iterable[Source], rules: PostRules) -> Posts:
     """Return the posts among all documents of a project, in time linear in their number."""
-    if not rules.patterns:
-        return Posts()
     known = {source.docname: source for source in sources}
+    given = {name for name, source in known.items() if source.has_directive}
+    if not rules.patterns:
+        return Posts(folders=_folders(given))
     named = {name for name in known if matches(name, rules.patterns)}
     posts = {
         name
@@ -112,7 +117,9 @@ def find_posts(sources: Iterable[Source], rules: PostRules) -> Posts:
     in_toctrees = _in_toctrees(known) if folders or len(posts) < len(known) else frozenset()
     nearly: dict[str, str] = {}
     for name, source in known.items():
-        if name in posts or not source.is_markdown or name in in_toctrees or _is_special(name):
+        if name in posts or name in in_toctrees or name in given:
+            continue
+        if not source.is_markdown or _is_special(name):
             continue
         in_folder = folders is not None and folders.holds(source)
         if source.is_dated and in_folder and _can_be_post(source):
@@ -135,7 +142,11 @@ def find_posts(sources: Iterable[Source], rules: PostRules) -> Posts:
         for name, number in spoken.items()
         if number != 1
     }
-    return Posts(frozenset(posts), spoken, nearly)
+    return Posts(frozenset(posts), spoken, nearly, _folders(posts | given))
+
+
+def _folders(docnames: Iterable[str]) -> frozenset[str]:
+    return frozenset(posixpath.dirname(docname) for docname in docnames)
 
 
 def matches(docname: str, patterns: Sequence[str]) -> bool:

@@ -276,6 +276,7 @@ def _source(env: BuildEnvironment, docname: str, state: PublicationState) -> Sou
         has_date=state.is_dated or state.is_heading_date,
         has_date_in_heading=state.heading_date is not None,
         toctree=state.toctree,
+        has_directive=state.has_directive,
     )
 
 
