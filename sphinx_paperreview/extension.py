@@ -139,6 +139,8 @@ def _guard_posts(app: Sphinx) -> None:
     app.connect("config-inited", guard_directives, priority=900)
     # Before a file is opened to see whether it is published.
     app.connect("env-get-outdated", refuse_linked, priority=95)
+    # After it is known which other documents are posts (100).
+    app.connect("env-get-outdated", refuse_linked, priority=110)
     app.connect("source-read", guard.note)
     # After all that looks for files of the document.
     app.connect("doctree-read", guard.end, priority=1000)

@@ -20,6 +20,7 @@ from sphinx.util.matching import patfilter, patmatch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
 #: Names of folders of posts: their last word, in the singular and without case.
 _POST_WORDS = frozenset({
@@ -97,8 +98,22 @@ class Posts:
     undated: Mapping[str, int] = field(default_factory=dict)
     #: Why documents that look like posts are none; without those that speak for themselves above.
     nearly: Mapping[str, str] = field(default_factory=dict)
-    #: The folders with posts, those with a directive ``paper:post`` included.
-    folders: frozenset[str] = frozenset()
+    #: Documents that a directive makes posts, wherever they are.
+    given: frozenset[str] = frozenset()
+
+    @property
+    def folders(self) -> frozenset[str]:
+        """The folders with posts."""
+        return frozenset(posixpath.dirname(docname) for docname in self.names | self.given)
+
+    def among(self, docnames: AbstractSet[str]) -> Posts:
+        """Return what is said here of *docnames*, and of no other document."""
+        return Posts(
+            self.names & docnames,
+            {name: number for name, number in self.undated.items() if name in docnames},
+            {name: reason for name, reason in self.nearly.items() if name in docnames},
+            self.given & docnames,
+        )
 
 
 def find_posts(sources: Iterable[Source], rules: PostRules) -> Posts:
@@ -106,7 +121,7 @@ def find_posts(sources: Iterable[Source], rules: PostRules) -> Posts:
     known = {source.docname: source for source in sources}
     given = {name for name, source in known.items() if source.has_directive}
     if not rules.patterns:
-        return Posts(folders=_folders(given))
+        return Posts(given=frozenset(given))
     named = {name for name in known if matches(name, rules.patterns)}
     posts = {
         name
@@ -142,11 +157,15 @@ def find_posts(sources: Iterable[Source], rules: PostRules) -> Posts:
         for name, number in spoken.items()
         if number != 1
     }
-    return Posts(frozenset(posts), spoken, nearly, _folders(posts | given))
+    return Posts(frozenset(posts), spoken, nearly, frozenset(given))
 
 
-def _folders(docnames: Iterable[str]) -> frozenset[str]:
-    return frozenset(posixpath.dirname(docname) for docname in docnames)
+def may_be_post(docname: str, rules: PostRules) -> bool:
+    """Return whether *docname* alone allows a document to be a post."""
+    return matches(docname, rules.patterns) or (
+        rules.finds_folders
+        and any(_kind_of(folder) == "posts" for folder in docname.split("/")[:-1])
+    )
 
 
 def matches(docname: str, patterns: Sequence[str]) -> bool:

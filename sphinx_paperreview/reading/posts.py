@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
+from sphinx_paperreview._compat import is_set
+from sphinx_paperreview.config import sets_up_myst, settings_of
 from sphinx_paperreview.core import dates, frontmatter
 from sphinx_paperreview.core.model import Person, Post
 from sphinx_paperreview.core.names import display, is_more, read_names
@@ -19,7 +21,7 @@ from sphinx_paperreview.mdx.render.files import find_file, is_file, look_up
 from sphinx_paperreview.nodes import post_header
 from sphinx_paperreview.reading.excerpts import first_sentence, plain, section_excerpt
 from sphinx_paperreview.reading.people import read_person
-from sphinx_paperreview.reading.post_rules import stem_of
+from sphinx_paperreview.reading.post_rules import PostRules, stem_of
 from sphinx_paperreview.reading.site_files import zone_of
 from sphinx_paperreview.reading.state import PUBLICATION_KEYS, PublicationState, state_of
 from sphinx_paperreview.warnings import WarningKind, warn
@@ -29,12 +31,19 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
+    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
     from sphinx_paperreview.reading.post_rules import Posts
 
 #: Suffixes of pictures that other sites can show in a preview.
 _BITMAPS = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
+
+
+def rules_of(config: Config) -> PostRules:
+    """Return what a project says about which documents are posts."""
+    finds_folders = not is_set(config, "paperreview_posts") and not sets_up_myst(config)
+    return PostRules(tuple(settings_of(config).posts), finds_folders)
 
 
 def is_post_by_name(env: BuildEnvironment, docname: str) -> bool:

@@ -17,15 +17,15 @@ from typing import TYPE_CHECKING, Any
 from sphinx import addnodes
 
 from sphinx_paperreview import __version__
-from sphinx_paperreview._compat import forget_doctree, forget_source, is_set
-from sphinx_paperreview.config import sets_up_myst, settings_of
+from sphinx_paperreview._compat import forget_doctree, forget_source
+from sphinx_paperreview.config import settings_of
 from sphinx_paperreview.core import dates
 from sphinx_paperreview.core.digests import bytes_digest, digest
 from sphinx_paperreview.core.filenames import spelt_on_disk
 from sphinx_paperreview.core.known_files import DIGITS
 from sphinx_paperreview.reading.home import provide_home
-from sphinx_paperreview.reading.post_rules import PostRules, Source, find_posts, is_among
-from sphinx_paperreview.reading.posts import is_post_by_name
+from sphinx_paperreview.reading.post_rules import Source, find_posts, is_among
+from sphinx_paperreview.reading.posts import is_post_by_name, rules_of
 from sphinx_paperreview.reading.site_files import zone_of
 from sphinx_paperreview.reading.state import Problem, PublicationState, read_state
 from sphinx_paperreview.warnings import LOGGER, WarningKind, warn
@@ -127,6 +127,7 @@ class Publication:
                 self._left_out[verdict] += 1
         self._were_published = hidden & env.all_docs.keys()
         _take_out(hidden, env, added, changed, removed)
+        _forget_posts(env)
         return sorted(became & env.found_docs & env.all_docs.keys())
 
     def note_reading(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
@@ -178,6 +179,7 @@ class Publication:
             # Its path stays known: warnings of it that are not yet written need it.
             env.project.docnames.discard(docname)
             forget_doctree(env, docname)
+        _forget_posts(env)
         parents = [
             docname
             for docname, found in env.toctree_includes.items()
@@ -243,23 +245,27 @@ def _states(env: BuildEnvironment, now: datetime) -> dict[str, PublicationState]
             key = digest((*common, bytes_digest(data, DIGITS) if is_file else ""))
             state = read_state(data, kind, now.tzinfo)
         states[docname] = state
-        if state.is_certain:
+        says_nothing = not (state.is_draft or state.is_draft_post or state.starts or state.ends)
+        if state.is_certain and (says_nothing or not state.toctree):
             known[key] = state
     kept.clear()
     kept.update(known)
     return states
 
 
+def _forget_posts(env: BuildEnvironment) -> None:
+    """Keep no names of documents that are not published in the environment."""
+    data: Any = env.domains["paper"].data
+    data["found_posts"] = data["found_posts"].among(env.found_docs)
+
+
 def _find_posts(env: BuildEnvironment, states: Mapping[str, PublicationState]) -> AbstractSet[str]:
     """Decide which documents are posts; return those for which it is not as it was before."""
     data: Any = env.domains["paper"].data
-    config = env.config
-    finds_folders = not is_set(config, "paperreview_posts") and not sets_up_myst(config)
-    rules = PostRules(tuple(settings_of(config).posts), finds_folders)
     nothing = PublicationState()
     found = find_posts(
         (_source(env, docname, states.get(docname, nothing)) for docname in sorted(env.found_docs)),
-        rules,
+        rules_of(env.config),
     )
     before: Posts = data["found_posts"]
     data["found_posts"] = found

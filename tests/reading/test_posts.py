@@ -6,6 +6,7 @@ import html
 import subprocess
 import zlib
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 import pytest
 
@@ -194,7 +195,7 @@ def test_addresses_of_docusaurus(
     conf = 'paperreview_docusaurus_blog = "reviews"\npaperreview_posts = ["blog/**"]\n'
     site = build({name: post("Post", front=front)}, more_conf=conf)
     page = site.read(f"reviews/{old}/index.html")
-    target = page.split("url=")[1].split('"')[0]
+    target = unquote(page.split("url=")[1].split('"')[0])
     assert (site.outdir / "reviews" / old / target).resolve().is_file()
 
 
