@@ -31,7 +31,7 @@ from sphinx_paperreview.reading.git import read_changes
 from sphinx_paperreview.reading.lint import proofread
 from sphinx_paperreview.reading.nearest_files import find_files, read_nearest
 from sphinx_paperreview.reading.people import read_people
-from sphinx_paperreview.reading.post_rules import Posts
+from sphinx_paperreview.reading.post_rules import NO_DATE, Posts
 from sphinx_paperreview.reading.project import SourceProject
 from sphinx_paperreview.reading.records import read_records
 from sphinx_paperreview.reading.site_files import read_metadata, read_tags
@@ -423,7 +423,8 @@ class PaperDomain(Domain):
     def _nearly_posts(self) -> Iterator[tuple[str, str]]:
         """Yield the documents that look like posts and are none, and why."""
         found: Posts = self.data["found_posts"]
-        for docname, reason in sorted(found.nearly.items()):
+        reasons = {**found.nearly, **dict.fromkeys(found.silent, NO_DATE)}
+        for docname, reason in sorted(reasons.items()):
             if docname in self.env.found_docs and docname not in self.data["posts"]:
                 yield docname, reason
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from sphinx.util.matching import patfilter, patmatch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
 #: Names of folders of posts: their last word, in the singular and without case.
@@ -42,6 +42,13 @@ _DOCUMENTATION = frozenset({
     "doc", "documentation", "guide", "manual", "api", "reference", "tutorial", "howto", "wiki",
     "book",
 })  # fmt: skip
+#: Why a document in a folder of posts is none.
+NO_DATE = (
+    "it is in a folder of posts and has no date; name the file 2025-11-14-name, or write `date: "
+    "2025-11-14` into its front matter"
+)
+#: Most words in the name of such a folder; more are a title.
+_LONGEST = 4
 _NUMBER = re.compile(r"[0-9]+[\s_.-]+(?=.)")
 _PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^\W\d_a-zA-Z]+|[0-9]+")
 #: Names of documents that stand for their folder.
@@ -93,13 +100,16 @@ class Posts:
     """The posts of a project, by their docnames."""
 
     names: frozenset[str] = frozenset()
-    #: Documents without a date where posts are, each with the number of those that it speaks for:
-    #: where most have none, the first one speaks for all, and the others for none.
+    #: Those without a date, each with the number of posts that it speaks for: where most have none,
+    #: the first one speaks for all of its pattern, and the others for none.
     undated: Mapping[str, int] = field(default_factory=dict)
-    #: Why documents that look like posts are none; without those that speak for themselves above.
+    #: Why documents that look like posts are none.
     nearly: Mapping[str, str] = field(default_factory=dict)
     #: Documents that a directive makes posts, wherever they are.
     given: frozenset[str] = frozenset()
+
+    #: The pattern of each of :attr:`names`.
+    patterns: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def folders(self) -> frozenset[str]:
@@ -108,12 +118,20 @@ class Posts:
 
     def among(self, docnames: AbstractSet[str]) -> Posts:
         """Return what is said here of *docnames*, and of no other document."""
+        patterns = {name: self.patterns[name] for name in self.patterns if name in docnames}
+        undated = [name for name in self.undated if name in docnames]
         return Posts(
             self.names & docnames,
-            {name: number for name, number in self.undated.items() if name in docnames},
+            _speakers(undated, patterns),
             {name: reason for name, reason in self.nearly.items() if name in docnames},
             self.given & docnames,
+            patterns,
         )
+
+    @property
+    def silent(self) -> Iterator[str]:
+        """The documents without a date for which another one speaks, and that one."""
+        return (name for name, number in self.undated.items() if number != 1)
 
 
 def find_posts(sources: Iterable[Source], rules: PostRules) -> Posts:
@@ -145,19 +163,13 @@ def find_posts(sources: Iterable[Source], rules: PostRules) -> Posts:
                 "paperreview_posts if it is one"
             )
         elif in_folder and not source.is_dated and _is_name_of_post(name):
-            nearly[name] = "it is in a folder of posts and has no date; write `date: 2025-11-14`"
+            nearly[name] = NO_DATE
     undated = [
         name for name in sorted(posts)
         if not known[name].is_dated and not known[name].has_date_in_heading
     ]  # fmt: skip
-    spoken = _speakers(undated, posts, rules.patterns)
-    nearly |= {
-        name: "it is where posts are and has no date; name the file 2025-11-14-name, or write "
-        "`date: 2025-11-14` into its front matter"
-        for name, number in spoken.items()
-        if number != 1
-    }
-    return Posts(frozenset(posts), spoken, nearly, frozenset(given))
+    patterns = {name: _pattern_of(name, rules.patterns) for name in posts} if undated else {}
+    return Posts(frozenset(posts), _speakers(undated, patterns), nearly, frozenset(given), patterns)
 
 
 def may_be_post(docname: str, rules: PostRules) -> bool:
@@ -216,12 +228,14 @@ def _kind_of(folder: str) -> str:
     ``AI-Paper-Reviews``, ``PaperReview`` and ``02_papers`` are names of folders of posts.
     """
     parts = [_singular(part.lower()) for part in _PART.findall(_NUMBER.sub("", folder, count=1))]
-    whole, last = "".join(parts), parts[-1] if parts else ""
-    if whole in _OTHER_WORDS or last in _OTHER_WORDS:
+    if not parts or len(parts) > _LONGEST:
+        return ""
+    words = {"".join(parts), parts[-1]}
+    if words & _OTHER_WORDS:
         return "other"
-    if {whole, last} & _POST_WORDS or any(word in folder for word in _POST_SYLLABLES):
+    if words & _POST_WORDS or any(word in folder for word in _POST_SYLLABLES):
         return "posts"
-    return "docs" if whole in _DOCUMENTATION or last in _DOCUMENTATION else ""
+    return "docs" if words & _DOCUMENTATION else ""
 
 
 def _singular(word: str) -> str:
@@ -294,15 +308,18 @@ def _in_toctrees(sources: Mapping[str, Source]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _speakers(
-    undated: Sequence[str], posts: Iterable[str], patterns: Sequence[str]
-) -> dict[str, int]:
-    """Return, for each document without a date, the number of documents that it speaks for."""
+def _speakers(undated: Sequence[str], patterns: Mapping[str, str]) -> dict[str, int]:
+    """Return, for each document without a date, the number of documents that it speaks for.
+
+    :param patterns: the pattern of each post
+    """
+    found = dict.fromkeys(undated, 1)
+    if len(undated) < 2:
+        return found
+    totals = Counter(patterns.values())
     groups: dict[str, list[str]] = defaultdict(list)
     for name in undated:
-        groups[_pattern_of(name, patterns)].append(name)
-    totals = Counter(_pattern_of(name, patterns) for name in posts) if groups else Counter()
-    found = dict.fromkeys(undated, 1)
+        groups[patterns[name]].append(name)
     for pattern, names in groups.items():
         if len(names) * 2 > totals[pattern] and len(names) > 1:
             found |= {**dict.fromkeys(names, 0), names[0]: len(names)}
