@@ -281,7 +281,7 @@ def _source(env: BuildEnvironment, docname: str, state: PublicationState) -> Sou
         is_dated_by_name=dates.date_from_name(docname, dt.UTC) is not None,
         has_date=state.is_dated or state.is_heading_date,
         has_date_in_heading=state.heading_date is not None,
-        toctree=state.toctree,
+        toctree=() if state.is_draft or state.is_draft_post else state.toctree,
         has_directive=state.has_directive,
     )
 
