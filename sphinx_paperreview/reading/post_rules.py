@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING
 
 from sphinx.util.matching import patfilter, patmatch
 
+from sphinx_paperreview.core.filenames import is_index, stem_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
@@ -51,8 +53,6 @@ NO_DATE = (
 _LONGEST = 4
 _NUMBER = re.compile(r"[0-9]+[\s_.-]+(?=.)")
 _PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^\W\d_a-zA-Z]+|[0-9]+")
-#: Names of documents that stand for their folder.
-_INDEX = frozenset({"index", "readme"})
 #: Names of documents that say something about a site and are no posts, wherever they are.
 _ABOUT_SITE = frozenset({
     "index", "readme", "_index", "about", "contributing", "license", "licence", "changelog",
@@ -195,16 +195,6 @@ def is_among(source: Source, patterns: Sequence[str], *, in_pattern: bool | None
     return in_pattern or (bool(patterns) and source.is_mdx and source.is_dated_by_name)
 
 
-def stem_of(docname: str) -> str:
-    """Return the last part of *docname*; of an index file, the name of its folder."""
-    parts = docname.split("/")
-    return parts[-2] if len(parts) > 1 and parts[-1].lower() in _INDEX else parts[-1]
-
-
-def _is_index(docname: str) -> bool:
-    return docname.rpartition("/")[2].lower() in _INDEX
-
-
 def _is_special(docname: str) -> bool:
     """Return whether *docname*, or a folder it is in, begins with ``_`` and not for posts."""
     *folders, name = docname.split("/")
@@ -215,11 +205,11 @@ def _is_special(docname: str) -> bool:
 
 def _can_be_post(source: Source) -> bool:
     """Return whether a document is no partial, and no index file that only lists others."""
-    return not _is_special(source.docname) and (source.is_dated or not _is_index(source.docname))
+    return not _is_special(source.docname) and (source.is_dated or not is_index(source.docname))
 
 
 def _is_name_of_post(docname: str) -> bool:
-    return not _is_index(docname) and docname.rpartition("/")[2].lower() not in _ABOUT_SITE
+    return not is_index(docname) and docname.rpartition("/")[2].lower() not in _ABOUT_SITE
 
 
 def _kind_of(folder: str) -> str:
@@ -286,14 +276,14 @@ def _counts(source: Source) -> bool:
     """Return whether a document says something about its siblings."""
     return source.is_dated_by_name or (
         stem_of(source.docname).lower() not in _ABOUT_SITE
-        and (source.is_dated or not _is_index(source.docname))
+        and (source.is_dated or not is_index(source.docname))
     )
 
 
 def _folder_of(docname: str) -> str:
     """Return the folder of a document; of an index file, the folder of its folder."""
     folder = posixpath.dirname(docname)
-    return posixpath.dirname(folder) if _is_index(docname) else folder
+    return posixpath.dirname(folder) if is_index(docname) else folder
 
 
 def _in_toctrees(sources: Mapping[str, Source]) -> frozenset[str]:

@@ -12,6 +12,7 @@ from docutils import nodes
 from sphinx_paperreview._compat import is_set
 from sphinx_paperreview.config import sets_up_myst, settings_of
 from sphinx_paperreview.core import dates, frontmatter
+from sphinx_paperreview.core.filenames import stem_of
 from sphinx_paperreview.core.model import Person, Post
 from sphinx_paperreview.core.names import display, is_more, read_names
 from sphinx_paperreview.core.urls import clean_address, is_web
@@ -21,7 +22,7 @@ from sphinx_paperreview.mdx.render.files import find_file, is_file, look_up
 from sphinx_paperreview.nodes import post_header
 from sphinx_paperreview.reading.excerpts import first_sentence, plain, section_excerpt
 from sphinx_paperreview.reading.people import read_person
-from sphinx_paperreview.reading.post_rules import PostRules, stem_of
+from sphinx_paperreview.reading.post_rules import PostRules
 from sphinx_paperreview.reading.site_files import zone_of
 from sphinx_paperreview.reading.state import PUBLICATION_KEYS, PublicationState, state_of
 from sphinx_paperreview.warnings import WarningKind, warn

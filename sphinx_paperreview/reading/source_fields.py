@@ -258,8 +258,9 @@ def toctree_entries(text: str) -> tuple[str, ...]:
     An entry that is no pattern has no ``*``, ``?`` or ``[``.
     """
     found: list[str] = []
-    for match in _TOCTREE.finditer(text) if "toctree" in text else ():
-        lines = _toctree_lines(text, match)
+    match = _TOCTREE.search(text) if "toctree" in text else None
+    while match:
+        lines, end = _toctree_lines(text, match)
         is_glob = any(re.match(r":?glob:", line) for line in lines)
         for line in lines:
             named = _ENTRY.match(line)
@@ -267,11 +268,12 @@ def toctree_entries(text: str) -> tuple[str, ...]:
             is_pattern = re.search(r"[*?\[]", name) is not None
             if name and not re.match(r":|---|\w+:", name) and is_pattern <= is_glob:
                 found.append(name)
+        match = _TOCTREE.search(text, end)
     return tuple(found)
 
 
-def _toctree_lines(text: str, match: re.Match[str]) -> list[str]:
-    """Return the lines of the toctree that begins with *match*, without what encloses them."""
+def _toctree_lines(text: str, match: re.Match[str]) -> tuple[list[str], int]:
+    """Return the lines of the toctree that begins with *match*, and the offset of its end."""
     lines: list[str] = []
     marks, indent = match["marks"], len(match["indent"])
     place = match.end()
@@ -279,10 +281,9 @@ def _toctree_lines(text: str, match: re.Match[str]) -> list[str]:
         end = text.find("\n", place)
         end = len(text) if end < 0 else end
         line = text[place:end]
-        if marks and _unquoted(line).strip().startswith(marks):
-            break
-        if not marks and line.strip() and _width(line) <= indent:
+        is_end = not marks and line.strip() and _width(line) <= indent
+        if is_end or (marks and _unquoted(line).strip().startswith(marks)):
             break
         lines.append(_unquoted(line).strip())
         place = end + 1
-    return lines
+    return lines, place

@@ -243,3 +243,21 @@ def test_unpublished_posts_leave_no_trace(build: Build) -> None:
     kept = (built.outdir.parent / "doctrees" / "environment.pickle").read_bytes()
     assert secret.encode() not in kept
     assert "not published: 1 draft, 4 scheduled, 2 in doubt" in built.status
+
+
+def test_a_folder_is_named_without_its_index(build: Build) -> None:
+    folders = {
+        "posts/2025-03-04-one/index.md": TEXT, "posts/2025-03-05-two/README.md": "# Other\n",
+        "posts/2025-03-06-three/index.mdx": "Without a heading.\n",
+    }  # fmt: skip
+    home = "# Home\n\n{paper:post}`2025-03-04-one`, {paper:post}`/posts/2025-03-05-two`\n"
+    built = build(
+        {**folders, "index.md": home}, more_conf=f'{NOW}html_baseurl = "https://x.org/"\n'
+    )
+    assert built.warnings == []
+    page = built.read("index.html")
+    assert 'href="posts/2025-03-04-one/index.html"' in page
+    assert 'href="posts/2025-03-05-two/README.html"' in page
+    feed = built.read("atom.xml")
+    for name in ("2025-03-04-one", "2025-03-05-two", "2025-03-06-three"):
+        assert f"<id>tag:x.org,2025:{name}</id>" in feed
