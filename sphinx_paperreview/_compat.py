@@ -65,6 +65,15 @@ def registered_directives() -> dict[str, type[Directive]]:
     return {**named, **lookup._directives}  # noqa: SLF001  # as said above
 
 
+def is_standard_directive(name: str) -> bool:
+    """Return whether docutils itself has a directive *name*, in English.
+
+    docutils has no public list of them. Can go when it has one.
+    """
+    lookup: Any = directives
+    return name in english.directives or name in lookup._directive_registry  # noqa: SLF001  # as said above
+
+
 def run_include(directive: Directive, cls: type[Directive]) -> list[Node]:
     """Run ``include`` as the class *cls*, with the arguments, options and content of *directive*.
 

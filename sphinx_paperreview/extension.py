@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from myst_parser.parsers.sphinx_ import MystParser
 from sphinx.errors import ConfigError
 from sphinx.util.docutils import is_directive_registered, is_role_registered
 
@@ -30,8 +31,9 @@ from sphinx_paperreview.latex.formulas import LatexFormulas
 from sphinx_paperreview.latex.nesting import LatexNesting
 from sphinx_paperreview.latex.pictures import LatexPictures
 from sphinx_paperreview.latex.text import LatexText
+from sphinx_paperreview.mdx import language
 from sphinx_paperreview.mdx.front_matter import hide_foreign
-from sphinx_paperreview.mdx.parser import MdxParser
+from sphinx_paperreview.mdx.parser import MarkdownParser, MdxParser
 from sphinx_paperreview.pages.books import PostsInBooks, TabsInBooks
 from sphinx_paperreview.pages.context import add_context
 from sphinx_paperreview.pages.document_links import DocumentLinks
@@ -107,6 +109,8 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", choose_latex)
     # Before others read the values (800 is Sphinx's own check).
     app.connect("config-inited", check_settings, priority=400)
+    # After all extensions are loaded, before Sphinx merges the suffixes (800).
+    app.connect("config-inited", read_markdown)
     app.connect("config-inited", leave_out_partials)
     app.connect("config-inited", add_short_names)
     _connect_reading(app, build, publication)
@@ -164,6 +168,8 @@ def _connect_reading(app: Sphinx, build: ArchiveBuild, publication: Publication)
     app.connect("env-before-read-docs", make_readable)
     # After others have chosen what is read.
     app.connect("env-before-read-docs", publication.note_reading, priority=900)
+    # Before those who ask for the language.
+    app.connect("source-read", note_language, priority=400)
     app.connect("source-read", hide_foreign)
     # After Sphinx's collector of images (500).
     app.connect("doctree-read", build.note_pictures, priority=600)
@@ -288,6 +294,35 @@ def guard_directives(app: Sphinx, config: Config) -> None:
 def import_components(app: Sphinx) -> None:
     """Import the site's components (``builder-inited``), so that a wrong one is warned of once."""
     components_of(app)
+
+
+def read_markdown(app: Sphinx, config: Config) -> None:
+    """Read ``.md`` and ``.markdown`` by our parser, unless the project has set up its own.
+
+    It has if it sets a value of MyST or ``source_suffix``, names MyST or MyST-NB among its
+    extensions, or if another extension brings a parser.
+    """
+    parsers = app.registry.get_source_parsers()
+    written = written_values(config)
+    chosen = {name for name in written if name.startswith("myst_") or name == "source_suffix"}
+    if (
+        chosen
+        or "myst_parser" in config.extensions
+        or "myst_nb" in app.extensions
+        or parsers.get("markdown") is not MystParser
+    ):
+        return
+    app.add_source_parser(MarkdownParser, override=True)
+    if ".markdown" not in app.registry.source_suffix:
+        app.add_source_suffix(".markdown", "markdown")
+
+
+def note_language(app: Sphinx, docname: str, source: list[str]) -> None:
+    """Decide in which language a document is that one of our parsers reads (``source-read``)."""
+    kind = app.config.source_suffix.get(app.env.doc2path(docname).suffix) or ""
+    parser = app.registry.get_source_parsers().get(kind)
+    if parser is not None and issubclass(parser, MdxParser):
+        language.note_language(app.env, source[0], is_mdx=parser is not MarkdownParser)
 
 
 def leave_out_partials(app: Sphinx, config: Config) -> None:

@@ -202,7 +202,9 @@ def _heading(element: Element) -> list[Node]:
     if element.inline:
         return [nodes.strong("", "", *children)]
     rubric = nodes.rubric("", "", *children)
-    rubric["heading-level"] = int(element.name[1])
+    level = int(element.name[1])
+    # In Markdown the title of the page is its only h1.
+    rubric["heading-level"] = max(level, 2) if element.renderer.is_markdown else level
     rubric["classes"] += element.attributes.classes
     return [rubric]
 

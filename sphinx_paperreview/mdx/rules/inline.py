@@ -9,6 +9,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote.index import footnote_ref
 
 from sphinx_paperreview.mdx.javascript.syntax import is_comment, is_expression
+from sphinx_paperreview.mdx.rules.html import PIECES, tokenize_pieces
 from sphinx_paperreview.mdx.rules.problems import Problem, note
 from sphinx_paperreview.mdx.rules.scanner import (
     MAX_LENGTH,
@@ -49,6 +50,9 @@ def inline_rule(state: StateCore) -> None:
         if token.type != "inline":
             continue
         token.children = []
+        if PIECES in token.meta:
+            token.children = tokenize_pieces(token.meta.pop(PIECES), state.md, state.env)
+            continue
         marks = sum(map(token.content.count, MARKS)) if len(token.content) > MAX_MARKS else 0
         if marks <= MAX_MARKS:
             state.md.inline.parse(token.content, state.md, state.env, token.children)

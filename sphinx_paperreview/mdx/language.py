@@ -1,0 +1,140 @@
+"""In which language a Markdown document is read, decided for each document.
+
+The key ``format`` of the front matter decides (``mdx``, ``md`` or ``myst``). Without it, a document
+with a construct that only MyST has is MyST; an ``.mdx`` file and one below a Docusaurus site is
+MDX; any other is Markdown as on GitHub. A project that has set up MyST keeps it for all of them.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sphinx.util.docutils import is_directive_registered
+
+from sphinx_paperreview._compat import is_standard_directive
+from sphinx_paperreview.core import frontmatter
+from sphinx_paperreview.mdx.rules.language import Language
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.environment import BuildEnvironment
+
+__all__ = ["Language", "note_language", "noted_language"]
+
+#: Its key in ``env.current_document``, which Sphinx empties after each document.
+_KEY = "paperreview_language"
+#: Keys of the front matter that choose the language, or that only MyST and Jupytext know.
+_KEYS = re.compile(r"^[\"']?(?:format|myst|jupytext|kernelspec)[\"']?[ \t]*[:=]", re.MULTILINE)
+_JSON_KEYS = re.compile(r'"(?:format|myst|jupytext|kernelspec)"[ \t]*:')
+_MYST_KEYS = ("myst", "jupytext", "kernelspec")
+#: A fence; or, outside of fences, a target, a block break or a role of MyST.
+_SIGN = re.compile(
+    r"""^[ \t>]*(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>[^\n]*)
+    | ^[ ]{0,3}(?P<sign>\([A-Za-z0-9|@<>*./_+:-]{1,100}\)=[ \t]*$ | \+{3}(?:[ \t]*$|[ \t]*\{))
+    | (?<![`\\\w$])\{(?P<role>[A-Za-z][\w:+.-]{0,35})\}(?P<tick>`+)(?!`)[^`\n]
+    """,
+    re.MULTILINE | re.VERBOSE,
+)
+_DIRECTIVE = re.compile(r"\{([A-Za-z][\w:+.-]*)\}")
+#: The names that Docusaurus looks for.
+_CONFIGS = tuple(f"docusaurus.config.{suffix}" for suffix in ("js", "ts", "mjs", "cjs", "mts"))
+
+
+def noted_language(env: BuildEnvironment) -> Language | None:
+    """Return the language of the document that is being read; None if another parser reads it."""
+    language: Language | None = env.current_document.get(_KEY)
+    return language
+
+
+def note_language(env: BuildEnvironment, text: str, *, is_mdx: bool) -> None:
+    """Note in which language the document that is being read is.
+
+    :param text: its source
+    :param is_mdx: whether its suffix says that it is MDX
+    """
+    language = _named_in(text, is_mdx=is_mdx)
+    if language is None:
+        language = Language.MYST if is_myst(env, text) else _plain(env)
+    env.current_document[_KEY] = language
+
+
+def _named_in(text: str, *, is_mdx: bool) -> Language | None:
+    """Return the language that the front matter or the suffix names; None for neither."""
+    source, _end = frontmatter.split(text)
+    keys = _JSON_KEYS if text.startswith("{") else _KEYS
+    data = frontmatter.parse(text).data if keys.search(source) else {}
+    name = str(data.get("format", "")).strip().lower()
+    if name in {language.value for language in Language}:
+        return Language(name)
+    if is_mdx:
+        return Language.MDX
+    return Language.MYST if any(key in data for key in _MYST_KEYS) else None
+
+
+def is_myst(env: BuildEnvironment, text: str) -> bool:
+    """Return whether *text* has a directive, a role, a target or a block break of MyST.
+
+    One look at the text, which leaves out the content of fences. A fence is a directive if there
+    is one of that name: ``{r}`` is code.
+    """
+    _source, start = frontmatter.split(text)
+    fence = ""
+    for found in _SIGN.finditer(text, start):
+        mark, info = found["fence"], (found["info"] or "").strip()
+        if fence:
+            if mark and mark.startswith(fence) and not info:
+                fence = ""
+            continue
+        if not mark:
+            return True
+        directive = _DIRECTIVE.match(info)
+        if directive and is_directive(env, directive[1]):
+            return True
+        if mark[0] != "`" or "`" not in info:
+            fence = mark
+    return False
+
+
+def is_directive(env: BuildEnvironment, name: str) -> bool:
+    """Return whether there is a directive *name*: of docutils, of Sphinx or of a domain."""
+    domain, _, short = name.rpartition(":")
+    if is_directive_registered(name) or is_standard_directive(name):
+        return True
+    if domain:
+        return domain in env.domains and short in env.domains[domain].directives
+    primary: Any = env.config.primary_domain
+    return bool(primary) and primary in env.domains and name in env.domains[primary].directives
+
+
+def _plain(env: BuildEnvironment) -> Language:
+    """Return MDX for a document of a Docusaurus site, else Markdown."""
+    found = docusaurus_config(env)
+    if found is None:
+        return Language.MARKDOWN
+    env.note_dependency(found)
+    return Language.MDX
+
+
+def docusaurus_config(env: BuildEnvironment) -> Path | None:
+    """Return the configuration of the Docusaurus site that the document belongs to, or None.
+
+    It is beside the document or in a folder above, up to the one that holds the source folder.
+    """
+    for folder in _folders(env):
+        for name in _CONFIGS:
+            path = folder / name
+            if path.is_file():
+                return path
+    return None
+
+
+def _folders(env: BuildEnvironment) -> Iterator[Path]:
+    root = Path(env.srcdir)
+    # Not the path of the source, which may be a copy of a file that is not UTF-8.
+    folders = env.docname.split("/")[:-1]
+    for length in range(len(folders), -1, -1):
+        yield root.joinpath(*folders[:length])
+    yield root.parent
