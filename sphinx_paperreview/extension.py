@@ -33,7 +33,7 @@ from sphinx_paperreview.latex.pictures import LatexPictures
 from sphinx_paperreview.latex.text import LatexText
 from sphinx_paperreview.mdx import language
 from sphinx_paperreview.mdx.front_matter import hide_foreign
-from sphinx_paperreview.mdx.parser import MarkdownParser, MdxParser
+from sphinx_paperreview.mdx.parser import MarkdownParser, MdxParser, parser_of
 from sphinx_paperreview.pages.books import PostsInBooks, TabsInBooks
 from sphinx_paperreview.pages.context import add_context
 from sphinx_paperreview.pages.document_links import DocumentLinks
@@ -47,7 +47,8 @@ from sphinx_paperreview.reading.encodings import make_readable
 from sphinx_paperreview.reading.guard import GuardDocument, SourceGuard, refuse_linked
 from sphinx_paperreview.reading.guarded_directives import guarded_directives, guarded_raw
 from sphinx_paperreview.reading.home import provide_home
-from sphinx_paperreview.reading.outdated import reread_linking
+from sphinx_paperreview.reading.outdated import reread_in_docusaurus, reread_linking
+from sphinx_paperreview.reading.post_titles import PostTitle
 from sphinx_paperreview.reading.publishing import Publication, hide_outputs
 from sphinx_paperreview.reading.sections import PaperSections
 from sphinx_paperreview.rendering import mathml as math
@@ -157,6 +158,7 @@ def _connect_reading(app: Sphinx, build: ArchiveBuild, publication: Publication)
     app.connect("env-get-outdated", publication.hide_unpublished, priority=100)
     # After the above, so that what was hidden counts as gone.
     app.connect("env-get-outdated", reread_linking, priority=200)
+    app.connect("env-get-outdated", reread_in_docusaurus, priority=200)
     # After Sphinx found what is there, before it misses the root document.
     app.connect("env-get-outdated", provide_home, priority=300)
     # After all that adds documents or takes some out.
@@ -187,6 +189,7 @@ def _connect_reading(app: Sphinx, build: ArchiveBuild, publication: Publication)
 def _add_transforms(app: Sphinx) -> None:
     app.add_transform(FitCharacters)
     app.add_transform(GuardDocument)
+    app.add_transform(PostTitle)
     app.add_transform(PaperSections)
     for change in (
         PostsInBooks, DocumentLinks, ArchiveContent, LinkCards, TabsInBooks, images.ImageSize,
@@ -319,9 +322,8 @@ def read_markdown(app: Sphinx, config: Config) -> None:
 
 def note_language(app: Sphinx, docname: str, source: list[str]) -> None:
     """Decide in which language a document is that one of our parsers reads (``source-read``)."""
-    kind = app.config.source_suffix.get(app.env.doc2path(docname).suffix) or ""
-    parser = app.registry.get_source_parsers().get(kind)
-    if parser is not None and issubclass(parser, MdxParser):
+    parser = parser_of(app, app.env.doc2path(docname))
+    if issubclass(parser, MdxParser):
         language.note_language(app.env, source[0], is_mdx=parser is not MarkdownParser)
 
 

@@ -52,6 +52,7 @@ _ = get_translation("paperreview")
 #: The tables of the domain; each maps a docname to its records.
 _TABLES = (
     "posts", "claims", "papers", "mentions", "queries", "links", "pictures", "search", "sources",
+    "readings",
 )  # fmt: skip
 
 _TERM_ROLES: dict[str, TermKind] = {kind: kind for kind in TERM_SEGMENTS}
@@ -86,7 +87,7 @@ class PaperDomain(Domain):
         "code": "",
         "states": {},
     }
-    data_version = 7
+    data_version = 8
     dangling_warnings: ClassVar[dict[str, str]] = {
         "ref": "paper:ref finds no review of %(target)r; write an identifier that is reviewed "
         "here, such as arxiv:2511.10643, or link to its address",

@@ -8,6 +8,7 @@ MDX; any other is Markdown as on GitHub. A project that has set up MyST keeps it
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,13 +23,13 @@ if TYPE_CHECKING:
 
     from sphinx.environment import BuildEnvironment
 
-__all__ = ["Language", "note_language", "noted_language"]
+__all__ = ["Language", "Reading", "note_language", "noted_language", "noted_reading"]
 
 #: Its key in ``env.current_document``, which Sphinx empties after each document.
 _KEY = "paperreview_language"
 #: Keys of the front matter that choose the language, or that only MyST and Jupytext know.
-_KEYS = re.compile(r"^[\"']?(?:format|myst|jupytext|kernelspec)[\"']?[ \t]*[:=]", re.MULTILINE)
-_JSON_KEYS = re.compile(r'"(?:format|myst|jupytext|kernelspec)"[ \t]*:')
+_KEYS = re.compile(r"^[\"']?(format|myst|jupytext|kernelspec)[\"']?[ \t]*[:=]", re.MULTILINE)
+_JSON_KEYS = re.compile(r'"(format|myst|jupytext|kernelspec)"[ \t]*:')
 _MYST_KEYS = ("myst", "jupytext", "kernelspec")
 #: A fence; or, outside of fences, a target, a block break or a role of MyST.
 _SIGN = re.compile(
@@ -43,10 +44,25 @@ _DIRECTIVE = re.compile(r"\{([A-Za-z][\w:+.-]*)\}")
 _CONFIGS = tuple(f"docusaurus.config.{suffix}" for suffix in ("js", "ts", "mjs", "cjs", "mts"))
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a document is read, kept with its records."""
+
+    language: Language
+    #: Whether there is a Docusaurus site around it; None if that did not matter.
+    is_docusaurus: bool | None = None
+
+
+def noted_reading(env: BuildEnvironment) -> Reading | None:
+    """Return how the document that is being read is read; None if another parser reads it."""
+    reading: Reading | None = env.current_document.get(_KEY)
+    return reading
+
+
 def noted_language(env: BuildEnvironment) -> Language | None:
     """Return the language of the document that is being read; None if another parser reads it."""
-    language: Language | None = env.current_document.get(_KEY)
-    return language
+    reading = noted_reading(env)
+    return reading.language if reading else None
 
 
 def note_language(env: BuildEnvironment, text: str, *, is_mdx: bool) -> None:
@@ -56,16 +72,24 @@ def note_language(env: BuildEnvironment, text: str, *, is_mdx: bool) -> None:
     :param is_mdx: whether its suffix says that it is MDX
     """
     language = _named_in(text, is_mdx=is_mdx)
-    if language is None:
-        language = Language.MYST if is_myst(env, text) else _plain(env)
-    env.current_document[_KEY] = language
+    if language is None and is_myst(env, text):
+        language = Language.MYST
+    if language is not None:
+        env.current_document[_KEY] = Reading(language)
+        return
+    is_docusaurus = is_in_docusaurus(env, env.docname)
+    language = Language.MDX if is_docusaurus else Language.MARKDOWN
+    env.current_document[_KEY] = Reading(language, is_docusaurus)
 
 
 def _named_in(text: str, *, is_mdx: bool) -> Language | None:
     """Return the language that the front matter or the suffix names; None for neither."""
     source, _end = frontmatter.split(text)
     keys = _JSON_KEYS if text.startswith("{") else _KEYS
-    data = frontmatter.parse(text).data if keys.search(source) else {}
+    found = {match[1] for match in keys.finditer(source)}
+    if is_mdx:
+        found &= {"format"}
+    data = frontmatter.parse(text).data if found else {}
     name = str(data.get("format", "")).strip().lower()
     if name in {language.value for language in Language}:
         return Language(name)
@@ -109,32 +133,19 @@ def is_directive(env: BuildEnvironment, name: str) -> bool:
     return bool(primary) and primary in env.domains and name in env.domains[primary].directives
 
 
-def _plain(env: BuildEnvironment) -> Language:
-    """Return MDX for a document of a Docusaurus site, else Markdown."""
-    found = docusaurus_config(env)
-    if found is None:
-        return Language.MARKDOWN
-    env.note_dependency(found)
-    return Language.MDX
+def is_in_docusaurus(env: BuildEnvironment, docname: str) -> bool:
+    """Return whether *docname* is part of a Docusaurus site.
 
-
-def docusaurus_config(env: BuildEnvironment) -> Path | None:
-    """Return the configuration of the Docusaurus site that the document belongs to, or None.
-
-    It is beside the document or in a folder above, up to the one that holds the source folder.
+    The configuration of such a site is in the folder of the document or in one above it, up to the
+    one that holds the source folder.
     """
-    for folder in _folders(env):
-        for name in _CONFIGS:
-            path = folder / name
-            if path.is_file():
-                return path
-    return None
+    return any((folder / name).is_file() for folder in _folders(env, docname) for name in _CONFIGS)
 
 
-def _folders(env: BuildEnvironment) -> Iterator[Path]:
+def _folders(env: BuildEnvironment, docname: str) -> Iterator[Path]:
     root = Path(env.srcdir)
     # Not the path of the source, which may be a copy of a file that is not UTF-8.
-    folders = env.docname.split("/")[:-1]
+    folders = docname.split("/")[:-1]
     for length in range(len(folders), -1, -1):
         yield root.joinpath(*folders[:length])
     yield root.parent

@@ -25,7 +25,11 @@ from sphinx_paperreview.mdx.renderer import MdxRenderer
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from docutils.parsers import Parser
     from myst_parser.config.main import MdParserConfig
+    from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
     from sphinx_paperreview.core.frontmatter import FrontMatter
@@ -123,6 +127,12 @@ class MarkdownParser(MdxParser):
     """Parser of ``.md`` where a project has not set up MyST: as MDX, as Markdown or by MyST."""
 
     supported: ClassVar[tuple[str, ...]] = ("markdown",)  # type: ignore[misc]  # as above
+
+
+def parser_of(app: Sphinx, path: Path) -> type[Parser]:
+    """Return the class of the parser that reads the document at *path*."""
+    kind = app.config.source_suffix.get(path.suffix) or "restructuredtext"
+    return app.registry.get_source_parser(kind)
 
 
 def _empty_page(document: nodes.document, title: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from sphinx_paperreview.mdx.rules.addresses import blank_address_rule
 from sphinx_paperreview.mdx.rules.admonition import admonition_rule, directive_rule
 from sphinx_paperreview.mdx.rules.autolink import autolink_rule
 from sphinx_paperreview.mdx.rules.blocks import list_rule, paragraph_rule
@@ -87,6 +88,7 @@ _INLINE = (
     _Rule(_BOTH, "at", "footnote_ref", "footnote_ref", footnote_rule),
     _Rule(_MDX, "before", "autolink", "mdx_construct", construct_rule),
     _Rule(_MDX, "before", "entity", "mdx_refused", refused_rule),
+    _Rule(_MARKDOWN, "after", "image", "mdx_blank_address", blank_address_rule),
     _Rule(_MARKDOWN, "at", "html_inline", "html_inline", html_text_rule),
 )
 _CORE = (

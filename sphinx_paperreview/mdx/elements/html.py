@@ -190,6 +190,8 @@ def _paragraph(element: Element) -> list[Node]:
         row = [node for pair in zip_longest(children, blanks) for node in pair if node is not None]
         children = [nodes.paragraph("", "", *row)]
     for child in children:
+        if centred and isinstance(child, nodes.image):
+            child["align"] = "center"
         if isinstance(child, nodes.paragraph):
             child["classes"] += element.attributes.classes
             if centred:

@@ -84,7 +84,9 @@ def arrange(
     if only_one:
         _raise(tokens, headings)
     first = [index for index in headings if tokens[index].tag == "h1"]
-    if not first or first[0] != headings[0]:
+    # The first of several papers is no title, which would hold the others.
+    is_paper = only_one and len(first) > 1 and _has_link(tokens, first[0])
+    if not first or first[0] != headings[0] or is_paper:
         _shift(tokens, first, shown=only_one)
         return _insert(tokens, _title_tokens(fallback))
     if only_one:
@@ -97,7 +99,7 @@ def arrange(
 
 def _raise(tokens: list[Token], headings: list[int]) -> None:
     """Make the first heading an h1 if all others are below it, and raise these as much."""
-    if not headings or any(child.type == "link_open" for child in _children(tokens, headings[0])):
+    if not headings or _has_link(tokens, headings[0]):
         return
     levels = [int(tokens[index].tag[1]) for index in headings]
     if levels[0] == 1 or min(levels[1:], default=7) <= levels[0]:
@@ -106,8 +108,8 @@ def _raise(tokens: list[Token], headings: list[int]) -> None:
         _set_tag(tokens, index, level - levels[0] + 1)
 
 
-def _children(tokens: list[Token], heading: int) -> list[Token]:
-    return tokens[heading + 1].children or []
+def _has_link(tokens: list[Token], heading: int) -> bool:
+    return any(child.type == "link_open" for child in tokens[heading + 1].children or [])
 
 
 def _set_tag(tokens: list[Token], index: int, level: int) -> None:
@@ -121,7 +123,7 @@ def _below(tokens: list[Token], title: str, *, only_one: bool) -> tuple[list[Tok
     first = [index for index in _headings(tokens) if tokens[index].tag == "h1"]
     if lead is not None and _plain(tokens[lead + 1]) == " ".join(title.split()):
         # Bold and code are dropped, as in the front matter's title; a link is kept.
-        if any(child.type == "link_open" for child in _children(tokens, lead)):
+        if _has_link(tokens, lead):
             heading = tokens[lead : lead + 3]
         else:
             heading = _title_tokens(title, (tokens[lead].map or [0])[0])

@@ -244,8 +244,9 @@ class _Blocks:
         self._segment: list[Piece] = []
         self._first = line
         self._has_content = False
-        #: The name of the open heading, and how many tags are open.
-        self._heading, self._depth = "", 0
+        #: The tag of the open heading, and how many tags are open.
+        self._heading: Tag | None = None
+        self._depth = 0
 
     def run(self) -> None:
         pieces, unpaired = _paired(list(_pieces(self.state.md, self.text)))
@@ -269,21 +270,26 @@ class _Blocks:
             return False
         if tag.kind == "open" and not self._depth:
             self._end_segment()
-            self._heading, self._depth, self._first = tag.name, 1, self.line
+            self._heading, self._depth = tag, 1
             return True
-        if tag.kind == "close" and self._depth == 1 and self._heading == tag.name:
+        heading = self._heading
+        if tag.kind == "close" and self._depth == 1 and heading and heading.name == tag.name:
             self._end_segment()
-            self._heading, self._depth = "", 0
+            self._heading, self._depth = None, 0
             return True
         return False
 
     def _add(self, piece: Piece) -> None:
+        is_blank = piece.item is None and piece.text.isspace()
+        if is_blank and not self._has_content:
+            return
         if isinstance(piece.item, Tag):
             self._depth += {"open": 1, "close": -1, "self": 0}[piece.item.kind]
-        if not self._segment:
-            self._first = self.line
+        if not self._has_content:
+            blank = len(piece.text) - len(piece.text.lstrip())
+            self._first = self.line + piece.text.count("\n", 0, blank)
+            self._has_content = True
         self._segment.append(piece)
-        self._has_content |= piece.item is not None or not piece.text.isspace()
 
     def _push(self, piece: Piece) -> None:
         token = _fill(self.state.push(_kind(piece), "", 0), piece)
@@ -295,11 +301,18 @@ class _Blocks:
         if not self._has_content:
             return
         self._has_content = False
-        name, tag = ("heading", self._heading) if self._heading else ("paragraph", "p")
+        # A line break at the edge would be a blank on the page.
+        pieces[0] = dataclasses.replace(pieces[0], text=pieces[0].text.lstrip())
+        pieces[-1] = dataclasses.replace(pieces[-1], text=pieces[-1].text.rstrip())
+        name, tag = ("heading", self._heading.name) if self._heading else ("paragraph", "p")
         content = "".join(piece.text for piece in pieces)
-        lines = [self._first, self._first + content.rstrip().count("\n") + 1]
+        lines = [self._first, self._first + content.count("\n") + 1]
         opening = self.state.push(f"{name}_open", tag, 1)
-        opening.map, opening.markup = list(lines), "#" if self._heading else ""
+        opening.map = list(lines)
+        if self._heading:
+            opening.markup = "#"
+            identifiers = (each.value for each in self._heading.attributes if each.name == "id")
+            opening.meta["id"] = next(identifiers, None) or ""
         token = self.state.push("inline", "", 0)
         token.content, token.map, token.children = content, list(lines), []
         token.meta = {PIECES: pieces}
