@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 def make_readable(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Replace posts and what our parsers read by their text, if they are not UTF-8.
 
-    The event is ``env-before-read-docs``. Warns with :attr:`WarningKind.FILE`. A binary file becomes a document with a title alone.
+    The event is ``env-before-read-docs``. Warns with :attr:`WarningKind.FILE`. A binary file
+    becomes a document with a title alone.
     """
     for docname in docnames:
         path = env.doc2path(docname)

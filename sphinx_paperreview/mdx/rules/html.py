@@ -103,7 +103,7 @@ def scan_html(md: MarkdownIt, text: str, pos: int) -> Construct | Scan:
     if not isinstance(tag, Tag):
         return tag
     tag.name, tag.problems = name, []
-    if tag.kind == "open" and name in VOID_ELEMENTS:
+    if (tag.kind == "open" and name in VOID_ELEMENTS) or name == "br":  # also </br>, as browsers do
         tag.kind = "self"
     names = {attribute.name.lower() for attribute in tag.attributes}
     if name == "a" and "name" in names and "id" not in names:
