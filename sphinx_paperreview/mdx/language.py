@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Literal
 
-from sphinx.util.docutils import is_directive_registered
+from sphinx.util.docutils import is_directive_registered, is_role_registered
 
-from sphinx_paperreview._compat import is_standard_directive
+from sphinx_paperreview._compat import is_standard
 from sphinx_paperreview.core import frontmatter
 from sphinx_paperreview.mdx.rules.language import Language
 
@@ -31,11 +31,12 @@ _KEY = "paperreview_language"
 _KEYS = re.compile(r"^[\"']?(format|myst|jupytext|kernelspec)[\"']?[ \t]*[:=]", re.MULTILINE)
 _JSON_KEYS = re.compile(r'"(format|myst|jupytext|kernelspec)"[ \t]*:')
 _MYST_KEYS = ("myst", "jupytext", "kernelspec")
-#: A fence; or, outside of fences, a target, a block break or a role of MyST.
+#: A fence; outside of fences a target, a block break or a role of MyST; code, to leave it out.
 _SIGN = re.compile(
-    r"""^[ \t>]*(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>[^\n]*)
+    r"""^(?:[ \t>]|[-*+](?=[ ])|\d{1,9}[.)](?=[ ]))*+(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>[^\n]*)
     | ^[ ]{0,3}(?P<sign>\([A-Za-z0-9|@<>*./_+:-]{1,100}\)=[ \t]*$ | \+{3}(?:[ \t]*$|[ \t]*\{))
-    | (?<![`\\\w$])\{(?P<role>[A-Za-z][\w:+.-]{0,35})\}(?P<tick>`+)(?!`)[^`\n]
+    | (?<![\\$])\{(?P<role>[A-Za-z][\w:+.-]{0,35})\}`+[^`\n]
+    | (?<!`)(?:`[^`\n]*`(?!`) | (?P<ticks>`{2,})(?!`)[^\n]{0,300}?(?<!`)(?P=ticks)(?!`))
     """,
     re.MULTILINE | re.VERBOSE,
 )
@@ -101,8 +102,8 @@ def _named_in(text: str, *, is_mdx: bool) -> Language | None:
 def is_myst(env: BuildEnvironment, text: str) -> bool:
     """Return whether *text* has a directive, a role, a target or a block break of MyST.
 
-    One look at the text, which leaves out the content of fences. A fence is a directive if there
-    is one of that name: ``{r}`` is code.
+    One look at the text, which leaves out code. A fence is a directive and ``{name}`x``` a role if
+    there is one of that name: ```` ```{r} ```` is code.
     """
     _source, start = frontmatter.split(text)
     fence = ""
@@ -112,25 +113,24 @@ def is_myst(env: BuildEnvironment, text: str) -> bool:
             if mark and mark.startswith(fence) and not info:
                 fence = ""
             continue
-        if not mark:
+        if found["sign"] or (found["role"] and _is_known(env, found["role"], "roles")):
             return True
         directive = _DIRECTIVE.match(info)
-        if directive and is_directive(env, directive[1]):
+        if directive and _is_known(env, directive[1], "directives"):
             return True
-        if mark[0] != "`" or "`" not in info:
+        if mark and (mark[0] != "`" or "`" not in info):
             fence = mark
     return False
 
 
-def is_directive(env: BuildEnvironment, name: str) -> bool:
-    """Return whether there is a directive *name*: of docutils, of Sphinx or of a domain."""
-    domain, _, short = name.rpartition(":")
-    if is_directive_registered(name) or is_standard_directive(name):
+def _is_known(env: BuildEnvironment, name: str, kind: Literal["directives", "roles"]) -> bool:
+    """Return whether docutils, Sphinx or a domain has a directive or a role *name*."""
+    is_registered = is_directive_registered if kind == "directives" else is_role_registered
+    if is_registered(name) or is_standard(kind, name):
         return True
-    if domain:
-        return domain in env.domains and short in env.domains[domain].directives
-    primary: Any = env.config.primary_domain
-    return bool(primary) and primary in env.domains and name in env.domains[primary].directives
+    domain, _, short = name.rpartition(":")
+    domain = domain or env.config.primary_domain or ""
+    return domain in env.domains and short in getattr(env.domains[domain], kind)
 
 
 def is_in_docusaurus(env: BuildEnvironment, docname: str) -> bool:
