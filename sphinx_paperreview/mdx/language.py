@@ -126,7 +126,8 @@ def is_myst(env: BuildEnvironment, text: str) -> bool:
 def _is_known(env: BuildEnvironment, name: str, kind: Literal["directives", "roles"]) -> bool:
     """Return whether docutils, Sphinx or a domain has a directive or a role *name*."""
     is_registered = is_directive_registered if kind == "directives" else is_role_registered
-    if is_registered(name) or is_standard(kind, name):
+    # MyST runs ``eval-rst`` itself.
+    if is_registered(name) or is_standard(kind, name) or name == "eval-rst":
         return True
     domain, _, short = name.rpartition(":")
     domain = domain or env.config.primary_domain or ""

@@ -170,7 +170,8 @@ def render_fence(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
     info = (token.info or "").strip()
     name, _, rest = info.partition(" ")
     if name.startswith("{") and name.endswith("}") and not _LINES.fullmatch(name):
-        if not renderer.is_markdown or has_directive(renderer, name[1:-1]):
+        is_known = name == "{eval-rst}" or has_directive(renderer, name[1:-1])
+        if is_known or not renderer.is_markdown:
             SphinxRenderer.render_fence(renderer, token)
             return
         name = name[1:-1]
