@@ -575,7 +575,9 @@ def judge(results: list[tuple[float, float] | str]) -> tuple[str, float, float]:
             wrong = f"time x{ratio:.1f}"
         if memory2 > MEMORY_FLOOR and memory2 / max(memory1, 10) > RATIO:
             wrong = wrong or f"memory x{memory2 / max(memory1, 10):.1f}"
-    exponent = math.log2(found[-1][0] / max(found[0][0], 0.001)) / max(len(found) - 1, 1)
+    exponent = math.log2(max(found[-1][0], 0.001) / max(found[0][0], 0.001)) / max(
+        len(found) - 1, 1
+    )
     if found[-1][0] <= FLOOR:
         exponent = min(exponent, 1.0)
     return wrong, worst, exponent
