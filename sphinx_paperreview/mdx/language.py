@@ -36,7 +36,7 @@ _SIGN = re.compile(
     r"""^(?:[ \t>]|[-*+](?=[ ])|\d{1,9}[.)](?=[ ]))*+(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>[^\n]*)
     | ^[ ]{0,3}(?P<sign>\([A-Za-z0-9|@<>*./_+:-]{1,100}\)=[ \t]*$ | \+{3}(?:[ \t]*$|[ \t]*\{))
     | (?<![\\$])\{(?P<role>[A-Za-z][\w:+.-]{0,35})\}`+[^`\n]
-    | (?<!`)(?:`[^`\n]*`(?!`) | (?P<ticks>`{2,})(?!`)[^\n]{0,300}?(?<!`)(?P=ticks)(?!`))
+    | (?<!`)(?:`[^`\n]+`(?!`) | (?P<ticks>`{2,})(?!`)[^\n]{0,300}?(?<!`)(?P=ticks)(?!`))
     """,
     re.MULTILINE | re.VERBOSE,
 )
@@ -130,8 +130,10 @@ def _is_known(env: BuildEnvironment, name: str, kind: Literal["directives", "rol
     if is_registered(name) or is_standard(kind, name) or name == "eval-rst":
         return True
     domain, _, short = name.rpartition(":")
-    domain = domain or env.config.primary_domain or ""
-    return domain in env.domains and short in getattr(env.domains[domain], kind)
+    domains = (domain,) if domain else (env.config.primary_domain or "", "std")
+    return any(
+        each in env.domains and short in getattr(env.domains[each], kind) for each in domains
+    )
 
 
 def is_in_docusaurus(env: BuildEnvironment, docname: str) -> bool:

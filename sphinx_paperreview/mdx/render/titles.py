@@ -11,7 +11,7 @@ from markdown_it.token import Token
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_DATE = re.compile(r"^\d{4}[-/]?\d{1,2}[-/]?\d{1,2}(?!\d)[-_ ]*(?=.)|^\d{6}[-_ ]+(?=.)")
+_DATE = re.compile(r"^\d{4}([-/]?)\d{1,2}\1\d{1,2}(?!\d)[-_ ]*(?=.)|^\d{6}[-_ ]+(?=.)")
 #: Tokens that show nothing: an h1 after them is still the first content of the page.
 _INVISIBLE = frozenset({"front_matter", "mdx_esm", "mdx_comment", "myst_target"})
 
