@@ -48,10 +48,12 @@ def hide_foreign(app: Sphinx, docname: str, content: list[str]) -> None:
     In our own languages a rule of the parser does it. The lines stay, so that the numbers of others
     stay true.
     """
-    if noted_language(app.env) not in {None, Language.MYST}:
-        return
+    language = noted_language(app.env)
     suffix = app.env.doc2path(docname).suffix
-    if app.config.source_suffix.get(suffix) == "markdown" and content[0].startswith(("+++", "{")):
+    is_myst = language is Language.MYST or (
+        language is None and app.config.source_suffix.get(suffix) == "markdown"
+    )
+    if is_myst and content[0].startswith(("+++", "{")):
         found = frontmatter.parse(content[0])
         if found.data and found.format != "YAML":
             lines = content[0].count("\n", 0, found.end)

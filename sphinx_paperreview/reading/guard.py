@@ -72,6 +72,14 @@ def _is_guarded_by_name(env: BuildEnvironment, docname: str) -> bool:
     return suffix == ".mdx" or (suffix in _TEXTS and is_post_by_name(env, docname))
 
 
+def _may_be_myst(env: BuildEnvironment) -> bool:
+    """Return whether MyST reads the document that is being read."""
+    language = noted_language(env)
+    if language is None:
+        return env.doc2path(env.docname).suffix in _MARKDOWN
+    return language is Language.MYST
+
+
 class MystSettings(MdParserConfig):
     """MyST's settings for one guarded document, without the extension ``substitution``.
 
@@ -115,9 +123,7 @@ class SourceGuard:
         if not guarded:
             return
         find_files_by(env, _file_finder(env))
-        is_myst = noted_language(env) in {None, Language.MYST}
-        is_myst = is_myst and env.doc2path(docname).suffix in _MARKDOWN
-        place = source[0].find("{{") if is_myst else -1
+        place = source[0].find("{{") if _may_be_myst(env) else -1
         head = source[0].partition("\n---")[0] if source[0].startswith("---") else ""
         named = _SUBSTITUTION in head
         if place >= 0 and (named or _SUBSTITUTION in self._settings.enable_extensions):
@@ -316,8 +322,8 @@ class GuardDocument(SphinxTransform):
         if "html" not in str(node.get("format", "")).split():
             return
         text = node.astext()
-        # In MDX and reStructuredText only directives make raw nodes; these are checked by name.
-        own = self.env.doc2path(self.env.docname).suffix in _MARKDOWN or _ICON.match(text)
+        # Elsewhere only directives make raw nodes; these are checked by name.
+        own = _may_be_myst(self.env) or _ICON.match(text)
         if own and not is_plain_html(text):
             if not text.startswith("</"):  # the opening tag was reported
                 message = f"a post cannot have this HTML, its text is shown: {text[:60]!r}; "

@@ -569,6 +569,16 @@ def test_no_file_outside_is_published(build: Build, path: str) -> None:
     assert not [name for name in built.files() if "passwd" in name.rpartition("/")[2]]
 
 
+@pytest.mark.parametrize("suffix", ["md", "mdx", "markdown"])
+def test_html_of_a_myst_post_is_guarded_whatever_its_suffix(build: Build, suffix: str) -> None:
+    text = "---\nformat: myst\nmyst:\n  enable_extensions: [substitution]\n---\n\n# T\n\n"
+    built = read(build, f"{text}<script>own()</script>\n\n{{{{ env }}}}\n", suffix)
+    assert languages(built) == {"posts/2025-11-14-a": "myst"}
+    assert body(built).find("script") is None
+    assert "{{ env }}" in words(built)
+    assert built.codes == ["paperreview.unsafe"] * 2
+
+
 @pytest.mark.parametrize("head", ["", "---\nformat: md\n---\n\n"])
 def test_directives_of_a_post_are_guarded(build: Build, head: str) -> None:
     raw = "```{raw} html\n<script>own()</script>\n```\n\n{raw}`x`\n"
