@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.sphinx_ import MystParser
 from sphinx.errors import ConfigError
 from sphinx.util.docutils import is_directive_registered, is_role_registered
@@ -300,20 +301,22 @@ def import_components(app: Sphinx) -> None:
 
 
 def read_markdown(app: Sphinx, config: Config) -> None:
-    """Read ``.md`` and ``.markdown`` by our parser, unless the project has set up its own.
+    """Read ``.md`` and ``.markdown`` by our parser, unless the project has set up MyST.
 
-    It has if it sets a value of MyST or ``source_suffix``, names MyST or MyST-NB among its
-    extensions, or if another extension brings a parser.
+    It has if it or an extension sets a value of MyST, if it sets ``source_suffix`` or names MyST
+    among its extensions, or if another extension, such as MyST-NB, brings a parser.
     """
-    parsers = app.registry.get_source_parsers()
-    written = written_values(config)
-    chosen = {name for name in written if name.startswith("myst_") or name == "source_suffix"}
-    if (
-        chosen
-        or "myst_parser" in config.extensions
-        or "myst_nb" in app.extensions
-        or parsers.get("markdown") is not MystParser
-    ):
+    defaults = {f"myst_{name}": default for name, default, _ in MdParserConfig().as_triple()}
+    written = [
+        name
+        for name in written_values(config)
+        if name.startswith("myst_") or name == "source_suffix"
+    ]
+    changed = any(name in config and config[name] != value for name, value in defaults.items())
+    parser = app.registry.get_source_parsers().get("markdown")
+    if written or changed or "myst_parser" in config.extensions or "myst_nb" in app.extensions:
+        return
+    if parser is not MystParser:
         return
     app.add_source_parser(MarkdownParser, override=True)
     if ".markdown" not in app.registry.source_suffix:

@@ -50,10 +50,11 @@ def inline_rule(state: StateCore) -> None:
         if token.type != "inline":
             continue
         token.children = []
-        if PIECES in token.meta:
-            token.children = tokenize_pieces(token.meta.pop(PIECES), state.md, state.env)
-            continue
+        pieces = token.meta.pop(PIECES, None)
         marks = sum(map(token.content.count, MARKS)) if len(token.content) > MAX_MARKS else 0
+        if marks <= MAX_MARKS and pieces is not None:
+            token.children = tokenize_pieces(pieces, state.md, state.env)
+            continue
         if marks <= MAX_MARKS:
             state.md.inline.parse(token.content, state.md, state.env, token.children)
             continue
