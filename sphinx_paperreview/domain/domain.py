@@ -26,11 +26,13 @@ from sphinx_paperreview.core.known_files import KnownFiles
 from sphinx_paperreview.core.model import PAPER_ROLES, RELATION_KINDS, TERM_SEGMENTS
 from sphinx_paperreview.domain.directives import DIRECTIVES
 from sphinx_paperreview.domain.indices import INDICES
+from sphinx_paperreview.reading.generators import read_layout
 from sphinx_paperreview.reading.git import read_changes
 from sphinx_paperreview.reading.lint import proofread
 from sphinx_paperreview.reading.people import read_people
 from sphinx_paperreview.reading.project import SourceProject
 from sphinx_paperreview.reading.records import read_records
+from sphinx_paperreview.reading.routes import Routes
 from sphinx_paperreview.reading.site_files import read_metadata, read_tags
 from sphinx_paperreview.warnings import WarningKind, kind_of, warn
 
@@ -46,12 +48,14 @@ if TYPE_CHECKING:
 
     from sphinx_paperreview.config import Settings
     from sphinx_paperreview.core.model import Metadata, Person, Post, Term, TermKind
+    from sphinx_paperreview.reading.generators import Layout
 
 _ = get_translation("paperreview")
 
 #: The tables of the domain; each maps a docname to its records.
 _TABLES = (
     "posts", "claims", "papers", "mentions", "queries", "links", "pictures", "search", "sources",
+    "routes",
 )  # fmt: skip
 
 _TERM_ROLES: dict[str, TermKind] = {kind: kind for kind in TERM_SEGMENTS}
@@ -86,7 +90,7 @@ class PaperDomain(Domain):
         "code": "",
         "states": {},
     }
-    data_version = 7
+    data_version = 8
     dangling_warnings: ClassVar[dict[str, str]] = {
         "ref": "paper:ref finds no review of %(target)r; write an identifier that is reviewed "
         "here, such as arxiv:2511.10643, or link to its address",
@@ -101,6 +105,7 @@ class PaperDomain(Domain):
         """Start without an archive, which :attr:`archive` makes on its first use."""
         super().__init__(env)
         self._archive: Archive | None = None
+        self._routes: Routes | None = None
         self._changed: Mapping[str, datetime] | None = None
         self._metadata: Mapping[str, Metadata] | None = None
         #: Digests of the sources that are about to be read, by docname.
@@ -115,13 +120,13 @@ class PaperDomain(Domain):
 
     def clear_doc(self, docname: str) -> None:
         """Remove the records of *docname* (``Domain.clear_doc``)."""
-        self._archive = None
+        self._archive = self._routes = None
         for table in (*_TABLES, "doctrees"):
             self.data[table].pop(docname, None)
 
     def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
         """Take the records of *docnames* from a worker (``Domain.merge_domaindata``)."""
-        self._archive = None
+        self._archive = self._routes = None
         for table in _TABLES:
             for docname in docnames & otherdata[table].keys():
                 self.data[table][docname] = otherdata[table][docname]
@@ -132,7 +137,7 @@ class PaperDomain(Domain):
         A post needs no toctree, so it becomes an ``orphan``. The prose is checked as
         ``paperreview_lint`` says.
         """
-        self._archive = None
+        self._archive = self._routes = None
         for table, records in read_records(env, docname, document).items():
             if records:
                 self.data[table][docname] = records
@@ -185,6 +190,19 @@ class PaperDomain(Domain):
                 folder=Path(self.env.doctreedir),
             )
         return self._archive
+
+    @cached_property
+    def layout(self) -> Layout:
+        """Return what the site generators of the source folder say, read once for a build."""
+        return read_layout(self.env.srcdir)
+
+    @property
+    def routes(self) -> Routes:
+        """Return the addresses of all documents read so far on the site they were written for."""
+        if self._routes is None:
+            home = Path(self.env.srcdir).name
+            self._routes = Routes(self.env.found_docs, self.data["routes"], self.layout, home)
+        return self._routes
 
     @cached_property
     def _people(self) -> Mapping[str, Person]:

@@ -9,6 +9,7 @@ from sphinx_paperreview.archive.statistics import statistics_of
 from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.digests import digest
 from sphinx_paperreview.core.model import RELATION_KINDS
+from sphinx_paperreview.domain.links import document_at, page_at, route_of_unknown
 from sphinx_paperreview.pages.link_cards import cards_of
 from sphinx_paperreview.pages.navigation import navigation
 from sphinx_paperreview.reading.publishing import has_hidden_source
@@ -151,7 +152,18 @@ def _resolved(domain: PaperDomain, link: Link) -> tuple[Any, ...]:
         heading.astext() if heading is not None and document in env.found_docs else "",
         tuple(str(part) for part in slugs.get(link.fragment, ())[1:]),
         tuple(domain.target(role, target) for role in domain.roles) if link.type == "any" else (),
+        _routed(domain, link),
     )
+
+
+def _routed(domain: PaperDomain, link: Link) -> tuple[Any, ...]:
+    """Return the document and the gathered page that the address of another generator means."""
+    if link.type != "myst":
+        return ()
+    if link.domain != "doc":
+        return (route_of_unknown(domain, link.target, link.docname),)
+    found = document_at(domain, link.target, link.address, link.docname)
+    return (found,) if found else (None, page_at(domain, link.address or link.target))
 
 
 def _presence(env: BuildEnvironment, docname: str) -> str:

@@ -218,6 +218,8 @@ def _local(renderer: BaseRenderer, address: str, token: SyntaxTreeNode) -> Eleme
         refexplicit=True,
         address=renderer.md.normalizeLink(written),
     )
+    if address.startswith("pathname://"):
+        node["hosted"] = True
     node.append(nodes.inline("", "", classes=["xref", "myst"]))
     return node
 
