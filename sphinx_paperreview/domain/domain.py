@@ -26,7 +26,6 @@ from sphinx_paperreview.core.known_files import KnownFiles
 from sphinx_paperreview.core.model import PAPER_ROLES, RELATION_KINDS, TERM_SEGMENTS
 from sphinx_paperreview.domain.directives import DIRECTIVES
 from sphinx_paperreview.domain.indices import INDICES
-from sphinx_paperreview.reading.generators import read_layout
 from sphinx_paperreview.reading.git import read_changes
 from sphinx_paperreview.reading.lint import proofread
 from sphinx_paperreview.reading.people import read_people
@@ -34,6 +33,7 @@ from sphinx_paperreview.reading.project import SourceProject
 from sphinx_paperreview.reading.records import read_records
 from sphinx_paperreview.reading.routes import Routes
 from sphinx_paperreview.reading.site_files import read_metadata, read_tags
+from sphinx_paperreview.reading.site_layout import read_layout
 from sphinx_paperreview.warnings import WarningKind, kind_of, warn
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
     from sphinx_paperreview.config import Settings
     from sphinx_paperreview.core.model import Metadata, Person, Post, Term, TermKind
-    from sphinx_paperreview.reading.generators import Layout
+    from sphinx_paperreview.reading.site_layout import Layout
 
 _ = get_translation("paperreview")
 

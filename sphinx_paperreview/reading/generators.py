@@ -1,330 +1,161 @@
-"""The site generators that a source folder was written for, and where they serve its documents.
+"""Which program made a site of a folder before: decided by the files that it needs there.
 
-They are known by their files, and these are only parsed, never run: the literals of
-``docusaurus.config.js``, the YAML of Jekyll, Hexo, MkDocs and Hugo, the TOML of Hugo.
+Folders of such a program that hold no sources of a page (its output, its packages, its templates,
+translations and old versions of the same pages) are not read; see
+:class:`~sphinx_paperreview.reading.project.SourceProject`. A folder that is called ``public`` or
+``build`` in any other place is read as every other folder.
 """
 
 from __future__ import annotations
 
 import os
-import posixpath
-import tomllib
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
-
-import yaml
-
-from sphinx_paperreview.core import yaml_text
-from sphinx_paperreview.core.paths import source_path
-from sphinx_paperreview.core.site_addresses import route_key
-from sphinx_paperreview.mdx.javascript.objects import read_object
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from os import PathLike
+    from collections.abc import Collection, Mapping
 
-#: Files by which a generator is known.
-EVIDENCE = {
-    "docusaurus": tuple(f"docusaurus.config.{end}" for end in ("js", "ts", "mjs", "cjs", "mts")),
-    "hugo": tuple(
-        f"{name}.{end}"
-        for name in ("hugo", "config/_default/hugo", "config/_default/config")
-        for end in ("toml", "yaml", "yml", "json")
-    ),
-    "jekyll": ("_config.yml", "_config.yaml", "_config.toml"),
-    "mkdocs": ("mkdocs.yml", "mkdocs.yaml"),
-    "astro": tuple(f"astro.config.{end}" for end in ("mjs", "js", "ts", "mts")),
-    "vitepress": (".vitepress", ".vuepress"),
-    "obsidian": (".obsidian",),
+Generator = Literal[
+    "Astro", "Docusaurus", "Eleventy", "Gatsby", "Hexo", "Hugo", "Jekyll", "Jupyter Book",
+    "MkDocs", "Obsidian", "Quarto",
+]  # fmt: skip
+
+#: Files and folders each of which is proof of a program, without their suffixes.
+_PROOFS: Mapping[str, Generator] = {
+    "astro.config": "Astro",
+    "docusaurus.config": "Docusaurus",
+    "eleventy.config": "Eleventy",
+    "gatsby-config": "Gatsby",
+    "hugo": "Hugo",
+    "mkdocs": "MkDocs",
+    "_quarto": "Quarto",
 }
-#: Names that Hugo shares with others: they count beside one of its folders.
-_HUGO_CONFIG = ("config.toml", "config.yaml", "config.yml")
-_HUGO_FOLDERS = ("archetypes", "layouts", "themes", "content")
-#: Largest file that is parsed, in bytes, and most folders below the source folder that are asked.
-MAX_BYTES, MAX_FOLDERS = 1 << 20, 200
-#: Folders that hold no site of their own.
-_OTHERS = frozenset({"node_modules", "build", "public", "_site", "vendor", "static", "themes"})
-#: Default folder and route of each plugin of Docusaurus.
-_PLUGINS = {"docs": ("docs", "docs"), "blog": ("blog", "blog"), "pages": ("src/pages", "")}
+_SUFFIXES = {
+    "Hugo": ("toml", "yaml", "yml", "json"),
+    "MkDocs": ("yaml", "yml"),
+    "Quarto": ("yaml", "yml"),
+}
+_SCRIPTS = ("js", "ts", "mjs", "cjs", "mts", "cts")
+#: Of a site of Hugo whose configuration has a name that others use as well.
+_OF_HUGO = frozenset({"archetypes", "layouts", "resources", "static", "themes"})
+
+#: Folders without sources of pages, beside the proof of the program that they belong to.
+_NO_SOURCES: Mapping[Generator, frozenset[str]] = {
+    "Astro": frozenset({"dist", "public"}),
+    "Docusaurus": frozenset({"build", "i18n", "static", "versioned_docs", "versioned_sidebars"}),
+    "Eleventy": frozenset({"_includes", "_site"}),
+    "Gatsby": frozenset({"public", "static"}),
+    "Hexo": frozenset({"public", "scaffolds", "themes"}),
+    "Hugo": frozenset(
+        {"archetypes", "assets", "data", "i18n", "layouts", "public", "resources", "static",
+         "themes"}
+    ),
+    "Jekyll": frozenset(
+        {"_data", "_includes", "_layouts", "_plugins", "_sass", "_site", "_templates", "vendor"}
+    ),
+    "Jupyter Book": frozenset({"_build"}),
+    "MkDocs": frozenset({"site"}),
+    "Obsidian": frozenset(),
+    "Quarto": frozenset({"_book", "_freeze", "_site"}),
+}  # fmt: skip
+#: Endings of further folders of Docusaurus, one for each set of documents: ``api_versioned_docs``.
+_VERSIONED = ("_versioned_docs", "_versioned_sidebars")
+#: Beginnings of the names of folders of translations of Docusaurus, which nobody else has.
+_TRANSLATIONS = ("docusaurus-plugin-content-", "docusaurus-theme-")
+#: Folders below ``src/`` of Docusaurus; only ``src/pages`` has pages.
+_CODE = frozenset(
+    {"clientModules", "components", "css", "hooks", "lib", "plugins", "theme", "utils"}
+)
+#: Folders that no one writes documents in, wherever they are: packages, and data of programs.
+_NEVER = frozenset({
+    "node_modules", "__MACOSX", "__pycache__", ".astro", ".cache", ".docusaurus", ".git", ".github",
+    ".idea", ".ipynb_checkpoints", ".jekyll-cache", ".mypy_cache", ".next", ".nox", ".obsidian",
+    ".pytest_cache", ".quarto", ".ruff_cache", ".sass-cache", ".svn", ".tox", ".trash", ".venv",
+    ".vitepress", ".vscode",
+})  # fmt: skip
+#: The file of a virtual environment of Python.
+_ENVIRONMENT = "pyvenv.cfg"
+#: Files that say that a folder is a package of some programming language.
+_PACKAGES = frozenset({
+    "package.json", "pyproject.toml", "setup.py", "Cargo.toml", "go.mod", "Gemfile",
+    "composer.json",
+})  # fmt: skip
+#: Documents about a repository or a package, by their names in lower case.
+_ABOUT_PACKAGES = frozenset({
+    "changelog", "code_of_conduct", "contributing", "license", "licence", "pull_request_template",
+    "readme", "security",
+})  # fmt: skip
+#: Programs that make no pages of the documents in the root of a site.
+_WITHOUT_ROOT_PAGES = frozenset({"Astro", "Docusaurus", "Gatsby", "Hexo", "Hugo"})
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
-    """A folder of documents, and the address at which its generator serves it."""
-
-    #: From the source folder, without slashes at its ends; empty for the source folder itself.
-    folder: str
-    #: From the root of the site, likewise.
-    base: str
-    #: How addresses are made: ``docs`` and ``blog`` as in Docusaurus; ``posts`` by a pattern with a
-    #: date; ``pages`` by the path.
-    kind: str
-    #: The pattern of addresses (``/:year/:month/:title/``); empty for the one of *kind*.
-    permalink: str = ""
+def site_generator(folder: str | os.PathLike[str]) -> frozenset[Generator]:
+    """Return the programs whose files are in *folder*; none if it cannot be read."""
+    try:
+        return generators_of(os.listdir(folder))  # noqa: PTH208  # names alone
+    except OSError:
+        return frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """What the generators of a source folder say about the addresses of its documents."""
-
-    generators: frozenset[str] = frozenset()
-    #: Folders that hold a configuration, from the source folder.
-    roots: tuple[str, ...] = ()
-    #: Paths under which the site is served (``baseUrl``), without slashes at their ends.
-    bases: tuple[str, ...] = ()
-    contents: tuple[Content, ...] = ()
-    #: Old address and new one of each redirect in the configuration.
-    redirects: tuple[tuple[str, str], ...] = field(default=())
-
-    def content_of(self, docname: str) -> Content | None:
-        """Return the innermost content folder that *docname* lies in."""
-        inside = (
-            each
-            for each in self.contents
-            if not each.folder or docname.startswith(f"{each.folder}/")
-        )
-        return max(inside, key=lambda each: len(each.folder), default=None)
-
-
-def site_generator(srcdir: str | PathLike[str], folder: str = "") -> frozenset[str]:
-    """Return the names of the generators whose files are in *folder* of the source folder."""
-    place = Path(srcdir, folder)
-    found = {name for name, files in EVIDENCE.items() if any(_has(place, file) for file in files)}
-    if any(_has(place, name) for name in _HUGO_CONFIG):
-        found |= {"hugo"} if any(_has(place, name) for name in _HUGO_FOLDERS) else set()
-    if "jekyll" in found and _has(place, "source/_posts"):
-        found = found - {"jekyll"} | {"hexo"}
+def generators_of(names: Collection[str]) -> frozenset[Generator]:
+    """Return the programs that a folder with files and folders of these *names* belongs to."""
+    names = frozenset(names)
+    found: set[Generator] = set()
+    for name in names:
+        stem, _, suffix = name.rpartition(".")
+        proof = _PROOFS.get(stem)
+        if proof is not None and suffix in _SUFFIXES.get(proof, _SCRIPTS):
+            found.add(proof)
+    if {"_toc.yml", "myst.yml"} & names:
+        found.add("Jupyter Book")
+    elif {"_config.yml", "_config.yaml"} & names:
+        is_hexo = "scaffolds" in names or {"source", "package.json"} <= names
+        found.add("Hexo" if is_hexo else "Jekyll")
+    configured = any(f"config.{suffix}" in names for suffix in _SUFFIXES["Hugo"])
+    if "content" in names and (configured or "config" in names) and names & _OF_HUGO:
+        found.add("Hugo")
+    if ".eleventy.js" in names:
+        found.add("Eleventy")
+    if ".obsidian" in names:
+        found.add("Obsidian")
     return frozenset(found)
 
 
-def _has(folder: Path, name: str) -> bool:
-    return os.path.lexists(folder / name)
+def without_sources(names: Collection[str], generators: Collection[Generator]) -> frozenset[str]:
+    """Return those of the folders *names* that hold no sources of pages.
+
+    :param generators: the programs that the folder with these names belongs to
+    """
+    found = frozenset(names)
+    left_out = _NEVER.union(*(_NO_SOURCES[generator] for generator in generators)) & found
+    left_out |= {name for name in found if name.startswith(_TRANSLATIONS)}
+    if {"versioned_docs", "versioned_sidebars"} <= found:
+        left_out |= {"versioned_docs", "versioned_sidebars"}
+    if "Docusaurus" in generators:
+        left_out |= {name for name in found if name.endswith(_VERSIONED)}
+    return left_out
 
 
-def read_layout(srcdir: str | PathLike[str]) -> Layout:
-    """Return the layout of the source folder: of a site in it, or in a folder directly in it."""
-    generators: set[str] = set()
-    roots: list[str] = []
-    bases: list[str] = []
-    contents: dict[str, Content] = {}
-    redirects: list[tuple[str, str]] = []
-    for root in _roots(srcdir):
-        found = site_generator(srcdir, root)
-        if not found:
-            continue
-        generators |= found
-        roots.append(root)
-        for name in sorted(found):
-            reader = _READERS.get(name)
-            part = reader(srcdir, root) if reader else Layout()
-            bases += part.bases
-            redirects += part.redirects
-            for content in part.contents:
-                contents.setdefault(content.folder, content)
-    return Layout(
-        frozenset(generators),
-        tuple(roots),
-        tuple(dict.fromkeys(base for base in bases if base)),
-        tuple(contents.values()),
-        tuple(redirects),
-    )
+def without_pages(names: Collection[str]) -> frozenset[str]:
+    """Return those of the folders *names* in ``src`` of Docusaurus that hold no pages."""
+    return _CODE & frozenset(names)
 
 
-def _roots(srcdir: str | PathLike[str]) -> Iterator[str]:
-    yield ""
-    try:
-        with os.scandir(srcdir) as entries:
-            names = sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
-    except OSError:
-        return
-    free = [name for name in names if not name.startswith((".", "_")) and name not in _OTHERS]
-    yield from free[:MAX_FOLDERS]
+def is_environment(names: Collection[str]) -> bool:
+    """Return whether a folder with files of these *names* is a virtual environment of Python."""
+    return _ENVIRONMENT in names
 
 
-def _text(srcdir: str | PathLike[str], root: str, names: tuple[str, ...]) -> tuple[str, str]:
-    """Return the suffix and the text of the first file of *names* in *root*; both may be empty."""
-    for name in names:
-        found = source_path(srcdir, f"/{posixpath.join(root, name)}")
-        path = Path(srcdir, found.path)
-        if not found.exists:
-            continue
-        try:
-            if path.stat().st_size <= MAX_BYTES:
-                return path.suffix, path.read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError):
-            continue
-    return "", ""
+def is_about_package(
+    name: str, names: Collection[str], generators: Collection[Generator], *, is_root: bool
+) -> bool:
+    """Return whether the document *name* is about a repository or a package, and no page.
 
-
-def _data(srcdir: str | PathLike[str], root: str, names: tuple[str, ...]) -> dict[str, Any]:
-    """Return the mapping in the first file of *names* that exists; empty if it is malformed."""
-    suffix, text = _text(srcdir, root, names)
-    try:
-        data = tomllib.loads(text) if suffix == ".toml" else yaml_text.load(text, fast=True).data
-    except (tomllib.TOMLDecodeError, yaml.YAMLError, ValueError, RecursionError):
-        return {}
-    return data if isinstance(data, dict) else {}
-
-
-def _within(root: str, path: object, default: str) -> str | None:
-    """Return the folder *path* of *root*; None if it lies outside of the source folder."""
-    written = path if isinstance(path, str) and path.strip() else default
-    joined = posixpath.normpath(posixpath.join(root, written.lstrip("/")))
-    if joined == ".." or joined.startswith("../"):
-        return None
-    return "" if joined == "." else joined
-
-
-def _base(value: object) -> str:
-    """Return the path of the address *value*, without slashes at its ends."""
-    if not isinstance(value, str):
-        return ""
-    try:
-        return route_key(urlsplit(value).path)
-    except ValueError:
-        return ""
-
-
-# -- Docusaurus --------------------------------------------------------------------------------
-
-
-def _docusaurus(srcdir: str | PathLike[str], root: str) -> Layout:
-    _suffix, text = _text(srcdir, root, EVIDENCE["docusaurus"])
-    data = read_object(text, ("presets", "baseUrl")) if text else {}
-    contents: list[Content] = []
-    redirects: list[tuple[str, str]] = []
-
-    def add(kind: str, options: object) -> None:
-        given = options if isinstance(options, dict) else {}
-        path, route = _PLUGINS[kind]
-        folder = _within(root, given.get("path"), path)
-        written = given.get("routeBasePath")
-        if folder is not None:
-            base = route_key(written) if isinstance(written, str) else route
-            contents.append(Content(folder, base, kind))
-
-    for item in _listed(data.get("plugins")):
-        name, options = item
-        kind = next((each for each in _PLUGINS if f"content-{each}" in name), "")
-        if kind:
-            add(kind, options)
-        for rule in options.get("redirects") or () if "redirects" in name else ():
-            redirects += _redirects(rule)
-    presets = list(_listed(data.get("presets")))
-    options = presets[0][1] if presets else {}
-    for kind in _PLUGINS:
-        if options.get(kind, {}) is not False:
-            add(kind, options.get(kind))
-    return Layout(
-        bases=(_base(data.get("baseUrl")),), contents=tuple(contents), redirects=tuple(redirects)
-    )
-
-
-def _listed(value: object) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield name and options of each plugin or preset with options."""
-    for item in value if isinstance(value, list) else ():
-        if isinstance(item, list) and len(item) > 1 and isinstance(item[1], dict):
-            yield item[0] if isinstance(item[0], str) else "", item[1]
-
-
-def _redirects(rule: object) -> Iterator[tuple[str, str]]:
-    if isinstance(rule, dict) and isinstance(rule.get("to"), str):
-        old = rule.get("from")
-        for address in old if isinstance(old, list) else [old]:
-            if isinstance(address, str):
-                yield address, rule["to"]
-
-
-# -- Jekyll, Hexo, Hugo and others ---------------------------------------------------------------
-
-#: The patterns of Jekyll by their names.
-_STYLES = {
-    "date": "/:categories/:year/:month/:day/:title",
-    "pretty": "/:categories/:year/:month/:day/:title",
-    "ordinal": "/:categories/:year/:y_day/:title",
-    "weekdate": "/:categories/:year/:week/:title",
-    "none": "/:categories/:title",
-}
-
-
-def _jekyll(srcdir: str | PathLike[str], root: str) -> Layout:
-    data = _data(srcdir, root, EVIDENCE["jekyll"])
-    written = data.get("permalink")
-    pattern = _STYLES.get(written, written) if isinstance(written, str) else _STYLES["date"]
-    above = _within(root, data.get("collections_dir"), "") or root
-    posts = posixpath.join(above, "_posts")
-    contents = [Content(root, "", "pages"), Content(posts, "", "posts", pattern)]
-    collections = data.get("collections")
-    for name, options in collections.items() if isinstance(collections, dict) else ():
-        given = options.get("permalink") if isinstance(options, dict) else None
-        folder = _within(above, f"_{name}", "")
-        if folder is not None and folder != posts:
-            own = given if isinstance(given, str) else f"/{name}/:path"
-            contents.append(Content(folder, str(name), "posts", own))
-    return Layout(bases=(_base(data.get("baseurl")),), contents=tuple(contents))
-
-
-def _hexo(srcdir: str | PathLike[str], root: str) -> Layout:
-    data = _data(srcdir, root, EVIDENCE["jekyll"])
-    folder = _within(root, data.get("source_dir"), "source")
-    if folder is None:
-        return Layout()
-    written = data.get("permalink")
-    pattern = written if isinstance(written, str) else ":year/:month/:day/:title"
-    contents = (
-        Content(folder, "", "pages"),
-        Content(posixpath.join(folder, "_posts"), "", "posts", pattern),
-    )
-    return Layout(bases=(_base(data.get("root")), _base(data.get("url"))), contents=contents)
-
-
-def _hugo(srcdir: str | PathLike[str], root: str) -> Layout:
-    data = _data(srcdir, root, (*EVIDENCE["hugo"], *_HUGO_CONFIG))
-    data = {str(key).lower(): value for key, value in data.items()}
-    folder = _within(root, data.get("contentdir"), "content")
-    if folder is None:
-        return Layout()
-    contents = [Content(folder, "", "pages")]
-    permalinks = data.get("permalinks")
-    patterns = permalinks if isinstance(permalinks, dict) else {}
-    pages = patterns.get("page")
-    for section, pattern in {**patterns, **(pages if isinstance(pages, dict) else {})}.items():
-        inside = _within(folder, section, "") if isinstance(section, str) else None
-        if isinstance(pattern, str) and inside is not None:
-            contents.append(Content(inside, section.strip("/"), "posts", pattern))
-    return Layout(bases=(_base(data.get("baseurl")),), contents=tuple(contents))
-
-
-def _mkdocs(srcdir: str | PathLike[str], root: str) -> Layout:
-    # Its YAML may have tags of Python, which are no data; then the default folder counts.
-    data = _data(srcdir, root, EVIDENCE["mkdocs"])
-    folder = _within(root, data.get("docs_dir"), "docs")
-    base = _base(data.get("site_url"))
-    if folder is None:
-        return Layout()
-    return Layout(bases=(base,), contents=(Content(folder, "", "pages"),))
-
-
-def _by_path(srcdir: str | PathLike[str], root: str) -> Layout:
-    return Layout(contents=(Content(root, "", "pages"),))
-
-
-def _astro(srcdir: str | PathLike[str], root: str) -> Layout:
-    folders = ("src/content", "src/pages")
-    return Layout(
-        contents=tuple(Content(posixpath.join(root, each), "", "pages") for each in folders)
-    )
-
-
-_READERS = {
-    "docusaurus": _docusaurus,
-    "jekyll": _jekyll,
-    "hexo": _hexo,
-    "hugo": _hugo,
-    "mkdocs": _mkdocs,
-    "vitepress": _by_path,
-    "obsidian": _by_path,
-    "astro": _astro,
-}
+    :param names: the names of the files and folders beside it
+    :param generators: the programs that the root of the site belongs to
+    :param is_root: whether it is in this root
+    """
+    if name.rpartition(".")[0].lower() not in _ABOUT_PACKAGES:
+        return False
+    if is_root:
+        return not _WITHOUT_ROOT_PAGES.isdisjoint(generators)
+    return bool(generators) and not _PACKAGES.isdisjoint(names)
