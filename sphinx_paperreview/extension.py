@@ -45,7 +45,7 @@ from sphinx_paperreview.reading.encodings import make_readable
 from sphinx_paperreview.reading.guard import GuardDocument, SourceGuard, refuse_linked
 from sphinx_paperreview.reading.guarded_directives import guarded_directives, guarded_raw
 from sphinx_paperreview.reading.home import provide_home
-from sphinx_paperreview.reading.outdated import reread_linking
+from sphinx_paperreview.reading.outdated import reread_finding, reread_linking
 from sphinx_paperreview.reading.publishing import Publication, hide_outputs
 from sphinx_paperreview.reading.sections import PaperSections
 from sphinx_paperreview.rendering import mathml as math
@@ -153,6 +153,7 @@ def _connect_reading(app: Sphinx, build: ArchiveBuild, publication: Publication)
     app.connect("env-get-outdated", publication.hide_unpublished, priority=100)
     # After the above, so that what was hidden counts as gone.
     app.connect("env-get-outdated", reread_linking, priority=200)
+    app.connect("env-get-outdated", reread_finding, priority=200)
     # After Sphinx found what is there, before it misses the root document.
     app.connect("env-get-outdated", provide_home, priority=300)
     # After all that adds documents or takes some out.

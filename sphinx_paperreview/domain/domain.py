@@ -26,6 +26,7 @@ from sphinx_paperreview.core.known_files import KnownFiles
 from sphinx_paperreview.core.model import PAPER_ROLES, RELATION_KINDS, TERM_SEGMENTS
 from sphinx_paperreview.domain.directives import DIRECTIVES
 from sphinx_paperreview.domain.indices import INDICES
+from sphinx_paperreview.reading.file_names import FileNames
 from sphinx_paperreview.reading.git import read_changes
 from sphinx_paperreview.reading.lint import proofread
 from sphinx_paperreview.reading.people import read_people
@@ -55,7 +56,7 @@ _ = get_translation("paperreview")
 #: The tables of the domain; each maps a docname to its records.
 _TABLES = (
     "posts", "claims", "papers", "mentions", "queries", "links", "pictures", "search", "sources",
-    "routes",
+    "routes", "sought", "named",
 )  # fmt: skip
 
 _TERM_ROLES: dict[str, TermKind] = {kind: kind for kind in TERM_SEGMENTS}
@@ -82,12 +83,14 @@ class PaperDomain(Domain):
     directives = DIRECTIVES
     indices = INDICES
     roles = {name: XRefRole(warn_dangling=True) for name in (*PAPER_ROLES, "post", *_TERM_ROLES)}
-    #: ``states`` has what sources say about their publication, by a digest of the content.
+    #: ``bases`` are the paths under which generators serve the site; ``states`` has what sources
+    #: say about their publication, by a digest of the content.
     initial_data: ClassVar[dict[str, Any]] = {
         **{table: {} for table in _TABLES},
         "doctrees": {},
         "labels": [],
         "code": "",
+        "bases": (),
         "states": {},
     }
     data_version = 8
@@ -195,6 +198,11 @@ class PaperDomain(Domain):
     def layout(self) -> Layout:
         """Return what the site generators of the source folder say, read once for a build."""
         return read_layout(self.env.srcdir)
+
+    @cached_property
+    def file_names(self) -> FileNames:
+        """Return the files of the source folder by name, gone through once for a build."""
+        return FileNames(self.env.srcdir, self.env.doctreedir)
 
     @property
     def routes(self) -> Routes:

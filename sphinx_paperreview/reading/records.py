@@ -20,6 +20,7 @@ from sphinx_paperreview.core.model import (
     Relation,
 )
 from sphinx_paperreview.core.store import keep_words
+from sphinx_paperreview.mdx.render.files import NAMED, SOUGHT
 from sphinx_paperreview.nodes import paper_facts, paper_list, post_header
 from sphinx_paperreview.reading.excerpts import section_text
 from sphinx_paperreview.reading.links import paper_of
@@ -57,6 +58,8 @@ def read_records(env: BuildEnvironment, docname: str, document: nodes.document) 
         "links": tuple(sorted(set(_links(docname, document)), key=repr)),
         "search": read_search(env, document),
         "routes": route,
+        "sought": tuple(sorted(env.current_document.get(SOUGHT) or ())),
+        "named": tuple(sorted((env.current_document.get(NAMED) or {}).items())),
     }
 
 
