@@ -183,3 +183,223 @@ def test_routes(
     build: Build, files: Mapping[str, str], base: str, wanted: Mapping[str, str]
 ) -> None:
     assert resolve(build, files, base, wanted) == wanted
+
+
+def test_relative_links_from_a_post_follow_its_address(build: Build) -> None:
+    files = {
+        **DOCUSAURUS,
+        "blog/2025-02-03-here.mdx": "# Here\n\n[a](../../01/first) [b](../../../hello) [c](second)\n\n"
+        "[d](2025-02-02-second) [e](./2025-02-02-second.mdx#second)\n",
+    }
+    found = links(build(files), "blog/2025-02-03-here.html")
+    assert found["b"] == "2025-02-01-first.html"
+    assert found["c"] == found["d"] == "2025-02-02-second.html"
+    assert found["e"] == "2025-02-02-second.html#second"
+
+
+def test_links_that_lead_nowhere_are_text_and_warned_of_once(build: Build) -> None:
+    text = (
+        '# Links\n\n[gone](/blog/none) [near](./2025-02-01-frist.mdx) [**bold** end](/x/y "t")\n\n'
+        "[twice](./twin) [page](/about-us)\n"
+    )
+    files = {
+        **DOCUSAURUS,
+        "blog/2025-02-03-links.mdx": text,
+        "one/twin.mdx": "# One\n",
+        "two/twin.mdx": "# Two\n",
+        "deep/about-us.mdx": "# Elsewhere\n",
+    }
+    built = build(files)
+    found = links(built, "blog/2025-02-03-links.html")
+    assert [found[word] for word in ("gone", "near", "bold", "end", "twice", "page")] == [None] * 6
+    told = [line for line in built.warnings if "links.mdx" in line and "mdx.link" in line]
+    assert len(told) == 5
+    assert "did you mean 'blog/2025-02-01-first'?" in "".join(told)
+    assert "<strong>bold</strong> end" in built.read("blog/2025-02-03-links.html")
+
+
+def test_a_document_keeps_its_own_address(build: Build) -> None:
+    files = {
+        "docs/a.mdx": "# A\n",
+        "docs/b.mdx": "---\nslug: /docs/a\naliases: [/docs/a, ../../../etc/passwd]\n---\n\n# B\n",
+        "docs/c.mdx": "---\nslug: ../../etc\n---\n\n# C\n",
+        "docs/d.mdx": '---\nslug: "javascript:alert(1)"\nurl: //evil.example/x\n---\n\n# D\n',
+        "docs/links.mdx": "# Links\n\n[a](/docs/a) [c](/docs/etc) [d](//evil.example/x)\n",
+    }
+    found = links(build(files), "docs/links.html")
+    assert found["a"] == "a.html"
+    assert found["d"] == "//evil.example/x"
+    assert "javascript" not in build(files).read("docs/links.html")
+
+
+def test_a_draft_is_not_replaced_by_another_document(build: Build) -> None:
+    files = {
+        "posts/2025-01-01-a.mdx": "# A\n\n[words](./next.mdx)\n",
+        "posts/next.mdx": "---\ndraft: true\n---\n\n# Secret\n",
+        "other/next.mdx": "# Next\n",
+    }
+    assert links(build(files), "posts/2025-01-01-a.html")["words"] is None
+
+
+@pytest.mark.parametrize("parallel", [0, 2])
+def test_a_changed_slug_changes_the_pages_that_link(build: Build, parallel: int) -> None:
+    files = {
+        **DOCUSAURUS,
+        "blog/2025-02-03-links.mdx": "# Links\n\n[old](/blog/hello) [new](/blog/bye)\n",
+    }
+    page = "blog/2025-02-03-links.html"
+    built = build(files, parallel=parallel)
+    assert links(built, page)["new"] is None
+    changed = {"blog/2025-02-01-first.mdx": "---\nslug: bye\n---\n\n# First\n"}
+    again = built.rebuild(changed)
+    assert links(again, page) | {"old": None} == links(again, page)
+    assert links(again, page)["new"] == "2025-02-01-first.html"
+    config = {"docusaurus.config.ts": CONFIG.replace("'guide'", "'handbook'")}
+    more = {"blog/2025-02-03-links.mdx": "# Links\n\n[x](/handbook/top) [y](/guide/top)\n"}
+    last = again.rebuild(more)
+    assert links(last, page)["x"] is None
+    assert links(last.rebuild(config), page)["x"] == "../docs/03-deep/top.html"
+
+
+def test_links_of_myst_follow_routes_too(build: Build) -> None:
+    files = {
+        **DOCUSAURUS,
+        "index.md": "# Home\n\n(label)=\n\n[a](/blog/hello) [b](label) [c](/guide/intro/setup#setup)\n",
+    }
+    conf = 'extensions = ["myst_parser", "sphinx_paperreview"]\n'
+    found = links(build(files, more_conf=conf), "index.html")
+    assert found["a"] == "blog/2025-02-01-first.html"
+    assert found["b"] == "#label"
+    assert found["c"] == "docs/01-intro/02_setup.html#setup"
+
+
+def test_a_book_keeps_the_words(build: Build) -> None:
+    text = "# Links\n\n[one](/blog/hello) [two](/blog/tags/llm) [three](/nowhere)\n"
+    files = {**DOCUSAURUS, "blog/2025-02-03-links.mdx": text}
+    built = build(files, builder="text")
+    assert "one two three" in built.read("blog/2025-02-03-links.txt")
+
+
+# -- files ---------------------------------------------------------------------------------------
+
+PLACES = {
+    "/img/a.png": "static/img/a.png",
+    "/img/b.png": "public/img/b.png",
+    "/assets/img/c.png": "assets/img/c.png",
+    "/img/d.png": "source/img/d.png",
+    "/img/e.png": "content/img/e.png",
+    "/img/f.png": "website/static/img/f.png",
+    "{{ site.baseurl }}/assets/img/g.png": "assets/img/g.png",
+    "{{ '/assets/img/h.png' | relative_url }}": "assets/img/h.png",
+    "@site/static/img/i.png": "static/img/i.png",
+    "assets/img/j.png": "assets/img/j.png",
+    "../../assets/img/k.png": "assets/img/k.png",
+    "l.png": "website/blog/2025-02-01-post/l.png",
+    "img/m.png": "website/blog/img/m.png",
+    "/archive/img/n.png": "website/static/img/n.png",
+}
+
+
+def test_pictures_are_found_where_generators_keep_them(build: Build) -> None:
+    tags = "".join(f'<img src="{address}" alt="x" />\n\n' for address in PLACES)
+    built = build(
+        {
+            "website/docusaurus.config.js": "module.exports = {baseUrl: '/archive/'};\n",
+            "website/blog/2025-02-01-post.mdx": f"# Post\n\n{tags}",
+            **dict.fromkeys(PLACES.values(), PNG),
+        }
+    )
+    soup = BeautifulSoup(built.read("website/blog/2025-02-01-post.html"), "html.parser")
+    shown = [posixpath.basename(str(image["src"])) for image in soup.find_all("img")]
+    assert shown == [posixpath.basename(path) for path in PLACES.values()]
+    assert built.codes == []
+
+
+def test_other_files_are_downloads(build: Build) -> None:
+    text = "# Post\n\n[pdf](/files/x.pdf) [csv](./data/y.csv) [zip](pathname:///z.zip)\n"
+    files = {
+        "static/files/x.pdf": b"%PDF",
+        "blog/data/y.csv": "a,b\n",
+        "static/z.zip": b"PK",
+        "blog/2025-02-01-post.mdx": text,
+    }
+    built = build(files)
+    found = links(built, "blog/2025-02-01-post.html")
+    for word, name in (("pdf", "x.pdf"), ("csv", "y.csv"), ("zip", "z.zip")):
+        target = str(found[word])
+        assert target.startswith("../_downloads/")
+        assert target.endswith(name)
+
+
+def test_a_file_whose_name_differs_in_case_is_named(build: Build) -> None:
+    text = "# Post\n\n![x](./Fig.PNG)\n\n[words](./Notes.PDF)\n"
+    files = {
+        "blog/fig.png": PNG,
+        "blog/notes.pdf": b"%PDF",
+        "blog/2025-02-01-post.mdx": text,
+    }
+    built = build(files)
+    assert [line.partition("; ")[2].partition(" [")[0] for line in built.warnings] == [
+        "write blog/fig.png, which differs in case",
+        "write blog/notes.pdf, which differs in case",
+    ]
+
+
+def test_a_vault_finds_attachments_by_name(build: Build) -> None:
+    files = {
+        ".obsidian/app.json": "{}",
+        "notes/2025-02-01-a.mdx": "# A\n\n![x](fig.png)\n",
+        "Files/deep/fig.png": PNG,
+        "node_modules/pkg/fig.png": PNG,
+    }
+    built = build(files)
+    assert built.codes == []
+    assert built.env.images["Files/deep/fig.png"]
+    again = built.rebuild({"fig.png": PNG})
+    assert again.env.images["fig.png"]
+
+
+def test_no_file_outside_of_the_source_folder_is_found(build: Build) -> None:
+    addresses = ("../../../../etc/hostname.png", "/../../etc/x.png", "..%2F..%2Fetc%2Fx.png")
+    text = "# A\n\n" + "".join(f"![x]({address})\n\n" for address in addresses)
+    built = build({"blog/2025-02-01-a.mdx": text, "etc/hostname.txt": "x"})
+    assert not built.env.images
+    assert len(built.warnings) == len(addresses)
+
+
+def test_files_that_are_added_are_found_by_the_next_build(build: Build) -> None:
+    text = "# A\n\n![x](/img/fig.png)\n\n[pdf](/x.pdf)\n"
+    built = build({"blog/2025-02-01-a.mdx": text})
+    assert len(built.warnings) == 2
+    again = built.rebuild({"public/img/fig.png": PNG, "blog/assets/x.pdf": b"%PDF"})
+    assert again.warnings == []
+    assert again.env.images["public/img/fig.png"]
+    last = again.rebuild({"static/img/fig.png": PNG})
+    assert last.env.images["static/img/fig.png"]
+    clean = last.rebuild(freshenv=True)
+    assert clean.files()["blog/2025-02-01-a.html"] == last.files()["blog/2025-02-01-a.html"]
+
+
+# -- work ------------------------------------------------------------------------------------------
+
+
+def work_of(count: int) -> int:
+    """Return the calls for the routes of *count* documents, and for a link to each of them."""
+    names = [f"blog/2025-01-01-post-{number}" for number in range(count)]
+    facts = {name: Route(slug=f"slug-{number}") for number, name in enumerate(names)}
+    layout = Layout(contents=(Content("blog", "blog", "blog"),))
+
+    def run() -> None:
+        routes = Routes(names, facts, layout)
+        for number in range(count):
+            assert routes.find(f"/blog/slug-{number}", names[0]) == names[number]
+            assert routes.find(f"/blog/none-{number}", names[0]) is None
+            routes.suggest(f"/blog/none-{number}", names[0])
+
+    return count_calls(run)
+
+
+def test_the_work_is_linear_in_documents_and_links() -> None:
+    work_of(100)
+    few, many = work_of(1000), work_of(4000)
+    assert many < 5 * few

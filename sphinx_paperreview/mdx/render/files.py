@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import posixpath
 import unicodedata
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
+from sphinx_paperreview.core import dates
 from sphinx_paperreview.core.filenames import fold_path, spelt_on_disk
 from sphinx_paperreview.core.paths import LINK_OUTSIDE, OUTSIDE, SourcePath, source_path
 from sphinx_paperreview.core.site_addresses import without_templates
@@ -33,6 +35,8 @@ class Found:
     path: str
 
 
+#: Folders that a date makes in an address: year, month and day.
+_PARTS_OF_DATE = 3
 #: Folders whose files a site generator serves at ``/``.
 _SERVED = ("", "static", "public", "assets", "source", "content", "docs", "src")
 #: Most folders between the source folder and a document that are searched for such folders.
@@ -231,7 +235,9 @@ def document_name(env: BuildEnvironment, address: str, base: str) -> str | None:
     """Return the docname that a link in *base* names, or None outside of the source folder.
 
     ``./other.md``, ``other.mdx``, ``/posts/other`` and ``../other/`` are resolved as in
-    Docusaurus. The document need not exist.
+    Docusaurus. The document need not exist. The address of a dated post may be as much as three
+    folders deeper than its file (``/blog/2025/11/14/name``); a link from there to what lies above
+    the source folder keeps its ``../``, with which there is no docname.
     """
     plain = without_templates(address)
     path = unquote(plain.split("?", 1)[0]).removeprefix("@site")
@@ -239,7 +245,9 @@ def document_name(env: BuildEnvironment, address: str, base: str) -> str | None:
     path = path.rstrip("/")
     joined = posixpath.normpath(posixpath.join(folder, path.lstrip("/")))
     joined = unicodedata.normalize("NFC", joined)
-    if joined.startswith("..") or "\0" in joined:
+    if "\0" in joined or joined == ".." or joined.startswith("../" * (_PARTS_OF_DATE + 1)):
+        return None
+    if joined.startswith("../") and dates.date_from_name(base, dt.UTC) is None:
         return None
     for suffix in (*env.config.source_suffix, ".md", ".mdx"):
         if joined.endswith(suffix):
