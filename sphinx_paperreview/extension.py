@@ -46,6 +46,7 @@ from sphinx_paperreview.reading.guard import GuardDocument, SourceGuard, refuse_
 from sphinx_paperreview.reading.guarded_directives import guarded_directives, guarded_raw
 from sphinx_paperreview.reading.home import provide_home
 from sphinx_paperreview.reading.outdated import reread_finding, reread_linking
+from sphinx_paperreview.reading.posts import note_page
 from sphinx_paperreview.reading.publishing import Publication, hide_outputs
 from sphinx_paperreview.reading.sections import PaperSections
 from sphinx_paperreview.rendering import mathml as math
@@ -166,6 +167,7 @@ def _connect_reading(app: Sphinx, build: ArchiveBuild, publication: Publication)
     # After others have chosen what is read.
     app.connect("env-before-read-docs", publication.note_reading, priority=900)
     app.connect("source-read", hide_foreign)
+    app.connect("source-read", note_page)
     # After Sphinx's collector of images (500).
     app.connect("doctree-read", build.note_pictures, priority=600)
     # After all that note the files on which a document depends.

@@ -18,6 +18,7 @@ from sphinx_paperreview.core.names import display, is_more, read_names
 from sphinx_paperreview.core.urls import clean_address, is_web
 from sphinx_paperreview.core.values import Values, as_flag
 from sphinx_paperreview.mdx.front_matter import front_matter_of
+from sphinx_paperreview.mdx.render.document import IS_PAGE
 from sphinx_paperreview.mdx.render.files import find_file, is_file, look_up
 from sphinx_paperreview.nodes import post_header
 from sphinx_paperreview.reading.excerpts import first_sentence, plain, section_excerpt
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
+    from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
 #: Suffixes of pictures that other sites can show in a preview.
@@ -69,6 +71,12 @@ def is_post_by_name(env: BuildEnvironment, docname: str) -> bool:
         and env.doc2path(docname).suffix == ".mdx"
         and dates.date_from_name(docname, dt.UTC) is not None
     )
+
+
+def note_page(app: Sphinx, docname: str, content: list[str]) -> None:
+    """Note for the parser whether a document is not a post by its name (``source-read``)."""
+    is_page = not (is_post_by_name(app.env, docname) or is_among_posts(app.env, docname))
+    app.env.current_document[IS_PAGE] = is_page
 
 
 def is_post(env: BuildEnvironment, document: nodes.document) -> bool:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 #: Most transitions in a section: docutils looks each up among all its siblings.
 MAX_TRANSITIONS = 500
+#: Key of ``env.current_document``: whether the name of the document is not that of a post.
+IS_PAGE = "paperreview_is_page"
 #: Front matter keys of Sphinx itself, copied to ``env.metadata``.
 METADATA = ("orphan", "tocdepth", "nosearch", "nocomments")
 
@@ -36,11 +38,20 @@ METADATA = ("orphan", "tocdepth", "nosearch", "nocomments")
 def arrange_title(
     tokens: list[Token], options: Mapping[str, Any], md_env: MutableMapping[str, Any]
 ) -> list[Token]:
-    """Return *tokens* with the title of the document first; bind ``frontMatter`` and ``props``."""
+    """Return *tokens* with the title of the document first; bind ``frontMatter`` and ``props``.
+
+    In a document that is no post the first heading may take the place of the front matter's title,
+    which then stands only in the ``<title>`` of the page.
+    """
     front_matter: FrontMatter = options["front_matter"]
     scope_of(md_env).update({"frontMatter": plain_value(front_matter.data), "props": {}})
-    fallback = title_of_file(options["document"].settings.env.docname)
-    return arrange(tokens, _title_of(front_matter), fallback)
+    document = options["document"]
+    env = document.settings.env
+    fallback, title = title_of_file(env.docname), _title_of(front_matter)
+    is_page = env.current_document.get(IS_PAGE, False) and not front_matter.data.get("date")
+    if is_page and title:
+        document["title"] = title
+    return arrange(tokens, title, fallback, shows_own=is_page)
 
 
 def _title_of(front_matter: FrontMatter) -> str:
