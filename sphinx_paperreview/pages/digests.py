@@ -134,13 +134,17 @@ def _resolved(domain: PaperDomain, link: Link) -> tuple[Any, ...]:
         other = identifiers.identify(target) if link.type in RELATION_KINDS else None
         title = domain.archive.about(other.key).title if other else ""
         return (link, domain.target(link.type, target), title)
-    names = (target, target.lower())
+    names = (target, target.lower(), link.fragment, link.fragment.lower())
     labels = tuple(
         std.data[table].get(name) for table in ("labels", "anonlabels") for name in names
     )
-    document = target if link.domain == "doc" else posixpath.normpath(
-        posixpath.join("" if target.startswith("/") else posixpath.dirname(link.docname),
-                       target.lstrip("/")))  # fmt: skip
+    if link.domain == "doc":
+        found = document_at(domain, target, link.address, link.docname)
+        document = found or target
+    else:
+        found = route_of_unknown(domain, target, link.docname) if link.type == "myst" else None
+        folder = "" if target.startswith("/") else posixpath.dirname(link.docname)
+        document = found or posixpath.normpath(posixpath.join(folder, target.lstrip("/")))
     heading = env.titles.get(document)
     slugs = env.metadata[document].get("myst_slugs", {}) if document in env.metadata else {}
     return (
@@ -152,18 +156,9 @@ def _resolved(domain: PaperDomain, link: Link) -> tuple[Any, ...]:
         heading.astext() if heading is not None and document in env.found_docs else "",
         tuple(str(part) for part in slugs.get(link.fragment, ())[1:]),
         tuple(domain.target(role, target) for role in domain.roles) if link.type == "any" else (),
-        _routed(domain, link),
+        found or (page_at(domain, link.address or target) if link.domain == "doc" else None),
+        link.fragment not in slugs and any(link.fragment == each[1] for each in slugs.values()),
     )
-
-
-def _routed(domain: PaperDomain, link: Link) -> tuple[Any, ...]:
-    """Return the document and the gathered page that the address of another generator means."""
-    if link.type != "myst":
-        return ()
-    if link.domain != "doc":
-        return (route_of_unknown(domain, link.target, link.docname),)
-    found = document_at(domain, link.target, link.address, link.docname)
-    return (found,) if found else (None, page_at(domain, link.address or link.target))
 
 
 def _presence(env: BuildEnvironment, docname: str) -> str:

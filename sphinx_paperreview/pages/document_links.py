@@ -44,6 +44,8 @@ class DocumentLinks(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Resolve each cross-reference that MyST made of a Markdown link."""
         self._anchors: dict[str, set[str]] = {}
+        #: Document and id of each label, once one of them is asked for.
+        self._label_ids: set[tuple[str, ...]] | None = None
         replace_nodes(
             (node, new)
             for node in list(self.document.findall(addnodes.pending_xref))
@@ -133,10 +135,19 @@ class DocumentLinks(SphinxPostTransform):
         if not is_paper and not node.get("refexplicit"):
             return None
         if anchor and not is_paper:
-            headings = self.env.metadata[target].get("myst_slugs", {})
-            if anchor not in headings:
+            known = self._anchor(target, anchor)
+            if known is None and "address" not in node:
                 return None
-            anchor = headings[anchor][1]
+            if known is None:
+                warn(
+                    WarningKind.MDX_LINK,
+                    "%r has no heading or target %r, so the link leads to its beginning; correct "
+                    "what follows the #",
+                    target,
+                    anchor,
+                    location=node,
+                )
+            anchor = known
         classes = ["std", "std-ref" if anchor else "std-doc"]
         content = nodes.inline("", "", *node[0].children, classes=classes)
         try:
@@ -148,6 +159,22 @@ class DocumentLinks(SphinxPostTransform):
         if "reftitle" in node:
             link["reftitle"] = node["reftitle"]
         return link
+
+    def _anchor(self, target: str, name: str) -> str | None:
+        """Return the id that *name* means in the document *target*, or None."""
+        headings = self.env.metadata[target].get("myst_slugs", {})
+        if name in headings:
+            return str(headings[name][1])
+        if any(each[1] == name for each in headings.values()):
+            return name
+        std = self.env.domains.standard_domain
+        for table in (std.labels, std.anonlabels):
+            for label in (name, name.lower()):
+                if label in table and table[label][0] == target:
+                    return str(table[label][1])
+        if self._label_ids is None:
+            self._label_ids = {entry[:2] for entry in std.anonlabels.values()}
+        return name if (target, name) in self._label_ids else None
 
     def _anchors_in(self, docname: str) -> set[str]:
         """Return the anchors of the papers in a document, looked up once."""

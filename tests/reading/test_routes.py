@@ -218,6 +218,24 @@ def test_links_that_lead_nowhere_are_text_and_warned_of_once(build: Build) -> No
     assert "<strong>bold</strong> end" in built.read("blog/2025-02-03-links.html")
 
 
+def test_an_anchor_that_is_not_there_leads_to_the_page(build: Build) -> None:
+    files = {
+        "blog/2025-02-01-a.mdx": "# A\n\n(label)=\n\n## There\n\n<span id='inner'>x</span>\n",
+        "blog/2025-02-02-b.mdx": "# B\n\n[one](./2025-02-01-a.mdx#there) [two](./2025-02-01-a#gone)\n"
+        "[three](./2025-02-01-a#label) [four](./2025-02-01-a#inner)\n",
+    }
+    built = build(files)
+    found = links(built, "blog/2025-02-02-b.html")
+    assert found["one"] == "2025-02-01-a.html#there"
+    assert found["two"] == "2025-02-01-a.html"
+    assert found["three"] == "2025-02-01-a.html#label"
+    assert found["four"] == "2025-02-01-a.html#inner"
+    assert built.codes == ["paperreview.mdx.link"]
+    again = built.rebuild({"blog/2025-02-01-a.mdx": "# A\n\n## There\n\n## Gone\n"})
+    assert links(again, "blog/2025-02-02-b.html")["two"] == "2025-02-01-a.html#gone"
+    assert len(again.warnings) == 2
+
+
 def test_a_document_keeps_its_own_address(build: Build) -> None:
     files = {
         "docs/a.mdx": "# A\n",
