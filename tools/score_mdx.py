@@ -24,8 +24,11 @@ from urllib.parse import unquote
 CONF = """\
 from sphinx_paperreview.mdx.parser import MdxParser
 from sphinx_paperreview.mdx.render.document import IS_PAGE
+from sphinx_paperreview.pages.document_links import DocumentLinks
 
 MdxParser.cjk_emphasis = False
+# The posts of a sample link to documents that are not part of it.
+DocumentLinks.keeps_addresses = True
 extensions = ["sphinx_paperreview"]
 source_suffix = {".md": "mdx", ".mdx": "mdx"}
 paperreview_posts = %(posts)r

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
 from sphinx import addnodes
@@ -38,6 +38,8 @@ class DocumentLinks(SphinxPostTransform):
     (``WarningKind.MDX_LINK``).
     """
 
+    #: Whether a link that leads nowhere keeps its address; comparisons with Docusaurus switch it on.
+    keeps_addresses: ClassVar[bool] = False
     # Before MyST's resolver (9), which resolves the other links and warns of the rest.
     default_priority = 8
 
@@ -108,7 +110,9 @@ class DocumentLinks(SphinxPostTransform):
                 location=node,
             )
         # Docusaurus takes the author's word for `pathname://`.
-        may_be_served = (served or node.get("hosted", False)) and writes_web_pages(builder)
+        may_be_served = (
+            served or self.keeps_addresses or node.get("hosted", False)
+        ) and writes_web_pages(builder)
         hidden = has_hidden_source(self.env, name)
         if "address" in node and not hidden and (may_be_served or checks_links(builder)):
             return self._linked(node, words, node["address"], internal=False)

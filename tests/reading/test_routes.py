@@ -368,15 +368,17 @@ def test_other_files_are_downloads(build: Build) -> None:
 
 
 def test_a_file_whose_name_differs_in_case_is_named(build: Build) -> None:
-    text = "# Post\n\n![x](./Fig.PNG)\n\n[words](./Notes.PDF)\n"
+    text = "# Post\n\n![x](./Fig.PNG)\n\n![y](/IMG/y.png)\n\n[words](./Notes.PDF)\n"
     files = {
         "blog/fig.png": PNG,
+        "static/img/y.png": PNG,
         "blog/notes.pdf": b"%PDF",
         "blog/2025-02-01-post.mdx": text,
     }
     built = build(files)
     assert [line.partition("; ")[2].partition(" [")[0] for line in built.warnings] == [
         "write blog/fig.png, which differs in case",
+        "write static/img/y.png, which differs in case",
         "write blog/notes.pdf, which differs in case",
     ]
 

@@ -171,24 +171,32 @@ def find_by_name(env: BuildEnvironment, name: str) -> SourcePath | None:
 
 
 def near_file(env: BuildEnvironment, address: str, base: str) -> str:
-    """Return the file that differs from *address* in case alone, as a path; empty for none."""
+    """Return the file whose path differs from *address* in case alone; empty if there is none."""
     bare = _spellings(without_templates(address))[-1]
-    folders: Any = env.current_document.setdefault(_LISTED, {})
-    for written in _places(bare) if _may_be_file(env, bare) else ():
+    if not _may_be_file(env, bare):
+        return ""
+    listed: Any = env.current_document.setdefault(_LISTED, {})
+    for written in _places(bare):
         path = source_path(env.srcdir, written, base).path
-        folder, _, name = path.rpartition("/")
-        if not name:
-            continue
-        if folder not in folders:
-            try:
-                names = os.listdir(Path(env.srcdir, folder))  # noqa: PTH208  # names alone
-            except OSError:
-                names = []
-            folders[folder] = names
-        for other in folders[folder]:
-            if other != name and fold_path(other) == fold_path(name):
-                return posixpath.join(folder, other)
+        spelt: list[str] = []
+        for name in path.split("/"):
+            folder = "/".join(spelt)
+            if folder not in listed:
+                listed[folder] = _folded_names(Path(env.srcdir, folder))
+            spelt.append(listed[folder].get(fold_path(name), ""))
+            if not spelt[-1]:
+                break
+        near = "/".join(spelt)
+        if near and spelt[-1] and near != path and source_path(env.srcdir, f"/{near}").exists:
+            return near
     return ""
+
+
+def _folded_names(folder: Path) -> dict[str, str]:
+    try:
+        return {fold_path(name): name for name in sorted(os.listdir(folder))}  # noqa: PTH208  # names
+    except (OSError, ValueError):
+        return {}
 
 
 def is_file(path: Path) -> bool:
