@@ -38,7 +38,7 @@ class DocumentLinks(SphinxPostTransform):
     (``WarningKind.MDX_LINK``).
     """
 
-    #: Whether a link that leads nowhere keeps its address; comparisons with Docusaurus switch it on.
+    #: Whether a link that leads nowhere keeps its address, for comparisons with Docusaurus.
     keeps_addresses: ClassVar[bool] = False
     # Before MyST's resolver (9), which resolves the other links and warns of the rest.
     default_priority = 8
