@@ -9,7 +9,6 @@ from sphinx_paperreview.mdx.rules.autolink import autolink_rule
 from sphinx_paperreview.mdx.rules.blocks import list_rule, paragraph_rule
 from sphinx_paperreview.mdx.rules.citation import citation_rule
 from sphinx_paperreview.mdx.rules.depth import flatten_rule, max_nesting_rule
-from sphinx_paperreview.mdx.rules.destinations import read_templates
 from sphinx_paperreview.mdx.rules.emoji import emoji_rule
 from sphinx_paperreview.mdx.rules.emphasis import OPTION, emphasis_rule, strike_rule
 from sphinx_paperreview.mdx.rules.esm import esm_rule
@@ -46,7 +45,6 @@ def mdx_plugin(md: MarkdownIt, *, cjk_emphasis: bool = True) -> None:
     md.options[OPTION] = cjk_emphasis
     md.options["strikethrough_single_tilde"] = True
     md.disable(list(DISABLED), ignoreInvalid=True)
-    read_templates(md)
     _add_blocks(md)
     inline = md.inline.ruler
     inline.at("emphasis", emphasis_rule)

@@ -298,24 +298,6 @@ def test_a_book_keeps_the_words(build: Build) -> None:
     assert "one two three" in built.read("blog/2025-02-03-links.txt")
 
 
-def test_templates_in_addresses_of_markdown(build: Build) -> None:
-    files = {
-        **JEKYLL,
-        "assets/fig.png": PNG,
-        "_posts/2025-11-16-links.mdx": "# Links\n\n[one]({% post_url 2025-11-14-alpha %}#alpha)\n"
-        '[two]({{ site.baseurl }}/who/ "title") [three]({{< ref "beta" >}}) [four][ref]\n'
-        "[{ five }]({{ unknown.x }})\n\n![x]({{ site.baseurl }}/assets/fig.png)\n\n"
-        "[ref]: {{ '/papers/gamma' | relative_url }}\n",
-    }
-    built = build(files)
-    found = links(built, "_posts/2025-11-16-links.html")
-    assert found["one"] == "2025-11-14-alpha.html#alpha"
-    assert found["two"] == "../about.html"
-    assert found["three"] == "2025-11-15-beta.html"
-    assert found["four"] == "../_papers/gamma.html"
-    assert built.env.images["assets/fig.png"]
-
-
 # -- files ---------------------------------------------------------------------------------------
 
 PLACES = {

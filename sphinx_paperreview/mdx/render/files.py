@@ -90,12 +90,16 @@ def _spellings(address: str) -> list[str]:
     return list(dict.fromkeys([address, decoded, bare]))
 
 
-def look_up(env: BuildEnvironment, address: str, base: str) -> SourcePath:
+def look_up(
+    env: BuildEnvironment, address: str, base: str, *, anywhere: bool = False
+) -> SourcePath:
     """Return the file that *address* names in the file *base*.
 
     A file whose name has another Unicode form on the disk is found as well. If there is no file,
     return the first candidate out of the source folder, else the first that is not refused, else
     the first of all.
+
+    :param anywhere: whether a name alone means a file wherever it lies, as in a vault of Obsidian
     """
     found: list[SourcePath] = []
     address = without_templates(address)
@@ -113,7 +117,7 @@ def look_up(env: BuildEnvironment, address: str, base: str) -> SourcePath:
     if _may_be_file(env, _spellings(address)[-1]):
         for path in filter(None, (each.path for each in found)):
             note_sought(env, path)
-    elsewhere = _elsewhere(env, address, base)
+    elsewhere = _elsewhere(env, address, base, anywhere=anywhere)
     if elsewhere is not None:
         return elsewhere
     # The last spelling is the one without a query.
@@ -135,7 +139,9 @@ def note_sought(env: BuildEnvironment, path: str) -> None:
     sought.add(path)
 
 
-def _elsewhere(env: BuildEnvironment, address: str, base: str) -> SourcePath | None:
+def _elsewhere(
+    env: BuildEnvironment, address: str, base: str, *, anywhere: bool
+) -> SourcePath | None:
     """Return the file of *address* in one of the other places where generators keep files.
 
     What was looked for is noted, so that the document is read again when such a file is added.
@@ -151,7 +157,7 @@ def _elsewhere(env: BuildEnvironment, address: str, base: str) -> SourcePath | N
             if found.exists:
                 return found
         note_sought(env, path)
-    if "/" not in bare and "Obsidian" in domain.layout.generators:
+    if "/" not in bare and (anywhere or "Obsidian" in domain.layout.generators):
         return find_by_name(env, bare)
     return None
 

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 #: Schemes that MyST resolves. ``path:`` is not among them: MyST's would reach any file.
 _MYST_SCHEMES = ("inv:", "project:", "doc:")
+#: The token of ``![[picture.png]]``, which names a file wherever it lies.
+WIKILINK = "dialect_wikilink"
 #: Most ``(name)=`` in a row, and most names of a document: docutils gives each target of a row
 #: all names before it, and looks each up among all its siblings.
 MAX_ROW, MAX_TARGETS = 30, 2000
@@ -58,7 +60,10 @@ def image(
             problem = f"the address of an image is not allowed: {address[:80]}"
         uri = checked or ""
     else:
-        found = look_up(renderer.sphinx_env, address.split("#", 1)[0], renderer.base)
+        found = look_up(
+            renderer.sphinx_env, address.split("#", 1)[0], renderer.base,
+            anywhere=token.type == WIKILINK,
+        )  # fmt: skip
         if found.exists:
             uri = "/" + found.path
         else:
