@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from sphinx_paperreview.archive.paths import is_served
 from sphinx_paperreview.core.model import TERM_KINDS
 from sphinx_paperreview.core.site_addresses import route_key, without_templates
 from sphinx_paperreview.core.urls import names_host
@@ -38,7 +39,18 @@ def document_at(domain: PaperDomain, name: str, address: str, docname: str) -> s
             return candidate
     if has_hidden_source(domain.env, name):
         return None
-    return domain.routes.find(address or f"/{name}", docname)
+    written = address or f"/{name}"
+    found = domain.routes.at(written, docname)
+    if found is None and not is_page(domain, name, written):
+        found = domain.routes.ending_in(written, docname)
+    return found
+
+
+def is_page(domain: PaperDomain, name: str, address: str) -> bool:
+    """Return whether this site has a page or file besides its documents at *name* or *address*."""
+    archive, settings = domain.archive, domain.settings
+    served = is_served(name, archive, settings, domain.env.found_docs)
+    return served or page_at(domain, address) is not None
 
 
 def route_of_unknown(domain: PaperDomain, target: str, docname: str) -> str | None:

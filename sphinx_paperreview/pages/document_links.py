@@ -11,7 +11,6 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.nodes import make_refnode
 
 from sphinx_paperreview._compat import builder_of
-from sphinx_paperreview.archive.paths import is_served
 from sphinx_paperreview.core.builders import (
     checks_links,
     links_name_files,
@@ -19,7 +18,7 @@ from sphinx_paperreview.core.builders import (
     writes_web_pages,
 )
 from sphinx_paperreview.domain.domain import domain_of
-from sphinx_paperreview.domain.links import document_at, page_at, route_of_unknown
+from sphinx_paperreview.domain.links import document_at, is_page, page_at, route_of_unknown
 from sphinx_paperreview.nodes import replace_nodes
 from sphinx_paperreview.reading.publishing import has_hidden_source
 from sphinx_paperreview.warnings import WarningKind, warn
@@ -94,9 +93,7 @@ class DocumentLinks(SphinxPostTransform):
         if page is not None and writes_gathered_pages(builder):
             uri = builder.get_relative_uri(self.env.docname, page)
             return self._linked(node, words, uri, internal=True)
-        served = page is not None or is_served(
-            name, domain.archive, domain.settings, self.env.found_docs
-        )
+        served = is_page(domain, name, address)
         if not served:
             near = domain.routes.suggest(address, self._here(node))
             hint = (

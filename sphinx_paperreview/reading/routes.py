@@ -111,35 +111,39 @@ class Routes:
         """Return the document at *address*, which is written in the document *docname*, or None.
 
         *address* is a path, a route, a name, or a template that means one; a fragment and a query
-        are ignored. To be asked where there is no document of that path.
+        are ignored. To be asked where there is no document of that path. An address that no
+        document has may be the end of the path of a single one.
         """
-        plain = without_templates(address.strip())
-        path = re.split(r"[?#]", plain, maxsplit=1)[0].removeprefix("@site")
-        path = path.removeprefix("pathname://")
-        if not path or len(path) > 2 * MAX_LENGTH or names_host(path) or "\0" in path:
-            return None
-        keys = tuple(dict.fromkeys(self._candidates(path, docname)))
-        for key in keys:
+        return self.at(address, docname) or self.ending_in(address, docname)
+
+    def at(self, address: str, docname: str = "") -> str | None:
+        """Return the document that has *address*, as :meth:`find` but for ends of paths."""
+        for key in dict.fromkeys(self._candidates(_path(address), docname)):
             for spelling in (key, without_numbers(key)):
                 if found := self._known.get(spelling):
                     return found[1]
+        return None
+
+    def ending_in(self, address: str, docname: str = "") -> str | None:
+        """Return the only document whose path ends in *address*, in any case, or None."""
+        path = _path(address)
         is_absolute = path.startswith("/")
-        written = route_key(path.lstrip("./"))
-        for key in dict.fromkeys((*keys, *([] if is_absolute else [written]))):
+        keys = [*self._candidates(path, docname)]
+        keys += [] if is_absolute or not path else [route_key(path.lstrip("./"))]
+        for key in dict.fromkeys(keys):
             if is_absolute and "/" not in key and not _names_file(path):
                 continue  # `/about` is a page of the root; one of this name elsewhere is another
             for spelling in (key, without_numbers(key)):
-                if found_tail := self._tails.get(loose_key(spelling)):
-                    return found_tail
+                if found := self._tails.get(loose_key(spelling)):
+                    return found
         return None
 
     def suggest(self, address: str, docname: str = "") -> str:
         """Return the document whose path is nearest to *address*; empty if none is near."""
-        path = re.split(r"[?#]", without_templates(address), maxsplit=1)[0]
         self._suggested += 1
-        if self._suggested > MAX_SUGGESTIONS or not path or names_host(path):
+        if self._suggested > MAX_SUGGESTIONS:
             return ""
-        for key in self._candidates(path, docname):
+        for key in self._candidates(_path(address), docname):
             folder, _, name = key.rpartition("/")
             names = self._folders.get(folder, [])[:MAX_NAMES]
             near = difflib.get_close_matches(name, names, n=1, cutoff=0.75)
@@ -148,7 +152,9 @@ class Routes:
         return ""
 
     def _candidates(self, path: str, docname: str) -> Iterator[str]:
-        """Yield the keys that *path* may mean, the likeliest first."""
+        """Yield the keys that *path* may mean, the likeliest first; none for an empty path."""
+        if not path:
+            return
         folder = posixpath.dirname(docname)
         key = route_key(path)
         if not path.startswith("/"):
@@ -161,7 +167,7 @@ class Routes:
             if key.startswith(f"{base}/"):
                 yield key.removeprefix(f"{base}/")
         content = self._layout.content_of(docname)
-        if content is not None:
+        if content is not None and _names_file(path):
             # Docusaurus resolves paths of files from the folder of the content as well.
             yield route_key(posixpath.join(content.folder, path.lstrip("/")))
             yield route_key(posixpath.join(content.base, path.lstrip("/")))
@@ -202,6 +208,14 @@ class Routes:
         tails |= {route_key(facts.slug).rpartition("/")[2], facts.id.rpartition("/")[2]}
         for tail in {loose_key(each) for each in tails if each}:
             self._tails[tail] = None if self._tails.get(tail, docname) != docname else docname
+
+
+def _path(address: str) -> str:
+    """Return the path of *address*; empty if it has none, is too long or names a host."""
+    plain = re.split(r"[?#]", without_templates(address.strip()), maxsplit=1)[0]
+    path = plain.removeprefix("@site").removeprefix("pathname://")
+    is_path = len(path) <= 2 * MAX_LENGTH and not names_host(path) and "\0" not in path
+    return path if is_path else ""
 
 
 def _names_file(path: str) -> bool:
