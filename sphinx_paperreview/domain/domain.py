@@ -195,24 +195,6 @@ class PaperDomain(Domain):
         return self._archive
 
     @cached_property
-    def layout(self) -> Layout:
-        """Return what the site generators of the source folder say, read once for a build."""
-        return read_layout(self.env.srcdir)
-
-    @cached_property
-    def file_names(self) -> FileNames:
-        """Return the files of the source folder by name, gone through once for a build."""
-        return FileNames(self.env.srcdir, self.env.doctreedir)
-
-    @property
-    def routes(self) -> Routes:
-        """Return the addresses of all documents read so far on the site they were written for."""
-        if self._routes is None:
-            home = Path(self.env.srcdir).name
-            self._routes = Routes(self.env.found_docs, self.data["routes"], self.layout, home)
-        return self._routes
-
-    @cached_property
     def _people(self) -> Mapping[str, Person]:
         """Return the people of ``authors.yml``, read once for all archives of a build."""
         return read_people(self.env.srcdir, self.settings.authors)
@@ -238,6 +220,24 @@ class PaperDomain(Domain):
         """Return the records of *docname* in *table*; an empty tuple if it has none."""
         found: tuple[Any, ...] = self.data[table].get(docname, ())
         return found
+
+    @cached_property
+    def layout(self) -> Layout:
+        """Return what the site generators of the source folder say, read once for a build."""
+        return read_layout(self.env.srcdir)
+
+    @cached_property
+    def file_names(self) -> FileNames:
+        """Return the files of the source folder by name, gone through once for a build."""
+        return FileNames(self.env.srcdir, self.env.doctreedir)
+
+    @property
+    def routes(self) -> Routes:
+        """Return the addresses of all documents read so far on the site they were written for."""
+        if self._routes is None:
+            home = Path(self.env.srcdir).name
+            self._routes = Routes(self.env.found_docs, self.data["routes"], self.layout, home)
+        return self._routes
 
     # -- cross-references ------------------------------------------------------------------------
 
