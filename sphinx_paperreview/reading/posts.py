@@ -75,8 +75,7 @@ def is_post_by_name(env: BuildEnvironment, docname: str) -> bool:
 
 def note_page(app: Sphinx, docname: str, content: list[str]) -> None:
     """Note for the parser whether a document is not a post by its name (``source-read``)."""
-    is_page = not (is_post_by_name(app.env, docname) or is_among_posts(app.env, docname))
-    app.env.current_document[IS_PAGE] = is_page
+    app.env.current_document[IS_PAGE] = not is_post_by_name(app.env, docname)
 
 
 def is_post(env: BuildEnvironment, document: nodes.document) -> bool:

@@ -13,7 +13,7 @@ from sphinx_paperreview.mdx.render.contents import elements_of, open_strays, rep
 from sphinx_paperreview.mdx.render.footnotes import drop_unmatched
 from sphinx_paperreview.mdx.render.headings import identify_titles
 from sphinx_paperreview.mdx.render.references import replacement
-from sphinx_paperreview.mdx.render.titles import arrange, title_of_file
+from sphinx_paperreview.mdx.render.titles import arrange, begins_with_title, title_of_file
 from sphinx_paperreview.nodes import block_element, replace_nodes
 from sphinx_paperreview.warnings import WarningKind, warn
 
@@ -29,34 +29,35 @@ if TYPE_CHECKING:
 
 #: Most transitions in a section: docutils looks each up among all its siblings.
 MAX_TRANSITIONS = 500
-#: Key of ``env.current_document``: whether the name of the document is not that of a post.
-IS_PAGE = "paperreview_is_page"
 #: Front matter keys of Sphinx itself, copied to ``env.metadata``.
 METADATA = ("orphan", "tocdepth", "nosearch", "nocomments")
+#: Key of ``env.current_document``: whether the document is not a post by its name.
+IS_PAGE = "paperreview_is_page"
 
 
 def arrange_title(
     tokens: list[Token], options: Mapping[str, Any], md_env: MutableMapping[str, Any]
 ) -> list[Token]:
-    """Return *tokens* with the title of the document first; bind ``frontMatter`` and ``props``.
-
-    In a document that is no post the first heading may take the place of the front matter's title,
-    which then stands only in the ``<title>`` of the page.
-    """
+    """Return *tokens* with the title of the document first; bind ``frontMatter`` and ``props``."""
     front_matter: FrontMatter = options["front_matter"]
     scope_of(md_env).update({"frontMatter": plain_value(front_matter.data), "props": {}})
-    document = options["document"]
-    env = document.settings.env
-    fallback, title = title_of_file(env.docname), _title_of(front_matter)
-    is_page = env.current_document.get(IS_PAGE, False) and not front_matter.data.get("date")
-    if is_page and title:
+    fallback = title_of_file(options["document"].settings.env.docname)
+    title = _title_of(front_matter, options["document"], tokens)
+    return arrange(tokens, title, fallback)
+
+
+def _title_of(front_matter: FrontMatter, document: nodes.document, tokens: list[Token]) -> str:
+    """Return the title in the front matter; empty if the heading of a page is shown instead.
+
+    As in Docusaurus, that is so in a document that is no post and begins with an h1. The title of
+    the front matter then stands in the ``<title>`` alone.
+    """
+    title = as_text(front_matter.data.get("title")) or ""
+    is_page = document.settings.env.current_document.get(IS_PAGE, False)
+    if title and is_page and not front_matter.data.get("date") and begins_with_title(tokens):
         document["title"] = title
-    return arrange(tokens, title, fallback, shows_own=is_page)
-
-
-def _title_of(front_matter: FrontMatter) -> str:
-    title = front_matter.data.get("title")
-    return as_text(title) or ""
+        return ""
+    return title
 
 
 def render_front_matter(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:

@@ -64,9 +64,7 @@ def _title_tokens(text: str, line: int = 0) -> list[Token]:
     ]
 
 
-def arrange(
-    tokens: list[Token], title: str, fallback: str, *, shows_own: bool = False
-) -> list[Token]:
+def arrange(tokens: list[Token], title: str, fallback: str) -> list[Token]:
     """Return *tokens* with the title first, so that one section holds the whole document.
 
     *title* is the front matter's. Without it, the first heading is the title if it is an h1, else
@@ -74,14 +72,7 @@ def arrange(
     which our style sheets hide as Docusaurus does, if no heading and no ``---`` precedes it. Any
     other h1 (one for each paper, say) becomes a section below the title, still shown as an h1,
     with all that follows it.
-
-    :param shows_own: whether an h1 that is the first heading is shown instead of the front matter's
-        title, as Docusaurus does in all documents but posts
     """
-    if title and shows_own and (lead := _own_title(tokens)) is not None:
-        heading, tokens = tokens[lead : lead + 3], tokens[:lead] + tokens[lead + 3 :]
-        _shift(tokens, [index for index in _headings(tokens) if tokens[index].tag == "h1"])
-        return _insert(tokens, heading)
     if title:
         return _insert(*_below(tokens, title))
     headings = list(_headings(tokens))
@@ -93,12 +84,6 @@ def arrange(
     if all(token.type in _INVISIBLE for token in tokens[:start]):
         return tokens
     return _insert(tokens[:start] + tokens[start + 3 :], tokens[start : start + 3])
-
-
-def _own_title(tokens: list[Token]) -> int | None:
-    """Return the index of the first heading if it is an h1 in no other block."""
-    first = next(_headings(tokens), None)
-    return first if first is not None and first == _first_heading(tokens) else None
 
 
 def _below(tokens: list[Token], title: str) -> tuple[list[Token], list[Token]]:
@@ -133,3 +118,9 @@ def _shift(tokens: list[Token], first: list[int]) -> None:
 def _insert(tokens: list[Token], heading: list[Token]) -> list[Token]:
     at = 1 if tokens and tokens[0].type == "front_matter" else 0
     return tokens[:at] + heading + tokens[at:]
+
+
+def begins_with_title(tokens: list[Token]) -> bool:
+    """Return whether the first heading is an h1, in no other block and with no ``---`` before."""
+    first = next(_headings(tokens), None)
+    return first is not None and first == _first_heading(tokens)
