@@ -45,10 +45,11 @@ from sphinx_paperreview.reading.encodings import make_readable
 from sphinx_paperreview.reading.guard import GuardDocument, SourceGuard, refuse_linked
 from sphinx_paperreview.reading.guarded_directives import guarded_directives, guarded_raw
 from sphinx_paperreview.reading.home import provide_home
-from sphinx_paperreview.reading.outdated import reread_finding, reread_linking
+from sphinx_paperreview.reading.outdated import reread_linking
 from sphinx_paperreview.reading.posts import note_page
 from sphinx_paperreview.reading.publishing import Publication, hide_outputs
 from sphinx_paperreview.reading.sections import PaperSections
+from sphinx_paperreview.reading.sought_files import reread_finding
 from sphinx_paperreview.rendering import mathml as math
 from sphinx_paperreview.rendering import visitors as html
 from sphinx_paperreview.rendering.formulas import GluedFormulas
