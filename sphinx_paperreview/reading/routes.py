@@ -201,7 +201,8 @@ class Routes:
         parts = path.split("/")
         plain = without_numbers(path).split("/")
         tails = set()
-        for each in (parts, plain):
+        dated = _dated_route(path)
+        for each in filter(None, (parts, plain, dated.split("/"))):
             names = {each[-1], _FIRST_DATE.sub("", each[-1])}
             for count in range(1, min(len(each), MAX_TAIL) + 1):
                 tails |= {"/".join((*each[-count:-1], name)) for name in names}
@@ -232,6 +233,7 @@ def _own_routes(docname: str, facts: Route, content: Content | None) -> Iterator
         if match:
             day = match["date"].replace("-", "/")
             yield posixpath.join(content.base, day, match["folder"] + match["text"])
+            yield posixpath.join(content.base, _dated_route(path))
         yield posixpath.join(content.base, path)
     elif content.kind == "docs":
         plain = without_numbers(path)
@@ -243,6 +245,15 @@ def _own_routes(docname: str, facts: Route, content: Content | None) -> Iterator
     elif content.kind == "posts":
         yield from _patterned(docname, path, facts, content)
     yield posixpath.join(content.base, path)
+
+
+def _dated_route(path: str) -> str:
+    """Return *path* with its date as folders: ``blog/2025/02/01/x``; empty without a date."""
+    match = DATED_NAME.fullmatch(path)
+    if match is None:
+        return ""
+    day = match["date"].replace("-", "/")
+    return route_key(posixpath.join(match["folder"], day, match["text"].lstrip("/")))
 
 
 def _written_routes(docname: str, facts: Route, content: Content | None) -> Iterator[str]:

@@ -134,6 +134,24 @@ FROM_DOCUSAURUS = {
     "/blog/page/2": "archive.html",
     "/": "index.html",
 }
+#: No configuration of a generator, but folders as they have them.
+PLAIN = {
+    "blog/2025-02-01-alpha.mdx": "---\nslug: first\n---\n\n# Alpha\n",
+    "blog/2025-02-02-beta/index.mdx": "# Beta\n",
+    "docs/01-intro/02-setup.mdx": "# Setup\n",
+    "_posts/2025-02-03-gamma.mdx": "# Gamma\n",
+    "docs/tags/llm.mdx": "# About a tag\n",
+    "blog/2025-02-05-tagged.mdx": "---\ntags: [llm]\n---\n\n# Tagged\n",
+}
+FROM_PLAIN = {
+    "/blog/2025/02/01/alpha": "blog/2025-02-01-alpha.html",
+    "/blog/first": "blog/2025-02-01-alpha.html",
+    "/blog/2025/02/02/beta/": "blog/2025-02-02-beta/index.html",
+    "/2025/02/03/gamma/": "_posts/2025-02-03-gamma.html",
+    "/docs/intro/setup": "docs/01-intro/02-setup.html",
+    "{% post_url 2025-02-03-gamma %}": "_posts/2025-02-03-gamma.html",
+    "/tags/llm": "tags/llm.html",
+}
 FROM_JEKYLL = {
     "{% post_url 2025-11-14-alpha %}": "_posts/2025-11-14-alpha.html",
     "{{ site.baseurl }}{% post_url 2025-11-14-alpha %}": "_posts/2025-11-14-alpha.html",
@@ -176,8 +194,9 @@ FROM_VAULT = {
         (HUGO, "content/notes/links", FROM_HUGO),
         (HEXO, "source/_posts/links", FROM_HEXO),
         (VAULT, "papers/links", FROM_VAULT),
+        (PLAIN, "blog/2025-02-04-links", FROM_PLAIN),
     ],
-    ids=["docusaurus", "jekyll", "hugo", "hexo", "obsidian"],
+    ids=["docusaurus", "jekyll", "hugo", "hexo", "obsidian", "none"],
 )
 def test_routes(
     build: Build, files: Mapping[str, str], base: str, wanted: Mapping[str, str]
