@@ -262,6 +262,9 @@ def test_a_page_that_is_no_post_shows_its_own_heading(build: Build, name: str) -
         f"{name}.mdx": f"{front}# Own *words*\n\nText.\n\n# More\n",
         "docs/late.mdx": f"{front}Text.\n\n## First\n\n# Later\n",
         "docs/only.mdx": f"{front}Text.\n",
+        "docs/hidden.mdx": f"---\nhide_title: true\n{front[4:]}Text.\n",
+        "docs/shown.mdx": f"---\nhide_title: true\n{front[4:]}# Own\n",
+        "docs/alone.mdx": "---\nhide_title: true\n---\n\n# Own\n",
         "posts/2025-01-01-p.mdx": f"{front}# Own\n\nText.\n",
         "dated.mdx": "---\ntitle: Front\ndate: 2025-01-01\n---\n\n# Own\n\nText.\n",
     }
@@ -275,6 +278,13 @@ def test_a_page_that_is_no_post_shows_its_own_heading(build: Build, name: str) -
     assert built.env.titles[name].astext() == "Own words"
     assert "<title>Front" in built.read(f"{name}.html")
     assert shown("docs/late") == ["Front", "Later"]
+    hidden = body(built, "docs/hidden.html").find("h1")
+    assert hidden is not None
+    assert "visually-hidden" in hidden["class"]
+    for page in ("docs/shown", "docs/alone"):
+        own = body(built, f"{page}.html").find("h1")
+        assert own is not None
+        assert not own.get("class")
     for page in ("docs/only", "posts/2025-01-01-p", "dated"):
         assert shown(page) == ["Front"]
 
