@@ -10,12 +10,14 @@ import pytest
 from bs4 import BeautifulSoup
 
 from sphinx_paperreview.core.model import Route
+from sphinx_paperreview.reading.file_names import FileNames
 from sphinx_paperreview.reading.routes import Routes
 from sphinx_paperreview.reading.site_layout import Content, Layout
-from tests.harness import PNG, count_calls
+from tests.harness import PNG, count_calls, write_files
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from tests.harness import Build, Built
 
@@ -442,3 +444,13 @@ def test_the_work_is_linear_in_documents_and_links() -> None:
     work_of(100)
     few, many = work_of(1000), work_of(4000)
     assert many < 5 * few
+
+
+def test_packages_are_not_searched_for_files(tmp_path: Path) -> None:
+    packages = {f"node_modules/p{number}/fig.png": PNG for number in range(200)}
+    write_files(tmp_path, {**packages, "a/fig.png": PNG, "a/b/Other.png": PNG, "_build/c.png": PNG})
+    names = FileNames(tmp_path, tmp_path / "none")
+    assert names.find("fig.png") == "a/fig.png"
+    assert names.find("other.PNG") == "a/b/Other.png"
+    assert names.find("c.png") == ""
+    assert names.listed == 3
