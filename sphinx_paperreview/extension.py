@@ -50,8 +50,10 @@ from sphinx_paperreview.reading.guarded_directives import guarded_directives, gu
 from sphinx_paperreview.reading.home import expect_no_toctree, provide_home
 from sphinx_paperreview.reading.outdated import reread_in_docusaurus, reread_linking
 from sphinx_paperreview.reading.post_titles import PostTitle
+from sphinx_paperreview.reading.posts import note_page
 from sphinx_paperreview.reading.publishing import Publication, hide_outputs
 from sphinx_paperreview.reading.sections import PaperSections
+from sphinx_paperreview.reading.sought_files import reread_finding
 from sphinx_paperreview.rendering import mathml as math
 from sphinx_paperreview.rendering import visitors as html
 from sphinx_paperreview.rendering.formulas import GluedFormulas
@@ -163,6 +165,7 @@ def _connect_reading(app: Sphinx, build: ArchiveBuild, publication: Publication)
     # After the above, so that what was hidden counts as gone.
     app.connect("env-get-outdated", reread_linking, priority=200)
     app.connect("env-get-outdated", reread_in_docusaurus, priority=200)
+    app.connect("env-get-outdated", reread_finding, priority=200)
     # After Sphinx found what is there, before it misses the root document.
     app.connect("env-get-outdated", provide_home, priority=300)
     # After all that adds documents or takes some out.
@@ -177,6 +180,7 @@ def _connect_reading(app: Sphinx, build: ArchiveBuild, publication: Publication)
     # Before those who ask for the language.
     app.connect("source-read", note_language, priority=400)
     app.connect("source-read", hide_foreign)
+    app.connect("source-read", note_page)
     # After Sphinx's collector of images (500).
     app.connect("doctree-read", build.note_pictures, priority=600)
     # After all that note the files on which a document depends.

@@ -27,6 +27,7 @@ from sphinx_paperreview.core.known_files import KnownFiles
 from sphinx_paperreview.core.model import PAPER_ROLES, RELATION_KINDS, TERM_SEGMENTS
 from sphinx_paperreview.domain.directives import DIRECTIVES
 from sphinx_paperreview.domain.indices import INDICES
+from sphinx_paperreview.reading.file_names import FileNames
 from sphinx_paperreview.reading.git import read_changes
 from sphinx_paperreview.reading.lint import proofread
 from sphinx_paperreview.reading.nearest_files import find_files, read_nearest
@@ -34,7 +35,9 @@ from sphinx_paperreview.reading.people import read_people
 from sphinx_paperreview.reading.post_rules import NO_DATE, Posts
 from sphinx_paperreview.reading.project import SourceProject
 from sphinx_paperreview.reading.records import read_records
+from sphinx_paperreview.reading.routes import Routes
 from sphinx_paperreview.reading.site_files import read_metadata, read_tags
+from sphinx_paperreview.reading.site_layout import read_layout
 from sphinx_paperreview.warnings import LOGGER, WarningKind, kind_of, warn
 
 if TYPE_CHECKING:
@@ -50,6 +53,7 @@ if TYPE_CHECKING:
     from sphinx_paperreview.config import Settings
     from sphinx_paperreview.core.model import Metadata, Paper, Person, Post, Term, TermKind
     from sphinx_paperreview.reading.nearest_files import Nearest
+    from sphinx_paperreview.reading.site_layout import Layout
 
 _ = get_translation("paperreview")
 
@@ -57,6 +61,7 @@ _ = get_translation("paperreview")
 _TABLES = (
     "posts", "claims", "papers", "mentions", "queries", "links", "pictures", "search", "sources",
     "readings",
+    "routes", "sought", "named",
 )  # fmt: skip
 
 _TERM_ROLES: dict[str, TermKind] = {kind: kind for kind in TERM_SEGMENTS}
@@ -83,12 +88,14 @@ class PaperDomain(Domain):
     directives = DIRECTIVES
     indices = INDICES
     roles = {name: XRefRole(warn_dangling=True) for name in (*PAPER_ROLES, "post", *_TERM_ROLES)}
-    #: ``states`` has what sources say about their publication, by a digest of the content.
+    #: ``bases`` are the paths under which generators serve the site; ``states`` has what sources
+    #: say about their publication, by a digest of the content.
     initial_data: ClassVar[dict[str, Any]] = {
         **{table: {} for table in _TABLES},
         "doctrees": {},
         "labels": [],
         "code": "",
+        "bases": (),
         "states": {},
         "found_posts": Posts(),
         "orphans": [],
@@ -108,6 +115,7 @@ class PaperDomain(Domain):
         """Start without an archive, which :attr:`archive` makes on its first use."""
         super().__init__(env)
         self._archive: Archive | None = None
+        self._routes: Routes | None = None
         self._changed: Mapping[str, datetime] | None = None
         self._metadata: Mapping[str, Metadata] | None = None
         #: Digests of the sources that are about to be read, by docname.
@@ -124,13 +132,13 @@ class PaperDomain(Domain):
 
     def clear_doc(self, docname: str) -> None:
         """Remove the records of *docname* (``Domain.clear_doc``)."""
-        self._archive = None
+        self._archive = self._routes = None
         for table in (*_TABLES, "doctrees"):
             self.data[table].pop(docname, None)
 
     def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
         """Take the records of *docnames* from a worker (``Domain.merge_domaindata``)."""
-        self._archive = None
+        self._archive = self._routes = None
         for table in _TABLES:
             for docname in docnames & otherdata[table].keys():
                 self.data[table][docname] = otherdata[table][docname]
@@ -141,7 +149,7 @@ class PaperDomain(Domain):
         A post needs no toctree, so it becomes an ``orphan``. The prose is checked as
         ``paperreview_lint`` says.
         """
-        self._archive = None
+        self._archive = self._routes = None
         for table, records in read_records(env, docname, document).items():
             if records:
                 self.data[table][docname] = records
@@ -264,6 +272,24 @@ class PaperDomain(Domain):
         """Return the records of *docname* in *table*; an empty tuple if it has none."""
         found: tuple[Any, ...] = self.data[table].get(docname, ())
         return found
+
+    @cached_property
+    def layout(self) -> Layout:
+        """Return what the site generators of the source folder say, read once for a build."""
+        return read_layout(self.env.srcdir)
+
+    @cached_property
+    def file_names(self) -> FileNames:
+        """Return the files of the source folder by name, gone through once for a build."""
+        return FileNames(self.env.srcdir, self.env.doctreedir)
+
+    @property
+    def routes(self) -> Routes:
+        """Return the addresses of all documents read so far on the site they were written for."""
+        if self._routes is None:
+            home = Path(self.env.srcdir).name
+            self._routes = Routes(self.env.found_docs, self.data["routes"], self.layout, home)
+        return self._routes
 
     # -- cross-references ------------------------------------------------------------------------
 

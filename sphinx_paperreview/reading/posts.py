@@ -18,6 +18,7 @@ from sphinx_paperreview.core.names import display, is_more, read_names
 from sphinx_paperreview.core.urls import clean_address, is_web
 from sphinx_paperreview.core.values import Values, as_flag
 from sphinx_paperreview.mdx.front_matter import front_matter_of
+from sphinx_paperreview.mdx.render.document import IS_PAGE
 from sphinx_paperreview.mdx.render.files import find_file, is_file, look_up
 from sphinx_paperreview.nodes import post_header
 from sphinx_paperreview.reading.excerpts import first_sentence, plain, section_excerpt
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
+    from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
@@ -55,6 +57,11 @@ def is_post_by_name(env: BuildEnvironment, docname: str) -> bool:
     """
     found: Posts = env.domains["paper"].data["found_posts"]
     return docname in found.names
+
+
+def note_page(app: Sphinx, docname: str, content: list[str]) -> None:
+    """Note for the parser whether a document is not a post by its name (``source-read``)."""
+    app.env.current_document[IS_PAGE] = not is_post_by_name(app.env, docname)
 
 
 def is_post(env: BuildEnvironment, document: nodes.document) -> bool:

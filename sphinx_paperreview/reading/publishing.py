@@ -77,7 +77,7 @@ def has_hidden_source(env: BuildEnvironment, docname: str) -> bool:
 
     It was hidden from Sphinx, which then no longer knows its path.
     """
-    if docname in env.found_docs:
+    if docname in env.found_docs or docname.startswith(("/", "../")):
         return False
     folder = Path(env.srcdir)
     names = [docname + suffix for suffix in env.config.source_suffix]
