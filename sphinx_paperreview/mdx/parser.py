@@ -13,7 +13,9 @@ from myst_parser.parsers.mdit import create_md_parser
 from myst_parser.parsers.sphinx_ import MystParser
 from myst_parser.warnings_ import create_warning
 
+from sphinx_paperreview.config import DIALECTS, settings_of
 from sphinx_paperreview.core.decoding import is_binary
+from sphinx_paperreview.mdx.dialects.plugin import dialects_plugin
 from sphinx_paperreview.mdx.front_matter import parse_front_matter
 from sphinx_paperreview.mdx.plugin import mdx_plugin
 from sphinx_paperreview.mdx.render.titles import title_of_file
@@ -94,6 +96,8 @@ class MdxParser(MystParser):
         config = _merge_myst_key(config, front_matter, document)
         parser = create_md_parser(config, MdxRenderer)
         parser.use(mdx_plugin, cjk_emphasis=self.cjk_emphasis)
+        switches = settings_of(env.config).dialects
+        parser.use(dialects_plugin, [word for word in DIALECTS if switches.get(word, True)])
         # The renderer checks addresses itself, and warns.
         parser.validateLink = _accept  # type: ignore[method-assign,assignment]  # its own hook
         parser.options["document"] = document

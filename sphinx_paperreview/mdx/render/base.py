@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from sphinx_paperreview.mdx.javascript.values import Value
     from sphinx_paperreview.warnings import WarningKind
 
+#: Option of markdown-it: the dialects around Markdown that are read.
+DIALECTS = "mdx_dialects"
 #: Most warnings about one document.
 MAX_WARNINGS = 300
 
@@ -92,6 +94,11 @@ class BaseRenderer(SphinxRenderer):
         self.line_offset = 0
         self._warning_count = 0
         self._warned: set[str] = set()
+
+    @property
+    def dialects(self) -> frozenset[str]:
+        """The dialects around Markdown that are read."""
+        return frozenset(self.md.options.get(DIALECTS, ()))
 
     # -- position in the source
 

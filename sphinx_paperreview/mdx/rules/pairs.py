@@ -127,7 +127,15 @@ class _Matcher:
             self._unclosed(frame)
 
 
+def _is_template(token: Token) -> bool:
+    """Return whether *token* is a tag of a template; half of a pair shows nothing."""
+    return "template" in token.meta
+
+
 def _refuse(token: Token, message: str) -> None:
+    if _is_template(token):
+        token.type = "dialect_template"
+        return
     token.type = "mdx_refused"
     item = token.meta["item"]
     token.content = token.meta.get("source") or item.source
@@ -230,6 +238,8 @@ def _match_blocks(state: StateCore, tokens: list[Token]) -> list[Token]:
     for token in tokens:
         if id(token) not in unpaired:
             result.append(token)
+            continue
+        if _is_template(token):
             continue
         lines = token.map or [0, 1]
         note(
