@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from markdown_it.token import Token
 
+from sphinx_paperreview.mdx.render.sanitize import valid_id
 from sphinx_paperreview.mdx.rules.admonition import Opening
 
 if TYPE_CHECKING:
@@ -385,12 +386,17 @@ def _heading_attributes(opening: Token, text: Token) -> None:
         text.content = content = content[:start].rstrip()
 
 
-def image_attributes_rule(state: StateCore) -> None:
-    """Give the attributes of a paragraph to the only image in it (core rule, after ``inline``)."""
-    for token in state.tokens:
+def paragraph_attributes_rule(state: StateCore) -> None:
+    """Give the attributes of a paragraph to its only image, else to itself (after ``inline``)."""
+    for opening, token in zip(state.tokens, state.tokens[1:], strict=False):
         attributes = token.meta.get(KEY) if token.type == "inline" and token.meta else None
         if not isinstance(attributes, Attributes):
             continue
         images = [child for child in token.children or [] if child.type == "image"]
-        for image in images if len(images) == 1 else ():
-            attributes_of(image).add(attributes)
+        if len(images) == 1:
+            attributes_of(images[0]).add(attributes)
+        elif opening.type == "paragraph_open":
+            if attributes.id and valid_id(attributes.id):
+                opening.attrs.setdefault("id", attributes.id)
+            if classes := [name for name in attributes.classes if valid_id(name)]:
+                opening.attrs["class"] = " ".join(classes)

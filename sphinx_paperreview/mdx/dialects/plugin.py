@@ -10,9 +10,9 @@ from sphinx_paperreview.mdx.dialects.alerts import alert_rule
 from sphinx_paperreview.mdx.dialects.attributes import (
     attributes_block_rule,
     attributes_rule,
-    image_attributes_rule,
     kramdown_rule,
     pandoc_rule,
+    paragraph_attributes_rule,
 )
 from sphinx_paperreview.mdx.dialects.containers import container_rule, stray_rule
 from sphinx_paperreview.mdx.dialects.fences import fence_rule
@@ -30,7 +30,11 @@ from sphinx_paperreview.mdx.dialects.obsidian import (
     mark_rule,
     wikilink_rule,
 )
-from sphinx_paperreview.mdx.dialects.templates import template_block_rule, template_rule
+from sphinx_paperreview.mdx.dialects.templates import (
+    output_block_rule,
+    template_block_rule,
+    template_rule,
+)
 from sphinx_paperreview.mdx.dialects.tistory import tistory_rule
 from sphinx_paperreview.mdx.render.base import DIALECTS
 
@@ -63,7 +67,7 @@ def dialects_plugin(md: MarkdownIt, dialects: Collection[str]) -> None:
             core.before("mdx_heading_id", name, rule)
     if {"kramdown", "pandoc"} & set(dialects):
         core.before("mdx_heading_id", "dialect_attributes", attributes_rule)
-        core.after("inline", "dialect_image_attributes", image_attributes_rule)
+        core.after("inline", "dialect_paragraph_attributes", paragraph_attributes_rule)
     if {"hackmd", "pandoc", "kramdown", "hugo"} & set(dialects):
         core.before("mdx_heading_id", "dialect_fence", partial(fence_rule, dialects=dialects))
     if "tex" in dialects:
@@ -81,6 +85,7 @@ def _add_blocks(md: MarkdownIt, dialects: Collection[str]) -> None:
     if {"liquid", "hugo"} & set(dialects):
         template = partial(template_block_rule, dialects=dialects)
         block.before(first, "dialect_template", template, _ALL)
+        block.before(first, "dialect_output", output_block_rule)
     if "tex" in dialects:
         block.before(first, "dialect_brackets", bracket_block_rule, _ALL)
     if "obsidian" in dialects:

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from sphinx_paperreview.mdx.rules.blocks import paragraph_rule
 from sphinx_paperreview.mdx.rules.scanner import Tag
 
 if TYPE_CHECKING:
@@ -236,6 +237,17 @@ def template_block_rule(
         state.tokens[-1].map = [line, stop]
         state.tokens[-1].meta["column"] = 1
     return True
+
+
+def output_block_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Make a paragraph of a line that begins with an output, which is no expression of MDX."""
+    pos = state.bMarks[start] + state.tShift[start]
+    if silent or not state.src.startswith("{{", pos) or state.is_code_block(start):
+        return False
+    found = _OUTPUT.match(state.src, pos, state.eMarks[start])
+    if found is None or not _NAMES.match(found["text"].strip(" -")):
+        return False
+    return paragraph_rule(state, start, end, silent)
 
 
 def _scan_lines(

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 _TAG = re.compile(r"\[##_(?P<kind>[A-Za-z]{1,20})\|(?P<text>[^\n]{0,3000}?)_##\]")
 _PICTURE = re.compile(
-    r"kage@(?P<path>[\w./-]{3,200})(?:\|[^|{\n]{0,60}){0,4}\|(?P<data>\{[^{}\n]{0,600}\})?"
+    r"kage@(?P<path>[\w./-]{3,200})(?:(?:\|[^|{,\n]{0,60}){0,4}\|(?P<data>\{[^{}\n]{0,600}\}))?"
 )
 #: Where Tistory serves the pictures of posts.
 _HOST = "https://blog.kakaocdn.net/dn/"
