@@ -168,7 +168,9 @@ def _switches(value: Mapping[object, object]) -> None:
     usable = {word: on for word, on in value.items() if word in DIALECTS and isinstance(on, bool)}
     if len(usable) < len(value):
         refused = ", ".join(
-            f"{word!r}{near_match(word, DIALECTS)}" for word in value if word not in usable
+            f"{word!r}{'' if word in DIALECTS else near_match(word, DIALECTS)}"
+            for word in value
+            if word not in usable
         )
         takes = f"it takes {', '.join(DIALECTS)}, each with True or False"
         raise SettingError(f"does not know, or cannot use: {refused}; {takes}", usable)

@@ -10,6 +10,8 @@ from sphinx_paperreview.mdx.rules.admonition import TYPES, Opening, closing_line
 from sphinx_paperreview.mdx.rules.blocks import tokenize_content
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from markdown_it.rules_block import StateBlock
 
 _OPEN = re.compile(
@@ -25,13 +27,15 @@ _LAYOUT = frozenset({"center", "left", "right", "columns", "column", "group", "c
                      "slot", "fragment", "steps"})  # fmt: skip
 
 
-def container_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+def container_rule(
+    state: StateBlock, start: int, end: int, silent: bool, *, dialects: Collection[str]
+) -> bool:
     """Make a box that readers open, a box by its class, or take the lines without their fence."""
     pos = state.bMarks[start] + state.tShift[start]
     if not state.src.startswith(":::", pos) or state.is_code_block(start):
         return False
     found = _OPEN.match(state.src[pos : state.eMarks[start]])
-    if found is None:
+    if found is None or ("pandoc" if found["list"] else "hackmd") not in dialects:
         return False
     attributes = read_list(found["list"]) if found["list"] else Attributes()
     if attributes is None or (found["list"] and not (attributes.classes or attributes.id)):

@@ -91,7 +91,9 @@ def _add_blocks(md: MarkdownIt, dialects: Collection[str]) -> None:
     if "obsidian" in dialects:
         block.before(first, "dialect_comment", comment_block_rule, _ALL)
     if {"hackmd", "pandoc"} & set(dialects):
-        block.before("mdx_admonition", "dialect_container", container_rule, _ALL)
+        container = partial(container_rule, dialects=dialects)
+        block.before("mdx_admonition", "dialect_container", container, _ALL)
+    if "hackmd" in dialects:
         block.after("mdx_directive", "dialect_stray", stray_rule, _ALL)
 
 
