@@ -166,7 +166,10 @@ def _service(element: Element, made: Template, name: str) -> list[Node]:
         title = made.get("title", "caption")
         values: dict[str, object] = {"src": address, "allowfullscreen": True}
         return _element(element, "iframe", values | ({"title": title} if title else {}))
-    link = nodes.reference("", address, refuri=address)
+    checked = sanitize.url(address)
+    if checked is None:
+        return keep_children(element)
+    link = nodes.reference("", checked, refuri=checked)
     return [link] if element.inline else [nodes.paragraph("", "", link)]
 
 
