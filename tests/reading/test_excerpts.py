@@ -11,7 +11,7 @@ from sphinx_paperreview.domain.domain import domain_of
 from tests.harness import PNG
 
 if TYPE_CHECKING:
-    from tests.harness import Built, Projects
+    from tests.harness import Build, Built, Projects
 
 CONF = """\
 project = "Reviews"
@@ -107,6 +107,16 @@ def built(projects: Projects) -> Built:
         files[f"pages/{number}.mdx"] = f"# 제목\n\n{body.replace('###', '##')}\n"
     files |= dict.fromkeys(("posts/fig.png", "pages/fig.png"), PNG)
     return projects.build(files)
+
+
+def test_markup_for_one_builder_is_no_text(build: Build) -> None:
+    body = "한 줄  \n둘째 줄 물<sub>2</sub> 이다.\n"
+    title = "# 글\n\n## 1. [T](https://arxiv.org/abs/2511.00015)\n\n"
+    files = {"index.md": "# 첫 쪽\n", "posts/2025-11-15.md": title + body}
+    conf = CONF.replace("suppress", 'source_suffix = {".md": "markdown"}\nsuppress')
+    built = build(files, conf=conf)
+    (paper,) = domain_of(built.env).archive.papers_in("posts/2025-11-15")
+    assert paper.summary == "한 줄 둘째 줄 물2 이다."
 
 
 NAMES = [*BEFORE, *SHOWN]

@@ -29,7 +29,7 @@ _ITEM = re.compile(
     r"|(?P<word>[\w-]+))"
 )
 #: An id alone, which the rule for headings reads.
-_OWN_ID = re.compile(r"\{#[^\s{}.=]+\}")
+_OWN_ID = re.compile(r"\{#[^\s{}=]+\}")
 #: Most lists of attributes at the end of a heading.
 MAX_LISTS = 8
 _IN_BRACES = r"""(?:[^{}"'\n\\]|\\.|"[^"\n]*"|'[^'\n]*')"""
