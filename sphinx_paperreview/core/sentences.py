@@ -151,4 +151,4 @@ def _fit(sentence: str) -> str:
             cut = cut[: opened[0]]
         else:
             closing = "".join(_PAIRS[cut[index]] for index in reversed(opened))
-    return cut.rstrip(" ,;:·") + "…" + closing
+    return cut.rstrip() + "…" + closing

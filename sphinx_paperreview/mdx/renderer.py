@@ -76,7 +76,7 @@ class MdxRenderer(BaseRenderer):
     render_dialect_output = dialects.render_output
     render_dialect_formula = dialects.render_formula
     render_dialect_attributes = dialects.render_nothing
-    render_dialect_template = dialects.render_nothing
+    render_dialect_template = dialects.render_half
 
     def setup_render(self, options: dict[str, Any], env: MutableMapping[str, Any]) -> None:
         """Reset the state, and find the components of the site."""

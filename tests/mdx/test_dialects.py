@@ -112,7 +112,7 @@ def test_no_markup_is_left_in_the_text(fixture_site: Built, docname: str) -> Non
 def test_a_template_is_named_once_in_a_document(site: Build) -> None:
     built = site({"a.mdx": "# T\n\n" + "{{< strange >}} 글\n\n" * 30 + "{% odd %}\n\n{% odd %}\n"})
     found = warned(built, "a")
-    assert [line.split(":")[0] for line in found] == ["! 3 mdx.component", "! 63 mdx.component"]
+    assert [line.split(":")[0] for line in found] == ["! 3 mdx.dialect", "! 63 mdx.dialect"]
     assert "{{< strange >}}" in found[0]
     assert "{% odd %}" in found[1]
 

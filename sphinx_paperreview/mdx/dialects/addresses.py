@@ -26,8 +26,10 @@ _FILE = re.compile(r"[^\n]*\.[A-Za-z0-9]{1,8}(?:[#?]\S*)?")
 def address_rule(state: StateInline, silent: bool, dialects: Collection[str]) -> bool:
     """Make an image or a link of one that CommonMark refuses for its address."""
     start = state.pos
+    if state.src[start] not in "![" or not _may_follow(state, start):
+        return False
     is_image = state.src.startswith("![", start)
-    if (not is_image and state.src[start] != "[") or not _may_follow(state, start):
+    if not is_image and state.src[start] != "[":
         return False
     label = start + 1 + is_image
     end = state.md.helpers.parseLinkLabel(state, label - 1, not is_image)

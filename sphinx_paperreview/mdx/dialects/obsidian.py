@@ -143,7 +143,7 @@ def comment_block_rule(state: StateBlock, start: int, end: int, silent: bool) ->
                 "a comment that begins with %% has no end, and hides the text after it; "
                 "write %% on a line below it"
             )
-            note(state.env, Problem("mdx.refused", message, start))
+            note(state.env, Problem("mdx.dialect", message, start))
             state.line = end
         return True
     last = start

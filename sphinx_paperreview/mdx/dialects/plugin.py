@@ -39,10 +39,16 @@ from sphinx_paperreview.mdx.dialects.tistory import tistory_rule
 from sphinx_paperreview.mdx.render.base import DIALECTS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection, Mapping, Sequence
+    from typing import TypeAlias
 
     from markdown_it import MarkdownIt
     from markdown_it.ruler import RuleOptionsType
+    from markdown_it.rules_block import StateBlock
+    from markdown_it.rules_inline import StateInline
+
+    BlockRule: TypeAlias = Callable[[StateBlock, int, int, bool], bool]
+    InlineRule: TypeAlias = Callable[[StateInline, bool], bool]
 
 #: Blocks that a block of a dialect may interrupt.
 _ALL: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list", "footnote_def"]}
@@ -75,44 +81,63 @@ def dialects_plugin(md: MarkdownIt, dialects: Collection[str]) -> None:
 
 
 def _add_blocks(md: MarkdownIt, dialects: Collection[str]) -> None:
-    block = md.block.ruler
-    first = "mdx_flow"
+    rules: dict[str, list[BlockRule]] = {}
     if {"kramdown", "pandoc"} & set(dialects):
-        rule = partial(
-            attributes_block_rule, kramdown="kramdown" in dialects, pandoc="pandoc" in dialects
-        )
-        block.before(first, "dialect_attributes", rule, _ALL)
+        kramdown, pandoc = "kramdown" in dialects, "pandoc" in dialects
+        lists = partial(attributes_block_rule, kramdown=kramdown, pandoc=pandoc)
+        rules.setdefault("{", []).append(lists)
     if {"liquid", "hugo"} & set(dialects):
-        template = partial(template_block_rule, dialects=dialects)
-        block.before(first, "dialect_template", template, _ALL)
-        block.before(first, "dialect_output", output_block_rule)
+        templates = partial(template_block_rule, dialects=dialects)
+        rules.setdefault("{", []).extend([templates, output_block_rule])
     if "tex" in dialects:
-        block.before(first, "dialect_brackets", bracket_block_rule, _ALL)
+        rules["\\"] = rules["["] = [bracket_block_rule]
     if "obsidian" in dialects:
-        block.before(first, "dialect_comment", comment_block_rule, _ALL)
+        rules["%"] = [comment_block_rule]
     if {"hackmd", "pandoc"} & set(dialects):
-        container = partial(container_rule, dialects=dialects)
-        block.before("mdx_admonition", "dialect_container", container, _ALL)
+        rules[":"] = [partial(container_rule, dialects=dialects)]
+    if rules:
+        md.block.ruler.before("mdx_flow", "dialect_block", _block_rule(rules), _ALL)
     if "hackmd" in dialects:
-        block.after("mdx_directive", "dialect_stray", stray_rule, _ALL)
+        md.block.ruler.after("mdx_directive", "dialect_stray", stray_rule, _ALL)
 
 
 def _add_inline(md: MarkdownIt, dialects: Collection[str]) -> None:
-    inline = md.inline.ruler
+    rules: dict[str, list[InlineRule]] = {}
     if "tex" in dialects:
-        inline.before("escape", "dialect_brackets", bracket_rule)
+        rules["\\"] = [bracket_rule]
     if "kramdown" in dialects:
-        inline.before("link", "dialect_kramdown", kramdown_rule)
+        rules.setdefault("{", []).append(kramdown_rule)
     if "pandoc" in dialects:
-        inline.before("link", "dialect_pandoc", pandoc_rule)
+        rules.setdefault("{", []).append(pandoc_rule)
     if {"liquid", "hugo"} & set(dialects):
-        inline.before("link", "dialect_template", partial(template_rule, dialects=dialects))
+        rules.setdefault("{", []).append(partial(template_rule, dialects=dialects))
     if "obsidian" in dialects:
-        inline.before("link", "dialect_wikilink", wikilink_rule)
-        inline.before("link", "dialect_comment", comment_rule)
-        inline.before("emphasis", "dialect_mark", mark_rule)
+        rules |= {"[": [wikilink_rule], "!": [wikilink_rule], "%": [comment_rule], "=": [mark_rule]}
         md.inline.ruler2.before("fragments_join", "dialect_mark", mark_pairs_rule)
     if "tistory" in dialects:
-        inline.before("link", "dialect_tistory", tistory_rule)
+        rules.setdefault("[", []).append(tistory_rule)
+    if rules:
+        md.inline.ruler.before("escape", "dialect_inline", _inline_rule(rules))
     if {"liquid", "hugo", "hackmd", "notion"} & set(dialects):
-        inline.after("image", "dialect_address", partial(address_rule, dialects=dialects))
+        md.inline.ruler.after("image", "dialect_address", partial(address_rule, dialects=dialects))
+
+
+def _block_rule(rules: Mapping[str, Sequence[BlockRule]]) -> BlockRule:
+    """Return a rule that asks those of the first character of a line."""
+
+    def rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        pos = state.bMarks[start] + state.tShift[start]
+        asked = rules.get(state.src[pos : pos + 1], ())
+        return any(each(state, start, end, silent) for each in asked)
+
+    return rule
+
+
+def _inline_rule(rules: Mapping[str, Sequence[InlineRule]]) -> InlineRule:
+    """Return a rule that asks those of the current character."""
+
+    def rule(state: StateInline, silent: bool) -> bool:
+        asked = rules.get(state.src[state.pos])
+        return asked is not None and any(each(state, silent) for each in asked)
+
+    return rule

@@ -24,10 +24,7 @@ if TYPE_CHECKING:
 
     from docutils.nodes import Node
 
-    from sphinx_paperreview.mdx.render.base import BaseRenderer
 
-#: Mark of the names of these tags, which no element has.
-MARK = "{"
 _SOURCES = ("src", "path", "image_path", "url", "image", "file", "img", "source")
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|webp|avif|svg|bmp)(?:[?#]\S*)?$", re.IGNORECASE)
 _YOUTUBE = re.compile(r"(?:v=|youtu\.be/|embed/|shorts/)([\w-]{6,20})")
@@ -69,10 +66,6 @@ def template_builder(element: Element) -> list[Node]:
     return _build(element, made)
 
 
-def render_template(renderer: BaseRenderer, token: object) -> None:
-    """Render nothing for the end of a tag that was not opened, or the beginning without an end."""
-
-
 def _build(element: Element, made: Template) -> list[Node]:
     name = _included(made)
     build = _BUILDERS.get(name)
@@ -82,10 +75,8 @@ def _build(element: Element, made: Template) -> list[Node]:
         return _service(element, made, name)
     if name not in _CLEAR and name not in CODE | HIDDEN:
         shown = f"{{% {name} %}}" if made.liquid else f"{{{{< {name} >}}}}"
-        message = f"the template {shown} is not known here; what stands between its ends is kept"
-        element.renderer.warn_once(
-            f"{{{name}}}", WarningKind.MDX_COMPONENT, message, element.token, refused=True
-        )
+        message = f"the template {shown} is not known here and is left out; write what it shows"
+        element.renderer.warn_once(f"{{{name}}}", WarningKind.MDX_DIALECT, message, element.token)
     return keep_children(element)
 
 

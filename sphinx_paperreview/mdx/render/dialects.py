@@ -12,6 +12,7 @@ from sphinx_paperreview.mdx.javascript.values import show
 from sphinx_paperreview.mdx.render import references, sanitize
 from sphinx_paperreview.mdx.rules.heading import slugify
 from sphinx_paperreview.nodes import inline_element
+from sphinx_paperreview.warnings import WarningKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -151,5 +152,15 @@ def render_formula(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
     renderer.current_node.append(node)
 
 
+def render_half(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
+    """Leave out half of a pair of tags, and warn once for each name (``MDX_DIALECT``)."""
+    name = token.meta["item"].name
+    message = (
+        f"{token.meta['source'][:80]} has no other half in the block that it stands in and is left "
+        "out; write both on lines of their own"
+    )
+    renderer.warn_once(name, WarningKind.MDX_DIALECT, message, token)
+
+
 def render_nothing(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
-    """Render nothing: attributes that belong to no block, or half of a pair of tags."""
+    """Render nothing: attributes that belong to no block."""

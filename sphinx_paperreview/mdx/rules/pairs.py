@@ -128,7 +128,7 @@ class _Matcher:
 
 
 def _is_template(token: Token) -> bool:
-    """Return whether *token* is a tag of a template; half of a pair shows nothing."""
+    """Return whether *token* is a tag of a template, which is never shown as text."""
     return "template" in token.meta
 
 
@@ -240,6 +240,8 @@ def _match_blocks(state: StateCore, tokens: list[Token]) -> list[Token]:
             result.append(token)
             continue
         if _is_template(token):
+            token.type = "dialect_template"
+            result.append(token)
             continue
         lines = token.map or [0, 1]
         note(
