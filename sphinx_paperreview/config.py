@@ -31,6 +31,13 @@ EXPORTS = (
 #: Formats of the smaller copies of images, of which ``paperreview_image_formats`` names some;
 #: a browser takes the first that it knows.
 IMAGE_FORMATS = ("avif", "webp")
+#: Dialects around Markdown, which ``paperreview_dialects`` switches.
+DIALECTS = (
+    "github", "kramdown", "pandoc", "obsidian", "hackmd", "tex", "liquid", "hugo", "notion",
+    "tistory",
+)  # fmt: skip
+#: Those that Docusaurus shows otherwise; the others it refuses.
+NOT_IN_DOCUSAURUS = frozenset({"github", "obsidian", "hackmd", "tex", "notion"})
 #: Kinds of pages for which a social card can be drawn.
 CARDS = ("post", "paper")
 
@@ -158,6 +165,18 @@ def _word_lists(value: Mapping[object, object]) -> None:
         raise SettingError(f"takes lists of words, not {refused!r}", usable)
 
 
+def _switches(value: Mapping[object, object]) -> None:
+    usable = {word: on for word, on in value.items() if word in DIALECTS and isinstance(on, bool)}
+    if len(usable) < len(value):
+        refused = ", ".join(
+            f"{word!r}{'' if word in DIALECTS else near_match(word, DIALECTS)}"
+            for word in value
+            if word not in usable
+        )
+        takes = f"it takes {', '.join(DIALECTS)}, each with True or False"
+        raise SettingError(f"does not know, or cannot use: {refused}; {takes}", usable)
+
+
 @dataclass(frozen=True)
 class Settings:
     """The extension's configuration, one field per value (named without the prefix)."""
@@ -261,6 +280,15 @@ class Settings:
         {},
         "Components of the site's own: a mapping of the name in MDX to the Python function that "
         "makes docutils nodes of it, as `{'Chart': 'mypkg.chart:render'}`.",
+    )
+    dialects: dict[str, bool] = _value(
+        {},
+        "Dialects around Markdown to read or not: a mapping of "
+        + ", ".join(f"`{word}`" for word in DIALECTS)
+        + " to `True` or `False`. All are read; beside a configuration of Docusaurus, "
+        + ", ".join(f"`{word}`" for word in DIALECTS if word in NOT_IN_DOCUSAURUS)
+        + " are not, because Docusaurus shows them otherwise.",
+        check=_switches,
     )
     embed_hosts: list[str] = _value(
         [],

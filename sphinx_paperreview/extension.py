@@ -17,7 +17,14 @@ from sphinx_paperreview import __version__, nodes
 from sphinx_paperreview._compat import written_values
 from sphinx_paperreview.build import ArchiveBuild
 from sphinx_paperreview.components import add_component, components_of
-from sphinx_paperreview.config import Settings, near_match, settings_of, validated
+from sphinx_paperreview.config import (
+    DIALECTS,
+    NOT_IN_DOCUSAURUS,
+    Settings,
+    near_match,
+    settings_of,
+    validated,
+)
 from sphinx_paperreview.core import dates
 from sphinx_paperreview.core.model import form_version
 from sphinx_paperreview.domain.directives import SHORT_DIRECTIVES
@@ -45,6 +52,7 @@ from sphinx_paperreview.pages.search import STYLE as SEARCH_STYLE
 from sphinx_paperreview.pages.search import OwnSearch, check_pagefind, engine, show_page
 from sphinx_paperreview.reading.characters import FitCharacters
 from sphinx_paperreview.reading.encodings import make_readable
+from sphinx_paperreview.reading.generators import site_generator
 from sphinx_paperreview.reading.guard import GuardDocument, SourceGuard, refuse_linked
 from sphinx_paperreview.reading.guarded_directives import guarded_directives, guarded_raw
 from sphinx_paperreview.reading.home import expect_no_toctree, provide_home
@@ -65,6 +73,9 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.util.typing import ExtensionMetadata
+
+#: Most folders above the source folder that may hold the configuration of its site generator.
+_ABOVE = 2
 
 
 def setup_extension(app: Sphinx) -> ExtensionMetadata:
@@ -355,6 +366,14 @@ def report_what_is_no_post(app: Sphinx, exception: Exception | None) -> None:
         domain_of(app.env).say_what_is_no_post()
 
 
+def _dialects(app: Sphinx, settings: Settings) -> dict[str, bool]:
+    """Return for each dialect whether it is read, so that Sphinx sees when that changes."""
+    parents = (Path(app.srcdir), *Path(app.srcdir).parents[:_ABOVE])
+    migrates = any("Docusaurus" in site_generator(folder) for folder in parents)
+    default = {word: not (migrates and word in NOT_IN_DOCUSAURUS) for word in DIALECTS}
+    return default | settings.dialects
+
+
 def check_settings(app: Sphinx, config: Config) -> None:
     """Warn of values of ``conf.py`` that cannot be used, and of names that are no settings.
 
@@ -369,6 +388,7 @@ def check_settings(app: Sphinx, config: Config) -> None:
     for name, value in values.items():
         if getattr(settings, name) != value:
             config[f"paperreview_{name}"] = getattr(settings, name)
+    config["paperreview_dialects"] = _dialects(app, settings)
     for name in written_values(config):
         known = [f"paperreview_{known}" for known in names]
         if name.startswith("paperreview_") and name not in known:

@@ -135,6 +135,10 @@ class WarningKind(Enum):
         "mdx.refused",
         "Docusaurus would refuse this text; it is shown unchanged.",
     )
+    MDX_DIALECT = (
+        "mdx.dialect",
+        "A template of another program is not known here, or a hidden text has no end.",
+    )
     MDX_LINK = (
         "mdx.link",
         "A link has no target, or its address is not allowed.",

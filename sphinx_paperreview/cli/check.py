@@ -15,6 +15,7 @@ from sphinx.util.logging import get_node_location, is_suppressed_warning
 
 from sphinx_paperreview.cli.codes import Diagnostic, is_reported, severity_of
 from sphinx_paperreview.cli.project import ProjectError, application
+from sphinx_paperreview.config import DIALECTS
 from sphinx_paperreview.warnings import NOTICE, Notice
 
 if TYPE_CHECKING:
@@ -104,7 +105,9 @@ def check_mdx(paths: Iterable[Path]) -> set[Diagnostic]:
     A folder is searched with its subfolders. Partials (``_name.mdx``) are read where they are
     imported. Nothing is written beside the files.
     """
-    values = {**_CONFIG, "paperreview_posts": []}
+    # What other programs write is nothing to Docusaurus.
+    dialects = dict.fromkeys(DIALECTS, False)
+    values = {**_CONFIG, "paperreview_posts": [], "paperreview_dialects": dialects}
     found: set[Diagnostic] = set()
     for folder, names in _by_folder(paths).items():
         found |= _run(folder, None, {**values, "include_patterns": names}, refused=True)

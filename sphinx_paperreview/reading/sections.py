@@ -18,7 +18,7 @@ from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.model import Paper
 from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.nodes import paper_facts, paper_header
-from sphinx_paperreview.reading.excerpts import first_sentence, section_excerpt
+from sphinx_paperreview.reading.excerpts import excerpt
 from sphinx_paperreview.reading.facts import ADDRESSES, LISTS, TEXTS, FrontMatterFacts
 from sphinx_paperreview.reading.links import paper_of
 from sphinx_paperreview.reading.posts import is_post
@@ -72,7 +72,7 @@ class PaperSections(SphinxTransform):
         """Rebuild the title and insert subtitle and facts."""
         subtitle = _take_subtitle(self.document, section) or found["subtitle"]
         found["subtitle"] = subtitle.astext() if isinstance(subtitle, nodes.Node) else subtitle
-        found["summary"] = found["summary"] or first_sentence(section_excerpt(section))
+        found["summary"] = found["summary"] or excerpt(section)
         title: Any = section[0]
         title.clear()
         if found["number"]:
