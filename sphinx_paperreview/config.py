@@ -30,6 +30,8 @@ EXPORTS = (
 #: Formats of the smaller copies of images, of which ``paperreview_image_formats`` names some;
 #: a browser takes the first that it knows.
 IMAGE_FORMATS = ("avif", "webp")
+#: Forms by which ``paperreview_recognise`` lets a section, a document or a row review a paper.
+FORMS = ("headings", "facts", "documents", "lists", "tables")
 #: Kinds of pages for which a social card can be drawn.
 CARDS = ("post", "paper")
 
@@ -168,6 +170,15 @@ class Settings:
         "empty list no document is a post by its name.",
         types=(list, tuple),
         check=_list_of("patterns", _is_text),
+    )
+    recognise: list[str] = _value(
+        ["headings", "facts", "documents"],
+        "What is a review of a paper, besides a section whose title is a link to it: `headings` "
+        "(a heading that has the paper's address and more words), `facts` (a section whose first "
+        "lines name the paper), `documents` (a document whose front matter or first lines do), "
+        "`lists` and `tables` (items and rows that begin with a paper: digests of a week).",
+        types=(list, tuple),
+        check=_some_of(FORMS),
     )
     orgs: dict[str, Any] = _value(
         {},

@@ -29,6 +29,8 @@ _SKIPPED = (
     nodes.table, nodes.Admonition, nodes.system_message, nodes.footnote, nodes.target, nodes.rubric,
 )  # fmt: skip
 
+#: Python attribute of a block that has facts of a paper and nothing else.
+FACTS_ONLY = "paperreview_facts_only"
 #: Classes of the parts above a list, whose links are not its entries.
 _ABOVE_LISTS = frozenset({"pr-summary", "pr-calendar"})
 #: The text of a link to a day or a page by its number, which is not a name.
@@ -88,6 +90,8 @@ def section_text(section: Element, longest: int = 4000) -> str:
 
 def _is_skipped(node: Node) -> bool:
     ours = {"pr-subtitle", "pr-content-title"}
+    if getattr(node, FACTS_ONLY, False):
+        return True
     return isinstance(node, _SKIPPED) or not ours.isdisjoint(_classes(node))
 
 

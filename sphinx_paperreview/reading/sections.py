@@ -1,7 +1,8 @@
-"""Read-time transform: sections whose title links to a paper become reviews.
+"""Read-time transform: sections and documents that review a paper become reviews.
 
-It works on the doctree, so it serves MDX, MyST and reStructuredText, and both notations: a title
-that is a link, and the ``paper:header`` directive.
+It works on the doctree, so it serves MDX, Markdown, MyST, reStructuredText and notebooks. A title that
+is a link and the ``paper:header`` directive are read here; the other forms are decided in
+:mod:`~sphinx_paperreview.reading.recognition`.
 """
 
 from __future__ import annotations
@@ -18,16 +19,21 @@ from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.model import Paper
 from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.nodes import paper_facts, paper_header
-from sphinx_paperreview.reading.excerpts import first_sentence, section_excerpt
+from sphinx_paperreview.reading.decisions import DECISIONS, context_of, decisions_of
+from sphinx_paperreview.reading.excerpts import FACTS_ONLY, first_sentence, section_excerpt
 from sphinx_paperreview.reading.facts import ADDRESSES, LISTS, TEXTS, FrontMatterFacts
-from sphinx_paperreview.reading.links import paper_of
+from sphinx_paperreview.reading.links import DOCUMENT, paper_of
 from sphinx_paperreview.reading.posts import is_post
+from sphinx_paperreview.reading.recognition import Recognition, in_references, recognise
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from docutils.nodes import Element, Node
 
     from sphinx_paperreview.core.model import PaperId
+    from sphinx_paperreview.reading.recognition import Review
 
 _NUMBER = re.compile(r"\s*(\d{1,4})[.)]\s*")
 #: The fields of a :class:`Paper` that facts can set.
@@ -53,26 +59,59 @@ class PaperSections(SphinxTransform):
         """Find the reviews of the document, in order."""
         post = is_post(self.env, self.document)
         given = FrontMatterFacts(self.env)
+        strict: dict[int, dict[str, Any]] = {}
+        for section in list(self.document.findall(nodes.section)):
+            if _is_within(section, strict):
+                continue
+            found = _from_directive(section)
+            if found is None and not in_references(section):
+                found = _from_title(section, lenient=post)
+            if found is not None:
+                strict[id(section)] = found
+        top = _top(self.document)
+        recognised = Recognition()
+        if top is None or id(top) not in strict:
+            context = context_of(self.env, self.document, is_post=post)
+            recognised = recognise(self.document, top, strict, context)
+        self._note(recognised, strict)
+        others = {id(review.place): review for review in recognised.reviews}
+        for review in recognised.reviews:
+            if review.is_document and top is None:
+                top = review.place = _wrap(self.document, review.title)
+                others[id(top)] = review
         position = 0
         seen: dict[str, int] = {}
         for section in list(self.document.findall(nodes.section)):
-            if _inside_paper(section):
+            recognised_here = others.get(id(section))
+            fields = strict.get(id(section))
+            if fields is None and recognised_here is not None:
+                fields = _recognised_fields(recognised_here)
+            if fields is None:
                 continue
-            found = _from_directive(section) or _from_title(section, lenient=post)
-            if found is None:
-                continue
-            given.add_to(found)
-            found["position"] = position
+            given.add_to(fields)
+            fields["position"] = position
             position += 1
-            self._rebuild(section, found)
-            self._identify(section, found, seen)
+            is_document = recognised_here is not None and recognised_here.is_document
+            self._rebuild(section, fields, is_document=is_document)
+            self._identify(section, fields, seen, is_document=is_document)
         given.finish(list(self.document.findall(paper_facts)))
 
-    def _rebuild(self, section: nodes.section, found: dict[str, Any]) -> None:
-        """Rebuild the title and insert subtitle and facts."""
-        subtitle = _take_subtitle(self.document, section) or found["subtitle"]
+    def _note(self, recognised: Recognition, strict: Mapping[int, dict[str, Any]]) -> None:
+        """Keep the decisions about the document for the domain, which stores them."""
+        decisions = decisions_of(self.env.docname, self.document, recognised, strict)
+        self.env.current_document[DECISIONS] = decisions
+
+    def _rebuild(
+        self, section: nodes.section, found: dict[str, Any], *, is_document: bool
+    ) -> None:
+        """Rebuild the title and insert subtitle and facts; a document keeps its title."""
+        subtitle = None if is_document else _take_subtitle(self.document, section)
+        subtitle = subtitle or found["subtitle"]
         found["subtitle"] = subtitle.astext() if isinstance(subtitle, nodes.Node) else subtitle
         found["summary"] = found["summary"] or first_sentence(section_excerpt(section))
+        if is_document:
+            self._add_facts(section, found, subtitle)
+            return
         title: Any = section[0]
         title.clear()
         if found["number"]:
@@ -80,6 +119,12 @@ class PaperSections(SphinxTransform):
             title += nodes.inline("", found["number"], dot, classes=["pr-number"])
             title += nodes.Text(" ")
         title += found.pop("content")
+        self._add_facts(section, found, subtitle)
+
+    def _add_facts(
+        self, section: nodes.section, found: dict[str, Any], subtitle: nodes.title | str
+    ) -> None:
+        """Insert the facts below the title, and the subtitle between, if there is one."""
         facts = paper_facts("", **found)
         facts.source, facts.line = section.source, section.line
         section.insert(1, facts)
@@ -87,7 +132,12 @@ class PaperSections(SphinxTransform):
             section.insert(1, _subtitle_node(subtitle, section))
 
     def _identify(
-        self, section: nodes.section, found: dict[str, Any], seen: dict[str, int]
+        self,
+        section: nodes.section,
+        found: dict[str, Any],
+        seen: dict[str, int],
+        *,
+        is_document: bool,
     ) -> None:
         """Make the anchor of the paper the first id of *section*; warn of a second review."""
         anchor = identifiers.anchor(found["identifier"])
@@ -102,7 +152,7 @@ class PaperSections(SphinxTransform):
             )
         if count:
             anchor = f"{anchor}-{count}"
-        section["classes"].append("pr-paper")
+        section["classes"].append(DOCUMENT if is_document else "pr-paper")
         if anchor in section["ids"]:
             section["ids"].remove(anchor)
         section["ids"].insert(0, anchor)
@@ -111,13 +161,67 @@ class PaperSections(SphinxTransform):
         facts["anchor"] = anchor
 
 
-def _inside_paper(section: Element) -> bool:
+def _is_within(section: Element, found: Mapping[int, object]) -> bool:
+    """Return whether *section* is in one of the sections *found*, which are named by ``id``."""
     parent = section.parent
     while parent is not None:
-        if "pr-paper" in parent.get("classes", ()):
+        if id(parent) in found:
             return True
         parent = parent.parent
     return False
+
+
+def _top(document: nodes.document) -> nodes.section | None:
+    """Return the section that holds the whole of *document*; None if there is no such section."""
+    found: nodes.section | None = None
+    for child in document.children:
+        if isinstance(child, nodes.section):
+            if found is not None:
+                return None
+            found = child
+        elif found is None and isinstance(child, nodes.TextElement | nodes.Sequential | nodes.Body):
+            if not isinstance(child, nodes.Invisible | nodes.system_message | nodes.docinfo | nodes.raw):
+                return None
+    return found
+
+
+def _wrap(document: nodes.document, title: str) -> nodes.section:
+    """Put the whole of *document*, which has no title, into a section with the title *title*."""
+    section = nodes.section("", nodes.title(title, title), ids=[nodes.make_id(title) or "paper"])
+    section.source, section.line = document.get("source"), 1
+    section[0].source, section[0].line = document.get("source"), 1
+    kept = [child for child in document.children if isinstance(child, nodes.docinfo)]
+    section += [child for child in document.children if not isinstance(child, nodes.docinfo)]
+    document.children[:] = []
+    document += [*kept, section]
+    document.ids[section["ids"][0]] = section
+    return section
+
+
+def _recognised_fields(review: Review) -> dict[str, Any]:
+    """Return the fields of a review of which :mod:`.recognition` decided."""
+    facts = {key: value for key, value in review.facts.items() if key in _FACTS and value}
+    if facts.get("summary"):
+        facts["has_tldr"] = True
+    for block in review.blocks:
+        setattr(block, FACTS_ONLY, True)
+    fields = _fields(
+        review.identifier, number=review.number, title=review.title, url=review.url, **facts
+    )
+    if review.content is not None:
+        content: list[Any] = review.content
+        if not any(
+            isinstance(node, nodes.reference) and node.get("refuri") == review.url
+            for node in content
+        ):
+            link = nodes.reference("", "", *content, refuri=review.url)
+            title: Any = review.place.children[0]
+            link.source, link.line = title.source, title.line
+            content = [link]
+        first = next(node for node in content if isinstance(node, nodes.reference))
+        first["classes"] = ["pr-title"]
+        fields["content"] = content
+    return fields
 
 
 def _fields(identifier: PaperId, **values: Any) -> dict[str, Any]:

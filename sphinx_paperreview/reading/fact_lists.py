@@ -1,0 +1,394 @@
+"""The facts of a paper in the first lines below a heading: lists, tables, bars of links.
+
+Nothing here changes the doctree.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+
+from sphinx_paperreview.core import identifiers
+from sphinx_paperreview.core.names import read_names
+from sphinx_paperreview.core.urls import host_of, is_web, split
+from sphinx_paperreview.nodes import paper_facts
+from sphinx_paperreview.reading.flat import ATOM, Line, expanded, lines_of
+from sphinx_paperreview.reading.labels import label_kind
+from sphinx_paperreview.reading.paper_names import is_date, orgs_of, venue_of, year_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docutils.nodes import Element, Node
+
+    from sphinx_paperreview.core.model import PaperId
+    from sphinx_paperreview.reading.flat import Atom
+
+#: Most blocks and lines below a heading that are looked at.
+MAX_BLOCKS, MAX_LINES = 8, 40
+_SKIPPED = (
+    nodes.comment, nodes.target, nodes.system_message, nodes.image, nodes.transition,
+    nodes.literal_block, nodes.math_block, nodes.raw, nodes.footnote, nodes.meta, paper_facts,
+    nodes.substitution_definition, nodes.docinfo, nodes.decoration,
+)  # fmt: skip
+#: How clearly a line says which paper is meant.
+LABELLED, ALONE, FIRST, PROSE = 3, 2, 1, 0
+
+_LABEL = re.compile(rf"^[\W_]*?((?:(?!{ATOM})[^\s:：|]){{1}}(?:(?!{ATOM})[^:：\n]){{0,59}}?)\s*[:：]\s*")
+_BEFORE_LINK = re.compile(rf"^\W*?((?:(?!{ATOM}).){{1,60}}?)[\s\-–—→⇒>=~👉|]*(?=[\[(<]*{ATOM})")
+_SEPARATOR = re.compile(r"(\s*[|｜•;；]\s*|\s+/\s+|\s*[,，、·]\s*|\s{2,})")
+#: What is between links and is no words.
+_NO_WORDS = re.compile(r"[\W_]*")
+#: Words that are left beside an address without making prose of the line.
+_FEW = 24
+_HOSTS = {"github.com": "code", "gitlab.com": "code", "huggingface.co": "other"}
+_NOT_PAPERS = frozenset({
+    "github.com", "gitlab.com", "youtube.com", "youtu.be", "bilibili.com", "twitter.com", "x.com",
+    "medium.com", "zhihu.com", "zhuanlan.zhihu.com", "colab.research.google.com", "wikipedia.org",
+    "en.wikipedia.org", "linkedin.com", "reddit.com",
+})  # fmt: skip
+
+
+@dataclass(slots=True)
+class Named:
+    """A paper that a line names."""
+
+    identifier: PaperId
+    url: str
+    #: :data:`LABELLED` and so on.
+    strength: int
+    #: The text of the link if that is no label: the title, as a rule.
+    title: str
+    block: Element
+    #: Whether the word beside the address says that it is the paper ("논문", "arXiv").
+    is_said: bool = False
+
+
+@dataclass(slots=True)
+class Lead:
+    """What the first lines below a heading say."""
+
+    papers: list[Named] = field(default_factory=list)
+    #: Fields of a :class:`~sphinx_paperreview.core.model.Paper`, and ``title``.
+    facts: dict[str, Any] = field(default_factory=dict)
+    #: The blocks that have facts and nothing else.
+    blocks: list[Element] = field(default_factory=list)
+    #: Whether the first block that is text names a paper.
+    is_first: bool = False
+
+    def best(self) -> Named | None:
+        """Return the paper that the lines are about: the first of those named most clearly."""
+        said = [each for each in self.papers if each.is_said and each.strength == LABELLED]
+        return next(iter(said), None) or max(
+            self.papers, key=lambda each: each.strength, default=None
+        )
+
+
+def lead_blocks(parent: Element, most: int = MAX_BLOCKS) -> list[Element]:
+    """Return the first blocks of text in *parent*, before the first section in it."""
+    found: list[Element] = []
+    for child in parent.children:
+        if isinstance(child, nodes.section):
+            break
+        if isinstance(child, (nodes.title, *_SKIPPED)) or not isinstance(child, nodes.Element):
+            continue
+        if "pr-subtitle" in child["classes"] or "pr-content-title" in child["classes"]:
+            continue
+        found.append(child)
+        if len(found) == most:
+            break
+    return found
+
+
+def may_name(blocks: list[Element]) -> bool:
+    """Return whether *blocks* have a link, or text that has an address."""
+    for block in blocks:
+        if next(iter(block.findall(nodes.reference)), None) is not None:
+            return True
+        text = block.astext()
+        if "://" in text or "arxiv" in text[:2000].lower():
+            return True
+    return False
+
+
+def read_lead(blocks: list[Element]) -> Lead:
+    """Read the facts in *blocks*, the first ones below a heading."""
+    lead = Lead()
+    reader = _Reader(lead)
+    left = MAX_LINES
+    for number, block in enumerate(blocks):
+        understood, before = True, len(lead.papers)
+        lines = 0
+        for line in _lines(block):
+            if left <= 0:
+                understood = False
+                break
+            if not line.text.strip():
+                continue
+            left -= 1
+            lines += 1
+            understood = reader.read(line, block) and understood
+        if understood and lines:
+            lead.blocks.append(block)
+        if number == 0:
+            lead.is_first = len(lead.papers) > before
+    return lead
+
+
+def _lines(block: Node) -> Iterator[Line]:
+    """Yield the lines of *block*; a row of a table of two columns is one line."""
+    if isinstance(block, _SKIPPED):
+        return
+    if isinstance(block, nodes.table):
+        yield from _rows(block)
+    elif isinstance(block, nodes.field):
+        yield _pair(*_two(block))
+    elif isinstance(block, nodes.definition_list_item):
+        terms = [child for child in block.children if isinstance(child, nodes.term)]
+        for term in terms[:1]:
+            for child in block.children:
+                if isinstance(child, nodes.definition):
+                    yield _pair(term, child)
+    elif isinstance(block, nodes.line):
+        yield from lines_of(block)
+    elif isinstance(block, (nodes.paragraph, nodes.title, nodes.rubric)):
+        yield from lines_of(block)
+    elif isinstance(block, nodes.TextElement) and not list(block.findall(nodes.paragraph)):
+        yield from lines_of(block)
+    elif isinstance(block, nodes.Element):
+        for child in block.children:
+            yield from _lines(child)
+
+
+def _two(block: Element) -> tuple[Node, Node]:
+    first = block.children[0]
+    return first, block.children[-1]
+
+
+def _pair(term: Node, value: Node) -> Line:
+    """Return a line ``term: value``."""
+    line = Line()
+    for char_line in lines_of(term)[:1]:
+        line.text = char_line.plain(char_line.text).rstrip(":： ") + ": "
+    for number, one in enumerate(_lines(value) if value.children else ()):
+        line.text += ", " if number else ""
+        _append(line, one)
+    return line
+
+
+def _append(line: Line, other: Line) -> None:
+    for char in other.text:
+        if re.match(ATOM, char):
+            line.add(other.at(char))
+        else:
+            line.text += char
+
+
+def _rows(table: nodes.table) -> Iterator[Line]:
+    rows = [
+        [entry for entry in row.children if isinstance(entry, nodes.entry)]
+        for row in table.findall(nodes.row)
+    ]
+    if not rows:
+        return
+    if all(len(row) == 2 for row in rows):
+        for term, value in rows:
+            if term.astext().strip():
+                yield _pair(term, value)
+        return
+    if len(rows) == 2 and len(rows[0]) == len(rows[1]):
+        for term, value in zip(*rows, strict=True):
+            yield _pair(term, value)
+
+
+class _Reader:
+    """Reads line after line into a :class:`Lead`."""
+
+    def __init__(self, lead: Lead) -> None:
+        self.lead = lead
+        #: The label on a line of its own, of which the next lines are the value.
+        self.above = ""
+
+    def read(self, line: Line, block: Element) -> bool:
+        """Read one line; return whether it has facts and nothing else."""
+        line = expanded(line)
+        text = line.text.strip()
+        if not line.links and (kind := label_kind(text.strip(" :："))):
+            self.above = kind
+            return True
+        fields = list(self._fields(line, text))
+        above, self.above = self.above, ""
+        understood = True
+        for kind, value in fields:
+            if not kind and above and len(fields) == 1:
+                kind = above
+                # A list below its label: "url:", then one item for each address.
+                self.above = above if line.links else ""
+            understood = self._field(line, kind, value.strip(), block) and understood
+        return understood
+
+    def _fields(self, line: Line, text: str) -> Iterator[tuple[str, str]]:
+        """Yield the kind of label and the value of each field in a line.
+
+        A part without a label belongs to the value before it.
+        """
+        kind, value = _label_of(text)
+        if kind:
+            parts = _SEPARATOR.split(value)
+        else:
+            parts = _SEPARATOR.split(text)
+        current, words = kind, ""
+        for index in range(0, len(parts), 2):
+            part = parts[index]
+            between = parts[index - 1] if index else ""
+            found, rest = _label_of(part) if (index or not kind) else ("", part)
+            if found:
+                if words.strip():
+                    yield current, words
+                current, words = found, rest
+            else:
+                words += between + part
+        yield current, words
+
+    def _field(self, line: Line, kind: str, value: str, block: Element) -> bool:
+        """Read the *value* of one field; return whether it was understood."""
+        atoms = [atom for atom in line.atoms_in(value) if atom.kind == "link"]
+        if kind in {"authors", "orgs", "venue", "year", "date", "tags", "tldr", "title", "remark"}:
+            self._note(kind, line.plain(value))
+            if kind in {"title", "venue", "remark", "date"}:
+                for atom in atoms:
+                    self._link(line, atom, "" if kind != "title" else "paper", value, block)
+            return True
+        if not atoms:
+            if kind in {"paper", "address"}:
+                return self._words(line.plain(value), block)
+            return self._loose(line.plain(value)) or bool(kind)
+        understood = True
+        for atom in atoms:
+            understood = self._link(line, atom, kind, value, block) and understood
+        return understood
+
+    def _link(self, line: Line, atom: Atom, kind: str, value: str, block: Element) -> bool:
+        own = atom.label
+        said = own if own not in {"", "address"} else kind
+        if said in {"code", "project"} and is_web(atom.url):
+            self.lead.facts.setdefault(said, atom.url)
+            return True
+        if said == "other":
+            return True
+        if atom.paper is None:
+            host = _host(atom.url)
+            if host in _HOSTS and _HOSTS[host] == "code":
+                self.lead.facts.setdefault("code", atom.url)
+                return True
+            if said != "paper" or host in _NOT_PAPERS or not is_web(atom.url):
+                return said != "paper" and bool(own or kind)
+        rest = self._rest(line, value)
+        few = len(rest) <= _FEW or self._loose(rest)
+        title = "" if own else " ".join(atom.text.split()).strip("\"'“”‘’「」『』《》 ")
+        if said in {"paper", "address"} and (kind or few):
+            strength = LABELLED
+        elif few:
+            strength = LABELLED if own == "paper" else ALONE
+        elif _NO_WORDS.fullmatch(value.partition(_char(line, atom))[0]):
+            strength = FIRST
+        else:
+            strength = PROSE
+        identifier = atom.paper or identifiers.url_id(atom.url)
+        if atom.paper is None and strength < LABELLED:
+            return False
+        self.lead.papers.append(
+            Named(identifier, atom.url, strength, title, block, said == "paper")
+        )
+        return strength >= ALONE
+
+    def _rest(self, line: Line, value: str) -> str:
+        """Return the words of *value* without its links, identifiers and labels."""
+        words = re.sub(ATOM, lambda match: " " if line.at(match[0]).kind == "link" else match[0], value)
+        words = line.plain(words)
+        words = re.sub(r"[\[\](){}<>|｜,，、·•\"'“”「」『』《》【】*_]+", " ", words)
+        kept = [word for word in words.split() if re.search(r"\w", word)]
+        text = " ".join(kept)
+        return "" if label_kind(text) else text
+
+    def _words(self, value: str, block: Element) -> bool:
+        """Read an identifier that is written without a link, after a label."""
+        identifier = identifiers.identify(value.strip("[]() "))
+        if identifier is not None and identifier.scheme != "url":
+            url = identifiers.canonical_url(identifier)
+            self.lead.papers.append(Named(identifier, url, LABELLED, "", block, is_said=True))
+            return True
+        if value and len(value) > _SHORT_TITLE and "title" not in self.lead.facts:
+            return False
+        return bool(value)
+
+    def _loose(self, text: str) -> bool:
+        """Read venue, year or organisations in words that have no label."""
+        if (found := venue_of(text)) is not None:
+            if found.venue:
+                self.lead.facts.setdefault("venue", found.venue)
+            if found.year:
+                self.lead.facts.setdefault("year", found.year)
+            return True
+        return is_date(text) or bool(orgs_of(text))
+
+    def _note(self, kind: str, value: str) -> None:
+        """Note the fact *kind* with the words *value*."""
+        facts = self.lead.facts
+        value = value.strip(" \"'“”`*_").strip()
+        if not value or value in {"-", "N/A", "n/a", "?", "none", "None", "없음", "无"}:
+            return
+        if kind == "authors":
+            names = read_names(value)
+            if names and len(value) < 2000:
+                facts.setdefault("authors", names)
+        elif kind == "orgs":
+            facts.setdefault("orgs", tuple(_items(value)))
+        elif kind == "tags":
+            facts.setdefault("tags", tuple(each.lstrip("#") for each in _items(value)))
+        elif kind == "venue":
+            found = venue_of(value)
+            venue, year = found if found is not None else (value, "")
+            if len(venue) <= 200:
+                facts.setdefault("venue", venue or value)
+            if year:
+                facts.setdefault("year", year)
+        elif kind in {"year", "date"}:
+            if year := year_of(value):
+                facts.setdefault("year" if kind == "year" else "dated", year)
+        elif kind == "tldr":
+            facts.setdefault("summary", value)
+        elif kind == "title" and len(value) <= 400:
+            facts.setdefault("title", value)
+
+
+_SHORT_TITLE = 200
+
+
+def _label_of(text: str) -> tuple[str, str]:
+    """Return the kind of the label before a value in *text*, and the value; else "" and *text*."""
+    match = _LABEL.match(text)
+    if match is not None and (kind := label_kind(match[1])):
+        return kind, text[match.end() :]
+    match = _BEFORE_LINK.match(text)
+    if match is not None and (kind := label_kind(match[1])):
+        return kind, text[match.end() :]
+    return "", text
+
+
+def _items(value: str) -> list[str]:
+    parts = re.split(r"\s*[,，、;；|]\s*|\s+/\s+", value.strip("[]"))
+    found = [part.strip("\"'` ") for part in parts]
+    return list(dict.fromkeys(part for part in found if part))[:100]
+
+
+def _char(line: Line, atom: Atom) -> str:
+    return chr(0xE000 + next(i for i, each in enumerate(line.atoms) if each is atom))
+
+
+def _host(url: str) -> str:
+    parts = split(url)
+    return host_of(parts) if parts else ""
