@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     from sphinx_paperreview.reading.flat import Atom
 
 #: Most blocks and lines below a heading that are looked at.
-MAX_BLOCKS, MAX_LINES = 8, 40
+MAX_BLOCKS, MAX_LINES = 40, 120
+#: In later blocks only what has a label counts.
+_NEAR = 8
 _SKIPPED = (
     nodes.comment, nodes.target, nodes.system_message, nodes.image, nodes.transition,
     nodes.literal_block, nodes.math_block, nodes.raw, nodes.footnote, nodes.meta, paper_facts,
@@ -37,13 +39,15 @@ _SKIPPED = (
 #: How clearly a line says which paper is meant.
 LABELLED, ALONE, FIRST, PROSE = 3, 2, 1, 0
 
-_LABEL = re.compile(rf"^[\W_]*?((?:(?!{ATOM})[^\s:：|]){{1}}(?:(?!{ATOM})[^:：\n]){{0,59}}?)\s*[:：]\s*")
-_BEFORE_LINK = re.compile(rf"^\W*?((?:(?!{ATOM}).){{1,60}}?)[\s\-–—→⇒>=~👉|]*(?=[\[(<]*{ATOM})")
+_LABEL = re.compile(rf"^(?:(?!{ATOM})[\W_])*?((?:(?!{ATOM})[^\s:：|]){{1}}(?:(?!{ATOM})[^:：\n]){{0,59}}?)\s*[:：]\s*")
+_BEFORE_LINK = re.compile(rf"^(?:(?!{ATOM})\W)*?((?:(?!{ATOM}).){{1,60}}?)[\s\-–—→⇒>=~👉|]*(?=[\[(<]*{ATOM})")
 _SEPARATOR = re.compile(r"(\s*[|｜•;；]\s*|\s+/\s+|\s*[,，、·]\s*|\s{2,})")
 #: What is between links and is no words.
 _NO_WORDS = re.compile(r"[\W_]*")
 #: Words that are left beside an address without making prose of the line.
 _FEW = 24
+#: Labels that may stand on a line of their own, above their values.
+_CARRIED = frozenset({"paper", "address", "code", "project", "other", "title", "venue", "year"})
 _HOSTS = {"github.com": "code", "gitlab.com": "code", "huggingface.co": "other"}
 _NOT_PAPERS = frozenset({
     "github.com", "gitlab.com", "youtube.com", "youtu.be", "bilibili.com", "twitter.com", "x.com",
@@ -82,6 +86,8 @@ class Lead:
     def best(self) -> Named | None:
         """Return the paper that the lines are about: the first of those named most clearly."""
         said = [each for each in self.papers if each.is_said and each.strength == LABELLED]
+        # Of several addresses of one paper, the preprint's is the one that most others have.
+        said.sort(key=lambda each: (each.identifier.scheme != "arxiv", each.identifier.scheme == "url"))
         return next(iter(said), None) or max(
             self.papers, key=lambda each: each.strength, default=None
         )
@@ -135,6 +141,10 @@ def read_lead(blocks: list[Element]) -> Lead:
             lead.blocks.append(block)
         if number == 0:
             lead.is_first = len(lead.papers) > before
+        if number >= _NEAR:
+            lead.papers[before:] = [
+                each for each in lead.papers[before:] if each.strength == LABELLED and each.is_said
+            ]
     return lead
 
 
@@ -223,7 +233,7 @@ class _Reader:
         above, self.above = self.above, ""
         understood = True
         for kind, value in fields:
-            if not kind and above and len(fields) == 1:
+            if not kind and above in _CARRIED and len(fields) == 1:
                 kind = above
                 # A list below its label: "url:", then one item for each address.
                 self.above = above if line.links else ""
@@ -346,7 +356,8 @@ class _Reader:
             if names and len(value) < 2000:
                 facts.setdefault("authors", names)
         elif kind == "orgs":
-            facts.setdefault("orgs", tuple(_items(value)))
+            if names := tuple(item for item in _items(value) if not re.search(r"[@{}]", item)):
+                facts.setdefault("orgs", names)
         elif kind == "tags":
             facts.setdefault("tags", tuple(each.lstrip("#") for each in _items(value)))
         elif kind == "venue":

@@ -118,7 +118,8 @@ def heading_is(text: str, *kinds: str) -> bool:
         return False
     every = frozenset().union(*(words_of("parts", kind) for kind in kinds))
     plain = _BEFORE.sub("", text) or text
-    if fold(plain) in every:
+    name = fold(plain)
+    if name in every or any(name[:length] in every for length in _stems(name)):
         return True
     # "Reference & Further reading", "参考文献（一部）", "1. どんなもの？".
     parts = re.split(r"[&/,·・|+:：()（）\[\]]|\band\b|\s및\s|와\s|과\s", plain)
@@ -126,6 +127,15 @@ def heading_is(text: str, *kinds: str) -> bool:
     return bool(folded) and folded[0] in every and all(
         name in every or len(name) < 12 for name in folded
     )
+
+
+def _stems(name: str) -> range:
+    """Return the lengths of the beginnings of *name* that may be all that counts of it.
+
+    So it is for "関連研究と課題" and "Related work and background", but not for a short word.
+    """
+    least = 11 if name.isascii() else 4
+    return range(max(least, len(name) - 14), len(name))
 
 
 def says_review(text: str) -> bool:

@@ -170,6 +170,8 @@ def recognise(
     :param strict: the sections, by ``id``, that are reviews by their link or a directive
     """
     found = Recognition()
+    if top is None:
+        top = _first_title(document, strict)
     every = list(_candidates(document, top, strict, context))
     whole = _whole(document, top, context, every, found)
     _levels(every, found, context, has_whole=whole is not None)
@@ -194,9 +196,10 @@ def _candidates(
     context: Context,
 ) -> Iterator[_Candidate]:
     """Yield every section but *top*, with what its heading and its first lines say."""
-    stack: list[tuple[nodes.section, int, bool]] = [
-        (child, 1, False) for child in reversed(_sections(top if top is not None else document))
-    ]
+    outer = _sections(top if top is not None else document)
+    if top is not None and top.parent is document:
+        outer += [child for child in _sections(document) if child is not top]
+    stack: list[tuple[nodes.section, int, bool]] = [(child, 1, False) for child in reversed(outer)]
     while stack:
         section, depth, in_references = stack.pop()
         title = _title(section)
@@ -223,21 +226,25 @@ def _read(candidate: _Candidate, title: nodes.title, text: str, context: Context
         if blocks and may_name(blocks):
             candidate.lead = read_lead(blocks)
             if candidate.heading is None:
-                candidate.named = _named_below(candidate.lead, blocks)
+                candidate.named = _named_below(
+                    candidate.lead, blocks, text[number_of(text)[1] :]
+                )
 
 
-def _named_below(lead: Lead, blocks: Sequence[Element]) -> Named | None:
+def _named_below(lead: Lead, blocks: Sequence[Element], heading: str) -> Named | None:
     """Return the paper that the first lines below a heading name clearly enough."""
     best = lead.best()
     if best is None or best.strength < FIRST:
         return None
     if best.strength == LABELLED:
         return best
-    if best.block is not blocks[0]:
-        return None
     same = [each for each in lead.papers if each.strength == best.strength]
-    others = {each.identifier for each in same} - {best.identifier}
-    return None if len(others) > 1 else best
+    if best.block is not blocks[0] or len({each.identifier for each in same}) > 1:
+        return None
+    if best.strength == ALONE:
+        return best
+    # Words follow the link: it must have the title of the section.
+    return best if _is_same_title(best.title, heading, strict=False) else None
 
 
 def _levels(
@@ -253,15 +260,16 @@ def _levels(
         clear = [each for each in counted if each.is_clear or each.is_strict]
         named = [each for each in counted if each.is_any or each.is_strict]
         most = len(named) * 2 >= len(counted)
+        sure = len(named) * 2 > len(counted) and (len(named) > 1 or len(counted) == 1)
         labelled = [each for each in clear if each.named is not None]
         if is_readme:
             chosen: list[_Candidate] = []
         elif has_whole:
-            chosen = named if most and len(named) > 1 else labelled if len(labelled) > 1 else []
-        elif most:
+            chosen = named if sure and len(named) > 1 else labelled if len(labelled) > 1 else []
+        elif sure:
             chosen = named
         else:
-            chosen = clear if len(clear) > 1 else [each for each in clear if each.heading]
+            chosen = clear if most or len(clear) > 1 else [each for each in clear if each.heading]
         kept = {id(each) for each in chosen}
         for each in level:
             if each.is_strict:
@@ -335,7 +343,10 @@ def _whole(
     if "documents" not in context.forms:
         return None
     title = _title(top) if top is not None else None
-    blocks = lead_blocks(top) if top is not None else lead_blocks(document)
+    below = subtitle_section(document, top) if top is not None else None
+    blocks = lead_blocks(top if top is not None else document)
+    if below is not None:
+        blocks = lead_blocks(below)
     lead = read_lead(blocks) if blocks and may_name(blocks) else Lead()
     if given is not None:
         facts = {**lead.facts, **given.facts}
@@ -524,6 +535,27 @@ def _looks_like_review(
     )
 
 
+def _first_title(
+    document: nodes.document, strict: Mapping[int, object]
+) -> nodes.section | None:
+    """Return the section of *document* whose heading is its title though others are beside it.
+
+    That is the first one, if nothing precedes it and it is not itself one of several papers.
+    """
+    sections = _sections(document)
+    if not sections or lead_blocks(document) or any(id(each) in strict for each in sections):
+        return None
+    title = _title(sections[0])
+    if title is None or heading_is(title.astext(), "content", "information", "references"):
+        return None
+    if label_kind(title.astext()) or any(
+        (other := _title(each)) is not None and read_heading(other) is not None
+        for each in sections[1:]
+    ):
+        return None
+    return sections[0]
+
+
 # -- helpers -------------------------------------------------------------------------------------
 
 
@@ -560,6 +592,18 @@ def in_references(section: Element) -> bool:
             return True
         parent = parent.parent
     return False
+
+
+def subtitle_section(document: nodes.document, section: Element) -> nodes.section | None:
+    """Return the subsection of *section* whose heading is its subtitle: on the line after its own."""
+    first = next((child for child in section.children if isinstance(child, nodes.section)), None)
+    if first is None or len(section.children) < 2 or section.children[1] is not first:
+        return None
+    if section.line is None or first.line is None:
+        return None
+    # In reStructuredText the line of a section is that of its underline.
+    distance = 2 if str(document["source"]).endswith((".rst", ".txt")) else 1
+    return first if first.line - section.line == distance else None
 
 
 def _prefixed(title: str) -> bool:

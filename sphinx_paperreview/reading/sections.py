@@ -24,7 +24,12 @@ from sphinx_paperreview.reading.excerpts import FACTS_ONLY, first_sentence, sect
 from sphinx_paperreview.reading.facts import ADDRESSES, LISTS, TEXTS, FrontMatterFacts
 from sphinx_paperreview.reading.links import DOCUMENT, paper_of
 from sphinx_paperreview.reading.posts import is_post
-from sphinx_paperreview.reading.recognition import Recognition, in_references, recognise
+from sphinx_paperreview.reading.recognition import (
+    Recognition,
+    in_references,
+    recognise,
+    subtitle_section,
+)
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
@@ -76,7 +81,7 @@ class PaperSections(SphinxTransform):
         self._note(recognised, strict)
         others = {id(review.place): review for review in recognised.reviews}
         for review in recognised.reviews:
-            if review.is_document and top is None:
+            if review.is_document and review.place.parent is None:
                 top = review.place = _wrap(self.document, review.title)
                 others[id(top)] = review
         position = 0
@@ -326,13 +331,8 @@ def _take_subtitle(document: nodes.document, section: nodes.section) -> nodes.ti
 
     The content of the subsection becomes content of *section*.
     """
-    index = next(
-        (i for i, child in enumerate(section.children) if isinstance(child, nodes.section)), None
-    )
-    if index != 1:
-        return None
-    child: Any = section[1]
-    if not _is_next_line(document, section, child):
+    child: Any = subtitle_section(document, section)
+    if child is None:
         return None
     title = child[0]
     section.remove(child)
@@ -343,16 +343,6 @@ def _take_subtitle(document: nodes.document, section: nodes.section) -> nodes.ti
         document.ids[identifier] = title
     assert isinstance(title, nodes.title)  # noqa: S101  # a section begins with its title
     return title
-
-
-def _is_next_line(document: nodes.document, section: Element, child: Element) -> bool:
-    """Return whether the heading of *child* directly follows that of *section*."""
-    first, second = section.line, child.line
-    if first is None or second is None:
-        return False
-    # In reStructuredText the line of a section is that of its underline.
-    distance = 2 if str(document["source"]).endswith((".rst", ".txt")) else 1
-    return bool(second - first == distance)
 
 
 def _subtitle_node(subtitle: nodes.title | str, section: Element) -> nodes.paragraph:
