@@ -42,8 +42,6 @@ LABELLED, ALONE, FIRST, PROSE = 3, 2, 1, 0
 _LABEL = re.compile(rf"^(?:(?!{ATOM})[\W_])*?((?:(?!{ATOM})[^\s:：|]){{1}}(?:(?!{ATOM})[^:：\n]){{0,59}}?)\s*[:：]\s*")
 _BEFORE_LINK = re.compile(rf"^(?:(?!{ATOM})\W)*?((?:(?!{ATOM}).){{1,60}}?)[\s\-–—→⇒>=~👉|]*(?=[\[(<]*{ATOM})")
 _SEPARATOR = re.compile(r"(\s*[|｜•;；]\s*|\s+/\s+|\s*[,，、·]\s*|\s{2,})")
-#: What is between links and is no words.
-_NO_WORDS = re.compile(r"[\W_]*")
 #: Words that are left beside an address without making prose of the line.
 _FEW = 24
 #: Labels that may stand on a line of their own, above their values.
@@ -69,6 +67,8 @@ class Named:
     block: Element
     #: Whether the word beside the address says that it is the paper ("논문", "arXiv").
     is_said: bool = False
+    #: The words of the whole line.
+    line: str = ""
 
 
 @dataclass(slots=True)
@@ -127,6 +127,7 @@ def read_lead(blocks: list[Element]) -> Lead:
     left = MAX_LINES
     for number, block in enumerate(blocks):
         understood, before = True, len(lead.papers)
+        is_short = True
         lines = 0
         for line in _lines(block):
             if left <= 0:
@@ -136,8 +137,11 @@ def read_lead(blocks: list[Element]) -> Lead:
                 continue
             left -= 1
             lines += 1
-            understood = reader.read(line, block) and understood
-        if understood and lines:
+            if not reader.read(line, block):
+                understood = False
+                is_short = is_short and _is_bibliographic(line.plain(line.text))
+        said = any(each.strength == LABELLED for each in lead.papers[before:])
+        if lines and (understood or (said and is_short)):
             lead.blocks.append(block)
         if number == 0:
             lead.is_first = len(lead.papers) > before
@@ -146,6 +150,11 @@ def read_lead(blocks: list[Element]) -> Lead:
                 each for each in lead.papers[before:] if each.strength == LABELLED and each.is_said
             ]
     return lead
+
+
+def _is_bibliographic(text: str) -> bool:
+    """Return whether *text*, a line beside a paper's address, is no sentence: authors, say."""
+    return len(text) < 120 and not re.search(r"[.。!?！？:：]$|[다요음임]\.?$", text.strip())
 
 
 def _lines(block: Node) -> Iterator[Line]:
@@ -204,14 +213,15 @@ def _rows(table: nodes.table) -> Iterator[Line]:
     ]
     if not rows:
         return
-    if all(len(row) == 2 for row in rows):
+    head = rows[0]
+    is_head = len(rows) == 2 and all(label_kind(cell.astext()) for cell in head)
+    if is_head and len(rows[1]) == len(head):
+        for term, value in zip(*rows, strict=True):
+            yield _pair(term, value)
+    elif all(len(row) == 2 for row in rows):
         for term, value in rows:
             if term.astext().strip():
                 yield _pair(term, value)
-        return
-    if len(rows) == 2 and len(rows[0]) == len(rows[1]):
-        for term, value in zip(*rows, strict=True):
-            yield _pair(term, value)
 
 
 class _Reader:
@@ -226,7 +236,8 @@ class _Reader:
         """Read one line; return whether it has facts and nothing else."""
         line = expanded(line)
         text = line.text.strip()
-        if not line.links and (kind := label_kind(text.strip(" :："))):
+        kind = "" if line.links else label_kind(text.strip(" :："))
+        if kind in _CARRIED or kind in {"authors", "orgs", "date", "tags"}:
             self.above = kind
             return True
         fields = list(self._fields(line, text))
@@ -266,6 +277,9 @@ class _Reader:
     def _field(self, line: Line, kind: str, value: str, block: Element) -> bool:
         """Read the *value* of one field; return whether it was understood."""
         atoms = [atom for atom in line.atoms_in(value) if atom.kind == "link"]
+        if kind == "summary" and not atoms:
+            self.lead.facts.setdefault("words", line.plain(value))
+            return False
         if kind in {"authors", "orgs", "venue", "year", "date", "tags", "tldr", "title", "remark"}:
             self._note(kind, line.plain(value))
             if kind in {"title", "venue", "remark", "date"}:
@@ -284,6 +298,8 @@ class _Reader:
     def _link(self, line: Line, atom: Atom, kind: str, value: str, block: Element) -> bool:
         own = atom.label
         said = own if own not in {"", "address"} else kind
+        if said == "page":
+            said = "project" if atom.paper is None else "address"
         if said in {"code", "project"} and is_web(atom.url):
             self.lead.facts.setdefault(said, atom.url)
             return True
@@ -297,21 +313,24 @@ class _Reader:
             if said != "paper" or host in _NOT_PAPERS or not is_web(atom.url):
                 return said != "paper" and bool(own or kind)
         rest = self._rest(line, value)
-        few = len(rest) <= _FEW or self._loose(rest)
+        few = self._loose(rest) or len(rest) <= _FEW
+        before = value.partition(_char(line, atom))[0]
         title = "" if own else " ".join(atom.text.split()).strip("\"'“”‘’「」『』《》 ")
         if said in {"paper", "address"} and (kind or few):
             strength = LABELLED
-        elif few:
-            strength = LABELLED if own == "paper" else ALONE
-        elif _NO_WORDS.fullmatch(value.partition(_char(line, atom))[0]):
-            strength = FIRST
+        elif few and own == "paper":
+            strength = LABELLED
+        elif not re.search(r"\w", line.plain(before)):
+            strength = ALONE if few else FIRST
         else:
             strength = PROSE
         identifier = atom.paper or identifiers.url_id(atom.url)
         if atom.paper is None and strength < LABELLED:
             return False
         self.lead.papers.append(
-            Named(identifier, atom.url, strength, title, block, said == "paper")
+            Named(
+                identifier, atom.url, strength, title, block, said == "paper", line.plain(line.text)
+            )
         )
         return strength >= ALONE
 
@@ -352,7 +371,7 @@ class _Reader:
         if not value or value in {"-", "N/A", "n/a", "?", "none", "None", "없음", "无"}:
             return
         if kind == "authors":
-            names = read_names(value)
+            names = tuple(re.sub(r"\s*[(（][^()（）]*[)）]$", "", name) for name in read_names(value))
             if names and len(value) < 2000:
                 facts.setdefault("authors", names)
         elif kind == "orgs":
@@ -386,7 +405,10 @@ def _label_of(text: str) -> tuple[str, str]:
         return kind, text[match.end() :]
     match = _BEFORE_LINK.match(text)
     if match is not None and (kind := label_kind(match[1])):
-        return kind, text[match.end() :]
+        value = text[match.end() :]
+        # "논문 [Alpha](…)에서는 …" is a sentence.
+        if len(re.sub(rf"{ATOM}|\W", "", value)) <= _FEW:
+            return kind, value
     return "", text
 
 

@@ -35,7 +35,8 @@ LONGEST = 600
 #: An address, or the identifier of an arXiv paper, in text that is no link.
 _BARE = re.compile(
     r"https?://[^\s<>()\[\]{}\"'`，。、；（）【】]+"
-    r"|\barxiv\s*[:：]?\s*(?:abs/)?[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?(?![0-9])",
+    r"|\barxiv\s*[:：]?\s*(?:abs/)?[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?(?![0-9])"
+    r"|(?<=[\[(（])[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?(?=[\])）])",
     re.IGNORECASE,
 )
 _SKIPPED = (nodes.comment, nodes.target, nodes.system_message, nodes.footnote_reference, nodes.raw)
@@ -174,9 +175,9 @@ def _fill_text(line: Line, text: str) -> None:
     for match in _BARE.finditer(text):
         found = match[0].rstrip(".,;:!?")
         written = found if is_web(found) else re.sub(r"\s+", "", found)
-        if not is_web(written) and ":" not in written.replace("：", ":"):
-            written = f"arxiv:{written[5:]}"
-        paper = identifiers.identify(written.replace("：", ":"))
+        if written[:1].isalpha() and not is_web(written):
+            written = f"arxiv:{written[5:].lstrip(':：').removeprefix('abs/')}"
+        paper = identifiers.identify(written)
         if paper is None and not is_web(found):
             continue
         if paper is not None and is_impossible(paper) and not is_web(found):

@@ -175,15 +175,18 @@ class _Reader:
     def _chosen(self, body: str) -> tuple[Atom, str] | None:
         """Return the link to the paper, and its character."""
         weak: tuple[Atom, str] | None = None
+        said: tuple[Atom, str] | None = None
         for match in re.finditer(ATOM, body):
             atom = self.line.at(match[0])
             if atom.kind != "link" or atom.paper is None:
                 continue
             if atom.label in {"paper", "address"}:
-                return atom, match[0]
-            if not atom.label and weak is None and self._is_in_brackets(body, match.start()):
+                if atom.paper.scheme == "arxiv":
+                    return atom, match[0]
+                said = said or (atom, match[0])
+            if re.search(r"[^\W\d]", atom.text) and weak is None and self._is_in_brackets(body, match.start()):
                 weak = atom, match[0]
-        return weak
+        return said or weak
 
     @staticmethod
     def _is_in_brackets(body: str, place: int) -> bool:

@@ -20,7 +20,8 @@ LONGEST = 60
 #: Kinds of labels; of two in one label ("paper title", "논문 코드") the first here counts.
 _ORDER = (
     "other", "code", "project", "title", "authors", "orgs", "venue", "year", "date", "tags",
-    "tldr", "remark", "paper", "address",
+    "tldr", "remark", "summary", "paper", "page", "address",
+    "filler",
 )  # fmt: skip
 #: Runs of one script; digits are no part of a label.
 _RUN = re.compile(r"[a-z]+(?:[-'’][a-z]+)*|[^\W\d_a-z]+")
@@ -87,7 +88,8 @@ def label_kind(text: str) -> str:
 
 
 def _first(kinds: frozenset[str]) -> str:
-    return next((kind for kind in _ORDER if kind in kinds), "")
+    first = next((kind for kind in _ORDER if kind in kinds), "")
+    return "" if first == "filler" else first
 
 
 def _parts(run: str) -> list[frozenset[str]]:
@@ -124,9 +126,7 @@ def heading_is(text: str, *kinds: str) -> bool:
     # "Reference & Further reading", "参考文献（一部）", "1. どんなもの？".
     parts = re.split(r"[&/,·・|+:：()（）\[\]]|\band\b|\s및\s|와\s|과\s", plain)
     folded = [name for name in map(fold, parts) if name]
-    return bool(folded) and folded[0] in every and all(
-        name in every or len(name) < 12 for name in folded
-    )
+    return bool(folded) and all(part in every for part in folded)
 
 
 def _stems(name: str) -> range:
@@ -174,11 +174,15 @@ def title_of_paper(text: str) -> str:
         if match is None or fold(match[1]).rstrip("0123456789") not in prefixes:
             break
         title = title[match.end() :]
-    for prefix in sorted(prefixes, key=len, reverse=True):
-        # "논문리뷰 Alpha", without a sign between.
-        head, _blank, rest = title.partition(" ")
-        if len(prefix) > 3 and rest and not prefix.isascii() and fold(head) == prefix:
-            title = rest
+    # "논문리뷰 Alpha", "Alpha 논문 리뷰" without a sign between; "A Review" is a title.
+    head, _blank, rest = title.partition(" ")
+    if rest and len(head) > 3 and not head.isascii() and fold(head) in prefixes:
+        title = rest
+    for count in (3, 2, 1):
+        words = title.split()
+        tail = fold("".join(words[-count:]))
+        if len(words) > count and tail in prefixes and (count > 1 or not tail.isascii()):
+            title = " ".join(words[:-count]).rstrip(" -–—|:：,")
             break
     return title.strip() or text.strip()
 

@@ -220,7 +220,9 @@ def _read(candidate: _Candidate, title: nodes.title, text: str, context: Context
     if candidate.in_references or candidate.is_part:
         return
     if "headings" in context.forms:
-        candidate.heading = read_heading(title)
+        heading = read_heading(title)
+        if heading is not None and not heading_is(heading.title, "content", "references"):
+            candidate.heading = heading
     if "facts" in context.forms:
         blocks = lead_blocks(candidate.section, _BELOW)
         if blocks and may_name(blocks):
@@ -359,14 +361,18 @@ def _whole(
         return _document(
             context, top, heading.identifier, heading.url, "title of the document", facts, lead
         )
-    strong = [each for each in lead.papers if each.strength == LABELLED]
-    if strong or lead.papers:
-        best = lead.best()
-        assert best is not None  # noqa: S101  # there is one
-        if _is_meant(best, lead, context, every):
+    best = lead.best()
+    if best is not None and _is_meant(best, lead, context, every):
+        return _document(
+            context, top, best.identifier, best.url, "first lines of the document", lead.facts,
+            lead, best,
+        )  # fmt: skip
+    written = title_of_paper(context.title or (title.astext() if title is not None else ""))
+    for each in lead.papers:
+        if _is_same_title(each.line, written, strict=True):
             return _document(
-                context, top, best.identifier, best.url, "first lines of the document",
-                lead.facts, lead, best,
+                context, top, each.identifier, each.url, "line with the document's title",
+                lead.facts, lead, each,
             )  # fmt: skip
     return _named_by_part(every, context, top, lead)
 
@@ -410,8 +416,7 @@ def _named_by_part(
         if best is None:
             continue
         ids = {one.identifier for one in lead.papers if one.strength >= FIRST}
-        is_clear = best.strength >= (FIRST if is_paper else LABELLED)
-        if not is_clear and not (best.strength == ALONE and len(ids) == 1):
+        if best.strength < (FIRST if is_paper else LABELLED):
             continue
         if len(ids) > 2 and not best.is_said:
             continue

@@ -97,8 +97,9 @@ class PaperSections(SphinxTransform):
             fields["position"] = position
             position += 1
             is_document = recognised_here is not None and recognised_here.is_document
+            section["classes"].append(DOCUMENT if is_document else "pr-paper")
             self._rebuild(section, fields, is_document=is_document)
-            self._identify(section, fields, seen, is_document=is_document)
+            self._identify(section, fields, seen)
         given.finish(list(self.document.findall(paper_facts)))
 
     def _note(self, recognised: Recognition, strict: Mapping[int, dict[str, Any]]) -> None:
@@ -113,7 +114,8 @@ class PaperSections(SphinxTransform):
         subtitle = None if is_document else _take_subtitle(self.document, section)
         subtitle = subtitle or found["subtitle"]
         found["subtitle"] = subtitle.astext() if isinstance(subtitle, nodes.Node) else subtitle
-        found["summary"] = found["summary"] or first_sentence(section_excerpt(section))
+        words = found.pop("words", "")
+        found["summary"] = found["summary"] or first_sentence(words or _first_words(section))
         if is_document:
             self._add_facts(section, found, subtitle)
             return
@@ -137,12 +139,7 @@ class PaperSections(SphinxTransform):
             section.insert(1, _subtitle_node(subtitle, section))
 
     def _identify(
-        self,
-        section: nodes.section,
-        found: dict[str, Any],
-        seen: dict[str, int],
-        *,
-        is_document: bool,
+        self, section: nodes.section, found: dict[str, Any], seen: dict[str, int]
     ) -> None:
         """Make the anchor of the paper the first id of *section*; warn of a second review."""
         anchor = identifiers.anchor(found["identifier"])
@@ -157,7 +154,6 @@ class PaperSections(SphinxTransform):
             )
         if count:
             anchor = f"{anchor}-{count}"
-        section["classes"].append(DOCUMENT if is_document else "pr-paper")
         if anchor in section["ids"]:
             section["ids"].remove(anchor)
         section["ids"].insert(0, anchor)
@@ -203,6 +199,15 @@ def _wrap(document: nodes.document, title: str) -> nodes.section:
     return section
 
 
+def _first_words(section: Element) -> str:
+    """Return the first paragraph of *section*, which may be in a section within it."""
+    text = section_excerpt(section)
+    if text or DOCUMENT not in section["classes"]:
+        return text
+    inner = (child for child in section.children if isinstance(child, nodes.section))
+    return next(filter(None, map(section_excerpt, inner)), "")
+
+
 def _recognised_fields(review: Review) -> dict[str, Any]:
     """Return the fields of a review of which :mod:`.recognition` decided."""
     facts = {key: value for key, value in review.facts.items() if key in _FACTS and value}
@@ -211,8 +216,9 @@ def _recognised_fields(review: Review) -> dict[str, Any]:
     for block in review.blocks:
         setattr(block, FACTS_ONLY, True)
     fields = _fields(
-        review.identifier, number=review.number, title=review.title, url=review.url, **facts
-    )
+        review.identifier, number=review.number, title=review.title, url=review.url,
+        words=review.facts.get("words", ""), **facts,
+    )  # fmt: skip
     if review.content is not None:
         content: list[Any] = review.content
         if not any(
