@@ -46,8 +46,8 @@ KNOWN_KEYS = frozenset({
     "expires", "expiry_date", "aliases", "builds-on", "contradicts", "compares",
     "relevance", "orphan", "nosearch", "tocdepth", "nocomments", "myst", "language", "category",
     "published", "publish", "paper", "paper_url", "paperUrl", "paper_link", "paper_id", "arxiv",
-    "arxiv_id", "arxivId", "arxiv_url", "doi", "openreview", "pdf", "pdf_url", "link", "links", "url",
-    "source",
+    "arxiv_id", "arxivId", "arxiv_url", "doi", "openreview", "pdf", "pdf_url", "link", "links",
+    "url", "source",
 })  # fmt: skip
 
 

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_paperreview.config import Settings
-    from sphinx_paperreview.core.model import Metadata, Person, Post, Term, TermKind
+    from sphinx_paperreview.core.model import Decision, Metadata, Person, Post, Term, TermKind
 
 _ = get_translation("paperreview")
 
@@ -87,7 +87,7 @@ class PaperDomain(Domain):
         "code": "",
         "states": {},
     }
-    data_version = 7
+    data_version = 8
     dangling_warnings: ClassVar[dict[str, str]] = {
         "ref": "paper:ref finds no review of %(target)r; write an identifier that is reviewed "
         "here, such as arxiv:2511.10643, or link to its address",
@@ -356,6 +356,17 @@ class PaperDomain(Domain):
             yield from lint.facts(papers, archive, settings)
         if settings.lint == "all":
             yield from lint.advice(self.data["posts"], papers, archive, settings)
+            yield from lint.not_taken(self.data["decisions"])
+
+    @property
+    def missed(self) -> list[str]:
+        """The documents that look like reviews, of which nothing is taken for one."""
+        decisions: Mapping[str, tuple[Decision, ...]] = self.data["decisions"]
+        return [
+            docname
+            for docname, found in sorted(decisions.items())
+            if docname not in self.data["papers"] and any(each.reason for each in found)
+        ]
 
     def _same_slugs(self) -> Iterator[tuple[Post, Post]]:
         first: dict[str, Post] = {}

@@ -62,9 +62,7 @@ def _strict(
         fields = strict.get(id(section))
         if fields is not None:
             rule = fields.pop("rule", "linked title")
-            yield Decision(
-                docname, section.line or 1, fields["title"], fields["identifier"], rule
-            )
+            yield Decision(docname, section.line or 1, fields["title"], fields["identifier"], rule)
 
 
 def _recognised(docname: str, recognised: Recognition) -> Iterator[Decision]:

@@ -39,8 +39,12 @@ _SKIPPED = (
 #: How clearly a line says which paper is meant.
 LABELLED, ALONE, FIRST, PROSE = 3, 2, 1, 0
 
-_LABEL = re.compile(rf"^(?:(?!{ATOM})[\W_])*?((?:(?!{ATOM})[^\s:：|]){{1}}(?:(?!{ATOM})[^:：\n]){{0,59}}?)\s*[:：]\s*")
-_BEFORE_LINK = re.compile(rf"^(?:(?!{ATOM})\W)*?((?:(?!{ATOM}).){{1,60}}?)[\s\-–—→⇒>=~👉|]*(?=[\[(<]*{ATOM})")
+_LABEL = re.compile(
+    rf"^(?:(?!{ATOM})[\W_])*?((?:(?!{ATOM})[^\s:：|]){{1}}(?:(?!{ATOM})[^:：\n]){{0,59}}?)\s*[:：]\s*"
+)
+_BEFORE_LINK = re.compile(
+    rf"^(?:(?!{ATOM})\W)*?((?:(?!{ATOM}).){{1,60}}?)[\s\-–—→⇒>=~👉|]*(?=[\[(<]*{ATOM})"
+)
 _SEPARATOR = re.compile(r"(\s*[|｜•;；]\s*|\s+/\s+|\s*[,，、·]\s*|\s{2,})")
 #: Words that are left beside an address without making prose of the line.
 _FEW = 24
@@ -50,7 +54,7 @@ _HOSTS = {"github.com": "code", "gitlab.com": "code", "huggingface.co": "other"}
 _NOT_PAPERS = frozenset({
     "github.com", "gitlab.com", "youtube.com", "youtu.be", "bilibili.com", "twitter.com", "x.com",
     "medium.com", "zhihu.com", "zhuanlan.zhihu.com", "colab.research.google.com", "wikipedia.org",
-    "en.wikipedia.org", "linkedin.com", "reddit.com",
+    "en.wikipedia.org", "huggingface.co", "modelscope.cn", "linkedin.com", "reddit.com",
 })  # fmt: skip
 
 
@@ -87,7 +91,9 @@ class Lead:
         """Return the paper that the lines are about: the first of those named most clearly."""
         said = [each for each in self.papers if each.is_said and each.strength == LABELLED]
         # Of several addresses of one paper, the preprint's is the one that most others have.
-        said.sort(key=lambda each: (each.identifier.scheme != "arxiv", each.identifier.scheme == "url"))
+        said.sort(
+            key=lambda each: (each.identifier.scheme != "arxiv", each.identifier.scheme == "url")
+        )
         return next(iter(said), None) or max(
             self.papers, key=lambda each: each.strength, default=None
         )
@@ -171,11 +177,9 @@ def _lines(block: Node) -> Iterator[Line]:
             for child in block.children:
                 if isinstance(child, nodes.definition):
                     yield _pair(term, child)
-    elif isinstance(block, nodes.line):
-        yield from lines_of(block)
-    elif isinstance(block, (nodes.paragraph, nodes.title, nodes.rubric)):
-        yield from lines_of(block)
-    elif isinstance(block, nodes.TextElement) and not list(block.findall(nodes.paragraph)):
+    elif isinstance(block, (nodes.line, nodes.paragraph, nodes.title, nodes.rubric)) or (
+        isinstance(block, nodes.TextElement) and not list(block.findall(nodes.paragraph))
+    ):
         yield from lines_of(block)
     elif isinstance(block, nodes.Element):
         for child in block.children:
@@ -243,7 +247,8 @@ class _Reader:
         fields = list(self._fields(line, text))
         above, self.above = self.above, ""
         understood = True
-        for kind, value in fields:
+        for label, value in fields:
+            kind = label
             if not kind and above in _CARRIED and len(fields) == 1:
                 kind = above
                 # A list below its label: "url:", then one item for each address.
@@ -257,10 +262,7 @@ class _Reader:
         A part without a label belongs to the value before it.
         """
         kind, value = _label_of(text)
-        if kind:
-            parts = _SEPARATOR.split(value)
-        else:
-            parts = _SEPARATOR.split(text)
+        parts = _SEPARATOR.split(value if kind else text)
         current, words = kind, ""
         for index in range(0, len(parts), 2):
             part = parts[index]
@@ -316,9 +318,7 @@ class _Reader:
         few = self._loose(rest) or len(rest) <= _FEW
         before = value.partition(_char(line, atom))[0]
         title = "" if own else " ".join(atom.text.split()).strip("\"'“”‘’「」『』《》 ")
-        if said in {"paper", "address"} and (kind or few):
-            strength = LABELLED
-        elif few and own == "paper":
+        if (said in {"paper", "address"} and (kind or few)) or (few and own == "paper"):
             strength = LABELLED
         elif not re.search(r"\w", line.plain(before)):
             strength = ALONE if few else FIRST
@@ -336,7 +336,9 @@ class _Reader:
 
     def _rest(self, line: Line, value: str) -> str:
         """Return the words of *value* without its links, identifiers and labels."""
-        words = re.sub(ATOM, lambda match: " " if line.at(match[0]).kind == "link" else match[0], value)
+        words = re.sub(
+            ATOM, lambda match: " " if line.at(match[0]).kind == "link" else match[0], value
+        )
         words = line.plain(words)
         words = re.sub(r"[\[\](){}<>|｜,，、·•\"'“”「」『』《》【】*_]+", " ", words)
         kept = [word for word in words.split() if re.search(r"\w", word)]
@@ -370,29 +372,33 @@ class _Reader:
         value = value.strip(" \"'“”`*_").strip()
         if not value or value in {"-", "N/A", "n/a", "?", "none", "None", "없음", "无"}:
             return
-        if kind == "authors":
-            names = tuple(re.sub(r"\s*[(（][^()（）]*[)）]$", "", name) for name in read_names(value))
-            if names and len(value) < 2000:
-                facts.setdefault("authors", names)
-        elif kind == "orgs":
-            if names := tuple(item for item in _items(value) if not re.search(r"[@{}]", item)):
-                facts.setdefault("orgs", names)
-        elif kind == "tags":
-            facts.setdefault("tags", tuple(each.lstrip("#") for each in _items(value)))
+        if kind == "authors" and len(value) < 2000:
+            facts.setdefault("authors", _authors(value))
+        elif kind in {"orgs", "tags"}:
+            items = (item.lstrip("#") for item in _items(value))
+            if found := tuple(item for item in items if not re.search(r"[@{}]", item)):
+                facts.setdefault(kind, found)
         elif kind == "venue":
-            found = venue_of(value)
-            venue, year = found if found is not None else (value, "")
-            if len(venue) <= 200:
-                facts.setdefault("venue", venue or value)
-            if year:
-                facts.setdefault("year", year)
-        elif kind in {"year", "date"}:
-            if year := year_of(value):
-                facts.setdefault("year" if kind == "year" else "dated", year)
+            self._note_venue(value)
+        elif kind == "year" and (year := year_of(value)):
+            facts.setdefault("year", year)
         elif kind == "tldr":
             facts.setdefault("summary", value)
         elif kind == "title" and len(value) <= 400:
             facts.setdefault("title", value)
+
+    def _note_venue(self, value: str) -> None:
+        found = venue_of(value)
+        venue, year = found if found is not None else (value, "")
+        if len(venue) <= 200:
+            self.lead.facts.setdefault("venue", venue or value)
+        if year:
+            self.lead.facts.setdefault("year", year)
+
+
+def _authors(value: str) -> tuple[str, ...]:
+    """Return the names in *value*, without the affiliations in brackets behind them."""
+    return tuple(re.sub(r"\s*[(（][^()（）]*[)）]$", "", name) for name in read_names(value))
 
 
 _SHORT_TITLE = 200

@@ -36,12 +36,12 @@ _KEYS = (*LISTS, *TEXTS, *ADDRESSES, "tldr", *get_args(RelationKind))
 #: Keys of a front matter that name the paper which the document reviews, folded, in the order in
 #: which they count. The values of the others are ordinary addresses, unless a scheme knows them.
 _PAPER_KEYS = (
-    "paper", "paperurl", "paperlink", "paperid", "papersrc", "urlpaper", "arxiv", "arxivid", "arxivurl",
-    "arxivlink", "openreview", "openreviewurl", "doi", "urlpreprint",
+    "paper", "paperurl", "paperlink", "paperid", "papersrc", "urlpaper", "arxiv", "arxivid",
+    "arxivurl", "arxivlink", "openreview", "openreviewurl", "doi", "urlpreprint",
 )  # fmt: skip
 _ADDRESS_KEYS = (
-    "urlpdf", "pdf", "pdfurl", "pdflink", "link", "links", "url", "source", "sourceurl", "externallink",
-    "externalurl", "originalurl", "reference",
+    "urlpdf", "pdf", "pdfurl", "pdflink", "link", "links", "url", "source", "sourceurl",
+    "externallink", "externalurl", "originalurl", "reference",
 )  # fmt: skip
 #: Within a mapping, as in ``paper: {id: 2401.00050, title: …}``.
 _INNER_KEYS = ("id", "identifier", *_PAPER_KEYS, *_ADDRESS_KEYS, "abs", "href", "preprint")
@@ -89,13 +89,18 @@ def given_paper(data: Mapping[str, Any]) -> tuple[Given | None, str]:
         keys.setdefault(_plain(key), key)
     wrong = ""
     for name in (*_PAPER_KEYS, *_ADDRESS_KEYS):
-        key = keys.get(name)
-        if key is None:
+        if name not in keys:
             continue
+        key = keys[name]
         found, facts = _paper_in(data[key], name)
         if found is not None:
             return Given(found[0], found[1], key, facts), ""
-        if name in {"paper", "paperurl", "arxiv", "arxivid"} and data[key] not in (None, "", [], {}):
+        if name in {"paper", "paperurl", "arxiv", "arxivid"} and data[key] not in (
+            None,
+            "",
+            [],
+            {},
+        ):
             wrong = wrong or key
     return None, wrong
 
@@ -148,8 +153,8 @@ def _identify(text: str, name: str) -> PaperId | None:
 def _facts_in(inner: Mapping[str, Any]) -> dict[str, Any]:
     """Return the facts in the mapping of a paper; what is malformed is left out."""
     names = {
-        "affiliation": "orgs", "affiliations": "orgs", "organization": "orgs", "conference": "venue",
-        "journal": "venue", "github": "code", "keywords": "tags",
+        "affiliation": "orgs", "affiliations": "orgs", "organization": "orgs",
+        "conference": "venue", "journal": "venue", "github": "code", "keywords": "tags",
     }  # fmt: skip
     given = {names.get(key, key): value for key, value in inner.items()}
     facts, _wrong = review_facts(given)

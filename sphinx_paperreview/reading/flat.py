@@ -158,9 +158,10 @@ def _fill(lines: list[Line], parent: Node) -> None:
             _fill(lines, child)
 
 
-def _has_link(node: nodes.Element) -> bool:
+def _has_link(node: Node) -> bool:
     return any(
-        isinstance(child, nodes.reference) or (isinstance(child, nodes.Element) and _has_link(child))
+        isinstance(child, nodes.reference)
+        or (isinstance(child, nodes.Element) and _has_link(child))
         for child in node.children
     )
 

@@ -12,19 +12,16 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.urls import host_of, is_web, split
-from sphinx_paperreview.reading.flat import ATOM, Line, line_of
+from sphinx_paperreview.reading.flat import ATOM, line_of
 from sphinx_paperreview.reading.labels import fold, label_kind, words_of
 from sphinx_paperreview.reading.paper_names import is_date, orgs_of, venue_of, year_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from docutils.nodes import Node
 
     from sphinx_paperreview.core.model import PaperId
-    from sphinx_paperreview.reading.flat import Atom
+    from sphinx_paperreview.reading.flat import Atom, Line
 
 _OPEN, _CLOSE = "[(（【", "])）】"
 _GROUP = re.compile(rf"[{re.escape(_OPEN)}]([^{re.escape(_OPEN + _CLOSE)}]*)[{re.escape(_CLOSE)}]")
@@ -44,8 +41,7 @@ _NUMBER = re.compile(
 )
 #: Digits that are all there is before a link.
 _ONLY_DIGITS = re.compile(r"\s*[#\[(]?([0-9]{1,4})[\])]?[.:：\-–—)\s|]*")
-_DECORATION = re.compile(r"[\s\W_]*")
-#: Signs that a list may have before each title; brackets and quotation marks belong to what follows.
+#: Signs that a list may have before each title; brackets and quotation marks are the title's.
 _SIGNS = re.compile(r"[^\w\[\](){}（）【】「」『』《》<>\"'“”‘’`#№\uE000-\uF8FF$\\@&*~/+.-]+")
 _QUOTES = "\"'“”‘’「」『』《》 "
 _NOT_TITLES = 2
@@ -115,8 +111,13 @@ class _Reader:
     def _is_label_before(body: str) -> bool:
         """Return whether *body* begins with "Paper:" or "논문리뷰:"."""
         head, colon, _rest = body.replace("：", ":").partition(":")
-        return bool(colon) and len(head) < 20 and (
-            label_kind(head) in {"paper", "title"} or fold(head) in words_of("reviews", "prefixes")
+        return (
+            bool(colon)
+            and len(head) < 20
+            and (
+                label_kind(head) in {"paper", "title"}
+                or fold(head) in words_of("reviews", "prefixes")
+            )
         )
 
     # -- the title is the link ---------------------------------------------------------------
@@ -184,15 +185,20 @@ class _Reader:
                 if atom.paper.scheme == "arxiv":
                     return atom, match[0]
                 said = said or (atom, match[0])
-            if re.search(r"[^\W\d]", atom.text) and weak is None and self._is_in_brackets(body, match.start()):
+            if (
+                re.search(r"[^\W\d]", atom.text)
+                and weak is None
+                and self._is_in_brackets(body, match.start())
+            ):
                 weak = atom, match[0]
         return said or weak
 
     @staticmethod
     def _is_in_brackets(body: str, place: int) -> bool:
-        return any(
-            match.start() <= place < match.end() for match in _GROUP.finditer(body)
-        ) and body[place + 1 :].strip(_QUOTES)[:1] in _CLOSE
+        return (
+            any(match.start() <= place < match.end() for match in _GROUP.finditer(body))
+            and body[place + 1 :].strip(_QUOTES)[:1] in _CLOSE
+        )
 
     def _strip_links(self, body: str, place: int) -> str:
         """Return *body* without the link to the paper and without what became a fact."""
@@ -219,7 +225,9 @@ class _Reader:
         """Note venue, year and organisation after the last dash, comma or bar of *text*."""
         for _ in range(3):
             text = text.rstrip(" -–—|,·;:")
-            match = re.search(r"(?:\s[-–—|/]\s|\s*[|,，·]\s*|\s+(?=[`@]))([^-–—|,，·]{2,60})$", text)
+            match = re.search(
+                r"(?:\s[-–—|/]\s|\s*[|,，·]\s*|\s+(?=[`@]))([^-–—|,，·]{2,60})$", text
+            )
             if match is None or not self._noted(match[1]):
                 return text
             text = text[: match.start()]
@@ -293,25 +301,31 @@ class _Reader:
         if not words:
             return True
         if codes and not re.search(r"\w", re.sub(ATOM, "", text)):
-            return all([self._note_code(atom.text) for atom in codes])
+            return min([self._note_code(atom.text) for atom in codes])
+        if self._note_words(words):
+            return True
+        parts = [part.strip() for part in re.split(r"[,，|;]", words) if part.strip()]
+        if 1 < len(parts) < 5 and all(
+            venue_of(part) is not None or orgs_of(part) for part in parts
+        ):
+            return min([self._noted(part) for part in parts])
+        if is_date(words):
+            self.aside.append(words)
+            self.facts.setdefault("year", year_of(words))
+        return False
+
+    def _note_words(self, words: str) -> bool:
+        """Note a venue or organisations; return whether *words* are that."""
         if (found := venue_of(words)) is not None:
             if found.venue:
                 self.facts.setdefault("venue", found.venue)
             if found.year:
                 self.facts.setdefault("year", found.year)
             return True
-        if orgs := orgs_of(words):
+        orgs = orgs_of(words)
+        if orgs:
             self.facts["orgs"] = tuple(dict.fromkeys((*self.facts.get("orgs", ()), *orgs)))
-            return True
-        parts = [part.strip() for part in re.split(r"[,，|;]", words) if part.strip()]
-        if 1 < len(parts) < 5 and all(
-            venue_of(part) is not None or orgs_of(part) for part in parts
-        ):
-            return all([self._noted(part) for part in parts])
-        if is_date(words):
-            self.aside.append(words)
-            self.facts.setdefault("year", year_of(words))
-        return False
+        return bool(orgs)
 
     def _is_understood(self, text: str) -> bool:
         words = self.line.plain(text).strip(" :：-–—|")
@@ -338,7 +352,8 @@ class _Reader:
         kinds = [_link_kind(atom) for atom in links]
         known = {"code", "project", "paper"}
         words_known = all(
-            label_kind(word) or not re.search(r"\w", word) for word in re.split(r"[\s,|/·:]+", words)
+            label_kind(word) or not re.search(r"\w", word)
+            for word in re.split(r"[\s,|/·:]+", words)
         )
         if not words_known or not set(kinds) <= known:
             return False

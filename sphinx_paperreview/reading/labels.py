@@ -111,6 +111,10 @@ def _parts(run: str) -> list[frozenset[str]]:
 _BEFORE = re.compile(r"^(?:part|step|chapter|section|제)?[\W\d_]*[장부]?[\W_]*", re.IGNORECASE)
 
 
+#: Ends of headings such as "报告信息" and "논문 기본 정보".
+_INFORMATION = ("信息", "資訊", "情報", "정보")
+
+
 def heading_is(text: str, *kinds: str) -> bool:
     """Return whether the heading *text* is that of a part of every document, of one of *kinds*.
 
@@ -122,6 +126,8 @@ def heading_is(text: str, *kinds: str) -> bool:
     plain = _BEFORE.sub("", text) or text
     name = fold(plain)
     if name in every or any(name[:length] in every for length in _stems(name)):
+        return True
+    if "information" in kinds and name.endswith(_INFORMATION) and len(name) <= 10:
         return True
     # "Reference & Further reading", "参考文献（一部）", "1. どんなもの？".
     parts = re.split(r"[&/,·・|+:：()（）\[\]]|\band\b|\s및\s|와\s|과\s", plain)

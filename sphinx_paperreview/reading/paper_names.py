@@ -12,13 +12,15 @@ from sphinx_paperreview.reading.labels import fold, words_of
 
 _YEAR = r"(?:(?:19|20)[0-9]{2}|['’‘`][0-9]{2})"
 _YEARS = re.compile(rf"(?<![0-9.]){_YEAR}(?![0-9])")
+_GLUED = re.compile(r"(?<=[A-Za-z])((?:20)?[0-9]{2})$")
 _ONLY_YEAR = re.compile(r"\(?((?:19|20)[0-9]{2})년?\)?")
 #: Words beside the name of a conference.
 _BESIDE = re.compile(
-    r"\b(?:accepted|published|presented|appeared|to appear|under review|submitted|preprint|camera[- ]ready"
-    r"|oral|spotlight|poster|highlight|best|outstanding|student|paper|papers|award|honou?rable|mention|findings"
-    r"|workshops?|main|long|short|industry|demo|track|datasets?|benchmarks?|conference|journal|proceedings|notable"
-    r"|top|blogposts?|system|demonstrations?|tutorial|extended|abstract|in|at|to|by|of|the|on|and|as|for|a)\b"
+    r"\b(?:accepted|published|presented|appeared|to appear|under review|submitted|preprint"
+    r"|camera[- ]ready|oral|spotlight|poster|highlight|best|outstanding|student|papers?|award"
+    r"|honou?rable|mention|findings|workshops?|main|long|short|industry|demo|track|datasets?"
+    r"|benchmarks?|conference|journal|proceedings|notable|top|blogposts?|system|demonstrations?"
+    r"|tutorial|extended|abstract|in|at|to|by|of|the|on|and|as|for|a)\b"
     r"|(?:게재|발표|억셉|구두|포스터|학회)|(?:收录|发表|接收|录用|口头|最佳论文|顶会|会议|期刊)|(?:採択|掲載)",
     re.IGNORECASE,
 )
@@ -42,6 +44,8 @@ class Venue(NamedTuple):
 
 
 def _year(text: str) -> str:
+    if len(text) == 2:
+        text = f"'{text}"
     return text if text[0].isdigit() else f"20{text[1:]}" if int(text[1:]) < 70 else f"19{text[1:]}"
 
 
@@ -64,32 +68,28 @@ def venue_of(text: str) -> Venue | None:
     text = unicodedata.normalize("NFKC", text).strip(" .,:;|-–—*_@")
     if not text or len(text) > 80:
         return None
-    found = _YEARS.findall(text)
-    glued = None
-    if not found:
-        # "CVPR24", "NeurIPS2023"
-        glued = re.search(r"(?<=[A-Za-z])((?:20)?[0-9]{2})$", text)
-    years = [_year(each) for each in found]
-    if glued is not None:
-        years = [glued[1] if len(glued[1]) == 4 else f"20{glued[1]}"]
-    if len(set(years)) > 1:
-        return None
+    # "CVPR24", "NeurIPS2023"
+    glued = _GLUED.search(text)
     rest = text[: glued.start()] if glued is not None else _YEARS.sub(" ", text)
+    years = {_year(each) for each in ((glued[1],) if glued else _YEARS.findall(text))}
     name = " ".join(_BESIDE.sub(" ", rest).split()).strip(" .,:;|()-–—/")
-    shown = " ".join(rest.split()).strip(" .,:;|-–—/")
-    if not name:
+    if len(years) > 1 or not name:
         only = _ONLY_YEAR.fullmatch(text)
         return Venue("", only[1]) if only else None
     parts = [part for part in re.split(r"\s*[/,()]\s*|\s+-\s+", name) if part]
-    if not parts or len(parts) > 3:
-        return None
     folded = [fold(part) for part in parts]
-    if all(part in _venues() for part in folded):
-        exact = all(len(part) >= _SHORTEST or part.upper() in name for part in folded)
-        return Venue(shown, years[0] if years else "") if years or exact else None
-    if years and len(parts) == 1 and _ACRONYM.fullmatch(name) and sum(map(str.isupper, name)) > 1:
-        return Venue(shown, years[0])
-    return None
+    if len(parts) <= 3 and all(part in _venues() for part in folded):
+        is_venue = bool(years) or all(
+            len(part) >= _SHORTEST or part.upper() in name for part in folded
+        )
+    else:
+        is_venue = bool(years) and glued is None and _is_acronym(name)
+    shown = " ".join(rest.split()).strip(" .,:;|-–—/")
+    return Venue(shown, next(iter(years), "")) if is_venue else None
+
+
+def _is_acronym(name: str) -> bool:
+    return bool(_ACRONYM.fullmatch(name)) and sum(map(str.isupper, name)) > 1
 
 
 def year_of(text: str) -> str:
@@ -137,6 +137,8 @@ def _is_org(name: str) -> bool:
     if not name.isascii():
         return any(not word.isascii() and folded.endswith(word) for word in words)
     inside = [fold(word) for word in name.split()]
-    return 1 < len(inside) <= 6 and name[:1].isupper() and (
-        any(word in words for word in inside) or inside[0] in known
+    return (
+        1 < len(inside) <= 6
+        and name[:1].isupper()
+        and (any(word in words for word in inside) or inside[0] in known)
     )

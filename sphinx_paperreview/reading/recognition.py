@@ -1,22 +1,24 @@
 """Which papers a document reviews: a decision for each of its sections, and for the whole of it.
 
 The functions read a doctree and change nothing. Each decision names the rule that made it, so that
-``paperreview check --papers`` can say why. :mod:`~sphinx_paperreview.reading.sections` applies them.
+``paperreview check --papers`` can say why. :mod:`~sphinx_paperreview.reading.sections` applies
+them.
 
-A heading that links to a paper, or has a ``paper:header``, is a review by itself. The other forms are
-decided for a whole level of headings, since the same words may be in a review's "Method":
+A heading that links to a paper, or has a ``paper:header``, is a review by itself. The other forms
+are decided for a whole level of headings, since the same words may be in a review's "Method":
 
-- at least two headings of the level must name a paper clearly, or half of those that could;
-- a heading with words that nothing understands counts only where half of the level names papers;
+- two headings of the level must name a paper clearly, or half of those that could; one is enough
+  if the heading itself has the address;
+- a heading with words that nothing understands counts where most of the level names papers;
 - where the whole document is the review of a paper, its headings are reviews of others only if two
-  have a paper's address below them, or half of the level names one;
+  have a paper's address below them, or most of the level names one;
 - nothing in a list of references is a review.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
@@ -29,12 +31,11 @@ from sphinx_paperreview.reading.fact_lists import (
     FIRST,
     LABELLED,
     Lead,
-    Named,
     lead_blocks,
     may_name,
     read_lead,
 )
-from sphinx_paperreview.reading.headings import Heading, number_of, read_heading
+from sphinx_paperreview.reading.headings import number_of, read_heading
 from sphinx_paperreview.reading.labels import (
     fold,
     heading_is,
@@ -50,6 +51,8 @@ if TYPE_CHECKING:
     from docutils.nodes import Element
 
     from sphinx_paperreview.core.model import PaperId
+    from sphinx_paperreview.reading.fact_lists import Named
+    from sphinx_paperreview.reading.headings import Heading
 
 #: Blocks below the heading of a section that may say which paper it reviews.
 _BELOW = 3
@@ -75,11 +78,16 @@ class Context:
     #: Forms that are recognised (``paperreview_recognise``).
     forms: frozenset[str] = frozenset({"headings", "facts", "documents"})
 
-    @property
-    def says_review(self) -> bool:
-        """Whether title, topics or folders say that the document reviews a paper."""
-        folders = self.docname.split("/")
-        return any(map(says_review, (*self.topics, *folders))) or _prefixed(self.title)
+    #: Whether title, topics or folders say that the document reviews a paper.
+    says_review: bool = False
+
+    def with_heading(self, top: Element | None) -> Context:
+        """Return this with what the heading *top* of the document says."""
+        title = _title(top)
+        words = (*self.topics, *self.docname.split("/"))
+        said = any(map(says_review, words)) or _prefixed(self.title)
+        said = said or (title is not None and _prefixed(" ".join(title.astext().split())))
+        return replace(self, says_review=said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +180,7 @@ def recognise(
     found = Recognition()
     if top is None:
         top = _first_title(document, strict)
+    context = context.with_heading(top)
     every = list(_candidates(document, top, strict, context))
     whole = _whole(document, top, context, every, found)
     _levels(every, found, context, has_whole=whole is not None)
@@ -228,9 +237,7 @@ def _read(candidate: _Candidate, title: nodes.title, text: str, context: Context
         if blocks and may_name(blocks):
             candidate.lead = read_lead(blocks)
             if candidate.heading is None:
-                candidate.named = _named_below(
-                    candidate.lead, blocks, text[number_of(text)[1] :]
-                )
+                candidate.named = _named_below(candidate.lead, blocks, text[number_of(text)[1] :])
 
 
 def _named_below(lead: Lead, blocks: Sequence[Element], heading: str) -> Named | None:
@@ -279,7 +286,7 @@ def _levels(
             if id(each) in kept:
                 taken.add(id(each.section))
                 found.reviews.append(_review(each))
-            elif each.is_any and not has_whole:
+            elif each.is_any and not has_whole and _identifier(each).scheme != "url":
                 found.refusals.append(_refusal(each, len(named), len(counted)))
 
 
@@ -312,20 +319,24 @@ def _title_parts(section: nodes.section) -> tuple[str, str, list[nodes.Node]]:
     return number, text, children
 
 
+def _identifier(each: _Candidate) -> PaperId:
+    """Return the paper that a candidate names."""
+    named = each.heading or each.named
+    assert named is not None  # noqa: S101  # only asked of those that name one
+    return named.identifier
+
+
 def _refusal(each: _Candidate, named: int, counted: int) -> Refusal:
-    identifier = each.heading.identifier if each.heading is not None else None
-    if each.named is not None:
-        identifier = each.named.identifier
-    assert identifier is not None  # noqa: S101  # it names one
+    identifier = _identifier(each)
     label = identifiers.label(identifier)
     if each.heading is not None and each.heading.rest:
         reason = f"has the words {each.heading.rest[:60]!r} beside the link"
     else:
-        reason = f"is one of {counted} headings of its level, of which {named} name a paper"
+        reason = f"only {named} of the {counted} headings of its level name a paper"
     return Refusal(
         each.section,
-        f"this heading names {label} and {reason}, so it is not taken for a review; if it is one, "
-        f"write only the linked title, as `[Title](address)`, or `paper:header` below it",
+        f"this heading names {label}, but {reason}, so it is not taken for a review; if it is one, "
+        f"let the linked title be the whole heading, or write `paper:header` below it",
         identifier,
     )
 
@@ -344,37 +355,38 @@ def _whole(
     given = context.given
     if "documents" not in context.forms:
         return None
-    title = _title(top) if top is not None else None
     below = subtitle_section(document, top) if top is not None else None
-    blocks = lead_blocks(top if top is not None else document)
-    if below is not None:
-        blocks = lead_blocks(below)
+    place = below if below is not None else top if top is not None else document
+    blocks = lead_blocks(place)
     lead = read_lead(blocks) if blocks and may_name(blocks) else Lead()
     if given is not None:
         facts = {**lead.facts, **given.facts}
         return _document(context, top, given.identifier, given.url, "front matter", facts, lead)
     if context.docname.lower() in {"readme", "index"}:
         return None
+    title = _title(top)
     heading = read_heading(title) if title is not None else None
     if heading is not None:
         facts = lead.facts | heading.facts | {"title": heading.title}
-        return _document(
-            context, top, heading.identifier, heading.url, "title of the document", facts, lead
-        )
+        rule = "title of the document"
+        return _document(context, top, heading.identifier, heading.url, rule, facts, lead)
+    return _by_lead(context, top, lead, every) or _named_by_part(every, context, top, lead)
+
+
+def _by_lead(
+    context: Context, top: nodes.section | None, lead: Lead, every: Sequence[_Candidate]
+) -> Review | None:
+    """Return the review of the paper that the first lines of a document name."""
     best = lead.best()
-    if best is not None and _is_meant(best, lead, context, every):
-        return _document(
-            context, top, best.identifier, best.url, "first lines of the document", lead.facts,
-            lead, best,
-        )  # fmt: skip
-    written = title_of_paper(context.title or (title.astext() if title is not None else ""))
-    for each in lead.papers:
-        if _is_same_title(each.line, written, strict=True):
-            return _document(
-                context, top, each.identifier, each.url, "line with the document's title",
-                lead.facts, lead, each,
-            )  # fmt: skip
-    return _named_by_part(every, context, top, lead)
+    rule = "first lines of the document"
+    if best is None or not _is_meant(best, lead, context, every):
+        title = _title(top)
+        written = title_of_paper(context.title or (title.astext() if title is not None else ""))
+        same = (each for each in lead.papers if _is_same_title(each.line, written, strict=True))
+        best, rule = next(same, None), "line with the document's title"
+    if best is None:
+        return None
+    return _document(context, top, best.identifier, best.url, rule, lead.facts, lead, best)
 
 
 def _is_meant(best: Named, lead: Lead, context: Context, every: Sequence[_Candidate]) -> bool:
@@ -449,11 +461,14 @@ def _by_title_or_name(
         return _document(context, top, named, url, "name of the file", {}, Lead())
     links = [
         (link, paper)
-        for link, _number in zip(document.findall(nodes.reference), range(_MOST_LINKS), strict=False)
+        for link, _number in zip(
+            document.findall(nodes.reference), range(_MOST_LINKS), strict=False
+        )
         if (paper := paper_of(link)) is not None
     ]
     title = title_of_paper(context.title or (top[0].astext() if top is not None else ""))
-    for link, paper in links:
+    alone = len({paper for _link, paper in links}) == 1
+    for link, paper in links if context.says_review or alone else ():
         if _is_same_title(link.astext(), title, strict=not context.says_review):
             url = str(link["refuri"])
             return _document(context, top, paper, url, "link with the document's title", {}, Lead())
@@ -498,8 +513,8 @@ def _document(
     given = str(fields.pop("title", ""))
     written = context.title or (top[0].astext() if top is not None and top.children else "")
     written = title_of_paper(written)
-    general = not written or heading_is(written, "content", "information") or bool(
-        label_kind(written)
+    general = (
+        not written or heading_is(written, "content", "information") or bool(label_kind(written))
     )
     linked = named.title if named is not None and len(named.title.split()) > 1 else ""
     title = given or (linked if general else written) or linked
@@ -540,9 +555,7 @@ def _looks_like_review(
     )
 
 
-def _first_title(
-    document: nodes.document, strict: Mapping[int, object]
-) -> nodes.section | None:
+def _first_title(document: nodes.document, strict: Mapping[int, object]) -> nodes.section | None:
     """Return the section of *document* whose heading is its title though others are beside it.
 
     That is the first one, if nothing precedes it and it is not itself one of several papers.
@@ -600,7 +613,7 @@ def in_references(section: Element) -> bool:
 
 
 def subtitle_section(document: nodes.document, section: Element) -> nodes.section | None:
-    """Return the subsection of *section* whose heading is its subtitle: on the line after its own."""
+    """Return the subsection of *section* whose heading, on the next line, is its subtitle."""
     first = next((child for child in section.children if isinstance(child, nodes.section)), None)
     if first is None or len(section.children) < 2 or section.children[1] is not first:
         return None
@@ -642,7 +655,7 @@ def _is_same_title(text: str, title: str, *, strict: bool) -> bool:
         return True
     close = abs(len(one) - len(other)) <= max(4, len(other) // 8)
     return (
-        len(other) >= 15 and close and SequenceMatcher(None, one, other, autojunk=False).ratio() > 0.9
+        len(other) >= 15
+        and close
+        and SequenceMatcher(None, one, other, autojunk=False).ratio() > 0.9
     )
-
-

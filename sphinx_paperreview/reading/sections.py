@@ -1,7 +1,7 @@
 """Read-time transform: sections and documents that review a paper become reviews.
 
-It works on the doctree, so it serves MDX, Markdown, MyST, reStructuredText and notebooks. A title that
-is a link and the ``paper:header`` directive are read here; the other forms are decided in
+It works on the doctree, so it serves MDX, Markdown, MyST, reStructuredText and notebooks. A title
+that is a link and the ``paper:header`` directive are read here; the other forms are decided in
 :mod:`~sphinx_paperreview.reading.recognition`.
 """
 
@@ -43,6 +43,10 @@ if TYPE_CHECKING:
 _NUMBER = re.compile(r"\s*(\d{1,4})[.)]\s*")
 #: The fields of a :class:`Paper` that facts can set.
 _FACTS = frozenset({*LISTS, *TEXTS, *ADDRESSES, "summary", "has_tldr", "relations"})
+#: What may precede the title of a document.
+_NO_TEXT = (
+    nodes.Invisible, nodes.system_message, nodes.docinfo, nodes.raw, nodes.image, nodes.transition,
+)  # fmt: skip
 #: Text between and after the organisations of a title.
 _SEPARATORS = re.compile(r"[\s,;/|·&+()\[\]–—-]*")
 
@@ -107,9 +111,7 @@ class PaperSections(SphinxTransform):
         decisions = decisions_of(self.env.docname, self.document, recognised, strict)
         self.env.current_document[DECISIONS] = decisions
 
-    def _rebuild(
-        self, section: nodes.section, found: dict[str, Any], *, is_document: bool
-    ) -> None:
+    def _rebuild(self, section: nodes.section, found: dict[str, Any], *, is_document: bool) -> None:
         """Rebuild the title and insert subtitle and facts; a document keeps its title."""
         subtitle = None if is_document else _take_subtitle(self.document, section)
         subtitle = subtitle or found["subtitle"]
@@ -180,9 +182,8 @@ def _top(document: nodes.document) -> nodes.section | None:
             if found is not None:
                 return None
             found = child
-        elif found is None and isinstance(child, nodes.TextElement | nodes.Sequential | nodes.Body):
-            if not isinstance(child, nodes.Invisible | nodes.system_message | nodes.docinfo | nodes.raw):
-                return None
+        elif found is None and not isinstance(child, _NO_TEXT):
+            return None
     return found
 
 
