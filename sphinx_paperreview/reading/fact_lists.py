@@ -249,10 +249,10 @@ class _Reader:
         understood = True
         for label, value in fields:
             kind = label
-            if not kind and above in _CARRIED and len(fields) == 1:
+            if not kind and above in _CARRIED and len(fields) == 1 and line.links:
                 kind = above
                 # A list below its label: "url:", then one item for each address.
-                self.above = above if line.links else ""
+                self.above = above
             understood = self._field(line, kind, value.strip(), block) and understood
         return understood
 

@@ -43,6 +43,8 @@ _NUMBER = re.compile(
 _ONLY_DIGITS = re.compile(r"\s*[#\[(]?([0-9]{1,4})[\])]?[.:：\-–—)\s|]*")
 #: Signs that a list may have before each title; brackets and quotation marks are the title's.
 _SIGNS = re.compile(r"[^\w\[\](){}（）【】「」『』《》<>\"'“”‘’`#№\uE000-\uF8FF$\\@&*~/+.-]+")
+#: What a heading without a link must have to name a paper.
+_MAY_NAME = re.compile(r"://|arxiv|[\[(（][0-9]{4}\.[0-9]", re.IGNORECASE)
 _QUOTES = "\"'“”‘’「」『』《》 "
 _NOT_TITLES = 2
 
@@ -66,6 +68,9 @@ class Heading:
 
 def read_heading(title: nodes.title) -> Heading | None:
     """Return what *title* says if it names a paper; None for any other heading."""
+    has_link = any(True for _link in title.findall(nodes.reference))
+    if not has_link and not _MAY_NAME.search(title.astext()):
+        return None
     line = line_of(title)
     if not any(atom.paper is not None for atom in line.links):
         return None

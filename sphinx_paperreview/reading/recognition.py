@@ -482,7 +482,7 @@ def _said_at_end(
     said: dict[PaperId, Named] = {}
     last = every[-1] if every else None
     for each in every:
-        if not (each.in_references or each is last):
+        if not (each.in_references or (each is last and context.says_review)):
             continue
         blocks = lead_blocks(each.section)
         if blocks and may_name(blocks):

@@ -23,6 +23,7 @@ from sphinx_paperreview.reading.decisions import DECISIONS, context_of, decision
 from sphinx_paperreview.reading.excerpts import FACTS_ONLY, first_sentence, section_excerpt
 from sphinx_paperreview.reading.facts import ADDRESSES, LISTS, TEXTS, FrontMatterFacts
 from sphinx_paperreview.reading.links import DOCUMENT, paper_of
+from sphinx_paperreview.reading.paper_names import is_date, venue_of
 from sphinx_paperreview.reading.posts import is_post
 from sphinx_paperreview.reading.recognition import (
     Recognition,
@@ -281,11 +282,14 @@ def _is_empty(child: Node) -> bool:
 
 
 def _organisations(children: list[Node]) -> tuple[str, ...] | None:
-    """Return the inline literals among *children*; None if there is other text."""
+    """Return the inline literals among *children*; None if there is other text, or a date."""
     orgs = []
     for child in children:
         if isinstance(child, nodes.literal):
-            orgs.append(" ".join(child.astext().split()))
+            name = " ".join(child.astext().split())
+            if is_date(name) or venue_of(name) is not None:
+                return None
+            orgs.append(name)
         elif not (isinstance(child, nodes.Text) and _SEPARATORS.fullmatch(child.astext())):
             return None
     return tuple(dict.fromkeys(org for org in orgs if org))
