@@ -249,7 +249,8 @@ class _Reader:
         understood = True
         for label, value in fields:
             kind = label
-            if not kind and above in _CARRIED and len(fields) == 1 and line.links:
+            begins = not re.search(r"\w", re.split(ATOM, value, maxsplit=1)[0])
+            if not kind and above in _CARRIED and len(fields) == 1 and line.links and begins:
                 kind = above
                 # A list below its label: "url:", then one item for each address.
                 self.above = above

@@ -241,14 +241,27 @@ class _Reader:
     def _with_title(self, atom: Atom, number: str, prefix: str, rest: str) -> Heading | None:
         assert atom.paper is not None  # noqa: S101  # chosen for it
         shown = _EMPTY.sub("", rest).strip()
-        title = self._clean(self.line.plain(shown))
+        # Other links stay links, behind that of the title.
+        first = next(
+            (
+                match.start()
+                for match in re.finditer(ATOM, shown)
+                if self.line.at(match[0]).kind == "link"
+            ),
+            len(shown),
+        )
+        head = shown[:first].rstrip(f"{_OPEN} -–—|,·")
+        tail = shown[len(head) :].strip()
+        title = self._clean(self.line.plain(head))
         for text in self.aside:
             title = self._clean(title.replace(text, " "))
         if not re.search(r"\w", title):
             return None
-        link = nodes.reference("", "", *self._nodes(shown), refuri=atom.url)
+        link = nodes.reference("", "", *self._nodes(head), refuri=atom.url)
         before = [nodes.Text(f"{prefix} ")] if prefix else []
-        return Heading(atom.paper, atom.url, number, title, [*before, link], self.facts)
+        behind = [nodes.Text(" "), *self._nodes(tail)] if tail else []
+        content: list[Node] = [*before, link, *behind]
+        return Heading(atom.paper, atom.url, number, title, content, self.facts)
 
     # -- parts ---------------------------------------------------------------------------------
 

@@ -26,6 +26,7 @@ from docutils import nodes
 
 from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.arxiv import is_impossible
+from sphinx_paperreview.reading.entries import list_entries, table_entries
 from sphinx_paperreview.reading.fact_lists import (
     ALONE,
     FIRST,
@@ -117,6 +118,8 @@ class Review:
     blocks: list[Element] = field(default_factory=list)
     #: Whether it is the review of the whole document.
     is_document: bool = False
+    #: Whether it is an item of a list or a cell of a table.
+    is_entry: bool = False
 
 
 @dataclass(slots=True)
@@ -184,6 +187,7 @@ def recognise(
     every = list(_candidates(document, top, strict, context))
     whole = _whole(document, top, context, every, found)
     _levels(every, found, context, has_whole=whole is not None)
+    _entries(document, found, strict, context)
     if whole is not None:
         found.reviews.insert(0, whole)
     elif not found.reviews and not strict:
@@ -243,7 +247,7 @@ def _read(candidate: _Candidate, title: nodes.title, text: str, context: Context
 def _named_below(lead: Lead, blocks: Sequence[Element], heading: str) -> Named | None:
     """Return the paper that the first lines below a heading name clearly enough."""
     best = lead.best()
-    if best is None or best.strength < FIRST:
+    if best is None or best.strength < FIRST or _is_list(lead, best):
         return None
     if best.strength == LABELLED:
         return best
@@ -254,6 +258,12 @@ def _named_below(lead: Lead, blocks: Sequence[Element], heading: str) -> Named |
         return best
     # Words follow the link: it must have the title of the section.
     return best if _is_same_title(best.title, heading, strict=False) else None
+
+
+def _is_list(lead: Lead, best: Named) -> bool:
+    """Return whether the lines name two papers more, as lists of papers do."""
+    others = {each.identifier for each in lead.papers if each.strength in {FIRST, ALONE}}
+    return len(others - {best.identifier}) > 1
 
 
 def _levels(
@@ -288,6 +298,21 @@ def _levels(
                 found.reviews.append(_review(each))
             elif each.is_any and not has_whole and _identifier(each).scheme != "url":
                 found.refusals.append(_refusal(each, len(named), len(counted)))
+
+
+def _entries(
+    document: nodes.document, found: Recognition, strict: Mapping[int, object], context: Context
+) -> None:
+    """Add the items of lists and the rows of tables, where these are asked for."""
+    taken = {id(review.place) for review in found.reviews} | set(strict)
+    forms = {"lists": ("list item", list_entries), "tables": ("row of a table", table_entries)}
+    for form, (rule, read) in forms.items():
+        for entry in read(document) if form in context.forms else ():
+            if not _is_within(entry.place, taken):
+                identifier, url = entry.named.identifier, entry.named.url
+                review = Review(entry.place, rule, identifier, url, entry.title, entry.number)
+                review.facts, review.is_entry = entry.facts, True
+                found.reviews.append(review)
 
 
 def _review(each: _Candidate) -> Review:
@@ -391,6 +416,8 @@ def _by_lead(
 
 def _is_meant(best: Named, lead: Lead, context: Context, every: Sequence[_Candidate]) -> bool:
     """Return whether the first lines of a document name the one paper that it reviews."""
+    if _is_list(lead, best):
+        return False
     ids = {each.identifier for each in lead.papers if each.strength >= FIRST}
     sections = sum(each.is_strict or each.is_clear for each in every if not each.in_references)
     if best.strength == LABELLED:

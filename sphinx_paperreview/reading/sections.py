@@ -84,27 +84,28 @@ class PaperSections(SphinxTransform):
             context = context_of(self.env, self.document, is_post=post)
             recognised = recognise(self.document, top, strict, context)
         self._note(recognised, strict)
-        others = {id(review.place): review for review in recognised.reviews}
-        for review in recognised.reviews:
-            if review.is_document and review.place.parent is None:
-                top = review.place = _wrap(self.document, review.title)
-                others[id(top)] = review
-        position = 0
+        others: dict[int, Review] = {id(one.place): one for one in recognised.reviews}
+        for one in recognised.reviews:
+            if one.is_document and one.place.parent is None:
+                one.place = _wrap(self.document, one.title)
+                others[id(one.place)] = one
+        wanted = {*strict, *others}
+        places = self.document.findall(lambda node: id(node) in wanted) if wanted else ()
         seen: dict[str, int] = {}
-        for section in list(self.document.findall(nodes.section)):
-            recognised_here = others.get(id(section))
-            fields = strict.get(id(section))
-            if fields is None and recognised_here is not None:
-                fields = _recognised_fields(recognised_here)
-            if fields is None:
-                continue
+        for position, node in enumerate(list(places)):
+            place: Any = node
+            review: Review | None = others.get(id(place))
+            fields = strict.get(id(place))
+            if fields is None and review is not None:
+                fields = _recognised_fields(review)
+            assert fields is not None  # noqa: S101  # it is one of the two
             given.add_to(fields)
             fields["position"] = position
-            position += 1
-            is_document = recognised_here is not None and recognised_here.is_document
-            section["classes"].append(DOCUMENT if is_document else "pr-paper")
-            self._rebuild(section, fields, is_document=is_document)
-            self._identify(section, fields, seen)
+            is_document = review is not None and review.is_document
+            is_entry = review is not None and review.is_entry
+            place["classes"].append(DOCUMENT if is_document else "pr-paper")
+            self._rebuild(place, fields, keeps_title=is_document or is_entry)
+            self._identify(place, fields, seen)
         given.finish(list(self.document.findall(paper_facts)))
 
     def _note(self, recognised: Recognition, strict: Mapping[int, dict[str, Any]]) -> None:
@@ -112,14 +113,16 @@ class PaperSections(SphinxTransform):
         decisions = decisions_of(self.env.docname, self.document, recognised, strict)
         self.env.current_document[DECISIONS] = decisions
 
-    def _rebuild(self, section: nodes.section, found: dict[str, Any], *, is_document: bool) -> None:
-        """Rebuild the title and insert subtitle and facts; a document keeps its title."""
-        subtitle = None if is_document else _take_subtitle(self.document, section)
+    def _rebuild(self, section: Element, found: dict[str, Any], *, keeps_title: bool) -> None:
+        """Rebuild the title, unless it is kept, and insert subtitle and facts."""
+        subtitle = None if keeps_title else _take_subtitle(self.document, section)
         subtitle = subtitle or found["subtitle"]
         found["subtitle"] = subtitle.astext() if isinstance(subtitle, nodes.Node) else subtitle
         words = found.pop("words", "")
         found["summary"] = found["summary"] or first_sentence(words or _first_words(section))
-        if is_document:
+        if keeps_title:
+            if found["summary"] == found["title"]:
+                found["summary"] = ""
             self._add_facts(section, found, subtitle)
             return
         title: Any = section[0]
@@ -132,7 +135,7 @@ class PaperSections(SphinxTransform):
         self._add_facts(section, found, subtitle)
 
     def _add_facts(
-        self, section: nodes.section, found: dict[str, Any], subtitle: nodes.title | str
+        self, section: Element, found: dict[str, Any], subtitle: nodes.title | str
     ) -> None:
         """Insert the facts below the title, and the subtitle between, if there is one."""
         facts = paper_facts("", **found)
@@ -141,9 +144,7 @@ class PaperSections(SphinxTransform):
         if subtitle:
             section.insert(1, _subtitle_node(subtitle, section))
 
-    def _identify(
-        self, section: nodes.section, found: dict[str, Any], seen: dict[str, int]
-    ) -> None:
+    def _identify(self, section: Element, found: dict[str, Any], seen: dict[str, int]) -> None:
         """Make the anchor of the paper the first id of *section*; warn of a second review."""
         anchor = identifiers.anchor(found["identifier"])
         count = seen.get(anchor, 0)
@@ -210,6 +211,14 @@ def _first_words(section: Element) -> str:
     return next(filter(None, map(section_excerpt, inner)), "")
 
 
+def _mark_title(review: Review) -> None:
+    """Mark the first link to the paper of an entry, which is no mention of it."""
+    for link in review.place.findall(nodes.reference):
+        if paper_of(link) == review.identifier:
+            link["classes"] = ["pr-title"]
+            return
+
+
 def _recognised_fields(review: Review) -> dict[str, Any]:
     """Return the fields of a review of which :mod:`.recognition` decided."""
     facts = {key: value for key, value in review.facts.items() if key in _FACTS and value}
@@ -221,6 +230,8 @@ def _recognised_fields(review: Review) -> dict[str, Any]:
         review.identifier, number=review.number, title=review.title, url=review.url,
         words=review.facts.get("words", ""), **facts,
     )  # fmt: skip
+    if review.is_entry:
+        _mark_title(review)
     if review.content is not None:
         content: list[Any] = review.content
         if not any(
@@ -337,7 +348,7 @@ def _without_link(section: nodes.section, given: dict[str, Any]) -> dict[str, An
     )
 
 
-def _take_subtitle(document: nodes.document, section: nodes.section) -> nodes.title | None:
+def _take_subtitle(document: nodes.document, section: Element) -> nodes.title | None:
     """Merge a subsection whose heading is on the line after the title; return its heading.
 
     The content of the subsection becomes content of *section*.

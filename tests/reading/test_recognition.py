@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from docutils import nodes
 
 from sphinx_paperreview.nodes import paper_facts
 from sphinx_paperreview.reading import fact_lists, headings
@@ -131,6 +132,9 @@ def test_what_is_not_understood_stays_in_the_heading(build: Build) -> None:
     assert titles[0].endswith("(a remark)")
     assert titles[1].startswith("2. B c")
     assert "slides" in titles[1]
+    document = built.doctree("posts/2024-02-01")
+    links = list(document.findall(nodes.reference))
+    assert not any(list(link.findall(nodes.reference))[1:] for link in links)
     assert "https://x.example" in built.read("posts/2024-02-01.html")
 
 
