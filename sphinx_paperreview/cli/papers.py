@@ -59,24 +59,33 @@ def report_papers(judged: Sequence[Judged], form: str) -> str:
 
 
 def _as_table(judged: Sequence[Judged]) -> str:
-    rows: list[tuple[str, str, str]] = []
+    lines: list[str] = []
     taken = refused = 0
     for each in judged:
-        for decision in each.decisions:
-            place = f"{_relative(each.file)}:{decision.line}"
-            paper = identifiers.label(decision.id) if decision.id is not None else "-"
-            taken += bool(decision.rule)
-            refused += bool(decision.reason)
-            why = f"{decision.title} ({decision.rule})" if decision.rule else "-"
-            rows.append((place, paper, why if decision.rule else f"not taken: {decision.reason}"))
-    widths = [max((len(row[column]) for row in rows), default=0) for column in (0, 1)]
-    lines = [f"{place:{widths[0]}}  {paper:{widths[1]}}  {why}" for place, paper, why in rows]
+        if each.decisions:
+            lines.append(_relative(each.file))
+        rows = [(f"{one.line}", _label(one), _why(one)) for one in each.decisions]
+        widths = [max((len(row[column]) for row in rows), default=0) for column in (0, 1)]
+        for line, paper, why in rows:
+            lines.append(f"  {line:>{widths[0]}}  {paper:{widths[1]}}  {why}")
+        taken += sum(bool(one.rule) for one in each.decisions)
+        refused += sum(bool(one.reason) for one in each.decisions)
     without = sum(not each.decisions for each in judged)
     total = (
         f"{_number(len(judged), 'document')}: {_number(taken, 'review')}, {refused} not taken, "
         f"{without} without a paper"
     )
     return "".join(f"{line}\n" for line in (*lines, total))
+
+
+def _label(decision: Decision) -> str:
+    return identifiers.label(decision.id) if decision.id is not None else "-"
+
+
+def _why(decision: Decision) -> str:
+    if decision.rule:
+        return f"{decision.rule}: {decision.title}"
+    return f"not taken: {decision.reason}"
 
 
 def _number(number: int, noun: str) -> str:
