@@ -39,12 +39,11 @@ _SKIPPED = (
 #: How clearly a line says which paper is meant.
 LABELLED, ALONE, FIRST, PROSE = 3, 2, 1, 0
 
-_LABEL = re.compile(
-    rf"^(?:(?!{ATOM})[\W_])*?((?:(?!{ATOM})[^\s:：|]){{1}}(?:(?!{ATOM})[^:：\n]){{0,59}}?)\s*[:：]\s*"
-)
-_BEFORE_LINK = re.compile(
-    rf"^(?:(?!{ATOM})\W)*?((?:(?!{ATOM}).){{1,60}}?)[\s\-–—→⇒>=~👉|]*(?=[\[(<]*{ATOM})"
-)
+_FIRST_LINK = re.compile(ATOM)
+_COLON = re.compile("[:：]")
+_AROUND = re.compile(r"^[\W_]+|[\W_]+$")
+#: Most characters before the end of a label, with the signs before it.
+_LABEL_END = 80
 _SEPARATOR = re.compile(r"(\s*[|｜•;；]\s*|\s+/\s+|\s*[,，、·]\s*|\s{2,})")
 #: Words that are left beside an address without making prose of the line.
 _FEW = 24
@@ -407,15 +406,17 @@ _SHORT_TITLE = 200
 
 def _label_of(text: str) -> tuple[str, str]:
     """Return the kind of the label before a value in *text*, and the value; else "" and *text*."""
-    match = _LABEL.match(text)
-    if match is not None and (kind := label_kind(match[1])):
-        return kind, text[match.end() :]
-    match = _BEFORE_LINK.match(text)
-    if match is not None and (kind := label_kind(match[1])):
-        value = text[match.end() :]
-        # "논문 [Alpha](…)에서는 …" is a sentence.
-        if len(re.sub(rf"{ATOM}|\W", "", value)) <= _FEW:
-            return kind, value
+    link = _FIRST_LINK.search(text)
+    end = min(_LABEL_END, link.start() if link is not None else len(text))
+    colon = _COLON.search(text, 0, end)
+    if colon is not None and (kind := label_kind(_AROUND.sub("", text[: colon.start()]))):
+        return kind, text[colon.end() :].lstrip()
+    if link is None or link.start() > _LABEL_END:
+        return "", text
+    kind, value = label_kind(_AROUND.sub("", text[: link.start()])), text[link.start() :]
+    # "논문 [Alpha](…)에서는 …" is a sentence.
+    if kind and len(re.sub(rf"{ATOM}|\W", "", value)) <= _FEW:
+        return kind, value
     return "", text
 
 

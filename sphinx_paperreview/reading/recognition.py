@@ -59,6 +59,8 @@ if TYPE_CHECKING:
 _BELOW = 3
 #: Most links of a document that are compared with its title.
 _MOST_LINKS = 500
+#: Letters of a longer title are not compared.
+_LONGEST_TITLE = 300
 _IN_NAME = re.compile(r"(?<![0-9.])[0-9]{4}\.[0-9]{4,5}(?![0-9])")
 #: Files that lead into a folder.
 _ENTRIES = frozenset({"index", "readme", "_index", "home"})
@@ -272,9 +274,11 @@ def _levels(
     """Decide level by level, from the outer one inwards."""
     taken: set[int] = set()
     is_readme = context.docname.lower() in {"readme", "index"}
-    for depth in sorted({each.depth for each in every}):
-        level = [each for each in every if each.depth == depth]
-        level = [each for each in level if not _is_within(each.section, taken)]
+    levels: dict[int, list[_Candidate]] = {}
+    for each in every:
+        levels.setdefault(each.depth, []).append(each)
+    for _depth, all_of_level in sorted(levels.items()):
+        level = [each for each in all_of_level if not _is_within(each.section, taken)]
         counted = [each for each in level if not (each.is_part or each.in_references)]
         clear = [each for each in counted if each.is_clear or each.is_strict]
         named = [each for each in counted if each.is_any or each.is_strict]
@@ -670,7 +674,7 @@ def _is_same_title(text: str, title: str, *, strict: bool) -> bool:
     A text may be a whole reference, with authors and year, if the title is long enough.
     """
     one, other = fold(text), fold(title)
-    if not one or len(other) < 4:
+    if not one or not 4 <= len(other) <= _LONGEST_TITLE:
         return False
     if one == other:
         return len(other) >= 10 or not strict
