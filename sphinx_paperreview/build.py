@@ -62,6 +62,7 @@ from sphinx_paperreview.reading.changes import (
 from sphinx_paperreview.rendering.citations import Citations
 from sphinx_paperreview.search.backends import engine_of
 from sphinx_paperreview.search.units import UNITS
+from sphinx_paperreview.warnings import LOGGER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -321,6 +322,19 @@ class ArchiveBuild:
         state.files = sorted(self._files)
         state.search = _search_index(app, domain_of(app.env))
         state.save()
+
+    def report_missed(self, app: Sphinx, exception: Exception | None) -> None:
+        """Say how many documents look like reviews and are not taken (``build-finished``)."""
+        domain = domain_of(app.env) if exception is None else None
+        if domain is not None and domain.settings.lint != "off" and (missed := domain.missed):
+            one = len(missed) == 1
+            LOGGER.info(
+                "%d %s not taken: paperreview check --papers says why",
+                len(missed),
+                "document looks like a review of a paper and is"
+                if one
+                else "documents look like reviews of papers and are",
+            )
 
     def _layout(self, app: Sphinx) -> str:
         domain, builder = domain_of(app.env), cast("StandaloneHTMLBuilder", app.builder)

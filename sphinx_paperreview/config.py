@@ -38,6 +38,8 @@ DIALECTS = (
 )  # fmt: skip
 #: Those that Docusaurus shows otherwise; the others it refuses.
 NOT_IN_DOCUSAURUS = frozenset({"github", "obsidian", "hackmd", "tex", "notion"})
+#: Forms by which ``paperreview_recognise`` lets a section, a document or a row review a paper.
+FORMS = ("headings", "facts", "documents", "lists", "tables")
 #: Kinds of pages for which a social card can be drawn.
 CARDS = ("post", "paper")
 
@@ -189,6 +191,15 @@ class Settings:
         "document is a post by its name.",
         types=(list, tuple),
         check=_list_of("patterns", _is_text),
+    )
+    recognise: list[str] = _value(
+        ["headings", "facts", "documents"],
+        "What is a review of a paper, besides a section whose title is a link to it: `headings` "
+        "(a heading that has the paper's address and more words), `facts` (a section whose first "
+        "lines name the paper), `documents` (a document whose front matter or first lines do), "
+        "`lists` and `tables` (items and rows that begin with a paper: digests of a week).",
+        types=(list, tuple),
+        check=_some_of(FORMS),
     )
     orgs: dict[str, Any] = _value(
         {},

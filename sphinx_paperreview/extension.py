@@ -139,6 +139,7 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-page-context", build.keep_body, priority=900)
     app.connect("build-finished", publication.report)
     app.connect("build-finished", report_what_is_no_post)
+    app.connect("build-finished", build.report_missed)
     # After other extensions wrote what they write, so that nothing of theirs is counted as ours.
     app.connect("build-finished", build.finish, priority=900)
     app.connect("build-finished", build.unlock_folders, priority=990)

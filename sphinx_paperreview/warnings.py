@@ -143,6 +143,16 @@ class WarningKind(Enum):
         "mdx.link",
         "A link has no target, or its address is not allowed.",
     )
+    PAPER_HEADING = (
+        "paper_heading",
+        "A heading names a paper and is not taken for its review.",
+        "advice",
+    )
+    PAPER_DOCUMENT = (
+        "paper_document",
+        "A document looks like the review of a paper and is not taken for one.",
+        "advice",
+    )
     NUMBERING = (
         "numbering",
         "The papers of a post are not numbered in sequence: 1, 2, 4 or 1, 1, 2.",

@@ -19,6 +19,7 @@ POST = {"posts/2025-09-18.mdx": "# 2025-09-18 papers review\n\nText.\n"}
 PACKAGE = Path(config.__file__).parent
 #: A value of a wrong form for each setting that has one, and the sentence about it.
 WRONG: dict[str, tuple[Any, str]] = {
+    "recognise": (["fact"], "does not know 'fact' (did you mean 'facts'?); it takes headings"),
     "posts": ([1], "must be a list of patterns, not [1]; the default is used"),
     "timezone": ("Asia/Seul", "(did you mean 'Asia/Seoul'?): no time zone is called 'Asia/Seul'"),
     "now": ("soon", "cannot be used: 'soon' is no date; write it as 2025-11-14"),

@@ -51,7 +51,15 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_paperreview.config import Settings
-    from sphinx_paperreview.core.model import Metadata, Paper, Person, Post, Term, TermKind
+    from sphinx_paperreview.core.model import (
+        Decision,
+        Metadata,
+        Paper,
+        Person,
+        Post,
+        Term,
+        TermKind,
+    )
     from sphinx_paperreview.reading.nearest_files import Nearest
     from sphinx_paperreview.reading.site_layout import Layout
 
@@ -62,6 +70,7 @@ _TABLES = (
     "posts", "claims", "papers", "mentions", "queries", "links", "pictures", "search", "sources",
     "readings",
     "routes", "sought", "named",
+    "decisions",
 )  # fmt: skip
 
 _TERM_ROLES: dict[str, TermKind] = {kind: kind for kind in TERM_SEGMENTS}
@@ -473,6 +482,17 @@ class PaperDomain(Domain):
             yield from lint.facts(papers, archive, settings)
         if settings.lint == "all":
             yield from lint.advice(self.data["posts"], papers, archive, settings)
+            yield from lint.not_taken(self.data["decisions"])
+
+    @property
+    def missed(self) -> list[str]:
+        """The documents that look like reviews, of which nothing is taken for one."""
+        decisions: Mapping[str, tuple[Decision, ...]] = self.data["decisions"]
+        return [
+            docname
+            for docname, found in sorted(decisions.items())
+            if docname not in self.data["papers"] and any(each.reason for each in found)
+        ]
 
     def _same_slugs(self) -> Iterator[tuple[Post, Post]]:
         first: dict[str, Post] = {}

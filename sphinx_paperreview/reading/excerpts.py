@@ -62,6 +62,8 @@ _SILENT = (
 )  # fmt: skip
 _LINKS = (nodes.reference, addnodes.pending_xref, addnodes.download_reference)
 
+#: Python attribute of a block that has facts of a paper and nothing else.
+FACTS_ONLY = "paperreview_facts_only"
 #: Classes of the parts above a list, whose links are not its entries.
 _ABOVE_LISTS = frozenset({"pr-summary", "pr-calendar"})
 #: The text of a link to a day or a page by its number, which is not a name.
@@ -170,6 +172,8 @@ def _own_line(item: Node) -> str:
 
 
 def _is_skipped(node: Node) -> bool:
+    if getattr(node, FACTS_ONLY, False):
+        return True
     return isinstance(node, _SKIPPED) or not _UNREAD.isdisjoint(_classes(node))
 
 

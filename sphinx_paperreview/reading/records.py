@@ -23,8 +23,9 @@ from sphinx_paperreview.core.store import keep_words
 from sphinx_paperreview.mdx.language import noted_reading
 from sphinx_paperreview.mdx.render.files import NAMED, SOUGHT
 from sphinx_paperreview.nodes import paper_facts, paper_list, post_header
+from sphinx_paperreview.reading.decisions import DECISIONS
 from sphinx_paperreview.reading.excerpts import section_text
-from sphinx_paperreview.reading.links import paper_of
+from sphinx_paperreview.reading.links import REVIEWS, paper_of
 from sphinx_paperreview.reading.posts import claims_of, data_of, read_post
 from sphinx_paperreview.reading.routes import read_route
 from sphinx_paperreview.reading.search_units import read_search
@@ -62,6 +63,7 @@ def read_records(env: BuildEnvironment, docname: str, document: nodes.document) 
         "routes": route,
         "sought": tuple(sorted(env.current_document.get(SOUGHT) or ())),
         "named": tuple(sorted((env.current_document.get(NAMED) or {}).items())),
+        "decisions": env.current_document.get(DECISIONS, ()),
     }
 
 
@@ -117,7 +119,7 @@ def _mention(docname: str, node: Element, identifier: PaperId) -> Iterator[Menti
     while section is not None and not isinstance(section, nodes.section):
         section = section.parent
     paper: Element | None = section
-    while paper is not None and "pr-paper" not in paper.get("classes", ()):
+    while paper is not None and REVIEWS.isdisjoint(paper.get("classes", ())):
         paper = paper.parent
     place = paper if paper is not None else section
     facts = next(iter(paper.findall(paper_facts)), None) if paper is not None else None
