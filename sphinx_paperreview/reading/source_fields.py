@@ -42,11 +42,13 @@ _SETEXT = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
 
 #: The name of the directive, in letters alone.
 _NAME = "paperpost"
-#: The end of a line that may be an option which hides a document.
+#: What any option has that hides a document.
 _LIKE_OPTION = re.compile(
-    r"[:=\uff1a][^\w\n]*(?:true|yes|on|false|no|off|[01]|[0-9]{4}.*|[a-z]{5,13})?[^\w\n]*$",
+    r"[:=\uff1a][^\w\n]*(?:true|yes|on|false|no|off|[01]|[0-9]{4}|[a-z]{5,13}|$)",
     re.IGNORECASE | re.MULTILINE,
 )
+#: A mark near the begin of a line that no prose has: most lines are left alone by it.
+_LIKE_OPENING = re.compile(r".{0,39}[:{}~`]|\W*\.\.")
 _LIKE_TITLE = re.compile(r"([!-/:-@\[-`{-~])\1{2}|^\.\.")
 _LIKE_PAIR = re.compile(r"[^\w\n]*+[^:=\uff1a\n]{1,60}+[:=\uff1a]")
 
@@ -163,7 +165,10 @@ def _shown_markdown(lines: Sequence[str]) -> Iterator[int]:
         if match and match["marks"][0] != ":":
             name = (match["name"] or "").strip().lower()
             is_code = not name or name in _VERBATIM
-            if is_code and not _is_nearly_post(match["rest"]) and "`" not in match["rest"]:
+            rest, below = match["rest"], lines[place] if place < len(lines) else ""
+            if rest.strip()[:1] in {"", "{"} and not _FENCE.match(below):
+                rest = f"{{{rest} {below}"
+            if is_code and not _is_nearly_post(rest) and "`" not in match["rest"]:
                 place = _closing(lines, place, match["marks"]) + 1
 
 
@@ -182,7 +187,7 @@ def perhaps_directives(text: str, *, is_rst: bool) -> Iterator[tuple[int, list[s
         below = lines[place + 1] if place + 1 < len(lines) else ""
         if place >= end and (
             _is_nearly_post(lines[place])
-            or (not _is_nearly_post(below) and _is_nearly_post(lines[place] + below))
+            or (not _is_nearly_post(below) and _is_nearly_post(f"{lines[place]} {below}"))
         ):
             end = end_of_metadata(lines, place, 2)
             if not is_rst:
@@ -193,6 +198,8 @@ def perhaps_directives(text: str, *, is_rst: bool) -> Iterator[tuple[int, list[s
 
 def _is_nearly_post(line: str) -> bool:
     """Tell whether the letters of *line* have ``paperpost`` within, two of them wrong at most."""
+    if not _LIKE_OPENING.match(line):
+        return False
     letters = "".join(letter for letter in line[:200].lower() if letter.isalpha())[:60]
     if not re.search("pap|erp|ost", letters):  # one of three parts is whole
         return False

@@ -108,7 +108,7 @@ _MARKS = frozenset("-+;\u2010\u2011\u2012\u2013\u2014\u2015\u2212")
 _BETWEEN_PAIRS = re.compile(r"[,{}\[\]]")
 _COMMENT = re.compile(r"(?:^|(?<=\s))#.*")
 #: ``key: value``, behind whatever marks.
-_PAIR = re.compile(r"[\W\d]*+(?P<key>[^:=\uff1a\n]{1,60}+)[:=\uff1a]++(?P<value>.*)$")
+_PAIR = re.compile(r"[\W\d_]*+(?P<key>[^:=\uff1a\n]{1,60}+)[:=\uff1a]++(?P<value>.*)$")
 #: The same within a line, where only a plain spelling counts.
 _WITHIN_A_LINE = re.compile(
     r"(?P<key>draft|unlisted|private|unpublished|hidden|publish(?:ed|_?date)?|(?:pub_?)?date"
@@ -369,7 +369,7 @@ class _Reader:
         key_before = ""
         for line in lines:
             if key_before:  # ``:draft:``, a flag or with its value below it
-                is_flag = not line.strip() or line.lstrip().startswith(":")
+                is_flag = not line[:1].isspace() or line.lstrip()[:1] in {"", ":"}
                 self._doubt_trace(key_before, "true" if is_flag else line, problem)
                 key_before = ""
             for key, value in _pairs(line):
@@ -397,7 +397,8 @@ class _Reader:
             elif meaning == "status":
                 other._take_status(name, word, 1)
             elif meaning not in {"draft", "unlisted"} and (
-                _is_like_a_date(value) or (meaning == "expires" and re.search("[0-9]", value))
+                _is_like_a_date(value)
+                or (meaning != "published" and re.search("[0-9].*[0-9]", value))
             ):
                 other._take(name, meaning, value.strip(" \t\"'`,;"), 1)
         if problem not in self._problems and not (other._is_unlisted and self._is_unlisted):
@@ -479,7 +480,7 @@ class _Reader:
 
     def _take_status(self, key: str, value: Any, line: int) -> None:
         for item in value if isinstance(value, list | tuple) else (value,):
-            word = _plain(str(item))
+            word = _letters(str(item)).casefold()
             if word in _HIDDEN:
                 self._is_draft_post = True
             elif any(len(other) > 4 and _is_near(word, other) for other in _HIDDEN):
@@ -567,11 +568,11 @@ def _meant(key: str) -> list[tuple[str, Meaning]]:
     """Return the keys that *key*, which is none of them, may stand for: by case or one edit."""
     if len(key) > 40 or key.lower() in _OTHER_WORDS:
         return []
-    words = dict.fromkeys((_plain(key), _letters(key).casefold()))
-    for word in words:
+    spelt = (_plain(key), _letters(key).casefold())
+    for word in spelt:
         if word in _BY_PLAIN_NAME:
             return [_BY_PLAIN_NAME[word]]
-    words = [word for word in words if word and word not in _OTHER_WORDS]
+    words = {word for word in spelt if word and word not in _OTHER_WORDS}
     return [
         (name, meaning)
         for name, meaning in _SPELLINGS.items()

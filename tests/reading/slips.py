@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from random import Random
 
 NOW = dt.datetime(2025, 12, 1, tzinfo=dt.UTC)
+Pairs = list[tuple[str, Any]]
 Kind = Literal["markdown", "rst", "notebook"]
 #: ``hidden``: not published. ``doubt``: it may be meant so. ``open``: nothing says so.
 Reading = Literal["hidden", "doubt", "open"]
@@ -278,38 +279,32 @@ def slip(random: Random, document: Document) -> Document:
 
 def strictly(document: Document) -> Reading:
     """Return what *document* says of itself, to readers that take nothing for granted."""
-    data, is_clean = _DATA[document.form](document)
-    readings = [_of(key, value) for key, value in data]
-    if "hidden" in readings:
-        return "hidden"
-    if "doubt" in readings:
-        return "doubt"
+    readings = [_of(key, value) for key, value in _DATA[document.form](document)]
+    for reading in ("hidden", "doubt"):
+        if reading in readings:
+            return reading  # type: ignore[return-value]  # one of the two
     return "doubt" if _traces(document.head, document.form) else "open"
 
 
 def _of(key: str, value: Any) -> Reading:
     """Return what the key and the value of one metadata say."""
     word = re.sub(r"[ _-]", "", unicodedata.normalize("NFKC", key).casefold())
-    if word not in KEYS:
-        return "open"
     text = str(value).strip().casefold() if value is not None else ""
-    flag = True if text in TRUE else False if text in FALSE else None
+    hides: bool | None = False  # None: nobody knows
     if word in STATUS:
         words = value if isinstance(value, list) else [value]
-        return "hidden" if any(str(each).casefold() in NOT_PUBLIC for each in words) else "open"
-    if word in DRAFT:
-        if flag is None:
-            return "doubt"
-        return "hidden" if flag and word != "unlisted" else "open"
-    if word in PUBLISHED and flag is not None:
-        return "open" if flag else "hidden"
-    try:
-        moment = _moment(text)
-    except ValueError:
-        return "doubt"
-    if word in ENDS:
-        return "hidden" if moment <= NOW else "open"
-    return "hidden" if moment > NOW else "open"
+        hides = any(str(each).casefold() in NOT_PUBLIC for each in words)
+    elif word in DRAFT:
+        hides = (text in TRUE and word != "unlisted") if text in (*TRUE, *FALSE) else None
+    elif word in PUBLISHED and text in (*TRUE, *FALSE):
+        hides = text in FALSE
+    elif word in KEYS:
+        try:
+            moment = _moment(text)
+            hides = moment <= NOW if word in ENDS else moment > NOW
+        except ValueError:
+            hides = None
+    return "doubt" if hides is None else "hidden" if hides else "open"
 
 
 def _moment(text: str) -> dt.datetime:
@@ -318,50 +313,48 @@ def _moment(text: str) -> dt.datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
 
 
-def _yaml_data(document: Document) -> tuple[list[tuple[str, Any]], bool]:
+def _yaml_data(document: Document) -> Pairs:
     found = re.match(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$", document.text, re.S | re.M)
     if not found:
-        return [], False
+        return []
     return _of_yaml(found[1])
 
 
-def _of_yaml(source: str) -> tuple[list[tuple[str, Any]], bool]:
+def _of_yaml(source: str) -> Pairs:
     try:
         data = yaml.load(source, yaml.BaseLoader)  # texts alone
-        node = yaml.compose(source, yaml.BaseLoader)
     except (yaml.YAMLError, ValueError):
-        return [], False
-    if not isinstance(data, dict) or node is None:
-        return [], False
-    return [(str(key), value) for key, value in data.items()], len(node.value) == len(data)
+        return []
+    if not isinstance(data, dict):
+        return []
+    return [(str(key), value) for key, value in data.items()]
 
 
-def _toml_data(document: Document) -> tuple[list[tuple[str, Any]], bool]:
+def _toml_data(document: Document) -> Pairs:
     found = re.match(r"\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*$", document.text, re.S | re.M)
     try:
-        return (list(tomllib.loads(found[1]).items()), True) if found else ([], False)
+        return list(tomllib.loads(found[1]).items()) if found else []
     except tomllib.TOMLDecodeError:
-        return [], False
+        return []
 
 
-def _json_data(document: Document) -> tuple[list[tuple[str, Any]], bool]:
+def _json_data(document: Document) -> Pairs:
     try:
         data, _end = json.JSONDecoder().raw_decode(document.text)
     except ValueError:
-        return [], False
-    return (list(data.items()), True) if isinstance(data, dict) else ([], False)
+        return []
+    return list(data.items()) if isinstance(data, dict) else []
 
 
-def _notebook_data(document: Document) -> tuple[list[tuple[str, Any]], bool]:
+def _notebook_data(document: Document) -> Pairs:
     try:
         metadata = json.loads(document.text)["metadata"]
     except (ValueError, KeyError, TypeError):
-        return [], False
+        return []
     if not isinstance(metadata, dict):
-        return [], False
+        return []
     inner = [metadata.get(key) for key in ("myst", "frontmatter", "nikola")]
-    pairs = [pair for each in (metadata, *inner) if isinstance(each, dict) for pair in each.items()]
-    return pairs, True
+    return [pair for each in (metadata, *inner) if isinstance(each, dict) for pair in each.items()]
 
 
 class _AnyOption(dict[str, Any]):
@@ -390,12 +383,11 @@ class _Post(Directive):
         return []
 
 
-def _rst_data(document: Document) -> tuple[list[tuple[str, Any]], bool]:
+def _rst_data(document: Document) -> Pairs:
     _Post.found.clear()
     directives.register_directive("paper:post", _Post)
-    errors = io.StringIO()
     settings = {
-        "warning_stream": errors, "report_level": 2, "docinfo_xform": False, "halt_level": 6,
+        "warning_stream": io.StringIO(), "report_level": 2, "docinfo_xform": False, "halt_level": 6,
         "file_insertion_enabled": False,
     }  # fmt: skip
     tree = publish_doctree(document.text, settings_overrides=settings)
@@ -405,17 +397,17 @@ def _rst_data(document: Document) -> tuple[list[tuple[str, Any]], bool]:
             name, body = (child.astext() for child in field.children)
             pairs.append((name, body or "true"))
         break
-    return pairs, not errors.getvalue()
+    return pairs
 
 
-def _fence_data(document: Document) -> tuple[list[tuple[str, Any]], bool]:
+def _fence_data(document: Document) -> Pairs:
     found = re.search(r"^(`{3,}|~{3,}|:{3,})\{paper:post\}\n(.*?)^\1$", document.text, re.S | re.M)
     if not found:
-        return [], False
+        return []
     inner = re.match(r"---\n(.*?)^---$", found[2], re.S | re.M)
     if inner:
         return _of_yaml(inner[1])
-    return re.findall(r"^:([^:\n]+): *(.*)$", found[2], re.M), True
+    return re.findall(r"^:([^:\n]+): *(.*)$", found[2], re.M)
 
 
 _DATA = {
