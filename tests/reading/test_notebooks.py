@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -96,10 +97,12 @@ def test_a_notebook_becomes_a_draft_and_a_post_again(build: Build) -> None:
     name = "posts/2025-11-20.ipynb"
     built = build({name: notebook({}, TEXT)}, more_conf=MORE)
     assert built.exists("papers/2511.10643.html")
-    first = built.files()
+    first, page = built.files(), built.read("posts/2025-11-20.html")
     built = built.rebuild({name: HIDDEN["draft"]})
     assert not [name for name, data in built.files().items() if b"zebrafinch" in data.lower()]
     assert not built.exists("papers/2511.10643.html")
-    again = built.rebuild({name: notebook({}, TEXT)}).files()
-    assert again["posts/2025-11-20.html"] == first["posts/2025-11-20.html"]
-    assert again.keys() == first.keys()
+    built = built.rebuild({name: notebook({}, TEXT)})
+    # MyST-NB writes its style sheet after the pages: those of a first build have no checksum of it.
+    again = re.sub(r"(mystnb\.\w+\.css)\?v=\w+", r"\1", built.read("posts/2025-11-20.html"))
+    assert again == page
+    assert built.files().keys() == first.keys()
