@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -54,18 +55,15 @@ PROBE = """() => {
 def texts_as_metadata() -> dict[str, str | bytes]:
     """Return posts, lists and a bibliography that have the texts wherever a value can stand."""
     files: dict[str, str | bytes] = {}
-    per_file = 12
-    for start in range(0, len(TEXTS), per_file):
-        for n, text in enumerate(TEXTS[start : start + per_file], start):
-            value = json.dumps(text)
-            files[f"posts/2025-04-{n % 28 + 1:02}-t{n}.mdx"] = (
-                f"---\ntitle: {value}\ndescription: {value}\ntags: [{value}]\nauthors: [{value}]\n"
-                f"series: {value}\nvenue: {value}\nstatus: {value}\nslug: {value}\nkeywords: [{value}]\n"
-                f"tldr: {value}\ncode: {value}\naliases: [{value}]\nimage: {value}\n---\n\n"
-                f"## [P](https://arxiv.org/abs/2501.{n:05}) `{text.replace('`', '')}`\n\n"
-                f"```{{paper:header}}\n:title: {text.splitlines()[0]}\n:venue: {text.splitlines()[0]}\n"
-                f"```\n\nWords.\n"
-            )
+    for n, text in enumerate(TEXTS):
+        value, line = json.dumps(text), text.splitlines()[0]
+        files[f"posts/2025-04-{n % 28 + 1:02}-t{n}.mdx"] = (
+            f"---\ntitle: {value}\ndescription: {value}\ntags: [{value}]\nauthors: [{value}]\n"
+            f"series: {value}\nvenue: {value}\nstatus: {value}\nslug: {value}\nkeywords: [{value}]\n"
+            f"tldr: {value}\ncode: {value}\naliases: [{value}]\nimage: {value}\n---\n\n"
+            f"## [P](https://arxiv.org/abs/2501.{n:05}) `{text.replace('`', '')}`\n\n"
+            f"```{{paper:header}}\n:title: {line}\n:venue: {line}\n```\n\nWords.\n"
+        )
     files["tags.yml"] = "".join(
         f"t{n}:\n  label: {json.dumps(text)}\n  description: {json.dumps(text)}\n"
         f"  permalink: {json.dumps(text)}\n"
@@ -85,7 +83,13 @@ def test_nothing_runs_and_nothing_is_asked_of_elsewhere(
     browser: Browser, tmp_path: Path, builder: str
 ) -> None:
     assert len({*ADDRESSES, *MARKUP, *STYLES, *DRAWINGS, *PATHS, *TEXTS}) > 300
-    files = {**hostile_files(tmp_path, "./"), **texts_as_metadata()}
+    # Pictures of other hosts are allowed, and refused by the policy: ``//tmp/…`` is one.
+    slashes, path = r"(?:[/\\]|%2f)", re.escape(str(tmp_path)[1:])
+    host = re.compile(rf"{slashes}+(?:localhost)?{slashes}*(?={path})", re.IGNORECASE)
+    files: dict[str, str | bytes] = {
+        name: host.sub("/", content) if isinstance(content, str) else content
+        for name, content in {**hostile_files(tmp_path, "./"), **texts_as_metadata()}.items()
+    }
     conf = str(files["conf.py"]).replace('html_theme = "basic"', 'html_theme = "paperreview"')
     files["conf.py"] = f'{conf}paperreview_bibliography = ["posts/own.bib"]\n'
     write_files(tmp_path / "src", files)
@@ -117,5 +121,4 @@ def test_nothing_runs_and_nothing_is_asked_of_elsewhere(
             found = page.evaluate(PROBE)
             assert set(found["schemes"]) <= {"http:", "https:", "mailto:", "tel:"}, name
             assert found["active"] == [], name
-        assert (ran, dialogs, elsewhere) == ([], [], set())
-        assert reader.problems == []
+        assert (ran, dialogs, elsewhere, reader.problems) == ([], [], set(), [])
