@@ -187,7 +187,11 @@ def perhaps_directives(text: str, *, is_rst: bool) -> Iterator[tuple[int, list[s
         below = lines[place + 1] if place + 1 < len(lines) else ""
         if place >= end and (
             _is_nearly_post(lines[place])
-            or (not _is_nearly_post(below) and _is_nearly_post(f"{lines[place]} {below}"))
+            or (
+                # The name may be cut in two, or a bare ``..`` above it make a comment of it.
+                (lines[place].strip() == ".." or not _is_nearly_post(below))
+                and _is_nearly_post(f"{lines[place]} {below}")
+            )
         ):
             end = end_of_metadata(lines, place, 2)
             if not is_rst:

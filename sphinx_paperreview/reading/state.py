@@ -369,8 +369,9 @@ class _Reader:
         key_before = ""
         for line in lines:
             if key_before:  # ``:draft:``, a flag or with its value below it
-                is_flag = not line[:1].isspace() or line.lstrip()[:1] in {"", ":"}
-                self._doubt_trace(key_before, "true" if is_flag else line, problem)
+                self._doubt_trace(key_before, line, problem)
+                if not line[:1].isspace() or line.lstrip()[:1] in {"", ":"}:
+                    self._doubt_trace(key_before, "true", problem)
                 key_before = ""
             for key, value in _pairs(line):
                 self._doubt_trace(key, value, problem)
