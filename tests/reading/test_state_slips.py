@@ -69,3 +69,19 @@ def test_reading_a_state_takes_linear_time(form: str) -> None:
         return count_calls(read_state, text.encode(), document.kind, UTC)
 
     assert work(1600) < 5 * work(400)
+
+
+def test_dotted_keys_of_toml_take_bounded_time() -> None:
+    """For tomllib a key of many parts takes quadratic time, so a line may have 200 dots."""
+
+    def text(lines: int, dots: int) -> str:
+        keys = (f"k{n}{'.a' * dots} = 1\n" for n in range(lines))
+        return f"+++\n{''.join(keys)}+++\n\n# Title\n"
+
+    def work(lines: int) -> int:
+        return count_calls(read_state, text(lines, 200).encode(), "markdown", UTC)
+
+    assert work(200) < 2.5 * work(100)
+    for dots, wanted in ((200, ""), (201, "doubt")):
+        state = read_state(text(2, dots).encode(), "markdown", UTC)
+        assert state.verdict(NOW, is_post=True) == wanted
