@@ -47,6 +47,13 @@ _LIKE_OPTION = re.compile(
     r"[:=\uff1a][^\w\n]*(?:true|yes|on|false|no|off|[01]|[0-9]{4}|[a-z]{5,13}|$)",
     re.IGNORECASE | re.MULTILINE,
 )
+#: One of three parts of the name, which is whole where no more than two letters are wrong.
+_PART_OF_NAME = re.compile(
+    "|".join(r"[\W\d_]{0,3}".join(part) for part in ("pap", "erp", "ost")), re.IGNORECASE
+)
+#: How long the first line of a name that is cut in two may be.
+_MOST_OF_A_CUT_NAME = 30
+_NO_LETTERS = re.compile(r"[\W\d_]+")
 #: A mark near the begin of a line that no prose has: most lines are left alone by it.
 _LIKE_OPENING = re.compile(r".{0,39}[:{}~`]|\W*\.\.")
 _LIKE_TITLE = re.compile(r"([!-/:-@\[-`{-~])\1{2}|^\.\.")
@@ -189,7 +196,8 @@ def perhaps_directives(text: str, *, is_rst: bool) -> Iterator[tuple[int, list[s
             _is_nearly_post(lines[place])
             or (
                 # The name may be cut in two, or a bare ``..`` above it make a comment of it.
-                (lines[place].strip() == ".." or not _is_nearly_post(below))
+                0 < len(lines[place]) < _MOST_OF_A_CUT_NAME
+                and (lines[place].strip() == ".." or not _is_nearly_post(below))
                 and _is_nearly_post(f"{lines[place]} {below}")
             )
         ):
@@ -202,11 +210,9 @@ def perhaps_directives(text: str, *, is_rst: bool) -> Iterator[tuple[int, list[s
 
 def _is_nearly_post(line: str) -> bool:
     """Tell whether the letters of *line* have ``paperpost`` within, two of them wrong at most."""
-    if not _LIKE_OPENING.match(line):
+    if not (_LIKE_OPENING.match(line) and _PART_OF_NAME.search(line, 0, 200)):
         return False
-    letters = "".join(letter for letter in line[:200].lower() if letter.isalpha())[:60]
-    if not re.search("pap|erp|ost", letters):  # one of three parts is whole
-        return False
+    letters = _NO_LETTERS.sub("", line[:200].lower())[:60]
     # The least number of edits up to each letter of the name, for any start in the line (Sellers).
     column = list(range(len(_NAME) + 1))
     for letter in letters:
