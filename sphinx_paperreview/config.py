@@ -234,6 +234,13 @@ class Settings:
     show_drafts: bool = _value(
         False, "Read drafts and scheduled posts as well, for a preview on one's own machine."
     )
+    all_warnings: bool = _value(
+        False,
+        "Show every warning. Otherwise a build shows one of a kind for a document with more than "
+        "five, and one of a kind for more than ten documents, with the number of the others and "
+        "the first places.",
+        rebuild="",
+    )
     lint: str = _value(
         "facts",
         "What builds tell of reviews that can be read but look wrong: `facts` (the same paper "

@@ -67,7 +67,7 @@ from sphinx_paperreview.rendering import visitors as html
 from sphinx_paperreview.rendering.formulas import GluedFormulas
 from sphinx_paperreview.search.korean import SearchKorean, is_missing
 from sphinx_paperreview.theme.assets import add_static_files, wanted_scripts, wanted_styles
-from sphinx_paperreview.warnings import WarningKind, warn
+from sphinx_paperreview.warnings import WarningDigest, WarningKind, warn
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -81,7 +81,8 @@ _ABOVE = 2
 def setup_extension(app: Sphinx) -> ExtensionMetadata:
     """Register everything; called by :func:`sphinx_paperreview.setup`."""
     check_epoch(os.environ.get("SOURCE_DATE_EPOCH"))
-    app.setup_extension("myst_parser")
+    if "myst_nb" not in app.extensions:  # which sets MyST up itself, and allows no second time
+        app.setup_extension("myst_parser")
     app.setup_extension("sphinx_design")
     for item in fields(Settings):
         default = getattr(Settings(), item.name)
@@ -96,6 +97,12 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     build = ArchiveBuild()
     # Before anything is written.
     app.connect("builder-inited", build.check_folders, priority=0)
+    digest = WarningDigest()
+    # After the above, which ends the build, before all that warns of documents.
+    app.connect("builder-inited", digest.install, priority=1)
+    # After all that warns of what was read; after all that warns.
+    app.connect("env-updated", digest.show_read, priority=990)
+    app.connect("build-finished", digest.finish, priority=999)
     app.connect("builder-inited", import_components)
     app.connect("builder-inited", add_static_files)
     app.add_source_suffix(".mdx", "mdx")

@@ -45,11 +45,16 @@ if TYPE_CHECKING:
 def hide_outputs(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
-    """Hide the Markdown that a build wrote to a folder within the sources (``env-get-outdated``).
+    """Hide the documents that a build wrote to a folder within the sources (``env-get-outdated``).
 
-    Sphinx itself ignores only ``_sources``. Its output folders have a file ``.buildinfo``.
+    Sphinx itself ignores only ``_sources``. Its output folders have a file ``.buildinfo``; beside
+    them MyST-NB and jupyter-sphinx copy each notebook, which may have become a draft since.
     """
     built: dict[str, bool] = {"": False}
+    if not {"myst_nb", "jupyter_sphinx"}.isdisjoint(app.extensions):
+        copies = Path(app.outdir).parent / "jupyter_execute"
+        if copies.is_relative_to(env.srcdir):
+            built[copies.relative_to(env.srcdir).as_posix()] = True
 
     def is_built(folder: str) -> bool:
         if folder not in built:

@@ -39,7 +39,7 @@ STYLES = re.compile(
 #: their opening bracket; closing brackets; signs; strings without escapes. All else is refused, so
 #: there are no escapes, comments, ``!``, ``;`` or ``{``.
 _VALUE_PART = re.compile(
-    r"[ \t\n\r,/]+|#[0-9A-Fa-f]{3,8}\b"
+    r"(?:[ \t\n\r,]|/(?!\*))+|#[0-9A-Fa-f]{3,8}\b"
     r"|[+-]?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?(?:%|[A-Za-z]+\b)?"
     r"|(?P<word>-{0,2}[^\W\d][\w-]*)(?P<call>\(?)|(?P<close>\))|(?P<open>\()|[+*-]|'[\w ,.-]*'"
 )
