@@ -12,9 +12,9 @@ from sphinx_paperreview.core.digests import digest
 from sphinx_paperreview.outputs import bodies
 from sphinx_paperreview.outputs.markdown_syntax import escape_line, link
 from sphinx_paperreview.outputs.papers_json import (
+    markdown_file,
     newest_keys,
     paper_digest,
-    paper_file,
     paper_object,
 )
 from sphinx_paperreview.outputs.site import SiteFile
@@ -47,11 +47,11 @@ def markdown_files(site: Site) -> Iterator[SiteFile]:
         if page:
             texts = [body_digest(review.docname) for review in reviews]
             value = digest((paper_digest(site, key), texts))
-            yield SiteFile(paper_file(page, ".md"), value, partial(_bytes, site, key, read_body))
+            yield SiteFile(markdown_file(page), value, partial(_bytes, site, key, read_body))
 
 
 def _bytes(site: Site, key: str, read_body: Callable[[str], str]) -> bytes:
-    data = paper_object(site, key, whole=True)
+    data = paper_object(site, key)
     parts = [f"# {escape_line(data['title'])}", _facts(data)]
     if "tldr" in data:
         parts.append(f"> {escape_line(data['tldr'])}")
