@@ -1,4 +1,4 @@
-"""Files for machines: papers.json, a Markdown file a paper, llms.txt, sitemap, robots."""
+"""Files for machines: papers.json, llms.txt, sitemap, robots."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from sphinx_paperreview.outputs import llms, papers_json, sitemap
-from sphinx_paperreview.outputs.html_to_markdown import to_markdown
 from tests.harness import PNG
 
 if TYPE_CHECKING:
@@ -225,83 +224,6 @@ def test_files_of_a_paper_have_the_same_path_under_every_builder(
     assert address == "https://example.org/" + page.removesuffix("index.html")
 
 
-# -- Markdown -------------------------------------------------------------------------------------
-
-
-def test_markdown_holds_the_text_of_the_review(build: Build) -> None:
-    text = build(FILES, more_conf=BASE).read("papers/2511.10647.md")
-    for part in (
-        "# Depth Anything\n",
-        "[arXiv:2511.10647](https://arxiv.org/abs/2511.10647)",
-        "## [2025-11-14 papers](https://example.org/posts/2025-11-14.html#arxiv-2511.10647)",
-        "A *plain* transformer of size $a_1 < b$: `x_1`. It is **bold**, \\<script> and snake_case.",
-        "$$\nE = mc^2\n$$",
-        "![A chart](https://example.org/_images/chart.png)",
-        "> **Mind**\n>\n> Only on one set.",
-        "| 1 | 2 \\| 3 |",
-        '````python\nprint("```")\n````',
-        "1\\. This begins no list. See [PAN](https://example.org/posts/2025-11-13.html).",
-        "### Results\n\n3. Good.\n",
-        "   - [x] H<sub>2</sub>O\n",
-        "\n4. Better.\n",
-        "More\n\nHidden.",
-        "[Talk](https://www.youtube.com/embed/abc)",
-        "## Mentions\n\n- [2025-11-13 papers](https://example.org/posts/2025-11-13.html",
-    ):
-        assert part in text
-    assert "¶" not in text
-    assert "Dreams" not in text
-
-
-@pytest.mark.parametrize(
-    ("renderer", "formula"), [("mathjax", "$a_1 < b$"), ("mathml", "$a_1 < b$")]
-)
-def test_markdown_has_formulas_as_they_were_written(
-    build: Build, renderer: str, formula: str
-) -> None:
-    theme = {"mathml": "paperreview", "mathjax": "basic"}[renderer]
-    text = build(FILES, confoverrides={"html_theme": theme}).read("papers/2511.10647.md")
-    assert formula in text
-    assert "$$\nE = mc^2\n$$" in text
-
-
-def test_notations_give_one_markdown(build: Build) -> None:
-    body = "Some **bold** text with `code`.\n\n- one\n- two\n"
-    rst = (
-        "2025-11-14 papers\n=================\n\n:date: 2025-11-14\n\n"
-        "`PAN <https://arxiv.org/abs/2511.09057>`__\n------------------------------------------\n\n"
-        "Some **bold** text with ``code``.\n\n- one\n- two\n"
-    )
-    title = "# 2025-11-14 papers\n\n## [PAN](https://arxiv.org/abs/2511.09057)\n\n"
-    found = {
-        suffix: build({f"posts/2025-11-14{suffix}": text}, name=suffix[1:]).read(
-            "papers/2511.09057.md"
-        )
-        for suffix, text in ((".mdx", title + body), (".md", title + body), (".rst", rst))
-    }
-    assert found[".mdx"] == found[".md"] == found[".rst"]
-    assert "Some **bold** text with `code`.\n\n- one\n- two" in found[".mdx"]
-
-
-def test_a_review_in_another_document_has_its_text(build: Build) -> None:
-    built = build(
-        {"guide.md": "# Guide\n\n## [PAN](https://arxiv.org/abs/2511.09057)\n\nOf note.\n"}
-    )
-    text = built.read("papers/2511.09057.md")
-    assert "## [Guide](/guide.html#arxiv-2511.09057)" in text
-    assert "Of note." in text
-
-
-def test_what_was_written_is_not_read(build: Build) -> None:
-    built = build(FILES, more_conf=BASE)  # into a folder within the sources
-    assert built.exists("papers/2511.10647.md")
-    again = built.rebuild({"about.md": "---\norphan: true\n---\n# About\n"})
-    assert sorted(again.env.found_docs) == [
-        "about", "index", "posts/2025-11-12", "posts/2025-11-13", "posts/2025-11-14",
-    ]  # fmt: skip
-    assert again.warnings == built.warnings
-
-
 # -- llms.txt -------------------------------------------------------------------------------------
 
 
@@ -458,9 +380,3 @@ def test_files_of_a_paper_go_with_its_review(build: Build) -> None:
     for suffix in (".md", ".html"):
         assert not again.exists(f"papers/2511.09057{suffix}")
     assert len(papers(again)) == 2
-
-
-def test_runs_of_blanks_become_one() -> None:
-    assert to_markdown(f"<p>a{' ' * 300_000}b \n{' ' * 300_000}c</p>", "") == "a b\nc"
-    code = "<div class='highlight-text'><div class='highlight'><pre>a   b\n\n c</pre></div></div>"
-    assert "a   b\n\n c" in to_markdown(code, "")
