@@ -76,6 +76,12 @@ def paper_digest(site: Site, key: str) -> str:
 
     The page of the paper shows the same records: its digest is used if there is one.
     """
+    if key not in site.paper_digests:
+        site.paper_digests[key] = _paper_digest(site, key)
+    return site.paper_digests[key]
+
+
+def _paper_digest(site: Site, key: str) -> str:
     archive = site.archive
     reviews, mentions = archive.reviews_of(key), archive.mentions_of(key)
     shown: object = site.page_digests.get(archive.paper_page(reviews[0].id))
