@@ -14,7 +14,7 @@ as making it anew: see :meth:`Library._patch`.
 from __future__ import annotations
 
 import json
-from bisect import bisect_right
+from bisect import bisect_right, insort
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -46,7 +46,7 @@ from sphinx_paperreview.search.index import (
 from sphinx_paperreview.search.words import RULES, order
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from sphinx_paperreview.search.index import Record
 
@@ -303,7 +303,7 @@ class Library:
             documents, volume.chunks, volume.metas, volume.words, volume.facets, volume.known,
             volume.size,
         ])  # fmt: skip
-        counts = [[term, volume.base[term], final] for term, final in volume.final.items()]
+        counts = [[*volume.final], [*volume.base.values()], [*volume.final.values()]]
         self.sources.keep(f"{volume.key}-terms", counts)
 
     def _recall(self, key: str) -> Volume | None:
@@ -323,8 +323,9 @@ class Library:
             found = self.sources.recall(f"{volume.key}-terms")
             if found is None:
                 raise LostError
-            volume.base = {term: base for term, base, _final in found}
-            volume.final = {term: final for term, _base, final in found}
+            terms, base, final = found
+            volume.base = dict(zip(terms, base, strict=True))
+            volume.final = dict(zip(terms, final, strict=True))
         return volume.base
 
     def before(self) -> list[Mapping[str, int]]:
@@ -390,6 +391,7 @@ class _Patch:
         self._starts = [0]
         for each in documents:
             self._starts.append(self._starts[-1] + each.count)
+        self._firsts = [_order(first) for first, _name in old.chunks]
         self._rows: dict[int, dict[str, str]] = {}
         base = dict(library.counts(old))
         own: Counter[str] = Counter()
@@ -465,7 +467,7 @@ class _Patch:
 
     def _row(self, term: str) -> str:
         """Return the postings of *term* in the old volume; empty if it was in no record."""
-        place = _place_of([_order(first) for first, _name in self._old.chunks], _order(term))
+        place = _place_of(self._firsts, _order(term))
         return self._chunk(place).get(term, "") if place >= 0 else ""
 
     def _chunk(self, place: int) -> dict[str, str]:
@@ -479,7 +481,8 @@ class _Patch:
         """Work out the rows that change, and the counts after that."""
         final = self._old.final
         self._new_rows: dict[str, str] = {}
-        self.size, grown = self._old.size, False
+        self.size = self._old.size
+        terms = list(final)
         counts: dict[str, int] = {}
         for term, edits in self._edits.items():
             code = self._row(term)
@@ -489,19 +492,18 @@ class _Patch:
             counts[term] = len(kept)
             self.size += _bytes(f"{term} {encode(kept)}") if kept else 0
             self.size -= _bytes(f"{term} {code}") if code else 0
-            grown = grown or not code
+            if not code:
+                insort(terms, term, key=_order)
         final = {**final, **counts}
-        terms: Iterable[str] = (term for term, number in final.items() if number)
         #: The counts of the volume, as of :class:`Volume`.
-        self.final = {term: final[term] for term in (sorted(terms, key=_order) if grown else terms)}
+        self.final = {term: final[term] for term in terms if final[term]}
         self.base = {term: base.get(term, 0) for term in self.final}
 
     def chunks(self) -> Iterator[tuple[str, str]]:
         """Yield the first term and the name of each file of terms; unchanged ones stay."""
-        firsts = [_order(first) for first, _name in self._old.chunks]
         edited: dict[int, list[str]] = defaultdict(list)
         for term in self._new_rows:
-            place = max(0, _place_of(firsts, _order(term)))
+            place = max(0, _place_of(self._firsts, _order(term)))
             edited[place].append(term)
             if place and term == self._old.chunks[place][0]:
                 edited[place - 1] += []  # it may end elsewhere

@@ -634,7 +634,7 @@ const reduce = async (wanted, result) => {
   return [...result.scores].filter(([number]) => !without.has(number) && test(number));
 };
 const meta = async (number) => {
-  const volume = volumes.findLast((each) => each.start <= number);
+  const volume = volumes.filter((each) => each.start <= number).at(-1);
   const within = number - volume.start;
   const [title, url, subtitle, date, orgs, tags, venue, post, postUrl, text, place] =
     (await load(volume.metas[Math.floor(within / root.block)]))[within % root.block];
