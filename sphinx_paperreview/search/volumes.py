@@ -50,6 +50,8 @@ if TYPE_CHECKING:
 
     from sphinx_paperreview.search.index import Record
 
+#: The number is raised when the form of what is kept changes, or how a volume is made.
+_FORM = 1
 #: Sizes of volumes, in documents; what remains is the last volume.
 _SIZES = (4096, 512, 64, 8)
 #: Fewer documents than these are one volume.
@@ -185,7 +187,7 @@ class Library:
         self.made: dict[str, str] = {}
         #: The volumes: those of posts, then that of the pages.
         self.volumes: list[Volume] = []
-        form = digest((glossary, RULES, _SIZES))
+        form = digest((_FORM, glossary, RULES, _SIZES))
         change: dict[str, int] | None = {}
         parts = list(divided(posts)) + ([list(pages)] if pages else [])
         for documents in parts:
@@ -320,12 +322,12 @@ class Library:
     def counts(self, volume: Volume) -> Mapping[str, int]:
         """Return how many records of *volume* contain each term, before compounds are split."""
         if not volume.final:
-            found = self.sources.recall(f"{volume.key}-terms")
-            if found is None:
-                raise LostError
-            terms, base, final = found
-            volume.base = dict(zip(terms, base, strict=True))
-            volume.final = dict(zip(terms, final, strict=True))
+            try:
+                terms, base, final = self.sources.recall(f"{volume.key}-terms")
+                volume.base = dict(zip(terms, base, strict=True))
+                volume.final = dict(zip(terms, final, strict=True))
+            except (TypeError, ValueError) as error:
+                raise LostError from error
         return volume.base
 
     def before(self) -> list[Mapping[str, int]]:
