@@ -1,7 +1,7 @@
 """The index of a site in volumes, so that an edit or a new post changes few of its files.
 
 A volume is an index of consecutive documents. The posts, the oldest first, are divided into volumes
-of 4096, 512, 64 and 8 documents and a rest, so a new post changes the last volume alone until that
+of 4096, 1024, 64 and 8 documents and a rest, so a new post changes the last volume alone until that
 is full; fewer than 64 posts are one volume. The documents that are no posts are a volume of their
 own. A query is answered from all volumes, of which there are few.
 
@@ -53,7 +53,7 @@ if TYPE_CHECKING:
 #: The number is raised when the form of what is kept changes, or how a volume is made.
 _FORM = 1
 #: Sizes of volumes, in documents; what remains is the last volume.
-_SIZES = (4096, 512, 64, 8)
+_SIZES = (4096, 1024, 64, 8)
 #: Fewer documents than these are one volume.
 _WHOLE = 64
 #: A volume is made anew if more of its documents have changed than one in so many, or more terms

@@ -9,13 +9,18 @@ import random
 import re
 from collections import Counter
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
 from sphinx_paperreview.outputs import bodies, markdown, papers_json
+from sphinx_paperreview.outputs.feeds.site_feeds import feed_files
+from sphinx_paperreview.outputs.site import Site
+from tests.harness import count_calls
 
 if TYPE_CHECKING:
+    from sphinx.builders.html import StandaloneHTMLBuilder
+
     from tests.harness import Build, Built
 
 CONF = 'html_baseurl = "https://example.org/"\npaperreview_feed_limit = 3\n'
@@ -178,3 +183,13 @@ def test_the_work_for_papers_json_is_that_of_its_year(
     site.rebuild({"posts/2024-01-02.mdx": text})
     # Those of the year, and the reviews of the post for their Markdown.
     assert len(made) <= 6 * 3 + 3
+
+
+def test_describing_feeds_takes_no_more_in_a_longer_archive(build: Build) -> None:
+    counts = []
+    for name, days in (("few", 9), ("many", 27)):
+        built = build(archive(days), more_conf=CONF, name=name)
+        site = Site(cast("StandaloneHTMLBuilder", built.app.builder))
+        list(feed_files(site))  # what the archive finds out once
+        counts.append(count_calls(list, feed_files(site)))
+    assert counts[1] < 1.3 * counts[0]

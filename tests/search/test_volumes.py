@@ -172,8 +172,8 @@ def test_an_edit_reads_its_document_and_those_whose_compounds_change() -> None:
 
 @pytest.mark.parametrize(
     ("count", "sizes"),
-    [(0, []), (1, [1]), (63, [63]), (64, [64]), (101, [64, 32, 5]), (1000, [512, 448, 40]),
-     (5001, [4096, 512, 384, 8, 1])],
+    [(0, []), (1, [1]), (63, [63]), (64, [64]), (101, [64, 32, 5]), (1000, [960, 40]),
+     (5001, [4096, 896, 8, 1])],
 )  # fmt: skip
 def test_posts_are_divided_so_that_a_new_one_is_in_the_last_volume(
     count: int, sizes: list[int]

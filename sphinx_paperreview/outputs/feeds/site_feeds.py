@@ -10,7 +10,9 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
+from heapq import merge
 from html import escape
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -61,7 +63,7 @@ class Feed:
     page: str
     title: str = ""
     description: str = ""
-    #: All its posts and papers, newest first; ``paperreview_feed_limit`` is not applied yet.
+    #: Its posts and papers, newest first, at most ``paperreview_feed_limit``.
     items: tuple[Post | Paper, ...] = field(default=(), repr=False)
     #: Whether its entries have the whole texts; without them it is written in one format.
     whole: bool = True
@@ -78,42 +80,51 @@ class Feed:
 
 def _feeds_of(archive: Archive, settings: Settings, root: str) -> Iterator[Feed]:
     """Yield each feed of a site whose root document is *root*."""
-    if not settings.feed_limit or not archive.posts:
+    limit = settings.feed_limit
+    if not limit or not archive.posts:
         return
-    yield Feed("", root, description=settings.description, items=archive.posts)
+    yield Feed("", root, description=settings.description, items=archive.posts[:limit])
     page = archive.segment("papers")
-    if papers := _dated(archive, archive.papers):
+    if papers := tuple(islice(_dated(archive, archive.papers), limit)):
         yield Feed(f"{page}/", page, _("Papers"), settings.description, papers)
     if settings.term_feeds:
         for kind in TERM_SEGMENTS:
             for term in archive.terms(kind):
-                if feed := _term_feed(archive, term):
+                if feed := _term_feed(archive, term, limit):
                     yield feed
 
 
-def _term_feed(archive: Archive, term: Term) -> Feed | None:
-    """Return the feed of *term*: its posts, and its papers in other posts; None if it is empty."""
-    posts = archive.posts_under(term)
-    docnames = {post.docname for post in posts}
-    papers = _dated(archive, archive.papers_under(term))
-    others = [paper for paper in papers if paper.docname not in docnames]
-    items: list[Post | Paper] = [*posts, *others]
-    # Sorting is stable: items of the same date keep the order of the archive.
-    items.sort(key=partial(_date, archive), reverse=True)
+def _term_feed(archive: Archive, term: Term, limit: int) -> Feed | None:
+    """Return the feed of *term* with at most *limit* entries; None if it is empty."""
+    items = tuple(islice(_filed(archive, term), limit))
     if not items:
         return None
     page = archive.term_page(term)
-    return Feed(f"{page}/", page, term.label, term.description, tuple(items), whole=False)
+    return Feed(f"{page}/", page, term.label, term.description, items, whole=False)
 
 
-def _dated(archive: Archive, papers: Sequence[Paper]) -> tuple[Paper, ...]:
-    """Return the *papers* that a post reviews: the formats require a date for each entry."""
-    return tuple(paper for paper in papers if archive.post(paper.docname))
+def _filed(archive: Archive, term: Term) -> Iterator[Post | Paper]:
+    """Yield the posts of *term*, and its papers in other posts, the newest first."""
+    posts: Sequence[Post | Paper] = archive.posts_under(term)
+    papers = _dated(archive, archive.papers_under(term))
+    docnames: set[str] = set()
+    # Of the same date, posts come first: so a paper comes after the post that reviews it.
+    for item in merge(posts, papers, key=partial(_age, archive)):
+        if not isinstance(item, Paper):
+            docnames.add(item.docname)
+        elif item.docname in docnames:
+            continue
+        yield item
 
 
-def _date(archive: Archive, item: Post | Paper) -> float:
+def _dated(archive: Archive, papers: Sequence[Paper]) -> Iterator[Paper]:
+    """Yield the *papers* that a post reviews: the formats require a date for each entry."""
+    return (paper for paper in papers if archive.post(paper.docname))
+
+
+def _age(archive: Archive, item: Post | Paper) -> float:
     date = archive.date_of(item.docname)
-    return date.timestamp() if date else 0.0
+    return -date.timestamp() if date else 0.0
 
 
 def feed_of_page(archive: Archive, settings: Settings, kind: str, page: str) -> Feed | None:
@@ -124,13 +135,13 @@ def feed_of_page(archive: Archive, settings: Settings, kind: str, page: str) -> 
     if not settings.feed_limit or not archive.posts:
         return None
     segment = archive.segment("papers")
-    if kind == "papers" and page == segment and _dated(archive, archive.papers):
+    if kind == "papers" and page == segment and any(_dated(archive, archive.papers)):
         return Feed(f"{segment}/", segment, _("Papers"))
     for term_kind in TERM_SEGMENTS:
         if kind == term_kind and settings.term_feeds:
             term = archive.term(term_kind, page.rpartition("/")[2])
             if term and page == archive.term_page(term):
-                return _term_feed(archive, term)
+                return _term_feed(archive, term, settings.feed_limit)
     return None
 
 
@@ -140,8 +151,7 @@ def feed_files(site: Site) -> Iterator[SiteFile]:
     found = False
     for feed in _feeds_of(site.archive, site.settings, site.config.root_doc):
         found = True
-        items = feed.items[: site.settings.feed_limit]
-        info = _info(site, feed, items)
+        items, info = feed.items, _info(site, feed)
         value = digest((info, tuple(entries.digest(item, whole=feed.whole) for item in items)))
         for (name, _media_type, _label), write in zip(feed.formats, _WRITERS, strict=False):
             make = partial(entries.write, write, info, items, whole=feed.whole)
@@ -151,9 +161,9 @@ def feed_files(site: Site) -> Iterator[SiteFile]:
             yield SiteFile(name, digest(content), partial(bytes, content))
 
 
-def _info(site: Site, feed: Feed, items: Sequence[Post | Paper]) -> formats.FeedInfo:
+def _info(site: Site, feed: Feed) -> formats.FeedInfo:
     archive, config = site.archive, site.config
-    posts = (archive.post(item.docname) for item in items)
+    posts = (archive.post(item.docname) for item in feed.items)
     people = (archive.person(person).name for post in posts if post for person in post.authors)
     owner = config.author if config.author != "Author name not set" else ""
     atom, rss, json_feed = (site.file_url(feed.address(name)) for name, _type, _label in FEEDS)
