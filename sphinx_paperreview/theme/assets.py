@@ -44,7 +44,7 @@ def add_static_files(app: Sphinx) -> None:
 
 def wanted_styles(app: Sphinx, body: str) -> list[str]:
     """Return the style sheets that a page with the HTML *body* needs."""
-    found = [_STYLE] if has_cards(body) or has_pictures(body) or _has_citation(body) else []
+    found = [_STYLE] if has_cards(body) or has_pictures(body) else []
     return [_THIRD_PARTY_STYLE, *found] if _needs_third_party_style(app, body) else found
 
 
