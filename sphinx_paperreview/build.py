@@ -258,7 +258,7 @@ class ArchiveBuild:
         if doctree is None or not _is_kept(domain, pagename):
             return
         bodies.write_body(app.builder, pagename, context.get("body", ""))
-        if wants_markdown(domain, pagename):
+        if _keeps_markdown(domain, app.builder, pagename):
             site = Site(cast("StandaloneHTMLBuilder", app.builder))
             bodies.write_sections(app.builder, pagename, review_texts(site, pagename, doctree))
 
@@ -417,9 +417,13 @@ def _is_kept(domain: PaperDomain, docname: str) -> bool:
 
 def _has_kept(domain: PaperDomain, builder: Builder, docname: str) -> bool:
     """Return whether all that is kept of *docname* is there, and whole."""
-    if wants_markdown(domain, docname) and not bodies.sections_digest(builder, docname):
-        return False
-    return bodies.has_body(builder, docname)
+    if not _keeps_markdown(domain, builder, docname) or bodies.sections_digest(builder, docname):
+        return bodies.has_body(builder, docname)
+    return False
+
+
+def _keeps_markdown(domain: PaperDomain, builder: Builder, docname: str) -> bool:
+    return writes_gathered_pages(builder) and wants_markdown(domain, docname)
 
 
 def _note_files(state: State, names: Iterable[str]) -> bool:

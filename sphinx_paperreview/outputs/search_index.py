@@ -193,8 +193,9 @@ class _OwnIndex:
         self._old_volumes: list[str] = []
         with contextlib.suppress(ValueError, TypeError):
             found, volumes = json.loads(read_kept(_manifest(path)) or b"[]")
+            documents = [Document(*each) for each in found]
             self._old_volumes = volumes
-            return [Document(*each) for each in found]
+            return documents
         return []
 
     def _keep_manifest(self, path: Path) -> None:
