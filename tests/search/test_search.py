@@ -12,6 +12,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from sphinx_paperreview.search import pagefind
+from sphinx_paperreview.search import volumes as library
 from sphinx_paperreview.search.index import decode
 
 if TYPE_CHECKING:
@@ -387,3 +388,27 @@ def test_page_of_search_has_its_files(build: Callable[..., Built], engine: str, 
     assert ("searchindex.js" in files) == (engine == "sphinx")
     assert ("_static/paperreview-search.js" in files) == (engine == "paperreview")
     assert page.find("input", attrs={"name": "q"}) is not None
+
+
+def test_volumes_after_edits_are_those_of_a_clean_build(
+    build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(library, "_SIZES", (4, 2))
+    monkeypatch.setattr(library, "_WHOLE", 2)
+    files = {
+        f"posts/2025-10-{day:02}.mdx": f"# 글 {day}\n\n강화학습과 모델 {day}. 증류모델을 학습한다.\n"
+        for day in range(1, 8)
+    }
+    files = POSTS | files
+    site = build(files, name="volumes")
+    assert len(volumes(site)) > 2
+    edits: list[dict[str, str | None]] = [
+        {"posts/2025-10-02.mdx": "# 글 2\n\n증류 모델을 학습하고 또 강화한다.\n"},
+        {"posts/2025-10-05.mdx": "# 글 5\n\n증류와 모델, 강화와 학습.\n", "guide.md": None},
+        {"posts/2025-12-01.mdx": "# 새 글\n\n보상모델과 보상.\n"},
+        {"posts/2025-10-01.mdx": None},
+    ]
+    for number, edit in enumerate(edits):
+        files = {name: text for name, text in (files | edit).items() if text is not None}
+        site = site.rebuild(edit)
+        assert index(site) == index(build(files, name=f"clean{number}"))
