@@ -28,7 +28,7 @@ _SATURATION, _SHARE, _USUAL = 1.2, 0.5, 250
 #: Least and most bytes of a file of terms; between these limits there are about so many files.
 _LEAST, _MOST, _FILES = 4_000, 20_000, 400
 #: One term in so many may begin a file, if the one before is long enough already.
-_BEGINNINGS = 16
+_BEGINNINGS = 8
 #: Records in a file of titles: few, as the results of a query are spread over these files.
 BLOCK = 32
 #: Most terms in the dictionary by which mistyped words are corrected.
@@ -126,7 +126,7 @@ def begins_file(term: str, size: int, length: int, most: int) -> bool:
     if not length:
         return False
     wanted = (
-        length >= most * 3 // 4 and not zlib.crc32(term.encode("utf-8", "replace")) % _BEGINNINGS
+        length >= most * 7 // 8 and not zlib.crc32(term.encode("utf-8", "replace")) % _BEGINNINGS
     )
     return wanted or length + size > most
 
