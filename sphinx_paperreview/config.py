@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
 
+from sphinx_paperreview._compat import is_set, written_values
 from sphinx_paperreview.core import dates
 
 if TYPE_CHECKING:
@@ -165,9 +166,10 @@ class Settings:
 
     posts: list[str] = _value(
         ["posts/**", "blog/**"],
-        "Which documents are posts: patterns over docnames. An MDX file whose name is a date is "
-        "one wherever it lies. Index files and names that begin with `_` are left out; with an "
-        "empty list no document is a post by its name.",
+        "Which documents are posts: patterns over docnames. An MDX file whose name has a date is "
+        "one wherever it lies. Where this is not set, so are Markdown files with a date in "
+        "[folders of posts](../howto/posts.md#which-documents-are-posts). With an empty list no "
+        "document is a post by its name.",
         types=(list, tuple),
         check=_list_of("patterns", _is_text),
     )
@@ -183,12 +185,14 @@ class Settings:
     authors: str = _value(
         "authors.yml",
         "File of the people who write posts, in Docusaurus' form, from the source folder; a "
-        "file that does not exist is no error.",
+        "file that does not exist is no error. Where this is not set, the `authors.yml` nearest "
+        "to a post, upwards from its folder, counts for it.",
     )
     tags: str = _value(
         "tags.yml",
         "File of the tags with label and description, in Docusaurus' form, from the source "
-        "folder; a file that does not exist is no error.",
+        "folder; a file that does not exist is no error. Where this is not set, the `tags.yml` "
+        "nearest to a post counts for it.",
     )
     timezone: str = _value(
         "UTC", "Zone of dates that name none, as in the IANA database.", check=_zone
@@ -357,6 +361,15 @@ class Settings:
         check=_list_of("paths", _is_text),
     )
     description: str = _value("", "One sentence about the site, for feeds and search engines.")
+
+
+def sets_up_myst(config: Config) -> bool:
+    """Return whether a project chooses itself how Markdown is read: by MyST, with its settings."""
+    if not {"myst_parser", "myst_nb", "sphinx_external_toc"}.isdisjoint(config.extensions):
+        return True
+    if any(name.startswith(("myst_", "nb_")) for name in written_values(config)):
+        return True
+    return is_set(config, "source_suffix") and config.source_suffix.get(".md", "mdx") != "mdx"
 
 
 def near_match(value: object, known: Iterable[str]) -> str:

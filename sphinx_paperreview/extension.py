@@ -8,6 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from myst_parser.config.main import MdParserConfig
+from myst_parser.parsers.sphinx_ import MystParser
 from sphinx.errors import ConfigError
 from sphinx.util.docutils import is_directive_registered, is_role_registered
 
@@ -19,7 +21,7 @@ from sphinx_paperreview.config import Settings, near_match, settings_of, validat
 from sphinx_paperreview.core import dates
 from sphinx_paperreview.core.model import form_version
 from sphinx_paperreview.domain.directives import SHORT_DIRECTIVES
-from sphinx_paperreview.domain.domain import PaperDomain
+from sphinx_paperreview.domain.domain import PaperDomain, domain_of
 from sphinx_paperreview.domain.roles import SHORT_ROLES
 from sphinx_paperreview.images import html as images
 from sphinx_paperreview.images.remote import RemoteImages
@@ -30,8 +32,9 @@ from sphinx_paperreview.latex.formulas import LatexFormulas
 from sphinx_paperreview.latex.nesting import LatexNesting
 from sphinx_paperreview.latex.pictures import LatexPictures
 from sphinx_paperreview.latex.text import LatexText
+from sphinx_paperreview.mdx import language
 from sphinx_paperreview.mdx.front_matter import hide_foreign
-from sphinx_paperreview.mdx.parser import MdxParser
+from sphinx_paperreview.mdx.parser import MarkdownParser, MdxParser, parser_of
 from sphinx_paperreview.pages.books import PostsInBooks, TabsInBooks
 from sphinx_paperreview.pages.context import add_context
 from sphinx_paperreview.pages.document_links import DocumentLinks
@@ -44,10 +47,13 @@ from sphinx_paperreview.reading.characters import FitCharacters
 from sphinx_paperreview.reading.encodings import make_readable
 from sphinx_paperreview.reading.guard import GuardDocument, SourceGuard, refuse_linked
 from sphinx_paperreview.reading.guarded_directives import guarded_directives, guarded_raw
-from sphinx_paperreview.reading.home import provide_home
-from sphinx_paperreview.reading.outdated import reread_linking
+from sphinx_paperreview.reading.home import expect_no_toctree, provide_home
+from sphinx_paperreview.reading.outdated import reread_in_docusaurus, reread_linking
+from sphinx_paperreview.reading.post_titles import PostTitle
+from sphinx_paperreview.reading.posts import note_page
 from sphinx_paperreview.reading.publishing import Publication, hide_outputs
 from sphinx_paperreview.reading.sections import PaperSections
+from sphinx_paperreview.reading.sought_files import reread_finding
 from sphinx_paperreview.rendering import mathml as math
 from sphinx_paperreview.rendering import visitors as html
 from sphinx_paperreview.rendering.formulas import GluedFormulas
@@ -107,6 +113,8 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", choose_latex)
     # Before others read the values (800 is Sphinx's own check).
     app.connect("config-inited", check_settings, priority=400)
+    # After all extensions are loaded, before Sphinx merges the suffixes (800).
+    app.connect("config-inited", read_markdown)
     app.connect("config-inited", leave_out_partials)
     app.connect("config-inited", add_short_names)
     _connect_reading(app, build, publication)
@@ -119,6 +127,7 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     # After handlers that change the body of a page.
     app.connect("html-page-context", build.keep_body, priority=900)
     app.connect("build-finished", publication.report)
+    app.connect("build-finished", report_what_is_no_post)
     # After other extensions wrote what they write, so that nothing of theirs is counted as ours.
     app.connect("build-finished", build.finish, priority=900)
     app.connect("build-finished", build.unlock_folders, priority=990)
@@ -138,6 +147,8 @@ def _guard_posts(app: Sphinx) -> None:
     app.connect("config-inited", guard_directives, priority=900)
     # Before a file is opened to see whether it is published.
     app.connect("env-get-outdated", refuse_linked, priority=95)
+    # After it is known which other documents are posts (100).
+    app.connect("env-get-outdated", refuse_linked, priority=110)
     app.connect("source-read", guard.note)
     # After all that looks for files of the document.
     app.connect("doctree-read", guard.end, priority=1000)
@@ -153,6 +164,8 @@ def _connect_reading(app: Sphinx, build: ArchiveBuild, publication: Publication)
     app.connect("env-get-outdated", publication.hide_unpublished, priority=100)
     # After the above, so that what was hidden counts as gone.
     app.connect("env-get-outdated", reread_linking, priority=200)
+    app.connect("env-get-outdated", reread_in_docusaurus, priority=200)
+    app.connect("env-get-outdated", reread_finding, priority=200)
     # After Sphinx found what is there, before it misses the root document.
     app.connect("env-get-outdated", provide_home, priority=300)
     # After all that adds documents or takes some out.
@@ -164,7 +177,10 @@ def _connect_reading(app: Sphinx, build: ArchiveBuild, publication: Publication)
     app.connect("env-before-read-docs", make_readable)
     # After others have chosen what is read.
     app.connect("env-before-read-docs", publication.note_reading, priority=900)
+    # Before those who ask for the language.
+    app.connect("source-read", note_language, priority=400)
     app.connect("source-read", hide_foreign)
+    app.connect("source-read", note_page)
     # After Sphinx's collector of images (500).
     app.connect("doctree-read", build.note_pictures, priority=600)
     # After all that note the files on which a document depends.
@@ -172,6 +188,8 @@ def _connect_reading(app: Sphinx, build: ArchiveBuild, publication: Publication)
     # Before anyone works with what was read.
     app.connect("env-updated", publication.withdraw, priority=10)
     app.connect("env-updated", build.note_labels)
+    # After all that take documents out.
+    app.connect("env-updated", expect_no_toctree, priority=900)
     # After the toctree collector (500), whose section numbers pages show.
     app.connect("env-get-updated", build.stale_documents, priority=600)
     app.connect("doctree-resolved", build.note_resolved)
@@ -181,6 +199,7 @@ def _connect_reading(app: Sphinx, build: ArchiveBuild, publication: Publication)
 def _add_transforms(app: Sphinx) -> None:
     app.add_transform(FitCharacters)
     app.add_transform(GuardDocument)
+    app.add_transform(PostTitle)
     app.add_transform(PaperSections)
     for change in (
         PostsInBooks, DocumentLinks, ArchiveContent, LinkCards, TabsInBooks, images.ImageSize,
@@ -290,6 +309,36 @@ def import_components(app: Sphinx) -> None:
     components_of(app)
 
 
+def read_markdown(app: Sphinx, config: Config) -> None:
+    """Read ``.md`` and ``.markdown`` by our parser, unless the project has set up MyST.
+
+    It has if it or an extension sets a value of MyST, if it sets ``source_suffix`` or names MyST
+    among its extensions, or if another extension, such as MyST-NB, brings a parser.
+    """
+    defaults = {f"myst_{name}": default for name, default, _ in MdParserConfig().as_triple()}
+    written = [
+        name
+        for name in written_values(config)
+        if name.startswith("myst_") or name == "source_suffix"
+    ]
+    changed = any(name in config and config[name] != value for name, value in defaults.items())
+    parser = app.registry.get_source_parsers().get("markdown")
+    if written or changed or "myst_parser" in config.extensions or "myst_nb" in app.extensions:
+        return
+    if parser is not MystParser:
+        return
+    app.add_source_parser(MarkdownParser, override=True)
+    if ".markdown" not in app.registry.source_suffix:
+        app.add_source_suffix(".markdown", "markdown")
+
+
+def note_language(app: Sphinx, docname: str, source: list[str]) -> None:
+    """Decide in which language a document is that one of our parsers reads (``source-read``)."""
+    parser = parser_of(app, app.env.doc2path(docname))
+    if issubclass(parser, MdxParser):
+        language.note_language(app.env, source[0], is_mdx=parser is not MarkdownParser)
+
+
 def leave_out_partials(app: Sphinx, config: Config) -> None:
     """Make no pages of MDX files named ``_…``, as in Docusaurus: they are partials."""
     chosen = config.source_suffix if isinstance(config.source_suffix, dict) else {}
@@ -298,6 +347,12 @@ def leave_out_partials(app: Sphinx, config: Config) -> None:
         pattern for suffix in sorted(suffixes) for pattern in (f"_*{suffix}", f"**/_*{suffix}")
     ]
     config["exclude_patterns"] = list(dict.fromkeys([*config.exclude_patterns, *patterns]))
+
+
+def report_what_is_no_post(app: Sphinx, exception: Exception | None) -> None:
+    """Say how many documents look like posts and are none (``build-finished``)."""
+    if exception is None:
+        domain_of(app.env).say_what_is_no_post()
 
 
 def check_settings(app: Sphinx, config: Config) -> None:

@@ -164,6 +164,16 @@ class WarningKind(Enum):
         "An organisation is spelt in two ways, as ``meta ai`` and ``meta-ai``.",
         "advice",
     )
+    NO_POST = (
+        "no_post",
+        "A document looks like a post and is none, for want of a date or of a folder of posts.",
+        "advice",
+    )
+    UNKNOWN_AUTHOR = (
+        "unknown_author",
+        "An author's key is not in the file of authors, but one like it is.",
+        "advice",
+    )
     UNKNOWN_TAG = (
         "unknown_tag",
         "A tag is not in ``tags.yml`` although there is such a file.",

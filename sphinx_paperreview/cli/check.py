@@ -30,8 +30,6 @@ _CONFIG: dict[str, Any] = {
     # Folders of packages and of builds.
     "exclude_patterns": ["**/node_modules", "node_modules", "**/.*", ".*", "**/_build", "_build"],
 }
-_DATED = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*"
-_POSTS = ["posts/**", "blog/**", _DATED, f"**/{_DATED}"]
 
 
 class _Recorder(logging.Handler):
@@ -135,7 +133,7 @@ def check(paths: Iterable[Path], jobs: int = 1) -> set[Diagnostic]:
     for folder, asked in projects.items():
         every = _run(folder, folder, {"paperreview_lint": "all"}, jobs=jobs)
         found |= {diagnostic for diagnostic in every if _concerns(diagnostic, asked)}
-    values = {**_CONFIG, "paperreview_lint": "all", "paperreview_posts": _POSTS}
+    values = {**_CONFIG, "paperreview_lint": "all"}
     for folder, names in _by_folder(without_conf).items():
         if names == ["**"] and not any(
             file.suffix in _SUFFIXES for file in folder.rglob("*") if file.is_file()

@@ -15,7 +15,12 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from sphinx_paperreview.core import dates, frontmatter
 from sphinx_paperreview.core.decoding import decode
-from sphinx_paperreview.reading.source_fields import directives_of, first_heading, rst_fields
+from sphinx_paperreview.reading.source_fields import (
+    directives_of,
+    first_heading,
+    rst_fields,
+    toctree_entries,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -117,8 +122,13 @@ _SAYS_SO = re.compile(
     r"\b(?:draft|unlisted|private|unpublished|hidden)[\"']?[ \t]*[:=][ \t]*[\"']?"
     r"(?:true|yes|on|1)\b"
     r"|\bpublish(?:ed)?[\"']?[ \t]*[:=][ \t]*[\"']?(?:false|no|off|0)\b"
-    r"|\b(?:date|publish_?date|pub_?date|expir\w{1,9})[\"']?[ \t]*[:=][ \t]*[\"']?[0-9]{4}",
+    r"|\b(?:date|publish_?date|pub_?date|expir\w{1,9})[\"']?[ \t]*[:=][ \t]*[\"']?"
+    r"(?:[0-9]{4}|[0-9]{1,2}[-./]|[^\n]{0,20}\b[0-9]{4}\b)",
     re.IGNORECASE,
+)
+#: Keys whose date is shown where there is no other, in this order.
+PUBLICATION_KEYS = tuple(
+    key for key, meaning in MEANINGS.items() if meaning in {"from", "published"}
 )
 #: How many lines of such a front matter are looked at.
 _MOST_LINES = 400
@@ -153,10 +163,16 @@ class PublicationState:
     ends: tuple[dt.datetime, ...] = ()
     #: Whether it has a ``date``, readable or not, which goes before that of its name.
     has_date: bool = False
+    #: Whether a key has a date, readable or not, on which it is or was published.
+    is_dated: bool = False
     #: Whether a directive makes it a post.
     has_directive: bool = False
     #: The date in its title or first heading, which a post has if nothing else gives it one.
     heading_date: dt.datetime | None = None
+    #: Whether that heading is a date and no more.
+    is_heading_date: bool = False
+    #: The documents in its toctrees, as they are written.
+    toctree: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     #: Moments that are perhaps meant as such, each with the problem that it then is.
     doubtful_starts: tuple[tuple[dt.datetime, Problem], ...] = ()
@@ -217,7 +233,8 @@ class _Reader:
     def __init__(self, zone: dt.tzinfo) -> None:
         self._zone = zone
         self._is_draft = self._is_draft_post = self._is_unlisted = False
-        self._has_date = self._has_directive = False
+        self._has_date = self._is_dated = self._has_directive = False
+        self._toctree: tuple[str, ...] = ()
         self._starts: list[dt.datetime] = []
         self._ends: list[dt.datetime] = []
         self._problems: list[Problem] = []
@@ -227,6 +244,7 @@ class _Reader:
 
     def state(self) -> PublicationState:
         """Return what was gathered."""
+        day = dates.date_from_text(self._heading, self._zone)
         return PublicationState(
             is_draft=self._is_draft,
             is_draft_post=self._is_draft_post,
@@ -235,7 +253,10 @@ class _Reader:
             ends=tuple(self._ends),
             has_date=self._has_date,
             has_directive=self._has_directive,
-            heading_date=dates.date_from_text(self._heading, self._zone),
+            is_dated=self._is_dated,
+            heading_date=day,
+            is_heading_date=day is not None and dates.is_only_date(self._heading, day),
+            toctree=self._toctree,
             problems=tuple(self._problems),
             doubtful_starts=tuple(self._doubtful_starts),
             doubtful_ends=tuple(self._doubtful_ends),
@@ -265,6 +286,7 @@ class _Reader:
                 if problem:
                     self._doubt(f"the options of paper:post: {problem}", before + line)
         self._heading = self._heading or first_heading(body, is_rst=is_rst)
+        self._toctree += toctree_entries(body)
 
     def read_notebook(self, text: str) -> None:
         """Read the metadata and the cells of a notebook."""
@@ -434,14 +456,19 @@ class _Reader:
                 self._doubt(message, line)
                 return
         self._has_date |= meaning == "date"
+        self._is_dated |= meaning != "expires" and value not in (None, "")
         try:
             moment = dates.parse_date(value, self._zone)
-        except ValueError:
-            self._problems.append(Problem(
+        except ValueError as error:
+            message = (
                 f"the date {_shown(value)} of {key!r} cannot be read; write it as 2025-11-14, or "
-                "leave the key out",
-                line, about_date=True, posts_only=meaning == "date",
-            ))  # fmt: skip
+                "leave the key out"
+            )
+            if isinstance(error, dates.OpenDateError):
+                message = f"the date of {key!r}, {error}"
+            self._problems.append(
+                Problem(message, line, about_date=True, posts_only=meaning == "date")
+            )
         else:
             (self._ends if meaning == "expires" else self._starts).append(moment)
 
