@@ -31,7 +31,7 @@ from sphinx_paperreview.outputs.copied import document_copies, refresh, static_f
 from sphinx_paperreview.outputs.disk import BuildLock, WriteErrors, repair_build_info
 from sphinx_paperreview.outputs.feeds.site_feeds import feed_files
 from sphinx_paperreview.outputs.llms import llms_files
-from sphinx_paperreview.outputs.markdown import markdown_files
+from sphinx_paperreview.outputs.markdown import markdown_files, review_texts, wants_markdown
 from sphinx_paperreview.outputs.papers_json import json_files
 from sphinx_paperreview.outputs.paths import (
     Claim,
@@ -201,7 +201,7 @@ class ArchiveBuild:
             docname
             for docname, value in self._digests.items()
             if state.documents.get(docname) != value
-            or (_is_kept(domain, docname) and not bodies.has_body(app.builder, docname))
+            or (_is_kept(domain, docname) and not _has_kept(domain, app.builder, docname))
         }
         if _search_index(app, domain) != state.search:
             # The index is not the one that we know: Sphinx only adds the documents that it writes.
@@ -251,9 +251,17 @@ class ArchiveBuild:
     def keep_body(
         self, app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
     ) -> None:
-        """Keep the HTML of a review for feeds and exports (``html-page-context``, in a worker)."""
-        if doctree is not None and _is_kept(domain_of(app.env), pagename):
-            bodies.write_body(app.builder, pagename, context.get("body", ""))
+        """Keep the HTML and the Markdown of reviews for feeds and exports.
+
+        The event is ``html-page-context``, in a worker.
+        """
+        domain = domain_of(app.env)
+        if doctree is None or not _is_kept(domain, pagename):
+            return
+        bodies.write_body(app.builder, pagename, context.get("body", ""))
+        if _keeps_markdown(domain, app.builder, pagename):
+            site = Site(cast("StandaloneHTMLBuilder", app.builder))
+            bodies.write_sections(app.builder, pagename, review_texts(site, pagename, doctree))
 
     def collect_pages(self, app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         """Yield the gathered pages that have to be written (``html-collect-pages``)."""
@@ -372,7 +380,10 @@ class ArchiveBuild:
         # A killed build leaves its temporary file here, not in the output.
         scratch = Path(app.doctreedir, "paperreview-unfinished")
         for output in stale:
-            write_atomic(paths.folder.root / output.name, output.make(), scratch=scratch)
+            path, data = paths.folder.root / output.name, output.make()
+            # A digest may cover more than a file shows: an edit writes only what it changes.
+            if not _has_bytes(path, data):
+                write_atomic(path, data, scratch=scratch)
         shutil.rmtree(scratch, ignore_errors=True)
         state.outputs = {name: output.digest for name, output in wanted.items()}
 
@@ -397,6 +408,14 @@ def output_files(site: Site, copies: PictureCopies) -> Iterator[SiteFile]:
     yield from search_files(site)
 
 
+def _has_bytes(path: Path, data: bytes) -> bool:
+    """Return whether the file at *path* has the content *data*."""
+    try:
+        return path.stat().st_size == len(data) and path.read_bytes() == data
+    except OSError:
+        return False
+
+
 def _search_index(app: Sphinx, domain: PaperDomain) -> str:
     """Return the digest of Sphinx's own search index; empty if it is not used or missing."""
     if engine_of(domain.settings) != "sphinx" or not writes_gathered_pages(app.builder):
@@ -408,6 +427,17 @@ def _search_index(app: Sphinx, domain: PaperDomain) -> str:
 def _is_kept(domain: PaperDomain, docname: str) -> bool:
     """Return whether the HTML of *docname* is kept for feeds: that of posts and of reviews."""
     return docname in domain.data["posts"] or docname in domain.data["papers"]
+
+
+def _has_kept(domain: PaperDomain, builder: Builder, docname: str) -> bool:
+    """Return whether all that is kept of *docname* is there, and whole."""
+    if not _keeps_markdown(domain, builder, docname) or bodies.sections_digest(builder, docname):
+        return bodies.has_body(builder, docname)
+    return False
+
+
+def _keeps_markdown(domain: PaperDomain, builder: Builder, docname: str) -> bool:
+    return writes_gathered_pages(builder) and wants_markdown(domain, docname)
 
 
 def _note_files(state: State, names: Iterable[str]) -> bool:

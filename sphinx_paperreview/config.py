@@ -28,6 +28,8 @@ SEGMENTS = ("archive", "tags", "orgs", "authors", "series", "papers", "page", "s
 EXPORTS = (
     "json", "markdown", "llms", "sitemap", "robots", "bibtex", "csl", "ris", "csv", "slices",
 )  # fmt: skip
+#: Those that a site writes unasked: all but bibliographies of parts of the archive.
+_USUAL_EXPORTS = [name for name in EXPORTS if name != "slices"]
 #: Formats of the smaller copies of images, of which ``paperreview_image_formats`` names some;
 #: a browser takes the first that it knows.
 IMAGE_FORMATS = ("avif", "webp")
@@ -268,11 +270,11 @@ class Settings:
         "html",
     )
     exports: list[str] = _value(
-        list(EXPORTS),
+        _USUAL_EXPORTS,
         "Files for other programs that are written beside the pages: "
         + ", ".join(EXPORTS)
-        + ". With `slices` there are bibliographies of each tag, organisation, series, month, post "
-        "and paper beside that of all papers.",
+        + ". With `slices` there are bibliographies of each tag, organisation, series, month and "
+        "post beside that of all papers.",
         "html",
         types=(list, tuple),
         check=_some_of(EXPORTS),
@@ -345,7 +347,7 @@ class Settings:
     )
     term_feeds: bool = _value(
         True,
-        "Write feeds of each tag, organisation, author and series as well.",
+        "Write a feed (Atom, with summaries) of each tag, organisation, author and series as well.",
         "html",
     )
     image_widths: list[int] = _value(

@@ -14,7 +14,7 @@ from sphinx.util.osutil import relative_uri
 
 from sphinx_paperreview.citations.csl import ReferenceFormatter, StyleError
 from sphinx_paperreview.citations.embedded import citation_tags, context_object
-from sphinx_paperreview.citations.formats import BIBTEX
+from sphinx_paperreview.citations.formats import BIBTEX, RIS
 from sphinx_paperreview.citations.items import csl_item
 from sphinx_paperreview.citations.library import PaperLibrary, formats, post_file
 from sphinx_paperreview.core import identifiers
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_paperreview.archive.archive import Archive
+    from sphinx_paperreview.citations.formats import Format
     from sphinx_paperreview.citations.items import CslItem
     from sphinx_paperreview.config import Settings
     from sphinx_paperreview.core.model import Paper, PaperId, Post
@@ -164,19 +165,20 @@ class Citations:
         return [_line(links)] if links else []
 
     def box(self, builder: Builder, page: str, key: str) -> list[Node]:
-        """Return heading, reference, BibTeX and links for *page*, the page of the paper *key*."""
+        """Return heading, reference, BibTeX and RIS for *page*, the page of the paper *key*.
+
+        A script adds buttons to copy each entry, and to save it as a file.
+        """
         item, paper_id = self.library.item(key), self._id(key)
         heading = block_element("", nodes.Text(_("Cite")), tag="h2", attributes={}, ids=[BOX])
-        entry = self.library.entry(BIBTEX, key).rstrip("\n")
-        code = nodes.literal_block(entry, entry, language="bibtex", force=True)
-        parts: list[Node] = [code]
+        parts = [self._entry(BIBTEX, "div", page, key)]
         if text := self._reference(item):
             parts.insert(0, nodes.paragraph("", text, classes=["pr-reference"]))
-        links = [
-            _file_link(builder, page, form.label, page + form.suffix)
-            for form in formats(self.settings)
-            if form.suffix and "slices" in self.settings.exports
-        ]
+        if RIS in formats(self.settings):
+            entry = self._entry(RIS, "details", page, key)
+            entry.insert(0, block_element("", nodes.Text(RIS.label), tag="summary", attributes={}))
+            parts.append(entry)
+        links: list[Element] = []
         if url := identifiers.bibtex_url(paper_id):
             label = _("BibTeX of %(host)s") % {
                 "host": identifiers.label(paper_id).partition(":")[0]
@@ -185,6 +187,14 @@ class Citations:
                 nodes.reference("", label, refuri=url, internal=False, classes=["pr-link"])
             )
         parts.append(nodes.paragraph("", "", *spaced([*links, _coins(item)]), classes=["pr-facts"]))
-        labels = {"data-copy": _("Copy"), "data-copied": _("Copied")}
+        labels = {"data-copy": _("Copy"), "data-copied": _("Copied"), "data-save": _("Save")}
         box = block_element("", *parts, tag="div", classes=["pr-cite"], attributes=labels)
         return [heading, box]
+
+    def _entry(self, form: Format, tag: str, page: str, key: str) -> Element:
+        """Return the text of the paper *key* in the format *form*, in an element *tag*."""
+        text = self.library.entry(form, key).replace("\r\n", "\n").rstrip("\n")
+        language = "bibtex" if form is BIBTEX else "none"
+        code = nodes.literal_block(text, text, language=language, force=True)
+        attributes = {"data-file": page.rpartition("/")[2] + form.suffix}
+        return block_element("", code, tag=tag, classes=["pr-citation"], attributes=attributes)
