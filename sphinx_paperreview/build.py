@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import shutil
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -47,7 +48,9 @@ from sphinx_paperreview.outputs.search_index import search_files
 from sphinx_paperreview.outputs.site import Site
 from sphinx_paperreview.outputs.sitemap import sitemap_files
 from sphinx_paperreview.outputs.state import State, remove_files, state_path
+from sphinx_paperreview.outputs.workers import in_workers
 from sphinx_paperreview.pages.digests import document_digests
+from sphinx_paperreview.pages.frames import frames_of
 from sphinx_paperreview.pages.gathered import gathered_pages, render_page
 from sphinx_paperreview.pages.layout import layout_digest
 from sphinx_paperreview.pages.navigation import navigation
@@ -60,12 +63,13 @@ from sphinx_paperreview.reading.changes import (
     sources_of,
 )
 from sphinx_paperreview.rendering.citations import Citations
+from sphinx_paperreview.rendering.forms import writer_of
 from sphinx_paperreview.search.backends import engine_of
 from sphinx_paperreview.search.units import UNITS
 from sphinx_paperreview.warnings import LOGGER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from docutils import nodes
     from sphinx.application import Sphinx
@@ -294,8 +298,18 @@ class ArchiveBuild:
         changed = _note_files(old, self._files)
         if old.forget(pages=[page.name for page in stale]) or changed:
             old.save()
-        for page in stale:
-            yield page.name, render_page(page, domain.archive, app.env, builder), "page.html"
+        render = partial(
+            render_page, archive=archive, env=app.env, builder=builder, write=writer_of(builder)
+        )
+        for page in stale[:1]:  # by Sphinx, so that workers find the templates compiled
+            yield page.name, render(page), "page.html"
+
+        def write_pages(pages: Sequence[Page]) -> None:
+            with frames_of(builder):
+                for page in pages:
+                    builder.handle_page(page.name, render(page), "page.html")
+
+        in_workers(builder, stale[1:], write_pages)
 
     def finish(self, app: Sphinx, exception: Exception | None) -> None:
         """Write files beside pages, delete outdated ones, save the state (``build-finished``)."""
@@ -379,11 +393,15 @@ class ArchiveBuild:
             state.save()
         # A killed build leaves its temporary file here, not in the output.
         scratch = Path(app.doctreedir, "paperreview-unfinished")
-        for output in stale:
-            path, data = paths.folder.root / output.name, output.make()
-            # A digest may cover more than a file shows: an edit writes only what it changes.
-            if not _has_bytes(path, data):
-                write_atomic(path, data, scratch=scratch)
+
+        def write_files(outputs: Sequence[SiteFile]) -> None:
+            for output in outputs:
+                path, data = paths.folder.root / output.name, output.make()
+                # A digest may cover more than a file shows: an edit writes only what it changes.
+                if not _has_bytes(path, data):
+                    write_atomic(path, data, scratch=scratch)
+
+        in_workers(builder, stale, write_files)
         shutil.rmtree(scratch, ignore_errors=True)
         state.outputs = {name: output.digest for name, output in wanted.items()}
 

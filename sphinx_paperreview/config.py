@@ -351,7 +351,7 @@ class Settings:
         "html",
     )
     image_widths: list[int] = _value(
-        [480, 720, 960, 1440],
+        [720, 1440],
         "Widths in pixels of the smaller copies that are made of local pictures, never larger "
         "than the picture itself; an empty list makes none.",
         "",

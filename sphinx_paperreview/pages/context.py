@@ -56,7 +56,7 @@ def add_context(
     subject = context.pop("paperreview_subject", None)
     if writes_gathered_pages(builder):
         title = str(context.get("title", ""))
-        title = post.title if post else title if gathered else plain_title(title)
+        title = post.title if post else plain_title(title)
         shown = Shown(pagename, kind, title, description, subject, post, doctree)
         before = context.get("metatags", "")
         context["metatags"] = before + metatags(Site(builder), shown, before)

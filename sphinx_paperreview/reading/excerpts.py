@@ -14,7 +14,6 @@ from sphinx import addnodes
 from sphinx_paperreview.core.identifiers import identify, label
 from sphinx_paperreview.core.sentences import (
     GAP,
-    LONGEST,
     SHORTEST,
     UNSHIELD,
     atom,
@@ -39,7 +38,7 @@ from sphinx_paperreview.reading.furniture import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from docutils.nodes import Element, Node
 
@@ -64,10 +63,6 @@ _LINKS = (nodes.reference, addnodes.pending_xref, addnodes.download_reference)
 
 #: Python attribute of a block that has facts of a paper and nothing else.
 FACTS_ONLY = "paperreview_facts_only"
-#: Classes of the parts above a list, whose links are not its entries.
-_ABOVE_LISTS = frozenset({"pr-summary", "pr-calendar"})
-#: The text of a link to a day or a page by its number, which is not a name.
-_NUMBER = re.compile(r"[\d\W_]*")
 
 
 def excerpt(section: Element) -> str:
@@ -83,20 +78,6 @@ def excerpt(section: Element) -> str:
         for box in boxes:
             found = found or _first(_texts(box, []))
     return first_sentence(found)
-
-
-def names_in(title: str, content: Iterable[Node]) -> str:
-    """Return *title* and the texts of the links in the *content* of a list, on one line."""
-    names: dict[str, None] = {}
-    lists = [node for node in content if _ABOVE_LISTS.isdisjoint(_classes(node))]
-    for link in (link for node in lists for link in node.findall(nodes.reference)):
-        name = plain(link)
-        if not _NUMBER.fullmatch(name) and name != title:
-            names[name] = None
-        if sum(map(len, names)) >= LONGEST:
-            break
-    text = ", ".join(names)
-    return first_sentence(f"{title}: {text}" if text else title)
 
 
 def section_text(section: Element, longest: int = 4000) -> str:
