@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 from docutils.parsers.rst import directives
 from docutils.parsers.rst.languages import en as english
 from myst_parser.mocking import MockIncludeDirective, MockState
+from sphinx.domains.std import StandardDomain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from bibtexparser.library import Library
     from docutils.nodes import Node
@@ -52,6 +53,25 @@ def written_values(config: Config) -> frozenset[str]:
 def is_set(config: Config, name: str) -> bool:
     """Return whether a project sets the value *name*, in ``conf.py`` or on the command line."""
     return name in written_values(config)
+
+
+#: The pages that :func:`set_generated_pages` has added.
+_generated: set[str] = set()
+
+
+def set_generated_pages(pages: Mapping[str, str]) -> None:
+    """Let toctrees name *pages* (titles by page name) that have no document, and no others of ours.
+
+    Sphinx has a fixed list of such pages (``genindex``, ``modindex``, ``search``). Can go when an
+    extension may add to it.
+    """
+    known: dict[str, tuple[str, str]] = StandardDomain._virtual_doc_names  # noqa: SLF001  # as said above
+    for name in _generated:
+        known.pop(name, None)
+    _generated.clear()
+    added = {name: (name, title) for name, title in pages.items() if name not in known}
+    _generated.update(added)
+    known |= added
 
 
 def registered_directives() -> dict[str, type[Directive]]:

@@ -20,6 +20,7 @@ from sphinx_paperreview.core.builders import (
 from sphinx_paperreview.core.digests import digest
 from sphinx_paperreview.core.store import WORDS, write_atomic
 from sphinx_paperreview.domain.domain import domain_of
+from sphinx_paperreview.domain.scope import changes_page, changes_site
 from sphinx_paperreview.images import names
 from sphinx_paperreview.images.cards.cards import card_files
 from sphinx_paperreview.images.copies import picture_files, prepare_pictures
@@ -52,6 +53,7 @@ from sphinx_paperreview.pages.gathered import gathered_pages, render_page
 from sphinx_paperreview.pages.layout import layout_digest
 from sphinx_paperreview.pages.navigation import navigation
 from sphinx_paperreview.pages.not_found import KIND, missing_files
+from sphinx_paperreview.pages.toctrees import lists_of
 from sphinx_paperreview.reading.changes import (
     changed_documents,
     code_digest,
@@ -182,7 +184,7 @@ class ArchiveBuild:
         """Store image names, labels and digests of doctrees, in stable order (``env-updated``)."""
         names.apply(env)
         domain = domain_of(env)
-        domain.note_labels()
+        domain.note_labels(lists_of(app))
         note_doctrees(env, domain.known_files, domain.data["doctrees"])
         return []
 
@@ -191,7 +193,7 @@ class ArchiveBuild:
         if not writes_html(app.builder):
             return []
         domain = domain_of(env)
-        if writes_picture_copies(app.builder):
+        if writes_picture_copies(app.builder) and changes_site(app.builder):
             self._copies = prepare_pictures(domain, jobs=app.parallel, verbosity=app.verbosity)
         state = State(state_path(app.builder))
         layout = self._layout(app)
@@ -244,7 +246,7 @@ class ArchiveBuild:
     def mark_up_pictures(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
         """Add the resized copies to the images of a page (``doctree-resolved``)."""
         markup = picture_markup(app.builder, domain_of(app.env).settings, self._copies)
-        if markup is not None:
+        if markup is not None and changes_page(app.builder, docname):
             add_markup(doctree, markup)
 
     def keep_body(
@@ -257,6 +259,8 @@ class ArchiveBuild:
     def collect_pages(self, app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         """Yield the gathered pages that have to be written (``html-collect-pages``)."""
         if not writes_gathered_pages(app.builder) or self._paths is None:
+            return
+        if not changes_site(app.builder):
             return
         builder = cast("StandaloneHTMLBuilder", app.builder)
         tidy_search_index(builder)
@@ -338,7 +342,7 @@ class ArchiveBuild:
         """
         site = Site(builder, self._gathered)
         cards = card_files(site, jobs=app.parallel, verbosity=app.verbosity)
-        found = [*output_files(site, self._copies), *cards]
+        found = [*output_files(site, self._copies), *cards] if changes_site(builder) else []
         found.sort(key=lambda output: output.claim is not None)  # redirects come last
         wanted: dict[str, SiteFile] = {}
         for output in found:

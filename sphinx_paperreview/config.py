@@ -324,11 +324,11 @@ class Settings:
         "html",
     )
     search: str = _value(
-        "paperreview",
+        "",
         "What searches the site: `paperreview` (its own index, a record for each paper), `sphinx` "
-        "(the search of Sphinx) or `pagefind` (where it is installed).",
-        "html",
-        check=_one_of("paperreview", "sphinx", "pagefind"),
+        "(the search of Sphinx, or of what replaces it) or `pagefind` (where it is installed). "
+        "Empty: `paperreview` under the theme of that name, `sphinx` under any other.",
+        check=_one_of("", "paperreview", "sphinx", "pagefind"),
     )
     search_aliases: dict[str, Any] = _value(
         {},

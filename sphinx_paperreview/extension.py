@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,22 +17,21 @@ from sphinx_paperreview.build import ArchiveBuild
 from sphinx_paperreview.components import add_component, components_of
 from sphinx_paperreview.config import Settings, near_match, settings_of, validated
 from sphinx_paperreview.core import dates
-from sphinx_paperreview.core.model import form_version
 from sphinx_paperreview.domain.directives import SHORT_DIRECTIVES
 from sphinx_paperreview.domain.domain import PaperDomain
 from sphinx_paperreview.domain.roles import SHORT_ROLES
+from sphinx_paperreview.domain.scope import THEME, changes_site
 from sphinx_paperreview.images import html as images
 from sphinx_paperreview.images.remote import RemoteImages
 from sphinx_paperreview.latex import visitors
-from sphinx_paperreview.latex.engine import STYLE as LATEX_STYLE
-from sphinx_paperreview.latex.engine import choose_engine, choose_latex
+from sphinx_paperreview.latex.engine import choose_engine
 from sphinx_paperreview.latex.formulas import LatexFormulas
 from sphinx_paperreview.latex.nesting import LatexNesting
 from sphinx_paperreview.latex.pictures import LatexPictures
 from sphinx_paperreview.latex.text import LatexText
 from sphinx_paperreview.mdx.front_matter import hide_foreign
 from sphinx_paperreview.mdx.parser import MdxParser
-from sphinx_paperreview.pages.books import PostsInBooks, TabsInBooks
+from sphinx_paperreview.pages.books import LinksOnOnePage, PostsInBooks, TabsInBooks
 from sphinx_paperreview.pages.context import add_context
 from sphinx_paperreview.pages.document_links import DocumentLinks
 from sphinx_paperreview.pages.documents import ArchiveContent
@@ -40,6 +39,7 @@ from sphinx_paperreview.pages.link_cards import LinkCards
 from sphinx_paperreview.pages.search import SCRIPTS as SEARCH_SCRIPTS
 from sphinx_paperreview.pages.search import STYLE as SEARCH_STYLE
 from sphinx_paperreview.pages.search import OwnSearch, check_pagefind, engine, show_page
+from sphinx_paperreview.pages.toctrees import offer_lists, resolve_list, withdraw_lists
 from sphinx_paperreview.reading.characters import FitCharacters
 from sphinx_paperreview.reading.encodings import make_readable
 from sphinx_paperreview.reading.guard import GuardDocument, SourceGuard, refuse_linked
@@ -57,6 +57,7 @@ from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
     from sphinx.config import Config
     from sphinx.util.typing import ExtensionMetadata
 
@@ -80,22 +81,19 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     # Before anything is written.
     app.connect("builder-inited", build.check_folders, priority=0)
     app.connect("builder-inited", import_components)
-    app.connect("builder-inited", add_static_files)
     app.add_source_suffix(".mdx", "mdx")
     app.add_source_parser(MdxParser)
     app.add_domain(PaperDomain)
     _add_nodes(app)
     _add_transforms(app)
-    app.add_latex_package(LATEX_STYLE, after_hyperref=True)
     app.setup_extension("sphinx_paperreview.theme")
     app.add_message_catalog("paperreview", str(Path(__file__).with_name("locale")))
 
-    if is_missing():
-        app.add_search_language(SearchKorean)
     search, publication = OwnSearch(), Publication()
     _guard_posts(app)
     app.connect("builder-inited", check_pagefind)
     app.connect("write-started", choose_engine)
+    app.connect("write-started", add_search_language)
     app.connect("write-started", search.suspend)
     app.connect("doctree-resolved", search.resume, priority=100)
     app.connect("html-page-context", search.resume, priority=100)
@@ -104,7 +102,6 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", build.note_start, priority=0)
     # After all extensions are loaded, so that one which brings a renderer is seen.
     app.connect("config-inited", choose_math_renderer)
-    app.connect("config-inited", choose_latex)
     # Before others read the values (800 is Sphinx's own check).
     app.connect("config-inited", check_settings, priority=400)
     app.connect("config-inited", leave_out_partials)
@@ -122,10 +119,9 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     # After other extensions wrote what they write, so that nothing of theirs is counted as ours.
     app.connect("build-finished", build.finish, priority=900)
     app.connect("build-finished", build.unlock_folders, priority=990)
+    app.connect("build-finished", withdraw_lists, priority=990)
     return {
         "version": __version__,
-        # What another version of this extension read is read anew.
-        "env_version": form_version(__version__),
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }
@@ -164,6 +160,8 @@ def _connect_reading(app: Sphinx, build: ArchiveBuild, publication: Publication)
     app.connect("env-before-read-docs", make_readable)
     # After others have chosen what is read.
     app.connect("env-before-read-docs", publication.note_reading, priority=900)
+    app.connect("env-before-read-docs", offer_lists, priority=900)
+    app.connect("missing-reference", resolve_list)
     app.connect("source-read", hide_foreign)
     # After Sphinx's collector of images (500).
     app.connect("doctree-read", build.note_pictures, priority=600)
@@ -172,6 +170,7 @@ def _connect_reading(app: Sphinx, build: ArchiveBuild, publication: Publication)
     # Before anyone works with what was read.
     app.connect("env-updated", publication.withdraw, priority=10)
     app.connect("env-updated", build.note_labels)
+    app.connect("env-updated", add_static_files)
     # After the toctree collector (500), whose section numbers pages show.
     app.connect("env-get-updated", build.stale_documents, priority=600)
     app.connect("doctree-resolved", build.note_resolved)
@@ -183,7 +182,7 @@ def _add_transforms(app: Sphinx) -> None:
     app.add_transform(GuardDocument)
     app.add_transform(PaperSections)
     for change in (
-        PostsInBooks, DocumentLinks, ArchiveContent, LinkCards, TabsInBooks, images.ImageSize,
+        PostsInBooks, LinksOnOnePage, DocumentLinks, ArchiveContent, LinkCards, TabsInBooks, images.ImageSize,
         GluedFormulas, RemoteImages, LatexPictures, LatexFormulas, LatexText, LatexNesting,
     ):  # fmt: skip
         app.add_post_transform(change)
@@ -248,6 +247,8 @@ def load_assets(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
 ) -> None:
     """Let a page load what its body needs (``html-page-context``)."""
+    if not context.get("paperreview", {}).get("own"):
+        return
     body = str(context.get("body", ""))
     for style in wanted_styles(app, body):
         app.add_css_file(style)
@@ -285,6 +286,12 @@ def guard_directives(app: Sphinx, config: Config) -> None:
         app.add_role("raw", guarded_raw, override=True)
 
 
+def add_search_language(app: Sphinx, builder: Builder) -> None:
+    """Give Sphinx's search Korean, which it does not have (``write-started``)."""
+    if is_missing() and changes_site(builder):
+        app.add_search_language(SearchKorean)
+
+
 def import_components(app: Sphinx) -> None:
     """Import the site's components (``builder-inited``), so that a wrong one is warned of once."""
     components_of(app)
@@ -311,6 +318,9 @@ def check_settings(app: Sphinx, config: Config) -> None:
     settings, problems = validated(values)
     for problem in problems:
         warn(WarningKind.CONFIG, "%s", problem, location=None)
+    if not settings.search:
+        own = config.html_theme == THEME
+        settings = replace(settings, search="paperreview" if own else "sphinx")
     for name, value in values.items():
         if getattr(settings, name) != value:
             config[f"paperreview_{name}"] = getattr(settings, name)

@@ -45,6 +45,12 @@ def read_records(env: BuildEnvironment, docname: str, document: nodes.document) 
     post = None if is_draft else read_post(env, document)
     for node in list(document.findall(post_header)):
         node.parent.remove(node)
+    # Of the other documents of a project, its own search makes an index.
+    searched = (
+        post is not None
+        or settings_of(env.config).search != "sphinx"
+        or any(document.findall(paper_facts))
+    )
     return {
         "posts": post,
         "claims": claims,
@@ -52,7 +58,7 @@ def read_records(env: BuildEnvironment, docname: str, document: nodes.document) 
         "mentions": tuple(dict.fromkeys(_mentions(docname, document))),
         "queries": tuple(node["query"] for node in document.findall(paper_list)),
         "links": tuple(sorted(set(_links(docname, document)), key=repr)),
-        "search": read_search(env, document),
+        "search": read_search(env, document) if searched else (),
     }
 
 

@@ -9,36 +9,38 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from sphinx.locale import get_translation
 
 from sphinx_paperreview.core.builders import writes_epub
+from sphinx_paperreview.domain.scope import changes_site, has_own_theme
 from sphinx_paperreview.images.markup import has_pictures, has_zoom
 from sphinx_paperreview.pages.link_cards import has_cards
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-    from sphinx.builders.html import StandaloneHTMLBuilder
+    from sphinx.environment import BuildEnvironment
 
 _ = get_translation("paperreview")
 
 _SCRIPT, _STYLE = "paperreview-page.js", "paperreview-page.css"
 #: Styles of lists, charts and headers for themes that are not ours.
 _THIRD_PARTY_STYLE = "paperreview-guest.css"
-#: Our own theme, which has these styles.
-_OWN_THEME = Path(__file__).with_name("paperreview")
 #: An element of ours: each has a class that begins with ``pr-``.
 _OWN_ELEMENT = re.compile(r'class="(?:[^"]* )?pr-')
 
 
-def add_static_files(app: Sphinx) -> None:
-    """Let Sphinx copy the files (``builder-inited``); files of the project with their names win.
+def add_static_files(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Let Sphinx copy the files (``env-updated``); files of the project with their names win.
 
     Not at ``config-inited``: Sphinx then still compares the configuration with that of the last
     build, and it must not contain the path of this package.
     """
-    app.config.html_static_path.insert(0, str(Path(__file__).with_name("static")))
+    folder = str(Path(__file__).with_name("static"))
+    if changes_site(app.builder) and folder not in app.config.html_static_path:
+        app.config.html_static_path.insert(0, folder)
+    return []
 
 
 def wanted_styles(app: Sphinx, body: str) -> list[str]:
@@ -61,5 +63,4 @@ def _needs_third_party_style(app: Sphinx, body: str) -> bool:
     """Return whether a page of a third-party theme has elements of ours."""
     if writes_epub(app.builder):
         return False
-    theme = cast("StandaloneHTMLBuilder", app.builder).theme
-    return _OWN_THEME not in map(Path, theme.get_theme_dirs()) and bool(_OWN_ELEMENT.search(body))
+    return not has_own_theme(app.builder) and bool(_OWN_ELEMENT.search(body))
