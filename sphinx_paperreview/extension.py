@@ -31,6 +31,7 @@ from sphinx_paperreview.latex.pictures import LatexPictures
 from sphinx_paperreview.latex.text import LatexText
 from sphinx_paperreview.mdx.front_matter import hide_foreign
 from sphinx_paperreview.mdx.parser import MdxParser
+from sphinx_paperreview.outputs.epub import complete_package, qualify_elements
 from sphinx_paperreview.pages.books import LinksOnOnePage, PostsInBooks, TabsInBooks
 from sphinx_paperreview.pages.context import add_context
 from sphinx_paperreview.pages.document_links import DocumentLinks
@@ -113,9 +114,11 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     # After the context, whose links the page shows.
     app.connect("html-page-context", load_search, priority=600)
     app.connect("html-page-context", load_assets, priority=700)
+    app.connect("html-page-context", qualify_elements, priority=890)
     # After handlers that change the body of a page.
     app.connect("html-page-context", build.keep_body, priority=900)
     app.connect("build-finished", publication.report)
+    app.connect("build-finished", complete_package)
     # After other extensions wrote what they write, so that nothing of theirs is counted as ours.
     app.connect("build-finished", build.finish, priority=900)
     app.connect("build-finished", build.unlock_folders, priority=990)
@@ -182,8 +185,9 @@ def _add_transforms(app: Sphinx) -> None:
     app.add_transform(GuardDocument)
     app.add_transform(PaperSections)
     for change in (
-        PostsInBooks, LinksOnOnePage, DocumentLinks, ArchiveContent, LinkCards, TabsInBooks, images.ImageSize,
-        GluedFormulas, RemoteImages, LatexPictures, LatexFormulas, LatexText, LatexNesting,
+        PostsInBooks, LinksOnOnePage, DocumentLinks, ArchiveContent, LinkCards, TabsInBooks,
+        images.ImageSize, GluedFormulas, RemoteImages, LatexPictures, LatexFormulas, LatexText,
+        LatexNesting,
     ):  # fmt: skip
         app.add_post_transform(change)
 
