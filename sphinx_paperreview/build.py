@@ -260,13 +260,15 @@ class ArchiveBuild:
         """Yield the gathered pages that have to be written (``html-collect-pages``)."""
         if not writes_gathered_pages(app.builder) or self._paths is None:
             return
-        if not changes_site(app.builder):
-            return
         builder = cast("StandaloneHTMLBuilder", app.builder)
-        tidy_search_index(builder)
+        old = State(state_path(builder))
+        changed = changes_site(builder)
+        if changed or old.pages:
+            tidy_search_index(builder)
+        if not changed:
+            return
         domain = domain_of(app.env)
         self._paths.claim_sphinx({*domain.data["posts"], *domain.data["papers"]})
-        old = State(state_path(builder))
         common = (self._layout(app), navigation(domain.archive, app.env, builder))
         archive, citations = domain.archive, Citations(domain.archive, app.env)
         wanted = gathered_pages(archive, citations, domain.settings, app.config.language)

@@ -72,7 +72,8 @@ def _value(
 def _one_of(*words: str) -> Callable[[str], None]:
     def check(value: str) -> None:
         if value not in words:
-            named = f"{', '.join(words[:-1])} or {words[-1]}"
+            *first, last = filter(None, words)
+            named = f"{', '.join(first)} or {last}"
             raise SettingError(f"must be {named}, not {value!r}{near_match(value, words)}")
 
     return check

@@ -17,6 +17,7 @@ from sphinx_paperreview.build import ArchiveBuild
 from sphinx_paperreview.components import add_component, components_of
 from sphinx_paperreview.config import Settings, near_match, settings_of, validated
 from sphinx_paperreview.core import dates
+from sphinx_paperreview.core.builders import writes_latex
 from sphinx_paperreview.domain.directives import SHORT_DIRECTIVES
 from sphinx_paperreview.domain.domain import PaperDomain
 from sphinx_paperreview.domain.roles import SHORT_ROLES
@@ -24,6 +25,7 @@ from sphinx_paperreview.domain.scope import THEME, changes_site
 from sphinx_paperreview.images import html as images
 from sphinx_paperreview.images.remote import RemoteImages
 from sphinx_paperreview.latex import visitors
+from sphinx_paperreview.latex.engine import STYLE as LATEX_STYLE
 from sphinx_paperreview.latex.engine import choose_engine
 from sphinx_paperreview.latex.formulas import LatexFormulas
 from sphinx_paperreview.latex.nesting import LatexNesting
@@ -53,7 +55,12 @@ from sphinx_paperreview.rendering import mathml as math
 from sphinx_paperreview.rendering import visitors as html
 from sphinx_paperreview.rendering.formulas import GluedFormulas
 from sphinx_paperreview.search.korean import SearchKorean, is_missing
-from sphinx_paperreview.theme.assets import add_static_files, wanted_scripts, wanted_styles
+from sphinx_paperreview.theme.assets import (
+    DesignAssets,
+    add_static_files,
+    wanted_scripts,
+    wanted_styles,
+)
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
@@ -67,6 +74,7 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     """Register everything; called by :func:`sphinx_paperreview.setup`."""
     check_epoch(os.environ.get("SOURCE_DATE_EPOCH"))
     app.setup_extension("myst_parser")
+    design = DesignAssets(app)
     app.setup_extension("sphinx_design")
     for item in fields(Settings):
         default = getattr(Settings(), item.name)
@@ -94,6 +102,7 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     _guard_posts(app)
     app.connect("builder-inited", check_pagefind)
     app.connect("write-started", choose_engine)
+    app.connect("write-started", add_latex_style)
     app.connect("write-started", add_search_language)
     app.connect("write-started", search.suspend)
     app.connect("doctree-resolved", search.resume, priority=100)
@@ -114,6 +123,8 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     # After the context, whose links the page shows.
     app.connect("html-page-context", load_search, priority=600)
     app.connect("html-page-context", load_assets, priority=700)
+    app.connect("html-page-context", design.unload, priority=700)
+    app.connect("env-updated", design.leave_out)
     app.connect("html-page-context", qualify_elements, priority=890)
     # After handlers that change the body of a page.
     app.connect("html-page-context", build.keep_body, priority=900)
@@ -288,6 +299,14 @@ def guard_directives(app: Sphinx, config: Config) -> None:
         for name, directive in guarded_directives():
             app.add_directive(name, directive, override=True)
         app.add_role("raw", guarded_raw, override=True)
+
+
+def add_latex_style(app: Sphinx, builder: Builder) -> None:
+    """Add our style file to a book (``write-started``)."""
+    if writes_latex(builder) and changes_site(builder):
+        files = [*app.config.latex_additional_files, str(LATEX_STYLE)]
+        app.config["latex_additional_files"] = files
+        app.add_latex_package(LATEX_STYLE.stem, after_hyperref=True)
 
 
 def add_search_language(app: Sphinx, builder: Builder) -> None:

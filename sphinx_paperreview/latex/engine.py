@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.config import Config
 
-#: Name of our style file, in the folder of this module.
-STYLE = "paperreview"
+#: Our style file.
+STYLE = Path(__file__).with_name("paperreview.sty")
 #: Packages that typeset Korean; a project that names one keeps its own fonts.
 _PACKAGES = ("kotex", "xetexko", "luatexko", "CJK", "luatexja")
 _CJK = re.compile(f"[{CJK}]")
@@ -58,15 +58,11 @@ _NAMES = r"""
 def choose_engine(app: Sphinx, builder: Builder) -> None:
     """Choose XeLaTeX for Korean and for documents with CJK characters (``write-started``).
 
-    pdfLaTeX has no fonts for them. Values that the project sets are kept. Our style file is added
-    to the book.
+    pdfLaTeX has no fonts for them. Values that the project sets are kept.
     """
     config = app.config
     if not writes_latex(builder) or not changes_site(builder):
         return
-    style = str(Path(__file__).with_name(f"{STYLE}.sty"))
-    config["latex_additional_files"] = [*config.latex_additional_files, style]
-    app.add_latex_package(STYLE, after_hyperref=True)
     env = builder.env
     korean = config.language.partition("_")[0] == "ko"
     chosen = config.latex_engine != "pdflatex" or is_set(config, "latex_engine")

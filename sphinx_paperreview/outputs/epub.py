@@ -17,6 +17,7 @@ from urllib.parse import unquote, urlsplit
 
 from sphinx_paperreview.core.builders import writes_epub
 from sphinx_paperreview.core.store import write_atomic
+from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.domain.scope import changes_page, changes_site
 
 if TYPE_CHECKING:
@@ -59,15 +60,21 @@ def complete_package(app: Sphinx, exception: Exception | None) -> None:
     builder = cast("Epub3Builder", app.builder)
     path = Path(builder.outdir, "content.opf")
     text = path.read_text(encoding="utf-8")
-    pages = {
-        item["id"]: (unquote(unescape(item["href"])), item["href"]) for item in _ITEM.finditer(text)
-    }
+    pages = {item["id"]: unquote(unescape(item["href"])) for item in _ITEM.finditer(text)}
     contents = {
         name: Path(builder.outdir, name).read_text(encoding="utf-8", errors="replace")
-        for name, _href in pages.values()
+        for name in pages.values()
     }
     linked = {target for name, content in contents.items() for target in _targets(name, content)}
     completed = _ITEM.sub(lambda item: _declared(item, contents), text)
+    # Whoever reads a book has no address of an unlisted post.
+    posts = domain_of(builder.env).data["posts"].values()
+    hidden = {f"{post.docname}{builder.out_suffix}" for post in posts if post.unlisted} - linked
+    builder.files = [name for name in builder.files if name not in hidden]
+    for key in [key for key, name in pages.items() if name in hidden]:
+        completed = re.sub(
+            rf'\n *<item(?:ref)? id(?:ref)?="{re.escape(key)}"[^>]*/>', "", completed
+        )
     reached = {key for key, name in pages.items() if name in linked}
     completed = _OUTSIDE.sub(
         lambda item: item[0] if item[1] in reached else f'<itemref idref="{item[1]}" />', completed

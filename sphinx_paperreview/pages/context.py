@@ -42,7 +42,7 @@ def add_context(
     kind = gathered or (
         "post" if post else "document" if pagename in app.env.found_docs else "special"
     )
-    if pagename in app.env.found_docs and "sourcename" in context:
+    if pagename in app.env.found_docs and context.get("sourcename"):
         # Sphinx looks for the suffix where the docname would end, which another Unicode form
         # moves. Of a document that was placed, the author wrote no source to show or to edit.
         placed = is_placed(app.env, pagename)

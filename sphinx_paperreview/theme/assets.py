@@ -28,6 +28,9 @@ _SCRIPT, _STYLE = "paperreview-page.js", "paperreview-page.css"
 #: Styles of lists, charts and headers for themes that are not ours.
 _THIRD_PARTY_STYLE = "paperreview-guest.css"
 #: An element of ours: each has a class that begins with ``pr-``.
+_DESIGN = "sphinx_design"
+_DESIGN_FILE = re.compile(r"/(?:sphinx-design[\w.]*\.css|design-tabs\.js)$")
+_DESIGN_ELEMENT = re.compile(r'class="(?:[^"]* )?sd-')
 _OWN_ELEMENT = re.compile(r'class="(?:[^"]* )?pr-')
 
 
@@ -41,6 +44,39 @@ def add_static_files(app: Sphinx, env: BuildEnvironment) -> list[str]:
     if changes_site(app.builder) and folder not in app.config.html_static_path:
         app.config.html_static_path.insert(0, folder)
     return []
+
+
+class DesignAssets:
+    """Keeps the files of sphinx-design from pages that do not need them.
+
+    The extension loads sphinx-design for the tabs and cards of MDX, and sphinx-design adds its
+    files to every page. In a project that uses sphinx-design itself nothing is changed.
+    """
+
+    def __init__(self, app: Sphinx) -> None:
+        """To be called before sphinx-design is set up."""
+        self._is_ours = not {_DESIGN} & {*app.extensions, *app.config.extensions}
+
+    def leave_out(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
+        """Let Sphinx copy no file if no page may need it (``env-updated``)."""
+        if self._is_ours and not changes_site(app.builder):
+            paths = app.config.html_static_path
+            paths[:] = [path for path in paths if _DESIGN not in str(path)]
+        return []
+
+    def unload(
+        self, app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
+    ) -> None:
+        """Let a page without its elements not load its files (``html-page-context``)."""
+        if not self._is_ours or has_own_theme(app.builder):
+            return
+        if not _DESIGN_ELEMENT.search(str(context.get("body", ""))):
+            for name in ("css_files", "script_files"):
+                context[name] = [
+                    file
+                    for file in context.get(name, ())
+                    if not _DESIGN_FILE.search(str(getattr(file, "filename", file)))
+                ]
 
 
 def wanted_styles(app: Sphinx, body: str) -> list[str]:

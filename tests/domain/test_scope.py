@@ -81,6 +81,8 @@ def contents(built: Built) -> dict[str, bytes]:
     return found
 
 
+# The builder is from another package, which uses an attribute that Sphinx deprecates.
+@pytest.mark.filterwarnings("ignore:.*JSONHTMLBuilder")
 @pytest.mark.parametrize(
     ("builder", "theme", "language"),
     [
