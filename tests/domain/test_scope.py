@@ -82,7 +82,7 @@ def contents(built: Built) -> dict[str, bytes]:
 
 
 # The builder is from another package, which uses an attribute that Sphinx deprecates.
-@pytest.mark.filterwarnings("ignore:.*JSONHTMLBuilder")
+@pytest.mark.filterwarnings("ignore::PendingDeprecationWarning")
 @pytest.mark.parametrize(
     ("builder", "theme", "language"),
     [
