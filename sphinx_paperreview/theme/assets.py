@@ -71,10 +71,10 @@ class DesignAssets:
         if not self._is_ours or has_own_theme(app.builder):
             return
         if not _DESIGN_ELEMENT.search(str(context.get("body", ""))):
-            for name in ("css_files", "script_files"):
+            for name in {"css_files", "script_files"} & context.keys():
                 context[name] = [
                     file
-                    for file in context.get(name, ())
+                    for file in context[name]
                     if not _DESIGN_FILE.search(str(getattr(file, "filename", file)))
                 ]
 
