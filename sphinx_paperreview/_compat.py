@@ -74,6 +74,16 @@ def set_generated_pages(pages: Mapping[str, str]) -> None:
     known |= added
 
 
+def drop_assets(builder: Builder, unwanted: Callable[[str], object]) -> None:
+    """Unregister the style sheets and scripts whose file name is *unwanted*, for all pages.
+
+    Can go when Sphinx can unregister what ``add_css_file`` and ``add_js_file`` registered.
+    """
+    for name in ("_css_files", "_js_files"):
+        files: list[Any] = getattr(builder, name, [])
+        files[:] = [file for file in files if not unwanted(str(file.filename or ""))]
+
+
 def registered_directives() -> dict[str, type[Directive]]:
     """Return the directives that Sphinx and extensions registered, by name, and a few of docutils.
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.locale import get_translation
 
+from sphinx_paperreview._compat import drop_assets
 from sphinx_paperreview.core.builders import writes_epub
 from sphinx_paperreview.domain.scope import changes_site, has_own_theme
 from sphinx_paperreview.images.markup import has_pictures, has_zoom
@@ -62,6 +63,7 @@ class DesignAssets:
         if self._is_ours and not changes_site(app.builder):
             paths = app.config.html_static_path
             paths[:] = [path for path in paths if _DESIGN not in str(path)]
+            drop_assets(app.builder, _DESIGN_FILE.search)
         return []
 
     def unload(
