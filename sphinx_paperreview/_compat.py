@@ -74,13 +74,15 @@ def set_generated_pages(pages: Mapping[str, str]) -> None:
     known |= added
 
 
-def drop_assets(builder: Builder, unwanted: Callable[[str], object]) -> None:
+def drop_assets(app: Sphinx, unwanted: Callable[[str], object]) -> None:
     """Unregister the style sheets and scripts whose file name is *unwanted*, for all pages.
 
     Can go when Sphinx can unregister what ``add_css_file`` and ``add_js_file`` registered.
     """
-    for name in ("_css_files", "_js_files"):
-        files: list[Any] = getattr(builder, name, [])
+    for name in ("css_files", "js_files"):
+        registered: list[Any] = getattr(app.registry, name)
+        registered[:] = [file for file in registered if not unwanted(str(file[0] or ""))]
+        files: list[Any] = getattr(app.builder, f"_{name}", [])
         files[:] = [file for file in files if not unwanted(str(file.filename or ""))]
 
 

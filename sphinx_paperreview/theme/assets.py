@@ -30,7 +30,7 @@ _SCRIPT, _STYLE = "paperreview-page.js", "paperreview-page.css"
 _THIRD_PARTY_STYLE = "paperreview-guest.css"
 #: An element of ours: each has a class that begins with ``pr-``.
 _DESIGN = "sphinx_design"
-_DESIGN_FILE = re.compile(r"/(?:sphinx-design[\w.]*\.css|design-tabs\.js)$")
+_DESIGN_FILE = re.compile(r"(?:^|/)(?:sphinx-design[\w.]*\.css|design-tabs\.js)$")
 _DESIGN_ELEMENT = re.compile(r'class="(?:[^"]* )?sd-')
 _OWN_ELEMENT = re.compile(r'class="(?:[^"]* )?pr-')
 
@@ -63,7 +63,7 @@ class DesignAssets:
         if self._is_ours and not changes_site(app.builder):
             paths = app.config.html_static_path
             paths[:] = [path for path in paths if _DESIGN not in str(path)]
-            drop_assets(app.builder, _DESIGN_FILE.search)
+            drop_assets(app, _DESIGN_FILE.search)
         return []
 
     def unload(
