@@ -11,13 +11,13 @@ from sphinx.locale import get_translation
 
 from sphinx_paperreview.archive.statistics import statistics_of
 from sphinx_paperreview.core.model import TERM_SEGMENTS, Query
+from sphinx_paperreview.core.sentences import LONGEST, first_sentence
 from sphinx_paperreview.outputs.feeds.links import visible_links
 from sphinx_paperreview.outputs.page import make_page
 from sphinx_paperreview.pages.not_found import missing_pages
 from sphinx_paperreview.pages.papers import index_pages, paper_pages, queue_pages
 from sphinx_paperreview.pages.posts import archive_pages, front_pages
 from sphinx_paperreview.pages.terms import term_pages
-from sphinx_paperreview.reading.excerpts import LONGEST, first_sentence
 from sphinx_paperreview.rendering.charts.figures import page_nodes
 from sphinx_paperreview.rendering.elements import block, links_in
 from sphinx_paperreview.rendering.renderer import Renderer

@@ -13,7 +13,7 @@ from sphinx.util.osutil import relative_uri
 
 from sphinx_paperreview.citations.csl import ReferenceFormatter, StyleError
 from sphinx_paperreview.citations.embedded import citation_tags, context_object
-from sphinx_paperreview.citations.formats import BIBTEX
+from sphinx_paperreview.citations.formats import BIBTEX, RIS
 from sphinx_paperreview.citations.items import csl_item
 from sphinx_paperreview.citations.library import PaperLibrary, formats, post_file
 from sphinx_paperreview.core import identifiers
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_paperreview.archive.archive import Archive
+    from sphinx_paperreview.citations.formats import Format
     from sphinx_paperreview.citations.items import CslItem
     from sphinx_paperreview.config import Settings
     from sphinx_paperreview.core.model import Paper, PaperId, Post
@@ -170,23 +171,31 @@ class Citations:
         return [_line(links)] if links else []
 
     def box(self, builder: Builder, page: str, key: str) -> list[Part]:
-        """Return heading, reference, BibTeX and links for *page*, the page of the paper *key*."""
+        """Return heading, reference, BibTeX and RIS for *page*, the page of the paper *key*.
+
+        A script adds buttons to copy each entry, and to save it as a file.
+        """
         item, paper_id = self.library.item(key), self._id(key)
         heading = block("h2", _("Cite"), name=BOX)
-        entry = self.library.entry(BIBTEX, key).rstrip("\n")
-        parts: list[Part] = [code(entry, "bibtex")]
+        parts: list[Part] = [self._entry(BIBTEX, "div", page, key)]
         if text := self._reference(item):
             parts.insert(0, paragraph(text, classes=["pr-reference"]))
-        links = [
-            _file_link(builder, page, form.label, page + form.suffix)
-            for form in formats(self.settings)
-            if form.suffix and "slices" in self.settings.exports
-        ]
+        if RIS in formats(self.settings):
+            summary = block("summary", RIS.label)
+            parts.append(self._entry(RIS, "details", page, key, summary))
+        links: list[Part] = []
         if url := identifiers.bibtex_url(paper_id):
             label = _("BibTeX of %(host)s") % {
                 "host": identifiers.label(paper_id).partition(":")[0]
             }
             links.append(external(label, url, "pr-link"))
         parts.append(paragraph(*spaced([*links, _coins(item)]), classes=["pr-facts"]))
-        labels = {"data-copy": _("Copy"), "data-copied": _("Copied")}
+        labels = {"data-copy": _("Copy"), "data-copied": _("Copied"), "data-save": _("Save")}
         return [heading, Element("block", "div", parts, ["pr-cite"], labels)]
+
+    def _entry(self, form: Format, tag: str, page: str, key: str, *before: Part) -> Element:
+        """Return the text of the paper *key* in the format *form*, in an element *tag*."""
+        text = self.library.entry(form, key).replace("\r\n", "\n").rstrip("\n")
+        entry = code(text, "bibtex" if form is BIBTEX else "none")
+        attributes = {"data-file": page.rpartition("/")[2] + form.suffix}
+        return Element("block", tag, [*before, entry], ["pr-citation"], attributes)

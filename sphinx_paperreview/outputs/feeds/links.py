@@ -10,7 +10,7 @@ from sphinx.util.osutil import relative_uri
 
 from sphinx_paperreview.core.builders import writes_gathered_pages
 from sphinx_paperreview.domain.domain import domain_of
-from sphinx_paperreview.outputs.feeds.site_feeds import FEEDS, Feed, feed_of_page
+from sphinx_paperreview.outputs.feeds.site_feeds import Feed, feed_of_page
 from sphinx_paperreview.outputs.site import base_url
 from sphinx_paperreview.rendering.elements import internal, paragraph, spaced
 
@@ -55,7 +55,7 @@ def page_feed_links(builder: StandaloneHTMLBuilder, page: str, kind: str) -> lis
 
 def _links(builder: StandaloneHTMLBuilder, page: str, feed: Feed) -> list[dict[str, str]]:
     project, base, result = str(builder.config.project), base_url(builder), []
-    for file_name, media_type, label in FEEDS:
+    for file_name, media_type, label in feed.formats:
         href = relative_uri(builder.get_target_uri(page), feed.address(file_name))
         url = href if base == "/" else base + feed.address(file_name)
         name = f"{feed.title} · {project} ({label})" if feed.title else f"{project} ({label})"
