@@ -1,1 +1,1 @@
-"""From records to nodes: lines, lists, citations and charts, for pages and documents alike."""
+"""From records to elements, and from these to nodes and HTML: for pages and documents alike."""
