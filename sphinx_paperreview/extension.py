@@ -17,11 +17,18 @@ from sphinx_paperreview import __version__, nodes
 from sphinx_paperreview._compat import written_values
 from sphinx_paperreview.build import ArchiveBuild
 from sphinx_paperreview.components import add_component, components_of
-from sphinx_paperreview.config import Settings, near_match, settings_of, validated
+from sphinx_paperreview.config import (
+    DIALECTS,
+    NOT_IN_DOCUSAURUS,
+    Settings,
+    near_match,
+    settings_of,
+    validated,
+)
 from sphinx_paperreview.core import dates
 from sphinx_paperreview.core.model import form_version
 from sphinx_paperreview.domain.directives import SHORT_DIRECTIVES
-from sphinx_paperreview.domain.domain import PaperDomain
+from sphinx_paperreview.domain.domain import PaperDomain, domain_of
 from sphinx_paperreview.domain.roles import SHORT_ROLES
 from sphinx_paperreview.images import html as images
 from sphinx_paperreview.images.remote import RemoteImages
@@ -45,30 +52,37 @@ from sphinx_paperreview.pages.search import STYLE as SEARCH_STYLE
 from sphinx_paperreview.pages.search import OwnSearch, check_pagefind, engine, show_page
 from sphinx_paperreview.reading.characters import FitCharacters
 from sphinx_paperreview.reading.encodings import make_readable
+from sphinx_paperreview.reading.generators import site_generator
 from sphinx_paperreview.reading.guard import GuardDocument, SourceGuard, refuse_linked
 from sphinx_paperreview.reading.guarded_directives import guarded_directives, guarded_raw
-from sphinx_paperreview.reading.home import provide_home
+from sphinx_paperreview.reading.home import expect_no_toctree, provide_home
 from sphinx_paperreview.reading.outdated import reread_in_docusaurus, reread_linking
 from sphinx_paperreview.reading.post_titles import PostTitle
+from sphinx_paperreview.reading.posts import note_page
 from sphinx_paperreview.reading.publishing import Publication, hide_outputs
 from sphinx_paperreview.reading.sections import PaperSections
+from sphinx_paperreview.reading.sought_files import reread_finding
 from sphinx_paperreview.rendering import mathml as math
 from sphinx_paperreview.rendering import visitors as html
 from sphinx_paperreview.rendering.formulas import GluedFormulas
 from sphinx_paperreview.search.korean import SearchKorean, is_missing
 from sphinx_paperreview.theme.assets import add_static_files, wanted_scripts, wanted_styles
-from sphinx_paperreview.warnings import WarningKind, warn
+from sphinx_paperreview.warnings import WarningDigest, WarningKind, warn
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.util.typing import ExtensionMetadata
 
+#: Most folders above the source folder that may hold the configuration of its site generator.
+_ABOVE = 2
+
 
 def setup_extension(app: Sphinx) -> ExtensionMetadata:
     """Register everything; called by :func:`sphinx_paperreview.setup`."""
     check_epoch(os.environ.get("SOURCE_DATE_EPOCH"))
-    app.setup_extension("myst_parser")
+    if "myst_nb" not in app.extensions:  # which sets MyST up itself, and allows no second time
+        app.setup_extension("myst_parser")
     app.setup_extension("sphinx_design")
     for item in fields(Settings):
         default = getattr(Settings(), item.name)
@@ -83,10 +97,15 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     build = ArchiveBuild()
     # Before anything is written.
     app.connect("builder-inited", build.check_folders, priority=0)
+    digest = WarningDigest()
+    # After the above, which ends the build, before all that warns of documents.
+    app.connect("builder-inited", digest.install, priority=1)
+    # After all that warns of what was read; after all that warns.
+    app.connect("env-updated", digest.show_read, priority=990)
+    app.connect("build-finished", digest.finish, priority=999)
     app.connect("builder-inited", import_components)
     app.connect("builder-inited", add_static_files)
-    app.add_source_suffix(".mdx", "mdx")
-    app.add_source_parser(MdxParser)
+    _add_parsers(app)
     app.add_domain(PaperDomain)
     _add_nodes(app)
     _add_transforms(app)
@@ -111,9 +130,6 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", choose_latex)
     # Before others read the values (800 is Sphinx's own check).
     app.connect("config-inited", check_settings, priority=400)
-    # After all extensions are loaded, before Sphinx merges the suffixes (800).
-    app.connect("config-inited", read_markdown)
-    app.connect("config-inited", leave_out_partials)
     app.connect("config-inited", add_short_names)
     _connect_reading(app, build, publication)
     app.connect("html-collect-pages", build.collect_pages)
@@ -125,6 +141,8 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     # After handlers that change the body of a page.
     app.connect("html-page-context", build.keep_body, priority=900)
     app.connect("build-finished", publication.report)
+    app.connect("build-finished", report_what_is_no_post)
+    app.connect("build-finished", build.report_missed)
     # After other extensions wrote what they write, so that nothing of theirs is counted as ours.
     app.connect("build-finished", build.finish, priority=900)
     app.connect("build-finished", build.unlock_folders, priority=990)
@@ -137,6 +155,17 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     }
 
 
+def _add_parsers(app: Sphinx) -> None:
+    """Connect what decides which files are documents of ours, and in which language they are."""
+    app.add_source_suffix(".mdx", "mdx")
+    app.add_source_parser(MdxParser)
+    # After all extensions are loaded, before Sphinx merges the suffixes (800).
+    app.connect("config-inited", read_markdown)
+    app.connect("config-inited", leave_out_partials)
+    # Before those who ask for the language.
+    app.connect("source-read", note_language, priority=400)
+
+
 def _guard_posts(app: Sphinx) -> None:
     """Connect what judges the documents that strangers may have written."""
     guard = SourceGuard()
@@ -144,6 +173,8 @@ def _guard_posts(app: Sphinx) -> None:
     app.connect("config-inited", guard_directives, priority=900)
     # Before a file is opened to see whether it is published.
     app.connect("env-get-outdated", refuse_linked, priority=95)
+    # After it is known which other documents are posts (100).
+    app.connect("env-get-outdated", refuse_linked, priority=110)
     app.connect("source-read", guard.note)
     # After all that looks for files of the document.
     app.connect("doctree-read", guard.end, priority=1000)
@@ -160,6 +191,7 @@ def _connect_reading(app: Sphinx, build: ArchiveBuild, publication: Publication)
     # After the above, so that what was hidden counts as gone.
     app.connect("env-get-outdated", reread_linking, priority=200)
     app.connect("env-get-outdated", reread_in_docusaurus, priority=200)
+    app.connect("env-get-outdated", reread_finding, priority=200)
     # After Sphinx found what is there, before it misses the root document.
     app.connect("env-get-outdated", provide_home, priority=300)
     # After all that adds documents or takes some out.
@@ -171,9 +203,8 @@ def _connect_reading(app: Sphinx, build: ArchiveBuild, publication: Publication)
     app.connect("env-before-read-docs", make_readable)
     # After others have chosen what is read.
     app.connect("env-before-read-docs", publication.note_reading, priority=900)
-    # Before those who ask for the language.
-    app.connect("source-read", note_language, priority=400)
     app.connect("source-read", hide_foreign)
+    app.connect("source-read", note_page)
     # After Sphinx's collector of images (500).
     app.connect("doctree-read", build.note_pictures, priority=600)
     # After all that note the files on which a document depends.
@@ -181,6 +212,8 @@ def _connect_reading(app: Sphinx, build: ArchiveBuild, publication: Publication)
     # Before anyone works with what was read.
     app.connect("env-updated", publication.withdraw, priority=10)
     app.connect("env-updated", build.note_labels)
+    # After all that take documents out.
+    app.connect("env-updated", expect_no_toctree, priority=900)
     # After the toctree collector (500), whose section numbers pages show.
     app.connect("env-get-updated", build.stale_documents, priority=600)
     app.connect("doctree-resolved", build.note_resolved)
@@ -340,6 +373,20 @@ def leave_out_partials(app: Sphinx, config: Config) -> None:
     config["exclude_patterns"] = list(dict.fromkeys([*config.exclude_patterns, *patterns]))
 
 
+def report_what_is_no_post(app: Sphinx, exception: Exception | None) -> None:
+    """Say how many documents look like posts and are none (``build-finished``)."""
+    if exception is None:
+        domain_of(app.env).say_what_is_no_post()
+
+
+def _dialects(app: Sphinx, settings: Settings) -> dict[str, bool]:
+    """Return for each dialect whether it is read, so that Sphinx sees when that changes."""
+    parents = (Path(app.srcdir), *Path(app.srcdir).parents[:_ABOVE])
+    migrates = any("Docusaurus" in site_generator(folder) for folder in parents)
+    default = {word: not (migrates and word in NOT_IN_DOCUSAURUS) for word in DIALECTS}
+    return default | settings.dialects
+
+
 def check_settings(app: Sphinx, config: Config) -> None:
     """Warn of values of ``conf.py`` that cannot be used, and of names that are no settings.
 
@@ -354,6 +401,7 @@ def check_settings(app: Sphinx, config: Config) -> None:
     for name, value in values.items():
         if getattr(settings, name) != value:
             config[f"paperreview_{name}"] = getattr(settings, name)
+    config["paperreview_dialects"] = _dialects(app, settings)
     for name in written_values(config):
         known = [f"paperreview_{known}" for known in names]
         if name.startswith("paperreview_") and name not in known:

@@ -18,7 +18,7 @@ from sphinx_paperreview.pages import not_found as missing
 from sphinx_paperreview.pages.head import Shown, metatags, plain_title
 from sphinx_paperreview.pages.navigation import navigation
 from sphinx_paperreview.pages.search import engine
-from sphinx_paperreview.reading.excerpts import first_sentence, section_excerpt
+from sphinx_paperreview.reading.excerpts import excerpt
 from sphinx_paperreview.rendering.phrases import list_titles, locale_of
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def add_context(
     subject = context.pop("paperreview_subject", None)
     if writes_gathered_pages(builder):
         title = str(context.get("title", ""))
-        title = post.title if post else title if gathered else plain_title(title)
+        title = post.title if post else plain_title(title)
         shown = Shown(pagename, kind, title, description, subject, post, doctree)
         before = context.get("metatags", "")
         context["metatags"] = before + metatags(Site(builder), shown, before)
@@ -93,7 +93,7 @@ def _description(domain: PaperDomain, pagename: str, doctree: Any) -> str:
     if doctree is None or (own and pagename == domain.env.config.root_doc):
         return own
     section = next(doctree.findall(nodes.section), doctree)
-    return first_sentence(section_excerpt(section)) or own
+    return excerpt(section) or own
 
 
 def _navigation(

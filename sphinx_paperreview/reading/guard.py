@@ -31,7 +31,8 @@ from sphinx_paperreview.core.urls import clean_address, is_web, names_host
 from sphinx_paperreview.mdx.language import Language, noted_language
 from sphinx_paperreview.mdx.render.sanitize import is_plain_html
 from sphinx_paperreview.nodes import REMOTE
-from sphinx_paperreview.reading.posts import is_post_by_name
+from sphinx_paperreview.reading.post_rules import may_be_post
+from sphinx_paperreview.reading.posts import is_post_by_name, rules_of
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
@@ -176,10 +177,12 @@ def refuse_linked(
     if settings_of(app.config).trusted:
         return []
     refused = set()
+    rules = rules_of(app.config)
     for docname in sorted(env.found_docs):
-        if is_placed(env, docname) or not _is_guarded_by_name(env, docname):
-            continue
         path = env.doc2path(docname)
+        may_be = path.suffix in _TEXTS and may_be_post(docname, rules)
+        if is_placed(env, docname) or not (may_be or _is_guarded_by_name(env, docname)):
+            continue
         found = source_path(env.srcdir, "/" + path.relative_to(env.srcdir).as_posix(), docname)
         if found.problem and found.problem != NO_PATH:
             refused.add(docname)

@@ -1,8 +1,9 @@
 """Scripts and style sheets that the extension adds to pages of any theme.
 
-``paperreview-page.js`` and ``.css`` are for cards of links to papers (:mod:`.pages.link_cards`) and
-images that open in full size (:mod:`.images.markup`); both share one file, so that a page with both
-needs no further request. A page loads only the files that it needs.
+``paperreview-page.js`` and ``.css`` are for cards of links to papers (:mod:`.pages.link_cards`),
+images that open in full size (:mod:`.images.markup`) and citations that can be copied and saved
+(:mod:`.rendering.citations`); they share one file, so that a page with all of them needs no further
+request. A page loads only the files that it needs.
 """
 
 from __future__ import annotations
@@ -52,9 +53,14 @@ def wanted_scripts(body: str) -> dict[str, dict[str, Any]]:
 
     The attributes hold the texts that the script shows.
     """
-    if not has_cards(body) and not has_zoom(body):
+    if not has_cards(body) and not has_zoom(body) and not _has_citation(body):
         return {}
     return {_SCRIPT: {"data-close": _("Close"), "data-original": _("Full size")}}
+
+
+def _has_citation(body: str) -> bool:
+    """Return whether *body* is that of the page of a paper, which says how to cite it."""
+    return 'class="pr-citation' in body
 
 
 def _needs_third_party_style(app: Sphinx, body: str) -> bool:
