@@ -144,9 +144,23 @@ class WarningKind(Enum):
         "mdx.refused",
         "Docusaurus would refuse this text; it is shown unchanged.",
     )
+    MDX_DIALECT = (
+        "mdx.dialect",
+        "A template of another program is not known here, or a hidden text has no end.",
+    )
     MDX_LINK = (
         "mdx.link",
         "A link has no target, or its address is not allowed.",
+    )
+    PAPER_HEADING = (
+        "paper_heading",
+        "A heading names a paper and is not taken for its review.",
+        "advice",
+    )
+    PAPER_DOCUMENT = (
+        "paper_document",
+        "A document looks like the review of a paper and is not taken for one.",
+        "advice",
     )
     NUMBERING = (
         "numbering",
@@ -171,6 +185,16 @@ class WarningKind(Enum):
     ORG_SPELLING = (
         "org_spelling",
         "An organisation is spelt in two ways, as ``meta ai`` and ``meta-ai``.",
+        "advice",
+    )
+    NO_POST = (
+        "no_post",
+        "A document looks like a post and is none, for want of a date or of a folder of posts.",
+        "advice",
+    )
+    UNKNOWN_AUTHOR = (
+        "unknown_author",
+        "An author's key is not in the file of authors, but one like it is.",
         "advice",
     )
     UNKNOWN_TAG = (

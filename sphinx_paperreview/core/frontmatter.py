@@ -45,7 +45,9 @@ KNOWN_KEYS = frozenset({
     "papers", "tldr", "code", "project", "rating", "confidence", "status", "series", "pinned",
     "expires", "expiry_date", "aliases", "builds-on", "contradicts", "compares",
     "relevance", "orphan", "nosearch", "tocdepth", "nocomments", "myst", "language", "category",
-    "published", "publish",
+    "published", "publish", "format", "paper", "paper_url", "paperUrl", "paper_link", "paper_id",
+    "arxiv", "arxiv_id", "arxivId", "arxiv_url", "doi", "openreview", "pdf", "pdf_url", "link",
+    "links", "url", "source",
 })  # fmt: skip
 
 

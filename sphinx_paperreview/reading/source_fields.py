@@ -35,6 +35,14 @@ _FIELD = re.compile(
     r"[ \t]*:(?P<name>(?:[^:\\\n]|\\.|:(?![ \t\n]))+):(?:[ \t]+(?P<value>.*)|[ \t]*$)"
 )
 _ADORNMENT = re.compile(r"([!-/:-@\[-`{-~])\1*[ \t]*$")
+#: The line that begins a toctree, in Markdown and in reStructuredText.
+_TOCTREE = re.compile(
+    r"^(?P<indent>[ \t>]*)(?:(?P<marks>`{3,}|~{3,}|:{3,})[ \t]*\{toctree\}|\.\.[ \t]+toctree::)"
+    r".*\n",
+    re.MULTILINE,
+)
+_ENTRY = re.compile(r"[^<]*<(?P<name>[^<>]+)>$")
+_DOCUMENT = re.compile(r"\.(?:mdx?|rst|ipynb|markdown|txt)$")
 _QUOTE = re.compile(r"(?: {0,3}> ?)*")
 _ATX = re.compile(r" {0,3}#{1,6}[ \t]+(.+)$")
 _SETEXT = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
@@ -369,3 +377,40 @@ def first_heading(text: str, *, is_rst: bool) -> str:
             place = _closing(lines, place + 1, fence["marks"])
         place += 1
     return ""
+
+
+def toctree_entries(text: str) -> tuple[str, ...]:
+    """Return the documents in the toctrees of *text*, as they are written; patterns with ``glob``.
+
+    An entry that is no pattern has no ``*``, ``?`` or ``[``.
+    """
+    found: list[str] = []
+    match = _TOCTREE.search(text) if "toctree" in text else None
+    while match:
+        lines, end = _toctree_lines(text, match)
+        is_glob = any(re.match(r":?glob:", line) for line in lines)
+        for line in lines:
+            named = _ENTRY.match(line)
+            name = _DOCUMENT.sub("", named["name"] if named else line)
+            is_pattern = re.search(r"[*?\[]", name) is not None
+            if name and not re.match(r":|---|\w+:", name) and is_pattern <= is_glob:
+                found.append(name)
+        match = _TOCTREE.search(text, end)
+    return tuple(found)
+
+
+def _toctree_lines(text: str, match: re.Match[str]) -> tuple[list[str], int]:
+    """Return the lines of the toctree that begins with *match*, and the offset of its end."""
+    lines: list[str] = []
+    marks, indent = match["marks"], len(match["indent"])
+    place = match.end()
+    while place < len(text):
+        end = text.find("\n", place)
+        end = len(text) if end < 0 else end
+        line = text[place:end]
+        is_end = not marks and line.strip() and _width(line) <= indent
+        if is_end or (marks and _unquoted(line).strip().startswith(marks)):
+            break
+        lines.append(_unquoted(line).strip())
+        place = end + 1
+    return lines, place

@@ -22,6 +22,7 @@ from sphinx_paperreview.reading.source_fields import (
     lines_of_no_directive,
     perhaps_directives,
     rst_fields,
+    toctree_entries,
 )
 
 if TYPE_CHECKING:
@@ -104,6 +105,10 @@ _ABOVE = re.compile(
 )
 #: The characters of lines that enclose a front matter, and what editors make of them.
 _MARKS = frozenset("-+;\u2010\u2011\u2012\u2013\u2014\u2015\u2212")
+#: Keys whose date is shown where there is no other, in this order.
+PUBLICATION_KEYS = tuple(
+    key for key, meaning in MEANINGS.items() if meaning in {"from", "published"}
+)
 #: What parts the pairs of a flow mapping, of JSON, and of an option behind the name of a directive.
 _BETWEEN_PAIRS = re.compile(r"[,{}\[\]]")
 _COMMENT = re.compile(r"(?:^|(?<=\s))#.*")
@@ -148,10 +153,16 @@ class PublicationState:
     ends: tuple[dt.datetime, ...] = ()
     #: Whether it has a ``date``, readable or not, which goes before that of its name.
     has_date: bool = False
+    #: Whether a key has a date, readable or not, on which it is or was published.
+    is_dated: bool = False
     #: Whether a directive makes it a post.
     has_directive: bool = False
     #: The date in its title or first heading, which a post has if nothing else gives it one.
     heading_date: dt.datetime | None = None
+    #: Whether that heading is a date and no more.
+    is_heading_date: bool = False
+    #: The documents in its toctrees, as they are written.
+    toctree: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     #: Moments that are perhaps meant as such, each with the problem that it then is.
     doubtful_starts: tuple[tuple[dt.datetime, Problem], ...] = ()
@@ -212,7 +223,8 @@ class _Reader:
     def __init__(self, zone: dt.tzinfo) -> None:
         self._zone = zone
         self._is_draft = self._is_draft_post = self._is_unlisted = False
-        self._has_date = self._has_directive = False
+        self._has_date = self._is_dated = self._has_directive = False
+        self._toctree: tuple[str, ...] = ()
         self._starts: list[dt.datetime] = []
         self._ends: list[dt.datetime] = []
         self._problems: list[Problem] = []
@@ -222,6 +234,7 @@ class _Reader:
 
     def state(self) -> PublicationState:
         """Return what was gathered."""
+        day = dates.date_from_text(self._heading, self._zone)
         return PublicationState(
             is_draft=self._is_draft,
             is_draft_post=self._is_draft_post,
@@ -230,7 +243,10 @@ class _Reader:
             ends=tuple(self._ends),
             has_date=self._has_date,
             has_directive=self._has_directive,
-            heading_date=dates.date_from_text(self._heading, self._zone),
+            is_dated=self._is_dated,
+            heading_date=day,
+            is_heading_date=day is not None and dates.is_only_date(self._heading, day),
+            toctree=self._toctree,
             problems=tuple(self._problems),
             doubtful_starts=tuple(self._doubtful_starts),
             doubtful_ends=tuple(self._doubtful_ends),
@@ -271,6 +287,7 @@ class _Reader:
             )
             self._doubt_traces(lines, Problem(message, before + line), within_lines=False)
         self._heading = self._heading or first_heading(body, is_rst=is_rst)
+        self._toctree += toctree_entries(body)
 
     def read_notebook(self, text: str) -> None:
         """Read the metadata and the cells of a notebook."""
@@ -468,14 +485,19 @@ class _Reader:
                 self._doubt(message, line)
                 return
         self._has_date |= meaning == "date"
+        self._is_dated |= meaning != "expires" and value not in (None, "")
         try:
             moment = dates.parse_date(value, self._zone)
-        except ValueError:
-            self._problems.append(Problem(
+        except ValueError as error:
+            message = (
                 f"the date {_shown(value)} of {key!r} cannot be read; write it as 2025-11-14, or "
-                "leave the key out",
-                line, about_date=True, posts_only=meaning == "date",
-            ))  # fmt: skip
+                "leave the key out"
+            )
+            if isinstance(error, dates.OpenDateError):
+                message = f"the date of {key!r}, {error}"
+            self._problems.append(
+                Problem(message, line, about_date=True, posts_only=meaning == "date")
+            )
         else:
             (self._ends if meaning == "expires" else self._starts).append(moment)
 
