@@ -21,6 +21,7 @@ from sphinx_paperreview.core.builders import (
 from sphinx_paperreview.core.digests import digest
 from sphinx_paperreview.core.store import WORDS, write_atomic
 from sphinx_paperreview.domain.domain import domain_of
+from sphinx_paperreview.domain.scope import changes_page, changes_site
 from sphinx_paperreview.images import names
 from sphinx_paperreview.images.cards.cards import card_files
 from sphinx_paperreview.images.copies import picture_files, prepare_pictures
@@ -55,6 +56,7 @@ from sphinx_paperreview.pages.gathered import gathered_pages, render_page
 from sphinx_paperreview.pages.layout import layout_digest
 from sphinx_paperreview.pages.navigation import navigation
 from sphinx_paperreview.pages.not_found import KIND, missing_files
+from sphinx_paperreview.pages.toctrees import lists_of
 from sphinx_paperreview.reading.changes import (
     changed_documents,
     code_digest,
@@ -187,7 +189,7 @@ class ArchiveBuild:
         """Store image names, labels and digests of doctrees, in stable order (``env-updated``)."""
         names.apply(env)
         domain = domain_of(env)
-        domain.note_labels()
+        domain.note_labels(lists_of(app))
         note_doctrees(env, domain.known_files, domain.data["doctrees"])
         return []
 
@@ -196,7 +198,7 @@ class ArchiveBuild:
         if not writes_html(app.builder):
             return []
         domain = domain_of(env)
-        if writes_picture_copies(app.builder):
+        if writes_picture_copies(app.builder) and changes_site(app.builder):
             self._copies = prepare_pictures(domain, jobs=app.parallel, verbosity=app.verbosity)
         state = State(state_path(app.builder))
         layout = self._layout(app)
@@ -249,7 +251,7 @@ class ArchiveBuild:
     def mark_up_pictures(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
         """Add the resized copies to the images of a page (``doctree-resolved``)."""
         markup = picture_markup(app.builder, domain_of(app.env).settings, self._copies)
-        if markup is not None:
+        if markup is not None and changes_page(app.builder, docname):
             add_markup(doctree, markup)
 
     def keep_body(
@@ -272,34 +274,22 @@ class ArchiveBuild:
         if not writes_gathered_pages(app.builder) or self._paths is None:
             return
         builder = cast("StandaloneHTMLBuilder", app.builder)
-        tidy_search_index(builder)
-        domain = domain_of(app.env)
-        self._paths.claim_sphinx({*domain.data["posts"], *domain.data["papers"]})
         old = State(state_path(builder))
-        common = (self._layout(app), navigation(domain.archive, app.env, builder))
-        archive, citations = domain.archive, Citations(domain.archive, app.env)
-        wanted = gathered_pages(archive, citations, domain.settings, app.config.language)
-        stale = []
-        for page in wanted:
-            if page.name in app.env.found_docs or page.name in self._pages:
-                continue
-            if page.kind == KIND and "notfound.extension" in app.extensions:
-                continue
-            path = page_file(builder, page.name)
-            if not self._paths.claim(Claim(path, f"the page {page.name!r}", replaceable=True)):
-                continue
-            is_there = self._paths.folder.clear_way(path)
-            value = digest((common, page.digest))
-            self._pages[page.name] = value
-            self._gathered.append(page)
-            self._files.add(path)
-            if old.pages.get(page.name) != value or not is_there:
-                stale.append(page)
+        changed = changes_site(builder)
+        if changed or old.pages:
+            tidy_search_index(builder)
+        if not changed:
+            return
+        stale = self._stale_pages(app, builder, self._paths, old)
         changed = _note_files(old, self._files)
         if old.forget(pages=[page.name for page in stale]) or changed:
             old.save()
         render = partial(
-            render_page, archive=archive, env=app.env, builder=builder, write=writer_of(builder)
+            render_page,
+            archive=domain_of(app.env).archive,
+            env=app.env,
+            builder=builder,
+            write=writer_of(builder),
         )
         for page in stale[:1]:  # by Sphinx, so that workers find the templates compiled
             yield page.name, render(page), "page.html"
@@ -310,6 +300,33 @@ class ArchiveBuild:
                     builder.handle_page(page.name, render(page), "page.html")
 
         in_workers(builder, stale[1:], write_pages)
+
+    def _stale_pages(
+        self, app: Sphinx, builder: StandaloneHTMLBuilder, paths: OutputPaths, old: State
+    ) -> list[Page]:
+        """Claim the paths of all gathered pages; return those whose content is new."""
+        domain = domain_of(app.env)
+        paths.claim_sphinx({*domain.data["posts"], *domain.data["papers"]})
+        common = (self._layout(app), navigation(domain.archive, app.env, builder))
+        archive, citations = domain.archive, Citations(domain.archive, app.env)
+        wanted = gathered_pages(archive, citations, domain.settings, app.config.language)
+        stale = []
+        for page in wanted:
+            if page.name in app.env.found_docs or page.name in self._pages:
+                continue
+            if page.kind == KIND and "notfound.extension" in app.extensions:
+                continue
+            path = page_file(builder, page.name)
+            if not paths.claim(Claim(path, f"the page {page.name!r}", replaceable=True)):
+                continue
+            is_there = paths.folder.clear_way(path)
+            value = digest((common, page.digest))
+            self._pages[page.name] = value
+            self._gathered.append(page)
+            self._files.add(path)
+            if old.pages.get(page.name) != value or not is_there:
+                stale.append(page)
+        return stale
 
     def finish(self, app: Sphinx, exception: Exception | None) -> None:
         """Write files beside pages, delete outdated ones, save the state (``build-finished``)."""
@@ -374,7 +391,7 @@ class ArchiveBuild:
         """
         site = Site(builder, self._gathered)
         cards = card_files(site, jobs=app.parallel, verbosity=app.verbosity)
-        found = [*output_files(site, self._copies), *cards]
+        found = [*output_files(site, self._copies), *cards] if changes_site(builder) else []
         found.sort(key=lambda output: output.claim is not None)  # redirects come last
         wanted: dict[str, SiteFile] = {}
         for output in found:

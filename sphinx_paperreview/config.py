@@ -33,6 +33,8 @@ _USUAL_EXPORTS = [name for name in EXPORTS if name != "slices"]
 #: Formats of the smaller copies of images, of which ``paperreview_image_formats`` names some;
 #: a browser takes the first that it knows.
 IMAGE_FORMATS = ("avif", "webp")
+#: Name of our theme.
+THEME = "paperreview"
 #: Dialects around Markdown, which ``paperreview_dialects`` switches.
 DIALECTS = (
     "github", "kramdown", "pandoc", "obsidian", "hackmd", "tex", "liquid", "hugo", "notion",
@@ -84,7 +86,8 @@ def _value(
 def _one_of(*words: str) -> Callable[[str], None]:
     def check(value: str) -> None:
         if value not in words:
-            named = f"{', '.join(words[:-1])} or {words[-1]}"
+            *first, last = filter(None, words)
+            named = f"{', '.join(first)} or {last}"
             raise SettingError(f"must be {named}, not {value!r}{near_match(value, words)}")
 
     return check
@@ -376,11 +379,11 @@ class Settings:
         "html",
     )
     search: str = _value(
-        "paperreview",
+        "",
         "What searches the site: `paperreview` (its own index, a record for each paper), `sphinx` "
-        "(the search of Sphinx) or `pagefind` (where it is installed).",
-        "html",
-        check=_one_of("paperreview", "sphinx", "pagefind"),
+        "(the search of Sphinx, or of what replaces it) or `pagefind` (where it is installed). "
+        "Empty: `paperreview` under the theme of that name, `sphinx` under any other.",
+        check=_one_of("", "paperreview", "sphinx", "pagefind"),
     )
     search_aliases: dict[str, Any] = _value(
         {},

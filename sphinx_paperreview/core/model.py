@@ -331,7 +331,7 @@ class Row:
 
 
 def form_version(version: str) -> int:
-    """Return a number for *version* and the fields of the stored records (``env_version``)."""
+    """Return a number for *version* and the fields of the records (``Domain.data_version``)."""
     kept = (PaperId, Relation, Paper, Person, Post, Mention, Decision, Link, Query, Route)
     form = [(record.__name__, [item.name for item in fields(record)]) for record in kept]
     return zlib.crc32(repr((version, form)).encode())

@@ -51,6 +51,12 @@ def read_records(env: BuildEnvironment, docname: str, document: nodes.document) 
     route = read_route(data_of(env, document), zone_of(env.config))
     for node in list(document.findall(post_header)):
         node.parent.remove(node)
+    # Of the other documents of a project, its own search makes an index.
+    searched = (
+        post is not None
+        or settings_of(env.config).search != "sphinx"
+        or any(document.findall(paper_facts))
+    )
     return {
         "posts": post,
         "claims": claims,
@@ -58,7 +64,7 @@ def read_records(env: BuildEnvironment, docname: str, document: nodes.document) 
         "mentions": tuple(dict.fromkeys(_mentions(docname, document))),
         "queries": tuple(node["query"] for node in document.findall(paper_list)),
         "links": tuple(sorted(set(_links(docname, document)), key=repr)),
-        "search": read_search(env, document),
+        "search": read_search(env, document) if searched else (),
         "readings": noted_reading(env),
         "routes": route,
         "sought": tuple(sorted(env.current_document.get(SOUGHT) or ())),
