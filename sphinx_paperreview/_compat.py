@@ -5,9 +5,9 @@ from __future__ import annotations
 import threading
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
-from docutils.parsers.rst import directives
+from docutils.parsers.rst import directives, roles
 from docutils.parsers.rst.languages import en as english
 from myst_parser.mocking import MockIncludeDirective, MockState
 
@@ -63,6 +63,19 @@ def registered_directives() -> dict[str, type[Directive]]:
     lookup: Any = directives
     named = {name: lookup.directive(name, english, None)[0] for name in ("csv-table", "raw")}
     return {**named, **lookup._directives}  # noqa: SLF001  # as said above
+
+
+def is_standard(kind: Literal["directives", "roles"], name: str) -> bool:
+    """Return whether docutils itself has a directive or role *name*, in English.
+
+    docutils has no public list of them. Can go when it has one.
+    """
+    names: Any = english
+    directive: Any = directives
+    role: Any = roles
+    if kind == "directives":
+        return name in names.directives or name in directive._directive_registry  # noqa: SLF001  # as said above
+    return name in names.roles or name in role._role_registry  # noqa: SLF001  # as said above
 
 
 def run_include(directive: Directive, cls: type[Directive]) -> list[Node]:

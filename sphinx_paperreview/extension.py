@@ -8,6 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from myst_parser.config.main import MdParserConfig
+from myst_parser.parsers.sphinx_ import MystParser
 from sphinx.errors import ConfigError
 from sphinx.util.docutils import is_directive_registered, is_role_registered
 
@@ -30,8 +32,9 @@ from sphinx_paperreview.latex.formulas import LatexFormulas
 from sphinx_paperreview.latex.nesting import LatexNesting
 from sphinx_paperreview.latex.pictures import LatexPictures
 from sphinx_paperreview.latex.text import LatexText
+from sphinx_paperreview.mdx import language
 from sphinx_paperreview.mdx.front_matter import hide_foreign
-from sphinx_paperreview.mdx.parser import MdxParser
+from sphinx_paperreview.mdx.parser import MarkdownParser, MdxParser, parser_of
 from sphinx_paperreview.pages.books import PostsInBooks, TabsInBooks
 from sphinx_paperreview.pages.context import add_context
 from sphinx_paperreview.pages.document_links import DocumentLinks
@@ -45,7 +48,8 @@ from sphinx_paperreview.reading.encodings import make_readable
 from sphinx_paperreview.reading.guard import GuardDocument, SourceGuard, refuse_linked
 from sphinx_paperreview.reading.guarded_directives import guarded_directives, guarded_raw
 from sphinx_paperreview.reading.home import expect_no_toctree, provide_home
-from sphinx_paperreview.reading.outdated import reread_linking
+from sphinx_paperreview.reading.outdated import reread_in_docusaurus, reread_linking
+from sphinx_paperreview.reading.post_titles import PostTitle
 from sphinx_paperreview.reading.publishing import Publication, hide_outputs
 from sphinx_paperreview.reading.sections import PaperSections
 from sphinx_paperreview.rendering import mathml as math
@@ -107,6 +111,8 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", choose_latex)
     # Before others read the values (800 is Sphinx's own check).
     app.connect("config-inited", check_settings, priority=400)
+    # After all extensions are loaded, before Sphinx merges the suffixes (800).
+    app.connect("config-inited", read_markdown)
     app.connect("config-inited", leave_out_partials)
     app.connect("config-inited", add_short_names)
     _connect_reading(app, build, publication)
@@ -156,6 +162,7 @@ def _connect_reading(app: Sphinx, build: ArchiveBuild, publication: Publication)
     app.connect("env-get-outdated", publication.hide_unpublished, priority=100)
     # After the above, so that what was hidden counts as gone.
     app.connect("env-get-outdated", reread_linking, priority=200)
+    app.connect("env-get-outdated", reread_in_docusaurus, priority=200)
     # After Sphinx found what is there, before it misses the root document.
     app.connect("env-get-outdated", provide_home, priority=300)
     # After all that adds documents or takes some out.
@@ -167,6 +174,8 @@ def _connect_reading(app: Sphinx, build: ArchiveBuild, publication: Publication)
     app.connect("env-before-read-docs", make_readable)
     # After others have chosen what is read.
     app.connect("env-before-read-docs", publication.note_reading, priority=900)
+    # Before those who ask for the language.
+    app.connect("source-read", note_language, priority=400)
     app.connect("source-read", hide_foreign)
     # After Sphinx's collector of images (500).
     app.connect("doctree-read", build.note_pictures, priority=600)
@@ -186,6 +195,7 @@ def _connect_reading(app: Sphinx, build: ArchiveBuild, publication: Publication)
 def _add_transforms(app: Sphinx) -> None:
     app.add_transform(FitCharacters)
     app.add_transform(GuardDocument)
+    app.add_transform(PostTitle)
     app.add_transform(PaperSections)
     for change in (
         PostsInBooks, DocumentLinks, ArchiveContent, LinkCards, TabsInBooks, images.ImageSize,
@@ -293,6 +303,36 @@ def guard_directives(app: Sphinx, config: Config) -> None:
 def import_components(app: Sphinx) -> None:
     """Import the site's components (``builder-inited``), so that a wrong one is warned of once."""
     components_of(app)
+
+
+def read_markdown(app: Sphinx, config: Config) -> None:
+    """Read ``.md`` and ``.markdown`` by our parser, unless the project has set up MyST.
+
+    It has if it or an extension sets a value of MyST, if it sets ``source_suffix`` or names MyST
+    among its extensions, or if another extension, such as MyST-NB, brings a parser.
+    """
+    defaults = {f"myst_{name}": default for name, default, _ in MdParserConfig().as_triple()}
+    written = [
+        name
+        for name in written_values(config)
+        if name.startswith("myst_") or name == "source_suffix"
+    ]
+    changed = any(name in config and config[name] != value for name, value in defaults.items())
+    parser = app.registry.get_source_parsers().get("markdown")
+    if written or changed or "myst_parser" in config.extensions or "myst_nb" in app.extensions:
+        return
+    if parser is not MystParser:
+        return
+    app.add_source_parser(MarkdownParser, override=True)
+    if ".markdown" not in app.registry.source_suffix:
+        app.add_source_suffix(".markdown", "markdown")
+
+
+def note_language(app: Sphinx, docname: str, source: list[str]) -> None:
+    """Decide in which language a document is that one of our parsers reads (``source-read``)."""
+    parser = parser_of(app, app.env.doc2path(docname))
+    if issubclass(parser, MdxParser):
+        language.note_language(app.env, source[0], is_mdx=parser is not MarkdownParser)
 
 
 def leave_out_partials(app: Sphinx, config: Config) -> None:

@@ -45,7 +45,7 @@ KNOWN_KEYS = frozenset({
     "papers", "tldr", "code", "project", "rating", "confidence", "status", "series", "pinned",
     "expires", "expiry_date", "aliases", "builds-on", "contradicts", "compares",
     "relevance", "orphan", "nosearch", "tocdepth", "nocomments", "myst", "language", "category",
-    "published", "publish",
+    "published", "publish", "format",
 })  # fmt: skip
 
 

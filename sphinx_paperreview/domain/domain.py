@@ -56,6 +56,7 @@ _ = get_translation("paperreview")
 #: The tables of the domain; each maps a docname to its records.
 _TABLES = (
     "posts", "claims", "papers", "mentions", "queries", "links", "pictures", "search", "sources",
+    "readings",
 )  # fmt: skip
 
 _TERM_ROLES: dict[str, TermKind] = {kind: kind for kind in TERM_SEGMENTS}

@@ -20,6 +20,7 @@ from sphinx_paperreview.core.model import (
     Relation,
 )
 from sphinx_paperreview.core.store import keep_words
+from sphinx_paperreview.mdx.language import noted_reading
 from sphinx_paperreview.nodes import paper_facts, paper_list, post_header
 from sphinx_paperreview.reading.excerpts import section_text
 from sphinx_paperreview.reading.links import paper_of
@@ -53,6 +54,7 @@ def read_records(env: BuildEnvironment, docname: str, document: nodes.document) 
         "queries": tuple(node["query"] for node in document.findall(paper_list)),
         "links": tuple(sorted(set(_links(docname, document)), key=repr)),
         "search": read_search(env, document),
+        "readings": noted_reading(env),
     }
 
 

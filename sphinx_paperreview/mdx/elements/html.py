@@ -190,6 +190,8 @@ def _paragraph(element: Element) -> list[Node]:
         row = [node for pair in zip_longest(children, blanks) for node in pair if node is not None]
         children = [nodes.paragraph("", "", *row)]
     for child in children:
+        if centred and isinstance(child, nodes.image):
+            child["align"] = "center"
         if isinstance(child, nodes.paragraph):
             child["classes"] += element.attributes.classes
             if centred:
@@ -202,7 +204,9 @@ def _heading(element: Element) -> list[Node]:
     if element.inline:
         return [nodes.strong("", "", *children)]
     rubric = nodes.rubric("", "", *children)
-    rubric["heading-level"] = int(element.name[1])
+    level = int(element.name[1])
+    # In Markdown the title of the page is its only h1.
+    rubric["heading-level"] = max(level, 2) if element.renderer.is_markdown else level
     rubric["classes"] += element.attributes.classes
     return [rubric]
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 
 from sphinx_paperreview.mdx.javascript.scope import scope_of
+from sphinx_paperreview.mdx.rules.language import is_markdown
 from sphinx_paperreview.warnings import warn
 
 if TYPE_CHECKING:
@@ -92,6 +93,11 @@ class BaseRenderer(SphinxRenderer):
         self.line_offset = 0
         self._warning_count = 0
         self._warned: set[str] = set()
+
+    @property
+    def is_markdown(self) -> bool:
+        """Whether the document is Markdown, not MDX."""
+        return is_markdown(self.md)
 
     # -- position in the source
 

@@ -14,6 +14,7 @@ from sphinx_paperreview.mdx.render.footnotes import drop_unmatched
 from sphinx_paperreview.mdx.render.headings import identify_titles
 from sphinx_paperreview.mdx.render.references import replacement
 from sphinx_paperreview.mdx.render.titles import arrange, title_of_file
+from sphinx_paperreview.mdx.rules.language import LANGUAGE, Language
 from sphinx_paperreview.nodes import block_element, replace_nodes
 from sphinx_paperreview.warnings import WarningKind, warn
 
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 #: Most transitions in a section: docutils looks each up among all its siblings.
 MAX_TRANSITIONS = 500
+#: The end of the name that Sphinx gives to the source of a translated message.
+_TRANSLATED = ":<translated>"
 #: Front matter keys of Sphinx itself, copied to ``env.metadata``.
 METADATA = ("orphan", "tocdepth", "nosearch", "nocomments")
 
@@ -36,11 +39,17 @@ METADATA = ("orphan", "tocdepth", "nosearch", "nocomments")
 def arrange_title(
     tokens: list[Token], options: Mapping[str, Any], md_env: MutableMapping[str, Any]
 ) -> list[Token]:
-    """Return *tokens* with the title of the document first; bind ``frontMatter`` and ``props``."""
+    """Return *tokens* with the title of the document first; bind ``frontMatter`` and ``props``.
+
+    A translated message of a document gets no title.
+    """
     front_matter: FrontMatter = options["front_matter"]
     scope_of(md_env).update({"frontMatter": plain_value(front_matter.data), "props": {}})
+    if str(options["document"]["source"]).endswith(_TRANSLATED):
+        return tokens
     fallback = title_of_file(options["document"].settings.env.docname)
-    return arrange(tokens, _title_of(front_matter), fallback)
+    only_one = options[LANGUAGE] is Language.MARKDOWN
+    return arrange(tokens, _title_of(front_matter), fallback, only_one=only_one)
 
 
 def _title_of(front_matter: FrontMatter) -> str:

@@ -121,7 +121,7 @@ def render_link(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
     """Render a link of Markdown, or its text if :func:`link` refuses its address."""
     address = str(token.attrGet("href") or "")
     if token.info == "auto" and sanitize.url(address) is not None:
-        if token.markup == "autolink":
+        if token.markup == "autolink" and not renderer.is_markdown:
             message = f"<{address}> is refused by MDX; write the address alone"
             renderer.warn(WarningKind.MDX_REFUSED, message, token)
         renderer.render_link_url(token)
