@@ -93,7 +93,7 @@ class PaperDomain(Domain):
         "found_posts": Posts(),
         "orphans": [],
     }
-    data_version = 8
+    data_version = 9
     dangling_warnings: ClassVar[dict[str, str]] = {
         "ref": "paper:ref finds no review of %(target)r; write an identifier that is reviewed "
         "here, such as arxiv:2511.10643, or link to its address",
