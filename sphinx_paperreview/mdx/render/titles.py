@@ -154,3 +154,9 @@ def _shift(tokens: list[Token], first: list[int], *, shown: bool) -> None:
 def _insert(tokens: list[Token], heading: list[Token]) -> list[Token]:
     at = 1 if tokens and tokens[0].type == "front_matter" else 0
     return tokens[:at] + heading + tokens[at:]
+
+
+def begins_with_title(tokens: list[Token]) -> bool:
+    """Return whether the first heading is an h1, in no other block and with no ``---`` before."""
+    first = next(_headings(tokens), None)
+    return first is not None and first == _first_heading(tokens)

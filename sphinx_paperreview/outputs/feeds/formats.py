@@ -71,7 +71,8 @@ class FeedEntry:
     tags: tuple[str, ...] = ()
     #: Plain text.
     summary: str = ""
-    #: HTML with absolute URLs: see :mod:`~sphinx_paperreview.outputs.feeds.content`.
+    #: HTML with absolute URLs: the whole text (:mod:`~sphinx_paperreview.outputs.feeds.content`),
+    #: or an excerpt.
     content: str = ""
     #: URL, or empty.
     image: str = ""
