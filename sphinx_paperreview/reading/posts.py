@@ -46,7 +46,7 @@ _BITMAPS = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
 def rules_of(app: Sphinx) -> PostRules:
     """Return what a project says about which documents are posts.
 
-    A project that has set up MyST, by which it reads Markdown, has posts by pattern alone.
+    A project that has set up MyST, or says itself how ``.md`` is read, has posts by pattern alone.
     """
     parsers, suffixes = app.registry.get_source_parsers(), app.config.source_suffix
     ours = all(
@@ -54,9 +54,10 @@ def rules_of(app: Sphinx) -> PostRules:
         for suffix in (".md", ".mdx")
         if suffix in suffixes
     )
+    chosen = is_set(app.config, "source_suffix") and suffixes.get(".md", "mdx") != "mdx"
     return PostRules(
         tuple(settings_of(app.config).posts),
-        finds_folders=ours and not is_set(app.config, "paperreview_posts"),
+        finds_folders=ours and not chosen and not is_set(app.config, "paperreview_posts"),
     )
 
 
