@@ -291,7 +291,10 @@ class ArchiveBuild:
             builder=builder,
             write=writer_of(builder),
         )
-        for page in stale[:1]:  # by Sphinx, so that workers find the templates compiled
+        # Of each kind one by Sphinx: workers find templates compiled and the citation style loaded,
+        # and do not each warn of a style that cannot be used.
+        first = {page.kind: page for page in reversed(stale)}
+        for page in first.values():
             yield page.name, render(page), "page.html"
 
         def write_pages(pages: Sequence[Page]) -> None:
@@ -299,7 +302,8 @@ class ArchiveBuild:
                 for page in pages:
                     builder.handle_page(page.name, render(page), "page.html")
 
-        in_workers(builder, app.parallel, stale[1:], write_pages)
+        rest = [page for page in stale if first[page.kind] is not page]
+        in_workers(builder, rest, write_pages)
 
     def _stale_pages(
         self, app: Sphinx, builder: StandaloneHTMLBuilder, paths: OutputPaths, old: State
@@ -418,7 +422,7 @@ class ArchiveBuild:
                 if not _has_bytes(path, data):
                     write_atomic(path, data, scratch=scratch)
 
-        in_workers(builder, app.parallel, stale, write_files)
+        in_workers(builder, stale, write_files)
         shutil.rmtree(scratch, ignore_errors=True)
         state.outputs = {name: output.digest for name, output in wanted.items()}
 

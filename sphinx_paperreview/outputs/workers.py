@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from sphinx.util.parallel import ParallelTasks
 
+from sphinx_paperreview._compat import app_of
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -22,9 +24,9 @@ _RUNS = 2
 
 
 def in_workers(
-    builder: Builder, jobs: int, items: Sequence[Item], work: Callable[[Sequence[Item]], None]
+    builder: Builder, items: Sequence[Item], work: Callable[[Sequence[Item]], None]
 ) -> None:
-    """Call *work* with *items*, or with runs of them in up to *jobs* other processes.
+    """Call *work* with *items*, or with runs of them in other processes.
 
     *work* returns nothing and changes nothing but files, because a process ends with its memory.
     Its warnings are shown. If it raises an error, so does this function
@@ -32,8 +34,9 @@ def in_workers(
 
     Other processes are used where Sphinx uses some to write documents: if all extensions allow it.
     """
+    jobs: int = app_of(builder.env).parallel if builder.parallel_ok else 1
     count = min(jobs * _RUNS, len(items) // _LEAST)
-    if not builder.parallel_ok or jobs < 2 or count < 2:
+    if jobs < 2 or count < 2:
         work(items)
         return
     tasks = ParallelTasks(jobs)

@@ -94,3 +94,10 @@ def test_an_error_in_another_process_ends_the_build(build: Build) -> None:
     fail = '        assert not name.startswith("papers/"), "no paper"\n'
     with pytest.raises(SphinxParallelError, match="no paper"):
         build(FILES, conf=CONF % "basic", more_conf=NOTE % fail, parallel=2)
+
+
+def test_a_style_that_cannot_be_used_is_one_warning(build: Build) -> None:
+    style = 'paperreview_citation_style = "none-such"\n'
+    for parallel in (0, 2):
+        site = build(FILES, conf=CONF % "basic", more_conf=style, parallel=parallel)
+        assert site.codes == ["paperreview.bibliography"]
