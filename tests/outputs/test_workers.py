@@ -64,7 +64,7 @@ def test_each_page_is_written_once_and_by_few_processes(build: Build) -> None:
     gathered = [name for name in written if name.startswith(("papers/", "tags/", "orgs/"))]
     assert len(gathered) == len(set(gathered)) > 70
     shares = [sum(name in gathered for name in pages) for pages in pages_by_process(site)]
-    assert 2 <= len([share for share in shares if share > 1]) <= 4
+    assert 2 <= len([share for share in shares if share > 5]) <= 4
     again = site.rebuild({"posts/2025-01-03.mdx": post(1) + "\nMore.\n"})
     assert (
         again.files()
@@ -91,7 +91,7 @@ suppress_warnings = ["app.parallel"]
 
 
 def test_an_error_in_another_process_ends_the_build(build: Build) -> None:
-    fail = '        assert not name.startswith("papers/"), "no paper"\n'
+    fail = '        assert not name.startswith("papers/2507"), "no paper"\n'
     with pytest.raises(SphinxParallelError, match="no paper"):
         build(FILES, conf=CONF % "basic", more_conf=NOTE % fail, parallel=2)
 
