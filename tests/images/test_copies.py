@@ -145,7 +145,7 @@ def test_feeds_name_copies_by_full_addresses(build: Callable[..., Built]) -> Non
     assert "https://example.org/_images/a.png" in addresses
     assert not re.search(r"(?<!org/)_images/", addresses)
     address = "https://example.org/_images/a.png"
-    assert f"[![A plot]({address})]({address})" in built.read("papers/2509.10643.md")
+    assert f"\n![A plot]({address})\n" in built.read("papers/2509.10643.md")
 
 
 # -- what is converted how -----------------------------------------------------------------------
