@@ -33,6 +33,17 @@ _USUAL_EXPORTS = [name for name in EXPORTS if name != "slices"]
 #: Formats of the smaller copies of images, of which ``paperreview_image_formats`` names some;
 #: a browser takes the first that it knows.
 IMAGE_FORMATS = ("avif", "webp")
+#: Name of our theme.
+THEME = "paperreview"
+#: Dialects around Markdown, which ``paperreview_dialects`` switches.
+DIALECTS = (
+    "github", "kramdown", "pandoc", "obsidian", "hackmd", "tex", "liquid", "hugo", "notion",
+    "tistory",
+)  # fmt: skip
+#: Those that Docusaurus shows otherwise; the others it refuses.
+NOT_IN_DOCUSAURUS = frozenset({"github", "obsidian", "hackmd", "tex", "notion"})
+#: Forms by which ``paperreview_recognise`` lets a section, a document or a row review a paper.
+FORMS = ("headings", "facts", "documents", "lists", "tables")
 #: Kinds of pages for which a social card can be drawn.
 CARDS = ("post", "paper")
 
@@ -75,7 +86,8 @@ def _value(
 def _one_of(*words: str) -> Callable[[str], None]:
     def check(value: str) -> None:
         if value not in words:
-            named = f"{', '.join(words[:-1])} or {words[-1]}"
+            *first, last = filter(None, words)
+            named = f"{', '.join(first)} or {last}"
             raise SettingError(f"must be {named}, not {value!r}{near_match(value, words)}")
 
     return check
@@ -160,6 +172,18 @@ def _word_lists(value: Mapping[object, object]) -> None:
         raise SettingError(f"takes lists of words, not {refused!r}", usable)
 
 
+def _switches(value: Mapping[object, object]) -> None:
+    usable = {word: on for word, on in value.items() if word in DIALECTS and isinstance(on, bool)}
+    if len(usable) < len(value):
+        refused = ", ".join(
+            f"{word!r}{'' if word in DIALECTS else near_match(word, DIALECTS)}"
+            for word in value
+            if word not in usable
+        )
+        takes = f"it takes {', '.join(DIALECTS)}, each with True or False"
+        raise SettingError(f"does not know, or cannot use: {refused}; {takes}", usable)
+
+
 @dataclass(frozen=True)
 class Settings:
     """The extension's configuration, one field per value (named without the prefix)."""
@@ -172,6 +196,15 @@ class Settings:
         "document is a post by its name.",
         types=(list, tuple),
         check=_list_of("patterns", _is_text),
+    )
+    recognise: list[str] = _value(
+        ["headings", "facts", "documents"],
+        "What is a review of a paper, besides a section whose title is a link to it: `headings` "
+        "(a heading that has the paper's address and more words), `facts` (a section whose first "
+        "lines name the paper), `documents` (a document whose front matter or first lines do), "
+        "`lists` and `tables` (items and rows that begin with a paper: digests of a week).",
+        types=(list, tuple),
+        check=_some_of(FORMS),
     )
     orgs: dict[str, Any] = _value(
         {},
@@ -205,6 +238,13 @@ class Settings:
     )
     show_drafts: bool = _value(
         False, "Read drafts and scheduled posts as well, for a preview on one's own machine."
+    )
+    all_warnings: bool = _value(
+        False,
+        "Show every warning. Otherwise a build shows one of a kind for a document with more than "
+        "five, and one of a kind for more than ten documents, with the number of the others and "
+        "the first places.",
+        rebuild="",
     )
     lint: str = _value(
         "facts",
@@ -264,6 +304,15 @@ class Settings:
         "Components of the site's own: a mapping of the name in MDX to the Python function that "
         "makes docutils nodes of it, as `{'Chart': 'mypkg.chart:render'}`.",
     )
+    dialects: dict[str, bool] = _value(
+        {},
+        "Dialects around Markdown to read or not: a mapping of "
+        + ", ".join(f"`{word}`" for word in DIALECTS)
+        + " to `True` or `False`. All are read; beside a configuration of Docusaurus, "
+        + ", ".join(f"`{word}`" for word in DIALECTS if word in NOT_IN_DOCUSAURUS)
+        + " are not, because Docusaurus shows them otherwise.",
+        check=_switches,
+    )
     embed_hosts: list[str] = _value(
         [],
         "Further hosts whose frames (`<iframe>`) a post may show, as `example.org`. YouTube, "
@@ -305,7 +354,7 @@ class Settings:
         "html",
     )
     image_widths: list[int] = _value(
-        [480, 720, 960, 1440],
+        [720, 1440],
         "Widths in pixels of the smaller copies that are made of local pictures, never larger "
         "than the picture itself; an empty list makes none.",
         "",
@@ -330,11 +379,11 @@ class Settings:
         "html",
     )
     search: str = _value(
-        "paperreview",
+        "",
         "What searches the site: `paperreview` (its own index, a record for each paper), `sphinx` "
-        "(the search of Sphinx) or `pagefind` (where it is installed).",
-        "html",
-        check=_one_of("paperreview", "sphinx", "pagefind"),
+        "(the search of Sphinx, or of what replaces it) or `pagefind` (where it is installed). "
+        "Empty: `paperreview` under the theme of that name, `sphinx` under any other.",
+        check=_one_of("", "paperreview", "sphinx", "pagefind"),
     )
     search_aliases: dict[str, Any] = _value(
         {},

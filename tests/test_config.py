@@ -19,6 +19,7 @@ POST = {"posts/2025-09-18.mdx": "# 2025-09-18 papers review\n\nText.\n"}
 PACKAGE = Path(config.__file__).parent
 #: A value of a wrong form for each setting that has one, and the sentence about it.
 WRONG: dict[str, tuple[Any, str]] = {
+    "recognise": (["fact"], "does not know 'fact' (did you mean 'facts'?); it takes headings"),
     "posts": ([1], "must be a list of patterns, not [1]; the default is used"),
     "timezone": ("Asia/Seul", "(did you mean 'Asia/Seoul'?): no time zone is called 'Asia/Seul'"),
     "now": ("soon", "cannot be used: 'soon' is no date; write it as 2025-11-14"),
@@ -27,6 +28,10 @@ WRONG: dict[str, tuple[Any, str]] = {
     "exports": (
         ["bibtexs", "qq"],
         "does not know 'bibtexs' (did you mean 'bibtex'?), 'qq'; it takes json, markdown,",
+    ),
+    "dialects": (
+        {"github": 1, "obsidan": False, "tex": False},
+        "does not know, or cannot use: 'github', 'obsidan' (did you mean 'obsidian'?); it takes",
     ),
     "embed_hosts": ([""], "must be a list of hosts, not ['']"),
     "paper_pages": ("some", "must be all, gathered or none, not 'some'"),

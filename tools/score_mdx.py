@@ -22,6 +22,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 CONF = """\
+from sphinx_paperreview.config import DIALECTS
 from sphinx_paperreview.mdx.parser import MdxParser
 from sphinx_paperreview.mdx.render.document import IS_PAGE
 from sphinx_paperreview.pages.document_links import DocumentLinks
@@ -30,6 +31,7 @@ MdxParser.cjk_emphasis = False
 # The posts of a sample link to documents that are not part of it.
 DocumentLinks.keeps_addresses = True
 extensions = ["sphinx_paperreview"]
+paperreview_dialects = dict.fromkeys(DIALECTS, False)
 source_suffix = {".md": "mdx", ".mdx": "mdx"}
 paperreview_posts = %(posts)r
 paperreview_show_drafts = True

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from sphinx_paperreview.archive.archive import Archive
     from sphinx_paperreview.config import Settings
-    from sphinx_paperreview.core.model import Paper, PaperId, Post
+    from sphinx_paperreview.core.model import Decision, Paper, PaperId, Post
 
 #: When a month begins for arXiv, the post may still be dated by the last day of the one before.
 _LEEWAY = dt.timedelta(days=1)
@@ -43,6 +43,8 @@ class FindingCode(StrEnum):
     NEWER_VERSION = "newer_version"
     ORG_SPELLING = "org_spelling"
     UNKNOWN_TAG = "unknown_tag"
+    PAPER_HEADING = "paper_heading"
+    PAPER_DOCUMENT = "paper_document"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,15 @@ def advice(
         yield from _unknown_tags(docname, 1, posts[docname].tags, archive, settings)
     for paper in every:
         yield from _unknown_tags(paper.docname, paper.line, paper.tags, archive, settings)
+
+
+def not_taken(decisions: Mapping[str, Sequence[Decision]]) -> Iterator[Finding]:
+    """Yield what resembles a review and is none, from the *decisions* about each document."""
+    for docname in sorted(decisions):
+        for each in decisions[docname]:
+            if each.reason:
+                code = FindingCode.PAPER_DOCUMENT if each.is_document else FindingCode.PAPER_HEADING
+                yield Finding(docname, each.line, code, each.reason)
 
 
 # -- papers against the site's files -------------------------------------------------------------

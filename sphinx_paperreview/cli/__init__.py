@@ -13,6 +13,7 @@ from sphinx_paperreview import __version__
 from sphinx_paperreview.cli import codes
 from sphinx_paperreview.cli.check import check, check_mdx
 from sphinx_paperreview.cli.fetch.command import add_fetch
+from sphinx_paperreview.cli.papers import judge, report_papers
 from sphinx_paperreview.cli.project import ProjectError
 from sphinx_paperreview.cli.report import FORMATS, report
 
@@ -52,6 +53,11 @@ def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         help="list what Docusaurus would refuse, and only that (.md and .mdx files are read as "
         "MDX, a conf.py is not)",
     )  # fmt: skip
+    parser.add_argument(
+        "--papers", action="store_true",
+        help="list which papers each document reviews and by which rule, and what looks like a "
+        "review and is not taken for one, and only that",
+    )  # fmt: skip
     parser.add_argument("--format", choices=FORMATS, default="text", help="default: %(default)s")
     for name, text in (("select", "report these alone"), ("ignore", "leave these out")):
         parser.add_argument(
@@ -82,6 +88,8 @@ def _check(arguments: argparse.Namespace) -> int:
     for path in arguments.paths:
         if not path.exists():
             arguments.usage(f"there is no {path}")
+    if arguments.papers:
+        return _papers(arguments)
     try:
         select, ignore = codes.read_names(arguments.select), codes.read_names(arguments.ignore)
     except ValueError as error:
@@ -96,6 +104,20 @@ def _check(arguments: argparse.Namespace) -> int:
     diagnostics = codes.choose(found, select, ignore)
     _say(report(diagnostics, arguments.format), for_programs=arguments.format != "text")
     return 1 if diagnostics and not arguments.exit_zero else 0
+
+
+def _papers(arguments: argparse.Namespace) -> int:
+    if arguments.mdx or arguments.select or arguments.ignore or arguments.format == "github":
+        arguments.usage("--papers goes with --format text or json, and with no other list")
+    try:
+        judged = judge(arguments.paths, arguments.jobs)
+    except ProjectError as error:
+        print(f"paperreview check: {error}", file=sys.stderr)  # noqa: T201  # what a command is for
+        return 2
+    is_json = arguments.format == "json"
+    _say(report_papers(judged, arguments.format), for_programs=is_json)
+    refused = any(one.reason for each in judged for one in each.decisions)
+    return 1 if refused and not arguments.exit_zero else 0
 
 
 def _say(text: str, *, for_programs: bool = False) -> None:

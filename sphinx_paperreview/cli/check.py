@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,10 +16,11 @@ from sphinx.util.logging import get_node_location, is_suppressed_warning
 
 from sphinx_paperreview.cli.codes import Diagnostic, is_reported, severity_of
 from sphinx_paperreview.cli.project import ProjectError, application
+from sphinx_paperreview.config import DIALECTS
 from sphinx_paperreview.warnings import NOTICE, Notice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sphinx.application import Sphinx
 
@@ -104,7 +106,9 @@ def check_mdx(paths: Iterable[Path]) -> set[Diagnostic]:
     A folder is searched with its subfolders. Partials (``_name.mdx``) are read where they are
     imported. Nothing is written beside the files.
     """
-    values = {**_CONFIG, "paperreview_posts": []}
+    # What other programs write is nothing to Docusaurus.
+    dialects = dict.fromkeys(DIALECTS, False)
+    values = {**_CONFIG, "paperreview_posts": [], "paperreview_dialects": dialects}
     found: set[Diagnostic] = set()
     for folder, names in _by_folder(paths).items():
         found |= _run(folder, None, {**values, "include_patterns": names}, refused=True)
@@ -121,6 +125,36 @@ def check(paths: Iterable[Path], jobs: int = 1) -> set[Diagnostic]:
     :param jobs: number of processes
     :raises ProjectError: if a folder cannot be read
     """
+    found: set[Diagnostic] = set()
+    for project in projects_at(paths):
+        values = {**project.values, "paperreview_lint": "all"}
+        every = _run(project.folder, project.confdir, values, jobs=jobs)
+        found |= {each for each in every if project.concerns(each.file)}
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A folder that a command reads, as a build of it does."""
+
+    folder: Path
+    #: The folder of ``conf.py``; None where there is none.
+    confdir: Path | None
+    #: Values that replace those of ``conf.py``, or stand for it.
+    values: Mapping[str, Any]
+    #: What of the folder was asked for; empty for all.
+    asked: tuple[Path, ...] = ()
+
+    def concerns(self, file: str) -> bool:
+        """Return whether *file* is among what was asked for."""
+        return not self.asked or any(Path(file).is_relative_to(path) for path in self.asked)
+
+
+def projects_at(paths: Iterable[Path]) -> Iterator[Checked]:
+    """Yield the projects that hold *paths*; a folder without ``conf.py`` is one by itself.
+
+    :raises ProjectError: if there is nothing to read in a folder
+    """
     projects: dict[Path, list[Path]] = {}
     without_conf: list[Path] = []
     for path in (given.resolve() for given in paths):
@@ -129,18 +163,15 @@ def check(paths: Iterable[Path], jobs: int = 1) -> set[Diagnostic]:
             without_conf.append(path)
         else:
             projects.setdefault(folder, []).append(path)
-    found: set[Diagnostic] = set()
     for folder, asked in projects.items():
-        every = _run(folder, folder, {"paperreview_lint": "all"}, jobs=jobs)
-        found |= {diagnostic for diagnostic in every if _concerns(diagnostic, asked)}
-    values = {**_CONFIG, "paperreview_lint": "all"}
+        yield Checked(folder, folder, {}, tuple(asked))
+    values = dict(_CONFIG)
     for folder, names in _by_folder(without_conf).items():
         if names == ["**"] and not any(
             file.suffix in _SUFFIXES for file in folder.rglob("*") if file.is_file()
         ):
             raise ProjectError(f"there is no conf.py and no .md or .mdx file in {folder}")
-        found |= _run(folder, None, {**values, "include_patterns": names}, jobs=jobs)
-    return found
+        yield Checked(folder, None, {**values, "include_patterns": names})
 
 
 def _by_folder(paths: Iterable[Path]) -> dict[Path, list[str]]:
@@ -162,10 +193,6 @@ def _project_of(path: Path) -> Path | None:
         if (folder / ".git").exists():
             break
     return None
-
-
-def _concerns(diagnostic: Diagnostic, paths: Sequence[Path]) -> bool:
-    return any(Path(diagnostic.file).is_relative_to(path) for path in paths)
 
 
 def _run(

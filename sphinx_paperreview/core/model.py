@@ -198,6 +198,24 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class Decision:
+    """Why a section or a document is the review of a paper, or is not one."""
+
+    docname: str
+    line: int
+    #: Title of the section or document.
+    title: str
+    #: The paper; None if no single one is meant.
+    id: PaperId | None
+    #: The rule by which it is a review; empty if it is none.
+    rule: str
+    #: Why it is none, and what to write; empty if it is one.
+    reason: str = ""
+    #: Whether it is about the document as a whole.
+    is_document: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """A cross-reference whose target depends on other documents."""
 
@@ -313,8 +331,8 @@ class Row:
 
 
 def form_version(version: str) -> int:
-    """Return a number for *version* and the fields of the stored records (``env_version``)."""
-    kept = (PaperId, Relation, Paper, Person, Post, Mention, Link, Query, Route)
+    """Return a number for *version* and the fields of the records (``Domain.data_version``)."""
+    kept = (PaperId, Relation, Paper, Person, Post, Mention, Decision, Link, Query, Route)
     form = [(record.__name__, [item.name for item in fields(record)]) for record in kept]
     return zlib.crc32(repr((version, form)).encode())
 

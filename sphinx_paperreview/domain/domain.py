@@ -17,6 +17,7 @@ from sphinx.locale import get_translation
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
+from sphinx_paperreview import __version__
 from sphinx_paperreview._compat import app_of, is_set, use_project
 from sphinx_paperreview.archive import lint
 from sphinx_paperreview.archive.archive import Archive
@@ -24,7 +25,12 @@ from sphinx_paperreview.config import near_match, settings_of
 from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.builders import writes_gathered_pages
 from sphinx_paperreview.core.known_files import KnownFiles
-from sphinx_paperreview.core.model import PAPER_ROLES, RELATION_KINDS, TERM_SEGMENTS
+from sphinx_paperreview.core.model import (
+    PAPER_ROLES,
+    RELATION_KINDS,
+    TERM_SEGMENTS,
+    form_version,
+)
 from sphinx_paperreview.domain.directives import DIRECTIVES
 from sphinx_paperreview.domain.indices import INDICES
 from sphinx_paperreview.reading.file_names import FileNames
@@ -51,7 +57,15 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_paperreview.config import Settings
-    from sphinx_paperreview.core.model import Metadata, Paper, Person, Post, Term, TermKind
+    from sphinx_paperreview.core.model import (
+        Decision,
+        Metadata,
+        Paper,
+        Person,
+        Post,
+        Term,
+        TermKind,
+    )
     from sphinx_paperreview.reading.nearest_files import Nearest
     from sphinx_paperreview.reading.site_layout import Layout
 
@@ -62,6 +76,7 @@ _TABLES = (
     "posts", "claims", "papers", "mentions", "queries", "links", "pictures", "search", "sources",
     "readings",
     "routes", "sought", "named",
+    "decisions",
 )  # fmt: skip
 
 _TERM_ROLES: dict[str, TermKind] = {kind: kind for kind in TERM_SEGMENTS}
@@ -100,7 +115,9 @@ class PaperDomain(Domain):
         "found_posts": Posts(),
         "orphans": [],
     }
-    data_version = 8
+    #: What another version of the extension read is read anew. An ``env_version`` of the extension
+    #: would do the same, but Sphinx writes its name into the search index of each project.
+    data_version = form_version(__version__)
     dangling_warnings: ClassVar[dict[str, str]] = {
         "ref": "paper:ref finds no review of %(target)r; write an identifier that is reviewed "
         "here, such as arxiv:2511.10643, or link to its address",
@@ -116,6 +133,7 @@ class PaperDomain(Domain):
         super().__init__(env)
         self._archive: Archive | None = None
         self._routes: Routes | None = None
+        self._users: AbstractSet[str] | None = None
         self._changed: Mapping[str, datetime] | None = None
         self._metadata: Mapping[str, Metadata] | None = None
         #: Digests of the sources that are about to be read, by docname.
@@ -132,13 +150,13 @@ class PaperDomain(Domain):
 
     def clear_doc(self, docname: str) -> None:
         """Remove the records of *docname* (``Domain.clear_doc``)."""
-        self._archive = self._routes = None
+        self._archive = self._routes = self._users = None
         for table in (*_TABLES, "doctrees"):
             self.data[table].pop(docname, None)
 
     def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
         """Take the records of *docnames* from a worker (``Domain.merge_domaindata``)."""
-        self._archive = self._routes = None
+        self._archive = self._routes = self._users = None
         for table in _TABLES:
             for docname in docnames & otherdata[table].keys():
                 self.data[table][docname] = otherdata[table][docname]
@@ -149,7 +167,7 @@ class PaperDomain(Domain):
         A post needs no toctree, so it becomes an ``orphan``. The prose is checked as
         ``paperreview_lint`` says.
         """
-        self._archive = self._routes = None
+        self._archive = self._routes = self._users = None
         for table, records in read_records(env, docname, document).items():
             if records:
                 self.data[table][docname] = records
@@ -268,6 +286,35 @@ class PaperDomain(Domain):
             self._changed = read_changes(self.env, sorted(posts))
         return self._changed
 
+    def uses(self, docname: str) -> bool:
+        """Return whether the document *docname* has a record, a role or a directive of the domain.
+
+        A document in MDX counts as well, whatever it contains.
+        """
+        return docname in self._using
+
+    @property
+    def is_used(self) -> bool:
+        """Return whether any document does, as :meth:`uses` says."""
+        return bool(self._using)
+
+    @property
+    def _using(self) -> AbstractSet[str]:
+        if self._users is None:
+            found = {name for table in ("posts", "papers", "queries") for name in self.data[table]}
+            found |= {
+                name
+                for name, links in self.data["links"].items()
+                if any(link.domain == self.name for link in links)
+            }
+            suffixes = tuple(
+                suffix for suffix, kind in self.env.config.source_suffix.items() if kind == "mdx"
+            )
+            documents = self.env.found_docs if suffixes else ()
+            found |= {name for name in documents if str(self.env.doc2path(name)).endswith(suffixes)}
+            self._users = frozenset(found)
+        return self._users
+
     def records(self, table: str, docname: str) -> tuple[Any, ...]:
         """Return the records of *docname* in *table*; an empty tuple if it has none."""
         found: tuple[Any, ...] = self.data[table].get(docname, ())
@@ -382,17 +429,27 @@ class PaperDomain(Domain):
             for term in archive.terms(kind):
                 yield term.slug, term.label, kind, archive.term_page(term), "", 1
 
-    def note_labels(self) -> None:
-        """Make papers and terms targets of ``:ref:`` too, once all documents are read.
+    def note_labels(self, lists: Mapping[str, str]) -> None:
+        """Make papers, terms and *lists* targets of ``:ref:`` too, once all documents are read.
 
         Projects that use intersphinx can cite them without this extension. Labels of gathered
         pages belong to no document, so this method clears them and not Sphinx.
+
+        :param lists: titles of the gathered lists that the build writes, by page name
         """
         std = self.env.domains.standard_domain
         for name in self.data["labels"]:
             std.labels.pop(name, None)
             std.anonlabels.pop(name, None)
-        wanted = {name: target for name, *target in self._labels() if name not in std.anonlabels}
+        for index in self.indices:
+            # Sphinx labels them when it makes a domain; only books have pages of them.
+            name = f"{self.name}-{index.name}"
+            std.labels.pop(name, None)
+            std.anonlabels.pop(name, None)
+            if self.is_used and index(self).generate()[0]:
+                std.note_hyperlink_target(name, name, "", index.localname)
+        labels = [*self._labels(), *((page, page, "", title) for page, title in lists.items())]
+        wanted = {name: target for name, *target in labels if name not in std.anonlabels}
         for name, (page, anchor, title) in wanted.items():
             std.note_hyperlink_target(name, page, anchor, title)
         self.data["labels"] = sorted(wanted)
@@ -473,6 +530,17 @@ class PaperDomain(Domain):
             yield from lint.facts(papers, archive, settings)
         if settings.lint == "all":
             yield from lint.advice(self.data["posts"], papers, archive, settings)
+            yield from lint.not_taken(self.data["decisions"])
+
+    @property
+    def missed(self) -> list[str]:
+        """The documents that look like reviews, of which nothing is taken for one."""
+        decisions: Mapping[str, tuple[Decision, ...]] = self.data["decisions"]
+        return [
+            docname
+            for docname, found in sorted(decisions.items())
+            if docname not in self.data["papers"] and any(each.reason for each in found)
+        ]
 
     def _same_slugs(self) -> Iterator[tuple[Post, Post]]:
         first: dict[str, Post] = {}

@@ -15,7 +15,9 @@ from myst_parser.warnings_ import create_warning
 
 from sphinx_paperreview._compat import app_of
 from sphinx_paperreview.components import components_of
+from sphinx_paperreview.config import DIALECTS, settings_of
 from sphinx_paperreview.core.decoding import is_binary
+from sphinx_paperreview.mdx.dialects.plugin import dialects_plugin
 from sphinx_paperreview.mdx.elements.registry import UNSTYLED, registry
 from sphinx_paperreview.mdx.front_matter import parse_front_matter
 from sphinx_paperreview.mdx.language import Language, noted_language
@@ -114,6 +116,8 @@ class MdxParser(MystParser):
         parser = create_md_parser(config, MdxRenderer)
         elements = frozenset(registry(components_of(app_of(env)))) | UNSTYLED
         parser.use(mdx_plugin, cjk_emphasis=self.cjk_emphasis, language=language, elements=elements)
+        switches = settings_of(env.config).dialects
+        parser.use(dialects_plugin, [word for word in DIALECTS if switches.get(word, True)])
         # The renderer checks addresses itself, and warns.
         parser.validateLink = _accept  # type: ignore[method-assign,assignment]  # its own hook
         parser.options["document"] = document

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.errors import NoUri
-from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.nodes import make_refnode
 
 from sphinx_paperreview._compat import builder_of
@@ -19,6 +18,7 @@ from sphinx_paperreview.core.builders import (
 )
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.domain.links import document_at, is_page, page_at, route_of_unknown
+from sphinx_paperreview.domain.scope import PageTransform
 from sphinx_paperreview.nodes import replace_nodes
 from sphinx_paperreview.reading.publishing import has_hidden_source
 from sphinx_paperreview.warnings import WarningKind, warn
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 
-class DocumentLinks(SphinxPostTransform):
+class DocumentLinks(PageTransform):
     """Resolve the Markdown links to documents that MyST does not resolve.
 
     A link with the id of a paper leads to its section. A link to a path that is not a document may

@@ -13,6 +13,8 @@ from sphinx_paperreview.core.names import read_items, read_names
 from sphinx_paperreview.core.urls import clean_address, is_web
 from sphinx_paperreview.core.values import Values, as_text, text_keys
 from sphinx_paperreview.mdx.front_matter import front_matter_of
+from sphinx_paperreview.reading.labels import label_kind
+from sphinx_paperreview.reading.recognition import Given
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_paperreview.core.frontmatter import FrontMatter
+    from sphinx_paperreview.core.model import PaperId
 
 #: Facts that are lists of texts, single texts, and addresses.
 LISTS = ("orgs", "tags", "authors")
@@ -29,6 +32,19 @@ TEXTS = ("subtitle", "year", "venue", "rating", "confidence", "status")
 ADDRESSES = ("code", "project")
 #: The names of all facts.
 _KEYS = (*LISTS, *TEXTS, *ADDRESSES, "tldr", *get_args(RelationKind))
+
+#: Keys of a front matter that name the paper which the document reviews, folded, in the order in
+#: which they count. The values of the others are ordinary addresses, unless a scheme knows them.
+_PAPER_KEYS = (
+    "paper", "paperurl", "paperlink", "paperid", "papersrc", "urlpaper", "arxiv", "arxivid",
+    "arxivurl", "arxivlink", "openreview", "openreviewurl", "doi", "urlpreprint",
+)  # fmt: skip
+_ADDRESS_KEYS = (
+    "urlpdf", "pdf", "pdfurl", "pdflink", "link", "links", "url", "source", "sourceurl",
+    "externallink", "externalurl", "originalurl", "reference",
+)  # fmt: skip
+#: Within a mapping, as in ``paper: {id: 2401.00050, title: …}``.
+_INNER_KEYS = ("id", "identifier", *_PAPER_KEYS, *_ADDRESS_KEYS, "abs", "href", "preprint")
 
 #: Facts that mean the paper, not the post, at the top level of a front matter.
 _OF_ONE = tuple(key for key in _KEYS if key not in LISTS and key != "subtitle")
@@ -57,6 +73,93 @@ def review_facts(data: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[tuple[s
     if relations:
         found["relations"] = relations
     return {key: value for key, value in found.items() if value}, tuple(problems)
+
+
+def given_paper(data: Mapping[str, Any]) -> tuple[Given | None, str]:
+    """Return the paper that the front matter *data* says the document reviews.
+
+    ``paper: https://arxiv.org/abs/2401.00050``, ``arxiv: 2401.00050`` and the like, as a text, a
+    list whose first item counts, or a mapping that may have facts as well. ``link``, ``url`` and
+    ``source`` count only where a scheme of papers knows the address.
+
+    :return: the paper, if any, and the key ``paper`` where its value cannot be read
+    """
+    keys: dict[str, str] = {}
+    for key in data:
+        keys.setdefault(_plain(key), key)
+    wrong = ""
+    for name in (*_PAPER_KEYS, *_ADDRESS_KEYS):
+        if name not in keys:
+            continue
+        key = keys[name]
+        found, facts = _paper_in(data[key], name)
+        if found is not None:
+            return Given(found[0], found[1], key, facts), ""
+        if name in {"paper", "paperurl", "arxiv", "arxivid"} and data[key] not in (
+            None,
+            "",
+            [],
+            {},
+        ):
+            wrong = wrong or key
+    return None, wrong
+
+
+def _plain(key: object) -> str:
+    return "".join(char for char in str(key).lower() if char.isalnum())
+
+
+def _paper_in(value: object, name: str) -> tuple[tuple[PaperId, str] | None, dict[str, Any]]:
+    """Return the paper and its address in the *value* of a key, and the facts beside it."""
+    if isinstance(value, list | tuple):
+        named = [item for item in value if _says_paper(item)] if name == "links" else list(value)
+        return _paper_in(named[0], "paper" if name == "links" else name) if named else (None, {})
+    if isinstance(value, dict):
+        inner = {_plain(key): item for key, item in value.items()}
+        for key in _INNER_KEYS:
+            if key in inner and not isinstance(inner[key], dict):
+                found, _none = _paper_in(inner[key], key if key in _PAPER_KEYS else name)
+                if found is not None:
+                    return found, _facts_in(inner)
+        return None, {}
+    text = as_text(value) or ""
+    identifier = _identify(text, name)
+    if identifier is None:
+        return None, {}
+    address = clean_address(text) or ""
+    return (identifier, address if is_web(address) else identifiers.canonical_url(identifier)), {}
+
+
+def _says_paper(item: object) -> bool:
+    """Return whether an item of ``links`` is the paper: one that is named so, or a plain text."""
+    if not isinstance(item, dict):
+        return True
+    name = next((as_text(item[key]) or "" for key in ("name", "label", "title") if key in item), "")
+    return label_kind(name) in {"paper", "address"}
+
+
+def _identify(text: str, name: str) -> PaperId | None:
+    identifier = identifiers.identify(text)
+    if identifier is None and name.startswith(("arxiv", "doi", "openreview")):
+        scheme = "openreview" if name.startswith("o") else name[:5] if name[0] == "a" else "doi"
+        identifier = identifiers.identify(f"{scheme}:{text}")
+    if identifier is not None and identifier.scheme == "url" and name in _ADDRESS_KEYS:
+        return None
+    if identifier is None and name.startswith("paper") and is_web(text):
+        return identifiers.url_id(text)
+    return identifier
+
+
+def _facts_in(inner: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the facts in the mapping of a paper; what is malformed is left out."""
+    names = {
+        "affiliation": "orgs", "affiliations": "orgs", "organization": "orgs",
+        "conference": "venue", "journal": "venue", "github": "code", "keywords": "tags",
+    }  # fmt: skip
+    given = {names.get(key, key): value for key, value in inner.items()}
+    facts, _wrong = review_facts(given)
+    title = as_text(given.get("title"))
+    return {**facts, **({"title": title} if title else {})}
 
 
 def _names(values: Values) -> tuple[str, ...]:
@@ -145,4 +248,7 @@ class FrontMatterFacts:
                 {key: value for key, value in facts.items() if not papers[0][key]}
             )
         for key in self._given:
-            self._refuse(f"`papers` names {key}, which this document does not review")
+            self._refuse(
+                f"`papers` names {key}, which this document does not review; if it does, write "
+                f"`paper: {key}` as well, or link to the paper in the title of its section"
+            )

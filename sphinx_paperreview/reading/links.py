@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 #: Python attribute of a node: its address and the paper that this address names. It is pickled
 #: with the doctree, so pages that are written later need not ask again, and no writer shows it.
 _NOTED = "paperreview_paper"
+#: Class of the section of a document that reviews one paper as a whole; a section that is a review
+#: has ``pr-paper``.
+DOCUMENT = "pr-document"
+REVIEWS = frozenset({"pr-paper", DOCUMENT})
 
 
 def paper_of(node: Element) -> PaperId | None:

@@ -21,7 +21,7 @@ from sphinx_paperreview.mdx.front_matter import front_matter_of
 from sphinx_paperreview.mdx.render.document import IS_PAGE
 from sphinx_paperreview.mdx.render.files import find_file, is_file, look_up
 from sphinx_paperreview.nodes import post_header
-from sphinx_paperreview.reading.excerpts import first_sentence, plain, section_excerpt
+from sphinx_paperreview.reading.excerpts import excerpt
 from sphinx_paperreview.reading.people import read_person
 from sphinx_paperreview.reading.post_rules import PostRules
 from sphinx_paperreview.reading.site_files import zone_of
@@ -124,7 +124,7 @@ def read_post(env: BuildEnvironment, document: nodes.document) -> Post | None:
         updated=_updated(values, date, zone),
         authors=_authors(values),
         tags=values.texts("tags", label="label"),
-        description=values.text("description") or _excerpt(top),
+        description=values.text("description") or excerpt(top),
         language=values.text("language") or dates.language_of(text),
         minutes=dates.minutes(text),
         unlisted=values.flag("unlisted", doubt=True),
@@ -281,14 +281,6 @@ def _image(env: BuildEnvironment, document: nodes.document, given: str) -> tuple
 
 def _is_prose(node: nodes.TextElement) -> bool:
     return isinstance(node, (nodes.paragraph, nodes.title))
-
-
-def _excerpt(section: nodes.Element) -> str:
-    """Return the first sentence of the post itself, else of its first review."""
-    own = section_excerpt(section)
-    if not own:
-        own = next((plain(node) for node in section.findall(nodes.paragraph) if plain(node)), "")
-    return first_sentence(own)
 
 
 def docinfo_of(document: nodes.document) -> dict[str, Any]:

@@ -18,11 +18,12 @@ from sphinx import addnodes
 
 from sphinx_paperreview import __version__
 from sphinx_paperreview._compat import forget_doctree, forget_source
-from sphinx_paperreview.config import settings_of
+from sphinx_paperreview.config import THEME, settings_of
 from sphinx_paperreview.core import dates
 from sphinx_paperreview.core.digests import bytes_digest, digest
 from sphinx_paperreview.core.filenames import spelt_on_disk
 from sphinx_paperreview.core.known_files import DIGITS
+from sphinx_paperreview.mdx.parser import MarkdownParser
 from sphinx_paperreview.reading.home import provide_home
 from sphinx_paperreview.reading.post_rules import Source, find_posts, is_among
 from sphinx_paperreview.reading.posts import is_post_by_name, rules_of
@@ -45,11 +46,16 @@ if TYPE_CHECKING:
 def hide_outputs(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
-    """Hide the Markdown that a build wrote to a folder within the sources (``env-get-outdated``).
+    """Hide the documents that a build wrote to a folder within the sources (``env-get-outdated``).
 
-    Sphinx itself ignores only ``_sources``. Its output folders have a file ``.buildinfo``.
+    Sphinx itself ignores only ``_sources``. Its output folders have a file ``.buildinfo``; beside
+    them MyST-NB and jupyter-sphinx copy each notebook, which may have become a draft since.
     """
     built: dict[str, bool] = {"": False}
+    if not {"myst_nb", "jupyter_sphinx"}.isdisjoint(app.extensions):
+        copies = Path(app.outdir).parent / "jupyter_execute"
+        if copies.is_relative_to(env.srcdir):
+            built[copies.relative_to(env.srcdir).as_posix()] = True
 
     def is_built(folder: str) -> bool:
         if folder not in built:
@@ -113,12 +119,13 @@ class Publication:
         show = settings_of(app.config).show_drafts
         now = _now(app)
         self._left_out.clear()
-        hidden = set()
         states = _states(env, now)
         became = _find_posts(env, states)
+        foreign = _foreign_markdown(app, env)
+        hidden = set(foreign)
         for docname, state in states.items():
             verdict = _verdict(env, docname, state, now)
-            if not verdict:
+            if not verdict or docname in foreign:
                 continue
             if verdict == "doubt":
                 _report(env, docname, state, now)
@@ -209,6 +216,32 @@ class Publication:
         ]
         if parts and exception is None:
             LOGGER.info("not published: %s", ", ".join(parts))
+
+
+def _foreign_markdown(app: Sphinx, env: BuildEnvironment) -> set[str]:
+    """Return the Markdown files that the project did not read before it had this extension.
+
+    That is so of all but posts where the root document is in reStructuredText, under another theme
+    than ours, and our parser is the only one for Markdown. This is said in one line.
+    """
+    config = app.config
+    is_guest = config.html_theme != THEME and env.doc2path(config.root_doc).suffix == ".rst"
+    if not is_guest or app.registry.get_source_parsers().get("markdown") is not MarkdownParser:
+        return set()
+    posts: frozenset[str] = env.domains["paper"].data["found_posts"].names
+    found = {
+        docname
+        for docname in env.found_docs
+        if config.source_suffix.get(env.doc2path(docname).suffix) == "markdown"
+    }
+    if foreign := found - posts:
+        LOGGER.info(
+            "not read, as this project reads no Markdown but posts: %s%s; to read it, add "
+            "'myst_parser' to extensions",
+            min(foreign),
+            f" and {len(foreign) - 1} more" if len(foreign) > 1 else "",
+        )
+    return foreign
 
 
 def _now(app: Sphinx) -> datetime:

@@ -23,8 +23,9 @@ from sphinx_paperreview.core.store import keep_words
 from sphinx_paperreview.mdx.language import noted_reading
 from sphinx_paperreview.mdx.render.files import NAMED, SOUGHT
 from sphinx_paperreview.nodes import paper_facts, paper_list, post_header
+from sphinx_paperreview.reading.decisions import DECISIONS
 from sphinx_paperreview.reading.excerpts import section_text
-from sphinx_paperreview.reading.links import paper_of
+from sphinx_paperreview.reading.links import REVIEWS, paper_of
 from sphinx_paperreview.reading.posts import claims_of, data_of, read_post
 from sphinx_paperreview.reading.routes import read_route
 from sphinx_paperreview.reading.search_units import read_search
@@ -50,6 +51,12 @@ def read_records(env: BuildEnvironment, docname: str, document: nodes.document) 
     route = read_route(data_of(env, document), zone_of(env.config))
     for node in list(document.findall(post_header)):
         node.parent.remove(node)
+    # Of the other documents of a project, its own search makes an index.
+    searched = (
+        post is not None
+        or settings_of(env.config).search != "sphinx"
+        or any(document.findall(paper_facts))
+    )
     return {
         "posts": post,
         "claims": claims,
@@ -57,11 +64,12 @@ def read_records(env: BuildEnvironment, docname: str, document: nodes.document) 
         "mentions": tuple(dict.fromkeys(_mentions(docname, document))),
         "queries": tuple(node["query"] for node in document.findall(paper_list)),
         "links": tuple(sorted(set(_links(docname, document)), key=repr)),
-        "search": read_search(env, document),
+        "search": read_search(env, document) if searched else (),
         "readings": noted_reading(env),
         "routes": route,
         "sought": tuple(sorted(env.current_document.get(SOUGHT) or ())),
         "named": tuple(sorted((env.current_document.get(NAMED) or {}).items())),
+        "decisions": env.current_document.get(DECISIONS, ()),
     }
 
 
@@ -117,7 +125,7 @@ def _mention(docname: str, node: Element, identifier: PaperId) -> Iterator[Menti
     while section is not None and not isinstance(section, nodes.section):
         section = section.parent
     paper: Element | None = section
-    while paper is not None and "pr-paper" not in paper.get("classes", ()):
+    while paper is not None and REVIEWS.isdisjoint(paper.get("classes", ())):
         paper = paper.parent
     place = paper if paper is not None else section
     facts = next(iter(paper.findall(paper_facts)), None) if paper is not None else None

@@ -1,7 +1,8 @@
-"""Read-time transform: sections whose title links to a paper become reviews.
+"""Read-time transform: sections and documents that review a paper become reviews.
 
-It works on the doctree, so it serves MDX, MyST and reStructuredText, and both notations: a title
-that is a link, and the ``paper:header`` directive.
+It works on the doctree, so it serves MDX, Markdown, MyST, reStructuredText and notebooks. A title
+that is a link and the ``paper:header`` directive are read here; the other forms are decided in
+:mod:`~sphinx_paperreview.reading.recognition`.
 """
 
 from __future__ import annotations
@@ -16,22 +17,38 @@ from sphinx.transforms import SphinxTransform
 from sphinx_paperreview.config import settings_of
 from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.model import Paper
+from sphinx_paperreview.core.sentences import first_sentence
 from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.nodes import paper_facts, paper_header
-from sphinx_paperreview.reading.excerpts import first_sentence, section_excerpt
+from sphinx_paperreview.reading.decisions import DECISIONS, context_of, decisions_of
+from sphinx_paperreview.reading.excerpts import FACTS_ONLY, excerpt
 from sphinx_paperreview.reading.facts import ADDRESSES, LISTS, TEXTS, FrontMatterFacts
-from sphinx_paperreview.reading.links import paper_of
+from sphinx_paperreview.reading.links import DOCUMENT, paper_of
+from sphinx_paperreview.reading.paper_names import is_date, venue_of
 from sphinx_paperreview.reading.posts import is_post
+from sphinx_paperreview.reading.recognition import (
+    Recognition,
+    in_references,
+    recognise,
+    subtitle_section,
+)
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from docutils.nodes import Element, Node
 
     from sphinx_paperreview.core.model import PaperId
+    from sphinx_paperreview.reading.recognition import Review
 
 _NUMBER = re.compile(r"\s*(\d{1,4})[.)]\s*")
 #: The fields of a :class:`Paper` that facts can set.
 _FACTS = frozenset({*LISTS, *TEXTS, *ADDRESSES, "summary", "has_tldr", "relations"})
+#: What may precede the title of a document.
+_NO_TEXT = (
+    nodes.Invisible, nodes.system_message, nodes.docinfo, nodes.raw, nodes.image, nodes.transition,
+)  # fmt: skip
 #: Text between and after the organisations of a title.
 _SEPARATORS = re.compile(r"[\s,;/|·&+()\[\]–—-]*")
 
@@ -53,26 +70,64 @@ class PaperSections(SphinxTransform):
         """Find the reviews of the document, in order."""
         post = is_post(self.env, self.document)
         given = FrontMatterFacts(self.env)
-        position = 0
-        seen: dict[str, int] = {}
+        strict: dict[int, dict[str, Any]] = {}
         for section in list(self.document.findall(nodes.section)):
-            if _inside_paper(section):
+            if _is_within(section, strict):
                 continue
-            found = _from_directive(section) or _from_title(section, lenient=post)
-            if found is None:
-                continue
-            given.add_to(found)
-            found["position"] = position
-            position += 1
-            self._rebuild(section, found)
-            self._identify(section, found, seen)
+            found = _from_directive(section)
+            if found is None and not in_references(section):
+                found = _from_title(section, lenient=post)
+            if found is not None:
+                strict[id(section)] = found
+        top = _top(self.document)
+        recognised = Recognition()
+        if top is None or id(top) not in strict:
+            context = context_of(self.env, self.document, is_post=post)
+            recognised = recognise(self.document, top, strict, context)
+        self._note(recognised, strict)
+        others: dict[int, Review] = {id(one.place): one for one in recognised.reviews}
+        for one in recognised.reviews:
+            if one.is_document and one.place.parent is None:
+                one.place = _wrap(self.document, one.title)
+                others[id(one.place)] = one
+        wanted = {*strict, *others}
+        places = self.document.findall(lambda node: id(node) in wanted) if wanted else ()
+        seen: dict[str, int] = {}
+        for position, node in enumerate(list(places)):
+            place: Any = node
+            review: Review | None = others.get(id(place))
+            fields = strict.get(id(place))
+            if fields is None and review is not None:
+                fields = _recognised_fields(review)
+            assert fields is not None  # noqa: S101  # it is one of the two
+            given.add_to(fields)
+            fields["position"] = position
+            is_document = review is not None and review.is_document
+            is_entry = review is not None and review.is_entry
+            place["classes"].append(DOCUMENT if is_document else "pr-paper")
+            self._rebuild(place, fields, keeps_title=is_document or is_entry)
+            self._identify(place, fields, seen)
         given.finish(list(self.document.findall(paper_facts)))
 
-    def _rebuild(self, section: nodes.section, found: dict[str, Any]) -> None:
-        """Rebuild the title and insert subtitle and facts."""
-        subtitle = _take_subtitle(self.document, section) or found["subtitle"]
+    def _note(self, recognised: Recognition, strict: Mapping[int, dict[str, Any]]) -> None:
+        """Keep the decisions about the document for the domain, which stores them."""
+        decisions = decisions_of(self.env.docname, self.document, recognised, strict)
+        self.env.current_document[DECISIONS] = decisions
+
+    def _rebuild(self, section: Element, found: dict[str, Any], *, keeps_title: bool) -> None:
+        """Rebuild the title, unless it is kept, and insert subtitle and facts."""
+        subtitle = None if keeps_title else _take_subtitle(self.document, section)
+        subtitle = subtitle or found["subtitle"]
         found["subtitle"] = subtitle.astext() if isinstance(subtitle, nodes.Node) else subtitle
-        found["summary"] = found["summary"] or first_sentence(section_excerpt(section))
+        words = found.pop("words", "")
+        found["summary"] = found["summary"] or (
+            first_sentence(words) if words else excerpt(section)
+        )
+        if keeps_title:
+            if found["summary"] == found["title"]:
+                found["summary"] = ""
+            self._add_facts(section, found, subtitle)
+            return
         title: Any = section[0]
         title.clear()
         if found["number"]:
@@ -80,15 +135,19 @@ class PaperSections(SphinxTransform):
             title += nodes.inline("", found["number"], dot, classes=["pr-number"])
             title += nodes.Text(" ")
         title += found.pop("content")
+        self._add_facts(section, found, subtitle)
+
+    def _add_facts(
+        self, section: Element, found: dict[str, Any], subtitle: nodes.title | str
+    ) -> None:
+        """Insert the facts below the title, and the subtitle between, if there is one."""
         facts = paper_facts("", **found)
         facts.source, facts.line = section.source, section.line
         section.insert(1, facts)
         if subtitle:
             section.insert(1, _subtitle_node(subtitle, section))
 
-    def _identify(
-        self, section: nodes.section, found: dict[str, Any], seen: dict[str, int]
-    ) -> None:
+    def _identify(self, section: Element, found: dict[str, Any], seen: dict[str, int]) -> None:
         """Make the anchor of the paper the first id of *section*; warn of a second review."""
         anchor = identifiers.anchor(found["identifier"])
         count = seen.get(anchor, 0)
@@ -102,7 +161,6 @@ class PaperSections(SphinxTransform):
             )
         if count:
             anchor = f"{anchor}-{count}"
-        section["classes"].append("pr-paper")
         if anchor in section["ids"]:
             section["ids"].remove(anchor)
         section["ids"].insert(0, anchor)
@@ -111,13 +169,77 @@ class PaperSections(SphinxTransform):
         facts["anchor"] = anchor
 
 
-def _inside_paper(section: Element) -> bool:
+def _is_within(section: Element, found: Mapping[int, object]) -> bool:
+    """Return whether *section* is in one of the sections *found*, which are named by ``id``."""
     parent = section.parent
     while parent is not None:
-        if "pr-paper" in parent.get("classes", ()):
+        if id(parent) in found:
             return True
         parent = parent.parent
     return False
+
+
+def _top(document: nodes.document) -> nodes.section | None:
+    """Return the section that holds the whole of *document*; None if there is no such section."""
+    found: nodes.section | None = None
+    for child in document.children:
+        if isinstance(child, nodes.section):
+            if found is not None:
+                return None
+            found = child
+        elif found is None and not isinstance(child, _NO_TEXT):
+            return None
+    return found
+
+
+def _wrap(document: nodes.document, title: str) -> nodes.section:
+    """Put the whole of *document*, which has no title, into a section with the title *title*."""
+    section = nodes.section("", nodes.title(title, title), ids=[nodes.make_id(title) or "paper"])
+    section.source, section.line = document.get("source"), 1
+    section[0].source, section[0].line = document.get("source"), 1
+    kept = [child for child in document.children if isinstance(child, nodes.docinfo)]
+    section += [child for child in document.children if not isinstance(child, nodes.docinfo)]
+    document.children[:] = []
+    document += [*kept, section]
+    document.ids[section["ids"][0]] = section
+    return section
+
+
+def _mark_title(review: Review) -> None:
+    """Mark the first link to the paper of an entry, which is no mention of it."""
+    for link in review.place.findall(nodes.reference):
+        if paper_of(link) == review.identifier:
+            link["classes"] = ["pr-title"]
+            return
+
+
+def _recognised_fields(review: Review) -> dict[str, Any]:
+    """Return the fields of a review of which :mod:`.recognition` decided."""
+    facts = {key: value for key, value in review.facts.items() if key in _FACTS and value}
+    if facts.get("summary"):
+        facts["has_tldr"] = True
+    for block in review.blocks:
+        setattr(block, FACTS_ONLY, True)
+    fields = _fields(
+        review.identifier, number=review.number, title=review.title, url=review.url,
+        words=review.facts.get("words", ""), **facts,
+    )  # fmt: skip
+    if review.is_entry:
+        _mark_title(review)
+    if review.content is not None:
+        content: list[Any] = review.content
+        if not any(
+            isinstance(node, nodes.reference) and node.get("refuri") == review.url
+            for node in content
+        ):
+            link = nodes.reference("", "", *content, refuri=review.url)
+            title: Any = review.place.children[0]
+            link.source, link.line = title.source, title.line
+            content = [link]
+        first = next(node for node in content if isinstance(node, nodes.reference))
+        first["classes"] = ["pr-title"]
+        fields["content"] = content
+    return fields
 
 
 def _fields(identifier: PaperId, **values: Any) -> dict[str, Any]:
@@ -165,11 +287,14 @@ def _is_empty(child: Node) -> bool:
 
 
 def _organisations(children: list[Node]) -> tuple[str, ...] | None:
-    """Return the inline literals among *children*; None if there is other text."""
+    """Return the inline literals among *children*; None if there is other text, or a date."""
     orgs = []
     for child in children:
         if isinstance(child, nodes.literal):
-            orgs.append(" ".join(child.astext().split()))
+            name = " ".join(child.astext().split())
+            if is_date(name) or venue_of(name) is not None:
+                return None
+            orgs.append(name)
         elif not (isinstance(child, nodes.Text) and _SEPARATORS.fullmatch(child.astext())):
             return None
     return tuple(dict.fromkeys(org for org in orgs if org))
@@ -217,18 +342,13 @@ def _without_link(section: nodes.section, given: dict[str, Any]) -> dict[str, An
     )
 
 
-def _take_subtitle(document: nodes.document, section: nodes.section) -> nodes.title | None:
+def _take_subtitle(document: nodes.document, section: Element) -> nodes.title | None:
     """Merge a subsection whose heading is on the line after the title; return its heading.
 
     The content of the subsection becomes content of *section*.
     """
-    index = next(
-        (i for i, child in enumerate(section.children) if isinstance(child, nodes.section)), None
-    )
-    if index != 1:
-        return None
-    child: Any = section[1]
-    if not _is_next_line(document, section, child):
+    child: Any = subtitle_section(document, section)
+    if child is None:
         return None
     title = child[0]
     section.remove(child)
@@ -239,16 +359,6 @@ def _take_subtitle(document: nodes.document, section: nodes.section) -> nodes.ti
         document.ids[identifier] = title
     assert isinstance(title, nodes.title)  # noqa: S101  # a section begins with its title
     return title
-
-
-def _is_next_line(document: nodes.document, section: Element, child: Element) -> bool:
-    """Return whether the heading of *child* directly follows that of *section*."""
-    first, second = section.line, child.line
-    if first is None or second is None:
-        return False
-    # In reStructuredText the line of a section is that of its underline.
-    distance = 2 if str(document["source"]).endswith((".rst", ".txt")) else 1
-    return bool(second - first == distance)
 
 
 def _subtitle_node(subtitle: nodes.title | str, section: Element) -> nodes.paragraph:

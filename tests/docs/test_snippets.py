@@ -67,6 +67,17 @@ def test_notations_agree(sites: dict[str, Built], stem: str) -> None:
     assert mdx == md == rst
 
 
+#: Number of papers in the snippets that show the forms of reviews.
+FORMS = {"forms-headings": 4, "forms-lines": 4, "forms-document": 1, "forms-key": 1}
+
+
+@pytest.mark.parametrize("stem", FORMS)
+def test_forms_are_recognised(sites: dict[str, Built], stem: str) -> None:
+    papers = sites[".mdx"].env.domains["paper"].records("papers", f"posts/2025-11-14-{stem}")
+    assert len(papers) == FORMS[stem]
+    assert any(paper.venue for paper in papers)
+
+
 def test_every_snippet_is_shown() -> None:
     pages = "".join(path.read_text(encoding="utf-8") for path in DOCS.rglob("*.md"))
     shown = set(re.findall(r"snippets/([\w.-]+)", pages))

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from tests.harness import Build, Built
 
 
+#: Under other themes than ours the search of Sphinx is the default.
+OWN = "paperreview_search = 'paperreview'\n"
 POSTS = {
     "posts/2025-11-14.mdx": """---
 tags: [증류]
@@ -101,7 +103,7 @@ def index(site: Built) -> dict[str, bytes]:
 
 @pytest.fixture
 def site(build: Build) -> Built:
-    return build(POSTS)
+    return build(POSTS, more_conf=OWN)
 
 
 def test_a_record_is_a_paper_the_rest_of_a_post_or_a_page(site: Built) -> None:
@@ -148,8 +150,8 @@ def test_an_edit_writes_as_a_clean_build_does(build: Build, site: Built) -> None
     }
     again = site.rebuild(edit)
     assert "weigh" in terms(again)
-    assert index(build(POSTS | edit, name="clean")) == index(again)
-    assert index(build(POSTS | edit, name="parallel", parallel=2)) == index(again)
+    assert index(build(POSTS | edit, more_conf=OWN, name="clean")) == index(again)
+    assert index(build(POSTS | edit, more_conf=OWN, name="parallel", parallel=2)) == index(again)
 
 
 def test_an_edit_makes_the_terms_of_one_document(site: Built) -> None:
@@ -181,7 +183,7 @@ def test_a_document_that_is_deleted_leaves_the_index(site: Built) -> None:
 
 
 def test_dirhtml_has_addresses_of_its_own(build: Build) -> None:
-    site = build(POSTS, builder="dirhtml")
+    site = build(POSTS, more_conf=OWN, builder="dirhtml")
     assert "posts/2025-11-14/#arxiv-2511.10643" in [row[1] for row in records(site)]
 
 
@@ -193,9 +195,8 @@ def test_facets_name_organisations_tags_and_years(site: Built) -> None:
 
 
 def test_own_words_join_the_glossary(build: Build) -> None:
-    site = build(
-        POSTS, more_conf="paperreview_search_aliases = {'판별자': ['문지기', 'gate keeper']}\n"
-    )
+    aliases = "paperreview_search_aliases = {'판별자': ['문지기', 'gate keeper']}\n"
+    site = build(POSTS, more_conf=OWN + aliases)
     groups = data(site, data(site, "root")["glossary"])
     assert ["판별자", "문지기", "gate keeper"] in groups
 
@@ -208,8 +209,10 @@ def test_aliases_of_a_wrong_form_are_warnings(build: Build, aliases: str) -> Non
 
 @pytest.mark.parametrize("theme", ["basic", "paperreview", "alabaster", "furo"])
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
-def test_every_theme_has_our_page_of_search(build: Build, theme: str, builder: str) -> None:
-    site = build(POSTS, builder=builder, confoverrides={"html_theme": theme})
+def test_our_page_of_search_can_be_chosen_under_every_theme(
+    build: Build, theme: str, builder: str
+) -> None:
+    site = build(POSTS, more_conf=OWN, builder=builder, confoverrides={"html_theme": theme})
     page = site.read("search.html" if builder == "html" else "search/index.html")
     assert not site.exists("searchindex.js")
     assert 'name="q"' in page

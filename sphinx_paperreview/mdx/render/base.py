@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from sphinx_paperreview.mdx.javascript.values import Value
     from sphinx_paperreview.warnings import WarningKind
 
+#: Option of markdown-it: the dialects around Markdown that are read.
+DIALECTS = "mdx_dialects"
 #: Most warnings about one document.
 MAX_WARNINGS = 300
 
@@ -98,6 +100,11 @@ class BaseRenderer(SphinxRenderer):
     def is_markdown(self) -> bool:
         """Whether the document is Markdown, not MDX."""
         return is_markdown(self.md)
+
+    @property
+    def dialects(self) -> frozenset[str]:
+        """The dialects around Markdown that are read."""
+        return frozenset(self.md.options.get(DIALECTS, ()))
 
     # -- position in the source
 

@@ -137,7 +137,15 @@ class _Matcher:
             self._unclosed(frame)
 
 
+def _is_template(token: Token) -> bool:
+    """Return whether *token* is a tag of a template, which is never shown as text."""
+    return "template" in token.meta
+
+
 def _refuse(token: Token, message: str) -> None:
+    if _is_template(token):
+        token.type = "dialect_template"
+        return
     token.type = "mdx_refused"
     item = token.meta["item"]
     token.content = token.meta.get("source") or item.source
@@ -243,6 +251,10 @@ def _match_blocks(state: StateCore, tokens: list[Token]) -> list[Token]:
     result: list[Token] = []
     for token in tokens:
         if id(token) not in unpaired:
+            result.append(token)
+            continue
+        if _is_template(token):
+            token.type = "dialect_template"
             result.append(token)
             continue
         lines = token.map or [0, 1]

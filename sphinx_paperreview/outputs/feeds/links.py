@@ -5,7 +5,6 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from docutils import nodes
 from sphinx.locale import get_translation
 from sphinx.util.osutil import relative_uri
 
@@ -13,12 +12,14 @@ from sphinx_paperreview.core.builders import writes_gathered_pages
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.outputs.feeds.site_feeds import Feed, feed_of_page
 from sphinx_paperreview.outputs.site import base_url
-from sphinx_paperreview.rendering.renderer import spaced
+from sphinx_paperreview.rendering.elements import internal, paragraph, spaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sphinx.builders.html import StandaloneHTMLBuilder
+
+    from sphinx_paperreview.rendering.elements import Part
 
 _ = get_translation("paperreview")
 
@@ -74,7 +75,7 @@ def alternate_links(links: Iterable[dict[str, str]]) -> str:
     )
 
 
-def visible_links(builder: StandaloneHTMLBuilder, page: str, kind: str) -> list[nodes.Node]:
+def visible_links(builder: StandaloneHTMLBuilder, page: str, kind: str) -> list[Part]:
     """Return a paragraph of links to the feed of the gathered *page*; nothing if it has none.
 
     Whether there is a feed follows from the rows of the page and the configuration, which the
@@ -86,7 +87,5 @@ def visible_links(builder: StandaloneHTMLBuilder, page: str, kind: str) -> list[
         found = page_feed_links(builder, page, kind)
     if not found:
         return []
-    references = [
-        nodes.reference("", link["title"], refuri=link["href"], internal=True) for link in found
-    ]
-    return [nodes.paragraph("", _("Feeds") + " ", *spaced(references), classes=["pr-feeds"])]
+    references = [internal(link["href"], link["title"]) for link in found]
+    return [paragraph(_("Feeds") + " ", *spaced(references), classes=["pr-feeds"])]

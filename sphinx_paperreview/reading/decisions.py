@@ -1,0 +1,88 @@
+"""What the recognition of reviews needs from a project, and the records of what it decided."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+
+from sphinx_paperreview.config import settings_of
+from sphinx_paperreview.core.model import Decision
+from sphinx_paperreview.core.values import Values
+from sphinx_paperreview.reading.facts import given_paper
+from sphinx_paperreview.reading.posts import data_of
+from sphinx_paperreview.reading.recognition import Context
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from docutils.nodes import Element
+    from sphinx.environment import BuildEnvironment
+
+    from sphinx_paperreview.reading.recognition import Recognition
+
+#: Key in ``env.current_document`` of the decisions about the document that is being read.
+DECISIONS = "paperreview_decisions"
+_TOPICS = ("tags", "categories", "category", "keywords", "tag")
+
+
+def context_of(env: BuildEnvironment, document: nodes.document, *, is_post: bool) -> Context:
+    """Return what is known of the document that is being read besides its nodes."""
+    data = data_of(env, document)
+    values = Values(data, lambda _key, _message: None)  # reported by the readers of these keys
+    topics: list[str] = []
+    for key in _TOPICS:
+        topics += values.texts(key, label="label")
+    given, _wrong = given_paper(data)
+    return Context(
+        docname=env.docname,
+        title=values.text("title"),
+        is_post=is_post,
+        topics=tuple(topics),
+        given=given,
+        forms=frozenset(settings_of(env.config).recognise),
+    )
+
+
+def decisions_of(
+    docname: str,
+    document: nodes.document,
+    recognised: Recognition,
+    strict: Mapping[int, dict[str, Any]],
+) -> tuple[Decision, ...]:
+    """Return the decisions about a document, in the order of its lines."""
+    found = [*_strict(docname, document, strict), *_recognised(docname, recognised)]
+    return tuple(sorted(found, key=lambda each: (each.line, each.title)))
+
+
+def _strict(
+    docname: str, document: nodes.document, strict: Mapping[int, dict[str, Any]]
+) -> Iterator[Decision]:
+    for section in document.findall(nodes.section) if strict else ():
+        fields = strict.get(id(section))
+        if fields is not None:
+            rule = fields.pop("rule", "linked title")
+            yield Decision(docname, section.line or 1, fields["title"], fields["identifier"], rule)
+
+
+def _recognised(docname: str, recognised: Recognition) -> Iterator[Decision]:
+    for review in recognised.reviews:
+        yield Decision(
+            docname, review.place.line or 1, review.title, review.identifier, review.rule,
+            is_document=review.is_document,
+        )  # fmt: skip
+    for refusal in recognised.refusals:
+        yield Decision(
+            docname, _line(refusal.place), _title(refusal.place), refusal.identifier, "",
+            refusal.reason, refusal.is_document,
+        )  # fmt: skip
+
+
+def _line(place: Element | None) -> int:
+    return (place.line if place is not None else None) or 1
+
+
+def _title(place: Element | None) -> str:
+    if place is None or not place.children or not isinstance(place.children[0], nodes.title):
+        return ""
+    return " ".join(place.children[0].astext().split())

@@ -1,0 +1,435 @@
+"""The facts of a paper in the first lines below a heading: lists, tables, bars of links.
+
+Nothing here changes the doctree.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+
+from sphinx_paperreview.core import identifiers
+from sphinx_paperreview.core.names import read_names
+from sphinx_paperreview.core.urls import host_of, is_web, split
+from sphinx_paperreview.nodes import paper_facts
+from sphinx_paperreview.reading.flat import ATOM, Line, expanded, lines_of
+from sphinx_paperreview.reading.labels import label_kind
+from sphinx_paperreview.reading.paper_names import is_date, orgs_of, venue_of, year_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docutils.nodes import Element, Node
+
+    from sphinx_paperreview.core.model import PaperId
+    from sphinx_paperreview.reading.flat import Atom
+
+#: Most blocks and lines below a heading that are looked at.
+MAX_BLOCKS, MAX_LINES = 40, 120
+#: In later blocks only what has a label counts.
+_NEAR = 8
+_SKIPPED = (
+    nodes.comment, nodes.target, nodes.system_message, nodes.image, nodes.transition,
+    nodes.literal_block, nodes.math_block, nodes.raw, nodes.footnote, nodes.meta, paper_facts,
+    nodes.substitution_definition, nodes.docinfo, nodes.decoration,
+)  # fmt: skip
+#: How clearly a line says which paper is meant.
+LABELLED, ALONE, FIRST, PROSE = 3, 2, 1, 0
+
+_FIRST_LINK = re.compile(ATOM)
+_COLON = re.compile("[:：]")
+_AROUND = re.compile(r"^[\W_]+|[\W_]+$")
+#: Most characters before the end of a label, with the signs before it.
+_LABEL_END = 80
+_SEPARATOR = re.compile(r"(\s*[|｜•;；]\s*|\s+/\s+|\s*[,，、·]\s*|\s{2,})")
+#: Words that are left beside an address without making prose of the line.
+_FEW = 24
+#: Labels that may stand on a line of their own, above their values.
+_CARRIED = frozenset({"paper", "address", "code", "project", "other", "title", "venue", "year"})
+_HOSTS = {"github.com": "code", "gitlab.com": "code", "huggingface.co": "other"}
+_NOT_PAPERS = frozenset({
+    "github.com", "gitlab.com", "youtube.com", "youtu.be", "bilibili.com", "twitter.com", "x.com",
+    "medium.com", "zhihu.com", "zhuanlan.zhihu.com", "colab.research.google.com", "wikipedia.org",
+    "en.wikipedia.org", "huggingface.co", "modelscope.cn", "linkedin.com", "reddit.com",
+})  # fmt: skip
+
+
+@dataclass(slots=True)
+class Named:
+    """A paper that a line names."""
+
+    identifier: PaperId
+    url: str
+    #: :data:`LABELLED` and so on.
+    strength: int
+    #: The text of the link if that is no label: the title, as a rule.
+    title: str
+    block: Element
+    #: Whether the word beside the address says that it is the paper ("논문", "arXiv").
+    is_said: bool = False
+    #: The words of the whole line.
+    line: str = ""
+
+
+@dataclass(slots=True)
+class Lead:
+    """What the first lines below a heading say."""
+
+    papers: list[Named] = field(default_factory=list)
+    #: Fields of a :class:`~sphinx_paperreview.core.model.Paper`, and ``title``.
+    facts: dict[str, Any] = field(default_factory=dict)
+    #: The blocks that have facts and nothing else.
+    blocks: list[Element] = field(default_factory=list)
+    #: Whether the first block that is text names a paper.
+    is_first: bool = False
+
+    def best(self) -> Named | None:
+        """Return the paper that the lines are about: the first of those named most clearly."""
+        said = [each for each in self.papers if each.is_said and each.strength == LABELLED]
+        # Of several addresses of one paper, the preprint's is the one that most others have.
+        said.sort(
+            key=lambda each: (each.identifier.scheme != "arxiv", each.identifier.scheme == "url")
+        )
+        return next(iter(said), None) or max(
+            self.papers, key=lambda each: each.strength, default=None
+        )
+
+
+def lead_blocks(parent: Element, most: int = MAX_BLOCKS) -> list[Element]:
+    """Return the first blocks of text in *parent*, before the first section in it."""
+    found: list[Element] = []
+    for child in parent.children:
+        if isinstance(child, nodes.section):
+            break
+        if isinstance(child, (nodes.title, *_SKIPPED)) or not isinstance(child, nodes.Element):
+            continue
+        if "pr-subtitle" in child["classes"] or "pr-content-title" in child["classes"]:
+            continue
+        found.append(child)
+        if len(found) == most:
+            break
+    return found
+
+
+def may_name(blocks: list[Element]) -> bool:
+    """Return whether *blocks* have a link, or text that has an address."""
+    for block in blocks:
+        if next(iter(block.findall(nodes.reference)), None) is not None:
+            return True
+        text = block.astext()
+        if "://" in text or "arxiv" in text[:2000].lower():
+            return True
+    return False
+
+
+def read_lead(blocks: list[Element]) -> Lead:
+    """Read the facts in *blocks*, the first ones below a heading."""
+    lead = Lead()
+    reader = _Reader(lead)
+    left = MAX_LINES
+    for number, block in enumerate(blocks):
+        understood, before = True, len(lead.papers)
+        is_short = True
+        lines = 0
+        for line in _lines(block):
+            if left <= 0:
+                understood = False
+                break
+            if not line.text.strip():
+                continue
+            left -= 1
+            lines += 1
+            if not reader.read(line, block):
+                understood = False
+                is_short = is_short and _is_bibliographic(line.plain(line.text))
+        said = any(each.strength == LABELLED for each in lead.papers[before:])
+        if lines and (understood or (said and is_short)):
+            lead.blocks.append(block)
+        if number == 0:
+            lead.is_first = len(lead.papers) > before
+        if number >= _NEAR:
+            lead.papers[before:] = [
+                each for each in lead.papers[before:] if each.strength == LABELLED and each.is_said
+            ]
+    return lead
+
+
+def _is_bibliographic(text: str) -> bool:
+    """Return whether *text*, a line beside a paper's address, is no sentence: authors, say."""
+    return len(text) < 120 and not re.search(r"[.。!?！？:：]$|[다요음임]\.?$", text.strip())
+
+
+def _lines(block: Node) -> Iterator[Line]:
+    """Yield the lines of *block*; a row of a table of two columns is one line."""
+    if isinstance(block, _SKIPPED):
+        return
+    if isinstance(block, nodes.table):
+        yield from _rows(block)
+    elif isinstance(block, nodes.field):
+        yield _pair(*_two(block))
+    elif isinstance(block, nodes.definition_list_item):
+        terms = [child for child in block.children if isinstance(child, nodes.term)]
+        for term in terms[:1]:
+            for child in block.children:
+                if isinstance(child, nodes.definition):
+                    yield _pair(term, child)
+    elif isinstance(block, (nodes.line, nodes.paragraph, nodes.title, nodes.rubric)) or (
+        isinstance(block, nodes.TextElement) and not list(block.findall(nodes.paragraph))
+    ):
+        yield from lines_of(block)
+    elif isinstance(block, nodes.Element):
+        for child in block.children:
+            yield from _lines(child)
+
+
+def _two(block: Element) -> tuple[Node, Node]:
+    first = block.children[0]
+    return first, block.children[-1]
+
+
+def _pair(term: Node, value: Node) -> Line:
+    """Return a line ``term: value``."""
+    line = Line()
+    for char_line in lines_of(term)[:1]:
+        line.text = char_line.plain(char_line.text).rstrip(":： ") + ": "
+    for number, one in enumerate(_lines(value) if value.children else ()):
+        line.text += ", " if number else ""
+        _append(line, one)
+    return line
+
+
+def _append(line: Line, other: Line) -> None:
+    for char in other.text:
+        if re.match(ATOM, char):
+            line.add(other.at(char))
+        else:
+            line.text += char
+
+
+def _rows(table: nodes.table) -> Iterator[Line]:
+    rows = [
+        [entry for entry in row.children if isinstance(entry, nodes.entry)]
+        for row in table.findall(nodes.row)
+    ]
+    if not rows:
+        return
+    head = rows[0]
+    is_head = len(rows) == 2 and all(label_kind(cell.astext()) for cell in head)
+    if is_head and len(rows[1]) == len(head):
+        for term, value in zip(*rows, strict=True):
+            yield _pair(term, value)
+    elif all(len(row) == 2 for row in rows):
+        for term, value in rows:
+            if term.astext().strip():
+                yield _pair(term, value)
+
+
+class _Reader:
+    """Reads line after line into a :class:`Lead`."""
+
+    def __init__(self, lead: Lead) -> None:
+        self.lead = lead
+        #: The label on a line of its own, of which the next lines are the value.
+        self.above = ""
+
+    def read(self, line: Line, block: Element) -> bool:
+        """Read one line; return whether it has facts and nothing else."""
+        line = expanded(line)
+        text = line.text.strip()
+        kind = "" if line.links else label_kind(text.strip(" :："))
+        if kind in _CARRIED or kind in {"authors", "orgs", "date", "tags"}:
+            self.above = kind
+            return True
+        fields = list(self._fields(line, text))
+        above, self.above = self.above, ""
+        understood = True
+        for label, value in fields:
+            kind = label
+            begins = not re.search(r"\w", re.split(ATOM, value, maxsplit=1)[0])
+            if not kind and above in _CARRIED and len(fields) == 1 and line.links and begins:
+                kind = above
+                # A list below its label: "url:", then one item for each address.
+                self.above = above
+            understood = self._field(line, kind, value.strip(), block) and understood
+        return understood
+
+    def _fields(self, line: Line, text: str) -> Iterator[tuple[str, str]]:
+        """Yield the kind of label and the value of each field in a line.
+
+        A part without a label belongs to the value before it.
+        """
+        kind, value = _label_of(text)
+        parts = _SEPARATOR.split(value if kind else text)
+        current, words = kind, ""
+        for index in range(0, len(parts), 2):
+            part = parts[index]
+            between = parts[index - 1] if index else ""
+            found, rest = _label_of(part) if (index or not kind) else ("", part)
+            if found:
+                if words.strip():
+                    yield current, words
+                current, words = found, rest
+            else:
+                words += between + part
+        yield current, words
+
+    def _field(self, line: Line, kind: str, value: str, block: Element) -> bool:
+        """Read the *value* of one field; return whether it was understood."""
+        atoms = [atom for atom in line.atoms_in(value) if atom.kind == "link"]
+        if kind == "summary" and not atoms:
+            self.lead.facts.setdefault("words", line.plain(value))
+            return False
+        if kind in {"authors", "orgs", "venue", "year", "date", "tags", "tldr", "title", "remark"}:
+            self._note(kind, line.plain(value))
+            if kind in {"title", "venue", "remark", "date"}:
+                for atom in atoms:
+                    self._link(line, atom, "" if kind != "title" else "paper", value, block)
+            return True
+        if not atoms:
+            if kind in {"paper", "address"}:
+                return self._words(line.plain(value), block)
+            return self._loose(line.plain(value)) or bool(kind)
+        understood = True
+        for atom in atoms:
+            understood = self._link(line, atom, kind, value, block) and understood
+        return understood
+
+    def _link(self, line: Line, atom: Atom, kind: str, value: str, block: Element) -> bool:
+        own = atom.label
+        said = own if own not in {"", "address"} else kind
+        if said == "page":
+            said = "project" if atom.paper is None else "address"
+        if said in {"code", "project"} and is_web(atom.url):
+            self.lead.facts.setdefault(said, atom.url)
+            return True
+        if said == "other":
+            return True
+        if atom.paper is None:
+            host = _host(atom.url)
+            if host in _HOSTS and _HOSTS[host] == "code":
+                self.lead.facts.setdefault("code", atom.url)
+                return True
+            if said != "paper" or host in _NOT_PAPERS or not is_web(atom.url):
+                return said != "paper" and bool(own or kind)
+        rest = self._rest(line, value)
+        few = self._loose(rest) or len(rest) <= _FEW
+        before = value.partition(_char(line, atom))[0]
+        title = "" if own else " ".join(atom.text.split()).strip("\"'“”‘’「」『』《》 ")
+        if (said in {"paper", "address"} and (kind or few)) or (few and own == "paper"):
+            strength = LABELLED
+        elif not re.search(r"\w", line.plain(before)):
+            strength = ALONE if few else FIRST
+        else:
+            strength = PROSE
+        identifier = atom.paper or identifiers.url_id(atom.url)
+        if atom.paper is None and strength < LABELLED:
+            return False
+        self.lead.papers.append(
+            Named(
+                identifier, atom.url, strength, title, block, said == "paper", line.plain(line.text)
+            )
+        )
+        return strength >= ALONE
+
+    def _rest(self, line: Line, value: str) -> str:
+        """Return the words of *value* without its links, identifiers and labels."""
+        words = re.sub(
+            ATOM, lambda match: " " if line.at(match[0]).kind == "link" else match[0], value
+        )
+        words = line.plain(words)
+        words = re.sub(r"[\[\](){}<>|｜,，、·•\"'“”「」『』《》【】*_]+", " ", words)
+        kept = [word for word in words.split() if re.search(r"\w", word)]
+        text = " ".join(kept)
+        return "" if label_kind(text) else text
+
+    def _words(self, value: str, block: Element) -> bool:
+        """Read an identifier that is written without a link, after a label."""
+        identifier = identifiers.identify(value.strip("[]() "))
+        if identifier is not None and identifier.scheme != "url":
+            url = identifiers.canonical_url(identifier)
+            self.lead.papers.append(Named(identifier, url, LABELLED, "", block, is_said=True))
+            return True
+        if value and len(value) > _SHORT_TITLE and "title" not in self.lead.facts:
+            return False
+        return bool(value)
+
+    def _loose(self, text: str) -> bool:
+        """Read venue, year or organisations in words that have no label."""
+        if (found := venue_of(text)) is not None:
+            if found.venue:
+                self.lead.facts.setdefault("venue", found.venue)
+            if found.year:
+                self.lead.facts.setdefault("year", found.year)
+            return True
+        return is_date(text) or bool(orgs_of(text))
+
+    def _note(self, kind: str, value: str) -> None:
+        """Note the fact *kind* with the words *value*."""
+        facts = self.lead.facts
+        value = value.strip(" \"'“”`*_").strip()
+        if not value or value in {"-", "N/A", "n/a", "?", "none", "None", "없음", "无"}:
+            return
+        if kind == "authors" and len(value) < 2000:
+            facts.setdefault("authors", _authors(value))
+        elif kind in {"orgs", "tags"}:
+            items = (item.lstrip("#") for item in _items(value))
+            if found := tuple(item for item in items if not re.search(r"[@{}]", item)):
+                facts.setdefault(kind, found)
+        elif kind == "venue":
+            self._note_venue(value)
+        elif kind == "year" and (year := year_of(value)):
+            facts.setdefault("year", year)
+        elif kind == "tldr":
+            facts.setdefault("summary", value)
+        elif kind == "title" and len(value) <= 400:
+            facts.setdefault("title", value)
+
+    def _note_venue(self, value: str) -> None:
+        found = venue_of(value)
+        venue, year = found if found is not None else (value, "")
+        if len(venue) <= 200:
+            self.lead.facts.setdefault("venue", venue or value)
+        if year:
+            self.lead.facts.setdefault("year", year)
+
+
+def _authors(value: str) -> tuple[str, ...]:
+    """Return the names in *value*, without the affiliations in brackets behind them."""
+    return tuple(re.sub(r"\s*[(（][^()（）]*[)）]$", "", name) for name in read_names(value))
+
+
+_SHORT_TITLE = 200
+
+
+def _label_of(text: str) -> tuple[str, str]:
+    """Return the kind of the label before a value in *text*, and the value; else "" and *text*."""
+    link = _FIRST_LINK.search(text)
+    end = min(_LABEL_END, link.start() if link is not None else len(text))
+    colon = _COLON.search(text, 0, end)
+    if colon is not None and (kind := label_kind(_AROUND.sub("", text[: colon.start()]))):
+        return kind, text[colon.end() :].lstrip()
+    if link is None or link.start() > _LABEL_END:
+        return "", text
+    kind, value = label_kind(_AROUND.sub("", text[: link.start()])), text[link.start() :]
+    # "논문 [Alpha](…)에서는 …" is a sentence.
+    if kind and len(re.sub(rf"{ATOM}|\W", "", value)) <= _FEW:
+        return kind, value
+    return "", text
+
+
+def _items(value: str) -> list[str]:
+    parts = re.split(r"\s*[,，、;；|]\s*|\s+/\s+", value.strip("[]"))
+    found = [part.strip("\"'` ") for part in parts]
+    return list(dict.fromkeys(part for part in found if part))[:100]
+
+
+def _char(line: Line, atom: Atom) -> str:
+    return chr(0xE000 + next(i for i, each in enumerate(line.atoms) if each is atom))
+
+
+def _host(url: str) -> str:
+    parts = split(url)
+    return host_of(parts) if parts else ""

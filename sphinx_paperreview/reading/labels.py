@@ -1,0 +1,205 @@
+"""What the words beside an address or a heading say: its label, in four languages.
+
+The words are data, in ``labels.toml``. Each function looks at one short text.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+#: A longer text is no label.
+LONGEST = 60
+#: Kinds of labels; of two in one label ("paper title", "논문 코드") the first here counts.
+_ORDER = (
+    "other", "code", "project", "title", "authors", "orgs", "venue", "year", "date", "tags",
+    "tldr", "remark", "summary", "paper", "page", "address",
+    "filler",
+)  # fmt: skip
+#: Runs of one script; digits are no part of a label.
+_RUN = re.compile(r"[a-z]+(?:[-'’][a-z]+)*|[^\W\d_a-z]+")
+_NOT_WORD = re.compile(r"[\W_]+")
+
+
+@cache
+def _words() -> Mapping[str, Mapping[str, frozenset[str]]]:
+    text = resources.files(__package__).joinpath("labels.toml").read_text(encoding="utf-8")
+    return {
+        group: {kind: frozenset(map(fold, words)) for kind, words in kinds.items()}
+        for group, kinds in tomllib.loads(text).items()
+    }
+
+
+@cache
+def _kinds() -> Mapping[str, frozenset[str]]:
+    """Return the kinds of labels by their words."""
+    found: dict[str, set[str]] = {}
+    for kind, words in _words()["facts"].items():
+        for word in words:
+            found.setdefault(word, set()).add(kind)
+    return {word: frozenset(kinds) for word, kinds in found.items()}
+
+
+@cache
+def _longest() -> int:
+    return max(map(len, _kinds()))
+
+
+def fold(text: str) -> str:
+    """Return the letters and digits of *text* in a form in which spellings do not differ."""
+    return _NOT_WORD.sub("", unicodedata.normalize("NFKC", text).casefold())
+
+
+def words_of(group: str, kind: str) -> frozenset[str]:
+    """Return the folded words of one table of ``labels.toml``."""
+    return _words()[group][kind]
+
+
+def label_kind(text: str) -> str:
+    """Return what *text* says when it stands before a value or is the text of a link.
+
+    The kinds are those of ``[facts]`` in ``labels.toml``; ``address`` is a label that does not say
+    what is there ("link", "URL"). Empty: *text* is no label.
+    """
+    if not text or len(text) > LONGEST:
+        return ""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    whole = _kinds().get(_NOT_WORD.sub("", plain))
+    if whole is not None:
+        return _first(whole)
+    found: set[str] = set()
+    if any(char.isdigit() for char in plain):
+        return ""
+    for run in _RUN.findall(plain):
+        kinds = _kinds().get(_NOT_WORD.sub("", run))
+        parts = [kinds] if kinds is not None else _parts(run)
+        if not parts:
+            return ""
+        for each in parts:
+            found |= each
+    return _first(frozenset(found))
+
+
+def _first(kinds: frozenset[str]) -> str:
+    first = next((kind for kind in _ORDER if kind in kinds), "")
+    return "" if first == "filler" else first
+
+
+def _parts(run: str) -> list[frozenset[str]]:
+    """Return the kinds of the words that *run*, written without blanks, consists of."""
+    if run.isascii():
+        return []
+    best: list[list[frozenset[str]] | None] = [[]]
+    for end in range(1, len(run) + 1):
+        best.append(None)
+        for start in range(max(0, end - _longest()), end):
+            before, kinds = best[start], _kinds().get(run[start:end])
+            if before is not None and kinds is not None:
+                best[end] = [*before, kinds]
+                break
+    return best[-1] or []
+
+
+#: Numbers and signs before the words of a heading ("2.1", "Part 3.", "🔗", "①").
+_BEFORE = re.compile(r"^(?:part|step|chapter|section|제)?[\W\d_]*[장부]?[\W_]*", re.IGNORECASE)
+
+
+#: Ends of headings such as "报告信息" and "논문 기본 정보".
+_INFORMATION = ("信息", "資訊", "情報", "정보")
+
+
+def heading_is(text: str, *kinds: str) -> bool:
+    """Return whether the heading *text* is that of a part of every document, of one of *kinds*.
+
+    The kinds are those of ``[parts]``.
+    """
+    if len(text) > LONGEST:
+        return False
+    every = frozenset().union(*(words_of("parts", kind) for kind in kinds))
+    plain = _BEFORE.sub("", text) or text
+    name = fold(plain)
+    if name in every or any(name[:length] in every for length in _stems(name)):
+        return True
+    if "information" in kinds and name.endswith(_INFORMATION) and len(name) <= 10:
+        return True
+    # "Reference & Further reading", "参考文献（一部）", "1. どんなもの？".
+    parts = re.split(r"[&/,·・|+:：()（）\[\]]|\band\b|\s및\s|와\s|과\s", plain)
+    folded = [name for name in map(fold, parts) if name]
+    return bool(folded) and all(part in every for part in folded)
+
+
+def _stems(name: str) -> range:
+    """Return the lengths of the beginnings of *name* that may be all that counts of it.
+
+    So it is for "関連研究と課題" and "Related work and background", but not for a short word.
+    """
+    least = 11 if name.isascii() else 4
+    return range(max(least, len(name) - 14), len(name))
+
+
+def says_review(text: str) -> bool:
+    """Return whether *text*, a tag or a folder or a prefix, says that a document is a review."""
+    folded = fold(text)
+    if folded in words_of("reviews", "words"):
+        return True
+    return any(len(word) >= 4 and word in folded for word in _review_phrases())
+
+
+@cache
+def _review_phrases() -> tuple[str, ...]:
+    """Return the words that say it within a longer text as well."""
+    weak = {"paper", "papers", "review", "reviews", "논문", "리뷰", "论文", "論文"}
+    return tuple(sorted(words_of("reviews", "words") - weak))
+
+
+_BRACKETED = re.compile(r"^\s*(?:\[([^\[\]]{1,60})\]|【([^【】]{1,60})】|\(([^()]{1,60})\))\s*")
+_LEADING = re.compile(r"^\s*([^:：|\-–—\[\]]{1,30}?)\s*(?:[:：|]|\s[-–—]\s)\s*")
+
+
+def title_of_paper(text: str) -> str:
+    """Return the title of the paper in the title of a document: without "[논문리뷰]" and the like.
+
+    >>> title_of_paper("[Paper Review] Alpha: A Study")
+    'Alpha: A Study'
+    """
+    title = " ".join(text.split())
+    prefixes = words_of("reviews", "prefixes")
+    for _ in range(6):
+        match = _BRACKETED.match(title)
+        if match is not None and _is_prefix(next(filter(None, match.groups())), prefixes):
+            title = title[match.end() :]
+            continue
+        match = _LEADING.match(title)
+        if match is None or fold(match[1]).rstrip("0123456789") not in prefixes:
+            break
+        title = title[match.end() :]
+    # "논문리뷰 Alpha", "Alpha 논문 리뷰" without a sign between; "A Review" is a title.
+    head, _blank, rest = title.partition(" ")
+    if rest and len(head) > 3 and not head.isascii() and fold(head) in prefixes:
+        title = rest
+    for count in (3, 2, 1):
+        words = title.split()
+        tail = fold("".join(words[-count:]))
+        if len(words) > count and tail in prefixes and (count > 1 or not tail.isascii()):
+            title = " ".join(words[:-count]).rstrip(" -–—|:：,")
+            break
+    return title.strip() or text.strip()
+
+
+def _is_prefix(text: str, prefixes: frozenset[str]) -> bool:
+    """Return whether the bracketed *text* belongs to the post: "논문리뷰", "2025", "CVPR 2023"."""
+    folded = fold(text)
+    return (
+        folded in prefixes
+        or folded.rstrip("0123456789") in prefixes
+        or folded in {"wip", "summary", "요약", "완료"}
+        or bool(re.fullmatch(r"(?:19|20)\d\d", folded))
+        or any(folded.rstrip("0123456789") == venue for venue in words_of("names", "venues"))
+    )

@@ -1,0 +1,323 @@
+"""Which papers a document reviews, in the forms in which people write reviews."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from docutils import nodes
+
+from sphinx_paperreview.nodes import paper_facts
+from sphinx_paperreview.reading import fact_lists, headings
+
+if TYPE_CHECKING:
+    from tests.harness import Build, Built
+
+
+def link(number: int, host: str = "https://arxiv.org/abs/") -> str:
+    return f"{host}2401.{number:05}"
+
+
+#: A heading, and what its record has besides the identifier: number, title and other fields.
+HEADINGS: dict[str, tuple[str, dict[str, Any]]] = {
+    "venue in brackets": (f"2. [Beta]({link(1)}) (CVPR 2024)",
+                          {"number": "2", "title": "Beta", "venue": "CVPR", "year": "2024"}),
+    "venue after a dash": (f"[Beta]({link(2)}) - ICLR 2025", {"venue": "ICLR", "year": "2025"}),
+    "short year": (f"[Beta]({link(3)}) [NeurIPS'23]", {"venue": "NeurIPS", "year": "2023"}),
+    "findings": (f"[Beta]({link(4)}), ACL Findings 2024", {"venue": "ACL Findings"}),
+    "venue before": (f"[CVPR 2024] [Beta]({link(5)})", {"venue": "CVPR", "title": "Beta"}),
+    "unknown acronym": (f"[Beta]({link(6)}) (SIGDIAL 2023)", {"venue": "SIGDIAL", "year": "2023"}),
+    "organisation": (f"[Beta]({link(7)}) (Google)", {"orgs": ("Google",)}),
+    "organisations": (f"[Beta]({link(8)}) [Meta, KAIST]", {"orgs": ("Meta", "KAIST")}),
+    "strong organisation": (f"[Beta]({link(9)}) **Google**", {"orgs": ("Google",)}),
+    "university": (f"[Beta]({link(10)}) · Example University", {"orgs": ("Example University",)}),
+    "both": (f"[Beta]({link(11)}) (ICML 2024, Google)", {"venue": "ICML", "orgs": ("Google",)}),
+    "code": (f"[Beta]({link(12)}) [[code](https://github.com/x/y)]",
+             {"code": "https://github.com/x/y"}),
+    "project": (f"[Beta]({link(13)}) | [Project](https://x.example)",
+                {"project": "https://x.example"}),
+    "strong title": (f"3. **[Beta]({link(14)})**", {"number": "3", "title": "Beta"}),
+    "emoji": (f"🔥 [Beta]({link(15)})", {"title": "Beta", "number": ""}),
+    "brackets": (f"[4] [Beta]({link(16)})", {"number": "4", "title": "Beta"}),
+    "hash": (f"#5 [Beta]({link(17)})", {"number": "5"}),
+    "circle": (f"⑥ [Beta]({link(18)})", {"number": "6"}),
+    "parenthesis": (f"7) [Beta]({link(19)}) (Google)", {"number": "7", "orgs": ("Google",)}),
+    "Korean word": (f"논문 8. [Beta]({link(20)})", {"number": "8", "title": "Beta"}),
+    "English word": (f"Paper 9: [Beta]({link(21)})", {"number": "9", "title": "Beta"}),
+    "label": (f"Paper: [Beta]({link(22)})", {"number": "", "title": "Beta"}),
+    "Chinese comma": (f"10、[Beta]({link(23)})", {"number": "10"}),
+    "identifier behind": ("Beta Model (arXiv:2401.00024)", {"title": "Beta Model"}),
+    "paper behind": (f"11. Beta Model [[paper]({link(25)})] [[code](https://github.com/x/y)]",
+                     {"number": "11", "title": "Beta Model", "code": "https://github.com/x/y"}),
+    "pdf behind": (f"Beta Model [[pdf]({link(26, 'https://arxiv.org/pdf/')})]",
+                   {"title": "Beta Model"}),
+    "name of the site behind": (f"Beta Model ([arXiv]({link(27)}))", {"title": "Beta Model"}),
+    "address behind": (f"Beta Model - {link(28)}", {"title": "Beta Model"}),
+    "venue and address behind": (f"Beta (ICLR 2024) [[논문]({link(29)})]",
+                                 {"title": "Beta", "venue": "ICLR", "year": "2024"}),
+    "bare identifier": ("[2401.00030] Beta Model", {"title": "Beta Model"}),
+    "nickname in brackets": (f"Beta Model (BM) [[paper]({link(31)})]", {"title": "Beta Model (BM)"}),
+    "stars": (f"[Beta]({link(32)}) ⭐⭐", {"title": "Beta"}),
+    "date": (f"[Beta]({link(33)}) (2024.01.05)", {"title": "Beta", "year": "2024"}),
+    "inline code is a month": (f"[Beta]({link(34)}) `2024.01`", {"orgs": ()}),
+    "not understood": (f"[Beta]({link(35)}) (a remark of mine)", {"title": "Beta"}),
+    "preprint of several addresses": (
+        f"Beta [[paper](https://openreview.net/forum?id=abcdefghij)] [[arXiv]({link(36)})]",
+        {"title": "Beta"},
+    ),
+}  # fmt: skip
+
+#: The first lines below a heading, and the fields of the record.
+LEADS: dict[str, tuple[str, dict[str, Any]]] = {
+    "list": (f"- 학회: CVPR 2024\n- 저자: 김하나, 이둘\n- 소속: KAIST\n- 링크: {link(41)}\n",
+             {"venue": "CVPR", "year": "2024", "authors": ("김하나", "이둘"), "orgs": ("KAIST",)}),
+    "strong label": (f"**논문 링크**: [arXiv:2401.00042]({link(42)})\n", {}),
+    "English": (f"Paper: {link(43)}\nCode: https://github.com/x/y\n",
+                {"code": "https://github.com/x/y"}),
+    "URL": (f"- **URL**: {link(44)}\n- **Tags**: a, b\n", {"tags": ("a", "b")}),
+    "source": (f"출처 : {link(45)}\n", {}),
+    "Chinese": (f"论文地址：{link(46)}\n\n作者：张三，李四\n", {"authors": ("张三", "李四")}),
+    "Japanese": (f"- 論文：{link(47)}\n- 会議：ICLR 2024\n", {"venue": "ICLR"}),
+    "table": (f"| 논문 | {link(48)} |\n|---|---|\n| 연도 | 2024 |\n", {"year": "2024"}),
+    "table with a head": (f"| Venue | Paper |\n|---|---|\n| ICLR 2024 | [link]({link(49)}) |\n",
+                          {"venue": "ICLR"}),
+    "quote": (f"> 논문: {link(50)}\n> 코드: https://github.com/x/y\n",
+              {"code": "https://github.com/x/y"}),
+    "address alone": (f"{link(51)}\n", {}),
+    "title alone": (f"**[A Study of Beta]({link(52)})**\n", {}),
+    "bar": (f"[Paper]({link(53)}) | [Code](https://github.com/x/y) | [Talk](https://x.example)\n",
+            {"code": "https://github.com/x/y"}),
+    "label above": (f"url:\n\n- [paper]({link(54)})\n- [github](https://github.com/x/y)\n",
+                    {"code": "https://github.com/x/y"}),
+    "summary": (f"- 链接：{link(55)}\n- 摘要：很好。\n", {"summary": "很好。"}),
+}  # fmt: skip
+
+
+def sections(forms: dict[str, tuple[str, dict[str, Any]]], *, lead: bool) -> str:
+    """Return one document with a section for each form."""
+    parts = ["# 2024-02-01 papers\n"]
+    for number, (text, _fields) in enumerate(forms.values()):
+        heading, body = (f"Work {number}", text) if lead else (text, "")
+        parts.append(f"## {heading}\n\n{body}\nThe words of {number}.\n")
+    return "\n".join(parts)
+
+
+@pytest.mark.parametrize("suffix", ["mdx", "md"])
+@pytest.mark.parametrize(("forms", "lead"), [(HEADINGS, False), (LEADS, True)])
+def test_forms_of_sections(
+    build: Build, forms: dict[str, tuple[str, dict[str, Any]]], lead: bool, suffix: str
+) -> None:
+    built = build({f"posts/2024-02-01.{suffix}": sections(forms, lead=lead)})
+    papers = built.env.domains["paper"].records("papers", "posts/2024-02-01")
+    assert len(papers) == len(forms)
+    first = 41 if lead else 1
+    for number, (name, (_text, fields)) in enumerate(forms.items()):
+        paper = papers[number]
+        assert paper.id.key == f"arxiv:2401.{first + number:05}", name
+        assert {key: getattr(paper, key) for key in fields} == fields, name
+        if "summary" not in fields:
+            assert paper.summary == f"The words of {number}.", name
+
+
+def test_what_is_not_understood_stays_in_the_heading(build: Build) -> None:
+    text = (
+        f"# 2024-02-01\n\n## 1. [A $x^2$ `b`]({link(1)}) (a remark) (CVPR 2024)\n\na\n\n"
+        f"## 2. B *c* [[paper]({link(2)})] [[slides](https://x.example)]\n\nb\n"
+    )
+    built = build({"posts/2024-02-01.mdx": text}, builder="html")
+    titles = [
+        facts.parent[0].astext() for facts in built.doctree("posts/2024-02-01").findall(paper_facts)
+    ]
+    assert titles[0].startswith("1. A ")
+    assert titles[0].endswith("(a remark)")
+    assert titles[1].startswith("2. B c")
+    assert "slides" in titles[1]
+    document = built.doctree("posts/2024-02-01")
+    links = list(document.findall(nodes.reference))
+    assert not any(list(link.findall(nodes.reference))[1:] for link in links)
+    assert "https://x.example" in built.read("posts/2024-02-01.html")
+
+
+PAPER = link(77)
+#: Documents that review one paper: the text, and fields of the record.
+DOCUMENTS: dict[str, tuple[str, dict[str, Any]]] = {
+    "key": (f"---\ntitle: '[논문리뷰] Alpha'\npaper: {PAPER}\n---\n\n## 요약\n\n가.\n",
+            {"title": "Alpha", "summary": "가."}),
+    "identifier": ("---\ntitle: Alpha\narxiv_id: 2401.00077\n---\n\na\n", {}),
+    "camel case": ("---\ntitle: Alpha\narxivId: '2401.00077v2'\n---\n\na\n", {}),
+    "ordinary key": (f"---\ntitle: Alpha\nlink: {PAPER}\n---\n\na\n", {}),
+    "list": (f"---\ntitle: Alpha\npaper: [{PAPER}]\n---\n\na\n", {}),
+    "mapping": (("---\ntitle: Post\npaper: {arxiv_id: '2401.00077', title: 'Alpha: A', venue: ICLR, "
+                "year: 2024, authors: [Ann Lee]}\n---\n\na\n"),
+                {"title": "Alpha: A", "venue": "ICLR", "year": "2024", "authors": ("Ann Lee",)}),
+    "links of a theme": ((f"---\ntitle: Alpha\nlinks:\n- {{name: Slides, url: 'https://x.example'}}\n"
+                         f"- {{name: arXiv, url: '{PAPER}'}}\n---\n\na\n"), {}),
+    "first lines": ((f"# [Paper Review] Alpha\n\n- Authors: Ann Lee, Bo Kim\n- Paper: {PAPER}\n\n"
+                    "## Method\n\nb\n"), {"title": "Alpha", "authors": ("Ann Lee", "Bo Kim")}),
+    "quote": (f'# 【论文笔记】Alpha\n\n> ["Alpha: A"]({PAPER}) (Kim et al., ICLR)\n\n## 방법\n\nb\n',
+              {"title": "Alpha"}),
+    "bar": ((f"# Alpha\n\n> CVPR 2024. [[Paper]({PAPER})] [[Github](https://github.com/x/y)]\n"
+            "> Ann Lee, Bo Kim\n\n## Intro\n\nb\n"),
+            {"venue": "CVPR", "code": "https://github.com/x/y", "summary": "b"}),
+    "badge": (f"# Alpha\n\n[![arXiv](https://img.example/a.svg)]({PAPER})\n\n## Intro\n\nb\n", {}),
+    "address alone": (f"# Alpha 리뷰\n\n{PAPER}\n\n## 요약\n\nb\n", {"title": "Alpha"}),
+    "authors above": ("# Alpha\n\n저자 :\n\n" + "Ann Lee, ann@x.example\n\n" * 12
+                      + f"논문 : [PDF]({PAPER})\n\n## 요약\n\nb\n", {}),
+    "section": (f"# Alpha\n\n## 논문\n\n{PAPER}\n\n## 요약\n\nb\n", {"title": "Alpha"}),
+    "section of a label": ((f"# Reports\n\n### Date: 2024\n\n### Name of the thesis:\n\n"
+                           f"[Alpha: A Study]({PAPER})\n\n## Overview\n\nb\n"),
+                           {"title": "Alpha: A Study"}),
+    "information": ((f"# Alpha\n\n## 报告信息\n\n| 项目 | 内容 |\n|---|---|\n| 机构 | Example |\n"
+                    f"| 官方报告 | [arXiv:2401.00077]({PAPER}) |\n\n## 方法\n\nb\n"), {}),
+    "several titles": ((f"# Alpha\n\n[paper]({PAPER}) | [talk](https://x.example)\n\n# 1. Intro\n\nb\n"
+                       "\n# 2. Method\n\nc\n"), {"title": "Alpha"}),
+    "no title": (f"[paper]({PAPER}) | [code](https://github.com/x/y)\n\n## Part 1\n\nb\n", {}),
+    "references": ((f"# Alpha\n\n## Abstract\n\nb\n\n## References\n\n- [paper]({PAPER})\n"
+                   f"- [a blog](https://x.example)\n- [Other]({link(99)})\n"), {}),
+    "same title": ((f"# [논문리뷰] A Study of Alpha\n\nb\n\n## 참고\n\n- [Other]({link(99)})\n"
+                   f"- [A Study of Alpha]({PAPER})\n"), {"title": "A Study of Alpha"}),
+    "heading": (f"# Alpha: A [[arXiv]({PAPER})]\n\nb\n", {"title": "Alpha: A"}),
+    "sentence": ((f"---\ntitle: Alpha 논문 리뷰\n---\n\n오늘은 [Alpha]({PAPER}) 논문을 읽습니다.\n\n"
+                 "## 요약\n\nb\n"), {"title": "Alpha"}),
+    "second address": (f"# Alpha\n\n- Paper: {PAPER}\n- Builds on: {link(99)}\n\n## A\n\nb\n", {}),
+}  # fmt: skip
+
+
+@pytest.fixture
+def documents(build: Build) -> Built:
+    """Build every document of one paper, and a file whose name is the identifier."""
+    files: dict[str, str | bytes] = {
+        f"notes/d{number}.{suffix}": text
+        for suffix in ("mdx", "md")
+        for number, (text, _fields) in enumerate(DOCUMENTS.values())
+    }
+    files = {
+        path.replace("/d", "/md-d") if path.endswith(".md") else path: text
+        for path, text in files.items()
+    }
+    return build({**files, "notes/2401.00077.md": "# Alpha\n\nb\n"})
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_one_document_is_one_review(documents: Built, name: str) -> None:
+    number = list(DOCUMENTS).index(name)
+    fields = DOCUMENTS[name][1]
+    for docname in (f"notes/d{number}", f"notes/md-d{number}"):
+        papers = documents.env.domains["paper"].records("papers", docname)
+        assert [paper.id.key for paper in papers] == ["arxiv:2401.00077"], docname
+        assert {key: getattr(papers[0], key) for key in fields} == fields, docname
+
+
+def test_name_of_a_file(documents: Built) -> None:
+    papers = documents.env.domains["paper"].records("papers", "notes/2401.00077")
+    assert [paper.id.key for paper in papers] == ["arxiv:2401.00077"]
+
+
+#: Documents that review nothing.
+NONE = {
+    "related work": f"# [논문리뷰] A\n\n## Related Work\n\n### [B]({link(1)})\n\nb\n\n"
+                    f"### [C]({link(2)}) (CVPR 2024)\n\nc\n",
+    "references": f"# Post\n\na\n\n## 참고 문헌\n\n- 논문: {link(1)}\n- 논문: {link(2)}\n",
+    "further reading": f"# Post\n\na\n\n## Further reading\n\n### [A]({link(1)}) (ICLR 2024)\n\nb\n",
+    "list": f"# Reading list\n\n- [A]({link(1)})\n- [B]({link(2)})\n- [C]({link(3)})\n",
+    "tutorial": f"# Train a model\n\nWe use [LoRA]({link(1)}) here.\n\n## Install\n\na\n\n"
+                f"## Method\n\n[paper]({link(1)})\n\nb\n\n## Usage\n\nc\n\n## Questions\n\nd\n",
+    "footnote mark": f"# Guide\n\n## Background [[1]({link(1)})]\n\na\n\n## Setup\n\nb\n",
+    "one of many": "# Guide\n\n" + "".join(f"## Step {n}\n\na\n\n" for n in range(7))
+                   + f"## An idea\n\n[paper]({link(1)})\n\nb\n",
+    "prose": f"# Guide\n\n## Why\n\nIt works like [A]({link(1)}) does, but faster.\n\n## How\n\nb\n",
+    "code": "# Guide\n\n- Code: https://github.com/x/y\n- Project: https://x.example\n\n## A\n\nb\n",
+    "ordinary link": "---\ntitle: A\nlink: https://x.example\nurl: /a/\nsource: wiki\n---\n\na\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NONE)
+def test_not_a_review(build: Build, name: str) -> None:
+    built = build(
+        {f"docs/d{number}.md": text for number, text in enumerate(NONE.values())}
+        | {f"docs/x{number}.mdx": text for number, text in enumerate(NONE.values())}
+    )
+    number = list(NONE).index(name)
+    for docname in (f"docs/d{number}", f"docs/x{number}"):
+        assert built.env.domains["paper"].records("papers", docname) == ()
+
+
+def keys(built: Built, docname: str) -> list[str]:
+    """Return the keys of the papers that a document reviews."""
+    return [paper.id.key for paper in built.env.domains["paper"].records("papers", docname)]
+
+
+def test_one_rule_for_a_level(build: Build) -> None:
+    lines = [f"## Work {n}\n\n링크: {link(n)}\n\na\n" for n in range(1, 8)]
+    built = build({
+        "posts/2024-02-01.mdx": "# Day\n\n" + "\n".join([*lines, "## 잡담\n\nb\n"]),
+        "posts/2024-02-02.mdx": "# Day\n\n## A\n\n" + "### ".join(
+            ["", f"One\n\n링크: {link(1)}\n\na\n\n", f"Two\n\n링크: {link(2)}\n\na\n\n"]
+        ) + f"## B\n\n### Three\n\n링크: {link(3)}\n\nc\n",
+        # The paper of the document, and two sections that say which paper is theirs.
+        "posts/2024-02-03.mdx": f"# Survey\n\n[Paper]({link(9)})\n\n## A\n\na\n\n## B\n\n"
+        f"[Paper]({link(1)})\n\nb\n\n## C\n\n[Paper]({link(2)})\n\nc\n\n## D\n\nd\n",
+    })  # fmt: skip
+    assert keys(built, "posts/2024-02-01") == [f"arxiv:2401.{n:05}" for n in range(1, 8)]
+    assert keys(built, "posts/2024-02-02") == [f"arxiv:2401.{n:05}" for n in (1, 2, 3)]
+    assert keys(built, "posts/2024-02-03") == [f"arxiv:2401.{n:05}" for n in (9, 1, 2)]
+    assert built.codes == []
+
+
+def test_restructured_text(build: Build) -> None:
+    built = build({
+        "notes/a.rst": f":paper: {PAPER}\n\nAlpha\n=====\n\na\n",
+        "notes/b.rst": f"Day\n===\n\nOne (CVPR 2024) `paper <{link(1)}>`__\n{'-' * 70}\n\na\n\n"
+                       f"Two\n---\n\n:Paper: {link(2)}\n:Venue: ICLR 2024\n\nb\n",
+    })  # fmt: skip
+    assert keys(built, "notes/a") == ["arxiv:2401.00077"]
+    assert keys(built, "notes/b") == ["arxiv:2401.00001", "arxiv:2401.00002"]
+
+
+def test_page_of_a_document_review(build: Build) -> None:
+    text = f"---\ntitle: '[논문리뷰] Alpha'\npaper: {PAPER}\nvenue: ICLR\n---\n\n## 요약\n\n가.\n"
+    built = build({"posts/2024-02-02.mdx": text}, builder="html")
+    page = built.read("posts/2024-02-02.html")
+    assert "[논문리뷰] Alpha" in page
+    assert 'id="arxiv-2401.00077"' in page
+    assert "ICLR" in page
+    assert "Alpha" in built.read("papers/2401.00077.html")
+    assert built.warnings == []
+
+
+def test_setting(build: Build) -> None:
+    files = {
+        "posts/2024-02-01.mdx": sections(HEADINGS, lead=False),
+        "posts/2024-02-02.mdx": f"---\npaper: {PAPER}\n---\n\n# A\n\na\n",
+        "posts/2024-02-03.mdx": f"# Day\n\n## A\n\n링크: {link(1)}\n\na\n",
+    }
+    built = build(files, more_conf='paperreview_recognise = ["documents"]\n')
+    assert keys(built, "posts/2024-02-02") == ["arxiv:2401.00077"]
+    assert keys(built, "posts/2024-02-03") == []
+    built = build(files, more_conf='paperreview_recognise = ["fact"]\n')
+    assert built.codes == ["paperreview.config"]
+    assert "did you mean 'facts'" in built.warnings[0]
+
+
+def test_keys_lead_to_one_message(build: Build) -> None:
+    built = build({
+        "posts/2024-02-01.mdx": "---\npapers: {2401.00001: {venue: ICLR}}\n---\n\n# A\n\na\n",
+        "posts/2024-02-02.mdx": f"---\npaper: {PAPER}\npapers: {{2401.00077: {{venue: ICLR}}}}\n---\n"
+                                "\n# A\n\na\n",
+    })  # fmt: skip
+    (message,) = built.warnings
+    assert "write `paper: arxiv:2401.00001` as well" in message
+    paper = built.env.domains["paper"].records("papers", "posts/2024-02-02")[0]
+    assert paper.venue == "ICLR"
+
+
+def test_documents_without_links_are_not_searched(
+    build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    lines_of, line_of = fact_lists.lines_of, headings.line_of
+    monkeypatch.setattr(fact_lists, "lines_of", lambda node: read.append("a") or lines_of(node))
+    monkeypatch.setattr(headings, "line_of", lambda node: read.append("b") or line_of(node))
+    text = "# A\n\n" + "".join(f"## B {n}\n\n- c: d\n- e\n\nf\n\n" for n in range(40))
+    build({"posts/2024-02-01.mdx": text})
+    assert read == []
