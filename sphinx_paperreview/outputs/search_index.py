@@ -73,17 +73,26 @@ class _OwnIndex:
         path = state_path(site.builder)
         self._store = FileStore(path.with_suffix(".search").name, "replace")
         self._old = {each.name: each for each in self._old_documents(path)}
+        #: The names of the kept units, by the names of the files of texts.
         self._units: dict[str, str] = {}
-        posts, pages = self._documents()
-        self._parts = (posts, pages)
         self._records = lru_cache(maxsize=64)(self._read_records)
         try:
+            self._parts = self._documents()
             self.library = self._library(self._old_volumes)
             if not all(map(self._is_there, self.library.names)):
-                self.library = self._library(())
+                self.library = self._anew()
         except LostError:
-            self.library = self._library(())
+            self.library = self._anew()
         self._keep_manifest(path)
+
+    def _anew(self) -> Library:
+        """Return the library without what was kept: some of it is lost."""
+        for document in self._old.values():
+            self._store.path(self._doctreedir, document.key).unlink(missing_ok=True)
+        self._old = {}
+        self._records.cache_clear()
+        self._parts = self._documents()
+        return self._library(())
 
     def _library(self, old: Sequence[str]) -> Library:
         sources = Sources(self._records, self._read, self._recall, self._keep)
@@ -130,8 +139,10 @@ class _OwnIndex:
             return json.dumps([unit, text, rows], ensure_ascii=False)
 
         self._store.keep(self._doctreedir, source, make)
-        _unit, text, rows = self._store.recall(self._doctreedir, key)
-        return Document(docname, key, len(rows), text)
+        kept = self._store.recall(self._doctreedir, key)
+        if not kept:
+            raise LostError
+        return Document(docname, key, len(kept[2]), kept[1])
 
     def _read_records(self, key: str) -> list[Record]:
         """Return the records of the document with *key*, with their words."""
@@ -162,7 +173,7 @@ class _OwnIndex:
             try:
                 return script(name, self._read(name))
             except LostError:
-                self.library = self._library(())
+                self.library = self._anew()
         return script(name, self.library.made[name])
 
     def _is_there(self, name: str) -> bool:

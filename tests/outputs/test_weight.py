@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
     from tests.harness import Build, Built
 
-CONF = 'html_baseurl = "https://example.org/"\npaperreview_feed_limit = 3\n'
+CONF = (
+    'html_baseurl = "https://example.org/"\npaperreview_feed_limit = 3\n'
+    'paperreview_search = "paperreview"\n'
+)
 WORDS = [
     "강화학습",
     "모델",
@@ -39,7 +42,9 @@ WORDS = [
     "token",
 ]
 #: Files that Sphinx writes in each build, changed or not.
-SPHINX = re.compile(r"_static/|\.buildinfo|genindex\.|search\.html|objects\.inv|_sources/")
+SPHINX = re.compile(
+    r"searchindex|_static/|\.buildinfo|genindex\.|search\.html|objects\.inv|_sources/"
+)
 
 
 def post(day: int, words: str = "") -> str:

@@ -403,7 +403,7 @@ def test_volumes_after_edits_are_those_of_a_clean_build(
         for day in range(1, 8)
     }
     files = POSTS | files
-    site = build(files, name="volumes")
+    site = build(files, more_conf=OWN, name="volumes")
     assert len(volumes(site)) > 2
     edits: list[dict[str, str | None]] = [
         {"posts/2025-10-02.mdx": "# 글 2\n\n증류 모델을 학습하고 또 강화한다.\n"},
@@ -414,4 +414,4 @@ def test_volumes_after_edits_are_those_of_a_clean_build(
     for number, edit in enumerate(edits):
         files = {name: text for name, text in (files | edit).items() if text is not None}
         site = site.rebuild(edit)
-        assert index(site) == index(build(files, name=f"clean{number}"))
+        assert index(site) == index(build(files, more_conf=OWN, name=f"clean{number}"))
