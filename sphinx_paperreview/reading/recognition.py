@@ -59,6 +59,8 @@ if TYPE_CHECKING:
 _BELOW = 3
 #: Most links of a document that are compared with its title.
 _MOST_LINKS = 500
+#: Of a section with more blocks than these the last one may be what is left of its references.
+_LEAST_BLOCKS = 3
 #: Letters of a longer title are not compared.
 _LONGEST_TITLE = 300
 _IN_NAME = re.compile(r"(?<![0-9.])[0-9]{4}\.[0-9]{4,5}(?![0-9])")
@@ -217,15 +219,17 @@ def _candidates(
     stack: list[tuple[nodes.section, int, bool]] = [(child, 1, False) for child in reversed(outer)]
     while stack:
         section, depth, in_references = stack.pop()
+        if id(section) in strict:
+            yield _Candidate(section, depth, in_references, is_strict=True)
+            continue
         title = _title(section)
         text = title.astext() if title is not None else ""
         references = in_references or heading_is(text, "references")
-        candidate = _Candidate(section, depth, references, is_strict=id(section) in strict)
-        if not candidate.is_strict and title is not None:
+        candidate = _Candidate(section, depth, references)
+        if title is not None:
             _read(candidate, title, text, context)
         yield candidate
-        if not candidate.is_strict:
-            stack += [(child, depth + 1, references) for child in reversed(_sections(section))]
+        stack += [(child, depth + 1, references) for child in reversed(_sections(section))]
 
 
 def _read(candidate: _Candidate, title: nodes.title, text: str, context: Context) -> None:
@@ -503,19 +507,27 @@ def _by_title_or_name(
         if _is_same_title(link.astext(), title, strict=not context.says_review):
             url = str(link["refuri"])
             return _document(context, top, paper, url, "link with the document's title", {}, Lead())
-    return _said_at_end(every, context, top)
+    return _said_at_end(every, context, top, alone=alone)
 
 
 def _said_at_end(
-    every: Sequence[_Candidate], context: Context, top: nodes.section | None
+    every: Sequence[_Candidate], context: Context, top: nodes.section | None, *, alone: bool
 ) -> Review | None:
-    """Return the review of the only paper that the references call "the paper"."""
+    """Return the review of the only paper that the references call "the paper".
+
+    References without a heading are the last block of the last section, if the document links to
+    no other paper.
+    """
     said: dict[PaperId, Named] = {}
     last = every[-1] if every else None
     for each in every:
-        if not (each.in_references or (each is last and context.says_review)):
+        if each.in_references or (each is last and context.says_review):
+            blocks = lead_blocks(each.section)
+        elif each is last and alone:
+            found = [one for one in each.section.children if isinstance(one, nodes.Element)]
+            blocks = found[-1:] if len(found) > _LEAST_BLOCKS else []
+        else:
             continue
-        blocks = lead_blocks(each.section)
         if blocks and may_name(blocks):
             for named in read_lead(blocks).papers:
                 if named.is_said and named.strength == LABELLED:
