@@ -33,13 +33,14 @@ def context_of(env: BuildEnvironment, document: nodes.document, *, is_post: bool
     topics: list[str] = []
     for key in _TOPICS:
         topics += values.texts(key, label="label")
-    given, _wrong = given_paper(data)
+    given, unread = given_paper(data)
     return Context(
         docname=env.docname,
         title=values.text("title"),
         is_post=is_post,
         topics=tuple(topics),
         given=given,
+        unread=unread,
         forms=frozenset(settings_of(env.config).recognise),
     )
 

@@ -80,6 +80,8 @@ class Context:
     topics: tuple[str, ...] = ()
     #: The paper that the front matter names.
     given: Given | None = None
+    #: A key of the front matter that should name one and does not.
+    unread: str = ""
     #: Forms that are recognised (``paperreview_recognise``).
     forms: frozenset[str] = frozenset({"headings", "facts", "documents"})
 
@@ -577,6 +579,13 @@ def _looks_like_review(
     found: Recognition,
 ) -> None:
     """Note a document that says it is a review, links to papers, and is not taken for one."""
+    if context.unread:
+        reason = (
+            f"`{context.unread}` in the front matter names no paper; write an identifier such as "
+            "arxiv:2511.10643, or an address"
+        )
+        found.refusals.append(Refusal(top, reason, is_document=True))
+        return
     if _is_entry(context.docname) or found.refusals or not context.says_review:
         return
     links = zip(document.findall(nodes.reference), range(_MOST_LINKS), strict=False)

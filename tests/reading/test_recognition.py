@@ -311,6 +311,15 @@ def test_keys_lead_to_one_message(build: Build) -> None:
     assert paper.venue == "ICLR"
 
 
+@pytest.mark.parametrize("value", ["a title", "{venue: ICLR}", "[a, b]", "2024-13"])
+def test_key_that_names_no_paper(build: Build, value: str) -> None:
+    files = {"posts/2024-02-01.mdx": f"---\npaper: {value}\n---\n\n# A\n\na\n"}
+    assert build(files).codes == []
+    built = build(files, more_conf='paperreview_lint = "all"\n')
+    assert built.codes == ["paperreview.paper_document"]
+    assert "`paper` in the front matter names no paper" in built.warnings[0]
+
+
 def test_documents_without_links_are_not_searched(
     build: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
