@@ -3,6 +3,7 @@
     python benchmarks/hostile.py                 # all, at 25, 50 and 100 kB
     python benchmarks/hostile.py --size 5000 --tokens braces quotes
     python benchmarks/hostile.py --big           # a line of 10 MB, and 10^5 of each opener
+    python benchmarks/hostile.py --markdown      # the same texts as .md
 
 Each text is read in two ways, each in its own process with a limit of time and memory: only by the
 rules (tokens), and by Sphinx with all transforms (doctree). A text is flagged if twice its length
@@ -25,6 +26,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
+from sphinx_paperreview.mdx.language import Language
 from tools.mdx_reader import Reader, keep_settings, read_tokens
 
 if TYPE_CHECKING:
@@ -311,6 +313,24 @@ CASES: dict[str, Callable[[int], str]] = {
     "html table wide": _tag_table,
     "spans": _spans,
     "html table nest": around("<table>\n<tr><td>\n", "</td></tr>\n</table>\n"),
+    # dialects
+    "alerts": repeat("> [!NOTE] a\n\n"),
+    "alert marks": repeat("> [!"),
+    "lists of attributes": repeat("{: .a}"),
+    "lists of attributes open": repeat("{:"),
+    "attributes of images": repeat("![a](b){.c}"),
+    "wikilinks": repeat("[[a]] "),
+    "wikilinks open": repeat("[[a"),
+    "highlighted marks": repeat("==a "),
+    "hidden marks": repeat("%%"),
+    "comments apart": repeat("a %% b\n\n"),
+    "tags of Liquid": repeat("{% a %}\n"),
+    "tags of Liquid open": repeat("{% a "),
+    "shortcodes": repeat("{{< a >}}"),
+    "shortcodes nested": around("{{< a >}}\n", "{{< /a >}}\n"),
+    "brackets of TeX": repeat("\\[\n"),
+    "brackets of TeX in text": repeat("\\("),
+    "pictures of Tistory": repeat("[##_Image|kage@a/b|"),
     # admonitions and directives
     "admonitions": repeat(":::note\n"),
     "admonitions apart": repeat(":::note\n\n"),
@@ -397,6 +417,24 @@ CASES: dict[str, Callable[[int], str]] = {
     "iframes": repeat('<iframe src="https://www.youtube.com/embed/x"/>\n'),
     "details many": lambda n: "<details>\n" + "a <b>b</b>\n\n" * (n // 12) + "</details>\n",
     "paragraph div": repeat("a\n<div>\n"),
+    "items without end": repeat("<li>a\n", "<ul>\n", "</ul>\n"),
+    "cells without end": repeat("<tr><td>a<td>b\n", "<table>\n", "</table>\n"),
+    "items in items": repeat("<ul><li>"),
+    "html headings": repeat("<h2>a</h2>\n"),
+    "html heading open": repeat("<h2>a\n"),
+    "pre open": repeat("<pre>"),
+    "pre pairs": repeat("<pre>a</pre>"),
+    "pre lines": repeat("<pre>\n"),
+    "script open": repeat("<script>"),
+    "script lines": repeat("<script>\na\n\n"),
+    "html paragraphs": repeat("<p>\n\na\n\n"),
+    "html paragraph": repeat("<p>a\n"),
+    "one html block": repeat("a *b* <b>c</b>\n", "<div>\n", "</div>\n"),
+    "html code": repeat("<code>", "<div>\n"),
+    "markdown divs": repeat('<div markdown="1">\n'),
+    "blank addresses": repeat("![a](b c.png) "),
+    "blank addresses open": repeat("![](a b"),
+    "blank addresses nest": around("![", "](a b.png)"),
     # expressions and comments
     "braces": repeat("{"),
     "brace lines": repeat("{\n"),
@@ -485,6 +523,16 @@ CASES: dict[str, Callable[[int], str]] = {
 }
 
 
+#: What texts of Markdown begin with.
+_MARKDOWN = "---\nformat: md\n"
+
+
+def as_markdown(text: str) -> str:
+    """Return *text* with a front matter that says that it is Markdown."""
+    is_head = text.startswith("---\n")
+    return _MARKDOWN + text[4:] if is_head else f"{_MARKDOWN}---\n\n{text}"
+
+
 def measure(reader: Reader, text: str, what: str) -> tuple[float, float] | str:
     """Return the seconds and megabytes that reading *text* takes, or the reason of a failure."""
     reads, writes = os.pipe()
@@ -522,7 +570,7 @@ def _measured(reader: Reader, text: str, what: str) -> tuple[float, float]:
     for _ in range(3):
         start = time.process_time()
         if what == "tokens":
-            read_tokens(text)
+            read_tokens(text, Language.MARKDOWN if text.startswith(_MARKDOWN) else Language.MDX)
         else:
             reader.read(text)
         best = min(best, time.process_time() - start)
@@ -545,19 +593,25 @@ def judge(results: list[tuple[float, float] | str]) -> tuple[str, float, float]:
             wrong = f"time x{ratio:.1f}"
         if memory2 > MEMORY_FLOOR and memory2 / max(memory1, 10) > RATIO:
             wrong = wrong or f"memory x{memory2 / max(memory1, 10):.1f}"
-    exponent = math.log2(found[-1][0] / max(found[0][0], 0.001)) / max(len(found) - 1, 1)
+    exponent = math.log2(max(found[-1][0], 0.001) / max(found[0][0], 0.001)) / max(
+        len(found) - 1, 1
+    )
     if found[-1][0] <= FLOOR:
         exponent = min(exponent, 1.0)
     return wrong, worst, exponent
 
 
-def run_case(reader: Reader, name: str, sizes: list[int], whats: list[str]) -> list[list[object]]:
+def run_case(
+    reader: Reader, name: str, sizes: list[int], whats: list[str], *, markdown: bool = False
+) -> list[list[object]]:
     """Return a row for each way (*whats*) to read the case *name* at each of *sizes*."""
+    texts = [CASES[name](size) for size in sizes]
+    texts = [as_markdown(text) if markdown else text for text in texts]
     rows: list[list[object]] = []
     for what in whats:
         results: list[tuple[float, float] | str] = []
-        for size in sizes:
-            results.append(measure(reader, CASES[name](size), what))
+        for text in texts:
+            results.append(measure(reader, text, what))
             if isinstance(results[-1], str):
                 break
         wrong, worst, exponent = judge(results)
@@ -565,7 +619,7 @@ def run_case(reader: Reader, name: str, sizes: list[int], whats: list[str]) -> l
             if not (wrong and len(results) == len(sizes) and math.isfinite(worst)):
                 break
             # Measured again, because other processes may have disturbed it.
-            again = [measure(reader, CASES[name](size), what) for size in sizes]
+            again = [measure(reader, text, what) for text in texts]
             results = [_better(one, other) for one, other in zip(results, again, strict=True)]
             wrong, worst, exponent = judge(results)
         times = [f"{r[0]:.2f}" if not isinstance(r, str) else "-" for r in results]
@@ -611,6 +665,7 @@ def main() -> int:
     parser.add_argument("--doctree", action="store_true", help="only the whole reading")
     parser.add_argument("--quiet", action="store_true", help="print only flagged cases")
     parser.add_argument("--big", action="store_true", help="10^5 of each opener, lines of 10 MB")
+    parser.add_argument("--markdown", action="store_true", help="as Markdown, not as MDX")
     args = parser.parse_args()
     reader = Reader()
     keep_settings()
@@ -621,7 +676,9 @@ def main() -> int:
     flagged = []
     print(f"{'case':22} {'what':8} {'seconds at ' + str(sizes):34} ratio   exp     MB")
     for name in args.names or CASES:
-        for row in run_case(reader, name, sizes, whats or ["tokens", "doctree"]):
+        for row in run_case(
+            reader, name, sizes, whats or ["tokens", "doctree"], markdown=args.markdown
+        ):
             _, what, times, worst, exponent, memory, wrong = row
             if wrong:
                 flagged.append(f"{name} ({what})")

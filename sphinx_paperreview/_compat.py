@@ -5,14 +5,16 @@ from __future__ import annotations
 import threading
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
-from docutils.parsers.rst import directives
+from docutils.parsers.rst import directives, roles
 from docutils.parsers.rst.languages import en as english
 from myst_parser.mocking import MockIncludeDirective, MockState
+from myst_parser.sphinx_ext import main as myst
+from sphinx.domains.std import StandardDomain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from bibtexparser.library import Library
     from docutils.nodes import Node
@@ -54,6 +56,49 @@ def is_set(config: Config, name: str) -> bool:
     return name in written_values(config)
 
 
+#: The pages that :func:`set_generated_pages` has added.
+_generated: set[str] = set()
+
+
+def set_generated_pages(pages: Mapping[str, str]) -> None:
+    """Let toctrees name *pages* (titles by page name) that have no document, and no others of ours.
+
+    Sphinx has a fixed list of such pages (``genindex``, ``modindex``, ``search``). Can go when an
+    extension may add to it.
+    """
+    known: dict[str, tuple[str, str]] = StandardDomain._virtual_doc_names  # noqa: SLF001  # as said above
+    for name in _generated:
+        known.pop(name, None)
+    _generated.clear()
+    added = {name: (name, title) for name, title in pages.items() if name not in known}
+    _generated.update(added)
+    known |= added
+
+
+def drop_assets(app: Sphinx, unwanted: Callable[[str], object]) -> None:
+    """Unregister the style sheets and scripts whose file name is *unwanted*, for all pages.
+
+    Can go when Sphinx can unregister what ``add_css_file`` and ``add_js_file`` registered.
+    """
+    for name in ("css_files", "js_files"):
+        registered: list[Any] = getattr(app.registry, name)
+        registered[:] = [file for file in registered if not unwanted(str(file[0] or ""))]
+        files: list[Any] = getattr(app.builder, f"_{name}", [])
+        files[:] = [file for file in files if not unwanted(str(file.filename or ""))]
+
+
+def set_up_myst_alone(app: Sphinx) -> None:
+    """Set MyST up without its parser, so that another extension may read ``.md``.
+
+    MyST before 5.2 cannot be set up a second time, which another extension may do later; there the
+    extension itself is loaded. Can go when MyST 5.2 is the oldest that is supported.
+    """
+    if hasattr(myst, "_SETUP_DONE_ATTR"):
+        myst.setup_sphinx(app)
+    else:
+        app.setup_extension("myst_parser")
+
+
 def registered_directives() -> dict[str, type[Directive]]:
     """Return the directives that Sphinx and extensions registered, by name, and a few of docutils.
 
@@ -63,6 +108,19 @@ def registered_directives() -> dict[str, type[Directive]]:
     lookup: Any = directives
     named = {name: lookup.directive(name, english, None)[0] for name in ("csv-table", "raw")}
     return {**named, **lookup._directives}  # noqa: SLF001  # as said above
+
+
+def is_standard(kind: Literal["directives", "roles"], name: str) -> bool:
+    """Return whether docutils itself has a directive or role *name*, in English.
+
+    docutils has no public list of them. Can go when it has one.
+    """
+    names: Any = english
+    directive: Any = directives
+    role: Any = roles
+    if kind == "directives":
+        return name in names.directives or name in directive._directive_registry  # noqa: SLF001  # as said above
+    return name in names.roles or name in role._role_registry  # noqa: SLF001  # as said above
 
 
 def run_include(directive: Directive, cls: type[Directive]) -> list[Node]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import shutil
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -20,6 +21,7 @@ from sphinx_paperreview.core.builders import (
 from sphinx_paperreview.core.digests import digest
 from sphinx_paperreview.core.store import WORDS, write_atomic
 from sphinx_paperreview.domain.domain import domain_of
+from sphinx_paperreview.domain.scope import changes_page, changes_site
 from sphinx_paperreview.images import names
 from sphinx_paperreview.images.cards.cards import card_files
 from sphinx_paperreview.images.copies import picture_files, prepare_pictures
@@ -31,7 +33,7 @@ from sphinx_paperreview.outputs.copied import document_copies, refresh, static_f
 from sphinx_paperreview.outputs.disk import BuildLock, WriteErrors, repair_build_info
 from sphinx_paperreview.outputs.feeds.site_feeds import feed_files
 from sphinx_paperreview.outputs.llms import llms_files
-from sphinx_paperreview.outputs.markdown import markdown_files
+from sphinx_paperreview.outputs.markdown import markdown_files, review_texts, wants_markdown
 from sphinx_paperreview.outputs.papers_json import json_files
 from sphinx_paperreview.outputs.paths import (
     Claim,
@@ -47,11 +49,14 @@ from sphinx_paperreview.outputs.search_index import search_files
 from sphinx_paperreview.outputs.site import Site
 from sphinx_paperreview.outputs.sitemap import sitemap_files
 from sphinx_paperreview.outputs.state import State, remove_files, state_path
+from sphinx_paperreview.outputs.workers import in_workers
 from sphinx_paperreview.pages.digests import document_digests
+from sphinx_paperreview.pages.frames import frames_of
 from sphinx_paperreview.pages.gathered import gathered_pages, render_page
 from sphinx_paperreview.pages.layout import layout_digest
 from sphinx_paperreview.pages.navigation import navigation
 from sphinx_paperreview.pages.not_found import KIND, missing_files
+from sphinx_paperreview.pages.toctrees import lists_of
 from sphinx_paperreview.reading.changes import (
     changed_documents,
     code_digest,
@@ -60,12 +65,13 @@ from sphinx_paperreview.reading.changes import (
     sources_of,
 )
 from sphinx_paperreview.rendering.citations import Citations
+from sphinx_paperreview.rendering.forms import writer_of
 from sphinx_paperreview.search.backends import engine_of
 from sphinx_paperreview.search.units import UNITS
 from sphinx_paperreview.warnings import LOGGER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from docutils import nodes
     from sphinx.application import Sphinx
@@ -183,7 +189,7 @@ class ArchiveBuild:
         """Store image names, labels and digests of doctrees, in stable order (``env-updated``)."""
         names.apply(env)
         domain = domain_of(env)
-        domain.note_labels()
+        domain.note_labels(lists_of(app))
         note_doctrees(env, domain.known_files, domain.data["doctrees"])
         return []
 
@@ -192,7 +198,7 @@ class ArchiveBuild:
         if not writes_html(app.builder):
             return []
         domain = domain_of(env)
-        if writes_picture_copies(app.builder):
+        if writes_picture_copies(app.builder) and changes_site(app.builder):
             self._copies = prepare_pictures(domain, jobs=app.parallel, verbosity=app.verbosity)
         state = State(state_path(app.builder))
         layout = self._layout(app)
@@ -201,7 +207,7 @@ class ArchiveBuild:
             docname
             for docname, value in self._digests.items()
             if state.documents.get(docname) != value
-            or (_is_kept(domain, docname) and not bodies.has_body(app.builder, docname))
+            or (_is_kept(domain, docname) and not _has_kept(domain, app.builder, docname))
         }
         if _search_index(app, domain) != state.search:
             # The index is not the one that we know: Sphinx only adds the documents that it writes.
@@ -245,25 +251,62 @@ class ArchiveBuild:
     def mark_up_pictures(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
         """Add the resized copies to the images of a page (``doctree-resolved``)."""
         markup = picture_markup(app.builder, domain_of(app.env).settings, self._copies)
-        if markup is not None:
+        if markup is not None and changes_page(app.builder, docname):
             add_markup(doctree, markup)
 
     def keep_body(
         self, app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
     ) -> None:
-        """Keep the HTML of a review for feeds and exports (``html-page-context``, in a worker)."""
-        if doctree is not None and _is_kept(domain_of(app.env), pagename):
-            bodies.write_body(app.builder, pagename, context.get("body", ""))
+        """Keep the HTML and the Markdown of reviews for feeds and exports.
+
+        The event is ``html-page-context``, in a worker.
+        """
+        domain = domain_of(app.env)
+        if doctree is None or not _is_kept(domain, pagename):
+            return
+        bodies.write_body(app.builder, pagename, context.get("body", ""))
+        if _keeps_markdown(domain, app.builder, pagename):
+            site = Site(cast("StandaloneHTMLBuilder", app.builder))
+            bodies.write_sections(app.builder, pagename, review_texts(site, pagename, doctree))
 
     def collect_pages(self, app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         """Yield the gathered pages that have to be written (``html-collect-pages``)."""
         if not writes_gathered_pages(app.builder) or self._paths is None:
             return
         builder = cast("StandaloneHTMLBuilder", app.builder)
-        tidy_search_index(builder)
-        domain = domain_of(app.env)
-        self._paths.claim_sphinx({*domain.data["posts"], *domain.data["papers"]})
         old = State(state_path(builder))
+        changed = changes_site(builder)
+        if changed or old.pages:
+            tidy_search_index(builder)
+        if not changed:
+            return
+        stale = self._stale_pages(app, builder, self._paths, old)
+        changed = _note_files(old, self._files)
+        if old.forget(pages=[page.name for page in stale]) or changed:
+            old.save()
+        render = partial(
+            render_page,
+            archive=domain_of(app.env).archive,
+            env=app.env,
+            builder=builder,
+            write=writer_of(builder),
+        )
+        for page in stale[:1]:  # by Sphinx, so that workers find the templates compiled
+            yield page.name, render(page), "page.html"
+
+        def write_pages(pages: Sequence[Page]) -> None:
+            with frames_of(builder):
+                for page in pages:
+                    builder.handle_page(page.name, render(page), "page.html")
+
+        in_workers(builder, stale[1:], write_pages)
+
+    def _stale_pages(
+        self, app: Sphinx, builder: StandaloneHTMLBuilder, paths: OutputPaths, old: State
+    ) -> list[Page]:
+        """Claim the paths of all gathered pages; return those whose content is new."""
+        domain = domain_of(app.env)
+        paths.claim_sphinx({*domain.data["posts"], *domain.data["papers"]})
         common = (self._layout(app), navigation(domain.archive, app.env, builder))
         archive, citations = domain.archive, Citations(domain.archive, app.env)
         wanted = gathered_pages(archive, citations, domain.settings, app.config.language)
@@ -274,20 +317,16 @@ class ArchiveBuild:
             if page.kind == KIND and "notfound.extension" in app.extensions:
                 continue
             path = page_file(builder, page.name)
-            if not self._paths.claim(Claim(path, f"the page {page.name!r}", replaceable=True)):
+            if not paths.claim(Claim(path, f"the page {page.name!r}", replaceable=True)):
                 continue
-            is_there = self._paths.folder.clear_way(path)
+            is_there = paths.folder.clear_way(path)
             value = digest((common, page.digest))
             self._pages[page.name] = value
             self._gathered.append(page)
             self._files.add(path)
             if old.pages.get(page.name) != value or not is_there:
                 stale.append(page)
-        changed = _note_files(old, self._files)
-        if old.forget(pages=[page.name for page in stale]) or changed:
-            old.save()
-        for page in stale:
-            yield page.name, render_page(page, domain.archive, app.env, builder), "page.html"
+        return stale
 
     def finish(self, app: Sphinx, exception: Exception | None) -> None:
         """Write files beside pages, delete outdated ones, save the state (``build-finished``)."""
@@ -352,7 +391,7 @@ class ArchiveBuild:
         """
         site = Site(builder, self._gathered)
         cards = card_files(site, jobs=app.parallel, verbosity=app.verbosity)
-        found = [*output_files(site, self._copies), *cards]
+        found = [*output_files(site, self._copies), *cards] if changes_site(builder) else []
         found.sort(key=lambda output: output.claim is not None)  # redirects come last
         wanted: dict[str, SiteFile] = {}
         for output in found:
@@ -371,8 +410,15 @@ class ArchiveBuild:
             state.save()
         # A killed build leaves its temporary file here, not in the output.
         scratch = Path(app.doctreedir, "paperreview-unfinished")
-        for output in stale:
-            write_atomic(paths.folder.root / output.name, output.make(), scratch=scratch)
+
+        def write_files(outputs: Sequence[SiteFile]) -> None:
+            for output in outputs:
+                path, data = paths.folder.root / output.name, output.make()
+                # A digest may cover more than a file shows: an edit writes only what it changes.
+                if not _has_bytes(path, data):
+                    write_atomic(path, data, scratch=scratch)
+
+        in_workers(builder, stale, write_files)
         shutil.rmtree(scratch, ignore_errors=True)
         state.outputs = {name: output.digest for name, output in wanted.items()}
 
@@ -397,6 +443,14 @@ def output_files(site: Site, copies: PictureCopies) -> Iterator[SiteFile]:
     yield from search_files(site)
 
 
+def _has_bytes(path: Path, data: bytes) -> bool:
+    """Return whether the file at *path* has the content *data*."""
+    try:
+        return path.stat().st_size == len(data) and path.read_bytes() == data
+    except OSError:
+        return False
+
+
 def _search_index(app: Sphinx, domain: PaperDomain) -> str:
     """Return the digest of Sphinx's own search index; empty if it is not used or missing."""
     if engine_of(domain.settings) != "sphinx" or not writes_gathered_pages(app.builder):
@@ -408,6 +462,17 @@ def _search_index(app: Sphinx, domain: PaperDomain) -> str:
 def _is_kept(domain: PaperDomain, docname: str) -> bool:
     """Return whether the HTML of *docname* is kept for feeds: that of posts and of reviews."""
     return docname in domain.data["posts"] or docname in domain.data["papers"]
+
+
+def _has_kept(domain: PaperDomain, builder: Builder, docname: str) -> bool:
+    """Return whether all that is kept of *docname* is there, and whole."""
+    if not _keeps_markdown(domain, builder, docname) or bodies.sections_digest(builder, docname):
+        return bodies.has_body(builder, docname)
+    return False
+
+
+def _keeps_markdown(domain: PaperDomain, builder: Builder, docname: str) -> bool:
+    return writes_gathered_pages(builder) and wants_markdown(domain, docname)
 
 
 def _note_files(state: State, names: Iterable[str]) -> bool:

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
 
+from sphinx_paperreview._compat import is_set, written_values
 from sphinx_paperreview.core import dates
 
 if TYPE_CHECKING:
@@ -27,9 +28,20 @@ SEGMENTS = ("archive", "tags", "orgs", "authors", "series", "papers", "page", "s
 EXPORTS = (
     "json", "markdown", "llms", "sitemap", "robots", "bibtex", "csl", "ris", "csv", "slices",
 )  # fmt: skip
+#: Those that a site writes unasked: all but bibliographies of parts of the archive.
+_USUAL_EXPORTS = [name for name in EXPORTS if name != "slices"]
 #: Formats of the smaller copies of images, of which ``paperreview_image_formats`` names some;
 #: a browser takes the first that it knows.
 IMAGE_FORMATS = ("avif", "webp")
+#: Name of our theme.
+THEME = "paperreview"
+#: Dialects around Markdown, which ``paperreview_dialects`` switches.
+DIALECTS = (
+    "github", "kramdown", "pandoc", "obsidian", "hackmd", "tex", "liquid", "hugo", "notion",
+    "tistory",
+)  # fmt: skip
+#: Those that Docusaurus shows otherwise; the others it refuses.
+NOT_IN_DOCUSAURUS = frozenset({"github", "obsidian", "hackmd", "tex", "notion"})
 #: Forms by which ``paperreview_recognise`` lets a section, a document or a row review a paper.
 FORMS = ("headings", "facts", "documents", "lists", "tables")
 #: Kinds of pages for which a social card can be drawn.
@@ -74,7 +86,8 @@ def _value(
 def _one_of(*words: str) -> Callable[[str], None]:
     def check(value: str) -> None:
         if value not in words:
-            named = f"{', '.join(words[:-1])} or {words[-1]}"
+            *first, last = filter(None, words)
+            named = f"{', '.join(first)} or {last}"
             raise SettingError(f"must be {named}, not {value!r}{near_match(value, words)}")
 
     return check
@@ -159,15 +172,28 @@ def _word_lists(value: Mapping[object, object]) -> None:
         raise SettingError(f"takes lists of words, not {refused!r}", usable)
 
 
+def _switches(value: Mapping[object, object]) -> None:
+    usable = {word: on for word, on in value.items() if word in DIALECTS and isinstance(on, bool)}
+    if len(usable) < len(value):
+        refused = ", ".join(
+            f"{word!r}{'' if word in DIALECTS else near_match(word, DIALECTS)}"
+            for word in value
+            if word not in usable
+        )
+        takes = f"it takes {', '.join(DIALECTS)}, each with True or False"
+        raise SettingError(f"does not know, or cannot use: {refused}; {takes}", usable)
+
+
 @dataclass(frozen=True)
 class Settings:
     """The extension's configuration, one field per value (named without the prefix)."""
 
     posts: list[str] = _value(
         ["posts/**", "blog/**"],
-        "Which documents are posts: patterns over docnames. An MDX file whose name is a date is "
-        "one wherever it lies. Index files and names that begin with `_` are left out; with an "
-        "empty list no document is a post by its name.",
+        "Which documents are posts: patterns over docnames. An MDX file whose name has a date is "
+        "one wherever it lies. Where this is not set, so are Markdown files with a date in "
+        "[folders of posts](../howto/posts.md#which-documents-are-posts). With an empty list no "
+        "document is a post by its name.",
         types=(list, tuple),
         check=_list_of("patterns", _is_text),
     )
@@ -192,12 +218,14 @@ class Settings:
     authors: str = _value(
         "authors.yml",
         "File of the people who write posts, in Docusaurus' form, from the source folder; a "
-        "file that does not exist is no error.",
+        "file that does not exist is no error. Where this is not set, the `authors.yml` nearest "
+        "to a post, upwards from its folder, counts for it.",
     )
     tags: str = _value(
         "tags.yml",
         "File of the tags with label and description, in Docusaurus' form, from the source "
-        "folder; a file that does not exist is no error.",
+        "folder; a file that does not exist is no error. Where this is not set, the `tags.yml` "
+        "nearest to a post counts for it.",
     )
     timezone: str = _value(
         "UTC", "Zone of dates that name none, as in the IANA database.", check=_zone
@@ -210,6 +238,13 @@ class Settings:
     )
     show_drafts: bool = _value(
         False, "Read drafts and scheduled posts as well, for a preview on one's own machine."
+    )
+    all_warnings: bool = _value(
+        False,
+        "Show every warning. Otherwise a build shows one of a kind for a document with more than "
+        "five, and one of a kind for more than ten documents, with the number of the others and "
+        "the first places.",
+        rebuild="",
     )
     lint: str = _value(
         "facts",
@@ -238,11 +273,11 @@ class Settings:
         "html",
     )
     exports: list[str] = _value(
-        list(EXPORTS),
+        _USUAL_EXPORTS,
         "Files for other programs that are written beside the pages: "
         + ", ".join(EXPORTS)
-        + ". With `slices` there are bibliographies of each tag, organisation, series, month, post "
-        "and paper beside that of all papers.",
+        + ". With `slices` there are bibliographies of each tag, organisation, series, month and "
+        "post beside that of all papers.",
         "html",
         types=(list, tuple),
         check=_some_of(EXPORTS),
@@ -268,6 +303,15 @@ class Settings:
         {},
         "Components of the site's own: a mapping of the name in MDX to the Python function that "
         "makes docutils nodes of it, as `{'Chart': 'mypkg.chart:render'}`.",
+    )
+    dialects: dict[str, bool] = _value(
+        {},
+        "Dialects around Markdown to read or not: a mapping of "
+        + ", ".join(f"`{word}`" for word in DIALECTS)
+        + " to `True` or `False`. All are read; beside a configuration of Docusaurus, "
+        + ", ".join(f"`{word}`" for word in DIALECTS if word in NOT_IN_DOCUSAURUS)
+        + " are not, because Docusaurus shows them otherwise.",
+        check=_switches,
     )
     embed_hosts: list[str] = _value(
         [],
@@ -306,11 +350,11 @@ class Settings:
     )
     term_feeds: bool = _value(
         True,
-        "Write feeds of each tag, organisation, author and series as well.",
+        "Write a feed (Atom, with summaries) of each tag, organisation, author and series as well.",
         "html",
     )
     image_widths: list[int] = _value(
-        [480, 720, 960, 1440],
+        [720, 1440],
         "Widths in pixels of the smaller copies that are made of local pictures, never larger "
         "than the picture itself; an empty list makes none.",
         "",
@@ -335,11 +379,11 @@ class Settings:
         "html",
     )
     search: str = _value(
-        "paperreview",
+        "",
         "What searches the site: `paperreview` (its own index, a record for each paper), `sphinx` "
-        "(the search of Sphinx) or `pagefind` (where it is installed).",
-        "html",
-        check=_one_of("paperreview", "sphinx", "pagefind"),
+        "(the search of Sphinx, or of what replaces it) or `pagefind` (where it is installed). "
+        "Empty: `paperreview` under the theme of that name, `sphinx` under any other.",
+        check=_one_of("", "paperreview", "sphinx", "pagefind"),
     )
     search_aliases: dict[str, Any] = _value(
         {},
@@ -366,6 +410,15 @@ class Settings:
         check=_list_of("paths", _is_text),
     )
     description: str = _value("", "One sentence about the site, for feeds and search engines.")
+
+
+def sets_up_myst(config: Config) -> bool:
+    """Return whether a project chooses itself how Markdown is read: by MyST, with its settings."""
+    if not {"myst_parser", "myst_nb", "sphinx_external_toc"}.isdisjoint(config.extensions):
+        return True
+    if any(name.startswith(("myst_", "nb_")) for name in written_values(config)):
+        return True
+    return is_set(config, "source_suffix") and config.source_suffix.get(".md", "mdx") != "mdx"
 
 
 def near_match(value: object, known: Iterable[str]) -> str:

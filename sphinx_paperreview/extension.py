@@ -3,36 +3,49 @@
 from __future__ import annotations
 
 import os
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from myst_parser.config.main import MdParserConfig
+from myst_parser.parsers.sphinx_ import MystParser
 from sphinx.errors import ConfigError
 from sphinx.util.docutils import is_directive_registered, is_role_registered
 
 from sphinx_paperreview import __version__, nodes
-from sphinx_paperreview._compat import written_values
+from sphinx_paperreview._compat import set_up_myst_alone, written_values
 from sphinx_paperreview.build import ArchiveBuild
 from sphinx_paperreview.components import add_component, components_of
-from sphinx_paperreview.config import Settings, near_match, settings_of, validated
+from sphinx_paperreview.config import (
+    DIALECTS,
+    NOT_IN_DOCUSAURUS,
+    THEME,
+    Settings,
+    near_match,
+    settings_of,
+    validated,
+)
 from sphinx_paperreview.core import dates
-from sphinx_paperreview.core.model import form_version
+from sphinx_paperreview.core.builders import writes_latex
 from sphinx_paperreview.domain.directives import SHORT_DIRECTIVES
-from sphinx_paperreview.domain.domain import PaperDomain
+from sphinx_paperreview.domain.domain import PaperDomain, domain_of
 from sphinx_paperreview.domain.roles import SHORT_ROLES
+from sphinx_paperreview.domain.scope import changes_site
 from sphinx_paperreview.images import html as images
 from sphinx_paperreview.images.remote import RemoteImages
 from sphinx_paperreview.latex import visitors
 from sphinx_paperreview.latex.engine import STYLE as LATEX_STYLE
-from sphinx_paperreview.latex.engine import choose_engine, choose_latex
+from sphinx_paperreview.latex.engine import choose_engine
 from sphinx_paperreview.latex.formulas import LatexFormulas
 from sphinx_paperreview.latex.nesting import LatexNesting
 from sphinx_paperreview.latex.pictures import LatexPictures
 from sphinx_paperreview.latex.text import LatexText
+from sphinx_paperreview.mdx import language
 from sphinx_paperreview.mdx.front_matter import hide_foreign
-from sphinx_paperreview.mdx.parser import MdxParser
-from sphinx_paperreview.pages.books import PostsInBooks, TabsInBooks
+from sphinx_paperreview.mdx.parser import MarkdownParser, MdxParser, parser_of
+from sphinx_paperreview.outputs.epub import complete_package, qualify_elements
+from sphinx_paperreview.pages.books import LinksOnOnePage, PostsInBooks, TabsInBooks
 from sphinx_paperreview.pages.context import add_context
 from sphinx_paperreview.pages.document_links import DocumentLinks
 from sphinx_paperreview.pages.documents import ArchiveContent
@@ -40,31 +53,46 @@ from sphinx_paperreview.pages.link_cards import LinkCards
 from sphinx_paperreview.pages.search import SCRIPTS as SEARCH_SCRIPTS
 from sphinx_paperreview.pages.search import STYLE as SEARCH_STYLE
 from sphinx_paperreview.pages.search import OwnSearch, check_pagefind, engine, show_page
+from sphinx_paperreview.pages.toctrees import offer_lists, resolve_list, withdraw_lists
 from sphinx_paperreview.reading.characters import FitCharacters
 from sphinx_paperreview.reading.encodings import make_readable
+from sphinx_paperreview.reading.generators import site_generator
 from sphinx_paperreview.reading.guard import GuardDocument, SourceGuard, refuse_linked
 from sphinx_paperreview.reading.guarded_directives import guarded_directives, guarded_raw
-from sphinx_paperreview.reading.home import provide_home
-from sphinx_paperreview.reading.outdated import reread_linking
+from sphinx_paperreview.reading.home import expect_no_toctree, provide_home
+from sphinx_paperreview.reading.outdated import reread_in_docusaurus, reread_linking
+from sphinx_paperreview.reading.post_titles import PostTitle
+from sphinx_paperreview.reading.posts import note_page
 from sphinx_paperreview.reading.publishing import Publication, hide_outputs
 from sphinx_paperreview.reading.sections import PaperSections
+from sphinx_paperreview.reading.sought_files import reread_finding
 from sphinx_paperreview.rendering import mathml as math
 from sphinx_paperreview.rendering import visitors as html
 from sphinx_paperreview.rendering.formulas import GluedFormulas
 from sphinx_paperreview.search.korean import SearchKorean, is_missing
-from sphinx_paperreview.theme.assets import add_static_files, wanted_scripts, wanted_styles
-from sphinx_paperreview.warnings import WarningKind, warn
+from sphinx_paperreview.theme.assets import (
+    DesignAssets,
+    add_static_files,
+    wanted_scripts,
+    wanted_styles,
+)
+from sphinx_paperreview.warnings import WarningDigest, WarningKind, warn
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
     from sphinx.config import Config
     from sphinx.util.typing import ExtensionMetadata
+
+#: Most folders above the source folder that may hold the configuration of its site generator.
+_ABOVE = 2
 
 
 def setup_extension(app: Sphinx) -> ExtensionMetadata:
     """Register everything; called by :func:`sphinx_paperreview.setup`."""
     check_epoch(os.environ.get("SOURCE_DATE_EPOCH"))
-    app.setup_extension("myst_parser")
+    set_up_myst(app)
+    design = DesignAssets(app)
     app.setup_extension("sphinx_design")
     for item in fields(Settings):
         default = getattr(Settings(), item.name)
@@ -76,60 +104,83 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
         )
     # What other extensions call; Sphinx offers no place of its own for it.
     setattr(app, "add_paper_component", partial(add_component, app))  # noqa: B010  # a new name
-    build = ArchiveBuild()
-    # Before anything is written.
-    app.connect("builder-inited", build.check_folders, priority=0)
-    app.connect("builder-inited", import_components)
-    app.connect("builder-inited", add_static_files)
     app.add_source_suffix(".mdx", "mdx")
     app.add_source_parser(MdxParser)
     app.add_domain(PaperDomain)
     _add_nodes(app)
     _add_transforms(app)
-    app.add_latex_package(LATEX_STYLE, after_hyperref=True)
     app.setup_extension("sphinx_paperreview.theme")
     app.add_message_catalog("paperreview", str(Path(__file__).with_name("locale")))
-
-    if is_missing():
-        app.add_search_language(SearchKorean)
-    search, publication = OwnSearch(), Publication()
+    build, publication = ArchiveBuild(), Publication()
+    # Before anything is written.
+    app.connect("builder-inited", build.check_folders, priority=0)
+    app.connect("builder-inited", import_components)
+    _connect_warnings(app)
     _guard_posts(app)
-    app.connect("builder-inited", check_pagefind)
-    app.connect("write-started", choose_engine)
-    app.connect("write-started", search.suspend)
-    app.connect("doctree-resolved", search.resume, priority=100)
-    app.connect("html-page-context", search.resume, priority=100)
-    app.connect("html-collect-pages", search.resume_pages, priority=100)
+    _connect_configuration(app, build)
+    _connect_reading(app, build, publication)
+    _connect_writing(app, build, design)
+    app.connect("build-finished", publication.report)
+    app.connect("build-finished", report_what_is_no_post)
+    app.connect("build-finished", build.report_missed)
+    app.connect("build-finished", complete_package)
+    # After other extensions wrote what they write, so that nothing of theirs is counted as ours.
+    app.connect("build-finished", build.finish, priority=900)
+    app.connect("build-finished", build.unlock_folders, priority=990)
+    app.connect("build-finished", withdraw_lists, priority=990)
+    return {
+        "version": __version__,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }
+
+
+def _connect_warnings(app: Sphinx) -> None:
+    """Connect what shows many warnings of a kind as one line."""
+    digest = WarningDigest()
+    # After the check of the folders, which ends the build, before all that warns of documents.
+    app.connect("builder-inited", digest.install, priority=1)
+    # After all that warns of what was read; after all that warns.
+    app.connect("env-updated", digest.show_read, priority=990)
+    app.connect("build-finished", digest.finish, priority=999)
+
+
+def _connect_configuration(app: Sphinx, build: ArchiveBuild) -> None:
+    """Connect what happens once the configuration is read."""
     # Before others write anything to the output folder.
     app.connect("config-inited", build.note_start, priority=0)
     # After all extensions are loaded, so that one which brings a renderer is seen.
     app.connect("config-inited", choose_math_renderer)
-    app.connect("config-inited", choose_latex)
     # Before others read the values (800 is Sphinx's own check).
     app.connect("config-inited", check_settings, priority=400)
+    # After all extensions are loaded, before Sphinx merges the suffixes (800).
+    app.connect("config-inited", read_markdown)
     app.connect("config-inited", leave_out_partials)
     app.connect("config-inited", add_short_names)
-    _connect_reading(app, build, publication)
+
+
+def _connect_writing(app: Sphinx, build: ArchiveBuild, design: DesignAssets) -> None:
+    """Connect what happens while pages are written."""
+    search = OwnSearch()
+    app.connect("builder-inited", check_pagefind)
+    app.connect("env-updated", design.leave_out)
+    app.connect("write-started", choose_engine)
+    app.connect("write-started", add_latex_style)
+    app.connect("write-started", add_search_language)
+    app.connect("write-started", search.suspend)
+    app.connect("doctree-resolved", search.resume, priority=100)
+    app.connect("html-page-context", search.resume, priority=100)
+    app.connect("html-collect-pages", search.resume_pages, priority=100)
     app.connect("html-collect-pages", build.collect_pages)
     app.connect("html-page-context", build.clear_page)
     app.connect("html-page-context", add_context)
     # After the context, whose links the page shows.
     app.connect("html-page-context", load_search, priority=600)
     app.connect("html-page-context", load_assets, priority=700)
+    app.connect("html-page-context", design.unload, priority=700)
+    app.connect("html-page-context", qualify_elements, priority=890)
     # After handlers that change the body of a page.
     app.connect("html-page-context", build.keep_body, priority=900)
-    app.connect("build-finished", publication.report)
-    app.connect("build-finished", build.report_missed)
-    # After other extensions wrote what they write, so that nothing of theirs is counted as ours.
-    app.connect("build-finished", build.finish, priority=900)
-    app.connect("build-finished", build.unlock_folders, priority=990)
-    return {
-        "version": __version__,
-        # What another version of this extension read is read anew.
-        "env_version": form_version(__version__),
-        "parallel_read_safe": True,
-        "parallel_write_safe": True,
-    }
 
 
 def _guard_posts(app: Sphinx) -> None:
@@ -139,6 +190,8 @@ def _guard_posts(app: Sphinx) -> None:
     app.connect("config-inited", guard_directives, priority=900)
     # Before a file is opened to see whether it is published.
     app.connect("env-get-outdated", refuse_linked, priority=95)
+    # After it is known which other documents are posts (100).
+    app.connect("env-get-outdated", refuse_linked, priority=110)
     app.connect("source-read", guard.note)
     # After all that looks for files of the document.
     app.connect("doctree-read", guard.end, priority=1000)
@@ -154,6 +207,8 @@ def _connect_reading(app: Sphinx, build: ArchiveBuild, publication: Publication)
     app.connect("env-get-outdated", publication.hide_unpublished, priority=100)
     # After the above, so that what was hidden counts as gone.
     app.connect("env-get-outdated", reread_linking, priority=200)
+    app.connect("env-get-outdated", reread_in_docusaurus, priority=200)
+    app.connect("env-get-outdated", reread_finding, priority=200)
     # After Sphinx found what is there, before it misses the root document.
     app.connect("env-get-outdated", provide_home, priority=300)
     # After all that adds documents or takes some out.
@@ -165,7 +220,12 @@ def _connect_reading(app: Sphinx, build: ArchiveBuild, publication: Publication)
     app.connect("env-before-read-docs", make_readable)
     # After others have chosen what is read.
     app.connect("env-before-read-docs", publication.note_reading, priority=900)
+    # Before those who ask for the language.
+    app.connect("source-read", note_language, priority=400)
+    app.connect("env-before-read-docs", offer_lists, priority=900)
+    app.connect("missing-reference", resolve_list)
     app.connect("source-read", hide_foreign)
+    app.connect("source-read", note_page)
     # After Sphinx's collector of images (500).
     app.connect("doctree-read", build.note_pictures, priority=600)
     # After all that note the files on which a document depends.
@@ -173,6 +233,9 @@ def _connect_reading(app: Sphinx, build: ArchiveBuild, publication: Publication)
     # Before anyone works with what was read.
     app.connect("env-updated", publication.withdraw, priority=10)
     app.connect("env-updated", build.note_labels)
+    # After all that take documents out.
+    app.connect("env-updated", expect_no_toctree, priority=900)
+    app.connect("env-updated", add_static_files)
     # After the toctree collector (500), whose section numbers pages show.
     app.connect("env-get-updated", build.stale_documents, priority=600)
     app.connect("doctree-resolved", build.note_resolved)
@@ -182,10 +245,12 @@ def _connect_reading(app: Sphinx, build: ArchiveBuild, publication: Publication)
 def _add_transforms(app: Sphinx) -> None:
     app.add_transform(FitCharacters)
     app.add_transform(GuardDocument)
+    app.add_transform(PostTitle)
     app.add_transform(PaperSections)
     for change in (
-        PostsInBooks, DocumentLinks, ArchiveContent, LinkCards, TabsInBooks, images.ImageSize,
-        GluedFormulas, RemoteImages, LatexPictures, LatexFormulas, LatexText, LatexNesting,
+        PostsInBooks, LinksOnOnePage, DocumentLinks, ArchiveContent, LinkCards, TabsInBooks,
+        images.ImageSize, GluedFormulas, RemoteImages, LatexPictures, LatexFormulas, LatexText,
+        LatexNesting,
     ):  # fmt: skip
         app.add_post_transform(change)
 
@@ -249,6 +314,8 @@ def load_assets(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
 ) -> None:
     """Let a page load what its body needs (``html-page-context``)."""
+    if not context.get("paperreview", {}).get("own"):
+        return
     body = str(context.get("body", ""))
     for style in wanted_styles(app, body):
         app.add_css_file(style)
@@ -286,9 +353,65 @@ def guard_directives(app: Sphinx, config: Config) -> None:
         app.add_role("raw", guarded_raw, override=True)
 
 
+def add_latex_style(app: Sphinx, builder: Builder) -> None:
+    """Add our style file to a book (``write-started``)."""
+    if writes_latex(builder) and changes_site(builder):
+        files = [*app.config.latex_additional_files, str(LATEX_STYLE)]
+        app.config["latex_additional_files"] = files
+        app.add_latex_package(LATEX_STYLE.stem, after_hyperref=True)
+
+
+def add_search_language(app: Sphinx, builder: Builder) -> None:
+    """Give Sphinx's search Korean, which it does not have (``write-started``)."""
+    if is_missing() and changes_site(builder):
+        app.add_search_language(SearchKorean)
+
+
 def import_components(app: Sphinx) -> None:
     """Import the site's components (``builder-inited``), so that a wrong one is warned of once."""
     components_of(app)
+
+
+def set_up_myst(app: Sphinx) -> None:
+    """Set MyST up, on which our parser stands, without a claim on the files that end in ``.md``.
+
+    An extension that sets it up and is named by the project is loaded now, whatever their order.
+    """
+    named = [name for name in ("myst_nb", "myst_parser") if name in app.config.extensions]
+    if named:
+        app.setup_extension(named[0])
+    elif not {"myst_nb", "myst_parser"} & app.extensions.keys():
+        set_up_myst_alone(app)
+
+
+def read_markdown(app: Sphinx, config: Config) -> None:
+    """Read ``.md`` and ``.markdown``, unless another extension does (``config-inited``).
+
+    Our parser does so, or MyST's where the project or an extension sets a value of MyST. Where the
+    project sets ``source_suffix``, only the suffixes in it are read.
+    """
+    registry = app.registry
+    parser = registry.get_source_parsers().get("markdown")
+    written = written_values(config)
+    defaults = {f"myst_{name}": default for name, default, _ in MdParserConfig().as_triple()}
+    changed = any(name in config and config[name] != value for name, value in defaults.items())
+    is_mysts = changed or any(name.startswith("myst_") for name in written)
+    if "myst_parser" in config.extensions or "myst_nb" in app.extensions:
+        return
+    if parser not in {None, MystParser} or (parser is None and ".md" in registry.source_suffix):
+        return
+    app.add_source_parser(MystParser if is_mysts else MarkdownParser, override=True)
+    suffixes = {".md"} if is_mysts else {".md", ".markdown"}
+    for suffix in sorted(suffixes - registry.source_suffix.keys()):
+        if "source_suffix" not in written:
+            app.add_source_suffix(suffix, "markdown")
+
+
+def note_language(app: Sphinx, docname: str, source: list[str]) -> None:
+    """Decide in which language a document is that one of our parsers reads (``source-read``)."""
+    parser = parser_of(app, app.env.doc2path(docname))
+    if issubclass(parser, MdxParser):
+        language.note_language(app.env, source[0], is_mdx=parser is not MarkdownParser)
 
 
 def leave_out_partials(app: Sphinx, config: Config) -> None:
@@ -299,6 +422,20 @@ def leave_out_partials(app: Sphinx, config: Config) -> None:
         pattern for suffix in sorted(suffixes) for pattern in (f"_*{suffix}", f"**/_*{suffix}")
     ]
     config["exclude_patterns"] = list(dict.fromkeys([*config.exclude_patterns, *patterns]))
+
+
+def report_what_is_no_post(app: Sphinx, exception: Exception | None) -> None:
+    """Say how many documents look like posts and are none (``build-finished``)."""
+    if exception is None:
+        domain_of(app.env).say_what_is_no_post()
+
+
+def _dialects(app: Sphinx, settings: Settings) -> dict[str, bool]:
+    """Return for each dialect whether it is read, so that Sphinx sees when that changes."""
+    parents = (Path(app.srcdir), *Path(app.srcdir).parents[:_ABOVE])
+    migrates = any("Docusaurus" in site_generator(folder) for folder in parents)
+    default = {word: not (migrates and word in NOT_IN_DOCUSAURUS) for word in DIALECTS}
+    return default | settings.dialects
 
 
 def check_settings(app: Sphinx, config: Config) -> None:
@@ -312,9 +449,13 @@ def check_settings(app: Sphinx, config: Config) -> None:
     settings, problems = validated(values)
     for problem in problems:
         warn(WarningKind.CONFIG, "%s", problem, location=None)
+    if not settings.search:
+        own = config.html_theme == THEME
+        settings = replace(settings, search="paperreview" if own else "sphinx")
     for name, value in values.items():
         if getattr(settings, name) != value:
             config[f"paperreview_{name}"] = getattr(settings, name)
+    config["paperreview_dialects"] = _dialects(app, settings)
     for name in written_values(config):
         known = [f"paperreview_{known}" for known in names]
         if name.startswith("paperreview_") and name not in known:

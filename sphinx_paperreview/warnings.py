@@ -6,14 +6,23 @@ made from the enumeration.
 
 from __future__ import annotations
 
+import logging as base
+import os
 from dataclasses import dataclass
 from enum import Enum
+from itertools import groupby
 from typing import TYPE_CHECKING, Self
 
 from sphinx.util import logging
 
+from sphinx_paperreview.config import settings_of
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from docutils.nodes import Node
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
 
 LOGGER = logging.getLogger(__name__)
 #: Attribute of the log records of this extension's warnings; its value is a :class:`Notice`.
@@ -135,6 +144,10 @@ class WarningKind(Enum):
         "mdx.refused",
         "Docusaurus would refuse this text; it is shown unchanged.",
     )
+    MDX_DIALECT = (
+        "mdx.dialect",
+        "A template of another program is not known here, or a hidden text has no end.",
+    )
     MDX_LINK = (
         "mdx.link",
         "A link has no target, or its address is not allowed.",
@@ -172,6 +185,16 @@ class WarningKind(Enum):
     ORG_SPELLING = (
         "org_spelling",
         "An organisation is spelt in two ways, as ``meta ai`` and ``meta-ai``.",
+        "advice",
+    )
+    NO_POST = (
+        "no_post",
+        "A document looks like a post and is none, for want of a date or of a folder of posts.",
+        "advice",
+    )
+    UNKNOWN_AUTHOR = (
+        "unknown_author",
+        "An author's key is not in the file of authors, but one like it is.",
         "advice",
     )
     UNKNOWN_TAG = (
@@ -226,3 +249,137 @@ def warn(
     LOGGER.warning(
         message, *args, location=location, type="paperreview", subtype=kind.value, extra=extra
     )
+
+
+#: How many warnings of a kind are shown one by one for a document.
+MOST_IN_DOCUMENT = 5
+#: In how many documents the warnings of a kind are shown for each.
+MOST_DOCUMENTS = 10
+#: How many lines a build shows of our warnings, as far as one for each kind allows it.
+MOST_LINES = 40
+#: How many places a line names that stands for many warnings.
+_MOST_PLACES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A warning that is not yet shown."""
+
+    record: base.LogRecord
+    notice: Notice
+    path: str
+    line: str
+
+
+class WarningDigest(base.Filter):
+    """Shows many warnings of a kind as one, in an order that parallel reading does not change.
+
+    It is the last filter of Sphinx's handler of warnings. Sphinx has counted them before, so that
+    ``sphinx-build -W`` fails as ever; other handlers, as that of ``paperreview check``, get all.
+    Our warnings that have a location wait until all documents are read, or until the end of the
+    build; then they are shown. Those of others pass.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._held: list[_Held] = []
+        self._handlers: list[base.Handler] = []
+        self._lines = 0
+        self._folder = ""
+
+    def install(self, app: Sphinx) -> None:
+        """Begin (``builder-inited``), unless all warnings are asked for."""
+        if settings_of(app.config).all_warnings:
+            return
+        self._folder = f"{app.srcdir}{os.sep}"
+        for handler in base.getLogger(logging.NAMESPACE).handlers:
+            if isinstance(handler, logging.WarningStreamHandler):
+                handler.addFilter(self)
+                self._handlers.append(handler)
+
+    def filter(self, record: base.LogRecord) -> bool:
+        """Hold *record* back if it is one of ours and has a location."""
+        notice, location = getattr(record, NOTICE, None), getattr(record, "location", None)
+        if not isinstance(notice, Notice) or not isinstance(location, str):
+            return True
+        path, colon, line = location.rpartition(":")
+        if not colon or not (line.isdecimal() or not line):
+            path, line = location, ""
+        self._held.append(_Held(record, notice, path, line))
+        return False
+
+    def show_read(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
+        """Show what was held while documents were read (``env-updated``)."""
+        self._show()
+        return []
+
+    def finish(self, app: Sphinx, exception: Exception | None) -> None:
+        """Show the rest, and end (``build-finished``)."""
+        for handler in self._handlers:
+            handler.removeFilter(self)
+        self._show()
+        self._handlers.clear()
+
+    def _show(self) -> None:
+        # Those of one document come in the order in which they were found.
+        held = sorted(self._held, key=lambda each: each.path)
+        self._held.clear()
+        for first, others in _shortened(held, MOST_LINES - self._lines):
+            record = first.record
+            if others:
+                record.msg, record.args = _with_places(first, others, self._folder), ()
+            self._lines += 1
+            for handler in self._handlers:
+                handler.emit(record)
+
+
+def _shortened(held: Sequence[_Held], room: int) -> Iterator[tuple[_Held, list[_Held]]]:
+    """Yield the warnings to be shown, each with those for which it stands; sorted by path."""
+    kinds: dict[WarningKind, list[_Held]] = {}
+    for each in held:
+        kinds.setdefault(each.notice.kind, []).append(each)
+    groups: dict[WarningKind, list[list[_Held]]] = {}
+    for kind, found in kinds.items():
+        documents = [list(group) for _path, group in groupby(found, lambda each: each.path)]
+        if len(documents) > MOST_DOCUMENTS:
+            groups[kind] = [found]
+        else:
+            groups[kind] = [
+                group
+                for document in documents
+                for group in (
+                    [document]
+                    if len(document) > MOST_IN_DOCUMENT
+                    else [[each] for each in document]
+                )
+            ]
+    # The kinds with most lines give way first.
+    for kind in sorted(groups, key=lambda kind: -len(groups[kind])):
+        if sum(map(len, groups.values())) > room:
+            groups[kind] = [kinds[kind]]
+    order = {id(each): number for number, each in enumerate(held)}
+    lines = [group for found in groups.values() for group in found]
+    for group in sorted(lines, key=lambda group: order[id(group[0])]):
+        yield group[0], group[1:]
+
+
+def _with_places(first: _Held, others: Sequence[_Held], folder: str) -> str:
+    """Return the message of *first*, with the places of *others* behind it, from *folder*."""
+    message = first.record.getMessage()
+    code = f" [paperreview.{first.notice.kind.value}]"
+    shown = message.removesuffix(code)
+    documents = {each.path for each in (first, *others)}
+    if len(documents) > 1:
+        where = f"in {len(documents)} documents, as in "
+        lines = {each.path: each.line for each in reversed(others) if each.path != first.path}
+        places = [
+            ":".join(filter(None, (path.removeprefix(folder), lines[path])))
+            for path in sorted(lines)
+        ]
+    else:
+        places = list(dict.fromkeys(each.line for each in others if each.line))
+        where = "in this document, in line " if len(places) == 1 else "in this document, in lines "
+    named = ", ".join(places[:_MOST_PLACES]) + (", …" if len(places) > _MOST_PLACES else "")
+    where = f"{where}{named}" if named else "in this document"
+    text = f"{shown} (and {len(others)} more of this kind {where}: paperreview check lists all)"
+    return text + (code if message != shown else "")

@@ -182,7 +182,7 @@ def build_project(
         builder,
         srcdir=srcdir,
         builddir=builddir,
-        confoverrides=dict(confoverrides or {}),
+        confoverrides={"paperreview_all_warnings": True, **(confoverrides or {})},
         parallel=parallel,
         **kwargs,
     )

@@ -29,6 +29,10 @@ WRONG: dict[str, tuple[Any, str]] = {
         ["bibtexs", "qq"],
         "does not know 'bibtexs' (did you mean 'bibtex'?), 'qq'; it takes json, markdown,",
     ),
+    "dialects": (
+        {"github": 1, "obsidan": False, "tex": False},
+        "does not know, or cannot use: 'github', 'obsidan' (did you mean 'obsidian'?); it takes",
+    ),
     "embed_hosts": ([""], "must be a list of hosts, not ['']"),
     "paper_pages": ("some", "must be all, gathered or none, not 'some'"),
     "urls": ({"tag": "t", "orgs": "labs"}, "does not know, or cannot use: tag; the rest is used"),

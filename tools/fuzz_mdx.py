@@ -101,7 +101,23 @@ OTHERS = (
     "require('./a.png')",
     "useBaseUrl(", "?.", "0x", "1e999", "1_0n", "/a/", "[1,,2]", "&&", "||", "NaN", "a: 1,",
 )  # fmt: skip
-PIECES = KEEPING + OTHERS
+#: Pieces of the dialects around Markdown, which may hide words as well.
+DIALECTS = (
+    "{: ", "{: .a}", "\n{: #a .note--x}\n", "{: width='5'}", "{width=50%}", "{#a .b}",
+    "{::comment}", "\n{::comment}\n", "{:/comment}", "{:toc}", "\n> [!NOTE]\n> ", "\n> [!a]- ",
+    "[[", "]]", "[[a|b]]", "![[a.png|30]]", "==", "%%", "\n%%\n", " ^abc\n", "\\(", "\\)",
+    "\n\\[\n", "\n\\]\n", "\n[\n", "\n]\n", "\\\\[", "$$a$$", "{% a %}", "\n{% a %}\n",
+    "{% enda %}", "{% raw %}", "{% endraw %}", "{% highlight py %}", "{% endhighlight %}",
+    "{% comment %}", "{% endcomment %}", "{% include figure.html path='a.png' caption='b' %}",
+    "{{ page.title }}", "{{ site.", "{{< a >}}", "{{< /a >}}", "\n{{% notice note %}}\n",
+    "\n{{% /notice %}}\n", "{{< details a >}}", "{{< /details >}}", "{{< youtube a >}}",
+    "{{< figure src=a.png caption='*b' link='javascript:c' >}}",
+    "{{< button href='javascript:a' >}}", "{{< katex >}}", "{{< /katex >}}", "\n```python=3\n",
+    "\n```{.py .numberLines}\n", "\n:::spoiler a\n", "\n::: {.note}\n", "\n:::\n",
+    "![a](b.png =3x4)", "[a](b c.png)", "[a]({{ site.baseurl }}/b)",
+    "[##_Image|kage@a/b.png|c|{}_##]",
+)  # fmt: skip
+PIECES = KEEPING + OTHERS + DIALECTS
 
 #: The raw nodes that this package and MyST make.
 _RAW = re.compile(r'<br />\n|\\\\\n|<input class="task-list[^<>]*>')

@@ -18,7 +18,11 @@ from myst_parser.mdit_to_docutils import base
 from myst_parser.parsers.mdit import create_md_parser
 from sphinx.application import Sphinx
 
+from sphinx_paperreview.config import DIALECTS
 from sphinx_paperreview.mdx import mdx_plugin
+from sphinx_paperreview.mdx.dialects.plugin import dialects_plugin
+from sphinx_paperreview.mdx.elements.registry import UNSTYLED, registry
+from sphinx_paperreview.mdx.language import Language
 from sphinx_paperreview.mdx.parser import mdx_config
 
 if TYPE_CHECKING:
@@ -37,10 +41,11 @@ SETTINGS = {"raw_enabled": False, "file_insertion_enabled": False}
 _ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
 
 
-def read_tokens(text: str) -> list[Token]:
+def read_tokens(text: str, language: Language = Language.MDX) -> list[Token]:
     """Return the tokens of *text*, from markdown-it and its rules without Sphinx."""
     md = create_md_parser(mdx_config(MdParserConfig()), RendererHTML)
-    return md.use(mdx_plugin).parse(text, {})
+    md.use(mdx_plugin, language=language, elements=frozenset(registry({})) | UNSTYLED)
+    return md.use(dialects_plugin, DIALECTS).parse(text, {})
 
 
 def keep_settings() -> None:

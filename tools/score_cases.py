@@ -24,10 +24,12 @@ from pathlib import Path
 from typing import Any
 
 CONF = """\
+from sphinx_paperreview.config import DIALECTS
 from sphinx_paperreview.mdx.parser import MdxParser
 
 MdxParser.cjk_emphasis = False
 extensions = ["sphinx_paperreview"]
+paperreview_dialects = dict.fromkeys(DIALECTS, False)
 source_suffix = {".mdx": "mdx"}
 paperreview_posts = []
 html_theme = "basic"

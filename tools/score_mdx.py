@@ -22,16 +22,31 @@ from pathlib import Path
 from urllib.parse import unquote
 
 CONF = """\
+from sphinx_paperreview.config import DIALECTS
 from sphinx_paperreview.mdx.parser import MdxParser
+from sphinx_paperreview.mdx.render.document import IS_PAGE
+from sphinx_paperreview.pages.document_links import DocumentLinks
 
 MdxParser.cjk_emphasis = False
+# The posts of a sample link to documents that are not part of it.
+DocumentLinks.keeps_addresses = True
 extensions = ["sphinx_paperreview"]
+paperreview_dialects = dict.fromkeys(DIALECTS, False)
 source_suffix = {".md": "mdx", ".mdx": "mdx"}
 paperreview_posts = %(posts)r
 paperreview_show_drafts = True
 html_theme = "%(theme)s"
 html_use_index = False
 suppress_warnings = ["toc.not_included"]
+
+
+def as_post(app, docname, content):
+    app.env.current_document[IS_PAGE] = False
+
+
+def setup(app):
+    # The reference treats every document as a post: the first heading gives way to the title.
+    app.connect("source-read", as_post, priority=900)
 """
 
 

@@ -20,7 +20,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.search.serve import ASK, browse, first_search
-from sphinx_paperreview.search.index import Index, Record
+from sphinx_paperreview.search.index import Record, dump, file_name, script
+from sphinx_paperreview.search.volumes import Document, Library, LostError, Sources
 from sphinx_paperreview.search.words import terms
 
 PAPERS = 6
@@ -66,6 +67,26 @@ def made(folder: Path, posts: int) -> tuple[list[Record], dict[str, Any], list[s
     return records, texts, names, 1e6 * spent / characters
 
 
+def made_files(
+    records: list[Record], texts: dict[str, Any], glossary: list[list[str]]
+) -> dict[str, bytes]:
+    """Return the files of the index by their names."""
+    found: dict[str, list[Record]] = {}
+    for record in records:
+        found.setdefault(record.docname, []).append(record)
+    bodies = {docname: dump(text) for docname, text in texts.items()}
+    names = {docname: file_name("x", body) for docname, body in bodies.items()}
+    documents = [Document(name, name, len(some), names[name]) for name, some in found.items()]
+
+    def lost(_name: str) -> str:
+        raise LostError
+
+    sources = Sources(found.__getitem__, lost, lambda _name: None, lambda _name, _data: None)
+    library = Library(documents, [], sources, (), glossary)
+    files = {f"{name}.js": script(name, bodies[docname]) for docname, name in names.items()}
+    return {**files, **library.files()}
+
+
 def main() -> None:
     """Make the index, run queries, print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -80,7 +101,7 @@ def main() -> None:
         .read_text(encoding="utf-8")
     )
     start = time.perf_counter()
-    files = Index(records, texts, glossary).files()
+    files = made_files(records, texts, glossary)
     size = sum(len(data) for name, data in files.items() if name[0] != "x")
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"index {time.perf_counter() - start:.0f} s, {most:.0f} MB; {len(files)} files")

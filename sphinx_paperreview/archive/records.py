@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.arxiv import arxiv_month
+from sphinx_paperreview.core.filenames import is_index, stem_of
 from sphinx_paperreview.core.model import Metadata, full_title
 
 if TYPE_CHECKING:
@@ -71,11 +72,17 @@ class RecordIndex:
 
     @cached_property
     def posts_by_name(self) -> dict[str, Post]:
-        """Posts by file name and by slug; of equal names, the first docname counts."""
+        """Posts by file name, by path without ``/index`` and by slug.
+
+        Of equal names, the first docname counts.
+        """
         posts = sorted(self.posts_by_docname.items(), reverse=True)
-        return {docname.rpartition("/")[2]: post for docname, post in posts} | {
-            post.slug: post for _docname, post in posts if post.slug
-        }
+        folders = {docname.rpartition("/")[0]: post for docname, post in posts if is_index(docname)}
+        return (
+            folders
+            | {stem_of(docname): post for docname, post in posts}
+            | {post.slug: post for _docname, post in posts if post.slug}
+        )
 
     @cached_property
     def positions(self) -> dict[str, int]:

@@ -38,7 +38,7 @@ class Format:
     label: str
     #: Name of a file with many papers.
     file: str
-    #: Suffix of a file with one paper; empty if there are none in this format.
+    #: Suffix of the file that readers save from the page of a paper; empty if they cannot.
     suffix: str
     #: Makes the entry of a paper.
     entry: Callable[[CitedPaper], str]
@@ -55,6 +55,15 @@ BIBTEX = Format(
     joined=bibtex.joined,
 )
 
+RIS = Format(
+    name="ris",
+    label="RIS",
+    file="papers.ris",
+    suffix=".ris",
+    entry=lambda paper: ris.entry(paper.item),
+    joined=ris.joined,
+)
+
 #: Every format, in the order in which pages name them.
 FORMATS = (
     BIBTEX,
@@ -66,14 +75,7 @@ FORMATS = (
         entry=lambda paper: csl.entry(paper.item),
         joined=csl.joined,
     ),
-    Format(
-        name="ris",
-        label="RIS",
-        file="papers.ris",
-        suffix=".ris",
-        entry=lambda paper: ris.entry(paper.item),
-        joined=ris.joined,
-    ),
+    RIS,
     Format(
         name="csv",
         label="CSV",

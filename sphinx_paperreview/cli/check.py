@@ -16,6 +16,7 @@ from sphinx.util.logging import get_node_location, is_suppressed_warning
 
 from sphinx_paperreview.cli.codes import Diagnostic, is_reported, severity_of
 from sphinx_paperreview.cli.project import ProjectError, application
+from sphinx_paperreview.config import DIALECTS
 from sphinx_paperreview.warnings import NOTICE, Notice
 
 if TYPE_CHECKING:
@@ -31,8 +32,6 @@ _CONFIG: dict[str, Any] = {
     # Folders of packages and of builds.
     "exclude_patterns": ["**/node_modules", "node_modules", "**/.*", ".*", "**/_build", "_build"],
 }
-_DATED = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*"
-_POSTS = ["posts/**", "blog/**", _DATED, f"**/{_DATED}"]
 
 
 class _Recorder(logging.Handler):
@@ -107,7 +106,9 @@ def check_mdx(paths: Iterable[Path]) -> set[Diagnostic]:
     A folder is searched with its subfolders. Partials (``_name.mdx``) are read where they are
     imported. Nothing is written beside the files.
     """
-    values = {**_CONFIG, "paperreview_posts": []}
+    # What other programs write is nothing to Docusaurus.
+    dialects = dict.fromkeys(DIALECTS, False)
+    values = {**_CONFIG, "paperreview_posts": [], "paperreview_dialects": dialects}
     found: set[Diagnostic] = set()
     for folder, names in _by_folder(paths).items():
         found |= _run(folder, None, {**values, "include_patterns": names}, refused=True)
@@ -164,7 +165,7 @@ def projects_at(paths: Iterable[Path]) -> Iterator[Checked]:
             projects.setdefault(folder, []).append(path)
     for folder, asked in projects.items():
         yield Checked(folder, folder, {}, tuple(asked))
-    values = {**_CONFIG, "paperreview_posts": _POSTS}
+    values = dict(_CONFIG)
     for folder, names in _by_folder(without_conf).items():
         if names == ["**"] and not any(
             file.suffix in _SUFFIXES for file in folder.rglob("*") if file.is_file()

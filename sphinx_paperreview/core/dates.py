@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Mapping
     from datetime import tzinfo
 
 #: Words a minute for scripts that separate words by blanks.
@@ -25,22 +25,61 @@ _WRITTEN = (
     r"(?P<y>[0-9]{4})(?:(?P<sep>[-/]|\. ?)(?P<m>[0-9]{1,2})(?P=sep)(?P<d>[0-9]{1,2})"
     r"|[년年] ?(?P<m2>[0-9]{1,2})[월月] ?(?P<d2>[0-9]{1,2})[일日])"
 )
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december",
+)  # fmt: skip
+#: The name of a month, or its first three letters (four of September) with or without a dot.
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_ORDINAL = r"[0-9]{1,2}(?:st|nd|rd|th|\.)?"
+_WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?"
+#: What stands between the parts of a date in words.
+_GAP = r"(?:[-_/]|,? ?)"
+#: ``Nov 14, 2025`` and ``November 14th 2025``; ``14 November 2025``; ``2025-Nov-14``.
+_WORDS = (
+    rf"(?P<month>{_MONTH}){_GAP}(?P<day>{_ORDINAL}){_GAP}(?P<y>[0-9]{{4}})",
+    rf"(?P<day>{_ORDINAL}){_GAP}(?:of )?(?P<month>{_MONTH}){_GAP}(?P<y>[0-9]{{4}})",
+    rf"(?P<y>[0-9]{{4}}){_GAP}(?P<month>{_MONTH}){_GAP}(?P<day>{_ORDINAL})",
+)
+#: ``14.11.2025``, ``14/11/2025``, ``11-14-2025``: which of the first two is the day may be open.
+_YEAR_LAST = r"(?P<a>[0-9]{1,2})(?P<sep>[-/.])(?P<b>[0-9]{1,2})(?P=sep)(?P<y>[0-9]{4})"
 _COMPACT = r"(?P<y>[0-9]{4}|[0-9]{2})(?P<m>[0-9]{2})(?P<d>[0-9]{2})"
-_VALUE = re.compile(
-    rf"(?:{_WRITTEN})\.?(?:(?:T|\s{{1,4}})(?P<hour>[0-9]{{1,2}}):(?P<minute>[0-9]{{2}})"
-    r"(?::(?P<second>[0-9]{2})(?:[.,][0-9]{1,9})?)?"
-    r"\s{0,4}(?P<zone>Z|UTC|GMT|[+-][0-9]{2}(?::?[0-9]{2})?)?)?",
-    re.IGNORECASE,
+_TIME = (
+    r"\.?(?:\s?\((?:[월화수목금토일月火水木金土日](?:요일|曜日)?|" + _WEEKDAY + r")\))?"
+    r"(?:(?:T|,?\s{1,4}(?:at\s)?)(?P<half>오전\s?|오후\s?)?(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})"
+    r"(?::(?P<second>[0-9]{2})(?:[.,][0-9]{1,9})?)?(?P<noon>\s?[ap]\.?m\.?)?"
+    r"\s{0,4}(?P<zone>Z|UTC|GMT|[+-][0-9]{2}(?::?[0-9]{2})?)?)?"
+)
+_VALUES = tuple(
+    re.compile(rf"(?:{_WEEKDAY},?\s)?(?:{form}){_TIME}", re.IGNORECASE)
+    for form in (_WRITTEN, *_WORDS, _YEAR_LAST)
 )
 _COMPACT_VALUE = re.compile(r"(?P<y>[0-9]{4})(?P<m>[0-9]{2})(?P<d>[0-9]{2})")
 _OFFSET = re.compile(r"(?P<sign>[+-])(?P<hours>[0-9]{2}):?(?P<minutes>[0-9]{2})?")
-_IN_PATH = re.compile(
-    r"(?<![0-9])(?P<y>[0-9]{4})(?P<sep>[-/_])(?P<m>[0-9]{1,2})[-/_](?P<d>[0-9]{1,2})(?![0-9])"
+#: Forms of a date in a path that cannot be anything else.
+_IN_PATH = (
+    re.compile(
+        r"(?<![0-9])(?P<y>[0-9]{4})(?P<sep>[-/_])(?P<m>[0-9]{1,2})[-/_](?P<d>[0-9]{1,2})(?![0-9])"
+    ),
+    re.compile(
+        r"(?<![0-9])(?P<y>[0-9]{4}|[0-9]{2})[년年][-_/ ]?(?P<m2>[0-9]{1,2})[월月][-_/ ]?"
+        r"(?P<d2>[0-9]{1,2})[일日]"
+    ),
+    *(re.compile(rf"(?<![^\W_]){form}(?![^\W_])", re.IGNORECASE) for form in _WORDS),
+)
+#: ``2025.11.14``, which may also be a version: only at the beginning or the end of a name.
+_DOTTED_IN_PATH = re.compile(
+    r"(?<![\w.])(?P<y>[0-9]{4}|[0-9]{2})(?P<sep>\. ?)(?P<m>[0-9]{1,2})(?P=sep)(?P<d>[0-9]{1,2})"
+    r"(?![0-9]|\.[0-9])"
 )
 _COMPACT_IN_PATH = re.compile(rf"(?<![0-9.])(?:{_COMPACT})(?![0-9]|\.[0-9])")
-_IN_TEXT = re.compile(rf"(?<![0-9.])(?:{_WRITTEN})(?![0-9])\.?")
-_COMPACT_IN_TEXT = re.compile(
-    r"(?<![\w.])(?P<y>[0-9]{4})(?P<m>[0-9]{2})(?P<d>[0-9]{2})(?![0-9]|\.[0-9])"
+_IN_TEXT = (
+    re.compile(rf"(?<![0-9.])(?:{_WRITTEN})(?![0-9])\.?"),
+    *(re.compile(rf"(?<![^\W_]){form}(?![^\W_])", re.IGNORECASE) for form in _WORDS),
+    re.compile(r"(?<![\w.])(?P<y>[0-9]{4})(?P<m>[0-9]{2})(?P<d>[0-9]{2})(?![0-9]|\.[0-9])"),
 )
 _SHORT_IN_TEXT = re.compile(
     r"\W{0,9}(?P<y>[0-9]{2})(?P<m>[0-9]{2})(?P<d>[0-9]{2})(?![0-9]|\.[0-9])"
@@ -57,6 +96,10 @@ _CJK_LETTER = re.compile(f"[{_HANGUL}{_KANA}{_HAN}]")
 _HANGUL_LETTER = re.compile(f"[{_HANGUL}]")
 _KANA_LETTER = re.compile(f"[{_KANA}]")
 _LATIN_LETTER = re.compile("[A-Za-z\u00c0-\u024f]")
+
+
+class OpenDateError(ValueError):
+    """A text names two days, one if its first number is the day and one if it is the month."""
 
 
 def zone(name: str) -> tzinfo:
@@ -83,10 +126,14 @@ def parse_date(value: object, zone: tzinfo) -> datetime:
     """Return the moment that *value* (of a front matter or an option) names.
 
     *value* is a date, a datetime or a text: ``2025-11-14``, ``2025/11/14``, ``2025.11.14``,
-    ``20251114`` or ``2025년 11월 14일``. All but the compact form may have a time (``T09:00``,
-    `` 09:00:30``) and a zone (``Z``, ``+09:00``), which the result keeps, so that its day is the
-    day that is written. Without a zone it is in *zone*; without a time it is midnight. Raise
-    :exc:`ValueError` for everything else, and for moments that some zone cannot express.
+    ``20251114``, ``2025년 11월 14일``, ``Nov 14, 2025``, ``14 November 2025``, or ``14.11.2025``
+    where the day cannot be a month. All but the compact form may have a time (``T09:00``,
+    `` 09:00:30``, `` 9:00 PM``) and a zone (``Z``, ``+09:00``), which the result keeps, so that its
+    day is the day that is written. Without a zone it is in *zone*; without a time it is midnight.
+    Raise :exc:`ValueError` for everything else, and for moments that some zone cannot express.
+
+    No library reads these: ``dateutil`` completes ``Nov 14`` by the present year and takes one of
+    two readings of ``03/04/2025``, either of which may publish what was not meant to be.
     """
     if isinstance(value, datetime):
         found = value if value.tzinfo else value.replace(tzinfo=zone)
@@ -109,28 +156,43 @@ def parse_date(value: object, zone: tzinfo) -> datetime:
 def date_from_name(path: str, zone: tzinfo) -> datetime | None:
     """Return the date in the names of the files and folders of *path*, or None.
 
-    The last ``YYYY-MM-DD`` (or ``YYYY/MM/DD`` in folders) counts, else the last ``YYYYMMDD``, else
-    ``YYMMDD`` at the beginning or the end of a name. It must be a day of the years 1990 to 9999
-    (2999 if nothing is between year, month and day).
+    The last ``2025-11-14`` counts (also ``2025/11/14`` in folders, ``2025_11_14``,
+    ``2025년 11월 14일`` and ``14-Nov-2025``), or ``2025.11.14`` at the beginning or the end of a
+    name; else the last ``20251114``; else ``251114`` or ``25.11.14`` at the beginning or the end of
+    a name. It must be a day of the years 1990 to 9999 (2999 if nothing is between year, month and
+    day).
     """
     path = _SUFFIX.sub("", path.replace("\\", "/"))
-    found = _last(_IN_PATH.finditer(path), zone)
+    if not any(char.isdecimal() for char in path):
+        return None
+    dotted = _dotted(path)
+    found = _last([*_plain_days(path), *(match for match in dotted if len(match["y"]) == 4)], zone)
     if found is not None:
         return found
     compact = list(_COMPACT_IN_PATH.finditer(path))
-    long = (match for match in compact if len(match["y"]) == 4)
-    short = (match for match in compact if len(match["y"]) == 2 and _at_end_of_name(path, match))
+    long = [match for match in compact if len(match["y"]) == 4]
+    short = [match for match in compact if len(match["y"]) == 2 and _at_end_of_name(path, match)]
+    short += [match for match in dotted if len(match["y"]) == 2]
     return _last(long, zone) or _last(short, zone)
 
 
 def names_impossible_day(path: str) -> bool:
-    """Tell whether the last ``YYYY-MM-DD`` in *path* is no day of the calendar."""
+    """Tell whether the last day in *path*, with its year in four digits, is in no calendar."""
+    path = _SUFFIX.sub("", path.replace("\\", "/"))
     days = [
         match
-        for match in _IN_PATH.finditer(_SUFFIX.sub("", path.replace("\\", "/")))
-        if int(match["y"]) in _YEARS
+        for match in (*_plain_days(path), *_dotted(path))
+        if len(match["y"]) == 4 and int(match["y"]) in _YEARS
     ]
-    return bool(days) and _calendar(days[-1], UTC) is None
+    return bool(days) and _calendar(max(days, key=lambda match: match.start()), UTC) is None
+
+
+def _plain_days(path: str) -> list[re.Match[str]]:
+    return [match for pattern in _IN_PATH for match in pattern.finditer(path)]
+
+
+def _dotted(path: str) -> list[re.Match[str]]:
+    return [match for match in _DOTTED_IN_PATH.finditer(path) if _at_end_of_name(path, match)]
 
 
 def date_from_text(text: str, zone: tzinfo) -> datetime | None:
@@ -150,7 +212,7 @@ def is_only_date(title: str, date: datetime) -> bool:
     found = _first_date(title, date.tzinfo or UTC)
     if found is None or found[1].date() != date.date():
         return False
-    start, end = found[0].span("y")[0], found[0].end()
+    start, end = found[0].span()
     rest = _FILLER.sub(" ", f"{title[:start]} {title[end:]}")
     return not any(char.isalnum() for char in rest)
 
@@ -210,16 +272,17 @@ def language_of(text: str) -> str:
 
 def _parse_text(text: str, zone: tzinfo) -> datetime:
     """Parse the text of a date with or without a time."""
-    match = _VALUE.fullmatch(text) or _COMPACT_VALUE.fullmatch(text)
+    found = (pattern.fullmatch(text) for pattern in (*_VALUES, _COMPACT_VALUE))
+    match = next((match for match in found if match), None)
     if match is None:
         raise ValueError(f"{text!r} is no date; write it as 2025-11-14 or 2025-11-14T09:00")
     parts = match.groupdict()
+    if "a" in parts:
+        _check_order(text, parts)
     try:
         moment = datetime(
-            int(parts["y"]),
-            int(parts["m"] or parts["m2"]),
-            int(parts["d"] or parts["d2"]),
-            int(parts.get("hour") or 0),
+            *_day_of(parts),
+            _hour_of(parts),
             int(parts.get("minute") or 0),
             int(parts.get("second") or 0),
             tzinfo=zone,
@@ -233,6 +296,41 @@ def _parse_text(text: str, zone: tzinfo) -> datetime:
     return moment.replace(tzinfo=_offset(offset) if offset else UTC)
 
 
+def _hour_of(parts: Mapping[str, str | None]) -> int:
+    """Return the hour of a match, from 0; 24 (which is none) for ``13:00 PM``."""
+    hour = int(parts.get("hour") or 0)
+    half = (parts.get("half") or parts.get("noon") or "").strip().lower()
+    if not half:
+        return hour
+    if not 1 <= hour <= 12:
+        return 24
+    return hour % 12 + (12 if half == "오후" or half[0] == "p" else 0)
+
+
+def _check_order(text: str, parts: Mapping[str, str | None]) -> None:
+    """Raise :exc:`OpenDateError` unless the first number of ``14.11.2025`` can only be the day.
+
+    With slashes, both orders are in use in English.
+    """
+    first, second = int(parts["a"] or 0), int(parts["b"] or 0)
+    if parts["sep"] == "/" or (first <= 12 and first != second):
+        raise OpenDateError(
+            f"{text!r} does not say which number is the day; write the year first, as 2025-11-14"
+        )
+
+
+def _day_of(parts: Mapping[str, str | None]) -> tuple[int, int, int]:
+    """Return year, month and day of the groups of a match of any form."""
+    year = int(parts["y"] or 0)
+    if parts.get("month"):
+        name = (parts["month"] or "").lower().rstrip(".")
+        month = next(n for n, each in enumerate(_MONTHS, 1) if each.startswith(name[:3]))
+        return year, month, int(re.sub(r"[^0-9]+", "", parts["day"] or ""))
+    if parts.get("a"):
+        return year, int(parts["b"] or 0), int(parts["a"] or 0)
+    return year, int(parts["m"] or parts["m2"] or 0), int(parts["d"] or parts["d2"] or 0)
+
+
 def _offset(match: re.Match[str]) -> timezone:
     """Return the zone of a written offset; raise :exc:`ValueError` for 24 hours or more."""
     delta = timedelta(hours=int(match["hours"]), minutes=int(match["minutes"] or 0))
@@ -244,33 +342,30 @@ def _offset(match: re.Match[str]) -> timezone:
 def _calendar(match: re.Match[str], zone: tzinfo) -> datetime | None:
     """Return the day that *match* names, if the calendar has it."""
     parts = match.groupdict()
-    year = int(parts["y"])
+    year, month, day = _day_of({"m": None, "m2": None, "d": None, "d2": None, **parts})
     if len(parts["y"]) == 2:
         year += 1900 if year >= 90 else 2000
-    if year not in (_YEARS if parts.get("sep") or parts.get("m2") else _COMPACT_YEARS):
+    is_compact = not any(parts.get(name) for name in ("sep", "m2", "month"))
+    if year not in (_COMPACT_YEARS if is_compact else _YEARS):
         return None
     try:
-        return datetime(
-            year,
-            int(parts["m"] or parts["m2"]),
-            int(parts["d"] or parts["d2"]),
-            tzinfo=zone,
-        )
+        return datetime(year, month, day, tzinfo=zone)
     except ValueError:
         return None
 
 
-def _last(matches: Iterator[re.Match[str]], zone: tzinfo) -> datetime | None:
-    """Return the last of *matches* that is a day of the calendar."""
-    days = [day for match in matches if (day := _calendar(match, zone)) is not None]
-    return days[-1] if days else None
+def _last(matches: Iterable[re.Match[str]], zone: tzinfo) -> datetime | None:
+    """Return the last of *matches*, by their place, that is a day of the calendar."""
+    ordered = sorted(matches, key=lambda match: match.start())
+    days = (day for match in reversed(ordered) if (day := _calendar(match, zone)) is not None)
+    return next(days, None)
 
 
 def _first_date(text: str, zone: tzinfo) -> tuple[re.Match[str], datetime] | None:
     """Return the match of the first date in *text*, and the date."""
     found = [
         (match, day)
-        for pattern in (_IN_TEXT, _COMPACT_IN_TEXT)
+        for pattern in _IN_TEXT
         for match in pattern.finditer(text)
         if (day := _calendar(match, zone)) is not None
     ]
@@ -284,6 +379,6 @@ def _first_date(text: str, zone: tzinfo) -> tuple[re.Match[str], datetime] | Non
 def _at_end_of_name(path: str, match: re.Match[str]) -> bool:
     """Return whether *match* is at the beginning or the end of a segment of *path*."""
     before, after = path[: match.start()][-1:], path[match.end() :][:1]
-    return (before in {"", "/"} and after in {"", "/", "-", "_", " "}) or (
+    return (before in {"", "/", "[", "("} and after in set("-_ ]).,/") | {""}) or (
         before in {"-", "_", " "} and after in {"", "/"}
     )

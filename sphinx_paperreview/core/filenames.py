@@ -17,6 +17,8 @@ LONGEST_NAME = 240
 #: absolute path.
 LONGEST_PATH = 800
 
+#: Names of documents that stand for their folder.
+_INDEX = frozenset({"index", "readme"})
 #: Names that Windows reserves for devices, with any suffix.
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])(?:[ .]|$)", re.I)
 #: Characters that Windows forbids in file names; some hosts of static sites refuse them too.
@@ -91,3 +93,14 @@ def _same_in_nfc(folder: Path, name: str) -> str | None:
     except (OSError, ValueError):
         return None
     return next((each for each in entries if unicodedata.normalize("NFC", each) == wanted), None)
+
+
+def is_index(docname: str) -> bool:
+    """Return whether the document *docname* stands for its folder: ``index``, ``README``."""
+    return docname.rpartition("/")[2].lower() in _INDEX
+
+
+def stem_of(docname: str) -> str:
+    """Return the last part of *docname*; of an index file, the name of its folder."""
+    parts = docname.split("/")
+    return parts[-2] if len(parts) > 1 and is_index(docname) else parts[-1]

@@ -45,9 +45,9 @@ KNOWN_KEYS = frozenset({
     "papers", "tldr", "code", "project", "rating", "confidence", "status", "series", "pinned",
     "expires", "expiry_date", "aliases", "builds-on", "contradicts", "compares",
     "relevance", "orphan", "nosearch", "tocdepth", "nocomments", "myst", "language", "category",
-    "published", "publish", "paper", "paper_url", "paperUrl", "paper_link", "paper_id", "arxiv",
-    "arxiv_id", "arxivId", "arxiv_url", "doi", "openreview", "pdf", "pdf_url", "link", "links",
-    "url", "source",
+    "published", "publish", "format", "paper", "paper_url", "paperUrl", "paper_link", "paper_id",
+    "arxiv", "arxiv_id", "arxivId", "arxiv_url", "doi", "openreview", "pdf", "pdf_url", "link",
+    "links", "url", "source",
 })  # fmt: skip
 
 
@@ -65,7 +65,8 @@ Format = Literal["YAML", "TOML", "JSON"]
 class FrontMatter:
     """The front matter of one text, split off and parsed."""
 
-    #: What is between the two lines that enclose it; a JSON object whole.
+    #: What is between the two lines that enclose it; a JSON object whole; of a notebook, as JSON,
+    #: what is neither a cell nor read as metadata.
     source: str = ""
     #: Offset of the text after it; 0 means that there is no front matter.
     end: int = 0
@@ -275,12 +276,28 @@ def parse_notebook(text: str) -> tuple[FrontMatter, tuple[str, ...]]:
     ]
     first = parse(texts[0].lstrip()) if texts else FrontMatter()
     both = FrontMatter(
+        _left_over(notebook, metadata),
         data={**data, **first.data},
         problem="" if first.is_prose else first.problem,
         repeated=(*repeated, *first.repeated),
         end=first.end,
     )
     return both, tuple(texts)
+
+
+def _left_over(notebook: Mapping[str, Any], metadata: Mapping[str, Any]) -> str:
+    """Return what is neither cells nor read as metadata of *notebook*, as JSON on one line."""
+    read = {"metadata", "cells", "nbformat", "nbformat_minor"}
+    parts: list[Any] = [{key: value for key, value in notebook.items() if key not in read}]
+    for part in (metadata, *(metadata.get(key) for key in NOTEBOOK_KEYS)):
+        if isinstance(part, dict):
+            names = part.keys() - {*NOTEBOOK_KEYS, "widgets"}  # the state of widgets is large
+            parts += [part[key] for key in names if isinstance(part[key], dict | list)]
+    try:
+        _check_size(parts)
+    except FrontMatterError:
+        return ""
+    return json.dumps(parts, ensure_ascii=False)
 
 
 def _cell_text(cell: Mapping[str, Any]) -> str:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-#: A copy wider than this part of the largest one would save next to nothing.
-_NEAR = 0.9
+#: A copy wider than this part of the largest one would save little.
+_NEAR = 0.7
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -15,7 +15,7 @@ import os
 import time
 from typing import TYPE_CHECKING
 
-from sphinx_paperreview.core.digests import file_digest
+from sphinx_paperreview.core.digests import file_digest, text_digest
 from sphinx_paperreview.core.store import read_kept, seal_of, write_kept
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 STEP = 2_000_000_000
 #: On Windows ``ctime`` is the time of creation, so every file is read.
 _TELLS_CHANGES = os.name == "posix"
-_FORM = 1
+_FORM = 2
 #: Hexadecimal digits of the digest of a file.
 DIGITS = 32
 
@@ -40,6 +40,7 @@ class KnownFiles:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        #: By the digest of the path.
         self._known: dict[str, tuple[list[int], str]] = {}
         self._asked: set[str] = set()
         #: Files that had just changed when they were read, so their digests are not kept.
@@ -78,13 +79,15 @@ class KnownFiles:
         self._changed = False
 
     def _value(self, path: str, read: Callable[[str], str]) -> str:
-        self._asked.add(path)
+        # No name of a document that is not published is kept.
+        name = text_digest(path, DIGITS)
+        self._asked.add(name)
         try:
             facts = os.stat(path)  # noqa: PTH116  # called often
         except (OSError, ValueError):
             return ""
         status = [facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns, facts.st_ino]
-        known = self._known.get(path)
+        known = self._known.get(name)
         if known is not None and known[0] == status and _TELLS_CHANGES:
             return known[1]
         self.reads += 1
@@ -93,12 +96,12 @@ class KnownFiles:
             value = read(path)
         except (OSError, ValueError):
             return ""
-        self._known[path] = status, value
+        self._known[name] = status, value
         self._changed = True
         if max(status[1], status[2]) + STEP < now:
-            self._recent.discard(path)
+            self._recent.discard(name)
         else:
-            self._recent.add(path)
+            self._recent.add(name)
         return value
 
 

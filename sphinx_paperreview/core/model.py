@@ -225,6 +225,27 @@ class Link:
     target: str
     #: The id within the target document (MyST's ``file.md#id``).
     fragment: str = ""
+    #: The address as written, where it may be that of another site generator.
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """What the front matter of a document says about its address on the site it was written for."""
+
+    #: ``slug``, as written; it may begin with ``/``.
+    slug: str = ""
+    #: ``id`` (Docusaurus), which replaces the name of the file.
+    id: str = ""
+    #: ``permalink`` (Jekyll, Hexo) or ``url`` (Hugo): the whole address.
+    address: str = ""
+    #: Former addresses (``aliases``, ``redirect_from``).
+    aliases: tuple[str, ...] = ()
+    #: The day of ``date``, ``2025-11-14``, for addresses that contain it.
+    day: str = ""
+    #: ``title`` and ``categories``, for addresses that contain them.
+    title: str = ""
+    categories: tuple[str, ...] = ()
 
 
 TermKind = Literal["tag", "org", "author", "series"]
@@ -310,8 +331,8 @@ class Row:
 
 
 def form_version(version: str) -> int:
-    """Return a number for *version* and the fields of the stored records (``env_version``)."""
-    kept = (PaperId, Relation, Paper, Person, Post, Mention, Decision, Link, Query)
+    """Return a number for *version* and the fields of the records (``Domain.data_version``)."""
+    kept = (PaperId, Relation, Paper, Person, Post, Mention, Decision, Link, Query, Route)
     form = [(record.__name__, [item.name for item in fields(record)]) for record in kept]
     return zlib.crc32(repr((version, form)).encode())
 

@@ -6,7 +6,8 @@ a document and merging the result of a worker need a few lines.
 
 from __future__ import annotations
 
-from functools import cached_property
+from dataclasses import replace
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -16,23 +17,34 @@ from sphinx.locale import get_translation
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
-from sphinx_paperreview._compat import use_project
+from sphinx_paperreview import __version__
+from sphinx_paperreview._compat import app_of, is_set, use_project
 from sphinx_paperreview.archive import lint
 from sphinx_paperreview.archive.archive import Archive
-from sphinx_paperreview.config import settings_of
+from sphinx_paperreview.config import near_match, settings_of
 from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.builders import writes_gathered_pages
 from sphinx_paperreview.core.known_files import KnownFiles
-from sphinx_paperreview.core.model import PAPER_ROLES, RELATION_KINDS, TERM_SEGMENTS
+from sphinx_paperreview.core.model import (
+    PAPER_ROLES,
+    RELATION_KINDS,
+    TERM_SEGMENTS,
+    form_version,
+)
 from sphinx_paperreview.domain.directives import DIRECTIVES
 from sphinx_paperreview.domain.indices import INDICES
+from sphinx_paperreview.reading.file_names import FileNames
 from sphinx_paperreview.reading.git import read_changes
 from sphinx_paperreview.reading.lint import proofread
+from sphinx_paperreview.reading.nearest_files import find_files, read_nearest
 from sphinx_paperreview.reading.people import read_people
+from sphinx_paperreview.reading.post_rules import NO_DATE, Posts
 from sphinx_paperreview.reading.project import SourceProject
 from sphinx_paperreview.reading.records import read_records
+from sphinx_paperreview.reading.routes import Routes
 from sphinx_paperreview.reading.site_files import read_metadata, read_tags
-from sphinx_paperreview.warnings import WarningKind, kind_of, warn
+from sphinx_paperreview.reading.site_layout import read_layout
+from sphinx_paperreview.warnings import LOGGER, WarningKind, kind_of, warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -45,13 +57,25 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_paperreview.config import Settings
-    from sphinx_paperreview.core.model import Decision, Metadata, Person, Post, Term, TermKind
+    from sphinx_paperreview.core.model import (
+        Decision,
+        Metadata,
+        Paper,
+        Person,
+        Post,
+        Term,
+        TermKind,
+    )
+    from sphinx_paperreview.reading.nearest_files import Nearest
+    from sphinx_paperreview.reading.site_layout import Layout
 
 _ = get_translation("paperreview")
 
 #: The tables of the domain; each maps a docname to its records.
 _TABLES = (
     "posts", "claims", "papers", "mentions", "queries", "links", "pictures", "search", "sources",
+    "readings",
+    "routes", "sought", "named",
     "decisions",
 )  # fmt: skip
 
@@ -79,15 +103,21 @@ class PaperDomain(Domain):
     directives = DIRECTIVES
     indices = INDICES
     roles = {name: XRefRole(warn_dangling=True) for name in (*PAPER_ROLES, "post", *_TERM_ROLES)}
-    #: ``states`` has what sources say about their publication, by a digest of the content.
+    #: ``bases`` are the paths under which generators serve the site; ``states`` has what sources
+    #: say about their publication, by a digest of the content.
     initial_data: ClassVar[dict[str, Any]] = {
         **{table: {} for table in _TABLES},
         "doctrees": {},
         "labels": [],
         "code": "",
+        "bases": (),
         "states": {},
+        "found_posts": Posts(),
+        "orphans": [],
     }
-    data_version = 8
+    #: What another version of the extension read is read anew. An ``env_version`` of the extension
+    #: would do the same, but Sphinx writes its name into the search index of each project.
+    data_version = form_version(__version__)
     dangling_warnings: ClassVar[dict[str, str]] = {
         "ref": "paper:ref finds no review of %(target)r; write an identifier that is reviewed "
         "here, such as arxiv:2511.10643, or link to its address",
@@ -102,6 +132,8 @@ class PaperDomain(Domain):
         """Start without an archive, which :attr:`archive` makes on its first use."""
         super().__init__(env)
         self._archive: Archive | None = None
+        self._routes: Routes | None = None
+        self._users: AbstractSet[str] | None = None
         self._changed: Mapping[str, datetime] | None = None
         self._metadata: Mapping[str, Metadata] | None = None
         #: Digests of the sources that are about to be read, by docname.
@@ -111,18 +143,20 @@ class PaperDomain(Domain):
         """Have documents found by their names on the disk, before they are (``Domain.setup``)."""
         super().setup()
         use_project(self.env, SourceProject)
+        if isinstance(self.env.project, SourceProject):
+            self.env.project.root_doc = app_of(self.env).config.root_doc
 
     # -- data ----------------------------------------------------------------------------------
 
     def clear_doc(self, docname: str) -> None:
         """Remove the records of *docname* (``Domain.clear_doc``)."""
-        self._archive = None
+        self._archive = self._routes = self._users = None
         for table in (*_TABLES, "doctrees"):
             self.data[table].pop(docname, None)
 
     def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
         """Take the records of *docnames* from a worker (``Domain.merge_domaindata``)."""
-        self._archive = None
+        self._archive = self._routes = self._users = None
         for table in _TABLES:
             for docname in docnames & otherdata[table].keys():
                 self.data[table][docname] = otherdata[table][docname]
@@ -133,7 +167,7 @@ class PaperDomain(Domain):
         A post needs no toctree, so it becomes an ``orphan``. The prose is checked as
         ``paperreview_lint`` says.
         """
-        self._archive = None
+        self._archive = self._routes = self._users = None
         for table, records in read_records(env, docname, document).items():
             if records:
                 self.data[table][docname] = records
@@ -176,11 +210,11 @@ class PaperDomain(Domain):
             settings = self.settings
             self._archive = Archive(
                 settings,
-                posts=self.data["posts"],
-                papers=self.data["papers"],
+                posts=self._posts_with_keys(),
+                papers=self._papers_with_keys(),
                 mentions=self.data["mentions"],
-                people=self._people,
-                tags=self._tags,
+                people=self._people.entries,
+                tags=self._tags.entries,
                 metadata=self._papers_known(settings),
                 updated=self._changes(settings),
                 folder=Path(self.env.doctreedir),
@@ -188,14 +222,57 @@ class PaperDomain(Domain):
         return self._archive
 
     @cached_property
-    def _people(self) -> Mapping[str, Person]:
-        """Return the people of ``authors.yml``, read once for all archives of a build."""
-        return read_people(self.env.srcdir, self.settings.authors)
+    def _people(self) -> Nearest[Person]:
+        """Return the people of the files of authors, read once for all archives of a build."""
+        read = partial(read_people, self.env.srcdir)
+        return read_nearest(
+            self._files_called("authors"), read, lambda person, key: replace(person, key=key)
+        )
 
     @cached_property
-    def _tags(self) -> Mapping[str, Term]:
-        """Return the tags of ``tags.yml``, read once for all archives of a build."""
-        return read_tags(self.env.srcdir, self.settings.tags)
+    def _tags(self) -> Nearest[Term]:
+        """Return the tags of the files of tags, read once for all archives of a build."""
+        read = partial(read_tags, self.env.srcdir)
+        return read_nearest(self._files_called("tags"), read, lambda tag, _key: tag)
+
+    def _files_called(self, name: str) -> Mapping[str, str]:
+        """Return the files of authors or tags by folder: the one that is set, else the nearest."""
+        given: str = getattr(self.settings, name)
+        if is_set(self.env.config, f"paperreview_{name}"):
+            return {"": given}
+        found: Posts = self.data["found_posts"]
+        return {"": given} | find_files(self.env.srcdir, name, found.folders)
+
+    def _posts_with_keys(self) -> Mapping[str, Post]:
+        """Return the posts, with keys of authors and tags that mean the same everywhere."""
+        posts: Mapping[str, Post] = self.data["posts"]
+        if self._people.is_plain and self._tags.is_plain:
+            return posts
+        return {
+            docname: replace(
+                post,
+                authors=tuple(
+                    replace(person, key=self._people.key_in(docname, person.key))
+                    for person in post.authors
+                ),
+                tags=self._tag_keys(docname, post.tags),
+            )
+            for docname, post in posts.items()
+        }
+
+    def _papers_with_keys(self) -> Mapping[str, tuple[Paper, ...]]:
+        papers: Mapping[str, tuple[Paper, ...]] = self.data["papers"]
+        if self._tags.is_plain:
+            return papers
+        return {
+            docname: tuple(
+                replace(paper, tags=self._tag_keys(docname, paper.tags)) for paper in found
+            )
+            for docname, found in papers.items()
+        }
+
+    def _tag_keys(self, docname: str, tags: Iterable[str]) -> tuple[str, ...]:
+        return tuple(self._tags.key_in(docname, tag) for tag in tags)
 
     def _papers_known(self, settings: Settings) -> Mapping[str, Metadata]:
         """Read the site's files of paper metadata once, for all archives of a build."""
@@ -209,10 +286,57 @@ class PaperDomain(Domain):
             self._changed = read_changes(self.env, sorted(posts))
         return self._changed
 
+    def uses(self, docname: str) -> bool:
+        """Return whether the document *docname* has a record, a role or a directive of the domain.
+
+        A document in MDX counts as well, whatever it contains.
+        """
+        return docname in self._using
+
+    @property
+    def is_used(self) -> bool:
+        """Return whether any document does, as :meth:`uses` says."""
+        return bool(self._using)
+
+    @property
+    def _using(self) -> AbstractSet[str]:
+        if self._users is None:
+            found = {name for table in ("posts", "papers", "queries") for name in self.data[table]}
+            found |= {
+                name
+                for name, links in self.data["links"].items()
+                if any(link.domain == self.name for link in links)
+            }
+            suffixes = tuple(
+                suffix for suffix, kind in self.env.config.source_suffix.items() if kind == "mdx"
+            )
+            documents = self.env.found_docs if suffixes else ()
+            found |= {name for name in documents if str(self.env.doc2path(name)).endswith(suffixes)}
+            self._users = frozenset(found)
+        return self._users
+
     def records(self, table: str, docname: str) -> tuple[Any, ...]:
         """Return the records of *docname* in *table*; an empty tuple if it has none."""
         found: tuple[Any, ...] = self.data[table].get(docname, ())
         return found
+
+    @cached_property
+    def layout(self) -> Layout:
+        """Return what the site generators of the source folder say, read once for a build."""
+        return read_layout(self.env.srcdir)
+
+    @cached_property
+    def file_names(self) -> FileNames:
+        """Return the files of the source folder by name, gone through once for a build."""
+        return FileNames(self.env.srcdir, self.env.doctreedir)
+
+    @property
+    def routes(self) -> Routes:
+        """Return the addresses of all documents read so far on the site they were written for."""
+        if self._routes is None:
+            home = Path(self.env.srcdir).name
+            self._routes = Routes(self.env.found_docs, self.data["routes"], self.layout, home)
+        return self._routes
 
     # -- cross-references ------------------------------------------------------------------------
 
@@ -305,17 +429,27 @@ class PaperDomain(Domain):
             for term in archive.terms(kind):
                 yield term.slug, term.label, kind, archive.term_page(term), "", 1
 
-    def note_labels(self) -> None:
-        """Make papers and terms targets of ``:ref:`` too, once all documents are read.
+    def note_labels(self, lists: Mapping[str, str]) -> None:
+        """Make papers, terms and *lists* targets of ``:ref:`` too, once all documents are read.
 
         Projects that use intersphinx can cite them without this extension. Labels of gathered
         pages belong to no document, so this method clears them and not Sphinx.
+
+        :param lists: titles of the gathered lists that the build writes, by page name
         """
         std = self.env.domains.standard_domain
         for name in self.data["labels"]:
             std.labels.pop(name, None)
             std.anonlabels.pop(name, None)
-        wanted = {name: target for name, *target in self._labels() if name not in std.anonlabels}
+        for index in self.indices:
+            # Sphinx labels them when it makes a domain; only books have pages of them.
+            name = f"{self.name}-{index.name}"
+            std.labels.pop(name, None)
+            std.anonlabels.pop(name, None)
+            if self.is_used and index(self).generate()[0]:
+                std.note_hyperlink_target(name, name, "", index.localname)
+        labels = [*self._labels(), *((page, page, "", title) for page, title in lists.items())]
+        wanted = {name: target for name, *target in labels if name not in std.anonlabels}
         for name, (page, anchor, title) in wanted.items():
             std.note_hyperlink_target(name, page, anchor, title)
         self.data["labels"] = sorted(wanted)
@@ -341,6 +475,15 @@ class PaperDomain(Domain):
         for finding in self._findings():
             place = finding.docname, finding.line
             warn(kind_of(finding.code), "%s", finding.message, location=place)
+        for docname, reason in self._nearly_posts() if self.settings.lint == "all" else ():
+            warn(
+                WarningKind.NO_POST,
+                "this looks like a post and is none: %s",
+                reason,
+                location=(docname, 1),
+            )
+        for docname, message in self._unknown_authors() if self.settings.lint == "all" else ():
+            warn(WarningKind.UNKNOWN_AUTHOR, "%s", message, location=(docname, 1))
         for post, other in self._same_slugs():
             warn(
                 WarningKind.DUPLICATE_SLUG,
@@ -349,6 +492,37 @@ class PaperDomain(Domain):
                 other.docname,
                 location=(post.docname, post.line),
             )
+
+    def say_what_is_no_post(self) -> None:
+        """Say how many documents look like posts and are none, if any do."""
+        number = sum(1 for _ in self._nearly_posts())
+        if number:
+            words = (
+                "document looks like a post and is none"
+                if number == 1
+                else ("documents look like posts and are none")
+            )
+            LOGGER.info("%d %s: paperreview check says why", number, words)
+
+    def _nearly_posts(self) -> Iterator[tuple[str, str]]:
+        """Yield the documents that look like posts and are none, and why."""
+        found: Posts = self.data["found_posts"]
+        reasons = {**found.nearly, **dict.fromkeys(found.silent, NO_DATE)}
+        for docname, reason in sorted(reasons.items()):
+            if docname in self.env.found_docs and docname not in self.data["posts"]:
+                yield docname, reason
+
+    def _unknown_authors(self) -> Iterator[tuple[str, str]]:
+        """Yield a document and a message for each key of an author that is nearly one of a file."""
+        entries, files = self._people.entries, self._people.files
+        names = {person.name for person in entries.values()}
+        for docname, post in sorted(self.data["posts"].items()):
+            for key in (person.key for person in post.authors if person.key == person.name):
+                known = self._people.key_in(docname, key) in entries or key in names
+                hint = "" if known else near_match(key, entries)
+                if hint:
+                    path = files[self._people.folder_of(docname) or ""]
+                    yield docname, f"the author {key!r} is not in {path}{hint}; correct one of them"
 
     def _findings(self) -> Iterator[lint.Finding]:
         settings, archive, papers = self.settings, self.archive, self.data["papers"]

@@ -42,7 +42,12 @@ if TYPE_CHECKING:
 _ = get_translation("paperreview")
 
 #: Bytes below which an image gets no copies.
-_SMALL = 20_000
+_SMALL = 64_000
+#: An image gets copies if it is so many times as wide as it is displayed: a copy of a narrower one
+#: has most of its pixels. Themes display none wider than a column of so many pixels.
+_WIDER, _COLUMN = 1.3, 800
+#: Bytes a pixel from which the format of a copy saves more than its width.
+_DENSE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +88,9 @@ def prepare_pictures(domain: PaperDomain, *, jobs: int, verbosity: int) -> Pictu
         if path.suffix.lower() not in suffixes or not path.is_file():
             continue
         content, size = store.facts(path)
-        worth = size and formats and path.stat().st_size >= _SMALL
-        widths = wanted(name, size) if size and worth else ()
+        length = path.stat().st_size
+        worth = size and formats and length >= _SMALL
+        widths = wanted(name, size, length) if size and worth else ()
         keys[name] = digest((content, widths, formats, settings.image_quality, versions))
         if size is None or store.kept(keys[name]) is None:
             pending[keys[name]] = _Job(keys[name], path, widths, min(docnames, default=""))
@@ -112,20 +118,22 @@ def _formats(settings: Settings) -> tuple[str, ...]:
 
 def _wanted_widths(
     domain: PaperDomain,
-) -> Callable[[str, tuple[int, int]], tuple[int, ...]]:
-    """Return a function of an image's path and natural size: the widths of its copies."""
+) -> Callable[[str, tuple[int, int], int], tuple[int, ...]]:
+    """Return a function of an image's path, size in pixels and bytes: the widths of its copies."""
     uses: dict[str, set[tuple[str, ...]]] = {}
     for found in domain.data["pictures"].values():
         for path, *attributes in found:
             uses.setdefault(path, set()).add(tuple(attributes))
     widths = domain.settings.image_widths
 
-    def wanted(path: str, natural: tuple[int, int]) -> tuple[int, ...]:
+    def wanted(path: str, natural: tuple[int, int], length: int) -> tuple[int, ...]:
         result: set[int] = set()
+        is_dense = length >= _DENSE * natural[0] * natural[1]
         for width, height, scale in uses.get(path, ()):
             given = nodes.Element(width=width, height=height, scale=float(scale or 100))
             size = shown_size(given, natural) or natural
-            result |= set(wanted_widths(natural[0], size[0], widths))
+            if is_dense or natural[0] >= _WIDER * min(size[0], _COLUMN):
+                result |= set(wanted_widths(natural[0], size[0], widths))
         return tuple(sorted(result))
 
     return wanted

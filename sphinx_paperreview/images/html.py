@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
-from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_paperreview._compat import builder_of
 from sphinx_paperreview.core.builders import writes_epub
+from sphinx_paperreview.domain.scope import PageTransform
 from sphinx_paperreview.images.measure import measure, pixels, shown_size
 from sphinx_paperreview.nodes import missing_image, replace_nodes
 
@@ -31,7 +31,7 @@ class sized_image(nodes.image):  # noqa: N801  # docutils names nodes in lower c
     """
 
 
-class ImageSize(SphinxPostTransform):
+class ImageSize(PageTransform):
     """Turn each image of an HTML page into a :class:`sized_image`; all but the first are lazy.
 
     Sphinx's links from scaled images to themselves are turned off; links of the author stay. An

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_paperreview._compat import is_set
 from sphinx_paperreview.core.builders import writes_latex
+from sphinx_paperreview.domain.scope import changes_site
 from sphinx_paperreview.latex.symbols import CJK
 
 if TYPE_CHECKING:
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.config import Config
 
-#: Name of our style file, in the folder of this module.
-STYLE = "paperreview"
+#: Our style file.
+STYLE = Path(__file__).with_name("paperreview.sty")
 #: Packages that typeset Korean; a project that names one keeps its own fonts.
 _PACKAGES = ("kotex", "xetexko", "luatexko", "CJK", "luatexja")
 _CJK = re.compile(f"[{CJK}]")
@@ -54,31 +55,24 @@ _NAMES = r"""
 """
 
 
-def choose_latex(app: Sphinx, config: Config) -> None:
-    """Add our style file to a book, and choose XeLaTeX for a site in Korean (``config-inited``).
-
-    Values that the project sets are kept.
-    """
-    style = str(Path(__file__).with_name(f"{STYLE}.sty"))
-    config["latex_additional_files"] = [*config.latex_additional_files, style]
-    if config.language.partition("_")[0] == "ko":
-        if not is_set(config, "latex_engine"):
-            _take_xelatex(config)
-        _add_fonts(config)
-
-
 def choose_engine(app: Sphinx, builder: Builder) -> None:
-    """Choose XeLaTeX if a document has CJK characters and no engine is set (``write-started``).
+    """Choose XeLaTeX for Korean and for documents with CJK characters (``write-started``).
 
-    pdfLaTeX has no fonts for them.
+    pdfLaTeX has no fonts for them. Values that the project sets are kept.
     """
     config = app.config
-    chosen = config.latex_engine != "pdflatex" or is_set(config, "latex_engine")
-    if not writes_latex(builder) or chosen:
+    if not writes_latex(builder) or not changes_site(builder):
         return
     env = builder.env
-    if any(_CJK.search(env.get_doctree(name).astext()) for name in sorted(env.found_docs)):
-        _take_xelatex(config)
+    korean = config.language.partition("_")[0] == "ko"
+    chosen = config.latex_engine != "pdflatex" or is_set(config, "latex_engine")
+    needed = korean or (
+        not chosen
+        and any(_CJK.search(env.get_doctree(name).astext()) for name in sorted(env.found_docs))
+    )
+    if needed:
+        if not chosen:
+            _take_xelatex(config)
         _add_fonts(config)
         builder.init()  # again, for it reads the engine from the configuration
 

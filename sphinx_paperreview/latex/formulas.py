@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, cast
 from docutils import nodes
 from docutils.utils.math.unichar2tex import uni2tex_table
 from PIL import ImageColor
-from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_paperreview._compat import builder_of
+from sphinx_paperreview.domain.scope import SiteTransform
 from sphinx_paperreview.latex import symbols
 from sphinx_paperreview.latex.symbols import CJK
 from sphinx_paperreview.latex.text import without_blank_lines
@@ -63,7 +63,7 @@ _INNER = {"align": "aligned", "gather": "gathered", "multline": "gathered", "equ
 _DISPLAY = re.compile(r"\\(begin|end)\{(align|gather|multline|equation|eqnarray|alignat)\*?\}")
 
 
-class LatexFormulas(SphinxPostTransform):
+class LatexFormulas(SiteTransform):
     """Make the formulas of a book valid for LaTeX, and pass their commands to our style file.
 
     Warns with ``WarningKind.MATH`` of a formula that stays invalid.

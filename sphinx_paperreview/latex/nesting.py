@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
-from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_paperreview._compat import builder_of
+from sphinx_paperreview.domain.scope import SiteTransform
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,7 @@ _LIST_LEVELS = 6
 _TABLE_LEVELS = 3
 
 
-class LatexNesting(SphinxPostTransform):
+class LatexNesting(SiteTransform):
     """Set Sphinx's ``maxlistdepth`` to the levels of the book, unless the project sets it.
 
     A table that is nested too deeply is replaced by the contents of its cells.

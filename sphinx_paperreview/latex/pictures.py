@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from PIL import Image, ImageOps
-from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_paperreview.core.digests import text_digest
 from sphinx_paperreview.core.urls import is_web
+from sphinx_paperreview.domain.scope import SiteTransform
 from sphinx_paperreview.images.measure import BITMAP_FORMATS
 from sphinx_paperreview.latex.drawings import draw
 from sphinx_paperreview.warnings import WarningKind, warn
@@ -30,7 +30,7 @@ _ZERO = re.compile(r"(?:0+(?:\.0*)?|\.0+)\s*[a-z%]*")
 _DPI = 96
 
 
-class LatexPictures(SphinxPostTransform):
+class LatexPictures(SiteTransform):
     """Convert pictures that LaTeX cannot include; show the alternative text of missing ones.
 
     Warns with ``WarningKind.IMAGE`` of a picture that cannot be converted.

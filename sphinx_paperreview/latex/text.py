@@ -6,8 +6,8 @@ import re
 from typing import Any
 
 from docutils import nodes
-from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from sphinx_paperreview.domain.scope import SiteTransform
 from sphinx_paperreview.latex import symbols
 
 _BLANK_LINES = re.compile(r"\n\s*\n")
@@ -22,7 +22,7 @@ def without_blank_lines(text: str) -> str:
     return _BLANK_LINES.sub("\n", text)
 
 
-class LatexText(SphinxPostTransform):
+class LatexText(SiteTransform):
     """Replace characters that fonts lack and blank lines in the text of a book.
 
     Inline elements with an id get a target, which Sphinx's writer makes of no inline element.

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_paperreview.core import frontmatter
 from sphinx_paperreview.core.decoding import decode
+from sphinx_paperreview.mdx.language import Language, noted_language
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -44,10 +45,15 @@ def front_matter_of(env: BuildEnvironment) -> FrontMatter:
 def hide_foreign(app: Sphinx, docname: str, content: list[str]) -> None:
     """Blank the TOML or JSON at the head of Markdown, which MyST would show (``source-read``).
 
-    In MDX a rule of the parser does it. The lines stay, so that the numbers of others stay true.
+    In our own languages a rule of the parser does it. The lines stay, so that the numbers of others
+    stay true.
     """
+    language = noted_language(app.env)
     suffix = app.env.doc2path(docname).suffix
-    if app.config.source_suffix.get(suffix) == "markdown" and content[0].startswith(("+++", "{")):
+    is_myst = language is Language.MYST or (
+        language is None and app.config.source_suffix.get(suffix) == "markdown"
+    )
+    if is_myst and content[0].startswith(("+++", "{")):
         found = frontmatter.parse(content[0])
         if found.data and found.format != "YAML":
             lines = content[0].count("\n", 0, found.end)

@@ -1,4 +1,4 @@
-"""The Sphinx parser of ``.mdx``: MyST's parser with the rules and the renderer of MDX."""
+"""The Sphinx parsers of ``.mdx`` and ``.md``: MyST's with our rules and our renderer."""
 
 from __future__ import annotations
 
@@ -13,15 +13,25 @@ from myst_parser.parsers.mdit import create_md_parser
 from myst_parser.parsers.sphinx_ import MystParser
 from myst_parser.warnings_ import create_warning
 
+from sphinx_paperreview._compat import app_of
+from sphinx_paperreview.components import components_of
+from sphinx_paperreview.config import DIALECTS, settings_of
 from sphinx_paperreview.core.decoding import is_binary
+from sphinx_paperreview.mdx.dialects.plugin import dialects_plugin
+from sphinx_paperreview.mdx.elements.registry import UNSTYLED, registry
 from sphinx_paperreview.mdx.front_matter import parse_front_matter
+from sphinx_paperreview.mdx.language import Language, noted_language
 from sphinx_paperreview.mdx.plugin import mdx_plugin
 from sphinx_paperreview.mdx.render.titles import title_of_file
 from sphinx_paperreview.mdx.renderer import MdxRenderer
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from docutils.parsers import Parser
     from myst_parser.config.main import MdParserConfig
+    from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
     from sphinx_paperreview.core.frontmatter import FrontMatter
@@ -37,7 +47,9 @@ class FootnotesIntoSection(Transform):
     default_priority = Footnotes.default_priority + 4  # after MyST's CollectFootnotes (+ 3)
 
     def apply(self, **kwargs: Any) -> None:
-        """Move them."""
+        """Move them, except in a document of MyST."""
+        if noted_language(self.document.settings.env) is Language.MYST:
+            return
         sections = [node for node in self.document.children if isinstance(node, nodes.section)]
         if not sections:
             return
@@ -67,7 +79,10 @@ def mdx_config(config: MdParserConfig) -> MdParserConfig:
 
 
 class MdxParser(MystParser):
-    """Parser of MDX as in Docusaurus."""
+    """Parser of MDX as in Docusaurus, and of documents whose front matter has another ``format``.
+
+    A translated message, which Sphinx parses as a document, is in the language of its document.
+    """
 
     supported: ClassVar[tuple[str, ...]] = ("mdx",)  # type: ignore[misc]  # MyST does not say ClassVar
     #: Whether ``**`` works beside CJK letters; comparisons with CommonMark switch it off.
@@ -84,6 +99,12 @@ class MdxParser(MystParser):
         An empty or binary file becomes a page of a title alone, with a warning (``FILE``).
         """
         env: BuildEnvironment = document.settings.env
+        # Sphinx 8 shares the settings among documents of one type.
+        document.settings.smart_quotes = env.settings.get("smart_quotes", True)
+        language = noted_language(env) or Language.MDX
+        if language is Language.MYST:
+            super().parse(inputstring, document)
+            return
         front_matter = parse_front_matter(env, document, inputstring)
         if not inputstring.strip() or is_binary(inputstring):
             message = "the file is empty or no text (UTF-8); write a title into it, or exclude it"
@@ -93,14 +114,29 @@ class MdxParser(MystParser):
         config = mdx_config(env.myst_config)  # type: ignore[attr-defined]  # set by MyST
         config = _merge_myst_key(config, front_matter, document)
         parser = create_md_parser(config, MdxRenderer)
-        parser.use(mdx_plugin, cjk_emphasis=self.cjk_emphasis)
+        elements = frozenset(registry(components_of(app_of(env)))) | UNSTYLED
+        parser.use(mdx_plugin, cjk_emphasis=self.cjk_emphasis, language=language, elements=elements)
+        switches = settings_of(env.config).dialects
+        parser.use(dialects_plugin, [word for word in DIALECTS if switches.get(word, True)])
         # The renderer checks addresses itself, and warns.
         parser.validateLink = _accept  # type: ignore[method-assign,assignment]  # its own hook
         parser.options["document"] = document
         parser.options["front_matter"] = front_matter
-        # Docusaurus keeps quotes and dashes as typed.
+        # Docusaurus and GitHub keep quotes and dashes as typed.
         document.settings.smart_quotes = False
         parser.render(inputstring)
+
+
+class MarkdownParser(MdxParser):
+    """Parser of ``.md`` where a project has not set up MyST: as MDX, as Markdown or by MyST."""
+
+    supported: ClassVar[tuple[str, ...]] = ("markdown",)  # type: ignore[misc]  # as above
+
+
+def parser_of(app: Sphinx, path: Path) -> type[Parser]:
+    """Return the class of the parser that reads the document at *path*."""
+    kind = app.config.source_suffix.get(path.suffix) or "restructuredtext"
+    return app.registry.get_source_parser(kind)
 
 
 def _empty_page(document: nodes.document, title: str) -> None:

@@ -10,6 +10,7 @@ from sphinx_paperreview.mdx.elements.build import render_element
 from sphinx_paperreview.mdx.elements.registry import registry
 from sphinx_paperreview.mdx.render import (
     admonitions,
+    dialects,
     directives,
     document,
     expressions,
@@ -64,10 +65,18 @@ class MdxRenderer(BaseRenderer):
     render_math_inline_double = inline.render_display_math
     render_mdx_emoji = headings.render_emoji
     render_footnote_ref = footnotes.render_reference
-    render_image = references.render_image
+    render_image = dialects.render_image
     render_link = references.render_link
     render_myst_role = directives.render_role
     render_mdx_citation = directives.render_citation
+
+    # Dialects
+    render_dialect_mark = dialects.render_mark
+    render_dialect_wikilink = dialects.render_wikilink
+    render_dialect_output = dialects.render_output
+    render_dialect_formula = dialects.render_formula
+    render_dialect_attributes = dialects.render_nothing
+    render_dialect_template = dialects.render_half
 
     def setup_render(self, options: dict[str, Any], env: MutableMapping[str, Any]) -> None:
         """Reset the state, and find the components of the site."""

@@ -1,4 +1,4 @@
-"""Bibliographies (BibTeX, CSL, RIS, CSV) of all papers, and of each term, month, post and paper."""
+"""Bibliographies (BibTeX, CSL, RIS, CSV) of all papers, and of each term, month and post."""
 
 from __future__ import annotations
 
@@ -41,12 +41,6 @@ def bibliography_files(site: Site) -> Iterator[SiteFile]:
         if keys and BIBTEX in forms:
             value = library.digest_of(keys)
             yield SiteFile(post_file(post), value, partial(library.file, BIBTEX, keys))
-    for key in archive.keys:
-        page = archive.paper_page(archive.reviews_of(key)[0].id)
-        for form in forms if page else ():
-            if form.suffix:
-                make = partial(library.file, form, (key,))
-                yield SiteFile(page + form.suffix, library.digest(key), make)
 
 
 def _slices(archive: Archive, *, whole: bool) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -1,4 +1,4 @@
-"""The HTML bodies of reviews, kept in files beside the doctrees for feeds and Markdown exports.
+"""The HTML and the Markdown of reviews, kept in files beside the doctrees for feeds and exports.
 
 They are too large for the environment, and a page that is not written again would otherwise have
 to be rendered for them. What is derived from a body, as the content of feeds, is kept beside it.
@@ -7,19 +7,26 @@ Each file carries the digest of its content: one that is not whole counts as mis
 
 from __future__ import annotations
 
+import contextlib
+import json
 import os
 from typing import TYPE_CHECKING
 
+from sphinx_paperreview import __version__
 from sphinx_paperreview.core.digests import text_digest
 from sphinx_paperreview.core.store import read_kept, write_kept
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.outputs.state import state_path
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from collections.abc import Set as AbstractSet
     from pathlib import Path
 
     from sphinx.builders import Builder
+
+#: Suffix of the file with the Markdown of a document's reviews.
+_MARKDOWN = ".sections"
 
 
 def _folder(builder: Builder) -> Path:
@@ -49,6 +56,28 @@ def has_body(builder: Builder, docname: str) -> bool:
 def read_body(builder: Builder, docname: str) -> str:
     """Return the kept body of *docname*; empty if none is kept."""
     return (read_kept(_path(builder, docname)) or b"").decode("utf-8", "replace")
+
+
+def write_sections(builder: Builder, docname: str, sections: Mapping[str, str]) -> None:
+    """Keep the Markdown of the *sections* of *docname*, by their ids."""
+    text = json.dumps([__version__, dict(sections)], ensure_ascii=False)
+    write_kept(_path(builder, docname, _MARKDOWN), text.encode("utf-8", "replace"))
+
+
+def sections_digest(builder: Builder, docname: str) -> str:
+    """Return the digest of the kept Markdown of *docname*; empty if none is kept whole."""
+    known = domain_of(builder.env).known_files
+    return known.seal(os.fspath(_path(builder, docname, _MARKDOWN)))
+
+
+def read_sections(builder: Builder, docname: str) -> dict[str, str]:
+    """Return the kept Markdown of the sections of *docname*; empty if none is kept."""
+    with contextlib.suppress(ValueError):
+        data = read_kept(_path(builder, docname, _MARKDOWN)) or b"[]"
+        found = json.loads(data)
+        if found and found[0] == __version__:
+            return dict(found[1])
+    return {}
 
 
 def write_made(builder: Builder, docname: str, kind: str, key: str, text: str) -> None:

@@ -15,7 +15,7 @@ from sphinx_paperreview.core.digests import digest
 from sphinx_paperreview.core.model import TERM_SEGMENTS
 from sphinx_paperreview.outputs.feeds.site_feeds import FEEDS
 from sphinx_paperreview.outputs.markdown_syntax import escape_line, link
-from sphinx_paperreview.outputs.papers_json import newest_keys, paper_file
+from sphinx_paperreview.outputs.papers_json import markdown_file, newest_keys
 from sphinx_paperreview.outputs.site import SiteFile
 from sphinx_paperreview.rendering.phrases import list_titles
 
@@ -77,7 +77,7 @@ def _papers(site: Site) -> list[str]:
         newest = site.archive.reviews_of(key)[0]
         page = site.archive.paper_page(newest.id)
         if page and site.exports("markdown"):
-            url = site.file_url(paper_file(page, ".md"))
+            url = site.file_url(markdown_file(page))
         else:
             url = site.url(page) if page else site.url(newest.docname, newest.anchor)
         lines.append(_item(site.archive.about(key).title or newest.title, url, newest.summary))

@@ -1,36 +1,71 @@
-"""``papers/<id>.md``: a paper and the text of its reviews as Markdown."""
+"""``papers/<id>.md``: a paper and the text of its reviews as Markdown, its data as front matter."""
 
 from __future__ import annotations
 
+import json
 import re
 from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
+from sphinx import addnodes
 from sphinx.locale import get_translation
 
 from sphinx_paperreview.core.digests import digest
 from sphinx_paperreview.outputs import bodies
 from sphinx_paperreview.outputs.markdown_syntax import escape_line, link
+from sphinx_paperreview.outputs.markdown_writer import write_sections
 from sphinx_paperreview.outputs.papers_json import (
+    markdown_file,
     newest_keys,
     paper_digest,
-    paper_file,
     paper_object,
 )
 from sphinx_paperreview.outputs.site import SiteFile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from typing import Any
 
+    from docutils import nodes
+
     from sphinx_paperreview.core.model import Paper
+    from sphinx_paperreview.domain.domain import PaperDomain
     from sphinx_paperreview.outputs.site import Site
+
+    #: Returns the Markdown of each review in a document, by the ids of their sections.
+    Reader = Callable[[str], Mapping[str, str]]
 
 _ = get_translation("paperreview")
 
-_HEADING = re.compile(r"<h([1-6])\b")
-#: A tag without an end reaches to the end of the text.
-_SECTION = re.compile(r"<(/?)section\b[^>]*(?:>|\Z)")
+#: Characters that YAML allows in no text (YAML 1.2, "c-printable"), and line ends of its own.
+_UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+#: What is in the text below the front matter.
+_BELOW = frozenset({"mentioned_in", "mentions"})
+
+
+def wants_markdown(domain: PaperDomain, docname: str) -> bool:
+    """Return whether the Markdown of reviews in *docname* is exported."""
+    return "markdown" in domain.settings.exports and docname in domain.data["papers"]
+
+
+def review_texts(site: Site, docname: str, document: nodes.document) -> dict[str, str]:
+    """Return the Markdown of each review in *docname*, by the id of its section.
+
+    :param document: its doctree as it was written to its page
+    """
+
+    def locate(node: nodes.Element) -> str:
+        builder = site.builder
+        if isinstance(node, addnodes.download_reference):
+            name = quote(node.get("filename", ""))
+            return site.file_url(f"_downloads/{name}") if name else node.get("refuri", "")
+        # Sphinx's writer has replaced the path of an image by that of its copy, from the page.
+        name = builder.images.get(node.get("uri", ""), "")
+        return site.file_url(f"{builder.imagedir}/{quote(name)}") if name else ""
+
+    anchors = [paper.anchor for paper in site.archive.papers_in(docname)]
+    return write_sections(document, anchors, site.url(docname), locate)
 
 
 def markdown_files(site: Site) -> Iterator[SiteFile]:
@@ -38,25 +73,25 @@ def markdown_files(site: Site) -> Iterator[SiteFile]:
     archive = site.archive
     if not site.exports("markdown"):
         return
-    body_digest = cache(partial(bodies.body_digest, site.builder))
-    # Papers of one post follow each other, so few bodies have to stay in memory.
-    read_body = lru_cache(maxsize=8)(partial(bodies.read_body, site.builder))
+    text_digest = cache(partial(bodies.sections_digest, site.builder))
+    # Papers of one post follow each other, so few texts have to stay in memory.
+    read = lru_cache(maxsize=8)(partial(bodies.read_sections, site.builder))
     for key in newest_keys(site):
         reviews = archive.reviews_of(key)
         page = archive.paper_page(reviews[0].id)
         if page:
-            texts = [body_digest(review.docname) for review in reviews]
+            texts = [text_digest(review.docname) for review in reviews]
             value = digest((paper_digest(site, key), texts))
-            yield SiteFile(paper_file(page, ".md"), value, partial(_bytes, site, key, read_body))
+            yield SiteFile(markdown_file(page), value, partial(_bytes, site, key, read))
 
 
-def _bytes(site: Site, key: str, read_body: Callable[[str], str]) -> bytes:
-    data = paper_object(site, key, whole=True)
-    parts = [f"# {escape_line(data['title'])}", _facts(data)]
+def _bytes(site: Site, key: str, read: Reader) -> bytes:
+    data = paper_object(site, key)
+    parts = [_front_matter(data), f"# {escape_line(data['title'])}"]
     if "tldr" in data:
         parts.append(f"> {escape_line(data['tldr'])}")
     for review, shown in zip(site.archive.reviews_of(key), data["reviews"], strict=True):
-        parts += _review(site, review, shown, read_body)
+        parts += _review(review, shown, read)
     if "mentioned_in" in data:
         items = (f"- {link(place['title'], place['url'])}" for place in data["mentioned_in"])
         parts += [f"## {_('Mentions')}", "\n".join(items)]
@@ -64,72 +99,19 @@ def _bytes(site: Site, key: str, read_body: Callable[[str], str]) -> bytes:
     return f"{text}\n".encode("utf-8", "replace")
 
 
-def _facts(data: dict[str, Any]) -> str:
-    """Return the links and the bibliographic facts of the paper."""
-    links = [link(place["label"], place["url"]) for place in data["links"]]
-    links += [
-        link(label, data[name])
-        for name, label in (("code", _("Code")), ("project", _("Project")), ("page", _("Page")))
-        if name in data
+def _front_matter(data: dict[str, Any]) -> str:
+    """Return *data* as YAML, a line for each name; its values are JSON, which YAML includes."""
+    lines = [
+        f"{name}: {json.dumps(value, ensure_ascii=False)}"
+        for name, value in data.items()
+        if name not in _BELOW
     ]
-    lines = [" · ".join(links), escape_line(", ".join(data.get("authors", ())))]
-    place = (data.get("venue", ""), data.get("published") or data.get("year", ""))
-    lines.append(escape_line(" · ".join(part for part in place if part)))
-    return "\n".join(f"- {line}" for line in lines if line)
+    text = "\n".join(["---", *lines, "---"])
+    return _UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
-def _review(
-    site: Site, paper: Paper, shown: dict[str, Any], read_body: Callable[[str], str]
-) -> Iterator[str]:
-    """Yield the heading, the facts and the text of one review."""
+def _review(paper: Paper, shown: dict[str, Any], read: Reader) -> Iterator[str]:
+    """Yield the heading and the text of one review."""
     date, title = shown.get("date", "")[:10], shown["post"]["title"]
     yield f"## {link(title if date in title else f'{date} {title}', shown['url'])}"
-    reviewed = (
-        (_("Reviewers"), ", ".join(shown.get("reviewers", ()))),
-        (_("Organisations"), ", ".join(shown.get("orgs", ()))),
-        (_("Tags"), ", ".join(shown.get("tags", ()))),
-        (_("Rating"), shown.get("rating", "")),
-        (_("Confidence"), shown.get("confidence", "")),
-        (_("Status"), shown.get("status", "")),
-    )
-    yield "\n".join(f"- {label}: {escape_line(value)}" for label, value in reviewed if value)
-    text = _text(site.url(paper.docname), _section(read_body(paper.docname), paper.anchor))
-    yield text or escape_line(paper.summary)
-
-
-def _text(base: str, html: str) -> str:
-    # The parser of HTML is slow to import, and only needed here.
-    from sphinx_paperreview.outputs.html_to_markdown import to_markdown  # noqa: PLC0415  # as above
-
-    return to_markdown(html, base)
-
-
-def _section(html: str, anchor: str) -> str:
-    """Return the content of the section with the id *anchor*, without its own heading.
-
-    *html* is what the builder wrote: its sections nest properly, and no text in it is markup.
-    """
-    tags = _SECTION.finditer(html)
-    own = next((tag for tag in tags if f' id="{anchor}"' in tag[0]), None)
-    if own is None:
-        return ""
-    depth = 1
-    for tag in tags:
-        depth += -1 if tag[1] else 1
-        if not depth:
-            return _without_heading(html[own.end() : tag.start()])
-    return html[own.end() :]
-
-
-def _without_heading(html: str) -> str:
-    """Return *html* without its first heading that has an end, and a line break after it."""
-    without_end: set[str] = set()
-    for opening in _HEADING.finditer(html):
-        closing = f"</h{opening[1]}>"
-        if closing in without_end:
-            continue
-        end = html.find(closing, opening.end())
-        if end >= 0:
-            return html[: opening.start()] + html[end + len(closing) :].removeprefix("\n")
-        without_end.add(closing)
-    return html
+    yield read(paper.docname).get(paper.anchor) or escape_line(paper.summary)

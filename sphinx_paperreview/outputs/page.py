@@ -12,9 +12,8 @@ from sphinx_paperreview.core.digests import digest
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from docutils.nodes import Node
-
     from sphinx_paperreview.core.model import Term
+    from sphinx_paperreview.rendering.elements import Part
     from sphinx_paperreview.rendering.renderer import Renderer
 
 _ = get_translation("paperreview")
@@ -33,7 +32,7 @@ class Page:
     digest: str
     description: str
     #: Returns the content below the title.
-    make: Callable[[Renderer], list[Node]]
+    make: Callable[[Renderer], list[Part]]
     #: Returns elements for the page's ``<head>``, as HTML.
     tags: Callable[[], str] = str
     #: The rows and records that the page shows.
@@ -53,7 +52,7 @@ class Page:
 
 
 def make_page(
-    name: str, kind: str, title: str, rows: object, make: Callable[[Renderer], list[Node]],
+    name: str, kind: str, title: str, rows: object, make: Callable[[Renderer], list[Part]],
     description: str = "", subject: Term | str | None = None,
 ) -> Page:  # fmt: skip
     """Return a page that shows *rows*; its digest is that of *rows*, the title and so on.

@@ -1,4 +1,4 @@
-"""``papers.json``, a list of all papers, and a JSON file for each paper.
+"""``papers.json``, a list of all papers; of many, an index of a file for each year.
 
 Their JSON Schema, ``papers.schema.json``, is written beside them. The same archive gives the same
 bytes: the newest review first, keys sorted, a line for each paper.
@@ -18,35 +18,52 @@ from sphinx_paperreview.core.names import displayed
 from sphinx_paperreview.outputs.site import SiteFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sphinx_paperreview.core.model import Mention, Paper
     from sphinx_paperreview.outputs.site import Site
 
 #: Version of the format; a new field does not change it.
 _VERSION = 1
-_SCHEMA = "papers.schema.json"
+_SCHEMA, _FILE = "papers.schema.json", "papers.json"
+#: Most papers in one file; of more, there is a file for each year.
+WHOLE = 2_000
 
 
 def json_files(site: Site) -> Iterator[SiteFile]:
-    """Yield the list of all papers, its schema, and a file for each paper that has a page."""
+    """Yield the list of all papers and its schema; of many papers, a list for each year."""
     archive = site.archive
     if not site.exports("json") or not archive.papers:
         return
     schema = Path(__file__).with_name(_SCHEMA).read_bytes()
     yield SiteFile(_SCHEMA, digest(schema), partial(bytes, schema))
-    digests = []
-    for key in newest_keys(site):
-        digests.append(paper_digest(site, key))
-        if page := archive.paper_page(archive.reviews_of(key)[0].id):
-            name = paper_file(page, ".json")
-            yield SiteFile(name, digests[-1], partial(_paper_bytes, site, key))
-    yield SiteFile("papers.json", digest(digests), partial(_papers_bytes, site))
+    keys = newest_keys(site)
+    if len(keys) <= WHOLE:
+        yield _list_file(site, _FILE, keys)
+        return
+    years: dict[str, list[str]] = {}
+    for key in keys:
+        date = archive.date_of(archive.reviews_of(key)[0].docname)
+        years.setdefault(str(date.year) if date else "", []).append(key)
+    counts = {year: len(found) for year, found in years.items()}
+    for year, found in years.items():
+        yield _list_file(site, _year_file(year), found)
+    yield SiteFile(_FILE, digest((site.addresses, counts)), partial(_index_bytes, site, counts))
 
 
-def paper_file(page: str, suffix: str) -> str:
-    """Return the path of the file beside the *page* of a paper; it is the same for all builders."""
-    return page + suffix
+def _list_file(site: Site, name: str, keys: Sequence[str]) -> SiteFile:
+    value = digest([paper_digest(site, key) for key in keys])
+    return SiteFile(name, value, partial(_papers_bytes, site, keys))
+
+
+def _year_file(year: str) -> str:
+    """Return the name of the file of a *year*; empty: of the reviews without a date."""
+    return f"papers-{year or 'undated'}.json"
+
+
+def markdown_file(page: str) -> str:
+    """Return the path of the Markdown beside the *page* of a paper, the same for all builders."""
+    return f"{page}.md"
 
 
 def newest_keys(site: Site) -> tuple[str, ...]:
@@ -59,6 +76,12 @@ def paper_digest(site: Site, key: str) -> str:
 
     The page of the paper shows the same records: its digest is used if there is one.
     """
+    if key not in site.paper_digests:
+        site.paper_digests[key] = _paper_digest(site, key)
+    return site.paper_digests[key]
+
+
+def _paper_digest(site: Site, key: str) -> str:
     archive = site.archive
     reviews, mentions = archive.reviews_of(key), archive.mentions_of(key)
     shown: object = site.page_digests.get(archive.paper_page(reviews[0].id))
@@ -76,11 +99,8 @@ def paper_digest(site: Site, key: str) -> str:
     return digest((site.addresses, shown, changed))
 
 
-def paper_object(site: Site, key: str, *, whole: bool = False) -> dict[str, Any]:
-    """Return the JSON object of the paper with *key*, as the schema describes it.
-
-    :param whole: whether to list the places that mention it, and not just their number
-    """
+def paper_object(site: Site, key: str) -> dict[str, Any]:
+    """Return the JSON object of the paper with *key*, as the schema describes it."""
     archive = site.archive
     about, reviews = archive.about(key), archive.reviews_of(key)
     identifier, mentions = reviews[0].id, archive.mentions_of(key)
@@ -106,7 +126,7 @@ def paper_object(site: Site, key: str, *, whole: bool = False) -> dict[str, Any]
         "terms": _terms(site, reviews),
         "reviews": [_review(site, review) for review in reviews],
         "mentions": len(mentions),
-        "mentioned_in": [_mention(site, mention) for mention in mentions] if whole else [],
+        "mentioned_in": [_mention(site, mention) for mention in mentions],
     })  # fmt: skip
 
 
@@ -178,13 +198,22 @@ def _terms(site: Site, reviews: tuple[Paper, ...]) -> list[dict[str, str]]:
     ]
 
 
-def _paper_bytes(site: Site, key: str) -> bytes:
-    data = {"$schema": site.file_url(_SCHEMA), **paper_object(site, key, whole=True)}
-    return _json(data, indent=1) + b"\n"
-
-
-def _papers_bytes(site: Site) -> bytes:
+def _papers_bytes(site: Site, keys: Sequence[str]) -> bytes:
     """Return the list, a line for each paper, so that version control shows single papers."""
+    return _lines(site, "papers", [_json(paper_object(site, key)) for key in keys])
+
+
+def _index_bytes(site: Site, counts: Mapping[str, int]) -> bytes:
+    """Return the list of the files of each year, with the number of their papers."""
+    parts = [
+        without_empty({"year": year, "url": site.file_url(_year_file(year)), "papers": count})
+        for year, count in counts.items()
+    ]
+    return _lines(site, "years", [_json(part) for part in parts])
+
+
+def _lines(site: Site, name: str, lines: Sequence[bytes]) -> bytes:
+    """Return an object with the facts about the site, and *lines* as the array *name*."""
     head = {
         "$schema": site.file_url(_SCHEMA),
         "generator": f"sphinx-paperreview {__version__}",
@@ -194,16 +223,12 @@ def _papers_bytes(site: Site) -> bytes:
         }),
         "version": _VERSION,
     }  # fmt: skip
-    lines = [_json(paper_object(site, key)) for key in newest_keys(site)]
-    start = _json(head).removesuffix(b"}")
-    return start + b',"papers":[\n' + b",\n".join(lines) + b"\n]}\n"
+    start = _json(head).removesuffix(b"}") + b',"%s":[\n' % name.encode()
+    return start + b",\n".join(lines) + b"\n]}\n"
 
 
-def _json(data: object, indent: int | None = None) -> bytes:
-    separators = (",", ": " if indent else ":")
-    text = json.dumps(
-        data, ensure_ascii=False, sort_keys=True, indent=indent, separators=separators
-    )
+def _json(data: object) -> bytes:
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return text.encode("utf-8", "replace")
 
 

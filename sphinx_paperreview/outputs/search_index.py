@@ -1,10 +1,10 @@
-"""The files of the search index of a site: records of its documents for :mod:`.search.index`."""
+"""The files of the search index of a site: records of its documents for :mod:`.search.volumes`."""
 
 from __future__ import annotations
 
 import contextlib
 import json
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,61 +13,241 @@ from sphinx_paperreview import __version__
 from sphinx_paperreview._compat import is_placed
 from sphinx_paperreview.core.builders import writes_site
 from sphinx_paperreview.core.dates import is_only_date
-from sphinx_paperreview.core.digests import bytes_digest, digest
-from sphinx_paperreview.core.store import read_kept, write_kept
+from sphinx_paperreview.core.digests import bytes_digest, digest, text_digest
+from sphinx_paperreview.core.store import FileStore, read_kept, write_kept
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.outputs.site import SiteFile
 from sphinx_paperreview.outputs.state import state_path
 from sphinx_paperreview.search import pagefind
 from sphinx_paperreview.search.backends import engine_of
-from sphinx_paperreview.search.index import Index, Record
+from sphinx_paperreview.search.index import Record, dump, file_name, script, unscript
 from sphinx_paperreview.search.labels import labels
 from sphinx_paperreview.search.units import UNITS
+from sphinx_paperreview.search.volumes import Document, Library, LostError, Sources
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from sphinx_paperreview.core.model import Paper
     from sphinx_paperreview.outputs.site import Site
 
 #: Folder of our index in the output folder; the scripts know it, too.
 _FOLDER = "_search"
+#: The fields of a record that are kept: all but its words, its place last.
+_FIELDS = (
+    "title", "url", "subtitle", "orgs", "tags", "venue", "date", "year", "names", "post",
+    "post_url", "docname", "place",
+)  # fmt: skip
+#: The number is raised when the form of what is kept changes.
+_FORM = 1
 
 
 def search_files(site: Site) -> Iterator[SiteFile]:
     """Yield the files of the search index: ours in ``_search``, or Pagefind's in ``pagefind``.
 
-    The index is made again only if the records or their texts changed. Where Pagefind fails,
-    there are no files, and :attr:`.WarningKind.CONFIG` is reported; the page of search then says
-    that the search cannot be loaded, and the next build runs Pagefind again.
+    Of ours, only what changed is made again. Pagefind runs only if the records or their texts
+    changed. Where it fails, there are no files, and :attr:`.WarningKind.CONFIG` is reported; the
+    page of search then says that the search cannot be loaded, and the next build runs it again.
     """
     engine = engine_of(site.settings)
     if engine == "sphinx" or not writes_site(site.builder):
         return
-    maker = _Maker(site, engine)
-    folder = pagefind.FOLDER if engine == "pagefind" else _FOLDER
-    path = state_path(site.builder).with_suffix(".search.json")
-    digests = _read_digests(path, maker.digest)
-    make: Callable[[str], bytes] = maker.make
-    if engine == "pagefind" and digests is not None:
-        # Pagefind may fail, so it has to run before the first file is described.
-        written = Path(site.builder.outdir, folder)
-        if _are_written(written, digests):
-            make = partial(_read_file, written)
-        else:
-            digests = None
-    if digests is None:
+    if engine == "pagefind":
+        yield from _pagefind_files(site)
+        return
+    own = _OwnIndex(site)
+    for name in own.library.names:
+        yield SiteFile(f"{_FOLDER}/{name}.js", name, partial(own.make, name))
+    root = script("root", own.library.root)
+    yield SiteFile(f"{_FOLDER}/root.js", bytes_digest(root), partial(bytes, root))
+
+
+class _OwnIndex:
+    """Our own index: what it is made of, and what was kept for the next build."""
+
+    def __init__(self, site: Site) -> None:
+        self._found = _Found(site)
+        self._doctreedir = Path(site.env.doctreedir)
+        self._outdir = Path(site.builder.outdir, _FOLDER)
+        path = state_path(site.builder)
+        self._store = FileStore(path.with_suffix(".search").name, "replace")
+        self._old = {each.name: each for each in self._old_documents(path)}
+        self._units: dict[str, str] = {}
+        posts, pages = self._documents()
+        self._parts = (posts, pages)
+        self._records = lru_cache(maxsize=64)(self._read_records)
         try:
-            digests = {name: bytes_digest(data) for name, data in maker.files.items()}
+            self.library = self._library(self._old_volumes)
+            if not all(map(self._is_there, self.library.names)):
+                self.library = self._library(())
+        except LostError:
+            self.library = self._library(())
+        self._keep_manifest(path)
+
+    def _library(self, old: Sequence[str]) -> Library:
+        sources = Sources(self._records, self._read, self._recall, self._keep)
+        glossary = [*_own_glossary(), *self._found.aliases]
+        return Library(*self._parts, sources, old, glossary, labels())
+
+    # -- documents -------------------------------------------------------------------------------
+
+    def _documents(self) -> tuple[list[Document], list[Document]]:
+        """Return the documents that have a date, the oldest first, and the others."""
+        posts: list[tuple[str, Document]] = []
+        pages: list[Document] = []
+        for docname, unit in self._found.kept.items():
+            found = [*self._found.of_document(docname)]
+            rows = [[getattr(record, name) for name in _FIELDS] for record in found]
+            mere = _is_mere_list(self._found.site, found[0])
+            source = json.dumps([_FORM, unit, mere, rows], ensure_ascii=False)
+            document = self._document(docname, source, unit, mere=mere)
+            if document.count:
+                if date := found[0].date:
+                    posts.append((date, document))
+                else:
+                    pages.append(document)
+            self._units[document.text] = unit
+        ordered = sorted(posts, key=lambda pair: (pair[0], pair[1].name))
+        return [document for _date, document in ordered], pages
+
+    def _document(self, docname: str, source: str, unit: str, *, mere: bool) -> Document:
+        """Return the document, and keep its records if they have changed."""
+        old = self._old.get(docname)
+        key = text_digest(source)
+        if old is not None and old.key == key:
+            return old
+
+        def make() -> str:
+            units = UNITS.recall(self._doctreedir, unit)
+            rows = [
+                row
+                for row in json.loads(source)[3]
+                if (place := row[-1]) < len(units)
+                and (place or units[place]["words"][2] or not mere)
+            ]
+            text = file_name("x", _texts(units)) if rows else ""
+            return json.dumps([unit, text, rows], ensure_ascii=False)
+
+        self._store.keep(self._doctreedir, source, make)
+        _unit, text, rows = self._store.recall(self._doctreedir, key)
+        return Document(docname, key, len(rows), text)
+
+    def _read_records(self, key: str) -> list[Record]:
+        """Return the records of the document with *key*, with their words."""
+        kept = self._store.recall(self._doctreedir, key)
+        if not kept:
+            raise LostError
+        units = UNITS.recall(self._doctreedir, kept[0])
+        records = []
+        for row in kept[2]:
+            values: Any = [tuple(value) if isinstance(value, list) else value for value in row]
+            fields: dict[str, Any] = dict(zip(_FIELDS, values, strict=True))
+            record = Record(**fields)
+            if record.place >= len(units):
+                raise LostError
+            unit = units[record.place]
+            title, heads, text = unit["words"]
+            names = (*record.names, *unit["names"])
+            records.append(record.with_words((title, heads, text), names))
+        return records
+
+    # -- files -----------------------------------------------------------------------------------
+
+    def make(self, name: str) -> bytes:
+        """Return the content of the file *name*."""
+        if name in self._units:
+            return script(name, _texts(UNITS.recall(self._doctreedir, self._units[name])))
+        if name not in self.library.made:
+            try:
+                return script(name, self._read(name))
+            except LostError:
+                self.library = self._library(())
+        return script(name, self.library.made[name])
+
+    def _is_there(self, name: str) -> bool:
+        if name in self.library.made or name in self._units:
+            return True
+        return (self._outdir / f"{name}.js").is_file()
+
+    def _read(self, name: str) -> str:
+        try:
+            text = unscript(name, (self._outdir / f"{name}.js").read_bytes())
+        except OSError as error:
+            raise LostError from error
+        if text is None:
+            raise LostError
+        return text
+
+    # -- what is kept ----------------------------------------------------------------------------
+
+    def _recall(self, name: str) -> Any:
+        return self._store.recall(self._doctreedir, name) or None
+
+    def _keep(self, name: str, data: Any) -> None:
+        text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+        write_kept(self._store.path(self._doctreedir, name), text.encode("utf-8", "replace"))
+
+    def _old_documents(self, path: Path) -> list[Document]:
+        """Return the documents of the last build, and note its volumes."""
+        self._old_volumes: list[str] = []
+        with contextlib.suppress(ValueError, TypeError):
+            found, volumes = json.loads(read_kept(_manifest(path)) or b"[]")
+            documents = [Document(*each) for each in found]
+            self._old_volumes = volumes
+            return documents
+        return []
+
+    def _keep_manifest(self, path: Path) -> None:
+        """Keep what the next build begins with; forget what it does not need."""
+        documents = [each for part in self._parts for each in part]
+        rows = [[each.name, each.key, each.count, each.text] for each in documents]
+        volumes = self.library.manifest
+        if volumes != self._old_volumes or {each.name: each for each in documents} != self._old:
+            text = json.dumps([rows, volumes], ensure_ascii=False)
+            write_kept(_manifest(path), text.encode("utf-8", "replace"))
+            names = [each.key for each in documents]
+            names += [name for key in volumes for name in (key, f"{key}-terms")]
+            self._store.forget(self._doctreedir, names)
+
+
+def _manifest(path: Path) -> Path:
+    return path.with_suffix(".search.json")
+
+
+def _texts(units: Sequence[Mapping[str, Any]]) -> str:
+    """Return the texts of a document, for excerpts, as JSON."""
+    return dump([{"x": unit["text"], "h": unit["heads"]} for unit in units])
+
+
+def _own_glossary() -> list[list[str]]:
+    text = resources.files("sphinx_paperreview.search").joinpath("glossary.json")
+    return list(json.loads(text.read_text(encoding="utf-8")))
+
+
+def _pagefind_files(site: Site) -> Iterator[SiteFile]:
+    """Yield the files that Pagefind makes."""
+    found = _Found(site)
+    value = found.digest
+    path = _manifest(state_path(site.builder))
+    digests = _read_digests(path, value)
+    # Pagefind may fail, so it has to run before the first file is described.
+    written = Path(site.builder.outdir, pagefind.FOLDER)
+    if digests is not None and _are_written(written, digests):
+        make: Callable[[str], bytes] = partial(_read_file, written)
+    else:
+        try:
+            files = pagefind.make_files(found.records_with_texts(), site.config.language)
         except pagefind.PagefindError as error:
             _warn_failed(error)
             path.unlink(missing_ok=True)
             return
-        text = json.dumps({"digest": maker.digest, "files": digests}, indent=0)
+        make = files.__getitem__
+        digests = {name: bytes_digest(data) for name, data in files.items()}
+        text = json.dumps({"digest": value, "files": digests}, indent=0)
         write_kept(path, text.encode())
-    for name, value in digests.items():
-        yield SiteFile(f"{folder}/{name}", value, partial(make, name))
+    for name, each in digests.items():
+        yield SiteFile(f"{pagefind.FOLDER}/{name}", each, partial(make, name))
 
 
 def _read_digests(path: Path, value: str) -> dict[str, str] | None:
@@ -102,85 +282,59 @@ def _warn_failed(error: pagefind.PagefindError) -> None:
     )
 
 
-class _Maker:
-    """Collects the records of *site*; makes the files of the index when they are needed."""
+class _Found:
+    """The records of the documents of *site*."""
 
-    def __init__(self, site: Site, engine: str) -> None:
-        self._site = site
-        self._engine = engine
-        self._kept = {
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        #: The names of the kept units of each document, by docname.
+        self.kept = {
             docname: names[0]
             for docname in sorted(site.env.found_docs)
             if (names := domain_of(site.env).records("search", docname))
             and not {"nosearch", "no-search"} & site.env.metadata[docname].keys()
             and not is_placed(site.env, docname)
         }
-        self._aliases = [[name, *others] for name, others in site.settings.search_aliases.items()]
+        #: The project's own groups of words.
+        self.aliases = [[name, *others] for name, others in site.settings.search_aliases.items()]
 
     @cached_property
     def digest(self) -> str:
-        """Digest of everything that the files depend on; no texts are read for it."""
-        program = pagefind.version() if self._engine == "pagefind" else ()
-        return digest((
-            self._engine, program, self._site.addresses, self._kept, self._records, self._aliases,
-            labels(), __version__,
-        ))  # fmt: skip
-
-    @property
-    def _folder(self) -> Path:
-        return Path(self._site.env.doctreedir)
+        """Digest of everything that Pagefind's files depend on; no texts are read for it."""
+        return digest((pagefind.version(), self.site.addresses, self.kept, self._all, __version__))
 
     @cached_property
-    def _records(self) -> list[Record]:
+    def _all(self) -> list[Record]:
         """The records without their words, the oldest first."""
-        found = [record for docname in self._kept for record in self._of_document(docname)]
+        found = [record for docname in self.kept for record in self.of_document(docname)]
         return sorted(found, key=lambda record: (record.date, record.docname, record.place))
 
-    def make(self, name: str) -> bytes:
-        """Return the content of the file called *name*."""
-        return self.files[name]
-
-    @cached_property
-    def files(self) -> dict[str, bytes]:
-        """The content of each file by its name.
-
-        :raises PagefindError: Pagefind is chosen, and fails
-        """
-        units = {docname: UNITS.recall(self._folder, name) for docname, name in self._kept.items()}
-        records: list[Record] = []
-        texts: dict[str, Any] = {}
-        for record in self._records:
+    def records_with_texts(self) -> list[tuple[Record, str, str]]:
+        """Return each record with its address from the search page, and its text."""
+        folder = Path(self.site.env.doctreedir)
+        units = {docname: UNITS.recall(folder, name) for docname, name in self.kept.items()}
+        found = []
+        for record in self._all:
             if record.place >= len(units[record.docname]):
                 continue
             unit = units[record.docname][record.place]
-            title, heads, text = unit["words"]
-            if not record.place and not text and _is_mere_list(self._site, record):
+            if not record.place and not unit["words"][2] and _is_mere_list(self.site, record):
                 continue
+            title, heads, text = unit["words"]
             names = (*record.names, *unit["names"])
-            records.append(record.with_words((title, heads, text), names))
-        if self._engine == "pagefind":
-            found = [(record, *self._address_and_text(record, units)) for record in records]
-            return pagefind.make_files(found, self._site.config.language)
-        shown = {record.docname for record in records}
-        for docname in shown:
-            texts[docname] = [{"x": u["text"], "h": u["heads"]} for u in units[docname]]
-        own = json.loads(
-            resources.files("sphinx_paperreview.search")
-            .joinpath("glossary.json")
-            .read_text(encoding="utf-8")
-        )
-        return Index(records, dict(sorted(texts.items())), [*own, *self._aliases], labels()).files()
+            whole = record.with_words((title, heads, text), names)
+            found.append((whole, *self._address_and_text(record, unit)))
+        return found
 
-    def _address_and_text(self, record: Record, units: dict[str, Any]) -> tuple[str, str]:
-        """Return the address of *record* relative to the search page, and its text."""
-        address = self._site.builder.get_relative_uri("search", record.docname)
+    def _address_and_text(self, record: Record, unit: Mapping[str, Any]) -> tuple[str, str]:
+        address = self.site.builder.get_relative_uri("search", record.docname)
         anchor = record.url.partition("#")[2]
-        unit = units[record.docname][record.place]
         heads = "\n".join(title for _place, _anchor, title in unit["heads"])
         return f"{address}#{anchor}" if anchor else address, f"{heads}\n{unit['text']}"
 
-    def _of_document(self, docname: str) -> Iterator[Record]:
-        site, archive = self._site, self._site.archive
+    def of_document(self, docname: str) -> Iterator[Record]:
+        """Yield the records of a document, without their words: itself, then its papers."""
+        site, archive = self.site, self.site.archive
         post = archive.post(docname)
         title = site.env.titles.get(docname)
         name = post.title if post else title.astext() if title is not None else docname
@@ -195,7 +349,7 @@ class _Maker:
             yield self._of_paper(paper, name, url, date)
 
     def _of_paper(self, paper: Paper, post: str, url: str, date: str) -> Record:
-        archive = self._site.archive
+        archive = self.site.archive
         row, about = archive.paper_row(paper), archive.about(paper.id.key)
         return Record(
             title=paper.title,

@@ -57,6 +57,8 @@ class Site:
         self.builder = builder
         self.pages = pages
         self._urls: dict[str, str] = {}
+        #: Digests of papers by their keys (:func:`.papers_json.paper_digest`).
+        self.paper_digests: dict[str, str] = {}
         domain = domain_of(builder.env)
         self.archive: Archive = domain.archive
         self.settings: Settings = domain.settings

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.nodes import inline_all_toctrees
 from sphinx_design.shared import is_component
 
 from sphinx_paperreview._compat import builder_of, is_set
 from sphinx_paperreview.core.builders import joins_documents, writes_epub
 from sphinx_paperreview.domain.domain import domain_of
+from sphinx_paperreview.domain.scope import SiteTransform
 
 if TYPE_CHECKING:
     from typing import Any
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 
-class PostsInBooks(SphinxPostTransform):
+class PostsInBooks(SiteTransform):
     """Add all posts to a book, the oldest first, unless a toctree includes any of them."""
 
     # Before the transforms that change the text of posts: the first of sphinx-design and of
@@ -91,7 +91,25 @@ def _toctree(docname: str, entries: list[str]) -> addnodes.toctree:
     )
 
 
-class TabsInBooks(SphinxPostTransform):
+class LinksOnOnePage(SiteTransform):
+    """Shorten the links of a site of one page to the fragment: ``#document-a#b`` leads nowhere.
+
+    Sphinx 9 writes that for a link to a section of another document.
+    """
+
+    builders = ("singlehtml",)
+    # After all that makes links.
+    default_priority = 900
+
+    def run(self, **kwargs: Any) -> None:
+        """Change the addresses of the document."""
+        for link in self.document.findall(nodes.reference):
+            address = str(link.get("refuri", ""))
+            if address.startswith("#document-") and address.count("#") > 1:
+                link["refuri"] = address[address.rindex("#") :]
+
+
+class TabsInBooks(SiteTransform):
     """Show tabs one below the other in an EPUB.
 
     Not every reading system can switch tabs, and sphinx-design's HTML for browsers is not the

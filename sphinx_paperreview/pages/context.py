@@ -11,6 +11,7 @@ from sphinx_paperreview import __version__
 from sphinx_paperreview._compat import is_placed
 from sphinx_paperreview.core.builders import stores_context, writes_gathered_pages
 from sphinx_paperreview.domain.domain import domain_of
+from sphinx_paperreview.domain.scope import changes_page
 from sphinx_paperreview.outputs.feeds.links import alternate_links, page_feed_links, site_feed_links
 from sphinx_paperreview.outputs.paths import source_name, source_suffix
 from sphinx_paperreview.outputs.site import Site
@@ -18,7 +19,7 @@ from sphinx_paperreview.pages import not_found as missing
 from sphinx_paperreview.pages.head import Shown, metatags, plain_title
 from sphinx_paperreview.pages.navigation import navigation
 from sphinx_paperreview.pages.search import engine
-from sphinx_paperreview.reading.excerpts import first_sentence, section_excerpt
+from sphinx_paperreview.reading.excerpts import excerpt
 from sphinx_paperreview.rendering.phrases import list_titles, locale_of
 
 if TYPE_CHECKING:
@@ -41,29 +42,35 @@ def add_context(
     kind = gathered or (
         "post" if post else "document" if pagename in app.env.found_docs else "special"
     )
-    if pagename in app.env.found_docs:
+    if pagename in app.env.found_docs and context.get("sourcename"):
         # Sphinx looks for the suffix where the docname would end, which another Unicode form
         # moves. Of a document that was placed, the author wrote no source to show or to edit.
         placed = is_placed(app.env, pagename)
         context["sourcename"] = source_name(app.env, pagename)
         context["page_source_suffix"] = "" if placed else source_suffix(app.env, pagename)
+    changed = bool(gathered) or changes_page(builder, pagename)
     feeds, own_feeds = site_feed_links(builder, pagename), page_feed_links(builder, pagename, kind)
-    # Themes that inherit from Sphinx's basic theme write ``metatags`` into the head.
-    context["metatags"] = context.get("metatags", "") + alternate_links([*own_feeds, *feeds])
+    if changed:
+        # Themes that inherit from Sphinx's basic theme write ``metatags`` into the head.
+        context["metatags"] = context.get("metatags", "") + alternate_links([*own_feeds, *feeds])
     description = context.pop("paperreview_description", "") or (
         post.description if post else _description(domain, pagename, doctree)
     )
     subject = context.pop("paperreview_subject", None)
-    if writes_gathered_pages(builder):
+    if writes_gathered_pages(builder) and changed:
         title = str(context.get("title", ""))
-        title = post.title if post else title if gathered else plain_title(title)
+        title = post.title if post else plain_title(title)
         shown = Shown(pagename, kind, title, description, subject, post, doctree)
         before = context.get("metatags", "")
         context["metatags"] = before + metatags(Site(builder), shown, before)
+    if stores_context(builder) and not changed:
+        return
     own_language = post.language if post else ""
     context["paperreview"] = {
         "version": __version__,
         "kind": kind,
+        # Whether the page may be changed.
+        "own": changed,
         "nav": _navigation(domain, builder, pagename),
         "papers": [
             {"anchor": paper.anchor, "number": paper.number, "title": paper.title}
@@ -93,7 +100,7 @@ def _description(domain: PaperDomain, pagename: str, doctree: Any) -> str:
     if doctree is None or (own and pagename == domain.env.config.root_doc):
         return own
     section = next(doctree.findall(nodes.section), doctree)
-    return first_sentence(section_excerpt(section)) or own
+    return excerpt(section) or own
 
 
 def _navigation(

@@ -9,6 +9,7 @@ from sphinx_paperreview.archive.statistics import statistics_of
 from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.digests import digest
 from sphinx_paperreview.core.model import RELATION_KINDS
+from sphinx_paperreview.domain.links import document_at, page_at, route_of_unknown
 from sphinx_paperreview.pages.link_cards import cards_of
 from sphinx_paperreview.pages.navigation import navigation
 from sphinx_paperreview.reading.publishing import has_hidden_source
@@ -133,13 +134,17 @@ def _resolved(domain: PaperDomain, link: Link) -> tuple[Any, ...]:
         other = identifiers.identify(target) if link.type in RELATION_KINDS else None
         title = domain.archive.about(other.key).title if other else ""
         return (link, domain.target(link.type, target), title)
-    names = (target, target.lower())
+    names = (target, target.lower(), link.fragment, link.fragment.lower())
     labels = tuple(
         std.data[table].get(name) for table in ("labels", "anonlabels") for name in names
     )
-    document = target if link.domain == "doc" else posixpath.normpath(
-        posixpath.join("" if target.startswith("/") else posixpath.dirname(link.docname),
-                       target.lstrip("/")))  # fmt: skip
+    if link.domain == "doc":
+        found = document_at(domain, target, link.address, link.docname)
+        document = found or target
+    else:
+        found = route_of_unknown(domain, target, link.docname) if link.type == "myst" else None
+        folder = "" if target.startswith("/") else posixpath.dirname(link.docname)
+        document = found or posixpath.normpath(posixpath.join(folder, target.lstrip("/")))
     heading = env.titles.get(document)
     slugs = env.metadata[document].get("myst_slugs", {}) if document in env.metadata else {}
     return (
@@ -151,6 +156,8 @@ def _resolved(domain: PaperDomain, link: Link) -> tuple[Any, ...]:
         heading.astext() if heading is not None and document in env.found_docs else "",
         tuple(str(part) for part in slugs.get(link.fragment, ())[1:]),
         tuple(domain.target(role, target) for role in domain.roles) if link.type == "any" else (),
+        found or (page_at(domain, link.address or target) if link.domain == "doc" else None),
+        link.fragment not in slugs and any(link.fragment == each[1] for each in slugs.values()),
     )
 
 

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.errors import NoUri
-from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.nodes import make_refnode
 
 from sphinx_paperreview._compat import builder_of
-from sphinx_paperreview.archive.paths import is_served
-from sphinx_paperreview.core.builders import checks_links, links_name_files, writes_web_pages
+from sphinx_paperreview.core.builders import (
+    checks_links,
+    links_name_files,
+    writes_gathered_pages,
+    writes_web_pages,
+)
 from sphinx_paperreview.domain.domain import domain_of
+from sphinx_paperreview.domain.links import document_at, is_page, page_at, route_of_unknown
+from sphinx_paperreview.domain.scope import PageTransform
 from sphinx_paperreview.nodes import replace_nodes
 from sphinx_paperreview.reading.publishing import has_hidden_source
 from sphinx_paperreview.warnings import WarningKind, warn
@@ -23,46 +28,41 @@ if TYPE_CHECKING:
     from typing import Any
 
 
-class DocumentLinks(SphinxPostTransform):
+class DocumentLinks(PageTransform):
     """Resolve the Markdown links to documents that MyST does not resolve.
 
-    A link with the id of a paper leads to its section. A link to a path that is not a document
-    keeps its address, because the host may serve it; it is warned of (``WarningKind.MDX_LINK``)
-    unless it is a path of this site. A link to an unpublished document becomes text.
+    A link with the id of a paper leads to its section. A link to a path that is not a document may
+    be the address of one on the site that it was written for (:class:`.Routes`), or of a gathered
+    page. Any other becomes text, because it would lead nowhere, and is warned of
+    (``WarningKind.MDX_LINK``).
     """
 
+    #: Whether a link that leads nowhere keeps its address, for comparisons with Docusaurus.
+    keeps_addresses: ClassVar[bool] = False
     # Before MyST's resolver (9), which resolves the other links and warns of the rest.
     default_priority = 8
 
     def run(self, **kwargs: Any) -> None:
         """Resolve each cross-reference that MyST made of a Markdown link."""
         self._anchors: dict[str, set[str]] = {}
+        #: Document and id of each label, once one of them is asked for.
+        self._label_ids: set[tuple[str, ...]] | None = None
         replace_nodes(
             (node, new)
             for node in list(self.document.findall(addnodes.pending_xref))
-            if node.get("refdomain") == "doc" and node["reftype"] == "myst"
+            if node["reftype"] == "myst"
             for new in self._resolved(node)
         )
 
     def _resolved(self, node: addnodes.pending_xref) -> Iterator[nodes.Node | list[nodes.Node]]:
         """Yield what takes the place of *node*; nothing if MyST is to resolve it."""
-        target = next(
-            (name for name in (node["reftarget"], node["reftarget"] + "/index", *(
-                ["index"] if node["reftarget"] in {"", "."} else []))
-             if name in self.env.found_docs), None,
-        )  # fmt: skip
+        if node.get("refdomain") != "doc":
+            yield from self._by_route(node)
+            return
+        domain = domain_of(self.env)
+        target = document_at(domain, node["reftarget"], node.get("address", ""), self._here(node))
         if target is None:
-            domain = domain_of(self.env)
-            name = node["reftarget"]
-            if not is_served(name, domain.archive, domain.settings, self.env.found_docs):
-                warn(
-                    WarningKind.MDX_LINK,
-                    "there is no document %r; correct the link or write the full address",
-                    name,
-                    location=node,
-                )
-            words = node[0].children if node.children else []
-            yield self._as_written(node, words) if "address" in node else list(words)
+            yield self._without_document(node)
             return
         if link := self._link_to_folder(node, target):
             yield link
@@ -70,6 +70,58 @@ class DocumentLinks(SphinxPostTransform):
         node["reftarget"] = target
         if link := self._link_to_document(node, target):
             yield link
+
+    def _here(self, node: addnodes.pending_xref) -> str:
+        return str(node.get("refdoc") or self.env.docname)
+
+    def _by_route(self, node: addnodes.pending_xref) -> Iterator[nodes.Node]:
+        """Yield a link where MyST found no file, no label has the name, but a document is there."""
+        written = str(node.get("reftarget") or "")
+        found = route_of_unknown(domain_of(self.env), written, self._here(node))
+        if found is not None:
+            node["refdomain"], node["reftarget"] = "doc", found
+            node["reftargetid"] = written.partition("#")[2] or None
+            if link := self._link_to_document(node, found):
+                yield link
+
+    def _without_document(self, node: addnodes.pending_xref) -> nodes.Node | list[nodes.Node]:
+        """Return what stands for a link to something that is not a document."""
+        domain, builder, name = domain_of(self.env), builder_of(self.env), node["reftarget"]
+        words = node[0].children if node.children else []
+        address = str(node.get("address") or name)
+        page = page_at(domain, address)
+        if page is not None and writes_gathered_pages(builder):
+            uri = builder.get_relative_uri(self.env.docname, page)
+            return self._linked(node, words, uri, internal=True)
+        served = is_page(domain, name, address)
+        if not served:
+            near = domain.routes.suggest(address, self._here(node))
+            hint = (
+                f"did you mean {near!r}?" if near else "correct the link or write the full address"
+            )
+            warn(
+                WarningKind.MDX_LINK,
+                "there is no document %r; %s",
+                name,
+                hint,
+                location=node,
+            )
+        # Docusaurus takes the author's word for `pathname://`.
+        may_be_served = (
+            served or self.keeps_addresses or node.get("hosted", False)
+        ) and writes_web_pages(builder)
+        hidden = has_hidden_source(self.env, name)
+        if "address" in node and not hidden and (may_be_served or checks_links(builder)):
+            return self._linked(node, words, node["address"], internal=False)
+        return nodes.inline("", "", *words) if "address" in node else list(words)
+
+    def _linked(
+        self, node: addnodes.pending_xref, words: Sequence[nodes.Node], uri: str, *, internal: bool
+    ) -> nodes.reference:
+        link = nodes.reference("", "", *words, refuri=uri, internal=internal)
+        if "reftitle" in node:
+            link["reftitle"] = node["reftitle"]
+        return link
 
     def _link_to_document(self, node: addnodes.pending_xref, target: str) -> nodes.reference | None:
         """Return a link with the author's words to a document, a paper or a heading in it.
@@ -84,10 +136,19 @@ class DocumentLinks(SphinxPostTransform):
         if not is_paper and not node.get("refexplicit"):
             return None
         if anchor and not is_paper:
-            headings = self.env.metadata[target].get("myst_slugs", {})
-            if anchor not in headings:
+            known = self._anchor(target, anchor)
+            if known is None and "address" not in node:
                 return None
-            anchor = headings[anchor][1]
+            if known is None:
+                warn(
+                    WarningKind.MDX_LINK,
+                    "%r has no heading or target %r, so the link leads to its beginning; correct "
+                    "what follows the #",
+                    target,
+                    anchor,
+                    location=node,
+                )
+            anchor = known
         classes = ["std", "std-ref" if anchor else "std-doc"]
         content = nodes.inline("", "", *node[0].children, classes=classes)
         try:
@@ -99,6 +160,22 @@ class DocumentLinks(SphinxPostTransform):
         if "reftitle" in node:
             link["reftitle"] = node["reftitle"]
         return link
+
+    def _anchor(self, target: str, name: str) -> str | None:
+        """Return the id that *name* means in the document *target*, or None."""
+        headings = self.env.metadata[target].get("myst_slugs", {})
+        if name in headings:
+            return str(headings[name][1])
+        if any(each[1] == name for each in headings.values()):
+            return name
+        std = self.env.domains.standard_domain
+        for table in (std.labels, std.anonlabels):
+            for label in (name, name.lower()):
+                if label in table and table[label][0] == target:
+                    return str(table[label][1])
+        if self._label_ids is None:
+            self._label_ids = {entry[:2] for entry in std.anonlabels.values()}
+        return name if (target, name) in self._label_ids else None
 
     def _anchors_in(self, docname: str) -> set[str]:
         """Return the anchors of the papers in a document, looked up once."""
@@ -121,17 +198,4 @@ class DocumentLinks(SphinxPostTransform):
         folder = uri[: uri.rfind("/") + 1] or "./"
         link = nodes.reference("", "", *node[0].children, internal=True)
         link["refuri"] = f"{folder}#{fragment}" if fragment else folder
-        return link
-
-    def _as_written(
-        self, node: addnodes.pending_xref, words: Sequence[nodes.Node]
-    ) -> nodes.Element:
-        builder = builder_of(self.env)
-        if has_hidden_source(self.env, node["reftarget"]) or not (
-            writes_web_pages(builder) or checks_links(builder)
-        ):
-            return nodes.inline("", "", *words)
-        link = nodes.reference("", "", *words, refuri=node["address"], internal=False)
-        if "reftitle" in node:
-            link["reftitle"] = node["reftitle"]
         return link

@@ -18,15 +18,18 @@ from sphinx_paperreview.nodes import paper_facts, paper_list
 from sphinx_paperreview.rendering.charts.calendar import calendar_table
 from sphinx_paperreview.rendering.charts.figures import chart_nodes
 from sphinx_paperreview.rendering.citations import post_files
+from sphinx_paperreview.rendering.elements import block
 from sphinx_paperreview.rendering.facts import fact_line
+from sphinx_paperreview.rendering.forms import nodes_of
 from sphinx_paperreview.rendering.lists import month_lists, pagination, row_list
 from sphinx_paperreview.rendering.posts import lines_under_title, neighbour_links, post_contents
-from sphinx_paperreview.rendering.renderer import Renderer, block
+from sphinx_paperreview.rendering.renderer import Renderer
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
 
     from sphinx_paperreview.core.model import Post
+    from sphinx_paperreview.rendering.elements import Part
 
 _ = get_translation("paperreview")
 
@@ -55,7 +58,7 @@ class ArchiveContent(SphinxPostTransform):
                 placeholder.replace_self([])
             return
         for number, node in enumerate(lists):
-            node.replace_self(_answer(renderer, node["query"], number))
+            node.replace_self(nodes_of(_answer(renderer, node["query"], number)))
         for place in facts:
             place.replace_self(_facts(renderer, place))
         post = domain.archive.post(self.env.docname)
@@ -71,13 +74,13 @@ class ArchiveContent(SphinxPostTransform):
         if renderer.html and len(papers) > 1:
             header.append(post_contents(renderer, papers))
         parent, index = _after_title(self.document, top)
-        for offset, node in enumerate(header):
+        for offset, node in enumerate(nodes_of(header)):
             parent.insert(index + offset, node)
         if writes_gathered_pages(renderer.builder):
             settings = domain_of(self.env).settings
             footer = (post_files(settings, renderer.archive, renderer.builder, post),
                       neighbour_links(renderer, post.docname))  # fmt: skip
-            parent.extend(node for node in footer if node is not None)
+            parent.extend(nodes_of(part for part in footer if part is not None))
 
 
 def _add_to_part(renderer: Renderer, part: Element) -> None:
@@ -86,7 +89,7 @@ def _add_to_part(renderer: Renderer, part: Element) -> None:
     if post is not None:
         top = next(iter(part.findall(nodes.section)), None)
         parent, index = _after_title(part, top)
-        parent[index:index] = lines_under_title(renderer, post)
+        parent[index:index] = nodes_of(lines_under_title(renderer, post))
 
 
 def _after_title(document: Element, top: Element | None) -> tuple[Element, int]:
@@ -108,7 +111,7 @@ def _facts(renderer: Renderer, node: Element) -> list[nodes.Node]:
     anchor = node.get("anchor", "")
     paper = next((paper for paper in papers if paper.anchor == anchor), None)
     line = fact_line(renderer, paper) if paper is not None else None
-    return [line] if line is not None and line.children else []
+    return nodes_of([line]) if line is not None and line.children else []
 
 
 def _source_of(node: Element, docname: str) -> str:
@@ -120,8 +123,8 @@ def _source_of(node: Element, docname: str) -> str:
     return docname if parent is None else str(parent["docname"])
 
 
-def _answer(renderer: Renderer, query: Query, number: int) -> list[nodes.Node]:
-    """Return the nodes for *query*; *number* is the position of its placeholder."""
+def _answer(renderer: Renderer, query: Query, number: int) -> list[Part]:
+    """Return what answers *query*; *number* is the position of its placeholder."""
     if query.kind == "statistics":
         return chart_nodes(renderer, query, number)
     rows = renderer.archive.answer(query)
@@ -133,7 +136,7 @@ def _answer(renderer: Renderer, query: Query, number: int) -> list[nodes.Node]:
     return [block("div", *result, classes=["pr-archive"])] if renderer.html else result
 
 
-def _next_pages(renderer: Renderer, query: Query) -> list[nodes.Node]:
+def _next_pages(renderer: Renderer, query: Query) -> list[Part]:
     """Return the link from the front page's list of posts to ``page/2``, which continues it."""
     size = settings_of(renderer.env.config).page_size
     is_front = query == Query("posts", limit=query.limit)

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
+from html import escape
 from typing import TYPE_CHECKING
 
-from docutils import nodes
 from sphinx.locale import get_translation
 
 from sphinx_paperreview.archive.statistics import statistics_of
 from sphinx_paperreview.core.model import TERM_SEGMENTS, Query
+from sphinx_paperreview.core.sentences import LONGEST, first_sentence
 from sphinx_paperreview.outputs.feeds.links import visible_links
 from sphinx_paperreview.outputs.page import make_page
 from sphinx_paperreview.pages.not_found import missing_pages
 from sphinx_paperreview.pages.papers import index_pages, paper_pages, queue_pages
 from sphinx_paperreview.pages.posts import archive_pages, front_pages
 from sphinx_paperreview.pages.terms import term_pages
-from sphinx_paperreview.reading.excerpts import names_in
 from sphinx_paperreview.rendering.charts.figures import page_nodes
-from sphinx_paperreview.rendering.renderer import Renderer, block
+from sphinx_paperreview.rendering.elements import block, links_in
+from sphinx_paperreview.rendering.renderer import Renderer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from typing import Any
 
     from sphinx.builders.html import StandaloneHTMLBuilder
@@ -31,8 +33,14 @@ if TYPE_CHECKING:
     from sphinx_paperreview.config import Settings
     from sphinx_paperreview.outputs.page import Page
     from sphinx_paperreview.rendering.citations import Citations
+    from sphinx_paperreview.rendering.elements import Part
 
 _ = get_translation("paperreview")
+
+#: Classes of the parts above a list, whose links are not its entries.
+_ABOVE_LISTS = frozenset({"pr-summary", "pr-calendar"})
+#: Texts of links that are not names: a day or a page by its number, and an address.
+_NUMBER, _ADDRESS = re.compile(r"[\d\W_]*"), re.compile(r"https?://\S+")
 
 
 def gathered_pages(
@@ -57,18 +65,37 @@ def gathered_pages(
     yield from missing_pages(archive)
 
 
-def render_page(page: Page, archive: Archive, env: BuildEnvironment,
-                builder: StandaloneHTMLBuilder) -> dict[str, Any]:  # fmt: skip
-    """Return the template context of *page*, for ``html-collect-pages``."""
+def render_page(
+    page: Page, archive: Archive, env: BuildEnvironment, builder: StandaloneHTMLBuilder,
+    write: Callable[[Iterable[Part]], str],
+) -> dict[str, Any]:  # fmt: skip
+    """Return the template context of *page*, for ``html-collect-pages``.
+
+    :param write: returns parts as HTML (:func:`.writer_of`)
+    """
     renderer = Renderer(archive, env, builder, page.name)
     subscribe = visible_links(builder, page.name, page.kind)
     made = page.make(renderer)
-    body = block("section", block("h1", nodes.Text(page.title)), *subscribe, *made)
+    body = block("section", block("h1", page.title), *subscribe, *made)
     return {
-        "title": page.title,
-        "body": builder.render_partial(body)["fragment"],
+        "title": escape(page.title, quote=False),
+        "body": write([body]),
         "paperreview_kind": page.kind,
-        "paperreview_description": page.description or names_in(page.title, made),
+        "paperreview_description": page.description or _names_in(page.title, made),
         "paperreview_subject": page.subject,
         "metatags": page.tags(),
     }
+
+
+def _names_in(title: str, content: Iterable[Part]) -> str:
+    """Return *title* and the texts of the links in the *content* of a list, on one line."""
+    names: dict[str, None] = {}
+    lists = (part for part in content if _ABOVE_LISTS.isdisjoint(getattr(part, "classes", ())))
+    for link in links_in(lists):
+        name = " ".join(link.astext().split())
+        if not _NUMBER.fullmatch(name) and not _ADDRESS.fullmatch(name) and name != title:
+            names[name] = None
+        if sum(map(len, names)) >= LONGEST:
+            break
+    text = ", ".join(names)
+    return first_sentence(f"{title}: {text}" if text else title)

@@ -19,7 +19,7 @@ from sphinx_paperreview.core.model import Term
 from sphinx_paperreview.images.cards.cards import card_name, has_card
 from sphinx_paperreview.images.cards.drawing import SIZE
 from sphinx_paperreview.images.measure import measure
-from sphinx_paperreview.outputs.papers_json import paper_file
+from sphinx_paperreview.outputs.papers_json import markdown_file
 from sphinx_paperreview.pages.structured_data import StructuredData, script
 
 if TYPE_CHECKING:
@@ -163,17 +163,11 @@ def _territory(language: str) -> str:
 
 
 def _alternates(site: Site, shown: Shown) -> Iterator[str]:
-    """Yield the links from the page of a paper to its JSON and Markdown."""
-    if shown.kind != "paper":
-        return
-    folder = "../" * site.builder.get_target_uri(shown.page).count("/")
-    for name, suffix, media in (
-        ("json", ".json", "application/json"),
-        ("markdown", ".md", "text/markdown"),
-    ):
-        if site.exports(name):
-            href = escape(folder + paper_file(shown.page, suffix))
-            yield f'<link rel="alternate" type="{media}" href="{href}">'
+    """Yield the link from the page of a paper to its Markdown."""
+    if shown.kind == "paper" and site.exports("markdown"):
+        folder = "../" * site.builder.get_target_uri(shown.page).count("/")
+        href = escape(folder + markdown_file(shown.page))
+        yield f'<link rel="alternate" type="text/markdown" href="{href}">'
 
 
 def _data(site: Site, shown: Shown) -> dict[str, Any]:

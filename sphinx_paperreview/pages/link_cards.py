@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from docutils import nodes
-from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_paperreview._compat import builder_of
 from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.builders import writes_epub
 from sphinx_paperreview.domain.domain import domain_of
+from sphinx_paperreview.domain.scope import PageTransform
 from sphinx_paperreview.reading.links import paper_of
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def _named(target: str) -> Iterator[str]:
         yield identifier.key
 
 
-class LinkCards(SphinxPostTransform):
+class LinkCards(PageTransform):
     """Add a card to each link to a paper that has a review."""
 
     # After ReferencesResolver (10), which gives links within the site their addresses.

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
-from docutils import nodes
 from sphinx.locale import get_translation
 
 from sphinx_paperreview.core.builders import stores_context
@@ -21,18 +20,18 @@ from sphinx_paperreview.core.digests import digest
 from sphinx_paperreview.outputs.page import make_page
 from sphinx_paperreview.outputs.site import SiteFile
 from sphinx_paperreview.pages.search import engine
+from sphinx_paperreview.rendering.elements import block, paragraph
 from sphinx_paperreview.rendering.phrases import list_titles
-from sphinx_paperreview.rendering.renderer import block
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from docutils.nodes import Node
     from sphinx.builders.html import StandaloneHTMLBuilder
 
     from sphinx_paperreview.archive.archive import Archive
     from sphinx_paperreview.outputs.page import Page
     from sphinx_paperreview.outputs.site import Site
+    from sphinx_paperreview.rendering.elements import Part
     from sphinx_paperreview.rendering.renderer import Renderer
 
 _ = get_translation("paperreview")
@@ -52,12 +51,12 @@ def missing_pages(archive: Archive) -> Iterator[Page]:
     yield make_page(NAME, KIND, _("Page not found"), shown, partial(_missing, places=shown))
 
 
-def _missing(renderer: Renderer, places: Sequence[tuple[str, str]]) -> list[Node]:
+def _missing(renderer: Renderer, places: Sequence[tuple[str, str]]) -> list[Part]:
     found = [(renderer.env.config.root_doc, _("Home")), *places]
     found += [("search", _("Search"))] if engine(renderer.builder) else []
-    items = [block("li", renderer.link(page, "", nodes.Text(name))) for page, name in found]
+    items = [block("li", renderer.link(page, "", name)) for page, name in found]
     text = _("Nothing is at this address. These pages are there:")
-    return [nodes.paragraph("", text), block("ul", *items, classes=["pr-terms"])]
+    return [paragraph(text), block("ul", *items, classes=["pr-terms"])]
 
 
 def root_links(builder: StandaloneHTMLBuilder, context: dict[str, Any]) -> None:

@@ -6,11 +6,11 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from docutils import nodes
 from sphinx.locale import get_translation
 
 from sphinx_paperreview.core.model import Query
 from sphinx_paperreview.outputs.page import make_page
+from sphinx_paperreview.rendering.elements import block, paragraph, spaced
 from sphinx_paperreview.rendering.facts import MENTIONS_SHOWN, mention_link, mentioned_in
 from sphinx_paperreview.rendering.lineage import lineage_box, paper_link, related_box
 from sphinx_paperreview.rendering.lists import (
@@ -23,17 +23,15 @@ from sphinx_paperreview.rendering.lists import (
 )
 from sphinx_paperreview.rendering.papers import paper_details, paper_links
 from sphinx_paperreview.rendering.phrases import list_titles
-from sphinx_paperreview.rendering.renderer import block, spaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    from docutils.nodes import Node
 
     from sphinx_paperreview.archive.archive import Archive
     from sphinx_paperreview.core.model import Mention, Row
     from sphinx_paperreview.outputs.page import Page
     from sphinx_paperreview.rendering.citations import Citations
+    from sphinx_paperreview.rendering.elements import Part
     from sphinx_paperreview.rendering.renderer import Renderer
 
 _ = get_translation("paperreview")
@@ -72,14 +70,14 @@ def _whole_index(
     years: Sequence[str],
     citations: Citations,
     statistics: str,
-) -> list[Node]:
+) -> list[Part]:
     links = citations.links(renderer.builder, renderer.page, "")
     return [*_index(renderer, rows, years, statistics), *links]
 
 
 def _index(
     renderer: Renderer, rows: Sequence[Row], years: Sequence[str], statistics: str = ""
-) -> list[Node]:
+) -> list[Part]:
     links = [(name.rpartition("/")[2], name) for name in years]
     count = len(renderer.archive.unreviewed)
     if count:
@@ -129,26 +127,26 @@ def _around(archive: Archive, key: str) -> tuple[object, ...]:
     return archive.related(key), names, titles, sources
 
 
-def _paper(renderer: Renderer, key: str, citations: Citations) -> list[Node]:
+def _paper(renderer: Renderer, key: str, citations: Citations) -> list[Part]:
     """Return the page of one paper: its facts, reviews, mentions and related reviews."""
     archive = renderer.archive
     reviews, mentions = archive.reviews_of(key), archive.mentions_of(key)
     newest = reviews[0]
-    result: list[Node] = []
+    result: list[Part] = []
     subtitle = next((review.subtitle for review in reviews if review.subtitle), "")
     if subtitle:
-        result.append(nodes.paragraph("", subtitle, classes=["pr-subtitle"]))
+        result.append(paragraph(subtitle, classes=["pr-subtitle"]))
     orgs = renderer.badges(org for review in reviews for org in review.orgs)
     links = paper_links(renderer, newest)
-    result.append(nodes.paragraph("", "", *spaced(orgs + links), classes=["pr-facts"]))
+    result.append(paragraph(*spaced(orgs + links), classes=["pr-facts"]))
     result += paper_details(renderer, newest)
     result += lineage_box(renderer, reviews)
-    result.append(block("h2", nodes.Text(_("Reviews"))))
+    result.append(block("h2", _("Reviews")))
     result += row_list(renderer, [_by_review(archive.paper_row(review)) for review in reviews])
     if mentions:
         items = (block("li", mention_link(renderer, mention)) for mention in mentions)
         result += [
-            block("h2", nodes.Text(_("Mentions"))),
+            block("h2", _("Mentions")),
             block("ul", *items, classes=["pr-mentions"]),
         ]
     result += related_box(renderer, archive.related(key))
@@ -174,11 +172,11 @@ def queue_pages(archive: Archive) -> Iterator[Page]:
     yield make_page(name, "queue", title, shown, partial(_queue, found=found))
 
 
-def _queue(renderer: Renderer, found: Sequence[tuple[str, tuple[Mention, ...]]]) -> list[Node]:
+def _queue(renderer: Renderer, found: Sequence[tuple[str, tuple[Mention, ...]]]) -> list[Part]:
     items = []
     for _key, mentions in found:
         title = paper_link(renderer, mentions[0].id)
-        items.append(block("li", title, nodes.Text(" "), mentioned_in(renderer, mentions)))
+        items.append(block("li", title, " ", mentioned_in(renderer, mentions)))
     return [
         summary(0, len(renderer.archive.unreviewed)),
         block("ul", *items, classes=["pr-mentions"]),

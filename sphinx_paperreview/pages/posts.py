@@ -10,12 +10,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from babel.dates import format_date, format_skeleton
-from docutils import nodes
 from sphinx.locale import get_translation
 
 from sphinx_paperreview.core.model import Query
 from sphinx_paperreview.outputs.page import make_page
 from sphinx_paperreview.rendering.charts.calendar import calendar_table
+from sphinx_paperreview.rendering.elements import block
 from sphinx_paperreview.rendering.lists import (
     LIST_ROWS,
     month_lists,
@@ -25,17 +25,15 @@ from sphinx_paperreview.rendering.lists import (
     summary,
 )
 from sphinx_paperreview.rendering.phrases import list_titles, locale_of
-from sphinx_paperreview.rendering.renderer import block
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    from docutils.nodes import Node
 
     from sphinx_paperreview.archive.archive import Archive
     from sphinx_paperreview.core.model import Row
     from sphinx_paperreview.outputs.page import Page
     from sphinx_paperreview.rendering.citations import Citations
+    from sphinx_paperreview.rendering.elements import Part
     from sphinx_paperreview.rendering.renderer import Renderer
 
 _ = get_translation("paperreview")
@@ -79,7 +77,7 @@ def _newest(
     years: Sequence[int],
     citations: Citations,
     statistics: str,
-) -> list[Node]:
+) -> list[Part]:
     """Return the newest posts by month, with the counts and the bibliography of all posts."""
     archive = renderer.archive
     return [
@@ -91,17 +89,17 @@ def _newest(
     ]
 
 
-def _year(renderer: Renderer, rows: Sequence[Row], years: Sequence[int]) -> list[Node]:
+def _year(renderer: Renderer, rows: Sequence[Row], years: Sequence[int]) -> list[Part]:
     return [*_period_head(renderer, rows, years), *month_lists(renderer, rows)]
 
 
-def _day(renderer: Renderer, rows: Sequence[Row], years: Sequence[int]) -> list[Node]:
+def _day(renderer: Renderer, rows: Sequence[Row], years: Sequence[int]) -> list[Part]:
     return [*_period_head(renderer, rows, years), *row_list(renderer, rows)]
 
 
 def _month(
     renderer: Renderer, rows: Sequence[Row], years: Sequence[int], citations: Citations
-) -> list[Node]:
+) -> list[Part]:
     page = renderer.page
     has_papers = any(row.count for row in rows)
     return [
@@ -111,7 +109,7 @@ def _month(
     ]
 
 
-def _period_head(renderer: Renderer, rows: Sequence[Row], years: Sequence[int]) -> list[Node]:
+def _period_head(renderer: Renderer, rows: Sequence[Row], years: Sequence[int]) -> list[Part]:
     """Return what the pages of a year, a month and a day begin with."""
     papers = sum(row.count for row in rows)
     return [
@@ -121,9 +119,9 @@ def _period_head(renderer: Renderer, rows: Sequence[Row], years: Sequence[int]) 
     ]
 
 
-def _year_links(renderer: Renderer, years: Sequence[int]) -> Node:
+def _year_links(renderer: Renderer, years: Sequence[int]) -> Part:
     base = renderer.archive.segment("archive")
-    links = (renderer.link(f"{base}/{year}", "", nodes.Text(str(year))) for year in years)
+    links = (renderer.link(f"{base}/{year}", "", str(year)) for year in years)
     items = (block("li", link) for link in links)
     return block(
         "nav", block("ul", *items), classes=["pr-years"], aria_label=list_titles()["archive"]
@@ -141,7 +139,7 @@ def front_pages(archive: Archive, page_size: int) -> Iterator[Page]:
                         partial(_front, rows=rows, number=number, is_last=is_last))  # fmt: skip
 
 
-def _front(renderer: Renderer, rows: Sequence[Row], number: int, is_last: bool) -> list[Node]:
+def _front(renderer: Renderer, rows: Sequence[Row], number: int, is_last: bool) -> list[Part]:
     base = renderer.archive.segment("page")
     links: list[tuple[str, str]] = []
     if number > 2:  # page 1 is the author's own document, which has no name here

@@ -5,25 +5,23 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from docutils import nodes
 from sphinx.locale import get_translation
 
 from sphinx_paperreview.citations.library import SLICED, term_keys
 from sphinx_paperreview.core.model import TERM_SEGMENTS, Query
 from sphinx_paperreview.outputs.page import make_page
+from sphinx_paperreview.rendering.elements import external, paragraph, spaced
 from sphinx_paperreview.rendering.lists import LIST_ROWS, month_lists, pagination, row_list, summary
 from sphinx_paperreview.rendering.phrases import list_titles
-from sphinx_paperreview.rendering.renderer import external, spaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    from docutils.nodes import Node
 
     from sphinx_paperreview.archive.archive import Archive
     from sphinx_paperreview.core.model import Row, Term, TermKind
     from sphinx_paperreview.outputs.page import Page
     from sphinx_paperreview.rendering.citations import Citations
+    from sphinx_paperreview.rendering.elements import Part
     from sphinx_paperreview.rendering.renderer import Renderer
 
 _ = get_translation("paperreview")
@@ -71,7 +69,7 @@ def _term(
     number: int,
     pages: int,
     citations: Citations,
-) -> list[Node]:
+) -> list[Part]:
     """Return the page *number* of *pages* of a term, which shows *papers* and *posts*."""
     archive = renderer.archive
     base = archive.term_page(term)
@@ -86,15 +84,15 @@ def _term(
     return result + pagination(renderer, links)
 
 
-def _description(term: Term) -> list[Node]:
+def _description(term: Term) -> list[Part]:
     """Return title, description and links of *term*, as far as the site gives them."""
-    head: list[Node] = []
+    head: list[Part] = []
     if term.title:
-        head.append(nodes.paragraph("", term.title, classes=["pr-subtitle"]))
+        head.append(paragraph(term.title, classes=["pr-subtitle"]))
     if term.description:
-        head.append(nodes.paragraph("", term.description, classes=["pr-description"]))
+        head.append(paragraph(term.description, classes=["pr-description"]))
     links = ((term.url, term.url), *term.links) if term.url else term.links
     if links:
         outward = spaced((external(label, url, "pr-link") for label, url in links), " · ")
-        head.append(nodes.paragraph("", "", *outward, classes=["pr-description"]))
+        head.append(paragraph(*outward, classes=["pr-description"]))
     return head

@@ -1,4 +1,4 @@
-"""MDX files and posts that are not UTF-8: decoded as well as possible, with a warning.
+"""MDX files, Markdown and posts that are not UTF-8: decoded as well as possible, with a warning.
 
 Sphinx decodes a source strictly and stops the build if that fails. So the decoded text is written
 beside the doctrees and Sphinx reads it there, as it does the home page.
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from sphinx_paperreview._compat import place_document
 from sphinx_paperreview.core.decoding import decode, is_binary
 from sphinx_paperreview.core.store import write_atomic
+from sphinx_paperreview.mdx.parser import MdxParser, parser_of
 from sphinx_paperreview.reading.posts import is_post_by_name
 from sphinx_paperreview.warnings import WarningKind, warn
 
@@ -21,15 +22,16 @@ if TYPE_CHECKING:
 
 
 def make_readable(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Replace MDX files and posts that are not UTF-8 by their text (``env-before-read-docs``).
+    """Replace posts and what our parsers read by their text, if they are not UTF-8.
 
-    Warns with :attr:`WarningKind.FILE`. A binary file becomes a document with a title alone.
+    The event is ``env-before-read-docs``. Warns with :attr:`WarningKind.FILE`. A binary file
+    becomes a document with a title alone.
     """
     for docname in docnames:
         path = env.doc2path(docname)
         if not path.is_file() or path.suffix == ".ipynb":
             continue
-        if app.config.source_suffix.get(path.suffix) != "mdx" and not is_post_by_name(env, docname):
+        if not issubclass(parser_of(app, path), MdxParser) and not is_post_by_name(env, docname):
             continue
         text, encoding = decode(path.read_bytes())
         if encoding == "utf-8":

@@ -4,76 +4,80 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import dropwhile, islice
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 from pylatexenc.latex2text import LatexNodes2Text
+from sphinx import addnodes
+
+from sphinx_paperreview.core.identifiers import identify, label
+from sphinx_paperreview.core.sentences import (
+    GAP,
+    SHORTEST,
+    UNSHIELD,
+    atom,
+    ends_sentence,
+    first_sentence,
+    tidy,
+)
+from sphinx_paperreview.nodes import (
+    line_break,
+    missing_image,
+    paper_facts,
+    paper_list,
+    post_header,
+)
+from sphinx_paperreview.reading.furniture import (
+    is_bar,
+    is_fact,
+    is_furniture,
+    is_short_pair,
+    is_side_section,
+    without_label,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator
 
     from docutils.nodes import Element, Node
 
-#: Most characters of an excerpt.
-_LONGEST = 160
 #: A longer formula stays in TeX.
 _FORMULA = 60
-#: To a shorter first sentence ("CLIP.") the next one is added.
-_SHORTEST = 12
-#: A sentence ends at a mark before a blank, or at a full-width mark.
-_END = re.compile(
-    r"(?<=[.!?])(?<!\b[A-Za-z]\.)(?<!e\.g\.)(?<!i\.e\.)(?<!et al\.)(?<!vs\.)\s+|(?<=[。！？])"
-)
+#: Most blocks that are looked at for a text, and most items that decide what a list is.
+_BLOCKS, _ITEMS = 400, 30
 _SKIPPED = (
-    nodes.title, nodes.comment, nodes.literal_block, nodes.image, nodes.figure, nodes.math_block,
-    nodes.table, nodes.Admonition, nodes.system_message, nodes.footnote, nodes.target, nodes.rubric,
+    nodes.title, nodes.comment, nodes.literal_block, nodes.figure, nodes.math_block, nodes.raw,
+    nodes.table, nodes.system_message, nodes.footnote, nodes.citation, nodes.target, nodes.rubric,
+    nodes.field_list, nodes.docinfo, nodes.topic, nodes.sidebar, nodes.caption, nodes.attribution,
+    nodes.substitution_definition, addnodes.versionmodified, paper_facts, paper_list, post_header,
 )  # fmt: skip
+#: Classes of blocks that are not read, and of what begins closed.
+_UNREAD = frozenset({"pr-subtitle", "pr-content-title", "visually-hidden", "pr-facts-list"})
+#: Parts of running text that have no words of it.
+_SILENT = (
+    nodes.comment, nodes.image, missing_image, nodes.footnote_reference, nodes.citation_reference,
+    nodes.target, nodes.system_message, nodes.substitution_definition,
+)  # fmt: skip
+_LINKS = (nodes.reference, addnodes.pending_xref, addnodes.download_reference)
 
 #: Python attribute of a block that has facts of a paper and nothing else.
 FACTS_ONLY = "paperreview_facts_only"
-#: Classes of the parts above a list, whose links are not its entries.
-_ABOVE_LISTS = frozenset({"pr-summary", "pr-calendar"})
-#: The text of a link to a day or a page by its number, which is not a name.
-_NUMBER = re.compile(r"[\d\W_]*")
 
 
-def first_sentence(text: str) -> str:
-    """Return the first sentence of *text*, cut at a word after :data:`_LONGEST` characters."""
-    sentence = ""
-    for part in _END.split(text):
-        sentence = f"{sentence} {part}".strip()
-        if len(sentence) >= _SHORTEST:
-            break
-    if len(sentence) <= _LONGEST:
-        return sentence
-    cut = sentence[: _LONGEST - 1]
-    return cut[: cut.rfind(" ")] + "…" if " " in cut[_LONGEST // 2 :] else cut + "…"
+def excerpt(section: Element) -> str:
+    """Return the first sentence that a reader of *section* reads; empty if there is none.
 
-
-def section_excerpt(section: Element) -> str:
-    """Return the text of the first paragraph of *section*, which may be that of a list item."""
-    for child in section.children:
-        if isinstance(child, nodes.section) or _is_skipped(child):
-            continue
-        for paragraph in _paragraphs(child):
-            text = plain(paragraph)
-            if text:
-                return text
-    return ""
-
-
-def names_in(title: str, content: Iterable[Node]) -> str:
-    """Return *title* and the texts of the links in the *content* of a list, on one line."""
-    names: dict[str, None] = {}
-    lists = [node for node in content if _ABOVE_LISTS.isdisjoint(_classes(node))]
-    for link in (link for node in lists for link in node.findall(nodes.reference)):
-        name = plain(link)
-        if not _NUMBER.fullmatch(name) and name != title:
-            names[name] = None
-        if sum(map(len, names)) >= _LONGEST:
-            break
-    text = ", ".join(names)
-    return first_sentence(f"{title}: {text}" if text else title)
+    It may be that of a list item. The text of the section itself goes before that of the sections
+    in it, and both before what stands in boxes. Facts, bars of links, bylines, dates, captions
+    and the like (:mod:`~sphinx_paperreview.reading.furniture`) are passed over.
+    """
+    boxes: list[Element] = []
+    found = _first(_texts(section, boxes))
+    if not found:
+        for box in boxes:
+            found = found or _first(_texts(box, []))
+    return first_sentence(found)
 
 
 def section_text(section: Element, longest: int = 4000) -> str:
@@ -88,34 +92,187 @@ def section_text(section: Element, longest: int = 4000) -> str:
     return "\n".join(parts)[:longest]
 
 
+def _first(texts: Iterator[str]) -> str:
+    return next((text for text in islice(texts, _BLOCKS) if text), "")
+
+
+def _texts(node: Element, boxes: list[Element]) -> Iterator[str]:
+    """Yield the text of each paragraph in *node* in the order of reading, empty for furniture.
+
+    Sections come after all else. Boxes are not read, but added to *boxes*.
+    """
+    sections: list[nodes.section] = []
+    pictured = False
+    for child in node.children:
+        if isinstance(child, nodes.section):
+            sections.append(child)
+        elif isinstance(child, nodes.image):
+            pictured = True
+        elif not isinstance(child, nodes.Element) or _is_skipped(child):
+            pictured = isinstance(child, nodes.figure)
+        elif isinstance(child, (nodes.Admonition, nodes.admonition)) or _is_closed(child):
+            boxes.append(child)
+        elif isinstance(child, (nodes.paragraph, nodes.line_block)):
+            text = _paragraph_text(child, below_picture=pictured)
+            pictured = not text and next(child.findall(nodes.image), None) is not None
+            yield text
+        elif isinstance(child, (nodes.bullet_list, nodes.enumerated_list)):
+            pictured = False
+            yield from _list_texts(child, boxes)
+        else:
+            pictured = False
+            yield from _texts(child, boxes)
+    for section in sections:
+        title = section[0].astext() if section.children else ""
+        if not is_side_section(title):
+            yield from _texts(section, boxes)
+
+
+def _list_texts(node: Element, boxes: list[Element]) -> Iterator[str]:
+    """Yield the texts of the items of a list, unless most of them are facts."""
+    firsts = [_own_line(item) for item in node.children[:_ITEMS]]
+    facts = sum(map(is_fact, firsts))
+    if facts and all(is_furniture(text) or is_short_pair(text) for text in firsts):
+        return
+    for item in node.children:
+        if not isinstance(item, nodes.Element):
+            continue
+        texts = _texts(item, boxes)
+        text = next(texts, "")
+        if text and len(text) < SHORTEST and not ends_sentence(text):
+            # A word with a list of its own below it.
+            more = next(texts, "")
+            text = f"{text.rstrip(' :：')}: {more}" if more else text
+        yield text
+        yield from texts
+
+
+def _own_line(item: Node) -> str:
+    first = item.children[0] if item.children else None
+    return " ".join(first.astext().split()) if isinstance(first, nodes.paragraph) else ""
+
+
 def _is_skipped(node: Node) -> bool:
-    ours = {"pr-subtitle", "pr-content-title"}
     if getattr(node, FACTS_ONLY, False):
         return True
-    return isinstance(node, _SKIPPED) or not ours.isdisjoint(_classes(node))
+    return isinstance(node, _SKIPPED) or not _UNREAD.isdisjoint(_classes(node))
+
+
+def _is_closed(node: Element) -> bool:
+    """Return whether the content of *node* is not seen at first."""
+    # sphinx-design replaces its component by a node before a page is written.
+    name = node.get("design_component", node.tagname)
+    return name in {"dropdown", "dropdown_main"} and not node.get("opened")
 
 
 def _classes(node: Node) -> list[str]:
     return list(node["classes"]) if isinstance(node, nodes.Element) else []
 
 
-def _paragraphs(node: Node) -> list[nodes.paragraph]:
-    return [] if _is_skipped(node) else list(node.findall(nodes.paragraph))
+class _Line:
+    """A line of a paragraph: its text, the texts of its links, and the rest."""
+
+    def __init__(self) -> None:
+        self.text = ""
+        self.rest = ""
+        self.links: list[str] = []
+
+    def is_furniture(self) -> bool:
+        text = tidy(self.text)
+        return is_furniture(text) or is_bar(self.links, self.rest)
+
+
+def _paragraph_text(paragraph: Element, *, below_picture: bool = False) -> str:
+    """Return the text of *paragraph* without the lines before it that are no text."""
+    if below_picture and _is_emphasised(paragraph):
+        return ""  # the caption of a picture
+    lines = [_Line()]
+    _read_line(paragraph, lines, None)
+    rest = list(dropwhile(_Line.is_furniture, lines))
+    if not rest:
+        return ""
+    first = tidy(rest[0].text)
+    bare = without_label(first)
+    if not bare.strip() or (len(rest) > 1 and first.startswith("[!")):
+        rest = rest[1:]
+        bare = without_label(tidy(rest[0].text)) if rest else ""
+    return tidy(" ".join([bare, *(line.text for line in rest[1:])]))
+
+
+def _is_emphasised(paragraph: Element) -> bool:
+    return bool(paragraph.children) and all(
+        isinstance(child, nodes.emphasis) or not child.astext().strip()
+        for child in paragraph.children
+    )
+
+
+def _read_line(node: Node, lines: list[_Line], link: _Line | None) -> None:
+    """Add the words of *node* to *lines*; *link* is the line of the link around it."""
+    if isinstance(node, nodes.Text):
+        for index, part in enumerate(node.astext().split("\n")):
+            if index and link is None:
+                lines.append(_Line())
+            _add(lines, f" {part}" if index and link is not None else part, link)
+    elif isinstance(node, (nodes.raw, line_break)):
+        if isinstance(node, line_break) or node.astext().startswith("<br"):
+            lines.append(_Line())
+    elif isinstance(node, _SILENT) or _is_citation(node):
+        _add(lines, GAP, link)
+    elif (whole := _undivided(node)) is not None:
+        _add(lines, atom(whole), link)
+    elif isinstance(node, _LINKS):
+        _read_link(node, lines)
+    else:
+        for child in node.children:
+            _read_line(child, lines, link)
+            if isinstance(child, nodes.line):
+                lines.append(_Line())
+
+
+def _is_citation(node: Node) -> bool:
+    return isinstance(node, addnodes.pending_xref) and node.get("refdomain") == "cite"
+
+
+def _read_link(node: Element, lines: list[_Line]) -> None:
+    line = lines[-1]
+    before = len(line.text)
+    for child in node.children:
+        _read_line(child, lines, line)
+    line.links.append(tidy(line.text[before:]))
+    line.rest += "\n"
+
+
+def _undivided(node: Node) -> str | None:
+    """Return the text of a part that is never cut: a formula, code or a role; else None."""
+    if isinstance(node, nodes.math):
+        return _formula_text(node.astext())
+    if isinstance(node, addnodes.pending_xref) and node.get("refdomain") == "paper":
+        # The role names its target alone, whose title is not known yet.
+        return None if node.get("refexplicit") else _name(node.astext())
+    if {"xref", "paper"} <= set(_classes(node)):
+        return _name(node.astext())  # its target is unknown
+    return node.astext() if isinstance(node, nodes.literal) else None
+
+
+def _name(target: str) -> str:
+    """Return how readers know the paper *target* (``arxiv:2511.10643``)."""
+    found = identify(target)
+    return label(found) if found is not None else target
+
+
+def _add(lines: list[_Line], text: str, link: _Line | None) -> None:
+    line = link or lines[-1]
+    line.text += text
+    if link is None:
+        line.rest += text
 
 
 def plain(node: Node) -> str:
     """Return the text of *node* on one line; empty if it is only an address."""
-    text = " ".join(_words(node).split())
+    lines = [_Line()]
+    _read_line(node, lines, None)
+    text = " ".join(tidy(" ".join(line.text for line in lines)).translate(UNSHIELD).split())
     return "" if re.fullmatch(r"https?://\S+", text) else text
-
-
-def _words(node: Node) -> str:
-    """Return the text of *node* as ``astext`` does, with formulas in Unicode."""
-    if isinstance(node, nodes.math):
-        return _formula_text(node.astext())
-    if not isinstance(node, nodes.Element) or not node.children:
-        return node.astext()
-    return node.child_text_separator.join(map(_words, node.children))
 
 
 @cache

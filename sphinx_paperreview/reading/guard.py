@@ -1,8 +1,8 @@
 """Guard against untrusted documents: which are guarded, and what is removed from them.
 
-Posts and all MDX documents are guarded, since they may come from a stranger's pull request. All
-other documents belong to the project and are read as Sphinx reads them. ``paperreview_trusted``
-switches the guard off.
+Posts, and all documents in MDX or Markdown, are guarded, since they may come from a stranger's pull
+request. All other documents belong to the project and are read as Sphinx reads them.
+``paperreview_trusted`` switches the guard off.
 
 This module checks the source before it is parsed, and the doctree before any of it is stored.
 :mod:`.guarded_directives` checks directives and roles.
@@ -28,9 +28,11 @@ from sphinx_paperreview.config import settings_of
 from sphinx_paperreview.core.drawings import active_part
 from sphinx_paperreview.core.paths import NO_PATH, source_path
 from sphinx_paperreview.core.urls import clean_address, is_web, names_host
+from sphinx_paperreview.mdx.language import Language, noted_language
 from sphinx_paperreview.mdx.render.sanitize import is_plain_html
 from sphinx_paperreview.nodes import REMOTE
-from sphinx_paperreview.reading.posts import is_post_by_name
+from sphinx_paperreview.reading.post_rules import may_be_post
+from sphinx_paperreview.reading.posts import is_post_by_name, rules_of
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
@@ -46,7 +48,8 @@ _KEY = "paperreview_guarded"
 _NOWHERE = ".paperreview/refused"
 #: The MyST extension that can run code.
 _SUBSTITUTION = "substitution"
-_TEXTS = frozenset({".md", ".mdx", ".rst", ".txt"})
+_MARKDOWN = frozenset({".md", ".markdown"})
+_TEXTS = frozenset({".mdx", ".rst", ".txt", *_MARKDOWN})
 #: The directive that makes any document a post, in MyST and reStructuredText.
 _POST = re.compile(r"\{(?:paper:)?post\}|\.\.[ \t]+(?:paper:)?post::")
 #: Suffixes of files that a browser opens as pages with scripts, or runs.
@@ -68,6 +71,14 @@ def is_guarded(env: BuildEnvironment) -> bool:
 def _is_guarded_by_name(env: BuildEnvironment, docname: str) -> bool:
     suffix = env.doc2path(docname).suffix
     return suffix == ".mdx" or (suffix in _TEXTS and is_post_by_name(env, docname))
+
+
+def _may_be_myst(env: BuildEnvironment) -> bool:
+    """Return whether MyST reads the document that is being read."""
+    language = noted_language(env)
+    if language is None:
+        return env.doc2path(env.docname).suffix in _MARKDOWN
+    return language is Language.MYST
 
 
 class MystSettings(MdParserConfig):
@@ -100,8 +111,10 @@ class SourceGuard:
         env: Any = app.env
         if settings_of(app.config).trusted:
             return
-        guarded = _is_guarded_by_name(env, docname) or (
-            env.doc2path(docname).suffix in _TEXTS and _POST.search(source[0]) is not None
+        guarded = (
+            _is_guarded_by_name(env, docname)
+            or noted_language(env) in {Language.MDX, Language.MARKDOWN}
+            or (env.doc2path(docname).suffix in _TEXTS and _POST.search(source[0]) is not None)
         )
         env.current_document[_KEY] = guarded
         find_files_by(env, None)
@@ -111,7 +124,7 @@ class SourceGuard:
         if not guarded:
             return
         find_files_by(env, _file_finder(env))
-        place = source[0].find("{{") if env.doc2path(docname).suffix == ".md" else -1
+        place = source[0].find("{{") if _may_be_myst(env) else -1
         head = source[0].partition("\n---")[0] if source[0].startswith("---") else ""
         named = _SUBSTITUTION in head
         if place >= 0 and (named or _SUBSTITUTION in self._settings.enable_extensions):
@@ -164,10 +177,12 @@ def refuse_linked(
     if settings_of(app.config).trusted:
         return []
     refused = set()
+    rules = rules_of(app.config)
     for docname in sorted(env.found_docs):
-        if is_placed(env, docname) or not _is_guarded_by_name(env, docname):
-            continue
         path = env.doc2path(docname)
+        may_be = path.suffix in _TEXTS and may_be_post(docname, rules)
+        if is_placed(env, docname) or not (may_be or _is_guarded_by_name(env, docname)):
+            continue
         found = source_path(env.srcdir, "/" + path.relative_to(env.srcdir).as_posix(), docname)
         if found.problem and found.problem != NO_PATH:
             refused.add(docname)
@@ -310,8 +325,8 @@ class GuardDocument(SphinxTransform):
         if "html" not in str(node.get("format", "")).split():
             return
         text = node.astext()
-        # In MDX and reStructuredText only directives make raw nodes; these are checked by name.
-        own = self.env.doc2path(self.env.docname).suffix == ".md" or _ICON.match(text)
+        # Elsewhere only directives make raw nodes; these are checked by name.
+        own = _may_be_myst(self.env) or _ICON.match(text)
         if own and not is_plain_html(text):
             if not text.startswith("</"):  # the opening tag was reported
                 message = f"a post cannot have this HTML, its text is shown: {text[:60]!r}; "

@@ -7,9 +7,9 @@ beside the doctrees and Sphinx reads it there.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sphinx_paperreview._compat import place_document
+from sphinx_paperreview._compat import is_placed, place_document
 from sphinx_paperreview.config import settings_of
 from sphinx_paperreview.core.store import write_atomic
 
@@ -52,3 +52,20 @@ def provide_home(
     place_document(env, root, path)
     removed.discard(root)
     return [root] if is_new or root not in env.all_docs else []
+
+
+def expect_no_toctree(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Make documents orphans where the home page is ours and there is no toctree (``env-updated``).
+
+    Their author has no document for a toctree, so Sphinx would warn of every single one.
+    """
+    domain: Any = env.domains["paper"]
+    for docname in domain.data["orphans"]:
+        env.metadata[docname].pop("orphan", None)
+    made = []
+    if is_placed(env, app.config.root_doc) and not any(env.toctree_includes.values()):
+        made = [name for name in sorted(env.found_docs) if "orphan" not in env.metadata[name]]
+    for docname in made:
+        env.metadata[docname]["orphan"] = ""
+    domain.data["orphans"] = made
+    return []

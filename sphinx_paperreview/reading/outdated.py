@@ -6,11 +6,14 @@ import posixpath
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinx_paperreview.mdx.language import Language, is_in_docusaurus
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
     from sphinx_paperreview.core.model import Link
+    from sphinx_paperreview.mdx.language import Reading
 
 
 def reread_linking(
@@ -19,16 +22,34 @@ def reread_linking(
     """Return documents that link to a document which was added or removed (``env-get-outdated``).
 
     MyST decides while reading whether ``[text](other.md)`` is a document, by the existence of the
-    file. The MDX parser decides it while writing, so MDX files need not be read again.
+    file. Our parser decides it while writing, so that its documents need not be read again.
     """
     links: dict[str, tuple[Link, ...]] = env.domains["paper"].data["links"]
+    readings: dict[str, Reading] = env.domains["paper"].data["readings"]
     suffixes = app.config.source_suffix
     return sorted(
         docname
         for docname, found in links.items()
         if docname in env.found_docs
-        and suffixes.get(env.doc2path(docname).suffix) != "mdx"
+        and (docname not in readings or readings[docname].language is Language.MYST)
         and any(link.type == "myst" and _is_outdated(env, link, tuple(suffixes)) for link in found)
+    )
+
+
+def reread_in_docusaurus(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> list[str]:
+    """Return documents whose language is another because a Docusaurus site came or went.
+
+    The event is ``env-get-outdated``.
+    """
+    readings: dict[str, Reading] = env.domains["paper"].data["readings"]
+    return sorted(
+        docname
+        for docname, reading in readings.items()
+        if docname in env.found_docs
+        and reading.is_docusaurus is not None
+        and reading.is_docusaurus != is_in_docusaurus(env, docname)
     )
 
 

@@ -3,72 +3,65 @@
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
-from sphinx.util.matching import patmatch
 
-from sphinx_paperreview.config import settings_of
+from sphinx_paperreview._compat import is_set
+from sphinx_paperreview.config import sets_up_myst, settings_of
 from sphinx_paperreview.core import dates, frontmatter
+from sphinx_paperreview.core.filenames import stem_of
 from sphinx_paperreview.core.model import Person, Post
 from sphinx_paperreview.core.names import display, is_more, read_names
 from sphinx_paperreview.core.urls import clean_address, is_web
 from sphinx_paperreview.core.values import Values, as_flag
 from sphinx_paperreview.mdx.front_matter import front_matter_of
+from sphinx_paperreview.mdx.render.document import IS_PAGE
 from sphinx_paperreview.mdx.render.files import find_file, is_file, look_up
 from sphinx_paperreview.nodes import post_header
-from sphinx_paperreview.reading.excerpts import first_sentence, plain, section_excerpt
+from sphinx_paperreview.reading.excerpts import excerpt
 from sphinx_paperreview.reading.people import read_person
+from sphinx_paperreview.reading.post_rules import PostRules
 from sphinx_paperreview.reading.site_files import zone_of
-from sphinx_paperreview.reading.state import PublicationState, state_of
+from sphinx_paperreview.reading.state import PUBLICATION_KEYS, PublicationState, state_of
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    import datetime as dt
+    from collections.abc import Mapping
     from typing import Any
 
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
+
+    from sphinx_paperreview.reading.post_rules import Posts
 
 #: Suffixes of pictures that other sites can show in a preview.
 _BITMAPS = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
 
 
-def _matches(docname: str, patterns: Sequence[str]) -> bool:
-    """Tell whether *docname* fits one of *patterns*; index files and ``_names`` do not."""
-    parts = docname.split("/")
-    if parts[-1] == "index" or any(part.startswith("_") for part in parts):
-        return False
-    return any(patmatch(docname, pattern) for pattern in patterns)
-
-
-def is_among_posts(env: BuildEnvironment, docname: str) -> bool:
-    """Tell whether *docname* lies where posts are, index files and ``_names`` included."""
-    patterns = settings_of(env.config).posts
-    return any(patmatch(docname, pattern) for pattern in patterns) or (
-        bool(patterns)
-        and env.doc2path(docname).suffix == ".mdx"
-        and dates.date_from_name(docname, dt.UTC) is not None
-    )
+def rules_of(config: Config) -> PostRules:
+    """Return what a project says about which documents are posts."""
+    finds_folders = not is_set(config, "paperreview_posts") and not sets_up_myst(config)
+    return PostRules(tuple(settings_of(config).posts), finds_folders)
 
 
 def is_post_by_name(env: BuildEnvironment, docname: str) -> bool:
-    """Tell whether *docname* matches ``paperreview_posts``, or is an MDX file with a dated name.
+    """Return whether *docname* is where posts are, or has a date where dated documents are posts.
 
-    So a reviewer's folder of posts can be a source folder without changes. If the setting is
-    empty, no document is a post by its name.
+    It was decided before documents were read
+    (:mod:`~sphinx_paperreview.reading.post_rules`).
     """
-    patterns = settings_of(env.config).posts
-    if _matches(docname, patterns):
-        return True
-    return (
-        bool(patterns)
-        and _matches(docname, ("**",))
-        and env.doc2path(docname).suffix == ".mdx"
-        and dates.date_from_name(docname, dt.UTC) is not None
-    )
+    found: Posts = env.domains["paper"].data["found_posts"]
+    return docname in found.names
+
+
+def note_page(app: Sphinx, docname: str, content: list[str]) -> None:
+    """Note for the parser whether a document is not a post by its name (``source-read``)."""
+    app.env.current_document[IS_PAGE] = not is_post_by_name(app.env, docname)
 
 
 def is_post(env: BuildEnvironment, document: nodes.document) -> bool:
@@ -111,18 +104,12 @@ def read_post(env: BuildEnvironment, document: nodes.document) -> Post | None:
     _check_keys(data, docname)
     heading = next(iter(document.findall(nodes.title)), None)
     title = values.text("title") or (
-        " ".join(heading.astext().split()) if heading is not None else docname.rpartition("/")[2]
+        " ".join(heading.astext().split()) if heading is not None else stem_of(docname)
     )
     date = post_date(data, docname, heading.astext() if heading is not None else "", zone)
-    if date is None and data.get("date"):
-        return None  # reported before
     if date is None:
-        warn(
-            WarningKind.DATE,
-            "this post has no date that can be read and stays a plain page; name the file "
-            "2025-11-14-name, or write `date: 2025-11-14` into its front matter",
-            location=(docname, 1),
-        )
+        if not data.get("date"):  # else it was reported before
+            _warn_of_no_date(env, docname)
         return None
     text = "\n".join(
         part.astext() for part in document.findall(nodes.TextElement) if _is_prose(part)
@@ -137,7 +124,7 @@ def read_post(env: BuildEnvironment, document: nodes.document) -> Post | None:
         updated=_updated(values, date, zone),
         authors=_authors(values),
         tags=values.texts("tags", label="label"),
-        description=values.text("description") or _excerpt(top),
+        description=values.text("description") or excerpt(top),
         language=values.text("language") or dates.language_of(text),
         minutes=dates.minutes(text),
         unlisted=values.flag("unlisted", doubt=True),
@@ -148,6 +135,22 @@ def read_post(env: BuildEnvironment, document: nodes.document) -> Post | None:
         has_image=has_image,
         aliases=values.texts("aliases"),
     )
+
+
+def _warn_of_no_date(env: BuildEnvironment, docname: str) -> None:
+    """Warn of a post without a date; where most have none, once for all of them."""
+    found: Posts = env.domains["paper"].data["found_posts"]
+    number = found.undated.get(docname, 1)
+    message = "this post has no date that can be read and stays a plain page"
+    if number > 1:
+        message = f"this and {number - 1} more posts have no date and stay plain pages"
+    if number:
+        warn(
+            WarningKind.DATE,
+            "%s; name the file 2025-11-14-name, or write `date: 2025-11-14` into its front matter",
+            message,
+            location=(docname, 1),
+        )
 
 
 def _gate(env: BuildEnvironment, document: nodes.document, data: Mapping[str, Any]) -> Values:
@@ -176,15 +179,21 @@ def is_true(value: object) -> bool:
 def post_date(
     data: Mapping[str, Any], docname: str, heading: str, zone: dt.tzinfo
 ) -> dt.datetime | None:
-    """Return the date of a post: from the front matter, else its name, else its heading.
+    """Return the date of a post: from ``date``, else its name, else its heading.
 
+    Other keys for a date of publication (``pubDate`` …) count where its name has none.
     A malformed date, with which a post is only shown as a draft, was reported before
     (:mod:`~sphinx_paperreview.reading.publishing`), and counts as none.
     """
     if data.get("date"):
         with contextlib.suppress(ValueError):
             return dates.parse_date(data["date"], zone)
-    return dates.date_from_name(docname, zone) or dates.date_from_text(heading, zone)
+    if found := dates.date_from_name(docname, zone):
+        return found
+    for key in PUBLICATION_KEYS:
+        with contextlib.suppress(ValueError):
+            return dates.parse_date(data.get(key), zone)
+    return dates.date_from_text(heading, zone)
 
 
 def _updated(values: Values, date: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
@@ -272,14 +281,6 @@ def _image(env: BuildEnvironment, document: nodes.document, given: str) -> tuple
 
 def _is_prose(node: nodes.TextElement) -> bool:
     return isinstance(node, (nodes.paragraph, nodes.title))
-
-
-def _excerpt(section: nodes.Element) -> str:
-    """Return the first sentence of the post itself, else of its first review."""
-    own = section_excerpt(section)
-    if not own:
-        own = next((plain(node) for node in section.findall(nodes.paragraph) if plain(node)), "")
-    return first_sentence(own)
 
 
 def docinfo_of(document: nodes.document) -> dict[str, Any]:

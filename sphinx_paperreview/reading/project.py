@@ -1,5 +1,8 @@
 """Find the documents of the source folder, in any Unicode form that their names have on the disk.
 
+Folders that hold no documents, such as ``node_modules``, are not even searched
+(:mod:`~sphinx_paperreview.reading.generators`).
+
 Sphinx normalises file names to NFC when it looks for documents, and then does not find a file
 whose name on the disk has another form: macOS and its archives decompose Hangul and accents (NFD).
 It also reads anything with the suffix of a document, such as a named pipe, which never ends.
@@ -22,12 +25,23 @@ from sphinx.util import logging
 from sphinx.util.matching import compile_matchers
 
 from sphinx_paperreview.core.filenames import LONGEST_NAME, has_controls
-from sphinx_paperreview.warnings import WarningKind, warn
+from sphinx_paperreview.reading.generators import (
+    generators_of,
+    is_about_package,
+    is_environment,
+    without_pages,
+    without_sources,
+)
+from sphinx_paperreview.warnings import LOGGER, WarningKind, warn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from sphinx_paperreview.reading.generators import Generator
 
 _SPHINX = logging.getLogger("sphinx.project")
+#: How many names of what is left out are shown.
+_SHOWN = 8
 
 
 def check_encoding(name: str) -> None:
@@ -51,6 +65,11 @@ class SourceProject(Project):
     def __init__(self, srcdir: str | os.PathLike[str], source_suffix: Iterable[str]) -> None:
         super().__init__(srcdir, source_suffix)
         self._warned: set[str] = set()
+        #: The root document, which is read whatever its name is.
+        self.root_doc = ""
+        #: Folders and files that are not read, as paths; what was said of them before.
+        self._left_out: list[str] = []
+        self._said: list[str] = []
 
     def discover(
         self, exclude_paths: Iterable[str] = (), include_paths: Iterable[str] = ("**",)
@@ -64,6 +83,7 @@ class SourceProject(Project):
         self._path_to_docname.clear()
         self._docname_to_path.clear()
         spellings: dict[str, str] = {}
+        self._left_out.clear()
         for name in self._files(include_paths, [*exclude_paths, *EXCLUDE_PATHS]):
             check_encoding(name)
             docname = self.path2doc(name)
@@ -90,33 +110,66 @@ class SourceProject(Project):
             self.docnames.add(docname)
             self._path_to_docname[Path(name)] = docname
             self._docname_to_path[docname] = Path(name)
+        self._say_what_is_left_out()
         return self.docnames
 
     def _files(self, include_paths: Iterable[str], exclude_paths: Iterable[str]) -> Iterator[str]:
         """Yield the files with the suffix of a document, as paths relative to the source folder."""
         included, excluded = compile_matchers(include_paths), compile_matchers(exclude_paths)
         suffixes = self.source_suffix
+        chooser = _Chooser(include_paths)
         root = str(Path(self.srcdir).resolve())
+
+        def is_excluded(path: str) -> bool:
+            normal = unicodedata.normalize("NFC", path)
+            return any(matches(normal) for matches in excluded)
+
         for folder, folders, files in os.walk(root, followlinks=True):
-            base = Path(folder).relative_to(root).as_posix().removeprefix(".")
-            for name in sorted(files):
+            base = Path(folder).relative_to(root).as_posix()
+            base = "" if base == "." else base
+            if base and is_environment(files) and not chooser.is_named(base):
+                self._left_out.append(base)
+                folders.clear()
+                continue
+            documents = sorted(name for name in files if name.endswith(suffixes))
+            left_out = chooser.left_out(base, folders, files, documents)
+            for name in documents:
                 path = posixpath.join(base, name)
-                if not name.endswith(suffixes):
-                    continue
-                normal = unicodedata.normalize("NFC", path)
-                if any(matches(normal) for matches in excluded):
-                    continue
                 # Patterns do not match line breaks, but such a name has to be reported.
-                if has_controls(path) or any(matches(normal) for matches in included):
-                    yield path
-            folders[:] = [
-                name
-                for name in sorted(folders)
-                if not any(
-                    matches(unicodedata.normalize("NFC", posixpath.join(base, name)))
-                    for matches in excluded
-                )
-            ]
+                if not is_excluded(path) and (
+                    has_controls(path)
+                    or any(matches(unicodedata.normalize("NFC", path)) for matches in included)
+                ):
+                    if name in left_out and self.path2doc(path) != self.root_doc:
+                        self._left_out.append(path)
+                    else:
+                        yield path
+            wanted: list[str] = []
+            for name in sorted(folders):
+                path = posixpath.join(base, name)
+                if not is_excluded(path):
+                    (self._left_out if name in left_out else wanted).append(
+                        path if name in left_out else name
+                    )
+            folders[:] = wanted
+
+    def _say_what_is_left_out(self) -> None:
+        """Name the folders and files that are not read, once, and say how to read one."""
+        # Nobody looks for documents in folders that are hidden.
+        names = [
+            path for path in self._left_out if not posixpath.basename(path).startswith((".", "__"))
+        ]
+        if not names or names == self._said:
+            return
+        self._said = names
+        more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+        LOGGER.info(
+            "not read, as they hold no sources of pages: %s%s; to read one all the same, name it "
+            'in include_patterns, as in ["**", "%s"]',
+            ", ".join(names[:_SHOWN]),
+            more,
+            names[0] if names[0].endswith(self.source_suffix) else f"{names[0]}/**",
+        )
 
     def _problem_with(self, name: str, docname: str) -> str:
         """Return why the file *name* cannot be a document; empty if it can."""
@@ -166,3 +219,43 @@ class SourceProject(Project):
             __('multiple files found for the document "%s": %s\nUse %r for the build.'),
             docname, ", ".join(files), self.doc2path(docname, absolute=True), once=True,
         )  # fmt: skip
+
+
+class _Chooser:
+    """Decides, folder by folder from the top, what in it holds no sources of pages.
+
+    :param include_paths: the patterns of a project; a name that they contain is never left out
+    """
+
+    def __init__(self, include_paths: Iterable[str]) -> None:
+        self._named = frozenset(part for path in include_paths for part in path.split("/"))
+        self._docusaurus: set[str] = set()
+        self._root: frozenset[Generator] = frozenset()
+
+    def is_named(self, path: str) -> bool:
+        """Return whether a pattern has the name of the folder *path*."""
+        return path.rpartition("/")[2] in self._named
+
+    def left_out(
+        self, base: str, folders: Sequence[str], files: Sequence[str], documents: Sequence[str]
+    ) -> frozenset[str]:
+        """Return the names of *folders* and *documents* in the folder *base* that are not read.
+
+        :param files: the names of all files in it, *documents* among them
+        """
+        generators = generators_of({*folders, *files})
+        if not base:
+            self._root = generators
+        found = without_sources(folders, generators)
+        if "Docusaurus" in generators:
+            self._docusaurus.add(base)
+        parent, _, name = base.rpartition("/")
+        if name == "src" and parent in self._docusaurus:
+            found |= without_pages(folders)
+        is_root = not base or bool(generators)
+        found |= {
+            each
+            for each in documents
+            if is_about_package(each, files, generators if is_root else self._root, is_root=is_root)
+        }
+        return found - self._named

@@ -7,6 +7,7 @@ read in :mod:`~sphinx_paperreview.reading.state`.
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import posixpath
 from collections import Counter
@@ -17,35 +18,44 @@ from sphinx import addnodes
 
 from sphinx_paperreview import __version__
 from sphinx_paperreview._compat import forget_doctree, forget_source
-from sphinx_paperreview.config import settings_of
+from sphinx_paperreview.config import THEME, settings_of
 from sphinx_paperreview.core import dates
 from sphinx_paperreview.core.digests import bytes_digest, digest
 from sphinx_paperreview.core.filenames import spelt_on_disk
 from sphinx_paperreview.core.known_files import DIGITS
+from sphinx_paperreview.mdx.parser import MarkdownParser
 from sphinx_paperreview.reading.home import provide_home
-from sphinx_paperreview.reading.posts import is_among_posts
+from sphinx_paperreview.reading.post_rules import Source, find_posts, is_among
+from sphinx_paperreview.reading.posts import is_post_by_name, rules_of
 from sphinx_paperreview.reading.site_files import zone_of
-from sphinx_paperreview.reading.state import Problem, read_state
+from sphinx_paperreview.reading.state import Problem, PublicationState, read_state
 from sphinx_paperreview.warnings import LOGGER, WarningKind, warn
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from collections.abc import Set as AbstractSet
     from datetime import datetime
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_paperreview.reading.state import Kind, PublicationState, Verdict
+    from sphinx_paperreview.reading.post_rules import Posts
+    from sphinx_paperreview.reading.state import Kind, Verdict
 
 
 def hide_outputs(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
-    """Hide the Markdown that a build wrote to a folder within the sources (``env-get-outdated``).
+    """Hide the documents that a build wrote to a folder within the sources (``env-get-outdated``).
 
-    Sphinx itself ignores only ``_sources``. Its output folders have a file ``.buildinfo``.
+    Sphinx itself ignores only ``_sources``. Its output folders have a file ``.buildinfo``; beside
+    them MyST-NB and jupyter-sphinx copy each notebook, which may have become a draft since.
     """
     built: dict[str, bool] = {"": False}
+    if not {"myst_nb", "jupyter_sphinx"}.isdisjoint(app.extensions):
+        copies = Path(app.outdir).parent / "jupyter_execute"
+        if copies.is_relative_to(env.srcdir):
+            built[copies.relative_to(env.srcdir).as_posix()] = True
 
     def is_built(folder: str) -> bool:
         if folder not in built:
@@ -73,7 +83,7 @@ def has_hidden_source(env: BuildEnvironment, docname: str) -> bool:
 
     It was hidden from Sphinx, which then no longer knows its path.
     """
-    if docname in env.found_docs:
+    if docname in env.found_docs or docname.startswith(("/", "../")):
         return False
     folder = Path(env.srcdir)
     names = [docname + suffix for suffix in env.config.source_suffix]
@@ -100,16 +110,22 @@ class Publication:
     ) -> list[str]:
         """Hide what is not published from Sphinx before it is read (``env-get-outdated``).
 
+        Which documents are posts is decided here as well: those that have become one, or are none
+        any more, are returned to be read again.
+
         What cannot be understood is reported (:attr:`WarningKind.DATE` and ``FRONT_MATTER``), once
         for each document. With ``paperreview_show_drafts`` nothing is hidden, but this is said.
         """
         show = settings_of(app.config).show_drafts
         now = _now(app)
         self._left_out.clear()
-        hidden = set()
-        for docname, state in _states(env, now).items():
+        states = _states(env, now)
+        became = _find_posts(env, states)
+        foreign = _foreign_markdown(app, env)
+        hidden = set(foreign)
+        for docname, state in states.items():
             verdict = _verdict(env, docname, state, now)
-            if not verdict:
+            if not verdict or docname in foreign:
                 continue
             if verdict == "doubt":
                 _report(env, docname, state, now)
@@ -118,7 +134,8 @@ class Publication:
                 self._left_out[verdict] += 1
         self._were_published = hidden & env.all_docs.keys()
         _take_out(hidden, env, added, changed, removed)
-        return []
+        _forget_posts(env)
+        return sorted(became & env.found_docs & env.all_docs.keys())
 
     def note_reading(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         """Remember the list of what is read (``env-before-read-docs``): Sphinx writes these."""
@@ -169,6 +186,7 @@ class Publication:
             # Its path stays known: warnings of it that are not yet written need it.
             env.project.docnames.discard(docname)
             forget_doctree(env, docname)
+        _forget_posts(env)
         parents = [
             docname
             for docname, found in env.toctree_includes.items()
@@ -198,6 +216,32 @@ class Publication:
         ]
         if parts and exception is None:
             LOGGER.info("not published: %s", ", ".join(parts))
+
+
+def _foreign_markdown(app: Sphinx, env: BuildEnvironment) -> set[str]:
+    """Return the Markdown files that the project did not read before it had this extension.
+
+    That is so of all but posts where the root document is in reStructuredText, under another theme
+    than ours, and our parser is the only one for Markdown. This is said in one line.
+    """
+    config = app.config
+    is_guest = config.html_theme != THEME and env.doc2path(config.root_doc).suffix == ".rst"
+    if not is_guest or app.registry.get_source_parsers().get("markdown") is not MarkdownParser:
+        return set()
+    posts: frozenset[str] = env.domains["paper"].data["found_posts"].names
+    found = {
+        docname
+        for docname in env.found_docs
+        if config.source_suffix.get(env.doc2path(docname).suffix) == "markdown"
+    }
+    if foreign := found - posts:
+        LOGGER.info(
+            "not read, as this project reads no Markdown but posts: %s%s; to read it, add "
+            "'myst_parser' to extensions",
+            min(foreign),
+            f" and {len(foreign) - 1} more" if len(foreign) > 1 else "",
+        )
+    return foreign
 
 
 def _now(app: Sphinx) -> datetime:
@@ -234,11 +278,45 @@ def _states(env: BuildEnvironment, now: datetime) -> dict[str, PublicationState]
             key = digest((*common, bytes_digest(data, DIGITS) if is_file else ""))
             state = read_state(data, kind, now.tzinfo)
         states[docname] = state
-        if state.is_certain:
+        says_nothing = not (state.is_draft or state.is_draft_post or state.starts or state.ends)
+        if state.is_certain and (says_nothing or not state.toctree):
             known[key] = state
     kept.clear()
     kept.update(known)
     return states
+
+
+def _forget_posts(env: BuildEnvironment) -> None:
+    """Keep no names of documents that are not published in the environment."""
+    data: Any = env.domains["paper"].data
+    data["found_posts"] = data["found_posts"].among(env.found_docs)
+
+
+def _find_posts(env: BuildEnvironment, states: Mapping[str, PublicationState]) -> AbstractSet[str]:
+    """Decide which documents are posts; return those for which it is not as it was before."""
+    data: Any = env.domains["paper"].data
+    nothing = PublicationState()
+    found = find_posts(
+        (_source(env, docname, states.get(docname, nothing)) for docname in sorted(env.found_docs)),
+        rules_of(env.config),
+    )
+    before: Posts = data["found_posts"]
+    data["found_posts"] = found
+    return before.names ^ found.names
+
+
+def _source(env: BuildEnvironment, docname: str, state: PublicationState) -> Source:
+    suffix = env.doc2path(docname, base=False).suffix
+    return Source(
+        docname,
+        is_mdx=suffix == ".mdx",
+        is_markdown=_kind(suffix, env.config.source_suffix.get(suffix)) == "markdown",
+        is_dated_by_name=dates.date_from_name(docname, dt.UTC) is not None,
+        has_date=state.is_dated or state.is_heading_date,
+        has_date_in_heading=state.heading_date is not None,
+        toctree=() if state.is_draft or state.is_draft_post else state.toctree,
+        has_directive=state.has_directive,
+    )
 
 
 def _kind(suffix: str, parser: str | None) -> Kind:
@@ -269,8 +347,12 @@ def _verdict(
 
 
 def _is_post(env: BuildEnvironment, docname: str, state: PublicationState) -> bool:
-    """Tell whether *docname* may be a post: also an index file among posts."""
-    return state.has_directive or is_among_posts(env, docname)
+    """Return whether *docname* may be a post: also an index file among posts."""
+    return (
+        state.has_directive
+        or is_post_by_name(env, docname)
+        or is_among(_source(env, docname, state), settings_of(env.config).posts)
+    )
 
 
 def _report(env: BuildEnvironment, docname: str, state: PublicationState, now: datetime) -> None:

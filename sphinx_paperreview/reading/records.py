@@ -20,12 +20,16 @@ from sphinx_paperreview.core.model import (
     Relation,
 )
 from sphinx_paperreview.core.store import keep_words
+from sphinx_paperreview.mdx.language import noted_reading
+from sphinx_paperreview.mdx.render.files import NAMED, SOUGHT
 from sphinx_paperreview.nodes import paper_facts, paper_list, post_header
 from sphinx_paperreview.reading.decisions import DECISIONS
 from sphinx_paperreview.reading.excerpts import section_text
 from sphinx_paperreview.reading.links import REVIEWS, paper_of
-from sphinx_paperreview.reading.posts import claims_of, read_post
+from sphinx_paperreview.reading.posts import claims_of, data_of, read_post
+from sphinx_paperreview.reading.routes import read_route
 from sphinx_paperreview.reading.search_units import read_search
+from sphinx_paperreview.reading.site_files import zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,8 +48,15 @@ def read_records(env: BuildEnvironment, docname: str, document: nodes.document) 
     claims = claims_of(env, document)
     is_draft = claims is not None and claims.is_draft and not settings_of(env.config).show_drafts
     post = None if is_draft else read_post(env, document)
+    route = read_route(data_of(env, document), zone_of(env.config))
     for node in list(document.findall(post_header)):
         node.parent.remove(node)
+    # Of the other documents of a project, its own search makes an index.
+    searched = (
+        post is not None
+        or settings_of(env.config).search != "sphinx"
+        or any(document.findall(paper_facts))
+    )
     return {
         "posts": post,
         "claims": claims,
@@ -53,7 +64,11 @@ def read_records(env: BuildEnvironment, docname: str, document: nodes.document) 
         "mentions": tuple(dict.fromkeys(_mentions(docname, document))),
         "queries": tuple(node["query"] for node in document.findall(paper_list)),
         "links": tuple(sorted(set(_links(docname, document)), key=repr)),
-        "search": read_search(env, document),
+        "search": read_search(env, document) if searched else (),
+        "readings": noted_reading(env),
+        "routes": route,
+        "sought": tuple(sorted(env.current_document.get(SOUGHT) or ())),
+        "named": tuple(sorted((env.current_document.get(NAMED) or {}).items())),
         "decisions": env.current_document.get(DECISIONS, ()),
     }
 
@@ -142,4 +157,5 @@ def _links(docname: str, document: nodes.document) -> Iterator[Link]:
             node.get("reftype") or "",
             str(node.get("reftarget") or ""),
             str(node.get("reftargetid") or ""),
+            str(node.get("address") or ""),
         )

@@ -17,10 +17,11 @@ from sphinx.transforms import SphinxTransform
 from sphinx_paperreview.config import settings_of
 from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.model import Paper
+from sphinx_paperreview.core.sentences import first_sentence
 from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.nodes import paper_facts, paper_header
 from sphinx_paperreview.reading.decisions import DECISIONS, context_of, decisions_of
-from sphinx_paperreview.reading.excerpts import FACTS_ONLY, first_sentence, section_excerpt
+from sphinx_paperreview.reading.excerpts import FACTS_ONLY, excerpt
 from sphinx_paperreview.reading.facts import ADDRESSES, LISTS, TEXTS, FrontMatterFacts
 from sphinx_paperreview.reading.links import DOCUMENT, paper_of
 from sphinx_paperreview.reading.paper_names import is_date, venue_of
@@ -124,7 +125,9 @@ class PaperSections(SphinxTransform):
         subtitle = subtitle or found["subtitle"]
         found["subtitle"] = subtitle.astext() if isinstance(subtitle, nodes.Node) else subtitle
         words = found.pop("words", "")
-        found["summary"] = found["summary"] or first_sentence(words or _first_words(section))
+        found["summary"] = found["summary"] or (
+            first_sentence(words) if words else excerpt(section)
+        )
         if keeps_title:
             if found["summary"] == found["title"]:
                 found["summary"] = ""
@@ -211,15 +214,6 @@ def _wrap(document: nodes.document, title: str) -> nodes.section:
     document += [*kept, section]
     document.ids[section["ids"][0]] = section
     return section
-
-
-def _first_words(section: Element) -> str:
-    """Return the first paragraph of *section*, which may be in a section within it."""
-    text = section_excerpt(section)
-    if text or DOCUMENT not in section["classes"]:
-        return text
-    inner = (child for child in section.children if isinstance(child, nodes.section))
-    return next(filter(None, map(section_excerpt, inner)), "")
 
 
 def _mark_title(review: Review) -> None:

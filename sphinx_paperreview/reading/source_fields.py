@@ -35,9 +35,37 @@ _FIELD = re.compile(
     r"[ \t]*:(?P<name>(?:[^:\\\n]|\\.|:(?![ \t\n]))+):(?:[ \t]+(?P<value>.*)|[ \t]*$)"
 )
 _ADORNMENT = re.compile(r"([!-/:-@\[-`{-~])\1*[ \t]*$")
+#: The line that begins a toctree, in Markdown and in reStructuredText.
+_TOCTREE = re.compile(
+    r"^(?P<indent>[ \t>]*)(?:(?P<marks>`{3,}|~{3,}|:{3,})[ \t]*\{toctree\}|\.\.[ \t]+toctree::)"
+    r".*\n",
+    re.MULTILINE,
+)
+_ENTRY = re.compile(r"[^<]*<(?P<name>[^<>]+)>$")
+_DOCUMENT = re.compile(r"\.(?:mdx?|rst|ipynb|markdown|txt)$")
 _QUOTE = re.compile(r"(?: {0,3}> ?)*")
 _ATX = re.compile(r" {0,3}#{1,6}[ \t]+(.+)$")
 _SETEXT = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
+
+
+#: The name of the directive, in letters alone.
+_NAME = "paperpost"
+#: What any option has that hides a document.
+_LIKE_OPTION = re.compile(
+    r"[:=\uff1a][^\w\n]*(?:true|yes|on|false|no|off|[01]|[0-9]{4}|[a-z]{5,13}|$)",
+    re.IGNORECASE | re.MULTILINE,
+)
+#: One of three parts of the name, which is whole where no more than two letters are wrong.
+_PART_OF_NAME = re.compile(
+    "|".join(r"[\W\d_]{0,3}".join(part) for part in ("pap", "erp", "ost")), re.IGNORECASE
+)
+#: How long the first line of a name that is cut in two may be.
+_MOST_OF_A_CUT_NAME = 30
+_NO_LETTERS = re.compile(r"[\W\d_]+")
+#: A mark near the begin of a line that no prose has: most lines are left alone by it.
+_LIKE_OPENING = re.compile(r".{0,39}[:{}~`]|\W*\.\.")
+_LIKE_TITLE = re.compile(r"([!-/:-@\[-`{-~])\1{2}|^\.\.")
+_LIKE_PAIR = re.compile(r"[^\w\n]*+[^:=\uff1a\n]{1,60}+[:=\uff1a]")
 
 
 def _width(line: str) -> int:
@@ -97,6 +125,20 @@ def _closing(lines: Sequence[str], place: int, marks: str) -> int:
 
 def _rst_directives(lines: Sequence[str], before: int) -> Iterator[Found]:
     """Yield the directives of reStructuredText; *before* lines come before *lines*."""
+    for place, match in _shown_rst(lines):
+        if match and match["name"].lower() == "paper:post":
+            body = _indented(lines, place + 1, _width(lines[place]))
+            rest = match["rest"] or ""
+            yield *_options([rest, *body] if rest.strip() else body), before + place + 1
+
+
+def _shown_rst(
+    lines: Sequence[str], *, within: bool = True
+) -> Iterator[tuple[int, re.Match[str] | None]]:
+    """Yield the index of each line outside of code and comments, and its match as a directive.
+
+    :param within: whether the content of directives counts
+    """
     # The blocks around a line: how far each is indented, and whether it is shown as it stands.
     around: list[tuple[int, bool]] = []
     for place, line in enumerate(lines):
@@ -107,16 +149,109 @@ def _rst_directives(lines: Sequence[str], before: int) -> Iterator[Found]:
             around.pop()
         is_verbatim = bool(around) and around[-1][1]
         match = _RST_DIRECTIVE.match(line)
-        if match and match["name"].lower() == "paper:post" and not is_verbatim:
-            body = _indented(lines, place + 1, indent)
-            rest = match["rest"] or ""
-            yield *_options([rest, *body] if rest.strip() else body), before + place + 1
+        if not is_verbatim:
+            yield place, match
         if match:
-            shown = match["name"].lower() in _VERBATIM
+            shown = not within or match["name"].lower() in _VERBATIM
         else:
             stripped = line.strip()
             shown = stripped.endswith("::") or _is_comment(stripped)
         around.append((indent, is_verbatim or shown))
+
+
+def lines_of_no_directive(lines: Sequence[str], *, is_rst: bool) -> list[int]:
+    """Return the index of each of *lines* that is no code, comment or content of a directive.
+
+    In Markdown, all lines from the first fence on are left out.
+    """
+    if is_rst:
+        return [place for place, _match in _shown_rst(lines, within=False)]
+    fences = (n for n, line in enumerate(lines) if _FENCE.match(line))
+    return list(range(next(fences, len(lines))))
+
+
+def _shown_markdown(lines: Sequence[str]) -> Iterator[int]:
+    """Yield the index of each line outside of code."""
+    place = 0
+    while place < len(lines):
+        yield place
+        match = _FENCE.match(_unquoted(lines[place]))
+        place += 1
+        if match and match["marks"][0] != ":":
+            name = (match["name"] or "").strip().lower()
+            is_code = not name or name in _VERBATIM
+            rest, below = match["rest"], lines[place] if place < len(lines) else ""
+            if rest.strip()[:1] in {"", "{"} and not _FENCE.match(below):
+                rest = f"{{{rest} {below}"
+            if is_code and not _is_nearly_post(rest) and "`" not in match["rest"]:
+                place = _closing(lines, place, match["marks"]) + 1
+
+
+def perhaps_directives(text: str, *, is_rst: bool) -> Iterator[tuple[int, list[str]]]:
+    """Yield what was perhaps meant as a ``paper:post`` in *text*: its line, from 1, and its lines.
+
+    Its name, what encloses it and the form of its options may be wrong. Code and comments are left
+    out.
+    """
+    if not _LIKE_OPTION.search(text):
+        return
+    lines = text.split("\n")
+    end = 0
+    shown = (place for place, _match in _shown_rst(lines)) if is_rst else _shown_markdown(lines)
+    for place in shown:
+        below = lines[place + 1] if place + 1 < len(lines) else ""
+        if place >= end and (
+            _is_nearly_post(lines[place])
+            or (
+                # The name may be cut in two, or a bare ``..`` above it make a comment of it.
+                0 < len(lines[place]) < _MOST_OF_A_CUT_NAME
+                and (lines[place].strip() == ".." or not _is_nearly_post(below))
+                and _is_nearly_post(f"{lines[place]} {below}")
+            )
+        ):
+            end = end_of_metadata(lines, place, 2)
+            if not is_rst:
+                fences = (n for n in range(place + 1, end) if _FENCE.match(_unquoted(lines[n])))
+                end = next(fences, end)
+            yield place + 1, lines[place:end]
+
+
+def _is_nearly_post(line: str) -> bool:
+    """Tell whether the letters of *line* have ``paperpost`` within, two of them wrong at most."""
+    if not (_LIKE_OPENING.match(line) and _PART_OF_NAME.search(line, 0, 200)):
+        return False
+    letters = _NO_LETTERS.sub("", line[:200].lower())[:60]
+    # The least number of edits up to each letter of the name, for any start in the line (Sellers).
+    column = list(range(len(_NAME) + 1))
+    for letter in letters:
+        before, column[0] = column[0], 0
+        for n, wanted in enumerate(_NAME, 1):
+            before, column[n] = (
+                column[n],
+                min(before + (letter != wanted), column[n] + 1, column[n - 1] + 1),
+            )
+        if column[-1] <= 2:
+            return True
+    return False
+
+
+def end_of_metadata(lines: Sequence[str], start: int, blocks: int, *, titles: bool = False) -> int:
+    """Return where the lines end that may be metadata: *blocks* blocks, and those with a pair.
+
+    :param titles: whether a block with the line of a title, or a comment, may come between
+    """
+    has_pair = True
+    for place in range(start, len(lines)):
+        line = lines[place]
+        if line.strip():
+            has_pair = has_pair or _LIKE_PAIR.match(line) is not None
+            has_pair = has_pair or (titles and _LIKE_TITLE.search(line) is not None)
+        elif place > start and lines[place - 1].strip():
+            blocks -= 1
+            if blocks < 1 and not has_pair:
+                return place
+            has_pair = False
+    return len(lines)
 
 
 def _is_comment(line: str) -> bool:
@@ -242,3 +377,40 @@ def first_heading(text: str, *, is_rst: bool) -> str:
             place = _closing(lines, place + 1, fence["marks"])
         place += 1
     return ""
+
+
+def toctree_entries(text: str) -> tuple[str, ...]:
+    """Return the documents in the toctrees of *text*, as they are written; patterns with ``glob``.
+
+    An entry that is no pattern has no ``*``, ``?`` or ``[``.
+    """
+    found: list[str] = []
+    match = _TOCTREE.search(text) if "toctree" in text else None
+    while match:
+        lines, end = _toctree_lines(text, match)
+        is_glob = any(re.match(r":?glob:", line) for line in lines)
+        for line in lines:
+            named = _ENTRY.match(line)
+            name = _DOCUMENT.sub("", named["name"] if named else line)
+            is_pattern = re.search(r"[*?\[]", name) is not None
+            if name and not re.match(r":|---|\w+:", name) and is_pattern <= is_glob:
+                found.append(name)
+        match = _TOCTREE.search(text, end)
+    return tuple(found)
+
+
+def _toctree_lines(text: str, match: re.Match[str]) -> tuple[list[str], int]:
+    """Return the lines of the toctree that begins with *match*, and the offset of its end."""
+    lines: list[str] = []
+    marks, indent = match["marks"], len(match["indent"])
+    place = match.end()
+    while place < len(text):
+        end = text.find("\n", place)
+        end = len(text) if end < 0 else end
+        line = text[place:end]
+        is_end = not marks and line.strip() and _width(line) <= indent
+        if is_end or (marks and _unquoted(line).strip().startswith(marks)):
+            break
+        lines.append(_unquoted(line).strip())
+        place = end + 1
+    return lines, place

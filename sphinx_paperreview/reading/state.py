@@ -15,16 +15,26 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from sphinx_paperreview.core import dates, frontmatter
 from sphinx_paperreview.core.decoding import decode
-from sphinx_paperreview.reading.source_fields import directives_of, first_heading, rst_fields
+from sphinx_paperreview.reading.source_fields import (
+    directives_of,
+    end_of_metadata,
+    first_heading,
+    lines_of_no_directive,
+    perhaps_directives,
+    rst_fields,
+    toctree_entries,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from sphinx_paperreview.core.frontmatter import FrontMatter
 
 Verdict = Literal["", "draft", "scheduled", "expired", "doubt"]
 #: How the metadata of a source is written.
 Kind = Literal["markdown", "rst", "notebook"]
+#: The meanings of keys that are true or false.
+_FLAGS = frozenset({"draft", "unlisted", "published"})
 Meaning = Literal["draft", "unlisted", "published", "expires", "from", "date", "status"]
 
 #: What each key means, in its exact spelling. ``from`` is a date that is not the one shown.
@@ -85,43 +95,33 @@ _HIDDEN = frozenset({
 })  # fmt: skip
 #: Mappings within a front matter in which such keys count as well: Hugo, Zola, Jupyter Book.
 _WITHIN = ("metadata", "params", "extra", "frontmatter", "front_matter", "build", "_build")
-#: Mappings in which they mean something else.
-_ELSEWHERE = frozenset({
-    "papers", "myst", "mystnb", "substitutions", "kernelspec", "language_info", "authors",
-})  # fmt: skip
+#: Keys before which ``is_`` may stand, or the end of the line before, without a line end.
+_GLUED_FLAGS = frozenset({"draft", "private", "unpublished", "unlisted", "published"})
 _TRUE, _FALSE = frozenset({"true", "yes", "on"}), frozenset({"false", "no", "off"})
 
-#: A line that says so wherever it stands: in a list, in a text, at another depth.
-_HIDING_LINE = re.compile(
-    r"^[^\w#\n]*+(?:"
-    r"(?P<no>draft|unlisted|unpublished|private|hidden)"
-    r"[\"']?[ \t]*[:=\uff1a][ \t]*[\"']?(?:true|yes|on|1)"
-    r"|(?P<yes>published|publish)[\"']?[ \t]*[:=\uff1a][ \t]*[\"']?(?:false|no|off|0))"
-    r"[\"']?[ \t,}]*(?:[#;].*)?$",
-    re.IGNORECASE | re.MULTILINE,
-)
 #: What may stand above a front matter that is not at the very top.
 _ABOVE = re.compile(
     r"(?:[\s\ufeff\u200b-\u200f\u2060\x00-\x1f]+|<!--.*?-->|\{/\*.*?\*/\})+", re.DOTALL
 )
 #: The characters of lines that enclose a front matter, and what editors make of them.
 _MARKS = frozenset("-+;\u2010\u2011\u2012\u2013\u2014\u2015\u2212")
-_PAIR = re.compile(
-    r"[ \t]*+[\"']?(?P<key>[\w.-][\w. -]{0,59}?)[\"']?[ \t]*+[:=\uff1a](?:[ \t]+|$)(?P<value>.*)$"
+#: Keys whose date is shown where there is no other, in this order.
+PUBLICATION_KEYS = tuple(
+    key for key, meaning in MEANINGS.items() if meaning in {"from", "published"}
 )
-#: The line that opens a front matter with its first key behind it.
-_GLUED = re.compile(r"[-+]{2,}[ \t]*([^\s+-][^\n]*)")
-_RULE = re.compile(r"^---[ \t]*$", re.MULTILINE)
-#: The first lines of a post whose front matter cannot even be seen as one.
-_SAYS_SO = re.compile(
-    r"\b(?:draft|unlisted|private|unpublished|hidden)[\"']?[ \t]*[:=][ \t]*[\"']?"
-    r"(?:true|yes|on|1)\b"
-    r"|\bpublish(?:ed)?[\"']?[ \t]*[:=][ \t]*[\"']?(?:false|no|off|0)\b"
-    r"|\b(?:date|publish_?date|pub_?date|expir\w{1,9})[\"']?[ \t]*[:=][ \t]*[\"']?[0-9]{4}",
+#: What parts the pairs of a flow mapping, of JSON, and of an option behind the name of a directive.
+_BETWEEN_PAIRS = re.compile(r"[,{}\[\]]")
+_COMMENT = re.compile(r"(?:^|(?<=\s))#.*")
+#: ``key: value``, behind whatever marks.
+_PAIR = re.compile(r"[\W\d_]*+(?P<key>[^:=\uff1a\n]{1,60}+)[:=\uff1a]++(?P<value>.*)$")
+#: The same within a line, where only a plain spelling counts.
+_WITHIN_A_LINE = re.compile(
+    r"(?P<key>draft|unlisted|private|unpublished|hidden|publish(?:ed|_?date)?|(?:pub_?)?date"
+    r"|status|visibility|expir(?:es|y_?date))[\"']?[ \t]*[:=\uff1a][ \t]*(?P<value>[^\s,}\]]+)",
     re.IGNORECASE,
 )
-#: How many lines of such a front matter are looked at.
-_MOST_LINES = 400
+#: How many lines of a front matter that is none are looked at.
+_MOST_LINES = 5000
 _YEAR = re.compile(r"[0-9]{4}")
 
 
@@ -153,10 +153,16 @@ class PublicationState:
     ends: tuple[dt.datetime, ...] = ()
     #: Whether it has a ``date``, readable or not, which goes before that of its name.
     has_date: bool = False
+    #: Whether a key has a date, readable or not, on which it is or was published.
+    is_dated: bool = False
     #: Whether a directive makes it a post.
     has_directive: bool = False
     #: The date in its title or first heading, which a post has if nothing else gives it one.
     heading_date: dt.datetime | None = None
+    #: Whether that heading is a date and no more.
+    is_heading_date: bool = False
+    #: The documents in its toctrees, as they are written.
+    toctree: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     #: Moments that are perhaps meant as such, each with the problem that it then is.
     doubtful_starts: tuple[tuple[dt.datetime, Problem], ...] = ()
@@ -217,7 +223,8 @@ class _Reader:
     def __init__(self, zone: dt.tzinfo) -> None:
         self._zone = zone
         self._is_draft = self._is_draft_post = self._is_unlisted = False
-        self._has_date = self._has_directive = False
+        self._has_date = self._is_dated = self._has_directive = False
+        self._toctree: tuple[str, ...] = ()
         self._starts: list[dt.datetime] = []
         self._ends: list[dt.datetime] = []
         self._problems: list[Problem] = []
@@ -227,6 +234,7 @@ class _Reader:
 
     def state(self) -> PublicationState:
         """Return what was gathered."""
+        day = dates.date_from_text(self._heading, self._zone)
         return PublicationState(
             is_draft=self._is_draft,
             is_draft_post=self._is_draft_post,
@@ -235,7 +243,10 @@ class _Reader:
             ends=tuple(self._ends),
             has_date=self._has_date,
             has_directive=self._has_directive,
-            heading_date=dates.date_from_text(self._heading, self._zone),
+            is_dated=self._is_dated,
+            heading_date=day,
+            is_heading_date=day is not None and dates.is_only_date(self._heading, day),
+            toctree=self._toctree,
             problems=tuple(self._problems),
             doubtful_starts=tuple(self._doubtful_starts),
             doubtful_ends=tuple(self._doubtful_ends),
@@ -247,12 +258,17 @@ class _Reader:
         """Read the front matter of *text*; return the offset of what follows."""
         found = frontmatter.parse(text)
         if found.end:
-            self._read_front_matter(found, text)
+            self._read_front_matter(found)
+            self._read_lines(found)
+            self._read_on(text, found.end)
             return found.end
-        self._read_loose(text, is_rst=is_rst)
+        lines = text.split("\n", _MOST_LINES)[:_MOST_LINES]
+        read: set[int] = set()
         if is_rst:
             for name, value, line in rst_fields(text):
                 self.add_texts({name: value}, line)
+                read.add(line)
+        self._read_loose(text, lines, read, is_rst=is_rst)
         return 0
 
     def read_body(self, text: str, start: int, *, is_rst: bool) -> None:
@@ -264,18 +280,31 @@ class _Reader:
                 self.add_texts(options, before + line)
                 if problem:
                     self._doubt(f"the options of paper:post: {problem}", before + line)
+        for line, lines in perhaps_directives(body, is_rst=is_rst):
+            message = (
+                "this is perhaps meant as a directive paper:post, but is none that can be read; "
+                "write its name, its options and what encloses it as in the documentation"
+            )
+            self._doubt_traces(lines, Problem(message, before + line), within_lines=False)
         self._heading = self._heading or first_heading(body, is_rst=is_rst)
+        self._toctree += toctree_entries(body)
 
     def read_notebook(self, text: str) -> None:
         """Read the metadata and the cells of a notebook."""
         found, cells = frontmatter.parse_notebook(text)
-        self._read_front_matter(found, "")
-        if cells and not found.end:
-            self._read_loose(cells[0], is_rst=False)
+        self._read_front_matter(found)
+        for key, value in _pairs(found.source):
+            message = f"{key!r} is not in the metadata of the notebook; write it there"
+            self._doubt_trace(key, value, Problem(message, 1))
+        if cells and found.end:
+            self._read_lines(frontmatter.parse(cells[0].lstrip()))
+        elif cells:
+            lines = cells[0].split("\n", _MOST_LINES)[:_MOST_LINES]
+            self._read_loose(cells[0], lines, set(), is_rst=False)
         for cell in cells:
             self.read_body(cell, 0, is_rst=False)
 
-    def _read_front_matter(self, found: FrontMatter, text: str) -> None:
+    def _read_front_matter(self, found: FrontMatter) -> None:
         self.add(found.data, found.line_of)
         for key in found.repeated:
             if key in MEANINGS or _meant(key):
@@ -284,86 +313,114 @@ class _Reader:
             self._doubt(found.problem, found.line)
         title = found.data.get("title")
         self._heading = title if isinstance(title, str) else ""
-        self._look_at_lines(found.source, 1)
-        if text[: found.end].rstrip().endswith("..."):  # Docusaurus reads on to a line of ---
-            more = _RULE.search(text, found.end)
-            if more:
-                self._look_at_lines(text[found.end : more.start()], text.count("\n", 0, found.end))
 
-    def _look_at_lines(self, source: str, before: int) -> None:
-        """Doubt a line of *source* that says "not published" where no reader of YAML sees it."""
-        if self._is_draft or self._problems:
+    def _read_lines(self, found: FrontMatter) -> None:
+        """Look in the lines of a front matter for what no reader of it sees."""
+        if self._problems or self._is_draft:
             return
-        for match in _HIDING_LINE.finditer(source):
-            key = match["no"] or match["yes"]
-            if not (key.lower() == "unlisted" and self._is_unlisted):
-                message = f"`{key}` stands within another value; write it on a line of its own"
-                self._doubt(message, source.count("\n", 0, match.start()) + 1 + before)
+        first = 1 if found.format == "JSON" else 2
+        for number, line in enumerate(found.source.split("\n"), first):
+            for key, value in _pairs(line):
+                is_read = found.lines.get(key) == number if found.lines else key in found.data
+                if key == "date" and line[:1].isspace() and "last_update" in found.data:
+                    continue  # the only key with a date within that posts are known to have
+                if not is_read:
+                    message = f"{key!r} is within another value; write it on a line of its own"
+                    self._doubt_trace(key, value, Problem(message, number))
+
+    def _read_on(self, text: str, start: int) -> None:
+        """Read what follows a front matter up to another line that ends one, if it is metadata.
+
+        Docusaurus reads on behind a line of ``...``; and a line of ``---`` may be one too many.
+        """
+        line = text.count("\n", 0, start) + 1
+        for number, each in enumerate(text[start:].split("\n", _MOST_LINES)[:_MOST_LINES]):
+            if each.strip() in {"---", "+++", "..."}:
+                lines = text[start:].split("\n", number)[:number]
+                message = "the front matter has an end before this; remove one of the two"
+                self._doubt_traces(lines, Problem(message, line + number))
+                return
+            if each[:1] not in {"", " ", "\t", "-", "#"} and not _PAIR.match(each):
                 return
 
-    def _read_loose(self, text: str, *, is_rst: bool) -> None:
-        """Read what may have been meant as a front matter, though nobody reads it as one."""
+    def _read_loose(self, text: str, lines: list[str], read: set[int], *, is_rst: bool) -> None:
+        """Read what may have been meant as a front matter, though nobody reads it as one.
+
+        :param read: the lines that are read, from 1
+        """
         if frontmatter.begins_json(text):
             self._doubt("the front matter is not JSON; correct it", 1)
             return
         above = _ABOVE.match(text)
-        start = above.end() if above else 0
-        line = text.count("\n", 0, start) + 1
-        lines = text[start:].split("\n", _MOST_LINES)[:_MOST_LINES]
-        if frontmatter.begins_json(text[start : start + 1000]):
-            self._add_uncertain(frontmatter.parse(text[start:]).data or _pairs(lines), line)
-        elif not _is_fence(lines[0]):
-            glued = _GLUED.match(lines[0])
-            if glued and not is_rst:
-                self._read_enclosed(["---", glued[1], *lines[1:]], line)
-                end = next((n for n, each in enumerate(lines) if not each.strip()), len(lines))
-                self._look_at_lines("\n".join((glued[1], *lines[1:end])), line - 1)
-            elif not is_rst:
-                self._read_bare(lines, line)
-        elif not (is_rst and len(lines) > 2 and _is_fence(lines[2]) and len(lines[0]) > 3):
-            self._read_enclosed(lines, line)
-
-    def _read_enclosed(self, lines: list[str], line: int) -> None:
-        """Read *lines*, the first of which was perhaps meant to enclose a front matter."""
-        fences = [n for n, each in enumerate(lines) if n and _is_fence(each)]
-        is_closed = bool(fences)
-        blank = next((n for n, each in enumerate(lines) if not each.strip()), len(lines))
-        within = [n for n in fences if n < blank]
-        end = within[-1] if within else fences[0] if fences else blank
-        pairs = _pairs(lines[1:end])
-        first = next(iter(pairs), "")
-        is_key = first in frontmatter.KNOWN_KEYS or first in MEANINGS or _meant(first)
-        if not is_closed and lines[0].strip() in {"---", "+++"} and is_key:
-            self._doubt(
-                f"the front matter has no end; write a line of {lines[0].strip()} below it", line
-            )
+        start = text.count("\n", 0, above.end()) if above else 0
+        if start >= len(lines):
             return
-        found = frontmatter.parse("\n".join(("---", *lines[1:end], "---", "")))
-        self._add_uncertain({**pairs, **found.data}, line)
+        end = end_of_metadata(lines, start, 1, titles=is_rst)
+        head = lines[start:end]
+        mark = head[0].strip()
+        is_enclosed = not is_rst and (_is_fence(mark) or mark[:1] in {"-", "+", "{", '"'})
+        if mark in {"---", "+++"} and not any(_is_fence(each) for each in head[1:]):
+            key = next((key for each in head[1:] for key, _value in _pairs(each)), "")
+            if key in frontmatter.KNOWN_KEYS or key in MEANINGS or _meant(key):
+                message = f"the front matter has no end; write a line of {mark} below it"
+                self._doubt(message, start + 1)
+                return
+        if is_rst:
+            message = "this is perhaps meant as a field, but is none; correct the line"
+        elif is_enclosed:
+            message = (
+                "the front matter is not where it is read; begin the file with it, between lines "
+                "of ---"
+            )
+        else:
+            message = "the front matter is not between lines of ---; write them"
+        problem = Problem(message, start + 1, posts_only=not is_enclosed)
+        shown = lines_of_no_directive(head, is_rst=is_rst)
+        head = [head[n] for n in shown if start + n + 1 not in read]
+        self._doubt_traces(head, problem, within_lines=not is_rst and mark[:2] != "# ")
 
-    def _read_bare(self, lines: list[str], line: int) -> None:
-        """Read ``key: value`` lines at the head of a post, as Pelican and MultiMarkdown do."""
-        end = next((n for n, each in enumerate(lines) if not each.strip()), len(lines))
-        message = "the front matter is not between lines of ---; write them"
-        problem = Problem(message, line, posts_only=True)
-        if end and all(_PAIR.match(each) or each[:1] in " \t" for each in lines[:end]):
-            pairs = {key.lower(): value for key, value in _pairs(lines[:end]).items()}
-            known = {key: value for key, value in pairs.items() if key in MEANINGS}
-            self._take_uncertain(known, problem)
-        elif end and not lines[0].startswith("#") and _SAYS_SO.search("\n".join(lines[:end])):
-            self._problems.append(problem)
+    def _doubt_traces(
+        self, lines: Iterable[str], problem: Problem, *, within_lines: bool = True
+    ) -> None:
+        """Let *problem* be one if any of *lines*, which nobody reads, may hide the document."""
+        key_before = ""
+        for line in lines:
+            if key_before:  # ``:draft:``, a flag or with its value below it
+                self._doubt_trace(key_before, line, problem)
+                if not line[:1].isspace() or line.lstrip()[:1] in {"", ":"}:
+                    self._doubt_trace(key_before, "true", problem)
+                key_before = ""
+            for key, value in _pairs(line):
+                self._doubt_trace(key, value, problem)
+                key_before = "" if value.strip() else key
+            if within_lines:
+                for match in _WITHIN_A_LINE.finditer(line):
+                    self._doubt_trace(match["key"], match["value"], problem)
+        self._doubt_trace(key_before, "true", problem)
 
-    def _add_uncertain(self, data: Mapping[str, Any], line: int) -> None:
-        message = (
-            "the front matter is not where it is read; begin the file with it, between lines of ---"
-        )
-        self._take_uncertain(data, Problem(message, line))
-
-    def _take_uncertain(self, data: Mapping[str, Any], problem: Problem) -> None:
-        """Let *data* be a *problem* unless it says that the document is published."""
+    def _doubt_trace(self, key: str, value: str, problem: Problem) -> None:
+        """Let *problem* be one if *key* and *value*, which nobody reads, hide the document."""
+        if not (meant := _meant(_letters(key))):
+            return
+        word = _letters(value).casefold() or "".join(filter(str.isdigit, value))
+        flag = True if word == "1" else False if word == "0" else _flag(word)
+        if flag is None and word and _is_near(word, "false"):
+            flag = False
+        elif flag is None and word and any(_is_near(word, true) for true in _TRUE):
+            flag = True
         other = _Reader(self._zone)
-        other.add(data, lambda _key: problem.line)
-        self._doubt_of(other.state(), problem)
+        for name, meaning in meant:
+            if meaning in _FLAGS and flag is not None:
+                other._take(name, meaning, flag, 1)
+            elif meaning == "status":
+                other._take_status(name, word, 1)
+            elif meaning not in {"draft", "unlisted"} and (
+                _is_like_a_date(value)
+                or (meaning != "published" and re.search("[0-9].*[0-9]", value))
+            ):
+                other._take(name, meaning, value.strip(" \t\"'`,;"), 1)
+        if problem not in self._problems and not (other._is_unlisted and self._is_unlisted):
+            self._doubt_of(other.state(), problem)
 
     def _doubt_of(self, state: PublicationState, problem: Problem) -> None:
         """Let *problem* be one unless *state*, an uncertain reading, is that of a published one."""
@@ -385,10 +442,9 @@ class _Reader:
             key.lower(): _unquoted(value) if isinstance(value, str) else value
             for key, value in data.items()
         }
-        flags = {"draft", "unlisted", "published"}
         self.add(
             {
-                key: True if value in ("", None) and MEANINGS.get(key) in flags else value
+                key: True if value in ("", None) and MEANINGS.get(key) in _FLAGS else value
                 for key, value in texts.items()
             },
             lambda _key: line,
@@ -413,17 +469,12 @@ class _Reader:
                 line = line_of(key)
                 inner = {str(name): item for name, item in value.items()}
                 self.add(inner, lambda _key, line=line: line)  # type: ignore[misc]  # bound now
-            elif key not in _ELSEWHERE and _hides_within(value):
-                message = (
-                    f"a key within {key!r} says so; write it on a line of its own, not indented"
-                )
-                self._doubt(message, line_of(key))
 
     def _take(self, key: str, meaning: Meaning, value: Any, line: int) -> None:
         if meaning == "status":
             self._take_status(key, value, line)
             return
-        if meaning in {"draft", "unlisted", "published"}:
+        if meaning in _FLAGS:
             flag = _flag(value)
             if flag is not None:
                 self._is_draft |= (meaning, flag) in {("draft", True), ("published", False)}
@@ -434,20 +485,25 @@ class _Reader:
                 self._doubt(message, line)
                 return
         self._has_date |= meaning == "date"
+        self._is_dated |= meaning != "expires" and value not in (None, "")
         try:
             moment = dates.parse_date(value, self._zone)
-        except ValueError:
-            self._problems.append(Problem(
+        except ValueError as error:
+            message = (
                 f"the date {_shown(value)} of {key!r} cannot be read; write it as 2025-11-14, or "
-                "leave the key out",
-                line, about_date=True, posts_only=meaning == "date",
-            ))  # fmt: skip
+                "leave the key out"
+            )
+            if isinstance(error, dates.OpenDateError):
+                message = f"the date of {key!r}, {error}"
+            self._problems.append(
+                Problem(message, line, about_date=True, posts_only=meaning == "date")
+            )
         else:
             (self._ends if meaning == "expires" else self._starts).append(moment)
 
     def _take_status(self, key: str, value: Any, line: int) -> None:
         for item in value if isinstance(value, list | tuple) else (value,):
-            word = _plain(str(item))
+            word = _letters(str(item)).casefold()
             if word in _HIDDEN:
                 self._is_draft_post = True
             elif any(len(other) > 4 and _is_near(word, other) for other in _HIDDEN):
@@ -486,25 +542,6 @@ def _is_like_a_date(value: object) -> bool:
     )
 
 
-def _hides_within(value: object) -> bool:
-    """Tell whether a mapping within *value* has ``draft: true`` or ``published: false``."""
-    stack, seen = [value], 0
-    while stack and seen < frontmatter.MAX_VALUES:
-        item = stack.pop()
-        seen += 1
-        if isinstance(item, dict):
-            for key, inner in item.items():
-                if key in {"draft", "unlisted"} and _flag(inner):
-                    return True
-                if key in {"published", "publish"} and _flag(inner) is False:
-                    return True
-                if key not in _ELSEWHERE:
-                    stack.append(inner)
-        elif isinstance(item, list | tuple):
-            stack += item
-    return False
-
-
 def _is_fence(line: str) -> bool:
     """Tell whether *line* was perhaps meant to enclose a front matter: one letter may be wrong.
 
@@ -525,15 +562,23 @@ def _is_like_metadata(prose: str) -> bool:
     return False
 
 
-def _pairs(lines: Iterable[str]) -> dict[str, Any]:
-    """Return what *lines* of ``key: value`` say, with values as YAML has them."""
-    found: dict[str, Any] = {}
-    for line in lines:
-        match = _PAIR.match(line)
-        if match:
-            value: Any = _unquoted(match["value"].strip().rstrip(","))
-            found.setdefault(match["key"], value if _flag(value) is None else _flag(value))
-    return found
+def _pairs(line: str) -> Iterator[tuple[str, str]]:
+    """Yield the keys and values that *line* may have been meant to have: of YAML, TOML or JSON."""
+    key = value = ""
+    for part in _BETWEEN_PAIRS.split(_COMMENT.sub("", line)):
+        if match := _PAIR.match(part):
+            if key:
+                yield key, value
+            key, value = match["key"].strip(" \t\"'"), match["value"]
+        else:
+            value += part
+    if key:
+        yield key, value
+
+
+def _letters(key: str) -> str:
+    """Return the letters of *key*: what is left of a word behind other marks."""
+    return "".join(letter for letter in unicodedata.normalize("NFKC", key) if letter.isalpha())
 
 
 def _plain(word: str) -> str:
@@ -546,12 +591,21 @@ def _meant(key: str) -> list[tuple[str, Meaning]]:
     """Return the keys that *key*, which is none of them, may stand for: by case or one edit."""
     if len(key) > 40 or key.lower() in _OTHER_WORDS:
         return []
-    word = _plain(key)
-    if word in _BY_PLAIN_NAME:
-        return [_BY_PLAIN_NAME[word]]
-    if word in _OTHER_WORDS:
-        return []
-    return [(name, meaning) for name, meaning in _SPELLINGS.items() if _is_near(word, name)]
+    spelt = (_plain(key), _letters(key).casefold())
+    for word in spelt:
+        if word in _BY_PLAIN_NAME:
+            return [_BY_PLAIN_NAME[word]]
+    words = {word for word in spelt if word and word not in _OTHER_WORDS}
+    return [
+        (name, meaning)
+        for name, meaning in _SPELLINGS.items()
+        if any(_is_near(word, name) or _ends_with_flag(word, name) for word in words)
+    ]
+
+
+def _ends_with_flag(word: str, name: str) -> bool:
+    """Tell whether *word* is ``isdraft`` or the like, or has what stood before ``draft``."""
+    return word.endswith(name) and name in _GLUED_FLAGS
 
 
 def _is_near(word: str, other: str) -> bool:

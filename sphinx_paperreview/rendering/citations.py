@@ -8,32 +8,39 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from docutils import nodes
 from sphinx.locale import get_translation
 from sphinx.util.osutil import relative_uri
 
 from sphinx_paperreview.citations.csl import ReferenceFormatter, StyleError
 from sphinx_paperreview.citations.embedded import citation_tags, context_object
-from sphinx_paperreview.citations.formats import BIBTEX
+from sphinx_paperreview.citations.formats import BIBTEX, RIS
 from sphinx_paperreview.citations.items import csl_item
 from sphinx_paperreview.citations.library import PaperLibrary, formats, post_file
 from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.digests import digest
 from sphinx_paperreview.core.model import full_title
 from sphinx_paperreview.domain.domain import domain_of
-from sphinx_paperreview.nodes import block_element, inline_element
-from sphinx_paperreview.rendering.renderer import spaced
+from sphinx_paperreview.rendering.elements import (
+    Element,
+    block,
+    code,
+    external,
+    internal,
+    paragraph,
+    spaced,
+)
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
-    from docutils.nodes import Element, Node
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
     from sphinx_paperreview.archive.archive import Archive
+    from sphinx_paperreview.citations.formats import Format
     from sphinx_paperreview.citations.items import CslItem
     from sphinx_paperreview.config import Settings
     from sphinx_paperreview.core.model import Paper, PaperId, Post
+    from sphinx_paperreview.rendering.elements import Part
 
 _ = get_translation("paperreview")
 
@@ -44,7 +51,7 @@ BOX = "cite"
 def _coins(item: CslItem) -> Element:
     """Return the empty element from which Zotero reads *item* (COinS: OpenURL in a ``title``)."""
     attributes = {"title": context_object(item)}
-    return inline_element("", "", tag="span", classes=["Z3988"], attributes=attributes)
+    return Element("inline", "span", (), ["Z3988"], attributes)
 
 
 def coins_of(archive: Archive, paper: Paper) -> Element:
@@ -58,12 +65,12 @@ def coins_of(archive: Archive, paper: Paper) -> Element:
 def _file_link(builder: Builder, page: str, label: str, name: str) -> Element:
     """Return a link from *page* to *name*, a path from the output folder."""
     uri = relative_uri(builder.get_target_uri(page), quote(name))
-    return nodes.reference("", label, refuri=uri, internal=True, classes=["pr-link"])
+    return internal(uri, label, classes=["pr-link"])
 
 
 def _line(links: list[Element]) -> Element:
-    label = nodes.Text(_("Cite") + ":")
-    return nodes.paragraph("", "", *spaced([label, *links]), classes=["pr-exports"])
+    label = _("Cite") + ":"
+    return paragraph(*spaced([label, *links]), classes=["pr-exports"])
 
 
 def post_files(
@@ -150,7 +157,7 @@ class Citations:
     def _id(self, key: str) -> PaperId:
         return self.library.archive.reviews_of(key)[0].id
 
-    def links(self, builder: Builder, page: str, folder: str) -> list[Node]:
+    def links(self, builder: Builder, page: str, folder: str) -> list[Part]:
         """Return the line on *page* that links to the bibliographies in *folder*.
 
         *folder* ends with a slash (``tags/agents/``), or is empty for those of the whole site.
@@ -163,28 +170,32 @@ class Citations:
         ]
         return [_line(links)] if links else []
 
-    def box(self, builder: Builder, page: str, key: str) -> list[Node]:
-        """Return heading, reference, BibTeX and links for *page*, the page of the paper *key*."""
+    def box(self, builder: Builder, page: str, key: str) -> list[Part]:
+        """Return heading, reference, BibTeX and RIS for *page*, the page of the paper *key*.
+
+        A script adds buttons to copy each entry, and to save it as a file.
+        """
         item, paper_id = self.library.item(key), self._id(key)
-        heading = block_element("", nodes.Text(_("Cite")), tag="h2", attributes={}, ids=[BOX])
-        entry = self.library.entry(BIBTEX, key).rstrip("\n")
-        code = nodes.literal_block(entry, entry, language="bibtex", force=True)
-        parts: list[Node] = [code]
+        heading = block("h2", _("Cite"), name=BOX)
+        parts: list[Part] = [self._entry(BIBTEX, "div", page, key)]
         if text := self._reference(item):
-            parts.insert(0, nodes.paragraph("", text, classes=["pr-reference"]))
-        links = [
-            _file_link(builder, page, form.label, page + form.suffix)
-            for form in formats(self.settings)
-            if form.suffix and "slices" in self.settings.exports
-        ]
+            parts.insert(0, paragraph(text, classes=["pr-reference"]))
+        if RIS in formats(self.settings):
+            summary = block("summary", RIS.label)
+            parts.append(self._entry(RIS, "details", page, key, summary))
+        links: list[Part] = []
         if url := identifiers.bibtex_url(paper_id):
             label = _("BibTeX of %(host)s") % {
                 "host": identifiers.label(paper_id).partition(":")[0]
             }
-            links.append(
-                nodes.reference("", label, refuri=url, internal=False, classes=["pr-link"])
-            )
-        parts.append(nodes.paragraph("", "", *spaced([*links, _coins(item)]), classes=["pr-facts"]))
-        labels = {"data-copy": _("Copy"), "data-copied": _("Copied")}
-        box = block_element("", *parts, tag="div", classes=["pr-cite"], attributes=labels)
-        return [heading, box]
+            links.append(external(label, url, "pr-link"))
+        parts.append(paragraph(*spaced([*links, _coins(item)]), classes=["pr-facts"]))
+        labels = {"data-copy": _("Copy"), "data-copied": _("Copied"), "data-save": _("Save")}
+        return [heading, Element("block", "div", parts, ["pr-cite"], labels)]
+
+    def _entry(self, form: Format, tag: str, page: str, key: str, *before: Part) -> Element:
+        """Return the text of the paper *key* in the format *form*, in an element *tag*."""
+        text = self.library.entry(form, key).replace("\r\n", "\n").rstrip("\n")
+        entry = code(text, "bibtex" if form is BIBTEX else "none")
+        attributes = {"data-file": page.rpartition("/")[2] + form.suffix}
+        return Element("block", tag, [*before, entry], ["pr-citation"], attributes)

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docutils import nodes
 from sphinx.locale import get_translation
 
 from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.builders import writes_gathered_pages
 from sphinx_paperreview.core.names import displayed
 from sphinx_paperreview.rendering.citations import BOX, coins_of
+from sphinx_paperreview.rendering.elements import external, paragraph, phrase, spaced, span
 from sphinx_paperreview.rendering.lineage import lineage
-from sphinx_paperreview.rendering.renderer import external, spaced, span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from docutils.nodes import Element, Node
-
     from sphinx_paperreview.core.model import Mention, Metadata, Paper, PaperId
+    from sphinx_paperreview.rendering.elements import Element, Part
     from sphinx_paperreview.rendering.renderer import Renderer
 
 _ = get_translation("paperreview")
@@ -81,15 +79,15 @@ def fact_line(renderer: Renderer, paper: Paper) -> Element:
     archive = renderer.archive
     about = archive.about(paper.id.key)
     has_pages = writes_gathered_pages(renderer.builder)
-    parts: list[Node] = renderer.badges(paper.orgs)
+    parts: list[Part] = renderer.badges(paper.orgs)
     for number, (label, url) in enumerate(identifiers.links(paper.id)):
         parts.append(external(label, url, "pr-link" if number else "pr-id"))
     for label, url in places(paper.code or about.code, paper.project or about.project):
         parts.append(external(label, url, "pr-link"))
     if has_pages and (page := archive.paper_page(paper.id)):
-        parts.append(renderer.link(page, "", nodes.Text(_("Paper page")),
+        parts.append(renderer.link(page, "", _("Paper page"),
                                    classes=["pr-link", "pr-paper-page"]))  # fmt: skip
-        parts.append(renderer.link(page, BOX, nodes.Text(_("Cite")), classes=["pr-link"]))
+        parts.append(renderer.link(page, BOX, _("Cite"), classes=["pr-link"]))
     parts += _other_places(renderer, paper)
     parts += _verdict(paper)
     parts += lineage(renderer, paper.id.key, paper.relations)
@@ -99,10 +97,10 @@ def fact_line(renderer: Renderer, paper: Paper) -> Element:
         parts.insert(0, span(line, "pr-bibliographic"))
     if has_pages:
         parts.append(coins_of(archive, paper))
-    return nodes.paragraph("", "", *spaced(parts), classes=["pr-facts"])
+    return paragraph(*spaced(parts), classes=["pr-facts"])
 
 
-def _verdict(paper: Paper) -> list[Node]:
+def _verdict(paper: Paper) -> list[Part]:
     """Return rating, confidence and status, as far as the review gives them."""
     parts = [_("Rating") + f" {paper.rating}"] if paper.rating else []
     parts += [_("Confidence") + f" {paper.confidence}"] if paper.confidence else []
@@ -110,7 +108,7 @@ def _verdict(paper: Paper) -> list[Node]:
     return [span(" · ".join(parts), "pr-verdict")] if parts else []
 
 
-def _other_places(renderer: Renderer, paper: Paper) -> list[Node]:
+def _other_places(renderer: Renderer, paper: Paper) -> list[Part]:
     """Return the other reviews of the paper, and the mentions of it in other documents."""
     archive = renderer.archive
     here = (paper.docname, paper.anchor)
@@ -119,11 +117,11 @@ def _other_places(renderer: Renderer, paper: Paper) -> list[Node]:
         for review in archive.reviews_of(paper.id.key)
         if (review.docname, review.anchor) != here
     ]
-    result: list[Node] = []
+    result: list[Part] = []
     if others:
         links = spaced((_review_link(renderer, review) for review in others), ", ")
-        lead = nodes.Text(_("Also reviewed in") + " ")
-        result.append(nodes.inline("", "", lead, *links, classes=["pr-also"]))
+        lead = _("Also reviewed in") + " "
+        result.append(phrase(lead, *links, classes=["pr-also"]))
     mentions = [
         mention for mention in archive.mentions_of(paper.id.key) if mention.docname != paper.docname
     ]
@@ -137,7 +135,7 @@ def _review_link(renderer: Renderer, paper: Paper) -> Element:
     date = renderer.archive.date_of(paper.docname)
     title = renderer.env.titles.get(paper.docname)
     fallback = title.astext() if title is not None else paper.docname
-    words = nodes.Text(date.date().isoformat() if date else fallback)
+    words = date.date().isoformat() if date else fallback
     return renderer.link(paper.docname, paper.anchor, words)
 
 
@@ -149,9 +147,9 @@ def mentioned_in(renderer: Renderer, mentions: Sequence[Mention]) -> Element:
     shown = mentions[:MENTIONS_SHOWN]
     links = spaced((mention_link(renderer, mention) for mention in shown), ", ")
     if len(mentions) > len(shown):
-        links.append(nodes.Text(f" +{len(mentions) - len(shown)}"))
-    lead = nodes.Text(_("Mentioned in") + " ")
-    return nodes.inline("", "", lead, *links, classes=["pr-mentioned"])
+        links.append(f" +{len(mentions) - len(shown)}")
+    lead = _("Mentioned in") + " "
+    return phrase(lead, *links, classes=["pr-mentioned"])
 
 
 def mention_link(renderer: Renderer, mention: Mention) -> Element:
@@ -160,4 +158,4 @@ def mention_link(renderer: Renderer, mention: Mention) -> Element:
     post = renderer.archive.post(mention.docname)
     if post is not None and title != post.title:
         title = f"{title} ({post.date.date().isoformat()})"
-    return renderer.link(mention.docname, mention.anchor, nodes.Text(title))
+    return renderer.link(mention.docname, mention.anchor, title)

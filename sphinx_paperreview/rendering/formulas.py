@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from docutils import nodes
-from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_paperreview._compat import builder_of
+from sphinx_paperreview.domain.scope import PageTransform
 from sphinx_paperreview.rendering.mathml import MATHML
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _AFTER = re.compile(
 )
 
 
-class GluedFormulas(SphinxPostTransform):
+class GluedFormulas(PageTransform):
     """Keep a formula on one line with the text that touches it.
 
     That is a bracket, a full stop, ``-th`` or a Korean particle. One letter of a word is enough,

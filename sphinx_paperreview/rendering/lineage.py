@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docutils import nodes
 from sphinx.locale import get_translation
 
 from sphinx_paperreview.core import identifiers
-from sphinx_paperreview.rendering.renderer import block, external, spaced, span
+from sphinx_paperreview.rendering.elements import block, external, paragraph, phrase, spaced, span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from docutils.nodes import Element, Node
-
     from sphinx_paperreview.archive.related import Related
     from sphinx_paperreview.core.model import Paper, PaperId, Post, Relation, RelationKind
+    from sphinx_paperreview.rendering.elements import Element, Part
     from sphinx_paperreview.rendering.renderer import Renderer
 
 _ = get_translation("paperreview")
@@ -44,10 +42,10 @@ def lineage(renderer: Renderer, key: str, relations: Iterable[Relation]) -> list
     for kind, review in renderer.archive.related_to(key):
         # A comparison has the same name for both papers.
         label = _name(kind, inverse=kind != "compares")
-        link = renderer.link(review.docname, review.anchor, nodes.Text(review.title))
+        link = renderer.link(review.docname, review.anchor, review.title)
         found.setdefault(label, {}).setdefault(review.id.key, link)
     return [
-        nodes.inline("", "", nodes.Text(f"{label} "), *spaced(links.values(), ", "),
+        phrase(f"{label} ", *spaced(links.values(), ", "),
                      classes=["pr-relation"])
         for label, links in found.items()
     ]  # fmt: skip
@@ -58,12 +56,12 @@ def paper_link(renderer: Renderer, identifier: PaperId) -> Element:
     reviews = renderer.archive.reviews_of(identifier.key)
     if reviews:
         first = reviews[0]
-        return renderer.link(first.docname, first.anchor, nodes.Text(first.title))
+        return renderer.link(first.docname, first.anchor, first.title)
     title = renderer.archive.about(identifier.key).title or identifiers.label(identifier)
     return external(title, identifiers.canonical_url(identifier), "pr-link")
 
 
-def lineage_box(renderer: Renderer, reviews: Sequence[Paper]) -> list[Node]:
+def lineage_box(renderer: Renderer, reviews: Sequence[Paper]) -> list[Part]:
     """Return the section "Lineage" of a paper's page; nothing if *reviews* have no relations."""
     relations = dict.fromkeys(relation for review in reviews for relation in review.relations)
     phrases = lineage(renderer, reviews[0].id.key, relations)
@@ -71,12 +69,12 @@ def lineage_box(renderer: Renderer, reviews: Sequence[Paper]) -> list[Node]:
         return []
     items = (block("li", phrase) for phrase in phrases)
     return [
-        block("h2", nodes.Text(_("Lineage"))),
+        block("h2", _("Lineage")),
         block("ul", *items, classes=["pr-lineage"]),
     ]
 
 
-def related_box(renderer: Renderer, found: Sequence[Related]) -> list[Node]:
+def related_box(renderer: Renderer, found: Sequence[Related]) -> list[Part]:
     """Return the section "Related reviews" of a paper's page, with the reasons for each."""
     if not found:
         return []
@@ -85,21 +83,21 @@ def related_box(renderer: Renderer, found: Sequence[Related]) -> list[Node]:
         reasons = [*related.terms, *([_("similar words")] if related.is_similar else [])]
         reasons += [_("mentioned together")] if related.is_mentioned else []
         review = renderer.archive.reviews_of(related.key)[0]
-        link = renderer.link(review.docname, review.anchor, nodes.Text(review.title))
-        items.append(block("li", link, nodes.Text(" "), span(" · ".join(reasons), "pr-reason")))
+        link = renderer.link(review.docname, review.anchor, review.title)
+        items.append(block("li", link, " ", span(" · ".join(reasons), "pr-reason")))
     return [
-        block("h2", nodes.Text(_("Related reviews"))),
+        block("h2", _("Related reviews")),
         block("ul", *items, classes=["pr-related"]),
     ]
 
 
-def series_line(renderer: Renderer, post: Post) -> list[Node]:
+def series_line(renderer: Renderer, post: Post) -> list[Part]:
     """Return the line of *post* with its series, its number, and the parts before and after."""
     term, parts = renderer.archive.series_of(post)
     if term is None:
         return []
     position = next(number for number, part in enumerate(parts) if part.docname == post.docname)
-    line: list[Node] = [
+    line: list[Part] = [
         span(_("Series"), "pr-label"),
         renderer.term_link(term),
         span(f"{position + 1}/{len(parts)}", "pr-count"),
@@ -108,6 +106,6 @@ def series_line(renderer: Renderer, post: Post) -> list[Node]:
     for number, label in around:
         if 0 <= number < len(parts):
             part = parts[number]
-            text = nodes.Text(f"{label}: {part.title}")
+            text = f"{label}: {part.title}"
             line.append(renderer.link(part.docname, "", text))
-    return [nodes.paragraph("", "", *spaced(line), classes=["pr-series-line"])]
+    return [paragraph(*spaced(line), classes=["pr-series-line"])]

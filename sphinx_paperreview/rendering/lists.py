@@ -13,15 +13,15 @@ from docutils import nodes
 from sphinx.locale import get_translation
 
 from sphinx_paperreview.core import identifiers
+from sphinx_paperreview.rendering.elements import block, external, paragraph, spaced, span
+from sphinx_paperreview.rendering.forms import nodes_of
 from sphinx_paperreview.rendering.phrases import papers_phrase, posts_phrase
-from sphinx_paperreview.rendering.renderer import block, external, spaced, span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from docutils.nodes import Element, Node
-
     from sphinx_paperreview.core.model import Row
+    from sphinx_paperreview.rendering.elements import Element, Part
     from sphinx_paperreview.rendering.renderer import Renderer
 
 _ = get_translation("paperreview")
@@ -30,10 +30,10 @@ _ = get_translation("paperreview")
 LIST_ROWS = 100
 
 
-def row_list(renderer: Renderer, rows: Sequence[Row]) -> list[Node]:
+def row_list(renderer: Renderer, rows: Sequence[Row]) -> list[Part]:
     """Return the list of *rows*, which are all posts, all papers or all terms of one kind."""
     if not rows:
-        return [nodes.paragraph("", _("Nothing here yet."), classes=["pr-empty"])]
+        return [paragraph(_("Nothing here yet."), classes=["pr-empty"])]
     if not renderer.html:
         return [_plain_list(renderer, rows)]
     if rows[0].kind == "post":
@@ -45,18 +45,18 @@ def row_list(renderer: Renderer, rows: Sequence[Row]) -> list[Node]:
     return [block("ul", *(item(renderer, row) for row in rows), classes=[name], role="list")]
 
 
-def _plain_list(renderer: Renderer, rows: Sequence[Row]) -> Element:
+def _plain_list(renderer: Renderer, rows: Sequence[Row]) -> nodes.bullet_list:
     """Return *rows* as a bullet list, which every builder can write."""
     items = []
     for row in rows:
         words = row.title or (renderer.long_date(row.date.date()) if row.date else row.docname)
-        parts: list[Node] = [renderer.link(row.docname or row.page, row.anchor, nodes.Text(words))]
+        parts: list[Part] = [renderer.link(row.docname or row.page, row.anchor, words)]
         if row.date and row.title:
-            parts.insert(0, nodes.Text(row.date.date().isoformat() + " "))
+            parts.insert(0, row.date.date().isoformat() + " ")
         orgs = ", ".join(label for label, _slug in row.orgs)
         if orgs:
-            parts.append(nodes.Text(f" ({orgs})"))
-        item = nodes.list_item("", nodes.paragraph("", "", *parts))
+            parts.append(f" ({orgs})")
+        item = nodes.list_item("", *nodes_of([paragraph(*parts)]))
         if row.children:
             item += _plain_list(renderer, row.children)
         items.append(item)
@@ -65,13 +65,13 @@ def _plain_list(renderer: Renderer, rows: Sequence[Row]) -> Element:
 
 def _paper_item(renderer: Renderer, row: Row) -> Element:
     target = (row.docname, row.anchor) if row.docname else (row.page, "")
-    body = [renderer.link(*target, nodes.Text(row.title), classes=["pr-row-title"])]
+    body = [renderer.link(*target, row.title, classes=["pr-row-title"])]
     if row.subtitle or row.summary:
         body.append(span(row.subtitle or row.summary, "pr-row-subtitle"))
-    parts: list[Node] = [block("div", *body, classes=["pr-row-body"])]
+    parts: list[Part] = [block("div", *body, classes=["pr-row-body"])]
     if row.date:
         time = renderer.time(row.date, row.date.date().isoformat(), "pr-date")
-        parts[:0] = [time, nodes.Text(" ")]
+        parts[:0] = [time, " "]
     orgs = renderer.badge_group(label for label, _slug in row.orgs)
     return block("li", *parts, *orgs, classes=["pr-row"])
 
@@ -79,10 +79,10 @@ def _paper_item(renderer: Renderer, row: Row) -> Element:
 def _term_item(renderer: Renderer, row: Row) -> Element:
     kind: Any = row.kind
     term = renderer.archive.term(kind, row.page.rpartition("/")[2])
-    label = renderer.term_link(term) if term else nodes.Text(row.title)
-    parts = [label, nodes.Text(" "), span(str(row.count), "pr-count")]
+    label = renderer.term_link(term) if term else row.title
+    parts = [label, " ", span(str(row.count), "pr-count")]
     if row.summary:
-        parts += [nodes.Text(" "), span(row.summary, "pr-term-description")]
+        parts += [" ", span(row.summary, "pr-term-description")]
     return block("li", *parts)
 
 
@@ -92,27 +92,27 @@ def _post_entry(renderer: Renderer, row: Row) -> Element:
     day = row.date.date()
     time = renderer.time(row.date, renderer.skeleton("MMMd", day))
     weekday = str(format_date(day, "EEE", locale=renderer.locale))
-    head: list[Node] = [
+    head: list[Part] = [
         renderer.link(row.docname, "", time),
-        nodes.Text(" "),
+        " ",
         span(weekday, "pr-weekday"),
     ]
     if row.pinned:
-        head += [nodes.Text(" "), span(_("Pinned"), "pr-pinned")]
+        head += [" ", span(_("Pinned"), "pr-pinned")]
     if row.count:
-        head += [nodes.Text(" "), span(papers_phrase(row.count), "pr-count")]
-    body: list[Node] = []
+        head += [" ", span(papers_phrase(row.count), "pr-count")]
+    body: list[Part] = []
     if row.title:
-        link = renderer.link(row.docname, "", nodes.Text(row.title))
-        body.append(nodes.paragraph("", "", link, classes=["pr-entry-title"]))
+        link = renderer.link(row.docname, "", row.title)
+        body.append(paragraph(link, classes=["pr-entry-title"]))
     if row.children:
         items = (
-            block("li", renderer.link(child.docname, child.anchor, nodes.Text(child.title)))
+            block("li", renderer.link(child.docname, child.anchor, child.title))
             for child in row.children
         )
         body.append(block("ol", *items, classes=["pr-entry-papers"]))
     elif row.summary:
-        body.append(nodes.paragraph("", row.summary, classes=["pr-entry-summary"]))
+        body.append(paragraph(row.summary, classes=["pr-entry-summary"]))
     return block(
         "div",
         block("div", *head, classes=["pr-entry-date"]),
@@ -121,7 +121,7 @@ def _post_entry(renderer: Renderer, row: Row) -> Element:
     )
 
 
-def month_lists(renderer: Renderer, rows: Sequence[Row]) -> Iterator[Node]:
+def month_lists(renderer: Renderer, rows: Sequence[Row]) -> Iterator[Part]:
     """Yield a heading and a list of posts for each month of *rows*, which are newest first."""
     months: dict[tuple[int, int], list[Row]] = {}
     for row in rows:  # not itertools.groupby: moments of two zones may go back to another month
@@ -129,12 +129,11 @@ def month_lists(renderer: Renderer, rows: Sequence[Row]) -> Iterator[Node]:
     for (year, month), found in months.items():
         name = renderer.skeleton("yMMMM", dt.date(year, month, 1))
         page = f"{renderer.archive.segment('archive')}/{year}/{month:02}"
-        words = nodes.Text(name)
-        link = renderer.link(page, "", words) if renderer.page != page else words
+        link = renderer.link(page, "", name) if renderer.page != page else name
         if renderer.html:
             yield block("h2", link, classes=["pr-month"])
         else:
-            yield nodes.rubric("", "", link)
+            yield nodes.rubric("", "", *nodes_of([link]))
         yield from row_list(renderer, tuple(found))
 
 
@@ -146,23 +145,23 @@ def _month(row: Row) -> tuple[int, int]:
 def paper_table(renderer: Renderer, rows: Sequence[Row]) -> Element:
     """Return the table of papers: date, title, organisations and identifier of each."""
     names = (_("Date"), _("Paper"), _("Organisation"), _("Identifier"))
-    head = block("thead", block("tr", *(block("th", nodes.Text(name), scope="col")
+    head = block("thead", block("tr", *(block("th", name, scope="col")
                                         for name in names)))  # fmt: skip
     body = block("tbody", *(_table_row(renderer, row) for row in rows))
     return block("table", head, body, classes=["pr-index"])
 
 
 def _table_row(renderer: Renderer, row: Row) -> Element:
-    date: list[Node] = []
+    date: list[Part] = []
     if row.date:
         time = renderer.time(row.date, row.date.date().isoformat())
         date = [renderer.link(row.docname, "", time)]
-    paper: list[Node] = [
-        renderer.link(row.docname, row.anchor, nodes.Text(row.title), classes=["pr-row-title"])
+    paper: list[Part] = [
+        renderer.link(row.docname, row.anchor, row.title, classes=["pr-row-title"])
     ]
     if row.subtitle:
-        paper += [nodes.Text(" "), span(row.subtitle, "pr-row-subtitle")]
-    identifier: list[Node] = []
+        paper += [" ", span(row.subtitle, "pr-row-subtitle")]
+    identifier: list[Part] = []
     if row.identifier is not None:
         label = row.identifier.value if row.identifier.scheme != "url" else "URL"
         identifier = [external(label, identifiers.canonical_url(row.identifier), "pr-id")]
@@ -175,24 +174,24 @@ def _table_row(renderer: Renderer, row: Row) -> Element:
     )
 
 
-def pagination(renderer: Renderer, links: Sequence[tuple[str, str]]) -> list[Node]:
+def pagination(renderer: Renderer, links: Sequence[tuple[str, str]]) -> list[Part]:
     """Return the navigation between the pages of a list; *links* are pairs of label and page."""
     if not links:
         return []
-    children: list[Node] = []
+    children: list[Part] = []
     for label, page in links:
-        children += [renderer.link(page, "", nodes.Text(label)), nodes.Text(" ")]
+        children += [renderer.link(page, "", label), " "]
     return [block("nav", *children, classes=["pr-pagination"], aria_label=_("Pages"))]
 
 
-def summary(posts: int, papers: int, *more: Node) -> nodes.paragraph:
+def summary(posts: int, papers: int, *more: Part) -> Element:
     """Return the line that counts posts and papers, followed by *more*; zero is left out."""
     parts = [posts_phrase(posts)] if posts else []
     parts += [papers_phrase(papers)] if papers else []
     counts = spaced([*(span(part, "pr-count") for part in parts), *more], " · ")
-    return nodes.paragraph("", "", *counts, classes=["pr-summary"])
+    return paragraph(*counts, classes=["pr-summary"])
 
 
-def statistics_link(renderer: Renderer, page: str) -> list[Node]:
+def statistics_link(renderer: Renderer, page: str) -> list[Part]:
     """Return the link to *page*, the page of statistics; nothing if *page* is empty."""
-    return [renderer.link(page, "", nodes.Text(_("Statistics")))] if page else []
+    return [renderer.link(page, "", _("Statistics"))] if page else []

@@ -5,25 +5,23 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from docutils import nodes
 from sphinx.locale import get_translation
 
 from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.dates import language_of
 from sphinx_paperreview.core.names import displayed
+from sphinx_paperreview.rendering.elements import block, external, paragraph, span
 from sphinx_paperreview.rendering.facts import places, version_phrase
-from sphinx_paperreview.rendering.renderer import block, external, span
 
 if TYPE_CHECKING:
-    from docutils.nodes import Element, Node
-
     from sphinx_paperreview.core.model import Metadata, Paper
+    from sphinx_paperreview.rendering.elements import Element, Part
     from sphinx_paperreview.rendering.renderer import Renderer
 
 _ = get_translation("paperreview")
 
 
-def paper_links(renderer: Renderer, review: Paper) -> list[Node]:
+def paper_links(renderer: Renderer, review: Paper) -> list[Part]:
     """Return the links to the paper of *review*, to its code and to its project page."""
     about = renderer.archive.about(review.id.key)
     links = list(identifiers.links(review.id))
@@ -35,22 +33,22 @@ def paper_links(renderer: Renderer, review: Paper) -> list[Node]:
     return [external(label, url, "pr-link") for label, url in links]
 
 
-def paper_details(renderer: Renderer, review: Paper) -> list[Node]:
+def paper_details(renderer: Renderer, review: Paper) -> list[Part]:
     """Return title, authors, venue, version and abstract of the paper of *review*, as far as known.
 
     The title is left out where the review has the same one.
     """
     about = renderer.archive.about(review.id.key)
-    found: list[Node] = []
+    found: list[Part] = []
     if _plain(about.title) != _plain(review.title):
-        found.append(nodes.paragraph("", about.title, classes=["pr-original-title"]))
+        found.append(paragraph(about.title, classes=["pr-original-title"]))
     if about.authors:
         names = ", ".join(displayed(about.authors))
-        found.append(nodes.paragraph("", names, classes=["pr-paper-authors"]))
+        found.append(paragraph(names, classes=["pr-paper-authors"]))
     if line := _line(renderer, about):
-        found.append(nodes.paragraph("", line, classes=["pr-bibliographic"]))
+        found.append(paragraph(line, classes=["pr-bibliographic"]))
     if version := version_phrase(review.id, about.version):
-        found.append(nodes.paragraph("", "", span(version, "pr-version")))
+        found.append(paragraph(span(version, "pr-version")))
     if about.abstract:
         found.append(_abstract(renderer, about.abstract))
     return found
@@ -74,6 +72,6 @@ def _line(renderer: Renderer, about: Metadata) -> str:
 def _abstract(renderer: Renderer, abstract: str) -> Element:
     language, page = language_of(abstract), str(renderer.env.config.language)
     attributes = {"lang": language} if language and not page.startswith(language) else {}
-    text = block("p", nodes.Text(abstract), **attributes)
-    return block("details", block("summary", nodes.Text(_("Abstract"))), text,
+    text = block("p", abstract, **attributes)
+    return block("details", block("summary", _("Abstract")), text,
                  classes=["pr-abstract"])  # fmt: skip

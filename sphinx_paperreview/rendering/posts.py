@@ -4,30 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docutils import nodes
 from sphinx.locale import get_translation
 
+from sphinx_paperreview.rendering.elements import block, paragraph, phrase, spaced, span
 from sphinx_paperreview.rendering.lineage import series_line
 from sphinx_paperreview.rendering.phrases import papers_phrase
-from sphinx_paperreview.rendering.renderer import block, spaced, span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from docutils.nodes import Element, Node
-
     from sphinx_paperreview.core.model import Paper, Post
+    from sphinx_paperreview.rendering.elements import Element, Part
     from sphinx_paperreview.rendering.renderer import Renderer
 
 _ = get_translation("paperreview")
 
 
-def lines_under_title(renderer: Renderer, post: Post) -> list[Node]:
+def lines_under_title(renderer: Renderer, post: Post) -> list[Part]:
     """Return what follows the title of *post*: its date line, tags and place in its series."""
     archive = renderer.archive
     papers = archive.papers_in(post.docname)
     date = renderer.long_date(post.date.date())
-    parts: list[Node] = [renderer.time(post.date, date, "pr-date")]
+    parts: list[Part] = [renderer.time(post.date, date, "pr-date")]
     if papers:
         parts.append(span(papers_phrase(len(papers)), "pr-count"))
     updated = archive.updated(post)
@@ -39,13 +37,13 @@ def lines_under_title(renderer: Renderer, post: Post) -> list[Node]:
     authors = archive.authors(post.authors)
     if authors:
         links = spaced((renderer.term_link(term) for term in authors), ", ")
-        parts.append(nodes.inline("", "", *links, classes=["pr-authors"]))
+        parts.append(phrase(*links, classes=["pr-authors"]))
     between = " " if renderer.html else " · "
-    result: list[Node] = [nodes.paragraph("", "", *spaced(parts, between), classes=["pr-meta"])]
+    result: list[Part] = [paragraph(*spaced(parts, between), classes=["pr-meta"])]
     tags = archive.terms_of("tag", post.tags)
     if tags:
         links = spaced(renderer.term_link(term) for term in tags)
-        result.append(nodes.paragraph("", "", *links, classes=["pr-tags"]))
+        result.append(paragraph(*links, classes=["pr-tags"]))
     return [*result, *series_line(renderer, post)]
 
 
@@ -53,13 +51,13 @@ def post_contents(renderer: Renderer, papers: Sequence[Paper]) -> Element:
     """Return the numbered list of *papers*, those of a post, with links to their sections."""
     items = []
     for paper in papers:
-        title = nodes.Text(paper.title)
-        parts: list[Node] = [
+        title = paper.title
+        parts: list[Part] = [
             renderer.link(paper.docname, paper.anchor, title, classes=["pr-digest-title"]),
             *renderer.badge_group(paper.orgs),
         ]
         if line := paper.summary or paper.subtitle:
-            parts += [nodes.Text(" "), span(line, "pr-line")]
+            parts += [" ", span(line, "pr-line")]
         items.append(block("li", *parts))
     return block(
         "nav", block("ol", *items), classes=["pr-digest"], aria_label=_("Papers in this post")
@@ -69,10 +67,10 @@ def post_contents(renderer: Renderer, papers: Sequence[Paper]) -> Element:
 def neighbour_links(renderer: Renderer, docname: str) -> Element | None:
     """Return the links to the posts before and after *docname*; None if it has no neighbours."""
     older, newer = renderer.archive.neighbours(docname)
-    links: list[Node] = []
+    links: list[Part] = []
     for post, label, rel in ((older, _("Older"), "prev"), (newer, _("Newer"), "next")):
         if post is not None:
-            children = (span(label, "pr-label"), nodes.Text(" "),
+            children = (span(label, "pr-label"), " ",
                         span(post.title, "pr-neighbour-title"))  # fmt: skip
             links.append(renderer.link(post.docname, "", *children, classes=[f"pr-{rel}"]))
     if not links:

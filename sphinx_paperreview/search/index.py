@@ -1,24 +1,25 @@
-"""The inverted index of a site (which records contain a term), split into small files.
+"""What the index of a site is made of: records, the weights of their terms, and files of them.
 
 Terms are sorted by the letters that are typed for them, so that a prefix is found in one file. A
-record keeps its number when later ones are added, and a weight depends on its own record alone, so
-a new post changes few files.
+weight depends on its own record, and on how many records of the same and of earlier volumes
+(:mod:`.volumes`) contain the parts of compounds.
 """
 
 from __future__ import annotations
 
 import base64
 import json
+import zlib
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from sphinx_paperreview.core.digests import bytes_digest
-from sphinx_paperreview.search.words import RULES, order, terms
+from sphinx_paperreview.search.words import terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterator, Mapping, Sequence
 
 #: Weights of a term in the title, in names and identifiers, in a heading, in the text.
 _TITLE, _NAME, _HEADING, _TEXT = 6.0, 4.0, 2.5, 1.0
@@ -26,8 +27,10 @@ _TITLE, _NAME, _HEADING, _TEXT = 6.0, 4.0, 2.5, 1.0
 _SATURATION, _SHARE, _USUAL = 1.2, 0.5, 250
 #: Least and most bytes of a file of terms; between these limits there are about so many files.
 _LEAST, _MOST, _FILES = 4_000, 20_000, 400
+#: One term in so many may begin a file, if the one before is long enough already.
+_BEGINNINGS = 8
 #: Records in a file of titles: few, as the results of a query are spread over these files.
-_BLOCK = 32
+BLOCK = 32
 #: Most terms in the dictionary by which mistyped words are corrected.
 _DICTIONARY = 30_000
 #: A Korean word is a compound if this many records contain each of its parts; if only one part is
@@ -35,6 +38,8 @@ _DICTIONARY = 30_000
 _KNOWN, _TAIL = 2, 3
 #: Factors for a part of a compound, and for a compound that is written as separate words.
 _PART, _PAIR = 0.8, 0.9
+#: Kinds of filters.
+FACETS = ("org", "tag", "venue", "year")
 #: The digits of the postings in base 64 (:func:`encode`).
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_"
 
@@ -86,90 +91,48 @@ def encode(postings: Sequence[tuple[int, int]]) -> str:
     return "".join(out)
 
 
-class Index:
-    """The files of an index.
+def decode(code: str) -> list[tuple[int, int]]:
+    """Return the postings that :func:`encode` wrote as *code*."""
+    postings, number, place = [], -1, 0
+    while place < len(code):
+        weight = DIGITS.index(code[place])
+        distance, factor, part = 0, 1, 32
+        while part > 31:
+            place += 1
+            part = DIGITS.index(code[place])
+            distance += part % 32 * factor
+            factor *= 32
+        place += 1
+        number += distance + 1
+        postings.append((number, weight))
+    return postings
 
-    :param records: what can be found, in the order of their numbers
-    :param texts: the texts of each document, for excerpts, by docname
-    :param glossary: groups of words with the same meaning
-    :param labels: texts of the search page and the dialog
+
+def file_size(total: int) -> int:
+    """Return the most bytes of a file of terms, of *total* bytes in all.
+
+    It is a power of two, so that a site that grows a little keeps its files.
     """
-
-    def __init__(self, records: Sequence[Record], texts: Mapping[str, Any],
-                 glossary: Sequence[Sequence[str]] = (),
-                 labels: Mapping[str, str] | None = None) -> None:  # fmt: skip
-        self._records = records
-        self._texts = texts
-        self._glossary = glossary
-        self._labels = dict(labels or {})
-        self._files: dict[str, bytes] = {}
-
-    def files(self) -> dict[str, bytes]:
-        """Return the content of each file by its name; the scripts begin with ``root.js``."""
-        names = {docname: self._add("x", text) for docname, text in self._texts.items()}
-        postings = self._postings()
-        root = {
-            "n": len(self._records),
-            "block": _BLOCK,
-            "terms": "\n".join(self._chunks(postings)),
-            "metas": " ".join(self._metas(names)),
-            "words": self._add("d", _dictionary(postings)),
-            "facets": self._add("f", _facets(self._records)),
-            "glossary": self._add("g", [*_known(self._glossary, postings)]),
-            "labels": self._labels,
-            "rules": RULES,
-        }
-        self._files["root.js"] = _script("root", _dump(root))
-        return self._files
-
-    def _add(self, kind: str, data: Any) -> str:
-        """Add a file with *data*; return its name, which is a hash of its content."""
-        text = _dump(data)
-        value = bytes.fromhex(bytes_digest(text.encode("utf-8", "replace"), 10))
-        name = kind + base64.b32encode(value).decode("ascii").lower()
-        self._files[f"{name}.js"] = _script(name, text)
-        return name
-
-    def _postings(self) -> dict[str, list[tuple[int, int]]]:
-        counts = [_weights(record) for record in self._records]
-        known = Counter(term for found in counts for term in found)
-        result: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        # The words of the glossary count as known: on a small site few words are frequent.
-        for group in self._glossary:
-            for word in (word for name in group for word in _short(name)):
-                known[word] = max(known[word], _TAIL) if _is_korean(word) else known[word]
-        compounds = _Compounds(known)
-        for number, (record, found) in enumerate(zip(self._records, counts, strict=True)):
-            length = sum(field.count(" ") + 1 for field in record.words if field)
-            size = _SATURATION * (1 - _SHARE + _SHARE * min(4, length / _USUAL))
-            compounds.add_to(found, record.words)
-            for term, weight in found.items():
-                result[term].append((number, max(1, min(63, round(63 * weight / (weight + size))))))
-        return result
-
-    def _chunks(self, postings: Mapping[str, list[tuple[int, int]]]) -> Iterator[str]:
-        """Yield the first term and the name of each file of terms that is added."""
-        rows = [f"{term} {encode(postings[term])}" for term in sorted(postings, key=order)]
-        sizes = [len(row.encode()) for row in rows]
-        # A power of two, so that a site that grows a little keeps its files.
-        most = min(_MOST, max(_LEAST, 1 << (sum(sizes) // _FILES).bit_length()))
-        first = length = 0
-        for last, size in enumerate([*sizes, most]):
-            if last > first and length + size > most:
-                name = self._add("t", "\n".join(rows[first:last]))
-                yield f"{rows[first].partition(' ')[0]} {name}"
-                first, length = last, 0
-            length += size
-
-    def _metas(self, names: Mapping[str, str]) -> Iterator[str]:
-        for start in range(0, len(self._records), _BLOCK):
-            some = self._records[start : start + _BLOCK]
-            rows = [_meta(record, names) for record in some]
-            yield self._add("m", rows)
+    return min(_MOST, max(_LEAST, 1 << (total // _FILES).bit_length()))
 
 
-def _meta(record: Record, names: Mapping[str, str]) -> list[Any]:
-    text = names.get(record.docname, "")
+def begins_file(term: str, size: int, length: int, most: int) -> bool:
+    """Return whether a new file begins before *term*, so that its place depends on few others.
+
+    :param size: bytes of the row of *term*
+    :param length: bytes of the rows in the file before
+    :param most: as of :func:`file_size`
+    """
+    if not length:
+        return False
+    wanted = (
+        length >= most * 7 // 8 and not zlib.crc32(term.encode("utf-8", "replace")) % _BEGINNINGS
+    )
+    return wanted or length + size > most
+
+
+def meta(record: Record, text: str) -> list[Any]:
+    """Return the row of *record* in a file of titles, where *text* is its file of texts."""
     return [record.title, record.url, record.subtitle, record.date, list(record.orgs),
             list(record.tags), record.venue, record.post, record.post_url, text,
             record.place]  # fmt: skip
@@ -180,7 +143,7 @@ def _short(text: str) -> tuple[str, ...]:
     return tuple(terms(text))
 
 
-def _weights(record: Record) -> dict[str, float]:
+def base_weights(record: Record) -> dict[str, float]:
     """Return the weight of each term of *record*, without the parts of compounds."""
     found: dict[str, float] = defaultdict(float)
     title, headings, text = record.words
@@ -195,13 +158,37 @@ def _weights(record: Record) -> dict[str, float]:
     return found
 
 
-class _Compounds:
+class Counts(Protocol):
+    """How many records contain each term."""
+
+    def get(self, term: str, default: int, /) -> int:
+        """Return the number for *term*."""
+
+
+def final_weights(
+    record: Record, base: Mapping[str, float], compounds: Compounds
+) -> dict[str, int]:
+    """Return the weight (1 to 63) of each term of *record*, those of compounds included.
+
+    :param base: as of :func:`base_weights`
+    """
+    found = dict(base)
+    length = sum(field.count(" ") + 1 for field in record.words if field)
+    size = _SATURATION * (1 - _SHARE + _SHARE * min(4, length / _USUAL))
+    compounds.add_to(found, record.words)
+    return {
+        term: max(1, min(63, round(63 * weight / (weight + size))))
+        for term, weight in found.items()
+    }
+
+
+class Compounds:
     """Korean compounds: splits those that are written together, joins those written apart.
 
     :param known: how many records contain each term
     """
 
-    def __init__(self, known: Mapping[str, int]) -> None:
+    def __init__(self, known: Counts) -> None:
         self._known = known
         self._parts: dict[str, tuple[str, ...]] = {}
 
@@ -209,7 +196,7 @@ class _Compounds:
         """Add parts of compounds, and joined neighbours, to the weights of a record's terms."""
         more: dict[str, float] = defaultdict(float)
         for term, weight in found.items():
-            if len(term) > 3 and _is_korean(term):
+            if len(term) > 3 and is_korean(term):
                 for part in self.parts(term):
                     more[part] += _PART * weight
         for weight, field in zip((_TITLE, _HEADING, _TEXT), fields, strict=True):
@@ -217,10 +204,10 @@ class _Compounds:
             for size in (2, 3):
                 for group in zip(*(words[i:] for i in range(size)), strict=False):
                     joined = "".join(group)
-                    if self._known.get(joined) and len(joined) > 3:
+                    if len(joined) > 3 and self._known.get(joined, 0):
                         more[joined] += _PAIR * weight
         for term, weight in more.items():
-            found[term] += weight
+            found[term] = found.get(term, 0) + weight
 
     def parts(self, word: str) -> tuple[str, ...]:
         """Return the known words that a Korean *word* is made of; none if it is not a compound."""
@@ -250,28 +237,65 @@ class _Compounds:
                 break
 
 
-def _is_korean(term: str) -> bool:
+def is_korean(term: str) -> bool:
+    """Return whether *term* is a Korean word of two syllables or more."""
     return len(term) > 1 and "\uac00" <= term[0] <= "힣"
 
 
-def _dictionary(postings: Mapping[str, list[tuple[int, int]]]) -> str:
-    """Return the commonest terms, each after a digit from 1 to 9 for its frequency."""
-    words = [term for term in postings if len(term) > 1 and not term[0].isdecimal()]
-    words = sorted(words, key=lambda term: (-len(postings[term]), order(term)))[:_DICTIONARY]
-    rows = (f"{min(9, len(postings[w]).bit_length())}{w}" for w in sorted(words, key=order))
+def glossary_terms(glossary: Sequence[Sequence[str]]) -> frozenset[str]:
+    """Return every term of the words in *glossary*."""
+    return frozenset(term for group in glossary for name in group for term in _short(name))
+
+
+def least_known(term: str) -> int:
+    """Return how many records count as containing *term* of the glossary at least.
+
+    On a small site few words are frequent.
+    """
+    return _TAIL if is_korean(term) else 0
+
+
+def dictionary(terms: Sequence[tuple[str, int]]) -> str:
+    """Return the commonest terms, each after a digit from 1 to 9 for its frequency.
+
+    :param terms: each term, in the order of the index, and how many records contain it
+    """
+    words = [pair for pair in terms if len(pair[0]) > 1 and not pair[0][0].isdecimal()]
+    least, rest = 1, len(words)
+    for count, number in sorted(Counter(count for _term, count in words).items()):
+        if rest <= _DICTIONARY:
+            break
+        least, rest = count + 1, rest - number
+    rows = (f"{min(9, count.bit_length())}{term}" for term, count in words if count >= least)
     return "\n".join(rows)
 
 
-def _facets(records: Sequence[Record]) -> dict[str, Any]:
-    """Return for each kind of filter its names, and the numbers of the names of each record."""
+def facet_columns(rows: Sequence[Mapping[str, Sequence[str]]]) -> dict[str, Any]:
+    """Return for each kind of filter its names, and the numbers of the names of each record.
+
+    :param rows: the names of each record by kind, as of :func:`facets_of`
+    """
     columns: dict[str, Any] = {}
-    for kind in ("org", "tag", "venue", "year"):
-        values = [_values(record, kind) for record in records]
-        names = sorted({name for row in values for name in row})
+    for kind in FACETS:
+        names = sorted({name for row in rows for name in row[kind]})
         place = {name: str(i) for i, name in enumerate(names)}
-        cells = [",".join(place[name] for name in row) for row in values]
+        cells = [",".join(place[name] for name in row[kind]) for row in rows]
         columns[kind] = [names, ";".join(cells)]
     return columns
+
+
+def facet_rows(columns: Mapping[str, Any], count: int) -> list[dict[str, Sequence[str]]]:
+    """Return the names of each of *count* records of which :func:`facet_columns` made *columns*."""
+    rows: list[dict[str, Sequence[str]]] = [{} for _ in range(count)]
+    for kind, (names, cells) in columns.items():
+        for row, cell in zip(rows, cells.split(";"), strict=True):
+            row[kind] = [names[int(place)] for place in cell.split(",")] if cell else []
+    return rows
+
+
+def facets_of(record: Record) -> dict[str, Sequence[str]]:
+    """Return the names by which *record* can be filtered."""
+    return {kind: _values(record, kind) for kind in FACETS}
 
 
 def _values(record: Record, kind: str) -> tuple[str, ...]:
@@ -281,22 +305,44 @@ def _values(record: Record, kind: str) -> tuple[str, ...]:
     )
 
 
-def _known(glossary: Sequence[Sequence[str]], postings: Mapping[str, Any]) -> Iterator[list[str]]:
-    """Yield the groups of *glossary* as terms, if the site contains a word of the group."""
+def known_groups(
+    glossary: Sequence[Sequence[str]], there_are: Container[str]
+) -> Iterator[list[str]]:
+    """Yield the groups of *glossary* as terms, if the site contains a word of the group.
+
+    :param there_are: the terms of :func:`glossary_terms` that the site contains
+    """
     for group in glossary:
         found = list(dict.fromkeys(" ".join(terms(name)) for name in group))
-        there = [all(term in postings for term in name.split(" ")) for name in found]
+        there = [all(term in there_are for term in name.split(" ")) for name in found]
         if any(there) and len(found) > 1:
             yield found
 
 
-def _dump(data: Any) -> str:
+def dump(data: Any) -> str:
+    """Return *data* as JSON."""
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
-def _script(name: str, text: str) -> bytes:
+def file_name(kind: str, text: str) -> str:
+    """Return the name of a file with *text*: its *kind* and a digest of its content."""
+    value = bytes.fromhex(bytes_digest(text.encode("utf-8", "replace"), 10))
+    return kind + base64.b32encode(value).decode("ascii").lower()
+
+
+def script(name: str, text: str) -> bytes:
     """Return a script that calls ``paperreviewSearch`` with the name and the data.
 
     A page opened from a folder (``file://``) cannot fetch JSON, but can load scripts.
     """
     return f"paperreviewSearch({json.dumps(name)},{text})\n".encode("utf-8", "replace")
+
+
+def unscript(name: str, content: bytes) -> str | None:
+    """Return the text of the file *name* from its *content*; None if it is not what was written."""
+    text = content.decode("utf-8", "replace")
+    start, end = f"paperreviewSearch({json.dumps(name)},", ")\n"
+    if not text.startswith(start) or not text.endswith(end):
+        return None
+    text = text[len(start) : -len(end)]
+    return text if file_name(name[0], text) == name else None

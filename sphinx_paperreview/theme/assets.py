@@ -1,44 +1,85 @@
 """Scripts and style sheets that the extension adds to pages of any theme.
 
-``paperreview-page.js`` and ``.css`` are for cards of links to papers (:mod:`.pages.link_cards`) and
-images that open in full size (:mod:`.images.markup`); both share one file, so that a page with both
-needs no further request. A page loads only the files that it needs.
+``paperreview-page.js`` and ``.css`` are for cards of links to papers (:mod:`.pages.link_cards`),
+images that open in full size (:mod:`.images.markup`) and citations that can be copied and saved
+(:mod:`.rendering.citations`); they share one file, so that a page with all of them needs no further
+request. A page loads only the files that it needs.
 """
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from sphinx.locale import get_translation
 
+from sphinx_paperreview._compat import drop_assets
 from sphinx_paperreview.core.builders import writes_epub
+from sphinx_paperreview.domain.scope import changes_site, has_own_theme
 from sphinx_paperreview.images.markup import has_pictures, has_zoom
 from sphinx_paperreview.pages.link_cards import has_cards
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-    from sphinx.builders.html import StandaloneHTMLBuilder
+    from sphinx.environment import BuildEnvironment
 
 _ = get_translation("paperreview")
 
 _SCRIPT, _STYLE = "paperreview-page.js", "paperreview-page.css"
 #: Styles of lists, charts and headers for themes that are not ours.
 _THIRD_PARTY_STYLE = "paperreview-guest.css"
-#: Our own theme, which has these styles.
-_OWN_THEME = Path(__file__).with_name("paperreview")
 #: An element of ours: each has a class that begins with ``pr-``.
+_DESIGN = "sphinx_design"
+_DESIGN_FILE = re.compile(r"(?:^|/)(?:sphinx-design[\w.]*\.css|design-tabs\.js)$")
+_DESIGN_ELEMENT = re.compile(r'class="(?:[^"]* )?sd-')
 _OWN_ELEMENT = re.compile(r'class="(?:[^"]* )?pr-')
 
 
-def add_static_files(app: Sphinx) -> None:
-    """Let Sphinx copy the files (``builder-inited``); files of the project with their names win.
+def add_static_files(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Let Sphinx copy the files (``env-updated``); files of the project with their names win.
 
     Not at ``config-inited``: Sphinx then still compares the configuration with that of the last
     build, and it must not contain the path of this package.
     """
-    app.config.html_static_path.insert(0, str(Path(__file__).with_name("static")))
+    folder = str(Path(__file__).with_name("static"))
+    if changes_site(app.builder) and folder not in app.config.html_static_path:
+        app.config.html_static_path.insert(0, folder)
+    return []
+
+
+class DesignAssets:
+    """Keeps the files of sphinx-design from pages that do not need them.
+
+    The extension loads sphinx-design for the tabs and cards of MDX, and sphinx-design adds its
+    files to every page. In a project that uses sphinx-design itself nothing is changed.
+    """
+
+    def __init__(self, app: Sphinx) -> None:
+        """To be called before sphinx-design is set up."""
+        self._is_ours = not {_DESIGN} & {*app.extensions, *app.config.extensions}
+
+    def leave_out(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
+        """Let Sphinx copy no file if no page may need it (``env-updated``)."""
+        if self._is_ours and not changes_site(app.builder):
+            paths = app.config.html_static_path
+            paths[:] = [path for path in paths if _DESIGN not in str(path)]
+            drop_assets(app, _DESIGN_FILE.search)
+        return []
+
+    def unload(
+        self, app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
+    ) -> None:
+        """Let a page without its elements not load its files (``html-page-context``)."""
+        if not self._is_ours or has_own_theme(app.builder):
+            return
+        if not _DESIGN_ELEMENT.search(str(context.get("body", ""))):
+            for name in {"css_files", "script_files"} & context.keys():
+                context[name] = [
+                    file
+                    for file in context[name]
+                    if not _DESIGN_FILE.search(str(getattr(file, "filename", file)))
+                ]
 
 
 def wanted_styles(app: Sphinx, body: str) -> list[str]:
@@ -52,14 +93,18 @@ def wanted_scripts(body: str) -> dict[str, dict[str, Any]]:
 
     The attributes hold the texts that the script shows.
     """
-    if not has_cards(body) and not has_zoom(body):
+    if not has_cards(body) and not has_zoom(body) and not _has_citation(body):
         return {}
     return {_SCRIPT: {"data-close": _("Close"), "data-original": _("Full size")}}
+
+
+def _has_citation(body: str) -> bool:
+    """Return whether *body* is that of the page of a paper, which says how to cite it."""
+    return 'class="pr-citation' in body
 
 
 def _needs_third_party_style(app: Sphinx, body: str) -> bool:
     """Return whether a page of a third-party theme has elements of ours."""
     if writes_epub(app.builder):
         return False
-    theme = cast("StandaloneHTMLBuilder", app.builder).theme
-    return _OWN_THEME not in map(Path, theme.get_theme_dirs()) and bool(_OWN_ELEMENT.search(body))
+    return not has_own_theme(app.builder) and bool(_OWN_ELEMENT.search(body))

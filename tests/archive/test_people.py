@@ -57,7 +57,7 @@ def test_a_name_of_one_person_keeps_its_address(build: Build) -> None:
     built = build(files)
     assert built.exists("authors/김민수.html")
     again = built.rebuild(POSTS)
-    assert not again.exists("authors/minsu1/rss.xml") or again.exists("authors/minsu1.html")
+    assert not again.exists("authors/minsu1/atom.xml") or again.exists("authors/minsu1.html")
     assert links(again, "authors/김민수.html") == {"2025-11-13.html"}
     clean = build(FILES, name="clean")
     ours = {name for name in clean.files() if name.startswith("authors/")}

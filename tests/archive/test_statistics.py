@@ -206,5 +206,5 @@ def test_long_names_are_cut_with_an_ellipsis() -> None:
 def test_grid_lines_are_at_round_numbers() -> None:
     marks = [charts.Mark(value, str(value), "", "") for value in range(70, 90)]
     drawn = charts.columns(marks, str)
-    numbers = [node.astext() for node in drawn if node["tag"] == "text"]
+    numbers = [node.astext() for node in drawn if node.tag == "text"]
     assert numbers == ["50", "100"]

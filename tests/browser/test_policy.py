@@ -232,8 +232,17 @@ def test_what_readers_do(browser: Browser, site: tuple[Path, str]) -> None:
         page.locator("a.pr-card").first.hover()
         expect(page.locator(".pr-card-box")).to_be_visible()
         page = reader.open(f"papers/2511.10643{suffix}")
-        page.locator(".pr-copy").click()
-        expect(page.locator(".pr-copied")).not_to_be_empty()
+        page.locator(".pr-copy").first.click()
+        expect(page.locator(".pr-copied").first).not_to_be_empty()
+        page.locator(".pr-cite summary").click()
+        for number, (ending, lines) in enumerate(((".bib", b"\n"), (".ris", b"\r\n"))):
+            entry = page.locator(".pr-citation").nth(number)
+            with page.expect_download() as saved:
+                entry.locator(".pr-copy").last.click()
+            assert saved.value.suggested_filename == f"2511.10643{ending}"
+            text = Path(saved.value.path()).read_bytes()
+            assert text.count(lines) == text.count(b"\n") > 4
+            assert text.decode().split() == entry.locator("pre").inner_text().split()
         page = reader.open(f"papers{suffix}")
         page.locator("[name=q]").last.fill("distillation")
         expect(page.locator(".pr-status")).not_to_be_empty()

@@ -15,6 +15,8 @@ import rispy
 from bs4 import BeautifulSoup
 from jsonschema import Draft7Validator
 
+from sphinx_paperreview.config import EXPORTS
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -69,6 +71,13 @@ SITE = {
 @pytest.fixture
 def site(build: Callable[..., Built]) -> Built:
     return build(SITE, more_conf=MORE + 'paperreview_bibliography = ["refs.bib"]\n')
+
+
+def cited(built: Built, page: str) -> dict[str, str]:
+    """Return the entries on the page of a paper by the names of the files to save them in."""
+    soup = BeautifulSoup(built.read(f"papers/{page}.html"), "html.parser")
+    found = soup.select(".pr-citation")
+    return {str(entry["data-file"]): entry.select("pre")[0].get_text() for entry in found}
 
 
 def keys(text: str) -> list[str]:
@@ -137,15 +146,22 @@ def test_csl_items_are_valid(site: Built) -> None:
     Draft7Validator(CSL).validate(json.loads(site.read("papers.csl.json")))
 
 
-def test_slices_hold_what_is_filed_there(site: Built) -> None:
+#: Every kind of file, bibliographies of parts of the archive among them.
+ALL = {"paperreview_exports": list(EXPORTS)}
+
+
+def test_slices_are_written_where_they_are_asked_for(site: Built) -> None:
+    assert not site.exists("tags/daily/papers.bib")
+    assert not site.exists("posts/2025-12-01.bib")
+    assert ".bib" not in site.read("posts/2025-12-01.html") + site.read("tags/daily.html")
+    site = site.rebuild(confoverrides=ALL)
     first = ["kim2025paper", *(f"arxiv-2511.1064{n}" for n in range(2, 9))]
     assert keys(site.read("tags/daily/papers.bib")) == first
     assert keys(site.read("orgs/microsoft/papers.bib")) == first
     assert keys(site.read("archive/2025/11/papers.bib")) == first
     assert keys(site.read("archive/2025/12/papers.bib")) == ["kim2025paper", "openreview-AbCd"]
     assert keys(site.read("posts/2025-12-01.bib")) == ["kim2025paper", "openreview-AbCd"]
-    assert keys(site.read("papers/2511.10642.bib")) == ["arxiv-2511.10642"]
-    assert "TY  - GEN" in site.read("papers/2511.10642.ris")
+    assert not list((site.outdir / "papers").glob("*.[br]i[bs]"))  # they are in the page
     for name in ("papers.ris", "papers.csv", "papers.csl.json"):
         assert site.exists(f"tags/daily/{name}")
     assert 'href="../2025-12-01' not in site.read("posts/2025-12-01.html")
@@ -154,7 +170,7 @@ def test_slices_hold_what_is_filed_there(site: Built) -> None:
 
 def test_links_to_files_work_under_both_builders(build: Callable[..., Built]) -> None:
     for builder in ("html", "dirhtml"):
-        site = build(SITE, more_conf=MORE, builder=builder, name=builder)
+        site = build(SITE, more_conf=MORE, builder=builder, name=builder, confoverrides=ALL)
         for page in site.outdir.rglob("*.html"):
             soup = BeautifulSoup(page.read_text("utf-8"), "html.parser")
             links = [link["href"] for link in soup.select(".pr-exports a, .pr-cite a.internal")]
@@ -163,6 +179,8 @@ def test_links_to_files_work_under_both_builders(build: Callable[..., Built]) ->
 
 
 def test_formats_and_slices_can_be_left_out(site: Built) -> None:
+    site = site.rebuild(confoverrides=ALL)
+    assert site.exists("tags/daily/papers.csv")
     again = site.rebuild(confoverrides={"paperreview_exports": ["csv"]})
     assert again.exists("papers.csv")
     assert not [
@@ -179,7 +197,7 @@ def test_formats_and_slices_can_be_left_out(site: Built) -> None:
 
 def test_unlisted_posts_are_in_no_file(site: Built) -> None:
     text = "---\nunlisted: true\n---\n# Hidden\n\n## [Secret](https://arxiv.org/abs/2511.10999)\n\nX.\n"
-    again = site.rebuild({"posts/2025-12-02.mdx": text})
+    again = site.rebuild({"posts/2025-12-02.mdx": text}, confoverrides=ALL)
     assert "2511.10999" not in again.read("papers.bib")
     assert not again.exists("posts/2025-12-02.bib")
     assert "Secret" in unquote(again.read("posts/2025-12-02.html"))
@@ -213,7 +231,7 @@ def test_the_own_bib_goes_before_the_lockfile_field_by_field(site: Built) -> Non
         {"literal": "Qwen Team"},
         {"literal": "others"},
     ]
-    entry = site.read("papers/2511.10641.bib")
+    entry = cited(site, "2511.10641")["2511.10641.bib"]
     assert entry.startswith("@inproceedings{kim2025paper,")
     assert "{Qwen Team}" in entry
     assert "eprint = {2511.10641}" in entry
@@ -221,7 +239,8 @@ def test_the_own_bib_goes_before_the_lockfile_field_by_field(site: Built) -> Non
 
 def test_a_changed_bib_rewrites_what_shows_it(site: Built) -> None:
     changed = BIB.replace("Paper One", "Paper Uno")
-    again = site.rebuild({"refs.bib": changed})
+    again = site.rebuild(confoverrides=ALL)
+    again = again.rebuild({"refs.bib": changed})
     assert "Paper Uno" in again.read("papers.bib")
     assert "Paper Uno" in again.read("posts/2025-11-14.bib")
     assert "Paper Uno" in again.read("papers/2511.10641.html")
@@ -300,10 +319,14 @@ def test_a_paper_page_says_how_to_cite(site: Built) -> None:
     box = soup.select_one(".pr-cite")
     assert soup.select_one("h2#cite") is not None
     assert box is not None
-    assert box.pre is not None
-    assert keys(box.pre.get_text()) == ["arxiv-2511.10642"]
+    entries = cited(site, "2511.10642")
+    assert list(entries) == ["2511.10642.bib", "2511.10642.ris"]
+    assert keys(entries["2511.10642.bib"]) == ["arxiv-2511.10642"]
+    (record,) = rispy.loads(entries["2511.10642.ris"])
+    assert record["title"] == "Paper 2"
+    assert box.select_one("details > summary") is not None
     links = [str(link["href"]) for link in box.select("a")]
-    assert links == ["2511.10642.bib", "2511.10642.ris", "https://arxiv.org/bibtex/2511.10642"]
+    assert links == ["https://arxiv.org/bibtex/2511.10642"]
     post = BeautifulSoup(site.read("posts/2025-11-14.html"), "html.parser")
     assert post.select_one('a[href="../papers/2511.10642.html#cite"]') is not None
 

@@ -33,6 +33,8 @@ REFUSED = {
     "default": ("export default a\n\n# A\n", (1, 1, "mdx.refused")),
     "member": ("export const o = {a: 1}\n\n# A\n\n<o.b />\n", (5, 1, "mdx.component")),
     "capitals": ("# A\n\n<DIV>글</DIV>\n", (3, 1, "mdx.component")),
+    "list of attributes": ("# A\n\n글 `x`{: .c}\n", (3, 6, "mdx.refused")),
+    "template": ("# A\n\n글 {% raw %}\n", (3, 3, "mdx.refused")),
     "in a script": ("# A\n\n<style>.a { color: red }</style>\n", (3, 11, "mdx.refused")),
     "front matter": ("---\ntitle: [a\n---\n\n# A\n", (2, None, "front_matter")),
 }

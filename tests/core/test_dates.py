@@ -36,6 +36,24 @@ days = st.dates(date(1990, 1, 1), date(2099, 12, 31))
         ("2025-11-14T00:00:00.000Z", DAY.replace(hour=9)),
         ("2025-11-14T00:00-0100", DAY.replace(hour=10)),
         ("2025-11-14T09:00:00+09:00", DAY.replace(hour=9)),
+        ("2025-11-14 09:00:00 +0900", DAY.replace(hour=9)),
+        ("Nov 14, 2025", DAY),
+        ("Nov. 14 2025", DAY),
+        ("November 14th, 2025", DAY),
+        ("14 November 2025", DAY),
+        ("14th of November, 2025", DAY),
+        ("14. Nov 2025", DAY),
+        ("2025-Nov-14", DAY),
+        ("Friday, November 14, 2025 at 9:00 AM", DAY.replace(hour=9)),
+        ("Fri, 14 Nov 2025 00:00:00 GMT", DAY.replace(hour=9)),
+        ("2025-11-14 9:30 p.m.", DAY.replace(hour=21, minute=30)),
+        ("2025-11-14 12:00 AM", DAY),
+        ("2025년 11월 14일 (금) 오후 3:00", DAY.replace(hour=15)),
+        ("2025년 11월 14일 오전 12:00", DAY),
+        ("2025年11月14日", DAY),
+        ("14.11.2025", DAY),
+        ("14-11-2025", DAY),
+        ("11.11.2025", DAY.replace(day=11)),
     ],
 )
 def test_parse_date(value: object, expected: datetime) -> None:
@@ -62,10 +80,19 @@ def test_the_day_is_the_one_that_is_written(value: object, hours: int) -> None:
     "value",
     ["", "soon", "2025-02-30", "2025-11-14T25:00", "2025-11-14T09:00+99:00", "2025-11", "0000-1-1",
      "0001-01-01", "2025-11-14 and more", None, True, 3.5, [], 12, date.min, "10000-01-01",
-     "9999-12-31T23:59-12:00", datetime.min],  # noqa: DTZ901
+     "Nov 14", "Nov 2025", "14 2025", "31 November 2025", "Smarch 14, 2025", "251114", "25.11.14",
+     "2025-11-14 13:00 PM", "2025-11-14 0:00 AM", "9999-12-31T23:59-12:00", datetime.min],  # noqa: DTZ901
 )  # fmt: skip
 def test_values_that_are_not_dates(value: object) -> None:
     with pytest.raises(ValueError, match=r"."):
+        dates.parse_date(value, SEOUL)
+
+
+@pytest.mark.parametrize(
+    "value", ["03/04/2025", "3.4.2025", "03-04-2025", "14/11/2025", "12/25/2030", "04.03.2025 9:00"]
+)
+def test_values_that_may_be_two_days(value: str) -> None:
+    with pytest.raises(dates.OpenDateError, match="year first, as 2025-11-14"):
         dates.parse_date(value, SEOUL)
 
 
@@ -113,6 +140,27 @@ def test_every_day_is_read_from_names_titles_and_values(day: date) -> None:
         ("posts/99991231", None),
         ("posts/2025-13-01", None),
         ("about", None),
+        ("posts/2025.11.14 title", "2025-11-14"),
+        ("posts/2025. 11. 14. title", "2025-11-14"),
+        ("posts/25.11.14-title", "2025-11-14"),
+        ("posts/title 25.11.14", "2025-11-14"),
+        ("posts/[251114] title", "2025-11-14"),
+        ("posts/[2025-11-14] title", "2025-11-14"),
+        ("posts/20251114_title", "2025-11-14"),
+        ("posts/2025_11_14", "2025-11-14"),
+        ("posts/2025년 11월 14일", "2025-11-14"),
+        ("posts/25년 11월 14일 논문", "2025-11-14"),
+        ("posts/2025년/11월/14일", "2025-11-14"),
+        ("posts/2025年11月14日", "2025-11-14"),
+        ("posts/14-Nov-2025-title", "2025-11-14"),
+        ("posts/november_14_2025", "2025-11-14"),
+        ("posts/2025/11-14-title", "2025-11-14"),
+        ("posts/2025-11/14-title", "2025-11-14"),
+        ("posts/v2025.11.14", None),
+        ("posts/1.2.3", None),
+        ("posts/2025.13.14", None),
+        ("posts/a2025.11.14b", None),
+        ("posts/maybe-14-2025", None),
     ],
 )
 def test_date_from_name(path: str, expected: str | None) -> None:
@@ -134,6 +182,9 @@ def test_date_from_name(path: str, expected: str | None) -> None:
         ("paper review", False, False),
         ("arXiv 2511.10643", False, False),
         ("Gemini 1.5", False, False),
+        ("November 14, 2025", True, True),
+        ("Papers of 14 Nov 2025", True, False),
+        ("The 14 novels of 2025", False, False),
     ],
 )
 def test_titles(title: str, found: bool, only: bool) -> None:

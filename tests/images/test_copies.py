@@ -37,8 +37,8 @@ def saved(image: Image.Image, name: str, **options: Any) -> bytes:
     return buffer.getvalue()
 
 
-#: A picture of 1000 x 200 pixels and 600 KB.
-PNG = saved(noise((1000, 200)), "PNG")
+#: A picture of 1200 x 240 pixels and 860 KB.
+PNG = saved(noise((1200, 240)), "PNG")
 
 
 def project(text: str, **pictures: bytes) -> dict[str, str | bytes]:
@@ -68,9 +68,9 @@ def test_the_tag(build: Callable[..., Built]) -> None:
     assert link["href"] == "../_images/a.png"
     assert link.get("aria-label") is None
     image = link.select_one("picture > img")
-    assert (image["src"], image["width"], image["height"]) == ("../_images/a.png", "1000", "200")
+    assert (image["src"], image["width"], image["height"]) == ("../_images/a.png", "1200", "240")
     assert link.select_one("source")["sizes"] == "(max-width: 800px) 100vw, 800px"
-    assert sorted(copies(built)) == [480, 720, 1000]
+    assert sorted(copies(built)) == [720, 1200]
     for width, path in copies(built).items():
         with Image.open(path) as copy:
             assert copy.format == "WEBP"
@@ -83,10 +83,10 @@ def test_the_tag(build: Callable[..., Built]) -> None:
 @pytest.mark.parametrize(
     ("style", "widths", "sizes"),
     [
-        ("width: 300", [480, 600], "(max-width: 300px) 100vw, 300px"),
+        ("width: 300", [600], "(max-width: 300px) 100vw, 300px"),
         ("width: 100", [200], "(max-width: 100px) 100vw, 100px"),
-        ("width: 5000", [480, 720, 1000], "(max-width: 640px) 100vw, 640px"),
-        ("width: '50%'", [480, 720, 1000], "(max-width: 640px) 100vw, 640px"),
+        ("width: 5000", [720, 1200], "(max-width: 640px) 100vw, 640px"),
+        ("width: '50%'", [720, 1200], "(max-width: 640px) 100vw, 640px"),
     ],
 )
 def test_copies_fit_the_size_that_the_author_gives(
@@ -103,11 +103,11 @@ def test_each_page_offers_what_it_needs_of_one_picture(build: Callable[..., Buil
     small = "<img src={require('./a.png').default} alt='A plot' style={{width: 300}} />"
     files = project("![A plot](a.png)", a_png=PNG) | {f"{other}.mdx": f"# B\n\n{small}\n"}
     built = build(files)
-    assert sorted(copies(built)) == [480, 720, 1000]
-    assert sorted(copies(built, other)) == [480, 600]
-    assert len(list((built.outdir / "_images").glob("*.webp"))) == 4
-    built = built.rebuild({f"{other}.mdx": None})
+    assert sorted(copies(built)) == [720, 1200]
+    assert sorted(copies(built, other)) == [600]
     assert len(list((built.outdir / "_images").glob("*.webp"))) == 3
+    built = built.rebuild({f"{other}.mdx": None})
+    assert len(list((built.outdir / "_images").glob("*.webp"))) == 2
 
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml", "singlehtml"])
@@ -159,10 +159,10 @@ def only_copy(built: Built) -> Image.Image:
 
 
 def test_transparency_is_kept(build: Callable[..., Built]) -> None:
-    picture = noise((500, 200))
+    picture = noise((750, 300))
     picture.putalpha(0)
-    picture.paste((200, 0, 0, 255), (0, 0, 250, 200))
-    built = build(project("![A](a.png)", a_png=saved(picture, "PNG") + bytes(30_000)))
+    picture.paste((200, 0, 0, 255), (0, 0, 375, 300))
+    built = build(project("![A](a.png)", a_png=saved(picture, "PNG") + bytes(200_000)))
     copy = only_copy(built)
     assert copy.mode == "RGBA"
     assert copy.getpixel((400, 100))[3] == 0
@@ -170,7 +170,7 @@ def test_transparency_is_kept(build: Callable[..., Built]) -> None:
 
 
 def test_a_palette_with_a_transparent_colour(build: Callable[..., Built]) -> None:
-    picture = noise((500, 200)).quantize(64)
+    picture = noise((750, 300)).quantize(64)
     data = saved(picture, "PNG", transparency=picture.getpixel((0, 0))) + bytes(200_000)
     copy = only_copy(build(project("![A](a.png)", a_png=data)))
     assert copy.getpixel((0, 0))[3] == 0
@@ -179,7 +179,7 @@ def test_a_palette_with_a_transparent_colour(build: Callable[..., Built]) -> Non
 
 
 def test_cmyk_becomes_rgb(build: Callable[..., Built]) -> None:
-    data = saved(Image.new("CMYK", (500, 200), (0, 255, 255, 0)), "JPEG") + bytes(30_000)
+    data = saved(Image.new("CMYK", (750, 300), (0, 255, 255, 0)), "JPEG") + bytes(200_000)
     copy = only_copy(build(project("![A](a.jpg)", a_jpg=data)))
     assert copy.mode == "RGB"
     red, green, blue = copy.getpixel((100, 100))
@@ -188,7 +188,7 @@ def test_cmyk_becomes_rgb(build: Callable[..., Built]) -> None:
 
 
 def test_sixteen_bits_of_grey(build: Callable[..., Built]) -> None:
-    data = saved(Image.new("I;16", (500, 200), 0x8000), "PNG") + bytes(30_000)
+    data = saved(Image.new("I;16", (750, 300), 0x8000), "PNG") + bytes(200_000)
     copy = only_copy(build(project("![A](a.png)", a_png=data)))
     assert copy.convert("L").getpixel((100, 100)) in range(126, 131)
 
@@ -196,20 +196,20 @@ def test_sixteen_bits_of_grey(build: Callable[..., Built]) -> None:
 def test_a_rotation_in_exif_is_carried_out(build: Callable[..., Built]) -> None:
     exif = Image.Exif()
     exif[0x0112] = 6
-    picture = Image.new("RGB", (200, 500), "white")
-    picture.paste("black", (0, 0, 200, 250))
-    data = saved(picture, "JPEG", exif=exif.tobytes()) + bytes(30_000)
+    picture = Image.new("RGB", (300, 750), "white")
+    picture.paste("black", (0, 0, 300, 375))
+    data = saved(picture, "JPEG", exif=exif.tobytes()) + bytes(200_000)
     built = build(project("![A](a.jpg)", a_jpg=data))
     copy = only_copy(built)
-    assert copy.size == (500, 200)
-    assert copy.getpixel((450, 100))[0] < 50
+    assert copy.size == (750, 300)
+    assert copy.getpixel((700, 100))[0] < 50
     assert copy.getpixel((50, 100))[0] > 200
-    assert (shown(built).img["width"], shown(built).img["height"]) == ("500", "200")
+    assert (shown(built).img["width"], shown(built).img["height"]) == ("750", "300")
 
 
 def test_a_profile_of_colours_is_kept(build: Callable[..., Built]) -> None:
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-    data = saved(noise((500, 200)), "PNG", icc_profile=profile)
+    data = saved(noise((750, 300)), "PNG", icc_profile=profile)
     assert only_copy(build(project("![A](a.png)", a_png=data))).info["icc_profile"] == profile
 
 
@@ -219,7 +219,7 @@ def test_avif_goes_before_webp(build: Callable[..., Built]) -> None:
     built = build(project("![A](a.png)", a_png=PNG), confoverrides=formats)
     kinds = [source["type"] for source in shown(built).select("source")]
     assert kinds == ["image/avif", "image/webp"]
-    assert sorted(copies(built, kind="avif")) == [480, 720, 1000]
+    assert sorted(copies(built, kind="avif")) == [720, 1200]
 
 
 def test_a_format_that_pillow_lacks_is_left_out(
@@ -230,23 +230,23 @@ def test_a_format_that_pillow_lacks_is_left_out(
     formats = {"paperreview_image_formats": ["webp", "avif"]}
     built = build(project("![A](a.png)", a_png=PNG), confoverrides=formats)
     assert built.codes == ["paperreview.config"]
-    assert sorted(copies(built)) == [480, 720, 1000]
+    assert sorted(copies(built)) == [720, 1200]
 
 
 # -- what is left alone --------------------------------------------------------------------------
 
-FRAMES = [noise((500, 100)).quantize(200), noise((500, 100)).rotate(180).quantize(200)]
+FRAMES = [noise((750, 100)).quantize(200), noise((750, 100)).rotate(180).quantize(200)]
 
 
 @pytest.mark.parametrize(
     ("name", "data"),
     [
         ("small.png", saved(Image.new("RGB", (1600, 900)), "PNG")),
-        ("narrow.png", saved(noise((480, 200)), "PNG")),
+        ("narrow.png", saved(noise((720, 200)), "PNG")),
         ("moving.gif", saved(FRAMES[0], "GIF", save_all=True, append_images=FRAMES[1:])),
         ("moving.webp", saved(FRAMES[0], "WEBP", save_all=True, append_images=FRAMES[1:])),
         ("drawing.svg", b'<svg xmlns="http://www.w3.org/2000/svg" width="600" height="200"/>'),
-        ("good.webp", saved(noise((500, 200)), "WEBP", quality=40)),
+        ("good.webp", saved(noise((750, 300)), "WEBP", quality=40)),
     ],
 )
 def test_some_are_only_measured(build: Callable[..., Built], name: str, data: bytes) -> None:
@@ -255,6 +255,26 @@ def test_some_are_only_measured(build: Callable[..., Built], name: str, data: by
     assert [path.name for path in (built.outdir / "_images").iterdir()] == [name]
     assert shown(built).img["width"]
     assert shown(built).source is None
+
+
+@pytest.mark.parametrize(
+    ("size", "style", "widths"),
+    [
+        ((1000, 800), "", []),  # shown with 800 of 1000 pixels
+        ((1000, 800), "width: 500", [1000]),
+        ((1100, 800), "", [720, 1100]),
+        ((2000, 900), "", [720, 1440]),
+        ((2000, 900), "width: 200", [400]),
+    ],
+)
+def test_a_picture_that_is_hardly_wider_than_it_is_shown(
+    build: Callable[..., Built], size: tuple[int, int], style: str, widths: list[int]
+) -> None:
+    picture = noise((size[0] // 4, size[1] // 4)).resize(size, Image.Resampling.BICUBIC)
+    data = saved(picture, "JPEG", quality=90)
+    assert 64_000 < len(data) < size[0] * size[1] / 2
+    text = f"<img src={{require('./a.jpg').default}} alt='A plot' style={{{{{style}}}}} />"
+    assert sorted(copies(build(project(text, a_jpg=data)))) == widths
 
 
 @pytest.mark.parametrize("name", ["image_widths", "image_formats"])
@@ -309,6 +329,23 @@ def test_a_broken_picture_is_one_warning_and_stays(build: Callable[..., Built]) 
     assert not list((built.outdir / "_images").glob("*.webp"))
     assert (built.outdir / "_images/a.png").read_bytes() == PNG[:50_000]
     assert built.rebuild().codes == built.codes
+
+
+def cut(data: bytes) -> bytes:
+    return data[: len(data) // 2]
+
+
+def changed(data: bytes) -> bytes:
+    return data[: len(data) // 2] + bytes([data[len(data) // 2] ^ 1]) + data[len(data) // 2 + 1 :]
+
+
+@pytest.mark.parametrize("size", [(60, 20), (1200, 240)])
+@pytest.mark.parametrize("damage", [cut, changed])
+def test_a_damaged_png_is_found_with_copies_and_without(
+    build: Callable[..., Built], damage: Callable[[bytes], bytes], size: tuple[int, int]
+) -> None:
+    built = build(project("![A](a.png)", a_png=damage(saved(noise(size), "PNG"))))
+    assert built.codes == ["paperreview.image"]
 
 
 def test_too_many_pixels_are_refused(

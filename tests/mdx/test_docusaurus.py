@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from tests.harness import Build, Built
 
 
+#: Makes posts of the documents that these tests are about.
+POSTS = 'paperreview_posts = ["a", "b"]\n'
 HOME = "# Home\n\n```{toctree}\n:glob:\n\n**\n```\n"
 
 
@@ -123,7 +125,8 @@ def test_links_to_missing_files(build: Build) -> None:
     built = build({"index.md": HOME, "sub/index.md": "# Sub\n", "sub/a.mdx": post})
     page = body(built, "sub/a.html")
     links = {link.get_text(): link["href"] for link in page.find_all("a", class_="reference")}
-    assert links == {"가": "/docs/x", "나": "./none.md#z", "다": "../", "라": "./", "마": "/f.pdf"}
+    assert links == {"다": "../", "라": "./", "마": "/f.pdf"}
+    assert "가 나" in page.get_text()
     assert built.codes.count("paperreview.mdx.link") == 3
     epub = built.rebuild(builder="epub")
     assert "./none.md" not in epub.read("sub/a.xhtml")
@@ -159,7 +162,7 @@ def test_link_to_a_draft_that_is_deleted(build: Build) -> None:
     built = build(files)
     assert "2025-11-15-b" not in built.read("blog/2025-11-14-a.html")
     again = built.rebuild({"blog/2025-11-15-b.mdx": None})
-    assert 'href="./2025-11-15-b.mdx"' in again.read("blog/2025-11-14-a.html")
+    assert "2025-11-15-b" not in again.read("blog/2025-11-14-a.html")
 
 
 def test_missing_image_is_left_to_the_browser(build: Build) -> None:
@@ -244,18 +247,52 @@ def test_hosts_of_frames(build: Build) -> None:
 def test_heading_besides_the_title_is_kept_for_search(build: Build) -> None:
     post = "---\ntitle: 짧은 제목\n---\n\n# 짧은 제목: 그리고 더\n\n본문.\n"
     files = {"index.md": HOME, "a.mdx": post}
-    page = body(build(files))
+    page = body(build(files, more_conf=POSTS))
     assert [heading.get_text().rstrip("¶") for heading in page.find_all("h1")] == ["짧은 제목"]
     kept = page.find("p", string="짧은 제목: 그리고 더")
     assert kept is not None
     assert "visually-hidden" in kept["class"]
-    assert "그리고 더" in build(files, builder="text").read("a.txt")
+    assert "그리고 더" in build(files, builder="text", more_conf=POSTS).read("a.txt")
+
+
+@pytest.mark.parametrize("name", ["a", "docs/01-a", "docs/index"])
+def test_a_page_that_is_no_post_shows_its_own_heading(build: Build, name: str) -> None:
+    front = "---\ntitle: Front\n---\n\n"
+    files = {
+        f"{name}.mdx": f"{front}# Own *words*\n\nText.\n\n# More\n",
+        "docs/late.mdx": f"{front}Text.\n\n## First\n\n# Later\n",
+        "docs/only.mdx": f"{front}Text.\n",
+        "docs/hidden.mdx": f"---\nhide_title: true\n{front[4:]}Text.\n",
+        "docs/shown.mdx": f"---\nhide_title: true\n{front[4:]}# Own\n",
+        "docs/alone.mdx": "---\nhide_title: true\n---\n\n# Own\n",
+        "posts/2025-01-01-p.mdx": f"{front}# Own\n\nText.\n",
+        "dated.mdx": "---\ntitle: Front\ndate: 2025-01-01\n---\n\n# Own\n\nText.\n",
+    }
+    built = build(files)
+
+    def shown(page: str) -> list[str]:
+        headings = body(built, f"{page}.html").find_all("h1")
+        return [heading.get_text().rstrip("¶") for heading in headings]
+
+    assert shown(name) == ["Own words", "More"]
+    assert built.env.titles[name].astext() == "Own words"
+    assert "<title>Front" in built.read(f"{name}.html")
+    assert shown("docs/late") == ["Front", "Later"]
+    hidden = body(built, "docs/hidden.html").find("h1")
+    assert hidden is not None
+    assert "visually-hidden" in hidden["class"]
+    for page in ("docs/shown", "docs/alone"):
+        own = body(built, f"{page}.html").find("h1")
+        assert own is not None
+        assert not own.get("class")
+    for page in ("docs/only", "posts/2025-01-01-p", "dated"):
+        assert shown(page) == ["Front"]
 
 
 def test_other_headings_of_the_first_level_stay(build: Build) -> None:
     post = "---\ntitle: 제목\n---\n\n{first}\n# 하나\n\n## 둘\n\n# 셋\n\n#### 넷\n"
     files = {"index.md": HOME, "a.mdx": post.format(first=""), "b.mdx": post.format(first="## 앞")}
-    built = build(files)
+    built = build(files, more_conf=POSTS)
     shown = {
         name: [
             f"{heading.name} {heading.get_text().rstrip('¶')}"

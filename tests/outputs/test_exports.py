@@ -1,4 +1,4 @@
-"""Files for machines: papers.json, a JSON and a Markdown file a paper, llms.txt, sitemap, robots."""
+"""Files for machines: papers.json, llms.txt, sitemap, robots."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from jsonschema import Draft202012Validator
 
-from sphinx_paperreview.outputs import llms, sitemap
-from sphinx_paperreview.outputs.html_to_markdown import to_markdown
+from sphinx_paperreview.outputs import llms, papers_json, sitemap
 from tests.harness import PNG
 
 if TYPE_CHECKING:
@@ -87,6 +86,7 @@ See https://arxiv.org/abs/2511.10647 also.
 
 A world model.
 """
+GUIDE = "# Guide\n\n## [Guided](https://arxiv.org/abs/2511.09058)\n\nOf note.\n"
 FILES = {
     "posts/2025-11-14.mdx": POST,
     "posts/2025-11-13.mdx": OLDER,
@@ -119,9 +119,40 @@ def test_json_is_of_the_form_that_its_schema_says(build: Build, more_conf: str) 
     Draft202012Validator.check_schema(schema)
     validator = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
     files = [name for name in built.files() if re.fullmatch(r"papers(/(?!feed).*)?\.json", name)]
-    assert len(files) == (1 if "none" in more_conf else 4)
-    for name in files:
-        validator.validate(json.loads(built.read(name)))
+    assert files == ["papers.json"]
+    validator.validate(json.loads(built.read("papers.json")))
+
+
+def test_json_of_many_papers_is_a_file_a_year(
+    build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    older = OLDER.replace("2511.09057", "2411.09057")
+    files = {**FILES, "posts/2024-11-13.mdx": older, "guide.md": GUIDE}
+    whole = build(files, more_conf=BASE)
+    monkeypatch.setattr(papers_json, "WHOLE", 3)
+    split = whole.rebuild({"posts/asset/chart.png": PNG + b" "})
+    validator = Draft202012Validator(json.loads(split.read("papers.schema.json")))
+    index = json.loads(split.read("papers.json"))
+    validator.validate(index)
+    assert index["years"] == [
+        {"year": "2025", "url": "https://example.org/papers-2025.json", "papers": 3},
+        {"year": "2024", "url": "https://example.org/papers-2024.json", "papers": 1},
+        {"url": "https://example.org/papers-undated.json", "papers": 1},
+    ]
+    parts = [json.loads(split.read(year["url"].rpartition("/")[2])) for year in index["years"]]
+    for part, year in zip(parts, index["years"], strict=True):
+        validator.validate(part)
+        assert len(part["papers"]) == year["papers"]
+    monkeypatch.setattr(papers_json, "WHOLE", 5)
+    again = split.rebuild({"posts/asset/chart.png": PNG})
+    assert papers(again) == [paper for part in parts for paper in part["papers"]]
+    assert not list(again.outdir.glob("papers-*.json"))
+    # An edit of one year leaves the files of the others as they are.
+    monkeypatch.setattr(papers_json, "WHOLE", 3)
+    before = again.rebuild().files()
+    after = again.rebuild({"posts/2024-11-13.mdx": older.replace("A world", "No world")}).files()
+    lists = {name for name in after if re.fullmatch(r"papers[^/]*\.json", name)}
+    assert {name for name in lists if after[name] != before[name]} == {"papers-2024.json"}
 
 
 def test_the_documentation_s_example_is_of_that_form() -> None:
@@ -142,7 +173,8 @@ def test_json_describes_each_paper(build: Build) -> None:
     first = found[0]
     assert first["page"] == "https://example.org/papers/2511.10647.html"
     assert first["mentions"] == 1
-    assert "mentioned_in" not in first
+    (place,) = first["mentioned_in"]
+    assert place["url"].startswith("https://example.org/posts/2025-11-13.html")
     assert first["terms"][0] == {
         "kind": "org", "label": "bytedance", "url": "https://example.org/orgs/bytedance.html",
     }  # fmt: skip
@@ -152,11 +184,6 @@ def test_json_describes_each_paper(build: Build) -> None:
     assert (review["number"], review["orgs"], review["tags"]) == ("1", ["bytedance"], ["vision"])
     assert review["reviewers"] == ["Hana"]
     assert found[2]["reviews"][0]["updated"] == "2025-11-20T00:00:00+00:00"
-    alone = json.loads(built.read("papers/2511.10647.json"))
-    (place,) = alone.pop("mentioned_in")
-    assert place["url"].startswith("https://example.org/posts/2025-11-13.html")
-    assert alone.pop("$schema") == "https://example.org/papers.schema.json"
-    assert alone == first
 
 
 def test_json_takes_what_the_lockfile_knows(build: Build) -> None:
@@ -184,91 +211,17 @@ def test_files_of_a_paper_have_the_same_path_under_every_builder(
     build: Build, builder: str
 ) -> None:
     built = build(FILES, more_conf=BASE, builder=builder)
-    for name in ("papers.json", "papers/2511.10647.json", "papers/2511.10647.md"):
+    for name in ("papers.json", "papers/2511.10647.md"):
         assert built.exists(name)
+    beside = {path.suffix for path in (built.outdir / "papers").iterdir() if path.is_file()}
+    assert beside - {".html", ".xml"} == {".md", ".json"}
+    assert [path.name for path in (built.outdir / "papers").glob("*.json")] == ["feed.json"]
     page = "papers/2511.10647/index.html" if builder == "dirhtml" else "papers/2511.10647.html"
     up = "../../" if builder == "dirhtml" else "../"
-    assert f'type="application/json" href="{up}papers/2511.10647.json"' in built.read(page)
+    assert 'type="application/json"' not in built.read(page)
     assert f'type="text/markdown" href="{up}papers/2511.10647.md"' in built.read(page)
     address = papers(built)[0]["page"]
     assert address == "https://example.org/" + page.removesuffix("index.html")
-
-
-# -- Markdown -------------------------------------------------------------------------------------
-
-
-def test_markdown_holds_the_text_of_the_review(build: Build) -> None:
-    text = build(FILES, more_conf=BASE).read("papers/2511.10647.md")
-    for part in (
-        "# Depth Anything\n",
-        "[arXiv:2511.10647](https://arxiv.org/abs/2511.10647)",
-        "## [2025-11-14 papers](https://example.org/posts/2025-11-14.html#arxiv-2511.10647)",
-        "A *plain* transformer of size $a_1 < b$: `x_1`. It is **bold**, \\<script> and snake_case.",
-        "$$\nE = mc^2\n$$",
-        "![A chart](https://example.org/_images/chart.png)",
-        "> **Mind**\n>\n> Only on one set.",
-        "| 1 | 2 \\| 3 |",
-        '````python\nprint("```")\n````',
-        "1\\. This begins no list. See [PAN](https://example.org/posts/2025-11-13.html).",
-        "### Results\n\n3. Good.\n",
-        "   - [x] H<sub>2</sub>O\n",
-        "\n4. Better.\n",
-        "More\n\nHidden.",
-        "[Talk](https://www.youtube.com/embed/abc)",
-        "## Mentions\n\n- [2025-11-13 papers](https://example.org/posts/2025-11-13.html",
-    ):
-        assert part in text
-    assert "¶" not in text
-    assert "Dreams" not in text
-
-
-@pytest.mark.parametrize(
-    ("renderer", "formula"), [("mathjax", "$a_1 < b$"), ("mathml", "$a_1 < b$")]
-)
-def test_markdown_has_formulas_as_they_were_written(
-    build: Build, renderer: str, formula: str
-) -> None:
-    theme = {"mathml": "paperreview", "mathjax": "basic"}[renderer]
-    text = build(FILES, confoverrides={"html_theme": theme}).read("papers/2511.10647.md")
-    assert formula in text
-    assert "$$\nE = mc^2\n$$" in text
-
-
-def test_notations_give_one_markdown(build: Build) -> None:
-    body = "Some **bold** text with `code`.\n\n- one\n- two\n"
-    rst = (
-        "2025-11-14 papers\n=================\n\n:date: 2025-11-14\n\n"
-        "`PAN <https://arxiv.org/abs/2511.09057>`__\n------------------------------------------\n\n"
-        "Some **bold** text with ``code``.\n\n- one\n- two\n"
-    )
-    title = "# 2025-11-14 papers\n\n## [PAN](https://arxiv.org/abs/2511.09057)\n\n"
-    found = {
-        suffix: build({f"posts/2025-11-14{suffix}": text}, name=suffix[1:]).read(
-            "papers/2511.09057.md"
-        )
-        for suffix, text in ((".mdx", title + body), (".md", title + body), (".rst", rst))
-    }
-    assert found[".mdx"] == found[".md"] == found[".rst"]
-    assert "Some **bold** text with `code`.\n\n- one\n- two" in found[".mdx"]
-
-
-def test_a_review_in_another_document_has_its_text(build: Build) -> None:
-    built = build(
-        {"guide.md": "# Guide\n\n## [PAN](https://arxiv.org/abs/2511.09057)\n\nOf note.\n"}
-    )
-    text = built.read("papers/2511.09057.md")
-    assert "## [Guide](/guide.html#arxiv-2511.09057)" in text
-    assert "Of note." in text
-
-
-def test_what_was_written_is_not_read(build: Build) -> None:
-    built = build(FILES, more_conf=BASE)  # into a folder within the sources
-    assert built.exists("papers/2511.10647.md")
-    again = built.rebuild({"about.md": "---\norphan: true\n---\n# About\n"})
-    assert sorted(again.env.found_docs) == [
-        "about", "index", "posts/2025-11-12", "posts/2025-11-13", "posts/2025-11-14",
-    ]  # fmt: skip
-    assert again.warnings == built.warnings
 
 
 # -- llms.txt -------------------------------------------------------------------------------------
@@ -388,17 +341,15 @@ def test_another_extension_s_sitemap_is_left_alone(build: Build) -> None:
 
 def test_exports_can_be_chosen(build: Build) -> None:
     built = build(FILES, more_conf=BASE, confoverrides={"paperreview_exports": ["json"]})
-    assert built.exists("papers/2511.10647.json")
+    assert built.exists("papers.json")
     for name in ("papers/2511.10647.md", "llms.txt", "sitemap.xml", "robots.txt"):
         assert not built.exists(name)
     page = built.read("papers/2511.10647.html")
-    assert 'type="application/json"' in page
     assert "text/markdown" not in page
     again = built.rebuild(confoverrides={"paperreview_exports": ["markdown", "llm"]})
     assert "does not know 'llm' (did you mean 'llms'?); it takes json" in again.warnings[0]
     assert again.exists("papers/2511.10647.md")
     assert not again.exists("papers.json")
-    assert not again.exists("papers/2511.10647.json")
 
 
 def test_an_unlisted_post_is_in_no_file(build: Build) -> None:
@@ -426,12 +377,6 @@ def test_files_follow_an_edit(build: Build, parallel: int) -> None:
 def test_files_of_a_paper_go_with_its_review(build: Build) -> None:
     built = build(FILES, more_conf=BASE)
     again = built.rebuild({"posts/2025-11-13.mdx": None})
-    for suffix in (".json", ".md", ".html"):
+    for suffix in (".md", ".html"):
         assert not again.exists(f"papers/2511.09057{suffix}")
     assert len(papers(again)) == 2
-
-
-def test_runs_of_blanks_become_one() -> None:
-    assert to_markdown(f"<p>a{' ' * 300_000}b \n{' ' * 300_000}c</p>", "") == "a b\nc"
-    code = "<div class='highlight-text'><div class='highlight'><pre>a   b\n\n c</pre></div></div>"
-    assert "a   b\n\n c" in to_markdown(code, "")

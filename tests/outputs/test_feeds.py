@@ -111,11 +111,16 @@ def body_folder(built: Built) -> Path:
 
 
 def titles(built: Built, folder: str = "") -> list[str]:
-    return [item["title"] for item in feed(built, folder)["items"]]
+    return atom(built, folder).xpath("a:entry/a:title/text()", namespaces=ATOM)
+
+
+def atom(built: Built, folder: str = "") -> Any:
+    """Return the root of the Atom feed in *folder*."""
+    return etree.fromstring(built.read(f"{folder}atom.xml").encode())
 
 
 def folders(built: Built) -> set[str]:
-    found = built.outdir.rglob("feed.json")
+    found = built.outdir.rglob("atom.xml")
     return {path.parent.relative_to(built.outdir).as_posix() for path in found}
 
 
@@ -136,11 +141,59 @@ def test_what_each_feed_holds(site: Built) -> None:
     }
     assert {folder: titles(site, folder) for folder in expected} == expected
     assert folders(site) == {folder.rstrip("/") or "." for folder in expected}
-    for folder, known in expected.items():  # the three forms say the same
-        atom = etree.fromstring(site.read(f"{folder}atom.xml").encode())
+    for folder in ("", "papers/"):  # the three forms say the same
         rss = etree.fromstring(site.read(f"{folder}rss.xml").encode())
-        assert atom.xpath("a:entry/a:title/text()", namespaces=ATOM) == known
-        assert rss.xpath("channel/item/title/text()") == known
+        assert rss.xpath("channel/item/title/text()") == expected[folder]
+        assert [item["title"] for item in feed(site, folder)["items"]] == expected[folder]
+    others = [*site.outdir.rglob("rss.xml"), *site.outdir.rglob("feed.json")]
+    assert len(others) == 4  # a term has one feed
+
+
+def test_the_feed_of_a_term_has_summary_papers_and_picture_but_no_text(
+    build: Callable[..., Built],
+) -> None:
+    site = build(
+        {
+            **SITE,
+            "posts/2025-11-14.mdx": FIRST.replace(
+                "---\n", "---\nimage: ./fig.png\ndescription: Two & one.\n", 1
+            ),
+        }
+    )
+    root = atom(site, "tags/증류/")
+    entry = root.find("a:entry", ATOM)
+    assert entry.findtext("a:summary", namespaces=ATOM) == "Two & one."
+    soup = BeautifulSoup(entry.findtext("a:content", namespaces=ATOM), "html.parser")
+    assert soup.img is not None
+    assert soup.get_text().split()[:3] == ["Two", "&", "one."]
+    assert soup.img["src"] == f"{BASE}_images/fig.png"
+    post = f"{BASE}posts/2025-11-14.html"
+    assert [(link.get_text(), link["href"]) for link in soup.select("li a")] == [
+        ("PAN: A World Model", f"{post}#arxiv-2511.09057"),
+        ("Music Flamingo", f"{post}#arxiv-2511.10289"),
+    ]
+    text = site.read("tags/증류/atom.xml") + site.read("orgs/bytedance/atom.xml")
+    for gone in ("Details", "answers", "<mtable", "A note."):
+        assert gone not in text
+    (paper,) = (
+        found for found in atom(site, "orgs/bytedance/").findall("a:entry", ATOM)
+        if found.findtext("a:title", namespaces=ATOM).startswith("PAN")
+    )  # fmt: skip
+    assert paper.findtext("a:summary", namespaces=ATOM) == "세계를 흉내 낸다. See the other."
+    assert paper.find("a:content", ATOM) is None
+
+
+def test_the_feed_of_a_term_is_written_again_only_where_it_shows_the_edit(site: Built) -> None:
+    before = site.files()
+    text = SECOND.replace("Plain transformer.", "Plain transformer.\n\nMore of it.")
+    after = site.rebuild({"posts/2025-11-13.mdx": text}).files()
+    changed = {name for name in after if name.endswith("atom.xml") and after[name] != before[name]}
+    assert changed == {"atom.xml", "papers/atom.xml"}
+    text = text.replace("Plain", "A plain")  # the summary of the paper and of its post
+    again = site.rebuild({"posts/2025-11-13.mdx": text}).files()
+    changed = {name for name in again if name.endswith("atom.xml") and again[name] != after[name]}
+    terms = {"orgs/bytedance/atom.xml", "tags/증류/atom.xml", "authors/minjun-lee/atom.xml"}
+    assert changed == {"atom.xml", "papers/atom.xml", *terms}
 
 
 def test_every_feed_is_valid(site: Built) -> None:
@@ -151,10 +204,11 @@ def test_every_feed_is_valid(site: Built) -> None:
     }
     schema = json.loads((SCHEMAS / "json-feed.json").read_text(encoding="utf-8"))
     json_schema = Draft202012Validator(schema)
-    for folder in folders(site):
-        for name, relax in schemas.items():
-            relax.assertValid(etree.parse(site.outdir / folder / f"{name}.xml"))
-        json_schema.validate(json.loads(site.read(f"{folder}/feed.json")))
+    for name, relax in schemas.items():
+        for path in site.outdir.rglob(f"{name}.xml"):
+            relax.assertValid(etree.parse(path))
+    for folder in ("", "papers/"):
+        json_schema.validate(feed(site, folder))
 
 
 def test_ids_are_unique_and_addresses_are_their_own(site: Built) -> None:
@@ -225,10 +279,12 @@ def test_pages_name_their_feeds(build: Callable[..., Built]) -> None:
     ):
         soup = BeautifulSoup(site.read(path), "html.parser")
         named = [link["href"] for link in soup.select("head link[rel=alternate]")]
-        assert named[:3] == [BASE + quote(folder + name) for name in NAMES]
+        own = NAMES if folder in {"", "papers/"} else NAMES[:1]
+        assert named[: len(own)] == [BASE + quote(folder + name) for name in own]
         assert named[-3:] == [BASE + name for name in NAMES]
+        assert len(named) == (len(own) + 3 if folder else 3)
         shown = [link["href"] for link in soup.select("main .pr-feeds a")]
-        assert [urljoin(BASE + quote(path), href) for href in shown] == named[:3]
+        assert [urljoin(BASE + quote(path), href) for href in shown] == named[: len(own)]
     post = BeautifulSoup(site.read("posts/2025-11-14.html"), "html.parser")
     assert len(post.select("head link[rel=alternate]")) == 3
     assert {link["href"] for link in post.select("footer a[type]")} == {
@@ -242,8 +298,8 @@ def test_pages_name_their_feeds(build: Callable[..., Built]) -> None:
 def test_another_theme_names_the_feeds_too(build: Callable[..., Built]) -> None:
     site = build(SITE, confoverrides={"html_theme": "basic"}, builder="dirhtml")
     soup = BeautifulSoup(site.read("orgs/bytedance/index.html"), "html.parser")
-    assert len(soup.select("head link[rel=alternate]")) == 6
-    assert [link["href"] for link in soup.select(".pr-feeds a")] == list(NAMES)
+    assert len(soup.select("head link[rel=alternate]")) == 4
+    assert [link["href"] for link in soup.select(".pr-feeds a")] == ["atom.xml"]
 
 
 def test_feeds_can_be_switched_off(site: Built) -> None:

@@ -58,7 +58,7 @@ REFUSED = [
     "/.doctrees/x.html", "/.doctrees/", "/_search/root.js", "/_static/x.html", "/_STATIC/y.html",
     "/_images/a/", "/_sources/posts/2025-11-01.mdx.txt", "/_downloads/x/", "/.git/config",
     "/archive.html/b", "/posts/2025-11-01.html/below.html", "/papers.schema.json/x",
-    "/feed.xsl/a.html", "/posts/2025-11-01.bib", "/papers/2511.10641.json",
+    "/feed.xsl/a.html", "/papers/2511.10641.md", "/papers/atom.xml",
     "/" + "a" * 300, "/" + "가" * 90 + ".html", "/" + "ab/" * 300, "/a%00b.html",
     "/a%0Ab", "/\u2028.html", "/a\\b.html", "/a%5Cb.html", "/C:/x.html", "/c%3Ax",
     "/con", "/x/NUL.html", "/lpt1.txt/", "/aux.x/a.html", "/x./y", "/x%20/y.html", "/%20x.html",
@@ -154,7 +154,7 @@ def test_of_two_posts_with_one_alias_one_has_it(build: Build) -> None:
 OWN = {
     "404.html": 0, "archive.html": 0, "archive/2025.html": 0, "tags.html": 0, "orgs/google.html": 0,
     "papers/2511.10641.html": 0, "atom.xml": 0, "papers.json": 0, "robots.txt": 0, "llms.txt": 0,
-    "sitemap.xml": 0, "posts/2025-11-01.bib": 0, "_search/root.js": 0, "papers/2511.10641.json": 0,
+    "sitemap.xml": 0, "papers/atom.xml": 0, "_search/root.js": 0, "papers/2511.10641.md": 0,
     "search.html": 0, "genindex.html": 0, "objects.inv": 0, "old/index.html": 1, "CNAME": 0,
     ".nojekyll": 0, "archive/deep/er/own.txt": 0, "_static/own.css": 0, "index.html": 1,
     "posts/2025-11-01.html": 1, "Archive.html": 1, "orgs": 1, "archive": 1, "atom.xml/own.txt": 1,

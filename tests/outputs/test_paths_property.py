@@ -21,7 +21,7 @@ PLACES = (
     "posts/2025-11-01", "posts/2025-11-02", "posts", "statistics", "é", "e\u0301",
 )  # fmt: skip
 FILES = ("atom.xml", "papers.json", "robots.txt", "objects.inv", "_search/root.js", "llms.txt",
-         "_static/x.css", "posts/2025-11-01.bib", "CNAME")  # fmt: skip
+         "_static/x.css", "papers/2511.10641.md", "CNAME")  # fmt: skip
 
 places = st.sampled_from(PLACES)
 addresses = st.one_of(

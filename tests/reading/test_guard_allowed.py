@@ -81,7 +81,10 @@ def test_harmless_things_stay(build: Build, suffix: str) -> None:
 
 
 def test_plain_html_of_markdown_stays(build: Build) -> None:
-    built = build({**FILES, "posts/2025-03-01.md": f"# A\n\n{HTML}"}, conf=CONF)
+    built = build(
+        {**FILES, "posts/2025-03-01.md": f"# A\n\n{HTML}"},
+        conf=f"{CONF}myst_heading_anchors = 1\n",  # so that MyST reads it
+    )
     page = built.read("posts/2025-03-01.html")
     for part in HTML.split("\n"):
         assert part.strip() in page

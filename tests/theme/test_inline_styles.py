@@ -129,3 +129,12 @@ def test_other_outputs_keep_the_attributes(build: Build) -> None:
         shutil.rmtree(built.srcdir)
     built = build(POSTS, more_conf='html_theme = "alabaster"\n', name="alabaster")
     assert 'style="color: red"' in built.read("posts/2025-11-13.html")
+
+
+@pytest.mark.parametrize("value", ["red/*", "red /* a */", "calc(1px /* */)", "1px */* 2px"])
+def test_a_comment_in_a_style_is_refused(build: Build, value: str) -> None:
+    """It would be left in an attribute, which a strict policy refuses."""
+    text = f"# Title\n\n<div style={{{{color: '{value}', width: '9px'}}}}>words</div>\n"
+    built = build({"posts/2025-11-14.mdx": text}, more_conf=CONF)
+    assert "/*" not in built.read("posts/2025-11-14.html")
+    assert [code.partition("paperreview.")[2] for code in built.codes] == ["mdx.attribute"]

@@ -70,9 +70,9 @@ def read_attributes(tag: Tag, scope: Mapping[str, Value], bound: Container[str] 
         if attribute.kind == "spread":
             if isinstance(value, dict):
                 for name, item in value.items():
-                    _add(result, name, item, spread=True)
+                    _add(result, name, item)
             continue
-        _add(result, attribute.name, value)
+        _add(result, attribute.name, value, is_html=tag.is_html)
     return result
 
 
@@ -88,24 +88,24 @@ def _is_event(name: str) -> bool:
     return name[:2].lower() == "on" and len(name) > 2
 
 
-def _add(result: Attributes, name: str, value: Value, *, spread: bool = False) -> None:
+def _add(result: Attributes, name: str, value: Value, *, is_html: bool = False) -> None:
     lower = name.lower()
     if _is_event(name) or lower in {"dangerouslysetinnerhtml", "srcdoc"}:
         result.problems.append(f"the attribute {name} is not allowed")
         return
     if lower == "style":
-        _add_style(result, value)
+        _add_style(result, value, is_html=is_html)
         return
     result.props[name] = value
     result.values[_ALIASES.get(lower, lower)] = value
 
 
-def _add_style(result: Attributes, value: Value) -> None:
+def _add_style(result: Attributes, value: Value, *, is_html: bool) -> None:
     pairs: list[tuple[str, object]] = []
     if isinstance(value, dict):
         pairs = [(sanitize.property_name(key), item) for key, item in value.items()]
     elif isinstance(value, str):
-        if value.strip():
+        if value.strip() and not is_html:
             result.problems.append(
                 "style=\"…\" is HTML; in MDX write style={{textAlign: 'center'}}"
             )

@@ -15,6 +15,7 @@ from docutils import nodes
 from sphinx_paperreview.mdx.elements.attributes import read_attributes
 from sphinx_paperreview.mdx.elements.element import Element, keep_children, nothing
 from sphinx_paperreview.mdx.elements.partials import show_partial
+from sphinx_paperreview.mdx.elements.shortcodes import template_builder
 from sphinx_paperreview.mdx.elements.templates import show_template
 from sphinx_paperreview.mdx.javascript.scope import OPAQUE
 from sphinx_paperreview.mdx.javascript.template import Template
@@ -86,8 +87,8 @@ def _builder(renderer: BaseRenderer, element: Element) -> Builder:
         return partial(show_partial, bound)
     if isinstance(bound, Imported):
         name = bound.name if bound.name in renderer.registry else name
-    if name == "":
-        return keep_children
+    if name == "" or "template" in element.token.meta:
+        return template_builder if name else keep_children
     found = renderer.registry.get(name)
     if found is None and name.isupper() and name != "A" and bound is None:
         found = renderer.registry.get(name.lower())

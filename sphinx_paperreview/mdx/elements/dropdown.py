@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docutils import nodes
-from sphinx_design.shared import create_component
 
+from sphinx_paperreview.mdx.render.admonitions import make_dropdown
 from sphinx_paperreview.mdx.render.contents import phrases, split
 
 if TYPE_CHECKING:
@@ -51,18 +51,8 @@ def dropdown(element: Element) -> list[Node]:
     template = nodes.paragraph()
     renderer.place(template, element.token)
     body = split(template, element.children(), images=True)
-    node = create_component(
-        "dropdown",
-        opened=bool(element.attributes.values.get("open")),
-        type="dropdown",
-        has_title=True,
-        icon=None,
-        chevron=None,
-        container_classes=["sd-mb-3", *element.attributes.classes],
-        title_classes=[],
-        body_classes=[],
-    )
-    node.append(nodes.rubric("", "", *title))
+    opened = bool(element.attributes.values.get("open"))
+    node = make_dropdown(title, opened=opened, classes=element.attributes.classes)
     node.extend(body)
     return [node]
 

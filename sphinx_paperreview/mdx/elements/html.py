@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING
@@ -27,7 +26,9 @@ if TYPE_CHECKING:
 
     from sphinx_paperreview.mdx.elements.element import Builder, Element
 
-_SIZE = re.compile(r"\d{1,5}(?:\.\d{1,4})?\s*(?:px|%|em|rem|vw|vh|pt|cm|mm|in|ex|pc)?", re.ASCII)
+
+#: Classes that centre, of Docusaurus and of Tistory.
+_CENTRED = frozenset({"text--center", "alignCenter"})
 
 
 def _mark(cls: type[nodes.TextElement], element: Element) -> list[Node]:
@@ -54,6 +55,14 @@ def _span(element: Element) -> list[Node]:
     if not element.attributes.classes and not element.attributes.text("id"):
         return children
     return [nodes.inline("", "", *children, classes=element.attributes.classes)]
+
+
+def _font(element: Element) -> list[Node]:
+    """Return the content in its colour."""
+    colour = sanitize.style_value("color", element.attributes.text("color"))
+    if colour and element.attributes.text("color"):
+        element.attributes.style.setdefault("color", colour)
+    return _span(element)
 
 
 def _code(element: Element) -> list[Node]:
@@ -87,14 +96,6 @@ def _anchor(element: Element) -> list[Node]:
     return [node]
 
 
-def _size(text: str) -> str:
-    """Return *text* as a length of docutils, empty if it is not one."""
-    text = text.strip()
-    if not _SIZE.fullmatch(text):
-        return ""
-    return text.replace(" ", "") + ("px" if text[-1].isdigit() else "")
-
-
 def _img(element: Element) -> list[Node]:
     attributes = element.attributes
     alt = attributes.text("alt")
@@ -107,7 +108,9 @@ def _img(element: Element) -> list[Node]:
     if _is_decoration(element):
         node["decorative"] = True
     for name in ("width", "height"):
-        if size := _size(attributes.style.get(name, "")) or _size(attributes.text(name)):
+        if size := sanitize.length(attributes.style.get(name, "")) or sanitize.length(
+            attributes.text(name)
+        ):
             node[name] = size
     if node.get("height", "").endswith("%"):
         del node["height"]
@@ -147,7 +150,7 @@ def _is_centred(element: Element) -> bool:
         element.attributes.style.get("text-align") == "center"
         or element.name == "center"
         or element.attributes.text("align").lower() in {"center", "middle"}
-        or "text--center" in element.attributes.classes
+        or not _CENTRED.isdisjoint(element.attributes.classes)
     )
 
 
@@ -190,6 +193,8 @@ def _paragraph(element: Element) -> list[Node]:
         row = [node for pair in zip_longest(children, blanks) for node in pair if node is not None]
         children = [nodes.paragraph("", "", *row)]
     for child in children:
+        if centred and isinstance(child, nodes.image):
+            child["align"] = "center"
         if isinstance(child, nodes.paragraph):
             child["classes"] += element.attributes.classes
             if centred:
@@ -202,7 +207,9 @@ def _heading(element: Element) -> list[Node]:
     if element.inline:
         return [nodes.strong("", "", *children)]
     rubric = nodes.rubric("", "", *children)
-    rubric["heading-level"] = int(element.name[1])
+    level = int(element.name[1])
+    # In Markdown the title of the page is its only h1.
+    rubric["heading-level"] = max(level, 2) if element.renderer.is_markdown else level
     rubric["classes"] += element.attributes.classes
     return [rubric]
 
@@ -218,7 +225,7 @@ def _figure(element: Element) -> list[Node]:
     image = images[0]
     figure = nodes.figure("", image.parent if _is_link(image.parent) else image)
     figure["classes"] += element.attributes.classes
-    if width := _size(element.attributes.style.get("width", "")):
+    if width := sanitize.length(element.attributes.style.get("width", "")):
         figure["width"] = width
     # Empty, not missing: docutils centres a figure without the attribute.
     figure["align"] = image.attributes.pop("align", "") or _alignment(element)
@@ -400,7 +407,7 @@ BUILDERS: Mapping[str, Builder] = {
     },
     "strike": partial(_named, "s"),
     "span": _span,
-    "font": _span,
+    "font": _font,
     "code": _code,
     "tt": _code,
     "br": _break,

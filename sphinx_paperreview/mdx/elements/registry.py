@@ -13,6 +13,15 @@ if TYPE_CHECKING:
     from sphinx_paperreview.components import ComponentFunction
     from sphinx_paperreview.mdx.elements.element import Builder
 
+#: Further elements of HTML, of which only the content is shown.
+UNSTYLED = frozenset(
+    {
+        "acronym", "address", "area", "basefont", "big", "blink", "button", "canvas", "data",
+        "datalist", "dialog", "dir", "fieldset", "hgroup", "label", "legend", "map", "marquee",
+        "menu", "meter", "nav", "nobr", "optgroup", "option", "output", "param", "progress", "rb",
+        "rp", "rt", "rtc", "ruby", "search", "select", "slot",
+    }
+)  # fmt: skip
 _BUILDERS = MappingProxyType({**html.BUILDERS, **docusaurus.BUILDERS})
 
 

@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.locale import admonitionlabels, get_translation
+from sphinx_design.shared import create_component
 
 from sphinx_paperreview.mdx.render import sanitize
 from sphinx_paperreview.mdx.rules.admonition import TYPES
 from sphinx_paperreview.warnings import WarningKind
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from docutils.nodes import Element, Node
     from markdown_it.tree import SyntaxTreeNode
 
@@ -40,6 +43,23 @@ def make_admonition(name: str, title: list[Node], classes: list[str]) -> Element
     names = [name.lower(), kind] if kind in TYPES else ["note", nodes.make_id(kind) or "note"]
     heading = nodes.title("", "", *title)
     return nodes.admonition("", heading, classes=[*dict.fromkeys(names), *classes])
+
+
+def make_dropdown(title: Sequence[Node], *, opened: bool, classes: list[str]) -> Element:
+    """Return a box without content that readers open, as sphinx-design's, for every builder."""
+    node = create_component(
+        "dropdown",
+        opened=opened,
+        type="dropdown",
+        has_title=True,
+        icon=None,
+        chevron=None,
+        container_classes=["sd-mb-3", *classes],
+        title_classes=[],
+        body_classes=[],
+    )
+    node.append(nodes.rubric("", "", *title))
+    return node
 
 
 def _default_title(name: str) -> str:
@@ -72,6 +92,12 @@ def render_admonition(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
             renderer.render_children(children.pop(0))
     classes = [name for name in opening.classes if sanitize.valid_id(name)]
     node = make_admonition(opening.name, list(title.children), classes)
+    if opening.fold:
+        node = make_dropdown(
+            title.children or [nodes.Text(_default_title(opening.name))],
+            opened=opening.fold == "+",
+            classes=[opening.name.lower(), *classes],
+        )
     renderer.place(node, token)
     for heading in node.findall(nodes.title):
         renderer.place(heading, token)

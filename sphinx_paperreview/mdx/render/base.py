@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 
 from sphinx_paperreview.mdx.javascript.scope import scope_of
+from sphinx_paperreview.mdx.rules.language import is_markdown
 from sphinx_paperreview.warnings import warn
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from sphinx_paperreview.mdx.javascript.values import Value
     from sphinx_paperreview.warnings import WarningKind
 
+#: Option of markdown-it: the dialects around Markdown that are read.
+DIALECTS = "mdx_dialects"
 #: Most warnings about one document.
 MAX_WARNINGS = 300
 
@@ -92,6 +95,16 @@ class BaseRenderer(SphinxRenderer):
         self.line_offset = 0
         self._warning_count = 0
         self._warned: set[str] = set()
+
+    @property
+    def is_markdown(self) -> bool:
+        """Whether the document is Markdown, not MDX."""
+        return is_markdown(self.md)
+
+    @property
+    def dialects(self) -> frozenset[str]:
+        """The dialects around Markdown that are read."""
+        return frozenset(self.md.options.get(DIALECTS, ()))
 
     # -- position in the source
 

@@ -59,7 +59,10 @@ def run_directive(
 
 
 def render_role(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
-    """Run a role; show its source if it does not exist, and warn (``MDX_EXPRESSION``)."""
+    """Run a role; show its source if it does not exist, and warn (``MDX_EXPRESSION``).
+
+    In Markdown that is text, without a warning.
+    """
     name = token.meta["name"]
     line = renderer.line_of(token)
     role, _ = roles.role(name, renderer.language_module_rst, line, renderer.reporter)
@@ -68,6 +71,8 @@ def render_role(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
         return
     renderer.current_node.append(nodes.Text(f"{{{name}}}"))
     renderer.current_node.append(nodes.literal(token.content, token.content))
+    if renderer.is_markdown:
+        return
     message = f"there is no role “{name}”; write \\{{ for a brace"
     renderer.warn(WarningKind.MDX_EXPRESSION, message, token)
 

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from sphinx_paperreview.core.values import as_text
+from sphinx_paperreview.core.values import as_flag, as_text
 from sphinx_paperreview.mdx.javascript.scope import scope_of
 from sphinx_paperreview.mdx.javascript.values import plain_value
 from sphinx_paperreview.mdx.render.contents import elements_of, open_strays, replace_check_box
 from sphinx_paperreview.mdx.render.footnotes import drop_unmatched
 from sphinx_paperreview.mdx.render.headings import identify_titles
 from sphinx_paperreview.mdx.render.references import replacement
-from sphinx_paperreview.mdx.render.titles import arrange, title_of_file
+from sphinx_paperreview.mdx.render.titles import arrange, begins_with_title, title_of_file
+from sphinx_paperreview.mdx.rules.language import LANGUAGE, Language
 from sphinx_paperreview.nodes import block_element, replace_nodes
 from sphinx_paperreview.warnings import WarningKind, warn
 
@@ -29,23 +30,47 @@ if TYPE_CHECKING:
 
 #: Most transitions in a section: docutils looks each up among all its siblings.
 MAX_TRANSITIONS = 500
+#: The end of the name that Sphinx gives to the source of a translated message.
+_TRANSLATED = ":<translated>"
 #: Front matter keys of Sphinx itself, copied to ``env.metadata``.
 METADATA = ("orphan", "tocdepth", "nosearch", "nocomments")
+#: Key of ``env.current_document``: whether the document is not a post by its name.
+IS_PAGE = "paperreview_is_page"
+#: Key of the parser's environment: whether the document begins with an h1.
+_OWN_TITLE = "paperreview_own_title"
 
 
 def arrange_title(
     tokens: list[Token], options: Mapping[str, Any], md_env: MutableMapping[str, Any]
 ) -> list[Token]:
-    """Return *tokens* with the title of the document first; bind ``frontMatter`` and ``props``."""
+    """Return *tokens* with the title of the document first; bind ``frontMatter`` and ``props``.
+
+    A translated message of a document gets no title.
+    """
     front_matter: FrontMatter = options["front_matter"]
     scope_of(md_env).update({"frontMatter": plain_value(front_matter.data), "props": {}})
+    if str(options["document"]["source"]).endswith(_TRANSLATED):
+        return tokens
     fallback = title_of_file(options["document"].settings.env.docname)
-    return arrange(tokens, _title_of(front_matter), fallback)
+    only_one = options[LANGUAGE] is Language.MARKDOWN
+    md_env[_OWN_TITLE] = begins_with_title(tokens)
+    has_own = md_env[_OWN_TITLE] and not only_one
+    title = _title_of(front_matter, options["document"], has_own=has_own)
+    return arrange(tokens, title, fallback, only_one=only_one)
 
 
-def _title_of(front_matter: FrontMatter) -> str:
-    title = front_matter.data.get("title")
-    return as_text(title) or ""
+def _title_of(front_matter: FrontMatter, document: nodes.document, *, has_own: bool) -> str:
+    """Return the title in the front matter; empty if the heading of a page is shown instead.
+
+    As in Docusaurus, that is so in a document that is no post and begins with an h1. The title of
+    the front matter then stands in the ``<title>`` alone.
+    """
+    title = as_text(front_matter.data.get("title")) or ""
+    is_page = document.settings.env.current_document.get(IS_PAGE, False)
+    if title and is_page and has_own and not front_matter.data.get("date"):
+        document["title"] = title
+        return ""
+    return title
 
 
 def render_front_matter(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
@@ -92,6 +117,7 @@ def finish(renderer: BaseRenderer) -> None:
     """Settle what depends on the whole document, before MyST finishes it."""
     document = renderer.document
     identify_titles(renderer)
+    _hide_title(renderer)
     if renderer.has_elements:
         open_strays(document)
     if renderer.footnotes.defined:
@@ -110,6 +136,19 @@ def finish(renderer: BaseRenderer) -> None:
     replace_nodes((node, replacement(node)) for node in missing)
     # MyST would warn of these; that the first definition of a link counts is Markdown's rule.
     renderer.md_env.pop("duplicate_refs", None)
+
+
+def _hide_title(renderer: BaseRenderer) -> None:
+    """Hide the title of a page whose front matter says ``hide_title``, as Docusaurus does.
+
+    It hides only the title of the front matter, not a heading. Screen readers still read it.
+    """
+    data = renderer.front_matter.data
+    is_page = renderer.sphinx_env.current_document.get(IS_PAGE, False)
+    title = next(iter(renderer.document.findall(nodes.title)), None) if is_page else None
+    has_own = renderer.md_env.get(_OWN_TITLE, False)
+    if title is not None and as_flag(data.get("hide_title")) and not has_own:
+        title["classes"] += ["pr-content-title", "visually-hidden"]
 
 
 def _with_rules(parent: Element) -> list[Node]:

@@ -25,15 +25,23 @@ MAX_COPIES = 100_000
 
 
 def render_refused(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
-    """Show as text what Docusaurus would refuse, and warn (``MDX_REFUSED``)."""
+    """Show as text what Docusaurus would refuse, and warn (``MDX_REFUSED``).
+
+    In Markdown it is a tag without a partner (``MDX_JSX``).
+    """
     renderer.current_node.append(nodes.Text(token.content))
-    renderer.warn(WarningKind.MDX_REFUSED, token.meta["problem"], token)
+    kind = WarningKind.MDX_JSX if renderer.is_markdown else WarningKind.MDX_REFUSED
+    renderer.warn(kind, token.meta["problem"], token)
 
 
 def render_comment(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
-    """Show nothing; ``truncate``, which ends the excerpt, becomes a docutils comment."""
+    """Show nothing; ``truncate``, which ends the excerpt, becomes a docutils comment.
+
+    In Markdown, ``more`` does, which is what Hugo and Jekyll look for.
+    """
     text = comment_text(token.content)
-    if (text if text is not None else token.content).strip().lower() == "truncate":
+    word = (text if text is not None else token.content).strip().lower()
+    if word == "truncate" or (word == "more" and renderer.is_markdown):
         node = nodes.comment("", "truncate")
         renderer.place(node, token)
         renderer.current_node.append(node)

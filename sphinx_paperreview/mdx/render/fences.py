@@ -164,13 +164,17 @@ def code_block(content: str, language: str, meta: Meta) -> Element:
 def render_fence(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
     """Render a fence: a directive, a formula, or code.
 
-    ``{name}`` is a directive of MyST; ``mermaid`` is one where its extension is there.
+    ``{name}`` is a directive of MyST; ``mermaid`` is one where its extension is there. In Markdown,
+    the name of no directive is that of a language.
     """
     info = (token.info or "").strip()
     name, _, rest = info.partition(" ")
     if name.startswith("{") and name.endswith("}") and not _LINES.fullmatch(name):
-        SphinxRenderer.render_fence(renderer, token)
-        return
+        is_known = name == "{eval-rst}" or has_directive(renderer, name[1:-1])
+        if is_known or not renderer.is_markdown:
+            SphinxRenderer.render_fence(renderer, token)
+            return
+        name = name[1:-1]
     if name == "mermaid" and has_directive(renderer, name):
         renderer.render_directive(token, name, "")
         return

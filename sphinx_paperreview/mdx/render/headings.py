@@ -61,7 +61,7 @@ def _open_section(renderer: BaseRenderer, token: SyntaxTreeNode, level: int) -> 
 
 def _render_rubric(renderer: BaseRenderer, token: SyntaxTreeNode, level: int) -> None:
     rubric = nodes.rubric(token.children[0].content if token.children else "", "")
-    rubric["heading-level"] = min(level, 6)
+    rubric["heading-level"] = max(min(level, 6), 2 if renderer.is_markdown else 1)
     renderer.place(rubric, token)
     renderer.current_node.append(rubric)
     _render_text(renderer, token, rubric)

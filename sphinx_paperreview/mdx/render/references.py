@@ -9,9 +9,16 @@ from docutils import nodes
 from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 from sphinx import addnodes
 
+from sphinx_paperreview.core.site_addresses import without_templates
 from sphinx_paperreview.core.urls import names_host
 from sphinx_paperreview.mdx.render import sanitize
-from sphinx_paperreview.mdx.render.files import document_name, find_file, is_document, look_up
+from sphinx_paperreview.mdx.render.files import (
+    document_name,
+    find_file,
+    is_document,
+    look_up,
+    near_file,
+)
 from sphinx_paperreview.nodes import missing_image
 from sphinx_paperreview.warnings import WarningKind
 
@@ -23,6 +30,8 @@ if TYPE_CHECKING:
 
 #: Schemes that MyST resolves. ``path:`` is not among them: MyST's would reach any file.
 _MYST_SCHEMES = ("inv:", "project:", "doc:")
+#: The token of ``![[picture.png]]``, which names a file wherever it lies.
+WIKILINK = "dialect_wikilink"
 #: Most ``(name)=`` in a row, and most names of a document: docutils gives each target of a row
 #: all names before it, and looks each up among all its siblings.
 MAX_ROW, MAX_TARGETS = 30, 2000
@@ -40,8 +49,9 @@ def image(
 
     An image without a file is marked as ``missing``. Both are warned about (``IMAGE``).
     """
-    uri = address
+    address = uri = without_templates(address)
     problem, missing = "", False
+    advice = "; add the file or correct the path"
     if not address:
         problem = "an image has no address; write src"
     elif is_remote(address):
@@ -50,19 +60,24 @@ def image(
             problem = f"the address of an image is not allowed: {address[:80]}"
         uri = checked or ""
     else:
-        found = look_up(renderer.sphinx_env, address.split("#", 1)[0], renderer.base)
+        found = look_up(
+            renderer.sphinx_env, address.split("#", 1)[0], renderer.base,
+            anywhere=token.type == WIKILINK,
+        )  # fmt: skip
         if found.exists:
             uri = "/" + found.path
         else:
             what = found.problem or "not found in the source folder"
             problem = f"image file {what}: {unquote(address)[:200]}"
+            near = near_file(renderer.sphinx_env, address.split("#", 1)[0], renderer.base)
+            advice = f"; write {near}, which differs in case" if near else advice
             uri = sanitize.url(address_on_site(address)) or ""
             # The document is read again once the file exists.
             missing = bool(uri and found.path)
             if found.path:
                 renderer.sphinx_env.note_dependency(found.path)
     if problem:
-        renderer.warn(WarningKind.IMAGE, problem + "; add the file or correct the path", token)
+        renderer.warn(WarningKind.IMAGE, problem + advice, token)
     if problem and not missing:
         text = alt or unquote(address).rsplit("/", 1)[-1][:200]
         refused = nodes.inline(text, text, classes=["pr-missing"])
@@ -121,7 +136,7 @@ def render_link(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
     """Render a link of Markdown, or its text if :func:`link` refuses its address."""
     address = str(token.attrGet("href") or "")
     if token.info == "auto" and sanitize.url(address) is not None:
-        if token.markup == "autolink":
+        if token.markup == "autolink" and not renderer.is_markdown:
             message = f"<{address}> is refused by MDX; write the address alone"
             renderer.warn(WarningKind.MDX_REFUSED, message, token)
         renderer.render_link_url(token)
@@ -153,6 +168,7 @@ def link(renderer: BaseRenderer, address: str, title: str, token: SyntaxTreeNode
     folder, which is warned about (``MDX_LINK``).
     """
     node: Element
+    address = without_templates(address)
     if not address:
         return None
     if address == "#":
@@ -198,6 +214,11 @@ def _local(renderer: BaseRenderer, address: str, token: SyntaxTreeNode) -> Eleme
         )
         node.append(nodes.inline("", "", classes=["xref", "download", "myst"]))
         return node
+    near = near_file(env, path, renderer.base) if file is None else ""
+    if near and not is_document(env, near):
+        message = f"there is no file “{path}”; write {near}, which differs in case"
+        renderer.warn(WarningKind.MDX_LINK, message, token)
+        return None
     docname = document_name(env, path, renderer.base)
     if docname is None:
         message = f"“{path}” lies outside the source folder; correct the link"
@@ -218,6 +239,8 @@ def _local(renderer: BaseRenderer, address: str, token: SyntaxTreeNode) -> Eleme
         refexplicit=True,
         address=renderer.md.normalizeLink(written),
     )
+    if address.startswith("pathname://"):
+        node["hosted"] = True
     node.append(nodes.inline("", "", classes=["xref", "myst"]))
     return node
 

@@ -23,6 +23,8 @@ ATTRIBUTES = frozenset(
     }
 )  # fmt: skip
 
+#: A length of docutils.
+_LENGTH = re.compile(r"\d{1,5}(?:\.\d{1,4})?\s*(?:px|%|em|rem|vw|vh|pt|cm|mm|in|ex|pc)?", re.ASCII)
 STYLES = re.compile(
     r"(?:text-(?:align|decoration|indent|transform|shadow|wrap)"
     r"|(?:max-|min-)?(?:width|height)|(?:margin|padding)(?:-(?:top|right|bottom|left|block|inline))?"
@@ -37,7 +39,7 @@ STYLES = re.compile(
 #: their opening bracket; closing brackets; signs; strings without escapes. All else is refused, so
 #: there are no escapes, comments, ``!``, ``;`` or ``{``.
 _VALUE_PART = re.compile(
-    r"[ \t\n\r,/]+|#[0-9A-Fa-f]{3,8}\b"
+    r"(?:[ \t\n\r,]|/(?!\*))+|#[0-9A-Fa-f]{3,8}\b"
     r"|[+-]?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?(?:%|[A-Za-z]+\b)?"
     r"|(?P<word>-{0,2}[^\W\d][\w-]*)(?P<call>\(?)|(?P<close>\))|(?P<open>\()|[+*-]|'[\w ,.-]*'"
 )
@@ -160,6 +162,14 @@ def _is_plain_value(text: str) -> bool:
             return False
         position = part.end()
     return bool(text) and not depth
+
+
+def length(text: str) -> str:
+    """Return *text* as a length of docutils, empty if it is not one."""
+    text = text.strip()
+    if not _LENGTH.fullmatch(text):
+        return ""
+    return text.replace(" ", "") + ("px" if text[-1].isdigit() else "")
 
 
 def split_style(text: str) -> list[tuple[str, str]]:

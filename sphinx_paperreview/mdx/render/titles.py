@@ -11,7 +11,7 @@ from markdown_it.token import Token
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_DATE = re.compile(r"^\d{4}[-/]?\d{1,2}[-/]?\d{1,2}[-_ ]*(?=.)|^\d{6}[-_ ]+(?=.)")
+_DATE = re.compile(r"^\d{4}([-/]?)\d{1,2}\1\d{1,2}(?!\d)[-_ ]*(?=.)|^\d{6}[-_ ]+(?=.)")
 #: Tokens that show nothing: an h1 after them is still the first content of the page.
 _INVISIBLE = frozenset({"front_matter", "mdx_esm", "mdx_comment", "myst_target"})
 
@@ -64,7 +64,9 @@ def _title_tokens(text: str, line: int = 0) -> list[Token]:
     ]
 
 
-def arrange(tokens: list[Token], title: str, fallback: str) -> list[Token]:
+def arrange(
+    tokens: list[Token], title: str, fallback: str, *, only_one: bool = False
+) -> list[Token]:
     """Return *tokens* with the title first, so that one section holds the whole document.
 
     *title* is the front matter's. Without it, the first heading is the title if it is an h1, else
@@ -72,28 +74,56 @@ def arrange(tokens: list[Token], title: str, fallback: str) -> list[Token]:
     which our style sheets hide as Docusaurus does, if no heading and no ``---`` precedes it. Any
     other h1 (one for each paper, say) becomes a section below the title, still shown as an h1,
     with all that follows it.
+
+    :param only_one: whether the title alone is shown as an h1, as in Markdown. There the first
+        heading is also the title if it is the only one of its level, and links to nothing.
     """
     if title:
-        return _insert(*_below(tokens, title))
+        return _insert(*_below(tokens, title, only_one=only_one))
     headings = list(_headings(tokens))
+    if only_one:
+        _raise(tokens, headings)
     first = [index for index in headings if tokens[index].tag == "h1"]
-    if not first or first[0] != headings[0]:
-        _shift(tokens, first)
+    # The first of several papers is no title, which would hold the others.
+    is_paper = only_one and len(first) > 1 and _has_link(tokens, first[0])
+    if not first or first[0] != headings[0] or is_paper:
+        _shift(tokens, first, shown=only_one)
         return _insert(tokens, _title_tokens(fallback))
+    if only_one:
+        _shift(tokens, first[1:], shown=True)
     start = first[0]
     if all(token.type in _INVISIBLE for token in tokens[:start]):
         return tokens
     return _insert(tokens[:start] + tokens[start + 3 :], tokens[start : start + 3])
 
 
-def _below(tokens: list[Token], title: str) -> tuple[list[Token], list[Token]]:
+def _raise(tokens: list[Token], headings: list[int]) -> None:
+    """Make the first heading an h1 if all others are below it, and raise these as much."""
+    if not headings or _has_link(tokens, headings[0]):
+        return
+    levels = [int(tokens[index].tag[1]) for index in headings]
+    if levels[0] == 1 or min(levels[1:], default=7) <= levels[0]:
+        return
+    for index, level in zip(headings, levels, strict=True):
+        _set_tag(tokens, index, level - levels[0] + 1)
+
+
+def _has_link(tokens: list[Token], heading: int) -> bool:
+    return any(child.type == "link_open" for child in tokens[heading + 1].children or [])
+
+
+def _set_tag(tokens: list[Token], index: int, level: int) -> None:
+    tokens[index].tag = tokens[index + 2].tag = f"h{min(level, 6)}"
+
+
+def _below(tokens: list[Token], title: str, *, only_one: bool) -> tuple[list[Token], list[Token]]:
     """Return the *tokens* that follow the front matter's *title*, and the heading of that title."""
     heading = _title_tokens(title)
     lead = _first_heading(tokens)
     first = [index for index in _headings(tokens) if tokens[index].tag == "h1"]
     if lead is not None and _plain(tokens[lead + 1]) == " ".join(title.split()):
         # Bold and code are dropped, as in the front matter's title; a link is kept.
-        if any(child.type == "link_open" for child in tokens[lead + 1].children or []):
+        if _has_link(tokens, lead):
             heading = tokens[lead : lead + 3]
         else:
             heading = _title_tokens(title, (tokens[lead].map or [0])[0])
@@ -104,17 +134,29 @@ def _below(tokens: list[Token], title: str) -> tuple[list[Token], list[Token]]:
         tokens[lead].attrs["class"] = "pr-content-title visually-hidden"
         tokens[lead + 2] = Token("paragraph_close", "p", -1, block=True)
         first = []
-    _shift(tokens, first)
+    _shift(tokens, first, shown=only_one)
     return tokens, heading
 
 
-def _shift(tokens: list[Token], first: list[int]) -> None:
-    """Lower by a level the headings from the first h1 (the indices *first*) on."""
+def _shift(tokens: list[Token], first: list[int], *, shown: bool) -> None:
+    """Lower by a level the headings from the first h1 (the indices *first*) on.
+
+    :param shown: whether the headings show it
+    """
     for index in _headings(tokens) if first else ():
         if index >= first[0]:
-            tokens[index].meta["level"] = int(tokens[index].tag[1]) + 1
+            level = int(tokens[index].tag[1]) + 1
+            tokens[index].meta["level"] = level
+            if shown:
+                _set_tag(tokens, index, level)
 
 
 def _insert(tokens: list[Token], heading: list[Token]) -> list[Token]:
     at = 1 if tokens and tokens[0].type == "front_matter" else 0
     return tokens[:at] + heading + tokens[at:]
+
+
+def begins_with_title(tokens: list[Token]) -> bool:
+    """Return whether the first heading is an h1, in no other block and with no ``---`` before."""
+    first = next(_headings(tokens), None)
+    return first is not None and first == _first_heading(tokens)

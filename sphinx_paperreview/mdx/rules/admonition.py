@@ -44,6 +44,8 @@ class Opening:
     title: str = ""
     id: str = ""
     classes: list[str] = field(default_factory=list)
+    #: ``-`` or ``+`` for a box that readers fold, closed or open at first.
+    fold: str = ""
     #: What Docusaurus would refuse, as a warning; empty if nothing.
     problem: str = ""
 
@@ -108,7 +110,7 @@ def _read_opening(text: str) -> Opening | None:
     return opening
 
 
-def _closing(state: StateBlock, start: int, end: int, colons: int) -> int:
+def closing_line(state: StateBlock, start: int, end: int, colons: int) -> int:
     """Return the line that closes the admonition, or the line after the container around it."""
     mark = ":" * colons
     for line in range(start + 1, end):
@@ -130,21 +132,22 @@ def admonition_rule(state: StateBlock, start: int, end: int, silent: bool) -> bo
     it, the admonition ends with the container around it.
     """
     pos = state.bMarks[start] + state.tShift[start]
-    if not state.src.startswith(":::", pos):
+    if not state.src.startswith(":::", pos) or state.is_code_block(start):
         return False
     opening = _read_opening(state.src[pos : state.eMarks[start]])
     if opening is None:
         return False
     if silent:
         return True
-    stop = _closing(state, start, end, opening.colons)
+    stop = closing_line(state, start, end, opening.colons)
     closed = stop < end and state.sCount[stop] >= state.blkIndent
-    _push(state, opening, start, stop)
+    push_admonition(state, opening, start, stop)
     state.line = stop + 1 if closed else stop
     return True
 
 
-def _push(state: StateBlock, opening: Opening, start: int, stop: int) -> None:
+def push_admonition(state: StateBlock, opening: Opening, start: int, stop: int) -> None:
+    """Add the tokens of an admonition from its first line to before the line *stop*."""
     token = state.push("mdx_admonition_open", "div", 1)
     token.map = [start, stop]
     token.info = opening.name
@@ -165,7 +168,7 @@ def directive_rule() -> Callable[[StateBlock, int, int, bool], bool]:
 
     def rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         pos = state.bMarks[start] + state.tShift[start]
-        if not _DIRECTIVE.match(state.src, pos):
+        if state.is_code_block(start) or not _DIRECTIVE.match(state.src, pos):
             return False
         return fence(state, start, end, silent)
 

@@ -45,7 +45,7 @@ def _flanking(before: str, after: str, *, friendly: bool) -> tuple[bool, bool]:
     return left, right
 
 
-def _scan_run(state: StateInline) -> tuple[int, str, str, bool, bool]:
+def scan_run(state: StateInline) -> tuple[int, str, str, bool, bool]:
     """Return the end of the run of marks, the characters around it, and how it flanks them."""
     start = end = state.pos
     while end < state.posMax and state.src[end] == state.src[start]:
@@ -61,7 +61,7 @@ def emphasis_rule(state: StateInline, silent: bool) -> bool:
     mark = state.src[state.pos]
     if silent or mark not in "*_":
         return False
-    end, before, after, left, right = _scan_run(state)
+    end, before, after, left, right = scan_run(state)
     split = mark == "*"
     can_open = left and (split or not right or _is_punctuation(before))
     can_close = right and (split or not left or _is_punctuation(after))
@@ -76,7 +76,7 @@ def strike_rule(state: StateInline, silent: bool) -> bool:
     """Make a delimiter of ``~`` or ``~~``; a ``~`` in a range of numbers (``1~2개``) is text."""
     if silent or state.src[state.pos] != "~":
         return False
-    end, before, after, left, right = _scan_run(state)
+    end, before, after, left, right = scan_run(state)
     text = state.src[state.pos : end]
     state.pos = end
     if len(text) > 2:

@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview.mdx.javascript.syntax import is_expression
-from sphinx_paperreview.mdx.rules.scanner import TOKEN_TYPES, Braces, Scan, scan_construct, spend
+from sphinx_paperreview.mdx.rules.html import is_wrapper, scan_html
+from sphinx_paperreview.mdx.rules.language import is_markdown
+from sphinx_paperreview.mdx.rules.scanner import (
+    TOKEN_TYPES,
+    Braces,
+    Scan,
+    Tag,
+    scan_construct,
+    spend,
+)
 
 if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
@@ -25,7 +34,7 @@ def flow_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     left to the paragraph rule, and inline rules make tokens of the constructs.
     """
     pos = state.bMarks[start] + state.tShift[start]
-    if pos >= state.eMarks[start] or state.src[pos] not in "<{":
+    if pos >= state.eMarks[start] or state.src[pos] not in "<{" or state.is_code_block(start):
         return False
     found = _scan_line(state, start, end)
     if found is None:
@@ -51,7 +60,7 @@ def _scan_line(
             return items, line
         if text[index] not in "<{" or len(items) > MAX_ITEMS:
             break
-        item = scan_construct(text, index)
+        item = _scan(state, text, index)
         # Authors comment out whole parts of posts, so that a comment may be of any length.
         most = end if text.startswith(("{/*", "<!--"), index) else start + MAX_LINES
         while item is Scan.INCOMPLETE and _may_take(state, line, min(end, most + 1)):
@@ -63,7 +72,7 @@ def _scan_line(
                 stop += 1
             text += "\n" + state.getLines(line, stop, state.blkIndent, False)
             line = stop
-            item = scan_construct(text, index)
+            item = _scan(state, text, index)
         if isinstance(item, Scan):
             break
         if isinstance(item, Braces) and not _may_be_code(item):
@@ -79,6 +88,14 @@ def _scan_line(
     if line > start + 1:
         spend(state.env, len(text), len(state.src))
     return None
+
+
+def _scan(state: StateBlock, text: str, index: int) -> Construct | Scan:
+    """Scan a construct; in Markdown, other tags than those around Markdown are HTML's."""
+    if not is_markdown(state.md):
+        return scan_construct(text, index)
+    item = scan_html(state.md, text, index)
+    return Scan.NOTHING if isinstance(item, Tag) and not is_wrapper(item) else item
 
 
 def _may_take(state: StateBlock, line: int, end: int) -> bool:

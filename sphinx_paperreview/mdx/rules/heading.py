@@ -6,6 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from sphinx_paperreview.mdx.rules.language import is_markdown
 from sphinx_paperreview.mdx.rules.problems import Problem, note
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ def heading_id_rule(state: StateCore) -> None:
             opening.meta["id"] = identifier
             escaped = found[1] is not None and content[start - 1 : start] == "\\"
             text.content = content[: start - escaped].rstrip()
+            if is_markdown(state.md):
+                continue
             if found[1] and (opening.level > 0 or not opening.markup.startswith("#")):
                 message = "MDX refuses {#id} in an underlined or nested heading; write {/* #id */}"
                 line = (opening.map or [0])[0]

@@ -9,6 +9,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote.index import footnote_ref
 
 from sphinx_paperreview.mdx.javascript.syntax import is_comment, is_expression
+from sphinx_paperreview.mdx.rules.html import PIECES, tokenize_pieces
 from sphinx_paperreview.mdx.rules.problems import Problem, note
 from sphinx_paperreview.mdx.rules.scanner import (
     MAX_LENGTH,
@@ -49,7 +50,11 @@ def inline_rule(state: StateCore) -> None:
         if token.type != "inline":
             continue
         token.children = []
+        pieces = token.meta.pop(PIECES, None)
         marks = sum(map(token.content.count, MARKS)) if len(token.content) > MAX_MARKS else 0
+        if marks <= MAX_MARKS and pieces is not None:
+            token.children = tokenize_pieces(pieces, state.md, state.env)
+            continue
         if marks <= MAX_MARKS:
             state.md.inline.parse(token.content, state.md, state.env, token.children)
             continue

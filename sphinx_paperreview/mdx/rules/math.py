@@ -83,7 +83,7 @@ def _closing_run(state: StateInline, position: int, size: int) -> int:
 def math_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Make a formula of ``$$``, some lines, ``$$``."""
     pos = state.bMarks[start] + state.tShift[start]
-    if not state.src.startswith("$$", pos):
+    if not state.src.startswith("$$", pos) or state.is_code_block(start):
         return False
     first = state.src[pos + 2 : state.eMarks[start]].rstrip()
     if first.startswith("$") or "$$" in first:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from markdown_it.token import Token
 
+from sphinx_paperreview.mdx.rules.html import IMPLIED
+from sphinx_paperreview.mdx.rules.language import is_markdown
 from sphinx_paperreview.mdx.rules.problems import Problem, note
 from sphinx_paperreview.mdx.rules.scanner import VOID_ELEMENTS, Tag
 
@@ -44,8 +46,10 @@ def _tag(token: Token) -> Tag | None:
 class _Matcher:
     """Pairs the tags of one list of tokens; ``unpaired`` lists those without a partner, and why."""
 
-    def __init__(self, *, block: bool) -> None:
+    def __init__(self, *, block: bool, is_html: bool) -> None:
         self.block = block
+        #: Whether it is Markdown, where HTML does not ask for each closing tag.
+        self.is_html = is_html
         self.output: list[Token] = []
         self.frames = [_Frame()]
         self.unpaired: list[tuple[Token, str]] = []
@@ -77,7 +81,7 @@ class _Matcher:
             frame.names[tag.name] += 1
         elif frame.names[tag.name]:
             while frame.open[-1][0] != tag.name:
-                self._unclosed(frame)
+                self._unclosed(frame, within=tag.name)
             self._pair(frame, token)
             return
         elif tag.name in VOID_ELEMENTS and self._closes_void(tag.name):
@@ -109,12 +113,18 @@ class _Matcher:
             )
         self.output.append(closing)
 
-    def _unclosed(self, frame: _Frame) -> None:
+    def _unclosed(self, frame: _Frame, within: str = "") -> None:
+        """Close the innermost open tag, or find it unpaired.
+
+        :param within: the element that is closed around it; empty at the end of the container
+        """
         name, index = frame.open[-1]
         opening = self.output[index]
         message = f"<{name}> is not closed in the paragraph, list item or block it stands in"
-        if self.block and name in BLOCK_ELEMENTS:
-            opening.meta["problem"] = message + f"; write </{name}>"
+        # In HTML it would hold the rest of the page, so that no heading there began a section.
+        if self.block and name in BLOCK_ELEMENTS and (within or not self.is_html):
+            if not self.is_html or name not in IMPLIED:
+                opening.meta["problem"] = message + f"; write </{name}>"
             self._pair(frame, Token("mdx_jsx_close", "", -1, meta={}))
             return
         frame.open.pop()
@@ -127,7 +137,15 @@ class _Matcher:
             self._unclosed(frame)
 
 
+def _is_template(token: Token) -> bool:
+    """Return whether *token* is a tag of a template, which is never shown as text."""
+    return "template" in token.meta
+
+
 def _refuse(token: Token, message: str) -> None:
+    if _is_template(token):
+        token.type = "dialect_template"
+        return
     token.type = "mdx_refused"
     item = token.meta["item"]
     token.content = token.meta.get("source") or item.source
@@ -139,6 +157,7 @@ def match_rule(state: StateCore) -> None:
 
     A tag at the edge of a paragraph without a partner there is moved out to pair with a block.
     """
+    is_html = is_markdown(state.md)
     names = {tag.name for token in state.tokens if (tag := _tag(token)) is not None}
     tokens: list[Token] = []
     before: list[Token] = []
@@ -146,7 +165,8 @@ def match_rule(state: StateCore) -> None:
     for token in state.tokens:
         if token.type == "inline" and token.children:
             may_hoist = bool(tokens) and tokens[-1].type == "paragraph_open"
-            _match_inline(token, names if may_hoist else set(), before, after)
+            matcher = _Matcher(block=False, is_html=is_html)
+            _match_inline(matcher, token, names if may_hoist else set(), before, after)
             if before:
                 opening = tokens.pop()
                 tokens += [*before, opening]
@@ -160,12 +180,13 @@ def match_rule(state: StateCore) -> None:
     state.tokens = _match_blocks(state, tokens)
 
 
-def _match_inline(token: Token, names: set[str], before: list[Token], after: list[Token]) -> None:
+def _match_inline(
+    matcher: _Matcher, token: Token, names: set[str], before: list[Token], after: list[Token]
+) -> None:
     children = token.children or []
     _set_lines(token)
     if not any(child.type == "mdx_tag" for child in children):
         return
-    matcher = _Matcher(block=False)
     children = matcher.run(children)
     unpaired = {id(child): message for child, message in matcher.unpaired}
     line = (token.map or [0])[0]
@@ -221,7 +242,8 @@ def _set_lines(token: Token) -> None:
 def _match_blocks(state: StateCore, tokens: list[Token]) -> list[Token]:
     if not any(token.type == "mdx_tag" for token in tokens):
         return tokens
-    matcher = _Matcher(block=True)
+    is_html = is_markdown(state.md)
+    matcher = _Matcher(block=True, is_html=is_html)
     tokens = matcher.run(tokens)
     unpaired = {id(token): message for token, message in matcher.unpaired}
     if not unpaired:
@@ -231,11 +253,19 @@ def _match_blocks(state: StateCore, tokens: list[Token]) -> list[Token]:
         if id(token) not in unpaired:
             result.append(token)
             continue
+        if _is_template(token):
+            token.type = "dialect_template"
+            result.append(token)
+            continue
         lines = token.map or [0, 1]
+        if is_html and token.meta["item"].name in IMPLIED:
+            continue
         note(
             state.env,
             Problem("mdx.jsx", unpaired[id(token)], lines[0], token.meta.get("column", 1)),
         )
+        if is_html:
+            continue
         source = token.meta["item"].source
         text = Token("text", "", 0, content=source)
         result += [

@@ -32,6 +32,7 @@ _ATTRIBUTE = re.compile(r"[A-Za-z_$:@][\w$:.@-]*")
 _BLANK = re.compile(r"\s*")
 _FEW_BLANKS = re.compile(r"\s{0,200}")
 _BARE = re.compile(r"[^\s\"'=<>`{}/]+")
+_BARE_HTML = re.compile(r"[^\s\"'=<>`]+")
 _SPREAD_OR_COMMENT = re.compile(r"\{\s*(?:\.\.\.|/\*|\Z)")
 #: What ends a string or escapes within it, by its quotation mark.
 _STRING_MARKS = {
@@ -75,6 +76,8 @@ class Tag:
     source: str = ""
     #: What Docusaurus would refuse although the meaning is clear; a warning each.
     problems: list[str] = field(default_factory=list)
+    #: Whether it is HTML in Markdown, not JSX.
+    is_html: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +105,16 @@ TOKEN_TYPES: dict[type[Construct], str] = {
 }
 
 
-def scan_construct(text: str, pos: int) -> Construct | Scan:
-    """Return the construct that begins with the ``<`` or ``{`` at *pos*, or why there is none."""
+def scan_construct(text: str, pos: int, *, is_html: bool = False) -> Construct | Scan:
+    """Return the construct that begins with the ``<`` or ``{`` at *pos*, or why there is none.
+
+    :param is_html: whether a tag is one of HTML in Markdown
+    """
     if text[pos] == "{":
         return _scan_braces(text, pos)
     if text.startswith("<!", pos):
         return _scan_comment(text, pos)
-    return _scan_tag(text, pos)
+    return _scan_tag(text, pos, is_html=is_html)
 
 
 def spend(env: MutableMapping[str, Any], amount: int, size: int) -> bool:
@@ -201,7 +207,7 @@ def _blank(text: str, pos: int, blanks: re.Pattern[str] = _BLANK) -> int:
     return found.end() if found else pos
 
 
-def _scan_tag(text: str, pos: int) -> Tag | Scan:
+def _scan_tag(text: str, pos: int, *, is_html: bool) -> Tag | Scan:
     """Scan the tag at *pos*: ``<name …>``, ``<name …/>``, ``</name>``, ``<>`` or ``</>``."""
     index = pos + 1
     closing = text.startswith("/", index)
@@ -218,7 +224,7 @@ def _scan_tag(text: str, pos: int) -> Tag | Scan:
         return Scan.NOTHING
     if not text[index].isspace() and text[index] not in "/>{":
         return Scan.NOTHING
-    tag = Tag("close" if closing else "open", name, index)
+    tag = Tag("close" if closing else "open", name, index, is_html=is_html)
     problem = _scan_attributes(text, tag)
     if problem is not None:
         costly = problem is Scan.NOTHING and tag.end - pos > MAX_CHEAP
@@ -299,7 +305,7 @@ def _scan_value(  # noqa: PLR0911  # one for each kind of value
             return braces
         tag.attributes.append(Attribute(name, braces.source, "expression"))
         return braces.end
-    found = _BARE.match(text, index)
+    found = (_BARE_HTML if tag.is_html else _BARE).match(text, index)
     if not found:
         return Scan.NOTHING
     tag.attributes.append(Attribute(name, found[0], "bare"))

@@ -18,7 +18,7 @@ def unwrap_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Tokenise the content of the fence in place, so that tags may pair across fences."""
     pos = state.bMarks[start] + state.tShift[start]
     found = _OPEN.match(state.src, pos, state.eMarks[start])
-    if not found:
+    if not found or state.is_code_block(start):
         return False
     if silent:
         return True

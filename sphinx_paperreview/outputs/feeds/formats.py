@@ -7,6 +7,7 @@ the same bytes on every machine.
 from __future__ import annotations
 
 import json
+import posixpath
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,6 +16,8 @@ from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlsplit
 from xml.etree import ElementTree as ET
+
+from sphinx_paperreview.core.filenames import is_index
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -68,7 +71,8 @@ class FeedEntry:
     tags: tuple[str, ...] = ()
     #: Plain text.
     summary: str = ""
-    #: HTML with absolute URLs: see :mod:`~sphinx_paperreview.outputs.feeds.content`.
+    #: HTML with absolute URLs: the whole text (:mod:`~sphinx_paperreview.outputs.feeds.content`),
+    #: or an excerpt.
     content: str = ""
     #: URL, or empty.
     image: str = ""
@@ -109,7 +113,8 @@ def entry_names(posts: Iterable[Post]) -> dict[str, str]:
 def _former_path(post: Post) -> str:
     """Return the path that *post* had first, without a suffix: of an alias, or its docname."""
     alias = unquote(urlsplit(post.aliases[0]).path) if post.aliases else ""
-    path = alias.strip("/").removesuffix(".html").removesuffix(".htm") or post.docname
+    own = posixpath.dirname(post.docname) if is_index(post.docname) else post.docname
+    path = alias.strip("/").removesuffix(".html").removesuffix(".htm") or own or post.docname
     return path.removesuffix("/index") or path
 
 

@@ -5,20 +5,21 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from docutils import nodes
 from sphinx.locale import get_translation
 from sphinx.util.osutil import relative_uri
 
 from sphinx_paperreview.core.builders import writes_gathered_pages
 from sphinx_paperreview.domain.domain import domain_of
-from sphinx_paperreview.outputs.feeds.site_feeds import FEEDS, Feed, feed_of_page
+from sphinx_paperreview.outputs.feeds.site_feeds import Feed, feed_of_page
 from sphinx_paperreview.outputs.site import base_url
-from sphinx_paperreview.rendering.renderer import spaced
+from sphinx_paperreview.rendering.elements import internal, paragraph, spaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sphinx.builders.html import StandaloneHTMLBuilder
+
+    from sphinx_paperreview.rendering.elements import Part
 
 _ = get_translation("paperreview")
 
@@ -54,7 +55,7 @@ def page_feed_links(builder: StandaloneHTMLBuilder, page: str, kind: str) -> lis
 
 def _links(builder: StandaloneHTMLBuilder, page: str, feed: Feed) -> list[dict[str, str]]:
     project, base, result = str(builder.config.project), base_url(builder), []
-    for file_name, media_type, label in FEEDS:
+    for file_name, media_type, label in feed.formats:
         href = relative_uri(builder.get_target_uri(page), feed.address(file_name))
         url = href if base == "/" else base + feed.address(file_name)
         name = f"{feed.title} · {project} ({label})" if feed.title else f"{project} ({label})"
@@ -74,7 +75,7 @@ def alternate_links(links: Iterable[dict[str, str]]) -> str:
     )
 
 
-def visible_links(builder: StandaloneHTMLBuilder, page: str, kind: str) -> list[nodes.Node]:
+def visible_links(builder: StandaloneHTMLBuilder, page: str, kind: str) -> list[Part]:
     """Return a paragraph of links to the feed of the gathered *page*; nothing if it has none.
 
     Whether there is a feed follows from the rows of the page and the configuration, which the
@@ -86,7 +87,5 @@ def visible_links(builder: StandaloneHTMLBuilder, page: str, kind: str) -> list[
         found = page_feed_links(builder, page, kind)
     if not found:
         return []
-    references = [
-        nodes.reference("", link["title"], refuri=link["href"], internal=True) for link in found
-    ]
-    return [nodes.paragraph("", _("Feeds") + " ", *spaced(references), classes=["pr-feeds"])]
+    references = [internal(link["href"], link["title"]) for link in found]
+    return [paragraph(_("Feeds") + " ", *spaced(references), classes=["pr-feeds"])]

@@ -1,7 +1,8 @@
 """The feeds of a site: one of all posts, one of all papers, and one of each term.
 
-:mod:`.formats` writes them. The content of a post is read only when a feed is written, and prepared
-for feeds once, however many feeds contain it.
+:mod:`.formats` writes them. Those of posts and papers have the whole texts. The content of a post
+is read only when a feed is written, and prepared for feeds once, however many feeds contain it.
+The feed of a term names the papers of each post, and reads no content.
 """
 
 from __future__ import annotations
@@ -9,6 +10,9 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
+from heapq import merge
+from html import escape
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -17,7 +21,7 @@ from sphinx.locale import get_translation
 from sphinx_paperreview import __version__
 from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.digests import digest
-from sphinx_paperreview.core.model import TERM_SEGMENTS, Paper
+from sphinx_paperreview.core.model import TERM_SEGMENTS, Paper, full_title
 from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.outputs import bodies
 from sphinx_paperreview.outputs.feeds import formats
@@ -51,7 +55,7 @@ HELD = 64
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """One feed, written in each of :data:`FEEDS`."""
+    """One feed, written in its :attr:`formats`."""
 
     #: Folder of its files from the output folder, with a slash at its end; empty for the root.
     folder: str
@@ -59,8 +63,15 @@ class Feed:
     page: str
     title: str = ""
     description: str = ""
-    #: All its posts and papers, newest first; ``paperreview_feed_limit`` is not applied yet.
+    #: Its posts and papers, newest first, at most ``paperreview_feed_limit``.
     items: tuple[Post | Paper, ...] = field(default=(), repr=False)
+    #: Whether its entries have the whole texts; without them it is written in one format.
+    whole: bool = True
+
+    @property
+    def formats(self) -> tuple[tuple[str, str, str], ...]:
+        """Return those of :data:`FEEDS` in which the feed is written."""
+        return FEEDS if self.whole else FEEDS[:1]
 
     def address(self, name: str) -> str:
         """Return the address of the file *name* (of :data:`FEEDS`) from the site's root."""
@@ -69,42 +80,51 @@ class Feed:
 
 def _feeds_of(archive: Archive, settings: Settings, root: str) -> Iterator[Feed]:
     """Yield each feed of a site whose root document is *root*."""
-    if not settings.feed_limit or not archive.posts:
+    limit = settings.feed_limit
+    if not limit or not archive.posts:
         return
-    yield Feed("", root, description=settings.description, items=archive.posts)
+    yield Feed("", root, description=settings.description, items=archive.posts[:limit])
     page = archive.segment("papers")
-    if papers := _dated(archive, archive.papers):
+    if papers := tuple(islice(_dated(archive, archive.papers), limit)):
         yield Feed(f"{page}/", page, _("Papers"), settings.description, papers)
     if settings.term_feeds:
         for kind in TERM_SEGMENTS:
             for term in archive.terms(kind):
-                if feed := _term_feed(archive, term):
+                if feed := _term_feed(archive, term, limit):
                     yield feed
 
 
-def _term_feed(archive: Archive, term: Term) -> Feed | None:
-    """Return the feed of *term*: its posts, and its papers in other posts; None if it is empty."""
-    posts = archive.posts_under(term)
-    docnames = {post.docname for post in posts}
-    papers = _dated(archive, archive.papers_under(term))
-    others = [paper for paper in papers if paper.docname not in docnames]
-    items: list[Post | Paper] = [*posts, *others]
-    # Sorting is stable: items of the same date keep the order of the archive.
-    items.sort(key=partial(_date, archive), reverse=True)
+def _term_feed(archive: Archive, term: Term, limit: int) -> Feed | None:
+    """Return the feed of *term* with at most *limit* entries; None if it is empty."""
+    items = tuple(islice(_filed(archive, term), limit))
     if not items:
         return None
     page = archive.term_page(term)
-    return Feed(f"{page}/", page, term.label, term.description, tuple(items))
+    return Feed(f"{page}/", page, term.label, term.description, items, whole=False)
 
 
-def _dated(archive: Archive, papers: Sequence[Paper]) -> tuple[Paper, ...]:
-    """Return the *papers* that a post reviews: the formats require a date for each entry."""
-    return tuple(paper for paper in papers if archive.post(paper.docname))
+def _filed(archive: Archive, term: Term) -> Iterator[Post | Paper]:
+    """Yield the posts of *term*, and its papers in other posts, the newest first."""
+    posts: Sequence[Post | Paper] = archive.posts_under(term)
+    papers = _dated(archive, archive.papers_under(term))
+    docnames: set[str] = set()
+    # Of the same date, posts come first: so a paper comes after the post that reviews it.
+    for item in merge(posts, papers, key=partial(_age, archive)):
+        if not isinstance(item, Paper):
+            docnames.add(item.docname)
+        elif item.docname in docnames:
+            continue
+        yield item
 
 
-def _date(archive: Archive, item: Post | Paper) -> float:
+def _dated(archive: Archive, papers: Sequence[Paper]) -> Iterator[Paper]:
+    """Yield the *papers* that a post reviews: the formats require a date for each entry."""
+    return (paper for paper in papers if archive.post(paper.docname))
+
+
+def _age(archive: Archive, item: Post | Paper) -> float:
     date = archive.date_of(item.docname)
-    return date.timestamp() if date else 0.0
+    return -date.timestamp() if date else 0.0
 
 
 def feed_of_page(archive: Archive, settings: Settings, kind: str, page: str) -> Feed | None:
@@ -115,36 +135,35 @@ def feed_of_page(archive: Archive, settings: Settings, kind: str, page: str) -> 
     if not settings.feed_limit or not archive.posts:
         return None
     segment = archive.segment("papers")
-    if kind == "papers" and page == segment and _dated(archive, archive.papers):
+    if kind == "papers" and page == segment and any(_dated(archive, archive.papers)):
         return Feed(f"{segment}/", segment, _("Papers"))
     for term_kind in TERM_SEGMENTS:
         if kind == term_kind and settings.term_feeds:
             term = archive.term(term_kind, page.rpartition("/")[2])
             if term and page == archive.term_page(term):
-                return _term_feed(archive, term)
+                return _term_feed(archive, term, settings.feed_limit)
     return None
 
 
 def feed_files(site: Site) -> Iterator[SiteFile]:
-    """Yield each feed of the site in its three formats, and the style sheets for browsers."""
+    """Yield each feed of the site in its formats, and the style sheets for browsers."""
     entries = _Entries(site)
     found = False
     for feed in _feeds_of(site.archive, site.settings, site.config.root_doc):
         found = True
-        items = feed.items[: site.settings.feed_limit]
-        info = _info(site, feed, items)
-        value = digest((info, tuple(entries.digest(item) for item in items)))
-        for (name, _media_type, _label), write in zip(FEEDS, _WRITERS, strict=True):
-            make = partial(entries.write, write, info, items)
+        items, info = feed.items, _info(site, feed)
+        value = digest((info, tuple(entries.digest(item, whole=feed.whole) for item in items)))
+        for (name, _media_type, _label), write in zip(feed.formats, _WRITERS, strict=False):
+            make = partial(entries.write, write, info, items, whole=feed.whole)
             yield SiteFile(feed.folder + name, digest((name, value)), make)
     if found:
         for name, content in stylesheets(site.config.language).items():
             yield SiteFile(name, digest(content), partial(bytes, content))
 
 
-def _info(site: Site, feed: Feed, items: Sequence[Post | Paper]) -> formats.FeedInfo:
+def _info(site: Site, feed: Feed) -> formats.FeedInfo:
     archive, config = site.archive, site.config
-    posts = (archive.post(item.docname) for item in items)
+    posts = (archive.post(item.docname) for item in feed.items)
     people = (archive.person(person).name for post in posts if post for person in post.authors)
     owner = config.author if config.author != "Author name not set" else ""
     atom, rss, json_feed = (site.file_url(feed.address(name)) for name, _type, _label in FEEDS)
@@ -171,14 +190,22 @@ class _Entries:
         self._found: dict[tuple[str, str], tuple[formats.FeedEntry, str]] = {}
         self._content = lru_cache(maxsize=HELD)(self._read_content)
 
-    def digest(self, item: Post | Paper) -> str:
-        """Return a digest of the entry of *item*, without reading its content."""
-        return self._entry(item)[1]
+    def digest(self, item: Post | Paper, *, whole: bool) -> str:
+        """Return a digest of the entry of *item*, without reading its content.
+
+        :param whole: whether the entry has the whole text
+        """
+        value = self._entry(item)[1]
+        if whole:
+            value = digest((value, bodies.body_digest(self._site.builder, item.docname)))
+        return value
 
     def write(
-        self, write: Writer, info: formats.FeedInfo, items: Sequence[Post | Paper]
-    ) -> bytes:  # fmt: skip
-        """Return the feed that *write* makes of *items*, with their content."""
+        self, write: Writer, info: formats.FeedInfo, items: Sequence[Post | Paper], *, whole: bool
+    ) -> bytes:
+        """Return the feed that *write* makes of *items*, with their texts if it has the *whole*."""
+        if not whole:
+            return write(info, [self._entry(item)[0] for item in items])
         return write(info, [self._with_content(item) for item in items])
 
     def _with_content(self, item: Post | Paper) -> formats.FeedEntry:
@@ -187,7 +214,7 @@ class _Entries:
         return replace(self._entry(item)[0], content=html)
 
     def _entry(self, item: Post | Paper) -> tuple[formats.FeedEntry, str]:
-        """Return the entry of *item* without its content, and a digest that includes it."""
+        """Return the entry of *item* without its text, and the digest of that entry."""
         key = item.docname, item.anchor if isinstance(item, Paper) else ""
         if key not in self._found:
             post = self._site.archive.post(item.docname)
@@ -195,8 +222,7 @@ class _Entries:
             entry = self._post(post)
             if isinstance(item, Paper):
                 entry = self._paper(entry, post, item)
-            body = bodies.body_digest(self._site.builder, item.docname)
-            self._found[key] = entry, digest((entry, body))
+            self._found[key] = entry, digest(entry)
         return self._found[key]
 
     def _post(self, post: Post) -> formats.FeedEntry:
@@ -210,9 +236,24 @@ class _Entries:
             authors=tuple(archive.person(person) for person in post.authors),
             tags=tuple(term.label for term in archive.terms_of("tag", post.tags)),
             summary=post.description,
+            content=self._excerpt(post),
             image=post.image if is_web(post.image) else "",
             language=post.language,
         )
+
+    def _excerpt(self, post: Post) -> str:
+        """Return the picture, the summary and the papers of *post* as HTML."""
+        site, parts = self._site, []
+        if post.image and (image := site.image_url(post.image)):
+            parts.append(f'<p><img src="{escape(image)}" alt=""></p>')
+        if post.description:
+            parts.append(f"<p>{escape(post.description)}</p>")
+        items = [
+            f'<li><a href="{escape(site.url(paper.docname, paper.anchor))}">'
+            f"{escape(full_title(paper.title, paper.subtitle))}</a></li>"
+            for paper in site.archive.papers_in(post.docname)
+        ]
+        return "\n".join([*parts, *(["<ul>", *items, "</ul>"] if items else ())])
 
     def _paper(self, entry: formats.FeedEntry, post: Post, paper: Paper) -> formats.FeedEntry:
         """Return the entry of *paper*, where *entry* is that of the *post* with its review."""
@@ -227,6 +268,7 @@ class _Entries:
             title=f"{paper.title}: {paper.subtitle}" if paper.subtitle else paper.title,
             tags=tuple(dict.fromkeys(term.label for term in terms)),
             summary=paper.summary,
+            content="",
             about=identifiers.canonical_url(paper.id),
         )
 

@@ -8,20 +8,18 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from babel.dates import format_interval
-from docutils import nodes
 from sphinx.locale import get_translation
 
 from sphinx_paperreview.rendering.charts.svg import Figure, drawing, element, short, svg_text
+from sphinx_paperreview.rendering.elements import block, inline, paragraph, span
 from sphinx_paperreview.rendering.phrases import papers_phrase
-from sphinx_paperreview.rendering.renderer import block, inline, span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from docutils.nodes import Element, Node
-
     from sphinx_paperreview.archive.statistics import Calendar, Year
     from sphinx_paperreview.core.model import Row
+    from sphinx_paperreview.rendering.elements import Element, Part
     from sphinx_paperreview.rendering.renderer import Renderer
 
 _ = get_translation("paperreview")
@@ -59,7 +57,7 @@ def _month_line(
     renderer: Renderer, month: tuple[int, int], days: Mapping[dt.date, Sequence[Row]]
 ) -> Element:
     first = dt.date(*month, 1)
-    cells = [block("th", nodes.Text(renderer.skeleton("yMMM", first)), scope="row")]
+    cells = [block("th", renderer.skeleton("yMMM", first), scope="row")]
     last = calendar.monthrange(*month)[1]
     for number in range(1, 32):
         if number > last:
@@ -75,7 +73,7 @@ def _cell(renderer: Renderer, day: dt.date, posts: Sequence[Row]) -> Element:
     papers = sum(post.count for post in posts)
     label = f"{renderer.long_date(day)} · {papers_phrase(papers)}"
     # The visible number alone would give many links the same name, so the name is the date.
-    children = (inline("span", nodes.Text(str(day.day)), aria_hidden="true"),
+    children = (inline("span", str(day.day), aria_hidden="true"),
                 span(label, "visually-hidden"))  # fmt: skip
     link = renderer.link(posts[0].docname, "", *children)
     # A post without papers has the lowest colour.
@@ -125,7 +123,7 @@ def _caption(renderer: Renderer, shown: Calendar) -> str:
     return caption
 
 
-def _year_rows(renderer: Renderer, year: Year) -> Iterator[tuple[Node, ...]]:
+def _year_rows(renderer: Renderer, year: Year) -> Iterator[tuple[Part, ...]]:
     months = dict.fromkeys(month for month, _day, _count in year.days)
     base = renderer.archive.segment("archive")
     for month in reversed(months):
@@ -133,11 +131,11 @@ def _year_rows(renderer: Renderer, year: Year) -> Iterator[tuple[Node, ...]]:
         days = ", ".join(
             f"{day}\u00a0({papers})" for found, day, papers in year.days if found == month
         )
-        link = renderer.link(f"{base}/{year.year}/{month:02}", "", nodes.Text(name))
-        yield link, nodes.Text(days)
+        link = renderer.link(f"{base}/{year.year}/{month:02}", "", name)
+        yield link, days
 
 
-def _older_rows(renderer: Renderer, shown: Calendar) -> Iterator[tuple[Node, ...]]:
+def _older_rows(renderer: Renderer, shown: Calendar) -> Iterator[tuple[Part, ...]]:
     base = renderer.archive.segment("archive")
     for year, papers, days in shown.older:
         name = renderer.skeleton("y", dt.date(year, 1, 1))
@@ -145,10 +143,10 @@ def _older_rows(renderer: Renderer, shown: Calendar) -> Iterator[tuple[Node, ...
             "days": renderer.number(days),
             "papers": papers_phrase(papers),
         }
-        yield renderer.link(f"{base}/{year}", "", nodes.Text(name)), nodes.Text(text)
+        yield renderer.link(f"{base}/{year}", "", name), text
 
 
-def _draw(renderer: Renderer, shown: Calendar, name: str) -> list[Node]:
+def _draw(renderer: Renderer, shown: Calendar, name: str) -> list[Part]:
     """Return each year as two halves, and the legend.
 
     The style sheet puts the halves side by side where there is room for it.
@@ -158,7 +156,7 @@ def _draw(renderer: Renderer, shown: Calendar, name: str) -> list[Node]:
         for year in shown.years
         for month, day, papers in year.days
     }
-    result: list[Node] = []
+    result: list[Part] = []
     for year in shown.years:
         first, second = dt.date(year.year, 1, 1), dt.date(year.year, 7, 1)
         ends = ((first, dt.date(year.year, 6, 30)), (second, dt.date(year.year, 12, 31)))
@@ -170,7 +168,7 @@ def _draw(renderer: Renderer, shown: Calendar, name: str) -> list[Node]:
         )
         head = f"{renderer.skeleton('y', first)} · {papers_phrase(year.papers)}"
         result += [
-            nodes.paragraph("", head, classes=["pr-chart-year"]),
+            paragraph(head, classes=["pr-chart-year"]),
             block("div", *halves, classes=["pr-halves"]),
         ]
     return [*result, _legend(_("papers a day"))]
@@ -185,7 +183,7 @@ def _draw_half(
     """
     start = renderer.locale.first_week_day
     offset = (first.weekday() - start) % _WEEK
-    parts: list[Node] = list(_weekdays(renderer, start))
+    parts: list[Part] = list(_weekdays(renderer, start))
     places: dict[int, list[str]] = {}
     papers = 0
     for number in range((last - first).days + 1):
@@ -222,7 +220,7 @@ def _path(level: int, places: Sequence[str]) -> Element:
 def _legend(label: str) -> Element:
     """Return the meaning of the colours, hidden from screen readers: the table has the numbers."""
     ends = [f"{a}" if b - a == 1 else f"{a}–{b - 1}" for a, b in pairwise((0, *_LEVELS))]
-    parts: list[Node] = []
+    parts: list[Part] = []
     for level, text in enumerate((*ends, f"{_LEVELS[-1]}+")):
         x = level * _ENTRY
         parts += [_path(level, [_square(x, 4)]), svg_text(text, "tick", x=x + 14, y=13)]

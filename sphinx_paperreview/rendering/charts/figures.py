@@ -17,43 +17,41 @@ from sphinx_paperreview.rendering.charts import svg
 from sphinx_paperreview.rendering.charts.calendar import calendar_figure
 from sphinx_paperreview.rendering.charts.svg import Figure, Mark
 from sphinx_paperreview.rendering.charts.timeline import timeline_figure
+from sphinx_paperreview.rendering.elements import block, paragraph, span, strong
+from sphinx_paperreview.rendering.forms import nodes_of
 from sphinx_paperreview.rendering.lists import row_list
 from sphinx_paperreview.rendering.phrases import papers_phrase
-from sphinx_paperreview.rendering.renderer import block, span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from docutils.nodes import Element, Node
-
     from sphinx_paperreview.archive.statistics import Lag, LagClass, Statistic
     from sphinx_paperreview.core.model import Query
+    from sphinx_paperreview.rendering.elements import Element, Part
     from sphinx_paperreview.rendering.renderer import Renderer
 
 _ = get_translation("paperreview")
 
 
-def page_nodes(renderer: Renderer, statistics: Sequence[Statistic]) -> list[Node]:
+def page_nodes(renderer: Renderer, statistics: Sequence[Statistic]) -> list[Part]:
     """Return the body of the page of statistics, a section for each figure."""
     sections = _shown(renderer, statistics, _section)
     return [block("div", *sections, classes=["pr-statistics"])]
 
 
-def _section(figure: Figure) -> list[Node]:
-    section = block("section", block("h2", nodes.Text(figure.title)),
+def _section(figure: Figure) -> list[Part]:
+    return [block("section", block("h2", figure.title),
                     _drawn(figure, figure.name, span(figure.caption)),
-                    classes=["pr-statistic"])  # fmt: skip
-    section["ids"] = [figure.name]
-    return [section]
+                    classes=["pr-statistic"], name=figure.name)]  # fmt: skip
 
 
-def chart_nodes(renderer: Renderer, query: Query, number: int) -> list[Node]:
+def chart_nodes(renderer: Renderer, query: Query, number: int) -> list[Part]:
     """Return the charts that *query* asks for; *number* is the position of its placeholder.
 
     The number keeps the ids of the charts in a document apart.
     """
     statistics = statistics_of(renderer.archive, query)
-    form: Callable[[Figure], list[Node]] = (
+    form: Callable[[Figure], list[Part]] = (
         partial(_captioned, number=number)
         # An EPUB would have to declare each page with SVG in its list of files.
         if writes_web_pages(renderer.builder)
@@ -63,10 +61,10 @@ def chart_nodes(renderer: Renderer, query: Query, number: int) -> list[Node]:
 
 
 def _shown(
-    renderer: Renderer, statistics: Sequence[Statistic], form: Callable[[Figure], list[Node]]
-) -> list[Node]:
+    renderer: Renderer, statistics: Sequence[Statistic], form: Callable[[Figure], list[Part]]
+) -> list[Part]:
     """Return *statistics* in their order: totals as a list, every other one as *form* makes it."""
-    result: list[Node] = []
+    result: list[Part] = []
     for statistic in statistics:
         if isinstance(statistic, Totals):
             result.append(_totals(renderer, statistic))
@@ -75,14 +73,14 @@ def _shown(
     return result
 
 
-def _captioned(figure: Figure, number: int) -> list[Node]:
-    title = nodes.strong("", figure.title, classes=["pr-chart-title"])
+def _captioned(figure: Figure, number: int) -> list[Part]:
+    title = strong(figure.title, "pr-chart-title")
     name = f"pr-chart-{number}-{figure.name}"
-    return [_drawn(figure, name, title, nodes.Text(" "), span(figure.caption))]
+    return [_drawn(figure, name, title, " ", span(figure.caption))]
 
 
-def _tabled(figure: Figure, *, html: bool) -> list[Node]:
-    heading = [nodes.rubric("", figure.title), nodes.paragraph("", figure.caption)]
+def _tabled(figure: Figure, *, html: bool) -> list[Part]:
+    heading: list[Part] = [nodes.rubric("", figure.title), paragraph(figure.caption)]
     return [*heading, _html_table(figure) if html else _plain_table(figure)]
 
 
@@ -99,9 +97,9 @@ def _figure_of(renderer: Renderer, statistic: Timeline | Names | Lag | Calendar)
 # -- forms -----------------------------------------------------------------------------------------
 
 
-def _drawn(figure: Figure, name: str, *caption: Node) -> Element:
+def _drawn(figure: Figure, name: str, *caption: Part) -> Element:
     """Return the figure in HTML: caption, drawing and folded table; *name* begins its ids."""
-    summary = block("summary", nodes.Text(_("Table: %(title)s") % {"title": figure.title}))
+    summary = block("summary", _("Table: %(title)s") % {"title": figure.title})
     return block(
         "figure",
         block("figcaption", *caption),
@@ -112,7 +110,7 @@ def _drawn(figure: Figure, name: str, *caption: Node) -> Element:
 
 
 def _html_table(figure: Figure) -> Element:
-    head = block("tr", *(block("th", nodes.Text(label), scope="col") for label in figure.head))
+    head = block("tr", *(block("th", label, scope="col") for label in figure.head))
     body = (
         block("tr", block("th", first, scope="row"), *(block("td", cell) for cell in cells))
         for first, *cells in figure.rows
@@ -121,14 +119,14 @@ def _html_table(figure: Figure) -> Element:
 
 
 def _plain_table(figure: Figure) -> nodes.table:
-    def row(cells: Sequence[Node]) -> nodes.row:
-        return nodes.row("", *(nodes.entry("", nodes.paragraph("", "", cell)) for cell in cells))
+    def row(cells: Sequence[Part]) -> nodes.row:
+        return nodes.row("", *(nodes.entry("", *nodes_of([paragraph(cell)])) for cell in cells))
 
     widths = [40, *(60 // (len(figure.head) - 1) for _label in figure.head[1:])]
     group = nodes.tgroup(
         "",
         *(nodes.colspec(colwidth=width) for width in widths),
-        nodes.thead("", row([nodes.Text(label) for label in figure.head])),
+        nodes.thead("", row(figure.head)),
         nodes.tbody("", *map(row, figure.rows)),
         cols=len(figure.head),
     )
@@ -138,7 +136,7 @@ def _plain_table(figure: Figure) -> nodes.table:
 # -- totals ----------------------------------------------------------------------------------------
 
 
-def _totals(renderer: Renderer, totals: Totals) -> Node:
+def _totals(renderer: Renderer, totals: Totals) -> Part:
     archive = renderer.archive
     lines = [
         (_("Posts"), totals.posts, archive.segment("archive")),
@@ -151,14 +149,13 @@ def _totals(renderer: Renderer, totals: Totals) -> Node:
         lines.append((_("Papers mentioned but not reviewed"), totals.unreviewed, ""))
     parts = []
     for label, value, page in lines:
-        term = renderer.link(page, "", nodes.Text(label)) if page else nodes.Text(label)
-        parts.append((term, nodes.Text(renderer.number(value))))
+        term = renderer.link(page, "", label) if page else label
+        parts.append((term, renderer.number(value)))
     if renderer.html:
         pairs = (block("div", block("dt", term), block("dd", value)) for term, value in parts)
         return block("dl", *pairs, classes=["pr-totals"])
     items = (
-        nodes.list_item("", nodes.paragraph("", "", term, nodes.Text(": "), value))
-        for term, value in parts
+        nodes.list_item("", *nodes_of([paragraph(term, ": ", value)])) for term, value in parts
     )
     return nodes.bullet_list("", *items, bullet="-")
 
@@ -171,7 +168,7 @@ def _names(renderer: Renderer, names: Names) -> Figure:
     label = _("Organisation") if names.kind == "orgs" else _("Tag")
     caption = _names_caption(renderer, names)
 
-    def draw(name: str) -> list[Node]:
+    def draw(name: str) -> list[Part]:
         drawn, height = svg.bars(
             [
                 Mark(share.count, renderer.number(share.count), share.label,
@@ -183,8 +180,8 @@ def _names(renderer: Renderer, names: Names) -> Figure:
 
     segment = renderer.archive.segment(names.kind)
     rows = tuple(
-        (renderer.link(f"{segment}/{share.slug}", "", nodes.Text(share.label)),
-         nodes.Text(renderer.number(share.count)))
+        (renderer.link(f"{segment}/{share.slug}", "", share.label),
+         renderer.number(share.count))
         for share in names.shares
     )  # fmt: skip
     return Figure(names.kind, title, caption, draw, (label, _("Papers")), rows)
@@ -213,7 +210,7 @@ def _lag(renderer: Renderer, lag: Lag) -> Figure:
     caption = _lag_caption(renderer, lag)
     unit = _("Days") if lag.unit == "day" else _("Months")
 
-    def draw(name: str) -> list[Node]:
+    def draw(name: str) -> list[Part]:
         marks = [
             Mark(found.count, renderer.number(found.count), _class_name(found),
                  f"{_class_name(found)}: {papers_phrase(found.count)}",
@@ -223,10 +220,7 @@ def _lag(renderer: Renderer, lag: Lag) -> Figure:
         drawn = svg.columns(marks, renderer.number)
         return [svg.drawing(drawn, name, title, caption, width="100%", height=svg.HEIGHT)]
 
-    rows = tuple(
-        (nodes.Text(_class_name(found)), nodes.Text(renderer.number(found.count)))
-        for found in lag.classes
-    )
+    rows = tuple((_class_name(found), renderer.number(found.count)) for found in lag.classes)
     return Figure("lag", title, caption, draw, (unit, _("Papers")), rows)
 
 

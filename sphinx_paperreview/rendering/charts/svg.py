@@ -11,14 +11,13 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from docutils import nodes
-
-from sphinx_paperreview.nodes import svg_element
+from sphinx_paperreview.rendering.elements import Element
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from docutils.nodes import Element, Node
+    from sphinx_paperreview.rendering.elements import Part
+
 
 #: Height of :func:`columns`, in pixels.
 HEIGHT = 190
@@ -42,10 +41,10 @@ class Figure:
     #: What the chart shows, in a sentence or two.
     caption: str
     #: Returns the drawing; the argument begins the ids of its elements.
-    draw: Callable[[str], list[Node]]
+    draw: Callable[[str], list[Part]]
     head: tuple[str, ...]
     #: Cells of the table; the first of each row is its heading.
-    rows: tuple[tuple[Node, ...], ...]
+    rows: tuple[tuple[Part, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +61,13 @@ class Mark:
     second: str = ""
 
 
-def element(tag: str, *children: Node, **attributes: float | str) -> Element:
+def element(tag: str, *children: Part, **attributes: float | str) -> Element:
     """Return an element of SVG; ``text_anchor`` becomes ``text-anchor``, ``class_`` ``class``."""
     written = {
         key.rstrip("_").replace("_", "-"): value if isinstance(value, str) else short(value)
         for key, value in attributes.items()
     }
-    return svg_element("", "", *children, tag=tag, attributes=written)
+    return Element("svg", tag, children, attributes=written)
 
 
 def short(value: float) -> str:
@@ -83,11 +82,11 @@ def _percent(value: float) -> str:
 
 def svg_text(text: str, kind: str, **attributes: float | str) -> Element:
     """Return a ``<text>`` with the class ``pr-<kind>``."""
-    return element("text", nodes.Text(text), class_=f"pr-{kind}", **attributes)
+    return element("text", text, class_=f"pr-{kind}", **attributes)
 
 
 def drawing(
-    children: Sequence[Node], name: str, title: str, description: str, **attributes: float | str
+    children: Sequence[Part], name: str, title: str, description: str, **attributes: float | str
 ) -> Element:
     """Return the ``<svg>``; *title* and *description* are its accessible name and description.
 
@@ -95,8 +94,8 @@ def drawing(
     """
     return element(
         "svg",
-        element("title", nodes.Text(title), id=f"{name}-title"),
-        element("desc", nodes.Text(description), id=f"{name}-desc"),
+        element("title", title, id=f"{name}-title"),
+        element("desc", description, id=f"{name}-desc"),
         *children,
         role="img",
         aria_labelledby=f"{name}-title {name}-desc",
@@ -136,7 +135,7 @@ def _em(character: str) -> float:
 # -- columns and bars ------------------------------------------------------------------------------
 
 
-def columns(marks: Sequence[Mark], format_number: Callable[[int], str]) -> list[Node]:
+def columns(marks: Sequence[Mark], format_number: Callable[[int], str]) -> list[Part]:
     """Return columns with their labels, and with numbers on them or grid lines behind them.
 
     *format_number* formats the numbers of the grid lines.
@@ -149,7 +148,7 @@ def columns(marks: Sequence[Mark], format_number: Callable[[int], str]) -> list[
     scale = (ground - 22) / max(top, 1)
     # The last tenth of the width is for the numbers of the grid lines.
     slot = (100 if numbered else 90) / len(marks)
-    result: list[Node] = (
+    result: list[Part] = (
         [] if numbered else list(_lines(range(step, top + 1, step), format_number, ground, scale))
     )
     for number, mark in enumerate(marks):
@@ -167,7 +166,7 @@ def _column(
     mark: Mark, middle: float, width: float, ground: float, scale: float, numbered: bool
 ) -> Element:
     length = mark.value * scale
-    parts: list[Node] = [element("title", nodes.Text(mark.tip))]
+    parts: list[Part] = [element("title", mark.tip)]
     if length:
         parts.append(
             element("rect", class_="pr-mark", x=_percent(middle - width / 2), y=ground - length,
@@ -191,7 +190,7 @@ def _step(most: int) -> int:
 
 def _lines(
     values: range, format_number: Callable[[int], str], ground: float, scale: float
-) -> Iterator[Node]:
+) -> Iterator[Part]:
     for value in values:
         y = ground - value * scale
         yield _line(y, "pr-grid", _GRID)
@@ -203,19 +202,19 @@ def _line(y: float, kind: str, opacity: str) -> Element:
                    stroke_opacity=opacity)  # fmt: skip
 
 
-def bars(marks: Sequence[Mark], row: float = 26) -> tuple[list[Node], float]:
+def bars(marks: Sequence[Mark], row: float = 26) -> tuple[list[Part], float]:
     """Return horizontal bars with their names, *row* pixels each, and their height in pixels."""
     most = max(mark.value for mark in marks)
     names = [shorten(mark.label, _ROOM) for mark in marks]
     left = 2 + _EM * min(_ROOM, max(map(_width_of, names)))
-    result: list[Node] = []
+    result: list[Part] = []
     for number, (mark, name) in enumerate(zip(marks, names, strict=True)):
         y = number * row
         length = mark.value / max(most, 1) * (100 - _BEHIND - left)
         result.append(
             element(
                 "g",
-                element("title", nodes.Text(mark.tip)),
+                element("title", mark.tip),
                 svg_text(name, "name", x=_percent(left - 2), y=y + 17, text_anchor="end"),
                 element("rect", class_="pr-mark", x=_percent(left), y=y + 5,
                         width=_percent(length), height=row - 10, fill_opacity=_MARK),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from docutils import nodes
 from sphinx.locale import get_translation
 
 from sphinx_paperreview.rendering.charts.svg import HEIGHT, Figure, Mark, columns, drawing
@@ -14,9 +13,8 @@ from sphinx_paperreview.rendering.phrases import papers_phrase
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from docutils.nodes import Node
-
     from sphinx_paperreview.archive.statistics import Period, Timeline
+    from sphinx_paperreview.rendering.elements import Part
     from sphinx_paperreview.rendering.renderer import Renderer
 
 _ = get_translation("paperreview")
@@ -30,7 +28,7 @@ def timeline_figure(renderer: Renderer, timeline: Timeline) -> Figure:
     names = [_name(renderer, timeline.span, period) for period in timeline.periods]
     caption = _caption(renderer, timeline, names)
 
-    def draw(name: str) -> list[Node]:
+    def draw(name: str) -> list[Part]:
         labels = _ticks(renderer, timeline)
         marks = [
             Mark(
@@ -47,7 +45,7 @@ def timeline_figure(renderer: Renderer, timeline: Timeline) -> Figure:
 
     rows = tuple(
         (_link(renderer, timeline.span, period, full),
-         nodes.Text(renderer.number(period.count)))
+         renderer.number(period.count))
         for period, full in zip(timeline.periods, names, strict=True)
     )  # fmt: skip
     head = (heads.get(timeline.span, _("Years")), _("Papers"))
@@ -71,13 +69,13 @@ def _name(renderer: Renderer, span: int, period: Period) -> str:
     return renderer.skeleton(form, dt.date(period.year, period.month, 1))
 
 
-def _link(renderer: Renderer, span: int, period: Period, name: str) -> Node:
+def _link(renderer: Renderer, span: int, period: Period, name: str) -> Part:
     """Return *name* as a link to the page of the month or year; as text if it has no page."""
     if not period.count or span not in {1, 12}:
-        return nodes.Text(name)
+        return name
     page = f"{renderer.archive.segment('archive')}/{period.year}"
     page = f"{page}/{period.month:02}" if span == 1 else page
-    return renderer.link(page, "", nodes.Text(name))
+    return renderer.link(page, "", name)
 
 
 def _ticks(renderer: Renderer, timeline: Timeline) -> list[tuple[str, str]]:

@@ -133,22 +133,31 @@ const load = (name, version = "") => {
   }
   return loaded.get(name);
 };
-let words, root, keys, files;
+let words, root, volumes, total;
 let started;
 const start = () => started ??= load("root").then((data) => {
   root = data;
   window.paperreview.labels = data.labels;
   words = paperreviewWords(data.rules);
-  const rows = data.terms ? data.terms.split("\n") : [];
-  files = rows.map((row) => row.slice(row.lastIndexOf(" ") + 1));
-  keys = rows.map((row) => words.jamo(row.slice(0, row.lastIndexOf(" "))));
-  root.metas = data.metas ? data.metas.split(" ") : [];
+  total = 0;
+  volumes = data.volumes.map((each) => {
+    const rows = each.terms ? each.terms.split("\n") : [];
+    const volume = {
+      ...each,
+      start: total,
+      files: rows.map((row) => row.slice(row.lastIndexOf(" ") + 1)),
+      keys: rows.map((row) => words.jamo(row.slice(0, row.lastIndexOf(" ")))),
+      metas: each.metas ? each.metas.split(" ") : [],
+    };
+    total += each.n;
+    return volume;
+  });
 }).catch((error) => { started = undefined; throw error; });
 
 const parsed = new Map();
 // The terms of a file, in order: [typed letters, term, postings].
-const chunk = async (number) => {
-  const name = files[number];
+const chunk = async (volume, number) => {
+  const name = volume.files[number];
   if (!parsed.has(name)) {
     parsed.set(name, (await load(name)).split("\n").map((line) => {
       const space = line.indexOf(" ");
@@ -166,13 +175,27 @@ const before = (list, value, key = (each) => each) => {
   }
   return low;
 };
-// The terms whose typed letters begin with a prefix, from the first *most* files that have any.
-const beginning = async (typed, most = FILES) => {
+// The rows of the same term in several volumes as one; its records are numbered through.
+const united = (found) => {
+  const out = new Map();
+  for (const [volume, row] of found) {
+    const same = out.get(row.term);
+    if (same) { same.parts.push([volume, row]); same.size += row.code.length; }
+    else out.set(row.term, { typed: row.typed, term: row.term, size: row.code.length, parts: [[volume, row]] });
+  }
+  return [...out.values()];
+};
+// The terms whose typed letters begin with a prefix, from the first *most* files of each volume that have any.
+const beginning = async (typed, most = FILES) =>
+  united((await Promise.all(volumes.map(async (volume) =>
+    (await beginningIn(volume, typed, most)).map((row) => [volume, row])))).flat());
+const beginningIn = async (volume, typed, most) => {
+  const { keys, files } = volume;
   const out = [];
   const first = Math.max(0, before(keys, typed) - 1);
   // Terms before the first key that begins with *typed* are in the file before.
   for (let i = first; i < files.length && i < first + most && (i === first || keys[i].startsWith(typed) || keys[i] <= typed); i++) {
-    const rows = await chunk(i);
+    const rows = await chunk(volume, i);
     let low = 0, high = rows.length;
     while (low < high) {
       const middle = (low + high) >> 1;
@@ -184,7 +207,11 @@ const beginning = async (typed, most = FILES) => {
 };
 const exact = async (term) => {
   const typed = words.jamo(term);
-  const rows = files.length ? await chunk(Math.max(0, before(keys, typed) - 1)) : [];
+  const rows = await Promise.all(volumes.map(async (volume) => [volume, await exactIn(volume, term, typed)]));
+  return united(rows.filter((each) => each[1]))[0];
+};
+const exactIn = async (volume, term, typed) => {
+  const rows = volume.files.length ? await chunk(volume, Math.max(0, before(volume.keys, typed) - 1)) : [];
   let low = 0, high = rows.length;
   while (low < high) {
     const middle = (low + high) >> 1;
@@ -193,24 +220,27 @@ const exact = async (term) => {
   for (; low < rows.length && rows[low].typed === typed; low++) if (rows[low].term === term) return rows[low];
   return undefined;
 };
-const decode = (row) => {
-  if (row.list) return row.list;
-  const list = [], code = row.code;
-  let number = -1;
+const decode = (row) => row.list ??= row.parts.length > 1
+  ? row.parts.flatMap(([volume, part]) => decodePart(volume, part))
+  : decodePart(...row.parts[0]);
+const decodePart = (volume, part) => {
+  if (part.list) return part.list;
+  const list = [], code = part.code;
+  let number = volume.start - 1;
   for (let i = 0; i < code.length;) {
     const weight = digit[code.charCodeAt(i++)];
-    let value = 0, factor = 1, part;
+    let value = 0, factor = 1, step;
     do {
-      part = digit[code.charCodeAt(i++)];
-      value += (part & 31) * factor;
+      step = digit[code.charCodeAt(i++)];
+      value += (step & 31) * factor;
       factor *= 32;
-    } while (part > 31);
+    } while (step > 31);
     number += value + 1;
     list.push(number, weight);
   }
-  return row.list = list;
+  return part.list = list;
 };
-const rarity = (count) => Math.log(1 + (root.n - count + 0.5) / (count + 0.5)) + 0.2;
+const rarity = (count) => Math.log(1 + (total - count + 0.5) / (count + 0.5)) + 0.2;
 
 // -- verbs: the stems that a form may have -----------------------------------------------------------
 const compose = (first, vowel, final = 0) => String.fromCharCode(0xac00 + first * 588 + vowel * 28 + final);
@@ -290,11 +320,20 @@ let dictionary;
 const lettersOf = (typed) => { let bits = 0; for (const each of typed) bits |= 1 << (each.charCodeAt(0) % 32); return bits; };
 const bitsOf = (value) => { let count = 0; for (; value; value &= value - 1) count++; return count; };
 const vocabulary = async () => {
-  dictionary ??= (await load(root.words)).split("\n").filter(Boolean).map((line) => {
-    const term = line.slice(1);
-    const typed = words.jamo(term);
-    return { term, typed, count: +line[0], letters: lettersOf(typed) };
-  });
+  if (!dictionary) {
+    const found = new Map();
+    for (const text of await Promise.all(volumes.map((volume) => load(volume.words)))) {
+      for (const line of text.split("\n").filter(Boolean)) {
+        const term = line.slice(1), same = found.get(term);
+        if (same) same.count = Math.max(same.count, +line[0]);
+        else {
+          const typed = words.jamo(term);
+          found.set(term, { term, typed, count: +line[0], letters: lettersOf(typed) });
+        }
+      }
+    }
+    dictionary = [...found.values()];
+  }
   return dictionary;
 };
 // The edit distance of two words (with transpositions), or a number above *most*.
@@ -398,7 +437,7 @@ const findRun = async ([, run, found], raw) => {
   const enough = result.count > MANY;
   if (whole.length > 1 || korean) {
     const rows = (await beginning(typed, enough ? 1 : FILES)).filter((each) => each.term !== whole && (!row || (korean ? each.term.startsWith(whole) : !/^\d/.test(each.term.slice(whole.length)) || !/\d$/.test(whole))));
-    rows.sort((a, b) => a.term.length - b.term.length || b.code.length - a.code.length);
+    rows.sort((a, b) => a.term.length - b.term.length || b.size - a.size);
     for (const each of rows.slice(0, MOST)) result.add(each, BEGINNING, worth);
   }
   if (parts.length > 1) result.merge(await every(parts), 0.7);
@@ -518,9 +557,19 @@ const parse = (query, filters = {}) => {
 let columns;
 const facetColumns = async () => {
   if (!columns) {
+    const tables = await Promise.all(volumes.map((volume) => load(volume.facets)));
     columns = {};
-    for (const [kind, [labels, cells]] of Object.entries(await load(root.facets))) {
-      columns[kind] = { labels, folded: labels.map(words.fold), cells: cells.split(";").map((cell) => cell ? cell.split(",").map(Number) : []) };
+    for (const kind of Object.keys(tables[0] || {})) {
+      const labels = [...new Set(tables.flatMap((table) => table[kind][0]))].sort((a, b) => a < b ? -1 : 1);
+      const places = new Map(labels.map((label, i) => [label, i]));
+      columns[kind] = {
+        labels,
+        folded: labels.map(words.fold),
+        cells: tables.flatMap(({ [kind]: [own, cells] }) => {
+          const numbers = own.map((label) => places.get(label));
+          return cells.split(";").map((cell) => cell ? cell.split(",").map((each) => numbers[each]) : []);
+        }),
+      };
     }
   }
   return columns;
@@ -544,7 +593,7 @@ const find = async (wanted) => {
   const raw = (run) => typed.find((each) => words.fold(each) === run[1]) ?? run[1];
   if (!runs.length) {
     const result = new Finding();
-    if (!words.fold(wanted.text).trim() && Object.keys(wanted.filters).length) for (let i = 0; i < root.n; i++) result.scores.set(i, 0.001);
+    if (!words.fold(wanted.text).trim() && Object.keys(wanted.filters).length) for (let i = 0; i < total; i++) result.scores.set(i, 0.001);
     return { result, units: [] };
   }
   let units = await Promise.all(runs.slice(0, 12).map((run) => findRun(run, raw(run))));
@@ -585,8 +634,10 @@ const reduce = async (wanted, result) => {
   return [...result.scores].filter(([number]) => !without.has(number) && test(number));
 };
 const meta = async (number) => {
+  const volume = volumes.filter((each) => each.start <= number).at(-1);
+  const within = number - volume.start;
   const [title, url, subtitle, date, orgs, tags, venue, post, postUrl, text, place] =
-    (await load(root.metas[Math.floor(number / root.block)]))[number % root.block];
+    (await load(volume.metas[Math.floor(within / root.block)]))[within % root.block];
   return { title, subtitle, url: new URL(url, base).href, date, orgs, tags, venue,
     post: post ? { title: post, url: new URL(postUrl, base).href } : null, section: "", excerpt: "", marks: [], text, place };
 };
@@ -696,7 +747,7 @@ const facets = async (query = "", { filters = {}, synonyms = "few" } = {}) => {
   if (wanted.text) numbers = (await reduce(wanted, (await find(wanted)).result)).map((row) => row[0]);
   else {
     const test = await passes(wanted.filters);
-    numbers = Array.from({ length: root.n }, (_, i) => i).filter(test);
+    numbers = Array.from({ length: total }, (_, i) => i).filter(test);
   }
   const counts = {};
   for (const [kind, { labels, cells }] of Object.entries(table)) {

@@ -98,3 +98,48 @@
   box.addEventListener("click", (event) => { if (!bar.contains(event.target)) box.close(); });
   box.addEventListener("close", () => picture.removeAttribute("src"));
 })();
+
+// Copies a citation, or saves it as a file. Without this script its text can be selected.
+(() => {
+  "use strict";
+  for (const box of document.querySelectorAll(".pr-cite")) {
+    for (const entry of box.querySelectorAll(".pr-citation")) {
+      const source = entry.querySelector("pre"), name = entry.dataset.file;
+      if (!source) continue;
+      const button = (label, action) => {
+        const made = document.createElement("button");
+        made.type = "button";
+        made.className = "pr-copy";
+        made.textContent = label;
+        made.setAttribute("aria-label", `${label}: ${name}`);
+        made.addEventListener("click", action);
+        return made;
+      };
+      const told = document.createElement("span");
+      told.className = "pr-copied";
+      told.setAttribute("role", "status");
+      const copy = async () => {
+        try {
+          await navigator.clipboard.writeText(source.textContent);
+          told.textContent = box.dataset.copied;
+          setTimeout(() => { told.textContent = ""; }, 4000);
+        } catch {
+          // Not permitted, or not a secure context: the text is selected, to be copied by hand.
+          getSelection().selectAllChildren(source);
+        }
+      };
+      const save = () => {
+        // RIS specifies the line ends of Windows, which HTML does not keep.
+        const text = name.endsWith(".ris") ? source.textContent.replace(/\r?\n/g, "\r\n") : source.textContent;
+        const link = document.createElement("a");
+        link.href = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
+        link.download = name;
+        link.click();
+        setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+      };
+      const line = document.createElement("p");
+      line.append(button(box.dataset.copy, copy), " ", button(box.dataset.save, save), told);
+      entry.append(line);
+    }
+  }
+})();

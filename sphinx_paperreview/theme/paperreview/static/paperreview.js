@@ -122,32 +122,6 @@
     }
   }, true);
 
-  // Copy a citation
-  all(".pr-cite").forEach((box) => {
-    const source = box.querySelector("pre");
-    if (!source) return;
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "pr-copy";
-    button.textContent = box.dataset.copy;
-    const told = document.createElement("span");
-    told.className = "pr-copied";
-    told.setAttribute("role", "status");
-    button.addEventListener("click", async () => {
-      try {
-        await navigator.clipboard.writeText(source.textContent);
-        told.textContent = box.dataset.copied;
-        setTimeout(() => { told.textContent = ""; }, 4000);
-      } catch {
-        // Not permitted, or not a secure context: the text is selected, to be copied by hand.
-        getSelection().selectAllChildren(source);
-      }
-    });
-    const line = document.createElement("p");
-    line.append(button, told);
-    (source.closest("[class*=highlight-]") || source).after(line);
-  });
-
   // Filter of the papers index
   const table = document.querySelector("table.pr-index");
   if (!table) return;

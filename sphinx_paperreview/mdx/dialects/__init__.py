@@ -1,0 +1,1 @@
+"""Dialects around Markdown: what other programs write, read as their authors mean it."""

@@ -1,0 +1,89 @@
+"""Alerts of GitHub (``> [!NOTE]``) and callouts of Obsidian (``> [!info]- Title``)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from markdown_it.token import Token
+
+from sphinx_paperreview.mdx.rules.admonition import TYPES, Opening
+
+if TYPE_CHECKING:
+    from markdown_it.rules_core import StateCore
+
+_MARK = re.compile(r"\\?\[!([A-Za-z][\w-]{0,40})(?:\|[^\]\n]{0,80})?\\?\]([+-]?)[ \t]*")
+#: The type of Docusaurus for each kind of Obsidian, and for other names of these.
+_KINDS = {
+    "abstract": "note", "summary": "note", "tldr": "note", "example": "note", "quote": "note",
+    "cite": "note", "todo": "info", "question": "info", "help": "info", "faq": "info",
+    "hint": "tip", "check": "tip", "done": "tip", "attention": "warning", "failure": "danger",
+    "fail": "danger", "missing": "danger", "error": "danger", "bug": "danger",
+}  # fmt: skip
+_CAPITALS = frozenset({"faq", "tldr"})
+
+
+def alert_rule(state: StateCore) -> None:
+    """Make an admonition of each block quote whose first line says so (core rule)."""
+    tokens: list[Token] = []
+    opened: list[bool] = []
+    skip = 0
+    for index, token in enumerate(state.tokens):
+        if skip:
+            skip -= 1
+            continue
+        if token.type == "blockquote_open":
+            first = state.tokens[index + 1 : index + 4]
+            opening = _opening(first)
+            opened.append(opening is not None)
+            tokens.append(token)
+            if opening is not None:
+                token.type, token.tag, token.info = "mdx_admonition_open", "div", opening.name
+                token.meta = {"opening": opening}
+                tokens += _title(opening, token)
+                skip = 0 if _cut_first_line(first[1]) else 3
+        elif token.type == "blockquote_close" and opened:
+            if opened.pop():
+                token.type, token.tag = "mdx_admonition_close", "div"
+            tokens.append(token)
+        else:
+            tokens.append(token)
+    state.tokens = tokens
+
+
+def _opening(tokens: list[Token]) -> Opening | None:
+    """Return what the first line of a quote opens; None if it is an ordinary quote."""
+    if len(tokens) < 3 or tokens[0].type != "paragraph_open":
+        return None
+    found = _MARK.match(tokens[1].content)
+    if found is None:
+        return None
+    kind = found[1].lower()
+    first, _, _ = tokens[1].content.partition("\n")
+    title = first[found.end() :].strip()
+    if kind not in TYPES and not title:
+        title = kind.upper() if kind in _CAPITALS else found[1].replace("-", " ").capitalize()
+    name = kind if kind in TYPES else _KINDS.get(kind, "note")
+    return Opening(0, name, title=title, fold=found[2])
+
+
+def _cut_first_line(text: Token) -> bool:
+    """Remove the first line of *text*; return whether anything is left."""
+    rest = text.content.partition("\n")[2]
+    text.content = rest.lstrip(" \t")
+    if text.map is not None and rest:
+        text.map = [text.map[0] + 1, text.map[1]]
+    return bool(rest.strip())
+
+
+def _title(opening: Opening, quote: Token) -> list[Token]:
+    if not opening.title:
+        return []
+    line = (quote.map or [0, 0])[0]
+    level = quote.level + 1
+    return [
+        Token("mdx_admonition_title_open", "p", 1, map=[line, line + 1], level=level, block=True),
+        Token("inline", "", 0, content=opening.title, map=[line, line + 1], level=level + 1,
+              children=[], block=True),
+        Token("mdx_admonition_title_close", "p", -1, level=level, block=True),
+    ]  # fmt: skip

@@ -1,0 +1,82 @@
+"""Containers of colons: ``:::spoiler Title`` of HackMD, ``::: {.note}`` of Pandoc."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sphinx_paperreview.mdx.dialects.attributes import Attributes, read_list
+from sphinx_paperreview.mdx.rules.admonition import TYPES, Opening, closing_line, push_admonition
+from sphinx_paperreview.mdx.rules.blocks import tokenize_content
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from markdown_it.rules_block import StateBlock
+
+_OPEN = re.compile(
+    r"(?P<colons>:{3,})[ \t]*(?:\{(?P<list>[^{}\n]{1,300})\}|(?P<name>[A-Za-z][\w-]{0,40}))"
+    r"(?P<rest>.*)$"
+)
+_STATE = re.compile(r"\{[^{}\n]{0,80}\}")
+#: Names of a box that begins closed.
+_CLOSED = frozenset({"spoiler", "details", "collapse", "fold", "toggle", "expander"})
+#: Names of containers that only lay out.
+_LAYOUT = frozenset({"center", "left", "right", "columns", "column", "group", "code-group", "div",
+                     "container", "aside", "incremental", "panel-tabset", "tabs", "raw", "v-pre",
+                     "slot", "fragment", "steps"})  # fmt: skip
+
+
+def container_rule(
+    state: StateBlock, start: int, end: int, silent: bool, *, dialects: Collection[str]
+) -> bool:
+    """Make a box that readers open, a box by its class, or take the lines without their fence."""
+    pos = state.bMarks[start] + state.tShift[start]
+    if not state.src.startswith(":::", pos) or state.is_code_block(start):
+        return False
+    found = _OPEN.match(state.src[pos : state.eMarks[start]])
+    if found is None or ("pandoc" if found["list"] else "hackmd") not in dialects:
+        return False
+    attributes = read_list(found["list"]) if found["list"] else Attributes()
+    if attributes is None or (found["list"] and not (attributes.classes or attributes.id)):
+        return False  # a directive of MyST
+    opening = _opening(found, attributes)
+    if opening is None and not found["list"] and found["name"].lower() not in _LAYOUT:
+        return False
+    if silent:
+        return True
+    colons = len(found["colons"])
+    stop = closing_line(state, start, end, colons)
+    closed = stop < end and state.sCount[stop] >= state.blkIndent
+    if opening is not None:
+        push_admonition(state, opening, start, stop)
+    else:
+        tokenize_content(state, "dialect_container", start + 1, stop)
+    state.line = stop + 1 if closed else stop
+    return True
+
+
+def _opening(found: re.Match[str], attributes: Attributes) -> Opening | None:
+    colons, rest = len(found["colons"]), found["rest"].strip()
+    if found["name"] and found["name"].lower() in _CLOSED:
+        options = _STATE.search(rest)
+        fold = "+" if options is not None and "open" in options[0] else "-"
+        return Opening(colons, "note", title=_STATE.sub("", rest).strip() or "Details", fold=fold)
+    for name in attributes.classes:
+        kind = name.lower().removeprefix("callout-")
+        if kind in TYPES:
+            title = attributes.values.get("title", "")
+            fold = {"true": "-", "false": "+"}.get(attributes.values.get("collapse", ""), "")
+            return Opening(colons, kind, title=title, id=attributes.id, fold=fold)
+    return None
+
+
+def stray_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Leave out a line of colons alone, which closes nothing."""
+    pos = state.bMarks[start] + state.tShift[start]
+    line = state.src[pos : state.eMarks[start]]
+    if not line.startswith(":::") or line.strip(": \t") or state.is_code_block(start):
+        return False
+    if not silent:
+        state.line = start + 1
+    return True

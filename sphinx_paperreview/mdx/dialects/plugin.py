@@ -1,0 +1,143 @@
+"""The markdown-it plugin of all dialects; it comes after that of MDX."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from sphinx_paperreview.mdx.dialects.addresses import address_rule
+from sphinx_paperreview.mdx.dialects.alerts import alert_rule
+from sphinx_paperreview.mdx.dialects.attributes import (
+    attributes_block_rule,
+    attributes_rule,
+    kramdown_rule,
+    pandoc_rule,
+    paragraph_attributes_rule,
+)
+from sphinx_paperreview.mdx.dialects.containers import container_rule, stray_rule
+from sphinx_paperreview.mdx.dialects.fences import fence_rule
+from sphinx_paperreview.mdx.dialects.formulas import (
+    bracket_block_rule,
+    bracket_rule,
+    displayed_rule,
+)
+from sphinx_paperreview.mdx.dialects.obsidian import (
+    block_id_rule,
+    comment_block_rule,
+    comment_pairs_rule,
+    comment_rule,
+    mark_pairs_rule,
+    mark_rule,
+    wikilink_rule,
+)
+from sphinx_paperreview.mdx.dialects.templates import (
+    output_block_rule,
+    template_block_rule,
+    template_rule,
+)
+from sphinx_paperreview.mdx.dialects.tistory import tistory_rule
+from sphinx_paperreview.mdx.render.base import DIALECTS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping, Sequence
+    from typing import TypeAlias
+
+    from markdown_it import MarkdownIt
+    from markdown_it.ruler import RuleOptionsType
+    from markdown_it.rules_block import StateBlock
+    from markdown_it.rules_inline import StateInline
+
+    BlockRule: TypeAlias = Callable[[StateBlock, int, int, bool], bool]
+    InlineRule: TypeAlias = Callable[[StateInline, bool], bool]
+
+#: Blocks that a block of a dialect may interrupt.
+_ALL: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list", "footnote_def"]}
+
+
+def dialects_plugin(md: MarkdownIt, dialects: Collection[str]) -> None:
+    """Make *md* read *dialects*, words of :data:`sphinx_paperreview.config.DIALECTS`.
+
+    Rules for blocks come before all others of their first character; fences and code are never
+    read by them.
+    """
+    md.options[DIALECTS] = frozenset(dialects)
+    _add_blocks(md, dialects)
+    _add_inline(md, dialects)
+    core = md.core.ruler
+    for dialect, name, rule in (
+        ("github", "dialect_alert", alert_rule),
+        ("obsidian", "dialect_comment_pairs", comment_pairs_rule),
+        ("obsidian", "dialect_block_id", block_id_rule),
+    ):
+        if dialect in dialects:
+            core.before("mdx_heading_id", name, rule)
+    if {"kramdown", "pandoc"} & set(dialects):
+        core.before("mdx_heading_id", "dialect_attributes", attributes_rule)
+        core.after("inline", "dialect_paragraph_attributes", paragraph_attributes_rule)
+    if {"hackmd", "pandoc", "kramdown", "hugo"} & set(dialects):
+        core.before("mdx_heading_id", "dialect_fence", partial(fence_rule, dialects=dialects))
+    if "tex" in dialects:
+        core.after("inline", "dialect_displayed", displayed_rule)
+
+
+def _add_blocks(md: MarkdownIt, dialects: Collection[str]) -> None:
+    rules: dict[str, list[BlockRule]] = {}
+    if {"kramdown", "pandoc"} & set(dialects):
+        kramdown, pandoc = "kramdown" in dialects, "pandoc" in dialects
+        lists = partial(attributes_block_rule, kramdown=kramdown, pandoc=pandoc)
+        rules.setdefault("{", []).append(lists)
+    if {"liquid", "hugo"} & set(dialects):
+        templates = partial(template_block_rule, dialects=dialects)
+        rules.setdefault("{", []).extend([templates, output_block_rule])
+    if "tex" in dialects:
+        rules["\\"] = rules["["] = [bracket_block_rule]
+    if "obsidian" in dialects:
+        rules["%"] = [comment_block_rule]
+    if {"hackmd", "pandoc"} & set(dialects):
+        rules[":"] = [partial(container_rule, dialects=dialects)]
+    if rules:
+        md.block.ruler.before("mdx_flow", "dialect_block", _block_rule(rules), _ALL)
+    if "hackmd" in dialects:
+        md.block.ruler.after("mdx_directive", "dialect_stray", stray_rule, _ALL)
+
+
+def _add_inline(md: MarkdownIt, dialects: Collection[str]) -> None:
+    rules: dict[str, list[InlineRule]] = {}
+    if "tex" in dialects:
+        rules["\\"] = [bracket_rule]
+    if "kramdown" in dialects:
+        rules.setdefault("{", []).append(kramdown_rule)
+    if "pandoc" in dialects:
+        rules.setdefault("{", []).append(pandoc_rule)
+    if {"liquid", "hugo"} & set(dialects):
+        rules.setdefault("{", []).append(partial(template_rule, dialects=dialects))
+    if "obsidian" in dialects:
+        rules |= {"[": [wikilink_rule], "!": [wikilink_rule], "%": [comment_rule], "=": [mark_rule]}
+        md.inline.ruler2.before("fragments_join", "dialect_mark", mark_pairs_rule)
+    if "tistory" in dialects:
+        rules.setdefault("[", []).append(tistory_rule)
+    if rules:
+        md.inline.ruler.before("escape", "dialect_inline", _inline_rule(rules))
+    if {"liquid", "hugo", "hackmd", "notion"} & set(dialects):
+        md.inline.ruler.after("image", "dialect_address", partial(address_rule, dialects=dialects))
+
+
+def _block_rule(rules: Mapping[str, Sequence[BlockRule]]) -> BlockRule:
+    """Return a rule that asks those of the first character of a line."""
+
+    def rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        pos = state.bMarks[start] + state.tShift[start]
+        asked = rules.get(state.src[pos : pos + 1], ())
+        return any(each(state, start, end, silent) for each in asked)
+
+    return rule
+
+
+def _inline_rule(rules: Mapping[str, Sequence[InlineRule]]) -> InlineRule:
+    """Return a rule that asks those of the current character."""
+
+    def rule(state: StateInline, silent: bool) -> bool:
+        asked = rules.get(state.src[state.pos])
+        return asked is not None and any(each(state, silent) for each in asked)
+
+    return rule

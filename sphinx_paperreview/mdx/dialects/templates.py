@@ -1,0 +1,311 @@
+"""Templates in posts: tags of Liquid (Jekyll) and shortcodes of Hugo.
+
+A tag becomes a token like that of an element, whose name is in braces, so that it pairs with its
+end. What it shows is in :mod:`sphinx_paperreview.mdx.elements.templates`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from sphinx_paperreview.mdx.rules.blocks import paragraph_rule
+from sphinx_paperreview.mdx.rules.scanner import Tag
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from markdown_it.rules_block import StateBlock
+    from markdown_it.rules_inline import StateInline
+
+#: Most characters of a tag, and most lines of one.
+MAX_LENGTH, MAX_LINES = 1500, 30
+_TEXT = r"""(?:"(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'|`[^`]*+`|[^"'`{}%>]|%(?!\})|>(?!\}\}))*+"""
+_LIQUID = re.compile(rf"\{{%-?\s*(?P<name>[A-Za-z_][\w.-]*)(?P<text>{_TEXT})%\}}")
+_HUGO = re.compile(
+    rf"\{{\{{(?P<mark>[<%])-?\s*(?P<close>/?)\s*(?P<name>[A-Za-z_][\w./-]*)(?P<text>{_TEXT})[%>]\}}\}}"
+)
+_OUTPUT = re.compile(r"""\{\{-?(?P<text>(?:"[^"\n]*"|'[^'\n]*'|[^"'{}\n]){1,300}+)\}\}""")
+#: A shortcode that is shown: ``{{</* name */>}}``.
+_ESCAPED = re.compile(r"\{\{(?P<mark>[<%])/\*(?P<text>[^{}]{0,400}?)\*/[%>]\}\}")
+_COMMENT = re.compile(r"\{#[^{}\n]{0,400}#\}")
+#: What an output names that is a template's, and no text of the author.
+_NAMES = re.compile(
+    r"(?:site|page|layout|content|post|include|paginator|forloop|theme|jekyll|config)\b|[\"'.$]|"
+    r"(?:partial|printf|i18n|T|with|range|if|end|else|define|block|template|return)\b|.*[^|]\|[^|]"
+)
+_ARGUMENT = re.compile(
+    r"""\s*,?\s*(?:(?P<key>[A-Za-z_][\w.:-]*)\s*[=:]\s*)?(?P<value>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`[^`]*`|[^\s,]+)"""
+)
+#: Tags of Liquid that end with ``end`` and their name.
+_ENDS = re.compile(r"(?:\{%-?\s*end([\w-]+)\s*-?%\}|\{\{[<%]-?\s*/\s*([\w./-]+))")
+#: Tags whose content is code, hidden, or a formula.
+CODE = frozenset({"highlight", "code", "codeblock", "prism", "mermaid"})
+HIDDEN = frozenset({"comment"})
+FORMULA = frozenset({"katex", "math", "mathjax", "latex", "tex"})
+_LITERAL = frozenset({"raw", "verbatim"})
+
+
+@dataclass(slots=True)
+class Template:
+    """One tag: its name in lower case, its arguments in order and by name."""
+
+    name: str
+    source: str
+    end: int
+    closes: bool = False
+    #: Whether it has a slash at its end.
+    alone: bool = False
+    liquid: bool = False
+    arguments: list[str] = field(default_factory=list)
+    values: dict[str, str] = field(default_factory=dict)
+
+    def get(self, *keys: str) -> str:
+        """Return the first value of *keys* that is there."""
+        return next((self.values[key] for key in keys if self.values.get(key)), "")
+
+
+def scan_template(text: str, pos: int, dialects: Collection[str]) -> Template | None:
+    """Return the tag that begins at *pos*, None if there is none of *dialects*."""
+    if "liquid" in dialects and text.startswith("{%", pos):
+        return _scan_liquid(text, pos)
+    if "hugo" in dialects and text.startswith(("{{<", "{{%"), pos):
+        return _scan_hugo(text, pos)
+    return None
+
+
+def _scan_liquid(text: str, pos: int) -> Template | None:
+    found = _LIQUID.match(text, pos, min(len(text), pos + MAX_LENGTH))
+    if found is None:
+        return None
+    name = found["name"].lower()
+    body = found["text"].rstrip().removesuffix("-").strip()
+    closes = len(name) > 3 and name.startswith("end")
+    made = Template(name[3:] if closes else name, found[0], found.end(), closes, liquid=True)
+    if name in {"include", "include_relative", "include_cached", "render"}:
+        file, _, body = body.partition(" ")
+        made.name = "include"
+        made.values["file"] = file.strip("\"'").lower()
+    _read_arguments(made, body)
+    return made
+
+
+def _scan_hugo(text: str, pos: int) -> Template | None:
+    limit = min(len(text), pos + MAX_LENGTH)
+    escaped = _ESCAPED.match(text, pos, limit)
+    if escaped is not None:
+        closing = ">" if escaped["mark"] == "<" else "%"
+        shown = f"{{{{{escaped['mark']}{escaped['text']}{closing}}}}}"
+        return Template("", shown, escaped.end())
+    found = _HUGO.match(text, pos, limit)
+    if found is None:
+        return None
+    body = found["text"].strip()
+    made = Template(found["name"].lower(), found[0], found.end(), bool(found["close"]))
+    if body.endswith("/") or found["name"].endswith("/"):
+        made.alone = True
+        made.name, body = made.name.rstrip("/"), body.removesuffix("/")
+    _read_arguments(made, body)
+    return made
+
+
+def _read_arguments(made: Template, text: str) -> None:
+    for found in _ARGUMENT.finditer(text):
+        value = found["value"]
+        if value[:1] in "\"'`" and len(value) > 1:
+            value = re.sub(r"\\(.)", r"\1", value[1:-1])
+        if found["key"]:
+            made.values.setdefault(found["key"].lower(), value)
+        else:
+            made.arguments.append(value)
+
+
+def _closed_names(state: StateBlock | StateInline) -> frozenset[str]:
+    """Return the names of the tags that have an end in the document."""
+    known = getattr(state, "dialect_closed", None)
+    if known is None:
+        known = frozenset((liquid or hugo).lower() for liquid, hugo in _ENDS.findall(state.src))
+        setattr(state, "dialect_closed", known)  # noqa: B010  # a plain class
+    assert isinstance(known, frozenset)  # noqa: S101  # as it was set
+    return known
+
+
+def _push(state: StateBlock | StateInline, made: Template) -> None:
+    """Add the token of a tag; that of one without an end stands alone."""
+    closed = made.name in _closed_names(state)
+    kind: Literal["open", "close", "self"]
+    kind = "close" if made.closes else "open" if closed and not made.alone else "self"
+    token = state.push("mdx_tag", "", 0)
+    token.content = made.source
+    token.meta = {
+        "item": Tag(kind, f"{{{made.name}}}", made.end, [], made.source),
+        "template": made,
+        "source": made.source,
+    }
+
+
+# -- in text ---------------------------------------------------------------------------------------
+
+
+def template_rule(state: StateInline, silent: bool, dialects: Collection[str]) -> bool:
+    """Make a token of a tag in text; leave out an output that is a template's."""
+    if not state.src.startswith(("{%", "{{", "{#"), state.pos):
+        return False
+    made = scan_template(state.src, state.pos, dialects)
+    if made is None:
+        return _output(state, silent, dialects)
+    if not silent:
+        state.pos = _push_text(state, made)
+    else:
+        state.pos = made.end
+    return True
+
+
+def _push_text(state: StateInline, made: Template) -> int:
+    """Add the tokens of a tag, and of its content where that is no Markdown."""
+    if not made.name:
+        state.pending += made.source
+        return made.end
+    special = made.name in (CODE | HIDDEN | FORMULA | _LITERAL)
+    ending = _end_of(state.src, made, state.posMax) if special and not made.closes else None
+    if ending is None or (made.name in FORMULA and "$" in state.src[made.end : ending[0]]):
+        pos = state.pos
+        _push(state, made)
+        state.tokens[-1].meta["pos"] = pos
+        return made.end
+    content = state.src[made.end : ending[0]]
+    if made.name in FORMULA:
+        token = state.push("math_inline", "math", 0)
+        token.content, token.markup = " ".join(content.split()), "$"
+    elif made.name in CODE:
+        token = state.push("code_inline", "code", 0)
+        token.content = " ".join(content.split())
+    elif made.name in _LITERAL:
+        state.pending += content
+    return ending[1]
+
+
+def _end_of(text: str, made: Template, limit: int) -> tuple[int, int] | None:
+    """Return the range of the tag that closes *made*."""
+    close = rf"\{{%-?\s*end{re.escape(made.name)}\s*-?%\}}" if made.liquid else (
+        rf"\{{\{{[<%]-?\s*/\s*{re.escape(made.name)}\s*-?[%>]\}}\}}"
+    )  # fmt: skip
+    found = re.compile(close, re.IGNORECASE).search(text, made.end, limit)
+    return found.span() if found is not None else None
+
+
+def _output(state: StateInline, silent: bool, dialects: Collection[str]) -> bool:
+    """Make a token of ``{{ page.title }}`` and the like."""
+    comment = _COMMENT.match(state.src, state.pos, state.posMax) if "liquid" in dialects else None
+    found = comment or _OUTPUT.match(state.src, state.pos, state.posMax)
+    if found is None or (comment is None and not _NAMES.match(found["text"].strip(" -"))):
+        return False
+    if not silent and comment is None:
+        token = state.push("dialect_output", "", 0)
+        token.content = found["text"].strip(" -")
+        token.meta = {"pos": state.pos, "source": found[0]}
+    state.pos = found.end()
+    return True
+
+
+# -- on lines of their own -------------------------------------------------------------------------
+
+
+def template_block_rule(
+    state: StateBlock, start: int, end: int, silent: bool, *, dialects: Collection[str]
+) -> bool:
+    """Make tokens of the tags on a line that holds nothing else; a tag may run over lines."""
+    pos = state.bMarks[start] + state.tShift[start]
+    if not state.src.startswith(("{%", "{{<", "{{%"), pos) or state.is_code_block(start):
+        return False
+    found = _scan_lines(state, start, end, dialects)
+    if found is None:
+        return False
+    made, stop = found
+    if silent:
+        return True
+    last = made[-1][1]
+    if last.name in HIDDEN | CODE | FORMULA and not last.closes and not last.alone:
+        ending = _closing_line(state, last, stop, end)
+        if ending is not None and (len(made) == 1):
+            _push_content(state, start, last, stop, ending)
+            return True
+    state.line = stop
+    for line, each in made:
+        _push(state, each)
+        state.tokens[-1].map = [line, stop]
+        state.tokens[-1].meta["column"] = 1
+    return True
+
+
+def output_block_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Make a paragraph of a line that begins with an output, which is no expression of MDX."""
+    pos = state.bMarks[start] + state.tShift[start]
+    if silent or not state.src.startswith("{{", pos) or state.is_code_block(start):
+        return False
+    found = _OUTPUT.match(state.src, pos, state.eMarks[start])
+    if found is None or not _NAMES.match(found["text"].strip(" -")):
+        return False
+    return paragraph_rule(state, start, end, silent)
+
+
+def _scan_lines(
+    state: StateBlock, start: int, end: int, dialects: Collection[str]
+) -> tuple[list[tuple[int, Template]], int] | None:
+    """Return the tags on the lines from *start*, each with its line, and the line after them."""
+    text = state.getLines(start, start + 1, state.blkIndent, False)
+    line, index = start + 1, 0
+    made: list[tuple[int, Template]] = []
+    while True:
+        while index < len(text) and text[index] in " \t":
+            index += 1
+        if index >= len(text):
+            return made, line
+        found = scan_template(text, index, dialects)
+        if found is None and not made and line == start + 1 and "}" not in text[index + 2 :]:
+            stop = line
+            while (
+                stop < min(end, start + MAX_LINES) and not state.isEmpty(stop) and "}" not in text
+            ):
+                text += "\n" + state.getLines(stop, stop + 1, state.blkIndent, False)
+                stop += 1
+                if "}" in text[index + 2 :]:
+                    break
+            found, line = scan_template(text, index, dialects), stop
+        if found is None or not found.name:
+            return None
+        made.append((start, found))
+        index = found.end
+
+
+def _closing_line(state: StateBlock, made: Template, start: int, end: int) -> int | None:
+    """Return the line on which the tag that closes *made* stands."""
+    if made.name not in _closed_names(state):
+        return None
+    for line in range(start, end):
+        text = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
+        if text.startswith("{") and _end_of(
+            text, Template(made.name, "", 0, liquid=made.liquid), len(text)
+        ):
+            return line
+    return None
+
+
+def _push_content(state: StateBlock, start: int, made: Template, first: int, stop: int) -> None:
+    """Add a token of the lines between a tag and its end, which are no Markdown."""
+    state.line = stop + 1
+    if made.name in HIDDEN:
+        return
+    content = state.getLines(first, stop, state.blkIndent, True)
+    if made.name in FORMULA:
+        bare = content.strip().removeprefix("$$").removesuffix("$$").strip("\n")
+        token = state.push("math_block", "math", 0)
+        token.content, token.markup, token.map = bare, "$$", [start, state.line]
+        return
+    language = "mermaid" if made.name == "mermaid" else (made.arguments or [made.get("lang")])[0]
+    token = state.push("fence", "code", 0)
+    token.info = language
+    if title := made.get("title", "caption", "file", "filename"):
+        token.info += ' title="' + title.replace('"', "'") + '"'
+    token.content, token.markup, token.map = content, "```", [start, state.line]

@@ -1,0 +1,244 @@
+"""What tags of Liquid and shortcodes of Hugo show: pictures, players, links, boxes, details."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from sphinx_paperreview.core.urls import is_web
+from sphinx_paperreview.mdx.dialects.templates import CODE, FORMULA, HIDDEN, Template
+from sphinx_paperreview.mdx.elements.attributes import Attributes
+from sphinx_paperreview.mdx.elements.element import Element, keep_children, nothing
+from sphinx_paperreview.mdx.render import references, sanitize
+from sphinx_paperreview.mdx.render.admonitions import make_admonition
+from sphinx_paperreview.mdx.render.dialects import set_size
+from sphinx_paperreview.mdx.rules.admonition import TYPES
+from sphinx_paperreview.nodes import line_break
+from sphinx_paperreview.warnings import WarningKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from docutils.nodes import Node
+
+
+_SOURCES = ("src", "path", "image_path", "url", "image", "file", "img", "source")
+_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|webp|avif|svg|bmp)(?:[?#]\S*)?$", re.IGNORECASE)
+_YOUTUBE = re.compile(r"(?:v=|youtu\.be/|embed/|shorts/)([\w-]{6,20})")
+_ID = re.compile(r"[\w./@-]{1,100}")
+#: Addresses of what services show, by the name of the tag.
+_PLAYERS = {
+    "youtube": "https://www.youtube.com/embed/{}", "vimeo": "https://player.vimeo.com/video/{}",
+}  # fmt: skip
+_PAGES = {
+    "bilibili": "https://www.bilibili.com/video/{}", "gist": "https://gist.github.com/{}",
+    "tweet": "https://x.com/i/status/{}", "twitter": "https://x.com/i/status/{}",
+    "x": "https://x.com/i/status/{}", "instagram": "https://www.instagram.com/p/{}",
+    "github": "https://github.com/{}", "niconico": "https://www.nicovideo.jp/watch/{}",
+    "codepen": "https://codepen.io/{}", "arxiv": "https://arxiv.org/abs/{}",
+    "huggingface": "https://huggingface.co/{}",
+}  # fmt: skip
+_BOXES = {
+    "notice", "callout", "alert", "admonition", "hint", "adm", "alerts", "box", "admon",
+    "quote-box", "info-box", "panel", *TYPES, "error",
+}  # fmt: skip
+_DETAILS = frozenset({"details", "expand", "spoiler", "collapse", "collapsible", "accordion",
+                      "fold", "toggle"})  # fmt: skip
+_LINKS = frozenset({"link", "button", "btn", "a", "linkcard", "card", "post_url", "ref", "relref",
+                    "post_link"})  # fmt: skip
+#: Tags that show nothing of their own, and whose content is shown.
+_CLEAR = frozenset(
+    {"raw", "verbatim", "lead", "center", "rawhtml", "html", "div", "span", "p", "columns",
+     "column", "tabs", "tab", "toc", "steps", "cards", "cite", "mark", "nomarkdown", *FORMULA}
+)  # fmt: skip
+_TYPES_OF_OTHERS = {"primary": "note", "error": "danger", "question": "info", "abstract": "note",
+                    "example": "note", "quote": "note", "bug": "danger",
+                    "failure": "danger"}  # fmt: skip
+
+
+def template_builder(element: Element) -> list[Node]:
+    """Return what a tag shows; one that is not known is named once, and its content is kept."""
+    made = element.token.meta["template"]
+    assert isinstance(made, Template)  # noqa: S101  # the rule has set it
+    return _build(element, made)
+
+
+def _build(element: Element, made: Template) -> list[Node]:
+    name = _included(made)
+    build = _BUILDERS.get(name)
+    if build is not None:
+        return build(element, made)
+    if name in _PAGES or name in _PLAYERS:
+        return _service(element, made, name)
+    if name not in _CLEAR and name not in CODE | HIDDEN:
+        shown = f"{{% {name} %}}" if made.liquid else f"{{{{< {name} >}}}}"
+        message = f"the template {shown} is not known here and is left out; write what it shows"
+        element.renderer.warn_once(f"{{{name}}}", WarningKind.MDX_DIALECT, message, element.token)
+    return keep_children(element)
+
+
+def _included(made: Template) -> str:
+    """Return the name of what a tag shows; that of an include is made of the name of its file."""
+    if made.name != "include":
+        return made.name.rpartition("/")[2]
+    stem = made.get("file").rpartition("/")[2].rpartition(".")[0] or made.get("file")
+    if made.get("provider") in {*_PLAYERS, *_PAGES}:
+        return made.get("provider")
+    kinds = {"figure", "image", "img", "picture", "youtube", "vimeo", "bilibili", "video", "audio",
+             "gist", "twitter", "gallery"}  # fmt: skip
+    words = re.split(r"[^a-z]+", stem)
+    found = next((word for word in words if word in kinds or word in _BOXES), "")
+    if not found and _PICTURE.search(made.get(*_SOURCES)):
+        return "figure"
+    return found or stem or "include"
+
+
+def _figure(element: Element, made: Template) -> list[Node]:
+    """Return a picture, with its caption as a figure."""
+    address = made.get(*_SOURCES) or (made.arguments[0] if made.arguments else "")
+    caption = made.get("caption", "title", "desc", "description")
+    alt = made.get("alt") or (_plain(caption) if caption else "")
+    node: Node = references.image(element.renderer, address, alt, element.token)
+    if isinstance(node, nodes.image):
+        set_size(node, made.values)
+        node["classes"] += [each for each in made.get("class").split() if sanitize.valid_id(each)]
+    link = made.get("link", "href")
+    if is_web(link) and (target := sanitize.url(link)) is not None:
+        node = nodes.reference("", "", node, refuri=target)
+    words = _inline(element, caption)
+    if made.get("attr"):
+        words += [nodes.Text(" "), *_inline(element, made.get("attr"))]
+    if element.inline and not element.splits:
+        return [node]
+    if not words:
+        return [node] if element.inline else [nodes.paragraph("", "", node)]
+    image = node if isinstance(node, nodes.image) else None
+    figure = nodes.figure("", node, nodes.caption("", "", *words), align="center")
+    if image is not None:
+        figure["align"] = image.attributes.pop("align", "center")
+    return [figure]
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"<[^<>]{0,200}>|[*_`]|\]\([^()]{0,300}\)|\[", "", text)
+
+
+def _inline(element: Element, text: str) -> list[Node]:
+    """Return the nodes of *text* as Markdown within a line."""
+    if not text:
+        return []
+    renderer = element.renderer
+    tokens = renderer.md.parseInline(text, renderer.md_env)
+    for token in tokens:
+        token.map = list(element.token.map or [0, 1])
+    holder = nodes.paragraph()
+    with renderer.within(inline=True), renderer.current_node_context(holder):
+        renderer.render_tokens(tokens)
+    return list(holder.children)
+
+
+def _service(element: Element, made: Template, name: str) -> list[Node]:
+    """Return a player where frames are allowed, else a link to the page of a service."""
+    value = made.get("id", "src", "url", "video", "videoid") or "/".join(made.arguments[:2])
+    if name in {"tweet", "twitter", "x"} and made.get("user") and made.get("id"):
+        value = made.get("id")
+    elif name in {"tweet", "twitter", "x"} and len(made.arguments) == 2:
+        value = made.arguments[1]
+    if name == "youtube" and (found := _YOUTUBE.search(value)):
+        value = found[1]
+    if not is_web(value) and not _ID.fullmatch(value):
+        return keep_children(element)
+    pattern = _PLAYERS.get(name) or _PAGES[name]
+    address = value if is_web(value) else pattern.format(value)
+    if name in _PLAYERS:
+        title = made.get("title", "caption")
+        values: dict[str, object] = {"src": address, "allowfullscreen": True}
+        return _element(element, "iframe", values | ({"title": title} if title else {}))
+    checked = sanitize.url(address)
+    if checked is None:
+        return keep_children(element)
+    link = nodes.reference("", checked, refuri=checked)
+    return [link] if element.inline else [nodes.paragraph("", "", link)]
+
+
+def _element(element: Element, name: str, values: Mapping[str, object]) -> list[Node]:
+    """Return what the element of HTML called *name* shows."""
+    attributes = Attributes(values=dict(values), props=dict(values))  # type: ignore[arg-type]  # texts
+    other = Element(name, attributes, element.token, element.renderer, element.inline)
+    return element.renderer.registry[name](other)
+
+
+def _media(name: str, element: Element, made: Template) -> list[Node]:
+    address = made.get(*_SOURCES) or next(iter(made.arguments), "")
+    if not address and made.get("id"):
+        return _service(element, made, "youtube")
+    return _element(element, name, {"src": address})
+
+
+def _box(element: Element, made: Template) -> list[Node]:
+    name = made.name
+    words = list(made.arguments)
+    kind = made.get("type", "kind", "context", "style", "color", "icon")
+    known = {*TYPES, *_TYPES_OF_OTHERS}
+    if not kind and name not in TYPES and words and words[0].lower() in known:
+        kind = words.pop(0)
+    kind = (kind or name).lower()
+    kind = _TYPES_OF_OTHERS.get(kind, kind)
+    title = made.get("title", "header", "heading", "summary") or (words[0] if words else "")
+    if made.liquid and not made.closes and not element.token.children:
+        body = made.get("text", "content", "message")
+        if body:
+            node = make_admonition(kind if kind in TYPES else "note", [], [])
+            node.append(nodes.paragraph("", "", *_inline(element, body)))
+            return [node]
+    heading = _inline(element, title)
+    node = make_admonition(kind if kind in TYPES else "note", heading, [])
+    node.extend(element.blocks())
+    return [node]
+
+
+def _details(element: Element, made: Template) -> list[Node]:
+    title = made.get("title", "summary", "label", "header") or next(iter(made.arguments), "")
+    opened = made.get("open").lower() == "true" or "open" in made.arguments[1:]
+    return _element(element, "details", {"summary": title, "open": opened})
+
+
+def _link(element: Element, made: Template) -> list[Node]:
+    address = made.get("href", "url", "link", "path", "src", "relref", "ref")
+    address = address or next(iter(made.arguments), "")
+    words = element.phrases()
+    if not any(node.astext().strip() for node in words):
+        text = made.get("text", "title", "label", "name", "content")
+        text = text or address.rpartition("/")[2].partition("#")[0] or address
+        words = [nodes.Text(text)]
+    node = references.link(element.renderer, address, "", element.token)
+    if node is None:
+        return words
+    references.inner_of(node).extend(words)
+    return [node] if element.inline else [nodes.paragraph("", "", node)]
+
+
+def _break(element: Element, made: Template) -> list[Node]:
+    return [line_break()] if element.inline else []
+
+
+def _nothing(element: Element, made: Template) -> list[Node]:
+    return nothing(element)
+
+
+_BUILDERS: Mapping[str, Callable[[Element, Template], list[Node]]] = {
+    **dict.fromkeys(
+        ("figure", "img", "image", "picture", "imgproc", "photo", "asset_img", "imgcap", "fig"),
+        _figure,
+    ),
+    "video": partial(_media, "video"),
+    "audio": partial(_media, "audio"),
+    **dict.fromkeys(_BOXES, _box),
+    **dict.fromkeys(_DETAILS, _details),
+    **dict.fromkeys(_LINKS, _link),
+    **dict.fromkeys(HIDDEN, _nothing),
+    "br": _break,
+}

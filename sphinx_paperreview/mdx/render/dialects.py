@@ -1,0 +1,166 @@
+"""What the tokens of dialects become: sizes of images, wikilinks, marks, outputs of templates."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from sphinx_paperreview.mdx.dialects.attributes import KEY, Attributes
+from sphinx_paperreview.mdx.javascript.values import show
+from sphinx_paperreview.mdx.render import references, sanitize
+from sphinx_paperreview.mdx.rules.heading import slugify
+from sphinx_paperreview.nodes import inline_element
+from sphinx_paperreview.warnings import WarningKind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from docutils.nodes import Node
+    from markdown_it.tree import SyntaxTreeNode
+
+    from sphinx_paperreview.mdx.render.base import BaseRenderer
+
+_SIDES = {
+    "center": "center", "align-center": "center", "aligncenter": "center", "middle": "center",
+    "mx-auto": "center", "text-center": "center", "left": "left", "align-left": "left",
+    "alignleft": "left", "float-left": "left", "right": "right", "align-right": "right",
+    "alignright": "right", "float-right": "right",
+}  # fmt: skip
+#: Widths of Bootstrap: ``w-50``.
+_WIDTH_CLASS = re.compile(r"w-(25|50|75|100)")
+#: The size in the words of an image of Obsidian: ``text|300``, ``300x200``.
+_SIZE = re.compile(
+    r"(?:(?P<words>.*)\|)?\s*(?P<width>\d{1,5})(?:x(?P<height>\d{1,5}))?\s*", re.DOTALL
+)
+_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|webp|avif|svg|bmp|ico|tiff?)$", re.IGNORECASE)
+_DOCUMENT = re.compile(r"\.(?:mdx?|markdown)$", re.IGNORECASE)
+
+
+def set_size(node: nodes.image, values: Mapping[str, str]) -> None:
+    """Set the width, height and alignment of an image that *values* name."""
+    style = dict(sanitize.split_style(values.get("style", "")))
+    for name in ("width", "height"):
+        written = values.get(name) or values.get(name[0]) or str(style.get(name, ""))
+        size = sanitize.length(written)
+        if size and not (name == "height" and size.endswith("%")):
+            node[name] = size
+    align = (values.get("align") or values.get("fig-align") or values.get("data-align", "")).lower()
+    if align in _SIDES:
+        node["align"] = _SIDES[align]
+
+
+def _apply(node: nodes.image, attributes: Attributes) -> None:
+    for name in attributes.classes:
+        if name.lower() in _SIDES:
+            node["align"] = _SIDES[name.lower()]
+        elif found := _WIDTH_CLASS.fullmatch(name):
+            node["width"] = f"{found[1]}%"
+        elif sanitize.valid_id(name):
+            node["classes"].append(name)
+    set_size(node, attributes.values)
+    if title := attributes.values.get("title"):
+        node["title"] = title
+    if alt := attributes.values.get("alt") or attributes.values.get("fig-alt"):
+        node["alt"] = alt
+
+
+def render_image(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
+    """Render an image of Markdown, with the attributes that a dialect gives it."""
+    holder = renderer.current_node
+    count = len(holder.children)
+    references.render_image(renderer, token)
+    for node in holder.children[count:]:
+        if not isinstance(node, nodes.image):
+            continue
+        if "obsidian" in renderer.dialects and (found := _SIZE.fullmatch(node.get("alt", ""))):
+            node["alt"] = (found["words"] or "").strip()
+            set_size(node, {name: found[name] or "" for name in ("width", "height")})
+        attributes = (token.meta or {}).get(KEY)
+        if isinstance(attributes, Attributes):
+            _apply(node, attributes)
+        if (token.meta or {}).get("centred"):
+            node["align"] = "center"
+
+
+def render_mark(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
+    """Render ``==text==``."""
+    node = inline_element("", "", tag="mark", attributes={})
+    renderer.place(node, token)
+    with renderer.current_node_context(node, append=True):
+        renderer.render_children(token)
+
+
+def render_wikilink(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
+    """Render ``[[target|text]]`` as a link, and ``![[picture.png|300]]`` as an image."""
+    meta, target = token.meta, token.content
+    labels: list[str] = meta["labels"]
+    if meta["embed"] and _PICTURE.search(target):
+        sizes = [found for label in labels if (found := _SIZE.fullmatch(label))]
+        words = [label for label in labels if label and not _SIZE.fullmatch(label)]
+        node = references.image(renderer, target, words[0] if words else "", token)
+        if isinstance(node, nodes.image) and sizes:
+            size = sizes[-1]
+            set_size(node, {"width": size["width"], "height": size["height"] or ""})
+        renderer.current_node.append(node)
+        return
+    part = meta["part"]
+    shown = next(filter(None, labels), "")
+    if not shown:
+        heading = part.lstrip("#^").strip()
+        name = _DOCUMENT.sub("", target.rpartition("/")[2])
+        shown = f"{name} > {heading}" if name and heading else name or heading
+    address = target + _fragment(part)
+    node_or_none = references.link(renderer, address, "", token)
+    words_node: Node = nodes.Text(shown)
+    if node_or_none is None:
+        renderer.current_node.append(words_node)
+        return
+    references.inner_of(node_or_none).append(words_node)
+    renderer.current_node.append(node_or_none)
+
+
+def _fragment(part: str) -> str:
+    """Return the fragment that leads to a heading or a block of Obsidian."""
+    if not part:
+        return ""
+    last = part.rpartition("#")[2].strip()
+    return "#" + (last.lstrip("^").lower() if last.startswith("^") else slugify(last))
+
+
+def render_output(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
+    """Render ``{{ page.title }}``: the value of the front matter, a quoted text, or nothing."""
+    expression = token.content.partition("|")[0].strip()
+    text = ""
+    if expression[:1] in {'"', "'"}:
+        text = expression.strip("\"'")
+    elif expression.startswith("page."):
+        value = renderer.front_matter.data.get(expression.removeprefix("page."))
+        text = show(value) if isinstance(value, (str, int, float)) else ""
+    elif expression in {"site.title", "site.name"}:
+        text = renderer.sphinx_env.config.project
+    if text:
+        renderer.current_node.append(nodes.Text(text))
+
+
+def render_formula(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
+    """Render a formula alone on its line, within a paragraph, as a displayed one."""
+    content = token.content.strip()
+    node = nodes.math_block(content, content, nowrap=False, number=None)
+    renderer.place(node, token)
+    renderer.current_node.append(node)
+
+
+def render_half(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
+    """Leave out half of a pair of tags, and warn once for each name (``MDX_DIALECT``)."""
+    name = token.meta["item"].name
+    message = (
+        f"{token.meta['source'][:80]} has no other half in the block that it stands in and is left "
+        "out; write both on lines of their own"
+    )
+    renderer.warn_once(name, WarningKind.MDX_DIALECT, message, token)
+
+
+def render_nothing(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
+    """Render nothing: attributes that belong to no block."""

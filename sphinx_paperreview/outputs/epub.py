@@ -1,0 +1,99 @@
+"""What an EPUB needs beside what Sphinx writes: namespaces, and its package document.
+
+EPUB 3.3: the manifest says of each content document whether it contains MathML or SVG (section
+5.6.2.1), and a document that is outside the reading order is linked from another (section 5.7.2).
+Sphinx writes no properties, takes documents without a toctree out of the reading order, and writes
+an empty element for each value that a project does not set.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from html import unescape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import unquote, urlsplit
+
+from sphinx_paperreview.core.builders import writes_epub
+from sphinx_paperreview.core.store import write_atomic
+from sphinx_paperreview.domain.domain import domain_of
+from sphinx_paperreview.domain.scope import changes_page, changes_site
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sphinx.application import Sphinx
+    from sphinx.builders.epub3 import Epub3Builder
+
+_NAMESPACES = {
+    "math": "http://www.w3.org/1998/Math/MathML",
+    "svg": "http://www.w3.org/2000/svg",
+}
+_FOREIGN = re.compile(r"<(math|svg)\b(?![^>]*\bxmlns=)")
+_ITEM = re.compile(
+    r'<item id="(?P<id>[^"]*)" href="(?P<href>[^"]*)" media-type="application/xhtml\+xml" />'
+)
+_OUTSIDE = re.compile(r'<itemref idref="([^"]*)" linear="no" />')
+_EMPTY = re.compile(r"\n *<(?:dc:\w+|meta property=\"[\w:-]+\")></(?:dc:\w+|meta)>")
+_LINK = re.compile(r'<a\b[^>]*? href="([^"]*)"')
+_PROPERTIES = (("mathml", re.compile(r"<math[ >]")), ("svg", re.compile(r"<svg[ >]")))
+
+
+def qualify_elements(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
+) -> None:
+    """Give MathML and SVG in a page of an EPUB their namespaces (``html-page-context``).
+
+    HTML needs none; XHTML has no elements of these names without.
+    """
+    if writes_epub(app.builder) and changes_page(app.builder, pagename):
+        context["body"] = _FOREIGN.sub(
+            lambda tag: f'{tag[0]} xmlns="{_NAMESPACES[tag[1]]}"', str(context.get("body", ""))
+        )
+
+
+def complete_package(app: Sphinx, exception: Exception | None) -> None:
+    """Complete ``content.opf`` and pack the EPUB again (``build-finished``)."""
+    if exception is not None or not writes_epub(app.builder) or not changes_site(app.builder):
+        return
+    builder = cast("Epub3Builder", app.builder)
+    path = Path(builder.outdir, "content.opf")
+    text = path.read_text(encoding="utf-8")
+    pages = {item["id"]: unquote(unescape(item["href"])) for item in _ITEM.finditer(text)}
+    contents = {
+        name: Path(builder.outdir, name).read_text(encoding="utf-8", errors="replace")
+        for name in pages.values()
+    }
+    linked = {target for name, content in contents.items() for target in _targets(name, content)}
+    completed = _ITEM.sub(lambda item: _declared(item, contents), text)
+    # Whoever reads a book has no address of an unlisted post.
+    posts = domain_of(builder.env).data["posts"].values()
+    hidden = {f"{post.docname}{builder.out_suffix}" for post in posts if post.unlisted} - linked
+    builder.files = [name for name in builder.files if name not in hidden]
+    for key in [key for key, name in pages.items() if name in hidden]:
+        completed = re.sub(
+            rf'\n *<item(?:ref)? id(?:ref)?="{re.escape(key)}"[^>]*/>', "", completed
+        )
+    reached = {key for key, name in pages.items() if name in linked}
+    completed = _OUTSIDE.sub(
+        lambda item: item[0] if item[1] in reached else f'<itemref idref="{item[1]}" />', completed
+    )
+    completed = _EMPTY.sub("", completed)
+    if completed != text:
+        write_atomic(path, completed.encode())
+        builder.build_epub()
+
+
+def _targets(name: str, content: str) -> set[str]:
+    """Return the files to which the page *name* links, but for itself."""
+    folder = posixpath.dirname(name)
+    found = (unquote(urlsplit(unescape(link)).path) for link in _LINK.findall(content))
+    return {posixpath.normpath(posixpath.join(folder, path)) for path in found if path} - {name}
+
+
+def _declared(item: re.Match[str], contents: Mapping[str, str]) -> str:
+    """Return the *item* of a manifest with the properties of its file."""
+    content = contents[unquote(unescape(item["href"]))]
+    found = " ".join(name for name, element in _PROPERTIES if element.search(content))
+    return f'{item[0].removesuffix("/>")}properties="{found}" />' if found else item[0]

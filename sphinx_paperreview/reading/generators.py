@@ -1,0 +1,161 @@
+"""Which program made a site of a folder before: decided by the files that it needs there.
+
+Folders of such a program that hold no sources of a page (its output, its packages, its templates,
+translations and old versions of the same pages) are not read; see
+:class:`~sphinx_paperreview.reading.project.SourceProject`. A folder that is called ``public`` or
+``build`` in any other place is read as every other folder.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+Generator = Literal[
+    "Astro", "Docusaurus", "Eleventy", "Gatsby", "Hexo", "Hugo", "Jekyll", "Jupyter Book",
+    "MkDocs", "Obsidian", "Quarto",
+]  # fmt: skip
+
+#: Files and folders each of which is proof of a program, without their suffixes.
+_PROOFS: Mapping[str, Generator] = {
+    "astro.config": "Astro",
+    "docusaurus.config": "Docusaurus",
+    "eleventy.config": "Eleventy",
+    "gatsby-config": "Gatsby",
+    "hugo": "Hugo",
+    "mkdocs": "MkDocs",
+    "_quarto": "Quarto",
+}
+_SUFFIXES = {
+    "Hugo": ("toml", "yaml", "yml", "json"),
+    "MkDocs": ("yaml", "yml"),
+    "Quarto": ("yaml", "yml"),
+}
+_SCRIPTS = ("js", "ts", "mjs", "cjs", "mts", "cts")
+#: Of a site of Hugo whose configuration has a name that others use as well.
+_OF_HUGO = frozenset({"archetypes", "layouts", "resources", "static", "themes"})
+
+#: Folders without sources of pages, beside the proof of the program that they belong to.
+_NO_SOURCES: Mapping[Generator, frozenset[str]] = {
+    "Astro": frozenset({"dist", "public"}),
+    "Docusaurus": frozenset({"build", "i18n", "static", "versioned_docs", "versioned_sidebars"}),
+    "Eleventy": frozenset({"_includes", "_site"}),
+    "Gatsby": frozenset({"public", "static"}),
+    "Hexo": frozenset({"public", "scaffolds", "themes"}),
+    "Hugo": frozenset(
+        {"archetypes", "assets", "data", "i18n", "layouts", "public", "resources", "static",
+         "themes"}
+    ),
+    "Jekyll": frozenset(
+        {"_data", "_includes", "_layouts", "_plugins", "_sass", "_site", "_templates", "vendor"}
+    ),
+    "Jupyter Book": frozenset({"_build"}),
+    "MkDocs": frozenset({"site"}),
+    "Obsidian": frozenset(),
+    "Quarto": frozenset({"_book", "_freeze", "_site"}),
+}  # fmt: skip
+#: Endings of further folders of Docusaurus, one for each set of documents: ``api_versioned_docs``.
+_VERSIONED = ("_versioned_docs", "_versioned_sidebars")
+#: Beginnings of the names of folders of translations of Docusaurus, which nobody else has.
+_TRANSLATIONS = ("docusaurus-plugin-content-", "docusaurus-theme-")
+#: Folders below ``src/`` of Docusaurus; only ``src/pages`` has pages.
+_CODE = frozenset(
+    {"clientModules", "components", "css", "hooks", "lib", "plugins", "theme", "utils"}
+)
+#: Folders that no one writes documents in, wherever they are: packages, and data of programs.
+_NEVER = frozenset({
+    "node_modules", "__MACOSX", "__pycache__", ".astro", ".cache", ".docusaurus", ".git", ".github",
+    ".idea", ".ipynb_checkpoints", ".jekyll-cache", ".mypy_cache", ".next", ".nox", ".obsidian",
+    ".pytest_cache", ".quarto", ".ruff_cache", ".sass-cache", ".svn", ".tox", ".trash", ".venv",
+    ".vitepress", ".vscode",
+})  # fmt: skip
+#: The file of a virtual environment of Python.
+_ENVIRONMENT = "pyvenv.cfg"
+#: Files that say that a folder is a package of some programming language.
+_PACKAGES = frozenset({
+    "package.json", "pyproject.toml", "setup.py", "Cargo.toml", "go.mod", "Gemfile",
+    "composer.json",
+})  # fmt: skip
+#: Documents about a repository or a package, by their names in lower case.
+_ABOUT_PACKAGES = frozenset({
+    "changelog", "code_of_conduct", "contributing", "license", "licence", "pull_request_template",
+    "readme", "security",
+})  # fmt: skip
+#: Programs that make no pages of the documents in the root of a site.
+_WITHOUT_ROOT_PAGES = frozenset({"Astro", "Docusaurus", "Gatsby", "Hexo", "Hugo"})
+
+
+def site_generator(folder: str | os.PathLike[str]) -> frozenset[Generator]:
+    """Return the programs whose files are in *folder*; none if it cannot be read."""
+    try:
+        return generators_of(os.listdir(folder))  # noqa: PTH208  # names alone
+    except OSError:
+        return frozenset()
+
+
+def generators_of(names: Collection[str]) -> frozenset[Generator]:
+    """Return the programs that a folder with files and folders of these *names* belongs to."""
+    names = frozenset(names)
+    found: set[Generator] = set()
+    for name in names:
+        stem, _, suffix = name.rpartition(".")
+        proof = _PROOFS.get(stem)
+        if proof is not None and suffix in _SUFFIXES.get(proof, _SCRIPTS):
+            found.add(proof)
+    if {"_toc.yml", "myst.yml"} & names:
+        found.add("Jupyter Book")
+    elif {"_config.yml", "_config.yaml"} & names:
+        is_hexo = "scaffolds" in names or {"source", "package.json"} <= names
+        found.add("Hexo" if is_hexo else "Jekyll")
+    configured = any(f"config.{suffix}" in names for suffix in _SUFFIXES["Hugo"])
+    if "content" in names and (configured or "config" in names) and names & _OF_HUGO:
+        found.add("Hugo")
+    if ".eleventy.js" in names:
+        found.add("Eleventy")
+    if ".obsidian" in names:
+        found.add("Obsidian")
+    return frozenset(found)
+
+
+def without_sources(names: Collection[str], generators: Collection[Generator]) -> frozenset[str]:
+    """Return those of the folders *names* that hold no sources of pages.
+
+    :param generators: the programs that the folder with these names belongs to
+    """
+    found = frozenset(names)
+    left_out = _NEVER.union(*(_NO_SOURCES[generator] for generator in generators)) & found
+    left_out |= {name for name in found if name.startswith(_TRANSLATIONS)}
+    if {"versioned_docs", "versioned_sidebars"} <= found:
+        left_out |= {"versioned_docs", "versioned_sidebars"}
+    if "Docusaurus" in generators:
+        left_out |= {name for name in found if name.endswith(_VERSIONED)}
+    return left_out
+
+
+def without_pages(names: Collection[str]) -> frozenset[str]:
+    """Return those of the folders *names* in ``src`` of Docusaurus that hold no pages."""
+    return _CODE & frozenset(names)
+
+
+def is_environment(names: Collection[str]) -> bool:
+    """Return whether a folder with files of these *names* is a virtual environment of Python."""
+    return _ENVIRONMENT in names
+
+
+def is_about_package(
+    name: str, names: Collection[str], generators: Collection[Generator], *, is_root: bool
+) -> bool:
+    """Return whether the document *name* is about a repository or a package, and no page.
+
+    :param names: the names of the files and folders beside it
+    :param generators: the programs that the root of the site belongs to
+    :param is_root: whether it is in this root
+    """
+    if name.rpartition(".")[0].lower() not in _ABOUT_PACKAGES:
+        return False
+    if is_root:
+        return not _WITHOUT_ROOT_PAGES.isdisjoint(generators)
+    return bool(generators) and not _PACKAGES.isdisjoint(names)

@@ -1,0 +1,311 @@
+"""Where the site generators that a source folder was written for serve its documents.
+
+Their configuration says so; it is only parsed, never run: the literals of
+``docusaurus.config.js``, the YAML of Jekyll, Hexo, MkDocs and Hugo, the TOML of Hugo.
+"""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import yaml
+
+from sphinx_paperreview.core import yaml_text
+from sphinx_paperreview.core.paths import source_path
+from sphinx_paperreview.core.site_addresses import route_key
+from sphinx_paperreview.mdx.javascript.objects import read_object
+from sphinx_paperreview.reading.generators import site_generator
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from os import PathLike
+
+    from sphinx_paperreview.reading.generators import Generator
+
+#: The configuration of each generator.
+_CONFIGS = {
+    "Docusaurus": tuple(f"docusaurus.config.{end}" for end in ("js", "ts", "mjs", "cjs", "mts")),
+    "Hugo": tuple(
+        f"{name}.{end}"
+        for name in ("hugo", "config", "config/_default/hugo", "config/_default/config")
+        for end in ("toml", "yaml", "yml", "json")
+    ),
+    "Jekyll": ("_config.yml", "_config.yaml"),
+    "MkDocs": ("mkdocs.yml", "mkdocs.yaml"),
+}
+#: Largest file that is parsed, in bytes, and most folders below the source folder that are asked.
+MAX_BYTES, MAX_FOLDERS = 1 << 20, 200
+#: Folders that hold no site of their own.
+_OTHERS = frozenset({"node_modules", "build", "public", "_site", "vendor", "static", "themes"})
+#: Default folder and route of each plugin of Docusaurus.
+_PLUGINS = {"docs": ("docs", "docs"), "blog": ("blog", "blog"), "pages": ("src/pages", "")}
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A folder of documents, and the address at which its generator serves it."""
+
+    #: From the source folder, without slashes at its ends; empty for the source folder itself.
+    folder: str
+    #: From the root of the site, likewise.
+    base: str
+    #: How addresses are made: ``docs`` and ``blog`` as in Docusaurus; ``posts`` by a pattern with a
+    #: date; ``pages`` by the path.
+    kind: str
+    #: The pattern of addresses (``/:year/:month/:title/``); empty for the one of *kind*.
+    permalink: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What the generators of a source folder say about the addresses of its documents."""
+
+    generators: frozenset[Generator] = frozenset()
+    #: Folders that hold a configuration, from the source folder.
+    roots: tuple[str, ...] = ()
+    #: Paths under which the site is served (``baseUrl``), without slashes at their ends.
+    bases: tuple[str, ...] = ()
+    contents: tuple[Content, ...] = ()
+    #: Old address and new one of each redirect in the configuration.
+    redirects: tuple[tuple[str, str], ...] = field(default=())
+
+    def content_of(self, docname: str) -> Content | None:
+        """Return the innermost content folder that *docname* lies in."""
+        inside = (
+            each
+            for each in self.contents
+            if not each.folder or docname.startswith(f"{each.folder}/")
+        )
+        return max(inside, key=lambda each: len(each.folder), default=None)
+
+
+def read_layout(srcdir: str | PathLike[str]) -> Layout:
+    """Return the layout of the source folder: of a site in it, or in a folder directly in it."""
+    generators: set[Generator] = set()
+    roots: list[str] = []
+    bases: list[str] = []
+    contents: dict[str, Content] = {}
+    redirects: list[tuple[str, str]] = []
+    for root in _roots(srcdir):
+        found = site_generator(Path(srcdir, root))
+        if not found:
+            continue
+        generators |= found
+        roots.append(root)
+        for name in sorted(found):
+            reader = _READERS.get(name)
+            part = reader(srcdir, root) if reader else Layout()
+            bases += part.bases
+            redirects += part.redirects
+            for content in part.contents:
+                contents.setdefault(content.folder, content)
+    return Layout(
+        frozenset(generators),
+        tuple(roots),
+        tuple(dict.fromkeys(base for base in bases if base)),
+        tuple(contents.values()),
+        tuple(redirects),
+    )
+
+
+def _roots(srcdir: str | PathLike[str]) -> Iterator[str]:
+    yield ""
+    try:
+        with os.scandir(srcdir) as entries:
+            names = sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
+    except OSError:
+        return
+    free = [name for name in names if not name.startswith((".", "_")) and name not in _OTHERS]
+    yield from free[:MAX_FOLDERS]
+
+
+def _text(srcdir: str | PathLike[str], root: str, names: tuple[str, ...]) -> tuple[str, str]:
+    """Return the suffix and the text of the first file of *names* in *root*; both may be empty."""
+    for name in names:
+        found = source_path(srcdir, f"/{posixpath.join(root, name)}")
+        path = Path(srcdir, found.path)
+        if not found.exists:
+            continue
+        try:
+            if path.stat().st_size <= MAX_BYTES:
+                return path.suffix, path.read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError):
+            continue
+    return "", ""
+
+
+def _data(srcdir: str | PathLike[str], root: str, names: tuple[str, ...]) -> dict[str, Any]:
+    """Return the mapping in the first file of *names* that exists; empty if it is malformed."""
+    suffix, text = _text(srcdir, root, names)
+    try:
+        data = tomllib.loads(text) if suffix == ".toml" else yaml_text.load(text, fast=True).data
+    except (tomllib.TOMLDecodeError, yaml.YAMLError, ValueError, RecursionError):
+        return {}
+    return data if isinstance(data, dict) else {}
+
+
+def _within(root: str, path: object, default: str) -> str | None:
+    """Return the folder *path* of *root*; None if it lies outside of the source folder."""
+    written = path if isinstance(path, str) and path.strip() else default
+    joined = posixpath.normpath(posixpath.join(root, written.lstrip("/")))
+    if joined == ".." or joined.startswith("../"):
+        return None
+    return "" if joined == "." else joined
+
+
+def _base(value: object) -> str:
+    """Return the path of the address *value*, without slashes at its ends."""
+    if not isinstance(value, str):
+        return ""
+    try:
+        return route_key(urlsplit(value).path)
+    except ValueError:
+        return ""
+
+
+# -- Docusaurus --------------------------------------------------------------------------------
+
+
+def _docusaurus(srcdir: str | PathLike[str], root: str) -> Layout:
+    _suffix, text = _text(srcdir, root, _CONFIGS["Docusaurus"])
+    data = read_object(text, ("presets", "baseUrl")) if text else {}
+    contents: list[Content] = []
+    redirects: list[tuple[str, str]] = []
+
+    def add(kind: str, options: object) -> None:
+        given = options if isinstance(options, dict) else {}
+        path, route = _PLUGINS[kind]
+        folder = _within(root, given.get("path"), path)
+        written = given.get("routeBasePath")
+        if folder is not None:
+            base = route_key(written) if isinstance(written, str) else route
+            contents.append(Content(folder, base, kind))
+
+    for item in _listed(data.get("plugins")):
+        name, options = item
+        kind = next((each for each in _PLUGINS if f"content-{each}" in name), "")
+        if kind:
+            add(kind, options)
+        for rule in options.get("redirects") or () if "redirects" in name else ():
+            redirects += _redirects(rule)
+    presets = list(_listed(data.get("presets")))
+    options = presets[0][1] if presets else {}
+    for kind in _PLUGINS:
+        if options.get(kind, {}) is not False:
+            add(kind, options.get(kind))
+    return Layout(
+        bases=(_base(data.get("baseUrl")),), contents=tuple(contents), redirects=tuple(redirects)
+    )
+
+
+def _listed(value: object) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield name and options of each plugin or preset with options."""
+    for item in value if isinstance(value, list) else ():
+        if isinstance(item, list) and len(item) > 1 and isinstance(item[1], dict):
+            yield item[0] if isinstance(item[0], str) else "", item[1]
+
+
+def _redirects(rule: object) -> Iterator[tuple[str, str]]:
+    if isinstance(rule, dict) and isinstance(rule.get("to"), str):
+        old = rule.get("from")
+        for address in old if isinstance(old, list) else [old]:
+            if isinstance(address, str):
+                yield address, rule["to"]
+
+
+# -- Jekyll, Hexo, Hugo and others ---------------------------------------------------------------
+
+#: The patterns of Jekyll by their names.
+_STYLES = {
+    "date": "/:categories/:year/:month/:day/:title",
+    "pretty": "/:categories/:year/:month/:day/:title",
+    "ordinal": "/:categories/:year/:y_day/:title",
+    "weekdate": "/:categories/:year/:week/:title",
+    "none": "/:categories/:title",
+}
+
+
+def _jekyll(srcdir: str | PathLike[str], root: str) -> Layout:
+    data = _data(srcdir, root, _CONFIGS["Jekyll"])
+    written = data.get("permalink")
+    pattern = _STYLES.get(written, written) if isinstance(written, str) else _STYLES["date"]
+    above = _within(root, data.get("collections_dir"), "") or root
+    posts = posixpath.join(above, "_posts")
+    contents = [Content(root, "", "pages"), Content(posts, "", "posts", pattern)]
+    collections = data.get("collections")
+    for name, options in collections.items() if isinstance(collections, dict) else ():
+        given = options.get("permalink") if isinstance(options, dict) else None
+        folder = _within(above, f"_{name}", "")
+        if folder is not None and folder != posts:
+            own = given if isinstance(given, str) else f"/{name}/:path"
+            contents.append(Content(folder, str(name), "posts", own))
+    return Layout(bases=(_base(data.get("baseurl")),), contents=tuple(contents))
+
+
+def _hexo(srcdir: str | PathLike[str], root: str) -> Layout:
+    data = _data(srcdir, root, _CONFIGS["Jekyll"])
+    folder = _within(root, data.get("source_dir"), "source")
+    if folder is None:
+        return Layout()
+    written = data.get("permalink")
+    pattern = written if isinstance(written, str) else ":year/:month/:day/:title"
+    contents = (
+        Content(folder, "", "pages"),
+        Content(posixpath.join(folder, "_posts"), "", "posts", pattern),
+    )
+    return Layout(bases=(_base(data.get("root")), _base(data.get("url"))), contents=contents)
+
+
+def _hugo(srcdir: str | PathLike[str], root: str) -> Layout:
+    data = _data(srcdir, root, _CONFIGS["Hugo"])
+    data = {str(key).lower(): value for key, value in data.items()}
+    folder = _within(root, data.get("contentdir"), "content")
+    if folder is None:
+        return Layout()
+    contents = [Content(folder, "", "pages")]
+    permalinks = data.get("permalinks")
+    patterns = permalinks if isinstance(permalinks, dict) else {}
+    pages = patterns.get("page")
+    for section, pattern in {**patterns, **(pages if isinstance(pages, dict) else {})}.items():
+        inside = _within(folder, section, "") if isinstance(section, str) else None
+        if isinstance(pattern, str) and inside is not None:
+            contents.append(Content(inside, section.strip("/"), "posts", pattern))
+    return Layout(bases=(_base(data.get("baseurl")),), contents=tuple(contents))
+
+
+def _mkdocs(srcdir: str | PathLike[str], root: str) -> Layout:
+    # Its YAML may have tags of Python, which are no data; then the default folder counts.
+    data = _data(srcdir, root, _CONFIGS["MkDocs"])
+    folder = _within(root, data.get("docs_dir"), "docs")
+    base = _base(data.get("site_url"))
+    if folder is None:
+        return Layout()
+    return Layout(bases=(base,), contents=(Content(folder, "", "pages"),))
+
+
+def _by_path(srcdir: str | PathLike[str], root: str) -> Layout:
+    return Layout(contents=(Content(root, "", "pages"),))
+
+
+def _astro(srcdir: str | PathLike[str], root: str) -> Layout:
+    folders = ("src/content", "src/pages")
+    return Layout(
+        contents=tuple(Content(posixpath.join(root, each), "", "pages") for each in folders)
+    )
+
+
+_READERS: Mapping[Generator, Callable[[str | PathLike[str], str], Layout]] = {
+    "Astro": _astro,
+    "Docusaurus": _docusaurus,
+    "Hexo": _hexo,
+    "Hugo": _hugo,
+    "Jekyll": _jekyll,
+    "MkDocs": _mkdocs,
+    "Obsidian": _by_path,
+}

@@ -1,0 +1,258 @@
+"""The two forms of elements: nodes of docutils, and HTML.
+
+A document gets nodes, which every builder can write. A gathered page gets HTML, without the nodes
+and without Sphinx's writer, which take ten times as long. Both give the same HTML:
+:func:`writes_same` asks for it before a build relies on it.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from io import StringIO
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.highlighting import PygmentsBridge
+from sphinx.writers.html5 import HTML5Translator
+
+from sphinx_paperreview.nodes import block_element, inline_element, svg_element
+from sphinx_paperreview.rendering import visitors
+from sphinx_paperreview.rendering.elements import LINKS, Element
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from docutils.nodes import Node
+    from sphinx.builders.html import StandaloneHTMLBuilder
+
+    from sphinx_paperreview.rendering.elements import Kind, Part
+
+_CLASSES: dict[Kind, type[nodes.Element]] = {
+    "block": block_element,
+    "inline": inline_element,
+    "svg": svg_element,
+    "paragraph": nodes.paragraph,
+    "span": nodes.inline,
+    "strong": nodes.strong,
+    "internal": nodes.reference,
+    "external": nodes.reference,
+}
+#: Kinds that become nodes of ours.
+_OURS = frozenset({"block", "inline", "svg"})
+#: What Sphinx writes after the start and the end of an element.
+_AFTER_START: dict[Kind, str] = {"block": ">\n"}
+_AFTER_END: dict[Kind, str] = {"block": ">\n", "paragraph": ">\n"}
+#: The characters that docutils escapes (``HTMLTranslator.special_characters``).
+_SPECIAL = re.compile(r'[&<>"@\0]')
+_ESCAPES = str.maketrans(
+    {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "@": "&#64;", "\0": None}
+)
+#: White space that is a blank in the value of an attribute (``HTMLTranslator.attval``).
+_BREAKS = re.compile(r"[\n\r\t\v\f]")
+
+
+# -- as nodes --------------------------------------------------------------------------------------
+
+
+def nodes_of(parts: Iterable[Part]) -> list[Node]:
+    """Return *parts* as nodes, for a document and for any builder."""
+    return [_node(part) for part in parts]
+
+
+def _node(part: Part) -> Node:
+    if isinstance(part, str):
+        return nodes.Text(part)
+    if not isinstance(part, Element):
+        return part
+    if part.kind == "code":
+        text = part.astext()
+        return nodes.literal_block(text, text, language=part.tag, force=True)
+    attributes: dict[str, Any] = dict(part.attributes)
+    if part.kind in _OURS:
+        attributes = {"tag": part.tag, "attributes": attributes}
+    elif part.kind in LINKS:
+        attributes = _reference(part)
+    node = _CLASSES[part.kind]("", classes=list(part.classes), **attributes)
+    if part.name:
+        node["ids"] = [part.name]
+    node.extend(nodes_of(part.children))
+    return node
+
+
+def _reference(link: Element) -> dict[str, Any]:
+    """Return the attributes of docutils' ``reference`` for *link*."""
+    if "refid" in link.attributes:
+        return {"internal": True, "refid": link.attributes["refid"]}
+    return {"internal": link.kind == "internal", "refuri": link.attributes["href"]}
+
+
+# -- as HTML ---------------------------------------------------------------------------------------
+
+
+class HtmlWriter:
+    """Writes parts as the HTML that a builder writes for :func:`nodes_of` them.
+
+    All text is escaped.
+
+    :param builder: renders what has no kind of its own here
+    """
+
+    def __init__(self, builder: StandaloneHTMLBuilder) -> None:
+        self._builder = builder
+
+    def write(self, parts: Iterable[Part]) -> str:
+        """Return *parts* as HTML."""
+        out: list[str] = []
+        self._write(parts, out)
+        return "".join(out)
+
+    def _write(self, parts: Iterable[Part], out: list[str]) -> None:
+        for part in parts:
+            if isinstance(part, str):
+                out.append(part.translate(_ESCAPES) if _SPECIAL.search(part) else part)
+            elif not isinstance(part, Element) or _is_mail(part):
+                out.append(self._builder.render_partial(_node(part))["fragment"])
+            elif part.kind == "code":
+                out.append(self._highlighted(part.astext(), part.tag))
+            elif part.kind == "svg":
+                self._write_svg(part, out)
+            else:
+                out.append(_start(part))
+                self._write(part.children, out)
+                out.append(f"</{part.tag}{_AFTER_END.get(part.kind, '>')}")
+
+    def _write_svg(self, part: Element, out: list[str]) -> None:
+        inside = "".join(f' {name}="{_value(value)}"' for name, value in part.attributes.items())
+        out.append(f"<{part.tag}{inside}{'' if part.children else '/'}>")
+        if part.children:
+            self._write(part.children, out)
+            out.append(f"</{part.tag}>")
+
+    def _highlighted(self, code: str, language: str) -> str:
+        bridge, options = self._builder.highlighter, self._options(language)
+        if type(bridge) is PygmentsBridge:
+            # As ``highlight_block`` does, which makes a formatter for each block.
+            lexer = bridge.get_lexer(code, language, options, force=True)
+            out = StringIO()
+            self._formatter.format(lexer.get_tokens(code), out)
+            html = out.getvalue()
+        else:
+            html = bridge.highlight_block(code, language, options, force=True, linenos=False)
+        return f'<div class="highlight-{language} notranslate">{html}</div>\n'
+
+    def _options(self, language: str) -> dict[str, Any]:
+        return dict(self._builder.config.highlight_options.get(language, {}))
+
+    @cached_property
+    def _formatter(self) -> Any:
+        return self._builder.highlighter.get_formatter(linenos=False)
+
+
+def _is_mail(part: Element) -> bool:
+    """Return whether *part* is a link that docutils may be set to hide from collectors."""
+    return part.kind in LINKS and _address(part).startswith("mailto:")
+
+
+def _address(link: Element) -> str:
+    if "refid" in link.attributes:
+        return "#" + link.attributes["refid"]
+    return link.attributes["href"]
+
+
+def _start(part: Element) -> str:
+    """Return the start tag of *part*, its attributes sorted as docutils sorts them."""
+    written, classes = part.attributes, part.classes
+    if part.kind in LINKS:
+        classes = (*classes, "reference", part.kind)
+        written = {"href": _address(part) or "#"}
+    end = _AFTER_START.get(part.kind, ">")
+    if not written and not part.name:
+        return f'<{part.tag} class="{" ".join(classes)}"{end}' if classes else f"<{part.tag}{end}"
+    if classes:
+        written = {**written, "class": " ".join(classes)}
+    if part.name:
+        written = {**written, "id": part.name}
+    inside = "".join(f' {key}="{_value(written[key])}"' for key in sorted(written))
+    return f"<{part.tag}{inside}{end}"
+
+
+def _value(text: str) -> str:
+    if not text.isprintable():
+        text = _BREAKS.sub(" ", text)
+    return text.translate(_ESCAPES) if _SPECIAL.search(text) else text
+
+
+# -- whether both are the same ---------------------------------------------------------------------
+
+#: Methods that write the nodes that elements become, as Sphinx and we define them.
+_METHODS: dict[str, Any] = {
+    **{
+        f"{verb}_{name}": getattr(HTML5Translator, f"{verb}_{name}")
+        for verb in ("visit", "depart")
+        for name in ("Text", "inline", "paragraph", "reference", "strong")
+    },
+    "visit_literal_block": HTML5Translator.visit_literal_block,
+    "visit_block_element": visitors.visit_element,
+    "depart_block_element": visitors.depart_element,
+    "visit_inline_element": visitors.visit_element,
+    "depart_inline_element": visitors.depart_element,
+    "visit_svg_element": visitors.visit_svg,
+    "depart_svg_element": visitors.depart_svg,
+}
+
+
+class _Probe(nodes.Element):
+    """A node that notes by what it would be written."""
+
+    translator: Any = None
+
+    def walkabout(self, visitor: Any) -> bool:
+        self.translator = visitor
+        return False
+
+
+def writer_of(builder: StandaloneHTMLBuilder) -> Callable[[Iterable[Part]], str]:
+    """Return a function that returns parts as the HTML that *builder* writes for them."""
+    if writes_same(builder):
+        return HtmlWriter(builder).write
+    return lambda parts: "".join(
+        builder.render_partial(node)["fragment"] for node in nodes_of(parts)
+    )
+
+
+def writes_same(builder: StandaloneHTMLBuilder) -> bool:
+    """Return whether *builder* writes elements as :class:`HtmlWriter` does.
+
+    It does not if a theme or an extension has methods of its own for one of the nodes, or if a
+    sample of all kinds of elements is written in another way, as ``docutils.conf`` may ask for.
+    """
+    probe = _Probe()
+    builder.render_partial(probe)
+    for name, method in _METHODS.items():
+        if getattr(getattr(probe.translator, name, None), "__func__", None) is not method:
+            return False
+    sample = [_sample()]
+    return (
+        HtmlWriter(builder).write(sample) == builder.render_partial(*nodes_of(sample))["fragment"]
+    )
+
+
+def _sample() -> Element:
+    """Return an element that holds one of each kind, with all that is escaped."""
+    text = "a & b <c> \"d\" 'e' f@example.org"
+    values = {"title": text, "aria-label": text}
+    return Element("block", "div", [
+        text,
+        Element("paragraph", "p", [Element("span", "span", [text], ["a"]),
+                                   Element("strong", "strong", [text])]),
+        Element("paragraph", "p", [text], ["a", "b"]),
+        Element("internal", "a", [text], ["c"], {"href": "../a.html#b"}),
+        Element("internal", "a", [text], attributes={"refid": "b"}),
+        Element("external", "a", [text], ["c"], {"href": "https://example.org/?a=1&b=@"}),
+        Element("inline", "time", [text], ["c"], values),
+        Element("block", "ul", [Element("block", "li", [text])], attributes={"role": "list"},
+                name="id"),
+        Element("code", "bibtex", [f"@misc{{a,\n  title = {{{text}}},\n}}"]),
+        Element("svg", "svg", [Element("svg", "path", [])], attributes={"viewBox": "0 0 1 1"}),
+    ], ["pr"])  # fmt: skip

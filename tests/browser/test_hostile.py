@@ -1,0 +1,124 @@
+"""Hostile values in a browser, under the strict policy: nothing runs, nothing is asked of elsewhere."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import pytest
+
+from tests.browser.test_policy import reading
+from tests.harness import build_project, write_files
+from tests.reading.hostile import ADDRESSES, DRAWINGS, MARKUP, PATHS, STYLES
+from tests.reading.test_guard import hostile_files
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Browser
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
+
+POLICY = (
+    "default-src 'self'; script-src 'self'; object-src 'none'; base-uri 'none'; "
+    "require-trusted-types-for 'script'"
+)
+#: Values that end a text, an attribute or a file in which they are written.
+TEXTS = [
+    *MARKUP, '"><script>XSS()</script>', "'><img src=x onerror=XSS()>", "--><script>XSS()</script>",
+    "]]><script>XSS()</script>", "</script><script>XSS()</script>", "</style><script>XSS()</script>",
+    "${XSS()}", "{{XSS()}}", "{%XSS()%}", "`-XSS()-`", "\\u003cscript>XSS()</script>",
+    "&lt;script&gt;XSS()&lt;/script&gt;", "javascript:XSS()", "\u2028XSS()", '";XSS();//', "';XSS();//",
+]  # fmt: skip
+#: What a browser does with a link that is followed, and what it says of all that can be.
+PROBE = """() => {
+  const schemes = new Set();
+  for (const link of document.querySelectorAll('a, area, svg a')) {
+    const address = link.href?.baseVal ?? link.href;
+    // An address that is none leads nowhere.
+    if (address && URL.canParse(address, document.baseURI))
+      schemes.add(new URL(address, document.baseURI).protocol);
+  }
+  addEventListener('click', (event) => event.preventDefault(), true);
+  for (const each of document.querySelectorAll('main *')) {
+    for (const kind of ['mouseover', 'focus', 'click', 'toggle', 'error', 'load'])
+      each.dispatchEvent(new Event(kind, { bubbles: false, cancelable: true }));
+  }
+  const active = [...document.querySelectorAll('main *')].filter((each) =>
+    [...each.attributes].some((one) => /^on|^srcdoc$|^formaction$/i.test(one.name)));
+  return { schemes: [...schemes], active: active.map((each) => each.outerHTML.slice(0, 200)) };
+}"""
+
+
+def texts_as_metadata() -> dict[str, str | bytes]:
+    """Return posts, lists and a bibliography that have the texts wherever a value can stand."""
+    files: dict[str, str | bytes] = {}
+    for n, text in enumerate(TEXTS):
+        value, line = json.dumps(text), text.splitlines()[0]
+        files[f"posts/2025-04-{n % 28 + 1:02}-t{n}.mdx"] = (
+            f"---\ntitle: {value}\ndescription: {value}\ntags: [{value}]\nauthors: [{value}]\n"
+            f"series: {value}\nvenue: {value}\nstatus: {value}\nslug: {value}\nkeywords: [{value}]\n"
+            f"tldr: {value}\ncode: {value}\naliases: [{value}]\nimage: {value}\n---\n\n"
+            f"## [P](https://arxiv.org/abs/2501.{n:05}) `{text.replace('`', '')}`\n\n"
+            f"```{{paper:header}}\n:title: {line}\n:venue: {line}\n```\n\nWords.\n"
+        )
+    files["tags.yml"] = "".join(
+        f"t{n}:\n  label: {json.dumps(text)}\n  description: {json.dumps(text)}\n"
+        f"  permalink: {json.dumps(text)}\n"
+        for n, text in enumerate(TEXTS)
+    )
+    files["posts/own.bib"] = "\n".join(
+        f"@article{{k{n}, title = {{{text}}}, author = {{{text}}}, url = {{{text}}}, "
+        f"eprint = {{2501.{n:05}}}}}"
+        for n, text in enumerate(TEXTS)
+        if text.count("{") == text.count("}")
+    )
+    return files
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+def test_nothing_runs_and_nothing_is_asked_of_elsewhere(
+    browser: Browser, tmp_path: Path, builder: str
+) -> None:
+    assert len({*ADDRESSES, *MARKUP, *STYLES, *DRAWINGS, *PATHS, *TEXTS}) > 300
+    # Pictures of other hosts are allowed, and refused by the policy: ``//tmp/…`` is one.
+    slashes, path = r"(?:[/\\]|%2f)", re.escape(str(tmp_path)[1:])
+    host = re.compile(rf"{slashes}+(?:localhost)?{slashes}*(?={path})", re.IGNORECASE)
+    files: dict[str, str | bytes] = {
+        name: host.sub("/", content) if isinstance(content, str) else content
+        for name, content in {**hostile_files(tmp_path, "./"), **texts_as_metadata()}.items()
+    }
+    conf = str(files["conf.py"]).replace('html_theme = "basic"', 'html_theme = "paperreview"')
+    files["conf.py"] = f'{conf}paperreview_bibliography = ["posts/own.bib"]\n'
+    write_files(tmp_path / "src", files)
+    built = build_project(tmp_path / "src", builder=builder)
+    folder = built.outdir
+    pages = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.html"))
+    assert len(pages) > 60
+    wanted = [page for page in pages if "2025-03-" in page]
+    wanted += [page for page in pages if "2025-04-" in page][::6]
+    wanted += [
+        page
+        for start in ("index", "archive", "tags", "authors", "series", "papers", "search", "orgs")
+        for page in [each for each in pages if each.startswith(start)][:4]
+    ]
+    drawings = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.svg"))
+    with reading(browser, folder, POLICY) as reader:
+        page, elsewhere, dialogs = reader.page, set[str](), list[str]()
+        ran: list[str] = []
+        page.context.expose_binding("XSS", lambda source: ran.append(source["page"].url))
+
+        def note(address: str) -> None:
+            if not address.startswith((reader.address, "data:", "about:")):
+                elsewhere.add(address)
+
+        page.on("request", lambda request: note(request.url))
+        page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+        for name in dict.fromkeys((*wanted, *drawings)):
+            page.goto(reader.address + quote(name), wait_until="load")
+            found = page.evaluate(PROBE)
+            assert set(found["schemes"]) <= {"http:", "https:", "mailto:", "tel:"}, name
+            assert found["active"] == [], name
+        assert (ran, dialogs, elsewhere, reader.problems) == ([], [], set(), [])

@@ -1,0 +1,142 @@
+"""A project that has no review stays what it is; one that has some changes only their pages."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.harness import picture
+
+if TYPE_CHECKING:
+    from tests.harness import Build, Built, Files
+
+CONF = """\
+import sys
+sys.path.insert(0, ".")
+project, version, copyright = "Host", "1", "2025, Somebody"
+html_baseurl = "https://host.example/"
+extensions = ["sphinx.ext.autodoc", "myst_parser", {extension}]
+myst_enable_extensions = ["dollarmath", "colon_fence"]
+html_theme = "{theme}"
+language = "{language}"
+exclude_patterns = ["out"]
+"""
+
+HOST: dict[str, str | bytes] = {
+    "index.rst": """\
+Host
+====
+
+.. toctree::
+
+   guide
+   api
+   notes/2024-01-02-release
+
+See :doc:`guide`, :func:`hostmod.f` and :math:`a^2`; https://arxiv.org/abs/1706.03762.
+
+.. container:: box
+
+   Within.
+
+.. toctree::
+   :caption: More
+
+   genindex
+""",
+    "guide.md": "# Guide\n\n$x$ and ![a picture](wide.png) and [the API](api.rst).\n\n"
+    "```python\nprint(1)\n```\n\n<picture><img src='x.png'></picture>\n",
+    "api.rst": "API\n===\n\n.. automodule:: hostmod\n   :members:\n",
+    "hostmod.py": 'def f(a: int) -> None:\n    """Do f."""\n',
+    "notes/2024-01-02-release.md": "# Release 1.0\n\nWords, **bold**.\n",
+    "wide.png": picture(1400, 900),
+}
+REVIEW = """\
+# 2025-11-14 papers review
+
+## 1. [Attention](https://arxiv.org/abs/1706.03762) `google`
+
+A review of it.
+"""
+
+
+def host(theme: str, language: str, extension: str) -> Files:
+    """Return the files of the project, with or without the extension."""
+    conf = CONF.format(theme=theme, language=language, extension=extension)
+    return {**HOST, "conf.py": conf}
+
+
+def contents(built: Built) -> dict[str, bytes]:
+    """Return the files of the output; an EPUB unpacked, for it holds the time of each file."""
+    found = built.files()
+    for name in [name for name in found if name.endswith(".epub")]:
+        with zipfile.ZipFile(io.BytesIO(found.pop(name))) as book:
+            found |= {f"{name}/{part}": book.read(part) for part in book.namelist()}
+    # A digest of all values of the configuration, those of the extension among them.
+    found.pop(".buildinfo", None)
+    found.pop("environment.pickle", None)
+    return found
+
+
+# The builder is from another package, which uses an attribute that Sphinx deprecates.
+@pytest.mark.filterwarnings("ignore::PendingDeprecationWarning")
+@pytest.mark.parametrize(
+    ("builder", "theme", "language"),
+    [
+        ("html", "alabaster", "en"),
+        ("html", "furo", "en"),
+        ("html", "pydata_sphinx_theme", "en"),
+        ("html", "alabaster", "ko"),
+        ("dirhtml", "basic", "en"),
+        ("singlehtml", "alabaster", "en"),
+        ("epub", "alabaster", "en"),
+        ("json", "alabaster", "en"),
+        ("latex", "alabaster", "en"),
+        ("latex", "alabaster", "ko"),
+        ("text", "alabaster", "en"),
+        ("man", "alabaster", "en"),
+        ("texinfo", "alabaster", "en"),
+        ("gettext", "alabaster", "en"),
+    ],
+)
+def test_a_project_without_a_review_has_the_same_output(
+    build: Build, monkeypatch: pytest.MonkeyPatch, builder: str, theme: str, language: str
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1763078400")
+    without = build(host(theme, language, ""), builder=builder)
+    extended = build(host(theme, language, '"sphinx_paperreview"'), builder=builder)
+    assert extended.warnings == without.warnings
+    before, after = contents(without), contents(extended)
+    assert sorted(after) == sorted(before)
+    assert [name for name in before if before[name] != after[name]] == []
+
+
+@pytest.mark.parametrize("theme", ["alabaster", "furo"])
+def test_pages_without_a_review_stay_as_they_are(build: Build, theme: str) -> None:
+    without = build(host(theme, "en", ""))
+    files = {**host(theme, "en", '"sphinx_paperreview"'), "posts/2025-11-14.mdx": REVIEW}
+    extended = build(files)
+    assert extended.warnings == without.warnings
+    before, after = contents(without), contents(extended)
+    lost = before.keys() - after.keys()
+    changed = [name for name in before if name in after and before[name] != after[name]]
+    assert not lost
+    # The search index and the inventory name the review; nothing else may.
+    assert set(changed) <= {"searchindex.js", "objects.inv", "genindex.html"}
+    assert "pr-paper" in after["posts/2025-11-14.html"].decode()
+    assert "papers.html" in after
+
+
+def test_the_first_review_brings_the_archive_and_the_last_takes_it_along(build: Build) -> None:
+    built = build(host("alabaster", "en", '"sphinx_paperreview"'))
+    start = contents(built)
+    built = built.rebuild({"posts/2025-11-14.mdx": REVIEW})
+    assert built.exists("archive.html")
+    assert built.exists("_static/paperreview-guest.css")
+    built = built.rebuild({"posts/2025-11-14.mdx": None})
+    end = contents(built)
+    assert {name for name in end if name.startswith("archive")} == set()
+    assert [name for name in start if end[name] != start[name]] == []

@@ -1,0 +1,135 @@
+"""Builds that are killed, or whose disk is full: the next one is as if nothing had happened."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.incremental.edits import Site
+from tests.incremental.test_random_edits import THEME, build, build_clean, differing
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="signals, and a disk of some MB")
+
+#: Build, and kill the process and its workers at the given write to a path with this part: before
+#: the file is opened, or before it is moved to its place.
+KILLED = """\
+import os, signal, sys
+from sphinx.cmd.build import build_main
+
+part, left = sys.argv[1], int(sys.argv[2])
+
+def count(event, arguments):
+    global left
+    is_write = event == "open" and arguments[2] & (os.O_WRONLY | os.O_RDWR)
+    path = arguments[1] if event == "os.rename" else arguments[0] if is_write else ""
+    if part in str(path):
+        left -= 1
+        if not left:
+            os.killpg(0, signal.SIGKILL)
+
+sys.addaudithook(count)
+sys.exit(build_main(sys.argv[3:]))
+"""
+#: A part of the path of each kind of file that a build writes, and that of a page.
+KINDS = [
+    "environment.pickle", ".doctree", "paperreview-files.json", "paperreview-search/",
+    "paperreview-words/", ".search.json", ".files", "paperreview-unfinished", ".buildinfo",
+    "_search/", "objects.inv", "archive.html", "posts/", "atom.xml",
+]  # fmt: skip
+
+
+def killed(source: Path, output: Path, part: str, number: int) -> bool:
+    """Build *source* until that write; return whether it came to it."""
+    folders = ["-d", str(output / "doctrees"), str(source), str(output / "html")]
+    command = [sys.executable, "-c", KILLED, part, str(number), "-q", "-Q", "-j", "2", *folders]
+    done = subprocess.run(command, start_new_session=True, check=False)
+    assert done.returncode in {0, -signal.SIGKILL}
+    return done.returncode != 0
+
+
+def check_kills(tmp_path: Path, moments: list[tuple[str, int]]) -> int:
+    """Kill a build at each of *moments*, first ones too; return how many were killed."""
+    site = Site(tmp_path / "source", 3, theme=THEME, posts=6)
+    output, count = tmp_path / "incremental", 0
+    for number, (part, write) in enumerate(moments):
+        if number % 7 == 6:
+            shutil.rmtree(output)
+        for _ in range(3):
+            site.edit()
+        count += killed(site.folder, output, part, write)
+        found = differing(
+            build(site.folder, output, "html", 1), build_clean(site.folder, "html", 1)
+        )
+        assert not found, f"killed at write {write} of {part}: {found}"
+    return count
+
+
+def test_a_build_killed_at_its_own_files_is_repeated(tmp_path: Path) -> None:
+    moments = [("paperreview-files.json", 1), (".search.json", 1), ("environment.pickle", 1)]
+    assert check_kills(tmp_path, moments) == len(moments)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(3600)
+def test_a_build_killed_at_any_kind_of_file_is_repeated(tmp_path: Path) -> None:
+    moments = [(part, write) for part in KINDS for write in (1, 2, 5)]
+    assert check_kills(tmp_path, moments) >= 25
+
+
+#: Mount a disk of the first argument in KB on the second, build there, and again with room.
+FULL = """\
+mount -t tmpfs -o size=$1k none "$2" || exit 77
+"$3" -m sphinx -q -j 2 -d "$2/doctrees" "$4" "$2/html" > "$5/first" 2>&1
+echo $? > "$5/status"
+cp -r "$2/html" "$5/full"
+mount -o remount,size=200m "$2"
+"$3" -m sphinx -q -d "$2/doctrees" "$4" "$2/html" || exit 1
+cp -r "$2/html" "$5/html"
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("size", range(400, 3200, 400))
+def test_a_disk_that_is_full_is_an_error_and_is_recovered_from(tmp_path: Path, size: int) -> None:
+    if shutil.which("unshare") is None:
+        pytest.skip("no unshare here")
+    site = Site(tmp_path / "source", 5, theme=THEME, posts=6)
+    disk, copies = tmp_path / "disk", tmp_path / "copies"
+    disk.mkdir()
+    copies.mkdir()
+    inside = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", FULL, "sh"]
+    arguments = map(str, (size, disk, sys.executable, site.folder, copies))
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run([*inside, *arguments], env=environment, check=False)
+    if done.returncode in {1, 77} and not (copies / "status").exists():
+        pytest.skip("no disk can be mounted here")
+    assert done.returncode == 0
+    status = int((copies / "status").read_text())
+    clean = tmp_path / "clean"
+    build(site.folder, clean, "html", 1)
+    files = {
+        path.relative_to(copies / "html"): path.read_bytes()
+        for path in sorted((copies / "html").rglob("*"))
+        if path.is_file() and path.name != ".buildinfo.bak"
+    }
+    outdir = next(path.parent for path in clean.rglob("index.html"))
+    assert files == {
+        path.relative_to(outdir): path.read_bytes()
+        for path in sorted(outdir.rglob("*"))
+        if path.is_file()
+    }
+    if status == 0:  # then it was large enough for all
+        assert all((copies / "full" / name).read_bytes() == data for name, data in files.items())
+    else:
+        said = (copies / "first").read_text()
+        assert "Traceback (most recent call last)" not in said, said

@@ -1,0 +1,158 @@
+"""Dialects around Markdown: which are read, what they leave on a page, and what they cost."""
+
+from __future__ import annotations
+
+import cProfile
+import pstats
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from docutils import nodes
+from markdown_it.renderer import RendererHTML
+from myst_parser.config.main import MdParserConfig
+from myst_parser.parsers.mdit import create_md_parser
+
+from sphinx_paperreview.config import DIALECTS
+from sphinx_paperreview.mdx import mdx_plugin
+from sphinx_paperreview.mdx.dialects.plugin import dialects_plugin
+from sphinx_paperreview.mdx.parser import mdx_config
+from tests.harness import PNG
+from tests.mdx.cases import all_cases, warned
+
+if TYPE_CHECKING:
+    from tests.harness import Build, Built
+
+#: A construct of each dialect that can be switched off alone, and what shows that it is read.
+CONSTRUCTS = {
+    "github": ("> [!NOTE]\n> 글\n", nodes.note),
+    "obsidian": ("==글==\n", nodes.Inline),
+    "hackmd": ("![글](x.png =30x20)\n", nodes.image),
+    "tex": ("글 \\(x_1\\)\n", nodes.math),
+    "notion": ("![글](my fig.png)\n", nodes.image),
+    "kramdown": ("> 글\n{: .prompt-tip }\n", nodes.tip),
+    "pandoc": ("::: {.warning}\n글\n:::\n", nodes.warning),
+    "liquid": ('{% include figure.html path="x.png" %}\n', nodes.image),
+    "hugo": ('{{< figure src="x.png" >}}\n', nodes.image),
+    "tistory": ("[##_Image|kage@ab/c.png|x|{}_##]\n", nodes.image),
+}
+FILES: dict[str, str | bytes] = {
+    **{f"{name}.mdx": f"# T\n\n{text}" for name, (text, _) in CONSTRUCTS.items()},
+    "x.png": PNG,
+    "my fig.png": PNG,
+}
+QUIET = 'suppress_warnings = ["paperreview", "toc.not_included", "image.not_readable"]\n'
+
+
+def read_in(built: Built) -> set[str]:
+    """Return the dialects that were read."""
+    return {
+        name for name, (_, kind) in CONSTRUCTS.items() if any(built.doctree(name).findall(kind))
+    }
+
+
+def test_every_dialect_has_a_construct() -> None:
+    assert set(CONSTRUCTS) == set(DIALECTS)
+
+
+def test_all_are_read(site: Build) -> None:
+    assert read_in(site(FILES, more_conf=QUIET)) == set(DIALECTS)
+
+
+@pytest.mark.parametrize("name", DIALECTS)
+def test_each_can_be_switched_off(site: Build, name: str) -> None:
+    conf = f"{QUIET}paperreview_dialects = {{{name!r}: False}}\n"
+    assert read_in(site(FILES, more_conf=conf)) == set(DIALECTS) - {name}
+
+
+@pytest.mark.parametrize("name", ["docusaurus.config.js", "docusaurus.config.ts"])
+def test_what_docusaurus_shows_otherwise_is_left_to_it(site: Build, name: str) -> None:
+    built = site({**FILES, name: "module.exports = {};\n"}, more_conf=QUIET)
+    refused = {"kramdown", "pandoc", "liquid", "hugo", "tistory"}
+    assert read_in(built) == refused
+
+
+def test_a_project_decides_against_docusaurus(site: Build) -> None:
+    conf = QUIET + 'paperreview_dialects = {"github": True}\n'
+    built = site({**FILES, "docusaurus.config.js": ""}, more_conf=conf)
+    assert "github" in read_in(built)
+
+
+def test_a_configuration_of_docusaurus_that_is_added_or_removed(site: Build) -> None:
+    built = site(FILES, more_conf=QUIET)
+    migrated = built.rebuild({"docusaurus.config.js": ""})
+    assert "github" not in read_in(migrated)
+    assert "github" in read_in(migrated.rebuild({"docusaurus.config.js": None}))
+
+
+LITTER = re.compile(r"\{:|\[!|\{%|\{\{[<%]|\[\[|==|\\\[|:::|%%")
+#: Cases whose text is no construct of a dialect, or is meant to be shown.
+SHOWN = frozenset({
+    "ordinary quotes", "what is no list", "escaped brackets of prose", "what is no link", "marks",
+    "comment without an end", "percent signs that are no comment", "shown, not run", "not closed",
+})  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "docname",
+    [
+        case.docname
+        for case in all_cases()
+        if case.file.startswith("dialect_") and case.title not in SHOWN
+    ],
+)
+def test_no_markup_is_left_in_the_text(fixture_site: Built, docname: str) -> None:
+    document = fixture_site.doctree(docname).deepcopy()
+    code = [*document.findall(nodes.literal), *document.findall(nodes.literal_block)]
+    for node in code:
+        node.parent.remove(node)
+    assert LITTER.findall(document.astext()) == []
+
+
+def test_a_template_is_named_once_in_a_document(site: Build) -> None:
+    built = site({"a.mdx": "# T\n\n" + "{{< strange >}} 글\n\n" * 30 + "{% odd %}\n\n{% odd %}\n"})
+    found = warned(built, "a")
+    assert [line.split(":")[0] for line in found] == ["! 3 mdx.dialect", "! 63 mdx.dialect"]
+    assert "{{< strange >}}" in found[0]
+    assert "{% odd %}" in found[1]
+
+
+def test_hidden_text_is_in_no_file(site: Build) -> None:
+    secret = "비밀낱말"
+    texts = [
+        f"앞 %%{secret}%% 뒤\n", f"%%\n{secret}\n%%\n", f"앞 %%x\n\n{secret}\n\n- y %% z\n\ny%% 뒤\n",
+        f"%%\n\n{secret}\n", f"{{% comment %}}\n{secret}\n\n{secret}\n{{% endcomment %}}\n",
+        f"{{::comment}}\n{secret}\n{{:/comment}}\n", f"> %%\n> {secret}\n> %%\n",
+    ]  # fmt: skip
+    files = {f"a{number}.mdx": f"# T\n\n{text}" for number, text in enumerate(texts)}
+    built = site(files, more_conf="html_copy_source = False\n" + QUIET)
+    found = {
+        path
+        for path, data in built.files().items()
+        if secret.encode() in data and not path.startswith(".doctrees")
+    }
+    assert found == set()
+
+
+HOSTILE = [
+    "{:", "{: .x}\n", "{.x}", "![a](b){.x}", "[[", "[[a]]", "![[", "==a", "%%", "%%\n\n",
+    "a %% b\n\n", "> [!", "> [!NOTE] a\n\n", "{%", "{% a %}\n", '{% a "', "{{<", "{{< a >}}\n",
+    "{{< /a >}}\n", "{{", "{{ page.a }}", "\\[", "\\[\n", "\\(", "[\n\\a\n", "$$a$$\n", ":::",
+    ":::spoiler\n", "[##_Image|kage@a/b|", "{::comment}\n", "![a](b =1x1)", "[a](b ", "{#a} ",
+    "a ^bc1\n\n", "{% highlight a %}\n", "{% comment %}\n", "{% raw %}", "# {.a}{.a}", "`%%`",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_work_grows_with_the_length(piece: str) -> None:
+    def calls(count: int) -> int:
+        md = create_md_parser(mdx_config(MdParserConfig()), RendererHTML).use(mdx_plugin)
+        md.use(dialects_plugin, DIALECTS)
+        profile = cProfile.Profile()
+        env: dict[str, Any] = {}
+        profile.runcall(md.parse, "# T\n\n" + piece * count, env)
+        return pstats.Stats(profile).total_calls
+
+    calls(1)
+    once, twice = calls(150), calls(300)
+    assert twice / once < 2.3

@@ -1,0 +1,118 @@
+"""Folders that hold no sources of pages are not read, and others of the same name are."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.harness import Build, Files
+
+POST = "---\ntitle: Post\ndate: 2025-03-01\n---\n\nText.\n"
+PAGE = "# Page\n\nText.\n"
+
+#: A root of each program: what is proof of it, what is read, what is not.
+ROOTS: dict[str, tuple[Files, list[str], list[str]]] = {
+    "Docusaurus": (
+        {"docusaurus.config.js": "module.exports = {};\n", "package.json": "{}"},
+        ["docs/a.md", "blog/2025-03-01-x.md", "blog/2025-03-02-y/index.mdx", "src/pages/me.md",
+         "community/page.md"],
+        ["node_modules/x/README.md", "i18n/fr/docusaurus-plugin-content-blog/2025-03-01-x.mdx",
+         "versioned_docs/version-1.0/a.md", "api_versioned_docs/version-1/b.md", "build/c.md",
+         "static/d.md", "src/components/e.mdx", "src/theme/Layout/f.md", ".docusaurus/g.md",
+         "README.md", "CONTRIBUTING.md"],
+    ),
+    "Docusaurus in a folder": (
+        {"website/docusaurus.config.ts": "export default {};\n", "website/package.json": "{}"},
+        ["website/blog/2025-03-01-x.md", "website/docs/public/a.md", "build/real.md", "README.md"],
+        ["website/build/a.md", "website/node_modules/a/b/README.md", "website/i18n/ko/c.md",
+         "website/README.md"],
+    ),
+    "Jekyll": (
+        {"_config.yml": "title: x\n", "Gemfile": ""},
+        ["_posts/2025-03-01-x.md", "_tabs/about.md", "_pages/b.md", "_papers/2025-03-02-c.md",
+         "a.md", "README.md"],
+        ["_site/a.md", "vendor/bundle/ruby/gems/x/README.md", "_includes/b.md", "_layouts/c.md",
+         "_sass/d.md", ".jekyll-cache/e.md", "_templates/f.md"],
+    ),
+    "Hugo": (
+        {"config.toml": "title = 'x'\n", "archetypes/default.md": "---\n---\n"},
+        ["content/posts/x.md", "content/about.md", "content/public/y.md"],
+        ["archetypes/post.md", "themes/x/README.md", "layouts/a.md", "public/b.md",
+         "resources/_gen/c.md", "static/d.md", "i18n/e.md", "README.md"],
+    ),
+    "Hexo": (
+        {"_config.yml": "title: x\n", "scaffolds/post.md": "---\n---\n", "package.json": "{}"},
+        ["source/_posts/x.md"],
+        ["scaffolds/draft.md", "themes/x/README.md", "public/a.md"],
+    ),
+    "Obsidian": (
+        {".obsidian/app.json": "{}"},
+        ["papers/x.md", "build/y.md"],
+        [".obsidian/plugins/a.md", ".trash/b.md"],
+    ),
+    "packages": (
+        {"docusaurus.config.js": "", "packages/one/package.json": "{}"},
+        ["packages/one/docs/a.md"],
+        ["packages/one/README.md", "packages/one/CHANGELOG.md", "packages/one/LICENSE.md"],
+    ),
+    "nothing": (
+        {},
+        ["public/a.md", "build/b.md", "vendor/c.md", "i18n/d.md", "themes/e.md", "layouts/f.md",
+         "static/g.md", "_includes/h.md", "README.md", "CONTRIBUTING.md", "tools/README.md",
+         "resources/_gen/i.md", "versioned_docs/j.md", ".well/k.md"],
+        ["node_modules/a.md", ".git/b.md", ".github/c.md", "env/lib/d.md", "__MACOSX/e.md",
+         "deep/er/node_modules/x/y/README.md", "any/.venv/f.md"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("root", ROOTS)
+def test_roots(build: Build, root: str) -> None:
+    proof, read, left_out = ROOTS[root]
+    files = {name: POST if "post" in name or "x.m" in name else PAGE for name in (*read, *left_out)}
+    if root == "nothing":
+        proof = {"env/pyvenv.cfg": "home = /usr/bin\n", "tools/package.json": "{}"}
+    built = build({**files, **proof}, builder="dummy")
+    wanted = {name.rpartition(".")[0] for name in read}
+    assert built.env.found_docs == {"index", *wanted}
+    # Hidden folders are not mentioned.
+    is_said = any(not name.startswith(".") for name in left_out)
+    assert ("not read, as they hold no sources of pages: " in built.status) == is_said
+    assert ("include_patterns" in built.status) == is_said
+
+
+def test_a_folder_that_is_named_is_read(build: Build) -> None:
+    proof, read, left_out = ROOTS["Docusaurus"]
+    files = {**dict.fromkeys((*read, *left_out), PAGE), **proof}
+    conf = 'include_patterns = ["**", "build/**", "README.md"]\n'
+    built = build(files, more_conf=conf, builder="dummy")
+    assert {"build/c", "README"} < built.env.found_docs
+    assert "static/d" not in built.env.found_docs
+    line = next(each for each in built.status.splitlines() if each.startswith("not read"))
+    assert "i18n" in line
+    assert "build," not in line
+
+
+def test_the_root_document_is_read(build: Build) -> None:
+    files = {"hugo.toml": "", "content/a.md": PAGE, "README.md": PAGE, "index.md": None}
+    built = build(files, more_conf='root_doc = "README"\n', builder="dummy")
+    assert built.env.found_docs == {"README", "content/a"}
+
+
+def test_packages_are_not_searched(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    searched: list[str] = []
+    scandir = os.scandir
+
+    def note(path: str | os.PathLike[str] = ".") -> object:
+        searched.append(os.fspath(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", note)
+    packages = {f"node_modules/p{n}/docs/d{m}.md": PAGE for n in range(100) for m in range(20)}
+    built = build({"posts/2025-03-01.md": POST, **packages}, builder="dummy")
+    assert built.env.found_docs == {"index", "posts/2025-03-01"}
+    assert any(path.endswith("posts") for path in searched)
+    assert [path for path in searched if "node_modules" in path] == []

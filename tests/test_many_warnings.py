@@ -1,0 +1,122 @@
+"""Many warnings of a kind become one line, with the number and the first places of the others."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from sphinx.cmd.build import build_main
+
+from sphinx_paperreview.cli.check import check
+from tests.harness import CONF
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.harness import Build, Built
+
+FEW = {"paperreview_all_warnings": False}
+
+
+def post(unknown: int, links: int = 0) -> str:
+    """Return a post with so many unknown components and refused links."""
+    return (
+        "# Title\n\n"
+        + "".join(f"<Unknown{n}>words</Unknown{n}>\n\n" for n in range(unknown))
+        + "".join(f'<a href="javascript:{n}">there</a>\n\n' for n in range(links))
+    )
+
+
+def lines_of(built: Built, code: str) -> list[str]:
+    return [line for line in built.warnings if f"[paperreview.{code}]" in line]
+
+
+def test_five_in_a_document_are_shown_and_six_are_one(build: Build) -> None:
+    files = {"posts/2025-11-01.mdx": post(5), "posts/2025-11-02.mdx": post(6, 2)}
+    built = build(files, confoverrides=FEW)
+    shown = lines_of(built, "mdx.component")
+    assert [line.partition(": ")[0] for line in shown] == [
+        *(f"posts/2025-11-01.mdx:{n}" for n in (3, 5, 7, 9, 11)), "posts/2025-11-02.mdx:3",
+    ]  # fmt: skip
+    assert shown[-1].endswith(
+        "(and 5 more of this kind in this document, in lines 5, 7, 9, 11, 13: paperreview check "
+        "lists all) [paperreview.mdx.component]"
+    )
+    assert "Unknown0" in shown[-1]
+    assert len(lines_of(built, "mdx.link")) == 2
+
+
+def test_a_kind_in_more_than_ten_documents_is_one_line(build: Build) -> None:
+    ten = {f"posts/2025-11-{n:02}.mdx": post(1, 0) for n in range(1, 11)}
+    assert len(lines_of(build(ten, confoverrides=FEW), "mdx.component")) == 10
+    built = build({**ten, "posts/2025-11-11.mdx": post(3)}, confoverrides=FEW)
+    (line,) = lines_of(built, "mdx.component")
+    assert line.startswith("posts/2025-11-01.mdx:3: WARNING: ")
+    places = ", ".join(f"posts/2025-11-0{n}.mdx:3" for n in range(2, 7))
+    assert f"(and 12 more of this kind in 11 documents, as in {places}, …: " in line
+
+
+@pytest.mark.parametrize("parallel", [1, 2])
+def test_a_first_build_of_many_posts_prints_few_lines(build: Build, parallel: int) -> None:
+    faults = [
+        "<Unknown>words</Unknown>", '<a href="javascript:x">there</a>', "![](missing.png)",
+        "{variable.name}", "<div>never closed", '<p style={{{{behavior: "x"}}}}>words</p>',
+        ":::unknown\nwords\n:::", "$$\\undefined{x}$$",
+    ]  # fmt: skip
+    files = {
+        f"posts/2025-{n // 28 + 1:02}-{n % 28 + 1:02}.mdx": "\n\n".join(
+            ["# Title", *(faults[(n + k) % len(faults)] for k in range(n % 5))] * (1 + n % 3)
+        )
+        for n in range(120)
+    }
+    built = build(files, parallel=parallel, confoverrides=FEW)
+    ours = [line for line in built.warnings if "[paperreview." in line]
+    assert 5 < len(ours) < 50
+    assert sum(int(n) for line in ours for n in re.findall(r"\(and (\d+) more", line)) > 200
+    assert all("WARNING: " in line and line.startswith("posts/") for line in ours)
+    # However the documents are read.
+    assert ours == [
+        line for line in build(files, confoverrides=FEW).warnings if "[paperreview." in line
+    ]
+
+
+def test_warnings_of_others_pass(build: Build) -> None:
+    text = "# Title\n\n" + "{ref}`nowhere`\n\n" * 8 + post(7)
+    built = build({"posts/2025-11-01.mdx": text}, confoverrides=FEW)
+    assert len([line for line in built.warnings if line.endswith("[ref.ref]")]) == 8
+    assert len(lines_of(built, "mdx.component")) == 1
+
+
+def test_what_is_suppressed_is_no_line_and_no_place(build: Build) -> None:
+    conf = f'{CONF}suppress_warnings = ["paperreview.mdx.component"]\n'
+    built = build({"posts/2025-11-01.mdx": post(9, 1)}, conf=conf, confoverrides=FEW)
+    assert len(built.warnings) == 1
+
+
+def test_a_build_that_fails_at_warnings_counts_all(build: Build) -> None:
+    built = build({"posts/2025-11-01.mdx": post(13)}, confoverrides=FEW, warningiserror=True)
+    assert len(built.warnings) == 1
+    assert built.app.statuscode == 1
+    assert "13 warnings" in built.status
+
+
+def test_the_warnings_of_a_build_that_fails_are_shown(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    more = (
+        "\ndef fail(app, env):\n    raise ValueError('no')\n\n"
+        "def setup(app):\n    app.connect('env-updated', fail, priority=1)\n"
+    )
+    names = {"index.md": "# Home\n", "posts/2025-11-01.mdx": post(7), "conf.py": CONF + more}
+    for name, text in names.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    assert build_main(["-q", str(tmp_path), str(tmp_path / "out")]) == 2
+    assert "and 6 more of this kind" in capsys.readouterr().err
+
+
+def test_the_check_lists_all(build: Build) -> None:
+    built = build({"posts/2025-11-01.mdx": post(9)}, confoverrides=FEW)
+    found = [each for each in check([built.srcdir]) if each.code == "paperreview.mdx.component"]
+    assert len(found) == 9
