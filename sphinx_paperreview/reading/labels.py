@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 LONGEST = 60
 #: Kinds of labels; of two in one label ("paper title", "논문 코드") the first here counts.
 _ORDER = (
-    "other", "code", "project", "title", "authors", "orgs", "venue", "year", "date", "tags",
+    "other", "reference", "code", "project", "title", "authors", "orgs", "venue", "year", "date",
+    "tags",
     "tldr", "remark", "summary", "paper", "page", "address",
     "filler",
 )  # fmt: skip

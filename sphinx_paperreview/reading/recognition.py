@@ -8,7 +8,7 @@ A heading that links to a paper, or has a ``paper:header``, is a review by itsel
 are decided for a whole level of headings, since the same words may be in a review's "Method":
 
 - two headings of the level must name a paper clearly, or half of those that could; one is enough
-  if the heading itself has the address;
+  if the heading itself has the address, or if it is the first and a label says "paper";
 - a heading with words that nothing understands counts where most of the level names papers;
 - where the whole document is the review of a paper, its headings are reviews of others only if two
   have a paper's address below them, or most of the level names one;
@@ -59,6 +59,8 @@ if TYPE_CHECKING:
 _BELOW = 3
 #: Most links of a document that are compared with its title.
 _MOST_LINKS = 500
+#: Which of the first sections may have the facts of the document's paper, counted from 0.
+_LAST_OF_FIRST = 1
 #: Of a section with more blocks than these the last one may be what is left of its references.
 _LEAST_BLOCKS = 3
 #: Letters of a longer title are not compared.
@@ -268,6 +270,12 @@ def _named_below(lead: Lead, blocks: Sequence[Element], heading: str) -> Named |
     return best if _is_same_title(best.title, heading, strict=False) else None
 
 
+def _begins(each: _Candidate, counted: Sequence[_Candidate]) -> bool:
+    """Return whether a section is the first of its level, and a label says which paper is its."""
+    named = each.named
+    return each is counted[0] and named is not None and named.is_said and named.strength == LABELLED
+
+
 def _is_list(lead: Lead, best: Named) -> bool:
     """Return whether the lines name two papers more, as lists of papers do."""
     others = {each.identifier for each in lead.papers if each.strength in {FIRST, ALONE}}
@@ -298,7 +306,8 @@ def _levels(
         elif sure:
             chosen = named
         else:
-            chosen = clear if most or len(clear) > 1 else [each for each in clear if each.heading]
+            alone = [each for each in clear if each.heading or _begins(each, counted)]
+            chosen = clear if most or len(clear) > 1 else alone
         kept = {id(each) for each in chosen}
         for each in level:
             if each.is_strict:
@@ -452,10 +461,12 @@ def _named_by_part(
         text = title.astext() if title is not None else ""
         kind = label_kind(_without_number(text)) or label_kind(text.strip(" :："))
         is_paper = kind in {"paper", "title", "address"}
-        is_information = heading_is(text, "information")
+        is_information = heading_is(text, "information") or (
+            number == 0 and heading_is(text, "content")
+        )
         if each.depth > 3 or not (is_paper or is_information):
             continue
-        if not is_paper and number > 1:
+        if not is_paper and number > _LAST_OF_FIRST:
             continue
         blocks = lead_blocks(each.section)
         if not blocks or not may_name(blocks):
