@@ -180,7 +180,7 @@ class _Candidate:
 def recognise(
     document: nodes.document,
     top: nodes.section | None,
-    strict: Mapping[int, object],
+    strict: Mapping[int, Mapping[str, Any]],
     context: Context,
 ) -> Recognition:
     """Decide which sections of *document*, besides those in *strict*, are reviews.
@@ -194,6 +194,8 @@ def recognise(
     context = context.with_heading(top)
     every = list(_candidates(document, top, strict, context))
     whole = _whole(document, top, context, every, found)
+    if whole is not None and whole.identifier in _of_sections(every, strict):
+        whole = None  # the first lines announce what a section reviews
     _levels(every, found, context, has_whole=whole is not None)
     _entries(document, found, strict, context)
     if whole is not None:
@@ -213,7 +215,7 @@ def recognise(
 def _candidates(
     document: nodes.document,
     top: nodes.section | None,
-    strict: Mapping[int, object],
+    strict: Mapping[int, Mapping[str, Any]],
     context: Context,
 ) -> Iterator[_Candidate]:
     """Yield every section but *top*, with what its heading and its first lines say."""
@@ -234,6 +236,14 @@ def _candidates(
             _read(candidate, title, text, context)
         yield candidate
         stack += [(child, depth + 1, references) for child in reversed(_sections(section))]
+
+
+def _of_sections(
+    every: Sequence[_Candidate], strict: Mapping[int, Mapping[str, Any]]
+) -> set[PaperId]:
+    """Return the papers that headings link to."""
+    found = {fields["identifier"] for fields in strict.values()}
+    return found | {each.heading.identifier for each in every if each.heading and each.is_clear}
 
 
 def _read(candidate: _Candidate, title: nodes.title, text: str, context: Context) -> None:
@@ -320,7 +330,10 @@ def _levels(
 
 
 def _entries(
-    document: nodes.document, found: Recognition, strict: Mapping[int, object], context: Context
+    document: nodes.document,
+    found: Recognition,
+    strict: Mapping[int, Mapping[str, Any]],
+    context: Context,
 ) -> None:
     """Add the items of lists and the rows of tables, where these are asked for."""
     taken = {id(review.place) for review in found.reviews} | set(strict)
@@ -464,7 +477,7 @@ def _named_by_part(
         is_information = heading_is(text, "information") or (
             number == 0 and heading_is(text, "content")
         )
-        if each.depth > 3 or not (is_paper or is_information):
+        if each.is_strict or each.depth > 3 or not (is_paper or is_information):
             continue
         if not is_paper and number > _LAST_OF_FIRST:
             continue
@@ -618,7 +631,9 @@ def _looks_like_review(
     )
 
 
-def _first_title(document: nodes.document, strict: Mapping[int, object]) -> nodes.section | None:
+def _first_title(
+    document: nodes.document, strict: Mapping[int, Mapping[str, Any]]
+) -> nodes.section | None:
     """Return the section of *document* whose heading is its title though others are beside it.
 
     That is the first one, if nothing precedes it and it is not itself one of several papers.

@@ -276,6 +276,17 @@ def test_one_rule_for_a_level(build: Build) -> None:
     assert built.codes == []
 
 
+def test_a_paper_is_that_of_its_section_alone(build: Build) -> None:
+    bar = f"[arXiv]({link(1)}) | [code](https://github.com/x/y)\n\n"
+    built = build({
+        "posts/2024-02-01.mdx": f"# Day\n\n{bar}a\n\n## 1. [A]({link(1)})\n\n{bar}b\n",
+        "posts/2024-02-02.mdx": f"# 제목\n\n## 1. [Title]({link(1)})\n\n{bar}b\n",
+    })  # fmt: skip
+    assert keys(built, "posts/2024-02-01") == ["arxiv:2401.00001"]
+    assert keys(built, "posts/2024-02-02") == ["arxiv:2401.00001"]
+    assert built.codes == []
+
+
 def test_restructured_text(build: Build) -> None:
     built = build({
         "notes/a.rst": f":paper: {PAPER}\n\nAlpha\n=====\n\na\n",
