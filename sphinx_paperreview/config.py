@@ -13,7 +13,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
 
-from sphinx_paperreview._compat import is_set, written_values
 from sphinx_paperreview.core import dates
 
 if TYPE_CHECKING:
@@ -410,15 +409,6 @@ class Settings:
         check=_list_of("paths", _is_text),
     )
     description: str = _value("", "One sentence about the site, for feeds and search engines.")
-
-
-def sets_up_myst(config: Config) -> bool:
-    """Return whether a project chooses itself how Markdown is read: by MyST, with its settings."""
-    if not {"myst_parser", "myst_nb", "sphinx_external_toc"}.isdisjoint(config.extensions):
-        return True
-    if any(name.startswith(("myst_", "nb_")) for name in written_values(config)):
-        return True
-    return is_set(config, "source_suffix") and config.source_suffix.get(".md", "mdx") != "mdx"
 
 
 def near_match(value: object, known: Iterable[str]) -> str:

@@ -365,7 +365,7 @@ def _shortened(held: Sequence[_Held], room: int) -> Iterator[tuple[_Held, list[_
 
 def _with_places(first: _Held, others: Sequence[_Held], folder: str) -> str:
     """Return the message of *first*, with the places of *others* behind it, from *folder*."""
-    message = first.record.getMessage()
+    message = base.LogRecord.getMessage(first.record)  # that of Sphinx has the place before it
     code = f" [paperreview.{first.notice.kind.value}]"
     shown = message.removesuffix(code)
     documents = {each.path for each in (first, *others)}

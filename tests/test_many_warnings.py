@@ -44,6 +44,7 @@ def test_five_in_a_document_are_shown_and_six_are_one(build: Build) -> None:
         "lists all) [paperreview.mdx.component]"
     )
     assert "Unknown0" in shown[-1]
+    assert all(line.count("WARNING: ") == 1 for line in shown)
     assert len(lines_of(built, "mdx.link")) == 2
 
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from sphinx.util.parallel import ParallelTasks
 
+from sphinx_paperreview._compat import app_of
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -32,7 +34,7 @@ def in_workers(
 
     Other processes are used where Sphinx uses some to write documents: if all extensions allow it.
     """
-    jobs: int = builder.app.parallel if builder.parallel_ok else 1
+    jobs: int = app_of(builder.env).parallel if builder.parallel_ok else 1
     count = min(jobs * _RUNS, len(items) // _LEAST)
     if jobs < 2 or count < 2:
         work(items)

@@ -53,7 +53,9 @@ _SKIPPED = (
     nodes.substitution_definition, addnodes.versionmodified, paper_facts, paper_list, post_header,
 )  # fmt: skip
 #: Classes of blocks that are not read, and of what begins closed.
-_UNREAD = frozenset({"pr-subtitle", "pr-content-title", "visually-hidden", "pr-facts-list"})
+_UNREAD = frozenset(
+    {"pr-subtitle", "pr-facts", "pr-content-title", "visually-hidden", "pr-also", "pr-mentioned"}
+)
 #: Parts of running text that have no words of it.
 _SILENT = (
     nodes.comment, nodes.image, missing_image, nodes.footnote_reference, nodes.citation_reference,

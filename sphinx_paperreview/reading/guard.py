@@ -177,7 +177,7 @@ def refuse_linked(
     if settings_of(app.config).trusted:
         return []
     refused = set()
-    rules = rules_of(app.config)
+    rules = rules_of(app)
     for docname in sorted(env.found_docs):
         path = env.doc2path(docname)
         may_be = path.suffix in _TEXTS and may_be_post(docname, rules)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 from sphinx_paperreview._compat import is_set
-from sphinx_paperreview.config import sets_up_myst, settings_of
+from sphinx_paperreview.config import settings_of
 from sphinx_paperreview.core import dates, frontmatter
 from sphinx_paperreview.core.filenames import stem_of
 from sphinx_paperreview.core.model import Person, Post
@@ -18,6 +18,7 @@ from sphinx_paperreview.core.names import display, is_more, read_names
 from sphinx_paperreview.core.urls import clean_address, is_web
 from sphinx_paperreview.core.values import Values, as_flag
 from sphinx_paperreview.mdx.front_matter import front_matter_of
+from sphinx_paperreview.mdx.parser import MdxParser
 from sphinx_paperreview.mdx.render.document import IS_PAGE
 from sphinx_paperreview.mdx.render.files import find_file, is_file, look_up
 from sphinx_paperreview.nodes import post_header
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from sphinx.application import Sphinx
-    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
     from sphinx_paperreview.reading.post_rules import Posts
@@ -43,10 +43,22 @@ if TYPE_CHECKING:
 _BITMAPS = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
 
 
-def rules_of(config: Config) -> PostRules:
-    """Return what a project says about which documents are posts."""
-    finds_folders = not is_set(config, "paperreview_posts") and not sets_up_myst(config)
-    return PostRules(tuple(settings_of(config).posts), finds_folders)
+def rules_of(app: Sphinx) -> PostRules:
+    """Return what a project says about which documents are posts.
+
+    A project that has set up MyST, or says itself how ``.md`` is read, has posts by pattern alone.
+    """
+    parsers, suffixes = app.registry.get_source_parsers(), app.config.source_suffix
+    ours = all(
+        issubclass(parsers.get(suffixes[suffix] or "", MdxParser), MdxParser)
+        for suffix in (".md", ".mdx")
+        if suffix in suffixes
+    )
+    chosen = is_set(app.config, "source_suffix") and suffixes.get(".md", "mdx") != "mdx"
+    return PostRules(
+        tuple(settings_of(app.config).posts),
+        finds_folders=ours and not chosen and not is_set(app.config, "paperreview_posts"),
+    )
 
 
 def is_post_by_name(env: BuildEnvironment, docname: str) -> bool:

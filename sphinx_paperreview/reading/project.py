@@ -59,6 +59,11 @@ def check_encoding(name: str) -> None:
         )
 
 
+def _printable(name: str) -> str:
+    """Escape what is not printable: a line break looks like the start of another message."""
+    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in name)
+
+
 class SourceProject(Project):
     """The documents of a source folder; a file that cannot be one is reported once a build."""
 
@@ -162,13 +167,14 @@ class SourceProject(Project):
         if not names or names == self._said:
             return
         self._said = names
+        first = names[0]
         more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
         LOGGER.info(
             "not read, as they hold no sources of pages: %s%s; to read one all the same, name it "
             'in include_patterns, as in ["**", "%s"]',
-            ", ".join(names[:_SHOWN]),
+            ", ".join(map(_printable, names[:_SHOWN])),
             more,
-            names[0] if names[0].endswith(self.source_suffix) else f"{names[0]}/**",
+            _printable(first if first.endswith(self.source_suffix) else f"{first}/**"),
         )
 
     def _problem_with(self, name: str, docname: str) -> str:
@@ -207,8 +213,7 @@ class SourceProject(Project):
     def _warn(self, name: str, problem: str) -> None:
         if name not in self._warned:
             self._warned.add(name)
-            # Escaped, because a line break in a location looks like the start of another message.
-            shown = "".join(char if char.isprintable() else ascii(char)[1:-1] for char in name)
+            shown = _printable(name)
             # Without a line, Sphinx takes the path for a docname and appends a suffix.
             warn(WarningKind.FILE, "%s", problem, location=f"{Path(self.srcdir, shown)}:1")
 

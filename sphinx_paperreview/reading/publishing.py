@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx import addnodes
 
 from sphinx_paperreview import __version__
-from sphinx_paperreview._compat import forget_doctree, forget_source
+from sphinx_paperreview._compat import app_of, forget_doctree, forget_source
 from sphinx_paperreview.config import THEME, settings_of
 from sphinx_paperreview.core import dates
 from sphinx_paperreview.core.digests import bytes_digest, digest
@@ -298,7 +298,7 @@ def _find_posts(env: BuildEnvironment, states: Mapping[str, PublicationState]) -
     nothing = PublicationState()
     found = find_posts(
         (_source(env, docname, states.get(docname, nothing)) for docname in sorted(env.found_docs)),
-        rules_of(env.config),
+        rules_of(app_of(env)),
     )
     before: Posts = data["found_posts"]
     data["found_posts"] = found

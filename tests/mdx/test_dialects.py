@@ -117,6 +117,27 @@ def test_a_template_is_named_once_in_a_document(site: Build) -> None:
     assert "{% odd %}" in found[1]
 
 
+def test_an_embedded_picture_is_found_by_its_name(site: Build) -> None:
+    files = {"notes/a.mdx": "# T\n\n![[p.png|30]]\n", "files/2025/p.png": PNG}
+    built = site(files)
+    assert warned(built, "notes/a") == []
+    (image,) = built.doctree("notes/a").findall(nodes.image)
+    assert (image["uri"], image["width"]) == ("files/2025/p.png", "30px")
+    moved = built.rebuild({"files/2025/p.png": None})
+    assert len(warned(moved, "notes/a")) == 1
+    assert warned(moved.rebuild({"other/p.png": PNG}), "notes/a") == []
+
+
+@pytest.mark.parametrize("suffix", [".md", ".mdx"])
+def test_markdown_and_mdx_read_the_same(build: Build, suffix: str) -> None:
+    text = "# T\n\n> [!TIP]\n> 글\n\n==굵은== \\(x_1\\) %%숨김%%\n\n{{< details a >}}\n안\n{{< /details >}}\n"
+    built = build({"index.md": "# I\n", f"posts/2025-11-14{suffix}": text})
+    document = built.doctree("posts/2025-11-14")
+    assert len(list(document.findall(nodes.tip))) == 1
+    assert len(list(document.findall(nodes.math))) == 1
+    assert not re.search("==|%%|숨김|\\{\\{", document.astext())
+
+
 def test_hidden_text_is_in_no_file(site: Build) -> None:
     secret = "비밀낱말"
     texts = [

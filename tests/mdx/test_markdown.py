@@ -80,7 +80,7 @@ def codes_of(built: Built, page: str) -> list[str]:
 
 
 PLAIN = [
-    "{x}", "{{ site.title }}", "{% raw %}", "a < b", "a <b", "x > y", "import a from 'b'",
+    "{x}", "{{ x }}", "a < b", "a <b", "x > y", "import a from 'b'",
     "export const a = 1", "<think>", "vector<int>", "{1 + 1}", "{a}`b`", "<Foo bar={1}>", "<3",
     "{", "}", "<", "f(x) = {x : x < 1}", "<a-b>", "{/ no comment /}", "if (a<b) {return}",
 ]  # fmt: skip

@@ -96,6 +96,17 @@ def test_a_folder_that_is_named_is_read(build: Build) -> None:
     assert "build," not in line
 
 
+@pytest.mark.skipif(os.name != "posix", reason="such names are possible on POSIX alone")
+def test_odd_names_are_escaped_and_many_are_cut(build: Build) -> None:
+    odd = {"a\nWARNING: b/node_modules/x.md": PAGE}
+    many = {f"p{n:02}/node_modules/x.md": PAGE for n in range(12)}
+    built = build({**odd, **many}, builder="dummy")
+    (line,) = (each for each in built.status.splitlines() if each.startswith("not read"))
+    assert r"a\nWARNING: b/node_modules, p00/node_modules" in line
+    assert " and 5 more; " in line
+    assert built.env.found_docs == {"index"}
+
+
 def test_the_root_document_is_read(build: Build) -> None:
     files = {"hugo.toml": "", "content/a.md": PAGE, "README.md": PAGE, "index.md": None}
     built = build(files, more_conf='root_doc = "README"\n', builder="dummy")

@@ -10,6 +10,7 @@ from docutils import nodes
 from sphinx_paperreview.mdx.dialects.attributes import KEY, Attributes
 from sphinx_paperreview.mdx.javascript.values import show
 from sphinx_paperreview.mdx.render import references, sanitize
+from sphinx_paperreview.mdx.render.files import find_by_name, look_up
 from sphinx_paperreview.mdx.rules.heading import slugify
 from sphinx_paperreview.nodes import inline_element
 from sphinx_paperreview.warnings import WarningKind
@@ -99,7 +100,8 @@ def render_wikilink(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
     if meta["embed"] and _PICTURE.search(target):
         sizes = [found for label in labels if (found := _SIZE.fullmatch(label))]
         words = [label for label in labels if label and not _SIZE.fullmatch(label)]
-        node = references.image(renderer, target, words[0] if words else "", token)
+        address = _embedded(renderer, target)
+        node = references.image(renderer, address, words[0] if words else "", token)
         if isinstance(node, nodes.image) and sizes:
             size = sizes[-1]
             set_size(node, {"width": size["width"], "height": size["height"] or ""})
@@ -119,6 +121,15 @@ def render_wikilink(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
         return
     references.inner_of(node_or_none).append(words_node)
     renderer.current_node.append(node_or_none)
+
+
+def _embedded(renderer: BaseRenderer, target: str) -> str:
+    """Return the address of an embedded file, which Obsidian finds by its name in any folder."""
+    env = renderer.sphinx_env
+    if look_up(env, target, renderer.base).exists or "/" in target:
+        return target
+    found = find_by_name(env, target)
+    return f"/{found.path}" if found is not None else target
 
 
 def _fragment(part: str) -> str:

@@ -24,7 +24,7 @@ def blank_address_rule(state: StateInline, silent: bool) -> bool:
     is_image = state.src.startswith("![", start)
     if not is_image and state.src[start] != "[":
         return False
-    if state.src.find("](", start) < 0:
+    if start > _last_address(state):
         return False
     label = start + 1 + is_image
     end = state.md.helpers.parseLinkLabel(state, label - 1, not is_image)
@@ -39,6 +39,15 @@ def blank_address_rule(state: StateInline, silent: bool) -> bool:
         _push(state, (label, end), href, found["title"] or "", is_image=is_image)
     state.pos = found.end()
     return True
+
+
+def _last_address(state: StateInline) -> int:
+    """Return where the last address of the text begins, found once; -1 if there is none."""
+    last: int | None = getattr(state, "last_address", None)
+    if last is None:
+        last = state.src.rfind("](")
+        state.last_address = last  # type: ignore[attr-defined]  # a plain class
+    return last
 
 
 def _push(
