@@ -14,7 +14,7 @@ from sphinx_paperreview.reading.posts import data_of
 from sphinx_paperreview.reading.recognition import Context
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Sequence
 
     from docutils.nodes import Element
     from sphinx.environment import BuildEnvironment
@@ -33,36 +33,31 @@ def context_of(env: BuildEnvironment, document: nodes.document, *, is_post: bool
     topics: list[str] = []
     for key in _TOPICS:
         topics += values.texts(key, label="label")
-    given, _wrong = given_paper(data)
+    given, unread = given_paper(data)
     return Context(
         docname=env.docname,
         title=values.text("title"),
         is_post=is_post,
         topics=tuple(topics),
         given=given,
+        unread=unread,
         forms=frozenset(settings_of(env.config).recognise),
     )
 
 
 def decisions_of(
-    docname: str,
-    document: nodes.document,
-    recognised: Recognition,
-    strict: Mapping[int, dict[str, Any]],
+    docname: str, recognised: Recognition, strict: Sequence[tuple[Element, dict[str, Any]]]
 ) -> tuple[Decision, ...]:
-    """Return the decisions about a document, in the order of its lines."""
-    found = [*_strict(docname, document, strict), *_recognised(docname, recognised)]
+    """Return the decisions about a document, in the order of its lines.
+
+    :param strict: sections that are reviews by their linked title or a directive, and their fields
+    """
+    found = [
+        Decision(docname, section.line or 1, fields["title"], fields["identifier"], "linked title")
+        for section, fields in strict
+    ]
+    found += _recognised(docname, recognised)
     return tuple(sorted(found, key=lambda each: (each.line, each.title)))
-
-
-def _strict(
-    docname: str, document: nodes.document, strict: Mapping[int, dict[str, Any]]
-) -> Iterator[Decision]:
-    for section in document.findall(nodes.section) if strict else ():
-        fields = strict.get(id(section))
-        if fields is not None:
-            rule = fields.pop("rule", "linked title")
-            yield Decision(docname, section.line or 1, fields["title"], fields["identifier"], rule)
 
 
 def _recognised(docname: str, recognised: Recognition) -> Iterator[Decision]:

@@ -318,7 +318,9 @@ class _Reader:
         few = self._loose(rest) or len(rest) <= _FEW
         before = value.partition(_char(line, atom))[0]
         title = "" if own else " ".join(atom.text.split()).strip("\"'“”‘’「」『』《》 ")
-        if (said in {"paper", "address"} and (kind or few)) or (few and own == "paper"):
+        if said == "reference":
+            strength = FIRST
+        elif (said in {"paper", "address"} and (kind or few)) or (few and own == "paper"):
             strength = LABELLED
         elif not re.search(r"\w", line.plain(before)):
             strength = ALONE if few else FIRST

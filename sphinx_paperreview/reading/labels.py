@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 LONGEST = 60
 #: Kinds of labels; of two in one label ("paper title", "논문 코드") the first here counts.
 _ORDER = (
-    "other", "code", "project", "title", "authors", "orgs", "venue", "year", "date", "tags",
+    "other", "reference", "code", "project", "title", "authors", "orgs", "venue", "year", "date",
+    "tags",
     "tldr", "remark", "summary", "paper", "page", "address",
     "filler",
 )  # fmt: skip
@@ -122,7 +123,7 @@ def heading_is(text: str, *kinds: str) -> bool:
     """
     if len(text) > LONGEST:
         return False
-    every = frozenset().union(*(words_of("parts", kind) for kind in kinds))
+    every = _parts_of(kinds)
     plain = _BEFORE.sub("", text) or text
     name = fold(plain)
     if name in every or any(name[:length] in every for length in _stems(name)):
@@ -133,6 +134,11 @@ def heading_is(text: str, *kinds: str) -> bool:
     parts = re.split(r"[&/,·・|+:：()（）\[\]]|\band\b|\s및\s|와\s|과\s", plain)
     folded = [name for name in map(fold, parts) if name]
     return bool(folded) and all(part in every for part in folded)
+
+
+@cache
+def _parts_of(kinds: tuple[str, ...]) -> frozenset[str]:
+    return frozenset().union(*(words_of("parts", kind) for kind in kinds))
 
 
 def _stems(name: str) -> range:

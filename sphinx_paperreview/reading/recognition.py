@@ -8,7 +8,7 @@ A heading that links to a paper, or has a ``paper:header``, is a review by itsel
 are decided for a whole level of headings, since the same words may be in a review's "Method":
 
 - two headings of the level must name a paper clearly, or half of those that could; one is enough
-  if the heading itself has the address;
+  if the heading itself has the address, or if it is the first and a label says "paper";
 - a heading with words that nothing understands counts where most of the level names papers;
 - where the whole document is the review of a paper, its headings are reviews of others only if two
   have a paper's address below them, or most of the level names one;
@@ -59,6 +59,10 @@ if TYPE_CHECKING:
 _BELOW = 3
 #: Most links of a document that are compared with its title.
 _MOST_LINKS = 500
+#: Which of the first sections may have the facts of the document's paper, counted from 0.
+_LAST_OF_FIRST = 1
+#: Of a section with more blocks than these the last one may be what is left of its references.
+_LEAST_BLOCKS = 3
 #: Letters of a longer title are not compared.
 _LONGEST_TITLE = 300
 _IN_NAME = re.compile(r"(?<![0-9.])[0-9]{4}\.[0-9]{4,5}(?![0-9])")
@@ -78,6 +82,8 @@ class Context:
     topics: tuple[str, ...] = ()
     #: The paper that the front matter names.
     given: Given | None = None
+    #: A key of the front matter that should name one and does not.
+    unread: str = ""
     #: Forms that are recognised (``paperreview_recognise``).
     forms: frozenset[str] = frozenset({"headings", "facts", "documents"})
 
@@ -174,7 +180,7 @@ class _Candidate:
 def recognise(
     document: nodes.document,
     top: nodes.section | None,
-    strict: Mapping[int, object],
+    strict: Mapping[int, Mapping[str, Any]],
     context: Context,
 ) -> Recognition:
     """Decide which sections of *document*, besides those in *strict*, are reviews.
@@ -188,6 +194,8 @@ def recognise(
     context = context.with_heading(top)
     every = list(_candidates(document, top, strict, context))
     whole = _whole(document, top, context, every, found)
+    if whole is not None and whole.identifier in _of_sections(every, strict):
+        whole = None  # the first lines announce what a section reviews
     _levels(every, found, context, has_whole=whole is not None)
     _entries(document, found, strict, context)
     if whole is not None:
@@ -207,7 +215,7 @@ def recognise(
 def _candidates(
     document: nodes.document,
     top: nodes.section | None,
-    strict: Mapping[int, object],
+    strict: Mapping[int, Mapping[str, Any]],
     context: Context,
 ) -> Iterator[_Candidate]:
     """Yield every section but *top*, with what its heading and its first lines say."""
@@ -217,15 +225,25 @@ def _candidates(
     stack: list[tuple[nodes.section, int, bool]] = [(child, 1, False) for child in reversed(outer)]
     while stack:
         section, depth, in_references = stack.pop()
+        if id(section) in strict:
+            yield _Candidate(section, depth, in_references, is_strict=True)
+            continue
         title = _title(section)
         text = title.astext() if title is not None else ""
         references = in_references or heading_is(text, "references")
-        candidate = _Candidate(section, depth, references, is_strict=id(section) in strict)
-        if not candidate.is_strict and title is not None:
+        candidate = _Candidate(section, depth, references)
+        if title is not None:
             _read(candidate, title, text, context)
         yield candidate
-        if not candidate.is_strict:
-            stack += [(child, depth + 1, references) for child in reversed(_sections(section))]
+        stack += [(child, depth + 1, references) for child in reversed(_sections(section))]
+
+
+def _of_sections(
+    every: Sequence[_Candidate], strict: Mapping[int, Mapping[str, Any]]
+) -> set[PaperId]:
+    """Return the papers that headings link to."""
+    found = {fields["identifier"] for fields in strict.values()}
+    return found | {each.heading.identifier for each in every if each.heading and each.is_clear}
 
 
 def _read(candidate: _Candidate, title: nodes.title, text: str, context: Context) -> None:
@@ -262,6 +280,12 @@ def _named_below(lead: Lead, blocks: Sequence[Element], heading: str) -> Named |
     return best if _is_same_title(best.title, heading, strict=False) else None
 
 
+def _begins(each: _Candidate, counted: Sequence[_Candidate]) -> bool:
+    """Return whether a section is the first of its level, and a label says which paper is its."""
+    named = each.named
+    return each is counted[0] and named is not None and named.is_said and named.strength == LABELLED
+
+
 def _is_list(lead: Lead, best: Named) -> bool:
     """Return whether the lines name two papers more, as lists of papers do."""
     others = {each.identifier for each in lead.papers if each.strength in {FIRST, ALONE}}
@@ -292,7 +316,8 @@ def _levels(
         elif sure:
             chosen = named
         else:
-            chosen = clear if most or len(clear) > 1 else [each for each in clear if each.heading]
+            alone = [each for each in clear if each.heading or _begins(each, counted)]
+            chosen = clear if most or len(clear) > 1 else alone
         kept = {id(each) for each in chosen}
         for each in level:
             if each.is_strict:
@@ -305,7 +330,10 @@ def _levels(
 
 
 def _entries(
-    document: nodes.document, found: Recognition, strict: Mapping[int, object], context: Context
+    document: nodes.document,
+    found: Recognition,
+    strict: Mapping[int, Mapping[str, Any]],
+    context: Context,
 ) -> None:
     """Add the items of lists and the rows of tables, where these are asked for."""
     taken = {id(review.place) for review in found.reviews} | set(strict)
@@ -446,10 +474,12 @@ def _named_by_part(
         text = title.astext() if title is not None else ""
         kind = label_kind(_without_number(text)) or label_kind(text.strip(" :："))
         is_paper = kind in {"paper", "title", "address"}
-        is_information = heading_is(text, "information")
-        if each.depth > 3 or not (is_paper or is_information):
+        is_information = heading_is(text, "information") or (
+            number == 0 and heading_is(text, "content")
+        )
+        if each.is_strict or each.depth > 3 or not (is_paper or is_information):
             continue
-        if not is_paper and number > 1:
+        if not is_paper and number > _LAST_OF_FIRST:
             continue
         blocks = lead_blocks(each.section)
         if not blocks or not may_name(blocks):
@@ -503,19 +533,27 @@ def _by_title_or_name(
         if _is_same_title(link.astext(), title, strict=not context.says_review):
             url = str(link["refuri"])
             return _document(context, top, paper, url, "link with the document's title", {}, Lead())
-    return _said_at_end(every, context, top)
+    return _said_at_end(every, context, top, alone=alone)
 
 
 def _said_at_end(
-    every: Sequence[_Candidate], context: Context, top: nodes.section | None
+    every: Sequence[_Candidate], context: Context, top: nodes.section | None, *, alone: bool
 ) -> Review | None:
-    """Return the review of the only paper that the references call "the paper"."""
+    """Return the review of the only paper that the references call "the paper".
+
+    References without a heading are the last block of the last section, if the document links to
+    no other paper.
+    """
     said: dict[PaperId, Named] = {}
     last = every[-1] if every else None
     for each in every:
-        if not (each.in_references or (each is last and context.says_review)):
+        if each.in_references or (each is last and context.says_review):
+            blocks = lead_blocks(each.section)
+        elif each is last and alone:
+            found = [one for one in each.section.children if isinstance(one, nodes.Element)]
+            blocks = found[-1:] if len(found) > _LEAST_BLOCKS else []
+        else:
             continue
-        blocks = lead_blocks(each.section)
         if blocks and may_name(blocks):
             for named in read_lead(blocks).papers:
                 if named.is_said and named.strength == LABELLED:
@@ -565,6 +603,13 @@ def _looks_like_review(
     found: Recognition,
 ) -> None:
     """Note a document that says it is a review, links to papers, and is not taken for one."""
+    if context.unread:
+        reason = (
+            f"`{context.unread}` in the front matter names no paper; write an identifier such as "
+            "arxiv:2511.10643, or an address"
+        )
+        found.refusals.append(Refusal(top, reason, is_document=True))
+        return
     if _is_entry(context.docname) or found.refusals or not context.says_review:
         return
     links = zip(document.findall(nodes.reference), range(_MOST_LINKS), strict=False)
@@ -586,7 +631,9 @@ def _looks_like_review(
     )
 
 
-def _first_title(document: nodes.document, strict: Mapping[int, object]) -> nodes.section | None:
+def _first_title(
+    document: nodes.document, strict: Mapping[int, Mapping[str, Any]]
+) -> nodes.section | None:
     """Return the section of *document* whose heading is its title though others are beside it.
 
     That is the first one, if nothing precedes it and it is not itself one of several papers.

@@ -35,7 +35,7 @@ from sphinx_paperreview.reading.recognition import (
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from docutils.nodes import Element, Node
 
@@ -71,11 +71,12 @@ class PaperSections(SphinxTransform):
         post = is_post(self.env, self.document)
         given = FrontMatterFacts(self.env)
         strict: dict[int, dict[str, Any]] = {}
-        for section in list(self.document.findall(nodes.section)):
+        sections = list(self.document.findall(nodes.section))
+        for section in sections:
             if _is_within(section, strict):
                 continue
             found = _from_directive(section)
-            if found is None and not in_references(section):
+            if found is None and _has_link(section) and not in_references(section):
                 found = _from_title(section, lenient=post)
             if found is not None:
                 strict[id(section)] = found
@@ -84,14 +85,16 @@ class PaperSections(SphinxTransform):
         if top is None or id(top) not in strict:
             context = context_of(self.env, self.document, is_post=post)
             recognised = recognise(self.document, top, strict, context)
-        self._note(recognised, strict)
+        self._note(recognised, [(one, strict[id(one)]) for one in sections if id(one) in strict])
         others: dict[int, Review] = {id(one.place): one for one in recognised.reviews}
         for one in recognised.reviews:
             if one.is_document and one.place.parent is None:
                 one.place = _wrap(self.document, one.title)
                 others[id(one.place)] = one
         wanted = {*strict, *others}
-        places = self.document.findall(lambda node: id(node) in wanted) if wanted else ()
+        places: Iterable[Node] = [one for one in sections if id(one) in wanted]
+        if len(wanted) > len(list(places)):  # one has been made, or is no section
+            places = self.document.findall(lambda node: id(node) in wanted)
         seen: dict[str, int] = {}
         for position, node in enumerate(list(places)):
             place: Any = node
@@ -109,9 +112,11 @@ class PaperSections(SphinxTransform):
             self._identify(place, fields, seen)
         given.finish(list(self.document.findall(paper_facts)))
 
-    def _note(self, recognised: Recognition, strict: Mapping[int, dict[str, Any]]) -> None:
+    def _note(
+        self, recognised: Recognition, strict: Sequence[tuple[Element, dict[str, Any]]]
+    ) -> None:
         """Keep the decisions about the document for the domain, which stores them."""
-        decisions = decisions_of(self.env.docname, self.document, recognised, strict)
+        decisions = decisions_of(self.env.docname, recognised, strict)
         self.env.current_document[DECISIONS] = decisions
 
     def _rebuild(self, section: Element, found: dict[str, Any], *, keeps_title: bool) -> None:
@@ -167,6 +172,12 @@ class PaperSections(SphinxTransform):
         self.document.ids[anchor] = section
         facts: Any = section[1 if isinstance(section[1], paper_facts) else 2]
         facts["anchor"] = anchor
+
+
+def _has_link(section: Element) -> bool:
+    """Return whether the title of *section* has a link, not within other nodes."""
+    title = section.children[0] if section.children else None
+    return title is not None and any(isinstance(one, nodes.reference) for one in title.children)
 
 
 def _is_within(section: Element, found: Mapping[int, object]) -> bool:

@@ -179,6 +179,14 @@ DOCUMENTS: dict[str, tuple[str, dict[str, Any]]] = {
     "heading": (f"# Alpha: A [[arXiv]({PAPER})]\n\nb\n", {"title": "Alpha: A"}),
     "sentence": ((f"---\ntitle: Alpha 논문 리뷰\n---\n\n오늘은 [Alpha]({PAPER}) 논문을 읽습니다.\n\n"
                  "## 요약\n\nb\n"), {"title": "Alpha"}),
+    "reference": (
+        f"# [논문 정리] Alpha\n\n**Reference:** [Alpha: A Study]({PAPER})\n\n## Idea\n\nb\n",
+        {"title": "Alpha"},
+    ),
+    "first part": (
+        f"# Alpha\n\n## Problem\n\n- Slow.\n- [Link to the paper]({PAPER})\n\n## B\n\nb\n",
+        {},
+    ),
     "second address": (f"# Alpha\n\n- Paper: {PAPER}\n- Builds on: {link(99)}\n\n## A\n\nb\n", {}),
 }  # fmt: skip
 
@@ -254,13 +262,28 @@ def test_one_rule_for_a_level(build: Build) -> None:
         "posts/2024-02-02.mdx": "# Day\n\n## A\n\n" + "### ".join(
             ["", f"One\n\n링크: {link(1)}\n\na\n\n", f"Two\n\n링크: {link(2)}\n\na\n\n"]
         ) + f"## B\n\n### Three\n\n링크: {link(3)}\n\nc\n",
+        # The first of a level, with a label.
+        "posts/2024-02-04.mdx": f"## A Study\n\n[paper]({link(1)})\n\na\n\n## Fast parts\n\nb\n\n"
+        "## Slow parts\n\nc\n\n## Other parts\n\nd\n",
         # The paper of the document, and two sections that say which paper is theirs.
         "posts/2024-02-03.mdx": f"# Survey\n\n[Paper]({link(9)})\n\n## A\n\na\n\n## B\n\n"
         f"[Paper]({link(1)})\n\nb\n\n## C\n\n[Paper]({link(2)})\n\nc\n\n## D\n\nd\n",
     })  # fmt: skip
     assert keys(built, "posts/2024-02-01") == [f"arxiv:2401.{n:05}" for n in range(1, 8)]
     assert keys(built, "posts/2024-02-02") == [f"arxiv:2401.{n:05}" for n in (1, 2, 3)]
+    assert keys(built, "posts/2024-02-04") == ["arxiv:2401.00001"]
     assert keys(built, "posts/2024-02-03") == [f"arxiv:2401.{n:05}" for n in (9, 1, 2)]
+    assert built.codes == []
+
+
+def test_a_paper_is_that_of_its_section_alone(build: Build) -> None:
+    bar = f"[arXiv]({link(1)}) | [code](https://github.com/x/y)\n\n"
+    built = build({
+        "posts/2024-02-01.mdx": f"# Day\n\n{bar}a\n\n## 1. [A]({link(1)})\n\n{bar}b\n",
+        "posts/2024-02-02.mdx": f"# 제목\n\n## 1. [Title]({link(1)})\n\n{bar}b\n",
+    })  # fmt: skip
+    assert keys(built, "posts/2024-02-01") == ["arxiv:2401.00001"]
+    assert keys(built, "posts/2024-02-02") == ["arxiv:2401.00001"]
     assert built.codes == []
 
 
@@ -309,6 +332,15 @@ def test_keys_lead_to_one_message(build: Build) -> None:
     assert "write `paper: arxiv:2401.00001` as well" in message
     paper = built.env.domains["paper"].records("papers", "posts/2024-02-02")[0]
     assert paper.venue == "ICLR"
+
+
+@pytest.mark.parametrize("value", ["a title", "{venue: ICLR}", "[a, b]", "2024-13"])
+def test_key_that_names_no_paper(build: Build, value: str) -> None:
+    files = {"posts/2024-02-01.mdx": f"---\npaper: {value}\n---\n\n# A\n\na\n"}
+    assert build(files).codes == []
+    built = build(files, more_conf='paperreview_lint = "all"\n')
+    assert built.codes == ["paperreview.paper_document"]
+    assert "`paper` in the front matter names no paper" in built.warnings[0]
 
 
 def test_documents_without_links_are_not_searched(
