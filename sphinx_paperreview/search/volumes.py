@@ -53,9 +53,9 @@ if TYPE_CHECKING:
 #: The number is raised when the form of what is kept changes, or how a volume is made.
 _FORM = 1
 #: Sizes of volumes, in documents; what remains is the last volume.
-_SIZES = (4096, 1024, 64, 8)
+SIZES = (4096, 1024, 64, 8)
 #: Fewer documents than these are one volume.
-_WHOLE = 64
+WHOLE = 64
 #: A volume is made anew if more of its documents have changed than one in so many, or more terms
 #: have another number of records than these.
 _SHARE, _TERMS = 8, 4_000
@@ -129,7 +129,7 @@ class Volume:
 def divided(documents: Sequence[Document]) -> Iterator[list[Document]]:
     """Yield the volumes of *documents*, the oldest first; an empty one is left out."""
     start = 0
-    for size in _SIZES if len(documents) >= _WHOLE else ():
+    for size in SIZES if len(documents) >= WHOLE else ():
         stop = start + (len(documents) - start) // size * size
         if stop > start:
             yield list(documents[start:stop])
@@ -187,7 +187,7 @@ class Library:
         self.made: dict[str, str] = {}
         #: The volumes: those of posts, then that of the pages.
         self.volumes: list[Volume] = []
-        form = digest((_FORM, glossary, RULES, _SIZES))
+        form = digest((_FORM, glossary, RULES, SIZES))
         change: dict[str, int] | None = {}
         parts = list(divided(posts)) + ([list(pages)] if pages else [])
         for documents in parts:

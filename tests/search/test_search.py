@@ -396,8 +396,8 @@ def test_page_of_search_has_its_files(build: Callable[..., Built], engine: str, 
 def test_volumes_after_edits_are_those_of_a_clean_build(
     build: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(library, "_SIZES", (4, 2))
-    monkeypatch.setattr(library, "_WHOLE", 2)
+    monkeypatch.setattr(library, "SIZES", (4, 2))
+    monkeypatch.setattr(library, "WHOLE", 2)
     files = {
         f"posts/2025-10-{day:02}.mdx": f"# 글 {day}\n\n강화학습과 모델 {day}. 증류모델을 학습한다.\n"
         for day in range(1, 8)
