@@ -395,7 +395,9 @@ def read_markdown(app: Sphinx, config: Config) -> None:
     written = written_values(config)
     defaults = {f"myst_{name}": default for name, default, _ in MdParserConfig().as_triple()}
     changed = any(name in config and config[name] != value for name, value in defaults.items())
-    is_mysts = changed or any(name.startswith("myst_") for name in written)
+    is_mysts = changed or any(
+        name.startswith("myst_") or name == "source_suffix" for name in written
+    )
     if "myst_parser" in config.extensions or "myst_nb" in app.extensions:
         return
     if parser not in {None, MystParser} or (parser is None and ".md" in registry.source_suffix):

@@ -158,6 +158,13 @@ class CompiledTemplates(BytecodeCache):
 TEMPLATES = CompiledTemplates()
 
 
+def _shown_warnings(srcdir: Path) -> dict[str, bool]:
+    """Return the value that shows each warning, for a project that has the extension."""
+    conf = srcdir / "conf.py"
+    named = not conf.is_file() or "sphinx_paperreview" in conf.read_text(encoding="utf-8")
+    return {"paperreview_all_warnings": True} if named else {}
+
+
 def build_project(
     srcdir: Path,
     *,
@@ -182,7 +189,7 @@ def build_project(
         builder,
         srcdir=srcdir,
         builddir=builddir,
-        confoverrides={"paperreview_all_warnings": True, **(confoverrides or {})},
+        confoverrides={**_shown_warnings(srcdir), **(confoverrides or {})},
         parallel=parallel,
         **kwargs,
     )

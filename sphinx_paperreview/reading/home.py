@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx_paperreview._compat import is_placed, place_document
-from sphinx_paperreview.config import settings_of
+from sphinx_paperreview.config import THEME, settings_of
 from sphinx_paperreview.core.store import write_atomic
 
 if TYPE_CHECKING:
@@ -55,15 +55,16 @@ def provide_home(
 
 
 def expect_no_toctree(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Make documents orphans where the home page is ours and there is no toctree (``env-updated``).
+    """Make documents orphans in a site of ours that has no toctree at all (``env-updated``).
 
-    Their author has no document for a toctree, so Sphinx would warn of every single one.
+    Their author did not write for Sphinx, which would warn of every single one.
     """
     domain: Any = env.domains["paper"]
     for docname in domain.data["orphans"]:
         env.metadata[docname].pop("orphan", None)
     made = []
-    if is_placed(env, app.config.root_doc) and not any(env.toctree_includes.values()):
+    ours = is_placed(env, app.config.root_doc) or app.config.html_theme == THEME
+    if ours and not any(env.toctree_includes.values()):
         made = [name for name in sorted(env.found_docs) if "orphan" not in env.metadata[name]]
     for docname in made:
         env.metadata[docname]["orphan"] = ""

@@ -281,9 +281,19 @@ def _named_below(lead: Lead, blocks: Sequence[Element], heading: str) -> Named |
 
 
 def _begins(each: _Candidate, counted: Sequence[_Candidate]) -> bool:
-    """Return whether a section is the first of its level, and a label says which paper is its."""
+    """Return whether a section is the first of its level and clearly names a paper.
+
+    A label says which paper is its; or a line is the address, and the document begins with it, so
+    that its heading is the title in fact.
+    """
     named = each.named
-    return each is counted[0] and named is not None and named.is_said and named.strength == LABELLED
+    if each is not counted[0] or named is None:
+        return False
+    if named.strength == ALONE:
+        parent = each.section.parent
+        before = parent.children[: parent.index(each.section)]
+        return all(isinstance(node, (nodes.title, nodes.Invisible)) for node in before)
+    return named.is_said and named.strength == LABELLED
 
 
 def _is_list(lead: Lead, best: Named) -> bool:

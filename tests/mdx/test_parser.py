@@ -26,8 +26,11 @@ def test_configuration_is_a_copy() -> None:
 TITLES = {
     "front": ("---\ntitle: 앞\n---\n\n글\n\n## 둘\n", ["앞", ["둘"]]),
     "same": ("---\ntitle: 앞\n---\n\n# 앞\n\n## 둘\n", ["앞", ["둘"]]),
-    "other": ("---\ntitle: 앞\n---\n\n# 뒤\n\n## 둘\n", ["앞", ["둘"]]),
-    "several": ("---\ntitle: 앞\n---\n\n# 가\n\n## 나\n\n# 다\n", ["앞", ["가", ["나"], "다"]]),
+    "2025-01-03-other": ("---\ntitle: 앞\n---\n\n# 뒤\n\n## 둘\n", ["앞", ["둘"]]),
+    "2025-01-04-several": (
+        "---\ntitle: 앞\n---\n\n# 가\n\n## 나\n\n# 다\n",
+        ["앞", ["가", ["나"], "다"]],
+    ),
     "first": ("# 가\n\n## 나\n", ["가", ["나"]]),
     "late": ("글\n\n# 가\n\n## 나\n", ["가", ["나"]]),
     "two": ("# 가\n\n## 나\n\n# 다\n", ["가", ["나"], "다"]),
@@ -50,7 +53,7 @@ def test_titles(site: Build) -> None:
     built = site({f"t/{name}.mdx": text for name, (text, _) in TITLES.items()})
     for name, (_, expected) in TITLES.items():
         assert outline(built.doctree(f"t/{name}")) == expected, name
-    kept = [node for node in built.doctree("t/other").findall(nodes.paragraph)
+    kept = [node for node in built.doctree("t/2025-01-03-other").findall(nodes.paragraph)
             if "pr-content-title" in node["classes"]]  # fmt: skip
     assert [node.astext() for node in kept] == ["뒤"]
     assert not [line for line in built.warnings if "t/" in line]

@@ -13,7 +13,10 @@ from tests.harness import build_project
 if TYPE_CHECKING:
     from tests.harness import Build, Built
 
-BASE = 'html_baseurl = "https://example.org/"\nsuppress_warnings = ["toc.not_included"]\n'
+BASE = (
+    'html_baseurl = "https://example.org/"\nsuppress_warnings = ["toc.not_included"]\n'
+    'paperreview_search = "paperreview"\n'
+)
 TEXT = "## [Title](https://arxiv.org/abs/2511.{number}) `google` `nvidia`\n\nText.\n"
 
 

@@ -353,3 +353,13 @@ def test_documents_without_links_are_not_searched(
     text = "# A\n\n" + "".join(f"## B {n}\n\n- c: d\n- e\n\nf\n\n" for n in range(40))
     build({"posts/2024-02-01.mdx": text})
     assert read == []
+
+
+def test_the_section_that_begins_a_document_may_be_its_review(build: Build) -> None:
+    text = (
+        "### [A log of changes](/files/log.pdf)\n\n> Kim, Lee. 2020\n>\n"
+        "> https://arxiv.org/abs/2010.12597\n\nWords.\n\n### Questions\n\nNone.\n\n### More\n\nNone.\n"
+    )
+    built = build({"cdc/log.md": text})
+    papers = built.env.domains["paper"].data["papers"]
+    assert [paper.id.value for paper in papers["cdc/log"]] == ["2010.12597"]

@@ -305,7 +305,7 @@ def test_links_of_myst_follow_routes_too(build: Build) -> None:
         **DOCUSAURUS,
         "index.md": "# Home\n\n(label)=\n\n[a](/blog/hello) [b](label) [c](/guide/intro/setup#setup)\n",
     }
-    conf = 'extensions = ["myst_parser", "sphinx_paperreview"]\n'
+    conf = 'extensions = ["myst_parser", "sphinx_paperreview"]\nhtml_theme = "paperreview"\n'
     found = links(build(files, more_conf=conf), "index.html")
     assert found["a"] == "blog/2025-02-01-first.html"
     assert found["b"] == "#label"

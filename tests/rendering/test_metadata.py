@@ -127,7 +127,7 @@ def test_the_language_of_an_abstract(build: Build) -> None:
 
 
 def test_a_paper_that_is_not_reviewed_is_called_by_its_title(build: Build) -> None:
-    page = "# A\n\n{paper:compares}`arxiv:2501.00002`\n"
+    page = "# A\n\nThis is seen beside {paper:compares}`arxiv:2501.00002` too.\n"
     built = build({**FILES, "a.md": page})
     assert "arXiv:2501.00002" in built.read("a.html")
     other = lock(**{"arxiv:2501.00002": {"title": "Other & more"}})

@@ -134,8 +134,8 @@ def test_the_queue_of_unreviewed_papers(build: Callable[..., Built]) -> None:
     site = build(
         {
             "posts/2025-11-14.mdx": daily(text),
-            "notes.md": "# Notes\n\n[Again](https://huggingface.co/papers/2005.14165)\n",
-            "page.rst": "Page\n====\n\n`Own <https://arxiv.org/abs/2511.10643>`__\n",
+            "notes.md": "# Notes\n\nThe one on [few shots](https://huggingface.co/papers/2005.14165) again.\n",
+            "page.rst": "Page\n====\n\nThis is `our own <https://arxiv.org/abs/2511.10643>`__ one.\n",
         }
     )
     queue = site.read("papers/unreviewed.html")
@@ -205,7 +205,10 @@ LINKS = [
 @pytest.mark.parametrize("own_id", ["", " {#attention}"])
 def test_a_card_follows_the_review(build: Callable[..., Built], own_id: str) -> None:
     review = OLD.replace("`google`", f"`google`{own_id}")
-    notes = {f"note{n}.mdx": f"# Note\n\n{link}\n" for n, link in enumerate(LINKS)}
+    notes = {
+        f"note{n}.mdx": f"# Note\n\nThis continues {link} in part.\n"
+        for n, link in enumerate(LINKS)
+    }
     site = build({**notes, "posts/2025-11-01.mdx": review})
     for n, link in enumerate(LINKS):
         assert site.read(f"note{n}.html").count("It began here.") == 1, link
@@ -318,5 +321,6 @@ def test_a_page_asks_for_no_link_again(
 ) -> None:
     asked = count_identified(monkeypatch)
     addresses = [f"https://arxiv.org/abs/2501.{number:05}" for number in range(1, 11)]
-    build({"posts/2025-11-14.mdx": " ".join(f"[link]({address})" for address in addresses)})
+    text = " and ".join(f"[link]({address})" for address in addresses)
+    build({"posts/2025-11-14.mdx": f"They are compared in {text} as well.\n"})
     assert [asked[address] for address in addresses] == [1] * len(addresses)
