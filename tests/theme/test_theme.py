@@ -112,7 +112,7 @@ def test_weight() -> None:
     assert searching["paperreview-search.js"] <= 8_192
     assert searching["paperreview-search-ui.js"] <= 4_096
     assert sum(size for name, size in sizes.items() if name.endswith(".css")) <= 10_240
-    assert sum(size for name, size in sizes.items() if name.endswith(".js")) <= 8_192
+    assert sum(size for name, size in sizes.items() if name.endswith(".js")) <= 8_448
 
 
 @pytest.mark.parametrize("source", sorted(SOURCES.glob("*.js")), ids=lambda path: path.name)
