@@ -109,10 +109,10 @@ def test_weight() -> None:
     # Loaded when a reader begins to search.
     searching = {name: sizes.pop(name) for name in list(sizes) if "-search" in name}
     assert searching["paperreview-search.css"] <= 2_048
-    assert searching["paperreview-search.js"] <= 8_192
+    assert searching["paperreview-search.js"] <= 8_448
     assert searching["paperreview-search-ui.js"] <= 4_096
     assert sum(size for name, size in sizes.items() if name.endswith(".css")) <= 10_240
-    assert sum(size for name, size in sizes.items() if name.endswith(".js")) <= 8_448
+    assert sum(size for name, size in sizes.items() if name.endswith(".js")) <= 8_192
 
 
 @pytest.mark.parametrize("source", sorted(SOURCES.glob("*.js")), ids=lambda path: path.name)
