@@ -465,8 +465,10 @@ def _is_meant(best: Named, lead: Lead, context: Context, every: Sequence[_Candid
     if best.strength == LABELLED:
         said = {each.identifier for each in lead.papers if each.strength == LABELLED}
         return len(said) <= 2 and (sections < 2 or best.is_said)
-    if sections:
-        return False
+    is_entry = context.docname.rpartition("/")[2].lower() in _ENTRIES and not context.is_post
+    listed = best.strength < ALONE or isinstance(best.block, nodes.bullet_list)
+    if sections or (is_entry and listed):
+        return False  # the page of a folder lists what lies in it
     if best.strength == ALONE:
         return len(ids) == 1 or (len(ids) == 2 and context.says_review)
     if best.strength == FIRST:

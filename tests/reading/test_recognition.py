@@ -363,3 +363,11 @@ def test_the_section_that_begins_a_document_may_be_its_review(build: Build) -> N
     built = build({"cdc/log.md": text})
     papers = built.env.domains["paper"].data["papers"]
     assert [paper.id.value for paper in papers["cdc/log"]] == ["2010.12597"]
+
+
+def test_the_page_of_a_folder_lists_its_papers(build: Build) -> None:
+    listed = "## Models\n\n- **[A survey of models](https://arxiv.org/abs/2303.18223)** · [pdf](/a.pdf)\n"
+    alone = "# A survey of models\n\n## Paper\n\nhttps://arxiv.org/abs/2303.18223\n"
+    files = {"paper-notes/llm/README.md": listed, "paper-notes/survey/README.md": alone}
+    built = build(files)
+    assert set(built.env.domains["paper"].data["papers"]) == {"paper-notes/survey/README"}
