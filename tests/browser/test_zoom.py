@@ -110,7 +110,7 @@ def test_the_browser_takes_a_copy_and_keeps_the_place(open_page: Open) -> None:
     page = open_page(POST)
     page.wait_for_load_state("networkidle")
     first, second = (page.locator("a.pr-zoom img").nth(number) for number in range(2))
-    for image, most in ((first, 480), (second, 960)):
+    for image, most in ((first, 720), (second, 1200)):
         image.scroll_into_view_if_needed()
         page.wait_for_function("image => image.complete", arg=image.element_handle())
         name = str(image.evaluate("image => image.currentSrc")).rpartition("/")[2]
