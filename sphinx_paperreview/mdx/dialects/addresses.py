@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview.mdx.dialects.attributes import attributes_of
+from sphinx_paperreview.mdx.rules.addresses import push_address
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -67,25 +68,8 @@ def _is_read(found: re.Match[str], dialects: Collection[str], *, is_image: bool)
 def _push(
     state: StateInline, label: tuple[int, int], found: re.Match[str], *, is_image: bool
 ) -> None:
-    start, end = label
-    href, title = found["address"].strip(), found["title"] or found["title2"] or ""
-    if is_image:
-        token = state.push("image", "img", 0)
-        token.content, token.children = state.src[start:end], []
-        token.attrs = {"src": href, "alt": ""}
-        state.md.inline.parse(token.content, state.md, state.env, token.children)
-        for name in ("width", "height"):
-            if size := found[name] or found[f"{name}2"]:
-                attributes_of(token).values[name] = size
-    else:
-        last = state.posMax
-        token = state.push("link_open", "a", 1)
-        token.attrs = {"href": href}
-        state.pos, state.posMax = start, end
-        state.linkLevel += 1
-        state.md.inline.tokenize(state)
-        state.linkLevel -= 1
-        state.push("link_close", "a", -1)
-        state.posMax = last
-    if title:
-        token.attrs["title"] = title
+    title = found["title"] or found["title2"] or ""
+    token = push_address(state, label, found["address"].strip(), title, is_image=is_image)
+    for name in ("width", "height") if is_image else ():
+        if size := found[name] or found[f"{name}2"]:
+            attributes_of(token).values[name] = size

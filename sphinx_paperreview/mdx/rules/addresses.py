@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
+    from markdown_it.token import Token
 
 #: The name of a file with a blank in it, and a title, in brackets.
 _ADDRESS = re.compile(
@@ -36,7 +37,7 @@ def blank_address_rule(state: StateInline, silent: bool) -> bool:
     if not state.md.validateLink(href):
         return False
     if not silent:
-        _push(state, (label, end), href, found["title"] or "", is_image=is_image)
+        push_address(state, (label, end), href, found["title"] or "", is_image=is_image)
     state.pos = found.end()
     return True
 
@@ -50,9 +51,13 @@ def _last_address(state: StateInline) -> int:
     return last
 
 
-def _push(
+def push_address(
     state: StateInline, label: tuple[int, int], href: str, title: str, *, is_image: bool
-) -> None:
+) -> Token:
+    """Push the tokens of an image or a link; return the one that has the address.
+
+    :param label: where the text in brackets begins and ends
+    """
     start, end = label
     if is_image:
         token = state.push("image", "img", 0)
@@ -71,3 +76,4 @@ def _push(
         state.posMax = last
     if title:
         token.attrs["title"] = title
+    return token
