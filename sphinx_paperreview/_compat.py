@@ -87,6 +87,17 @@ def drop_assets(app: Sphinx, unwanted: Callable[[str], object]) -> None:
         files[:] = [file for file in files if not unwanted(str(file.filename or ""))]
 
 
+def own_source_suffix(config: Config) -> None:
+    """Give *config* suffixes of its own, unless the project sets them.
+
+    Sphinx adds the suffixes of extensions to its default, one mapping for all applications of a
+    process, so that the next application reads files of extensions that it does not have. Can go
+    when Sphinx copies the default.
+    """
+    if not is_set(config, "source_suffix"):
+        config["source_suffix"] = {".rst": "restructuredtext"}
+
+
 def set_up_myst_alone(app: Sphinx) -> None:
     """Set MyST up without its parser, so that another extension may read ``.md``.
 

@@ -14,7 +14,7 @@ from sphinx.errors import ConfigError
 from sphinx.util.docutils import is_directive_registered, is_role_registered
 
 from sphinx_paperreview import __version__, nodes
-from sphinx_paperreview._compat import set_up_myst_alone, written_values
+from sphinx_paperreview._compat import own_source_suffix, set_up_myst_alone, written_values
 from sphinx_paperreview.build import ArchiveBuild
 from sphinx_paperreview.components import add_component, components_of
 from sphinx_paperreview.config import (
@@ -91,6 +91,7 @@ _ABOVE = 2
 def setup_extension(app: Sphinx) -> ExtensionMetadata:
     """Register everything; called by :func:`sphinx_paperreview.setup`."""
     check_epoch(os.environ.get("SOURCE_DATE_EPOCH"))
+    own_source_suffix(app.config)
     set_up_myst(app)
     design = DesignAssets(app)
     app.setup_extension("sphinx_design")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
@@ -322,7 +324,12 @@ def test_a_file_of_the_author_goes_before_ours(build: Build) -> None:
     assert "Sitemap:" in again.read("robots.txt")
 
 
-def test_another_extension_s_sitemap_is_left_alone(build: Build) -> None:
+def test_another_extension_s_sitemap_is_left_alone(
+    build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The real one may be loaded by another test; this one must not stay for it.
+    monkeypatch.setitem(sys.modules, "sphinx_sitemap", ModuleType("sphinx_sitemap"))
+    monkeypatch.delitem(sys.modules, "sphinx_sitemap")
     extension = (
         "def setup(app):\n    app.add_config_value('sitemap_filename', 'map.xml', '')\n"
         "    return {'parallel_read_safe': True}\n"
