@@ -221,7 +221,21 @@ def _is_nearly_post(line: str) -> bool:
     if not (_LIKE_OPENING.match(line) and _PART_OF_NAME.search(line, 0, 200)):
         return False
     letters = _NO_LETTERS.sub("", line[:200].lower())[:60]
-    # The least number of edits up to each letter of the name, for any start in the line (Sellers).
+    # Of three parts of the name, one at least has no edit.
+    for first in range(0, len(_NAME), 3):
+        part = _NAME[first : first + 3]
+        place = letters.find(part)
+        while place >= 0:
+            start = place - first - 2
+            if _has_name(letters[max(start, 0) : start + len(_NAME) + 4]):
+                return True
+            place = letters.find(part, place + 1)
+    return False
+
+
+def _has_name(letters: str) -> bool:
+    """Tell whether *letters* have the name within, two of them wrong at most."""
+    # The least number of edits up to each letter of the name, for any start (Sellers).
     column = list(range(len(_NAME) + 1))
     for letter in letters:
         before, column[0] = column[0], 0
