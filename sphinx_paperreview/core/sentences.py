@@ -53,7 +53,9 @@ def tidy(text: str) -> str:
     """Return *text* on one line, without its :data:`GAP`, and without brackets around nothing."""
     if GAP in text:
         text = re.sub(rf"[(\[（［][\s,;·]*{GAP}[\s,;·{GAP}]*[)\]）］]", GAP, text)
-        text = re.sub(rf"\s*{GAP}+(?=[\s{GAP}]*(?:[.,;:!?)\]。、，！？）]|$))", "", text)
+        text = re.sub(
+            rf"(?<![\s{GAP}])[\s{GAP}]*{GAP}(?=\s*(?:[.,;:!?)\]。、，！？）]|$))", "", text
+        )
         text = text.replace(GAP, "")
     return " ".join(text.split())
 

@@ -22,12 +22,13 @@ _FILTERED = re.compile(r"""\{\{-?\s*["']([^"'{}]*)["'][^{}]*\}\}""")
 #: ``{% post_url 2025-11-14-name %}``, ``{% link _posts/x.md %}`` (Jekyll), ``{% post_link x %}``,
 #: ``{% asset_path x.png %}`` (Hexo).
 _TAG = re.compile(
-    r"""\{%-?\s*(post_url|link|post_link|post_path|asset_path|asset_link)\s+["']?([^"'{}%]*)["']?"""
-    r"[^{}%]*%\}"
+    r"""\{%-?\s*(post_url|link|post_link|post_path|asset_path|asset_link)\s++["']?([^"'{}%]*+)["']?"""
+    r"[^{}%]*+%\}"
 )
 #: ``{{< ref "x.md" >}}``, ``{{% relref "x" %}}`` (Hugo); ``path=`` may name the argument.
 _SHORTCODE = re.compile(
-    r"""\{\{[<%]-?\s*(?:rel)?ref\s+(?:path\s*=\s*)?["'`]?([^"'`{}<>%]*)["'`]?[^{}<>%]*[>%]\}\}"""
+    r"""\{\{[<%]-?\s*(?:rel)?ref\s++(?:path\s*+=\s*+)?+["'`]?+"""
+    r"""([^"'`{}<>%]*+)["'`]?[^{}<>%]*+[>%]\}\}"""
 )
 #: Endings of the address of a page, longest first.
 _ENDINGS = (".markdown", ".html", ".mdx", ".htm", ".md")

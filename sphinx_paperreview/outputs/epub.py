@@ -30,13 +30,13 @@ _NAMESPACES = {
     "math": "http://www.w3.org/1998/Math/MathML",
     "svg": "http://www.w3.org/2000/svg",
 }
-_FOREIGN = re.compile(r"<(math|svg)\b(?![^>]*\bxmlns=)")
+_FOREIGN = re.compile(r"<(math|svg)\b(?![^<>]*\bxmlns=)")
 _ITEM = re.compile(
     r'<item id="(?P<id>[^"]*)" href="(?P<href>[^"]*)" media-type="application/xhtml\+xml" />'
 )
 _OUTSIDE = re.compile(r'<itemref idref="([^"]*)" linear="no" />')
 _EMPTY = re.compile(r"\n *<(?:dc:\w+|meta property=\"[\w:-]+\")></(?:dc:\w+|meta)>")
-_LINK = re.compile(r'<a\b[^>]*? href="([^"]*)"')
+_LINK = re.compile(r'<a\b[^<>]*? href="([^"]*)"')
 _PROPERTIES = (("mathml", re.compile(r"<math[ >]")), ("svg", re.compile(r"<svg[ >]")))
 
 

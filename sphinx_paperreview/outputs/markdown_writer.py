@@ -34,7 +34,7 @@ _BLOCK = re.compile(
     re.MULTILINE,
 )
 _BLANKS = re.compile(r"[ \t]{2,}")
-_LINE_END = re.compile(r"[ \t]*[\r\n]+[ \t]*")
+_LINE_END = re.compile(r"(?:(?<![ \t])[ \t]+)?[\r\n]+[ \t]*")
 _TICKS = re.compile(r"`+")
 _DOLLAR = re.compile(r"\$(?=\S)")
 #: Languages of code that are none.

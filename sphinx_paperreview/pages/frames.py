@@ -38,7 +38,7 @@ _FUNCTIONS = ("pathto", "hasdoc", "toctree", "css_tag", "js_tag")
 _ATTEMPTS = 6
 #: What stands for a variable: its number, and characters that filters would change.
 _MARK = "\ue000{}\ue001A b-c_d/e.f:g,h \"<b>&amp;</b>'\ue002"
-_FILLED = re.compile("\ue000([0-9]+)\ue001([^\ue002]*)\ue002")
+_FILLED = re.compile("\ue000([0-9]++)\ue001([^\ue002]*+)(?:\ue002|$)")
 
 
 def _forms() -> dict[str, Callable[[str], str]]:

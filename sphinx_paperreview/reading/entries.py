@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from sphinx_paperreview.reading.fact_lists import Lead, Named
 
-_TITLE_END = re.compile(r"\s+[-–—|]\s+|[:：]\s|\n")
+_TITLE_END = re.compile(r"(?<!\s)\s++[-–—|]\s+|[:：]\s|\n")
 
 
 class Entry(NamedTuple):

@@ -400,7 +400,9 @@ class _Reader:
 
 def _authors(value: str) -> tuple[str, ...]:
     """Return the names in *value*, without the affiliations in brackets behind them."""
-    return tuple(re.sub(r"\s*[(（][^()（）]*[)）]$", "", name) for name in read_names(value))
+    return tuple(
+        re.sub(r"(?:(?<!\s)\s+)?[(（][^()（）]*[)）]$", "", name) for name in read_names(value)
+    )
 
 
 _SHORT_TITLE = 200
@@ -423,7 +425,7 @@ def _label_of(text: str) -> tuple[str, str]:
 
 
 def _items(value: str) -> list[str]:
-    parts = re.split(r"\s*[,，、;；|]\s*|\s+/\s+", value.strip("[]"))
+    parts = re.split(r"(?:(?<!\s)\s+)?[,，、;；|]\s*|(?<!\s)\s+/\s+", value.strip("[]"))
     found = [part.strip("\"'` ") for part in parts]
     return list(dict.fromkeys(part for part in found if part))[:100]
 

@@ -35,7 +35,7 @@ LONGEST = 600
 #: An address, or the identifier of an arXiv paper, in text that is no link.
 _BARE = re.compile(
     r"https?://[^\s<>()\[\]{}\"'`，。、；（）【】]+"
-    r"|\barxiv\s*[:：]?\s*(?:abs/)?[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?(?![0-9])"
+    r"|\barxiv\s*+[:：]?\s*+(?:abs/)?[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?(?![0-9])"
     r"|(?<=[\[(（])[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?(?=[\])）])",
     re.IGNORECASE,
 )

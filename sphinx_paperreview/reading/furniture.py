@@ -94,7 +94,7 @@ _CONTENTS = re.compile(
 )
 _ALERT = re.compile(r"\\?\[!\w[\w|-]*\\?\][+-]?\s*")
 #: A line of another system's markup alone.
-_MARKUP = re.compile(r"\{[:%{<].*\}|\[\[?toc\]?\]|:{3,}.*|-{3,}|\+{3,}|<[^<>]*>", re.IGNORECASE)
+_MARKUP = re.compile(r"\{[:%{<].*\}|\[\[?toc\]?\]|:{3}.*|-{3,}|\+{3,}|<[^<>]*>", re.IGNORECASE)
 #: Titles of sections that are not read for a text.
 _SIDE_SECTIONS = re.compile(
     r"[\s\W\d]*(?:table of contents|contents|toc|references?|bibliography|links?|related links|"

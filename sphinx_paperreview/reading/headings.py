@@ -27,15 +27,15 @@ _OPEN, _CLOSE = "[(（【", "])）】"
 _GROUP = re.compile(rf"[{re.escape(_OPEN)}]([^{re.escape(_OPEN + _CLOSE)}]*)[{re.escape(_CLOSE)}]")
 _EMPTY = re.compile(rf"[{re.escape(_OPEN)}][\s,;|/·\-–—]*[{re.escape(_CLOSE)}]")
 #: Signs between the parts of a heading.
-_BETWEEN = re.compile(r"\s*(?:[|｜·•]|\s[-–—/]\s|^\s*[-–—/:：,]\s|[,，;；])\s*")
+_BETWEEN = re.compile(r"(?:(?<!\s)\s+)?(?:[|｜·•]|\s[-–—/]\s|^\s*[-–—/:：,]\s|[,，;；])\s*")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 #: A number before a title. What it may end with differs from form to form.
 _NUMBER = re.compile(
-    r"\s*(?:"
-    r"(?:(?P<word>paper|no\.?|논문|论文|論文|第|제|#)\s*)?"
-    r"[#№(\[（【<]?\s*(?P<digits>[0-9]{1,4})\s*(?:[)\]）】>]\s*[.:：\-–—、]?|[.:：、)]|[篇번편]\s*[.:：]?|\s[-–—|]\s|\ufe0f?\u20e3)"
+    r"\s*+(?:"
+    r"(?:(?P<word>paper|no\.?|논문|论文|論文|第|제|#)\s*+)?"
+    r"[#№(\[（【<]?\s*+(?P<digits>[0-9]{1,4})\s*(?:[)\]）】>]\s*[.:：\-–—、]?|[.:：、)]|[篇번편]\s*[.:：]?|\s[-–—|]\s|\ufe0f?\u20e3)"
     rf"|(?P<circled>[{_CIRCLED}])[.):]?"
-    r"|(?:(?:paper|no\.?|논문|论文|論文|#)\s*)(?P<after>[0-9]{1,4})(?=\s|$|\uE000)[\s\-–—:.]*"
+    r"|(?:(?:paper|no\.?|논문|论文|論文|#)\s*+)(?P<after>[0-9]{1,4})(?=\s|$|\uE000)[\s\-–—:.]*"
     r")\s*",
     re.IGNORECASE,
 )
@@ -219,7 +219,7 @@ class _Reader:
         head, tail = kept[:first], kept[first:]
         # A word before the link that is its label: "Title - paper: https://…".
         head = re.sub(
-            r"(?:\s*[|,·:：\-–—]\s*|\s+)([^\s|,·]{1,20})\s*[:：]?\s*$",
+            r"(?:(?:(?<!\s)\s+)?[|,·:：\-–—]\s*+|(?<!\s)\s++)([^\s|,·]{1,20})\s*+[:：]?\s*+$",
             lambda match: "" if label_kind(match[1]) in {"paper", "address"} else match[0],
             head,
         )
@@ -231,7 +231,9 @@ class _Reader:
         for _ in range(3):
             text = text.rstrip(" -–—|,·;:")
             match = re.search(
-                r"(?:\s[-–—|/]\s|\s*[|,，·]\s*|\s+(?=[`@]))([^-–—|,，·]{2,60})$", text
+                r"(?:\s[-–—|/]\s|(?:(?<!\s)\s+)?[|,，·]\s*|(?<!\s)\s+(?=[`@]))"
+                r"([^-–—|,，·]{2,60})$",
+                text,
             )
             if match is None or not self._noted(match[1]):
                 return text
@@ -297,8 +299,8 @@ class _Reader:
         kept = inside.replace(paper, "", 1) if paper and paper in inside else inside
         if kept != inside:
             kept = " ".join(
-                part for part in re.split(r"\s*[,|/·;]\s*", kept)
-                if re.search(r"\w|\s*" + ATOM, part) and not self._is_paper_label(part)
+                part for part in re.split(r"(?:(?<!\s)\s+)?[,|/·;]\s*", kept)
+                if re.search(rf"\w|{ATOM}", part) and not self._is_paper_label(part)
             )  # fmt: skip
             if not kept.strip():
                 return ""

@@ -166,7 +166,7 @@ def _review_phrases() -> tuple[str, ...]:
 
 
 _BRACKETED = re.compile(r"^\s*(?:\[([^\[\]]{1,60})\]|【([^【】]{1,60})】|\(([^()]{1,60})\))\s*")
-_LEADING = re.compile(r"^\s*([^:：|\-–—\[\]]{1,30}?)\s*(?:[:：|]|\s[-–—]\s)\s*")
+_LEADING = re.compile(r"^\s*+([^:：|\-–—\[\]]{1,30}?)(?<!\s)\s*(?:[:：|]|\s[-–—]\s)\s*")
 
 
 def title_of_paper(text: str) -> str:

@@ -51,7 +51,7 @@ NO_DATE = (
 )
 #: Most words in the name of such a folder; more are a title.
 _LONGEST = 4
-_NUMBER = re.compile(r"[0-9]+[\s_.-]+(?=.)")
+_NUMBER = re.compile(r"(?<![0-9])[0-9]++[\s_.-]+(?=.)")
 _PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^\W\d_a-zA-Z]+|[0-9]+")
 #: Names of documents that say something about a site and are no posts, wherever they are.
 _ABOUT_SITE = frozenset({

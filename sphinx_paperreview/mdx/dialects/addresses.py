@@ -21,7 +21,7 @@ _ADDRESS = re.compile(
     r"(?:[ \t]+(?:\"(?P<title>[^\"\n]{0,300})\"|'(?P<title2>[^'\n]{0,300})'))?"
     r"(?:[ \t]+=(?P<width2>\d{1,5}%?)?(?:x(?P<height2>\d{1,5}%?)?)?)?[ \t]*\)"
 )
-_FILE = re.compile(r"[^\n]*\.[A-Za-z0-9]{1,8}(?:[#?]\S*)?")
+_FILE = re.compile(r"[^\n]*\.[A-Za-z0-9]{1,8}|(?:[^\n]*[^\S\n])?+(?>\S*?\.[A-Za-z0-9]{1,8}[#?])\S*")
 
 
 def address_rule(state: StateInline, silent: bool, dialects: Collection[str]) -> bool:

@@ -24,7 +24,10 @@ _HACKMD = re.compile(
 )
 _LISTED = re.compile(r"(?P<name>[\w+#./-]{1,30})?\s*\{(?P<list>[^{}]{1,300})\}(?P<rest>.*)$")
 #: Options of Hugo, separated by commas.
-_OPTION = re.compile(r"(?P<key>[A-Za-z_]+)\s*=\s*(?P<value>\[[^\]]*\]|\"[^\"]*\"|'[^']*'|[^\s,]+)")
+_OPTION = re.compile(
+    r"(?<![A-Za-z_])(?P<key>[A-Za-z_]++)\s*+=\s*+"
+    r"(?P<value>\[[^\]]{0,1000}\]|\"[^\"]*\"|'[^']*'|[^\s,]+)"
+)
 _RANGES = re.compile(r"\d{1,6}(?:\s*-\s*\d{1,6})?")
 _HUGO = frozenset({"linenos", "hl_lines", "linenostart", "style", "anchorlinenos"})
 _NUMBERED = frozenset({"numberlines", "number-lines", "line-numbers", "linenums"})

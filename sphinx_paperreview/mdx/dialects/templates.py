@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 #: Most characters of a tag, and most lines of one.
 MAX_LENGTH, MAX_LINES = 1500, 30
 _TEXT = r"""(?:"(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'|`[^`]*+`|[^"'`{}%>]|%(?!\})|>(?!\}\}))*+"""
-_LIQUID = re.compile(rf"\{{%-?\s*(?P<name>[A-Za-z_][\w.-]*)(?P<text>{_TEXT})%\}}")
+_LIQUID = re.compile(rf"\{{%-?\s*(?P<name>[A-Za-z_][\w.-]*+)(?P<text>{_TEXT})%\}}")
 _HUGO = re.compile(
-    rf"\{{\{{(?P<mark>[<%])-?\s*(?P<close>/?)\s*(?P<name>[A-Za-z_][\w./-]*)(?P<text>{_TEXT})[%>]\}}\}}"
+    rf"\{{\{{(?P<mark>[<%])-?\s*+(?P<close>/?)\s*+(?P<name>[A-Za-z_][\w./-]*+)"
+    rf"(?P<text>{_TEXT})[%>]\}}\}}"
 )
 _OUTPUT = re.compile(r"""\{\{-?(?P<text>(?:"[^"\n]*"|'[^'\n]*'|[^"'{}\n]){1,300}+)\}\}""")
 #: A shortcode that is shown: ``{{</* name */>}}``.
@@ -35,8 +36,10 @@ _NAMES = re.compile(
     r"(?:site|page|layout|content|post|include|paginator|forloop|theme|jekyll|config)\b|[\"'.$]|"
     r"(?:partial|printf|i18n|T|with|range|if|end|else|define|block|template|return)\b|.*[^|]\|[^|]"
 )
+#: An argument; blanks and commas before one are no part of it.
 _ARGUMENT = re.compile(
-    r"""\s*,?\s*(?:(?P<key>[A-Za-z_][\w.:-]*)\s*[=:]\s*)?(?P<value>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`[^`]*`|[^\s,]+)"""
+    r"""(?:(?P<key>[A-Za-z_][\w.:-]*)\s*+[=:]\s*+)?"""
+    r"""(?P<value>"(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'|`[^`]*+`|[^\s,]++)"""
 )
 #: Tags of Liquid that end with ``end`` and their name.
 _ENDS = re.compile(r"(?:\{%-?\s*end([\w-]+)\s*-?%\}|\{\{[<%]-?\s*/\s*([\w./-]+))")
