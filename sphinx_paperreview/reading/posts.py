@@ -16,7 +16,7 @@ from sphinx_paperreview.core.filenames import stem_of
 from sphinx_paperreview.core.model import Person, Post
 from sphinx_paperreview.core.names import display, is_more, read_names
 from sphinx_paperreview.core.urls import clean_address, is_web
-from sphinx_paperreview.core.values import Values, as_flag
+from sphinx_paperreview.core.values import Values
 from sphinx_paperreview.mdx.front_matter import front_matter_of
 from sphinx_paperreview.mdx.parser import MdxParser
 from sphinx_paperreview.mdx.render.document import IS_PAGE
@@ -181,11 +181,6 @@ def _gate(env: BuildEnvironment, document: nodes.document, data: Mapping[str, An
         warn(WarningKind.FRONT_MATTER, "%s", message, location=(env.docname, line))
 
     return Values(data, refuse)
-
-
-def is_true(value: object) -> bool:
-    """Tell whether a value of a front matter, or the text of an option, says yes."""
-    return as_flag(value) is True
 
 
 def post_date(
