@@ -46,7 +46,7 @@ def add_context(
         # Sphinx looks for the suffix where the docname would end, which another Unicode form
         # moves. Of a document that was placed, the author wrote no source to show or to edit.
         placed = is_placed(app.env, pagename)
-        context["sourcename"] = source_name(app.env, pagename)
+        context["sourcename"] = source_name(builder, pagename)
         context["page_source_suffix"] = "" if placed else source_suffix(app.env, pagename)
     changed = bool(gathered) or changes_page(builder, pagename)
     feeds, own_feeds = site_feed_links(builder, pagename), page_feed_links(builder, pagename, kind)

@@ -322,7 +322,11 @@ class _Reader:
         for number, line in enumerate(found.source.split("\n"), first):
             for key, value in _pairs(line):
                 is_read = found.lines.get(key) == number if found.lines else key in found.data
-                if key == "date" and line[:1].isspace() and "last_update" in found.data:
+                if (
+                    key == "date"
+                    and found.data.get("last_update")
+                    and (line[:1].isspace() or line.lstrip("\"'").startswith("last_update"))
+                ):
                     continue  # the only key with a date within that posts are known to have
                 if not is_read:
                     message = f"{key!r} is within another value; write it on a line of its own"
