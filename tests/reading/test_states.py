@@ -133,6 +133,7 @@ FILES = {
         "# WORD\n\n~~~~{paper:post}\n:draft:\n~~~~\n\nWORD\n",
         "# WORD\n\n::::{paper:post}\n:date: 2999-01-01\n::::\n\nWORD\n",
         "# WORD\n\n```{paper:post} :draft: true\n```\n\nWORD\n",
+        "# WORD\n\n```{paper:post} 2999-01-01\n:tags: a\n```\n\nWORD\n",
         "# WORD\n\n````{note}\nWORD\n\n```{paper:post}\n:draft: true\n```\n````\n",
         "# WORD\n\n```{note}\nWORD\n```\n\n```{paper:post}\n:draft: true\n```\n",
         "# WORD\n\n```{eval-rst}\n.. paper:post::\n   :draft: true\n```\n\nWORD\n",
@@ -150,7 +151,7 @@ FILES = {
         f".. paper:post::\n   :draft:\n{RST}", f".. paper:post::\n   :date: 2999-01-01\n{RST}",
         f".. paper:post::\n\n   :draft: true\n{RST}", f".. paper:post:: :draft: true\n{RST}",
         f"{RST}\n{FAR}.. paper:post::\n   :date: 2025-11-14\n   :draft: true\n",
-        f".. PAPER:POST::\n   :draft: true\n{RST}", f".. note::\n\n   .. paper:post::\n      :draft: yes\n{RST}",
+        f".. paper:post:: 2999-01-01\n{RST}", f".. PAPER:POST::\n   :draft: true\n{RST}", f".. note::\n\n   .. paper:post::\n      :draft: yes\n{RST}",
         f"---\ndraft: true\n---\n{RST}", f":draft: true\n{RST}".encode("utf-16"),
     ],
     "ipynb": [
@@ -547,3 +548,11 @@ def test_the_day_shown_is_the_day_written(build: Build) -> None:
     assert page.count("January 2025</a></h2>") == page.count("February 2025</a></h2>") == 1
     order = [post.docname for post in built.env.domains["paper"].archive.posts]
     assert order == ["posts/a", "posts/b", "posts/c"]
+
+
+@pytest.mark.parametrize("date", ["2030-01-01", "14/11/2025", "someday"])
+@pytest.mark.parametrize("form", ["last_update: {date: %s}", "last_update:\n  date: %s"])
+def test_the_day_of_the_last_edit_hides_nothing(form: str, date: str) -> None:
+    text = yaml_head(f"title: x\ndate: 2025-11-14\n{form % date}")
+    state = judge.read_state(text.encode(), "markdown", UTC)
+    assert state.verdict(datetime(2025, 12, 1, tzinfo=UTC), is_post=True) == ""
