@@ -83,6 +83,8 @@ CLEAR = [
     "date: 2030년 11월 14일 (목)", "date: 2025-12-01 11:59 PM", "pubDate: Nov 14 2030",
     "expires: Nov 20, 2025", "expires: 20.11.2025", "published: 14. Nov. 2030",
     f"a: {'9' * 5000}\ndraft: true", "last_update: 2025-02-30\ndraft: true",
+    "expiry: 2025-11-30", "expiration: Nov 30, 2025", "post_status: draft", "status: embargo",
+    "build: {render: never, list: never}", "_build:\n  render: false",
 ]  # fmt: skip
 #: Heads of YAML that nobody can be sure of: one warning.
 DOUBTFUL = [
@@ -107,7 +109,7 @@ DOUBTFUL = [
     "Private: true", "privat: true", "Status: draft", "status: drfat", "tags:\n  draft: true",
     "last_update:\n  date: 2025-01-01\n  draft: true", "description: |\n  a\n  draft: true",
     "title: 'It\ndraft: true\nx: y'", "draft: 0\ndraft: false", "draft: false\ndraft: false", "!!set {draft}", "!!omap [draft: true]", "title: x\n--- # a\ndraft: true",
-    "title: 'open\ndraft: true", "draft： true", "draft = true", "title: x\n...\ndraft: true",
+    "title: 'open\ndraft: true", "draft： true", "draft;true", "title: x\ndraft; true", "draft = true", "title: x\n...\ndraft: true",
 ]  # fmt: skip
 #: Whole files that are no more than they say, by suffix.
 FILES = {
@@ -151,7 +153,8 @@ FILES = {
         f".. paper:post::\n   :draft:\n{RST}", f".. paper:post::\n   :date: 2999-01-01\n{RST}",
         f".. paper:post::\n\n   :draft: true\n{RST}", f".. paper:post:: :draft: true\n{RST}",
         f"{RST}\n{FAR}.. paper:post::\n   :date: 2025-11-14\n   :draft: true\n",
-        f".. paper:post:: 2999-01-01\n{RST}", f".. PAPER:POST::\n   :draft: true\n{RST}", f".. note::\n\n   .. paper:post::\n      :draft: yes\n{RST}",
+        f".. paper:post:: 2999-01-01\n{RST}",
+        f".. PAPER:POST::\n   :draft: true\n{RST}", f".. note::\n\n   .. paper:post::\n      :draft: yes\n{RST}",
         f"---\ndraft: true\n---\n{RST}", f":draft: true\n{RST}".encode("utf-16"),
     ],
     "ipynb": [
