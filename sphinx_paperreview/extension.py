@@ -73,6 +73,7 @@ from sphinx_paperreview.rendering import mathml as math
 from sphinx_paperreview.rendering import visitors as html
 from sphinx_paperreview.rendering.comments import RemoveComments
 from sphinx_paperreview.rendering.formulas import GluedFormulas
+from sphinx_paperreview.rendering.tables import TableBoxes
 from sphinx_paperreview.search.korean import SearchKorean, is_missing
 from sphinx_paperreview.theme.assets import (
     DesignAssets,
@@ -259,7 +260,7 @@ def _add_transforms(app: Sphinx) -> None:
     for change in (
         PostsInBooks, LinksOnOnePage, DocumentLinks, ArchiveContent, LinkCards, TabsInBooks,
         images.ImageSize, GluedFormulas, RemoteImages, LatexPictures, LatexFormulas, LatexText,
-        LatexNesting, RemoveComments,
+        LatexNesting, RemoveComments, TableBoxes,
     ):  # fmt: skip
         app.add_post_transform(change)
 

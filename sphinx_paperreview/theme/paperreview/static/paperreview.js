@@ -24,10 +24,17 @@
 
   // Boxes that scroll sideways can be focused and scrolled by the keyboard, at every width
   const sizes = new ResizeObserver((changes) => changes.forEach(({ target: box }) => {
-    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+    const scrolls = box.scrollWidth > box.clientWidth;
+    const name = box.querySelector("caption .caption-text")?.textContent;
+    if (scrolls) box.tabIndex = 0;
     else box.removeAttribute("tabindex");
+    if (!box.matches(".pr-table")) return;
+    box.classList.toggle("pr-scrolls", scrolls);
+    if (!name) return;
+    box.role = scrolls ? "region" : null;
+    box.ariaLabel = scrolls ? name : null;
   }));
-  all("pre, table.docutils, div.math").forEach((box) => sizes.observe(box));
+  all("pre, .pr-table, div.math").forEach((box) => sizes.observe(box));
 
   // Print all images: load those now that are loaded on scrolling
   addEventListener("beforeprint", () => all("img[loading]").forEach((image) => { image.loading = "eager"; }));
