@@ -51,6 +51,7 @@ from sphinx_paperreview.pages.context import add_context
 from sphinx_paperreview.pages.document_links import DocumentLinks
 from sphinx_paperreview.pages.documents import ArchiveContent
 from sphinx_paperreview.pages.link_cards import LinkCards
+from sphinx_paperreview.pages.places import Places
 from sphinx_paperreview.pages.search import SCRIPTS as SEARCH_SCRIPTS
 from sphinx_paperreview.pages.search import STYLE as SEARCH_STYLE
 from sphinx_paperreview.pages.search import OwnSearch, check_pagefind, engine, show_page
@@ -168,18 +169,21 @@ def _connect_configuration(app: Sphinx, build: ArchiveBuild) -> None:
 
 def _connect_writing(app: Sphinx, build: ArchiveBuild, design: DesignAssets) -> None:
     """Connect what happens while pages are written."""
-    search = OwnSearch()
+    search, places = OwnSearch(), Places()
     app.connect("builder-inited", check_pagefind)
     app.connect("env-updated", design.leave_out)
     app.connect("write-started", choose_engine)
     app.connect("write-started", add_latex_style)
     app.connect("write-started", add_search_language)
     app.connect("write-started", search.suspend)
+    app.connect("write-started", places.read_tree)
     app.connect("doctree-resolved", search.resume, priority=100)
     app.connect("html-page-context", search.resume, priority=100)
     app.connect("html-collect-pages", search.resume_pages, priority=100)
     app.connect("html-collect-pages", build.collect_pages)
     app.connect("html-page-context", build.clear_page)
+    # Before the context, which has the place of the page.
+    app.connect("html-page-context", places.add_place, priority=400)
     app.connect("html-page-context", add_context)
     # After the context, whose links the page shows.
     app.connect("html-page-context", load_search, priority=600)

@@ -18,6 +18,7 @@ from sphinx_paperreview.outputs.site import Site, tag
 from sphinx_paperreview.pages import not_found as missing
 from sphinx_paperreview.pages.head import Shown, metatags, plain_title
 from sphinx_paperreview.pages.navigation import navigation
+from sphinx_paperreview.pages.places import Place, variables
 from sphinx_paperreview.pages.search import engine
 from sphinx_paperreview.reading.excerpts import excerpt
 from sphinx_paperreview.rendering.phrases import list_titles, locale_of
@@ -57,10 +58,11 @@ def add_context(
         post.description if post else _description(domain, pagename, doctree)
     )
     subject = context.pop("paperreview_subject", None)
+    place, contents = context.pop("paperreview_place", (Place(), ()))
     if writes_gathered_pages(builder) and changed:
         title = str(context.get("title", ""))
         title = post.title if post else plain_title(title)
-        shown = Shown(pagename, kind, title, description, subject, post, doctree)
+        shown = Shown(pagename, kind, title, description, subject, post, doctree, place.above)
         before = context.get("metatags", "")
         context["metatags"] = before + metatags(Site(builder), shown, before)
     if stores_context(builder) and not changed:
@@ -79,6 +81,7 @@ def add_context(
             {"anchor": paper.anchor, "number": paper.number, "title": paper.title}
             for paper in domain.archive.papers_in(pagename)
         ],
+        **variables(builder, pagename, place, contents),
         "description": description,
         "feeds": feeds,
         "page_feeds": own_feeds,

@@ -10,8 +10,10 @@ from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.digests import digest
 from sphinx_paperreview.core.model import RELATION_KINDS
 from sphinx_paperreview.domain.links import document_at, page_at, route_of_unknown
+from sphinx_paperreview.domain.scope import has_own_theme
 from sphinx_paperreview.pages.link_cards import cards_of
 from sphinx_paperreview.pages.navigation import navigation
+from sphinx_paperreview.pages.places import DocumentTree
 from sphinx_paperreview.reading.publishing import has_hidden_source
 
 if TYPE_CHECKING:
@@ -39,9 +41,16 @@ def document_digests(
     env, archive = domain.env, domain.archive
     shared = (layout, navigation(archive, env, builder), _site_title(env), bool(archive.posts))
     images = _images(env, copies)
+    tree = DocumentTree(env, builder) if has_own_theme(builder) else None
     return {
         docname: digest(
-            (shared, env.all_docs.get(docname), _shown(domain, docname), images.get(docname, ()))
+            (
+                shared,
+                env.all_docs.get(docname),
+                _shown(domain, docname),
+                images.get(docname, ()),
+                tree.place(docname) if tree is not None else (),
+            )
         )
         for docname in sorted(env.found_docs)
     }

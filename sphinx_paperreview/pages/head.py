@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from sphinx_paperreview.core.model import Post
     from sphinx_paperreview.outputs.site import Site
+    from sphinx_paperreview.pages.places import Entry
 
 #: Least width and height in pixels of a large preview (X, "Summary card with large image").
 _LARGE = (300, 157)
@@ -59,6 +60,8 @@ class Shown:
     subject: Term | str | None = None
     post: Post | None = None
     doctree: nodes.document | None = None
+    #: The documents above it in the toctrees, from the root on.
+    above: tuple[Entry, ...] = ()
 
 
 def plain_title(html: str) -> str:
@@ -180,7 +183,7 @@ def _data(site: Site, shown: Shown) -> dict[str, Any]:
     if shown.page == site.config.root_doc:
         return data.home(shown.title)
     if shown.kind == "document":
-        return data.document(shown.title)
+        return data.document(shown.title, shown.above)
     if shown.kind == "paper" and isinstance(shown.subject, str):
         return data.paper(shown.subject)
     if shown.kind in _UNSHARED:

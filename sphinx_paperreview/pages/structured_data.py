@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from sphinx_paperreview.core.model import Paper, Person, Post, Term
     from sphinx_paperreview.outputs.site import Site
+    from sphinx_paperreview.pages.places import Entry
 
 #: Most authors of a paper in the data of a page; ``papers.json`` has all.
 _AUTHORS_SHOWN = 30
@@ -123,15 +124,26 @@ class StructuredData:
             "hasPart": self._reviews(archive.papers_in(post.docname)),
         })  # fmt: skip
 
-    def document(self, title: str) -> dict[str, Any]:
-        """Return the data of a document that is not a post; empty if it reviews no paper."""
+    def document(self, title: str, above: Sequence[Entry] = ()) -> dict[str, Any]:
+        """Return the data of a document that is not a post.
+
+        It is empty if the document reviews no paper and stands in no toctree.
+
+        :param above: the documents above it in the toctrees, from the root on
+        """
         papers = self.archive.papers_in(self.page)
-        if not papers:
+        if not papers and not above:
             return {}
         address = self.address(self.page)
+        trail = [(entry.title, self.address(entry.page)) for entry in above]
+        crumbs = {"@type": "BreadcrumbList", "itemListElement": [
+            {"@type": "ListItem", "position": position, "name": name, "item": item}
+            for position, (name, item) in enumerate([*trail, (title, address)], 1)
+        ]}  # fmt: skip
         return without_empty({
             "@type": "WebPage", "@id": address, "url": address, "name": title,
-            "inLanguage": self._language(""), "hasPart": self._reviews(papers),
+            "inLanguage": self._language(""), "breadcrumb": crumbs if above else {},
+            "hasPart": self._reviews(papers),
         })  # fmt: skip
 
     def paper(self, key: str) -> dict[str, Any]:

@@ -37,6 +37,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", check_options)
     styles = PageStyles()
     app.connect("html-page-context", styles.load_lists)
+    # After the context (500), which has the place of a document.
+    app.connect("html-page-context", styles.load_places, priority=600)
     # Before our own handler asks which pages are stale (600).
     app.connect("env-get-updated", start_style_log, priority=500)
     # After the body is kept for feeds (900), whose readers have no style sheet of ours.
@@ -81,6 +83,14 @@ class PageStyles:
             return
         if templatename == "search.html" or _LISTS.search(str(context.get("body", ""))):
             app.add_css_file("paperreview-archive.css")
+
+    def load_places(
+        self, app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
+    ) -> None:
+        """Add the style sheet of documents with a place or contents (``html-page-context``)."""
+        own = context.get("paperreview", {})
+        if self._find(app)[0] and (own.get("tree") or own.get("contents")):
+            app.add_css_file("paperreview-places.css")
 
     def take(
         self, app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any

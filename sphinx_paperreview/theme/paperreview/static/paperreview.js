@@ -43,11 +43,12 @@
   const papers = all("section.pr-paper");
   const position = document.querySelector(".pr-position");
   const side = all(".pr-side a");
+  const marks = papers.length > 1 ? papers : side.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
   const offset = 80;
   const current = () => {
     let found = -1;
-    papers.forEach((paper, number) => {
-      if (paper.getBoundingClientRect().top <= offset) found = number;
+    marks.forEach((mark, number) => {
+      if (mark?.getBoundingClientRect().top <= offset) found = number;
     });
     return found;
   };
@@ -59,7 +60,7 @@
     heading.tabIndex = -1;
     heading.focus({ preventScroll: true });
   };
-  if (papers.length > 1) {
+  if (marks.length > 1) {
     let waiting = false;
     const pill = document.querySelector(".pr-pill");
     const digest = document.querySelector(".pr-digest");
@@ -82,6 +83,12 @@
       button.addEventListener("click", () => go(Number(button.dataset.step)));
     });
   }
+
+  // Show the page itself in a long tree of documents
+  const here = document.querySelector(".pr-tree [aria-current]");
+  const tree = here?.closest(".pr-tree");
+  if (tree && here.offsetTop > tree.clientHeight * .8) tree.scrollTop = here.offsetTop - tree.clientHeight / 3;
+
   // Where Trusted Types are required, the address of a script must come from a policy
   const scriptUrl = (url) => {
     const rules = { createScriptURL: (text) => new URL(text, document.baseURI).origin === new URL(document.baseURI).origin ? text : "" };
