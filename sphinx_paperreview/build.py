@@ -53,7 +53,7 @@ from sphinx_paperreview.pages.digests import document_digests
 from sphinx_paperreview.pages.frames import frames_of
 from sphinx_paperreview.pages.gathered import gathered_pages, render_page
 from sphinx_paperreview.pages.layout import layout_digest
-from sphinx_paperreview.pages.navigation import navigation
+from sphinx_paperreview.pages.navigation import about_page, navigation
 from sphinx_paperreview.pages.not_found import KIND, missing_files
 from sphinx_paperreview.pages.toctrees import lists_of
 from sphinx_paperreview.reading.changes import (
@@ -306,7 +306,10 @@ class ArchiveBuild:
         """Claim the paths of all gathered pages; return those whose content is new."""
         domain = domain_of(app.env)
         paths.claim_sphinx({*domain.data["posts"], *domain.data["papers"]})
-        common = (self._layout(app), navigation(domain.archive, app.env, builder))
+        common = (
+            self._layout(app), navigation(domain.archive, app.env, builder),
+            about_page(domain.archive, app.env),
+        )  # fmt: skip
         archive, citations = domain.archive, Citations(domain.archive, app.env)
         wanted = gathered_pages(archive, citations, domain.settings, app.config.language)
         stale = []

@@ -17,7 +17,7 @@ from sphinx_paperreview.outputs.paths import source_name, source_suffix
 from sphinx_paperreview.outputs.site import Site, tag
 from sphinx_paperreview.pages import not_found as missing
 from sphinx_paperreview.pages.head import Shown, metatags, plain_title
-from sphinx_paperreview.pages.navigation import navigation
+from sphinx_paperreview.pages.navigation import about_page, navigation
 from sphinx_paperreview.pages.places import Place, variables
 from sphinx_paperreview.pages.search import engine
 from sphinx_paperreview.reading.excerpts import excerpt
@@ -127,6 +127,8 @@ def _navigation(
     archive = domain.archive
     labels = {archive.segment(name): title for name, title in list_titles().items()}
     pages = navigation(archive, domain.env, builder)
+    about = about_page(archive, domain.env)
+    shown = [(page, label) for page, label in labels.items() if page in pages]
     return [
         {
             "page": page,
@@ -134,6 +136,5 @@ def _navigation(
             "url": builder.get_relative_uri(pagename, page),
             "current": pagename == page or pagename.startswith(f"{page}/"),
         }
-        for page, label in labels.items()
-        if page in pages
+        for page, label in [*shown, *([about] if about is not None else [])]
     ]

@@ -12,7 +12,7 @@ from sphinx_paperreview.core.model import RELATION_KINDS
 from sphinx_paperreview.domain.links import document_at, page_at, route_of_unknown
 from sphinx_paperreview.domain.scope import has_own_theme
 from sphinx_paperreview.pages.link_cards import cards_of
-from sphinx_paperreview.pages.navigation import navigation
+from sphinx_paperreview.pages.navigation import about_page, navigation
 from sphinx_paperreview.pages.places import DocumentTree
 from sphinx_paperreview.reading.publishing import has_hidden_source
 
@@ -39,7 +39,10 @@ def document_digests(
     :param layout: a digest of what shapes every page
     """
     env, archive = domain.env, domain.archive
-    shared = (layout, navigation(archive, env, builder), _site_title(env), bool(archive.posts))
+    shared = (
+        layout, navigation(archive, env, builder), about_page(archive, env), _site_title(env),
+        bool(archive.posts),
+    )  # fmt: skip
     images = _images(env, copies)
     tree = DocumentTree(env, builder) if has_own_theme(builder) else None
     return {

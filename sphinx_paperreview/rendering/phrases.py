@@ -29,6 +29,7 @@ def list_titles() -> dict[str, str]:
         "tags": _("Tags"),
         "authors": _("Authors"),
         "series": _("Series"),
+        "statistics": _("Statistics"),
     }
 
 

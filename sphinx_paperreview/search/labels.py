@@ -14,5 +14,5 @@ def labels() -> dict[str, str]:
         "filter": _("Filter"), "org": _("Organisation"), "tag": _("Tag"), "year": _("Year"),
         "venue": _("Venue"), "all": _("All"), "none": _("Nothing found."), "one": _("1 result"),
         "many": _("%s results"), "failed": _("The search cannot be loaded."),
-        "close": _("Close"), "page": _("All results"),
+        "close": _("Close"), "recent": _("Newest papers"), "page": _("All results"),
     }  # fmt: skip

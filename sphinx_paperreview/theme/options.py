@@ -25,6 +25,8 @@ _ADDRESS = re.compile(r"https?://|(?![a-z][\w+.-]*:)", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"(?!on)[a-z][a-z0-9-]*")
 #: Required attributes of giscus (https://giscus.app).
 _GISCUS = ("repo", "repo_id", "category", "category_id")
+#: What a browser can keep for its reader.
+_READER = frozenset({"marks", "news"})
 #: Kinds of pages that can have comments, and when these can be loaded.
 _PLACES, _TIMES = frozenset({"post", "paper"}), frozenset({"click", "view"})
 
@@ -68,6 +70,11 @@ def _links(value: Iterable[Any]) -> None:
         for item in value
     ):
         raise SettingError(f'must be a list of {{"name": …, "url": …}}, not {value!r}')
+
+
+def _reader(value: Iterable[Any]) -> None:
+    if not set(map(str, value)) <= _READER:
+        raise SettingError(f'must be a list of "marks" and "news", not {value!r}')
 
 
 def _giscus(value: Mapping[Any, Any]) -> None:
@@ -123,10 +130,19 @@ class ThemeOptions:
     )
     keys: str = _option(
         "true",
-        'whether `j` and `k` go from paper to paper; `"false"` turns it off',
+        "whether `j`, `k` and the arrows go from paper to paper, and `?` lists the keys; "
+        '`"false"` turns it off for all readers',
         '`"true"`',
         types=(str, bool),
         check=_switch,
+    )
+    reader: str = _option(
+        "",
+        'what readers keep in their browser: a list of `"marks"` (papers that are read, or for '
+        'later) and `"news"` (what is new since the last visit)',
+        "nothing is kept",
+        types=(list, tuple),
+        check=_reader,
     )
     footer: str = _option("", "one line in the footer of every page, plain text", "no line")
     giscus: str = _option(

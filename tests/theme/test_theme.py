@@ -111,6 +111,9 @@ def test_weight() -> None:
     assert searching["paperreview-search.css"] <= 2_048
     assert searching["paperreview-search.js"] <= 8_448
     assert searching["paperreview-search-ui.js"] <= 4_096
+    # Loaded where the site turns it on.
+    assert sizes.pop("paperreview-reader.css") <= 1_024
+    assert sizes.pop("paperreview-reader.js") <= 2_304
     # Loaded by documents, never by posts.
     assert sizes.pop("paperreview-places.css") <= 2_560
     assert sum(size for name, size in sizes.items() if name.endswith(".css")) <= 12_288

@@ -6,8 +6,8 @@ const here = document.currentScript.src;
 const beside = (name) => new URL(name, here).href;
 const KINDS = ["org", "tag", "year", "venue"];
 const TOKEN = /(^|\s)(org|tag|year|venue):("[^"]*"|\S+)/i;
-// Milliseconds: to wait after an incomplete Korean syllable, after other input, and for excerpts; most results.
-const HALF = 400, PAUSE = 90, SLOW = 150, MOST = 100;
+// Milliseconds: to wait after an incomplete Korean syllable, after other input, and for excerpts; most results, and those without a query.
+const HALF = 400, PAUSE = 90, SLOW = 150, MOST = 100, FEW = 6;
 let number = 0;
 
 const make = (name, { attributes = {}, ...values } = {}, ...children) => {
@@ -111,7 +111,7 @@ const filters = (field, changed) => {
 };
 
 // Connects an input to a list of results: searches when typing pauses, and shows only the newest results.
-const connect = ({ field, list, status, limit, row, shown = () => {}, asked = () => {} }) => {
+const connect = ({ field, list, status, limit, row, shown = () => {}, asked = () => {}, unasked = async () => [] }) => {
   let turn = 0, timer;
   const put = (hits) => {
     list.replaceChildren(...grouped(hits).map((hit, i) => row(hit, i)));
@@ -124,7 +124,17 @@ const connect = ({ field, list, status, limit, row, shown = () => {}, asked = ()
     const query = field.value.trim();
     const mine = ++turn;
     asked(query);
-    if (!query) { list.replaceChildren(); status.textContent = ""; shown([]); return; }
+    if (!query) {
+      list.replaceChildren();
+      status.textContent = "";
+      shown([]);
+      const hits = await unasked().catch(() => []);
+      if (mine !== turn || !hits.length) return;
+      list.replaceChildren(...grouped(hits).map((hit, i) => row(hit, i)));
+      status.textContent = words("recent");
+      shown(hits);
+      return;
+    }
     try {
       const whole = paperreview.search(query, { limit });
       // Excerpts may take a while to load: titles are shown until then.
@@ -181,6 +191,26 @@ const build = async () => {
   };
   const page = new URL("../search.html", here);
   const link = document.querySelector("link[rel=search]")?.href;
+  // Before a word is written: the newest papers, and the organisations and tags with most papers.
+  const start = make("div", { className: "pr-find-start" });
+  const recent = async () => {
+    const found = await paperreview.facets("");
+    start.replaceChildren(...["org", "tag"].filter((kind) => found[kind].length).map((kind) => make(
+      "p", {}, make("span", {}, words(kind)), ...found[kind].slice(0, FEW).map(({ label }) => {
+        const button = make("button", { type: "button" }, label);
+        button.addEventListener("click", () => {
+          field.value = `${kind}:${/\s/.test(label) ? `"${label}"` : label} `;
+          field.focus();
+          ask();
+        });
+        return button;
+      }),
+    )));
+    if (!found.year.length) return [];
+    const hits = await paperreview.search(`year:${found.year[0].label}`, { limit: MOST, excerpts: false });
+    const papers = hits.filter((hit) => hit.post);
+    return (papers.length ? papers : hits).sort((a, b) => (a.date < b.date ? 1 : a.date > b.date ? -1 : 0)).slice(0, FEW);
+  };
   const ask = connect({
     field, list, status, limit: 10,
     row: (hit, i) => option(hit, `${name}-${i}`),
@@ -188,11 +218,13 @@ const build = async () => {
       options = [...list.children];
       field.setAttribute("aria-expanded", String(options.length > 0));
       active = -1;
-      choose(0, false);
+      if (field.value.trim()) choose(0, false);
       list.scrollTop = 0;
       panel.fill();
     },
+    unasked: recent,
     asked: (query) => {
+      start.hidden = !!query;
       if (dialog.open) address(query);
       const url = new URL(link || page);
       url.searchParams.set("q", query);
@@ -204,12 +236,14 @@ const build = async () => {
   const hint = make("p", { className: "pr-find-hint" }, make("code", {}, "org:nvidia year:2025 -survey"));
   dialog = make(
     "dialog", { className: "pr-find", attributes: { "aria-label": words("search") } },
-    make("div", { className: "pr-find-bar", attributes: { role: "search" } }, field, close), panel.box, status, list,
+    make("div", { className: "pr-find-bar", attributes: { role: "search" } }, field, close), panel.box, start, status, list,
     make("p", { className: "pr-find-foot" }, whole, hint),
   );
   // Enter opens the selected result, but not the Enter that ends a syllable of an input method.
   field.addEventListener("keydown", (event) => {
     if (event.isComposing || event.keyCode === 229) return;
+    // The first Escape would only empty the field.
+    if (event.key === "Escape") { event.preventDefault(); dialog.close(); return; }
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) { event.preventDefault(); choose(active + step); }
     if (event.key === "Enter") {

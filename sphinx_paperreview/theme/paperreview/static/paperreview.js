@@ -52,7 +52,13 @@
     });
     return found;
   };
+  const links = papers.length > 1 ? [] : all("main .pr-row-title");
   const go = (step) => {
+    if (links.length) {
+      const at = links.indexOf(document.activeElement);
+      links[Math.min(Math.max(at + step, 0), links.length - 1)].focus();
+      return;
+    }
     const next = Math.min(Math.max(current() + step, 0), papers.length - 1);
     const heading = papers[next].querySelector("h1, h2, h3");
     const smooth = !matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -119,6 +125,15 @@
   const asked = new URLSearchParams(location.search).get("search");
   if (asked) find(asked);
 
+  // Keys of one letter can be switched off by the site and by each reader (WCAG 2.1.4)
+  const keys = document.querySelector(".pr-keys");
+  const keysOn = () => { try { return localStorage.getItem("paperreview-keys") !== "off"; } catch { return true; } };
+  const switched = keys?.querySelector("input");
+  if (switched) switched.checked = keysOn();
+  switched?.addEventListener("change", () => {
+    try { localStorage.setItem("paperreview-keys", switched.checked ? "on" : "off"); } catch { /* no storage: they stay on */ }
+  });
+
   const writing = (target) => target.closest?.("input, textarea, select, [contenteditable]");
   // Capturing, to come before scripts of the host: "/" is ours, Ctrl-K only without the search of Read the Docs.
   addEventListener("keydown", (event) => {
@@ -130,9 +145,14 @@
       event.preventDefault();
       event.stopImmediatePropagation();
       find();
-    } else if (papers.length > 1 && document.body.dataset.keys !== "off") {
-      if (event.key === "j") go(1);
-      if (event.key === "k") go(-1);
+    } else if (keys && event.key === "?") {
+      keys.showModal();
+    } else if (keys && keysOn() && (papers.length > 1 || links.length)) {
+      const forward = document.dir === "rtl" ? "ArrowLeft" : "ArrowRight";
+      const isArrow = /^Arrow(Left|Right)$/.test(event.key) && !event.shiftKey && !event.target.closest?.("[tabindex='0'], [role=tablist], summary, audio, video");
+      if (isArrow ? event.key === forward : event.key === "j") go(1);
+      else if (isArrow || event.key === "k") go(-1);
+      if (isArrow) event.preventDefault();
     }
   }, true);
 
