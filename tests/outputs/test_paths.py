@@ -61,7 +61,7 @@ REFUSED = [
     "/.doctrees/x.html", "/.doctrees/", "/_search/root.js", "/_static/x.html", "/_STATIC/y.html",
     "/_images/a/", "/_sources/posts/2025-11-01.md.txt", "/_downloads/x/", "/.git/config",
     "/archive.html/b", "/posts/2025-11-01.html/below.html", "/papers.schema.json/x",
-    "/feed.xsl/a.html", "/papers/2511.10641.md", "/papers/atom.xml",
+    "/feed.css/a.html", "/papers/2511.10641.md", "/papers/atom.xml",
     "/" + "a" * 300, "/" + "가" * 90 + ".html", "/" + "ab/" * 300, "/a%00b.html",
     "/a%0Ab", "/\u2028.html", "/a\\b.html", "/a%5Cb.html", "/C:/x.html", "/c%3Ax",
     "/con", "/x/NUL.html", "/lpt1.txt/", "/aux.x/a.html", "/x./y", "/x%20/y.html", "/%20x.html",

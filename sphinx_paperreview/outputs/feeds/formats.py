@@ -51,7 +51,7 @@ class FeedInfo:
     authors: tuple[str, ...] = ()
     #: Version of this extension.
     version: str = ""
-    #: URLs of style sheets (``.xsl``, ``.css``) for browsers, relative to the feed.
+    #: URLs of style sheets (``.css``) for browsers, relative to the feed.
     styles: tuple[str, ...] = ()
 
 

@@ -157,7 +157,7 @@ def feed_files(site: Site) -> Iterator[SiteFile]:
             make = partial(entries.write, write, info, items, whole=feed.whole)
             yield SiteFile(feed.folder + name, digest((name, value)), make)
     if found:
-        for name, content in stylesheets(site.config.language).items():
+        for name, content in stylesheets().items():
             yield SiteFile(name, digest(content), partial(bytes, content))
 
 

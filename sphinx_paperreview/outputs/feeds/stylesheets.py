@@ -1,7 +1,7 @@
-"""Style sheets for Atom and RSS, by which a browser shows a feed as a page.
+"""The style sheet for Atom and RSS, by which a browser shows a feed as a list.
 
-``feed.xsl`` (XSLT 1.0) turns the feed into an HTML page. Browsers are removing XSLT: those without
-it use ``feed.css``, which shows a list without links.
+It is CSS, which makes no links: the address of each entry is shown as text. XSLT could make them,
+but browsers are removing it, and put a warning across the page until then.
 """
 
 from __future__ import annotations
@@ -14,16 +14,11 @@ from sphinx.locale import get_translation
 _ = get_translation("paperreview")
 
 #: Paths of the files from the output folder, in the order in which feeds name them.
-STYLESHEETS = ("feed.xsl", "feed.css")
-#: The style sheet of the page that ``feed.xsl`` makes of a feed.
-_PAGE_STYLESHEET = "feed-page.css"
+STYLESHEETS = ("feed.css",)
 
 
-def stylesheets(language: str) -> dict[str, bytes]:
-    """Return the content of each style sheet by its path.
-
-    :param language: the site's language, of which Sphinx has loaded the catalogs
-    """
+def stylesheets() -> dict[str, bytes]:
+    """Return the content of each style sheet by its path, in the language of the site."""
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).with_name("templates")),
         autoescape=True,
@@ -36,14 +31,10 @@ def stylesheets(language: str) -> dict[str, bytes]:
         "explanation": _(
             "Copy the address of this page into a feed reader, and it tells you what is new here."
         ),
-        "home": _("To the site"),
-        "entries": _("Newest entries"),
     }
     return {
-        name: environment.get_template(f"{name}.jinja")
-        .render(words=words, language=language.replace("_", "-"))
-        .encode()
-        for name in (*STYLESHEETS, _PAGE_STYLESHEET)
+        name: environment.get_template(f"{name}.jinja").render(words=words).encode()
+        for name in STYLESHEETS
     }
 
 
