@@ -39,6 +39,7 @@ from sphinx_paperreview.latex.engine import STYLE as LATEX_STYLE
 from sphinx_paperreview.latex.engine import choose_engine
 from sphinx_paperreview.latex.formulas import LatexFormulas
 from sphinx_paperreview.latex.nesting import LatexNesting
+from sphinx_paperreview.latex.numbers import NumbersOnce
 from sphinx_paperreview.latex.pictures import LatexPictures
 from sphinx_paperreview.latex.text import LatexText
 from sphinx_paperreview.mdx import language
@@ -264,7 +265,7 @@ def _add_transforms(app: Sphinx) -> None:
     for change in (
         PostsInBooks, LinksOnOnePage, DocumentLinks, ArchiveContent, LinkCards, TabsInBooks,
         images.ImageSize, GluedFormulas, RemoteImages, LatexPictures, LatexFormulas, LatexText,
-        LatexNesting, RemoveComments, TableBoxes,
+        LatexNesting, RemoveComments, TableBoxes, NumbersOnce,
     ):  # fmt: skip
         app.add_post_transform(change)
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import tomllib
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from sphinx import package_dir
+from sphinx.locale import get_translation
 
 from sphinx_paperreview import __version__
 from sphinx_paperreview.core.builders import writes_site
@@ -23,6 +25,10 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
+_ = get_translation("paperreview")
+
+#: Titles of Sphinx's links to headings, figures, tables and others, where it has no translation.
+_PERMALINKS = re.compile(r'(<a class="headerlink" href="[^"]*") title="Link to this [a-z ]+"')
 _FOLDER = Path(__file__).with_name("paperreview")
 #: Elements that need the style sheet of lists, indices and charts; most posts have none of them.
 _LISTS = re.compile(
@@ -41,6 +47,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-page-context", styles.load_places, priority=600)
     # Before our own handler asks which pages are stale (600).
     app.connect("env-get-updated", start_style_log, priority=500)
+    app.connect("html-page-context", translate_permalinks, priority=940)
     # After the body is kept for feeds (900), whose readers have no style sheet of ours.
     app.connect("html-page-context", styles.take, priority=950)
     # After pages that nobody wants any more are deleted (900).
@@ -101,6 +108,23 @@ class PageStyles:
             context["body"], styles = styles_to_classes(str(context.get("body", "")))
             context["paperreview_styles"] = SHEET if styles else ""
             log.add(pagename, styles)
+
+
+def translate_permalinks(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
+) -> None:
+    """Translate the titles of links to headings that Sphinx leaves in English.
+
+    Its catalogs lack them in some languages (``html-page-context``, in a worker).
+    """
+    if doctree is None or not _is_ours(app) or _english_permalinks(app.config.language):
+        return
+    title = f' title="{escape(_("Link to this place"), quote=True)}"'
+    context["body"] = _PERMALINKS.sub(lambda link: link[1] + title, str(context.get("body", "")))
+
+
+def _english_permalinks(language: str | None) -> bool:
+    return not language or language.partition("_")[0] == "en"
 
 
 def _is_ours(app: Sphinx) -> bool:

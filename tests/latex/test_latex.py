@@ -367,3 +367,23 @@ def test_a_centred_block_is_centred(to_latex: Callable[..., Built]) -> None:
     assert re.search(
         r"\\begin\{center\}\s.*Middle.*words.*\\end\{center\}", body(to_latex(text)), re.DOTALL
     )
+
+
+# -- numbers of headings -----------------------------------------------------------------------
+
+NUMBERED = "# Day\n\n## 1. [Paper](https://arxiv.org/abs/2511.10643)\n\nText.\n"
+
+
+@pytest.mark.parametrize(
+    ("elements", "number"),
+    [
+        ("{}", ""),
+        ("{'papersize': 'a4paper'}", ""),
+        (r"{'preamble': r'\setcounter{secnumdepth}{-1}'}", "1. "),
+    ],
+)
+def test_a_heading_has_one_number(
+    to_latex: Callable[..., Built], elements: str, number: str
+) -> None:
+    text = body(to_latex(NUMBERED, DOCUMENT + f"latex_elements = {elements}\n"))
+    assert re.findall(r"section\{([^{]*)\\sphinxhref", text) == [number]

@@ -34,6 +34,8 @@ _DAY, _STEP, _LEFT, _TOP = 9.5, 10.5, 16, 20
 _WEEK, _WEEKS = 7, 28
 #: Width of an entry of the legend, in pixels.
 _ENTRY = 44
+#: Months from one with a post to the next, up to which those between them are shown.
+_PAUSE = 12
 #: The weekdays whose lines are labelled: Monday, Wednesday and Friday.
 _NAMED = (0, 2, 4)
 
@@ -42,15 +44,28 @@ _NAMED = (0, 2, 4)
 
 
 def calendar_table(renderer: Renderer, rows: Sequence[Row]) -> Element:
-    """Return the days of *rows*, which are posts: a line for each month that has a post."""
+    """Return the days of *rows*, which are posts: a line for each month.
+
+    Of months without a post, those in a pause of less than a year have a line.
+    """
     days: dict[dt.date, list[Row]] = {}
     for row in rows:
         assert row.date is not None  # noqa: S101  # a post has a date
         days.setdefault(row.date.date(), []).append(row)
-    months = sorted({(day.year, day.month) for day in days})
+    months = _with_pauses(sorted({(day.year, day.month) for day in days}))
     body = block("tbody", *(_month_line(renderer, month, days) for month in months))
     table = block("table", body)
     return block("nav", table, classes=["pr-calendar"], aria_label=_("Calendar"))
+
+
+def _with_pauses(months: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return *months*, and those between two of them that are less than :data:`_PAUSE` apart."""
+    numbers = [year * 12 + month - 1 for year, month in months]
+    found = numbers[:1]
+    for before, after in pairwise(numbers):
+        found += range(before + 1, after) if after - before <= _PAUSE else ()
+        found.append(after)
+    return [(number // 12, number % 12 + 1) for number in found]
 
 
 def _month_line(
