@@ -1,13 +1,16 @@
-"""Directives of this documentation alone: reference tables made from the code itself."""
+"""Directives of this documentation alone: tables made from the code, and examples of MDX."""
 
 from __future__ import annotations
 
 from dataclasses import MISSING, fields
 from typing import TYPE_CHECKING
 
+from docutils import nodes
+from docutils.utils import new_document
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_paperreview.config import Settings
+from sphinx_paperreview.mdx.parser import MdxParser
 from sphinx_paperreview.theme.options import ThemeOptions
 from sphinx_paperreview.warnings import WarningKind
 
@@ -62,6 +65,28 @@ class ThemeOptionsTable(SphinxDirective):
         return self.parse_text_to_nodes("\n".join([*head, *rows]))
 
 
+class Example(SphinxDirective):
+    """The source of MDX, and what it becomes beside it."""
+
+    has_content = True
+
+    def run(self) -> list[Node]:
+        """Return the code and its result."""
+        text = "\n".join(self.content)
+        document = new_document(self.get_source_info()[0], self.state.document.settings)
+        smart = document.settings.smart_quotes
+        MdxParser().parse(text, document)
+        document.settings.smart_quotes = smart
+        # A text without a heading gets one of the name of its file.
+        found = [
+            part for child in document.children
+            for part in (child.children[1:] if isinstance(child, nodes.section) else [child])
+        ]  # fmt: skip
+        code = nodes.literal_block(text, text, language="markdown")
+        result = nodes.container("", *found, classes=["example-result"])
+        return [nodes.container("", code, result, classes=["example"])]
+
+
 def describe_setting(item: Field[object]) -> str:
     """Return the MyST text that describes one field of the settings."""
     default = item.default if item.default_factory is MISSING else item.default_factory()
@@ -84,6 +109,7 @@ def describe_setting(item: Field[object]) -> str:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directives."""
+    app.add_directive("mdx-example", Example)
     app.add_directive("settings-table", SettingsTable)
     app.add_directive("warnings-table", WarningsTable)
     app.add_directive("theme-options-table", ThemeOptionsTable)
