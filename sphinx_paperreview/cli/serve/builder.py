@@ -14,6 +14,7 @@ import os
 import signal
 import sys
 from dataclasses import asdict
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -81,14 +82,16 @@ class Builder:
             self._answers.send("busy")
         except Exception as error:  # noqa: BLE001  # whatever conf.py and extensions raise
             text = f"{type(error).__name__}: {error}"
-            self._answers.send("failed", message=text, problems=_plain(self._preview.problems()))
+            self._answers.send(
+                "failed", message=text, problems=self._plain(self._preview.problems())
+            )
         else:
             self._answers.send(
                 "built",
                 seconds=built.seconds,
                 read=len(built.read),
                 written=len(built.written),
-                problems=_plain(built.problems),
+                problems=self._plain(built.problems),
                 unpublished=built.unpublished,
                 home=built.home,
             )
@@ -98,9 +101,12 @@ class Builder:
         if docnames:
             with contextlib.suppress(Exception):
                 ahead = self._preview.write_ahead(docnames)
-                self._answers.send(
-                    "ahead", pages=ahead.pages, problems=_plain(ahead.problems)
-                )
+                self._answers.send("ahead", pages=ahead.pages, problems=self._plain(ahead.problems))
+
+    def _plain(self, problems: Sequence[Diagnostic]) -> list[dict[str, Any]]:
+        """Return *problems* for the session, each with the page of its file."""
+        page_of = cache(self._preview.page_of)
+        return [{**asdict(each), "page": page_of(each.file)} for each in problems]
 
     @contextlib.contextmanager
     def _fork(self, docnames: Sequence[str]) -> Iterator[None]:
@@ -164,10 +170,6 @@ def _lines(descriptor: int) -> Iterator[str]:
         *lines, rest = (rest + data).split(b"\n")
         for line in lines:
             yield line.decode()
-
-
-def _plain(problems: Sequence[Diagnostic]) -> list[dict[str, Any]]:
-    return [asdict(each) for each in problems]
 
 
 def main(arguments: Sequence[str]) -> None:

@@ -200,6 +200,15 @@ class Preview:
         """Return what is known to be wrong with the project."""
         return self._problems.all()
 
+    def page_of(self, file: str) -> str:
+        """Return the page of the source *file*, from the output folder; empty if it has none."""
+        if self._app is None:
+            return ""
+        docname = self._app.env.path2doc(file)
+        if not docname or docname not in self._app.env.found_docs:
+            return ""
+        return page_file(cast("StandaloneHTMLBuilder", self._app.builder), docname)
+
     def _forget_pages(self, app: Sphinx, docnames: Sequence[str]) -> None:
         """Have the build write the pages of *docnames*, whatever its state says of them."""
         if docnames:
@@ -231,7 +240,7 @@ class Preview:
         """Let *builder* keep doctrees and bodies in a folder that is removed."""
         doctrees, scratch = builder.doctreedir, self._folders.scratch
         scratch.mkdir(parents=True, exist_ok=True)
-        builder.doctreedir = scratch / "doctrees"  # type: ignore[assignment]  # any path will do
+        builder.doctreedir = scratch / "doctrees"
         try:
             yield
         finally:

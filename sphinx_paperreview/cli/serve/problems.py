@@ -10,7 +10,6 @@ import contextlib
 import json
 import logging
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx.util.build_phase import BuildPhase
@@ -23,6 +22,7 @@ from sphinx_paperreview.warnings import NOTICE, Notice
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
+    from pathlib import Path
 
     from sphinx.application import Sphinx
 
@@ -43,7 +43,11 @@ class Collector(logging.Handler):
         """Keep a warning, unless the project suppresses it."""
         notice = getattr(record, NOTICE, None)
         if isinstance(notice, Notice):
-            code, message, column = f"paperreview.{notice.kind.value}", notice.message, notice.column
+            code, message, column = (
+                f"paperreview.{notice.kind.value}",
+                notice.message,
+                notice.column,
+            )
         else:
             kind, subtype = getattr(record, "type", "") or "", getattr(record, "subtype", "") or ""
             code, message, column = f"{kind}.{subtype}".strip("."), record.getMessage(), None
@@ -89,7 +93,7 @@ class Problems:
         written: Collection[str] = (),
         documents: Collection[str] = (),
     ) -> None:
-        """Replace what is known of the documents that were *read* and *written* by what was *found*.
+        """Replace what is known of the documents *read* and *written* by what was *found*.
 
         :param documents: all documents, after a build; empty if only some were read and written
         """
