@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from copy import copy
+from inspect import signature
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from bibtexparser.library import Library
+    from docutils import nodes
     from docutils.nodes import Node
     from docutils.parsers.rst import Directive
     from myst_parser.config.main import MdParserConfig
@@ -350,3 +352,15 @@ class WarmSphinx(Sphinx):
         env.setup(self)
         self._fresh_env_used = False
         return env
+
+
+def resolved_doctree(builder: Builder, docname: str) -> nodes.document:
+    """Return the doctree of *docname* with its references resolved for *builder*.
+
+    Sphinx 9 wants the tags of the project with it, and earlier versions do not take them. Can go
+    when Sphinx 9 is the oldest that is supported.
+    """
+    resolve: Any = builder.env.get_and_resolve_doctree
+    more = {"tags": builder.tags} if "tags" in signature(resolve).parameters else {}
+    document: nodes.document = resolve(docname, builder, **more)
+    return document

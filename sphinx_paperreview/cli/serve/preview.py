@@ -25,7 +25,7 @@ from sphinx.application import ENV_PICKLE_FILENAME
 from sphinx.util.build_phase import BuildPhase
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from sphinx_paperreview._compat import WarmSphinx
+from sphinx_paperreview._compat import WarmSphinx, resolved_doctree
 from sphinx_paperreview.cli.serve.problems import Collector, Problems
 from sphinx_paperreview.core.store import write_atomic
 from sphinx_paperreview.domain.domain import domain_of
@@ -251,7 +251,7 @@ class Preview:
 def _write_to(builder: StandaloneHTMLBuilder, docname: str, path: Path) -> None:
     """Write the page of *docname* to *path*, as a build does to the output folder."""
     builder.phase = BuildPhase.RESOLVING
-    doctree = builder.env.get_and_resolve_doctree(docname, builder)
+    doctree = resolved_doctree(builder, docname)
     builder.phase = BuildPhase.WRITING
     builder.write_doc_serialized(docname, doctree)
     handle: Any = builder.handle_page
