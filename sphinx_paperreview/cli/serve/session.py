@@ -280,9 +280,8 @@ class Session:
     ) -> None:  # fmt: skip
         self._hub.set_unpublished(unpublished)
         self._show(problems, phase="building" if self._pending else "ready", message="")
-        if read or written:
-            pages = console.number_of(written, "document")
-            console.say(f"built: {pages} and what depends on them, {seconds:.1f} s")
+        done = console.number_of(written, "document") if read or written else "nothing new"
+        console.say(f"ready: {done}, {seconds:.1f} s")
         everything = any(not path.endswith(_DOCUMENTS) for path in self._current)
         self._hub.tell_changes(everything=everything)
         if not self._opened:
