@@ -12,13 +12,14 @@ from typer.main import get_command
 from sphinx_paperreview import __version__
 from sphinx_paperreview.cli.commands.check import check
 from sphinx_paperreview.cli.commands.fetch import fetch
+from sphinx_paperreview.cli.commands.init import init
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 #: In the order of the help. The first paragraph of a docstring is the help, and what follows
 #: "Examples:" is shown below the options.
-COMMANDS: tuple[Callable[..., int], ...] = (check, fetch)
+COMMANDS: tuple[Callable[..., int], ...] = (init, check, fetch)
 
 
 def make_command(keep: Callable[..., None], *, rich: bool) -> Any:
