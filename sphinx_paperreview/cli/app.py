@@ -13,13 +13,14 @@ from sphinx_paperreview import __version__
 from sphinx_paperreview.cli.commands.check import check
 from sphinx_paperreview.cli.commands.fetch import fetch
 from sphinx_paperreview.cli.commands.init import init
+from sphinx_paperreview.cli.commands.new import new
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 #: In the order of the help. The first paragraph of a docstring is the help, and what follows
 #: "Examples:" is shown below the options.
-COMMANDS: tuple[Callable[..., int], ...] = (init, check, fetch)
+COMMANDS: tuple[Callable[..., int], ...] = (init, new, check, fetch)
 
 
 def make_command(keep: Callable[..., None], *, rich: bool) -> Any:
