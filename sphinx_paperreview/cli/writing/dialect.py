@@ -120,7 +120,9 @@ def learn(posts: Sequence[SourcePost], papers: Sequence[Paper]) -> Dialect:
         model, before,
         head=() if is_single else _head(lines[start:first]),
         review=review,
-        skeleton=_skeleton(parts, review),
+        skeleton=_skeleton_of_posts(parts[0], review, mine[0], before)
+        if is_single
+        else _skeleton(parts, review),
         separator=(ends_with_rule[0][0], "") if has_rules else (),
         first_number=numbers[-1] + 1 if continues else (numbers or [1])[0],
         is_single=is_single, paper_title=mine[0].title if is_single else "",
@@ -193,7 +195,7 @@ def _slots(line: str, paper: Paper) -> str:
         if identify(match["url"]) != paper.id and match["url"] != paper.url:
             return match[0]
         words = match["text"]
-        is_title = _same(words, paper.title) or _same(words, f"{paper.title}: {paper.subtitle}")
+        is_title = _folded(paper.title) in _folded(words)
         return f"[{'{title}' if is_title else words}]({{url}})"
 
     def bare(match: re.Match[str]) -> str:
@@ -234,10 +236,11 @@ def _fact_line(line: str, paper: Paper) -> str | None:
 
 
 def _same(first: str, second: str) -> bool:
-    def plain(text: str) -> str:
-        return re.sub(r"[\W_]+", "", text).casefold()
+    return bool(second) and _folded(first) == _folded(second)
 
-    return bool(second) and plain(first) == plain(second)
+
+def _folded(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text).casefold()
 
 
 def _common_headings(parts: Sequence[Sequence[str]]) -> set[str]:
@@ -262,6 +265,28 @@ def _skeleton(parts: Sequence[Sequence[str]], review: Sequence[str]) -> tuple[st
     return tuple(found)
 
 
+def _skeleton_of_posts(
+    part: Sequence[str], review: Sequence[str], paper: Paper, before: SourcePost | None
+) -> tuple[str, ...]:
+    """Return the headings that the post before has as well, and what names the paper below."""
+    if before is None:
+        return ()
+    texts = (
+        match["text"].strip() for line in before.text.split("\n") if (match := _HEADING.match(line))
+    )
+    wanted = set(texts)
+    found: list[str] = []
+    is_below = False
+    for line in part:
+        match = _HEADING.match(line)
+        if match:
+            is_below = match["text"].strip() in wanted and line not in review
+            found += [line.rstrip(), "", ""] if is_below else []
+        elif is_below and "{url}" in (slotted := _slots(line, paper)) and slotted not in review:
+            found[-1:] = [slotted, ""]
+    return tuple(found)
+
+
 # -- a post ----------------------------------------------------------------------------------------
 
 
@@ -275,7 +300,7 @@ def render(dialect: Dialect, subjects: Sequence[Subject], day: dt.date, title: s
     for number, subject in enumerate(subjects, dialect.first_number):
         if number > dialect.first_number:
             lines += dialect.separator
-        lines += [*_filled(dialect, subject, number), *(dialect.skeleton or ("",))]
+        lines += _filled(dialect, subject, number)
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
@@ -294,12 +319,10 @@ def _filled(dialect: Dialect, subject: Subject, number: int) -> list[str]:
         **{f"{{fact:{kind}}}": _escaped(text) for kind, text in subject.facts.items()},
     }
     found = []
-    for template in dialect.review:
+    for template in (*dialect.review, *(dialect.skeleton or ("",))):
         if "{subtitle}" in template and not subject.subtitle:
             continue
-        line = re.sub(
-            r"\{[a-z]+(?::[a-z]+)?\}", lambda match: values.get(match[0], ""), template
-        )  # fmt: skip
+        line = re.sub(r"\{[a-z]+(?::[a-z]+)?\}", lambda match: values.get(match[0], ""), template)
         found.append(line.replace("\1", "{").replace("\2", "}").rstrip())
     return found
 
@@ -337,7 +360,7 @@ def _front_lines(
         if key == "title":
             is_dated = new != block and not title
             lines.append(new if is_dated else _title_line(dialect, block, name or day.isoformat()))
-        elif key == "slug" and new == block:
+        elif key == "slug" and (new == block or not _has_form(before.get(key), new, dialect, day)):
             continue
         elif new != block and key not in _OWN:
             lines.append(new)
@@ -348,6 +371,12 @@ def _front_lines(
         elif key == "tags" and key not in _OWN:
             lines.append("tags: []")
     return ["---", *lines, "---", ""]
+
+
+def _has_form(earlier: str | None, new: str, dialect: Dialect, day: dt.date) -> bool:
+    """Return whether the value of the post before, dated *day*, is *new* as well."""
+    before = dialect.before
+    return before is not None and earlier is not None and redated(earlier, before.day, day) == new
 
 
 def _title_line(dialect: Dialect, block: str, name: str) -> str:
