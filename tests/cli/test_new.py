@@ -83,12 +83,13 @@ DIALECTS: dict[str, tuple[dict[str, str], list[str], str, str]] = {
         {
             "_config.yml": "title: x\n",
             "_posts/2025-11-03-alpha-beta.md": "---\nlayout: post\ntitle: '[논문리뷰] Alpha Beta'\ndate: 2025-11-03 10:00:00 +0900\n"
-            "description: what it is\n---\n\n# [논문리뷰] Alpha Beta\n\n[Paper](https://arxiv.org/abs/2511.00001)\n\n글.\n",
+            "description: what it is\n---\n\n# [논문리뷰] Alpha Beta\n\n[Paper](https://arxiv.org/abs/2511.00001)\n\n글.\n\n## 요약\n\n글.\n\n## 이 글에만\n\n## 링크\n\n- [A. Kim, Alpha Beta, 2025](https://arxiv.org/abs/2511.00001)\n",
+            "_posts/2025-11-01-zero.md": "---\nlayout: post\ntitle: Zero\n---\n\n## 요약\n\n글.\n\n## 링크\n",
         },
         ["2511.00002", "2511.00003"],
         "_posts/2025-11-24-third-person.md",
         ("---\nlayout: post\ntitle: '[논문리뷰] Third Person'\ndate: 2025-11-24 10:00:00 +0900\n---\n\n"
-        "# [논문리뷰] Third Person\n\n[Paper](https://arxiv.org/abs/2511.00003)\n"),
+        "# [논문리뷰] Third Person\n\n[Paper](https://arxiv.org/abs/2511.00003)\n\n## 요약\n\n\n## 링크\n\n- [Third Person](https://arxiv.org/abs/2511.00003)\n"),
     ),
     "numbers that go on": (
         {"posts/2025.11.03.md": "## #41 [One](https://arxiv.org/abs/2511.00001)\n\n글\n\n## #42 [Zero](https://arxiv.org/abs/2511.00000)\n\n글\n"},
