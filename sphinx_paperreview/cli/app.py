@@ -12,6 +12,8 @@ from typer.main import get_command
 from sphinx_paperreview import __version__
 from sphinx_paperreview.cli.commands.check import check
 from sphinx_paperreview.cli.commands.fetch import fetch
+from sphinx_paperreview.cli.commands.init import init
+from sphinx_paperreview.cli.commands.new import new
 from sphinx_paperreview.cli.commands.serve import serve
 
 if TYPE_CHECKING:
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
 #: In the order of the help. The first paragraph of a docstring is the help, and what follows
 #: "Examples:" is shown below the options.
-COMMANDS: tuple[Callable[..., int], ...] = (check, fetch, serve)
+COMMANDS: tuple[Callable[..., int], ...] = (init, new, serve, check, fetch)
 
 
 def make_command(keep: Callable[..., None], *, rich: bool) -> Any:

@@ -159,7 +159,7 @@ def projects_at(paths: Iterable[Path]) -> Iterator[Checked]:
     projects: dict[Path, list[Path]] = {}
     without_conf: list[Path] = []
     for path in (given.resolve() for given in paths):
-        folder = _project_of(path)
+        folder = project_of(path)
         if folder is None:
             without_conf.append(path)
         else:
@@ -186,7 +186,7 @@ def _by_folder(paths: Iterable[Path]) -> dict[Path, list[str]]:
     return result
 
 
-def _project_of(path: Path) -> Path | None:
+def project_of(path: Path) -> Path | None:
     """Return the nearest folder with a ``conf.py`` that holds *path*, within its repository."""
     for folder in (path, *path.parents) if path.is_dir() else path.parents:
         if (folder / "conf.py").is_file():

@@ -62,6 +62,15 @@ def application(
         )  # fmt: skip
 
 
+def loaded_domain(app: Sphinx) -> PaperDomain:
+    """Return the domain of *app*; raise :exc:`ProjectError` if this extension is not loaded."""
+    if "paper" not in app.env.domains:
+        raise ProjectError(
+            'its conf.py does not load this extension; add "sphinx_paperreview" to `extensions`'
+        )
+    return domain_of(app.env)
+
+
 def read_project(
     source: Path, *, config: Path | None = None, doctrees: Path | None = None, drafts: bool = False
 ) -> ArchiveProject:
@@ -78,13 +87,8 @@ def read_project(
         overrides["intersphinx_mapping"] = {}
     try:
         with application(source, config or source, overrides, doctrees=doctrees) as app:
-            if "paper" not in app.env.domains:
-                raise ProjectError(
-                    "its conf.py does not load this extension; add "
-                    '"sphinx_paperreview" to `extensions`'
-                )
+            domain = loaded_domain(app)
             app.builder.read()
-            domain = domain_of(app.env)
             return ArchiveProject(Path(app.srcdir), domain.settings, dict(_papers(domain)))
     except SphinxError as error:
         raise ProjectError(str(error)) from error

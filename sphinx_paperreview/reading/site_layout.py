@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import posixpath
+import re
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,8 +38,13 @@ _CONFIGS = {
         for end in ("toml", "yaml", "yml", "json")
     ),
     "Jekyll": ("_config.yml", "_config.yaml"),
+    "Hexo": ("_config.yml", "_config.yaml"),
     "MkDocs": ("mkdocs.yml", "mkdocs.yaml"),
+    "Quarto": ("_quarto.yml", "_quarto.yaml"),
+    "Jupyter Book": ("_config.yml", "myst.yml"),
 }
+#: Tags of YAML by which a program would run or look up something: ``!!python/name:x``, ``!ENV``.
+_TAGS = re.compile(r"(?<=[\s\[])!!?[\w./:-]+")
 #: Largest file that is parsed, in bytes, and most folders below the source folder that are asked.
 MAX_BYTES, MAX_FOLDERS = 1 << 20, 200
 #: Folders that hold no site of their own.
@@ -143,11 +149,28 @@ def _text(srcdir: str | PathLike[str], root: str, names: tuple[str, ...]) -> tup
 def _data(srcdir: str | PathLike[str], root: str, names: tuple[str, ...]) -> dict[str, Any]:
     """Return the mapping in the first file of *names* that exists; empty if it is malformed."""
     suffix, text = _text(srcdir, root, names)
+    data: object
     try:
-        data = tomllib.loads(text) if suffix == ".toml" else yaml_text.load(text, fast=True).data
+        if suffix == ".toml":
+            data = tomllib.loads(text)
+        else:
+            data = yaml_text.load(_TAGS.sub("", text), fast=True).data
     except (tomllib.TOMLDecodeError, yaml.YAMLError, ValueError, RecursionError):
         return {}
     return data if isinstance(data, dict) else {}
+
+
+def read_configuration(folder: str | PathLike[str], generator: Generator) -> dict[str, Any]:
+    """Return what the configuration of *generator* in *folder* says, as far as it is literal.
+
+    Empty if there is none or if it cannot be read. Of JavaScript it is the object that has the
+    title or the address of the site.
+    """
+    names = _CONFIGS.get(generator, ())
+    if generator == "Docusaurus":
+        _suffix, text = _text(folder, "", names)
+        return read_object(text, ("baseUrl", "presets")) if text else {}
+    return _data(folder, "", names)
 
 
 def _within(root: str, path: object, default: str) -> str | None:
@@ -280,7 +303,6 @@ def _hugo(srcdir: str | PathLike[str], root: str) -> Layout:
 
 
 def _mkdocs(srcdir: str | PathLike[str], root: str) -> Layout:
-    # Its YAML may have tags of Python, which are no data; then the default folder counts.
     data = _data(srcdir, root, _CONFIGS["MkDocs"])
     folder = _within(root, data.get("docs_dir"), "docs")
     base = _base(data.get("site_url"))
