@@ -100,8 +100,9 @@ class Builder:
         """Write the pages of *docnames*; an error is left to the build, which has it as well."""
         if docnames:
             with contextlib.suppress(Exception):
-                ahead = self._preview.write_ahead(docnames)
-                self._answers.send("ahead", pages=ahead.pages, problems=self._plain(ahead.problems))
+                for page in self._preview.write_ahead(docnames):
+                    self._answers.send("ahead", page=page)
+                self._answers.send("problems", problems=self._plain(self._preview.problems()))
 
     def _plain(self, problems: Sequence[Diagnostic]) -> list[dict[str, Any]]:
         """Return *problems* for the session, each with the page of its file."""

@@ -53,15 +53,6 @@ MOST_AHEAD = 3
 _MANY = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Ahead:
-    """Pages that were written before the build proper."""
-
-    #: Paths from the output folder.
-    pages: tuple[str, ...]
-    problems: tuple[Diagnostic, ...]
-
-
 @dataclass(slots=True)
 class Built:
     """What a build did."""
@@ -115,8 +106,8 @@ class Preview:
         text = json.dumps(sorted({*known, *docnames}))
         write_atomic(self._folders.ahead, text.encode())
 
-    def write_ahead(self, docnames: Sequence[str]) -> Ahead:
-        """Read *docnames* and write their pages, each in one step, and nothing else.
+    def write_ahead(self, docnames: Sequence[str]) -> Iterator[str]:
+        """Read *docnames*, write their pages, each in one step, and yield the path of each.
 
         To be called in a fork of the process, or followed by :meth:`forget_ahead`: the environment
         has then read them, but the archive around them is as before.
@@ -125,7 +116,6 @@ class Preview:
         assert app is not None  # noqa: S101  # documents_at found documents
         builder = cast("StandaloneHTMLBuilder", app.builder)
         collector = Collector(app)
-        pages = []
         with _listening("sphinx", collector), self._apart(builder):
             self._read(app, docnames)
             for docname in docnames:
@@ -135,9 +125,8 @@ class Preview:
                 target = self._folders.output / page
                 target.parent.mkdir(parents=True, exist_ok=True)
                 draft.replace(target)
-                pages.append(page)
+                yield page
         self._problems.update(collector.found, read=docnames, written=docnames)
-        return Ahead(tuple(pages), tuple(self._problems.all()))
 
     def forget_ahead(self, docnames: Sequence[str]) -> None:
         """Have *docnames* read again by the next build, although they are read (no fork)."""

@@ -268,10 +268,12 @@ class Session:
         console.complain(text)
         self._hub.set_state(phase="failed", message=text)
 
-    def _take_ahead(self, pages: Sequence[str], problems: Sequence[dict[str, Any]]) -> None:
+    def _take_ahead(self, page: str) -> None:
         seconds = time.perf_counter() - self._saved
         self._hub.tell_changes()
-        console.say(f"{', '.join(pages)}: {seconds:.2f} s")
+        console.say(f"{page}: {seconds:.2f} s")
+
+    def _take_problems(self, problems: Sequence[dict[str, Any]]) -> None:
         self._show(problems, phase="building")
 
     def _take_built(

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from sphinx_paperreview.cli.serve.preview import Ahead
 
 FILES = {
     "conf.py": CONF.replace('"basic"', '"paperreview"'),
@@ -76,13 +75,13 @@ class Edited:
         old, new = self.output(), self.clean()
         return sorted(name for name in old.keys() | new.keys() if old.get(name) != new.get(name))
 
-    def ahead(self, *names: str) -> Ahead:
+    def ahead(self, *names: str) -> list[str]:
         """Write the pages of the files *names* ahead, as a builder without a fork does."""
         docnames = self.preview.documents_at([str(self.path(name)) for name in names])
         self.preview.note_ahead(docnames)
-        ahead = self.preview.write_ahead(docnames)
+        pages = list(self.preview.write_ahead(docnames))
         self.preview.forget_ahead(docnames)
-        return ahead
+        return pages
 
 
 @pytest.fixture
@@ -99,7 +98,7 @@ def test_page_is_written_ahead_as_the_build_writes_it(edited: Edited) -> None:
     path = edited.path(f"{POST}.mdx")
     path.write_text(path.read_text(encoding="utf-8") + "\n새 문장.\n", encoding="utf-8")
     ahead = edited.ahead(f"{POST}.mdx")
-    assert ahead.pages == (f"{POST}.html",)
+    assert ahead == [f"{POST}.html"]
     early = edited.output()
     # One page, and the copy of its source.
     changed = {name for name in early if early[name] != before.get(name)}
