@@ -34,7 +34,7 @@ from sphinx_paperreview.outputs.state import State, state_path
 from sphinx_paperreview.reading.publishing import unpublished_documents
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
@@ -159,8 +159,7 @@ class Preview:
         self._app = app
         self._forget_pages(app, ahead)
         built = Built()
-        app.connect("env-before-read-docs", lambda _app, _env, names: built.read.update(names))
-        app.connect("doctree-resolved", lambda _app, _tree, name: built.written.add(name))
+        known, pages = dict(app.env.all_docs), State(state_path(app.builder)).documents
         collector = Collector(app)
         for record in early.records:
             collector.emit(record)
@@ -168,6 +167,9 @@ class Preview:
             with _listening("sphinx", collector):
                 app.build()
         finally:
+            # Of each document its time, and of each page its digest.
+            built.read = _changed(known, app.env.all_docs)
+            built.written = _changed(pages, State(state_path(app.builder)).documents)
             self._problems.update(
                 collector.found, read=built.read, written=built.written,
                 documents=app.env.found_docs,
@@ -250,6 +252,10 @@ def _write_to(builder: StandaloneHTMLBuilder, docname: str, path: Path) -> None:
         builder.write_doc(docname, doctree)
     finally:
         del names["handle_page"]
+
+
+def _changed(old: Mapping[str, object], new: Mapping[str, object]) -> set[str]:
+    return {name for name, value in new.items() if old.get(name) != value}
 
 
 def _read_names(path: Path) -> list[str]:

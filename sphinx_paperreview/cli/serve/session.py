@@ -1,4 +1,9 @@
-"""A session of ``paperreview serve``: watches the sources, has them built, tells the browsers."""
+"""A session of ``paperreview serve``: watches the sources, has them built, tells the browsers.
+
+Two processes share the work. This one watches, serves the pages (:mod:`.server`) and tells browsers
+what has changed. The other (:mod:`.builder`) holds the project in memory and builds it
+(:mod:`.preview`); it is replaced when ``conf.py`` changes.
+"""
 
 from __future__ import annotations
 
