@@ -80,7 +80,7 @@ def run(tmp_path: Path, seed: int, edits: int, every: int) -> None:
 
 
 def test_random_edits_leave_what_a_clean_build_leaves(tmp_path: Path) -> None:
-    run(tmp_path, seed=19, edits=8, every=4)
+    run(tmp_path, seed=19, edits=6, every=3)
 
 
 @pytest.mark.slow
