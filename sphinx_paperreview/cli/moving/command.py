@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections import Counter
 from dataclasses import dataclass, field, replace
@@ -24,6 +25,7 @@ from sphinx_paperreview.cli.starting.command import (
 )
 from sphinx_paperreview.cli.starting.files import conf_py
 from sphinx_paperreview.cli.starting.found import Facts, Found, find_facts
+from sphinx_paperreview.config import Settings
 from sphinx_paperreview.core.store import write_atomic
 from sphinx_paperreview.reading.generators import site_generator
 
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
     from sphinx_paperreview.cli.moving.converting import Converted
 
 _REDIRECTS = "redirects.json"
+#: Where posts are without a setting.
+_POSTS = tuple(Settings().posts)
 #: Most places that the report names for one fault.
 _SHOWN = 3
 _SUFFIXES = (".md", ".mdx", ".markdown", ".rst", ".qmd", ".ipynb")
@@ -75,7 +79,6 @@ def _import(options: Options) -> int:
         raise WriteError(f"there is no document in {source}")
     own = ("conf.py", _REDIRECTS)
     facts = complete(replace(found.facts, blog=""), target if is_in_place else source)
-    conf = f"import json\nfrom pathlib import Path\n\n{conf_py(facts, _more(options))}"
     if options.kind is Kind.ABLOG and is_in_place:
         raise WriteError("conf.py of ABlog stands where the new one would; name another folder "
                          "with --to")  # fmt: skip
@@ -83,6 +86,7 @@ def _import(options: Options) -> int:
     if there and not options.force:
         raise WriteError(f"there is {there[0]} in {target} already; --force overwrites it")
     taken = _take(options, [name for name in names if name not in own], is_in_place=is_in_place)
+    conf = f"import json\nfrom pathlib import Path\n\n{conf_py(facts, _more(options, taken))}"
     if options.kind is Kind.HUGO and not is_in_place:
         _keep_configuration(target)
     write_new(target, {_REDIRECTS: "{}\n", "conf.py": conf}, force=True)
@@ -111,7 +115,7 @@ def _conf_of(source: Path) -> dict[str, object]:
     return assigned(text)
 
 
-def _more(options: Options) -> dict[str, str]:
+def _more(options: Options, taken: _Taken) -> dict[str, str]:
     """Return names and expressions for conf.py that only an imported site has."""
     path = f'Path(__file__).with_name("{_REDIRECTS}")'
     more = {"paperreview_redirects": f'json.loads({path}.read_text("utf-8"))'}
@@ -123,6 +127,13 @@ def _more(options: Options) -> dict[str, str]:
             more["extensions"] = '["myst_parser", "sphinx_paperreview"]'
             if isinstance(enabled := values.get("myst_enable_extensions"), list):
                 more["myst_enable_extensions"] = repr([str(name) for name in enabled])
+        written = values.get("blog_post_pattern")
+        patterns = [written] if isinstance(written, str) else written
+        named = [str(each) for each in patterns] if isinstance(patterns, list | tuple) else []
+        named += [each.path for each in taken.converted if each.path.endswith(".md")]
+        posts = [*_POSTS, *(re.sub(r"\.(?:md|rst|ipynb)$", "", each) for each in named)]
+        if named:
+            more["paperreview_posts"] = repr(list(dict.fromkeys(posts)))
     return more
 
 

@@ -101,11 +101,11 @@ def _ablog_rst(path: str, text: str, _source: Path) -> Converted | None:
         if found is None or len(found["indent"]) <= len(match["indent"]):
             break
         fields.append((found["name"], found["value"].strip()))
-    rest = "\n".join(lines[len(fields) :])
+    rest = "\n" + "\n".join(lines[len(fields) :]).lstrip("\n")
     indent = match["indent"]
     head, aliases, left = _post_options(match["date"], fields, f"{indent}   ")
     made = f"{indent}.. paper:post::\n{head}"
-    return Converted(path, f"{text[: match.start()]}{made}\n{rest}", aliases, left)
+    return Converted(path, f"{text[: match.start()]}{made}{rest}", aliases, left)
 
 
 def _post_options(
