@@ -15,13 +15,17 @@ from sphinx_paperreview.cli.commands.fetch import fetch
 from sphinx_paperreview.cli.commands.import_ import import_
 from sphinx_paperreview.cli.commands.init import init
 from sphinx_paperreview.cli.commands.new import new
+from sphinx_paperreview.cli.commands.publish import publish
+from sphinx_paperreview.cli.commands.stats import stats
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 #: In the order of the help. The first paragraph of a docstring is the help, and what follows
 #: "Examples:" is shown below the options.
-COMMANDS: tuple[Callable[..., int], ...] = (init, import_, new, check, fetch)
+COMMANDS: tuple[Callable[..., int], ...] = (
+    init, import_, new, check, fetch, stats, publish,
+)  # fmt: skip
 
 
 def make_command(keep: Callable[..., None], *, rich: bool) -> Any:
