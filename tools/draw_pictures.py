@@ -35,19 +35,24 @@ ROOT = Path(__file__).parents[1]
 POST = "posts/2025-11-14"
 #: Of each picture, in pixels of a page.
 WIDTH, HEIGHT = 1280, 800
+#: Of those that are shown side by side.
+NARROW = 800
 
 
 def save(page: Page, path: Path, height: int = HEIGHT) -> None:
     """Write what the window shows to *path*, in few colours."""
-    data = page.screenshot(clip={"x": 0, "y": 0, "width": WIDTH, "height": height})
+    width = page.viewport_size["width"] if page.viewport_size else WIDTH
+    data = page.screenshot(clip={"x": 0, "y": 0, "width": width, "height": height})
     picture = Image.open(BytesIO(data)).convert("RGB").quantize(128)
     picture.save(path, optimize=True)
 
 
-def open_page(browser: Browser, address: str, scheme: str = "light") -> Page:
+def open_page(
+    browser: Browser, address: str, scheme: str = "light", width: int = WIDTH
+) -> Page:
     """Return *address* in a window of its own."""
     page = browser.new_page(
-        viewport={"width": WIDTH, "height": HEIGHT},
+        viewport={"width": width, "height": HEIGHT},
         color_scheme="dark" if scheme == "dark" else "light",
     )
     page.goto(address)
@@ -61,8 +66,8 @@ def draw_site(browser: Browser, folder: Path) -> None:
         if build_main(["-Q", "-b", "html", str(ROOT / "example_site"), name]):
             raise SystemExit("the example site cannot be built")
         for scheme in ("light", "dark"):
-            page = open_page(browser, Path(name, "posts/2025/2025-11-14.html").as_uri(), scheme)
-            save(page, folder / f"post-{scheme}.png")
+            page = open_page(browser, Path(name, "posts/2025/2025-11-14.html").as_uri(), scheme, NARROW)
+            save(page, folder / f"post-{scheme}.png", 700)
             page.close()
 
 

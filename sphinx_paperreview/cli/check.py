@@ -15,7 +15,7 @@ from docutils.nodes import Node
 from sphinx.util.logging import get_node_location, is_suppressed_warning
 
 from sphinx_paperreview.cli.codes import Diagnostic, is_reported, severity_of
-from sphinx_paperreview.cli.project import ProjectError, application
+from sphinx_paperreview.cli.project import ProjectError, application, reason_of
 from sphinx_paperreview.config import DIALECTS
 from sphinx_paperreview.warnings import NOTICE, Notice
 
@@ -223,7 +223,7 @@ def _run(
         if refused:
             raise
         # Whatever conf.py and the extensions of the project raise.
-        raise ProjectError(f"cannot read {folder}: {type(error).__name__}: {error}") from error
+        raise ProjectError(f"cannot read {folder}: {reason_of(error)}") from error
     return collector.diagnostics
 
 

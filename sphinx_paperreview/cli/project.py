@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import tempfile
 from dataclasses import dataclass
 from io import StringIO
@@ -25,6 +26,18 @@ if TYPE_CHECKING:
 
 class ProjectError(Exception):
     """A project cannot be read; the text says why and what to do."""
+
+
+def reason_of(error: Exception) -> str:
+    """Return why a project cannot be read, as one line: *error* without a traceback."""
+    text = str(error).strip()
+    if "Traceback (most recent call last)" in text:
+        # Sphinx puts the traceback of conf.py into the message; its last line is the error.
+        *_, last = (line.strip() for line in text.splitlines() if line.strip())
+        places = re.findall(r'File "([^"\n]+)", line (\d+)', text)
+        where = f" ({places[-1][0]}, line {places[-1][1]})" if places else ""
+        return f"conf.py fails: {last}{where}"
+    return f"{type(error).__name__}: {text}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +104,7 @@ def read_project(
             app.builder.read()
             return ArchiveProject(Path(app.srcdir), domain.settings, dict(_papers(domain)))
     except SphinxError as error:
-        raise ProjectError(str(error)) from error
+        raise ProjectError(reason_of(error)) from error
 
 
 def _papers(domain: PaperDomain) -> Iterator[tuple[str, tuple[PaperId, str]]]:

@@ -124,6 +124,13 @@ class Routes:
                     return found[1]
         return None
 
+    def address_of(self, docname: str) -> str:
+        """Return the address of *docname* on the site it was written for, without slashes around.
+
+        It has no suffix; empty for the home page.
+        """
+        return self._routes.get(docname, docname)
+
     def ending_in(self, address: str, docname: str = "") -> str | None:
         """Return the only document whose path ends in *address*, in any case, or None."""
         path = _path(address)

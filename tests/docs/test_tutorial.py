@@ -27,6 +27,7 @@ __all__ = ["services"]
 
 #: The module of each command; what another one would change the machine.
 MODULES = {"paperreview": "sphinx_paperreview", "sphinx-build": "sphinx"}
+REMOTE = "https://github.com/me/reviews.git"
 NOT_RUN = ("pip install ", "paperreview new --from ")
 PAPERS = {
     "2511.10647": "Depth Anything 3: Recovering the Visual Space from Any Views",
@@ -36,6 +37,7 @@ PAPERS = {
 #: What differs from machine to machine.
 DIFFERING = {
     r"\b\d+\.\d+ s\b": "0.0 s",
+    r"built: \d+ files": "built: 0 files",
     r"http://127\.0\.0\.1:\d+/": "http://127.0.0.1:8000/",
 }
 PATIENCE = 60
@@ -55,6 +57,9 @@ class Reader:
             "XDG_CACHE_HOME": str(home.parent / "cache"),
             "PYTHONUNBUFFERED": "1",
             "SOURCE_DATE_EPOCH": "1763110800",  # 2025-11-14
+            "GIT_CONFIG_GLOBAL": os.devnull,
+            **dict.fromkeys(("GIT_AUTHOR_NAME", "GIT_COMMITTER_NAME"), "Me"),
+            **dict.fromkeys(("GIT_AUTHOR_EMAIL", "GIT_COMMITTER_EMAIL"), "me@example.org"),
         }
 
     def plain(self, text: str) -> str:
@@ -62,8 +67,14 @@ class Reader:
             text = re.sub(pattern, word, text)
         return text.replace(str(self.home), "/home/me")
 
+    def there(self, line: str) -> str:
+        """Return *line* with the repository of the test instead of the one of the reader."""
+        return line.replace(REMOTE, str(self.home.parent / "remote.git"))
+
     def command(self, line: str) -> list[str]:
-        name, *arguments = shlex.split(line)
+        name, *arguments = shlex.split(self.there(line))
+        if name == "git":
+            return ["git", *arguments]
         return [sys.executable, "-P", "-m", MODULES[name], *arguments]
 
     def type(self, line: str) -> str:
@@ -111,6 +122,8 @@ def test_tutorial_is_true(tmp_path: Path, services: Services) -> None:
     home = tmp_path / "me"
     home.mkdir()
     services.arxiv = {name: entry(name, title=title) for name, title in PAPERS.items()}
+    remote = tmp_path / "remote.git"
+    subprocess.run(["git", "init", "--quiet", "--bare", str(remote)], check=True)
     reader = Reader(home)
     reader.environment |= {
         name: os.environ[name] for name in os.environ if name.startswith("PAPERREVIEW_")
@@ -133,6 +146,7 @@ def test_tutorial_is_true(tmp_path: Path, services: Services) -> None:
     finally:
         if reader.running is not None:
             reader.running.kill()
+    assert any((remote / "refs/heads").iterdir())
     pages = reader.folder / "_build/html"
     assert (pages / "papers/2511.10647.html").is_file()
     assert "The teacher is what makes it work" in (pages / "posts/2025-11-14.html").read_text(

@@ -18,9 +18,9 @@ from rich.table import Table
 
 from sphinx_paperreview.cli import console
 from sphinx_paperreview.cli.check import project_of
-from sphinx_paperreview.cli.fetch.client import Client
-from sphinx_paperreview.cli.fetch.run import Run, plan
-from sphinx_paperreview.cli.project import ProjectError, application, loaded_domain
+from sphinx_paperreview.cli.fetch.client import Client, is_offline
+from sphinx_paperreview.cli.fetch.run import Run, address_of, plan
+from sphinx_paperreview.cli.project import ProjectError, application, loaded_domain, reason_of
 from sphinx_paperreview.cli.writing.dialect import Subject, learn, path_of, render
 from sphinx_paperreview.cli.writing.figures import place_figures
 from sphinx_paperreview.cli.writing.sources import Offer, SourceError, papers_of
@@ -154,7 +154,7 @@ def _read_site(folder: Path) -> Site:
         raise
     except Exception as error:
         # Whatever conf.py and the extensions of the project raise.
-        raise ProjectError(f"cannot read {confdir}: {type(error).__name__}: {error}") from error
+        raise ProjectError(f"cannot read {confdir}: {reason_of(error)}") from error
     start = posts.index(recent) if recent is not None else 0
     return Site(confdir, domain.settings, zone, posts, learn(posts[start:], papers))
 
@@ -250,7 +250,11 @@ def _completed(offers: list[Offer], site: Site, options: Options) -> tuple[list[
             if path is not None and lockfile.papers and not options.dry_run:
                 write_lockfile(path, lockfile)
 
-        for task in plan(missing, lockfile, update=False):
+        tasks = plan(missing, lockfile, update=False)
+        asked = [address_of(task.service) for task in tasks if task.papers]
+        if asked and is_offline(asked):
+            raise NewError("no service can be reached; is there a network?")
+        for task in tasks:
             if not task.papers:
                 continue
             label = task.service.label
