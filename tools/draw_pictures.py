@@ -47,9 +47,7 @@ def save(page: Page, path: Path, height: int = HEIGHT) -> None:
     picture.save(path, optimize=True)
 
 
-def open_page(
-    browser: Browser, address: str, scheme: str = "light", width: int = WIDTH
-) -> Page:
+def open_page(browser: Browser, address: str, scheme: str = "light", width: int = WIDTH) -> Page:
     """Return *address* in a window of its own."""
     page = browser.new_page(
         viewport={"width": width, "height": HEIGHT},
@@ -66,7 +64,9 @@ def draw_site(browser: Browser, folder: Path) -> None:
         if build_main(["-Q", "-b", "html", str(ROOT / "example_site"), name]):
             raise SystemExit("the example site cannot be built")
         for scheme in ("light", "dark"):
-            page = open_page(browser, Path(name, "posts/2025/2025-11-14.html").as_uri(), scheme, NARROW)
+            page = open_page(
+                browser, Path(name, "posts/2025/2025-11-14.html").as_uri(), scheme, NARROW
+            )
             save(page, folder / f"post-{scheme}.png", 700)
             page.close()
 
