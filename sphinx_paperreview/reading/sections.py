@@ -71,6 +71,8 @@ class PaperSections(SphinxTransform):
         post = is_post(self.env, self.document)
         given = FrontMatterFacts(self.env)
         strict: dict[int, dict[str, Any]] = {}
+        #: Of these, those that only have a number before a link to any site.
+        weak: list[nodes.reference] = []
         sections = list(self.document.findall(nodes.section))
         for section in sections:
             if _is_within(section, strict):
@@ -78,9 +80,17 @@ class PaperSections(SphinxTransform):
             found = _from_directive(section)
             if found is None and _has_link(section) and not in_references(section):
                 found = _from_title(section, lenient=post)
+                weak += [found["content"]] if found is not None and _is_weak(found) else []
             if found is not None:
                 strict[id(section)] = found
         top = _top(self.document)
+        if weak and len(weak) == len(strict):
+            context = context_of(self.env, self.document, is_post=post)
+            if context.given is None and not context.with_heading(top).says_review:
+                # A post about sites, one below the other.
+                strict.clear()
+                for link in weak:
+                    link["classes"] = []
         recognised = Recognition()
         if top is None or id(top) not in strict:
             context = context_of(self.env, self.document, is_post=post)
@@ -172,6 +182,15 @@ class PaperSections(SphinxTransform):
         self.document.ids[anchor] = section
         facts: Any = section[1 if isinstance(section[1], paper_facts) else 2]
         facts["anchor"] = anchor
+
+
+def _is_weak(found: Mapping[str, Any]) -> bool:
+    """Return whether only a number says that a heading links to a paper."""
+    return (
+        found["identifier"].scheme == "url"
+        and not found["orgs"]
+        and ".pdf" not in found["url"].lower()
+    )
 
 
 def _has_link(section: Element) -> bool:

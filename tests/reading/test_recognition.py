@@ -446,6 +446,25 @@ def test_a_bibtex_entry_with_the_title_of_the_document_names_its_paper(build: Bu
     assert (paper.title, paper.year) == ("Beta models for text", "2024")
 
 
+def test_numbered_links_to_sites_are_no_reviews(build: Build) -> None:
+    def sites(*more: str) -> str:
+        places = ("https://themes.example/", "https://more.example/free")
+        links = (f"### {n}. [A site]({place})\n\nWords.\n\n" for n, place in enumerate(places, 1))
+        return "".join((*links, *more))
+
+    one = "### 3. [Alpha](https://arxiv.org/abs/2401.00001)\n\nWords.\n"
+    pdf = "### 3. [Alpha](https://lab.example/alpha.pdf)\n\nWords.\n"
+    files = {
+        "_posts/2024-01-01-sites.md": f"---\ntitle: Themes that I like\n---\n\n{sites()}",
+        "_posts/2024-01-02-both.md": f"---\ntitle: Things that I read\n---\n\n{sites(one)}",
+        "_posts/2024-01-03-papers.md": f"---\ntitle: '[논문 리뷰] 둘'\n---\n\n{sites()}",
+        "_posts/2024-01-04-pdf.md": f"---\ntitle: Things that I read\n---\n\n{sites(pdf)}",
+    }
+    found = reviewed(build(files))
+    counts = {name[-6:]: len(papers) for name, papers in found.items()}
+    assert counts == {"2-both": 3, "papers": 2, "04-pdf": 3}
+
+
 def test_two_identifiers_beside_other_facts_name_no_paper(build: Build) -> None:
     text = (
         "# Alpha\n\n## Sources\n\n- Date: 2024, arXiv:2401.00001\n"
