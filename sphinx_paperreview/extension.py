@@ -66,6 +66,7 @@ from sphinx_paperreview.reading.posts import note_page
 from sphinx_paperreview.reading.publishing import Publication, hide_outputs
 from sphinx_paperreview.reading.sections import PaperSections
 from sphinx_paperreview.reading.sought_files import reread_finding
+from sphinx_paperreview.reading.translated import KeepTitles
 from sphinx_paperreview.rendering import mathml as math
 from sphinx_paperreview.rendering import visitors as html
 from sphinx_paperreview.rendering.formulas import GluedFormulas
@@ -245,6 +246,7 @@ def _connect_reading(app: Sphinx, build: ArchiveBuild, publication: Publication)
 
 def _add_transforms(app: Sphinx) -> None:
     app.add_transform(FitCharacters)
+    app.add_transform(KeepTitles)
     app.add_transform(GuardDocument)
     app.add_transform(PostTitle)
     app.add_transform(PaperSections)

@@ -69,6 +69,8 @@ _LEAST_BLOCKS = 3
 _MOST_BLOCKS, _NEAR = 30, 6
 #: Least letters of a title that says by itself which paper is meant.
 _LEAST_NAME = 10
+#: Ends of headings below which there is nothing but facts, in letters alone.
+_INFORMATION = ("info", "information", "metadata", "정보", "信息", "資訊", "情報")
 #: Letters of a longer title are not compared.
 _LONGEST_TITLE = 300
 _IN_NAME = re.compile(r"(?<![0-9.])[0-9]{4}\.[0-9]{4,5}(?![0-9])")
@@ -511,10 +513,13 @@ def _named_by_part(
             continue
         ids = {one.identifier for one in lead.papers if one.strength >= FIRST}
         written = [one for one in lead.papers if one.is_written]
-        if best.strength < LABELLED and written and (is_paper or heading_is(text, "information")):
+        alone = len({one.identifier for one in lead.papers}) == 1
+        if best.strength < LABELLED and alone and written and (is_paper or is_information):
             # "Date: 2024-01-05; arXiv:2401.00005v2": the only identifier among the facts.
-            alone = len({one.identifier for one in lead.papers}) == 1
-            best = replace(written[0], strength=LABELLED) if alone else best
+            best = replace(written[0], strength=LABELLED)
+        elif best.strength < LABELLED and alone and fold(text).endswith(_INFORMATION):
+            # "Presented in [ICML 2024](…)": the only paper below "Meta info".
+            best = replace(best, strength=LABELLED)
         if best.strength < (FIRST if is_paper else LABELLED):
             continue
         if len(ids) > 2 and not best.is_said:

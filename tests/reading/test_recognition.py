@@ -465,6 +465,24 @@ def test_numbered_links_to_sites_are_no_reviews(build: Build) -> None:
     assert counts == {"2-both": 3, "papers": 2, "04-pdf": 3}
 
 
+def test_the_only_paper_of_a_section_of_facts_is_meant(build: Build) -> None:
+    said = "Presented in [ASPLOS 2024](https://arxiv.org/abs/2401.00001).\n\nAuthors: Kim, Lee\n"
+    two = f"{said}\nSee [another](https://arxiv.org/abs/2401.00002), too.\n"
+
+    def text(heading: str, lines: str) -> str:
+        return f"# Alpha\n\n## {heading}\n\n{lines}\n## Method\n\nWords.\n"
+
+    files = {
+        "notes/a.md": text("Meta Info", said),
+        "notes/b.md": text("2. Paper information", said),
+        "notes/c.md": text("논문 정보", said),
+        "notes/d.md": text("Meta Info", two),
+        "notes/e.md": text("Setup", said),
+    }
+    names = ("notes/a", "notes/b", "notes/c")
+    assert reviewed(build(files)) == {name: ["2401.00001"] for name in names}
+
+
 def test_two_identifiers_beside_other_facts_name_no_paper(build: Build) -> None:
     text = (
         "# Alpha\n\n## Sources\n\n- Date: 2024, arXiv:2401.00001\n"
