@@ -152,9 +152,9 @@ class Builder:
         self._write_ahead(docnames)
         os.write(begun, b"1")
         assert self._requests is not None  # noqa: S101  # there is no fork without
-        for line in _lines(self._requests):
+        for changed in _changes(self._requests):
             idle = False
-            wanted = self._preview.documents_at(json.loads(line)) if line else []
+            wanted = self._preview.documents_at(changed)
             if wanted:
                 self._preview.note_ahead(wanted)
                 self._write_ahead(wanted)
@@ -163,14 +163,16 @@ class Builder:
                 return
 
 
-def _lines(descriptor: int) -> Iterator[str]:
-    """Yield the lines that come through a pipe, first an empty one; end when it is closed."""
-    yield ""
+def _changes(descriptor: int) -> Iterator[list[str]]:
+    """Yield the changed files that come through a pipe; end when it is closed.
+
+    The first are none. What has come while the last were in work is one list.
+    """
+    yield []
     rest = b""
     while data := os.read(descriptor, 65536):
         *lines, rest = (rest + data).split(b"\n")
-        for line in lines:
-            yield line.decode()
+        yield sorted({path for line in lines for path in json.loads(line)})
 
 
 def main(arguments: Sequence[str]) -> None:

@@ -28,6 +28,7 @@ from sphinx_paperreview.cli.codes import Diagnostic
 from sphinx_paperreview.cli.report import as_line, relative
 from sphinx_paperreview.cli.serve.builder import FORKS
 from sphinx_paperreview.cli.serve.server import Hub, make_application
+from sphinx_paperreview.outputs.disk import BuildLock, BusyError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -51,6 +52,10 @@ _NO_SOURCES = frozenset({"_build", "node_modules", "__pycache__"})
 _OF_EDITORS = ("~", ".swp", ".swx", ".swo", ".tmp", ".bak", ".part", ".crswap")
 #: Suffixes of what can be a document; any other file may be part of any page.
 _DOCUMENTS = (".mdx", ".md", ".rst", ".ipynb")
+_BUSY = (
+    "another paperreview serve shows this project; end it, or give this one a folder of its own "
+    "with --build-dir"
+)
 _STYLES = {r"^\S+?:\d+(:\d+)?": "bold", r"\[[\w.]+\]$": "dim", r"http://\S+": "bold cyan"}
 
 
@@ -190,7 +195,7 @@ class Session:
         self._pending |= dict.fromkeys(sorted(paths))
         if self._is_idle:
             self._send()
-        elif self._ahead is not None:
+        elif self._ahead is not None and self._current:
             # The builder is busy: its fork writes the pages now, the builder once it can.
             with contextlib.suppress(OSError):
                 os.write(self._ahead, json.dumps(sorted(paths)).encode() + b"\n")
@@ -260,10 +265,7 @@ class Session:
             answer = json.loads(line)
             kind = answer.pop("kind")
             if kind == "busy":
-                self._give_up(
-                    "another paperreview serve shows this project; end it, or give this one a "
-                    "folder of its own with --build-dir"
-                )
+                self._give_up(_BUSY)
                 return
             getattr(self, f"_take_{kind}")(**answer)
         self._process = None
@@ -344,11 +346,20 @@ def serve(wanted: Wanted) -> int:
 
     0: ended by Ctrl+C; 2: it cannot be served, which was said.
     """
+    wanted.folders.make()
+    lock = BuildLock(wanted.folders.root)
     try:
+        lock.take()
         listening = listen(wanted.port)
+    except BusyError:
+        console.complain(f"paperreview serve: {_BUSY}")
+        return 2
     except PortError as error:
+        lock.release()
         console.complain(f"paperreview serve: {error}")
         return 2
-    wanted.folders.make()
-    with listening:
-        return asyncio.run(Session(wanted).run(listening))
+    try:
+        with listening:
+            return asyncio.run(Session(wanted).run(listening))
+    finally:
+        lock.release()

@@ -37,9 +37,11 @@ FILES = {
 class Served:
     """A running ``paperreview serve``."""
 
-    def __init__(self, folder: Path, *arguments: str, **environment: str) -> None:
+    def __init__(
+        self, folder: Path, *arguments: str, name: str = "log.txt", **environment: str
+    ) -> None:
         self.source = folder
-        self.log = folder.parent / "log.txt"
+        self.log = folder.parent / name
         paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(

@@ -132,8 +132,14 @@ def test_broken_configuration_is_shown_and_the_pages_stay(served: Served) -> Non
     assert "새 이름" in served.get(f"/{PAGE}")[1]
 
 
-def test_second_session_of_a_project_is_refused(served: Served, tmp_path: Path) -> None:
-    """The folders of a preview belong to one session."""
+def test_second_session_of_a_project_is_refused(served: Served) -> None:
+    cache = str(served.source.parent / "cache")
+    other = Served(served.source, name="other.txt", XDG_CACHE_HOME=cache)
+    assert other.process.wait(60) == 2
+    assert other.output.startswith("paperreview serve: another paperreview serve shows this")
+
+
+def test_port_that_is_in_use_is_refused(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
         (tmp_path / "site").mkdir()
