@@ -31,7 +31,14 @@ PAGES = [
 ]  # fmt: skip
 _FENCE = re.compile(r"^( *)(```+)(\w+)\n(.*?)^\1\2$", re.MULTILINE | re.DOTALL)
 #: What the documentation tells to install.
-PACKAGES = {"sphinx-paperreview", "furo", "pagefind", "kiwipiepy", "pydata-sphinx-theme"}
+PACKAGES = {
+    "sphinx-paperreview",
+    "furo",
+    "pagefind",
+    "kiwipiepy",
+    "pydata-sphinx-theme",
+    "sphinx-intl",
+}
 #: Programs of others that the documentation names, whose options are theirs to check.
 OTHERS = {
     "apt-get", "cp", "curl", "diff", "docker", "git", "gh", "latexmk", "npm", "npx", "pagefind", "py", ".venv\\Scripts\\python",
@@ -93,8 +100,10 @@ def test_command_exists_with_its_options(block: Block, line: str) -> None:
         words.pop(0)
     name, *arguments = words
     if name == "paperreview":
-        commands = make_command(lambda _status: None, rich=False).commands
-        known = {option for each in commands[arguments[0]].params for option in each.opts}
+        command = make_command(lambda _status: None, rich=False)
+        if not arguments[0].startswith("-"):
+            command = command.commands[arguments[0]]
+        known = {option for each in command.params for option in each.opts}
         used = {word.partition("=")[0] for word in arguments if re.match(r"--?[a-z]", word)}
         assert used - {"-h", "--help"} <= known
     elif name == "sphinx-build":

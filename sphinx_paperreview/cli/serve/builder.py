@@ -93,7 +93,6 @@ class Builder:
                 written=len(built.written),
                 problems=self._plain(built.problems),
                 unpublished=built.unpublished,
-                home=built.home,
             )
 
     def _write_ahead(self, docnames: Sequence[str]) -> None:

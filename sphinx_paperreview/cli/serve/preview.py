@@ -64,8 +64,6 @@ class Built:
     problems: list[Diagnostic] = field(default_factory=list)
     #: Why pages are not published, by their path from the output folder.
     unpublished: dict[str, Verdict] = field(default_factory=dict)
-    #: The home page, as a path from the output folder.
-    home: str = ""
 
 
 class Preview:
@@ -179,7 +177,6 @@ class Preview:
         self._folders.ahead.unlink(missing_ok=True)
         builder = cast("StandaloneHTMLBuilder", app.builder)
         built.problems = self._problems.all()
-        built.home = page_file(builder, app.config.root_doc)
         built.unpublished = {
             page_file(builder, docname): verdict
             for docname, verdict in unpublished_documents(app).items()

@@ -285,7 +285,7 @@ class Session:
 
     def _take_built(
         self, seconds: float, read: int, written: int, problems: Sequence[dict[str, Any]],
-        unpublished: dict[str, str], home: str,
+        unpublished: dict[str, str],
     ) -> None:  # fmt: skip
         self._hub.set_unpublished(unpublished)
         self._show(problems, phase="building" if self._pending else "ready", message="")
@@ -295,7 +295,8 @@ class Session:
         self._hub.tell_changes(everything=everything)
         if not self._opened:
             self._opened = True
-            webbrowser.open(self._url)
+            # Some browsers run in the terminal, and end only when they are closed.
+            asyncio.get_running_loop().run_in_executor(None, webbrowser.open, self._url)
         self._go_on()
 
     def _take_failed(self, message: str, problems: Sequence[dict[str, Any]]) -> None:
@@ -315,7 +316,6 @@ class Session:
         shown = [
             {**each, "file": relative(each["file"], self._folders.source)} for each in problems
         ]
-        # First those of documents, which an author can mend.
         self._hub.set_state(problems=shown[:_MOST_SHOWN], count=len(shown), **state)
         found = {
             Diagnostic(**{name: value for name, value in each.items() if name != "page"}): None

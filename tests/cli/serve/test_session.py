@@ -86,7 +86,7 @@ def test_browser_is_told_of_a_saved_post(served: Served) -> None:
     served.wait_for("ready: ", built + 1)
 
 
-def test_problem_is_shown_until_it_is_mended(served: Served) -> None:
+def test_problem_is_shown_until_it_is_corrected(served: Served) -> None:
     events = served.events(PAGE)
     served.save(POST, FILES[POST] + "\n{a.b}\n")
     problems = next(
