@@ -30,6 +30,14 @@ def seconds(text: str | float) -> float:
     return number
 
 
+def built_folder(text: str) -> str:
+    """Return *text*, a name and a folder that exists; refuse anything else."""
+    name, equals, folder = text.partition("=")
+    if not (name and equals and Path(folder).is_dir()):
+        raise typer.BadParameter(f"{text!r} is not NAME=FOLDER with a folder that exists")
+    return text
+
+
 def fetch(
     sourcedir: Annotated[
         Path,
@@ -80,6 +88,22 @@ def fetch(
         bool,
         typer.Option("-n", "--dry-run", help="Print what would be done, and do nothing."),
     ] = False,
+    federation: Annotated[
+        bool,
+        typer.Option(
+            "--federation",
+            help="Take the snapshot of the archives in paperreview_federation, and only that.",
+        ),
+    ] = False,
+    built: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME=FOLDER",
+            parser=built_folder,
+            show_default=False,
+            help="With --federation: read this archive from its output folder; may be given again.",
+        ),
+    ] = None,
     mailto: Annotated[
         str,
         typer.Option(
@@ -110,13 +134,19 @@ def fetch(
       paperreview fetch --update                     ask again for everything
       paperreview fetch --only arxiv:2511.10643      one paper
       paperreview fetch --dry-run                    show what would be asked for
+      paperreview fetch --federation                 what other archives review
     """  # fmt: skip
     from sphinx_paperreview.cli.fetch.command import Options
     from sphinx_paperreview.cli.fetch.command import fetch as run
 
+    pairs = (text.partition("=") for text in built or ())
+    folders = {name: Path(folder) for name, _equals, folder in pairs}
+    if folders and not federation:
+        raise typer.BadParameter("--built goes with --federation")
     return run(
         Options(
             sourcedir, conf_dir, doctree_dir, update=update, only=tuple(only or ()),
             drafts=drafts, prune=prune, dry_run=dry_run, mailto=mailto, timeout=timeout,
+            federation=federation, built=folders,
         )
     )  # fmt: skip

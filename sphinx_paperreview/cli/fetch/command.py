@@ -8,18 +8,19 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview.cli import console
 from sphinx_paperreview.cli.fetch.client import Client, OfflineError, is_offline
+from sphinx_paperreview.cli.fetch.federation import PAUSE, take_snapshot
 from sphinx_paperreview.cli.fetch.run import Run, address_of, is_asked_for, plan
 from sphinx_paperreview.cli.project import ProjectError, read_project
 from sphinx_paperreview.core import dates, identifiers
 from sphinx_paperreview.core.lockfile import LockfileError, read_lockfile, write_lockfile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from sphinx_paperreview.cli.fetch.run import Task
@@ -49,12 +50,14 @@ class Options:
     dry_run: bool = False
     mailto: str = ""
     timeout: float = 30.0
+    federation: bool = False
+    built: Mapping[str, Path] = field(default_factory=dict)
 
 
 def fetch(options: Options) -> int:
     """Carry out the command; return its exit status: 0, 1 (a service failed), 2 or 130."""
     try:
-        return _fetch(options)
+        return _federation(options) if options.federation else _fetch(options)
     except (_StopError, ProjectError) as error:
         console.complain(f"paperreview fetch: {error}")
         return 2
@@ -87,6 +90,17 @@ def _fetch(options: Options) -> int:
     before = _bytes(path)
     _ask(tasks, path, lockfile, options)
     return _report(tasks, project, path, changed=before != _bytes(path), pruned=pruned)
+
+
+def _federation(options: Options) -> int:
+    with Client(pause=PAUSE, timeout=options.timeout, mailto=options.mailto) as client:
+        found = take_snapshot(options.sourcedir, options.conf_dir, client, options.built)
+    for name, count in found.counts.items():
+        console.say(f"{name}: {count:,} {'paper' if count == 1 else 'papers'}")
+    for name, reason in found.failed.items():
+        console.complain(f"{name}: {reason}; what the file has of it is kept")
+    console.say(f"{found.path.name}: {'written' if found.changed else 'unchanged'}")
+    return 1 if found.failed else 0
 
 
 def _bytes(path: Path) -> bytes:
