@@ -66,6 +66,8 @@ class Content:
     kind: str
     #: The pattern of addresses (``/:year/:month/:title/``); empty for the one of *kind*.
     permalink: str = ""
+    #: Whether categories are in lower case in these addresses (Jekyll).
+    lower: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,14 +262,14 @@ def _jekyll(srcdir: str | PathLike[str], root: str) -> Layout:
     pattern = _STYLES.get(written, written) if isinstance(written, str) else _STYLES["date"]
     above = _within(root, data.get("collections_dir"), "") or root
     posts = posixpath.join(above, "_posts")
-    contents = [Content(root, "", "pages"), Content(posts, "", "posts", pattern)]
+    contents = [Content(root, "", "pages"), Content(posts, "", "posts", pattern, lower=True)]
     collections = data.get("collections")
     for name, options in collections.items() if isinstance(collections, dict) else ():
         given = options.get("permalink") if isinstance(options, dict) else None
         folder = _within(above, f"_{name}", "")
         if folder is not None and folder != posts:
             own = given if isinstance(given, str) else f"/{name}/:path"
-            contents.append(Content(folder, str(name), "posts", own))
+            contents.append(Content(folder, str(name), "posts", own, lower=True))
     return Layout(bases=(_base(data.get("baseurl")),), contents=tuple(contents))
 
 

@@ -16,7 +16,7 @@ import requests
 from sphinx_paperreview import __version__
 from sphinx_paperreview.cli import main
 from sphinx_paperreview.cli.fetch import client as client_module
-from tests.cli.conftest import FEED, Reply, entry
+from tests.cli.conftest import FEED, Reply, closed_address, entry
 from tests.harness import CONF, write_files
 
 if TYPE_CHECKING:
@@ -430,13 +430,6 @@ def test_a_service_that_cannot_be_reached(
     assert project.fetch() == 1
     assert "Crossref cannot be reached: doi:10.1145/3612345" in project.err
     assert "Hugging Face cannot be asked (InvalidSchema): arxiv:2511.10643" in project.err
-
-
-def closed_address() -> str:
-    """Return an address of this machine at which nothing listens."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return f"http://127.0.0.1:{free.getsockname()[1]}"
 
 
 def test_without_a_network(

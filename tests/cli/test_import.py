@@ -49,14 +49,14 @@ SITES: dict[str, tuple[dict[str, str | bytes], dict[str, str], dict[str, str | b
     "jekyll": (
         {
             "_config.yml": "title: T\npermalink: /:categories/:year/:title.html\n",
-            "_posts/2025-11-14-a.md": "---\ncategories: ml\nredirect_from: [/older/]\n---\n\n" + POST,
+            "_posts/2025-11-14-a.md": "---\ncategories: ML notes\nredirect_from: [/older/]\n---\n\n" + POST,
             "_posts/2025-11-15-글.markdown": "---\npermalink: /hangul/\n---\n\n" + POST,
             "about.md": "---\npermalink: /about-me/\n---\n\n# About\n",
             "_layouts/post.html": "<p>",
         },
         {
-            "ml/2025/a": "_posts/2025-11-14-a",
-            "ml/2025/a.html": "_posts/2025-11-14-a",
+            "ml/notes/2025/a": "_posts/2025-11-14-a",
+            "ml/notes/2025/a.html": "_posts/2025-11-14-a",
             "older": "_posts/2025-11-14-a",
             "hangul": "_posts/2025-11-15-글",
             "about-me": "about",
@@ -85,12 +85,13 @@ SITES: dict[str, tuple[dict[str, str | bytes], dict[str, str], dict[str, str | b
             "_quarto.yml": "website: {title: Q}\n",
             "posts/a/index.qmd": '---\ntitle: A\ndate: "2025-11-14"\n---\n\n{{< include /_part.qmd >}}\n\n```{python}\n#| echo: false\nx = 1\n```\n\n[b](../../b.qmd#x)\n',
             "_part.qmd": "Included.\n",
-            "b.qmd": "# B\n",
+            "b.qmd": "---\ntitle: B\ndate: last-modified\n---\n\n# B\n",
             "_site/index.html": "<p>",
         },
         {"b": "b"},
         {
             "posts/a/index.md": '---\ntitle: A\ndate: "2025-11-14"\n---\n\nIncluded.\n\n\n```python\nx = 1\n```\n\n[b](../../b.md#x)\n',
+            "b.md": "---\ntitle: B\n---\n\n# B\n",
             "_site": None,
         },
     ),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from sphinx_paperreview.cli import main
-from tests.cli.conftest import FEED, Reply, entry
+from tests.cli.conftest import FEED, Reply, closed_address, entry
 from tests.harness import CONF, PNG, build_project, write_files
 
 if TYPE_CHECKING:
@@ -215,7 +215,7 @@ def test_lists_of_services(
 ) -> None:
     name, body, expected = SOURCES[source]
     monkeypatch.setenv(f"PAPERREVIEW_{name}_URL", f"{services.url}/list")
-    services.instead["list"] = deque([Reply(200, body), Reply(200, body)])
+    services.instead["list"] = deque([Reply(200, body)])
     folder = site(tmp_path, {})
     assert main(["new", "--site", str(folder), "--from", source]) == 0
     out = capsys.readouterr().out
@@ -226,7 +226,7 @@ def test_lists_of_services(
     assert main(["new", "--site", str(folder), "--from", source, "--pick", "1"]) == 0
     title = expected.split("\t")[2].strip()
     assert f"## 1. [{title}](" in (folder / "posts/2025-11-24.mdx").read_text()
-    assert len(services.asked) == 2
+    assert len(services.asked) == 1
 
 
 def test_a_file_of_references(tmp_path: Path) -> None:
@@ -283,3 +283,19 @@ def test_tags_as_the_site_spells_them(tmp_path: Path, capsys: pytest.CaptureFixt
 def test_an_editor_needs_a_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["new", "--site", str(site(tmp_path, {})), "2511.00003", "--edit"]) == 0
     assert "not opened: there is no terminal" in capsys.readouterr().out
+
+
+def test_a_service_that_is_not_there(
+    tmp_path: Path,
+    services: Services,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("PAPERREVIEW_ZOTERO_URL", closed_address())
+    assert main(["new", "--site", str(site(tmp_path, {})), "--from", "zotero"]) == 2
+    assert "Zotero cannot be reached; start it" in capsys.readouterr().err
+    for name in ("ARXIV", "HUGGINGFACE"):
+        monkeypatch.setenv(f"PAPERREVIEW_{name}_URL", closed_address())
+    assert main(["new", "--site", str(tmp_path), "2511.00009", "--fetch"]) == 2
+    assert "is there a network?" in capsys.readouterr().err
+    assert not (tmp_path / "posts").exists()

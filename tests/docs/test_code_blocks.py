@@ -41,6 +41,7 @@ PACKAGES = {
 }
 #: Programs of others that the documentation names, whose options are theirs to check.
 OTHERS = {
+    "sphinx-intl",
     "apt-get", "cp", "curl", "diff", "docker", "git", "gh", "latexmk", "npm", "npx", "pagefind", "py", ".venv\\Scripts\\python",
     "export", "source", "conda", "brew", "ls", "cd", "rm", "mkdir", "python3", "unzip", "hugo", "quarto", "msgfmt", "cat", "echo",
 }  # fmt: skip

@@ -26,6 +26,8 @@ _CELL = re.compile(
 #: Options of a cell: ``#| echo: false``.
 _OPTION = re.compile(r"^[ \t>]*(?:#|//|--|%)\|.*\n", re.M)
 _EMBED = re.compile(r"\{\{<\s*(?P<name>[\w-]+)[^>]*>\}\}")
+#: A date that changes with each build.
+_MOVING_DATE = re.compile(r"^date[ \t]*:[ \t]*[\"']?(?:last-modified|today|now)\b.*\n", re.M)
 _INCLUDE = re.compile(r"^\{\{<\s*include\s+(?P<path>[^\s>]+)\s*>\}\}[ \t]*$", re.M)
 #: The address of a document in a link.
 _TO_QMD = re.compile(r"(\]\([^()\s:]*|\bhref=\"[^\"\s:]*)\.qmd(?=[)#\"\s])")
@@ -84,6 +86,11 @@ def _quarto(path: str, text: str, source: Path) -> Converted | None:
         left.append("code cells are shown and not run")
     text = _CELL.sub(r"\g<indent>\g<marks>\g<language>", text)
     text = _OPTION.sub("", text) if cells else text
+    _source, end = frontmatter.split(text)
+    head = _MOVING_DATE.sub("", text[:end])
+    if len(head) < end:
+        left.append("a date that is the day of a build is left out")
+        text = head + text[end:]
     text = _TO_QMD.sub(r"\1.md", text)
     names = sorted(set(_EMBED.findall(text)) - {"video", "kbd", "pagebreak"})
     left += [f"the shortcode {name}" for name in names]

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import re
+import shlex
+import subprocess
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -56,13 +59,9 @@ def init(options: Options) -> int:
         ("author", ", ".join(facts.authors)),
     ):  # fmt: skip
         console.say(f"  {name}: {value or 'not known; write it into conf.py'}")
-    where = "." if folder.resolve() == folder.cwd() else f'"{folder}"'
-    console.say(f"next: sphinx-build {where} {_join(where, '_build/html')}")
+    quote = subprocess.list2cmdline if os.name == "nt" else shlex.join
+    console.say(f"next: {quote(['sphinx-build', str(folder), str(folder / '_build' / 'html')])}")
     return 0
-
-
-def _join(where: str, path: str) -> str:
-    return path if where == "." else f'"{where.strip(chr(34))}/{path}"'
 
 
 def complete(facts: Facts, folder: Path) -> Facts:
@@ -125,4 +124,5 @@ def _branch(folder: Path) -> str:
 def _midnight() -> int:
     """Return the hour in UTC at which a day begins where this machine is."""
     offset = dt.datetime.now().astimezone().utcoffset() or dt.timedelta()
-    return int(-offset.total_seconds() // 3600) % 24
+    # Of half an hour, the hour after midnight.
+    return -int(offset.total_seconds() // 3600) % 24

@@ -97,7 +97,7 @@ def new(options: Options) -> int:
 def _new(options: Options) -> int:
     site = _read_site(options.folder)
     day = _day(options.date, site)
-    offers = _chosen(options, day)
+    offers = _chosen(options, site, day)
     if offers is None:
         return 0
     if not offers and not options.title and not options.figures:
@@ -172,14 +172,17 @@ def _day(written: str, site: Site) -> dt.date:
 # -- papers ----------------------------------------------------------------------------------------
 
 
-def _chosen(options: Options, day: dt.date) -> list[Offer] | None:
+def _chosen(options: Options, site: Site, day: dt.date) -> list[Offer] | None:
     """Return the papers that are named or picked; None if they were only listed."""
     named = [Offer(_identify(text), Metadata()) for text in options.papers]
     if not options.source:
         if options.pick:
             raise NewError("--pick chooses from a list; name one by --from, or write --today")
         return named
-    offers = papers_of(options.source, day, timeout=options.timeout, mailto=options.mailto)
+    offers = papers_of(
+        options.source, day, cache=site.srcdir / "_build" / "paperreview-lists",
+        timeout=options.timeout, mailto=options.mailto,
+    )  # fmt: skip
     if not offers:
         raise NewError(f"{options.source} has no papers")
     picked = options.pick

@@ -6,18 +6,23 @@ once for each call; nothing is sent but the question.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import json
 import os
 import re
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from sphinx_paperreview.cli.fetch.arxiv import read_feed
-from sphinx_paperreview.cli.fetch.client import Client, ServiceError
+from sphinx_paperreview.cli.fetch.client import Answer, Client, ServiceError, is_offline
+from sphinx_paperreview.core.digests import text_digest
 from sphinx_paperreview.core.identifiers import identify, identify_url
 from sphinx_paperreview.core.lockfile import checked_metadata
+from sphinx_paperreview.core.store import write_atomic
 from sphinx_paperreview.core.text import one_line
 from sphinx_paperreview.reading.bibfile import read_bibliographies
 
@@ -26,8 +31,8 @@ if TYPE_CHECKING:
 
     from sphinx_paperreview.core.model import Metadata, PaperId
 
-#: Most papers of one source.
-MOST = 100
+#: Most papers of one source, and the seconds for which its answer is kept.
+MOST, _KEPT = 100, 3600
 _ARXIV = re.compile(r"arxiv\s*:\s*(\S+)", re.IGNORECASE)
 
 
@@ -46,12 +51,50 @@ class Offer:
     note: str = ""
 
 
-def papers_of(source: str, day: dt.date, *, timeout: float, mailto: str = "") -> list[Offer]:
+class _Cached:
+    """Asks a service, or takes its answer of less than an hour ago.
+
+    So the numbers of a list mean the same papers when they are picked afterwards.
+
+    :param folder: where answers are kept
+    :param label: name of the service
+    """
+
+    def __init__(self, client: Client, folder: Path, label: str) -> None:
+        self._client = client
+        self._folder = folder
+        self._label = label
+
+    def get(self, url: str, params: Mapping[str, str | int]) -> Answer:
+        """Return the answer at *url* with the query *params*."""
+        path = (
+            self._folder / f"{text_digest(f'{url}?{urlencode(sorted(params.items()))}', 32)}.json"
+        )
+        try:
+            if time.time() - path.stat().st_mtime < _KEPT:
+                return Answer(200, path.read_bytes())
+        except OSError:
+            pass
+        if is_offline([url]):
+            start = "start it" if self._label == "Zotero" else "is there a network?"
+            raise ServiceError(f"cannot be reached; {start}")
+        answer = self._client.get(url, params)
+        if answer.status == 200:
+            # A folder that cannot be written is no reason not to go on.
+            with contextlib.suppress(OSError):
+                write_atomic(path, answer.body)
+        return answer
+
+
+def papers_of(
+    source: str, day: dt.date, *, cache: Path, timeout: float, mailto: str = ""
+) -> list[Offer]:
     """Return the papers of *source*, each once.
 
     :param source: ``hf`` (the daily papers of *day*), ``hf:2025-11-14``, ``arxiv:cs.CL``,
         ``openreview:ICLR.cc/2026/Conference``, ``zotero``, ``zotero:COLLECTION``, or the path of a
         ``.bib`` file
+    :param cache: folder for answers, which are kept for an hour
     :param timeout: seconds to wait for a service
     :raises SourceError: for anything else, and where a source gives no usable answer
     """
@@ -70,7 +113,7 @@ def papers_of(source: str, day: dt.date, *, timeout: float, mailto: str = "") ->
         url = (os.environ.get(variable) or default).rstrip("/")
         try:
             with Client(pause=3.0, timeout=timeout, mailto=mailto) as client:
-                found = list(read(client, url, what.strip(), day))
+                found = list(read(_Cached(client, cache, label), url, what.strip(), day))
         except ServiceError as error:
             raise SourceError(f"{label} {str(error).strip()}") from error
     return list({offer.id.key: offer for offer in reversed(found)}.values())[::-1][:MOST]
@@ -83,7 +126,7 @@ def _bib(path: Path) -> Iterator[Offer]:
         yield Offer(identify_url(key.removeprefix("url:")), about)
 
 
-def _json(client: Client, url: str, params: Mapping[str, str | int]) -> Any:
+def _json(client: _Cached, url: str, params: Mapping[str, str | int]) -> Any:
     answer = client.get(url, params)
     if answer.status != 200:
         raise ServiceError(f"answers {answer.status}")
@@ -107,7 +150,7 @@ def _text(value: object) -> str:
     return one_line(value) if isinstance(value, str) else ""
 
 
-def _daily(client: Client, url: str, what: str, day: dt.date) -> Iterator[Offer]:
+def _daily(client: _Cached, url: str, what: str, day: dt.date) -> Iterator[Offer]:
     """Yield the daily papers of Hugging Face, in their order.
 
     Source: https://huggingface.co/docs/hub/api#get-apidailypapers
@@ -136,7 +179,7 @@ def _daily(client: Client, url: str, what: str, day: dt.date) -> Iterator[Offer]
         yield Offer(identifier, about, (name,) if name else (), note)
 
 
-def _listing(client: Client, url: str, what: str, _day: dt.date) -> Iterator[Offer]:
+def _listing(client: _Cached, url: str, what: str, _day: dt.date) -> Iterator[Offer]:
     """Yield the newest papers of a subject class of arXiv."""
     if not re.fullmatch(r"[a-z][a-z-]{1,20}(?:\.[A-Za-z-]{2,20})?", what):
         raise SourceError(f"arxiv:{what} names no subject class; write arxiv:cs.CL")
@@ -151,7 +194,7 @@ def _listing(client: Client, url: str, what: str, _day: dt.date) -> Iterator[Off
         yield Offer(identify_url(key), about, note=about.published)
 
 
-def _venue(client: Client, url: str, what: str, _day: dt.date) -> Iterator[Offer]:
+def _venue(client: _Cached, url: str, what: str, _day: dt.date) -> Iterator[Offer]:
     """Yield the papers that a venue of OpenReview has accepted.
 
     Source: https://docs.openreview.net/reference/api-v2
@@ -175,7 +218,7 @@ def _venue(client: Client, url: str, what: str, _day: dt.date) -> Iterator[Offer
             yield Offer(identifier, about)
 
 
-def _zotero(client: Client, url: str, what: str, _day: dt.date) -> Iterator[Offer]:
+def _zotero(client: _Cached, url: str, what: str, _day: dt.date) -> Iterator[Offer]:
     """Yield the newest items of a library in Zotero, which answers on this machine alone.
 
     Source: https://www.zotero.org/support/dev/web_api/v3/basics; the local interface is switched on
@@ -222,7 +265,7 @@ def _zotero_paper(data: object) -> PaperId | None:
     return known or (identify_url(url) if url.startswith(("https://", "http://")) else None)
 
 
-_READERS: Mapping[str, tuple[str, str, Callable[[Client, str, str, dt.date], Iterator[Offer]]]] = {
+_READERS: Mapping[str, tuple[str, str, Callable[[_Cached, str, str, dt.date], Iterator[Offer]]]] = {
     "hf": ("Hugging Face", "https://huggingface.co", _daily),
     "arxiv": ("arXiv", "https://export.arxiv.org/api/query", _listing),
     "openreview": ("OpenReview", "https://api2.openreview.net", _venue),
