@@ -34,7 +34,7 @@ _CONFIG: dict[str, Any] = {
 }
 
 
-class _Recorder(logging.Handler):
+class Recorder(logging.Handler):
     """Keeps warnings that are logged while an application is being made."""
 
     def __init__(self) -> None:
@@ -42,6 +42,7 @@ class _Recorder(logging.Handler):
         self.records: list[logging.LogRecord] = []
 
     def emit(self, record: logging.LogRecord) -> None:
+        """Keep *record*."""
         self.records.append(record)
 
 
@@ -205,16 +206,16 @@ def _run(
     jobs: int = 1,
 ) -> set[Diagnostic]:
     """Return the diagnostics of *folder*: with *refused* those of reading, else of a build."""
-    early = _Recorder()
+    early = Recorder()
     try:
         with contextlib.ExitStack() as stack:
             # Sphinx sets up its own logger while an application is made, and removes handlers.
-            with _listening("sphinx.sphinx_paperreview", early):
+            with listening("sphinx.sphinx_paperreview", early):
                 app = stack.enter_context(application(folder, confdir, values, jobs=jobs))
             collector = _Collector(app, refused=refused)
             for record in early.records:
                 collector.emit(record)
-            with _listening("sphinx", collector):
+            with listening("sphinx", collector):
                 if refused:
                     app.builder.read()
                 else:
@@ -228,7 +229,7 @@ def _run(
 
 
 @contextlib.contextmanager
-def _listening(name: str, handler: logging.Handler) -> Iterator[None]:
+def listening(name: str, handler: logging.Handler) -> Iterator[None]:
     """Add *handler* to the logger *name* for a while."""
     logger = logging.getLogger(name)
     logger.addHandler(handler)

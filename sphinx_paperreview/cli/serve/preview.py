@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import logging
 import pickle
 import shutil
 import time
@@ -26,6 +25,7 @@ from sphinx.util.build_phase import BuildPhase
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from sphinx_paperreview._compat import WarmSphinx, resolved_doctree
+from sphinx_paperreview.cli.check import Recorder, listening
 from sphinx_paperreview.cli.serve.problems import Collector, Problems
 from sphinx_paperreview.core.store import write_atomic
 from sphinx_paperreview.domain.domain import domain_of
@@ -114,7 +114,7 @@ class Preview:
         assert app is not None  # noqa: S101  # documents_at found documents
         builder = cast("StandaloneHTMLBuilder", app.builder)
         collector = Collector(app)
-        with _listening("sphinx", collector), self._apart(builder):
+        with listening("sphinx", collector), self._apart(builder):
             self._read(app, docnames)
             for docname in docnames:
                 page = page_file(builder, docname)
@@ -141,13 +141,13 @@ class Preview:
         start = time.perf_counter()
         ahead = _read_names(self._folders.ahead)
         jobs = self._jobs if not 0 < changes < _MANY else 1
-        early = _Recorder()
+        early = Recorder()
         env = self._app.env if self._app is not None else None
         self._app = None
         self._loaded.close()
         self._loaded.enter_context(patch_docutils())
         self._loaded.enter_context(docutils_namespace())
-        with _listening(_EARLY, early):
+        with listening(_EARLY, early):
             app = WarmSphinx(
                 self._folders.source, self._folders.source, self._folders.output,
                 self._folders.doctrees, self._name, confoverrides=_VALUES, status=None,
@@ -162,7 +162,7 @@ class Preview:
         for record in early.records:
             collector.emit(record)
         try:
-            with _listening("sphinx", collector):
+            with listening("sphinx", collector):
                 app.build()
         finally:
             # Of each document its time, and of each page its digest.
@@ -261,25 +261,3 @@ def _read_names(path: Path) -> list[str]:
         if isinstance(found, list):
             return [name for name in found if isinstance(name, str)]
     return []
-
-
-class _Recorder(logging.Handler):
-    """Keeps warnings that are logged while an application is being made."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.records: list[logging.LogRecord] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.records.append(record)
-
-
-@contextlib.contextmanager
-def _listening(name: str, handler: logging.Handler) -> Iterator[None]:
-    """Add *handler* to the logger *name* for a while."""
-    logger = logging.getLogger(name)
-    logger.addHandler(handler)
-    try:
-        yield
-    finally:
-        logger.removeHandler(handler)

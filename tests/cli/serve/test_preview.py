@@ -102,7 +102,7 @@ def test_page_is_written_ahead_as_the_build_writes_it(edited: Edited) -> None:
     early = edited.output()
     # One page, and the copy of its source.
     changed = {name for name in early if early[name] != before.get(name)}
-    assert changed <= {f"{POST}.html", f"_sources/{POST}.mdx.txt"}
+    assert changed <= {f"{POST}.html", f"_sources/{POST}.md.txt"}
     assert early.keys() == before.keys()
     assert "새 문장.".encode() in early[f"{POST}.html"]
     built = edited.preview.build(1)
