@@ -79,6 +79,7 @@ def run(tmp_path: Path, seed: int, edits: int, every: int) -> None:
     preview.close()
 
 
+@pytest.mark.slow
 def test_random_edits_leave_what_a_clean_build_leaves(tmp_path: Path) -> None:
     run(tmp_path, seed=19, edits=6, every=3)
 
