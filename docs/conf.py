@@ -22,4 +22,6 @@ html_extra_path = [
     "../sphinx_paperreview/outputs/papers.schema.json",
     "snippets/paperreview.code-snippets",
 ]
+html_static_path = ["_static"]
+html_css_files = ["docs.css"]
 exclude_patterns = ["_build", "_ext", "snippets"]

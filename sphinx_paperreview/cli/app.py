@@ -16,6 +16,7 @@ from sphinx_paperreview.cli.commands.import_ import import_
 from sphinx_paperreview.cli.commands.init import init
 from sphinx_paperreview.cli.commands.new import new
 from sphinx_paperreview.cli.commands.publish import publish
+from sphinx_paperreview.cli.commands.serve import serve
 from sphinx_paperreview.cli.commands.stats import stats
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 #: In the order of the help. The first paragraph of a docstring is the help, and what follows
 #: "Examples:" is shown below the options.
 COMMANDS: tuple[Callable[..., int], ...] = (
-    init, import_, new, check, fetch, stats, publish,
+    init, import_, new, serve, check, fetch, stats, publish,
 )  # fmt: skip
 
 

@@ -218,6 +218,27 @@ class Publication:
             LOGGER.info("not published: %s", ", ".join(parts))
 
 
+def unpublished_documents(app: Sphinx) -> dict[str, Verdict]:
+    """Return why each document is not published that a build with drafts has read.
+
+    The verdicts are those by which a build without drafts leaves documents out.
+    """
+    env, now = app.env, _now(app)
+    data: Any = env.domains["paper"].data
+    found: dict[str, Verdict] = {}
+    for docname, state in _states(env, now).items():
+        verdict = _verdict(env, docname, state, now)
+        claim = data["claims"].get(docname)
+        if not verdict and claim is not None:
+            verdict = claim.verdict(now, is_post=docname in data["posts"])
+        post = data["posts"].get(docname)
+        if not verdict and post is not None and post.date > now:
+            verdict = "scheduled"
+        if verdict:
+            found[docname] = verdict
+    return found
+
+
 def _foreign_markdown(app: Sphinx, env: BuildEnvironment) -> set[str]:
     """Return the Markdown files that the project did not read before it had this extension.
 
