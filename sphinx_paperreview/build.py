@@ -56,7 +56,7 @@ from sphinx_paperreview.pages.gathered import gathered_pages, render_page
 from sphinx_paperreview.pages.layout import layout_digest
 from sphinx_paperreview.pages.navigation import navigation
 from sphinx_paperreview.pages.not_found import KIND, missing_files
-from sphinx_paperreview.pages.toctrees import lists_of
+from sphinx_paperreview.pages.toctrees import lists_of, surroundings
 from sphinx_paperreview.reading.changes import (
     changed_documents,
     code_digest,
@@ -313,7 +313,10 @@ class ArchiveBuild:
         paths.claim_sphinx({*domain.data["posts"], *domain.data["papers"]})
         common = (self._layout(app), navigation(domain.archive, app.env, builder))
         archive, citations = domain.archive, Citations(domain.archive, app.env)
-        wanted = gathered_pages(archive, citations, domain.settings, app.config.language)
+        lists = lists_of(app)
+        named = {name: lists[name] for name in sorted(domain.named_lists)}
+        language = app.config.language
+        wanted = gathered_pages(archive, citations, domain.settings, language, named)
         stale = []
         for page in wanted:
             if page.name in app.env.found_docs or page.name in self._pages:
@@ -324,7 +327,8 @@ class ArchiveBuild:
             if not paths.claim(Claim(path, f"the page {page.name!r}", replaceable=True)):
                 continue
             is_there = paths.folder.clear_way(path)
-            value = digest((common, page.digest))
+            around = surroundings(builder, page.name) if page.name in named else ()
+            value = digest((common, page.digest, around))
             self._pages[page.name] = value
             self._gathered.append(page)
             self._files.add(path)

@@ -53,7 +53,15 @@ from sphinx_paperreview.pages.link_cards import LinkCards
 from sphinx_paperreview.pages.search import SCRIPTS as SEARCH_SCRIPTS
 from sphinx_paperreview.pages.search import STYLE as SEARCH_STYLE
 from sphinx_paperreview.pages.search import OwnSearch, check_pagefind, engine, show_page
-from sphinx_paperreview.pages.toctrees import offer_lists, resolve_list, withdraw_lists
+from sphinx_paperreview.pages.toctrees import (
+    ListsOfToctrees,
+    leave_content,
+    name_lists,
+    offer_lists,
+    relate_list,
+    resolve_list,
+    withdraw_lists,
+)
 from sphinx_paperreview.reading.characters import FitCharacters
 from sphinx_paperreview.reading.encodings import make_readable
 from sphinx_paperreview.reading.generators import site_generator
@@ -168,6 +176,7 @@ def _connect_writing(app: Sphinx, build: ArchiveBuild, design: DesignAssets) -> 
     app.connect("write-started", choose_engine)
     app.connect("write-started", add_latex_style)
     app.connect("write-started", add_search_language)
+    app.connect("write-started", name_lists)
     app.connect("write-started", search.suspend)
     app.connect("doctree-resolved", search.resume, priority=100)
     app.connect("html-page-context", search.resume, priority=100)
@@ -175,6 +184,7 @@ def _connect_writing(app: Sphinx, build: ArchiveBuild, design: DesignAssets) -> 
     app.connect("html-collect-pages", build.collect_pages)
     app.connect("html-page-context", build.clear_page)
     app.connect("html-page-context", add_context)
+    app.connect("html-page-context", relate_list)
     # After the context, whose links the page shows.
     app.connect("html-page-context", load_search, priority=600)
     app.connect("html-page-context", load_assets, priority=700)
@@ -224,6 +234,8 @@ def _connect_reading(app: Sphinx, build: ArchiveBuild, publication: Publication)
     # Before those who ask for the language.
     app.connect("source-read", note_language, priority=400)
     app.connect("env-before-read-docs", offer_lists, priority=900)
+    # After Sphinx's collector of toctrees (500).
+    app.connect("doctree-read", leave_content, priority=600)
     app.connect("missing-reference", resolve_list)
     app.connect("source-read", hide_foreign)
     app.connect("source-read", note_page)
@@ -249,9 +261,9 @@ def _add_transforms(app: Sphinx) -> None:
     app.add_transform(PostTitle)
     app.add_transform(PaperSections)
     for change in (
-        PostsInBooks, LinksOnOnePage, DocumentLinks, ArchiveContent, LinkCards, TabsInBooks,
-        images.ImageSize, GluedFormulas, RemoteImages, LatexPictures, LatexFormulas, LatexText,
-        LatexNesting,
+        ListsOfToctrees, PostsInBooks, LinksOnOnePage, DocumentLinks, ArchiveContent, LinkCards,
+        TabsInBooks, images.ImageSize, GluedFormulas, RemoteImages, LatexPictures, LatexFormulas,
+        LatexText, LatexNesting,
     ):  # fmt: skip
         app.add_post_transform(change)
 
