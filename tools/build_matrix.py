@@ -143,7 +143,7 @@ NEIGHBOURS: dict[str, Neighbour] = {
         ["sphinx.ext.autodoc", "sphinx.ext.autosummary"],
         "",
         "autosummary_generate = True",
-        {"api.rst": "API\n===\n\n.. autosummary::\n   :toctree: generated\n\n   hostmod\n"},
+        {"api.rst": "API\n===\n\n.. autosummary::\n   :toctree: generated\n\n   hostmod.f\n"},
     ),
     "intersphinx": Neighbour(
         ["sphinx.ext.intersphinx"],
@@ -270,7 +270,7 @@ project, author, version, copyright = "Host", "Ann", "1", "2025, Ann"
 html_baseurl = "https://host.example/"
 html_theme = {theme!r}
 extensions = {extensions!r}
-exclude_patterns = ["out", "package"]
+exclude_patterns = ["out", "kept", "package"]
 latex_engine = "xelatex"
 suppress_warnings = ["app.add_directive"]
 """
@@ -380,7 +380,7 @@ def _build_here(folder: Path, builder: str, log: Path) -> int:
     errors = io.StringIO()
     try:
         with contextlib.redirect_stderr(errors), contextlib.redirect_stdout(io.StringIO()):
-            code = build_main(["-q", "-W", "-n", "-b", builder, "-N", ".", "out"])
+            code = build_main(["-q", "-W", "-n", "-b", builder, "-N", "-d", "kept", ".", "out"])
     except BaseException as error:  # noqa: BLE001  # whatever it is, it is the result
         errors.write(repr(error))
         code = 3

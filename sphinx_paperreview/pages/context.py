@@ -90,7 +90,8 @@ def add_context(
         "own_direction": locale_of(own_language or app.config.language).text_direction,
         **({} if stores_context(builder) else {"_": _}),
     }
-    if pagename == missing.NAME:
+    # A page of that name that is not ours may stay as it is.
+    if pagename == missing.NAME and changed:
         missing.root_links(builder, context)
 
 
