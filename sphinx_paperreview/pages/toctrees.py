@@ -74,7 +74,7 @@ def leave_content(app: Sphinx, doctree: nodes.document) -> None:
 
 
 def name_lists(app: Sphinx, builder: Builder) -> None:
-    """Give the lists their titles, or take them out of the toctrees (``write-started``).
+    """Give the lists titles and contents, or take them out of the toctrees (``write-started``).
 
     The environment has been saved before.
     """
@@ -82,6 +82,7 @@ def name_lists(app: Sphinx, builder: Builder) -> None:
     if writes_gathered_pages(builder):
         for page in domain_of(app.env).named_lists:
             app.env.titles[page] = nodes.title("", titles[page])
+            app.env.tocs[page] = _contents(page, titles[page])
         return
     for tree in (app.env.master_doctree, *app.env.tocs.values()):
         _leave_out(tree, titles)
@@ -96,6 +97,13 @@ class ListsOfToctrees(SiteTransform):
         """Remove the entries."""
         if not writes_gathered_pages(builder_of(self.env)):
             _leave_out(self.document, _titles(self.env))
+
+
+def _contents(page: str, title: str) -> nodes.bullet_list:
+    """Return the contents of a page without sections, in the form that Sphinx keeps for each."""
+    link = nodes.reference("", title, internal=True, refuri=page, anchorname="")
+    item = nodes.list_item("", addnodes.compact_paragraph("", "", link))
+    return nodes.bullet_list("", item)
 
 
 def _leave_out(tree: Element, names: Iterable[str]) -> None:
