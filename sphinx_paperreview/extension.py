@@ -52,7 +52,7 @@ from sphinx_paperreview.pages.documents import ArchiveContent
 from sphinx_paperreview.pages.link_cards import LinkCards
 from sphinx_paperreview.pages.search import SCRIPTS as SEARCH_SCRIPTS
 from sphinx_paperreview.pages.search import STYLE as SEARCH_STYLE
-from sphinx_paperreview.pages.search import OwnSearch, check_pagefind, engine, show_page
+from sphinx_paperreview.pages.search import OwnSearch, check_pagefind, engine, has_place, show_page
 from sphinx_paperreview.pages.toctrees import (
     ListsOfToctrees,
     leave_content,
@@ -339,12 +339,18 @@ def load_assets(
 def load_search(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
 ) -> str | None:
-    """Make the page of search one of ours, where our index is searched (``html-page-context``)."""
+    """Make the page of search one of ours, where our index is searched (``html-page-context``).
+
+    A page with a search of papers loads its script; that loads the rest where it is used.
+    """
     template = show_page(app, pagename, templatename, context, doctree)
     if template:
         app.add_css_file(SEARCH_STYLE)
         for script in SEARCH_SCRIPTS[engine(app.builder)]:
             app.add_js_file(script, loading_method="defer")
+    elif context.get("paperreview", {}).get("own") and has_place(str(context.get("body", ""))):
+        app.add_css_file(SEARCH_STYLE)
+        app.add_js_file(SEARCH_SCRIPTS["paperreview"][1], loading_method="defer")
     return template
 
 

@@ -10,6 +10,7 @@ from sphinx.locale import get_translation
 
 from sphinx_paperreview.core.model import Query
 from sphinx_paperreview.outputs.page import make_page
+from sphinx_paperreview.pages.search import engine, searches_papers
 from sphinx_paperreview.rendering.elements import block, paragraph, spaced
 from sphinx_paperreview.rendering.facts import MENTIONS_SHOWN, mention_link, mentioned_in
 from sphinx_paperreview.rendering.lineage import lineage_box, paper_link, related_box
@@ -18,6 +19,7 @@ from sphinx_paperreview.rendering.lists import (
     pagination,
     paper_table,
     row_list,
+    search_box,
     statistics_link,
     summary,
 )
@@ -72,7 +74,10 @@ def _whole_index(
     statistics: str,
 ) -> list[Part]:
     links = citations.links(renderer.builder, renderer.page, "")
-    return [*_index(renderer, rows, years, statistics), *links]
+    found = [*_index(renderer, rows, years, statistics), *links]
+    # Where our index searches all of the site, each page leads to its search.
+    beside = engine(renderer.builder) == "sphinx" and searches_papers(renderer.builder)
+    return [search_box(*found)] if beside else found
 
 
 def _index(

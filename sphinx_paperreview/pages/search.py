@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -11,7 +12,7 @@ from sphinx.locale import get_translation
 from sphinx_paperreview.core.builders import writes_site
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.search import pagefind
-from sphinx_paperreview.search.backends import engine_of
+from sphinx_paperreview.search.backends import covers, engine_of
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 _ = get_translation("paperreview")
 
+#: A part of a page that a script makes a search of papers.
+_PLACE = re.compile(r'class="(?:[^"]* )?pr-search[ "]')
 #: Scripts of the search page by engine: one that searches, and one that shows the results.
 SCRIPTS = {
     "paperreview": ("paperreview-search.js", "paperreview-search-ui.js"),
@@ -36,6 +39,14 @@ def engine(builder: Builder) -> str:
     if not writes_site(builder) or not getattr(builder, "search", False):
         return ""
     return engine_of(domain_of(builder.env).settings)
+
+
+def searches_papers(builder: Builder) -> bool:
+    """Return whether the pages of *builder* can have a search of papers: one of our index.
+
+    ``builder.search`` is not asked: it is off while the first document is resolved.
+    """
+    return writes_site(builder) and bool(covers(domain_of(builder.env).settings))
 
 
 def check_pagefind(app: Sphinx) -> None:
@@ -95,6 +106,11 @@ def show_page(
     context["body"] = _body(context["paperreview"]["nav"], _form() if own else _pagefind())
     context["metatags"] = context.get("metatags", "") + '<meta name="robots" content="noindex">\n'
     return "page.html"
+
+
+def has_place(body: str) -> bool:
+    """Return whether a page with the HTML *body* has a search of papers."""
+    return _PLACE.search(body) is not None
 
 
 def _body(links: list[dict[str, Any]], form: str) -> str:
