@@ -22,6 +22,7 @@ from sphinx_paperreview.mdx.parser import MdxParser
 from sphinx_paperreview.mdx.render.document import IS_PAGE
 from sphinx_paperreview.mdx.render.files import find_file, is_file, look_up
 from sphinx_paperreview.nodes import post_header
+from sphinx_paperreview.reading.ablog import ablog_data
 from sphinx_paperreview.reading.excerpts import excerpt
 from sphinx_paperreview.reading.people import read_person
 from sphinx_paperreview.reading.post_rules import PostRules
@@ -77,8 +78,15 @@ def note_page(app: Sphinx, docname: str, content: list[str]) -> None:
 
 
 def is_post(env: BuildEnvironment, document: nodes.document) -> bool:
-    """Tell whether *document* is a post: by its name, or by a ``paper:post`` directive."""
-    return is_post_by_name(env, env.docname) or any(document.findall(post_header))
+    """Tell whether *document* is a post: by its name, or by a ``paper:post`` directive.
+
+    Or it is one of ABlog, where that counts.
+    """
+    return (
+        is_post_by_name(env, env.docname)
+        or any(document.findall(post_header))
+        or ablog_data(env, document, docinfo_of(document)) is not None
+    )
 
 
 def data_of(env: BuildEnvironment, document: nodes.document) -> dict[str, Any]:
@@ -86,6 +94,7 @@ def data_of(env: BuildEnvironment, document: nodes.document) -> dict[str, Any]:
     directive: dict[str, Any] = {}
     for node in document.findall(post_header):
         directive |= node["data"]
+    directive = (ablog_data(env, document, docinfo_of(document)) or {}) | directive
     if env.doc2path(env.docname).suffix in {".rst", ".txt"}:
         return docinfo_of(document) | directive
     return {**front_matter_of(env).data, **directive}
