@@ -56,6 +56,7 @@ from sphinx_paperreview.pages.gathered import gathered_pages, render_page
 from sphinx_paperreview.pages.layout import layout_digest
 from sphinx_paperreview.pages.navigation import navigation
 from sphinx_paperreview.pages.not_found import KIND, missing_files
+from sphinx_paperreview.pages.sidebars import shown_in_sidebars
 from sphinx_paperreview.pages.toctrees import lists_of, surroundings
 from sphinx_paperreview.reading.changes import (
     changed_documents,
@@ -311,7 +312,8 @@ class ArchiveBuild:
         """Claim the paths of all gathered pages; return those whose content is new."""
         domain = domain_of(app.env)
         paths.claim_sphinx({*domain.data["posts"], *domain.data["papers"]})
-        common = (self._layout(app), navigation(domain.archive, app.env, builder))
+        common = (self._layout(app), navigation(domain.archive, app.env, builder),
+                  shown_in_sidebars(app.config, domain.archive))  # fmt: skip
         archive, citations = domain.archive, Citations(domain.archive, app.env)
         lists = lists_of(app)
         named = {name: lists[name] for name in sorted(domain.named_lists)}

@@ -31,7 +31,7 @@ from sphinx_paperreview.core.builders import writes_latex
 from sphinx_paperreview.domain.directives import SHORT_DIRECTIVES
 from sphinx_paperreview.domain.domain import PaperDomain, domain_of
 from sphinx_paperreview.domain.roles import SHORT_ROLES
-from sphinx_paperreview.domain.scope import changes_site
+from sphinx_paperreview.domain.scope import changes_site, has_own_theme
 from sphinx_paperreview.images import html as images
 from sphinx_paperreview.images.remote import RemoteImages
 from sphinx_paperreview.latex import visitors
@@ -53,6 +53,7 @@ from sphinx_paperreview.pages.link_cards import LinkCards
 from sphinx_paperreview.pages.search import SCRIPTS as SEARCH_SCRIPTS
 from sphinx_paperreview.pages.search import STYLE as SEARCH_STYLE
 from sphinx_paperreview.pages.search import OwnSearch, check_pagefind, engine, has_place, show_page
+from sphinx_paperreview.pages.sidebars import is_in_sidebars, offer_templates
 from sphinx_paperreview.pages.toctrees import (
     ListsOfToctrees,
     leave_content,
@@ -79,6 +80,7 @@ from sphinx_paperreview.rendering import visitors as html
 from sphinx_paperreview.rendering.formulas import GluedFormulas
 from sphinx_paperreview.search.korean import SearchKorean, is_missing
 from sphinx_paperreview.theme.assets import (
+    GUEST_STYLE,
     DesignAssets,
     add_static_files,
     wanted_scripts,
@@ -172,6 +174,7 @@ def _connect_writing(app: Sphinx, build: ArchiveBuild, design: DesignAssets) -> 
     """Connect what happens while pages are written."""
     search = OwnSearch()
     app.connect("builder-inited", check_pagefind)
+    app.connect("builder-inited", offer_templates)
     app.connect("env-updated", design.leave_out)
     app.connect("write-started", choose_engine)
     app.connect("write-started", add_latex_style)
@@ -327,6 +330,8 @@ def load_assets(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
 ) -> None:
     """Let a page load what its body needs (``html-page-context``)."""
+    if is_in_sidebars(context) and changes_site(app.builder) and not has_own_theme(app.builder):
+        app.add_css_file(GUEST_STYLE)
     if not context.get("paperreview", {}).get("own"):
         return
     body = str(context.get("body", ""))

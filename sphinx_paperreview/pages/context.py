@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
@@ -19,6 +20,7 @@ from sphinx_paperreview.pages import not_found as missing
 from sphinx_paperreview.pages.head import Shown, metatags, plain_title
 from sphinx_paperreview.pages.navigation import navigation
 from sphinx_paperreview.pages.search import engine
+from sphinx_paperreview.pages.sidebars import sidebar
 from sphinx_paperreview.reading.excerpts import excerpt
 from sphinx_paperreview.rendering.phrases import list_titles, locale_of
 
@@ -88,7 +90,11 @@ def add_context(
         "search": engine(builder),
         "direction": locale_of(app.config.language).text_direction,
         "own_direction": locale_of(own_language or app.config.language).text_direction,
-        **({} if stores_context(builder) else {"_": _}),
+        **(
+            {}
+            if stores_context(builder)
+            else {"_": _, "sidebar": partial(sidebar, builder, pagename)}
+        ),
     }
     # A page of that name that is not ours may stay as it is.
     if pagename == missing.NAME and changed:
