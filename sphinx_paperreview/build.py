@@ -56,6 +56,7 @@ from sphinx_paperreview.pages.gathered import gathered_pages, render_page
 from sphinx_paperreview.pages.layout import layout_digest
 from sphinx_paperreview.pages.navigation import navigation
 from sphinx_paperreview.pages.not_found import KIND, missing_files
+from sphinx_paperreview.pages.search import has_korean
 from sphinx_paperreview.pages.sidebars import shown_in_sidebars
 from sphinx_paperreview.pages.toctrees import lists_of, surroundings
 from sphinx_paperreview.reading.changes import (
@@ -466,7 +467,8 @@ def _search_index(app: Sphinx, domain: PaperDomain) -> str:
     if engine_of(domain.settings) != "sphinx" or not writes_gathered_pages(app.builder):
         return ""
     name = getattr(app.builder, "searchindex_filename", "")
-    return domain.known_files.digest(str(Path(app.outdir, name))) if name else ""
+    rules = " ko" if has_korean(app.builder) else ""
+    return f"{domain.known_files.digest(str(Path(app.outdir, name)))}{rules}" if name else ""
 
 
 def _is_kept(domain: PaperDomain, docname: str) -> bool:

@@ -52,7 +52,14 @@ from sphinx_paperreview.pages.documents import ArchiveContent
 from sphinx_paperreview.pages.link_cards import LinkCards
 from sphinx_paperreview.pages.search import SCRIPTS as SEARCH_SCRIPTS
 from sphinx_paperreview.pages.search import STYLE as SEARCH_STYLE
-from sphinx_paperreview.pages.search import OwnSearch, check_pagefind, engine, has_place, show_page
+from sphinx_paperreview.pages.search import (
+    KoreanSearch,
+    OwnSearch,
+    check_pagefind,
+    engine,
+    has_place,
+    show_page,
+)
 from sphinx_paperreview.pages.sidebars import is_in_sidebars, offer_templates
 from sphinx_paperreview.pages.toctrees import (
     ListsOfToctrees,
@@ -78,7 +85,6 @@ from sphinx_paperreview.reading.sought_files import reread_finding
 from sphinx_paperreview.rendering import mathml as math
 from sphinx_paperreview.rendering import visitors as html
 from sphinx_paperreview.rendering.formulas import GluedFormulas
-from sphinx_paperreview.search.korean import SearchKorean, is_missing
 from sphinx_paperreview.theme.assets import (
     GUEST_STYLE,
     DesignAssets,
@@ -172,13 +178,13 @@ def _connect_configuration(app: Sphinx, build: ArchiveBuild) -> None:
 
 def _connect_writing(app: Sphinx, build: ArchiveBuild, design: DesignAssets) -> None:
     """Connect what happens while pages are written."""
-    search = OwnSearch()
+    search, korean = OwnSearch(), KoreanSearch()
     app.connect("builder-inited", check_pagefind)
     app.connect("builder-inited", offer_templates)
     app.connect("env-updated", design.leave_out)
     app.connect("write-started", choose_engine)
     app.connect("write-started", add_latex_style)
-    app.connect("write-started", add_search_language)
+    app.connect("write-started", korean.add)
     app.connect("write-started", name_lists)
     app.connect("write-started", search.suspend)
     app.connect("doctree-resolved", search.resume, priority=100)
@@ -195,6 +201,7 @@ def _connect_writing(app: Sphinx, build: ArchiveBuild, design: DesignAssets) -> 
     app.connect("html-page-context", qualify_elements, priority=890)
     # After handlers that change the body of a page.
     app.connect("html-page-context", build.keep_body, priority=900)
+    app.connect("build-finished", korean.withdraw)
 
 
 def _guard_posts(app: Sphinx) -> None:
@@ -383,12 +390,6 @@ def add_latex_style(app: Sphinx, builder: Builder) -> None:
         files = [*app.config.latex_additional_files, str(LATEX_STYLE)]
         app.config["latex_additional_files"] = files
         app.add_latex_package(LATEX_STYLE.stem, after_hyperref=True)
-
-
-def add_search_language(app: Sphinx, builder: Builder) -> None:
-    """Give Sphinx's search Korean, which it does not have (``write-started``)."""
-    if is_missing() and changes_site(builder):
-        app.add_search_language(SearchKorean)
 
 
 def import_components(app: Sphinx) -> None:
