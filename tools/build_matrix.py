@@ -5,7 +5,8 @@ us. Where one fails, the same project is built without us, to see whose fault it
 a process of its own. What is not installed is left out, and the table says so:
 
     python tools/build_matrix.py docs/reference/neighbours-table.md
-    python tools/build_matrix.py --quick
+
+Groups are built with every theme and builder, single neighbours with two; ``--all`` takes hours.
 """
 
 from __future__ import annotations
@@ -259,7 +260,6 @@ GROUPS: dict[str, Sequence[str]] = {
         "tabs",
         "copybutton",
         "togglebutton",
-        "mermaid",
     ),
 }
 
@@ -411,16 +411,14 @@ def cell_of(theme: str, builder: str, neighbour: Neighbour) -> tuple[str, list[s
     return "✗", found
 
 
-def rows(quick: bool) -> dict[str, Neighbour]:
-    """Return the neighbours that are installed, alone and in groups."""
+def installed() -> tuple[dict[str, Neighbour], dict[str, Neighbour]]:
+    """Return the neighbours that are installed, each alone, and the groups of them."""
     found = {name: each for name, each in NEIGHBOURS.items() if each.is_installed}
-    groups: dict[str, Neighbour] = {}
+    groups = {"nothing": found["nothing"]}
     for name, members in GROUPS.items():
         if all(member in found for member in members):
             groups[name] = sum((found[member] for member in members), Neighbour([]))
-    if quick:
-        return {"nothing": found["nothing"], "many": groups["many"]}
-    return {**found, **groups}
+    return {name: each for name, each in found.items() if name != "nothing"}, groups
 
 
 def versions(packages: Sequence[str]) -> str:
@@ -442,6 +440,8 @@ def table(
 
     :param columns: theme and builder of each column, by its heading
     """
+    if not names or not columns:
+        return ""
     lines = [f"| {title} | {' | '.join(columns)} |", f"|---|{':-:|' * len(columns)}"]
     for name, neighbour in names.items():
         words = []
@@ -459,25 +459,27 @@ def main() -> int:
     """Write the tables; return 1 if a cell fails because of us."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("output", nargs="?", type=Path, help="the file for the tables")
-    parser.add_argument("--quick", action="store_true", help="a few cells, and no file")
-    parser.add_argument("--neighbours", nargs="*", help="only these")
-    parser.add_argument("--themes", nargs="*", help="only these")
+    parser.add_argument("--quick", action="store_true", help="a few cells")
+    parser.add_argument("--all", action="store_true", help="neighbours under all themes, too")
     options = parser.parse_args()
     os.environ.setdefault("SOURCE_DATE_EPOCH", "1763596800")
     import sphinx.cmd.build  # noqa: F401, PLC0415  # once, for all processes
 
     import sphinx_paperreview.extension  # noqa: F401, PLC0415
 
-    themes = [name for name in options.themes or THEMES if find_spec(THEME_MODULES.get(name, name))]
-    names = rows(options.quick)
-    if options.neighbours:
-        names = {name: names[name] for name in options.neighbours}
-    faults: list[str] = []
+    themes = [name for name in THEMES if find_spec(THEME_MODULES.get(name, name))]
+    alone, groups = installed()
     by_theme = {THEMES[theme]: (theme, "html") for theme in themes}
     by_builder = {builder: ("alabaster", builder) for builder in BUILDERS[1:]}
+    few = {"html": ("alabaster", "html"), "latex": ("alabaster", "latex")}
+    if options.quick:
+        alone, groups = {}, {name: groups[name] for name in ("nothing", "a library")}
+        by_theme, by_builder = {"alabaster": ("alabaster", "html")}, {}
+    faults: list[str] = []
     text = "\n\n".join((
-        table("HTML, by theme", names, by_theme, faults),
-        table("other builders, alabaster", names, by_builder, faults),
+        table("HTML, by theme", groups, by_theme, faults),
+        table("other builders", groups, by_builder, faults),
+        table("one neighbour", alone, {**by_theme, **by_builder} if options.all else few, faults),
     ))  # fmt: skip
     print("\n".join(faults))
     packages = ["sphinx", "docutils", *(THEMES[theme] for theme in themes)]
