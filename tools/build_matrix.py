@@ -4,7 +4,7 @@ A cell is two builds with warnings as errors: the neighbour before us in ``exten
 us. Where one fails, the same project is built without us, to see whose fault it is. Each build is
 a process of its own. What is not installed is left out, and the table says so:
 
-    python tools/build_matrix.py docs/reference/neighbours-table.md
+    python tools/build_matrix.py docs/reference/neighbours-table.txt
 
 Groups are built with every theme and builder, single neighbours with two; ``--all`` takes hours.
 """
