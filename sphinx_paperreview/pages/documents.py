@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.locale import get_translation
-from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_paperreview._compat import builder_of
 from sphinx_paperreview.config import settings_of
 from sphinx_paperreview.core.builders import only_reads, writes_gathered_pages
 from sphinx_paperreview.core.model import Query
 from sphinx_paperreview.domain.domain import domain_of
+from sphinx_paperreview.domain.scope import PageTransform
 from sphinx_paperreview.nodes import paper_facts, paper_list
 from sphinx_paperreview.pages.search import searches_papers
 from sphinx_paperreview.rendering.charts.calendar import calendar_table
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 _ = get_translation("paperreview")
 
 
-class ArchiveContent(SphinxPostTransform):
+class ArchiveContent(PageTransform):
     """Add to a document what the whole archive decides: lists, fact lines, a post's neighbours.
 
     A builder that only reads the text (gettext, linkcheck) gets nothing: these are not the

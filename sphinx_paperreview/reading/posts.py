@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
     from sphinx_paperreview.reading.post_rules import Posts
 
+#: Name in the data of the document being read: whether it has a directive ``paper:post``.
+HAS_HEADER = "paperreview_post_header"
 #: Suffixes of pictures that other sites can show in a preview.
 _BITMAPS = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
 
@@ -77,6 +79,14 @@ def note_page(app: Sphinx, docname: str, content: list[str]) -> None:
     app.env.current_document[IS_PAGE] = not is_post_by_name(app.env, docname)
 
 
+def headers_of(env: BuildEnvironment, document: nodes.document) -> list[post_header]:
+    """Return what the directives ``paper:post`` left in *document*, which is gone through for it.
+
+    A document without such a directive is not gone through.
+    """
+    return list(document.findall(post_header)) if env.current_document.get(HAS_HEADER) else []
+
+
 def is_post(env: BuildEnvironment, document: nodes.document) -> bool:
     """Tell whether *document* is a post: by its name, or by a ``paper:post`` directive.
 
@@ -84,7 +94,7 @@ def is_post(env: BuildEnvironment, document: nodes.document) -> bool:
     """
     return (
         is_post_by_name(env, env.docname)
-        or any(document.findall(post_header))
+        or any(headers_of(env, document))
         or ablog_data(env, document, docinfo_of(document)) is not None
     )
 
@@ -92,7 +102,7 @@ def is_post(env: BuildEnvironment, document: nodes.document) -> bool:
 def data_of(env: BuildEnvironment, document: nodes.document) -> dict[str, Any]:
     """Return the metadata of *document*: its front matter or field list, and ``paper:post``."""
     directive: dict[str, Any] = {}
-    for node in document.findall(post_header):
+    for node in headers_of(env, document):
         directive |= node["data"]
     directive = (ablog_data(env, document, docinfo_of(document)) or {}) | directive
     if env.doc2path(env.docname).suffix in {".rst", ".txt"}:
@@ -105,7 +115,7 @@ def claims_of(env: BuildEnvironment, document: nodes.document) -> PublicationSta
 
     Its source was asked before it was read; this is what only docutils understands.
     """
-    directives = [node["data"] for node in document.findall(post_header)]
+    directives = [node["data"] for node in headers_of(env, document)]
     fields = docinfo_of(document)
     state = state_of((*directives, fields), zone_of(env.config))
     return None if state == PublicationState() else state
