@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 from sphinx_paperreview._compat import is_set
-from sphinx_paperreview.config import settings_of
+from sphinx_paperreview.config import THEME, settings_of
 from sphinx_paperreview.core import dates, frontmatter
 from sphinx_paperreview.core.filenames import stem_of
 from sphinx_paperreview.core.model import Person, Post
@@ -57,10 +57,13 @@ def rules_of(app: Sphinx) -> PostRules:
         for suffix in (".md", ".mdx")
         if suffix in suffixes
     )
+    is_guest = app.config.html_theme != THEME and not is_set(app.config, "paperreview_posts")
     chosen = is_set(app.config, "source_suffix") and suffixes.get(".md", "mdx") != "mdx"
     return PostRules(
         tuple(settings_of(app.config).posts),
         finds_folders=ours and not chosen and not is_set(app.config, "paperreview_posts"),
+        asks_hosts_for_dates=is_guest,
+        leaves_hosts=is_guest and "ablog" in app.extensions,
     )
 
 
