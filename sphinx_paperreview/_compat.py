@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from docutils.parsers.rst import directives, roles
 from docutils.parsers.rst.languages import en as english
+from jinja2 import FileSystemLoader
 from myst_parser.mocking import MockIncludeDirective, MockState
 from myst_parser.sphinx_ext import main as myst
 from sphinx.application import Sphinx
@@ -88,6 +89,17 @@ def drop_assets(app: Sphinx, unwanted: Callable[[str], object]) -> None:
         registered[:] = [file for file in registered if not unwanted(str(file[0] or ""))]
         files: list[Any] = getattr(app.builder, f"_{name}", [])
         files[:] = [file for file in files if not unwanted(str(file.filename or ""))]
+
+
+def add_template_folder(builder: StandaloneHTMLBuilder, folder: Path) -> None:
+    """Let *builder* find templates in *folder*, after those of the project and of its theme.
+
+    ``templates_path`` is a part of the configuration, whose digest must not hold the path of this
+    package. Can go when an extension may add a folder of templates.
+    """
+    loaders = getattr(builder.templates, "loaders", None)
+    if loaders is not None:
+        loaders.append(FileSystemLoader(folder))
 
 
 def own_source_suffix(config: Config) -> None:

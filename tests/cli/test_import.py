@@ -85,6 +85,8 @@ SITES: dict[str, tuple[dict[str, str | bytes], dict[str, str], dict[str, str | b
             "_quarto.yml": "website: {title: Q}\n",
             "posts/a/index.qmd": '---\ntitle: A\ndate: "2025-11-14"\n---\n\n{{< include /_part.qmd >}}\n\n```{python}\n#| echo: false\nx = 1\n```\n\n[b](../../b.qmd#x)\n',
             "_part.qmd": "Included.\n",
+            "README.qmd": "# Of this\n",
+            "README.md": "# Made\n",
             "b.qmd": "---\ntitle: B\ndate: last-modified\n---\n\n# B\n",
             "_site/index.html": "<p>",
         },
@@ -92,6 +94,7 @@ SITES: dict[str, tuple[dict[str, str | bytes], dict[str, str], dict[str, str | b
         {
             "posts/a/index.md": '---\ntitle: A\ndate: "2025-11-14"\n---\n\nIncluded.\n\n\n```python\nx = 1\n```\n\n[b](../../b.md#x)\n',
             "b.md": "---\ntitle: B\n---\n\n# B\n",
+            "README.md": "# Made\n",
             "_site": None,
         },
     ),

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from sphinx_paperreview.cli.commands.fetch import address, seconds
+from sphinx_paperreview.cli.commands.options import Mailto, Timeout
 
 
 def new(
@@ -83,20 +83,8 @@ def new(
     dry_run: Annotated[
         bool, typer.Option("-n", "--dry-run", help="Print the post, and write nothing.")
     ] = False,
-    mailto: Annotated[
-        str,
-        typer.Option(
-            metavar="ADDRESS",
-            envvar="PAPERREVIEW_MAILTO",
-            parser=address,
-            show_default=False,
-            help="Mail address to reach you, for the services.",
-        ),
-    ] = "",
-    timeout: Annotated[
-        float,
-        typer.Option(metavar="SECONDS", parser=seconds, help="How long to wait for a service."),
-    ] = 30.0,
+    mailto: Mailto = "",
+    timeout: Timeout = 30.0,
 ) -> int:
     """Write a dated post about papers, in the form of your newest post.
 

@@ -8,14 +8,11 @@ from typing import Annotated
 
 import typer
 
+from sphinx_paperreview.cli.commands.options import SourceDir
+
 
 def publish(
-    sourcedir: Annotated[
-        Path,
-        typer.Argument(
-            metavar="SOURCEDIR", show_default=False, help="The source folder (default: this one)."
-        ),
-    ] = Path(),
+    sourcedir: SourceDir = Path(),
     to: Annotated[
         str,
         typer.Option(

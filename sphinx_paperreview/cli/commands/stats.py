@@ -7,24 +7,12 @@ from typing import Annotated, Literal
 
 import typer
 
+from sphinx_paperreview.cli.commands.options import DoctreeDir, SourceDir
+
 
 def stats(
-    sourcedir: Annotated[
-        Path,
-        typer.Argument(
-            metavar="SOURCEDIR", show_default=False, help="The source folder (default: this one)."
-        ),
-    ] = Path(),
-    doctree_dir: Annotated[
-        Path | None,
-        typer.Option(
-            "-d",
-            "--doctree-dir",
-            metavar="PATH",
-            show_default=False,
-            help="Doctrees of a build, to read only what has changed since.",
-        ),
-    ] = None,
+    sourcedir: SourceDir = Path(),
+    doctree_dir: DoctreeDir = None,
     form: Annotated[
         Literal["text", "json"], typer.Option("--format", help="For people or for programs.")
     ] = "text",

@@ -1,1 +1,1 @@
-"""``paperreview import``: the site of another generator, its posts and its addresses."""
+"""The command ``import``: the site of another generator, its posts and its addresses."""

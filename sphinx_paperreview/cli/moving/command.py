@@ -82,7 +82,12 @@ def _import(options: Options) -> int:
     if options.kind is Kind.ABLOG and is_in_place:
         raise WriteError("conf.py of ABlog stands where the new one would; name another folder "
                          "with --to")  # fmt: skip
-    there = [name for name in (*own, *(() if is_in_place else names)) if (target / name).exists()]
+    known = set(names)
+    # A document beside one of Quarto was made of it.
+    names = [name for name in names if f"{name.removesuffix('.qmd')}.md" not in known]
+    made = [f"{name[:-4]}.md" for name in names if name.endswith(".qmd")]
+    new = (*own, *(() if is_in_place else (*names, *made)))
+    there = [name for name in new if (target / name).exists()]
     if there and not options.force:
         raise WriteError(f"there is {there[0]} in {target} already; --force overwrites it")
     taken = _take(options, [name for name in names if name not in own], is_in_place=is_in_place)
@@ -176,11 +181,7 @@ def _take(options: Options, names: list[str], *, is_in_place: bool) -> _Taken:
             text = path.read_text(encoding="utf-8-sig", errors="surrogateescape")
             made = convert(options.kind, name, text, options.source)
         if made is not None:
-            new = options.target / made.path
-            if new.exists() and not options.force:
-                raise WriteError(f"there is {made.path} in {options.target} already; --force "
-                                 "overwrites it")  # fmt: skip
-            write_atomic(new, made.text.encode(errors="surrogateescape"))
+            write_atomic(options.target / made.path, made.text.encode(errors="surrogateescape"))
             taken.converted.append(made)
         elif not is_in_place:
             new = options.target / name

@@ -1,1 +1,1 @@
-"""``paperreview publish``: check, build, and push where the author says."""
+"""The command ``publish``: check, build, and push where the author says."""
