@@ -371,6 +371,11 @@ class Settings:
     image_quality: int = _value(
         80, "Quality of these copies, from 1 to 100.", "", check=_percentage
     )
+    pictures: bool = _value(
+        True,
+        "Show a small copy of a picture of each review in lists of papers and posts, in HTML.",
+        "",
+    )
     image_zoom: bool = _value(
         True,
         "Let a picture that is shown smaller than it is be a link to its file, which opens on the "

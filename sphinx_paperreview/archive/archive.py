@@ -37,6 +37,9 @@ if TYPE_CHECKING:
         TermKind,
     )
 
+#: Most pictures among which the one is sought that stands for a review.
+_CANDIDATES = 4
+
 
 class Archive:
     """Answers over all records; it never changes, and each answer is computed once.
@@ -325,10 +328,21 @@ class Archive:
             orgs=self._labels("org", paper.orgs),
             tags=self._labels("tag", tags),
             identifier=paper.id,
+            pictures=self.pictures_of(paper),
         )
 
     def _labels(self, kind: TermKind, names: Iterable[str]) -> tuple[tuple[str, str], ...]:
         return tuple((term.label, term.slug) for term in self.terms_of(kind, names))
+
+    def pictures_of(self, paper: Paper) -> tuple[str, ...]:
+        """Return the paths of the pictures of a review, the one that stands for it first.
+
+        Those in other reviews of the same paper follow.
+        """
+        own = _pictures_of(paper)
+        near = self.reviews_of(paper.id.key)[:_CANDIDATES]
+        others = (path for other in near for path in _pictures_of(other))
+        return tuple(dict.fromkeys((*own, *others)))[:_CANDIDATES]
 
     def post_row(self, post: Post) -> Row:
         """Return the row that shows *post* and its papers; a title that is a date is left out."""
@@ -352,6 +366,7 @@ class Archive:
                 for paper in papers
             ),
             pinned=post.pinned,
+            pictures=_pictures_of_post(post, papers),
         )
 
     def term_row(self, term: Term) -> Row:
@@ -419,3 +434,16 @@ class Archive:
             return True
         term = self.term(kind, wanted)
         return term is not None and term in self.terms_of(kind, names)
+
+
+def _pictures_of(paper: Paper) -> tuple[str, ...]:
+    """Return the paths of the pictures of a review, the one that stands for it first."""
+    paths = [paper.cover, *(figure.path for figure in paper.figures[:_CANDIDATES])]
+    return tuple(dict.fromkeys(filter(None, paths)))
+
+
+def _pictures_of_post(post: Post, papers: Iterable[Paper]) -> tuple[str, ...]:
+    """Return the paths of the pictures of a post: the front matter's, then those of its papers."""
+    own = (post.image,) if post.has_image else ()
+    paths = [*own, *(path for paper in papers for path in _pictures_of(paper)), post.image]
+    return tuple(dict.fromkeys(filter(None, paths)))[:_CANDIDATES]

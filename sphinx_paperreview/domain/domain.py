@@ -33,6 +33,7 @@ from sphinx_paperreview.core.model import (
 )
 from sphinx_paperreview.domain.directives import DIRECTIVES
 from sphinx_paperreview.domain.indices import INDICES
+from sphinx_paperreview.reading.figures import with_figures
 from sphinx_paperreview.reading.file_names import FileNames
 from sphinx_paperreview.reading.git import read_changes
 from sphinx_paperreview.reading.lint import proofread
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_paperreview.config import Settings
+    from sphinx_paperreview.core.image_copies import Thumbnail
     from sphinx_paperreview.core.model import (
         Decision,
         Metadata,
@@ -138,6 +140,8 @@ class PaperDomain(Domain):
         self._metadata: Mapping[str, Metadata] | None = None
         #: Digests of the sources that are about to be read, by docname.
         self.sources_before: dict[str, tuple[str, str]] = {}
+        #: The small copies of pictures that pages of this build may show, by path.
+        self.thumbnails: Mapping[str, Thumbnail] = {}
 
     def setup(self) -> None:
         """Have documents found by their names on the disk, before they are (``Domain.setup``)."""
@@ -183,6 +187,8 @@ class PaperDomain(Domain):
     def note_pictures(self, docname: str, document: nodes.document) -> None:
         """Store the pictures that *document* shows, with the sizes that it gives them.
 
+        Those of a review become a part of its record.
+
         To be called after Sphinx's collector has found their files.
         """
         found: set[tuple[str, ...]] = set()
@@ -192,6 +198,12 @@ class PaperDomain(Domain):
             found |= {(path, *given) for kind, path in candidates.items() if kind != "?"}
         if found:
             self.data["pictures"][docname] = tuple(sorted(found))
+        if papers := self.data["papers"].get(docname):
+            post: Post | None = self.data["posts"].get(docname)
+            image = post.image if post is not None and post.has_image else ""
+            image = image if image in self.env.images else ""
+            self._archive = None
+            self.data["papers"][docname] = with_figures(document, papers, image)
 
     @cached_property
     def settings(self) -> Settings:

@@ -10,6 +10,7 @@ from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.digests import digest
 from sphinx_paperreview.core.model import RELATION_KINDS
 from sphinx_paperreview.domain.links import document_at, page_at, route_of_unknown
+from sphinx_paperreview.outputs.page import pictures_in
 from sphinx_paperreview.pages.link_cards import cards_of
 from sphinx_paperreview.pages.navigation import navigation
 from sphinx_paperreview.reading.publishing import has_hidden_source
@@ -64,12 +65,18 @@ def _shown(domain: PaperDomain, docname: str) -> tuple[Any, ...]:
         and (docname not in domain.data["queries"])
     ):
         return ()
+    answers = tuple(_answer(archive, query) for query in domain.records("queries", docname))
+    pictures = (
+        *pictures_in(answers),
+        *(path for paper in papers for path in archive.pictures_of(paper)),
+    )
     return (
         _post_shown(archive, docname),
         tuple(_paper_shown(archive, env, key) for key in dict.fromkeys(p.id.key for p in papers)),
         archive.terms_of("org", (org for paper in papers for org in paper.orgs)),
         tuple(archive.paper_page(paper.id) for paper in papers),
-        tuple(_answer(archive, query) for query in domain.records("queries", docname)),
+        answers,
+        tuple(domain.thumbnails.get(path) for path in pictures),
         tuple(_resolved(domain, link) for link in domain.records("links", docname)),
         cards_of(archive, docname, domain.records("links", docname)),
         len(archive.posts) if domain.records("queries", docname) else 0,

@@ -16,6 +16,7 @@ from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.rendering.elements import block, external, paragraph, spaced, span
 from sphinx_paperreview.rendering.forms import nodes_of
 from sphinx_paperreview.rendering.phrases import papers_phrase, posts_phrase
+from sphinx_paperreview.rendering.pictures import picture_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -73,7 +74,8 @@ def _paper_item(renderer: Renderer, row: Row) -> Element:
         time = renderer.time(row.date, row.date.date().isoformat(), "pr-date")
         parts[:0] = [time, " "]
     orgs = renderer.badge_group(label for label, _slug in row.orgs)
-    return block("li", *parts, *orgs, classes=["pr-row"])
+    picture = picture_of(renderer, row.pictures)
+    return block("li", *parts, *orgs, *picture, classes=["pr-row"])
 
 
 def _term_item(renderer: Renderer, row: Row) -> Element:
@@ -117,6 +119,7 @@ def _post_entry(renderer: Renderer, row: Row) -> Element:
         "div",
         block("div", *head, classes=["pr-entry-date"]),
         block("div", *body, classes=["pr-entry-body"]),
+        *picture_of(renderer, row.pictures),
         classes=["pr-entry"],
     )
 
@@ -161,6 +164,8 @@ def _table_row(renderer: Renderer, row: Row) -> Element:
     ]
     if row.subtitle:
         paper += [" ", span(row.subtitle, "pr-row-subtitle")]
+    # Before the title, beside which it floats.
+    paper[:0] = picture_of(renderer, row.pictures)
     identifier: list[Part] = []
     if row.identifier is not None:
         label = row.identifier.value if row.identifier.scheme != "url" else "URL"

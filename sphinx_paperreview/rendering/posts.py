@@ -9,6 +9,7 @@ from sphinx.locale import get_translation
 from sphinx_paperreview.rendering.elements import block, paragraph, phrase, spaced, span
 from sphinx_paperreview.rendering.lineage import series_line
 from sphinx_paperreview.rendering.phrases import papers_phrase
+from sphinx_paperreview.rendering.pictures import picture_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,6 +59,7 @@ def post_contents(renderer: Renderer, papers: Sequence[Paper]) -> Element:
         ]
         if line := paper.summary or paper.subtitle:
             parts += [" ", span(line, "pr-line")]
+        parts += picture_of(renderer, renderer.archive.pictures_of(paper))
         items.append(block("li", *parts))
     return block(
         "nav", block("ol", *items), classes=["pr-digest"], aria_label=_("Papers in this post")

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 _FOLDER = Path(__file__).with_name("paperreview")
 #: Elements that need the style sheet of lists, indices and charts; most posts have none of them.
 _LISTS = re.compile(
-    r'class="(?:[^"]* )?pr-(?:calendar|chart|entries|index|month|pagination|statistics|totals'
-    r"|years)\b"
+    r'class="(?:[^"]* )?pr-(?:calendar|chart|entries|gallery|home|index|map|month|pagination'
+    r"|papers|statistics|totals|years)\b"
 )
 
 
