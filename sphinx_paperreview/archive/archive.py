@@ -102,6 +102,10 @@ class Archive:
         """Posts by year and month, newest month first."""
         return self._records.months
 
+    def posts_of_month(self, year: int, month: int) -> tuple[Post, ...]:
+        """Return the posts of a month, the newest first."""
+        return self.months.get((year, month), ())
+
     def post(self, docname: str) -> Post | None:
         """Return the post in *docname*, listed or not."""
         return self._records.posts_by_docname.get(docname)

@@ -294,7 +294,12 @@ class Term:
     permalink: str = ""
 
 
-QueryKind = Literal["posts", "papers", "archive", "tags", "orgs", "authors", "series", "statistics"]
+QueryKind = Literal[
+    "posts", "papers", "archive", "tags", "orgs", "authors", "series", "statistics",
+    "newest", "month", "again", "numbers", "home", "gallery", "map",
+]  # fmt: skip
+#: The parts of a front page, and all of them.
+FRONT_KINDS = frozenset({"newest", "month", "again", "numbers", "home"})
 ChartKind = Literal["totals", "months", "orgs", "tags", "lag", "calendar"]
 
 

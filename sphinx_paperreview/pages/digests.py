@@ -5,10 +5,11 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING
 
+from sphinx_paperreview.archive.front import front_of
 from sphinx_paperreview.archive.statistics import statistics_of
 from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.digests import digest
-from sphinx_paperreview.core.model import RELATION_KINDS
+from sphinx_paperreview.core.model import FRONT_KINDS, RELATION_KINDS
 from sphinx_paperreview.domain.links import document_at, page_at, route_of_unknown
 from sphinx_paperreview.outputs.page import pictures_in
 from sphinx_paperreview.pages.link_cards import cards_of
@@ -65,7 +66,10 @@ def _shown(domain: PaperDomain, docname: str) -> tuple[Any, ...]:
         and (docname not in domain.data["queries"])
     ):
         return ()
-    answers = tuple(_answer(archive, query) for query in domain.records("queries", docname))
+    answers = tuple(
+        _answer(archive, query, domain.settings.page_size)
+        for query in domain.records("queries", docname)
+    )
     pictures = (
         *pictures_in(answers),
         *(path for paper in papers for path in archive.pictures_of(paper)),
@@ -83,7 +87,9 @@ def _shown(domain: PaperDomain, docname: str) -> tuple[Any, ...]:
     )
 
 
-def _answer(archive: Archive, query: Query) -> tuple[Any, ...]:
+def _answer(archive: Archive, query: Query, page_size: int) -> tuple[Any, ...]:
+    if query.kind in FRONT_KINDS:
+        return front_of(archive, query, page_size)
     return statistics_of(archive, query) if query.kind == "statistics" else archive.answer(query)
 
 

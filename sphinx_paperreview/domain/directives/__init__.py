@@ -7,8 +7,13 @@ from typing import TYPE_CHECKING
 from sphinx_paperreview.domain.directives.content import PaperFigure, PaperNote
 from sphinx_paperreview.domain.directives.header import PaperHeader, PaperOrgs, PostHeader
 from sphinx_paperreview.domain.directives.lists import (
+    PaperAgain,
     PaperArchive,
+    PaperCalendar,
+    PaperHome,
     PaperList,
+    PaperNewest,
+    PaperNumbers,
     PaperStatistics,
     PaperTerms,
 )
@@ -27,6 +32,11 @@ DIRECTIVES: dict[str, type[Directive]] = {
     "archive": PaperArchive,
     "terms": PaperTerms,
     "statistics": PaperStatistics,
+    "home": PaperHome,
+    "newest": PaperNewest,
+    "calendar": PaperCalendar,
+    "again": PaperAgain,
+    "numbers": PaperNumbers,
 }
 #: Short names, for projects in which no other extension has them.
 SHORT_DIRECTIVES: dict[str, type[Directive]] = {
