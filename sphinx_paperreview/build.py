@@ -315,7 +315,9 @@ class ArchiveBuild:
         common = (self._layout(app), navigation(domain.archive, app.env, builder))
         archive, citations = domain.archive, Citations(domain.archive, app.env)
         thumbnails = domain.thumbnails
-        wanted = gathered_pages(archive, citations, domain.settings, app.config.language)
+        wanted = gathered_pages(
+            archive, citations, domain.settings, app.config.language, thumbnails.keys()
+        )
         stale = []
         for page in wanted:
             if page.name in app.env.found_docs or page.name in self._pages:

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
 #: First segments of the addresses of gathered pages, which ``paperreview_urls`` may rename.
-SEGMENTS = ("archive", "tags", "orgs", "authors", "series", "papers", "page", "statistics")
+SEGMENTS = ("archive", "tags", "orgs", "authors", "series", "papers", "page", "statistics",
+            "gallery", "map")  # fmt: skip
 #: Kinds of files for other programs, of which ``paperreview_exports`` names those to be written.
 EXPORTS = (
     "json", "markdown", "llms", "sitemap", "robots", "bibtex", "csl", "ris", "csv", "slices",

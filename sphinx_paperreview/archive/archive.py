@@ -19,7 +19,7 @@ from sphinx_paperreview.core.model import TERM_KINDS, TERM_SEGMENTS, Metadata, R
 from sphinx_paperreview.core.urls import bare_address
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
     from pathlib import Path
 
@@ -388,13 +388,15 @@ class Archive:
             kind = TERM_KINDS[query.kind]
             rows = tuple(self.term_row(term) for term in self.terms(kind))
         elif query.kind == "papers":
-            rows = tuple(
-                self.paper_row(paper) for paper in self.papers if self._paper_matches(paper, query)
-            )
+            rows = tuple(self.paper_row(paper) for paper in self.papers_matching(query))
         else:
             posts = self.front if query.kind == "posts" else self.posts
             rows = tuple(self.post_row(post) for post in posts if self._post_matches(post, query))
         return rows[query.offset : query.offset + query.limit if query.limit else None]
+
+    def papers_matching(self, query: Query) -> Iterator[Paper]:
+        """Yield the listed reviews that *query* asks for, without its limit."""
+        return (paper for paper in self.papers if self._paper_matches(paper, query))
 
     def _paper_matches(self, paper: Paper, query: Query) -> bool:
         post = self.post(paper.docname)

@@ -54,6 +54,8 @@ def _is_gathered(page: str, archive: Archive) -> bool:
     if head == archive.segment("archive"):
         months = {f"{year}/{month:02}" for year, month in archive.months}
         return not rest or rest[:7] in months | {month[:4] for month in months}
+    if head in {archive.segment("gallery"), archive.segment("map")}:
+        return True
     return head == archive.segment("page") and rest.isdecimal()
 
 

@@ -138,7 +138,9 @@ def prepare_pictures(domain: PaperDomain, *, jobs: int, verbosity: int) -> Pictu
 
 def _in_lists(domain: PaperDomain) -> set[str]:
     """Return the paths of the pictures that lists and the gallery may show."""
-    if not domain.settings.pictures or not can_write("webp"):
+    settings = domain.settings
+    wanted = settings.pictures and settings.image_formats and settings.image_widths
+    if not wanted or not can_write("webp"):
         return set()
     papers = (paper for found in domain.data["papers"].values() for paper in found)
     posts = domain.data["posts"].values()

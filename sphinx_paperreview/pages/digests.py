@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING
 
+from sphinx_paperreview.archive.figures import figure_rows
 from sphinx_paperreview.archive.front import front_of
 from sphinx_paperreview.archive.statistics import statistics_of
 from sphinx_paperreview.core import identifiers
@@ -90,6 +91,8 @@ def _shown(domain: PaperDomain, docname: str) -> tuple[Any, ...]:
 def _answer(archive: Archive, query: Query, page_size: int) -> tuple[Any, ...]:
     if query.kind in FRONT_KINDS:
         return front_of(archive, query, page_size)
+    if query.kind == "gallery":
+        return figure_rows(archive, query)
     return statistics_of(archive, query) if query.kind == "statistics" else archive.answer(query)
 
 

@@ -10,6 +10,7 @@ from sphinx.locale import get_translation
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_paperreview._compat import builder_of
+from sphinx_paperreview.archive.figures import figure_rows
 from sphinx_paperreview.archive.front import front_of
 from sphinx_paperreview.config import settings_of
 from sphinx_paperreview.core.builders import only_reads, writes_gathered_pages
@@ -24,6 +25,7 @@ from sphinx_paperreview.rendering.facts import fact_line
 from sphinx_paperreview.rendering.forms import nodes_of
 from sphinx_paperreview.rendering.front import front_part
 from sphinx_paperreview.rendering.lists import month_lists, pagination, row_list
+from sphinx_paperreview.rendering.pictures import figure_list
 from sphinx_paperreview.rendering.posts import lines_under_title, neighbour_links, post_contents
 from sphinx_paperreview.rendering.renderer import Renderer
 
@@ -134,6 +136,9 @@ def _answer(renderer: Renderer, query: Query, number: int) -> list[Part]:
         found = front_of(renderer.archive, query, size)
         more = _next_pages(renderer, query) if query.kind == "home" else []
         return front_part(renderer, query.kind, found, more)
+    if query.kind == "gallery":
+        figures = figure_rows(renderer.archive, query)
+        return figure_list(renderer, figures, query.limit) or row_list(renderer, ())
     rows = renderer.archive.answer(query)
     if query.kind != "archive":
         return [*row_list(renderer, rows), *_next_pages(renderer, query)]

@@ -14,6 +14,7 @@ from sphinx_paperreview.core.model import TERM_SEGMENTS, Query
 from sphinx_paperreview.core.sentences import LONGEST, first_sentence
 from sphinx_paperreview.outputs.feeds.links import visible_links
 from sphinx_paperreview.outputs.page import make_page
+from sphinx_paperreview.pages.gallery import gallery_of, gallery_pages
 from sphinx_paperreview.pages.not_found import missing_pages
 from sphinx_paperreview.pages.papers import index_pages, paper_pages, queue_pages
 from sphinx_paperreview.pages.posts import archive_pages, front_pages
@@ -23,7 +24,7 @@ from sphinx_paperreview.rendering.elements import block, links_in
 from sphinx_paperreview.rendering.renderer import Renderer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from typing import Any
 
     from sphinx.builders.html import StandaloneHTMLBuilder
@@ -44,17 +45,23 @@ _NUMBER, _ADDRESS = re.compile(r"[\d\W_]*"), re.compile(r"https?://\S+")
 
 
 def gathered_pages(
-    archive: Archive, citations: Citations, settings: Settings, language: str
-) -> Iterator[Page]:
-    """Yield every gathered page of *archive*; nothing is rendered yet."""
+    archive: Archive, citations: Citations, settings: Settings, language: str,
+    pictures: Collection[str],
+) -> Iterator[Page]:  # fmt: skip
+    """Yield every gathered page of *archive*; nothing is rendered yet.
+
+    :param pictures: the paths of the pictures that have a small copy
+    """
     counts = statistics_of(archive, Query("statistics")) if settings.statistics else ()
     more = archive.segment("statistics") if counts else ""
     if archive.posts:
         yield from archive_pages(archive, citations, language, more)
         yield from front_pages(archive, settings.page_size)
+    gallery = gallery_of(archive, pictures)
+    yield from gallery_pages(archive, gallery, language)
     for kind in TERM_SEGMENTS:
         if archive.terms(kind):
-            yield from term_pages(archive, citations, kind)
+            yield from term_pages(archive, citations, kind, gallery)
     if archive.papers:
         yield from index_pages(archive, citations, more)
         yield from queue_pages(archive)

@@ -1,15 +1,16 @@
-"""Small pictures in lists, beside papers and posts."""
+"""Small pictures: in lists, beside papers and posts, and in galleries."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_paperreview.rendering.elements import inline
+from sphinx_paperreview.rendering.elements import block, inline, span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from sphinx_paperreview.core.image_copies import Thumbnail
+    from sphinx_paperreview.core.model import Row
     from sphinx_paperreview.rendering.elements import Element, Part
     from sphinx_paperreview.rendering.renderer import Renderer
 
@@ -38,3 +39,27 @@ def thumbnail_image(renderer: Renderer, small: Thumbnail, alt: str, *classes: st
         loading="lazy",
         decoding="async",
     )
+
+
+def figure_list(renderer: Renderer, rows: Sequence[Row], limit: int = 0) -> list[Part]:
+    """Return the figures of *rows*, each a link to its place in the review.
+
+    Figures without a small copy are left out. Nothing is returned if none is left.
+
+    :param limit: most figures; 0 means all
+    """
+    shown = [row for row in rows if row.pictures[0] in renderer.thumbnails][: limit or None]
+    items = (_figure(renderer, row) for row in shown)
+    return [block("ul", *items, classes=["pr-gallery"], role="list")] if shown else []
+
+
+def _figure(renderer: Renderer, row: Row) -> Element:
+    image = thumbnail_image(renderer, renderer.thumbnails[row.pictures[0]], "")
+    parts: list[Part] = [
+        renderer.link(row.docname, row.anchor, image, " ", span(row.title, "pr-row-title"))
+    ]
+    if row.summary and row.summary != row.title:
+        parts += [" ", span(row.summary, "pr-row-subtitle")]
+    if row.date:
+        parts += [" ", renderer.time(row.date, row.date.date().isoformat(), "pr-date")]
+    return block("li", *parts)

@@ -110,6 +110,14 @@ class PaperStatistics(_List):
         return self.placeholder(kind="statistics", chart=chart, **self.options)
 
 
+class PaperGallery(_List):
+    """Show the newest figures of reviews, each with a link to its place."""
+
+    def run(self) -> list[Node]:
+        """Return the placeholder of the figures."""
+        return self.placeholder(**({"kind": "gallery", "limit": 12} | self.options))
+
+
 class _Front(_List):
     """A part of a front page, which has no filter."""
 
