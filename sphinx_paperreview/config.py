@@ -342,6 +342,12 @@ class Settings:
         check=_segments,
     )
     statistics: bool = _value(True, "Make a page of statistics: papers by month, name and day.", "")
+    map: bool = _value(
+        True,
+        "Make a map of the papers, on which similar ones lie together; only of a dozen papers or "
+        "more.",
+        "",
+    )
     page_size: int = _value(
         20, "Posts on one page of the front list; 0 switches paging off.", check=_not_negative
     )

@@ -200,6 +200,11 @@ class Archive:
         """Return the reviews that name the paper with *key* as the target of a relation."""
         return self._records.relations.get(self.key_of(key), ())
 
+    def targets_of(self, key: str) -> tuple[str, ...]:
+        """Return the keys of the papers to which the reviews of a paper state a relation."""
+        relations = (each for review in self.reviews_of(key) for each in review.relations)
+        return tuple(dict.fromkeys(self.key_of(relation.target.key) for relation in relations))
+
     def about(self, key: str) -> Metadata:
         """Return what is known of the paper with *key* from all sources, best source first."""
         key = self.key_of(key)

@@ -14,6 +14,7 @@ from sphinx_paperreview.core.model import FRONT_KINDS, RELATION_KINDS
 from sphinx_paperreview.domain.links import document_at, page_at, route_of_unknown
 from sphinx_paperreview.outputs.page import pictures_in
 from sphinx_paperreview.pages.link_cards import cards_of
+from sphinx_paperreview.pages.maps import views_of
 from sphinx_paperreview.pages.navigation import navigation
 from sphinx_paperreview.reading.publishing import has_hidden_source
 
@@ -93,6 +94,8 @@ def _answer(archive: Archive, query: Query, page_size: int) -> tuple[Any, ...]:
         return front_of(archive, query, page_size)
     if query.kind == "gallery":
         return figure_rows(archive, query)
+    if query.kind == "map":
+        return (views_of(archive)[0],)
     return statistics_of(archive, query) if query.kind == "statistics" else archive.answer(query)
 
 

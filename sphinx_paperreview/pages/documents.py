@@ -17,8 +17,10 @@ from sphinx_paperreview.core.builders import only_reads, writes_gathered_pages
 from sphinx_paperreview.core.model import FRONT_KINDS, Query
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.nodes import paper_facts, paper_list
+from sphinx_paperreview.pages.maps import views_of
 from sphinx_paperreview.rendering.charts.calendar import calendar_table
 from sphinx_paperreview.rendering.charts.figures import chart_nodes
+from sphinx_paperreview.rendering.charts.map import map_parts
 from sphinx_paperreview.rendering.citations import post_files
 from sphinx_paperreview.rendering.elements import block
 from sphinx_paperreview.rendering.facts import fact_line
@@ -139,6 +141,12 @@ def _answer(renderer: Renderer, query: Query, number: int) -> list[Part]:
     if query.kind == "gallery":
         figures = figure_rows(renderer.archive, query)
         return figure_list(renderer, figures, query.limit) or row_list(renderer, ())
+    if query.kind == "map":
+        settings = settings_of(renderer.env.config)
+        has_pages = settings.map and writes_gathered_pages(renderer.builder)
+        view, _regions = views_of(renderer.archive, has_pages=has_pages)
+        name = f"pr-map-{number}"
+        return map_parts(renderer, view, name) if view else row_list(renderer, ())
     rows = renderer.archive.answer(query)
     if query.kind != "archive":
         return [*row_list(renderer, rows), *_next_pages(renderer, query)]

@@ -15,6 +15,7 @@ from sphinx_paperreview.core.sentences import LONGEST, first_sentence
 from sphinx_paperreview.outputs.feeds.links import visible_links
 from sphinx_paperreview.outputs.page import make_page
 from sphinx_paperreview.pages.gallery import gallery_of, gallery_pages
+from sphinx_paperreview.pages.maps import map_pages, views_of
 from sphinx_paperreview.pages.not_found import missing_pages
 from sphinx_paperreview.pages.papers import index_pages, paper_pages, queue_pages
 from sphinx_paperreview.pages.posts import archive_pages, front_pages
@@ -53,11 +54,17 @@ def gathered_pages(
     :param pictures: the paths of the pictures that have a small copy
     """
     counts = statistics_of(archive, Query("statistics")) if settings.statistics else ()
-    more = archive.segment("statistics") if counts else ""
+    gallery = gallery_of(archive, pictures)
+    whole, regions = views_of(archive) if settings.map else (None, [])
+    views = (
+        ("statistics", _("Statistics"), bool(counts)),
+        ("gallery", _("Gallery"), bool(gallery.figures)),
+        ("map", _("Map"), whole is not None),
+    )
+    more = tuple((label, archive.segment(name)) for name, label, is_there in views if is_there)
     if archive.posts:
         yield from archive_pages(archive, citations, language, more)
         yield from front_pages(archive, settings.page_size)
-    gallery = gallery_of(archive, pictures)
     yield from gallery_pages(archive, gallery, language)
     for kind in TERM_SEGMENTS:
         if archive.terms(kind):
@@ -66,9 +73,12 @@ def gathered_pages(
         yield from index_pages(archive, citations, more)
         yield from queue_pages(archive)
         yield from paper_pages(archive, citations)
+    if whole is not None:
+        yield from map_pages(archive, whole, regions)
     if counts:
-        yield make_page(more, "statistics", _("Statistics"), (counts, language),
-                        partial(page_nodes, statistics=counts))  # fmt: skip
+        make = partial(page_nodes, statistics=counts)
+        name = archive.segment("statistics")
+        yield make_page(name, "statistics", _("Statistics"), (counts, language), make)
     yield from missing_pages(archive)
 
 

@@ -197,6 +197,6 @@ def summary(posts: int, papers: int, *more: Part) -> Element:
     return paragraph(*counts, classes=["pr-summary"])
 
 
-def statistics_link(renderer: Renderer, page: str) -> list[Part]:
-    """Return the link to *page*, the page of statistics; nothing if *page* is empty."""
-    return [renderer.link(page, "", _("Statistics"))] if page else []
+def links_to(renderer: Renderer, pages: Sequence[tuple[str, str]]) -> list[Part]:
+    """Return links to *pages*, which are pairs of label and page."""
+    return [renderer.link(page, "", label) for label, page in pages]

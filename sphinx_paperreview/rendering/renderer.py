@@ -81,6 +81,11 @@ class Renderer:
             return Element("internal", "a", children, classes, {"refid": anchor})
         return internal(f"{uri}#{anchor}" if anchor else uri, *children, classes=classes)
 
+    def address(self, page: str, anchor: str = "") -> str:
+        """Return the address of a page that this builder writes, as :meth:`link` would use it."""
+        uri = self._uri(page) or ""
+        return f"{uri}#{anchor}" if anchor else uri or "#"
+
     def image_uri(self, name: str) -> str:
         """Return the address of the file *name* in the folder of images."""
         if self._images is None:

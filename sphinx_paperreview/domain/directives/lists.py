@@ -156,6 +156,12 @@ class PaperNumbers(_Front):
     kind = "numbers"
 
 
+class PaperMap(_Front):
+    """Draw the map of the papers."""
+
+    kind = "map"
+
+
 class PaperHome(_Front):
     """Show a whole front page: numbers, newest day, days before, and what stands beside."""
 
