@@ -383,6 +383,12 @@ class Settings:
         "Show a small copy of a picture of each review in lists of papers and posts, in HTML.",
         "",
     )
+    remote_faces: bool = _value(
+        False,
+        "Let pages show the pictures of authors (`image_url`) that are on other hosts, which then "
+        "learn who reads the site. Without it, they have their initials.",
+        "html",
+    )
     image_zoom: bool = _value(
         True,
         "Let a picture that is shown smaller than it is be a link to its file, which opens on the "

@@ -383,7 +383,8 @@ class Archive:
         count = len(self.papers_under(term)) if term.kind == "org" else 0
         count = count or len(self.posts_under(term)) + len(self.papers_under(term))
         page = self.term_page(term)
-        return Row(term.kind, term.label, page=page, summary=term.description, count=count)
+        return Row(term.kind, term.label, page=page, summary=term.description, count=count,
+                   pictures=term.pictures)  # fmt: skip
 
     # -- queries ---------------------------------------------------------------------------------
 

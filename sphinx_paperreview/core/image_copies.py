@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 _NEAR = 0.7
 #: Width and height of the box in pixels that a small copy fits into.
 THUMBNAIL = (320, 200)
+#: Shorter side in pixels of the small copy of a picture of a person.
+FACE_SIDE = 96
 #: Least pixels of a side of a picture that lists show.
 _FIGURE = 64
 
@@ -66,6 +68,17 @@ def thumbnail_size(natural: tuple[int, int]) -> tuple[int, int]:
     """Return width and height in pixels of the small copy of a picture of *natural* pixels."""
     part = min(1, *(most / length for most, length in zip(THUMBNAIL, natural, strict=True)))
     return max(1, round(natural[0] * part)), max(1, round(natural[1] * part))
+
+
+def is_face(natural: tuple[int, int]) -> bool:
+    """Return whether a picture of *natural* pixels can be cut to a square that shows a person."""
+    return min(natural) >= 16 and max(natural) <= 3 * min(natural)
+
+
+def face_size(natural: tuple[int, int]) -> tuple[int, int]:
+    """Return width and height in pixels of the small copy of a picture of a person."""
+    part = min(1, FACE_SIDE / min(natural))
+    return round(natural[0] * part), round(natural[1] * part)
 
 
 def offered_copies(

@@ -277,6 +277,10 @@ TERM_SEGMENTS: dict[TermKind, str] = {
 TERM_KINDS: dict[str, TermKind] = {segment: kind for kind, segment in TERM_SEGMENTS.items()}
 
 
+#: Begins the names of pictures of people among small copies, before what ``authors.yml`` says.
+FACE = "face:"
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """A tag, organisation, author or series, under which papers and posts are filed."""
@@ -292,6 +296,13 @@ class Term:
     links: tuple[tuple[str, str], ...] = ()
     #: The ``permalink`` in ``tags.yml``: the slug that the site wants.
     permalink: str = ""
+    #: Of an author: address of their picture, or its path as ``authors.yml`` has it.
+    picture: str = ""
+
+    @property
+    def pictures(self) -> tuple[str, ...]:
+        """The name of the picture among small copies."""
+        return (f"{FACE}{self.picture}",) if self.picture else ()
 
 
 QueryKind = Literal[

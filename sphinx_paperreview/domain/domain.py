@@ -31,8 +31,10 @@ from sphinx_paperreview.core.model import (
     TERM_SEGMENTS,
     form_version,
 )
+from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.domain.directives import DIRECTIVES
 from sphinx_paperreview.domain.indices import INDICES
+from sphinx_paperreview.mdx.render.files import look_up
 from sphinx_paperreview.reading.figures import with_figures
 from sphinx_paperreview.reading.file_names import FileNames
 from sphinx_paperreview.reading.git import read_changes
@@ -246,6 +248,21 @@ class PaperDomain(Domain):
         """Return the tags of the files of tags, read once for all archives of a build."""
         read = partial(read_tags, self.env.srcdir)
         return read_nearest(self._files_called("tags"), read, lambda tag, _key: tag)
+
+    def face_files(self) -> dict[str, str]:
+        """Return the paths of the pictures of authors of posts, by what ``authors.yml`` says.
+
+        Those of other hosts, and those that are not in the source folder, are left out.
+        """
+        bases = dict.fromkeys((*self._people.files.values(), ""))
+        found: dict[str, str] = {}
+        for term in self.archive.terms("author"):
+            if term.picture and not is_web(term.picture):
+                places = (look_up(self.env, term.picture, base) for base in bases)
+                path = next((place.path for place in places if place.exists), "")
+                if path:
+                    found[term.picture] = path
+        return found
 
     def _files_called(self, name: str) -> Mapping[str, str]:
         """Return the files of authors or tags by folder: the one that is set, else the nearest."""

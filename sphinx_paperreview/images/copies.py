@@ -17,10 +17,13 @@ from sphinx.locale import get_translation
 from sphinx_paperreview.core.digests import digest
 from sphinx_paperreview.core.image_copies import (
     Thumbnail,
+    face_size,
+    is_face,
     is_figure,
     thumbnail_size,
     wanted_widths,
 )
+from sphinx_paperreview.core.model import FACE
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.images.convert import (
     PictureError,
@@ -108,7 +111,7 @@ def prepare_pictures(domain: PaperDomain, *, jobs: int, verbosity: int) -> Pictu
     versions, small_versions = encoder_versions(formats), encoder_versions(["webp"])
     for name, (docnames, file) in sorted(env.images.items()):
         path = Path(env.srcdir, name)
-        if name in lists and path.suffix.lower() == ".svg":
+        if lists and name in lists and path.suffix.lower() == ".svg":
             listed.add_drawing(name, file, path)
         if path.suffix.lower() not in suffixes or not path.is_file():
             continue
@@ -118,7 +121,7 @@ def prepare_pictures(domain: PaperDomain, *, jobs: int, verbosity: int) -> Pictu
         widths = wanted(name, size, length) if size and worth else ()
         keys[name] = digest((content, widths, formats, settings.image_quality, versions))
         small, small_key = None, ""
-        if size and name in lists and is_figure(size):
+        if size and lists and name in lists and is_figure(size):
             small = thumbnail_size(size)
             small_key = digest((content, small, settings.image_quality, small_versions))
             if listed.add(name, file, length, small, small_key):
@@ -128,6 +131,16 @@ def prepare_pictures(domain: PaperDomain, *, jobs: int, verbosity: int) -> Pictu
             pending[keys[name] + small_key] = _Job(
                 key, small_key, path, widths if key else (), small, min(docnames, default="")
             )
+    if lists is not None:
+        for given, name in domain.face_files().items():
+            path = Path(env.srcdir, name)
+            content, size = store.facts(path)
+            if size is None or path.suffix.lower() not in suffixes or not is_face(size):
+                continue
+            small = face_size(size)
+            key = digest((content, small, settings.image_quality, small_versions))
+            if not listed.add(f"{FACE}{given}", "", path.stat().st_size, small, key):
+                pending[key] = _Job("", key, path, (), small, "")
     _convert(store, list(pending.values()), settings, formats, jobs, verbosity)
     store.save([*keys.values(), *listed.keys.values()])
     copies = {name: found for name, key in keys.items() if (found := store.kept(key))}
@@ -136,12 +149,12 @@ def prepare_pictures(domain: PaperDomain, *, jobs: int, verbosity: int) -> Pictu
     return Pictures(copies, thumbnails, tuple(sorted(variants)))
 
 
-def _in_lists(domain: PaperDomain) -> set[str]:
-    """Return the paths of the pictures that lists and the gallery may show."""
+def _in_lists(domain: PaperDomain) -> set[str] | None:
+    """Return the paths of the pictures that lists and the gallery may show; None if none may be."""
     settings = domain.settings
     wanted = settings.pictures and settings.image_formats and settings.image_widths
     if not wanted or not can_write("webp"):
-        return set()
+        return None
     papers = (paper for found in domain.data["papers"].values() for paper in found)
     posts = domain.data["posts"].values()
     return {figure.path for paper in papers for figure in paper.figures} | {
@@ -169,8 +182,11 @@ class _Listed:
             self._known[name] = Thumbnail(file, *thumbnail_size(size))
 
     def add(self, name: str, file: str, length: int, small: tuple[int, int], key: str) -> bool:
-        """Note a bitmap of *length* bytes; return whether no copy of it has to be made."""
-        if length <= _LIGHT:
+        """Note a bitmap of *length* bytes; return whether no copy of it has to be made.
+
+        :param file: its name in the output; empty if it is not there
+        """
+        if file and length <= _LIGHT:
             self._known[name] = Thumbnail(file, *small)
             return True
         self.keys[name] = key

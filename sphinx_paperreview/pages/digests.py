@@ -72,7 +72,9 @@ def _shown(domain: PaperDomain, docname: str) -> tuple[Any, ...]:
         _answer(archive, query, domain.settings.page_size)
         for query in domain.records("queries", docname)
     )
+    people = archive.authors(post.authors) if post else ()
     pictures = (
+        *pictures_in(people),
         *pictures_in(answers),
         *(path for paper in papers for path in archive.pictures_of(paper)),
     )

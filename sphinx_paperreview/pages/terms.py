@@ -11,9 +11,10 @@ from sphinx_paperreview.citations.library import SLICED, term_keys
 from sphinx_paperreview.core.model import TERM_SEGMENTS, Query
 from sphinx_paperreview.outputs.page import make_page
 from sphinx_paperreview.pages.gallery import term_gallery
-from sphinx_paperreview.rendering.elements import external, paragraph, spaced
+from sphinx_paperreview.rendering.elements import block, external, paragraph, spaced
 from sphinx_paperreview.rendering.lists import LIST_ROWS, month_lists, pagination, row_list, summary
 from sphinx_paperreview.rendering.phrases import figures_phrase, list_titles
+from sphinx_paperreview.rendering.pictures import face_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -83,7 +84,11 @@ def _term(
     total = summary(
         len(archive.posts_under(term)), len(archive.papers_under(term)), *(more if figures else ())
     )
-    result = [*_description(term), total]
+    face = face_of(renderer, term)[:1] if term.kind == "author" else []
+    about = _description(term)
+    # Beside what is said of the author, if anything is.
+    result = [block("div", *face, block("div", *about), classes=["pr-person"])] if face else about
+    result.append(total)
     result += row_list(renderer, papers) if papers else []
     result += month_lists(renderer, posts)
     if number == 1 and term.kind in SLICED and term_keys(archive, term):

@@ -16,7 +16,7 @@ from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.rendering.elements import block, external, paragraph, spaced, span
 from sphinx_paperreview.rendering.forms import nodes_of
 from sphinx_paperreview.rendering.phrases import papers_phrase, posts_phrase
-from sphinx_paperreview.rendering.pictures import picture_of
+from sphinx_paperreview.rendering.pictures import face_of, picture_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -82,7 +82,8 @@ def _term_item(renderer: Renderer, row: Row) -> Element:
     kind: Any = row.kind
     term = renderer.archive.term(kind, row.page.rpartition("/")[2])
     label = renderer.term_link(term) if term else row.title
-    parts = [label, " ", span(str(row.count), "pr-count")]
+    face = face_of(renderer, term) if term and term.kind == "author" else []
+    parts = [*face, label, " ", span(str(row.count), "pr-count")]
     if row.summary:
         parts += [" ", span(row.summary, "pr-term-description")]
     return block("li", *parts)

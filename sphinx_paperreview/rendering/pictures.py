@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sphinx_paperreview.config import settings_of
+from sphinx_paperreview.core import slugs
+from sphinx_paperreview.core.builders import writes_web_pages
+from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.rendering.elements import block, inline, span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from sphinx_paperreview.core.image_copies import Thumbnail
-    from sphinx_paperreview.core.model import Row
+    from sphinx_paperreview.core.model import Row, Term
     from sphinx_paperreview.rendering.elements import Element, Part
     from sphinx_paperreview.rendering.renderer import Renderer
 
@@ -39,6 +43,32 @@ def thumbnail_image(renderer: Renderer, small: Thumbnail, alt: str, *classes: st
         loading="lazy",
         decoding="async",
     )
+
+
+def face_of(renderer: Renderer, term: Term) -> list[Part]:
+    """Return the picture of the author *term*, else their initials, before a space.
+
+    A picture of another host is shown where the site permits it. Builders without HTML get nothing.
+    """
+    if not writes_web_pages(renderer.builder):
+        return []
+    small = next((renderer.thumbnails.get(name) for name in term.pictures), None)
+    if small is not None:
+        return [thumbnail_image(renderer, small, "", "pr-face"), " "]
+    if is_web(term.picture) and settings_of(renderer.env.config).remote_faces:
+        image = inline("img", classes=["pr-face"], src=term.picture, alt="", width="96",
+                       height="96", loading="lazy", decoding="async",
+                       referrerpolicy="no-referrer")  # fmt: skip
+        return [image, " "]
+    hue = f"pr-h{slugs.hue(term.slug)}"
+    return [inline("span", initials(term.label), classes=["pr-face", hue], aria_hidden="true"), " "]
+
+
+def initials(name: str) -> str:
+    """Return the first letters of the first and the last word of *name*, at most two."""
+    words = [word for word in name.split() if word[0].isalnum()] or [name[:1]]
+    ends = words[:1] if len(words) == 1 else [words[0], words[-1]]
+    return "".join(word[0] for word in ends).upper()
 
 
 def figure_list(renderer: Renderer, rows: Sequence[Row], limit: int = 0) -> list[Part]:

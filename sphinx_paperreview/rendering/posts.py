@@ -9,7 +9,7 @@ from sphinx.locale import get_translation
 from sphinx_paperreview.rendering.elements import block, paragraph, phrase, spaced, span
 from sphinx_paperreview.rendering.lineage import series_line
 from sphinx_paperreview.rendering.phrases import papers_phrase
-from sphinx_paperreview.rendering.pictures import picture_of
+from sphinx_paperreview.rendering.pictures import face_of, picture_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from sphinx_paperreview.rendering.renderer import Renderer
 
 _ = get_translation("paperreview")
+
+#: Most authors of a post whose faces stand beside their names.
+_FACES = 3
 
 
 def lines_under_title(renderer: Renderer, post: Post) -> list[Part]:
@@ -37,7 +40,13 @@ def lines_under_title(renderer: Renderer, post: Post) -> list[Part]:
     parts.append(span(minutes, "pr-minutes"))
     authors = archive.authors(post.authors)
     if authors:
-        links = spaced((renderer.term_link(term) for term in authors), ", ")
+        # Where there are many, their faces would be a crowd.
+        faces = len(authors) <= _FACES
+        named = (
+            phrase(*(face_of(renderer, term) if faces else ()), renderer.term_link(term))
+            for term in authors
+        )
+        links = spaced(named, ", ")
         parts.append(phrase(*links, classes=["pr-authors"]))
     between = " " if renderer.html else " · "
     result: list[Part] = [paragraph(*spaced(parts, between), classes=["pr-meta"])]
