@@ -45,7 +45,7 @@ from sphinx_paperreview.outputs.paths import (
     source_name,
 )
 from sphinx_paperreview.outputs.redirects import redirect_files
-from sphinx_paperreview.outputs.search_index import search_files
+from sphinx_paperreview.outputs.search_index import other_units, search_files
 from sphinx_paperreview.outputs.site import Site
 from sphinx_paperreview.outputs.sitemap import sitemap_files
 from sphinx_paperreview.outputs.state import State, remove_files, state_path
@@ -360,7 +360,10 @@ class ArchiveBuild:
         papers = domain_of(app.env).data["papers"].values()
         WORDS.forget(Path(app.doctreedir), {paper.words for found in papers for paper in found})
         searches = domain_of(app.env).data["search"].values()
-        UNITS.forget(Path(app.doctreedir), {name for names in searches for name in names})
+        kept_units = {name for names in searches for name in names}
+        if writes_gathered_pages(builder):
+            kept_units |= set(other_units(Site(builder)))
+        UNITS.forget(Path(app.doctreedir), kept_units)
         written = {name: value for name, value in self._digests.items() if name in self._resolved}
         kept = {
             name: value for name, value in state.documents.items() if name in app.env.found_docs

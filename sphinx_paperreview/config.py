@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
 
 from sphinx_paperreview.core import dates
+from sphinx_paperreview.core.urls import clean_address, is_web
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -172,6 +173,21 @@ def _word_lists(value: Mapping[object, object]) -> None:
         raise SettingError(f"takes lists of words, not {refused!r}", usable)
 
 
+def _archives(value: Mapping[object, object]) -> None:
+    usable = {
+        name: address
+        for name, address in value.items()
+        if isinstance(name, str)
+        and name.strip()
+        and isinstance(address, str)
+        and is_web(address)
+        and clean_address(address)
+    }
+    if len(usable) < len(value):
+        refused = {name: address for name, address in value.items() if name not in usable}
+        raise SettingError(f"takes names with addresses (https://…), not {refused!r}", usable)
+
+
 def _switches(value: Mapping[object, object]) -> None:
     usable = {word: on for word, on in value.items() if word in DIALECTS and isinstance(on, bool)}
     if len(usable) < len(value):
@@ -265,6 +281,20 @@ class Settings:
         "",
         types=(list, tuple),
         check=_list_of("paths", _is_text),
+    )
+    federation: dict[str, str] = _value(
+        {},
+        "Other archives whose reviews are named beside yours: a mapping of a name to the address "
+        "of the archive, as `{'lab': 'https://lab.example.org/papers/'}`. What they review is read "
+        "from the snapshot that `paperreview fetch --federation` writes.",
+        check=_archives,
+    )
+    federation_file: str = _value(
+        "papers.federation.json",
+        "File of that snapshot, from the source folder.",
+    )
+    federation_search: bool = _value(
+        False, "Let the search of `paperreview` find the papers of these archives, too.", "html"
     )
     citation_style: str = _value(
         "",
