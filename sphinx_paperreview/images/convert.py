@@ -26,8 +26,9 @@ _FEW_COLOURS = 256
 _LESS = 0.85
 #: Effort of libwebp, from 0 to 6: 4 takes twice the time of 2 for 4 to 8 percent fewer bytes.
 _EFFORT = 2
-#: Quality of a copy for lists: more is not seen at its size.
-_SMALL_QUALITY = 70
+#: Qualities of a copy for lists, and the bytes from which the next one is tried: twenty copies on
+#: a page are to take less than 250 KB with it.
+_SMALL_QUALITIES, _SMALL_BYTES = (70, 50, 30), 11_000
 #: To be raised when a change of this module changes the bytes of copies.
 _FORM = 2
 
@@ -132,7 +133,12 @@ def convert(
 
 def _small(picture: Image.Image, size: tuple[int, int], quality: int, profile: bytes) -> bytes:
     small = picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
-    return _encoded(small, "webp", min(quality, _SMALL_QUALITY), profile, lossless=False)
+    data = b""
+    for most in _SMALL_QUALITIES:
+        data = _encoded(small, "webp", min(quality, most), profile, lossless=False)
+        if len(data) <= _SMALL_BYTES:
+            break
+    return data
 
 
 def _open(path: Path) -> ImageFile:

@@ -66,8 +66,8 @@ def face_of(renderer: Renderer, term: Term) -> list[Part]:
 
 def initials(name: str) -> str:
     """Return the first letters of the first and the last word of *name*, at most two."""
-    words = [word for word in name.split() if word[0].isalnum()] or [name[:1]]
-    ends = words[:1] if len(words) == 1 else [words[0], words[-1]]
+    words = [word for word in name.split() if word[0].isalnum()] or name.split()[:1]
+    ends = words if len(words) < 2 else [words[0], words[-1]]
     return "".join(word[0] for word in ends).upper()
 
 
