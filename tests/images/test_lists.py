@@ -120,7 +120,8 @@ def test_copies_are_small_and_their_size_is_written(site: Built) -> None:
         assert size[1] <= 200
         assert file.stat().st_size < 24_000  # noise is the worst that there is
         if file.suffix == ".webp":
-            assert Image.open(file).size == size
+            with Image.open(file) as image_file:
+                assert image_file.size == size
 
 
 def drawing(number: int) -> bytes:
