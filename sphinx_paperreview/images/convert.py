@@ -132,7 +132,8 @@ def convert(
 
 
 def _small(picture: Image.Image, size: tuple[int, int], quality: int, profile: bytes) -> bytes:
-    small = picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+    # Lanczos would take three times as long, for what nobody sees at this size.
+    small = picture.resize(size, Image.Resampling.BICUBIC, reducing_gap=1.1)
     data = b""
     for most in _SMALL_QUALITIES:
         data = _encoded(small, "webp", min(quality, most), profile, lossless=False)
