@@ -105,14 +105,16 @@ def test_weight() -> None:
     files = [*STATIC.iterdir(), *(PACKAGE / "theme" / "static").iterdir()]
     sizes = {path.name: len(gzip.compress(path.read_bytes(), 9)) for path in files}
     # Loaded in the place of the theme's own, never beside it.
-    assert sizes.pop("paperreview-guest.css") <= 3_072
+    assert sizes.pop("paperreview-guest.css") <= 3_584
+    # Loaded by front pages, galleries and maps, which are no posts.
+    assert sizes.pop("paperreview-views.css") <= 2_048
     # Loaded when a reader begins to search.
     searching = {name: sizes.pop(name) for name in list(sizes) if "-search" in name}
     assert searching["paperreview-search.css"] <= 2_048
     assert searching["paperreview-search.js"] <= 8_448
     assert searching["paperreview-search-ui.js"] <= 4_096
-    assert sum(size for name, size in sizes.items() if name.endswith(".css")) <= 10_240
-    assert sum(size for name, size in sizes.items() if name.endswith(".js")) <= 8_192
+    assert sum(size for name, size in sizes.items() if name.endswith(".css")) <= 12_288
+    assert sum(size for name, size in sizes.items() if name.endswith(".js")) <= 9_216
 
 
 @pytest.mark.parametrize("source", sorted(SOURCES.glob("*.js")), ids=lambda path: path.name)
