@@ -6,6 +6,7 @@ project writes and the reference in the documentation are made from it.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, fields
 from datetime import UTC
 from difflib import get_close_matches
@@ -58,6 +59,10 @@ class SettingError(ValueError):
     def __init__(self, message: str, usable: Any = None) -> None:
         super().__init__(message)
         self.usable = usable
+
+
+#: The tag of a language, as Sphinx or BCP 47 writes it.
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
 
 def _value(
@@ -171,6 +176,23 @@ def _word_lists(value: Mapping[object, object]) -> None:
     if len(usable) < len(value):
         refused = {word: others for word, others in value.items() if word not in usable}
         raise SettingError(f"takes lists of words, not {refused!r}", usable)
+
+
+def _sites(value: Mapping[object, object]) -> None:
+    usable = {
+        language: address
+        for language, address in value.items()
+        if isinstance(language, str)
+        and _LANGUAGE.fullmatch(language)
+        and isinstance(address, str)
+        and is_web(address)
+        and clean_address(address)
+    }
+    if len(usable) < len(value):
+        refused = {language: value[language] for language in value if language not in usable}
+        raise SettingError(
+            f"takes languages (ko, zh-CN) with addresses (https://…), not {refused!r}", usable
+        )
 
 
 def _archives(value: Mapping[object, object]) -> None:
@@ -455,6 +477,15 @@ class Settings:
         "",
         types=(list, tuple),
         check=_list_of("paths", _is_text),
+    )
+    languages: dict[str, str] = _value(
+        {},
+        "The builds of this project in other languages: a mapping of a language to the address of "
+        "its site, as `{'ko': 'https://example.org/', 'en': 'https://example.org/en/'}`, this one "
+        "included. Each page then names its translations (`hreflang`) and links to them. The first "
+        "is for readers of any other language.",
+        "html",
+        check=_sites,
     )
     description: str = _value("", "One sentence about the site, for feeds and search engines.")
 
