@@ -292,10 +292,6 @@ def _table(renderer: Renderer, view: MapView) -> list[Part]:
 
 
 def map_summary(papers: int) -> Element:
-    """Return the lines that say what the map shows."""
-    return paragraph(
-        papers_phrase(papers), ". ",
-        _("Papers whose reviews have similar words, or refer to one another, lie together; "
-          "lines are relations that a review states."),
-        classes=["pr-summary"],
-    )  # fmt: skip
+    """Return the line that says what the map shows."""
+    text = _("Papers that are similar or refer to one another lie together; lines are relations.")
+    return paragraph(papers_phrase(papers), ". ", text, classes=["pr-summary"])
