@@ -92,7 +92,8 @@ def test_code_is_readable(mode: int, name: str) -> None:
 
 def test_badges_are_readable_in_all_hues() -> None:
     (light_ink, dark_ink), (light_ground, dark_ground) = re.findall(
-        r"light-dark\(oklch\(([\d. ]+) var\(--h\)\), oklch\(([\d. ]+) var\(--h\)\)\)", CSS
+        r"(?:color|background): light-dark\(oklch\(([\d. ]+) var\(--h\)\), oklch\(([\d. ]+) var\(--h\)\)\)",
+        CSS,
     )
     assert len(re.findall(r"\.pr-h\d+ \{ --h: \d+; \}", CSS)) == 12
     for ink, ground in ((light_ink, light_ground), (dark_ink, dark_ground)):
