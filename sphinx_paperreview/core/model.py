@@ -311,6 +311,7 @@ QueryKind = Literal[
 ]  # fmt: skip
 #: The parts of a front page, and all of them.
 FRONT_KINDS = frozenset({"newest", "month", "again", "numbers", "home"})
+QueryView = Literal["rows", "table", "cards", "search"]
 ChartKind = Literal["totals", "months", "orgs", "tags", "lag", "calendar"]
 
 
@@ -332,6 +333,12 @@ class Query:
     offset: int = 0
     #: The one chart of the statistics to show; all if empty.
     chart: ChartKind | Literal[""] = ""
+    #: Names of which one is an author of the paper.
+    by: tuple[str, ...] = ()
+    #: Only what the month of the newest post has.
+    newest: bool = False
+    #: What the rows look like; ``search`` puts a search of papers above them.
+    view: QueryView = "rows"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from sphinx_paperreview.outputs.page import pictures_in
 from sphinx_paperreview.pages.link_cards import cards_of
 from sphinx_paperreview.pages.maps import views_of
 from sphinx_paperreview.pages.navigation import navigation
+from sphinx_paperreview.pages.sidebars import shown_in_sidebars
 from sphinx_paperreview.reading.publishing import has_hidden_source
 
 if TYPE_CHECKING:
@@ -41,7 +42,8 @@ def document_digests(
     :param layout: a digest of what shapes every page
     """
     env, archive = domain.env, domain.archive
-    shared = (layout, navigation(archive, env, builder), _site_title(env), bool(archive.posts))
+    shared = (layout, navigation(archive, env, builder), _site_title(env), bool(archive.posts),
+              shown_in_sidebars(env.config, archive))  # fmt: skip
     images = _images(env, copies)
     return {
         docname: digest(

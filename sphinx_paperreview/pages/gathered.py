@@ -22,10 +22,11 @@ from sphinx_paperreview.pages.posts import archive_pages, front_pages
 from sphinx_paperreview.pages.terms import term_pages
 from sphinx_paperreview.rendering.charts.figures import page_nodes
 from sphinx_paperreview.rendering.elements import block, links_in
+from sphinx_paperreview.rendering.lists import row_list
 from sphinx_paperreview.rendering.renderer import Renderer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from typing import Any
 
     from sphinx.builders.html import StandaloneHTMLBuilder
@@ -47,10 +48,12 @@ _NUMBER, _ADDRESS = re.compile(r"[\d\W_]*"), re.compile(r"https?://\S+")
 
 def gathered_pages(
     archive: Archive, citations: Citations, settings: Settings, language: str,
-    pictures: Collection[str],
+    named: Mapping[str, str], pictures: Collection[str],
 ) -> Iterator[Page]:  # fmt: skip
     """Yield every gathered page of *archive*; nothing is rendered yet.
 
+    :param named: titles of the lists that a toctree names, by page name; last come those of them
+        that have nothing to show
     :param pictures: the paths of the pictures that have a small copy
     """
     counts = statistics_of(archive, Query("statistics")) if settings.statistics else ()
@@ -80,6 +83,12 @@ def gathered_pages(
         name = archive.segment("statistics")
         yield make_page(name, "statistics", _("Statistics"), (counts, language), make)
     yield from missing_pages(archive)
+    for name, title in named.items():
+        yield make_page(name, "empty", title, (), _nothing)
+
+
+def _nothing(renderer: Renderer) -> list[Part]:
+    return row_list(renderer, ())
 
 
 def render_page(

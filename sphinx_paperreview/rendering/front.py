@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx.locale import get_translation
 
 from sphinx_paperreview.core.builders import writes_gathered_pages
-from sphinx_paperreview.rendering.charts.calendar import month_table
+from sphinx_paperreview.rendering.charts.calendar import month_calendar
 from sphinx_paperreview.rendering.elements import block, paragraph, spaced, span
 from sphinx_paperreview.rendering.lists import month_lists, row_list
 from sphinx_paperreview.rendering.phrases import list_titles, papers_phrase, posts_phrase
@@ -92,7 +92,7 @@ def month_days(renderer: Renderer, rows: Sequence[Row]) -> list[Part]:
     """Return the calendar of the month of *rows*, which are posts; elsewhere a list of them."""
     if not rows or not renderer.html:
         return row_list(renderer, rows) if rows else []
-    return [month_table(renderer, rows)]
+    return [month_calendar(renderer, rows)]
 
 
 def read_again(renderer: Renderer, found: Sequence[tuple[Row, int]]) -> list[Part]:

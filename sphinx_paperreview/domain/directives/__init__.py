@@ -16,6 +16,7 @@ from sphinx_paperreview.domain.directives.lists import (
     PaperMap,
     PaperNewest,
     PaperNumbers,
+    PaperSearch,
     PaperStatistics,
     PaperTerms,
 )
@@ -31,6 +32,7 @@ DIRECTIVES: dict[str, type[Directive]] = {
     "note": PaperNote,
     "figure": PaperFigure,
     "list": PaperList,
+    "search": PaperSearch,
     "archive": PaperArchive,
     "terms": PaperTerms,
     "statistics": PaperStatistics,
