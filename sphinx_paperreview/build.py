@@ -24,7 +24,7 @@ from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.domain.scope import changes_page, changes_site
 from sphinx_paperreview.images import names
 from sphinx_paperreview.images.cards.cards import card_files
-from sphinx_paperreview.images.copies import picture_files, prepare_pictures
+from sphinx_paperreview.images.copies import Pictures, picture_files, prepare_pictures
 from sphinx_paperreview.images.html import add_markup
 from sphinx_paperreview.images.markup import picture_markup
 from sphinx_paperreview.outputs import bodies
@@ -55,7 +55,9 @@ from sphinx_paperreview.pages.gathered import gathered_pages, render_page
 from sphinx_paperreview.pages.layout import layout_digest
 from sphinx_paperreview.pages.navigation import about_page, navigation
 from sphinx_paperreview.pages.not_found import KIND, missing_files
-from sphinx_paperreview.pages.toctrees import lists_of
+from sphinx_paperreview.pages.search import has_korean
+from sphinx_paperreview.pages.sidebars import shown_in_sidebars
+from sphinx_paperreview.pages.toctrees import lists_of, surroundings
 from sphinx_paperreview.reading.changes import (
     changed_documents,
     code_digest,
@@ -80,7 +82,6 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_paperreview.core.image_copies import PictureCopies
     from sphinx_paperreview.domain.domain import PaperDomain
     from sphinx_paperreview.outputs.page import Page
     from sphinx_paperreview.outputs.site import SiteFile
@@ -95,7 +96,7 @@ class ArchiveBuild:
         self._files: set[str] = set()
         self._pages: dict[str, str] = {}
         self._gathered: list[Page] = []
-        self._copies: PictureCopies = {}
+        self._pictures = Pictures()
         self._start = 0
         self._paths: OutputPaths | None = None
         self._lock: BuildLock | None = None
@@ -199,10 +200,12 @@ class ArchiveBuild:
             return []
         domain = domain_of(env)
         if writes_picture_copies(app.builder) and changes_site(app.builder):
-            self._copies = prepare_pictures(domain, jobs=app.parallel, verbosity=app.verbosity)
+            self._pictures = prepare_pictures(domain, jobs=app.parallel, verbosity=app.verbosity)
+            if writes_gathered_pages(app.builder):
+                domain.thumbnails = self._pictures.thumbnails
         state = State(state_path(app.builder))
         layout = self._layout(app)
-        self._digests = document_digests(domain, app.builder, self._copies, layout)
+        self._digests = document_digests(domain, app.builder, self._pictures.copies, layout)
         stale = {
             docname
             for docname, value in self._digests.items()
@@ -245,7 +248,7 @@ class ArchiveBuild:
 
     def mark_up_pictures(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
         """Add the resized copies to the images of a page (``doctree-resolved``)."""
-        markup = picture_markup(app.builder, domain_of(app.env).settings, self._copies)
+        markup = picture_markup(app.builder, domain_of(app.env).settings, self._pictures.copies)
         if markup is not None and changes_page(app.builder, docname):
             add_markup(doctree, markup)
 
@@ -308,10 +311,15 @@ class ArchiveBuild:
         paths.claim_sphinx({*domain.data["posts"], *domain.data["papers"]})
         common = (
             self._layout(app), navigation(domain.archive, app.env, builder),
-            about_page(domain.archive, app.env),
+            about_page(domain.archive, app.env), shown_in_sidebars(app.config, domain.archive),
         )  # fmt: skip
         archive, citations = domain.archive, Citations(domain.archive, app.env)
-        wanted = gathered_pages(archive, citations, domain.settings, app.config.language)
+        thumbnails, lists = domain.thumbnails, lists_of(app)
+        named = {name: lists[name] for name in sorted(domain.named_lists)}
+        language = app.config.language
+        wanted = gathered_pages(
+            archive, citations, domain.settings, language, named, thumbnails.keys()
+        )
         stale = []
         for page in wanted:
             if page.name in app.env.found_docs or page.name in self._pages:
@@ -322,7 +330,9 @@ class ArchiveBuild:
             if not paths.claim(Claim(path, f"the page {page.name!r}", replaceable=True)):
                 continue
             is_there = paths.folder.clear_way(path)
-            value = digest((common, page.digest))
+            small = [thumbnails[path] for path in page.pictures() if path in thumbnails]
+            around = surroundings(builder, page.name) if page.name in named else ()
+            value = digest((common, page.digest, around, small))
             self._pages[page.name] = value
             self._gathered.append(page)
             self._files.add(path)
@@ -396,7 +406,7 @@ class ArchiveBuild:
         """
         site = Site(builder, self._gathered)
         cards = card_files(site, jobs=app.parallel, verbosity=app.verbosity)
-        found = [*output_files(site, self._copies), *cards] if changes_site(builder) else []
+        found = [*output_files(site, self._pictures), *cards] if changes_site(builder) else []
         found.sort(key=lambda output: output.claim is not None)  # redirects come last
         wanted: dict[str, SiteFile] = {}
         for output in found:
@@ -428,13 +438,13 @@ class ArchiveBuild:
         state.outputs = {name: output.digest for name, output in wanted.items()}
 
 
-def output_files(site: Site, copies: PictureCopies) -> Iterator[SiteFile]:
+def output_files(site: Site, pictures: Pictures) -> Iterator[SiteFile]:
     """Yield every file beside the pages of *site*; the content of a file is made later.
 
-    :param copies: the resized copies of pictures, which exist already
+    :param pictures: the resized copies of pictures, which exist already
     """
     if writes_picture_copies(site.builder):
-        yield from picture_files(site, copies)
+        yield from picture_files(site, pictures)
     if not writes_gathered_pages(site.builder):
         return
     yield from feed_files(site)
@@ -461,7 +471,8 @@ def _search_index(app: Sphinx, domain: PaperDomain) -> str:
     if engine_of(domain.settings) != "sphinx" or not writes_gathered_pages(app.builder):
         return ""
     name = getattr(app.builder, "searchindex_filename", "")
-    return domain.known_files.digest(str(Path(app.outdir, name))) if name else ""
+    rules = " ko" if has_korean(app.builder) else ""
+    return f"{domain.known_files.digest(str(Path(app.outdir, name)))}{rules}" if name else ""
 
 
 def _is_kept(domain: PaperDomain, docname: str) -> bool:

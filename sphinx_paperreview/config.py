@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
 #: First segments of the addresses of gathered pages, which ``paperreview_urls`` may rename.
-SEGMENTS = ("archive", "tags", "orgs", "authors", "series", "papers", "page", "statistics")
+SEGMENTS = ("archive", "tags", "orgs", "authors", "series", "papers", "page", "statistics",
+            "gallery", "map")  # fmt: skip
 #: Kinds of files for other programs, of which ``paperreview_exports`` names those to be written.
 EXPORTS = (
     "json", "markdown", "llms", "sitemap", "robots", "bibtex", "csl", "ris", "csv", "slices",
@@ -333,6 +334,12 @@ class Settings:
         types=(list, tuple),
         check=_some_of(EXPORTS),
     )
+    ablog: bool = _value(
+        False,
+        "Let the posts of ABlog be posts of the archive as well: documents with its directive "
+        "`post` or with `blogpost` in their metadata, and those that match `blog_post_pattern`. "
+        "Drafts of ABlog are none.",
+    )
     git_dates: bool = _value(
         False,
         "Take the day on which a post was last changed from the history of its git repository. A "
@@ -393,6 +400,12 @@ class Settings:
         check=_segments,
     )
     statistics: bool = _value(True, "Make a page of statistics: papers by month, name and day.", "")
+    map: bool = _value(
+        True,
+        "Make a map of the papers, on which similar ones lie together; only of a dozen papers or "
+        "more.",
+        "",
+    )
     page_size: int = _value(
         20, "Posts on one page of the front list; 0 switches paging off.", check=_not_negative
     )
@@ -422,6 +435,17 @@ class Settings:
     )
     image_quality: int = _value(
         80, "Quality of these copies, from 1 to 100.", "", check=_percentage
+    )
+    pictures: bool = _value(
+        True,
+        "Show a small copy of a picture of each review in lists of papers and posts, in HTML.",
+        "",
+    )
+    remote_faces: bool = _value(
+        False,
+        "Let pages show the pictures of authors (`image_url`) that are on other hosts, which then "
+        "learn who reads the site. Without it, they have their initials.",
+        "html",
     )
     image_zoom: bool = _value(
         True,

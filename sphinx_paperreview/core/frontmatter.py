@@ -44,12 +44,15 @@ KNOWN_KEYS = frozenset({
     "pagination_label", "custom_edit_url", "id", "displayed_sidebar", "year", "venue",
     "papers", "tldr", "code", "project", "rating", "confidence", "status", "series", "pinned",
     "expires", "expiry_date", "aliases", "builds-on", "contradicts", "compares",
-    "relevance", "orphan", "nosearch", "tocdepth", "nocomments", "myst", "language", "category",
+    "relevance", "orphan", "nosearch", "tocdepth", "nocomments",
+    "comments", "toc-depth",  "myst", "language", "category",
     "published", "publish", "format", "paper", "paper_url", "paperUrl", "paper_link", "paper_id",
     "arxiv", "arxiv_id", "arxivId", "arxiv_url", "doi", "openreview", "pdf", "pdf_url", "link",
     "links", "url", "source",
 })  # fmt: skip
 
+#: Keys that other programs read, and that resemble one of these.
+OTHER_KEYS = frozenset({"comments", "comment", "images", "related", "projects", "expiryDate"})
 
 #: The limits of a front matter: characters, values once aliases are expanded.
 MAX_LENGTH, MAX_VALUES = 200_000, 20_000
@@ -328,7 +331,9 @@ def misspelt(keys: Iterable[str]) -> Mapping[str, str]:
     """Return each unknown key that resembles a known one, mapped to that one."""
     return {
         key: close[0]
-        for key in itertools.islice((key for key in keys if key not in KNOWN_KEYS), MAX_COMPARED)
+        for key in itertools.islice(
+            (key for key in keys if key not in KNOWN_KEYS and key not in OTHER_KEYS), MAX_COMPARED
+        )
         if 3 < len(key) < 40
         and (close := difflib.get_close_matches(key, KNOWN_KEYS, n=1, cutoff=0.85))
     }

@@ -17,7 +17,7 @@ from sphinx.locale import get_translation
 from sphinx_paperreview.core.builders import writes_gathered_pages
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.domain.scope import has_own_theme
-from sphinx_paperreview.rendering.phrases import list_titles
+from sphinx_paperreview.rendering.phrases import page_titles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -90,7 +90,7 @@ class DocumentTree:
         self._tags = builder.tags
         archive = domain_of(env).archive
         self._has_posts = bool(archive.posts)
-        self._lists = {archive.segment(name): title for name, title in list_titles().items()}
+        self._lists = {archive.segment(name): title for name, title in page_titles().items()}
         self._is_post = archive.post
         self.root = env.config.root_doc
         #: Each toctree of the root document: its caption and its entries.

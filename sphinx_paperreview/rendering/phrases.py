@@ -33,6 +33,12 @@ def list_titles() -> dict[str, str]:
     }
 
 
+def page_titles() -> dict[str, str]:
+    """Return the titles of all gathered pages that stand for themselves, as :func:`list_titles`."""
+    more = {"statistics": _("Statistics"), "papers/unreviewed": _("Mentioned, not yet reviewed")}
+    return list_titles() | more
+
+
 def papers_phrase(count: int) -> str:
     """Return "8 papers" in the site's language."""
     return _counted(count, "%(count)d paper", "%(count)d papers")
@@ -41,6 +47,11 @@ def papers_phrase(count: int) -> str:
 def posts_phrase(count: int) -> str:
     """Return "12 posts" in the site's language."""
     return _counted(count, "%(count)d post", "%(count)d posts")
+
+
+def figures_phrase(count: int) -> str:
+    """Return "31 figures" in the site's language."""
+    return _counted(count, "%(count)d figure", "%(count)d figures")
 
 
 def _counted(count: int, one: str, many: str) -> str:

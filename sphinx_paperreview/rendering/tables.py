@@ -29,7 +29,7 @@ _NAME = 14
 class TableBoxes(SiteTransform):
     """Put every table into a box of its own, and mark what the style sheet has to know of cells.
 
-    The box of three columns or more has the class ``pr-wide``, and ``pr-named`` if the first of
+    The box of three columns or more has the class ``pr-broad``, and ``pr-named`` if the first of
     them says much: it stays in sight while the box is scrolled. A cell of numbers has the class
     ``pr-whole``. The first cell of a row under a cell that spans rows is not in the first column,
     and has the class ``pr-inner``.
@@ -50,7 +50,7 @@ class TableBoxes(SiteTransform):
             columns, name = _mark(table)
             classes = ["pr-table"]
             if columns >= _WIDE:
-                classes += ["pr-wide", "pr-named"] if name >= _NAME else ["pr-wide"]
+                classes += ["pr-broad", "pr-named"] if name >= _NAME else ["pr-broad"]
             box = block_element("", classes=classes, tag="div")
             # Not ``replace_self``, which would give the box the ids and classes of the table, too.
             table.parent.replace(table, box)

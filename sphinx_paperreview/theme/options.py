@@ -27,6 +27,8 @@ _ATTRIBUTE = re.compile(r"(?!on)[a-z][a-z0-9-]*")
 _GISCUS = ("repo", "repo_id", "category", "category_id")
 #: What a browser can keep for its reader.
 _READER = frozenset({"marks", "news"})
+#: How lists of papers and posts may look.
+LAYOUTS = ("rows", "cards", "text")
 #: Kinds of pages that can have comments, and when these can be loaded.
 _PLACES, _TIMES = frozenset({"post", "paper"}), frozenset({"click", "view"})
 
@@ -53,6 +55,11 @@ def _option(
 def _switch(value: str | bool) -> None:
     if str(value).lower() not in {"true", "false"}:
         raise SettingError(f'must be "true" or "false", not {value!r}')
+
+
+def _layout(value: str) -> None:
+    if value not in LAYOUTS:
+        raise SettingError(f"must be {', '.join(LAYOUTS[:-1])} or {LAYOUTS[-1]}, not {value!r}")
 
 
 def _colours(value: str) -> None:
@@ -135,6 +142,13 @@ class ThemeOptions:
         '`"true"`',
         types=(str, bool),
         check=_switch,
+    )
+    lists: str = _option(
+        "rows",
+        'how lists of papers and posts look until a reader chooses: `"rows"` with pictures, '
+        '`"cards"`, or `"text"` without pictures',
+        '`"rows"`',
+        check=_layout,
     )
     reader: str = _option(
         "",

@@ -46,8 +46,8 @@ def boxes(page: str) -> list[set[str]]:
 def test_a_table_has_a_box_that_knows_how_wide_it_is(build: Build) -> None:
     page = build({"2025-11-14.mdx": POST}, confoverrides=OURS).read("2025-11-14.html")
     assert boxes(page) == [
-        {"pr-table", "pr-wide", "pr-named"},
-        {"pr-table", "pr-wide"},
+        {"pr-table", "pr-broad", "pr-named"},
+        {"pr-table", "pr-broad"},
         {"pr-table"},
     ]
     assert len(re.findall(r'<div class="pr-table[^>]*>\s*<table', page)) == 3

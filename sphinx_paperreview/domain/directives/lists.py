@@ -1,4 +1,4 @@
-"""``paper:list``, ``paper:archive``, ``paper:terms`` and ``paper:statistics``."""
+"""Directives of lists, of statistics and of the parts of a front page."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_paperreview.core.model import TERM_KINDS, ChartKind, Query
+from sphinx_paperreview.core.names import read_names
 from sphinx_paperreview.nodes import paper_list
 
 if TYPE_CHECKING:
@@ -16,15 +17,29 @@ if TYPE_CHECKING:
     from docutils.nodes import Node
 
 
-def _month(text: str) -> int:
+#: The month of the newest post, as the value of ``:month:``.
+_NEWEST = "newest"
+
+
+def _month(text: str) -> int | str:
+    if text.strip().lower() == _NEWEST:
+        return _NEWEST
     value = directives.positive_int(text)
     if value > 12:
-        raise ValueError("a month is a number from 1 to 12")
+        raise ValueError("a month is a number from 1 to 12, or newest")
     return int(value)
 
 
 def _kind(text: str) -> str:
     return str(directives.choice(text, ("papers", "posts")))
+
+
+def _view(text: str) -> str:
+    return str(directives.choice(text, ("rows", "table", "cards")))
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return read_names(directives.unchanged_required(text))
 
 
 def _term_kind(text: str) -> str:
@@ -42,6 +57,7 @@ class _List(SphinxDirective):
         "tag": directives.unchanged_required,
         "org": directives.unchanged_required,
         "author": directives.unchanged_required,
+        "by": _names,
         "series": directives.unchanged_required,
         "year": directives.positive_int,
         "month": _month,
@@ -50,6 +66,8 @@ class _List(SphinxDirective):
 
     def placeholder(self, **query: Any) -> list[Node]:
         """Return the placeholder of *query*, which is replaced when the page is written."""
+        if query.get("month") == _NEWEST:
+            query |= {"month": None, "newest": True}
         node = paper_list("", query=Query(**query))
         self.set_source_info(node)
         return [node]
@@ -61,11 +79,29 @@ class PaperList(_List):
     option_spec: ClassVar[dict[str, Callable[[str], object]]] = {
         **_List.option_spec,
         "kind": _kind,
+        "view": _view,
     }
 
     def run(self) -> list[Node]:
         """Return the placeholder of the list."""
-        return self.placeholder(**({"kind": "papers"} | self.options))
+        options: dict[str, Any] = {"kind": "papers"} | self.options
+        if options["kind"] == "posts" and options.get("view", "rows") != "rows":
+            raise self.error("posts are shown as rows; leave out :view:")
+        return self.placeholder(**options)
+
+
+class PaperSearch(PaperList):
+    """Search papers where the words are typed; without a script, list the newest ones."""
+
+    option_spec: ClassVar[dict[str, Callable[[str], object]]] = {
+        "limit": directives.nonnegative_int,
+    }
+
+    def run(self) -> list[Node]:
+        """Return the placeholder of the search and its list."""
+        return self.placeholder(
+            **({"kind": "papers", "view": "search", "limit": 20} | self.options)
+        )
 
 
 class PaperArchive(_List):
@@ -108,3 +144,64 @@ class PaperStatistics(_List):
         except ValueError as error:
             raise self.error(str(error)) from error
         return self.placeholder(kind="statistics", chart=chart, **self.options)
+
+
+class PaperGallery(_List):
+    """Show the newest figures of reviews, each with a link to its place."""
+
+    def run(self) -> list[Node]:
+        """Return the placeholder of the figures."""
+        return self.placeholder(**({"kind": "gallery", "limit": 12} | self.options))
+
+
+class _Front(_List):
+    """A part of a front page, which has no filter."""
+
+    kind: ClassVar[str]
+    option_spec: ClassVar[dict[str, Callable[[str], object]]] = {}
+
+    def run(self) -> list[Node]:
+        """Return the placeholder of the part."""
+        return self.placeholder(kind=self.kind, **self.options)
+
+
+class PaperNewest(_Front):
+    """Show the newest day: its posts, each with all of its papers."""
+
+    kind = "newest"
+
+
+class PaperCalendar(_Front):
+    """Show the month of the newest post as a calendar."""
+
+    kind = "month"
+
+
+class PaperAgain(_Front):
+    """List the papers that were met most often."""
+
+    kind = "again"
+    option_spec: ClassVar[dict[str, Callable[[str], object]]] = {
+        "limit": directives.positive_int,
+    }
+
+
+class PaperNumbers(_Front):
+    """Count posts, papers, organisations and tags in a line."""
+
+    kind = "numbers"
+
+
+class PaperMap(_Front):
+    """Draw the map of the papers."""
+
+    kind = "map"
+
+
+class PaperHome(_Front):
+    """Show a whole front page: numbers, newest day, days before, and what stands beside."""
+
+    kind = "home"
+    option_spec: ClassVar[dict[str, Callable[[str], object]]] = {
+        "limit": directives.positive_int,
+    }
