@@ -17,7 +17,6 @@ from playwright.sync_api import sync_playwright
 from sphinx.cmd.build import build_main
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from tests.browser.pages import served
 from tools.setup_browser import find_browser
 
 ROOT = Path(__file__).parents[1]
@@ -50,20 +49,19 @@ def main() -> int:
         browser = playwright.chromium.launch(
             executable_path=str(find_browser()), args=["--no-sandbox"]
         )
-        with served(Path(name)) as address:
-            for shot, (path, width, mode) in SHOTS.items():
-                page = browser.new_page(
-                    viewport={"width": width, "height": HEIGHTS[width]},
-                    color_scheme="dark" if mode == "dark" else "light",
-                    reduced_motion="reduce",
-                )
-                page.goto(address + path)
-                if "search=" in path:
-                    page.locator(".pr-hit-text").first.wait_for()
-                picture = Image.open(BytesIO(page.screenshot())).convert("RGB")
-                page.close()
-                picture.thumbnail((SHOWN[width], SHOWN[width] * 3), Image.Resampling.LANCZOS)
-                picture.save(folder / f"{shot}.webp", quality=72, method=6)
+        for shot, (path, width, mode) in SHOTS.items():
+            page = browser.new_page(
+                viewport={"width": width, "height": HEIGHTS[width]},
+                color_scheme="dark" if mode == "dark" else "light",
+                reduced_motion="reduce",
+            )
+            page.goto(f"{Path(name).as_uri()}/{path}")
+            if "search=" in path:
+                page.locator(".pr-hit-text").first.wait_for()
+            picture = Image.open(BytesIO(page.screenshot())).convert("RGB")
+            page.close()
+            picture.thumbnail((SHOWN[width], SHOWN[width] * 3), Image.Resampling.LANCZOS)
+            picture.save(folder / f"{shot}.webp", quality=72, method=6)
         browser.close()
     return 0
 
