@@ -62,6 +62,7 @@ class MdxRenderer(BaseRenderer):
     # Running text
     render_hardbreak = inline.render_hardbreak
     render_s = inline.render_strikethrough
+    render_math_inline = inline.render_math
     render_math_inline_double = inline.render_display_math
     render_mdx_emoji = headings.render_emoji
     render_footnote_ref = footnotes.render_reference

@@ -15,7 +15,7 @@ from sphinx_paperreview.mdx.elements import tables
 from sphinx_paperreview.mdx.elements.dropdown import dropdown
 from sphinx_paperreview.mdx.elements.element import block, inline, keep_children, nothing
 from sphinx_paperreview.mdx.render import references, sanitize
-from sphinx_paperreview.mdx.render.contents import is_block, phrases, split
+from sphinx_paperreview.mdx.render.contents import code_text, is_block, phrases, split
 from sphinx_paperreview.nodes import block_element, inline_element, line_break
 from sphinx_paperreview.warnings import WarningKind
 
@@ -67,8 +67,8 @@ def _font(element: Element) -> list[Node]:
 
 def _code(element: Element) -> list[Node]:
     children = element.phrases()
-    text = "".join(child.astext() for child in children)
-    if all(isinstance(child, nodes.Text) for child in children):
+    text = code_text(children)
+    if all(isinstance(child, nodes.Text | nodes.math) for child in children):
         return [nodes.literal(text, text)]
     return [nodes.literal(text, "", *children)]
 
@@ -311,7 +311,7 @@ def _pre(element: Element) -> list[Node]:
         return children
     # Each block is a run of its own, as is the text between two.
     runs = groupby(children, key=lambda child: id(child) if is_block(child) else 0)
-    text = "\n\n".join("".join(child.astext() for child in run) for _, run in runs)
+    text = "\n\n".join(code_text(run) for _, run in runs)
     node = nodes.literal_block(text, text, language="none")
     return [node] if text.strip() else []
 

@@ -11,7 +11,7 @@ from sphinx_paperreview.mdx.javascript.scope import scope_of
 from sphinx_paperreview.mdx.javascript.values import plain_value
 from sphinx_paperreview.mdx.render.contents import elements_of, open_strays, replace_check_box
 from sphinx_paperreview.mdx.render.footnotes import drop_unmatched
-from sphinx_paperreview.mdx.render.headings import identify_titles
+from sphinx_paperreview.mdx.render.headings import fill_contents, identify_titles
 from sphinx_paperreview.mdx.render.references import replacement
 from sphinx_paperreview.mdx.render.titles import arrange, begins_with_title, title_of_file
 from sphinx_paperreview.mdx.rules.language import LANGUAGE, Language
@@ -124,16 +124,20 @@ def finish(renderer: BaseRenderer) -> None:
         drop_unmatched(document)
     parents: dict[int, Element] = {}
     missing: list[nodes.image] = []
+    places: list[nodes.topic] = []
     for node in elements_of(document):
         if isinstance(node, nodes.image):
             missing += [node] if node.get("missing") else []
         elif isinstance(node, nodes.raw):
             replace_check_box(node)
+        elif isinstance(node, nodes.topic) and "levels" in node:
+            places.append(node)
         elif isinstance(node, nodes.transition):
             parents[id(node.parent)] = node.parent
     for parent in parents.values():
         parent[:] = _with_rules(parent)
     replace_nodes((node, replacement(node)) for node in missing)
+    fill_contents(document, places)
     # MyST would warn of these; that the first definition of a link counts is Markdown's rule.
     renderer.md_env.pop("duplicate_refs", None)
 

@@ -11,6 +11,8 @@ from sphinx_paperreview.mdx.rules.heading import slugify
 from sphinx_paperreview.nodes import leveled_section
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from docutils.nodes import Element
     from markdown_it.tree import SyntaxTreeNode
 
@@ -134,3 +136,41 @@ def _text(node: SyntaxTreeNode) -> str:
     if node.type == "mdx_jsx" or node.children:
         return "".join(map(_text, node.children))
     return node.content
+
+
+def contents_list(low: int, high: int) -> nodes.topic:
+    """Return the place of a list of the headings of the levels *low* to *high* (1 to 6)."""
+    return nodes.topic("", classes=["contents", "local"], levels=(low, high))
+
+
+def fill_contents(document: nodes.document, places: Iterable[nodes.topic]) -> None:
+    """Put the list of headings into each of *places*, now that all have their ids."""
+    for place in places:
+        low, high = place.attributes.pop("levels")
+        listed = _listed(document, 0, low, high)
+        if listed is None:
+            place.parent.remove(place)
+        else:
+            place.append(listed)
+
+
+def _listed(parent: Element, level: int, low: int, high: int) -> nodes.bullet_list | None:
+    """Return a list of the sections in *parent*, whose own level is *level*; None if it is empty.
+
+    The sections of a level below *low* are passed over, what is in them is not.
+    """
+    found = nodes.bullet_list("", bullet="-")
+    for section in parent.children:
+        if not isinstance(section, nodes.section):
+            continue
+        shown = level + 1 + section.get("skipped", 0)
+        inner = _listed(section, shown, low, high)
+        if not low <= shown <= high or not section["ids"]:
+            found.extend(inner.children if inner is not None else [])
+            continue
+        words = nodes.reference("", section[0].astext(), refid=section["ids"][0], internal=True)
+        item = nodes.list_item("", nodes.paragraph("", "", words))
+        if inner is not None:
+            item.append(inner)
+        found.append(item)
+    return found if found.children else None

@@ -54,6 +54,7 @@ def math_text_rule(state: StateInline, silent: bool) -> bool:
         token = state.push("math_inline" if size == 1 else "math_inline_double", "math", 0)
         token.content = state.src[opening.end() : stop].replace("\n", " ").strip()
         token.markup = opening[0]
+        token.meta = {"written": state.src[start : stop + size]}
     state.pos = stop + size
     return True
 

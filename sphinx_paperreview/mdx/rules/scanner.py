@@ -40,7 +40,14 @@ _STRING_MARKS = {
     '"': re.compile(r"[\\\n\"]"),
     "`": re.compile(r"[\\`]"),
 }
-_CODE = re.compile(r"""[{}'"`]|/[*/]""")
+_CODE = re.compile(r"""[{}'"`]|/[*/]|<(?=[A-Za-z>])""")
+#: What stands before JSX within JavaScript.
+_BEFORE_JSX = re.compile(r"(?:[({\[,;?:=>]|&&|\|\||\breturn)\s{0,9}\Z")
+_JSX_TAG = re.compile(r"<(/?)\s{0,9}[\w$.:-]*")
+_JSX_MARK = re.compile(r"""["'{>]|/>""")
+_JSX_TEXT = re.compile(r"[<{]")
+#: Most elements of JSX in one ``{…}`` that prove to have no end, and deepest nesting of them.
+MAX_JSX, MAX_JSX_LEVEL = 3, 20
 
 
 class Scan(Enum):
@@ -173,12 +180,24 @@ def _scan_braced_comment(text: str, pos: int) -> Braces | None:
 
 
 def _scan_braces(text: str, pos: int) -> Braces | Scan:
-    """Scan ``{…}`` at *pos*; nested braces, strings, templates and comments are skipped."""
+    """Scan ``{…}`` at *pos*; nested braces, strings, templates, comments and JSX are skipped."""
     comment = _scan_braced_comment(text, pos)
     if comment is not None:
         return comment
-    depth, index = 0, pos
     limit = min(len(text), pos + MAX_LENGTH)
+    end = _end_of_code(text, pos, limit, [MAX_JSX], 0)
+    if end is not None:
+        return Braces(text[pos + 1 : end - 1], end)
+    return Scan.INCOMPLETE if limit == len(text) else Scan.COSTLY
+
+
+def _end_of_code(text: str, pos: int, limit: int, left: list[int], level: int) -> int | None:
+    """Return the position after the ``}`` that closes the ``{`` at *pos*, None before *limit*.
+
+    *left* holds how many elements of JSX without an end may still be tried, for all *level*s of
+    braces within JSX together.
+    """
+    depth, index = 0, pos
     while (found := _CODE.search(text, index, limit)) is not None:
         mark, index = found[0], found.end()
         if mark == "{":
@@ -186,20 +205,66 @@ def _scan_braces(text: str, pos: int) -> Braces | Scan:
         elif mark == "}":
             depth -= 1
             if depth == 0:
-                return Braces(text[pos + 1 : found.start()], index)
+                return index
         elif mark == "/*":
             end = text.find("*/", index, limit)
             if end < 0:
-                return Scan.INCOMPLETE
+                return None
             index = end + 2
         elif mark == "//":
             # A comment begins the text or follows a blank; else it is part of an address.
             if text[found.start() - 1] in " \t\n{;,":
                 end = text.find("\n", index, limit)
                 index = limit if end < 0 else end
+        elif mark == "<":
+            if left[0] > 0 and _BEFORE_JSX.search(text, max(pos, index - 11), index - 1):
+                after = _end_of_jsx(text, index - 1, limit, left, level + 1)
+                left[0] -= after is None
+                index = index if after is None else after
         else:
             index = _skip_string(text, found.start(), mark, limit)
-    return Scan.INCOMPLETE if limit == len(text) else Scan.COSTLY
+    return None
+
+
+def _end_of_jsx(  # noqa: PLR0911  # one for each way to end
+    text: str, pos: int, limit: int, left: list[int], level: int
+) -> int | None:
+    """Return the position after the element of JSX at *pos*, None if it has no end.
+
+    In its text an apostrophe opens no string.
+    """
+    depth, index = 0, pos
+    if level > MAX_JSX_LEVEL:
+        return None
+    while True:
+        tag = _JSX_TAG.match(text, index, limit)
+        if tag is None:
+            return None
+        index = tag.end()
+        while (found := _JSX_MARK.search(text, index, limit)) is not None:
+            if found[0] in {">", "/>"}:
+                break
+            if found[0] == "{":
+                end = _end_of_code(text, found.start(), limit, left, level)
+            else:
+                end = text.find(found[0], found.end(), limit) + 1 or None
+            if end is None:
+                return None
+            index = end
+        if found is None:
+            return None
+        index = found.end()
+        depth += -1 if tag[1] else 0 if found[0] == "/>" else 1
+        if depth <= 0:
+            return index
+        while (mark := _JSX_TEXT.search(text, index, limit)) is not None and mark[0] == "{":
+            inner = _end_of_code(text, mark.start(), limit, left, level)
+            if inner is None:
+                return None
+            index = inner
+        if mark is None:
+            return None
+        index = mark.start()
 
 
 def _blank(text: str, pos: int, blanks: re.Pattern[str] = _BLANK) -> int:
