@@ -183,6 +183,18 @@ def _switches(value: Mapping[object, object]) -> None:
         raise SettingError(f"does not know, or cannot use: {refused}; {takes}", usable)
 
 
+def _macros(value: Mapping[object, object]) -> None:
+    usable = {
+        name: body
+        for name, body in value.items()
+        if isinstance(name, str)
+        and (isinstance(body, str) or (isinstance(body, (list, tuple)) and len(body) == 2))
+    }
+    if len(usable) < len(value):
+        refused = {name: body for name, body in value.items() if name not in usable}
+        raise SettingError(f"takes texts, or lists of a text and a number, not {refused!r}", usable)
+
+
 @dataclass(frozen=True)
 class Settings:
     """The extension's configuration, one field per value (named without the prefix)."""
@@ -311,6 +323,13 @@ class Settings:
         + ", ".join(f"`{word}`" for word in DIALECTS if word in NOT_IN_DOCUSAURUS)
         + " are not, because Docusaurus shows them otherwise.",
         check=_switches,
+    )
+    math_macros: dict[str, Any] = _value(
+        {},
+        'Commands for formulas as MathML, as KaTeX (`{"\\\\R": "\\\\mathbb{R}"}`) or MathJax '
+        '(`{"norm": ["\\\\lVert #1\\\\rVert", 1]}`) take them. Those of `mathjax3_config` are '
+        "read, too, and documents may define their own (`\\newcommand`, `\\def`).",
+        check=_macros,
     )
     embed_hosts: list[str] = _value(
         [],

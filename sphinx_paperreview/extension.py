@@ -68,6 +68,7 @@ from sphinx_paperreview.reading.sections import PaperSections
 from sphinx_paperreview.reading.sought_files import reread_finding
 from sphinx_paperreview.rendering import mathml as math
 from sphinx_paperreview.rendering import visitors as html
+from sphinx_paperreview.rendering.equations import Equations
 from sphinx_paperreview.rendering.formulas import GluedFormulas
 from sphinx_paperreview.search.korean import SearchKorean, is_missing
 from sphinx_paperreview.theme.assets import (
@@ -250,8 +251,8 @@ def _add_transforms(app: Sphinx) -> None:
     app.add_transform(PaperSections)
     for change in (
         PostsInBooks, LinksOnOnePage, DocumentLinks, ArchiveContent, LinkCards, TabsInBooks,
-        images.ImageSize, GluedFormulas, RemoteImages, LatexPictures, LatexFormulas, LatexText,
-        LatexNesting,
+        images.ImageSize, Equations, GluedFormulas, RemoteImages, LatexPictures, LatexFormulas,
+        LatexText, LatexNesting,
     ):  # fmt: skip
         app.add_post_transform(change)
 
@@ -277,6 +278,8 @@ def _add_nodes(app: Sphinx) -> None:
     app.add_node(nodes.fenced_code, html=code, latex=code_latex)
     level: Any = (html.visit_leveled_section, html.depart_leveled_section)
     app.add_node(nodes.leveled_section, html=level)
+    cell: Any = (html.visit_header_cell, html.depart_header_cell)
+    app.add_node(nodes.header_cell, html=cell)
     app.add_node(
         nodes.missing_image, html=through, latex=through, text=through, man=through, texinfo=through
     )

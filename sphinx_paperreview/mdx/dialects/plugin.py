@@ -20,6 +20,8 @@ from sphinx_paperreview.mdx.dialects.formulas import (
     bracket_block_rule,
     bracket_rule,
     displayed_rule,
+    environment_rule,
+    reference_rule,
 )
 from sphinx_paperreview.mdx.dialects.obsidian import (
     block_id_rule,
@@ -90,7 +92,8 @@ def _add_blocks(md: MarkdownIt, dialects: Collection[str]) -> None:
         templates = partial(template_block_rule, dialects=dialects)
         rules.setdefault("{", []).extend([templates, output_block_rule])
     if "tex" in dialects:
-        rules["\\"] = rules["["] = [bracket_block_rule]
+        rules["["] = [bracket_block_rule]
+        rules["\\"] = [bracket_block_rule, environment_rule]
     if "obsidian" in dialects:
         rules["%"] = [comment_block_rule]
     if {"hackmd", "pandoc"} & set(dialects):
@@ -104,7 +107,7 @@ def _add_blocks(md: MarkdownIt, dialects: Collection[str]) -> None:
 def _add_inline(md: MarkdownIt, dialects: Collection[str]) -> None:
     rules: dict[str, list[InlineRule]] = {}
     if "tex" in dialects:
-        rules["\\"] = [bracket_rule]
+        rules["\\"] = [bracket_rule, reference_rule]
     if "kramdown" in dialects:
         rules.setdefault("{", []).append(kramdown_rule)
     if "pandoc" in dialects:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -13,7 +14,7 @@ from sphinx_paperreview.mdx.javascript.literals import evaluate, returned_source
 from sphinx_paperreview.mdx.javascript.values import Markup, NotLiteral, show
 from sphinx_paperreview.mdx.render import references
 from sphinx_paperreview.mdx.render.admonitions import make_admonition, warn_unknown
-from sphinx_paperreview.mdx.render.contents import code_text, phrases, split
+from sphinx_paperreview.mdx.render.contents import code_text, phrases
 from sphinx_paperreview.mdx.render.expressions import value_nodes
 from sphinx_paperreview.mdx.render.fences import code_block, read_meta
 from sphinx_paperreview.mdx.render.headings import contents_list
@@ -37,6 +38,7 @@ def _tabs(element: Element) -> list[Node]:
     default = show(props.get("defaultValue"))
     group = show(props.get("groupId"))
     others: list[Node] = []
+    items: list[nodes.Element] = []
     selected = False
     for child in element.blocks():
         if not isinstance(child, nodes.container) or not is_component(child, "tab-item"):
@@ -53,10 +55,11 @@ def _tabs(element: Element) -> list[Node]:
         # sphinx-design warns if two are selected.
         child["selected"] = child["selected"] and not selected
         selected = selected or child["selected"]
-        node.append(child)
+        items.append(child)
     # The labels stand in the order of ``values``, whatever that of the items.
     order = {value: place for place, value in enumerate(labels)}
-    node.children.sort(key=lambda child: order.get(child["value"], len(order)))
+    items.sort(key=lambda child: order.get(child["value"], len(order)))
+    node.extend(items)
     return [*others, node] if node.children else others
 
 
@@ -212,20 +215,18 @@ def _cards(element: Element) -> list[Node]:
 
 def _translate(element: Element) -> list[Node]:
     """Return the text, with ``{name}`` replaced by what ``values`` holds."""
-    values = element.attributes.props.get("values")
-    children = element.phrases() if element.inline else element.children()
-    for child in children if isinstance(values, dict) else ():
-        for text in [child] if isinstance(child, nodes.Text) else list(child.findall(nodes.Text)):
-            filled = text.astext()
-            for name, value in values.items() if isinstance(values, dict) else ():
-                filled = filled.replace(f"{{{name}}}", show(value))
-            if text.parent is not None:
-                text.parent.replace(text, nodes.Text(filled))
-            else:
-                children[children.index(text)] = nodes.Text(filled)
-    template = nodes.paragraph()
-    element.renderer.place(template, element.token)
-    return children if element.inline else split(template, children)
+    # The id is that of a message, not of an element.
+    element.attributes.values.pop("id", None)
+    given = element.attributes.props.get("values")
+    values: dict[str, Value] = given if isinstance(given, dict) else {}
+    holder = nodes.paragraph("", "", *(keep_children(element)))
+    for text in list(holder.findall(nodes.Text)) if values else ():
+        filled = _PLACE.sub(lambda found: show(values.get(found[1])), text.astext())
+        text.parent.replace(text, nodes.Text(filled))
+    return list(holder.children)
+
+
+_PLACE = re.compile(r"\{\s*(\w+)\s*\}")
 
 
 def _redirect(element: Element) -> list[Node]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
 
 from docutils import nodes
 from sphinx import addnodes
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from sphinx_paperreview.mdx.elements.element import Builder, Element
 
 
+#: Most characters of an address that is shown as its own name.
+MAX_NAME = 80
 #: Classes that centre, of Docusaurus and of Tistory.
 _CENTRED = frozenset({"text--center", "alignCenter"})
 
@@ -336,13 +339,25 @@ def _refused_frame(element: Element, address: str) -> list[Node]:
     """Return a link to the page of a refused frame, if it has a web address."""
     if not is_web(address) or sanitize.url(address) is None:
         return []
-    title = element.attributes.text("title") or address
+    title = " ".join(element.attributes.text("title").split()) or _short(address)
     link = nodes.reference("", title, refuri=address)
     return [link] if element.inline else [nodes.paragraph("", "", link)]
 
 
+def _short(address: str) -> str:
+    """Return a name for *address*: its host and the end of its path, if it is long."""
+    if len(address) <= MAX_NAME:
+        return address
+    parts = urlsplit(address)
+    name = unquote(parts.path.rstrip("/").rpartition("/")[2])
+    return f"{parts.hostname}/…/{name}" if 0 < len(name) <= MAX_NAME else f"{parts.hostname}/…"
+
+
 def _media(element: Element) -> list[Node]:
-    """Return a player, with a link to the file for builders other than HTML."""
+    """Return a player, with a link to the file for builders other than HTML.
+
+    What it holds for browsers that cannot play is left out.
+    """
     addresses = [element.attributes.text("src")]
     children = element.children()
     sources = [child for child in children if isinstance(child, nodes.comment) and "src" in child]
@@ -362,13 +377,29 @@ def _media(element: Element) -> list[Node]:
             # The link makes Sphinx copy the file, and gives the player its address.
             references.inner_of(local).append(nodes.Text(address.rsplit("/", 1)[-1]))
             node.append(nodes.paragraph("", "", local))
-            return [node, *others]
+            return [node]
         message = f"the file of <{element.name}> is not there: {address[:200]}"
         element.warn(WarningKind.MDX_LINK, message)
         checked = references.address_on_site(address)
     attributes["src"] = checked
     node.append(nodes.paragraph("", "", nodes.reference("", checked, refuri=checked)))
-    return [node, *others]
+    return [node]
+
+
+def _object(element: Element) -> list[Node]:
+    """Return what stands for an ``object`` or ``embed``: its content, else a link to its file."""
+    children = keep_children(element)
+    if any(not isinstance(child, nodes.comment) for child in children):
+        return children
+    address = element.attributes.text("data") or element.attributes.text("src")
+    message = f"<{element.name}> is not shown within the page; a link stands for it"
+    element.warn(WarningKind.MDX_ATTRIBUTE, message)
+    node = references.link(element.renderer, address, "", element.token)
+    if node is None:
+        return []
+    name = element.attributes.text("title") or _short(address)
+    references.inner_of(node).append(nodes.Text(name))
+    return [node] if element.inline else [nodes.paragraph("", "", node)]
 
 
 def _source(element: Element) -> list[Node]:
@@ -437,12 +468,14 @@ BUILDERS: Mapping[str, Builder] = {
     "track": nothing,
     "col": nothing,
     "colgroup": nothing,
+    "object": _object,
+    "embed": _object,
     "details": dropdown,
     "summary": keep_children,
     **tables.BUILDERS,
     **dict.fromkeys(
         (
-            "script", "style", "object", "embed", "input", "form", "link", "meta", "base", "svg",
+            "script", "style", "input", "form", "link", "meta", "base", "svg",
             "noscript", "template", "title",
         ),
         _drop,

@@ -36,13 +36,14 @@ _GLOBALS = frozenset(
     }
 )  # fmt: skip
 _DOCUSAURUS = frozenset({"assets", "contentTitle", "frontMatter", "metadata", "props", "toc"})
-#: Expressions that may stand in prose: ``{id}``, ``{0, 1}``, ``{x = 1}``.
+#: Expressions that may stand in prose: ``{id}``, ``{0, 1}``, ``{x = 1}``, ``{a </b> c </d> e}``.
 _PROSE = frozenset(
     {
         "program", "expression_statement", "parenthesized_expression", "sequence_expression",
         "identifier", "number", "string", "string_fragment", "escape_sequence", "binary_expression",
         "unary_expression", "assignment_expression", "array", "comment", "undefined",
-        "member_expression", "property_identifier",
+        "member_expression", "property_identifier", "regex", "regex_pattern", "regex_flags",
+        "template_string", "template_substitution", "arguments", "subscript_expression",
     }
 )  # fmt: skip
 #: What a call of a function costs of the values that a document may write out.
@@ -264,34 +265,41 @@ def _call(node: Node, scope: Mapping[str, Value], depth: int) -> Value:
         raise NotLiteral("a call is not run")
     children = children_of(arguments)
     name = text_of(function)
-    if name in {"require", "useBaseUrl", "withBaseUrl"} and children:
+    if name in _FILES | {"translate"} and children:
         value = value_of(children[0], scope, depth)
-        if isinstance(value, str):
-            return Asset(value)
-        if isinstance(value, Asset):
-            return value
-    if name == "translate" and children:
-        value = value_of(children[0], scope, depth)
+        if name in _FILES and isinstance(value, str | Asset):
+            return Asset(value) if isinstance(value, str) else value
         if isinstance(value, dict) and isinstance(value.get("message"), str):
             return value["message"]
     unbound = unbound_owner(function, scope)
     owner = function.child_by_field_name("object")
-    key = function.child_by_field_name("property")
-    if function.type != "member_expression" or owner is None or key is None or unbound:
+    if function.type != "member_expression" or owner is None or unbound:
         raise NotLiteral("a call is not run", undefined=unbound)
-    method = text_of(key)
-    if text_of(owner) == "Object" and method in {"keys", "values", "entries"} and children:
-        value = value_of(children[0], scope, depth)
-        if isinstance(value, dict):
-            pairs: dict[str, list[Value]] = {
-                "keys": list(value),
-                "values": list(value.values()),
-                "entries": [[each, item] for each, item in value.items()],
-            }
-            return pairs[method]
     if text_of(owner) in _GLOBALS and text_of(owner) not in scope:
-        raise NotLiteral("a call is not run")
-    value = value_of(owner, scope, depth)
+        return _parts(name, children, scope, depth)
+    return _method(function, value_of(owner, scope, depth), children, scope, depth)
+
+
+_FILES = frozenset({"require", "useBaseUrl", "withBaseUrl"})
+
+
+def _parts(name: str, children: list[Node], scope: Mapping[str, Value], depth: int) -> Value:
+    """Return what ``Object.keys``, ``.values`` and ``.entries`` give."""
+    if name in {"Object.keys", "Object.values", "Object.entries"} and children:
+        value = value_of(children[0], scope, depth)
+        if isinstance(value, dict) and name == "Object.entries":
+            return [[each, item] for each, item in value.items()]
+        if isinstance(value, dict):
+            return list(value) if name == "Object.keys" else list(value.values())
+    raise NotLiteral("a call is not run")
+
+
+def _method(
+    function: Node, value: Value, children: list[Node], scope: Mapping[str, Value], depth: int
+) -> Value:
+    """Return what the method of *value* that *function* names gives for *children*."""
+    key = function.child_by_field_name("property")
+    method = text_of(key) if key is not None else ""
     if value is None and function.child_by_field_name("optional_chain") is not None:
         return None
     if method == "map" and isinstance(value, list) and children:
@@ -436,10 +444,20 @@ def as_written(source: str, scope: Mapping[str, Value]) -> str | None:
     waiting = [root]
     while waiting and not root.has_error:
         each = waiting.pop()
-        is_member = each.type == "member_expression"
-        if each.type not in _PROSE or (is_member and not unbound_owner(each, scope)):
-            return None
-        if each.type == "identifier" and text_of(each) in _DOCUSAURUS:
+        if not _may_be_prose(each, scope):
             return None
         waiting += each.named_children
     return f"{{{source}}}"
+
+
+def _may_be_prose(node: Node, scope: Mapping[str, Value]) -> bool:
+    """Return whether words between braces can be read as *node*, as ``a [b](c)`` can as a call."""
+    if node.type == "call_expression":
+        function, arguments = node.named_children[0], node.named_children[-1]
+        is_markup = arguments.type == "template_string" or function.type == "subscript_expression"
+        return is_markup and function.type in _PROSE | {"subscript_expression"}
+    if node.type == "member_expression":
+        return bool(unbound_owner(node, scope))
+    if node.type == "identifier":
+        return text_of(node) not in _DOCUSAURUS
+    return node.type in _PROSE

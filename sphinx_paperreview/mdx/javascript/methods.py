@@ -39,9 +39,10 @@ def call(value: Value, name: str, arguments: list[Value]) -> Value:
     if known is None or (kind == "number" and not is_number(value)):
         raise NotLiteral("a call is not run")
     try:
-        return known(value, *arguments)
+        result: Value = known(value, *arguments)
     except (TypeError, ValueError, IndexError):
         raise NotLiteral(f"{name}(…) is not worked out") from None
+    return result
 
 
 def _index(number: Any, size: int) -> int:
@@ -94,4 +95,3 @@ _METHODS: Mapping[str, Mapping[str, Callable[..., Any]]] = {
     },
     "number": {"toFixed": _fixed, "toString": show},
 }  # fmt: skip
-

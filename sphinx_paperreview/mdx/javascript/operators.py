@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sphinx_paperreview.mdx.javascript.values import Asset, NotLiteral, show
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 #: Numbers that are worked out are smaller than this, so that they are exact.
 MAX_NUMBER = 1e15
-_ORDER: Mapping[str, Callable[[object, object], bool]] = {
+_ORDER: Mapping[str, Callable[[Any, Any], bool]] = {
     "<": operator.lt, ">": operator.gt, "<=": operator.le, ">=": operator.ge,
 }  # fmt: skip
 
@@ -53,8 +53,10 @@ def combined(a: Value, sign: str, b: Value) -> Value:
         return _ORDER[sign](a, b)
     if not isinstance(a, int | float) or not isinstance(b, int | float):
         raise NotLiteral(f"“{sign}” is not worked out")
-    if sign in _ORDER:
-        return _ORDER[sign](a, b)
+    return _ORDER[sign](a, b) if sign in _ORDER else _calculated(a, sign, b)
+
+
+def _calculated(a: float, sign: str, b: float) -> float:
     if max(abs(a), abs(b)) >= MAX_NUMBER:
         raise NotLiteral("a number is too large")
     if sign in {"+", "-", "*"}:

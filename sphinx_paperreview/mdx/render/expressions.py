@@ -5,6 +5,7 @@ What is not known is left out if it is code, and shown as it stands if it may be
 
 from __future__ import annotations
 
+import re
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,14 @@ if TYPE_CHECKING:
 MAX_JSX_DEPTH = 8
 #: Most nodes that a document copies for ``{props.children}``.
 MAX_COPIES = 100_000
+#: Elements of running text, which make no block where they stand alone.
+PHRASING = frozenset(
+    {
+        "a", "abbr", "b", "br", "cite", "code", "del", "em", "font", "i", "ins", "kbd", "mark", "q",
+        "s", "small", "span", "strong", "sub", "sup", "u", "var", "Link",
+    }
+)  # fmt: skip
+_NAME = re.compile(r"<\s*([\w.]*)")
 #: Most pieces of JSX in expressions that a document renders.
 MAX_MARKUP = 2_000
 
@@ -52,8 +61,11 @@ def render_refused(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
 def render_comment(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
     """Show nothing; ``truncate``, which ends the excerpt, becomes a docutils comment.
 
-    In Markdown, ``more`` does, which is what Hugo and Jekyll look for.
+    In Markdown, ``more`` does, which is what Hugo and Jekyll look for. Within running text there is
+    none, for it would divide the paragraph.
     """
+    if not token.block:
+        return
     text = comment_text(token.content)
     word = (text if text is not None else token.content).strip().lower()
     if word == "truncate" or (word == "more" and renderer.is_markdown):
@@ -77,12 +89,12 @@ def render_expression(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
         return
     try:
         value = evaluate(source, renderer.scope)
-        if isinstance(value, Imported | Partial | Template):
-            raise NotLiteral("a component is shown by <…/>")
     except NotLiteral as reason:
         value = _unknown(renderer, token, reason)
+    if isinstance(value, Imported | Partial | Template):
+        value = _unknown(renderer, token, NotLiteral("a component is shown by <…/>"))
     if isinstance(value, list | Markup):
-        renderer.current_node.extend(value_nodes(renderer, value, token))
+        _append_nodes(renderer, value_nodes(renderer, value, token), token)
         return
     text = show(value)
     if token.block and text.strip():
@@ -99,7 +111,9 @@ def _unknown(renderer: BaseRenderer, token: SyntaxTreeNode, reason: NotLiteral) 
     text = None if is_bound else as_written(source, renderer.scope)
     kind = WarningKind.MDX_REFUSED if reason.syntax else WarningKind.MDX_EXPRESSION
     unbound = reason.undefined and reason.undefined not in bound
-    why = reason if unbound or not reason.undefined else f"“{reason.undefined}” is worked out by code"
+    why = (
+        reason if unbound or not reason.undefined else f"“{reason.undefined}” is worked out by code"
+    )
     if text == f"{{{source}}}":
         message = f"{{…}} is shown as it stands ({why}); write \\{{ for a brace"
     else:
@@ -139,19 +153,21 @@ def _markup_nodes(renderer: BaseRenderer, markup: Markup, token: SyntaxTreeNode)
     renderer.markup_count += 1
     env = env_with(renderer.md_env, markup.names)
     source = dedent(markup.source)
+    first = _NAME.match(source)
+    inline = not token.block or (first is not None and first[1] in PHRASING)
     tokens = (
-        renderer.md.parse(source, env)
-        if token.block
-        else renderer.md.parseInline(" ".join(source.split()), env)
+        renderer.md.parseInline(" ".join(source.split()), env)
+        if inline
+        else renderer.md.parse(source, env)
     )
     for part in tokens:
         part.map = list(token.map or [0, 1])
-    holder: nodes.Element = nodes.container() if token.block else nodes.paragraph()
+    holder: nodes.Element = nodes.paragraph() if inline else nodes.container()
     before, renderer.md_env = renderer.md_env, env
     renderer.jsx_depth += 1
     try:
         with (
-            renderer.within(inline=not token.block),
+            renderer.within(inline=inline),
             renderer.current_node_context(holder),
         ):
             renderer.render_tokens(tokens)
@@ -159,6 +175,17 @@ def _markup_nodes(renderer: BaseRenderer, markup: Markup, token: SyntaxTreeNode)
         renderer.jsx_depth -= 1
         renderer.md_env = before
     return list(holder.children)
+
+
+def _append_nodes(renderer: BaseRenderer, found: list[Node], token: SyntaxTreeNode) -> None:
+    """Append what JSX shows; running text shares a paragraph, as in :func:`_append_block`."""
+    last = renderer.current_node.children[-1] if renderer.current_node.children else None
+    if token.block and len(found) == 1 and isinstance(found[0], nodes.paragraph):
+        if isinstance(last, nodes.paragraph) and last is renderer.last_value:
+            last.extend([nodes.Text(" "), *found[0].children])
+            return
+        renderer.last_value = found[0]
+    renderer.current_node.extend(found)
 
 
 def _append_block(renderer: BaseRenderer, text: str, token: SyntaxTreeNode) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from sphinx_paperreview.mdx.render.contents import CONSTRUCTS
+from sphinx_paperreview.mdx.render.titles import IS_PAGE, OWN_TITLE
 from sphinx_paperreview.mdx.rules.heading import slugify
 from sphinx_paperreview.nodes import leveled_section
 
@@ -30,8 +31,11 @@ def render_heading(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
     renderer.place(title, token)
     section.append(title)
     _render_text(renderer, token, title)
-    if level == 1 and not token.meta.get("id"):
-        # In Docusaurus an h1 has no id, so it must not take one from a heading below.
+    # A page keeps its own h1, whose id a heading below does not get.
+    is_page = renderer.sphinx_env.current_document.get(IS_PAGE, False)
+    is_own = is_page and renderer.md_env.get(OWN_TITLE, False) and not renderer.is_markdown
+    if level == 1 and not token.meta.get("id") and not is_own:
+        # In a post of Docusaurus the h1 has no id, so it must not take one from a heading below.
         renderer.headings.postponed.append((section, title))
     else:
         _identify(renderer, section, title, token.meta.get("id", ""), _source_text(token))
@@ -121,12 +125,21 @@ def render_emoji(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
 def _source_text(heading: SyntaxTreeNode) -> str | None:
     """Return the text of *heading* before elements and ``{…}`` are evaluated; None without such.
 
-    Docusaurus makes ids of that text, and links to them should go on working.
+    Docusaurus makes ids of that text, and links to them should go on working. It keeps the blanks
+    at the ends of formulas.
     """
-    return _text(heading) if any(node.type in CONSTRUCTS for node in heading.walk()) else None
+    is_source = any(node.type in CONSTRUCTS or node.type in _FORMULAS for node in heading.walk())
+    return _text(heading) if is_source else None
+
+
+_FORMULAS = frozenset({"math_inline", "math_inline_double"})
 
 
 def _text(node: SyntaxTreeNode) -> str:
+    if node.type in _FORMULAS and "written" in node.meta:
+        inner = str(node.meta["written"]).strip("$").replace("\n", " ")
+        is_padded = inner[:1] == inner[-1:] == " " and bool(inner.strip())
+        return inner[1:-1] if is_padded else inner
     if node.type == "mdx_emoji":
         return node.markup
     if node.type in {"softbreak", "hardbreak"}:

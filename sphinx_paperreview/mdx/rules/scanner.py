@@ -226,9 +226,7 @@ def _end_of_code(text: str, pos: int, limit: int, left: list[int], level: int) -
     return None
 
 
-def _end_of_jsx(  # noqa: PLR0911  # one for each way to end
-    text: str, pos: int, limit: int, left: list[int], level: int
-) -> int | None:
+def _end_of_jsx(text: str, pos: int, limit: int, left: list[int], level: int) -> int | None:
     """Return the position after the element of JSX at *pos*, None if it has no end.
 
     In its text an apostrophe opens no string.
@@ -238,23 +236,11 @@ def _end_of_jsx(  # noqa: PLR0911  # one for each way to end
         return None
     while True:
         tag = _JSX_TAG.match(text, index, limit)
-        if tag is None:
+        after = _end_of_jsx_tag(text, tag.end(), limit, left, level) if tag is not None else None
+        if tag is None or after is None:
             return None
-        index = tag.end()
-        while (found := _JSX_MARK.search(text, index, limit)) is not None:
-            if found[0] in {">", "/>"}:
-                break
-            if found[0] == "{":
-                end = _end_of_code(text, found.start(), limit, left, level)
-            else:
-                end = text.find(found[0], found.end(), limit) + 1 or None
-            if end is None:
-                return None
-            index = end
-        if found is None:
-            return None
-        index = found.end()
-        depth += -1 if tag[1] else 0 if found[0] == "/>" else 1
+        index = after
+        depth += -1 if tag[1] else 0 if text.startswith("/>", index - 2) else 1
         if depth <= 0:
             return index
         while (mark := _JSX_TEXT.search(text, index, limit)) is not None and mark[0] == "{":
@@ -265,6 +251,22 @@ def _end_of_jsx(  # noqa: PLR0911  # one for each way to end
         if mark is None:
             return None
         index = mark.start()
+
+
+def _end_of_jsx_tag(text: str, pos: int, limit: int, left: list[int], level: int) -> int | None:
+    """Return the position after the ``>`` of the tag whose attributes begin at *pos*."""
+    index = pos
+    while (found := _JSX_MARK.search(text, index, limit)) is not None:
+        if found[0] in {">", "/>"}:
+            return found.end()
+        if found[0] == "{":
+            end = _end_of_code(text, found.start(), limit, left, level)
+        else:
+            end = text.find(found[0], found.end(), limit) + 1 or None
+        if end is None:
+            return None
+        index = end
+    return None
 
 
 def _blank(text: str, pos: int, blanks: re.Pattern[str] = _BLANK) -> int:
