@@ -72,6 +72,8 @@ class MdxRenderer(BaseRenderer):
     render_mdx_citation = directives.render_citation
 
     # Dialects
+    render_dialect_tag = dialects.render_tag
+    render_dialect_contents = dialects.render_contents
     render_dialect_mark = dialects.render_mark
     render_dialect_wikilink = dialects.render_wikilink
     render_dialect_output = dialects.render_output

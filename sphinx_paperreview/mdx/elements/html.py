@@ -115,6 +115,10 @@ def _img(element: Element) -> list[Node]:
             attributes.text(name)
         ):
             node[name] = size
+    zoom = sanitize.length(attributes.zoom)
+    if zoom.endswith("%") and "width" not in node:
+        # Editors write so; of the width of the page, for that of the picture may be any.
+        node["width"] = zoom
     if node.get("height", "").endswith("%"):
         del node["height"]
     if attributes.text("title"):
@@ -433,7 +437,7 @@ BUILDERS: Mapping[str, Builder] = {
         name: partial(_named, name)
         for name in (
             "kbd", "mark", "u", "s", "del", "ins", "small", "abbr", "cite", "q", "var", "samp",
-            "dfn", "time", "bdi", "bdo",
+            "dfn", "time", "bdi", "bdo", "ruby", "rt", "rp",
         )
     },
     "strike": partial(_named, "s"),

@@ -158,27 +158,32 @@ def contents_list(low: int, high: int) -> nodes.topic:
 
 def fill_contents(document: nodes.document, places: Iterable[nodes.topic]) -> None:
     """Put the list of headings into each of *places*, now that all have their ids."""
+    first = next(iter(document.findall(nodes.section)), None)
     for place in places:
         low, high = place.attributes.pop("levels")
-        listed = _listed(document, 0, low, high)
+        own = place.parent if place.parent is not first else None
+        listed = _listed(document, 0, low, high, own)
         if listed is None:
             place.parent.remove(place)
         else:
             place.append(listed)
 
 
-def _listed(parent: Element, level: int, low: int, high: int) -> nodes.bullet_list | None:
+def _listed(
+    parent: Element, level: int, low: int, high: int, own: Element | None
+) -> nodes.bullet_list | None:
     """Return a list of the sections in *parent*, whose own level is *level*; None if it is empty.
 
-    The sections of a level below *low* are passed over, what is in them is not.
+    The sections of a level below *low* are passed over, what is in them is not; so is *own*, which
+    holds the list.
     """
     found = nodes.bullet_list("", bullet="-")
     for section in parent.children:
         if not isinstance(section, nodes.section):
             continue
         shown = level + 1 + section.get("skipped", 0)
-        inner = _listed(section, shown, low, high)
-        if not low <= shown <= high or not section["ids"]:
+        inner = _listed(section, shown, low, high, own)
+        if section is own or not low <= shown <= high or not section["ids"]:
             found.extend(inner.children if inner is not None else [])
             continue
         words = nodes.reference("", section[0].astext(), refid=section["ids"][0], internal=True)

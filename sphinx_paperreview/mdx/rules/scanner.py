@@ -33,6 +33,8 @@ _BLANK = re.compile(r"\s*")
 _FEW_BLANKS = re.compile(r"\s{0,200}")
 _BARE = re.compile(r"[^\s\"'=<>`{}/]+")
 _BARE_HTML = re.compile(r"[^\s\"'=<>`]+")
+#: A picture within an address, which may be of any length.
+_DATA = re.compile(r"data:[\w/+.-]{1,80};base64,[A-Za-z0-9+/=\s]*+")
 _SPREAD_OR_COMMENT = re.compile(r"\{\s*(?:\.\.\.|/\*|\Z)")
 #: What ends a string or escapes within it, by its quotation mark.
 _STRING_MARKS = {
@@ -307,6 +309,9 @@ def _scan_attributes(text: str, tag: Tag) -> Scan | None:  # noqa: PLR0911  # on
     """Scan from ``tag.end`` to the end of the tag, and move ``tag.end`` there."""
     limit = min(len(text), tag.end + MAX_LENGTH)
     while True:
+        last = tag.attributes[-1].value if tag.attributes else None
+        if last is not None and len(last) > MAX_LENGTH:
+            limit = min(len(text), tag.end + MAX_LENGTH)
         index = _blank(text, tag.end)
         if index >= limit:
             return Scan.INCOMPLETE if index >= len(text) else Scan.COSTLY
@@ -360,7 +365,9 @@ def _scan_value(  # noqa: PLR0911  # one for each kind of value
         return Scan.INCOMPLETE
     mark = text[index]
     if mark in "\"'":
-        end = text.find(mark, index + 1, index + MAX_LENGTH)
+        data = _DATA.match(text, index + 1)
+        start = index + 1 if data is None else data.end()
+        end = text.find(mark, start, start + MAX_LENGTH)
         if end < 0:
             return Scan.INCOMPLETE if index + MAX_LENGTH >= len(text) else Scan.COSTLY
         value = html.unescape(text[index + 1 : end])
