@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 _SKIPPED = (
     nodes.literal_block, nodes.math, nodes.math_block, nodes.raw, nodes.comment, nodes.image,
-    nodes.system_message, nodes.target, nodes.substitution_definition, nodes.meta, paper_facts,
-    paper_list, post_header,
+    nodes.system_message, nodes.target, nodes.substitution_definition, nodes.meta, nodes.docinfo,
+    paper_facts, paper_list, post_header,
 )  # fmt: skip
 
 
@@ -91,6 +91,8 @@ def _blocks(node: Element, without: Sequence[Element]) -> Iterator[Element]:
             continue
         if any(child is section for section in without) or "pr-subtitle" in child["classes"]:
             continue
+        if isinstance(child, nodes.field_list) and isinstance(node, nodes.document):
+            continue  # front matter, as MyST writes it; Sphinx's collector of metadata removes it
         has_text = any(isinstance(part, nodes.Text) and part.strip() for part in child.children)
         is_block = isinstance(child, nodes.TextElement) and not list(child.findall(nodes.paragraph))
         if has_text or is_block:

@@ -32,6 +32,7 @@ from sphinx_paperreview.reading.recognition import (
     recognise,
     subtitle_section,
 )
+from sphinx_paperreview.reading.translated import Titles
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ class PaperSections(SphinxTransform):
         given = FrontMatterFacts(self.env)
         strict: dict[int, dict[str, Any]] = {}
         sections = list(self.document.findall(nodes.section))
+        titles = Titles(sections)
         for section in sections:
             if _is_within(section, strict):
                 continue
@@ -85,6 +87,7 @@ class PaperSections(SphinxTransform):
         if top is None or id(top) not in strict:
             context = context_of(self.env, self.document, is_post=post)
             recognised = recognise(self.document, top, strict, context)
+        titles.restore()
         self._note(recognised, [(one, strict[id(one)]) for one in sections if id(one) in strict])
         others: dict[int, Review] = {id(one.place): one for one in recognised.reviews}
         for one in recognised.reviews:
@@ -105,6 +108,9 @@ class PaperSections(SphinxTransform):
             assert fields is not None  # noqa: S101  # it is one of the two
             given.add_to(fields)
             fields["position"] = position
+            title = place.children[0] if place.children else None
+            if words := titles.words_of(title, fields["orgs"]):
+                _translate(fields, words)
             is_document = review is not None and review.is_document
             is_entry = review is not None and review.is_entry
             place["classes"].append(DOCUMENT if is_document else "pr-paper")
@@ -289,6 +295,17 @@ def _from_title(section: nodes.section, *, lenient: bool) -> dict[str, Any] | No
     text = " ".join(link.astext().split())
     link["classes"] = ["pr-title"]
     return _fields(identifier, number=number, title=text, url=url, orgs=orgs, content=link)
+
+
+def _translate(fields: dict[str, Any], words: str) -> None:
+    """Let the link in the title of *fields* say *words*."""
+    fields["title"] = words
+    content = fields.get("content", ())
+    for node in content if isinstance(content, (list, tuple)) else (content,):
+        if isinstance(node, nodes.reference):
+            node.children = []
+            node.append(nodes.Text(words))
+            return
 
 
 def _is_empty(child: Node) -> bool:
