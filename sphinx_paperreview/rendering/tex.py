@@ -59,8 +59,9 @@ _TEXT = re.compile(r"\\(?:text[a-z]{0,12}|mbox|hbox)\s{0,9}(?=\{)")
 #: What shows nothing here: spaces between lines, rules, numbers that are left out, and what loads
 #: or defines something elsewhere.
 _HIDDEN = re.compile(
-    r"\\(?:vspace|vskip|label|require|usepackage|allowdisplaybreaks|hline|hdashline|rule(?:\[[^\]]*\])?"
-    r"\s*\{[^{}]*\})\*?\s*(?:\{[^{}]*\})?|\\(?:def|)definecolor(?:\s*\{[^{}]*\}){3}"
+    r"\\(?:(?:vspace|vskip|label|require|usepackage|allowdisplaybreaks|hdashline)(?![A-Za-z])"
+    r"|rule(?:\[[^\]]{0,40}\])?\s{0,9}\{[^{}]{0,60}\})\*?\s{0,9}(?:\{[^{}]{0,200}\})?"
+    r"|\\(?:def|)definecolor(?:\s{0,9}\{[^{}]{0,60}\}){3}"
     r"|\\(?:no(?:number|tag)|displaylimits|limits|protect|relax|noindent)(?![A-Za-z])"
 )
 _MATHOP = re.compile(
@@ -77,8 +78,8 @@ _COLUMNS = re.compile(r"(\\begin\{(?:array|subarray)\}(?:\[[tbc]\])?)\s{0,9}(?=\
 _COLUMN = re.compile(
     r"[@!><]\s*\{[^{}]*\}|([pmbwX])(?:\s*\{[^{}]*\})?|\*\s*\{(\d)\}\s*\{([lcr|]+)\}"
 )
-_EQNARRAY = re.compile(r"\\begin\{eqnarray\*?\}(.*?)\\end\{eqnarray\*?\}", re.DOTALL)
-_MIDDLE = re.compile(r"&\s*([^&\\]{0,40}|\\[A-Za-z]{1,20}\s*)&")
+_EQNARRAY = re.compile(r"\\(begin|end)\{eqnarray\*?\}")
+_MIDDLE = re.compile(r"&\s{0,9}([^&\\]{0,40}|\\[A-Za-z]{1,20}\s{0,9})&")
 _SUBSTACK = re.compile(r"\\substack\s{0,9}(?=\{)")
 _ANGLE = re.compile(r"\\(left|right|middle|[bB]igg?[lrm]?)\s{0,9}([<>])")
 _UNICODE = re.compile(
@@ -166,7 +167,7 @@ def project_macros(*sources: object) -> dict[str, str]:
 def repaired(tex: str) -> str:
     """Return *tex* with other names for what the converter does not know; use :data:`EXTRA` too."""
     tex = _BRACKET.sub(r"\1", _UNICODE.sub(_character, _VERB.sub(r"\\texttt{\2}", tex)))
-    tex = _EQNARRAY.sub(_one_mark_a_row, tex)
+    tex = "".join(_arrays(tex))
     tex = _ALIGNAT.sub(r"\1", _ENVIRONMENT.sub(_environment, tex))
     tex = "".join(_columns(coloured(tex)))
     tex = _MATHOP.sub(lambda found: rf"\operatorname*{{{found[1].replace(' ', '')}}}", tex)
@@ -213,10 +214,19 @@ def _character(found: re.Match[str]) -> str:
     return rf"\text{{{chr(number)}}}" if is_valid else ""
 
 
-def _one_mark_a_row(found: re.Match[str]) -> str:
-    """Return an ``eqnarray``, whose rows have marks on both sides of a relation, as ``aligned``."""
-    rows = [_MIDDLE.sub(r"& \1", row, count=1) for row in found[1].split("\\\\")]
-    return r"\begin{aligned}" + "\\\\".join(rows) + r"\end{aligned}"
+def _arrays(tex: str) -> Iterator[str]:
+    """Yield *tex* with each ``eqnarray``, whose relations have marks on both sides, as others."""
+    index, is_array = 0, False
+    for found in _EQNARRAY.finditer(tex):
+        part = tex[index : found.start()]
+        yield _one_mark_a_row(part) if is_array else part
+        yield rf"\{found[1]}{{aligned}}"
+        index, is_array = found.end(), found[1] == "begin"
+    yield tex[index:]
+
+
+def _one_mark_a_row(tex: str) -> str:
+    return "\\\\".join(_MIDDLE.sub(r"& \1", row, count=1) for row in tex.split("\\\\"))
 
 
 def _environment(found: re.Match[str]) -> str:

@@ -24,9 +24,9 @@ _TOC = re.compile(r"(?:\[\[_?toc_?\]\]|\[_?toc_?\]|@\[toc\](?:\([^()\n]*\))?|\$\
 _BREAK = re.compile(r"\\(?:pagebreak|newpage|clearpage|pagestyle\{[^{}\n]*\})\s*")
 _BOX = re.compile(r"(?P<mark>!!!|\?\?\?\+?)\s+(?P<kind>[A-Za-z][\w-]{0,40})(?:[ \w-]{0,60})"
                   r"(?:\s\"(?P<title>[^\"\n]{0,200})\")?\s*")  # fmt: skip
-_ABBREVIATION = re.compile(r"\*\[(?P<word>[^\[\]\n]{1,60})\]:[ \t]*(?P<text>.*)")
-_SUPERSCRIPT = re.compile(r"\^([\w+−-]{1,20}|\([^\s()]{1,20}\))\^(?!\w*\^)")
-_SUBSCRIPT = re.compile(r"~([0-9a-z+−-]{1,8})~(?![~\w]*~)", re.ASCII)
+_ABBREVIATION = re.compile(r"\*\[(?P<word>[^\[\]\n]{1,60})\]:[ \t]*+(?P<text>.*+)")
+_SUPERSCRIPT = re.compile(r"\^([\w+−-]{1,20}|\([^\s()]{1,20}\))\^(?!\w{0,20}\^)")
+_SUBSCRIPT = re.compile(r"~([0-9a-z+−-]{1,8})~(?![~\w]{0,20}~)", re.ASCII)
 _INSERTED = re.compile(r"\+\+(?![\s+])([^+\n]{1,200})(?<!\s)\+\+(?![\w+])")
 #: Key of the environment of markdown-it: the abbreviations of the document.
 _KNOWN = "dialect_abbreviations"

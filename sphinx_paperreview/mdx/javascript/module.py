@@ -68,7 +68,8 @@ _LOADERS = re.compile(r"[-!]{0,2}(?:[\w@/.-]++(?:\?[^!\s]*+)?!)+")
 def _bind(name: str, imported: str, path: str) -> Value:
     if raw := _RAW.fullmatch(path):
         return Data(raw["loaded"] or raw["asked"], raw=True)
-    path = _LOADERS.sub("", path, count=1) if "!" in path else path
+    if loaders := _LOADERS.match(path):
+        path = path[loaders.end() :]
     if path.endswith(".json"):
         return Data(path, "" if imported == "default" else imported)
     if _ASSET_SUFFIX.search(path):
