@@ -115,10 +115,7 @@ def _img(element: Element) -> list[Node]:
             attributes.text(name)
         ):
             node[name] = size
-    zoom = sanitize.length(attributes.zoom)
-    if zoom.endswith("%") and "width" not in node:
-        # Editors write so; of the width of the page, for that of the picture may be any.
-        node["width"] = zoom
+    _zoom(node, attributes.zoom)
     if node.get("height", "").endswith("%"):
         del node["height"]
     if attributes.text("title"):
@@ -126,6 +123,18 @@ def _img(element: Element) -> list[Node]:
     if align := _alignment(element):
         node["align"] = align
     return [node]
+
+
+def _zoom(node: nodes.image, zoom: str) -> None:
+    """Scale an image that has no size, as ``zoom`` does; of a remote one the size is not known."""
+    size = sanitize.length(zoom)
+    if not size.endswith("%") or not {"width", "height"}.isdisjoint(node.attributes):
+        return
+    percent = round(float(size.removesuffix("%")))
+    if node["uri"].startswith("/") and percent > 0:
+        node["scale"] = percent
+    else:
+        node["width"] = size
 
 
 def _is_decoration(element: Element) -> bool:
