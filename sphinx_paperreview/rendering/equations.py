@@ -121,7 +121,8 @@ def _numbered(document: nodes.document, formulas: Sequence[Element]) -> dict[str
                 count += 1
             number = (tag[2] if tag[1] else f"({tag[2]})") if tag is not None else f"({count})"
             for label in labels:
-                found.setdefault(label, _Equation(number, _anchor(document, node, label)))
+                anchor = _anchor(document, node, label, len(found) + 1)
+                found.setdefault(label, _Equation(number, anchor))
             shown = "" if tag is not None else rf"\tag{{{count}}}"
             first = _LABEL.search(row)
             assert first is not None  # noqa: S101  # there are labels
@@ -130,14 +131,14 @@ def _numbered(document: nodes.document, formulas: Sequence[Element]) -> dict[str
     return found
 
 
-def _anchor(document: nodes.document, node: Element, label: str) -> str:
-    """Return the id of the formula *node*; it gets one from its first *label*."""
+def _anchor(document: nodes.document, node: Element, label: str, number: int) -> str:
+    """Return the id of the formula *node*; it gets one from its first *label*, else *number*."""
     if not node["ids"]:
-        identifier = base = PREFIX + (nodes.make_id(label) or "1")
-        number = 1
+        name = nodes.make_id(label)
+        identifier = PREFIX + (name or str(number))
         while identifier in document.ids:
+            identifier = f"{PREFIX}{name}-{number}"
             number += 1
-            identifier = f"{base}-{number}"
         document.ids[identifier] = node
         node["ids"].append(identifier)
     return str(node["ids"][0])

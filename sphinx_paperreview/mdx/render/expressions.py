@@ -117,7 +117,8 @@ def _unknown(renderer: BaseRenderer, token: SyntaxTreeNode, reason: NotLiteral) 
     if text == f"{{{source}}}":
         message = f"{{…}} is shown as it stands ({why}); write \\{{ for a brace"
     else:
-        message = f"{{…}} is left out: no JavaScript is run ({why}); write what it should show"
+        what = "a part of {…}" if text else "{…}"
+        message = f"{what} is left out: no JavaScript is run ({why}); write what it should show"
     renderer.warn(kind, message, token, refused=reason.syntax or bool(unbound))
     return text or ""
 

@@ -156,13 +156,17 @@ def contents_list(low: int, high: int) -> nodes.topic:
     return nodes.topic("", classes=["contents", "local"], levels=(low, high))
 
 
+#: Most lists of headings in a document: each goes through all of them.
+MAX_CONTENTS = 5
+
+
 def fill_contents(document: nodes.document, places: Iterable[nodes.topic]) -> None:
     """Put the list of headings into each of *places*, now that all have their ids."""
     first = next(iter(document.findall(nodes.section)), None)
-    for place in places:
+    for count, place in enumerate(places):
         low, high = place.attributes.pop("levels")
         own = place.parent if place.parent is not first else None
-        listed = _listed(document, 0, low, high, own)
+        listed = _listed(document, 0, low, high, own) if count < MAX_CONTENTS else None
         if listed is None:
             place.parent.remove(place)
         else:
