@@ -35,9 +35,13 @@ CONSTRUCTS = {
     "liquid": ('{% include figure.html path="x.png" %}\n', nodes.image),
     "hugo": ('{{< figure src="x.png" >}}\n', nodes.image),
     "tistory": ("[##_Image|kage@ab/c.png|x|{}_##]\n", nodes.image),
+    "extra": ("---\nformat: md\n---\n\n# T\n\n글\n: 뜻\n", nodes.definition_list),
 }
 FILES: dict[str, str | bytes] = {
-    **{f"{name}.mdx": f"# T\n\n{text}" for name, (text, _) in CONSTRUCTS.items()},
+    **{
+        f"{name}.mdx": text if text.startswith("---") else f"# T\n\n{text}"
+        for name, (text, _) in CONSTRUCTS.items()
+    },
     "x.png": PNG,
     "my fig.png": PNG,
 }
@@ -90,6 +94,7 @@ LITTER = re.compile(r"\{:|\[!|\{%|\{\{[<%]|\[\[|==|\\\[|:::|%%")
 SHOWN = frozenset({
     "ordinary quotes", "what is no list", "escaped brackets of prose", "what is no link", "marks",
     "comment without an end", "percent signs that are no comment", "shown, not run", "not closed",
+    "numbers of arXiv are names of notes",
 })  # fmt: skip
 
 

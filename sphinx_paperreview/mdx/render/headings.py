@@ -170,6 +170,8 @@ def fill_contents(document: nodes.document, places: Iterable[nodes.topic]) -> No
         if listed is None:
             place.parent.remove(place)
         else:
+            for paragraph in listed.findall(nodes.paragraph):
+                paragraph.source, paragraph.line = place.source, place.line
             place.append(listed)
 
 
