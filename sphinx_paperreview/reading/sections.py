@@ -71,17 +71,9 @@ class PaperSections(SphinxTransform):
         """Find the reviews of the document, in order."""
         post = is_post(self.env, self.document)
         given = FrontMatterFacts(self.env)
-        strict: dict[int, dict[str, Any]] = {}
         sections = list(self.document.findall(nodes.section))
+        strict = self._linked(sections, is_post=post)
         titles = Titles(sections)
-        for section in sections:
-            if _is_within(section, strict):
-                continue
-            found = _from_directive(section)
-            if found is None and _has_link(section) and not in_references(section):
-                found = _from_title(section, lenient=post)
-            if found is not None:
-                strict[id(section)] = found
         top = _top(self.document)
         recognised = Recognition()
         if top is None or id(top) not in strict:
@@ -117,6 +109,30 @@ class PaperSections(SphinxTransform):
             self._rebuild(place, fields, keeps_title=is_document or is_entry)
             self._identify(place, fields, seen)
         given.finish(list(self.document.findall(paper_facts)))
+
+    def _linked(
+        self, sections: Sequence[nodes.section], *, is_post: bool
+    ) -> dict[int, dict[str, Any]]:
+        """Return the fields of the reviews by a link in the title or a directive, by section."""
+        strict: dict[int, dict[str, Any]] = {}
+        weak: list[nodes.reference] = []
+        for section in sections:
+            if _is_within(section, strict):
+                continue
+            found = _from_directive(section)
+            if found is None and _has_link(section) and not in_references(section):
+                found = _from_title(section, lenient=is_post)
+                weak += [found["content"]] if found is not None and _is_weak(found) else []
+            if found is not None:
+                strict[id(section)] = found
+        if weak and len(weak) == len(strict):
+            context = context_of(self.env, self.document, is_post=is_post)
+            if context.given is None and not context.with_heading(_top(self.document)).says_review:
+                # A post about sites, one below the other.
+                strict.clear()
+                for link in weak:
+                    link["classes"] = []
+        return strict
 
     def _note(
         self, recognised: Recognition, strict: Sequence[tuple[Element, dict[str, Any]]]
@@ -178,6 +194,15 @@ class PaperSections(SphinxTransform):
         self.document.ids[anchor] = section
         facts: Any = section[1 if isinstance(section[1], paper_facts) else 2]
         facts["anchor"] = anchor
+
+
+def _is_weak(found: Mapping[str, Any]) -> bool:
+    """Return whether only a number says that a heading links to a paper."""
+    return (
+        found["identifier"].scheme == "url"
+        and not found["orgs"]
+        and ".pdf" not in found["url"].lower()
+    )
 
 
 def _has_link(section: Element) -> bool:

@@ -195,6 +195,8 @@ def perhaps_directives(text: str, *, is_rst: bool) -> Iterator[tuple[int, list[s
     """
     if not _LIKE_OPTION.search(text):
         return
+    if not any(map(_is_nearly_post, _lines_with_part_of_name(text))):
+        return
     lines = text.split("\n")
     end = 0
     shown = (place for place, _match in _shown_rst(lines)) if is_rst else _shown_markdown(lines)
@@ -214,6 +216,25 @@ def perhaps_directives(text: str, *, is_rst: bool) -> Iterator[tuple[int, list[s
                 fences = (n for n in range(place + 1, end) if _FENCE.match(_unquoted(lines[n])))
                 end = next(fences, end)
             yield place + 1, lines[place:end]
+
+
+def _lines_with_part_of_name(text: str) -> Iterator[str]:
+    """Yield the lines of *text* with a part of the name, each also with the line before it."""
+    place = 0
+    while (match := _PART_OF_NAME.search(text, place)) is not None:
+        start = text.rfind("\n", 0, match.start()) + 1
+        end = text.find("\n", match.start())
+        end = len(text) if end < 0 else end
+        below = text.find("\n", end + 1)
+        below = len(text) if below < 0 else below
+        yield text[start:end]
+        if end - start < _MOST_OF_A_CUT_NAME:
+            yield f"{text[start:end]} {text[end + 1 : below]}"
+        before = text.rfind("\n", 0, max(start - 1, 0)) + 1
+        if 0 < start - 1 - before < _MOST_OF_A_CUT_NAME:
+            yield f"{text[before : start - 1]} {text[start:end]}"
+        # A match may end in the line below, which is looked at by itself.
+        place = max(match.start() + 1, end)
 
 
 def _is_nearly_post(line: str) -> bool:

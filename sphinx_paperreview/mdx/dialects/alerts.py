@@ -30,6 +30,8 @@ def kind_of(name: str) -> str:
 
 def alert_rule(state: StateCore) -> None:
     """Make an admonition of each block quote whose first line says so (core rule)."""
+    if not any(token.type == "blockquote_open" for token in state.tokens):
+        return
     tokens: list[Token] = []
     opened: list[bool] = []
     skip = 0
