@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from sphinx_paperreview.mdx.elements.element import Builder, Element
 
 
+#: Largest zoom of a picture, in percent.
+MAX_ZOOM = 400
 #: Most characters of an address that is shown as its own name.
 MAX_NAME = 80
 #: Classes that centre, of Docusaurus and of Tistory.
@@ -130,7 +132,7 @@ def _zoom(node: nodes.image, zoom: str) -> None:
     size = sanitize.length(zoom)
     if not size.endswith("%") or not {"width", "height"}.isdisjoint(node.attributes):
         return
-    percent = round(float(size.removesuffix("%")))
+    percent = min(round(float(size.removesuffix("%"))), MAX_ZOOM)
     if node["uri"].startswith("/") and percent > 0:
         node["scale"] = percent
     else:
@@ -361,7 +363,10 @@ def _short(address: str) -> str:
     """Return a name for *address*: its host and the end of its path, if it is long."""
     if len(address) <= MAX_NAME:
         return address
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return f"{address[:MAX_NAME]}…"
     name = unquote(parts.path.rstrip("/").rpartition("/")[2])
     return f"{parts.hostname}/…/{name}" if 0 < len(name) <= MAX_NAME else f"{parts.hostname}/…"
 
@@ -405,11 +410,11 @@ def _object(element: Element) -> list[Node]:
     if any(not isinstance(child, nodes.comment) for child in children):
         return children
     address = element.attributes.text("data") or element.attributes.text("src")
-    message = f"<{element.name}> is not shown within the page; a link stands for it"
-    element.warn(WarningKind.MDX_ATTRIBUTE, message)
     node = references.link(element.renderer, address, "", element.token)
     if node is None:
         return []
+    message = f"<{element.name}> is not shown within the page; a link stands for it"
+    element.warn(WarningKind.MDX_ATTRIBUTE, message)
     name = element.attributes.text("title") or _short(address)
     references.inner_of(node).append(nodes.Text(name))
     return [node] if element.inline else [nodes.paragraph("", "", node)]
