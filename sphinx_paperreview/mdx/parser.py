@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 #: MyST extensions that MDX always has, and those a project may enable.
 EXTENSIONS = frozenset({"dollarmath", "strikethrough", "tasklist"})
 OPTIONAL_EXTENSIONS = frozenset({"amsmath"})
+#: Those with which documents of MyST are read in a project that does not set MyST up.
+MYST_EXTENSIONS = frozenset({"amsmath", "colon_fence", "deflist", "dollarmath", "tasklist"})
 
 
 class FootnotesIntoSection(Transform):
@@ -103,7 +105,7 @@ class MdxParser(MystParser):
         document.settings.smart_quotes = env.settings.get("smart_quotes", True)
         language = noted_language(env) or Language.MDX
         if language is Language.MYST:
-            super().parse(inputstring, document)
+            self._parse_myst(inputstring, document)
             return
         front_matter = parse_front_matter(env, document, inputstring)
         if document["source"].endswith(":<translated>"):
@@ -127,6 +129,17 @@ class MdxParser(MystParser):
         # Docusaurus and GitHub keep quotes and dashes as typed.
         document.settings.smart_quotes = False
         parser.render(inputstring)
+
+    def _parse_myst(self, inputstring: str, document: nodes.document) -> None:
+        """Parse by MyST, with the extensions of Jupyter Book if the project chooses none."""
+        env: Any = document.settings.env
+        chosen = env.myst_config
+        if not chosen.enable_extensions:
+            env.myst_config = dataclasses.replace(chosen, enable_extensions=set(MYST_EXTENSIONS))
+        try:
+            super().parse(inputstring, document)
+        finally:
+            env.myst_config = chosen
 
 
 class MarkdownParser(MdxParser):

@@ -97,11 +97,14 @@ _ALIGNAT = re.compile(r"(\\begin\{aligned\})\s{0,9}\{\d{1,2}\}")
 
 
 def group_end(tex: str, pos: int) -> int | None:
-    """Return the position after the group that begins with ``{`` at *pos*, None without an end."""
+    """Return the position after the group that begins with ``{`` at *pos*.
+
+    None if it has no end within :data:`MAX_BODY` characters, which keeps many openings linear.
+    """
     if not tex.startswith("{", pos):
         return None
     depth = 0
-    for found in _BRACE.finditer(tex, pos):
+    for found in _BRACE.finditer(tex, pos, pos + MAX_BODY):
         depth += {"{": 1, "}": -1}.get(found[0], 0)
         if depth == 0:
             return found.end()

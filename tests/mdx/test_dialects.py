@@ -182,3 +182,11 @@ def test_work_grows_with_the_length(piece: str) -> None:
     calls(1)
     once, twice = calls(150), calls(300)
     assert twice / once < 2.3
+
+
+def test_a_document_of_myst_has_the_extensions_of_jupyter_book(site: Build) -> None:
+    source = "---\nmyst: {}\n---\n\n# T\n\n:::{tip}\n글 $x$\n:::\n\n용어\n: 뜻\n"
+    built = site({"posts/2025-11-14-a.md": source}, more_conf=QUIET)
+    document = built.doctree("posts/2025-11-14-a")
+    for kind in (nodes.tip, nodes.math, nodes.definition_list):
+        assert any(document.findall(kind)), kind
