@@ -9,6 +9,7 @@ from docutils import nodes
 from docutils.transforms import Transform
 from docutils.transforms.references import Footnotes
 from myst_parser.config.main import merge_file_level
+from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 from myst_parser.parsers.mdit import create_md_parser
 from myst_parser.parsers.sphinx_ import MystParser
 from myst_parser.warnings_ import create_warning
@@ -133,13 +134,15 @@ class MdxParser(MystParser):
     def _parse_myst(self, inputstring: str, document: nodes.document) -> None:
         """Parse by MyST, with the extensions of Jupyter Book if the project chooses none."""
         env: Any = document.settings.env
-        chosen = env.myst_config
-        if not chosen.enable_extensions:
-            env.myst_config = dataclasses.replace(chosen, enable_extensions=set(MYST_EXTENSIONS))
-        try:
+        if env.myst_config.enable_extensions:
             super().parse(inputstring, document)
-        finally:
-            env.myst_config = chosen
+            return
+        config = dataclasses.replace(env.myst_config, enable_extensions=set(MYST_EXTENSIONS))
+        front_matter = parse_front_matter(env, document, inputstring)
+        config = _merge_myst_key(config, front_matter, document)
+        parser = create_md_parser(config, SphinxRenderer)
+        parser.options["document"] = document
+        parser.render(inputstring)
 
 
 class MarkdownParser(MdxParser):
