@@ -90,6 +90,7 @@ from sphinx_paperreview.rendering import visitors as html
 from sphinx_paperreview.rendering.comments import RemoveComments
 from sphinx_paperreview.rendering.equations import Equations
 from sphinx_paperreview.rendering.formulas import GluedFormulas
+from sphinx_paperreview.rendering.modes import OnePicture
 from sphinx_paperreview.theme.assets import (
     GUEST_STYLE,
     DesignAssets,
@@ -283,7 +284,7 @@ def _add_transforms(app: Sphinx) -> None:
         ListsOfToctrees, PostsInBooks, LinksOnOnePage, DocumentLinks, ArchiveContent, LinkCards,
         TabsInBooks, images.ImageSize, Equations, GluedFormulas, RemoteImages, LatexPictures,
         LatexFormulas,
-        LatexText, LatexNesting, RemoveComments,
+        LatexText, LatexNesting, RemoveComments, OnePicture,
     ):  # fmt: skip
         app.add_post_transform(change)
 

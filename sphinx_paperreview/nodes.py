@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 #: Attribute of pictures of other hosts, in posts; no build fetches them unasked.
 REMOTE = "paperreview_remote"
+#: Classes of pictures for dark and for light pages alone: those of PyData's theme and Furo.
+DARK, LIGHT = "only-dark", "only-light"
 
 
 class block_element(nodes.General, nodes.TextElement):  # noqa: N801  # docutils names nodes in lower case

@@ -18,6 +18,7 @@ from sphinx_paperreview.mdx.render.contents import code_text, phrases
 from sphinx_paperreview.mdx.render.expressions import value_nodes
 from sphinx_paperreview.mdx.render.fences import code_block, read_meta
 from sphinx_paperreview.mdx.render.headings import contents_list
+from sphinx_paperreview.nodes import DARK, LIGHT
 from sphinx_paperreview.warnings import WarningKind
 
 if TYPE_CHECKING:
@@ -140,13 +141,23 @@ def _ideal_image(element: Element) -> list[Node]:
 
 
 def _themed_image(element: Element) -> list[Node]:
-    """Return the picture for light pages, which every builder can show."""
+    """Return the picture for light pages and the one for dark pages."""
     sources = element.attributes.props.get("sources")
     if "sources" in element.attributes.unread:
         element.attributes.unread.add("src")
     if not isinstance(sources, dict):
         return _image_of(element, element.attributes.values.get("src"))
-    return _image_of(element, sources.get("light") or sources.get("dark"))
+    found: list[Node] = []
+    pairs = {mode: sources.get(name) for name, mode in (("light", LIGHT), ("dark", DARK))}
+    for mode, source in pairs.items():
+        if source:
+            made = _image_of(element, source)
+            if len(set(pairs.values())) > 1:
+                for node in made:
+                    for picture in node.findall(nodes.image):
+                        picture["classes"].append(mode)
+            found += made
+    return found
 
 
 def _browser_only(element: Element) -> list[Node]:
