@@ -15,6 +15,7 @@ from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.names import read_names
 from sphinx_paperreview.core.urls import host_of, is_web, split
 from sphinx_paperreview.nodes import paper_facts
+from sphinx_paperreview.reading.cited import is_citation
 from sphinx_paperreview.reading.flat import ATOM, Line, expanded, lines_of
 from sphinx_paperreview.reading.labels import label_kind
 from sphinx_paperreview.reading.paper_names import is_date, orgs_of, venue_of, year_of
@@ -41,6 +42,7 @@ LABELLED, ALONE, FIRST, PROSE = 3, 2, 1, 0
 
 _FIRST_LINK = re.compile(ATOM)
 _COLON = re.compile("[:：]")
+_YEAR = re.compile(r"(?<![\w.])(?:19|20)[0-9]{2}(?![\w.]*[0-9])")
 _AROUND = re.compile(r"^[\W_]+|[\W_]+$")
 #: Most characters before the end of a label, with the signs before it.
 _LABEL_END = 80
@@ -147,7 +149,7 @@ def read_lead(blocks: list[Element]) -> Lead:
             left -= 1
             lines += 1
             if not reader.read(line, block):
-                understood = False
+                understood = reader.is_clean = False
                 is_short = is_short and _is_bibliographic(line.plain(line.text))
         said = any(each.strength == LABELLED for each in lead.papers[before:])
         if lines and (understood or (said and is_short)):
@@ -238,6 +240,8 @@ class _Reader:
         self.lead = lead
         #: The label on a line of its own, of which the next lines are the value.
         self.above = ""
+        #: Whether all lines so far were understood.
+        self.is_clean = True
 
     def read(self, line: Line, block: Element) -> bool:
         """Read one line; return whether it has facts and nothing else."""
@@ -246,6 +250,11 @@ class _Reader:
         kind = "" if line.links else label_kind(text.strip(" :："))
         if kind in _CARRIED or kind in {"authors", "orgs", "date", "tags"}:
             self.above = kind
+            return True
+        if kind == "reference":
+            return True  # the title of a box: "Cite"
+        if self.is_clean and line.links and self._citation(line, text, block):
+            self.above = ""
             return True
         fields = list(self._fields(line, text))
         above, self.above = self.above, ""
@@ -259,6 +268,23 @@ class _Reader:
                 self.above = above
             understood = self._field(line, kind, value.strip(), block) and understood
         return understood
+
+    def _citation(self, line: Line, text: str, block: Element) -> bool:
+        """Read a line that is a reference to one paper, as lists of literature have them."""
+        kind, value = _label_of(text)
+        if kind not in {"", "reference"} or not is_citation(value):
+            return False
+        papers = [atom for atom in line.atoms_in(value) if atom.kind == "link" and atom.paper]
+        if len({atom.paper for atom in papers}) != 1:
+            return False
+        atom = papers[0]
+        assert atom.paper is not None  # noqa: S101  # filtered
+        title = "" if atom.label else " ".join(atom.text.split())
+        words = line.plain(line.text)
+        self.lead.papers.append(Named(atom.paper, atom.url, ALONE, title, block, line=words))
+        for year in _YEAR.findall(words)[-1:]:
+            self.lead.facts.setdefault("year", year)
+        return True
 
     def _fields(self, line: Line, text: str) -> Iterator[tuple[str, str]]:
         """Yield the kind of label and the value of each field in a line.
