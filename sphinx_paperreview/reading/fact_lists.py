@@ -21,7 +21,7 @@ from sphinx_paperreview.reading.labels import label_kind
 from sphinx_paperreview.reading.paper_names import is_date, orgs_of, venue_of, year_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from docutils.nodes import Element, Node
 
@@ -78,6 +78,8 @@ class Named:
     line: str = ""
     #: Whether it is an identifier that is written out: no link, and no address.
     is_written: bool = False
+    #: The words beside a link that no label is before: a title, in a list of papers.
+    beside: str = ""
 
 
 @dataclass(slots=True)
@@ -160,6 +162,20 @@ def read_lead(blocks: list[Element]) -> Lead:
             lead.papers[before:] = [
                 each for each in lead.papers[before:] if each.strength == LABELLED and each.is_said
             ]
+    return lead
+
+
+def read_row(head: Sequence[Element], cells: Sequence[Element]) -> Lead:
+    """Read the facts in the *cells* of a row; *head* has the headings of its columns, if any."""
+    lead = Lead()
+    reader = _Reader(lead)
+    for number, cell in enumerate(cells):
+        if head:
+            reader.read(_pair(head[number], cell), cell)
+        else:
+            for line in _lines(cell):
+                reader.read(line, cell)
+        reader.above = ""
     return lead
 
 
@@ -372,6 +388,7 @@ class _Reader:
             Named(
                 identifier, atom.url, strength, title, block, said == "paper",
                 line.plain(line.text), atom.node is None and not is_web(atom.text),
+                "" if kind else rest,
             )
         )  # fmt: skip
         return strength >= ALONE

@@ -280,6 +280,11 @@ def _named_below(lead: Lead, blocks: Sequence[Element], heading: str) -> Named |
     best = lead.best()
     if best is None or best.strength < FIRST or _is_list(lead, best):
         return None
+    is_list = isinstance(best.block, (nodes.bullet_list, nodes.enumerated_list))
+    if is_list and (best.strength < LABELLED or " " in best.beside):
+        listed = {each.identifier for each in lead.papers if each.block is best.block}
+        if len(listed) > 1:
+            return None  # a list of papers
     if best.strength == LABELLED:
         return best
     same = [each for each in lead.papers if each.strength == best.strength]
@@ -362,8 +367,9 @@ def _entries(
     for form, (rule, read) in forms.items():
         for entry in read(document) if form in context.forms else ():
             if not _is_within(entry.place, taken):
-                identifier, url = entry.named.identifier, entry.named.url
-                review = Review(entry.place, rule, identifier, url, entry.title, entry.number)
+                review = Review(
+                    entry.place, rule, entry.identifier, entry.url, entry.title, entry.number
+                )
                 review.facts, review.is_entry = entry.facts, True
                 found.reviews.append(review)
 
@@ -595,13 +601,14 @@ def _by_bibtex(
     title = title_of_paper(context.title or (top[0].astext() if top is not None else ""))
     content = top if top is not None else document
     begins = next((each for each in content.children if not isinstance(each, _NO_CONTENT)), None)
-    is_alone = isinstance(begins, nodes.literal_block) and len(papers_in(begins.astext())) == 1
+    is_first = isinstance(begins, nodes.literal_block) and len(papers_in(begins.astext())) == 1
+    is_alone = is_first and len(entries) == 1 and (context.is_post or context.says_review)
     first = islice(document.findall(nodes.paragraph), _NEAR)
     lines = {fold(line) for block in first for line in block.astext().split("\n")}
     for paper, about in entries:
         name = fold(about.title)
-        # An entry that begins the document is the paper's, whatever the document calls it.
-        if (is_alone and len(entries) == 1) or (
+        # An entry that begins a review is the paper's, whatever the document calls it.
+        if is_alone or (
             len(name) >= _LEAST_NAME
             and (name in lines or _is_same_title(about.title, title, strict=False))
         ):
