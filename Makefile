@@ -13,7 +13,7 @@ JOBS   ?= auto
 # One page of each kind, for Lighthouse and the HTML checker.
 PAGES  := index.html about.html posts/2025/2025-11-14.html posts/2025/2025-09-19-writing-in-mdx.html \
   archive.html archive/2025/11.html papers.html papers/1512.03385.html orgs.html orgs/google.html \
-  tags.html authors/daniel-park.html series/small-and-fast.html statistics.html
+  tags.html authors/daniel-park.html gallery.html map.html series/small-and-fast.html statistics.html
 # More for pytest: make test ARGS="-k dates"
 ARGS   ?=
 

@@ -24,7 +24,7 @@ from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.domain.scope import changes_page, changes_site
 from sphinx_paperreview.images import names
 from sphinx_paperreview.images.cards.cards import card_files
-from sphinx_paperreview.images.copies import picture_files, prepare_pictures
+from sphinx_paperreview.images.copies import Pictures, picture_files, prepare_pictures
 from sphinx_paperreview.images.html import add_markup
 from sphinx_paperreview.images.markup import picture_markup
 from sphinx_paperreview.outputs import bodies
@@ -82,7 +82,6 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_paperreview.core.image_copies import PictureCopies
     from sphinx_paperreview.domain.domain import PaperDomain
     from sphinx_paperreview.outputs.page import Page
     from sphinx_paperreview.outputs.site import SiteFile
@@ -97,7 +96,7 @@ class ArchiveBuild:
         self._files: set[str] = set()
         self._pages: dict[str, str] = {}
         self._gathered: list[Page] = []
-        self._copies: PictureCopies = {}
+        self._pictures = Pictures()
         self._start = 0
         self._paths: OutputPaths | None = None
         self._lock: BuildLock | None = None
@@ -201,10 +200,12 @@ class ArchiveBuild:
             return []
         domain = domain_of(env)
         if writes_picture_copies(app.builder) and changes_site(app.builder):
-            self._copies = prepare_pictures(domain, jobs=app.parallel, verbosity=app.verbosity)
+            self._pictures = prepare_pictures(domain, jobs=app.parallel, verbosity=app.verbosity)
+            if writes_gathered_pages(app.builder):
+                domain.thumbnails = self._pictures.thumbnails
         state = State(state_path(app.builder))
         layout = self._layout(app)
-        self._digests = document_digests(domain, app.builder, self._copies, layout)
+        self._digests = document_digests(domain, app.builder, self._pictures.copies, layout)
         stale = {
             docname
             for docname, value in self._digests.items()
@@ -247,7 +248,7 @@ class ArchiveBuild:
 
     def mark_up_pictures(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
         """Add the resized copies to the images of a page (``doctree-resolved``)."""
-        markup = picture_markup(app.builder, domain_of(app.env).settings, self._copies)
+        markup = picture_markup(app.builder, domain_of(app.env).settings, self._pictures.copies)
         if markup is not None and changes_page(app.builder, docname):
             add_markup(doctree, markup)
 
@@ -311,10 +312,12 @@ class ArchiveBuild:
         common = (self._layout(app), navigation(domain.archive, app.env, builder),
                   shown_in_sidebars(app.config, domain.archive))  # fmt: skip
         archive, citations = domain.archive, Citations(domain.archive, app.env)
-        lists = lists_of(app)
+        thumbnails, lists = domain.thumbnails, lists_of(app)
         named = {name: lists[name] for name in sorted(domain.named_lists)}
         language = app.config.language
-        wanted = gathered_pages(archive, citations, domain.settings, language, named)
+        wanted = gathered_pages(
+            archive, citations, domain.settings, language, named, thumbnails.keys()
+        )
         stale = []
         for page in wanted:
             if page.name in app.env.found_docs or page.name in self._pages:
@@ -325,8 +328,9 @@ class ArchiveBuild:
             if not paths.claim(Claim(path, f"the page {page.name!r}", replaceable=True)):
                 continue
             is_there = paths.folder.clear_way(path)
+            small = [thumbnails[path] for path in page.pictures() if path in thumbnails]
             around = surroundings(builder, page.name) if page.name in named else ()
-            value = digest((common, page.digest, around))
+            value = digest((common, page.digest, around, small))
             self._pages[page.name] = value
             self._gathered.append(page)
             self._files.add(path)
@@ -400,7 +404,7 @@ class ArchiveBuild:
         """
         site = Site(builder, self._gathered)
         cards = card_files(site, jobs=app.parallel, verbosity=app.verbosity)
-        found = [*output_files(site, self._copies), *cards] if changes_site(builder) else []
+        found = [*output_files(site, self._pictures), *cards] if changes_site(builder) else []
         found.sort(key=lambda output: output.claim is not None)  # redirects come last
         wanted: dict[str, SiteFile] = {}
         for output in found:
@@ -432,13 +436,13 @@ class ArchiveBuild:
         state.outputs = {name: output.digest for name, output in wanted.items()}
 
 
-def output_files(site: Site, copies: PictureCopies) -> Iterator[SiteFile]:
+def output_files(site: Site, pictures: Pictures) -> Iterator[SiteFile]:
     """Yield every file beside the pages of *site*; the content of a file is made later.
 
-    :param copies: the resized copies of pictures, which exist already
+    :param pictures: the resized copies of pictures, which exist already
     """
     if writes_picture_copies(site.builder):
-        yield from picture_files(site, copies)
+        yield from picture_files(site, pictures)
     if not writes_gathered_pages(site.builder):
         return
     yield from feed_files(site)

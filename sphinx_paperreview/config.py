@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
 #: First segments of the addresses of gathered pages, which ``paperreview_urls`` may rename.
-SEGMENTS = ("archive", "tags", "orgs", "authors", "series", "papers", "page", "statistics")
+SEGMENTS = ("archive", "tags", "orgs", "authors", "series", "papers", "page", "statistics",
+            "gallery", "map")  # fmt: skip
 #: Kinds of files for other programs, of which ``paperreview_exports`` names those to be written.
 EXPORTS = (
     "json", "markdown", "llms", "sitemap", "robots", "bibtex", "csl", "ris", "csv", "slices",
@@ -39,10 +40,10 @@ THEME = "paperreview"
 #: Dialects around Markdown, which ``paperreview_dialects`` switches.
 DIALECTS = (
     "github", "kramdown", "pandoc", "obsidian", "hackmd", "tex", "liquid", "hugo", "notion",
-    "tistory",
+    "tistory", "extra",
 )  # fmt: skip
 #: Those that Docusaurus shows otherwise; the others it refuses.
-NOT_IN_DOCUSAURUS = frozenset({"github", "obsidian", "hackmd", "tex", "notion"})
+NOT_IN_DOCUSAURUS = frozenset({"github", "obsidian", "hackmd", "tex", "notion", "extra"})
 #: Forms by which ``paperreview_recognise`` lets a section, a document or a row review a paper.
 FORMS = ("headings", "facts", "documents", "lists", "tables")
 #: Kinds of pages for which a social card can be drawn.
@@ -221,6 +222,18 @@ def _switches(value: Mapping[object, object]) -> None:
         raise SettingError(f"does not know, or cannot use: {refused}; {takes}", usable)
 
 
+def _macros(value: Mapping[object, object]) -> None:
+    usable = {
+        name: body
+        for name, body in value.items()
+        if isinstance(name, str)
+        and (isinstance(body, str) or (isinstance(body, (list, tuple)) and len(body) == 2))
+    }
+    if len(usable) < len(value):
+        refused = {name: body for name, body in value.items() if name not in usable}
+        raise SettingError(f"takes texts, or lists of a text and a number, not {refused!r}", usable)
+
+
 @dataclass(frozen=True)
 class Settings:
     """The extension's configuration, one field per value (named without the prefix)."""
@@ -370,6 +383,13 @@ class Settings:
         + " are not, because Docusaurus shows them otherwise.",
         check=_switches,
     )
+    math_macros: dict[str, Any] = _value(
+        {},
+        'Commands for formulas as MathML, as KaTeX (`{"\\\\R": "\\\\mathbb{R}"}`) or MathJax '
+        '(`{"norm": ["\\\\lVert #1\\\\rVert", 1]}`) take them. Those of `mathjax3_config` are '
+        "read, too, and documents may define their own (`\\newcommand`, `\\def`).",
+        check=_macros,
+    )
     embed_hosts: list[str] = _value(
         [],
         "Further hosts whose frames (`<iframe>`) a post may show, as `example.org`. YouTube, "
@@ -399,6 +419,12 @@ class Settings:
         check=_segments,
     )
     statistics: bool = _value(True, "Make a page of statistics: papers by month, name and day.", "")
+    map: bool = _value(
+        True,
+        "Make a map of the papers, on which similar ones lie together; only of a dozen papers or "
+        "more.",
+        "",
+    )
     page_size: int = _value(
         20, "Posts on one page of the front list; 0 switches paging off.", check=_not_negative
     )
@@ -428,6 +454,17 @@ class Settings:
     )
     image_quality: int = _value(
         80, "Quality of these copies, from 1 to 100.", "", check=_percentage
+    )
+    pictures: bool = _value(
+        True,
+        "Show a small copy of a picture of each review in lists of papers and posts, in HTML.",
+        "",
+    )
+    remote_faces: bool = _value(
+        False,
+        "Let pages show the pictures of authors (`image_url`) that are on other hosts, which then "
+        "learn who reads the site. Without it, they have their initials.",
+        "html",
     )
     image_zoom: bool = _value(
         True,

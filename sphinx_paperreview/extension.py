@@ -88,6 +88,7 @@ from sphinx_paperreview.reading.translated import KeepTitles
 from sphinx_paperreview.rendering import mathml as math
 from sphinx_paperreview.rendering import visitors as html
 from sphinx_paperreview.rendering.comments import RemoveComments
+from sphinx_paperreview.rendering.equations import Equations
 from sphinx_paperreview.rendering.formulas import GluedFormulas
 from sphinx_paperreview.theme.assets import (
     GUEST_STYLE,
@@ -280,7 +281,8 @@ def _add_transforms(app: Sphinx) -> None:
     app.add_transform(PaperSections)
     for change in (
         ListsOfToctrees, PostsInBooks, LinksOnOnePage, DocumentLinks, ArchiveContent, LinkCards,
-        TabsInBooks, images.ImageSize, GluedFormulas, RemoteImages, LatexPictures, LatexFormulas,
+        TabsInBooks, images.ImageSize, Equations, GluedFormulas, RemoteImages, LatexPictures,
+        LatexFormulas,
         LatexText, LatexNesting, RemoveComments,
     ):  # fmt: skip
         app.add_post_transform(change)
@@ -307,6 +309,8 @@ def _add_nodes(app: Sphinx) -> None:
     app.add_node(nodes.fenced_code, html=code, latex=code_latex)
     level: Any = (html.visit_leveled_section, html.depart_leveled_section)
     app.add_node(nodes.leveled_section, html=level)
+    cell: Any = (html.visit_header_cell, html.depart_header_cell)
+    app.add_node(nodes.header_cell, html=cell)
     app.add_node(
         nodes.missing_image, html=through, latex=through, text=through, man=through, texinfo=through
     )

@@ -77,6 +77,13 @@ class leveled_section(nodes.section):  # noqa: N801  # as above
     """
 
 
+class header_cell(nodes.entry):  # noqa: N801  # as above
+    """A cell of a table's body that is the heading of its row or column (``<th>``).
+
+    Only HTML shows that; to other builders it is a cell.
+    """
+
+
 class paper_facts(nodes.General, nodes.Element):  # noqa: N801  # as above
     """The placeholder of the fact line under the title of a paper.
 

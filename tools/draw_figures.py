@@ -507,6 +507,99 @@ def nerf() -> Canvas:
     return sheet
 
 
+def temperature() -> Canvas:
+    """Draw a distribution of a teacher, sharp at temperature 1 and soft at temperature 4."""
+    sheet = Canvas(560, 300)
+    names = ("cow", "dog", "cat", "car")
+    logits = (1.0, 5.5, 4.0, -2.0)
+    for left, heat, colour in ((40, 1.0, BLUE), (310, 4.0, AMBER)):
+        sheet.text(left + 105, 24, f"T = {heat:g}", size=17)
+        powers = [math.exp(value / heat) for value in logits]
+        for i, (name, power) in enumerate(zip(names, powers, strict=True)):
+            height = 200 * power / sum(powers)
+            corners = (left + 52 * i + 6, 250 - height, left + 52 * i + 46, 250)
+            sheet.pen.rectangle([v * SCALE for v in corners], fill=colour)
+            sheet.text(left + 52 * i + 26, 268, name, size=13, colour=SOFT)
+        sheet.line([(left, 250), (left + 212, 250)])
+    sheet.arrow((258, 150), (302, 150))
+    return sheet
+
+
+def on_policy() -> Canvas:
+    """Draw a student that writes and a teacher that answers for each of its words."""
+    sheet = Canvas(620, 260)
+    for i, words in enumerate(("The", "model", "learns", "from")):
+        x = 150 + 110 * i
+        sheet.box(x, 150, 90, 38, words, fill=PALE_GREEN, edge=GREEN)
+        sheet.box(x, 50, 90, 38, "teacher", fill=PALE_BLUE, edge=BLUE, size=13)
+        sheet.arrow((x + 45, 149), (x + 45, 89))
+        if i:
+            sheet.arrow((x - 20, 169), (x - 1, 169))
+    sheet.text(70, 169, "student\nwrites", colour=GREEN)
+    sheet.text(70, 69, "what would\nyou say here?", size=13, colour=BLUE)
+    sheet.text(360, 220, "loss: divergence of the two at every word", size=14, colour=SOFT)
+    return sheet
+
+
+def divergence() -> Canvas:
+    """Draw two peaks of a teacher and what a narrow student covers by each direction of KL."""
+    sheet = Canvas(600, 320)
+    plot = Plot(sheet, (-5, 5), (0, 0.5), area=(30, 40, 540, 220))
+
+    def peak(x: float, middle: float, width: float) -> float:
+        power = -((x - middle) ** 2) / 2 / width**2
+        return math.exp(power) / width / math.sqrt(2 * math.pi)
+
+    plot.curve(lambda x: 0.5 * peak(x, -2, 0.7) + 0.5 * peak(x, 2, 0.7), SOFT)
+    plot.curve(lambda x: 0.9 * peak(x, 0, 2.0), BLUE)
+    plot.curve(lambda x: 0.8 * peak(x, 2, 0.75), ROSE)
+    sheet.line([(30, 260), (570, 260)])
+    sheet.text(140, 60, "teacher", colour=SOFT)
+    sheet.text(300, 140, "forward KL: spreads", size=14, colour=BLUE)
+    sheet.text(500, 60, "reverse KL: chooses", size=14, colour=ROSE)
+    return sheet
+
+
+def masked() -> Canvas:
+    """Draw a sentence with a hidden word, and attention to both sides of it."""
+    sheet = Canvas(600, 250)
+    words = ("the", "cat", "[MASK]", "on", "mats")
+    for i, word in enumerate(words):
+        hidden = word.startswith("[")
+        sheet.box(30 + 112 * i, 170, 92, 40, word, fill=PALE_AMBER if hidden else PALE)
+        if not hidden:
+            sheet.arrow((76 + 112 * i, 169), (300 + 12 * (i - 2), 105))
+    sheet.box(240, 60, 120, 44, "encoder", fill=PALE_BLUE, edge=BLUE)
+    sheet.arrow((300, 59), (300, 34))
+    sheet.text(300, 20, "sat  0.71", colour=AMBER)
+    return sheet
+
+
+def inference() -> Canvas:
+    """Draw the cost of training and serving a large and a small model by tokens served."""
+    sheet = Canvas(600, 340)
+    plot = Plot(sheet, (0, 10), (0, 30), area=(60, 40, 470, 230))
+    plot.axes("Tokens served (trillions)", "Total cost")
+    plot.ticks({v: f"{v:g}" for v in (0, 2, 4, 6, 8, 10)}, {v: f"{v:g}" for v in (0, 10, 20, 30)})
+    plot.curve(lambda x: 5 + 2.3 * x, ROSE)
+    plot.curve(lambda x: 9 + 0.9 * x, GREEN)
+    for x, y, words, colour in ((8.3, 27.5, "large, fewer tokens", ROSE),
+                                (7.2, 12.2, "small, trained longer", GREEN)):  # fmt: skip
+        left, top = plot.place(x, y)
+        sheet.text(left, top, words, size=14, colour=colour, anchor="mm")
+    return sheet
+
+
+def face(ground: str, coat: str, hair: str) -> Canvas:
+    """Draw a person without a face, for a round picture."""
+    sheet = Canvas(160, 160)
+    sheet.pen.rectangle((0, 0, 160 * SCALE, 160 * SCALE), fill=ground)
+    sheet.dot(80, 190, 68, fill=coat)
+    sheet.dot(80, 62, 40, fill=hair)
+    sheet.dot(80, 74, 33, fill="#e9c8ab")
+    return sheet
+
+
 FIGURES: dict[str, Callable[[], Canvas]] = {
     "attention": attention,
     "scaling": scaling,
@@ -521,6 +614,16 @@ FIGURES: dict[str, Callable[[], Canvas]] = {
     "gad": gad,
     "voting": voting,
     "nerf": nerf,
+    "temperature": temperature,
+    "on_policy": on_policy,
+    "divergence": divergence,
+    "masked": masked,
+    "inference": inference,
+}
+#: The authors of the example site, by their keys.
+FACES = {
+    "haneul": (PALE_BLUE, BLUE, INK),
+    "daniel": (PALE_AMBER, GREEN, "#6b4a2b"),
 }
 
 
@@ -529,6 +632,8 @@ def main() -> None:
     OUTPUT.mkdir(parents=True, exist_ok=True)
     for name, draw in FIGURES.items():
         draw().save(OUTPUT / f"fig_{name}.png")
+    for name, colours in FACES.items():
+        face(*colours).save(OUTPUT / f"face_{name}.png")
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ from sphinx_paperreview.core.urls import bare_address
 from sphinx_paperreview.core.values import split_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
     from pathlib import Path
 
@@ -40,6 +40,9 @@ if TYPE_CHECKING:
         Term,
         TermKind,
     )
+
+#: Most pictures among which the one is sought that stands for a review.
+_CANDIDATES = 4
 
 
 class Archive:
@@ -106,6 +109,10 @@ class Archive:
     def months(self) -> dict[tuple[int, int], tuple[Post, ...]]:
         """Posts by year and month, newest month first."""
         return self._records.months
+
+    def posts_of_month(self, year: int, month: int) -> tuple[Post, ...]:
+        """Return the posts of a month, the newest first."""
+        return self.months.get((year, month), ())
 
     def post(self, docname: str) -> Post | None:
         """Return the post in *docname*, listed or not."""
@@ -200,6 +207,11 @@ class Archive:
     def related_to(self, key: str) -> tuple[tuple[RelationKind, Paper], ...]:
         """Return the reviews that name the paper with *key* as the target of a relation."""
         return self._records.relations.get(self.key_of(key), ())
+
+    def targets_of(self, key: str) -> tuple[str, ...]:
+        """Return the keys of the papers to which the reviews of a paper state a relation."""
+        relations = (each for review in self.reviews_of(key) for each in review.relations)
+        return tuple(dict.fromkeys(self.key_of(relation.target.key) for relation in relations))
 
     def about(self, key: str) -> Metadata:
         """Return what is known of the paper with *key* from all sources, best source first."""
@@ -350,10 +362,21 @@ class Archive:
             orgs=self._labels("org", paper.orgs),
             tags=self._labels("tag", tags),
             identifier=paper.id,
+            pictures=self.pictures_of(paper),
         )
 
     def _labels(self, kind: TermKind, names: Iterable[str]) -> tuple[tuple[str, str], ...]:
         return tuple((term.label, term.slug) for term in self.terms_of(kind, names))
+
+    def pictures_of(self, paper: Paper) -> tuple[str, ...]:
+        """Return the paths of the pictures of a review, the one that stands for it first.
+
+        Those in other reviews of the same paper follow.
+        """
+        own = _pictures_of(paper)
+        near = self.reviews_of(paper.id.key)[:_CANDIDATES]
+        others = (path for other in near for path in _pictures_of(other))
+        return tuple(dict.fromkeys((*own, *others)))[:_CANDIDATES]
 
     def post_row(self, post: Post) -> Row:
         """Return the row that shows *post* and its papers; a title that is a date is left out."""
@@ -377,6 +400,7 @@ class Archive:
                 for paper in papers
             ),
             pinned=post.pinned,
+            pictures=_pictures_of_post(post, papers),
         )
 
     def term_row(self, term: Term) -> Row:
@@ -384,7 +408,8 @@ class Archive:
         count = len(self.papers_under(term)) if term.kind == "org" else 0
         count = count or len(self.posts_under(term)) + len(self.papers_under(term))
         page = self.term_page(term)
-        return Row(term.kind, term.label, page=page, summary=term.description, count=count)
+        return Row(term.kind, term.label, page=page, summary=term.description, count=count,
+                   pictures=term.pictures)  # fmt: skip
 
     # -- queries ---------------------------------------------------------------------------------
 
@@ -399,13 +424,15 @@ class Archive:
             kind = TERM_KINDS[query.kind]
             rows = tuple(self.term_row(term) for term in self.terms(kind))
         elif query.kind == "papers":
-            rows = tuple(
-                self.paper_row(paper) for paper in self.papers if self._paper_matches(paper, query)
-            )
+            rows = tuple(self.paper_row(paper) for paper in self.papers_matching(query))
         else:
             posts = self.front if query.kind == "posts" else self.posts
             rows = tuple(self.post_row(post) for post in posts if self._post_matches(post, query))
         return rows[query.offset : query.offset + query.limit if query.limit else None]
+
+    def papers_matching(self, query: Query) -> Iterator[Paper]:
+        """Yield the listed reviews that *query* asks for, without its limit."""
+        return (paper for paper in self.papers if self._paper_matches(paper, query))
 
     def _paper_matches(self, paper: Paper, query: Query) -> bool:
         post = self.post(paper.docname)
@@ -461,3 +488,16 @@ class Archive:
             for each in (wanted, *split_text(wanted))
             if (term := self.term(kind, each)) is not None
         )
+
+
+def _pictures_of(paper: Paper) -> tuple[str, ...]:
+    """Return the paths of the pictures of a review, the one that stands for it first."""
+    paths = [paper.cover, *(figure.path for figure in paper.figures[:_CANDIDATES])]
+    return tuple(dict.fromkeys(filter(None, paths)))
+
+
+def _pictures_of_post(post: Post, papers: Iterable[Paper]) -> tuple[str, ...]:
+    """Return the paths of the pictures of a post: the front matter's, then those of its papers."""
+    own = (post.image,) if post.has_image else ()
+    paths = [*own, *(path for paper in papers for path in _pictures_of(paper)), post.image]
+    return tuple(dict.fromkeys(filter(None, paths)))[:_CANDIDATES]

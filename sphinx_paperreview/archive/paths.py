@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from sphinx_paperreview.archive.map import LEAST
 from sphinx_paperreview.core.model import TERM_KINDS
 from sphinx_paperreview.core.urls import bare_address
 
@@ -54,7 +55,17 @@ def _is_gathered(page: str, archive: Archive) -> bool:
     if head == archive.segment("archive"):
         months = {f"{year}/{month:02}" for year, month in archive.months}
         return not rest or rest[:7] in months | {month[:4] for month in months}
-    return head == archive.segment("page") and rest.isdecimal()
+    is_front = head == archive.segment("page") and rest.isdecimal()
+    return is_front or _is_view(head, rest, archive)
+
+
+def _is_view(head: str, rest: str, archive: Archive) -> bool:
+    """Return whether a page is one of the map or of the gallery."""
+    if head == archive.segment("map"):
+        return len(archive.keys) >= LEAST and (not rest or rest.isdecimal())
+    first = rest.partition("/")[0]
+    is_gallery = head == archive.segment("gallery") and any(p.figures for p in archive.papers)
+    return is_gallery and (not rest or _is_year(first) or first in {"orgs", "tags"})
 
 
 def _is_year(text: str) -> bool:

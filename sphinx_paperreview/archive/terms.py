@@ -116,7 +116,8 @@ class TermIndex:
                 slug = slugs.slug(f"{slug}-{text_digest(person.key, 8)}")
             used.add(slug)
             known = person.key in self.people
-            term = _author(person) if known else Term("author", "", person.name)
+            given = Term("author", "", person.name, picture=person.image)
+            term = _author(person) if known else given
             found[mark] = replace(term, slug=slug)
         return found
 
@@ -240,6 +241,7 @@ def _author(person: Person) -> Term:
         person.url,
         person.title,
         person.socials,
+        picture=person.image,
     )
 
 

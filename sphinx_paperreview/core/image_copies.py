@@ -11,6 +11,12 @@ if TYPE_CHECKING:
 
 #: A copy wider than this part of the largest one would save little.
 _NEAR = 0.7
+#: Width and height of the box in pixels that a small copy fits into.
+THUMBNAIL = (320, 200)
+#: Shorter side in pixels of the small copy of a picture of a person.
+FACE_SIDE = 96
+#: Least pixels of a side of a picture that lists show.
+_FIGURE = 64
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -22,6 +28,17 @@ class Variant:
     width: int
     #: Name of the file; it contains a digest of the bytes.
     name: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Thumbnail:
+    """A picture as it stands in lists."""
+
+    #: Name of the file in the folder of images: a small copy, or the file itself if it is small.
+    name: str
+    #: In pixels; the file itself may have more.
+    width: int
+    height: int
 
 
 #: The copies of each picture, by the picture's path from the source folder.
@@ -40,6 +57,28 @@ def wanted_widths(natural: int, shown: int, widths: Sequence[int]) -> tuple[int,
         return ()
     top = min(natural, 2 * shown, max(widths))
     return (*(width for width in sorted(set(widths)) if width < _NEAR * top), top)
+
+
+def is_figure(natural: tuple[int, int]) -> bool:
+    """Return whether a picture of *natural* pixels shows something: icons and badges do not."""
+    return min(natural) >= _FIGURE
+
+
+def thumbnail_size(natural: tuple[int, int]) -> tuple[int, int]:
+    """Return width and height in pixels of the small copy of a picture of *natural* pixels."""
+    part = min(1, *(most / length for most, length in zip(THUMBNAIL, natural, strict=True)))
+    return max(1, round(natural[0] * part)), max(1, round(natural[1] * part))
+
+
+def is_face(natural: tuple[int, int]) -> bool:
+    """Return whether a picture of *natural* pixels can be cut to a square that shows a person."""
+    return min(natural) >= 16 and max(natural) <= 3 * min(natural)
+
+
+def face_size(natural: tuple[int, int]) -> tuple[int, int]:
+    """Return width and height in pixels of the small copy of a picture of a person."""
+    part = min(1, FACE_SIDE / min(natural))
+    return round(natural[0] * part), round(natural[1] * part)
 
 
 def offered_copies(

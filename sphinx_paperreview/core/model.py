@@ -89,6 +89,18 @@ class Metadata:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """A local picture in a review."""
+
+    #: From the source folder.
+    path: str
+    #: The caption, else the alternative text; one line.
+    caption: str = ""
+    #: The id by which a link reaches the figure; empty if it has none.
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
     """One review: a section of a document that reviews one paper."""
 
@@ -128,6 +140,10 @@ class Paper:
     status: str = ""
     #: Relations to other papers that the review states.
     relations: tuple[Relation, ...] = ()
+    #: The local pictures of the review, in their order.
+    figures: tuple[Figure, ...] = ()
+    #: Path of the picture that the author chose to stand for the review; empty if there is none.
+    cover: str = ""
     #: Name in the store :data:`~sphinx_paperreview.core.store.WORDS` of the file with the words of
     #: all reviews of the document.
     words: str = ""
@@ -261,6 +277,10 @@ TERM_SEGMENTS: dict[TermKind, str] = {
 TERM_KINDS: dict[str, TermKind] = {segment: kind for kind, segment in TERM_SEGMENTS.items()}
 
 
+#: Begins the names of pictures of people among small copies, before what ``authors.yml`` says.
+FACE = "face:"
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """A tag, organisation, author or series, under which papers and posts are filed."""
@@ -276,9 +296,21 @@ class Term:
     links: tuple[tuple[str, str], ...] = ()
     #: The ``permalink`` in ``tags.yml``: the slug that the site wants.
     permalink: str = ""
+    #: Of an author: address of their picture, or its path as ``authors.yml`` has it.
+    picture: str = ""
+
+    @property
+    def pictures(self) -> tuple[str, ...]:
+        """The name of the picture among small copies."""
+        return (f"{FACE}{self.picture}",) if self.picture else ()
 
 
-QueryKind = Literal["posts", "papers", "archive", "tags", "orgs", "authors", "series", "statistics"]
+QueryKind = Literal[
+    "posts", "papers", "archive", "tags", "orgs", "authors", "series", "statistics",
+    "newest", "month", "again", "numbers", "home", "gallery", "map",
+]  # fmt: skip
+#: The parts of a front page, and all of them.
+FRONT_KINDS = frozenset({"newest", "month", "again", "numbers", "home"})
 QueryView = Literal["rows", "table", "cards", "search"]
 ChartKind = Literal["totals", "months", "orgs", "tags", "lag", "calendar"]
 
@@ -335,11 +367,13 @@ class Row:
     children: tuple[Row, ...] = ()
     #: Whether a post comes before newer ones on the front page.
     pinned: bool = False
+    #: Paths of pictures, the first of which that has a small copy stands beside the row.
+    pictures: tuple[str, ...] = ()
 
 
 def form_version(version: str) -> int:
     """Return a number for *version* and the fields of the records (``Domain.data_version``)."""
-    kept = (PaperId, Relation, Paper, Person, Post, Mention, Decision, Link, Query, Route)
+    kept = (PaperId, Relation, Figure, Paper, Person, Post, Mention, Decision, Link, Query, Route)
     form = [(record.__name__, [item.name for item in fields(record)]) for record in kept]
     return zlib.crc32(repr((version, form)).encode())
 

@@ -31,8 +31,11 @@ from sphinx_paperreview.core.model import (
     TERM_SEGMENTS,
     form_version,
 )
+from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.domain.directives import DIRECTIVES
 from sphinx_paperreview.domain.indices import INDICES
+from sphinx_paperreview.mdx.render.files import look_up
+from sphinx_paperreview.reading.figures import with_figures
 from sphinx_paperreview.reading.file_names import FileNames
 from sphinx_paperreview.reading.git import read_changes
 from sphinx_paperreview.reading.lint import proofread
@@ -58,6 +61,7 @@ if TYPE_CHECKING:
 
     from sphinx_paperreview.config import Settings
     from sphinx_paperreview.core.federation import OtherArchive
+    from sphinx_paperreview.core.image_copies import Thumbnail
     from sphinx_paperreview.core.model import (
         Decision,
         Metadata,
@@ -143,6 +147,8 @@ class PaperDomain(Domain):
         self._metadata: Mapping[str, Metadata] | None = None
         #: Digests of the sources that are about to be read, by docname.
         self.sources_before: dict[str, tuple[str, str]] = {}
+        #: The small copies of pictures that pages of this build may show, by path.
+        self.thumbnails: Mapping[str, Thumbnail] = {}
 
     def setup(self) -> None:
         """Have documents found by their names on the disk, before they are (``Domain.setup``)."""
@@ -188,6 +194,8 @@ class PaperDomain(Domain):
     def note_pictures(self, docname: str, document: nodes.document) -> None:
         """Store the pictures that *document* shows, with the sizes that it gives them.
 
+        Those of a review become a part of its record.
+
         To be called after Sphinx's collector has found their files.
         """
         found: set[tuple[str, ...]] = set()
@@ -197,6 +205,12 @@ class PaperDomain(Domain):
             found |= {(path, *given) for kind, path in candidates.items() if kind != "?"}
         if found:
             self.data["pictures"][docname] = tuple(sorted(found))
+        if papers := self.data["papers"].get(docname):
+            post: Post | None = self.data["posts"].get(docname)
+            image = post.image if post is not None and post.has_image else ""
+            image = image if image in self.env.images else ""
+            self._archive = None
+            self.data["papers"][docname] = with_figures(document, papers, image)
 
     @cached_property
     def settings(self) -> Settings:
@@ -240,6 +254,21 @@ class PaperDomain(Domain):
         """Return the tags of the files of tags, read once for all archives of a build."""
         read = partial(read_tags, self.env.srcdir)
         return read_nearest(self._files_called("tags"), read, lambda tag, _key: tag)
+
+    def face_files(self) -> dict[str, str]:
+        """Return the paths of the pictures of authors of posts, by what ``authors.yml`` says.
+
+        Those of other hosts, and those that are not in the source folder, are left out.
+        """
+        bases = dict.fromkeys((*self._people.files.values(), ""))
+        found: dict[str, str] = {}
+        for term in self.archive.terms("author"):
+            if term.picture and not is_web(term.picture):
+                places = (look_up(self.env, term.picture, base) for base in bases)
+                path = next((place.path for place in places if place.exists), "")
+                if path:
+                    found[term.picture] = path
+        return found
 
     def _files_called(self, name: str) -> Mapping[str, str]:
         """Return the files of authors or tags by folder: the one that is set, else the nearest."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import warnings as python_warnings
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError, features
@@ -25,6 +26,9 @@ _FEW_COLOURS = 256
 _LESS = 0.85
 #: Effort of libwebp, from 0 to 6: 4 takes twice the time of 2 for 4 to 8 percent fewer bytes.
 _EFFORT = 2
+#: Qualities of a copy for lists, and the bytes from which the next one is tried: twenty copies on
+#: a page are to take less than 250 KB with it.
+_SMALL_QUALITIES, _SMALL_BYTES = (70, 50, 30), 11_000
 #: To be raised when a change of this module changes the bytes of copies.
 _FORM = 2
 
@@ -67,31 +71,52 @@ def check_size(path: Path) -> None:
         raise PictureError(_reason(error)) from error
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What was made of a bitmap."""
+
+    #: Format, width in pixels and bytes of each copy for the pages that show the image.
+    copies: Sequence[tuple[str, int, bytes]] = ()
+    #: The copy for lists, in WebP; empty if none was asked for.
+    small: bytes = b""
+
+
 def convert(
-    path: Path, widths: Sequence[int], formats: Sequence[str], quality: int
-) -> list[tuple[str, int, bytes]]:
-    """Return copies of the bitmap at *path* as ``(format, width in pixels, bytes)``.
+    path: Path,
+    widths: Sequence[int],
+    formats: Sequence[str],
+    quality: int,
+    small: tuple[int, int] | None = None,
+) -> Made:
+    """Return copies of the bitmap at *path*.
 
     A copy that is not clearly smaller than the file and than a wider copy is left out; without the
-    widest there are none, because pages do not offer the others alone. An animated image has no
-    copies. The whole file is read even if *widths* is empty, to find errors.
+    widest there are none, because pages do not offer the others alone. Of an animated image there
+    is at most the small copy, of its first picture. The whole file is read even if *widths* is
+    empty, to find errors.
 
     :param quality: from 1 to 100
+    :param small: width and height in pixels of the copy for lists
     :raises PictureError: the file cannot be decoded
     """
     try:
         with _open(path) as image:
-            if not widths and image.format == "PNG":
+            if not widths and small is None and image.format == "PNG":
                 image.verify()  # the checksums of its parts, ten times as fast as its pixels
-                return []
+                return Made()
+            if not widths and small is not None:
+                # Of a JPEG, a half or a quarter is decoded, which saves most of the time.
+                image.draft("RGB", (small[0] * 2, small[1] * 2))
             image.load()
-            if not widths or getattr(image, "is_animated", False):
-                return []
+            if getattr(image, "is_animated", False):
+                widths = ()
+            if not widths and small is None:
+                return Made()
             drawn = image.format not in {"JPEG", "WEBP", "AVIF"}
             picture, profile = _prepared(image)
     except Exception as error:
         raise PictureError(_reason(error)) from error
-    lossless = drawn and picture.getcolors(_FEW_COLOURS) is not None
+    lossless = bool(widths) and drawn and picture.getcolors(_FEW_COLOURS) is not None
     most = dict.fromkeys(formats, path.stat().st_size * _LESS)
     found = []
     for width in sorted(widths, reverse=True):
@@ -103,7 +128,18 @@ def convert(
                 found.append((name, width, data))
             elif width == max(widths):
                 del most[name]
-    return found
+    return Made(found, _small(picture, small, quality, profile) if small else b"")
+
+
+def _small(picture: Image.Image, size: tuple[int, int], quality: int, profile: bytes) -> bytes:
+    # Lanczos would take three times as long, for what nobody sees at this size.
+    small = picture.resize(size, Image.Resampling.BICUBIC, reducing_gap=1.1)
+    data = b""
+    for most in _SMALL_QUALITIES:
+        data = _encoded(small, "webp", min(quality, most), profile, lossless=False)
+        if len(data) <= _SMALL_BYTES:
+            break
+    return data
 
 
 def _open(path: Path) -> ImageFile:

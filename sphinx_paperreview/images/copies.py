@@ -6,7 +6,7 @@ and Pillow's version. :mod:`.convert` makes one copy, :mod:`.store` keeps them b
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +15,15 @@ from docutils import nodes
 from sphinx.locale import get_translation
 
 from sphinx_paperreview.core.digests import digest
-from sphinx_paperreview.core.image_copies import wanted_widths
+from sphinx_paperreview.core.image_copies import (
+    Thumbnail,
+    face_size,
+    is_face,
+    is_figure,
+    thumbnail_size,
+    wanted_widths,
+)
+from sphinx_paperreview.core.model import FACE
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.images.convert import (
     PictureError,
@@ -25,17 +33,17 @@ from sphinx_paperreview.images.convert import (
     convert,
     encoder_versions,
 )
-from sphinx_paperreview.images.measure import shown_size
+from sphinx_paperreview.images.measure import measure, shown_size
 from sphinx_paperreview.images.store import PictureStore
 from sphinx_paperreview.images.threads import in_threads
 from sphinx_paperreview.outputs.site import SiteFile
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from sphinx_paperreview.config import Settings
-    from sphinx_paperreview.core.image_copies import PictureCopies
+    from sphinx_paperreview.core.image_copies import PictureCopies, Variant
     from sphinx_paperreview.domain.domain import PaperDomain
     from sphinx_paperreview.outputs.site import Site
 
@@ -43,6 +51,8 @@ _ = get_translation("paperreview")
 
 #: Bytes below which an image gets no copies.
 _SMALL = 64_000
+#: Bytes up to which a bitmap, and a drawing in SVG, is shown in lists itself.
+_LIGHT, _LIGHT_DRAWING = 8_000, 24_000
 #: An image gets copies if it is so many times as wide as it is displayed: a copy of a narrower one
 #: has most of its pixels. Themes display none wider than a column of so many pixels.
 _WIDER, _COLUMN = 1.3, 800
@@ -54,22 +64,37 @@ _DENSE = 0.5
 class _Job:
     """An image that has to be converted."""
 
+    #: Where its copies are kept, or empty if these are there; and the same of the copy for lists.
     key: str
+    small_key: str
     path: Path
     widths: tuple[int, ...]
+    small: tuple[int, int] | None
     docname: str
 
 
-def picture_files(site: Site, copies: PictureCopies) -> Iterator[SiteFile]:
-    """Yield the files of *copies*, which are in the folder of the images."""
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """The copies of the images of a site, by the path of each image."""
+
+    #: For the pages that show the image.
+    copies: PictureCopies = field(default_factory=dict)
+    #: For lists.
+    thumbnails: Mapping[str, Thumbnail] = field(default_factory=dict)
+    #: The files of both.
+    variants: tuple[Variant, ...] = ()
+
+
+def picture_files(site: Site, pictures: Pictures) -> Iterator[SiteFile]:
+    """Yield the files of *pictures*, which are in the folder of the images."""
     store = PictureStore(Path(site.env.doctreedir), domain_of(site.env).known_files)
-    for variant in sorted({variant for made in copies.values() for variant in made}):
+    for variant in pictures.variants:
         path = f"{site.builder.imagedir}/{variant.name}"
         yield SiteFile(path, variant.name, partial(store.read, variant))
 
 
-def prepare_pictures(domain: PaperDomain, *, jobs: int, verbosity: int) -> PictureCopies:
-    """Make the copies that are missing; return the copies of each image by its path.
+def prepare_pictures(domain: PaperDomain, *, jobs: int, verbosity: int) -> Pictures:
+    """Make the copies that are missing.
 
     An image that cannot be read is reported as :attr:`.WarningKind.IMAGE` at one of its documents,
     and has no copies.
@@ -80,11 +105,14 @@ def prepare_pictures(domain: PaperDomain, *, jobs: int, verbosity: int) -> Pictu
     formats = _formats(settings)
     store = PictureStore(Path(env.doctreedir), domain.known_files)
     keys: dict[str, str] = {}
+    listed, lists = _Listed(store), _in_lists(domain)
     pending: dict[str, _Job] = {}
     suffixes, wanted = bitmap_suffixes(), _wanted_widths(domain)
-    versions = encoder_versions(formats)
-    for name, (docnames, _name) in sorted(env.images.items()):
+    versions, small_versions = encoder_versions(formats), encoder_versions(["webp"])
+    for name, (docnames, file) in sorted(env.images.items()):
         path = Path(env.srcdir, name)
+        if lists and name in lists and path.suffix.lower() == ".svg":
+            listed.add_drawing(name, file, path)
         if path.suffix.lower() not in suffixes or not path.is_file():
             continue
         content, size = store.facts(path)
@@ -92,11 +120,87 @@ def prepare_pictures(domain: PaperDomain, *, jobs: int, verbosity: int) -> Pictu
         worth = size and formats and length >= _SMALL
         widths = wanted(name, size, length) if size and worth else ()
         keys[name] = digest((content, widths, formats, settings.image_quality, versions))
-        if size is None or store.kept(keys[name]) is None:
-            pending[keys[name]] = _Job(keys[name], path, widths, min(docnames, default=""))
+        small, small_key = None, ""
+        if size and lists and name in lists and is_figure(size):
+            small = thumbnail_size(size)
+            small_key = digest((content, small, settings.image_quality, small_versions))
+            if listed.add(name, file, length, small, small_key):
+                small, small_key = None, ""
+        key = keys[name] if size is None or store.kept(keys[name]) is None else ""
+        if key or small_key:
+            pending[keys[name] + small_key] = _Job(
+                key, small_key, path, widths if key else (), small, min(docnames, default="")
+            )
+    if lists is not None:
+        for given, name in domain.face_files().items():
+            path = Path(env.srcdir, name)
+            content, size = store.facts(path)
+            if size is None or path.suffix.lower() not in suffixes or not is_face(size):
+                continue
+            small = face_size(size)
+            key = digest((content, small, settings.image_quality, small_versions))
+            if not listed.add(f"{FACE}{given}", "", path.stat().st_size, small, key):
+                pending[key] = _Job("", key, path, (), small, "")
     _convert(store, list(pending.values()), settings, formats, jobs, verbosity)
-    store.save(keys.values())
-    return {name: found for name, key in keys.items() if (found := store.kept(key))}
+    store.save([*keys.values(), *listed.keys.values()])
+    copies = {name: found for name, key in keys.items() if (found := store.kept(key))}
+    thumbnails, small_files = listed.found()
+    variants = {variant for made in copies.values() for variant in made} | small_files
+    return Pictures(copies, thumbnails, tuple(sorted(variants)))
+
+
+def _in_lists(domain: PaperDomain) -> set[str] | None:
+    """Return the paths of the pictures that lists and the gallery may show; None if none may be."""
+    settings = domain.settings
+    wanted = settings.pictures and settings.image_formats and settings.image_widths
+    if not wanted or not can_write("webp"):
+        return None
+    papers = (paper for found in domain.data["papers"].values() for paper in found)
+    posts = domain.data["posts"].values()
+    return {figure.path for paper in papers for figure in paper.figures} | {
+        post.image for post in posts if post.image
+    }
+
+
+class _Listed:
+    """The small copies of the pictures that lists show.
+
+    A file that is small already is shown itself, as is a small drawing, which no copy is made of.
+    """
+
+    def __init__(self, store: PictureStore) -> None:
+        self._store = store
+        self._known: dict[str, Thumbnail] = {}
+        self._asked: dict[str, tuple[str, tuple[int, int]]] = {}
+        #: Where the copy of each picture is kept.
+        self.keys: dict[str, str] = {}
+
+    def add_drawing(self, name: str, file: str, path: Path) -> None:
+        """Note the SVG at *path*, whose file in the output is called *file*."""
+        size = measure(path)
+        if size and is_figure(size) and path.stat().st_size <= _LIGHT_DRAWING:
+            self._known[name] = Thumbnail(file, *thumbnail_size(size))
+
+    def add(self, name: str, file: str, length: int, small: tuple[int, int], key: str) -> bool:
+        """Note a bitmap of *length* bytes; return whether no copy of it has to be made.
+
+        :param file: its name in the output; empty if it is not there
+        """
+        if file and length <= _LIGHT:
+            self._known[name] = Thumbnail(file, *small)
+            return True
+        self.keys[name] = key
+        self._asked[name] = key, small
+        return self._store.kept(key) is not None
+
+    def found(self) -> tuple[dict[str, Thumbnail], set[Variant]]:
+        """Return the small copies by the path of the picture, and their files."""
+        result, files = dict(self._known), set()
+        for name, (key, small) in self._asked.items():
+            for variant in self._store.kept(key) or ():
+                result[name] = Thumbnail(variant.name, *small)
+                files.add(variant)
+        return dict(sorted(result.items())), files
 
 
 def _formats(settings: Settings) -> tuple[str, ...]:
@@ -149,10 +253,10 @@ def _convert(
 ) -> None:
     """Convert the *pending* images, and put their copies into *store*."""
     readable = [job for job in pending if _is_readable(job)]
-    converts = any(job.widths for job in readable)
+    converts = any(job.widths or job.small for job in readable)
     try:
         with in_threads(
-            lambda job: convert(job.path, job.widths, formats, settings.image_quality),
+            lambda job: convert(job.path, job.widths, formats, settings.image_quality, job.small),
             readable,
             jobs=jobs,
             verbosity=verbosity,
@@ -161,9 +265,14 @@ def _convert(
         ) as results:
             for job, future in results:
                 try:
-                    store.keep(job.key, job.path, future.result())
+                    made = future.result()
                 except PictureError as error:
                     _warn_broken(job, error)
+                    continue
+                if job.key:
+                    store.keep(job.key, job.path, made.copies)
+                if job.small:
+                    store.keep(job.small_key, job.path, [("webp", job.small[0], made.small)])
     finally:
         # A build that is interrupted keeps the copies that it made.
         store.save()

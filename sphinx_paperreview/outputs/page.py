@@ -50,6 +50,21 @@ class Page:
             elif docname := getattr(item, "docname", ""):
                 yield docname
 
+    def pictures(self) -> Iterator[str]:
+        """Yield the paths of the pictures of the page's rows, with repeats."""
+        return pictures_in(self.shown)
+
+
+def pictures_in(shown: object) -> Iterator[str]:
+    """Yield the paths of the pictures of the rows in *shown*, a tuple of anything."""
+    rest = [shown]
+    while rest:
+        item = rest.pop()
+        if isinstance(item, tuple):
+            rest += item
+        else:
+            yield from getattr(item, "pictures", ())
+
 
 def make_page(
     name: str, kind: str, title: str, rows: object, make: Callable[[Renderer], list[Part]],

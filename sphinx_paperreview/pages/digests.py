@@ -5,12 +5,16 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING
 
+from sphinx_paperreview.archive.figures import figure_rows
+from sphinx_paperreview.archive.front import front_of
 from sphinx_paperreview.archive.statistics import statistics_of
 from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.digests import digest
-from sphinx_paperreview.core.model import RELATION_KINDS
+from sphinx_paperreview.core.model import FRONT_KINDS, RELATION_KINDS
 from sphinx_paperreview.domain.links import document_at, page_at, route_of_unknown
+from sphinx_paperreview.outputs.page import pictures_in
 from sphinx_paperreview.pages.link_cards import cards_of
+from sphinx_paperreview.pages.maps import views_of
 from sphinx_paperreview.pages.navigation import navigation
 from sphinx_paperreview.pages.sidebars import shown_in_sidebars
 from sphinx_paperreview.reading.publishing import has_hidden_source
@@ -66,19 +70,36 @@ def _shown(domain: PaperDomain, docname: str) -> tuple[Any, ...]:
         and (docname not in domain.data["queries"])
     ):
         return ()
+    answers = tuple(
+        _answer(archive, query, domain.settings.page_size)
+        for query in domain.records("queries", docname)
+    )
+    people = archive.authors(post.authors) if post else ()
+    pictures = (
+        *pictures_in(people),
+        *pictures_in(answers),
+        *(path for paper in papers for path in archive.pictures_of(paper)),
+    )
     return (
         _post_shown(archive, docname),
         tuple(_paper_shown(archive, env, key) for key in dict.fromkeys(p.id.key for p in papers)),
         archive.terms_of("org", (org for paper in papers for org in paper.orgs)),
         tuple(archive.paper_page(paper.id) for paper in papers),
-        tuple(_answer(archive, query) for query in domain.records("queries", docname)),
+        answers,
+        tuple(domain.thumbnails.get(path) for path in pictures),
         tuple(_resolved(domain, link) for link in domain.records("links", docname)),
         cards_of(archive, docname, domain.records("links", docname)),
         len(archive.posts) if domain.records("queries", docname) else 0,
     )
 
 
-def _answer(archive: Archive, query: Query) -> tuple[Any, ...]:
+def _answer(archive: Archive, query: Query, page_size: int) -> tuple[Any, ...]:
+    if query.kind in FRONT_KINDS:
+        return front_of(archive, query, page_size)
+    if query.kind == "gallery":
+        return figure_rows(archive, query)
+    if query.kind == "map":
+        return (views_of(archive)[0],)
     return statistics_of(archive, query) if query.kind == "statistics" else archive.answer(query)
 
 

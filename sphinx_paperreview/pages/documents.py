@@ -9,19 +9,24 @@ from sphinx import addnodes
 from sphinx.locale import get_translation
 
 from sphinx_paperreview._compat import builder_of
+from sphinx_paperreview.archive.figures import figure_rows
+from sphinx_paperreview.archive.front import front_of
 from sphinx_paperreview.config import settings_of
 from sphinx_paperreview.core.builders import only_reads, writes_gathered_pages
-from sphinx_paperreview.core.model import Query
+from sphinx_paperreview.core.model import FRONT_KINDS, Query
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.domain.scope import PageTransform
 from sphinx_paperreview.nodes import paper_facts, paper_list
+from sphinx_paperreview.pages.maps import views_of
 from sphinx_paperreview.pages.search import searches_papers
 from sphinx_paperreview.rendering.charts.calendar import calendar_table
 from sphinx_paperreview.rendering.charts.figures import chart_nodes
+from sphinx_paperreview.rendering.charts.map import map_parts
 from sphinx_paperreview.rendering.citations import post_files
 from sphinx_paperreview.rendering.elements import block
 from sphinx_paperreview.rendering.facts import fact_line
 from sphinx_paperreview.rendering.forms import nodes_of
+from sphinx_paperreview.rendering.front import front_part
 from sphinx_paperreview.rendering.lists import (
     month_lists,
     pagination,
@@ -30,6 +35,7 @@ from sphinx_paperreview.rendering.lists import (
     row_list,
     search_box,
 )
+from sphinx_paperreview.rendering.pictures import figure_list
 from sphinx_paperreview.rendering.posts import lines_under_title, neighbour_links, post_contents
 from sphinx_paperreview.rendering.renderer import Renderer
 
@@ -137,6 +143,20 @@ def _answer(renderer: Renderer, query: Query, number: int) -> list[Part]:
     """Return what answers *query*; *number* is the position of its placeholder."""
     if query.kind == "statistics":
         return chart_nodes(renderer, query, number)
+    if query.kind in FRONT_KINDS:
+        size = settings_of(renderer.env.config).page_size
+        found = front_of(renderer.archive, query, size)
+        more = _next_pages(renderer, query) if query.kind == "home" else []
+        return front_part(renderer, query.kind, found, more)
+    if query.kind == "gallery":
+        figures = figure_rows(renderer.archive, query)
+        return figure_list(renderer, figures, query.limit) or row_list(renderer, ())
+    if query.kind == "map":
+        settings = settings_of(renderer.env.config)
+        has_pages = settings.map and writes_gathered_pages(renderer.builder)
+        view, _regions = views_of(renderer.archive, has_pages=has_pages)
+        name = f"pr-map-{number}"
+        return map_parts(renderer, view, name) if view else row_list(renderer, ())
     rows = renderer.archive.answer(query)
     if query.kind != "archive":
         return [*_listed(renderer, query, rows), *_next_pages(renderer, query)]
@@ -163,7 +183,7 @@ def _listed(renderer: Renderer, query: Query, rows: Sequence[Row]) -> list[Part]
 def _next_pages(renderer: Renderer, query: Query) -> list[Part]:
     """Return the link from the front page's list of posts to ``page/2``, which continues it."""
     size = settings_of(renderer.env.config).page_size
-    is_front = query == Query("posts", limit=query.limit)
+    is_front = query in {Query("posts", limit=query.limit), Query("home", limit=query.limit)}
     if (
         renderer.page != renderer.env.config.root_doc
         or not is_front

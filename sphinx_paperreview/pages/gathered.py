@@ -14,6 +14,8 @@ from sphinx_paperreview.core.model import TERM_SEGMENTS, Query
 from sphinx_paperreview.core.sentences import LONGEST, first_sentence
 from sphinx_paperreview.outputs.feeds.links import visible_links
 from sphinx_paperreview.outputs.page import make_page
+from sphinx_paperreview.pages.gallery import gallery_of, gallery_pages
+from sphinx_paperreview.pages.maps import map_pages, views_of
 from sphinx_paperreview.pages.not_found import missing_pages
 from sphinx_paperreview.pages.papers import index_pages, paper_pages, queue_pages
 from sphinx_paperreview.pages.posts import archive_pages, front_pages
@@ -24,7 +26,7 @@ from sphinx_paperreview.rendering.lists import row_list
 from sphinx_paperreview.rendering.renderer import Renderer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from typing import Any
 
     from sphinx.builders.html import StandaloneHTMLBuilder
@@ -46,28 +48,40 @@ _NUMBER, _ADDRESS = re.compile(r"[\d\W_]*"), re.compile(r"https?://\S+")
 
 def gathered_pages(
     archive: Archive, citations: Citations, settings: Settings, language: str,
-    named: Mapping[str, str],
+    named: Mapping[str, str], pictures: Collection[str],
 ) -> Iterator[Page]:  # fmt: skip
     """Yield every gathered page of *archive*; nothing is rendered yet.
 
     :param named: titles of the lists that a toctree names, by page name; last come those of them
         that have nothing to show
+    :param pictures: the paths of the pictures that have a small copy
     """
     counts = statistics_of(archive, Query("statistics")) if settings.statistics else ()
-    more = archive.segment("statistics") if counts else ""
+    gallery = gallery_of(archive, pictures)
+    whole, regions = views_of(archive) if settings.map else (None, [])
+    views = (
+        ("statistics", _("Statistics"), bool(counts)),
+        ("gallery", _("Gallery"), bool(gallery.figures)),
+        ("map", _("Map"), whole is not None),
+    )
+    more = tuple((label, archive.segment(name)) for name, label, is_there in views if is_there)
     if archive.posts:
         yield from archive_pages(archive, citations, language, more)
         yield from front_pages(archive, settings.page_size)
+    yield from gallery_pages(archive, gallery, language)
     for kind in TERM_SEGMENTS:
         if archive.terms(kind):
-            yield from term_pages(archive, citations, kind)
+            yield from term_pages(archive, citations, kind, gallery)
     if archive.papers:
         yield from index_pages(archive, citations, more)
         yield from queue_pages(archive)
         yield from paper_pages(archive, citations)
+    if whole is not None:
+        yield from map_pages(archive, whole, regions)
     if counts:
-        yield make_page(more, "statistics", _("Statistics"), (counts, language),
-                        partial(page_nodes, statistics=counts))  # fmt: skip
+        make = partial(page_nodes, statistics=counts)
+        name = archive.segment("statistics")
+        yield make_page(name, "statistics", _("Statistics"), (counts, language), make)
     yield from missing_pages(archive)
     for name, title in named.items():
         yield make_page(name, "empty", title, (), _nothing)

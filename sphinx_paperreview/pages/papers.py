@@ -16,12 +16,12 @@ from sphinx_paperreview.rendering.facts import MENTIONS_SHOWN, mention_link, men
 from sphinx_paperreview.rendering.lineage import lineage_box, paper_link, related_box
 from sphinx_paperreview.rendering.lists import (
     LIST_ROWS,
+    links_to,
     other_archives,
     pagination,
     paper_table,
     row_list,
     search_box,
-    statistics_link,
     summary,
 )
 from sphinx_paperreview.rendering.papers import paper_details, paper_links
@@ -44,23 +44,25 @@ _ = get_translation("paperreview")
 _INDEX_ROWS = 1000
 
 
-def index_pages(archive: Archive, citations: Citations, statistics: str) -> Iterator[Page]:
+def index_pages(
+    archive: Archive, citations: Citations, more: Sequence[tuple[str, str]]
+) -> Iterator[Page]:
     """Yield the index of papers; a long one has a page for each year.
 
-    *statistics* is the page of statistics, or empty.
+    *more* are other views of the archive, pairs of label and page.
     """
     base, title = archive.segment("papers"), list_titles()["papers"]
     rows = archive.answer(Query("papers"))
     unreviewed = len(archive.unreviewed)
-    whole = partial(_whole_index, citations=citations, statistics=statistics)
+    whole = partial(_whole_index, citations=citations, more=more)
     if len(rows) <= _INDEX_ROWS:
-        yield make_page(base, "papers", title, (rows, unreviewed, statistics, archive.others_shown),
+        yield make_page(base, "papers", title, (rows, unreviewed, more, archive.others_shown),
                         partial(whole, rows=rows, years=()))  # fmt: skip
         return
     years = tuple(dict.fromkeys(row.date.year for row in rows if row.date))
     names = tuple(f"{base}/{year}" for year in years)
     first = rows[:_INDEX_ROWS]
-    yield make_page(base, "papers", title, (first, years, len(rows), unreviewed, statistics,
+    yield make_page(base, "papers", title, (first, years, len(rows), unreviewed, more,
                                            archive.others_shown),
                     partial(whole, rows=first, years=names))  # fmt: skip
     for year, name in zip(years, names, strict=True):
@@ -74,10 +76,10 @@ def _whole_index(
     rows: Sequence[Row],
     years: Sequence[str],
     citations: Citations,
-    statistics: str,
+    more: Sequence[tuple[str, str]],
 ) -> list[Part]:
     links = citations.links(renderer.builder, renderer.page, "")
-    index = _index(renderer, rows, years, statistics)
+    index = _index(renderer, rows, years, more)
     found = [*index, *other_archives(renderer), *links]
     # Where our index searches all of the site, each page leads to its search.
     beside = engine(renderer.builder) == "sphinx" and searches_papers(renderer.builder)
@@ -85,14 +87,17 @@ def _whole_index(
 
 
 def _index(
-    renderer: Renderer, rows: Sequence[Row], years: Sequence[str], statistics: str = ""
+    renderer: Renderer,
+    rows: Sequence[Row],
+    years: Sequence[str],
+    more: Sequence[tuple[str, str]] = (),
 ) -> list[Part]:
     links = [(name.rpartition("/")[2], name) for name in years]
     count = len(renderer.archive.unreviewed)
     if count:
         label = _("Mentioned, not yet reviewed") + f" ({count})"
         links.append((label, f"{renderer.archive.segment('papers')}/unreviewed"))
-    line = summary(0, len(rows), *statistics_link(renderer, statistics))
+    line = summary(0, len(rows), *links_to(renderer, more))
     return [line, *pagination(renderer, links), paper_table(renderer, rows)]
 
 

@@ -18,11 +18,11 @@ from sphinx_paperreview.rendering.charts.calendar import calendar_table
 from sphinx_paperreview.rendering.elements import block
 from sphinx_paperreview.rendering.lists import (
     LIST_ROWS,
+    links_to,
     month_lists,
     other_archives,
     pagination,
     row_list,
-    statistics_link,
     summary,
 )
 from sphinx_paperreview.rendering.phrases import list_titles, locale_of
@@ -41,21 +41,21 @@ _ = get_translation("paperreview")
 
 
 def archive_pages(
-    archive: Archive, citations: Citations, language: str, statistics: str
+    archive: Archive, citations: Citations, language: str, more: Sequence[tuple[str, str]]
 ) -> Iterator[Page]:
     """Yield the page of the newest posts, then a page for each year, day and month.
 
-    *statistics* is the page of statistics, or empty. A day with one post has no page: its address
-    redirects to the post (:mod:`sphinx_paperreview.outputs.redirects`).
+    *more* are other views of the archive, pairs of label and page. A day with one post has no
+    page: its address redirects to the post (:mod:`sphinx_paperreview.outputs.redirects`).
     """
     base = archive.segment("archive")
     years = tuple(dict.fromkeys(year for year, _month in archive.months))
     newest = archive.answer(Query("archive", limit=LIST_ROWS))
     counts = (len(archive.posts), len(archive.papers))
-    yield make_page(base, "archive", list_titles()["archive"], (newest, years, counts, statistics,
+    yield make_page(base, "archive", list_titles()["archive"], (newest, years, counts, more,
                                                                  archive.others_shown),
                     partial(_newest, rows=newest, years=years, citations=citations,
-                            statistics=statistics))  # fmt: skip
+                            more=more))  # fmt: skip
     for year in years:
         rows = archive.answer(Query("archive", year=year))
         yield make_page(f"{base}/{year}", "year", str(year), (rows, years),
@@ -78,12 +78,12 @@ def _newest(
     rows: Sequence[Row],
     years: Sequence[int],
     citations: Citations,
-    statistics: str,
+    more: Sequence[tuple[str, str]],
 ) -> list[Part]:
     """Return the newest posts by month, with the counts and the bibliography of all posts."""
     archive = renderer.archive
     return [
-        summary(len(archive.posts), len(archive.papers), *statistics_link(renderer, statistics)),
+        summary(len(archive.posts), len(archive.papers), *links_to(renderer, more)),
         calendar_table(renderer, rows),
         *([_year_links(renderer, years)] if len(years) > 1 else []),
         *month_lists(renderer, rows),

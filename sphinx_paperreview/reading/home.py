@@ -21,8 +21,7 @@ _TEXT = """# {title}
 
 {description}
 
-```{{paper:list}}
-:kind: posts
+```{{paper:home}}
 :limit: {limit}
 ```
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview.core.model import Person
@@ -30,6 +31,8 @@ _PLATFORMS = {
     "x": ("X", "https://x.com/"),
     "youtube": ("YouTube", "https://www.youtube.com/@"),
 }
+
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
 def read_people(srcdir: str | PathLike[str], name: str) -> dict[str, Person]:
@@ -61,7 +64,7 @@ def read_person(entry: Mapping[str, Any], refuse: Callable[[str], None]) -> Pers
         title=values.text("title"),
         url=_safe(values.text("url")),
         email=values.text("email"),
-        image=_safe(values.text("image_url", "imageURL")),
+        image=_picture(values.text("image_url", "imageURL")),
         description=values.text("description"),
         socials=tuple(_socials(values)),
     )
@@ -76,6 +79,13 @@ def _socials(values: Values) -> Iterator[tuple[str, str]]:
         address = name if _safe(name) or known is None else known[1] + name.removeprefix("@")
         if name and (safe := _safe(address)):
             yield (known[0] if known else platform), safe
+
+
+def _picture(url: str) -> str:
+    """Return *url* if it is a web address or a path, which may begin with the name of a folder."""
+    address = clean_address(url) or ""
+    is_path = not _SCHEME.match(address) and not address.startswith("//")
+    return address if is_web(address) or is_path else ""
 
 
 def _safe(url: str) -> str:

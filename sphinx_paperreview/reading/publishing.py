@@ -382,7 +382,8 @@ def _is_post(env: BuildEnvironment, docname: str, state: PublicationState) -> bo
         return True
     source = _source(env, docname, state)
     rules = rules_of(app_of(env))
-    return is_among(source, rules.patterns) and not rules.leave(source)
+    # One without a date is none, but what may be meant as a post is judged as one.
+    return is_among(source, rules.patterns) and not (rules.leaves_hosts and source.is_hosts)
 
 
 def _report(env: BuildEnvironment, docname: str, state: PublicationState, now: datetime) -> None:

@@ -117,6 +117,8 @@ class HtmlWriter:
                 out.append(self._highlighted(part.astext(), part.tag))
             elif part.kind == "svg":
                 self._write_svg(part, out)
+            elif part.kind == "inline" and part.tag in visitors.VOID_TAGS:
+                out.append(f"{_start(part)[:-1]} />")
             else:
                 out.append(_start(part))
                 self._write(part.children, out)
@@ -251,6 +253,7 @@ def _sample() -> Element:
         Element("internal", "a", [text], attributes={"refid": "b"}),
         Element("external", "a", [text], ["c"], {"href": "https://example.org/?a=1&b=@"}),
         Element("inline", "time", [text], ["c"], values),
+        Element("inline", "img", [], ["c"], {"src": "a b.webp", "alt": text}),
         Element("block", "ul", [Element("block", "li", [text])], attributes={"role": "list"},
                 name="id"),
         Element("code", "bibtex", [f"@misc{{a,\n  title = {{{text}}},\n}}"]),

@@ -23,6 +23,7 @@ from sphinx_paperreview.rendering.elements import (
 )
 from sphinx_paperreview.rendering.forms import nodes_of
 from sphinx_paperreview.rendering.phrases import papers_phrase, posts_phrase
+from sphinx_paperreview.rendering.pictures import face_of, picture_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -60,7 +61,8 @@ def paper_cards(renderer: Renderer, rows: Sequence[Row]) -> Element:
 def _card(renderer: Renderer, row: Row) -> Element:
     target = (row.docname, row.anchor) if row.docname else (row.page, "")
     parts: list[Part] = [
-        paragraph(renderer.link(*target, row.title, classes=["pr-row-title"]))
+        *picture_of(renderer, row.pictures),
+        paragraph(renderer.link(*target, row.title, classes=["pr-row-title"])),
     ]  # fmt: skip
     if words := row.subtitle or row.summary:
         parts.append(paragraph(words, classes=["pr-row-subtitle"]))
@@ -116,14 +118,16 @@ def _paper_item(renderer: Renderer, row: Row) -> Element:
         time = renderer.time(row.date, row.date.date().isoformat(), "pr-date")
         parts[:0] = [time, " "]
     orgs = renderer.badge_group(label for label, _slug in row.orgs)
-    return block("li", *parts, *orgs, classes=["pr-row"])
+    picture = picture_of(renderer, row.pictures)
+    return block("li", *parts, *orgs, *picture, classes=["pr-row"])
 
 
 def _term_item(renderer: Renderer, row: Row) -> Element:
     kind: Any = row.kind
     term = renderer.archive.term(kind, row.page.rpartition("/")[2])
     label = renderer.term_link(term) if term else row.title
-    parts = [label, " ", span(str(row.count), "pr-count")]
+    face = face_of(renderer, term) if term and term.kind == "author" else []
+    parts = [*face, label, " ", span(str(row.count), "pr-count")]
     if row.summary:
         parts += [" ", span(row.summary, "pr-term-description")]
     return block("li", *parts)
@@ -160,6 +164,7 @@ def _post_entry(renderer: Renderer, row: Row) -> Element:
         "div",
         block("div", *head, classes=["pr-entry-date"]),
         block("div", *body, classes=["pr-entry-body"]),
+        *picture_of(renderer, row.pictures),
         classes=["pr-entry"],
     )
 
@@ -204,6 +209,8 @@ def _table_row(renderer: Renderer, row: Row) -> Element:
     ]
     if row.subtitle:
         paper += [" ", span(row.subtitle, "pr-row-subtitle")]
+    # Before the title, beside which it floats.
+    paper[:0] = picture_of(renderer, row.pictures)
     identifier: list[Part] = []
     if row.identifier is not None:
         label = row.identifier.value if row.identifier.scheme != "url" else "URL"
@@ -248,6 +255,6 @@ def other_archives(renderer: Renderer) -> list[Part]:
     return [paragraph(*spaced([label, *links]), classes=["pr-summary"])]
 
 
-def statistics_link(renderer: Renderer, page: str) -> list[Part]:
-    """Return the link to *page*, the page of statistics; nothing if *page* is empty."""
-    return [renderer.link(page, "", _("Statistics"))] if page else []
+def links_to(renderer: Renderer, pages: Sequence[tuple[str, str]]) -> list[Part]:
+    """Return links to *pages*, which are pairs of label and page."""
+    return [renderer.link(page, "", label) for label, page in pages]

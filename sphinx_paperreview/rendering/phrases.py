@@ -48,5 +48,10 @@ def posts_phrase(count: int) -> str:
     return _counted(count, "%(count)d post", "%(count)d posts")
 
 
+def figures_phrase(count: int) -> str:
+    """Return "31 figures" in the site's language."""
+    return _counted(count, "%(count)d figure", "%(count)d figures")
+
+
 def _counted(count: int, one: str, many: str) -> str:
     return (_(one) if count == 1 else _(many)) % {"count": count}

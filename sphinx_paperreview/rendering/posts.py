@@ -9,6 +9,7 @@ from sphinx.locale import get_translation
 from sphinx_paperreview.rendering.elements import block, paragraph, phrase, spaced, span
 from sphinx_paperreview.rendering.lineage import series_line
 from sphinx_paperreview.rendering.phrases import papers_phrase
+from sphinx_paperreview.rendering.pictures import face_of, picture_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from sphinx_paperreview.rendering.renderer import Renderer
 
 _ = get_translation("paperreview")
+
+#: Most authors of a post whose faces stand beside their names.
+_FACES = 3
 
 
 def lines_under_title(renderer: Renderer, post: Post) -> list[Part]:
@@ -36,7 +40,13 @@ def lines_under_title(renderer: Renderer, post: Post) -> list[Part]:
     parts.append(span(minutes, "pr-minutes"))
     authors = archive.authors(post.authors)
     if authors:
-        links = spaced((renderer.term_link(term) for term in authors), ", ")
+        # Where there are many, their faces would be a crowd.
+        faces = len(authors) <= _FACES
+        named = (
+            phrase(*(face_of(renderer, term) if faces else ()), renderer.term_link(term))
+            for term in authors
+        )
+        links = spaced(named, ", ")
         parts.append(phrase(*links, classes=["pr-authors"]))
     between = " " if renderer.html else " · "
     result: list[Part] = [paragraph(*spaced(parts, between), classes=["pr-meta"])]
@@ -58,6 +68,7 @@ def post_contents(renderer: Renderer, papers: Sequence[Paper]) -> Element:
         ]
         if line := paper.summary or paper.subtitle:
             parts += [" ", span(line, "pr-line")]
+        parts += picture_of(renderer, renderer.archive.pictures_of(paper))
         items.append(block("li", *parts))
     return block(
         "nav", block("ol", *items), classes=["pr-digest"], aria_label=_("Papers in this post")

@@ -5,14 +5,17 @@ The functions of the modules beside this one take it first.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
+from urllib.parse import quote
 
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
 from sphinx.errors import NoUri
+from sphinx.util.osutil import relative_uri
 
 from sphinx_paperreview.core import slugs
 from sphinx_paperreview.core.builders import writes_gathered_pages, writes_html
+from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.rendering.elements import Element, inline, internal, phrase, spaced
 from sphinx_paperreview.rendering.phrases import locale_of
 
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sphinx.builders import Builder
+    from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.environment import BuildEnvironment
 
     from sphinx_paperreview.archive.archive import Archive
@@ -44,7 +48,10 @@ class Renderer:
         self.page = page
         self.html = writes_html(builder)
         self.locale = locale_of(env.config.language)
+        #: The small copies of pictures by path; empty where pages show none.
+        self.thumbnails = domain_of(env).thumbnails
         self._uris: dict[str, str | None] = {}
+        self._images: str | None = None
 
     # -- links -----------------------------------------------------------------------------------
 
@@ -73,6 +80,18 @@ class Renderer:
         if page == self.page and anchor:
             return Element("internal", "a", children, classes, {"refid": anchor})
         return internal(f"{uri}#{anchor}" if anchor else uri, *children, classes=classes)
+
+    def address(self, page: str, anchor: str = "") -> str:
+        """Return the address of a page that this builder writes, as :meth:`link` would use it."""
+        uri = self._uri(page) or ""
+        return f"{uri}#{anchor}" if anchor else uri or "#"
+
+    def image_uri(self, name: str) -> str:
+        """Return the address of the file *name* in the folder of images."""
+        if self._images is None:
+            builder = cast("StandaloneHTMLBuilder", self.builder)
+            self._images = relative_uri(builder.get_target_uri(self.page), builder.imagedir)
+        return f"{self._images}/{quote(name, safe='')}"
 
     def term_link(self, term: Term, *classes: str) -> Element:
         """Return a link to the page of *term*; an organisation's is a badge with a colour."""

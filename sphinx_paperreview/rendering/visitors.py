@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from docutils.nodes import Element
 
 #: Elements that have no end tag (HTML, "Void elements"), of those that we write.
-_VOID_TAGS = frozenset({"hr", "wbr", "source", "track", "input"})
+VOID_TAGS = frozenset({"hr", "wbr", "source", "track", "input", "img"})
 #: Elements that play the file of the download link among their children.
 _PLAYERS = frozenset({"video", "audio"})
 
@@ -37,7 +37,7 @@ def visit_element(translator: Any, node: Element) -> None:
         for link in node.findall(addnodes.download_reference):
             name = quote(link.get("filename", ""))
             attributes["src"] = posixpath.join(translator.builder.dlpath, name)
-    if node["tag"] in _VOID_TAGS:
+    if node["tag"] in VOID_TAGS:
         translator.body.append(translator.emptytag(node, node["tag"], end, **attributes))
         raise nodes.SkipNode
     translator.body.append(translator.starttag(node, node["tag"], end, **attributes))
@@ -71,6 +71,20 @@ def depart_svg(translator: Any, node: Element) -> None:
     """Close what :func:`visit_svg` opened."""
     if node.children:
         translator.body.append(f"</{node['tag']}>")
+
+
+def visit_header_cell(translator: Any, node: Element) -> None:
+    """Open a cell as ``<th>``, in whichever part of the table it stands."""
+    place = len(translator.body)
+    translator.visit_entry(node)
+    if translator.body[place].startswith("<td"):
+        translator.body[place] = "<th" + translator.body[place].removeprefix("<td")
+        translator.context[-1] = translator.context[-1].replace("</td>", "</th>")
+
+
+def depart_header_cell(translator: Any, node: Element) -> None:
+    """Close it."""
+    translator.depart_entry(node)
 
 
 def visit_break_html(translator: Any, node: Element) -> None:

@@ -26,9 +26,11 @@ if TYPE_CHECKING:
 _FOLDER = Path(__file__).with_name("paperreview")
 #: Elements that need the style sheet of lists, indices and charts; most posts have none of them.
 _LISTS = re.compile(
-    r'class="(?:[^"]* )?pr-(?:calendar|chart|entries|index|month|pagination|statistics|totals'
-    r"|years)\b"
+    r'class="(?:[^"]* )?pr-(?:calendar|chart|entries|index|month|pagination|papers|statistics'
+    r"|totals|years)\b"
 )
+#: Elements that need the style sheet of front pages, galleries and maps.
+_VIEWS = re.compile(r'class="(?:[^"]* )?pr-(?:again|days|gallery|map|newest|numbers)\b')
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -76,11 +78,13 @@ class PageStyles:
     def load_lists(
         self, app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
     ) -> None:
-        """Add the style sheet of lists, indices and charts where needed (``html-page-context``)."""
+        """Add the style sheets of lists and of other views where needed (``html-page-context``)."""
         if not self._find(app)[0]:
             return
         if templatename == "search.html" or _LISTS.search(str(context.get("body", ""))):
             app.add_css_file("paperreview-archive.css")
+        if _VIEWS.search(str(context.get("body", ""))):
+            app.add_css_file("paperreview-views.css")
 
     def take(
         self, app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any

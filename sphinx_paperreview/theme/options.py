@@ -25,6 +25,8 @@ _ADDRESS = re.compile(r"https?://|(?![a-z][\w+.-]*:)", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"(?!on)[a-z][a-z0-9-]*")
 #: Required attributes of giscus (https://giscus.app).
 _GISCUS = ("repo", "repo_id", "category", "category_id")
+#: How lists of papers and posts may look.
+LAYOUTS = ("rows", "cards", "text")
 #: Kinds of pages that can have comments, and when these can be loaded.
 _PLACES, _TIMES = frozenset({"post", "paper"}), frozenset({"click", "view"})
 
@@ -51,6 +53,11 @@ def _option(
 def _switch(value: str | bool) -> None:
     if str(value).lower() not in {"true", "false"}:
         raise SettingError(f'must be "true" or "false", not {value!r}')
+
+
+def _layout(value: str) -> None:
+    if value not in LAYOUTS:
+        raise SettingError(f"must be {', '.join(LAYOUTS[:-1])} or {LAYOUTS[-1]}, not {value!r}")
 
 
 def _colours(value: str) -> None:
@@ -127,6 +134,13 @@ class ThemeOptions:
         '`"true"`',
         types=(str, bool),
         check=_switch,
+    )
+    lists: str = _option(
+        "rows",
+        'how lists of papers and posts look until a reader chooses: `"rows"` with pictures, '
+        '`"cards"`, or `"text"` without pictures',
+        '`"rows"`',
+        check=_layout,
     )
     footer: str = _option("", "one line in the footer of every page, plain text", "no line")
     giscus: str = _option(

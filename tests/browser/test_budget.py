@@ -23,7 +23,7 @@ pytestmark = pytest.mark.browser
 
 #: The search page loads an index; it has figures of its own.
 LIGHT = [path for path in PAGES if path not in {"search.html", "genindex.html"}]
-REQUESTS, CSS, JS, HTML = 8, 10_240, 8_192, 14_336
+REQUESTS, CSS, JS, HTML = 8, 12_288, 9_216, 14_336
 #: What arrives when the page can be read already; the script of light and dark comes before it.
 LATE = re.compile(r"/_images/|(?<!-mode)\.js$")
 #: Notes where everything is.

@@ -144,7 +144,7 @@ def test_the_first_review_brings_the_archive_and_the_last_takes_it_along(build: 
 
 BLOG = {
     "blog/one.rst": ":orphan:\n\nOne\n===\n\n.. raw:: html\n\n   <b class='own'>x</b>\n",
-    "blog/two.md": "---\norphan: true\ntitle: {{ year }} words\n---\n\n# Two\n\nWords.\n",
+    "blog/two.md": "---\norphan: true\n---\n\n# Two\n\nWords.\n",
     "conf/three.md": "---\ntitle: {{ year }} words\n---\n\n# Three\n\nWords.\n",
     "blog/2024-03-01-four.rst": ":orphan:\n\nFour\n====\n\nWords.\n",
 }

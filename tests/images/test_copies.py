@@ -25,6 +25,10 @@ POST = "posts/2025-11-02"
 SOURCE = re.compile(r"_images/(\S+) (\d+)w")
 
 
+#: Without the small copies for lists, which have tests of their own.
+ALONE = {"paperreview_pictures": False}
+
+
 def noise(size: tuple[int, int], mode: str = "RGB") -> Image.Image:
     """Return a picture that no format makes small."""
     bands = len(Image.new(mode, (1, 1)).getbands())
@@ -102,7 +106,7 @@ def test_each_page_offers_what_it_needs_of_one_picture(build: Callable[..., Buil
     other = "posts/2025-11-03"
     small = "<img src={require('./a.png').default} alt='A plot' style={{width: 300}} />"
     files = project("![A plot](a.png)", a_png=PNG) | {f"{other}.mdx": f"# B\n\n{small}\n"}
-    built = build(files)
+    built = build(files, confoverrides=ALONE)
     assert sorted(copies(built)) == [720, 1200]
     assert sorted(copies(built, other)) == [600]
     assert len(list((built.outdir / "_images").glob("*.webp"))) == 3
@@ -250,7 +254,7 @@ FRAMES = [noise((750, 100)).quantize(200), noise((750, 100)).rotate(180).quantiz
     ],
 )
 def test_some_are_only_measured(build: Callable[..., Built], name: str, data: bytes) -> None:
-    built = build(project(f"![A]({name})") | {f"posts/{name}": data})
+    built = build(project(f"![A]({name})") | {f"posts/{name}": data}, confoverrides=ALONE)
     assert built.warnings == []
     assert [path.name for path in (built.outdir / "_images").iterdir()] == [name]
     assert shown(built).img["width"]

@@ -52,6 +52,8 @@ paperreview_image_widths = {image_widths}
 paperreview_image_formats = {image_formats}
 paperreview_image_quality = {image_quality}
 paperreview_image_zoom = {image_zoom}
+paperreview_pictures = {pictures}
+paperreview_map = {map}
 language = "{language}"
 html_css_files = []
 """
@@ -76,6 +78,8 @@ VALUES = {
     "image_formats": (["webp"], [], ["avif", "webp"]),
     "image_quality": (80, 40),
     "image_zoom": (True, False),
+    "pictures": (True, False),
+    "map": (True, False),
 }
 SERIES = ("증류 읽기", "Deep")
 
@@ -86,6 +90,17 @@ Welcome.
 ```{paper:list}
 :kind: posts
 :limit: 3
+```
+
+```{paper:home}
+:limit: 2
+```
+
+```{paper:gallery}
+:limit: 3
+```
+
+```{paper:map}
 ```
 
 ```{paper:list}
@@ -112,7 +127,8 @@ class Site:
         self._write_conf()
         (folder / "index.md").write_text(INDEX, encoding="utf-8")
         (folder / "authors.yml").write_text(
-            "hana:\n  name: 하나\n  title: Reviewer\nminjun:\n  name: Minjun\n", encoding="utf-8"
+            "hana:\n  name: 하나\n  title: Reviewer\n  image_url: /posts/fig.png\nminjun:\n  name: Minjun\n",
+            encoding="utf-8",
         )
         for place in ("", "other/"):
             (folder / "posts" / f"{place}fig.png").write_bytes(PNG + place.encode())

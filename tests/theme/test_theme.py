@@ -92,7 +92,8 @@ def test_code_is_readable(mode: int, name: str) -> None:
 
 def test_badges_are_readable_in_all_hues() -> None:
     (light_ink, dark_ink), (light_ground, dark_ground) = re.findall(
-        r"light-dark\(oklch\(([\d. ]+) var\(--h\)\), oklch\(([\d. ]+) var\(--h\)\)\)", CSS
+        r"(?:color|background): light-dark\(oklch\(([\d. ]+) var\(--h\)\), oklch\(([\d. ]+) var\(--h\)\)\)",
+        CSS,
     )
     assert len(re.findall(r"\.pr-h\d+ \{ --h: \d+; \}", CSS)) == 12
     for ink, ground in ((light_ink, light_ground), (dark_ink, dark_ground)):
@@ -105,14 +106,16 @@ def test_weight() -> None:
     files = [*STATIC.iterdir(), *(PACKAGE / "theme" / "static").iterdir()]
     sizes = {path.name: len(gzip.compress(path.read_bytes(), 9)) for path in files}
     # Loaded in the place of the theme's own, never beside it.
-    assert sizes.pop("paperreview-guest.css") <= 3_072
+    assert sizes.pop("paperreview-guest.css") <= 4_096
+    # Loaded by front pages, galleries and maps, which are no posts.
+    assert sizes.pop("paperreview-views.css") <= 2_048
     # Loaded when a reader begins to search.
     searching = {name: sizes.pop(name) for name in list(sizes) if "-search" in name}
     assert searching["paperreview-search.css"] <= 2_048
     assert searching["paperreview-search.js"] <= 8_448
     assert searching["paperreview-search-ui.js"] <= 4_096
-    assert sum(size for name, size in sizes.items() if name.endswith(".css")) <= 10_240
-    assert sum(size for name, size in sizes.items() if name.endswith(".js")) <= 8_192
+    assert sum(size for name, size in sizes.items() if name.endswith(".css")) <= 12_288
+    assert sum(size for name, size in sizes.items() if name.endswith(".js")) <= 9_216
 
 
 @pytest.mark.parametrize("source", sorted(SOURCES.glob("*.js")), ids=lambda path: path.name)

@@ -16,7 +16,7 @@ from sphinx_paperreview.cli.moving.assignments import assigned
 from sphinx_paperreview.cli.moving.converting import convert
 from sphinx_paperreview.cli.moving.copying import files_of
 from sphinx_paperreview.cli.moving.kinds import Kind
-from sphinx_paperreview.cli.project import ProjectError, application, loaded_domain
+from sphinx_paperreview.cli.project import ProjectError, application, loaded_domain, reason_of
 from sphinx_paperreview.cli.starting.command import (
     WriteError,
     complete,
@@ -102,11 +102,14 @@ def _import(options: Options) -> int:
         )
         for each in taken.converted
     }  # fmt: skip
-    with application(target, target, {"intersphinx_mapping": {}}, jobs=options.jobs) as app:
-        domain = loaded_domain(app)
-        app.builder.read()
-        redirects = redirects_of(domain, options.kind, more)
-        documents, posts = len(app.env.found_docs), len(domain.archive.posts)
+    try:
+        with application(target, target, {"intersphinx_mapping": {}}, jobs=options.jobs) as app:
+            domain = loaded_domain(app)
+            app.builder.read()
+            redirects = redirects_of(domain, options.kind, more)
+            documents, posts = len(app.env.found_docs), len(domain.archive.posts)
+    except Exception as error:
+        raise ProjectError(f"cannot read {target}: {reason_of(error)}") from error
     text = json.dumps(redirects, ensure_ascii=False, indent=1) + "\n"
     write_atomic(target / _REDIRECTS, text.encode())
     _report(taken, documents, posts, len(redirects))

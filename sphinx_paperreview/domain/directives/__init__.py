@@ -7,8 +7,15 @@ from typing import TYPE_CHECKING
 from sphinx_paperreview.domain.directives.content import PaperFigure, PaperNote
 from sphinx_paperreview.domain.directives.header import PaperHeader, PaperOrgs, PostHeader
 from sphinx_paperreview.domain.directives.lists import (
+    PaperAgain,
     PaperArchive,
+    PaperCalendar,
+    PaperGallery,
+    PaperHome,
     PaperList,
+    PaperMap,
+    PaperNewest,
+    PaperNumbers,
     PaperSearch,
     PaperStatistics,
     PaperTerms,
@@ -29,6 +36,13 @@ DIRECTIVES: dict[str, type[Directive]] = {
     "archive": PaperArchive,
     "terms": PaperTerms,
     "statistics": PaperStatistics,
+    "gallery": PaperGallery,
+    "home": PaperHome,
+    "map": PaperMap,
+    "newest": PaperNewest,
+    "calendar": PaperCalendar,
+    "again": PaperAgain,
+    "numbers": PaperNumbers,
 }
 #: Short names, for projects in which no other extension has them.
 SHORT_DIRECTIVES: dict[str, type[Directive]] = {

@@ -1,4 +1,4 @@
-"""``paper:list``, ``paper:search``, ``paper:archive``, ``paper:terms``, ``paper:statistics``."""
+"""Directives of lists, of statistics and of the parts of a front page."""
 
 from __future__ import annotations
 
@@ -144,3 +144,64 @@ class PaperStatistics(_List):
         except ValueError as error:
             raise self.error(str(error)) from error
         return self.placeholder(kind="statistics", chart=chart, **self.options)
+
+
+class PaperGallery(_List):
+    """Show the newest figures of reviews, each with a link to its place."""
+
+    def run(self) -> list[Node]:
+        """Return the placeholder of the figures."""
+        return self.placeholder(**({"kind": "gallery", "limit": 12} | self.options))
+
+
+class _Front(_List):
+    """A part of a front page, which has no filter."""
+
+    kind: ClassVar[str]
+    option_spec: ClassVar[dict[str, Callable[[str], object]]] = {}
+
+    def run(self) -> list[Node]:
+        """Return the placeholder of the part."""
+        return self.placeholder(kind=self.kind, **self.options)
+
+
+class PaperNewest(_Front):
+    """Show the newest day: its posts, each with all of its papers."""
+
+    kind = "newest"
+
+
+class PaperCalendar(_Front):
+    """Show the month of the newest post as a calendar."""
+
+    kind = "month"
+
+
+class PaperAgain(_Front):
+    """List the papers that were met most often."""
+
+    kind = "again"
+    option_spec: ClassVar[dict[str, Callable[[str], object]]] = {
+        "limit": directives.positive_int,
+    }
+
+
+class PaperNumbers(_Front):
+    """Count posts, papers, organisations and tags in a line."""
+
+    kind = "numbers"
+
+
+class PaperMap(_Front):
+    """Draw the map of the papers."""
+
+    kind = "map"
+
+
+class PaperHome(_Front):
+    """Show a whole front page: numbers, newest day, days before, and what stands beside."""
+
+    kind = "home"
+    option_spec: ClassVar[dict[str, Callable[[str], object]]] = {
+        "limit": directives.positive_int,
+    }

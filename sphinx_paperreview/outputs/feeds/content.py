@@ -168,6 +168,8 @@ class _Page:
             return _closed(html, match.end(), name)
         if name == "input" and 'type="radio"' in attributes:  # of a set of tabs
             return match.end()
+        if name == "img" and 'class="pr-picture"' in attributes:  # an ornament of a list
+            return match.end()
         classes = _classes(attributes) if name in {"a", "nav", "p", "span", "div"} else frozenset()
         is_title = name == "h1" and not self._has_title
         if is_title or classes & _LEFT_OUT.get(name, frozenset()):

@@ -69,6 +69,40 @@ def _month_line(
     return block("tr", *cells)
 
 
+def month_calendar(renderer: Renderer, rows: Sequence[Row]) -> Element:
+    """Return the month of the first of *rows*, which are posts, as a table of weeks."""
+    assert rows[0].date is not None  # noqa: S101  # a post has a date
+    first = rows[0].date.date().replace(day=1)
+    days: dict[dt.date, list[Row]] = {}
+    for row in rows:
+        if row.date is not None:
+            days.setdefault(row.date.date(), []).append(row)
+    start, names = renderer.locale.first_week_day, renderer.locale.days["stand-alone"]
+    order = [(start + number) % _WEEK for number in range(_WEEK)]
+    head = (
+        block("th", names["narrow"][weekday], scope="col", abbr=names["wide"][weekday])
+        for weekday in order
+    )
+    weeks = calendar.Calendar(start).monthdatescalendar(first.year, first.month)
+    lines = (block("tr", *(_month_cell(renderer, day, first, days) for day in week))
+             for week in weeks)  # fmt: skip
+    page = f"{renderer.archive.segment('archive')}/{first.year}/{first.month:02}"
+    caption = block("caption", renderer.link(page, "", renderer.skeleton("yMMMM", first)))
+    table = block("table", caption, block("thead", block("tr", *head)), block("tbody", *lines))
+    return block("nav", table, classes=["pr-calendar", "pr-days"], aria_label=_("Calendar"))
+
+
+def _month_cell(
+    renderer: Renderer, day: dt.date, first: dt.date, days: Mapping[dt.date, Sequence[Row]]
+) -> Element:
+    if day.month != first.month:
+        return block("td", classes=["pr-none"])
+    posts = days.get(day, ())
+    if posts:
+        return _cell(renderer, day, posts)
+    return block("td", span(str(day.day), "pr-no-post"))
+
+
 def month_table(renderer: Renderer, first: dt.date, rows: Sequence[Row]) -> Element:
     """Return the month that begins with *first*, a line for each week; *rows* are its posts."""
     days: dict[int, list[Row]] = {}

@@ -1,4 +1,5 @@
-// Runs before the first paint: notes that scripts run, and applies the stored light or dark mode.
+// Runs before the first paint: notes that scripts run, and applies the stored light or dark mode and
+// layout of lists.
 document.documentElement.classList.add("js");
 try {
   const mode = localStorage.getItem("paperreview-mode");
@@ -7,4 +8,6 @@ try {
     const code = document.getElementById("pygments_dark_css");
     if (code) code.media = mode === "dark" ? "screen" : "not all";
   }
+  const lists = localStorage.getItem("paperreview-lists");
+  if (["rows", "cards", "text"].includes(lists)) document.documentElement.dataset.lists = lists;
 } catch { /* no storage: the system's setting counts */ }

@@ -22,6 +22,24 @@
     } catch { /* no storage: the choice holds for this page */ }
   });
 
+  // Lists as rows with pictures, as cards, or as text; the button is named after what comes next
+  const view = document.querySelector(".pr-view");
+  if (view) {
+    const layouts = ["rows", "cards", "text"];
+    const next = () => layouts[(layouts.indexOf(root.dataset.lists || "rows") + 1) % 3];
+    const name = () => {
+      const label = view.dataset[next()];
+      view.setAttribute("aria-label", label);
+      view.title = label;
+    };
+    view.addEventListener("click", () => {
+      root.dataset.lists = next();
+      name();
+      try { localStorage.setItem("paperreview-lists", root.dataset.lists); } catch { /* as above */ }
+    });
+    name();
+  }
+
   // Boxes that scroll sideways can be focused and scrolled by the keyboard, at every width
   const sizes = new ResizeObserver((changes) => changes.forEach(({ target: box }) => {
     if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;

@@ -1,0 +1,342 @@
+"""A map of the reviewed papers: similar ones lie together, in regions.
+
+Papers that are related (:mod:`.related`, and relations that reviews state) attract one another.
+They are joined to regions by label propagation, regions are moved towards those they are related
+to, and the papers of a region are laid out around the one with most relations in it. All of it
+takes a bounded number of steps for a paper. Only the four operations and square roots are used,
+which IEEE 754 defines, and ties are broken by the key, so the map is the same on every machine.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict, deque
+from dataclasses import dataclass
+from math import sqrt
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from sphinx_paperreview.archive.archive import Archive
+
+#: Least papers of a map: fewer are seen at a glance in a list.
+LEAST = 12
+#: Width of a map in its own units.
+WIDTH = 800
+#: Most regions; least papers of one, if it can be joined with another; most papers of one.
+_REGIONS, _SMALL, _LARGE = 40, 3, 300
+#: Rounds of label propagation, and of moving regions; then only to keep them apart.
+_ROUNDS, _MOVES, _APART = 8, 80, 120
+#: Distance of papers in a region, the margin of a region and the gap between two.
+_STEP, _MARGIN, _GAP = 7.0, 9.0, 4.0
+#: Places that are looked at for one paper.
+_PLACES = 48
+#: Cosine and sine of the golden angle: turned by it again and again, points never line up.
+_COSINE, _SINE = -0.7373688780783197, 0.6754902942615238
+#: How much more a relation counts that a review states than the best of words.
+_STATED = 6
+#: Most words in the name of a region.
+_NAMES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A paper on the map."""
+
+    key: str
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Papers that are related, as a circle on the map."""
+
+    #: The tags and organisations by which its papers differ most from the others; may be empty.
+    names: tuple[str, ...]
+    x: float
+    y: float
+    radius: float
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperMap:
+    """The regions, the largest first, and the size of the whole in its units."""
+
+    regions: tuple[Region, ...]
+    width: float
+    height: float
+
+
+def map_of(archive: Archive) -> PaperMap | None:
+    """Return the map of *archive*; None if it has too few papers."""
+    keys = archive.keys
+    if len(keys) < LEAST:
+        return None
+    near = _relations(archive, keys)
+    terms = [_terms(archive, key) for key in keys]
+    groups = list(_pieces(_regions(near, terms), near))
+    groups.sort(key=lambda group: (-len(group), group[0]))
+    centres, radii = _place_regions(groups, near)
+    inner = [_place_papers(group, near) for group in groups]
+    left = min(x - r for (x, _y), r in zip(centres, radii, strict=True))
+    top = min(y - r for (_x, y), r in zip(centres, radii, strict=True))
+    right = max(x + r for (x, _y), r in zip(centres, radii, strict=True))
+    bottom = max(y + r for (_x, y), r in zip(centres, radii, strict=True))
+    scale = WIDTH / (right - left)
+    total: Counter[str] = Counter(name for names in terms for name in names)
+    regions = []
+    for group, (x, y), radius, places in zip(groups, centres, radii, inner, strict=True):
+        points = tuple(
+            Point(keys[member], round((x + dx - left) * scale, 1), round((y + dy - top) * scale, 1))
+            for member, (dx, dy) in places.items()
+        )
+        regions.append(
+            Region(
+                _names(group, terms, total), round((x - left) * scale, 1),
+                round((y - top) * scale, 1), round(radius * scale, 1), points,
+            )
+        )  # fmt: skip
+    return PaperMap(tuple(regions), WIDTH, round((bottom - top) * scale, 1))
+
+
+# -- relations -------------------------------------------------------------------------------------
+
+
+def _relations(archive: Archive, keys: Sequence[str]) -> list[dict[int, int]]:
+    """Return for each paper those related to it, by position, and how much."""
+    places = {key: number for number, key in enumerate(keys)}
+    near: list[dict[int, int]] = [{} for _key in keys]
+
+    def add(one: int, other: int, weight: int) -> None:
+        near[one][other] = near[one].get(other, 0) + weight
+        near[other][one] = near[other].get(one, 0) + weight
+
+    for number, key in enumerate(keys):
+        related = archive.related(key)
+        for rank, other in enumerate(related):
+            add(number, places[other.key], len(related) - rank + other.is_mentioned)
+        for target in archive.targets_of(key):
+            if target in places and places[target] != number:
+                add(number, places[target], _STATED)
+    return near
+
+
+def _terms(archive: Archive, key: str) -> tuple[str, ...]:
+    row = archive.paper_row(archive.reviews_of(key)[0])
+    return tuple(dict.fromkeys(label for label, _slug in (*row.tags, *row.orgs)))
+
+
+# -- regions ---------------------------------------------------------------------------------------
+
+
+def _regions(near: Sequence[Mapping[int, int]], terms: Sequence[Sequence[str]]) -> list[list[int]]:
+    """Return the papers of each region, by position."""
+    label = _propagated(near)
+    for number, others in enumerate(near):
+        if not others:  # papers without relations are joined by their first term
+            label[number] = -1
+    groups: dict[object, list[int]] = defaultdict(list)
+    for number, mark in enumerate(label):
+        first = terms[number][0] if terms[number] else ""
+        groups[mark if mark >= 0 else first].append(number)
+    most = max(1, min(_REGIONS, round(sqrt(len(near)))))
+    return _joined(list(groups.values()), near, most)
+
+
+def _propagated(near: Sequence[Mapping[int, int]]) -> list[int]:
+    """Return a mark for each paper: of those related to it, the one of greatest weight."""
+    label = list(range(len(near)))
+    for _round in range(_ROUNDS):
+        changed = False
+        for number, others in enumerate(near):
+            if not others:
+                continue
+            score: dict[int, int] = {}
+            for other, weight in others.items():
+                score[label[other]] = score.get(label[other], 0) + weight
+            now = label[number]
+            best = max(score, key=lambda mark: (score[mark], mark == now, -mark))
+            if best != now:
+                label[number], changed = best, True
+        if not changed:
+            break
+    return label
+
+
+def _joined(
+    groups: list[list[int]], near: Sequence[Mapping[int, int]], most: int
+) -> list[list[int]]:
+    """Join groups, the smallest with the one it is most related to, until there are *most*.
+
+    Groups that are too small for a region are joined as well.
+    """
+    links = _links(groups, near)
+    alive = dict(enumerate(groups))
+    rest: int | None = None
+    queue = sorted(alive, key=lambda number: (len(alive[number]), number))
+    for number in queue:  # joining makes larger groups, which come last or are large enough
+        if len(alive) <= 1:
+            break
+        small = len(alive[number]) < _SMALL
+        if len(alive) <= most and not small:
+            break
+        others = links[number]
+        fitting = [other for other in others if other in alive and other != number]
+        best = max(fitting, key=lambda other: (others[other], -other), default=None)
+        if best is None:  # what is related to nothing makes a region of its own
+            best, rest = rest, number if rest is None else rest
+        if best is None:
+            continue
+        alive[best] = alive[best] + alive.pop(number)
+        for other, weight in links.pop(number).items():
+            links[other].pop(number, None)
+            if other != best:
+                links[best][other] = links[best].get(other, 0) + weight
+                links[other][best] = links[other].get(best, 0) + weight
+    return [sorted(group) for group in alive.values()]
+
+
+def _links(
+    groups: Sequence[Sequence[int]], near: Sequence[Mapping[int, int]]
+) -> dict[int, dict[int, int]]:
+    """Return for each group how much it is related to others."""
+    home = {member: number for number, group in enumerate(groups) for member in group}
+    links: dict[int, dict[int, int]] = {number: {} for number in range(len(groups))}
+    for member, others in enumerate(near):
+        for other, weight in others.items():
+            mine, its = home[member], home[other]
+            if mine != its:
+                links[mine][its] = links[mine].get(its, 0) + weight
+    return links
+
+
+def _pieces(groups: Iterable[list[int]], near: Sequence[Mapping[int, int]]) -> Iterator[list[int]]:
+    """Yield *groups*; one with too many papers is cut where they are least related."""
+    for group in groups:
+        if len(group) <= _LARGE:
+            yield group
+            continue
+        order = _from_the_middle(group, near)
+        pieces = -(-len(order) // _LARGE)
+        size = -(-len(order) // pieces)
+        yield from (sorted(order[start : start + size]) for start in range(0, len(order), size))
+
+
+def _names(
+    group: Sequence[int], terms: Sequence[Sequence[str]], total: Counter[str]
+) -> tuple[str, ...]:
+    """Return the terms by which *group* differs most from all papers."""
+    here: Counter[str] = Counter(name for member in group for name in terms[member])
+    common = [name for name, count in here.items() if count > 1 and 5 * count >= len(group)]
+    common.sort(key=lambda name: (-here[name] * here[name] / total[name], name))
+    return tuple(common[:_NAMES])
+
+
+def _place_regions(
+    groups: Sequence[Sequence[int]], near: Sequence[Mapping[int, int]]
+) -> tuple[list[tuple[float, float]], list[float]]:
+    """Return centre and radius of each region; related ones lie near, and none over another."""
+    radii = [_STEP * sqrt(len(group)) + _MARGIN for group in groups]
+    links = _links(groups, near)
+    step = 1.1 * sqrt(sum(r * r for r in radii) / len(radii))
+    places = [[x * step, y * step] for x, y in _spiral(len(groups))]
+    for turn in range(_MOVES + _APART):
+        if turn < _MOVES:
+            _attract(places, radii, links)
+        if not _keep_apart(places, radii) and turn >= _MOVES:
+            break
+    return [(x, y) for x, y in places], radii
+
+
+def _attract(
+    places: list[list[float]], radii: Sequence[float], links: Mapping[int, Mapping[int, int]]
+) -> None:
+    """Move each region a little towards the middle and towards those it is related to."""
+    for number, place in enumerate(places):
+        place[0] *= 0.985
+        place[1] *= 0.965  # pages are wider than high
+        others = links[number]
+        weight = sum(others.values())
+        for other in sorted(others):
+            dx, dy = places[other][0] - place[0], places[other][1] - place[1]
+            distance = sqrt(dx * dx + dy * dy) or 1.0
+            free = distance - radii[number] - radii[other] - _GAP
+            if free > 0:
+                part = 0.1 * others[other] / weight * free / distance
+                place[0] += dx * part
+                place[1] += dy * part
+
+
+def _keep_apart(places: list[list[float]], radii: Sequence[float]) -> bool:
+    """Push regions that overlap from one another; return whether there were any."""
+    found = False
+    for one in range(len(places)):
+        for other in range(one):
+            dx, dy = places[one][0] - places[other][0], places[one][1] - places[other][1]
+            least = radii[one] + radii[other] + _GAP
+            square = dx * dx + dy * dy
+            if square >= least * least * 0.9999:
+                continue
+            found = True
+            distance = sqrt(square)
+            if distance == 0:
+                dx, dy, distance = 1.0, 0.0, 1.0
+            push = (least - sqrt(square)) / 2 / distance
+            places[one][0] += dx * push
+            places[one][1] += dy * push
+            places[other][0] -= dx * push
+            places[other][1] -= dy * push
+    return found
+
+
+# -- papers in a region ----------------------------------------------------------------------------
+
+
+def _spiral(count: int) -> list[tuple[float, float]]:
+    """Return *count* places around the middle, evenly spaced, those in the middle first."""
+    found, x, y = [], 1.0, 0.0
+    for number in range(count):
+        radius = sqrt(number + 0.3)
+        found.append((x * radius, y * radius))
+        x, y = x * _COSINE - y * _SINE, x * _SINE + y * _COSINE
+    return found
+
+
+def _from_the_middle(group: Sequence[int], near: Sequence[Mapping[int, int]]) -> list[int]:
+    """Return *group* in an order in which each paper follows one that it is related to."""
+    members = set(group)
+    degree = {
+        member: sum(weight for other, weight in near[member].items() if other in members)
+        for member in group
+    }
+    order: list[int] = []
+    seen: set[int] = set()
+    for start in sorted(group, key=lambda member: (-degree[member], member)):
+        queue = deque([start] if start not in seen else ())
+        seen.add(start)
+        while queue:
+            member = queue.popleft()
+            order.append(member)
+            others = [other for other in near[member] if other in members and other not in seen]
+            for other in sorted(others, key=lambda other: (-near[member][other], other)):
+                seen.add(other)
+                queue.append(other)
+    return order
+
+
+def _place_papers(
+    group: Sequence[int], near: Sequence[Mapping[int, int]]
+) -> dict[int, tuple[float, float]]:
+    """Return a place for each paper of *group*, from the middle of the region."""
+    free = [(x * _STEP, y * _STEP) for x, y in _spiral(len(group))]
+    found: dict[int, tuple[float, float]] = {}
+    for member in _from_the_middle(group, near):
+        known = [found[other] for other in near[member] if other in found]
+        x = sum(place[0] for place in known) / len(known) if known else 0.0
+        y = sum(place[1] for place in known) / len(known) if known else 0.0
+        candidates = range(min(_PLACES, len(free)))
+        best = min(candidates, key=lambda n: (free[n][0] - x) ** 2 + (free[n][1] - y) ** 2)
+        found[member] = free.pop(best)
+    return found

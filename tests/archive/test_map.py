@@ -1,0 +1,185 @@
+"""The map of papers: where they lie, that pages show it, and what it costs."""
+
+from __future__ import annotations
+
+import random
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from bs4 import BeautifulSoup
+
+from sphinx_paperreview.archive.archive import Archive
+from sphinx_paperreview.archive.map import WIDTH, map_of
+from sphinx_paperreview.config import Settings
+from sphinx_paperreview.core.model import Paper, PaperId, Relation
+from tests.harness import count_calls
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.harness import Build, Built
+
+TOPICS = {
+    "speech": "phoneme acoustic waveform transcript microphone vocoder prosody utterance",
+    "vision": "pixel camera convolution segmentation detection contour texture occlusion",
+    "agents": "planning browser toolcall observation rollout episode environment reward",
+}
+
+
+def archive_of(number: int, *, relations: int, seed: int = 1) -> Archive:
+    """Return an archive of papers of ten tags, whose reviews mostly refer to those of their tag."""
+    source = random.Random(seed)
+    ids = [PaperId("arxiv", f"2401.{n:05}") for n in range(number)]
+    papers = {}
+    for n, identifier in enumerate(ids):
+        same = [ids[m] for m in range(n % 10, number, 10)] if relations else []
+        chosen = source.sample(same, min(relations, len(same))) if same else []
+        papers[f"p{n}"] = (
+            Paper(
+                f"p{n}", f"arxiv-{n}", 1, identifier, 0, "", f"Paper {n}", "",
+                orgs=(f"org {source.randrange(5)}",), tags=(f"tag {n % 10}",),
+                relations=tuple(Relation("builds-on", each) for each in chosen if each != identifier),
+            ),
+        )  # fmt: skip
+    return Archive(Settings(), posts={}, papers=papers, mentions={}, metadata={}, updated={},
+                   people={}, tags={})  # fmt: skip
+
+
+def test_few_papers_have_no_map() -> None:
+    assert map_of(archive_of(11, relations=2)) is None
+    assert map_of(archive_of(12, relations=2)) is not None
+
+
+@pytest.mark.parametrize(("number", "relations"), [(12, 0), (60, 2), (400, 0), (400, 3), (900, 2)])
+def test_every_paper_has_a_place_of_its_own(number: int, relations: int) -> None:
+    found = map_of(archive_of(number, relations=relations))
+    assert found is not None
+    points = [point for region in found.regions for point in region.points]
+    assert len({point.key for point in points}) == len(points) == number
+    assert len({(point.x, point.y) for point in points}) == number
+    assert all(0 <= point.x <= WIDTH and 0 <= point.y <= found.height for point in points)
+    for region in found.regions:
+        for point in region.points:
+            distance = ((point.x - region.x) ** 2 + (point.y - region.y) ** 2) ** 0.5
+            assert distance <= region.radius
+    for one in found.regions:
+        for other in found.regions:
+            if one is not other:
+                distance = ((one.x - other.x) ** 2 + (one.y - other.y) ** 2) ** 0.5
+                assert distance >= (one.radius + other.radius) * 0.97
+
+
+def test_papers_that_refer_to_one_another_lie_together() -> None:
+    found = map_of(archive_of(200, relations=4))
+    assert found is not None
+    for region in found.regions:
+        tags = {int(point.key[-5:]) % 10 for point in region.points}
+        assert len(tags) <= 2
+        assert region.names[0].startswith("tag ")
+
+
+def test_the_same_archive_has_the_same_map() -> None:
+    assert map_of(archive_of(300, relations=3)) == map_of(archive_of(300, relations=3))
+
+
+@pytest.mark.parametrize("relations", [0, 3])
+def test_the_work_grows_with_the_archive(relations: int) -> None:
+    def work(number: int) -> int:
+        archive = archive_of(number, relations=relations)
+        _ = [archive.related(key) for key in archive.keys]  # is measured elsewhere
+        return count_calls(map_of, archive)
+
+    assert work(2000) < 2.6 * work(1000)
+
+
+# -- pages -----------------------------------------------------------------------------------------
+
+
+def project() -> dict[str, str | bytes | None]:
+    source = random.Random(7)
+    files: dict[str, str | bytes | None] = {"index.md": "# Home\n\n```{paper:map}\n```\n"}
+    for number in range(24):
+        topic = list(TOPICS)[number % 3]
+        words = " ".join(source.choice(TOPICS[topic].split()) for _ in range(40))
+        relation = "" if number < 3 else (
+            f"\n```{{paper:header}}\n:builds-on: arxiv:2401.{number % 3:05}\n```\n"
+        )  # fmt: skip
+        files[f"posts/2026-{number % 3 + 1:02}-{number + 1:02}.md"] = (
+            f"---\ntags: [{topic}]\n---\n\n# Post {number}\n\n"
+            f"## [{topic} {number}](https://arxiv.org/abs/2401.{number:05}) `org{number % 2}`\n"
+            f"{relation}\n{words}.\n"
+        )
+    return files
+
+
+@pytest.fixture
+def site(build: Build) -> Built:
+    return build(project(), confoverrides={"html_theme": "paperreview"})
+
+
+def test_the_page(site: Built) -> None:
+    assert set(site.codes) <= {"paperreview.impossible_id"}
+    soup = BeautifulSoup(site.read("map.html"), "html.parser")
+    links = soup.select("svg.pr-map-drawing a")
+    assert len(links) == 24
+    assert all((site.outdir / str(link["href"]).partition("#")[0]).is_file() for link in links)
+    assert all(link.select_one("title").get_text() for link in links)
+    assert len(soup.select("svg line.pr-line-builds-on")) == 21
+    assert len(soup.select("details tbody tr")) == 24
+    assert [each["value"] for each in soup.select('input[type="radio"]')] == ["org", "month"]
+    assert len(soup.select(".pr-legend-org li")) == 3  # two organisations, and the others
+    assert len(soup.select(".pr-legend-month li")) == 3
+    assert soup.select("input[checked]")
+    assert BeautifulSoup(site.read("archive.html"), "html.parser").select('a[href="map.html"]')
+
+
+def test_the_directive(site: Built) -> None:
+    soup = BeautifulSoup(site.read("index.html"), "html.parser")
+    assert len(soup.select("svg.pr-map-drawing a")) == 24
+    ids = [str(each["id"]) for each in soup.select("[id]")]
+    assert len(ids) == len(set(ids))
+
+
+def test_an_edit_of_words_writes_what_a_clean_build_writes(site: Built) -> None:
+    old = str(project()["posts/2026-01-01.md"])
+    changed = site.rebuild({"posts/2026-01-01.md": old + "\nA waveform of a vocoder.\n"})
+    files = changed.files()
+    clean = changed.rebuild(freshenv=True).files()
+    assert files["map.html"] == clean["map.html"]
+    assert files["index.html"] == clean["index.html"]
+
+
+def test_a_large_map_has_a_page_for_each_region(
+    build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sphinx_paperreview.pages.maps.WHOLE", 20)
+    monkeypatch.setattr("sphinx_paperreview.rendering.charts.map.WHOLE", 20)
+    built = build(project(), confoverrides={"html_theme": "paperreview"})
+    soup = BeautifulSoup(built.read("map.html"), "html.parser")
+    pages = [str(link["href"]) for link in soup.select("svg.pr-map-drawing a")]
+    assert len(pages) > 1
+    shown = 0
+    for page in pages:
+        region = BeautifulSoup(built.read(page), "html.parser")
+        assert region.select_one('main a[href="../map.html"]')
+        shown += len(region.select("svg.pr-map-drawing a"))
+        assert len(region.select("details tbody tr")) == len(region.select("svg.pr-map-drawing a"))
+    assert shown == 24
+    dots = "".join(str(each["d"]) for each in soup.select("path.pr-dots"))
+    assert len(re.findall("M", dots)) == 24
+
+
+@pytest.mark.parametrize("builder", ["text", "epub", "latex"])
+def test_other_builders_list_the_papers(build: Callable[..., Built], builder: str) -> None:
+    built = build(project(), builder=builder)
+    name = {"text": "index.txt", "epub": "index.xhtml"}.get(builder)
+    text = built.read(name) if name else next(built.outdir.glob("*.tex")).read_text("utf-8")
+    assert "speech 0" in text
+    assert "<svg" not in text
+
+
+def test_the_site_may_have_none(build: Build) -> None:
+    built = build(project(), confoverrides={"paperreview_map": False})
+    assert not built.exists("map.html")
+    assert "map.html" not in built.read("archive.html")
