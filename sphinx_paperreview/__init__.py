@@ -16,6 +16,11 @@ __version__ = "0.1.0"
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension; all the wiring is in :mod:`sphinx_paperreview.extension`."""
+    from sphinx_paperreview.core.collector import look_seldom
+
+    restore = look_seldom()
+    # After all that is done at the end of a build.
+    app.connect("build-finished", lambda _app, _exception: restore(), priority=1000)
     from sphinx_paperreview.extension import setup_extension
 
     return setup_extension(app)
