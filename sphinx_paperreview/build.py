@@ -57,6 +57,7 @@ from sphinx_paperreview.pages.layout import layout_digest
 from sphinx_paperreview.pages.navigation import navigation
 from sphinx_paperreview.pages.not_found import KIND, missing_files
 from sphinx_paperreview.pages.toctrees import lists_of
+from sphinx_paperreview.pages.whole import site_digest
 from sphinx_paperreview.reading.changes import (
     changed_documents,
     code_digest,
@@ -68,7 +69,7 @@ from sphinx_paperreview.rendering.citations import Citations
 from sphinx_paperreview.rendering.forms import writer_of
 from sphinx_paperreview.search.backends import engine_of
 from sphinx_paperreview.search.units import UNITS
-from sphinx_paperreview.warnings import LOGGER
+from sphinx_paperreview.warnings import LOGGER, Listener
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -96,6 +97,9 @@ class ArchiveBuild:
         self._pages: dict[str, str] = {}
         self._gathered: list[Page] = []
         self._copies: PictureCopies = {}
+        #: The digest of the whole site after the last build, and whether it is that of this one.
+        self._known_whole, self._is_whole = "", False
+        self._listener: Listener | None = None
         self._start = 0
         self._paths: OutputPaths | None = None
         self._lock: BuildLock | None = None
@@ -150,6 +154,8 @@ class ArchiveBuild:
         """Save the digests of files, and unlock the folders (``build-finished``)."""
         if self._write_errors is not None:
             self._write_errors.remove()
+        if self._listener is not None:
+            self._listener.close()
         with contextlib.suppress(OSError):  # without digests, the next build reads all files
             complete = exception is None and writes_html(app.builder)
             domain_of(app.env).known_files.save(forget=complete)
@@ -226,6 +232,8 @@ class ArchiveBuild:
             refresh(Path(builder.outdir), copies, domain.known_files)
         # Record what is about to be written now, in case the build fails or is killed.
         author = self._paths.author.keys() if self._paths is not None else set()
+        self._known_whole, state.whole = state.whole, ""
+        self._listener = Listener()
         _note_files(state, _document_files(app.builder, env) - author)
         state.forget(documents=stale)
         state.owners["open"] = True
@@ -280,6 +288,16 @@ class ArchiveBuild:
             tidy_search_index(builder)
         if not changed:
             return
+        domain = domain_of(app.env)
+        self._paths.claim_sphinx({*domain.data["posts"], *domain.data["papers"]})
+        self._is_whole = (
+            bool(self._known_whole)
+            and not self._resolved
+            and self._known_whole == self._whole(app, self._paths)
+            and self._paths.is_as_recorded(old.files)
+        )
+        if self._is_whole:
+            return
         stale = self._stale_pages(app, builder, self._paths, old)
         changed = _note_files(old, self._files)
         if old.forget(pages=[page.name for page in stale]) or changed:
@@ -310,7 +328,6 @@ class ArchiveBuild:
     ) -> list[Page]:
         """Claim the paths of all gathered pages; return those whose content is new."""
         domain = domain_of(app.env)
-        paths.claim_sphinx({*domain.data["posts"], *domain.data["papers"]})
         common = (self._layout(app), navigation(domain.archive, app.env, builder))
         archive, citations = domain.archive, Citations(domain.archive, app.env)
         wanted = gathered_pages(archive, citations, domain.settings, app.config.language)
@@ -341,6 +358,12 @@ class ArchiveBuild:
         paths = self._paths
         if paths is None:
             paths = self._paths_of(app, builder, state)
+        if self._is_whole:
+            paths.restore_author_files()
+            state.owners = paths.renewed(state.owners)
+            state.whole = self._known_whole
+            state.save()
+            return
         documents = _document_files(builder, app.env) - paths.author.keys()
         if writes_gathered_pages(builder) or writes_picture_copies(builder):
             self._write_outputs(app, builder, state, paths)
@@ -364,6 +387,8 @@ class ArchiveBuild:
         state.pages = dict(self._pages)
         state.files = sorted(self._files)
         state.search = _search_index(app, domain_of(app.env))
+        if changes_site(builder) and self._listener is not None and not self._listener.heard:
+            state.whole = self._whole(app, paths)
         state.save()
 
     def report_missed(self, app: Sphinx, exception: Exception | None) -> None:
@@ -378,6 +403,9 @@ class ArchiveBuild:
                 if one
                 else "documents look like reviews of papers and are",
             )
+
+    def _whole(self, app: Sphinx, paths: OutputPaths) -> str:
+        return site_digest(domain_of(app.env), self._copies, self._layout(app), paths.author)
 
     def _layout(self, app: Sphinx) -> str:
         domain, builder = domain_of(app.env), cast("StandaloneHTMLBuilder", app.builder)

@@ -235,6 +235,16 @@ class PaperDomain(Domain):
         read = partial(read_tags, self.env.srcdir)
         return read_nearest(self._files_called("tags"), read, lambda tag, _key: tag)
 
+    def read_beside(self) -> tuple[object, ...]:
+        """Return what is read in each build and not kept: people, tags, metadata, dates, layout."""
+        files = (self._people, self._tags)
+        return (
+            *(sorted(found.entries.items()) for found in files),
+            sorted(self._papers_known(self.settings).items()),
+            sorted(self._changes(self.settings).items()),
+            self.layout,
+        )
+
     def _files_called(self, name: str) -> Mapping[str, str]:
         """Return the files of authors or tags by folder: the one that is set, else the nearest."""
         given: str = getattr(self.settings, name)

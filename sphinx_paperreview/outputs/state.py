@@ -58,6 +58,9 @@ class State:
         self.files: list[str] = []
         #: Digest of Sphinx's own search index, which Sphinx updates in each build.
         self.search = ""
+        #: Digest of all that the pages and files were made of, if no warning came of making them;
+        #: empty while a build writes (:func:`.site_digest`).
+        self.whole = ""
         #: The record of :class:`.OutputPaths`.
         self.owners: dict[str, Any] = {}
         data = _read_json(path)
@@ -65,7 +68,7 @@ class State:
         if data.get("version") == __version__ and data.pop("digest", "") == _digest(data):
             tables = [data[name] for name in ("documents", "pages", "outputs", "owners")]
             self.documents, self.pages, self.outputs, self.owners = tables
-            self.search = data["search"]
+            self.search, self.whole = data["search"], data.get("whole", "")
 
     def forget(
         self,
@@ -89,6 +92,7 @@ class State:
             "files": self.files,
             "owners": self.owners,
             "search": self.search,
+            "whole": self.whole,
         }
         # The list of files comes first: if the build is killed in between, the list has files too
         # many, which does no harm.
@@ -136,13 +140,16 @@ def state_path(builder: Builder) -> Path:
     return Path(builder.doctreedir, f"paperreview-{text_digest(name, 12)}.json")
 
 
-def config_digest(config: Config) -> str:
+def config_digest(config: Config, *, whole: bool = False) -> str:
     """Return a digest of the configuration values that affect reading (``rebuild="env"``).
 
     For an object that JSON cannot represent, only the type counts: its ``repr`` differs between
     processes.
+
+    :param whole: whether all values count
     """
-    values = {item.name: item.value for item in config.filter(frozenset({"env"}))}
+    found = config if whole else config.filter(frozenset({"env"}))
+    values = {item.name: item.value for item in found}
     return digest(json.dumps(values, skipkeys=True, default=lambda value: type(value).__name__))
 
 
