@@ -137,7 +137,7 @@ def _answer(renderer: Renderer, query: Query, number: int) -> list[Part]:
 
 
 def _next_pages(renderer: Renderer, query: Query) -> list[Part]:
-    """Return the link from the front page's list of posts to ``page/2``, which continues it."""
+    """Return the link from the front page's list of posts to the page that continues it."""
     size = settings_of(renderer.env.config).page_size
     is_front = query == Query("posts", limit=query.limit)
     if (
@@ -148,4 +148,5 @@ def _next_pages(renderer: Renderer, query: Query) -> list[Part]:
         return []
     if not size or len(renderer.archive.posts) <= size:
         return []
-    return pagination(renderer, [(_("Older"), f"{renderer.archive.segment('page')}/2")])
+    newest = -(-(len(renderer.archive.posts) - size) // size)
+    return pagination(renderer, [(_("Older"), f"{renderer.archive.segment('page')}/{newest}")])
