@@ -97,8 +97,13 @@ class ArchiveBuild:
         self._pages: dict[str, str] = {}
         self._gathered: list[Page] = []
         self._copies: PictureCopies = {}
-        #: The digest of the whole site after the last build, and whether it is that of this one.
-        self._known_whole, self._is_whole = "", False
+        #: The digest of the whole site after the last build; empty if this build read a document.
+        self._known_whole = ""
+        self._was_read = False
+        self._layout_value = ""
+        #: Whether the site is the one of the last build.
+        self._is_whole = False
+        self._state: State | None = None
         self._listener: Listener | None = None
         self._start = 0
         self._paths: OutputPaths | None = None
@@ -177,6 +182,7 @@ class ArchiveBuild:
 
     def note_sources(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         """Store digests of the sources that are about to be read (``env-before-read-docs``)."""
+        self._was_read = bool(docnames)
         domain = domain_of(env)
         domain.sources_before = sources_before(env, domain.known_files, docnames)
 
@@ -206,14 +212,11 @@ class ArchiveBuild:
         domain = domain_of(env)
         if writes_picture_copies(app.builder) and changes_site(app.builder):
             self._copies = prepare_pictures(domain, jobs=app.parallel, verbosity=app.verbosity)
-        state = State(state_path(app.builder))
-        layout = self._layout(app)
-        self._digests = document_digests(domain, app.builder, self._copies, layout)
+        state = self._state = State(state_path(app.builder))
         stale = {
             docname
-            for docname, value in self._digests.items()
-            if state.documents.get(docname) != value
-            or (_is_kept(domain, docname) and not _has_kept(domain, app.builder, docname))
+            for docname in env.found_docs
+            if _is_kept(domain, docname) and not _has_kept(domain, app.builder, docname)
         }
         if _search_index(app, domain) != state.search:
             # The index is not the one that we know: Sphinx only adds the documents that it writes.
@@ -230,10 +233,19 @@ class ArchiveBuild:
             copies = static | paths.author_copies()
             copies |= document_copies(builder, env)
             refresh(Path(builder.outdir), copies, domain.known_files)
-        # Record what is about to be written now, in case the build fails or is killed.
         author = self._paths.author.keys() if self._paths is not None else set()
-        self._known_whole, state.whole = state.whole, ""
-        self._listener = Listener()
+        self._known_whole = "" if self._was_read or stale else state.whole
+        if not self._known_whole or self._known_whole != self._whole(app, author, state.sought):
+            self._known_whole = ""
+            layout = self._layout(app)
+            self._digests = document_digests(domain, app.builder, self._copies, layout)
+            stale |= {
+                docname
+                for docname, value in self._digests.items()
+                if state.documents.get(docname) != value
+            }
+        # Record what is about to be written now, in case the build fails or is killed.
+        state.whole = ""
         _note_files(state, _document_files(app.builder, env) - author)
         state.forget(documents=stale)
         state.owners["open"] = True
@@ -282,19 +294,17 @@ class ArchiveBuild:
         if not writes_gathered_pages(app.builder) or self._paths is None:
             return
         builder = cast("StandaloneHTMLBuilder", app.builder)
-        old = State(state_path(builder))
+        old = self._state or State(state_path(builder))
         changed = changes_site(builder)
         if changed or old.pages:
             tidy_search_index(builder)
         if not changed:
             return
+        self._listener = Listener()
         domain = domain_of(app.env)
         self._paths.claim_sphinx({*domain.data["posts"], *domain.data["papers"]})
         self._is_whole = (
-            bool(self._known_whole)
-            and not self._resolved
-            and self._known_whole == self._whole(app, self._paths)
-            and self._paths.is_as_recorded(old.files)
+            bool(self._known_whole) and not self._resolved and self._paths.is_as_recorded(old.files)
         )
         if self._is_whole:
             return
@@ -354,7 +364,7 @@ class ArchiveBuild:
         if exception is not None or not writes_html(app.builder):
             return
         builder = cast("StandaloneHTMLBuilder", app.builder)
-        state = State(state_path(builder))
+        state = self._state or State(state_path(builder))
         paths = self._paths
         if paths is None:
             paths = self._paths_of(app, builder, state)
@@ -379,7 +389,9 @@ class ArchiveBuild:
         WORDS.forget(Path(app.doctreedir), {paper.words for found in papers for paper in found})
         searches = domain_of(app.env).data["search"].values()
         UNITS.forget(Path(app.doctreedir), {name for names in searches for name in names})
-        written = {name: value for name, value in self._digests.items() if name in self._resolved}
+        # Without new digests all have the ones of the last build.
+        digests = self._digests or state.documents
+        written = {name: value for name, value in digests.items() if name in self._resolved}
         kept = {
             name: value for name, value in state.documents.items() if name in app.env.found_docs
         }
@@ -388,7 +400,8 @@ class ArchiveBuild:
         state.files = sorted(self._files)
         state.search = _search_index(app, domain_of(app.env))
         if changes_site(builder) and self._listener is not None and not self._listener.heard:
-            state.whole = self._whole(app, paths)
+            state.sought = sorted(domain_of(app.env).sought_sources | set(state.sought))
+            state.whole = self._whole(app, paths.author, state.sought)
         state.save()
 
     def report_missed(self, app: Sphinx, exception: Exception | None) -> None:
@@ -404,12 +417,16 @@ class ArchiveBuild:
                 else "documents look like reviews of papers and are",
             )
 
-    def _whole(self, app: Sphinx, paths: OutputPaths) -> str:
-        return site_digest(domain_of(app.env), self._copies, self._layout(app), paths.author)
+    def _whole(self, app: Sphinx, author: Iterable[str], sought: Iterable[str]) -> str:
+        domain, layout = domain_of(app.env), self._layout(app)
+        return site_digest(domain, self._copies, layout, author, sought)
 
     def _layout(self, app: Sphinx) -> str:
-        domain, builder = domain_of(app.env), cast("StandaloneHTMLBuilder", app.builder)
-        return layout_digest(builder, app.extensions, domain.data["code"], domain.known_files)
+        if not self._layout_value:
+            domain, builder = domain_of(app.env), cast("StandaloneHTMLBuilder", app.builder)
+            code, known = domain.data["code"], domain.known_files
+            self._layout_value = layout_digest(builder, app.extensions, code, known)
+        return self._layout_value
 
     def _paths_of(self, app: Sphinx, builder: StandaloneHTMLBuilder, state: State) -> OutputPaths:
         return OutputPaths(builder, self._start, state.files, state.owners, app.extensions)

@@ -53,6 +53,7 @@ from sphinx_paperreview.pages.link_cards import LinkCards
 from sphinx_paperreview.pages.search import SCRIPTS as SEARCH_SCRIPTS
 from sphinx_paperreview.pages.search import STYLE as SEARCH_STYLE
 from sphinx_paperreview.pages.search import OwnSearch, check_pagefind, engine, show_page
+from sphinx_paperreview.pages.templates import keep_templates
 from sphinx_paperreview.pages.toctrees import offer_lists, resolve_list, withdraw_lists
 from sphinx_paperreview.reading.characters import FitCharacters
 from sphinx_paperreview.reading.encodings import make_readable
@@ -164,6 +165,7 @@ def _connect_writing(app: Sphinx, build: ArchiveBuild, design: DesignAssets) -> 
     """Connect what happens while pages are written."""
     search = OwnSearch()
     app.connect("builder-inited", check_pagefind)
+    app.connect("builder-inited", keep_templates)
     app.connect("env-updated", design.leave_out)
     app.connect("write-started", choose_engine)
     app.connect("write-started", add_latex_style)

@@ -136,6 +136,8 @@ class PaperDomain(Domain):
         self._users: AbstractSet[str] | None = None
         self._changed: Mapping[str, datetime] | None = None
         self._metadata: Mapping[str, Metadata] | None = None
+        #: Names of which :func:`.has_hidden_source` was asked: pages depend on the answers.
+        self.sought_sources: set[str] = set()
         #: Digests of the sources that are about to be read, by docname.
         self.sources_before: dict[str, tuple[str, str]] = {}
 

@@ -31,6 +31,7 @@ from sphinx_paperreview.outputs.disk import DiskError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from os import PathLike
 
     from sphinx.builders import Builder
     from sphinx.config import Config
@@ -61,6 +62,8 @@ class State:
         #: Digest of all that the pages and files were made of, if no warning came of making them;
         #: empty while a build writes (:func:`.site_digest`).
         self.whole = ""
+        #: Names of documents of which it was asked whether there is a file that is not published.
+        self.sought: list[str] = []
         #: The record of :class:`.OutputPaths`.
         self.owners: dict[str, Any] = {}
         data = _read_json(path)
@@ -69,6 +72,7 @@ class State:
             tables = [data[name] for name in ("documents", "pages", "outputs", "owners")]
             self.documents, self.pages, self.outputs, self.owners = tables
             self.search, self.whole = data["search"], data.get("whole", "")
+            self.sought = data.get("sought", [])
 
     def forget(
         self,
@@ -80,6 +84,8 @@ class State:
         known = [self.documents.pop(docname, "") for docname in documents]
         known += [self.pages.pop(name, "") for name in pages]
         known += [self.outputs.pop(name, "") for name in outputs]
+        if any(known):
+            self.whole = ""
         return any(known)
 
     def save(self) -> None:
@@ -93,6 +99,7 @@ class State:
             "owners": self.owners,
             "search": self.search,
             "whole": self.whole,
+            "sought": self.sought,
         }
         # The list of files comes first: if the build is killed in between, the list has files too
         # many, which does no harm.
@@ -123,7 +130,10 @@ def _read_files(path: Path, data: dict[str, Any]) -> list[str]:
     """
     lines = read_kept(path)
     found: list[Any] = []
-    if lines is None:
+    if lines is not None:
+        with contextlib.suppress(ValueError):  # all lines at once, which is faster
+            return _names(json.loads(b"[%s]" % b",".join(lines.splitlines())))
+    else:
         listed = data.get("files")
         found = list(listed) if isinstance(listed, list) else []
         with contextlib.suppress(OSError):
@@ -131,13 +141,22 @@ def _read_files(path: Path, data: dict[str, Any]) -> list[str]:
     for line in (lines or b"").splitlines():
         with contextlib.suppress(ValueError):
             found.append(json.loads(line))
+    return _names(found)
+
+
+def _names(found: Iterable[Any]) -> list[str]:
     return sorted({name for name in found if isinstance(name, str) and name})
 
 
 def state_path(builder: Builder) -> Path:
     """Return the path of the state file of *builder* and its output folder."""
-    name = f"{builder.name}\0{Path(builder.outdir).resolve()}"
-    return Path(builder.doctreedir, f"paperreview-{text_digest(name, 12)}.json")
+    return state_file(builder.name, builder.doctreedir, builder.outdir)
+
+
+def state_file(name: str, doctreedir: str | PathLike[str], outdir: str | PathLike[str]) -> Path:
+    """Return the path of the state file of the builder *name* and its folders."""
+    value = text_digest(f"{name}\0{Path(outdir).resolve()}", 12)
+    return Path(doctreedir, f"paperreview-{value}.json")
 
 
 def config_digest(config: Config, *, whole: bool = False) -> str:

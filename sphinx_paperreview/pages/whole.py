@@ -1,4 +1,4 @@
-"""Digest of all that gathered pages and files beside pages are made of.
+"""Digest of all that pages and files beside pages are made of.
 
 As long as it is the same, none of them has to be described to see that it is up to date.
 """
@@ -14,6 +14,7 @@ from sphinx.application import ENV_PICKLE_FILENAME
 
 from sphinx_paperreview.core.digests import digest
 from sphinx_paperreview.outputs.state import config_digest
+from sphinx_paperreview.reading.publishing import has_hidden_source
 from sphinx_paperreview.search.backends import engine_of
 
 if TYPE_CHECKING:
@@ -24,8 +25,9 @@ if TYPE_CHECKING:
 
 
 def site_digest(
-    domain: PaperDomain, copies: PictureCopies, layout: str, author: Iterable[str]
-) -> str:
+    domain: PaperDomain, copies: PictureCopies, layout: str, author: Iterable[str],
+    sought: Iterable[str],
+) -> str:  # fmt: skip
     """Return the digest, or an empty text where it cannot be told.
 
     Fonts of social cards and the program Pagefind are not part of the project, so what they make
@@ -33,6 +35,7 @@ def site_digest(
 
     :param layout: a digest of what shapes every page
     :param author: paths of the author's own files in the output
+    :param sought: names of documents that count if there is a source that is not published
     """
     env, known, settings = domain.env, domain.known_files, domain.settings
     if settings.social_cards or engine_of(settings) == "pagefind":
@@ -48,5 +51,5 @@ def site_digest(
     return digest((
         kept, layout, config_digest(env.config, whole=True), version("pillow"),
         sorted(env.found_docs), sorted(copies.items()), files, sorted(author),
-        domain.read_beside(),
+        domain.read_beside(), [name for name in sorted(sought) if has_hidden_source(env, name)],
     ))  # fmt: skip
