@@ -45,7 +45,7 @@ from sphinx_paperreview.outputs.paths import (
     source_name,
 )
 from sphinx_paperreview.outputs.redirects import redirect_files
-from sphinx_paperreview.outputs.search_index import search_files
+from sphinx_paperreview.outputs.search_index import is_of_search, search_files
 from sphinx_paperreview.outputs.site import Site
 from sphinx_paperreview.outputs.sitemap import sitemap_files
 from sphinx_paperreview.outputs.state import State, remove_files, state_path
@@ -57,7 +57,12 @@ from sphinx_paperreview.pages.layout import layout_digest
 from sphinx_paperreview.pages.navigation import navigation
 from sphinx_paperreview.pages.not_found import KIND, missing_files
 from sphinx_paperreview.pages.toctrees import lists_of
-from sphinx_paperreview.pages.whole import site_digest
+from sphinx_paperreview.pages.whole import (
+    facts_digest,
+    record_digests,
+    site_digest,
+    surroundings_digest,
+)
 from sphinx_paperreview.reading.changes import (
     changed_documents,
     code_digest,
@@ -73,6 +78,7 @@ from sphinx_paperreview.warnings import LOGGER, Listener
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from docutils import nodes
     from sphinx.application import Sphinx
@@ -101,8 +107,11 @@ class ArchiveBuild:
         self._known_whole = ""
         self._was_read = False
         self._layout_value = ""
-        #: Whether the site is the one of the last build.
-        self._is_whole = False
+        self._surroundings_value: str | None = None
+        #: Whether the site is the one of the last build, and whether only texts are new.
+        self._is_whole = self._is_only_text = False
+        #: The digest of the facts of the site after the last build.
+        self._known_facts = ""
         self._state: State | None = None
         self._listener: Listener | None = None
         self._start = 0
@@ -235,6 +244,7 @@ class ArchiveBuild:
             refresh(Path(builder.outdir), copies, domain.known_files)
         author = self._paths.author.keys() if self._paths is not None else set()
         self._known_whole = "" if self._was_read or stale else state.whole
+        self._known_facts, state.facts = state.facts, ""
         if not self._known_whole or self._known_whole != self._whole(app, author, state.sought):
             self._known_whole = ""
             layout = self._layout(app)
@@ -308,6 +318,15 @@ class ArchiveBuild:
         )
         if self._is_whole:
             return
+        old.records = record_digests(domain, old.records)
+        self._is_only_text = (
+            bool(self._known_facts)
+            and self._known_facts == self._facts(app, self._paths.author, old)
+            and self._paths.is_as_recorded(old.files)
+        )
+        if self._is_only_text:
+            self._pages = old.pages
+            return
         stale = self._stale_pages(app, builder, self._paths, old)
         changed = _note_files(old, self._files)
         if old.forget(pages=[page.name for page in stale]) or changed:
@@ -371,7 +390,7 @@ class ArchiveBuild:
         if self._is_whole:
             paths.restore_author_files()
             state.owners = paths.renewed(state.owners)
-            state.whole = self._known_whole
+            state.whole, state.facts = self._known_whole, self._known_facts
             state.save()
             return
         documents = _document_files(builder, app.env) - paths.author.keys()
@@ -402,6 +421,7 @@ class ArchiveBuild:
         if changes_site(builder) and self._listener is not None and not self._listener.heard:
             state.sought = sorted(domain_of(app.env).sought_sources | set(state.sought))
             state.whole = self._whole(app, paths.author, state.sought)
+            state.facts = self._facts(app, paths.author, state)
         state.save()
 
     def report_missed(self, app: Sphinx, exception: Exception | None) -> None:
@@ -418,8 +438,16 @@ class ArchiveBuild:
             )
 
     def _whole(self, app: Sphinx, author: Iterable[str], sought: Iterable[str]) -> str:
-        domain, layout = domain_of(app.env), self._layout(app)
-        return site_digest(domain, self._copies, layout, author, sought)
+        return site_digest(domain_of(app.env), self._surroundings(app, author), sought)
+
+    def _facts(self, app: Sphinx, author: Iterable[str], state: State) -> str:
+        return facts_digest(domain_of(app.env), self._surroundings(app, author), state.records)
+
+    def _surroundings(self, app: Sphinx, author: Iterable[str]) -> str:
+        if self._surroundings_value is None:
+            domain, layout = domain_of(app.env), self._layout(app)
+            self._surroundings_value = surroundings_digest(domain, self._copies, layout, author)
+        return self._surroundings_value
 
     def _layout(self, app: Sphinx) -> str:
         if not self._layout_value:
@@ -439,8 +467,14 @@ class ArchiveBuild:
         Files that are no longer needed are deleted first, since they may be in the way.
         """
         site = Site(builder, self._gathered)
-        cards = card_files(site, jobs=app.parallel, verbosity=app.verbosity)
-        found = [*output_files(site, self._copies), *cards] if changes_site(builder) else []
+        kept: dict[str, str] = {}
+        if self._is_only_text:
+            found = [*text_files(site, self._resolved)]
+            kept = {name: value for name, value in state.outputs.items() if not is_of_search(name)}
+            self._files |= {name for name in state.files if not is_of_search(name)}
+        else:
+            cards = card_files(site, jobs=app.parallel, verbosity=app.verbosity)
+            found = [*output_files(site, self._copies), *cards] if changes_site(builder) else []
         found.sort(key=lambda output: output.claim is not None)  # redirects come last
         wanted: dict[str, SiteFile] = {}
         for output in found:
@@ -469,7 +503,7 @@ class ArchiveBuild:
 
         in_workers(builder, stale, write_files)
         shutil.rmtree(scratch, ignore_errors=True)
-        state.outputs = {name: output.digest for name, output in wanted.items()}
+        state.outputs = kept | {name: output.digest for name, output in wanted.items()}
 
 
 def output_files(site: Site, copies: PictureCopies) -> Iterator[SiteFile]:
@@ -489,6 +523,13 @@ def output_files(site: Site, copies: PictureCopies) -> Iterator[SiteFile]:
     yield from llms_files(site)
     yield from sitemap_files(site)
     yield from missing_files(site)
+    yield from search_files(site)
+
+
+def text_files(site: Site, docnames: AbstractSet[str]) -> Iterator[SiteFile]:
+    """Yield the files beside the pages that show the text of the documents *docnames*."""
+    yield from feed_files(site, whole=True)
+    yield from markdown_files(site, docnames)
     yield from search_files(site)
 
 

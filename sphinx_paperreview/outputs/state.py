@@ -64,6 +64,10 @@ class State:
         self.whole = ""
         #: Names of documents of which it was asked whether there is a file that is not published.
         self.sought: list[str] = []
+        #: As :attr:`whole`, without the text of documents (:func:`.facts_digest`).
+        self.facts = ""
+        #: Of each document the time when it was read, and a digest of its records.
+        self.records: dict[str, list[Any]] = {}
         #: The record of :class:`.OutputPaths`.
         self.owners: dict[str, Any] = {}
         data = _read_json(path)
@@ -73,6 +77,7 @@ class State:
             self.documents, self.pages, self.outputs, self.owners = tables
             self.search, self.whole = data["search"], data.get("whole", "")
             self.sought = data.get("sought", [])
+            self.facts, self.records = data.get("facts", ""), data.get("records", {})
 
     def forget(
         self,
@@ -85,7 +90,7 @@ class State:
         known += [self.pages.pop(name, "") for name in pages]
         known += [self.outputs.pop(name, "") for name in outputs]
         if any(known):
-            self.whole = ""
+            self.whole = self.facts = ""
         return any(known)
 
     def save(self) -> None:
@@ -100,6 +105,8 @@ class State:
             "search": self.search,
             "whole": self.whole,
             "sought": self.sought,
+            "facts": self.facts,
+            "records": self.records,
         }
         # The list of files comes first: if the build is killed in between, the list has files too
         # many, which does no harm.

@@ -59,6 +59,10 @@ def output(built: Built) -> dict[str, bytes]:
     return {name: data for name, data in built.files().items() if name != ".buildinfo.bak"}
 
 
+def differing(old: dict[str, bytes], new: dict[str, bytes]) -> list[str]:
+    return sorted(name for name in old.keys() | new.keys() if old.get(name) != new.get(name))
+
+
 @pytest.fixture
 def descriptions(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Note each time when all pages, or all files beside them, are described."""
@@ -88,6 +92,47 @@ def test_a_build_of_nothing_new_describes_nothing(build: Build, descriptions: li
     assert descriptions == ["document_digests", "gathered_pages", "output_files"]
 
 
+#: A post before and after an edit of its text, with what no list shows.
+TEXT = "# Second\n\n## [B](https://arxiv.org/abs/2511.10642)\n\nIt says much.\n\n{0}\n\n{1}\n"
+MUCH = "One two three four, five six seven. " * 4
+EDITS = {
+    "a word": (TEXT.format(MUCH, "Last."), TEXT.format(MUCH, "Last zebra.")),
+    "a paragraph above another": (
+        TEXT.format("x", MUCH), TEXT.format("x\n\nAnother paragraph.", MUCH)
+    ),
+    "a paragraph less": (TEXT.format(MUCH, "Less."), TEXT.format(MUCH, "")),
+    "a code block": (TEXT.format(MUCH, "c"), TEXT.format(MUCH, "```python\nx = 1\n```")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_an_edit_of_a_text_describes_no_gathered_page(
+    build: Build, descriptions: list[str], edit: str
+) -> None:
+    (old, new), post = EDITS[edit], "posts/2025-11-13.mdx"
+    site = build({**FILES, post: old}, more_conf=MORE).rebuild()
+    descriptions.clear()
+    site = site.rebuild({post: new})
+    assert descriptions == ["document_digests"]
+    clean = output(build({**FILES, post: new}, more_conf=MORE))
+    assert differing(output(site), clean) == []
+    # The next build finds everything as it should be.
+    descriptions.clear()
+    assert differing(output(site.rebuild()), clean) == []
+    assert descriptions == []
+
+
+def test_a_page_is_described_again_after_edits_of_texts(build: Build) -> None:
+    post = "posts/2025-11-13.mdx"
+    texts = [TEXT.format(MUCH, "a"), TEXT.format(MUCH, "b"), TEXT.format("c", MUCH)]
+    retitled = texts[-1].replace("[B]", "[Other]")
+    site = build({**FILES, post: texts[0]}, more_conf=MORE)
+    for text in (*texts[1:], retitled):
+        site = site.rebuild({post: text})
+    clean = output(build({**FILES, post: retitled}, more_conf=MORE))
+    assert differing(output(site), clean) == []
+
+
 @pytest.mark.parametrize("change", CHANGES)
 def test_whatever_is_new_is_seen_after_such_a_build(build: Build, change: str) -> None:
     site = build(FILES, more_conf=MORE).rebuild().rebuild().rebuild(CHANGES[change])
@@ -97,8 +142,7 @@ def test_whatever_is_new_is_seen_after_such_a_build(build: Build, change: str) -
     }
     conf = str(CHANGES[change].get("conf.py", CONF + MORE))
     clean = build({name: text for name, text in wanted.items() if text is not None}, conf=conf)
-    new, old = output(site), output(clean)
-    assert sorted(name for name in new.keys() | old.keys() if new.get(name) != old.get(name)) == []
+    assert differing(output(site), output(clean)) == []
 
 
 @pytest.mark.parametrize(
