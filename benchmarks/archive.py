@@ -35,6 +35,7 @@ language = "ko"
 extensions = ["sphinx_paperreview"]
 html_theme = "paperreview"
 html_baseurl = "https://example.org/"
+exclude_patterns = ["_build"]
 """
 _PLAIN = """\
 project = "Reviews"
@@ -43,6 +44,7 @@ extensions = ["myst_parser"]
 myst_enable_extensions = ["colon_fence", "dollarmath"]
 html_theme = "furo"
 html_baseurl = "https://example.org/"
+exclude_patterns = ["_build"]
 suppress_warnings = ["toc.not_included", "myst.header"]
 """
 

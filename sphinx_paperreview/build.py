@@ -106,7 +106,7 @@ class ArchiveBuild:
         #: The digest of the whole site after the last build; empty if this build read a document.
         self._known_whole = ""
         self._was_read = False
-        self._layout_value = ""
+        self._layout_value = self._facts_value = ""
         self._surroundings_value: str | None = None
         #: Whether the site is the one of the last build, and whether only texts are new.
         self._is_whole = self._is_only_text = False
@@ -441,7 +441,10 @@ class ArchiveBuild:
         return site_digest(domain_of(app.env), self._surroundings(app, author), sought)
 
     def _facts(self, app: Sphinx, author: Iterable[str], state: State) -> str:
-        return facts_digest(domain_of(app.env), self._surroundings(app, author), state.records)
+        if not self._facts_value:
+            surroundings = self._surroundings(app, author)
+            self._facts_value = facts_digest(domain_of(app.env), surroundings, state.records)
+        return self._facts_value
 
     def _surroundings(self, app: Sphinx, author: Iterable[str]) -> str:
         if self._surroundings_value is None:

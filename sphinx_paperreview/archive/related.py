@@ -16,8 +16,7 @@ import contextlib
 import json
 import re
 from collections import Counter, defaultdict
-from dataclasses import astuple, dataclass
-from itertools import islice
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview import __version__
@@ -37,13 +36,15 @@ _KEPT, _GRAMS = 90, 24
 #: An n-gram is left out if more papers than this have it, or more than this fraction (1/8).
 _FREQUENT, _SHARE = 40, 8
 #: Most papers, the newest, that are found by one n-gram.
-_HOLDERS = 40
+_HOLDERS = 24
 #: So many papers, the first, are compared by what all of them have.
 _FIRST = 64
 #: Weights of an n-gram in the title, the subtitle, the summary and the text.
 _IMPORTANCE = (4, 3, 2, 1)
 #: Most related papers of one, and the least similarity of words (0 to 1000) to be shown.
 _SHOWN, _LEAST = 4, 120
+#: Similarities that differ by less count as equal: an edited word then seldom changes an order.
+_STEP = 60
 #: What each shared organisation or tag, and a mention, add to the similarity of words.
 _SHARED, _MENTIONED = 60, 250
 #: A word in Latin letters and digits, or a run of letters of another script.
@@ -102,12 +103,13 @@ class _Words:
         self._size = 0
 
     def compared(self) -> Iterator[dict[int, int]]:
-        """Yield for each paper how similar earlier ones are to it (0 to 1000), by their number."""
+        """Yield for each paper which earlier ones are similar to it, and how much (up to 1000)."""
         for number, counts in enumerate(self._counts):
             self._count_before(number)
             weighed = self._weighed(counts)
-            yield self._scores(weighed)
-            self._add(number, weighed)
+            known = self._known(weighed)
+            yield self._scores(known)
+            self._add(number, weighed, known)
 
     def _count_before(self, number: int) -> None:
         """Count the papers that decide the weights of paper *number*."""
@@ -117,44 +119,47 @@ class _Words:
                 self._documents.update(counts.keys())
             self._size = size
 
-    def _weighed(self, counts: Mapping[str, int]) -> list[tuple[str, int]]:
-        """Return the n-grams of a paper that count, by their weights."""
+    def _weighed(self, counts: Mapping[str, int]) -> list[tuple[int, str]]:
+        """Return weights and n-grams of a paper, as far as they count; weights are negative."""
         size = min(self._size, len(self._counts))
         most = max(2, min(_FREQUENT, size // _SHARE))
-        found = []
-        for gram, number in counts.items():
-            documents = self._documents[gram] or 1
+        before = self._documents
+        return [
             # The integer logarithm, so that a changed word seldom changes a weight.
-            weight = number * ((size // documents).bit_length() - 1)
-            if weight and documents <= most:
-                found.append((gram, weight))
-        return sorted(found, key=lambda item: (-item[1], item[0]))
+            (-number * ((size // documents).bit_length() - 1), gram)
+            for gram, number in counts.items()
+            if 2 * (documents := before.get(gram, 1)) <= size and documents <= most
+        ]
 
-    def _known(self, weighed: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
+    def _known(self, weighed: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:
         """Return the best of the n-grams *weighed* that an earlier paper has."""
-        known = (each for each in weighed if each[0] in self._holders)
-        return list(islice(known, _GRAMS))
+        return sorted(each for each in weighed if each[1] in self._holders)[:_GRAMS]
 
-    def _scores(self, weighed: Iterable[tuple[str, int]]) -> dict[int, int]:
-        best = self._known(weighed)
+    def _scores(self, best: Sequence[tuple[int, str]]) -> dict[int, int]:
         length = _length(best)
         scores: dict[int, int] = defaultdict(int)
-        for gram, weight in best:
-            own = round(1000 * weight / length)
+        for weight, gram in best:
+            own = round(-1000 * weight / length)
             for other, its in self._holders[gram][-_HOLDERS:]:
                 scores[other] += own * its
-        return {other: min(score // 1000, 1000) for other, score in scores.items()}
+        return {
+            other: min(score // 1000 // _STEP * _STEP, 1000)
+            for other, score in scores.items()
+            if score >= 1000 * _LEAST
+        }
 
-    def _add(self, number: int, weighed: Sequence[tuple[str, int]]) -> None:
+    def _add(
+        self, number: int, weighed: Sequence[tuple[int, str]], known: Sequence[tuple[int, str]]
+    ) -> None:
         """Let later papers find paper *number*."""
         # Those that are new count less: nobody knows yet whether a later paper has them too.
-        length = _length(self._known(weighed) or weighed[:_GRAMS])
-        for gram, weight in weighed:
-            self._holders[gram].append((number, round(1000 * weight / length)))
+        length = _length(known or sorted(weighed)[:_GRAMS])
+        for weight, gram in weighed:
+            self._holders[gram].append((number, round(-1000 * weight / length)))
 
 
-def _length(weighed: Iterable[tuple[str, int]]) -> float:
-    return sum(weight * weight for _gram, weight in weighed) ** 0.5 or 1.0
+def _length(weighed: Iterable[tuple[int, str]]) -> float:
+    return sum(weight * weight for weight, _gram in weighed) ** 0.5 or 1.0
 
 
 def related_papers(
@@ -198,13 +203,12 @@ def _find(
     compared = _Words([words.get(key, {}) for key in keys]).compared()
     for number, (key, scores) in enumerate(zip(keys, compared, strict=True)):
         linked = {place[other] for other in mentioned.get(key, ())}
-        similar = {other for other, score in scores.items() if score >= _LEAST}
         ranked = []
-        for other in similar | {each for each in linked if each < number}:
+        for other in scores.keys() | {each for each in linked if each < number}:
             shared = terms[key] & terms[keys[other]]
             score = scores.get(other, 0) + _SHARED * min(len(shared), 3)
             score += _MENTIONED * (other in linked)
-            flags = tuple(sorted(shared))[:3], other in similar, other in linked
+            flags = tuple(sorted(shared))[:3], other in scores, other in linked
             ranked.append((-score, other, flags))
         ranked.sort()
         found[number] += (Related(keys[other], *flags) for _score, other, flags in ranked[:_SHOWN])
@@ -239,6 +243,9 @@ def _recall(path: Path, value: str) -> dict[str, tuple[Related, ...]] | None:
 
 def _keep(path: Path, value: str, found: Mapping[str, tuple[Related, ...]]) -> None:
     """Write *found* to *path*; if that fails, the next build computes it again."""
-    papers = {key: [astuple(related) for related in rows] for key, rows in found.items()}
+    papers = {
+        key: [(row.key, row.terms, row.is_similar, row.is_mentioned) for row in rows]
+        for key, rows in found.items()
+    }
     with contextlib.suppress(OSError):
         write_kept(path, json.dumps({"name": value, "papers": papers}).encode())
