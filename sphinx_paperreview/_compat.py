@@ -276,6 +276,15 @@ def tidy_search_index(builder: StandaloneHTMLBuilder) -> None:
     indexer._index_entries = dict(sorted(indexer._index_entries.items()))  # noqa: SLF001  # as above
 
 
+def leave_sources(builder: StandaloneHTMLBuilder) -> None:
+    """Keep *builder* from copying sources, although pages link to copies of them.
+
+    Whether it copies is an attribute of its class that no setting changes. Can go when a handler
+    can say for each page what is copied.
+    """
+    builder.copysource = False
+
+
 def forget_checksums() -> None:
     """Clear Sphinx's cache of checksums of style sheets and scripts.
 

@@ -42,10 +42,9 @@ from sphinx_paperreview.outputs.paths import (
     document_files,
     file_time,
     page_file,
-    source_name,
 )
 from sphinx_paperreview.outputs.redirects import redirect_files
-from sphinx_paperreview.outputs.search_index import is_of_search, search_files
+from sphinx_paperreview.outputs.search_index import is_of_search, other_units, search_files
 from sphinx_paperreview.outputs.site import Site
 from sphinx_paperreview.outputs.sitemap import sitemap_files
 from sphinx_paperreview.outputs.state import State, remove_files, state_path
@@ -70,6 +69,7 @@ from sphinx_paperreview.reading.changes import (
     sources_before,
     sources_of,
 )
+from sphinx_paperreview.reading.hidden import own_tags
 from sphinx_paperreview.rendering.citations import Citations
 from sphinx_paperreview.rendering.forms import writer_of
 from sphinx_paperreview.search.backends import engine_of
@@ -183,7 +183,7 @@ class ArchiveBuild:
         """Return the documents whose sources have changed (``env-get-outdated``)."""
         domain = domain_of(env)
         known = (env.found_docs & env.all_docs.keys()) - added - changed
-        code = code_digest(Path(app.confdir), domain.known_files)
+        code = digest((code_digest(Path(app.confdir), domain.known_files), own_tags(app)))
         if code != domain.data["code"]:
             domain.data["code"] = code
             return sorted(known)
@@ -263,17 +263,12 @@ class ArchiveBuild:
         return sorted(stale)
 
     def note_resolved(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
-        """Note that the page of *docname* is being written, and copy what Sphinx may miss.
+        """Note that the page of *docname* is being written, and copy the image of a post.
 
-        That is an outdated copy of the source, and the image of a post (``doctree-resolved``).
+        The event is ``doctree-resolved``.
         """
         self._resolved.add(docname)
         post = domain_of(app.env).archive.post(docname)
-        if writes_gathered_pages(app.builder):
-            builder = cast("StandaloneHTMLBuilder", app.builder)
-            if builder.copysource and (name := source_name(app.env, docname)):
-                copy = {f"_sources/{name}": str(app.env.doc2path(docname))}
-                refresh(Path(app.outdir), copy, domain_of(app.env).known_files)
         if writes_gathered_pages(app.builder) and post is not None and post.image in app.env.images:
             # Sphinx copies the images of a doctree; this one may be in the front matter only.
             app.builder.images.setdefault(post.image, app.env.images[post.image][1])
@@ -407,7 +402,10 @@ class ArchiveBuild:
         papers = domain_of(app.env).data["papers"].values()
         WORDS.forget(Path(app.doctreedir), {paper.words for found in papers for paper in found})
         searches = domain_of(app.env).data["search"].values()
-        UNITS.forget(Path(app.doctreedir), {name for names in searches for name in names})
+        kept_units = {name for names in searches for name in names}
+        if writes_gathered_pages(builder):
+            kept_units |= set(other_units(Site(builder)))
+        UNITS.forget(Path(app.doctreedir), kept_units)
         # Without new digests all have the ones of the last build.
         digests = self._digests or state.documents
         written = {name: value for name, value in digests.items() if name in self._resolved}

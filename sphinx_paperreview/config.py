@@ -6,6 +6,7 @@ project writes and the reference in the documentation are made from it.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, fields
 from datetime import UTC
 from difflib import get_close_matches
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
 
 from sphinx_paperreview.core import dates
+from sphinx_paperreview.core.urls import clean_address, is_web
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -56,6 +58,10 @@ class SettingError(ValueError):
     def __init__(self, message: str, usable: Any = None) -> None:
         super().__init__(message)
         self.usable = usable
+
+
+#: The tag of a language, as Sphinx or BCP 47 writes it.
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
 
 def _value(
@@ -171,6 +177,38 @@ def _word_lists(value: Mapping[object, object]) -> None:
         raise SettingError(f"takes lists of words, not {refused!r}", usable)
 
 
+def _sites(value: Mapping[object, object]) -> None:
+    usable = {
+        language: address
+        for language, address in value.items()
+        if isinstance(language, str)
+        and _LANGUAGE.fullmatch(language)
+        and isinstance(address, str)
+        and is_web(address)
+        and clean_address(address)
+    }
+    if len(usable) < len(value):
+        refused = {language: value[language] for language in value if language not in usable}
+        raise SettingError(
+            f"takes languages (ko, zh-CN) with addresses (https://…), not {refused!r}", usable
+        )
+
+
+def _archives(value: Mapping[object, object]) -> None:
+    usable = {
+        name: address
+        for name, address in value.items()
+        if isinstance(name, str)
+        and name.strip()
+        and isinstance(address, str)
+        and is_web(address)
+        and clean_address(address)
+    }
+    if len(usable) < len(value):
+        refused = {name: address for name, address in value.items() if name not in usable}
+        raise SettingError(f"takes names with addresses (https://…), not {refused!r}", usable)
+
+
 def _switches(value: Mapping[object, object]) -> None:
     usable = {word: on for word, on in value.items() if word in DIALECTS and isinstance(on, bool)}
     if len(usable) < len(value):
@@ -264,6 +302,20 @@ class Settings:
         "",
         types=(list, tuple),
         check=_list_of("paths", _is_text),
+    )
+    federation: dict[str, str] = _value(
+        {},
+        "Other archives whose reviews are named beside yours: a mapping of a name to the address "
+        "of the archive, as `{'lab': 'https://lab.example.org/papers/'}`. What they review is read "
+        "from the snapshot that `paperreview fetch --federation` writes.",
+        check=_archives,
+    )
+    federation_file: str = _value(
+        "papers.federation.json",
+        "File of that snapshot, from the source folder.",
+    )
+    federation_search: bool = _value(
+        False, "Let the search of `paperreview` find the papers of these archives, too.", "html"
     )
     citation_style: str = _value(
         "",
@@ -407,6 +459,15 @@ class Settings:
         "",
         types=(list, tuple),
         check=_list_of("paths", _is_text),
+    )
+    languages: dict[str, str] = _value(
+        {},
+        "The builds of this project in other languages: a mapping of a language to the address of "
+        "its site, as `{'ko': 'https://example.org/', 'en': 'https://example.org/en/'}`, this one "
+        "included. Each page then names its translations (`hreflang`) and links to them. The first "
+        "is for readers of any other language.",
+        "html",
+        check=_sites,
     )
     description: str = _value("", "One sentence about the site, for feeds and search engines.")
 

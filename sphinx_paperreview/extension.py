@@ -44,6 +44,7 @@ from sphinx_paperreview.latex.text import LatexText
 from sphinx_paperreview.mdx import language
 from sphinx_paperreview.mdx.front_matter import hide_foreign
 from sphinx_paperreview.mdx.parser import MarkdownParser, MdxParser, parser_of
+from sphinx_paperreview.outputs import source_copies
 from sphinx_paperreview.outputs.epub import complete_package, qualify_elements
 from sphinx_paperreview.pages.books import LinksOnOnePage, PostsInBooks, TabsInBooks
 from sphinx_paperreview.pages.context import add_context
@@ -60,6 +61,7 @@ from sphinx_paperreview.reading.encodings import make_readable
 from sphinx_paperreview.reading.generators import site_generator
 from sphinx_paperreview.reading.guard import GuardDocument, SourceGuard, refuse_linked
 from sphinx_paperreview.reading.guarded_directives import guarded_directives, guarded_raw
+from sphinx_paperreview.reading.hidden import RemoveHidden
 from sphinx_paperreview.reading.home import expect_no_toctree, provide_home
 from sphinx_paperreview.reading.outdated import reread_in_docusaurus, reread_linking
 from sphinx_paperreview.reading.post_titles import PostTitle
@@ -67,8 +69,10 @@ from sphinx_paperreview.reading.posts import note_page
 from sphinx_paperreview.reading.publishing import Publication, hide_outputs
 from sphinx_paperreview.reading.sections import PaperSections
 from sphinx_paperreview.reading.sought_files import reread_finding
+from sphinx_paperreview.reading.translated import KeepTitles
 from sphinx_paperreview.rendering import mathml as math
 from sphinx_paperreview.rendering import visitors as html
+from sphinx_paperreview.rendering.comments import RemoveComments
 from sphinx_paperreview.rendering.formulas import GluedFormulas
 from sphinx_paperreview.search.korean import SearchKorean, is_missing
 from sphinx_paperreview.theme.assets import (
@@ -116,6 +120,7 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     build, publication = ArchiveBuild(), Publication()
     # Before anything is written.
     app.connect("builder-inited", build.check_folders, priority=0)
+    app.connect("builder-inited", source_copies.take_over)
     app.connect("builder-inited", import_components)
     _connect_warnings(app)
     _guard_posts(app)
@@ -184,6 +189,7 @@ def _connect_writing(app: Sphinx, build: ArchiveBuild, design: DesignAssets) -> 
     app.connect("html-page-context", qualify_elements, priority=890)
     # After handlers that change the body of a page.
     app.connect("html-page-context", build.keep_body, priority=900)
+    app.connect("html-page-context", source_copies.write_copy, priority=900)
 
 
 def _guard_posts(app: Sphinx) -> None:
@@ -247,13 +253,15 @@ def _connect_reading(app: Sphinx, build: ArchiveBuild, publication: Publication)
 
 def _add_transforms(app: Sphinx) -> None:
     app.add_transform(FitCharacters)
+    app.add_transform(RemoveHidden)
+    app.add_transform(KeepTitles)
     app.add_transform(GuardDocument)
     app.add_transform(PostTitle)
     app.add_transform(PaperSections)
     for change in (
         PostsInBooks, LinksOnOnePage, DocumentLinks, ArchiveContent, LinkCards, TabsInBooks,
         images.ImageSize, GluedFormulas, RemoteImages, LatexPictures, LatexFormulas, LatexText,
-        LatexNesting,
+        LatexNesting, RemoveComments,
     ):  # fmt: skip
         app.add_post_transform(change)
 

@@ -64,6 +64,10 @@ class WarningKind(Enum):
         "lock",
         "``papers.lock.json`` cannot be read, or is of another version.",
     )
+    FEDERATION = (
+        "federation",
+        "``papers.federation.json`` cannot be read, or lacks an archive that is named.",
+    )
     BIBLIOGRAPHY = (
         "bibliography",
         "A file of ``paperreview_bibliography`` cannot be read, or an entry or the citation style.",

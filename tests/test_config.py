@@ -25,6 +25,14 @@ WRONG: dict[str, tuple[Any, str]] = {
     "now": ("soon", "cannot be used: 'soon' is no date; write it as 2025-11-14"),
     "lint": ("fact", "must be all, facts or off, not 'fact' (did you mean 'facts'?)"),
     "bibliography": ([None], "must be a list of paths, not [None]; the default is used"),
+    "federation": (
+        {"lab": "ftp://e.org/"},
+        "takes names with addresses (https://…), not {'lab': 'ftp://e.org/'}; the rest is used",
+    ),
+    "languages": (
+        {"ko": "/", "en": "https://e.org/"},
+        "takes languages (ko, zh-CN) with addresses (https://…), not {'ko': '/'}",
+    ),
     "exports": (
         ["bibtexs", "qq"],
         "does not know 'bibtexs' (did you mean 'bibtex'?), 'qq'; it takes json, markdown,",

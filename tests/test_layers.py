@@ -41,6 +41,8 @@ PLAIN = {"citations", *OUTSIDE}
 NETWORK = re.compile(
     r"(requests|urllib3|socket|ssl|ftplib|smtplib|asyncio|http\.client|urllib\.request)(\.|$)"
 )
+#: What only commands need, so that a build does not wait for it.
+COMMANDS_ONLY = {"typer", "rich", "watchfiles", "starlette", "uvicorn"}
 WIRING = {"extension.py", "theme/__init__.py"}
 
 MODULES = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.rglob("*.py"))
@@ -144,6 +146,14 @@ def test_plain_folders_do_not_import_sphinx(path: str) -> None:
 @pytest.mark.parametrize("path", [path for path in MODULES if not path.startswith("cli/fetch/")])
 def test_only_fetch_reaches_the_network(path: str) -> None:
     assert not [f"{path}:{line}: {name}" for line, name in imported(path) if NETWORK.match(name)]
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if not path.startswith("cli/")])
+def test_a_build_imports_nothing_of_the_commands(path: str) -> None:
+    names = [name for _line, name in imported(path)]
+    assert not COMMANDS_ONLY & {name.partition(".")[0] for name in names}
+    if path != "__main__.py":
+        assert not [name for name in names if name.startswith(f"{PACKAGE}.cli.")]
 
 
 @pytest.mark.parametrize("path", sorted(set(MODULES) - WIRING))

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from docutils import nodes
 
+from sphinx_paperreview.domain import domain
+from tests.harness import count_calls
+
 if TYPE_CHECKING:
     from tests.harness import Build
 
@@ -46,3 +49,26 @@ def test_work_of_a_build_is_linear(build: Build, positions: list[int], piece: st
     work(1)  # what is done once in a process is done here
     for least, once, twice in zip(work(1), work(30), work(60), strict=True):
         assert twice - least <= 2.3 * (once - least)
+
+
+def test_a_heading_of_many_links_is_read_once(
+    build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = domain.read_records
+
+    def work(count: int) -> int:
+        calls: list[int] = []
+
+        def counted(*arguments: Any) -> Any:
+            found: list[Any] = []
+            calls.append(count_calls(lambda: found.append(read(*arguments))))
+            return found[0]
+
+        monkeypatch.setattr(domain, "read_records", counted)
+        links = "".join(
+            f"[p](https://arxiv.org/abs/2401.{n:05}) " for n in range(10000, 10000 + count)
+        )
+        build({"index.md": f"# Page\n\n## Links {links}\n\nText.\n"}, builder="dummy")
+        return max(calls)
+
+    assert work(400) <= 2.3 * work(200)

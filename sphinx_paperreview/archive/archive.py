@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from sphinx_paperreview.archive.related import Related
     from sphinx_paperreview.config import Settings
+    from sphinx_paperreview.core.federation import OtherArchive, OtherPaper
     from sphinx_paperreview.core.model import (
         Mention,
         Paper,
@@ -50,6 +51,7 @@ class Archive:
     :param updated: when a document was last changed according to its repository, by docname
     :param people: entries of ``authors.yml`` by key
     :param tags: entries of ``tags.yml`` by key
+    :param others: other archives by name, as their snapshot has them
     :param folder: the folder of the doctrees, where the words of reviews and the related papers
         are kept between builds
     """
@@ -65,11 +67,14 @@ class Archive:
         updated: Mapping[str, datetime],
         people: Mapping[str, Person],
         tags: Mapping[str, Term],
+        others: Mapping[str, OtherArchive] | None = None,
         folder: Path | None = None,
     ) -> None:
         self._settings = settings
         self._updated = updated
         self._folder = folder
+        #: Other archives by name.
+        self.others = others or {}
         self._records = RecordIndex(
             posts=posts, papers=papers, mentions=mentions, metadata=metadata
         )
@@ -203,6 +208,23 @@ class Archive:
     def known(self, key: str) -> Metadata:
         """Return what the site's files alone say of the paper with *key*."""
         return self._records.metadata.get(key, Metadata())
+
+    @property
+    def others_shown(self) -> tuple[tuple[str, str, int], ...]:
+        """Return name, address and number of papers of each other archive."""
+        return tuple((name, other.url, len(other.papers)) for name, other in self.others.items())
+
+    def elsewhere(self, key: str) -> tuple[tuple[str, OtherPaper], ...]:
+        """Return the names of the other archives that review the paper with *key*, and it there."""
+        key = self.key_of(key)
+        return tuple(
+            (name, other.papers[key]) for name, other in self.others.items() if key in other.papers
+        )
+
+    def newest_elsewhere(self, key: str) -> OtherPaper | None:
+        """Return the paper with *key* in the other archive that reviewed it last."""
+        found = [paper for _name, paper in self.elsewhere(key)]
+        return max(found, key=lambda paper: paper.reviews[0].date, default=None)
 
     def related(self, key: str) -> tuple[Related, ...]:
         """Return the papers most similar to the one with *key*, the most similar first."""

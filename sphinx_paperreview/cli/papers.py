@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx_paperreview.cli.check import projects_at
+from sphinx_paperreview.cli.console import number_of
 from sphinx_paperreview.cli.project import ProjectError, application
 from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.domain.domain import domain_of
@@ -72,7 +73,7 @@ def _as_table(judged: Sequence[Judged]) -> str:
         refused += sum(bool(one.reason) for one in each.decisions)
     without = sum(not each.decisions for each in judged)
     total = (
-        f"{_number(len(judged), 'document')}: {_number(taken, 'review')}, {refused} not taken, "
+        f"{number_of(len(judged), 'document')}: {number_of(taken, 'review')}, {refused} not taken, "
         f"{without} without a paper"
     )
     return "".join(f"{line}\n" for line in (*lines, total))
@@ -86,10 +87,6 @@ def _why(decision: Decision) -> str:
     if decision.rule:
         return f"{decision.rule}: {decision.title}"
     return f"not taken: {decision.reason}"
-
-
-def _number(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _as_json(judged: Sequence[Judged]) -> str:

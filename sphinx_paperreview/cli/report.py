@@ -9,12 +9,13 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinx_paperreview.cli.console import number_of
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sphinx_paperreview.cli.codes import Diagnostic
 
-FORMATS = ("text", "json", "github")
 #: Version of the JSON; it stays the same when a key is added.
 _VERSION = 1
 _LEVELS = {"error": "error", "warning": "warning", "advice": "notice"}
@@ -31,14 +32,9 @@ def report(diagnostics: Sequence[Diagnostic], form: str) -> str:
         return _as_json(shown)
     if form == "github":
         return "".join(map(_annotation, shown))
-    places = _number_of(len(shown), "place")
-    files = _number_of(len({each.file for each in shown}), "file")
+    places = number_of(len(shown), "place")
+    files = number_of(len({each.file for each in shown}), "file")
     return "".join(map(_as_line, shown)) + f"{places} in {files}\n"
-
-
-def _number_of(number: int, noun: str) -> str:
-    """Return *number* with *noun*, which gets a plural ``s`` unless *number* is 1."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _repository(folder: Path) -> Path:

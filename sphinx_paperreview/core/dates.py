@@ -93,6 +93,8 @@ _HANGUL = "\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff"
 _KANA = "\u3041-\u30ff\u31f0-\u31ff\uff66-\uff9f"
 _HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _CJK_LETTER = re.compile(f"[{_HANGUL}{_KANA}{_HAN}]")
+#: A word, up to its first letter or digit.
+_WORD = re.compile(r"(?<!\S)(?:[^\w\s]|_)*+[^\W_]")
 _HANGUL_LETTER = re.compile(f"[{_HANGUL}]")
 _KANA_LETTER = re.compile(f"[{_KANA}]")
 _LATIN_LETTER = re.compile("[A-Za-z\u00c0-\u024f]")
@@ -250,7 +252,7 @@ def minutes(text: str) -> int:
     It assumes 200 words a minute, and 500 letters a minute of Chinese, Japanese and Korean.
     """
     spaced, letters = _CJK_LETTER.subn(" ", text)
-    words = sum(1 for word in spaced.split() if any(map(str.isalnum, word)))
+    words = len(_WORD.findall(spaced))
     return max(1, math.ceil(words / _WORDS_A_MINUTE + letters / _CJK_A_MINUTE))
 
 

@@ -50,6 +50,8 @@ KNOWN_KEYS = frozenset({
     "links", "url", "source",
 })  # fmt: skip
 
+#: Keys that other programs read, and that resemble one of these.
+OTHER_KEYS = frozenset({"comments", "comment", "images", "related", "projects", "expiryDate"})
 
 #: The limits of a front matter: characters, values once aliases are expanded.
 MAX_LENGTH, MAX_VALUES = 200_000, 20_000
@@ -328,7 +330,9 @@ def misspelt(keys: Iterable[str]) -> Mapping[str, str]:
     """Return each unknown key that resembles a known one, mapped to that one."""
     return {
         key: close[0]
-        for key in itertools.islice((key for key in keys if key not in KNOWN_KEYS), MAX_COMPARED)
+        for key in itertools.islice(
+            (key for key in keys if key not in KNOWN_KEYS and key not in OTHER_KEYS), MAX_COMPARED
+        )
         if 3 < len(key) < 40
         and (close := difflib.get_close_matches(key, KNOWN_KEYS, n=1, cutoff=0.85))
     }

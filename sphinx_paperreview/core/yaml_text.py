@@ -69,7 +69,17 @@ _Words.yaml_constructors = {
 
 
 class TextLoader(_Words, yaml.SafeLoader):
-    """PyYAML's safe loader, with words as they are written."""
+    """PyYAML's safe loader, with words as they are written, and with tabs between tokens.
+
+    YAML allows tabs there, and libyaml, js-yaml and Go's reader take them; PyYAML fails.
+    """
+
+    def scan_to_next_token(self) -> None:
+        """Pass over blanks, tabs that indent nothing, comments and line ends."""
+        super().scan_to_next_token()
+        while self.peek() == "\t" and (self.flow_level or not self.allow_simple_key):
+            self.forward()
+            super().scan_to_next_token()
 
 
 #: The same with libyaml, if PyYAML has it: four times as fast.

@@ -42,7 +42,7 @@ from sphinx_paperreview.reading.post_rules import NO_DATE, Posts
 from sphinx_paperreview.reading.project import SourceProject
 from sphinx_paperreview.reading.records import read_records
 from sphinx_paperreview.reading.routes import Routes
-from sphinx_paperreview.reading.site_files import read_metadata, read_tags
+from sphinx_paperreview.reading.site_files import read_federation, read_metadata, read_tags
 from sphinx_paperreview.reading.site_layout import read_layout
 from sphinx_paperreview.warnings import LOGGER, WarningKind, kind_of, warn
 
@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_paperreview.config import Settings
+    from sphinx_paperreview.core.federation import OtherArchive
     from sphinx_paperreview.core.model import (
         Decision,
         Metadata,
@@ -218,6 +219,7 @@ class PaperDomain(Domain):
                 people=self._people.entries,
                 tags=self._tags.entries,
                 metadata=self._papers_known(settings),
+                others=self._others,
                 updated=self._changes(settings),
                 folder=Path(self.env.doctreedir),
             )
@@ -238,12 +240,13 @@ class PaperDomain(Domain):
         return read_nearest(self._files_called("tags"), read, lambda tag, _key: tag)
 
     def read_beside(self) -> tuple[object, ...]:
-        """Return what is read in each build and not kept: people, tags, metadata, dates, layout."""
+        """Return what is read in each build and not kept: people, tags, metadata, dates, others."""
         files = (self._people, self._tags)
         return (
             *(sorted(found.entries.items()) for found in files),
             sorted(self._papers_known(self.settings).items()),
             sorted(self._changes(self.settings).items()),
+            sorted(self._others.items()),
             self.layout,
         )
 
@@ -291,6 +294,11 @@ class PaperDomain(Domain):
         if self._metadata is None:
             self._metadata = read_metadata(self.env.srcdir, settings)
         return self._metadata
+
+    @cached_property
+    def _others(self) -> Mapping[str, OtherArchive]:
+        """Return the other archives by name, read once for all archives of a build."""
+        return read_federation(self.env.srcdir, self.settings)
 
     def _changes(self, settings: Settings) -> Mapping[str, datetime]:
         if self._changed is None:
@@ -388,7 +396,7 @@ class PaperDomain(Domain):
         found = self.target(typ, _relative(refdoc, target) if typ == "post" else target)
         found = found or self.target(typ, target)
         if found is None:
-            return self._unreviewed(target, node, contnode) if typ in RELATION_KINDS else None
+            return self._unreviewed(typ, target, node, contnode)
         _kind, page, anchor, title = found
         content = contnode if node.get("refexplicit") else nodes.inline("", title)
         if page not in env.found_docs and not writes_gathered_pages(builder):
@@ -396,15 +404,22 @@ class PaperDomain(Domain):
         return make_refnode(builder, fromdocname, page, anchor, [content], title)
 
     def _unreviewed(
-        self, target: str, node: pending_xref, contnode: Element
+        self, typ: str, target: str, node: pending_xref, contnode: Element
     ) -> nodes.reference | None:
-        """Return the link of a relation to a paper without a review: to the paper itself."""
+        """Return the link to a paper without a review: to another archive's review of it.
+
+        Where there is none either, a relation is a link to the paper itself.
+        """
         identifier = identifiers.identify(target)
-        if identifier is None:
+        if identifier is None or (typ != "ref" and typ not in RELATION_KINDS):
             return None
-        words = self.archive.about(identifier.key).title or identifiers.label(identifier)
+        other = self.archive.newest_elsewhere(identifier.key)
+        if other is None and typ == "ref":
+            return None
+        words = self.archive.about(identifier.key).title or (other.title if other else "")
+        words = words or identifiers.label(identifier)
         content = contnode if node.get("refexplicit") else nodes.inline("", words)
-        uri = identifiers.canonical_url(identifier)
+        uri = other.url if other else identifiers.canonical_url(identifier)
         return nodes.reference("", "", content, refuri=uri, internal=False)
 
     def resolve_any_xref(

@@ -106,6 +106,8 @@ class MdxParser(MystParser):
             super().parse(inputstring, document)
             return
         front_matter = parse_front_matter(env, document, inputstring)
+        if document["source"].endswith(":<translated>"):
+            inputstring = _heading_of_message(inputstring)
         if not inputstring.strip() or is_binary(inputstring):
             message = "the file is empty or no text (UTF-8); write a title into it, or exclude it"
             warn(WarningKind.FILE, message, location=(env.docname, 1))
@@ -137,6 +139,18 @@ def parser_of(app: Sphinx, path: Path) -> type[Parser]:
     """Return the class of the parser that reads the document at *path*."""
     kind = app.config.source_suffix.get(path.suffix) or "restructuredtext"
     return app.registry.get_source_parser(kind)
+
+
+def _heading_of_message(text: str) -> str:
+    """Return a translated heading, which Sphinx underlines, in the form with ``#``.
+
+    Underlined, ``1. Title`` would be a list (``sphinx.transforms.i18n.Locale``). Any other message
+    is returned as it is.
+    """
+    words, _newline, line = text.rpartition("\n")
+    if words and "\n" not in words and line == "=" * (2 * len(words)):
+        return f"# {words} #"
+    return text
 
 
 def _empty_page(document: nodes.document, title: str) -> None:

@@ -14,7 +14,7 @@ from sphinx.locale import get_translation
 from sphinx_paperreview.core.digests import digest
 from sphinx_paperreview.outputs import bodies
 from sphinx_paperreview.outputs.markdown_syntax import escape_line, link
-from sphinx_paperreview.outputs.markdown_writer import write_sections
+from sphinx_paperreview.outputs.markdown_writer import write_document, write_sections
 from sphinx_paperreview.outputs.papers_json import (
     markdown_file,
     newest_keys,
@@ -55,9 +55,23 @@ def review_texts(site: Site, docname: str, document: nodes.document) -> dict[str
 
     :param document: its doctree as it was written to its page
     """
+    anchors = [paper.anchor for paper in site.archive.papers_in(docname)]
+    return write_sections(document, anchors, site.url(docname), _locator(site))
+
+
+def document_text(site: Site, docname: str, document: nodes.document) -> str:
+    """Return all that the page of *docname* shows as Markdown.
+
+    :param document: its doctree as it was written to its page
+    """
+    return write_document(document, site.url(docname), _locator(site))
+
+
+def _locator(site: Site) -> Callable[[nodes.Element], str]:
+    """Return a function that returns the URL of an image or a download."""
+    builder = site.builder
 
     def locate(node: nodes.Element) -> str:
-        builder = site.builder
         if isinstance(node, addnodes.download_reference):
             name = quote(node.get("filename", ""))
             return site.file_url(f"_downloads/{name}") if name else node.get("refuri", "")
@@ -65,8 +79,7 @@ def review_texts(site: Site, docname: str, document: nodes.document) -> dict[str
         name = builder.images.get(node.get("uri", ""), "")
         return site.file_url(f"{builder.imagedir}/{quote(name)}") if name else ""
 
-    anchors = [paper.anchor for paper in site.archive.papers_in(docname)]
-    return write_sections(document, anchors, site.url(docname), locate)
+    return locate
 
 
 def markdown_files(site: Site, docnames: AbstractSet[str] | None = None) -> Iterator[SiteFile]:

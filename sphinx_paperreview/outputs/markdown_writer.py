@@ -84,6 +84,17 @@ def write_sections(
     return found
 
 
+def write_document(document: nodes.document, page: str, locate: Callable[[Element], str]) -> str:
+    """Return all that *document* shows as Markdown, with its headings and the facts of papers.
+
+    The parameters are those of :func:`write_sections`.
+    """
+    try:
+        return _Writer(document, page, locate, _LEFT_OUT - {"pr-facts"}).whole()
+    except RecursionError:
+        return escape(_all_text(document))
+
+
 def _sections(node: Element) -> Iterator[nodes.section]:
     """Yield the sections in *node*, which are never within text."""
     rest = [node]
@@ -99,11 +110,16 @@ class _Writer:
     """Writes one part of *document*; footnotes that it refers to come at its end."""
 
     def __init__(
-        self, document: nodes.document, page: str, locate: Callable[[Element], str]
+        self,
+        document: nodes.document,
+        page: str,
+        locate: Callable[[Element], str],
+        left_out: frozenset[str] = _LEFT_OUT,
     ) -> None:
         self._document = document
         self._page = page
         self._locate = locate
+        self._left_out = left_out
         #: Footnotes by their labels, and the labels of those that are written.
         self._notes: dict[str, str] = {}
         self._written: set[str] = set()
@@ -113,7 +129,14 @@ class _Writer:
         children = section.children
         if children and isinstance(children[0], nodes.title):
             children = children[1:]
-        parts = self._blocks(children, 2)
+        return self._with_notes(self._blocks(children, 2))
+
+    def whole(self) -> str:
+        """Return the content of the document; its headings begin at the first level."""
+        return self._with_notes(self._blocks(self._document.children, 0))
+
+    def _with_notes(self, parts: list[str]) -> str:
+        """Return *parts* and the footnotes that they refer to."""
         while missing := [label for label in self._notes if label not in self._written]:
             for label in missing:
                 note = self._document.ids.get(self._notes[label])
@@ -147,7 +170,7 @@ class _Writer:
         return parts
 
     def _block(self, node: Any, level: int) -> str:
-        if _is_left_out(node):
+        if self._is_left_out(node):
             return ""
         for cls in type(node).__mro__:
             if method := self._BLOCK_METHODS.get(cls):
@@ -157,6 +180,13 @@ class _Writer:
         if isinstance(node, nodes.TextElement) and not isinstance(node, block_element):
             return self._paragraph(node.children)
         return "\n\n".join(self._blocks(node.children, level))
+
+    def _is_left_out(self, node: Any) -> bool:
+        if isinstance(node, _SILENT):
+            return True
+        if isinstance(node, nodes.target) and not node.children:
+            return True
+        return any(name in self._left_out for name in node.get("classes", ()))
 
     def _paragraph(self, children: Sequence[Node]) -> str:
         text = self._inline(children).strip()
@@ -373,7 +403,7 @@ class _Writer:
         """Return *node* as text, without the marks around it (:func:`_mark_of`)."""
         if isinstance(node, nodes.Text):
             return _plain(node.astext())
-        if _is_left_out(node):
+        if self._is_left_out(node):
             return ""
         for cls in type(node).__mro__:
             if method := self._SPAN_METHODS.get(cls):
@@ -494,14 +524,6 @@ class _Writer:
         addnodes.download_reference: _download,
         inline_element: _inline_element,
     }
-
-
-def _is_left_out(node: Any) -> bool:
-    if isinstance(node, _SILENT):
-        return True
-    if isinstance(node, nodes.target) and not node.children:
-        return True
-    return any(name in _LEFT_OUT for name in node.get("classes", ()))
 
 
 def _is_text(node: Node) -> bool:

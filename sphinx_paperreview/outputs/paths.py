@@ -22,10 +22,11 @@ from sphinx.errors import SphinxError
 from sphinx.util.matching import Matcher
 
 from sphinx_paperreview._compat import is_placed
-from sphinx_paperreview.core.builders import escapes_links
+from sphinx_paperreview.core.builders import escapes_links, stores_context
 from sphinx_paperreview.core.digests import bytes_digest, digest, text_digest
 from sphinx_paperreview.core.filenames import fold_path
 from sphinx_paperreview.core.store import write_atomic
+from sphinx_paperreview.domain.scope import changes_page
 from sphinx_paperreview.outputs.state import remove_files
 from sphinx_paperreview.warnings import WarningKind, warn
 
@@ -156,16 +157,21 @@ def source_suffix(env: BuildEnvironment, docname: str) -> str:
     return name.removeprefix(docname.rpartition("/")[2])
 
 
-def source_name(env: BuildEnvironment, docname: str) -> str:
-    """Return the path in ``_sources`` of the copied source of *docname*; empty without one.
+def source_name(builder: StandaloneHTMLBuilder, docname: str) -> str:
+    """Return the path in ``_sources`` of the copy of *docname*; empty if there is none.
 
+    The copy is Markdown where we may change the page (:mod:`.source_copies`), else the source.
     Themes do not escape it in links, so characters with a meaning in URLs (``#``, ``?``, ``%``,
     backslash) become hyphens, and a digest is appended to the name.
     """
-    config = env.config
-    if not config.html_copy_source or is_placed(env, docname):
+    config, env = builder.config, builder.env
+    if not config.html_copy_source or not type(builder).copysource or is_placed(env, docname):
         return ""
-    suffix, link_suffix = source_suffix(env, docname), str(config.html_sourcelink_suffix)
+    is_changed = changes_page(builder, docname)
+    if is_changed and stores_context(builder):
+        return ""  # SerializingHTMLBuilder would copy the source to any path that it is given
+    suffix = ".md" if is_changed else source_suffix(env, docname)
+    link_suffix = str(config.html_sourcelink_suffix)
     name = docname
     if _NOT_IN_LINKS.search(name):
         name = f"{_NOT_IN_LINKS.sub('-', name)}-{text_digest(name, 8)}"
@@ -175,10 +181,8 @@ def source_name(env: BuildEnvironment, docname: str) -> str:
 def document_files(builder: StandaloneHTMLBuilder, env: BuildEnvironment) -> set[str]:
     """Return the paths of the pages and the copied sources of all documents."""
     files = {page_file(builder, docname) for docname in env.found_docs}
-    if builder.copysource:
-        sources = (source_name(env, docname) for docname in env.found_docs)
-        files |= {f"_sources/{name}" for name in sources if name}
-    return files
+    sources = (source_name(builder, docname) for docname in env.found_docs)
+    return files | {f"_sources/{name}" for name in sources if name}
 
 
 def sphinx_claims(builder: StandaloneHTMLBuilder) -> Iterator[Claim]:

@@ -18,7 +18,7 @@ from sphinx_paperreview.core.store import FileStore, read_kept, write_kept
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.outputs.site import SiteFile
 from sphinx_paperreview.outputs.state import state_path
-from sphinx_paperreview.search import pagefind
+from sphinx_paperreview.search import pagefind, units
 from sphinx_paperreview.search.backends import engine_of
 from sphinx_paperreview.search.index import Record, dump, file_name, script, unscript
 from sphinx_paperreview.search.labels import labels
@@ -29,6 +29,7 @@ from sphinx_paperreview.warnings import WarningKind, warn
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from sphinx_paperreview.core.federation import OtherPaper
     from sphinx_paperreview.core.model import Paper
     from sphinx_paperreview.outputs.site import Site
 
@@ -39,6 +40,8 @@ _FIELDS = (
     "title", "url", "subtitle", "orgs", "tags", "venue", "date", "year", "names", "post",
     "post_url", "docname", "place",
 )  # fmt: skip
+#: Papers of another archive in one group.
+_GROUP = 64
 #: The number is raised when the form of what is kept changes.
 _FORM = 1
 
@@ -122,6 +125,12 @@ class _OwnIndex:
                 else:
                     pages.append(document)
             self._units[document.text] = unit
+        for name, unit, found in self._found.others(self._doctreedir):
+            rows = [[getattr(record, each) for each in _FIELDS] for record in found]
+            source = json.dumps([_FORM, unit, False, rows], ensure_ascii=False)
+            document = self._document(name, source, unit, mere=False)
+            pages.append(document)
+            self._units[document.text] = unit
         ordered = sorted(posts, key=lambda pair: (pair[0], pair[1].name))
         return [document for _date, document in ordered], pages
 
@@ -133,14 +142,13 @@ class _OwnIndex:
             return old
 
         def make() -> str:
-            units = UNITS.recall(self._doctreedir, unit)
+            kept = UNITS.recall(self._doctreedir, unit)
             rows = [
                 row
                 for row in json.loads(source)[3]
-                if (place := row[-1]) < len(units)
-                and (place or units[place]["words"][2] or not mere)
+                if (place := row[-1]) < len(kept) and (place or kept[place]["words"][2] or not mere)
             ]
-            text = file_name("x", _texts(units)) if rows else ""
+            text = file_name("x", _texts(kept)) if rows else ""
             return json.dumps([unit, text, rows], ensure_ascii=False)
 
         self._store.keep(self._doctreedir, source, make)
@@ -154,15 +162,15 @@ class _OwnIndex:
         kept = self._store.recall(self._doctreedir, key)
         if not kept:
             raise LostError
-        units = UNITS.recall(self._doctreedir, kept[0])
+        texts = UNITS.recall(self._doctreedir, kept[0])
         records = []
         for row in kept[2]:
             values: Any = [tuple(value) if isinstance(value, list) else value for value in row]
             fields: dict[str, Any] = dict(zip(_FIELDS, values, strict=True))
             record = Record(**fields)
-            if record.place >= len(units):
+            if record.place >= len(texts):
                 raise LostError
-            unit = units[record.place]
+            unit = texts[record.place]
             title, heads, text = unit["words"]
             names = (*record.names, *unit["names"])
             records.append(record.with_words((title, heads, text), names))
@@ -231,9 +239,9 @@ def _manifest(path: Path) -> Path:
     return path.with_suffix(".search.json")
 
 
-def _texts(units: Sequence[Mapping[str, Any]]) -> str:
+def _texts(found: Sequence[Mapping[str, Any]]) -> str:
     """Return the texts of a document, for excerpts, as JSON."""
-    return dump([{"x": unit["text"], "h": unit["heads"]} for unit in units])
+    return dump([{"x": unit["text"], "h": unit["heads"]} for unit in found])
 
 
 def _own_glossary() -> list[list[str]]:
@@ -328,12 +336,12 @@ class _Found:
     def records_with_texts(self) -> list[tuple[Record, str, str]]:
         """Return each record with its address from the search page, and its text."""
         folder = Path(self.site.env.doctreedir)
-        units = {docname: UNITS.recall(folder, name) for docname, name in self.kept.items()}
+        texts = {docname: UNITS.recall(folder, name) for docname, name in self.kept.items()}
         found = []
         for record in self._all:
-            if record.place >= len(units[record.docname]):
+            if record.place >= len(texts[record.docname]):
                 continue
-            unit = units[record.docname][record.place]
+            unit = texts[record.docname][record.place]
             if not record.place and not unit["words"][2] and _is_mere_list(self.site, record):
                 continue
             title, heads, text = unit["words"]
@@ -347,6 +355,20 @@ class _Found:
         anchor = record.url.partition("#")[2]
         heads = "\n".join(title for _place, _anchor, title in unit["heads"])
         return f"{address}#{anchor}" if anchor else address, f"{heads}\n{unit['text']}"
+
+    def others(self, folder: Path) -> Iterator[tuple[str, str, list[Record]]]:
+        """Yield the records of other archives in groups: a name, the kept units, the records."""
+        for name, group in _other_papers(self.site):
+            records = [
+                Record(
+                    paper.title, paper.url, orgs=paper.orgs, tags=paper.tags,
+                    date=paper.reviews[0].date, year=paper.reviews[0].date[:4],
+                    names=(key.partition(":")[2],), post=archive, post_url=url,
+                    docname=name, place=place,
+                )
+                for place, (archive, url, key, paper) in enumerate(group)
+            ]  # fmt: skip
+            yield name, units.keep(folder, _units_of(group)), records
 
     def of_document(self, docname: str) -> Iterator[Record]:
         """Yield the records of a document, without their words: itself, then its papers."""
@@ -384,6 +406,33 @@ class _Found:
             docname=paper.docname,
             place=paper.position + 1,
         )
+
+
+def _other_papers(site: Site) -> Iterator[tuple[str, list[tuple[str, str, str, OtherPaper]]]]:
+    """Yield the papers of other archives in groups, if the search is to find them.
+
+    A group has a name that no document has, and consists of the archive's name and address, the
+    key of the paper, and the paper.
+    """
+    if not site.settings.federation_search:
+        return
+    for name, other in site.archive.others.items():
+        papers = [(name, other.url, key, paper) for key, paper in other.papers.items()]
+        for start in range(0, len(papers), _GROUP):
+            yield f"/{name}/{start}", papers[start : start + _GROUP]
+
+
+def _units_of(group: Sequence[tuple[str, str, str, OtherPaper]]) -> list[dict[str, Any]]:
+    return [
+        {"title": paper.title, "heads": [], "text": paper.summary, "names": []}
+        for _archive, _url, _key, paper in group
+    ]
+
+
+def other_units(site: Site) -> Iterator[str]:
+    """Yield the names of the kept units that belong to no document."""
+    for _name, group in _other_papers(site):
+        yield units.name_of(_units_of(group))
 
 
 def _is_mere_list(site: Site, record: Record) -> bool:

@@ -85,9 +85,27 @@ class Site:
         """
         uri = self._urls.get(page)
         if uri is None:
-            uri = urljoin(self.base, quote(self.builder.get_target_uri(page), safe=_SAFE))
+            uri = urljoin(self.base, self.place(page))
             self._urls[page] = uri
         return f"{uri}#{anchor}" if anchor else uri
+
+    def place(self, page: str) -> str:
+        """Return the address of *page* from the root of the site, escaped."""
+        return quote(self.builder.get_target_uri(page), safe=_SAFE)
+
+    def translations(self, page: str) -> list[tuple[str, str]]:
+        """Return language and address of *page* in each of ``paperreview_languages``.
+
+        ``x-default``, the first of them, is for readers of other languages. It is empty where the
+        setting does not name this build.
+        """
+        known = self.settings.languages
+        if tag(self.config.language) not in map(tag, known):
+            return []
+        found = [
+            (tag(code), f"{url.rstrip('/')}/{self.place(page)}") for code, url in known.items()
+        ]
+        return [*found, ("x-default", found[0][1])]
 
     def file_url(self, name: str) -> str:
         """Return the address of the file *name* of the output folder."""
@@ -117,6 +135,11 @@ class Site:
     def page_digests(self) -> dict[str, str]:
         """Digests of the gathered pages by name."""
         return {page.name: page.digest for page in self.pages}
+
+
+def tag(language: str) -> str:
+    """Return *language* as BCP 47 writes it: ``zh-CN`` for ``zh_CN``."""
+    return language.replace("_", "-")
 
 
 def base_url(builder: StandaloneHTMLBuilder) -> str:

@@ -14,7 +14,7 @@ from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.domain.scope import changes_page
 from sphinx_paperreview.outputs.feeds.links import alternate_links, page_feed_links, site_feed_links
 from sphinx_paperreview.outputs.paths import source_name, source_suffix
-from sphinx_paperreview.outputs.site import Site
+from sphinx_paperreview.outputs.site import Site, tag
 from sphinx_paperreview.pages import not_found as missing
 from sphinx_paperreview.pages.head import Shown, metatags, plain_title
 from sphinx_paperreview.pages.navigation import navigation
@@ -46,7 +46,7 @@ def add_context(
         # Sphinx looks for the suffix where the docname would end, which another Unicode form
         # moves. Of a document that was placed, the author wrote no source to show or to edit.
         placed = is_placed(app.env, pagename)
-        context["sourcename"] = source_name(app.env, pagename)
+        context["sourcename"] = source_name(builder, pagename)
         context["page_source_suffix"] = "" if placed else source_suffix(app.env, pagename)
     changed = bool(gathered) or changes_page(builder, pagename)
     feeds, own_feeds = site_feed_links(builder, pagename), page_feed_links(builder, pagename, kind)
@@ -72,6 +72,9 @@ def add_context(
         # Whether the page may be changed.
         "own": changed,
         "nav": _navigation(domain, builder, pagename),
+        "languages": _languages(domain, builder),
+        # The address of the page from the root of the site, where that is asked for.
+        "place": Site(builder).place(pagename) if domain.settings.languages else "",
         "papers": [
             {"anchor": paper.anchor, "number": paper.number, "title": paper.title}
             for paper in domain.archive.papers_in(pagename)
@@ -92,6 +95,18 @@ def add_context(
     }
     if pagename == missing.NAME:
         missing.root_links(builder, context)
+
+
+def _languages(domain: PaperDomain, builder: StandaloneHTMLBuilder) -> list[dict[str, str]]:
+    """Return the other languages of the site: tag, name in that language, address of the site."""
+    here = tag(builder.config.language)
+    known = {tag(code): url for code, url in domain.settings.languages.items()}
+    return [
+        {"tag": code, "name": locale_of(code).get_display_name() or code,
+         "url": url.rstrip("/") + "/"}
+        for code, url in known.items()
+        if code != here
+    ] if here in known else []  # fmt: skip
 
 
 def _description(domain: PaperDomain, pagename: str, doctree: Any) -> str:

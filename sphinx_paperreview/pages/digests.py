@@ -113,6 +113,7 @@ def _paper_shown(archive: Archive, env: BuildEnvironment, key: str) -> tuple[Any
             (
                 relation,
                 archive.about(relation.target.key).title,
+                archive.newest_elsewhere(relation.target.key),
                 tuple(
                     (r.docname, r.anchor, r.title)
                     for r in archive.reviews_of(relation.target.key)[:1]
@@ -122,6 +123,7 @@ def _paper_shown(archive: Archive, env: BuildEnvironment, key: str) -> tuple[Any
             for relation in review.relations
         ),
         tuple((r.docname, r.anchor, place(r.docname)) for r in archive.reviews_of(key)),
+        archive.elsewhere(key),
         tuple((m.docname, m.anchor, m.context, place(m.docname)) for m in archive.mentions_of(key)),
     )
 
@@ -131,9 +133,10 @@ def _resolved(domain: PaperDomain, link: Link) -> tuple[Any, ...]:
     env, std = domain.env, domain.env.domains["std"]
     target = link.target
     if link.domain == "paper":
-        other = identifiers.identify(target) if link.type in RELATION_KINDS else None
+        other = identifiers.identify(target) if link.type in {"ref", *RELATION_KINDS} else None
         title = domain.archive.about(other.key).title if other else ""
-        return (link, domain.target(link.type, target), title)
+        elsewhere = domain.archive.newest_elsewhere(other.key) if other else None
+        return (link, domain.target(link.type, target), title, elsewhere)
     names = (target, target.lower(), link.fragment, link.fragment.lower())
     labels = tuple(
         std.data[table].get(name) for table in ("labels", "anonlabels") for name in names

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 #: Variables that differ from page to page; those with a dot are in ``paperreview``.
 _PLACES = (
     "title", "body", "metatags", "pageurl", "pagename", "current_page_name",
-    "paperreview.thread", "paperreview.description",
+    "paperreview.thread", "paperreview.description", "paperreview.place",
 )  # fmt: skip
 #: Functions that Sphinx makes for each page. For pages of one folder they give the same results,
 #: except for the page itself and for what is below it.

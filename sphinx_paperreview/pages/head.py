@@ -163,7 +163,10 @@ def _territory(language: str) -> str:
 
 
 def _alternates(site: Site, shown: Shown) -> Iterator[str]:
-    """Yield the link from the page of a paper to its Markdown."""
+    """Yield links to the page in other languages, and from that of a paper to its Markdown."""
+    if shown.kind not in _UNSHARED:
+        for language, url in site.translations(shown.page):
+            yield f'<link rel="alternate" hreflang="{escape(language)}" href="{escape(url)}">'
     if shown.kind == "paper" and site.exports("markdown"):
         folder = "../" * site.builder.get_target_uri(shown.page).count("/")
         href = escape(folder + markdown_file(shown.page))

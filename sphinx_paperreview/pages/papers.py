@@ -10,11 +10,12 @@ from sphinx.locale import get_translation
 
 from sphinx_paperreview.core.model import Query
 from sphinx_paperreview.outputs.page import make_page
-from sphinx_paperreview.rendering.elements import block, paragraph, spaced
+from sphinx_paperreview.rendering.elements import block, external, paragraph, spaced, strong
 from sphinx_paperreview.rendering.facts import MENTIONS_SHOWN, mention_link, mentioned_in
 from sphinx_paperreview.rendering.lineage import lineage_box, paper_link, related_box
 from sphinx_paperreview.rendering.lists import (
     LIST_ROWS,
+    other_archives,
     pagination,
     paper_table,
     row_list,
@@ -28,10 +29,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sphinx_paperreview.archive.archive import Archive
+    from sphinx_paperreview.core.federation import OtherPaper
     from sphinx_paperreview.core.model import Mention, Row
     from sphinx_paperreview.outputs.page import Page
     from sphinx_paperreview.rendering.citations import Citations
-    from sphinx_paperreview.rendering.elements import Part
+    from sphinx_paperreview.rendering.elements import Element, Part
     from sphinx_paperreview.rendering.renderer import Renderer
 
 _ = get_translation("paperreview")
@@ -50,13 +52,14 @@ def index_pages(archive: Archive, citations: Citations, statistics: str) -> Iter
     unreviewed = len(archive.unreviewed)
     whole = partial(_whole_index, citations=citations, statistics=statistics)
     if len(rows) <= _INDEX_ROWS:
-        yield make_page(base, "papers", title, (rows, unreviewed, statistics),
+        yield make_page(base, "papers", title, (rows, unreviewed, statistics, archive.others_shown),
                         partial(whole, rows=rows, years=()))  # fmt: skip
         return
     years = tuple(dict.fromkeys(row.date.year for row in rows if row.date))
     names = tuple(f"{base}/{year}" for year in years)
     first = rows[:_INDEX_ROWS]
-    yield make_page(base, "papers", title, (first, years, len(rows), unreviewed, statistics),
+    yield make_page(base, "papers", title, (first, years, len(rows), unreviewed, statistics,
+                                           archive.others_shown),
                     partial(whole, rows=first, years=names))  # fmt: skip
     for year, name in zip(years, names, strict=True):
         found = tuple(row for row in rows if row.date and row.date.year == year)
@@ -72,7 +75,8 @@ def _whole_index(
     statistics: str,
 ) -> list[Part]:
     links = citations.links(renderer.builder, renderer.page, "")
-    return [*_index(renderer, rows, years, statistics), *links]
+    index = _index(renderer, rows, years, statistics)
+    return [*index, *other_archives(renderer), *links]
 
 
 def _index(
@@ -124,7 +128,8 @@ def _around(archive: Archive, key: str) -> tuple[object, ...]:
         (kind, review.docname, review.anchor, review.title)
         for kind, review in archive.related_to(key)
     )
-    return archive.related(key), names, titles, sources
+    elsewhere = tuple(map(archive.elsewhere, (key, *targets)))
+    return archive.related(key), names, titles, sources, elsewhere
 
 
 def _paper(renderer: Renderer, key: str, citations: Citations) -> list[Part]:
@@ -149,8 +154,19 @@ def _paper(renderer: Renderer, key: str, citations: Citations) -> list[Part]:
             block("h2", _("Mentions")),
             block("ul", *items, classes=["pr-mentions"]),
         ]
+    if elsewhere := archive.elsewhere(key):
+        items = (_elsewhere(name, other) for name, other in elsewhere)
+        result += [block("h2", _("Reviews in other archives")), block("ul", *items)]
     result += related_box(renderer, archive.related(key))
     return result + citations.box(renderer.builder, renderer.page, key)
+
+
+def _elsewhere(name: str, other: OtherPaper) -> Element:
+    """Return the item of the paper in the archive called *name*, with its reviews."""
+    page = external(other.title, other.url, "pr-link")
+    days = [review for review in other.reviews if review.date]
+    links = spaced((external(review.date, review.url, "pr-link") for review in days), ", ")
+    return block("li", strong(name), " ", page, *([" (", *links, ")"] if links else []))
 
 
 def queue_pages(archive: Archive) -> Iterator[Page]:
@@ -165,6 +181,7 @@ def queue_pages(archive: Archive) -> Iterator[Page]:
     )
     shown = (
         tuple((key, len(mentions), archive.about(key).title) for key, mentions in found),
+        tuple(archive.newest_elsewhere(key) for key, _mentions in found),
         places,
         len(archive.unreviewed),
     )

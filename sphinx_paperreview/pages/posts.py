@@ -20,6 +20,7 @@ from sphinx_paperreview.rendering.elements import block
 from sphinx_paperreview.rendering.lists import (
     LIST_ROWS,
     month_lists,
+    other_archives,
     pagination,
     row_list,
     statistics_link,
@@ -52,7 +53,8 @@ def archive_pages(
     years = tuple(dict.fromkeys(year for year, _month in archive.months))
     newest = archive.answer(Query("archive", limit=LIST_ROWS))
     counts = (len(archive.posts), len(archive.papers))
-    yield make_page(base, "archive", list_titles()["archive"], (newest, years, counts, statistics),
+    yield make_page(base, "archive", list_titles()["archive"], (newest, years, counts, statistics,
+                                                                 archive.others_shown),
                     partial(_newest, rows=newest, years=years, citations=citations,
                             statistics=statistics))  # fmt: skip
     for year in years:
@@ -86,6 +88,7 @@ def _newest(
         calendar_table(renderer, rows),
         *([_year_links(renderer, years)] if len(years) > 1 else []),
         *month_lists(renderer, rows),
+        *other_archives(renderer),
         *(citations.links(renderer.builder, renderer.page, "") if archive.papers else []),
     ]
 

@@ -39,6 +39,9 @@ else:
 _ADDRESS = re.compile(r"https?://[^\s{}\\,]+|\b(?:arxiv|doi):\S+", re.I)
 #: Maximum length of a file in characters, and maximum number of warnings about one file.
 MAX_LENGTH, MAX_WARNINGS = 10_000_000, 20
+#: Most characters of a block of code that is read as BibTeX.
+MAX_BLOCK = 20_000
+_ENTRY = re.compile(r"@[a-zA-Z]{2,30}\s{0,9}\{")
 
 
 def read_bibliographies(srcdir: str | PathLike[str], names: Iterable[str]) -> dict[str, Metadata]:
@@ -68,6 +71,28 @@ def read_bibliographies(srcdir: str | PathLike[str], names: Iterable[str]) -> di
                 taken = key in used or not _is_free(about.citekey, paper_id)
                 used.add(key)
                 found[paper_id.key] = replace(about, citekey="") if taken else about
+    return found
+
+
+def papers_in(text: str) -> list[tuple[PaperId, Metadata]]:
+    """Return the papers of the BibTeX entries in *text*, a block of code; none if it is no BibTeX.
+
+    Nothing is reported: the block is part of a document, and shown there as it stands.
+    """
+    if len(text) > MAX_BLOCK or not _ENTRY.search(text):
+        return []
+    try:
+        library = parse_bibtex(text)
+    except (ValueError, RecursionError):
+        return []
+    found: list[tuple[PaperId, Metadata]] = []
+    for each in library.entries:
+        fields = tuple((field.key, bare(str(field.value))) for field in each.fields)
+        values = {name.lower(): value for name, value in fields}
+        paper_id = _identity(values)
+        if paper_id is not None:
+            entry = BibEntry(each.entry_type.lower(), fields)
+            found.append((paper_id, _metadata(each.key, entry, values)))
     return found
 
 

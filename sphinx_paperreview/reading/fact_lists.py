@@ -45,6 +45,8 @@ _AROUND = re.compile(r"^[\W_]+|[\W_]+$")
 #: Most characters before the end of a label, with the signs before it.
 _LABEL_END = 80
 _SEPARATOR = re.compile(r"(\s*[|｜•;；]\s*|\s+/\s+|\s*[,，、·]\s*|\s{2,})")
+#: What may be an identifier with a remark in brackets behind it.
+_FIRST_WORD = re.compile(r"[^\s()（）,，;；]+(?=\s*[(（,，;；])")
 #: Words that are left beside an address without making prose of the line.
 _FEW = 24
 #: Labels that may stand on a line of their own, above their values.
@@ -72,6 +74,8 @@ class Named:
     is_said: bool = False
     #: The words of the whole line.
     line: str = ""
+    #: Whether it is an identifier that is written out: no link, and no address.
+    is_written: bool = False
 
 
 @dataclass(slots=True)
@@ -287,6 +291,7 @@ class _Reader:
             if kind in {"title", "venue", "remark", "date"}:
                 for atom in atoms:
                     self._link(line, atom, "" if kind != "title" else "paper", value, block)
+            self._written(line, kind, value, block)
             return True
         if not atoms:
             if kind in {"paper", "address"}:
@@ -296,6 +301,14 @@ class _Reader:
         for atom in atoms:
             understood = self._link(line, atom, kind, value, block) and understood
         return understood
+
+    def _written(self, line: Line, kind: str, value: str, block: Element) -> None:
+        """Note an identifier that is written out beside another fact: "…, arXiv:2401.00005"."""
+        for atom in line.atoms_in(value) if kind not in {"title", "tags", "tldr"} else ():
+            if atom.node is None and atom.paper is not None and atom.paper.scheme != "url":
+                plain = line.plain(line.text)
+                named = Named(atom.paper, atom.url, PROSE, "", block, line=plain, is_written=True)
+                self.lead.papers.append(named)
 
     def _link(self, line: Line, atom: Atom, kind: str, value: str, block: Element) -> bool:
         own = atom.label
@@ -331,9 +344,10 @@ class _Reader:
             return False
         self.lead.papers.append(
             Named(
-                identifier, atom.url, strength, title, block, said == "paper", line.plain(line.text)
+                identifier, atom.url, strength, title, block, said == "paper",
+                line.plain(line.text), atom.node is None and not is_web(atom.text),
             )
-        )
+        )  # fmt: skip
         return strength >= ALONE
 
     def _rest(self, line: Line, value: str) -> str:
@@ -350,6 +364,9 @@ class _Reader:
     def _words(self, value: str, block: Element) -> bool:
         """Read an identifier that is written without a link, after a label."""
         identifier = identifiers.identify(value.strip("[]() "))
+        if identifier is None and (first := _FIRST_WORD.match(value)) is not None:
+            # An identifier with a remark in brackets behind it.
+            identifier = identifiers.identify(first[0])
         if identifier is not None and identifier.scheme != "url":
             url = identifiers.canonical_url(identifier)
             self.lead.papers.append(Named(identifier, url, LABELLED, "", block, is_said=True))

@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from bisect import bisect_left
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 #: A longer text is no label.
 LONGEST = 60
@@ -126,7 +127,7 @@ def heading_is(text: str, *kinds: str) -> bool:
     every = _parts_of(kinds)
     plain = _BEFORE.sub("", text) or text
     name = fold(plain)
-    if name in every or any(name[:length] in every for length in _stems(name)):
+    if name in every or any(name[:length] in every for length in _stems(name, every)):
         return True
     if "information" in kinds and name.endswith(_INFORMATION) and len(name) <= 10:
         return True
@@ -141,13 +142,22 @@ def _parts_of(kinds: tuple[str, ...]) -> frozenset[str]:
     return frozenset().union(*(words_of("parts", kind) for kind in kinds))
 
 
-def _stems(name: str) -> range:
+def _stems(name: str, every: frozenset[str]) -> Sequence[int]:
     """Return the lengths of the beginnings of *name* that may be all that counts of it.
 
     So it is for "関連研究と課題" and "Related work and background", but not for a short word.
+
+    :param every: the words that a beginning is compared with
     """
-    least = 11 if name.isascii() else 4
-    return range(max(least, len(name) - 14), len(name))
+    least = max(11 if name.isascii() else 4, len(name) - 14)
+    lengths = _lengths(every)
+    return lengths[bisect_left(lengths, least) : bisect_left(lengths, len(name))]
+
+
+@cache
+def _lengths(words: frozenset[str]) -> Sequence[int]:
+    """Return the lengths of *words*, sorted."""
+    return sorted(set(map(len, words)))
 
 
 def says_review(text: str) -> bool:
@@ -155,14 +165,15 @@ def says_review(text: str) -> bool:
     folded = fold(text)
     if folded in words_of("reviews", "words"):
         return True
-    return any(len(word) >= 4 and word in folded for word in _review_phrases())
+    return _review_phrases().search(folded) is not None
 
 
 @cache
-def _review_phrases() -> tuple[str, ...]:
-    """Return the words that say it within a longer text as well."""
+def _review_phrases() -> re.Pattern[str]:
+    """Return an expression for the words that say it within a longer text as well."""
     weak = {"paper", "papers", "review", "reviews", "논문", "리뷰", "论文", "論文"}
-    return tuple(sorted(words_of("reviews", "words") - weak))
+    words = sorted(word for word in words_of("reviews", "words") - weak if len(word) >= 4)
+    return re.compile("|".join(map(re.escape, words)))
 
 
 _BRACKETED = re.compile(r"^\s*(?:\[([^\[\]]{1,60})\]|【([^【】]{1,60})】|\(([^()]{1,60})\))\s*")

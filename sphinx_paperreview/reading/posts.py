@@ -115,9 +115,10 @@ def read_post(env: BuildEnvironment, document: nodes.document) -> Post | None:
     values = _gate(env, document, data)
     _check_keys(data, docname)
     heading = next(iter(document.findall(nodes.title)), None)
-    title = values.text("title") or (
-        " ".join(heading.astext().split()) if heading is not None else stem_of(docname)
-    )
+    title = values.text("title")
+    if heading is not None and (not title or heading.get("translated")):
+        title = " ".join(heading.astext().split())
+    title = title or stem_of(docname)
     date = post_date(data, docname, heading.astext() if heading is not None else "", zone)
     if date is None:
         if not data.get("date"):  # else it was reported before

@@ -20,12 +20,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
 from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.arxiv import is_impossible
+from sphinx_paperreview.reading.bibfile import papers_in
 from sphinx_paperreview.reading.entries import list_entries, table_entries
 from sphinx_paperreview.reading.fact_lists import (
     ALONE,
@@ -63,6 +65,12 @@ _MOST_LINKS = 500
 _LAST_OF_FIRST = 1
 #: Of a section with more blocks than these the last one may be what is left of its references.
 _LEAST_BLOCKS = 3
+#: Blocks of code that may have a BibTeX entry, and paragraphs that may have its title.
+_MOST_BLOCKS, _NEAR = 30, 6
+#: Least letters of a title that says by itself which paper is meant.
+_LEAST_NAME = 10
+#: Ends of headings below which there is nothing but facts, in letters alone.
+_INFORMATION = ("info", "information", "metadata", "정보", "信息", "資訊", "情報")
 #: Letters of a longer title are not compared.
 _LONGEST_TITLE = 300
 _IN_NAME = re.compile(r"(?<![0-9.])[0-9]{4}\.[0-9]{4,5}(?![0-9])")
@@ -466,7 +474,10 @@ def _is_meant(best: Named, lead: Lead, context: Context, every: Sequence[_Candid
         said = {each.identifier for each in lead.papers if each.strength == LABELLED}
         return len(said) <= 2 and (sections < 2 or best.is_said)
     is_entry = context.docname.rpartition("/")[2].lower() in _ENTRIES and not context.is_post
-    listed = best.strength < ALONE or isinstance(best.block, nodes.bullet_list)
+    # An address alone in a list is the document's paper; a title is an entry of the folder.
+    listed = best.strength < ALONE or (
+        isinstance(best.block, nodes.bullet_list) and bool(best.title)
+    )
     if sections or (is_entry and listed):
         return False  # the page of a folder lists what lies in it
     if best.strength == ALONE:
@@ -501,6 +512,14 @@ def _named_by_part(
         if best is None:
             continue
         ids = {one.identifier for one in lead.papers if one.strength >= FIRST}
+        written = [one for one in lead.papers if one.is_written]
+        alone = len({one.identifier for one in lead.papers}) == 1
+        if best.strength < LABELLED and alone and written and (is_paper or is_information):
+            # "Date: 2024-01-05; arXiv:2401.00005v2": the only identifier among the facts.
+            best = replace(written[0], strength=LABELLED)
+        elif best.strength < LABELLED and alone and fold(text).endswith(_INFORMATION):
+            # "Presented in [ICML 2024](…)": the only paper below "Meta info".
+            best = replace(best, strength=LABELLED)
         if best.strength < (FIRST if is_paper else LABELLED):
             continue
         if len(ids) > 2 and not best.is_said:
@@ -545,7 +564,33 @@ def _by_title_or_name(
         if _is_same_title(link.astext(), title, strict=not context.says_review):
             url = str(link["refuri"])
             return _document(context, top, paper, url, "link with the document's title", {}, Lead())
-    return _said_at_end(every, context, top, alone=alone)
+    return _by_bibtex(document, top, context) or _said_at_end(every, context, top, alone=alone)
+
+
+def _by_bibtex(
+    document: nodes.document, top: nodes.section | None, context: Context
+) -> Review | None:
+    """Return the review of the paper whose BibTeX entry, with the document's title, is in it.
+
+    The title may also be a line of its own at the beginning, as below a heading "Paper".
+    """
+    blocks = islice(document.findall(nodes.literal_block), _MOST_BLOCKS)
+    entries = [each for block in blocks for each in papers_in(block.astext())]
+    if not entries:
+        return None
+    title = title_of_paper(context.title or (top[0].astext() if top is not None else ""))
+    first = islice(document.findall(nodes.paragraph), _NEAR)
+    lines = {fold(line) for block in first for line in block.astext().split("\n")}
+    for paper, about in entries:
+        name = fold(about.title)
+        if len(name) >= _LEAST_NAME and (
+            name in lines or _is_same_title(about.title, title, strict=False)
+        ):
+            url = identifiers.canonical_url(paper)
+            known = {"title": about.title, "year": about.year}
+            facts = {key: value for key, value in known.items() if value}
+            return _document(context, top, paper, url, "BibTeX entry", facts, Lead())
+    return None
 
 
 def _said_at_end(

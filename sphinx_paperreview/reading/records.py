@@ -107,19 +107,27 @@ def _relations(section: Element, identifier: PaperId) -> Iterator[Relation]:
                 yield Relation(kind, other)
 
 
+#: Of a place that mentions papers: the paper that it reviews, its title and its anchor. By the
+#: ``id()`` of its node, so that a place with many mentions is read once.
+_Places = dict[int, tuple["PaperId | None", str, str]]
+
+
 def _mentions(docname: str, document: nodes.document) -> Iterator[Mention]:
+    places: _Places = {}
     for node in document.findall(nodes.reference):
         identifier = paper_of(node)
         if identifier is not None and "pr-title" not in node["classes"]:
-            yield from _mention(docname, node, identifier)
+            yield from _mention(docname, node, identifier, places)
     for xref in document.findall(addnodes.pending_xref):
         is_ours = xref.get("refdomain") == "paper" and xref["reftype"] in PAPER_ROLES
         identifier = paper_of(xref) if is_ours else None
         if identifier is not None:
-            yield from _mention(docname, xref, identifier)
+            yield from _mention(docname, xref, identifier, places)
 
 
-def _mention(docname: str, node: Element, identifier: PaperId) -> Iterator[Mention]:
+def _mention(
+    docname: str, node: Element, identifier: PaperId, places: _Places
+) -> Iterator[Mention]:
     """Yield the mention of a paper by *node*, unless it is in the review of that paper."""
     section: Element | None = node.parent
     while section is not None and not isinstance(section, nodes.section):
@@ -128,11 +136,14 @@ def _mention(docname: str, node: Element, identifier: PaperId) -> Iterator[Menti
     while paper is not None and REVIEWS.isdisjoint(paper.get("classes", ())):
         paper = paper.parent
     place = paper if paper is not None else section
-    facts = next(iter(paper.findall(paper_facts)), None) if paper is not None else None
-    if facts is not None and facts["identifier"] == identifier:
+    if id(place) not in places:
+        facts = next(iter(paper.findall(paper_facts)), None) if paper is not None else None
+        title = facts["title"] if facts is not None else _title(place)
+        anchor = place["ids"][0] if place is not None and place["ids"] else ""
+        places[id(place)] = facts["identifier"] if facts is not None else None, title, anchor
+    reviewed, title, anchor = places[id(place)]
+    if reviewed == identifier:
         return
-    title = facts["title"] if facts is not None else _title(place)
-    anchor = place["ids"][0] if place is not None and place["ids"] else ""
     line = next((parent.line for parent in _ancestors(node) if parent.line), 1)
     yield Mention(docname, anchor, line, identifier, title)
 

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 _SKIPPED = (
     nodes.literal_block, nodes.math, nodes.math_block, nodes.raw, nodes.comment, nodes.image,
-    nodes.system_message, nodes.target, nodes.substitution_definition, nodes.meta, paper_facts,
-    paper_list, post_header,
+    nodes.system_message, nodes.target, nodes.substitution_definition, nodes.meta, nodes.docinfo,
+    paper_facts, paper_list, post_header,
 )  # fmt: skip
 
 
@@ -89,14 +89,25 @@ def _blocks(node: Element, without: Sequence[Element]) -> Iterator[Element]:
     for child in node.children:
         if not isinstance(child, nodes.Element) or isinstance(child, _SKIPPED):
             continue
-        if any(child is section for section in without) or "pr-subtitle" in child["classes"]:
+        if (without and child in without) or "pr-subtitle" in child["classes"]:
             continue
-        has_text = any(isinstance(part, nodes.Text) and part.strip() for part in child.children)
-        is_block = isinstance(child, nodes.TextElement) and not list(child.findall(nodes.paragraph))
-        if has_text or is_block:
+        if isinstance(child, nodes.field_list) and isinstance(node, nodes.document):
+            continue  # front matter, as MyST writes it; Sphinx's collector of metadata removes it
+        if _has_text(child) or (
+            isinstance(child, nodes.TextElement)
+            and next(iter(child.findall(nodes.paragraph)), None) is None
+        ):
             yield child
         else:
             yield from _blocks(child, without)
+
+
+def _has_text(node: Element) -> bool:
+    """Return whether *node* itself has text that is not blank."""
+    for part in node.children:
+        if isinstance(part, nodes.Text) and not part.isspace() and part:
+            return True
+    return False
 
 
 def _text(node: Node) -> str:

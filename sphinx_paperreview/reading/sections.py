@@ -32,6 +32,7 @@ from sphinx_paperreview.reading.recognition import (
     recognise,
     subtitle_section,
 )
+from sphinx_paperreview.reading.translated import Titles
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
@@ -70,21 +71,15 @@ class PaperSections(SphinxTransform):
         """Find the reviews of the document, in order."""
         post = is_post(self.env, self.document)
         given = FrontMatterFacts(self.env)
-        strict: dict[int, dict[str, Any]] = {}
         sections = list(self.document.findall(nodes.section))
-        for section in sections:
-            if _is_within(section, strict):
-                continue
-            found = _from_directive(section)
-            if found is None and _has_link(section) and not in_references(section):
-                found = _from_title(section, lenient=post)
-            if found is not None:
-                strict[id(section)] = found
+        strict = self._linked(sections, is_post=post)
+        titles = Titles(sections)
         top = _top(self.document)
         recognised = Recognition()
         if top is None or id(top) not in strict:
             context = context_of(self.env, self.document, is_post=post)
             recognised = recognise(self.document, top, strict, context)
+        titles.restore()
         self._note(recognised, [(one, strict[id(one)]) for one in sections if id(one) in strict])
         others: dict[int, Review] = {id(one.place): one for one in recognised.reviews}
         for one in recognised.reviews:
@@ -105,12 +100,39 @@ class PaperSections(SphinxTransform):
             assert fields is not None  # noqa: S101  # it is one of the two
             given.add_to(fields)
             fields["position"] = position
+            title = place.children[0] if place.children else None
+            if words := titles.words_of(title, fields["orgs"]):
+                _translate(fields, words)
             is_document = review is not None and review.is_document
             is_entry = review is not None and review.is_entry
             place["classes"].append(DOCUMENT if is_document else "pr-paper")
             self._rebuild(place, fields, keeps_title=is_document or is_entry)
             self._identify(place, fields, seen)
         given.finish(list(self.document.findall(paper_facts)))
+
+    def _linked(
+        self, sections: Sequence[nodes.section], *, is_post: bool
+    ) -> dict[int, dict[str, Any]]:
+        """Return the fields of the reviews by a link in the title or a directive, by section."""
+        strict: dict[int, dict[str, Any]] = {}
+        weak: list[nodes.reference] = []
+        for section in sections:
+            if _is_within(section, strict):
+                continue
+            found = _from_directive(section)
+            if found is None and _has_link(section) and not in_references(section):
+                found = _from_title(section, lenient=is_post)
+                weak += [found["content"]] if found is not None and _is_weak(found) else []
+            if found is not None:
+                strict[id(section)] = found
+        if weak and len(weak) == len(strict):
+            context = context_of(self.env, self.document, is_post=is_post)
+            if context.given is None and not context.with_heading(_top(self.document)).says_review:
+                # A post about sites, one below the other.
+                strict.clear()
+                for link in weak:
+                    link["classes"] = []
+        return strict
 
     def _note(
         self, recognised: Recognition, strict: Sequence[tuple[Element, dict[str, Any]]]
@@ -172,6 +194,15 @@ class PaperSections(SphinxTransform):
         self.document.ids[anchor] = section
         facts: Any = section[1 if isinstance(section[1], paper_facts) else 2]
         facts["anchor"] = anchor
+
+
+def _is_weak(found: Mapping[str, Any]) -> bool:
+    """Return whether only a number says that a heading links to a paper."""
+    return (
+        found["identifier"].scheme == "url"
+        and not found["orgs"]
+        and ".pdf" not in found["url"].lower()
+    )
 
 
 def _has_link(section: Element) -> bool:
@@ -289,6 +320,17 @@ def _from_title(section: nodes.section, *, lenient: bool) -> dict[str, Any] | No
     text = " ".join(link.astext().split())
     link["classes"] = ["pr-title"]
     return _fields(identifier, number=number, title=text, url=url, orgs=orgs, content=link)
+
+
+def _translate(fields: dict[str, Any], words: str) -> None:
+    """Let the link in the title of *fields* say *words*."""
+    fields["title"] = words
+    content = fields.get("content", ())
+    for node in content if isinstance(content, (list, tuple)) else (content,):
+        if isinstance(node, nodes.reference):
+            node.children = []
+            node.append(nodes.Text(words))
+            return
 
 
 def _is_empty(child: Node) -> bool:

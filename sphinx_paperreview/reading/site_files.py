@@ -11,9 +11,11 @@ import yaml
 
 from sphinx_paperreview.config import settings_of
 from sphinx_paperreview.core import dates
+from sphinx_paperreview.core.federation import FederationError, folder_address, read_snapshot
 from sphinx_paperreview.core.lockfile import LockfileError, read_lockfile
 from sphinx_paperreview.core.model import Term
 from sphinx_paperreview.core.paths import SourcePath, source_path
+from sphinx_paperreview.core.text import one_line
 from sphinx_paperreview.core.values import Values, as_text, kind_of, text_keys
 from sphinx_paperreview.core.yaml_text import MAX_LENGTH, Loaded, load
 from sphinx_paperreview.reading.bibfile import read_bibliographies
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
     from sphinx_paperreview.config import Settings
+    from sphinx_paperreview.core.federation import OtherArchive
     from sphinx_paperreview.core.model import Metadata
 
 
@@ -71,6 +74,51 @@ def _read_lock(srcdir: str | PathLike[str], settings: Settings) -> dict[str, Met
     except LockfileError as error:
         warn(WarningKind.LOCK, "cannot use %s: %s", settings.lock, error, location=f"{path}:1")
         return {}
+
+
+def read_federation(srcdir: str | PathLike[str], settings: Settings) -> dict[str, OtherArchive]:
+    """Return the archives of ``paperreview_federation`` by name, from the snapshot of them.
+
+    An archive that is not in the snapshot, or was there for another address, is left out and
+    reported as :attr:`.WarningKind.FEDERATION`.
+    """
+    if not settings.federation:
+        return {}
+    name = settings.federation_file
+    found: dict[str, OtherArchive] = {}
+    place = source_path(srcdir, "/" + name)
+    if place.problem:
+        warn(
+            WarningKind.FEDERATION,
+            "cannot read %s, which %s; name a file in the source folder",
+            name,
+            place.problem,
+            location=None,
+        )
+        return {}
+    path = Path(srcdir, name)
+    try:
+        found = read_snapshot(path)
+    except FederationError as error:
+        warn(WarningKind.FEDERATION, "cannot use %s: %s", name, error, location=f"{path}:1")
+        return {}
+    known: dict[str, OtherArchive] = {}
+    missing = []
+    for label, address in settings.federation.items():
+        archive = found.get(one_line(label))
+        if archive is not None and archive.url == folder_address(address):
+            known[one_line(label)] = archive
+        else:
+            missing.append(repr(label))
+    if missing:
+        warn(
+            WarningKind.FEDERATION,
+            "%s does not have %s of paperreview_federation; run `paperreview fetch --federation`",
+            name,
+            ", ".join(missing),
+            location=None,
+        )
+    return known
 
 
 def zone_of(config: Config) -> dt.tzinfo:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 #: Options of a directive, what is wrong with them, and the line of the directive, from 1.
 Found = tuple[dict[str, Any], str, int]
 
+_YEAR = re.compile(r"[0-9]{4}")
 _FENCE = re.compile(
     r" {0,3}(?P<marks>`{3,}|~{3,}|:{3,})[ \t]*(?:\{(?P<name>[^}\n]*)\})?(?P<rest>.*)$"
 )
@@ -94,7 +95,7 @@ def _fenced_directives(lines: Sequence[str]) -> Iterator[Found]:
         elif name == "paper:post":
             end = _closing(lines, place, marks)
             body = [_unquoted(line) for line in lines[place:end]]
-            yield *_options([rest, *body] if rest.strip().startswith(":") else body), place
+            yield *_options(body, rest), place
             place = end + 1
         elif name == "eval-rst":
             end = _closing(lines, place, marks)
@@ -128,8 +129,7 @@ def _rst_directives(lines: Sequence[str], before: int) -> Iterator[Found]:
     for place, match in _shown_rst(lines):
         if match and match["name"].lower() == "paper:post":
             body = _indented(lines, place + 1, _width(lines[place]))
-            rest = match["rest"] or ""
-            yield *_options([rest, *body] if rest.strip() else body), before + place + 1
+            yield *_options(body, match["rest"] or ""), before + place + 1
 
 
 def _shown_rst(
@@ -195,6 +195,8 @@ def perhaps_directives(text: str, *, is_rst: bool) -> Iterator[tuple[int, list[s
     """
     if not _LIKE_OPTION.search(text):
         return
+    if not any(map(_is_nearly_post, _lines_with_part_of_name(text))):
+        return
     lines = text.split("\n")
     end = 0
     shown = (place for place, _match in _shown_rst(lines)) if is_rst else _shown_markdown(lines)
@@ -214,6 +216,25 @@ def perhaps_directives(text: str, *, is_rst: bool) -> Iterator[tuple[int, list[s
                 fences = (n for n in range(place + 1, end) if _FENCE.match(_unquoted(lines[n])))
                 end = next(fences, end)
             yield place + 1, lines[place:end]
+
+
+def _lines_with_part_of_name(text: str) -> Iterator[str]:
+    """Yield the lines of *text* with a part of the name, each also with the line before it."""
+    place = 0
+    while (match := _PART_OF_NAME.search(text, place)) is not None:
+        start = text.rfind("\n", 0, match.start()) + 1
+        end = text.find("\n", match.start())
+        end = len(text) if end < 0 else end
+        below = text.find("\n", end + 1)
+        below = len(text) if below < 0 else below
+        yield text[start:end]
+        if end - start < _MOST_OF_A_CUT_NAME:
+            yield f"{text[start:end]} {text[end + 1 : below]}"
+        before = text.rfind("\n", 0, max(start - 1, 0)) + 1
+        if 0 < start - 1 - before < _MOST_OF_A_CUT_NAME:
+            yield f"{text[before : start - 1]} {text[start:end]}"
+        # A match may end in the line below, which is looked at by itself.
+        place = max(match.start() + 1, end)
 
 
 def _is_nearly_post(line: str) -> bool:
@@ -287,7 +308,21 @@ def _indented(lines: Sequence[str], place: int, indent: int) -> list[str]:
     return body
 
 
-def _options(body: list[str]) -> tuple[dict[str, Any], str]:
+def _options(body: list[str], rest: str) -> tuple[dict[str, Any], str]:
+    """Return the options of a directive, and what is wrong with them.
+
+    *rest* is what stands behind its name: the first option, or a date (as ABlog's directive has
+    it), which is taken for the option ``date``.
+    """
+    if rest.strip().startswith(":"):
+        return _options_of_content([rest, *body])
+    options, problem = _options_of_content(body)
+    if "date" not in options and _YEAR.search(rest):
+        options["date"] = rest.strip()
+    return options, problem
+
+
+def _options_of_content(body: list[str]) -> tuple[dict[str, Any], str]:
     """Return the options at the head of the content of a directive, and what is wrong with them.
 
     They are ``:key: value`` lines, or as in MyST YAML between lines of ``---``. YAML without

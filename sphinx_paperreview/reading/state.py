@@ -50,6 +50,9 @@ MEANINGS: Mapping[str, Meaning] = {
     "expiry_date": "expires",
     "expiryDate": "expires",  # Hugo
     "expirydate": "expires",
+    "expiry": "expires",
+    "expiration": "expires",
+    "expiration_date": "expires",
     "unpublishDate": "expires",
     "publishDate": "from",  # Hugo
     "publishdate": "from",
@@ -61,6 +64,7 @@ MEANINGS: Mapping[str, Meaning] = {
     "date": "date",
     "status": "status",  # Pelican, Ghost
     "visibility": "status",  # Ghost
+    "post_status": "status",  # WordPress
 }
 #: The keys that a misspelt one may stand for. The others are words of everyday use.
 _SPELLINGS: Mapping[str, Meaning] = {
@@ -91,10 +95,12 @@ _OTHER_WORDS = frozenset({
 #: Words of ``status`` and ``visibility`` that mean "not published".
 _HIDDEN = frozenset({
     "draft", "drafts", "private", "hidden", "unpublished", "scheduled", "future", "pending",
-    "trash", "embargoed", "internal", "notpublished", "pendingreview",
+    "trash", "embargo", "embargoed", "internal", "notpublished", "pendingreview",
 })  # fmt: skip
 #: Mappings within a front matter in which such keys count as well: Hugo, Zola, Jupyter Book.
 _WITHIN = ("metadata", "params", "extra", "frontmatter", "front_matter", "build", "_build")
+#: Hugo's options of what is made of a page, each with the meaning of ``never``.
+_HUGO_BUILD: Mapping[str, Meaning] = {"render": "draft", "list": "unlisted"}
 #: Keys before which ``is_`` may stand, or the end of the line before, without a line end.
 _GLUED_FLAGS = frozenset({"draft", "private", "unpublished", "unlisted", "published"})
 _TRUE, _FALSE = frozenset({"true", "yes", "on"}), frozenset({"false", "no", "off"})
@@ -322,7 +328,11 @@ class _Reader:
         for number, line in enumerate(found.source.split("\n"), first):
             for key, value in _pairs(line):
                 is_read = found.lines.get(key) == number if found.lines else key in found.data
-                if key == "date" and line[:1].isspace() and "last_update" in found.data:
+                if (
+                    key == "date"
+                    and found.data.get("last_update")
+                    and (line[:1].isspace() or line.lstrip("\"'").startswith("last_update"))
+                ):
                     continue  # the only key with a date within that posts are known to have
                 if not is_read:
                     message = f"{key!r} is within another value; write it on a line of its own"
@@ -469,6 +479,9 @@ class _Reader:
                 line = line_of(key)
                 inner = {str(name): item for name, item in value.items()}
                 self.add(inner, lambda _key, line=line: line)  # type: ignore[misc]  # bound now
+                for option, flag in _HUGO_BUILD.items() if key in {"build", "_build"} else ():
+                    if inner.get(option) in ("never", False):
+                        self._take(option, flag, True, line)  # a value of YAML
 
     def _take(self, key: str, meaning: Meaning, value: Any, line: int) -> None:
         if meaning == "status":
@@ -555,7 +568,7 @@ def _is_fence(line: str) -> bool:
 def _is_like_metadata(prose: str) -> bool:
     """Tell whether a short line of *prose* begins with a key, or with what may stand for one."""
     for line in prose.splitlines():
-        words = re.split(r"[\s:=\uff1a]+", line.strip(" \t\"'{}[]?!&*|>%@`,"), maxsplit=6)
+        words = re.split(r"[\s:;=\uff1a]+", line.strip(" \t\"'{}[]?!&*|>%@`,"), maxsplit=6)
         key = words[0].strip("\"'")
         if key and len(words) <= 6 and (key in MEANINGS or _meant(key)):
             return True
@@ -574,6 +587,8 @@ def _pairs(line: str) -> Iterator[tuple[str, str]]:
             value += part
     if key:
         yield key, value
+    if ";" in line:  # beside the colon on many keyboards
+        yield from _pairs(line.replace(";", ":"))
 
 
 def _letters(key: str) -> str:

@@ -122,6 +122,9 @@ def _other_places(renderer: Renderer, paper: Paper) -> list[Part]:
         links = spaced((_review_link(renderer, review) for review in others), ", ")
         lead = _("Also reviewed in") + " "
         result.append(phrase(lead, *links, classes=["pr-also"]))
+    if elsewhere := archive.elsewhere(paper.id.key):
+        names = spaced((external(name, other.url, "pr-link") for name, other in elsewhere), ", ")
+        result.append(phrase(_("Also reviewed at") + " ", *names, classes=["pr-elsewhere"]))
     mentions = [
         mention for mention in archive.mentions_of(paper.id.key) if mention.docname != paper.docname
     ]

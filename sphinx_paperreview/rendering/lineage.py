@@ -52,12 +52,15 @@ def lineage(renderer: Renderer, key: str, relations: Iterable[Relation]) -> list
 
 
 def paper_link(renderer: Renderer, identifier: PaperId) -> Element:
-    """Return a link to the newest review of a paper; without a review, to the paper itself."""
+    """Return a link to the newest review of a paper: here, else elsewhere, else to the paper."""
     reviews = renderer.archive.reviews_of(identifier.key)
     if reviews:
         first = reviews[0]
         return renderer.link(first.docname, first.anchor, first.title)
-    title = renderer.archive.about(identifier.key).title or identifiers.label(identifier)
+    title = renderer.archive.about(identifier.key).title
+    if other := renderer.archive.newest_elsewhere(identifier.key):
+        return external(title or other.title, other.url, "pr-link")
+    title = title or identifiers.label(identifier)
     return external(title, identifiers.canonical_url(identifier), "pr-link")
 
 

@@ -13,7 +13,14 @@ from docutils import nodes
 from sphinx.locale import get_translation
 
 from sphinx_paperreview.core import identifiers
-from sphinx_paperreview.rendering.elements import block, external, paragraph, spaced, span
+from sphinx_paperreview.rendering.elements import (
+    block,
+    external,
+    paragraph,
+    phrase,
+    spaced,
+    span,
+)
 from sphinx_paperreview.rendering.forms import nodes_of
 from sphinx_paperreview.rendering.phrases import papers_phrase, posts_phrase
 
@@ -190,6 +197,19 @@ def summary(posts: int, papers: int, *more: Part) -> Element:
     parts += [papers_phrase(papers)] if papers else []
     counts = spaced([*(span(part, "pr-count") for part in parts), *more], " · ")
     return paragraph(*counts, classes=["pr-summary"])
+
+
+def other_archives(renderer: Renderer) -> list[Part]:
+    """Return the links to the archives of ``paperreview_federation``; nothing without them."""
+    found = renderer.archive.others_shown
+    if not found:
+        return []
+    links = [
+        phrase(external(name, url, "pr-link"), " ", span(str(count), "pr-count"))
+        for name, url, count in found
+    ]
+    label = span(_("Other archives"), "pr-label")
+    return [paragraph(*spaced([label, *links]), classes=["pr-summary"])]
 
 
 def statistics_link(renderer: Renderer, page: str) -> list[Part]:

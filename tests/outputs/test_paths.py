@@ -59,7 +59,7 @@ REFUSED = [
     "/404.html", "/llms.txt/", "/objects.inv", "/atom.xml", "/feed.json", "/rss.xml/",
     "/papers.bib", "/robots.txt", "/sitemap.xml", "/papers.json", "/.buildinfo",
     "/.doctrees/x.html", "/.doctrees/", "/_search/root.js", "/_static/x.html", "/_STATIC/y.html",
-    "/_images/a/", "/_sources/posts/2025-11-01.mdx.txt", "/_downloads/x/", "/.git/config",
+    "/_images/a/", "/_sources/posts/2025-11-01.md.txt", "/_downloads/x/", "/.git/config",
     "/archive.html/b", "/posts/2025-11-01.html/below.html", "/papers.schema.json/x",
     "/feed.xsl/a.html", "/papers/2511.10641.md", "/papers/atom.xml",
     "/" + "a" * 300, "/" + "가" * 90 + ".html", "/" + "ab/" * 300, "/a%00b.html",
@@ -101,7 +101,7 @@ def test_every_refused_alias_is_reported_and_changes_nothing(build: Build) -> No
     assert len(reported) == len(REFUSED)
     assert all(warning.startswith("posts/2025-11-01.mdx:1: ") for warning in reported)
     same = {name for name, data in files_of(plain).items() if files_of(site).get(name) != data}
-    assert same <= {"_sources/posts/2025-11-01.mdx.txt", "searchindex.js"}
+    assert same <= {"_sources/posts/2025-11-01.md.txt", "searchindex.js"}
     assert files_of(site).keys() == files_of(plain).keys()
 
 

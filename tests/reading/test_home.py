@@ -30,5 +30,5 @@ def test_the_output_does_not_depend_on_the_folder(build: Build, theme: str) -> N
     here = str(first.srcdir).encode()
     assert [name for name, data in files.items() if here in data] == []
     assert first.exists("index.html")
-    assert not first.exists("_sources/index.mdx.txt")
+    assert not first.exists("_sources/index.md.txt")
     assert "posts/2025-11-14.html" in first.read("index.html")

@@ -83,7 +83,7 @@ def test_an_unlisted_post_is_in_no_list(build: Callable[..., Built]) -> None:
             "posts/2025-11-02-x.mdx": post(SECRET, front="unlisted: true\nseries: S", text=paper),
         }
     )
-    kept = {"posts/2025-11-02-x.html", "_sources/posts/2025-11-02-x.mdx.txt"}
+    kept = {"posts/2025-11-02-x.html", "_sources/posts/2025-11-02-x.md.txt"}
     # Another project may cite it, and Sphinx lists every document there.
     assert set(holders(site, SECRET)) - kept == {"objects.inv"}
 

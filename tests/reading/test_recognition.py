@@ -371,3 +371,121 @@ def test_the_page_of_a_folder_lists_its_papers(build: Build) -> None:
     files = {"paper-notes/llm/README.md": listed, "paper-notes/survey/README.md": alone}
     built = build(files)
     assert set(built.env.domains["paper"].data["papers"]) == {"paper-notes/survey/README"}
+
+
+def reviewed(built: Built) -> dict[str, list[str]]:
+    papers = built.env.domains["paper"].data["papers"]
+    return {name: [paper.id.value for paper in each] for name, each in papers.items() if each}
+
+
+def test_the_page_of_a_folder_may_be_the_review_of_its_paper(build: Build) -> None:
+    rest = "\n\n## 概要\n\n- タスクの説明\n"
+    files = {
+        "alpha/README.md": f"# Alpha: a model\n- https://arxiv.org/pdf/2401.00001{rest}",
+        "beta/README.md": f"# Beta\n\n* <https://arxiv.org/abs/2401.00002>\n"
+        f"* https://github.com/x/y{rest}",
+        "gamma/index.md": f"# Gamma\n\n- arXiv:2401.00003\n- [code](https://github.com/x/y){rest}",
+        "list/README.md": "# Models\n\n- https://arxiv.org/abs/2401.00004\n"
+        "- https://arxiv.org/abs/2401.00005\n- https://arxiv.org/abs/2401.00006\n",
+        "entry/README.md": "# Models\n\n- [A survey of models](https://arxiv.org/abs/2401.00007)\n",
+    }
+    assert reviewed(build(files)) == {
+        "alpha/README": ["2401.00001"],
+        "beta/README": ["2401.00002"],
+        "gamma/index": ["2401.00003"],
+    }
+
+
+def test_an_identifier_may_stand_beside_another_fact(build: Build) -> None:
+    lines = [
+        "- 团队 / 日期：Example Lab，2024-01-05（arXiv:2401.00001v1）",
+        "- Venue: NeurIPS 2024; arXiv:2401.00001",
+        "- Authors: Kim, Lee, 2024, arXiv:2401.00001v2",
+        "- 版本/日期：arXiv:2401.00001v2，2024-02",
+        "- **arXiv**：2401.00001v2（初版 2024-01）",
+        "- arXiv: 2401.00001 (v1, January 2024)",
+        "- 버전: arXiv:2401.00001v3",
+    ]
+    files = {
+        f"notes/{place}-{number}.md": f"# Alpha\n\n## {heading}\n\n- Title: Alpha\n{line}\n\n"
+        "## Method\n\nWords.\n"
+        for place, heading in enumerate(["来源", "Source", "논문 정보", "書誌情報"])
+        for number, line in enumerate(lines)
+    }
+    found = reviewed(build(files))
+    assert found == {name.removesuffix(".md"): ["2401.00001"] for name in files}
+
+
+def test_a_bibtex_entry_with_the_title_of_the_document_names_its_paper(build: Build) -> None:
+    def entry(title: str, number: int) -> str:
+        return (
+            f"@article{{key{number},\n  title={{{title}}},\n  author={{Kim, A}},\n"
+            f"  journal={{arXiv preprint arXiv:2401.{number:05}}},\n  year={{2024}}\n}}\n"
+        )
+
+    files = {
+        "notes/a.md": "# Alpha models for text\n\nWords.\n\n### Bibtex\n\n```latex\n"
+        + entry("Alpha Models for Text", 1) + "```\n",
+        "notes/b.md": "### Paper:\n\nBeta models for text\n\n### Notes:\n\nWords.\n\n```\n"
+        + entry("Beta models for text", 2) + "```\n",
+        "notes/c.md": "---\ntitle: 'Gamma: models'\n---\n\nWords.\n\n```bibtex\n"
+        + entry("Other work entirely", 3) + entry("{G}amma: {M}odels", 4) + "```\n",
+        # Two that cite, and one whose entry is broken.
+        "docs/citing.md": "# Citing this project\n\n```bibtex\n" + entry("A tool", 5) + "```\n",
+        "docs/use.md": "# How to use it\n\nCite it:\n\n```bibtex\n"
+        + entry("A tool for long work", 6) + "```\n",
+        "docs/broken.md": "# Delta models for text\n\n```\n@article{x, title={Delta models for text\n```\n",
+    }  # fmt: skip
+    built = build(files)
+    assert reviewed(built) == {
+        "notes/a": ["2401.00001"],
+        "notes/b": ["2401.00002"],
+        "notes/c": ["2401.00004"],
+    }
+    paper = built.env.domains["paper"].data["papers"]["notes/b"][0]
+    assert (paper.title, paper.year) == ("Beta models for text", "2024")
+
+
+def test_numbered_links_to_sites_are_no_reviews(build: Build) -> None:
+    def sites(*more: str) -> str:
+        places = ("https://themes.example/", "https://more.example/free")
+        links = (f"### {n}. [A site]({place})\n\nWords.\n\n" for n, place in enumerate(places, 1))
+        return "".join((*links, *more))
+
+    one = "### 3. [Alpha](https://arxiv.org/abs/2401.00001)\n\nWords.\n"
+    pdf = "### 3. [Alpha](https://lab.example/alpha.pdf)\n\nWords.\n"
+    files = {
+        "_posts/2024-01-01-sites.md": f"---\ntitle: Themes that I like\n---\n\n{sites()}",
+        "_posts/2024-01-02-both.md": f"---\ntitle: Things that I read\n---\n\n{sites(one)}",
+        "_posts/2024-01-03-papers.md": f"---\ntitle: '[논문 리뷰] 둘'\n---\n\n{sites()}",
+        "_posts/2024-01-04-pdf.md": f"---\ntitle: Things that I read\n---\n\n{sites(pdf)}",
+    }
+    found = reviewed(build(files))
+    counts = {name[-6:]: len(papers) for name, papers in found.items()}
+    assert counts == {"2-both": 3, "papers": 2, "04-pdf": 3}
+
+
+def test_the_only_paper_of_a_section_of_facts_is_meant(build: Build) -> None:
+    said = "Presented in [ASPLOS 2024](https://arxiv.org/abs/2401.00001).\n\nAuthors: Kim, Lee\n"
+    two = f"{said}\nSee [another](https://arxiv.org/abs/2401.00002), too.\n"
+
+    def text(heading: str, lines: str) -> str:
+        return f"# Alpha\n\n## {heading}\n\n{lines}\n## Method\n\nWords.\n"
+
+    files = {
+        "notes/a.md": text("Meta Info", said),
+        "notes/b.md": text("2. Paper information", said),
+        "notes/c.md": text("논문 정보", said),
+        "notes/d.md": text("Meta Info", two),
+        "notes/e.md": text("Setup", said),
+    }
+    names = ("notes/a", "notes/b", "notes/c")
+    assert reviewed(build(files)) == {name: ["2401.00001"] for name in names}
+
+
+def test_two_identifiers_beside_other_facts_name_no_paper(build: Build) -> None:
+    text = (
+        "# Alpha\n\n## Sources\n\n- Date: 2024, arXiv:2401.00001\n"
+        "- Date: 2025, arXiv:2401.00002\n\n## Method\n\nWords.\n"
+    )
+    assert reviewed(build({"notes/alpha.md": text})) == {}

@@ -83,6 +83,8 @@ CLEAR = [
     "date: 2030년 11월 14일 (목)", "date: 2025-12-01 11:59 PM", "pubDate: Nov 14 2030",
     "expires: Nov 20, 2025", "expires: 20.11.2025", "published: 14. Nov. 2030",
     f"a: {'9' * 5000}\ndraft: true", "last_update: 2025-02-30\ndraft: true",
+    "expiry: 2025-11-30", "expiration: Nov 30, 2025", "post_status: draft", "status: embargo",
+    "build: {render: never, list: never}", "_build:\n  render: false",
 ]  # fmt: skip
 #: Heads of YAML that nobody can be sure of: one warning.
 DOUBTFUL = [
@@ -107,7 +109,7 @@ DOUBTFUL = [
     "Private: true", "privat: true", "Status: draft", "status: drfat", "tags:\n  draft: true",
     "last_update:\n  date: 2025-01-01\n  draft: true", "description: |\n  a\n  draft: true",
     "title: 'It\ndraft: true\nx: y'", "draft: 0\ndraft: false", "draft: false\ndraft: false", "!!set {draft}", "!!omap [draft: true]", "title: x\n--- # a\ndraft: true",
-    "title: 'open\ndraft: true", "draft： true", "draft = true", "title: x\n...\ndraft: true",
+    "title: 'open\ndraft: true", "draft： true", "draft;true", "title: x\ndraft; true", "draft = true", "title: x\n...\ndraft: true",
 ]  # fmt: skip
 #: Whole files that are no more than they say, by suffix.
 FILES = {
@@ -133,6 +135,7 @@ FILES = {
         "# WORD\n\n~~~~{paper:post}\n:draft:\n~~~~\n\nWORD\n",
         "# WORD\n\n::::{paper:post}\n:date: 2999-01-01\n::::\n\nWORD\n",
         "# WORD\n\n```{paper:post} :draft: true\n```\n\nWORD\n",
+        "# WORD\n\n```{paper:post} 2999-01-01\n:tags: a\n```\n\nWORD\n",
         "# WORD\n\n````{note}\nWORD\n\n```{paper:post}\n:draft: true\n```\n````\n",
         "# WORD\n\n```{note}\nWORD\n```\n\n```{paper:post}\n:draft: true\n```\n",
         "# WORD\n\n```{eval-rst}\n.. paper:post::\n   :draft: true\n```\n\nWORD\n",
@@ -150,6 +153,7 @@ FILES = {
         f".. paper:post::\n   :draft:\n{RST}", f".. paper:post::\n   :date: 2999-01-01\n{RST}",
         f".. paper:post::\n\n   :draft: true\n{RST}", f".. paper:post:: :draft: true\n{RST}",
         f"{RST}\n{FAR}.. paper:post::\n   :date: 2025-11-14\n   :draft: true\n",
+        f".. paper:post:: 2999-01-01\n{RST}",
         f".. PAPER:POST::\n   :draft: true\n{RST}", f".. note::\n\n   .. paper:post::\n      :draft: yes\n{RST}",
         f"---\ndraft: true\n---\n{RST}", f":draft: true\n{RST}".encode("utf-16"),
     ],
@@ -547,3 +551,11 @@ def test_the_day_shown_is_the_day_written(build: Build) -> None:
     assert page.count("January 2025</a></h2>") == page.count("February 2025</a></h2>") == 1
     order = [post.docname for post in built.env.domains["paper"].archive.posts]
     assert order == ["posts/a", "posts/b", "posts/c"]
+
+
+@pytest.mark.parametrize("date", ["2030-01-01", "14/11/2025", "someday"])
+@pytest.mark.parametrize("form", ["last_update: {date: %s}", "last_update:\n  date: %s"])
+def test_the_day_of_the_last_edit_hides_nothing(form: str, date: str) -> None:
+    text = yaml_head(f"title: x\ndate: 2025-11-14\n{form % date}")
+    state = judge.read_state(text.encode(), "markdown", UTC)
+    assert state.verdict(datetime(2025, 12, 1, tzinfo=UTC), is_post=True) == ""

@@ -5,34 +5,29 @@ Nothing else in the project uses the network.
 
 from __future__ import annotations
 
-import argparse
 import datetime as dt
 import os
-import re
-import sys
 from collections import Counter
-from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from tqdm import tqdm
-
+from sphinx_paperreview.cli import console
 from sphinx_paperreview.cli.fetch.client import Client
+from sphinx_paperreview.cli.fetch.federation import PAUSE, take_snapshot
 from sphinx_paperreview.cli.fetch.run import Run, address_of, is_asked_for, plan
 from sphinx_paperreview.cli.project import ProjectError, read_project
 from sphinx_paperreview.core import dates, identifiers
 from sphinx_paperreview.core.lockfile import LockfileError, read_lockfile, write_lockfile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
 
     from sphinx_paperreview.cli.fetch.run import Task
     from sphinx_paperreview.cli.project import ArchiveProject
     from sphinx_paperreview.core.lockfile import Lockfile
     from sphinx_paperreview.core.model import PaperId
 
-#: Default number of seconds to wait for a service.
-_TIMEOUT = 30.0
-_MAILTO = re.compile(r"[!-?A-~]+@[!-~]+")
 #: The exit status that shells use for a program interrupted from the keyboard.
 _INTERRUPTED = 130
 
@@ -41,87 +36,68 @@ class _StopError(Exception):
     """The command cannot be carried out; the text says why and what to do."""
 
 
-def add_fetch(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the command to *commands*; ``run`` in the parsed arguments carries it out."""
-    parser = commands.add_parser(
-        "fetch",
-        help="ask arXiv, Crossref and Hugging Face for what they know of the papers",
-        description="Ask arXiv, Crossref and Hugging Face for title, authors, versions and code of "
-        "the papers that a project reviews or mentions, and keep it in papers.lock.json. Only what "
-        "is not there yet is asked for. Exit with 1 if a service failed (run it again then), with "
-        "2 if the project cannot be read.",
-    )
-    add = parser.add_argument
-    add("sourcedir", nargs="?", type=Path, default=Path(), metavar="SOURCEDIR",
-        help="the source folder (default: this one)")  # fmt: skip
-    add("-c", "--conf-dir", type=Path, metavar="PATH", help="folder of conf.py, if it is another")
-    add("-d", "--doctree-dir", type=Path, metavar="PATH",
-        help="doctrees of a build, to read only what has changed since")  # fmt: skip
-    add("--update", action="store_true", help="ask again for what is known already")
-    add("--only", action="append", default=[], metavar="KEY",
-        help="ask for this paper alone, as arxiv:2511.10643; may be given again")  # fmt: skip
-    add("--drafts", action="store_true", help="read posts that are not published as well")
-    add("--prune", action="store_true", help="remove papers that the project no longer names")
-    add("-n", "--dry-run", action="store_true", help="print what would be done, and do nothing")
-    add("--mailto", type=_address, default=os.environ.get("PAPERREVIEW_MAILTO", ""),
-        metavar="ADDRESS", help="mail address to reach you; sent to each service that is asked "
-        "(default: $PAPERREVIEW_MAILTO)")  # fmt: skip
-    add("--timeout", type=_seconds, default=_TIMEOUT, metavar="SECONDS",
-        help="how long to wait for a service (default: %(default)g)")  # fmt: skip
-    parser.set_defaults(run=fetch)
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What is fetched for which project, and how; ``--help`` describes each."""
+
+    sourcedir: Path
+    conf_dir: Path | None = None
+    doctree_dir: Path | None = None
+    update: bool = False
+    only: tuple[str, ...] = ()
+    drafts: bool = False
+    prune: bool = False
+    dry_run: bool = False
+    mailto: str = ""
+    timeout: float = 30.0
+    federation: bool = False
+    built: Mapping[str, Path] = field(default_factory=dict)
 
 
-def _address(text: str) -> str:
-    if text and not _MAILTO.fullmatch(text):
-        raise argparse.ArgumentTypeError(f"{text!r} is not an address such as me@example.org")
-    return text
-
-
-def _seconds(text: str) -> float:
-    try:
-        seconds = float(text)
-    except ValueError:
-        seconds = 0
-    if not 0 < seconds < 10_000:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds above 0")
-    return seconds
-
-
-def fetch(arguments: argparse.Namespace) -> int:
+def fetch(options: Options) -> int:
     """Carry out the command; return its exit status: 0, 1 (a service failed), 2 or 130."""
     try:
-        return _fetch(arguments)
+        return _federation(options) if options.federation else _fetch(options)
     except (_StopError, ProjectError) as error:
-        _say(f"paperreview fetch: {error}", file=sys.stderr)
+        console.complain(f"paperreview fetch: {error}")
         return 2
     except KeyboardInterrupt:
-        advice = (
-            "--update begins anew" if arguments.update else "run the same command again to go on"
-        )
-        _say(f"stopped; what was answered so far is kept; {advice}", file=sys.stderr)
+        advice = "--update begins anew" if options.update else "run the same command again to go on"
+        console.complain(f"stopped; what was answered so far is kept; {advice}")
         return _INTERRUPTED
 
 
-def _fetch(arguments: argparse.Namespace) -> int:
+def _fetch(options: Options) -> int:
     project = read_project(
-        arguments.sourcedir,
-        config=arguments.conf_dir,
-        doctrees=arguments.doctree_dir,
-        drafts=arguments.drafts,
+        options.sourcedir,
+        config=options.conf_dir,
+        doctrees=options.doctree_dir,
+        drafts=options.drafts,
     )
     path, lockfile = _open(project)
-    pruned = sorted(lockfile.papers.keys() - project.papers.keys()) if arguments.prune else []
+    pruned = sorted(lockfile.papers.keys() - project.papers.keys()) if options.prune else []
     for key in pruned:
         del lockfile.papers[key]
-    wanted = _wanted(project, arguments.only)
-    tasks = plan(wanted, lockfile, update=arguments.update)
+    wanted = _wanted(project, options.only)
+    tasks = plan(wanted, lockfile, update=options.update)
     _say_skipped(wanted)
-    if arguments.dry_run:
+    if options.dry_run:
         _say_plan(tasks, pruned)
         return 0
     before = _bytes(path)
-    _ask(tasks, path, lockfile, arguments)
+    _ask(tasks, path, lockfile, options)
     return _report(tasks, project, path, changed=before != _bytes(path), pruned=pruned)
+
+
+def _federation(options: Options) -> int:
+    with Client(pause=PAUSE, timeout=options.timeout, mailto=options.mailto) as client:
+        found = take_snapshot(options.sourcedir, options.conf_dir, client, options.built)
+    for name, count in found.counts.items():
+        console.say(f"{name}: {count:,} {'paper' if count == 1 else 'papers'}")
+    for name, reason in found.failed.items():
+        console.complain(f"{name}: {reason}; what the file has of it is kept")
+    console.say(f"{found.path.name}: {'written' if found.changed else 'unchanged'}")
+    return 1 if found.failed else 0
 
 
 def _bytes(path: Path) -> bytes:
@@ -154,9 +130,7 @@ def _wanted(project: ArchiveProject, only: Sequence[str]) -> list[PaperId]:
     return list(dict.fromkeys(found))
 
 
-def _ask(
-    tasks: Iterable[Task], path: Path, lockfile: Lockfile, arguments: argparse.Namespace
-) -> None:
+def _ask(tasks: Iterable[Task], path: Path, lockfile: Lockfile, options: Options) -> None:
     """Carry out *tasks* one after the other, with a progress bar on a terminal."""
     today = dates.now(os.environ.get("SOURCE_DATE_EPOCH"), "", dt.UTC).date().isoformat()
 
@@ -175,12 +149,12 @@ def _ask(
             continue
         label, count = task.service.label, len(task.papers)
         with (
-            tqdm(total=count, desc=label, unit="", leave=False, disable=None) as bar,
+            console.progress(f"{label}:", count) as advance,
             Client(
-                pause=task.service.pause, timeout=arguments.timeout, mailto=arguments.mailto
+                pause=task.service.pause, timeout=options.timeout, mailto=options.mailto
             ) as client,
         ):
-            Run(lockfile, write=write, progress=bar.update, today=today).do(task, client)
+            Run(lockfile, write=write, progress=advance, today=today).do(task, client)
         unknown.update(task.unknown)
 
 
@@ -188,20 +162,20 @@ def _say_skipped(wanted: Iterable[PaperId]) -> None:
     counts = Counter(paper.scheme for paper in wanted if not is_asked_for(paper))
     if counts:
         kinds = ", ".join(f"{count} {scheme}" for scheme, count in sorted(counts.items()))
-        _say(f"left out, as no service is asked for them: {kinds}")
+        console.say(f"left out, as no service is asked for them: {kinds}")
 
 
 def _say_plan(tasks: Iterable[Task], pruned: Sequence[str]) -> None:
     for task in tasks:
         if task.papers:
-            _say(f"{task.service.label} ({address_of(task.service)}) would be asked for "
+            console.say(f"{task.service.label} ({address_of(task.service)}) would be asked for "
                  f"{len(task.papers)}:")  # fmt: skip
             for paper in task.papers:
-                _say(f"  {paper.key}")
+                console.say(f"  {paper.key}")
     for key in pruned:
-        _say(f"would be removed: {key}")
+        console.say(f"would be removed: {key}")
     if not any(task.papers for task in tasks) and not pruned:
-        _say("there is nothing to ask for")
+        console.say("there is nothing to ask for")
 
 
 def _report(
@@ -216,25 +190,21 @@ def _report(
     for task in tasks:
         label = task.service.label
         if task.papers:
-            _say(f"{label}: {task.answered} of {len(task.papers)} answered")
+            console.say(f"{label}: {task.answered} of {len(task.papers)} answered")
         for key in task.unknown:
-            _say(f"{label} does not know {key} ({project.papers[key][1]})")
+            console.say(f"{label} does not know {key} ({project.papers[key][1]})")
         reasons: dict[str, list[str]] = {}
         for key, reason in task.failed.items():
             reasons.setdefault(reason, []).append(key)
         for reason, keys in reasons.items():
-            _say(f"{label} {reason.strip()}: {', '.join(keys)}", file=sys.stderr)
+            console.complain(f"{label} {reason.strip()}: {', '.join(keys)}")
     if pruned:
-        _say(f"removed: {', '.join(pruned)}")
+        console.say(f"removed: {', '.join(pruned)}")
     asked = any(task.papers for task in tasks)
-    _say(f"{path.name}: " + ("written" if changed else "unchanged")
+    console.say(f"{path.name}: " + ("written" if changed else "unchanged")
          + ("" if asked else "; nothing to ask for, --update asks again for all"))  # fmt: skip
     failed = {key for task in tasks for key in task.failed}
     if failed:
-        papers = "paper is" if len(failed) == 1 else "papers are"
-        _say(f"{len(failed)} {papers} not complete; run the same command again", file=sys.stderr)
+        papers = console.number_of(len(failed), "paper is", "papers are")
+        console.complain(f"{papers} not complete; run the same command again")
     return 1 if failed else 0
-
-
-def _say(text: str, *, file: TextIO | None = None) -> None:
-    print(text, file=file)  # what a command is for

@@ -25,6 +25,8 @@ _CAPITALS = frozenset({"faq", "tldr"})
 
 def alert_rule(state: StateCore) -> None:
     """Make an admonition of each block quote whose first line says so (core rule)."""
+    if not any(token.type == "blockquote_open" for token in state.tokens):
+        return
     tokens: list[Token] = []
     opened: list[bool] = []
     skip = 0

@@ -251,6 +251,8 @@ def _comment_end(state: StateBlock, start: int, end: int) -> int:
 
 def attributes_rule(state: StateCore) -> None:
     """Give the attributes of each line to the block before or after it (core rule)."""
+    if "{" not in state.src:
+        return
     if any(token.type == "dialect_attributes" for token in state.tokens):
         state.tokens = _Giver().run(state.tokens)
     for index, token in enumerate(state.tokens):
@@ -389,7 +391,9 @@ def _heading_attributes(opening: Token, text: Token) -> None:
 def paragraph_attributes_rule(state: StateCore) -> None:
     """Give the attributes of a paragraph to its only image, else to itself (after ``inline``)."""
     for opening, token in zip(state.tokens, state.tokens[1:], strict=False):
-        attributes = token.meta.get(KEY) if token.type == "inline" and token.meta else None
+        if token.type != "inline" or KEY not in token.meta:
+            continue
+        attributes = token.meta[KEY]
         if not isinstance(attributes, Attributes):
             continue
         images = [child for child in token.children or [] if child.type == "image"]

@@ -74,8 +74,9 @@ def _opening(found: re.Match[str], attributes: Attributes) -> Opening | None:
 def stray_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Leave out a line of colons alone, which closes nothing."""
     pos = state.bMarks[start] + state.tShift[start]
-    line = state.src[pos : state.eMarks[start]]
-    if not line.startswith(":::") or line.strip(": \t") or state.is_code_block(start):
+    if state.src[pos : pos + 3] != ":::" or state.is_code_block(start):
+        return False
+    if state.src[pos : state.eMarks[start]].strip(": \t"):
         return False
     if not silent:
         state.line = start + 1

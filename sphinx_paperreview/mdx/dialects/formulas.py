@@ -166,11 +166,11 @@ def _closing_line(state: StateBlock, start: int, end: int, mark: str) -> int | N
 
 def displayed_rule(state: StateCore) -> None:
     """Display a formula of ``$$`` that is alone on its line (core rule, after ``inline``)."""
+    if "$$" not in state.src and "\\[" not in state.src:
+        return
     for token in state.tokens:
         children = token.children
         if token.type != "inline" or not children:
-            continue
-        if not any(child.type == "math_inline_double" for child in children):
             continue
         for index, child in enumerate(children):
             if child.type == "math_inline_double" and _is_alone(children, index):

@@ -85,6 +85,8 @@ def mark_rule(state: StateInline, silent: bool) -> bool:
 
 def mark_pairs_rule(state: StateInline) -> None:
     """Make tokens of the delimiters ``==`` that markdown-it has paired."""
+    if "==" not in state.src:
+        return
     groups = [state.delimiters]
     groups += [meta["delimiters"] for meta in state.tokens_meta if meta and "delimiters" in meta]
     for delimiters in groups:
@@ -186,6 +188,8 @@ def _marks(state: StateBlock) -> list[int]:
 
 def comment_pairs_rule(state: StateCore) -> None:
     """Leave out a comment that begins in one paragraph and ends in a later one (core rule)."""
+    if _COMMENT not in state.src:
+        return
     open_at: dict[int, tuple[int, int]] = {}
     cuts: list[tuple[int, int, int, int]] = []
     for index, token in enumerate(state.tokens):
@@ -224,6 +228,8 @@ def comment_pairs_rule(state: StateCore) -> None:
 
 def block_id_rule(state: StateCore) -> None:
     """Read the id at the end of a paragraph or item (``text ^id``; core rule)."""
+    if "^" not in state.src:
+        return
     for opening, token in zip(state.tokens, state.tokens[1:], strict=False):
         if token.type != "inline" or opening.type != "paragraph_open" or "^" not in token.content:
             continue

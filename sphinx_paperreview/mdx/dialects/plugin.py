@@ -127,8 +127,10 @@ def _block_rule(rules: Mapping[str, Sequence[BlockRule]]) -> BlockRule:
 
     def rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         pos = state.bMarks[start] + state.tShift[start]
-        asked = rules.get(state.src[pos : pos + 1], ())
-        return any(each(state, start, end, silent) for each in asked)
+        for each in rules.get(state.src[pos : pos + 1], ()):
+            if each(state, start, end, silent):
+                return True
+        return False
 
     return rule
 
@@ -137,7 +139,9 @@ def _inline_rule(rules: Mapping[str, Sequence[InlineRule]]) -> InlineRule:
     """Return a rule that asks those of the current character."""
 
     def rule(state: StateInline, silent: bool) -> bool:
-        asked = rules.get(state.src[state.pos])
-        return asked is not None and any(each(state, silent) for each in asked)
+        for each in rules.get(state.src[state.pos], ()):  # noqa: SIM110  # called for every mark
+            if each(state, silent):
+                return True
+        return False
 
     return rule

@@ -31,7 +31,7 @@ _STRAYS = (
 
 def is_flow(children: Sequence[SyntaxTreeNode] | None) -> bool:
     """Return whether *children* are tags, expressions and blanks alone, at least one a tag."""
-    return any(child.type == "mdx_jsx" for child in children or ()) and all(
+    return "mdx_jsx" in [child.type for child in children or ()] and all(
         child.type in CONSTRUCTS
         or child.type == "softbreak"
         or (child.type == "text" and not child.content.strip())

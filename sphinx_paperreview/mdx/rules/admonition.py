@@ -132,7 +132,7 @@ def admonition_rule(state: StateBlock, start: int, end: int, silent: bool) -> bo
     it, the admonition ends with the container around it.
     """
     pos = state.bMarks[start] + state.tShift[start]
-    if not state.src.startswith(":::", pos) or state.is_code_block(start):
+    if state.src[pos : pos + 3] != ":::" or state.is_code_block(start):
         return False
     opening = _read_opening(state.src[pos : state.eMarks[start]])
     if opening is None:
@@ -168,7 +168,9 @@ def directive_rule() -> Callable[[StateBlock, int, int, bool], bool]:
 
     def rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         pos = state.bMarks[start] + state.tShift[start]
-        if state.is_code_block(start) or not _DIRECTIVE.match(state.src, pos):
+        if state.src[pos : pos + 3] != ":::" or state.is_code_block(start):
+            return False
+        if not _DIRECTIVE.match(state.src, pos):
             return False
         return fence(state, start, end, silent)
 

@@ -185,7 +185,7 @@ def _match_inline(
 ) -> None:
     children = token.children or []
     _set_lines(token)
-    if not any(child.type == "mdx_tag" for child in children):
+    if "mdx_tag" not in [child.type for child in children]:
         return
     children = matcher.run(children)
     unpaired = {id(child): message for child, message in matcher.unpaired}

@@ -1,0 +1,187 @@
+"""Posts in another language by catalogs of messages: words change, papers stay the same."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import write_po
+
+from tests.harness import CONF, write_files
+
+if TYPE_CHECKING:
+    from tests.harness import Build, Built
+
+CONFIG = CONF.replace('"en"', '"ko"').replace('"basic"', '"paperreview"') + (
+    'locale_dirs = ["locale"]\ngettext_compact = False\nhtml_baseurl = "https://e.org/"\n'
+)
+MDX = """\
+---
+title: 11월 14일 논문
+---
+
+머리말 $x^2$.
+
+## 1. [깊이의 무엇](https://arxiv.org/abs/2511.10647) `bytedance`
+
+### 하나의 모델
+
+- 첫 **요점**
+
+## 2. [둘째](https://arxiv.org/abs/2511.10648) `google` `meta`
+
+둘째 글.
+
+## [셋째 (CVPR 2024)](https://arxiv.org/abs/2403.00003)
+
+셋째 글.
+
+## 맺음말
+
+끝.
+"""
+RST = """\
+2025-11-15 논문
+===============
+
+1. `넷째 <https://arxiv.org/abs/2511.10650>`__ ``google``
+---------------------------------------------------------
+
+넷째 글.
+"""
+MESSAGES = {
+    "11월 14일 논문": "Papers of 14 November",
+    "머리말 $x^2$.": "Before all, $x^2$.",
+    "1. [깊이의 무엇](https://arxiv.org/abs/2511.10647) `bytedance`": (
+        "1. [Depth of what](https://arxiv.org/abs/2511.10647) `bytedance`"
+    ),
+    "하나의 모델": "One model",
+    "첫 **요점**": "First **point**",
+    "2. [둘째](https://arxiv.org/abs/2511.10648) `google` `meta`": "2. The second `google`",
+    "둘째 글.": "Text on the second.",
+    "[셋째 (CVPR 2024)](https://arxiv.org/abs/2403.00003)": "The third",
+    "셋째 글.": "Text on the third.",
+    "맺음말": "1. Last words",
+    "끝.": "End.",
+    "2025-11-15 논문": "Papers of 15 November",
+    "1. `넷째 <https://arxiv.org/abs/2511.10650>`__ ``google``": "1. The fourth",
+    "넷째 글.": "Text on the fourth.",
+}
+
+
+def catalog(messages: dict[str, str]) -> bytes:
+    made = Catalog(locale="en")
+    for source, words in messages.items():
+        made.add(source, words)
+    file = io.BytesIO()
+    write_po(file, made)
+    return file.getvalue()
+
+
+FILES = {
+    "conf.py": CONFIG,
+    "index.md": "# 집\n",
+    "posts/2025-11-14.mdx": MDX,
+    "posts/2025-11-15.rst": RST,
+    "locale/en/LC_MESSAGES/posts/2025-11-14.po": catalog(MESSAGES),
+    "locale/en/LC_MESSAGES/posts/2025-11-15.po": catalog(MESSAGES),
+}
+
+
+@pytest.fixture
+def english(build: Build) -> Built:
+    return build(FILES, confoverrides={"language": "en"})
+
+
+def papers(built: Built) -> dict[str, tuple[str, list[str]]]:
+    found = json.loads(built.read("papers.json"))["papers"]
+    return {
+        paper["key"]: (paper["title"], [term["label"] for term in paper.get("terms", ())])
+        for paper in found
+    }
+
+
+def test_papers_stay_papers_whatever_the_translator_leaves_out(build: Build) -> None:
+    korean = papers(build(FILES))
+    english = papers(build(FILES, confoverrides={"language": "en"}))
+    assert {key: terms for key, (_title, terms) in english.items()} == {
+        key: terms for key, (_title, terms) in korean.items()
+    }
+    assert {title for title, _terms in english.values()} == {
+        "Depth of what", "The second", "The third", "The fourth"
+    }  # fmt: skip
+
+
+def test_titles_and_text_are_the_translators(english: Built) -> None:
+    assert english.warnings == []
+    page = english.read("posts/2025-11-14.html")
+    for words in (
+        "<h1>Papers of 14 November<", ">Depth of what</a>", ">The second</a>", ">The third</a>",
+        ">One model<", "First <strong>point</strong>", "Text on the second.", ">1. Last words<",
+    ):  # fmt: skip
+        assert words in page
+    main = re.sub(r'(?:id|href)="[^"]*"', "", page.partition("<main")[2].partition("</main>")[0])
+    assert not re.search("[가-힣]", main)  # but for ids, which stay those of the source
+    assert ">The fourth</a>" in english.read("posts/2025-11-15.html")
+
+
+def test_lists_name_a_post_by_its_translated_title(english: Built) -> None:
+    assert "Papers of 15 November" in english.read("archive.html")
+    assert "<title>Papers of 14 November</title>" in english.read("atom.xml").replace(
+        '<title type="text">', "<title>"
+    )
+
+
+def test_a_project_without_catalogs_stays_as_it_is(build: Build) -> None:
+    korean = build(FILES)
+    assert ">둘째</a>" in korean.read("posts/2025-11-14.html")
+    without = {name: text for name, text in FILES.items() if not name.startswith("locale")}
+    assert build(without).read("posts/2025-11-14.html") == korean.read("posts/2025-11-14.html")
+
+
+def test_a_changed_catalog_changes_the_page(english: Built) -> None:
+    newer = MESSAGES | {"둘째 글.": "Other words."}
+    changed = english.rebuild()
+    write_files(changed.srcdir, {"locale/en/LC_MESSAGES/posts/2025-11-14.po": catalog(newer)})
+    # Another process: the standard library keeps each catalog for the life of this one.
+    folders = [str(changed.srcdir), str(changed.outdir), "-d", str(changed.app.doctreedir)]
+    command = [sys.executable, "-m", "sphinx", "-q", "-D", "language=en", *folders]
+    subprocess.run(command, check=True, cwd=changed.srcdir)
+    assert "Other words." in changed.read("posts/2025-11-14.html")
+
+
+# -- links between the languages ---------------------------------------------------------------
+
+SITES = {"ko": "https://e.org/", "en": "https://e.org/en"}
+
+
+@pytest.mark.parametrize(("builder", "end"), [("html", ".html"), ("dirhtml", "/")])
+def test_each_page_names_its_translations(build: Build, builder: str, end: str) -> None:
+    built = build(
+        FILES, builder=builder, confoverrides={"language": "en", "paperreview_languages": SITES}
+    )
+    assert built.warnings == []
+    for page in ("posts/2025-11-14", "orgs/google", "orgs/meta", "archive"):
+        text = built.read(page + (".html" if builder == "html" else "/index.html"))
+        for language, base in (("ko", ""), ("en", "en/"), ("x-default", "")):
+            link = f'hreflang="{language}" href="https://e.org/{base}{page}{end}">'
+            assert text.count(f'<link rel="alternate" {link}') == 1
+        assert f'<a href="https://e.org/{page}{end}" hreflang="ko" lang="ko">한국어</a>' in text
+        assert 'lang="en">English</a>' not in text
+
+
+@pytest.mark.parametrize(
+    "sites", [{"en": "javascript:alert(1)"}, {"../en": "https://e.org/"}, {"ko": "/en/"}]
+)
+def test_sites_without_a_language_or_an_address_are_refused(
+    build: Build, sites: dict[str, str]
+) -> None:
+    found = build(FILES, confoverrides={"paperreview_languages": sites})
+    assert found.codes == ["paperreview.config"]
+    assert "hreflang" not in found.read("posts/2025-11-14.html")
