@@ -19,4 +19,4 @@ html_title = project
 myst_enable_extensions = ["colon_fence", "deflist", "fieldlist"]
 myst_heading_anchors = 3
 html_extra_path = ["../sphinx_paperreview/outputs/papers.schema.json"]
-exclude_patterns = ["_build", "_ext", "snippets"]
+exclude_patterns = ["_build", "_ext", "snippets", "upstream"]
