@@ -44,12 +44,11 @@ $(VENV)/.browser: $(VENV)/.test tools/setup_browser.py
 	@touch $@
 
 site: $(VENV)/.site ## build the example site
-	@$(PY) -m sphinx -q -b html -j auto example_site $(SITE)
+	@$(PY) tools/build_example.py $(SITE)
 	@echo "The site is in $(SITE): open $(SITE)/index.html"
 
-serve: site ## build the example site and serve it on http://localhost:8000
-	@echo "http://localhost:$(PORT)/ (Ctrl+C ends)"
-	@$(PY) -m http.server --bind 127.0.0.1 --directory $(SITE) $(PORT)
+serve: $(VENV)/.site ## show the example site, with its drafts, and follow every edit
+	@$(PY) -m sphinx_paperreview serve example_site --port $(PORT)
 
 docs: $(VENV)/.site ## build the documentation
 	@$(PY) -m sphinx -q -W --keep-going -b html -j auto docs $(DOCS)
@@ -75,7 +74,7 @@ coverage: $(VENV)/.browser ## the tests, with a report of the lines they miss
 
 check: test docs site ## test, and the heavy ones: docs, a thousand edits, fuzzing, Lighthouse, every builder, the PDF
 	@$(PY) tools/check_pages.py --runs 5 $(SITE) $(PAGES)
-	@PAPERREVIEW_EDITS=250 $(PY) -m pytest --numprocesses=$(JOBS) --timeout=0 tests/incremental -k 60_posts
+	@PAPERREVIEW_EDITS=250 $(PY) -m pytest --numprocesses=$(JOBS) --timeout=0 tests/incremental -k "60_posts or hundred"
 	@$(PY) tools/fuzz_mdx.py --random --seed $$(date +%j) --seconds 60
 	@$(PY) benchmarks/hostile.py --quiet --doctree --size 12000
 	@$(PY) benchmarks/regexes.py --quiet

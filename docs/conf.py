@@ -18,5 +18,10 @@ html_theme = "paperreview"
 html_title = project
 myst_enable_extensions = ["colon_fence", "deflist", "fieldlist"]
 myst_heading_anchors = 3
-html_extra_path = ["../sphinx_paperreview/outputs/papers.schema.json"]
+html_extra_path = [
+    "../sphinx_paperreview/outputs/papers.schema.json",
+    "snippets/paperreview.code-snippets",
+]
+html_static_path = ["_static"]
+html_css_files = ["docs.css"]
 exclude_patterns = ["_build", "_ext", "snippets", "upstream"]

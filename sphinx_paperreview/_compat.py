@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import threading
+from copy import copy
+from inspect import signature
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from docutils.parsers.rst import directives, roles
 from docutils.parsers.rst.languages import en as english
+from jinja2 import FileSystemLoader
 from myst_parser.mocking import MockIncludeDirective, MockState
 from myst_parser.sphinx_ext import main as myst
+from sphinx.application import Sphinx
 from sphinx.domains.std import StandardDomain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from bibtexparser.library import Library
+    from docutils import nodes
     from docutils.nodes import Node
     from docutils.parsers.rst import Directive
     from myst_parser.config.main import MdParserConfig
-    from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.config import Config
@@ -85,6 +89,17 @@ def drop_assets(app: Sphinx, unwanted: Callable[[str], object]) -> None:
         registered[:] = [file for file in registered if not unwanted(str(file[0] or ""))]
         files: list[Any] = getattr(app.builder, f"_{name}", [])
         files[:] = [file for file in files if not unwanted(str(file.filename or ""))]
+
+
+def add_template_folder(builder: StandaloneHTMLBuilder, folder: Path) -> None:
+    """Let *builder* find templates in *folder*, after those of the project and of its theme.
+
+    ``templates_path`` is a part of the configuration, whose digest must not hold the path of this
+    package. Can go when an extension may add a folder of templates.
+    """
+    loaders = getattr(builder.templates, "loaders", None)
+    if loaders is not None:
+        loaders.append(FileSystemLoader(folder))
 
 
 def own_source_suffix(config: Config) -> None:
@@ -334,3 +349,39 @@ def parse_bibtex(text: str) -> Library:
         return parse_string(text, parse_stack=[])
     finally:
         splitter.logger.removeFilter(is_of_another_thread)
+
+
+class WarmSphinx(Sphinx):
+    """An application that goes on with the environment *env* of an earlier one in this process.
+
+    Sphinx reads the environment from its file for each application, which takes most of the time of
+    a small build. What is handed over is what Sphinx would have written to the file. Can go when
+    an application can be given an environment.
+    """
+
+    def __init__(self, *args: Any, env: BuildEnvironment | None = None, **options: Any) -> None:
+        self._earlier = env
+        super().__init__(*args, **options)
+
+    def _init_env(self, freshenv: bool) -> BuildEnvironment:
+        if self._earlier is None:
+            return super()._init_env(freshenv)
+        # ``copy`` calls ``__getstate__``, as ``pickle`` does.
+        env = copy(self._earlier)
+        env.settings = {**env.settings, "env": env}
+        self._earlier = None
+        env.setup(self)
+        self._fresh_env_used = False
+        return env
+
+
+def resolved_doctree(builder: Builder, docname: str) -> nodes.document:
+    """Return the doctree of *docname* with its references resolved for *builder*.
+
+    Sphinx 9 wants the tags of the project with it, and earlier versions do not take them. Can go
+    when Sphinx 9 is the oldest that is supported.
+    """
+    resolve: Any = builder.env.get_and_resolve_doctree
+    more = {"tags": builder.tags} if "tags" in signature(resolve).parameters else {}
+    document: nodes.document = resolve(docname, builder, **more)
+    return document

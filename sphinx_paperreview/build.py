@@ -55,7 +55,9 @@ from sphinx_paperreview.pages.gathered import gathered_pages, render_page
 from sphinx_paperreview.pages.layout import layout_digest
 from sphinx_paperreview.pages.navigation import navigation
 from sphinx_paperreview.pages.not_found import KIND, missing_files
-from sphinx_paperreview.pages.toctrees import lists_of
+from sphinx_paperreview.pages.search import has_korean
+from sphinx_paperreview.pages.sidebars import shown_in_sidebars
+from sphinx_paperreview.pages.toctrees import lists_of, surroundings
 from sphinx_paperreview.pages.whole import (
     facts_digest,
     record_digests,
@@ -352,9 +354,13 @@ class ArchiveBuild:
     ) -> list[Page]:
         """Claim the paths of all gathered pages; return those whose content is new."""
         domain = domain_of(app.env)
-        common = (self._layout(app), navigation(domain.archive, app.env, builder))
+        common = (self._layout(app), navigation(domain.archive, app.env, builder),
+                  shown_in_sidebars(app.config, domain.archive))  # fmt: skip
         archive, citations = domain.archive, Citations(domain.archive, app.env)
-        wanted = gathered_pages(archive, citations, domain.settings, app.config.language)
+        lists = lists_of(app)
+        named = {name: lists[name] for name in sorted(domain.named_lists)}
+        language = app.config.language
+        wanted = gathered_pages(archive, citations, domain.settings, language, named)
         stale = []
         for page in wanted:
             if page.name in app.env.found_docs or page.name in self._pages:
@@ -365,7 +371,8 @@ class ArchiveBuild:
             if not paths.claim(Claim(path, f"the page {page.name!r}", replaceable=True)):
                 continue
             is_there = paths.folder.clear_way(path)
-            value = digest((common, page.digest))
+            around = surroundings(builder, page.name) if page.name in named else ()
+            value = digest((common, page.digest, around))
             self._pages[page.name] = value
             self._gathered.append(page)
             self._files.add(path)
@@ -440,8 +447,8 @@ class ArchiveBuild:
 
     def _facts(self, app: Sphinx, author: Iterable[str], state: State) -> str:
         if not self._facts_value:
-            surroundings = self._surroundings(app, author)
-            self._facts_value = facts_digest(domain_of(app.env), surroundings, state.records)
+            beside = self._surroundings(app, author)
+            self._facts_value = facts_digest(domain_of(app.env), beside, state.records)
         return self._facts_value
 
     def _surroundings(self, app: Sphinx, author: Iterable[str]) -> str:
@@ -547,7 +554,8 @@ def _search_index(app: Sphinx, domain: PaperDomain) -> str:
     if engine_of(domain.settings) != "sphinx" or not writes_gathered_pages(app.builder):
         return ""
     name = getattr(app.builder, "searchindex_filename", "")
-    return domain.known_files.digest(str(Path(app.outdir, name))) if name else ""
+    rules = " ko" if has_korean(app.builder) else ""
+    return f"{domain.known_files.digest(str(Path(app.outdir, name)))}{rules}" if name else ""
 
 
 def _is_kept(domain: PaperDomain, docname: str) -> bool:

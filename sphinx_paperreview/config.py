@@ -333,6 +333,12 @@ class Settings:
         types=(list, tuple),
         check=_some_of(EXPORTS),
     )
+    ablog: bool = _value(
+        False,
+        "Let the posts of ABlog be posts of the archive as well: documents with its directive "
+        "`post` or with `blogpost` in their metadata, and those that match `blog_post_pattern`. "
+        "Drafts of ABlog are none.",
+    )
     git_dates: bool = _value(
         False,
         "Take the day on which a post was last changed from the history of its git repository. A "

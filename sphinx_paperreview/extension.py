@@ -31,7 +31,7 @@ from sphinx_paperreview.core.builders import writes_latex
 from sphinx_paperreview.domain.directives import SHORT_DIRECTIVES
 from sphinx_paperreview.domain.domain import PaperDomain, domain_of
 from sphinx_paperreview.domain.roles import SHORT_ROLES
-from sphinx_paperreview.domain.scope import changes_site
+from sphinx_paperreview.domain.scope import changes_site, has_own_theme
 from sphinx_paperreview.images import html as images
 from sphinx_paperreview.images.remote import RemoteImages
 from sphinx_paperreview.latex import visitors
@@ -53,9 +53,25 @@ from sphinx_paperreview.pages.documents import ArchiveContent
 from sphinx_paperreview.pages.link_cards import LinkCards
 from sphinx_paperreview.pages.search import SCRIPTS as SEARCH_SCRIPTS
 from sphinx_paperreview.pages.search import STYLE as SEARCH_STYLE
-from sphinx_paperreview.pages.search import OwnSearch, check_pagefind, engine, show_page
+from sphinx_paperreview.pages.search import (
+    KoreanSearch,
+    OwnSearch,
+    check_pagefind,
+    engine,
+    has_place,
+    show_page,
+)
+from sphinx_paperreview.pages.sidebars import is_in_sidebars, offer_templates
 from sphinx_paperreview.pages.templates import keep_templates
-from sphinx_paperreview.pages.toctrees import offer_lists, resolve_list, withdraw_lists
+from sphinx_paperreview.pages.toctrees import (
+    ListsOfToctrees,
+    leave_content,
+    name_lists,
+    offer_lists,
+    relate_list,
+    resolve_list,
+    withdraw_lists,
+)
 from sphinx_paperreview.reading.characters import FitCharacters
 from sphinx_paperreview.reading.encodings import make_readable
 from sphinx_paperreview.reading.generators import site_generator
@@ -74,8 +90,8 @@ from sphinx_paperreview.rendering import mathml as math
 from sphinx_paperreview.rendering import visitors as html
 from sphinx_paperreview.rendering.comments import RemoveComments
 from sphinx_paperreview.rendering.formulas import GluedFormulas
-from sphinx_paperreview.search.korean import SearchKorean, is_missing
 from sphinx_paperreview.theme.assets import (
+    GUEST_STYLE,
     DesignAssets,
     add_static_files,
     wanted_scripts,
@@ -168,13 +184,15 @@ def _connect_configuration(app: Sphinx, build: ArchiveBuild) -> None:
 
 def _connect_writing(app: Sphinx, build: ArchiveBuild, design: DesignAssets) -> None:
     """Connect what happens while pages are written."""
-    search = OwnSearch()
+    search, korean = OwnSearch(), KoreanSearch()
     app.connect("builder-inited", check_pagefind)
     app.connect("builder-inited", keep_templates)
+    app.connect("builder-inited", offer_templates)
     app.connect("env-updated", design.leave_out)
     app.connect("write-started", choose_engine)
     app.connect("write-started", add_latex_style)
-    app.connect("write-started", add_search_language)
+    app.connect("write-started", korean.add)
+    app.connect("write-started", name_lists)
     app.connect("write-started", search.suspend)
     app.connect("doctree-resolved", search.resume, priority=100)
     app.connect("html-page-context", search.resume, priority=100)
@@ -182,6 +200,7 @@ def _connect_writing(app: Sphinx, build: ArchiveBuild, design: DesignAssets) -> 
     app.connect("html-collect-pages", build.collect_pages)
     app.connect("html-page-context", build.clear_page)
     app.connect("html-page-context", add_context)
+    app.connect("html-page-context", relate_list)
     # After the context, whose links the page shows.
     app.connect("html-page-context", load_search, priority=600)
     app.connect("html-page-context", load_assets, priority=700)
@@ -190,6 +209,7 @@ def _connect_writing(app: Sphinx, build: ArchiveBuild, design: DesignAssets) -> 
     # After handlers that change the body of a page.
     app.connect("html-page-context", build.keep_body, priority=900)
     app.connect("html-page-context", source_copies.write_copy, priority=900)
+    app.connect("build-finished", korean.withdraw)
 
 
 def _guard_posts(app: Sphinx) -> None:
@@ -232,6 +252,8 @@ def _connect_reading(app: Sphinx, build: ArchiveBuild, publication: Publication)
     # Before those who ask for the language.
     app.connect("source-read", note_language, priority=400)
     app.connect("env-before-read-docs", offer_lists, priority=900)
+    # After Sphinx's collector of toctrees (500).
+    app.connect("doctree-read", leave_content, priority=600)
     app.connect("missing-reference", resolve_list)
     app.connect("source-read", hide_foreign)
     app.connect("source-read", note_page)
@@ -259,9 +281,9 @@ def _add_transforms(app: Sphinx) -> None:
     app.add_transform(PostTitle)
     app.add_transform(PaperSections)
     for change in (
-        PostsInBooks, LinksOnOnePage, DocumentLinks, ArchiveContent, LinkCards, TabsInBooks,
-        images.ImageSize, GluedFormulas, RemoteImages, LatexPictures, LatexFormulas, LatexText,
-        LatexNesting, RemoveComments,
+        ListsOfToctrees, PostsInBooks, LinksOnOnePage, DocumentLinks, ArchiveContent, LinkCards,
+        TabsInBooks, images.ImageSize, GluedFormulas, RemoteImages, LatexPictures, LatexFormulas,
+        LatexText, LatexNesting, RemoveComments,
     ):  # fmt: skip
         app.add_post_transform(change)
 
@@ -325,6 +347,8 @@ def load_assets(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
 ) -> None:
     """Let a page load what its body needs (``html-page-context``)."""
+    if is_in_sidebars(context) and changes_site(app.builder) and not has_own_theme(app.builder):
+        app.add_css_file(GUEST_STYLE)
     if not context.get("paperreview", {}).get("own"):
         return
     body = str(context.get("body", ""))
@@ -337,12 +361,18 @@ def load_assets(
 def load_search(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
 ) -> str | None:
-    """Make the page of search one of ours, where our index is searched (``html-page-context``)."""
+    """Make the page of search one of ours, where our index is searched (``html-page-context``).
+
+    A page with a search of papers loads its script; that loads the rest where it is used.
+    """
     template = show_page(app, pagename, templatename, context, doctree)
     if template:
         app.add_css_file(SEARCH_STYLE)
         for script in SEARCH_SCRIPTS[engine(app.builder)]:
             app.add_js_file(script, loading_method="defer")
+    elif context.get("paperreview", {}).get("own") and has_place(str(context.get("body", ""))):
+        app.add_css_file(SEARCH_STYLE)
+        app.add_js_file(SEARCH_SCRIPTS["paperreview"][1], loading_method="defer")
     return template
 
 
@@ -370,12 +400,6 @@ def add_latex_style(app: Sphinx, builder: Builder) -> None:
         files = [*app.config.latex_additional_files, str(LATEX_STYLE)]
         app.config["latex_additional_files"] = files
         app.add_latex_package(LATEX_STYLE.stem, after_hyperref=True)
-
-
-def add_search_language(app: Sphinx, builder: Builder) -> None:
-    """Give Sphinx's search Korean, which it does not have (``write-started``)."""
-    if is_missing() and changes_site(builder):
-        app.add_search_language(SearchKorean)
 
 
 def import_components(app: Sphinx) -> None:

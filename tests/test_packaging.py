@@ -77,6 +77,33 @@ def test_changelog_begins_with_the_version() -> None:
     assert newest[1] == sphinx_paperreview.__version__
 
 
+def test_the_citation_has_the_version() -> None:
+    text = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert f"\nversion: {sphinx_paperreview.__version__}\n" in text
+    assert f"\nlicense: {PROJECT['license']}\n" in text
+
+
+def test_a_wheel_can_be_made_of_the_source_distribution(tmp_path: Path) -> None:
+    names = ("pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md", "CITATION.cff",
+             "CONTRIBUTING.md")  # fmt: skip
+    for name in names:
+        shutil.copy(ROOT / name, tmp_path)
+    for folder in (PACKAGE, ROOT / "docs", ROOT / "example_site"):
+        ignored = shutil.ignore_patterns("_build", "__pycache__")
+        shutil.copytree(folder, tmp_path / folder.name, ignore=ignored)
+    (tmp_path / "tests").mkdir()
+    backend = "from flit_core.buildapi import build_{0}; build_{0}('.')"
+    command = [sys.executable, "-c", backend.format("sdist")]
+    subprocess.run(command, cwd=tmp_path, check=True)
+    (archive,) = tmp_path.glob("*.tar.gz")
+    unpacked = tmp_path / "unpacked"
+    shutil.unpack_archive(archive, unpacked, filter="data")
+    (source,) = unpacked.iterdir()
+    assert {*names, "docs", "example_site"} <= {path.name for path in source.iterdir()}
+    subprocess.run([sys.executable, "-c", backend.format("wheel")], cwd=source, check=True)
+    assert list(source.glob("*.whl"))
+
+
 def test_theme_entry_point_resolves() -> None:
     (point,) = entry_points(group="sphinx.html_themes", name="paperreview")
     assert callable(point.load().setup)

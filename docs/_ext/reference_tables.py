@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import textwrap
 from dataclasses import MISSING, fields
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from sphinx.util.docutils import SphinxDirective
 
+from sphinx_paperreview.cli.app import make_command
 from sphinx_paperreview.config import Settings
+from sphinx_paperreview.reading.schemas import schemas
 from sphinx_paperreview.theme.options import ThemeOptions
 from sphinx_paperreview.warnings import WarningKind
 
@@ -62,6 +67,56 @@ class ThemeOptionsTable(SphinxDirective):
         return self.parse_text_to_nodes("\n".join([*head, *rows]))
 
 
+class CommandsTable(SphinxDirective):
+    """A section for each command, with its arguments and options."""
+
+    def run(self) -> list[Node]:
+        """Return the sections in the order of the help."""
+        command = make_command(lambda _status: None, rich=False)
+        text = "\n".join(describe_command(*item) for item in command.commands.items())
+        return self.parse_text_to_nodes(text, allow_section_headings=True)
+
+
+def describe_command(name: str, command: Any) -> str:
+    """Return the MyST text that describes a command: its help, a table, its examples."""
+    rows = []
+    for item in command.params:
+        if item.param_type_name == "argument":
+            names = f"`{item.metavar or item.name.upper()}`"
+        else:
+            value = "" if item.is_flag else f" {item.metavar or '…'}"
+            names = ", ".join(f"`{option}{value}`" for option in item.opts)
+        choices = item.type_descriptor.choices if item.type_descriptor.is_choice else ()
+        more = f" One of {', '.join(f'`{choice}`' for choice in choices)}." if choices else ""
+        variable = f" (`{item.envvar}`)" if item.envvar else ""
+        rows.append(f"| {names} | {item.help}{variable}{more} |")
+    examples = command.epilog.partition("Examples:\n")[2]
+    return "\n".join(
+        (
+            f"## paperreview {name}",
+            "",
+            command.help,
+            "",
+            "| | |",
+            "|---|---|",
+            *rows,
+            "",
+            "```text",
+            textwrap.dedent(examples).strip(),
+            "```",
+            "",
+        )
+    )
+
+
+def write_schemas(app: Sphinx, error: Exception | None) -> None:
+    """Write the JSON Schemas beside the pages (``build-finished``)."""
+    if error is None and app.builder.format == "html":
+        for name, schema in schemas().items():
+            text = json.dumps(schema, indent=1) + "\n"
+            Path(app.outdir, name).write_text(text, encoding="utf-8")
+
+
 def describe_setting(item: Field[object]) -> str:
     """Return the MyST text that describes one field of the settings."""
     default = item.default if item.default_factory is MISSING else item.default_factory()
@@ -87,4 +142,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("settings-table", SettingsTable)
     app.add_directive("warnings-table", WarningsTable)
     app.add_directive("theme-options-table", ThemeOptionsTable)
+    app.add_directive("commands-table", CommandsTable)
+    app.connect("build-finished", write_schemas)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -7,6 +7,7 @@ knows nothing of Sphinx. So a page is stale exactly when the answers that it sho
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,9 @@ from sphinx_paperreview.archive.terms import TermIndex
 from sphinx_paperreview.core import identifiers, slugs
 from sphinx_paperreview.core.dates import is_only_date
 from sphinx_paperreview.core.model import TERM_KINDS, TERM_SEGMENTS, Metadata, Row
+from sphinx_paperreview.core.names import displayed
 from sphinx_paperreview.core.urls import bare_address
+from sphinx_paperreview.core.values import split_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -397,6 +400,11 @@ class Archive:
 
     def answer(self, query: Query) -> tuple[Row, ...]:
         """Return the rows that *query* asks for."""
+        if query.newest:
+            if not self.months:
+                return ()
+            year, month = max(self.months)
+            query = replace(query, year=year, month=month, newest=False)
         if query.kind in TERM_KINDS:
             kind = TERM_KINDS[query.kind]
             rows = tuple(self.term_row(term) for term in self.terms(kind))
@@ -419,8 +427,15 @@ class Archive:
         return (
             self._matches("org", query.org, paper.orgs)
             and self._matches("tag", query.tag, tags)
+            and (not query.by or self._is_written_by(paper, query.by))
             and (post is None or self._date_and_people_match(post, query))
         )
+
+    def _is_written_by(self, paper: Paper, names: Iterable[str]) -> bool:
+        """Return whether one of *names* is an author of *paper*, in whatever form it is written."""
+        authors = paper.authors or self.about(paper.id.key).authors
+        wanted = {name.casefold() for name in displayed(names)}
+        return any(name.casefold() in wanted for name in displayed(authors))
 
     def _post_matches(self, post: Post, query: Query) -> bool:
         papers = self.papers_in(post.docname)
@@ -429,6 +444,7 @@ class Archive:
         return (
             self._matches("org", query.org, orgs)
             and self._matches("tag", query.tag, tags)
+            and (not query.by or any(self._is_written_by(paper, query.by) for paper in papers))
             and self._date_and_people_match(post, query)
         )
 
@@ -449,5 +465,9 @@ class Archive:
         """Return whether the term *wanted* is among *names*; it is if none is wanted."""
         if not wanted:
             return True
-        term = self.term(kind, wanted)
-        return term is not None and term in self.terms_of(kind, names)
+        found = self.terms_of(kind, names)
+        return any(
+            term in found
+            for each in (wanted, *split_text(wanted))
+            if (term := self.term(kind, each)) is not None
+        )

@@ -12,13 +12,21 @@ from typer.main import get_command
 from sphinx_paperreview import __version__
 from sphinx_paperreview.cli.commands.check import check
 from sphinx_paperreview.cli.commands.fetch import fetch
+from sphinx_paperreview.cli.commands.import_ import import_
+from sphinx_paperreview.cli.commands.init import init
+from sphinx_paperreview.cli.commands.new import new
+from sphinx_paperreview.cli.commands.publish import publish
+from sphinx_paperreview.cli.commands.serve import serve
+from sphinx_paperreview.cli.commands.stats import stats
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 #: In the order of the help. The first paragraph of a docstring is the help, and what follows
 #: "Examples:" is shown below the options.
-COMMANDS: tuple[Callable[..., int], ...] = (check, fetch)
+COMMANDS: tuple[Callable[..., int], ...] = (
+    init, import_, new, serve, check, fetch, stats, publish,
+)  # fmt: skip
 
 
 def make_command(keep: Callable[..., None], *, rich: bool) -> Any:
@@ -45,6 +53,7 @@ def make_command(keep: Callable[..., None], *, rich: bool) -> Any:
     for command in COMMANDS:
         text, _, examples = inspect.getdoc(command).partition("\nExamples:\n")  # type: ignore[union-attr]  # each has one
         app.command(
+            command.__name__.rstrip("_"),
             help=text.strip(), epilog=_examples(inspect.cleandoc(examples), rich=rich),
             context_settings={"help_option_names": ["-h", "--help"]},
         )(command)  # fmt: skip

@@ -15,7 +15,7 @@ from docutils.nodes import Node
 from sphinx.util.logging import get_node_location, is_suppressed_warning
 
 from sphinx_paperreview.cli.codes import Diagnostic, is_reported, severity_of
-from sphinx_paperreview.cli.project import ProjectError, application
+from sphinx_paperreview.cli.project import ProjectError, application, reason_of
 from sphinx_paperreview.config import DIALECTS
 from sphinx_paperreview.warnings import NOTICE, Notice
 
@@ -34,7 +34,7 @@ _CONFIG: dict[str, Any] = {
 }
 
 
-class _Recorder(logging.Handler):
+class Recorder(logging.Handler):
     """Keeps warnings that are logged while an application is being made."""
 
     def __init__(self) -> None:
@@ -42,6 +42,7 @@ class _Recorder(logging.Handler):
         self.records: list[logging.LogRecord] = []
 
     def emit(self, record: logging.LogRecord) -> None:
+        """Keep *record*."""
         self.records.append(record)
 
 
@@ -72,32 +73,33 @@ class _Collector(logging.Handler):
             family, _, subtype = code.partition(".")
             wanted = is_reported(code) and not is_suppressed_warning(family, subtype, suppressed)
         if wanted:
-            path, line = self._place(getattr(record, "location", None))
+            path, line = place_of(self.app, getattr(record, "location", None))
             column = notice.column if notice is not None else None
             severity = "error" if self.refused else severity_of(code)
             self.diagnostics.add(Diagnostic(path, line, column, code, severity, message))
 
-    def _place(self, location: object) -> tuple[str, int | None]:
-        """Return the file and the line of a warning.
 
-        *location* is a node, ``(docname, line)``, a docname, or the text that another handler of
-        Sphinx has made of one of these. A warning without a location is about ``conf.py``.
-        """
-        line: int | None = None
-        if isinstance(location, Node):
-            location = get_node_location(location)
-        if isinstance(location, tuple):
-            location, line = location
-        text = str(location or "")
-        path, colon, number = text.rpartition(":")
-        if colon and (number.isdecimal() or not number):
-            text, line = path, int(number) if number else None
-        if not text:
-            conf = Path(self.app.confdir, "conf.py")
-            text = str(conf if conf.is_file() else self.app.srcdir)
-        elif not Path(text).is_absolute():
-            text = str(self.app.env.doc2path(text))
-        return text, line
+def place_of(app: Sphinx, location: object) -> tuple[str, int | None]:
+    """Return the file and the line of a warning of *app*.
+
+    *location* is a node, ``(docname, line)``, a docname, or the text that another handler of
+    Sphinx has made of one of these. A warning without a location is about ``conf.py``.
+    """
+    line: int | None = None
+    if isinstance(location, Node):
+        location = get_node_location(location)
+    if isinstance(location, tuple):
+        location, line = location
+    text = str(location or "")
+    path, colon, number = text.rpartition(":")
+    if colon and (number.isdecimal() or not number):
+        text, line = path, int(number) if number else None
+    if not text:
+        conf = Path(app.confdir, "conf.py")
+        text = str(conf if conf.is_file() else app.srcdir)
+    elif not Path(text).is_absolute():
+        text = str(app.env.doc2path(text))
+    return text, line
 
 
 def check_mdx(paths: Iterable[Path]) -> set[Diagnostic]:
@@ -158,7 +160,7 @@ def projects_at(paths: Iterable[Path]) -> Iterator[Checked]:
     projects: dict[Path, list[Path]] = {}
     without_conf: list[Path] = []
     for path in (given.resolve() for given in paths):
-        folder = _project_of(path)
+        folder = project_of(path)
         if folder is None:
             without_conf.append(path)
         else:
@@ -185,7 +187,7 @@ def _by_folder(paths: Iterable[Path]) -> dict[Path, list[str]]:
     return result
 
 
-def _project_of(path: Path) -> Path | None:
+def project_of(path: Path) -> Path | None:
     """Return the nearest folder with a ``conf.py`` that holds *path*, within its repository."""
     for folder in (path, *path.parents) if path.is_dir() else path.parents:
         if (folder / "conf.py").is_file():
@@ -204,16 +206,16 @@ def _run(
     jobs: int = 1,
 ) -> set[Diagnostic]:
     """Return the diagnostics of *folder*: with *refused* those of reading, else of a build."""
-    early = _Recorder()
+    early = Recorder()
     try:
         with contextlib.ExitStack() as stack:
             # Sphinx sets up its own logger while an application is made, and removes handlers.
-            with _listening("sphinx.sphinx_paperreview", early):
+            with listening("sphinx.sphinx_paperreview", early):
                 app = stack.enter_context(application(folder, confdir, values, jobs=jobs))
             collector = _Collector(app, refused=refused)
             for record in early.records:
                 collector.emit(record)
-            with _listening("sphinx", collector):
+            with listening("sphinx", collector):
                 if refused:
                     app.builder.read()
                 else:
@@ -222,12 +224,12 @@ def _run(
         if refused:
             raise
         # Whatever conf.py and the extensions of the project raise.
-        raise ProjectError(f"cannot read {folder}: {type(error).__name__}: {error}") from error
+        raise ProjectError(f"cannot read {folder}: {reason_of(error)}") from error
     return collector.diagnostics
 
 
 @contextlib.contextmanager
-def _listening(name: str, handler: logging.Handler) -> Iterator[None]:
+def listening(name: str, handler: logging.Handler) -> Iterator[None]:
     """Add *handler* to the logger *name* for a while."""
     logger = logging.getLogger(name)
     logger.addHandler(handler)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_paperreview.cli.check import projects_at
 from sphinx_paperreview.cli.console import number_of
-from sphinx_paperreview.cli.project import ProjectError, application
+from sphinx_paperreview.cli.project import ProjectError, application, reason_of
 from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.domain.domain import domain_of
 
@@ -49,7 +49,7 @@ def judge(paths: Iterable[Path], jobs: int = 1) -> list[Judged]:
                         found.append(Judged(file, decisions.get(docname, ())))
         except Exception as error:
             # Whatever conf.py and the extensions of the project raise.
-            message = f"cannot read {project.folder}: {type(error).__name__}: {error}"
+            message = f"cannot read {project.folder}: {reason_of(error)}"
             raise ProjectError(message) from error
     return sorted(found, key=lambda each: each.file)
 

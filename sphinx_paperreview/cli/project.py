@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import tempfile
 from dataclasses import dataclass
 from io import StringIO
@@ -25,6 +26,18 @@ if TYPE_CHECKING:
 
 class ProjectError(Exception):
     """A project cannot be read; the text says why and what to do."""
+
+
+def reason_of(error: Exception) -> str:
+    """Return why a project cannot be read, as one line: *error* without a traceback."""
+    text = str(error).strip()
+    if "Traceback (most recent call last)" in text:
+        # Sphinx puts the traceback of conf.py into the message; its last line is the error.
+        *_, last = (line.strip() for line in text.splitlines() if line.strip())
+        places = re.findall(r'File "([^"\n]+)", line (\d+)', text)
+        where = f" ({places[-1][0]}, line {places[-1][1]})" if places else ""
+        return f"conf.py fails: {last}{where}"
+    return f"{type(error).__name__}: {text}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +75,15 @@ def application(
         )  # fmt: skip
 
 
+def loaded_domain(app: Sphinx) -> PaperDomain:
+    """Return the domain of *app*; raise :exc:`ProjectError` if this extension is not loaded."""
+    if "paper" not in app.env.domains:
+        raise ProjectError(
+            'its conf.py does not load this extension; add "sphinx_paperreview" to `extensions`'
+        )
+    return domain_of(app.env)
+
+
 def read_project(
     source: Path, *, config: Path | None = None, doctrees: Path | None = None, drafts: bool = False
 ) -> ArchiveProject:
@@ -78,16 +100,11 @@ def read_project(
         overrides["intersphinx_mapping"] = {}
     try:
         with application(source, config or source, overrides, doctrees=doctrees) as app:
-            if "paper" not in app.env.domains:
-                raise ProjectError(
-                    "its conf.py does not load this extension; add "
-                    '"sphinx_paperreview" to `extensions`'
-                )
+            domain = loaded_domain(app)
             app.builder.read()
-            domain = domain_of(app.env)
             return ArchiveProject(Path(app.srcdir), domain.settings, dict(_papers(domain)))
     except SphinxError as error:
-        raise ProjectError(str(error)) from error
+        raise ProjectError(reason_of(error)) from error
 
 
 def _papers(domain: PaperDomain) -> Iterator[tuple[str, tuple[PaperId, str]]]:

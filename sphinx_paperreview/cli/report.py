@@ -27,14 +27,14 @@ def report(diagnostics: Sequence[Diagnostic], form: str) -> str:
     Paths are relative to the current folder; for GitHub, to the root of the repository.
     """
     base = _repository(Path.cwd()) if form == "github" else Path.cwd()
-    shown = [replace(each, file=_relative(each.file, base)) for each in diagnostics]
+    shown = [replace(each, file=relative(each.file, base)) for each in diagnostics]
     if form == "json":
         return _as_json(shown)
     if form == "github":
         return "".join(map(_annotation, shown))
     places = number_of(len(shown), "place")
     files = number_of(len({each.file for each in shown}), "file")
-    return "".join(map(_as_line, shown)) + f"{places} in {files}\n"
+    return "".join(map(as_line, shown)) + f"{places} in {files}\n"
 
 
 def _repository(folder: Path) -> Path:
@@ -42,14 +42,16 @@ def _repository(folder: Path) -> Path:
     return next((each for each in (folder, *folder.parents) if (each / ".git").exists()), folder)
 
 
-def _relative(file: str, base: Path) -> str:
+def relative(file: str, base: Path) -> str:
+    """Return the path *file* from the folder *base*, with slashes."""
     try:
         return Path(os.path.relpath(file, base)).as_posix()
     except ValueError:  # on another drive
         return Path(file).as_posix()
 
 
-def _as_line(diagnostic: Diagnostic) -> str:
+def as_line(diagnostic: Diagnostic) -> str:
+    """Return *diagnostic* as a line of text."""
     place = ":".join(
         str(part)
         for part in (diagnostic.file, diagnostic.line, diagnostic.column)

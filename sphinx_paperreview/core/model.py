@@ -279,6 +279,7 @@ class Term:
 
 
 QueryKind = Literal["posts", "papers", "archive", "tags", "orgs", "authors", "series", "statistics"]
+QueryView = Literal["rows", "table", "cards", "search"]
 ChartKind = Literal["totals", "months", "orgs", "tags", "lag", "calendar"]
 
 
@@ -300,6 +301,12 @@ class Query:
     offset: int = 0
     #: The one chart of the statistics to show; all if empty.
     chart: ChartKind | Literal[""] = ""
+    #: Names of which one is an author of the paper.
+    by: tuple[str, ...] = ()
+    #: Only what the month of the newest post has.
+    newest: bool = False
+    #: What the rows look like; ``search`` puts a search of papers above them.
+    view: QueryView = "rows"
 
 
 @dataclass(frozen=True, slots=True)

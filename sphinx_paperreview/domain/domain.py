@@ -80,6 +80,9 @@ _TABLES = (
     "decisions",
 )  # fmt: skip
 
+#: First segments of the gathered pages that may stand in a toctree, besides those of terms.
+LISTS = ("archive", "papers", "statistics")
+
 _TERM_ROLES: dict[str, TermKind] = {kind: kind for kind in TERM_SEGMENTS}
 
 
@@ -135,6 +138,7 @@ class PaperDomain(Domain):
         self._archive: Archive | None = None
         self._routes: Routes | None = None
         self._users: AbstractSet[str] | None = None
+        self._named: AbstractSet[str] | None = None
         self._changed: Mapping[str, datetime] | None = None
         self._metadata: Mapping[str, Metadata] | None = None
         #: Names of which :func:`.has_hidden_source` was asked: pages depend on the answers.
@@ -153,13 +157,13 @@ class PaperDomain(Domain):
 
     def clear_doc(self, docname: str) -> None:
         """Remove the records of *docname* (``Domain.clear_doc``)."""
-        self._archive = self._routes = self._users = None
+        self._archive = self._routes = self._users = self._named = None
         for table in (*_TABLES, "doctrees"):
             self.data[table].pop(docname, None)
 
     def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
         """Take the records of *docnames* from a worker (``Domain.merge_domaindata``)."""
-        self._archive = self._routes = self._users = None
+        self._archive = self._routes = self._users = self._named = None
         for table in _TABLES:
             for docname in docnames & otherdata[table].keys():
                 self.data[table][docname] = otherdata[table][docname]
@@ -170,7 +174,7 @@ class PaperDomain(Domain):
         A post needs no toctree, so it becomes an ``orphan``. The prose is checked as
         ``paperreview_lint`` says.
         """
-        self._archive = self._routes = self._users = None
+        self._archive = self._routes = self._users = self._named = None
         for table, records in read_records(env, docname, document).items():
             if records:
                 self.data[table][docname] = records
@@ -330,10 +334,31 @@ class PaperDomain(Domain):
             suffixes = tuple(
                 suffix for suffix, kind in self.env.config.source_suffix.items() if kind == "mdx"
             )
+            names = self._list_names
+            found |= {
+                name
+                for name, included in self.env.toctree_includes.items()
+                if not names.isdisjoint(included)
+            }
             documents = self.env.found_docs if suffixes else ()
             found |= {name for name in documents if str(self.env.doc2path(name)).endswith(suffixes)}
             self._users = frozenset(found)
         return self._users
+
+    @property
+    def named_lists(self) -> AbstractSet[str]:
+        """The gathered pages that stand in a toctree, by name; asked after reading."""
+        if self._named is None:
+            named = {page for pages in self.env.toctree_includes.values() for page in pages}
+            self._named = self._list_names & named
+        return self._named
+
+    @property
+    def _list_names(self) -> AbstractSet[str]:
+        """The gathered pages that a toctree may name, but for those that are a document's."""
+        segment = self.archive.segment
+        names = {segment(name) for name in (*TERM_SEGMENTS.values(), *LISTS)}
+        return {*names, f"{segment('papers')}/unreviewed"} - self.env.found_docs
 
     def records(self, table: str, docname: str) -> tuple[Any, ...]:
         """Return the records of *docname* in *table*; an empty tuple if it has none."""

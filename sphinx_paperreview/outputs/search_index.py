@@ -19,7 +19,7 @@ from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.outputs.site import SiteFile
 from sphinx_paperreview.outputs.state import state_path
 from sphinx_paperreview.search import pagefind, units
-from sphinx_paperreview.search.backends import engine_of
+from sphinx_paperreview.search.backends import covers, engine_of
 from sphinx_paperreview.search.index import Record, dump, file_name, script, unscript
 from sphinx_paperreview.search.labels import labels
 from sphinx_paperreview.search.units import UNITS
@@ -49,14 +49,14 @@ _FORM = 1
 def search_files(site: Site) -> Iterator[SiteFile]:
     """Yield the files of the search index: ours in ``_search``, or Pagefind's in ``pagefind``.
 
-    Of ours, only what changed is made again. Pagefind runs only if the records or their texts
-    changed. Where it fails, there are no files, and :attr:`.WarningKind.CONFIG` is reported; the
-    page of search then says that the search cannot be loaded, and the next build runs it again.
+    Ours has the reviews alone where Sphinx's index is searched. Of ours, only what changed is made
+    again. Pagefind runs only if the records or their texts changed. Where it fails, there are no
+    files, and :attr:`.WarningKind.CONFIG` is reported; the page of search then says that the search
+    cannot be loaded, and the next build runs it again.
     """
-    engine = engine_of(site.settings)
-    if engine == "sphinx" or not writes_site(site.builder):
+    if not writes_site(site.builder):
         return
-    if engine == "pagefind":
+    if engine_of(site.settings) == "pagefind":
         yield from _pagefind_files(site)
         return
     own = _OwnIndex(site)
@@ -311,11 +311,15 @@ class _Found:
 
     def __init__(self, site: Site) -> None:
         self.site = site
+        domain = domain_of(site.env)
+        reviews = domain.data["posts"].keys() | domain.data["papers"].keys()
+        wanted = site.env.found_docs
+        wanted = wanted & reviews if covers(site.settings) == "papers" else wanted
         #: The names of the kept units of each document, by docname.
         self.kept = {
             docname: names[0]
-            for docname in sorted(site.env.found_docs)
-            if (names := domain_of(site.env).records("search", docname))
+            for docname in sorted(wanted)
+            if (names := domain.records("search", docname))
             and not {"nosearch", "no-search"} & site.env.metadata[docname].keys()
             and not is_placed(site.env, docname)
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
@@ -11,7 +12,7 @@ from sphinx_paperreview import __version__
 from sphinx_paperreview._compat import is_placed
 from sphinx_paperreview.core.builders import stores_context, writes_gathered_pages
 from sphinx_paperreview.domain.domain import domain_of
-from sphinx_paperreview.domain.scope import changes_page
+from sphinx_paperreview.domain.scope import changes_page, changes_site
 from sphinx_paperreview.outputs.feeds.links import alternate_links, page_feed_links, site_feed_links
 from sphinx_paperreview.outputs.paths import source_name, source_suffix
 from sphinx_paperreview.outputs.site import Site, tag
@@ -19,6 +20,7 @@ from sphinx_paperreview.pages import not_found as missing
 from sphinx_paperreview.pages.head import Shown, metatags, plain_title
 from sphinx_paperreview.pages.navigation import navigation
 from sphinx_paperreview.pages.search import engine
+from sphinx_paperreview.pages.sidebars import sidebar
 from sphinx_paperreview.reading.excerpts import excerpt
 from sphinx_paperreview.rendering.phrases import list_titles, locale_of
 
@@ -34,7 +36,12 @@ _ = get_translation("paperreview")
 def add_context(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
 ) -> None:
-    """Add ``paperreview`` to the context of every page, and metadata to its ``metatags``."""
+    """Add ``paperreview`` to the context of every page, and metadata to its ``metatags``.
+
+    A site without anything of ours is left as it is.
+    """
+    if not changes_site(app.builder):
+        return
     domain = domain_of(app.env)
     builder = cast("StandaloneHTMLBuilder", app.builder)
     post = domain.archive.post(pagename)
@@ -54,7 +61,7 @@ def add_context(
         # Themes that inherit from Sphinx's basic theme write ``metatags`` into the head.
         context["metatags"] = context.get("metatags", "") + alternate_links([*own_feeds, *feeds])
     description = context.pop("paperreview_description", "") or (
-        post.description if post else _description(domain, pagename, doctree)
+        post.description if post else _description(domain, pagename, doctree) if changed else ""
     )
     subject = context.pop("paperreview_subject", None)
     if writes_gathered_pages(builder) and changed:
@@ -91,9 +98,14 @@ def add_context(
         "search": engine(builder),
         "direction": locale_of(app.config.language).text_direction,
         "own_direction": locale_of(own_language or app.config.language).text_direction,
-        **({} if stores_context(builder) else {"_": _}),
+        **(
+            {}
+            if stores_context(builder)
+            else {"_": _, "sidebar": partial(sidebar, builder, pagename)}
+        ),
     }
-    if pagename == missing.NAME:
+    # A page of that name that is not ours may stay as it is.
+    if pagename == missing.NAME and changed:
         missing.root_links(builder, context)
 
 

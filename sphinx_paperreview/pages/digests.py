@@ -12,6 +12,7 @@ from sphinx_paperreview.core.model import RELATION_KINDS
 from sphinx_paperreview.domain.links import document_at, page_at, route_of_unknown
 from sphinx_paperreview.pages.link_cards import cards_of
 from sphinx_paperreview.pages.navigation import navigation
+from sphinx_paperreview.pages.sidebars import shown_in_sidebars
 from sphinx_paperreview.reading.publishing import has_hidden_source
 
 if TYPE_CHECKING:
@@ -37,7 +38,8 @@ def document_digests(
     :param layout: a digest of what shapes every page
     """
     env, archive = domain.env, domain.archive
-    shared = (layout, navigation(archive, env, builder), _site_title(env), bool(archive.posts))
+    shared = (layout, navigation(archive, env, builder), _site_title(env), bool(archive.posts),
+              shown_in_sidebars(env.config, archive))  # fmt: skip
     images = _images(env, copies)
     return {
         docname: digest(

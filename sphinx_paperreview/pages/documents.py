@@ -7,34 +7,44 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.locale import get_translation
-from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_paperreview._compat import builder_of
 from sphinx_paperreview.config import settings_of
 from sphinx_paperreview.core.builders import only_reads, writes_gathered_pages
 from sphinx_paperreview.core.model import Query
 from sphinx_paperreview.domain.domain import domain_of
+from sphinx_paperreview.domain.scope import PageTransform
 from sphinx_paperreview.nodes import paper_facts, paper_list
+from sphinx_paperreview.pages.search import searches_papers
 from sphinx_paperreview.rendering.charts.calendar import calendar_table
 from sphinx_paperreview.rendering.charts.figures import chart_nodes
 from sphinx_paperreview.rendering.citations import post_files
 from sphinx_paperreview.rendering.elements import block
 from sphinx_paperreview.rendering.facts import fact_line
 from sphinx_paperreview.rendering.forms import nodes_of
-from sphinx_paperreview.rendering.lists import month_lists, pagination, row_list
+from sphinx_paperreview.rendering.lists import (
+    month_lists,
+    pagination,
+    paper_cards,
+    paper_table,
+    row_list,
+    search_box,
+)
 from sphinx_paperreview.rendering.posts import lines_under_title, neighbour_links, post_contents
 from sphinx_paperreview.rendering.renderer import Renderer
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from docutils.nodes import Element
 
-    from sphinx_paperreview.core.model import Post
+    from sphinx_paperreview.core.model import Post, Row
     from sphinx_paperreview.rendering.elements import Part
 
 _ = get_translation("paperreview")
 
 
-class ArchiveContent(SphinxPostTransform):
+class ArchiveContent(PageTransform):
     """Add to a document what the whole archive decides: lists, fact lines, a post's neighbours.
 
     A builder that only reads the text (gettext, linkcheck) gets nothing: these are not the
@@ -129,11 +139,25 @@ def _answer(renderer: Renderer, query: Query, number: int) -> list[Part]:
         return chart_nodes(renderer, query, number)
     rows = renderer.archive.answer(query)
     if query.kind != "archive":
-        return [*row_list(renderer, rows), *_next_pages(renderer, query)]
+        return [*_listed(renderer, query, rows), *_next_pages(renderer, query)]
     result = list(month_lists(renderer, rows)) or row_list(renderer, ())
     if renderer.html and rows:
         result.insert(0, calendar_table(renderer, rows))
     return [block("div", *result, classes=["pr-archive"])] if renderer.html else result
+
+
+def _listed(renderer: Renderer, query: Query, rows: Sequence[Row]) -> list[Part]:
+    """Return *rows* as *query* wants to see them."""
+    if query.view in {"table", "cards"} and rows and renderer.html:
+        form = paper_table if query.view == "table" else paper_cards
+        return [form(renderer, rows)]
+    listed = row_list(renderer, rows)
+    if query.view != "search":
+        return listed
+    papers = renderer.archive.segment("papers")
+    if renderer.archive.papers and writes_gathered_pages(renderer.builder):
+        listed = [*listed, *pagination(renderer, [(_("All papers"), papers)])]
+    return [search_box(*listed)] if searches_papers(renderer.builder) else listed
 
 
 def _next_pages(renderer: Renderer, query: Query) -> list[Part]:

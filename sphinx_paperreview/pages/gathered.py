@@ -20,10 +20,11 @@ from sphinx_paperreview.pages.posts import archive_pages, front_pages
 from sphinx_paperreview.pages.terms import term_pages
 from sphinx_paperreview.rendering.charts.figures import page_nodes
 from sphinx_paperreview.rendering.elements import block, links_in
+from sphinx_paperreview.rendering.lists import row_list
 from sphinx_paperreview.rendering.renderer import Renderer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from typing import Any
 
     from sphinx.builders.html import StandaloneHTMLBuilder
@@ -44,9 +45,14 @@ _NUMBER, _ADDRESS = re.compile(r"[\d\W_]*"), re.compile(r"https?://\S+")
 
 
 def gathered_pages(
-    archive: Archive, citations: Citations, settings: Settings, language: str
-) -> Iterator[Page]:
-    """Yield every gathered page of *archive*; nothing is rendered yet."""
+    archive: Archive, citations: Citations, settings: Settings, language: str,
+    named: Mapping[str, str],
+) -> Iterator[Page]:  # fmt: skip
+    """Yield every gathered page of *archive*; nothing is rendered yet.
+
+    :param named: titles of the lists that a toctree names, by page name; last come those of them
+        that have nothing to show
+    """
     counts = statistics_of(archive, Query("statistics")) if settings.statistics else ()
     more = archive.segment("statistics") if counts else ""
     if archive.posts:
@@ -63,6 +69,12 @@ def gathered_pages(
         yield make_page(more, "statistics", _("Statistics"), (counts, language),
                         partial(page_nodes, statistics=counts))  # fmt: skip
     yield from missing_pages(archive)
+    for name, title in named.items():
+        yield make_page(name, "empty", title, (), _nothing)
+
+
+def _nothing(renderer: Renderer) -> list[Part]:
+    return row_list(renderer, ())
 
 
 def render_page(

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sphinx_paperreview.archive.statistics import statistics_of
 from sphinx_paperreview.core.builders import writes_gathered_pages
-from sphinx_paperreview.core.model import TERM_SEGMENTS
+from sphinx_paperreview.core.model import TERM_SEGMENTS, Query
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
     from sphinx_paperreview.archive.archive import Archive
+    from sphinx_paperreview.config import Settings
 
 
 def navigation(archive: Archive, env: BuildEnvironment, builder: Builder) -> tuple[str, ...]:
@@ -29,3 +33,11 @@ def navigation(archive: Archive, env: BuildEnvironment, builder: Builder) -> tup
         for name, has_rows in names
     )
     return tuple(page for page, is_written in pages if is_written or page in env.found_docs)
+
+
+def written_besides(archive: Archive, settings: Settings) -> Iterator[str]:
+    """Yield the gathered pages that stand for themselves and are not in the navigation."""
+    if settings.statistics and statistics_of(archive, Query("statistics")):
+        yield archive.segment("statistics")
+    if archive.unreviewed:
+        yield f"{archive.segment('papers')}/unreviewed"

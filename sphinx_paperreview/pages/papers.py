@@ -10,6 +10,7 @@ from sphinx.locale import get_translation
 
 from sphinx_paperreview.core.model import Query
 from sphinx_paperreview.outputs.page import make_page
+from sphinx_paperreview.pages.search import engine, searches_papers
 from sphinx_paperreview.rendering.elements import block, external, paragraph, spaced, strong
 from sphinx_paperreview.rendering.facts import MENTIONS_SHOWN, mention_link, mentioned_in
 from sphinx_paperreview.rendering.lineage import lineage_box, paper_link, related_box
@@ -19,6 +20,7 @@ from sphinx_paperreview.rendering.lists import (
     pagination,
     paper_table,
     row_list,
+    search_box,
     statistics_link,
     summary,
 )
@@ -76,7 +78,10 @@ def _whole_index(
 ) -> list[Part]:
     links = citations.links(renderer.builder, renderer.page, "")
     index = _index(renderer, rows, years, statistics)
-    return [*index, *other_archives(renderer), *links]
+    found = [*index, *other_archives(renderer), *links]
+    # Where our index searches all of the site, each page leads to its search.
+    beside = engine(renderer.builder) == "sphinx" and searches_papers(renderer.builder)
+    return [search_box(*found)] if beside else found
 
 
 def _index(

@@ -1,17 +1,22 @@
-"""The search page, and turning off Sphinx's index where another engine searches the site."""
+"""The search page, and Sphinx's own index: Korean in it, or none where another engine searches."""
 
 from __future__ import annotations
 
+import re
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from sphinx.locale import get_translation
+from sphinx.search import languages
 
 from sphinx_paperreview.core.builders import writes_site
 from sphinx_paperreview.domain.domain import domain_of
+from sphinx_paperreview.domain.scope import changes_site
 from sphinx_paperreview.search import pagefind
-from sphinx_paperreview.search.backends import engine_of
+from sphinx_paperreview.search.backends import covers, engine_of
+from sphinx_paperreview.search.korean import KoreanBeside, SearchKorean, language_of
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
@@ -20,9 +25,12 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.builders.html import StandaloneHTMLBuilder
+    from sphinx.search import SearchLanguage
 
 _ = get_translation("paperreview")
 
+#: A part of a page that a script makes a search of papers.
+_PLACE = re.compile(r'class="(?:[^"]* )?pr-search[ "]')
 #: Scripts of the search page by engine: one that searches, and one that shows the results.
 SCRIPTS = {
     "paperreview": ("paperreview-search.js", "paperreview-search-ui.js"),
@@ -36,6 +44,14 @@ def engine(builder: Builder) -> str:
     if not writes_site(builder) or not getattr(builder, "search", False):
         return ""
     return engine_of(domain_of(builder.env).settings)
+
+
+def searches_papers(builder: Builder) -> bool:
+    """Return whether the pages of *builder* can have a search of papers: one of our index.
+
+    ``builder.search`` is not asked: it is off while the first document is resolved.
+    """
+    return writes_site(builder) and bool(covers(domain_of(builder.env).settings))
 
 
 def check_pagefind(app: Sphinx) -> None:
@@ -79,6 +95,44 @@ class OwnSearch:
         yield from ()
 
 
+def has_korean(builder: Builder) -> bool:
+    """Return whether Sphinx's index gets rules for Korean: where a review may be in Korean."""
+    if not changes_site(builder) or engine(builder) != "sphinx":
+        return False
+    code = builder.config.html_search_language or builder.config.language
+    posts = domain_of(builder.env).archive.posts
+    return code == "ko" or any(post.language == "ko" for post in posts)
+
+
+class KoreanSearch:
+    """Gives Sphinx's index rules for Korean, in whatever language the project is.
+
+    Sphinx looks its languages up when it prepares to write; what is added there is taken back,
+    for other builds of the process.
+    """
+
+    def __init__(self) -> None:
+        self._before: tuple[str, Any] | None = None
+
+    def add(self, app: Sphinx, builder: Builder) -> None:
+        """Register Korean, or the language of the project with rules for it (``write-started``)."""
+        code = str(app.config.html_search_language or app.config.language)
+        if not has_korean(builder) or (code == "ko" and "ko" in languages):
+            return
+        self._before = code, languages.get(code)
+        korean = partial(KoreanBeside, kind=language_of(code))
+        languages[code] = SearchKorean if code == "ko" else cast("type[SearchLanguage]", korean)
+
+    def withdraw(self, app: Sphinx, exception: Exception | None) -> None:
+        """Take back what was registered (``build-finished``)."""
+        if self._before is not None:
+            code, before = self._before
+            if before is None:
+                languages.pop(code, None)
+            else:
+                languages[code] = before
+
+
 def show_page(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
 ) -> str | None:
@@ -95,6 +149,11 @@ def show_page(
     context["body"] = _body(context["paperreview"]["nav"], _form() if own else _pagefind())
     context["metatags"] = context.get("metatags", "") + '<meta name="robots" content="noindex">\n'
     return "page.html"
+
+
+def has_place(body: str) -> bool:
+    """Return whether a page with the HTML *body* has a search of papers."""
+    return _PLACE.search(body) is not None
 
 
 def _body(links: list[dict[str, Any]], form: str) -> str:

@@ -99,4 +99,5 @@ def _records(domain: PaperDomain, docname: str) -> str:
     # Where a review begins in its source, and its words, are not shown.
     papers = [replace(paper, line=0, words="") for paper in domain.records("papers", docname)]
     others = [domain.data[table].get(docname) for table in _TABLES]
-    return digest((title.astext() if title is not None else "", papers, others))
+    contained = domain.env.toctree_includes.get(docname)
+    return digest((title.astext() if title is not None else "", papers, others, contained))

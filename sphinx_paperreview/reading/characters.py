@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
+from sphinx_paperreview._compat import app_of
 from sphinx_paperreview.core.text import has_unfit, whole
+from sphinx_paperreview.mdx.parser import MdxParser, parser_of
+from sphinx_paperreview.reading.posts import is_post
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
@@ -19,9 +22,10 @@ if TYPE_CHECKING:
 
 
 class FitCharacters(SphinxTransform):
-    """Remove control characters, lone surrogates and noncharacters.
+    """Remove control characters, lone surrogates and noncharacters from what we publish.
 
-    One warning for each document is given (:attr:`.WarningKind.FILE`).
+    That is a post, or a document that our parser reads. One warning for each document is given
+    (:attr:`.WarningKind.FILE`).
     """
 
     # Before all transforms that read the text of a document; substitutions are at 220.
@@ -29,6 +33,8 @@ class FitCharacters(SphinxTransform):
 
     def apply(self, **kwargs: Any) -> None:
         """Change the nodes that have such characters."""
+        if not self._is_ours():
+            return
         first: Node | None = None
         for node in list(self.document.findall()):
             changed = _clean_text(node) if isinstance(node, nodes.Text) else _clean_attributes(node)
@@ -42,11 +48,16 @@ class FitCharacters(SphinxTransform):
                 location=(self.env.docname, line),
             )
 
+    def _is_ours(self) -> bool:
+        parser = parser_of(app_of(self.env), self.env.doc2path(self.env.docname))
+        return issubclass(parser, MdxParser) or is_post(self.env, self.document)
+
 
 def _clean_text(node: nodes.Text) -> Node | None:
-    if not has_unfit(node):
+    # reStructuredText notes a backslash as a null character, which ``astext`` leaves out.
+    if not has_unfit(node.astext()):
         return None
-    cleaned = nodes.Text(whole(str(node)))
+    cleaned = nodes.Text(whole(node.astext()))
     node.parent.replace(node, cleaned)
     return cleaned
 

@@ -79,6 +79,8 @@ class Source:
     toctree: tuple[str, ...] = ()
     #: Whether a directive makes it a post, whatever its name is.
     has_directive: bool = False
+    #: Whether a parser of the project reads it, and none of ours.
+    is_hosts: bool = False
 
     @property
     def is_dated(self) -> bool:
@@ -93,6 +95,18 @@ class PostRules:
     patterns: Sequence[str]
     #: Whether folders of posts are recognised besides the patterns.
     finds_folders: bool
+    #: Whether documents that the project's own parsers read need a date to be posts: the project
+    #: has another theme than ours, and has named no patterns.
+    asks_hosts_for_dates: bool = False
+    #: Whether such documents are no posts by a pattern at all: another extension has posts.
+    leaves_hosts: bool = False
+
+    def leave(self, source: Source) -> bool:
+        """Return whether a document that fits a pattern is the project's all the same."""
+        if not source.is_hosts:
+            return False
+        is_dated = source.is_dated or source.has_date_in_heading
+        return self.leaves_hosts or (self.asks_hosts_for_dates and not is_dated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +158,9 @@ def find_posts(sources: Iterable[Source], rules: PostRules) -> Posts:
     posts = {
         name
         for name, source in known.items()
-        if is_among(source, rules.patterns, in_pattern=name in named) and _can_be_post(source)
+        if is_among(source, rules.patterns, in_pattern=name in named)
+        and _can_be_post(source)
+        and not rules.leave(source)
     }
     folders = _FoldersOfPosts(known.values()) if rules.finds_folders else None
     in_toctrees = _in_toctrees(known) if folders or len(posts) < len(known) else frozenset()

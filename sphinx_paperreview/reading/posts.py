@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 from sphinx_paperreview._compat import is_set
-from sphinx_paperreview.config import settings_of
+from sphinx_paperreview.config import THEME, settings_of
 from sphinx_paperreview.core import dates, frontmatter
 from sphinx_paperreview.core.filenames import stem_of
 from sphinx_paperreview.core.model import Person, Post
@@ -22,6 +22,7 @@ from sphinx_paperreview.mdx.parser import MdxParser
 from sphinx_paperreview.mdx.render.document import IS_PAGE
 from sphinx_paperreview.mdx.render.files import find_file, is_file, look_up
 from sphinx_paperreview.nodes import post_header
+from sphinx_paperreview.reading.ablog import ablog_data
 from sphinx_paperreview.reading.excerpts import excerpt
 from sphinx_paperreview.reading.people import read_person
 from sphinx_paperreview.reading.post_rules import PostRules
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 
     from sphinx_paperreview.reading.post_rules import Posts
 
+#: Name in the data of the document being read: whether it has a directive ``paper:post``.
+HAS_HEADER = "paperreview_post_header"
 #: Suffixes of pictures that other sites can show in a preview.
 _BITMAPS = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
 
@@ -54,10 +57,13 @@ def rules_of(app: Sphinx) -> PostRules:
         for suffix in (".md", ".mdx")
         if suffix in suffixes
     )
+    is_guest = app.config.html_theme != THEME and not is_set(app.config, "paperreview_posts")
     chosen = is_set(app.config, "source_suffix") and suffixes.get(".md", "mdx") != "mdx"
     return PostRules(
         tuple(settings_of(app.config).posts),
         finds_folders=ours and not chosen and not is_set(app.config, "paperreview_posts"),
+        asks_hosts_for_dates=is_guest,
+        leaves_hosts=is_guest and "ablog" in app.extensions,
     )
 
 
@@ -76,16 +82,32 @@ def note_page(app: Sphinx, docname: str, content: list[str]) -> None:
     app.env.current_document[IS_PAGE] = not is_post_by_name(app.env, docname)
 
 
+def headers_of(env: BuildEnvironment, document: nodes.document) -> list[post_header]:
+    """Return what the directives ``paper:post`` left in *document*, which is gone through for it.
+
+    A document without such a directive is not gone through.
+    """
+    return list(document.findall(post_header)) if env.current_document.get(HAS_HEADER) else []
+
+
 def is_post(env: BuildEnvironment, document: nodes.document) -> bool:
-    """Tell whether *document* is a post: by its name, or by a ``paper:post`` directive."""
-    return is_post_by_name(env, env.docname) or any(document.findall(post_header))
+    """Tell whether *document* is a post: by its name, or by a ``paper:post`` directive.
+
+    Or it is one of ABlog, where that counts.
+    """
+    return (
+        is_post_by_name(env, env.docname)
+        or any(headers_of(env, document))
+        or ablog_data(env, document, docinfo_of(document)) is not None
+    )
 
 
 def data_of(env: BuildEnvironment, document: nodes.document) -> dict[str, Any]:
     """Return the metadata of *document*: its front matter or field list, and ``paper:post``."""
     directive: dict[str, Any] = {}
-    for node in document.findall(post_header):
+    for node in headers_of(env, document):
         directive |= node["data"]
+    directive = (ablog_data(env, document, docinfo_of(document)) or {}) | directive
     if env.doc2path(env.docname).suffix in {".rst", ".txt"}:
         return docinfo_of(document) | directive
     return {**front_matter_of(env).data, **directive}
@@ -96,7 +118,7 @@ def claims_of(env: BuildEnvironment, document: nodes.document) -> PublicationSta
 
     Its source was asked before it was read; this is what only docutils understands.
     """
-    directives = [node["data"] for node in document.findall(post_header)]
+    directives = [node["data"] for node in headers_of(env, document)]
     fields = docinfo_of(document)
     state = state_of((*directives, fields), zone_of(env.config))
     return None if state == PublicationState() else state

@@ -23,7 +23,7 @@ from sphinx_paperreview.core import dates
 from sphinx_paperreview.core.digests import bytes_digest, digest
 from sphinx_paperreview.core.filenames import spelt_on_disk
 from sphinx_paperreview.core.known_files import DIGITS
-from sphinx_paperreview.mdx.parser import MarkdownParser
+from sphinx_paperreview.mdx.parser import MarkdownParser, MdxParser, parser_of
 from sphinx_paperreview.reading.home import provide_home
 from sphinx_paperreview.reading.post_rules import Source, find_posts, is_among
 from sphinx_paperreview.reading.posts import is_post_by_name, rules_of
@@ -220,6 +220,27 @@ class Publication:
             LOGGER.info("not published: %s", ", ".join(parts))
 
 
+def unpublished_documents(app: Sphinx) -> dict[str, Verdict]:
+    """Return why each document is not published that a build with drafts has read.
+
+    The verdicts are those by which a build without drafts leaves documents out.
+    """
+    env, now = app.env, _now(app)
+    data: Any = env.domains["paper"].data
+    found: dict[str, Verdict] = {}
+    for docname, state in _states(env, now).items():
+        verdict = _verdict(env, docname, state, now)
+        claim = data["claims"].get(docname)
+        if not verdict and claim is not None:
+            verdict = claim.verdict(now, is_post=docname in data["posts"])
+        post = data["posts"].get(docname)
+        if not verdict and post is not None and post.date > now:
+            verdict = "scheduled"
+        if verdict:
+            found[docname] = verdict
+    return found
+
+
 def _foreign_markdown(app: Sphinx, env: BuildEnvironment) -> set[str]:
     """Return the Markdown files that the project did not read before it had this extension.
 
@@ -318,7 +339,13 @@ def _source(env: BuildEnvironment, docname: str, state: PublicationState) -> Sou
         has_date_in_heading=state.heading_date is not None,
         toctree=() if state.is_draft or state.is_draft_post else state.toctree,
         has_directive=state.has_directive,
+        is_hosts=_is_hosts(env, docname),
     )
+
+
+def _is_hosts(env: BuildEnvironment, docname: str) -> bool:
+    """Return whether a parser of the project reads *docname*, and none of ours."""
+    return not issubclass(parser_of(app_of(env), env.doc2path(docname)), MdxParser)
 
 
 def _kind(suffix: str, parser: str | None) -> Kind:
@@ -335,6 +362,9 @@ def _verdict(
         return "draft"
     is_post = _is_post(env, docname, state)
     verdict = state.verdict(now, is_post=is_post)
+    is_guest = env.config.html_theme != THEME
+    if verdict == "doubt" and not is_post and is_guest and _is_hosts(env, docname):
+        return ""  # a page of the project, which its own parser reads as it always did
     if verdict:
         return verdict
     if is_post and not state.has_date:
@@ -350,11 +380,11 @@ def _verdict(
 
 def _is_post(env: BuildEnvironment, docname: str, state: PublicationState) -> bool:
     """Return whether *docname* may be a post: also an index file among posts."""
-    return (
-        state.has_directive
-        or is_post_by_name(env, docname)
-        or is_among(_source(env, docname, state), settings_of(env.config).posts)
-    )
+    if state.has_directive or is_post_by_name(env, docname):
+        return True
+    source = _source(env, docname, state)
+    rules = rules_of(app_of(env))
+    return is_among(source, rules.patterns) and not rules.leave(source)
 
 
 def _report(env: BuildEnvironment, docname: str, state: PublicationState, now: datetime) -> None:

@@ -22,11 +22,11 @@ from sphinx_paperreview.core.model import (
 from sphinx_paperreview.core.store import keep_words
 from sphinx_paperreview.mdx.language import noted_reading
 from sphinx_paperreview.mdx.render.files import NAMED, SOUGHT
-from sphinx_paperreview.nodes import paper_facts, paper_list, post_header
+from sphinx_paperreview.nodes import paper_facts, paper_list
 from sphinx_paperreview.reading.decisions import DECISIONS
 from sphinx_paperreview.reading.excerpts import section_text
 from sphinx_paperreview.reading.links import REVIEWS, paper_of
-from sphinx_paperreview.reading.posts import claims_of, data_of, read_post
+from sphinx_paperreview.reading.posts import claims_of, data_of, headers_of, read_post
 from sphinx_paperreview.reading.routes import read_route
 from sphinx_paperreview.reading.search_units import read_search
 from sphinx_paperreview.reading.site_files import zone_of
@@ -49,7 +49,7 @@ def read_records(env: BuildEnvironment, docname: str, document: nodes.document) 
     is_draft = claims is not None and claims.is_draft and not settings_of(env.config).show_drafts
     post = None if is_draft else read_post(env, document)
     route = read_route(data_of(env, document), zone_of(env.config))
-    for node in list(document.findall(post_header)):
+    for node in headers_of(env, document):
         node.parent.remove(node)
     # Of the other documents of a project, its own search makes an index.
     searched = (

@@ -69,10 +69,18 @@ def read_route(data: Mapping[str, Any], zone: dt.tzinfo) -> Route | None:
         aliases=tuple(filter(None, map(_address, aliases[:MAX_ALIASES]))),
         day=day,
         title=_address(values.text("title")),
-        categories=tuple(map(_address, values.texts("categories", "category")[:MAX_ALIASES])),
+        categories=tuple(map(_address, _categories(data, values)[:MAX_ALIASES])),
     )
     told = route.slug or route.id or route.address or route.aliases or route.day or route.categories
     return route if told else None
+
+
+def _categories(data: Mapping[str, Any], values: Values) -> tuple[str, ...]:
+    """Return the categories; a text under ``categories`` is one for each word, as in Jekyll."""
+    written = data.get("categories")
+    if isinstance(written, str) and "," not in written:
+        return tuple(written.strip("[] ").split())
+    return values.texts("categories", "category")
 
 
 def _address(text: str) -> str:
@@ -123,6 +131,13 @@ class Routes:
                 if found := self._known.get(spelling):
                     return found[1]
         return None
+
+    def address_of(self, docname: str) -> str:
+        """Return the address of *docname* on the site it was written for, without slashes around.
+
+        It has no suffix; empty for the home page.
+        """
+        return self._routes.get(docname, docname)
 
     def ending_in(self, address: str, docname: str = "") -> str | None:
         """Return the only document whose path ends in *address*, in any case, or None."""
@@ -259,7 +274,8 @@ def _dated_route(path: str) -> str:
 def _written_routes(docname: str, facts: Route, content: Content | None) -> Iterator[str]:
     """Yield the addresses that a document asks for by its front matter."""
     if facts.address:
-        yield posixpath.join(*_expanded(facts.address, docname, facts))
+        lower = content is not None and content.lower
+        yield posixpath.join(*_expanded(facts.address, docname, facts, lower=lower))
     if not facts.slug:
         return
     base = content.base if content else ""
@@ -282,25 +298,37 @@ def _written_routes(docname: str, facts: Route, content: Content | None) -> Iter
 def _patterned(docname: str, path: str, facts: Route, content: Content) -> Iterator[str]:
     """Yield the address that the pattern of *content* makes, if all of it is known."""
     if content.permalink:
-        found = _expanded(content.permalink, docname, facts, path, content.base)
+        found = _expanded(
+            content.permalink, docname, facts, path, content.base, lower=content.lower
+        )
         if ":" not in "".join(found):
             yield posixpath.join(*found)
 
 
 def _expanded(
-    pattern: str, docname: str, facts: Route, path: str = "", collection: str = ""
+    pattern: str,
+    docname: str,
+    facts: Route,
+    path: str = "",
+    collection: str = "",
+    *,
+    lower: bool = False,
 ) -> list[str]:
     """Return the parts of *pattern* with its placeholders filled in, as far as they are known.
 
     They are those of Jekyll, Hexo and Hugo; without categories, the part for them is empty.
+
+    :param lower: whether categories are in lower case
     """
     path = path or docname
     name = route_key(path).rpartition("/")[2]
     plain = _FIRST_DATE.sub("", name)
     day = _day(docname, facts)
     title = facts.slug.strip("/") or plain
+    categories = "/".join(facts.categories)
+    categories = categories.lower() if lower else categories
     values = {
-        "categories": "/".join(facts.categories), "category": "/".join(facts.categories),
+        "categories": categories, "category": categories,
         "title": title, "slug": title, "post_title": plain, "name": plain, "filename": name,
         "slugorfilename": title, "contentbasename": name, "slugorcontentbasename": title,
         "path": route_key(path), "output_ext": "", "collection": collection,

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from sphinx import addnodes
 
 from sphinx_paperreview.nodes import paper_facts, paper_list, post_header
 from sphinx_paperreview.reading.links import paper_of
@@ -34,9 +35,9 @@ def read_search(env: BuildEnvironment, document: nodes.document) -> tuple[str, .
     The first unit is the text outside of reviews; the others are its reviews in order.
     """
     sections = [facts.parent for facts in document.findall(paper_facts)]
-    papers = [_unit(section, _facts_of(section)["title"], ()) for section in sections]
+    papers = [_unit(env, section, _facts_of(section)["title"], ()) for section in sections]
     title = next(iter(document.findall(nodes.title)), None)
-    rest = _unit(document, title.astext() if title is not None else "", sections)
+    rest = _unit(env, document, title.astext() if title is not None else "", sections)
     return (keep(Path(env.doctreedir), [rest, *papers]),)
 
 
@@ -45,10 +46,13 @@ def _facts_of(section: Element) -> paper_facts:
     return next(iter(section.findall(paper_facts)))
 
 
-def _unit(root: Element, title: str, without: Sequence[Element]) -> dict[str, Any]:
+def _unit(
+    env: BuildEnvironment, root: Element, title: str, without: Sequence[Element]
+) -> dict[str, Any]:
     """Return the unit of *root*, leaving out the sections *without*.
 
-    ``heads`` are the headings: position in the text, anchor and words. ``names`` are the
+    ``heads`` are the headings, the objects of all domains and the terms of glossaries: position in
+    the text, anchor and words. ``names`` are the
     identifiers of the papers that it links to.
     """
     lines: list[str] = []
@@ -65,6 +69,9 @@ def _unit(root: Element, title: str, without: Sequence[Element]) -> dict[str, An
                 heads.append((length, anchors[0] if anchors else "", words))
             first = False
             continue
+        if anchor := _anchor(node):
+            name = _name_of_object(env, node) or words
+            heads.append((length, anchor, unicodedata.normalize("NFC", name)))
         lines.append(words)
         length += len(words) + 1
     title = unicodedata.normalize("NFC", " ".join(title.split()))
@@ -74,6 +81,33 @@ def _unit(root: Element, title: str, without: Sequence[Element]) -> dict[str, An
         "text": "\n".join(lines),
         "names": _names(root, without),
     }
+
+
+def _anchor(node: Element) -> str:
+    """Return the anchor of an object that *node* describes, or of a term of a glossary; or none."""
+    if isinstance(node, (addnodes.desc_signature, nodes.term)) and node["ids"]:
+        return str(node["ids"][0])
+    return ""
+
+
+def _name_of_object(env: BuildEnvironment, node: Element) -> str:
+    """Return name and kind of the object with the signature *node*: ``os.path (Python module)``."""
+    if not isinstance(node, addnodes.desc_signature):
+        return ""
+    parts: list[str] = []
+    for part in node.findall(nodes.Element):
+        if isinstance(part, (addnodes.desc_addname, addnodes.desc_name)):
+            parts.append(_text(part))
+            if isinstance(part, addnodes.desc_name):
+                break  # what follows are values, as those of an option
+    name = "".join("".join(parts).split())
+    about: Any = node.parent
+    domain, objtype = env.domains.get(about.get("domain", "")), about.get("objtype", "")
+    if domain is None or not name:
+        return name
+    kinds = [objtype, *(domain.objtypes_for_role(objtype) or ())]
+    kind = next((domain.object_types[each] for each in kinds if each in domain.object_types), None)
+    return name if kind is None else f"{name} ({domain.get_type_name(kind)})"
 
 
 def _names(root: Element, without: Sequence[Element]) -> list[str]:
@@ -115,4 +149,7 @@ def _text(node: Node) -> str:
         return node.astext()
     if isinstance(node, _SKIPPED) and not isinstance(node, nodes.target):
         return " " if isinstance(node, nodes.math) else ""
-    return "".join(map(_text, node.children))
+    if isinstance(node, (addnodes.desc_parameterlist, addnodes.desc_type_parameter_list)):
+        return f"({', '.join(map(_text, node.children))})"
+    text = "".join(map(_text, node.children))
+    return f" {text}" if isinstance(node, (addnodes.desc_returns, addnodes.desc_optional)) else text

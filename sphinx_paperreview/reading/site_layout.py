@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import posixpath
+import re
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,8 +38,13 @@ _CONFIGS = {
         for end in ("toml", "yaml", "yml", "json")
     ),
     "Jekyll": ("_config.yml", "_config.yaml"),
+    "Hexo": ("_config.yml", "_config.yaml"),
     "MkDocs": ("mkdocs.yml", "mkdocs.yaml"),
+    "Quarto": ("_quarto.yml", "_quarto.yaml"),
+    "Jupyter Book": ("_config.yml", "myst.yml"),
 }
+#: Tags of YAML by which a program would run or look up something: ``!!python/name:x``, ``!ENV``.
+_TAGS = re.compile(r"(?<=[\s\[])!!?[\w./:-]+")
 #: Largest file that is parsed, in bytes, and most folders below the source folder that are asked.
 MAX_BYTES, MAX_FOLDERS = 1 << 20, 200
 #: Folders that hold no site of their own.
@@ -60,6 +66,8 @@ class Content:
     kind: str
     #: The pattern of addresses (``/:year/:month/:title/``); empty for the one of *kind*.
     permalink: str = ""
+    #: Whether categories are in lower case in these addresses (Jekyll).
+    lower: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +151,28 @@ def _text(srcdir: str | PathLike[str], root: str, names: tuple[str, ...]) -> tup
 def _data(srcdir: str | PathLike[str], root: str, names: tuple[str, ...]) -> dict[str, Any]:
     """Return the mapping in the first file of *names* that exists; empty if it is malformed."""
     suffix, text = _text(srcdir, root, names)
+    data: object
     try:
-        data = tomllib.loads(text) if suffix == ".toml" else yaml_text.load(text, fast=True).data
+        if suffix == ".toml":
+            data = tomllib.loads(text)
+        else:
+            data = yaml_text.load(_TAGS.sub("", text), fast=True).data
     except (tomllib.TOMLDecodeError, yaml.YAMLError, ValueError, RecursionError):
         return {}
     return data if isinstance(data, dict) else {}
+
+
+def read_configuration(folder: str | PathLike[str], generator: Generator) -> dict[str, Any]:
+    """Return what the configuration of *generator* in *folder* says, as far as it is literal.
+
+    Empty if there is none or if it cannot be read. Of JavaScript it is the object that has the
+    title or the address of the site.
+    """
+    names = _CONFIGS.get(generator, ())
+    if generator == "Docusaurus":
+        _suffix, text = _text(folder, "", names)
+        return read_object(text, ("baseUrl", "presets")) if text else {}
+    return _data(folder, "", names)
 
 
 def _within(root: str, path: object, default: str) -> str | None:
@@ -237,14 +262,14 @@ def _jekyll(srcdir: str | PathLike[str], root: str) -> Layout:
     pattern = _STYLES.get(written, written) if isinstance(written, str) else _STYLES["date"]
     above = _within(root, data.get("collections_dir"), "") or root
     posts = posixpath.join(above, "_posts")
-    contents = [Content(root, "", "pages"), Content(posts, "", "posts", pattern)]
+    contents = [Content(root, "", "pages"), Content(posts, "", "posts", pattern, lower=True)]
     collections = data.get("collections")
     for name, options in collections.items() if isinstance(collections, dict) else ():
         given = options.get("permalink") if isinstance(options, dict) else None
         folder = _within(above, f"_{name}", "")
         if folder is not None and folder != posts:
             own = given if isinstance(given, str) else f"/{name}/:path"
-            contents.append(Content(folder, str(name), "posts", own))
+            contents.append(Content(folder, str(name), "posts", own, lower=True))
     return Layout(bases=(_base(data.get("baseurl")),), contents=tuple(contents))
 
 
@@ -280,7 +305,6 @@ def _hugo(srcdir: str | PathLike[str], root: str) -> Layout:
 
 
 def _mkdocs(srcdir: str | PathLike[str], root: str) -> Layout:
-    # Its YAML may have tags of Python, which are no data; then the default folder counts.
     data = _data(srcdir, root, _CONFIGS["MkDocs"])
     folder = _within(root, data.get("docs_dir"), "docs")
     base = _base(data.get("site_url"))

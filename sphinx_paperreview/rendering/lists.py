@@ -52,6 +52,42 @@ def row_list(renderer: Renderer, rows: Sequence[Row]) -> list[Part]:
     return [block("ul", *(item(renderer, row) for row in rows), classes=[name], role="list")]
 
 
+def paper_cards(renderer: Renderer, rows: Sequence[Row]) -> Element:
+    """Return papers as cards: title, words on it, organisations and date of each."""
+    return block("ul", *(_card(renderer, row) for row in rows), classes=["pr-cards"], role="list")
+
+
+def _card(renderer: Renderer, row: Row) -> Element:
+    target = (row.docname, row.anchor) if row.docname else (row.page, "")
+    parts: list[Part] = [
+        paragraph(renderer.link(*target, row.title, classes=["pr-row-title"]))
+    ]  # fmt: skip
+    if words := row.subtitle or row.summary:
+        parts.append(paragraph(words, classes=["pr-row-subtitle"]))
+    foot: list[Part] = []
+    if row.date:
+        foot.append(renderer.time(row.date, row.date.date().isoformat(), "pr-date"))
+    foot += renderer.badge_group(label for label, _slug in row.orgs)
+    if foot:
+        parts.append(paragraph(*foot, classes=["pr-card-foot"]))
+    return block("li", *parts, classes=["pr-card"])
+
+
+def search_box(*shown: Part) -> Element:
+    """Return the place of a search of papers above what is *shown* until words are typed.
+
+    A script fills the place.
+    """
+    place = block(
+        "div",
+        classes=["pr-search"],
+        data_label=_("Search papers: words, an organisation or an arXiv id"),
+        data_button=_("Search"),
+        data_failed=_("The search cannot be loaded."),
+    )
+    return block("div", place, block("div", *shown), classes=["pr-search-box"])
+
+
 def _plain_list(renderer: Renderer, rows: Sequence[Row]) -> nodes.bullet_list:
     """Return *rows* as a bullet list, which every builder can write."""
     items = []

@@ -32,6 +32,12 @@ def list_titles() -> dict[str, str]:
     }
 
 
+def page_titles() -> dict[str, str]:
+    """Return the titles of all gathered pages that stand for themselves, as :func:`list_titles`."""
+    more = {"statistics": _("Statistics"), "papers/unreviewed": _("Mentioned, not yet reviewed")}
+    return list_titles() | more
+
+
 def papers_phrase(count: int) -> str:
     """Return "8 papers" in the site's language."""
     return _counted(count, "%(count)d paper", "%(count)d papers")

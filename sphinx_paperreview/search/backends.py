@@ -15,3 +15,11 @@ def engine_of(settings: Settings) -> str:
     if settings.search == "pagefind" and not pagefind.is_installed():
         return "sphinx"
     return settings.search
+
+
+def covers(settings: Settings) -> str:
+    """Return what our index holds: all of the ``site``, or its ``papers`` beside Sphinx's index.
+
+    With Pagefind there is no index of ours; the answer is empty.
+    """
+    return {"paperreview": "site", "sphinx": "papers"}.get(engine_of(settings), "")

@@ -28,7 +28,7 @@ _ = get_translation("paperreview")
 
 _SCRIPT, _STYLE = "paperreview-page.js", "paperreview-page.css"
 #: Styles of lists, charts and headers for themes that are not ours.
-_THIRD_PARTY_STYLE = "paperreview-guest.css"
+GUEST_STYLE = "paperreview-guest.css"
 #: An element of ours: each has a class that begins with ``pr-``.
 _DESIGN = "sphinx_design"
 _DESIGN_FILE = re.compile(r"(?:^|/)(?:sphinx-design[\w.]*\.css|design-tabs\.js)$")
@@ -85,7 +85,7 @@ class DesignAssets:
 def wanted_styles(app: Sphinx, body: str) -> list[str]:
     """Return the style sheets that a page with the HTML *body* needs."""
     found = [_STYLE] if has_cards(body) or has_pictures(body) else []
-    return [_THIRD_PARTY_STYLE, *found] if _needs_third_party_style(app, body) else found
+    return [GUEST_STYLE, *found] if _needs_third_party_style(app, body) else found
 
 
 def wanted_scripts(body: str) -> dict[str, dict[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import socket
 import threading
 import time
 from collections import defaultdict, deque
@@ -167,6 +168,13 @@ def _handler(services: Services) -> type[BaseHTTPRequestHandler]:
             pass
 
     return Handler
+
+
+def closed_address() -> str:
+    """Return an address of this machine at which nothing listens."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return f"http://127.0.0.1:{free.getsockname()[1]}"
 
 
 @pytest.fixture

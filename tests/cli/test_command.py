@@ -93,3 +93,31 @@ def test_help_and_completion_start_without_sphinx() -> None:
         "assert not {'sphinx', 'docutils', 'requests'} & set(sys.modules)\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no pseudo-terminals")
+@pytest.mark.parametrize("variables", [{}, {"NO_COLOR": "1"}])
+def test_a_terminal_has_colours(variables: dict[str, str]) -> None:
+    import pty
+
+    ours, theirs = pty.openpty()
+    environment = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
+    with subprocess.Popen(
+        [sys.executable, "-m", "sphinx_paperreview", "init", "--help"],
+        stdin=theirs, stdout=theirs, stderr=theirs,
+        env=environment | {"TERM": "xterm-256color"} | variables,
+    ) as process:  # fmt: skip
+        os.close(theirs)
+        text = b""
+        while True:
+            try:
+                part = os.read(ours, 65536)
+            except OSError:  # the end, on Linux
+                break
+            if not part:
+                break
+            text += part
+    os.close(ours)
+    assert process.returncode == 0
+    assert "╭".encode() in text
+    assert (b"\x1b[36m" in text or b"\x1b[1;36m" in text) is not bool(variables)

@@ -6,6 +6,7 @@ import io
 import json
 import socket
 import sys
+import threading
 from collections import deque
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ import requests
 from sphinx_paperreview import __version__
 from sphinx_paperreview.cli import main
 from sphinx_paperreview.cli.fetch import client as client_module
-from tests.cli.conftest import FEED, Reply, entry
+from tests.cli.conftest import FEED, Reply, closed_address, entry
 from tests.harness import CONF, write_files
 
 if TYPE_CHECKING:
@@ -429,6 +430,36 @@ def test_a_service_that_cannot_be_reached(
     assert project.fetch() == 1
     assert "Crossref cannot be reached: doi:10.1145/3612345" in project.err
     assert "Hugging Face cannot be asked (InvalidSchema): arxiv:2511.10643" in project.err
+
+
+def test_without_a_network(
+    project: Project, known: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("ARXIV", "CROSSREF", "HUGGINGFACE"):
+        monkeypatch.setenv(f"PAPERREVIEW_{name}_URL", closed_address())
+    assert project.fetch() == 1
+    assert project.err == (
+        "paperreview fetch: no service can be reached; is there a network? Nothing has changed\n"
+    )
+    assert known.waits == []
+    assert not project.lock.exists()
+
+
+def test_a_network_that_swallows_everything(
+    project: Project, known: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    released = threading.Event()
+
+    def swallow(*_arguments: object, **_options: object) -> None:
+        released.wait()
+        raise TimeoutError
+
+    monkeypatch.setattr(socket, "create_connection", swallow)
+    monkeypatch.setattr(client_module, "PATIENCE", 0.1)
+    assert project.fetch() == 1
+    released.set()
+    assert "is there a network?" in project.err
+    assert known.asked == []
 
 
 def test_stopped_and_taken_up_again(

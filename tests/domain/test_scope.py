@@ -140,3 +140,31 @@ def test_the_first_review_brings_the_archive_and_the_last_takes_it_along(build: 
     end = contents(built)
     assert {name for name in end if name.startswith("archive")} == set()
     assert [name for name in start if end[name] != start[name]] == []
+
+
+BLOG = {
+    "blog/one.rst": ":orphan:\n\nOne\n===\n\n.. raw:: html\n\n   <b class='own'>x</b>\n",
+    "blog/two.md": "---\norphan: true\ntitle: {{ year }} words\n---\n\n# Two\n\nWords.\n",
+    "conf/three.md": "---\ntitle: {{ year }} words\n---\n\n# Three\n\nWords.\n",
+    "blog/2024-03-01-four.rst": ":orphan:\n\nFour\n====\n\nWords.\n",
+}
+
+
+@pytest.mark.parametrize("dated", [False, True])
+def test_a_blog_of_the_project_stays_its_own(
+    build: Build, monkeypatch: pytest.MonkeyPatch, dated: bool
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1763078400")
+    left_out = set() if dated else {"blog/2024-03-01-four.rst"}
+    blog = {name: text for name, text in BLOG.items() if name not in left_out}
+    silent = {"suppress_warnings": ["toc.not_included", "myst.topmatter"]}
+    without = build({**host("alabaster", "en", ""), **blog}, confoverrides=silent)
+    extended = build(
+        {**host("alabaster", "en", '"sphinx_paperreview"'), **blog}, confoverrides=silent
+    )
+    assert extended.warnings == without.warnings
+    before, after = contents(without), contents(extended)
+    for name in ("blog/one.html", "blog/two.html", "conf/three.html"):
+        assert after[name] == before[name]
+    assert b"<b class='own'>" in after["blog/one.html"]
+    assert ("archive.html" in after) is dated

@@ -71,3 +71,26 @@ def test_without_an_address_links_are_relative(build: Build) -> None:
     built = build(FILES)
     assert "<base" not in built.read("404.html")
     assert not build({"index.md": "# Notes\n"}, name="empty").exists("404.html")
+
+
+OTHER = """\
+def pages(app):
+    yield "404", {"title": "Lost", "body": "<p>Theirs.</p>"}, "page.html"
+
+
+def setup(app):
+    app.connect("html-collect-pages", pages)
+"""
+PATH = "import os, sys\nsys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))\n"
+
+
+@pytest.mark.parametrize("names", [["notfound.extension", "{}"], ["{}", "notfound.extension"]])
+def test_the_page_of_another_extension_is_left_alone(build: Build, names: list[str]) -> None:
+    order = [name.format("sphinx_paperreview") for name in names]
+    files = {**FILES, "notfound/__init__.py": "", "notfound/extension.py": OTHER}
+    built = build(files, more_conf=f"{PATH}{BASE}extensions = {order}\n")
+    assert built.warnings == []
+    page = built.read("404.html")
+    assert "Theirs." in page
+    assert "<base" not in page
+    assert built.exists("archive.html")

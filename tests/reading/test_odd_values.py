@@ -225,6 +225,22 @@ def test_a_clean_document_is_not_changed(build: Build) -> None:
     assert "\u2067" in built.read("posts/2025-11-14.html")
 
 
+ESCAPED = "A\n=\n\n**One**\\ two, \\*three\\*, four\\ five.\n"
+
+
+def test_a_backslash_in_restructuredtext_is_no_control_character(build: Build) -> None:
+    built = build({"posts/2025-11-14.rst": ESCAPED, "page.rst": f":orphan:\n\n{ESCAPED}"})
+    assert built.warnings == []
+    for page in ("posts/2025-11-14.html", "page.html"):
+        assert "<strong>One</strong>two, *three*, fourfive." in built.read(page)
+
+
+def test_a_document_that_is_no_post_is_left_alone(build: Build) -> None:
+    built = build({"page.rst": ":orphan:\n\nA\n=\n\nef\x08ficient\n"})
+    assert built.warnings == []
+    assert "ef\x08ficient" in built.read("page.html")
+
+
 LAUGHS = "a0: &a0 [x]\n" + "".join(
     f"a{n + 1}: &a{n + 1} [{', '.join([f'*a{n}'] * 10)}]\n" for n in range(9)
 )

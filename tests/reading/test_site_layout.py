@@ -81,8 +81,8 @@ def test_folders_outside_of_the_source_folder_are_left_out(tmp_path: Path) -> No
             {"_config.yml": "baseurl: /n\npermalink: pretty\ncollections:\n  papers:\n"
              "    permalink: /p/:name\n"},
             (Content("", "", "pages"),
-             Content("_posts", "", "posts", "/:categories/:year/:month/:day/:title"),
-             Content("_papers", "papers", "posts", "/p/:name")),
+             Content("_posts", "", "posts", "/:categories/:year/:month/:day/:title", lower=True),
+             Content("_papers", "papers", "posts", "/p/:name", lower=True)),
             ("n",),
         ),
         (

@@ -12,9 +12,9 @@ from sphinx_paperreview.cli import console
 
 #: On a terminal: the place of a diagnostic, its severity and its code.
 _STYLES = {
-    r"^[^\n:]+:(?:\d+:)*": "bold",
+    r"(?m)^[^\n:]+:(?:\d+:)+": "bold",
     r"(?<=: )advice:": "cyan",
-    r"\[[\w.]+\]$": "dim",
+    r"(?m)\[[\w.]+\]$": "dim",
 }
 
 

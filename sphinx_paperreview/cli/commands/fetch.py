@@ -2,32 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-#: A mail address as it may stand in a header: no blanks, nothing beyond ASCII.
-_MAILTO = re.compile(r"[!-?A-~]+@[!-~]+")
-
-
-def address(text: str) -> str:
-    """Return the mail address *text*; refuse what is none."""
-    if text and not _MAILTO.fullmatch(text):
-        raise typer.BadParameter(f"{text!r} is not an address such as me@example.org")
-    return text
-
-
-def seconds(text: str | float) -> float:
-    """Return *text* as a number of seconds above 0."""
-    try:
-        number = float(text)
-    except ValueError:
-        number = 0
-    if not 0 < number < 10_000:
-        raise typer.BadParameter(f"{text!r} is not a number of seconds above 0")
-    return number
+from sphinx_paperreview.cli.commands.options import DoctreeDir, Mailto, SourceDir, Timeout
 
 
 def built_folder(text: str) -> str:
@@ -39,14 +19,7 @@ def built_folder(text: str) -> str:
 
 
 def fetch(
-    sourcedir: Annotated[
-        Path,
-        typer.Argument(
-            metavar="SOURCEDIR",
-            show_default=False,
-            help="The source folder (default: this one).",
-        ),
-    ] = Path(),
+    sourcedir: SourceDir = Path(),
     conf_dir: Annotated[
         Path | None,
         typer.Option(
@@ -57,16 +30,7 @@ def fetch(
             help="Folder of conf.py, if it is another.",
         ),
     ] = None,
-    doctree_dir: Annotated[
-        Path | None,
-        typer.Option(
-            "-d",
-            "--doctree-dir",
-            metavar="PATH",
-            show_default=False,
-            help="Doctrees of a build, to read only what has changed since.",
-        ),
-    ] = None,
+    doctree_dir: DoctreeDir = None,
     update: Annotated[
         bool, typer.Option("--update", help="Ask again for what is known already.")
     ] = False,
@@ -104,24 +68,8 @@ def fetch(
             help="With --federation: read this archive from its output folder; may be given again.",
         ),
     ] = None,
-    mailto: Annotated[
-        str,
-        typer.Option(
-            metavar="ADDRESS",
-            envvar="PAPERREVIEW_MAILTO",
-            parser=address,
-            show_default=False,
-            help="Mail address to reach you; sent to each service that is asked.",
-        ),
-    ] = "",
-    timeout: Annotated[
-        float,
-        typer.Option(
-            metavar="SECONDS",
-            parser=seconds,
-            help="How long to wait for a service.",
-        ),
-    ] = 30.0,
+    mailto: Mailto = "",
+    timeout: Timeout = 30.0,
 ) -> int:
     """Ask arXiv, Crossref and Hugging Face for what they know of the papers.
 

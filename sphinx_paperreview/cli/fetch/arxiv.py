@@ -83,12 +83,15 @@ class Arxiv(Service):
             raise RefusedError("refuses the identifiers")
         if answer.status != 200:
             raise ServiceError(f"answers {answer.status}")
-        found = dict(_arxiv_entries(answer.body))
+        found = dict(read_feed(answer.body))
         return {key: metadata for key, metadata in found.items() if key in wanted}
 
 
-def _arxiv_entries(body: bytes) -> Iterator[tuple[str, Metadata]]:
-    """Yield the key and the metadata of each paper in the Atom feed *body*."""
+def read_feed(body: bytes) -> Iterator[tuple[str, Metadata]]:
+    """Yield the key and the metadata of each paper in the Atom feed *body*.
+
+    Raise :exc:`~sphinx_paperreview.cli.fetch.client.ServiceError` if it is no such feed.
+    """
     try:
         # Without a document type there are no entities to expand.
         feed = fromstring(body, forbid_dtd=True)

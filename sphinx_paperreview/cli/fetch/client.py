@@ -12,16 +12,18 @@ import threading
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import urlsplit
 
 import requests
 import urllib3.exceptions
 from requests.adapters import HTTPAdapter
+from requests.utils import get_environ_proxies
 from urllib3.util import Retry
 
 from sphinx_paperreview import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from urllib3.response import BaseHTTPResponse
 
@@ -31,6 +33,8 @@ LARGEST = 8 * 1024 * 1024
 _LONGEST_WAIT, _REPEATS = 120, 4
 #: Maximum time for a whole answer, in timeouts.
 _WHOLE = 4
+#: Seconds after which a network that does not answer is none.
+PATIENCE = 3.0
 #: Status codes after which a request is repeated.
 _REPEATED = (429, 500, 502, 503, 504)
 #: Number of characters of a header that are searched.
@@ -39,6 +43,10 @@ _HEADER = 1024
 
 class ServiceError(Exception):
     """A service gave no usable answer; the text is a sentence without its subject, the service."""
+
+
+class OfflineError(ServiceError):
+    """No service can be reached at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +172,7 @@ class Client:
         self._session.auth = _no_authentication
         retry = _Retry(
             total=_REPEATS,
+            connect=1,
             backoff_factor=pause,
             backoff_max=_LONGEST_WAIT,
             status_forcelist=_REPEATED,
@@ -242,6 +251,47 @@ class Client:
         if isinstance(cause, (requests.ConnectionError, urllib3.exceptions.ProtocolError)):
             return "breaks the connection"
         return f"cannot be asked ({type(cause).__name__})"
+
+
+def is_offline(urls: Iterable[str]) -> bool:
+    """Return whether no host of *urls* accepts a connection within :data:`PATIENCE`.
+
+    Nothing is sent. Where a proxy is set, nothing is known, and the answer is false.
+    """
+    places = {_place(url) for url in urls if not get_environ_proxies(url)}
+    known = {place for place in places if place is not None}
+    if not known or len(known) < len(places):
+        return False
+    answered = threading.Event()
+    open_places = len(known)
+    lock = threading.Lock()
+
+    def try_one(place: tuple[str, int]) -> None:
+        nonlocal open_places
+        try:
+            socket.create_connection(place, timeout=PATIENCE).close()
+        except OSError:
+            with lock:
+                open_places -= 1
+                if not open_places:
+                    answered.set()
+        else:
+            answered.set()
+
+    # The look-up of a name cannot be interrupted, so that it is not waited for.
+    for place in known:
+        threading.Thread(target=try_one, args=(place,), daemon=True).start()
+    return not answered.wait(PATIENCE) or not open_places
+
+
+def _place(url: str) -> tuple[str, int] | None:
+    """Return host and port of a web address; None for any other."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port or {"https": 443, "http": 80}[parts.scheme]
+    except (ValueError, KeyError):
+        return None
+    return (parts.hostname, port) if parts.hostname else None
 
 
 def _no_authentication(request: requests.PreparedRequest) -> requests.PreparedRequest:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview.cli import console
-from sphinx_paperreview.cli.fetch.client import Client
+from sphinx_paperreview.cli.fetch.client import Client, OfflineError, is_offline
 from sphinx_paperreview.cli.fetch.federation import PAUSE, take_snapshot
 from sphinx_paperreview.cli.fetch.run import Run, address_of, is_asked_for, plan
 from sphinx_paperreview.cli.project import ProjectError, read_project
@@ -61,6 +61,9 @@ def fetch(options: Options) -> int:
     except (_StopError, ProjectError) as error:
         console.complain(f"paperreview fetch: {error}")
         return 2
+    except OfflineError as error:
+        console.complain(f"paperreview fetch: {error}")
+        return 1
     except KeyboardInterrupt:
         advice = "--update begins anew" if options.update else "run the same command again to go on"
         console.complain(f"stopped; what was answered so far is kept; {advice}")
@@ -143,6 +146,10 @@ def _ask(tasks: Iterable[Task], path: Path, lockfile: Lockfile, options: Options
 
     write()
     unknown: set[str] = set()
+    tasks = list(tasks)
+    asked = [address_of(task.service) for task in tasks if task.papers]
+    if asked and is_offline(asked):
+        raise OfflineError("no service can be reached; is there a network? Nothing has changed")
     for task in tasks:
         task.papers = [paper for paper in task.papers if paper.key not in unknown]
         if not task.papers:

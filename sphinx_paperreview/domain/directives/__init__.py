@@ -9,6 +9,7 @@ from sphinx_paperreview.domain.directives.header import PaperHeader, PaperOrgs, 
 from sphinx_paperreview.domain.directives.lists import (
     PaperArchive,
     PaperList,
+    PaperSearch,
     PaperStatistics,
     PaperTerms,
 )
@@ -24,6 +25,7 @@ DIRECTIVES: dict[str, type[Directive]] = {
     "note": PaperNote,
     "figure": PaperFigure,
     "list": PaperList,
+    "search": PaperSearch,
     "archive": PaperArchive,
     "terms": PaperTerms,
     "statistics": PaperStatistics,

@@ -13,6 +13,7 @@ from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.core.values import split_text
 from sphinx_paperreview.nodes import paper_header, post_header
 from sphinx_paperreview.reading.facts import review_facts
+from sphinx_paperreview.reading.posts import HAS_HEADER
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
@@ -101,6 +102,7 @@ class PostHeader(SphinxDirective):
 
     def run(self) -> list[Node]:
         """Return the node that :mod:`~sphinx_paperreview.reading.posts` reads the options from."""
+        self.env.current_document[HAS_HEADER] = True
         node = post_header("", data=dict(self.options))
         self.set_source_info(node)
         return [node]

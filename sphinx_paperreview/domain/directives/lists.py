@@ -1,4 +1,4 @@
-"""``paper:list``, ``paper:archive``, ``paper:terms`` and ``paper:statistics``."""
+"""``paper:list``, ``paper:search``, ``paper:archive``, ``paper:terms``, ``paper:statistics``."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_paperreview.core.model import TERM_KINDS, ChartKind, Query
+from sphinx_paperreview.core.names import read_names
 from sphinx_paperreview.nodes import paper_list
 
 if TYPE_CHECKING:
@@ -16,15 +17,29 @@ if TYPE_CHECKING:
     from docutils.nodes import Node
 
 
-def _month(text: str) -> int:
+#: The month of the newest post, as the value of ``:month:``.
+_NEWEST = "newest"
+
+
+def _month(text: str) -> int | str:
+    if text.strip().lower() == _NEWEST:
+        return _NEWEST
     value = directives.positive_int(text)
     if value > 12:
-        raise ValueError("a month is a number from 1 to 12")
+        raise ValueError("a month is a number from 1 to 12, or newest")
     return int(value)
 
 
 def _kind(text: str) -> str:
     return str(directives.choice(text, ("papers", "posts")))
+
+
+def _view(text: str) -> str:
+    return str(directives.choice(text, ("rows", "table", "cards")))
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return read_names(directives.unchanged_required(text))
 
 
 def _term_kind(text: str) -> str:
@@ -42,6 +57,7 @@ class _List(SphinxDirective):
         "tag": directives.unchanged_required,
         "org": directives.unchanged_required,
         "author": directives.unchanged_required,
+        "by": _names,
         "series": directives.unchanged_required,
         "year": directives.positive_int,
         "month": _month,
@@ -50,6 +66,8 @@ class _List(SphinxDirective):
 
     def placeholder(self, **query: Any) -> list[Node]:
         """Return the placeholder of *query*, which is replaced when the page is written."""
+        if query.get("month") == _NEWEST:
+            query |= {"month": None, "newest": True}
         node = paper_list("", query=Query(**query))
         self.set_source_info(node)
         return [node]
@@ -61,11 +79,29 @@ class PaperList(_List):
     option_spec: ClassVar[dict[str, Callable[[str], object]]] = {
         **_List.option_spec,
         "kind": _kind,
+        "view": _view,
     }
 
     def run(self) -> list[Node]:
         """Return the placeholder of the list."""
-        return self.placeholder(**({"kind": "papers"} | self.options))
+        options: dict[str, Any] = {"kind": "papers"} | self.options
+        if options["kind"] == "posts" and options.get("view", "rows") != "rows":
+            raise self.error("posts are shown as rows; leave out :view:")
+        return self.placeholder(**options)
+
+
+class PaperSearch(PaperList):
+    """Search papers where the words are typed; without a script, list the newest ones."""
+
+    option_spec: ClassVar[dict[str, Callable[[str], object]]] = {
+        "limit": directives.nonnegative_int,
+    }
+
+    def run(self) -> list[Node]:
+        """Return the placeholder of the search and its list."""
+        return self.placeholder(
+            **({"kind": "papers", "view": "search", "limit": 20} | self.options)
+        )
 
 
 class PaperArchive(_List):

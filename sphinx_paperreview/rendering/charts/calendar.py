@@ -69,6 +69,33 @@ def _month_line(
     return block("tr", *cells)
 
 
+def month_table(renderer: Renderer, first: dt.date, rows: Sequence[Row]) -> Element:
+    """Return the month that begins with *first*, a line for each week; *rows* are its posts."""
+    days: dict[int, list[Row]] = {}
+    for row in rows:
+        assert row.date is not None  # noqa: S101  # a post has a date
+        days.setdefault(row.date.day, []).append(row)
+    start = renderer.locale.first_week_day
+    names = renderer.locale.days["stand-alone"]["narrow"]
+    longer = renderer.locale.days["stand-alone"]["wide"]
+    order = [(start + number) % _WEEK for number in range(_WEEK)]
+    head = (block("th", block("abbr", names[day], title=longer[day]), scope="col")
+            for day in order)  # fmt: skip
+    lines = []
+    for week in calendar.Calendar(start).monthdayscalendar(first.year, first.month):
+        cells = []
+        for number in week:
+            posts = days.get(number, ())
+            if posts:
+                cells.append(_cell(renderer, first.replace(day=number), posts))
+            else:
+                day = (span(str(number)),) if number else ()
+                cells.append(block("td", *day, classes=[] if number else ["pr-none"]))
+        lines.append(block("tr", *cells))
+    table = block("table", block("thead", block("tr", *head)), block("tbody", *lines))
+    return block("nav", table, classes=["pr-calendar", "pr-month-table"], aria_label=_("Calendar"))
+
+
 def _cell(renderer: Renderer, day: dt.date, posts: Sequence[Row]) -> Element:
     papers = sum(post.count for post in posts)
     label = f"{renderer.long_date(day)} · {papers_phrase(papers)}"

@@ -111,7 +111,7 @@ const filters = (field, changed) => {
 };
 
 // Connects an input to a list of results: searches when typing pauses, and shows only the newest results.
-const connect = ({ field, list, status, limit, row, shown = () => {}, asked = () => {} }) => {
+const connect = ({ field, list, status, limit, row, shown = () => {}, asked = () => {}, ready, failed }) => {
   let turn = 0, timer;
   const put = (hits) => {
     list.replaceChildren(...grouped(hits).map((hit, i) => row(hit, i)));
@@ -126,6 +126,8 @@ const connect = ({ field, list, status, limit, row, shown = () => {}, asked = ()
     asked(query);
     if (!query) { list.replaceChildren(); status.textContent = ""; shown([]); return; }
     try {
+      await ready?.();
+      if (mine !== turn) return;
       const whole = paperreview.search(query, { limit });
       // Excerpts may take a while to load: titles are shown until then.
       const quick = new Promise((resolve) => setTimeout(resolve, SLOW));
@@ -136,7 +138,7 @@ const connect = ({ field, list, status, limit, row, shown = () => {}, asked = ()
       const hits = await whole;
       if (mine === turn) put(hits);
     } catch {
-      if (mine === turn) { list.replaceChildren(); status.textContent = words("failed"); shown([]); }
+      if (mine === turn) { list.replaceChildren(); status.textContent = words("failed") || failed; shown([]); }
     }
   };
   field.addEventListener("input", (event) => {
@@ -267,6 +269,40 @@ const page = async () => {
   if (field.value && !new URLSearchParams(location.search).has("q")) ask(); else read();
 };
 
+// -- a search of papers on a page of any theme ----------------------------------------------------
+const place = (box, alone) => {
+  const id = `pr-search-${++number}`;
+  const field = make("input", { type: "search", id, autocomplete: "off", autocapitalize: "off", spellcheck: false });
+  const status = make("p", { className: "pr-find-status", attributes: { role: "status" } });
+  const list = make("ol", { className: "pr-find-list" });
+  const button = make("button", { type: "submit" }, box.dataset.button);
+  const form = make("form", { className: "pr-search-form", attributes: { role: "search" } },
+    make("label", { htmlFor: id }, box.dataset.label), make("div", {}, field, button));
+  box.replaceChildren(form, status, list);
+  const rest = box.nextElementSibling;
+  let loaded;
+  const ready = () => loaded ??= engine().then(() => paperreview.preload()).catch((error) => { loaded = undefined; throw error; });
+  const ask = connect({
+    field, list, status, limit: 50, row: item, ready, failed: box.dataset.failed,
+    shown: () => { if (rest) rest.hidden = list.children.length > 0; },
+    asked: (query) => {
+      if (!alone) return;
+      const url = new URL(location.href);
+      if (query) url.searchParams.set("q", query); else url.searchParams.delete("q");
+      if (url.href !== location.href) history.replaceState(history.state, "", url);
+    },
+  });
+  field.addEventListener("focus", () => ready().catch(() => {}), { once: true });
+  form.addEventListener("submit", (event) => { event.preventDefault(); ask(); });
+  const query = alone && new URLSearchParams(location.search).get("q");
+  if (query) { field.value = query; ask(); }
+};
+const places = () => {
+  const boxes = document.querySelectorAll(".pr-search");
+  for (const box of boxes) place(box, boxes.length === 1 && !document.getElementById("pr-query"));
+};
+
 window.paperreview = Object.assign(window.paperreview || {}, { openSearch });
-if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", page); else page();
+const start = () => { page(); places(); };
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start); else start();
 })();

@@ -1,0 +1,1 @@
+"""The command ``import``: the site of another generator, its posts and its addresses."""

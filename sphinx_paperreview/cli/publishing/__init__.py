@@ -1,0 +1,1 @@
+"""The command ``publish``: check, build, and push where the author says."""

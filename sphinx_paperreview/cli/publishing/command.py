@@ -1,0 +1,218 @@
+"""Publish a site: nothing is pushed that was not checked and built, and nothing is forced."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+
+import typer
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+from sphinx_paperreview.cli import console
+from sphinx_paperreview.cli.check import check, project_of
+from sphinx_paperreview.cli.project import ProjectError, reason_of
+from sphinx_paperreview.cli.publishing.git import GitError, git
+from sphinx_paperreview.cli.report import report
+
+#: Files by which a host builds what is pushed, each with its name.
+_HOSTS = {
+    ".gitlab-ci.yml": "GitLab",
+    ".readthedocs.yaml": "Read the Docs",
+    ".readthedocs.yml": "Read the Docs",
+}
+
+
+class PublishError(Exception):
+    """The site cannot be published; the text says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What is published, and where to."""
+
+    folder: Path
+    #: A branch (``gh-pages``, ``origin/gh-pages``) or a folder (``./site``); empty: the branch
+    #: that a workflow builds from.
+    to: str = ""
+    message: str = "Publish the site"
+    yes: bool = False
+    dry_run: bool = False
+    ignore_warnings: bool = False
+    jobs: int = 1
+
+
+def publish(options: Options) -> int:
+    """Carry out the command; return its exit status: 0, 1 (something was found) or 2."""
+    try:
+        return _publish(options)
+    except (PublishError, ProjectError, GitError) as error:
+        console.complain(f"paperreview publish: {error}")
+        return 2
+
+
+def _publish(options: Options) -> int:
+    confdir = project_of(options.folder.resolve())
+    if confdir is None:
+        raise PublishError(f"there is no conf.py in {options.folder.resolve()}")
+    folder = _folder(options.to)
+    host = "" if options.to else _host(confdir)
+    if host:
+        _check_clean(confdir)
+    found = [each for each in check([confdir], options.jobs) if each.severity != "advice"]
+    if found:
+        console.say(report(sorted(found, key=lambda each: (each.file, each.line or 0)), "text"))
+        if not options.ignore_warnings:
+            console.complain("nothing is published; correct this, or give --ignore-warnings")
+            return 1
+    with tempfile.TemporaryDirectory() as scratch:
+        site = Path(scratch, "site")
+        _build(confdir, site, Path(scratch, "doctrees"), options.jobs)
+        files = sum(path.is_file() for path in site.rglob("*"))
+        console.say(f"built: {console.number_of(files, 'file')}")
+        if host:
+            return _push_sources(confdir, host, options)
+        if folder is not None:
+            return _copy(site, folder, options)
+        return _push_site(confdir, site, options)
+
+
+def _folder(to: str) -> Path | None:
+    """Return the folder that *to* means; None for a branch."""
+    is_path = to.startswith((".", "/", "~")) or (len(to) > 1 and to[1] == ":")
+    return Path(to).expanduser() if is_path else None
+
+
+def _host(confdir: Path) -> str:
+    """Return who builds what is pushed."""
+    root = Path(git(confdir, "rev-parse", "--show-toplevel"))
+    for name, host in _HOSTS.items():
+        if (root / name).is_file():
+            return host
+    for path in sorted((root / ".github" / "workflows").glob("*.y*ml")):
+        text = path.read_text(encoding="utf-8", errors="replace")
+        if "deploy-pages" in text or "gh-pages" in text:
+            return f"GitHub ({path.name})"
+    raise PublishError(
+        "no workflow says where the site is published; write one with paperreview init --host "
+        "github-pages, or name a branch or a folder with --to"
+    )
+
+
+def _check_clean(confdir: Path) -> None:
+    changed = git(confdir, "status", "--porcelain").splitlines()
+    if changed:
+        raise PublishError(
+            f"{console.number_of(len(changed), 'file is', 'files are')} not committed "
+            f"({changed[0][3:]}); commit them first, for the host builds what is committed"
+        )
+
+
+def _build(confdir: Path, site: Path, doctrees: Path, jobs: int) -> None:
+    """Build *confdir* from nothing into *site*; raise :exc:`PublishError` if that fails."""
+    warnings = StringIO()
+    try:
+        with patch_docutils(confdir), docutils_namespace():
+            app = Sphinx(
+                confdir, confdir, site, doctrees, "html", status=None, warning=warnings,
+                freshenv=True, parallel=jobs,
+            )  # fmt: skip
+            app.build(force_all=True)
+    except Exception as error:
+        # Whatever conf.py and the extensions of the project raise.
+        raise PublishError(f"the build fails: {reason_of(error)}") from error
+    if app.statuscode:
+        raise PublishError("the build fails; run sphinx-build to see why")
+    (site / ".nojekyll").touch()
+    (site / ".buildinfo").unlink(missing_ok=True)
+
+
+def _agreed(what: str, options: Options) -> bool:
+    """Return whether the author wants *what*; without a terminal, ``--yes`` says so."""
+    if options.dry_run:
+        console.say(f"would {what}")
+        return False
+    if options.yes:
+        return True
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise PublishError(f"would {what}; there is no terminal to ask at, so say --yes")
+    return typer.confirm(f"{what}?", default=False)
+
+
+def _push_sources(confdir: Path, host: str, options: Options) -> int:
+    branch = git(confdir, "symbolic-ref", "--short", "HEAD")
+    if not _agreed(f"push {branch} to its remote, where {host} builds it", options):
+        return 0
+    remote = _configured(confdir, f"branch.{branch}.remote") or _only_remote(confdir)
+    git(confdir, "push", remote, f"HEAD:refs/heads/{branch}")
+    console.say(f"pushed: {branch} to {remote}; {host} builds it now")
+    return 0
+
+
+def _configured(confdir: Path, key: str) -> str:
+    """Return the value of *key* in the configuration of git; empty if it has none."""
+    try:
+        return git(confdir, "config", key)
+    except GitError:
+        return ""
+
+
+def _only_remote(confdir: Path) -> str:
+    remotes = git(confdir, "remote").split()
+    if not remotes:
+        raise PublishError("the repository has no remote; add one with git remote add origin URL")
+    return "origin" if "origin" in remotes else remotes[0]
+
+
+def _copy(site: Path, folder: Path, options: Options) -> int:
+    """Replace what an earlier call put into *folder* by *site*."""
+    if folder.exists() and not (folder / ".nojekyll").is_file() and any(folder.iterdir()):
+        raise PublishError(f"{folder} holds files that were not published by this command; name "
+                           "an empty folder")  # fmt: skip
+    if not _agreed(f"write the site into {folder}", options):
+        return 0
+    if folder.exists():
+        for each in folder.iterdir():
+            shutil.rmtree(each) if each.is_dir() and not each.is_symlink() else each.unlink()
+    shutil.copytree(site, folder, dirs_exist_ok=True)
+    console.say(f"written: {folder}")
+    return 0
+
+
+def _push_site(confdir: Path, site: Path, options: Options) -> int:
+    """Commit *site* to the branch ``to`` and push it; history is only added to."""
+    remotes = git(confdir, "remote").split()
+    first, _, rest = options.to.partition("/")
+    remote, branch = (first, rest) if first in remotes and rest else (
+        _only_remote(confdir), options.to
+    )  # fmt: skip
+    url = git(confdir, "remote", "get-url", "--push", remote)
+    if branch == git(confdir, "symbolic-ref", "--short", "HEAD"):
+        raise PublishError(f"{branch} is the branch with the sources; name another one")
+    if not _agreed(f"push the site to {branch} of {remote} ({url})", options):
+        return 0
+    with tempfile.TemporaryDirectory() as scratch:
+        clone = Path(scratch, "branch")
+        there = bool(git(confdir, "ls-remote", "--heads", url, branch))
+        if there:
+            git(confdir, "clone", "--quiet", "--depth", "1", "--branch", branch, url, str(clone))
+            git(clone, "rm", "-r", "--quiet", "--ignore-unmatch", ".")
+        else:
+            git(confdir, "init", "--quiet", f"--initial-branch={branch}", str(clone))
+            git(clone, "remote", "add", "origin", url)
+        shutil.copytree(site, clone, dirs_exist_ok=True)
+        git(clone, "add", "--all", "--force")
+        if not git(clone, "status", "--porcelain"):
+            console.say("nothing has changed since it was published")
+            return 0
+        for key in ("user.name", "user.email"):
+            if value := _configured(confdir, key):
+                git(clone, "config", key, value)
+        git(clone, "commit", "--quiet", "--message", options.message)
+        git(clone, "push", "origin", f"HEAD:refs/heads/{branch}")
+    console.say(f"pushed: the site to {branch} of {remote}")
+    return 0

@@ -1,0 +1,1 @@
+"""The preview of a project, with drafts, which follows every save."""

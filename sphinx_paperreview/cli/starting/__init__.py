@@ -1,0 +1,1 @@
+"""The command ``init``: what a folder says of its site, and the files of a new one."""

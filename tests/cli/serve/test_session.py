@@ -1,0 +1,176 @@
+"""``paperreview serve`` from outside: its pages, its events, its messages and its end."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.cli.serve.conftest import DRAFT, FILES, POST, Served
+from tests.harness import write_files
+
+PAGE = POST.replace(".mdx", ".html")
+
+
+def test_page_has_a_script_that_follows_it(served: Served) -> None:
+    status, text = served.get(f"/{PAGE}")
+    assert status == 200
+    assert f'data-file="{PAGE}"' in text
+    assert served.get("/_paperreview/preview.js")[0] == 200
+    # On the disk it is as a build writes it.
+    root = next((served.source.parent / "cache/paperreview/serve").iterdir())
+    assert "_paperreview" not in (root / "html" / PAGE).read_text(encoding="utf-8")
+
+
+def test_draft_says_that_it_is_one(served: Served) -> None:
+    text = served.get("/" + DRAFT.replace(".mdx", ".html"))[1]
+    assert 'data-state="draft"' in text
+    assert "Draft: not published" in text
+    assert "data-state" not in served.get(f"/{PAGE}")[1]
+
+
+def test_nothing_is_written_beside_the_sources(served: Served) -> None:
+    found = {path.name for path in served.source.rglob("*")}
+    assert found <= {Path(name).name for name in FILES} | {"posts", "authors.yml"}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/../doctrees/environment.pickle",
+        "/%2e%2e/doctrees/environment.pickle",
+        "/..%2fdoctrees%2fenvironment.pickle",
+        "//etc/passwd",
+        "/%2fetc%2fpasswd",
+        "/posts/..%5c..%5cproblems.json",
+        "/\x00".replace("\x00", "%00"),
+        "/" + "a" * 3000,
+    ],
+)
+def test_no_file_outside_of_the_pages_is_served(served: Served, path: str) -> None:
+    status, text = served.get(path)
+    assert status == 404
+    assert "root:" not in text
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:8000", "127.0.0.1.evil.example", ""]
+)
+def test_other_names_of_this_machine_are_refused(served: Served, host: str) -> None:
+    for path in ("/", f"/{PAGE}", "/_paperreview/events", "/_paperreview/preview.js"):
+        assert served.get(path, Host=host) == (400, "Invalid host header")
+
+
+def test_another_site_may_not_listen(served: Served) -> None:
+    assert served.get("/_paperreview/events", **{"Sec-Fetch-Site": "cross-site"})[0] == 403
+
+
+def test_only_this_machine_is_listened_to(served: Served) -> None:
+    for address in {each[4][0] for each in socket.getaddrinfo(socket.gethostname(), None)}:
+        if not str(address).startswith("127."):
+            with pytest.raises(OSError, match=r"refused|unreach|No route"):
+                socket.create_connection((str(address), served.port), timeout=2)
+
+
+def test_browser_is_told_of_a_saved_post(served: Served) -> None:
+    events = served.events(
+        PAGE, served.get(f"/{PAGE}")[1].partition('data-seen="')[2][:32].partition('"')[0]
+    )
+    assert next(events)[0] == "state"
+    built = served.output.count("ready: ")
+    served.save(POST, FILES[POST] + "\n새 문장이다.\n")
+    assert next(value for name, value in events if name == "reload") == PAGE
+    assert "새 문장이다." in served.get(f"/{PAGE}")[1]
+    served.wait_for("ready: ", built + 1)
+
+
+def test_problem_is_shown_until_it_is_corrected(served: Served) -> None:
+    events = served.events(PAGE)
+    served.save(POST, FILES[POST] + "\n{a.b}\n")
+    problems = next(
+        value["problems"] for name, value in events if name == "state" and value["problems"]
+    )
+    assert [(each["file"], each["code"]) for each in problems] == [
+        (POST, "paperreview.mdx.expression")
+    ]
+    assert problems[0]["page"] == PAGE
+    served.wait_for(r"2025-11-14\.mdx:\d+:1: .*\[paperreview\.mdx\.expression\]")
+    served.save(POST, FILES[POST])
+    assert next(True for name, value in events if name == "state" and not value["problems"])
+
+
+def test_no_edit_is_lost_while_it_builds(served: Served) -> None:
+    for number in range(6):
+        served.save(POST, FILES[POST] + f"\nedit {number}.\n")
+        served.save("posts/2025-11-16.mdx", f"# Another\n\nedit {number}.\n")
+    events = served.events("posts/2025-11-16.html")
+    for name, value in events:
+        both = [served.get(f"/{PAGE}")[1], served.get("/posts/2025-11-16.html")[1]]
+        if (
+            name == "state"
+            and value["phase"] == "ready"
+            and all("edit 5." in text for text in both)
+        ):
+            break
+    (served.source / "posts/2025-11-16.mdx").unlink()
+    assert any(served.get("/posts/2025-11-16.html")[0] == 404 for _event in events)
+
+
+def test_broken_configuration_is_shown_and_the_pages_stay(served: Served) -> None:
+    events = served.events(PAGE)
+    served.save("conf.py", FILES["conf.py"] + "1 / 0\n")
+    message = next(
+        value["message"] for name, value in events if name == "state" and value["phase"] == "failed"
+    )
+    assert "division by zero" in message
+    assert served.get(f"/{PAGE}")[0] == 200
+    served.wait_for("the build failed: ")
+    served.save("conf.py", FILES["conf.py"].replace("Reviews", "새 이름"))
+    assert next(True for name, _value in events if name == "reload")
+    assert "새 이름" in served.get(f"/{PAGE}")[1]
+
+
+def test_second_session_of_a_project_is_refused(served: Served) -> None:
+    cache = str(served.source.parent / "cache")
+    other = Served(served.source, name="other.txt", XDG_CACHE_HOME=cache)
+    assert other.process.wait(60) == 2
+    assert other.output.startswith("paperreview serve: another paperreview serve shows this")
+
+
+def test_port_that_is_in_use_is_refused(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        (tmp_path / "site").mkdir()
+        write_files(tmp_path / "site", FILES)
+        other = Served(tmp_path / "site", "--port", port)
+        assert other.process.wait(60) == 2
+    assert (
+        other.output
+        == f"paperreview serve: port {port} is in use; choose another, or leave --port out\n"
+    )
+
+
+@pytest.mark.parametrize("files", [{}, {"posts/a.mdx": "# A\n"}])
+def test_folder_without_a_project_is_refused(tmp_path: Path, files: dict[str, str]) -> None:
+    (tmp_path / "site").mkdir()
+    write_files(tmp_path / "site", files)
+    other = Served(tmp_path / "site")
+    assert other.process.wait(60) == 2
+    assert other.output.startswith("paperreview serve: there is no conf.py")
+
+
+def test_it_ends_with_all_its_processes(served: Served) -> None:
+    """The last test of this session."""
+    events = served.events(PAGE)
+    assert next(events)[0] == "state"
+    listed = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True)
+    rows = [line.split() for line in listed.stdout.splitlines()]
+    builders = [pid for pid, parent in rows if parent == str(served.process.pid)]
+    assert len(builders) == 1
+    before = served.output
+    assert served.stop() == 0
+    assert "Traceback" not in served.output.removeprefix(before)
+    for pid in builders:
+        assert not Path("/proc", pid).exists()

@@ -1,0 +1,123 @@
+"""``paperreview publish``: what is pushed, where to, and what stops it."""
+
+from __future__ import annotations
+
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sphinx_paperreview.cli import main
+from tests.harness import CONF, write_files
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+POST = "# A\n\n## [One](https://arxiv.org/abs/2511.00001)\n\ntext\n"
+WORKFLOW = "steps:\n  - uses: actions/deploy-pages@v4\n"
+
+
+def git(folder: Path, *arguments: str) -> str:
+    done = subprocess.run(
+        ["git", *arguments], cwd=folder, capture_output=True, encoding="utf-8", check=True
+    )
+    return done.stdout.strip()
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Make a repository with a site, and a remote in a folder with a blank in its name."""
+    for name, value in (("NAME", "Kim"), ("EMAIL", "kim@example.org")):
+        monkeypatch.setenv(f"GIT_AUTHOR_{name}", value)
+        monkeypatch.setenv(f"GIT_COMMITTER_{name}", value)
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "none"))
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    folder, remote = tmp_path / "내 사이트", tmp_path / "the remote.git"
+    write_files(folder, {"conf.py": CONF, "posts/2025-11-14.md": POST, ".gitignore": "_build/\n"})
+    git(tmp_path, "init", "--quiet", "--bare", str(remote))
+    git(folder, "init", "--quiet", "--initial-branch=main")
+    git(folder, "remote", "add", "origin", str(remote))
+    git(folder, "add", ".")
+    git(folder, "commit", "--quiet", "-m", "first")
+    return folder
+
+
+def run(site: Path, *options: str) -> int:
+    return main(["publish", str(site), *options])
+
+
+def test_the_built_site_to_a_branch(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    remote = site.parent / "the remote.git"
+    assert run(site, "--to", "gh-pages", "--yes") == 0
+    names = git(remote, "ls-tree", "-r", "--name-only", "gh-pages").splitlines()
+    assert {".nojekyll", "index.html", "posts/2025-11-14.html"} <= set(names)
+    assert not [name for name in names if name.endswith((".doctree", "environment.pickle"))]
+    first = git(remote, "rev-parse", "gh-pages")
+    write_files(site, {"posts/2025-11-15.md": POST.replace("00001", "00002")})
+    assert run(site, "--to", "origin/gh-pages", "-y", "-m", "more") == 0
+    assert git(remote, "rev-parse", "gh-pages^") == first
+    assert git(remote, "log", "-1", "--format=%s", "gh-pages") == "more"
+    assert "posts/2025-11-15.html" in git(remote, "ls-tree", "-r", "--name-only", "gh-pages")
+    assert git(site, "status", "--porcelain") == "?? posts/2025-11-15.md"
+    assert "pushed: the site to gh-pages of origin" in capsys.readouterr().out
+
+
+def test_nothing_is_pushed_unasked(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    remote = site.parent / "the remote.git"
+    assert run(site, "--to", "gh-pages") == 2
+    assert "say --yes" in capsys.readouterr().err
+    assert run(site, "--to", "gh-pages", "--dry-run") == 0
+    assert "would push the site to gh-pages" in capsys.readouterr().out
+    assert run(site, "--to", "main", "--yes") == 2
+    assert "is the branch with the sources" in capsys.readouterr().err
+    assert git(remote, "branch", "--list") == ""
+
+
+def test_the_sources_to_a_host(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(site, "--yes") == 2
+    assert "no workflow says where" in capsys.readouterr().err
+    write_files(site, {".github/workflows/pages.yml": WORKFLOW})
+    assert run(site, "--yes") == 2
+    assert "1 file is not committed (.github/" in capsys.readouterr().err
+    git(site, "add", ".")
+    git(site, "commit", "--quiet", "-m", "workflow")
+    assert run(site, "--yes") == 0
+    assert "GitHub (pages.yml) builds it now" in capsys.readouterr().out
+    head = git(site, "rev-parse", "HEAD")
+    assert git(site.parent / "the remote.git", "rev-parse", "main") == head
+
+
+def test_a_branch_that_went_on_is_not_overwritten(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_files(site, {".gitlab-ci.yml": "pages: {}\n"})
+    git(site, "add", ".")
+    git(site, "commit", "--quiet", "-m", "theirs")
+    git(site, "push", "--quiet", "origin", "main")
+    theirs = git(site, "rev-parse", "HEAD")
+    git(site, "commit", "--quiet", "--amend", "-m", "mine")
+    assert run(site, "--yes") == 2
+    assert "rejected" in capsys.readouterr().err
+    assert git(site.parent / "the remote.git", "rev-parse", "main") == theirs
+
+
+def test_a_problem_stops_it(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_files(site, {"posts/2025-11-15.md": "# B\n\n[x](./nowhere.md)\n"})
+    target = site.parent / "out put"
+    assert run(site, "--to", str(target), "--yes") == 1
+    out, err = capsys.readouterr()
+    assert "1 place in 1 file" in out
+    assert "nothing is published" in err
+    assert not target.exists()
+    assert run(site, "--to", str(target), "--yes", "--ignore-warnings") == 0
+    assert (target / "index.html").is_file()
+    (target / "posts" / "old.html").write_text("old")
+    assert run(site, "--to", str(target), "--yes", "--ignore-warnings") == 0
+    assert not (target / "posts" / "old.html").exists()
+
+
+def test_a_folder_of_something_else(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_files(site.parent / "mine", {"a.txt": "a"})
+    assert run(site, "--to", str(site.parent / "mine"), "--yes") == 2
+    assert "name an empty folder" in capsys.readouterr().err
+    assert (site.parent / "mine" / "a.txt").is_file()

@@ -1,0 +1,73 @@
+"""Our search in a project with an API: objects of all domains, with anchors and kinds."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.harness import Build, Built
+
+API = """\
+:orphan:
+
+API
+===
+
+.. py:module:: shop
+
+.. py:function:: pay(amount: int, currency: str) -> bool
+
+   Pay it.
+
+.. c:function:: int sell(char *name, int n)
+
+.. js:function:: openShop(door, key)
+
+.. option:: --quiet <level>
+
+   Say less.
+
+.. glossary::
+
+   ledger
+      A book.
+
+Notes
+-----
+
+Words.
+"""
+
+
+@pytest.fixture
+def text(build: Build) -> str:
+    changes = {"paperreview_search": "paperreview", "extensions": ["sphinx_paperreview"]}
+    built: Built = build(
+        {"api.rst": API, "posts/2025-11-14.mdx": "# A\n\nText.\n"}, confoverrides=changes
+    )
+    assert built.warnings == []
+    files = (data.decode() for name, data in built.files().items() if name.startswith("_search/"))
+    return next(each for each in files if "Say less" in each)
+
+
+@pytest.mark.parametrize(
+    ("anchor", "words"),
+    [
+        ("shop.pay", "shop.pay (Python function)"),
+        ("c.sell", "sell (C function)"),
+        ("openShop", "openShop (JavaScript function)"),
+        ("cmdoption-quiet", "--quiet (program option)"),
+        ("term-ledger", "ledger"),
+        ("notes", "Notes"),
+    ],
+)
+def test_objects_and_sections_have_anchors(text: str, anchor: str, words: str) -> None:
+    assert re.search(rf'\[\d+,"{re.escape(anchor)}","{re.escape(words)}"\]', text)
+
+
+def test_signatures_are_not_glued(text: str) -> None:
+    assert "shop.pay(amount: int, currency: str) bool" in text
+    assert "openShop(door, key)" in text
