@@ -18,12 +18,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension; all the wiring is in :mod:`sphinx_paperreview.extension`."""
     from sphinx_paperreview.core.collector import look_seldom
 
-    restore = look_seldom()
-    # After all that is done at the end of a build.
-    app.connect("build-finished", lambda _app, _exception: restore(), priority=1000)
+    set_back = look_seldom()
     from sphinx_paperreview.extension import setup_extension
 
-    return setup_extension(app)
+    return setup_extension(app, set_back)
 
 
 def __getattr__(name: str) -> object:

@@ -100,6 +100,8 @@ from sphinx_paperreview.theme.assets import (
 from sphinx_paperreview.warnings import WarningDigest, WarningKind, warn
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.config import Config
@@ -109,8 +111,13 @@ if TYPE_CHECKING:
 _ABOVE = 2
 
 
-def setup_extension(app: Sphinx) -> ExtensionMetadata:
-    """Register everything; called by :func:`sphinx_paperreview.setup`."""
+def setup_extension(app: Sphinx, at_end: Callable[[], None]) -> ExtensionMetadata:
+    """Register everything; called by :func:`sphinx_paperreview.setup`.
+
+    :param at_end: is called when the build has ended
+    """
+    # After all that is done then.
+    app.connect("build-finished", lambda _app, _exception: at_end(), priority=1000)
     check_epoch(os.environ.get("SOURCE_DATE_EPOCH"))
     own_source_suffix(app.config)
     set_up_myst(app)
