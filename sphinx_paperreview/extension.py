@@ -62,6 +62,7 @@ from sphinx_paperreview.pages.search import (
     show_page,
 )
 from sphinx_paperreview.pages.sidebars import is_in_sidebars, offer_templates
+from sphinx_paperreview.pages.templates import keep_templates
 from sphinx_paperreview.pages.toctrees import (
     ListsOfToctrees,
     leave_content,
@@ -101,6 +102,8 @@ from sphinx_paperreview.theme.assets import (
 from sphinx_paperreview.warnings import WarningDigest, WarningKind, warn
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.config import Config
@@ -110,8 +113,13 @@ if TYPE_CHECKING:
 _ABOVE = 2
 
 
-def setup_extension(app: Sphinx) -> ExtensionMetadata:
-    """Register everything; called by :func:`sphinx_paperreview.setup`."""
+def setup_extension(app: Sphinx, at_end: Callable[[], None]) -> ExtensionMetadata:
+    """Register everything; called by :func:`sphinx_paperreview.setup`.
+
+    :param at_end: is called when the build has ended
+    """
+    # After all that is done then.
+    app.connect("build-finished", lambda _app, _exception: at_end(), priority=1000)
     check_epoch(os.environ.get("SOURCE_DATE_EPOCH"))
     own_source_suffix(app.config)
     set_up_myst(app)
@@ -187,6 +195,7 @@ def _connect_writing(app: Sphinx, build: ArchiveBuild, design: DesignAssets) -> 
     """Connect what happens while pages are written."""
     search, korean = OwnSearch(), KoreanSearch()
     app.connect("builder-inited", check_pagefind)
+    app.connect("builder-inited", keep_templates)
     app.connect("builder-inited", offer_templates)
     app.connect("env-updated", design.leave_out)
     app.connect("write-started", choose_engine)
