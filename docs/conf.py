@@ -24,4 +24,4 @@ html_extra_path = [
 ]
 html_static_path = ["_static"]
 html_css_files = ["docs.css"]
-exclude_patterns = ["_build", "_ext", "_static", "snippets"]
+exclude_patterns = ["_build", "_ext", "_static", "snippets", "upstream"]

@@ -44,7 +44,7 @@ from sphinx_paperreview.outputs.paths import (
     page_file,
 )
 from sphinx_paperreview.outputs.redirects import redirect_files
-from sphinx_paperreview.outputs.search_index import other_units, search_files
+from sphinx_paperreview.outputs.search_index import is_of_search, other_units, search_files
 from sphinx_paperreview.outputs.site import Site
 from sphinx_paperreview.outputs.sitemap import sitemap_files
 from sphinx_paperreview.outputs.state import State, remove_files, state_path
@@ -58,6 +58,12 @@ from sphinx_paperreview.pages.not_found import KIND, missing_files
 from sphinx_paperreview.pages.search import has_korean
 from sphinx_paperreview.pages.sidebars import shown_in_sidebars
 from sphinx_paperreview.pages.toctrees import lists_of, surroundings
+from sphinx_paperreview.pages.whole import (
+    facts_digest,
+    record_digests,
+    site_digest,
+    surroundings_digest,
+)
 from sphinx_paperreview.reading.changes import (
     changed_documents,
     code_digest,
@@ -70,10 +76,11 @@ from sphinx_paperreview.rendering.citations import Citations
 from sphinx_paperreview.rendering.forms import writer_of
 from sphinx_paperreview.search.backends import engine_of
 from sphinx_paperreview.search.units import UNITS
-from sphinx_paperreview.warnings import LOGGER
+from sphinx_paperreview.warnings import LOGGER, Listener
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from docutils import nodes
     from sphinx.application import Sphinx
@@ -97,6 +104,17 @@ class ArchiveBuild:
         self._pages: dict[str, str] = {}
         self._gathered: list[Page] = []
         self._pictures = Pictures()
+        #: The digest of the whole site after the last build; empty if this build read a document.
+        self._known_whole = ""
+        self._was_read = False
+        self._layout_value = self._facts_value = ""
+        self._surroundings_value: str | None = None
+        #: Whether the site is the one of the last build, and whether only texts are new.
+        self._is_whole = self._is_only_text = False
+        #: The digest of the facts of the site after the last build.
+        self._known_facts = ""
+        self._state: State | None = None
+        self._listener: Listener | None = None
         self._start = 0
         self._paths: OutputPaths | None = None
         self._lock: BuildLock | None = None
@@ -151,6 +169,8 @@ class ArchiveBuild:
         """Save the digests of files, and unlock the folders (``build-finished``)."""
         if self._write_errors is not None:
             self._write_errors.remove()
+        if self._listener is not None:
+            self._listener.close()
         with contextlib.suppress(OSError):  # without digests, the next build reads all files
             complete = exception is None and writes_html(app.builder)
             domain_of(app.env).known_files.save(forget=complete)
@@ -172,6 +192,7 @@ class ArchiveBuild:
 
     def note_sources(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         """Store digests of the sources that are about to be read (``env-before-read-docs``)."""
+        self._was_read = bool(docnames)
         domain = domain_of(env)
         domain.sources_before = sources_before(env, domain.known_files, docnames)
 
@@ -203,14 +224,11 @@ class ArchiveBuild:
             self._pictures = prepare_pictures(domain, jobs=app.parallel, verbosity=app.verbosity)
             if writes_gathered_pages(app.builder):
                 domain.thumbnails = self._pictures.thumbnails
-        state = State(state_path(app.builder))
-        layout = self._layout(app)
-        self._digests = document_digests(domain, app.builder, self._pictures.copies, layout)
+        state = self._state = State(state_path(app.builder))
         stale = {
             docname
-            for docname, value in self._digests.items()
-            if state.documents.get(docname) != value
-            or (_is_kept(domain, docname) and not _has_kept(domain, app.builder, docname))
+            for docname in env.found_docs
+            if _is_kept(domain, docname) and not _has_kept(domain, app.builder, docname)
         }
         if _search_index(app, domain) != state.search:
             # The index is not the one that we know: Sphinx only adds the documents that it writes.
@@ -227,8 +245,20 @@ class ArchiveBuild:
             copies = static | paths.author_copies()
             copies |= document_copies(builder, env)
             refresh(Path(builder.outdir), copies, domain.known_files)
-        # Record what is about to be written now, in case the build fails or is killed.
         author = self._paths.author.keys() if self._paths is not None else set()
+        self._known_whole = "" if self._was_read or stale else state.whole
+        self._known_facts, state.facts = state.facts, ""
+        if not self._known_whole or self._known_whole != self._whole(app, author, state.sought):
+            self._known_whole = ""
+            layout = self._layout(app)
+            self._digests = document_digests(domain, app.builder, self._pictures.copies, layout)
+            stale |= {
+                docname
+                for docname, value in self._digests.items()
+                if state.documents.get(docname) != value
+            }
+        # Record what is about to be written now, in case the build fails or is killed.
+        state.whole = ""
         _note_files(state, _document_files(app.builder, env) - author)
         state.forget(documents=stale)
         state.owners["open"] = True
@@ -272,11 +302,28 @@ class ArchiveBuild:
         if not writes_gathered_pages(app.builder) or self._paths is None:
             return
         builder = cast("StandaloneHTMLBuilder", app.builder)
-        old = State(state_path(builder))
+        old = self._state or State(state_path(builder))
         changed = changes_site(builder)
         if changed or old.pages:
             tidy_search_index(builder)
         if not changed:
+            return
+        self._listener = Listener()
+        domain = domain_of(app.env)
+        self._paths.claim_sphinx({*domain.data["posts"], *domain.data["papers"]})
+        self._is_whole = (
+            bool(self._known_whole) and not self._resolved and self._paths.is_as_recorded(old.files)
+        )
+        if self._is_whole:
+            return
+        old.records = record_digests(domain, old.records)
+        self._is_only_text = (
+            bool(self._known_facts)
+            and self._known_facts == self._facts(app, self._paths.author, old)
+            and self._paths.is_as_recorded(old.files)
+        )
+        if self._is_only_text:
+            self._pages = old.pages
             return
         stale = self._stale_pages(app, builder, self._paths, old)
         changed = _note_files(old, self._files)
@@ -308,7 +355,6 @@ class ArchiveBuild:
     ) -> list[Page]:
         """Claim the paths of all gathered pages; return those whose content is new."""
         domain = domain_of(app.env)
-        paths.claim_sphinx({*domain.data["posts"], *domain.data["papers"]})
         common = (
             self._layout(app), navigation(domain.archive, app.env, builder),
             about_page(domain.archive, app.env), shown_in_sidebars(app.config, domain.archive),
@@ -345,10 +391,16 @@ class ArchiveBuild:
         if exception is not None or not writes_html(app.builder):
             return
         builder = cast("StandaloneHTMLBuilder", app.builder)
-        state = State(state_path(builder))
+        state = self._state or State(state_path(builder))
         paths = self._paths
         if paths is None:
             paths = self._paths_of(app, builder, state)
+        if self._is_whole:
+            paths.restore_author_files()
+            state.owners = paths.renewed(state.owners)
+            state.whole, state.facts = self._known_whole, self._known_facts
+            state.save()
+            return
         documents = _document_files(builder, app.env) - paths.author.keys()
         if writes_gathered_pages(builder) or writes_picture_copies(builder):
             self._write_outputs(app, builder, state, paths)
@@ -367,7 +419,9 @@ class ArchiveBuild:
         if writes_gathered_pages(builder):
             kept_units |= set(other_units(Site(builder)))
         UNITS.forget(Path(app.doctreedir), kept_units)
-        written = {name: value for name, value in self._digests.items() if name in self._resolved}
+        # Without new digests all have the ones of the last build.
+        digests = self._digests or state.documents
+        written = {name: value for name, value in digests.items() if name in self._resolved}
         kept = {
             name: value for name, value in state.documents.items() if name in app.env.found_docs
         }
@@ -375,6 +429,10 @@ class ArchiveBuild:
         state.pages = dict(self._pages)
         state.files = sorted(self._files)
         state.search = _search_index(app, domain_of(app.env))
+        if changes_site(builder) and self._listener is not None and not self._listener.heard:
+            state.sought = sorted(domain_of(app.env).sought_sources | set(state.sought))
+            state.whole = self._whole(app, paths.author, state.sought)
+            state.facts = self._facts(app, paths.author, state)
         state.save()
 
     def report_missed(self, app: Sphinx, exception: Exception | None) -> None:
@@ -390,9 +448,27 @@ class ArchiveBuild:
                 else "documents look like reviews of papers and are",
             )
 
+    def _whole(self, app: Sphinx, author: Iterable[str], sought: Iterable[str]) -> str:
+        return site_digest(domain_of(app.env), self._surroundings(app, author), sought)
+
+    def _facts(self, app: Sphinx, author: Iterable[str], state: State) -> str:
+        if not self._facts_value:
+            beside = self._surroundings(app, author)
+            self._facts_value = facts_digest(domain_of(app.env), beside, state.records)
+        return self._facts_value
+
+    def _surroundings(self, app: Sphinx, author: Iterable[str]) -> str:
+        if self._surroundings_value is None:
+            domain, layout = domain_of(app.env), self._layout(app)
+            self._surroundings_value = surroundings_digest(domain, self._pictures, layout, author)
+        return self._surroundings_value
+
     def _layout(self, app: Sphinx) -> str:
-        domain, builder = domain_of(app.env), cast("StandaloneHTMLBuilder", app.builder)
-        return layout_digest(builder, app.extensions, domain.data["code"], domain.known_files)
+        if not self._layout_value:
+            domain, builder = domain_of(app.env), cast("StandaloneHTMLBuilder", app.builder)
+            code, known = domain.data["code"], domain.known_files
+            self._layout_value = layout_digest(builder, app.extensions, code, known)
+        return self._layout_value
 
     def _paths_of(self, app: Sphinx, builder: StandaloneHTMLBuilder, state: State) -> OutputPaths:
         return OutputPaths(builder, self._start, state.files, state.owners, app.extensions)
@@ -405,8 +481,14 @@ class ArchiveBuild:
         Files that are no longer needed are deleted first, since they may be in the way.
         """
         site = Site(builder, self._gathered)
-        cards = card_files(site, jobs=app.parallel, verbosity=app.verbosity)
-        found = [*output_files(site, self._pictures), *cards] if changes_site(builder) else []
+        kept: dict[str, str] = {}
+        if self._is_only_text:
+            found = [*text_files(site, self._resolved)]
+            kept = {name: value for name, value in state.outputs.items() if not is_of_search(name)}
+            self._files |= {name for name in state.files if not is_of_search(name)}
+        else:
+            cards = card_files(site, jobs=app.parallel, verbosity=app.verbosity)
+            found = [*output_files(site, self._pictures), *cards] if changes_site(builder) else []
         found.sort(key=lambda output: output.claim is not None)  # redirects come last
         wanted: dict[str, SiteFile] = {}
         for output in found:
@@ -435,7 +517,7 @@ class ArchiveBuild:
 
         in_workers(builder, stale, write_files)
         shutil.rmtree(scratch, ignore_errors=True)
-        state.outputs = {name: output.digest for name, output in wanted.items()}
+        state.outputs = kept | {name: output.digest for name, output in wanted.items()}
 
 
 def output_files(site: Site, pictures: Pictures) -> Iterator[SiteFile]:
@@ -455,6 +537,13 @@ def output_files(site: Site, pictures: Pictures) -> Iterator[SiteFile]:
     yield from llms_files(site)
     yield from sitemap_files(site)
     yield from missing_files(site)
+    yield from search_files(site)
+
+
+def text_files(site: Site, docnames: AbstractSet[str]) -> Iterator[SiteFile]:
+    """Yield the files beside the pages that show the text of the documents *docnames*."""
+    yield from feed_files(site, whole=True)
+    yield from markdown_files(site, docnames)
     yield from search_files(site)
 
 

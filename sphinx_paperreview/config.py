@@ -40,10 +40,10 @@ THEME = "paperreview"
 #: Dialects around Markdown, which ``paperreview_dialects`` switches.
 DIALECTS = (
     "github", "kramdown", "pandoc", "obsidian", "hackmd", "tex", "liquid", "hugo", "notion",
-    "tistory",
+    "tistory", "extra",
 )  # fmt: skip
 #: Those that Docusaurus shows otherwise; the others it refuses.
-NOT_IN_DOCUSAURUS = frozenset({"github", "obsidian", "hackmd", "tex", "notion"})
+NOT_IN_DOCUSAURUS = frozenset({"github", "obsidian", "hackmd", "tex", "notion", "extra"})
 #: Forms by which ``paperreview_recognise`` lets a section, a document or a row review a paper.
 FORMS = ("headings", "facts", "documents", "lists", "tables")
 #: Kinds of pages for which a social card can be drawn.
@@ -222,6 +222,18 @@ def _switches(value: Mapping[object, object]) -> None:
         raise SettingError(f"does not know, or cannot use: {refused}; {takes}", usable)
 
 
+def _macros(value: Mapping[object, object]) -> None:
+    usable = {
+        name: body
+        for name, body in value.items()
+        if isinstance(name, str)
+        and (isinstance(body, str) or (isinstance(body, (list, tuple)) and len(body) == 2))
+    }
+    if len(usable) < len(value):
+        refused = {name: body for name, body in value.items() if name not in usable}
+        raise SettingError(f"takes texts, or lists of a text and a number, not {refused!r}", usable)
+
+
 @dataclass(frozen=True)
 class Settings:
     """The extension's configuration, one field per value (named without the prefix)."""
@@ -370,6 +382,13 @@ class Settings:
         + ", ".join(f"`{word}`" for word in DIALECTS if word in NOT_IN_DOCUSAURUS)
         + " are not, because Docusaurus shows them otherwise.",
         check=_switches,
+    )
+    math_macros: dict[str, Any] = _value(
+        {},
+        'Commands for formulas as MathML, as KaTeX (`{"\\\\R": "\\\\mathbb{R}"}`) or MathJax '
+        '(`{"norm": ["\\\\lVert #1\\\\rVert", 1]}`) take them. Those of `mathjax3_config` are '
+        "read, too, and documents may define their own (`\\newcommand`, `\\def`).",
+        check=_macros,
     )
     embed_hosts: list[str] = _value(
         [],

@@ -64,6 +64,7 @@ from sphinx_paperreview.pages.search import (
     show_page,
 )
 from sphinx_paperreview.pages.sidebars import is_in_sidebars, offer_templates
+from sphinx_paperreview.pages.templates import keep_templates
 from sphinx_paperreview.pages.toctrees import (
     ListsOfToctrees,
     leave_content,
@@ -90,7 +91,9 @@ from sphinx_paperreview.reading.translated import KeepTitles
 from sphinx_paperreview.rendering import mathml as math
 from sphinx_paperreview.rendering import visitors as html
 from sphinx_paperreview.rendering.comments import RemoveComments
+from sphinx_paperreview.rendering.equations import Equations
 from sphinx_paperreview.rendering.formulas import GluedFormulas
+from sphinx_paperreview.rendering.modes import OnePicture
 from sphinx_paperreview.rendering.tables import TableBoxes
 from sphinx_paperreview.theme.assets import (
     GUEST_STYLE,
@@ -102,6 +105,8 @@ from sphinx_paperreview.theme.assets import (
 from sphinx_paperreview.warnings import WarningDigest, WarningKind, warn
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.config import Config
@@ -111,8 +116,13 @@ if TYPE_CHECKING:
 _ABOVE = 2
 
 
-def setup_extension(app: Sphinx) -> ExtensionMetadata:
-    """Register everything; called by :func:`sphinx_paperreview.setup`."""
+def setup_extension(app: Sphinx, at_end: Callable[[], None]) -> ExtensionMetadata:
+    """Register everything; called by :func:`sphinx_paperreview.setup`.
+
+    :param at_end: is called when the build has ended
+    """
+    # After all that is done then.
+    app.connect("build-finished", lambda _app, _exception: at_end(), priority=1000)
     check_epoch(os.environ.get("SOURCE_DATE_EPOCH"))
     own_source_suffix(app.config)
     set_up_myst(app)
@@ -188,6 +198,7 @@ def _connect_writing(app: Sphinx, build: ArchiveBuild, design: DesignAssets) -> 
     """Connect what happens while pages are written."""
     search, korean, places = OwnSearch(), KoreanSearch(), Places()
     app.connect("builder-inited", check_pagefind)
+    app.connect("builder-inited", keep_templates)
     app.connect("builder-inited", offer_templates)
     app.connect("env-updated", design.leave_out)
     app.connect("write-started", choose_engine)
@@ -286,8 +297,8 @@ def _add_transforms(app: Sphinx) -> None:
     app.add_transform(PaperSections)
     for change in (
         ListsOfToctrees, PostsInBooks, LinksOnOnePage, DocumentLinks, ArchiveContent, LinkCards,
-        TabsInBooks, images.ImageSize, GluedFormulas, RemoteImages, LatexPictures, LatexFormulas,
-        LatexText, LatexNesting, RemoveComments, TableBoxes, NumbersOnce,
+        TabsInBooks, images.ImageSize, Equations, GluedFormulas, RemoteImages, LatexPictures,
+        LatexFormulas, LatexText, LatexNesting, RemoveComments, OnePicture, TableBoxes, NumbersOnce,
     ):  # fmt: skip
         app.add_post_transform(change)
 
@@ -313,6 +324,8 @@ def _add_nodes(app: Sphinx) -> None:
     app.add_node(nodes.fenced_code, html=code, latex=code_latex)
     level: Any = (html.visit_leveled_section, html.depart_leveled_section)
     app.add_node(nodes.leveled_section, html=level)
+    cell: Any = (html.visit_header_cell, html.depart_header_cell)
+    app.add_node(nodes.header_cell, html=cell)
     app.add_node(
         nodes.missing_image, html=through, latex=through, text=through, man=through, texinfo=through
     )

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 #: Attribute of pictures of other hosts, in posts; no build fetches them unasked.
 REMOTE = "paperreview_remote"
+#: Classes of pictures for dark and for light pages alone: those of PyData's theme and Furo.
+DARK, LIGHT = "only-dark", "only-light"
 
 
 class block_element(nodes.General, nodes.TextElement):  # noqa: N801  # docutils names nodes in lower case
@@ -74,6 +76,13 @@ class leveled_section(nodes.section):  # noqa: N801  # as above
 
     ``skipped`` (int) is the number of skipped levels, or -1 for an h1 below the title. Only HTML
     shows the level; other builders show an ordinary section.
+    """
+
+
+class header_cell(nodes.entry):  # noqa: N801  # as above
+    """A cell of a table's body that is the heading of its row or column (``<th>``).
+
+    Only HTML shows that; to other builders it is a cell.
     """
 
 

@@ -255,6 +255,25 @@ def warn(
     )
 
 
+class Listener(base.Handler):
+    """Hears whether anything warns, from its creation until it is closed."""
+
+    def __init__(self) -> None:
+        super().__init__(base.WARNING)
+        #: Whether a warning or an error was logged.
+        self.heard = False
+        base.getLogger(logging.NAMESPACE).addHandler(self)
+
+    def emit(self, record: base.LogRecord) -> None:
+        """Note that *record* was logged."""
+        self.heard = True
+
+    def close(self) -> None:
+        """Listen no more."""
+        base.getLogger(logging.NAMESPACE).removeHandler(self)
+        super().close()
+
+
 #: How many warnings of a kind are shown one by one for a document.
 MOST_IN_DOCUMENT = 5
 #: In how many documents the warnings of a kind are shown for each.

@@ -41,6 +41,10 @@ WRONG: dict[str, tuple[Any, str]] = {
         {"github": 1, "obsidan": False, "tex": False},
         "does not know, or cannot use: 'github', 'obsidan' (did you mean 'obsidian'?); it takes",
     ),
+    "math_macros": (
+        {"\\R": 3, "\\N": "N"},
+        "takes texts, or lists of a text and a number, not {'\\\\R': 3}; the rest is used",
+    ),
     "embed_hosts": ([""], "must be a list of hosts, not ['']"),
     "paper_pages": ("some", "must be all, gathered or none, not 'some'"),
     "urls": ({"tag": "t", "orgs": "labs"}, "does not know, or cannot use: tag; the rest is used"),

@@ -1,9 +1,10 @@
-"""A post with twice as many of one thing takes twice the work of a build, in every step of it."""
+"""The work of builds, counted: it is linear, and what a fixed archive takes does not grow."""
 
 from __future__ import annotations
 
 import cProfile
 import pstats
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,7 +14,10 @@ from sphinx_paperreview.domain import domain
 from tests.harness import count_calls
 
 if TYPE_CHECKING:
-    from tests.harness import Build
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.harness import Build, Built
 
 FRONT = "---\ntitle: T\ndate: 2026-01-02\nauthors: [A B]\n---\n\n"
 PAPER = "## 1. [A](https://arxiv.org/abs/2401.{0:05})\n\n"
@@ -72,3 +76,93 @@ def test_a_heading_of_many_links_is_read_once(
         return max(calls)
 
     assert work(400) <= 2.3 * work(200)
+
+
+WORDS = [
+    "감쇠",
+    "격자",
+    "경계",
+    "공명",
+    "균열",
+    "난류",
+    "대류",
+    "마찰",
+    "매질",
+    "밀도",
+    "반사",
+    "변위",
+    "산란",
+    "섭동",
+    "응력",
+    "전위",
+    "점성",
+]
+SITE = 'html_theme = "paperreview"\nhtml_baseurl = "https://example.org/"\n'
+
+
+def archive(first: int, end: int) -> dict[str, str]:
+    """Return posts of three papers each, with words that some of them share."""
+    found = {}
+    for day in range(first, end):
+        text = f"---\ntags: [t{day % 3}]\n---\n\n# Day {day}\n\n"
+        for place in range(3):
+            words = " ".join(f"{WORDS[(day * step + place) % 17]}는" for step in range(1, 9))
+            link = f"https://arxiv.org/abs/2601.{day:03}{place}1"
+            text += f"## [Paper {day} {place}]({link}) `o{day % 4}`\n\n{words}.\n\n- {words}\n- $x^2$\n\n"
+        found[f"posts/2026-01-{day + 1:02}.mdx"] = text
+    return found
+
+
+class Work:
+    """Counts our walks through whole doctrees, the files that were written and their bytes."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.walks = 0
+        findall = nodes.Node.findall
+
+        def noted(node: nodes.Node, *arguments: Any, **names: Any) -> Any:
+            caller = sys._getframe(1).f_code.co_filename  # noqa: SLF001  # Sphinx's are not counted
+            self.walks += isinstance(node, nodes.document) and "sphinx_paperreview" in caller
+            return findall(node, *arguments, **names)
+
+        monkeypatch.setattr(nodes.Node, "findall", noted)
+
+    def of(self, run: Callable[[], Built], folder: Path | None = None) -> tuple[Built, list[int]]:
+        """Return what *run* built, and walks, files written and their bytes."""
+        before, self.walks = stamps(folder) if folder else {}, 0
+        site = run()
+        after = stamps(site.outdir)
+        written = [stamp for name, stamp in after.items() if before.get(name) != stamp]
+        return site, [self.walks, len(written), sum(size for _time, size in written)]
+
+
+def stamps(folder: Path) -> dict[str, tuple[int, int]]:
+    """Return time and size of each file in *folder* but those of the theme."""
+    found = (path for path in folder.rglob("*") if path.is_file() and "_static" not in path.parts)
+    statuses = ((str(path), path.stat()) for path in found)
+    return {name: (status.st_mtime_ns, status.st_size) for name, status in statuses}
+
+
+#: Most walks, files and bytes of a build of a fixed archive: a few per cent more than there are.
+MOST = {
+    "cold": (1080, 305, 2_140_000),
+    "no change": (0, 4, 9_700),
+    "edit": (43, 17, 358_000),
+    "new post": (58, 51, 915_000),
+}
+
+
+def test_a_fixed_archive_takes_no_more_work(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    work, counts = Work(monkeypatch), {}
+    site, counts["cold"] = work.of(lambda: build(archive(0, 24), more_conf=SITE))
+    out, edited = site.outdir, "posts/2026-01-12.mdx"
+    site, counts["no change"] = work.of(site.rebuild, out)
+    text = archive(11, 12)[edited] + "One word more.\n"
+    site, counts["edit"] = work.of(lambda: site.rebuild({edited: text}), out)
+    site, counts["new post"] = work.of(lambda: site.rebuild(archive(24, 25)), out)
+    over = {
+        step: (found, MOST[step])
+        for step, found in counts.items()
+        if any(count > most for count, most in zip(found, MOST[step], strict=True))
+    }
+    assert over == {}

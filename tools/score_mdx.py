@@ -24,7 +24,7 @@ from urllib.parse import unquote
 CONF = """\
 from sphinx_paperreview.config import DIALECTS
 from sphinx_paperreview.mdx.parser import MdxParser
-from sphinx_paperreview.mdx.render.document import IS_PAGE
+from sphinx_paperreview.mdx.render.titles import IS_PAGE
 from sphinx_paperreview.pages.document_links import DocumentLinks
 
 MdxParser.cjk_emphasis = False

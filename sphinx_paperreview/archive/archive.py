@@ -247,13 +247,23 @@ class Archive:
 
     @cached_property
     def _related(self) -> dict[str, tuple[Related, ...]]:
-        newest = {key: self.reviews_of(key)[0] for key in self.keys}
-        rows = {key: self.paper_row(paper) for key, paper in newest.items()}
+        # The first review decides, so that another one of the same paper changes nothing.
+        first = sorted(
+            (self.reviews_of(key)[-1] for key in self.keys),
+            key=lambda paper: (self._moment(paper), paper.docname, paper.position),
+        )
+        papers = {self.key_of(paper.id.key): paper for paper in first}
+        rows = {key: self.paper_row(paper) for key, paper in papers.items()}
         terms = {
             key: frozenset(label for label, _slug in (*row.orgs, *row.tags))
             for key, row in rows.items()
         }
-        return related_papers(newest, terms, self._mentioned_together(), self._folder)
+        return related_papers(papers, terms, self._mentioned_together(), self._folder)
+
+    def _moment(self, paper: Paper) -> float:
+        """Return the time of the post of *paper*; a document without a date is older than all."""
+        date = self.date_of(paper.docname)
+        return date.timestamp() if date else float("-inf")
 
     def _mentioned_together(self) -> dict[str, frozenset[str]]:
         """Return for each paper those whose review mentions it, or which its own mentions."""

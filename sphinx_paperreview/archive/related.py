@@ -2,8 +2,12 @@
 
 Words are compared by character n-grams: the beginnings of words in Latin letters, and pairs of
 letters in other scripts. That needs no stemmer and suits Korean as well as English. Weights are
-integers and ties are broken by the key, so the result is the same on every machine. N-grams that
-many papers share are left out, so the work grows with the archive and not with its square.
+integers and ties are broken by the order of the papers, so the result is the same on every machine.
+N-grams that many papers share are left out, so the work grows with the archive and not with its
+square.
+
+A paper is compared with the papers before it. Later ones follow where fewer are similar, the first
+that came: so a new post changes what is shown with its own papers, and little else.
 """
 
 from __future__ import annotations
@@ -12,7 +16,7 @@ import contextlib
 import json
 import re
 from collections import Counter, defaultdict
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview import __version__
@@ -20,7 +24,7 @@ from sphinx_paperreview.core.digests import digest
 from sphinx_paperreview.core.store import WORDS, read_kept, write_kept
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from sphinx_paperreview.core.model import Paper
@@ -31,10 +35,16 @@ _LATIN, _OTHER = 6, 2
 _KEPT, _GRAMS = 90, 24
 #: An n-gram is left out if more papers than this have it, or more than this fraction (1/8).
 _FREQUENT, _SHARE = 40, 8
+#: Most papers, the newest, that are found by one n-gram.
+_HOLDERS = 24
+#: So many papers, the first, are compared by what all of them have.
+_FIRST = 64
 #: Weights of an n-gram in the title, the subtitle, the summary and the text.
 _IMPORTANCE = (4, 3, 2, 1)
 #: Most related papers of one, and the least similarity of words (0 to 1000) to be shown.
 _SHOWN, _LEAST = 4, 120
+#: Similarities that differ by less count as equal: an edited word then seldom changes an order.
+_STEP = 60
 #: What each shared organisation or tag, and a mention, add to the similarity of words.
 _SHARED, _MENTIONED = 60, 250
 #: A word in Latin letters and digits, or a run of letters of another script.
@@ -75,54 +85,92 @@ def features(*texts: str) -> dict[str, int]:
     return dict(best[:_KEPT])
 
 
-def _vectors(counts: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int]]:
-    """Return by paper the tf-idf vector of its best n-grams, scaled to a length of 1000."""
-    documents: Counter[str] = Counter()
-    for found in counts.values():
-        documents.update(found.keys())
-    most = max(2, min(_FREQUENT, len(counts) // _SHARE))
-    result = {}
-    for key, found in counts.items():
-        # The integer logarithm, so that one more paper seldom changes a weight.
-        weights = (
-            (gram, number * ((len(counts) // documents[gram]).bit_length() - 1))
-            for gram, number in found.items()
-            if 1 < documents[gram] <= most
-        )
-        nonzero = [(gram, weight) for gram, weight in weights if weight]
-        best = sorted(nonzero, key=lambda item: (-item[1], item[0]))[:_GRAMS]
-        length = sum(weight * weight for _gram, weight in best) ** 0.5 or 1.0
-        result[key] = {gram: round(1000 * weight / length) for gram, weight in best}
-    return result
+class _Words:
+    """The words of papers, the oldest first, each compared with those before it.
+
+    How much an n-gram counts is decided by papers that are all older than the one whose words are
+    compared, so that a later paper changes nothing. Only the first ones are compared by the words
+    of all that there are of them.
+
+    :param counts: the weighted n-grams of each paper
+    """
+
+    def __init__(self, counts: Sequence[Mapping[str, int]]) -> None:
+        self._counts = counts
+        #: The papers that have an n-gram, and how much it counts in each, the newest last.
+        self._holders: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        self._documents: Counter[str] = Counter()
+        self._size = 0
+
+    def compared(self) -> Iterator[dict[int, int]]:
+        """Yield for each paper which earlier ones are similar to it, and how much (up to 1000)."""
+        for number, counts in enumerate(self._counts):
+            self._count_before(number)
+            weighed = self._weighed(counts)
+            known = self._known(weighed)
+            yield self._scores(known)
+            self._add(number, weighed, known)
+
+    def _count_before(self, number: int) -> None:
+        """Count the papers that decide the weights of paper *number*."""
+        size = max(_FIRST, 1 << number.bit_length() - 1) if number else _FIRST
+        if size != self._size:
+            for counts in self._counts[self._size : size]:
+                self._documents.update(counts.keys())
+            self._size = size
+
+    def _weighed(self, counts: Mapping[str, int]) -> list[tuple[int, str]]:
+        """Return weights and n-grams of a paper, as far as they count; weights are negative."""
+        size = min(self._size, len(self._counts))
+        most = max(2, min(_FREQUENT, size // _SHARE))
+        before = self._documents
+        return [
+            # The integer logarithm, so that a changed word seldom changes a weight.
+            (-number * ((size // documents).bit_length() - 1), gram)
+            for gram, number in counts.items()
+            if 2 * (documents := before.get(gram, 1)) <= size and documents <= most
+        ]
+
+    def _known(self, weighed: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:
+        """Return the best of the n-grams *weighed* that an earlier paper has."""
+        return sorted(each for each in weighed if each[1] in self._holders)[:_GRAMS]
+
+    def _scores(self, best: Sequence[tuple[int, str]]) -> dict[int, int]:
+        length = _length(best)
+        scores: dict[int, int] = defaultdict(int)
+        for weight, gram in best:
+            own = round(-1000 * weight / length)
+            for other, its in self._holders[gram][-_HOLDERS:]:
+                scores[other] += own * its
+        return {
+            other: min(score // 1000 // _STEP * _STEP, 1000)
+            for other, score in scores.items()
+            if score >= 1000 * _LEAST
+        }
+
+    def _add(
+        self, number: int, weighed: Sequence[tuple[int, str]], known: Sequence[tuple[int, str]]
+    ) -> None:
+        """Let later papers find paper *number*."""
+        # Those that are new count less: nobody knows yet whether a later paper has them too.
+        length = _length(known or sorted(weighed)[:_GRAMS])
+        for weight, gram in weighed:
+            self._holders[gram].append((number, round(-1000 * weight / length)))
 
 
-def _similarity(counts: Mapping[str, Mapping[str, int]]) -> dict[str, Counter[str]]:
-    """Return for each paper the similarity of its words to those of others, from 0 to 1000."""
-    vectors = _vectors(counts)
-    holders: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    for key, vector in vectors.items():
-        for gram, weight in vector.items():
-            holders[gram].append((key, weight))
-    result: dict[str, Counter[str]] = {}
-    for key, vector in vectors.items():
-        scores: Counter[str] = Counter()
-        for gram, weight in vector.items():
-            for other, its in holders[gram]:
-                scores[other] += weight * its
-        del scores[key]
-        result[key] = Counter({other: score // 1000 for other, score in scores.items()})
-    return result
+def _length(weighed: Iterable[tuple[int, str]]) -> float:
+    return sum(weight * weight for weight, _gram in weighed) ** 0.5 or 1.0
 
 
 def related_papers(
-    newest: Mapping[str, Paper],
+    papers: Mapping[str, Paper],
     terms: Mapping[str, frozenset[str]],
     mentioned: Mapping[str, frozenset[str]],
     folder: Path | None,
 ) -> dict[str, tuple[Related, ...]]:
     """Return for each reviewed paper the most similar ones, the most similar first.
 
-    :param newest: the newest review of each paper, by key
+    :param papers: the first review of each paper, by key, the oldest first
     :param terms: the labels of its organisations and tags, by key
     :param mentioned: the keys of the papers that mention it or that it mentions, by key
     :param folder: the folder of the doctrees, from which the words of reviews are read, and where
@@ -130,20 +178,45 @@ def related_papers(
     """
     inputs = [
         (key, paper.words, paper.position, sorted(terms[key]), sorted(mentioned.get(key, ())))
-        for key, paper in newest.items()
+        for key, paper in papers.items()
     ]
     value = digest((__version__, inputs))
     kept = folder / "paperreview-related.json" if folder else None
     found = _recall(kept, value) if kept else None
     if found is None:
-        words = _words(newest, folder) if folder else {}
-        found = {
-            key: tuple(_best(key, scores, terms, mentioned.get(key, frozenset())))
-            for key, scores in _similarity({key: words.get(key, {}) for key in newest}).items()
-        }
+        words = _words(papers, folder) if folder else {}
+        found = _find(list(papers), words, terms, mentioned)
         if kept:
             _keep(kept, value, found)
     return found
+
+
+def _find(
+    keys: Sequence[str],
+    words: Mapping[str, Mapping[str, int]],
+    terms: Mapping[str, frozenset[str]],
+    mentioned: Mapping[str, frozenset[str]],
+) -> dict[str, tuple[Related, ...]]:
+    """Return for each of *keys*, the oldest first, the papers most similar to it."""
+    place = {key: number for number, key in enumerate(keys)}
+    found: list[list[Related]] = [[] for _key in keys]
+    compared = _Words([words.get(key, {}) for key in keys]).compared()
+    for number, (key, scores) in enumerate(zip(keys, compared, strict=True)):
+        linked = {place[other] for other in mentioned.get(key, ())}
+        ranked = []
+        for other in scores.keys() | {each for each in linked if each < number}:
+            shared = terms[key] & terms[keys[other]]
+            score = scores.get(other, 0) + _SHARED * min(len(shared), 3)
+            score += _MENTIONED * (other in linked)
+            flags = tuple(sorted(shared))[:3], other in scores, other in linked
+            ranked.append((-score, other, flags))
+        ranked.sort()
+        found[number] += (Related(keys[other], *flags) for _score, other, flags in ranked[:_SHOWN])
+        # Those before it that lack similar papers show this one.
+        for _score, other, flags in ranked:
+            if len(found[other]) < _SHOWN:
+                found[other].append(Related(key, *flags))
+    return {key: tuple(rows) for key, rows in zip(keys, found, strict=True)}
 
 
 def _words(papers: Mapping[str, Paper], folder: Path) -> dict[str, dict[str, int]]:
@@ -170,19 +243,9 @@ def _recall(path: Path, value: str) -> dict[str, tuple[Related, ...]] | None:
 
 def _keep(path: Path, value: str, found: Mapping[str, tuple[Related, ...]]) -> None:
     """Write *found* to *path*; if that fails, the next build computes it again."""
-    papers = {key: [astuple(related) for related in rows] for key, rows in found.items()}
+    papers = {
+        key: [(row.key, row.terms, row.is_similar, row.is_mentioned) for row in rows]
+        for key, rows in found.items()
+    }
     with contextlib.suppress(OSError):
         write_kept(path, json.dumps({"name": value, "papers": papers}).encode())
-
-
-def _best(
-    key: str, scores: Counter[str], terms: Mapping[str, frozenset[str]], mentioned: frozenset[str]
-) -> Iterable[Related]:
-    candidates = {other for other, score in scores.items() if score >= _LEAST} | mentioned
-    ranked = []
-    for other in candidates:
-        shared = terms[key] & terms[other]
-        score = scores[other] + _SHARED * min(len(shared), 3) + _MENTIONED * (other in mentioned)
-        ranked.append((-score, other, tuple(sorted(shared))))
-    for _score, other, shared_terms in sorted(ranked)[:_SHOWN]:
-        yield Related(other, shared_terms[:3], scores[other] >= _LEAST, other in mentioned)

@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bibtexparser.entrypoint import write_string
-from bibtexparser.library import Library
-from bibtexparser.model import Entry, Field
-from bibtexparser.writer import BibtexFormat
-
 from sphinx_paperreview.citations.items import OTHERS_NAME, arxiv_id, family_name
+from sphinx_paperreview.core.later import later
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from bibtexparser import entrypoint, library, model, writer
+
     from sphinx_paperreview.citations.items import CslItem
     from sphinx_paperreview.core.model import BibEntry, Metadata, PaperId
+else:
+    entrypoint, library, model, writer = (
+        later(f"bibtexparser.{name}") for name in ("entrypoint", "library", "model", "writer")
+    )
 
 #: Escapes. BibTeX counts even escaped braces, so braces are written by name.
 _SPECIAL = {
@@ -94,10 +96,13 @@ def entry(paper_id: PaperId, about: Metadata, item: CslItem) -> str:
     ]
     if about.own is not None:
         kind, fields = about.own.kind, list(_completed(about.own, dict(fields)))
-    form = BibtexFormat()  # type: ignore[no-untyped-call]  # its annotations are incomplete
+    form = writer.BibtexFormat()  # type: ignore[no-untyped-call]  # its annotations are incomplete
     form.indent, form.block_separator, form.trailing_comma = "  ", "\n", True
-    library = Library([Entry(kind, item["id"], [Field(*field) for field in fields])])
-    return str(write_string(library, bibtex_format=form, unparse_stack=[])).rstrip("\n") + "\n"
+    entry = model.Entry(kind, item["id"], [model.Field(*field) for field in fields])
+    made = library.Library([entry])
+    return (
+        str(entrypoint.write_string(made, bibtex_format=form, unparse_stack=[])).rstrip("\n") + "\n"
+    )
 
 
 def _completed(own: BibEntry, known: dict[str, str]) -> Iterator[tuple[str, str]]:

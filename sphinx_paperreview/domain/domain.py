@@ -145,6 +145,8 @@ class PaperDomain(Domain):
         self._named: AbstractSet[str] | None = None
         self._changed: Mapping[str, datetime] | None = None
         self._metadata: Mapping[str, Metadata] | None = None
+        #: Names of which :func:`.has_hidden_source` was asked: pages depend on the answers.
+        self.sought_sources: set[str] = set()
         #: Digests of the sources that are about to be read, by docname.
         self.sources_before: dict[str, tuple[str, str]] = {}
         #: The small copies of pictures that pages of this build may show, by path.
@@ -269,6 +271,18 @@ class PaperDomain(Domain):
                 if path:
                     found[term.picture] = path
         return found
+
+    def read_beside(self) -> tuple[object, ...]:
+        """Return what is read in each build and not kept: people, tags, metadata, dates, others."""
+        files = (self._people, self._tags)
+        return (
+            *(sorted(found.entries.items()) for found in files),
+            sorted(self._papers_known(self.settings).items()),
+            sorted(self._changes(self.settings).items()),
+            sorted(self._others.items()),
+            sorted(self.face_files().items()),
+            self.layout,
+        )
 
     def _files_called(self, name: str) -> Mapping[str, str]:
         """Return the files of authors or tags by folder: the one that is set, else the nearest."""

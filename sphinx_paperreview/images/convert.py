@@ -7,16 +7,20 @@ import warnings as python_warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError, features
+from PIL import Image, UnidentifiedImageError, features
 from PIL import __version__ as pillow_version
 
+from sphinx_paperreview.core.later import later
 from sphinx_paperreview.images.measure import bitmap_formats
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+    from PIL import ImageCms, ImageOps
     from PIL.ImageFile import ImageFile
+else:
+    ImageCms, ImageOps = later("PIL.ImageCms"), later("PIL.ImageOps")
 
 #: Most pixels of a side of a WebP file; AVIF allows more.
 _LONGEST = 16383
@@ -50,9 +54,7 @@ def encoder_versions(formats: Iterable[str]) -> tuple[object, ...]:
 def bitmap_suffixes() -> frozenset[str]:
     """Return the suffixes of the bitmap files that the installed Pillow can read."""
     formats = bitmap_formats()
-    return frozenset(
-        suffix for suffix, name in Image.registered_extensions().items() if name in formats
-    )
+    return frozenset(suffix for suffix, name in Image.EXTENSION.items() if name in formats)
 
 
 def check_size(path: Path) -> None:

@@ -16,6 +16,7 @@ from sphinx_design.tabs import sd_tab_label
 from sphinx_paperreview.config import IMAGE_FORMATS
 from sphinx_paperreview.core.builders import writes_picture_copies
 from sphinx_paperreview.core.image_copies import offered_copies, wanted_widths
+from sphinx_paperreview.nodes import DARK, LIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -113,7 +114,9 @@ def _with_link(image: str, address: str, alt: str) -> str:
 
 
 def _may_be_linked(node: Element) -> bool:
-    """Return whether no parent of *node* is a link, a title or a control."""
+    """Return whether *node* is always shown, and in no link, title or control."""
+    if {DARK, LIGHT} & set(node["classes"]):
+        return False  # the link would be empty on the other pages
     parent: Element | None = node.parent
     while parent is not None:
         if isinstance(parent, _CONTROLS) or parent.get("tag") in _NO_LINKS:

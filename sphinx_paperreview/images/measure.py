@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import warnings as python_warnings
-from functools import lru_cache
+from contextlib import suppress
+from functools import cache, lru_cache
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.parsers import expat
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 
 #: Formats that browsers show; Pillow must not open files of other formats.
 BITMAP_FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "AVIF", "BMP", "ICO")
+#: Modules of Pillow that are not named like the others.
+_PLUGINS = {"WEBP": "WebP"}
 #: Tag of the orientation in EXIF.
 _ORIENTATION = 0x0112
 #: How many bytes of an SVG file are read; its first tag must end in them.
@@ -26,9 +30,12 @@ _PIXELS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "mm": 96 / 25.4, "cm": 9
            "in": 96.0, "em": 16.0, "rem": 16.0, "ex": 8.0}  # fmt: skip
 
 
+@cache
 def bitmap_formats() -> tuple[str, ...]:
     """Return Pillow's names of the bitmap formats that browsers show and Pillow can read."""
-    Image.init()
+    for name in BITMAP_FORMATS:  # Image.init() would import those of all formats
+        with suppress(ImportError):
+            import_module(f"PIL.{_PLUGINS.get(name, name.title())}ImagePlugin")
     return tuple(name for name in BITMAP_FORMATS if name in Image.OPEN)
 
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
 from docutils.utils.math.unichar2tex import uni2tex_table
-from PIL import ImageColor
 
 from sphinx_paperreview._compat import builder_of
+from sphinx_paperreview.core.later import later
 from sphinx_paperreview.domain.scope import SiteTransform
 from sphinx_paperreview.latex import symbols
 from sphinx_paperreview.latex.symbols import CJK
@@ -20,7 +20,10 @@ from sphinx_paperreview.latex.text import without_blank_lines
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
+    from PIL import ImageColor
     from sphinx.builders.latex import LaTeXBuilder
+else:
+    ImageColor = later("PIL.ImageColor")
 
 _COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%[^\n]*\n?")
 _COMMAND = re.compile(r"\\([A-Za-z]+)")

@@ -9,9 +9,9 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
-from PIL import Image, ImageOps
 
 from sphinx_paperreview.core.digests import text_digest
+from sphinx_paperreview.core.later import later
 from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.domain.scope import SiteTransform
 from sphinx_paperreview.images.measure import BITMAP_FORMATS
@@ -20,6 +20,9 @@ from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
+    from PIL import Image, ImageOps
+else:
+    Image, ImageOps = later("PIL.Image"), later("PIL.ImageOps")
 
 #: Formats of Pillow that LaTeX includes, and the suffixes that it requires for them.
 _INCLUDED = {"PNG": {".png"}, "JPEG": {".jpg", ".jpeg"}, "MPO": {".jpg", ".jpeg"}}

@@ -6,12 +6,18 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-import emoji
 from docutils.utils.math.unichar2tex import uni2tex_table
 from sphinx.util import texescape
 
+from sphinx_paperreview.core.later import later
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import emoji
+
+else:
+    emoji = later("emoji")
 
 #: Ranges of CJK characters (Hangul, kana, Han) for a class of a regular expression.
 CJK = "\u1100-\u11ff\u3040-\u318f\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff"

@@ -9,6 +9,7 @@ from docutils import nodes
 from docutils.transforms import Transform
 from docutils.transforms.references import Footnotes
 from myst_parser.config.main import merge_file_level
+from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 from myst_parser.parsers.mdit import create_md_parser
 from myst_parser.parsers.sphinx_ import MystParser
 from myst_parser.warnings_ import create_warning
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 #: MyST extensions that MDX always has, and those a project may enable.
 EXTENSIONS = frozenset({"dollarmath", "strikethrough", "tasklist"})
 OPTIONAL_EXTENSIONS = frozenset({"amsmath"})
+#: Those with which documents of MyST are read in a project that does not set MyST up.
+MYST_EXTENSIONS = frozenset({"amsmath", "colon_fence", "deflist", "dollarmath", "tasklist"})
 
 
 class FootnotesIntoSection(Transform):
@@ -103,7 +106,7 @@ class MdxParser(MystParser):
         document.settings.smart_quotes = env.settings.get("smart_quotes", True)
         language = noted_language(env) or Language.MDX
         if language is Language.MYST:
-            super().parse(inputstring, document)
+            self._parse_myst(inputstring, document)
             return
         front_matter = parse_front_matter(env, document, inputstring)
         if document["source"].endswith(":<translated>"):
@@ -126,6 +129,19 @@ class MdxParser(MystParser):
         parser.options["front_matter"] = front_matter
         # Docusaurus and GitHub keep quotes and dashes as typed.
         document.settings.smart_quotes = False
+        parser.render(inputstring)
+
+    def _parse_myst(self, inputstring: str, document: nodes.document) -> None:
+        """Parse by MyST, with the extensions of Jupyter Book if the project chooses none."""
+        env: Any = document.settings.env
+        if env.myst_config.enable_extensions:
+            super().parse(inputstring, document)
+            return
+        config = dataclasses.replace(env.myst_config, enable_extensions=set(MYST_EXTENSIONS))
+        front_matter = parse_front_matter(env, document, inputstring)
+        config = _merge_myst_key(config, front_matter, document)
+        parser = create_md_parser(config, SphinxRenderer)
+        parser.options["document"] = document
         parser.render(inputstring)
 
 

@@ -62,6 +62,7 @@ class MdxRenderer(BaseRenderer):
     # Running text
     render_hardbreak = inline.render_hardbreak
     render_s = inline.render_strikethrough
+    render_math_inline = inline.render_math
     render_math_inline_double = inline.render_display_math
     render_mdx_emoji = headings.render_emoji
     render_footnote_ref = footnotes.render_reference
@@ -71,6 +72,8 @@ class MdxRenderer(BaseRenderer):
     render_mdx_citation = directives.render_citation
 
     # Dialects
+    render_dialect_tag = dialects.render_tag
+    render_dialect_contents = dialects.render_contents
     render_dialect_mark = dialects.render_mark
     render_dialect_wikilink = dialects.render_wikilink
     render_dialect_output = dialects.render_output

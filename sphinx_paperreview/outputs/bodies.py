@@ -10,13 +10,14 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview import __version__
 from sphinx_paperreview.core.digests import text_digest
 from sphinx_paperreview.core.store import read_kept, write_kept
 from sphinx_paperreview.domain.domain import domain_of
-from sphinx_paperreview.outputs.state import state_path
+from sphinx_paperreview.outputs.state import state_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,7 +31,12 @@ _MARKDOWN = ".sections"
 
 
 def _folder(builder: Builder) -> Path:
-    return state_path(builder).with_suffix("")
+    return _folder_of(builder.name, str(builder.doctreedir), str(builder.outdir))
+
+
+@lru_cache(maxsize=8)
+def _folder_of(name: str, doctreedir: str, outdir: str) -> Path:
+    return state_file(name, doctreedir, outdir).with_suffix("")
 
 
 def _path(builder: Builder, docname: str, suffix: str = ".html") -> Path:

@@ -25,6 +25,7 @@ from sphinx_paperreview.outputs.site import SiteFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Set as AbstractSet
     from typing import Any
 
     from docutils import nodes
@@ -81,8 +82,11 @@ def _locator(site: Site) -> Callable[[nodes.Element], str]:
     return locate
 
 
-def markdown_files(site: Site) -> Iterator[SiteFile]:
-    """Yield a Markdown file for each paper that has a page."""
+def markdown_files(site: Site, docnames: AbstractSet[str] | None = None) -> Iterator[SiteFile]:
+    """Yield a Markdown file for each paper that has a page.
+
+    :param docnames: documents; only papers are wanted that these review, if they are given
+    """
     archive = site.archive
     if not site.exports("markdown"):
         return
@@ -91,6 +95,8 @@ def markdown_files(site: Site) -> Iterator[SiteFile]:
     read = lru_cache(maxsize=8)(partial(bodies.read_sections, site.builder))
     for key in newest_keys(site):
         reviews = archive.reviews_of(key)
+        if docnames is not None and not any(each.docname in docnames for each in reviews):
+            continue
         page = archive.paper_page(reviews[0].id)
         if page:
             texts = [text_digest(review.docname) for review in reviews]

@@ -367,6 +367,19 @@ def _remove_unfinished(root: Path) -> None:
                 Path(folder, name).unlink(missing_ok=True)
 
 
+def _regular_files(root: Path) -> Iterator[str]:
+    """Yield the paths of the regular files in *root*, following no symbolic link."""
+    pending = [""]
+    while pending:
+        folder = pending.pop()
+        with os.scandir(root / folder) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    pending.append(f"{folder}{entry.name}/")
+                elif entry.is_file(follow_symlinks=False):
+                    yield f"{folder}{entry.name}"
+
+
 def _remove_empty(folder: Path) -> None:
     """Delete *folder* and its subfolders if they contain no files."""
     for each, _folders, _names in os.walk(folder, topdown=False):
@@ -542,6 +555,29 @@ class OutputPaths:
             self.folder.clear_way(path)
             write_atomic(target, data)
             os.utime(target, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+    def is_as_recorded(self, files: Iterable[str]) -> bool:
+        """Return whether the folder has all of *files*, and no new ones of other extensions.
+
+        To be called after :meth:`claim_sphinx`. *files* are those of the last build.
+        """
+        there = set(_regular_files(self.folder.root))
+        known = {*files, *self._others, *self.author}
+        return known - self._others.keys() <= there and not any(
+            self._claims.owner(name) is None and self.folder.is_written_now(name)
+            for name in there - known
+            if "/" not in name
+        )
+
+    def renewed(self, record: Mapping[str, Any]) -> dict[str, Any]:
+        """Return *record*, that of the last build, after a build that wrote nothing of ours."""
+        root = self.folder.root
+        marks = {
+            part: {path: signature(root / path) for path in record[part]}
+            for part in ("author", "others")
+        }
+        kept = {name: value for name, value in record.items() if name != "open"}
+        return {**kept, **marks, "end": file_time(root)}
 
     def record(self, current: AbstractSet[str], ours: Iterable[str]) -> dict[str, Any]:
         """Return what the next build needs to know; called at the end of a build.

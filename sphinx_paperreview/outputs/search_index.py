@@ -66,6 +66,11 @@ def search_files(site: Site) -> Iterator[SiteFile]:
     yield SiteFile(f"{_FOLDER}/root.js", bytes_digest(root), partial(bytes, root))
 
 
+def is_of_search(name: str) -> bool:
+    """Return whether the file *name* of the output belongs to the index."""
+    return name.startswith(f"{_FOLDER}/")
+
+
 class _OwnIndex:
     """Our own index: what it is made of, and what was kept for the next build."""
 

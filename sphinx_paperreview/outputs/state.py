@@ -31,6 +31,7 @@ from sphinx_paperreview.outputs.disk import DiskError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from os import PathLike
 
     from sphinx.builders import Builder
     from sphinx.config import Config
@@ -58,6 +59,15 @@ class State:
         self.files: list[str] = []
         #: Digest of Sphinx's own search index, which Sphinx updates in each build.
         self.search = ""
+        #: Digest of all that the pages and files were made of, if no warning came of making them;
+        #: empty while a build writes (:func:`.site_digest`).
+        self.whole = ""
+        #: Names of documents of which it was asked whether there is a file that is not published.
+        self.sought: list[str] = []
+        #: As :attr:`whole`, without the text of documents (:func:`.facts_digest`).
+        self.facts = ""
+        #: Of each document the time when it was read, and a digest of its records.
+        self.records: dict[str, list[Any]] = {}
         #: The record of :class:`.OutputPaths`.
         self.owners: dict[str, Any] = {}
         data = _read_json(path)
@@ -65,7 +75,9 @@ class State:
         if data.get("version") == __version__ and data.pop("digest", "") == _digest(data):
             tables = [data[name] for name in ("documents", "pages", "outputs", "owners")]
             self.documents, self.pages, self.outputs, self.owners = tables
-            self.search = data["search"]
+            self.search, self.whole = data["search"], data.get("whole", "")
+            self.sought = data.get("sought", [])
+            self.facts, self.records = data.get("facts", ""), data.get("records", {})
 
     def forget(
         self,
@@ -77,6 +89,8 @@ class State:
         known = [self.documents.pop(docname, "") for docname in documents]
         known += [self.pages.pop(name, "") for name in pages]
         known += [self.outputs.pop(name, "") for name in outputs]
+        if any(known):
+            self.whole = self.facts = ""
         return any(known)
 
     def save(self) -> None:
@@ -89,6 +103,10 @@ class State:
             "files": self.files,
             "owners": self.owners,
             "search": self.search,
+            "whole": self.whole,
+            "sought": self.sought,
+            "facts": self.facts,
+            "records": self.records,
         }
         # The list of files comes first: if the build is killed in between, the list has files too
         # many, which does no harm.
@@ -119,7 +137,10 @@ def _read_files(path: Path, data: dict[str, Any]) -> list[str]:
     """
     lines = read_kept(path)
     found: list[Any] = []
-    if lines is None:
+    if lines is not None:
+        with contextlib.suppress(ValueError):  # all lines at once, which is faster
+            return _names(json.loads(b"[%s]" % b",".join(lines.splitlines())))
+    else:
         listed = data.get("files")
         found = list(listed) if isinstance(listed, list) else []
         with contextlib.suppress(OSError):
@@ -127,22 +148,34 @@ def _read_files(path: Path, data: dict[str, Any]) -> list[str]:
     for line in (lines or b"").splitlines():
         with contextlib.suppress(ValueError):
             found.append(json.loads(line))
+    return _names(found)
+
+
+def _names(found: Iterable[Any]) -> list[str]:
     return sorted({name for name in found if isinstance(name, str) and name})
 
 
 def state_path(builder: Builder) -> Path:
     """Return the path of the state file of *builder* and its output folder."""
-    name = f"{builder.name}\0{Path(builder.outdir).resolve()}"
-    return Path(builder.doctreedir, f"paperreview-{text_digest(name, 12)}.json")
+    return state_file(builder.name, builder.doctreedir, builder.outdir)
 
 
-def config_digest(config: Config) -> str:
+def state_file(name: str, doctreedir: str | PathLike[str], outdir: str | PathLike[str]) -> Path:
+    """Return the path of the state file of the builder *name* and its folders."""
+    value = text_digest(f"{name}\0{Path(outdir).resolve()}", 12)
+    return Path(doctreedir, f"paperreview-{value}.json")
+
+
+def config_digest(config: Config, *, whole: bool = False) -> str:
     """Return a digest of the configuration values that affect reading (``rebuild="env"``).
 
     For an object that JSON cannot represent, only the type counts: its ``repr`` differs between
     processes.
+
+    :param whole: whether all values count
     """
-    values = {item.name: item.value for item in config.filter(frozenset({"env"}))}
+    found = config if whole else config.filter(frozenset({"env"}))
+    values = {item.name: item.value for item in found}
     return digest(json.dumps(values, skipkeys=True, default=lambda value: type(value).__name__))
 
 

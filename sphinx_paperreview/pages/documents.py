@@ -181,7 +181,7 @@ def _listed(renderer: Renderer, query: Query, rows: Sequence[Row]) -> list[Part]
 
 
 def _next_pages(renderer: Renderer, query: Query) -> list[Part]:
-    """Return the link from the front page's list of posts to ``page/2``, which continues it."""
+    """Return the link from the front page's list of posts to the page that continues it."""
     size = settings_of(renderer.env.config).page_size
     is_front = query in {Query("posts", limit=query.limit), Query("home", limit=query.limit)}
     if (
@@ -192,4 +192,5 @@ def _next_pages(renderer: Renderer, query: Query) -> list[Part]:
         return []
     if not size or len(renderer.archive.posts) <= size:
         return []
-    return pagination(renderer, [(_("Older"), f"{renderer.archive.segment('page')}/2")])
+    newest = -(-(len(renderer.archive.posts) - size) // size)
+    return pagination(renderer, [(_("Older"), f"{renderer.archive.segment('page')}/{newest}")])

@@ -14,6 +14,7 @@ from sphinx.locale import get_translation
 
 from sphinx_paperreview.core.model import Query
 from sphinx_paperreview.outputs.page import make_page
+from sphinx_paperreview.pages.paging import from_oldest, neighbour_pages
 from sphinx_paperreview.rendering.charts.calendar import calendar_table
 from sphinx_paperreview.rendering.elements import block
 from sphinx_paperreview.rendering.lists import (
@@ -132,21 +133,22 @@ def _year_links(renderer: Renderer, years: Sequence[int]) -> Part:
 
 
 def front_pages(archive: Archive, page_size: int) -> Iterator[Page]:
-    """Yield ``page/2`` and so on, which continue the front page's list of *page_size* posts."""
-    pages = -(-len(archive.posts) // page_size) if page_size else 1
-    for number in range(2, pages + 1):
-        rows = archive.answer(Query("posts", offset=(number - 1) * page_size, limit=page_size))
-        is_last = number == pages
+    """Yield ``page/1`` and so on, which continue the front page's list of *page_size* posts.
+
+    They are counted from the oldest post, so that a new post changes only the last of them.
+    """
+    if not page_size:
+        return
+    rest = archive.answer(Query("posts", offset=page_size))
+    pages = from_oldest(rest, page_size)
+    for number, rows in enumerate(pages, 1):
+        is_last = number == len(pages)
         yield make_page(f"{archive.segment('page')}/{number}", "posts",
-                        _("Posts, page %(number)d") % {"number": number}, (rows, not is_last),
-                        partial(_front, rows=rows, number=number, is_last=is_last))  # fmt: skip
+                        _("Posts, page %(number)d") % {"number": number}, (rows, is_last),
+                        partial(_front, rows=rows, number=number, count=len(pages)))  # fmt: skip
 
 
-def _front(renderer: Renderer, rows: Sequence[Row], number: int, is_last: bool) -> list[Part]:
-    base = renderer.archive.segment("page")
-    links: list[tuple[str, str]] = []
-    if number > 2:  # page 1 is the author's own document, which has no name here
-        links.append((_("Newer"), f"{base}/{number - 1}"))
-    if not is_last:
-        links.append((_("Older"), f"{base}/{number + 1}"))
+def _front(renderer: Renderer, rows: Sequence[Row], number: int, count: int) -> list[Part]:
+    # The front page is the author's own document, which may be any.
+    links = neighbour_pages(renderer.archive.segment("page"), "", number, count)
     return [*month_lists(renderer, rows), *pagination(renderer, links)]

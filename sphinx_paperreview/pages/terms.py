@@ -11,6 +11,7 @@ from sphinx_paperreview.citations.library import SLICED, term_keys
 from sphinx_paperreview.core.model import TERM_SEGMENTS, Query
 from sphinx_paperreview.outputs.page import make_page
 from sphinx_paperreview.pages.gallery import term_gallery
+from sphinx_paperreview.pages.paging import from_oldest, neighbour_pages, newest_count
 from sphinx_paperreview.rendering.elements import block, external, paragraph, spaced
 from sphinx_paperreview.rendering.lists import LIST_ROWS, month_lists, pagination, row_list, summary
 from sphinx_paperreview.rendering.phrases import figures_phrase, list_titles
@@ -18,6 +19,7 @@ from sphinx_paperreview.rendering.pictures import face_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import datetime
 
     from sphinx_paperreview.archive.archive import Archive
     from sphinx_paperreview.core.model import Row, Term, TermKind
@@ -44,58 +46,72 @@ def term_pages(
 
 
 def _term_page(archive: Archive, citations: Citations, term: Term, figures: int) -> Iterator[Page]:
-    """Yield the pages of one term: its papers, then its posts, at most ``LIST_ROWS`` a page."""
-    papers, posts = archive.papers_under(term), archive.posts_under(term)
-    if term.kind == "series":  # the first part comes first
-        posts = posts[::-1]
-    pages = max(1, -(-(len(papers) + len(posts)) // LIST_ROWS))
+    """Yield the pages of one term, each of its papers and its posts of a time.
+
+    The first has the newest, and all if they are few. The others have ``LIST_ROWS`` rows each and
+    are counted from the oldest.
+    """
+    rows = _rows_of(archive, term)
     base = archive.term_page(term)
-    for number in range(1, pages + 1):
-        part = slice((number - 1) * LIST_ROWS, number * LIST_ROWS)
-        paper_rows = tuple(archive.paper_row(paper) for paper in papers[part])
-        offset = max(0, part.start - len(papers))
-        count = LIST_ROWS - len(paper_rows)
-        post_rows = tuple(archive.post_row(post) for post in posts[offset : offset + count])
-        shown = (term, paper_rows, post_rows, pages, len(papers), len(posts), figures)
-        make = partial(_term, term=term, papers=paper_rows, posts=post_rows, number=number,
-                       pages=pages, citations=citations, figures=figures)  # fmt: skip
-        name = _name(base, number)
+    newest = newest_count(len(rows), LIST_ROWS)
+    older = from_oldest(rows[newest:], LIST_ROWS)
+    counts = len(archive.posts_under(term)), len(archive.papers_under(term))
+    for number, found in enumerate([rows[:newest], *older]):
+        first = (counts, len(older), figures) if number == 0 else ()
+        shown = (term, found, first, number == len(older))
+        make = partial(_term, term=term, rows=found, number=number, count=len(older),
+                       citations=citations, figures=figures)  # fmt: skip
+        name = f"{base}/{number}" if number else base
         yield make_page(name, term.kind, term.label, shown, make, term.description, term)
 
 
-def _name(base: str, number: int) -> str:
-    return base if number == 1 else f"{base}/{number}"
+def _rows_of(archive: Archive, term: Term) -> tuple[Row, ...]:
+    """Return the papers and posts of *term*, the newest first, but a series from its beginning."""
+    papers = [archive.paper_row(paper) for paper in archive.papers_under(term)]
+    posts = [archive.post_row(post) for post in archive.posts_under(term)]
+    if term.kind == "series":
+        return (*papers, *posts[::-1])
+    rows = [*papers, *posts]
+    dated = sorted((row for row in rows if row.date), key=_date, reverse=True)
+    return (*dated, *(row for row in rows if not row.date))
+
+
+def _date(row: Row) -> datetime:
+    assert row.date is not None  # noqa: S101  # the caller has left those out
+    return row.date
 
 
 def _term(
     renderer: Renderer,
     term: Term,
-    papers: Sequence[Row],
-    posts: Sequence[Row],
+    rows: Sequence[Row],
     number: int,
-    pages: int,
+    count: int,
     citations: Citations,
     figures: int,
 ) -> list[Part]:
-    """Return the page *number* of *pages* of a term, which shows *papers* and *posts*."""
+    """Return the page *number* of a term, which shows *rows*: 0 has the newest.
+
+    :param count: how many other pages there are
+    """
     archive = renderer.archive
     base = archive.term_page(term)
-    more = [renderer.link(term_gallery(archive, term), "", figures_phrase(figures))]
-    total = summary(
-        len(archive.posts_under(term)), len(archive.papers_under(term)), *(more if figures else ())
-    )
-    face = face_of(renderer, term)[:1] if term.kind == "author" else []
-    about = _description(term)
-    # Beside what is said of the author, if anything is.
-    result = [block("div", *face, block("div", *about), classes=["pr-person"])] if face else about
-    result.append(total)
+    papers = [row for row in rows if row.kind == "paper"]
+    result = _description(term)
+    if number == 0:
+        face = face_of(renderer, term)[:1] if term.kind == "author" else []
+        if face:  # beside what is said of the author, if anything is
+            result = [block("div", *face, block("div", *result), classes=["pr-person"])]
+        counts = len(archive.posts_under(term)), len(archive.papers_under(term))
+        more = [renderer.link(term_gallery(archive, term), "", figures_phrase(figures))]
+        result.append(summary(*counts, *(more if figures else ())))
     result += row_list(renderer, papers) if papers else []
-    result += month_lists(renderer, posts)
-    if number == 1 and term.kind in SLICED and term_keys(archive, term):
+    result += month_lists(renderer, [row for row in rows if row.kind == "post"])
+    if number == 0 and term.kind in SLICED and term_keys(archive, term):
         result += citations.links(renderer.builder, base, f"{base}/")
-    links = [(_("Newer"), _name(base, number - 1))] if number > 1 else []
-    links += [(_("Older"), _name(base, number + 1))] if number < pages else []
-    return result + pagination(renderer, links)
+    if number == 0:
+        return result + pagination(renderer, [(_("Older"), f"{base}/{count}")] if count else [])
+    return result + pagination(renderer, neighbour_pages(base, base, number, count))
 
 
 def _description(term: Term) -> list[Part]:

@@ -7,19 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bibtexparser.library import Library
-from bibtexparser.middlewares.names import (
-    parse_single_name_into_parts,
-    split_multiple_persons_names,
-)
-from bibtexparser.model import DuplicateBlockKeyBlock
-
 from sphinx_paperreview._compat import parse_bibtex
 from sphinx_paperreview.citations.bibtex import MONTHS
 from sphinx_paperreview.citations.items import is_key
 from sphinx_paperreview.citations.latex import plain_text
 from sphinx_paperreview.citations.macros import Macros, bare
 from sphinx_paperreview.core import identifiers
+from sphinx_paperreview.core.later import later
 from sphinx_paperreview.core.model import BibEntry, Metadata
 from sphinx_paperreview.core.names import OTHERS
 from sphinx_paperreview.core.paths import source_path
@@ -32,7 +26,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from os import PathLike
 
+    from bibtexparser import library as bibtex_library
+    from bibtexparser import model as bibtex_model
+    from bibtexparser.middlewares import names as bibtex_names
+
     from sphinx_paperreview.core.model import PaperId
+else:
+    bibtex_library = later("bibtexparser.library")
+    bibtex_model = later("bibtexparser.model")
+    bibtex_names = later("bibtexparser.middlewares.names")
 
 _ADDRESS = re.compile(r"https?://[^\s{}\\,]+|\b(?:arxiv|doi):\S+", re.I)
 #: Maximum length of a file in characters, and maximum number of warnings about one file.
@@ -182,7 +184,7 @@ def _read(path: Path) -> str:
     return text
 
 
-def _library(path: Path, name: str) -> Library:
+def _library(path: Path, name: str) -> bibtex_library.Library:
     """Parse a file, and warn of each entry that cannot be parsed, at its line."""
     try:
         library = parse_bibtex(_read(path))
@@ -194,10 +196,10 @@ def _library(path: Path, name: str) -> Library:
             error,
             location=f"{path}:1",
         )
-        return Library()
+        return bibtex_library.Library()
     report = _Report(path)
     for block in library.failed_blocks:
-        is_second = isinstance(block, DuplicateBlockKeyBlock)
+        is_second = isinstance(block, bibtex_model.DuplicateBlockKeyBlock)
         reason = (
             "the key is used twice; give each entry its own"
             if is_second
@@ -257,7 +259,9 @@ def _metadata(key: str, entry: BibEntry, values: dict[str, str]) -> Metadata:
 
 def bib_names(text: str) -> tuple[str, ...]:
     """Return the names in a field of BibTeX; an organisation keeps its braces."""
-    return tuple(name for name in map(_name, split_multiple_persons_names(text)) if name)
+    return tuple(
+        name for name in map(_name, bibtex_names.split_multiple_persons_names(text)) if name
+    )
 
 
 def _name(name: str) -> str:
@@ -265,7 +269,7 @@ def _name(name: str) -> str:
         return OTHERS
     if name.startswith("{") and name.endswith("}"):
         return f"{{{plain_text(name)}}}"
-    parts = parse_single_name_into_parts(name, strict=False)
+    parts = bibtex_names.parse_single_name_into_parts(name, strict=False)
     family = plain_text(" ".join((*parts.von, *parts.last)))
     first, suffix = plain_text(" ".join(parts.first)), plain_text(" ".join(parts.jr))
     if not (family and first):

@@ -10,57 +10,268 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes
 
-from sphinx_paperreview.reading.fact_lists import FIRST, LABELLED, read_lead
-from sphinx_paperreview.reading.headings import number_of
+from sphinx_paperreview.reading.cited import is_citation, title_in
+from sphinx_paperreview.reading.fact_lists import ALONE, FIRST, LABELLED, read_lead, read_row
+from sphinx_paperreview.reading.flat import ATOM, expanded, lines_of
+from sphinx_paperreview.reading.headings import number_of, read_line
 from sphinx_paperreview.reading.labels import heading_is, label_kind
+from sphinx_paperreview.reading.paper_names import is_date, orgs_of, venue_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from docutils.nodes import Element
 
-    from sphinx_paperreview.reading.fact_lists import Lead, Named
+    from sphinx_paperreview.core.model import PaperId
+    from sphinx_paperreview.reading.fact_lists import Lead
+    from sphinx_paperreview.reading.flat import Line
 
-_TITLE_END = re.compile(r"(?<!\s)\s++[-–—|]\s+|[:：]\s|\n")
+_TITLE_END = re.compile(r"(?<!\s)\s++[-–—|]\s+|\n")
+#: What may follow a title and its links: a remark, not the rest of a sentence.
+_REMARK = re.compile(rf"[\s\])）.]*(?:$|[-–—:：,，|;；.(（\[]|{ATOM})")
+_BARS = re.compile(r"(?:(?<!\s)\s+)?[|｜]\s*")
+_CHECK_BOX = re.compile(r"\s*\[[ xX]?\]\s*")
+_LINKS = re.compile(rf"[\s\[\](（)）|,，/·]*{ATOM}[\s\[\](（)）|,，/·]*")
+#: A longer line before a link is a sentence.
+_LONGEST_TITLE = 300
+#: Columns that are never the title.
+_NOT_TITLES = frozenset({
+    "authors", "orgs", "venue", "year", "date", "tags", "tldr", "remark", "summary", "code",
+    "project", "other", "reference", "address",
+})  # fmt: skip
+_SHORT = 3
 
 
 class Entry(NamedTuple):
     """An item or a cell that is about a paper."""
 
     place: Element
-    named: Named
+    identifier: PaperId
+    url: str
     title: str
     number: str
     facts: dict[str, Any]
 
 
+# -- lists -----------------------------------------------------------------------------------------
+
+
 def list_entries(document: nodes.document) -> Iterator[Entry]:
-    """Yield the items of lists, of which at least half begin with a paper, outside references."""
+    """Yield the items of lists, of which at least half name a paper, outside references.
+
+    An item whose list below it has the papers, as a topic has, counts by that list.
+    """
     blocks: list[Element] = [
         *document.findall(nodes.bullet_list), *document.findall(nodes.enumerated_list)
     ]  # fmt: skip
     for block in blocks:
-        items = [child for child in block.children if isinstance(child, nodes.list_item)]
         if isinstance(block.parent, nodes.list_item) or _in_references(block):
             continue
-        first = block.get("start", 1) if isinstance(block, nodes.enumerated_list) else None
-        found = [
-            entry
-            for place, item in enumerate(items)
-            if (entry := _item(item, "" if first is None else str(first + place))) is not None
-        ]
-        if len(found) * 2 >= len(items):
+        found, counted = _items(block)
+        if len(found) * 2 >= counted:
             yield from found
 
 
+def _items(block: Element) -> tuple[list[Entry], int]:
+    """Return the entries of a list and of those within, and the number of items that could be."""
+    found: list[Entry] = []
+    counted = 0
+    start = block.get("start", 1) if isinstance(block, nodes.enumerated_list) else None
+    items = [child for child in block.children if isinstance(child, nodes.list_item)]
+    for place, item in enumerate(items):
+        entry = _item(item, "" if start is None else str(start + place))
+        if entry is not None:
+            found.append(entry)
+            counted += 1
+            continue
+        below = [
+            _items(child)
+            for child in item.children
+            if isinstance(child, (nodes.bullet_list, nodes.enumerated_list))
+        ]
+        if any(entries for entries, _number in below):
+            found += [entry for entries, _number in below for entry in entries]
+            counted += sum(number for _entries, number in below)
+        else:
+            counted += 1
+    return found, counted
+
+
+def _item(item: nodes.list_item, counted: str) -> Entry | None:
+    """Return what *item* is about; *counted* is its number in a numbered list."""
+    first = item.children[0] if item.children else None
+    if not isinstance(first, nodes.paragraph):
+        return None
+    lines = [line for line in map(expanded, lines_of(first)) if line.text.strip()]
+    if not lines:
+        return None
+    lines[0].text = _without_mark(lines[0].text)
+    has_paper = any(atom.paper is not None for atom in lines[0].links)
+    found = _named_in(lines[0]) if has_paper else _named_beneath(item, lines[0])
+    if found is None:
+        return None
+    identifier, url, title, number, facts = found
+    strong = _strong(first)
+    title = strong if strong and strong in title else title
+    if not title or label_kind(title):
+        return None
+    blocks = [child for child in item.children[:2] if isinstance(child, nodes.Element)]
+    facts = {**_facts(read_lead(blocks)), **facts}
+    return Entry(item, identifier, url, title, counted or number, facts)
+
+
+def _named_beneath(
+    item: nodes.list_item, line: Line
+) -> tuple[PaperId, str, str, str, dict[str, Any]] | None:
+    """Return the same for an item whose first *line* is the title, and the address is below."""
+    lead = read_lead([child for child in item.children if isinstance(child, nodes.Element)])
+    best = lead.best()
+    # A title of its own, below, is another paper's: this item is the topic.
+    if best is None or best.strength < ALONE or (best.title and best.strength < LABELLED):
+        return None
+    if len({each.identifier for each in lead.papers if each.strength >= ALONE}) > 2:
+        return None
+    number, title = _numbered(line)
+    title = str(lead.facts.get("title", "")) or _clean(title)
+    return best.identifier, best.url, title, number, {}
+
+
+def _strong(first: Element) -> str:
+    """Return the words in bold with which an item begins: its title, and authors follow."""
+    start = next((one for one in first.children if one.astext().strip(" [](")), None)
+    words = " ".join(start.astext().split()) if isinstance(start, nodes.strong) else ""
+    return words.strip("\"'“”.,:： ") if " " in words else ""
+
+
+def _named_in(line: Line) -> tuple[PaperId, str, str, str, dict[str, Any]] | None:
+    """Return paper, address, title, number and facts of a line that has the paper's address."""
+    papers = [atom for atom in line.links if atom.paper is not None]
+    paper, url = papers[0].paper, papers[0].url
+    assert paper is not None  # noqa: S101  # filtered
+    if is_citation(line.text) and len({atom.paper for atom in papers}) == 1:
+        own = next((atom.text for atom in papers if not atom.label), "")
+        title = title_in(own or line.plain(re.sub(ATOM, " ", line.text)))
+        if title:
+            return paper, url, title, "", {}
+    heading = read_line(line)
+    if heading is not None and (heading.is_link or _is_title(line, heading.title)):
+        facts = {key: value for key, value in heading.facts.items() if key != "title"}
+        title = _clean(heading.title)
+        if not heading.is_link:
+            # What follows the links is a remark.
+            first = re.search(ATOM, line.text)
+            before = _numbered_text(line.plain(line.text[: first.start() if first else 0]))[1]
+            before = before.rstrip(" ([（【-–—:：")
+            title = before if before and title.startswith(before) else title
+        return heading.identifier, heading.url, title, heading.number, facts
+    head = re.match(rf"\W*?({ATOM})", line.text)
+    if head is not None and line.at(head[1]) is papers[0] and papers[0].label:
+        # The address, and the title behind it.
+        number, title = _numbered_text(line.plain(re.sub(ATOM, " ", line.text[head.end() :])))
+        return paper, url, title, number, {}
+    return None
+
+
+def _without_mark(text: str) -> str:
+    """Return *text*, that of an item, without its check box and without a date and a bar."""
+    text = _CHECK_BOX.sub("", text)
+    head, bar, rest = text.replace("｜", "|").partition("|")
+    return rest.lstrip() if bar and is_date(head.strip()) else text
+
+
+def _is_title(line: Line, title: str) -> bool:
+    """Return whether the words before the links of *line* are a title, and no sentence goes on."""
+    last = [match.end() for match in re.finditer(ATOM, line.text)][-1]
+    return len(title) <= _LONGEST_TITLE and _REMARK.match(line.text[last:]) is not None
+
+
+# -- tables ----------------------------------------------------------------------------------------
+
+
 def table_entries(document: nodes.document) -> Iterator[Entry]:
-    """Yield the cells that name a paper, of tables in which at least half of the rows have one."""
-    for body in document.findall(nodes.tbody):
-        rows = [child for child in body.children if isinstance(child, nodes.row)]
-        if len(rows) > 1 and not _in_references(body):
-            found = [entry for row in rows if (entry := _row(row)) is not None]
+    """Yield the cells that name a paper, of tables in which at least half of the rows have one.
+
+    Column headings say which cell is the title, and what the others are.
+    """
+    for group in document.findall(nodes.tgroup):
+        head = [row for part in group.findall(nodes.thead) for row in part.findall(nodes.row)]
+        rows = [row for part in group.findall(nodes.tbody) for row in part.children]
+        cells = _cells(head[-1]) if head else []
+        if len(rows) > 1 and not _in_references(group):
+            found = [entry for row in rows if (entry := _row(_cells(row), cells)) is not None]
             if len(found) * 2 >= len(rows):
                 yield from found
+
+
+def _cells(row: nodes.Node) -> list[nodes.entry]:
+    return [child for child in row.children if isinstance(child, nodes.entry)]
+
+
+def _row(cells: list[nodes.entry], head: list[nodes.entry]) -> Entry | None:
+    kinds = [label_kind(cell.astext().strip()) for cell in head]
+    if len(head) != len(cells):
+        kinds = [""] * len(cells)
+    lead = read_row(head if any(kinds) else [], cells)
+    best = lead.best()
+    if best is None or best.strength < FIRST:
+        return None
+    place = next((cell for cell in cells if best.block is cell), None)
+    if place is None or not place.children:
+        return None
+    number = next((found for cell in cells if (found := _plain_number(cell.astext()))), "")
+    found, title = _row_title(cells, kinds, best.title)
+    facts = _facts(lead)
+    words = (
+        " ".join(cell.astext().split())
+        for cell, kind in zip(cells, kinds, strict=True)
+        if kind in {"", "summary", "tldr"} and cell is not place
+    )
+    longest = max(words, key=len, default="")
+    if len(longest) > len(title) + 20:
+        facts["words"] = longest
+    if not title or label_kind(title):
+        return None
+    return Entry(place, best.identifier, best.url, title, found or number, facts)
+
+
+def _row_title(cells: Sequence[Element], kinds: Sequence[str], linked: str) -> tuple[str, str]:
+    """Return the number and the title in a row: its cell below "Title", the link, or any words."""
+    pairs = list(zip(cells, kinds, strict=True))
+    for cell in [cell for wanted in ("title", "paper") for cell, kind in pairs if kind == wanted]:
+        number, title = _cell_title(cell)
+        if title and not label_kind(title):
+            return number, title
+    if linked:
+        return "", _clean(linked)
+    others = [_cell_title(cell) for cell, kind in pairs if kind not in _NOT_TITLES]
+    words = [each for each in others if _may_be_title(each[1])]
+    return next(
+        (each for each in words if len(each[1].split()) >= _SHORT), (words or [("", "")])[0]
+    )
+
+
+def _cell_title(cell: Element) -> tuple[str, str]:
+    """Return the number and the title in the first line of *cell*."""
+    block = next((child for child in cell.children if isinstance(child, nodes.TextElement)), None)
+    lines = map(expanded, lines_of(block)) if block is not None else ()
+    line = next((line for line in lines if line.text.strip()), None)
+    if line is None:
+        return "", ""
+    heading = read_line(line)
+    if heading is not None:
+        return heading.number, _clean(heading.title)
+    own = next((atom.text for atom in line.links if not atom.label), "")
+    number, title = _numbered(line)
+    return number, " ".join((title or own).split())
+
+
+def _may_be_title(text: str) -> bool:
+    return bool(re.search(r"[^\W\d]", text)) and not (
+        venue_of(text) is not None or is_date(text) or orgs_of(text) or label_kind(text)
+    )
+
+
+# -- parts -----------------------------------------------------------------------------------------
 
 
 def _in_references(block: Element) -> bool:
@@ -73,58 +284,35 @@ def _in_references(block: Element) -> bool:
     return False
 
 
-def _item(item: nodes.list_item, counted: str) -> Entry | None:
-    """Return what *item* is about; *counted* is its number in a numbered list."""
-    first = item.children[0] if item.children else None
-    if not isinstance(first, nodes.paragraph):
-        return None
-    lead = read_lead([first])
-    best = lead.best()
-    if best is None or best.strength < FIRST:
-        return None
-    number, length = number_of(first.astext())
-    title = best.title or _title(first.astext()[length:])
-    if not title or label_kind(title):
-        return None
-    return Entry(item, best, title, counted or number, _facts(lead))
+def _numbered(line: Line) -> tuple[str, str]:
+    """Return the number and the title of a line, without its links."""
+    return _numbered_text(line.plain(_LINKS.sub(" ", line.text)))
 
 
-def _row(row: nodes.row) -> Entry | None:
-    cells = [child for child in row.children if isinstance(child, nodes.entry)]
-    texts = [" ".join(cell.astext().split()) for cell in cells]
-    for index, cell in enumerate(cells):
-        lead = read_lead([cell])
-        best = lead.best()
-        if best is None or best.strength < FIRST or not cell.children:
-            continue
-        others = [text for other, text in enumerate(texts) if other != index and text]
-        number = next((found for text in others if (found := _plain_number(text))), "")
-        words = [text for text in others if re.search(r"[^\W\d]", text)]
-        if best.title and best.strength < LABELLED:
-            title = best.title
-        else:
-            number, title = _numbered(words[0], number) if words else (number, best.title)
-        facts = _facts(lead)
-        longest = max(words, key=len, default="")
-        if len(longest) > len(title) + 20:
-            facts["words"] = longest
-        return Entry(cell, best, title, number, facts) if title else None
-    return None
-
-
-def _numbered(text: str, number: str) -> tuple[str, str]:
-    """Return the number and the title at the beginning of *text*."""
-    found, length = number_of(text)
-    return found or number, _title(text[length:])
+def _numbered_text(text: str) -> tuple[str, str]:
+    number, length = number_of(text)
+    return number, _title(text[length:])
 
 
 def _plain_number(text: str) -> str:
+    text = text.strip()
     return text.strip(".#() ") if re.fullmatch(r"[#(]?[0-9]{1,4}[.)]?", text) else ""
 
 
 def _title(text: str) -> str:
-    """Return the words before a dash, a colon or the end of the line in *text*."""
-    return " ".join(_TITLE_END.split(text.strip(), maxsplit=1)[0].split())[:300]
+    """Return the words before a dash, a bar or the end of the line in *text*."""
+    head, colon, rest = text.strip().replace("：", ":").partition(":")
+    if colon and label_kind(head) in {"title", "paper"}:
+        text = rest
+    return _clean(_TITLE_END.split(text.strip(), maxsplit=1)[0])[:_LONGEST_TITLE]
+
+
+def _clean(title: str) -> str:
+    """Return *title* without a date or a venue before or behind a bar, and without quotes."""
+    parts = [part for part in _BARS.split(title) if part.strip()]
+    words = [part for part in parts if not is_date(part) and venue_of(part) is None]
+    text = " ".join(" | ".join(words or parts).split())
+    return text.strip("\"'“”‘’「」『』《》*_,;，；|. ")
 
 
 def _facts(lead: Lead) -> dict[str, Any]:

@@ -15,12 +15,13 @@ from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.names import read_names
 from sphinx_paperreview.core.urls import host_of, is_web, split
 from sphinx_paperreview.nodes import paper_facts
+from sphinx_paperreview.reading.cited import is_citation
 from sphinx_paperreview.reading.flat import ATOM, Line, expanded, lines_of
 from sphinx_paperreview.reading.labels import label_kind
 from sphinx_paperreview.reading.paper_names import is_date, orgs_of, venue_of, year_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from docutils.nodes import Element, Node
 
@@ -41,6 +42,7 @@ LABELLED, ALONE, FIRST, PROSE = 3, 2, 1, 0
 
 _FIRST_LINK = re.compile(ATOM)
 _COLON = re.compile("[:：]")
+_YEAR = re.compile(r"(?<![\w.])(?:19|20)[0-9]{2}(?![\w.]*[0-9])")
 _AROUND = re.compile(r"^[\W_]+|[\W_]+$")
 #: Most characters before the end of a label, with the signs before it.
 _LABEL_END = 80
@@ -76,6 +78,8 @@ class Named:
     line: str = ""
     #: Whether it is an identifier that is written out: no link, and no address.
     is_written: bool = False
+    #: The words beside a link that no label is before: a title, in a list of papers.
+    beside: str = ""
 
 
 @dataclass(slots=True)
@@ -147,7 +151,7 @@ def read_lead(blocks: list[Element]) -> Lead:
             left -= 1
             lines += 1
             if not reader.read(line, block):
-                understood = False
+                understood = reader.is_clean = False
                 is_short = is_short and _is_bibliographic(line.plain(line.text))
         said = any(each.strength == LABELLED for each in lead.papers[before:])
         if lines and (understood or (said and is_short)):
@@ -158,6 +162,20 @@ def read_lead(blocks: list[Element]) -> Lead:
             lead.papers[before:] = [
                 each for each in lead.papers[before:] if each.strength == LABELLED and each.is_said
             ]
+    return lead
+
+
+def read_row(head: Sequence[Element], cells: Sequence[Element]) -> Lead:
+    """Read the facts in the *cells* of a row; *head* has the headings of its columns, if any."""
+    lead = Lead()
+    reader = _Reader(lead)
+    for number, cell in enumerate(cells):
+        if head:
+            reader.read(_pair(head[number], cell), cell)
+        else:
+            for line in _lines(cell):
+                reader.read(line, cell)
+        reader.above = ""
     return lead
 
 
@@ -238,6 +256,8 @@ class _Reader:
         self.lead = lead
         #: The label on a line of its own, of which the next lines are the value.
         self.above = ""
+        #: Whether all lines so far were understood.
+        self.is_clean = True
 
     def read(self, line: Line, block: Element) -> bool:
         """Read one line; return whether it has facts and nothing else."""
@@ -246,6 +266,11 @@ class _Reader:
         kind = "" if line.links else label_kind(text.strip(" :："))
         if kind in _CARRIED or kind in {"authors", "orgs", "date", "tags"}:
             self.above = kind
+            return True
+        if kind == "reference":
+            return True  # the title of a box: "Cite"
+        if self.is_clean and line.links and self._citation(line, text, block):
+            self.above = ""
             return True
         fields = list(self._fields(line, text))
         above, self.above = self.above, ""
@@ -259,6 +284,23 @@ class _Reader:
                 self.above = above
             understood = self._field(line, kind, value.strip(), block) and understood
         return understood
+
+    def _citation(self, line: Line, text: str, block: Element) -> bool:
+        """Read a line that is a reference to one paper, as lists of literature have them."""
+        kind, value = _label_of(text)
+        if kind not in {"", "reference"} or not is_citation(value):
+            return False
+        papers = [atom for atom in line.atoms_in(value) if atom.kind == "link" and atom.paper]
+        if len({atom.paper for atom in papers}) != 1:
+            return False
+        atom = papers[0]
+        assert atom.paper is not None  # noqa: S101  # filtered
+        title = "" if atom.label else " ".join(atom.text.split())
+        words = line.plain(line.text)
+        self.lead.papers.append(Named(atom.paper, atom.url, ALONE, title, block, line=words))
+        for year in _YEAR.findall(words)[-1:]:
+            self.lead.facts.setdefault("year", year)
+        return True
 
     def _fields(self, line: Line, text: str) -> Iterator[tuple[str, str]]:
         """Yield the kind of label and the value of each field in a line.
@@ -346,6 +388,7 @@ class _Reader:
             Named(
                 identifier, atom.url, strength, title, block, said == "paper",
                 line.plain(line.text), atom.node is None and not is_web(atom.text),
+                "" if kind else rest,
             )
         )  # fmt: skip
         return strength >= ALONE

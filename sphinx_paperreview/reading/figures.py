@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from sphinx_paperreview.core.model import Figure
-from sphinx_paperreview.nodes import paper_facts
+from sphinx_paperreview.nodes import DARK, paper_facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -50,7 +50,7 @@ def _images(section: Element) -> Iterator[tuple[Element, str]]:
     for node in section.findall(nodes.image):
         candidates: Mapping[str, str] = node.get("candidates", {})
         path = next((path for kind, path in sorted(candidates.items()) if kind != "?"), "")
-        if path:
+        if path and DARK not in node["classes"]:
             yield node, path
 
 

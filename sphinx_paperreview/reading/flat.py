@@ -17,7 +17,7 @@ from sphinx_paperreview.core.arxiv import is_impossible
 from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.nodes import line_break
 from sphinx_paperreview.reading.labels import label_kind
-from sphinx_paperreview.reading.links import paper_of
+from sphinx_paperreview.reading.links import article_at, named_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -142,7 +142,7 @@ def _fill(lines: list[Line], parent: Node) -> None:
             text = child.astext() or next(
                 (str(image.get("alt", "")) for image in child.findall(nodes.image)), ""
             )
-            paper = paper_of(child)
+            paper = named_by(child)
             lines[-1].add(Atom(child, text, child["refuri"], paper, "link"))
         elif isinstance(child, _SKIPPED):
             continue
@@ -178,7 +178,7 @@ def _fill_text(line: Line, text: str) -> None:
         written = found if is_web(found) else re.sub(r"\s+", "", found)
         if written[:1].isalpha() and not is_web(written):
             written = f"arxiv:{written[5:].lstrip(':：').removeprefix('abs/')}"
-        paper = identifiers.identify(written)
+        paper = identifiers.identify(written) or article_at(written)
         if paper is None and not is_web(found):
             continue
         if paper is not None and is_impossible(paper) and not is_web(found):

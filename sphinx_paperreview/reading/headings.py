@@ -71,7 +71,11 @@ def read_heading(title: nodes.title) -> Heading | None:
     has_link = any(True for _link in title.findall(nodes.reference))
     if not has_link and not _MAY_NAME.search(title.astext()):
         return None
-    line = line_of(title)
+    return read_line(line_of(title))
+
+
+def read_line(line: Line) -> Heading | None:
+    """Return what *line*, a heading or what is written like one, says if it names a paper."""
     if not any(atom.paper is not None for atom in line.links):
         return None
     return _Reader(line).read()

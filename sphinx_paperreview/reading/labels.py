@@ -31,11 +31,16 @@ _NOT_WORD = re.compile(r"[\W_]+")
 
 
 @cache
-def _words() -> Mapping[str, Mapping[str, frozenset[str]]]:
+def _lists() -> Mapping[str, Mapping[str, Sequence[str]]]:
     text = resources.files(__package__).joinpath("labels.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+@cache
+def _words() -> Mapping[str, Mapping[str, frozenset[str]]]:
     return {
         group: {kind: frozenset(map(fold, words)) for kind, words in kinds.items()}
-        for group, kinds in tomllib.loads(text).items()
+        for group, kinds in _lists().items()
     }
 
 
@@ -174,6 +179,25 @@ def _review_phrases() -> re.Pattern[str]:
     weak = {"paper", "papers", "review", "reviews", "논문", "리뷰", "论文", "論文"}
     words = sorted(word for word in words_of("reviews", "words") - weak if len(word) >= 4)
     return re.compile("|".join(map(re.escape, words)))
+
+
+def introduces(text: str) -> bool:
+    """Return whether *text*, a sentence, says that what follows is about the paper in it.
+
+    That is "this is a summary of …", "오늘 리뷰할 논문은 …", "本文是对…的解读" and the like.
+    """
+    this, act = _introduction()
+    return this.search(text) is not None and act.search(text) is not None
+
+
+@cache
+def _introduction() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    def expression(name: str) -> re.Pattern[str]:
+        words = sorted(_lists()["reviews"][name])
+        found = (rf"\b{re.escape(word)}" if word.isascii() else re.escape(word) for word in words)
+        return re.compile("|".join(found), re.IGNORECASE)
+
+    return expression("this"), expression("acts")
 
 
 _BRACKETED = re.compile(r"^\s*(?:\[([^\[\]]{1,60})\]|【([^【】]{1,60})】|\(([^()]{1,60})\))\s*")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sphinx import addnodes
 
 from sphinx_paperreview.core import identifiers
+from sphinx_paperreview.core.publishers import is_article
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
@@ -38,3 +39,16 @@ def paper_of(node: Element) -> PaperId | None:
         noted = address, read(address)
         setattr(node, _NOTED, noted)
     return noted[1]
+
+
+def named_by(node: Element) -> PaperId | None:
+    """Return the paper that the link *node* names, also by an article's address at a publisher.
+
+    Such an address names a paper where a review is looked for; as a link in prose it is no mention.
+    """
+    return paper_of(node) or article_at(str(node.get("refuri") or ""))
+
+
+def article_at(url: str) -> PaperId | None:
+    """Return the paper whose identity is *url*, the address of an article at a publisher."""
+    return identifiers.url_id(url) if is_article(url) else None

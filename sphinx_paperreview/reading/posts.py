@@ -19,8 +19,8 @@ from sphinx_paperreview.core.urls import clean_address, is_web
 from sphinx_paperreview.core.values import Values
 from sphinx_paperreview.mdx.front_matter import front_matter_of
 from sphinx_paperreview.mdx.parser import MdxParser
-from sphinx_paperreview.mdx.render.document import IS_PAGE
 from sphinx_paperreview.mdx.render.files import find_file, is_file, look_up
+from sphinx_paperreview.mdx.render.titles import IS_PAGE
 from sphinx_paperreview.nodes import post_header
 from sphinx_paperreview.reading.ablog import ablog_data
 from sphinx_paperreview.reading.excerpts import excerpt

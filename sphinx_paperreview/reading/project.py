@@ -32,6 +32,7 @@ from sphinx_paperreview.reading.generators import (
     without_pages,
     without_sources,
 )
+from sphinx_paperreview.reading.site_layout import read_layout
 from sphinx_paperreview.warnings import LOGGER, WarningKind, warn
 
 if TYPE_CHECKING:
@@ -75,6 +76,9 @@ class SourceProject(Project):
         #: Folders and files that are not read, as paths; what was said of them before.
         self._left_out: list[str] = []
         self._said: list[str] = []
+        #: Files that the configuration of the site's own program leaves out; what was said of them.
+        self._excluded: list[str] = []
+        self._said_excluded: list[str] = []
 
     def discover(
         self, exclude_paths: Iterable[str] = (), include_paths: Iterable[str] = ("**",)
@@ -89,6 +93,7 @@ class SourceProject(Project):
         self._docname_to_path.clear()
         spellings: dict[str, str] = {}
         self._left_out.clear()
+        self._excluded.clear()
         for name in self._files(include_paths, [*exclude_paths, *EXCLUDE_PATHS]):
             check_encoding(name)
             docname = self.path2doc(name)
@@ -123,6 +128,7 @@ class SourceProject(Project):
         included, excluded = compile_matchers(include_paths), compile_matchers(exclude_paths)
         suffixes = self.source_suffix
         chooser = _Chooser(include_paths)
+        layout = read_layout(self.srcdir)
         root = str(Path(self.srcdir).resolve())
 
         def is_excluded(path: str) -> bool:
@@ -145,8 +151,11 @@ class SourceProject(Project):
                     has_controls(path)
                     or any(matches(unicodedata.normalize("NFC", path)) for matches in included)
                 ):
-                    if name in left_out and self.path2doc(path) != self.root_doc:
+                    is_root = self.path2doc(path) == self.root_doc
+                    if name in left_out and not is_root:
                         self._left_out.append(path)
+                    elif layout.excludes(path) and not is_root and not chooser.is_named(path):
+                        self._excluded.append(path)
                     else:
                         yield path
             wanted: list[str] = []
@@ -160,6 +169,17 @@ class SourceProject(Project):
 
     def _say_what_is_left_out(self) -> None:
         """Name the folders and files that are not read, once, and say how to read one."""
+        if self._excluded and self._excluded != self._said_excluded:
+            self._said_excluded = list(self._excluded)
+            more = (
+                f" and {len(self._excluded) - _SHOWN} more" if len(self._excluded) > _SHOWN else ""
+            )
+            LOGGER.info(
+                "not read, as the site's own configuration excludes them: %s%s; to read one all "
+                "the same, change it there or name the file in include_patterns",
+                ", ".join(map(_printable, self._excluded[:_SHOWN])),
+                more,
+            )
         # Nobody looks for documents in folders that are hidden.
         names = [
             path for path in self._left_out if not posixpath.basename(path).startswith((".", "__"))

@@ -85,6 +85,8 @@ def has_hidden_source(env: BuildEnvironment, docname: str) -> bool:
     """
     if docname in env.found_docs or docname.startswith(("/", "../")):
         return False
+    domain: Any = env.domains["paper"]
+    domain.sought_sources.add(docname)
     folder = Path(env.srcdir)
     names = [docname + suffix for suffix in env.config.source_suffix]
     return any(

@@ -42,11 +42,12 @@ from sphinx_paperreview.reading.headings import number_of, read_heading
 from sphinx_paperreview.reading.labels import (
     fold,
     heading_is,
+    introduces,
     label_kind,
     says_review,
     title_of_paper,
 )
-from sphinx_paperreview.reading.links import paper_of
+from sphinx_paperreview.reading.links import named_by, paper_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -67,6 +68,8 @@ _LAST_OF_FIRST = 1
 _LEAST_BLOCKS = 3
 #: Blocks of code that may have a BibTeX entry, and paragraphs that may have its title.
 _MOST_BLOCKS, _NEAR = 30, 6
+#: Nodes before the first block of a document.
+_NO_CONTENT = (nodes.title, nodes.Invisible, nodes.system_message, nodes.docinfo, nodes.transition)
 #: Least letters of a title that says by itself which paper is meant.
 _LEAST_NAME = 10
 #: Ends of headings below which there is nothing but facts, in letters alone.
@@ -277,6 +280,11 @@ def _named_below(lead: Lead, blocks: Sequence[Element], heading: str) -> Named |
     best = lead.best()
     if best is None or best.strength < FIRST or _is_list(lead, best):
         return None
+    is_list = isinstance(best.block, (nodes.bullet_list, nodes.enumerated_list))
+    if is_list and (best.strength < LABELLED or " " in best.beside):
+        listed = {each.identifier for each in lead.papers if each.block is best.block}
+        if len(listed) > 1:
+            return None  # a list of papers
     if best.strength == LABELLED:
         return best
     same = [each for each in lead.papers if each.strength == best.strength]
@@ -359,8 +367,9 @@ def _entries(
     for form, (rule, read) in forms.items():
         for entry in read(document) if form in context.forms else ():
             if not _is_within(entry.place, taken):
-                identifier, url = entry.named.identifier, entry.named.url
-                review = Review(entry.place, rule, identifier, url, entry.title, entry.number)
+                review = Review(
+                    entry.place, rule, entry.identifier, entry.url, entry.title, entry.number
+                )
                 review.facts, review.is_entry = entry.facts, True
                 found.reviews.append(review)
 
@@ -459,9 +468,16 @@ def _by_lead(
         written = title_of_paper(context.title or (title.astext() if title is not None else ""))
         same = (each for each in lead.papers if _is_same_title(each.line, written, strict=True))
         best, rule = next(same, None), "line with the document's title"
+    if best is None and lead.is_first and _says_so(lead):
+        best, rule = lead.papers[0], "sentence that says what the document is"
     if best is None:
         return None
     return _document(context, top, best.identifier, best.url, rule, lead.facts, lead, best)
+
+
+def _says_so(lead: Lead) -> bool:
+    """Return whether the first lines name one paper, in a sentence such as "a summary of …"."""
+    return len({each.identifier for each in lead.papers}) == 1 and introduces(lead.papers[0].line)
 
 
 def _is_meant(best: Named, lead: Lead, context: Context, every: Sequence[_Candidate]) -> bool:
@@ -500,7 +516,8 @@ def _named_by_part(
         is_information = heading_is(text, "information") or (
             number == 0 and heading_is(text, "content")
         )
-        if each.is_strict or each.depth > 3 or not (is_paper or is_information):
+        is_cited = number == 0 and kind == "reference" and not above.papers
+        if each.is_strict or each.depth > 3 or not (is_paper or is_information or is_cited):
             continue
         if not is_paper and number > _LAST_OF_FIRST:
             continue
@@ -519,6 +536,9 @@ def _named_by_part(
             best = replace(written[0], strength=LABELLED)
         elif best.strength < LABELLED and alone and fold(text).endswith(_INFORMATION):
             # "Presented in [ICML 2024](…)": the only paper below "Meta info".
+            best = replace(best, strength=LABELLED)
+        elif is_cited and alone and best.strength >= FIRST and lead.blocks == blocks:
+            # The document begins with a heading "Citation", and one reference.
             best = replace(best, strength=LABELLED)
         if best.strength < (FIRST if is_paper else LABELLED):
             continue
@@ -556,7 +576,7 @@ def _by_title_or_name(
         for link, _number in zip(
             document.findall(nodes.reference), range(_MOST_LINKS), strict=False
         )
-        if (paper := paper_of(link)) is not None
+        if (paper := named_by(link)) is not None
     ]
     title = title_of_paper(context.title or (top[0].astext() if top is not None else ""))
     alone = len({paper for _link, paper in links}) == 1
@@ -579,12 +599,18 @@ def _by_bibtex(
     if not entries:
         return None
     title = title_of_paper(context.title or (top[0].astext() if top is not None else ""))
+    content = top if top is not None else document
+    begins = next((each for each in content.children if not isinstance(each, _NO_CONTENT)), None)
+    is_first = isinstance(begins, nodes.literal_block) and len(papers_in(begins.astext())) == 1
+    is_alone = is_first and len(entries) == 1 and (context.is_post or context.says_review)
     first = islice(document.findall(nodes.paragraph), _NEAR)
     lines = {fold(line) for block in first for line in block.astext().split("\n")}
     for paper, about in entries:
         name = fold(about.title)
-        if len(name) >= _LEAST_NAME and (
-            name in lines or _is_same_title(about.title, title, strict=False)
+        # An entry that begins a review is the paper's, whatever the document calls it.
+        if is_alone or (
+            len(name) >= _LEAST_NAME
+            and (name in lines or _is_same_title(about.title, title, strict=False))
         ):
             url = identifiers.canonical_url(paper)
             known = {"title": about.title, "year": about.year}

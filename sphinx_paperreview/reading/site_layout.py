@@ -82,6 +82,12 @@ class Layout:
     contents: tuple[Content, ...] = ()
     #: Old address and new one of each redirect in the configuration.
     redirects: tuple[tuple[str, str], ...] = field(default=())
+    #: Expressions for the paths of files, from the source folder, that no page is made of.
+    excluded: tuple[re.Pattern[str], ...] = field(default=())
+
+    def excludes(self, path: str) -> bool:
+        """Return whether a configuration says that no page is made of the file *path*."""
+        return any(pattern.search(path) for pattern in self.excluded)
 
     def content_of(self, docname: str) -> Content | None:
         """Return the innermost content folder that *docname* lies in."""
@@ -100,6 +106,7 @@ def read_layout(srcdir: str | PathLike[str]) -> Layout:
     bases: list[str] = []
     contents: dict[str, Content] = {}
     redirects: list[tuple[str, str]] = []
+    excluded: list[re.Pattern[str]] = []
     for root in _roots(srcdir):
         found = site_generator(Path(srcdir, root))
         if not found:
@@ -111,6 +118,7 @@ def read_layout(srcdir: str | PathLike[str]) -> Layout:
             part = reader(srcdir, root) if reader else Layout()
             bases += part.bases
             redirects += part.redirects
+            excluded += part.excluded
             for content in part.contents:
                 contents.setdefault(content.folder, content)
     return Layout(
@@ -119,6 +127,7 @@ def read_layout(srcdir: str | PathLike[str]) -> Layout:
         tuple(dict.fromkeys(base for base in bases if base)),
         tuple(contents.values()),
         tuple(redirects),
+        tuple(excluded),
     )
 
 
@@ -194,6 +203,57 @@ def _base(value: object) -> str:
         return ""
 
 
+# -- what is left out --------------------------------------------------------------------------
+
+#: Files and folders of which Docusaurus makes no page unless its configuration says otherwise.
+_PARTIALS = ("**/_*.{md,mdx}", "**/_*/**", "**/*.test.{md,mdx}", "**/__tests__/**")
+#: Most patterns of a configuration, and the longest.
+_MOST_PATTERNS, _LONGEST_PATTERN = 200, 200
+_GLOB = re.compile(r"\*\*/|\*\*|\*|\?|\{[^{}]*\}|\[[^\[\]/]+\]|.", re.DOTALL)
+#: An expression whose groups are repeated may take exponential time.
+_REPEATED_GROUP = re.compile(r"\)[*+{?]")
+
+
+def _patterns(value: object) -> Iterator[str]:
+    for item in value if isinstance(value, list) else [value]:
+        if isinstance(item, str) and item.strip() and len(item) <= _LONGEST_PATTERN:
+            yield item.strip()
+
+
+def _excluded(
+    folder: str, value: object, *, crosses: bool = False, end: str = ""
+) -> tuple[re.Pattern[str], ...]:
+    """Return expressions for the glob patterns *value*, which begin in *folder*.
+
+    :param crosses: whether ``*`` matches a slash as well
+    :param end: what may follow, as an expression
+    """
+    base = re.escape(f"{folder}/") if folder else ""
+    globs = list(_patterns(value))[:_MOST_PATTERNS]
+    return tuple(
+        re.compile(rf"\A{base}{_expression(glob.strip('/'), crosses=crosses)}{end}\Z")
+        for glob in globs
+    )
+
+
+def _expression(glob: str, *, crosses: bool) -> str:
+    one = "." if crosses else "[^/]"
+    parts = {"**/": "(?:.*/)?", "**": ".*", "*": f"{one}*", "?": one}
+    found: list[str] = []
+    for match in _GLOB.finditer(glob.removeprefix("./")):
+        token = match[0]
+        if token in parts:
+            found.append(parts[token])
+        elif len(token) > 1 and token[0] == "{":
+            found.append(f"(?:{'|'.join(map(re.escape, token[1:-1].split(',')))})")
+        elif len(token) > 1:
+            sign = "^" if token[1] in "!^" else ""
+            found.append(f"[{sign}{re.escape(token[1 + len(sign) : -1])}]")
+        else:
+            found.append(re.escape(token))
+    return "".join(found)
+
+
 # -- Docusaurus --------------------------------------------------------------------------------
 
 
@@ -202,6 +262,7 @@ def _docusaurus(srcdir: str | PathLike[str], root: str) -> Layout:
     data = read_object(text, ("presets", "baseUrl")) if text else {}
     contents: list[Content] = []
     redirects: list[tuple[str, str]] = []
+    excluded: list[re.Pattern[str]] = []
 
     def add(kind: str, options: object) -> None:
         given = options if isinstance(options, dict) else {}
@@ -211,6 +272,10 @@ def _docusaurus(srcdir: str | PathLike[str], root: str) -> Layout:
         if folder is not None:
             base = route_key(written) if isinstance(written, str) else route
             contents.append(Content(folder, base, kind))
+            written = given.get("exclude")
+            excluded.extend(
+                _excluded(folder, written if isinstance(written, list) else [*_PARTIALS])
+            )
 
     for item in _listed(data.get("plugins")):
         name, options = item
@@ -225,8 +290,9 @@ def _docusaurus(srcdir: str | PathLike[str], root: str) -> Layout:
         if options.get(kind, {}) is not False:
             add(kind, options.get(kind))
     return Layout(
-        bases=(_base(data.get("baseUrl")),), contents=tuple(contents), redirects=tuple(redirects)
-    )
+        bases=(_base(data.get("baseUrl")),), contents=tuple(contents), redirects=tuple(redirects),
+        excluded=tuple(excluded),
+    )  # fmt: skip
 
 
 def _listed(value: object) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -270,7 +336,12 @@ def _jekyll(srcdir: str | PathLike[str], root: str) -> Layout:
         if folder is not None and folder != posts:
             own = given if isinstance(given, str) else f"/{name}/:path"
             contents.append(Content(folder, str(name), "posts", own, lower=True))
-    return Layout(bases=(_base(data.get("baseurl")),), contents=tuple(contents))
+    included = {each.strip("/") for each in _patterns(data.get("include"))}
+    written = [each for each in _patterns(data.get("exclude")) if each.strip("/") not in included]
+    return Layout(
+        bases=(_base(data.get("baseurl")),), contents=tuple(contents),
+        excluded=_excluded(root, written, crosses=True, end="(?:/.*)?"),
+    )  # fmt: skip
 
 
 def _hexo(srcdir: str | PathLike[str], root: str) -> Layout:
@@ -301,7 +372,48 @@ def _hugo(srcdir: str | PathLike[str], root: str) -> Layout:
         inside = _within(folder, section, "") if isinstance(section, str) else None
         if isinstance(pattern, str) and inside is not None:
             contents.append(Content(inside, section.strip("/"), "posts", pattern))
-    return Layout(bases=(_base(data.get("baseurl")),), contents=tuple(contents))
+    return Layout(
+        bases=(_base(data.get("baseurl")),), contents=tuple(contents),
+        excluded=_ignored(folder, data.get("ignorefiles")),
+    )  # fmt: skip
+
+
+def _ignored(folder: str, value: object) -> tuple[re.Pattern[str], ...]:
+    """Return the expressions ``ignoreFiles`` of Hugo, which are searched in paths of *folder*."""
+    found: list[re.Pattern[str]] = []
+    for written in list(_patterns(value))[:_MOST_PATTERNS]:
+        if not _REPEATED_GROUP.search(written):
+            try:
+                found.append(re.compile(rf"\A{re.escape(folder)}/(?:.*?(?:{written}))"))
+            except re.error:
+                continue
+    return tuple(found)
+
+
+def _jupyter_book(srcdir: str | PathLike[str], root: str) -> Layout:
+    data = _data(srcdir, root, _CONFIGS["Jekyll"])
+    excluded = list(_excluded(root, data.get("exclude_patterns"), crosses=True))
+    if data.get("only_build_toc_files") is True:
+        base = re.escape(f"{root}/") if root else ""
+        names = _toc_files(_data(srcdir, root, ("_toc.yml", "_toc.yaml")))
+        stems = (re.sub(r"\.(?:md|ipynb|rst)$", "", name) for name in sorted(names))
+        listed = "|".join(map(re.escape, stems))
+        excluded.append(re.compile(rf"\A{base}(?!(?:{listed})\.[A-Za-z]+\Z)"))
+    return Layout(excluded=tuple(excluded))
+
+
+def _toc_files(data: object) -> set[str]:
+    """Return the documents that a table of contents of Jupyter Book names."""
+    found: set[str] = set()
+    stack = [data]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, dict):
+            found |= {str(item[key]) for key in ("root", "file") if isinstance(item.get(key), str)}
+            stack += item.values()
+        elif isinstance(item, list):
+            stack += item
+    return found
 
 
 def _mkdocs(srcdir: str | PathLike[str], root: str) -> Layout:
@@ -330,6 +442,7 @@ _READERS: Mapping[Generator, Callable[[str | PathLike[str], str], Layout]] = {
     "Hexo": _hexo,
     "Hugo": _hugo,
     "Jekyll": _jekyll,
+    "Jupyter Book": _jupyter_book,
     "MkDocs": _mkdocs,
     "Obsidian": _by_path,
 }

@@ -19,10 +19,13 @@ from docutils import nodes
 from docutils.utils.math import latex2mathml, pick_math_environment
 from sphinx.util.math import get_node_equation_number
 
+from sphinx_paperreview.rendering.tex import EXTRA, repaired, take_definitions, without_colours
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
+
+    from sphinx_paperreview.rendering.tex import Macros
 
 #: The exceptions that docutils' converter is known to raise on input it does not understand.
 _ERRORS = (
@@ -34,8 +37,8 @@ _LINES = re.compile(r"\\(begin|end)\{(?:align|split|equation|multline)\*?\}")
 _GATHER = re.compile(r"\\(begin|end)\{gather\*?\}")
 _TAG = re.compile(r"\\tag\s*+(\*?)\s*+\{([^{}$]*)\}")
 _SUBSTACK = re.compile(r"\\substack\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
-#: Commands for colours that math-core does not know; their argument is shown without colour.
-_COLOUR = re.compile(r"\\(?:f?colorbox|(?:text)?color(?=\s*\{#))\s*\{[^{}]*\}")
+#: Commands for backgrounds, which math-core does not know; their argument is shown without.
+_COLOUR = re.compile(r"\\f?colorbox\s*\{[^{}]*\}")
 #: ``\\`` is a new line; a single backslash before a tab or the end of a line is a space.
 _SPACE = re.compile(r"(\\\\)|\\[\t\n]")
 #: A large delimiter may be in braces, which math-core does not accept.
@@ -63,19 +66,36 @@ _MACROS = {
 MATHML = "mathml"
 
 
-@functools.cache
-def _converter() -> math_core.LatexToMathML:
-    return math_core.LatexToMathML(fancy_error=False, macros=_MACROS)
+@functools.lru_cache(maxsize=8)
+def _converter(macros: Macros) -> math_core.LatexToMathML:
+    try:
+        return math_core.LatexToMathML(fancy_error=False, macros={**_MACROS, **dict(macros)})
+    except math_core.LatexError:
+        # One that cannot be read must not take the others with it.
+        kept = {name: body for name, body in macros if _is_readable(name, body)}
+        return math_core.LatexToMathML(fancy_error=False, macros={**_MACROS, **kept})
 
 
-def to_mathml(tex: str, *, block: bool, source: str = "") -> str:
+def _is_readable(name: str, body: str) -> bool:
+    try:
+        math_core.LatexToMathML(fancy_error=False, macros={name: body})
+    except math_core.LatexError:
+        return False
+    return True
+
+
+def to_mathml(tex: str, *, block: bool, source: str = "", macros: Macros = ()) -> str:
     r"""Return *tex* as a ``<math>`` element; *block* chooses display style.
 
     A ``\tag`` is shown after its line. *source*, by default *tex*, is added as an annotation
-    (MathML Core, section 2.4) for those who copy the formula. Raises :exc:`ValueError` if the
-    formula cannot be converted.
+    (MathML Core, section 2.4) for those who copy the formula. *macros* are commands of the project
+    and the document; *tex* may define its own. Raises :exc:`ValueError` if the formula cannot be
+    converted.
     """
     source = source or tex
+    if "\\" in tex:
+        tex, own = take_definitions(tex)
+        macros = tuple({**dict(macros), **own}.items()) if own else macros
     tex = _TAG.sub(_shown_tag, tex)
     marks = len(_MARKS.findall(tex))
     if marks > _MOST_MARKS:
@@ -83,13 +103,7 @@ def to_mathml(tex: str, *, block: bool, source: str = "") -> str:
     tex = _BIG.sub(r"\1\2 ", _SPACE.sub(lambda found: found[1] or r"\ ", tex))
     tex = _SUBSTACK.sub(r"\\begin{subarray}{c}\1\\end{subarray}", _COLOUR.sub("", tex))
     tex = _GATHER.sub(r"\\\1{gathered}", _LINES.sub(r"\\\1{aligned}", tex))
-    try:
-        result = _convert(tex, block, deep=marks > _FEW_MARKS)
-    except math_core.LatexError as error:
-        try:
-            result = _convert_by_docutils(tex, block)
-        except _ERRORS:
-            raise ValueError(str(error).partition(": ")[2] or str(error)) from None
+    result = _first_result(tex, block, macros, deep=marks > _FEW_MARKS)
     result = _TABLE.sub(_Tables(), _ENTITY.sub(lambda found: unescape(found[0]), result))
     start, stop = result.index(">") + 1, result.rindex("</math>")
     return (
@@ -97,6 +111,32 @@ def to_mathml(tex: str, *, block: bool, source: str = "") -> str:
         f'<annotation encoding="application/x-tex">{escape(source, quote=False)}</annotation>'
         "</semantics></math>"
     )
+
+
+def _first_result(tex: str, block: bool, macros: Macros, *, deep: bool) -> str:
+    """Return what the first converter that understands *tex* makes of it.
+
+    They are math-core, math-core with other names for what it does not know, and docutils. Raises
+    :exc:`ValueError` with the reason of the second.
+    """
+    try:
+        return _convert(tex, block, macros, deep=deep)
+    except math_core.LatexError:
+        pass
+    other = repaired(tex)
+    known = {**EXTRA, **dict(macros)}
+    try:
+        try:
+            return _convert(other, block, tuple(known.items()), deep=deep)
+        except math_core.LatexError as error:
+            if "color" not in str(error):
+                raise
+            return _convert(without_colours(other), block, tuple(known.items()), deep=deep)
+    except math_core.LatexError as error:
+        try:
+            return _convert_by_docutils(tex, block)
+        except _ERRORS:
+            raise ValueError(str(error).partition(": ")[2] or str(error)) from None
 
 
 class _Tables:
@@ -123,8 +163,9 @@ def _shown_tag(tag: re.Match[str]) -> str:
     return rf"\qquad\text{{{_tag_text(tag)}}}"
 
 
-def _convert(tex: str, block: bool, *, deep: bool) -> str:
-    convert = functools.partial(_converter().convert_with_local_state, tex, displaystyle=block)
+def _convert(tex: str, block: bool, macros: Macros, *, deep: bool) -> str:
+    converter = _converter(macros)
+    convert = functools.partial(converter.convert_with_local_state, tex, displaystyle=block)
     if not deep:
         return convert()
     answer: list[str | math_core.LatexError] = []
@@ -199,7 +240,7 @@ def _classes(formula: str, kind: str) -> str:
 
 def _converted(translator: Any, node: Element, tex: str, source: str, *, block: bool) -> str:
     try:
-        return to_mathml(tex, block=block, source=source)
+        return to_mathml(tex, block=block, source=source, macros=node.get("macros", ()))
     except ValueError as error:
         warn(
             WarningKind.MATH,

@@ -73,6 +73,20 @@ def depart_svg(translator: Any, node: Element) -> None:
         translator.body.append(f"</{node['tag']}>")
 
 
+def visit_header_cell(translator: Any, node: Element) -> None:
+    """Open a cell as ``<th>``, in whichever part of the table it stands."""
+    place = len(translator.body)
+    translator.visit_entry(node)
+    if translator.body[place].startswith("<td"):
+        translator.body[place] = "<th" + translator.body[place].removeprefix("<td")
+        translator.context[-1] = translator.context[-1].replace("</td>", "</th>")
+
+
+def depart_header_cell(translator: Any, node: Element) -> None:
+    """Close it."""
+    translator.depart_entry(node)
+
+
 def visit_break_html(translator: Any, node: Element) -> None:
     """Break the line in HTML and EPUB."""
     translator.body.append("<br />\n")

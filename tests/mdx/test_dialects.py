@@ -35,9 +35,13 @@ CONSTRUCTS = {
     "liquid": ('{% include figure.html path="x.png" %}\n', nodes.image),
     "hugo": ('{{< figure src="x.png" >}}\n', nodes.image),
     "tistory": ("[##_Image|kage@ab/c.png|x|{}_##]\n", nodes.image),
+    "extra": ("---\nformat: md\n---\n\n# T\n\n글\n: 뜻\n", nodes.definition_list),
 }
 FILES: dict[str, str | bytes] = {
-    **{f"{name}.mdx": f"# T\n\n{text}" for name, (text, _) in CONSTRUCTS.items()},
+    **{
+        f"{name}.mdx": text if text.startswith("---") else f"# T\n\n{text}"
+        for name, (text, _) in CONSTRUCTS.items()
+    },
     "x.png": PNG,
     "my fig.png": PNG,
 }
@@ -90,6 +94,7 @@ LITTER = re.compile(r"\{:|\[!|\{%|\{\{[<%]|\[\[|==|\\\[|:::|%%")
 SHOWN = frozenset({
     "ordinary quotes", "what is no list", "escaped brackets of prose", "what is no link", "marks",
     "comment without an end", "percent signs that are no comment", "shown, not run", "not closed",
+    "numbers of arXiv are names of notes",
 })  # fmt: skip
 
 
@@ -177,3 +182,11 @@ def test_work_grows_with_the_length(piece: str) -> None:
     calls(1)
     once, twice = calls(150), calls(300)
     assert twice / once < 2.3
+
+
+def test_a_document_of_myst_has_the_extensions_of_jupyter_book(site: Build) -> None:
+    source = "---\nmyst: {}\n---\n\n# T\n\n:::{tip}\n글 $x$\n:::\n\n용어\n: 뜻\n"
+    built = site({"posts/2025-11-14-a.md": source}, more_conf=QUIET)
+    document = built.doctree("posts/2025-11-14-a")
+    for kind in (nodes.tip, nodes.math, nodes.definition_list):
+        assert any(document.findall(kind)), kind

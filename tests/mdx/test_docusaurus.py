@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 from typing import TYPE_CHECKING
 
 import pytest
 from bs4 import BeautifulSoup
 from docutils import nodes
 
-from tests.harness import picture
+from tests.harness import PNG, picture
 
 if TYPE_CHECKING:
     from bs4 import Tag
@@ -368,10 +369,12 @@ def test_imported_data(build: Build) -> None:
     data = '{"year": 2025, "deep": {"name": "<b>"}, "list": ["가", "나"]}'
     files = {"index.md": HOME, "a.mdx": DATA, "facts.json": data}
     built = build(files)
-    assert "2025년 <b> 가나, {facts.none}" in body(built).get_text()
-    assert built.codes == ["paperreview.mdx.expression"]
+    # To JavaScript a member that is not there is undefined, which React shows as nothing.
+    assert body(built).find("p").get_text().strip() == "2025년 <b> 가나,"
+    assert not built.codes
     missing = build({"index.md": HOME, "b.mdx": DATA, "facts.json": "{"})
-    assert "{facts.year}년 {all.deep.name} {list}" in body(missing, "b.html").get_text()
+    assert "facts" not in body(missing, "b.html").get_text()
+    assert "paperreview.mdx.expression" in missing.codes
     outside = build({"index.md": HOME, "c.mdx": DATA.replace("./facts", "../../conf")})
     assert "lies outside the source folder" in outside.warnings[0]
 
@@ -380,7 +383,7 @@ def test_unknown_part_of_a_template_string(build: Build) -> None:
     source = "<CodeBlock language='bash'>\n{`run ${tool.name} \\`x\\``}\n</CodeBlock>"
     files = {"index.md": HOME, "a.mdx": f"# A\n\n{source}\n"}
     built = build(files)
-    assert body(built).find("pre").get_text().strip() == "run ${tool.name} `x`"
+    assert body(built).find("pre").get_text().strip() == "run  `x`"
     assert built.codes == ["paperreview.mdx.expression"]
 
 
@@ -570,3 +573,62 @@ def test_mermaid(build: Build) -> None:
     block = body(build(files)).select_one("li .highlight-mermaid pre")
     assert block is not None
     assert block.get_text() == "graph TD;\n  A[가]-->B;\n"
+
+
+RAW = """\
+import code from '!!raw-loader!./a.py'
+import same from './a.py?raw'
+import CodeBlock from '@theme/CodeBlock'
+
+# A
+
+<CodeBlock language="py">{code}</CodeBlock>
+
+<CodeBlock language="py">{same}</CodeBlock>
+"""
+
+
+def test_text_of_a_file(build: Build) -> None:
+    built = build({"index.md": HOME, "a.mdx": RAW, "a.py": 'print("$x$ {a}")\n'})
+    shown = [each.get_text().strip() for each in body(built).find_all("pre")]
+    assert shown == ['print("$x$ {a}")'] * 2
+    assert not built.codes
+    again = built.rebuild({"a.py": "print(2)\n"})
+    assert body(again).find("pre").get_text().strip() == "print(2)"
+    missing = build({"index.md": HOME, "b.mdx": RAW})
+    assert "is not there" in missing.warnings[0]
+    assert "code" not in body(missing, "b.html").get_text()
+
+
+def test_page_keeps_text_before_its_heading(build: Build) -> None:
+    files = {"index.md": HOME, "a.mdx": "앞 문단\n\n# 제목\n\n뒤\n\n## 제목\n"}
+    built = build(files)
+    shown = [each.get_text().rstrip("¶") for each in body(built).find_all(["p", "h1", "h2"])]
+    assert shown == ["앞 문단", "제목", "뒤", "제목"]
+    assert built.env.titles["a"].astext() == "제목"
+    # The h1 of a page has an id, which a heading below it does not take.
+    assert [each["id"] for each in body(built).find_all("section")] == ["제목", "제목-1"]
+
+
+def test_headings_within_a_table_of_html(build: Build) -> None:
+    table = "<table><tr><th rowspan='2'>가</th><td>1</td></tr><tr><td>2</td></tr></table>"
+    built = build({"index.md": HOME, "a.mdx": f"# A\n\n{table}\n"})
+    cells = [(each.name, each.get("rowspan")) for each in body(built).find_all(["th", "td"])]
+    assert cells == [("th", "2"), ("td", None), ("td", None)]
+    text = build({"index.md": HOME, "a.mdx": f"# A\n\n{table}\n"}, builder="text")
+    assert "가" in text.read("a.txt")
+
+
+def test_a_refused_frame_has_a_short_name(build: Build) -> None:
+    address = "https://example.org/part/page?" + "x" * 900
+    built = build({"index.md": HOME, "a.mdx": f'# A\n\n<iframe src="{address}" />\n'})
+    link = body(built).find("a", href=address)
+    assert link.get_text() == "example.org/…/page"
+
+
+def test_a_picture_within_the_page_may_be_of_any_length(build: Build) -> None:
+    data = base64.b64encode(PNG + b"\0" * 40_000).decode()
+    source = f'# A\n\n글 <img src="data:image/png;base64,{data}" alt="가" /> 끝\n'
+    built = build({"index.md": HOME, "a.mdx": source})
+    assert body(built).find("p").get_text().split() == ["글", "끝"]
+    assert body(built).find("img")["alt"] == "가"

@@ -34,6 +34,7 @@ WATCHED: tuple[tuple[Any, str, str, str], ...] = (
     (DocutilsRenderer, "render_heading", "render.headings.render_heading", "0055314ca6bd9a12"),
     (DocutilsRenderer, "render_image", "render.references.render_image", "48d1079c82ea2456"),
     (DocutilsRenderer, "render_link", "render.references.render_link", "915103f5319275ca"),
+    (DocutilsRenderer, "render_math_inline", "render.inline.render_math", "2ee7fb3dde92bf28"),
     (
         DocutilsRenderer,
         "render_math_inline_double",

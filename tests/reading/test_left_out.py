@@ -127,3 +127,41 @@ def test_packages_are_not_searched(build: Build, monkeypatch: pytest.MonkeyPatch
     assert built.env.found_docs == {"index", "posts/2025-03-01"}
     assert any(path.endswith("posts") for path in searched)
     assert [path for path in searched if "node_modules" in path] == []
+
+
+#: The configuration of each program, and what it excludes of the files beside it.
+EXCLUDED: dict[str, tuple[Files, list[str], list[str]]] = {
+    "Docusaurus": (
+        {"docusaurus.config.js": "module.exports = {presets: [['classic', {"
+         "docs: {exclude: ['**/old/**', 'internal/*.md']}}]]};\n", "package.json": "{}"},
+        ["docs/a.md", "docs/internal/deep/b.md", "blog/2025-03-01-c.md"],
+        ["docs/old/d.md", "docs/x/old/e.md", "docs/internal/f.md", "blog/_part.md",
+         "blog/_parts/g.md"],
+    ),
+    "Jekyll": (
+        {"_config.yml": "exclude: [old, 'notes/p*', kept, TODO.md]\ninclude: [kept]\n",
+         "Gemfile": ""},
+        ["_posts/2025-03-01-a.md", "notes/b.md", "kept/c.md", "older/d.md"],
+        ["old/e.md", "old/deep/f.md", "notes/private/g.md", "TODO.md"],
+    ),
+    "Hugo": (
+        {"hugo.toml": "contentDir = 'text'\nignoreFiles = ['\\.skip\\.md$', '(a+)+', '(']\n"},
+        ["text/posts/a.md", "text/posts/skip.md", "other/b.skip.md"],
+        ["text/posts/b.skip.md"],
+    ),
+    "Jupyter Book": (
+        {"_toc.yml": "format: jb-book\nroot: intro\nparts:\n- chapters:\n  - file: one.md\n"
+         "    sections:\n    - file: sub/two\n",
+         "_config.yml": "only_build_toc_files: true\nexclude_patterns: ['sub/x*']\n"},
+        ["intro.md", "one.md", "sub/two.md"],
+        ["stray.md", "sub/three.md", "sub/xy.md"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("program", EXCLUDED)
+def test_what_a_configuration_excludes_is_not_read(build: Build, program: str) -> None:
+    config, read, excluded = EXCLUDED[program]
+    built = build({**config, **dict.fromkeys([*read, *excluded], PAGE)}, builder="dummy")
+    expected = {path.rpartition(".")[0] for path in read}
+    assert built.env.found_docs - {"index"} == expected

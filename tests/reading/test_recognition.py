@@ -489,3 +489,69 @@ def test_two_identifiers_beside_other_facts_name_no_paper(build: Build) -> None:
         "- Date: 2025, arXiv:2401.00002\n\n## Method\n\nWords.\n"
     )
     assert reviewed(build({"notes/alpha.md": text})) == {}
+
+
+#: First lines of documents that say by a reference, a sentence or a publisher's address which
+#: paper they are about; the number of the identifier is filled in.
+REFERENCES = {
+    "MLA": 'Doe, Jane, et al. "Thin frames suffice." arXiv preprint arXiv:2402.{:05} (2024).',
+    "APA": "Doe, J., Roe, R. & Poe, P. (2024). Thin frames suffice. arXiv preprint arXiv:2402.{:05}.",
+    "GB/T": "Doe J, Roe R. Thin frames suffice[J]. arXiv preprint arXiv:2402.{:05}, 2024.",
+    "IEEE": '> J. Doe and R. Roe, "Thin frames suffice," arXiv:2402.{:05}, 2024.',
+    "styled": "*Jane Doe, Ria Roe*. **Thin frames**. CVPR 2024. "
+              "[arXiv](https://arxiv.org/abs/2402.{:05})",
+    "Korean": "김하나, 이둘. 얇은 틀로 충분하다. CVPR, 2024. https://arxiv.org/abs/2402.{:05}",
+    "labelled": 'Citation: Doe, Jane. "Thin frames suffice." arXiv:2402.{:05} (2024).',
+    "heading": '### Citation\n\nDoe, Jane. "Thin frames suffice." arXiv:2402.{:05} (2024).',
+    "box": "> [!Cite]\n> Doe, J., Roe, R. (2024). *Thin frames*. arXiv. "
+           "https://arxiv.org/abs/2402.{:05}",
+    "sentence": "This is a summary of [Thin frames suffice](https://arxiv.org/abs/2402.{:05}).",
+    "Korean sentence": "이 글은 [Thin frames](https://arxiv.org/abs/2402.{:05})를 정리한 글입니다.",
+    "Chinese sentence": "本文是对 [Thin frames](https://arxiv.org/abs/2402.{:05}) 的解读。",
+    "Japanese sentence": "今回紹介する論文は[Thin frames](https://arxiv.org/abs/2402.{:05})です。",
+}  # fmt: skip
+PUBLISHED = {
+    "IEEE": "https://ieeexplore.ieee.org/document/1234567",
+    "ScienceDirect": "https://www.sciencedirect.com/science/article/pii/S0123456789012345",
+    "PMC": "https://www.ncbi.nlm.nih.gov/pmc/articles/PMC1234567",
+    "USENIX": "https://www.usenix.org/conference/example24/presentation/doe",
+    "IJCAI": "https://www.ijcai.org/proceedings/2024/0001.pdf",
+    "AAAI": "https://ojs.aaai.org/index.php/AAAI/article/view/12345",
+}
+#: The same words where they do not say what the document is about.
+NO_REFERENCES = {
+    "prose": "Since Doe et al. (2024) found thin frames (arXiv:2402.00001), design has changed.",
+    "sentence": "The rule is that of Doe and Roe, arXiv:2402.00001, and is used as below.",
+    "cite us": 'Frames is a library. To cite it:\n\nDoe, Jane. "Frames." arXiv:2402.00001 (2024).',
+    "journal": "Link: https://www.sciencedirect.com/",
+    "shop": "[Thin frames](https://shop.example/1234567)",
+    "two": "This is a summary of [A](https://arxiv.org/abs/2402.00001) and "
+           "[B](https://arxiv.org/abs/2402.00002).",
+}  # fmt: skip
+
+
+def test_references_sentences_and_publishers(build: Build) -> None:
+    tail = "\n\n## Method\n\nAs [before](https://arxiv.org/abs/2402.09999).\n"
+    files: dict[str, str] = {}
+    expected: dict[str, list[str]] = {}
+    for number, (name, text) in enumerate(REFERENCES.items(), 1):
+        files[f"notes/{name}.md"] = f"# Sparse frames\n\n{text.format(number)}{tail}"
+        expected[f"notes/{name}"] = [f"arxiv:2402.{number:05}"]
+    for name, url in PUBLISHED.items():
+        for form, text in {
+            "section": f"#### Link\n\n{url}\n\n#### Information\n\n- Author : Jane Doe",
+            "line": url,
+            "title": f"[Sparse frames]({url})",
+        }.items():
+            files[f"notes/{form} {name}.md"] = f"# Sparse frames\n\n{text}{tail}"
+            expected[f"notes/{form} {name}"] = [f"url:{url}"]
+    for name, text in NO_REFERENCES.items():
+        files[f"docs/{name}.md"] = f"# Sparse frames\n\n{text}{tail}"
+    built = build(files)
+    domain = built.env.domains["paper"]
+    found = {
+        name: [paper.id.key for paper in papers]
+        for name in built.env.found_docs
+        if (papers := domain.records("papers", name))
+    }
+    assert found == expected

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-import emoji
 from babel.dates import format_date
 from PIL import __version__ as pillow_version
 from sphinx.locale import get_translation
@@ -24,6 +23,7 @@ from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.builders import writes_gathered_pages
 from sphinx_paperreview.core.dates import is_only_date
 from sphinx_paperreview.core.digests import digest
+from sphinx_paperreview.core.later import later
 from sphinx_paperreview.core.store import read_kept, write_kept
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.images.cards.drawing import FORM, Card, CardStyle, Painter, accent_of
@@ -37,9 +37,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
+    import emoji
+
     from sphinx_paperreview.core.model import Post
     from sphinx_paperreview.images.cards.drawing import Words
     from sphinx_paperreview.outputs.site import Site
+else:
+    emoji = later("emoji")
 
 _ = get_translation("paperreview")
 

@@ -7,18 +7,21 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import emoji
-from PIL import Image, ImageDraw
-
+from sphinx_paperreview.core.later import later
 from sphinx_paperreview.images.cards.fonts import BOLD, REGULAR
 from sphinx_paperreview.images.cards.text import cut, settable, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import emoji
+    from PIL import Image, ImageDraw
     from PIL.ImageFont import FreeTypeFont
 
     from sphinx_paperreview.images.cards.fonts import Face, Fonts
+else:
+    Image, ImageDraw = later("PIL.Image"), later("PIL.ImageDraw")
+    emoji = later("emoji")
 
 #: Width and height in pixels; link previews show this size without cropping.
 SIZE = (1200, 630)

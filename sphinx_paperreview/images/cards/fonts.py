@@ -16,15 +16,18 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PIL import ImageFont
-
 from sphinx_paperreview._compat import font_file
 from sphinx_paperreview.core.digests import digest, file_digest
+from sphinx_paperreview.core.later import later
 from sphinx_paperreview.core.store import read_kept, write_kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from io import BytesIO
+
+    from PIL import ImageFont
+else:
+    ImageFont = later("PIL.ImageFont")
 
 _FORM = 1
 #: Item of ``paperreview_card_fonts`` for the fonts of the system.

@@ -23,6 +23,11 @@ _KINDS = {
 _CAPITALS = frozenset({"faq", "tldr"})
 
 
+def kind_of(name: str) -> str:
+    """Return the type of Docusaurus for the *name* of a box, in lower case."""
+    return name if name in TYPES else _KINDS.get(name, "note")
+
+
 def alert_rule(state: StateCore) -> None:
     """Make an admonition of each block quote whose first line says so (core rule)."""
     if not any(token.type == "blockquote_open" for token in state.tokens):
@@ -65,8 +70,7 @@ def _opening(tokens: list[Token]) -> Opening | None:
     title = first[found.end() :].strip()
     if kind not in TYPES and not title:
         title = kind.upper() if kind in _CAPITALS else found[1].replace("-", " ").capitalize()
-    name = kind if kind in TYPES else _KINDS.get(kind, "note")
-    return Opening(0, name, title=title, fold=found[2])
+    return Opening(0, kind_of(kind), title=title, fold=found[2])
 
 
 def _cut_first_line(text: Token) -> bool:

@@ -30,6 +30,8 @@ _ITEM = re.compile(
 )
 #: An id alone, which the rule for headings reads.
 _OWN_ID = re.compile(r"\{#[^\s{}=]+\}")
+#: Classes and an id, which are no JavaScript.
+_CLASSES = re.compile(r"\{:?\s*[.#][A-Za-z][\w-]*(?:\s+[.#][A-Za-z][\w-]*)*\s*\}")
 #: Most lists of attributes at the end of a heading.
 MAX_LISTS = 8
 _IN_BRACES = r"""(?:[^{}"'\n\\]|\\.|"[^"\n]*"|'[^'\n]*')"""
@@ -319,7 +321,7 @@ class _Giver:
     def _apply(self, block: Token, attributes: Attributes) -> None:
         assert self.last is not None  # noqa: S101  # the callers have checked it
         if "toc" in attributes.words and block.type.endswith("list_open"):
-            self._drop_contents()
+            self._make_contents()
             return
         box = next((_BOXES[name] for name in attributes.classes if name in _BOXES), None)
         if box is not None and block.type in {"paragraph_open", "blockquote_open"}:
@@ -351,17 +353,13 @@ class _Giver:
         self.output.insert(self.last, around)
         self.output.append(Token("mdx_admonition_close", "div", -1, level=level, block=True))
 
-    def _drop_contents(self) -> None:
-        """Leave out a list that stands for the contents, and a heading that has nothing else."""
+    def _make_contents(self) -> None:
+        """Put the place of the contents where a list stands for it."""
         assert self.last is not None  # noqa: S101  # as above
-        start = self.last
-        heading = self.output[start - 3 : start]
-        if len(heading) == 3 and heading[0].type == "heading_open":
-            attributes = heading[0].meta.get(KEY)
-            if isinstance(attributes, Attributes) and "no_toc" in attributes.classes:
-                start -= 3
-        for token in self.output[start:]:
+        lines = self.output[self.last].map
+        for token in self.output[self.last :]:
             token.type = "dialect_dropped"
+        self.output.append(Token("dialect_contents", "", 0, map=lines, block=True))
         self.last = None
 
 
@@ -386,6 +384,19 @@ def _heading_attributes(opening: Token, text: Token) -> None:
             opening.meta.setdefault("id", found.id)
         attributes_of(opening).add(found)
         text.content = content = content[:start].rstrip()
+
+
+def item_attributes_rule(state: StateCore) -> None:
+    """Take the attributes at the end of an item or a paragraph (``text {.red}``) from its text."""
+    for opening, token in zip(state.tokens, state.tokens[1:], strict=False):
+        is_text = token.type == "inline" and opening.type == "paragraph_open"
+        content = token.content.rstrip() if is_text else ""
+        if not content.endswith("}") or token.map is None:
+            continue
+        start = content.rfind("{")
+        found = _CLASSES.fullmatch(content, start) if start > 0 else None
+        if found is not None and content[start - 1] in " \t" and "`" not in content[start:]:
+            token.content = content[:start].rstrip()
 
 
 def paragraph_attributes_rule(state: StateCore) -> None:

@@ -1,4 +1,7 @@
-r"""Formulas as chat programs write them: ``\(x\)``, ``\[x\]``, and ``$$x$$`` alone on a line.
+r"""Formulas without dollars, and ``$$x$$`` alone on a line.
+
+That is ``\(x\)`` and ``\[x\]``, as chat programs write them, ``\begin{align}`` to ``\end{align}``,
+and ``\eqref{name}``.
 
 Converters double the backslashes, or lose them: ``\\[x\\]``, and ``[`` and ``]`` on lines of their
 own with TeX between them.
@@ -32,6 +35,11 @@ _TEXT_COMMAND = re.compile(r"\\(?:text|mathrm|mbox|operatorname)[a-z]*\*?\s*\{[^
 _PROSE = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 #: An underscore that a converter took for emphasis.
 _BROKEN = re.compile(r"\*{1,2}(?=[\w{\\])")
+_REFERENCE = re.compile(r"\\(?:eq)?ref\{[^{}\n]{1,100}\}")
+_ENVIRONMENT = re.compile(
+    r"\\begin\{((?:equation|align|alignat|flalign|gather|multline|eqnarray)\*?"
+    r"|aligned|split|gathered|cases|array|[bBpvV]?matrix)\}"
+)
 MAX_LINES = 60
 
 
@@ -74,6 +82,40 @@ def _closing(state: StateInline, kind: str, position: int) -> tuple[int, int] | 
         state.dialect_brackets = found  # type: ignore[attr-defined]  # a plain class
     index = bisect_left(found[kind], (position, 0))
     return found[kind][index] if index < len(found[kind]) else None
+
+
+def reference_rule(state: StateInline, silent: bool) -> bool:
+    r"""Make a formula of ``\eqref{name}`` or ``\ref{name}`` in text, which refer to one."""
+    found = _REFERENCE.match(state.src, state.pos, state.posMax)
+    if found is None:
+        return False
+    if not silent:
+        token = state.push("math_inline", "math", 0)
+        token.content, token.markup = found[0], "$"
+    state.pos = found.end()
+    return True
+
+
+def environment_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    r"""Make a displayed formula of the lines from ``\begin{align}`` to ``\end{align}``."""
+    pos = state.bMarks[start] + state.tShift[start]
+    found = _ENVIRONMENT.match(state.src, pos, state.eMarks[start])
+    if found is None or state.is_code_block(start):
+        return False
+    mark = f"\\end{{{found[1]}}}"
+    first = state.src[pos : state.eMarks[start]].rstrip(" \t.,")
+    stop = start if first.endswith(mark) else _closing_line(state, start, end, mark)
+    if stop is None:
+        return False
+    if silent:
+        return True
+    lines = state.getLines(start, stop + 1, state.blkIndent, False)
+    token = state.push("math_block", "math", 0)
+    token.content = strip_blank_lines(lines).strip()
+    token.markup = "$$"
+    state.line = stop + 1
+    token.map = [start, state.line]
+    return True
 
 
 def bracket_block_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:

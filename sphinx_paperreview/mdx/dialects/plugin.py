@@ -5,21 +5,35 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from mdit_py_plugins.deflist import deflist_plugin
+
 from sphinx_paperreview.mdx.dialects.addresses import address_rule
 from sphinx_paperreview.mdx.dialects.alerts import alert_rule
 from sphinx_paperreview.mdx.dialects.attributes import (
     attributes_block_rule,
     attributes_rule,
+    item_attributes_rule,
     kramdown_rule,
     pandoc_rule,
     paragraph_attributes_rule,
 )
 from sphinx_paperreview.mdx.dialects.containers import container_rule, stray_rule
+from sphinx_paperreview.mdx.dialects.extra import (
+    abbreviation_rule,
+    abbreviations_rule,
+    box_rule,
+    contents_rule,
+    inserted_rule,
+    subscript_rule,
+    superscript_rule,
+)
 from sphinx_paperreview.mdx.dialects.fences import fence_rule
 from sphinx_paperreview.mdx.dialects.formulas import (
     bracket_block_rule,
     bracket_rule,
     displayed_rule,
+    environment_rule,
+    reference_rule,
 )
 from sphinx_paperreview.mdx.dialects.obsidian import (
     block_id_rule,
@@ -37,6 +51,7 @@ from sphinx_paperreview.mdx.dialects.templates import (
 )
 from sphinx_paperreview.mdx.dialects.tistory import tistory_rule
 from sphinx_paperreview.mdx.render.base import DIALECTS
+from sphinx_paperreview.mdx.rules.language import is_markdown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -73,11 +88,15 @@ def dialects_plugin(md: MarkdownIt, dialects: Collection[str]) -> None:
             core.before("mdx_heading_id", name, rule)
     if {"kramdown", "pandoc"} & set(dialects):
         core.before("mdx_heading_id", "dialect_attributes", attributes_rule)
+        core.before("mdx_heading_id", "dialect_item_attributes", item_attributes_rule)
         core.after("inline", "dialect_paragraph_attributes", paragraph_attributes_rule)
     if {"hackmd", "pandoc", "kramdown", "hugo"} & set(dialects):
         core.before("mdx_heading_id", "dialect_fence", partial(fence_rule, dialects=dialects))
     if "tex" in dialects:
         core.after("inline", "dialect_displayed", displayed_rule)
+    if "extra" in dialects and is_markdown(md):
+        md.use(deflist_plugin)
+        core.after("text_join", "dialect_abbreviations", abbreviations_rule)
 
 
 def _add_blocks(md: MarkdownIt, dialects: Collection[str]) -> None:
@@ -90,9 +109,15 @@ def _add_blocks(md: MarkdownIt, dialects: Collection[str]) -> None:
         templates = partial(template_block_rule, dialects=dialects)
         rules.setdefault("{", []).extend([templates, output_block_rule])
     if "tex" in dialects:
-        rules["\\"] = rules["["] = [bracket_block_rule]
+        rules["["] = [bracket_block_rule]
+        rules["\\"] = [bracket_block_rule, environment_rule]
     if "obsidian" in dialects:
         rules["%"] = [comment_block_rule]
+    if "extra" in dialects and is_markdown(md):
+        for mark, rule in (("*", abbreviation_rule), ("!", box_rule), ("?", box_rule)):
+            rules[mark] = [rule]
+        for mark in "[@$<\\":
+            rules.setdefault(mark, []).insert(0, contents_rule)
     if {"hackmd", "pandoc"} & set(dialects):
         rules[":"] = [partial(container_rule, dialects=dialects)]
     if rules:
@@ -104,7 +129,7 @@ def _add_blocks(md: MarkdownIt, dialects: Collection[str]) -> None:
 def _add_inline(md: MarkdownIt, dialects: Collection[str]) -> None:
     rules: dict[str, list[InlineRule]] = {}
     if "tex" in dialects:
-        rules["\\"] = [bracket_rule]
+        rules["\\"] = [bracket_rule, reference_rule]
     if "kramdown" in dialects:
         rules.setdefault("{", []).append(kramdown_rule)
     if "pandoc" in dialects:
@@ -114,6 +139,8 @@ def _add_inline(md: MarkdownIt, dialects: Collection[str]) -> None:
     if "obsidian" in dialects:
         rules |= {"[": [wikilink_rule], "!": [wikilink_rule], "%": [comment_rule], "=": [mark_rule]}
         md.inline.ruler2.before("fragments_join", "dialect_mark", mark_pairs_rule)
+    if "extra" in dialects and is_markdown(md):
+        rules["^"], rules["~"], rules["+"] = [superscript_rule], [subscript_rule], [inserted_rule]
     if "tistory" in dialects:
         rules.setdefault("[", []).append(tistory_rule)
     if rules:

@@ -29,6 +29,8 @@ class Attributes:
     props: dict[str, Value] = field(default_factory=dict)
     #: CSS properties and values.
     style: dict[str, str] = field(default_factory=dict)
+    #: The zoom that editors give to a picture, as ``50%``.
+    zoom: str = ""
     #: Sentences for warnings.
     problems: list[str] = field(default_factory=list)
     #: The problems at which Docusaurus would stop.
@@ -112,6 +114,9 @@ def _add_style(result: Attributes, value: Value, *, is_html: bool) -> None:
             result.refused.add(result.problems[-1])
         pairs = list(sanitize.split_style(value))
     for name, item in pairs:
+        if name == "zoom" and isinstance(item, str):
+            result.zoom = item
+            continue
         text = sanitize.style_value(name, item if not isinstance(item, Asset) else item.path)
         if text is None:
             if item is not None and not isinstance(item, bool):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from sphinx_paperreview.mdx.elements.attributes import read_attributes
+from sphinx_paperreview.mdx.elements.docusaurus import contents
 from sphinx_paperreview.mdx.elements.element import Element, keep_children, nothing
 from sphinx_paperreview.mdx.elements.partials import show_partial
 from sphinx_paperreview.mdx.elements.shortcodes import template_builder
@@ -55,8 +56,8 @@ def _build(renderer: BaseRenderer, token: SyntaxTreeNode) -> list[Node]:
     inline = renderer.inline and not token.block
     element = Element(tag.name, attributes, token, renderer, inline)
     builder = _builder(renderer, element)
-    # These two ignore the attributes, so their problems do not matter.
-    for problem in attributes.problems if builder not in {_unknown, nothing} else ():
+    # These ignore attributes, so their problems do not matter.
+    for problem in attributes.problems if builder not in {_unknown, nothing, contents} else ():
         refused = problem in attributes.refused
         renderer.warn(WarningKind.MDX_ATTRIBUTE, problem, token, refused=refused)
     result = builder(element)

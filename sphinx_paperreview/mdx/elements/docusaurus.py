@@ -1,7 +1,8 @@
-"""Builders of Docusaurus's own components: tabs, admonitions, code, details."""
+"""Builders of Docusaurus's own components: tabs, admonitions, code, links, pictures, lists."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -9,14 +10,22 @@ from sphinx_design.shared import create_component, is_component
 
 from sphinx_paperreview.mdx.elements.dropdown import dropdown
 from sphinx_paperreview.mdx.elements.element import keep_children, nothing
-from sphinx_paperreview.mdx.javascript.values import show
+from sphinx_paperreview.mdx.javascript.literals import evaluate, returned_source
+from sphinx_paperreview.mdx.javascript.values import Markup, NotLiteral, show
+from sphinx_paperreview.mdx.render import references
 from sphinx_paperreview.mdx.render.admonitions import make_admonition, warn_unknown
+from sphinx_paperreview.mdx.render.contents import code_text, phrases
+from sphinx_paperreview.mdx.render.expressions import value_nodes
 from sphinx_paperreview.mdx.render.fences import code_block, read_meta
+from sphinx_paperreview.mdx.render.headings import contents_list
+from sphinx_paperreview.nodes import DARK, LIGHT
+from sphinx_paperreview.warnings import WarningKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from docutils.nodes import Node
+    from markdown_it.tree import SyntaxTreeNode
 
     from sphinx_paperreview.mdx.elements.element import Builder, Element
     from sphinx_paperreview.mdx.javascript.values import Value
@@ -30,6 +39,7 @@ def _tabs(element: Element) -> list[Node]:
     default = show(props.get("defaultValue"))
     group = show(props.get("groupId"))
     others: list[Node] = []
+    items: list[nodes.Element] = []
     selected = False
     for child in element.blocks():
         if not isinstance(child, nodes.container) or not is_component(child, "tab-item"):
@@ -46,7 +56,11 @@ def _tabs(element: Element) -> list[Node]:
         # sphinx-design warns if two are selected.
         child["selected"] = child["selected"] and not selected
         selected = selected or child["selected"]
-        node.append(child)
+        items.append(child)
+    # The labels stand in the order of ``values``, whatever that of the items.
+    order = {value: place for place, value in enumerate(labels)}
+    items.sort(key=lambda child: order.get(child["value"], len(order)))
+    node.extend(items)
     return [*others, node] if node.children else others
 
 
@@ -63,14 +77,15 @@ def _labels(values: Value) -> dict[str, str]:
 def _tab_item(element: Element) -> list[Node]:
     props = element.attributes.props
     value = show(props.get("value"))
-    label = show(props.get("label")) or value or "…"
+    label = show(props.get("label"))
+    words = element.shown(props.get("label")) or [nodes.Text(value or "…")]
     node = create_component(
         "tab-item",
         classes=["sd-tab-item"],
         selected=props.get("default") not in (None, False),
         value=value,
     )
-    node.append(nodes.rubric(label, label, classes=["sd-tab-label"]))
+    node.append(nodes.rubric(label, "", *words, classes=["sd-tab-label"]))
     content = create_component("tab-content", classes=["sd-tab-content"])
     content.extend(element.blocks())
     node.append(content)
@@ -80,9 +95,9 @@ def _tab_item(element: Element) -> list[Node]:
 def _admonition(element: Element) -> list[Node]:
     props = element.attributes.props
     name = show(props.get("type")) or "note"
-    title = show(props.get("title"))
+    title = element.shown(props.get("title"))
     warn_unknown(element.renderer, name, element.token)
-    node = make_admonition(name, [nodes.Text(title)] if title else [], element.attributes.classes)
+    node = make_admonition(name, title, element.attributes.classes)
     node.extend(element.blocks())
     return [node]
 
@@ -97,8 +112,145 @@ def _code_block(element: Element) -> list[Node]:
     language = show(props.get("language")) or next(
         (name[9:] for name in element.attributes.classes if name.startswith("language-")), ""
     )
-    text = "".join(child.astext() for child in element.children())
-    return [code_block(text.strip("\n"), language, meta)]
+    return [code_block(code_text(element.children()).strip("\n"), language, meta)]
+
+
+def _link(element: Element) -> list[Node]:
+    """Return ``<Link to>`` as the link that it is."""
+    values = element.attributes.values
+    address = show(values.get("to")) or show(values.get("href"))
+    values["href"] = address
+    return element.renderer.registry["a"](element)
+
+
+def _image_of(element: Element, source: Value) -> list[Node]:
+    """Return the picture *source*, with the other attributes of *element*."""
+    if isinstance(source, dict):
+        # What the loader of responsive pictures makes: {src: {src}, preSrc}.
+        source = source.get("src")
+        source = source.get("src") if isinstance(source, dict) else source
+    element.attributes.values["src"] = source
+    return element.renderer.registry["img"](element)
+
+
+def _ideal_image(element: Element) -> list[Node]:
+    attributes = element.attributes
+    if "img" in attributes.unread:
+        attributes.unread.add("src")
+    return _image_of(element, attributes.values.get("img"))
+
+
+def _themed_image(element: Element) -> list[Node]:
+    """Return the picture for light pages and the one for dark pages."""
+    sources = element.attributes.props.get("sources")
+    if "sources" in element.attributes.unread:
+        element.attributes.unread.add("src")
+    if not isinstance(sources, dict):
+        return _image_of(element, element.attributes.values.get("src"))
+    found: list[Node] = []
+    pairs = {mode: sources.get(name) for name, mode in (("light", LIGHT), ("dark", DARK))}
+    for mode, source in pairs.items():
+        if source:
+            made = _image_of(element, source)
+            if len(set(pairs.values())) > 1:
+                for node in made:
+                    for picture in node.findall(nodes.image):
+                        picture["classes"].append(mode)
+            found += made
+    return found
+
+
+def _browser_only(element: Element) -> list[Node]:
+    """Return what is shown before a script runs, else the JSX that the function returns."""
+    if "fallback" in element.attributes.values:
+        return element.shown_blocks(element.attributes.values["fallback"])
+    result: list[Node] = []
+    functions = [child for child in _flat(element.token) if child.type == "mdx_expression"]
+    for child in functions:
+        body = returned_source(child.content)
+        try:
+            value = evaluate(body, element.renderer.scope) if body else None
+        except NotLiteral:
+            continue
+        if isinstance(value, str | Markup):
+            result += value_nodes(element.renderer, value, element.token)
+    if functions:
+        return phrases(result) if element.inline else result
+    return keep_children(element)
+
+
+def _flat(token: SyntaxTreeNode) -> list[SyntaxTreeNode]:
+    """Return the children of *token*, and those of paragraphs among them."""
+    found: list[SyntaxTreeNode] = []
+    for child in token.children or []:
+        found += _flat(child) if child.type in {"paragraph", "inline"} else [child]
+    return found
+
+
+def contents(element: Element) -> list[Node]:
+    """Return the place of a list of headings, from ``minHeadingLevel`` to ``maxHeadingLevel``."""
+    props = element.attributes.props
+    levels = [props.get("minHeadingLevel", 2), props.get("maxHeadingLevel", 3)]
+    low, high = (each if isinstance(each, int) else 2 + at for at, each in enumerate(levels))
+    # A list in running text would split it.
+    return [] if element.inline else [contents_list(low, high)]
+
+
+def _cards(element: Element) -> list[Node]:
+    """Return a list of the links in ``items``."""
+    items = element.attributes.props.get("items")
+    listed = nodes.bullet_list(bullet="-")
+    for item in items if isinstance(items, list) else []:
+        address = show(item.get("href")) if isinstance(item, dict) else ""
+        if not isinstance(item, dict) or not address:
+            continue
+        words = nodes.Text(show(item.get("label")) or address)
+        link = references.link(element.renderer, address, "", element.token)
+        if link is not None:
+            references.inner_of(link).append(words)
+        paragraph = nodes.paragraph("", "", link if link is not None else words)
+        if description := show(item.get("description")):
+            paragraph += nodes.Text(f": {description}")
+        listed.append(nodes.list_item("", paragraph))
+    if not listed.children:
+        message = (
+            "<DocCardList> shows the pages of a sidebar, which is not known here, and is left out; "
+            "write a list of links"
+        )
+        element.renderer.warn_once(
+            "<DocCardList>", WarningKind.MDX_COMPONENT, message, element.token, refused=False
+        )
+        return []
+    return [] if element.inline else [listed]
+
+
+def _translate(element: Element) -> list[Node]:
+    """Return the text, with ``{name}`` replaced by what ``values`` holds."""
+    # The id is that of a message, not of an element.
+    element.attributes.values.pop("id", None)
+    given = element.attributes.props.get("values")
+    values: dict[str, Value] = given if isinstance(given, dict) else {}
+    holder = nodes.paragraph("", "", *(keep_children(element)))
+    for text in list(holder.findall(nodes.Text)) if values else ():
+        filled = _PLACE.sub(lambda found: show(values.get(found[1])), text.astext())
+        text.parent.replace(text, nodes.Text(filled))
+    return list(holder.children)
+
+
+_PLACE = re.compile(r"\{\s*(\w+)\s*\}")
+
+
+def _redirect(element: Element) -> list[Node]:
+    """Return a link to where the page leads."""
+    address = show(element.attributes.props.get("to"))
+    element.attributes.values["href"] = address
+    if not address:
+        return []
+    node = references.link(element.renderer, address, "", element.token)
+    if node is None:
+        return []
+    references.inner_of(node).append(nodes.Text(address))
+    return [node] if element.inline else [nodes.paragraph("", "", node)]
 
 
 BUILDERS: Mapping[str, Builder] = {
@@ -107,10 +259,16 @@ BUILDERS: Mapping[str, Builder] = {
     "Admonition": _admonition,
     "Details": dropdown,
     "CodeBlock": _code_block,
-    "TOCInline": nothing,
-    "DocCardList": nothing,
+    "TOCInline": contents,
+    "DocCardList": _cards,
     "Head": nothing,
     "Fragment": keep_children,
     "React.Fragment": keep_children,
-    "BrowserOnly": keep_children,
+    "BrowserOnly": _browser_only,
+    "Link": _link,
+    "NavLink": _link,
+    "IdealImage": _ideal_image,
+    "ThemedImage": _themed_image,
+    "Translate": _translate,
+    "Redirect": _redirect,
 }

@@ -44,8 +44,8 @@ def dropdown(element: Element) -> list[Node]:
             renderer.render_children(summary)
         title = phrases(holder.children)
         _remove(summary)
-    elif element.attributes.text("summary"):
-        title = [nodes.Text(element.attributes.text("summary"))]
+    else:
+        title = element.shown(element.attributes.values.get("summary"))
     if not title:
         title = [nodes.Text("Details")]
     template = nodes.paragraph()

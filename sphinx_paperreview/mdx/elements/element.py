@@ -9,6 +9,7 @@ from docutils import nodes
 
 from sphinx_paperreview.mdx.render import sanitize
 from sphinx_paperreview.mdx.render.contents import is_flow, phrases, split
+from sphinx_paperreview.mdx.render.expressions import value_nodes
 from sphinx_paperreview.nodes import block_element, inline_element
 from sphinx_paperreview.warnings import WarningKind
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
 
     from sphinx_paperreview.mdx.elements.attributes import Attributes
+    from sphinx_paperreview.mdx.javascript.values import Value
     from sphinx_paperreview.mdx.render.base import BaseRenderer
 
 
@@ -64,6 +66,15 @@ class Element:
     def phrases(self) -> list[Node]:
         """Render the content as running text."""
         return phrases(self.children())
+
+    def shown(self, value: Value) -> list[Node]:
+        """Return what *value*, that of an attribute, shows as running text: JSX is rendered."""
+        return phrases(value_nodes(self.renderer, value, self.token))
+
+    def shown_blocks(self, value: Value) -> list[Node]:
+        """Return the same as blocks, or as running text in a paragraph."""
+        nodes_of_value = value_nodes(self.renderer, value, self.token)
+        return phrases(nodes_of_value) if self.inline else nodes_of_value
 
     def warn(self, kind: WarningKind, message: str) -> None:
         """Warn about this element."""

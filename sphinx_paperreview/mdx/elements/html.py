@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
 
 from docutils import nodes
 from sphinx import addnodes
@@ -15,7 +16,7 @@ from sphinx_paperreview.mdx.elements import tables
 from sphinx_paperreview.mdx.elements.dropdown import dropdown
 from sphinx_paperreview.mdx.elements.element import block, inline, keep_children, nothing
 from sphinx_paperreview.mdx.render import references, sanitize
-from sphinx_paperreview.mdx.render.contents import is_block, phrases, split
+from sphinx_paperreview.mdx.render.contents import code_text, is_block, phrases, split
 from sphinx_paperreview.nodes import block_element, inline_element, line_break
 from sphinx_paperreview.warnings import WarningKind
 
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
     from sphinx_paperreview.mdx.elements.element import Builder, Element
 
 
+#: Largest zoom of a picture, in percent.
+MAX_ZOOM = 400
+#: Most characters of an address that is shown as its own name.
+MAX_NAME = 80
 #: Classes that centre, of Docusaurus and of Tistory.
 _CENTRED = frozenset({"text--center", "alignCenter"})
 
@@ -67,8 +72,8 @@ def _font(element: Element) -> list[Node]:
 
 def _code(element: Element) -> list[Node]:
     children = element.phrases()
-    text = "".join(child.astext() for child in children)
-    if all(isinstance(child, nodes.Text) for child in children):
+    text = code_text(children)
+    if all(isinstance(child, nodes.Text | nodes.math) for child in children):
         return [nodes.literal(text, text)]
     return [nodes.literal(text, "", *children)]
 
@@ -112,6 +117,7 @@ def _img(element: Element) -> list[Node]:
             attributes.text(name)
         ):
             node[name] = size
+    _zoom(node, attributes.zoom)
     if node.get("height", "").endswith("%"):
         del node["height"]
     if attributes.text("title"):
@@ -119,6 +125,18 @@ def _img(element: Element) -> list[Node]:
     if align := _alignment(element):
         node["align"] = align
     return [node]
+
+
+def _zoom(node: nodes.image, zoom: str) -> None:
+    """Scale an image that has no size, as ``zoom`` does; of a remote one the size is not known."""
+    size = sanitize.length(zoom)
+    if not size.endswith("%") or not {"width", "height"}.isdisjoint(node.attributes):
+        return
+    percent = min(round(float(size.removesuffix("%"))), MAX_ZOOM)
+    if node["uri"].startswith("/") and percent > 0:
+        node["scale"] = percent
+    else:
+        node["width"] = size
 
 
 def _is_decoration(element: Element) -> bool:
@@ -311,7 +329,7 @@ def _pre(element: Element) -> list[Node]:
         return children
     # Each block is a run of its own, as is the text between two.
     runs = groupby(children, key=lambda child: id(child) if is_block(child) else 0)
-    text = "\n\n".join("".join(child.astext() for child in run) for _, run in runs)
+    text = "\n\n".join(code_text(run) for _, run in runs)
     node = nodes.literal_block(text, text, language="none")
     return [node] if text.strip() else []
 
@@ -336,13 +354,28 @@ def _refused_frame(element: Element, address: str) -> list[Node]:
     """Return a link to the page of a refused frame, if it has a web address."""
     if not is_web(address) or sanitize.url(address) is None:
         return []
-    title = element.attributes.text("title") or address
+    title = " ".join(element.attributes.text("title").split()) or _short(address)
     link = nodes.reference("", title, refuri=address)
     return [link] if element.inline else [nodes.paragraph("", "", link)]
 
 
+def _short(address: str) -> str:
+    """Return a name for *address*: its host and the end of its path, if it is long."""
+    if len(address) <= MAX_NAME:
+        return address
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return f"{address[:MAX_NAME]}…"
+    name = unquote(parts.path.rstrip("/").rpartition("/")[2])
+    return f"{parts.hostname}/…/{name}" if 0 < len(name) <= MAX_NAME else f"{parts.hostname}/…"
+
+
 def _media(element: Element) -> list[Node]:
-    """Return a player, with a link to the file for builders other than HTML."""
+    """Return a player, with a link to the file for builders other than HTML.
+
+    What it holds for browsers that cannot play is left out.
+    """
     addresses = [element.attributes.text("src")]
     children = element.children()
     sources = [child for child in children if isinstance(child, nodes.comment) and "src" in child]
@@ -362,13 +395,29 @@ def _media(element: Element) -> list[Node]:
             # The link makes Sphinx copy the file, and gives the player its address.
             references.inner_of(local).append(nodes.Text(address.rsplit("/", 1)[-1]))
             node.append(nodes.paragraph("", "", local))
-            return [node, *others]
+            return [node]
         message = f"the file of <{element.name}> is not there: {address[:200]}"
         element.warn(WarningKind.MDX_LINK, message)
         checked = references.address_on_site(address)
     attributes["src"] = checked
     node.append(nodes.paragraph("", "", nodes.reference("", checked, refuri=checked)))
-    return [node, *others]
+    return [node]
+
+
+def _object(element: Element) -> list[Node]:
+    """Return what stands for an ``object`` or ``embed``: its content, else a link to its file."""
+    children = keep_children(element)
+    if any(not isinstance(child, nodes.comment) for child in children):
+        return children
+    address = element.attributes.text("data") or element.attributes.text("src")
+    node = references.link(element.renderer, address, "", element.token)
+    if node is None:
+        return []
+    message = f"<{element.name}> is not shown within the page; a link stands for it"
+    element.warn(WarningKind.MDX_ATTRIBUTE, message)
+    name = element.attributes.text("title") or _short(address)
+    references.inner_of(node).append(nodes.Text(name))
+    return [node] if element.inline else [nodes.paragraph("", "", node)]
 
 
 def _source(element: Element) -> list[Node]:
@@ -402,7 +451,7 @@ BUILDERS: Mapping[str, Builder] = {
         name: partial(_named, name)
         for name in (
             "kbd", "mark", "u", "s", "del", "ins", "small", "abbr", "cite", "q", "var", "samp",
-            "dfn", "time", "bdi", "bdo",
+            "dfn", "time", "bdi", "bdo", "ruby", "rt", "rp",
         )
     },
     "strike": partial(_named, "s"),
@@ -437,12 +486,14 @@ BUILDERS: Mapping[str, Builder] = {
     "track": nothing,
     "col": nothing,
     "colgroup": nothing,
+    "object": _object,
+    "embed": _object,
     "details": dropdown,
     "summary": keep_children,
     **tables.BUILDERS,
     **dict.fromkeys(
         (
-            "script", "style", "object", "embed", "input", "form", "link", "meta", "base", "svg",
+            "script", "style", "input", "form", "link", "meta", "base", "svg",
             "noscript", "template", "title",
         ),
         _drop,

@@ -19,7 +19,7 @@ UNSTYLED = frozenset(
         "acronym", "address", "area", "basefont", "big", "blink", "button", "canvas", "data",
         "datalist", "dialog", "dir", "fieldset", "hgroup", "label", "legend", "map", "marquee",
         "menu", "meter", "nav", "nobr", "optgroup", "option", "output", "param", "progress", "rb",
-        "rp", "rt", "rtc", "ruby", "search", "select", "slot",
+        "rtc", "search", "select", "slot",
     }
 )  # fmt: skip
 _BUILDERS = MappingProxyType({**html.BUILDERS, **docusaurus.BUILDERS})

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
+from sphinx_paperreview.nodes import header_cell
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from docutils.nodes import Node
 
@@ -27,7 +29,7 @@ def _span(element: Element, name: str) -> int:
 
 
 def _cell(element: Element) -> list[Node]:
-    entry = nodes.entry()
+    entry = header_cell() if element.name.lower() == "th" else nodes.entry()
     if columns := _span(element, "colspan"):
         entry["morecols"] = columns
     if rows := _span(element, "rowspan"):
@@ -36,10 +38,16 @@ def _cell(element: Element) -> list[Node]:
     if align in {"left", "center", "right"}:
         entry["classes"].append(f"text-{align}")
     entry["classes"] += element.attributes.classes
-    if element.name == "th":
-        entry["heading"] = True
     entry.extend(element.blocks())
     return [entry]
+
+
+def _align(element: Element, entries: Iterable[nodes.entry]) -> None:
+    """Align the cells of a row or a group that have no alignment of their own."""
+    align = element.attributes.style.get("text-align") or element.attributes.text("align").lower()
+    for entry in entries if align in {"left", "center", "right"} else ():
+        if not any(name.startswith("text-") for name in entry["classes"]):
+            entry["classes"].append(f"text-{align}")
 
 
 def _row(element: Element) -> list[Node]:
@@ -49,44 +57,80 @@ def _row(element: Element) -> list[Node]:
             row.append(child)
         elif child.astext().strip():
             row.append(nodes.entry("", nodes.paragraph("", child.astext())))
+    _align(element, _entries(row))
     return [row] if row.children else []
 
 
 def _group(element: Element) -> list[Node]:
     group = nodes.thead() if element.name == "thead" else nodes.tbody()
-    for child in element.children():
-        if isinstance(child, nodes.row):
-            group.append(child)
-        elif isinstance(child, nodes.entry):
-            group.append(nodes.row("", child))
-        elif child.astext().strip():
-            group.append(nodes.row("", nodes.entry("", nodes.paragraph("", child.astext()))))
+    group.extend(_rows(element.children()))
+    _align(element, [entry for row in group.children for entry in _entries(row)])
     return [group] if group.children else []
+
+
+def _rows(children: Iterable[Node]) -> list[nodes.row]:
+    """Return *children* as rows: cells without a row share one, as HTML's own algorithm has it."""
+    rows: list[nodes.row] = []
+    is_open = False
+    for child in children:
+        if isinstance(child, nodes.row):
+            rows.append(child)
+            is_open = False
+        elif isinstance(child, nodes.entry) or child.astext().strip():
+            text = nodes.paragraph("", child.astext())
+            cell = child if isinstance(child, nodes.entry) else nodes.entry("", text)
+            if not is_open:
+                rows.append(nodes.row())
+            rows[-1].append(cell)
+            is_open = isinstance(child, nodes.entry)
+    return rows
 
 
 def _table(element: Element) -> list[Node]:
     children = element.children()
     head: list[nodes.row] = []
     body: list[nodes.row] = []
+    loose: list[Node] = []
     others: list[Node] = []
     captions: list[nodes.caption] = []
     for child in children:
-        if isinstance(child, nodes.thead):
-            head += list(child.findall(nodes.row, descend=True))[: len(child.children)]
-        elif isinstance(child, nodes.tbody):
-            body += [row for row in child.children if isinstance(row, nodes.row)]
-        elif isinstance(child, nodes.row):
-            body.append(child)
+        if isinstance(child, nodes.thead | nodes.tbody):
+            body += _grouped(_rows(loose))
+            loose.clear()
+            rows = _grouped([row for row in child.children if isinstance(row, nodes.row)])
+            # A later head is a part of the body: docutils has one, at the top.
+            is_head = isinstance(child, nodes.thead) and not body
+            (head if is_head else body).extend(rows)
+        elif isinstance(child, nodes.row | nodes.entry):
+            loose.append(child)
         elif isinstance(child, nodes.caption):
             captions.append(child)
         elif child.astext().strip():
             others.append(child)
-    if not head and body and all(entry.get("heading") for entry in _entries(body[0])):
+    body += _grouped(_rows(loose))
+    if not head and body and _is_head(body[0]):
         head.append(body.pop(0))
     if not head and not body:
         return [*others, *(nodes.paragraph("", "", *each.children) for each in captions)]
     others += [nodes.paragraph("", "", *each.children) for each in captions[1:]]
     return [*others, _assemble(element, head, body, captions)]
+
+
+def _grouped(rows: list[nodes.row]) -> list[nodes.row]:
+    """Return the *rows* of a group: no cell spans more rows than there are below it."""
+    for number, row in enumerate(rows):
+        for entry in _entries(row):
+            if "morerows" in entry:
+                entry["morerows"] = min(entry["morerows"], len(rows) - number - 1)
+    return rows
+
+
+def _is_head(row: nodes.row) -> bool:
+    """Return whether *row* holds headings alone, none of which reaches into the next row."""
+    cells = _entries(row)
+    return bool(cells) and all(
+        isinstance(entry, header_cell) and not entry.get("morerows") for entry in cells
+    )
 
 
 def _assemble(
@@ -96,9 +140,8 @@ def _assemble(
     width = max(width, _fill(body, 1))
     _fill(head, width)
     _fill(body, width)
-    for row in (*head, *body):
-        for entry in _entries(row):
-            entry.attributes.pop("heading", None)
+    for row in head:
+        row[:] = [_plain(entry) for entry in _entries(row)]
     table = nodes.table(classes=["colwidths-auto", *element.attributes.classes])
     if captions:
         table.append(nodes.title("", "", *captions[0].children))
@@ -112,7 +155,16 @@ def _assemble(
     return table
 
 
-def _entries(row: nodes.row) -> list[nodes.entry]:
+def _plain(entry: nodes.entry) -> nodes.entry:
+    """Return a cell of the head, all of whose cells are headings."""
+    if not isinstance(entry, header_cell):
+        return entry
+    cell = nodes.entry(entry.rawsource, *entry.children, **entry.attributes)
+    cell.source, cell.line = entry.source, entry.line
+    return cell
+
+
+def _entries(row: Node) -> list[nodes.entry]:
     return [entry for entry in row.children if isinstance(entry, nodes.entry)]
 
 

@@ -59,7 +59,17 @@ def read_module(source: str, scope: dict[str, Value]) -> Module:
     return module
 
 
+#: What asks a bundler for the text of a file: ``!!raw-loader!./a.py``, ``./a.py?raw``.
+_RAW = re.compile(r"[-!]*+raw-loader(?:\?[^!\s]*+)?!(?P<loaded>[^!]+)|(?P<asked>[^?]+)\?raw")
+#: Other loaders before an address.
+_LOADERS = re.compile(r"[-!]{0,2}(?:[\w@/.-]++(?:\?[^!\s]*+)?!)+")
+
+
 def _bind(name: str, imported: str, path: str) -> Value:
+    if raw := _RAW.fullmatch(path):
+        return Data(raw["loaded"] or raw["asked"], raw=True)
+    if loaders := _LOADERS.match(path):
+        path = path[loaders.end() :]
     if path.endswith(".json"):
         return Data(path, "" if imported == "default" else imported)
     if _ASSET_SUFFIX.search(path):

@@ -5,21 +5,24 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING
 
-import tree_sitter_javascript
-from tree_sitter import Language, Parser
+from sphinx_paperreview.core.later import later
 
 if TYPE_CHECKING:
+    import tree_sitter
+    import tree_sitter_javascript
     from tree_sitter import Node
+else:
+    tree_sitter, tree_sitter_javascript = later("tree_sitter"), later("tree_sitter_javascript")
 
 
 @functools.cache
-def _language() -> Language:
-    return Language(tree_sitter_javascript.language())
+def _language() -> tree_sitter.Language:
+    return tree_sitter.Language(tree_sitter_javascript.language())
 
 
 def parse(source: str) -> Node:
     """Return the root of the syntax tree of *source*, a program."""
-    return Parser(_language()).parse(source.encode("utf-8", "replace")).root_node
+    return tree_sitter.Parser(_language()).parse(source.encode("utf-8", "replace")).root_node
 
 
 def parse_expression(source: str) -> Node:

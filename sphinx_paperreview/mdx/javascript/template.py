@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 from sphinx_paperreview.mdx.javascript.syntax import children_of, text_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tree_sitter import Node
 
 _FUNCTIONS = frozenset({"arrow_function", "function_declaration", "function_expression"})
-_JSX = frozenset({"jsx_element", "jsx_self_closing_element"})
-_CALLS = frozenset({"call_expression", "new_expression", "await_expression"})
+_JSX = frozenset({"jsx_element", "jsx_self_closing_element", "jsx_fragment"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,7 @@ def read_template(node: Node) -> Template | None:
         whole = text_of(parameter)
     if jsx is None:
         return None
-    found = _expressions(jsx)
-    return None if found is None else Template(text_of(jsx), whole, parts, found)
+    return Template(text_of(jsx), whole, parts, tuple(_expressions(jsx)))
 
 
 def _returned(body: Node | None) -> Node | None:
@@ -97,18 +97,13 @@ def _parts(function: Node) -> tuple[tuple[str, str, str], ...] | None:
     return tuple(result)
 
 
-def _expressions(jsx: Node) -> tuple[str, ...] | None:
-    """Return the expressions in *jsx*, None if one of them calls a function or holds JSX."""
-    found = []
+def _expressions(jsx: Node) -> Iterator[str]:
+    """Yield the expressions in *jsx*, but not those within others, nor handlers of events."""
     pending = [jsx]
     while pending:
         node = pending.pop()
-        if node.type in _CALLS:
-            return None
+        children = children_of(node)
         if node.type == "jsx_expression":
-            inner = children_of(node)
-            if any(child.type in _JSX for child in inner):
-                return None
-            found += [text_of(child) for child in inner]
-        pending += node.named_children
-    return tuple(found)
+            yield from map(text_of, children)
+        elif not (node.type == "jsx_attribute" and text_of(children[0]).startswith("on")):
+            pending += children

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from sphinx_paperreview.mdx.javascript.template import Template
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 #: The value of an expression.
 Value: TypeAlias = (
     "str | int | float | bool | list[Value] | dict[str, Value]"
-    " | Asset | Imported | Partial | Template | None"
+    " | Asset | Imported | Partial | Template | Markup | None"
 )
 
 
@@ -23,9 +26,13 @@ class Asset:
 
 @dataclass(frozen=True, slots=True)
 class Data(Asset):
-    """The content of a JSON file, or its part with the name ``key``, before the file is read."""
+    """The content of a file, before it is read: its text if ``raw``, else its JSON.
+
+    ``key`` names the part of the JSON that is meant.
+    """
 
     key: str = ""
+    raw: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,17 @@ class Partial:
     """Another Markdown file, which is shown in place of its tag; ``path`` is as written."""
 
     path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """JSX in an expression, which is rendered where the expression stands.
+
+    ``names`` are the values of the parameters of the functions around it.
+    """
+
+    source: str
+    names: Mapping[str, Value]
 
 
 class NotLiteral(Exception):  # noqa: N818  # an answer, not a failure
@@ -64,7 +82,7 @@ def show(value: Value) -> str:  # noqa: PLR0911  # one for each type
         return value.path
     if isinstance(value, Imported):
         return value.name
-    if isinstance(value, Template):
+    if isinstance(value, Template | Markup):
         return ""
     if isinstance(value, float):
         return repr(value)

@@ -89,6 +89,8 @@ class BaseRenderer(SphinxRenderer):
         self.children_names: frozenset[str] = frozenset({"props.children"})
         #: The depth of templates within templates, and of elements in expressions in elements.
         self.template_depth = self.jsx_depth = 0
+        #: The number of pieces of JSX in expressions that were rendered so far.
+        self.markup_count = 0
         #: The paragraph of the last expression that is a block.
         self.last_value: nodes.paragraph | None = None
         #: What is added to the lines of problems within a directive.

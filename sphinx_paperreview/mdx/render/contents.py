@@ -103,6 +103,19 @@ def _unwrapped(children: Iterable[Node]) -> Iterable[Node]:
             yield child
 
 
+def code_text(children: Iterable[Node]) -> str:
+    """Return the text of *children* as code, in which dollars begin no formula."""
+    parts = []
+    for child in children:
+        if isinstance(child, nodes.math):
+            parts.append(child.rawsource or child.astext())
+        elif any(True for _ in child.findall(nodes.math)):
+            parts.append(code_text(child.children))
+        else:
+            parts.append(child.astext())
+    return "".join(parts)
+
+
 def phrases(children: Iterable[Node]) -> list[Node]:
     """Return *children* as running text: the content of paragraphs, with a space between them."""
     result: list[Node] = []

@@ -1,4 +1,4 @@
-"""JSON files that a post imports (``import facts from './facts.json'``, ``{facts.year}``)."""
+"""Files that a post imports for their data (``./facts.json``) or text (``!!raw-loader!./a.py``)."""
 
 from __future__ import annotations
 
@@ -18,18 +18,19 @@ MAX_DEPTH = 20
 
 
 def read_data(renderer: BaseRenderer) -> None:
-    """Bind the names of imported JSON files to their values, and note them as dependencies.
+    """Bind the names of imported JSON and raw files to what they hold, and note the dependencies.
 
-    A file that is missing or not JSON leaves its name unbound, with a warning
+    A file that is missing, no text or not JSON leaves its name unbound, with a warning
     (``MDX_EXPRESSION``).
     """
-    read: dict[str, Value] = {}
+    read: dict[tuple[str, bool], Value] = {}
     for name, value in list(renderer.scope.items()):
         if not isinstance(value, Data):
             continue
-        if value.path not in read:
-            read[value.path] = _read(renderer, value)
-        data = read[value.path]
+        key = value.path, value.raw
+        if key not in read:
+            read[key] = _read(renderer, value)
+        data = read[key]
         if value.key and isinstance(data, dict):
             renderer.scope[name] = data.get(value.key)
         elif not value.key:
@@ -41,10 +42,13 @@ def _read(renderer: BaseRenderer, value: Data) -> Value:
     found = look_up(env, value.path, renderer.base)
     problem = found.problem or "is not there"
     if found.exists:
+        text = read_text(env, found.path)
+        if value.raw and text is not None:
+            return text
         try:
-            return plain_value(json.loads(read_text(env, found.path) or ""), MAX_DEPTH)
+            return plain_value(json.loads(text or ""), MAX_DEPTH)
         except (ValueError, RecursionError):
-            problem = "cannot be read as JSON"
+            problem = f"cannot be read as {'text' if value.raw else 'JSON'}"
     elif found.path:
         env.note_dependency(found.path)
     message = f"the file {value.path[:200]} {problem}; correct it, or the import"

@@ -11,6 +11,7 @@ from sphinx_paperreview.mdx.dialects.attributes import KEY, Attributes
 from sphinx_paperreview.mdx.javascript.values import show
 from sphinx_paperreview.mdx.render import references, sanitize
 from sphinx_paperreview.mdx.render.files import find_by_name, look_up
+from sphinx_paperreview.mdx.render.headings import contents_list
 from sphinx_paperreview.mdx.rules.heading import slugify
 from sphinx_paperreview.nodes import inline_element
 from sphinx_paperreview.warnings import WarningKind
@@ -18,7 +19,7 @@ from sphinx_paperreview.warnings import WarningKind
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from docutils.nodes import Node
+    from docutils.nodes import Element, Node
     from markdown_it.tree import SyntaxTreeNode
 
     from sphinx_paperreview.mdx.render.base import BaseRenderer
@@ -35,6 +36,7 @@ _WIDTH_CLASS = re.compile(r"w-(25|50|75|100)")
 _SIZE = re.compile(
     r"(?:(?P<words>.*)\|)?\s*(?P<width>\d{1,5})(?:x(?P<height>\d{1,5}))?\s*", re.DOTALL
 )
+_DATE = re.compile(r"\s*date")
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|webp|avif|svg|bmp|ico|tiff?)$", re.IGNORECASE)
 _DOCUMENT = re.compile(r"\.(?:mdx?|markdown)$", re.IGNORECASE)
 
@@ -142,8 +144,11 @@ def _fragment(part: str) -> str:
 
 def render_output(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
     """Render ``{{ page.title }}``: the value of the front matter, a quoted text, or nothing."""
-    expression = token.content.partition("|")[0].strip()
+    expression, _, filters = token.content.partition("|")
+    expression = expression.strip()
     text = ""
+    if _DATE.match(filters) and not expression.startswith("page."):
+        return  # the date of the build
     if expression[:1] in {'"', "'"}:
         text = expression.strip("\"'")
     elif expression.startswith("page."):
@@ -175,3 +180,26 @@ def render_half(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
 
 def render_nothing(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
     """Render nothing: attributes that belong to no block."""
+
+
+def render_tag(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
+    """Render ``x^2^``, ``H~2~O``, ``++text++``, and an abbreviation with its meaning."""
+    node: Element
+    if token.tag in _SCRIPTS:
+        node = _SCRIPTS[token.tag]("", token.content)
+    else:
+        title = str(token.meta.get("title", ""))
+        attributes = {"title": title} if title else {}
+        node = inline_element("", token.content, tag=token.tag, attributes=attributes)
+    renderer.place(node, token)
+    renderer.current_node.append(node)
+
+
+_SCRIPTS = {"sup": nodes.superscript, "sub": nodes.subscript}
+
+
+def render_contents(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
+    """Render ``[TOC]`` as the place of a list of headings."""
+    node = contents_list(2, 4)
+    renderer.place(node, token)
+    renderer.current_node.append(node)

@@ -11,9 +11,15 @@ from sphinx_paperreview.mdx.javascript.scope import scope_of
 from sphinx_paperreview.mdx.javascript.values import plain_value
 from sphinx_paperreview.mdx.render.contents import elements_of, open_strays, replace_check_box
 from sphinx_paperreview.mdx.render.footnotes import drop_unmatched
-from sphinx_paperreview.mdx.render.headings import identify_titles
+from sphinx_paperreview.mdx.render.headings import fill_contents, identify_titles
 from sphinx_paperreview.mdx.render.references import replacement
-from sphinx_paperreview.mdx.render.titles import arrange, begins_with_title, title_of_file
+from sphinx_paperreview.mdx.render.titles import (
+    IS_PAGE,
+    OWN_TITLE,
+    arrange,
+    begins_with_title,
+    title_of_file,
+)
 from sphinx_paperreview.mdx.rules.language import LANGUAGE, Language
 from sphinx_paperreview.nodes import block_element, replace_nodes
 from sphinx_paperreview.warnings import WarningKind, warn
@@ -34,10 +40,6 @@ MAX_TRANSITIONS = 500
 _TRANSLATED = ":<translated>"
 #: Front matter keys of Sphinx itself, copied to ``env.metadata``.
 METADATA = ("orphan", "tocdepth", "nosearch", "nocomments")
-#: Key of ``env.current_document``: whether the document is not a post by its name.
-IS_PAGE = "paperreview_is_page"
-#: Key of the parser's environment: whether the document begins with an h1.
-_OWN_TITLE = "paperreview_own_title"
 
 
 def arrange_title(
@@ -53,10 +55,11 @@ def arrange_title(
         return tokens
     fallback = title_of_file(options["document"].settings.env.docname)
     only_one = options[LANGUAGE] is Language.MARKDOWN
-    md_env[_OWN_TITLE] = begins_with_title(tokens)
-    has_own = md_env[_OWN_TITLE] and not only_one
+    md_env[OWN_TITLE] = begins_with_title(tokens)
+    has_own = md_env[OWN_TITLE] and not only_one
     title = _title_of(front_matter, options["document"], has_own=has_own)
-    return arrange(tokens, title, fallback, only_one=only_one)
+    is_page = options["document"].settings.env.current_document.get(IS_PAGE, False)
+    return arrange(tokens, title, fallback, only_one=only_one, in_place=is_page and not only_one)
 
 
 def _title_of(front_matter: FrontMatter, document: nodes.document, *, has_own: bool) -> str:
@@ -124,16 +127,20 @@ def finish(renderer: BaseRenderer) -> None:
         drop_unmatched(document)
     parents: dict[int, Element] = {}
     missing: list[nodes.image] = []
+    places: list[nodes.topic] = []
     for node in elements_of(document):
         if isinstance(node, nodes.image):
             missing += [node] if node.get("missing") else []
         elif isinstance(node, nodes.raw):
             replace_check_box(node)
+        elif isinstance(node, nodes.topic) and "levels" in node:
+            places.append(node)
         elif isinstance(node, nodes.transition):
             parents[id(node.parent)] = node.parent
     for parent in parents.values():
         parent[:] = _with_rules(parent)
     replace_nodes((node, replacement(node)) for node in missing)
+    fill_contents(document, places)
     # MyST would warn of these; that the first definition of a link counts is Markdown's rule.
     renderer.md_env.pop("duplicate_refs", None)
 
@@ -146,7 +153,7 @@ def _hide_title(renderer: BaseRenderer) -> None:
     data = renderer.front_matter.data
     is_page = renderer.sphinx_env.current_document.get(IS_PAGE, False)
     title = next(iter(renderer.document.findall(nodes.title)), None) if is_page else None
-    has_own = renderer.md_env.get(_OWN_TITLE, False)
+    has_own = renderer.md_env.get(OWN_TITLE, False)
     if title is not None and as_flag(data.get("hide_title")) and not has_own:
         title["classes"] += ["pr-content-title", "visually-hidden"]
 

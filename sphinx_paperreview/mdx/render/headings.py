@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from sphinx_paperreview.mdx.render.contents import CONSTRUCTS
+from sphinx_paperreview.mdx.render.titles import IS_PAGE, OWN_TITLE
 from sphinx_paperreview.mdx.rules.heading import slugify
 from sphinx_paperreview.nodes import leveled_section
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from docutils.nodes import Element
     from markdown_it.tree import SyntaxTreeNode
 
@@ -28,8 +31,11 @@ def render_heading(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
     renderer.place(title, token)
     section.append(title)
     _render_text(renderer, token, title)
-    if level == 1 and not token.meta.get("id"):
-        # In Docusaurus an h1 has no id, so it must not take one from a heading below.
+    # A page keeps its own h1, whose id a heading below does not get.
+    is_page = renderer.sphinx_env.current_document.get(IS_PAGE, False)
+    is_own = is_page and renderer.md_env.get(OWN_TITLE, False) and not renderer.is_markdown
+    if level == 1 and not token.meta.get("id") and not is_own:
+        # In a post of Docusaurus the h1 has no id, so it must not take one from a heading below.
         renderer.headings.postponed.append((section, title))
     else:
         _identify(renderer, section, title, token.meta.get("id", ""), _source_text(token))
@@ -119,12 +125,21 @@ def render_emoji(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
 def _source_text(heading: SyntaxTreeNode) -> str | None:
     """Return the text of *heading* before elements and ``{…}`` are evaluated; None without such.
 
-    Docusaurus makes ids of that text, and links to them should go on working.
+    Docusaurus makes ids of that text, and links to them should go on working. It keeps the blanks
+    at the ends of formulas.
     """
-    return _text(heading) if any(node.type in CONSTRUCTS for node in heading.walk()) else None
+    is_source = any(node.type in CONSTRUCTS or node.type in _FORMULAS for node in heading.walk())
+    return _text(heading) if is_source else None
+
+
+_FORMULAS = frozenset({"math_inline", "math_inline_double"})
 
 
 def _text(node: SyntaxTreeNode) -> str:
+    if node.type in _FORMULAS and "written" in node.meta:
+        inner = str(node.meta["written"]).strip("$").replace("\n", " ")
+        is_padded = inner[:1] == inner[-1:] == " " and bool(inner.strip())
+        return inner[1:-1] if is_padded else inner
     if node.type == "mdx_emoji":
         return node.markup
     if node.type in {"softbreak", "hardbreak"}:
@@ -134,3 +149,52 @@ def _text(node: SyntaxTreeNode) -> str:
     if node.type == "mdx_jsx" or node.children:
         return "".join(map(_text, node.children))
     return node.content
+
+
+def contents_list(low: int, high: int) -> nodes.topic:
+    """Return the place of a list of the headings of the levels *low* to *high* (1 to 6)."""
+    return nodes.topic("", classes=["contents", "local"], levels=(low, high))
+
+
+#: Most lists of headings in a document: each goes through all of them.
+MAX_CONTENTS = 5
+
+
+def fill_contents(document: nodes.document, places: Iterable[nodes.topic]) -> None:
+    """Put the list of headings into each of *places*, now that all have their ids."""
+    first = next(iter(document.findall(nodes.section)), None)
+    for count, place in enumerate(places):
+        low, high = place.attributes.pop("levels")
+        own = place.parent if place.parent is not first else None
+        listed = _listed(document, 0, low, high, own) if count < MAX_CONTENTS else None
+        if listed is None:
+            place.parent.remove(place)
+        else:
+            for paragraph in listed.findall(nodes.paragraph):
+                paragraph.source, paragraph.line = place.source, place.line
+            place.append(listed)
+
+
+def _listed(
+    parent: Element, level: int, low: int, high: int, own: Element | None
+) -> nodes.bullet_list | None:
+    """Return a list of the sections in *parent*, whose own level is *level*; None if it is empty.
+
+    The sections of a level below *low* are passed over, what is in them is not; so is *own*, which
+    holds the list.
+    """
+    found = nodes.bullet_list("", bullet="-")
+    for section in parent.children:
+        if not isinstance(section, nodes.section):
+            continue
+        shown = level + 1 + section.get("skipped", 0)
+        inner = _listed(section, shown, low, high, own)
+        if section is own or not low <= shown <= high or not section["ids"]:
+            found.extend(inner.children if inner is not None else [])
+            continue
+        words = nodes.reference("", section[0].astext(), refid=section["ids"][0], internal=True)
+        item = nodes.list_item("", nodes.paragraph("", "", words))
+        if inner is not None:
+            item.append(inner)
+        found.append(item)
+    return found if found.children else None

@@ -27,9 +27,17 @@ def render_strikethrough(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
         renderer.render_children(token)
 
 
+def render_math(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
+    """Render ``$x$``, with its dollars as the raw source, for code in which it is no formula."""
+    _append_formula(renderer, nodes.math("", token.content), token)
+
+
 def render_display_math(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
     """Render ``$$x$$`` within a paragraph: in MDX inline, as large as a displayed formula."""
-    content = token.content.strip()
-    node = nodes.math(content, content, displaystyle=True)
+    _append_formula(renderer, nodes.math("", token.content.strip(), displaystyle=True), token)
+
+
+def _append_formula(renderer: BaseRenderer, node: nodes.math, token: SyntaxTreeNode) -> None:
+    node.rawsource = (token.meta or {}).get("written", "") or node.astext()
     renderer.place(node, token)
     renderer.current_node.append(node)

@@ -19,7 +19,7 @@ from sphinx_paperreview.mdx.render.files import (
     look_up,
     near_file,
 )
-from sphinx_paperreview.nodes import missing_image
+from sphinx_paperreview.nodes import DARK, LIGHT, missing_image
 from sphinx_paperreview.warnings import WarningKind
 
 if TYPE_CHECKING:
@@ -32,6 +32,12 @@ if TYPE_CHECKING:
 _MYST_SCHEMES = ("inv:", "project:", "doc:")
 #: The token of ``![[picture.png]]``, which names a file wherever it lies.
 WIKILINK = "dialect_wikilink"
+#: The classes of pictures for pages of one mode, by the fragment of the address: GitHub's, which
+#: Docusaurus has taken over, and Material for MkDocs'.
+_MODES = {
+    "gh-dark-mode-only": DARK, "only-dark": DARK,
+    "gh-light-mode-only": LIGHT, "only-light": LIGHT,
+}  # fmt: skip
 #: Most ``(name)=`` in a row, and most names of a document: docutils gives each target of a row
 #: all names before it, and looks each up among all its siblings.
 MAX_ROW, MAX_TARGETS = 30, 2000
@@ -84,6 +90,8 @@ def image(
         renderer.place(refused, token)
         return refused
     node = nodes.image(f"![{alt}]({address})", uri=uri, alt=alt)
+    if mode := _MODES.get(address.partition("#")[2]):
+        node["classes"].append(mode)
     if missing:
         node["missing"] = True
     renderer.place(node, token)

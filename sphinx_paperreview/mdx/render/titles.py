@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _DATE = re.compile(r"^\d{4}([-/]?)\d{1,2}\1\d{1,2}(?!\d)[-_ ]*(?=.)|^\d{6}[-_ ]+(?=.)")
+#: Key of ``env.current_document``: whether the document is not a post by its name.
+IS_PAGE = "paperreview_is_page"
+#: Key of the parser's environment: whether the document begins with an h1.
+OWN_TITLE = "paperreview_own_title"
 #: Tokens that show nothing: an h1 after them is still the first content of the page.
 _INVISIBLE = frozenset({"front_matter", "mdx_esm", "mdx_comment", "myst_target"})
 
@@ -65,7 +69,12 @@ def _title_tokens(text: str, line: int = 0) -> list[Token]:
 
 
 def arrange(
-    tokens: list[Token], title: str, fallback: str, *, only_one: bool = False
+    tokens: list[Token],
+    title: str,
+    fallback: str,
+    *,
+    only_one: bool = False,
+    in_place: bool = False,
 ) -> list[Token]:
     """Return *tokens* with the title first, so that one section holds the whole document.
 
@@ -77,6 +86,7 @@ def arrange(
 
     :param only_one: whether the title alone is shown as an h1, as in Markdown. There the first
         heading is also the title if it is the only one of its level, and links to nothing.
+    :param in_place: whether text before the first h1 stays there, as on pages of Docusaurus
     """
     if title:
         return _insert(*_below(tokens, title, only_one=only_one))
@@ -92,7 +102,7 @@ def arrange(
     if only_one:
         _shift(tokens, first[1:], shown=True)
     start = first[0]
-    if all(token.type in _INVISIBLE for token in tokens[:start]):
+    if in_place or all(token.type in _INVISIBLE for token in tokens[:start]):
         return tokens
     return _insert(tokens[:start] + tokens[start + 3 :], tokens[start : start + 3])
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import emoji
 from markdown_it.token import Token
 
+from sphinx_paperreview.core.later import later
 from sphinx_paperreview.mdx.rules.texts import split_texts
 
 if TYPE_CHECKING:
+    import emoji
     from markdown_it.rules_core import StateCore
+else:
+    emoji = later("emoji")
 
 #: A name, but not within Latin text (``a:b:c``). Its last colon may be the first of the next name.
 _NAME = re.compile(r"(?<![A-Za-z0-9:]):[A-Za-z0-9_+-]{1,60}(?=:(?![A-Za-z0-9]))")

@@ -45,14 +45,18 @@ def _flanking(before: str, after: str, *, friendly: bool) -> tuple[bool, bool]:
     return left, right
 
 
-def scan_run(state: StateInline) -> tuple[int, str, str, bool, bool]:
-    """Return the end of the run of marks, the characters around it, and how it flanks them."""
+def scan_run(state: StateInline, *, friendly: bool = True) -> tuple[int, str, str, bool, bool]:
+    """Return the end of the run of marks, the characters around it, and how it flanks them.
+
+    :param friendly: whether the amendment applies to this mark
+    """
     start = end = state.pos
     while end < state.posMax and state.src[end] == state.src[start]:
         end += 1
     before = state.src[start - 1] if start else " "
     after = state.src[end] if end < state.posMax else " "
-    left, right = _flanking(before, after, friendly=bool(state.md.options.get(OPTION, True)))
+    is_on = bool(state.md.options.get(OPTION, True))
+    left, right = _flanking(before, after, friendly=friendly and is_on)
     return end, before, after, left, right
 
 
@@ -76,7 +80,9 @@ def strike_rule(state: StateInline, silent: bool) -> bool:
     """Make a delimiter of ``~`` or ``~~``; a ``~`` in a range of numbers (``1~2개``) is text."""
     if silent or state.src[state.pos] != "~":
         return False
-    end, before, after, left, right = scan_run(state)
+    # In Korean and Japanese a single ~ is a letter of the text: ~하기 (~하는 것).
+    single = state.src[state.pos + 1 : state.pos + 2] != "~"
+    end, before, after, left, right = scan_run(state, friendly=not single)
     text = state.src[state.pos : end]
     state.pos = end
     if len(text) > 2:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _MISSING = "mdx_math_missing"
 _UNCLOSED = "mdx_math_unclosed"
 _RUN = re.compile(r"\$+")
+#: The form of GitHub with code in it: ``$`x`$``.
+_GITHUB = re.compile(r"`[^`]+`")
 _COMMAND = re.compile(r"\\[A-Za-z]")
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 
@@ -53,7 +55,10 @@ def math_text_rule(state: StateInline, silent: bool) -> bool:
     if not silent:
         token = state.push("math_inline" if size == 1 else "math_inline_double", "math", 0)
         token.content = state.src[opening.end() : stop].replace("\n", " ").strip()
+        if _GITHUB.fullmatch(token.content) and size == 1:
+            token.content = token.content[1:-1].strip()
         token.markup = opening[0]
+        token.meta = {"written": state.src[start : stop + size]}
     state.pos = stop + size
     return True
 

@@ -33,6 +33,8 @@ _BLANK = re.compile(r"\s*")
 _FEW_BLANKS = re.compile(r"\s{0,200}")
 _BARE = re.compile(r"[^\s\"'=<>`{}/]+")
 _BARE_HTML = re.compile(r"[^\s\"'=<>`]+")
+#: A picture within an address, which may be of any length.
+_DATA = re.compile(r"data:[\w/+.-]{1,80};base64,[A-Za-z0-9+/=\s]*+")
 _SPREAD_OR_COMMENT = re.compile(r"\{\s*(?:\.\.\.|/\*|\Z)")
 #: What ends a string or escapes within it, by its quotation mark.
 _STRING_MARKS = {
@@ -40,7 +42,14 @@ _STRING_MARKS = {
     '"': re.compile(r"[\\\n\"]"),
     "`": re.compile(r"[\\`]"),
 }
-_CODE = re.compile(r"""[{}'"`]|/[*/]""")
+_CODE = re.compile(r"""[{}'"`]|/[*/]|<(?=[A-Za-z>])""")
+#: What stands before JSX within JavaScript.
+_BEFORE_JSX = re.compile(r"(?:[({\[,;?:=>]|&&|\|\||\breturn)\s{0,9}\Z")
+_JSX_TAG = re.compile(r"<(/?)\s{0,9}[\w$.:-]*")
+_JSX_MARK = re.compile(r"""["'{>]|/>""")
+_JSX_TEXT = re.compile(r"[<{]")
+#: Most elements of JSX in one ``{…}`` that prove to have no end, and deepest nesting of them.
+MAX_JSX, MAX_JSX_LEVEL = 3, 20
 
 
 class Scan(Enum):
@@ -173,12 +182,24 @@ def _scan_braced_comment(text: str, pos: int) -> Braces | None:
 
 
 def _scan_braces(text: str, pos: int) -> Braces | Scan:
-    """Scan ``{…}`` at *pos*; nested braces, strings, templates and comments are skipped."""
+    """Scan ``{…}`` at *pos*; nested braces, strings, templates, comments and JSX are skipped."""
     comment = _scan_braced_comment(text, pos)
     if comment is not None:
         return comment
-    depth, index = 0, pos
     limit = min(len(text), pos + MAX_LENGTH)
+    end = _end_of_code(text, pos, limit, [MAX_JSX], 0)
+    if end is not None:
+        return Braces(text[pos + 1 : end - 1], end)
+    return Scan.INCOMPLETE if limit == len(text) else Scan.COSTLY
+
+
+def _end_of_code(text: str, pos: int, limit: int, left: list[int], level: int) -> int | None:
+    """Return the position after the ``}`` that closes the ``{`` at *pos*, None before *limit*.
+
+    *left* holds how many elements of JSX without an end may still be tried, for all *level*s of
+    braces within JSX together.
+    """
+    depth, index = 0, pos
     while (found := _CODE.search(text, index, limit)) is not None:
         mark, index = found[0], found.end()
         if mark == "{":
@@ -186,20 +207,68 @@ def _scan_braces(text: str, pos: int) -> Braces | Scan:
         elif mark == "}":
             depth -= 1
             if depth == 0:
-                return Braces(text[pos + 1 : found.start()], index)
+                return index
         elif mark == "/*":
             end = text.find("*/", index, limit)
             if end < 0:
-                return Scan.INCOMPLETE
+                return None
             index = end + 2
         elif mark == "//":
             # A comment begins the text or follows a blank; else it is part of an address.
             if text[found.start() - 1] in " \t\n{;,":
                 end = text.find("\n", index, limit)
                 index = limit if end < 0 else end
+        elif mark == "<":
+            if left[0] > 0 and _BEFORE_JSX.search(text, max(pos, index - 11), index - 1):
+                after = _end_of_jsx(text, index - 1, limit, left, level + 1)
+                left[0] -= after is None
+                index = index if after is None else after
         else:
             index = _skip_string(text, found.start(), mark, limit)
-    return Scan.INCOMPLETE if limit == len(text) else Scan.COSTLY
+    return None
+
+
+def _end_of_jsx(text: str, pos: int, limit: int, left: list[int], level: int) -> int | None:
+    """Return the position after the element of JSX at *pos*, None if it has no end.
+
+    In its text an apostrophe opens no string.
+    """
+    depth, index = 0, pos
+    if level > MAX_JSX_LEVEL:
+        return None
+    while True:
+        tag = _JSX_TAG.match(text, index, limit)
+        after = _end_of_jsx_tag(text, tag.end(), limit, left, level) if tag is not None else None
+        if tag is None or after is None:
+            return None
+        index = after
+        depth += -1 if tag[1] else 0 if text.startswith("/>", index - 2) else 1
+        if depth <= 0:
+            return index
+        while (mark := _JSX_TEXT.search(text, index, limit)) is not None and mark[0] == "{":
+            inner = _end_of_code(text, mark.start(), limit, left, level)
+            if inner is None:
+                return None
+            index = inner
+        if mark is None:
+            return None
+        index = mark.start()
+
+
+def _end_of_jsx_tag(text: str, pos: int, limit: int, left: list[int], level: int) -> int | None:
+    """Return the position after the ``>`` of the tag whose attributes begin at *pos*."""
+    index = pos
+    while (found := _JSX_MARK.search(text, index, limit)) is not None:
+        if found[0] in {">", "/>"}:
+            return found.end()
+        if found[0] == "{":
+            end = _end_of_code(text, found.start(), limit, left, level)
+        else:
+            end = text.find(found[0], found.end(), limit) + 1 or None
+        if end is None:
+            return None
+        index = end
+    return None
 
 
 def _blank(text: str, pos: int, blanks: re.Pattern[str] = _BLANK) -> int:
@@ -240,6 +309,9 @@ def _scan_attributes(text: str, tag: Tag) -> Scan | None:  # noqa: PLR0911  # on
     """Scan from ``tag.end`` to the end of the tag, and move ``tag.end`` there."""
     limit = min(len(text), tag.end + MAX_LENGTH)
     while True:
+        last = tag.attributes[-1].value if tag.attributes else None
+        if last is not None and len(last) > MAX_LENGTH:
+            limit = min(len(text), tag.end + MAX_LENGTH)
         index = _blank(text, tag.end)
         if index >= limit:
             return Scan.INCOMPLETE if index >= len(text) else Scan.COSTLY
@@ -293,7 +365,9 @@ def _scan_value(  # noqa: PLR0911  # one for each kind of value
         return Scan.INCOMPLETE
     mark = text[index]
     if mark in "\"'":
-        end = text.find(mark, index + 1, index + MAX_LENGTH)
+        data = _DATA.match(text, index + 1)
+        start = index + 1 if data is None else data.end()
+        end = text.find(mark, start, start + MAX_LENGTH)
         if end < 0:
             return Scan.INCOMPLETE if index + MAX_LENGTH >= len(text) else Scan.COSTLY
         value = html.unescape(text[index + 1 : end])

@@ -145,12 +145,17 @@ def feed_of_page(archive: Archive, settings: Settings, kind: str, page: str) -> 
     return None
 
 
-def feed_files(site: Site) -> Iterator[SiteFile]:
-    """Yield each feed of the site in its formats, and the style sheets for browsers."""
+def feed_files(site: Site, *, whole: bool = False) -> Iterator[SiteFile]:
+    """Yield each feed of the site in its formats, and the style sheets for browsers.
+
+    :param whole: whether only feeds with whole texts are wanted
+    """
     entries = _Entries(site)
     found = False
     for feed in _feeds_of(site.archive, site.settings, site.config.root_doc):
         found = True
+        if whole and not feed.whole:
+            continue
         items, info = feed.items, _info(site, feed)
         value = digest((info, tuple(entries.digest(item, whole=feed.whole) for item in items)))
         for (name, _media_type, _label), write in zip(feed.formats, _WRITERS, strict=False):

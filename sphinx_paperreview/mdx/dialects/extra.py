@@ -1,0 +1,183 @@
+"""Markdown Extra and its successors: what kramdown, Pandoc, MkDocs and HackMD have beside GitHub.
+
+These are lists of definitions, abbreviations (``*[HTML]: …``), ``^sup^``, ``~sub~``, ``++ins++``,
+boxes (``!!! note``) and places for the contents (``[TOC]``).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from markdown_it.token import Token
+
+from sphinx_paperreview.mdx.dialects.alerts import kind_of
+from sphinx_paperreview.mdx.rules.admonition import Opening, push_admonition
+
+if TYPE_CHECKING:
+    from markdown_it.rules_block import StateBlock
+    from markdown_it.rules_core import StateCore
+    from markdown_it.rules_inline import StateInline
+
+_TOC = re.compile(r"(?:\[\[_?toc_?\]\]|\[_?toc_?\]|@\[toc\](?:\([^()\n]*\))?|\$\{toc\}"
+                  r"|<!--\s*toc\s*-->)\s*", re.IGNORECASE)  # fmt: skip
+_BREAK = re.compile(r"\\(?:pagebreak|newpage|clearpage|pagestyle\{[^{}\n]*\})\s*")
+_BOX = re.compile(r"(?P<mark>!!!|\?\?\?\+?)\s+(?P<kind>[A-Za-z][\w-]{0,40})(?:[ \w-]{0,60})"
+                  r"(?:\s\"(?P<title>[^\"\n]{0,200})\")?\s*")  # fmt: skip
+_ABBREVIATION = re.compile(r"\*\[(?P<word>[^\[\]\n]{1,60})\]:[ \t]*+(?P<text>.*+)")
+_SUPERSCRIPT = re.compile(r"\^([\w+−-]{1,20}|\([^\s()]{1,20}\))\^(?!\w{0,20}\^)")
+_SUBSCRIPT = re.compile(r"~([0-9a-z+−-]{1,8})~(?![~\w]{0,20}~)", re.ASCII)
+_INSERTED = re.compile(r"\+\+(?![\s+])([^+\n]{1,200})(?<!\s)\+\+(?![\w+])")
+#: Key of the environment of markdown-it: the abbreviations of the document.
+_KNOWN = "dialect_abbreviations"
+#: Most abbreviations of a document.
+MAX_ABBREVIATIONS = 200
+
+
+# -- blocks ----------------------------------------------------------------------------------------
+
+
+def contents_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Make a token of ``[TOC]`` alone on its line; leave out a break of pages."""
+    pos = state.bMarks[start] + state.tShift[start]
+    line = state.src[pos : state.eMarks[start]]
+    if len(line) > MAX_LINE or state.is_code_block(start):
+        return False
+    is_contents = _TOC.fullmatch(line) is not None
+    if not is_contents and _BREAK.fullmatch(line) is None:
+        return False
+    if not silent:
+        state.line = start + 1
+        if is_contents:
+            token = state.push("dialect_contents", "", 0)
+            token.map = [start, state.line]
+    return True
+
+
+MAX_LINE = 100
+
+
+def box_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Make an admonition of ``!!! note "Title"``, or a box that readers open of ``???``."""
+    pos = state.bMarks[start] + state.tShift[start]
+    if not state.src.startswith(("!!!", "???"), pos) or state.is_code_block(start):
+        return False
+    found = _BOX.fullmatch(state.src, pos, state.eMarks[start])
+    stop = _end_of_box(state, start, end) if found is not None else start
+    if found is None or stop == start + 1:
+        return False
+    if silent:
+        return True
+    kind, title = found["kind"].lower(), found["title"]
+    name = kind_of(kind)
+    fold = {"???": "-", "???+": "+"}.get(found["mark"], "")
+    words = title or (found["kind"].capitalize() if fold or name != kind else "")
+    state.blkIndent += INDENT
+    push_admonition(state, Opening(0, name, title=words, fold=fold), start, stop)
+    state.blkIndent -= INDENT
+    state.line = stop
+    return True
+
+
+#: Columns by which the content of a box is indented.
+INDENT = 4
+
+
+def _end_of_box(state: StateBlock, start: int, end: int) -> int:
+    """Return the line after the last one that is indented, and not blank."""
+    stop = start + 1
+    for line in range(start + 1, end):
+        if state.isEmpty(line):
+            continue
+        if state.sCount[line] < state.blkIndent + INDENT:
+            break
+        stop = line + 1
+    return stop
+
+
+def abbreviation_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Note the abbreviation that a line defines, and show nothing of it."""
+    pos = state.bMarks[start] + state.tShift[start]
+    if not state.src.startswith("*[", pos) or state.is_code_block(start):
+        return False
+    found = _ABBREVIATION.fullmatch(state.src, pos, state.eMarks[start])
+    if found is None:
+        return False
+    if not silent:
+        known: dict[str, str] = state.env.setdefault(_KNOWN, {})
+        if len(known) < MAX_ABBREVIATIONS:
+            known.setdefault(found["word"].strip(), found["text"].strip())
+        state.line = start + 1
+    return True
+
+
+# -- text ------------------------------------------------------------------------------------------
+
+
+def superscript_rule(state: StateInline, silent: bool) -> bool:
+    """Make ``x^2^`` a superscript; what has blanks in it is none."""
+    return _pushed(state, silent, _SUPERSCRIPT, "sup")
+
+
+def subscript_rule(state: StateInline, silent: bool) -> bool:
+    """Make ``H~2~O`` a subscript, behind a Latin letter; else ``~`` strikes out, or means “to”."""
+    before = state.src[state.pos - 1 : state.pos]
+    if not (before.isascii() and (before.isalpha() or before == ")")):
+        return False
+    return _pushed(state, silent, _SUBSCRIPT, "sub")
+
+
+def inserted_rule(state: StateInline, silent: bool) -> bool:
+    """Make ``++text++`` an insertion, but not between the marks of ``C++ and D++``."""
+    before = state.src[state.pos - 1 : state.pos]
+    if before and (before == "+" or (before.isascii() and before.isalnum())):
+        return False
+    return _pushed(state, silent, _INSERTED, "ins")
+
+
+def _pushed(state: StateInline, silent: bool, pattern: re.Pattern[str], tag: str) -> bool:
+    found = pattern.match(state.src, state.pos, state.posMax)
+    if found is None:
+        return False
+    if not silent:
+        token = state.push("dialect_tag", tag, 0)
+        token.content = found[1]
+    state.pos = found.end()
+    return True
+
+
+def abbreviations_rule(state: StateCore) -> None:
+    """Make tokens of the abbreviations in all texts (core rule, after ``text_join``)."""
+    known: dict[str, str] = state.env.get(_KNOWN, {})
+    if not known:
+        return
+    words = "|".join(re.escape(word) for word in sorted(known, key=len, reverse=True))
+    pattern = re.compile(rf"(?<![A-Za-z0-9_])(?:{words})(?![A-Za-z0-9_])")
+    for token in state.tokens:
+        if token.type == "inline" and token.children:
+            token.children = [
+                part for child in token.children for part in _split(child, pattern, known)
+            ]
+
+
+def _split(child: Token, pattern: re.Pattern[str], known: dict[str, str]) -> list[Token]:
+    """Return the token *child*, cut around the abbreviations if it is a text."""
+    if child.type != "text" or pattern.search(child.content) is None:
+        return [child]
+    parts: list[Token] = []
+    index = 0
+    for found in pattern.finditer(child.content):
+        if found.start() > index:
+            parts.append(_text(child, child.content[index : found.start()]))
+        made = _text(child, found[0])
+        made.type, made.tag = "dialect_tag", "abbr"
+        made.meta = {**made.meta, "title": known[found[0]]}
+        parts.append(made)
+        index = found.end()
+    if index < len(child.content):
+        parts.append(_text(child, child.content[index:]))
+    return parts
+
+
+def _text(child: Token, content: str) -> Token:
+    return Token("text", "", 0, content=content, level=child.level, meta=dict(child.meta))

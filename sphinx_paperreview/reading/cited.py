@@ -1,0 +1,88 @@
+"""Lines that are a reference to a paper, as in a list of literature.
+
+No style of citation is parsed. A line is one if it begins with names and ends with an address, an
+identifier or a year: sentences go on behind the address, or begin with other words.
+"""
+
+from __future__ import annotations
+
+import re
+
+from sphinx_paperreview.reading.flat import ATOM
+
+#: Most characters of a reference.
+_LONGEST = 600
+_QUOTED = re.compile('["“「『《]([^"“”「」『』《》]{6,400})["”」』》]')
+#: Letters of a part that may be a title.
+_SHORTEST = 8
+_JOINS = frozenset({
+    "and", "&", "et", "al", "al.", "others", "with", "de", "van", "von", "der", "den", "la", "le",
+    "di", "da", "del", "el", "bin", "외", "等", "ら", "他",
+})  # fmt: skip
+_INITIALS = re.compile(r"(?:[^\W\d_]\.?-?){1,4}")
+_NAME = re.compile(r"[^\W\d_][\w.'’-]*")
+_SIGNS = " *_\"'“”‘’「」『』《》([（【>•·-"
+#: Words behind an address that are no sentence: "[J]", "(2024)", "cs.CL", "Accessed".
+_WORD = re.compile(r"[^\W\d_]{4,}")
+#: Where it was published, behind a title that is the link.
+_PUBLISHED = re.compile(
+    r"\W*(?:in:?\s+)?(?:the\s+)?[A-Z][^.!?:]*"
+    r"(?:[(\s,'’](?:19|20)?[0-9]{2}|[0-9])\W*",
+    re.IGNORECASE,
+)
+
+
+def is_citation(text: str) -> bool:
+    """Return whether *text*, a :class:`~.flat.Line`'s, begins and ends as a reference does."""
+    if not 20 <= len(text) <= _LONGEST:
+        return False
+    links = list(re.finditer(ATOM, text))
+    if not links:
+        return False
+    after = text[links[-1].end() :]
+    if _WORD.search(after) and not _PUBLISHED.fullmatch(after):
+        return False
+    return _begins_with_names(text[: links[-1].start()].lstrip(_SIGNS))
+
+
+def title_in(text: str) -> str:
+    """Return the title in a reference: what is in quotation marks, or the words behind the names.
+
+    *text* has no links.
+    """
+    quoted = _QUOTED.search(text)
+    if quoted is not None:
+        return " ".join(quoted[1].split()).rstrip(",.")
+    for part in re.split(r"[.。]\s+|[)）][.,]?\s+", text):
+        names, colon, rest = part.partition(": ")
+        words = (rest if colon and _begins_with_names(names) else part).strip(_SIGNS + ".,;)")
+        if len(words) >= _SHORTEST and " " in words and not _begins_with_names(words):
+            return " ".join(words.split())
+    return ""
+
+
+def _begins_with_names(text: str) -> bool:
+    """Return whether *text* begins with two names, or one with "et al." or its initials."""
+    count, divided, least = 0, False, 2
+    for token in text.split()[:60]:
+        word = token.rstrip(",;，；、:*_")
+        ended = word != token or token.endswith(".")
+        if word.lower() in _JOINS:
+            divided = True
+            least = 1 if word.lower().startswith("al") else least
+        elif _is_name(word):
+            count += 1
+            divided = divided or ended
+        else:
+            break
+    return count >= least and divided
+
+
+def _is_name(word: str) -> bool:
+    if _INITIALS.fullmatch(word) and word[:1].isupper():
+        return True
+    plain = word.rstrip(".")
+    if not plain or not _NAME.fullmatch(plain):
+        return False
+    # Han and Hangul have no capitals; a name there is short.
+    return plain[0].isupper() or (not plain[0].islower() and len(plain) <= 4)

@@ -1,0 +1,77 @@
+"""Papers that are similar: by words, terms and mentions, and not changed by what comes later."""
+
+from __future__ import annotations
+
+import cProfile
+import pstats
+import random
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from sphinx_paperreview.archive.related import features, related_papers
+from sphinx_paperreview.core.identifiers import identify
+from sphinx_paperreview.core.model import Paper
+from sphinx_paperreview.core.store import keep_words
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sphinx_paperreview.archive.related import Related
+
+VOCABULARY = [f"{a}{b}" for a in "가나다라마바사아자차카타파하" for b in "강논단름별산운정품호"]
+NONE: dict[str, frozenset[str]] = {}
+
+
+def papers(folder: Path, texts: list[str]) -> dict[str, Paper]:
+    found = {}
+    for number, text in enumerate(texts):
+        name = keep_words(folder, [features("", "", "", text)])
+        identifier = identify(f"arxiv:2501.{number:05}")
+        assert identifier is not None
+        found[identifier.key] = Paper(
+            f"d{number}", "a", 1, identifier, 0, "", f"T{number}", "", words=name
+        )
+    return found
+
+
+def find(folder: Path, texts: list[str]) -> list[tuple[Related, ...]]:
+    found = papers(folder, texts)
+    terms = dict.fromkeys(found, frozenset[str]())
+    return list(related_papers(found, terms, NONE, folder).values())
+
+
+def texts(count: int, seed: int = 1) -> list[str]:
+    rng = random.Random(seed)
+    return [" ".join(rng.choices(VOCABULARY, k=12)) for _ in range(count)]
+
+
+@pytest.mark.parametrize("count", [70, 127, 128, 129, 200])
+def test_later_papers_change_nothing_where_there_are_enough(tmp_path: Path, count: int) -> None:
+    whole = texts(count + 9)
+    before, after = find(tmp_path, whole[:count]), find(tmp_path, whole)
+    differing = [number for number in range(count) if before[number] != after[number]]
+    assert all(before[number] == after[number][: len(before[number])] for number in range(count))
+    assert all(len(before[number]) < 4 for number in differing)
+
+
+def test_the_most_similar_comes_first_and_few_come_at_all(tmp_path: Path) -> None:
+    many = texts(90)
+    many[80] = f"{many[20]} {VOCABULARY[0]}"
+    found = find(tmp_path, many)
+    assert found[80][0].key == "arxiv:2501.00020"
+    assert found[80][0].is_similar
+    assert max(map(len, found)) == 4
+
+
+def test_work_grows_with_the_archive_and_not_with_its_square(tmp_path: Path) -> None:
+    def work(count: int) -> int:
+        words = papers(tmp_path, texts(count))
+        terms = dict.fromkeys(words, frozenset[str]())
+        profile = cProfile.Profile()
+        profile.runcall(related_papers, words, terms, NONE, tmp_path)
+        stats: Any = pstats.Stats(profile)
+        return int(stats.total_calls)
+
+    few, some, many = map(work, (200, 400, 800))
+    assert many - some <= 2.3 * (some - few)
