@@ -143,6 +143,10 @@ class DocumentTree:
             return Entry(title or (known.astext() if known is not None else target), target, "")
         if target in self._lists:
             return Entry(title or self._lists[target], target, "")
+        # Sphinx's own pages: the index and the search.
+        label = self._env.domains["std"].data["labels"].get(target)
+        if label is not None and label[0] == target:
+            return Entry(title or str(label[2]), target, "")
         return None
 
     @property

@@ -25,6 +25,7 @@ SITE = {
 start
 Elsewhere <https://example.org/other>
 papers
+genindex
 posts/2025-11-14
 ```
 
@@ -74,6 +75,7 @@ def test_the_tree_is_in_the_order_of_the_toctrees(site: Built) -> None:
         ("../start.html", "Start"),
         ("https://example.org/other", "Elsewhere"),
         ("../papers.html", "Papers"),
+        ("../genindex.html", "Index"),
         ("index.html", "Names &amp; &lt;signs&gt;"),
         ("b.html", "B"),
         ("#", "A"),
