@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -194,3 +195,58 @@ def test_in_place(tmp_path: Path) -> None:
     assert main(["import", "jekyll", str(tmp_path), "--to", str(tmp_path)]) == 0
     assert (tmp_path / "_posts/2025-11-14-a.md").read_text() == POST
     assert "2025/11/14/a.html" in json.loads((tmp_path / "redirects.json").read_text())
+
+
+def test_what_lies_outside_a_site_is_not_taken_over(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Links would bring files of this machine into what is published."""
+    old, new, secret = tmp_path / "old", tmp_path / "new", "# TOPSECRET\n"
+    write_files(tmp_path, {"secret.md": secret, "folder/2025-11-01-a.md": secret})
+    write_files(
+        old,
+        {
+            "_config.yml": "title: T\n", "_posts/2025-11-14-a.md": POST, ".env": secret,
+            ".git/config": secret,
+        },
+    )  # fmt: skip
+    for name, to in {
+        "_posts/2025-11-02-out.md": "../../secret.md", "_posts/2025-11-03-up.md": tmp_path / "secret.md",
+        "_posts/2025-11-04-chain.md": "2025-11-02-out.md", "_posts/2025-11-05-env.md": "../.env",
+        "git.txt": ".git/config", "folder": tmp_path / "folder", "circle.md": "circle.md",
+        "nothing.md": "nowhere", "zero.md": "/dev/zero", "inside.md": "_posts/2025-11-14-a.md",
+    }.items():  # fmt: skip
+        (old / name).symlink_to(to)
+    os.mkfifo(old / "_posts" / "2025-11-06-pipe.md")
+    assert main(["import", "jekyll", str(old), "--to", str(new)]) == 0
+    out = capsys.readouterr().out
+    assert "left out: 9 files, each a symbolic link" in out
+    assert "left out: 1 file, each a file that is not a regular one" in out
+    assert sorted(path.name for path in new.rglob("*.md")) == ["2025-11-14-a.md", "inside.md"]
+    assert not [path for path in new.rglob("*") if path.is_symlink()]
+    assert not [
+        path for path in new.rglob("*") if path.is_file() and b"TOPSECRET" in path.read_bytes()
+    ]
+
+
+def test_documents_of_quarto_include_files_of_the_site_alone(tmp_path: Path) -> None:
+    old, new, secret = tmp_path / "old", tmp_path / "new", "# TOPSECRET\n"
+    paths = ("_part.md", "/_part.md", ".env", "/.git/config", "../secret.md", "link.md", "pipe.md")
+    text = "".join(f"{{{{< include {path} >}}}}\n\n" for path in paths)
+    write_files(
+        old,
+        {
+            "_quarto.yml": "website: {title: T}\n", "a.qmd": f"# A\n\n{text}", "_part.md": "shown\n",
+            "many.qmd": "# B\n\n{{< include _many.md >}}\n", ".env": secret, ".git/config": secret,
+            "_many.md": "many\n" + "{{< include _many.md >}}\n" * 40,
+        },
+    )  # fmt: skip
+    write_files(tmp_path, {"secret.md": secret})
+    (old / "link.md").symlink_to(tmp_path / "secret.md")
+    os.mkfifo(old / "pipe.md")
+    assert main(["import", "quarto", str(old), "--to", str(new)]) == 0
+    made = (new / "a.md").read_text(encoding="utf-8")
+    assert made.count("shown") == 2
+    assert made.count("{{< include") == len(paths) - 2
+    assert "TOPSECRET" not in made
+    assert (new / "many.md").read_text(encoding="utf-8").count("many\n") <= 200

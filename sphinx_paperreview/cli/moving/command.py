@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sphinx_paperreview.cli.moving.converting import Converted
+    from sphinx_paperreview.cli.moving.copying import SiteFiles
 
 _REDIRECTS = "redirects.json"
 #: Where posts are without a setting.
@@ -74,7 +75,8 @@ def _import(options: Options) -> int:
     source, target = options.source, options.target
     found = _facts(options)
     is_in_place = source.resolve() == target.resolve()
-    names = list(files_of(source, options.kind, target))
+    files = files_of(source, options.kind, target)
+    names = files.taken
     if not any(name.endswith(_SUFFIXES) for name in names):
         raise WriteError(f"there is no document in {source}")
     own = ("conf.py", _REDIRECTS)
@@ -112,6 +114,7 @@ def _import(options: Options) -> int:
         raise ProjectError(f"cannot read {target}: {reason_of(error)}") from error
     text = json.dumps(redirects, ensure_ascii=False, indent=1) + "\n"
     write_atomic(target / _REDIRECTS, text.encode())
+    _report_left(files)
     _report(taken, documents, posts, len(redirects))
     _report_faults(target, options.jobs)
     return 0
@@ -203,6 +206,20 @@ def _keep_configuration(target: Path) -> None:
             if (target / f"{name}.{end}").is_file():
                 shutil.copyfile(target / f"{name}.{end}", target / f"hugo.{end}")
                 return
+
+
+def _report_left(files: SiteFiles) -> None:
+    for names, what in (
+        (files.links, "symbolic link that leads out of the site, to a folder or to nothing"),
+        (files.special, "file that is not a regular one"),
+    ):
+        if names:
+            count = console.number_of(len(names), "file")
+            console.say(f"left out: {count}, each a {what}:")
+            for name in names[:_SHOWN]:
+                console.say(f"  {name!r}")
+            if len(names) > _SHOWN:
+                console.say(f"  and {len(names) - _SHOWN} more")
 
 
 def _report(taken: _Taken, documents: int, posts: int, redirects: int) -> None:

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sphinx_paperreview.cli.moving.copying import is_own_file
 from sphinx_paperreview.cli.moving.kinds import Kind
 from sphinx_paperreview.core import frontmatter
 from sphinx_paperreview.core.values import as_text
@@ -33,6 +34,8 @@ _INCLUDE = re.compile(r"^\{\{<\s*include\s+(?P<path>[^\s>]+)\s*>\}\}[ \t]*$", re
 _TO_QMD = re.compile(r"(\]\([^()\s:]*|\bhref=\"[^\"\s:]*)\.qmd(?=[)#\"\s])")
 #: How deep files include one another.
 _DEEPEST = 5
+#: How many files one document includes, in all.
+_MOST_INCLUDED = 200
 _POST = re.compile(r"^(?P<indent>[ \t]*)\.\. post::[ \t]*(?P<date>.*)$", re.M)
 _FENCED_POST = re.compile(r"^(?P<marks>`{3,}|:{3,})\{post\}[ \t]*(?P<date>.*)$", re.M)
 #: Options of ABlog's directive that have another name here.
@@ -62,18 +65,24 @@ def convert(kind: Kind, path: str, text: str, source: Path) -> Converted | None:
     return converter(path, text.replace("\r\n", "\n"), source) if converter else None
 
 
-def _included(text: str, folder: Path, source: Path, depth: int = 0) -> str:
-    """Return *text* with the files of the site that it includes."""
+def _included(text: str, folder: Path, source: Path) -> str:
+    """Return *text* with the files of the site that it includes; others stay as written."""
+    root, left = source.resolve(), _MOST_INCLUDED
 
-    def content(match: re.Match[str]) -> str:
-        base = source if match["path"].startswith("/") else folder
-        path = (base / match["path"].lstrip("/")).resolve()
-        if depth == _DEEPEST or not path.is_relative_to(source.resolve()) or not path.is_file():
-            return match[0]
-        inner = path.read_text(encoding="utf-8-sig", errors="replace").replace("\r\n", "\n")
-        return _included(inner, path.parent, source, depth + 1)
+    def filled(text: str, folder: Path, depth: int) -> str:
+        def content(match: re.Match[str]) -> str:
+            nonlocal left
+            base = source if match["path"].startswith("/") else folder
+            path = base / match["path"].lstrip("/")
+            if depth == _DEEPEST or not left or not is_own_file(path, root):
+                return match[0]
+            left -= 1
+            inner = path.read_text(encoding="utf-8-sig", errors="replace").replace("\r\n", "\n")
+            return filled(inner, path.resolve().parent, depth + 1)
 
-    return _INCLUDE.sub(content, text)
+        return _INCLUDE.sub(content, text)
+
+    return filled(text, folder, 0)
 
 
 def _quarto(path: str, text: str, source: Path) -> Converted | None:
