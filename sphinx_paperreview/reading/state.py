@@ -519,7 +519,9 @@ class _Reader:
             word = _letters(str(item)).casefold()
             if word in _HIDDEN:
                 self._is_draft_post = True
-            elif any(len(other) > 4 and _is_near(word, other) for other in _HIDDEN):
+            elif _first_word(str(item)) in _HIDDEN or any(
+                len(other) > 4 and _is_near(word, other) for other in _HIDDEN
+            ):
                 message = f"{key!r} is {_shown(item)}; write `draft: true`, or another word"
                 self._problems.append(Problem(message, line, posts_only=True))
 
@@ -594,6 +596,12 @@ def _pairs(line: str) -> Iterator[tuple[str, str]]:
 def _letters(key: str) -> str:
     """Return the letters of *key*: what is left of a word behind other marks."""
     return "".join(letter for letter in unicodedata.normalize("NFKC", key) if letter.isalpha())
+
+
+def _first_word(text: str) -> str:
+    """Return the first run of letters of *text*, in lower case: ``draft`` of ``draft (of May)``."""
+    found = re.search(r"[^\W\d_]+", unicodedata.normalize("NFKC", text))
+    return found[0].casefold() if found else ""
 
 
 def _plain(word: str) -> str:
