@@ -148,7 +148,11 @@ def test_settings_are_read_in_one_way() -> None:
             name = ""
             if isinstance(node, ast.Attribute):
                 name = node.attr
-            elif isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
+            elif (
+                isinstance(node, ast.Subscript)
+                and isinstance(node.ctx, ast.Load)  # a command may write a conf.py
+                and isinstance(node.slice, ast.Constant)
+            ):
                 name = str(node.slice.value)
             elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "getattr":
                 name = str(getattr(node.args[1], "value", ""))

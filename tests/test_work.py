@@ -145,10 +145,10 @@ def stamps(folder: Path) -> dict[str, tuple[int, int]]:
 
 #: Most walks, files and bytes of a build of a fixed archive: a few per cent more than there are.
 MOST = {
-    "cold": (1080, 305, 2_140_000),
-    "no change": (0, 4, 9_700),
+    "cold": (1090, 305, 2_200_000),
+    "no change": (0, 4, 10_700),
     "edit": (43, 17, 358_000),
-    "new post": (58, 51, 915_000),
+    "new post": (61, 51, 950_000),
 }
 
 

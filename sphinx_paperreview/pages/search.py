@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _ = get_translation("paperreview")
 
 #: A part of a page that a script makes a search of papers.
-_PLACE = re.compile(r'class="(?:[^"]* )?pr-search[ "]')
+_PLACE = re.compile(r'class="(?:[^"]* )?pr-finder[ "]')
 #: Scripts of the search page by engine: one that searches, and one that shows the results.
 SCRIPTS = {
     "paperreview": ("paperreview-search.js", "paperreview-search-ui.js"),
@@ -146,7 +146,9 @@ def show_page(
         return None
     context["title"] = _("Search")
     own = engine(app.builder) == "paperreview"
-    context["body"] = _body(context["paperreview"]["nav"], _form() if own else _pagefind())
+    # A site without a review has no lists, and its pages have no variables of ours.
+    nav = context.get("paperreview", {}).get("nav", [])
+    context["body"] = _body(nav, _form() if own else _pagefind())
     context["metatags"] = context.get("metatags", "") + '<meta name="robots" content="noindex">\n'
     return "page.html"
 

@@ -13,6 +13,7 @@ from docutils import nodes
 
 from sphinx_paperreview._compat import builder_of
 from sphinx_paperreview.config import settings_of
+from sphinx_paperreview.core.builders import writes_latex
 from sphinx_paperreview.domain.scope import PageTransform
 from sphinx_paperreview.rendering.mathml import MATHML
 from sphinx_paperreview.rendering.tex import MAX_MACROS, project_macros, take_definitions
@@ -51,7 +52,7 @@ class Equations(PageTransform):
 
     def is_supported(self) -> bool:
         """Return whether it runs: for every builder but LaTeX."""
-        return builder_of(self.env).format != "latex" and super().is_supported()
+        return not writes_latex(builder_of(self.env)) and super().is_supported()
 
     def run(self, **kwargs: Any) -> None:
         """Change the formulas of the document."""

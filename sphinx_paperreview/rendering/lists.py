@@ -82,7 +82,7 @@ def search_box(*shown: Part) -> Element:
     """
     place = block(
         "div",
-        classes=["pr-search"],
+        classes=["pr-finder"],
         data_label=_("Search papers: words, an organisation or an arXiv id"),
         data_button=_("Search"),
         data_failed=_("The search cannot be loaded."),

@@ -19,7 +19,7 @@ from bibtexparser import parse_string
 from sphinx.cmd.build import get_parser
 
 from sphinx_paperreview.cli.app import make_command
-from tests.harness import CONF, ROOT
+from tests.harness import CONF, PNG, ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -182,7 +182,12 @@ def test_bibtex_is_read(block: Block) -> None:
 @of("markdown", "mdx", "rst")
 def test_markup_builds_without_a_warning(projects: Projects, block: Block) -> None:
     suffix = ".rst" if block.language == "rst" else ".md" if "{" in block.text else ".mdx"
-    files = {"conf.py": CONF, "index.md": "# A\n", f"posts/2025-11-14{suffix}": block.text}
+    files = {
+        "conf.py": CONF,
+        "index.md": "# A\n",
+        f"posts/2025-11-14{suffix}": block.text,
+        **{f"posts/{name}": PNG for name in re.findall(r"[\w-]+\.png", block.text)},
+    }
     warnings = projects.build(files, keep=False, builder="dummy").warnings
     # What only the project of a reader has: other pages, and the inventory of another site.
     others = re.compile(r"external\+|'reviews'|toctree contains reference|toc\.|ref\.ref")

@@ -151,7 +151,7 @@ def test_json_of_many_papers_is_a_file_a_year(
     assert not list(again.outdir.glob("papers-*.json"))
     # An edit of one year leaves the files of the others as they are.
     monkeypatch.setattr(papers_json, "WHOLE", 3)
-    before = again.rebuild().files()
+    before = again.rebuild({"posts/asset/chart.png": PNG + b"  "}).files()
     after = again.rebuild({"posts/2024-11-13.mdx": older.replace("A world", "No world")}).files()
     lists = {name for name in after if re.fullmatch(r"papers[^/]*\.json", name)}
     assert {name for name in lists if after[name] != before[name]} == {"papers-2024.json"}

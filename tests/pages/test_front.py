@@ -56,11 +56,11 @@ def test_the_newest_day_is_there_whole(site: Built) -> None:
 
 def test_the_days_before_and_the_next_page(site: Built) -> None:
     home = soup(site, "index.html")
-    # A pinned post comes first; page/2 has the rest of three posts a page.
+    # A pinned post comes first; page/1 has the rest of three posts a page.
     entries = [title.get_text() for title in home.select(".pr-home-main .pr-entry-title")]
     assert entries == ["Pinned"]
-    assert home.select_one(".pr-pagination a")["href"] == "page/2.html"
-    rest = [title.get_text() for title in soup(site, "page/2.html").select(".pr-entry-title")]
+    assert home.select_one(".pr-pagination a")["href"] == "page/1.html"
+    rest = [title.get_text() for title in soup(site, "page/1.html").select(".pr-entry-title")]
     assert rest == ["Before", "Long ago"]
 
 

@@ -62,7 +62,7 @@ def test_the_search_of_papers_is_on_its_page_alone(beside: Built) -> None:
         ("index.html", 0),
     ):
         text = beside.read(page)
-        assert text.count('class="pr-search"') == count
+        assert text.count('class="pr-finder"') == count
         assert text.count("paperreview-search-ui.js") == count
         assert text.count("paperreview-search.css") == count
 
@@ -97,8 +97,8 @@ def test_where_ours_searches_the_site_it_has_all(build: Build) -> None:
     built = build(site(".. paper:search::"), confoverrides=changes)
     text = b"".join(d for name, d in built.files().items() if name.startswith("_search/")).decode()
     assert "Hostword" in text
-    assert 'class="pr-search"' in built.read("guide.html")
-    assert 'class="pr-search"' not in built.read("papers.html")
+    assert 'class="pr-finder"' in built.read("guide.html")
+    assert 'class="pr-finder"' not in built.read("papers.html")
 
 
 def test_a_book_has_the_list(build: Build) -> None:

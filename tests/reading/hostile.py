@@ -88,7 +88,7 @@ MARKUP = (
     "<!--><script>XSS()</script>-->", "<!--><img src=x onerror=XSS()>", "<![CDATA[<script>XSS()</script>]]>",
     "<?xml-stylesheet href='javascript:XSS()'?>", "<!DOCTYPE x [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>",
     '<a href="x" title="`><script>XSS()</script>">x</a>', "</title><script>XSS()</script>",
-    '<div data-script="https://XSS.org/x.js" class="pr-search">x</div>',
+    '<div data-script="https://XSS.org/x.js" class="pr-search pr-finder">x</div>',
     '<img src="x.png" style="content:url(https://XSS.org/x)">', "<x onclick=XSS()>x</x>",
     '<a href="&#x6A;avascript:XSS()">x</a>', '<a\thref="javascript:XSS()">x</a>',
     '<bgsound src="javascript:XSS()">', '<image src="x" onerror="XSS()">', '<isindex action="javascript:XSS()">',

@@ -54,7 +54,7 @@ FILES = {
 HTML = (
     '<details open><summary>More</summary>\n\n<b class="x">bold</b> H<sub>2</sub>O\n\n</details>\n\n'
     '<img src="fig.png" alt="x" width="30">\n\n<p style="color: red; text-align: center">red</p>\n\n'
-    "<!-- a comment -->\n\n<table><tr><td colspan=2>cell</td></tr></table>\n"
+    "<table><tr><td colspan=2>cell</td></tr></table>\n"
 )
 CONF = f"{CONF}exclude_patterns = ['shared.md']\n"
 RAW = "```{raw} html\n<script>own()</script>\n```\n"

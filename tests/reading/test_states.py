@@ -380,7 +380,8 @@ INDEX = "# Home\n\n```{toctree}\nseen\nnotes/list\nnotes/domain\n```\n"
 def test_what_only_reading_shows_is_taken_out_again(build: Build, parallel: int) -> None:
     seen = {"index.md": INDEX, "seen.md": "# Seen\n\nText.\n"}
     more = {f"more/{n}.md": f"# More {n}\n" for n in range(8)} if parallel else {}
-    built = build({**LATE, **seen, **more}, conf=CONF_NOTEBOOKS, parallel=parallel)
+    conf = f"{CONF_NOTEBOOKS}paperreview_posts = ['posts/**']\n"
+    built = build({**LATE, **seen, **more}, conf=conf, parallel=parallel)
 
     def check(built: Built) -> None:
         assert "Title zebrafinch" not in traces(built)

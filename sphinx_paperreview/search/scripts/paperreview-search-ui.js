@@ -334,7 +334,7 @@ const place = (box, alone) => {
   if (query) { field.value = query; ask(); }
 };
 const places = () => {
-  const boxes = document.querySelectorAll(".pr-search");
+  const boxes = document.querySelectorAll(".pr-finder");
   for (const box of boxes) place(box, boxes.length === 1 && !document.getElementById("pr-query"));
 };
 
