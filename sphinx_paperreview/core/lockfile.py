@@ -28,6 +28,7 @@ _NUMBERS = frozenset({"version"})
 _ADDRESSES = frozenset({"code", "project"})
 #: Most characters of a text and of an abstract; most items of a list.
 _LONGEST, _LONGEST_ABSTRACT, _MOST = 2_000, 20_000, 5_000
+_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\"<>]+")
 _ADDRESS = re.compile(r"https?://(?![/?#])[^\s<>\"\\^`{|}]+")
 
 _WAY_OUT = "correct it, or delete it and run `paperreview fetch`"
@@ -124,6 +125,8 @@ def _checked(name: str, value: object) -> Any:
     text = one_line(value) if isinstance(value, str) else ""
     if name in _ADDRESSES:
         return text if len(text) <= _LONGEST and _ADDRESS.fullmatch(text) else ""
+    if name == "doi":
+        return text if len(text) <= _LONGEST and _DOI.fullmatch(text) else ""
     return text[: _LONGEST_ABSTRACT if name == "abstract" else _LONGEST]
 
 
