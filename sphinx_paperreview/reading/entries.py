@@ -30,8 +30,10 @@ _TITLE_END = re.compile(r"(?<!\s)\s++[-–—|]\s+|\n")
 #: What may follow a title and its links: a remark, not the rest of a sentence.
 _REMARK = re.compile(rf"[\s\])）.]*(?:$|[-–—:：,，|;；.(（\[]|{ATOM})")
 _BARS = re.compile(r"(?:(?<!\s)\s+)?[|｜]\s*")
-_CHECK_BOX = re.compile(r"\s*\[[ xX]?\]\s*")
-_LINKS = re.compile(rf"[\s\[\](（)）|,，/·]*{ATOM}[\s\[\](（)）|,，/·]*")
+_CHECK_BOX = re.compile(r"(?:(?<!\s)\s++)?\[[ xX]?\]\s*+")
+_LINKS = re.compile(
+    rf"(?:(?<![\s\[\](（)）|,，/·])[\s\[\](（)）|,，/·]++)?{ATOM}[\s\[\](（)）|,，/·]*+"
+)
 #: A longer line before a link is a sentence.
 _LONGEST_TITLE = 300
 #: Columns that are never the title.
