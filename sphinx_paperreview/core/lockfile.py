@@ -28,7 +28,8 @@ _NUMBERS = frozenset({"version"})
 _ADDRESSES = frozenset({"code", "project"})
 #: Most characters of a text and of an abstract; most items of a list.
 _LONGEST, _LONGEST_ABSTRACT, _MOST = 2_000, 20_000, 5_000
-_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\"<>]+")
+#: Older ones contain ``<`` and ``>``.
+_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
 _ADDRESS = re.compile(r"https?://(?![/?#])[^\s<>\"\\^`{|}]+")
 
 _WAY_OUT = "correct it, or delete it and run `paperreview fetch`"
