@@ -40,6 +40,29 @@ language = "en"
 extensions = ["sphinx_paperreview"]
 html_theme = "basic"
 """
+#: Korean words of which texts are made that have some words in common.
+WORDS = [
+    "감쇠",
+    "격자",
+    "경계",
+    "공명",
+    "균열",
+    "난류",
+    "대류",
+    "마찰",
+    "매질",
+    "밀도",
+    "반사",
+    "변위",
+    "산란",
+    "섭동",
+    "응력",
+    "전위",
+    "점성",
+    "진동",
+    "파동",
+    "확산",
+]
 #: Built projects that are kept for the tests that follow. Tests of one file share most of them.
 KEPT = 48
 

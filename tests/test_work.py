@@ -11,7 +11,7 @@ import pytest
 from docutils import nodes
 
 from sphinx_paperreview.domain import domain
-from tests.harness import count_calls
+from tests.harness import WORDS, count_calls
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,25 +78,6 @@ def test_a_heading_of_many_links_is_read_once(
     assert work(400) <= 2.3 * work(200)
 
 
-WORDS = [
-    "감쇠",
-    "격자",
-    "경계",
-    "공명",
-    "균열",
-    "난류",
-    "대류",
-    "마찰",
-    "매질",
-    "밀도",
-    "반사",
-    "변위",
-    "산란",
-    "섭동",
-    "응력",
-    "전위",
-    "점성",
-]
 SITE = 'html_theme = "paperreview"\nhtml_baseurl = "https://example.org/"\n'
 
 

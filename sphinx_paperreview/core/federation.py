@@ -8,13 +8,12 @@ time it is read: texts are put on one line and cut, and an address must be one o
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from sphinx_paperreview.core import identifiers
-from sphinx_paperreview.core.store import write_atomic
+from sphinx_paperreview.core.committed import CommittedFileError, read_table, write_table
 from sphinx_paperreview.core.text import one_line
 from sphinx_paperreview.core.urls import clean_address, is_web
 
@@ -33,7 +32,7 @@ _WAY_OUT = "delete it and run `paperreview fetch --federation`"
 
 
 class FederationError(ValueError):
-    """A file cannot be used; the text says why and what to do."""
+    """A file of another archive cannot be used; the text says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,28 +76,13 @@ class OtherArchive:
 def read_snapshot(path: Path) -> dict[str, OtherArchive]:
     """Return the archives in the file at *path* by name; none if the file does not exist.
 
-    Malformed papers and values are left out. Raise :exc:`FederationError` if the file cannot be
-    read, is not such a file, or has another version.
+    Malformed papers and values are left out. Raise :exc:`.CommittedFileError` if the file cannot
+    be read, is not such a file, or has another version.
     """
-    if not path.is_file():
-        return {}
-    try:
-        if path.stat().st_size > LARGEST:
-            raise FederationError(f"it has more than {LARGEST >> 20} MiB; {_WAY_OUT}")
-        data = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
-        if isinstance(error, FederationError):
-            raise
-        raise FederationError(f"it is no JSON ({error}); {_WAY_OUT}") from error
-    if not isinstance(data, dict) or not isinstance(data.get("archives"), dict):
-        raise FederationError(f'it has no "archives"; {_WAY_OUT}')
-    if data.get("version") != _VERSION:
-        raise FederationError(
-            f"its version is {data.get('version')!r}, this release reads {_VERSION}; "
-            f"update sphinx-paperreview, or {_WAY_OUT}"
-        )
+    if path.is_file() and path.stat().st_size > LARGEST:
+        raise CommittedFileError(f"it has more than {LARGEST >> 20} MiB; {_WAY_OUT}")
     found: dict[str, OtherArchive] = {}
-    for name, value in data["archives"].items():
+    for name, value in read_table(path, "archives", _VERSION, _WAY_OUT).items():
         if not isinstance(value, dict) or not isinstance(value.get("papers"), dict):
             continue
         url = _address(value.get("url"), "")
@@ -119,12 +103,7 @@ def write_snapshot(path: Path, archives: Mapping[str, OtherArchive]) -> bool:
         archive = archives[name]
         papers = {key: _known(asdict(archive.papers[key])) for key in sorted(archive.papers)}
         data[name] = _known({"url": archive.url, "title": archive.title}) | {"papers": papers}
-    text = json.dumps({"version": _VERSION, "archives": data}, ensure_ascii=False, indent=1)
-    content = (text + "\n").encode("utf-8", "replace")
-    if path.is_file() and path.read_bytes() == content:
-        return False
-    write_atomic(path, content)
-    return True
+    return write_table(path, "archives", _VERSION, data)
 
 
 def folder_address(address: str) -> str:

@@ -8,13 +8,12 @@ of :class:`~sphinx_paperreview.core.model.Metadata`, ``source`` and ``fetched``.
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import asdict, dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
+from sphinx_paperreview.core.committed import read_table, write_table
 from sphinx_paperreview.core.model import Metadata
-from sphinx_paperreview.core.store import write_atomic
 from sphinx_paperreview.core.text import one_line
 
 if TYPE_CHECKING:
@@ -33,10 +32,6 @@ _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
 _ADDRESS = re.compile(r"https?://(?![/?#])[^\s<>\"\\^`{|}]+")
 
 _WAY_OUT = "correct it, or delete it and run `paperreview fetch`"
-
-
-class LockfileError(ValueError):
-    """The file cannot be used; the text says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,28 +59,12 @@ class Lockfile:
 def read_lockfile(path: Path) -> Lockfile:
     """Return the entries of the file at *path*; none if the file does not exist.
 
-    Malformed entries and values are left out. Raise :exc:`LockfileError` if the file cannot be
-    read, is not such a file, or has another version.
+    Malformed entries and values are left out. Raise :exc:`.CommittedFileError` if the file cannot
+    be read, is not such a file, or has another version.
     """
-    if not path.is_file():
-        return Lockfile()
-    try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
-        raise LockfileError(f"it is no JSON ({error}); {_WAY_OUT}") from error
-    if not isinstance(data, dict) or not isinstance(data.get("papers"), dict):
-        raise LockfileError(f'it has no "papers"; {_WAY_OUT}')
-    if data.get("version") != _VERSION:
-        raise LockfileError(
-            f"its version is {data.get('version')!r}, this release reads {_VERSION}; "
-            f"update sphinx-paperreview, or {_WAY_OUT}"
-        )
+    papers = read_table(path, "papers", _VERSION, _WAY_OUT)
     return Lockfile(
-        {
-            str(key): _entry(value)
-            for key, value in data["papers"].items()
-            if isinstance(value, dict)
-        }
+        {str(key): _entry(value) for key, value in papers.items() if isinstance(value, dict)}
     )
 
 
@@ -141,9 +120,4 @@ def write_lockfile(path: Path, lockfile: Lockfile) -> bool:
         entry = lockfile.papers[key]
         known = {name: value for name, value in asdict(entry.metadata).items() if value}
         papers[key] = known | {"source": list(entry.source), "fetched": entry.fetched}
-    text = json.dumps({"version": _VERSION, "papers": papers}, ensure_ascii=False, indent=1)
-    data = (text + "\n").encode("utf-8", "replace")
-    if path.is_file() and path.read_bytes() == data:
-        return False
-    write_atomic(path, data)
-    return True
+    return write_table(path, "papers", _VERSION, papers)

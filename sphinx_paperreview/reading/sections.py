@@ -32,7 +32,7 @@ from sphinx_paperreview.reading.recognition import (
     recognise,
     subtitle_section,
 )
-from sphinx_paperreview.reading.translated import Titles
+from sphinx_paperreview.reading.translated import NUMBER, Titles
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
@@ -43,7 +43,6 @@ if TYPE_CHECKING:
     from sphinx_paperreview.core.model import PaperId
     from sphinx_paperreview.reading.recognition import Review
 
-_NUMBER = re.compile(r"\s*(\d{1,4})[.)]\s*")
 #: The fields of a :class:`Paper` that facts can set.
 _FACTS = frozenset({*LISTS, *TEXTS, *ADDRESSES, "summary", "has_tldr", "relations"})
 #: What may precede the title of a document.
@@ -301,7 +300,7 @@ def _from_title(section: nodes.section, *, lenient: bool) -> dict[str, Any] | No
     children = [child for child in title.children if not _is_empty(child)]
     number = ""
     if children and isinstance(children[0], nodes.Text):
-        match = _NUMBER.fullmatch(children.pop(0).astext())
+        match = NUMBER.fullmatch(children.pop(0).astext())
         if match is None:
             return None
         number = match[1]
@@ -383,7 +382,7 @@ def _without_link(section: nodes.section, given: dict[str, Any]) -> dict[str, An
     title = section[0]
     children = [child.deepcopy() for child in title.children]
     number, text = "", title.astext()
-    match = _NUMBER.match(text)
+    match = NUMBER.match(text)
     if match and children and isinstance(children[0], nodes.Text):
         number, text = match[1], text[match.end() :]
         children[0] = nodes.Text(children[0].astext()[match.end() :])

@@ -11,8 +11,9 @@ import yaml
 
 from sphinx_paperreview.config import settings_of
 from sphinx_paperreview.core import dates
-from sphinx_paperreview.core.federation import FederationError, folder_address, read_snapshot
-from sphinx_paperreview.core.lockfile import LockfileError, read_lockfile
+from sphinx_paperreview.core.committed import CommittedFileError
+from sphinx_paperreview.core.federation import folder_address, read_snapshot
+from sphinx_paperreview.core.lockfile import read_lockfile
 from sphinx_paperreview.core.model import Term
 from sphinx_paperreview.core.paths import SourcePath, source_path
 from sphinx_paperreview.core.text import one_line
@@ -71,7 +72,7 @@ def _read_lock(srcdir: str | PathLike[str], settings: Settings) -> dict[str, Met
     path = Path(srcdir, settings.lock)
     try:
         return read_lockfile(path).metadata()
-    except LockfileError as error:
+    except CommittedFileError as error:
         warn(WarningKind.LOCK, "cannot use %s: %s", settings.lock, error, location=f"{path}:1")
         return {}
 
@@ -99,7 +100,7 @@ def read_federation(srcdir: str | PathLike[str], settings: Settings) -> dict[str
     path = Path(srcdir, name)
     try:
         found = read_snapshot(path)
-    except FederationError as error:
+    except CommittedFileError as error:
         warn(WarningKind.FEDERATION, "cannot use %s: %s", name, error, location=f"{path}:1")
         return {}
     known: dict[str, OtherArchive] = {}

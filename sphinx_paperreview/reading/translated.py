@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 #: The attribute of the Python object, not of the node: it is gone when the doctree is stored.
 _SOURCE = "paperreview_source"
-_NUMBER = re.compile(r"\s*\d{1,4}[.)]\s*")
+#: The number before the title of a review.
+NUMBER = re.compile(r"\s*(\d{1,4})[.)]\s*")
 
 
 class KeepTitles(SphinxTransform):
@@ -81,7 +82,7 @@ class Titles:
             if not (isinstance(each, nodes.literal) and each.astext() in names)
         )
         text = _on_line("".join(kept))
-        number = _NUMBER.match(text)
+        number = NUMBER.match(text)
         return text[number.end() :] if number else text
 
 

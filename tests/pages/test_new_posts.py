@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.harness import CONF
+from tests.harness import CONF, WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -19,28 +19,6 @@ html_theme = "paperreview"
 paperreview_page_size = 4
 paperreview_exports = ["markdown"]
 """
-WORDS = [
-    "감쇠",
-    "격자",
-    "경계",
-    "공명",
-    "균열",
-    "난류",
-    "대류",
-    "마찰",
-    "매질",
-    "밀도",
-    "반사",
-    "변위",
-    "산란",
-    "섭동",
-    "응력",
-    "전위",
-    "점성",
-    "진동",
-    "파동",
-    "확산",
-]
 
 
 def post(number: int) -> tuple[str, str]:

@@ -17,7 +17,8 @@ from sphinx_paperreview.cli.fetch.federation import PAUSE, take_snapshot
 from sphinx_paperreview.cli.fetch.run import Run, address_of, is_asked_for, plan
 from sphinx_paperreview.cli.project import ProjectError, read_project
 from sphinx_paperreview.core import dates, identifiers
-from sphinx_paperreview.core.lockfile import LockfileError, read_lockfile, write_lockfile
+from sphinx_paperreview.core.committed import CommittedFileError
+from sphinx_paperreview.core.lockfile import read_lockfile, write_lockfile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -114,7 +115,7 @@ def _open(project: ArchiveProject) -> tuple[Path, Lockfile]:
     path = project.srcdir / name
     try:
         return path, read_lockfile(path)
-    except LockfileError as error:
+    except CommittedFileError as error:
         raise _StopError(f"cannot use {name}: {error}") from error
 
 

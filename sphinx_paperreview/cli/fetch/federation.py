@@ -13,6 +13,7 @@ from sphinx_paperreview.cli.fetch.client import LARGEST, ServiceError
 from sphinx_paperreview.cli.fetch.service import read_json
 from sphinx_paperreview.cli.project import ProjectError, application
 from sphinx_paperreview.config import settings_of
+from sphinx_paperreview.core.committed import CommittedFileError
 from sphinx_paperreview.core.federation import (
     FederationError,
     archive_of,
@@ -83,7 +84,7 @@ def take_snapshot(
     path = Path(srcdir, name)
     try:
         old = read_snapshot(path)
-    except FederationError as error:
+    except CommittedFileError as error:
         raise ProjectError(f"cannot use {name}: {error}") from error
     result, archives = Snapshot(path), dict[str, "OtherArchive"]()
     for label, address in settings.federation.items():

@@ -31,7 +31,8 @@ from sphinx_paperreview.cli.writing.sources_of_site import (
     known_tags,
 )
 from sphinx_paperreview.core import dates, identifiers
-from sphinx_paperreview.core.lockfile import Lockfile, LockfileError, read_lockfile, write_lockfile
+from sphinx_paperreview.core.committed import CommittedFileError
+from sphinx_paperreview.core.lockfile import Lockfile, read_lockfile, write_lockfile
 from sphinx_paperreview.core.model import Metadata
 from sphinx_paperreview.core.store import write_atomic
 from sphinx_paperreview.reading.site_files import zone_of
@@ -89,7 +90,7 @@ def new(options: Options) -> int:
     """Carry out the command; return its exit status: 0, 1 (a title is not known) or 2."""
     try:
         return _new(options)
-    except (NewError, SourceError, ProjectError, LockfileError) as error:
+    except (NewError, SourceError, ProjectError, CommittedFileError) as error:
         console.complain(f"paperreview new: {error}")
         return 2
 

@@ -88,61 +88,55 @@ def month_calendar(renderer: Renderer, rows: Sequence[Row]) -> Element:
     """Return the month of the first of *rows*, which are posts, as a table of weeks."""
     assert rows[0].date is not None  # noqa: S101  # a post has a date
     first = rows[0].date.date().replace(day=1)
-    days: dict[dt.date, list[Row]] = {}
-    for row in rows:
-        if row.date is not None:
-            days.setdefault(row.date.date(), []).append(row)
-    start, names = renderer.locale.first_week_day, renderer.locale.days["stand-alone"]
-    order = [(start + number) % _WEEK for number in range(_WEEK)]
-    head = (
-        block("th", names["narrow"][weekday], scope="col", abbr=names["wide"][weekday])
-        for weekday in order
-    )
-    weeks = calendar.Calendar(start).monthdatescalendar(first.year, first.month)
-    lines = (block("tr", *(_month_cell(renderer, day, first, days) for day in week))
-             for week in weeks)  # fmt: skip
+    head = (block("th", narrow, scope="col", abbr=wide) for narrow, wide in _day_names(renderer))
+    lines = _weeks(renderer, first, rows, "pr-no-post")
     page = f"{renderer.archive.segment('archive')}/{first.year}/{first.month:02}"
     caption = block("caption", renderer.link(page, "", renderer.skeleton("yMMMM", first)))
     table = block("table", caption, block("thead", block("tr", *head)), block("tbody", *lines))
     return block("nav", table, classes=["pr-calendar", "pr-days"], aria_label=_("Calendar"))
 
 
-def _month_cell(
-    renderer: Renderer, day: dt.date, first: dt.date, days: Mapping[dt.date, Sequence[Row]]
-) -> Element:
-    if day.month != first.month:
-        return block("td", classes=["pr-none"])
-    posts = days.get(day, ())
-    if posts:
-        return _cell(renderer, day, posts)
-    return block("td", span(str(day.day), "pr-no-post"))
-
-
 def month_table(renderer: Renderer, first: dt.date, rows: Sequence[Row]) -> Element:
     """Return the month that begins with *first*, a line for each week; *rows* are its posts."""
-    days: dict[int, list[Row]] = {}
-    for row in rows:
-        assert row.date is not None  # noqa: S101  # a post has a date
-        days.setdefault(row.date.day, []).append(row)
-    start = renderer.locale.first_week_day
-    names = renderer.locale.days["stand-alone"]["narrow"]
-    longer = renderer.locale.days["stand-alone"]["wide"]
-    order = [(start + number) % _WEEK for number in range(_WEEK)]
-    head = (block("th", block("abbr", names[day], title=longer[day]), scope="col")
-            for day in order)  # fmt: skip
-    lines = []
-    for week in calendar.Calendar(start).monthdayscalendar(first.year, first.month):
-        cells = []
-        for number in week:
-            posts = days.get(number, ())
-            if posts:
-                cells.append(_cell(renderer, first.replace(day=number), posts))
-            else:
-                day = (span(str(number)),) if number else ()
-                cells.append(block("td", *day, classes=[] if number else ["pr-none"]))
-        lines.append(block("tr", *cells))
+    head = (
+        block("th", block("abbr", narrow, title=wide), scope="col")
+        for narrow, wide in _day_names(renderer)
+    )
+    lines = _weeks(renderer, first, rows)
     table = block("table", block("thead", block("tr", *head)), block("tbody", *lines))
     return block("nav", table, classes=["pr-calendar", "pr-month-table"], aria_label=_("Calendar"))
+
+
+def _day_names(renderer: Renderer) -> list[tuple[str, str]]:
+    """Return the names of the days of a week in its order, each in a letter and in full."""
+    start, names = renderer.locale.first_week_day, renderer.locale.days["stand-alone"]
+    order = ((start + number) % _WEEK for number in range(_WEEK))
+    return [(names["narrow"][weekday], names["wide"][weekday]) for weekday in order]
+
+
+def _weeks(
+    renderer: Renderer, first: dt.date, rows: Sequence[Row], *classes: str
+) -> Iterator[Element]:
+    """Yield a line for each week of the month that begins with *first*.
+
+    :param rows: posts, of this month or of any
+    :param classes: of the number of a day without a post
+    """
+    days: dict[dt.date, list[Row]] = {}
+    for row in rows:
+        if row.date is not None:
+            days.setdefault(row.date.date(), []).append(row)
+
+    def cell(day: dt.date) -> Element:
+        if day.month != first.month:
+            return block("td", classes=["pr-none"])
+        if posts := days.get(day):
+            return _cell(renderer, day, posts)
+        return block("td", span(str(day.day), *classes))
+
+    start = renderer.locale.first_week_day
+    for week in calendar.Calendar(start).monthdatescalendar(first.year, first.month):
+        yield block("tr", *map(cell, week))
 
 
 def _cell(renderer: Renderer, day: dt.date, posts: Sequence[Row]) -> Element:
