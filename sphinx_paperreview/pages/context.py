@@ -45,6 +45,7 @@ def add_context(
         return
     domain = domain_of(app.env)
     builder = cast("StandaloneHTMLBuilder", app.builder)
+    site = Site(builder)
     post = domain.archive.post(pagename)
     gathered = context.pop("paperreview_kind", None)
     kind = gathered or (
@@ -71,7 +72,7 @@ def add_context(
         title = post.title if post else plain_title(title)
         shown = Shown(pagename, kind, title, description, subject, post, doctree, place.above)
         before = context.get("metatags", "")
-        context["metatags"] = before + metatags(Site(builder), shown, before)
+        context["metatags"] = before + metatags(site, shown, before)
     if stores_context(builder) and not changed:
         return
     own_language = post.language if post else ""
@@ -81,9 +82,9 @@ def add_context(
         # Whether the page may be changed.
         "own": changed,
         "nav": _navigation(domain, builder, pagename),
-        "languages": _languages(domain, builder),
+        "languages": _other_languages(site),
         # The address of the page from the root of the site, where that is asked for.
-        "place": Site(builder).place(pagename) if domain.settings.languages else "",
+        "place": site.place(pagename) if site.languages else "",
         "papers": [
             {"anchor": paper.anchor, "number": paper.number, "title": paper.title}
             for paper in domain.archive.papers_in(pagename)
@@ -112,16 +113,14 @@ def add_context(
         missing.root_links(builder, context)
 
 
-def _languages(domain: PaperDomain, builder: StandaloneHTMLBuilder) -> list[dict[str, str]]:
+def _other_languages(site: Site) -> list[dict[str, str]]:
     """Return the other languages of the site: tag, name in that language, address of the site."""
-    here = tag(builder.config.language)
-    known = {tag(code): url for code, url in domain.settings.languages.items()}
+    here = tag(site.config.language)
     return [
-        {"tag": code, "name": locale_of(code).get_display_name() or code,
-         "url": url.rstrip("/") + "/"}
-        for code, url in known.items()
+        {"tag": code, "name": locale_of(code).get_display_name() or code, "url": url}
+        for code, url in site.languages.items()
         if code != here
-    ] if here in known else []  # fmt: skip
+    ]
 
 
 def _description(domain: PaperDomain, pagename: str, doctree: Any) -> str:
