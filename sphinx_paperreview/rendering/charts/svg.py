@@ -108,9 +108,9 @@ def drawing(
 
 def shorten(text: str, room: float) -> str:
     """Return *text*, cut with an ellipsis if it is wider than *room* em in a usual sans-serif."""
-    if _width_of(text) <= room:
+    if width_of(text) <= room:
         return text
-    end, used = 0, _width_of("…")
+    end, used = 0, width_of("…")
     while used + _em(text[end]) <= room:
         used += _em(text[end])
         end += 1
@@ -119,7 +119,8 @@ def shorten(text: str, room: float) -> str:
     return text[:end].rstrip() + "…"
 
 
-def _width_of(text: str) -> float:
+def width_of(text: str) -> float:
+    """Return the usual width of *text* in a sans-serif, in em."""
     return sum(map(_em, text))
 
 
@@ -206,7 +207,7 @@ def bars(marks: Sequence[Mark], row: float = 26) -> tuple[list[Part], float]:
     """Return horizontal bars with their names, *row* pixels each, and their height in pixels."""
     most = max(mark.value for mark in marks)
     names = [shorten(mark.label, _ROOM) for mark in marks]
-    left = 2 + _EM * min(_ROOM, max(map(_width_of, names)))
+    left = 2 + _EM * min(_ROOM, max(map(width_of, names)))
     result: list[Part] = []
     for number, (mark, name) in enumerate(zip(marks, names, strict=True)):
         y = number * row
