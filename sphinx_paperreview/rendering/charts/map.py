@@ -298,7 +298,7 @@ def _table(renderer: Renderer, view: MapView) -> list[Part]:
             cells = (
                 block("th", link(*target, row.title), scope="row"),
                 block("td", ", ".join(label for label, _slug in row.orgs)),
-                block("td", row.date.date().isoformat() if row.date else ""),
+                block("td", row.date.date().isoformat() if row.date else "", classes=["pr-whole"]),
             )
             lines.append(block("tr", *cells))
     table = block(

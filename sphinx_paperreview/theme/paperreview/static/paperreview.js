@@ -54,8 +54,12 @@
   }));
   all("pre, .pr-table, div.math").forEach((box) => sizes.observe(box));
 
-  // Print all images: load those now that are loaded on scrolling
-  addEventListener("beforeprint", () => all("img[loading]").forEach((image) => { image.loading = "eager"; }));
+  // Print all images: load those now that are loaded on scrolling. An address that is text is not repeated.
+  const bare = (address) => address.trim().replace(/^https?:\/\/|\/$/g, "");
+  addEventListener("beforeprint", () => {
+    all("img[loading]").forEach((image) => { image.loading = "eager"; });
+    all("a.external").forEach((link) => link.classList.toggle("pr-bare", bare(link.textContent) === bare(link.getAttribute("href"))));
+  });
 
   // Position within a post
   const papers = all("section.pr-paper");
