@@ -239,6 +239,17 @@ def test_links_that_lead_nowhere_are_text_and_warned_of_once(build: Build) -> No
     assert "<strong>bold</strong> end" in built.read("blog/2025-02-03-links.html")
 
 
+@pytest.mark.parametrize("suffix", ["md", "mdx"])
+def test_names_that_no_file_can_have(build: Build, suffix: str) -> None:
+    """The system refuses to look for them; so it does for the name of a file with another suffix."""
+    long, nearly = "a" * 300, f"{'b' * 251}.md"
+    text = f"# A\n\n[one]({long}.md) [two](./{nearly}) [three](/x/{'가' * 90}.mdx#y) [four]({long}.pdf)\n"
+    built = build({f"posts/2025-01-01-a.{suffix}": text})
+    found = links(built, "posts/2025-01-01-a.html")
+    assert [found[word] for word in ("one", "two", "three", "four")] == [None] * 4
+    assert set(built.codes) == {"paperreview.mdx.link"}
+
+
 def test_an_anchor_that_is_not_there_leads_to_the_page(build: Build) -> None:
     files = {
         "blog/2025-02-01-a.mdx": "# A\n\n(label)=\n\n## There\n\n<span id='inner'>x</span>\n",
