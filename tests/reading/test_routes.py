@@ -239,6 +239,20 @@ def test_links_that_lead_nowhere_are_text_and_warned_of_once(build: Build) -> No
     assert "<strong>bold</strong> end" in built.read("blog/2025-02-03-links.html")
 
 
+@pytest.mark.parametrize("generator", ["", "docusaurus.config.js", ".obsidian/app.json"])
+def test_a_path_from_its_own_folder_is_no_name(build: Build, generator: str) -> None:
+    text = "# Links\n\n[one](./02-twin.mdx) [two](../x/twin.mdx) [three](twin.mdx) [four](x/twin)\n"
+    files = {"a/b/links.mdx": text, "other/x/01-twin.mdx": "# Twin\n"}
+    built = build(files | ({generator: "{}"} if generator else {}))
+    found = links(built, "a/b/links.html")
+    assert found["one"] == found["two"] is None
+    # Obsidian finds documents by their names; a path of a file in Docusaurus is no name.
+    by_name = None if generator.startswith("docusaurus") else "../../other/x/01-twin.html"
+    assert found["three"] == by_name
+    assert found["four"] == "../../other/x/01-twin.html"
+    assert "paperreview.mdx.link" in built.codes
+
+
 @pytest.mark.parametrize("suffix", ["md", "mdx"])
 def test_names_that_no_file_can_have(build: Build, suffix: str) -> None:
     """The system refuses to look for them; so it does for the name of a file with another suffix."""
