@@ -242,7 +242,8 @@ def test_links_that_lead_nowhere_are_text_and_warned_of_once(build: Build) -> No
 @pytest.mark.parametrize("generator", ["", "docusaurus.config.js", ".obsidian/app.json"])
 def test_a_path_from_its_own_folder_is_no_name(build: Build, generator: str) -> None:
     text = "# Links\n\n[one](./02-twin.mdx) [two](../x/twin.mdx) [three](twin.mdx) [four](x/twin)\n"
-    files = {"a/b/links.mdx": text, "other/x/01-twin.mdx": "# Twin\n"}
+    text += "[five](./Own.mdx) [six](../B/own)\n"
+    files = {"a/b/links.mdx": text, "a/b/own.mdx": "# Own\n", "other/x/01-twin.mdx": "# Twin\n"}
     built = build(files | ({generator: "{}"} if generator else {}))
     found = links(built, "a/b/links.html")
     assert found["one"] == found["two"] is None
@@ -250,6 +251,7 @@ def test_a_path_from_its_own_folder_is_no_name(build: Build, generator: str) -> 
     by_name = None if generator.startswith("docusaurus") else "../../other/x/01-twin.html"
     assert found["three"] == by_name
     assert found["four"] == "../../other/x/01-twin.html"
+    assert found["five"] == found["six"] == "own.html"
     assert "paperreview.mdx.link" in built.codes
 
 
