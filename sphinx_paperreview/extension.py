@@ -36,7 +36,7 @@ from sphinx_paperreview.images import html as images
 from sphinx_paperreview.images.remote import RemoteImages
 from sphinx_paperreview.latex import visitors
 from sphinx_paperreview.latex.engine import STYLE as LATEX_STYLE
-from sphinx_paperreview.latex.engine import choose_engine
+from sphinx_paperreview.latex.engine import choose_engine, replace_builder
 from sphinx_paperreview.latex.formulas import LatexFormulas
 from sphinx_paperreview.latex.nesting import LatexNesting
 from sphinx_paperreview.latex.numbers import NumbersOnce
@@ -186,6 +186,8 @@ def _connect_configuration(app: Sphinx, build: ArchiveBuild) -> None:
     app.connect("config-inited", build.note_start, priority=0)
     # After all extensions are loaded, so that one which brings a renderer is seen.
     app.connect("config-inited", choose_math_renderer)
+    # Likewise for one which brings a builder; before Sphinx makes the builder.
+    app.connect("config-inited", replace_builder)
     # Before others read the values (800 is Sphinx's own check).
     app.connect("config-inited", check_settings, priority=400)
     # After all extensions are loaded, before Sphinx merges the suffixes (800).
