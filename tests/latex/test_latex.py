@@ -422,4 +422,5 @@ def test_a_heading_has_one_number(
     to_latex: Callable[..., Built], elements: str, number: str
 ) -> None:
     text = body(to_latex(NUMBERED, DOCUMENT + f"latex_elements = {elements}\n"))
-    assert re.findall(r"section\{([^{]*)\\sphinxhref", text) == [number]
+    # Sphinx 8 leaves links in headings out.
+    assert re.findall(r"section\{([\d. ]*)(?:\\sphinxhref|Paper)", text) == [number]
