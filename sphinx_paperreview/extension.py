@@ -47,7 +47,7 @@ from sphinx_paperreview.mdx.front_matter import hide_foreign
 from sphinx_paperreview.mdx.parser import MarkdownParser, MdxParser, parser_of
 from sphinx_paperreview.outputs import source_copies
 from sphinx_paperreview.outputs.epub import complete_package, qualify_elements
-from sphinx_paperreview.pages.books import LinksOnOnePage, PostsInBooks, TabsInBooks
+from sphinx_paperreview.pages.books import OnePage, PostsInBooks, TabsInBooks
 from sphinx_paperreview.pages.context import add_context
 from sphinx_paperreview.pages.document_links import DocumentLinks
 from sphinx_paperreview.pages.documents import ArchiveContent
@@ -298,7 +298,7 @@ def _add_transforms(app: Sphinx) -> None:
     app.add_transform(PostTitle)
     app.add_transform(PaperSections)
     for change in (
-        ListsOfToctrees, PostsInBooks, LinksOnOnePage, DocumentLinks, ArchiveContent, LinkCards,
+        ListsOfToctrees, PostsInBooks, OnePage, DocumentLinks, ArchiveContent, LinkCards,
         TabsInBooks, images.ImageSize, Equations, GluedFormulas, RemoteImages, LatexPictures,
         LatexFormulas, LatexText, LatexNesting, RemoveComments, OnePicture, TableBoxes, NumbersOnce,
     ):  # fmt: skip
