@@ -73,10 +73,9 @@ class KoreanLaTeXBuilder(LaTeXBuilder):
         self.babel = _KoreanOfKotex(self.config.language, not self.context["babel"])
 
 
-def replace_builder(app: Sphinx, config: Config) -> None:
-    """Take our builder for Korean, unless another extension has one (``config-inited``)."""
-    if _is_korean(config) and app.registry.builders.get("latex") is LaTeXBuilder:
-        app.add_builder(KoreanLaTeXBuilder, override=True)
+def is_korean(config: Config) -> bool:
+    """Return whether the language of the project is Korean."""
+    return str(config.language).partition("_")[0] == "ko"
 
 
 def choose_engine(app: Sphinx, builder: Builder) -> None:
@@ -90,7 +89,7 @@ def choose_engine(app: Sphinx, builder: Builder) -> None:
     config = app.config
     if changes_site(builder):
         chosen = config.latex_engine != "pdflatex" or is_set(config, "latex_engine")
-        if _is_korean(config) or (not chosen and _has_cjk(builder)):
+        if is_korean(config) or (not chosen and _has_cjk(builder)):
             if not chosen:
                 _take_xelatex(config)
             _add_fonts(config)
@@ -98,10 +97,6 @@ def choose_engine(app: Sphinx, builder: Builder) -> None:
     if isinstance(builder, KoreanLaTeXBuilder) and not _has_package(config):
         # It sets the language as Sphinx does, and warns.
         super(KoreanLaTeXBuilder, builder).init_babel()
-
-
-def _is_korean(config: Config) -> bool:
-    return str(config.language).partition("_")[0] == "ko"
 
 
 def _has_cjk(builder: Builder) -> bool:
@@ -125,6 +120,6 @@ def _add_fonts(config: Config) -> None:
     if config.latex_engine not in {"xelatex", "lualatex"} or _has_package(config):
         return
     ours = {"fontpkg": _FONTS}
-    if _is_korean(config) and not {"polyglossia", "babel"} & chosen.keys():
+    if is_korean(config) and not {"polyglossia", "babel"} & chosen.keys():
         ours |= {"polyglossia": "", "fontsubstitution": _NAMES}
     config["latex_elements"] = {**ours, **chosen}
