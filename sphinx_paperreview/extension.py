@@ -96,6 +96,7 @@ from sphinx_paperreview.rendering.comments import RemoveComments
 from sphinx_paperreview.rendering.equations import Equations
 from sphinx_paperreview.rendering.formulas import GluedFormulas
 from sphinx_paperreview.rendering.modes import OnePicture
+from sphinx_paperreview.rendering.plain_text import ImagesOnce, LinksInManPages
 from sphinx_paperreview.rendering.tables import TableBoxes
 from sphinx_paperreview.theme.assets import (
     GUEST_STYLE,
@@ -304,6 +305,7 @@ def _add_transforms(app: Sphinx) -> None:
         ListsOfToctrees, PostsInBooks, OnePage, DocumentLinks, ArchiveContent, LinkCards,
         TabsInBooks, images.ImageSize, Equations, GluedFormulas, RemoteImages, LatexPictures,
         LatexFormulas, LatexText, LatexNesting, RemoveComments, OnePicture, TableBoxes, NumbersOnce,
+        ImagesOnce, LinksInManPages,
     ):  # fmt: skip
         app.add_post_transform(change)
 
