@@ -111,13 +111,26 @@ def test_a_problem_stops_it(site: Path, capsys: pytest.CaptureFixture[str]) -> N
     assert not target.exists()
     assert run(site, "--to", str(target), "--yes", "--ignore-warnings") == 0
     assert (target / "index.html").is_file()
-    (target / "posts" / "old.html").write_text("old")
+    write_files(target, {"posts/old.html": "old", ".git/HEAD": "of a clone"})
     assert run(site, "--to", str(target), "--yes", "--ignore-warnings") == 0
     assert not (target / "posts" / "old.html").exists()
+    assert (target / ".git" / "HEAD").is_file()
 
 
 def test_a_folder_of_something_else(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Refused before anything is built; the mark of a published folder makes none of the sources."""
     write_files(site.parent / "mine", {"a.txt": "a"})
-    assert run(site, "--to", str(site.parent / "mine"), "--yes") == 2
-    assert "name an empty folder" in capsys.readouterr().err
+    write_files(site, {".nojekyll": ""})
+    write_files(site.parent, {".nojekyll": ""})
+    for folder, said in {
+        site.parent / "mine": "name an empty folder",
+        site.parent / "mine" / "a.txt": "is a file; name a folder",
+        site: "holds the sources",
+        site.parent: "holds the sources",
+    }.items():
+        assert run(site, "--to", str(folder), "--yes") == 2
+        out, err = capsys.readouterr()
+        assert said in err
+        assert out == ""
     assert (site.parent / "mine" / "a.txt").is_file()
+    assert (site / "conf.py").is_file()

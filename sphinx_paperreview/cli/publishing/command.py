@@ -14,9 +14,9 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from sphinx_paperreview.cli import console
-from sphinx_paperreview.cli.check import check, project_of
-from sphinx_paperreview.cli.project import ProjectError, reason_of
-from sphinx_paperreview.cli.publishing.git import GitError, git
+from sphinx_paperreview.cli.check import check
+from sphinx_paperreview.cli.project import ProjectError, found_project, reason_of
+from sphinx_paperreview.cli.publishing.git import GitError, git, root_of
 from sphinx_paperreview.cli.report import report
 
 #: Files by which a host builds what is pushed, each with its name.
@@ -56,13 +56,15 @@ def publish(options: Options) -> int:
 
 
 def _publish(options: Options) -> int:
-    confdir = project_of(options.folder.resolve())
-    if confdir is None:
-        raise PublishError(f"there is no conf.py in {options.folder.resolve()}")
+    confdir = found_project(options.folder)
     folder = _folder(options.to)
     host = "" if options.to else _host(confdir)
     if host:
         _check_clean(confdir)
+    elif folder is not None:
+        _check_folder(folder, confdir)
+    else:
+        root_of(confdir)
     found = [each for each in check([confdir], options.jobs) if each.severity != "advice"]
     if found:
         console.say(report(sorted(found, key=lambda each: (each.file, each.line or 0)), "text"))
@@ -89,7 +91,7 @@ def _folder(to: str) -> Path | None:
 
 def _host(confdir: Path) -> str:
     """Return who builds what is pushed."""
-    root = Path(git(confdir, "rev-parse", "--show-toplevel"))
+    root = root_of(confdir)
     for name, host in _HOSTS.items():
         if (root / name).is_file():
             return host
@@ -110,6 +112,17 @@ def _check_clean(confdir: Path) -> None:
             f"{console.number_of(len(changed), 'file is', 'files are')} not committed "
             f"({changed[0][3:]}); commit them first, for the host builds what is committed"
         )
+
+
+def _check_folder(folder: Path, confdir: Path) -> None:
+    """Refuse a *folder* whose files are not those of an earlier call."""
+    if folder.exists() and not folder.is_dir():
+        raise PublishError(f"{folder} is a file; name a folder")
+    if confdir.is_relative_to(folder.resolve()):
+        raise PublishError(f"{folder} holds the sources; name another folder")
+    if folder.exists() and not (folder / ".nojekyll").is_file() and any(folder.iterdir()):
+        raise PublishError(f"{folder} holds files that were not published by this command; name "
+                           "an empty folder")  # fmt: skip
 
 
 def _build(confdir: Path, site: Path, doctrees: Path, jobs: int) -> None:
@@ -170,13 +183,12 @@ def _only_remote(confdir: Path) -> str:
 
 def _copy(site: Path, folder: Path, options: Options) -> int:
     """Replace what an earlier call put into *folder* by *site*."""
-    if folder.exists() and not (folder / ".nojekyll").is_file() and any(folder.iterdir()):
-        raise PublishError(f"{folder} holds files that were not published by this command; name "
-                           "an empty folder")  # fmt: skip
     if not _agreed(f"write the site into {folder}", options):
         return 0
     if folder.exists():
         for each in folder.iterdir():
+            if each.name == ".git":  # a clone of the branch that is served
+                continue
             shutil.rmtree(each) if each.is_dir() and not each.is_symlink() else each.unlink()
     shutil.copytree(site, folder, dirs_exist_ok=True)
     console.say(f"written: {folder}")
