@@ -65,7 +65,9 @@ def test_the_built_site_to_a_branch(site: Path, capsys: pytest.CaptureFixture[st
 def test_nothing_is_pushed_unasked(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
     remote = site.parent / "the remote.git"
     assert run(site, "--to", "gh-pages") == 2
-    assert "say --yes" in capsys.readouterr().err
+    out, err = capsys.readouterr()
+    assert "say --yes" in err
+    assert out == ""  # nothing was built in vain
     assert run(site, "--to", "gh-pages", "--dry-run") == 0
     assert "would push the site to gh-pages" in capsys.readouterr().out
     assert run(site, "--to", "main", "--yes") == 2
