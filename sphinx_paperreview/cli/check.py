@@ -63,8 +63,10 @@ class _Collector(logging.Handler):
         if isinstance(notice, Notice):
             code, message = f"paperreview.{notice.kind.value}", notice.message
         else:
-            code = f"{getattr(record, 'type', '')}.{getattr(record, 'subtype', '')}"
-            message = record.getMessage()
+            parts = (getattr(record, "type", ""), getattr(record, "subtype", ""))
+            code = ".".join(filter(None, parts))
+            # docutils repeats the markup after a blank line.
+            message = " ".join(record.getMessage().partition("\n\n")[0].split())
             notice = None
         if self.refused:
             wanted = notice is not None and notice.refused
