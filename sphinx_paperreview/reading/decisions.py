@@ -34,6 +34,9 @@ def context_of(env: BuildEnvironment, document: nodes.document, *, is_post: bool
     for key in _TOPICS:
         topics += values.texts(key, label="label")
     given, unread = given_paper(data)
+    forms = set(settings_of(env.config).recognise)
+    if data.get("paper") is False:
+        forms.discard("documents")
     return Context(
         docname=env.docname,
         title=values.text("title"),
@@ -41,7 +44,7 @@ def context_of(env: BuildEnvironment, document: nodes.document, *, is_post: bool
         topics=tuple(topics),
         given=given,
         unread=unread,
-        forms=frozenset(settings_of(env.config).recognise),
+        forms=frozenset(forms),
     )
 
 

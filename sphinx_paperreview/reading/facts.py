@@ -80,7 +80,8 @@ def given_paper(data: Mapping[str, Any]) -> tuple[Given | None, str]:
 
     ``paper: https://arxiv.org/abs/2401.00050``, ``arxiv: 2401.00050`` and the like, as a text, a
     list whose first item counts, or a mapping that may have facts as well. ``link``, ``url`` and
-    ``source`` count only where a scheme of papers knows the address.
+    ``source`` count only where a scheme of papers knows the address. ``paper: false`` says that
+    the document as a whole reviews none.
 
     :return: the paper, if any, and the key ``paper`` where its value cannot be read
     """
@@ -100,6 +101,7 @@ def given_paper(data: Mapping[str, Any]) -> tuple[Given | None, str]:
             "",
             [],
             {},
+            False,
         ):
             wrong = wrong or key
     return None, wrong

@@ -26,6 +26,7 @@ from sphinx_paperreview.reading.fact_lists import (
 )
 from sphinx_paperreview.reading.headings import number_of, read_heading
 from sphinx_paperreview.reading.labels import (
+    begins_with_paper,
     fold,
     heading_is,
     introduces,
@@ -61,6 +62,8 @@ _LAST_OF_FIRST = 1
 _LEAST_BLOCKS = 3
 #: Blocks of code that may have a BibTeX entry, and paragraphs that may have its title.
 _MOST_BLOCKS, _NEAR = 30, 6
+#: Paragraphs that may say of what a document without an address is a review.
+_FIRST_PARAGRAPHS = 3
 #: Nodes before the first block of a document.
 _NO_CONTENT = (nodes.title, nodes.Invisible, nodes.system_message, nodes.docinfo, nodes.transition)
 #: Least letters of a title that says by itself which paper is meant.
@@ -110,16 +113,27 @@ def _by_lead(
         written = title_of_paper(context.title or (title.astext() if title is not None else ""))
         same = (each for each in lead.papers if is_same_title(each.line, written, strict=True))
         best, rule = next(same, None), "line with the document's title"
-    if best is None and lead.is_first and _says_so(lead):
-        best, rule = lead.papers[0], "sentence that says what the document is"
+    if best is None:
+        best, rule = _said(lead, context)
     if best is None:
         return None
     return _document(context, top, best.identifier, best.url, rule, lead.facts, lead, best)
 
 
-def _says_so(lead: Lead) -> bool:
-    """Return whether the first lines name one paper, in a sentence such as "a summary of …"."""
-    return len({each.identifier for each in lead.papers}) == 1 and introduces(lead.papers[0].line)
+def _said(lead: Lead, context: Context) -> tuple[Named | None, str]:
+    """Return the paper that a sentence in *lead* says the document is about, and the rule.
+
+    The sentence introduces the only paper ("a summary of …"), or says where the paper is.
+    """
+    alone = len({each.identifier for each in lead.papers}) == 1
+    if lead.is_first and alone and introduces(lead.papers[0].line):
+        return lead.papers[0], "sentence that says what the document is"
+    pointed = {each.identifier: each for each in lead.papers if each.is_pointed_at}
+    named = next(iter(pointed.values()), None)
+    # "As [this paper](…) shows" is in any post; "the paper is [here](…)" is in those about it.
+    if len(pointed) != 1 or named is None or (named.is_said and not context.says_review):
+        return None, ""
+    return named, "sentence that says where the paper is"
 
 
 def _is_meant(best: Named, lead: Lead, context: Context, every: Sequence[Candidate]) -> bool:
@@ -146,6 +160,10 @@ def _is_meant(best: Named, lead: Lead, context: Context, every: Sequence[Candida
     return len(all_ids) == 1 and context.says_review
 
 
+#: Headings of facts, below which the document's paper may be named among them.
+_FACTS = frozenset({"authors", "orgs", "venue", "year", "date", "reference"})
+
+
 def _named_by_part(
     every: Sequence[Candidate], context: Context, top: nodes.section | None, above: Lead
 ) -> Review | None:
@@ -158,8 +176,8 @@ def _named_by_part(
         is_information = heading_is(text, "information") or (
             number == 0 and heading_is(text, "content")
         )
-        is_cited = number == 0 and kind == "reference" and not above.papers
-        if each.is_strict or each.depth > 3 or not (is_paper or is_information or is_cited):
+        is_fact = number == 0 and kind in _FACTS and not above.papers
+        if each.is_strict or each.depth > 3 or not (is_paper or is_information or is_fact):
             continue
         if not is_paper and number > _LAST_OF_FIRST:
             continue
@@ -167,33 +185,47 @@ def _named_by_part(
         if not blocks or not may_name(blocks):
             continue
         lead = read_lead(blocks)
-        best = lead.best()
+        best, rule = _best_of_part(lead, blocks, text, context, is_fact=is_fact), ""
+        if best is not None and best.strength < (FIRST if is_paper else LABELLED):
+            best, rule = _said(lead, context) if not above.papers else (None, "")
         if best is None:
             continue
         ids = {one.identifier for one in lead.papers if one.strength >= FIRST}
-        written = [one for one in lead.papers if one.is_written]
-        alone = len({one.identifier for one in lead.papers}) == 1
-        if best.strength < LABELLED and alone and written and (is_paper or is_information):
-            # "Date: 2024-01-05; arXiv:2401.00005v2": the only identifier among the facts.
-            best = replace(written[0], strength=LABELLED)
-        elif best.strength < LABELLED and alone and fold(text).endswith(_INFORMATION):
-            # "Presented in [ICML 2024](…)": the only paper below "Meta info".
-            best = replace(best, strength=LABELLED)
-        elif is_cited and alone and best.strength >= FIRST and lead.blocks == blocks:
-            # The document begins with a heading "Citation", and one reference.
-            best = replace(best, strength=LABELLED)
-        if best.strength < (FIRST if is_paper else LABELLED):
-            continue
         if len(ids) > 2 and not best.is_said:
             continue
         facts = above.facts | lead.facts
         if kind == "title" and best.title:
             facts.setdefault("title", best.title)
         lead.blocks += above.blocks
-        return _document(
-            context, top, best.identifier, best.url, f"section {text.strip()!r}", facts, lead, best
-        )
+        rule = rule or f"section {text.strip()!r}"
+        return _document(context, top, best.identifier, best.url, rule, facts, lead, best)
     return None
+
+
+def _best_of_part(
+    lead: Lead, blocks: Sequence[Element], heading: str, context: Context, *, is_fact: bool
+) -> Named | None:
+    """Return the paper that a section with such a *heading* names, and how clearly it does so."""
+    best = lead.best()
+    if (
+        best is None
+        or best.strength == LABELLED
+        or len({one.identifier for one in lead.papers}) > 1
+    ):
+        return best
+    written = [one for one in lead.papers if one.is_written]
+    if written and not is_fact:
+        # "Date: 2024-01-05; arXiv:2401.00005v2": the only identifier among the facts.
+        return replace(written[0], strength=LABELLED)
+    is_clear = (
+        # "Presented in [ICML 2024](…)": the only paper below "Meta info".
+        fold(heading).endswith(_INFORMATION)
+        # The document begins with a heading "Citation", and one reference.
+        or (is_fact and best.strength >= FIRST and lead.blocks == blocks)
+        # An address on a line of its own, among facts or in an introduction.
+        or (best.strength == ALONE and (is_fact or context.says_review))
+    )
+    return replace(best, strength=LABELLED) if is_clear else best
 
 
 def _without_number(text: str) -> str:
@@ -327,7 +359,7 @@ def refuse_whole(
     context: Context,
     found: Recognition,
 ) -> None:
-    """Note a document that says it is a review, links to papers, and is not taken for one."""
+    """Note a document that looks like the review of a paper, and is not taken for one."""
     if context.unread:
         reason = (
             f"`{context.unread}` in the front matter names no paper; write an identifier such as "
@@ -335,25 +367,43 @@ def refuse_whole(
         )
         found.refusals.append(Refusal(top, reason, is_document=True))
         return
-    if is_entry(context.docname) or found.refusals or not context.says_review:
+    if is_entry(context.docname) or found.refusals or "documents" not in context.forms:
+        return
+    if not (context.says_review or _begins_like_review(document)):
         return
     links = zip(document.findall(nodes.reference), range(_MOST_LINKS), strict=False)
-    papers = dict.fromkeys(
-        paper for link, _number in links if (paper := paper_of(link)) is not None
+    papers = list(
+        dict.fromkeys(paper for link, _number in links if (paper := paper_of(link)) is not None)
     )
+    paper = papers[0] if len(papers) == 1 else None
+    found.refusals.append(Refusal(top, _why_not(papers), paper, is_document=True))
+
+
+def _why_not(papers: Sequence[PaperId]) -> str:
     if not papers:
-        return
-    first = next(iter(papers))
-    many = f"{len(papers)} papers" if len(papers) > 1 else identifiers.label(first)
-    found.refusals.append(
-        Refusal(
-            top,
-            f"this document looks like a review and links to {many}, but does not say that it "
-            f"reviews one; if it does, write `paper: {first.key}` into its front matter",
-            first if len(papers) == 1 else None,
-            is_document=True,
+        return (
+            "this document looks like a review and has no address of a paper; name the paper in "
+            "its front matter, as in `paper: arxiv:2511.10643`, or write `paper: false` if it "
+            "reviews none"
         )
+    many = f"{len(papers)} papers" if len(papers) > 1 else identifiers.label(papers[0])
+    return (
+        f"this document looks like a review and links to {many}, but does not say that it "
+        f"reviews one; if it does, write `paper: {papers[0].key}` into its front matter, else "
+        "`paper: false`"
     )
+
+
+def _begins_like_review(document: nodes.document) -> bool:
+    """Return whether one of the first paragraphs begins with "this paper", "본 논문" and the like.
+
+    Several papers that a label introduces ("출처: [v1](…), [v2](…)") are such a beginning, too.
+    """
+    first = list(islice(document.findall(nodes.paragraph), _FIRST_PARAGRAPHS))
+    if any(begins_with_paper(each.astext()) for each in first):
+        return True
+    lead = read_lead(list(first)) if may_name(list(first)) else Lead()
+    return len({each.identifier for each in lead.papers if each.strength == LABELLED}) > 1
 
 
 def first_title(
