@@ -106,7 +106,9 @@ class Lead:
             key=lambda each: (each.identifier.scheme != "arxiv", each.identifier.scheme == "url")
         )
         return next(iter(said), None) or max(
-            self.papers, key=lambda each: each.strength, default=None
+            self.papers,
+            key=lambda each: (each.strength, each.identifier.scheme == "arxiv"),
+            default=None,
         )
 
 

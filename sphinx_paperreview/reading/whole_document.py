@@ -68,6 +68,8 @@ _FIRST_PARAGRAPHS = 3
 _NO_CONTENT = (nodes.title, nodes.Invisible, nodes.system_message, nodes.docinfo, nodes.transition)
 #: Least letters of a title that says by itself which paper is meant.
 _LEAST_NAME = 10
+#: What is behind a title, and the least letters of a title that may have something behind it.
+_BEHIND_TITLE, _LEAST_SHORT = re.compile(r"\s+/\s+|\s*[(（\[|]"), 15
 #: Ends of headings below which there is nothing but facts, in letters alone.
 _INFORMATION = ("info", "information", "metadata", "정보", "信息", "資訊", "情報")
 _IN_NAME = re.compile(r"(?<![0-9.])[0-9]{4}\.[0-9]{4,5}(?![0-9])")
@@ -153,7 +155,9 @@ def _is_meant(best: Named, lead: Lead, context: Context, every: Sequence[Candida
     if sections or (is_entry and listed):
         return False  # the page of a folder lists what lies in it
     if best.strength == ALONE:
-        return len(ids) == 1 or (len(ids) == 2 and context.says_review)
+        # A preprint and the publisher's page of it are two addresses of one paper.
+        is_preprint = sum(each.scheme == "arxiv" for each in ids) == 1
+        return len(ids) == 1 or (len(ids) == 2 and (is_preprint or context.says_review))
     if best.strength == FIRST:
         return len(ids) == 1 and (context.is_post or context.says_review)
     all_ids = {each.identifier for each in lead.papers}
@@ -254,8 +258,12 @@ def read_late(
     ]
     title = title_of_paper(context.title or (top[0].astext() if top is not None else ""))
     alone = len({paper for _link, paper in links}) == 1
+    # A title may be followed by a short name, or by the venue in brackets.
+    short = _BEHIND_TITLE.split(title, maxsplit=1)[0]
+    titles = {title, short} if len(fold(short)) >= _LEAST_SHORT else {title}
     for link, paper in links if context.says_review or alone else ():
-        if is_same_title(link.astext(), title, strict=not context.says_review):
+        text, strict = link.astext(), not context.says_review
+        if any(is_same_title(text, each, strict=strict) for each in titles):
             url = str(link["refuri"])
             return _document(context, top, paper, url, "link with the document's title", {}, Lead())
     return _by_bibtex(document, top, context) or _said_at_end(every, context, top, alone=alone)

@@ -41,6 +41,10 @@ REVIEWS = {
                          f"of the loss is enough.{MORE}",
     "facts below their heading": f"# Alpha\n\n## Author\n\n- Ann Lee et al.\n- {PAPER}\n"
                                  "- ICCV 2019\n\n## Approach\n\nText.\n",
+    "preprint and publisher": f"# Alpha\n\nhttps://doi.org/10.1000/alpha.1\n\n{PAPER}\n{MORE}",
+    "title with more behind it": "# A Study of the Alpha Model / Alpha\n\n## Abstract\n\nText.\n\n"
+                                 f"## Results\n\nIt is fast.\n\n[A Study of the Alpha Model 논문]"
+                                 f"({PAPER})\n",
     "file named by the identifier": "# Alpha\n\n- [Original paper](2402.00077.pdf)\n"
                                     f"- [A tutorial](https://example.org/alpha)\n{MORE}",
 }  # fmt: skip
