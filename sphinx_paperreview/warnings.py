@@ -289,9 +289,19 @@ class _Held:
     """A warning that is not yet shown."""
 
     record: base.LogRecord
-    notice: Notice
+    #: Its code: ``paperreview.mdx.link``, ``myst.xref_missing``.
+    kind: str
     path: str
     line: str
+
+
+def _code_of(record: base.LogRecord) -> str:
+    """Return the code of a warning of ours or of MyST's parser; empty for those of others."""
+    notice = getattr(record, NOTICE, None)
+    if isinstance(notice, Notice):
+        return f"paperreview.{notice.kind.value}"
+    kind, part = getattr(record, "type", None), getattr(record, "subtype", None)
+    return f"myst.{part}" if kind == "myst" and part else ""
 
 
 class WarningDigest(base.Filter):
@@ -299,8 +309,8 @@ class WarningDigest(base.Filter):
 
     It is the last filter of Sphinx's handler of warnings. Sphinx has counted them before, so that
     ``sphinx-build -W`` fails as ever; other handlers, as that of ``paperreview check``, get all.
-    Our warnings that have a location wait until all documents are read, or until the end of the
-    build; then they are shown. Those of others pass.
+    Our warnings, and those of MyST's parser, wait until all documents are read, or until the end of
+    the build, if they have a location; then they are shown. Those of others pass.
     """
 
     def __init__(self) -> None:
@@ -321,14 +331,15 @@ class WarningDigest(base.Filter):
                 self._handlers.append(handler)
 
     def filter(self, record: base.LogRecord) -> bool:
-        """Hold *record* back if it is one of ours and has a location."""
-        notice, location = getattr(record, NOTICE, None), getattr(record, "location", None)
-        if not isinstance(notice, Notice) or not isinstance(location, str):
+        """Hold *record* back if it is one of ours or of MyST, and has a location."""
+        location = getattr(record, "location", None)
+        kind = _code_of(record)
+        if not kind or not isinstance(location, str):
             return True
         path, colon, line = location.rpartition(":")
         if not colon or not (line.isdecimal() or not line):
             path, line = location, ""
-        self._held.append(_Held(record, notice, path, line))
+        self._held.append(_Held(record, kind, path, line))
         return False
 
     def show_read(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -358,10 +369,10 @@ class WarningDigest(base.Filter):
 
 def _shortened(held: Sequence[_Held], room: int) -> Iterator[tuple[_Held, list[_Held]]]:
     """Yield the warnings to be shown, each with those for which it stands; sorted by path."""
-    kinds: dict[WarningKind, list[_Held]] = {}
+    kinds: dict[str, list[_Held]] = {}
     for each in held:
-        kinds.setdefault(each.notice.kind, []).append(each)
-    groups: dict[WarningKind, list[list[_Held]]] = {}
+        kinds.setdefault(each.kind, []).append(each)
+    groups: dict[str, list[list[_Held]]] = {}
     for kind, found in kinds.items():
         documents = [list(group) for _path, group in groupby(found, lambda each: each.path)]
         if len(documents) > MOST_DOCUMENTS:
@@ -389,7 +400,7 @@ def _shortened(held: Sequence[_Held], room: int) -> Iterator[tuple[_Held, list[_
 def _with_places(first: _Held, others: Sequence[_Held], folder: str) -> str:
     """Return the message of *first*, with the places of *others* behind it, from *folder*."""
     message = base.LogRecord.getMessage(first.record)  # that of Sphinx has the place before it
-    code = f" [paperreview.{first.notice.kind.value}]"
+    code = f" [{first.kind}]"
     shown = message.removesuffix(code)
     documents = {each.path for each in (first, *others)}
     if len(documents) > 1:

@@ -89,6 +89,13 @@ def test_warnings_of_others_pass(build: Build) -> None:
     assert len(lines_of(built, "mdx.component")) == 1
 
 
+def test_warnings_of_myst_are_shortened_as_ours(build: Build) -> None:
+    text = "# Title\n\n" + "".join(f"[Ann](#{number})\n\n" for number in range(9))
+    (line,) = build({"posts/2025-11-01.mdx": text}, confoverrides=FEW).warnings
+    assert "target not found: '0' (and 8 more of this kind in this document" in line
+    assert line.endswith("[myst.xref_missing]")
+
+
 def test_what_is_suppressed_is_no_line_and_no_place(build: Build) -> None:
     conf = f'{CONF}suppress_warnings = ["paperreview.mdx.component"]\n'
     built = build({"posts/2025-11-01.mdx": post(9, 1)}, conf=conf, confoverrides=FEW)

@@ -173,6 +173,16 @@ def says_review(text: str) -> bool:
     return _review_phrases().search(folded) is not None
 
 
+def is_of_paper(text: str) -> bool:
+    """Return whether *text*, which says that a document is a review, says that it is of a paper."""
+    return _OF_PAPER.search(text) is not None
+
+
+_OF_PAPER = re.compile(
+    "paper|arxiv|literature|journal.?club|논문|페이퍼|论文|論文|文献", re.IGNORECASE
+)
+
+
 @cache
 def _review_phrases() -> re.Pattern[str]:
     """Return an expression for the words that say it within a longer text as well."""
@@ -240,8 +250,10 @@ def title_of_paper(text: str) -> str:
     head, _blank, rest = title.partition(" ")
     if rest and len(head) > 3 and not head.isascii() and fold(head) in prefixes:
         title = rest
+    words = title.split()
+    while words and not fold(words[-1]):
+        words.pop()  # a sign at the end: "Notes 🚧"
     for count in (3, 2, 1):
-        words = title.split()
         tail = fold("".join(words[-count:]))
         if len(words) > count and tail in prefixes and (count > 1 or not tail.isascii()):
             title = " ".join(words[:-count]).rstrip(" -–—|:：,")

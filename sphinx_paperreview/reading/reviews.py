@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 from sphinx_paperreview.reading.fact_lists import ALONE, FIRST
-from sphinx_paperreview.reading.labels import fold, heading_is, says_review, title_of_paper
+from sphinx_paperreview.reading.labels import (
+    fold,
+    heading_is,
+    is_of_paper,
+    says_review,
+    title_of_paper,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,16 +50,22 @@ class Context:
     #: Forms that are recognised (``paperreview_recognise``).
     forms: frozenset[str] = frozenset({"headings", "facts", "documents"})
 
-    #: Whether title, topics or folders say that the document reviews a paper.
+    #: Whether title, topics or folders say that the document is a review, and that of a paper.
     says_review: bool = False
+    says_paper: bool = False
 
     def with_heading(self, top: Element | None) -> Context:
         """Return this with what the heading *top* of the document says."""
         title = title_in(top)
-        words = (*self.topics, *self.docname.split("/"))
-        said = any(map(says_review, words)) or _prefixed(self.title)
-        said = said or (title is not None and _prefixed(" ".join(title.astext().split())))
-        return replace(self, says_review=said)
+        titles = [self.title, " ".join(title.astext().split()) if title is not None else ""]
+        said = [word for word in (*self.topics, *self.docname.split("/")) if says_review(word)]
+        said += [
+            text.replace(title_of_paper(text), "", 1)
+            for text in titles
+            if text and title_of_paper(text) != text
+        ]
+        said += [text for text in titles if says_review(text)]
+        return replace(self, says_review=bool(said), says_paper=any(map(is_of_paper, said)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,10 +206,6 @@ def is_same_title(text: str, title: str, *, strict: bool) -> bool:
         and close
         and SequenceMatcher(None, one, other, autojunk=False).ratio() > 0.9
     )
-
-
-def _prefixed(title: str) -> bool:
-    return bool(title) and (title_of_paper(title) != title.strip() or says_review(title))
 
 
 def lists_papers(lead: Lead, best: Named) -> bool:

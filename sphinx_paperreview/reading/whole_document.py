@@ -377,12 +377,15 @@ def refuse_whole(
         return
     if is_entry(context.docname) or found.refusals or "documents" not in context.forms:
         return
-    if not (context.says_review or _begins_like_review(document)):
+    begins = _begins_like_review(document)
+    if not (context.says_review or begins):
         return
     links = zip(document.findall(nodes.reference), range(_MOST_LINKS), strict=False)
     papers = list(
         dict.fromkeys(paper for link, _number in links if (paper := paper_of(link)) is not None)
     )
+    if not (papers or begins or context.says_paper):
+        return  # a review of a book, say
     paper = papers[0] if len(papers) == 1 else None
     found.refusals.append(Refusal(top, _why_not(papers), paper, is_document=True))
 

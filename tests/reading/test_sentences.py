@@ -62,6 +62,7 @@ OTHERS = {
     "three by a label": (f"# Alpha\n\n출처: [v1]({PAPER}), [v2]({OTHER}), [v3]({THIRD})\n", True),
     "title alone": (f"{TAGGED}It is fast.\n", True),
     "first words": ("# Alpha\n\n본 논문은 새로운 방법을 제안한다.\n", True),
+    "review of a book": ("---\ntags: [review]\n---\n\n# Alpha\n\nA fine book.\n", False),
     "denied": ("---\ntitle: Alpha\ntags: [Paper Review]\npaper: false\n---\n\nMy list.\n", False),
     "plain": ("# Tools\n\nIt is a note on tools.\n", False),
 }
