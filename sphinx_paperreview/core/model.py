@@ -1,7 +1,8 @@
 """Records: frozen facts read from one document each, and the queries over them.
 
 Nothing here depends on docutils, Sphinx or Markdown. A record is small, hashable and picklable,
-names the document that it was read from, and does not refer to nodes.
+names the document that it was read from, and does not refer to nodes. Digests of pages are made
+from its ``repr``, which has what a page may show of it.
 """
 
 from __future__ import annotations
@@ -128,8 +129,8 @@ class Paper:
     docname: str
     #: The id of the section (``arxiv-2511.10643``), without ``#``.
     anchor: str
-    #: Line of the heading in the source file, from 1.
-    line: int
+    #: Line of the heading in the source file, from 1; no page shows it.
+    line: int = field(repr=False)
     id: PaperId
     #: Position among the reviews of the document, from 0.
     position: int
@@ -166,8 +167,8 @@ class Paper:
     #: Path of the picture that the author chose to stand for the review; empty if there is none.
     cover: str = ""
     #: Name in the store :data:`~sphinx_paperreview.core.store.WORDS` of the file with the words of
-    #: all reviews of the document.
-    words: str = ""
+    #: all reviews of the document. No page shows it.
+    words: str = field(default="", repr=False)
 
 
 @kept
@@ -193,7 +194,7 @@ class Post:
     """One dated document."""
 
     docname: str
-    line: int
+    line: int = field(repr=False)
     title: str
     #: With a time zone.
     date: datetime
@@ -231,7 +232,7 @@ class Mention:
     docname: str
     #: The id of the section that holds the link; empty above the first section.
     anchor: str
-    line: int
+    line: int = field(repr=False)
     id: PaperId
     #: Title of the section that holds the link.
     context: str
