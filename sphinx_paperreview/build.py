@@ -19,7 +19,7 @@ from sphinx_paperreview.core.builders import (
     writes_picture_copies,
 )
 from sphinx_paperreview.core.digests import digest
-from sphinx_paperreview.core.store import WORDS, write_atomic
+from sphinx_paperreview.core.store import WORDS, write_changed
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.domain.scope import changes_page, changes_site
 from sphinx_paperreview.images import names
@@ -525,10 +525,8 @@ class ArchiveBuild:
 
         def write_files(outputs: Sequence[SiteFile]) -> None:
             for output in outputs:
-                path, data = paths.folder.root / output.name, output.make()
                 # A digest may cover more than a file shows: an edit writes only what it changes.
-                if not _has_bytes(path, data):
-                    write_atomic(path, data, scratch=scratch)
+                write_changed(paths.folder.root / output.name, output.make(), scratch=scratch)
 
         in_workers(builder, stale, write_files)
         shutil.rmtree(scratch, ignore_errors=True)
@@ -560,14 +558,6 @@ def text_files(site: Site, docnames: AbstractSet[str]) -> Iterator[SiteFile]:
     yield from feed_files(site, whole=True)
     yield from markdown_files(site, docnames)
     yield from search_files(site)
-
-
-def _has_bytes(path: Path, data: bytes) -> bool:
-    """Return whether the file at *path* has the content *data*."""
-    try:
-        return path.stat().st_size == len(data) and path.read_bytes() == data
-    except OSError:
-        return False
 
 
 def _search_index(app: Sphinx, domain: PaperDomain) -> str:
