@@ -65,15 +65,11 @@ def views_of(
     ]
     lines = sorted(set(lines))
     is_large = has_pages and len(rows) > WHOLE and len(found.regions) > 1
-    first = [_first(archive, region) for region in found.regions] if is_large else []
+    large = found.regions if is_large else ()
     base = archive.segment("map")
-    pages = [f"{base}/{identifiers.page_name(paper.id)}" for paper in first]
-    names = [", ".join(region.names) for region in found.regions]
-    views = [region_view(region, rows, lines) for region in found.regions] if is_large else []
+    pages = [f"{base}/{identifiers.page_name(_first(archive, region).id)}" for region in large]
     whole = whole_view(found, rows, lines, pages)
-    return whole, [
-        (name or paper.title, view) for name, paper, view in zip(names, first, views, strict=False)
-    ]
+    return whole, [(", ".join(region.names), region_view(region, rows, lines)) for region in large]
 
 
 def _first(archive: Archive, region: Region) -> Paper:
