@@ -220,9 +220,12 @@ def test_a_new_post_changes_the_page_of_its_region_alone(
     def regions(built: Built) -> dict[str, bytes]:
         return {name: data for name, data in built.files().items() if name.startswith("map/")}
 
-    files = project()
-    files["posts/2026-04-01.md"] = str(files["posts/2026-01-04.md"]).replace("00003", "00099")
-    newest = {"posts/2026-04-01.md": files.pop("posts/2026-04-01.md")}
+    # Without organisations: in so few papers, one more changes which of them name a region.
+    files: dict[str, str | bytes | None] = {
+        name: re.sub(" `org[01]`", "", str(text)) for name, text in project().items()
+    }
+    text = str(files["posts/2026-01-04.md"]).replace("00003", "00099")
+    newest: dict[str, str | bytes | None] = {"posts/2026-04-01.md": text}
     built = build(files, confoverrides={"html_theme": "paperreview"})
     before, after = regions(built), regions(built.rebuild(newest))
     assert before.keys() == after.keys()
