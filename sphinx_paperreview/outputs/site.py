@@ -59,6 +59,8 @@ class Site:
         self._urls: dict[str, str] = {}
         #: Digests of papers by their keys (:func:`.papers_json.paper_digest`).
         self.paper_digests: dict[str, str] = {}
+        #: Names of the kept texts of other archives, once the search index is described.
+        self.other_units: set[str] = set()
         domain = domain_of(builder.env)
         self.archive: Archive = domain.archive
         self.settings: Settings = domain.settings
@@ -93,19 +95,23 @@ class Site:
         """Return the address of *page* from the root of the site, escaped."""
         return quote(self.builder.get_target_uri(page), safe=_SAFE)
 
+    @cached_property
+    def languages(self) -> dict[str, str]:
+        """The language tags (BCP 47) of ``paperreview_languages``, each with the site's address.
+
+        An address ends with a slash. There are none where the setting does not name this build.
+        """
+        known = {tag(code): url.rstrip("/") + "/" for code, url in self.settings.languages.items()}
+        return known if tag(self.config.language) in known else {}
+
     def translations(self, page: str) -> list[tuple[str, str]]:
         """Return language and address of *page* in each of ``paperreview_languages``.
 
         ``x-default``, the first of them, is for readers of other languages. It is empty where the
         setting does not name this build.
         """
-        known = self.settings.languages
-        if tag(self.config.language) not in map(tag, known):
-            return []
-        found = [
-            (tag(code), f"{url.rstrip('/')}/{self.place(page)}") for code, url in known.items()
-        ]
-        return [*found, ("x-default", found[0][1])]
+        found = [(code, url + self.place(page)) for code, url in self.languages.items()]
+        return [*found, ("x-default", found[0][1])] if found else []
 
     def file_url(self, name: str) -> str:
         """Return the address of the file *name* of the output folder."""

@@ -10,13 +10,18 @@ from sphinx.locale import get_translation
 
 from sphinx_paperreview import __version__
 from sphinx_paperreview._compat import is_placed
-from sphinx_paperreview.core.builders import stores_context, writes_gathered_pages
+from sphinx_paperreview.core.builders import (
+    joins_documents,
+    stores_context,
+    writes_gathered_pages,
+)
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.domain.scope import changes_page, changes_site
 from sphinx_paperreview.outputs.feeds.links import alternate_links, page_feed_links, site_feed_links
 from sphinx_paperreview.outputs.paths import source_name, source_suffix
 from sphinx_paperreview.outputs.site import Site, tag
 from sphinx_paperreview.pages import not_found as missing
+from sphinx_paperreview.pages.books import included
 from sphinx_paperreview.pages.head import Shown, metatags, plain_title
 from sphinx_paperreview.pages.navigation import about_page, navigation
 from sphinx_paperreview.pages.places import Place, variables
@@ -45,6 +50,7 @@ def add_context(
         return
     domain = domain_of(app.env)
     builder = cast("StandaloneHTMLBuilder", app.builder)
+    site = Site(builder)
     post = domain.archive.post(pagename)
     gathered = context.pop("paperreview_kind", None)
     kind = gathered or (
@@ -71,7 +77,7 @@ def add_context(
         title = post.title if post else plain_title(title)
         shown = Shown(pagename, kind, title, description, subject, post, doctree, place.above)
         before = context.get("metatags", "")
-        context["metatags"] = before + metatags(Site(builder), shown, before)
+        context["metatags"] = before + metatags(site, shown, before)
     if stores_context(builder) and not changed:
         return
     own_language = post.language if post else ""
@@ -81,9 +87,9 @@ def add_context(
         # Whether the page may be changed.
         "own": changed,
         "nav": _navigation(domain, builder, pagename),
-        "languages": _languages(domain, builder),
+        "languages": _other_languages(site),
         # The address of the page from the root of the site, where that is asked for.
-        "place": Site(builder).place(pagename) if domain.settings.languages else "",
+        "place": site.place(pagename) if site.languages else "",
         "papers": [
             {"anchor": paper.anchor, "number": paper.number, "title": paper.title}
             for paper in domain.archive.papers_in(pagename)
@@ -112,16 +118,14 @@ def add_context(
         missing.root_links(builder, context)
 
 
-def _languages(domain: PaperDomain, builder: StandaloneHTMLBuilder) -> list[dict[str, str]]:
+def _other_languages(site: Site) -> list[dict[str, str]]:
     """Return the other languages of the site: tag, name in that language, address of the site."""
-    here = tag(builder.config.language)
-    known = {tag(code): url for code, url in domain.settings.languages.items()}
+    here = tag(site.config.language)
     return [
-        {"tag": code, "name": locale_of(code).get_display_name() or code,
-         "url": url.rstrip("/") + "/"}
-        for code, url in known.items()
+        {"tag": code, "name": locale_of(code).get_display_name() or code, "url": url}
+        for code, url in site.languages.items()
         if code != here
-    ] if here in known else []  # fmt: skip
+    ]
 
 
 def _description(domain: PaperDomain, pagename: str, doctree: Any) -> str:
@@ -141,6 +145,10 @@ def _navigation(
     pages = navigation(archive, domain.env, builder)
     about = about_page(archive, domain.env)
     shown = [(page, label) for page, label in labels.items() if page in pages]
+    shown += [about] if about is not None else []
+    if joins_documents(builder):  # on a site of one page, what is not on it
+        there = included(domain.env, domain.env.config.root_doc)
+        shown = [(page, label) for page, label in shown if page in there]
     return [
         {
             "page": page,
@@ -148,5 +156,5 @@ def _navigation(
             "url": builder.get_relative_uri(pagename, page),
             "current": pagename == page or pagename.startswith(f"{page}/"),
         }
-        for page, label in [*shown, *([about] if about is not None else [])]
+        for page, label in shown
     ]
