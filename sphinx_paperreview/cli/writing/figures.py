@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     from sphinx_paperreview.cli.writing.dialect import Dialect
 
-_IS_PICTURE = "|".join(
-    rf"(?<=\.{each})" for each in ("png", "jpg", "jpeg", "gif", "webp", "avif", "svg")
-)
+#: Files that browsers show as pictures.
+SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg")
+_IS_PICTURE = "|".join(rf"(?<={re.escape(suffix)})" for suffix in SUFFIXES)
 _SHOWN = re.compile(
     rf"^import[ \t]++\w++[ \t]++from[ \t]++[\"'](?P<imported>\.[^\"'\n]*+(?:{_IS_PICTURE}))[\"']"
     rf"|!\[[^\[\]\n]*+\]\((?P<path>(?![a-z]++:)<?[^\s\"'()<>{{}}]++(?:{_IS_PICTURE}))",
