@@ -15,6 +15,7 @@ import posixpath
 import stat
 import sys
 import unicodedata
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,9 +61,56 @@ def check_encoding(name: str) -> None:
         )
 
 
+#: How often one folder is read through links: a few of them could lead to it on endless ways.
+_MOST_LINKS = 10
+
+
 def _printable(name: str) -> str:
     """Escape what is not printable: a line break looks like the start of another message."""
     return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in name)
+
+
+class _Links:
+    """The links to folders that are followed: without an end, or a flood, of paths to one folder.
+
+    :param root: the real path of the source folder
+    """
+
+    def __init__(self, root: str) -> None:
+        self._root = root
+        self._real = {root: root}
+        self._times: Counter[str] = Counter()
+
+    def problem_with(self, folder: str, name: str) -> str | None:
+        """Return why the folder *name* in *folder* is not gone into; None if it is.
+
+        The reason is empty if it was given before, for another link to the same folder.
+        """
+        path = os.path.join(folder, name)  # noqa: PTH118  # as os.walk
+        if not os.path.islink(path):  # noqa: PTH114  # as above
+            return None
+        target = os.path.realpath(path)
+        self._times[target] += 1
+        if any(real == target or real.startswith(target + os.sep) for real in self._around(folder)):
+            return "this link leads to a folder that it is in, so it is not followed; remove it"
+        if self._times[target] <= _MOST_LINKS:
+            return None
+        if self._times[target] > _MOST_LINKS + 1:
+            return ""
+        return (
+            f"links lead to the folder of this one on more than {_MOST_LINKS} ways, so it is not "
+            "followed; remove it"
+        )
+
+    def _around(self, folder: str) -> Iterator[str]:
+        """Yield the real paths of *folder* and of all that it is in, up to the source folder."""
+        while True:
+            if folder not in self._real:
+                self._real[folder] = os.path.realpath(folder)
+            yield self._real[folder]
+            if folder == self._root:
+                return
+            folder = os.path.dirname(folder)  # noqa: PTH120  # as above
 
 
 class SourceProject(Project):
@@ -130,6 +178,7 @@ class SourceProject(Project):
         chooser = _Chooser(include_paths)
         layout = read_layout(self.srcdir)
         root = str(Path(self.srcdir).resolve())
+        links = _Links(root)
 
         def is_excluded(path: str) -> bool:
             normal = unicodedata.normalize("NFC", path)
@@ -162,6 +211,11 @@ class SourceProject(Project):
             for name in sorted(folders):
                 path = posixpath.join(base, name)
                 if not is_excluded(path):
+                    problem = links.problem_with(folder, name)
+                    if problem is not None:
+                        if problem:
+                            self._warn(path, problem)
+                        continue
                     (self._left_out if name in left_out else wanted).append(
                         path if name in left_out else name
                     )

@@ -13,7 +13,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 
-from tests.harness import PNG
+from tests.harness import CONF, PNG, build_project, write_files
 from tests.outputs.test_paths import BASE, assert_as_clean, post
 
 if TYPE_CHECKING:
@@ -215,3 +215,28 @@ def test_a_name_that_is_left_out_is_not_reported(build: Build) -> None:
     name = "2025-11-14" + "x" * 239 + ".mdx"
     files = {"posts/2025-11-01.mdx": post(1), f"posts/{name}": post(2), f"left/{name}": post(3)}
     assert build(files, more_conf=conf).warnings == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs symbolic links")
+def test_links_to_folders_end(tmp_path: Path) -> None:
+    """Two links lead back, one out to a folder around the project, others on 2**9 ways down."""
+    posts = tmp_path / "src/posts"
+    for n in range(10):
+        folder = posts / f"d{n}"
+        folder.mkdir(parents=True)
+        (folder / f"n{n}.mdx").write_text("# Note\n")
+        for name in "xy" if n < 9 else "":
+            (folder / name).symlink_to(f"../d{n + 1}")
+    (posts / "self").symlink_to(".")
+    (posts / "back").symlink_to("../posts")
+    (posts / "around").symlink_to(tmp_path)
+    files = {"conf.py": CONF, "index.md": "# Home\n", "posts/2025-11-14.mdx": "# Post\n\nText.\n"}
+    write_files(tmp_path / "src", files)
+    built = build_project(tmp_path / "src", builddir=tmp_path / "built")
+    assert built.exists("posts/2025-11-14.html")
+    assert built.exists("posts/d0/x/n1.html")
+    assert len(built.env.found_docs) < 150
+    said = sorted(each.partition(": WARNING")[0] for each in built.warnings if "followed" in each)
+    assert said[:1] == ["posts/around:1"]
+    assert {"posts/back:1", "posts/self:1"} <= set(said)
+    assert len(said) < 14

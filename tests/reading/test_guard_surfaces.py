@@ -1,4 +1,4 @@
-"""Hostile values in components, dialects, formulas, lockfile, peers, facts and parts of pages."""
+"""Hostile values in components, dialects, formulas, lockfile, peers, people, facts, parts of pages."""
 
 from __future__ import annotations
 
@@ -102,6 +102,7 @@ def hostile_files(step: int = 1) -> dict[str, str | bytes]:
         "```{paper:gallery}\n```\n\n```{paper:map}\n```\n\n```{paper:search}\n```\n\n"
         "```{paper:statistics}\n```\n",
     }
+    people: dict[str, object] = {}
     papers: dict[str, object] = {}
     reviews: dict[str, object] = {}
     jsx, texts = [], []
@@ -109,6 +110,11 @@ def hostile_files(step: int = 1) -> dict[str, str | bytes]:
         line = re.sub(r"[\x00-\x1f\x7f\x85\u2028\u2029]+", " ", value)
         jsx.append(JSX.replace("@n", str(n)).replace("@", json.dumps(value)))
         texts.append(TEXT.replace("@n", str(n)).replace("@", line))
+        people[f"a{n}"] = {
+            "name": f"Name{n} {line}", "title": value, "url": value, "email": value, "image_url": value,
+            "description": value, "page": {"permalink": value},
+            "socials": {"github": value, "x": value, "orcid": value, "other": value},
+        }  # fmt: skip
         key = f"arxiv:2501.{n:05}"
         texts.append(
             f"## [Paper{n}](https://arxiv.org/abs/2501.{n:05})\n\n"
@@ -132,6 +138,11 @@ def hostile_files(step: int = 1) -> dict[str, str | bytes]:
     ):  # fmt: skip
         day = ord(name) - 96
         files[f"posts/2025-05-0{day}-{name}.{suffix}"] = f"# {name}\n\n" + "\n\n".join(parts)
+    for n, key in enumerate(people):
+        files[f"posts/2025-06-{n % 28 + 1:02}-p{n}.md"] = (
+            f"---\nauthors: [{key}]\n---\n\n# People\n"
+        )
+    files["authors.yml"] = json.dumps(people)
     lock = {"version": 1, "papers": papers}
     lab = {"url": "https://lab.example.org/", "title": values()[0], "papers": reviews}
     peer = {"version": 1, "archives": {"lab": lab}}
@@ -141,6 +152,7 @@ def hostile_files(step: int = 1) -> dict[str, str | bytes]:
         'html_baseurl = "https://example.org/"\n'
         'paperreview_federation = {"lab": "https://lab.example.org/"}\n'
         "paperreview_federation_search = True\npaperreview_map = True\n"
+        "paperreview_remote_faces = True\n"
         'latex_documents = [("index", "x.tex", "x", "x", "manual")]\n'
         'suppress_warnings = ["epub.unknown_project_files"]\n'
     )
@@ -204,3 +216,4 @@ def test_the_values_are_read(hostile: tuple[Built, int]) -> None:
     assert {"paperreview.unsafe", "paperreview.mdx.link"} <= set(built.codes)
     if built.app.builder.name == "html":
         assert "https://lab.example.org/1" in built.read("papers/2501.00001.html")
+        assert len(list((built.outdir / "authors").glob("*.html"))) >= number - 20
