@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from copy import copy
+from datetime import date
 from inspect import signature
 from io import BytesIO
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from docutils.parsers.rst import directives, roles
 from docutils.parsers.rst.languages import en as english
 from jinja2 import FileSystemLoader
+from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 from myst_parser.mocking import MockIncludeDirective, MockState
 from myst_parser.sphinx_ext import main as myst
 from sphinx.application import Sphinx
@@ -385,3 +387,22 @@ def resolved_doctree(builder: Builder, docname: str) -> nodes.document:
     more = {"tags": builder.tags} if "tags" in signature(resolve).parameters else {}
     document: nodes.document = resolve(docname, builder, **more)
     return document
+
+
+class FrontMatterRenderer(SphinxRenderer):
+    """MyST's renderer, which before 5.2 ends in an error at a date within a list or a mapping.
+
+    Can go when MyST 5.2 is the oldest that is supported.
+    """
+
+    def dict_to_fm_field_list(
+        self, data: dict[str, Any], language_code: str, line: int = 0
+    ) -> nodes.field_list:
+        """Return the front matter as fields; what cannot be written as JSON, as Python."""
+        try:
+            return super().dict_to_fm_field_list(data, language_code, line)
+        except (TypeError, ValueError, RecursionError):
+            plain = {
+                key: value if isinstance(value, date) else str(value) for key, value in data.items()
+            }
+            return super().dict_to_fm_field_list(plain, language_code, line)

@@ -9,12 +9,11 @@ from docutils import nodes
 from docutils.transforms import Transform
 from docutils.transforms.references import Footnotes
 from myst_parser.config.main import merge_file_level
-from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 from myst_parser.parsers.mdit import create_md_parser
 from myst_parser.parsers.sphinx_ import MystParser
 from myst_parser.warnings_ import create_warning
 
-from sphinx_paperreview._compat import app_of
+from sphinx_paperreview._compat import FrontMatterRenderer, app_of
 from sphinx_paperreview.components import components_of
 from sphinx_paperreview.config import DIALECTS, settings_of
 from sphinx_paperreview.core.decoding import is_binary
@@ -140,7 +139,7 @@ class MdxParser(MystParser):
         config = dataclasses.replace(env.myst_config, enable_extensions=set(MYST_EXTENSIONS))
         front_matter = parse_front_matter(env, document, inputstring)
         config = _merge_myst_key(config, front_matter, document)
-        parser = create_md_parser(config, SphinxRenderer)
+        parser = create_md_parser(config, FrontMatterRenderer)
         parser.options["document"] = document
         parser.render(inputstring)
 

@@ -171,6 +171,10 @@ def test_other_builders_have_its_words(build: Build, builder: str) -> None:
     text = built.read(name) if name else next(built.outdir.glob("*.tex")).read_text("utf-8")
     for words in ("First of the day", "A word", "Pinned"):
         assert words in re.sub(r"\s+", " ", text)
+    if builder == "epub":
+        heads = re.findall(r"<th [^>]*>", text)
+        assert heads
+        assert not any(" abbr=" in head for head in heads)  # it is an error in an EPUB
 
 
 def test_the_home_page_that_is_provided(build: Build) -> None:

@@ -85,3 +85,35 @@ def test_the_first_korean_review_changes_the_whole_index(build: Build) -> None:
         {"posts/2025-10-03.mdx": ENGLISH, "guide.rst": PAGE, "posts/2025-11-14.mdx": KOREAN}
     )
     assert built.read("searchindex.js") == clean.read("searchindex.js")
+
+
+OWN = {
+    "templates/search.html": '{% extends "layout.html" %}\n{% block body %}<div id="docsearch"></div>{% endblock %}\n',
+    "static/docsearch.js": "// what Algolia gives\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("theme", "files"),
+    [("pydata_sphinx_theme", {}), ("alabaster", OWN)],
+    ids=["the search of a theme", "DocSearch in a template of the project"],
+)
+def test_the_search_of_the_host_is_not_touched(
+    build: Build, theme: str, files: dict[str, str]
+) -> None:
+    """A review changes no byte of the page of search, nor of the scripts behind it."""
+    conf = (
+        f'project = "A"\nhtml_theme = {theme!r}\nexclude_patterns = ["templates"]\n'
+        'templates_path = ["templates"]\nhtml_static_path = ["static"]\n'
+        'html_js_files = ["docsearch.js"]\nextensions = {}\n'
+    )
+    host = {"index.rst": "A\n=\n\nWords.\n", "static/x.txt": "x", "templates/x.html": "", **files}
+    plain = build(host, conf=conf.format([]))
+    ours = build(
+        {**host, "posts/2025-10-03.mdx": ENGLISH}, conf=conf.format(["sphinx_paperreview"])
+    )
+    assert ours.exists("papers/1706.03762.html")
+    names = ("search.html", "index.html", "_static/searchtools.js", "_static/language_data.js")
+    for name in names:
+        assert ours.read(name) == plain.read(name)
+    assert "1706.03762" in ours.read("searchindex.js")

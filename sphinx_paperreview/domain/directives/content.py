@@ -47,7 +47,9 @@ class PaperFigure(SphinxDirective):
 
     def run(self) -> list[Node]:
         """Return the image, in a figure if there is a caption."""
-        image = nodes.image(self.block_text, uri=directives.uri(self.arguments[0]))
+        # Without a source text Sphinx takes the line away, and MyST 5.1 has none.
+        source = self.block_text or self.arguments[0]
+        image = nodes.image(source, uri=directives.uri(self.arguments[0]))
         self.set_source_info(image)
         image["alt"] = self.options.get("alt", "")
         if self.options.get("alt") == "":

@@ -88,7 +88,10 @@ def month_calendar(renderer: Renderer, rows: Sequence[Row]) -> Element:
     """Return the month of the first of *rows*, which are posts, as a table of weeks."""
     assert rows[0].date is not None  # noqa: S101  # a post has a date
     first = rows[0].date.date().replace(day=1)
-    head = (block("th", narrow, scope="col", abbr=wide) for narrow, wide in _day_names(renderer))
+    # EPUB does not know the attribute "abbr".
+    head = (
+        block("th", narrow, scope="col", aria_label=wide) for narrow, wide in _day_names(renderer)
+    )
     lines = _weeks(renderer, first, rows, "pr-no-post")
     page = f"{renderer.archive.segment('archive')}/{first.year}/{first.month:02}"
     caption = block("caption", renderer.link(page, "", renderer.skeleton("yMMMM", first)))
