@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from sphinx_paperreview.mdx.rules.addresses import blank_address_rule
 from sphinx_paperreview.mdx.rules.admonition import admonition_rule, directive_rule
@@ -34,6 +34,7 @@ from sphinx_paperreview.mdx.rules.unwrap import unwrap_rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import ModuleType
 
     from markdown_it import MarkdownIt
 
@@ -123,7 +124,8 @@ def mdx_plugin(
     md.options[ELEMENTS] = elements
     md.options["strikethrough_single_tilde"] = True
     md.enable("strikethrough")
-    md.helpers = SimpleNamespace(**{**vars(md.helpers), "parseLinkLabel": label_end})
+    own = SimpleNamespace(**{**vars(md.helpers), "parseLinkLabel": label_end})
+    md.helpers = cast("ModuleType", own)
     disabled = [name for name, languages in DISABLED.items() if language in languages]
     md.disable(disabled, ignoreInvalid=True)
     rulers: tuple[tuple[tuple[_Rule, ...], Any], ...] = (
