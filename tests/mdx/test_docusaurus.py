@@ -667,3 +667,17 @@ def test_a_list_of_cards_without_items_shows_the_folder(build: Build, suffix: st
     ]  # fmt: skip
     last = again.rebuild({"guide/01-one.mdx": None})
     assert [words for _href, words in shown(last, "guide/index.html")] == ["Two", "Deeper"]
+
+
+def test_a_file_of_data_that_is_missing_is_one_warning(build: Build) -> None:
+    text = (
+        "import Code from '!!raw-loader!./none.txt';\nimport facts from './none.json';\n\n# A\n\n"
+        "<CodeBlock>{Code}</CodeBlock>\n\n수 {facts.count} {facts} {`x ${facts.y}`} "
+        "<b title={facts.t}>굵게</b>\n"
+    )
+    built = build({"index.md": HOME, "a.mdx": text}, more_conf=POSTS)
+    assert [line.partition("; ")[0] for line in built.warnings if "mdx." in line] == [
+        f"a.mdx:1: WARNING: the file ./none.{suffix} is not there" for suffix in ("txt", "json")
+    ]
+    assert "facts" not in body(built).get_text()
+    assert "굵게" in body(built).get_text()
