@@ -9,8 +9,8 @@ all of which are read as MDX. Both programs read the same copy of it, in which a
 replaces each missing local image, so that the pages can be compared.
 
 What differs on purpose, and only in how it is written, is made equal before the comparison
-(``--as-written``: it is not): see ``_settle``. Papers are not recognised, and addresses of pages
-stay as they are written, because the reference does neither.
+(``--as-written``: it is not): see ``_settle``. Papers are not recognised, addresses of pages stay
+as they are written, and cards without items show nothing, because so it is in the reference.
 """
 
 from __future__ import annotations
@@ -29,7 +29,10 @@ from typing import Any
 from urllib.parse import unquote
 
 CONF = """\
+from docutils import nodes
+
 from sphinx_paperreview.config import DIALECTS
+from sphinx_paperreview.mdx.elements import docusaurus
 from sphinx_paperreview.mdx.parser import MdxParser
 from sphinx_paperreview.mdx.render.titles import IS_PAGE
 from sphinx_paperreview.pages.document_links import DocumentLinks
@@ -40,6 +43,8 @@ MdxParser.cjk_emphasis = False
 DocumentLinks.keeps_addresses = True
 # The reference keeps the addresses of other pages as they are written.
 Routes.at = Routes.ending_in = lambda *_: None
+# It has no sidebars either.
+docusaurus._pages_of_folder = lambda element: nodes.bullet_list()
 extensions = ["sphinx_paperreview"]
 paperreview_dialects = dict.fromkeys(DIALECTS, False)
 source_suffix = {".md": "mdx", ".mdx": "mdx"}

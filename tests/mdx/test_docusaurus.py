@@ -636,3 +636,48 @@ def test_a_picture_within_the_page_may_be_of_any_length(build: Build) -> None:
     built = build({"index.md": HOME, "a.mdx": source})
     assert body(built).find("p").get_text().split() == ["글", "끝"]
     assert body(built).find("img")["alt"] == "가"
+
+
+@pytest.mark.parametrize("suffix", ["mdx", "md"])
+def test_a_list_of_cards_without_items_shows_the_folder(build: Build, suffix: str) -> None:
+    card = "\n<DocCardList />\n"
+    files = {
+        f"guide/index.{suffix}": f"# Guide\n{card}",
+        "guide/01-one.mdx": f"# One\n{card}",
+        "guide/02-two.mdx": "---\ndraft: true\n---\n\n# Two\n",
+        "guide/deep/index.mdx": "# Deep\n",
+        "guide/deep/a.mdx": f"# Alone\n{card}",
+        "other/x.mdx": "# Other\n",
+    }
+    conf = "paperreview_posts = []\nsuppress_warnings = ['toc.not_included']\n"
+    built = build({"docusaurus.config.js": "", **files}, more_conf=conf)
+
+    def shown(site: Built, page: str) -> list[tuple[str, str]]:
+        links = body(site, page).select("li > p > a")
+        return [(str(link["href"]), link.get_text()) for link in links]
+
+    both = [("01-one.html", "One"), ("deep/index.html", "Deep")]
+    assert shown(built, "guide/index.html") == both
+    assert shown(built, "guide/01-one.html") == both[1:]
+    (warning,) = built.warnings  # in a folder of its own
+    assert warning.startswith("guide/deep/a.mdx:3: WARNING: <DocCardList> has no pages to show")
+    again = built.rebuild({"guide/02-two.mdx": "# Two\n", "guide/deep/index.mdx": "# Deeper\n"})
+    assert shown(again, "guide/index.html") == [
+        both[0], ("02-two.html", "Two"), ("deep/index.html", "Deeper"),
+    ]  # fmt: skip
+    last = again.rebuild({"guide/01-one.mdx": None})
+    assert [words for _href, words in shown(last, "guide/index.html")] == ["Two", "Deeper"]
+
+
+def test_a_file_of_data_that_is_missing_is_one_warning(build: Build) -> None:
+    text = (
+        "import Code from '!!raw-loader!./none.txt';\nimport facts from './none.json';\n\n# A\n\n"
+        "<CodeBlock>{Code}</CodeBlock>\n\n수 {facts.count} {facts} {`x ${facts.y}`} "
+        "<b title={facts.t}>굵게</b>\n"
+    )
+    built = build({"index.md": HOME, "a.mdx": text}, more_conf=POSTS)
+    assert [line.partition("; ")[0] for line in built.warnings if "mdx." in line] == [
+        f"a.mdx:1: WARNING: the file ./none.{suffix} is not there" for suffix in ("txt", "json")
+    ]
+    assert "facts" not in body(built).get_text()
+    assert "굵게" in body(built).get_text()

@@ -64,6 +64,8 @@ def read_attributes(tag: Tag, scope: Mapping[str, Value], bound: Container[str] 
                 result.problems.append(f"the attribute {attribute.name} is not allowed")
             elif attribute.name not in {"key", "ref"}:
                 result.unread.add(attribute.name.lower())
+                if reason.reported:
+                    continue
                 where = attribute.name or "{...}"
                 result.problems.append(f"the value of {where} cannot be read ({reason})")
                 if reason.syntax or (reason.undefined and reason.undefined not in bound):

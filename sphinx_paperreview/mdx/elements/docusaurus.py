@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx_design.shared import create_component, is_component
 
+from sphinx_paperreview.core.filenames import is_index
 from sphinx_paperreview.mdx.elements.dropdown import dropdown
 from sphinx_paperreview.mdx.elements.element import keep_children, nothing
 from sphinx_paperreview.mdx.javascript.literals import evaluate, returned_source
@@ -196,8 +199,12 @@ def contents(element: Element) -> list[Node]:
     return [] if element.inline else [contents_list(low, high)]
 
 
+#: Most pages of a folder that are listed.
+MOST_CARDS = 500
+
+
 def _cards(element: Element) -> list[Node]:
-    """Return a list of the links in ``items``."""
+    """Return a list of the links in ``items``; without these, of the pages of the folder."""
     items = element.attributes.props.get("items")
     listed = nodes.bullet_list(bullet="-")
     for item in items if isinstance(items, list) else []:
@@ -212,16 +219,49 @@ def _cards(element: Element) -> list[Node]:
         if description := show(item.get("description")):
             paragraph += nodes.Text(f": {description}")
         listed.append(nodes.list_item("", paragraph))
+    if not listed.children and "items" not in element.attributes.props:
+        listed = _pages_of_folder(element)
     if not listed.children:
         message = (
-            "<DocCardList> shows the pages of a sidebar, which is not known here, and is left out; "
-            "write a list of links"
+            "<DocCardList> has no pages to show, or has shown them before, and is left out; write "
+            "a list of links"
         )
         element.renderer.warn_once(
             "<DocCardList>", WarningKind.MDX_COMPONENT, message, element.token, refused=False
         )
         return []
     return [] if element.inline else [listed]
+
+
+def _pages_of_folder(element: Element) -> nodes.bullet_list:
+    """Return a list of the other documents in the folder, in the order of their names.
+
+    So Docusaurus makes a sidebar where the site writes none. For a folder in it stands its index,
+    or else its first document. The document is read again if others come or go. Empty for a second
+    list in a document: each goes through all documents.
+    """
+    env, md_env = element.renderer.sphinx_env, element.renderer.md_env
+    if md_env.setdefault("paperreview_card_list", element) is not element:
+        return nodes.bullet_list()
+    folder = posixpath.dirname(env.docname)
+    start = f"{folder}/" if folder else ""
+    pages: dict[str, str] = {}
+    for docname in sorted(env.found_docs):
+        if docname == env.docname or not docname.startswith(start):
+            continue
+        name, _, rest = docname.removeprefix(start).partition("/")
+        if rest or not is_index(name):
+            pages[name] = docname if rest == "index" else pages.get(name, docname)
+    env.glob_toctrees.add(env.docname)
+    listed = nodes.bullet_list(bullet="-")
+    for _name, docname in zip(range(MOST_CARDS), pages.values(), strict=False):
+        link = addnodes.pending_xref(
+            "", nodes.inline(classes=["xref", "std", "std-doc"]), refdomain="std", reftype="doc",
+            reftarget=f"/{docname}", refdoc=env.docname, refexplicit=False, refwarn=True,
+        )  # fmt: skip
+        element.renderer.place(link, element.token)
+        listed.append(nodes.list_item("", nodes.paragraph("", "", link)))
+    return listed
 
 
 def _translate(element: Element) -> list[Node]:

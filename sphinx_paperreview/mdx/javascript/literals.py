@@ -198,7 +198,7 @@ def _name(node: Node, scope: Mapping[str, Value], depth: int) -> Value:
         raise NotLiteral(f"“{name}” is not defined in this file", undefined=name)
     value = scope[name]
     if isinstance(value, Data):
-        raise NotLiteral(f"the file of “{name}” is not read")
+        raise NotLiteral(f"the file of “{name}” is not read", reported=True)
     return value
 
 

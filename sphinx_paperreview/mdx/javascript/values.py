@@ -64,14 +64,18 @@ class Markup:
 class NotLiteral(Exception):  # noqa: N818  # an answer, not a failure
     """The expression has no value that is known without running it.
 
-    ``syntax`` says that it is not JavaScript; ``undefined`` is a name in it that is not defined.
+    ``syntax`` says that it is not JavaScript; ``undefined`` is a name in it that is not defined;
+    ``reported``, that the reason was warned of where it is, as a file that is not there.
     """
 
-    def __init__(self, message: str, *, syntax: bool = False, undefined: str = "") -> None:
+    def __init__(
+        self, message: str, *, syntax: bool = False, undefined: str = "", reported: bool = False
+    ) -> None:
         """Set the reason."""
         super().__init__(message)
         self.syntax = syntax
         self.undefined = undefined
+        self.reported = reported
 
 
 def show(value: Value) -> str:  # noqa: PLR0911  # one for each type

@@ -109,6 +109,8 @@ def _unknown(renderer: BaseRenderer, token: SyntaxTreeNode, reason: NotLiteral) 
     bound = renderer.md_env.get(OPAQUE, ())
     is_bound = source.strip() in bound or source.strip() in renderer.scope
     text = None if is_bound else as_written(source, renderer.scope)
+    if reason.reported and text != f"{{{source}}}":
+        return text or ""
     kind = WarningKind.MDX_REFUSED if reason.syntax else WarningKind.MDX_EXPRESSION
     unbound = reason.undefined and reason.undefined not in bound
     why = (
