@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
@@ -69,7 +69,13 @@ def _composed(text: str) -> str:
 
 def terms(text: str) -> list[str]:
     """Return the terms of *text* in order, a compound before its parts."""
-    return [term for _place, _run, found in runs(fold(text)) for term in found]
+    return [term for word in text.split() for term in _terms(word)]
+
+
+@lru_cache(maxsize=1 << 16)
+def _terms(word: str) -> tuple[str, ...]:
+    """Return the terms of a *word* without blanks: nothing in a text depends on other words."""
+    return tuple(term for _place, _run, found in runs(fold(word)) for term in found)
 
 
 def runs(folded: str) -> Iterator[tuple[int, str, tuple[str, ...]]]:
