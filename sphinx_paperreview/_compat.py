@@ -18,6 +18,8 @@ from myst_parser.sphinx_ext import main as myst
 from sphinx.application import Sphinx
 from sphinx.domains.std import StandardDomain
 
+from sphinx_paperreview.nodes import nodes_of_kinds
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
@@ -345,7 +347,9 @@ def spare_design(app: Sphinx) -> None:
 
 def _spared(kind: Any) -> type[Transform]:
     def apply(self: Transform, **kwargs: Any) -> None:
-        if any("design_component" in each for each in self.document.findall(nodes.container)):
+        if any(
+            "design_component" in each for each in nodes_of_kinds(self.document, nodes.container)
+        ):
             kind.apply(self, **kwargs)
 
     made: type[Transform] = type(kind.__name__, (kind,), {"apply": apply, "__module__": __name__})

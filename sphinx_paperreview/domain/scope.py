@@ -26,9 +26,10 @@ _FOLDER = Path(__file__).parents[1] / "theme" / THEME
 
 def has_own_theme(builder: Builder) -> bool:
     """Return whether the site has the theme ``paperreview``, or one that inherits from it."""
+    if builder.config.html_theme == THEME:
+        return True
     theme = getattr(builder, "theme", None)  # of builders of HTML
-    folders = theme.get_theme_dirs() if theme is not None else ()
-    return builder.config.html_theme == THEME or _FOLDER in map(Path, folders)
+    return theme is not None and _FOLDER in map(Path, theme.get_theme_dirs())
 
 
 def changes_site(builder: Builder) -> bool:

@@ -53,21 +53,26 @@ class RemoveHidden(SphinxTransform):
             return
         remove_comments(self.document)
         app = app_of(self.env)
-        for node in list(self.document.findall(addnodes.only)):
+        for node in nodes_of_kinds(self.document, addnodes.only):
             if _is_never_shown(app, node["expr"]):
                 node.parent.remove(node)
 
 
-def remove_comments(document: nodes.document) -> None:
+def remove_comments(document: nodes.document, *unwanted: type[nodes.Node]) -> None:
     """Remove the comments in *document*, also those in its HTML and its formulas.
 
     A comment that has a meaning for a later transform stays: where an excerpt ends, and what a
     player loads (``src``).
+
+    :param unwanted: kinds of nodes that are removed whatever they say
     """
+    kinds = (nodes.comment, nodes.raw, nodes.math, nodes.math_block)
     node: Any
-    for node in nodes_of_kinds(document, nodes.comment, nodes.raw, nodes.math, nodes.math_block):
+    for node in nodes_of_kinds(document, *kinds, *unwanted):
         text = node.astext()
-        if isinstance(node, nodes.comment):
+        if isinstance(node, unwanted):
+            node.parent.remove(node)
+        elif isinstance(node, nodes.comment):
             if "src" not in node and text != "truncate":
                 node.parent.remove(node)
         elif isinstance(node, nodes.raw):

@@ -7,7 +7,6 @@ from typing import Any
 from docutils import nodes
 
 from sphinx_paperreview.domain.scope import PageTransform
-from sphinx_paperreview.nodes import nodes_of_kinds
 from sphinx_paperreview.reading.hidden import remove_comments
 
 
@@ -23,6 +22,4 @@ class RemoveComments(PageTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Remove comments, and definitions of substitutions, which end up in XML as well."""
-        for node in nodes_of_kinds(self.document, nodes.comment, nodes.substitution_definition):
-            node.parent.remove(node)
-        remove_comments(self.document)
+        remove_comments(self.document, nodes.comment, nodes.substitution_definition)
