@@ -44,7 +44,7 @@ from sphinx_paperreview.outputs.paths import (
     page_file,
 )
 from sphinx_paperreview.outputs.redirects import redirect_files
-from sphinx_paperreview.outputs.search_index import is_of_search, other_units, search_files
+from sphinx_paperreview.outputs.search_index import is_of_search, search_files
 from sphinx_paperreview.outputs.site import Site
 from sphinx_paperreview.outputs.sitemap import sitemap_files
 from sphinx_paperreview.outputs.source_copies import write_copy
@@ -409,8 +409,9 @@ class ArchiveBuild:
             return
         documents = _document_files(builder, app.env) - paths.author.keys()
         if writes_gathered_pages(builder) or writes_picture_copies(builder):
-            self._write_outputs(app, builder, state, paths)
+            others = self._write_outputs(app, builder, state, paths)
         else:
+            others = set()
             paths.remove(state.files, self._files | documents)
         ours = self._files - documents
         self._files |= documents
@@ -421,10 +422,7 @@ class ArchiveBuild:
         papers = domain_of(app.env).data["papers"].values()
         WORDS.forget(Path(app.doctreedir), {paper.words for found in papers for paper in found})
         searches = domain_of(app.env).data["search"].values()
-        kept_units = {name for names in searches for name in names}
-        if writes_gathered_pages(builder):
-            kept_units |= set(other_units(Site(builder)))
-        UNITS.forget(Path(app.doctreedir), kept_units)
+        UNITS.forget(Path(app.doctreedir), {name for names in searches for name in names} | others)
         # Without new digests all have the ones of the last build.
         digests = self._digests or state.documents
         written = {name: value for name, value in digests.items() if name in self._resolved}
@@ -481,10 +479,11 @@ class ArchiveBuild:
 
     def _write_outputs(
         self, app: Sphinx, builder: StandaloneHTMLBuilder, state: State, paths: OutputPaths
-    ) -> None:
+    ) -> set[str]:
         """Write the files beside the pages that are missing or outdated.
 
-        Files that are no longer needed are deleted first, since they may be in the way.
+        Files that are no longer needed are deleted first, since they may be in the way. Return the
+        names of the texts of other archives that are kept for the search.
         """
         site = Site(builder, self._gathered)
         kept: dict[str, str] = {}
@@ -524,6 +523,7 @@ class ArchiveBuild:
         in_workers(builder, stale, write_files)
         shutil.rmtree(scratch, ignore_errors=True)
         state.outputs = kept | {name: output.digest for name, output in wanted.items()}
+        return site.other_units
 
 
 def output_files(site: Site, pictures: Pictures) -> Iterator[SiteFile]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.sphinx_ import MystParser
+from sphinx.builders.latex import LaTeXBuilder
 from sphinx.errors import ConfigError
 from sphinx.util.docutils import is_directive_registered, is_role_registered
 
@@ -41,7 +42,7 @@ from sphinx_paperreview.images import html as images
 from sphinx_paperreview.images.remote import RemoteImages
 from sphinx_paperreview.latex import visitors
 from sphinx_paperreview.latex.engine import STYLE as LATEX_STYLE
-from sphinx_paperreview.latex.engine import choose_engine
+from sphinx_paperreview.latex.engine import KoreanLaTeXBuilder, choose_engine, is_korean
 from sphinx_paperreview.latex.formulas import LatexFormulas
 from sphinx_paperreview.latex.nesting import LatexNesting
 from sphinx_paperreview.latex.numbers import NumbersOnce
@@ -52,7 +53,8 @@ from sphinx_paperreview.mdx.front_matter import hide_foreign
 from sphinx_paperreview.mdx.parser import MarkdownParser, MdxParser, parser_of
 from sphinx_paperreview.outputs import source_copies
 from sphinx_paperreview.outputs.epub import complete_package, qualify_elements
-from sphinx_paperreview.pages.books import LinksOnOnePage, PostsInBooks, TabsInBooks
+from sphinx_paperreview.outputs.known_links import ignore_known
+from sphinx_paperreview.pages.books import OnePage, PostsInBooks, TabsInBooks
 from sphinx_paperreview.pages.context import add_context
 from sphinx_paperreview.pages.document_links import DocumentLinks
 from sphinx_paperreview.pages.documents import ArchiveContent
@@ -99,6 +101,7 @@ from sphinx_paperreview.rendering.comments import RemoveComments
 from sphinx_paperreview.rendering.equations import Equations
 from sphinx_paperreview.rendering.formulas import GluedFormulas
 from sphinx_paperreview.rendering.modes import OnePicture
+from sphinx_paperreview.rendering.plain_text import ImagesOnce, LinksInManPages
 from sphinx_paperreview.rendering.tables import TableBoxes
 from sphinx_paperreview.theme.assets import (
     GUEST_STYLE,
@@ -192,6 +195,8 @@ def _connect_configuration(app: Sphinx, build: ArchiveBuild) -> None:
     app.connect("config-inited", build.note_start, priority=0)
     # After all extensions are loaded, so that one which brings a renderer is seen.
     app.connect("config-inited", choose_math_renderer)
+    # Likewise for one which brings a builder; before Sphinx makes the builder.
+    app.connect("config-inited", replace_latex_builder)
     # Before others read the values (800 is Sphinx's own check).
     app.connect("config-inited", check_settings, priority=400)
     # After all extensions are loaded, before Sphinx merges the suffixes (800).
@@ -209,6 +214,7 @@ def _connect_writing(app: Sphinx, build: ArchiveBuild, design: DesignAssets) -> 
     app.connect("env-updated", design.leave_out)
     app.connect("write-started", choose_engine)
     app.connect("write-started", add_latex_style)
+    app.connect("write-started", ignore_known)
     app.connect("write-started", korean.add)
     app.connect("write-started", name_lists)
     app.connect("write-started", search.suspend)
@@ -301,9 +307,10 @@ def _add_transforms(app: Sphinx) -> None:
     app.add_transform(PostTitle)
     app.add_transform(PaperSections)
     for change in (
-        ListsOfToctrees, PostsInBooks, LinksOnOnePage, DocumentLinks, ArchiveContent, LinkCards,
+        ListsOfToctrees, PostsInBooks, OnePage, DocumentLinks, ArchiveContent, LinkCards,
         TabsInBooks, images.ImageSize, Equations, GluedFormulas, RemoteImages, LatexPictures,
         LatexFormulas, LatexText, LatexNesting, RemoveComments, OnePicture, TableBoxes, NumbersOnce,
+        ImagesOnce, LinksInManPages,
     ):  # fmt: skip
         app.add_post_transform(change)
 
@@ -414,6 +421,12 @@ def guard_directives(app: Sphinx, config: Config) -> None:
         for name, directive in guarded_directives():
             app.add_directive(name, directive, override=True)
         app.add_role("raw", guarded_raw, override=True)
+
+
+def replace_latex_builder(app: Sphinx, config: Config) -> None:
+    """Take our builder for Korean, unless another extension has one (``config-inited``)."""
+    if is_korean(config) and app.registry.builders.get("latex") is LaTeXBuilder:
+        app.add_builder(KoreanLaTeXBuilder, override=True)
 
 
 def add_latex_style(app: Sphinx, builder: Builder) -> None:

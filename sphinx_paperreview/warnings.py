@@ -284,12 +284,20 @@ MOST_LINES = 40
 _MOST_PLACES = 5
 
 
+#: Warnings of others of which there may be one for each link or document, and what to do.
+_OF_OTHERS = {
+    "myst.xref_missing": "correct the link, or what follows the #",
+    "toc.not_included": "name it in a toctree, or write `orphan: true` into its front matter",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class _Held:
     """A warning that is not yet shown."""
 
     record: base.LogRecord
-    notice: Notice
+    #: Type and subtype, as ``suppress_warnings`` takes them.
+    code: str
     path: str
     line: str
 
@@ -300,7 +308,8 @@ class WarningDigest(base.Filter):
     It is the last filter of Sphinx's handler of warnings. Sphinx has counted them before, so that
     ``sphinx-build -W`` fails as ever; other handlers, as that of ``paperreview check``, get all.
     Our warnings that have a location wait until all documents are read, or until the end of the
-    build; then they are shown. Those of others pass.
+    build; then they are shown. So do those in ``_OF_OTHERS`` about documents that our parser reads.
+    All others pass.
     """
 
     def __init__(self) -> None:
@@ -309,27 +318,38 @@ class WarningDigest(base.Filter):
         self._handlers: list[base.Handler] = []
         self._lines = 0
         self._folder = ""
+        self._env: BuildEnvironment | None = None
 
     def install(self, app: Sphinx) -> None:
         """Begin (``builder-inited``), unless all warnings are asked for."""
         if settings_of(app.config).all_warnings:
             return
         self._folder = f"{app.srcdir}{os.sep}"
+        self._env = app.env
         for handler in base.getLogger(logging.NAMESPACE).handlers:
             if isinstance(handler, logging.WarningStreamHandler):
                 handler.addFilter(self)
                 self._handlers.append(handler)
 
     def filter(self, record: base.LogRecord) -> bool:
-        """Hold *record* back if it is one of ours and has a location."""
+        """Hold *record* back if it is one of ours, or about our documents, and has a location."""
         notice, location = getattr(record, NOTICE, None), getattr(record, "location", None)
-        if not isinstance(notice, Notice) or not isinstance(location, str):
+        code = f"{getattr(record, 'type', '')}.{getattr(record, 'subtype', '')}"
+        is_known = isinstance(notice, Notice) or code in _OF_OTHERS
+        if not is_known or not isinstance(location, str):
             return True
         path, colon, line = location.rpartition(":")
         if not colon or not (line.isdecimal() or not line):
             path, line = location, ""
-        self._held.append(_Held(record, notice, path, line))
+        if not isinstance(notice, Notice) and not self._is_ours(path):
+            return True
+        self._held.append(_Held(record, code, path, line))
         return False
+
+    def _is_ours(self, path: str) -> bool:
+        """Return whether our parser has read the document *path*."""
+        env = self._env
+        return env is not None and env.path2doc(path) in env.domains["paper"].data["readings"]
 
     def show_read(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """Show what was held while documents were read (``env-updated``)."""
@@ -358,10 +378,10 @@ class WarningDigest(base.Filter):
 
 def _shortened(held: Sequence[_Held], room: int) -> Iterator[tuple[_Held, list[_Held]]]:
     """Yield the warnings to be shown, each with those for which it stands; sorted by path."""
-    kinds: dict[WarningKind, list[_Held]] = {}
+    kinds: dict[str, list[_Held]] = {}
     for each in held:
-        kinds.setdefault(each.notice.kind, []).append(each)
-    groups: dict[WarningKind, list[list[_Held]]] = {}
+        kinds.setdefault(each.code, []).append(each)
+    groups: dict[str, list[list[_Held]]] = {}
     for kind, found in kinds.items():
         documents = [list(group) for _path, group in groupby(found, lambda each: each.path)]
         if len(documents) > MOST_DOCUMENTS:
@@ -389,8 +409,11 @@ def _shortened(held: Sequence[_Held], room: int) -> Iterator[tuple[_Held, list[_
 def _with_places(first: _Held, others: Sequence[_Held], folder: str) -> str:
     """Return the message of *first*, with the places of *others* behind it, from *folder*."""
     message = base.LogRecord.getMessage(first.record)  # that of Sphinx has the place before it
-    code = f" [paperreview.{first.notice.kind.value}]"
+    code = f" [{first.code}]"
     shown = message.removesuffix(code)
+    ending = code if message != shown else ""
+    if first.code in _OF_OTHERS:
+        shown = f"{shown}; {_OF_OTHERS[first.code]}"
     documents = {each.path for each in (first, *others)}
     if len(documents) > 1:
         where = f"in {len(documents)} documents, as in "
@@ -404,5 +427,8 @@ def _with_places(first: _Held, others: Sequence[_Held], folder: str) -> str:
         where = "in this document, in line " if len(places) == 1 else "in this document, in lines "
     named = ", ".join(places[:_MOST_PLACES]) + (", …" if len(places) > _MOST_PLACES else "")
     where = f"{where}{named}" if named else "in this document"
-    text = f"{shown} (and {len(others)} more of this kind {where}: paperreview check lists all)"
-    return text + (code if message != shown else "")
+    # It is no fault of the text, so the check does not report it.
+    unlisted = first.code == "toc.not_included"
+    every = "paperreview_all_warnings shows all" if unlisted else "paperreview check lists all"
+    more = f"and {len(others)} more of this kind {where}: {every}"
+    return f"{shown} ({more}){ending}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
@@ -80,6 +81,24 @@ def test_a_first_build_of_many_posts_prints_few_lines(build: Build, parallel: in
     assert ours == [
         line for line in build(files, confoverrides=FEW).warnings if "[paperreview." in line
     ]
+
+
+@pytest.mark.parametrize("theme", ["alabaster", "paperreview"])
+def test_dead_links_and_loose_documents_are_few_lines_under_every_theme(
+    build: Build, theme: str
+) -> None:
+    text = "# T\n\n" + "".join(f"[a](./none{n}.md) [b](#gone{n})\n" for n in range(6))
+    of_myst = "\n```{note}\n[a](other.md)\n```\n"
+    notes = {f"notes/n{n:02}.md": text + of_myst * (n % 2) for n in range(12)}
+    conf = f'extensions = ["sphinx_paperreview"]\nhtml_theme = "{theme}"\n'
+    built = build({"index.md": "# Home\n", **notes}, conf=conf, confoverrides=FEW)
+    # MyST resolves the links of its own documents.
+    assert Counter(line.rpartition(" [")[2] for line in built.warnings) == {
+        "paperreview.mdx.link]": 6, "myst.xref_missing]": 1,
+        **({"toc.not_included]": 1} if theme == "alabaster" else {}),
+    }  # fmt: skip
+    assert all("more of this kind in " in line for line in built.warnings)
+    assert all(re.search("; (correct|name|did you mean)", line) for line in built.warnings)
 
 
 def test_warnings_of_others_pass(build: Build) -> None:

@@ -18,6 +18,7 @@ from myst_parser.mdit_to_docutils import base
 from myst_parser.parsers.mdit import create_md_parser
 from sphinx.application import Sphinx
 
+from sphinx_paperreview._compat import resolved_doctree
 from sphinx_paperreview.config import DIALECTS
 from sphinx_paperreview.mdx import mdx_plugin
 from sphinx_paperreview.mdx.dialects.plugin import dialects_plugin
@@ -143,7 +144,7 @@ class Reader:
     def html(self) -> str:
         """Return the HTML of the text that was read last: the body of its page."""
         builder: Any = self.app.builder
-        doctree = self.app.env.get_and_resolve_doctree(self.docname, builder, tags=self.app.tags)
+        doctree = resolved_doctree(builder, self.docname)
         doctree.settings = builder.docsettings
         builder.current_docname = self.docname
         builder.secnumbers, builder.fignumbers = {}, {}

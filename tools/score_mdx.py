@@ -7,18 +7,25 @@ their structure), ``structure.py`` (the same structure of a built page) and ``co
 (scores the two); its packages are installed. POSTS is a folder of ``.md`` and ``.mdx`` files,
 all of which are read as MDX. Both programs read the same copy of it, in which a small image
 replaces each missing local image, so that the pages can be compared.
+
+What differs on purpose, and only in how it is written, is made equal before the comparison
+(``--as-written``: it is not): see ``_settle``. Papers are not recognised, and addresses of pages
+stay as they are written, because the reference does neither.
 """
 
 from __future__ import annotations
 
 import argparse
+import html
 import json
+import posixpath
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 CONF = """\
@@ -26,14 +33,20 @@ from sphinx_paperreview.config import DIALECTS
 from sphinx_paperreview.mdx.parser import MdxParser
 from sphinx_paperreview.mdx.render.titles import IS_PAGE
 from sphinx_paperreview.pages.document_links import DocumentLinks
+from sphinx_paperreview.reading.routes import Routes
 
 MdxParser.cjk_emphasis = False
 # The posts of a sample link to documents that are not part of it.
 DocumentLinks.keeps_addresses = True
+# The reference keeps the addresses of other pages as they are written.
+Routes.at = Routes.ending_in = lambda *_: None
 extensions = ["sphinx_paperreview"]
 paperreview_dialects = dict.fromkeys(DIALECTS, False)
 source_suffix = {".md": "mdx", ".mdx": "mdx"}
 paperreview_posts = %(posts)r
+paperreview_recognise = %(recognise)r
+# A folder of this name has translations, but in the sources of Docusaurus itself.
+include_patterns = ["**", "**/docusaurus-plugin-content-blog/**"]
 paperreview_show_drafts = True
 html_theme = "%(theme)s"
 html_use_index = False
@@ -64,6 +77,9 @@ def main() -> int:
     parser.add_argument("--work", type=Path, help="folder for all files (default: a temporary one)")
     parser.add_argument("--fresh", action="store_true", help="render the reference again")
     parser.add_argument("--no-images", action="store_true", help="do not replace missing images")
+    parser.add_argument(
+        "--as-written", action="store_true", help="compare what is only written differently, too"
+    )
     parser.add_argument("--jobs", default="auto")
     parser.add_argument("compare", nargs="*", help="further options, for compare.py, after --")
     args = parser.parse_args()
@@ -76,11 +92,19 @@ def main() -> int:
         if not args.no_images and _draw(source, reference):
             _render(oracle, source, reference)
     (source / "conf.py").write_text(
-        CONF % {"theme": args.theme, "posts": ["**"] if args.as_posts else []}, encoding="utf-8"
+        CONF
+        % {
+            "theme": args.theme,
+            "posts": ["**"] if args.as_posts else [],
+            "recognise": ["headings", "facts", "documents"] if args.as_posts else [],
+        },
+        encoding="utf-8",
     )
     _build(source, work, args.jobs)
     ours = work / "ours.jsonl"
     _run(sys.executable, oracle / "structure.py", "--dir", work / "html", "--out", ours)
+    if not args.as_written:
+        reference, ours = _settle(reference, work), _settle(ours, work)
     command = [sys.executable, oracle / "compare.py", reference, ours, *args.compare]
     return subprocess.run([str(part) for part in command], check=False).returncode
 
@@ -124,6 +148,46 @@ def _draw(source: Path, reference: Path) -> int:
                 )
                 written += 1
     return written
+
+
+def _settle(records: Path, work: Path) -> Path:
+    """Write the structures in *records* without what is only written differently; return the file.
+
+    - Docusaurus escapes alternative texts twice: readers see ``&#39;``. We do not.
+    - ``pathname://`` and ``@site/static`` are prefixes for Docusaurus alone, which takes them away
+      in the browser; a link to ``/`` is relative here.
+    - We give images from JavaScript their own size, so that the text does not move; Docusaurus
+      gives it only to those in Markdown.
+    """
+    settled = records.with_suffix(".settled.jsonl")
+    with settled.open("w", encoding="utf-8") as file:
+        for line in records.read_text(encoding="utf-8").splitlines():
+            record = json.loads(line)
+            folder = posixpath.dirname(record["file"])
+            for link in record.get("links", ()):
+                link["href"] = _settled_link(link["href"], folder)
+            for image in record.get("images", ()):
+                image["alt"] = html.unescape(image["alt"] or "")
+                if image["width"] == _own_width(image, work / "html" / "_images"):
+                    image["width"] = None
+            file.write(json.dumps(record) + "\n")
+    return settled
+
+
+def _settled_link(href: str, folder: str) -> str:
+    path = href.removeprefix("pathname://").removeprefix("@site/static").removeprefix("@site")
+    is_up = path.startswith("..") and posixpath.normpath(posixpath.join(folder, path)) == "."
+    return "/" if is_up else path
+
+
+def _own_width(image: dict[str, Any], folder: Path) -> str:
+    from PIL import Image  # noqa: PLC0415  # only here
+
+    path = folder / re.sub(r"-[0-9a-f]{20,}(?=\.)", "", unquote(image["file"]))
+    if path.suffix == ".svg" or not path.is_file():
+        return ""
+    with Image.open(path) as opened:
+        return f"{opened.width}px"
 
 
 def _build(source: Path, work: Path, jobs: str) -> None:

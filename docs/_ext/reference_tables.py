@@ -97,7 +97,7 @@ class CommandsTable(SphinxDirective):
 
     def run(self) -> list[Node]:
         """Return the sections in the order of the help."""
-        command = make_command(lambda _status: None, rich=False)
+        command = make_command(rich=False)
         text = "\n".join(describe_command(*item) for item in command.commands.items())
         return self.parse_text_to_nodes(text, allow_section_headings=True)
 

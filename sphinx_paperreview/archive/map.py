@@ -52,7 +52,8 @@ class Point:
 class Region:
     """Papers that are related, as a circle on the map."""
 
-    #: The tags and organisations by which its papers differ most from the others; may be empty.
+    #: The tags and organisations by which its papers differ most from the others; where none do,
+    #: the commonest; where there are none, the title of the paper in the middle.
     names: tuple[str, ...]
     x: float
     y: float
@@ -85,17 +86,18 @@ def map_of(archive: Archive) -> PaperMap | None:
     right = max(x + r for (x, _y), r in zip(centres, radii, strict=True))
     bottom = max(y + r for (_x, y), r in zip(centres, radii, strict=True))
     scale = WIDTH / (right - left)
-    total: Counter[str] = Counter(name for names in terms for name in names)
+    titles = (archive.reviews_of(keys[next(iter(places))])[0].title for places in inner)
     regions = []
-    for group, (x, y), radius, places in zip(groups, centres, radii, inner, strict=True):
+    names = _names(groups, terms, titles)
+    for words, (x, y), radius, places in zip(names, centres, radii, inner, strict=True):
         points = tuple(
             Point(keys[member], round((x + dx - left) * scale, 1), round((y + dy - top) * scale, 1))
             for member, (dx, dy) in places.items()
         )
         regions.append(
             Region(
-                _names(group, terms, total), round((x - left) * scale, 1),
-                round((y - top) * scale, 1), round(radius * scale, 1), points,
+                words, round((x - left) * scale, 1), round((y - top) * scale, 1),
+                round(radius * scale, 1), points,
             )
         )  # fmt: skip
     return PaperMap(tuple(regions), WIDTH, round((bottom - top) * scale, 1))
@@ -225,13 +227,41 @@ def _pieces(groups: Iterable[list[int]], near: Sequence[Mapping[int, int]]) -> I
 
 
 def _names(
-    group: Sequence[int], terms: Sequence[Sequence[str]], total: Counter[str]
-) -> tuple[str, ...]:
-    """Return the terms by which *group* differs most from all papers."""
-    here: Counter[str] = Counter(name for member in group for name in terms[member])
-    common = [name for name, count in here.items() if count > 1 and 5 * count >= len(group)]
-    common.sort(key=lambda name: (-here[name] * here[name] / total[name], name))
-    return tuple(common[:_NAMES])
+    groups: Sequence[Sequence[int]], terms: Sequence[Sequence[str]], titles: Iterable[str]
+) -> Iterator[tuple[str, ...]]:
+    """Yield the names of each group: others for each, if there are.
+
+    :param titles: of the papers in the middle of the groups
+    """
+    total: Counter[str] = Counter(name for names in terms for name in names)
+    used: set[tuple[str, ...]] = set()
+    for group, title in zip(groups, titles, strict=True):
+        here: Counter[str] = Counter(name for member in group for name in terms[member])
+        found = _common(here, total, len(group) / len(terms), len(group)) or [title]
+        others = (*found[_NAMES:], title)
+        choices = [tuple(found[:_NAMES]), *((found[0], other) for other in others)]
+        names = next((names for names in choices if names not in used), choices[0])
+        used.add(names)
+        yield names
+
+
+def _common(here: Counter[str], total: Counter[str], part: float, size: int) -> list[str]:
+    """Return the terms that name a region, the best first: those that several of its papers have.
+
+    :param here: papers of the region with each term
+    :param total: all papers with each term
+    :param part: the region's part of all papers
+    """
+    several = [name for name, count in here.items() if count > 1]
+    # How much more there are than chance would give, as a test of chi square has it.
+    more = {name: here[name] - total[name] * part for name in several}
+    worth = {name: more[name] * more[name] / total[name] for name in several if more[name] > 0}
+    best = sorted(worth, key=lambda name: (-worth[name], name))
+    return (
+        [name for name in best if 5 * here[name] >= size]
+        or best
+        or sorted(several, key=lambda name: (-here[name], name))
+    )
 
 
 def _place_regions(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -13,32 +13,40 @@ from sphinx_paperreview.cli.app import make_command
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+#: What is wrong with arguments; the class itself has no public name in Typer.
+_UsageError: Any = typer.BadParameter.__base__
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command with the arguments *argv* (None: of ``sys.argv``); return its exit status.
 
     0: nothing was found, or everything was done; 1: something was found, or a service failed;
-    2: a project or a file cannot be used; 130: stopped from the keyboard. Raise
-    :exc:`SystemExit` for wrong arguments, ``--help`` and ``--version``.
+    2: an argument, a project or a file cannot be used; 130: stopped from the keyboard.
     """
     console.accept_every_character()
-    statuses: list[int] = []
-
-    def keep(status: int, **_options: object) -> None:
-        statuses.append(status)
-        raise typer.Exit(status)
-
+    arguments = list(sys.argv[1:] if argv is None else argv) or ["--help"]
     # Rich draws boxes, which only a terminal has a use for.
-    command = make_command(keep, rich=sys.stdout.isatty() and sys.stderr.isatty())
+    command = make_command(rich=sys.stdout.isatty() and sys.stderr.isatty())
     try:
-        command.main(args=argv, prog_name="paperreview")
-    except SystemExit:
-        if not statuses:
-            raise
+        status: int | None = command.main(arguments, "paperreview", standalone_mode=False)
+    except _UsageError as error:
+        console.complain(_what_is_wrong(error))
+        return 2
+    except typer.Abort:  # Ctrl+C or Ctrl+D where something was asked
+        console.complain("stopped")
+        return 130
     except OSError as error:
         console.complain(f"paperreview: {_what_failed(error)}")
         return 2
-    return statuses[0]
+    return status or 0
+
+
+def _what_is_wrong(error: Any) -> str:
+    """Return which arguments of which command cannot be used, as one line."""
+    command = error.ctx.command_path if error.ctx is not None else "paperreview"
+    # Typer words some refusals of values by Pydantic, which begins with the name of its exception.
+    text = " ".join(error.format_message().replace("Value error, ", "").split())
+    return f"{command}: {text.removeprefix('Invalid value: ').rstrip('.')}; see {command} --help"
 
 
 def _what_failed(error: OSError) -> str:

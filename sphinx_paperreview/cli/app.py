@@ -29,11 +29,10 @@ COMMANDS: tuple[Callable[..., int], ...] = (
 )  # fmt: skip
 
 
-def make_command(keep: Callable[..., None], *, rich: bool) -> Any:
+def make_command(*, rich: bool) -> Any:
     """Return the whole command.
 
-    :param keep: called with the exit status that a command returns
-    :param rich: whether help and errors are drawn with Rich, for a terminal
+    :param rich: whether help is drawn with Rich, for a terminal
     """
     app = typer.Typer(
         name="paperreview",
@@ -45,8 +44,6 @@ def make_command(keep: Callable[..., None], *, rich: bool) -> Any:
         ),
         rich_markup_mode="rich" if rich else None,
         pretty_exceptions_enable=False,
-        no_args_is_help=True,
-        result_callback=keep,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_options)

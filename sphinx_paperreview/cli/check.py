@@ -15,7 +15,7 @@ from docutils.nodes import Node
 from sphinx.util.logging import get_node_location, is_suppressed_warning
 
 from sphinx_paperreview.cli.codes import Diagnostic, is_reported, severity_of
-from sphinx_paperreview.cli.project import ProjectError, application, reason_of
+from sphinx_paperreview.cli.project import ProjectError, application, project_of
 from sphinx_paperreview.config import DIALECTS
 from sphinx_paperreview.warnings import NOTICE, Notice
 
@@ -63,8 +63,10 @@ class _Collector(logging.Handler):
         if isinstance(notice, Notice):
             code, message = f"paperreview.{notice.kind.value}", notice.message
         else:
-            code = f"{getattr(record, 'type', '')}.{getattr(record, 'subtype', '')}"
-            message = record.getMessage()
+            parts = (getattr(record, "type", ""), getattr(record, "subtype", ""))
+            code = ".".join(filter(None, parts))
+            # docutils repeats the markup after a blank line.
+            message = " ".join(record.getMessage().partition("\n\n")[0].split())
             notice = None
         if self.refused:
             wanted = notice is not None and notice.refused
@@ -182,19 +184,11 @@ def _by_folder(paths: Iterable[Path]) -> dict[Path, list[str]]:
     for path in paths:
         if path.is_dir():
             result[path.resolve()] = ["**"]
+        elif path.suffix not in _SUFFIXES:
+            raise ProjectError(f"{path} is no .md or .mdx file, and no project of Sphinx holds it")
         else:
             result.setdefault(path.resolve().parent, []).append(path.name)
     return result
-
-
-def project_of(path: Path) -> Path | None:
-    """Return the nearest folder with a ``conf.py`` that holds *path*, within its repository."""
-    for folder in (path, *path.parents) if path.is_dir() else path.parents:
-        if (folder / "conf.py").is_file():
-            return folder
-        if (folder / ".git").exists():
-            break
-    return None
 
 
 def _run(
@@ -207,24 +201,18 @@ def _run(
 ) -> set[Diagnostic]:
     """Return the diagnostics of *folder*: with *refused* those of reading, else of a build."""
     early = Recorder()
-    try:
-        with contextlib.ExitStack() as stack:
-            # Sphinx sets up its own logger while an application is made, and removes handlers.
-            with listening("sphinx.sphinx_paperreview", early):
-                app = stack.enter_context(application(folder, confdir, values, jobs=jobs))
-            collector = _Collector(app, refused=refused)
-            for record in early.records:
-                collector.emit(record)
-            with listening("sphinx", collector):
-                if refused:
-                    app.builder.read()
-                else:
-                    app.build(force_all=True)
-    except Exception as error:
-        if refused:
-            raise
-        # Whatever conf.py and the extensions of the project raise.
-        raise ProjectError(f"cannot read {folder}: {reason_of(error)}") from error
+    with contextlib.ExitStack() as stack:
+        # Sphinx sets up its own logger while an application is made, and removes handlers.
+        with listening("sphinx.sphinx_paperreview", early):
+            app = stack.enter_context(application(folder, confdir, values, jobs=jobs))
+        collector = _Collector(app, refused=refused)
+        for record in early.records:
+            collector.emit(record)
+        with listening("sphinx", collector):
+            if refused:
+                app.builder.read()
+            else:
+                app.build(force_all=True)
     return collector.diagnostics
 
 

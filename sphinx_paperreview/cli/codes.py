@@ -15,13 +15,14 @@ if TYPE_CHECKING:
 Severity = Literal["error", "warning", "advice"]
 _SEVERITIES: tuple[Severity, ...] = ("error", "warning", "advice")
 
-#: Codes of Sphinx and MyST that are reported as well: links without a target, missing files.
+#: Codes of Sphinx, MyST and docutils that are reported as well: what a reader would miss.
 _FOREIGN = {
     "ref": "A cross-reference has no target, or more than one.",
     "myst.xref_missing": "A link to a document, or to an anchor in one, has no target.",
     "myst.xref_ambiguous": "A link has more than one target.",
     "image.not_readable": "An image is missing, in a document that is not MDX.",
     "download.not_readable": "A file that is linked to is missing.",
+    "docutils": "A directive or a role is not known, or markup cannot be read.",
 }
 _KINDS = {f"paperreview.{kind.value}": kind for kind in WarningKind}
 

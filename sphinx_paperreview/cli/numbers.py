@@ -16,9 +16,9 @@ from sphinx_paperreview.archive.statistics import (
     statistics_of,
 )
 from sphinx_paperreview.cli import console
-from sphinx_paperreview.cli.check import project_of
-from sphinx_paperreview.cli.project import ProjectError, application, loaded_domain, reason_of
+from sphinx_paperreview.cli.project import ProjectError, application, found_project
 from sphinx_paperreview.core.model import Query
+from sphinx_paperreview.domain.domain import domain_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,21 +35,15 @@ _STYLES = {r"(?m)^\S.*$": "bold", r"[█▏▎▍▌▋▊▉]+": "cyan"}
 
 def show_numbers(folder: Path, doctrees: Path | None, form: str) -> int:
     """Print the statistics of the project in *folder*; return the exit status, 0 or 2."""
-    confdir = project_of(folder.resolve())
-    if confdir is None:
-        console.complain(f"paperreview stats: there is no conf.py in {folder.resolve()}")
-        return 2
     try:
+        confdir = found_project(folder)
         with application(confdir, confdir, {"intersphinx_mapping": {}}, doctrees=doctrees) as app:
-            domain = loaded_domain(app)
+            domain = domain_of(app.env)
             app.builder.read()
             found = statistics_of(domain.archive, Query("statistics"))
             posts = len(domain.archive.posts)
     except ProjectError as error:
         console.complain(f"paperreview stats: {error}")
-        return 2
-    except Exception as error:  # noqa: BLE001  # whatever conf.py and its extensions raise
-        console.complain(f"paperreview stats: cannot read {confdir}: {reason_of(error)}")
         return 2
     if form == "json":
         console.write(_as_json(found))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_paperreview.cli.check import projects_at
 from sphinx_paperreview.cli.console import number_of
-from sphinx_paperreview.cli.project import ProjectError, application, reason_of
+from sphinx_paperreview.cli.project import application
 from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.domain.domain import domain_of
 
@@ -39,18 +39,13 @@ def judge(paths: Iterable[Path], jobs: int = 1) -> list[Judged]:
     """
     found: list[Judged] = []
     for project in projects_at(paths):
-        try:
-            with application(project.folder, project.confdir, project.values, jobs=jobs) as app:
-                app.builder.read()
-                decisions = domain_of(app.env).data["decisions"]
-                for docname in app.env.found_docs:
-                    file = str(app.env.doc2path(docname))
-                    if project.concerns(file):
-                        found.append(Judged(file, decisions.get(docname, ())))
-        except Exception as error:
-            # Whatever conf.py and the extensions of the project raise.
-            message = f"cannot read {project.folder}: {reason_of(error)}"
-            raise ProjectError(message) from error
+        with application(project.folder, project.confdir, project.values, jobs=jobs) as app:
+            app.builder.read()
+            decisions = domain_of(app.env).data["decisions"]
+            for docname in app.env.found_docs:
+                file = str(app.env.doc2path(docname))
+                if project.concerns(file):
+                    found.append(Judged(file, decisions.get(docname, ())))
     return sorted(found, key=lambda each: each.file)
 
 

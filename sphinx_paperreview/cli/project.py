@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx.application import Sphinx
-from sphinx.errors import SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from sphinx_paperreview.domain.domain import domain_of
@@ -31,6 +30,8 @@ class ProjectError(Exception):
 def reason_of(error: Exception) -> str:
     """Return why a project cannot be read, as one line: *error* without a traceback."""
     text = str(error).strip()
+    if isinstance(error, ProjectError):
+        return text
     if "Traceback (most recent call last)" in text:
         # Sphinx puts the traceback of conf.py into the message; its last line is the error.
         *_, last = (line.strip() for line in text.splitlines() if line.strip())
@@ -62,26 +63,55 @@ def application(
 ) -> Iterator[Sphinx]:
     """Yield a Sphinx application with the builder ``dummy`` and a temporary output folder.
 
+    :raises ProjectError: if the project does not load this extension, or whatever its ``conf.py``,
+        its extensions or a reading of it raise
     :param confdir: the folder of ``conf.py``; None if *overrides* are the whole configuration
     :param overrides: values of the configuration that replace those of ``conf.py``
     :param doctrees: the doctrees of a build, to read only what has changed since; None for
         temporary ones
     :param jobs: number of processes
     """
-    with tempfile.TemporaryDirectory() as folder, patch_docutils(), docutils_namespace():
-        yield Sphinx(
-            srcdir, confdir, Path(folder, "out"), doctrees or Path(folder, "doctrees"), "dummy",
-            confoverrides=dict(overrides), status=None, warning=StringIO(), parallel=jobs,
-        )  # fmt: skip
+    try:
+        with tempfile.TemporaryDirectory() as folder, patch_docutils(), docutils_namespace():
+            app = Sphinx(
+                srcdir, confdir, Path(folder, "out"), doctrees or Path(folder, "doctrees"),
+                "dummy", confoverrides=dict(overrides), status=None, warning=StringIO(),
+                parallel=jobs,
+            )  # fmt: skip
+            if "paper" not in app.env.domains:
+                raise ProjectError(  # noqa: TRY301  # one place says which project it is about
+                    "its conf.py does not load this extension; "
+                    'add "sphinx_paperreview" to `extensions`'
+                )
+            yield app
+    except Exception as error:
+        raise ProjectError(f"cannot read {srcdir}: {reason_of(error)}") from error
 
 
-def loaded_domain(app: Sphinx) -> PaperDomain:
-    """Return the domain of *app*; raise :exc:`ProjectError` if this extension is not loaded."""
-    if "paper" not in app.env.domains:
+def project_of(path: Path) -> Path | None:
+    """Return the nearest folder with a ``conf.py`` that holds *path*, within its repository."""
+    for folder in (path, *path.parents) if path.is_dir() else path.parents:
+        if (folder / "conf.py").is_file():
+            return folder
+        if (folder / ".git").exists():
+            break
+    return None
+
+
+def found_project(folder: Path) -> Path:
+    """Return the folder of the ``conf.py`` that is nearest to *folder*, from there upwards.
+
+    :raises ProjectError: if there is none, or no such folder
+    """
+    folder = folder.resolve()
+    if not folder.is_dir():
+        raise ProjectError(f"there is no folder {folder}")
+    confdir = project_of(folder)
+    if confdir is None:
         raise ProjectError(
-            'its conf.py does not load this extension; add "sphinx_paperreview" to `extensions`'
+            f"there is no conf.py in {folder} or above it; paperreview init makes one"
         )
-    return domain_of(app.env)
+    return confdir
 
 
 def read_project(
@@ -89,22 +119,21 @@ def read_project(
 ) -> ArchiveProject:
     """Read the project in the folder *source* as a build does.
 
-    :param config: the folder of ``conf.py``; *source* if None
+    :param config: the folder of ``conf.py``; if None, it is searched for from *source* upwards
     :param doctrees: the doctrees of a build, to read only what has changed since
     :param drafts: whether posts that are not published are read as well
-    :raises ProjectError: if Sphinx cannot read the project, or it does not load this extension
+    :raises ProjectError: if there is no project, or it cannot be read
     """
+    if config is None:
+        source = config = found_project(source)
     overrides: dict[str, Any] = {"paperreview_show_drafts": True} if drafts else {}
     if doctrees is None:
         # An inventory of another project says nothing about papers, and each is a request.
         overrides["intersphinx_mapping"] = {}
-    try:
-        with application(source, config or source, overrides, doctrees=doctrees) as app:
-            domain = loaded_domain(app)
-            app.builder.read()
-            return ArchiveProject(Path(app.srcdir), domain.settings, dict(_papers(domain)))
-    except SphinxError as error:
-        raise ProjectError(reason_of(error)) from error
+    with application(source, config, overrides, doctrees=doctrees) as app:
+        domain = domain_of(app.env)
+        app.builder.read()
+        return ArchiveProject(Path(app.srcdir), domain.settings, dict(_papers(domain)))
 
 
 def _papers(domain: PaperDomain) -> Iterator[tuple[str, tuple[PaperId, str]]]:

@@ -344,7 +344,7 @@ class PaperDomain(Domain):
     def uses(self, docname: str) -> bool:
         """Return whether the document *docname* has a record, a role or a directive of the domain.
 
-        A document in MDX counts as well, whatever it contains.
+        A document that our parser reads counts as well, whatever it contains: nobody else reads it.
         """
         return docname in self._using
 
@@ -362,17 +362,13 @@ class PaperDomain(Domain):
                 for name, links in self.data["links"].items()
                 if any(link.domain == self.name for link in links)
             }
-            suffixes = tuple(
-                suffix for suffix, kind in self.env.config.source_suffix.items() if kind == "mdx"
-            )
+            found |= self.data["readings"].keys()
             names = self._list_names
             found |= {
                 name
                 for name, included in self.env.toctree_includes.items()
                 if not names.isdisjoint(included)
             }
-            documents = self.env.found_docs if suffixes else ()
-            found |= {name for name in documents if str(self.env.doc2path(name)).endswith(suffixes)}
             self._users = frozenset(found)
         return self._users
 

@@ -1,9 +1,9 @@
 """Which parts of a site the extension may change.
 
 Under the theme ``paperreview`` it is the whole site. Under another theme the site belongs to its
-project: pages of reviews are changed, those that use a role or a directive of the domain, and MDX,
-which nobody else reads. All others stay as they are without the extension, and so does the whole
-site until it has such a page.
+project: pages of reviews are changed, those that use a role or a directive of the domain, and those
+of documents that our parser reads, as nobody else does. All others stay as they are without the
+extension, and so does the whole site until it has such a page.
 """
 
 from __future__ import annotations
@@ -39,10 +39,12 @@ def changes_site(builder: Builder) -> bool:
 
 def changes_page(builder: Builder, docname: str) -> bool:
     """Return whether the page of the document *docname* may be changed; asked after reading."""
-    if has_own_theme(builder) or builder.env.doc2path(docname).suffix == ".mdx":
-        return True
     domain = domain_of(builder.env)
-    return domain.uses(docname) or (joins_documents(builder) and domain.is_used)
+    return (
+        has_own_theme(builder)
+        or domain.uses(docname)
+        or (joins_documents(builder) and domain.is_used)
+    )
 
 
 class SiteTransform(SphinxPostTransform):

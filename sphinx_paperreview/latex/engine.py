@@ -1,7 +1,7 @@
 """The engine and fonts for Korean, unless the project sets its own; and our style file.
 
 Sphinx chooses an engine for sites in Chinese and Japanese. For all others it takes pdfLaTeX, which
-has no Hangul.
+has no Hangul, and for Korean it warns that Babel does not know the language, which kotex does.
 """
 
 from __future__ import annotations
@@ -9,6 +9,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from sphinx.builders.latex import LaTeXBuilder
+from sphinx.builders.latex.util import ExtBabel
 
 from sphinx_paperreview._compat import is_set
 from sphinx_paperreview.core.builders import writes_latex
@@ -55,26 +58,55 @@ _NAMES = r"""
 """
 
 
+class _KoreanOfKotex(ExtBabel):
+    """The language of a book that kotex typesets: nothing is left to Babel."""
+
+    def is_supported_language(self) -> bool:
+        return True
+
+
+class KoreanLaTeXBuilder(LaTeXBuilder):
+    """Sphinx's builder, which does not warn of Korean before the engine is chosen."""
+
+    def init_babel(self) -> None:
+        """Set the language of the book (``LaTeXBuilder.init_babel``)."""
+        self.babel = _KoreanOfKotex(self.config.language, not self.context["babel"])
+
+
+def is_korean(config: Config) -> bool:
+    """Return whether the language of the project is Korean."""
+    return str(config.language).partition("_")[0] == "ko"
+
+
 def choose_engine(app: Sphinx, builder: Builder) -> None:
     """Choose XeLaTeX for Korean and for documents with CJK characters (``write-started``).
 
-    pdfLaTeX has no fonts for them. Values that the project sets are kept.
+    pdfLaTeX has no fonts for them. Values that the project sets are kept, and for a Korean book
+    that is left to Babel or polyglossia Sphinx warns of the language.
     """
-    config = app.config
-    if not writes_latex(builder) or not changes_site(builder):
+    if not writes_latex(builder):
         return
+    config = app.config
+    if changes_site(builder):
+        chosen = config.latex_engine != "pdflatex" or is_set(config, "latex_engine")
+        if is_korean(config) or (not chosen and _has_cjk(builder)):
+            if not chosen:
+                _take_xelatex(config)
+            _add_fonts(config)
+            builder.init()  # again, for it reads the engine from the configuration
+    if isinstance(builder, KoreanLaTeXBuilder) and not _has_package(config):
+        # It sets the language as Sphinx does, and warns.
+        super(KoreanLaTeXBuilder, builder).init_babel()
+
+
+def _has_cjk(builder: Builder) -> bool:
     env = builder.env
-    korean = config.language.partition("_")[0] == "ko"
-    chosen = config.latex_engine != "pdflatex" or is_set(config, "latex_engine")
-    needed = korean or (
-        not chosen
-        and any(_CJK.search(env.get_doctree(name).astext()) for name in sorted(env.found_docs))
-    )
-    if needed:
-        if not chosen:
-            _take_xelatex(config)
-        _add_fonts(config)
-        builder.init()  # again, for it reads the engine from the configuration
+    return any(_CJK.search(env.get_doctree(name).astext()) for name in sorted(env.found_docs))
+
+
+def _has_package(config: Config) -> bool:
+    texts = map(str, config.latex_elements.values())
+    return any(name in text for text in texts for name in _PACKAGES)
 
 
 def _take_xelatex(config: Config) -> None:
@@ -85,10 +117,9 @@ def _take_xelatex(config: Config) -> None:
 
 def _add_fonts(config: Config) -> None:
     chosen = config.latex_elements
-    has_package = any(name in str(text) for text in chosen.values() for name in _PACKAGES)
-    if config.latex_engine not in {"xelatex", "lualatex"} or has_package:
+    if config.latex_engine not in {"xelatex", "lualatex"} or _has_package(config):
         return
     ours = {"fontpkg": _FONTS}
-    if config.language.startswith("ko") and not {"polyglossia", "babel"} & chosen.keys():
+    if is_korean(config) and not {"polyglossia", "babel"} & chosen.keys():
         ours |= {"polyglossia": "", "fontsubstitution": _NAMES}
     config["latex_elements"] = {**ours, **chosen}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from sphinx_paperreview.mdx.rules.addresses import blank_address_rule
 from sphinx_paperreview.mdx.rules.admonition import admonition_rule, directive_rule
@@ -24,6 +25,7 @@ from sphinx_paperreview.mdx.rules.inline import (
     inline_rule,
     refused_rule,
 )
+from sphinx_paperreview.mdx.rules.labels import label_end
 from sphinx_paperreview.mdx.rules.language import ELEMENTS, LANGUAGE, Language
 from sphinx_paperreview.mdx.rules.math import math_rule, math_text_rule
 from sphinx_paperreview.mdx.rules.pairs import match_rule
@@ -32,6 +34,7 @@ from sphinx_paperreview.mdx.rules.unwrap import unwrap_rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import ModuleType
 
     from markdown_it import MarkdownIt
 
@@ -121,6 +124,8 @@ def mdx_plugin(
     md.options[ELEMENTS] = elements
     md.options["strikethrough_single_tilde"] = True
     md.enable("strikethrough")
+    own = SimpleNamespace(**{**vars(md.helpers), "parseLinkLabel": label_end})
+    md.helpers = cast("ModuleType", own)
     disabled = [name for name, languages in DISABLED.items() if language in languages]
     md.disable(disabled, ignoreInvalid=True)
     rulers: tuple[tuple[tuple[_Rule, ...], Any], ...] = (

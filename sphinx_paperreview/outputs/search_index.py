@@ -372,7 +372,9 @@ class _Found:
                 )
                 for place, (archive, url, key, paper) in enumerate(group)
             ]  # fmt: skip
-            yield name, units.keep(folder, _units_of(group)), records
+            kept = units.keep(folder, _units_of(group))
+            self.site.other_units.add(kept)
+            yield name, kept, records
 
     def of_document(self, docname: str) -> Iterator[Record]:
         """Yield the records of a document, without their words: itself, then its papers."""
@@ -431,12 +433,6 @@ def _units_of(group: Sequence[tuple[str, str, str, OtherPaper]]) -> list[dict[st
         {"title": paper.title, "heads": [], "text": paper.summary, "names": []}
         for _archive, _url, _key, paper in group
     ]
-
-
-def other_units(site: Site) -> Iterator[str]:
-    """Yield the names of the kept units that belong to no document."""
-    for _name, group in _other_papers(site):
-        yield units.name_of(_units_of(group))
 
 
 def _is_mere_list(site: Site, record: Record) -> bool:

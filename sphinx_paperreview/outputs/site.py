@@ -59,6 +59,8 @@ class Site:
         self._urls: dict[str, str] = {}
         #: Digests of papers by their keys (:func:`.papers_json.paper_digest`).
         self.paper_digests: dict[str, str] = {}
+        #: Names of the kept texts of other archives, once the search index is described.
+        self.other_units: set[str] = set()
         domain = domain_of(builder.env)
         self.archive: Archive = domain.archive
         self.settings: Settings = domain.settings

@@ -16,9 +16,10 @@ from sphinx_paperreview._compat import builder_of, is_set
 from sphinx_paperreview.core.builders import joins_documents, writes_epub
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.domain.scope import SiteTransform
+from sphinx_paperreview.nodes import replace_nodes
 
 if TYPE_CHECKING:
-    from typing import Any
+    from collections.abc import Iterator
 
     from sphinx.environment import BuildEnvironment
 
@@ -37,7 +38,7 @@ class PostsInBooks(SiteTransform):
         if not (joins_documents(builder) or writes_epub(builder)) or env.docname != root:
             return
         posts = [post.docname for post in reversed(domain_of(env).archive.posts)]
-        found = _reached(env, root)
+        found = included(env, root)
         if not posts or found & set(posts):
             return
         section, toctree = _section(self.document, env.config.project), _toctree(root, posts)
@@ -55,7 +56,7 @@ class PostsInBooks(SiteTransform):
         section.extend(tree.children)
 
 
-def _reached(env: BuildEnvironment, root: str) -> set[str]:
+def included(env: BuildEnvironment, root: str) -> set[str]:
     """Return the documents that toctrees include from *root* on, and *root* itself."""
     found, rest = {root}, [root]
     while rest:
@@ -91,10 +92,13 @@ def _toctree(docname: str, entries: list[str]) -> addnodes.toctree:
     )
 
 
-class LinksOnOnePage(SiteTransform):
-    """Shorten the links of a site of one page to the fragment: ``#document-a#b`` leads nowhere.
+class OnePage(SiteTransform):
+    """Let every link of a site of one page lead to what it means.
 
-    Sphinx 9 writes that for a link to a section of another document.
+    Sphinx 9 writes ``#document-a#b`` for a link to a section of another document, which leads
+    nowhere, as does ``#document-a`` where no toctree includes that document: its words stay. Ids
+    that several documents have (a paper that is reviewed twice, footnotes) would all lead to the
+    first; the later ones begin with the name of their document.
     """
 
     builders = ("singlehtml",)
@@ -102,11 +106,55 @@ class LinksOnOnePage(SiteTransform):
     default_priority = 900
 
     def run(self, **kwargs: Any) -> None:
-        """Change the addresses of the document."""
-        for link in self.document.findall(nodes.reference):
-            address = str(link.get("refuri", ""))
-            if address.startswith("#document-") and address.count("#") > 1:
-                link["refuri"] = address[address.rindex("#") :]
+        """Change the ids and the links of the document."""
+        parts = list(_parts(self.document, self.env.config.root_doc))
+        renamed = self._make_unique(parts)
+        outside = []
+        known = {docname for docname, _ in parts}
+        for docname, node in parts:
+            if "refid" in node:
+                node["refid"] = renamed.get((docname, node["refid"]), node["refid"])
+            if node.get("backrefs"):
+                node["backrefs"] = [renamed.get((docname, name), name) for name in node["backrefs"]]
+            address = str(node.get("refuri", ""))
+            if isinstance(node, nodes.reference) and address.startswith("#document-"):
+                target, _, anchor = address.removeprefix("#document-").partition("#")
+                if target not in known:
+                    outside.append((node, node.children))
+                elif anchor:
+                    node["refuri"] = f"#{renamed.get((target, anchor), anchor)}"
+        replace_nodes(outside)
+
+    def _make_unique(self, parts: list[tuple[str, nodes.Element]]) -> dict[tuple[str, str], str]:
+        """Rename ids that are taken; return the new ones by document and old one."""
+        taken: set[str] = set()
+        renamed: dict[tuple[str, str], str] = {}
+        for docname, node in parts:
+            for position, name in enumerate(node["ids"]):
+                new = name
+                # Sphinx finds the numbers of these by their ids.
+                if not isinstance(node, (nodes.figure, nodes.table, nodes.container)):
+                    while new in taken:
+                        new = "-".join(f"{docname}-{new}".split())
+                taken.add(new)
+                if new != name:
+                    node["ids"][position] = renamed[docname, name] = new
+                    numbers = self.env.toc_secnumbers.get(docname, {})
+                    if f"#{name}" in numbers:
+                        numbers[f"#{new}"] = numbers[f"#{name}"]
+        return renamed
+
+
+def _parts(document: nodes.document, root: str) -> Iterator[tuple[str, nodes.Element]]:
+    """Yield the elements of a book in order, each with the name of its document."""
+    stack: list[tuple[str, nodes.Element]] = [(root, document)]
+    while stack:
+        docname, node = stack.pop()
+        if isinstance(node, addnodes.start_of_file):
+            docname = node["docname"]
+        yield docname, node
+        children = [child for child in node.children if isinstance(child, nodes.Element)]
+        stack += [(docname, child) for child in reversed(children)]
 
 
 class TabsInBooks(SiteTransform):

@@ -10,13 +10,18 @@ from sphinx.locale import get_translation
 
 from sphinx_paperreview import __version__
 from sphinx_paperreview._compat import is_placed
-from sphinx_paperreview.core.builders import stores_context, writes_gathered_pages
+from sphinx_paperreview.core.builders import (
+    joins_documents,
+    stores_context,
+    writes_gathered_pages,
+)
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.domain.scope import changes_page, changes_site
 from sphinx_paperreview.outputs.feeds.links import alternate_links, page_feed_links, site_feed_links
 from sphinx_paperreview.outputs.paths import source_name, source_suffix
 from sphinx_paperreview.outputs.site import Site, tag
 from sphinx_paperreview.pages import not_found as missing
+from sphinx_paperreview.pages.books import included
 from sphinx_paperreview.pages.head import Shown, metatags, plain_title
 from sphinx_paperreview.pages.navigation import about_page, navigation
 from sphinx_paperreview.pages.places import Place, variables
@@ -140,6 +145,10 @@ def _navigation(
     pages = navigation(archive, domain.env, builder)
     about = about_page(archive, domain.env)
     shown = [(page, label) for page, label in labels.items() if page in pages]
+    shown += [about] if about is not None else []
+    if joins_documents(builder):  # on a site of one page, what is not on it
+        there = included(domain.env, domain.env.config.root_doc)
+        shown = [(page, label) for page, label in shown if page in there]
     return [
         {
             "page": page,
@@ -147,5 +156,5 @@ def _navigation(
             "url": builder.get_relative_uri(pagename, page),
             "current": pagename == page or pagename.startswith(f"{page}/"),
         }
-        for page, label in [*shown, *([about] if about is not None else [])]
+        for page, label in shown
     ]

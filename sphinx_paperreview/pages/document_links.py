@@ -19,7 +19,7 @@ from sphinx_paperreview.core.builders import (
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.domain.links import document_at, is_page, page_at, route_of_unknown
 from sphinx_paperreview.domain.scope import PageTransform
-from sphinx_paperreview.nodes import nodes_of_kinds, replace_nodes
+from sphinx_paperreview.nodes import missing_image, nodes_of_kinds, replace_nodes
 from sphinx_paperreview.reading.publishing import has_hidden_source
 from sphinx_paperreview.warnings import WarningKind, warn
 
@@ -94,7 +94,9 @@ class DocumentLinks(PageTransform):
             uri = builder.get_relative_uri(self.env.docname, page)
             return self._linked(node, words, uri, internal=True)
         served = is_page(domain, name, address)
-        if not served:
+        # A picture that links to its own file, which is missing, has been reported.
+        reported = any(image["uri"] == address for image in node.findall(missing_image))
+        if not (served or reported):
             near = domain.routes.suggest(address, self._here(node))
             hint = (
                 f"did you mean {near!r}?" if near else "correct the link or write the full address"

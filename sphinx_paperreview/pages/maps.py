@@ -38,8 +38,8 @@ def map_pages(
     base, title = archive.segment("map"), _("Map")
     yield make_page(base, "map", title, whole, partial(_whole, view=whole))
     for number, (name, view) in enumerate(parts):
-        heading = f"{title}: {name}" if name else f"{title} {number + 1}"
-        yield make_page(f"{base}/{number + 1}", "map", heading, view, partial(_region, view=view))
+        yield make_page(f"{base}/{number + 1}", "map", f"{title}: {name}", view,
+                        partial(_region, view=view))  # fmt: skip
 
 
 def views_of(

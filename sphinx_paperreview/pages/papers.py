@@ -11,7 +11,14 @@ from sphinx.locale import get_translation
 from sphinx_paperreview.core.model import Query
 from sphinx_paperreview.outputs.page import make_page
 from sphinx_paperreview.pages.search import engine, searches_papers
-from sphinx_paperreview.rendering.elements import block, external, paragraph, spaced, strong
+from sphinx_paperreview.rendering.elements import (
+    block,
+    external,
+    paragraph,
+    spaced,
+    span,
+    strong,
+)
 from sphinx_paperreview.rendering.facts import MENTIONS_SHOWN, mention_link, mentioned_in
 from sphinx_paperreview.rendering.lineage import lineage_box, paper_link, related_box
 from sphinx_paperreview.rendering.lists import (
@@ -25,7 +32,7 @@ from sphinx_paperreview.rendering.lists import (
     summary,
 )
 from sphinx_paperreview.rendering.papers import paper_details, paper_links
-from sphinx_paperreview.rendering.phrases import list_titles
+from sphinx_paperreview.rendering.phrases import list_titles, reviews_phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -62,13 +69,13 @@ def index_pages(
     years = tuple(dict.fromkeys(row.date.year for row in rows if row.date))
     names = tuple(f"{base}/{year}" for year in years)
     first = rows[:_INDEX_ROWS]
-    yield make_page(base, "papers", title, (first, years, len(rows), unreviewed, more,
-                                           archive.others_shown),
+    yield make_page(base, "papers", title, (first, years, len(rows), len(archive.keys),
+                                           unreviewed, more, archive.others_shown),
                     partial(whole, rows=first, years=names))  # fmt: skip
     for year, name in zip(years, names, strict=True):
         found = tuple(row for row in rows if row.date and row.date.year == year)
         yield make_page(name, "papers", f"{title} {year}", (found, years, unreviewed),
-                    partial(_index, rows=found, years=names))  # fmt: skip
+                    partial(_index_of_year, rows=found, years=names))  # fmt: skip
 
 
 def _whole_index(
@@ -79,25 +86,33 @@ def _whole_index(
     more: Sequence[tuple[str, str]],
 ) -> list[Part]:
     links = citations.links(renderer.builder, renderer.page, "")
-    index = _index(renderer, rows, years, more)
+    papers, reviews = len(renderer.archive.keys), len(renderer.archive.papers)
+    more_reviews = [_reviews(reviews)] if reviews > papers else []
+    line = summary(0, papers, *more_reviews, *links_to(renderer, more))
+    index = _index(renderer, rows, years, line)
     found = [*index, *other_archives(renderer), *links]
     # Where our index searches all of the site, each page leads to its search.
     beside = engine(renderer.builder) == "sphinx" and searches_papers(renderer.builder)
     return [search_box(*found)] if beside else found
 
 
+def _index_of_year(renderer: Renderer, rows: Sequence[Row], years: Sequence[str]) -> list[Part]:
+    return _index(renderer, rows, years, summary(0, 0, _reviews(len(rows))))
+
+
+def _reviews(count: int) -> Element:
+    return span(reviews_phrase(count), "pr-count")
+
+
 def _index(
-    renderer: Renderer,
-    rows: Sequence[Row],
-    years: Sequence[str],
-    more: Sequence[tuple[str, str]] = (),
+    renderer: Renderer, rows: Sequence[Row], years: Sequence[str], line: Element
 ) -> list[Part]:
+    """Return the index of *rows*, each of which is a review, below *line*."""
     links = [(name.rpartition("/")[2], name) for name in years]
     count = len(renderer.archive.unreviewed)
     if count:
         label = _("Mentioned, not yet reviewed") + f" ({count})"
         links.append((label, f"{renderer.archive.segment('papers')}/unreviewed"))
-    line = summary(0, len(rows), *links_to(renderer, more))
     return [line, *pagination(renderer, links), paper_table(renderer, rows)]
 
 

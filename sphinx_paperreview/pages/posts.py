@@ -16,7 +16,7 @@ from sphinx_paperreview.core.model import Query
 from sphinx_paperreview.outputs.page import make_page
 from sphinx_paperreview.pages.paging import from_oldest, neighbour_pages
 from sphinx_paperreview.rendering.charts.calendar import calendar_table
-from sphinx_paperreview.rendering.elements import block
+from sphinx_paperreview.rendering.elements import block, inline
 from sphinx_paperreview.rendering.lists import (
     LIST_ROWS,
     links_to,
@@ -52,7 +52,7 @@ def archive_pages(
     base = archive.segment("archive")
     years = tuple(dict.fromkeys(year for year, _month in archive.months))
     newest = archive.answer(Query("archive", limit=LIST_ROWS))
-    counts = (len(archive.posts), len(archive.papers))
+    counts = (len(archive.posts), len(archive.keys))
     yield make_page(base, "archive", list_titles()["archive"], (newest, years, counts, more,
                                                                  archive.others_shown),
                     partial(_newest, rows=newest, years=years, citations=citations,
@@ -84,7 +84,7 @@ def _newest(
     """Return the newest posts by month, with the counts and the bibliography of all posts."""
     archive = renderer.archive
     return [
-        summary(len(archive.posts), len(archive.papers), *links_to(renderer, more)),
+        summary(len(archive.posts), len(archive.keys), *links_to(renderer, more)),
         calendar_table(renderer, rows),
         *([_year_links(renderer, years)] if len(years) > 1 else []),
         *month_lists(renderer, rows),
@@ -98,7 +98,7 @@ def _year(renderer: Renderer, rows: Sequence[Row], years: Sequence[int]) -> list
 
 
 def _day(renderer: Renderer, rows: Sequence[Row], years: Sequence[int]) -> list[Part]:
-    return [*_period_head(renderer, rows, years), *row_list(renderer, rows)]
+    return [*_period_head(renderer, rows, years), *row_list(renderer, rows, within_month=True)]
 
 
 def _month(
@@ -108,7 +108,7 @@ def _month(
     has_papers = any(row.count for row in rows)
     return [
         *_period_head(renderer, rows, years),
-        *row_list(renderer, rows),
+        *row_list(renderer, rows, within_month=True),
         *(citations.links(renderer.builder, page, f"{page}/") if has_papers else []),
     ]
 
@@ -119,14 +119,23 @@ def _period_head(renderer: Renderer, rows: Sequence[Row], years: Sequence[int]) 
     return [
         summary(len(rows), papers),
         calendar_table(renderer, rows),
-        _year_links(renderer, years),
+        *([_year_links(renderer, years)] if len(years) > 1 or _is_within(renderer) else []),
     ]
+
+
+def _is_within(renderer: Renderer) -> bool:
+    """Return whether the page is that of a month or a day, from which a link leads to its year."""
+    return renderer.page.removeprefix(renderer.archive.segment("archive")).count("/") > 1
 
 
 def _year_links(renderer: Renderer, years: Sequence[int]) -> Part:
     base = renderer.archive.segment("archive")
-    links = (renderer.link(f"{base}/{year}", "", str(year)) for year in years)
-    items = (block("li", link) for link in links)
+    pages = ((str(year), f"{base}/{year}") for year in years)
+    items = (
+        block("li", renderer.link(page, "", year) if page != renderer.page
+              else inline("span", year, aria_current="page"))
+        for year, page in pages
+    )  # fmt: skip
     return block(
         "nav", block("ul", *items), classes=["pr-years"], aria_label=list_titles()["archive"]
     )

@@ -148,7 +148,7 @@ def show_page(
     own = engine(app.builder) == "paperreview"
     # A site without a review has no lists, and its pages have no variables of ours.
     nav = context.get("paperreview", {}).get("nav", [])
-    context["body"] = _body(nav, _form() if own else _pagefind())
+    context["body"] = _body(nav, *((_form(), _results()) if own else (_pagefind(),)))
     context["metatags"] = context.get("metatags", "") + '<meta name="robots" content="noindex">\n'
     return "page.html"
 
@@ -158,8 +158,11 @@ def has_place(body: str) -> bool:
     return _PLACE.search(body) is not None
 
 
-def _body(links: list[dict[str, Any]], form: str) -> str:
-    """Return the *form* and *links* to lists, which need no script."""
+def _body(links: list[dict[str, Any]], form: str, results: str = "") -> str:
+    """Return the *form*, *links* to lists, which need no script, and the place of *results*.
+
+    Results come last, so that nothing moves when they come.
+    """
     items = "".join(
         f'<li><a class="pr-tag-plain" href="{escape(link["url"])}">{escape(link["label"])}</a></li>'
         for link in links
@@ -168,7 +171,7 @@ def _body(links: list[dict[str, Any]], form: str) -> str:
     return (
         f'<section id="search"><h1>{escape(_("Search"))}</h1>'
         f"<noscript><p>{escape(_('Search needs JavaScript. The indexes do not:'))}</p></noscript>"
-        f"{form}{lists}</section>"
+        f"{form}{lists}{results}</section>"
     )
 
 
@@ -179,14 +182,19 @@ def _pagefind() -> str:
 
 
 def _form() -> str:
-    """Return the form, and the list that our script fills with results."""
     label = escape(_("Words, an organisation or an arXiv id"))
-    failed = escape(_("The search cannot be loaded."))
     return (
         '<form class="pr-search-form pr-js" method="get" role="search">'
         f'<label for="pr-query">{label}</label>'
         '<div><input id="pr-query" type="search" name="q" autocomplete="off" autocapitalize="off" '
         f'spellcheck="false"> <button type="submit">{escape(_("Search"))}</button></div></form>'
+    )
+
+
+def _results() -> str:
+    """Return the list that our script fills with results, and its status."""
+    failed = escape(_("The search cannot be loaded."))
+    return (
         f'<p id="pr-search-status" role="status" data-failed="{failed}"></p>'
         '<ol id="search-results" class="pr-find-list"></ol>'
     )

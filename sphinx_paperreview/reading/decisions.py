@@ -11,7 +11,7 @@ from sphinx_paperreview.core.model import Decision
 from sphinx_paperreview.core.values import Values
 from sphinx_paperreview.reading.facts import given_paper
 from sphinx_paperreview.reading.posts import data_of
-from sphinx_paperreview.reading.recognition import Context
+from sphinx_paperreview.reading.reviews import Context
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from docutils.nodes import Element
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_paperreview.reading.recognition import Recognition
+    from sphinx_paperreview.reading.reviews import Recognition
 
 #: Key in ``env.current_document`` of the decisions about the document that is being read.
 DECISIONS = "paperreview_decisions"
@@ -34,6 +34,9 @@ def context_of(env: BuildEnvironment, document: nodes.document, *, is_post: bool
     for key in _TOPICS:
         topics += values.texts(key, label="label")
     given, unread = given_paper(data)
+    forms = set(settings_of(env.config).recognise)
+    if data.get("paper") is False:
+        forms.discard("documents")
     return Context(
         docname=env.docname,
         title=values.text("title"),
@@ -41,7 +44,7 @@ def context_of(env: BuildEnvironment, document: nodes.document, *, is_post: bool
         topics=tuple(topics),
         given=given,
         unread=unread,
-        forms=frozenset(settings_of(env.config).recognise),
+        forms=frozenset(forms),
     )
 
 

@@ -17,7 +17,7 @@ from sphinx_paperreview.core.urls import host_of, is_web, split
 from sphinx_paperreview.nodes import paper_facts
 from sphinx_paperreview.reading.cited import is_citation
 from sphinx_paperreview.reading.flat import ATOM, Line, expanded, lines_of
-from sphinx_paperreview.reading.labels import label_kind
+from sphinx_paperreview.reading.labels import label_kind, says_where
 from sphinx_paperreview.reading.paper_names import is_date, orgs_of, venue_of, year_of
 
 if TYPE_CHECKING:
@@ -43,6 +43,8 @@ LABELLED, ALONE, FIRST, PROSE = 3, 2, 1, 0
 _FIRST_LINK = re.compile(ATOM)
 _COLON = re.compile("[:：]")
 _YEAR = re.compile(r"(?<![\w.])(?:19|20)[0-9]{2}(?![\w.]*[0-9])")
+#: What ends the words that belong to a link: the end of a sentence, or another link.
+_BREAKS = re.compile(rf"[.!?](?=\s|$)|[。！？;；]|{ATOM}")
 _AROUND = re.compile(r"^[\W_]+|[\W_]+$")
 #: Most characters before the end of a label, with the signs before it.
 _LABEL_END = 80
@@ -80,6 +82,8 @@ class Named:
     is_written: bool = False
     #: The words beside a link that no label is before: a title, in a list of papers.
     beside: str = ""
+    #: Whether a sentence says that the paper is there: "the paper is available [here](…)".
+    is_pointed_at: bool = False
 
 
 @dataclass(slots=True)
@@ -102,7 +106,9 @@ class Lead:
             key=lambda each: (each.identifier.scheme != "arxiv", each.identifier.scheme == "url")
         )
         return next(iter(said), None) or max(
-            self.papers, key=lambda each: each.strength, default=None
+            self.papers,
+            key=lambda each: (each.strength, each.identifier.scheme == "arxiv"),
+            default=None,
         )
 
 
@@ -263,6 +269,9 @@ class _Reader:
         """Read one line; return whether it has facts and nothing else."""
         line = expanded(line)
         text = line.text.strip()
+        files = [atom for atom in line.atoms if atom.kind == "file"]
+        if files and not line.links and all(atom.label for atom in files):
+            return True  # a copy of the paper, say
         kind = "" if line.links else label_kind(text.strip(" :："))
         if kind in _CARRIED or kind in {"authors", "orgs", "date", "tags"}:
             self.above = kind
@@ -362,6 +371,9 @@ class _Reader:
             return True
         if said == "other":
             return True
+        is_pointed_at = own in {"paper", "address"} and not kind and _says_where(line, atom)
+        if is_pointed_at and atom.url.lower().endswith(".pdf"):
+            said = "paper"
         if atom.paper is None:
             host = _host(atom.url)
             if host in _HOSTS and _HOSTS[host] == "code":
@@ -382,13 +394,13 @@ class _Reader:
         else:
             strength = PROSE
         identifier = atom.paper or identifiers.url_id(atom.url)
-        if atom.paper is None and strength < LABELLED:
+        if atom.paper is None and strength < LABELLED and not is_pointed_at:
             return False
         self.lead.papers.append(
             Named(
                 identifier, atom.url, strength, title, block, said == "paper",
                 line.plain(line.text), atom.node is None and not is_web(atom.text),
-                "" if kind else rest,
+                "" if kind else rest, is_pointed_at and strength < ALONE,
             )
         )  # fmt: skip
         return strength >= ALONE
@@ -466,6 +478,17 @@ def _authors(value: str) -> tuple[str, ...]:
 
 
 _SHORT_TITLE = 200
+
+
+def _says_where(line: Line, atom: Atom) -> bool:
+    """Return whether the words around a link, in its sentence, say that the paper is there."""
+    if atom.label == "paper":
+        return says_where(atom.text)
+    place = line.text.index(_char(line, atom))
+    before = _BREAKS.split(line.text[:place])[-1]
+    behind = _BREAKS.split(line.text[place + 1 :], maxsplit=1)[0]
+    # "You can find the paper [here](…)", "논문은 [이곳](…)에서"; "[Here](…) is the paper".
+    return says_where(before) or says_where(behind)
 
 
 def _label_of(text: str) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from sphinx_paperreview.core.urls import clean_address, is_web
 from sphinx_paperreview.core.values import Values, as_text, text_keys
 from sphinx_paperreview.mdx.front_matter import front_matter_of
 from sphinx_paperreview.reading.labels import label_kind
-from sphinx_paperreview.reading.recognition import Given
+from sphinx_paperreview.reading.reviews import Given
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
@@ -80,7 +80,8 @@ def given_paper(data: Mapping[str, Any]) -> tuple[Given | None, str]:
 
     ``paper: https://arxiv.org/abs/2401.00050``, ``arxiv: 2401.00050`` and the like, as a text, a
     list whose first item counts, or a mapping that may have facts as well. ``link``, ``url`` and
-    ``source`` count only where a scheme of papers knows the address.
+    ``source`` count only where a scheme of papers knows the address. ``paper: false`` says that
+    the document as a whole reviews none.
 
     :return: the paper, if any, and the key ``paper`` where its value cannot be read
     """
@@ -100,6 +101,7 @@ def given_paper(data: Mapping[str, Any]) -> tuple[Given | None, str]:
             "",
             [],
             {},
+            False,
         ):
             wrong = wrong or key
     return None, wrong

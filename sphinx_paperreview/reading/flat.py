@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from sphinx import addnodes
 
 from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.arxiv import is_impossible
 from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.nodes import line_break
-from sphinx_paperreview.reading.labels import label_kind
+from sphinx_paperreview.reading.labels import fold, label_kind, words_of
 from sphinx_paperreview.reading.links import article_at, named_by
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class Atom:
     text: str
     url: str = ""
     paper: PaperId | None = None
-    #: ``link``, ``code``, ``strong`` or ``other``.
+    #: ``link``, ``file`` (a link to a file of the project), ``code``, ``strong`` or ``other``.
     kind: str = "other"
     _label: str | None = None
 
@@ -69,7 +70,9 @@ def _own_label(atom: Atom) -> str:
     text = " ".join(atom.text.split()).strip("[]()【】<> ")
     if not text:
         return "address" if atom.paper is not None else ""
-    return label_kind(text) or ("address" if is_web(text) or identifiers.identify(text) else "")
+    is_address = is_web(text) or fold(text) in words_of("reviews", "here")
+    is_address = is_address or identifiers.identify(text) is not None
+    return label_kind(text) or ("address" if is_address else "")
 
 
 @dataclass(slots=True)
@@ -144,6 +147,8 @@ def _fill(lines: list[Line], parent: Node) -> None:
             )
             paper = named_by(child)
             lines[-1].add(Atom(child, text, child["refuri"], paper, "link"))
+        elif (path := _path(child)) is not None:
+            lines[-1].add(_file(child, path))
         elif isinstance(child, _SKIPPED):
             continue
         elif isinstance(child, nodes.image):
@@ -156,6 +161,23 @@ def _fill(lines: list[Line], parent: Node) -> None:
             lines[-1].add(Atom(child, child.astext()))
         else:
             _fill(lines, child)
+
+
+def _path(node: Node) -> str | None:
+    """Return the path to which *node* links, if that is a file, or a PDF that is not there."""
+    if isinstance(node, addnodes.download_reference):
+        return str(node["reftarget"])
+    path = str(node.get("address", "")) if isinstance(node, addnodes.pending_xref) else ""
+    return path if path.lower().endswith(".pdf") else None
+
+
+def _file(node: Node, path: str) -> Atom:
+    """Return the link to a file; one like ``2401.00005.pdf`` is the paper with this identifier."""
+    stem, _dot, suffix = path.rpartition("/")[2].rpartition(".")
+    paper = identifiers.identify(f"arxiv:{stem}") if suffix.lower() == "pdf" else None
+    if paper is None or is_impossible(paper):
+        return Atom(node, node.astext(), kind="file")
+    return Atom(node, node.astext(), identifiers.canonical_url(paper), paper, "link")
 
 
 def _has_link(node: Node) -> bool:

@@ -65,13 +65,9 @@ _TRANSLATIONS = ("docusaurus-plugin-content-", "docusaurus-theme-")
 _CODE = frozenset(
     {"clientModules", "components", "css", "hooks", "lib", "plugins", "theme", "utils"}
 )
-#: Folders that no one writes documents in, wherever they are: packages, and data of programs.
-_NEVER = frozenset({
-    "node_modules", "__MACOSX", "__pycache__", ".astro", ".cache", ".docusaurus", ".git", ".github",
-    ".idea", ".ipynb_checkpoints", ".jekyll-cache", ".mypy_cache", ".next", ".nox", ".obsidian",
-    ".pytest_cache", ".quarto", ".ruff_cache", ".sass-cache", ".svn", ".tox", ".trash", ".venv",
-    ".vitepress", ".vscode",
-})  # fmt: skip
+#: Folders that no one writes documents in, wherever they are. So are hidden ones, whose names begin
+#: with a dot: data of programs (``.git``, ``.obsidian``, ``.claude``).
+_NEVER = frozenset({"node_modules", "__MACOSX", "__pycache__"})
 #: The file of a virtual environment of Python.
 _ENVIRONMENT = "pyvenv.cfg"
 #: Files that say that a folder is a package of some programming language.
@@ -84,6 +80,8 @@ _ABOUT_PACKAGES = frozenset({
     "changelog", "code_of_conduct", "contributing", "license", "licence", "pull_request_template",
     "readme", "security",
 })  # fmt: skip
+#: Documents that tell a program how to work on a repository; their names are written so.
+_FOR_PROGRAMS = frozenset({"AGENTS.md", "CLAUDE.md", "GEMINI.md"})
 #: Programs that make no pages of the documents in the root of a site.
 _WITHOUT_ROOT_PAGES = frozenset({"Astro", "Docusaurus", "Gatsby", "Hexo", "Hugo"})
 
@@ -127,7 +125,7 @@ def without_sources(names: Collection[str], generators: Collection[Generator]) -
     """
     found = frozenset(names)
     left_out = _NEVER.union(*(_NO_SOURCES[generator] for generator in generators)) & found
-    left_out |= {name for name in found if name.startswith(_TRANSLATIONS)}
+    left_out |= {name for name in found if name.startswith((".", *_TRANSLATIONS))}
     if {"versioned_docs", "versioned_sidebars"} <= found:
         left_out |= {"versioned_docs", "versioned_sidebars"}
     if "Docusaurus" in generators:
@@ -150,10 +148,14 @@ def is_about_package(
 ) -> bool:
     """Return whether the document *name* is about a repository or a package, and no page.
 
+    Documents for programs that write code (``AGENTS.md``) are such ones in any folder.
+
     :param names: the names of the files and folders beside it
     :param generators: the programs that the root of the site belongs to
     :param is_root: whether it is in this root
     """
+    if name in _FOR_PROGRAMS:
+        return True
     if name.rpartition(".")[0].lower() not in _ABOUT_PACKAGES:
         return False
     if is_root:

@@ -173,6 +173,16 @@ def says_review(text: str) -> bool:
     return _review_phrases().search(folded) is not None
 
 
+def is_of_paper(text: str) -> bool:
+    """Return whether *text*, which says that a document is a review, says that it is of a paper."""
+    return _OF_PAPER.search(text) is not None
+
+
+_OF_PAPER = re.compile(
+    "paper|arxiv|literature|journal.?club|논문|페이퍼|论文|論文|文献", re.IGNORECASE
+)
+
+
 @cache
 def _review_phrases() -> re.Pattern[str]:
     """Return an expression for the words that say it within a longer text as well."""
@@ -186,18 +196,33 @@ def introduces(text: str) -> bool:
 
     That is "this is a summary of …", "오늘 리뷰할 논문은 …", "本文是对…的解读" and the like.
     """
-    this, act = _introduction()
-    return this.search(text) is not None and act.search(text) is not None
+    return all(_phrases(name).search(text) is not None for name in ("this", "acts"))
+
+
+def says_where(text: str) -> bool:
+    """Return whether *text*, the words around a link, says that the paper is there.
+
+    That is "the paper is available …", "원 논문은 …에서 볼 수 있다", not "related papers are …".
+    """
+    return _phrases("whereabouts").search(text) is not None and not _phrases("others").search(text)
+
+
+def begins_with_paper(text: str) -> bool:
+    """Return whether *text* begins with "this paper", "본 논문", "本論文" and the like."""
+    return text[:LONGEST].lstrip("\"'“‘「『 ").lower().startswith(_beginnings())
 
 
 @cache
-def _introduction() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    def expression(name: str) -> re.Pattern[str]:
-        words = sorted(_lists()["reviews"][name])
-        found = (rf"\b{re.escape(word)}" if word.isascii() else re.escape(word) for word in words)
-        return re.compile("|".join(found), re.IGNORECASE)
+def _beginnings() -> tuple[str, ...]:
+    return tuple(_lists()["reviews"]["beginnings"])
 
-    return expression("this"), expression("acts")
+
+@cache
+def _phrases(name: str) -> re.Pattern[str]:
+    """Return an expression for the phrases of one table of ``[reviews]``."""
+    words = sorted(_lists()["reviews"][name])
+    found = (rf"\b{re.escape(word)}" if word.isascii() else re.escape(word) for word in words)
+    return re.compile("|".join(found), re.IGNORECASE)
 
 
 _BRACKETED = re.compile(r"^\s*(?:\[([^\[\]]{1,60})\]|【([^【】]{1,60})】|\(([^()]{1,60})\))\s*")
@@ -225,8 +250,10 @@ def title_of_paper(text: str) -> str:
     head, _blank, rest = title.partition(" ")
     if rest and len(head) > 3 and not head.isascii() and fold(head) in prefixes:
         title = rest
+    words = title.split()
+    while words and not fold(words[-1]):
+        words.pop()  # a sign at the end: "Notes 🚧"
     for count in (3, 2, 1):
-        words = title.split()
         tail = fold("".join(words[-count:]))
         if len(words) > count and tail in prefixes and (count > 1 or not tail.isascii()):
             title = " ".join(words[:-count]).rstrip(" -–—|:：,")

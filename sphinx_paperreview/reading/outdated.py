@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,7 +59,8 @@ def _is_outdated(env: BuildEnvironment, link: Link, suffixes: tuple[str, ...]) -
     if not target:
         return False
     exists = target in env.found_docs or any(
-        Path(env.srcdir, target + suffix).is_file() for suffix in suffixes
+        os.path.isfile(Path(env.srcdir, target + suffix))  # noqa: PTH113  # false for names that the system refuses
+        for suffix in suffixes
     )
     return exists != (link.domain == "doc")
 

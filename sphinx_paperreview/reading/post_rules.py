@@ -144,8 +144,8 @@ class Posts:
 
     @property
     def silent(self) -> Iterator[str]:
-        """The documents without a date for which another one speaks, and that one."""
-        return (name for name, number in self.undated.items() if number != 1)
+        """The documents without a date for which another one speaks."""
+        return (name for name, number in self.undated.items() if number == 0)
 
 
 def find_posts(sources: Iterable[Source], rules: PostRules) -> Posts:

@@ -178,7 +178,8 @@ def _warn_of_no_date(env: BuildEnvironment, docname: str) -> None:
     number = found.undated.get(docname, 1)
     message = "this post has no date that can be read and stays a plain page"
     if number > 1:
-        message = f"this and {number - 1} more posts have no date and stay plain pages"
+        more = "one more post" if number == 2 else f"{number - 1} more posts"  # two
+        message = f"this and {more} have no date and stay plain pages"
     if number:
         warn(
             WarningKind.DATE,

@@ -90,7 +90,8 @@ def has_hidden_source(env: BuildEnvironment, docname: str) -> bool:
     folder = Path(env.srcdir)
     names = [docname + suffix for suffix in env.config.source_suffix]
     return any(
-        Path(folder, name).exists() or spelt_on_disk(folder, name) is not None for name in names
+        os.path.exists(folder / name) or spelt_on_disk(folder, name) is not None  # noqa: PTH110  # false for names that the system refuses
+        for name in names
     )
 
 

@@ -140,9 +140,19 @@ class Routes:
         return self._routes.get(docname, docname)
 
     def ending_in(self, address: str, docname: str = "") -> str | None:
-        """Return the only document whose path ends in *address*, in any case, or None."""
+        """Return the only document whose path ends in *address*, in any case, or None.
+
+        Obsidian and ``ref`` of Hugo find documents by their names; a path from the folder of its
+        own document (``./x.md``) means this one file, in any case, as any path of a file does in
+        Docusaurus.
+        """
         path = _path(address)
         is_absolute = path.startswith("/")
+        is_file = "Docusaurus" in self._layout.generators and _names_file(path)
+        if path.startswith(("./", "../")) or (is_file and not is_absolute):
+            key = loose_key(route_key(posixpath.join(posixpath.dirname(docname), path)))
+            found = self._tails.get(key)
+            return found if found and loose_key(route_key(found)) == key else None
         keys = [*self._candidates(path, docname)]
         keys += [] if is_absolute or not path else [route_key(path.lstrip("./"))]
         for key in dict.fromkeys(keys):

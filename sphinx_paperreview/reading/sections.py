@@ -26,13 +26,10 @@ from sphinx_paperreview.reading.facts import ADDRESSES, LISTS, TEXTS, FrontMatte
 from sphinx_paperreview.reading.links import DOCUMENT, paper_of
 from sphinx_paperreview.reading.paper_names import is_date, venue_of
 from sphinx_paperreview.reading.posts import is_post
-from sphinx_paperreview.reading.recognition import (
-    Recognition,
-    in_references,
-    recognise,
-    subtitle_section,
-)
+from sphinx_paperreview.reading.recognition import recognise
+from sphinx_paperreview.reading.reviews import Recognition, in_references
 from sphinx_paperreview.reading.translated import NUMBER, Titles
+from sphinx_paperreview.reading.whole_document import subtitle_section
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
@@ -41,7 +38,7 @@ if TYPE_CHECKING:
     from docutils.nodes import Element, Node
 
     from sphinx_paperreview.core.model import PaperId
-    from sphinx_paperreview.reading.recognition import Review
+    from sphinx_paperreview.reading.reviews import Review
 
 #: The fields of a :class:`Paper` that facts can set.
 _FACTS = frozenset({*LISTS, *TEXTS, *ADDRESSES, "summary", "has_tldr", "relations"})

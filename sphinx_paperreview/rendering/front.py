@@ -10,7 +10,13 @@ from sphinx_paperreview.core.builders import writes_gathered_pages
 from sphinx_paperreview.rendering.charts.calendar import month_calendar
 from sphinx_paperreview.rendering.elements import block, paragraph, spaced, span
 from sphinx_paperreview.rendering.lists import month_lists, row_list
-from sphinx_paperreview.rendering.phrases import list_titles, papers_phrase, posts_phrase
+from sphinx_paperreview.rendering.phrases import (
+    list_titles,
+    orgs_phrase,
+    papers_phrase,
+    posts_phrase,
+    tags_phrase,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -111,14 +117,17 @@ def numbers(renderer: Renderer, counts: Sequence[tuple[str, int]]) -> list[Part]
     """Return the line that counts posts, papers, organisations and tags, with links to them."""
     if not counts:
         return []
-    archive, titles = renderer.archive, list_titles()
+    archive = renderer.archive
+    phrases = {
+        "posts": posts_phrase,
+        "papers": papers_phrase,
+        "orgs": orgs_phrase,
+        "tags": tags_phrase,
+    }
     has_pages = writes_gathered_pages(renderer.builder)
     parts: list[Part] = []
     for kind, number in counts:
-        if kind in {"posts", "papers"}:
-            words = (posts_phrase if kind == "posts" else papers_phrase)(number)
-        else:
-            words = f"{titles[kind]} {renderer.number(number)}"
+        words = phrases[kind](number)
         page = archive.segment("archive" if kind == "posts" else kind)
         parts.append(renderer.link(page, "", words) if has_pages else words)
     return [paragraph(*spaced(parts, " · "), classes=["pr-summary", "pr-numbers"])]

@@ -6,6 +6,8 @@ HTML gets elements by name; other builders get lists and paragraphs with the sam
 from __future__ import annotations
 
 import datetime as dt
+import itertools
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from babel.dates import format_date
@@ -38,14 +40,17 @@ _ = get_translation("paperreview")
 LIST_ROWS = 100
 
 
-def row_list(renderer: Renderer, rows: Sequence[Row]) -> list[Part]:
-    """Return the list of *rows*, which are all posts, all papers or all terms of one kind."""
+def row_list(renderer: Renderer, rows: Sequence[Row], *, within_month: bool = False) -> list[Part]:
+    """Return the list of *rows*, which are all posts, all papers or all terms of one kind.
+
+    :param within_month: whether posts stand under the name of their month, so that no year is shown
+    """
     if not rows:
         return [paragraph(_("Nothing here yet."), classes=["pr-empty"])]
     if not renderer.html:
         return [_plain_list(renderer, rows)]
     if rows[0].kind == "post":
-        entries = (_post_entry(renderer, row) for row in rows)
+        entries = (_post_entry(renderer, row, within_month=within_month) for row in rows)
         return [block("div", *entries, classes=["pr-entries"])]
     is_papers = rows[0].kind == "paper"
     item, name = (_paper_item, "pr-papers") if is_papers else (_term_item, "pr-terms")
@@ -133,11 +138,11 @@ def _term_item(renderer: Renderer, row: Row) -> Element:
     return block("li", *parts)
 
 
-def _post_entry(renderer: Renderer, row: Row) -> Element:
+def _post_entry(renderer: Renderer, row: Row, *, within_month: bool) -> Element:
     """Return a post: its day, its title, and the titles of its papers or its summary."""
     assert row.date is not None  # noqa: S101  # a post has a date
     day = row.date.date()
-    time = renderer.time(row.date, renderer.skeleton("MMMd", day))
+    time = renderer.time(row.date, renderer.skeleton("MMMd" if within_month else "yMMMd", day))
     weekday = str(format_date(day, "EEE", locale=renderer.locale))
     head: list[Part] = [
         renderer.link(row.docname, "", time),
@@ -170,19 +175,38 @@ def _post_entry(renderer: Renderer, row: Row) -> Element:
 
 
 def month_lists(renderer: Renderer, rows: Sequence[Row]) -> Iterator[Part]:
-    """Yield a heading and a list of posts for each month of *rows*, which are newest first."""
+    """Yield a heading and a list of posts for each month of *rows*, which are newest first.
+
+    Pinned posts that come before newer ones are a list of their own.
+    """
+    ahead = _ahead(rows)
+    if ahead:
+        yield _month_heading(renderer, _("Pinned"))
+        yield from row_list(renderer, [replace(row, pinned=False) for row in rows[:ahead]])
     months: dict[tuple[int, int], list[Row]] = {}
-    for row in rows:  # not itertools.groupby: moments of two zones may go back to another month
+    for row in rows[
+        ahead:
+    ]:  # not itertools.groupby: moments of two zones may go back to another month
         months.setdefault(_month(row), []).append(row)
     for (year, month), found in months.items():
         name = renderer.skeleton("yMMMM", dt.date(year, month, 1))
         page = f"{renderer.archive.segment('archive')}/{year}/{month:02}"
         link = renderer.link(page, "", name) if renderer.page != page else name
-        if renderer.html:
-            yield block("h2", link, classes=["pr-month"])
-        else:
-            yield nodes.rubric("", "", *nodes_of([link]))
-        yield from row_list(renderer, tuple(found))
+        yield _month_heading(renderer, link)
+        yield from row_list(renderer, tuple(found), within_month=True)
+
+
+def _month_heading(renderer: Renderer, words: Part) -> Part:
+    if renderer.html:
+        return block("h2", words, classes=["pr-month"])
+    return nodes.rubric("", "", *nodes_of([words]))
+
+
+def _ahead(rows: Sequence[Row]) -> int:
+    """Return how many posts at the beginning of *rows* are there only because they are pinned."""
+    count = next((place for place, row in enumerate(rows) if not row.pinned), len(rows))
+    dates = [row.date for row in rows[: count + 1] if row.date]
+    return count if any(later > date for date, later in itertools.pairwise(dates)) else 0
 
 
 def _month(row: Row) -> tuple[int, int]:

@@ -40,7 +40,7 @@ def paper_details(renderer: Renderer, review: Paper) -> list[Part]:
     """
     about = renderer.archive.about(review.id.key)
     found: list[Part] = []
-    if _plain(about.title) != _plain(review.title):
+    if _plain(about.title) not in {_plain(review.title), _plain(review.title + review.subtitle)}:
         found.append(paragraph(about.title, classes=["pr-original-title"]))
     if about.authors:
         names = ", ".join(displayed(about.authors))

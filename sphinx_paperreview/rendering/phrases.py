@@ -49,6 +49,21 @@ def posts_phrase(count: int) -> str:
     return _counted(count, "%(count)d post", "%(count)d posts")
 
 
+def reviews_phrase(count: int) -> str:
+    """Return "12 reviews" in the site's language."""
+    return _counted(count, "%(count)d review", "%(count)d reviews")
+
+
+def orgs_phrase(count: int) -> str:
+    """Return "9 organisations" in the site's language."""
+    return _counted(count, "%(count)d organisation", "%(count)d organisations")
+
+
+def tags_phrase(count: int) -> str:
+    """Return "9 tags" in the site's language."""
+    return _counted(count, "%(count)d tag", "%(count)d tags")
+
+
 def figures_phrase(count: int) -> str:
     """Return "31 figures" in the site's language."""
     return _counted(count, "%(count)d figure", "%(count)d figures")

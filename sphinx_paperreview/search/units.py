@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from sphinx_paperreview.core.digests import text_digest
 from sphinx_paperreview.core.store import FileStore
 from sphinx_paperreview.search.words import RULES, terms
 
@@ -29,11 +28,6 @@ def keep(doctreedir: Path, units: Sequence[dict[str, Any]]) -> str:
         return json.dumps([unit | {"words": _words(unit)} for unit in units], ensure_ascii=False)
 
     return UNITS.keep(doctreedir, _source(units), make)
-
-
-def name_of(units: Sequence[dict[str, Any]]) -> str:
-    """Return the name under which :func:`keep` keeps *units*."""
-    return text_digest(_source(units))
 
 
 def _source(units: Sequence[dict[str, Any]]) -> str:

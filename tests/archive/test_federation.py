@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,8 +20,6 @@ from sphinx_paperreview.core.federation import (
 from tests.harness import CONF
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.harness import Build, Built
 
 BASE = "https://lab.example.org/papers/"
@@ -114,6 +113,14 @@ def test_their_papers_are_found_by_the_search_where_it_is_set(site: Built) -> No
     assert found(site)
     unchanged = site.rebuild()
     assert unchanged.files() == site.files()
+
+    def kept(built: Built) -> set[str]:
+        return {path.name for path in Path(built.app.doctreedir, "paperreview-search").iterdir()}
+
+    before = kept(site)
+    edited = site.rebuild({"posts/2025-11-14.mdx": f"{POST}\nMore.\n"})
+    assert found(edited)
+    assert len(kept(edited) & before) == len(before) - 1  # the post alone has new texts
     assert not found(site.rebuild(confoverrides={"paperreview_federation_search": False}))
 
 

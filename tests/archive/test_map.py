@@ -27,8 +27,11 @@ TOPICS = {
 }
 
 
-def archive_of(number: int, *, relations: int, seed: int = 1) -> Archive:
-    """Return an archive of papers of ten tags, whose reviews mostly refer to those of their tag."""
+def archive_of(number: int, *, relations: int, seed: int = 1, named: bool = True) -> Archive:
+    """Return an archive of papers of ten tags, whose reviews mostly refer to those of their tag.
+
+    :param named: whether the papers have tags and organisations
+    """
     source = random.Random(seed)
     ids = [PaperId("arxiv", f"2401.{n:05}") for n in range(number)]
     papers = {}
@@ -38,7 +41,8 @@ def archive_of(number: int, *, relations: int, seed: int = 1) -> Archive:
         papers[f"p{n}"] = (
             Paper(
                 f"p{n}", f"arxiv-{n}", 1, identifier, 0, "", f"Paper {n}", "",
-                orgs=(f"org {source.randrange(5)}",), tags=(f"tag {n % 10}",),
+                orgs=(f"org {source.randrange(5)}",) if named else (),
+                tags=(f"tag {n % 10}",) if named else (),
                 relations=tuple(Relation("builds-on", each) for each in chosen if each != identifier),
             ),
         )  # fmt: skip
@@ -77,6 +81,20 @@ def test_papers_that_refer_to_one_another_lie_together() -> None:
         tags = {int(point.key[-5:]) % 10 for point in region.points}
         assert len(tags) <= 2
         assert region.names[0].startswith("tag ")
+
+
+@pytest.mark.parametrize(("number", "relations"), [(12, 0), (60, 2), (400, 2)])
+@pytest.mark.parametrize("named", [True, False])
+def test_every_region_has_a_name_of_its_own(number: int, relations: int, named: bool) -> None:
+    found = map_of(archive_of(number, relations=relations, named=named))
+    assert found is not None
+    names = [region.names for region in found.regions]
+    assert all(names)
+    assert len(set(names)) == len(names)
+    if not named:  # the title of one of its papers
+        for region in found.regions:
+            papers = {f"Paper {int(point.key[-5:])}" for point in region.points}
+            assert set(region.names) <= papers
 
 
 def test_the_same_archive_has_the_same_map() -> None:
@@ -132,6 +150,29 @@ def test_the_page(site: Built) -> None:
     assert len(soup.select(".pr-legend-month li")) == 3
     assert soup.select("input[checked]")
     assert BeautifulSoup(site.read("archive.html"), "html.parser").select('a[href="map.html"]')
+
+
+def test_the_names_of_regions_are_whole(build: Build) -> None:
+    long = {topic: f"{topic} as it is written about every day" for topic in TOPICS}
+    files = project()
+    for name, text in files.items():
+        for topic in TOPICS:
+            files[name] = str(files[name]).replace(f"tags: [{topic}]", f"tags: [{long[topic]}]")
+        assert name == "index.md" or text != files[name]
+    soup = BeautifulSoup(
+        build(files, confoverrides={"html_theme": "paperreview"}).read("map.html"), "html.parser"
+    )
+    listed = [
+        each.get_text().strip().rpartition(" · ")[0] for each in soup.select(".pr-regions li")
+    ]
+    lines = [each.get_text() for each in soup.select("svg .pr-region-name")]
+    alone = soup.select("svg .pr-region-number.pr-alone")
+    assert len(listed) > 2
+    assert len(soup.select("svg .pr-region-number")) == len(listed)
+    assert len(alone) < len(listed)  # a large region has room for a name in two lines
+    shown = [name for number, name in enumerate(listed, 1)
+             if str(number) not in {each.get_text() for each in alone}]  # fmt: skip
+    assert " ".join(lines) == " ".join(shown)
 
 
 def test_the_directive(site: Built) -> None:

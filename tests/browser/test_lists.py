@@ -49,6 +49,19 @@ def test_cards_are_accessible(open_page: Open, path: str) -> None:
     assert violations(page) == []
 
 
+@pytest.mark.parametrize("path", ["index.html", "papers.html", "archive.html"])
+def test_cards_hold_their_words_on_a_phone(open_page: Open, path: str) -> None:
+    page = open_page(path, width=360)
+    page.locator(".pr-view").click()
+    outside = """() => [...document.querySelectorAll("main :is(tr, .pr-row, .pr-entry)")].flatMap((card) => {
+      const edge = card.getBoundingClientRect().right;
+      return [...card.querySelectorAll("a, span")].filter((part) => part.checkVisibility()
+        && part.getBoundingClientRect().right > edge).map((part) => part.textContent);
+    })"""
+    assert page.locator("html[data-lists=cards]").count() == 1
+    assert page.evaluate(outside) == []
+
+
 def test_the_map_is_coloured_by_month(open_page: Open) -> None:
     page = open_page("map.html")
     dots = page.locator(".pr-dot-paper")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -184,6 +185,69 @@ def test_paper_is_printed_without_the_bar(open_page: Open) -> None:
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert page.locator("img[loading=lazy]").count() == 0
     assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "light"
+
+
+#: Marks what a selector finds, and the beginning of what follows each, as targets of links.
+MARK = """(selector) => {
+  const found = [...document.querySelectorAll(selector)].filter((each) => each.nextElementSibling);
+  const first = (part) => part.matches("div:not(.math), ul, ol, table, thead, tr") && part.children[0] ? first(part.children[0]) : part;
+  const mark = (part, id) => {
+    const [place, link] = [document.createElement("span"), document.createElement("a")];
+    [place.id, link.href, link.textContent, link.style.position] = [id, `#${id}`, id, "absolute"];
+    part.prepend(place);
+    document.body.prepend(link);
+  };
+  found.forEach((each, number) => {
+    mark(each, `one${number}-`);
+    mark(first(each.nextElementSibling), `other${number}-`);
+  });
+  return found.length;
+}"""
+#: What stands on one page of paper with what follows it.
+TOGETHER = {
+    POST: ".pr-paper > :is(h2, .pr-subtitle, .pr-facts), p:has(+ div.math)",
+    "archive/2025.html": ".pr-month",
+    "index.html": ".pr-month, .pr-newest, .pr-home-title",
+    "map.html": "details > summary",
+}
+
+
+@pytest.mark.parametrize("path", TOGETHER)
+@pytest.mark.parametrize("form", ["A4", "A5"])
+def test_a_heading_is_printed_on_the_page_of_what_it_is_for(
+    open_page: Open, path: str, form: str
+) -> None:
+    page = open_page(path)
+    pairs = printed_pairs(page, TOGETHER[path], form)
+    assert pairs
+    assert [pair for pair in pairs if pair[0] != pair[1]] == []
+    if path == POST:  # on more than one page, or nothing could be torn
+        assert len({first for first, _second in pairs}) > 2
+
+
+def test_an_address_that_is_text_is_printed_once(open_page: Open) -> None:
+    page = open_page("posts/2025/2025-09-19-writing-in-mdx.html")
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    after = "(link) => [link.textContent, getComputedStyle(link, '::after').content]"
+    links = page.locator("p a.external:not(.pr-link, .pr-id)").evaluate_all(
+        f"(links) => links.map({after})"
+    )
+    assert ["https://mdxjs.com/docs/what-is-mdx/", "none"] in links
+
+
+def printed_pairs(page: Page, selector: str, form: str) -> list[tuple[str, str]]:
+    """Print *page*; return the pages of what *selector* finds and of what follows each, as names.
+
+    Chromium writes the place of each target of a link into the PDF, by its id.
+    """
+    count = page.evaluate(MARK, selector)
+    data = page.pdf(format=form)
+    places = dict(re.findall(rb"/(\w+-) \[(\d+) 0 R /XYZ", data))
+    return [
+        (places[f"one{number}-".encode()].decode(), places[f"other{number}-".encode()].decode())
+        for number in range(count)
+    ]
 
 
 @pytest.mark.parametrize("path", ["atom.xml", "papers/rss.xml"])

@@ -78,6 +78,20 @@ def test_keys_go_from_paper_to_paper_until_a_reader_turns_them_off(visit: Visit)
     expect(page.locator(".pr-keys input")).not_to_be_checked()
 
 
+def test_keys_are_counted_while_the_page_scrolls_and_at_its_end(visit: Visit) -> None:
+    page = visit({})
+    page.emulate_media(reduced_motion="no-preference")
+    for key in "jjj":  # the page is too short to scroll to the last
+        page.keyboard.press(key)
+    assert focused(page) == "3. Paper 43"
+    page.keyboard.press("k")
+    assert focused(page) == "2. Paper 42"
+    page.evaluate("scrollTo({top: 0, behavior: 'instant'})")
+    page.wait_for_timeout(1000)  # a step no longer counts when the reader has scrolled elsewhere
+    page.keyboard.press("j")
+    assert focused(page) == "1. Paper 41"
+
+
 def test_keys_go_from_row_to_row_of_a_list(visit: Visit) -> None:
     page = visit({}, "orgs/lab.html")
     for key, text in (("j", "Paper 41"), ("j", "Paper 42"), ("k", "Paper 41")):

@@ -84,6 +84,11 @@ def test_before_a_word_the_newest_papers_are_offered(open_page: Open) -> None:
     page.keyboard.press("/")
     expect(page.locator(".pr-hit").first).to_contain_text("2025-11-21")
     assert page.locator(".pr-hit").count() == 6
+    newest = page.locator(".pr-hit-title").all_inner_texts()[:4]  # in the order of their post
+    assert [title.partition(":")[0] for title in newest] == [
+        "Distilling the Knowledge in a Neural Network", "On-Policy Distillation of Language Models",
+        "MiniLLM", "Black-Box On-Policy Distillation of Large Language Models",
+    ]  # fmt: skip
     assert violations(page, ".pr-find") == []
     page.locator(".pr-find-start button", has_text="microsoft").click()
     expect(page.locator(".pr-find input")).to_have_value("org:microsoft ")
@@ -91,6 +96,24 @@ def test_before_a_word_the_newest_papers_are_offered(open_page: Open) -> None:
     expect(page.locator(".pr-hit").first).to_contain_text("microsoft")
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_the_search_page_offers_the_same(open_page: Open) -> None:
+    page = open_page("search.html")
+    expect(page.locator("#search-results li").first).to_contain_text("2025-11-21")
+    assert violations(page) == []
+    # Nothing of the page moves when they come.
+    shifts = """() => new Promise((done) => {
+      let sum = 0;
+      new PerformanceObserver((found) => { for (const each of found.getEntries()) sum += each.value; })
+        .observe({ type: "layout-shift", buffered: true });
+      setTimeout(() => done(sum), 200);
+    })"""
+    assert page.evaluate(shifts) == 0
+    page.locator(".pr-find-start button", has_text="microsoft").click()
+    expect(page.locator("#pr-query")).to_have_value("org:microsoft ")
+    expect(page.locator(".pr-find-start")).to_be_hidden()
+    page.wait_for_function("location.search.includes('microsoft')")
 
 
 def test_a_syllable_that_is_being_typed_waits(open_page: Open) -> None:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
 import sys
+from typing import TYPE_CHECKING
 
 import pytest
 
 from sphinx_paperreview import __version__
 from sphinx_paperreview.cli import main
 from sphinx_paperreview.cli.app import COMMANDS
+from tests.harness import CONF, write_files
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 NAMES = [command.__name__.rstrip("_").replace("_", "-") for command in COMMANDS]
 
@@ -26,18 +32,16 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
     )
 
 
-def stopped(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[object, str, str]:
-    """Return the exit status of a command that does nothing, and what it printed."""
-    with pytest.raises(SystemExit) as raised:
-        main(arguments)
-    return (raised.value.code, *capsys.readouterr())
+def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    """Return the exit status of a command, and what it printed on either stream."""
+    return (main(arguments), *capsys.readouterr())
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_help_of_each_command_has_examples(
     capsys: pytest.CaptureFixture[str], name: str
 ) -> None:
-    status, out, _ = stopped(capsys, name, "--help")
+    status, out, _ = said(capsys, name, "--help")
     assert status == 0
     before, _, examples = out.partition("  Examples:\n")
     assert f"Usage: paperreview {name} " in before
@@ -47,7 +51,7 @@ def test_the_help_of_each_command_has_examples(
 
 
 def test_the_help_names_each_command(capsys: pytest.CaptureFixture[str]) -> None:
-    status, out, _ = stopped(capsys, "-h")
+    status, out, _ = said(capsys, "-h")
     assert status == 0
     assert [
         line.split()[0] for line in out.partition("Commands:\n")[2].splitlines()[: len(NAMES)]
@@ -55,27 +59,93 @@ def test_the_help_names_each_command(capsys: pytest.CaptureFixture[str]) -> None
 
 
 def test_the_version(capsys: pytest.CaptureFixture[str]) -> None:
-    assert stopped(capsys, "--version") == (0, f"paperreview {__version__}\n", "")
+    assert said(capsys, "--version") == (0, f"paperreview {__version__}\n", "")
 
 
-@pytest.mark.parametrize(
-    ("arguments", "said"),
-    [
-        (["chek"], "Did you mean 'check'?"),
-        (["check", "--format", "yaml"], "'yaml' is not one of"),
-        (["check", "-j", "0"], "'0' is not a number of processes"),
-        (["check", "--frmat", "json"], "--format"),
-        (["fetch", "--timeout", "soon"], "'soon' is not a number of seconds"),
-        ([], "Usage: paperreview"),
-    ],
-)
-def test_a_mistake_is_answered_with_a_sentence(
-    capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
+def test_no_argument_asks_for_help(capsys: pytest.CaptureFixture[str]) -> None:
+    assert said(capsys) == said(capsys, "--help")
+
+
+#: What somebody writes by mistake, in a folder with a site, a file and a configuration that fails;
+#: and what the answer says.
+MISTAKES = {
+    "chek": "Did you mean 'check'?",
+    "--frmat": "No such option",
+    "init site": "there is conf.py already; --force overwrites it",
+    "init 'a file'": "is a file; name a folder",
+    "init new --language english": "'english' is not a language such as ko, en or zh-CN",
+    "init new --host netlify": "'netlify' is not one of 'github-pages', 'gitlab', 'readthedocs'",
+    "init new --url example.org": "is not an address such as https://",
+    "new 2511.00001": "paperreview init makes one",
+    "new --site nowhere 2511.00001": "there is no folder",
+    "new --site site": "name papers (2511.10643, an address), or give a --title",
+    "new --site site banana": "write 2511.10643, doi:10.1145/",
+    "new --site site 2599.99999": "2599.99999 cannot be an arXiv identifier",
+    "new --site site 2511.00001 --date tomorrow": "write it as 2025-11-14",
+    "new --site site --from refs.bib": "there is no file refs.bib",
+    "new --site site --from nowhere": "there is no source 'nowhere'; write hf,",
+    "new --site site 2511.00001 --pick 1": "name one by --from",
+    "new --site site 2511.00001 --figure a.png": "'a.png' does not exist",
+    "new --site site 2511.00001 --figure 'a file'": "convert it to .svg, .png or .webp",
+    "new --site fails 2511.00001": "(conf.py, line 1)",
+    "new --site locked 2511.00001": "cannot use papers.lock.json: it is no JSON",
+    "serve nowhere": "there is no folder",
+    "serve 'a file'": "there is no folder",
+    "serve site --port 99999": "less than or equal to 65535",
+    "serve site --builder epub": "html or dirhtml",
+    "check nowhere": "there is no nowhere",
+    "check 'a file'": "is no .md or .mdx file",
+    "check --format yaml": "'yaml' is not one of",
+    "check -j 0": "'0' is not a number of processes",
+    "check site --select nonsense": "--list-codes shows them",
+    "check fails": "(conf.py, line 1)",
+    "check other": 'add "sphinx_paperreview" to `extensions`',
+    "fetch nowhere": "there is no folder",
+    "fetch .": "paperreview init makes one",
+    "fetch other": 'add "sphinx_paperreview" to `extensions`',
+    "fetch --timeout soon": "'soon' is not a number of seconds",
+    "stats .": "paperreview init makes one",
+    "stats fails": "(conf.py, line 1)",
+    "publish .": "paperreview init makes one",
+    "publish site": "`git init` makes one",
+    "publish site --to gh-pages": "`git init` makes one",
+    "import": "Choose from: docusaurus, jekyll, hugo, ablog, quarto",
+    "import wordpress .": "'wordpress' is not one of",
+    "import hugo nowhere": "there is no folder",
+    "import hugo site": "is no site of hugo: it has no configuration",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def mistaken(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make the folder in which the mistakes are made."""
+    folder = tmp_path_factory.mktemp("내 글 here")
+    write_files(
+        folder,
+        {
+            ".git/HEAD": "", "a file": "", "site/conf.py": CONF, "fails/conf.py": "project = 'x\n",
+            "other/conf.py": "extensions = []\n", "locked/conf.py": CONF,
+            "locked/papers.lock.json": "{",
+        },
+    )  # fmt: skip
+    return folder
+
+
+@pytest.mark.parametrize("line", MISTAKES)
+def test_a_mistake_is_answered_with_one_line(
+    mistaken: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    line: str,
 ) -> None:
-    status, out, err = stopped(capsys, *arguments)
-    assert status == 2
-    assert said in out + err
-    assert "Traceback" not in err
+    monkeypatch.chdir(mistaken)
+    before = sorted(mistaken.rglob("*"))
+    status, out, err = said(capsys, *shlex.split(line))
+    assert (status, out) == (2, "")
+    assert MISTAKES[line] in err
+    assert err.count("\n") == 1
+    assert err.startswith("paperreview")
+    assert sorted(mistaken.rglob("*")) == before
 
 
 def test_a_shell_completes_names_and_options() -> None:

@@ -102,13 +102,16 @@ SITES: dict[str, tuple[dict[str, str | bytes], dict[str, str], dict[str, str | b
     "ablog": (
         {
             "conf.py": "project = 'P'\nblog_title = 'B'\nblog_baseurl = 'https://b.example'\nextensions = ['ablog', 'myst_parser']\n",
-            "index.rst": "Home\n====\n",
-            "posts/a.rst": "A\n=\n\n.. post:: Nov 14, 2025\n   :tags: x, y\n   :category: z\n   :author: kim\n   :redirect: blog/a, blog/b\n\nText.\n",
+            "index.rst": "Home\n====\n\n.. postlist:: 5\n   :excerpts:\n   :tags: x\n",
+            "news.md": "# News\n\n```{postlist}\n:list-style: circle\n```\n",
+            "posts/a.rst": "A\n=\n\n.. post:: Nov 14, 2025\n   :tags: x, y\n   :category: z\n   :author: kim\n   :redirect: blog/a, blog/b\n\nText.\n\n.. update:: Nov 20, 2025\n\n   More.\n",
             "notes/b.md": "---\nblogpost: true\ndate: 2025-11-15\ntags: p, q\nauthor: kim\ncategory: r\n---\n\n# B\n",
         },
-        {"posts/a": "posts/a", "blog/a": "posts/a", "blog/b": "posts/a", "notes/b": "notes/b"},
+        {"news": "news", "posts/a": "posts/a", "blog/a": "posts/a", "blog/b": "posts/a", "notes/b": "notes/b"},
         {
-            "posts/a.rst": "A\n=\n\n.. paper:post::\n   :date: Nov 14, 2025\n   :tags: x, y, z\n   :authors: kim\n\nText.\n",
+            "index.rst": "Home\n====\n\n.. paper:list::\n   :kind: posts\n   :limit: 5\n   :tag: x\n",
+            "news.md": "# News\n\n```{paper:list}\n:kind: posts\n```\n",
+            "posts/a.rst": "A\n=\n\n.. paper:post::\n   :date: Nov 14, 2025\n   :tags: x, y, z\n   :authors: kim\n\nText.\n\n.. admonition:: Updated Nov 20, 2025\n\n   More.\n",
             "notes/b.md": "---\ndate: 2025-11-15\ntags: [p, q, r]\nauthors: kim\n---\n\n# B\n",
         },
     ),

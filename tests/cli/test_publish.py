@@ -65,7 +65,9 @@ def test_the_built_site_to_a_branch(site: Path, capsys: pytest.CaptureFixture[st
 def test_nothing_is_pushed_unasked(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
     remote = site.parent / "the remote.git"
     assert run(site, "--to", "gh-pages") == 2
-    assert "say --yes" in capsys.readouterr().err
+    out, err = capsys.readouterr()
+    assert "say --yes" in err
+    assert out == ""  # nothing was built in vain
     assert run(site, "--to", "gh-pages", "--dry-run") == 0
     assert "would push the site to gh-pages" in capsys.readouterr().out
     assert run(site, "--to", "main", "--yes") == 2
@@ -111,13 +113,26 @@ def test_a_problem_stops_it(site: Path, capsys: pytest.CaptureFixture[str]) -> N
     assert not target.exists()
     assert run(site, "--to", str(target), "--yes", "--ignore-warnings") == 0
     assert (target / "index.html").is_file()
-    (target / "posts" / "old.html").write_text("old")
+    write_files(target, {"posts/old.html": "old", ".git/HEAD": "of a clone"})
     assert run(site, "--to", str(target), "--yes", "--ignore-warnings") == 0
     assert not (target / "posts" / "old.html").exists()
+    assert (target / ".git" / "HEAD").is_file()
 
 
 def test_a_folder_of_something_else(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Refused before anything is built; the mark of a published folder makes none of the sources."""
     write_files(site.parent / "mine", {"a.txt": "a"})
-    assert run(site, "--to", str(site.parent / "mine"), "--yes") == 2
-    assert "name an empty folder" in capsys.readouterr().err
+    write_files(site, {".nojekyll": ""})
+    write_files(site.parent, {".nojekyll": ""})
+    for folder, said in {
+        site.parent / "mine": "name an empty folder",
+        site.parent / "mine" / "a.txt": "is a file; name a folder",
+        site: "holds the sources",
+        site.parent: "holds the sources",
+    }.items():
+        assert run(site, "--to", str(folder), "--yes") == 2
+        out, err = capsys.readouterr()
+        assert said in err
+        assert out == ""
     assert (site.parent / "mine" / "a.txt").is_file()
+    assert (site / "conf.py").is_file()

@@ -101,7 +101,7 @@ def test_command_exists_with_its_options(block: Block, line: str) -> None:
         words.pop(0)
     name, *arguments = words
     if name == "paperreview":
-        command = make_command(lambda _status: None, rich=False)
+        command = make_command(rich=False)
         if not arguments[0].startswith("-"):
             command = command.commands[arguments[0]]
         known = {option for each in command.params for option in each.opts}

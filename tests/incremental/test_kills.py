@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
-import signal
 import subprocess
 import sys
-import time
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.incremental.edits import Site
+from tests.incremental.killed import build_until
 from tests.incremental.test_random_edits import IGNORED, THEME, build, build_clean, differing
 
 if TYPE_CHECKING:
@@ -21,26 +19,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="signals, and a disk of some MB")
 
-#: Build, and kill the process and its workers at the given write to a path with this part: before
-#: the file is opened, or before it is moved to its place.
-KILLED = """\
-import os, signal, sys
-from sphinx.cmd.build import build_main
-
-part, left = sys.argv[1], int(sys.argv[2])
-
-def count(event, arguments):
-    global left
-    is_write = event == "open" and arguments[2] & (os.O_WRONLY | os.O_RDWR)
-    path = arguments[1] if event == "os.rename" else arguments[0] if is_write else ""
-    if part in str(path):
-        left -= 1
-        if not left:
-            os.killpg(0, signal.SIGKILL)
-
-sys.addaudithook(count)
-sys.exit(build_main(sys.argv[3:]))
-"""
 #: A part of the path of each kind of file that a build writes, and that of a page.
 KINDS = [
     "environment.pickle", ".doctree", "paperreview-files.json", "paperreview-search/",
@@ -50,36 +28,34 @@ KINDS = [
 ]  # fmt: skip
 #: Kinds of which a build writes several, and later writes of them.
 MANY = [".doctree", "paperreview-search/", ".files", "paperreview-unfinished", "_search/", "posts/"]
+#: States of the site, each three edits after the one before it.
+STATES = 6
 LATER = {"paperreview-unfinished": (5, 10, 20, 30, 40), "posts/": (4, 6), "atom.xml": (2, 4, 8)}
 
 
-def killed(source: Path, output: Path, part: str, number: int) -> bool:
-    """Build *source* until that write; return whether it came to it."""
-    folders = ["-d", str(output / "doctrees"), str(source), str(output / "html")]
-    command = [sys.executable, "-c", KILLED, part, str(number), "-q", "-Q", "-j", "2", *folders]
-    process = subprocess.Popen(command, start_new_session=True)
-    assert process.wait() in {0, -signal.SIGKILL}
-    # Its workers, which hold the lock as well, may end a moment later.
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        for _ in range(200):
-            os.killpg(process.pid, 0)
-            time.sleep(0.05)
-    return process.returncode != 0
-
-
 def check_kills(tmp_path: Path, moments: list[tuple[str, int]]) -> int:
-    """Kill a build at each of *moments*, first ones too; return how many were killed."""
+    """Kill a build at each of *moments*, first ones too; return how many were killed.
+
+    The site is in one of a few states in turn, so that each needs but one clean build.
+    """
     site = Site(tmp_path / "source", 3, theme=THEME, posts=6)
+    states, clean = [], []
+    for number in range(min(STATES, len(moments))):
+        for _ in range(3):
+            site.edit()
+        states.append(tmp_path / f"state-{number}")
+        shutil.copytree(site.folder, states[-1])
+        clean.append(build_clean(site.folder, "html", 1))
     output, count = tmp_path / "incremental", 0
     for number, (part, write) in enumerate(moments):
         if number % 7 == 6:
             shutil.rmtree(output)
-        for _ in range(3):
-            site.edit()
-        count += killed(site.folder, output, part, write)
-        found = differing(
-            build(site.folder, output, "html", 1), build_clean(site.folder, "html", 1)
-        )
+        state = number % len(states)
+        shutil.rmtree(site.folder)
+        shutil.copytree(states[state], site.folder, copy_function=shutil.copyfile)
+        status, _ = build_until(site.folder, output, write, part)
+        count += status != 0
+        found = differing(build(site.folder, output, "html", 1), clean[state])
         assert not found, f"killed at write {write} of {part}: {found}"
     return count
 
@@ -119,28 +95,43 @@ def contents(folder: Path) -> dict[str, bytes]:
     }
 
 
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, bytes]]:
+    """Return a site, and the files of a clean build of it."""
+    folder = tmp_path_factory.mktemp("full")
+    site = Site(folder / "source", 5, theme=THEME, posts=6)
+    command = [sys.executable, "-m", "sphinx", "-q", "-d", str(folder / "doctrees")]
+    subprocess.run(
+        [*command, str(site.folder), str(folder / "html")], env=environment(), check=True
+    )
+    return site.folder, contents(folder / "html")
+
+
+def environment() -> dict[str, str]:
+    """Return the variables of a process that imports what this one does."""
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("size", range(400, 3200, 400))
-def test_a_disk_that_is_full_is_an_error_and_is_recovered_from(tmp_path: Path, size: int) -> None:
+def test_a_disk_that_is_full_is_an_error_and_is_recovered_from(
+    tmp_path: Path, source: tuple[Path, dict[str, bytes]], size: int
+) -> None:
     if shutil.which("unshare") is None:
         pytest.skip("no unshare here")
-    site = Site(tmp_path / "source", 5, theme=THEME, posts=6)
+    folder, wanted = source
     disk, copies = tmp_path / "disk", tmp_path / "copies"
     disk.mkdir()
     copies.mkdir()
     inside = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", FULL, "sh"]
-    arguments = map(str, (size, disk, sys.executable, site.folder, copies))
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    done = subprocess.run([*inside, *arguments], env=environment, check=False)
+    arguments = map(str, (size, disk, sys.executable, folder, copies))
+    done = subprocess.run([*inside, *arguments], env=environment(), check=False)
     if done.returncode in {1, 77} and not (copies / "status").exists():
         pytest.skip("no disk can be mounted here")
     assert done.returncode == 0
     status = int((copies / "status").read_text())
-    clean = tmp_path / "clean"
-    command = [sys.executable, "-m", "sphinx", "-q", "-d", str(clean / "doctrees")]
-    subprocess.run([*command, str(site.folder), str(clean / "html")], env=environment, check=True)
-    files, wanted = contents(copies / "html"), contents(clean / "html")
+    files = contents(copies / "html")
     assert sorted(files) == sorted(wanted)
     assert [name for name in files if files[name] != wanted[name]] == []
     if status == 0:  # then it was large enough for all

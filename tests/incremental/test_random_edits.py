@@ -6,15 +6,13 @@ import hashlib
 import os
 import random
 import shutil
-import signal
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.harness import build_project
 from tests.incremental.edits import Site
+from tests.incremental.killed import build_until
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,6 +22,7 @@ IGNORED = {".buildinfo.bak"}
 THEME = os.environ.get("PAPERREVIEW_THEME", "paperreview")
 #: Further edits of the long runs, which `make check` asks for.
 EDITS = int(os.environ.get("PAPERREVIEW_EDITS", "0"))
+LONG = pytest.mark.skipif(not EDITS, reason="set PAPERREVIEW_EDITS, as `make check` does")
 #: Edits between two builds, as an author saves several files.
 PACES = (1, 1, 2, 3)
 
@@ -68,7 +67,7 @@ def run(
             compared = len(done)
 
 
-# The two other pairs are among the slow tests.
+# The two other pairs have a longer run.
 @pytest.mark.parametrize(("builder", "jobs"), [("html", 1), ("dirhtml", 2)])
 def test_incremental_is_clean(tmp_path: Path, builder: str, jobs: int) -> None:
     run(tmp_path, seed=jobs * 10 + len(builder), edits=25, every=5, builder=builder, jobs=jobs)
@@ -76,15 +75,22 @@ def test_incremental_is_clean(tmp_path: Path, builder: str, jobs: int) -> None:
 
 @pytest.mark.slow
 @pytest.mark.timeout(1200)
-@pytest.mark.parametrize("jobs", [1, 2])
-@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+@pytest.mark.parametrize(
+    ("builder", "jobs"),
+    [
+        ("html", 2),
+        ("dirhtml", 1),
+        pytest.param("html", 1, marks=LONG),
+        pytest.param("dirhtml", 2, marks=LONG),
+    ],
+)
 def test_incremental_is_clean_after_100_edits(tmp_path: Path, builder: str, jobs: int) -> None:
     run(tmp_path, seed=2025 + jobs, edits=100, every=20, builder=builder, jobs=jobs)
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(0)
-@pytest.mark.skipif(not EDITS, reason="set PAPERREVIEW_EDITS, as `make check` does")
+@LONG
 @pytest.mark.parametrize("jobs", [1, 2])
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
 def test_incremental_is_clean_after_many_edits_of_60_posts(
@@ -106,51 +112,24 @@ def test_two_builders_share_one_folder_of_doctrees(tmp_path: Path) -> None:
             assert not found, f"{builder} after {number} edits, last {done}: {found}"
 
 
-#: Build, and kill the process and its workers when the first argument counts down to 0; each file
-#: that is opened for writing counts, and each that is renamed. Print how often that was.
-KILLED = """\
-import os, signal, sys
-from sphinx.cmd.build import build_main
-
-first = left = int(sys.argv[1])
-
-def count(event, arguments):
-    global left
-    if event == "os.rename" or (event == "open" and arguments[2] & (os.O_WRONLY | os.O_RDWR)):
-        left -= 1
-        if not left:
-            os.killpg(0, signal.SIGKILL)
-
-sys.addaudithook(count)
-assert build_main(sys.argv[2:]) == 0
-print(first - left)
-"""
-
-
 @pytest.mark.slow
 @pytest.mark.timeout(1200)
 def test_a_build_that_was_killed_and_repeated_is_clean(tmp_path: Path) -> None:
     rng = random.Random(7)  # repeatable, not secret
-    site = Site(tmp_path / "source", 7, theme=THEME, posts=20)
+    site = Site(tmp_path / "source", 7, theme=THEME, posts=8)
     output = tmp_path / "incremental"
 
-    def build_until(writes: int) -> subprocess.CompletedProcess[str]:
-        """Edit and build; the build is killed at this number of writes."""
+    def edit_and_build(number: int) -> tuple[int, int]:
         for _ in range(3):
             site.edit()
-        folders = ["-d", str(output / "doctrees"), str(site.folder), str(output / "html")]
-        command = [sys.executable, "-c", KILLED, str(writes), "-q", "-Q", "-j", "2", *folders]
-        return subprocess.run(
-            command, start_new_session=True, stdout=subprocess.PIPE, text=True, check=False
-        )
+        return build_until(site.folder, output, number)
 
-    build_until(-1)
-    whole = int(build_until(-1).stdout)
+    edit_and_build(-1)
+    _, whole = edit_and_build(-1)
     killed = 0
     for number in range(1, 13):
-        done = build_until(rng.randint(1, whole))
-        assert done.returncode in {0, -signal.SIGKILL}
-        killed += done.returncode != 0
+        status, _ = edit_and_build(rng.randint(1, whole))
+        killed += status != 0
         if number % 3 == 0:
             made = build(site.folder, output, "html", 1)
             found = differing(made, build_clean(site.folder, "html", 1))

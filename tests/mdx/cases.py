@@ -64,5 +64,11 @@ def shown(built: Built, docname: str) -> str:
     for image in section.findall(nodes.image):
         for key in ("candidates", "original_uri"):
             image.attributes.pop(key, None)
+    for node in section.findall(nodes.Element):
+        # docutils wrote them as True and False before 0.22.
+        found = {
+            key: int(value) for key, value in node.attributes.items() if isinstance(value, bool)
+        }
+        node.attributes.update(found)
     parts = [child.pformat("  ") for child in section.children[1:]]
     return "".join(parts) + "".join(f"{line}\n" for line in warned(built, docname))

@@ -171,12 +171,16 @@ def test_missing_image_is_left_to_the_browser(build: Build) -> None:
         "import fig from './none.png'\n\n# A\n\n![막대](./img/x.png)\n\n"
         "<img src={fig} style={{width: 300}} />\n"
     )
-    files = {"index.md": HOME, "a.mdx": post}
+    files = {"index.md": HOME, "a.mdx": post, "b.mdx": "# B\n\n[![](./y.png)](./y.png)\n"}
     built = build(files)
+    assert [each for each in built.warnings if each.startswith("b.mdx")] == [
+        each for each in built.warnings if "./y.png" in each
+    ]
+    assert built.codes.count("paperreview.mdx.link") == 0  # said once: the picture is missing
     first, second = body(built).find_all("img")
     assert (first["src"], first["alt"]) == ("./img/x.png", "막대")
     assert second["src"] == "./none.png"
-    assert built.codes.count("paperreview.image") == 2
+    assert built.codes.count("paperreview.image") == 3
     for builder, page in (("epub", "a.xhtml"), ("text", "a.txt"), ("latex", "reviews.tex")):
         other = build(files, builder=builder)
         assert "막대" in other.read(page)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from bs4 import BeautifulSoup
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,3 +93,35 @@ def test_a_role_is_text_where_no_page_of_its_tag_is_written(
     files = {**POSTS, "index.md": index, "a.md": "# A\n\nAll of {paper:tag}`vision`.\n"}
     text = build(files, builder=builder, more_conf=MORE).read(page)
     assert "All of <span>vision</span>." in text
+
+
+ONE_PAGE = {
+    "index.md": "# Reviews\n\nSee [about](about.md).\n",
+    "about.md": "# About\n\nWords.\n",
+    "posts/2025-01-02.mdx": "# Second\n\n## [Twice](https://arxiv.org/abs/2501.00002)\n\nOne[^1] more.\n\n[^1]: Note of the second.\n",
+    "posts/2025-01-01.mdx": "# First\n\n## [Twice](https://arxiv.org/abs/2501.00002)\n\nWords[^1].\n\nSee [the other](2025-01-02.mdx#arxiv-2501.00002).\n\n[^1]: Note of the first.\n",
+}
+
+
+@pytest.fixture
+def one_page(build: Callable[..., Built], request: pytest.FixtureRequest) -> BeautifulSoup:
+    more = f"html_theme = {request.param!r}\n"
+    built = build(ONE_PAGE, more_conf=more, builder="singlehtml")
+    return BeautifulSoup(built.read("index.html"), "html.parser")
+
+
+@pytest.mark.parametrize("one_page", ["paperreview", "alabaster"], indirect=True)
+def test_every_link_of_one_page_leads_to_what_it_means(one_page: BeautifulSoup) -> None:
+    ids = [str(element["id"]) for element in one_page.find_all(id=True)]
+    assert len(ids) == len(set(ids))
+    links = [str(link["href"]) for link in one_page.find_all("a", href=True)]
+    assert {link for link in links if link.startswith("#")} <= {"#", *(f"#{name}" for name in ids)}
+    assert "See about." in one_page.get_text()  # the page is not among the documents, its words are
+    link = one_page.find("a", string="the other")
+    assert link is not None
+    target = one_page.find(id=str(link["href"]).removeprefix("#"))
+    assert target is not None
+    assert "One" in target.get_text()
+    notes = [str(link["href"]) for link in one_page.select("a.footnote-reference")]
+    texts = [one_page.find(id=note.removeprefix("#")) for note in notes]
+    assert [text and "Note of the first" in text.get_text() for text in texts] == [True, False]

@@ -78,8 +78,14 @@ def pages(site: Built) -> dict[str, str]:
     return {name: data.decode() for name, data in site.files().items() if name.endswith(".html")}
 
 
-@pytest.mark.parametrize("builder", ["html", "dirhtml"])
-@pytest.mark.parametrize("theme", ["paperreview", "furo", "alabaster", "basic", "classic"])
+@pytest.mark.parametrize(
+    ("theme", "builder"),
+    [
+        *[(theme, "html") for theme in ("paperreview", "furo", "alabaster", "basic", "classic")],
+        # The addresses of dirhtml are those of each layout that is Sphinx's own.
+        *[(theme, "dirhtml") for theme in ("paperreview", "furo", "basic")],
+    ],
+)
 def test_every_page_is_the_one_that_sphinx_renders(build: Build, theme: str, builder: str) -> None:
     if theme == "furo":
         pytest.importorskip("furo")

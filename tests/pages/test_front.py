@@ -64,6 +64,55 @@ def test_the_days_before_and_the_next_page(site: Built) -> None:
     assert rest == ["Before", "Long ago"]
 
 
+def test_a_pinned_post_before_newer_ones_stands_under_a_name_of_its_own(build: Build) -> None:
+    files = {name: text for name, text in FILES.items() if "02-03" not in name}
+    built = build(
+        {**files, "posts/2026-01-20.mdx": "---\npinned: true\n---\n\n# Also\n\nRead this.\n",
+         "index.md": "# Home\n\n```{paper:home}\n:limit: 4\n```\n\n```{paper:list}\n:kind: posts\n```\n"},
+        conf=CONF,
+    )  # fmt: skip
+    parts = [
+        part.get_text(" ", strip=True)
+        for part in soup(built, "index.html").select(
+            ".pr-month, .pr-entry-date, .pr-home .pr-entry-title"
+        )
+    ]
+    assert parts == [
+        "Pinned", "Jan 20, 2026 Tue", "Also", "Jan 9, 2025 Thu", "Pinned",
+        "January 2026", "Jan 9 Fri 1 paper", "Long ago",
+        # A list without months has years.
+        "Jan 20, 2026 Tue Pinned", "Jan 9, 2025 Thu Pinned", "Feb 1, 2026 Sun 1 paper",
+        "Jan 9, 2026 Fri 1 paper",
+    ]  # fmt: skip
+    # Pages of time have all posts in their order.
+    archive = [
+        part.get_text(" ", strip=True) for part in soup(built, "archive.html").select(".pr-month")
+    ]
+    assert archive == ["February 2026", "January 2026", "January 2025"]
+
+
+def test_the_archive_counts_as_the_front_page_does(site: Built) -> None:
+    counts = {page: [part.get_text() for part in soup(site, page).select(".pr-summary .pr-count")]
+              for page in ("archive.html", "papers.html")}  # fmt: skip
+    assert counts == {
+        "archive.html": ["5 posts", "3 papers"],
+        "papers.html": ["3 papers", "4 reviews"],
+    }
+
+
+def test_years_lead_to_the_others(site: Built, build: Build) -> None:
+    years = soup(site, "archive/2026.html").select_one(".pr-years")
+    assert [(part.name, part.get_text()) for part in years.select("li > *")] == [
+        ("span", "2026"), ("a", "2025"),
+    ]  # fmt: skip
+    assert years.span["aria-current"] == "page"
+    files = {name: text for name, text in FILES.items() if "2025" not in name}
+    one = build(files, conf=CONF)
+    assert not soup(one, "archive/2026.html").select(".pr-years")
+    up = soup(one, "archive/2026/01.html").select_one(".pr-years a")
+    assert up["href"] == "../2026.html"
+
+
 def test_the_calendar_of_the_month(site: Built) -> None:
     table = soup(site, "index.html").select_one(".pr-days table")
     assert table.caption.get_text(strip=True) == "February 2026"
@@ -83,7 +132,7 @@ def test_what_is_read_again(site: Built) -> None:
 
 def test_numbers_and_series(site: Built) -> None:
     line = soup(site, "index.html").select_one(".pr-numbers")
-    assert line.get_text() == "5 posts · 3 papers · Organisations 2"
+    assert line.get_text() == "5 posts · 3 papers · 2 organisations"
     assert [link["href"] for link in line.select("a")] == [
         "archive.html", "papers.html", "orgs.html",
     ]  # fmt: skip

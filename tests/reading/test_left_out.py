@@ -62,9 +62,10 @@ ROOTS: dict[str, tuple[Files, list[str], list[str]]] = {
         {},
         ["public/a.md", "build/b.md", "vendor/c.md", "i18n/d.md", "themes/e.md", "layouts/f.md",
          "static/g.md", "_includes/h.md", "README.md", "CONTRIBUTING.md", "tools/README.md",
-         "resources/_gen/i.md", "versioned_docs/j.md", ".well/k.md"],
+         "resources/_gen/i.md", "versioned_docs/j.md", "notes/claude.md"],
         ["node_modules/a.md", ".git/b.md", ".github/c.md", "env/lib/d.md", "__MACOSX/e.md",
-         "deep/er/node_modules/x/y/README.md", "any/.venv/f.md"],
+         "deep/er/node_modules/x/y/README.md", "any/.venv/f.md", ".agents/skills/g.md",
+         "CLAUDE.md", "notes/AGENTS.md"],
     ),
 }  # fmt: skip
 

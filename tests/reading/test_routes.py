@@ -239,6 +239,33 @@ def test_links_that_lead_nowhere_are_text_and_warned_of_once(build: Build) -> No
     assert "<strong>bold</strong> end" in built.read("blog/2025-02-03-links.html")
 
 
+@pytest.mark.parametrize("generator", ["", "docusaurus.config.js", ".obsidian/app.json"])
+def test_a_path_from_its_own_folder_is_no_name(build: Build, generator: str) -> None:
+    text = "# Links\n\n[one](./02-twin.mdx) [two](../x/twin.mdx) [three](twin.mdx) [four](x/twin)\n"
+    text += "[five](./Own.mdx) [six](../B/own)\n"
+    files = {"a/b/links.mdx": text, "a/b/own.mdx": "# Own\n", "other/x/01-twin.mdx": "# Twin\n"}
+    built = build(files | ({generator: "{}"} if generator else {}))
+    found = links(built, "a/b/links.html")
+    assert found["one"] == found["two"] is None
+    # Obsidian finds documents by their names; a path of a file in Docusaurus is no name.
+    by_name = None if generator.startswith("docusaurus") else "../../other/x/01-twin.html"
+    assert found["three"] == by_name
+    assert found["four"] == "../../other/x/01-twin.html"
+    assert found["five"] == found["six"] == "own.html"
+    assert "paperreview.mdx.link" in built.codes
+
+
+@pytest.mark.parametrize("suffix", ["md", "mdx"])
+def test_names_that_no_file_can_have(build: Build, suffix: str) -> None:
+    """The system refuses to look for them; so it does for the name of a file with another suffix."""
+    long, nearly = "a" * 300, f"{'b' * 251}.md"
+    text = f"# A\n\n[one]({long}.md) [two](./{nearly}) [three](/x/{'가' * 90}.mdx#y) [four]({long}.pdf)\n"
+    built = build({f"posts/2025-01-01-a.{suffix}": text})
+    found = links(built, "posts/2025-01-01-a.html")
+    assert [found[word] for word in ("one", "two", "three", "four")] == [None] * 4
+    assert set(built.codes) == {"paperreview.mdx.link"}
+
+
 def test_an_anchor_that_is_not_there_leads_to_the_page(build: Build) -> None:
     files = {
         "blog/2025-02-01-a.mdx": "# A\n\n(label)=\n\n## There\n\n<span id='inner'>x</span>\n",

@@ -82,7 +82,11 @@ def test_the_page_of_the_paper(build: Build) -> None:
 
 
 def test_without_a_lockfile_nothing_is_claimed(build: Build) -> None:
-    built = build(FILES)
+    with_subtitle = {
+        name: text.replace("\n\nText.", "\n### What it is\n\nText.") for name, text in FILES.items()
+    }
+    built = build(with_subtitle)
+    assert text_of(built, PAGE, ".pr-subtitle") == "What it is"
     for page in (POST, PAGE):
         for name in ("bibliographic", "version", "paper-authors", "original-title", "abstract"):
             assert text_of(built, page, f".pr-{name}") is None

@@ -30,7 +30,7 @@ def import_(
 ) -> int:
     """Take over a site of Docusaurus, Jekyll, Hugo, ABlog or Quarto.
 
-    Posts, authors, tags and pictures are copied as they are; documents of Quarto and posts of ABlog
+    Posts, authors, tags and pictures are copied as they are; documents of Quarto and ABlog
     are converted. Every old address leads to its document. A report names what was not understood.
 
     Examples:

@@ -15,8 +15,6 @@ def serve(
         typer.Argument(
             metavar="SOURCEDIR",
             show_default=False,
-            exists=True,
-            file_okay=False,
             help="The source folder, or a folder in it (default: this one).",
         ),
     ] = Path(),
@@ -69,8 +67,7 @@ def serve(
       paperreview serve --port 9000      at http://127.0.0.1:9000/
     """  # fmt: skip
     from sphinx_paperreview.cli import console
-    from sphinx_paperreview.cli.check import projects_at
-    from sphinx_paperreview.cli.project import ProjectError
+    from sphinx_paperreview.cli.project import ProjectError, found_project
     from sphinx_paperreview.cli.serve.folders import folders_of
     from sphinx_paperreview.cli.serve.session import Wanted
     from sphinx_paperreview.cli.serve.session import serve as run
@@ -78,16 +75,8 @@ def serve(
     if builder not in {"html", "dirhtml"}:
         raise typer.BadParameter("html or dirhtml", param_hint="--builder")
     try:
-        (project,) = projects_at([sourcedir])
+        confdir = found_project(sourcedir)
     except ProjectError as error:
         console.complain(f"paperreview serve: {error}")
         return 2
-    if project.confdir is None:
-        console.complain(
-            f"paperreview serve: there is no conf.py in {sourcedir.resolve()} or above it; "
-            "`paperreview init` makes one"
-        )
-        return 2
-    return run(
-        Wanted(folders_of(project.confdir, builder, build_dir), builder, jobs, port, open_browser)
-    )
+    return run(Wanted(folders_of(confdir, builder, build_dir), builder, jobs, port, open_browser))

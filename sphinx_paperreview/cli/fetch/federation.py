@@ -7,11 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sphinx.errors import SphinxError
-
 from sphinx_paperreview.cli.fetch.client import LARGEST, ServiceError
 from sphinx_paperreview.cli.fetch.service import read_json
-from sphinx_paperreview.cli.project import ProjectError, application
+from sphinx_paperreview.cli.project import ProjectError, application, found_project
 from sphinx_paperreview.config import settings_of
 from sphinx_paperreview.core.committed import CommittedFileError
 from sphinx_paperreview.core.federation import (
@@ -57,20 +55,15 @@ def take_snapshot(
 
     An archive that cannot be read stays as the file has it. One that is no longer named is removed.
 
-    :param config: the folder of ``conf.py``; *source* if None
+    :param config: the folder of ``conf.py``; if None, it is searched for from *source* upwards
     :param built: output folders by name, for archives that are not at their address yet
     :raises ProjectError: if the project cannot be read, names no archive, names none of *built*,
         or the file cannot be used
     """
-    try:
-        with application(source, config or source, {"intersphinx_mapping": {}}) as app:
-            if "paper" not in app.env.domains:
-                raise ProjectError(
-                    'its conf.py does not load "sphinx_paperreview"; add it to `extensions`'
-                )
-            settings, srcdir = settings_of(app.config), Path(app.srcdir)
-    except SphinxError as error:
-        raise ProjectError(str(error)) from error
+    if config is None:
+        source = config = found_project(source)
+    with application(source, config, {"intersphinx_mapping": {}}) as app:
+        settings, srcdir = settings_of(app.config), Path(app.srcdir)
     if not settings.federation:
         raise ProjectError(
             "its conf.py names no other archive; write "

@@ -16,7 +16,7 @@ from sphinx_paperreview.cli.moving.assignments import assigned
 from sphinx_paperreview.cli.moving.converting import convert
 from sphinx_paperreview.cli.moving.copying import files_of
 from sphinx_paperreview.cli.moving.kinds import Kind
-from sphinx_paperreview.cli.project import ProjectError, application, loaded_domain, reason_of
+from sphinx_paperreview.cli.project import ProjectError, application
 from sphinx_paperreview.cli.starting.command import (
     WriteError,
     complete,
@@ -27,6 +27,7 @@ from sphinx_paperreview.cli.starting.files import conf_py
 from sphinx_paperreview.cli.starting.found import Facts, Found, find_facts
 from sphinx_paperreview.config import Settings
 from sphinx_paperreview.core.store import write_atomic
+from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.reading.generators import site_generator
 
 if TYPE_CHECKING:
@@ -104,14 +105,11 @@ def _import(options: Options) -> int:
         )
         for each in taken.converted
     }  # fmt: skip
-    try:
-        with application(target, target, {"intersphinx_mapping": {}}, jobs=options.jobs) as app:
-            domain = loaded_domain(app)
-            app.builder.read()
-            redirects = redirects_of(domain, options.kind, more)
-            documents, posts = len(app.env.found_docs), len(domain.archive.posts)
-    except Exception as error:
-        raise ProjectError(f"cannot read {target}: {reason_of(error)}") from error
+    with application(target, target, {"intersphinx_mapping": {}}, jobs=options.jobs) as app:
+        domain = domain_of(app.env)
+        app.builder.read()
+        redirects = redirects_of(domain, options.kind, more)
+        documents, posts = len(app.env.found_docs), len(domain.archive.posts)
     text = json.dumps(redirects, ensure_ascii=False, indent=1) + "\n"
     write_atomic(target / _REDIRECTS, text.encode())
     _report_left(files)

@@ -6,7 +6,7 @@ What a document says stays; only its marks change. Code is never run.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview.cli.moving.copying import is_own_file
@@ -38,6 +38,15 @@ _DEEPEST = 5
 _MOST_INCLUDED = 200
 _POST = re.compile(r"^(?P<indent>[ \t]*)\.\. post::[ \t]*(?P<date>.*)$", re.M)
 _FENCED_POST = re.compile(r"^(?P<marks>`{3,}|:{3,})\{post\}[ \t]*(?P<date>.*)$", re.M)
+#: The other directives of ABlog, as reStructuredText and MyST write them.
+_UPDATE = re.compile(r"^(?P<start>[ \t]*(?:\.\. |`{3,}\{|:{3,}\{))update(?P<end>::|\})", re.M)
+_POST_LIST = re.compile(
+    r"^(?P<indent>[ \t]*)(?P<start>\.\. |`{3,}\{|:{3,}\{)postlist(?P<end>::|\})[ \t]*(?P<count>\d*)"
+    r"[ \t]*\n(?P<fields>(?:[ \t]*:[\w-]+:.*\n?)*)",
+    re.M,
+)
+#: Options of ABlog's list that have one here, each with a single value.
+_CHOSEN = {"tags": "tag", "category": "tag", "author": "author"}
 #: Options of ABlog's directive that have another name here.
 _RENAMED = {"author": "authors", "tags": "tags", "language": "language"}
 _FIELD = re.compile(r"(?P<indent>[ \t]+):(?P<name>[\w-]+):[ \t]*(?P<value>.*)$")
@@ -106,7 +115,34 @@ def _quarto(path: str, text: str, source: Path) -> Converted | None:
     return Converted(f"{path.rpartition('.')[0]}.md", text, left=tuple(left))
 
 
-def _ablog_rst(path: str, text: str, _source: Path) -> Converted | None:
+def _ablog(path: str, text: str, _source: Path) -> Converted | None:
+    made, left = _other_directives(text)
+    post = (_ablog_rst if path.endswith(".rst") else _ablog_md)(path, made)
+    if post is not None:
+        return replace(post, left=(*post.left, *left))
+    return Converted(path, made, left=left) if made != text else None
+
+
+def _other_directives(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return *text* with notes and lists of posts as they are written here, and what is left."""
+    left: dict[str, None] = {}
+
+    def listed(match: re.Match[str]) -> str:
+        inner = match["indent"] + ("   " if match["end"] == "::" else "")
+        options = {"kind": "posts"} | ({"limit": match["count"]} if match["count"] else {})
+        for name, value in re.findall(r"(?m)^[ \t]*:([\w-]+):[ \t]*(.*)$", match["fields"]):
+            if name in _CHOSEN and value and "," not in value:
+                options[_CHOSEN[name]] = value.strip()
+            else:
+                left[f"the option {name} of a list of posts"] = None
+        lines = "".join(f"{inner}:{name}: {value}\n" for name, value in options.items())
+        return f"{match['indent']}{match['start']}paper:list{match['end']}\n{lines}"
+
+    text = _POST_LIST.sub(listed, text if text.endswith("\n") else f"{text}\n")
+    return _UPDATE.sub(r"\g<start>admonition\g<end> Updated", text), tuple(left)
+
+
+def _ablog_rst(path: str, text: str) -> Converted | None:
     match = _POST.search(text)
     if match is None:
         return None
@@ -144,7 +180,7 @@ def _post_options(
     return "\n".join(options) + "\n", aliases, tuple(left)
 
 
-def _ablog_md(path: str, text: str, _source: Path) -> Converted | None:
+def _ablog_md(path: str, text: str) -> Converted | None:
     data = frontmatter.parse(text).data
     match = _FENCED_POST.search(text)
     if match is not None:
@@ -179,6 +215,6 @@ def _ablog_md(path: str, text: str, _source: Path) -> Converted | None:
 
 _CONVERTERS: dict[tuple[Kind, str], Callable[[str, str, Path], Converted | None]] = {
     (Kind.QUARTO, "qmd"): _quarto,
-    (Kind.ABLOG, "rst"): _ablog_rst,
-    (Kind.ABLOG, "md"): _ablog_md,
+    (Kind.ABLOG, "rst"): _ablog,
+    (Kind.ABLOG, "md"): _ablog,
 }

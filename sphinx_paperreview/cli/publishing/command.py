@@ -8,16 +8,20 @@ import tempfile
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from sphinx_paperreview.cli import console
-from sphinx_paperreview.cli.check import check, project_of
-from sphinx_paperreview.cli.project import ProjectError, reason_of
-from sphinx_paperreview.cli.publishing.git import GitError, git
+from sphinx_paperreview.cli.check import check
+from sphinx_paperreview.cli.project import ProjectError, found_project, reason_of
+from sphinx_paperreview.cli.publishing.git import GitError, git, root_of
 from sphinx_paperreview.cli.report import report
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 #: Files by which a host builds what is pushed, each with its name.
 _HOSTS = {
@@ -56,16 +60,15 @@ def publish(options: Options) -> int:
 
 
 def _publish(options: Options) -> int:
-    confdir = project_of(options.folder.resolve())
-    if confdir is None:
-        raise PublishError(f"there is no conf.py in {options.folder.resolve()}")
-    folder = _folder(options.to)
-    host = "" if options.to else _host(confdir)
-    if host:
-        _check_clean(confdir)
+    confdir = found_project(options.folder)
+    what, carry_out = _plan(confdir, options)
+    is_asked = not (options.yes or options.dry_run)
+    if is_asked and not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise PublishError(f"would {what}; there is no terminal to ask at, so say --yes")
     found = [each for each in check([confdir], options.jobs) if each.severity != "advice"]
     if found:
-        console.say(report(sorted(found, key=lambda each: (each.file, each.line or 0)), "text"))
+        text = report(sorted(found, key=lambda each: (each.file, each.line or 0)), "text")
+        console.say(text.removesuffix("\n"))
         if not options.ignore_warnings:
             console.complain("nothing is published; correct this, or give --ignore-warnings")
             return 1
@@ -74,11 +77,41 @@ def _publish(options: Options) -> int:
         _build(confdir, site, Path(scratch, "doctrees"), options.jobs)
         files = sum(path.is_file() for path in site.rglob("*"))
         console.say(f"built: {console.number_of(files, 'file')}")
-        if host:
-            return _push_sources(confdir, host, options)
-        if folder is not None:
-            return _copy(site, folder, options)
-        return _push_site(confdir, site, options)
+        if options.dry_run:
+            console.say(f"would {what}")
+        elif options.yes or typer.confirm(f"{what}?", default=False):
+            carry_out(site)
+    return 0
+
+
+def _plan(confdir: Path, options: Options) -> tuple[str, Callable[[Path], None]]:
+    """Return what is done with the built site, as words and as a function.
+
+    Raise :exc:`PublishError` or :exc:`.GitError` if it cannot be done, before anything is built.
+    """
+    folder = _folder(options.to)
+    if folder is not None:
+        _check_folder(folder, confdir)
+        return f"write the site into {folder}", lambda site: _copy(site, folder)
+    root = root_of(confdir)
+    branch = git(confdir, "symbolic-ref", "--short", "HEAD")
+    if not options.to:
+        host = _host(root)
+        _check_clean(confdir)
+        what = f"push {branch} to its remote, where {host} builds it"
+        remote = _configured(confdir, f"branch.{branch}.remote") or _only_remote(confdir)
+        return what, lambda _site: _push_sources(confdir, remote, branch, host)
+    remotes = git(confdir, "remote").split()
+    first, _, rest = options.to.partition("/")
+    remote, target = (first, rest) if first in remotes and rest else (
+        _only_remote(confdir), options.to
+    )  # fmt: skip
+    if target == branch:
+        raise PublishError(f"{branch} is the branch with the sources; name another one")
+    url = git(confdir, "remote", "get-url", "--push", remote)
+    return f"push the site to {target} of {remote} ({url})", lambda site: _push_site(
+        confdir, site, remote, target, options.message
+    )
 
 
 def _folder(to: str) -> Path | None:
@@ -87,9 +120,8 @@ def _folder(to: str) -> Path | None:
     return Path(to).expanduser() if is_path else None
 
 
-def _host(confdir: Path) -> str:
-    """Return who builds what is pushed."""
-    root = Path(git(confdir, "rev-parse", "--show-toplevel"))
+def _host(root: Path) -> str:
+    """Return who builds what is pushed from the repository at *root*."""
     for name, host in _HOSTS.items():
         if (root / name).is_file():
             return host
@@ -112,6 +144,17 @@ def _check_clean(confdir: Path) -> None:
         )
 
 
+def _check_folder(folder: Path, confdir: Path) -> None:
+    """Refuse a *folder* whose files are not those of an earlier call."""
+    if folder.exists() and not folder.is_dir():
+        raise PublishError(f"{folder} is a file; name a folder")
+    if confdir.is_relative_to(folder.resolve()):
+        raise PublishError(f"{folder} holds the sources; name another folder")
+    if folder.exists() and not (folder / ".nojekyll").is_file() and any(folder.iterdir()):
+        raise PublishError(f"{folder} holds files that were not published by this command; name "
+                           "an empty folder")  # fmt: skip
+
+
 def _build(confdir: Path, site: Path, doctrees: Path, jobs: int) -> None:
     """Build *confdir* from nothing into *site*; raise :exc:`PublishError` if that fails."""
     warnings = StringIO()
@@ -131,26 +174,9 @@ def _build(confdir: Path, site: Path, doctrees: Path, jobs: int) -> None:
     (site / ".buildinfo").unlink(missing_ok=True)
 
 
-def _agreed(what: str, options: Options) -> bool:
-    """Return whether the author wants *what*; without a terminal, ``--yes`` says so."""
-    if options.dry_run:
-        console.say(f"would {what}")
-        return False
-    if options.yes:
-        return True
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise PublishError(f"would {what}; there is no terminal to ask at, so say --yes")
-    return typer.confirm(f"{what}?", default=False)
-
-
-def _push_sources(confdir: Path, host: str, options: Options) -> int:
-    branch = git(confdir, "symbolic-ref", "--short", "HEAD")
-    if not _agreed(f"push {branch} to its remote, where {host} builds it", options):
-        return 0
-    remote = _configured(confdir, f"branch.{branch}.remote") or _only_remote(confdir)
+def _push_sources(confdir: Path, remote: str, branch: str, host: str) -> None:
     git(confdir, "push", remote, f"HEAD:refs/heads/{branch}")
     console.say(f"pushed: {branch} to {remote}; {host} builds it now")
-    return 0
 
 
 def _configured(confdir: Path, key: str) -> str:
@@ -168,33 +194,20 @@ def _only_remote(confdir: Path) -> str:
     return "origin" if "origin" in remotes else remotes[0]
 
 
-def _copy(site: Path, folder: Path, options: Options) -> int:
+def _copy(site: Path, folder: Path) -> None:
     """Replace what an earlier call put into *folder* by *site*."""
-    if folder.exists() and not (folder / ".nojekyll").is_file() and any(folder.iterdir()):
-        raise PublishError(f"{folder} holds files that were not published by this command; name "
-                           "an empty folder")  # fmt: skip
-    if not _agreed(f"write the site into {folder}", options):
-        return 0
     if folder.exists():
         for each in folder.iterdir():
+            if each.name == ".git":  # a clone of the branch that is served
+                continue
             shutil.rmtree(each) if each.is_dir() and not each.is_symlink() else each.unlink()
     shutil.copytree(site, folder, dirs_exist_ok=True)
     console.say(f"written: {folder}")
-    return 0
 
 
-def _push_site(confdir: Path, site: Path, options: Options) -> int:
-    """Commit *site* to the branch ``to`` and push it; history is only added to."""
-    remotes = git(confdir, "remote").split()
-    first, _, rest = options.to.partition("/")
-    remote, branch = (first, rest) if first in remotes and rest else (
-        _only_remote(confdir), options.to
-    )  # fmt: skip
+def _push_site(confdir: Path, site: Path, remote: str, branch: str, message: str) -> None:
+    """Commit *site* to *branch* of *remote* and push it; history is only added to."""
     url = git(confdir, "remote", "get-url", "--push", remote)
-    if branch == git(confdir, "symbolic-ref", "--short", "HEAD"):
-        raise PublishError(f"{branch} is the branch with the sources; name another one")
-    if not _agreed(f"push the site to {branch} of {remote} ({url})", options):
-        return 0
     with tempfile.TemporaryDirectory() as scratch:
         clone = Path(scratch, "branch")
         there = bool(git(confdir, "ls-remote", "--heads", url, branch))
@@ -208,11 +221,10 @@ def _push_site(confdir: Path, site: Path, options: Options) -> int:
         git(clone, "add", "--all", "--force")
         if not git(clone, "status", "--porcelain"):
             console.say("nothing has changed since it was published")
-            return 0
+            return
         for key in ("user.name", "user.email"):
             if value := _configured(confdir, key):
                 git(clone, "config", key, value)
-        git(clone, "commit", "--quiet", "--message", options.message)
+        git(clone, "commit", "--quiet", "--message", message)
         git(clone, "push", "origin", f"HEAD:refs/heads/{branch}")
     console.say(f"pushed: the site to {branch} of {remote}")
-    return 0

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import subprocess
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from pathlib import Path
 
 
 class GitError(Exception):
     """Git refuses; the text is its own, or says what is missing."""
+
+
+def root_of(folder: Path) -> Path:
+    """Return the root of the repository that holds *folder*; raise :exc:`GitError` without one."""
+    try:
+        return Path(git(folder, "rev-parse", "--show-toplevel"))
+    except GitError as error:
+        raise GitError(
+            f"{folder} is in no repository of git ({error}); `git init` makes one, or "
+            "--to ./public writes the site into a folder"
+        ) from error
 
 
 def git(folder: Path, *arguments: str) -> str:

@@ -17,12 +17,11 @@ from rich.console import Console
 from rich.table import Table
 
 from sphinx_paperreview.cli import console
-from sphinx_paperreview.cli.check import project_of
 from sphinx_paperreview.cli.fetch.client import Client, is_offline
-from sphinx_paperreview.cli.fetch.run import Run, address_of, plan
-from sphinx_paperreview.cli.project import ProjectError, application, loaded_domain, reason_of
+from sphinx_paperreview.cli.fetch.run import Run, address_of, is_asked_for, plan
+from sphinx_paperreview.cli.project import ProjectError, application, found_project
 from sphinx_paperreview.cli.writing.dialect import Subject, learn, path_of, render
-from sphinx_paperreview.cli.writing.figures import place_figures
+from sphinx_paperreview.cli.writing.figures import SUFFIXES, place_figures
 from sphinx_paperreview.cli.writing.sources import Offer, SourceError, papers_of
 from sphinx_paperreview.cli.writing.sources_of_site import (
     find_posts,
@@ -31,10 +30,12 @@ from sphinx_paperreview.cli.writing.sources_of_site import (
     known_tags,
 )
 from sphinx_paperreview.core import dates, identifiers
+from sphinx_paperreview.core.arxiv import is_impossible
 from sphinx_paperreview.core.committed import CommittedFileError
 from sphinx_paperreview.core.lockfile import Lockfile, read_lockfile, write_lockfile
 from sphinx_paperreview.core.model import Metadata
 from sphinx_paperreview.core.store import write_atomic
+from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.reading.site_files import zone_of
 
 if TYPE_CHECKING:
@@ -90,12 +91,15 @@ def new(options: Options) -> int:
     """Carry out the command; return its exit status: 0, 1 (a title is not known) or 2."""
     try:
         return _new(options)
-    except (NewError, SourceError, ProjectError, CommittedFileError) as error:
+    except (NewError, SourceError, ProjectError) as error:
         console.complain(f"paperreview new: {error}")
         return 2
 
 
 def _new(options: Options) -> int:
+    for figure in options.figures:
+        if figure.suffix.lower() not in SUFFIXES:
+            raise NewError(f"browsers do not show {figure.name}; convert it to .svg, .png or .webp")
     site = _read_site(options.folder)
     day = _day(options.date, site)
     offers = _chosen(options, site, day)
@@ -123,8 +127,10 @@ def _new(options: Options) -> int:
             text = _with_figures(text, imports, shown)
         files[path] = text.encode()
     _write(files, copies, site, options)
+    asked = {offer.id.key for offer in offers if is_asked_for(offer.id) and not options.fetch}
     for key in unknown:
-        console.complain(f"the title of {key} is not known; --fetch asks for it")
+        known = "--fetch asks for it" if key in asked else "write it into the post"
+        console.complain(f"the title of {key} is not known; {known}")
     if options.edit and not options.dry_run:
         _open_editor([site.srcdir / path for path in files])
     return 1 if unknown else 0
@@ -134,28 +140,20 @@ def _new(options: Options) -> int:
 
 
 def _read_site(folder: Path) -> Site:
-    confdir = project_of(folder.resolve())
-    if confdir is None:
-        raise NewError(f"there is no conf.py in {folder.resolve()}; paperreview init writes one")
+    confdir = found_project(folder)
     posts = find_posts(confdir)
     recent = next((post for post in posts[:_LOOKED_AT] if post.papers), None)
     names = [recent.path] if recent is not None else []
     values: dict[str, Any] = {"include_patterns": names or ["none"], "intersphinx_mapping": {},
                               "paperreview_show_drafts": True}  # fmt: skip
     papers: tuple[Paper, ...] = ()
-    try:
-        with application(confdir, confdir, values) as app:
-            domain, zone = loaded_domain(app), zone_of(app.config)
-            if names:
-                app.builder.read()
-                for docname in app.env.found_docs:
-                    if str(app.env.doc2path(docname, base=False)) == names[0]:
-                        papers = domain.records("papers", docname)
-    except ProjectError:
-        raise
-    except Exception as error:
-        # Whatever conf.py and the extensions of the project raise.
-        raise ProjectError(f"cannot read {confdir}: {reason_of(error)}") from error
+    with application(confdir, confdir, values) as app:
+        domain, zone = domain_of(app.env), zone_of(app.config)
+        if names:
+            app.builder.read()
+            for docname in app.env.found_docs:
+                if str(app.env.doc2path(docname, base=False)) == names[0]:
+                    papers = domain.records("papers", docname)
     start = posts.index(recent) if recent is not None else 0
     return Site(confdir, domain.settings, zone, posts, learn(posts[start:], papers))
 
@@ -202,6 +200,8 @@ def _identify(text: str) -> PaperId:
         identifier = identifiers.identify_url(text)
     if identifier is None:
         raise NewError(f"{text!r} names no paper; write 2511.10643, doi:10.1145/…, or an address")
+    if is_impossible(identifier):
+        raise NewError(f"{text} cannot be an arXiv identifier; write it as on the paper's page")
     return identifier
 
 
@@ -245,7 +245,10 @@ def _say_reviewed(paper: PaperId, site: Site) -> None:
 def _completed(offers: list[Offer], site: Site, options: Options) -> tuple[list[Offer], list[str]]:
     """Return *offers* with what the lockfile, or a service, knows; and those without a title."""
     path = site.srcdir / site.settings.lock if site.settings.lock else None
-    lockfile = read_lockfile(path) if path is not None else Lockfile()
+    try:
+        lockfile = read_lockfile(path) if path is not None else Lockfile()
+    except CommittedFileError as error:
+        raise NewError(f"cannot use {site.settings.lock}: {error}") from error
     missing = [offer.id for offer in offers if not _title(offer, lockfile)]
     if options.fetch and missing:
         today = dates.now(os.environ.get("SOURCE_DATE_EPOCH"), "", dt.UTC).date().isoformat()

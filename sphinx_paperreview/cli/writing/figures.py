@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
     from sphinx_paperreview.cli.writing.dialect import Dialect
 
-_PICTURE = r"[^\s\"'()<>{}]+\.(?:png|jpe?g|gif|webp|avif|svg)"
+#: Files that browsers show as pictures.
+SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg")
+_PICTURE = rf"[^\s\"'()<>{{}}]+(?:{'|'.join(map(re.escape, SUFFIXES))})"
 _SHOWN = re.compile(
     rf"^import\s+\w+\s+from\s+[\"'](?P<imported>\.[^\"']*?{_PICTURE})[\"']"
     rf"|!\[[^\]\n]*\]\((?P<path>(?![a-z]+:)<?{_PICTURE})",

@@ -47,10 +47,6 @@ class Element:
         children = list(self.token.children or [])
         flow = not children or all(child.block for child in children) or is_flow(children)
         inline = self.inline or not flow
-        if not self.inline and is_flow(children):
-            children = [
-                child for child in children if child.type != "text" or child.content.strip()
-            ]
         renderer = self.renderer
         with renderer.within(inline=inline), renderer.current_node_context(holder):
             for child in children:

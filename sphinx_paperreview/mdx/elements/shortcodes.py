@@ -73,10 +73,13 @@ def _build(element: Element, made: Template) -> list[Node]:
         return build(element, made)
     if name in _PAGES or name in _PLAYERS:
         return _service(element, made, name)
-    if name not in _CLEAR and name not in CODE | HIDDEN:
-        shown = f"{{% {name} %}}" if made.liquid else f"{{{{< {name} >}}}}"
-        message = f"the template {shown} is not known here and is left out; write what it shows"
-        element.renderer.warn_once(f"{{{name}}}", WarningKind.MDX_DIALECT, message, element.token)
+    if name in _CLEAR or name in CODE | HIDDEN:
+        return keep_children(element)
+    if _PICTURE.search(_source(made)) and not element.token.children:
+        return _figure(element, made)  # a tag that the site has defined itself
+    shown = f"{{% {name} %}}" if made.liquid else f"{{{{< {name} >}}}}"
+    message = f"the template {shown} is not known here and is left out; write what it shows"
+    element.renderer.warn_once(f"{{{name}}}", WarningKind.MDX_DIALECT, message, element.token)
     return keep_children(element)
 
 
@@ -91,14 +94,17 @@ def _included(made: Template) -> str:
              "gist", "twitter", "gallery"}  # fmt: skip
     words = re.split(r"[^a-z]+", stem)
     found = next((word for word in words if word in kinds or word in _BOXES), "")
-    if not found and _PICTURE.search(made.get(*_SOURCES)):
-        return "figure"
     return found or stem or "include"
+
+
+def _source(made: Template) -> str:
+    """Return the address of what a tag shows."""
+    return made.get(*_SOURCES) or next(iter(made.arguments), "")
 
 
 def _figure(element: Element, made: Template) -> list[Node]:
     """Return a picture, with its caption as a figure."""
-    address = made.get(*_SOURCES) or (made.arguments[0] if made.arguments else "")
+    address = _source(made)
     caption = made.get("caption", "title", "desc", "description")
     alt = made.get("alt") or (_plain(caption) if caption else "")
     node: Node = references.image(element.renderer, address, alt, element.token)
@@ -172,7 +178,7 @@ def _element(element: Element, name: str, values: Mapping[str, object]) -> list[
 
 
 def _media(name: str, element: Element, made: Template) -> list[Node]:
-    address = made.get(*_SOURCES) or next(iter(made.arguments), "")
+    address = _source(made)
     if not address and made.get("id"):
         return _service(element, made, "youtube")
     return _element(element, name, {"src": address})

@@ -17,7 +17,7 @@ from sphinx_paperreview.mdx.render.titles import (
     IS_PAGE,
     OWN_TITLE,
     arrange,
-    begins_with_title,
+    own_title,
     title_of_file,
 )
 from sphinx_paperreview.mdx.rules.language import LANGUAGE, Language
@@ -45,7 +45,9 @@ METADATA = ("orphan", "tocdepth", "nosearch", "nocomments")
 def arrange_title(
     tokens: list[Token], options: Mapping[str, Any], md_env: MutableMapping[str, Any]
 ) -> list[Token]:
-    """Return *tokens* with the title of the document first; bind ``frontMatter`` and ``props``.
+    """Return *tokens* with the title of the document first; bind what Docusaurus binds.
+
+    That is ``frontMatter``, ``props`` and, where there is one, ``contentTitle``.
 
     A translated message of a document gets no title.
     """
@@ -55,7 +57,10 @@ def arrange_title(
         return tokens
     fallback = title_of_file(options["document"].settings.env.docname)
     only_one = options[LANGUAGE] is Language.MARKDOWN
-    md_env[OWN_TITLE] = begins_with_title(tokens)
+    content_title = own_title(tokens)
+    if content_title is not None:
+        scope_of(md_env)["contentTitle"] = content_title
+    md_env[OWN_TITLE] = content_title is not None
     has_own = md_env[OWN_TITLE] and not only_one
     title = _title_of(front_matter, options["document"], has_own=has_own)
     is_page = options["document"].settings.env.current_document.get(IS_PAGE, False)

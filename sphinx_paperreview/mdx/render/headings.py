@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -38,7 +39,8 @@ def render_heading(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
         # In a post of Docusaurus the h1 has no id, so it must not take one from a heading below.
         renderer.headings.postponed.append((section, title))
     else:
-        _identify(renderer, section, title, token.meta.get("id", ""), _source_text(token))
+        source = _source_text(token, is_mdx=not renderer.is_markdown)
+        _identify(renderer, section, title, token.meta.get("id", ""), source)
     renderer.current_node = section
     section.extend(renderer.headings.pending)
     renderer.headings.pending = []
@@ -71,7 +73,8 @@ def _render_rubric(renderer: BaseRenderer, token: SyntaxTreeNode, level: int) ->
     renderer.place(rubric, token)
     renderer.current_node.append(rubric)
     _render_text(renderer, token, rubric)
-    _identify(renderer, rubric, rubric, token.meta.get("id", ""), _source_text(token))
+    source = _source_text(token, is_mdx=not renderer.is_markdown)
+    _identify(renderer, rubric, rubric, token.meta.get("id", ""), source)
 
 
 def _render_text(renderer: BaseRenderer, token: SyntaxTreeNode, node: Element) -> None:
@@ -122,20 +125,27 @@ def render_emoji(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
     renderer.current_node.append(nodes.Text(token.content))
 
 
-def _source_text(heading: SyntaxTreeNode) -> str | None:
+def _source_text(heading: SyntaxTreeNode, *, is_mdx: bool) -> str | None:
     """Return the text of *heading* before elements and ``{…}`` are evaluated; None without such.
 
     Docusaurus makes ids of that text, and links to them should go on working. It keeps the blanks
-    at the ends of formulas.
+    at the ends of formulas, and leaves out the ``:name`` that would be a directive in text.
     """
-    is_source = any(node.type in CONSTRUCTS or node.type in _FORMULAS for node in heading.walk())
-    return _text(heading) if is_source else None
+    is_source = any(
+        node.type in CONSTRUCTS
+        or node.type in _FORMULAS
+        or (is_mdx and node.type == "text" and _DIRECTIVE.search(node.content))
+        for node in heading.walk()
+    )
+    return _text(heading, is_mdx=is_mdx) if is_source else None
 
 
+#: The name of a directive in text (micromark-extension-directive).
+_DIRECTIVE = re.compile(r"(?<!:):[A-Za-z](?:[\w-]*[A-Za-z0-9])?(?![\w:-])", re.ASCII)
 _FORMULAS = frozenset({"math_inline", "math_inline_double"})
 
 
-def _text(node: SyntaxTreeNode) -> str:
+def _text(node: SyntaxTreeNode, *, is_mdx: bool) -> str:
     if node.type in _FORMULAS and "written" in node.meta:
         inner = str(node.meta["written"]).strip("$").replace("\n", " ")
         is_padded = inner[:1] == inner[-1:] == " " and bool(inner.strip())
@@ -147,8 +157,8 @@ def _text(node: SyntaxTreeNode) -> str:
     if node.type == "mdx_comment" and not node.meta["source"].startswith("{"):
         return ""
     if node.type == "mdx_jsx" or node.children:
-        return "".join(map(_text, node.children))
-    return node.content
+        return "".join(_text(child, is_mdx=is_mdx) for child in node.children)
+    return _DIRECTIVE.sub("", node.content) if is_mdx and node.type == "text" else node.content
 
 
 def contents_list(low: int, high: int) -> nodes.topic:

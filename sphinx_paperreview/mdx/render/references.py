@@ -161,6 +161,10 @@ def render_link(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
     renderer.current_node.append(node)
     with renderer.within(inline=True), renderer.current_node_context(inner_of(node)):
         renderer.render_children(token)
+    # HTML has no links within links.
+    for footnote in list(node.findall(nodes.footnote_reference)):
+        footnote.parent.remove(footnote)
+        renderer.current_node.append(footnote)
 
 
 def inner_of(node: Element) -> Element:

@@ -166,7 +166,12 @@ def _insert(tokens: list[Token], heading: list[Token]) -> list[Token]:
     return tokens[:at] + heading + tokens[at:]
 
 
-def begins_with_title(tokens: list[Token]) -> bool:
-    """Return whether the first heading is an h1, in no other block and with no ``---`` before."""
+def own_title(tokens: list[Token]) -> str | None:
+    """Return the text of the first heading; None unless it is an h1 that begins the document.
+
+    It does so in no other block, and with no ``---`` before it (``contentTitle`` of Docusaurus).
+    """
     first = next(_headings(tokens), None)
-    return first is not None and first == _first_heading(tokens)
+    if first is None or first != _first_heading(tokens):
+        return None
+    return _plain(tokens[first + 1])

@@ -21,6 +21,7 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _ENTITY = re.compile(r"&[A-Za-z0-9]{1,32};")
+_BRACKET = re.compile(r"[\[\]]")
 #: Longest text without any markup in which addresses are searched.
 MAX_PLAIN = 1_000_000
 #: Characters of an address after which a CJK letter still belongs to it.
@@ -40,6 +41,7 @@ def _trim(url: str) -> str:
             if not kept or not character.isalnum():
                 url = url[:index]
                 break
+    url = _within_brackets(url)
     end = len(url)
     unmatched = url.count(")") - url.count("(")
     while end:
@@ -56,6 +58,16 @@ def _trim(url: str) -> str:
         else:
             break
     return url[:end]
+
+
+def _within_brackets(url: str) -> str:
+    """Return *url* up to a bracket that was opened before it: ``[https://x.org]``."""
+    depth = 0
+    for bracket in _BRACKET.finditer(url):
+        depth += 1 if bracket[0] == "[" else -1
+        if depth < 0:
+            return url[: bracket.start()]
+    return url
 
 
 def _link(found: re.Match[str], level: int, md: MarkdownIt) -> tuple[list[Token], int] | None:

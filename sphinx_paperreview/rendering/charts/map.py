@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from math import sqrt
 from typing import TYPE_CHECKING
 
 from sphinx.locale import get_translation
 
 from sphinx_paperreview.archive.map import WIDTH
 from sphinx_paperreview.core.builders import writes_web_pages
-from sphinx_paperreview.rendering.charts.svg import element, short, shorten, svg_text
+from sphinx_paperreview.rendering.charts.svg import element, short, svg_text, width_of
 from sphinx_paperreview.rendering.elements import block, inline, paragraph, span
 from sphinx_paperreview.rendering.lists import row_list
 from sphinx_paperreview.rendering.phrases import papers_phrase
@@ -33,9 +34,9 @@ _HUES = (7, 1, 4, 10, 3, 6, 11, 0)
 #: Steps of age, of which the last is the newest.
 _AGES = 4
 #: Room above a map for the names of the regions at its top.
-_ABOVE = 30
-#: Room for the name of a region, in em for each unit of its radius.
-_ROOM = 0.14
+_ABOVE = 36
+#: Room for a line of the name of a region, in em for each unit of its radius; its height in units.
+_ROOM, _LINE = 0.14, 17
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +177,10 @@ def _drawing(renderer: Renderer, view: MapView, colours: _Colours, name: str) ->
             inner = (tip, circles[number], *_dots(region, colours))
             parts.append(element("a", *inner, href=address, tabindex="-1"))
         else:
-            parts += [_paper(renderer, each, rows[each.key], colours) for each in region.points]
+            room = _touched(region)
+            parts += [
+                _paper(renderer, each, rows[each.key], colours, room) for each in region.points
+            ]
     if many:
         for number, region in enumerate(view.regions):
             parts += _label(region, number)
@@ -194,10 +198,15 @@ def _line(one: Point, other: Point, kind: str) -> Element:
                    stroke="currentColor")  # fmt: skip
 
 
-def _paper(renderer: Renderer, point: Point, row: Row, colours: _Colours) -> Element:
+def _touched(region: Region) -> float:
+    """Return the radius within which a touch means a point: half way to the next one, about."""
+    return round(max(8.0, min(24.0, 0.8 * region.radius / (sqrt(len(region.points)) + 1))), 1)
+
+
+def _paper(renderer: Renderer, point: Point, row: Row, colours: _Colours, room: float) -> Element:
     target = (row.page, "") if row.page else (row.docname, row.anchor)
     # The ring that is not seen makes the point large enough for a finger.
-    ring = element("circle", class_="pr-touch", cx=point.x, cy=point.y, r=11, fill_opacity="0")
+    ring = element("circle", class_="pr-touch", cx=point.x, cy=point.y, r=room, fill_opacity="0")
     dot = element("circle", class_=f"pr-dot-paper {colours.of(point.key)}".strip(),
                   cx=point.x, cy=point.y, r=6)  # fmt: skip
     return element("a", element("title", row.title), ring, dot, href=renderer.address(*target),
@@ -216,18 +225,29 @@ def _dots(region: Region, colours: _Colours) -> list[Part]:
 
 
 def _label(region: Region, number: int) -> list[Part]:
-    """Return name and number of a region; where there is no room, the number alone is shown."""
-    name = shorten(", ".join(region.names), region.radius * _ROOM) if region.names else ""
-    result: list[Part] = []
-    for text, kind in ((name, "region-name"), (str(number + 1), "region-number")):
-        if text:
-            top = region.y - region.radius + 5
-            result.append(svg_text(text, kind, x=region.x, y=top, text_anchor="middle"))
-    return result
+    """Return name and number of a region; where there is no room for its name, the number alone."""
+    lines = _in_two_lines(", ".join(region.names), region.radius * _ROOM)
+    top = region.y - region.radius + 5
+    result: list[Part] = [
+        svg_text(line, "region-name", x=region.x, y=top - (len(lines) - 1 - place) * _LINE,
+                 text_anchor="middle")
+        for place, line in enumerate(lines)
+    ]  # fmt: skip
+    kind = "region-number" if lines else "region-number pr-alone"
+    return [*result, svg_text(str(number + 1), kind, x=region.x, y=top, text_anchor="middle")]
+
+
+def _in_two_lines(text: str, room: float) -> list[str]:
+    """Return *text* in one line or two that are not wider than *room*; none if it is too wide."""
+    words = text.split(" ")
+    ways = [[text], *([" ".join(words[:at]), " ".join(words[at:])] for at in range(1, len(words)))]
+    wide = [max(map(width_of, lines)) for lines in ways]
+    best = 0 if wide[0] <= room else wide.index(min(wide))
+    return ways[best] if wide[best] <= room else []
 
 
 def _region_name(region: Region, number: int) -> str:
-    name = ", ".join(region.names) or _("Region %(number)d") % {"number": number + 1}
+    name = ", ".join(region.names)
     return f"{name} · {papers_phrase(len(region.points))}"
 
 
@@ -278,7 +298,7 @@ def _table(renderer: Renderer, view: MapView) -> list[Part]:
             cells = (
                 block("th", link(*target, row.title), scope="row"),
                 block("td", ", ".join(label for label, _slug in row.orgs)),
-                block("td", row.date.date().isoformat() if row.date else ""),
+                block("td", row.date.date().isoformat() if row.date else "", classes=["pr-whole"]),
             )
             lines.append(block("tr", *cells))
     table = block(

@@ -25,8 +25,9 @@ HEIGHT = 190
 _MARK, _GRID = ".65", ".2"
 #: Most columns that show their numbers; more than that have grid lines instead.
 _NUMBERED = 12
-#: Most room for a name beside a bar, in em; percent of the width that an em takes on a phone.
-_ROOM, _EM = 9.6, 3.7
+#: Most room for a name beside a bar, in em, on a phone and where a chart is wide; percent of the
+#: width that an em takes on a phone.
+_ROOM, _WIDE_ROOM, _EM = 9.6, 15.5, 3.7
 #: Percent of the width that is kept free for the number after the longest bar.
 _BEHIND = 12
 
@@ -108,9 +109,9 @@ def drawing(
 
 def shorten(text: str, room: float) -> str:
     """Return *text*, cut with an ellipsis if it is wider than *room* em in a usual sans-serif."""
-    if _width_of(text) <= room:
+    if width_of(text) <= room:
         return text
-    end, used = 0, _width_of("…")
+    end, used = 0, width_of("…")
     while used + _em(text[end]) <= room:
         used += _em(text[end])
         end += 1
@@ -119,7 +120,8 @@ def shorten(text: str, room: float) -> str:
     return text[:end].rstrip() + "…"
 
 
-def _width_of(text: str) -> float:
+def width_of(text: str) -> float:
+    """Return the usual width of *text* in a sans-serif, in em."""
     return sum(map(_em, text))
 
 
@@ -206,7 +208,7 @@ def bars(marks: Sequence[Mark], row: float = 26) -> tuple[list[Part], float]:
     """Return horizontal bars with their names, *row* pixels each, and their height in pixels."""
     most = max(mark.value for mark in marks)
     names = [shorten(mark.label, _ROOM) for mark in marks]
-    left = 2 + _EM * min(_ROOM, max(map(_width_of, names)))
+    left = 2 + _EM * min(_ROOM, max(map(width_of, names)))
     result: list[Part] = []
     for number, (mark, name) in enumerate(zip(marks, names, strict=True)):
         y = number * row
@@ -215,10 +217,18 @@ def bars(marks: Sequence[Mark], row: float = 26) -> tuple[list[Part], float]:
             element(
                 "g",
                 element("title", mark.tip),
-                svg_text(name, "name", x=_percent(left - 2), y=y + 17, text_anchor="end"),
+                *_name(mark.label, name, x=_percent(left - 2), y=y + 17, text_anchor="end"),
                 element("rect", class_="pr-mark", x=_percent(left), y=y + 5,
                         width=_percent(length), height=row - 10, fill_opacity=_MARK),
                 svg_text(mark.number, "value", x=_percent(left + length), dx=6, y=y + 17),
             )
         )  # fmt: skip
     return result, len(marks) * row
+
+
+def _name(label: str, cut: str, **place: float | str) -> list[Part]:
+    """Return *label* as *cut*; where it is cut, with one that a style sheet shows if it fits."""
+    if cut == label:
+        return [svg_text(cut, "name", **place)]
+    wide = svg_text(shorten(label, _WIDE_ROOM), "name pr-long", display="none", **place)
+    return [svg_text(cut, "name pr-short", **place), wide]

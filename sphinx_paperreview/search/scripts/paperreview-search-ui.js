@@ -160,6 +160,31 @@ const connect = ({
   return ask;
 };
 
+// Before a word is written: the newest papers, and the organisations and tags with most papers.
+const beginning = (field, ask) => {
+  const start = make("div", { className: "pr-find-start" });
+  const recent = async () => {
+    const found = await paperreview.facets("");
+    start.replaceChildren(...["org", "tag"].filter((kind) => found[kind].length).map((kind) => make(
+      "p", {}, make("span", {}, words(kind)), ...found[kind].slice(0, FEW).map(({ label }) => {
+        const button = make("button", { type: "button" }, label);
+        button.addEventListener("click", () => {
+          field.value = `${kind}:${/\s/.test(label) ? `"${label}"` : label} `;
+          field.focus();
+          ask();
+        });
+        return button;
+      }),
+    )));
+    if (!found.year.length) return [];
+    const hits = await paperreview.search(`year:${found.year[0].label}`, { limit: MOST, excerpts: false });
+    const papers = hits.filter((hit) => hit.post);
+    // Equal ones are found from the last to the first.
+    return (papers.length ? papers : hits).reverse().sort((a, b) => (a.date < b.date ? 1 : a.date > b.date ? -1 : 0)).slice(0, FEW);
+  };
+  return { start, recent };
+};
+
 // -- the dialog ----------------------------------------------------------------------------------
 let dialog;
 const build = async () => {
@@ -195,26 +220,7 @@ const build = async () => {
   };
   const page = new URL("../search.html", here);
   const link = document.querySelector("link[rel=search]")?.href;
-  // Before a word is written: the newest papers, and the organisations and tags with most papers.
-  const start = make("div", { className: "pr-find-start" });
-  const recent = async () => {
-    const found = await paperreview.facets("");
-    start.replaceChildren(...["org", "tag"].filter((kind) => found[kind].length).map((kind) => make(
-      "p", {}, make("span", {}, words(kind)), ...found[kind].slice(0, FEW).map(({ label }) => {
-        const button = make("button", { type: "button" }, label);
-        button.addEventListener("click", () => {
-          field.value = `${kind}:${/\s/.test(label) ? `"${label}"` : label} `;
-          field.focus();
-          ask();
-        });
-        return button;
-      }),
-    )));
-    if (!found.year.length) return [];
-    const hits = await paperreview.search(`year:${found.year[0].label}`, { limit: MOST, excerpts: false });
-    const papers = hits.filter((hit) => hit.post);
-    return (papers.length ? papers : hits).sort((a, b) => (a.date < b.date ? 1 : a.date > b.date ? -1 : 0)).slice(0, FEW);
-  };
+  const { start, recent } = beginning(field, () => ask());
   const ask = connect({
     field, list, status, limit: 10,
     row: (hit, i) => option(hit, `${name}-${i}`),
@@ -295,9 +301,12 @@ const page = async () => {
     if (field.value.trim()) url.searchParams.set("q", field.value.trim()); else url.searchParams.delete("q");
     if (url.href !== location.href) history.pushState(history.state, "", url);
   };
-  const ask = connect({ field, list, status, limit: 50, row: item, shown: () => panel.fill() });
+  const { start, recent } = beginning(field, () => { remember(); ask(); });
+  const ask = connect({
+    field, list, status, limit: 50, row: item, unasked: recent, shown: () => panel.fill(), asked: (query) => { start.hidden = !!query; },
+  });
   const panel = filters(field, () => { remember(); ask(); });
-  status.before(panel.box);
+  status.before(panel.box, start);
   const read = () => { field.value = new URLSearchParams(location.search).get("q") ?? ""; ask(); };
   addEventListener("popstate", read);
   field.form.addEventListener("submit", (event) => { event.preventDefault(); remember(); ask(); });

@@ -5,11 +5,16 @@ from __future__ import annotations
 import socket
 import subprocess
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.serve.conftest import DRAFT, FILES, POST, Served
+from sphinx_paperreview.cli import main
+from tests.cli.serve.conftest import DRAFT, FILES, POST
 from tests.harness import write_files
+
+if TYPE_CHECKING:
+    from tests.cli.serve.conftest import Served
 
 PAGE = POST.replace(".mdx", ".html")
 
@@ -132,33 +137,27 @@ def test_broken_configuration_is_shown_and_the_pages_stay(served: Served) -> Non
     assert "새 이름" in served.get(f"/{PAGE}")[1]
 
 
-def test_second_session_of_a_project_is_refused(served: Served) -> None:
-    cache = str(served.source.parent / "cache")
-    other = Served(served.source, name="other.txt", XDG_CACHE_HOME=cache)
-    assert other.process.wait(60) == 2
-    assert other.output.startswith("paperreview serve: another paperreview serve shows this")
+def test_second_session_of_a_project_is_refused(
+    served: Served, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(served.source.parent / "cache"))
+    assert main(["serve", str(served.source)]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("paperreview serve: another paperreview serve shows this")
 
 
-def test_port_that_is_in_use_is_refused(tmp_path: Path) -> None:
+def test_port_that_is_in_use_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    write_files(tmp_path / "site", FILES)
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
-        (tmp_path / "site").mkdir()
-        write_files(tmp_path / "site", FILES)
-        other = Served(tmp_path / "site", "--port", port)
-        assert other.process.wait(60) == 2
+        assert main(["serve", str(tmp_path / "site"), "--port", port]) == 2
     assert (
-        other.output
+        capsys.readouterr().err
         == f"paperreview serve: port {port} is in use; choose another, or leave --port out\n"
     )
-
-
-@pytest.mark.parametrize("files", [{}, {"posts/a.mdx": "# A\n"}])
-def test_folder_without_a_project_is_refused(tmp_path: Path, files: dict[str, str]) -> None:
-    (tmp_path / "site").mkdir()
-    write_files(tmp_path / "site", files)
-    other = Served(tmp_path / "site")
-    assert other.process.wait(60) == 2
-    assert other.output.startswith("paperreview serve: there is no conf.py")
 
 
 def test_it_ends_with_all_its_processes(served: Served) -> None:

@@ -54,8 +54,12 @@
   }));
   all("pre, .pr-table, div.math").forEach((box) => sizes.observe(box));
 
-  // Print all images: load those now that are loaded on scrolling
-  addEventListener("beforeprint", () => all("img[loading]").forEach((image) => { image.loading = "eager"; }));
+  // Print all images: load those now that are loaded on scrolling. An address that is text is not repeated.
+  const bare = (address) => address.trim().replace(/^https?:\/\/|\/$/g, "");
+  addEventListener("beforeprint", () => {
+    all("img[loading]").forEach((image) => { image.loading = "eager"; });
+    all("a.external").forEach((link) => link.classList.toggle("pr-bare", bare(link.textContent) === bare(link.getAttribute("href"))));
+  });
 
   // Position within a post
   const papers = all("section.pr-paper");
@@ -70,6 +74,8 @@
     });
     return found;
   };
+  // The last step counts while it scrolls, and where the page cannot scroll as far as it would.
+  let last = -1, since = 0, goal = 0;
   const links = papers.length > 1 ? [] : all("main .pr-row-title");
   const go = (step) => {
     if (links.length) {
@@ -77,7 +83,11 @@
       links[Math.min(Math.max(at + step, 0), links.length - 1)].focus();
       return;
     }
-    const next = Math.min(Math.max(current() + step, 0), papers.length - 1);
+    const from = last >= 0 && (Date.now() - since < 900 || Math.abs(scrollY - goal) < 4) ? last : current();
+    const next = Math.min(Math.max(from + step, 0), papers.length - 1);
+    const margin = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0;
+    goal = Math.min(papers[next].getBoundingClientRect().top + scrollY - margin, document.documentElement.scrollHeight - innerHeight);
+    [last, since] = [next, Date.now()];
     const heading = papers[next].querySelector("h1, h2, h3");
     const smooth = !matchMedia("(prefers-reduced-motion: reduce)").matches;
     papers[next].scrollIntoView({ behavior: smooth ? "smooth" : "auto" });

@@ -1,0 +1,459 @@
+"""The paper that a document reviews as a whole.
+
+Nothing here changes the doctree.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+
+from sphinx_paperreview.core import identifiers
+from sphinx_paperreview.core.arxiv import is_impossible
+from sphinx_paperreview.reading.bibfile import papers_in
+from sphinx_paperreview.reading.fact_lists import (
+    ALONE,
+    FIRST,
+    LABELLED,
+    Lead,
+    lead_blocks,
+    may_name,
+    read_lead,
+)
+from sphinx_paperreview.reading.headings import number_of, read_heading
+from sphinx_paperreview.reading.labels import (
+    begins_with_paper,
+    fold,
+    heading_is,
+    introduces,
+    label_kind,
+    title_of_paper,
+)
+from sphinx_paperreview.reading.links import named_by, paper_of
+from sphinx_paperreview.reading.reviews import (
+    ENTRIES,
+    Refusal,
+    Review,
+    is_entry,
+    is_same_title,
+    lists_papers,
+    sections_in,
+    title_in,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from docutils.nodes import Element
+
+    from sphinx_paperreview.core.model import PaperId
+    from sphinx_paperreview.reading.fact_lists import Named
+    from sphinx_paperreview.reading.reviews import Candidate, Context, Recognition
+
+#: Most links of a document that are compared with its title.
+_MOST_LINKS = 500
+#: Which of the first sections may have the facts of the document's paper, counted from 0.
+_LAST_OF_FIRST = 1
+#: Of a section with more blocks than these the last one may be what is left of its references.
+_LEAST_BLOCKS = 3
+#: Blocks of code that may have a BibTeX entry, and paragraphs that may have its title.
+_MOST_BLOCKS, _NEAR = 30, 6
+#: Paragraphs that may say of what a document without an address is a review.
+_FIRST_PARAGRAPHS = 3
+#: Nodes before the first block of a document.
+_NO_CONTENT = (nodes.title, nodes.Invisible, nodes.system_message, nodes.docinfo, nodes.transition)
+#: Least letters of a title that says by itself which paper is meant.
+_LEAST_NAME = 10
+#: What is behind a title, and the least letters of a title that may have something behind it.
+_BEHIND_TITLE, _LEAST_SHORT = re.compile(r"\s+/\s+|\s*[(（\[|]"), 15
+#: Ends of headings below which there is nothing but facts, in letters alone.
+_INFORMATION = ("info", "information", "metadata", "정보", "信息", "資訊", "情報")
+_IN_NAME = re.compile(r"(?<![0-9.])[0-9]{4}\.[0-9]{4,5}(?![0-9])")
+
+
+def read_whole(
+    document: nodes.document,
+    top: nodes.section | None,
+    context: Context,
+    every: Sequence[Candidate],
+    found: Recognition,
+) -> Review | None:
+    """Return the review that the whole document is, by what it says in plain words."""
+    given = context.given
+    if "documents" not in context.forms:
+        return None
+    below = subtitle_section(document, top) if top is not None else None
+    place = below if below is not None else top if top is not None else document
+    blocks = lead_blocks(place)
+    lead = read_lead(blocks) if blocks and may_name(blocks) else Lead()
+    if given is not None:
+        facts = {**lead.facts, **given.facts}
+        return _document(context, top, given.identifier, given.url, "front matter", facts, lead)
+    if context.docname.lower() in {"readme", "index"}:
+        return None
+    title = title_in(top)
+    heading = read_heading(title) if title is not None else None
+    if heading is not None:
+        facts = lead.facts | heading.facts | {"title": heading.title}
+        rule = "title of the document"
+        return _document(context, top, heading.identifier, heading.url, rule, facts, lead)
+    return _by_lead(context, top, lead, every) or _named_by_part(every, context, top, lead)
+
+
+def _by_lead(
+    context: Context, top: nodes.section | None, lead: Lead, every: Sequence[Candidate]
+) -> Review | None:
+    """Return the review of the paper that the first lines of a document name."""
+    best = lead.best()
+    rule = "first lines of the document"
+    if best is None or not _is_meant(best, lead, context, every):
+        title = title_in(top)
+        written = title_of_paper(context.title or (title.astext() if title is not None else ""))
+        same = (each for each in lead.papers if is_same_title(each.line, written, strict=True))
+        best, rule = next(same, None), "line with the document's title"
+    if best is None:
+        best, rule = _said(lead, context)
+    if best is None:
+        return None
+    return _document(context, top, best.identifier, best.url, rule, lead.facts, lead, best)
+
+
+def _said(lead: Lead, context: Context) -> tuple[Named | None, str]:
+    """Return the paper that a sentence in *lead* says the document is about, and the rule.
+
+    The sentence introduces the only paper ("a summary of …"), or says where the paper is.
+    """
+    alone = len({each.identifier for each in lead.papers}) == 1
+    if lead.is_first and alone and introduces(lead.papers[0].line):
+        return lead.papers[0], "sentence that says what the document is"
+    pointed = {each.identifier: each for each in lead.papers if each.is_pointed_at}
+    named = next(iter(pointed.values()), None)
+    # "As [this paper](…) shows" is in any post; "the paper is [here](…)" is in those about it.
+    if len(pointed) != 1 or named is None or (named.is_said and not context.says_review):
+        return None, ""
+    return named, "sentence that says where the paper is"
+
+
+def _is_meant(best: Named, lead: Lead, context: Context, every: Sequence[Candidate]) -> bool:
+    """Return whether the first lines of a document name the one paper that it reviews."""
+    if lists_papers(lead, best):
+        return False
+    ids = {each.identifier for each in lead.papers if each.strength >= FIRST}
+    sections = sum(each.is_strict or each.is_clear for each in every if not each.in_references)
+    if best.strength == LABELLED:
+        said = {each.identifier for each in lead.papers if each.strength == LABELLED}
+        return len(said) <= 2 and (sections < 2 or best.is_said)
+    is_entry = context.docname.rpartition("/")[2].lower() in ENTRIES and not context.is_post
+    # An address alone in a list is the document's paper; a title is an entry of the folder.
+    listed = best.strength < ALONE or (
+        isinstance(best.block, nodes.bullet_list) and bool(best.title)
+    )
+    if sections or (is_entry and listed):
+        return False  # the page of a folder lists what lies in it
+    if best.strength == ALONE:
+        # A preprint and the publisher's page of it are two addresses of one paper.
+        is_preprint = sum(each.scheme == "arxiv" for each in ids) == 1
+        return len(ids) == 1 or (len(ids) == 2 and (is_preprint or context.says_review))
+    if best.strength == FIRST:
+        return len(ids) == 1 and (context.is_post or context.says_review)
+    all_ids = {each.identifier for each in lead.papers}
+    return len(all_ids) == 1 and context.says_review
+
+
+#: Headings of facts, below which the document's paper may be named among them.
+_FACTS = frozenset({"authors", "orgs", "venue", "year", "date", "reference"})
+
+
+def _named_by_part(
+    every: Sequence[Candidate], context: Context, top: nodes.section | None, above: Lead
+) -> Review | None:
+    """Return the review of the paper that a section "Paper" or "논문 정보" names, if one does."""
+    for number, each in enumerate(every):
+        title = title_in(each.section)
+        text = title.astext() if title is not None else ""
+        kind = label_kind(_without_number(text)) or label_kind(text.strip(" :："))
+        is_paper = kind in {"paper", "title", "address"}
+        is_information = heading_is(text, "information") or (
+            number == 0 and heading_is(text, "content")
+        )
+        is_fact = number == 0 and kind in _FACTS and not above.papers
+        if each.is_strict or each.depth > 3 or not (is_paper or is_information or is_fact):
+            continue
+        if not is_paper and number > _LAST_OF_FIRST:
+            continue
+        blocks = lead_blocks(each.section)
+        if not blocks or not may_name(blocks):
+            continue
+        lead = read_lead(blocks)
+        best, rule = _best_of_part(lead, blocks, text, context, is_fact=is_fact), ""
+        if best is not None and best.strength < (FIRST if is_paper else LABELLED):
+            best, rule = _said(lead, context) if not above.papers else (None, "")
+        if best is None:
+            continue
+        ids = {one.identifier for one in lead.papers if one.strength >= FIRST}
+        if len(ids) > 2 and not best.is_said:
+            continue
+        facts = above.facts | lead.facts
+        if kind == "title" and best.title:
+            facts.setdefault("title", best.title)
+        lead.blocks += above.blocks
+        rule = rule or f"section {text.strip()!r}"
+        return _document(context, top, best.identifier, best.url, rule, facts, lead, best)
+    return None
+
+
+def _best_of_part(
+    lead: Lead, blocks: Sequence[Element], heading: str, context: Context, *, is_fact: bool
+) -> Named | None:
+    """Return the paper that a section with such a *heading* names, and how clearly it does so."""
+    best = lead.best()
+    if (
+        best is None
+        or best.strength == LABELLED
+        or len({one.identifier for one in lead.papers}) > 1
+    ):
+        return best
+    written = [one for one in lead.papers if one.is_written]
+    if written and not is_fact:
+        # "Date: 2024-01-05; arXiv:2401.00005v2": the only identifier among the facts.
+        return replace(written[0], strength=LABELLED)
+    is_clear = (
+        # "Presented in [ICML 2024](…)": the only paper below "Meta info".
+        fold(heading).endswith(_INFORMATION)
+        # The document begins with a heading "Citation", and one reference.
+        or (is_fact and best.strength >= FIRST and lead.blocks == blocks)
+        # An address on a line of its own, among facts or in an introduction.
+        or (best.strength == ALONE and (is_fact or context.says_review))
+    )
+    return replace(best, strength=LABELLED) if is_clear else best
+
+
+def _without_number(text: str) -> str:
+    return text[number_of(text)[1] :].strip(" :：")
+
+
+def read_late(
+    document: nodes.document,
+    top: nodes.section | None,
+    context: Context,
+    every: Sequence[Candidate],
+) -> Review | None:
+    """Return the review of the paper that has the document's title or name, or that ends it."""
+    if "documents" not in context.forms or is_entry(context.docname, root_only=True):
+        return None
+    named = _id_in_name(context.docname)
+    if named is not None:
+        url = identifiers.canonical_url(named)
+        return _document(context, top, named, url, "name of the file", {}, Lead())
+    links = [
+        (link, paper)
+        for link, _number in zip(
+            document.findall(nodes.reference), range(_MOST_LINKS), strict=False
+        )
+        if (paper := named_by(link)) is not None
+    ]
+    title = title_of_paper(context.title or (top[0].astext() if top is not None else ""))
+    alone = len({paper for _link, paper in links}) == 1
+    # A title may be followed by a short name, or by the venue in brackets.
+    short = _BEHIND_TITLE.split(title, maxsplit=1)[0]
+    titles = {title, short} if len(fold(short)) >= _LEAST_SHORT else {title}
+    for link, paper in links if context.says_review or alone else ():
+        text, strict = link.astext(), not context.says_review
+        if any(is_same_title(text, each, strict=strict) for each in titles):
+            url = str(link["refuri"])
+            return _document(context, top, paper, url, "link with the document's title", {}, Lead())
+    return _by_bibtex(document, top, context) or _said_at_end(every, context, top, alone=alone)
+
+
+def _by_bibtex(
+    document: nodes.document, top: nodes.section | None, context: Context
+) -> Review | None:
+    """Return the review of the paper whose BibTeX entry, with the document's title, is in it.
+
+    The title may also be a line of its own at the beginning, as below a heading "Paper".
+    """
+    blocks = islice(document.findall(nodes.literal_block), _MOST_BLOCKS)
+    entries = [each for block in blocks for each in papers_in(block.astext())]
+    if not entries:
+        return None
+    title = title_of_paper(context.title or (top[0].astext() if top is not None else ""))
+    content = top if top is not None else document
+    begins = next((each for each in content.children if not isinstance(each, _NO_CONTENT)), None)
+    is_first = isinstance(begins, nodes.literal_block) and len(papers_in(begins.astext())) == 1
+    is_alone = is_first and len(entries) == 1 and (context.is_post or context.says_review)
+    first = islice(document.findall(nodes.paragraph), _NEAR)
+    lines = {fold(line) for block in first for line in block.astext().split("\n")}
+    for paper, about in entries:
+        name = fold(about.title)
+        # An entry that begins a review is the paper's, whatever the document calls it.
+        if is_alone or (
+            len(name) >= _LEAST_NAME
+            and (name in lines or is_same_title(about.title, title, strict=False))
+        ):
+            url = identifiers.canonical_url(paper)
+            known = {"title": about.title, "year": about.year}
+            facts = {key: value for key, value in known.items() if value}
+            return _document(context, top, paper, url, "BibTeX entry", facts, Lead())
+    return None
+
+
+def _said_at_end(
+    every: Sequence[Candidate], context: Context, top: nodes.section | None, *, alone: bool
+) -> Review | None:
+    """Return the review of the only paper that the references call "the paper".
+
+    References without a heading are the last block of the last section, if the document links to
+    no other paper.
+    """
+    said: dict[PaperId, Named] = {}
+    last = every[-1] if every else None
+    for each in every:
+        if each.in_references or (each is last and context.says_review):
+            blocks = lead_blocks(each.section)
+        elif each is last and alone:
+            found = [one for one in each.section.children if isinstance(one, nodes.Element)]
+            blocks = found[-1:] if len(found) > _LEAST_BLOCKS else []
+        else:
+            continue
+        if blocks and may_name(blocks):
+            for named in read_lead(blocks).papers:
+                if named.is_said and named.strength == LABELLED:
+                    said.setdefault(named.identifier, named)
+    if len(said) != 1:
+        return None
+    named = next(iter(said.values()))
+    return _document(
+        context, top, named.identifier, named.url, "link called “paper” in the references", {},
+        Lead(), named,
+    )  # fmt: skip
+
+
+def _document(
+    context: Context,
+    top: nodes.section | None,
+    identifier: PaperId,
+    url: str,
+    rule: str,
+    facts: Mapping[str, Any],
+    lead: Lead,
+    named: Named | None = None,
+) -> Review:
+    """Return the review of the whole document."""
+    fields = dict(facts)
+    given = str(fields.pop("title", ""))
+    written = context.title or (top[0].astext() if top is not None and top.children else "")
+    written = title_of_paper(written)
+    general = (
+        not written or heading_is(written, "content", "information") or bool(label_kind(written))
+    )
+    linked = named.title if named is not None and len(named.title.split()) > 1 else ""
+    title = given or (linked if general else written) or linked
+    if not title:
+        title = context.docname.rpartition("/")[2]
+    place = top if top is not None else nodes.section()
+    return Review(
+        place, rule, identifier, url, " ".join(title.split()), facts=fields,
+        blocks=lead.blocks, is_document=True,
+    )  # fmt: skip
+
+
+def refuse_whole(
+    document: nodes.document,
+    top: nodes.section | None,
+    context: Context,
+    found: Recognition,
+) -> None:
+    """Note a document that looks like the review of a paper, and is not taken for one."""
+    if context.unread:
+        reason = (
+            f"`{context.unread}` in the front matter names no paper; write an identifier such as "
+            "arxiv:2511.10643, or an address"
+        )
+        found.refusals.append(Refusal(top, reason, is_document=True))
+        return
+    if is_entry(context.docname) or found.refusals or "documents" not in context.forms:
+        return
+    begins = _begins_like_review(document)
+    if not (context.says_review or begins):
+        return
+    links = zip(document.findall(nodes.reference), range(_MOST_LINKS), strict=False)
+    papers = list(
+        dict.fromkeys(paper for link, _number in links if (paper := paper_of(link)) is not None)
+    )
+    if not (papers or begins or context.says_paper):
+        return  # a review of a book, say
+    paper = papers[0] if len(papers) == 1 else None
+    found.refusals.append(Refusal(top, _why_not(papers), paper, is_document=True))
+
+
+def _why_not(papers: Sequence[PaperId]) -> str:
+    if not papers:
+        return (
+            "this document looks like a review and has no address of a paper; name the paper in "
+            "its front matter, as in `paper: arxiv:2511.10643`, or write `paper: false` if it "
+            "reviews none"
+        )
+    many = f"{len(papers)} papers" if len(papers) > 1 else identifiers.label(papers[0])
+    return (
+        f"this document looks like a review and links to {many}, but does not say that it "
+        f"reviews one; if it does, write `paper: {papers[0].key}` into its front matter, else "
+        "`paper: false`"
+    )
+
+
+def _begins_like_review(document: nodes.document) -> bool:
+    """Return whether one of the first paragraphs begins with "this paper", "본 논문" and the like.
+
+    Several papers that a label introduces ("출처: [v1](…), [v2](…)") are such a beginning, too.
+    """
+    first = list(islice(document.findall(nodes.paragraph), _FIRST_PARAGRAPHS))
+    if any(begins_with_paper(each.astext()) for each in first):
+        return True
+    lead = read_lead(list(first)) if may_name(list(first)) else Lead()
+    return len({each.identifier for each in lead.papers if each.strength == LABELLED}) > 1
+
+
+def first_title(
+    document: nodes.document, strict: Mapping[int, Mapping[str, Any]]
+) -> nodes.section | None:
+    """Return the section of *document* whose heading is its title though others are beside it.
+
+    That is the first one, if nothing precedes it and it is not itself one of several papers.
+    """
+    sections = sections_in(document)
+    if not sections or lead_blocks(document) or any(id(each) in strict for each in sections):
+        return None
+    title = title_in(sections[0])
+    if title is None or heading_is(title.astext(), "content", "information", "references"):
+        return None
+    if label_kind(title.astext()) or any(
+        (other := title_in(each)) is not None and read_heading(other) is not None
+        for each in sections[1:]
+    ):
+        return None
+    return sections[0]
+
+
+def subtitle_section(document: nodes.document, section: Element) -> nodes.section | None:
+    """Return the subsection of *section* whose heading, on the next line, is its subtitle."""
+    first = next((child for child in section.children if isinstance(child, nodes.section)), None)
+    if first is None or len(section.children) < 2 or section.children[1] is not first:
+        return None
+    if section.line is None or first.line is None:
+        return None
+    # In reStructuredText the line of a section is that of its underline.
+    distance = 2 if str(document["source"]).endswith((".rst", ".txt")) else 1
+    return first if first.line - section.line == distance else None
+
+
+def _id_in_name(docname: str) -> PaperId | None:
+    for part in docname.split("/")[-2:]:
+        for match in _IN_NAME.finditer(part):
+            found = identifiers.identify(match[0])
+            if found is not None and not is_impossible(found):
+                return found
+    return None

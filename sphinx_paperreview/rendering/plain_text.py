@@ -1,0 +1,55 @@
+"""What text and man pages would say twice, or of addresses that they do not have."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docutils import nodes
+from sphinx.locale import _
+
+from sphinx_paperreview.domain.scope import PageTransform
+from sphinx_paperreview.nodes import replace_nodes
+
+
+class ImagesOnce(PageTransform):
+    """Name each image once.
+
+    Sphinx's writers of text and man pages write ``[image]`` after ``[image: its words]``. Can go
+    when they write one of the two.
+    """
+
+    builders = ("text", "man")
+    # After all that makes or removes images.
+    default_priority = 950
+
+    def run(self, **kwargs: Any) -> None:
+        """Replace the images of the document by their words."""
+        replace_nodes([(image, _words(image)) for image in [*self.document.findall(nodes.image)]])
+
+
+def _words(image: nodes.image) -> nodes.Node:
+    words = image.get("alt", "").strip()
+    named = nodes.inline("", (_("[image: %s]") % words) if words else _("[image]"))
+    is_inline = isinstance(image.parent, nodes.TextElement)
+    return named if is_inline else nodes.paragraph("", "", named)
+
+
+class LinksInManPages(PageTransform):
+    """Show links within the man page as their words.
+
+    docutils 0.22 writes the address of each link after its words: here ``<>`` or ``<#id>``. Can go
+    when it, or Sphinx, leaves these addresses out.
+    """
+
+    builders = ("man",)
+    # After all that makes links.
+    default_priority = 950
+
+    def run(self, **kwargs: Any) -> None:
+        """Replace the links that have no address of the web."""
+        links = [*self.document.findall(nodes.reference)]
+        replace_nodes(
+            (link, nodes.inline("", "", *link.children))
+            for link in links
+            if "refuri" in link and ":" not in link["refuri"].partition("#")[0]
+        )
