@@ -75,6 +75,7 @@ coverage: $(VENV)/.browser ## the tests, with a report of the lines they miss
 check: test docs site ## test, and the heavy ones: docs, a thousand edits, fuzzing, Lighthouse, every builder, the PDF
 	@$(PY) tools/check_pages.py --runs 5 $(SITE) $(PAGES)
 	@PAPERREVIEW_EDITS=250 $(PY) -m pytest --numprocesses=$(JOBS) --timeout=0 tests/incremental -k "60_posts or 100_edits or hundred"
+	@PAPERREVIEW_DRAWS=30000 $(PY) -m pytest --numprocesses=$(JOBS) --timeout=0 tests/reading/test_state_slips.py
 	@$(PY) tools/fuzz_mdx.py --random --seed $$(date +%j) --seconds 60
 	@$(PY) benchmarks/hostile.py --quiet --doctree --size 12000
 	@$(PY) benchmarks/regexes.py --quiet

@@ -19,7 +19,7 @@ from sphinx_paperreview.core.builders import (
     writes_picture_copies,
 )
 from sphinx_paperreview.core.digests import digest
-from sphinx_paperreview.core.store import WORDS, write_atomic
+from sphinx_paperreview.core.store import WORDS, write_changed
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.domain.scope import changes_page, changes_site
 from sphinx_paperreview.images import names
@@ -121,6 +121,8 @@ class ArchiveBuild:
         self._paths: OutputPaths | None = None
         self._lock: BuildLock | None = None
         self._write_errors: WriteErrors | None = None
+        #: Pages and copied sources of all documents, which are found once.
+        self._of_documents: set[str] | None = None
 
     def note_start(self, app: Sphinx, config: Config) -> None:
         """Note the time of the output folder, before anything is written (``config-inited``)."""
@@ -261,7 +263,7 @@ class ArchiveBuild:
             }
         # Record what is about to be written now, in case the build fails or is killed.
         state.whole = ""
-        _note_files(state, _document_files(app.builder, env) - author)
+        _note_files(state, self._document_files(app.builder) - author)
         state.forget(documents=stale)
         state.owners["open"] = True
         state.save()
@@ -407,7 +409,7 @@ class ArchiveBuild:
             state.whole, state.facts = self._known_whole, self._known_facts
             state.save()
             return
-        documents = _document_files(builder, app.env) - paths.author.keys()
+        documents = self._document_files(builder) - paths.author.keys()
         if writes_gathered_pages(builder) or writes_picture_copies(builder):
             others = self._write_outputs(app, builder, state, paths)
         else:
@@ -477,6 +479,19 @@ class ArchiveBuild:
     def _paths_of(self, app: Sphinx, builder: StandaloneHTMLBuilder, state: State) -> OutputPaths:
         return OutputPaths(builder, self._start, state.files, state.owners, app.extensions)
 
+    def _document_files(self, builder: Builder) -> set[str]:
+        """Return the files that belong to documents, as paths relative to the output folder."""
+        html, env = cast("StandaloneHTMLBuilder", builder), builder.env
+        if self._of_documents is None:
+            self._of_documents = document_files(html, env)
+        files = {f"{html.imagedir}/{name}" for _docs, name in env.images.values()}
+        if has_translations(html):
+            files.add("_static/translations.js")
+        files |= {f"_downloads/{name}" for _docs, name in env.dlfiles.values()}
+        if writes_gathered_pages(builder):
+            files |= static_files(html).keys()
+        return files | self._of_documents
+
     def _write_outputs(
         self, app: Sphinx, builder: StandaloneHTMLBuilder, state: State, paths: OutputPaths
     ) -> set[str]:
@@ -501,7 +516,7 @@ class ArchiveBuild:
             if paths.claim(claim):
                 wanted[output.name] = output
         self._files |= wanted.keys()
-        paths.remove(state.files, self._files | _document_files(builder, builder.env))
+        paths.remove(state.files, self._files | self._document_files(builder))
         stale = []
         for output in wanted.values():
             is_there = paths.folder.clear_way(output.name)
@@ -515,10 +530,8 @@ class ArchiveBuild:
 
         def write_files(outputs: Sequence[SiteFile]) -> None:
             for output in outputs:
-                path, data = paths.folder.root / output.name, output.make()
                 # A digest may cover more than a file shows: an edit writes only what it changes.
-                if not _has_bytes(path, data):
-                    write_atomic(path, data, scratch=scratch)
+                write_changed(paths.folder.root / output.name, output.make(), scratch=scratch)
 
         in_workers(builder, stale, write_files)
         shutil.rmtree(scratch, ignore_errors=True)
@@ -553,14 +566,6 @@ def text_files(site: Site, docnames: AbstractSet[str]) -> Iterator[SiteFile]:
     yield from search_files(site)
 
 
-def _has_bytes(path: Path, data: bytes) -> bool:
-    """Return whether the file at *path* has the content *data*."""
-    try:
-        return path.stat().st_size == len(data) and path.read_bytes() == data
-    except OSError:
-        return False
-
-
 def _search_index(app: Sphinx, domain: PaperDomain) -> str:
     """Return the digest of Sphinx's own search index; empty if it is not used or missing."""
     if engine_of(domain.settings) != "sphinx" or not writes_gathered_pages(app.builder):
@@ -588,18 +593,7 @@ def _keeps_markdown(domain: PaperDomain, builder: Builder, docname: str) -> bool
 
 def _note_files(state: State, names: Iterable[str]) -> bool:
     """Add *names* to the files of *state*; return whether one was new."""
-    new = set(names) - set(state.files)
-    state.files = sorted({*state.files, *new})
+    new = set(names).difference(state.files)
+    if new:
+        state.files = sorted({*state.files, *new})
     return bool(new)
-
-
-def _document_files(builder: Builder, env: BuildEnvironment) -> set[str]:
-    """Return the files that belong to documents, as paths relative to the output folder."""
-    html = cast("StandaloneHTMLBuilder", builder)
-    files = {f"{html.imagedir}/{name}" for _docs, name in env.images.values()}
-    if has_translations(html):
-        files.add("_static/translations.js")
-    files |= {f"_downloads/{name}" for _docs, name in env.dlfiles.values()}
-    if writes_gathered_pages(builder):
-        files |= static_files(html).keys()
-    return files | document_files(html, env)

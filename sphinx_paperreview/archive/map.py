@@ -59,6 +59,8 @@ class Region:
     y: float
     radius: float
     points: tuple[Point, ...]
+    #: The same papers where the region alone is as wide as a map, whatever is around it.
+    alone: tuple[Point, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +96,15 @@ def map_of(archive: Archive) -> PaperMap | None:
             Point(keys[member], round((x + dx - left) * scale, 1), round((y + dy - top) * scale, 1))
             for member, (dx, dy) in places.items()
         )
+        own = WIDTH / (2 * radius)
+        alone = tuple(
+            Point(keys[member], round((dx + radius) * own, 1), round((dy + radius) * own, 1))
+            for member, (dx, dy) in places.items()
+        )
         regions.append(
             Region(
                 words, round((x - left) * scale, 1), round((y - top) * scale, 1),
-                round(radius * scale, 1), points,
+                round(radius * scale, 1), points, alone,
             )
         )  # fmt: skip
     return PaperMap(tuple(regions), WIDTH, round((bottom - top) * scale, 1))

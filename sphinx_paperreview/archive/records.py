@@ -10,12 +10,17 @@ from typing import TYPE_CHECKING
 from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.arxiv import arxiv_month
 from sphinx_paperreview.core.filenames import is_index, stem_of
-from sphinx_paperreview.core.model import Metadata, full_title
+from sphinx_paperreview.core.model import Metadata, Paper, full_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from sphinx_paperreview.core.model import Mention, Paper, PaperId, Post, RelationKind
+    from sphinx_paperreview.core.model import Mention, PaperId, Post, RelationKind
+
+
+#: What a review says of its paper under the same name as a file of the site does.
+_OF_REVIEWS = {item.name for item in fields(Metadata)} & {item.name for item in fields(Paper)}
+_OF_REVIEWS.discard("title")
 
 
 class RecordIndex:
@@ -182,11 +187,7 @@ class RecordIndex:
         given: dict[str, object] = {}
         reviews = self.reviews.get(key, ())
         for review in reversed(reviews):
-            given |= {
-                item.name: value
-                for item in fields(Metadata)
-                if item.name != "title" and (value := getattr(review, item.name, None))
-            }
+            given |= {name: value for name in _OF_REVIEWS if (value := getattr(review, name))}
         if reviews and not known.title:
             subtitle = next((review.subtitle for review in reviews if review.subtitle), "")
             given["title"] = full_title(reviews[0].title, subtitle)

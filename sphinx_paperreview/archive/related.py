@@ -16,7 +16,7 @@ import contextlib
 import json
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview import __version__
@@ -92,15 +92,29 @@ class _Words:
     compared, so that a later paper changes nothing. Only the first ones are compared by the words
     of all that there are of them.
 
+    An edit changes what few papers are compared by. So there is a mark for all that a comparison
+    depends on: the weights of the n-grams, and which papers have them, how much.
+
     :param counts: the weighted n-grams of each paper
+    :param known: what :attr:`marked` was in the last build
     """
 
-    def __init__(self, counts: Sequence[Mapping[str, int]]) -> None:
+    def __init__(
+        self, counts: Sequence[Mapping[str, int]], known: Mapping[int, dict[int, int]]
+    ) -> None:
         self._counts = counts
+        self._before = known
+        #: What each mark stands for: the papers that are similar, and how much.
+        self.marked: dict[int, dict[int, int]] = {}
+        #: A mark of the papers that have an n-gram, and how much it counts in each.
+        self._marks: dict[str, int] = defaultdict(int)
         #: The papers that have an n-gram, and how much it counts in each, the newest last.
         self._holders: dict[str, list[tuple[int, int]]] = defaultdict(list)
         self._documents: Counter[str] = Counter()
         self._size = 0
+        #: How much each n-gram counts, and one that none of the papers counted has.
+        self._importance: dict[str, int] = {}
+        self._new = 0
 
     def compared(self) -> Iterator[dict[int, int]]:
         """Yield for each paper which earlier ones are similar to it, and how much (up to 1000)."""
@@ -108,27 +122,41 @@ class _Words:
             self._count_before(number)
             weighed = self._weighed(counts)
             known = self._known(weighed)
-            yield self._scores(known)
+            # The hash of integers is the same in each process.
+            mark = hash(tuple([(weight, self._marks[gram]) for weight, gram in known]))
+            scores = self._before.get(mark)
+            self.marked[mark] = self._scores(known) if scores is None else scores
+            yield self.marked[mark]
             self._add(number, weighed, known)
 
     def _count_before(self, number: int) -> None:
         """Count the papers that decide the weights of paper *number*."""
         size = max(_FIRST, 1 << number.bit_length() - 1) if number else _FIRST
-        if size != self._size:
-            for counts in self._counts[self._size : size]:
-                self._documents.update(counts.keys())
-            self._size = size
+        if size == self._size:
+            return
+        for counts in self._counts[self._size : size]:
+            self._documents.update(counts.keys())
+        self._size = size
+        size = min(size, len(self._counts))
+        most = min(max(2, min(_FREQUENT, size // _SHARE)), size // 2)
+        # The integer logarithm, so that a changed word seldom changes a weight.
+        self._new = size.bit_length() - 1 if most else 0
+        logarithms = [
+            0,
+            *((size // documents).bit_length() - 1 for documents in range(1, most + 1)),
+        ]
+        self._importance = {
+            gram: logarithms[documents] if documents <= most else 0
+            for gram, documents in self._documents.items()
+        }
 
     def _weighed(self, counts: Mapping[str, int]) -> list[tuple[int, str]]:
         """Return weights and n-grams of a paper, as far as they count; weights are negative."""
-        size = min(self._size, len(self._counts))
-        most = max(2, min(_FREQUENT, size // _SHARE))
-        before = self._documents
+        of, new = self._importance.get, self._new
         return [
-            # The integer logarithm, so that a changed word seldom changes a weight.
-            (-number * ((size // documents).bit_length() - 1), gram)
+            (-number * importance, gram)
             for gram, number in counts.items()
-            if 2 * (documents := before.get(gram, 1)) <= size and documents <= most
+            if (importance := of(gram, new))
         ]
 
     def _known(self, weighed: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:
@@ -154,12 +182,15 @@ class _Words:
         """Let later papers find paper *number*."""
         # Those that are new count less: nobody knows yet whether a later paper has them too.
         length = _length(known or sorted(weighed)[:_GRAMS])
+        holders, marks = self._holders, self._marks
         for weight, gram in weighed:
-            self._holders[gram].append((number, round(-1000 * weight / length)))
+            entry = number, round(-1000 * weight / length)
+            holders[gram].append(entry)
+            marks[gram] = hash((marks[gram], entry))
 
 
 def _length(weighed: Iterable[tuple[int, str]]) -> float:
-    return sum(weight * weight for weight, _gram in weighed) ** 0.5 or 1.0
+    return sum([weight * weight for weight, _gram in weighed]) ** 0.5 or 1.0
 
 
 def related_papers(
@@ -182,40 +213,47 @@ def related_papers(
     ]
     value = digest((__version__, inputs))
     kept = folder / "paperreview-related.json" if folder else None
-    found = _recall(kept, value) if kept else None
-    if found is None:
-        words = _words(papers, folder) if folder else {}
-        found = _find(list(papers), words, terms, mentioned)
-        if kept:
-            _keep(kept, value, found)
+    before = _recall(kept) if kept else _Result()
+    if before.name == value:
+        return before.found
+    words = _words(papers, folder) if folder else {}
+    compared = _Words([words.get(key, {}) for key in papers], before.marked)
+    found = _find(list(papers), compared, terms, mentioned)
+    if kept:
+        _keep(kept, _Result(value, found, compared.marked))
     return found
 
 
 def _find(
     keys: Sequence[str],
-    words: Mapping[str, Mapping[str, int]],
+    words: _Words,
     terms: Mapping[str, frozenset[str]],
     mentioned: Mapping[str, frozenset[str]],
 ) -> dict[str, tuple[Related, ...]]:
     """Return for each of *keys*, the oldest first, the papers most similar to it."""
     place = {key: number for number, key in enumerate(keys)}
     found: list[list[Related]] = [[] for _key in keys]
-    compared = _Words([words.get(key, {}) for key in keys]).compared()
-    for number, (key, scores) in enumerate(zip(keys, compared, strict=True)):
-        linked = {place[other] for other in mentioned.get(key, ())}
-        ranked = []
-        for other in scores.keys() | {each for each in linked if each < number}:
-            shared = terms[key] & terms[keys[other]]
-            score = scores.get(other, 0) + _SHARED * min(len(shared), 3)
-            score += _MENTIONED * (other in linked)
-            flags = tuple(sorted(shared))[:3], other in scores, other in linked
-            ranked.append((-score, other, flags))
-        ranked.sort()
-        found[number] += (Related(keys[other], *flags) for _score, other, flags in ranked[:_SHOWN])
+    theirs = [terms[key] for key in keys]
+    for number, (key, scores) in enumerate(zip(keys, words.compared(), strict=True)):
+        own, linked = theirs[number], {place[other] for other in mentioned.get(key, ())}
+        near = scores.keys() | {each for each in linked if each < number} if linked else scores
+        ranked = sorted(
+            (
+                -scores.get(other, 0)
+                - _SHARED * min(len(own & theirs[other]), 3)
+                - _MENTIONED * (other in linked),
+                other,
+            )
+            for other in near
+        )
         # Those before it that lack similar papers show this one.
-        for _score, other, flags in ranked:
-            if len(found[other]) < _SHOWN:
-                found[other].append(Related(key, *flags))
+        pairs = [(number, other) for _score, other in ranked[:_SHOWN]]
+        pairs += [(other, number) for _score, other in ranked if len(found[other]) < _SHOWN]
+        for one, other in pairs:
+            terms_of_both = tuple(sorted(theirs[one] & theirs[other]))[:3]
+            earlier = min(one, other)
+            flags = earlier in scores, earlier in linked
+            found[one].append(Related(keys[other], terms_of_both, *flags))
     return {key: tuple(rows) for key, rows in zip(keys, found, strict=True)}
 
 
@@ -229,23 +267,37 @@ def _words(papers: Mapping[str, Paper], folder: Path) -> dict[str, dict[str, int
     }
 
 
-def _recall(path: Path, value: str) -> dict[str, tuple[Related, ...]] | None:
-    """Return the result in the file at *path*, if it was made from inputs with this digest."""
+@dataclass(frozen=True, slots=True)
+class _Result:
+    """What one build found, for the next."""
+
+    #: The digest of what it was made from; empty if there was no build.
+    name: str = ""
+    found: dict[str, tuple[Related, ...]] = field(default_factory=dict)
+    #: As :attr:`_Words.marked`.
+    marked: dict[int, dict[int, int]] = field(default_factory=dict)
+
+
+def _recall(path: Path) -> _Result:
+    """Return the result in the file at *path*; an empty one if it is missing or damaged."""
     with contextlib.suppress(ValueError, TypeError, KeyError, AttributeError):
         data = json.loads(read_kept(path) or b"{}")
-        if data["name"] == value:
-            return {
-                key: tuple(Related(other, tuple(terms), *flags) for other, terms, *flags in rows)
-                for key, rows in data["papers"].items()
-            }
-    return None
+        found = {
+            key: tuple(Related(other, tuple(terms), *flags) for other, terms, *flags in rows)
+            for key, rows in data["papers"].items()
+        }
+        marked = {mark: dict(scores) for mark, scores in data["marked"]}
+        return _Result(data["name"], found, marked)
+    return _Result()
 
 
-def _keep(path: Path, value: str, found: Mapping[str, tuple[Related, ...]]) -> None:
-    """Write *found* to *path*; if that fails, the next build computes it again."""
+def _keep(path: Path, result: _Result) -> None:
+    """Write *result* to *path*; if that fails, the next build computes it again."""
     papers = {
         key: [(row.key, row.terms, row.is_similar, row.is_mentioned) for row in rows]
-        for key, rows in found.items()
+        for key, rows in result.found.items()
     }
+    marked = [(mark, list(scores.items())) for mark, scores in result.marked.items()]
+    text = json.dumps({"name": result.name, "papers": papers, "marked": marked})
     with contextlib.suppress(OSError):
-        write_kept(path, json.dumps({"name": value, "papers": papers}).encode())
+        write_kept(path, text.encode())

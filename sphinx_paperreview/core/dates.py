@@ -101,7 +101,14 @@ _LATIN_LETTERS = re.compile("[A-Za-z\u00c0-\u024f]+")
 
 
 class OpenDateError(ValueError):
-    """A text names two days, one if its first number is the day and one if it is the month."""
+    """A text names two days, one if its first number is the day and one if it is the month.
+
+    :ivar days: these, as ``2025-11-14``, or the one of them that a calendar has
+    """
+
+    def __init__(self, message: str, days: tuple[str, ...]) -> None:
+        super().__init__(message)
+        self.days = days
 
 
 def zone(name: str) -> tzinfo:
@@ -319,9 +326,22 @@ def _check_order(text: str, parts: Mapping[str, str | None]) -> None:
     """
     first, second = int(parts["a"] or 0), int(parts["b"] or 0)
     if parts["sep"] == "/" or (first <= 12 and first != second):
-        raise OpenDateError(
-            f"{text!r} does not say which number is the day; write the year first, as 2025-11-14"
+        year = int(parts["y"] or 0)
+        orders = (
+            f"{year:04}-{month:02}-{day:02}" for month, day in ((first, second), (second, first))
         )
+        raise OpenDateError(
+            f"{text!r} does not say which number is the day; write the year first, as 2025-11-14",
+            tuple(filter(_is_day, orders)),
+        )
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _day_of(parts: Mapping[str, str | None]) -> tuple[int, int, int]:

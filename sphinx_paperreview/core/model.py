@@ -1,19 +1,38 @@
 """Records: frozen facts read from one document each, and the queries over them.
 
 Nothing here depends on docutils, Sphinx or Markdown. A record is small, hashable and picklable,
-names the document that it was read from, and does not refer to nodes.
+names the document that it was read from, and does not refer to nodes. Digests of pages are made
+from its ``repr``, which has what a page may show of it.
 """
 
 from __future__ import annotations
 
+import copyreg
 import zlib
 from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Literal, get_args
+from operator import attrgetter
+from typing import TYPE_CHECKING, Literal, TypeVar, get_args
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from _typeshed import DataclassInstance
 
+_Record = TypeVar("_Record", bound="DataclassInstance")
+
+
+def kept(record: type[_Record]) -> type[_Record]:
+    """Have records of a class, which the environment keeps, pickled as their values alone.
+
+    By itself, a frozen data class with slots asks for the names of its fields each time. That took
+    a tenth of a build of nothing new.
+    """
+    values = attrgetter(*(item.name for item in fields(record)))
+    copyreg.pickle(record, lambda each: (record, values(each)))
+    return record
+
+
+@kept
 @dataclass(frozen=True, slots=True)
 class PaperId:
     """The identity of a paper, independent of the address that the author linked to."""
@@ -34,6 +53,7 @@ class PaperId:
 RelationKind = Literal["builds-on", "contradicts", "compares"]
 
 
+@kept
 @dataclass(frozen=True, slots=True)
 class Relation:
     """How the paper of a review stands to another paper, by that review."""
@@ -88,6 +108,7 @@ class Metadata:
     own: BibEntry | None = None
 
 
+@kept
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A local picture in a review."""
@@ -100,6 +121,7 @@ class Figure:
     anchor: str = ""
 
 
+@kept
 @dataclass(frozen=True, slots=True)
 class Paper:
     """One review: a section of a document that reviews one paper."""
@@ -107,8 +129,8 @@ class Paper:
     docname: str
     #: The id of the section (``arxiv-2511.10643``), without ``#``.
     anchor: str
-    #: Line of the heading in the source file, from 1.
-    line: int
+    #: Line of the heading in the source file, from 1; no page shows it.
+    line: int = field(repr=False)
     id: PaperId
     #: Position among the reviews of the document, from 0.
     position: int
@@ -145,10 +167,11 @@ class Paper:
     #: Path of the picture that the author chose to stand for the review; empty if there is none.
     cover: str = ""
     #: Name in the store :data:`~sphinx_paperreview.core.store.WORDS` of the file with the words of
-    #: all reviews of the document.
-    words: str = ""
+    #: all reviews of the document. No page shows it.
+    words: str = field(default="", repr=False)
 
 
+@kept
 @dataclass(frozen=True, slots=True)
 class Person:
     """An author of posts: an entry of ``authors.yml``, or one described in a front matter."""
@@ -165,12 +188,13 @@ class Person:
     socials: tuple[tuple[str, str], ...] = ()
 
 
+@kept
 @dataclass(frozen=True, slots=True)
 class Post:
     """One dated document."""
 
     docname: str
-    line: int
+    line: int = field(repr=False)
     title: str
     #: With a time zone.
     date: datetime
@@ -200,6 +224,7 @@ class Post:
     aliases: tuple[str, ...] = ()
 
 
+@kept
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A link to a paper, in any document, outside of the review of that paper."""
@@ -207,12 +232,13 @@ class Mention:
     docname: str
     #: The id of the section that holds the link; empty above the first section.
     anchor: str
-    line: int
+    line: int = field(repr=False)
     id: PaperId
     #: Title of the section that holds the link.
     context: str
 
 
+@kept
 @dataclass(frozen=True, slots=True)
 class Decision:
     """Why a section or a document is the review of a paper, or is not one."""
@@ -231,6 +257,7 @@ class Decision:
     is_document: bool = False
 
 
+@kept
 @dataclass(frozen=True, slots=True)
 class Link:
     """A cross-reference whose target depends on other documents."""
@@ -245,6 +272,7 @@ class Link:
     address: str = ""
 
 
+@kept
 @dataclass(frozen=True, slots=True)
 class Route:
     """What the front matter of a document says about its address on the site it was written for."""
@@ -315,6 +343,7 @@ QueryView = Literal["rows", "table", "cards", "search"]
 ChartKind = Literal["totals", "months", "orgs", "tags", "lag", "calendar"]
 
 
+@kept
 @dataclass(frozen=True, slots=True)
 class Query:
     """What a list shows: the rows of a kind that match every filter that is set."""
@@ -373,8 +402,20 @@ class Row:
 
 def form_version(version: str) -> int:
     """Return a number for *version* and the fields of the records (``Domain.data_version``)."""
-    kept = (PaperId, Relation, Figure, Paper, Person, Post, Mention, Decision, Link, Query, Route)
-    form = [(record.__name__, [item.name for item in fields(record)]) for record in kept]
+    records = (
+        PaperId,
+        Relation,
+        Figure,
+        Paper,
+        Person,
+        Post,
+        Mention,
+        Decision,
+        Link,
+        Query,
+        Route,
+    )
+    form = [(record.__name__, [item.name for item in fields(record)]) for record in records]
     return zlib.crc32(repr((version, form)).encode())
 
 

@@ -99,6 +99,33 @@ def _checked(source: Path, path: str, base: str) -> SourcePath:
     return SourcePath(path, exists=True) if stat.S_ISREG(mode) else SourcePath(problem=NO_FILE)
 
 
+class PlainFiles:
+    """Tells which files of a source folder are reached without a symbolic link.
+
+    Of these, :func:`source_path` has nothing to refuse. Each folder is resolved once.
+
+    :param source: the source folder
+    """
+
+    def __init__(self, source: str | PathLike[str]) -> None:
+        self._source, self._root = os.fspath(source), os.path.realpath(source)
+        self._folders: dict[str, bool] = {}
+
+    def __contains__(self, path: str) -> bool:
+        """Return whether *path*, from the source folder, is such a file, and not a hidden one."""
+        folder = posixpath.dirname(path)
+        if folder not in self._folders:
+            real = os.path.realpath(os.path.join(self._source, folder))  # noqa: PTH118  # no links
+            self._folders[folder] = real == os.path.normpath(f"{self._root}{os.sep}{folder}")
+        if not self._folders[folder] or _is_hidden(path):
+            return False
+        try:
+            status = os.lstat(os.path.join(self._source, path))  # noqa: PTH118  # called often
+        except (OSError, ValueError):
+            return False
+        return stat.S_ISREG(status.st_mode)
+
+
 def _is_hidden(path: str) -> bool:
     """Return whether *path*, relative to the source folder, is hidden or in a private folder."""
     parts = path.casefold().split("/")

@@ -50,6 +50,16 @@ def write_atomic(path: Path, data: bytes, *, scratch: Path | None = None) -> Non
     _write_and_move(path.parent, path, data)
 
 
+def write_changed(path: Path, data: bytes, *, scratch: Path | None = None) -> None:
+    """Write *data* as :func:`write_atomic` does, unless the file at *path* has it already."""
+    try:
+        if path.stat().st_size == len(data) and path.read_bytes() == data:
+            return
+    except OSError:
+        pass
+    write_atomic(path, data, scratch=scratch)
+
+
 def _write_and_move(folder: Path, path: Path, data: bytes) -> None:
     # Not tempfile.mkstemp: its files are readable by their owner alone, and a site is served.
     temporary = folder / f".{uuid.uuid4().hex}.tmp"

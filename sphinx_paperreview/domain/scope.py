@@ -29,7 +29,8 @@ def has_own_theme(builder: Builder) -> bool:
     if builder.config.html_theme == THEME:
         return True
     theme = getattr(builder, "theme", None)  # of builders of HTML
-    return theme is not None and _FOLDER in map(Path, theme.get_theme_dirs())
+    folders = theme.get_theme_dirs() if theme is not None else ()
+    return _FOLDER in map(Path, folders)
 
 
 def changes_site(builder: Builder) -> bool:

@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_paperreview import __version__
 from sphinx_paperreview.core.digests import digest, text_digest
-from sphinx_paperreview.core.store import read_kept, write_atomic, write_kept
+from sphinx_paperreview.core.store import read_kept, write_kept
 from sphinx_paperreview.outputs.disk import DiskError
 
 if TYPE_CHECKING:
@@ -71,8 +71,10 @@ class State:
         #: The record of :class:`.OutputPaths`.
         self.owners: dict[str, Any] = {}
         data = _read_json(path)
-        self.files = _read_files(path.with_suffix(_FILES), data)
-        if data.get("version") == __version__ and data.pop("digest", "") == _digest(data):
+        self.files, is_whole = _read_files(path.with_suffix(_FILES), data)
+        #: What the second file has; None if it is damaged.
+        self._listed = list(self.files) if is_whole else None
+        if data.get("version") == __version__:
             tables = [data[name] for name in ("documents", "pages", "outputs", "owners")]
             self.documents, self.pages, self.outputs, self.owners = tables
             self.search, self.whole = data["search"], data.get("whole", "")
@@ -110,27 +112,24 @@ class State:
         }
         # The list of files comes first: if the build is killed in between, the list has files too
         # many, which does no harm.
-        lines = "".join(f"{json.dumps(name)}\n" for name in self.files)
-        write_kept(self.path.with_suffix(_FILES), lines.encode())
-        data["digest"] = _digest(data)
-        write_atomic(self.path, json.dumps(data, sort_keys=True).encode())
-
-
-def _digest(data: dict[str, Any]) -> str:
-    return text_digest(json.dumps(data, sort_keys=True))
+        if self.files != self._listed:
+            lines = "".join(f"{json.dumps(name)}\n" for name in self.files)
+            write_kept(self.path.with_suffix(_FILES), lines.encode())
+            self._listed = list(self.files)
+        write_kept(self.path, json.dumps(data, sort_keys=True).encode())
 
 
 def _read_json(path: Path) -> dict[str, Any]:
-    """Return the JSON object in the file at *path*; empty if there is none."""
-    with contextlib.suppress(OSError, ValueError, RecursionError):
-        data = json.loads(path.read_text(encoding="utf-8"))
+    """Return the JSON object in the kept file at *path*; empty if there is none."""
+    with contextlib.suppress(ValueError, RecursionError):
+        data = json.loads(read_kept(path) or b"{}")
         if isinstance(data, dict):
             return data
     return {}
 
 
-def _read_files(path: Path, data: dict[str, Any]) -> list[str]:
-    """Return the files that earlier builds of any version wrote, as paths.
+def _read_files(path: Path, data: dict[str, Any]) -> tuple[list[str], bool]:
+    """Return the files that earlier builds of any version wrote, and whether the list is whole.
 
     The list at *path* has a JSON string on each line. If it is damaged, the files of the state
     *data* are added. A file too many does no harm: it does not exist, or a build wrote it.
@@ -139,7 +138,7 @@ def _read_files(path: Path, data: dict[str, Any]) -> list[str]:
     found: list[Any] = []
     if lines is not None:
         with contextlib.suppress(ValueError):  # all lines at once, which is faster
-            return _names(json.loads(b"[%s]" % b",".join(lines.splitlines())))
+            return _names(json.loads(b"[%s]" % b",".join(lines.splitlines()))), True
     else:
         listed = data.get("files")
         found = list(listed) if isinstance(listed, list) else []
@@ -148,7 +147,7 @@ def _read_files(path: Path, data: dict[str, Any]) -> list[str]:
     for line in (lines or b"").splitlines():
         with contextlib.suppress(ValueError):
             found.append(json.loads(line))
-    return _names(found)
+    return _names(found), False
 
 
 def _names(found: Iterable[Any]) -> list[str]:

@@ -19,7 +19,8 @@ from collections import Counter
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Self
 
-from markupsafe import Markup, escape
+from jinja2.filters import do_striptags
+from markupsafe import escape
 from sphinx.application import TemplateBridge
 from sphinx.builders.html import StandaloneHTMLBuilder
 
@@ -46,8 +47,8 @@ def _forms() -> dict[str, Callable[[str], str]]:
     known: tuple[Callable[[str], str], ...] = (
         str,
         lambda value: str(escape(value)),
-        lambda value: str(escape(Markup(value).striptags())),  # noqa: S704  # as the filter does
-        lambda value: str(Markup(value).striptags()),  # noqa: S704  # as above
+        lambda value: str(escape(do_striptags(value))),
+        do_striptags,
     )
     inside = _MARK.partition("\ue001")[2].rstrip("\ue002")
     return {form(inside): form for form in known}

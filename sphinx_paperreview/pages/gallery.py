@@ -14,6 +14,7 @@ from sphinx.locale import get_translation
 from sphinx_paperreview.archive.figures import rows_of
 from sphinx_paperreview.core.model import TERM_SEGMENTS
 from sphinx_paperreview.outputs.page import make_page
+from sphinx_paperreview.pages.paging import neighbour_pages, newest_and_older
 from sphinx_paperreview.rendering.elements import block, paragraph, phrase, spaced, span
 from sphinx_paperreview.rendering.lists import pagination
 from sphinx_paperreview.rendering.phrases import figures_phrase, list_titles, locale_of
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 _ = get_translation("paperreview")
 
-#: Most pictures on one page.
+#: Pictures on one page; the first has up to half more, or fewer.
 PAGE = 60
 #: Least pictures of an organisation or a tag with pages of its own: of fewer, its list of papers
 #: shows as much.
@@ -103,18 +104,15 @@ def term_gallery(archive: Archive, term: Term) -> str:
 
 
 def _paged(base: str, title: str, rows: Sequence[Row]) -> Iterator[Page]:
-    """Yield the pages of *rows*, of which the first is called *base*."""
-    pages = -(-len(rows) // PAGE)
-    for number in range(1, pages + 1):
-        part = tuple(rows[(number - 1) * PAGE : number * PAGE])
-        links = [(_("Newer"), _name(base, number - 1))] if number > 1 else []
-        links += [(_("Older"), _name(base, number + 1))] if number < pages else []
-        make = partial(_list, rows=part, count=len(rows), links=tuple(links))
-        yield make_page(_name(base, number), "gallery", title, (part, len(rows), pages), make)
-
-
-def _name(base: str, number: int) -> str:
-    return base if number == 1 else f"{base}/{number}"
+    """Yield the pages of *rows*: *base* has the newest, the others are counted from the oldest."""
+    newest, *older = newest_and_older(rows, PAGE)
+    links = [(_("Older"), f"{base}/{len(older)}")] if older else []
+    make = partial(_list, rows=newest, count=len(rows), links=links)
+    yield make_page(base, "gallery", title, (newest, len(rows), len(older)), make)
+    for number, found in enumerate(older, start=1):
+        links = neighbour_pages(base, base, number, len(older))
+        make = partial(_list, rows=found, count=0, links=links)
+        yield make_page(f"{base}/{number}", "gallery", title, (found, tuple(links)), make)
 
 
 def _newest(
@@ -155,8 +153,9 @@ def _links(title: str, items: list[Part]) -> list[Part]:
 def _list(
     renderer: Renderer, rows: Sequence[Row], count: int, links: Sequence[tuple[str, str]]
 ) -> list[Part]:
+    """Return a page of figures; *count* is how many there are on all, said on the first alone."""
     back = renderer.link(renderer.archive.segment("gallery"), "", _("All pictures"))
-    line = [span(figures_phrase(count), "pr-count"), back]
+    line = [span(figures_phrase(count), "pr-count"), back] if count else [back]
     return [
         paragraph(*spaced(line, " · "), classes=["pr-summary"]),
         *figure_list(renderer, rows),

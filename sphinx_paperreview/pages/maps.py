@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sphinx.locale import get_translation
 
 from sphinx_paperreview.archive.map import map_of
+from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.outputs.page import make_page
 from sphinx_paperreview.rendering.charts.map import (
     WHOLE,
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sphinx_paperreview.archive.archive import Archive
-    from sphinx_paperreview.core.model import Row
+    from sphinx_paperreview.archive.map import Region
+    from sphinx_paperreview.core.model import Paper, Row
     from sphinx_paperreview.outputs.page import Page
     from sphinx_paperreview.rendering.charts.map import MapView
     from sphinx_paperreview.rendering.elements import Part
@@ -35,11 +37,10 @@ def map_pages(
     archive: Archive, whole: MapView, parts: Sequence[tuple[str, MapView]]
 ) -> Iterator[Page]:
     """Yield the page of the *whole* map, and of a large map one for each of its *parts*."""
-    base, title = archive.segment("map"), _("Map")
-    yield make_page(base, "map", title, whole, partial(_whole, view=whole))
-    for number, (name, view) in enumerate(parts):
-        yield make_page(f"{base}/{number + 1}", "map", f"{title}: {name}", view,
-                        partial(_region, view=view))  # fmt: skip
+    title = _("Map")
+    yield make_page(archive.segment("map"), "map", title, whole, partial(_whole, view=whole))
+    for (name, view), page in zip(parts, whole.pages, strict=True):
+        yield make_page(page, "map", f"{title}: {name}", view, partial(_region, view=view))
 
 
 def views_of(
@@ -64,12 +65,20 @@ def views_of(
     ]
     lines = sorted(set(lines))
     is_large = has_pages and len(rows) > WHOLE and len(found.regions) > 1
+    large = found.regions if is_large else ()
     base = archive.segment("map")
-    pages = [f"{base}/{number + 1}" for number in range(len(found.regions))] if is_large else []
+    pages = [f"{base}/{identifiers.page_name(_first(archive, region).id)}" for region in large]
     whole = whole_view(found, rows, lines, pages)
-    parts = [(", ".join(region.names), region_view(region, rows, lines))
-             for region in found.regions] if is_large else []  # fmt: skip
-    return whole, parts
+    return whole, [(", ".join(region.names), region_view(region, rows, lines)) for region in large]
+
+
+def _first(archive: Archive, region: Region) -> Paper:
+    """Return the first review in *region*, whose paper gives its page a name that lasts."""
+
+    def moment(paper: Paper) -> tuple[str, str]:
+        return str(archive.date_of(paper.docname) or ""), paper.id.key
+
+    return min((archive.reviews_of(point.key)[-1] for point in region.points), key=moment)
 
 
 def _plain(row: Row) -> Row:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_paperreview.archive.statistics import statistics_of
 from sphinx_paperreview.config import settings_of
 from sphinx_paperreview.core.builders import writes_gathered_pages
-from sphinx_paperreview.core.model import TERM_SEGMENTS, Query
+from sphinx_paperreview.core.model import TERM_SEGMENTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,10 +23,10 @@ def navigation(archive: Archive, env: BuildEnvironment, builder: Builder) -> tup
 
     A document of the author with the name of a gathered page counts too, with any builder.
     """
-    has_statistics = bool(archive.papers) and settings_of(env.config).statistics
+    has_statistics = bool(archive.keys) and settings_of(env.config).statistics
     names: list[tuple[str, bool]] = [
         ("archive", bool(archive.posts)),
-        ("papers", bool(archive.papers)),
+        ("papers", bool(archive.keys)),
         *((segment, bool(archive.terms(kind))) for kind, segment in TERM_SEGMENTS.items()),
         ("statistics", has_statistics),
     ]
@@ -40,7 +39,7 @@ def navigation(archive: Archive, env: BuildEnvironment, builder: Builder) -> tup
 
 def written_besides(archive: Archive, settings: Settings) -> Iterator[str]:
     """Yield the gathered pages that stand for themselves and are not in the navigation."""
-    if settings.statistics and statistics_of(archive, Query("statistics")):
+    if settings.statistics and archive.keys:  # of which each makes statistics
         yield archive.segment("statistics")
     if archive.unreviewed:
         yield f"{archive.segment('papers')}/unreviewed"

@@ -31,6 +31,12 @@ def newest_count(total: int, size: int) -> int:
     return total - max(0, total - size // 2) // size * size
 
 
+def newest_and_older(items: Sequence[Item], size: int) -> list[Sequence[Item]]:
+    """Return the newest of *items*, which the first page shows, then the runs of the others."""
+    newest = newest_count(len(items), size)
+    return [items[:newest], *from_oldest(items[newest:], size)]
+
+
 def neighbour_pages(base: str, first: str, number: int, count: int) -> list[tuple[str, str]]:
     """Return the links of page *number* of *count*, which is before page ``base/{number - 1}``.
 

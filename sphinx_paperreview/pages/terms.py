@@ -11,7 +11,7 @@ from sphinx_paperreview.citations.library import SLICED, term_keys
 from sphinx_paperreview.core.model import TERM_SEGMENTS, Query
 from sphinx_paperreview.outputs.page import make_page
 from sphinx_paperreview.pages.gallery import term_gallery
-from sphinx_paperreview.pages.paging import from_oldest, neighbour_pages, newest_count
+from sphinx_paperreview.pages.paging import neighbour_pages, newest_and_older
 from sphinx_paperreview.rendering.elements import block, external, paragraph, spaced
 from sphinx_paperreview.rendering.lists import LIST_ROWS, month_lists, pagination, row_list, summary
 from sphinx_paperreview.rendering.phrases import figures_phrase, list_titles
@@ -53,10 +53,9 @@ def _term_page(archive: Archive, citations: Citations, term: Term, figures: int)
     """
     rows = _rows_of(archive, term)
     base = archive.term_page(term)
-    newest = newest_count(len(rows), LIST_ROWS)
-    older = from_oldest(rows[newest:], LIST_ROWS)
+    newest, *older = newest_and_older(rows, LIST_ROWS)
     counts = len(archive.posts_under(term)), len(archive.papers_under(term))
-    for number, found in enumerate([rows[:newest], *older]):
+    for number, found in enumerate([newest, *older]):
         first = (counts, len(older), figures) if number == 0 else ()
         shown = (term, found, first, number == len(older))
         make = partial(_term, term=term, rows=found, number=number, count=len(older),

@@ -6,7 +6,6 @@ As long as they are the same, none of them has to be described to see that it is
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,7 +24,17 @@ if TYPE_CHECKING:
     from sphinx_paperreview.images.copies import Pictures
 
 #: The tables of the domain whose records gathered pages and files show.
-_TABLES = ("posts", "mentions", "queries", "links", "pictures", "routes", "named", "claims")
+_TABLES = (
+    "posts",
+    "papers",
+    "mentions",
+    "queries",
+    "links",
+    "pictures",
+    "routes",
+    "named",
+    "claims",
+)
 
 
 def site_digest(domain: PaperDomain, surroundings: str, sought: Iterable[str]) -> str:
@@ -97,8 +106,6 @@ def record_digests(domain: PaperDomain, known: Mapping[str, list[Any]]) -> dict[
 
 def _records(domain: PaperDomain, docname: str) -> str:
     title = domain.env.titles.get(docname)
-    # Where a review begins in its source, and its words, are not shown.
-    papers = [replace(paper, line=0, words="") for paper in domain.records("papers", docname)]
-    others = [domain.data[table].get(docname) for table in _TABLES]
+    records = [domain.data[table].get(docname) for table in _TABLES]
     contained = domain.env.toctree_includes.get(docname)
-    return digest((title.astext() if title is not None else "", papers, others, contained))
+    return digest((title.astext() if title is not None else "", records, contained))

@@ -26,7 +26,7 @@ from sphinx.util.i18n import search_image_for_language
 from sphinx_paperreview._compat import find_files_by, is_placed, use_myst_settings
 from sphinx_paperreview.config import settings_of
 from sphinx_paperreview.core.drawings import active_part
-from sphinx_paperreview.core.paths import NO_PATH, source_path
+from sphinx_paperreview.core.paths import NO_PATH, PlainFiles, source_path
 from sphinx_paperreview.core.urls import clean_address, is_web, names_host
 from sphinx_paperreview.mdx.language import Language, noted_language
 from sphinx_paperreview.mdx.render.sanitize import is_plain_html
@@ -177,13 +177,16 @@ def refuse_linked(
     if settings_of(app.config).trusted:
         return []
     refused = set()
-    rules = rules_of(app)
+    rules, plain = rules_of(app), PlainFiles(env.srcdir)
     for docname in sorted(env.found_docs):
         path = env.doc2path(docname)
         may_be = path.suffix in _TEXTS and may_be_post(docname, rules)
         if is_placed(env, docname) or not (may_be or _is_guarded_by_name(env, docname)):
             continue
-        found = source_path(env.srcdir, "/" + path.relative_to(env.srcdir).as_posix(), docname)
+        name = path.relative_to(env.srcdir).as_posix()
+        if name in plain:
+            continue
+        found = source_path(env.srcdir, f"/{name}", docname)
         if found.problem and found.problem != NO_PATH:
             refused.add(docname)
             warn(

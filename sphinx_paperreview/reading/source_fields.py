@@ -51,11 +51,6 @@ _SETEXT = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
 
 #: The name of the directive, in letters alone.
 _NAME = "paperpost"
-#: What any option has that hides a document.
-_LIKE_OPTION = re.compile(
-    r"[:=\uff1a][^\w\n]*(?:true|yes|on|false|no|off|[01]|[0-9]{4}|[a-z]{5,13}|$)",
-    re.IGNORECASE | re.MULTILINE,
-)
 #: One of three parts of the name, which is whole where no more than two letters are wrong.
 _PART_OF_NAME = re.compile(
     "|".join(r"[\W\d_]{0,3}".join(part) for part in ("pap", "erp", "ost")), re.IGNORECASE
@@ -193,8 +188,6 @@ def perhaps_directives(text: str, *, is_rst: bool) -> Iterator[tuple[int, list[s
     Its name, what encloses it and the form of its options may be wrong. Code and comments are left
     out.
     """
-    if not _LIKE_OPTION.search(text):
-        return
     if not any(map(_is_nearly_post, _lines_with_part_of_name(text))):
         return
     lines = text.split("\n")
@@ -211,10 +204,7 @@ def perhaps_directives(text: str, *, is_rst: bool) -> Iterator[tuple[int, list[s
                 and _is_nearly_post(f"{lines[place]} {below}")
             )
         ):
-            end = end_of_metadata(lines, place, 2)
-            if not is_rst:
-                fences = (n for n in range(place + 1, end) if _FENCE.match(_unquoted(lines[n])))
-                end = next(fences, end)
+            end = end_of_metadata(lines, place, 2, fences=not is_rst)
             yield place + 1, lines[place:end]
 
 
@@ -270,14 +260,19 @@ def _has_name(letters: str) -> bool:
     return False
 
 
-def end_of_metadata(lines: Sequence[str], start: int, blocks: int, *, titles: bool = False) -> int:
+def end_of_metadata(
+    lines: Sequence[str], start: int, blocks: int, *, titles: bool = False, fences: bool = False
+) -> int:
     """Return where the lines end that may be metadata: *blocks* blocks, and those with a pair.
 
     :param titles: whether a block with the line of a title, or a comment, may come between
+    :param fences: whether a line that opens or closes a directive of Markdown ends them
     """
     has_pair = True
     for place in range(start, len(lines)):
         line = lines[place]
+        if fences and place > start and _FENCE.match(_unquoted(line)):
+            return place
         if line.strip():
             has_pair = has_pair or _LIKE_PAIR.match(line) is not None
             has_pair = has_pair or (titles and _LIKE_TITLE.search(line) is not None)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -24,87 +23,37 @@ from sphinx_paperreview.reading.source_fields import (
     rst_fields,
     toctree_entries,
 )
+from sphinx_paperreview.reading.state_words import (
+    COMMENT,
+    HIDDEN,
+    MEANINGS,
+    PAIR,
+    TRUE,
+    broken_pairs,
+    first_word,
+    flag_of,
+    is_near,
+    keys_meant_by,
+    keys_two_slips_away,
+    letters_of,
+    pairs,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from sphinx_paperreview.core.frontmatter import FrontMatter
+    from sphinx_paperreview.reading.state_words import Meaning
 
 Verdict = Literal["", "draft", "scheduled", "expired", "doubt"]
 #: How the metadata of a source is written.
 Kind = Literal["markdown", "rst", "notebook"]
 #: The meanings of keys that are true or false.
 _FLAGS = frozenset({"draft", "unlisted", "published"})
-Meaning = Literal["draft", "unlisted", "published", "expires", "from", "date", "status"]
-
-#: What each key means, in its exact spelling. ``from`` is a date that is not the one shown.
-MEANINGS: Mapping[str, Meaning] = {
-    "draft": "draft",
-    "private": "draft",
-    "hidden": "draft",
-    "unpublished": "draft",
-    "unlisted": "unlisted",
-    "published": "published",  # Jekyll
-    "publish": "published",  # Obsidian
-    "expires": "expires",
-    "expiry_date": "expires",
-    "expiryDate": "expires",  # Hugo
-    "expirydate": "expires",
-    "expiry": "expires",
-    "expiration": "expires",
-    "expiration_date": "expires",
-    "unpublishDate": "expires",
-    "publishDate": "from",  # Hugo
-    "publishdate": "from",
-    "publish_date": "from",
-    "pubDate": "from",  # Astro
-    "pubdate": "from",
-    "published_at": "from",  # Ghost
-    "publishedAt": "from",
-    "date": "date",
-    "status": "status",  # Pelican, Ghost
-    "visibility": "status",  # Ghost
-    "post_status": "status",  # WordPress
-}
-#: The keys that a misspelt one may stand for. The others are words of everyday use.
-_SPELLINGS: Mapping[str, Meaning] = {
-    "draft": "draft",
-    "private": "draft",
-    "unpublished": "draft",
-    "unlisted": "unlisted",
-    "published": "published",
-    "publish": "published",
-    "expires": "expires",
-    "expirydate": "expires",
-    "publishdate": "from",
-    "pubdate": "from",
-    "publishedat": "from",
-    "unpublishdate": "expires",
-    "hidden": "draft",
-    "date": "date",
-    "status": "status",
-    "visibility": "status",
-}
-#: Words of one letter's difference that are keys of their own.
-_OTHER_WORDS = frozenset({
-    "publisher", "publishers", "publishes", "publishing", "data", "rate", "gate", "late", "mate",
-    "fate", "hate", "bate", "dare", "dame", "dale", "daze", "dane", "dote", "craft", "graft",
-    "drift", "primate", "update", "updated",
-    "dateline", "bidden", "ridden", "midden",
-})  # fmt: skip
-#: Words of ``status`` and ``visibility`` that mean "not published".
-_HIDDEN = frozenset({
-    "draft", "drafts", "private", "hidden", "unpublished", "scheduled", "future", "pending",
-    "trash", "embargo", "embargoed", "internal", "notpublished", "pendingreview",
-})  # fmt: skip
 #: Mappings within a front matter in which such keys count as well: Hugo, Zola, Jupyter Book.
 _WITHIN = ("metadata", "params", "extra", "frontmatter", "front_matter", "build", "_build")
 #: Hugo's options of what is made of a page, each with the meaning of ``never``.
 _HUGO_BUILD: Mapping[str, Meaning] = {"render": "draft", "list": "unlisted"}
-#: Keys before which ``is_`` may stand, or the end of the line before, without a line end.
-_GLUED_FLAGS = frozenset({"draft", "private", "unpublished", "unlisted", "published"})
-_TRUE, _FALSE = frozenset({"true", "yes", "on"}), frozenset({"false", "no", "off"})
-
 #: What may stand above a front matter that is not at the very top.
 _ABOVE = re.compile(
     r"(?:[\s\ufeff\u200b-\u200f\u2060\x00-\x1f]+|<!--.*?-->|\{/\*.*?\*/\})+", re.DOTALL
@@ -114,17 +63,6 @@ _MARKS = frozenset("-+;\u2010\u2011\u2012\u2013\u2014\u2015\u2212")
 #: Keys whose date is shown where there is no other, in this order.
 PUBLICATION_KEYS = tuple(
     key for key, meaning in MEANINGS.items() if meaning in {"from", "published"}
-)
-#: What parts the pairs of a flow mapping, of JSON, and of an option behind the name of a directive.
-_BETWEEN_PAIRS = re.compile(r"[,{}\[\]]")
-_COMMENT = re.compile(r"(?:^|(?<=\s))#.*")
-#: ``key: value``, behind whatever marks.
-_PAIR = re.compile(r"[\W\d_]*+(?P<key>[^:=\uff1a\n]{1,60}+)[:=\uff1a]++(?P<value>.*)$")
-#: The same within a line, where only a plain spelling counts.
-_WITHIN_A_LINE = re.compile(
-    r"(?P<key>draft|unlisted|private|unpublished|hidden|publish(?:ed|_?date)?|(?:pub_?)?date"
-    r"|status|visibility|expir(?:es|y_?date))[\"']?[ \t]*[:=\uff1a][ \t]*(?P<value>[^\s,}\]]+)",
-    re.IGNORECASE,
 )
 #: How many lines of a front matter that is none are looked at.
 _MOST_LINES = 5000
@@ -291,7 +229,9 @@ class _Reader:
                 "this is perhaps meant as a directive paper:post, but is none that can be read; "
                 "write its name, its options and what encloses it as in the documentation"
             )
-            self._doubt_traces(lines, Problem(message, before + line), within_lines=False)
+            doubt = Problem(message, before + line)
+            self._doubt_traces(lines, doubt)
+            self._doubt_broken("\n".join(lines), doubt)
         self._heading = self._heading or first_heading(body, is_rst=is_rst)
         self._toctree += toctree_entries(body)
 
@@ -299,7 +239,7 @@ class _Reader:
         """Read the metadata and the cells of a notebook."""
         found, cells = frontmatter.parse_notebook(text)
         self._read_front_matter(found)
-        for key, value in _pairs(found.source):
+        for key, value in pairs(found.source):
             message = f"{key!r} is not in the metadata of the notebook; write it there"
             self._doubt_trace(key, value, Problem(message, 1))
         if cells and found.end:
@@ -313,7 +253,7 @@ class _Reader:
     def _read_front_matter(self, found: FrontMatter) -> None:
         self.add(found.data, found.line_of)
         for key in found.repeated:
-            if key in MEANINGS or _meant(key):
+            if key in MEANINGS or keys_meant_by(key):
                 self._doubt(f"the key {key!r} is written twice; write it once", found.line_of(key))
         if found.problem and (not found.is_prose or _is_like_metadata(found.source)):
             self._doubt(found.problem, found.line)
@@ -326,7 +266,7 @@ class _Reader:
             return
         first = 1 if found.format == "JSON" else 2
         for number, line in enumerate(found.source.split("\n"), first):
-            for key, value in _pairs(line):
+            for key, value in pairs(line):
                 is_read = found.lines.get(key) == number if found.lines else key in found.data
                 if (
                     key == "date"
@@ -337,6 +277,11 @@ class _Reader:
                 if not is_read:
                     message = f"{key!r} is within another value; write it on a line of its own"
                     self._doubt_trace(key, value, Problem(message, number))
+        source = "\n".join(COMMENT.sub("", line) for line in found.source.split("\n"))
+        for key, value in broken_pairs(source, has_slips=False):
+            if key != "date" or not found.data.get("last_update"):
+                message = f"{key!r} is perhaps within another value; write it on a line of its own"
+                self._doubt_trace(key, value, Problem(message, 1))
 
     def _read_on(self, text: str, start: int) -> None:
         """Read what follows a front matter up to another line that ends one, if it is metadata.
@@ -350,7 +295,7 @@ class _Reader:
                 message = "the front matter has an end before this; remove one of the two"
                 self._doubt_traces(lines, Problem(message, line + number))
                 return
-            if each[:1] not in {"", " ", "\t", "-", "#"} and not _PAIR.match(each):
+            if each[:1] not in {"", " ", "\t", "-", "#"} and not PAIR.match(each):
                 return
 
     def _read_loose(self, text: str, lines: list[str], read: set[int], *, is_rst: bool) -> None:
@@ -370,8 +315,8 @@ class _Reader:
         mark = head[0].strip()
         is_enclosed = not is_rst and (_is_fence(mark) or mark[:1] in {"-", "+", "{", '"'})
         if mark in {"---", "+++"} and not any(_is_fence(each) for each in head[1:]):
-            key = next((key for each in head[1:] for key, _value in _pairs(each)), "")
-            if key in frontmatter.KNOWN_KEYS or key in MEANINGS or _meant(key):
+            key = next((key for each in head[1:] for key, _value in pairs(each)), "")
+            if key in frontmatter.KNOWN_KEYS or key in MEANINGS or keys_meant_by(key):
                 message = f"the front matter has no end; write a line of {mark} below it"
                 self._doubt(message, start + 1)
                 return
@@ -386,12 +331,11 @@ class _Reader:
             message = "the front matter is not between lines of ---; write them"
         problem = Problem(message, start + 1, posts_only=not is_enclosed)
         shown = lines_of_no_directive(head, is_rst=is_rst)
-        head = [head[n] for n in shown if start + n + 1 not in read]
-        self._doubt_traces(head, problem, within_lines=not is_rst and mark[:2] != "# ")
+        self._doubt_traces([head[n] for n in shown if start + n + 1 not in read], problem)
+        text = "\n".join(head[n] for n in shown)
+        self._doubt_broken(text, problem, is_metadata=is_enclosed)
 
-    def _doubt_traces(
-        self, lines: Iterable[str], problem: Problem, *, within_lines: bool = True
-    ) -> None:
+    def _doubt_traces(self, lines: Iterable[str], problem: Problem) -> None:
         """Let *problem* be one if any of *lines*, which nobody reads, may hide the document."""
         key_before = ""
         for line in lines:
@@ -400,23 +344,25 @@ class _Reader:
                 if not line[:1].isspace() or line.lstrip()[:1] in {"", ":"}:
                     self._doubt_trace(key_before, "true", problem)
                 key_before = ""
-            for key, value in _pairs(line):
+            for key, value in pairs(line):
                 self._doubt_trace(key, value, problem)
                 key_before = "" if value.strip() else key
-            if within_lines:
-                for match in _WITHIN_A_LINE.finditer(line):
-                    self._doubt_trace(match["key"], match["value"], problem)
         self._doubt_trace(key_before, "true", problem)
+
+    def _doubt_broken(self, text: str, problem: Problem, *, is_metadata: bool = False) -> None:
+        """Let *problem* be one if *text* may hide the document once its lines are joined."""
+        for key, value in broken_pairs(text, is_metadata=is_metadata):
+            self._doubt_trace(key, value, problem)
 
     def _doubt_trace(self, key: str, value: str, problem: Problem) -> None:
         """Let *problem* be one if *key* and *value*, which nobody reads, hide the document."""
-        if not (meant := _meant(_letters(key))):
+        if not (meant := keys_meant_by(letters_of(key))):
             return
-        word = _letters(value).casefold() or "".join(filter(str.isdigit, value))
-        flag = True if word == "1" else False if word == "0" else _flag(word)
-        if flag is None and word and _is_near(word, "false"):
+        word = letters_of(value).casefold() or "".join(filter(str.isdigit, value))
+        flag = True if word == "1" else False if word == "0" else flag_of(word)
+        if flag is None and word and is_near(word, "false"):
             flag = False
-        elif flag is None and word and any(_is_near(word, true) for true in _TRUE):
+        elif flag is None and word and any(is_near(word, true) for true in TRUE):
             flag = True
         other = _Reader(self._zone)
         for name, meaning in meant:
@@ -428,7 +374,9 @@ class _Reader:
                 _is_like_a_date(value)
                 or (meaning != "published" and re.search("[0-9].*[0-9]", value))
             ):
-                other._take(name, meaning, value.strip(" \t\"'`,;"), 1)
+                day = value.strip(" \t\"'`,;")
+                for each in (day,) if meaning == "expires" else _days_of(day, self._zone):
+                    other._take(name, meaning, each, 1)
         if problem not in self._problems and not (other._is_unlisted and self._is_unlisted):
             self._doubt_of(other.state(), problem)
 
@@ -467,7 +415,10 @@ class _Reader:
             if meaning is not None:
                 self._take(key, meaning, value, line_of(key))
                 continue
-            for word, meant in _meant(key):
+            perhaps = keys_meant_by(key)
+            if not perhaps and key not in frontmatter.KNOWN_KEYS:
+                perhaps = keys_two_slips_away(key, value)
+            for word, meant in perhaps:
                 if meant != "date" or _is_like_a_date(value):
                     other = _Reader(self._zone)
                     other._take(word, meant, value, 1)
@@ -488,7 +439,7 @@ class _Reader:
             self._take_status(key, value, line)
             return
         if meaning in _FLAGS:
-            flag = _flag(value)
+            flag = flag_of(value)
             if flag is not None:
                 self._is_draft |= (meaning, flag) in {("draft", True), ("published", False)}
                 self._is_unlisted |= (meaning, flag) == ("unlisted", True)
@@ -516,11 +467,11 @@ class _Reader:
 
     def _take_status(self, key: str, value: Any, line: int) -> None:
         for item in value if isinstance(value, list | tuple) else (value,):
-            word = _letters(str(item)).casefold()
-            if word in _HIDDEN:
+            word = letters_of(str(item)).casefold()
+            if word in HIDDEN:
                 self._is_draft_post = True
-            elif _first_word(str(item)) in _HIDDEN or any(
-                len(other) > 4 and _is_near(word, other) for other in _HIDDEN
+            elif first_word(str(item)) in HIDDEN or any(
+                len(other) > 4 and is_near(word, other) for other in HIDDEN
             ):
                 message = f"{key!r} is {_shown(item)}; write `draft: true`, or another word"
                 self._problems.append(Problem(message, line, posts_only=True))
@@ -531,17 +482,6 @@ class _Reader:
 
 def _shown(value: object) -> str:
     return "empty" if value in (None, "") else repr(value if len(repr(value)) < 80 else "…")
-
-
-def _flag(value: object) -> bool | None:
-    """Return whether *value* is true or false; None if it is something else.
-
-    ``yes`` and ``on`` are words in YAML 1.2 and true in YAML 1.1, and mean the same in both.
-    """
-    if isinstance(value, bool):
-        return value
-    word = value.strip().casefold() if isinstance(value, str) else ""
-    return True if word in _TRUE else False if word in _FALSE else None
 
 
 def _unquoted(value: str) -> str:
@@ -555,6 +495,19 @@ def _is_like_a_date(value: object) -> bool:
     return isinstance(value, dt.date) or (
         isinstance(value, str | int) and _YEAR.search(str(value)) is not None
     )
+
+
+def _days_of(value: str, zone: dt.tzinfo) -> Iterable[str]:
+    """Return both days that ``04/02/2019`` may be, the bounds of ``May 2019``, or *value*."""
+    days: Iterable[str] = ()
+    try:
+        dates.parse_date(value, zone)
+    except dates.OpenDateError as error:
+        days = error.days
+    except ValueError:
+        years = re.findall(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])", value)
+        days = [f"{year}{day}" for year in years for day in ("-01-01", "-12-31")]
+    return days or (value,)
 
 
 def _is_fence(line: str) -> bool:
@@ -572,79 +525,6 @@ def _is_like_metadata(prose: str) -> bool:
     for line in prose.splitlines():
         words = re.split(r"[\s:;=\uff1a]+", line.strip(" \t\"'{}[]?!&*|>%@`,"), maxsplit=6)
         key = words[0].strip("\"'")
-        if key and len(words) <= 6 and (key in MEANINGS or _meant(key)):
+        if key and len(words) <= 6 and (key in MEANINGS or keys_meant_by(key)):
             return True
     return False
-
-
-def _pairs(line: str) -> Iterator[tuple[str, str]]:
-    """Yield the keys and values that *line* may have been meant to have: of YAML, TOML or JSON."""
-    key = value = ""
-    for part in _BETWEEN_PAIRS.split(_COMMENT.sub("", line)):
-        if match := _PAIR.match(part):
-            if key:
-                yield key, value
-            key, value = match["key"].strip(" \t\"'"), match["value"]
-        else:
-            value += part
-    if key:
-        yield key, value
-    if ";" in line:  # beside the colon on many keyboards
-        yield from _pairs(line.replace(";", ":"))
-
-
-def _letters(key: str) -> str:
-    """Return the letters of *key*: what is left of a word behind other marks."""
-    return "".join(letter for letter in unicodedata.normalize("NFKC", key) if letter.isalpha())
-
-
-def _first_word(text: str) -> str:
-    """Return the first run of letters of *text*, in lower case: ``draft`` of ``draft (of May)``."""
-    found = re.search(r"[^\W\d_]+", unicodedata.normalize("NFKC", text))
-    return found[0].casefold() if found else ""
-
-
-def _plain(word: str) -> str:
-    """Return *word* without case, marks that cannot be seen, and what joins words."""
-    word = unicodedata.normalize("NFKC", word).casefold()
-    return "".join(c for c in word if c not in " _-.\t\n" and unicodedata.category(c) != "Cf")
-
-
-def _meant(key: str) -> list[tuple[str, Meaning]]:
-    """Return the keys that *key*, which is none of them, may stand for: by case or one edit."""
-    if len(key) > 40 or key.lower() in _OTHER_WORDS:
-        return []
-    spelt = (_plain(key), _letters(key).casefold())
-    for word in spelt:
-        if word in _BY_PLAIN_NAME:
-            return [_BY_PLAIN_NAME[word]]
-    words = {word for word in spelt if word and word not in _OTHER_WORDS}
-    return [
-        (name, meaning)
-        for name, meaning in _SPELLINGS.items()
-        if any(_is_near(word, name) or _ends_with_flag(word, name) for word in words)
-    ]
-
-
-def _ends_with_flag(word: str, name: str) -> bool:
-    """Tell whether *word* is ``isdraft`` or the like, or has what stood before ``draft``."""
-    return word.endswith(name) and name in _GLUED_FLAGS
-
-
-def _is_near(word: str, other: str) -> bool:
-    """Tell whether one insertion, deletion, substitution or swap makes *word* *other*."""
-    if abs(len(word) - len(other)) > 1:
-        return False
-    start = 0
-    while start < min(len(word), len(other)) and word[start] == other[start]:
-        start += 1
-    a, b = word[start:], other[start:]
-    return (
-        a[1:] == b
-        or a == b[1:]
-        or a[1:] == b[1:]
-        or (len(a) > 1 and len(b) > 1 and a[:2] == b[1::-1] and a[2:] == b[2:])
-    )
-
-
-_BY_PLAIN_NAME = {_plain(key): (key, meaning) for key, meaning in MEANINGS.items()}

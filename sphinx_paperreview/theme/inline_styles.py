@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview.core.digests import text_digest
-from sphinx_paperreview.core.store import write_atomic
+from sphinx_paperreview.core.store import write_changed
 from sphinx_paperreview.outputs.state import state_path
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ class StyleLog:
         """Write the file in one step, with a line for each of *pages*."""
         lines = [json.dumps([page, dict(styles)]) + "\n" for page, styles in sorted(pages.items())]
         head = f"{_FORM} {len(lines)} {text_digest(''.join(lines))}\n"
-        write_atomic(self._path, (head + "".join(lines)).encode())
+        write_changed(self._path, (head + "".join(lines)).encode())
 
 
 def write_sheet(builder: StandaloneHTMLBuilder, log: StyleLog) -> None:
@@ -170,7 +170,7 @@ def write_sheet(builder: StandaloneHTMLBuilder, log: StyleLog) -> None:
     path = Path(builder.outdir, SHEET)
     if lines:
         text = (_NOTE + "".join(lines)).encode("utf-8", "replace")
-        write_atomic(path, text, scratch=Path(builder.doctreedir))
+        write_changed(path, text, scratch=Path(builder.doctreedir))
     else:
         path.unlink(missing_ok=True)
     log.save(pages)

@@ -211,6 +211,29 @@ def test_a_large_map_has_a_page_for_each_region(
     assert len(re.findall("M", dots)) == 24
 
 
+def test_a_new_post_changes_the_page_of_its_region_alone(
+    build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sphinx_paperreview.pages.maps.WHOLE", 20)
+    monkeypatch.setattr("sphinx_paperreview.rendering.charts.map.WHOLE", 20)
+
+    def regions(built: Built) -> dict[str, bytes]:
+        return {name: data for name, data in built.files().items() if name.startswith("map/")}
+
+    # Without organisations: in so few papers, one more changes which of them name a region.
+    files: dict[str, str | bytes | None] = {
+        name: re.sub(" `org[01]`", "", str(text)) for name, text in project().items()
+    }
+    text = str(files["posts/2026-01-04.md"]).replace("00003", "00099")
+    newest: dict[str, str | bytes | None] = {"posts/2026-04-01.md": text}
+    built = build(files, confoverrides={"html_theme": "paperreview"})
+    before, after = regions(built), regions(built.rebuild(newest))
+    assert before.keys() == after.keys()
+    changed = [name for name in after if after[name] != before[name]]
+    assert len(changed) == 1 < len(after)
+    assert b"2401.00099" in after[changed[0]]
+
+
 @pytest.mark.parametrize("builder", ["text", "epub", "latex"])
 def test_other_builders_list_the_papers(build: Callable[..., Built], builder: str) -> None:
     built = build(project(), builder=builder)

@@ -64,6 +64,30 @@ def test_the_most_similar_comes_first_and_few_come_at_all(tmp_path: Path) -> Non
     assert max(map(len, found)) == 4
 
 
+def test_an_edit_compares_few_papers_again(tmp_path: Path) -> None:
+    def compared(texts: list[str]) -> tuple[list[tuple[Related, ...]], int]:
+        """Return what is related, and how many papers were compared with others."""
+        profile = cProfile.Profile()
+        found = profile.runcall(find, tmp_path, texts)
+        stats: Any = pstats.Stats(profile)
+        return found, sum(
+            calls for (_file, _line, name), (calls, *_) in stats.stats.items() if name == "_scores"
+        )
+
+    many = texts(400, seed=2)
+    assert compared(many)[1] > 300
+    for place, most in ((399, 1), (300, 120), (70, 400), (3, 400)):
+        many[place] = many[place].rpartition(" ")[0] + f" {VOCABULARY[place % 60]}"
+        edited, number = compared(many)
+        assert 0 < number <= most
+        (tmp_path / "paperreview-related.json").unlink()
+        assert edited == find(tmp_path, many)
+    many.append(many[120])
+    added, number = compared(many)
+    assert added[-1]
+    assert number == 1
+
+
 def test_work_grows_with_the_archive_and_not_with_its_square(tmp_path: Path) -> None:
     def work(count: int) -> int:
         words = papers(tmp_path, texts(count))

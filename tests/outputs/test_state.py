@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from sphinx_paperreview.core.store import write_kept
 from sphinx_paperreview.outputs.state import State, remove_files
 
 if TYPE_CHECKING:
@@ -29,16 +30,16 @@ def test_a_damaged_file_counts_as_missing(tmp_path: Path) -> None:
     path = tmp_path / "state.json"
     path.write_text("{", encoding="utf-8")
     assert State(path).documents == {}
-    path.write_text(json.dumps({"version": "other"}), encoding="utf-8")
+    write_kept(path, json.dumps({"version": "other"}).encode())
     assert State(path).files == []
     state = State(tmp_path / "older.json")
     state.files = ["a.html"]
     state.documents = {"a": "1"}
     state.save()
-    data = json.loads(state.path.read_text(encoding="utf-8"))
-    del data["outputs"]
-    state.path.write_text(json.dumps(data), encoding="utf-8")
+    assert State(state.path).documents == {"a": "1"}
+    state.path.write_bytes(state.path.read_bytes().replace(b'"1"', b'"2"'))
     assert State(state.path).documents == {}
+    assert State(state.path).files == ["a.html"]
 
 
 def test_only_files_below_the_output_are_removed(tmp_path: Path) -> None:

@@ -79,7 +79,10 @@ def test_the_directive(site: Built) -> None:
     assert captions(site, "index.html") == ["Figure of e", "Figure of a", "Figure of e"]
 
 
-def test_a_month_of_many_figures_has_more_pages(build: Build) -> None:
+def test_a_month_of_many_figures_has_more_pages(
+    build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sphinx_paperreview.pages.gallery.PAGE", 20)
     files = dict(FILES)
     for day in range(1, 8):
         files[f"posts/2026-03-0{day}.mdx"] = post(10 + day, *"abcdef" * 2)
@@ -92,11 +95,15 @@ def test_a_month_of_many_figures_has_more_pages(build: Build) -> None:
         for day in range(1, 8) for n in range(10)
     }  # fmt: skip
     built = build(files, confoverrides={"html_theme": "paperreview"})
-    assert len(captions(built, "gallery/2026/03.html")) == 60
-    assert len(captions(built, "gallery/2026/03/2.html")) == 10
-    assert len(captions(built, "gallery.html")) == 60
+    pages = [f"gallery/2026/03{name}.html" for name in ("", "/1", "/2", "/3")]
+    assert [len(captions(built, page)) for page in pages] == [10, 20, 20, 20]
+    assert len(captions(built, "gallery.html")) == 20
+    before = built.files()
+    more = built.rebuild({"posts/2026-03-09.mdx": post(30, *"abc")})
+    changed = {name for name, data in more.files().items() if before.get(name) != data}
+    assert changed.intersection(pages) == {pages[0]}
     fewer = built.rebuild({f"posts/2026-03-0{day}.mdx": None for day in range(3, 8)})
-    assert not fewer.exists("gallery/2026/03/2.html")
+    assert not fewer.exists(pages[1])
     files = fewer.files()
     clean = fewer.rebuild(freshenv=True).files()
     assert {name for name in files if name.startswith("gallery")} == {

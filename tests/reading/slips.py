@@ -286,6 +286,21 @@ def strictly(document: Document) -> Reading:
     return "doubt" if _traces(document.head, document.form) else "open"
 
 
+def is_public(document: Document, before: Document) -> bool:
+    """Tell whether the key that hid *before* is read in *document*, and hides it no more.
+
+    Either its value is another one, or the key stands in a comment.
+    """
+    keys = {key for key, value in _DATA[before.form](before) if _of(key, value) == "hidden"}
+    read = _DATA[document.form](document)
+    comments = "".join(re.findall(r"#.*", document.head))
+    if any(key in comments for key in KEYS):
+        return True
+    return not keys.isdisjoint(key for key, _value in read) and all(
+        _of(key, value) == "open" for key, value in read
+    )
+
+
 def _of(key: str, value: Any) -> Reading:
     """Return what the key and the value of one metadata say."""
     word = re.sub(r"[ _-]", "", unicodedata.normalize("NFKC", key).casefold())

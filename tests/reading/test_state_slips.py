@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC
 from random import Random
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from sphinx_paperreview.reading.state import read_state
 from tests.harness import count_calls
-from tests.reading.slips import FORMS, NOW, draw, slip, strictly
+from tests.reading.slips import FORMS, NOW, draw, is_public, slip, strictly
 
 if TYPE_CHECKING:
     from tests.reading.slips import Document
@@ -59,6 +60,24 @@ def test_what_one_or_two_slips_make_of_it_is_not_published(seed: int) -> None:
         document = slip(random, document)
     if strictly(document) != "open":
         assert verdict(document, random) != "", document
+
+
+#: How many documents are drawn; `make check` sets a larger number.
+DRAWS = int(os.environ.get("PAPERREVIEW_DRAWS", "800"))
+
+
+@pytest.mark.parametrize("slips", [1, 2])
+def test_only_what_its_readers_read_as_public_is_published(slips: int) -> None:
+    """The rest is what slips made a word of another meaning (``fate``), one in a thousand."""
+    published = []
+    for seed in range(DRAWS):
+        random = Random(f"{slips}:{seed}")
+        document = before = draw(random, hiding=True)
+        for _ in range(slips):
+            document = slip(random, document)
+        if verdict(document, random) == "" and not is_public(document, before):
+            published.append(document)
+    assert len(published) <= DRAWS * slips // 400, published
 
 
 @pytest.mark.parametrize("form", FORMS)

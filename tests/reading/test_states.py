@@ -111,6 +111,8 @@ DOUBTFUL = [
     "last_update:\n  date: 2025-01-01\n  draft: true", "description: |\n  a\n  draft: true",
     "title: 'It\ndraft: true\nx: y'", "draft: 0\ndraft: false", "draft: false\ndraft: false", "!!set {draft}", "!!omap [draft: true]", "title: x\n--- # a\ndraft: true",
     "title: 'open\ndraft: true", "draft： true", "draft;true", "title: x\ndraft; true", "draft = true", "title: x\n...\ndraft: true",
+    "darfft: true", "publsihe: false", "state: draft", "expirytdae: 2025-11-20",
+    'description: |\n  a\n  more "expires": 2025-11-20',
 ]  # fmt: skip
 #: Whole files that are no more than they say, by suffix.
 FILES = {
@@ -177,13 +179,23 @@ DOUBTFUL_FILES = {
         f'{{"draft": true,}}\n{TEXT}', f'\n{{"draft": true}}\n{TEXT}', f'{{"draft": 1}}\n{TEXT}',
         f"Title x\ndate: Nov 14, 2030\n{TEXT}", f"Title x\ndate: 14.11.2030\n{TEXT}",
         f"draft: true\n{TEXT}", f"Title: x\nStatus: draft\nDate: 2025-11-14\n{TEXT}",
+        f'{{"draft" "true", "venue": "A"}}\n{TEXT}', f'{{"publish\ned": false}}\n{TEXT}',
+        f"--\ndraft true\n---\n{TEXT}", f"---\npriva\nte: true\n—--\n{TEXT}",
+        f"Title: x\ndate: 11/14/2030\n{TEXT}",
     ],
     "md": [
         "# WORD\n\n```{paper:post}\n:draft: 1\n```\n\nWORD\n", "# WORD\n\n```{paper:post}\n:drfat: true\n```\n\nWORD\n",
         "# WORD\n\n```{paper:post}\n---\ndate: a: b\n---\n```\n\nWORD\n",
         "# WORD\n\n```{paper:post}\n:date: someday\n```\n\nWORD\n",
+        "# WORD\n\n```{paper:post}\n:venue: A\n:dat:e 2999-01-01\n```\n\nWORD\n",
+        "# WORD\n\n```{paper:post}\n:published:2 031-01-01\n  :pinned: true\n```\n\nWORD\n",
     ],
-    "rst": [f":drfat: true\n{RST}", f":draft: 1\n{RST}", f".. paper:post::\n   :date: 1/2/2030\n{RST}"],
+    "rst": [
+        f":venue: A:draft: true\n{RST}", f":venue: A:private:\n{RST}", f":sta\ntus: hidden\n{RST}",
+        f":private:+true:venue:\n{RST}", f":status :p rivate\n{RST}", f":published:\n2031-01-01\n{RST}",
+        f".. paper:post::\n   :dra\nft: yes\n{RST}", f".. paper:post::\n   :publishDa\nte: 2031-01-01\n{RST}",
+        f".. paper:post::\n*   :draft: true\n{RST}", f"  Title\n  =====\n\n:expiryDate: 2\n025-11-20\n{RST}",
+        f":drfat: true\n{RST}", f":draft: 1\n{RST}", f".. paper:post::\n   :date: 1/2/2030\n{RST}"],
     "ipynb": [notebook({"Draft": True}), notebook({"draft": "1"}), '{"metadata": {"draft": true'],
 }  # fmt: skip
 #: Names that say so, or may.
@@ -216,7 +228,7 @@ def all_cases() -> dict[str, tuple[str | bytes, bool]]:
         for n, head in enumerate(heads):
             add("posts", ("mdx", "md")[n % 2], yaml_head(head), doubt=doubt)
             is_for_posts = (
-                "status" in head.lower() or "visib" in head or head.lower().startswith("da")
+                "stat" in head.lower() or "visib" in head or head.lower().startswith("da")
             )
             if not is_for_posts:
                 add("notes", ("md", "mdx")[n % 2], yaml_head(head), doubt=doubt)
@@ -290,12 +302,17 @@ PUBLISHED = [
     f"{TEXT}\n````{{code-block}} md\n```{{paper:post}}\n:draft: true\n```\n````\n",
     f"{TEXT}\n```{{paper:post}}\n:date: 2025-11-14\n:draft: false\n```\n",
     f"{TEXT}\n```{{paper:post}}\n---\ndate: 2025-11-14\n---\n```\n",
+    f"# Title WORD\n\nTags: a\nDate: 04/02/2019\n{TEXT}", yaml_head("date:   2015-11-3 10:30:00"),
+    yaml_head("summary: >-\n  It has three\n  states: pending, hidden and read."),
+    f"# Title WORD\n\n- **Published**: Nov 2019\n- **Status**: on hold\n{TEXT}",
+    f"# Title WORD\n\nThe draft, on the other hand, is private.\nTrue words.\n{TEXT}",
 ]  # fmt: skip
 PUBLISHED_RST = [
     f".. paper:post::\n   :date: 2025-11-14\n{RST}", f":date: 2025-11-14\n:draft: no\n{RST}",
     f"{RST}\nAs in::\n\n   .. paper:post::\n      :draft: true\n",
     f"{RST}\n.. code-block:: rst\n\n   .. paper:post::\n      :draft: true\n",
     f"{RST}\n.. a comment\n   .. paper:post::\n      :draft: true\n", f"{RST}\n:draft: true\n",
+    f"Title\n=====\n\n.. contents::\n   :hidden:\n{RST}",
 ]  # fmt: skip
 #: What a documentation may have that is no blog.
 DOCS = {

@@ -26,7 +26,7 @@ _CELL = re.compile(
 )
 #: Options of a cell: ``#| echo: false``.
 _OPTION = re.compile(r"^[ \t>]*(?:#|//|--|%)\|.*\n", re.M)
-_EMBED = re.compile(r"\{\{<\s*(?P<name>[\w-]+)[^>]*>\}\}")
+_EMBED = re.compile(r"\{\{<\s*(?P<name>[\w-]++)[^<>]*+>\}\}")
 #: A date that changes with each build.
 _MOVING_DATE = re.compile(r"^date[ \t]*:[ \t]*[\"']?(?:last-modified|today|now)\b.*\n", re.M)
 _INCLUDE = re.compile(r"^\{\{<\s*include\s+(?P<path>[^\s>]+)\s*>\}\}[ \t]*$", re.M)

@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 HOSTS = ("127.0.0.1", "localhost")
 #: Addresses of our own, beside those of the site.
 _OWN = "/_paperreview"
-_HEAD = re.compile(rb"<head\b[^>]*>", re.IGNORECASE)
-_BODY = re.compile(rb"<body\b[^>]*>", re.IGNORECASE)
+_HEAD = re.compile(rb"<head\b[^<>]*+>", re.IGNORECASE)
+_BODY = re.compile(rb"<body\b[^<>]*+>", re.IGNORECASE)
 _HEADERS = {
     "cache-control": "no-store",
     # No other site may show or read what is here.

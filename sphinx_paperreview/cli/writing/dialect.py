@@ -26,10 +26,14 @@ if TYPE_CHECKING:
     from sphinx_paperreview.core.model import Paper, PaperId
 
 _LINK = re.compile(
-    r"(?<!!)\[(?P<text>(?:[^\[\]]|\[[^\[\]]*\])*)\]\((?P<url>[^()\s]*(?:\([^()\s]*\))?[^()\s]*)\)"
+    r"(?<!!)\[(?P<text>(?:[^\[\]]|\[[^\[\]]*+\])*+)\]"
+    r"\((?P<url>[^()\s]*+(?:\([^()\s]*+\))?+[^()\s]*+)\)"
 )
 _BARE = re.compile(r"(?P<open><?)(?P<url>https?://[^\s<>()\"'`\]]+)(?P<close>>?)")
-_HEADING = re.compile(r"(?P<marks>#{1,6})[ \t]+(?P<text>.*?)[ \t]*#*$")
+#: A heading; the marks that may close it are not in its text.
+_HEADING = re.compile(
+    r"(?P<marks>#{1,6})[ \t]++(?P<text>(?:[^ \t#\n]++|[ \t]++(?!#*+$)|#++(?!$))*+)[ \t]*+#*+$"
+)
 _LABEL = re.compile(
     r"(?P<before>[-*+>\s]*(?:\*\*|__)?)(?P<label>[^\W\d_][^:：*_|\n]{0,28}?)"
     r"(?P<after>(?:\*\*|__)?\s*[:：](?:\*\*|__)?\s*)(?P<value>.*)"

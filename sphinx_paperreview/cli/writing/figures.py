@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 #: Files that browsers show as pictures.
 SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg")
-_PICTURE = rf"[^\s\"'()<>{{}}]+(?:{'|'.join(map(re.escape, SUFFIXES))})"
+_IS_PICTURE = "|".join(rf"(?<={re.escape(suffix)})" for suffix in SUFFIXES)
 _SHOWN = re.compile(
-    rf"^import\s+\w+\s+from\s+[\"'](?P<imported>\.[^\"']*?{_PICTURE})[\"']"
-    rf"|!\[[^\]\n]*\]\((?P<path>(?![a-z]+:)<?{_PICTURE})",
+    rf"^import[ \t]++\w++[ \t]++from[ \t]++[\"'](?P<imported>\.[^\"'\n]*+(?:{_IS_PICTURE}))[\"']"
+    rf"|!\[[^\[\]\n]*+\]\((?P<path>(?![a-z]++:)<?[^\s\"'()<>{{}}]++(?:{_IS_PICTURE}))",
     re.M | re.IGNORECASE,
 )
 

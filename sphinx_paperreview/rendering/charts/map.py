@@ -65,17 +65,9 @@ def whole_view(found: PaperMap, rows: Mapping[str, Row], lines: Iterable[tuple[s
 def region_view(
     region: Region, rows: Mapping[str, Row], lines: Iterable[tuple[str, str, str]]
 ) -> MapView:
-    """Return the view of one region, as large as a page allows."""
-    scale = WIDTH / (2 * region.radius)
-    left, top = region.x - region.radius, region.y - region.radius
-    points = tuple(
-        type(point)(
-            point.key, round((point.x - left) * scale, 1), round((point.y - top) * scale, 1)
-        )
-        for point in region.points
-    )
-    shown = {point.key for point in points}
-    moved = type(region)((), WIDTH / 2, WIDTH / 2, WIDTH / 2, points)
+    """Return the view of one region, as large as a page allows, which depends on no other."""
+    shown = {point.key for point in region.alone}
+    moved = type(region)((), WIDTH / 2, WIDTH / 2, WIDTH / 2, region.alone, ())
     near = tuple(line for line in lines if line[0] in shown and line[1] in shown)
     return MapView((moved,), WIDTH, WIDTH, _rows(rows, shown), near)
 
