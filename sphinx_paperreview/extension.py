@@ -71,6 +71,7 @@ from sphinx_paperreview.pages.search import (
     show_page,
 )
 from sphinx_paperreview.pages.sidebars import is_in_sidebars, offer_templates
+from sphinx_paperreview.pages.tab_labels import TabLabels
 from sphinx_paperreview.pages.templates import keep_templates
 from sphinx_paperreview.pages.toctrees import (
     ListsOfToctrees,
@@ -308,9 +309,9 @@ def _add_transforms(app: Sphinx) -> None:
     app.add_transform(PaperSections)
     for change in (
         ListsOfToctrees, PostsInBooks, OnePage, DocumentLinks, ArchiveContent, LinkCards,
-        TabsInBooks, images.ImageSize, Equations, GluedFormulas, RemoteImages, LatexPictures,
-        LatexFormulas, LatexText, LatexNesting, RemoveComments, OnePicture, TableBoxes, NumbersOnce,
-        ImagesOnce, LinksInManPages,
+        TabsInBooks, TabLabels, images.ImageSize, Equations, GluedFormulas, RemoteImages,
+        LatexPictures, LatexFormulas, LatexText, LatexNesting, RemoveComments, OnePicture,
+        TableBoxes, NumbersOnce, ImagesOnce, LinksInManPages,
     ):  # fmt: skip
         app.add_post_transform(change)
 

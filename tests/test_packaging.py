@@ -85,10 +85,11 @@ def test_the_citation_has_the_version() -> None:
 
 def test_a_wheel_can_be_made_of_the_source_distribution(tmp_path: Path) -> None:
     names = ("pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md", "CITATION.cff",
-             "CONTRIBUTING.md")  # fmt: skip
+             "CONTRIBUTING.md", "Makefile", "SECURITY.md")  # fmt: skip
     for name in names:
         shutil.copy(ROOT / name, tmp_path)
-    for folder in (PACKAGE, ROOT / "docs", ROOT / "example_site"):
+    (tmp_path / "benchmarks").mkdir()
+    for folder in (PACKAGE, ROOT / "docs", ROOT / "example_site", ROOT / "tools"):
         ignored = shutil.ignore_patterns("_build", "__pycache__")
         shutil.copytree(folder, tmp_path / folder.name, ignore=ignored)
     (tmp_path / "tests").mkdir()
@@ -99,7 +100,7 @@ def test_a_wheel_can_be_made_of_the_source_distribution(tmp_path: Path) -> None:
     unpacked = tmp_path / "unpacked"
     shutil.unpack_archive(archive, unpacked, filter="data")
     (source,) = unpacked.iterdir()
-    assert {*names, "docs", "example_site"} <= {path.name for path in source.iterdir()}
+    assert {*names, "docs", "example_site", "tools"} <= {path.name for path in source.iterdir()}
     subprocess.run([sys.executable, "-c", backend.format("wheel")], cwd=source, check=True)
     assert list(source.glob("*.whl"))
 

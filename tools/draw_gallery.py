@@ -31,12 +31,18 @@ SHOTS = {
     "papers": ("papers.html", 1200, "light"),
     "paper": ("papers/2511.10643.html", 1200, "dark"),
     "org": ("orgs/google.html", 1200, "light"),
+    "figures": ("gallery.html", 1200, "light"),
+    "map": ("map.html", 1200, "dark"),
     "statistics": ("statistics.html", 1200, "dark"),
     "search": ("index.html?search=증류", 1200, "light"),
     "search-phone": ("index.html?search=증류", 390, "dark"),
 }
 #: Height of a window by its width, and the width of a screenshot in pixels.
 HEIGHTS, SHOWN = {1200: 750, 390: 780}, {1200: 720, 390: 390}
+
+#: Whether the pictures in view, which are loaded lazily, are there.
+SHOWN_WHOLE = """() => [...document.images].every((image) =>
+  image.complete || image.getBoundingClientRect().top > innerHeight)"""
 
 
 def main() -> int:
@@ -58,6 +64,7 @@ def main() -> int:
             page.goto(f"{Path(name).as_uri()}/{path}")
             if "search=" in path:
                 page.locator(".pr-hit-text").first.wait_for()
+            page.wait_for_function(SHOWN_WHOLE)
             picture = Image.open(BytesIO(page.screenshot())).convert("RGB")
             page.close()
             picture.thumbnail((SHOWN[width], SHOWN[width] * 3), Image.Resampling.LANCZOS)

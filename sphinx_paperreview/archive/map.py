@@ -236,7 +236,7 @@ def _pieces(groups: Iterable[list[int]], near: Sequence[Mapping[int, int]]) -> I
 def _names(
     groups: Sequence[Sequence[int]], terms: Sequence[Sequence[str]], titles: Iterable[str]
 ) -> Iterator[tuple[str, ...]]:
-    """Yield the names of each group: others for each, if there are.
+    """Yield the names of each group: no two groups have the same if it can be helped.
 
     :param titles: of the papers in the middle of the groups
     """

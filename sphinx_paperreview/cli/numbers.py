@@ -89,7 +89,7 @@ def _lines(found: Sequence[Statistic]) -> Iterator[str]:
             title = "Organisations" if each.kind == "orgs" else "Tags"
             yield from _bars(title, [(one.label, one.count) for one in each.shares[:_NAMES]])
         elif isinstance(each, Lag):
-            unit = number_of(round(each.median), each.unit)
+            unit = number_of(max(round(each.median), 1), each.unit)
             yield ""
             yield f"Half of the papers were reviewed within {unit} of their publication"
         elif each.years:  # a calendar

@@ -24,7 +24,7 @@ from sphinx_paperreview.core import yaml_text
 from sphinx_paperreview.core.text import whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Container, Iterable, Mapping
 
 #: The lines that enclose YAML. Docusaurus (gray-matter) ends it with ``---``; YAML, Jekyll and
 #: MyST also with ``...``.
@@ -53,6 +53,13 @@ KNOWN_KEYS = frozenset({
 
 #: Keys that other programs read, and that resemble one of these.
 OTHER_KEYS = frozenset({"comments", "comment", "images", "related", "projects", "expiryDate"})
+
+#: Keys that are read in any case, as Hugo reads all of its own. What decides on publication is not
+#: among them: of such a key, :mod:`~sphinx_paperreview.reading.state` says that it is in doubt.
+_ANY_CASE = frozenset({
+    "title", "slug", "url", "aliases", "date", "lastmod", "author", "authors", "tags", "categories",
+    "keywords", "series", "description", "summary", "image", "cover", "params",
+})  # fmt: skip
 
 #: The limits of a front matter: characters, values once aliases are expanded.
 MAX_LENGTH, MAX_VALUES = 200_000, 20_000
@@ -91,7 +98,7 @@ class FrontMatter:
         """Return the line of the text on which *key* is written, from 1; 1 if it is not found."""
         if key in self.lines:
             return self.lines[key]
-        found = re.search(rf"[\"']?{re.escape(key)}[\"']?[^\S\n]*[=:]", self.source)
+        found = re.search(rf"[\"']?{re.escape(key)}[\"']?[^\S\n]*[=:]", self.source, re.I)
         first = 1 if self.format == "JSON" else 2
         return self.source.count("\n", 0, found.start()) + first if found else 1
 
@@ -165,6 +172,7 @@ def parse(text: str) -> FrontMatter:
         prose = isinstance(data, str)
         return FrontMatter(source, end, problem=problem, is_prose=prose, format=form)
     fit = {_key(key): _without_unfit(value) for key, value in data.items()}
+    fit = {_in_lower_case(key, fit): value for key, value in fit.items()}
     return FrontMatter(source, end, fit, format=form, repeated=repeated, lines=lines)
 
 
@@ -172,6 +180,12 @@ def _key(key: object) -> str:
     if isinstance(key, bytes):
         return key.decode("utf-8", errors="replace")
     return whole(str(key))
+
+
+def _in_lower_case(key: str, keys: Container[str]) -> str:
+    """Return the known key that *key* is in another case (``Title``), unless *keys* has it too."""
+    lower = key.lower()
+    return lower if lower in _ANY_CASE and lower not in keys else key
 
 
 def _without_unfit(value: Any) -> Any:

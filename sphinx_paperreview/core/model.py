@@ -11,14 +11,12 @@ import copyreg
 import zlib
 from dataclasses import dataclass, field, fields
 from operator import attrgetter
-from typing import TYPE_CHECKING, Literal, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast, get_args
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from _typeshed import DataclassInstance
-
-_Record = TypeVar("_Record", bound="DataclassInstance")
+_Record = TypeVar("_Record")
 
 
 def kept(record: type[_Record]) -> type[_Record]:
@@ -27,7 +25,7 @@ def kept(record: type[_Record]) -> type[_Record]:
     By itself, a frozen data class with slots asks for the names of its fields each time. That took
     a tenth of a build of nothing new.
     """
-    values = attrgetter(*(item.name for item in fields(record)))
+    values = attrgetter(*(item.name for item in fields(cast("Any", record))))
     copyreg.pickle(record, lambda each: (record, values(each)))
     return record
 

@@ -60,6 +60,22 @@ def tidy(text: str) -> str:
     return " ".join(text.split())
 
 
+#: What Markdown writes around words in a text of the front matter: strong, code and links.
+_MARKS = re.compile(
+    r"\*\*(?=\S)([^*\n]{1,300}?)(?<=\S)\*\*|(?<!\w)__(?=\S)([^_\n]{1,300}?)(?<=\S)__(?!\w)"
+    r"|`([^`\n]{1,300})`|\[([^\[\]\n]{1,300})\]\([^()\s]{1,500}\)"
+)
+
+
+def without_marks(text: str) -> str:
+    """Return *text*, a line of Markdown, as the words that a reader sees.
+
+    >>> without_marks("Compare **steps**, not [scores](https://x.example)")
+    'Compare steps, not scores'
+    """
+    return _MARKS.sub(lambda match: next(filter(None, match.groups())), text)
+
+
 def first_sentence(text: str) -> str:
     """Return the first sentence of *text*, cut at a word after :data:`LONGEST` characters.
 

@@ -37,12 +37,15 @@ from sphinx_paperreview.reading.furniture import (
     is_side_section,
     without_label,
 )
+from sphinx_paperreview.reading.labels import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from docutils.nodes import Element, Node
 
+#: A longer line is not compared with a title.
+_TITLE = 300
 #: A longer formula stays in TeX.
 _FORMULA = 60
 #: Most blocks that are looked at for a text, and most items that decide what a list is.
@@ -68,18 +71,21 @@ _LINKS = (nodes.reference, addnodes.pending_xref, addnodes.download_reference)
 FACTS_ONLY = "paperreview_facts_only"
 
 
-def excerpt(section: Element) -> str:
+def excerpt(section: Element, title: str = "") -> str:
     """Return the first sentence that a reader of *section* reads; empty if there is none.
+
+    A line that says the *title* again, alone or with something in brackets, is none.
 
     It may be that of a list item. The text of the section itself goes before that of the sections
     in it, and both before what stands in boxes. Facts, bars of links, bylines, dates, captions
     and the like (:mod:`~sphinx_paperreview.reading.furniture`) are passed over.
     """
     boxes: list[Element] = []
-    found = _first(_texts(section, boxes))
+    name = fold(title)
+    found = _first(_texts(section, boxes), name)
     if not found:
         for box in boxes:
-            found = found or _first(_texts(box, []))
+            found = found or _first(_texts(box, []), name)
     return first_sentence(found)
 
 
@@ -95,8 +101,15 @@ def section_text(section: Element, longest: int = 4000) -> str:
     return "\n".join(parts)[:longest]
 
 
-def _first(texts: Iterator[str]) -> str:
-    return next((text for text in islice(texts, _BLOCKS) if text), "")
+def _first(texts: Iterator[str], name: str) -> str:
+    """Return the first text that is more than the title with the folded *name*."""
+    return next((text for text in islice(texts, _BLOCKS) if text and not _repeats(text, name)), "")
+
+
+def _repeats(text: str, name: str) -> bool:
+    if not name or len(text) > _TITLE:
+        return False
+    return name in {fold(text), fold(re.sub(r"[(（\[][^()（）\[\]]*[)）\]]\W*$", "", text))}
 
 
 def _texts(node: Element, boxes: list[Element]) -> Iterator[str]:

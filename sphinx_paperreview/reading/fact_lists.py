@@ -43,6 +43,7 @@ LABELLED, ALONE, FIRST, PROSE = 3, 2, 1, 0
 _FIRST_LINK = re.compile(ATOM)
 _COLON = re.compile("[:：]")
 _YEAR = re.compile(r"(?<![\w.])(?:19|20)[0-9]{2}(?![\w.]*[0-9])")
+_WORDS = re.compile(r"\w")
 #: What ends the words that belong to a link: the end of a sentence, or another link.
 _BREAKS = re.compile(rf"[.!?](?=\s|$)|[。！？;；]|{ATOM}")
 _AROUND = re.compile(r"^[\W_]+|[\W_]+$")
@@ -55,6 +56,8 @@ _FIRST_WORD = re.compile(r"[^\s()（）,，;；]+(?=\s*[(（,，;；])")
 _FEW = 24
 #: Labels that may stand on a line of their own, above their values.
 _CARRIED = frozenset({"paper", "address", "code", "project", "other", "title", "venue", "year"})
+#: Labels whose value may be words on the next line.
+_VALUES = frozenset({"authors", "orgs", "date", "tags", "venue", "year"})
 _HOSTS = {"github.com": "code", "gitlab.com": "code", "huggingface.co": "other"}
 _NOT_PAPERS = frozenset({
     "github.com", "gitlab.com", "youtube.com", "youtu.be", "bilibili.com", "twitter.com", "x.com",
@@ -262,6 +265,8 @@ class _Reader:
         self.lead = lead
         #: The label on a line of its own, of which the next lines are the value.
         self.above = ""
+        #: The block in which this label stands, if it ends in a colon.
+        self.above_in: Element | None = None
         #: Whether all lines so far were understood.
         self.is_clean = True
 
@@ -273,8 +278,9 @@ class _Reader:
         if files and not line.links and all(atom.label for atom in files):
             return True  # a copy of the paper, say
         kind = "" if line.links else label_kind(text.strip(" :："))
-        if kind in _CARRIED or kind in {"authors", "orgs", "date", "tags"}:
+        if kind in _CARRIED or kind in _VALUES:
             self.above = kind
+            self.above_in = block if text.endswith((":", "：")) else None
             return True
         if kind == "reference":
             return True  # the title of a box: "Cite"
@@ -283,6 +289,15 @@ class _Reader:
             return True
         fields = list(self._fields(line, text))
         above, self.above = self.above, ""
+        if (
+            above in _VALUES
+            and self.above_in is block
+            and not line.links
+            and len(text) < _LABEL_END
+        ):
+            # "저자 :", and the names on the next line.
+            self._note(above, line.plain(text))
+            return True
         understood = True
         for label, value in fields:
             kind = label
@@ -382,7 +397,8 @@ class _Reader:
             if said != "paper" or host in _NOT_PAPERS or not is_web(atom.url):
                 return said != "paper" and bool(own or kind)
         rest = self._rest(line, value)
-        few = self._loose(rest) or len(rest) <= _FEW
+        is_understood = self._loose(rest)
+        few = is_understood or len(rest) <= _FEW
         before = value.partition(_char(line, atom))[0]
         title = "" if own else " ".join(atom.text.split()).strip("\"'“”‘’「」『』《》 ")
         if said == "reference":
@@ -394,7 +410,9 @@ class _Reader:
         else:
             strength = PROSE
         identifier = atom.paper or identifiers.url_id(atom.url)
-        if atom.paper is None and strength < LABELLED and not is_pointed_at:
+        # "The article [Examples](https://x.example/a), advanced part" may be about any page.
+        is_whole = is_understood or atom.url.lower().endswith(".pdf") or not _WORDS.search(rest)
+        if atom.paper is None and not (is_pointed_at or (strength == LABELLED and is_whole)):
             return False
         self.lead.papers.append(
             Named(

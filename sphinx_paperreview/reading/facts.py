@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.model import Relation, RelationKind
 from sphinx_paperreview.core.names import read_items, read_names
+from sphinx_paperreview.core.sentences import without_marks
 from sphinx_paperreview.core.urls import clean_address, is_web
 from sphinx_paperreview.core.values import Values, as_text, text_keys
 from sphinx_paperreview.mdx.front_matter import front_matter_of
@@ -68,7 +69,7 @@ def review_facts(data: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[tuple[s
         elif value:
             values.refuse(key, f"{key!r} must be an address (https://…), not {value[:200]!r}")
     if summary := values.text("tldr"):
-        found |= {"summary": summary, "has_tldr": True}
+        found |= {"summary": without_marks(summary), "has_tldr": True}
     relations = tuple(_relations(values))
     if relations:
         found["relations"] = relations

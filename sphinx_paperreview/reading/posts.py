@@ -15,6 +15,7 @@ from sphinx_paperreview.core import dates, frontmatter
 from sphinx_paperreview.core.filenames import stem_of
 from sphinx_paperreview.core.model import Person, Post
 from sphinx_paperreview.core.names import display, is_more, read_names
+from sphinx_paperreview.core.sentences import without_marks
 from sphinx_paperreview.core.urls import clean_address, is_web
 from sphinx_paperreview.core.values import Values
 from sphinx_paperreview.mdx.front_matter import front_matter_of
@@ -24,6 +25,7 @@ from sphinx_paperreview.mdx.render.titles import IS_PAGE
 from sphinx_paperreview.nodes import nodes_of_kinds, post_header
 from sphinx_paperreview.reading.ablog import ablog_data
 from sphinx_paperreview.reading.excerpts import excerpt
+from sphinx_paperreview.reading.labels import title_of_paper
 from sphinx_paperreview.reading.people import read_person
 from sphinx_paperreview.reading.post_rules import PostRules
 from sphinx_paperreview.reading.site_files import zone_of
@@ -159,7 +161,8 @@ def read_post(env: BuildEnvironment, document: nodes.document) -> Post | None:
         updated=_updated(values, date, zone),
         authors=_authors(values),
         tags=values.texts("tags", label="label"),
-        description=values.text("description") or excerpt(top),
+        description=without_marks(values.text("description"))
+        or excerpt(top, title_of_paper(title)),
         language=values.text("language") or dates.language_of(text),
         minutes=dates.minutes(text),
         unlisted=values.flag("unlisted", doubt=True),

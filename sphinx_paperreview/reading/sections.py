@@ -144,7 +144,7 @@ class PaperSections(SphinxTransform):
         found["subtitle"] = subtitle.astext() if isinstance(subtitle, nodes.Node) else subtitle
         words = found.pop("words", "")
         found["summary"] = found["summary"] or (
-            first_sentence(words) if words else excerpt(section)
+            first_sentence(words) if words else excerpt(section, found["title"])
         )
         if keeps_title:
             if found["summary"] == found["title"]:

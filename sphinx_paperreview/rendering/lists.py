@@ -184,9 +184,8 @@ def month_lists(renderer: Renderer, rows: Sequence[Row]) -> Iterator[Part]:
         yield _month_heading(renderer, _("Pinned"))
         yield from row_list(renderer, [replace(row, pinned=False) for row in rows[:ahead]])
     months: dict[tuple[int, int], list[Row]] = {}
-    for row in rows[
-        ahead:
-    ]:  # not itertools.groupby: moments of two zones may go back to another month
+    # Not itertools.groupby: moments of two zones may go back to another month.
+    for row in rows[ahead:]:
         months.setdefault(_month(row), []).append(row)
     for (year, month), found in months.items():
         name = renderer.skeleton("yMMMM", dt.date(year, month, 1))

@@ -67,7 +67,7 @@ SITES: dict[str, tuple[dict[str, str | bytes], dict[str, str], dict[str, str | b
     "hugo": (
         {
             "config.toml": 'baseURL = "https://h.example/"\ntitle = "H"\n[permalinks]\npost = "/:year/:month/:title/"\n',
-            "content/post/a.md": "+++\ntitle = 'A'\ndate = 2025-11-14\nslug = 'first'\n+++\n\ntext\n",
+            "content/post/a.md": "+++\nTitle = 'A'\nDATE = 2025-11-14\nSlug = 'first'\n+++\n\ntext\n",
             "content/post/b/index.md": "---\ntitle: B\ndate: 2025-11-15\naliases: [/was/b]\n---\n\n![](p.png)\n",
             "content/post/b/p.png": PNG,
             "content/about/_index.md": "---\ntitle: About\n---\n",

@@ -163,7 +163,7 @@ def test_mistakes(
 def test_a_folder_that_is_no_site(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / ".git").mkdir()
     assert main(["new", "--site", str(tmp_path), "2511.00002"]) == 2
-    assert "paperreview init writes one" in capsys.readouterr().err
+    assert "paperreview init makes one" in capsys.readouterr().err
 
 
 def test_titles_from_the_services(

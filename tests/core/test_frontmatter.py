@@ -18,3 +18,23 @@ def test_keys_of_other_programs_are_no_misspellings() -> None:
     other = ("comments", "layout", "permalink", "images", "categories", "expiryDate", "related")
     assert frontmatter.misspelt(other) == {}
     assert frontmatter.misspelt(["nocoments"]) == {"nocoments": "nocomments"}
+
+
+@pytest.mark.parametrize(
+    ("text", "data"),
+    [
+        ("---\nTitle: A\nTAGS: [x]\n---\n", {"title": "A", "tags": ["x"]}),
+        ("+++\nDate = 2025-11-14\nLastMod = 2025-11-15\n+++\n", {"date": "2025-11-14", "lastmod": "2025-11-15"}),
+        # The key as it is known goes before; what decides on publication is never guessed at.
+        ("---\ntitle: A\nTitle: B\n---\n", {"title": "A", "Title": "B"}),
+        ("---\nDraft: true\nMine: 1\n---\n", {"Draft": True, "Mine": 1}),
+    ],
+)  # fmt: skip
+def test_common_keys_are_read_in_any_case(text: str, data: dict[str, object]) -> None:
+    found = frontmatter.parse(text).data
+    assert {
+        key: value if isinstance(value, (list, bool, int)) else str(value)
+        for key, value in found.items()
+    } == data
+    for key in found:
+        assert frontmatter.parse(text).line_of(key) == 2 + list(found).index(key)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import re
 import shlex
@@ -13,7 +15,9 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
+from sphinx.cmd.build import build_main
 
+from sphinx_paperreview.cli import main
 from tests.cli.conftest import entry, services
 from tests.harness import ROOT
 from tools.tutorial import parts_of
@@ -25,8 +29,8 @@ if TYPE_CHECKING:
 
 __all__ = ["services"]
 
-#: The module of each command; what another one would change the machine.
-MODULES = {"paperreview": "sphinx_paperreview", "sphinx-build": "sphinx"}
+#: The commands that are run in this process; only `paperreview serve` needs one of its own.
+COMMANDS = {"paperreview": main, "sphinx-build": build_main}
 REMOTE = "https://github.com/me/reviews.git"
 NOT_RUN = ("pip install ", "paperreview new --from ")
 PAPERS = {
@@ -71,12 +75,6 @@ class Reader:
         """Return *line* with the repository of the test instead of the one of the reader."""
         return line.replace(REMOTE, str(self.home.parent / "remote.git"))
 
-    def command(self, line: str) -> list[str]:
-        name, *arguments = shlex.split(self.there(line))
-        if name == "git":
-            return ["git", *arguments]
-        return [sys.executable, "-P", "-m", MODULES[name], *arguments]
-
     def type(self, line: str) -> str:
         """Run the command *line*; return what it prints."""
         if line.startswith(NOT_RUN):
@@ -85,17 +83,31 @@ class Reader:
             self.folder /= line[3:]
             return ""
         self.stop()
+        name, *arguments = shlex.split(self.there(line))
         options = {"cwd": self.folder, "env": self.environment, "stderr": subprocess.STDOUT}
         if line == "paperreview serve":
+            command = [sys.executable, "-P", "-m", "sphinx_paperreview", *arguments]
             with self.log.open("wb") as log:
-                self.running = subprocess.Popen(self.command(line), stdout=log, **options)
+                self.running = subprocess.Popen(command, stdout=log, **options)
             self.seen = ""
             return self.read_on()
-        done = subprocess.run(
-            self.command(line), check=False, stdout=subprocess.PIPE, text=True, **options
-        )
-        assert done.returncode == 0, done.stdout
-        return done.stdout
+        if name == "git":
+            git = [name, *arguments]
+            return subprocess.run(
+                git, check=True, stdout=subprocess.PIPE, text=True, **options
+            ).stdout
+        printed = io.StringIO()
+        with (
+            contextlib.chdir(self.folder),
+            contextlib.redirect_stdout(printed),
+            contextlib.redirect_stderr(printed),
+            pytest.MonkeyPatch.context() as patch,
+        ):
+            for key, value in self.environment.items():
+                patch.setenv(key, value)
+            status = COMMANDS[name](arguments)
+        assert status == 0, printed.getvalue()
+        return printed.getvalue()
 
     def read_on(self) -> str:
         """Return what the running command prints until it is ready."""

@@ -67,23 +67,26 @@ def run(
             compared = len(done)
 
 
-# The two other pairs have a longer run.
-@pytest.mark.parametrize(("builder", "jobs"), [("html", 1), ("dirhtml", 2)])
-def test_incremental_is_clean(tmp_path: Path, builder: str, jobs: int) -> None:
-    run(tmp_path, seed=jobs * 10 + len(builder), edits=25, every=5, builder=builder, jobs=jobs)
+@pytest.mark.timeout(1200)
+@pytest.mark.parametrize(
+    ("builder", "jobs", "edits"),
+    [
+        ("html", 1, 25),
+        ("dirhtml", 2, 25),
+        pytest.param("html", 2, 60, marks=pytest.mark.slow),
+        pytest.param("dirhtml", 1, 60, marks=pytest.mark.slow),
+    ],
+)
+def test_incremental_is_clean(tmp_path: Path, builder: str, jobs: int, edits: int) -> None:
+    seed = jobs * 10 + len(builder)
+    run(tmp_path, seed=seed, edits=edits, every=edits // 5, builder=builder, jobs=jobs)
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(1200)
-@pytest.mark.parametrize(
-    ("builder", "jobs"),
-    [
-        ("html", 2),
-        ("dirhtml", 1),
-        pytest.param("html", 1, marks=LONG),
-        pytest.param("dirhtml", 2, marks=LONG),
-    ],
-)
+@LONG
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("builder", ["html", "dirhtml"])
 def test_incremental_is_clean_after_100_edits(tmp_path: Path, builder: str, jobs: int) -> None:
     run(tmp_path, seed=2025 + jobs, edits=100, every=20, builder=builder, jobs=jobs)
 

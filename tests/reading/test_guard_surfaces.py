@@ -25,7 +25,7 @@ pytestmark = [
 RUNS = [
     ("html", 4),
     pytest.param(("html", 1), marks=pytest.mark.slow),
-    pytest.param(("epub", 1), marks=pytest.mark.slow),
+    pytest.param(("epub", 3), marks=pytest.mark.slow),  # its pages have the writer of html
 ]
 #: Keys of schema.org whose value is an address.
 KEYS = re.compile(r'"(?:@id|url|sameAs|image|logo|license|target|contentUrl|codeRepository)"')

@@ -64,15 +64,30 @@ OTHERS = {
     "first words": ("# Alpha\n\n본 논문은 새로운 방법을 제안한다.\n", True),
     "review of a book": ("---\ntags: [review]\n---\n\n# Alpha\n\nA fine book.\n", False),
     "denied": ("---\ntitle: Alpha\ntags: [Paper Review]\npaper: false\n---\n\nMy list.\n", False),
+    "label that is prose": (
+        "# Weeks\n\n"
+        + "".join(
+            f"## Week {n}\n\nRead the [Examples](https://x.example/a) page.\n\n" for n in range(3)
+        ),
+        False,
+    ),
     "plain": ("# Tools\n\nIt is a note on tools.\n", False),
 }
+
+
+#: First lines below a heading, and what lists show of them: never the title or a fact again.
+SUMMARIES = {
+    "title again": f"# A Study of Alpha\n\n{PAPER}\n\n**A Study of Alpha** (Kim, Lee)\n\nIt is fast.\n",
+    "authors below their label": f"# Alpha\n\n저자 :\nAnn Lee, Bo Kim\n\n[원문]({PAPER})\n\nIt is fast.\n",
+    "Markdown in a summary": f'---\ntldr: "It is **fast**"\n---\n\n# Alpha\n\n{PAPER}\n\nA word.\n',
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """Return a site with all of these documents."""
     folder = tmp_path_factory.mktemp("sentences")
-    texts = {**REVIEWS, **{name: text for name, (text, _notice) in OTHERS.items()}}
+    texts = {**REVIEWS, **{name: text for name, (text, _notice) in OTHERS.items()}, **SUMMARIES}
     files = {f"notes/d{number}.md": text for number, text in enumerate(texts.values())}
     conf = 'extensions = ["sphinx_paperreview"]\npaperreview_lint = "all"\n'
     more = {"notes/2402.00077.pdf": "%PDF-1.4\n", "index.md": "# Home\n", "conf.py": conf}
@@ -96,3 +111,12 @@ def test_what_names_no_paper(built: Built, name: str) -> None:
         each for each in built.warnings if f"{docname}.md" in each and "paper_document" in each
     ]
     assert len(notices) == OTHERS[name][1], notices
+
+
+@pytest.mark.parametrize("name", SUMMARIES)
+def test_the_first_words(built: Built, name: str) -> None:
+    number = len(REVIEWS) + len(OTHERS) + list(SUMMARIES).index(name)
+    (paper,) = built.env.domains["paper"].records("papers", f"notes/d{number}")
+    assert paper.summary.rstrip(".") == "It is fast"
+    if "authors" in name:
+        assert paper.authors == ("Ann Lee", "Bo Kim")

@@ -91,7 +91,7 @@ def _included(made: Template) -> str:
     if made.get("provider") in {*_PLAYERS, *_PAGES}:
         return made.get("provider")
     kinds = {"figure", "image", "img", "picture", "youtube", "vimeo", "bilibili", "video", "audio",
-             "gist", "twitter", "gallery"}  # fmt: skip
+             "gist", "twitter", "gallery", "iframe"}  # fmt: skip
     words = re.split(r"[^a-z]+", stem)
     found = next((word for word in words if word in kinds or word in _BOXES), "")
     return found or stem or "include"
@@ -242,6 +242,7 @@ _BUILDERS: Mapping[str, Callable[[Element, Template], list[Node]]] = {
     ),
     "video": partial(_media, "video"),
     "audio": partial(_media, "audio"),
+    "iframe": partial(_media, "iframe"),
     **dict.fromkeys(_BOXES, _box),
     **dict.fromkeys(_DETAILS, _details),
     **dict.fromkeys(_LINKS, _link),
