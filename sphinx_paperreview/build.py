@@ -47,6 +47,7 @@ from sphinx_paperreview.outputs.redirects import redirect_files
 from sphinx_paperreview.outputs.search_index import is_of_search, search_files
 from sphinx_paperreview.outputs.site import Site
 from sphinx_paperreview.outputs.sitemap import sitemap_files
+from sphinx_paperreview.outputs.source_copies import write_copy
 from sphinx_paperreview.outputs.state import State, remove_files, state_path
 from sphinx_paperreview.outputs.workers import in_workers
 from sphinx_paperreview.pages.digests import document_digests
@@ -90,6 +91,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_paperreview.domain.domain import PaperDomain
+    from sphinx_paperreview.outputs.markdown_writer import Blocks
     from sphinx_paperreview.outputs.page import Page
     from sphinx_paperreview.outputs.site import SiteFile
 
@@ -287,17 +289,21 @@ class ArchiveBuild:
     def keep_body(
         self, app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
     ) -> None:
-        """Keep the HTML and the Markdown of reviews for feeds and exports.
+        """Keep the HTML and the Markdown of reviews for feeds and exports; copy the source.
 
         The event is ``html-page-context``, in a worker.
         """
-        domain = domain_of(app.env)
-        if doctree is None or not _is_kept(domain, pagename):
+        if doctree is None:
             return
-        bodies.write_body(app.builder, pagename, context.get("body", ""))
-        if _keeps_markdown(domain, app.builder, pagename):
-            site = Site(cast("StandaloneHTMLBuilder", app.builder))
-            bodies.write_sections(app.builder, pagename, review_texts(site, pagename, doctree))
+        domain = domain_of(app.env)
+        blocks: Blocks = {}
+        if _is_kept(domain, pagename):
+            bodies.write_body(app.builder, pagename, context.get("body", ""))
+            if _keeps_markdown(domain, app.builder, pagename):
+                site = Site(cast("StandaloneHTMLBuilder", app.builder))
+                texts = review_texts(site, pagename, doctree, blocks)
+                bodies.write_sections(app.builder, pagename, texts)
+        write_copy(app, pagename, doctree, blocks)
 
     def collect_pages(self, app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         """Yield the gathered pages that have to be written (``html-collect-pages``)."""

@@ -15,7 +15,12 @@ from sphinx.errors import ConfigError
 from sphinx.util.docutils import is_directive_registered, is_role_registered
 
 from sphinx_paperreview import __version__, nodes
-from sphinx_paperreview._compat import own_source_suffix, set_up_myst_alone, written_values
+from sphinx_paperreview._compat import (
+    own_source_suffix,
+    set_up_myst_alone,
+    spare_design,
+    written_values,
+)
 from sphinx_paperreview.build import ArchiveBuild
 from sphinx_paperreview.components import add_component, components_of
 from sphinx_paperreview.config import (
@@ -132,6 +137,7 @@ def setup_extension(app: Sphinx, at_end: Callable[[], None]) -> ExtensionMetadat
     set_up_myst(app)
     design = DesignAssets(app)
     app.setup_extension("sphinx_design")
+    spare_design(app)
     for item in fields(Settings):
         default = getattr(Settings(), item.name)
         app.add_config_value(
@@ -230,7 +236,6 @@ def _connect_writing(app: Sphinx, build: ArchiveBuild, design: DesignAssets) -> 
     app.connect("html-page-context", qualify_elements, priority=890)
     # After handlers that change the body of a page.
     app.connect("html-page-context", build.keep_body, priority=900)
-    app.connect("html-page-context", source_copies.write_copy, priority=900)
     app.connect("build-finished", korean.withdraw)
 
 

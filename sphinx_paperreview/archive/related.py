@@ -66,13 +66,13 @@ class Related:
 
 def _grams(text: str) -> Counter[str]:
     """Return how often *text* has each n-gram, ignoring case."""
-    found: Counter[str] = Counter()
+    found: list[str] = []
     for word in _WORD.findall(text.casefold()):
         if word[0] < "\u0250":
-            found[word[:_LATIN]] += 1
+            found.append(word[:_LATIN])
         else:
-            found.update(word[i : i + _OTHER] for i in range(len(word) - _OTHER + 1))
-    return found
+            found += [word[i : i + _OTHER] for i in range(len(word) - _OTHER + 1)]
+    return Counter(found)
 
 
 def features(*texts: str) -> dict[str, int]:
@@ -81,8 +81,8 @@ def features(*texts: str) -> dict[str, int]:
     for text, importance in zip(texts, _IMPORTANCE, strict=True):
         for gram, number in _grams(text).items():
             found[gram] += importance * min(number, 3)
-    best = sorted(found.items(), key=lambda item: (-item[1], item[0]))
-    return dict(best[:_KEPT])
+    best = sorted([(-number, gram) for gram, number in found.items()])[:_KEPT]
+    return {gram: -number for number, gram in best}
 
 
 class _Words:

@@ -92,12 +92,12 @@ _FILLER = re.compile(
 _HANGUL = "\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff"
 _KANA = "\u3041-\u30ff\u31f0-\u31ff\uff66-\uff9f"
 _HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_CJK_LETTER = re.compile(f"[{_HANGUL}{_KANA}{_HAN}]")
+_CJK_LETTERS = re.compile(f"[{_HANGUL}{_KANA}{_HAN}]+")
 #: A word, up to its first letter or digit.
 _WORD = re.compile(r"(?<!\S)(?:[^\w\s]|_)*+[^\W_]")
-_HANGUL_LETTER = re.compile(f"[{_HANGUL}]")
-_KANA_LETTER = re.compile(f"[{_KANA}]")
-_LATIN_LETTER = re.compile("[A-Za-z\u00c0-\u024f]")
+_HANGUL_LETTERS = re.compile(f"[{_HANGUL}]+")
+_KANA_LETTERS = re.compile(f"[{_KANA}]+")
+_LATIN_LETTERS = re.compile("[A-Za-z\u00c0-\u024f]+")
 
 
 class OpenDateError(ValueError):
@@ -258,8 +258,8 @@ def minutes(text: str) -> int:
 
     It assumes 200 words a minute, and 500 letters a minute of Chinese, Japanese and Korean.
     """
-    spaced, letters = _CJK_LETTER.subn(" ", text)
-    words = len(_WORD.findall(spaced))
+    letters = _count(_CJK_LETTERS, text)
+    words = len(_WORD.findall(_CJK_LETTERS.sub(" ", text)))
     return max(1, math.ceil(words / _WORDS_A_MINUTE + letters / _CJK_A_MINUTE))
 
 
@@ -269,14 +269,17 @@ def language_of(text: str) -> str:
     East Asian reviews contain many English terms, so one letter in seven of their scripts is
     enough. The result is empty for a text without Latin and East Asian letters.
     """
-    cjk = len(_CJK_LETTER.findall(text))
-    latin = len(_LATIN_LETTER.findall(text))
+    cjk, latin = _count(_CJK_LETTERS, text), _count(_LATIN_LETTERS, text)
     if cjk * 7 < cjk + latin or not cjk:
         return "en" if latin else ""
-    hangul, kana = len(_HANGUL_LETTER.findall(text)), len(_KANA_LETTER.findall(text))
+    hangul, kana = _count(_HANGUL_LETTERS, text), _count(_KANA_LETTERS, text)
     if hangul * 2 >= cjk:
         return "ko"
     return "ja" if kana * 10 >= cjk - hangul else "zh"
+
+
+def _count(letters: re.Pattern[str], text: str) -> int:
+    return sum(map(len, letters.findall(text)))
 
 
 def _parse_text(text: str, zone: tzinfo) -> datetime:

@@ -38,9 +38,8 @@ def write_atomic(path: Path, data: bytes, *, scratch: Path | None = None) -> Non
     Raise :exc:`OSError` if the file cannot be written. The old file is then unchanged and no
     temporary file is left.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
     if scratch is not None:
-        scratch.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         try:
             _write_and_move(scratch, path, data)
         except OSError as error:
@@ -65,10 +64,15 @@ def _write_and_move(folder: Path, path: Path, data: bytes) -> None:
     # Not tempfile.mkstemp: its files are readable by their owner alone, and a site is served.
     temporary = folder / f".{uuid.uuid4().hex}.tmp"
     try:
-        temporary.write_bytes(data)
+        try:
+            temporary.write_bytes(data)
+        except FileNotFoundError:
+            folder.mkdir(parents=True, exist_ok=True)
+            temporary.write_bytes(data)
         temporary.replace(path)
-    finally:
+    except BaseException:
         temporary.unlink(missing_ok=True)
+        raise
 
 
 def write_kept(path: Path, data: bytes) -> None:

@@ -35,6 +35,7 @@ from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.domain.directives import DIRECTIVES
 from sphinx_paperreview.domain.indices import INDICES
 from sphinx_paperreview.mdx.render.files import look_up
+from sphinx_paperreview.nodes import nodes_of_kinds
 from sphinx_paperreview.reading.figures import with_figures
 from sphinx_paperreview.reading.file_names import FileNames
 from sphinx_paperreview.reading.git import read_changes
@@ -201,7 +202,7 @@ class PaperDomain(Domain):
         To be called after Sphinx's collector has found their files.
         """
         found: set[tuple[str, ...]] = set()
-        for node in document.findall(nodes.image):
+        for node in nodes_of_kinds(document, nodes.image):
             candidates: dict[str, str] = node.get("candidates", {})
             given = tuple(str(node.get(name, "")) for name in ("width", "height", "scale"))
             found |= {(path, *given) for kind, path in candidates.items() if kind != "?"}

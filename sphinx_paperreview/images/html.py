@@ -12,7 +12,7 @@ from sphinx_paperreview._compat import builder_of
 from sphinx_paperreview.core.builders import writes_epub
 from sphinx_paperreview.domain.scope import PageTransform
 from sphinx_paperreview.images.measure import measure, pixels, shown_size
-from sphinx_paperreview.nodes import missing_image, replace_nodes
+from sphinx_paperreview.nodes import missing_image, nodes_of_kinds, replace_nodes
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
@@ -45,13 +45,17 @@ class ImageSize(PageTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Replace the images of the document."""
-        if not writes_epub(builder_of(self.env)):
+        found = nodes_of_kinds(self.document, nodes.image, missing_image)
+        missing = [node for node in found if isinstance(node, missing_image)]
+        if missing and not writes_epub(builder_of(self.env)):
             replace_nodes(
                 (node, nodes.image("", **node.attributes, candidates={"?": node["uri"]}))
-                for node in list(self.document.findall(missing_image))
+                for node in missing
             )
+            found = nodes_of_kinds(self.document, nodes.image)
         images: list[tuple[nodes.Element, nodes.Node]] = []
-        for position, node in enumerate(self.document.findall(nodes.image)):
+        pictures = [node for node in found if isinstance(node, nodes.image)]
+        for position, node in enumerate(pictures):
             image = sized_image(node.rawsource, **node.attributes)
             image.source, image.line = node.source, node.line
             image["lazy"] = position > 0
@@ -62,7 +66,7 @@ class ImageSize(PageTransform):
 
 def add_markup(document: nodes.document, markup: PictureMarkup) -> None:
     """Have the images of *document*, whose references are resolved, written with *markup*."""
-    for image in document.findall(sized_image):
+    for image in nodes_of_kinds(document, sized_image):
         image["markup"] = markup
 
 

@@ -9,7 +9,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_paperreview._compat import builder_of
 from sphinx_paperreview.config import settings_of
-from sphinx_paperreview.nodes import REMOTE
+from sphinx_paperreview.nodes import REMOTE, nodes_of_kinds
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
@@ -30,7 +30,7 @@ class RemoteImages(SphinxPostTransform):
         builder = builder_of(self.env)
         if settings_of(self.config).fetch_images or builder.supported_remote_images:
             return
-        for node in list(self.document.findall(nodes.image)):
+        for node in nodes_of_kinds(self.document, nodes.image):
             if node.get(REMOTE) and "://" in node["uri"]:
                 _replace(node)
 

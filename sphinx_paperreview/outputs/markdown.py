@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from sphinx_paperreview.core.model import Paper
     from sphinx_paperreview.domain.domain import PaperDomain
+    from sphinx_paperreview.outputs.markdown_writer import Blocks
     from sphinx_paperreview.outputs.site import Site
 
     #: Returns the Markdown of each review in a document, by the ids of their sections.
@@ -50,21 +51,24 @@ def wants_markdown(domain: PaperDomain, docname: str) -> bool:
     return "markdown" in domain.settings.exports and docname in domain.data["papers"]
 
 
-def review_texts(site: Site, docname: str, document: nodes.document) -> dict[str, str]:
+def review_texts(
+    site: Site, docname: str, document: nodes.document, blocks: Blocks
+) -> dict[str, str]:
     """Return the Markdown of each review in *docname*, by the id of its section.
 
     :param document: its doctree as it was written to its page
+    :param blocks: texts that it shares with other functions of the same document
     """
     anchors = [paper.anchor for paper in site.archive.papers_in(docname)]
-    return write_sections(document, anchors, site.url(docname), _locator(site))
+    return write_sections(document, anchors, site.url(docname), _locator(site), blocks)
 
 
-def document_text(site: Site, docname: str, document: nodes.document) -> str:
+def document_text(site: Site, docname: str, document: nodes.document, blocks: Blocks) -> str:
     """Return all that the page of *docname* shows as Markdown.
 
-    :param document: its doctree as it was written to its page
+    The parameters are those of :func:`review_texts`.
     """
-    return write_document(document, site.url(docname), _locator(site))
+    return write_document(document, site.url(docname), _locator(site), blocks)
 
 
 def _locator(site: Site) -> Callable[[nodes.Element], str]:

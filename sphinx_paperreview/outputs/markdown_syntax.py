@@ -10,9 +10,13 @@ _MARKUP = re.compile(
 )
 
 
+#: What any markup begins with; most texts have none of it.
+_FIRST = re.compile(r"[\\`*\[\]<&_~]")
+
+
 def escape(text: str) -> str:
     """Return *text* with a backslash before each character that could be inline markup."""
-    return _MARKUP.sub(r"\\\g<0>", text)
+    return _MARKUP.sub(r"\\\g<0>", text) if _FIRST.search(text) else text
 
 
 def escape_line(text: str) -> str:

@@ -26,8 +26,12 @@ if TYPE_CHECKING:
 
     from docutils.nodes import Element, Node
 
+    #: The text of blocks, by the id of the node and the level of the heading above.
+    Blocks = dict[tuple[int, int], str]
+
+_FACTS = "pr-facts"
 #: Classes of elements that the archive adds to a review, such as its facts.
-_LEFT_OUT = frozenset({"pr-facts", "pr-cite", "pr-also", "pr-mentioned", "Z3988", "contents"})
+_LEFT_OUT = frozenset({_FACTS, "pr-cite", "pr-also", "pr-mentioned", "Z3988", "contents"})
 #: Text at the start of a line that would begin another block.
 _BLOCK = re.compile(
     r"^(?:#{1,6}(?=\s|$)|[-+](?=\s|$)|>|={1,}$|-{2,}$|:::|\||([0-9]{1,9})(?=[.)](?:\s|$)))",
@@ -62,8 +66,9 @@ _SILENT = (
 
 
 def write_sections(
-    document: nodes.document, anchors: Iterable[str], page: str, locate: Callable[[Element], str]
-) -> dict[str, str]:
+    document: nodes.document, anchors: Iterable[str], page: str, locate: Callable[[Element], str],
+    blocks: Blocks | None = None,
+) -> dict[str, str]:  # fmt: skip
     """Return the content of sections, without their own headings, as Markdown by their ids.
 
     A section that is nested deeper than Python's stack allows becomes plain text.
@@ -72,25 +77,30 @@ def write_sections(
     :param anchors: ids of the sections
     :param page: URL of the page, with which relative URLs are joined
     :param locate: returns the URL of an image or a download; empty to take what the node says
+    :param blocks: is given the text of blocks, and takes them to be the same where it has any; for
+        calls with the same document
     """
     wanted = set(anchors)
     found: dict[str, str] = {}
     for section in _sections(document):
         for anchor in wanted.intersection(section["ids"]):
             try:
-                found[anchor] = _Writer(document, page, locate).content(section)
+                found[anchor] = _Writer(document, page, locate, blocks).content(section)
             except RecursionError:
                 found[anchor] = escape(_all_text(section))
     return found
 
 
-def write_document(document: nodes.document, page: str, locate: Callable[[Element], str]) -> str:
+def write_document(
+    document: nodes.document, page: str, locate: Callable[[Element], str],
+    blocks: Blocks | None = None,
+) -> str:  # fmt: skip
     """Return all that *document* shows as Markdown, with its headings and the facts of papers.
 
     The parameters are those of :func:`write_sections`.
     """
     try:
-        return _Writer(document, page, locate, _LEFT_OUT - {"pr-facts"}).whole()
+        return _Writer(document, page, locate, blocks, _LEFT_OUT - {_FACTS}).whole()
     except RecursionError:
         return escape(_all_text(document))
 
@@ -114,12 +124,16 @@ class _Writer:
         document: nodes.document,
         page: str,
         locate: Callable[[Element], str],
+        blocks: Blocks | None = None,
         left_out: frozenset[str] = _LEFT_OUT,
     ) -> None:
         self._document = document
         self._page = page
         self._locate = locate
         self._left_out = left_out
+        self._known = {} if blocks is None else blocks
+        #: How often something was met that another part of the document may need written anew.
+        self._own = 0
         #: Footnotes by their labels, and the labels of those that are written.
         self._notes: dict[str, str] = {}
         self._written: set[str] = set()
@@ -170,11 +184,20 @@ class _Writer:
         return parts
 
     def _block(self, node: Any, level: int) -> str:
+        text = self._known.get((id(node), level))
+        if text is None:
+            before = self._own
+            text = self._new_block(node, level)
+            if self._own == before:
+                self._known[id(node), level] = text
+        return text
+
+    def _new_block(self, node: Any, level: int) -> str:
         if self._is_left_out(node):
             return ""
-        for cls in type(node).__mro__:
-            if method := self._BLOCK_METHODS.get(cls):
-                return method(self, node, level)
+        method: Callable[[_Writer, Any, int], str] | None = _method(node, self._BLOCK_METHODS)
+        if method is not None:
+            return method(self, node, level)
         if isinstance(node, nodes.Admonition) and not isinstance(node, addnodes.desc):
             return self._admonition(node, level)
         if isinstance(node, nodes.TextElement) and not isinstance(node, block_element):
@@ -186,7 +209,11 @@ class _Writer:
             return True
         if isinstance(node, nodes.target) and not node.children:
             return True
-        return any(name in self._left_out for name in node.get("classes", ()))
+        classes = node.get("classes")
+        if not classes:
+            return False
+        self._own += _FACTS in classes
+        return not self._left_out.isdisjoint(classes)
 
     def _paragraph(self, children: Sequence[Node]) -> str:
         text = self._inline(children).strip()
@@ -289,6 +316,7 @@ class _Writer:
 
     def _note_here(self, node: Element, _level: int) -> str:
         label = node.children[0].astext() if node.children else ""
+        self._own += 1
         self._written.add(label)
         return self._note(node, label)
 
@@ -405,10 +433,8 @@ class _Writer:
             return _plain(node.astext())
         if self._is_left_out(node):
             return ""
-        for cls in type(node).__mro__:
-            if method := self._SPAN_METHODS.get(cls):
-                return method(self, node)
-        return self._inline(node.children)
+        method: Callable[[_Writer, Any], str] | None = _method(node, self._SPAN_METHODS)
+        return method(self, node) if method is not None else self._inline(node.children)
 
     def _math(self, node: Element) -> str:
         tex = " ".join(node.astext().split())
@@ -443,6 +469,7 @@ class _Writer:
         label = node.astext()
         if not node.get("refid"):
             return escape(label)
+        self._own += 1
         self._notes.setdefault(label, node["refid"])
         return f"[^{_label(label)}]"
 
@@ -526,13 +553,18 @@ class _Writer:
     }
 
 
+def _method(node: Node, methods: Mapping[type, Any]) -> Any:
+    """Return the one of *methods* for the class of *node*, or None."""
+    return next((methods[cls] for cls in type(node).__mro__ if cls in methods), None)
+
+
 def _is_text(node: Node) -> bool:
     """Return whether *node* is part of a paragraph, where it stands among blocks."""
     if isinstance(node, nodes.raw):
         return isinstance(node.parent, nodes.TextElement) and not isinstance(
             node.parent, block_element
         )
-    return isinstance(node, nodes.Text | nodes.Inline) and not isinstance(
+    return isinstance(node, (nodes.Text, nodes.Inline)) and not isinstance(
         node, addnodes.desc_signature
     )
 
@@ -597,7 +629,9 @@ def _is_mark(character: str) -> bool:
 
 def _plain(text: str) -> str:
     """Return *text* escaped, with single blanks and line ends."""
-    text = escape(_BLANKS.sub(" ", _LINE_END.sub("\n", text)))
+    if "\n" in text or "\r" in text:
+        text = _LINE_END.sub("\n", text)
+    text = escape(_BLANKS.sub(" ", text))
     return _DOLLAR.sub(r"\\$", text) if text.count("$") > 1 else text
 
 

@@ -20,11 +20,11 @@ from sphinx_paperreview.outputs.paths import source_name
 from sphinx_paperreview.outputs.site import Site
 
 if TYPE_CHECKING:
-    from typing import Any
-
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
+
+    from sphinx_paperreview.outputs.markdown_writer import Blocks
 
 
 def take_over(app: Sphinx) -> None:
@@ -36,22 +36,19 @@ def take_over(app: Sphinx) -> None:
         leave_sources(cast("StandaloneHTMLBuilder", app.builder))
 
 
-def write_copy(
-    app: Sphinx,
-    pagename: str,
-    templatename: str,
-    context: dict[str, Any],
-    doctree: nodes.document | None,
-) -> None:
-    """Write the copy of the document *pagename* (``html-page-context``, in a worker)."""
-    if doctree is None or not writes_gathered_pages(app.builder) or stores_context(app.builder):
+def write_copy(app: Sphinx, pagename: str, doctree: nodes.document, blocks: Blocks) -> None:
+    """Write the copy of the document *pagename*, in a worker.
+
+    :param blocks: as of :func:`.document_text`
+    """
+    if not writes_gathered_pages(app.builder) or stores_context(app.builder):
         return
     builder = cast("StandaloneHTMLBuilder", app.builder)
     if not (name := source_name(builder, pagename)):
         return
     path = Path(builder.outdir, "_sources", name)
     if changes_page(builder, pagename):
-        text = document_text(Site(builder), pagename, doctree)
+        text = document_text(Site(builder), pagename, doctree, blocks)
         write_atomic(path, f"{text}\n".encode("utf-8", "replace"))
     else:
         path.parent.mkdir(parents=True, exist_ok=True)

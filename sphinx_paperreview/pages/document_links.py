@@ -19,7 +19,7 @@ from sphinx_paperreview.core.builders import (
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.domain.links import document_at, is_page, page_at, route_of_unknown
 from sphinx_paperreview.domain.scope import PageTransform
-from sphinx_paperreview.nodes import missing_image, replace_nodes
+from sphinx_paperreview.nodes import missing_image, nodes_of_kinds, replace_nodes
 from sphinx_paperreview.reading.publishing import has_hidden_source
 from sphinx_paperreview.warnings import WarningKind, warn
 
@@ -49,7 +49,7 @@ class DocumentLinks(PageTransform):
         self._label_ids: set[tuple[str, ...]] | None = None
         replace_nodes(
             (node, new)
-            for node in list(self.document.findall(addnodes.pending_xref))
+            for node in nodes_of_kinds(self.document, addnodes.pending_xref)
             if node["reftype"] == "myst"
             for new in self._resolved(node)
         )

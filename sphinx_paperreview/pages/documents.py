@@ -16,7 +16,7 @@ from sphinx_paperreview.core.builders import only_reads, writes_gathered_pages
 from sphinx_paperreview.core.model import FRONT_KINDS, Query
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.domain.scope import PageTransform
-from sphinx_paperreview.nodes import paper_facts, paper_list
+from sphinx_paperreview.nodes import nodes_of_kinds, paper_facts, paper_list
 from sphinx_paperreview.pages.maps import views_of
 from sphinx_paperreview.pages.search import searches_papers
 from sphinx_paperreview.rendering.charts.calendar import calendar_table
@@ -66,22 +66,27 @@ class ArchiveContent(PageTransform):
         domain = domain_of(self.env)
         builder = builder_of(self.env)
         renderer = Renderer(domain.archive, self.env, builder, self.env.docname)
-        lists = list(self.document.findall(paper_list))
-        facts = list(self.document.findall(paper_facts))
+        kinds = (paper_list, paper_facts, addnodes.start_of_file)
+        found = nodes_of_kinds(self.document, *kinds)
+        number = 0
+        for place in found:
+            if isinstance(place, addnodes.start_of_file):
+                continue
+            if only_reads(builder):
+                place.replace_self([])
+            elif isinstance(place, paper_facts):
+                place.replace_self(_facts(renderer, place))
+            else:
+                place.replace_self(nodes_of(_answer(renderer, place["query"], number)))
+                number += 1
         if only_reads(builder):
-            placeholders: list[Element] = [*lists, *facts]
-            for placeholder in placeholders:
-                placeholder.replace_self([])
             return
-        for number, node in enumerate(lists):
-            node.replace_self(nodes_of(_answer(renderer, node["query"], number)))
-        for place in facts:
-            place.replace_self(_facts(renderer, place))
         post = domain.archive.post(self.env.docname)
         if post is not None:
             self._add_to_post(renderer, post)
-        for part in self.document.findall(addnodes.start_of_file):
-            _add_to_part(renderer, part)
+        for part in found:
+            if isinstance(part, addnodes.start_of_file):
+                _add_to_part(renderer, part)
 
     def _add_to_post(self, renderer: Renderer, post: Post) -> None:
         top = next(iter(self.document.findall(nodes.section)), None)

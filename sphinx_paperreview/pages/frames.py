@@ -257,12 +257,26 @@ def _is_at(page: str, target: str) -> bool:
 @contextmanager
 def frames_of(builder: StandaloneHTMLBuilder) -> Iterator[None]:
     """Let *builder* render gathered pages by frames, as long as the context lasts."""
-    own = builder.templates
-    builder.templates = Frames(builder)
+    own = builder.templates, builder.globalcontext
+    builder.templates, builder.globalcontext = Frames(builder), _Variables(builder.globalcontext)
     try:
         yield
     finally:
-        builder.templates = own
+        builder.templates, builder.globalcontext = own
+
+
+class _Variables(dict[str, Any]):
+    """The variables of a page, which are not written out: Sphinx does so for each event it emits.
+
+    It does for its debugging messages, also if nobody sees them.
+    """
+
+    def copy(self) -> Self:
+        """Return variables for one page."""
+        return type(self)(self)
+
+    def __repr__(self) -> str:
+        return "{...}"
 
 
 class Frames(TemplateBridge):

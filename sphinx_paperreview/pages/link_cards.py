@@ -16,6 +16,7 @@ from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.builders import writes_epub
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.domain.scope import PageTransform
+from sphinx_paperreview.nodes import nodes_of_kinds
 from sphinx_paperreview.reading.links import paper_of
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class LinkCards(PageTransform):
         if writes_epub(builder_of(self.env)):
             return
         archive = domain_of(self.env).archive
-        for link in self.document.findall(nodes.reference):
+        for link in nodes_of_kinds(self.document, nodes.reference):
             key = _key(archive, link)
             if key and _is_text(archive, link, archive.key_of(key)):
                 text = _card(archive, key)

@@ -26,13 +26,14 @@ _DEFAULT_BEST = 5.0
 
 _RATING = re.compile(r"([0-9]{1,4}(?:\.[0-9]{1,4})?)\s{0,4}(?:/\s{0,4}([0-9]{1,4}))?")
 #: Characters that could end the element or open another, and JavaScript's line separators.
-_UNSAFE = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
+_UNSAFE = re.compile("[<>&\u2028\u2029]")
 
 
 def script(data: dict[str, Any]) -> str:
     """Return the ``<script>`` element with *data*, escaped so that no text can end it."""
     known = {"@context": "https://schema.org"} | data
-    text = json.dumps(known, ensure_ascii=False, separators=(",", ":")).translate(_UNSAFE)
+    text = json.dumps(known, ensure_ascii=False, separators=(",", ":"))
+    text = _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
     return f'<script type="application/ld+json">{text}</script>'
 
 

@@ -18,6 +18,7 @@ from sphinx_paperreview._compat import builder_of, set_generated_pages
 from sphinx_paperreview.core.builders import writes_gathered_pages
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.domain.scope import SiteTransform, changes_site
+from sphinx_paperreview.nodes import nodes_of_kinds
 from sphinx_paperreview.pages.navigation import navigation, written_besides
 from sphinx_paperreview.rendering.phrases import page_titles
 
@@ -67,7 +68,7 @@ def leave_content(app: Sphinx, doctree: nodes.document) -> None:
     To be called after Sphinx's collector has noted what stands in the toctrees.
     """
     titles = _titles(app.env)
-    for toctree in doctree.findall(addnodes.toctree):
+    for toctree in nodes_of_kinds(doctree, addnodes.toctree):
         toctree["includefiles"] = [
             name for name in toctree["includefiles"] if name not in titles
         ]  # fmt: skip
@@ -107,7 +108,7 @@ def _contents(page: str, title: str) -> nodes.bullet_list:
 
 
 def _leave_out(tree: Element, names: Iterable[str]) -> None:
-    for toctree in tree.findall(addnodes.toctree):
+    for toctree in nodes_of_kinds(tree, addnodes.toctree):
         toctree["entries"] = [entry for entry in toctree["entries"] if entry[1] not in names]
 
 

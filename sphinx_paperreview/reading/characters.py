@@ -14,6 +14,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx_paperreview._compat import app_of
 from sphinx_paperreview.core.text import has_unfit, whole
 from sphinx_paperreview.mdx.parser import MdxParser, parser_of
+from sphinx_paperreview.nodes import nodes_of_kinds
 from sphinx_paperreview.reading.posts import is_post
 from sphinx_paperreview.warnings import WarningKind, warn
 
@@ -36,7 +37,7 @@ class FitCharacters(SphinxTransform):
         if not self._is_ours():
             return
         first: Node | None = None
-        for node in list(self.document.findall()):
+        for node in nodes_of_kinds(self.document, nodes.Element, nodes.Text):
             changed = _clean_text(node) if isinstance(node, nodes.Text) else _clean_attributes(node)
             first = first or changed
         if first is not None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes
 
+from sphinx_paperreview.nodes import nodes_of_kinds
 from sphinx_paperreview.reading.cited import is_citation, title_in
 from sphinx_paperreview.reading.fact_lists import ALONE, FIRST, LABELLED, read_lead, read_row
 from sphinx_paperreview.reading.flat import ATOM, expanded, lines_of
@@ -64,8 +65,9 @@ def list_entries(document: nodes.document) -> Iterator[Entry]:
     An item whose list below it has the papers, as a topic has, counts by that list.
     """
     blocks: list[Element] = [
-        *document.findall(nodes.bullet_list), *document.findall(nodes.enumerated_list)
-    ]  # fmt: skip
+        *nodes_of_kinds(document, nodes.bullet_list),
+        *nodes_of_kinds(document, nodes.enumerated_list),
+    ]
     for block in blocks:
         if isinstance(block.parent, nodes.list_item) or _in_references(block):
             continue
@@ -195,9 +197,13 @@ def table_entries(document: nodes.document) -> Iterator[Entry]:
 
     Column headings say which cell is the title, and what the others are.
     """
-    for group in document.findall(nodes.tgroup):
-        head = [row for part in group.findall(nodes.thead) for row in part.findall(nodes.row)]
-        rows = [row for part in group.findall(nodes.tbody) for row in part.children]
+    for group in nodes_of_kinds(document, nodes.tgroup):
+        head = [
+            row
+            for part in nodes_of_kinds(group, nodes.thead)
+            for row in nodes_of_kinds(part, nodes.row)
+        ]
+        rows = [row for part in nodes_of_kinds(group, nodes.tbody) for row in part.children]
         cells = _cells(head[-1]) if head else []
         if len(rows) > 1 and not _in_references(group):
             found = [entry for row in rows if (entry := _row(_cells(row), cells)) is not None]

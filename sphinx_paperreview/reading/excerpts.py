@@ -24,6 +24,7 @@ from sphinx_paperreview.core.sentences import (
 from sphinx_paperreview.nodes import (
     line_break,
     missing_image,
+    nodes_of_kinds,
     paper_facts,
     paper_list,
     post_header,
@@ -92,7 +93,7 @@ def section_text(section: Element, longest: int = 4000) -> str:
     """Return the text of the paragraphs of *section*, at most *longest* characters."""
     parts: list[str] = []
     length = 0
-    for paragraph in section.findall(nodes.paragraph):
+    for paragraph in nodes_of_kinds(section, nodes.paragraph):
         parts.append(paragraph.astext())
         length += len(parts[-1])
         if length >= longest:

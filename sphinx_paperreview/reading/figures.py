@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from sphinx_paperreview.core.model import Figure
-from sphinx_paperreview.nodes import DARK, paper_facts
+from sphinx_paperreview.nodes import DARK, nodes_of_kinds, paper_facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -34,7 +34,7 @@ def with_figures(
     :param image: path of the picture that the front matter names, or empty; it stands for the
         only review of a document
     """
-    sections = (facts.parent for facts in document.findall(paper_facts))
+    sections = (facts.parent for facts in nodes_of_kinds(document, paper_facts))
     found = []
     for paper, section in zip(papers, sections, strict=True):
         images = list(_images(section))
@@ -47,7 +47,7 @@ def with_figures(
 
 def _images(section: Element) -> Iterator[tuple[Element, str]]:
     """Yield each image of *section* that has a file, and the path of the file."""
-    for node in section.findall(nodes.image):
+    for node in nodes_of_kinds(section, nodes.image):
         candidates: Mapping[str, str] = node.get("candidates", {})
         path = next((path for kind, path in sorted(candidates.items()) if kind != "?"), "")
         if path and DARK not in node["classes"]:

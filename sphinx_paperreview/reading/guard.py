@@ -30,7 +30,7 @@ from sphinx_paperreview.core.paths import NO_PATH, PlainFiles, source_path
 from sphinx_paperreview.core.urls import clean_address, is_web, names_host
 from sphinx_paperreview.mdx.language import Language, noted_language
 from sphinx_paperreview.mdx.render.sanitize import is_plain_html
-from sphinx_paperreview.nodes import REMOTE
+from sphinx_paperreview.nodes import REMOTE, nodes_of_kinds
 from sphinx_paperreview.reading.post_rules import may_be_post
 from sphinx_paperreview.reading.posts import is_post_by_name, rules_of
 from sphinx_paperreview.warnings import WarningKind, warn
@@ -229,7 +229,7 @@ class GuardDocument(SphinxTransform):
             (nodes.math_block, self._formula),
             (addnodes.toctree, self._toctree),
         ]
-        for node in list(self.document.findall(nodes.Element)):
+        for node in nodes_of_kinds(self.document, nodes.Element):
             check = next((check for kind, check in checks if isinstance(node, kind)), None)
             if check is not None:
                 check(node)

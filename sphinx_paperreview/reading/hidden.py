@@ -16,6 +16,7 @@ from sphinx.util.tags import Tags
 
 from sphinx_paperreview._compat import app_of
 from sphinx_paperreview.config import THEME
+from sphinx_paperreview.nodes import nodes_of_kinds
 from sphinx_paperreview.reading.posts import is_post
 
 if TYPE_CHECKING:
@@ -52,32 +53,36 @@ class RemoveHidden(SphinxTransform):
             return
         remove_comments(self.document)
         app = app_of(self.env)
-        for node in list(self.document.findall(addnodes.only)):
+        for node in nodes_of_kinds(self.document, addnodes.only):
             if _is_never_shown(app, node["expr"]):
                 node.parent.remove(node)
 
 
-def remove_comments(document: nodes.document) -> None:
+def remove_comments(document: nodes.document, *unwanted: type[nodes.Node]) -> None:
     """Remove the comments in *document*, also those in its HTML and its formulas.
 
     A comment that has a meaning for a later transform stays: where an excerpt ends, and what a
     player loads (``src``).
+
+    :param unwanted: kinds of nodes that are removed whatever they say
     """
-    for comment in list(document.findall(nodes.comment)):
-        if "src" not in comment and comment.astext() != "truncate":
-            comment.parent.remove(comment)
-    for raw in list(document.findall(nodes.raw)):
-        text = raw.astext()
-        if "html" not in raw.get("format", "").split() or "<" not in text:
-            continue
-        shown = _COMMENT.sub(lambda match: match["kept"] or "", text)
-        if shown != text:
-            _replace(raw, shown)
-    formula: Any
-    for formula in list(document.findall(_is_formula)):
-        text = formula.astext()
-        if "%" in text and (shown := _TEX_COMMENT.sub(r"\1", text).strip()) != text.strip():
-            formula[:] = [nodes.Text(shown)]
+    kinds = (nodes.comment, nodes.raw, nodes.math, nodes.math_block)
+    node: Any
+    for node in nodes_of_kinds(document, *kinds, *unwanted):
+        text = node.astext()
+        if isinstance(node, unwanted):
+            node.parent.remove(node)
+        elif isinstance(node, nodes.comment):
+            if "src" not in node and text != "truncate":
+                node.parent.remove(node)
+        elif isinstance(node, nodes.raw):
+            if "html" not in node.get("format", "").split() or "<" not in text:
+                continue
+            shown = _COMMENT.sub(lambda match: match["kept"] or "", text)
+            if shown != text:
+                _replace(node, shown)
+        elif "%" in text and (shown := _TEX_COMMENT.sub(r"\1", text).strip()) != text.strip():
+            node[:] = [nodes.Text(shown)]
 
 
 def _replace(raw: nodes.raw, shown: str) -> None:
@@ -91,10 +96,6 @@ def _replace(raw: nodes.raw, shown: str) -> None:
     is_empty = all(isinstance(child, nodes.Text) and child.isspace() for child in parent.children)
     if is_empty and isinstance(parent, nodes.paragraph) and parent.parent:
         parent.parent.remove(parent)
-
-
-def _is_formula(node: nodes.Node) -> bool:
-    return isinstance(node, nodes.math | nodes.math_block)
 
 
 def own_tags(app: Sphinx) -> list[str]:

@@ -12,7 +12,7 @@ from docutils import nodes
 
 from sphinx_paperreview.archive.lint import broken_numbers, contradict
 from sphinx_paperreview.core import identifiers
-from sphinx_paperreview.nodes import paper_facts
+from sphinx_paperreview.nodes import nodes_of_kinds, paper_facts
 from sphinx_paperreview.reading.links import paper_of
 from sphinx_paperreview.warnings import WarningKind, warn
 
@@ -68,7 +68,7 @@ def _check_links(section: nodes.section) -> None:
     if not isinstance(title, nodes.title):
         return
     facts = _facts(section)
-    links = list(title.findall(nodes.reference))
+    links = nodes_of_kinds(title, nodes.reference)
     own = facts["identifier"] if facts is not None else None
     if own is None and links:
         own = paper_of(links.pop(0))
@@ -106,7 +106,7 @@ def _links_below(section: nodes.section) -> Iterator[nodes.reference]:
             continue
         is_text = isinstance(node, (nodes.paragraph, nodes.bullet_list))
         if is_text and _names_itself(node.astext()):
-            yield from node.findall(nodes.reference)
+            yield from nodes_of_kinds(node, nodes.reference)
         return
 
 
@@ -128,7 +128,7 @@ def _names_itself(text: str) -> bool:
 
 
 def _check_images(document: nodes.document) -> None:
-    for image in document.findall(nodes.image):
+    for image in nodes_of_kinds(document, nodes.image):
         if not (image.get("alt") or _is_decorative(image) or _has_caption(image)):
             warn(
                 WarningKind.IMAGE_ALT,

@@ -22,7 +22,7 @@ from sphinx_paperreview.mdx.front_matter import front_matter_of
 from sphinx_paperreview.mdx.parser import MdxParser
 from sphinx_paperreview.mdx.render.files import find_file, is_file, look_up
 from sphinx_paperreview.mdx.render.titles import IS_PAGE
-from sphinx_paperreview.nodes import post_header
+from sphinx_paperreview.nodes import nodes_of_kinds, post_header
 from sphinx_paperreview.reading.ablog import ablog_data
 from sphinx_paperreview.reading.excerpts import excerpt
 from sphinx_paperreview.reading.labels import title_of_paper
@@ -89,7 +89,7 @@ def headers_of(env: BuildEnvironment, document: nodes.document) -> list[post_hea
 
     A document without such a directive is not gone through.
     """
-    return list(document.findall(post_header)) if env.current_document.get(HAS_HEADER) else []
+    return nodes_of_kinds(document, post_header) if env.current_document.get(HAS_HEADER) else []
 
 
 def is_post(env: BuildEnvironment, document: nodes.document) -> bool:
@@ -149,7 +149,7 @@ def read_post(env: BuildEnvironment, document: nodes.document) -> Post | None:
             _warn_of_no_date(env, docname)
         return None
     text = "\n".join(
-        part.astext() for part in document.findall(nodes.TextElement) if _is_prose(part)
+        part.astext() for part in nodes_of_kinds(document, nodes.TextElement) if _is_prose(part)
     )
     top = next(iter(document.findall(nodes.section)), document)
     image, has_image = _image(env, document, values.text("image"))
@@ -198,7 +198,7 @@ def _gate(env: BuildEnvironment, document: nodes.document, data: Mapping[str, An
     The kind of the warning is :attr:`WarningKind.FRONT_MATTER`.
     """
     options: dict[str, int] = {}
-    for node in document.findall(post_header):
+    for node in nodes_of_kinds(document, post_header):
         options |= dict.fromkeys(node["data"], node.line or 1)
     is_rst = env.doc2path(env.docname).suffix in {".rst", ".txt"}
     front_matter = None if is_rst else front_matter_of(env)
@@ -305,7 +305,7 @@ def _image(env: BuildEnvironment, document: nodes.document, given: str) -> tuple
             given[:200],
             location=(env.docname, 1),
         )
-    addresses = (str(node.get("uri", "")) for node in document.findall(nodes.image))
+    addresses = (str(node.get("uri", "")) for node in nodes_of_kinds(document, nodes.image))
     bitmaps = (address for address in addresses if address.lower().endswith(_BITMAPS))
     local = (address for address in bitmaps if "://" not in address and "\0" not in address)
     written = (address for address in local if look_up(env, address, env.docname).exists)

@@ -22,7 +22,7 @@ from sphinx_paperreview.core.model import (
 from sphinx_paperreview.core.store import keep_words
 from sphinx_paperreview.mdx.language import noted_reading
 from sphinx_paperreview.mdx.render.files import NAMED, SOUGHT
-from sphinx_paperreview.nodes import paper_facts, paper_list
+from sphinx_paperreview.nodes import nodes_of_kinds, paper_facts, paper_list
 from sphinx_paperreview.reading.decisions import DECISIONS
 from sphinx_paperreview.reading.excerpts import section_text
 from sphinx_paperreview.reading.links import REVIEWS, paper_of
@@ -32,7 +32,7 @@ from sphinx_paperreview.reading.search_units import read_search
 from sphinx_paperreview.reading.site_files import zone_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from docutils.nodes import Element
     from sphinx.environment import BuildEnvironment
@@ -51,19 +51,22 @@ def read_records(env: BuildEnvironment, docname: str, document: nodes.document) 
     route = read_route(data_of(env, document), zone_of(env.config))
     for node in headers_of(env, document):
         node.parent.remove(node)
-    # Of the other documents of a project, its own search makes an index.
-    searched = (
-        post is not None
-        or settings_of(env.config).search != "sphinx"
-        or any(document.findall(paper_facts))
+    found = nodes_of_kinds(
+        document, paper_facts, paper_list, nodes.reference, addnodes.pending_xref
     )
+    facts = [node for node in found if isinstance(node, paper_facts)]
+    lists = [node for node in found if isinstance(node, paper_list)]
+    links = [node for node in found if isinstance(node, nodes.reference)]
+    xrefs = [node for node in found if isinstance(node, addnodes.pending_xref)]
+    # Of the other documents of a project, its own search makes an index.
+    searched = post is not None or settings_of(env.config).search != "sphinx" or bool(facts)
     return {
         "posts": post,
         "claims": claims,
-        "papers": tuple(_with_words(env, document, tuple(_papers(docname, document)))),
-        "mentions": tuple(dict.fromkeys(_mentions(docname, document))),
-        "queries": tuple(node["query"] for node in document.findall(paper_list)),
-        "links": tuple(sorted(set(_links(docname, document)), key=repr)),
+        "papers": tuple(_with_words(env, facts, tuple(_papers(docname, facts)))),
+        "mentions": tuple(dict.fromkeys(_mentions(docname, links, xrefs))),
+        "queries": tuple(node["query"] for node in lists),
+        "links": tuple(sorted(set(_links(docname, xrefs)), key=repr)),
         "search": read_search(env, document) if searched else (),
         "readings": noted_reading(env),
         "routes": route,
@@ -73,9 +76,9 @@ def read_records(env: BuildEnvironment, docname: str, document: nodes.document) 
     }
 
 
-def _papers(docname: str, document: nodes.document) -> Iterator[Paper]:
+def _papers(docname: str, places: Sequence[paper_facts]) -> Iterator[Paper]:
     names = {item.name for item in fields(Paper)}
-    for facts in document.findall(paper_facts):
+    for facts in places:
         values = {key: value for key, value in facts.attributes.items() if key in names}
         stated = _relations(facts.parent, facts["identifier"])
         own = (each for each in values["relations"] if each.target != facts["identifier"])
@@ -84,11 +87,11 @@ def _papers(docname: str, document: nodes.document) -> Iterator[Paper]:
 
 
 def _with_words(
-    env: BuildEnvironment, document: nodes.document, papers: tuple[Paper, ...]
+    env: BuildEnvironment, places: Sequence[paper_facts], papers: tuple[Paper, ...]
 ) -> Iterator[Paper]:
     """Store the words of the reviews; yield *papers* with the name of the file."""
     if papers:
-        sections = (facts.parent for facts in document.findall(paper_facts))
+        sections = (facts.parent for facts in places)
         words = [
             features(paper.title, paper.subtitle, paper.summary, section_text(section))
             for paper, section in zip(papers, sections, strict=True)
@@ -99,7 +102,7 @@ def _with_words(
 
 def _relations(section: Element, identifier: PaperId) -> Iterator[Relation]:
     """Yield the relations that the roles in a review state."""
-    for xref in section.findall(addnodes.pending_xref):
+    for xref in nodes_of_kinds(section, addnodes.pending_xref):
         kind = xref.get("reftype")
         if xref.get("refdomain") == "paper" and kind in RELATION_KINDS:
             other = paper_of(xref)
@@ -112,13 +115,15 @@ def _relations(section: Element, identifier: PaperId) -> Iterator[Relation]:
 _Places = dict[int, tuple["PaperId | None", str, str]]
 
 
-def _mentions(docname: str, document: nodes.document) -> Iterator[Mention]:
+def _mentions(
+    docname: str, links: Sequence[nodes.reference], xrefs: Sequence[addnodes.pending_xref]
+) -> Iterator[Mention]:
     places: _Places = {}
-    for node in document.findall(nodes.reference):
+    for node in links:
         identifier = paper_of(node)
         if identifier is not None and "pr-title" not in node["classes"]:
             yield from _mention(docname, node, identifier, places)
-    for xref in document.findall(addnodes.pending_xref):
+    for xref in xrefs:
         is_ours = xref.get("refdomain") == "paper" and xref["reftype"] in PAPER_ROLES
         identifier = paper_of(xref) if is_ours else None
         if identifier is not None:
@@ -160,8 +165,8 @@ def _title(section: Element | None) -> str:
     return " ".join(section[0].astext().split())
 
 
-def _links(docname: str, document: nodes.document) -> Iterator[Link]:
-    for node in document.findall(addnodes.pending_xref):
+def _links(docname: str, xrefs: Sequence[addnodes.pending_xref]) -> Iterator[Link]:
+    for node in xrefs:
         yield Link(
             docname,
             node.get("refdomain") or "",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx import addnodes
 
-from sphinx_paperreview.nodes import paper_facts, paper_list, post_header
+from sphinx_paperreview.nodes import nodes_of_kinds, paper_facts, paper_list, post_header
 from sphinx_paperreview.reading.links import paper_of
 from sphinx_paperreview.search.units import keep
 
@@ -34,7 +34,7 @@ def read_search(env: BuildEnvironment, document: nodes.document) -> tuple[str, .
 
     The first unit is the text outside of reviews; the others are its reviews in order.
     """
-    sections = [facts.parent for facts in document.findall(paper_facts)]
+    sections = [facts.parent for facts in nodes_of_kinds(document, paper_facts)]
     papers = [_unit(env, section, _facts_of(section)["title"], ()) for section in sections]
     title = next(iter(document.findall(nodes.title)), None)
     rest = _unit(env, document, title.astext() if title is not None else "", sections)
@@ -95,7 +95,7 @@ def _name_of_object(env: BuildEnvironment, node: Element) -> str:
     if not isinstance(node, addnodes.desc_signature):
         return ""
     parts: list[str] = []
-    for part in node.findall(nodes.Element):
+    for part in nodes_of_kinds(node, nodes.Element):
         if isinstance(part, (addnodes.desc_addname, addnodes.desc_name)):
             parts.append(_text(part))
             if isinstance(part, addnodes.desc_name):
@@ -112,8 +112,10 @@ def _name_of_object(env: BuildEnvironment, node: Element) -> str:
 
 def _names(root: Element, without: Sequence[Element]) -> list[str]:
     """Return the identifiers of the papers that *root* links to, sorted."""
-    elsewhere = {id(link) for section in without for link in section.findall(nodes.reference)}
-    links = (link for link in root.findall(nodes.reference) if id(link) not in elsewhere)
+    elsewhere = {
+        id(link) for section in without for link in nodes_of_kinds(section, nodes.reference)
+    }
+    links = (link for link in nodes_of_kinds(root, nodes.reference) if id(link) not in elsewhere)
     found = map(paper_of, links)
     return sorted({one.value for one in found if one is not None and one.scheme != "url"})
 

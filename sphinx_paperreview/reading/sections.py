@@ -19,7 +19,7 @@ from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.model import Paper
 from sphinx_paperreview.core.sentences import first_sentence
 from sphinx_paperreview.core.urls import is_web
-from sphinx_paperreview.nodes import paper_facts, paper_header
+from sphinx_paperreview.nodes import nodes_of_kinds, paper_facts, paper_header
 from sphinx_paperreview.reading.decisions import DECISIONS, context_of, decisions_of
 from sphinx_paperreview.reading.excerpts import FACTS_ONLY, excerpt
 from sphinx_paperreview.reading.facts import ADDRESSES, LISTS, TEXTS, FrontMatterFacts
@@ -67,7 +67,7 @@ class PaperSections(SphinxTransform):
         """Find the reviews of the document, in order."""
         post = is_post(self.env, self.document)
         given = FrontMatterFacts(self.env)
-        sections = list(self.document.findall(nodes.section))
+        sections = nodes_of_kinds(self.document, nodes.section)
         strict = self._linked(sections, is_post=post)
         titles = Titles(sections)
         top = _top(self.document)
@@ -104,7 +104,7 @@ class PaperSections(SphinxTransform):
             place["classes"].append(DOCUMENT if is_document else "pr-paper")
             self._rebuild(place, fields, keeps_title=is_document or is_entry)
             self._identify(place, fields, seen)
-        given.finish(list(self.document.findall(paper_facts)))
+        given.finish(nodes_of_kinds(self.document, paper_facts))
 
     def _linked(
         self, sections: Sequence[nodes.section], *, is_post: bool

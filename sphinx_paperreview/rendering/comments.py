@@ -22,10 +22,4 @@ class RemoveComments(PageTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Remove comments, and definitions of substitutions, which end up in XML as well."""
-        for node in list(self.document.findall(_is_for_authors)):
-            node.parent.remove(node)
-        remove_comments(self.document)
-
-
-def _is_for_authors(node: nodes.Node) -> bool:
-    return isinstance(node, nodes.comment | nodes.substitution_definition)
+        remove_comments(self.document, nodes.comment, nodes.substitution_definition)

@@ -15,6 +15,7 @@ from sphinx_paperreview._compat import builder_of
 from sphinx_paperreview.config import settings_of
 from sphinx_paperreview.core.builders import writes_latex
 from sphinx_paperreview.domain.scope import PageTransform
+from sphinx_paperreview.nodes import nodes_of_kinds
 from sphinx_paperreview.rendering.mathml import MATHML
 from sphinx_paperreview.rendering.tex import MAX_MACROS, project_macros, take_definitions
 from sphinx_paperreview.warnings import WarningKind, warn
@@ -56,8 +57,7 @@ class Equations(PageTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Change the formulas of the document."""
-        kinds = (nodes.math, nodes.math_block)
-        formulas = [node for node in self.document.findall() if isinstance(node, kinds)]
+        formulas = nodes_of_kinds(self.document, nodes.math, nodes.math_block)
         texts = [node.astext() for node in formulas]
         whole = "\n".join(texts)
         if getattr(builder_of(self.env), "math_renderer_name", None) == MATHML:

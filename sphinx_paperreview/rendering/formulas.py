@@ -9,6 +9,7 @@ from docutils import nodes
 
 from sphinx_paperreview._compat import builder_of
 from sphinx_paperreview.domain.scope import PageTransform
+from sphinx_paperreview.nodes import nodes_of_kinds
 from sphinx_paperreview.rendering.mathml import MATHML
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class GluedFormulas(PageTransform):
         """Put each inline formula, with the text that touches it, into one inline element."""
         if getattr(builder_of(self.env), "math_renderer_name", None) != MATHML:
             return
-        formulas = list(self.document.findall(nodes.math))
+        formulas = nodes_of_kinds(self.document, nodes.math)
         for parent in {id(formula.parent): formula.parent for formula in formulas}.values():
             parent[:] = _glued(parent.children)
 

@@ -14,7 +14,7 @@ from sphinx_paperreview._compat import builder_of
 from sphinx_paperreview.config import THEME
 from sphinx_paperreview.core.builders import writes_web_pages
 from sphinx_paperreview.domain.scope import PageTransform
-from sphinx_paperreview.nodes import DARK, LIGHT
+from sphinx_paperreview.nodes import DARK, LIGHT, nodes_of_kinds
 
 #: Themes that hide the picture for the other pages.
 _THEMES = frozenset(
@@ -30,7 +30,7 @@ class OnePicture(PageTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Remove the pictures for dark pages, if there is one for light pages."""
-        images = list(self.document.findall(nodes.image))
+        images = nodes_of_kinds(self.document, nodes.image)
         dark = [node for node in images if DARK in node["classes"]]
         if not dark or (
             writes_web_pages(builder_of(self.env)) and self.config.html_theme in _THEMES

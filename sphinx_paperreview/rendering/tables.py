@@ -10,7 +10,7 @@ from docutils import nodes
 from sphinx_paperreview._compat import builder_of
 from sphinx_paperreview.core.builders import writes_epub
 from sphinx_paperreview.domain.scope import SiteTransform, has_own_theme
-from sphinx_paperreview.nodes import block_element
+from sphinx_paperreview.nodes import block_element, nodes_of_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,7 +46,7 @@ class TableBoxes(SiteTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Wrap the tables of the document."""
-        for table in list(self.document.findall(nodes.table)):
+        for table in nodes_of_kinds(self.document, nodes.table):
             columns, name = _mark(table)
             classes = ["pr-table"]
             if columns >= _WIDE:

@@ -13,13 +13,14 @@ import zlib
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Protocol
 
 from sphinx_paperreview.core.digests import bytes_digest
 from sphinx_paperreview.search.words import terms
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 #: Weights of a term in the title, in names and identifiers, in a heading, in the text.
 _TITLE, _NAME, _HEADING, _TEXT = 6.0, 4.0, 2.5, 1.0
@@ -164,6 +165,9 @@ class Counts(Protocol):
     def get(self, term: str, default: int, /) -> int:
         """Return the number for *term*."""
 
+    def among(self, terms: set[str], /) -> Iterable[str]:
+        """Return those of *terms* that a record may contain."""
+
 
 def final_weights(
     record: Record, base: Mapping[str, float], compounds: Compounds
@@ -201,11 +205,16 @@ class Compounds:
                     more[part] += _PART * weight
         for weight, field in zip((_TITLE, _HEADING, _TEXT), fields, strict=True):
             words = field.split(" ")
-            for size in (2, 3):
-                for group in zip(*(words[i:] for i in range(size)), strict=False):
-                    joined = "".join(group)
-                    if len(joined) > 3 and self._known.get(joined, 0):
-                        more[joined] += _PAIR * weight
+            groups = *pairwise(words), *zip(words, words[1:], words[2:], strict=False)
+            joined = [*map("".join, groups)]
+            known = {
+                word
+                for word in self._known.among(set(joined))
+                if len(word) > 3 and self._known.get(word, 0)
+            }
+            for word in joined if known else ():
+                if word in known:
+                    more[word] += _PAIR * weight
         for term, weight in more.items():
             found[term] = found.get(term, 0) + weight
 

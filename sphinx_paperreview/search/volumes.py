@@ -160,6 +160,11 @@ class _Known:
             self._found[term] = count
         return count or default
 
+    def among(self, terms: set[str], /) -> set[str]:
+        """Return those of *terms* that a record may contain."""
+        every = (*self._all, self._change)
+        return (terms & self._glossary).union(*(counts.keys() & terms for counts in every))
+
 
 class Library:
     """The volumes of a site and their files.

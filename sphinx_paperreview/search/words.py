@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,8 @@ RULES: dict[str, Any] = json.loads(
 )
 #: Most characters of a term; longer ones are cut.
 LONGEST = 40
+#: Most characters of words whose terms are remembered; in some scripts a sentence is one.
+_USUAL = 24
 _HANGUL = "\uac00-\ud7a3\u3131-\u318e"
 _LATIN = "0-9a-z\u00b5\u00df-\u00f6\u00f8-\u02af\u0370-\u0fff\u1e00-\u1fff"
 _RUN = re.compile(
@@ -69,7 +71,17 @@ def _composed(text: str) -> str:
 
 def terms(text: str) -> list[str]:
     """Return the terms of *text* in order, a compound before its parts."""
-    return [term for _place, _run, found in runs(fold(text)) for term in found]
+    found: list[str] = []
+    for word in text.split():  # of which no term depends on others
+        found += _terms_of(word) if len(word) <= _USUAL else _terms(word)
+    return found
+
+
+def _terms(word: str) -> tuple[str, ...]:
+    return tuple(term for _place, _run, found in runs(fold(word)) for term in found)
+
+
+_terms_of = lru_cache(maxsize=1 << 14)(_terms)
 
 
 def runs(folded: str) -> Iterator[tuple[int, str, tuple[str, ...]]]:

@@ -12,7 +12,7 @@ import yaml
 from docutils import nodes
 from docutils.utils import new_document
 
-from sphinx_paperreview.outputs.markdown_writer import write_sections
+from sphinx_paperreview.outputs.markdown_writer import write_document, write_sections
 from tests.harness import PNG, count_calls
 from tests.outputs.test_exports import BASE, FILES
 
@@ -331,6 +331,45 @@ def test_the_work_is_linear(build: Build) -> None:
         )
 
     assert calls(400) < 2.1 * calls(200)
+
+
+def test_texts_of_one_document_share_the_blocks_that_are_the_same() -> None:
+    """A note stands below each text that refers to it, and the facts of a review in one of them."""
+    root = new_document("x")
+    note = nodes.footnote("", nodes.label("", "1"), nodes.paragraph("", "", nodes.Text("Note.")))
+    note["ids"] = ["n"]
+    root.ids["n"] = note
+    for name in ("a", "b"):
+        facts = nodes.paragraph("", "", nodes.Text("Facts"), classes=["pr-facts"])
+        refers = nodes.paragraph("", "", nodes.Text("Text"))
+        refers += nodes.footnote_reference("", "1", refid="n")
+        quote = nodes.block_quote("", facts.deepcopy(), nodes.paragraph("", "", nodes.Text("Q")))
+        plain = nodes.bullet_list("", nodes.list_item("", nodes.paragraph("", "", nodes.Text("*"))))
+        title = nodes.title("", "", nodes.Text("T"))
+        root += nodes.section("", title, facts, refers, quote, plain, ids=[name])
+    root += note
+    page, locate = "https://example.org/", lambda _node: ""
+
+    def both(blocks: dict[tuple[int, int], str] | None) -> tuple[dict[str, str], str]:
+        found = write_sections(root, ["a", "b"], page, locate, blocks)
+        return found, write_document(root, page, locate, blocks)
+
+    sections, whole = both({})
+    assert (sections, whole) == both(None)
+    assert sections == dict.fromkeys("ab", "Text[^1]\n\n> Q\n\n- \\*\n\n[^1]: Note.")
+    assert whole.count("> Facts\n>\n> Q") == whole.count("Text[^1]") == 2
+    assert whole.count("[^1]: Note.") == 1
+
+
+def test_a_text_of_the_same_blocks_takes_less_work() -> None:
+    root = new_document("x")
+    section = nodes.section("", nodes.title("", "T"), ids=["a"])
+    section.extend(nodes.paragraph("", "", nodes.Text(f"{n} *")) for n in range(200))
+    root += nodes.section("", nodes.title("", "Post"), section, ids=["post"])
+    blocks: dict[tuple[int, int], str] = {}
+    page, locate = "https://example.org/", lambda _node: ""
+    first = count_calls(lambda: write_sections(root, ["a"], page, locate, blocks))
+    assert count_calls(lambda: write_document(root, page, locate, blocks)) < first / 3
 
 
 def test_what_is_nested_too_deeply_is_plain_text() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -122,6 +123,7 @@ def _language_name(name: str) -> str:
     return "none" if lower in _NO_LANGUAGE or not _LANGUAGE.fullmatch(lower) else lower
 
 
+@lru_cache(maxsize=256)
 def _lexer_name(language: str) -> str:
     """Return the name of the Pygments lexer for *language*, ``none`` if there is none."""
     name = _ALIASES.get(language, language)
