@@ -60,6 +60,8 @@ _MOST_OF_A_CUT_NAME = 30
 _NO_LETTERS = re.compile(r"[\W\d_]+")
 #: A mark near the begin of a line that no prose has: most lines are left alone by it.
 _LIKE_OPENING = re.compile(r".{0,39}[:{}~`]|\W*\.\.")
+#: The name as prose has it: in code that is closed, behind a word.
+_IN_PROSE = re.compile(r"(?<=\w[ (])(`{1,2})paper:post\1(?!`)")
 _LIKE_TITLE = re.compile(r"([!-/:-@\[-`{-~])\1{2}|^\.\.")
 _LIKE_PAIR = re.compile(r"[^\w\n]*+[^:=\uff1a\n]{1,60}+[:=\uff1a]")
 
@@ -231,6 +233,7 @@ def _is_nearly_post(line: str) -> bool:
     """Tell whether the letters of *line* have ``paperpost`` within, two of them wrong at most."""
     if not (_LIKE_OPENING.match(line) and _PART_OF_NAME.search(line, 0, 200)):
         return False
+    line = _IN_PROSE.sub("", line)
     letters = _NO_LETTERS.sub("", line[:200].lower())[:60]
     # Of three parts of the name, one at least has no edit.
     for first in range(0, len(_NAME), 3):

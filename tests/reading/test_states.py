@@ -306,6 +306,7 @@ PUBLISHED = [
     yaml_head("summary: >-\n  It has three\n  states: pending, hidden and read."),
     f"# Title WORD\n\n- **Published**: Nov 2019\n- **Status**: on hold\n{TEXT}",
     f"# Title WORD\n\nThe draft, on the other hand, is private.\nTrue words.\n{TEXT}",
+    f"{TEXT}\nThe list (`:date:`, `:draft:`), or\nthe directive `paper:post` (`:draft: true`).\n",
 ]  # fmt: skip
 PUBLISHED_RST = [
     f".. paper:post::\n   :date: 2025-11-14\n{RST}", f":date: 2025-11-14\n:draft: no\n{RST}",
@@ -313,6 +314,7 @@ PUBLISHED_RST = [
     f"{RST}\n.. code-block:: rst\n\n   .. paper:post::\n      :draft: true\n",
     f"{RST}\n.. a comment\n   .. paper:post::\n      :draft: true\n", f"{RST}\n:draft: true\n",
     f"Title\n=====\n\n.. contents::\n   :hidden:\n{RST}",
+    f"{RST}\nSay ``:draft: true`` in the directive ``paper:post``.\n",
 ]  # fmt: skip
 #: What a documentation may have that is no blog.
 DOCS = {
