@@ -23,8 +23,6 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _HOST = re.compile(r"[/\\]{2}[^/\\?#]")
 #: The beginning of a URL with a host: browsers read its backslashes before the query as slashes.
 _WEB_HOST = re.compile(r"(?:https?:)?[/\\]{2}", re.IGNORECASE)
-#: Slashes after a scheme of the web, of which browsers ignore all but two.
-_SLASHES = re.compile(r"\A(https?:)[/\\]{3,}", re.IGNORECASE)
 _QUERY = re.compile(r"[?#]")
 _WEB = frozenset({"http", "https"})
 _CALLS = frozenset({"mailto", "tel"})
@@ -39,12 +37,12 @@ def clean_address(text: str, *, image: bool = False) -> str | None:
     WHATWG): C0 controls and spaces at the ends are dropped, tabs and line ends everywhere. Then
     allowed are ``http`` and ``https`` with a host, ``mailto``, ``tel``, and relative URLs,
     including ``//host``. A URL with a colon before its first slash is not relative, whatever comes
-    before the colon. Of the slashes of ``https:///host`` two are kept. The URL must also be allowed
-    after character references are decoded once more. Other control characters are refused.
+    before the colon. The URL must also be allowed after character references are decoded once
+    more. Other control characters are refused.
 
     :param image: whether ``data:`` URLs of bitmaps are allowed as well
     """
-    address = _SLASHES.sub(r"\1//", text.strip(_ENDS).translate(_REMOVED))
+    address = text.strip(_ENDS).translate(_REMOVED)
     if image and address[:5].lower() == "data:":
         return address if _DATA_IMAGE.match(address) else None
     decoded = unescape(address).strip(_ENDS).translate(_REMOVED) if "&" in address else address

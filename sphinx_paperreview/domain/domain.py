@@ -346,11 +346,14 @@ class PaperDomain(Domain):
 
         A document that our parser reads counts as well, whatever it contains: nobody else reads it.
         """
-        return docname in self._using
+        return docname in self._using or docname in self.data["readings"]
 
     @property
     def is_used(self) -> bool:
-        """Return whether any document does, as :meth:`uses` says."""
+        """Return whether any document has a record, a role or a directive of the domain, or is MDX.
+
+        Markdown alone is what many projects have that review nothing.
+        """
         return bool(self._using)
 
     @property
@@ -362,13 +365,17 @@ class PaperDomain(Domain):
                 for name, links in self.data["links"].items()
                 if any(link.domain == self.name for link in links)
             }
-            found |= self.data["readings"].keys()
+            suffixes = tuple(
+                suffix for suffix, kind in self.env.config.source_suffix.items() if kind == "mdx"
+            )
             names = self._list_names
             found |= {
                 name
                 for name, included in self.env.toctree_includes.items()
                 if not names.isdisjoint(included)
             }
+            documents = self.env.found_docs if suffixes else ()
+            found |= {name for name in documents if str(self.env.doc2path(name)).endswith(suffixes)}
             self._users = frozenset(found)
         return self._users
 

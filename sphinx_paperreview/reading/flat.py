@@ -70,9 +70,10 @@ def _own_label(atom: Atom) -> str:
     text = " ".join(atom.text.split()).strip("[]()【】<> ")
     if not text:
         return "address" if atom.paper is not None else ""
+    if kind := label_kind(text):
+        return kind
     is_address = is_web(text) or fold(text) in words_of("reviews", "here")
-    is_address = is_address or identifiers.identify(text) is not None
-    return label_kind(text) or ("address" if is_address else "")
+    return "address" if is_address or identifiers.identify(text) is not None else ""
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from docutils import nodes
-from sphinx.locale import _
+from sphinx.locale import _ as words_of_sphinx
 
 from sphinx_paperreview.domain.scope import PageTransform
 from sphinx_paperreview.nodes import replace_nodes
@@ -29,7 +29,9 @@ class ImagesOnce(PageTransform):
 
 def _words(image: nodes.image) -> nodes.Node:
     words = image.get("alt", "").strip()
-    named = nodes.inline("", (_("[image: %s]") % words) if words else _("[image]"))
+    named = nodes.inline(
+        "", (words_of_sphinx("[image: %s]") % words) if words else words_of_sphinx("[image]")
+    )
     is_inline = isinstance(image.parent, nodes.TextElement)
     return named if is_inline else nodes.paragraph("", "", named)
 

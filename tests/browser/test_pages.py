@@ -138,10 +138,14 @@ def test_menu_opens_without_scripts(open_page: Open) -> None:
 def test_all_words_are_there_without_scripts(visited: Page, open_page: Open) -> None:
     path = visited.url.split("/", 3)[3]
     with_scripts, without = (
-        "".join(page.locator("main").inner_text().split())
+        len("".join(page.locator("main").inner_text().split()))
         for page in (visited, open_page(path, scripts=False))
     )
-    assert len(without) >= 0.9 * len(with_scripts) - 100
+    if path == "search.html":
+        # What a search offers before a word is typed stands in the lists to which the page links.
+        offered = visited.locator("#search-results").inner_text()
+        with_scripts -= len("".join(offered.split()))
+    assert without >= 0.9 * with_scripts - 100
 
 
 def test_filter_keeps_its_state_in_the_address(open_page: Open) -> None:

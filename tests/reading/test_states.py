@@ -306,6 +306,7 @@ PUBLISHED = [
     yaml_head("summary: >-\n  It has three\n  states: pending, hidden and read."),
     f"# Title WORD\n\n- **Published**: Nov 2019\n- **Status**: on hold\n{TEXT}",
     f"# Title WORD\n\nThe draft, on the other hand, is private.\nTrue words.\n{TEXT}",
+    yaml_head("date: 2025년 3월 22일\ntitle: 2025년 12월 논문"), yaml_head("date: 2025年12月1日\nx: 3"),
     f"{TEXT}\nThe list (`:date:`, `:draft:`), or\nthe directive `paper:post` (`:draft: true`).\n",
 ]  # fmt: skip
 PUBLISHED_RST = [
