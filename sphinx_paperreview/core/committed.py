@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from sphinx_paperreview.core.store import write_atomic
+from sphinx_paperreview.core.store import write_changed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,8 +50,4 @@ def write_table(path: Path, table: str, version: int, content: dict[str, Any]) -
     :return: whether the file has changed; it is not written if it would not change
     """
     text = json.dumps({"version": version, table: content}, ensure_ascii=False, indent=1)
-    data = (text + "\n").encode("utf-8", "replace")
-    if path.is_file() and path.read_bytes() == data:
-        return False
-    write_atomic(path, data)
-    return True
+    return write_changed(path, (text + "\n").encode("utf-8", "replace"))

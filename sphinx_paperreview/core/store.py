@@ -50,14 +50,18 @@ def write_atomic(path: Path, data: bytes, *, scratch: Path | None = None) -> Non
     _write_and_move(path.parent, path, data)
 
 
-def write_changed(path: Path, data: bytes, *, scratch: Path | None = None) -> None:
-    """Write *data* as :func:`write_atomic` does, unless the file at *path* has it already."""
+def write_changed(path: Path, data: bytes, *, scratch: Path | None = None) -> bool:
+    """Write *data* as :func:`write_atomic` does, unless the file at *path* has it already.
+
+    :return: whether it was written
+    """
     try:
         if path.stat().st_size == len(data) and path.read_bytes() == data:
-            return
+            return False
     except OSError:
         pass
     write_atomic(path, data, scratch=scratch)
+    return True
 
 
 def _write_and_move(folder: Path, path: Path, data: bytes) -> None:

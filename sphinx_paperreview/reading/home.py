@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_paperreview._compat import is_placed, place_document
 from sphinx_paperreview.config import THEME, settings_of
-from sphinx_paperreview.core.store import write_atomic
+from sphinx_paperreview.core.store import write_changed
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -44,9 +44,7 @@ def provide_home(
         description=settings.description,
         limit=settings.page_size or 20,
     )
-    is_new = not path.is_file() or path.read_text(encoding="utf-8") != text
-    if is_new:
-        write_atomic(path, text.encode())
+    is_new = write_changed(path, text.encode())
     env.project.docnames.add(root)
     place_document(env, root, path)
     removed.discard(root)

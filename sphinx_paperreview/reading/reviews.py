@@ -19,7 +19,7 @@ from sphinx_paperreview.reading.labels import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
 
     from docutils.nodes import Element
 
@@ -157,7 +157,7 @@ def title_in(section: Element | None) -> nodes.title | None:
     return first if isinstance(first, nodes.title) else None
 
 
-def is_within(section: Element, taken: set[int]) -> bool:
+def is_within(section: Element, taken: Container[int]) -> bool:
     """Return whether *section* is below one of those in *taken*, by their ``id``."""
     parent = section.parent
     while parent is not None:

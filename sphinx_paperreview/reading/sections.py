@@ -27,7 +27,7 @@ from sphinx_paperreview.reading.links import DOCUMENT, paper_of
 from sphinx_paperreview.reading.paper_names import is_date, venue_of
 from sphinx_paperreview.reading.posts import is_post
 from sphinx_paperreview.reading.recognition import recognise
-from sphinx_paperreview.reading.reviews import Recognition, in_references
+from sphinx_paperreview.reading.reviews import Recognition, in_references, is_within
 from sphinx_paperreview.reading.translated import NUMBER, Titles
 from sphinx_paperreview.reading.whole_document import subtitle_section
 from sphinx_paperreview.warnings import WarningKind, warn
@@ -113,7 +113,7 @@ class PaperSections(SphinxTransform):
         strict: dict[int, dict[str, Any]] = {}
         weak: list[nodes.reference] = []
         for section in sections:
-            if _is_within(section, strict):
+            if is_within(section, strict):
                 continue
             found = _from_directive(section)
             if found is None and _has_link(section) and not in_references(section):
@@ -205,16 +205,6 @@ def _has_link(section: Element) -> bool:
     """Return whether the title of *section* has a link, not within other nodes."""
     title = section.children[0] if section.children else None
     return title is not None and any(isinstance(one, nodes.reference) for one in title.children)
-
-
-def _is_within(section: Element, found: Mapping[int, object]) -> bool:
-    """Return whether *section* is in one of the sections *found*, which are named by ``id``."""
-    parent = section.parent
-    while parent is not None:
-        if id(parent) in found:
-            return True
-        parent = parent.parent
-    return False
 
 
 def _top(document: nodes.document) -> nodes.section | None:
