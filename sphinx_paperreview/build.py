@@ -65,7 +65,7 @@ from sphinx_paperreview.pages.whole import (
     site_digest,
     surroundings_digest,
 )
-from sphinx_paperreview.reading.changes import (
+from sphinx_paperreview.reading.files.changes import (
     changed_documents,
     code_digest,
     note_doctrees,

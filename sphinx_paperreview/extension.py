@@ -83,19 +83,19 @@ from sphinx_paperreview.pages.toctrees import (
     withdraw_lists,
 )
 from sphinx_paperreview.reading.characters import FitCharacters
-from sphinx_paperreview.reading.encodings import make_readable
-from sphinx_paperreview.reading.generators import site_generator
+from sphinx_paperreview.reading.files.encodings import make_readable
+from sphinx_paperreview.reading.files.generators import site_generator
+from sphinx_paperreview.reading.files.outdated import reread_in_docusaurus, reread_linking
+from sphinx_paperreview.reading.files.sought_files import reread_finding
 from sphinx_paperreview.reading.guard import GuardDocument, SourceGuard, refuse_linked
 from sphinx_paperreview.reading.guarded_directives import guarded_directives, guarded_raw
 from sphinx_paperreview.reading.hidden import RemoveHidden
 from sphinx_paperreview.reading.home import expect_no_toctree, provide_home
-from sphinx_paperreview.reading.outdated import reread_in_docusaurus, reread_linking
+from sphinx_paperreview.reading.papers.sections import PaperSections
+from sphinx_paperreview.reading.papers.translated import KeepTitles
 from sphinx_paperreview.reading.post_titles import PostTitle
 from sphinx_paperreview.reading.posts import note_page
-from sphinx_paperreview.reading.publishing import Publication, hide_outputs
-from sphinx_paperreview.reading.sections import PaperSections
-from sphinx_paperreview.reading.sought_files import reread_finding
-from sphinx_paperreview.reading.translated import KeepTitles
+from sphinx_paperreview.reading.states.publishing import Publication, hide_outputs
 from sphinx_paperreview.rendering import mathml as math
 from sphinx_paperreview.rendering import visitors as html
 from sphinx_paperreview.rendering.comments import RemoveComments

@@ -36,7 +36,7 @@ from sphinx_paperreview.mdx.elements import docusaurus
 from sphinx_paperreview.mdx.parser import MdxParser
 from sphinx_paperreview.mdx.render.titles import IS_PAGE
 from sphinx_paperreview.pages.document_links import DocumentLinks
-from sphinx_paperreview.reading.routes import Routes
+from sphinx_paperreview.reading.files.routes import Routes
 
 MdxParser.cjk_emphasis = False
 # The posts of a sample link to documents that are not part of it.

@@ -37,17 +37,17 @@ from sphinx_paperreview.domain.indices import INDICES
 from sphinx_paperreview.mdx.render.files import look_up
 from sphinx_paperreview.nodes import nodes_of_kinds
 from sphinx_paperreview.reading.figures import with_figures
-from sphinx_paperreview.reading.file_names import FileNames
-from sphinx_paperreview.reading.git import read_changes
+from sphinx_paperreview.reading.files.file_names import FileNames
+from sphinx_paperreview.reading.files.git import read_changes
+from sphinx_paperreview.reading.files.nearest_files import find_files, read_nearest
+from sphinx_paperreview.reading.files.project import SourceProject
+from sphinx_paperreview.reading.files.routes import Routes
+from sphinx_paperreview.reading.files.site_files import read_federation, read_metadata, read_tags
+from sphinx_paperreview.reading.files.site_layout import read_layout
 from sphinx_paperreview.reading.lint import proofread
-from sphinx_paperreview.reading.nearest_files import find_files, read_nearest
 from sphinx_paperreview.reading.people import read_people
 from sphinx_paperreview.reading.post_rules import NO_DATE, Posts
-from sphinx_paperreview.reading.project import SourceProject
 from sphinx_paperreview.reading.records import read_records
-from sphinx_paperreview.reading.routes import Routes
-from sphinx_paperreview.reading.site_files import read_federation, read_metadata, read_tags
-from sphinx_paperreview.reading.site_layout import read_layout
 from sphinx_paperreview.warnings import LOGGER, WarningKind, kind_of, warn
 
 if TYPE_CHECKING:
@@ -72,8 +72,8 @@ if TYPE_CHECKING:
         Term,
         TermKind,
     )
-    from sphinx_paperreview.reading.nearest_files import Nearest
-    from sphinx_paperreview.reading.site_layout import Layout
+    from sphinx_paperreview.reading.files.nearest_files import Nearest
+    from sphinx_paperreview.reading.files.site_layout import Layout
 
 _ = get_translation("paperreview")
 

@@ -12,7 +12,7 @@ from sphinx_paperreview.archive.paths import is_served
 from sphinx_paperreview.core.model import TERM_KINDS
 from sphinx_paperreview.core.site_addresses import route_key, without_templates
 from sphinx_paperreview.core.urls import names_host
-from sphinx_paperreview.reading.publishing import has_hidden_source
+from sphinx_paperreview.reading.states.publishing import has_hidden_source
 
 if TYPE_CHECKING:
     from sphinx_paperreview.core.model import TermKind

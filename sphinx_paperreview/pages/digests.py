@@ -19,7 +19,7 @@ from sphinx_paperreview.pages.maps import views_of
 from sphinx_paperreview.pages.navigation import about_page, navigation
 from sphinx_paperreview.pages.places import DocumentTree
 from sphinx_paperreview.pages.sidebars import shown_in_sidebars
-from sphinx_paperreview.reading.publishing import has_hidden_source
+from sphinx_paperreview.reading.states.publishing import has_hidden_source
 
 if TYPE_CHECKING:
     from typing import Any

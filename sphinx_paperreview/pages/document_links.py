@@ -20,7 +20,7 @@ from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.domain.links import document_at, is_page, page_at, route_of_unknown
 from sphinx_paperreview.domain.scope import PageTransform
 from sphinx_paperreview.nodes import missing_image, nodes_of_kinds, replace_nodes
-from sphinx_paperreview.reading.publishing import has_hidden_source
+from sphinx_paperreview.reading.states.publishing import has_hidden_source
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from docutils import nodes
 from sphinx_paperreview.config import settings_of
 from sphinx_paperreview.core import dates
 from sphinx_paperreview.mdx.front_matter import front_matter_of
-from sphinx_paperreview.reading.site_files import zone_of
+from sphinx_paperreview.reading.files.site_files import zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

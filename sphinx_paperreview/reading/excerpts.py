@@ -37,7 +37,7 @@ from sphinx_paperreview.reading.furniture import (
     is_side_section,
     without_label,
 )
-from sphinx_paperreview.reading.labels import fold
+from sphinx_paperreview.reading.papers.labels import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sphinx_paperreview.core.model import Person
 from sphinx_paperreview.core.urls import clean_address, is_web
 from sphinx_paperreview.core.values import Values
-from sphinx_paperreview.reading.site_files import read_entries
+from sphinx_paperreview.reading.files.site_files import read_entries
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -25,11 +25,11 @@ from sphinx_paperreview.mdx.render.titles import IS_PAGE
 from sphinx_paperreview.nodes import nodes_of_kinds, post_header
 from sphinx_paperreview.reading.ablog import ablog_data
 from sphinx_paperreview.reading.excerpts import excerpt
-from sphinx_paperreview.reading.labels import title_of_paper
+from sphinx_paperreview.reading.files.site_files import zone_of
+from sphinx_paperreview.reading.papers.labels import title_of_paper
 from sphinx_paperreview.reading.people import read_person
 from sphinx_paperreview.reading.post_rules import PostRules
-from sphinx_paperreview.reading.site_files import zone_of
-from sphinx_paperreview.reading.state import PUBLICATION_KEYS, PublicationState, state_of
+from sphinx_paperreview.reading.states.state import PUBLICATION_KEYS, PublicationState, state_of
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
@@ -217,7 +217,7 @@ def post_date(
 
     Other keys for a date of publication (``pubDate`` …) count where its name has none.
     A malformed date, with which a post is only shown as a draft, was reported before
-    (:mod:`~sphinx_paperreview.reading.publishing`), and counts as none.
+    (:mod:`~sphinx_paperreview.reading.states.publishing`), and counts as none.
     """
     if data.get("date"):
         with contextlib.suppress(ValueError):

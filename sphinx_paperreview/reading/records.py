@@ -23,13 +23,13 @@ from sphinx_paperreview.core.store import keep_words
 from sphinx_paperreview.mdx.language import noted_reading
 from sphinx_paperreview.mdx.render.files import NAMED, SOUGHT
 from sphinx_paperreview.nodes import nodes_of_kinds, paper_facts, paper_list
-from sphinx_paperreview.reading.decisions import DECISIONS
 from sphinx_paperreview.reading.excerpts import section_text
+from sphinx_paperreview.reading.files.routes import read_route
+from sphinx_paperreview.reading.files.site_files import zone_of
 from sphinx_paperreview.reading.links import REVIEWS, paper_of
+from sphinx_paperreview.reading.papers.decisions import DECISIONS
 from sphinx_paperreview.reading.posts import claims_of, data_of, headers_of, read_post
-from sphinx_paperreview.reading.routes import read_route
 from sphinx_paperreview.reading.search_units import read_search
-from sphinx_paperreview.reading.site_files import zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

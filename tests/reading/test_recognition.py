@@ -8,7 +8,7 @@ import pytest
 from docutils import nodes
 
 from sphinx_paperreview.nodes import paper_facts
-from sphinx_paperreview.reading import fact_lists, headings
+from sphinx_paperreview.reading.papers import fact_lists, headings
 
 if TYPE_CHECKING:
     from tests.harness import Build, Built

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_paperreview.reading.site_layout import Content, read_layout
+from sphinx_paperreview.reading.files.site_layout import Content, read_layout
 from tests.harness import count_calls, write_files
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sphinx_paperreview.reading.site_layout import Layout
+    from sphinx_paperreview.reading.files.site_layout import Layout
     from tests.harness import Files
 
 PLUGIN = "['@docusaurus/plugin-content-docs', {path: 'handbook', routeBasePath: '/h/'}]"

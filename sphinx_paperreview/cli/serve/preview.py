@@ -31,7 +31,7 @@ from sphinx_paperreview.core.store import write_atomic
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.outputs.paths import page_file
 from sphinx_paperreview.outputs.state import State, state_path
-from sphinx_paperreview.reading.publishing import unpublished_documents
+from sphinx_paperreview.reading.states.publishing import unpublished_documents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from sphinx_paperreview.cli.codes import Diagnostic
     from sphinx_paperreview.cli.serve.folders import Folders
-    from sphinx_paperreview.reading.state import Verdict
+    from sphinx_paperreview.reading.states.state import Verdict
 
 #: The configuration of every preview, beside that of the project.
 _VALUES: dict[str, Any] = {"paperreview_show_drafts": True, "paperreview_all_warnings": True}

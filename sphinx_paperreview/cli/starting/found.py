@@ -13,13 +13,13 @@ from babel import Locale, UnknownLocaleError
 from sphinx_paperreview.core.text import one_line
 from sphinx_paperreview.core.urls import clean_address, is_web
 from sphinx_paperreview.core.values import as_text
-from sphinx_paperreview.reading.generators import site_generator
-from sphinx_paperreview.reading.site_layout import read_configuration
+from sphinx_paperreview.reading.files.generators import site_generator
+from sphinx_paperreview.reading.files.site_layout import read_configuration
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from sphinx_paperreview.reading.generators import Generator
+    from sphinx_paperreview.reading.files.generators import Generator
 
 
 @dataclass(frozen=True, slots=True)

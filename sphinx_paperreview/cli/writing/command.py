@@ -36,7 +36,7 @@ from sphinx_paperreview.core.lockfile import Lockfile, read_lockfile, write_lock
 from sphinx_paperreview.core.model import Metadata
 from sphinx_paperreview.core.store import write_atomic
 from sphinx_paperreview.domain.domain import domain_of
-from sphinx_paperreview.reading.site_files import zone_of
+from sphinx_paperreview.reading.files.site_files import zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

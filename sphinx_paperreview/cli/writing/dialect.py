@@ -16,7 +16,7 @@ from sphinx_paperreview.cli.writing.redating import date_span, redated, redated_
 from sphinx_paperreview.core import frontmatter
 from sphinx_paperreview.core.identifiers import canonical_url, identify
 from sphinx_paperreview.core.slugs import slug
-from sphinx_paperreview.reading.labels import label_kind
+from sphinx_paperreview.reading.papers.labels import label_kind
 
 if TYPE_CHECKING:
     import datetime as dt

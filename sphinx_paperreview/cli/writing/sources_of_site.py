@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_paperreview.core import dates, frontmatter
 from sphinx_paperreview.core.identifiers import identify
-from sphinx_paperreview.reading.generators import generators_of, without_sources
+from sphinx_paperreview.reading.files.generators import generators_of, without_sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,7 +12,7 @@ from sphinx_paperreview.core.model import RelationKind
 from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.core.values import split_text
 from sphinx_paperreview.nodes import paper_header, post_header
-from sphinx_paperreview.reading.facts import review_facts
+from sphinx_paperreview.reading.papers.facts import review_facts
 from sphinx_paperreview.reading.posts import HAS_HEADER
 from sphinx_paperreview.warnings import WarningKind, warn
 
@@ -49,7 +49,7 @@ class PaperHeader(SphinxDirective):
     }
 
     def run(self) -> list[Node]:
-        """Return the node that :mod:`~sphinx_paperreview.reading.sections` reads and removes."""
+        """Return the node that ``reading/papers/sections.py`` reads and removes."""
         name = self.arguments[0].strip() if self.arguments else ""
         identifier = identifiers.identify_url(name) if name else None
         if identifier is not None and identifier.scheme == "url" and not is_web(name):
@@ -77,7 +77,7 @@ class PaperOrgs(SphinxDirective):
     final_argument_whitespace = True
 
     def run(self) -> list[Node]:
-        """Return the node that :mod:`~sphinx_paperreview.reading.sections` reads and removes."""
+        """Return the node that ``reading/papers/sections.py`` reads and removes."""
         node = paper_header("", identifier=None, orgs=tuple(split_text(self.arguments[0])))
         self.set_source_info(node)
         return [node]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from sphinx_paperreview.reading.flat import ATOM
+from sphinx_paperreview.reading.papers.flat import ATOM
 
 #: Most characters of a reference.
 _LONGEST = 600

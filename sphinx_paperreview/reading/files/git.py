@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_paperreview.reading.site_files import zone_of
+from sphinx_paperreview.reading.files.site_files import zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

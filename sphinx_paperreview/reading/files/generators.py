@@ -2,8 +2,8 @@
 
 Folders of such a program that hold no sources of a page (its output, its packages, its templates,
 translations and old versions of the same pages) are not read; see
-:class:`~sphinx_paperreview.reading.project.SourceProject`. A folder that is called ``public`` or
-``build`` in any other place is read as every other folder.
+:class:`~sphinx_paperreview.reading.files.project.SourceProject`. A folder that is called ``public``
+or ``build`` in any other place is read as every other folder.
 """
 
 from __future__ import annotations

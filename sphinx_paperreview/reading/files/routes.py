@@ -28,7 +28,7 @@ from sphinx_paperreview.core.values import Values
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from sphinx_paperreview.reading.site_layout import Content, Layout
+    from sphinx_paperreview.reading.files.site_layout import Content, Layout
 
 #: Longest address that a document may claim, and most aliases of one document.
 MAX_LENGTH, MAX_ALIASES = 300, 50

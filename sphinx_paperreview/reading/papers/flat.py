@@ -17,8 +17,8 @@ from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.arxiv import is_impossible
 from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.nodes import line_break
-from sphinx_paperreview.reading.labels import fold, label_kind, words_of
 from sphinx_paperreview.reading.links import article_at, named_by
+from sphinx_paperreview.reading.papers.labels import fold, label_kind, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from sphinx_paperreview.core import dates
-from sphinx_paperreview.reading.labels import fold, words_of
+from sphinx_paperreview.reading.papers.labels import fold, words_of
 
 _YEAR = r"(?:(?:19|20)[0-9]{2}|['’‘`][0-9]{2})"
 _YEARS = re.compile(rf"(?<![0-9.]){_YEAR}(?![0-9])")

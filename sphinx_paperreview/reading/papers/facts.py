@@ -14,8 +14,8 @@ from sphinx_paperreview.core.sentences import without_marks
 from sphinx_paperreview.core.urls import clean_address, is_web
 from sphinx_paperreview.core.values import Values, as_text, text_keys
 from sphinx_paperreview.mdx.front_matter import front_matter_of
-from sphinx_paperreview.reading.labels import label_kind
-from sphinx_paperreview.reading.reviews import Given
+from sphinx_paperreview.reading.papers.labels import label_kind
+from sphinx_paperreview.reading.papers.reviews import Given
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:

@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 from sphinx_paperreview.core.urls import host_of, is_web, split
-from sphinx_paperreview.reading.flat import ATOM, line_of
-from sphinx_paperreview.reading.labels import fold, label_kind, words_of
-from sphinx_paperreview.reading.paper_names import is_date, orgs_of, venue_of, year_of
+from sphinx_paperreview.reading.papers.flat import ATOM, line_of
+from sphinx_paperreview.reading.papers.labels import fold, label_kind, words_of
+from sphinx_paperreview.reading.papers.paper_names import is_date, orgs_of, venue_of, year_of
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
 
     from sphinx_paperreview.core.model import PaperId
-    from sphinx_paperreview.reading.flat import Atom, Line
+    from sphinx_paperreview.reading.papers.flat import Atom, Line
 
 _OPEN, _CLOSE = "[(（【", "])）】"
 _GROUP = re.compile(rf"[{re.escape(_OPEN)}]([^{re.escape(_OPEN + _CLOSE)}]*)[{re.escape(_CLOSE)}]")

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from sphinx_paperreview.reading.fact_lists import ALONE, FIRST
-from sphinx_paperreview.reading.labels import (
+from sphinx_paperreview.reading.papers.fact_lists import ALONE, FIRST
+from sphinx_paperreview.reading.papers.labels import (
     fold,
     heading_is,
     is_of_paper,
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from docutils.nodes import Element
 
     from sphinx_paperreview.core.model import PaperId
-    from sphinx_paperreview.reading.fact_lists import Lead, Named
-    from sphinx_paperreview.reading.headings import Heading
+    from sphinx_paperreview.reading.papers.fact_lists import Lead, Named
+    from sphinx_paperreview.reading.papers.headings import Heading
 
 #: Letters of a longer title are not compared.
 _LONGEST_TITLE = 300

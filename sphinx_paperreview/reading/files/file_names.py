@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview.core.filenames import fold_path
-from sphinx_paperreview.reading.generators import without_sources
+from sphinx_paperreview.reading.files.generators import without_sources
 
 if TYPE_CHECKING:
     from os import PathLike

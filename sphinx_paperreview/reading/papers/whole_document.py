@@ -15,7 +15,8 @@ from docutils import nodes
 from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.arxiv import is_impossible
 from sphinx_paperreview.reading.bibfile import papers_in
-from sphinx_paperreview.reading.fact_lists import (
+from sphinx_paperreview.reading.links import named_by, paper_of
+from sphinx_paperreview.reading.papers.fact_lists import (
     ALONE,
     FIRST,
     LABELLED,
@@ -24,8 +25,8 @@ from sphinx_paperreview.reading.fact_lists import (
     may_name,
     read_lead,
 )
-from sphinx_paperreview.reading.headings import number_of, read_heading
-from sphinx_paperreview.reading.labels import (
+from sphinx_paperreview.reading.papers.headings import number_of, read_heading
+from sphinx_paperreview.reading.papers.labels import (
     begins_with_paper,
     fold,
     heading_is,
@@ -33,8 +34,7 @@ from sphinx_paperreview.reading.labels import (
     label_kind,
     title_of_paper,
 )
-from sphinx_paperreview.reading.links import named_by, paper_of
-from sphinx_paperreview.reading.reviews import (
+from sphinx_paperreview.reading.papers.reviews import (
     ENTRIES,
     Refusal,
     Review,
@@ -51,8 +51,8 @@ if TYPE_CHECKING:
     from docutils.nodes import Element
 
     from sphinx_paperreview.core.model import PaperId
-    from sphinx_paperreview.reading.fact_lists import Named
-    from sphinx_paperreview.reading.reviews import Candidate, Context, Recognition
+    from sphinx_paperreview.reading.papers.fact_lists import Named
+    from sphinx_paperreview.reading.papers.reviews import Candidate, Context, Recognition
 
 #: Most links of a document that are compared with its title.
 _MOST_LINKS = 500

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from sphinx_paperreview.core.dates import date_from_name
-from sphinx_paperreview.reading.generators import site_generator
+from sphinx_paperreview.reading.files.generators import site_generator
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

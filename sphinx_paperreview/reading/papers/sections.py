@@ -2,7 +2,7 @@
 
 It works on the doctree, so it serves MDX, Markdown, MyST, reStructuredText and notebooks. A title
 that is a link and the ``paper:header`` directive are read here; the other forms are decided in
-:mod:`~sphinx_paperreview.reading.recognition`.
+:mod:`~sphinx_paperreview.reading.papers.recognition`.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from sphinx_paperreview.core.model import Paper
 from sphinx_paperreview.core.sentences import first_sentence
 from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.nodes import nodes_of_kinds, paper_facts, paper_header
-from sphinx_paperreview.reading.decisions import DECISIONS, context_of, decisions_of
 from sphinx_paperreview.reading.excerpts import FACTS_ONLY, excerpt
-from sphinx_paperreview.reading.facts import ADDRESSES, LISTS, TEXTS, FrontMatterFacts
 from sphinx_paperreview.reading.links import DOCUMENT, paper_of
-from sphinx_paperreview.reading.paper_names import is_date, venue_of
+from sphinx_paperreview.reading.papers.decisions import DECISIONS, context_of, decisions_of
+from sphinx_paperreview.reading.papers.facts import ADDRESSES, LISTS, TEXTS, FrontMatterFacts
+from sphinx_paperreview.reading.papers.paper_names import is_date, venue_of
+from sphinx_paperreview.reading.papers.recognition import recognise
+from sphinx_paperreview.reading.papers.reviews import Recognition, in_references, is_within
+from sphinx_paperreview.reading.papers.translated import NUMBER, Titles
+from sphinx_paperreview.reading.papers.whole_document import subtitle_section
 from sphinx_paperreview.reading.posts import is_post
-from sphinx_paperreview.reading.recognition import recognise
-from sphinx_paperreview.reading.reviews import Recognition, in_references, is_within
-from sphinx_paperreview.reading.translated import NUMBER, Titles
-from sphinx_paperreview.reading.whole_document import subtitle_section
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from docutils.nodes import Element, Node
 
     from sphinx_paperreview.core.model import PaperId
-    from sphinx_paperreview.reading.reviews import Review
+    from sphinx_paperreview.reading.papers.reviews import Review
 
 #: The fields of a :class:`Paper` that facts can set.
 _FACTS = frozenset({*LISTS, *TEXTS, *ADDRESSES, "summary", "has_tldr", "relations"})

@@ -1,7 +1,7 @@
 """Find the documents of the source folder, in any Unicode form that their names have on the disk.
 
 Folders that hold no documents, such as ``node_modules``, are not even searched
-(:mod:`~sphinx_paperreview.reading.generators`).
+(:mod:`~sphinx_paperreview.reading.files.generators`).
 
 Sphinx normalises file names to NFC when it looks for documents, and then does not find a file
 whose name on the disk has another form: macOS and its archives decompose Hangul and accents (NFD).
@@ -26,20 +26,20 @@ from sphinx.util import logging
 from sphinx.util.matching import compile_matchers
 
 from sphinx_paperreview.core.filenames import LONGEST_NAME, has_controls
-from sphinx_paperreview.reading.generators import (
+from sphinx_paperreview.reading.files.generators import (
     generators_of,
     is_about_package,
     is_environment,
     without_pages,
     without_sources,
 )
-from sphinx_paperreview.reading.site_layout import read_layout
+from sphinx_paperreview.reading.files.site_layout import read_layout
 from sphinx_paperreview.warnings import LOGGER, WarningKind, warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from sphinx_paperreview.reading.generators import Generator
+    from sphinx_paperreview.reading.files.generators import Generator
 
 _SPHINX = logging.getLogger("sphinx.project")
 #: How many names of what is left out are shown.

@@ -2,7 +2,7 @@
 
 Handlers of ``env-get-outdated`` remove them from the project before anything is read, so nothing
 of them reaches the output, the search index or the inventory. What a document says of itself is
-read in :mod:`~sphinx_paperreview.reading.state`.
+read in :mod:`~sphinx_paperreview.reading.states.state`.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ from sphinx_paperreview.core.digests import bytes_digest, digest
 from sphinx_paperreview.core.filenames import spelt_on_disk
 from sphinx_paperreview.core.known_files import DIGITS
 from sphinx_paperreview.mdx.parser import MarkdownParser, MdxParser, parser_of
+from sphinx_paperreview.reading.files.site_files import zone_of
 from sphinx_paperreview.reading.home import provide_home
 from sphinx_paperreview.reading.post_rules import Source, find_posts, is_among
 from sphinx_paperreview.reading.posts import is_post_by_name, rules_of
-from sphinx_paperreview.reading.site_files import zone_of
-from sphinx_paperreview.reading.state import Problem, PublicationState, read_state
+from sphinx_paperreview.reading.states.state import Problem, PublicationState, read_state
 from sphinx_paperreview.warnings import LOGGER, WarningKind, warn
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_paperreview.reading.post_rules import Posts
-    from sphinx_paperreview.reading.state import Kind, Verdict
+    from sphinx_paperreview.reading.states.state import Kind, Verdict
 
 
 def hide_outputs(

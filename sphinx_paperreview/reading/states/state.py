@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from sphinx_paperreview.core import dates, frontmatter
 from sphinx_paperreview.core.decoding import decode
-from sphinx_paperreview.reading.source_fields import (
+from sphinx_paperreview.reading.states.source_fields import (
     directives_of,
     end_of_metadata,
     first_heading,
@@ -23,7 +23,7 @@ from sphinx_paperreview.reading.source_fields import (
     rst_fields,
     toctree_entries,
 )
-from sphinx_paperreview.reading.state_words import (
+from sphinx_paperreview.reading.states.state_words import (
     COMMENT,
     HIDDEN,
     MEANINGS,
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from sphinx_paperreview.core.frontmatter import FrontMatter
-    from sphinx_paperreview.reading.state_words import Meaning
+    from sphinx_paperreview.reading.states.state_words import Meaning
 
 Verdict = Literal["", "draft", "scheduled", "expired", "doubt"]
 #: How the metadata of a source is written.

@@ -2,7 +2,7 @@
 
 Only what decides whether a document is read at all is looked for. What these few rules do not see
 (a directive by another name, say) is found when the document has been read
-(:mod:`sphinx_paperreview.reading.publishing`).
+(:mod:`sphinx_paperreview.reading.states.publishing`).
 """
 
 from __future__ import annotations

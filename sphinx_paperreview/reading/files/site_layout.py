@@ -21,13 +21,13 @@ from sphinx_paperreview.core import yaml_text
 from sphinx_paperreview.core.paths import source_path
 from sphinx_paperreview.core.site_addresses import route_key
 from sphinx_paperreview.mdx.javascript.objects import read_object
-from sphinx_paperreview.reading.generators import site_generator
+from sphinx_paperreview.reading.files.generators import site_generator
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from os import PathLike
 
-    from sphinx_paperreview.reading.generators import Generator
+    from sphinx_paperreview.reading.files.generators import Generator
 
 #: The configuration of each generator.
 _CONFIGS = {

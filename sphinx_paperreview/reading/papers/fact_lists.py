@@ -15,10 +15,10 @@ from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.names import read_names
 from sphinx_paperreview.core.urls import host_of, is_web, split
 from sphinx_paperreview.nodes import paper_facts
-from sphinx_paperreview.reading.cited import is_citation
-from sphinx_paperreview.reading.flat import ATOM, Line, expanded, lines_of
-from sphinx_paperreview.reading.labels import label_kind, says_where
-from sphinx_paperreview.reading.paper_names import is_date, orgs_of, venue_of, year_of
+from sphinx_paperreview.reading.papers.cited import is_citation
+from sphinx_paperreview.reading.papers.flat import ATOM, Line, expanded, lines_of
+from sphinx_paperreview.reading.papers.labels import label_kind, says_where
+from sphinx_paperreview.reading.papers.paper_names import is_date, orgs_of, venue_of, year_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from docutils.nodes import Element, Node
 
     from sphinx_paperreview.core.model import PaperId
-    from sphinx_paperreview.reading.flat import Atom
+    from sphinx_paperreview.reading.papers.flat import Atom
 
 #: Most blocks and lines below a heading that are looked at.
 MAX_BLOCKS, MAX_LINES = 40, 120

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from docutils import nodes
 
 from sphinx_paperreview.nodes import nodes_of_kinds
-from sphinx_paperreview.reading.cited import is_citation, title_in
-from sphinx_paperreview.reading.fact_lists import ALONE, FIRST, LABELLED, read_lead, read_row
-from sphinx_paperreview.reading.flat import ATOM, expanded, lines_of
-from sphinx_paperreview.reading.headings import number_of, read_line
-from sphinx_paperreview.reading.labels import heading_is, label_kind
-from sphinx_paperreview.reading.paper_names import is_date, orgs_of, venue_of
+from sphinx_paperreview.reading.papers.cited import is_citation, title_in
+from sphinx_paperreview.reading.papers.fact_lists import ALONE, FIRST, LABELLED, read_lead, read_row
+from sphinx_paperreview.reading.papers.flat import ATOM, expanded, lines_of
+from sphinx_paperreview.reading.papers.headings import number_of, read_line
+from sphinx_paperreview.reading.papers.labels import heading_is, label_kind
+from sphinx_paperreview.reading.papers.paper_names import is_date, orgs_of, venue_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from docutils.nodes import Element
 
     from sphinx_paperreview.core.model import PaperId
-    from sphinx_paperreview.reading.fact_lists import Lead
-    from sphinx_paperreview.reading.flat import Line
+    from sphinx_paperreview.reading.papers.fact_lists import Lead
+    from sphinx_paperreview.reading.papers.flat import Line
 
 _TITLE_END = re.compile(r"(?<!\s)\s++[-–—|]\s+|\n")
 #: What may follow a title and its links: a remark, not the rest of a sentence.

@@ -1,8 +1,8 @@
 """Which papers a document reviews: a decision for each of its sections, and for the whole of it.
 
 The functions read a doctree and change nothing. Each decision names the rule that made it, so that
-``paperreview check --papers`` can say why. :mod:`~sphinx_paperreview.reading.sections` applies
-them.
+``paperreview check --papers`` can say why. :mod:`~sphinx_paperreview.reading.papers.sections`
+applies them.
 
 A heading that links to a paper, or has a ``paper:header``, is a review by itself. The other forms
 are decided for a whole level of headings, since the same words may be in a review's "Method":
@@ -22,8 +22,8 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 from sphinx_paperreview.core import identifiers
-from sphinx_paperreview.reading.entries import list_entries, table_entries
-from sphinx_paperreview.reading.fact_lists import (
+from sphinx_paperreview.reading.papers.entries import list_entries, table_entries
+from sphinx_paperreview.reading.papers.fact_lists import (
     ALONE,
     FIRST,
     LABELLED,
@@ -31,9 +31,9 @@ from sphinx_paperreview.reading.fact_lists import (
     may_name,
     read_lead,
 )
-from sphinx_paperreview.reading.headings import number_of, read_heading
-from sphinx_paperreview.reading.labels import heading_is, label_kind
-from sphinx_paperreview.reading.reviews import (
+from sphinx_paperreview.reading.papers.headings import number_of, read_heading
+from sphinx_paperreview.reading.papers.labels import heading_is, label_kind
+from sphinx_paperreview.reading.papers.reviews import (
     Candidate,
     Recognition,
     Refusal,
@@ -44,7 +44,7 @@ from sphinx_paperreview.reading.reviews import (
     sections_in,
     title_in,
 )
-from sphinx_paperreview.reading.whole_document import (
+from sphinx_paperreview.reading.papers.whole_document import (
     first_title,
     read_late,
     read_whole,
@@ -57,8 +57,8 @@ if TYPE_CHECKING:
     from docutils.nodes import Element
 
     from sphinx_paperreview.core.model import PaperId
-    from sphinx_paperreview.reading.fact_lists import Lead, Named
-    from sphinx_paperreview.reading.reviews import Context
+    from sphinx_paperreview.reading.papers.fact_lists import Lead, Named
+    from sphinx_paperreview.reading.papers.reviews import Context
 
 #: Blocks below the heading of a section that may say which paper it reviews.
 _BELOW = 3

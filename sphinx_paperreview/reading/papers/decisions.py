@@ -9,9 +9,9 @@ from docutils import nodes
 from sphinx_paperreview.config import settings_of
 from sphinx_paperreview.core.model import Decision
 from sphinx_paperreview.core.values import Values
-from sphinx_paperreview.reading.facts import given_paper
+from sphinx_paperreview.reading.papers.facts import given_paper
+from sphinx_paperreview.reading.papers.reviews import Context
 from sphinx_paperreview.reading.posts import data_of
-from sphinx_paperreview.reading.reviews import Context
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from docutils.nodes import Element
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_paperreview.reading.reviews import Recognition
+    from sphinx_paperreview.reading.papers.reviews import Recognition
 
 #: Key in ``env.current_document`` of the decisions about the document that is being read.
 DECISIONS = "paperreview_decisions"

@@ -1,0 +1,1 @@
+"""Which papers a document reviews, by its headings, first lines, lists and tables."""
