@@ -32,11 +32,13 @@ from sphinx_paperreview.nodes import (
 from sphinx_paperreview.reading.furniture import (
     is_bar,
     is_fact,
+    is_few_words,
     is_furniture,
     is_short_pair,
     is_side_section,
     without_label,
 )
+from sphinx_paperreview.reading.papers.cited import is_whole_reference
 from sphinx_paperreview.reading.papers.labels import fold
 
 if TYPE_CHECKING:
@@ -81,11 +83,10 @@ def excerpt(section: Element, title: str = "") -> str:
     and the like (:mod:`~sphinx_paperreview.reading.furniture`) are passed over.
     """
     boxes: list[Element] = []
-    name = fold(title)
-    found = _first(_texts(section, boxes), name)
+    found = _first(_texts(section, boxes), title)
     if not found:
         for box in boxes:
-            found = found or _first(_texts(box, []), name)
+            found = found or _first(_texts(box, []), title)
     return first_sentence(found)
 
 
@@ -101,9 +102,18 @@ def section_text(section: Element, longest: int = 4000) -> str:
     return "\n".join(parts)[:longest]
 
 
-def _first(texts: Iterator[str], name: str) -> str:
-    """Return the first text that is more than the title with the folded *name*."""
-    return next((text for text in islice(texts, _BLOCKS) if text and not _repeats(text, name)), "")
+def _first(texts: Iterator[str], title: str) -> str:
+    """Return the first text that is more than the *title*, and no reference to a paper of it.
+
+    A few words alone, such as a name or what ends in a colon, are it only if nothing follows.
+    """
+    name, few = fold(title), ""
+    for text in islice(texts, _BLOCKS):
+        if text and not _repeats(text, name) and not is_whole_reference(text, title):
+            if not is_few_words(text):
+                return text
+            few = few or text
+    return few
 
 
 def _repeats(text: str, name: str) -> bool:

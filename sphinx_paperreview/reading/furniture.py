@@ -11,6 +11,8 @@ _VALUE, _LABEL = 120, 30
 #: A value that ends as a sentence is one if a verb ends in it, or if it has more blanks.
 _FEW = 6
 _PROSE = re.compile(r"(?:[다요음함임됨]\s?\.|。)(?:\W|$)")
+#: A line of Hangul, Han or Kana with fewer characters is no sentence.
+_SHORT_LINE = 8
 #: Words of labels, each language in lines of its own; a label consists of them alone.
 _LABEL_WORDS = """
 author authors affiliation affiliations institution institutions organization organisation org
@@ -79,6 +81,7 @@ _BYLINE = (
 _SEGMENT = re.compile(
     rf"(?:(?P<day>(?:(?:posted|published|updated|written|last\supdated|created)\s(?:on\s|at\s)?"
     rf"|(?:작성|발행|게시|수정|업데이트)\s?)?{_DAY})|(?P<minutes>{_MINUTES})|(?P<byline>{_BYLINE})"
+    rf"|(?P<signed>@?\w[\w.'-]{{0,20}}(?: [\w.'-]{{1,20}}){{0,2}}[ ,，(]{{1,3}}{_DAY}\)?)"
     r"|(?P<tags>(?:#[^\s#]+[\s,]*)+)|(?P<count>\d[\d,.]*k?\s(?:views?|likes?|comments?|words?)"
     r"|(?:조회수?|댓글|좋아요)\s?\d[\d,]*))",
     re.IGNORECASE,
@@ -186,6 +189,21 @@ def is_bar(links: list[str], rest: str) -> bool:
         and len(first) <= _LABEL
         and all(not _WORD.search(part) or is_label(part) for part in others)
     )
+
+
+def is_few_words(text: str) -> bool:
+    """Return whether *text* is a name, a word or the beginning of a list, and no sentence.
+
+    That is a word alone, two or three words with capitals ("Jane Doe"), or what ends in a colon.
+    """
+    if len(text) > _VALUE or ends_sentence(text):
+        return False
+    if text.endswith((":", "：")):
+        return len(text) <= _VALUE // 2
+    words = text.split()
+    if not text.isascii():
+        return len(text) < _SHORT_LINE and len(words) < 3
+    return len(words) == 1 or (len(words) <= 3 and all(word[:1].isupper() for word in words))
 
 
 def without_label(text: str) -> str:

@@ -51,6 +51,12 @@ BEFORE = {
     "date in Korean": "작성일: 2025년 11월 14일",
     "byline": "By Jane Doe and John Smith",
     "byline with a date": "Posted by Jane Doe · November 14, 2025",
+    "name and date": "kim\t2024/1/3",
+    "name and date in brackets": "Jane Doe (2024-01-03)",
+    "name alone": "Jane Doe",
+    "word alone": "WIP",
+    "short line in Chinese": "没开源",
+    "beginning of a list": "핵심 내용:",
     "reading time": "읽는 시간 약 5분",
     "reading time in Chinese": "阅读时间：约 5 分钟",
     "hashtags": "#transformer #논문 #리뷰",
@@ -90,6 +96,7 @@ SHOWN = {
                                 "방법을 설명한 문장이다."),
     "role": ("DDPM({paper}`arxiv:2006.11239`)을 바꾼 방법이다. 끝.",
              "DDPM(arXiv:2006.11239)을 바꾼 방법이다."),
+    "word and nothing else": ("WIP", "WIP"),
     "nothing": ("![그림](./fig.png)", ""),
 }  # fmt: skip
 

@@ -9,12 +9,16 @@ from __future__ import annotations
 import re
 
 from sphinx_paperreview.reading.papers.flat import ATOM
+from sphinx_paperreview.reading.papers.labels import fold
 
 #: Most characters of a reference.
 _LONGEST = 600
 _QUOTED = re.compile('["“「『《]([^"“”「」『』《》]{6,400})["”」』》]')
 #: Letters of a part that may be a title.
 _SHORTEST = 8
+#: Letters of a title that a line may repeat, and of what must stand beside it in a reference.
+_SHORTEST_TITLE, _LEAST_BESIDE = 12, 8
+_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _JOINS = frozenset({
     "and", "&", "et", "al", "al.", "others", "with", "de", "van", "von", "der", "den", "la", "le",
     "di", "da", "del", "el", "bin", "외", "等", "ら", "他",
@@ -43,6 +47,25 @@ def is_citation(text: str) -> bool:
     if _WORD.search(after) and not _PUBLISHED.fullmatch(after):
         return False
     return _begins_with_names(text[: links[-1].start()].lstrip(_SIGNS))
+
+
+def is_reference_to(text: str, title: str) -> bool:
+    """Return whether the line *text*, without a link, is a reference to the paper *title*.
+
+    It has the title, a year, and other words before or behind it: *Doe, J. Alpha. ICML, 2016*.
+    """
+    one, other = fold(text[:_LONGEST]), fold(title)
+    return (
+        len(other) >= _SHORTEST_TITLE
+        and other in one
+        and len(one) >= len(other) + _LEAST_BESIDE
+        and _YEAR.search(text.replace(title, "")) is not None
+    )
+
+
+def is_whole_reference(text: str, title: str) -> bool:
+    """Return whether *text* is a reference to the paper *title* that begins with names."""
+    return is_reference_to(text, title) and _begins_with_names(text.lstrip(_SIGNS))
 
 
 def title_in(text: str) -> str:

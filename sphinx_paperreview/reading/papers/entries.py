@@ -120,7 +120,7 @@ def _item(item: nodes.list_item, counted: str) -> Entry | None:
     if not title or label_kind(title):
         return None
     blocks = [child for child in item.children[:2] if isinstance(child, nodes.Element)]
-    facts = {**_facts(read_lead(blocks)), **facts}
+    facts = {**_facts(read_lead(blocks, says_paper=True)), **facts}
     return Entry(item, identifier, url, title, counted or number, facts)
 
 
@@ -128,7 +128,8 @@ def _named_beneath(
     item: nodes.list_item, line: Line
 ) -> tuple[PaperId, str, str, str, dict[str, Any]] | None:
     """Return the same for an item whose first *line* is the title, and the address is below."""
-    lead = read_lead([child for child in item.children if isinstance(child, nodes.Element)])
+    blocks = [child for child in item.children if isinstance(child, nodes.Element)]
+    lead = read_lead(blocks, says_paper=True)
     best = lead.best()
     # A title of its own, below, is another paper's: this item is the topic.
     if best is None or best.strength < ALONE or (best.title and best.strength < LABELLED):

@@ -108,6 +108,18 @@ def given_paper(data: Mapping[str, Any]) -> tuple[Given | None, str]:
     return None, wrong
 
 
+#: Keys that a note about a paper has, as reference managers and their templates write them.
+_ONLY_PAPERS = frozenset({
+    "venue", "conference", "journal", "citekey", "citationkey", "bibtex", "publicationtitle",
+    "containertitle", "학회", "저널", "会议", "期刊", "学会",
+})  # fmt: skip
+
+
+def has_paper_facts(data: Mapping[str, Any]) -> bool:
+    """Return whether the front matter *data* has a fact that only papers have."""
+    return any(value and _plain(key) in _ONLY_PAPERS for key, value in data.items())
+
+
 def _plain(key: object) -> str:
     return "".join(char for char in str(key).lower() if char.isalnum())
 

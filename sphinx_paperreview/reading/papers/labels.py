@@ -212,6 +212,19 @@ def begins_with_paper(text: str) -> bool:
     return text[:LONGEST].lstrip("\"'“‘「『 ").lower().startswith(_beginnings())
 
 
+def asks_about_paper(text: str) -> bool:
+    """Return whether the heading *text* is about "the paper": "What does the paper do?"."""
+    return len(text) <= _LONGEST_QUESTION and _ABOUT_PAPER.search(text) is not None
+
+
+_LONGEST_QUESTION = 120
+_ABOUT_PAPER = re.compile(
+    r"\b(?:the|this)\s(?:paper|authors?|article)\b|논문[은이의을에]|저자[는들가]|(?:这篇|本|该|此)(?:论文|文)"
+    r"|作者(?:提出|做|的)|(?:この|本|当該)論文|論文の|読むべき論文|著者[はらが]",
+    re.IGNORECASE,
+)
+
+
 @cache
 def _beginnings() -> tuple[str, ...]:
     return tuple(_lists()["reviews"]["beginnings"])

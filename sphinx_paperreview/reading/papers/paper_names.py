@@ -92,6 +92,28 @@ def _is_acronym(name: str) -> bool:
     return bool(_ACRONYM.fullmatch(name)) and sum(map(str.isupper, name)) > 1
 
 
+#: What may stand behind a title: an identifier, or the last part after a comma, a dash or a bar.
+_PREPRINT = re.compile(
+    r"[ ,(\[–—-]{1,4}arxiv[: ]{0,2}[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?[)\]]?(?:, ?[0-9]{4})?$",
+    re.IGNORECASE,
+)
+_LAST_PART = re.compile(r"(?: ?[,，|] ?| [-–—] | ?[(（\[])([^,，|()（）\[\]]{3,40})[)）\]]?$")
+
+
+def without_venue(title: str) -> tuple[str, Venue | None]:
+    """Return *title* without the venue or the identifier behind it, and the venue, if it is one.
+
+    >>> without_venue("Alpha: A Study, CVPR 2021")
+    ('Alpha: A Study', Venue(venue='CVPR', year='2021'))
+    """
+    title = _PREPRINT.sub("", title) or title
+    last = _LAST_PART.search(title)
+    venue = venue_of(last[1]) if last is not None else None
+    if last is None or venue is None or not (venue.venue and venue.year) or not last.start():
+        return title, None
+    return title[: last.start()], venue
+
+
 def year_of(text: str) -> str:
     """Return the year in *text*, a date or a year; empty if there is none."""
     found = _FOUR.search(text)

@@ -16,6 +16,7 @@ from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.arxiv import is_impossible
 from sphinx_paperreview.reading.bibfile import papers_in
 from sphinx_paperreview.reading.links import named_by, paper_of
+from sphinx_paperreview.reading.papers.cited import is_reference_to
 from sphinx_paperreview.reading.papers.fact_lists import (
     ALONE,
     FIRST,
@@ -27,6 +28,7 @@ from sphinx_paperreview.reading.papers.fact_lists import (
 )
 from sphinx_paperreview.reading.papers.headings import number_of, read_heading
 from sphinx_paperreview.reading.papers.labels import (
+    asks_about_paper,
     begins_with_paper,
     fold,
     heading_is,
@@ -62,6 +64,8 @@ _LAST_OF_FIRST = 1
 _LEAST_BLOCKS = 3
 #: Blocks of code that may have a BibTeX entry, and paragraphs that may have its title.
 _MOST_BLOCKS, _NEAR = 30, 6
+#: Headings of a document that are looked at.
+_MOST_HEADINGS = 60
 #: Paragraphs that may say of what a document without an address is a review.
 _FIRST_PARAGRAPHS = 3
 #: Nodes before the first block of a document.
@@ -89,7 +93,9 @@ def read_whole(
     below = subtitle_section(document, top) if top is not None else None
     place = below if below is not None else top if top is not None else document
     blocks = lead_blocks(place)
-    lead = read_lead(blocks) if blocks and may_name(blocks) else Lead()
+    lead = (
+        read_lead(blocks, says_paper=context.says_review) if blocks and may_name(blocks) else Lead()
+    )
     if given is not None:
         facts = {**lead.facts, **given.facts}
         return _document(context, top, given.identifier, given.url, "front matter", facts, lead)
@@ -98,7 +104,8 @@ def read_whole(
     title = title_in(top)
     heading = read_heading(title) if title is not None else None
     if heading is not None:
-        facts = lead.facts | heading.facts | {"title": heading.title}
+        # "# s4GAN - arXiv:…" is a name; the title may be among the facts.
+        facts = {"title": heading.title} | lead.facts | heading.facts
         rule = "title of the document"
         return _document(context, top, heading.identifier, heading.url, rule, facts, lead)
     return _by_lead(context, top, lead, every) or _named_by_part(every, context, top, lead)
@@ -188,7 +195,7 @@ def _named_by_part(
         blocks = lead_blocks(each.section)
         if not blocks or not may_name(blocks):
             continue
-        lead = read_lead(blocks)
+        lead = read_lead(blocks, says_paper=is_paper or context.says_review)
         best, rule = _best_of_part(lead, blocks, text, context, is_fact=is_fact), ""
         if best is not None and best.strength < (FIRST if is_paper else LABELLED):
             best, rule = _said(lead, context) if not above.papers else (None, "")
@@ -320,7 +327,7 @@ def _said_at_end(
         else:
             continue
         if blocks and may_name(blocks):
-            for named in read_lead(blocks).papers:
+            for named in read_lead(blocks, says_paper=context.says_review).papers:
                 if named.is_said and named.strength == LABELLED:
                     said.setdefault(named.identifier, named)
     if len(said) != 1:
@@ -377,7 +384,7 @@ def refuse_whole(
         return
     if is_entry(context.docname) or found.refusals or "documents" not in context.forms:
         return
-    begins = _begins_like_review(document)
+    begins = _looks_like_review(document, top, context)
     if not (context.says_review or begins):
         return
     links = zip(document.findall(nodes.reference), range(_MOST_LINKS), strict=False)
@@ -405,15 +412,49 @@ def _why_not(papers: Sequence[PaperId]) -> str:
     )
 
 
-def _begins_like_review(document: nodes.document) -> bool:
-    """Return whether one of the first paragraphs begins with "this paper", "본 논문" and the like.
+def _looks_like_review(
+    document: nodes.document, top: nodes.section | None, context: Context
+) -> bool:
+    """Return whether a document without the address of a paper shows that it reviews one.
 
-    Several papers that a label introduces ("출처: [v1](…), [v2](…)") are such a beginning, too.
+    It does if one of the first paragraphs begins with "this paper", "본 논문" and the like; if a
+    reference there has the document's title; if its headings are the parts of a paper ("Abstract",
+    "Related work") or ask what the paper does; or if its facts are those of a paper (authors and a
+    venue, say). Several papers that a label introduces ("출처: [v1](…), [v2](…)") count, too.
     """
-    first = list(islice(document.findall(nodes.paragraph), _FIRST_PARAGRAPHS))
-    if any(begins_with_paper(each.astext()) for each in first):
+    first = [each.astext() for each in islice(document.findall(nodes.paragraph), _NEAR)]
+    if context.has_paper_facts or any(map(begins_with_paper, first[:_FIRST_PARAGRAPHS])):
         return True
-    lead = read_lead(list(first)) if may_name(list(first)) else Lead()
+    title = title_of_paper(context.title or (top[0].astext() if top is not None else ""))
+    if any(is_reference_to(line, title) for text in first for line in text.split("\n")):
+        return True
+    return _has_parts_of_paper(document) or _begins_with_facts(document, top)
+
+
+def _has_parts_of_paper(document: nodes.document) -> bool:
+    """Return whether the headings in *document* are those of a paper, or ask about one."""
+    texts = [each.astext() for each in islice(document.findall(nodes.title), _MOST_HEADINGS)]
+    parts = {
+        kind for kind in ("abstract", "related", "results") for text in texts
+        if heading_is(text, kind)
+    }  # fmt: skip
+    if len(parts) + sum(map(asks_about_paper, texts)) > 1:
+        return True
+    return "abstract" in parts and sum(heading_is(text, "content") for text in texts) > 1
+
+
+def _begins_with_facts(document: nodes.document, top: nodes.section | None) -> bool:
+    """Return whether a document begins with facts of a paper, or with several addresses of one."""
+    place = top if top is not None else document
+    blocks = lead_blocks(place, _NEAR)
+    others = [each for each in (*sections_in(place), *sections_in(document)) if each is not top]
+    title = title_in(others[0]) if others else None
+    if title is not None and heading_is(title.astext(), "information"):
+        blocks += lead_blocks(others[0], _NEAR)
+    lead = read_lead(blocks)
+    kinds = {"authors", "venue", "orgs", "title", "code", "project"} & lead.facts.keys()
+    if len(kinds) > 1 and kinds & {"authors", "venue"}:
+        return True
     return len({each.identifier for each in lead.papers if each.strength == LABELLED}) > 1
 
 
