@@ -59,9 +59,16 @@ SITES = {
     "says review": (f"# [논문리뷰] 알파\n\n원문: {SITE}\n\na\n", "알파"),
     "label above": (f"# Alpha\n\n论文：\n\n{SITE}\n\na\n", "Alpha"),
     "below a reference": (
-        "# Alpha for Sparse Beta\n\n> Kim H, Lee D. Alpha for sparse beta[J]. Letters, 2019.\n"
-         f"> 论文链接：{SITE}\n\nIt is fast and small.\n",
+        (
+            "# Alpha for Sparse Beta\n\n> Kim H, Lee D. Alpha for sparse beta[J]. 2019.\n"
+            f"> 论文链接：{SITE}\n\nIt is fast and small.\n"
+        ),
         "Alpha for Sparse Beta",
+    ),
+    "several titles": (f"# Alpha\n\nPaper: {SITE}\n\n# Idea\n\nIt is fast and small.\n", "Alpha"),
+    "title above": (
+        f"# ABC - ICCV 2021\n\n- **Title:** Alpha of Beta\n\n## Reference\n\n- paper : {SITE}\n",
+        "Alpha of Beta",
     ),
     "title with a venue": (
         f"# ABC - CVPR 2021\n\n- Title: Alpha of Beta, CVPR 2021\n- Paper: {SITE}\n\na\n",
@@ -117,7 +124,7 @@ def test_an_address_at_any_site_needs_a_word_for_it(built: Built, name: str) -> 
     assert reasons == []
     assert paper.id.scheme == "url"
     assert paper.title == SITES[name][1]
-    if name == "below a reference":
+    if name in {"below a reference", "several titles"}:
         assert paper.summary == "It is fast and small."
     if name == "title with a venue":
         assert (paper.venue, paper.year) == ("CVPR", "2021")

@@ -144,7 +144,7 @@ class PaperSections(SphinxTransform):
         found["subtitle"] = subtitle.astext() if isinstance(subtitle, nodes.Node) else subtitle
         words = found.pop("words", "")
         found["summary"] = found["summary"] or (
-            first_sentence(words) if words else excerpt(section, found["title"])
+            first_sentence(words) if words else _excerpt(section, found["title"])
         )
         if keeps_title:
             if found["summary"] == found["title"]:
@@ -190,6 +190,20 @@ class PaperSections(SphinxTransform):
         self.document.ids[anchor] = section
         facts: Any = section[1 if isinstance(section[1], paper_facts) else 2]
         facts["anchor"] = anchor
+
+
+def _excerpt(section: Element, title: str) -> str:
+    """Return the first words of *section*, or of those beside it in a document of several titles.
+
+    These belong to the review as well if the whole document is one, which its first section is.
+    """
+    found = excerpt(section, title)
+    parent = section.parent
+    if found or DOCUMENT not in section["classes"] or parent is None:
+        return found
+    behind = parent.children[parent.index(section) + 1 :]
+    others = (excerpt(each, title) for each in behind if isinstance(each, nodes.section))
+    return next(filter(None, others), "")
 
 
 def _is_weak(found: Mapping[str, Any]) -> bool:

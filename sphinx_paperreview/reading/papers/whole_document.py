@@ -204,6 +204,8 @@ def _named_by_part(
         ids = {one.identifier for one in lead.papers if one.strength >= FIRST}
         if len(ids) > 2 and not best.is_said:
             continue
+        if not above.facts and top is not None:
+            above = read_lead(lead_blocks(top, _NEAR))  # without a link it was not read
         facts = above.facts | lead.facts
         if kind == "title" and best.title:
             facts.setdefault("title", best.title)
