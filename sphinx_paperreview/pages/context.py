@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
-from docutils import nodes
 from sphinx.locale import get_translation
 
 from sphinx_paperreview import __version__
@@ -27,7 +26,7 @@ from sphinx_paperreview.pages.navigation import about_page, navigation
 from sphinx_paperreview.pages.places import Place, variables
 from sphinx_paperreview.pages.search import engine
 from sphinx_paperreview.pages.sidebars import sidebar
-from sphinx_paperreview.reading.excerpts import excerpt
+from sphinx_paperreview.reading.excerpts import document_excerpt
 from sphinx_paperreview.rendering.phrases import list_titles, locale_of
 
 if TYPE_CHECKING:
@@ -133,8 +132,7 @@ def _description(domain: PaperDomain, pagename: str, doctree: Any) -> str:
     own = domain.settings.description
     if doctree is None or (own and pagename == domain.env.config.root_doc):
         return own
-    section = next(doctree.findall(nodes.section), doctree)
-    return excerpt(section) or own
+    return document_excerpt(doctree) or own
 
 
 def _navigation(

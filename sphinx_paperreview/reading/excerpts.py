@@ -90,6 +90,12 @@ def excerpt(section: Element, title: str = "") -> str:
     return first_sentence(found)
 
 
+def document_excerpt(document: nodes.document, title: str = "") -> str:
+    """Return the :func:`excerpt` of *document*, which may have several titles."""
+    sections = [child for child in document.children if isinstance(child, nodes.section)]
+    return excerpt(sections[0] if len(sections) == 1 else document, title)
+
+
 def section_text(section: Element, longest: int = 4000) -> str:
     """Return the text of the paragraphs of *section*, at most *longest* characters."""
     parts: list[str] = []

@@ -20,7 +20,7 @@ from sphinx_paperreview.core.model import Paper
 from sphinx_paperreview.core.sentences import first_sentence
 from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.nodes import nodes_of_kinds, paper_facts, paper_header
-from sphinx_paperreview.reading.excerpts import FACTS_ONLY, excerpt
+from sphinx_paperreview.reading.excerpts import FACTS_ONLY, document_excerpt, excerpt
 from sphinx_paperreview.reading.links import DOCUMENT, paper_of
 from sphinx_paperreview.reading.papers.decisions import DECISIONS, context_of, decisions_of
 from sphinx_paperreview.reading.papers.facts import ADDRESSES, LISTS, TEXTS, FrontMatterFacts
@@ -193,17 +193,11 @@ class PaperSections(SphinxTransform):
 
 
 def _excerpt(section: Element, title: str) -> str:
-    """Return the first words of *section*, or of those beside it in a document of several titles.
-
-    These belong to the review as well if the whole document is one, which its first section is.
-    """
-    found = excerpt(section, title)
+    """Return the first words of *section*, or of the document whose review it is."""
     parent = section.parent
-    if found or DOCUMENT not in section["classes"] or parent is None:
-        return found
-    behind = parent.children[parent.index(section) + 1 :]
-    others = (excerpt(each, title) for each in behind if isinstance(each, nodes.section))
-    return next(filter(None, others), "")
+    if DOCUMENT in section["classes"] and isinstance(parent, nodes.document):
+        return document_excerpt(parent, title)
+    return excerpt(section, title)
 
 
 def _is_weak(found: Mapping[str, Any]) -> bool:
