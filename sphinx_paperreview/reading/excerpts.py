@@ -38,7 +38,7 @@ from sphinx_paperreview.reading.furniture import (
     is_side_section,
     without_label,
 )
-from sphinx_paperreview.reading.papers.cited import is_whole_reference
+from sphinx_paperreview.reading.papers.cited import is_reference_to
 from sphinx_paperreview.reading.papers.labels import fold
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ _SKIPPED = (
 _UNREAD = frozenset(
     {"pr-subtitle", "pr-facts", "pr-content-title", "visually-hidden", "pr-also", "pr-mentioned"}
 )
+_CHECK_BOX = "task-list-item-checkbox"
 #: Parts of running text that have no words of it.
 _SILENT = (
     nodes.comment, nodes.image, missing_image, nodes.footnote_reference, nodes.citation_reference,
@@ -115,7 +116,7 @@ def _first(texts: Iterator[str], title: str) -> str:
     """
     name, few = fold(title), ""
     for text in islice(texts, _BLOCKS):
-        if text and not _repeats(text, name) and not is_whole_reference(text, title):
+        if text and not _repeats(text, name) and not is_reference_to(text, title):
             if not is_few_words(text):
                 return text
             few = few or text
@@ -248,7 +249,7 @@ def _read_line(node: Node, lines: list[_Line], link: _Line | None) -> None:
     elif isinstance(node, (nodes.raw, line_break)):
         if isinstance(node, line_break) or node.astext().startswith("<br"):
             lines.append(_Line())
-    elif isinstance(node, _SILENT) or _is_citation(node):
+    elif isinstance(node, _SILENT) or _is_citation(node) or _CHECK_BOX in _classes(node):
         _add(lines, GAP, link)
     elif (whole := _undivided(node)) is not None:
         _add(lines, atom(whole), link)

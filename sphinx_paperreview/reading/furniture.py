@@ -87,6 +87,8 @@ _SEGMENT = re.compile(
     re.IGNORECASE,
 )
 _SEPARATOR = re.compile(r"\s*[|·•・⋅∙]\s*|\s+[/–—-]\s+|\s{3,}")
+#: A year among the facts of a line, with the word for it.
+_YEAR_PART = re.compile(r"(?:[^\W\d_]{1,6}[ :：]{1,2})?(?:19|20)\d{2} ?[년年]?")
 _CAPTION = re.compile(
     r"[\s*_<\[(（《【▲△▼↑]*(?:fig(?:ure)?s?|tab(?:le)?|image|algorithm|그림|사진|이미지|표|図|圖|图|表|写真)"
     r"[.\s]*(?:\d{1,3}|[A-Z])(?:[-.]\d{1,3})?[a-z]?\s*(?:[.:：|)\]>》】）]|[-–—]\s|$)",
@@ -147,8 +149,15 @@ def is_furniture(text: str) -> bool:
         or _CONTENTS.fullmatch(bare) is not None
         or _CAPTION.match(bare) is not None
         or is_fact(bare)
+        or _is_bibliographic(bare)
         or all(map(_is_segment, filter(None, _SEPARATOR.split(bare))))
     )
+
+
+def _is_bibliographic(text: str) -> bool:
+    """Return whether *text* is ``names · year · venue``, in any order and with any bar or dot."""
+    parts = [part.strip(" *_") for part in _SEPARATOR.split(text)]
+    return len(parts) > 1 and any(map(_YEAR_PART.fullmatch, parts)) and not ends_sentence(text)
 
 
 def _is_segment(text: str) -> bool:

@@ -53,6 +53,8 @@ BEFORE = {
     "byline with a date": "Posted by Jane Doe · November 14, 2025",
     "name and date": "kim\t2024/1/3",
     "name and date in brackets": "Jane Doe (2024-01-03)",
+    "names, year and venue": "**김하나, Lee** · **2024** · **Example Letters**",
+    "venue and year": "연도 2024 | 학회 CVPR | 저자 김하나",
     "name alone": "Jane Doe",
     "word alone": "WIP",
     "short line in Chinese": "没开源",
@@ -96,6 +98,7 @@ SHOWN = {
                                 "방법을 설명한 문장이다."),
     "role": ("DDPM({paper}`arxiv:2006.11239`)을 바꾼 방법이다. 끝.",
              "DDPM(arXiv:2006.11239)을 바꾼 방법이다."),
+    "check box": ("- [x] 첫 항목은 긴 문장이다. 둘째.", "첫 항목은 긴 문장이다."),
     "word and nothing else": ("WIP", "WIP"),
     "nothing": ("![그림](./fig.png)", ""),
 }  # fmt: skip

@@ -35,6 +35,13 @@ OTHERS = {
     "own project": "# Tool\n\nCode: https://github.com/x/y\n\nProject: https://x.example\n\na\n",
     "year in a sentence": "# Alpha for Sparse Beta\n\nWe wrote this in 2019.\n",
     "limitations": "# Tool\n\n## Usage\n\na\n\n## Limitations\n\nb\n",
+    "format": "# Open Example Format\n\nOpen Example Format(OEF)은 2026년에 나온 명세다.\n",
+    "guide to writing": "# Guide\n\n## How to structure the paper\n\na\n\n## Writing the paper\n\nb\n",
+    "papers to read": "# Post\n\n" + "".join(
+        f"## {topic}\n\n- [ ] [Kim, Lee, *Alpha of {topic}*](https://arxiv.org/abs/2401.0030{n})\n\n"
+        for n, topic in enumerate(("caches", "buses"))
+    ),
+    "template": "# Template\n\na\n\n## 참고\n\n- 논문: [링크](https://arxiv.org/abs/xxxx.xxxxx)\n",
     "translation": "# Train it\n\n原文链接：https://x.example/posts/train\n\na\n",
     "translation in Korean": "# 학습\n\n원문: https://x.example/posts/train\n\n가.\n",
     "problem": "# 1. Two Sum\n\n题目：[1. Two Sum](https://x.example/problems/two-sum)\n\n## 思路\n\n一。\n",
@@ -77,21 +84,28 @@ SITES = {
 }  # fmt: skip
 
 
+#: Documents of which only the references name the paper, by several addresses.
+ENDS = {
+    "DOI and preprint": "- **DOI**: [10.1145/3597503](https://doi.org/10.1145/3597503)\n"
+                        "- **arXiv**: [2401.00401](https://arxiv.org/abs/2401.00401)\n",
+    "preprint and forum": "- **arXiv**: [2401.00401](https://arxiv.org/abs/2401.00401)\n"
+                          "- **OpenReview**: [abc](https://openreview.net/forum?id=abcdefghij)\n",
+}  # fmt: skip
+
+
 @pytest.fixture(scope="module")
 def built(projects: Projects) -> Built:
     """Build all of these documents as Markdown."""
-    texts = [
-        *WITHOUT_ADDRESS.values(),
-        *OTHERS.values(),
-        *(text for text, _title in SITES.values()),
-    ]
+    texts = [*WITHOUT_ADDRESS.values(), *OTHERS.values()]
+    texts += [text for text, _title in SITES.values()]
+    texts += [f"# Alpha\n\na\n\n## 방법\n\nb\n\n## 참고\n\n{text}" for text in ENDS.values()]
     conf = 'project = "Notes"\nlanguage = "en"\nextensions = ["sphinx_paperreview"]\nhtml_theme = "paperreview"\n'
     files: dict[str, str | bytes] = {"conf.py": conf}
     files |= {f"notes/d{number}.md": text for number, text in enumerate(texts)}
     return projects.build(files, builder="dummy")
 
 
-NAMES = [*WITHOUT_ADDRESS, *OTHERS, *SITES]
+NAMES = [*WITHOUT_ADDRESS, *OTHERS, *SITES, *ENDS]
 
 
 def _read(built: Built, name: str) -> tuple[tuple[Paper, ...], list[str]]:
@@ -116,6 +130,13 @@ def test_other_documents_are_no_reviews(built: Built, name: str) -> None:
     assert papers == ()
     if name not in {"topics", "preprints"}:
         assert reasons == []
+
+
+@pytest.mark.parametrize("name", ENDS)
+def test_a_preprint_and_its_pages_are_one_paper(built: Built, name: str) -> None:
+    (paper,), reasons = _read(built, name)
+    assert reasons == []
+    assert paper.id.key == "arxiv:2401.00401"
 
 
 @pytest.mark.parametrize("name", SITES)

@@ -26,6 +26,7 @@ _JOINS = frozenset({
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?-?){1,4}")
 _NAME = re.compile(r"[^\W\d_][\w.'’-]*")
 _SIGNS = " *_\"'“”‘’「」『』《》([（【>•·-"
+_LABEL = re.compile(r"^[\W_]*[^\W\d_]{2,12}\s?[:：]\s*")
 #: Words behind an address that are no sentence: "[J]", "(2024)", "cs.CL", "Accessed".
 _WORD = re.compile(r"[^\W\d_]{4,}")
 #: Where it was published, behind a title that is the link.
@@ -50,22 +51,21 @@ def is_citation(text: str) -> bool:
 
 
 def is_reference_to(text: str, title: str) -> bool:
-    """Return whether the line *text*, without a link, is a reference to the paper *title*.
+    """Return whether the line *text* is a reference to the paper *title*, with or without a link.
 
-    It has the title, a year, and other words before or behind it: *Doe, J. Alpha. ICML, 2016*.
+    It has the title and a year, and begins with names, or with the title and a mark:
+    *Doe, J. Alpha. ICML, 2016*.
     """
-    one, other = fold(text[:_LONGEST]), fold(title)
-    return (
-        len(other) >= _SHORTEST_TITLE
-        and other in one
-        and len(one) >= len(other) + _LEAST_BESIDE
-        and _YEAR.search(text.replace(title, "")) is not None
-    )
-
-
-def is_whole_reference(text: str, title: str) -> bool:
-    """Return whether *text* is a reference to the paper *title* that begins with names."""
-    return is_reference_to(text, title) and _begins_with_names(text.lstrip(_SIGNS))
+    text = " ".join(text[:_LONGEST].split())
+    one, other = fold(text), fold(title)
+    if len(other) < _SHORTEST_TITLE or other not in one or len(one) < len(other) + _LEAST_BESIDE:
+        return False
+    if _YEAR.search(text.replace(title, "")) is None:
+        return False
+    words = _LABEL.sub("", text).lstrip(_SIGNS)
+    if words.casefold().startswith(title.casefold()):
+        return words[len(title) :].lstrip(_SIGNS)[:1] in {".", ",", "，", "|", "–", "—"}
+    return _begins_with_names(words)
 
 
 def title_in(text: str) -> str:

@@ -46,6 +46,8 @@ _SKIPPED = (
 #: How clearly a line says which paper is meant.
 LABELLED, ALONE, FIRST, PROSE = 3, 2, 1, 0
 
+#: The box of a task that is not done.
+_TO_DO = "[ ]"
 _FIRST_LINK = re.compile(ATOM)
 _COLON = re.compile("[:：]")
 _YEAR = re.compile(r"(?<![\w.])(?:19|20)[0-9]{2}(?![\w.]*[0-9])")
@@ -283,9 +285,15 @@ class _Reader:
         self.is_clean = True
 
     def read(self, line: Line, block: Element) -> bool:
-        """Read one line; return whether it has facts and nothing else."""
+        """Read one line; return whether it has facts and nothing else.
+
+        A task that is not done is a paper to be read.
+        """
         line = expanded(line)
         text = line.text.strip()
+        return not text.startswith(_TO_DO) and self._read(line, text, block)
+
+    def _read(self, line: Line, text: str, block: Element) -> bool:
         files = [atom for atom in line.atoms if atom.kind == "file"]
         if files and not line.links and all(atom.label for atom in files):
             return True  # a copy of the paper, say
@@ -442,6 +450,8 @@ class _Reader:
             return False
         if self.says_paper or atom.url.lower().split("?")[0].endswith(".pdf"):
             return True
+        if identifiers.is_site_of_scheme(atom.url):
+            return False  # https://arxiv.org/abs/xxxx.xxxxx, in a template
         label = atom.text if atom.label not in {"", "address"} else ""
         return is_of_paper(f"{self.above_words} {re.sub(ATOM, ' ', line.text)} {label}")
 

@@ -218,9 +218,12 @@ def asks_about_paper(text: str) -> bool:
 
 
 _LONGEST_QUESTION = 120
+#: "How to write the paper" is no question about one.
 _ABOUT_PAPER = re.compile(
-    r"\b(?:the|this)\s(?:paper|authors?|article)\b|논문[은이의을에]|저자[는들가]|(?:这篇|本|该|此)(?:论文|文)"
-    r"|作者(?:提出|做|的)|(?:この|本|当該)論文|論文の|読むべき論文|著者[はらが]",
+    r"\bthis\s(?:paper|article)\b"
+    r"|\b(?:what|how|why|which|where|does|do|did|is|are)\b.*\bthe\s(?:paper|authors?)\b(?!.*\bwrit)"
+    r"|(?:이|본|해당)\s?논문|저자[는들가]|(?:这篇|本|该|此)(?:论文|文)|作者(?:提出|做|的)"
+    r"|(?:この|本|当該)論文|読むべき論文|著者[はらが]",
     re.IGNORECASE,
 )
 

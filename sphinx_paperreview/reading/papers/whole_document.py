@@ -64,6 +64,8 @@ _LAST_OF_FIRST = 1
 _LEAST_BLOCKS = 3
 #: Blocks of code that may have a BibTeX entry, and paragraphs that may have its title.
 _MOST_BLOCKS, _NEAR = 30, 6
+#: Most addresses of one paper in its references.
+_PAGES = 3
 #: Headings of a document that are looked at.
 _MOST_HEADINGS = 60
 #: Paragraphs that may say of what a document without an address is a review.
@@ -332,13 +334,20 @@ def _said_at_end(
             for named in read_lead(blocks, says_paper=context.says_review).papers:
                 if named.is_said and named.strength == LABELLED:
                     said.setdefault(named.identifier, named)
-    if len(said) != 1:
+    named = _only(said)
+    if named is None:
         return None
-    named = next(iter(said.values()))
     return _document(
         context, top, named.identifier, named.url, "link called “paper” in the references", {},
         Lead(), named,
     )  # fmt: skip
+
+
+def _only(said: Mapping[PaperId, Named]) -> Named | None:
+    """Return the only paper in *said*; the preprint, if the others are a publisher's pages."""
+    preprints = [each for paper, each in said.items() if paper.scheme == "arxiv"]
+    papers = preprints if len(preprints) == 1 and len(said) <= _PAGES else list(said.values())
+    return papers[0] if len(papers) == 1 else None
 
 
 def _document(
