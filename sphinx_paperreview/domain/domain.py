@@ -625,7 +625,7 @@ class PaperDomain(Domain):
         return [
             docname
             for docname, found in sorted(decisions.items())
-            if docname not in self.data["papers"] and any(each.reason for each in found)
+            if docname not in self.data["papers"] and any(each.is_missed for each in found)
         ]
 
     def _same_slugs(self) -> Iterator[tuple[Post, Post]]:

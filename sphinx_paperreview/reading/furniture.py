@@ -11,6 +11,8 @@ _VALUE, _LABEL = 120, 30
 #: A value that ends as a sentence is one if a verb ends in it, or if it has more blanks.
 _FEW = 6
 _PROSE = re.compile(r"(?:[다요음함임됨]\s?\.|。)(?:\W|$)")
+#: Most characters of a rating.
+_RATING = 12
 #: A line of Hangul, Han or Kana with fewer characters is no sentence.
 _SHORT_LINE = 8
 #: Words of labels, each language in lines of its own; a label consists of them alone.
@@ -157,7 +159,13 @@ def is_furniture(text: str) -> bool:
 def _is_bibliographic(text: str) -> bool:
     """Return whether *text* is ``names · year · venue``, in any order and with any bar or dot."""
     parts = [part.strip(" *_") for part in _SEPARATOR.split(text)]
-    return len(parts) > 1 and any(map(_YEAR_PART.fullmatch, parts)) and not ends_sentence(text)
+    if len(parts) < 2:
+        return False
+    # A rating begins a row of remarks: "Relevance: high · Why read: …".
+    first = _LABELLED.fullmatch(parts[0])
+    if first is not None and len(first["value"]) <= _RATING and all(map(_LABELLED.match, parts)):
+        return True
+    return any(map(_YEAR_PART.fullmatch, parts)) and not ends_sentence(text)
 
 
 def _is_segment(text: str) -> bool:

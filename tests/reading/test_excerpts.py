@@ -55,6 +55,7 @@ BEFORE = {
     "name and date in brackets": "Jane Doe (2024-01-03)",
     "names, year and venue": "**김하나, Lee** · **2024** · **Example Letters**",
     "venue and year": "연도 2024 | 학회 CVPR | 저자 김하나",
+    "rating and reason": "관련도: 상 · 읽은 이유: 연구의 흐름을 파악하기 위함",
     "name alone": "Jane Doe",
     "word alone": "WIP",
     "short line in Chinese": "没开源",

@@ -73,7 +73,7 @@ def _recognised(docname: str, recognised: Recognition) -> Iterator[Decision]:
     for refusal in recognised.refusals:
         yield Decision(
             docname, _line(refusal.place), _title(refusal.place), refusal.identifier, "",
-            refusal.reason, refusal.is_document,
+            refusal.reason, refusal.is_document, refusal.is_list,
         )  # fmt: skip
 
 

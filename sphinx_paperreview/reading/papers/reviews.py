@@ -110,6 +110,8 @@ class Refusal:
     reason: str
     identifier: PaperId | None = None
     is_document: bool = False
+    #: Whether it is a list of papers that resembles no review otherwise.
+    is_list: bool = False
 
 
 @dataclass(slots=True)

@@ -17,6 +17,7 @@ from sphinx_paperreview.core.arxiv import is_impossible
 from sphinx_paperreview.reading.bibfile import papers_in
 from sphinx_paperreview.reading.links import named_by, paper_of
 from sphinx_paperreview.reading.papers.cited import is_reference_to
+from sphinx_paperreview.reading.papers.entries import count_listed
 from sphinx_paperreview.reading.papers.fact_lists import (
     ALONE,
     FIRST,
@@ -66,6 +67,8 @@ _LEAST_BLOCKS = 3
 _MOST_BLOCKS, _NEAR = 30, 6
 #: Most addresses of one paper in its references.
 _PAGES = 3
+#: Least items of lists that make a list of papers of a document.
+_LIST = 3
 #: Headings of a document that are looked at.
 _MOST_HEADINGS = 60
 #: Paragraphs that may say of what a document without an address is a review.
@@ -334,12 +337,12 @@ def _said_at_end(
             for named in read_lead(blocks, says_paper=context.says_review).papers:
                 if named.is_said and named.strength == LABELLED:
                     said.setdefault(named.identifier, named)
-    named = _only(said)
-    if named is None:
+    only = _only(said)
+    if only is None:
         return None
     return _document(
-        context, top, named.identifier, named.url, "link called “paper” in the references", {},
-        Lead(), named,
+        context, top, only.identifier, only.url, "link called “paper” in the references", {},
+        Lead(), only,
     )  # fmt: skip
 
 
@@ -393,19 +396,24 @@ def refuse_whole(
         )
         found.refusals.append(Refusal(top, reason, is_document=True))
         return
-    if is_entry(context.docname) or found.refusals or "documents" not in context.forms:
+    if found.refusals or "documents" not in context.forms:
         return
-    begins = _looks_like_review(document, top, context)
-    if not (context.says_review or begins):
-        return
-    links = zip(document.findall(nodes.reference), range(_MOST_LINKS), strict=False)
-    papers = list(
-        dict.fromkeys(paper for link, _number in links if (paper := paper_of(link)) is not None)
-    )
-    if not (papers or begins or context.says_paper):
-        return  # a review of a book, say
-    paper = papers[0] if len(papers) == 1 else None
-    found.refusals.append(Refusal(top, _why_not(papers), paper, is_document=True))
+    is_like_review = not is_entry(context.docname) and _looks_like_review(document, top, context)
+    says_review = context.says_review and not is_entry(context.docname)
+    listed = count_listed(document) if "lists" not in context.forms else 0
+    if listed >= _LIST and not is_like_review:
+        reason = (
+            f"{listed} items of its lists and tables link to papers; if they are reviews, add "
+            '"lists" and "tables" to `paperreview_recognise`'
+        )
+        found.refusals.append(Refusal(top, reason, is_document=True, is_list=not says_review))
+    elif is_like_review or says_review:
+        links = islice(document.findall(nodes.reference), _MOST_LINKS)
+        papers = [paper for link in links if (paper := paper_of(link)) is not None]
+        papers = list(dict.fromkeys(papers))
+        if papers or is_like_review or context.says_paper:  # no review of a book, say
+            paper = papers[0] if len(papers) == 1 else None
+            found.refusals.append(Refusal(top, _why_not(papers), paper, is_document=True))
 
 
 def _why_not(papers: Sequence[PaperId]) -> str:
