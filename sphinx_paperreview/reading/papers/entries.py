@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes
 
+from sphinx_paperreview.core.text import BLANKS
 from sphinx_paperreview.nodes import nodes_of_kinds
 from sphinx_paperreview.reading.links import paper_of
 from sphinx_paperreview.reading.papers.cited import is_citation, title_in
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
 _TITLE_END = re.compile(r"(?<!\s)\s++[-–—|]\s+|\n")
 #: What may follow a title and its links: a remark, not the rest of a sentence.
 _REMARK = re.compile(rf"[\s\])）.]*(?:$|[-–—:：,，|;；.(（\[]|{ATOM})")
-_BARS = re.compile(r"(?:(?<!\s)\s+)?[|｜]\s*")
-_CHECK_BOX = re.compile(r"(?:(?<!\s)\s++)?\[[ xX]?\]\s*+")
+_BARS = re.compile(rf"{BLANKS}[|｜]\s*")
+_CHECK_BOX = re.compile(rf"{BLANKS}\[[ xX]?\]\s*+")
 _LINKS = re.compile(
     rf"(?:(?<![\s\[\](（)）|,，/·])[\s\[\](（)）|,，/·]++)?{ATOM}[\s\[\](（)）|,，/·]*+"
 )

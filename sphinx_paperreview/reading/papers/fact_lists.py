@@ -13,6 +13,7 @@ from docutils import nodes
 
 from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.names import read_names
+from sphinx_paperreview.core.text import BLANKS
 from sphinx_paperreview.core.urls import host_of, is_web, split
 from sphinx_paperreview.nodes import paper_facts
 from sphinx_paperreview.reading.papers.cited import is_citation
@@ -525,9 +526,7 @@ class _Reader:
 
 def _authors(value: str) -> tuple[str, ...]:
     """Return the names in *value*, without the affiliations in brackets behind them."""
-    return tuple(
-        re.sub(r"(?:(?<!\s)\s+)?[(（][^()（）]*[)）]$", "", name) for name in read_names(value)
-    )
+    return tuple(re.sub(rf"{BLANKS}[(（][^()（）]*[)）]$", "", name) for name in read_names(value))
 
 
 _SHORT_TITLE, _LONGEST_TITLE = 200, 400
@@ -561,7 +560,7 @@ def _label_of(text: str) -> tuple[str, str]:
 
 
 def _items(value: str) -> list[str]:
-    parts = re.split(r"(?:(?<!\s)\s+)?[,，、;；|]\s*|(?<!\s)\s+/\s+", value.strip("[]"))
+    parts = re.split(rf"{BLANKS}[,，、;；|]\s*|(?<!\s)\s+/\s+", value.strip("[]"))
     found = [part.strip("\"'` ") for part in parts]
     return list(dict.fromkeys(part for part in found if part))[:100]
 
