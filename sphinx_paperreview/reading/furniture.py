@@ -89,6 +89,14 @@ _SEGMENT = re.compile(
     re.IGNORECASE,
 )
 _SEPARATOR = re.compile(r"\s*[|·•・⋅∙]\s*|\s+[/–—-]\s+|\s{3,}")
+_BETWEEN_NAMES = re.compile(r"(?: ?[;,，、]| and| &) ?(?:and |& )?")
+#: A name of two to four words with capitals, perhaps with the mark of an affiliation.
+_NAME = re.compile(r"(?:[A-ZÀ-Þ][\w.'’-]{0,20} ?){2,4}[\d*†‡§]{0,3}")
+_LEAST_NAMES, _VENUE = 3, 150
+_VENUE_LINE = re.compile(
+    r"(?=.*\b(?:19|20)\d\d\b).*\b(?:conference|symposium|proceedings|workshop|transactions|journal)\b",
+    re.IGNORECASE,
+)
 #: A year among the facts of a line, with the word for it.
 _YEAR_PART = re.compile(r"(?:[^\W\d_]{1,6}[ :：]{1,2})?(?:19|20)\d{2} ?[년年]?")
 _CAPTION = re.compile(
@@ -104,7 +112,8 @@ _ALERT = re.compile(r"\\?\[!\w[\w|-]*\\?\][+-]?\s*")
 _MARKUP = re.compile(r"\{[:%{<].*\}|\[\[?toc\]?\]|:{3}.*|-{3,}|\+{3,}|<[^<>]*>", re.IGNORECASE)
 #: Titles of sections that are not read for a text.
 _SIDE_SECTIONS = re.compile(
-    r"[\s\W\d]*(?:table of contents|contents|toc|references?|bibliography|links?|related links|"
+    r"[\s\W\d]*(?:key ?words?|tags?|authors?|urls?|venue|키워드|태그|저자|关键词|标签|作者|"
+    r"キーワード|著者|table of contents|contents|toc|references?|bibliography|links?|related links|"
     r"목차|차례|참고\s?문헌|참고\s?자료|참고|레퍼런스|링크|논문\s?정보|目录|目錄|目次|参考文献|參考文獻|链接)"
     r"[\s\W]*",
     re.IGNORECASE,
@@ -152,6 +161,10 @@ def is_furniture(text: str) -> bool:
         or _CAPTION.match(bare) is not None
         or is_fact(bare)
         or _is_bibliographic(bare)
+        or _are_names(bare)
+        or (
+            len(bare) <= _VENUE and _VENUE_LINE.search(bare) is not None and not ends_sentence(bare)
+        )
         or all(map(_is_segment, filter(None, _SEPARATOR.split(bare))))
     )
 
@@ -166,6 +179,12 @@ def _is_bibliographic(text: str) -> bool:
     if first is not None and len(first["value"]) <= _RATING and all(map(_LABELLED.match, parts)):
         return True
     return any(map(_YEAR_PART.fullmatch, parts)) and not ends_sentence(text)
+
+
+def _are_names(text: str) -> bool:
+    """Return whether *text* is a line of the names of three people or more."""
+    parts = [part for part in _BETWEEN_NAMES.split(text.strip(" *_.")) if part]
+    return len(parts) >= _LEAST_NAMES and all(map(_NAME.fullmatch, parts))
 
 
 def _is_segment(text: str) -> bool:

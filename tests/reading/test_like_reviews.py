@@ -37,6 +37,7 @@ OTHERS = {
     "limitations": "# Tool\n\n## Usage\n\na\n\n## Limitations\n\nb\n",
     "format": "# Open Example Format\n\nOpen Example Format(OEF)은 2026년에 나온 명세다.\n",
     "guide to writing": "# Guide\n\n## How to structure the paper\n\na\n\n## Writing the paper\n\nb\n",
+    "proceedings": "# Notes\n\n> https://www.usenix.org/conference/fast23/technical-sessions\n\na\n",
     "papers to read": "# Post\n\n" + "".join(
         f"## {topic}\n\n- [ ] [Kim, Lee, *Alpha of {topic}*](https://arxiv.org/abs/2401.0030{n})\n\n"
         for n, topic in enumerate(("caches", "buses"))
@@ -73,6 +74,7 @@ SITES = {
         "Alpha for Sparse Beta",
     ),
     "several titles": (f"# Alpha\n\nPaper: {SITE}\n\n# Idea\n\nIt is fast and small.\n", "Alpha"),
+    "linked file": (f"## [Alpha of Beta]({SITE}.pdf)\n\n#### Key points\n\na\n", "Alpha of Beta"),
     "title above": (
         f"# ABC - ICCV 2021\n\n- **Title:** Alpha of Beta\n\n## Reference\n\n- paper : {SITE}\n",
         "Alpha of Beta",
@@ -88,6 +90,11 @@ SITES = {
 ENDS = {
     "DOI and preprint": "- **DOI**: [10.1145/3597503](https://doi.org/10.1145/3597503)\n"
                         "- **arXiv**: [2401.00401](https://arxiv.org/abs/2401.00401)\n",
+    "label in a heading": "# Beta\n\n### MetaData\n\n##### [Url](https://arxiv.org/abs/2401.00401)\n\na\n",
+    "identifier below a label": "# Beta\n\n##### Url\n\narXiv:2401.00401\n\n##### Type\n\na\n",
+    "parts with the address": "# Beta\n\nPaper: https://arxiv.org/abs/2401.00401\n\n" + "".join(
+        f"## Part {n}\n\nhttps://arxiv.org/pdf/2401.00401\n\na\n\n" for n in range(2)
+    ),
     "preprint and forum": "- **arXiv**: [2401.00401](https://arxiv.org/abs/2401.00401)\n"
                           "- **OpenReview**: [abc](https://openreview.net/forum?id=abcdefghij)\n",
 }  # fmt: skip
@@ -99,13 +106,19 @@ def built(projects: Projects) -> Built:
     texts = [*WITHOUT_ADDRESS.values(), *OTHERS.values()]
     texts += [text for text, _title in SITES.values()]
     texts += [f"# Alpha\n\na\n\n## 방법\n\nb\n\n## 참고\n\n{text}" for text in ENDS.values()]
+    texts += [
+        "".join(
+            f"# {title}\n\n[{title} 번역](https://arxiv.org/abs/2401.0050{n})\n\na\n\n"
+            for n, title in enumerate(("One", "Two", "Three"))
+        )
+    ]
     conf = 'project = "Notes"\nlanguage = "en"\nextensions = ["sphinx_paperreview"]\nhtml_theme = "paperreview"\n'
     files: dict[str, str | bytes] = {"conf.py": conf}
     files |= {f"notes/d{number}.md": text for number, text in enumerate(texts)}
     return projects.build(files, builder="dummy")
 
 
-NAMES = [*WITHOUT_ADDRESS, *OTHERS, *SITES, *ENDS]
+NAMES = [*WITHOUT_ADDRESS, *OTHERS, *SITES, *ENDS, "digest"]
 
 
 def _read(built: Built, name: str) -> tuple[tuple[Paper, ...], list[str]]:
@@ -130,6 +143,12 @@ def test_other_documents_are_no_reviews(built: Built, name: str) -> None:
     assert papers == ()
     if name not in {"topics", "preprints"}:
         assert reasons == []
+
+
+def test_titles_with_an_address_below_are_papers(built: Built) -> None:
+    papers, reasons = _read(built, "digest")
+    assert reasons == []
+    assert [paper.title for paper in papers] == ["One", "Two", "Three"]
 
 
 @pytest.mark.parametrize("name", ENDS)

@@ -83,6 +83,9 @@ def recognise(
     whole = read_whole(document, top, context, every, found)
     if whole is not None and whole.identifier in _of_sections(every, strict):
         whole = None  # the first lines announce what a section reviews
+    if whole is not None:
+        # A part of a review may link to its paper again.
+        every = [each for each in every if not each.is_any or _identifier(each) != whole.identifier]
     _levels(every, found, context, has_whole=whole is not None)
     _entries(document, found, strict, context)
     if whole is not None:

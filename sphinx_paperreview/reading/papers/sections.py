@@ -24,6 +24,7 @@ from sphinx_paperreview.reading.excerpts import FACTS_ONLY, document_excerpt, ex
 from sphinx_paperreview.reading.links import DOCUMENT, paper_of
 from sphinx_paperreview.reading.papers.decisions import DECISIONS, context_of, decisions_of
 from sphinx_paperreview.reading.papers.facts import ADDRESSES, LISTS, TEXTS, FrontMatterFacts
+from sphinx_paperreview.reading.papers.labels import label_kind
 from sphinx_paperreview.reading.papers.paper_names import is_date, venue_of
 from sphinx_paperreview.reading.papers.recognition import recognise
 from sphinx_paperreview.reading.papers.reviews import Recognition, in_references, is_within
@@ -304,14 +305,15 @@ def _from_title(section: nodes.section, *, lenient: bool) -> dict[str, Any] | No
         return None
     url = link.get("refuri", "")
     orgs = _organisations(children)
-    if orgs is None or not is_web(url):
+    text = " ".join(link.astext().split())
+    # "### [Paper](…)" names the paper of what it is in.
+    if orgs is None or not is_web(url) or label_kind(text) in {"paper", "address"}:
         return None
     identifier = paper_of(link)
     if identifier is None:
         if not (lenient and (number or orgs)):
             return None
         identifier = identifiers.url_id(url)
-    text = " ".join(link.astext().split())
     link["classes"] = ["pr-title"]
     return _fields(identifier, number=number, title=text, url=url, orgs=orgs, content=link)
 

@@ -14,6 +14,7 @@ from docutils import nodes
 
 from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.arxiv import is_impossible
+from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.reading.bibfile import papers_in
 from sphinx_paperreview.reading.links import named_by, paper_of
 from sphinx_paperreview.reading.papers.cited import is_reference_to
@@ -108,12 +109,31 @@ def read_whole(
         return None
     title = title_in(top)
     heading = read_heading(title) if title is not None else None
+    file = _file_of(top) if heading is None and top is not None else None
+    if file is not None:
+        facts, rule = lead.facts | {"title": file[0]}, "title of the document"
+        return _document(context, top, identifiers.url_id(file[1]), file[1], rule, facts, lead)
     if heading is not None:
         # "# s4GAN - arXiv:…" is a name; the title may be among the facts.
         facts = {"title": heading.title} | lead.facts | heading.facts
         rule = "title of the document"
         return _document(context, top, heading.identifier, heading.url, rule, facts, lead)
     return _by_lead(context, top, lead, every) or _named_by_part(every, context, top, lead)
+
+
+def _file_of(top: nodes.section) -> tuple[str, str] | None:
+    """Return title and address of the PDF, at any site, to which the heading of a document links.
+
+    The heading of *top*, which holds the document, may be its file's name, and the only one in it
+    be the title.
+    """
+    inner = sections_in(top)
+    section = inner[0] if len(inner) == 1 and not lead_blocks(top, 1) else top
+    title = title_in(section) or nodes.title()
+    link = title.children[0] if len(title.children) == 1 else None
+    address = str(link.get("refuri", "")) if isinstance(link, nodes.reference) else ""
+    is_file = is_web(address) and address.lower().split("?")[0].endswith(".pdf")
+    return (title.astext(), address) if is_file else None
 
 
 def _by_lead(
@@ -165,7 +185,11 @@ def _is_meant(best: Named, lead: Lead, context: Context, every: Sequence[Candida
         isinstance(best.block, nodes.bullet_list) and bool(best.title)
     )
     if sections or (is_entry and listed):
-        return False  # the page of a folder lists what lies in it
+        # The page of a folder lists what lies in it. But a page has one title: the first of
+        # several that are papers is that of the page.
+        outer = [each.section for each in every if each.depth == 1]
+        alone = best.strength == ALONE and len(ids) == 1 and not is_entry
+        return alone and all(map(_begins_with_address, (*outer, best.block.parent)))
     if best.strength == ALONE:
         # A preprint and the publisher's page of it are two addresses of one paper.
         is_preprint = sum(each.scheme == "arxiv" for each in ids) == 1
@@ -198,6 +222,10 @@ def _named_by_part(
         if not is_paper and number > _LAST_OF_FIRST:
             continue
         blocks = lead_blocks(each.section)
+        if is_paper and title is not None and (own := _identified(title, blocks)) is not None:
+            paper, url = own
+            rule = f"section {text.strip()!r}"
+            return _document(context, top, paper, url, rule, above.facts, above)
         if not blocks or not may_name(blocks):
             continue
         lead = read_lead(blocks, says_paper=is_paper or context.says_review)
@@ -218,6 +246,18 @@ def _named_by_part(
         rule = rule or f"section {text.strip()!r}"
         return _document(context, top, best.identifier, best.url, rule, facts, lead, best)
     return None
+
+
+def _identified(title: nodes.title, blocks: Sequence[Element]) -> tuple[PaperId, str] | None:
+    """Return the paper to which the heading "Paper" links, or whose identifier is below it."""
+    link = next(iter(title.findall(nodes.reference)), None)
+    if link is not None and (paper := named_by(link)) is not None:
+        return paper, str(link["refuri"])
+    words = blocks[0].astext().strip() if blocks else ""
+    found = identifiers.identify(words) if words and " " not in words else None
+    if found is None or found.scheme == "url" or is_web(words):
+        return None
+    return found, identifiers.canonical_url(found)
 
 
 def _best_of_part(
@@ -496,6 +536,17 @@ def first_title(
     ):
         return None
     return sections[0]
+
+
+def _begins_with_address(section: Element) -> bool:
+    """Return whether the first line below a heading is a link to a paper, and nothing else."""
+    blocks = lead_blocks(section, 1)
+    link = blocks[0].children[0] if blocks and blocks[0].children else None
+    return (
+        isinstance(link, nodes.reference)
+        and len(blocks[0].children) == 1
+        and named_by(link) is not None
+    )
 
 
 def subtitle_section(document: nodes.document, section: Element) -> nodes.section | None:
