@@ -26,12 +26,14 @@ WITHOUT_ADDRESS = {
     "questions": "# Alpha\n\n## What does the paper solve?\n\na\n\n## How does the paper do it?\n\nb\n",
     "questions in Japanese": "# アルファ\n\n## 先行研究と比べてどこがすごい？\n\nあ。\n\n"
                             "## 次に読むべき論文は？\n\nい。\n",
+    "key of a paper": "---\ntitle: Alpha\npaper_year: 2024\n---\n\na\n",
     "front matter": "---\ntitle: Alpha\njournal: Example Letters\n---\n\na\n",
 }  # fmt: skip
 #: Documents that look like no review at all.
 OTHERS = {
     "guide": "# Guide\n\n## Introduction\n\na\n\n## Method\n\nb\n\n## Conclusion\n\nc\n",
     "byline": "# Post\n\nAuthor: Ann Lee\n\nDate: 2024-01-05\n\n## Why\n\na\n",
+    "size of a page": "---\ntitle: Tool\npapersize: a4\n---\n\na\n",
     "own project": "# Tool\n\nCode: https://github.com/x/y\n\nProject: https://x.example\n\na\n",
     "year in a sentence": "# Alpha for Sparse Beta\n\nWe wrote this in 2019.\n",
     "limitations": "# Tool\n\n## Usage\n\na\n\n## Limitations\n\nb\n",
@@ -95,6 +97,8 @@ ENDS = {
     "parts with the address": "# Beta\n\nPaper: https://arxiv.org/abs/2401.00401\n\n" + "".join(
         f"## Part {n}\n\nhttps://arxiv.org/pdf/2401.00401\n\na\n\n" for n in range(2)
     ),
+    "number in Chinese": "# 论文详解\n\n## 一、论文概览\n\n- 作者: Kim\n- 论文链接: https://arxiv.org/abs/2401.00401\n"
+                         "\n## 二、方法\n\n一。\n",
     "preprint and forum": "- **arXiv**: [2401.00401](https://arxiv.org/abs/2401.00401)\n"
                           "- **OpenReview**: [abc](https://openreview.net/forum?id=abcdefghij)\n",
 }  # fmt: skip

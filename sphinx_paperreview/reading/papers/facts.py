@@ -117,7 +117,8 @@ _ONLY_PAPERS = frozenset({
 
 def has_paper_facts(data: Mapping[str, Any]) -> bool:
     """Return whether the front matter *data* has a fact that only papers have."""
-    return any(value and _plain(key) in _ONLY_PAPERS for key, value in data.items())
+    names = {_plain(key) for key, value in data.items() if value} - {"papersize"}  # of a PDF
+    return any(name in _ONLY_PAPERS or name.startswith("paper") for name in names)
 
 
 def _plain(key: object) -> str:

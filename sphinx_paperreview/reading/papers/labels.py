@@ -114,8 +114,11 @@ def _parts(run: str) -> list[frozenset[str]]:
     return best[-1] or []
 
 
-#: Numbers and signs before the words of a heading ("2.1", "Part 3.", "🔗", "①").
-_BEFORE = re.compile(r"^(?:part|step|chapter|section|제)?[\W\d_]*[장부]?[\W_]*", re.IGNORECASE)
+#: Numbers and signs before the words of a heading ("2.1", "Part 3.", "🔗", "①", "一、").
+_BEFORE = re.compile(
+    r"^(?:part|step|chapter|section|제)?[\W\d_]*[장부]?[\W_]*(?:第?[一二三四五六七八九十]{1,3}[章节節、.．:：]\s*)?",
+    re.IGNORECASE,
+)
 
 
 #: Ends of headings such as "报告信息" and "논문 기본 정보".
