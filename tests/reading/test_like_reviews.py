@@ -39,6 +39,8 @@ OTHERS = {
     "limitations": "# Tool\n\n## Usage\n\na\n\n## Limitations\n\nb\n",
     "format": "# Open Example Format\n\nOpen Example Format(OEF)은 2026년에 나온 명세다.\n",
     "guide to writing": "# Guide\n\n## How to structure the paper\n\na\n\n## Writing the paper\n\nb\n",
+    "papers of a topic": "# Beta\n\na\n\n## 참고\n\n- paper: [Alpha One](https://arxiv.org/abs/2401.00601)\n"
+                         "- paper: [Alpha Two](https://lab.example/two.pdf)\n",
     "proceedings": "# Notes\n\n> https://www.usenix.org/conference/fast23/technical-sessions\n\na\n",
     "papers to read": "# Post\n\n" + "".join(
         f"## {topic}\n\n- [ ] [Kim, Lee, *Alpha of {topic}*](https://arxiv.org/abs/2401.0030{n})\n\n"
@@ -109,7 +111,10 @@ def built(projects: Projects) -> Built:
     """Build all of these documents as Markdown."""
     texts = [*WITHOUT_ADDRESS.values(), *OTHERS.values()]
     texts += [text for text, _title in SITES.values()]
-    texts += [f"# Alpha\n\na\n\n## 방법\n\nb\n\n## 참고\n\n{text}" for text in ENDS.values()]
+    texts += [
+        text if text.startswith("#") else f"# Alpha\n\na\n\n## 방법\n\nb\n\n## 참고\n\n{text}"
+        for text in ENDS.values()
+    ]
     texts += [
         "".join(
             f"# {title}\n\n[{title} 번역](https://arxiv.org/abs/2401.0050{n})\n\na\n\n"

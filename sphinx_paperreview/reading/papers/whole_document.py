@@ -387,9 +387,14 @@ def _said_at_end(
 
 
 def _only(said: Mapping[PaperId, Named]) -> Named | None:
-    """Return the only paper in *said*; the preprint, if the others are a publisher's pages."""
-    preprints = [each for paper, each in said.items() if paper.scheme == "arxiv"]
-    papers = preprints if len(preprints) == 1 and len(said) <= _PAGES else list(said.values())
+    """Return the only paper in *said*; the preprint, if the others are a publisher's pages.
+
+    A link that has a title is another paper.
+    """
+    papers = list(said.values())
+    if len(papers) <= _PAGES and not any(each.title for each in papers):
+        preprints = [each for each in papers if each.identifier.scheme == "arxiv"]
+        papers = preprints or papers
     return papers[0] if len(papers) == 1 else None
 
 
