@@ -39,7 +39,7 @@ OTHERS = {
     "limitations": "# Tool\n\n## Usage\n\na\n\n## Limitations\n\nb\n",
     "format": "# Open Example Format\n\nOpen Example Format(OEF)은 2026년에 나온 명세다.\n",
     "guide to writing": "# Guide\n\n## How to structure the paper\n\na\n\n## Writing the paper\n\nb\n",
-    "papers of a topic": "# Beta\n\na\n\n## 참고\n\n- paper: [Alpha One](https://arxiv.org/abs/2401.00601)\n"
+    "papers of a topic": "# Beta\n\na\n\n## 방법\n\nb\n\n## 참고\n\n- paper: [Alpha One](https://arxiv.org/abs/2401.00601)\n"
                          "- paper: [Alpha Two](https://lab.example/two.pdf)\n",
     "proceedings": "# Notes\n\n> https://www.usenix.org/conference/fast23/technical-sessions\n\na\n",
     "papers to read": "# Post\n\n" + "".join(

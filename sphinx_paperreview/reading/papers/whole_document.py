@@ -392,7 +392,7 @@ def _only(said: Mapping[PaperId, Named]) -> Named | None:
     A link that has a title is another paper.
     """
     papers = list(said.values())
-    if len(papers) <= _PAGES and not any(each.title for each in papers):
+    if len(papers) <= _PAGES and not any(" " in each.title for each in papers):
         preprints = [each for each in papers if each.identifier.scheme == "arxiv"]
         papers = preprints or papers
     return papers[0] if len(papers) == 1 else None
