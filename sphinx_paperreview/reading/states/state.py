@@ -7,6 +7,7 @@ one is not published either.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import re
 from dataclasses import dataclass, replace
@@ -14,6 +15,13 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from sphinx_paperreview.core import dates, frontmatter
 from sphinx_paperreview.core.decoding import decode
+from sphinx_paperreview.reading.states.publication_words import (
+    claim_of,
+    flag_in,
+    is_draft_tag,
+    is_draft_title,
+    is_hidden,
+)
 from sphinx_paperreview.reading.states.source_fields import (
     directives_of,
     end_of_metadata,
@@ -58,12 +66,19 @@ _HUGO_BUILD: Mapping[str, Meaning] = {"render": "draft", "list": "unlisted"}
 _ABOVE = re.compile(
     r"(?:[\s\ufeff\u200b-\u200f\u2060\x00-\x1f]+|<!--.*?-->|\{/\*.*?\*/\})+", re.DOTALL
 )
+_COMMENT_AT = re.compile(r"<!--(?P<html>.*?)-->|\{/\*(?P<mdx>.*?)\*/\}", re.DOTALL)
+_RST_COMMENT = re.compile(r"^\.\.[ \t]+(?P<text>[^\n:]{1,30})$", re.MULTILINE)
+#: A line of metadata of Nikola, within a comment.
+_NIKOLA = re.compile(r"^\.\. ([\w -]{1,40}): *(.*)$", re.MULTILINE)
+#: How far the head of reStructuredText reaches.
+_MOST_HEAD = 1000
 #: The characters of lines that enclose a front matter, and what editors make of them.
 _MARKS = frozenset("-+;\u2010\u2011\u2012\u2013\u2014\u2015\u2212")
 #: Keys whose date is shown where there is no other, in this order.
 PUBLICATION_KEYS = tuple(
     key for key, meaning in MEANINGS.items() if meaning in {"from", "published"}
 )
+_SAY_SO = "write `draft: true`, or `draft: false` to publish it"
 #: How many lines of a front matter that is none are looked at.
 _MOST_LINES = 5000
 _YEAR = re.compile(r"[0-9]{4}")
@@ -91,6 +106,8 @@ class PublicationState:
     #: Whether a ``status`` says so, which counts for posts alone.
     is_draft_post: bool = False
     is_unlisted: bool = False
+    #: Whether it says plainly that it is published, so that its name or a tag says nothing.
+    is_open: bool = False
     #: The moments before which it is not published.
     starts: tuple[dt.datetime, ...] = ()
     #: The moments from which on it is no longer published.
@@ -149,6 +166,7 @@ def read_state(data: bytes, kind: Kind, zone: dt.tzinfo) -> PublicationState:
         reader.read_notebook(text)
     else:
         end = reader.read_head(text, is_rst=kind == "rst")
+        reader.read_comments(text, end, is_rst=kind == "rst")
         reader.read_body(text, end, is_rst=kind == "rst")
     return reader.state()
 
@@ -166,7 +184,8 @@ class _Reader:
 
     def __init__(self, zone: dt.tzinfo) -> None:
         self._zone = zone
-        self._is_draft = self._is_draft_post = self._is_unlisted = False
+        self._is_draft = self._is_draft_post = self._is_unlisted = self._is_open = False
+        self._hints: list[Problem] = []
         self._has_date = self._is_dated = self._has_directive = False
         self._toctree: tuple[str, ...] = ()
         self._starts: list[dt.datetime] = []
@@ -179,10 +198,13 @@ class _Reader:
     def state(self) -> PublicationState:
         """Return what was gathered."""
         day = dates.date_from_text(self._heading, self._zone)
+        if is_draft_title(self._heading):
+            self._hint(f"its title is {_shown(self._heading)}", 1)
         return PublicationState(
             is_draft=self._is_draft,
             is_draft_post=self._is_draft_post,
             is_unlisted=self._is_unlisted,
+            is_open=self._is_open,
             starts=tuple(self._starts),
             ends=tuple(self._ends),
             has_date=self._has_date,
@@ -191,7 +213,7 @@ class _Reader:
             heading_date=day,
             is_heading_date=day is not None and dates.is_only_date(self._heading, day),
             toctree=self._toctree,
-            problems=tuple(self._problems),
+            problems=(*self._problems, *(() if self._is_open else self._hints)),
             doubtful_starts=tuple(self._doubtful_starts),
             doubtful_ends=tuple(self._doubtful_ends),
         )
@@ -234,6 +256,29 @@ class _Reader:
             self._doubt_broken("\n".join(lines), doubt)
         self._heading = self._heading or first_heading(body, is_rst=is_rst)
         self._toctree += toctree_entries(body)
+
+    def read_comments(self, text: str, start: int, *, is_rst: bool) -> None:
+        """Read the comments at the head of *text*, where Nikola has its metadata."""
+        if is_rst:
+            comments = [
+                (found.start(), found["text"]) for found in _RST_COMMENT.finditer(text[:_MOST_HEAD])
+            ]
+        else:
+            above = _ABOVE.match(text, start)
+            comments = [
+                (found.start(), found["html"] or found["mdx"])
+                for found in _COMMENT_AT.finditer(text, start, above.end() if above else start)
+            ]
+        for place, comment in comments:
+            line = text.count("\n", 0, place) + 1
+            if is_draft_tag(comment):
+                self._hint(f"a comment at its head says {_shown(comment.strip())}", line)
+            elif fields := dict(_NIKOLA.findall(comment)):
+                self.add_texts(fields, line)
+            elif not is_rst:
+                message = "a comment at its head says perhaps that this is not published"
+                problem = Problem(f"{message}; {_SAY_SO}", line, posts_only=True)
+                self._doubt_traces(comment.split("\n"), problem)
 
     def read_notebook(self, text: str) -> None:
         """Read the metadata and the cells of a notebook."""
@@ -357,6 +402,11 @@ class _Reader:
     def _doubt_trace(self, key: str, value: str, problem: Problem) -> None:
         """Let *problem* be one if *key* and *value*, which nobody reads, hide the document."""
         if not (meant := keys_meant_by(letters_of(key))):
+            if (
+                claim_of(key, value.strip(" \t\"'`,;")) == "hidden"
+                and problem not in self._problems
+            ):
+                self._problems.append(replace(problem, posts_only=True))
             return
         word = letters_of(value).casefold() or "".join(filter(str.isdigit, value))
         flag = True if word == "1" else False if word == "0" else flag_of(word)
@@ -402,7 +452,7 @@ class _Reader:
         }
         self.add(
             {
-                key: True if value in ("", None) and MEANINGS.get(key) in _FLAGS else value
+                key: True if value in ("", None) and MEANINGS.get(key, "draft") in _FLAGS else value
                 for key, value in texts.items()
             },
             lambda _key: line,
@@ -415,6 +465,7 @@ class _Reader:
             if meaning is not None:
                 self._take(key, meaning, value, line_of(key))
                 continue
+            number = len(self._problems)
             perhaps = keys_meant_by(key)
             if not perhaps and key not in frontmatter.KNOWN_KEYS:
                 perhaps = keys_two_slips_away(key, value)
@@ -426,6 +477,8 @@ class _Reader:
                         f"the key {key!r} may stand for {word!r}; write {word!r}, or another key"
                     )
                     self._doubt_of(other.state(), Problem(message, line_of(key)))
+            if number == len(self._problems):
+                self._take_claim(key, value, line_of(key))
             if isinstance(value, dict) and key in _WITHIN:
                 line = line_of(key)
                 inner = {str(name): item for name, item in value.items()}
@@ -443,6 +496,9 @@ class _Reader:
             if flag is not None:
                 self._is_draft |= (meaning, flag) in {("draft", True), ("published", False)}
                 self._is_unlisted |= (meaning, flag) == ("unlisted", True)
+                self._is_open |= (key, flag) in {
+                    ("draft", False), ("published", True), ("publish", True)
+                }  # fmt: skip
                 return
             if meaning != "published" or not _is_like_a_date(value):
                 message = f"{key!r} is {_shown(value)}; write `{key}: true` or `{key}: false`"
@@ -470,11 +526,36 @@ class _Reader:
             word = letters_of(str(item)).casefold()
             if word in HIDDEN:
                 self._is_draft_post = True
-            elif first_word(str(item)) in HIDDEN or any(
-                len(other) > 4 and is_near(word, other) for other in HIDDEN
+            elif (
+                first_word(str(item)) in HIDDEN
+                or any(len(other) > 4 and is_near(word, other) for other in HIDDEN)
+                or is_hidden(str(item))
+                or (key == "visibility" and flag_of(item) is False)
             ):
                 message = f"{key!r} is {_shown(item)}; write `draft: true`, or another word"
                 self._problems.append(Problem(message, line, posts_only=True))
+
+    def _take_claim(self, key: str, value: Any, line: int) -> None:
+        """Take what a key and its value say that are none of the documented ones."""
+        if key in {"tags", "keywords", "categories"}:
+            tags = value.split(",") if isinstance(value, str) else value
+            if isinstance(tags, list | tuple) and any(map(is_draft_tag, tags)):
+                self._hint(f"one of the {key} is `draft` or the like", line)
+            return
+        claim = claim_of(key, value)
+        shown = str(value).lower() if isinstance(value, bool) else str(value)[:40]
+        message = f"`{key}: {shown}` perhaps means that this is not published"
+        is_word = claim == "hidden" and flag_in(str(value)) is None
+        problem = Problem(f"{message}; {_SAY_SO}", line, posts_only=is_word)
+        if claim == "hidden":
+            self._problems.append(problem)
+        elif claim:
+            moments = self._doubtful_ends if claim == "ended" else self._doubtful_starts
+            with contextlib.suppress(ValueError):
+                moments.append((dates.parse_date(value, self._zone), problem))
+
+    def _hint(self, message: str, line: int) -> None:
+        self._hints.append(Problem(f"{message}; {_SAY_SO}", line, posts_only=True))
 
     def _doubt(self, message: str, line: int) -> None:
         self._problems.append(Problem(message, line))
