@@ -617,3 +617,27 @@ def test_the_day_of_the_last_edit_hides_nothing(form: str, date: str) -> None:
     text = yaml_head(f"title: x\ndate: 2025-11-14\n{form % date}")
     state = judge.read_state(text.encode(), "markdown", UTC)
     assert state.verdict(datetime(2025, 12, 1, tzinfo=UTC), is_post=True) == ""
+
+
+@pytest.mark.parametrize(
+    ("head", "line"),
+    [
+        ('description: |\n  a\n  more "expires": 2025-11-20', 4),
+        ("title: x\nvenue: A\nwip: true", 4),
+        ("title: x\nimage: 'a\n\n  b\n  private\n  : true'", 6),
+        ("title: x\nvenue: A # so date: 2031-01-01", 3),
+        ("venue: A\ntags: [a, draft]", 3),
+        ("venue: A\ntitle: '[WIP] x'", 1),
+    ],
+)
+def test_a_doubt_names_its_line(head: str, line: int) -> None:
+    state = judge.read_state(yaml_head(head).encode(), "markdown", UTC)
+    problems = state.problems_at(datetime(2025, 12, 1, tzinfo=UTC), is_post=True)
+    assert [problem.line for problem in problems] == [line]
+
+
+@pytest.mark.parametrize("comment", ["draft: true", "status: draft"])
+def test_a_comment_beside_the_state_is_one(comment: str) -> None:
+    text = yaml_head(f"draft: false # {comment}\ntitle: x # words of it\n# {comment}")
+    state = judge.read_state(text.encode(), "markdown", UTC)
+    assert state.verdict(datetime(2025, 12, 1, tzinfo=UTC), is_post=True) == ""

@@ -322,11 +322,27 @@ class _Reader:
                 if not is_read:
                     message = f"{key!r} is within another value; write it on a line of its own"
                     self._doubt_trace(key, value, Problem(message, number))
+            self._read_comment_behind(line, number)
         source = "\n".join(COMMENT.sub("", line) for line in found.source.split("\n"))
-        for key, value in broken_pairs(source, has_slips=False):
+        for key, value, place in broken_pairs(source, has_slips=False):
             if key != "date" or not found.data.get("last_update"):
                 message = f"{key!r} is perhaps within another value; write it on a line of its own"
-                self._doubt_trace(key, value, Problem(message, 1))
+                line_of_key = first + source.count("\n", 0, place)
+                self._doubt_trace(key, value, Problem(message, line_of_key))
+
+    def _read_comment_behind(self, line: str, number: int) -> None:
+        """Look in a comment behind a value for a line that was joined with it.
+
+        A comment that is a whole line was meant as one.
+        """
+        comment = COMMENT.search(line) if "#" in line else None
+        before = line[: comment.start()] if comment else ""
+        if comment is None or any(key in MEANINGS for key, _value in pairs(before)):
+            return
+        if before.strip():
+            message = "a comment behind a value perhaps hides a line; write it on its own"
+            for key, value in pairs(comment[0].lstrip("#")):
+                self._doubt_trace(key.split()[-1], value, Problem(message, number))
 
     def _read_on(self, text: str, start: int) -> None:
         """Read what follows a front matter up to another line that ends one, if it is metadata.
@@ -396,7 +412,7 @@ class _Reader:
 
     def _doubt_broken(self, text: str, problem: Problem, *, is_metadata: bool = False) -> None:
         """Let *problem* be one if *text* may hide the document once its lines are joined."""
-        for key, value in broken_pairs(text, is_metadata=is_metadata):
+        for key, value, _place in broken_pairs(text, is_metadata=is_metadata):
             self._doubt_trace(key, value, problem)
 
     def _doubt_trace(self, key: str, value: str, problem: Problem) -> None:

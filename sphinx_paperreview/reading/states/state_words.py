@@ -223,8 +223,10 @@ def is_near(word: str, other: str) -> bool:
 
 def broken_pairs(
     text: str, *, is_metadata: bool = False, has_slips: bool = True
-) -> Iterator[tuple[str, str]]:
+) -> Iterator[tuple[str, str, int]]:
     """Yield the keys and values in *text* that hide a document, wherever marks and lines end.
+
+    The third of each is the offset of the key.
 
     Only letters and digits count: a pair is found if marks are missing or other ones, or if a line
     is broken within it or joined with another. The key and the value may each have one slip.
@@ -240,7 +242,7 @@ def broken_pairs(
             continue
         if value := compact.value_after(found, name, is_metadata=is_metadata):
             end = found[1]
-            yield name, value
+            yield name, value, compact.places[found[0]]
 
 
 def _near_starts(letters: str) -> Iterator[tuple[int, str]]:
@@ -314,7 +316,9 @@ class _Compact:
                     return word
             if meaning not in {"draft", "unlisted", "status"}:
                 return self._date_at(last)
-        is_flag = meaning == "draft" and ":" in before and behind[:1] == ":"
+        # ``:draft:`` alone; its second mark may stand one letter or one line away.
+        within = self.text[self.places[first] : start]
+        is_flag = meaning == "draft" and ":" in before and ":" in within
         if is_flag and not any(self._has_word(last, word) for word in FALSE):
             return "true"
         return ""
