@@ -41,6 +41,7 @@ from sphinx_paperreview.reading.states.state_words import (
     first_word,
     flag_of,
     is_near,
+    key_at_end_of,
     keys_meant_by,
     keys_two_slips_away,
     letters_of,
@@ -320,8 +321,9 @@ class _Reader:
                 ):
                     continue  # the only key with a date within that posts are known to have
                 if not is_read:
-                    message = f"{key!r} is within another value; write it on a line of its own"
-                    self._doubt_trace(key, value, Problem(message, number))
+                    name = key_at_end_of(key)
+                    message = f"{name!r} is within another value; write it on a line of its own"
+                    self._doubt_trace(name, value, Problem(message, number))
             self._read_comment_behind(line, number)
         source = "\n".join(COMMENT.sub("", line) for line in found.source.split("\n"))
         for key, value, place in broken_pairs(source, has_slips=False):
@@ -342,7 +344,8 @@ class _Reader:
         if before.strip():
             message = "a comment behind a value perhaps hides a line; write it on its own"
             for key, value in pairs(comment[0].lstrip("#")):
-                self._doubt_trace(key.split()[-1], value, Problem(message, number))
+                name = key_at_end_of(key.split()[-1])
+                self._doubt_trace(name, value, Problem(message, number))
 
     def _read_on(self, text: str, start: int) -> None:
         """Read what follows a front matter up to another line that ends one, if it is metadata.
@@ -351,7 +354,7 @@ class _Reader:
         """
         line = text.count("\n", 0, start) + 1
         for number, each in enumerate(text[start:].split("\n", _MOST_LINES)[:_MOST_LINES]):
-            if each.strip() in {"---", "+++", "..."}:
+            if each.strip() in {"---", "+++", "...", "}"}:
                 lines = text[start:].split("\n", number)[:number]
                 message = "the front matter has an end before this; remove one of the two"
                 self._doubt_traces(lines, Problem(message, line + number))

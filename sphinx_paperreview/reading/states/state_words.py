@@ -80,6 +80,8 @@ HIDDEN = frozenset({
 
 #: Keys before which ``is_`` may stand, or the end of the line before, without a line end.
 _GLUED_FLAGS = frozenset({"draft", "private", "unpublished", "unlisted", "published"})
+#: Shorter keys are the end of other words.
+_GLUED_LENGTH = 6
 TRUE, FALSE = frozenset({"true", "yes", "on"}), frozenset({"false", "no", "off"})
 
 #: What parts the pairs of a flow mapping, of JSON, and of an option behind the name of a directive.
@@ -170,6 +172,16 @@ def keys_meant_by(key: str) -> list[tuple[str, Meaning]]:
         for name, meaning in _SPELLINGS.items()
         if any(is_near(word, name) or _ends_with_flag(word, name) for word in words)
     ]
+
+
+def key_at_end_of(word: str) -> str:
+    """Return the long key that *word* ends with, where two lines have become one; else *word*."""
+    lower = word.lower()
+    for name in MEANINGS:
+        before = word[: -len(name)][-1:]
+        if len(name) >= _GLUED_LENGTH and lower.endswith(name.lower()) and before.isalpha():
+            return name
+    return word
 
 
 def keys_two_slips_away(key: str, value: object) -> list[tuple[str, Meaning]]:
