@@ -415,9 +415,9 @@ def test_the_judge_is_linear() -> None:
         ("```{note}\n", "markdown"), ("```{paper:post}\n:a: b\n", "markdown"), ("```\n", "markdown"),
         (".. paper:post::\n", "rst"), (" .. note::\n", "rst"), (":a: b\n", "rst"), ("=\n", "rst"),
         ("```{toctree}\na\n", "markdown"), ("~~~{toctree}\n```{toctree}\n", "markdown"),
-        (".. toctree::\n", "rst"), (".. toctree::\n   a <b>\n\n", "rst"),
+        ("<!-- a -->\n", "markdown"), (".. a\n", "rst"), (".. toctree::\n", "rst"), (".. toctree::\n   a <b>\n\n", "rst"),
     ):  # fmt: skip
-        small, large = (work(f"x\n\n{piece * n}paper:post", kind) for n in (400, 1600))  # type: ignore[arg-type]  # a kind
+        small, large = (work(f"{piece * n}\n\n{piece * n}paper:post", kind) for n in (400, 1600))  # type: ignore[arg-type]  # a kind
         assert large < 5 * small, piece
 
 

@@ -24,9 +24,13 @@ from sphinx_paperreview.reading.states.publication_words import (
 )
 from sphinx_paperreview.reading.states.source_fields import (
     directives_of,
+    end_of_comments,
     end_of_metadata,
     first_heading,
+    head_comments,
+    is_fence,
     lines_of_no_directive,
+    nikola_fields,
     perhaps_directives,
     rst_fields,
     toctree_entries,
@@ -63,18 +67,6 @@ _FLAGS = frozenset({"draft", "unlisted", "published"})
 _WITHIN = ("metadata", "params", "extra", "frontmatter", "front_matter", "build", "_build")
 #: Hugo's options of what is made of a page, each with the meaning of ``never``.
 _HUGO_BUILD: Mapping[str, Meaning] = {"render": "draft", "list": "unlisted"}
-#: What may stand above a front matter that is not at the very top.
-_ABOVE = re.compile(
-    r"(?:[\s\ufeff\u200b-\u200f\u2060\x00-\x1f]+|<!--.*?-->|\{/\*.*?\*/\})+", re.DOTALL
-)
-_COMMENT_AT = re.compile(r"<!--(?P<html>.*?)-->|\{/\*(?P<mdx>.*?)\*/\}", re.DOTALL)
-_RST_COMMENT = re.compile(r"^\.\.[ \t]+(?P<text>[^\n:]{1,30})$", re.MULTILINE)
-#: A line of metadata of Nikola, within a comment.
-_NIKOLA = re.compile(r"^\.\. ([\w -]{1,40}): *(.*)$", re.MULTILINE)
-#: How far the head of reStructuredText reaches.
-_MOST_HEAD = 1000
-#: The characters of lines that enclose a front matter, and what editors make of them.
-_MARKS = frozenset("-+;\u2010\u2011\u2012\u2013\u2014\u2015\u2212")
 #: Keys whose date is shown where there is no other, in this order.
 PUBLICATION_KEYS = tuple(
     key for key, meaning in MEANINGS.items() if meaning in {"from", "published"}
@@ -260,21 +252,10 @@ class _Reader:
 
     def read_comments(self, text: str, start: int, *, is_rst: bool) -> None:
         """Read the comments at the head of *text*, where Nikola has its metadata."""
-        if is_rst:
-            comments = [
-                (found.start(), found["text"]) for found in _RST_COMMENT.finditer(text[:_MOST_HEAD])
-            ]
-        else:
-            above = _ABOVE.match(text, start)
-            comments = [
-                (found.start(), found["html"] or found["mdx"])
-                for found in _COMMENT_AT.finditer(text, start, above.end() if above else start)
-            ]
-        for place, comment in comments:
-            line = text.count("\n", 0, place) + 1
+        for line, comment in head_comments(text, start, is_rst=is_rst):
             if is_draft_tag(comment):
                 self._hint(f"a comment at its head says {_shown(comment.strip())}", line)
-            elif fields := dict(_NIKOLA.findall(comment)):
+            elif fields := nikola_fields(comment):
                 self.add_texts(fields, line)
             elif not is_rst:
                 message = "a comment at its head says perhaps that this is not published"
@@ -370,15 +351,14 @@ class _Reader:
         if frontmatter.begins_json(text):
             self._doubt("the front matter is not JSON; correct it", 1)
             return
-        above = _ABOVE.match(text)
-        start = text.count("\n", 0, above.end()) if above else 0
+        start = text.count("\n", 0, end_of_comments(text, 0))
         if start >= len(lines):
             return
         end = end_of_metadata(lines, start, 1, titles=is_rst)
         head = lines[start:end]
         mark = head[0].strip()
-        is_enclosed = not is_rst and (_is_fence(mark) or mark[:1] in {"-", "+", "{", '"'})
-        if mark in {"---", "+++"} and not any(_is_fence(each) for each in head[1:]):
+        is_enclosed = not is_rst and (is_fence(mark) or mark[:1] in {"-", "+", "{", '"'})
+        if mark in {"---", "+++"} and not any(is_fence(each) for each in head[1:]):
             key = next((key for each in head[1:] for key, _value in pairs(each)), "")
             if key in frontmatter.KNOWN_KEYS or key in MEANINGS or keys_meant_by(key):
                 message = f"the front matter has no end; write a line of {mark} below it"
@@ -608,16 +588,6 @@ def _days_of(value: str, zone: dt.tzinfo) -> Iterable[str]:
         years = re.findall(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])", value)
         days = [f"{year}{day}" for year in years for day in ("-01-01", "-12-31")]
     return days or (value,)
-
-
-def _is_fence(line: str) -> bool:
-    """Tell whether *line* was perhaps meant to enclose a front matter: one letter may be wrong.
-
-    The name of a language may follow, as in ``---yaml``.
-    """
-    text = "".join(line.split())
-    marks = sum(letter in _MARKS for letter in text)
-    return bool(marks) and (len(text) - marks <= 1 or text.lstrip("".join(_MARKS)).isalpha())
 
 
 def _is_like_metadata(prose: str) -> bool:
