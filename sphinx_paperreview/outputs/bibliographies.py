@@ -36,8 +36,10 @@ def bibliography_files(site: Site) -> Iterator[SiteFile]:
     for folder, keys in _slices(archive, whole="slices" not in site.settings.exports):
         value = library.digest_of(keys)
         for form in forms:
-            # A part of the archive is small: only the whole is worth what it takes to keep it.
-            make = partial(library.file, form, keys) if folder else partial(_whole, site, library, form)
+            # Only the file of all papers is large enough to be worth keeping its entries.
+            make = partial(library.file, form, keys)
+            if not folder:
+                make = partial(_whole, site, library, form)
             yield SiteFile(folder + form.file, value, make)
     if "slices" not in site.settings.exports:
         return

@@ -8,24 +8,25 @@ from __future__ import annotations
 
 import re
 
+from sphinx_paperreview.core.patterns import pattern
 from sphinx_paperreview.reading.papers.flat import ATOM
 
 #: Most characters of a reference.
 _LONGEST = 600
-_QUOTED = re.compile('["“「『《]([^"“”「」『』《》]{6,400})["”」』》]')
+_QUOTED = pattern('["“「『《]([^"“”「」『』《》]{6,400})["”」』》]')
 #: Letters of a part that may be a title.
 _SHORTEST = 8
 _JOINS = frozenset({
     "and", "&", "et", "al", "al.", "others", "with", "de", "van", "von", "der", "den", "la", "le",
     "di", "da", "del", "el", "bin", "외", "等", "ら", "他",
 })  # fmt: skip
-_INITIALS = re.compile(r"(?:[^\W\d_]\.?-?){1,4}")
-_NAME = re.compile(r"[^\W\d_][\w.'’-]*")
+_INITIALS = pattern(r"(?:[^\W\d_]\.?-?){1,4}")
+_NAME = pattern(r"[^\W\d_][\w.'’-]*")
 _SIGNS = " *_\"'“”‘’「」『』《》([（【>•·-"
 #: Words behind an address that are no sentence: "[J]", "(2024)", "cs.CL", "Accessed".
-_WORD = re.compile(r"[^\W\d_]{4,}")
+_WORD = pattern(r"[^\W\d_]{4,}")
 #: Where it was published, behind a title that is the link.
-_PUBLISHED = re.compile(
+_PUBLISHED = pattern(
     r"\W*(?:in:?\s+)?(?:the\s+)?[A-Z][^.!?:]*"
     r"(?:[(\s,'’](?:19|20)?[0-9]{2}|[0-9])\W*",
     re.IGNORECASE,
