@@ -26,6 +26,7 @@ from sphinx_paperreview.core.builders import escapes_links, stores_context
 from sphinx_paperreview.core.digests import bytes_digest, digest, text_digest
 from sphinx_paperreview.core.filenames import fold_path
 from sphinx_paperreview.core.store import write_atomic
+from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.domain.scope import changes_page
 from sphinx_paperreview.outputs.state import remove_files
 from sphinx_paperreview.warnings import WarningKind, warn
@@ -147,8 +148,11 @@ def _list(paths: list[str]) -> str:
 
 def page_file(builder: StandaloneHTMLBuilder, page: str) -> str:
     """Return the path of *page*, a docname or the name of a gathered page, in the output folder."""
-    path = os.fspath(builder.get_output_path(page))
-    return path[len(os.fspath(builder.outdir)) + 1 :].replace(os.sep, "/")
+    known = domain_of(builder.env).page_files
+    if page not in known:
+        path = os.fspath(builder.get_output_path(page))
+        known[page] = path[len(os.fspath(builder.outdir)) + 1 :].replace(os.sep, "/")
+    return known[page]
 
 
 def source_suffix(env: BuildEnvironment, docname: str) -> str:
