@@ -512,7 +512,7 @@ class ArchiveBuild:
         found.sort(key=lambda output: output.claim is not None)  # redirects come last
         wanted: dict[str, SiteFile] = {}
         for output in found:
-            claim = output.claim or Claim(output.name, f"the file {output.name}", replaceable=True)
+            claim = output.claim or Claim(output.name, f"the file {output.name}", yields=True)
             if paths.claim(claim):
                 wanted[output.name] = output
         self._files |= wanted.keys()

@@ -19,6 +19,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from sphinx.errors import SphinxError
+from sphinx.util.logging import getLogger
 from sphinx.util.matching import Matcher
 
 from sphinx_paperreview._compat import is_placed
@@ -67,6 +68,8 @@ class Claim:
     wanted: bool = False
     #: Whether a file or document of the author may replace the owner without a warning.
     replaceable: bool = False
+    #: The same, and a file of another extension may, too (``llms.txt``, ``robots.txt``).
+    yields: bool = False
 
 
 class Claims:
@@ -113,7 +116,10 @@ class Losses:
 
     def add(self, claim: Claim, other: Claim) -> None:
         """Note that *claim* was refused because of *other*."""
-        if not (claim.replaceable and claim.path == other.path and other.wanted):
+        is_same = claim.path == other.path
+        if is_same and claim.yields and other.owner == _OTHER:
+            getLogger(__name__).info("%s is left to another extension", claim.path)
+        elif not (is_same and other.wanted and (claim.replaceable or claim.yields)):
             self._found.setdefault(other, []).append(claim)
 
     def report(self) -> None:
@@ -494,12 +500,7 @@ class OutputPaths:
         """Return whether *claim* is granted; :meth:`report_losses` warns of it if not."""
         other = self._claims.owner(claim.path)
         if other is None and self.folder.is_foreign(claim.path):
-            other = Claim(
-                claim.path,
-                "another extension"
-                if self.folder.is_written_now(claim.path)
-                else "a file that no build recorded (delete it if it is not needed)",
-            )
+            other = Claim(claim.path, _OTHER if self.folder.is_written_now(claim.path) else _STRAY)
             self._others[claim.path] = ""
             self._claims.take(other)
         if other is not None:
@@ -646,6 +647,8 @@ def displaced_documents(builder: StandaloneHTMLBuilder, env: BuildEnvironment) -
 
 
 _AUTHOR = "a file of html_extra_path"
+_OTHER = "another extension"
+_STRAY = "a file that no build recorded (delete it if it is not needed)"
 
 
 def _of_author(path: str) -> Claim:
