@@ -213,8 +213,8 @@ class ArchiveBuild:
 
     def note_labels(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """Store image names, labels and digests of doctrees, in stable order (``env-updated``)."""
-        names.apply(env)
         domain = domain_of(env)
+        names.apply(env, lambda docname: not changes_page(app.builder, docname))
         domain.note_labels(lists_of(app))
         note_doctrees(env, domain.known_files, domain.data["doctrees"])
         return []
