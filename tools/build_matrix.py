@@ -15,6 +15,7 @@ import argparse
 import contextlib
 import io
 import json
+import multiprocessing
 import os
 import sys
 import tempfile
@@ -499,6 +500,8 @@ def _build_here(folder: Path, builder: str, log: Path) -> int:
         errors.write(repr(error))
         code = 3
     log.write_text(errors.getvalue(), encoding="utf-8")
+    for left in multiprocessing.active_children():  # such as a queue of sphinx_sitemap
+        left.terminate()
     return code
 
 
