@@ -210,8 +210,8 @@ class ArchiveBuild:
 
     def note_labels(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """Store image names, labels and digests of doctrees, in stable order (``env-updated``)."""
-        names.apply(env)
         domain = domain_of(env)
+        names.apply(env, lambda docname: not changes_page(app.builder, docname))
         domain.note_labels(lists_of(app))
         note_doctrees(env, domain.known_files, domain.data["doctrees"])
         return []
@@ -505,7 +505,7 @@ class ArchiveBuild:
         found.sort(key=lambda output: output.claim is not None)  # redirects come last
         wanted: dict[str, SiteFile] = {}
         for output in found:
-            claim = output.claim or Claim(output.name, f"the file {output.name}", replaceable=True)
+            claim = output.claim or Claim(output.name, f"the file {output.name}", yields=True)
             if paths.claim(claim):
                 wanted[output.name] = output
         self._files |= wanted.keys()
