@@ -18,6 +18,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sphinx_paperreview.cli.project import reason_of
 from sphinx_paperreview.cli.serve.folders import Folders
 from sphinx_paperreview.cli.serve.preview import Preview
 from sphinx_paperreview.outputs.disk import BusyError
@@ -81,10 +82,8 @@ class Builder:
         except BusyError:
             self._answers.send("busy")
         except Exception as error:  # noqa: BLE001  # whatever conf.py and extensions raise
-            text = f"{type(error).__name__}: {error}"
-            self._answers.send(
-                "failed", message=text, problems=self._plain(self._preview.problems())
-            )
+            problems = self._plain(self._preview.problems())
+            self._answers.send("failed", message=reason_of(error), problems=problems)
         else:
             self._answers.send(
                 "built",
