@@ -146,6 +146,24 @@ def test_broken_configuration_is_shown_and_the_pages_stay(served: Served) -> Non
     assert "새 이름" in served.get(f"/{PAGE}")[1]
 
 
+def test_file_that_goes_while_it_is_read_is_no_failure(served: Served) -> None:
+    path = served.source / "posts/2025-11-17.mdx"
+    going = (
+        "import pathlib\n\ndef go(*_arguments):\n"
+        f"    pathlib.Path({str(path)!r}).unlink(missing_ok=True)\n\n"
+        'def setup(app):\n    app.connect("env-before-read-docs", go, priority=999)\n'
+    )
+    events = served.events(PAGE)
+    write_files(served.source, {str(path): "# Gone soon\n", "conf.py": FILES["conf.py"] + going})
+    phases = []
+    for name, value in events:
+        phases += [value["phase"]] if name == "state" else []
+        if phases[-1:] == ["ready"] and not path.exists():
+            break
+    assert "failed" not in phases, served.output
+    served.save("conf.py", FILES["conf.py"])
+
+
 def test_second_session_of_a_project_is_refused(
     served: Served, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
