@@ -69,8 +69,10 @@ def test_a_commit_without_a_branch(site: Path, capsys: pytest.CaptureFixture[str
         "paperreview publish: no branch is checked out, but one commit; git switch BRANCH first\n"
     )
     # As in a job of a host, which checks a commit out.
-    assert run(site, "--to", "gh-pages", "--yes", "--dry-run") == 0
-    assert "would push the site to gh-pages of origin" in capsys.readouterr().out
+    assert run(site, "--to", "gh-pages") == 2
+    assert capsys.readouterr().err.startswith(
+        "paperreview publish: would push the site to gh-pages of origin ("
+    )
 
 
 def test_no_repository(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
