@@ -145,8 +145,8 @@ class ArchiveBuild:
     def clear_page(
         self, app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
     ) -> None:
-        """Make room for a page without a document (``html-page-context``)."""
-        if self._paths is not None and doctree is None:
+        """Make room for a page that is Sphinx's or another extension's (``html-page-context``)."""
+        if self._paths is not None and doctree is None and pagename not in self._pages:
             builder = cast("StandaloneHTMLBuilder", app.builder)
             self._paths.folder.clear_way(page_file(builder, pagename))
 

@@ -48,6 +48,8 @@ _SPECIAL = re.compile(r'[&<>"@\0]')
 _ESCAPES = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "@": "&#64;", "\0": None}
 )
+#: Languages whose lexer does not depend on the code.
+_NOT_GUESSED = frozenset({"bibtex", "none"})
 #: White space that is a blank in the value of an attribute (``HTMLTranslator.attval``).
 _BREAKS = re.compile(r"[\n\r\t\v\f]")
 
@@ -100,6 +102,7 @@ class HtmlWriter:
 
     def __init__(self, builder: StandaloneHTMLBuilder) -> None:
         self._builder = builder
+        self._lexers: dict[str, Any] = {}
 
     def write(self, parts: Iterable[Part]) -> str:
         """Return *parts* as HTML."""
@@ -135,7 +138,11 @@ class HtmlWriter:
         bridge, options = self._builder.highlighter, self._options(language)
         if type(bridge) is PygmentsBridge:
             # As ``highlight_block`` does, which makes a formatter for each block.
-            lexer = bridge.get_lexer(code, language, options, force=True)
+            lexer = self._lexers.get(language)
+            if lexer is None:
+                lexer = bridge.get_lexer(code, language, options, force=True)
+            if language in _NOT_GUESSED:
+                self._lexers[language] = lexer
             out = StringIO()
             self._formatter.format(lexer.get_tokens(code), out)
             html = out.getvalue()
@@ -165,10 +172,13 @@ def _address(link: Element) -> str:
 def _start(part: Element) -> str:
     """Return the start tag of *part*, its attributes sorted as docutils sorts them."""
     written, classes = part.attributes, part.classes
+    end = _AFTER_START.get(part.kind, ">")
     if part.kind in LINKS:
         classes = (*classes, "reference", part.kind)
         written = {"href": _address(part) or "#"}
-    end = _AFTER_START.get(part.kind, ">")
+        if not part.name:  # nearly always
+            names = _value(" ".join(classes))
+            return f'<{part.tag} class="{names}" href="{_value(written["href"])}"{end}'
     if not written and not part.name:
         return f'<{part.tag} class="{" ".join(classes)}"{end}' if classes else f"<{part.tag}{end}"
     if classes:
