@@ -51,4 +51,5 @@ def take_apart(doctree: nodes.document) -> None:
     while rest:
         node = rest.pop()
         rest += node.children
-        node.parent = node.document = None
+        node.parent = None
+        node.document = None  # type: ignore[assignment]  # as of a node that is not in a document
