@@ -52,6 +52,7 @@ _ESCAPES = str.maketrans(
 _NOT_GUESSED = frozenset({"bibtex", "none"})
 #: White space that is a blank in the value of an attribute (``HTMLTranslator.attval``).
 _BREAKS = re.compile(r"[\n\r\t\v\f]")
+_UNUSUAL = re.compile(r'[&<>"@\0\n\r\t\v\f]')
 
 
 # -- as nodes --------------------------------------------------------------------------------------
@@ -113,7 +114,7 @@ class HtmlWriter:
     def _write(self, parts: Iterable[Part], out: list[str]) -> None:
         for part in parts:
             if isinstance(part, str):
-                out.append(part.translate(_ESCAPES) if _SPECIAL.search(part) else part)
+                out.append(_text(part))
             elif not isinstance(part, Element) or _is_mail(part):
                 out.append(self._builder.render_partial(_node(part))["fragment"])
             elif part.kind == "code":
@@ -123,9 +124,16 @@ class HtmlWriter:
             elif part.kind == "inline" and part.tag in visitors.VOID_TAGS:
                 out.append(f"{_start(part)[:-1]} />")
             else:
-                out.append(_start(part))
-                self._write(part.children, out)
-                out.append(f"</{part.tag}{_AFTER_END.get(part.kind, '>')}")
+                self._write_plain(part, out)
+
+    def _write_plain(self, part: Element, out: list[str]) -> None:
+        children, end = part.children, f"</{part.tag}{_AFTER_END.get(part.kind, '>')}"
+        if len(children) == 1 and isinstance(children[0], str):  # as most have
+            out.append(f"{_start(part)}{_text(children[0])}{end}")
+            return
+        out.append(_start(part))
+        self._write(children, out)
+        out.append(end)
 
     def _write_svg(self, part: Element, out: list[str]) -> None:
         inside = "".join(f' {name}="{_value(value)}"' for name, value in part.attributes.items())
@@ -190,8 +198,12 @@ def _start(part: Element) -> str:
 
 
 def _value(text: str) -> str:
-    if not text.isprintable():
-        text = _BREAKS.sub(" ", text)
+    if _UNUSUAL.search(text):
+        return _BREAKS.sub(" ", text).translate(_ESCAPES)
+    return text
+
+
+def _text(text: str) -> str:
     return text.translate(_ESCAPES) if _SPECIAL.search(text) else text
 
 
