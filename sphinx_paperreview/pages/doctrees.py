@@ -8,6 +8,7 @@ of a build.
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -16,11 +17,16 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 
+#: Doctrees after which what was made of them is looked through.
+_RUN = 50
+
+
 class WrittenDoctrees:
     """Takes doctrees apart whose page is written; an object for each application."""
 
     def __init__(self) -> None:
         self._last: nodes.document | None = None
+        self._count = 0
 
     def follow(
         self, app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
@@ -34,6 +40,11 @@ class WrittenDoctrees:
             return
         if all(each.parallel_write_safe for each in app.extensions.values()):
             take_apart(before)
+            self._count += 1
+            # Translators, which refer to themselves. Python counts the nodes that are gone against
+            # them, and would not look.
+            if not self._count % _RUN and gc.isenabled():
+                gc.collect(0)
 
     def end(self, app: Sphinx, exception: Exception | None) -> None:
         """Forget the last doctree (``build-finished``)."""
