@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from sphinx_paperreview.citations.formats import BIBTEX
 from sphinx_paperreview.citations.library import (
     SLICED,
-    PaperLibrary,
     formats,
     keys_of,
     papers_of,
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 
 def bibliography_files(site: Site) -> Iterator[SiteFile]:
     """Yield every bibliography that the settings call for."""
-    archive, library = site.archive, PaperLibrary(site.archive)
+    archive, library = site.archive, site.library
     forms = formats(site.settings)
     if not archive.papers or not forms:
         return
