@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from sphinx_paperreview.archive.archive import Archive
     from sphinx_paperreview.citations.formats import Format
+    from sphinx_paperreview.citations.library import PaperLibrary
     from sphinx_paperreview.outputs.site import Site
 
 
