@@ -8,9 +8,9 @@ from itertools import dropwhile, islice
 from typing import TYPE_CHECKING
 
 from docutils import nodes
-from pylatexenc.latex2text import LatexNodes2Text
 from sphinx import addnodes
 
+from sphinx_paperreview.citations.latex import decoder
 from sphinx_paperreview.core.identifiers import identify, label
 from sphinx_paperreview.core.sentences import (
     GAP,
@@ -308,9 +308,7 @@ def plain(node: Node) -> str:
     return "" if re.fullmatch(r"https?://\S+", text) else text
 
 
-@cache
-def _decoder() -> LatexNodes2Text:
-    return LatexNodes2Text(strict_latex_spaces=True)
+_decoder = cache(decoder)
 
 
 def _formula_text(tex: str) -> str:
