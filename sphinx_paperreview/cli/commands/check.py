@@ -133,7 +133,8 @@ def _decisions(asked: list[Path], jobs: int, form: str) -> tuple[str, bool]:
     from sphinx_paperreview.cli.papers import judge, report_papers
 
     judged = judge(asked, jobs)
-    return report_papers(judged, form), any(one.reason for each in judged for one in each.decisions)
+    found = any(one.is_missed for each in judged for one in each.decisions)
+    return report_papers(judged, form), found
 
 
 def _problems(
