@@ -35,6 +35,7 @@ from sphinx_paperreview.outputs.copied import document_copies, refresh, static_f
 from sphinx_paperreview.outputs.disk import BuildLock, WriteErrors, repair_build_info
 from sphinx_paperreview.outputs.feeds.site_feeds import feed_files
 from sphinx_paperreview.outputs.folder import file_time
+from sphinx_paperreview.outputs.inventory import inventory_digest, keep_inventory
 from sphinx_paperreview.outputs.llms import llms_files
 from sphinx_paperreview.outputs.markdown import markdown_files, review_texts, wants_markdown
 from sphinx_paperreview.outputs.papers_json import json_files
@@ -209,8 +210,8 @@ class ArchiveBuild:
 
     def note_labels(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """Store image names, labels and digests of doctrees, in stable order (``env-updated``)."""
-        names.apply(env)
         domain = domain_of(env)
+        names.apply(env, lambda docname: not changes_page(app.builder, docname))
         domain.note_labels(lists_of(app))
         note_doctrees(env, domain.known_files, domain.data["doctrees"])
         return []
@@ -250,8 +251,14 @@ class ArchiveBuild:
         self._known_facts, state.facts = state.facts, ""
         if not self._known_whole or self._known_whole != self._whole(app, author, state.sought):
             self._known_whole = ""
-            layout = self._layout(app)
-            self._digests = document_digests(domain, app.builder, self._pictures.copies, layout)
+            same = False
+            if self._known_facts:
+                state.records = record_digests(domain, state.records)
+                same = self._known_facts == self._facts(app, author, state)
+            self._digests = document_digests(
+                domain, app.builder, self._pictures.copies, self._layout(app),
+                state.documents if same else {},
+            )  # fmt: skip
             stale |= {
                 docname
                 for docname, value in self._digests.items()
@@ -319,6 +326,7 @@ class ArchiveBuild:
             bool(self._known_whole) and not self._resolved and self._paths.is_as_recorded(old.files)
         )
         if self._is_whole:
+            keep_inventory(builder, old.inventory)
             return
         old.records = record_digests(domain, old.records)
         self._is_only_text = (
@@ -403,6 +411,7 @@ class ArchiveBuild:
             paths.restore_author_files()
             state.owners = paths.renewed(state.owners)
             state.whole, state.facts = self._known_whole, self._known_facts
+            state.inventory = inventory_digest(builder)
             state.save()
             return
         documents = self._document_files(builder) - paths.author.keys()
@@ -431,6 +440,7 @@ class ArchiveBuild:
         state.pages = dict(self._pages)
         state.files = sorted(self._files)
         state.search = _search_index(app, domain_of(app.env))
+        state.inventory = inventory_digest(builder)
         if changes_site(builder) and self._listener is not None and not self._listener.heard:
             state.sought = sorted(domain_of(app.env).sought_sources | set(state.sought))
             state.whole = self._whole(app, paths.author, state.sought)
@@ -495,7 +505,7 @@ class ArchiveBuild:
         found.sort(key=lambda output: output.claim is not None)  # redirects come last
         wanted: dict[str, SiteFile] = {}
         for output in found:
-            claim = output.claim or Claim(output.name, f"the file {output.name}", replaceable=True)
+            claim = output.claim or Claim(output.name, f"the file {output.name}", yields=True)
             if paths.claim(claim):
                 wanted[output.name] = output
         self._files |= wanted.keys()

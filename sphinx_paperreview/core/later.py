@@ -1,4 +1,4 @@
-"""Modules of other packages that are imported when they are first used.
+"""Modules that are imported when they are first used.
 
 A build in which nothing has changed reads no document and draws no picture. What only these need
 would take a good part of its time.

@@ -35,8 +35,11 @@ def list_titles() -> dict[str, str]:
 
 def page_titles() -> dict[str, str]:
     """Return the titles of all gathered pages that stand for themselves, as :func:`list_titles`."""
-    more = {"statistics": _("Statistics"), "papers/unreviewed": _("Mentioned, not yet reviewed")}
-    return list_titles() | more
+    return list_titles() | {
+        "gallery": _("Gallery"),
+        "map": _("Map"),
+        "papers/unreviewed": _("Mentioned, not yet reviewed"),
+    }
 
 
 def papers_phrase(count: int) -> str:

@@ -32,11 +32,11 @@ _PERMALINKS = re.compile(r'(<a class="headerlink" href="[^"]*") title="Link to t
 _FOLDER = Path(__file__).with_name("paperreview")
 #: Elements that need the style sheet of lists, indices and charts; most posts have none of them.
 _LISTS = re.compile(
-    r'class="(?:[^"]* )?pr-(?:calendar|chart|entries|index|month|pagination|papers|statistics'
-    r"|totals|years)\b"
+    r'class="(?:[^"]* )?pr-(?:calendar|chart|entries|finder|index|month|pagination|papers'
+    r"|statistics|totals|years)\b"
 )
-#: Elements that need the style sheet of front pages, galleries and maps.
-_VIEWS = re.compile(r'class="(?:[^"]* )?pr-(?:again|days|gallery|map|newest|numbers)\b')
+#: Elements that need the style sheet of front pages, cards, galleries and maps.
+_VIEWS = re.compile(r'class="(?:[^"]* )?pr-(?:again|cards|days|gallery|map|newest|numbers)\b')
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

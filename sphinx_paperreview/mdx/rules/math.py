@@ -90,8 +90,8 @@ def _closing_run(state: StateInline, position: int, size: int) -> int:
     runs: dict[int, list[int]] | None = getattr(state, "mdx_dollars", None)
     if runs is None:
         runs = {}
-        pattern = _ESCAPED_OR_RUN if is_markdown(state.md) else _RUN
-        for found in pattern.finditer(state.src):
+        runs_of = _ESCAPED_OR_RUN if is_markdown(state.md) else _RUN
+        for found in runs_of.finditer(state.src):
             if found[0][0] == "$":
                 runs.setdefault(found.end() - found.start(), []).append(found.start())
         state.mdx_dollars = runs  # type: ignore[attr-defined]  # a plain class

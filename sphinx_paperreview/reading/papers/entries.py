@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes
 
+from sphinx_paperreview.core.patterns import pattern
 from sphinx_paperreview.core.text import BLANKS
 from sphinx_paperreview.nodes import nodes_of_kinds
 from sphinx_paperreview.reading.links import paper_of
@@ -31,12 +32,12 @@ if TYPE_CHECKING:
     from sphinx_paperreview.reading.papers.fact_lists import Lead
     from sphinx_paperreview.reading.papers.flat import Line
 
-_TITLE_END = re.compile(r"(?<!\s)\s++[-–—|]\s+|\n")
+_TITLE_END = pattern(r"(?<!\s)\s++[-–—|]\s+|\n")
 #: What may follow a title and its links: a remark, not the rest of a sentence.
-_REMARK = re.compile(rf"[\s\])）.]*(?:$|[-–—:：,，|;；.(（\[]|{ATOM})")
-_BARS = re.compile(rf"{BLANKS}[|｜]\s*")
-_CHECK_BOX = re.compile(rf"{BLANKS}\[[ xX]?\]\s*+")
-_LINKS = re.compile(
+_REMARK = pattern(rf"[\s\])）.]*(?:$|[-–—:：,，|;；.(（\[]|{ATOM})")
+_BARS = pattern(rf"{BLANKS}[|｜]\s*")
+_CHECK_BOX = pattern(rf"{BLANKS}\[[ xX]?\]\s*+")
+_LINKS = pattern(
     rf"(?:(?<![\s\[\](（)）|,，/·])[\s\[\](（)）|,，/·]++)?{ATOM}[\s\[\](（)）|,，/·]*+"
 )
 #: A longer line before a link is a sentence.

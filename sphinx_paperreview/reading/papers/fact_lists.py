@@ -13,6 +13,7 @@ from docutils import nodes
 
 from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.names import read_names
+from sphinx_paperreview.core.patterns import pattern
 from sphinx_paperreview.core.text import BLANKS
 from sphinx_paperreview.core.urls import host_of, is_web, split
 from sphinx_paperreview.nodes import paper_facts
@@ -49,18 +50,18 @@ LABELLED, ALONE, FIRST, PROSE = 3, 2, 1, 0
 
 #: The box of a task that is not done.
 _TO_DO = "[ ]"
-_FIRST_LINK = re.compile(ATOM)
-_COLON = re.compile("[:：]")
-_YEAR = re.compile(r"(?<![\w.])(?:19|20)[0-9]{2}(?![\w.]*[0-9])")
-_WORDS = re.compile(r"\w")
+_FIRST_LINK = pattern(ATOM)
+_COLON = pattern("[:：]")
+_YEAR = pattern(r"(?<![\w.])(?:19|20)[0-9]{2}(?![\w.]*[0-9])")
+_WORDS = pattern(r"\w")
 #: What ends the words that belong to a link: the end of a sentence, or another link.
-_BREAKS = re.compile(rf"[.!?](?=\s|$)|[。！？;；]|{ATOM}")
-_AROUND = re.compile(r"^[\W_]+|[\W_]+$")
+_BREAKS = pattern(rf"[.!?](?=\s|$)|[。！？;；]|{ATOM}")
+_AROUND = pattern(r"^[\W_]+|[\W_]+$")
 #: Most characters before the end of a label, with the signs before it.
 _LABEL_END = 80
-_SEPARATOR = re.compile(r"(\s*[|｜•;；]\s*|\s+/\s+|\s*[,，、·]\s*|\s{2,})")
+_SEPARATOR = pattern(r"(\s*[|｜•;；]\s*|\s+/\s+|\s*[,，、·]\s*|\s{2,})")
 #: What may be an identifier with a remark in brackets behind it.
-_FIRST_WORD = re.compile(r"[^\s()（）,，;；]+(?=\s*[(（,，;；])")
+_FIRST_WORD = pattern(r"[^\s()（）,，;；]+(?=\s*[(（,，;；])")
 #: Words that are left beside an address without making prose of the line.
 _FEW = 24
 #: Labels that may stand on a line of their own, above their values.

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
+from sphinx_paperreview.core.patterns import pattern
 from sphinx_paperreview.core.text import BLANKS
 from sphinx_paperreview.core.urls import host_of, is_web, split
 from sphinx_paperreview.reading.papers.flat import ATOM, line_of
@@ -25,13 +26,13 @@ if TYPE_CHECKING:
     from sphinx_paperreview.reading.papers.flat import Atom, Line
 
 _OPEN, _CLOSE = "[(（【", "])）】"
-_GROUP = re.compile(rf"[{re.escape(_OPEN)}]([^{re.escape(_OPEN + _CLOSE)}]*)[{re.escape(_CLOSE)}]")
-_EMPTY = re.compile(rf"[{re.escape(_OPEN)}][\s,;|/·\-–—]*[{re.escape(_CLOSE)}]")
+_GROUP = pattern(rf"[{re.escape(_OPEN)}]([^{re.escape(_OPEN + _CLOSE)}]*)[{re.escape(_CLOSE)}]")
+_EMPTY = pattern(rf"[{re.escape(_OPEN)}][\s,;|/·\-–—]*[{re.escape(_CLOSE)}]")
 #: Signs between the parts of a heading.
-_BETWEEN = re.compile(rf"{BLANKS}(?:[|｜·•]|\s[-–—/]\s|^\s*[-–—/:：,]\s|[,，;；])\s*")
+_BETWEEN = pattern(rf"{BLANKS}(?:[|｜·•]|\s[-–—/]\s|^\s*[-–—/:：,]\s|[,，;；])\s*")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 #: A number before a title. What it may end with differs from form to form.
-_NUMBER = re.compile(
+_NUMBER = pattern(
     r"\s*+(?:"
     r"(?:(?P<word>paper|no\.?|논문|论文|論文|第|제|#)\s*+)?"
     r"[#№(\[（【<]?\s*+(?P<digits>[0-9]{1,4})\s*(?:[)\]）】>]\s*[.:：\-–—、]?|[.:：、)]|[篇번편]\s*[.:：]?|\s[-–—|]\s|\ufe0f?\u20e3)"
@@ -41,11 +42,11 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 #: Digits that are all there is before a link.
-_ONLY_DIGITS = re.compile(r"\s*[#\[(]?([0-9]{1,4})[\])]?[.:：\-–—)\s|]*")
+_ONLY_DIGITS = pattern(r"\s*[#\[(]?([0-9]{1,4})[\])]?[.:：\-–—)\s|]*")
 #: Signs that a list may have before each title; brackets and quotation marks are the title's.
-_SIGNS = re.compile(r"[^\w\[\](){}（）【】「」『』《》<>\"'“”‘’`#№\uE000-\uF8FF$\\@&*~/+.-]+")
+_SIGNS = pattern(r"[^\w\[\](){}（）【】「」『』《》<>\"'“”‘’`#№\uE000-\uF8FF$\\@&*~/+.-]+")
 #: What a heading without a link must have to name a paper.
-_MAY_NAME = re.compile(r"://|arxiv|[\[(（][0-9]{4}\.[0-9]", re.IGNORECASE)
+_MAY_NAME = pattern(r"://|arxiv|[\[(（][0-9]{4}\.[0-9]", re.IGNORECASE)
 _QUOTES = "\"'“”‘’「」『』《》 "
 _NOT_TITLES = 2
 
@@ -134,9 +135,8 @@ class _Reader:
 
     def _link_first(self, body: str, number: str, prefix: str) -> Heading | None:
         """Read ``[Title](address) and more``."""
-        match = re.search(ATOM, body)
-        while match is not None and self.line.at(match[0]).kind != "link":
-            match = re.compile(ATOM).search(body, match.end())
+        atoms = re.finditer(ATOM, body)
+        match = next((each for each in atoms if self.line.at(each[0]).kind == "link"), None)
         if match is None:
             return None
         atom = self.line.at(match[0])
