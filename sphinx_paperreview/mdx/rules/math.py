@@ -31,6 +31,8 @@ _CHARACTER = re.compile(r"&(?:#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6}|lt|gt|amp);")
 #: The form of GitHub with code in it: ``$`x`$``.
 _GITHUB = re.compile(r"`[^`]+`")
 _COMMAND = re.compile(r"\\[A-Za-z]")
+#: What no amount of money has.
+_MARK = re.compile(r"[\\^_{}]")
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 
 
@@ -78,6 +80,8 @@ def math_text_rule(state: StateInline, silent: bool) -> bool:
 
 def _are_amounts(text: str, start: int, stop: int) -> bool:
     """Return whether both dollars begin an amount of money (``$10 and $20``)."""
+    if _MARK.search(text, start, stop) is not None:
+        return False
     begins = text[start + 1].isdigit() and text[stop - 1].isspace()
     return begins or (text[start + 1].isdigit() and text[stop + 1 : stop + 2].isdigit())
 
