@@ -14,6 +14,7 @@ from sphinx.locale import get_translation
 from sphinx_paperreview import __version__
 from sphinx_paperreview.core.builders import writes_site
 from sphinx_paperreview.outputs.state import State, state_path
+from sphinx_paperreview.theme.assets import load_style
 from sphinx_paperreview.theme.inline_styles import SHEET, StyleLog, styles_to_classes, write_sheet
 from sphinx_paperreview.theme.options import checked
 from sphinx_paperreview.warnings import WarningKind, warn
@@ -91,9 +92,9 @@ class PageStyles:
         if not self._find(app)[0]:
             return
         if templatename == "search.html" or _LISTS.search(str(context.get("body", ""))):
-            app.add_css_file("paperreview-archive.css")
+            load_style(app, "paperreview-archive.css")
         if _VIEWS.search(str(context.get("body", ""))):
-            app.add_css_file("paperreview-views.css")
+            load_style(app, "paperreview-views.css")
 
     def load_places(
         self, app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
@@ -101,7 +102,7 @@ class PageStyles:
         """Add the style sheet of documents with a place or contents (``html-page-context``)."""
         own = context.get("paperreview", {})
         if self._find(app)[0] and (own.get("tree") or own.get("contents")):
-            app.add_css_file("paperreview-places.css")
+            load_style(app, "paperreview-places.css")
 
     def take(
         self, app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
