@@ -369,7 +369,7 @@ class WarningDigest(base.Filter):
         self._held.clear()
         for first, others in _shortened(held, MOST_LINES - self._lines):
             record = first.record
-            if others:
+            if others or first.code in _OF_OTHERS:
                 record.msg, record.args = _with_places(first, others, self._folder), ()
             self._lines += 1
             for handler in self._handlers:
@@ -407,13 +407,18 @@ def _shortened(held: Sequence[_Held], room: int) -> Iterator[tuple[_Held, list[_
 
 
 def _with_places(first: _Held, others: Sequence[_Held], folder: str) -> str:
-    """Return the message of *first*, with the places of *others* behind it, from *folder*."""
+    """Return the message of *first*, with the places of *others* behind it, from *folder*.
+
+    To one of :data:`_OF_OTHERS` it adds what to do.
+    """
     message = base.LogRecord.getMessage(first.record)  # that of Sphinx has the place before it
     code = f" [{first.code}]"
     shown = message.removesuffix(code)
     ending = code if message != shown else ""
     if first.code in _OF_OTHERS:
         shown = f"{shown}; {_OF_OTHERS[first.code]}"
+    if not others:
+        return shown + ending
     documents = {each.path for each in (first, *others)}
     if len(documents) > 1:
         where = f"in {len(documents)} documents, as in "

@@ -49,6 +49,12 @@ def test_five_in_a_document_are_shown_and_six_are_one(build: Build) -> None:
     assert len(lines_of(built, "mdx.link")) == 2
 
 
+def test_a_warning_of_myst_says_what_to_do(build: Build) -> None:
+    built = build({"posts/2025-11-01.mdx": "# T\n\n[a](#none)\n"}, confoverrides=FEW)
+    (line,) = [each for each in built.warnings if "myst.xref_missing" in each]
+    assert line.endswith("'none'; correct the link, or what follows the # [myst.xref_missing]")
+
+
 def test_a_kind_in_more_than_ten_documents_is_one_line(build: Build) -> None:
     ten = {f"posts/2025-11-{n:02}.mdx": post(1, 0) for n in range(1, 11)}
     assert len(lines_of(build(ten, confoverrides=FEW), "mdx.component")) == 10

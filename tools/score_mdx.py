@@ -26,7 +26,10 @@ import sys
 import tempfile
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from sphinx_paperreview.mdx.rules.math import read_characters
 
 CONF = """\
 from docutils import nodes
@@ -53,6 +56,7 @@ paperreview_recognise = %(recognise)r
 # A folder of this name has translations, but in the sources of Docusaurus itself.
 include_patterns = ["**", "**/docusaurus-plugin-content-blog/**"]
 paperreview_show_drafts = True
+paperreview_embed_hosts = %(hosts)r
 html_theme = "%(theme)s"
 html_use_index = False
 suppress_warnings = ["toc.not_included"]
@@ -102,6 +106,7 @@ def main() -> int:
             "theme": args.theme,
             "posts": ["**"] if args.as_posts else [],
             "recognise": ["headings", "facts", "documents"] if args.as_posts else [],
+            "hosts": [] if args.as_written else _hosts(reference),
         },
         encoding="utf-8",
     )
@@ -109,7 +114,7 @@ def main() -> int:
     ours = work / "ours.jsonl"
     _run(sys.executable, oracle / "structure.py", "--dir", work / "html", "--out", ours)
     if not args.as_written:
-        reference, ours = _settle(reference, work), _settle(ours, work)
+        reference, ours = _settle(reference, ours, work)
     command = [sys.executable, oracle / "compare.py", reference, ours, *args.compare]
     return subprocess.run([str(part) for part in command], check=False).returncode
 
@@ -155,34 +160,84 @@ def _draw(source: Path, reference: Path) -> int:
     return written
 
 
-def _settle(records: Path, work: Path) -> Path:
-    """Write the structures in *records* without what is only written differently; return the file.
+def _hosts(reference: Path) -> list[str]:
+    """Return the hosts of all frames, which by default only some may show; others become links."""
+    records = map(json.loads, reference.read_text(encoding="utf-8").splitlines())
+    frames = (each["src"] or "" for record in records for each in record.get("embeds", ()))
+    return sorted({host for frame in frames if (host := urlsplit(frame).hostname)})
+
+
+def _settle(reference: Path, ours: Path, work: Path) -> tuple[Path, Path]:
+    """Write the structures without what is only written differently; return the files.
 
     - Docusaurus escapes alternative texts twice: readers see ``&#39;``. We do not.
     - ``pathname://`` and ``@site/static`` are prefixes for Docusaurus alone, which takes them away
-      in the browser; a link to ``/`` is relative here.
+      in the browser; a relative link leads where one from ``/`` leads.
+    - A file that a link names is copied by both, to another place.
+    - A file ``index`` without a title is called like its folder here.
+    - References to characters in formulas, at which KaTeX stops, are characters here.
     - We give images from JavaScript their own size, so that the text does not move; Docusaurus
       gives it only to those in Markdown.
     """
-    settled = records.with_suffix(".settled.jsonl")
-    with settled.open("w", encoding="utf-8") as file:
-        for line in records.read_text(encoding="utf-8").splitlines():
-            record = json.loads(line)
+    pages = {
+        path: {
+            str(Path(record["file"]).with_suffix("")): record
+            for record in map(json.loads, path.read_text(encoding="utf-8").splitlines())
+        }
+        for path in (reference, ours)
+    }
+    for name, record in pages[reference].items():
+        if name in pages[ours]:
+            _settle_title(record, pages[ours][name])
+            _settle_files(record, pages[ours][name])
+    for path, records in pages.items():
+        for record in records.values():
             folder = posixpath.dirname(record["file"])
             for link in record.get("links", ()):
                 link["href"] = _settled_link(link["href"], folder)
+            for formula in record.get("math", ()):
+                source = read_characters(formula["source"])
+                record["text"] = record["text"].replace(formula["source"], source)
+                formula["source"] = source
             for image in record.get("images", ()):
                 image["alt"] = html.unescape(image["alt"] or "")
                 if image["width"] == _own_width(image, work / "html" / "_images"):
                     image["width"] = None
-            file.write(json.dumps(record) + "\n")
-    return settled
+        lines = [json.dumps(record) + "\n" for record in records.values()]
+        path.with_suffix(".settled.jsonl").write_text("".join(lines), encoding="utf-8")
+    return reference.with_suffix(".settled.jsonl"), ours.with_suffix(".settled.jsonl")
+
+
+def _settle_title(reference: dict[str, Any], ours: dict[str, Any]) -> None:
+    if reference.get("titleFrom") != "file name" or reference.get("title") != "index":
+        return
+    heading = (ours.get("headings") or [{}])[0]
+    name = heading.get("text", "")
+    if name and name == posixpath.basename(posixpath.dirname(reference["file"])):
+        ours["text"] = f"index{ours['text'].removeprefix(name)}"
+        heading["text"] = "index"
+
+
+def _settle_files(reference: dict[str, Any], ours: dict[str, Any]) -> None:
+    for link in ours.get("links", ()):
+        if "_downloads/" not in link["href"]:
+            continue
+        name = posixpath.basename(unquote(link["href"]))
+        for other in reference.get("links", ()):
+            path = posixpath.basename(unquote(other["href"]))
+            # The reference shows what a loader returns as it is.
+            if other["text"] == link["text"] and path in {
+                name, posixpath.splitext(name)[0], "[object Object]"
+            }:  # fmt: skip
+                other["href"] = link["href"]
 
 
 def _settled_link(href: str, folder: str) -> str:
     path = href.removeprefix("pathname://").removeprefix("@site/static").removeprefix("@site")
-    is_up = path.startswith("..") and posixpath.normpath(posixpath.join(folder, path)) == "."
-    return "/" if is_up else path
+    if not path or re.match(r"[A-Za-z][\w+.-]*:|[/#]", path) or "_downloads/" in path:
+        return path
+    target, mark, fragment = path.partition("#")
+    return posixpath.normpath(posixpath.join("/", folder, target)) + mark + fragment
 
 
 def _own_width(image: dict[str, Any], folder: Path) -> str:

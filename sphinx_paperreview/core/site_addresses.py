@@ -39,6 +39,12 @@ _NUMBER = re.compile(r"\d+\s*[-_.]+\s*(?=[^-_.\s])")
 _NOT_NUMBERED = re.compile(r"\d+[-_.]\d+")
 
 
+def has_template(address: str) -> bool:
+    """Return whether *address* holds a template of Jekyll, Hugo or Hexo."""
+    plain = address if "{" in address else unquote(address[:MAX_LENGTH])
+    return "{{" in plain or "{%" in plain
+
+
 def without_templates(address: str) -> str:
     """Return *address* with the templates of Jekyll, Hugo and Hexo replaced by what they mean.
 
@@ -49,9 +55,9 @@ def without_templates(address: str) -> str:
         return address
     if len(address) > MAX_LENGTH:
         return address
-    plain = address if "{" in address else unquote(address)
-    if "{{" not in plain and "{%" not in plain:
+    if not has_template(address):
         return address
+    plain = address if "{" in address else unquote(address)
     plain = _BASE.sub("", plain)
     plain = _FILTERED.sub(lambda match: match[1], plain)
     plain = _SHORTCODE.sub(lambda match: match[1].strip(), plain)

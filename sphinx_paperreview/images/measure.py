@@ -24,7 +24,7 @@ _PLUGINS = {"WEBP": "WebP"}
 _ORIENTATION = 0x0112
 #: How many bytes of an SVG file are read; its first tag must end in them.
 _SVG_HEAD = 1 << 18
-_LENGTH = re.compile(r"\s*([0-9]{1,7}(?:\.[0-9]{1,9})?|\.[0-9]{1,9})\s*+([a-z]*)\s*")
+_LENGTH = re.compile(r"\s*([0-9]{1,7}(?:\.[0-9]{1,20})?|\.[0-9]{1,20})\s*+([a-z]*)\s*")
 #: Pixels of each unit of CSS; those that depend on the font, as in browsers by default.
 _PIXELS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54,
            "in": 96.0, "em": 16.0, "rem": 16.0, "ex": 8.0}  # fmt: skip

@@ -58,6 +58,9 @@ _SYMBOLS = {
 }  # fmt: skip
 _PLAIN = pattern(r"[^\x00-\x7f]")
 _TEXT = pattern(r"\\(?:text[a-z]{0,12}|mbox|hbox)\s{0,9}(?=\{)")
+#: What is a mark only outside of texts, and what begins or ends a formula in one.
+_MARK_IN_TEXT = pattern(r"(?<!\\)([_^&])")
+_DOLLAR = pattern(r"(?<!\\)\$")
 #: What shows nothing here: spaces between lines, rules, numbers that are left out, and what loads
 #: or defines something elsewhere.
 _HIDDEN = pattern(
@@ -280,9 +283,21 @@ def _texts(tex: str) -> Iterator[str]:
         if found.start() < index or end is None:
             continue
         yield _PLAIN.sub(_symbol, tex[index : found.start()])
-        yield re.sub(r"(?<!\\)([_^&])", r"\\\1", tex[found.start() : end]).replace(r"\^", "^")
+        yield from _text(found[0], tex[found.end() + 1 : end - 1])
         index = end
     yield _PLAIN.sub(_symbol, tex[index:])
+
+
+def _text(command: str, words: str) -> Iterator[str]:
+    """Yield the text *words* of *command*, with the formulas in it between texts."""
+    parts = _DOLLAR.split(words)
+    if len(parts) % 2 == 0:
+        parts = [r"\$".join(parts)]  # one is not closed, so that it is an amount
+    for number, part in enumerate(parts):
+        if number % 2:
+            yield f"{{{_PLAIN.sub(_symbol, part)}}}"
+        elif part or not number:
+            yield command + "{" + _MARK_IN_TEXT.sub(r"\\\1", part).replace(r"\^", "^") + "}"
 
 
 def _symbol(found: re.Match[str]) -> str:

@@ -50,6 +50,7 @@ def test_other_formats(tmp_path: Path, suffix: str) -> None:
         ('width="40px" height="1in"', (40, 96)),
         ('viewBox="0 0 24 12"', (24, 12)),
         ('viewBox="0,0,24.4,12"', (24, 12)),
+        ('width="24.0803534885496" height="12.0229085545987"', (24, 12)),
         ('viewBox="-5 -5 24 12" width="48"', (48, 24)),
         ('viewBox="0 0 24 12" height="24" width="100%"', (48, 24)),
         ('width="100%" height="100%"', None),

@@ -143,6 +143,46 @@ def test_markdown_and_mdx_read_the_same(build: Build, suffix: str) -> None:
     assert not re.search("==|%%|숨김|\\{\\{", document.astext())
 
 
+MARKDOWN = r"""# T
+
+=== "하나"
+
+    글 \$ $\$5$ 뒤
+
+=== "둘"
+
+    ```py
+    x
+    ```
+
+끝 <img src="{{ "/x.png" | relative_url }}" alt="그림" width="30"> <a href='{{ '/n' | x }}'>링크</a>
+
+[말]{style="color:red"} {% bibliography -q @[year={{y}}] %}
+
+<pre class="python" data-ke-language="python"><code>y</code></pre>
+
+| a | b |
+|---|---|
+| ![[w.pdf#page=2]] | 둘 |
+"""
+
+
+def test_markdown_of_other_programs(build: Build) -> None:
+    files = {"posts/2025-11-01.md": MARKDOWN, "x.png": PNG, "n.md": "# N\n", "posts/w.pdf": b"%PDF"}
+    built = build(files)
+    doctree = built.doctree("posts/2025-11-01")
+    labels = [node.astext() for node in doctree.findall(nodes.rubric)]
+    assert labels == ["하나", "둘"]
+    assert [node.astext() for node in doctree.findall(nodes.math)] == [r"\$5"]
+    assert [node["width"] for node in doctree.findall(nodes.image)] == ["30px"]
+    assert [node["language"] for node in doctree.findall(nodes.literal_block)] == ["py", "python"]
+    text = doctree.astext()
+    assert "링크" in text
+    assert "말" in text
+    assert "w.pdf" in text
+    assert not re.search(r"[{}<>]|===|%|page=2|relative_url", text)
+
+
 def test_hidden_text_is_in_no_file(site: Build) -> None:
     secret = "비밀낱말"
     texts = [

@@ -47,6 +47,8 @@ $\best_x \norm{x}$, $x \in \RR$, $\pair{a}{b}$, $\half$
 """
 #: TeX that people write, and what its MathML holds.
 WRITTEN = (
+    (r"\text{값 $x_1$ 뒤}", "<msub><mi>x</mi><mn>1</mn></msub><mtext>\xa0뒤</mtext>"),
+    (r"\text{약 $5} y_1", "<mtext>약\xa0$5</mtext>"),
     (r"\textup{ab}", "ab"), (r"\color{skyblue}x", "#87CEEB"), (r"\textcolor{#f00}{x}", "#FF0000"),
     (r"\textcolor[HTML]{00ff00}{x}", "#00FF00"), (r"\color{nowhere}x", "<mi>x</mi>"),
     ("∠A", "∠"), ("a ⊥ b ⊤", "⊤"), (r"\mathbbm{1}", "𝟙"), (r"\mathds{1}", "𝟙"),

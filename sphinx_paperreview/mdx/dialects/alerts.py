@@ -12,7 +12,12 @@ from sphinx_paperreview.mdx.rules.admonition import TYPES, Opening
 if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
 
-_MARK = re.compile(r"\\?\[!([A-Za-z][\w-]{0,40})(?:\|[^\]\n]{0,80})?\\?\]([+-]?)[ \t]*")
+#: Obsidian takes any words for a kind. A picture with a link, and a link, are none.
+_MARK = re.compile(
+    r"\\?\[![ \t]*(?P<kind>[^\[\]\\|\s][^\[\]\\|\n]{0,80})(?:\|[^\]\n]{0,80})?\\?\](?![(\[])"
+    r"(?P<fold>[+-]?)[ \t]*"
+)
+_WORD = re.compile(r"[A-Za-z][\w-]*")
 #: The type of Docusaurus for each kind of Obsidian, and for other names of these.
 _KINDS = {
     "abstract": "note", "summary": "note", "tldr": "note", "example": "note", "quote": "note",
@@ -65,12 +70,21 @@ def _opening(tokens: list[Token]) -> Opening | None:
     found = _MARK.match(tokens[1].content)
     if found is None:
         return None
-    kind = found[1].lower()
+    written = found["kind"].strip()
+    kind = written.lower()
     first, _, _ = tokens[1].content.partition("\n")
     title = first[found.end() :].strip()
     if kind not in TYPES and not title:
-        title = kind.upper() if kind in _CAPITALS else found[1].replace("-", " ").capitalize()
-    return Opening(0, kind_of(kind), title=title, fold=found[2])
+        title = _title_of(written)
+    return Opening(0, kind_of(kind), title=title, fold=found["fold"])
+
+
+def _title_of(kind: str) -> str:
+    """Return the title of a box that only its *kind* names; one that is not known is as written."""
+    if kind.lower() in _CAPITALS:
+        return kind.upper()
+    words = kind.replace("-", " ") if _WORD.fullmatch(kind) else kind
+    return words.capitalize() if kind.lower() in _KINDS else words[:1].upper() + words[1:]
 
 
 def _cut_first_line(text: Token) -> bool:

@@ -150,11 +150,17 @@ def _after_comment(text: str, found: re.Match[str], end: int) -> int:
     return closing.end() if closing is not None else found.end()
 
 
+_DIRECTIVE = re.compile(r"::?[A-Za-z][\w-]{0,40}\Z")
+
+
 def pandoc_rule(state: StateInline, silent: bool) -> bool:
     """Take ``{…}`` behind an image, a link, code or words in brackets for attributes."""
     if state.src[state.pos] != "{":
         return False
-    is_span = state.pending.endswith("]") and "[" in state.pending
+    before, bracket, words = state.pending[:-1].rpartition("[")
+    # The label of a directive in text, as in :name[label]{…}, is no span.
+    is_span = state.pending.endswith("]") and bool(bracket) and "]" not in words
+    is_span = is_span and _DIRECTIVE.search(before) is None
     holder = None if is_span else _holder(state)
     if holder is None and not is_span:
         return False
@@ -162,13 +168,12 @@ def pandoc_rule(state: StateInline, silent: bool) -> bool:
         return False
     found = _PANDOC.match(state.src, state.pos, state.posMax)
     attributes = read_pandoc(found[1]) if found is not None else None
-    if found is None or attributes is None or (is_span and attributes.values):
+    if found is None or attributes is None:
         return False
     if not silent:
         if holder is not None:
             attributes_of(holder).add(attributes)
         else:
-            before, _, words = state.pending[:-1].rpartition("[")
             state.pending = before + words
     state.pos = found.end()
     return True

@@ -1,19 +1,21 @@
 """Markdown Extra and its successors: what kramdown, Pandoc, MkDocs and HackMD have beside GitHub.
 
 These are lists of definitions, abbreviations (``*[HTML]: …``), ``^sup^``, ``~sub~``, ``++ins++``,
-boxes (``!!! note``) and places for the contents (``[TOC]``).
+boxes (``!!! note``), tabs (``=== "Title"``) and places for the contents (``[TOC]``).
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from markdown_it.token import Token
 
 from sphinx_paperreview.core.patterns import pattern
 from sphinx_paperreview.mdx.dialects.alerts import kind_of
 from sphinx_paperreview.mdx.rules.admonition import Opening, push_admonition
+from sphinx_paperreview.mdx.rules.blocks import tokenize_content
+from sphinx_paperreview.mdx.rules.scanner import Attribute, Tag
 
 if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
@@ -25,6 +27,7 @@ _TOC = pattern(r"(?:\[\[_?toc_?\]\]|\[_?toc_?\]|@\[toc\](?:\([^()\n]*\))?|\$\{to
 _BREAK = pattern(r"\\(?:pagebreak|newpage|clearpage|pagestyle\{[^{}\n]*\})\s*")
 _BOX = pattern(r"(?P<mark>!!!|\?\?\?\+?)\s+(?P<kind>[A-Za-z][\w-]{0,40})(?:[ \w-]{0,60})"
                   r"(?:\s\"(?P<title>[^\"\n]{0,200})\")?\s*")  # fmt: skip
+_TAB = pattern(r"===[!+]*[ \t]+\"(?P<title>[^\"\n]{0,200})\"\s*")
 _ABBREVIATION = pattern(r"\*\[(?P<word>[^\[\]\n]{1,60})\]:[ \t]*+(?P<text>.*+)")
 _SUPERSCRIPT = pattern(r"\^([\w+−-]{1,20}|\([^\s()]{1,20}\))\^(?!\w{0,20}\^)")
 _SUBSCRIPT = pattern(r"~([0-9a-z+−-]{1,8})~(?![~\w]{0,20}~)", re.ASCII)
@@ -78,6 +81,41 @@ def box_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     state.blkIndent -= INDENT
     state.line = stop
     return True
+
+
+def tab_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Make the tags of ``<Tabs>`` of one or more ``=== "Title"``, each above its lines."""
+    tabs: list[tuple[int, int, str]] = []
+    line = start
+    while line < end and not state.is_code_block(line) and state.sCount[line] >= state.blkIndent:
+        pos = state.bMarks[line] + state.tShift[line]
+        found = _TAB.fullmatch(state.src, pos, state.eMarks[line])
+        stop = _end_of_box(state, line, end) if found is not None else line
+        if found is None or stop == line + 1:
+            break
+        tabs.append((line, stop, found["title"]))
+        line = state.skipEmptyLines(stop)
+    if not tabs or silent:
+        return bool(tabs)
+    _push_tag(state, "open", "Tabs", start)
+    for first, stop, title in tabs:
+        _push_tag(state, "open", "TabItem", first, label=title, value=title)
+        state.blkIndent += INDENT
+        tokenize_content(state, "mdx_admonition", first + 1, stop)
+        state.blkIndent -= INDENT
+        _push_tag(state, "close", "TabItem", first)
+    _push_tag(state, "close", "Tabs", start)
+    state.line = tabs[-1][1]
+    return True
+
+
+def _push_tag(
+    state: StateBlock, kind: Literal["open", "close"], name: str, line: int, **values: str
+) -> None:
+    token = state.push("mdx_tag", "", 0)
+    attributes = [Attribute(key, value, "string") for key, value in values.items()]
+    token.meta = {"item": Tag(kind, name, 0, attributes), "column": 1}
+    token.map = [line, line + 1]
 
 
 #: Columns by which the content of a box is indented.

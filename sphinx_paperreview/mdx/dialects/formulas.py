@@ -149,7 +149,9 @@ def _escaped(state: StateBlock, start: int, end: int, first: str) -> tuple[str, 
     if closing is not None:
         is_alone = not own[closing.end() :].strip(" \t.,")
         content = own[: closing.start()]
-        return (content, start + 1) if is_alone and _is_formula(content, short=False) else None
+        # Blanks at both sides are no part of a bracket that is escaped in prose.
+        short = content[:1] == " " == content[-1:]
+        return (content, start + 1) if is_alone and _is_formula(content, short=short) else None
     stop = _closing_line(state, start, end, "\\]")
     if stop is None:
         return None
@@ -159,7 +161,7 @@ def _escaped(state: StateBlock, start: int, end: int, first: str) -> tuple[str, 
         return None
     lines = state.getLines(start + 1, stop, state.blkIndent, False)
     content = "\n".join([own, lines, last[: ending.start()]])
-    return (content, stop + 1) if _is_formula(content, short=False) else None
+    return (content, stop + 1) if _is_formula(content, short=True) else None
 
 
 def _bare(state: StateBlock, start: int, end: int, first: str) -> tuple[str, int] | None:

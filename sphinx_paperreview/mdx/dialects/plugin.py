@@ -26,6 +26,7 @@ from sphinx_paperreview.mdx.dialects.extra import (
     inserted_rule,
     subscript_rule,
     superscript_rule,
+    tab_rule,
 )
 from sphinx_paperreview.mdx.dialects.fences import fence_rule
 from sphinx_paperreview.mdx.dialects.formulas import (
@@ -114,7 +115,12 @@ def _add_blocks(md: MarkdownIt, dialects: Collection[str]) -> None:
     if "obsidian" in dialects:
         rules["%"] = [comment_block_rule]
     if "extra" in dialects and is_markdown(md):
-        for mark, rule in (("*", abbreviation_rule), ("!", box_rule), ("?", box_rule)):
+        for mark, rule in (
+            ("*", abbreviation_rule),
+            ("!", box_rule),
+            ("?", box_rule),
+            ("=", tab_rule),
+        ):
             rules[mark] = [rule]
         for mark in "[@$<\\":
             rules.setdefault(mark, []).insert(0, contents_rule)

@@ -7,11 +7,12 @@ end. What it shows is in :mod:`sphinx_paperreview.mdx.elements.templates`.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from sphinx_paperreview.core.patterns import pattern
-from sphinx_paperreview.mdx.rules.blocks import paragraph_rule
+from sphinx_paperreview.mdx.rules.blocks import begin_after, paragraph_rule
 from sphinx_paperreview.mdx.rules.scanner import Tag
 
 if TYPE_CHECKING:
@@ -22,7 +23,10 @@ if TYPE_CHECKING:
 
 #: Most characters of a tag, and most lines of one.
 MAX_LENGTH, MAX_LINES = 1500, 30
-_TEXT = r"""(?:"(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'|`[^`]*+`|[^"'`{}%>]|%(?!\})|>(?!\}\}))*+"""
+_TEXT = (
+    r"""(?:"(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'|`[^`]*+`|[^"'`{}%>]|%(?!\})|>(?!\}\})"""
+    r"""|\{\{[^{}]*+\}\})*+"""
+)
 _LIQUID = pattern(rf"\{{%-?\s*(?P<name>[A-Za-z_][\w.-]*+)(?P<text>{_TEXT})%\}}")
 _HUGO = pattern(
     rf"\{{\{{(?P<mark>[<%])-?\s*+(?P<close>/?)\s*+(?P<name>[A-Za-z_][\w./-]*+)"
@@ -39,7 +43,7 @@ _NAMES = pattern(
 )
 #: An argument; blanks and commas before one are no part of it.
 _ARGUMENT = pattern(
-    r"""(?:(?P<key>[A-Za-z_][\w.:-]*)\s*+[=:]\s*+)?"""
+    r"""(?:(?P<key>[A-Za-z_][\w.:-]*)\s*+[=:](?!//)\s*+)?"""
     r"""(?P<value>"(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'|`[^`]*+`|[^\s,]++)"""
 )
 #: Tags of Liquid that end with ``end`` and their name.
@@ -48,7 +52,18 @@ _ENDS = pattern(r"(?:\{%-?\s*end([\w-]+)\s*-?%\}|\{\{[<%]-?\s*/\s*([\w./-]+))")
 CODE = frozenset({"highlight", "code", "codeblock", "prism", "mermaid"})
 HIDDEN = frozenset({"comment"})
 FORMULA = frozenset({"katex", "math", "mathjax", "latex", "tex"})
+#: A fence that is all of the content of such a tag.
+_FENCED = pattern(
+    r"\s*(?P<mark>`{3,}|~{3,})[ \t]*(?P<language>[\w+#.-]*)[^\n]*\n"
+    r"(?P<content>(?:(?!`{3}|~{3})[^\n]*\n)*)(?P=mark)\s*"
+)
 _LITERAL = frozenset({"raw", "verbatim"})
+#: Tags of Liquid whose content is a pattern, which only a run fills in.
+LOOPS = frozenset({"for", "tablerow", "capture"})
+_LOOP = pattern(r"\{%-?\s*(end)?(for|tablerow|capture|raw|verbatim)\b", re.IGNORECASE)
+#: Key of the environment of markdown-it: the names that tags of the document give values to.
+_BOUND = "dialect_bound"
+_NAME = pattern(r"[A-Za-z_]\w*")
 
 
 @dataclass(slots=True)
@@ -135,11 +150,37 @@ def _closed_names(state: StateBlock | StateInline) -> frozenset[str]:
     return known
 
 
-def _push(state: StateBlock | StateInline, made: Template) -> None:
-    """Add the token of a tag; that of one without an end stands alone."""
+def _loop_ends(state: StateBlock | StateInline) -> dict[int, int]:
+    """Return where each loop ends, by where it begins; all are found once for each text."""
+    known: dict[int, int] | None = getattr(state, "dialect_loops", None)
+    if known is None:
+        known = {}
+        opened: dict[str, list[int]] = {name: [] for name in LOOPS}
+        literal = ""
+        for found in _LOOP.finditer(state.src):
+            name = found[2].lower()
+            if literal or name in _LITERAL:
+                literal = "" if found[1] and name == literal else literal or name
+                continue
+            starts = opened[name]
+            if not found[1]:
+                starts.append(found.start())
+            elif starts:
+                end = state.src.find("%}", found.end()) + 2
+                known[starts.pop()] = end if end > 1 else len(state.src)
+        setattr(state, "dialect_loops", known)  # noqa: B010  # a plain class
+    return known
+
+
+def _push(state: StateBlock | StateInline, made: Template, *, alone: bool = False) -> None:
+    """Add the token of a tag; that of one without an end stands *alone*."""
     closed = made.name in _closed_names(state)
     kind: Literal["open", "close", "self"]
-    kind = "close" if made.closes else "open" if closed and not made.alone else "self"
+    alone = alone or made.alone
+    kind = "close" if made.closes else "open" if closed and not alone else "self"
+    if made.liquid and not made.closes and made.name in {*LOOPS, "assign"}:
+        names = made.values if made.name == "assign" else made.arguments[:1]
+        state.env.setdefault(_BOUND, set()).update(name.lower() for name in names)
     token = state.push("mdx_tag", "", 0)
     token.content = made.source
     token.meta = {
@@ -171,6 +212,12 @@ def _push_text(state: StateInline, made: Template) -> int:
     if not made.name:
         state.pending += made.source
         return made.end
+    stop = _loop_ends(state).get(state.pos, 0) if made.liquid and made.name in LOOPS else 0
+    if 0 < stop <= state.posMax:
+        pos = state.pos
+        _push(state, made, alone=True)
+        state.tokens[-1].meta["pos"] = pos
+        return stop
     special = made.name in (CODE | HIDDEN | FORMULA | _LITERAL)
     ending = _end_of(state.src, made, state.posMax) if special and not made.closes else None
     if ending is None or (made.name in FORMULA and "$" in state.src[made.end : ending[0]]):
@@ -203,7 +250,7 @@ def _output(state: StateInline, silent: bool, dialects: Collection[str]) -> bool
     """Make a token of ``{{ page.title }}`` and the like."""
     comment = _COMMENT.match(state.src, state.pos, state.posMax) if "liquid" in dialects else None
     found = comment or _OUTPUT.match(state.src, state.pos, state.posMax)
-    if found is None or (comment is None and not _NAMES.match(found["text"].strip(" -"))):
+    if found is None or (comment is None and not _is_output(state, found["text"])):
         return False
     if not silent and comment is None:
         token = state.push("dialect_output", "", 0)
@@ -211,6 +258,15 @@ def _output(state: StateInline, silent: bool, dialects: Collection[str]) -> bool
         token.meta = {"pos": state.pos, "source": found[0]}
     state.pos = found.end()
     return True
+
+
+def _is_output(state: StateBlock | StateInline, text: str) -> bool:
+    """Return whether ``{{ text }}`` is a template's, and no text of the author."""
+    text = text.strip(" -")
+    name = _NAME.match(text)
+    return bool(_NAMES.match(text)) or (
+        name is not None and name[0].lower() in state.env.get(_BOUND, ())
+    )
 
 
 # -- on lines of their own -------------------------------------------------------------------------
@@ -230,6 +286,11 @@ def template_block_rule(
     if silent:
         return True
     last = made[-1][1]
+    if len(made) == 1 and last.liquid and last.name in LOOPS and _skip_loop(state, start, end):
+        _push(state, last, alone=True)
+        state.tokens[-1].map = [start, state.line]
+        state.tokens[-1].meta["column"] = 1
+        return True
     if last.name in HIDDEN | CODE | FORMULA and not last.closes and not last.alone:
         ending = _closing_line(state, last, stop, end)
         if ending is not None and (len(made) == 1):
@@ -243,13 +304,27 @@ def template_block_rule(
     return True
 
 
+def _skip_loop(state: StateBlock, start: int, end: int) -> bool:
+    """Go to the line after the loop that begins on *start*, or to what follows it on its last."""
+    stop = _loop_ends(state).get(state.bMarks[start] + state.tShift[start], 0)
+    line = bisect_right(state.bMarks, stop - 1, start, end) - 1
+    if line <= start or stop > state.eMarks[line]:
+        return False
+    if state.src[stop : state.eMarks[line]].strip():
+        state.line = line
+        begin_after(state, line, stop)
+    else:
+        state.line = line + 1
+    return True
+
+
 def output_block_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Make a paragraph of a line that begins with an output, which is no expression of MDX."""
     pos = state.bMarks[start] + state.tShift[start]
     if silent or not state.src.startswith("{{", pos) or state.is_code_block(start):
         return False
     found = _OUTPUT.match(state.src, pos, state.eMarks[start])
-    if found is None or not _NAMES.match(found["text"].strip(" -")):
+    if found is None or not _is_output(state, found["text"]):
         return False
     return paragraph_rule(state, start, end, silent)
 
@@ -308,6 +383,8 @@ def _push_content(state: StateBlock, start: int, made: Template, first: int, sto
         token.content, token.markup, token.map = bare, "$$", [start, state.line]
         return
     language = "mermaid" if made.name == "mermaid" else (made.arguments or [made.get("lang")])[0]
+    if inner := _FENCED.fullmatch(content):
+        language, content = inner["language"], inner["content"]
     token = state.push("fence", "code", 0)
     token.info = language
     if title := made.get("title", "caption", "file", "filename"):

@@ -144,23 +144,26 @@ def _ideal_image(element: Element) -> list[Node]:
 
 
 def _themed_image(element: Element) -> list[Node]:
-    """Return the picture for light pages and the one for dark pages."""
+    """Return the picture for light pages and the one for dark pages, or the only one there is."""
     sources = element.attributes.props.get("sources")
     if "sources" in element.attributes.unread:
         element.attributes.unread.add("src")
     if not isinstance(sources, dict):
         return _image_of(element, element.attributes.values.get("src"))
-    found: list[Node] = []
-    pairs = {mode: sources.get(name) for name, mode in (("light", LIGHT), ("dark", DARK))}
-    for mode, source in pairs.items():
-        if source:
-            made = _image_of(element, source)
-            if len(set(pairs.values())) > 1:
-                for node in made:
-                    for picture in node.findall(nodes.image):
-                        picture["classes"].append(mode)
-            found += made
-    return found
+    light, dark = sources.get("light"), sources.get("dark")
+    pairs = [(LIGHT, light), *([(DARK, dark)] if dark != light else [])]
+    made = [(mode, _image_of(element, source)) for mode, source in pairs if source]
+    there = [(mode, found) for mode, found in made if not _is_missing(found)] or made
+    if len(there) > 1:
+        for mode, found in there:
+            for picture in (each for node in found for each in node.findall(nodes.image)):
+                picture["classes"].append(mode)
+    return [node for _, found in there for node in found]
+
+
+def _is_missing(found: list[Node]) -> bool:
+    pictures = (picture for node in found for picture in node.findall(nodes.image))
+    return all(picture.get("missing") for picture in pictures)
 
 
 def _browser_only(element: Element) -> list[Node]:

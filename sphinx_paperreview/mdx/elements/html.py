@@ -17,6 +17,7 @@ from sphinx_paperreview.mdx.elements.dropdown import dropdown
 from sphinx_paperreview.mdx.elements.element import block, inline, keep_children, nothing
 from sphinx_paperreview.mdx.render import references, sanitize
 from sphinx_paperreview.mdx.render.contents import code_text, is_block, phrases, split
+from sphinx_paperreview.mdx.render.files import find_file, is_document
 from sphinx_paperreview.nodes import block_element, inline_element, line_break
 from sphinx_paperreview.warnings import WarningKind
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from docutils.nodes import Node
 
     from sphinx_paperreview.mdx.elements.element import Builder, Element
+    from sphinx_paperreview.mdx.render.base import BaseRenderer
 
 
 #: Largest zoom of a picture, in percent.
@@ -90,8 +92,15 @@ def _rule(element: Element) -> list[Node]:
 
 def _anchor(element: Element) -> list[Node]:
     address = element.attributes.text("href")
-    children = element.phrases()
-    if not address:
+    children = element.children()
+    blocks = [child for child in children if is_block(child)]
+    if all(isinstance(child, nodes.paragraph) for child in blocks) and len(blocks) < 2:
+        children = phrases(children)
+    else:
+        may_hold = not element.inline or element.splits
+        children = split(nodes.paragraph(), children) if may_hold else phrases(children)
+    if not address or not children:
+        # Without content it only marks a place: of an empty link MyST would show the target.
         return [nodes.inline("", "", *children)]
     title = element.attributes.text("title")
     node = references.link(element.renderer, address, title, element.token)
@@ -339,8 +348,6 @@ def _frame(element: Element) -> list[Node]:
     hosts = settings_of(element.renderer.sphinx_env.config).embed_hosts
     checked = sanitize.embed(address, hosts)
     if checked is None:
-        message = f"a frame of this address is not allowed: {address[:80]}"
-        element.warn(WarningKind.MDX_ATTRIBUTE, f"{message}; see paperreview_embed_hosts")
         return _refused_frame(element, address.strip())
     names = ("width", "height", "allowfullscreen", "allow")
     attributes = element.html_attributes(*names)
@@ -351,12 +358,44 @@ def _frame(element: Element) -> list[Node]:
 
 
 def _refused_frame(element: Element, address: str) -> list[Node]:
-    """Return a link to the page of a refused frame, if it has a web address."""
+    """Return a link to what a refused frame shows: a page of the web, or a file that is no page."""
+    renderer = element.renderer
+    if not is_web(address) and _is_file(renderer, address):
+        return _link_to_file(element, address)
+    message = f"a frame of this address is not allowed: {address[:80]}"
+    element.warn(WarningKind.MDX_ATTRIBUTE, f"{message}; see paperreview_embed_hosts")
     if not is_web(address) or sanitize.url(address) is None:
         return []
-    title = " ".join(element.attributes.text("title").split()) or _short(address)
-    link = nodes.reference("", title, refuri=address)
+    link = nodes.reference("", _name_of(element, address), refuri=address)
     return [link] if element.inline else [nodes.paragraph("", "", link)]
+
+
+def _is_file(renderer: BaseRenderer, address: str) -> bool:
+    """Return whether *address* names a file that may be downloaded: no page, no document."""
+    path = address.partition("#")[0]
+    found = find_file(renderer.sphinx_env, path, renderer.base) if path else None
+    return (
+        found is not None
+        and not is_document(renderer.sphinx_env, found.path)
+        and not found.path.lower().endswith((".html", ".htm", ".xhtml"))
+    )
+
+
+def _link_to_file(element: Element, address: str) -> list[Node]:
+    """Return a link that stands for the file at *address*, with a warning (``MDX_ATTRIBUTE``)."""
+    node = references.link(element.renderer, address, "", element.token)
+    if node is None:
+        return []
+    message = f"<{element.name}> is not shown within the page; a link stands for it"
+    element.warn(WarningKind.MDX_ATTRIBUTE, message)
+    file = "" if is_web(address) else unquote(address).rpartition("/")[2]
+    name = _name_of(element, file or address)
+    references.inner_of(node).append(nodes.Text(name))
+    return [node] if element.inline else [nodes.paragraph("", "", node)]
+
+
+def _name_of(element: Element, address: str) -> str:
+    return " ".join(element.attributes.text("title").split()) or _short(address)
 
 
 def _short(address: str) -> str:
@@ -409,15 +448,7 @@ def _object(element: Element) -> list[Node]:
     children = keep_children(element)
     if any(not isinstance(child, nodes.comment) for child in children):
         return children
-    address = element.attributes.text("data") or element.attributes.text("src")
-    node = references.link(element.renderer, address, "", element.token)
-    if node is None:
-        return []
-    message = f"<{element.name}> is not shown within the page; a link stands for it"
-    element.warn(WarningKind.MDX_ATTRIBUTE, message)
-    name = element.attributes.text("title") or _short(address)
-    references.inner_of(node).append(nodes.Text(name))
-    return [node] if element.inline else [nodes.paragraph("", "", node)]
+    return _link_to_file(element, element.attributes.text("data") or element.attributes.text("src"))
 
 
 def _source(element: Element) -> list[Node]:
@@ -456,6 +487,8 @@ BUILDERS: Mapping[str, Builder] = {
     },
     "strike": partial(_named, "s"),
     "span": _span,
+    **dict.fromkeys(("big", "nobr"), _span),
+    "acronym": partial(_named, "abbr"),
     "font": _font,
     "code": _code,
     "tt": _code,

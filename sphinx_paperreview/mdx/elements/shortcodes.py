@@ -14,7 +14,7 @@ from sphinx_paperreview.mdx.elements.attributes import Attributes
 from sphinx_paperreview.mdx.elements.element import Element, keep_children, nothing
 from sphinx_paperreview.mdx.render import references, sanitize
 from sphinx_paperreview.mdx.render.admonitions import make_admonition
-from sphinx_paperreview.mdx.render.dialects import set_size
+from sphinx_paperreview.mdx.render.dialects import render_half, set_size
 from sphinx_paperreview.mdx.rules.admonition import TYPES
 from sphinx_paperreview.nodes import line_break
 from sphinx_paperreview.warnings import WarningKind
@@ -49,10 +49,15 @@ _DETAILS = frozenset({"details", "expand", "spoiler", "collapse", "collapsible",
                       "fold", "toggle"})  # fmt: skip
 _LINKS = frozenset({"link", "button", "btn", "a", "linkcard", "card", "post_url", "ref", "relref",
                     "post_link"})  # fmt: skip
+_TABS = frozenset({"tabs", "tabpane", "tabgroup", "tabbed", "codetabs", "code-tabs", "tabset"})
+_TAB = frozenset({"tab", "tabitem", "tab-item", "tab-content", "codetab", "code-tab"})
+#: Tags that show nothing without the content before their end.
+_AROUND = frozenset({*_BOXES, *_DETAILS, *_TABS, *_TAB})
 #: Tags that show nothing of their own, and whose content is shown.
 _CLEAR = frozenset(
     {"raw", "verbatim", "lead", "center", "rawhtml", "html", "div", "span", "p", "columns",
-     "column", "tabs", "tab", "toc", "steps", "cards", "cite", "mark", "nomarkdown", *FORMULA}
+     "column", "toc", "steps", "step", "stepper", "cards", "cite", "mark", "nomarkdown",
+     "content-ref", *FORMULA}
 )  # fmt: skip
 _TYPES_OF_OTHERS = {"primary": "note", "error": "danger", "question": "info", "abstract": "note",
                     "example": "note", "quote": "note", "bug": "danger",
@@ -68,6 +73,9 @@ def template_builder(element: Element) -> list[Node]:
 
 def _build(element: Element, made: Template) -> list[Node]:
     name = _included(made)
+    if "half" in element.token.meta and name in _AROUND:
+        render_half(element.renderer, element.token)
+        return []
     build = _BUILDERS.get(name)
     if build is not None:
         return build(element, made)
@@ -80,7 +88,11 @@ def _build(element: Element, made: Template) -> list[Node]:
     shown = f"{{% {name} %}}" if made.liquid else f"{{{{< {name} >}}}}"
     message = f"the template {shown} is not known here and is left out; write what it shows"
     element.renderer.warn_once(f"{{{name}}}", WarningKind.MDX_DIALECT, message, element.token)
-    return keep_children(element)
+    kept = keep_children(element)
+    if is_web(_source(made)):
+        # A card, a document or a player of another site.
+        kept += _link_to(element, made, [])
+    return kept
 
 
 def _included(made: Template) -> str:
@@ -115,6 +127,9 @@ def _figure(element: Element, made: Template) -> list[Node]:
     if is_web(link) and (target := sanitize.url(link)) is not None:
         node = nodes.reference("", "", node, refuri=target)
     words = _inline(element, caption)
+    title = made.get("title") if made.get("caption") and not made.liquid else ""
+    if title:
+        words = [nodes.strong("", "", *_inline(element, title)), nodes.Text(" "), *words]
     if made.get("attr"):
         words += [nodes.Text(" "), *_inline(element, made.get("attr"))]
     if element.inline and not element.splits:
@@ -184,6 +199,13 @@ def _media(name: str, element: Element, made: Template) -> list[Node]:
     return _element(element, name, {"src": address})
 
 
+def _embed(element: Element, made: Template) -> list[Node]:
+    """Return a player, or a link to what cannot be within the page, before its caption."""
+    is_video = _YOUTUBE.search(_source(made)) is not None and "youtu" in _source(made)
+    shown = _service(element, made, "youtube") if is_video else _link_to(element, made, [])
+    return [*shown, *keep_children(element)]
+
+
 def _box(element: Element, made: Template) -> list[Node]:
     name = made.name
     words = list(made.arguments)
@@ -213,9 +235,12 @@ def _details(element: Element, made: Template) -> list[Node]:
 
 
 def _link(element: Element, made: Template) -> list[Node]:
+    return _link_to(element, made, element.phrases())
+
+
+def _link_to(element: Element, made: Template, words: list[Node]) -> list[Node]:
     address = made.get("href", "url", "link", "path", "src", "relref", "ref")
     address = address or next(iter(made.arguments), "")
-    words = element.phrases()
     if not any(node.astext().strip() for node in words):
         text = made.get("text", "title", "label", "name", "content")
         text = text or address.rpartition("/")[2].partition("#")[0] or address
@@ -235,6 +260,34 @@ def _nothing(element: Element, made: Template) -> list[Node]:
     return nothing(element)
 
 
+def _tabs(element: Element, made: Template) -> list[Node]:
+    return keep_children(element) if element.inline else _element(element, "Tabs", {})
+
+
+def _tab(element: Element, made: Template) -> list[Node]:
+    """Return a tab, with its title in bold where no tabs are around it."""
+    around = element.token.parent
+    tabs = around.meta.get("template") if around is not None and not around.is_root else None
+    inside = isinstance(tabs, Template) and tabs.name in _TABS
+    title = made.get("title", "name", "header", "label", "tabname")
+    title = title or next(iter(made.arguments), "")
+    if not title and inside and around is not None and isinstance(tabs, Template):
+        # Its titles stand at the beginning of all tabs.
+        place = around.children.index(element.token)
+        before = [child for child in around.children[:place] if child.type == element.token.type]
+        titles = tabs.get("items", "labels").split(",")
+        title = titles[len(before)].strip() if len(before) < len(titles) else ""
+    if inside and not element.inline:
+        return _element(element, "TabItem", {"value": title, "label": title or "…"})
+    kept = keep_children(element)
+    if not title:
+        return kept
+    words = nodes.strong("", "", *_inline(element, title))
+    if element.inline:
+        return [words, nodes.Text(" "), *kept]
+    return [nodes.paragraph("", "", words), *kept]
+
+
 _BUILDERS: Mapping[str, Callable[[Element, Template], list[Node]]] = {
     **dict.fromkeys(
         ("figure", "img", "image", "picture", "imgproc", "photo", "asset_img", "imgcap", "fig"),
@@ -246,6 +299,10 @@ _BUILDERS: Mapping[str, Callable[[Element, Template], list[Node]]] = {
     **dict.fromkeys(_BOXES, _box),
     **dict.fromkeys(_DETAILS, _details),
     **dict.fromkeys(_LINKS, _link),
+    "file": _link,
+    "embed": _embed,
+    **dict.fromkeys(_TABS, _tabs),
+    **dict.fromkeys(_TAB, _tab),
     **dict.fromkeys(HIDDEN, _nothing),
     "br": _break,
 }

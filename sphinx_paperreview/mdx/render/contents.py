@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx import addnodes
 
-from sphinx_paperreview.nodes import inline_element
+from sphinx_paperreview.nodes import block_element, inline_element
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -46,6 +46,17 @@ def is_block(node: Node) -> bool:
     )
 
 
+def _holds_blocks(node: Node) -> bool:
+    """Return whether *node* is a link around blocks, which no paragraph may hold."""
+    if not isinstance(node, nodes.reference | addnodes.pending_xref | addnodes.download_reference):
+        return False
+    return any(is_block(child) or _holds_blocks_within(child) for child in node.children)
+
+
+def _holds_blocks_within(node: Node) -> bool:
+    return isinstance(node, nodes.inline) and any(is_block(child) for child in node.children)
+
+
 def _is_blank(run: Iterable[Node]) -> bool:
     return all(isinstance(node, nodes.Text) and not node.strip() for node in run)
 
@@ -57,7 +68,7 @@ def emit(parent: Element, paragraph: nodes.paragraph) -> None:
     """
     flow = paragraph.attributes.pop("flow", False)
     children = list(paragraph.children)
-    if not flow and not any(map(is_block, children)):
+    if not flow and not any(is_block(child) or _holds_blocks(child) for child in children):
         if children:
             parent.append(paragraph)
         return
@@ -79,7 +90,11 @@ def split(
     def end_run() -> None:
         if run and not _is_blank(run):
             classes: list[str] = list(template.get("classes", []))
-            paragraph = nodes.paragraph("", "", *run, classes=classes)
+            paragraph: Element
+            if any(map(_holds_blocks, run)):
+                paragraph = block_element("", *run, tag="div", attributes={}, classes=classes)
+            else:
+                paragraph = nodes.paragraph("", "", *run, classes=classes)
             paragraph.rawsource = template.rawsource
             paragraph.source, paragraph.line = template.source, template.line
             result.append(paragraph)

@@ -13,6 +13,7 @@ from sphinx_paperreview.mdx.render import references, sanitize
 from sphinx_paperreview.mdx.render.files import find_by_name, look_up
 from sphinx_paperreview.mdx.render.headings import contents_list
 from sphinx_paperreview.mdx.rules.heading import slugify
+from sphinx_paperreview.mdx.rules.math import read_characters
 from sphinx_paperreview.nodes import inline_element
 from sphinx_paperreview.warnings import WarningKind
 
@@ -109,7 +110,9 @@ def render_wikilink(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
             set_size(node, {"width": size["width"], "height": size["height"] or ""})
         renderer.current_node.append(node)
         return
-    part = meta["part"]
+    # The part of a file is a page of it, not a heading.
+    is_file = meta["embed"] and "." in target and not _DOCUMENT.search(target)
+    part = "" if is_file else meta["part"]
     shown = next(filter(None, labels), "")
     if not shown:
         heading = part.lstrip("#^").strip()
@@ -162,7 +165,7 @@ def render_output(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
 
 def render_formula(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
     """Render a formula alone on its line, within a paragraph, as a displayed one."""
-    content = token.content.strip()
+    content = read_characters(token.content.strip())
     node = nodes.math_block(content, content, nowrap=False, number=None)
     renderer.place(node, token)
     renderer.current_node.append(node)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
+from sphinx_paperreview.mdx.rules.math import read_characters
 from sphinx_paperreview.nodes import inline_element, line_break
 
 if TYPE_CHECKING:
@@ -29,12 +30,13 @@ def render_strikethrough(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
 
 def render_math(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
     """Render ``$x$``, with its dollars as the raw source, for code in which it is no formula."""
-    _append_formula(renderer, nodes.math("", token.content), token)
+    _append_formula(renderer, nodes.math("", read_characters(token.content)), token)
 
 
 def render_display_math(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
     """Render ``$$x$$`` within a paragraph: in MDX inline, as large as a displayed formula."""
-    _append_formula(renderer, nodes.math("", token.content.strip(), displaystyle=True), token)
+    formula = read_characters(token.content.strip())
+    _append_formula(renderer, nodes.math("", formula, displaystyle=True), token)
 
 
 def _append_formula(renderer: BaseRenderer, node: nodes.math, token: SyntaxTreeNode) -> None:

@@ -9,7 +9,7 @@ from docutils import nodes
 from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 from sphinx import addnodes
 
-from sphinx_paperreview.core.site_addresses import without_templates
+from sphinx_paperreview.core.site_addresses import has_template, without_templates
 from sphinx_paperreview.core.urls import names_host
 from sphinx_paperreview.mdx.render import sanitize
 from sphinx_paperreview.mdx.render.files import (
@@ -60,6 +60,9 @@ def image(
     advice = "; add the file or correct the path"
     if not address:
         problem = "an image has no address; write src"
+    elif has_template(address):
+        advice = "; write it as it is on the page"
+        problem = f"the address of an image is made by a template: {unquote(address)[:80]}"
     elif is_remote(address):
         checked = sanitize.url(address, image=True)
         if checked is None or not checked.lower().startswith(("http://", "https://", "data:")):
@@ -85,7 +88,7 @@ def image(
     if problem:
         renderer.warn(WarningKind.IMAGE, problem + advice, token)
     if problem and not missing:
-        text = alt or unquote(address).rsplit("/", 1)[-1][:200]
+        text = alt or ("" if has_template(address) else unquote(address).rsplit("/", 1)[-1][:200])
         refused = nodes.inline(text, text, classes=["pr-missing"])
         renderer.place(refused, token)
         return refused
@@ -182,6 +185,11 @@ def link(renderer: BaseRenderer, address: str, title: str, token: SyntaxTreeNode
     node: Element
     address = without_templates(address)
     if not address:
+        return None
+    if has_template(address):
+        message = f"the address of a link is made by a template: {unquote(address)[:80]}"
+        message += "; write it as it is on the page"
+        renderer.warn(WarningKind.MDX_LINK, message, token)
         return None
     if address == "#":
         node = nodes.reference("", "", refuri=address)

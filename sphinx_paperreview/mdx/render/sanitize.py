@@ -97,6 +97,9 @@ _UNITLESS = frozenset(
     }
 )  # fmt: skip
 
+_YOUTUBE = pattern(
+    r"(?:https?:)?//(?:(?:www\.|m\.)?youtube\.com/watch\?v=|youtu\.be/)([\w-]{6,20})(?=[?&#]|\Z)"
+)
 EMBEDS = pattern(
     r"(?:www\.)?(?:youtube\.com|youtube-nocookie\.com)|player\.vimeo\.com|vimeo\.com"
     r"|[a-z0-9-]+\.hf\.space|huggingface\.co"
@@ -111,11 +114,16 @@ def url(text: str, *, image: bool = False) -> str | None:
 
 
 def embed(text: str, hosts: Iterable[str] = ()) -> str | None:
-    """Return *text*, stripped, if a frame may show it, else None.
+    """Return the address of a frame for *text*, or None if no frame may show it.
 
-    It must be ``https://host/…`` or ``//host/…``, with a host of :data:`EMBEDS` or *hosts*.
+    It must be ``https://host/…`` or ``//host/…``, with a host of :data:`EMBEDS` or *hosts*; old
+    posts have ``http://``. A page of YouTube, which it shows in no frame, becomes its player.
     """
     text = clean_address(text) or ""
+    if found := _YOUTUBE.match(text):
+        text = f"https://www.youtube.com/embed/{found[1]}"
+    elif text.startswith("http://"):
+        text = f"https://{text.removeprefix('http://')}"
     try:
         parts = urlsplit("https:" + text if text.startswith("//") else text)
     except ValueError:

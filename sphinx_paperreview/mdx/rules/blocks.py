@@ -25,6 +25,13 @@ def push_paragraph(state: StateBlock, start: int, end: int) -> None:
     state.push("paragraph_close", "p", -1)
 
 
+def begin_after(state: StateBlock, line: int, pos: int) -> None:
+    """Let *line* begin with what comes after *pos*, at the same column as before."""
+    while state.src[pos : pos + 1] in {" ", "\t"}:
+        pos += 1
+    state.bMarks[line], state.tShift[line] = pos, 0
+
+
 def tokenize_content(state: StateBlock, parent: str, start: int, end: int) -> None:
     """Tokenise the lines from *start* to before *end* as the content of a container *parent*."""
     parent_type, line_max = state.parentType, state.lineMax

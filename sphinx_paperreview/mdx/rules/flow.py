@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview.mdx.javascript.syntax import is_expression
@@ -21,8 +22,10 @@ if TYPE_CHECKING:
 
     from sphinx_paperreview.mdx.rules.scanner import Construct
 
-#: Most lines of one construct that is not a comment.
+#: Most lines of one construct that is none of :data:`_LONG`.
 MAX_LINES = 400
+#: What may be of any length: a comment, a template string.
+_LONG = re.compile(r"\{[ \t]*(?:/\*|`)|<!--")
 #: Most constructs on one line; a line with more is a paragraph, which has a limit of its own.
 MAX_ITEMS = 5000
 
@@ -61,8 +64,9 @@ def _scan_line(
         if text[index] not in "<{" or len(items) > MAX_ITEMS:
             break
         item = _scan(state, text, index)
-        # Authors comment out whole parts of posts, so that a comment may be of any length.
-        most = end if text.startswith(("{/*", "<!--"), index) else start + MAX_LINES
+        # Authors comment out whole parts of posts, so that a comment may be of any length; so may
+        # a style sheet in a string.
+        most = end if _LONG.match(text, index) else start + MAX_LINES
         while item is Scan.INCOMPLETE and _may_take(state, line, min(end, most + 1)):
             # The number of lines doubles, so that a long construct is not scanned again for each
             # of its lines.

@@ -68,7 +68,9 @@ MAX_FAILURES = 60
 
 _NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*+(?:\.[A-Za-z0-9-]++)*+)(?=[\s/>]|$)")
 _ANY_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
-_LANGUAGE = re.compile(r"(?:language|lang|brush:)[- ]?([A-Za-z][\w+#.-]{0,39})")
+_LANGUAGE = re.compile(
+    r"(?:\blang(?:uage)?(?:[- ]|\s?=\s?[\"']?)|\bbrush:\s?)([A-Za-z][\w+#.-]{0,39})"
+)
 _TRAILING = re.compile(r"(?<![ \t])[ \t]++(?=\n)")
 
 

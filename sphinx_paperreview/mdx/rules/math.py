@@ -1,14 +1,18 @@
 """Formulas: ``$x$`` in text, and blocks of ``$$``, which may interrupt a paragraph.
 
-``$$x$$`` on one line is a formula in text, as in remark-math.
+``$$x$$`` on one line is a formula in text, as in remark-math. References to characters
+(``&lt;``, ``&#123;``), by which HTML and MDX are kept from reading marks, are these characters.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from html import unescape
 from typing import TYPE_CHECKING
 
+from sphinx_paperreview.mdx.rules.blocks import begin_after
+from sphinx_paperreview.mdx.rules.language import is_markdown
 from sphinx_paperreview.mdx.rules.problems import Problem, note
 
 if TYPE_CHECKING:
@@ -20,25 +24,36 @@ if TYPE_CHECKING:
 _MISSING = "mdx_math_missing"
 _UNCLOSED = "mdx_math_unclosed"
 _RUN = re.compile(r"\$+")
+#: The same in Markdown, where a dollar may be escaped within a formula, too.
+_ESCAPED_OR_RUN = re.compile(r"\\.|\$+", re.DOTALL)
+#: No TeX: there ``&`` stands before a cell, and ``#`` before a number of a macro.
+_CHARACTER = re.compile(r"&(?:#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6}|lt|gt|amp);")
 #: The form of GitHub with code in it: ``$`x`$``.
 _GITHUB = re.compile(r"`[^`]+`")
 _COMMAND = re.compile(r"\\[A-Za-z]")
+#: What no amount of money has.
+_MARK = re.compile(r"[\\^_{}]")
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 
 
 def strip_blank_lines(formula: str) -> str:
-    """Return *formula* without blank lines.
+    """Return *formula* without blank lines, and with the characters that it refers to.
 
     KaTeX ignores them, TeX stops at them, and Sphinx begins another formula at each.
     """
-    return _BLANK_LINES.sub("\n", formula.strip("\n"))
+    return read_characters(_BLANK_LINES.sub("\n", formula.strip("\n")))
+
+
+def read_characters(formula: str) -> str:
+    """Return *formula* with its references to characters replaced by these."""
+    return _CHARACTER.sub(lambda found: unescape(found[0]), formula)
 
 
 def math_text_rule(state: StateInline, silent: bool) -> bool:
     """Make a formula of ``$x$``; the next run of as many dollars closes it.
 
-    As in remark-math, nothing is escaped within. Against it, a dollar before a digit begins an
-    amount of money if the closing dollar follows a blank or precedes a digit.
+    As in remark-math, nothing is escaped within in MDX. Against it, a dollar before a digit begins
+    an amount of money if the closing dollar follows a blank or precedes a digit.
     """
     if state.src[state.pos] != "$":
         return False
@@ -65,6 +80,8 @@ def math_text_rule(state: StateInline, silent: bool) -> bool:
 
 def _are_amounts(text: str, start: int, stop: int) -> bool:
     """Return whether both dollars begin an amount of money (``$10 and $20``)."""
+    if _MARK.search(text, start, stop) is not None:
+        return False
     begins = text[start + 1].isdigit() and text[stop - 1].isspace()
     return begins or (text[start + 1].isdigit() and text[stop + 1 : stop + 2].isdigit())
 
@@ -77,8 +94,10 @@ def _closing_run(state: StateInline, position: int, size: int) -> int:
     runs: dict[int, list[int]] | None = getattr(state, "mdx_dollars", None)
     if runs is None:
         runs = {}
-        for found in _RUN.finditer(state.src):
-            runs.setdefault(found.end() - found.start(), []).append(found.start())
+        runs_of = _ESCAPED_OR_RUN if is_markdown(state.md) else _RUN
+        for found in runs_of.finditer(state.src):
+            if found[0][0] == "$":
+                runs.setdefault(found.end() - found.start(), []).append(found.start())
         state.mdx_dollars = runs  # type: ignore[attr-defined]  # a plain class
     starts = runs.get(size, [])
     index = bisect_left(starts, position)
@@ -93,7 +112,7 @@ def math_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     first = state.src[pos + 2 : state.eMarks[start]].rstrip()
     if first.startswith("$") or "$$" in first:
         return False
-    found = _closing(state, start, end)
+    found = closing = _closing(state, start, end)
     if found is None and not first:
         found = _broken_off(state, start, end)
         unclosed: set[int] = state.env.setdefault(_UNCLOSED, set())
@@ -111,11 +130,16 @@ def math_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     token.content = strip_blank_lines("\n".join(lines))
     token.markup = "$$"
     token.map = [start, state.line]
+    if closing is not None and state.line == stop:
+        begin_after(state, stop, state.bMarks[stop] + state.tShift[stop] + 2)
     return True
 
 
 def _closing(state: StateBlock, start: int, end: int) -> tuple[int, str, int] | None:
-    """Return the line that ends with ``$$``, its text before them, and the line after."""
+    """Return the line that ends with ``$$``, its text before them, and the line to go on with.
+
+    This is the line after it, or itself if words follow the dollars.
+    """
     missing: dict[int, int] = state.env.setdefault(_MISSING, {})
     if start >= missing.get(end, end):
         return None
@@ -129,6 +153,10 @@ def _closing(state: StateBlock, start: int, end: int) -> tuple[int, str, int] | 
         text = state.src[state.bMarks[line] : state.eMarks[line]].rstrip()
         if text.endswith("$$"):
             return line, text[:-2].strip(), line + 1
+        if state.src.startswith("$$", state.bMarks[line] + state.tShift[line]):
+            # Words after the end of a formula are a paragraph; remark-math takes them, and what
+            # comes next, for TeX.
+            return line, "", line
     # No formula further down closes either: do not search again.
     missing[end] = start
     return None

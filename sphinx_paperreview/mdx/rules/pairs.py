@@ -106,7 +106,8 @@ class _Matcher:
         opening.meta["name"] = name
         closing.type, closing.nesting = "mdx_jsx_close", -1
         closing.meta["name"] = name
-        if "hoisted" in opening.meta or "hoisted" in closing.meta:
+        is_hoisted = "hoisted" in opening.meta or "hoisted" in closing.meta
+        if is_hoisted and not _is_template(opening):
             opening.meta["problem"] = (
                 f"<{name}> begins on a line of its own and ends in text, or the other way round; "
                 "put both tags on lines of their own"
@@ -145,6 +146,10 @@ def _is_template(token: Token) -> bool:
 def _refuse(token: Token, message: str) -> None:
     if _is_template(token):
         token.type = "dialect_template"
+        if token.meta["item"].kind == "open":
+            # It may stand alone; what needs an end is left out when it is rendered.
+            token.type, token.meta["name"] = "mdx_jsx", token.meta["item"].name
+            token.meta["half"] = True
         return
     token.type = "mdx_refused"
     item = token.meta["item"]
@@ -254,7 +259,7 @@ def _match_blocks(state: StateCore, tokens: list[Token]) -> list[Token]:
             result.append(token)
             continue
         if _is_template(token):
-            token.type = "dialect_template"
+            _refuse(token, "")
             result.append(token)
             continue
         lines = token.map or [0, 1]

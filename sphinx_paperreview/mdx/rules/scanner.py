@@ -35,6 +35,10 @@ _BARE = re.compile(r"[^\s\"'=<>`{}/]+")
 _BARE_HTML = re.compile(r"[^\s\"'=<>`]+")
 #: A picture within an address, which may be of any length.
 _DATA = re.compile(r"data:[\w/+.-]{1,80};base64,[A-Za-z0-9+/=\s]*+")
+#: The beginning of an address with templates, which may have quotation marks within.
+_TEMPLATES = re.compile(
+    r"(?:[^\"'<>{}]{0,200}+(?:\{\{[^{}<>]{0,300}\}\}|\{\{<[^{}<>]{0,300}>\}\}|\{%[^{}%]{0,300}%\}))+"
+)
 _SPREAD_OR_COMMENT = re.compile(r"\{\s*(?:\.\.\.|/\*|\Z)")
 #: What ends a string or escapes within it, by its quotation mark.
 _STRING_MARKS = {
@@ -42,6 +46,7 @@ _STRING_MARKS = {
     '"': re.compile(r"[\\\n\"]"),
     "`": re.compile(r"[\\`]"),
 }
+_ESCAPED_OR_BACKTICK = re.compile(r"\\.|`", re.DOTALL)
 _CODE = re.compile(r"""[{}'"`]|/[*/]|<(?=[A-Za-z>])""")
 #: What stands before JSX within JavaScript.
 _BEFORE_JSX = re.compile(r"(?:[({\[,;?:=>]|&&|\|\||\breturn)\s{0,9}\Z")
@@ -181,11 +186,32 @@ def _scan_braced_comment(text: str, pos: int) -> Braces | None:
     return Braces(text[pos + 1 : stop], stop + 1) if text.startswith("}", stop) else None
 
 
+@functools.lru_cache(maxsize=4)
+def _backticks(text: str) -> list[int]:
+    return [found.end() for found in _ESCAPED_OR_BACKTICK.finditer(text) if found[0] == "`"]
+
+
+def _scan_braced_string(text: str, pos: int) -> Braces | None:
+    """Scan a template string without holes that is all of a ``{…}``: style sheets are long.
+
+    It may be of any length, as :func:`_scan_braced_comment` says.
+    """
+    start = _blank(text, pos + 1, _FEW_BLANKS)
+    if not text.startswith("`", start):
+        return None
+    ends = _backticks(text)
+    index = bisect_left(ends, start + 2)
+    if index == len(ends) or text.find("${", start, ends[index]) >= 0:
+        return None
+    stop = _blank(text, ends[index], _FEW_BLANKS)
+    return Braces(text[pos + 1 : stop], stop + 1) if text.startswith("}", stop) else None
+
+
 def _scan_braces(text: str, pos: int) -> Braces | Scan:
     """Scan ``{…}`` at *pos*; nested braces, strings, templates, comments and JSX are skipped."""
-    comment = _scan_braced_comment(text, pos)
-    if comment is not None:
-        return comment
+    whole = _scan_braced_comment(text, pos) or _scan_braced_string(text, pos)
+    if whole is not None:
+        return whole
     limit = min(len(text), pos + MAX_LENGTH)
     end = _end_of_code(text, pos, limit, [MAX_JSX], 0)
     if end is not None:
@@ -366,6 +392,8 @@ def _scan_value(  # noqa: PLR0911  # one for each kind of value
     mark = text[index]
     if mark in "\"'":
         data = _DATA.match(text, index + 1)
+        if data is None and tag.is_html:
+            data = _TEMPLATES.match(text, index + 1)
         start = index + 1 if data is None else data.end()
         end = text.find(mark, start, start + MAX_LENGTH)
         if end < 0:

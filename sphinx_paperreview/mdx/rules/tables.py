@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
     from markdown_it.token import Token
 
-_DELIMITER = re.compile(r"(?<!\\)[$`]")
+_DELIMITER = re.compile(r"(?<!\\)(?:[$`]|\\[()])")
+#: What closes each of them.
+_CLOSING = {"$": "$", "`": "`", "\\(": "\\)"}
 
 
 def table_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -66,7 +68,7 @@ def _fit(cells: list[str], columns: int) -> list[str]:
         else:
             merged.append([cell])
         for mark in _DELIMITER.findall(cell):
-            inside = mark if not inside else "" if inside == mark else inside
+            inside = _CLOSING.get(mark, "") if not inside else "" if inside == mark else inside
     if len(merged) == columns:
         return ["|".join(parts) for parts in merged]
     return [*cells[: columns - 1], " | ".join(cell.strip() for cell in cells[columns - 1 :])]
