@@ -6,7 +6,6 @@ import posixpath
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
-from docutils import nodes
 from sphinx.locale import get_translation
 
 from sphinx_paperreview import __version__
@@ -18,8 +17,8 @@ from sphinx_paperreview.core.builders import (
 )
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.domain.scope import changes_page, changes_site
+from sphinx_paperreview.outputs.builder_files import source_name, source_suffix
 from sphinx_paperreview.outputs.feeds.links import alternate_links, page_feed_links, site_feed_links
-from sphinx_paperreview.outputs.paths import source_name, source_suffix
 from sphinx_paperreview.outputs.site import Site, tag
 from sphinx_paperreview.pages import not_found as missing
 from sphinx_paperreview.pages.books import included
@@ -28,7 +27,7 @@ from sphinx_paperreview.pages.navigation import about_page, navigation
 from sphinx_paperreview.pages.places import Place, variables
 from sphinx_paperreview.pages.search import engine
 from sphinx_paperreview.pages.sidebars import sidebar
-from sphinx_paperreview.reading.excerpts import excerpt
+from sphinx_paperreview.reading.excerpts import document_excerpt
 from sphinx_paperreview.rendering.phrases import list_titles, locale_of
 
 if TYPE_CHECKING:
@@ -224,8 +223,7 @@ def _description(domain: PaperDomain, pagename: str, doctree: Any) -> str:
     own = domain.settings.description
     if doctree is None or (own and pagename == domain.env.config.root_doc):
         return own
-    section = next(doctree.findall(nodes.section), doctree)
-    return excerpt(section) or own
+    return document_excerpt(doctree) or own
 
 
 def _navigation(domain: PaperDomain, builder: StandaloneHTMLBuilder) -> list[tuple[str, str]]:

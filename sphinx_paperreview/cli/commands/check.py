@@ -121,7 +121,7 @@ def check(
         if papers:
             judged = judge(asked, jobs)
             text = report_papers(judged, form)
-            found = any(one.reason for each in judged for one in each.decisions)
+            found = any(one.is_missed for each in judged for one in each.decisions)
         else:
             every = check_mdx(asked) if mdx else find(asked, jobs)
             diagnostics = codes.choose(every, chosen, left_out)
