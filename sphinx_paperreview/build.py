@@ -29,21 +29,17 @@ from sphinx_paperreview.images.html import add_markup
 from sphinx_paperreview.images.markup import picture_markup
 from sphinx_paperreview.outputs import bodies
 from sphinx_paperreview.outputs.bibliographies import bibliography_files
+from sphinx_paperreview.outputs.builder_files import document_files, page_file
+from sphinx_paperreview.outputs.claims import Claim
 from sphinx_paperreview.outputs.copied import document_copies, refresh, static_files
 from sphinx_paperreview.outputs.disk import BuildLock, WriteErrors, repair_build_info
 from sphinx_paperreview.outputs.feeds.site_feeds import feed_files
+from sphinx_paperreview.outputs.folder import file_time
 from sphinx_paperreview.outputs.inventory import inventory_digest, keep_inventory
 from sphinx_paperreview.outputs.llms import llms_files
 from sphinx_paperreview.outputs.markdown import markdown_files, review_texts, wants_markdown
 from sphinx_paperreview.outputs.papers_json import json_files
-from sphinx_paperreview.outputs.paths import (
-    Claim,
-    OutputPaths,
-    displaced_documents,
-    document_files,
-    file_time,
-    page_file,
-)
+from sphinx_paperreview.outputs.paths import OutputPaths, displaced_documents
 from sphinx_paperreview.outputs.redirects import redirect_files
 from sphinx_paperreview.outputs.search_index import is_of_search, search_files
 from sphinx_paperreview.outputs.site import Site
@@ -78,7 +74,7 @@ from sphinx_paperreview.rendering.citations import Citations
 from sphinx_paperreview.rendering.forms import writer_of
 from sphinx_paperreview.search.backends import engine_of
 from sphinx_paperreview.search.units import UNITS
-from sphinx_paperreview.warnings import LOGGER, Listener
+from sphinx_paperreview.warnings import Listener
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -450,19 +446,6 @@ class ArchiveBuild:
             state.whole = self._whole(app, paths.author, state.sought)
             state.facts = self._facts(app, paths.author, state)
         state.save()
-
-    def report_missed(self, app: Sphinx, exception: Exception | None) -> None:
-        """Say how many documents look like reviews and are not taken (``build-finished``)."""
-        domain = domain_of(app.env) if exception is None else None
-        if domain is not None and domain.settings.lint != "off" and (missed := domain.missed):
-            one = len(missed) == 1
-            LOGGER.info(
-                "%d %s not taken: paperreview check --papers says why",
-                len(missed),
-                "document looks like a review of a paper and is"
-                if one
-                else "documents look like reviews of papers and are",
-            )
 
     def _whole(self, app: Sphinx, author: Iterable[str], sought: Iterable[str]) -> str:
         return site_digest(domain_of(app.env), self._surroundings(app, author), sought)

@@ -34,6 +34,7 @@ from sphinx_paperreview.config import (
 )
 from sphinx_paperreview.core import dates
 from sphinx_paperreview.core.builders import writes_latex
+from sphinx_paperreview.domain import consistency
 from sphinx_paperreview.domain.directives import SHORT_DIRECTIVES
 from sphinx_paperreview.domain.domain import PaperDomain, domain_of
 from sphinx_paperreview.domain.roles import SHORT_ROLES
@@ -166,8 +167,7 @@ def setup_extension(app: Sphinx, at_end: Callable[[], None]) -> ExtensionMetadat
     _connect_reading(app, build, publication)
     _connect_writing(app, build, design)
     app.connect("build-finished", publication.report)
-    app.connect("build-finished", report_what_is_no_post)
-    app.connect("build-finished", build.report_missed)
+    app.connect("build-finished", report_what_is_missed)
     app.connect("build-finished", complete_package)
     # After other extensions wrote what they write, so that nothing of theirs is counted as ours.
     app.connect("build-finished", build.finish, priority=900)
@@ -294,6 +294,7 @@ def _connect_reading(app: Sphinx, build: ArchiveBuild, publication: Publication)
     # After all that take documents out.
     app.connect("env-updated", expect_no_toctree, priority=900)
     app.connect("env-updated", add_static_files)
+    app.connect("env-check-consistency", consistency.check)
     # After the toctree collector (500), whose section numbers pages show.
     app.connect("env-get-updated", build.stale_documents, priority=600)
     app.connect("doctree-resolved", build.note_resolved)
@@ -497,10 +498,11 @@ def leave_out_partials(app: Sphinx, config: Config) -> None:
     config["exclude_patterns"] = list(dict.fromkeys([*config.exclude_patterns, *patterns]))
 
 
-def report_what_is_no_post(app: Sphinx, exception: Exception | None) -> None:
-    """Say how many documents look like posts and are none (``build-finished``)."""
+def report_what_is_missed(app: Sphinx, exception: Exception | None) -> None:
+    """Say how many documents look like posts or reviews and are none (``build-finished``)."""
     if exception is None:
-        domain_of(app.env).say_what_is_no_post()
+        consistency.say_what_is_no_post(domain_of(app.env))
+        consistency.say_what_is_not_taken(domain_of(app.env))
 
 
 def _dialects(app: Sphinx, settings: Settings) -> dict[str, bool]:

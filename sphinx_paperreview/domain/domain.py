@@ -19,9 +19,8 @@ from sphinx.util.nodes import make_refnode
 
 from sphinx_paperreview import __version__
 from sphinx_paperreview._compat import app_of, is_set, use_project
-from sphinx_paperreview.archive import lint
 from sphinx_paperreview.archive.archive import Archive
-from sphinx_paperreview.config import near_match, settings_of
+from sphinx_paperreview.config import settings_of
 from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.builders import writes_gathered_pages
 from sphinx_paperreview.core.known_files import KnownFiles
@@ -46,9 +45,8 @@ from sphinx_paperreview.reading.files.site_files import read_federation, read_me
 from sphinx_paperreview.reading.files.site_layout import read_layout
 from sphinx_paperreview.reading.lint import proofread
 from sphinx_paperreview.reading.people import read_people
-from sphinx_paperreview.reading.post_rules import NO_DATE, Posts
+from sphinx_paperreview.reading.post_rules import Posts
 from sphinx_paperreview.reading.records import read_records
-from sphinx_paperreview.warnings import LOGGER, WarningKind, kind_of, warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -64,7 +62,6 @@ if TYPE_CHECKING:
     from sphinx_paperreview.core.federation import OtherArchive
     from sphinx_paperreview.core.image_copies import Thumbnail
     from sphinx_paperreview.core.model import (
-        Decision,
         Metadata,
         Paper,
         Person,
@@ -237,7 +234,7 @@ class PaperDomain(Domain):
                 posts=self._posts_with_keys(),
                 papers=self._papers_with_keys(),
                 mentions=self.data["mentions"],
-                people=self._people.entries,
+                people=self.people.entries,
                 tags=self._tags.entries,
                 metadata=self._papers_known(settings),
                 others=self._others,
@@ -247,7 +244,7 @@ class PaperDomain(Domain):
         return self._archive
 
     @cached_property
-    def _people(self) -> Nearest[Person]:
+    def people(self) -> Nearest[Person]:
         """Return the people of the files of authors, read once for all archives of a build."""
         read = partial(read_people, self.env.srcdir)
         return read_nearest(
@@ -265,7 +262,7 @@ class PaperDomain(Domain):
 
         Those of other hosts, and those that are not in the source folder, are left out.
         """
-        bases = dict.fromkeys((*self._people.files.values(), ""))
+        bases = dict.fromkeys((*self.people.files.values(), ""))
         found: dict[str, str] = {}
         for term in self.archive.terms("author"):
             if term.picture and not is_web(term.picture):
@@ -277,7 +274,7 @@ class PaperDomain(Domain):
 
     def read_beside(self) -> tuple[object, ...]:
         """Return what is read in each build and not kept: people, tags, metadata, dates, others."""
-        files = (self._people, self._tags)
+        files = (self.people, self._tags)
         return (
             *(sorted(found.entries.items()) for found in files),
             sorted(self._papers_known(self.settings).items()),
@@ -298,13 +295,13 @@ class PaperDomain(Domain):
     def _posts_with_keys(self) -> Mapping[str, Post]:
         """Return the posts, with keys of authors and tags that mean the same everywhere."""
         posts: Mapping[str, Post] = self.data["posts"]
-        if self._people.is_plain and self._tags.is_plain:
+        if self.people.is_plain and self._tags.is_plain:
             return posts
         return {
             docname: replace(
                 post,
                 authors=tuple(
-                    replace(person, key=self._people.key_in(docname, person.key))
+                    replace(person, key=self.people.key_in(docname, person.key))
                     for person in post.authors
                 ),
                 tags=self._tag_keys(docname, post.tags),
@@ -556,91 +553,6 @@ class PaperDomain(Domain):
         for kind in TERM_SEGMENTS:
             for term in archive.terms(kind):
                 yield f"{kind}-{term.slug}", archive.term_page(term), "", term.label
-
-    # -- consistency -----------------------------------------------------------------------------
-
-    def check_consistency(self) -> None:
-        """Warn of contradictions, of suspicious facts and of repeated slugs.
-
-        The kinds are ``DUPLICATE_SLUG`` and those of :mod:`~sphinx_paperreview.archive.lint`
-        (``Domain.check_consistency``).
-        """
-        for finding in self._findings():
-            place = finding.docname, finding.line
-            warn(kind_of(finding.code), "%s", finding.message, location=place)
-        for docname, reason in self._nearly_posts() if self.settings.lint == "all" else ():
-            warn(
-                WarningKind.NO_POST,
-                "this looks like a post and is none: %s",
-                reason,
-                location=(docname, 1),
-            )
-        for docname, message in self._unknown_authors() if self.settings.lint == "all" else ():
-            warn(WarningKind.UNKNOWN_AUTHOR, "%s", message, location=(docname, 1))
-        for post, other in self._same_slugs():
-            warn(
-                WarningKind.DUPLICATE_SLUG,
-                "the slug %r is also that of %s; give each post a slug of its own",
-                post.slug,
-                other.docname,
-                location=(post.docname, post.line),
-            )
-
-    def say_what_is_no_post(self) -> None:
-        """Say how many documents look like posts and are none, if any do."""
-        number = sum(1 for _ in self._nearly_posts())
-        if number:
-            words = (
-                "document looks like a post and is none"
-                if number == 1
-                else ("documents look like posts and are none")
-            )
-            LOGGER.info("%d %s: paperreview check says why", number, words)
-
-    def _nearly_posts(self) -> Iterator[tuple[str, str]]:
-        """Yield the documents that look like posts and are none, and why."""
-        found: Posts = self.data["found_posts"]
-        reasons = {**found.nearly, **dict.fromkeys(found.silent, NO_DATE)}
-        for docname, reason in sorted(reasons.items()):
-            if docname in self.env.found_docs and docname not in self.data["posts"]:
-                yield docname, reason
-
-    def _unknown_authors(self) -> Iterator[tuple[str, str]]:
-        """Yield a document and a message for each key of an author that is nearly one of a file."""
-        entries, files = self._people.entries, self._people.files
-        names = {person.name for person in entries.values()}
-        for docname, post in sorted(self.data["posts"].items()):
-            for key in (person.key for person in post.authors if person.key == person.name):
-                known = self._people.key_in(docname, key) in entries or key in names
-                hint = "" if known else near_match(key, entries)
-                if hint:
-                    path = files[self._people.folder_of(docname) or ""]
-                    yield docname, f"the author {key!r} is not in {path}{hint}; correct one of them"
-
-    def _findings(self) -> Iterator[lint.Finding]:
-        settings, archive, papers = self.settings, self.archive, self.data["papers"]
-        if settings.lint != "off":
-            yield from lint.facts(papers, archive, settings)
-        if settings.lint == "all":
-            yield from lint.advice(self.data["posts"], papers, archive, settings)
-            yield from lint.not_taken(self.data["decisions"])
-
-    @property
-    def missed(self) -> list[str]:
-        """The documents that look like reviews, of which nothing is taken for one."""
-        decisions: Mapping[str, tuple[Decision, ...]] = self.data["decisions"]
-        return [
-            docname
-            for docname, found in sorted(decisions.items())
-            if docname not in self.data["papers"] and any(each.reason for each in found)
-        ]
-
-    def _same_slugs(self) -> Iterator[tuple[Post, Post]]:
-        first: dict[str, Post] = {}
-        for docname in sorted(self.data["posts"]):
-            post = self.data["posts"][docname]
-            if post.slug and first.setdefault(post.slug, post) is not post:
-                yield post, first[post.slug]
 
 
 def _relative(docname: str, target: str) -> str:

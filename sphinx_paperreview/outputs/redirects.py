@@ -15,7 +15,8 @@ from sphinx.util.osutil import relative_uri
 from sphinx_paperreview.core.digests import digest
 from sphinx_paperreview.core.filenames import fold_path, has_controls, problem_with
 from sphinx_paperreview.core.urls import clean_address, is_web
-from sphinx_paperreview.outputs.paths import SPHINX_FOLDERS, Claim, page_file
+from sphinx_paperreview.outputs.builder_files import SPHINX_FOLDERS, page_file
+from sphinx_paperreview.outputs.claims import Claim
 from sphinx_paperreview.outputs.site import SiteFile
 from sphinx_paperreview.warnings import WarningKind, warn
 

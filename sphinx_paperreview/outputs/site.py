@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from sphinx_paperreview.archive.archive import Archive
     from sphinx_paperreview.config import Settings
+    from sphinx_paperreview.outputs.claims import Claim
     from sphinx_paperreview.outputs.page import Page
-    from sphinx_paperreview.outputs.paths import Claim
 
 #: Characters that are not escaped in a path: those that RFC 3986 allows, and ``%``, as a builder
 #: may have escaped others already.

@@ -15,8 +15,8 @@ from sphinx_paperreview._compat import leave_sources
 from sphinx_paperreview.core.builders import stores_context, writes_gathered_pages
 from sphinx_paperreview.core.store import write_changed
 from sphinx_paperreview.domain.scope import changes_page
+from sphinx_paperreview.outputs.builder_files import source_name
 from sphinx_paperreview.outputs.markdown import document_text
-from sphinx_paperreview.outputs.paths import source_name
 from sphinx_paperreview.outputs.site import Site
 
 if TYPE_CHECKING:

@@ -17,8 +17,8 @@ from sphinx_paperreview.core.builders import (
 )
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.domain.scope import changes_page, changes_site
+from sphinx_paperreview.outputs.builder_files import source_name, source_suffix
 from sphinx_paperreview.outputs.feeds.links import alternate_links, page_feed_links, site_feed_links
-from sphinx_paperreview.outputs.paths import source_name, source_suffix
 from sphinx_paperreview.outputs.site import Site, tag
 from sphinx_paperreview.pages import not_found as missing
 from sphinx_paperreview.pages.books import included
