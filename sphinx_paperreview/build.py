@@ -87,9 +87,10 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
+    from sphinx_paperreview.citations.library import PaperLibrary
     from sphinx_paperreview.domain.domain import PaperDomain
     from sphinx_paperreview.outputs.markdown_writer import Blocks
-    from sphinx_paperreview.outputs.page import Page
+    from sphinx_paperreview.outputs.page import Described, Page
     from sphinx_paperreview.outputs.site import SiteFile
 
 
@@ -101,7 +102,8 @@ class ArchiveBuild:
         self._resolved: set[str] = set()
         self._files: set[str] = set()
         self._pages: dict[str, str] = {}
-        self._gathered: list[Page] = []
+        self._gathered: list[Described] = []
+        self._library: PaperLibrary | None = None
         self._pictures = Pictures()
         #: The digest of the whole site after the last build; empty if this build read a document.
         self._known_whole = ""
@@ -142,8 +144,8 @@ class ArchiveBuild:
     def clear_page(
         self, app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
     ) -> None:
-        """Make room for a page without a document (``html-page-context``)."""
-        if self._paths is not None and doctree is None:
+        """Make room for a page that is Sphinx's or another extension's (``html-page-context``)."""
+        if self._paths is not None and doctree is None and pagename not in self._pages:
             builder = cast("StandaloneHTMLBuilder", app.builder)
             self._paths.folder.clear_way(page_file(builder, pagename))
 
@@ -220,8 +222,8 @@ class ArchiveBuild:
 
     def note_labels(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """Store image names, labels and digests of doctrees, in stable order (``env-updated``)."""
-        names.apply(env)
         domain = domain_of(env)
+        names.apply(env, lambda docname: not changes_page(app.builder, docname))
         domain.note_labels(lists_of(app))
         note_doctrees(env, domain.known_files, domain.data["doctrees"])
         return []
@@ -253,8 +255,7 @@ class ArchiveBuild:
             gone = (name for name in state.files if name.startswith("_static/"))
             # Before pages are written: they contain checksums of the files that exist.
             remove_files(Path(builder.outdir), [name for name in gone if name not in static])
-            copies = static | paths.author_copies()
-            copies |= document_copies(builder, env)
+            copies = static | paths.author_copies() | document_copies(builder, env)
             refresh(Path(builder.outdir), copies, domain.known_files)
         author = self._paths.author.keys() if self._paths is not None else set()
         self._known_whole = "" if self._was_read or stale else state.whole
@@ -384,7 +385,7 @@ class ArchiveBuild:
         archive, citations = domain.archive, Citations(domain.archive, app.env)
         thumbnails, lists = domain.thumbnails, lists_of(app)
         named = {name: lists[name] for name in sorted(domain.named_lists)}
-        language = app.config.language
+        self._library, language = citations.library, app.config.language
         wanted = gathered_pages(
             archive, citations, domain.settings, language, named, thumbnails.keys()
         )
@@ -402,7 +403,7 @@ class ArchiveBuild:
             around = surroundings(builder, page.name) if page.name in named else ()
             value = digest((common, page.digest, around, small))
             self._pages[page.name] = value
-            self._gathered.append(page)
+            self._gathered.append(page.described())
             self._files.add(path)
             if old.pages.get(page.name) != value or not is_there:
                 stale.append(page)
@@ -503,7 +504,7 @@ class ArchiveBuild:
         Files that are no longer needed are deleted first, since they may be in the way. Return the
         names of the texts of other archives that are kept for the search.
         """
-        site = Site(builder, self._gathered)
+        site = Site(builder, self._gathered, self._library)
         kept: dict[str, str] = {}
         if self._is_only_text:
             found = [*text_files(site, self._resolved)]
@@ -515,7 +516,7 @@ class ArchiveBuild:
         found.sort(key=lambda output: output.claim is not None)  # redirects come last
         wanted: dict[str, SiteFile] = {}
         for output in found:
-            claim = output.claim or Claim(output.name, f"the file {output.name}", replaceable=True)
+            claim = output.claim or Claim(output.name, f"the file {output.name}", yields=True)
             if paths.claim(claim):
                 wanted[output.name] = output
         self._files |= wanted.keys()

@@ -15,6 +15,7 @@ import argparse
 import contextlib
 import io
 import json
+import multiprocessing
 import os
 import sys
 import tempfile
@@ -235,6 +236,116 @@ NEIGHBOURS: dict[str, Neighbour] = {
         "thebe_config = {'repository_url': "
         "'https://github.com/host/host', 'repository_branch': 'main'}\n",
     ),
+    "numpydoc": Neighbour(
+        ["sphinx.ext.autodoc", "sphinx.ext.autosummary", "numpydoc"],
+        "numpydoc",
+        "",
+        {"api.rst": "API\n===\n\n.. automodule:: hostmod\n   :members:\n"},
+    ),
+    "autodoc_typehints": Neighbour(
+        ["sphinx.ext.autodoc", "sphinx_autodoc_typehints"],
+        "sphinx-autodoc-typehints",
+        "",
+        {"api.rst": "API\n===\n\n.. automodule:: hostmod\n   :members:\n"},
+    ),
+    "codeautolink": Neighbour(
+        ["sphinx.ext.autodoc", "sphinx_codeautolink"],
+        "sphinx-codeautolink",
+        "",
+        {"api.rst": "API\n===\n\n.. automodule:: hostmod\n   :members:\n"},
+    ),
+    "click": Neighbour(
+        ["sphinx_click"],
+        "sphinx-click",
+        "",
+        {"cli.rst": "Command\n=======\n\n.. click:: hostcli:go\n   :prog: go\n"},
+    ),
+    "httpdomain": Neighbour(
+        ["sphinxcontrib.httpdomain"],
+        "sphinxcontrib-httpdomain",
+        "",
+        {"http.rst": "HTTP\n====\n\n.. http:get:: /a\n\n   Words.\n"},
+    ),
+    "gallery": Neighbour(
+        ["sphinx_gallery.gen_gallery"],
+        "sphinx-gallery",
+        "sphinx_gallery_conf = {'examples_dirs': 'runs', 'gallery_dirs': 'shown', "
+        "'plot_gallery': False}\n",
+    ),
+    "needs": Neighbour(
+        ["sphinx_needs"],
+        "sphinx-needs",
+        "",
+        {"need.rst": "Need\n====\n\n.. req:: One\n   :id: REQ_1\n\n   Words.\n"},
+    ),
+    "external_toc": Neighbour(
+        ["sphinx_external_toc"],
+        "sphinx-external-toc",
+        "external_toc_path = 'toc.yml'\n",
+        {"index.rst": "Host\n====\n\nWords.\n"},
+    ),
+    "remove_toctrees": Neighbour(
+        ["sphinx_remove_toctrees"],
+        "sphinx-remove-toctrees",
+        "remove_from_toctrees = ['posts/*']\n",
+    ),
+    "reredirects": Neighbour(
+        ["sphinx_reredirects"],
+        "sphinx-reredirects",
+        "redirects = {'old': 'guide.html'}\n",
+    ),
+    "rediraffe": Neighbour(
+        ["sphinxext.rediraffe"],
+        "sphinxext-rediraffe",
+        "rediraffe_redirects = {'old.rst': 'guide.rst'}\n",
+    ),
+    "llms_txt": Neighbour(
+        # It has a warning for each page of a toctree that has no source, as genindex.
+        ["sphinx_llms_txt"],
+        "sphinx-llms-txt",
+        "llms_txt_exclude = ['archive', 'papers']\n",
+    ),
+    "markdown_builder": Neighbour(["sphinx_markdown_builder"], "sphinx-markdown-builder"),
+    "comments": Neighbour(
+        ["sphinx_comments"], "sphinx-comments", "comments_config = {'hypothesis': True}\n"
+    ),
+    "docsearch": Neighbour(
+        ["sphinx_docsearch"],
+        "sphinx-docsearch",
+        "docsearch_app_id = docsearch_api_key = docsearch_index_name = 'host'\n",
+    ),
+    "tippy": Neighbour(
+        ["sphinx_tippy"],
+        "sphinx-tippy",
+        "tippy_enable_wikitips = tippy_enable_doitips = False\n",
+    ),
+    "inline_tabs": Neighbour(
+        ["sphinx_inline_tabs"],
+        "sphinx-inline-tabs",
+        "",
+        {"tab.rst": "Tab\n===\n\n.. tab:: One\n\n   Words.\n\n.. tab:: Two\n\n   Words.\n"},
+    ),
+    "exercise": Neighbour(
+        ["sphinx_proof", "sphinx_exercise"],
+        "sphinx-exercise",
+        "",
+        {"task.rst": "Task\n====\n\n.. exercise:: One\n   :label: one\n\n   Words.\n"},
+    ),
+    "plantuml": Neighbour(
+        ["sphinxcontrib.plantuml"],
+        "sphinxcontrib-plantuml",
+        "plantuml_output_format = 'none'\n",
+        {"uml.rst": "UML\n===\n\n.. uml::\n\n   A -> B\n"},
+    ),
+    "video": Neighbour(
+        ["sphinxcontrib.video", "sphinxcontrib.youtube"],
+        "sphinxcontrib-video",
+        "",
+        {"film.rst": "Film\n====\n\n.. youtube:: one\n\n.. video:: https://host.example/a.mp4\n"},
+    ),
+    "katex": Neighbour(["sphinxcontrib.katex"], "sphinxcontrib-katex"),
+    "multiversion": Neighbour(["sphinx_multiversion"], "sphinx-multiversion"),
+    "favicon": Neighbour(["sphinx_favicon"], "sphinx-favicon", "favicons = ['icon.svg']\n"),
 }
 #: Projects of several.
 GROUPS: dict[str, Sequence[str]] = {
@@ -270,11 +381,15 @@ project, author, version, copyright = "Host", "Ann", "1", "2025, Ann"
 html_baseurl = "https://host.example/"
 html_theme = {theme!r}
 extensions = {extensions!r}
-exclude_patterns = ["out", "kept", "package"]
+exclude_patterns = ["out", "kept", "package", "runs"]
 latex_engine = "xelatex"
 suppress_warnings = ["app.add_directive"]
 """
 SOURCES = {
+    "hostcli.py": 'import click\n\n\n@click.command()\ndef go() -> None:\n    """Go."""\n',
+    "runs/README.rst": "Runs\n====\n\nWords.\n",
+    "runs/plot_one.py": '"""\nOne\n===\n\nWords.\n"""\n\nprint(1)\n',
+    "toc.yml": "root: index\nentries:\n- file: guide\n- glob: posts/*\n",
     "hostmod.py": 'def f(a: int) -> None:\n    """Do f."""\n',
     "package/hostpkg/__init__.py": '"""A package."""\n\n\ndef g() -> None:\n    """Do g."""\n',
     "refs.bib": "@article{one, author={A. One}, title={One}, year=2020, journal={J}}\n",
@@ -385,6 +500,8 @@ def _build_here(folder: Path, builder: str, log: Path) -> int:
         errors.write(repr(error))
         code = 3
     log.write_text(errors.getvalue(), encoding="utf-8")
+    for left in multiprocessing.active_children():  # such as a queue of sphinx_sitemap
+        left.terminate()
     return code
 
 

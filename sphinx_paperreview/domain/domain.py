@@ -83,7 +83,7 @@ _TABLES = (
 )  # fmt: skip
 
 #: First segments of the gathered pages that may stand in a toctree, besides those of terms.
-LISTS = ("archive", "papers", "statistics")
+LISTS = ("archive", "papers", "statistics", "gallery", "map")
 
 _TERM_ROLES: dict[str, TermKind] = {kind: kind for kind in TERM_SEGMENTS}
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from sphinx_paperreview.citations.formats import BIBTEX
 from sphinx_paperreview.citations.library import (
     SLICED,
-    PaperLibrary,
     formats,
     keys_of,
     papers_of,
@@ -24,12 +23,13 @@ if TYPE_CHECKING:
 
     from sphinx_paperreview.archive.archive import Archive
     from sphinx_paperreview.citations.formats import Format
+    from sphinx_paperreview.citations.library import PaperLibrary
     from sphinx_paperreview.outputs.site import Site
 
 
 def bibliography_files(site: Site) -> Iterator[SiteFile]:
     """Yield every bibliography that the settings call for."""
-    archive, library = site.archive, PaperLibrary(site.archive)
+    archive, library = site.archive, site.library
     forms = formats(site.settings)
     if not archive.papers or not forms:
         return

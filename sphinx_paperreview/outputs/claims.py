@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sphinx.util.logging import getLogger
+
 from sphinx_paperreview.core.filenames import fold_path
 from sphinx_paperreview.warnings import WarningKind, warn
 
+LOGGER = getLogger(__name__)
+
+#: The owner of what another extension writes.
+OTHER = "another extension"
 #: Maximum number of paths that a warning lists.
 _NAMED = 3
 
@@ -25,6 +31,8 @@ class Claim:
     wanted: bool = False
     #: Whether a file or document of the author may replace the owner without a warning.
     replaceable: bool = False
+    #: The same, and a file of another extension may, too (``llms.txt``, ``robots.txt``).
+    yields: bool = False
 
 
 class Claims:
@@ -71,7 +79,10 @@ class Losses:
 
     def add(self, claim: Claim, other: Claim) -> None:
         """Note that *claim* was refused because of *other*."""
-        if not (claim.replaceable and claim.path == other.path and other.wanted):
+        is_same = claim.path == other.path
+        if is_same and claim.yields and other.owner == OTHER:
+            LOGGER.info("%s is left to another extension", claim.path)
+        elif not (is_same and other.wanted and (claim.replaceable or claim.yields)):
             self._found.setdefault(other, []).append(claim)
 
     def report(self) -> None:

@@ -23,7 +23,7 @@ from sphinx_paperreview.outputs.builder_files import (
     page_file,
     sphinx_claims,
 )
-from sphinx_paperreview.outputs.claims import Claim, Claims, Losses
+from sphinx_paperreview.outputs.claims import OTHER, Claim, Claims, Losses
 from sphinx_paperreview.outputs.folder import (
     OutputError,
     OutputFolder,
@@ -138,12 +138,8 @@ class OutputPaths:
         """Return whether *claim* is granted; :meth:`report_losses` warns of it if not."""
         other = self._claims.owner(claim.path)
         if other is None and self.folder.is_foreign(claim.path):
-            other = Claim(
-                claim.path,
-                "another extension"
-                if self.folder.is_written_now(claim.path)
-                else "a file that no build recorded (delete it if it is not needed)",
-            )
+            is_new = self.folder.is_written_now(claim.path)
+            other = Claim(claim.path, OTHER if is_new else _STRAY)
             self._others[claim.path] = ""
             self._claims.take(other)
         if other is not None:
@@ -290,6 +286,7 @@ def displaced_documents(builder: StandaloneHTMLBuilder, env: BuildEnvironment) -
 
 
 _AUTHOR = "a file of html_extra_path"
+_STRAY = "a file that no build recorded (delete it if it is not needed)"
 
 
 def _of_author(path: str) -> Claim:

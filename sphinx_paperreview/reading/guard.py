@@ -23,7 +23,11 @@ from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 from sphinx.util.i18n import search_image_for_language
 
-from sphinx_paperreview._compat import find_files_by, use_myst_settings
+from sphinx_paperreview._compat import (
+    find_files_by,
+    registered_directives,
+    use_myst_settings,
+)
 from sphinx_paperreview.config import settings_of
 from sphinx_paperreview.core.drawings import active_part
 from sphinx_paperreview.core.paths import NO_PATH, PlainFiles, source_path
@@ -51,7 +55,9 @@ _SUBSTITUTION = "substitution"
 _MARKDOWN = frozenset({".md", ".markdown"})
 _TEXTS = frozenset({".mdx", ".rst", ".txt", *_MARKDOWN})
 #: The directive that makes any document a post, in MyST and reStructuredText.
-_POST = re.compile(r"\{(?:paper:)?post\}|\.\.[ \t]+(?:paper:)?post::")
+_POST = re.compile(r"\{paper:post\}|\.\.[ \t]+paper:post::")
+#: The same without the domain; ABlog's is called so, too.
+_SHORT_POST = re.compile(r"\{post\}|\.\.[ \t]+post::")
 #: Suffixes of files that a browser opens as pages with scripts, or runs.
 _PAGES = frozenset(
     {".html", ".htm", ".xhtml", ".xht", ".shtml", ".mht", ".mhtml", ".xml", ".xsl", ".xslt",
@@ -71,6 +77,17 @@ def is_guarded(env: BuildEnvironment) -> bool:
 def _is_guarded_by_name(env: BuildEnvironment, docname: str) -> bool:
     suffix = env.doc2path(docname).suffix
     return suffix == ".mdx" or (suffix in _TEXTS and is_post_by_name(env, docname))
+
+
+def _says_post(app: Sphinx, source: str) -> bool:
+    """Return whether a directive of *source* may make it a post of the archive."""
+    if _POST.search(source):
+        return True
+    if not _SHORT_POST.search(source):
+        return False
+    is_ours = app.config.primary_domain == "paper" or "default-domain" in source
+    # Else it is the directive of another extension.
+    return is_ours or settings_of(app.config).ablog or "post" not in registered_directives()
 
 
 def _may_be_myst(env: BuildEnvironment) -> bool:
@@ -114,7 +131,7 @@ class SourceGuard:
         guarded = (
             _is_guarded_by_name(env, docname)
             or noted_language(env) in {Language.MDX, Language.MARKDOWN}
-            or (env.doc2path(docname).suffix in _TEXTS and _POST.search(source[0]) is not None)
+            or (env.doc2path(docname).suffix in _TEXTS and _says_post(app, source[0]))
         )
         env.current_document[_KEY] = guarded
         find_files_by(env, None)

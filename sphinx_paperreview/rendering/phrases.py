@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from babel import Locale, UnknownLocaleError
 from sphinx.locale import get_translation
 
 _ = get_translation("paperreview")
 
 
+@lru_cache(maxsize=16)
 def locale_of(language: str) -> Locale:
     """Return Babel's locale for Sphinx's *language* (``zh_CN``); English if Babel has none."""
     try:
@@ -35,8 +38,11 @@ def list_titles() -> dict[str, str]:
 
 def page_titles() -> dict[str, str]:
     """Return the titles of all gathered pages that stand for themselves, as :func:`list_titles`."""
-    more = {"statistics": _("Statistics"), "papers/unreviewed": _("Mentioned, not yet reviewed")}
-    return list_titles() | more
+    return list_titles() | {
+        "gallery": _("Gallery"),
+        "map": _("Map"),
+        "papers/unreviewed": _("Mentioned, not yet reviewed"),
+    }
 
 
 def papers_phrase(count: int) -> str:

@@ -106,7 +106,7 @@ def runs(folded: str) -> Iterator[tuple[int, str, tuple[str, ...]]]:
         yield match.start(), run, found
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def _korean(run: str, *, glued: bool) -> tuple[str, ...]:
     if glued and (run in _SUFFIXES or (len(run) > 1 and run[1:] in _SUFFIXES and run[0] == "들")):
         return ()
@@ -143,7 +143,7 @@ def _follows(kind: int, before: str) -> bool:
     return bool(final) if kind == 1 else final in {0, 8} if kind == 3 else not final
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def _latin(run: str) -> tuple[str, ...]:
     for ending in ("'s", "’s"):
         run = run.removesuffix(ending)
@@ -173,7 +173,7 @@ def english(word: str) -> str:
     return word[:-1] if word.endswith("e") and len(word) > 4 else word
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def jamo(word: str) -> str:
     """Return *word* with each Korean syllable as the letters that are typed for it."""
     if word.isascii():

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.pages import CUT_WORDS, violations
+from tests.harness import picture
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -144,3 +145,46 @@ def test_lists_are_tidy_in_third_party_themes(show: Show, theme: str) -> None:
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         assert violations(page, parts, runOnly=["color-contrast"]) == [], scheme
+
+
+#: A home page, and rows that have pictures.
+LISTS = {
+    "posts/2025-11-14.mdx": POST + "![A figure](figure.png)\n",
+    "posts/2025-11-07.mdx": "# 2025-11-07\n\n"
+    + "".join(PAPER.format(n=n).replace("0905", "0806") for n in range(1, 4)),
+    "posts/figure.png": picture(400, 250),
+    "lists.rst": ":orphan:\n\nLists\n=====\n\n.. paper:home::\n\n.. paper:list::\n   :limit: 5\n",
+}
+#: Pixels of the narrowest text of a row or of a day, and those of rows whose badges are elsewhere.
+PLACES = """() => {
+  const width = (element) => element.getBoundingClientRect().width;
+  const left = (element) => element.getBoundingClientRect().left;
+  return {
+    narrowest: Math.min(...[...document.querySelectorAll(".pr-row-body, .pr-entry-body")].map(width)),
+    apart: [...document.querySelectorAll(".pr-row:has(.pr-orgs)")].filter((row) =>
+      Math.abs(left(row.querySelector(".pr-row-body")) - left(row.querySelector(".pr-orgs"))) > 1
+    ).length,
+    indented: [...document.querySelectorAll("ul.pr-papers")].filter((list) =>
+      left(list.querySelector(".pr-row")) - left(list.parentElement) > 1
+    ).length,
+    sideways: document.documentElement.scrollWidth - innerWidth,
+  };
+}"""
+
+
+@pytest.mark.parametrize("theme", ["alabaster", "furo"])
+def test_lists_have_the_width_that_a_theme_leaves(
+    build: Callable[..., Built], browser: Browser, theme: str
+) -> None:
+    """A window of 1,440 pixels is wide; what is between the sidebars of a theme is not."""
+    if theme != "alabaster":
+        pytest.importorskip(theme)
+    built = build(LISTS, confoverrides={"html_theme": theme})
+    assert built.warnings == []
+    for window, least in ((1440, 300), (390, 180)):
+        page = browser.new_page(viewport={"width": window, "height": 900})
+        page.goto((built.outdir / "lists.html").as_uri())
+        found = page.evaluate(PLACES)
+        page.close()
+        assert found.pop("narrowest") >= least, window
+        assert found == {"apart": 0, "indented": 0, "sideways": 0}, window

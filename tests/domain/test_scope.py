@@ -53,6 +53,10 @@ See :doc:`guide`, :func:`hostmod.f` and :math:`a^2`; https://arxiv.org/abs/1706.
     "hostmod.py": 'def f(a: int) -> None:\n    """Do f."""\n',
     "notes/2024-01-02-release.md": "# Release 1.0\n\nWords, **bold**.\n",
     "wide.png": picture(1400, 900),
+    # Names that are equal, and that some file systems take for equal.
+    "zoo.rst": ":orphan:\n\nZoo\n===\n\n.. image:: zoo/wide.png\n\n.. image:: zoo/Wide.png\n",
+    "zoo/wide.png": picture(40, 30),
+    "zoo/Wide.png": picture(50, 30),
 }
 REVIEW = """\
 # 2025-11-14 papers review
@@ -60,6 +64,8 @@ REVIEW = """\
 ## 1. [Attention](https://arxiv.org/abs/1706.03762) `google`
 
 A review of it.
+
+![Of the review](wide.png)
 """
 
 
@@ -117,8 +123,8 @@ def test_a_project_without_a_review_has_the_same_output(
 @pytest.mark.parametrize("theme", ["alabaster", "furo"])
 def test_pages_without_a_review_stay_as_they_are(build: Build, theme: str) -> None:
     without = build(host(theme, "en", ""))
-    files = {**host(theme, "en", '"sphinx_paperreview"'), "posts/2025-11-14.mdx": REVIEW}
-    extended = build(files)
+    review = {"posts/2025-11-14.mdx": REVIEW, "posts/wide.png": picture(400, 300)}
+    extended = build({**host(theme, "en", '"sphinx_paperreview"'), **review})
     assert extended.warnings == without.warnings
     before, after = contents(without), contents(extended)
     lost = before.keys() - after.keys()

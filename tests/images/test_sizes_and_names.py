@@ -226,11 +226,15 @@ def test_apply_says_which_documents_show_a_new_name() -> None:
     found = FilenameUniqDict()
     for docname, path in (("one", "a/x.png"), ("two", "b/x.png"), ("three", "c/y.png")):
         found.add_file(docname, path)
+
+    def ours(_docname: str) -> bool:
+        return False
+
     env: Any = SimpleNamespace(images=found)
-    assert image_names.apply(env) == {"one", "two"}
-    assert image_names.apply(env) == set()
+    assert image_names.apply(env, ours) == {"one", "two"}
+    assert image_names.apply(env, ours) == set()
     assert found.add_file("four", "d/y.png") == "y1.png"
-    assert image_names.apply(env) == {"three", "four"}
+    assert image_names.apply(env, ours) == {"three", "four"}
     found.purge_doc("four")
-    assert image_names.apply(env) == {"three"}
+    assert image_names.apply(env, ours) == {"three"}
     assert found["c/y.png"] == ({"three"}, "y.png")

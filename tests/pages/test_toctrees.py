@@ -32,6 +32,7 @@ Host
 
    posts/2025-11-14
 """
+NAMES = ("archive", "papers", "orgs", "gallery", "map", "statistics", "papers/unreviewed")
 PAGES = {"guide.rst": "Guide\n=====\n\nWords.\n", "end.rst": "End\n===\n\nWords.\n"}
 
 
@@ -43,14 +44,13 @@ def site(*lists: str) -> dict[str, str]:
 
 @pytest.fixture
 def built(build: Build) -> Built:
-    names = ("archive", "papers", "orgs", "statistics", "papers/unreviewed")
-    return build(site(*names), confoverrides={"html_theme": "alabaster"})
+    return build(site(*NAMES), confoverrides={"html_theme": "alabaster"})
 
 
 def test_lists_are_in_the_contents_and_the_sidebar(built: Built) -> None:
     assert built.warnings == []
     for page in ("index.html", "guide.html", "archive.html"):
-        for name in ("archive", "papers", "orgs", "statistics", "papers/unreviewed"):
+        for name in NAMES:
             target = "#" if page == f"{name}.html" else f"{name}.html"
             assert f'internal" href="{target}"' in built.read(page)
             assert built.exists(f"{name}.html")
@@ -65,7 +65,7 @@ def test_lists_stand_between_documents(built: Built) -> None:
     assert relations("archive.html") == {"next": "Papers", "prev": "Guide"}
     assert relations("statistics.html") == {
         "next": "Mentioned, not yet reviewed",
-        "prev": "Organisations",
+        "prev": "Map",
     }
     assert relations("end.html")["prev"] == "Mentioned, not yet reviewed"
 

@@ -115,6 +115,31 @@ def test_without_the_setting_they_are_left_alone(build: Build) -> None:
     assert built.env.domains["paper"].data["posts"] == {}
 
 
+MARKUP = "One\n===\n\n.. raw:: html\n\n   <b class='own'>markup</b>\n"
+
+
+@pytest.mark.parametrize(
+    ("more", "head", "is_kept"),
+    [
+        ("", ".. post:: Mar 01, 2024", True),
+        ("paperreview_ablog = True\n", ".. post:: Mar 01, 2024", False),
+        ("", ".. paper:post::\n   :date: 2024-03-01", False),
+        ("", ".. default-domain:: paper\n\n.. post::\n   :date: 2024-03-01", False),
+        ("primary_domain = 'paper'\n", ".. post::\n   :date: 2024-03-01", False),
+    ],
+    ids=["a post of ABlog", "such posts count", "ours", "ours by default", "ours everywhere"],
+)
+def test_only_in_posts_of_the_archive_is_markup_refused(
+    build: Build, more: str, head: str, is_kept: bool
+) -> None:
+    files = {name: text for name, text in FILES.items() if name.startswith("ablog")}
+    built = build(
+        {**files, "news/one.rst": f":orphan:\n\n{head}\n\n{MARKUP}"}, more_conf=CONF + more
+    )
+    assert ("<b class='own'>" in built.read("news/one.html")) is is_kept
+    assert built.codes == [] if is_kept else built.codes == ["paperreview.unsafe"]
+
+
 def test_the_setting_alone_does_nothing(build: Build) -> None:
     built = build({"page.rst": f":orphan:\n{FILES['news/fields.rst'][9:]}"},
                   confoverrides={"paperreview_ablog": True})  # fmt: skip

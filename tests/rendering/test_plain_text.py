@@ -56,7 +56,7 @@ def test_an_image_is_named_once(plain: str) -> None:
 
 def test_a_link_within_a_man_page_has_no_address(build: Build) -> None:
     text = build(dict(FILES), builder="man", more_conf=CONF).read("reviews.1")
-    assert "the other, its paper and far" in text
+    assert "the other, its paper and " in text  # docutils before 0.22 marks the last one
     assert "<#" not in text
     assert "<>" not in text
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from sphinx_paperreview.core import dates
 from sphinx_paperreview.core.patterns import pattern
+from sphinx_paperreview.core.text import BLANKS
 from sphinx_paperreview.reading.papers.labels import fold, words_of
 
 _YEAR = r"(?:(?:19|20)[0-9]{2}|['’‘`][0-9]{2})"
@@ -32,7 +33,7 @@ _DATE = pattern(
     r"|(?:[0-9]{1,2}\s+[A-Z][a-z]{2,8}\.?,?\s+(?:19|20)[0-9]{2})"
 )
 _FOUR = pattern(r"(?:19|20)[0-9]{2}")
-_BETWEEN = pattern(r"(?:(?<!\s)\s+)?(?:[,/、·+&;|×]|\band\b|\s[x]\s|와|및)\s*")
+_BETWEEN = pattern(rf"{BLANKS}(?:[,/、·+&;|×]|\band\b|\s[x]\s|와|및)\s*")
 #: Names that are ordinary words as well, and need a year or their own spelling.
 _SHORTEST = 4
 
@@ -77,7 +78,7 @@ def venue_of(text: str) -> Venue | None:
     if len(years) > 1 or not name:
         only = _ONLY_YEAR.fullmatch(text)
         return Venue("", only[1]) if only else None
-    parts = [part for part in re.split(r"(?:(?<!\s)\s+)?[/,()]\s*|(?<!\s)\s+-\s+", name) if part]
+    parts = [part for part in re.split(rf"{BLANKS}[/,()]\s*|(?<!\s)\s+-\s+", name) if part]
     folded = [fold(part) for part in parts]
     if len(parts) <= 3 and all(part in _venues() for part in folded):
         is_venue = bool(years) or all(
@@ -91,6 +92,28 @@ def venue_of(text: str) -> Venue | None:
 
 def _is_acronym(name: str) -> bool:
     return bool(_ACRONYM.fullmatch(name)) and sum(map(str.isupper, name)) > 1
+
+
+#: What may stand behind a title: an identifier, or the last part after a comma, a dash or a bar.
+_PREPRINT = pattern(
+    r"[ ,(\[–—-]{1,4}arxiv[: ]{0,2}[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?[)\]]?(?:, ?[0-9]{4})?$",
+    re.IGNORECASE,
+)
+_LAST_PART = pattern(r"(?: ?[,，|] ?| [-–—] | ?[(（\[])([^,，|()（）\[\]]{3,40})[)）\]]?$")
+
+
+def without_venue(title: str) -> tuple[str, Venue | None]:
+    """Return *title* without the venue or the identifier behind it, and the venue, if it is one.
+
+    >>> without_venue("Alpha: A Study, CVPR 2021")
+    ('Alpha: A Study', Venue(venue='CVPR', year='2021'))
+    """
+    title = _PREPRINT.sub("", title) or title
+    last = _LAST_PART.search(title)
+    venue = venue_of(last[1]) if last is not None else None
+    if last is None or venue is None or not (venue.venue and venue.year) or not last.start():
+        return title, None
+    return title[: last.start()], venue
 
 
 def year_of(text: str) -> str:

@@ -45,6 +45,18 @@ _QUOTE = pattern(r"(?: {0,3}> ?)*")
 _ATX = pattern(r" {0,3}#{1,6}[ \t]+(.+)$")
 _SETEXT = pattern(r" {0,3}(?:=+|-+)[ \t]*$")
 
+#: What may stand above a front matter that is not at the very top.
+_ABOVE = re.compile(
+    r"(?:[\s\ufeff\u200b-\u200f\u2060\x00-\x1f]+|<!--.*?-->|\{/\*.*?\*/\})+", re.DOTALL
+)
+#: The characters of lines that enclose a front matter, and what editors make of them.
+_MARKS = frozenset("-+;\u2010\u2011\u2012\u2013\u2014\u2015\u2212")
+_COMMENT = re.compile(r"<!--(?P<html>.*?)-->|\{/\*(?P<mdx>.*?)\*/\}", re.DOTALL)
+_RST_COMMENT = re.compile(r"^\.\.[ \t]+(?P<text>[^\n:]{1,30})$", re.MULTILINE)
+#: A line of metadata of Nikola, within a comment.
+_NIKOLA = re.compile(r"^\.\. ([\w -]{1,40}): *(.*)$", re.MULTILINE)
+#: How far the head of reStructuredText reaches.
+_MOST_HEAD = 1000
 
 #: The name of the directive, in letters alone.
 _NAME = "paperpost"
@@ -400,6 +412,43 @@ def _title_size(lines: Sequence[str], place: int) -> int:
     if _ADORNMENT.match(lines[place]):
         return 3 if place + 2 < len(lines) and _ADORNMENT.match(lines[place + 2]) else 0
     return 2 if place + 1 < len(lines) and _ADORNMENT.match(lines[place + 1]) else 0
+
+
+def is_fence(line: str) -> bool:
+    """Tell whether *line* was perhaps meant to enclose a front matter: one letter may be wrong.
+
+    The name of a language may follow, as in ``---yaml``.
+    """
+    text = "".join(line.split())
+    marks = sum(letter in _MARKS for letter in text)
+    return bool(marks) and (len(text) - marks <= 1 or text.lstrip("".join(_MARKS)).isalpha())
+
+
+def end_of_comments(text: str, start: int) -> int:
+    """Return where the comments and blank lines end that begin at the offset *start*."""
+    above = _ABOVE.match(text, start)
+    return above.end() if above else start
+
+
+def head_comments(text: str, start: int, *, is_rst: bool) -> Iterator[tuple[int, str]]:
+    """Yield the line (from 1) and the text of each comment at the head of *text*, from *start* on.
+
+    Of reStructuredText only those of one line without a colon: others are read as lines.
+    """
+    if is_rst:
+        found = _RST_COMMENT.finditer(text, 0, _MOST_HEAD)
+    else:
+        found = _COMMENT.finditer(text, start, end_of_comments(text, start))
+    line, place = 1, 0
+    for comment in found:
+        line += text.count("\n", place, comment.start())
+        place = comment.start()
+        yield line, next(filter(None, comment.groups()), "")
+
+
+def nikola_fields(comment: str) -> dict[str, str]:
+    """Return the metadata that Nikola reads in *comment*: lines of ``.. key: value``."""
+    return dict(_NIKOLA.findall(comment))
 
 
 def first_heading(text: str, *, is_rst: bool) -> str:
