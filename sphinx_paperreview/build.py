@@ -180,6 +180,16 @@ class ArchiveBuild:
         if self._lock is not None:
             self._lock.release()
 
+    def leave_unchanged(
+        self, app: Sphinx, env: BuildEnvironment,
+        added: set[str], changed: set[str], removed: set[str],
+    ) -> list[str]:  # fmt: skip
+        """Read nothing again that is merely newer, as after a checkout (``env-get-outdated``)."""
+        domain = domain_of(env)
+        found = changed_documents(env, domain.data, domain.known_files, sorted(changed))
+        changed &= {*found, *env.reread_always}
+        return []
+
     def reread_changed(
         self, app: Sphinx, env: BuildEnvironment,
         added: set[str], changed: set[str], removed: set[str],

@@ -55,6 +55,7 @@ from sphinx_paperreview.mdx.parser import MarkdownParser, MdxParser, parser_of
 from sphinx_paperreview.outputs import source_copies
 from sphinx_paperreview.outputs.epub import complete_package, qualify_elements
 from sphinx_paperreview.outputs.known_links import ignore_known
+from sphinx_paperreview.outputs.page_times import renew_times
 from sphinx_paperreview.pages.books import OnePage, PostsInBooks, TabsInBooks
 from sphinx_paperreview.pages.context import PageContexts
 from sphinx_paperreview.pages.doctrees import WrittenDoctrees
@@ -163,6 +164,8 @@ def setup_extension(app: Sphinx, at_end: Callable[[], None]) -> ExtensionMetadat
     # Before anything is written.
     app.connect("builder-inited", build.check_folders, priority=0)
     app.connect("builder-inited", source_copies.take_over)
+    # Before Sphinx compares the times of pages.
+    app.connect("builder-inited", renew_times)
     app.connect("builder-inited", import_components)
     _connect_warnings(app)
     _guard_posts(app)
@@ -265,6 +268,8 @@ def _connect_reading(app: Sphinx, build: ArchiveBuild, publication: Publication)
     """Connect what happens until all documents are read and resolved."""
     # Before anything is read or written.
     app.connect("env-get-outdated", build.lock_folders, priority=0)
+    # Before others ask for documents to be read, for whatever reason.
+    app.connect("env-get-outdated", build.leave_unchanged, priority=1)
     # Before others ask for documents to be read that are then no longer there.
     app.connect("env-get-outdated", hide_outputs, priority=90)
     app.connect("env-get-outdated", publication.hide_unpublished, priority=100)

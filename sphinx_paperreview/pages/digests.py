@@ -59,8 +59,10 @@ def document_digests(
     tree = DocumentTree(env, builder) if has_own_theme(builder) else None
     found = {}
     for docname in sorted(env.found_docs):
+        before = known.get(docname, "")
         # The first half is of those facts alone.
-        facts = known.get(docname, "")[:LENGTH] or digest(_shown(domain, docname))
+        is_known = len(before) == 2 * LENGTH
+        facts = before[:LENGTH] if is_known else digest(_shown(domain, docname))
         links = tuple(_resolved(domain, link) for link in domain.records("links", docname))
         place = tree.place(docname) if tree is not None else ()
         rest = (shared, env.all_docs.get(docname), links, images.get(docname, ()), place)

@@ -162,3 +162,22 @@ def test_a_build_of_nothing_new_reads_no_source(
     changed = built.rebuild({"posts/2025-11-01.mdx": "# Post B\n"})
     # The post, its doctree, the file of its text and its page's body, before and after.
     assert 0 < domain_of(changed.env).known_files.reads <= 12
+
+
+def test_files_that_are_only_newer_are_not_read_again(build: Build) -> None:
+    site = build(FILES, more_conf=MORE).rebuild()
+    pages = [site.outdir / "posts" / f"2025-11-1{day}.html" for day in range(4)]
+    before = [page.read_bytes() for page in pages]
+    for path in (site.srcdir / "posts").iterdir():
+        os.utime(path)
+    for page in pages:
+        page.write_bytes(page.read_bytes() + b"<!-- the page of the last build -->")
+        os.utime(page, (1, 1))
+    template = site.srcdir / "_templates" / "page.html"
+    site = site.rebuild()
+    assert "0 added, 0 changed, 0 removed" in site.status
+    assert all(page.read_bytes().endswith(b"last build -->") for page in pages)
+    template.write_text(PAGE.replace("T1", "T2"), encoding="utf-8")
+    site = site.rebuild()
+    after = [page.read_bytes() for page in pages]
+    assert after == [data.replace(b"<p>T1</p>", b"<p>T2</p>") for data in before]

@@ -1,0 +1,36 @@
+"""The times of pages, by which Sphinx decides that they are written again."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from typing import TYPE_CHECKING, cast
+
+from sphinx_paperreview.core.builders import writes_gathered_pages
+from sphinx_paperreview.domain.domain import domain_of
+from sphinx_paperreview.domain.scope import changes_site
+from sphinx_paperreview.outputs.builder_files import page_file
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
+
+
+def renew_times(app: Sphinx) -> None:
+    """Make pages as new as sources whose content is the same (``builder-inited``).
+
+    Sphinx writes each page again whose source is newer, as all are after a checkout of a
+    repository. Whether the layout is newer is told by its digest.
+    """
+    if not writes_gathered_pages(app.builder) or not changes_site(app.builder):
+        return
+    builder, domain = cast("StandaloneHTMLBuilder", app.builder), domain_of(app.env)
+    for docname, sources in domain.data["sources"].items():
+        name, value = sources[0]
+        source = os.path.join(app.srcdir, name)  # noqa: PTH118  # called often
+        page = os.path.join(app.outdir, page_file(builder, docname))  # noqa: PTH118  # as above
+        with contextlib.suppress(OSError):
+            time = os.stat(source).st_mtime_ns  # noqa: PTH116  # as above
+            is_older = os.stat(page).st_mtime_ns < time  # noqa: PTH116  # as above
+            if is_older and domain.known_files.digest(source) == value:
+                os.utime(page, ns=(time, time))
