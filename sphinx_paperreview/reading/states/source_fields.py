@@ -45,13 +45,13 @@ _QUOTE = pattern(r"(?: {0,3}> ?)*")
 _ATX = pattern(r" {0,3}#{1,6}[ \t]+(.+)$")
 _SETEXT = pattern(r" {0,3}(?:=+|-+)[ \t]*$")
 
-#: What may stand above a front matter that is not at the very top.
+#: One of what may stand above a front matter that is not at the very top: blanks, a comment.
 _ABOVE = re.compile(
-    r"(?:[\s\ufeff\u200b-\u200f\u2060\x00-\x1f]+|<!--.*?-->|\{/\*.*?\*/\})+", re.DOTALL
+    r"[\s\ufeff\u200b-\u200f\u2060\x00-\x1f]+|<!--(?P<html>.*?)-->|\{/\*(?P<mdx>.*?)\*/\}",
+    re.DOTALL,
 )
 #: The characters of lines that enclose a front matter, and what editors make of them.
 _MARKS = frozenset("-+;\u2010\u2011\u2012\u2013\u2014\u2015\u2212")
-_COMMENT = re.compile(r"<!--(?P<html>.*?)-->|\{/\*(?P<mdx>.*?)\*/\}", re.DOTALL)
 _RST_COMMENT = re.compile(r"^\.\.[ \t]+(?P<text>[^\n:]{1,30})$", re.MULTILINE)
 #: A line of metadata of Nikola, within a comment.
 _NIKOLA = re.compile(r"^\.\. ([\w -]{1,40}): *(.*)$", re.MULTILINE)
@@ -426,8 +426,16 @@ def is_fence(line: str) -> bool:
 
 def end_of_comments(text: str, start: int) -> int:
     """Return where the comments and blank lines end that begin at the offset *start*."""
-    above = _ABOVE.match(text, start)
-    return above.end() if above else start
+    end = start
+    for part in _above(text, start):
+        end = part.end()
+    return end
+
+
+def _above(text: str, start: int) -> Iterator[re.Match[str]]:
+    while part := _ABOVE.match(text, start):
+        yield part
+        start = part.end()
 
 
 def head_comments(text: str, start: int, *, is_rst: bool) -> Iterator[tuple[int, str]]:
@@ -435,15 +443,12 @@ def head_comments(text: str, start: int, *, is_rst: bool) -> Iterator[tuple[int,
 
     Of reStructuredText only those of one line without a colon: others are read as lines.
     """
-    if is_rst:
-        found = _RST_COMMENT.finditer(text, 0, _MOST_HEAD)
-    else:
-        found = _COMMENT.finditer(text, start, end_of_comments(text, start))
     line, place = 1, 0
-    for comment in found:
+    for comment in _RST_COMMENT.finditer(text, 0, _MOST_HEAD) if is_rst else _above(text, start):
         line += text.count("\n", place, comment.start())
         place = comment.start()
-        yield line, next(filter(None, comment.groups()), "")
+        if words := next(filter(None, comment.groups()), ""):
+            yield line, words
 
 
 def nikola_fields(comment: str) -> dict[str, str]:
