@@ -109,6 +109,8 @@ def _patterns(value: Any) -> Iterator[re.Pattern[Any]]:
     """Yield the expressions that *value* is or holds."""
     if isinstance(value, re.Pattern):
         yield value
+    elif type(value).__module__ == "sphinx_paperreview.core.patterns":  # not compiled yet
+        yield re.compile(value.pattern, value.flags)
     elif isinstance(value, dict):
         yield from (each for part in value.values() for each in _patterns(part))
     elif isinstance(value, list | tuple | set | frozenset):

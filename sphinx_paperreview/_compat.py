@@ -340,8 +340,9 @@ _COMPONENTS = frozenset({"sphinx_design.aside", "sphinx_design.dropdown", "sphin
 def spare_design(app: Sphinx) -> None:
     """Let the post-transforms of tabs, dropdowns and asides run only for documents with components.
 
-    Each looks at every node by a function, which takes five times as long as by a class. Can go
-    when sphinx-design looks for containers by their class.
+    Each looks at every node by a function, which takes five times as long as by a class. Sphinx has
+    no public way to replace a post-transform: ``add_post_transform`` only adds, and theirs would
+    run beside ours. Can go when sphinx-design looks for containers by their class.
     """
     found = app.registry.post_transforms
     found[:] = [_spared(kind) if kind.__module__ in _COMPONENTS else kind for kind in found]

@@ -35,6 +35,7 @@ from sphinx_paperreview.outputs.copied import document_copies, refresh, static_f
 from sphinx_paperreview.outputs.disk import BuildLock, WriteErrors, repair_build_info
 from sphinx_paperreview.outputs.feeds.site_feeds import feed_files
 from sphinx_paperreview.outputs.folder import file_time
+from sphinx_paperreview.outputs.inventory import inventory_digest, keep_inventory
 from sphinx_paperreview.outputs.llms import llms_files
 from sphinx_paperreview.outputs.markdown import markdown_files, review_texts, wants_markdown
 from sphinx_paperreview.outputs.papers_json import json_files
@@ -86,9 +87,10 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
+    from sphinx_paperreview.citations.library import PaperLibrary
     from sphinx_paperreview.domain.domain import PaperDomain
     from sphinx_paperreview.outputs.markdown_writer import Blocks
-    from sphinx_paperreview.outputs.page import Page
+    from sphinx_paperreview.outputs.page import Described, Page
     from sphinx_paperreview.outputs.site import SiteFile
 
 
@@ -100,7 +102,8 @@ class ArchiveBuild:
         self._resolved: set[str] = set()
         self._files: set[str] = set()
         self._pages: dict[str, str] = {}
-        self._gathered: list[Page] = []
+        self._gathered: list[Described] = []
+        self._library: PaperLibrary | None = None
         self._pictures = Pictures()
         #: The digest of the whole site after the last build; empty if this build read a document.
         self._known_whole = ""
@@ -141,8 +144,8 @@ class ArchiveBuild:
     def clear_page(
         self, app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
     ) -> None:
-        """Make room for a page without a document (``html-page-context``)."""
-        if self._paths is not None and doctree is None:
+        """Make room for a page that is Sphinx's or another extension's (``html-page-context``)."""
+        if self._paths is not None and doctree is None and pagename not in self._pages:
             builder = cast("StandaloneHTMLBuilder", app.builder)
             self._paths.folder.clear_way(page_file(builder, pagename))
 
@@ -242,16 +245,21 @@ class ArchiveBuild:
             gone = (name for name in state.files if name.startswith("_static/"))
             # Before pages are written: they contain checksums of the files that exist.
             remove_files(Path(builder.outdir), [name for name in gone if name not in static])
-            copies = static | paths.author_copies()
-            copies |= document_copies(builder, env)
+            copies = static | paths.author_copies() | document_copies(builder, env)
             refresh(Path(builder.outdir), copies, domain.known_files)
         author = self._paths.author.keys() if self._paths is not None else set()
         self._known_whole = "" if self._was_read or stale else state.whole
         self._known_facts, state.facts = state.facts, ""
         if not self._known_whole or self._known_whole != self._whole(app, author, state.sought):
             self._known_whole = ""
-            layout = self._layout(app)
-            self._digests = document_digests(domain, app.builder, self._pictures.copies, layout)
+            same = False
+            if self._known_facts:
+                state.records = record_digests(domain, state.records)
+                same = self._known_facts == self._facts(app, author, state)
+            self._digests = document_digests(
+                domain, app.builder, self._pictures.copies, self._layout(app),
+                state.documents if same else {},
+            )  # fmt: skip
             stale |= {
                 docname
                 for docname, value in self._digests.items()
@@ -319,6 +327,7 @@ class ArchiveBuild:
             bool(self._known_whole) and not self._resolved and self._paths.is_as_recorded(old.files)
         )
         if self._is_whole:
+            keep_inventory(builder, old.inventory)
             return
         old.records = record_digests(domain, old.records)
         self._is_only_text = (
@@ -366,7 +375,7 @@ class ArchiveBuild:
         archive, citations = domain.archive, Citations(domain.archive, app.env)
         thumbnails, lists = domain.thumbnails, lists_of(app)
         named = {name: lists[name] for name in sorted(domain.named_lists)}
-        language = app.config.language
+        self._library, language = citations.library, app.config.language
         wanted = gathered_pages(
             archive, citations, domain.settings, language, named, thumbnails.keys()
         )
@@ -384,7 +393,7 @@ class ArchiveBuild:
             around = surroundings(builder, page.name) if page.name in named else ()
             value = digest((common, page.digest, around, small))
             self._pages[page.name] = value
-            self._gathered.append(page)
+            self._gathered.append(page.described())
             self._files.add(path)
             if old.pages.get(page.name) != value or not is_there:
                 stale.append(page)
@@ -403,6 +412,7 @@ class ArchiveBuild:
             paths.restore_author_files()
             state.owners = paths.renewed(state.owners)
             state.whole, state.facts = self._known_whole, self._known_facts
+            state.inventory = inventory_digest(builder)
             state.save()
             return
         documents = self._document_files(builder) - paths.author.keys()
@@ -431,6 +441,7 @@ class ArchiveBuild:
         state.pages = dict(self._pages)
         state.files = sorted(self._files)
         state.search = _search_index(app, domain_of(app.env))
+        state.inventory = inventory_digest(builder)
         if changes_site(builder) and self._listener is not None and not self._listener.heard:
             state.sought = sorted(domain_of(app.env).sought_sources | set(state.sought))
             state.whole = self._whole(app, paths.author, state.sought)
@@ -483,7 +494,7 @@ class ArchiveBuild:
         Files that are no longer needed are deleted first, since they may be in the way. Return the
         names of the texts of other archives that are kept for the search.
         """
-        site = Site(builder, self._gathered)
+        site = Site(builder, self._gathered, self._library)
         kept: dict[str, str] = {}
         if self._is_only_text:
             found = [*text_files(site, self._resolved)]

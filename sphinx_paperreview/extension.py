@@ -56,7 +56,8 @@ from sphinx_paperreview.outputs import source_copies
 from sphinx_paperreview.outputs.epub import complete_package, qualify_elements
 from sphinx_paperreview.outputs.known_links import ignore_known
 from sphinx_paperreview.pages.books import OnePage, PostsInBooks, TabsInBooks
-from sphinx_paperreview.pages.context import add_context
+from sphinx_paperreview.pages.context import PageContexts
+from sphinx_paperreview.pages.doctrees import WrittenDoctrees
 from sphinx_paperreview.pages.document_links import DocumentLinks
 from sphinx_paperreview.pages.documents import ArchiveContent
 from sphinx_paperreview.pages.link_cards import LinkCards
@@ -109,6 +110,8 @@ from sphinx_paperreview.theme.assets import (
     GUEST_STYLE,
     DesignAssets,
     add_static_files,
+    load_script,
+    load_style,
     wanted_scripts,
     wanted_styles,
 )
@@ -209,6 +212,7 @@ def _connect_configuration(app: Sphinx, build: ArchiveBuild) -> None:
 def _connect_writing(app: Sphinx, build: ArchiveBuild, design: DesignAssets) -> None:
     """Connect what happens while pages are written."""
     search, korean, places = OwnSearch(), KoreanSearch(), Places()
+    doctrees = WrittenDoctrees()
     app.connect("builder-inited", check_pagefind)
     app.connect("builder-inited", keep_templates)
     app.connect("builder-inited", offer_templates)
@@ -227,7 +231,7 @@ def _connect_writing(app: Sphinx, build: ArchiveBuild, design: DesignAssets) -> 
     app.connect("html-page-context", build.clear_page)
     # Before the context, which has the place of the page.
     app.connect("html-page-context", places.add_place, priority=400)
-    app.connect("html-page-context", add_context)
+    app.connect("html-page-context", PageContexts().add)
     app.connect("html-page-context", relate_list)
     # After the context, whose links the page shows.
     app.connect("html-page-context", load_search, priority=600)
@@ -236,6 +240,9 @@ def _connect_writing(app: Sphinx, build: ArchiveBuild, design: DesignAssets) -> 
     app.connect("html-page-context", qualify_elements, priority=890)
     # After handlers that change the body of a page.
     app.connect("html-page-context", build.keep_body, priority=900)
+    # After all that look at the doctree of the page.
+    app.connect("html-page-context", doctrees.follow, priority=1000)
+    app.connect("build-finished", doctrees.end)
     app.connect("build-finished", korean.withdraw)
 
 
@@ -379,14 +386,14 @@ def load_assets(
 ) -> None:
     """Let a page load what its body needs (``html-page-context``)."""
     if is_in_sidebars(context) and changes_site(app.builder) and not has_own_theme(app.builder):
-        app.add_css_file(GUEST_STYLE)
+        load_style(app, GUEST_STYLE)
     if not context.get("paperreview", {}).get("own"):
         return
     body = str(context.get("body", ""))
     for style in wanted_styles(app, body):
-        app.add_css_file(style)
+        load_style(app, style)
     for script, words in wanted_scripts(body).items():
-        app.add_js_file(script, loading_method="defer", **words)
+        load_script(app, script, **words)
 
 
 def load_search(
@@ -398,12 +405,12 @@ def load_search(
     """
     template = show_page(app, pagename, templatename, context, doctree)
     if template:
-        app.add_css_file(SEARCH_STYLE)
+        load_style(app, SEARCH_STYLE)
         for script in SEARCH_SCRIPTS[engine(app.builder)]:
-            app.add_js_file(script, loading_method="defer")
+            load_script(app, script)
     elif context.get("paperreview", {}).get("own") and has_place(str(context.get("body", ""))):
-        app.add_css_file(SEARCH_STYLE)
-        app.add_js_file(SEARCH_SCRIPTS["paperreview"][1], loading_method="defer")
+        load_style(app, SEARCH_STYLE)
+        load_script(app, SEARCH_SCRIPTS["paperreview"][1])
     return template
 
 

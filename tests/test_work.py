@@ -11,6 +11,7 @@ import pytest
 from docutils import nodes
 
 from sphinx_paperreview import nodes as own_nodes
+from sphinx_paperreview.citations import bibtex
 from sphinx_paperreview.domain import domain
 from tests.harness import WORDS, count_calls
 
@@ -155,3 +156,20 @@ def test_a_fixed_archive_takes_no_more_work(build: Build, monkeypatch: pytest.Mo
         if any(count > most for count, most in zip(found, MOST[step], strict=True))
     }
     assert over == {}
+
+
+def test_what_pages_share_is_made_once(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+    entry = bibtex.entry
+
+    def noted(paper_id: Any, *arguments: Any) -> str:
+        made.append(paper_id.key)
+        return entry(paper_id, *arguments)
+
+    monkeypatch.setattr(bibtex, "entry", noted)
+    sites = [build(archive(0, days), more_conf=SITE, name=f"shared{days}") for days in (2, 4)]
+    # Each paper has its entry on its page and in the file of all papers.
+    assert len(made) == 3 * (2 + 4)
+    # The files that a page loads are not noted for all builders to come.
+    assert len({len(site.app.registry.js_files) for site in sites}) == 1
+    assert len({len(site.app.registry.css_files) for site in sites}) == 1

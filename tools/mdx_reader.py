@@ -20,11 +20,11 @@ from sphinx.application import Sphinx
 
 from sphinx_paperreview._compat import resolved_doctree
 from sphinx_paperreview.config import DIALECTS
-from sphinx_paperreview.mdx import mdx_plugin
 from sphinx_paperreview.mdx.dialects.plugin import dialects_plugin
 from sphinx_paperreview.mdx.elements.registry import UNSTYLED, registry
 from sphinx_paperreview.mdx.language import Language
 from sphinx_paperreview.mdx.parser import mdx_config
+from sphinx_paperreview.mdx.plugin import mdx_plugin
 
 if TYPE_CHECKING:
     from collections.abc import Callable

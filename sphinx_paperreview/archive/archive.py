@@ -253,10 +253,9 @@ class Archive:
             key=lambda paper: (self._moment(paper), paper.docname, paper.position),
         )
         papers = {self.key_of(paper.id.key): paper for paper in first}
-        rows = {key: self.paper_row(paper) for key, paper in papers.items()}
         terms = {
-            key: frozenset(label for label, _slug in (*row.orgs, *row.tags))
-            for key, row in rows.items()
+            key: frozenset(label for label, _slug in (*self._orgs_of(paper), *self._tags_of(paper)))
+            for key, paper in papers.items()
         }
         return related_papers(papers, terms, self._mentioned_together(), self._folder)
 
@@ -356,9 +355,17 @@ class Archive:
             self._rows[key] = self._make_paper_row(paper)
         return self._rows[key]
 
+    def _orgs_of(self, paper: Paper) -> tuple[tuple[str, str], ...]:
+        """Return label and slug of each organisation of *paper*."""
+        return self._labels("org", paper.orgs)
+
+    def _tags_of(self, paper: Paper) -> tuple[tuple[str, str], ...]:
+        """Return label and slug of each tag of *paper* and of its post."""
+        post = self.post(paper.docname)
+        return self._labels("tag", (*paper.tags, *(post.tags if post else ())))
+
     def _make_paper_row(self, paper: Paper) -> Row:
         post = self.post(paper.docname)
-        tags = (*paper.tags, *(post.tags if post else ()))
         return Row(
             kind="paper",
             title=paper.title,
@@ -369,8 +376,8 @@ class Archive:
             subtitle=paper.subtitle,
             summary=paper.summary,
             number=paper.number,
-            orgs=self._labels("org", paper.orgs),
-            tags=self._labels("tag", tags),
+            orgs=self._orgs_of(paper),
+            tags=self._tags_of(paper),
             identifier=paper.id,
             pictures=self.pictures_of(paper),
         )

@@ -130,7 +130,7 @@ def not_taken(decisions: Mapping[str, Sequence[Decision]]) -> Iterator[Finding]:
     """Yield what resembles a review and is none, from the *decisions* about each document."""
     for docname in sorted(decisions):
         for each in decisions[docname]:
-            if each.reason:
+            if each.is_missed:
                 code = FindingCode.PAPER_DOCUMENT if each.is_document else FindingCode.PAPER_HEADING
                 yield Finding(docname, each.line, code, each.reason)
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 from functools import cache
+from typing import Any
 
+from pylatexenc import latex2text
 from pylatexenc.latex2text import (
     LatexNodes2Text,
     MacroTextSpec,
@@ -26,24 +29,31 @@ _CHARACTERS = {
 MOST_COMMANDS = 500
 
 
+def decoder(**options: Any) -> LatexNodes2Text:
+    """Return a converter of LaTeX to text; *options* are those of ``LatexNodes2Text``."""
+    # It logs what it cannot convert as an error of its own configuration.
+    latex2text.logger.disabled = True
+    return LatexNodes2Text(strict_latex_spaces=True, **options)
+
+
 @cache
 def _decoder() -> LatexNodes2Text:
     known = get_default_latex_context_db()
     macros = [MacroTextSpec(name, character) for name, character in _CHARACTERS.items()]
     known.add_context_category("paperreview", macros=macros, prepend=True)
-    return LatexNodes2Text(latex_context=known, math_mode="verbatim", strict_latex_spaces=True)
+    return decoder(latex_context=known, math_mode="verbatim")
 
 
 def plain_text(text: str) -> str:
     """Return a value of a ``.bib`` file as text: without braces, and with accents as letters.
 
-    A text that nests too deeply or has more than :data:`MOST_COMMANDS` commands keeps its commands.
+    A text that nests too deeply, has more than :data:`MOST_COMMANDS` commands, or a command without
+    its arguments such as ``href``, keeps its commands.
     """
     if any(character in text for character in "\\$%~") and text.count("\\") < MOST_COMMANDS:
-        try:
+        # Besides nesting too deeply, pylatexenc fails in many ways where an argument is missing.
+        with contextlib.suppress(Exception):
             return one_line(_decoded(text))
-        except RecursionError:
-            pass
     return one_line(text.replace("{", "").replace("}", ""))
 
 

@@ -65,8 +65,8 @@ def _as_table(judged: Sequence[Judged]) -> str:
         for line, paper, why in rows:
             lines.append(f"  {line:>{widths[0]}}  {paper:{widths[1]}}  {why}")
         taken += sum(bool(one.rule) for one in each.decisions)
-        refused += sum(bool(one.reason) for one in each.decisions)
-    without = sum(not each.decisions for each in judged)
+        refused += sum(one.is_missed for one in each.decisions)
+    without = sum(all(one.is_list for one in each.decisions) for each in judged)
     total = (
         f"{number_of(len(judged), 'document')}: {number_of(taken, 'review')}, {refused} not taken, "
         f"{without} without a paper"
@@ -81,7 +81,7 @@ def _label(decision: Decision) -> str:
 def _why(decision: Decision) -> str:
     if decision.rule:
         return f"{decision.rule}: {decision.title}"
-    return f"not taken: {decision.reason}"
+    return decision.reason if decision.is_list else f"not taken: {decision.reason}"
 
 
 def _as_json(judged: Sequence[Judged]) -> str:
@@ -90,7 +90,10 @@ def _as_json(judged: Sequence[Judged]) -> str:
             "file": _relative(each.file),
             "reviews": [_entry(one) | {"rule": one.rule} for one in each.decisions if one.rule],
             "not_taken": [
-                _entry(one) | {"reason": one.reason} for one in each.decisions if one.reason
+                _entry(one) | {"reason": one.reason} for one in each.decisions if one.is_missed
+            ],
+            "lists": [
+                _entry(one) | {"reason": one.reason} for one in each.decisions if one.is_list
             ],
         }
         for each in judged

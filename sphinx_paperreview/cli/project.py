@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx.application import Sphinx
+from sphinx.errors import SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from sphinx_paperreview.domain.domain import domain_of
@@ -30,15 +31,24 @@ class ProjectError(Exception):
 def reason_of(error: Exception) -> str:
     """Return why a project cannot be read, as one line: *error* without a traceback."""
     text = str(error).strip()
-    if isinstance(error, ProjectError):
-        return text
     if "Traceback (most recent call last)" in text:
         # Sphinx puts the traceback of conf.py into the message; its last line is the error.
         *_, last = (line.strip() for line in text.splitlines() if line.strip())
         places = re.findall(r'File "([^"\n]+)", line (\d+)', text)
         where = f" ({places[-1][0]}, line {places[-1][1]})" if places else ""
         return f"conf.py fails: {last}{where}"
-    return f"{type(error).__name__}: {text}"
+    text = " ".join(text.split())
+    # These say what happened; the name of the class would say it to programmers alone.
+    is_said = text and isinstance(error, (ProjectError, SphinxError))
+    return text if is_said else f"{type(error).__name__}: {text}".removesuffix(": ")
+
+
+def require_extension(app: Sphinx) -> None:
+    """Raise :exc:`ProjectError` if the project of *app* does not load this extension."""
+    if "paper" not in app.env.domains:
+        raise ProjectError(
+            'its conf.py does not load this extension; add "sphinx_paperreview" to `extensions`'
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +88,9 @@ def application(
                 "dummy", confoverrides=dict(overrides), status=None, warning=StringIO(),
                 parallel=jobs,
             )  # fmt: skip
-            if "paper" not in app.env.domains:
-                raise ProjectError(  # noqa: TRY301  # one place says which project it is about
-                    "its conf.py does not load this extension; "
-                    'add "sphinx_paperreview" to `extensions`'
-                )
+            require_extension(app)
             yield app
-    except Exception as error:
+    except Exception as error:  # whatever conf.py and the extensions of the project raise
         raise ProjectError(f"cannot read {srcdir}: {reason_of(error)}") from error
 
 

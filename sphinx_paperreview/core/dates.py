@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from sphinx_paperreview.core.patterns import pattern
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import tzinfo
@@ -54,50 +56,46 @@ _TIME = (
     r"\s{0,4}(?P<zone>Z|UTC|GMT|[+-][0-9]{2}(?::?[0-9]{2})?)?)?"
 )
 _VALUES = tuple(
-    re.compile(rf"(?:{_WEEKDAY},?\s)?(?:{form}){_TIME}", re.IGNORECASE)
+    pattern(rf"(?:{_WEEKDAY},?\s)?(?:{form}){_TIME}", re.IGNORECASE)
     for form in (_WRITTEN, *_WORDS, _YEAR_LAST)
 )
-_COMPACT_VALUE = re.compile(r"(?P<y>[0-9]{4})(?P<m>[0-9]{2})(?P<d>[0-9]{2})")
-_OFFSET = re.compile(r"(?P<sign>[+-])(?P<hours>[0-9]{2}):?(?P<minutes>[0-9]{2})?")
+_COMPACT_VALUE = pattern(r"(?P<y>[0-9]{4})(?P<m>[0-9]{2})(?P<d>[0-9]{2})")
+_OFFSET = pattern(r"(?P<sign>[+-])(?P<hours>[0-9]{2}):?(?P<minutes>[0-9]{2})?")
 #: Forms of a date in a path that cannot be anything else.
 _IN_PATH = (
-    re.compile(
+    pattern(
         r"(?<![0-9])(?P<y>[0-9]{4})(?P<sep>[-/_])(?P<m>[0-9]{1,2})[-/_](?P<d>[0-9]{1,2})(?![0-9])"
     ),
-    re.compile(
+    pattern(
         r"(?<![0-9])(?P<y>[0-9]{4}|[0-9]{2})[년年][-_/ ]?(?P<m2>[0-9]{1,2})[월月][-_/ ]?"
         r"(?P<d2>[0-9]{1,2})[일日]"
     ),
-    *(re.compile(rf"(?<![^\W_]){form}(?![^\W_])", re.IGNORECASE) for form in _WORDS),
+    *(pattern(rf"(?<![^\W_]){form}(?![^\W_])", re.IGNORECASE) for form in _WORDS),
 )
 #: ``2025.11.14``, which may also be a version: only at the beginning or the end of a name.
-_DOTTED_IN_PATH = re.compile(
+_DOTTED_IN_PATH = pattern(
     r"(?<![\w.])(?P<y>[0-9]{4}|[0-9]{2})(?P<sep>\. ?)(?P<m>[0-9]{1,2})(?P=sep)(?P<d>[0-9]{1,2})"
     r"(?![0-9]|\.[0-9])"
 )
-_COMPACT_IN_PATH = re.compile(rf"(?<![0-9.])(?:{_COMPACT})(?![0-9]|\.[0-9])")
+_COMPACT_IN_PATH = pattern(rf"(?<![0-9.])(?:{_COMPACT})(?![0-9]|\.[0-9])")
 _IN_TEXT = (
-    re.compile(rf"(?<![0-9.])(?:{_WRITTEN})(?![0-9])\.?"),
-    *(re.compile(rf"(?<![^\W_]){form}(?![^\W_])", re.IGNORECASE) for form in _WORDS),
-    re.compile(r"(?<![\w.])(?P<y>[0-9]{4})(?P<m>[0-9]{2})(?P<d>[0-9]{2})(?![0-9]|\.[0-9])"),
+    pattern(rf"(?<![0-9.])(?:{_WRITTEN})(?![0-9])\.?"),
+    *(pattern(rf"(?<![^\W_]){form}(?![^\W_])", re.IGNORECASE) for form in _WORDS),
+    pattern(r"(?<![\w.])(?P<y>[0-9]{4})(?P<m>[0-9]{2})(?P<d>[0-9]{2})(?![0-9]|\.[0-9])"),
 )
-_SHORT_IN_TEXT = re.compile(
-    r"\W{0,9}(?P<y>[0-9]{2})(?P<m>[0-9]{2})(?P<d>[0-9]{2})(?![0-9]|\.[0-9])"
-)
-_SUFFIX = re.compile(r"\.(?:mdx?|rst|txt)$", re.IGNORECASE)
-_FILLER = re.compile(
-    r"papers?|reviews?|논문|리뷰|[(\[][월화수목금토일](?:요일)?[)\]]", re.IGNORECASE
-)
+_SHORT_IN_TEXT = pattern(r"\W{0,9}(?P<y>[0-9]{2})(?P<m>[0-9]{2})(?P<d>[0-9]{2})(?![0-9]|\.[0-9])")
+_SUFFIX = pattern(r"\.(?:mdx?|rst|txt)$", re.IGNORECASE)
+_FILLER = pattern(r"papers?|reviews?|논문|리뷰|[(\[][월화수목금토일](?:요일)?[)\]]", re.IGNORECASE)
 
 _HANGUL = "\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff"
 _KANA = "\u3041-\u30ff\u31f0-\u31ff\uff66-\uff9f"
 _HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_CJK_LETTERS = re.compile(f"[{_HANGUL}{_KANA}{_HAN}]+")
+_CJK_LETTERS = pattern(f"[{_HANGUL}{_KANA}{_HAN}]+")
 #: A word, up to its first letter or digit.
-_WORD = re.compile(r"(?<!\S)(?:[^\w\s]|_)*+[^\W_]")
-_HANGUL_LETTERS = re.compile(f"[{_HANGUL}]+")
-_KANA_LETTERS = re.compile(f"[{_KANA}]+")
-_LATIN_LETTERS = re.compile("[A-Za-z\u00c0-\u024f]+")
+_WORD = pattern(r"(?<!\S)(?:[^\w\s]|_)*+[^\W_]")
+_HANGUL_LETTERS = pattern(f"[{_HANGUL}]+")
+_KANA_LETTERS = pattern(f"[{_KANA}]+")
+_LATIN_LETTERS = pattern("[A-Za-z\u00c0-\u024f]+")
 
 
 class OpenDateError(ValueError):

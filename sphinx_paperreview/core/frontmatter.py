@@ -174,6 +174,9 @@ def parse(text: str) -> FrontMatter:
         return FrontMatter(source, end, problem=problem, is_prose=prose, format=form)
     fit = {_key(key): _without_unfit(value) for key, value in data.items()}
     fit = {_in_lower_case(key, fit): value for key, value in fit.items()}
+    if isinstance(day := fit.get("date"), dict) and "created" in day:  # Material for MkDocs
+        fit["date"] = day["created"]
+        fit.setdefault("last_update", {"date": day.get("updated")})
     return FrontMatter(source, end, fit, format=form, repeated=repeated, lines=lines)
 
 

@@ -80,6 +80,13 @@ def _from_address(url: str) -> PaperId | None:
     return read_doi(end.sub("", match[1]))
 
 
+def is_site_of_scheme(url: str) -> bool:
+    """Return whether *url* is at a site whose papers have identifiers, whatever page of it."""
+    parts = split(url)
+    host = host_of(parts) if parts is not None else ""
+    return any(rule.name.fullmatch(host) for each in SCHEMES.values() for rule in each.hosts)
+
+
 def anchor(paper_id: PaperId) -> str:
     """Return the HTML id of the paper's section: ``arxiv-2511.10643``, ``url-<8 hex digits>``."""
     return f"{paper_id.scheme}-{SCHEMES[paper_id.scheme].segment(paper_id.value)}"

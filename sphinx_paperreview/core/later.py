@@ -1,4 +1,4 @@
-"""Modules of other packages that are imported when they are first used.
+"""Modules that are imported when they are first used.
 
 A build in which nothing has changed reads no document and draws no picture. What only these need
 would take a good part of its time.
@@ -21,6 +21,9 @@ def later(name: str) -> Any:
 class _Later:
     def __init__(self, name: str) -> None:
         self._name = name
+        self._module: Any = None
 
     def __getattr__(self, attribute: str) -> Any:
-        return getattr(import_module(self._name), attribute)
+        if self._module is None:
+            self._module = import_module(self._name)
+        return getattr(self._module, attribute)

@@ -253,6 +253,13 @@ class Decision:
     reason: str = ""
     #: Whether it is about the document as a whole.
     is_document: bool = False
+    #: Whether the document is a list of papers that nothing else suggests to be reviews.
+    is_list: bool = False
+
+    @property
+    def is_missed(self) -> bool:
+        """Whether it looks like a review, and is none."""
+        return bool(self.reason) and not self.is_list
 
 
 @kept

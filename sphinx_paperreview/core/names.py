@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from sphinx_paperreview.core.patterns import pattern
 from sphinx_paperreview.core.text import one_line
 
 if TYPE_CHECKING:
@@ -19,22 +20,22 @@ OTHERS = "et al."
 #: Suffixes of a name.
 SUFFIXES = frozenset({"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"})
 #: Words of names of organisations, which have neither family nor given name.
-ORGANISATION = re.compile(
+ORGANISATION = pattern(
     r"\d|&|\b(?:AI|Academy|Agency|Association|Center|Centre|Collaboration|Company|Consortium|"
     r"Corporation|DeepMind|Foundation|Group|Inc|Institute|Lab|Laboratory|Labs|Ltd|Project|"
     r"Research|Society|Team|University)\b"
 )
 #: A name in Korean, Chinese or Japanese letters.
-CJK = re.compile(r"[\u1100-\u11ff\u3005-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\s·]+")
+CJK = pattern(r"[\u1100-\u11ff\u3005-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\s·]+")
 
-_AND = re.compile(r",?\s(?:and|&)\s", re.I)
-_COMMA, _SEMICOLON = re.compile(","), re.compile(";")
+_AND = pattern(r",?\s(?:and|&)\s", re.I)
+_COMMA, _SEMICOLON = pattern(","), pattern(";")
 _WIDE = str.maketrans("，、；", ",,;")
 #: Letters of a name between middle dots, which separate Korean names (but not the parts of others).
-_DOT = re.compile(r"(?<=[\uac00-\ud7a3])·(?=[\uac00-\ud7a3])")
-_INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.[ -]?)+")
+_DOT = pattern(r"(?<=[\uac00-\ud7a3])·(?=[\uac00-\ud7a3])")
+_INITIALS = pattern(r"(?:[^\W\d_]{1,2}\.[ -]?)+")
 #: The end of a list that names not all.
-_MORE = re.compile(
+_MORE = pattern(
     r"(?:^|(?<=[\s,;]))(?:(?:and|&)\s)?"
     r"(?:et\.?\s?al(?:ii|ia|\b)\.?|(?:(?<=and\s)|(?<=&\s))(?:\d{1,5}\s)?(?:others|more)\.?|"
     r"외(?:\s?\d{1,5}\s?[명인])?|他(?:\s?\d{1,5}\s?名)?|ほか|等人?)$"

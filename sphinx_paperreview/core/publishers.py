@@ -30,12 +30,20 @@ HOSTS = frozenset({
 _ARTICLE = re.compile(r"/[^/]+/.*[0-9]|/.*[0-9]{3}|/.*\.pdf$", re.IGNORECASE)
 
 
+#: Ends of the paths of pages that list articles.
+_LISTS = frozenset({
+    "technical-sessions", "proceedings", "program", "schedule", "toc", "issue", "issues", "archive",
+})  # fmt: skip
+
+
 def is_article(url: str) -> bool:
     """Return whether *url* is the address of an article at a publisher or a conference."""
     parts = split(url)
     if parts is None or not parts.path:
         return False
     host = host_of(parts)
+    if parts.path.rstrip("/").rpartition("/")[2].lower() in _LISTS:
+        return False
     if not any(end in HOSTS for end in _ends(host)):
         return False
     return _ARTICLE.match(f"{parts.path}?{parts.query}" if parts.query else parts.path) is not None

@@ -17,6 +17,7 @@ from sphinx_paperreview.core import proceedings
 from sphinx_paperreview.core.arxiv import read_arxiv
 from sphinx_paperreview.core.digests import text_digest
 from sphinx_paperreview.core.model import PaperId
+from sphinx_paperreview.core.patterns import pattern
 from sphinx_paperreview.core.urls import host_of, split
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ Formatter = Callable[[str], str]
 
 #: Most characters of a segment; a longer one ends in a digest of the value.
 _LONGEST = 80
-_UNSAFE = re.compile(r"[^A-Za-z0-9._-]")
+_UNSAFE = pattern(r"[^A-Za-z0-9._-]")
 
 
 def _segment(value: str) -> str:
@@ -54,7 +55,7 @@ class Host:
 
 
 def _host(name: str, path: str, read: Reader, parameter: str = "") -> Host:
-    return Host(re.compile(name), re.compile(path), read, parameter)
+    return Host(pattern(name), pattern(path), read, parameter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +121,9 @@ def _arxiv_mirrors(value: str) -> tuple[tuple[str, str], ...]:
 
 # -- DOI -----------------------------------------------------------------------------------------
 
-_DOI = re.compile(r"10\.[0-9]+(?:\.[0-9]+)*/[!-~]+")
+_DOI = pattern(r"10\.[0-9]+(?:\.[0-9]+)*/[!-~]+")
 #: A bare DOI has a registrant of four digits or more, so that a date or a fraction is not one.
-_BARE_DOI = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/[!-~]+")
+_BARE_DOI = pattern(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/[!-~]+")
 
 
 def read_doi(text: str) -> PaperId | None:
@@ -158,15 +159,15 @@ def _without_punctuation(name: str) -> str:
 # -- ACL Anthology, OpenReview, Semantic Scholar, Papers with Code ---------------------------------
 
 _FLAGS = re.ASCII | re.IGNORECASE
-_ACL = re.compile(
+_ACL = pattern(
     r"(?P<id>[0-9]{4}\.[a-z0-9_]+-[a-z0-9_]+\.[0-9]+|[A-Z][0-9]{2}-[0-9]{4})"
     r"(?:v[0-9]+)?(?:\.pdf|\.bib|/)?(?![0-9A-Za-z.])",
     _FLAGS,
 )
-_OPENREVIEW = re.compile(r"[A-Za-z0-9_-]{3,64}")
-_S2_HASH = re.compile(r"[0-9a-f]{40}", _FLAGS)
-_S2_CORPUS = re.compile(r"corpusid:\s*([0-9]{1,12})", _FLAGS)
-_PWC = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+_OPENREVIEW = pattern(r"[A-Za-z0-9_-]{3,64}")
+_S2_HASH = pattern(r"[0-9a-f]{40}", _FLAGS)
+_S2_CORPUS = pattern(r"corpusid:\s*([0-9]{1,12})", _FLAGS)
+_PWC = pattern(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 
 def _read_acl(text: str) -> PaperId | None:

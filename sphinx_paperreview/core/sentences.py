@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from sphinx_paperreview.core.patterns import pattern
+
 #: Most characters of an excerpt.
 LONGEST = 160
 #: To a shorter first sentence ("CLIP.") the next one is added.
@@ -25,13 +27,13 @@ UNSHIELD = {code: mark for mark, code in _SHIELD.items()} | {
 #: What was left out of a text, as a footnote's number; see :func:`tidy`.
 GAP = "\U0002fffe"
 
-_MARK = re.compile(r"([.!?。！？．]+)[\"'”’»)\])}」』）］】》]*")
+_MARK = pattern(r"([.!?。！？．]+)[\"'”’»)\])}」』）］】》]*")
 _CLOSING = r"[\"'”’»)\])}」』）］】》 ]*"
-_ENDING = re.compile(rf"[.!?。！？．]{_CLOSING}$")
+_ENDING = pattern(rf"[.!?。！？．]{_CLOSING}$")
 _WIDE = frozenset("。！？．")
 _PAIRS = dict(zip("([{（［「『【《“‘", ")]}）］」』】》”’", strict=True))
-_WORD = re.compile(r"[^\s(\[{（「『“‘\"']+$")
-_INITIALS = re.compile(r"(?:[A-Za-z]\.)*[A-Za-z]", re.ASCII)
+_WORD = pattern(r"[^\s(\[{（「『“‘\"']+$")
+_INITIALS = pattern(r"(?:[A-Za-z]\.)*[A-Za-z]", re.ASCII)
 #: Words before a full stop that does not end a sentence.
 _ABBREVIATIONS = """
 al alg app approx apr arxiv aug ca cf ch chap co corp dec def dept dr ed eds eq eqs esp est
@@ -40,8 +42,8 @@ pp prof prop ref refs resp sec secs sep sept sr st tab tabs thm trans univ viz v
 """
 _ABBREVIATED = frozenset(_ABBREVIATIONS.split())
 #: What goes on after a quotation, in Korean.
-_QUOTING = re.compile(r"(?:이?라[고는며면]|하[고며는]|하였|했)")
-_FORGOTTEN = re.compile(r"[가-힣]\.(?=[가-힣])")
+_QUOTING = pattern(r"(?:이?라[고는며면]|하[고며는]|하였|했)")
+_FORGOTTEN = pattern(r"[가-힣]\.(?=[가-힣])")
 
 
 def atom(text: str) -> str:
@@ -61,7 +63,7 @@ def tidy(text: str) -> str:
 
 
 #: What Markdown writes around words in a text of the front matter: strong, code and links.
-_MARKS = re.compile(
+_MARKS = pattern(
     r"\*\*(?=\S)([^*\n]{1,300}?)(?<=\S)\*\*|(?<!\w)__(?=\S)([^_\n]{1,300}?)(?<=\S)__(?!\w)"
     r"|`([^`\n]{1,300})`|\[([^\[\]\n]{1,300})\]\([^()\s]{1,500}\)"
 )

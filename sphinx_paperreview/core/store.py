@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx_paperreview.core.digests import bytes_digest, text_digest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 #: The beginning of each kept file, before the digest; the number is raised if the format changes.
 _SEAL, _SEAL_DIGITS = b"paperreview-kept-1 ", 64
@@ -94,6 +94,29 @@ def read_kept(path: Path) -> bytes | None:
     except (OSError, ValueError):
         return None
     return data if head == _SEAL + bytes_digest(data, _SEAL_DIGITS).encode() else None
+
+
+def kept_texts(path: Path, sources: Mapping[str, str], make: Callable[[str], str]) -> list[str]:
+    """Return the text of each key of *sources*, made or as it was made in an earlier build.
+
+    A file of many entries costs what has changed in it. If the texts cannot be kept, the next build
+    makes them again.
+
+    :param path: the kept file with the texts
+    :param sources: by key, a digest of all that the text is made from
+    """
+    known: dict[str, list[str]] = {}
+    with contextlib.suppress(ValueError):
+        known = dict(json.loads(read_kept(path) or b"{}"))
+    found: dict[str, list[str]] = {}
+    for key, source in sources.items():
+        old = known.get(key)
+        found[key] = old if old and old[0] == source else [source, make(key)]
+    if found != known:
+        data = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+        with contextlib.suppress(OSError):
+            write_kept(path, data.encode("utf-8", "surrogatepass"))
+    return [text for _source, text in found.values()]
 
 
 def seal_of(path: str) -> str:

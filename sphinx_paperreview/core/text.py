@@ -17,6 +17,9 @@ _UNFIT = re.compile(f"[{_FORBIDDEN}]")
 _UNFIT_IN_VALUES = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff]")
 #: Controls that separate words: page break, vertical tab, separators, next line.
 _BREAKS = re.compile("[\x0b\x0c\x1c-\x1f\x85]")
+#: Part of an expression: blanks, if there are any. A search tries them from the first of them only,
+#: so that a long run of blanks is read once.
+BLANKS = r"(?:(?<!\s)\s+)?"
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 

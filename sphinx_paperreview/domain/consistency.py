@@ -55,7 +55,7 @@ def say_what_is_not_taken(domain: PaperDomain) -> None:
     """Say how many documents look like reviews, of which nothing is taken for one, if any do."""
     decisions: Mapping[str, tuple[Decision, ...]] = domain.data["decisions"]
     number = sum(
-        docname not in domain.data["papers"] and any(each.reason for each in found)
+        docname not in domain.data["papers"] and any(each.is_missed for each in found)
         for docname, found in decisions.items()
     )
     if number and domain.settings.lint != "off":

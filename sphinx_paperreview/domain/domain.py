@@ -149,6 +149,8 @@ class PaperDomain(Domain):
         self.sources_before: dict[str, tuple[str, str]] = {}
         #: The small copies of pictures that pages of this build may show, by path.
         self.thumbnails: Mapping[str, Thumbnail] = {}
+        #: Paths of pages in the output folder, by name.
+        self.page_files: dict[str, str] = {}
 
     def setup(self) -> None:
         """Have documents found by their names on the disk, before they are (``Domain.setup``)."""
@@ -362,9 +364,8 @@ class PaperDomain(Domain):
                 for name, links in self.data["links"].items()
                 if any(link.domain == self.name for link in links)
             }
-            suffixes = tuple(
-                suffix for suffix, kind in self.env.config.source_suffix.items() if kind == "mdx"
-            )
+            kinds = self.env.config.source_suffix.items()
+            suffixes = tuple(suffix for suffix, kind in kinds if kind == "mdx")
             names = self._list_names
             found |= {
                 name
@@ -521,7 +522,14 @@ class PaperDomain(Domain):
         :param lists: titles of the gathered lists that the build writes, by page name
         """
         std = self.env.domains.standard_domain
-        for name in self.data["labels"]:
+        labels = [*self._labels(), *((page, page, "", title) for page, title in lists.items())]
+        ours = frozenset(self.data["labels"])
+        wanted = {
+            name: tuple(target)
+            for name, *target in labels
+            if name in ours or name not in std.anonlabels
+        }
+        for name in ours - wanted.keys():
             std.labels.pop(name, None)
             std.anonlabels.pop(name, None)
         for index in self.indices:
@@ -531,10 +539,9 @@ class PaperDomain(Domain):
             std.anonlabels.pop(name, None)
             if self.is_used and index(self).generate()[0]:
                 std.note_hyperlink_target(name, name, "", index.localname)
-        labels = [*self._labels(), *((page, page, "", title) for page, title in lists.items())]
-        wanted = {name: target for name, *target in labels if name not in std.anonlabels}
         for name, (page, anchor, title) in wanted.items():
-            std.note_hyperlink_target(name, page, anchor, title)
+            if std.labels.get(name) != (page, anchor, title):
+                std.note_hyperlink_target(name, page, anchor, title)
         self.data["labels"] = sorted(wanted)
 
     def _labels(self) -> Iterator[tuple[str, str, str, str]]:

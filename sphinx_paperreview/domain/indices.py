@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from sphinx.domains import Index, IndexEntry
+from sphinx.locale import _ as symbols
 from sphinx.locale import get_translation
 
 from sphinx_paperreview._compat import builder_of
@@ -64,7 +65,9 @@ class _TermIndex(_PaperIndex):
             papers = dict.fromkeys(archive.papers_under(term))
             for post in archive.posts_under(term):
                 papers |= dict.fromkeys(archive.papers_in(post.docname))
-            yield slugs.fold(term.label)[:1].upper(), term.label, papers
+            first = slugs.fold(term.label)[:1].upper()
+            # Sphinx's template writes the group as it is, into an attribute as well.
+            yield first if first.isalnum() else symbols("Symbols"), term.label, papers
 
 
 class OrganisationIndex(_TermIndex):

@@ -155,9 +155,13 @@ def _reason(error: Exception) -> str:
 
 
 def _prepared(image: Image.Image) -> tuple[Image.Image, bytes]:
-    """Return *image* upright, as RGB or RGBA, and its colour profile if that is still valid."""
+    """Return *image* upright, as RGB or RGBA, and its colour profile if that is still valid.
+
+    *image* itself is turned, and returned if it is in such a mode: a copy of millions of pixels
+    takes as long as to scale them.
+    """
     profile = image.info.get("icc_profile") or b""
-    image = ImageOps.exif_transpose(image)
+    ImageOps.exif_transpose(image, in_place=True)
     if image.mode == "CMYK" and profile:
         try:
             source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
@@ -169,7 +173,8 @@ def _prepared(image: Image.Image) -> tuple[Image.Image, bytes]:
         profile = b""
     if image.mode.startswith("I"):  # 16 bits of grey: Pillow would clip them to 8
         image = image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
-    return image.convert("RGBA" if image.has_transparency_data else "RGB"), profile
+    mode = "RGBA" if image.has_transparency_data else "RGB"
+    return (image if image.mode == mode else image.convert(mode)), profile
 
 
 def _resized(image: Image.Image, width: int) -> Image.Image:

@@ -6,7 +6,6 @@ has no Hangul, and for Korean it warns that Babel does not know the language, wh
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from sphinx.builders.latex.util import ExtBabel
 
 from sphinx_paperreview._compat import is_set
 from sphinx_paperreview.core.builders import writes_latex
+from sphinx_paperreview.core.patterns import pattern
 from sphinx_paperreview.domain.scope import changes_site
 from sphinx_paperreview.latex.symbols import CJK
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 STYLE = Path(__file__).with_name("paperreview.sty")
 #: Packages that typeset Korean; a project that names one keeps its own fonts.
 _PACKAGES = ("kotex", "xetexko", "luatexko", "CJK", "luatexja")
-_CJK = re.compile(f"[{CJK}]")
+_CJK = pattern(f"[{CJK}]")
 #: kotex has fonts of its own (Un Batang, Un Dotum). Where they are installed, Noto fonts, which
 #: have more characters, and FreeFont, which Sphinx uses and which has more symbols, replace them.
 _FONTS = r"""

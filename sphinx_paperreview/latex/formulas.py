@@ -13,6 +13,7 @@ from docutils.utils.math.unichar2tex import uni2tex_table
 
 from sphinx_paperreview._compat import builder_of
 from sphinx_paperreview.core.later import later
+from sphinx_paperreview.core.patterns import pattern
 from sphinx_paperreview.domain.scope import SiteTransform
 from sphinx_paperreview.latex import symbols
 from sphinx_paperreview.latex.symbols import CJK
@@ -25,16 +26,16 @@ if TYPE_CHECKING:
 else:
     ImageColor = later("PIL.ImageColor")
 
-_COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%[^\n]*\n?")
-_COMMAND = re.compile(r"\\([A-Za-z]+)")
-_ENVIRONMENT = re.compile(r"\\begin\{([A-Za-z]+\*?)\}")
+_COMMENT = pattern(r"(?<!\\)((?:\\\\)*)%[^\n]*\n?")
+_COMMAND = pattern(r"\\([A-Za-z]+)")
+_ENVIRONMENT = pattern(r"\\begin\{([A-Za-z]+\*?)\}")
 #: The parts of a formula's structure; a backslash and the character after it are one part.
-_TOKEN = re.compile(
+_TOKEN = pattern(
     r"\\begin\s*\{(?P<begin>[^{}]*)\}|\\end\s*\{(?P<end>[^{}]*)\}"
     r"|\\(?P<side>left|right)(?![A-Za-z])|\\.|[{}$&#]",
     re.DOTALL,
 )
-_COLOUR = re.compile(
+_COLOUR = pattern(
     r"\\(color|textcolor|colorbox)\s*\{\s*(#[0-9A-Fa-f]{3}|#[0-9A-Fa-f]{6}|[A-Za-z]+)\s*\}"
 )
 #: Names that LaTeX's color package defines.
@@ -43,14 +44,14 @@ _LATEX_COLOURS = frozenset(
      "olive", "orange", "pink", "purple", "red", "teal", "violet", "white", "yellow"}
 )  # fmt: skip
 #: Text within a formula that has characters which are special in TeX.
-_WORDS = re.compile(
+_WORDS = pattern(
     r"(\\(?:text(?:bf|it|rm|sf|tt|up|md|normal)?|[mh]box)\s*\{)"
     r"([^{}$\\_^&#]*+[_^&#][^{}$\\]*+)(?=\})"
 )
 _ESCAPED = {"_": "\\_", "^": "\\textasciicircum{}", "&": "\\&", "#": "\\#"}
-_FOREIGN = re.compile(r"[^\x00-\x7f]")
+_FOREIGN = pattern(r"[^\x00-\x7f]")
 #: CJK words, which fonts for formulas do not have.
-_CJK = re.compile(rf"[{CJK}](?:[{CJK} \u00b7]*[{CJK}])?")
+_CJK = pattern(rf"[{CJK}](?:[{CJK} \u00b7]*[{CJK}])?")
 #: Commands that read or write files, run programs or change TeX's language.
 _REFUSED = frozenset(
     {"catcode", "closein", "closeout", "csname", "directlua", "everyjob", "expandafter", "font",
@@ -59,11 +60,11 @@ _REFUSED = frozenset(
      "output", "read", "readline", "RequirePackage", "scantokens", "shipout", "special",
      "usepackage", "verbatiminput", "write", "XeTeXpdffile", "XeTeXpicfile"}
 )  # fmt: skip
-_TWICE = re.compile(r"([_^])\s*(?:[^\\{}\s]|\\[A-Za-z]+|\{[^{}]*\})\s*\1")
+_TWICE = pattern(r"([_^])\s*(?:[^\\{}\s]|\\[A-Za-z]+|\{[^{}]*\})\s*\1")
 #: Environments that open a display, and those that do the same within one.
 _INNER = {"align": "aligned", "gather": "gathered", "multline": "gathered", "equation": "gathered",
           "eqnarray": "aligned", "alignat": "alignedat"}  # fmt: skip
-_DISPLAY = re.compile(r"\\(begin|end)\{(align|gather|multline|equation|eqnarray|alignat)\*?\}")
+_DISPLAY = pattern(r"\\(begin|end)\{(align|gather|multline|equation|eqnarray|alignat)\*?\}")
 
 
 class LatexFormulas(SiteTransform):

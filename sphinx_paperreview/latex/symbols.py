@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from docutils.utils.math.unichar2tex import uni2tex_table
 from sphinx.util import texescape
 
 from sphinx_paperreview.core.later import later
+from sphinx_paperreview.core.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,12 +22,12 @@ else:
 #: Ranges of CJK characters (Hangul, kana, Han) for a class of a regular expression.
 CJK = "\u1100-\u11ff\u3040-\u318f\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff"
 #: Joiners and selectors, which are invisible.
-_INVISIBLE = re.compile("[\u200b-\u200d\u2060\u20e3\ufe00-\ufe0f\ufeff\U000e0020-\U000e007f]")
-_NAMED = re.compile(r"\\([A-Za-z]+)")
+_INVISIBLE = pattern("[\u200b-\u200d\u2060\u20e3\ufe00-\ufe0f\ufeff\U000e0020-\U000e007f]")
+_NAMED = pattern(r"\\([A-Za-z]+)")
 _SIGN = "[\u2070-\u209f\u2100-\u2bff\U0001f000-\U0001f1e5\U0001f200-\U0001faff]"
 _CHANGES = "[\ufe00-\ufe0f\u20e3\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]*"
 #: Runs of letters that are neither Latin nor CJK; flags; keycaps; signs and joined signs.
-_RARE = re.compile(
+_RARE = pattern(
     "[\u0370-\u10ff\u1200-\u1dff\u1f00-\u1fff\U0001d400-\U0001d7ff]+"
     f"|[\U0001f1e6-\U0001f1ff]{{1,2}}|[0-9#*]\ufe0f?\u20e3"
     f"|{_SIGN}{_CHANGES}(?:\u200d{_SIGN}{_CHANGES})*"

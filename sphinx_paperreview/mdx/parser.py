@@ -17,13 +17,9 @@ from sphinx_paperreview._compat import FrontMatterRenderer, app_of
 from sphinx_paperreview.components import components_of
 from sphinx_paperreview.config import DIALECTS, settings_of
 from sphinx_paperreview.core.decoding import is_binary
-from sphinx_paperreview.mdx.dialects.plugin import dialects_plugin
-from sphinx_paperreview.mdx.elements.registry import UNSTYLED, registry
+from sphinx_paperreview.core.later import later
 from sphinx_paperreview.mdx.front_matter import parse_front_matter
 from sphinx_paperreview.mdx.language import Language, noted_language
-from sphinx_paperreview.mdx.plugin import mdx_plugin
-from sphinx_paperreview.mdx.render.titles import title_of_file
-from sphinx_paperreview.mdx.renderer import MdxRenderer
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
@@ -35,6 +31,16 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_paperreview.core.frontmatter import FrontMatter
+    from sphinx_paperreview.mdx import plugin, renderer
+    from sphinx_paperreview.mdx.dialects import plugin as dialects
+    from sphinx_paperreview.mdx.elements import registry
+    from sphinx_paperreview.mdx.render import titles
+else:
+    # A build that reads no document needs no rules, and they are a fifth of this package.
+    plugin, renderer, dialects, registry, titles = (
+        later(f"sphinx_paperreview.mdx.{name}")
+        for name in ("plugin", "renderer", "dialects.plugin", "elements.registry", "render.titles")
+    )
 
 #: MyST extensions that MDX always has, and those a project may enable.
 EXTENSIONS = frozenset({"dollarmath", "strikethrough", "tasklist"})
@@ -113,15 +119,22 @@ class MdxParser(MystParser):
         if not inputstring.strip() or is_binary(inputstring):
             message = "the file is empty or no text (UTF-8); write a title into it, or exclude it"
             warn(WarningKind.FILE, message, location=(env.docname, 1))
-            _empty_page(document, title_of_file(env.docname))
+            _empty_page(document, titles.title_of_file(env.docname))
             return
         config = mdx_config(env.myst_config)  # type: ignore[attr-defined]  # set by MyST
         config = _merge_myst_key(config, front_matter, document)
-        parser = create_md_parser(config, MdxRenderer)
-        elements = frozenset(registry(components_of(app_of(env)))) | UNSTYLED
-        parser.use(mdx_plugin, cjk_emphasis=self.cjk_emphasis, language=language, elements=elements)
+        parser = create_md_parser(config, renderer.MdxRenderer)
+        elements = registry.UNSTYLED.union(registry.registry(components_of(app_of(env))))
+        parser.use(
+            plugin.mdx_plugin,
+            cjk_emphasis=self.cjk_emphasis,
+            language=language,
+            elements=elements,
+        )
         switches = settings_of(env.config).dialects
-        parser.use(dialects_plugin, [word for word in DIALECTS if switches.get(word, True)])
+        parser.use(
+            dialects.dialects_plugin, [word for word in DIALECTS if switches.get(word, True)]
+        )
         # The renderer checks addresses itself, and warns.
         parser.validateLink = _accept  # type: ignore[method-assign,assignment]  # its own hook
         parser.options["document"] = document

@@ -13,6 +13,7 @@ from sphinx.util.matching import Matcher
 from sphinx_paperreview._compat import is_placed
 from sphinx_paperreview.core.builders import stores_context
 from sphinx_paperreview.core.digests import text_digest
+from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.domain.scope import changes_page
 from sphinx_paperreview.outputs.claims import Claim
 
@@ -30,8 +31,11 @@ NOT_IN_LINKS = re.compile(r"[#?%\\]")
 
 def page_file(builder: StandaloneHTMLBuilder, page: str) -> str:
     """Return the path of *page*, a docname or the name of a gathered page, in the output folder."""
-    path = os.fspath(builder.get_output_path(page))
-    return path[len(os.fspath(builder.outdir)) + 1 :].replace(os.sep, "/")
+    known = domain_of(builder.env).page_files
+    if page not in known:
+        path = os.fspath(builder.get_output_path(page))
+        known[page] = path[len(os.fspath(builder.outdir)) + 1 :].replace(os.sep, "/")
+    return known[page]
 
 
 def source_suffix(env: BuildEnvironment, docname: str) -> str:

@@ -20,6 +20,18 @@ _ = get_translation("paperreview")
 
 
 @dataclass(frozen=True, slots=True)
+class Described:
+    """What is still asked of a gathered page when it is written; the rows of it are let go."""
+
+    name: str
+    kind: str
+    digest: str
+    subject: Term | str | None
+    #: The documents that its records come from, each once.
+    documents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A page without a document: a list of posts or papers, a term, a paper, statistics."""
 
@@ -40,8 +52,12 @@ class Page:
     #: The term or the key of the paper that the page is about.
     subject: Term | str | None = None
 
-    def documents(self) -> Iterator[str]:
-        """Yield the docnames that the page's records come from, unordered and with repeats."""
+    def described(self) -> Described:
+        """Return what lists of pages need of it."""
+        names = tuple(dict.fromkeys(self._documents()))
+        return Described(self.name, self.kind, self.digest, self.subject, names)
+
+    def _documents(self) -> Iterator[str]:
         rest = [self.shown]
         while rest:
             item = rest.pop()

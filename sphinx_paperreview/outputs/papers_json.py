@@ -15,7 +15,9 @@ from sphinx_paperreview import __version__
 from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.digests import digest
 from sphinx_paperreview.core.names import displayed
+from sphinx_paperreview.core.store import kept_texts
 from sphinx_paperreview.outputs.site import SiteFile
+from sphinx_paperreview.outputs.state import state_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -53,7 +55,7 @@ def json_files(site: Site) -> Iterator[SiteFile]:
 
 def _list_file(site: Site, name: str, keys: Sequence[str]) -> SiteFile:
     value = digest([paper_digest(site, key) for key in keys])
-    return SiteFile(name, value, partial(_papers_bytes, site, keys))
+    return SiteFile(name, value, partial(_papers_bytes, site, name, keys))
 
 
 def _year_file(year: str) -> str:
@@ -198,9 +200,12 @@ def _terms(site: Site, reviews: tuple[Paper, ...]) -> list[dict[str, str]]:
     ]
 
 
-def _papers_bytes(site: Site, keys: Sequence[str]) -> bytes:
+def _papers_bytes(site: Site, name: str, keys: Sequence[str]) -> bytes:
     """Return the list, a line for each paper, so that version control shows single papers."""
-    return _lines(site, "papers", [_json(paper_object(site, key)) for key in keys])
+    path = state_path(site.builder).with_suffix(f".{name}")
+    sources = {key: paper_digest(site, key) for key in keys}
+    lines = kept_texts(path, sources, lambda key: _json(paper_object(site, key)))
+    return _lines(site, "papers", lines)
 
 
 def _index_bytes(site: Site, counts: Mapping[str, int]) -> bytes:
@@ -212,7 +217,7 @@ def _index_bytes(site: Site, counts: Mapping[str, int]) -> bytes:
     return _lines(site, "years", [_json(part) for part in parts])
 
 
-def _lines(site: Site, name: str, lines: Sequence[bytes]) -> bytes:
+def _lines(site: Site, name: str, lines: Sequence[str]) -> bytes:
     """Return an object with the facts about the site, and *lines* as the array *name*."""
     head = {
         "$schema": site.file_url(_SCHEMA),
@@ -223,13 +228,12 @@ def _lines(site: Site, name: str, lines: Sequence[bytes]) -> bytes:
         }),
         "version": _VERSION,
     }  # fmt: skip
-    start = _json(head).removesuffix(b"}") + b',"%s":[\n' % name.encode()
-    return start + b",\n".join(lines) + b"\n]}\n"
+    start = _json(head).removesuffix("}") + f',"{name}":[\n'
+    return (start + ",\n".join(lines) + "\n]}\n").encode("utf-8", "replace")
 
 
-def _json(data: object) -> bytes:
-    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return text.encode("utf-8", "replace")
+def _json(data: object) -> str:
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def without_empty(data: dict[str, Any]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, cast
 from urllib.parse import quote, urljoin
 
 from sphinx_paperreview import __version__
+from sphinx_paperreview.citations.library import PaperLibrary
 from sphinx_paperreview.core.digests import digest
 from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.domain.domain import domain_of
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from sphinx_paperreview.archive.archive import Archive
     from sphinx_paperreview.config import Settings
     from sphinx_paperreview.outputs.claims import Claim
-    from sphinx_paperreview.outputs.page import Page
+    from sphinx_paperreview.outputs.page import Described
 
 #: Characters that are not escaped in a path: those that RFC 3986 allows, and ``%``, as a builder
 #: may have escaped others already.
@@ -51,11 +52,16 @@ class Site:
     """A site that is built: its archive, settings and addresses.
 
     :param pages: every gathered page of the site, for the sitemap and other lists of pages
+    :param library: the citations that its pages show, if it has some
     """
 
-    def __init__(self, builder: StandaloneHTMLBuilder, pages: Sequence[Page] = ()) -> None:
+    def __init__(
+        self, builder: StandaloneHTMLBuilder, pages: Sequence[Described] = (),
+        library: PaperLibrary | None = None,
+    ) -> None:  # fmt: skip
         self.builder = builder
         self.pages = pages
+        self._library = library
         self._urls: dict[str, str] = {}
         #: Digests of papers by their keys (:func:`.papers_json.paper_digest`).
         self.paper_digests: dict[str, str] = {}
@@ -94,6 +100,11 @@ class Site:
     def place(self, page: str) -> str:
         """Return the address of *page* from the root of the site, escaped."""
         return quote(self.builder.get_target_uri(page), safe=_SAFE)
+
+    @cached_property
+    def library(self) -> PaperLibrary:
+        """The citations of the papers of the site, which pages and bibliographies share."""
+        return self._library or PaperLibrary(self.archive)
 
     @cached_property
     def languages(self) -> dict[str, str]:

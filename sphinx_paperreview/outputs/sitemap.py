@@ -71,12 +71,12 @@ def _pages(site: Site) -> Iterator[Entry]:
             yield docname, _time(archive.updated(post)) if post else ""
     pages = (page for page in site.pages if page.kind != "missing")
     for page in sorted(pages, key=lambda page: page.name):
-        yield page.name, _newest(site, page.documents())
+        yield page.name, _newest(site, page.documents)
 
 
 def _newest(site: Site, docnames: Iterable[str]) -> str:
     """Return the time of the newest change of the posts among *docnames*."""
-    posts = (site.archive.post(docname) for docname in set(docnames))
+    posts = (site.archive.post(docname) for docname in docnames)
     times = [site.archive.updated(post) for post in posts if post]
     return _time(max(times)) if times else ""
 

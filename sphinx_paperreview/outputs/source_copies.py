@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, cast
 
 from sphinx_paperreview._compat import leave_sources
 from sphinx_paperreview.core.builders import stores_context, writes_gathered_pages
-from sphinx_paperreview.core.store import write_atomic
+from sphinx_paperreview.core.store import write_changed
 from sphinx_paperreview.domain.scope import changes_page
 from sphinx_paperreview.outputs.builder_files import source_name
 from sphinx_paperreview.outputs.markdown import document_text
@@ -49,7 +49,7 @@ def write_copy(app: Sphinx, pagename: str, doctree: nodes.document, blocks: Bloc
     path = Path(builder.outdir, "_sources", name)
     if changes_page(builder, pagename):
         text = document_text(Site(builder), pagename, doctree, blocks)
-        write_atomic(path, f"{text}\n".encode("utf-8", "replace"))
+        write_changed(path, f"{text}\n".encode("utf-8", "replace"))
     else:
         path.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(app.env.doc2path(pagename), path)

@@ -62,6 +62,8 @@ class State:
         #: Digest of all that the pages and files were made of, if no warning came of making them;
         #: empty while a build writes (:func:`.site_digest`).
         self.whole = ""
+        #: Digest of ``objects.inv``, which Sphinx writes in each build.
+        self.inventory = ""
         #: Names of documents of which it was asked whether there is a file that is not published.
         self.sought: list[str] = []
         #: As :attr:`whole`, without the text of documents (:func:`.facts_digest`).
@@ -78,7 +80,7 @@ class State:
             tables = [data[name] for name in ("documents", "pages", "outputs", "owners")]
             self.documents, self.pages, self.outputs, self.owners = tables
             self.search, self.whole = data["search"], data.get("whole", "")
-            self.sought = data.get("sought", [])
+            self.sought, self.inventory = data.get("sought", []), data.get("inventory", "")
             self.facts, self.records = data.get("facts", ""), data.get("records", {})
 
     def forget(
@@ -107,6 +109,7 @@ class State:
             "search": self.search,
             "whole": self.whole,
             "sought": self.sought,
+            "inventory": self.inventory,
             "facts": self.facts,
             "records": self.records,
         }

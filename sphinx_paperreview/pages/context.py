@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import posixpath
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
-from docutils import nodes
 from sphinx.locale import get_translation
 
 from sphinx_paperreview import __version__
@@ -27,95 +27,185 @@ from sphinx_paperreview.pages.navigation import about_page, navigation
 from sphinx_paperreview.pages.places import Place, variables
 from sphinx_paperreview.pages.search import engine
 from sphinx_paperreview.pages.sidebars import sidebar
-from sphinx_paperreview.reading.excerpts import excerpt
+from sphinx_paperreview.reading.excerpts import document_excerpt
 from sphinx_paperreview.rendering.phrases import list_titles, locale_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
 
+    from sphinx_paperreview.archive.archive import Archive
+    from sphinx_paperreview.core.model import Post
     from sphinx_paperreview.domain.domain import PaperDomain
 
 _ = get_translation("paperreview")
 
 
-def add_context(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
-) -> None:
-    """Add ``paperreview`` to the context of every page, and metadata to its ``metatags``.
+class PageContexts:
+    """Gives each page of one application its variables.
 
-    A site without anything of ours is left as it is.
+    What is the same for all pages of a folder is made once for them.
     """
-    if not changes_site(app.builder):
-        return
-    domain = domain_of(app.env)
-    builder = cast("StandaloneHTMLBuilder", app.builder)
-    site = Site(builder)
-    post = domain.archive.post(pagename)
-    gathered = context.pop("paperreview_kind", None)
-    kind = gathered or (
-        "post" if post else "document" if pagename in app.env.found_docs else "special"
-    )
-    if pagename in app.env.found_docs and context.get("sourcename"):
-        # Sphinx looks for the suffix where the docname would end, which another Unicode form
-        # moves. Of a document that was placed, the author wrote no source to show or to edit.
-        placed = is_placed(app.env, pagename)
-        context["sourcename"] = source_name(builder, pagename)
-        context["page_source_suffix"] = "" if placed else source_suffix(app.env, pagename)
-    changed = bool(gathered) or changes_page(builder, pagename)
-    feeds, own_feeds = site_feed_links(builder, pagename), page_feed_links(builder, pagename, kind)
-    if changed:
-        # Themes that inherit from Sphinx's basic theme write ``metatags`` into the head.
-        context["metatags"] = context.get("metatags", "") + alternate_links([*own_feeds, *feeds])
-    description = context.pop("paperreview_description", "") or (
-        post.description if post else _description(domain, pagename, doctree) if changed else ""
-    )
-    subject = context.pop("paperreview_subject", None)
-    place, contents = context.pop("paperreview_place", (Place(), ()))
-    if writes_gathered_pages(builder) and changed:
-        title = str(context.get("title", ""))
-        title = post.title if post else plain_title(title)
-        shown = Shown(pagename, kind, title, description, subject, post, doctree, place.above)
-        before = context.get("metatags", "")
-        context["metatags"] = before + metatags(site, shown, before)
-    if stores_context(builder) and not changed:
-        return
-    own_language = post.language if post else ""
-    context["paperreview"] = {
-        "version": __version__,
-        "kind": kind,
-        # Whether the page may be changed.
-        "own": changed,
-        "nav": _navigation(domain, builder, pagename),
-        "languages": _other_languages(site),
-        # The address of the page from the root of the site, where that is asked for.
-        "place": site.place(pagename) if site.languages else "",
+
+    def __init__(self) -> None:
+        self._known: _Shared | None = None
+
+    def _shared(self, builder: StandaloneHTMLBuilder) -> _Shared:
+        if self._known is None or self._known.site.archive is not domain_of(builder.env).archive:
+            self._known = _Shared(builder)
+        return self._known
+
+    def add(
+        self, app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
+    ) -> None:
+        """Add ``paperreview`` to the context of every page, and metadata to its ``metatags``.
+
+        A site without anything of ours is left as it is (``html-page-context``).
+        """
+        if not changes_site(app.builder):
+            return
+        builder = cast("StandaloneHTMLBuilder", app.builder)
+        shared, domain, is_read = self._shared(builder), domain_of(app.env), app.env.found_docs
+        if pagename in is_read and context.get("sourcename"):
+            _name_source(builder, pagename, context)
+        post = domain.archive.post(pagename)
+        gathered = context.pop("paperreview_kind", None)
+        document = "post" if post else "document" if pagename in is_read else "special"
+        kind, changed = gathered or document, bool(gathered) or changes_page(builder, pagename)
+        subject = context.pop("paperreview_subject", None)
+        place, contents = context.pop("paperreview_place", (Place(), ()))
+        description = context.pop("paperreview_description", "") or (
+            post.description if post else _description(domain, pagename, doctree) if changed else ""
+        )
+        page_feeds = page_feed_links(builder, pagename, kind)
+        if changed:
+            # Themes that inherit from Sphinx's basic theme write ``metatags`` into the head.
+            links = alternate_links([*page_feeds, *shared.feeds(pagename)])
+            before = context["metatags"] = context.get("metatags", "") + links
+            if writes_gathered_pages(builder):
+                title = post.title if post else plain_title(str(context.get("title", "")))
+                shown = Shown(
+                    pagename, kind, title, description, subject, post, doctree, place.above
+                )
+                context["metatags"] = before + metatags(shared.site, shown, before)
+        elif stores_context(builder):
+            return
+        context["paperreview"] = {
+            **shared.variables(pagename, post),
+            **_about(domain.archive, pagename, post),
+            **variables(builder, pagename, place, contents),
+            "kind": kind,
+            # Whether the page may be changed.
+            "own": changed,
+            "description": description,
+            "page_feeds": page_feeds,
+            # The name of a discussion: the docname of a post, or the key of a paper.
+            "thread": post.docname if post else subject if isinstance(subject, str) else "",
+        }
+        # A page of that name that is not ours may stay as it is.
+        if pagename == missing.NAME and changed:
+            missing.root_links(builder, context)
+
+
+class _Shared:
+    """What the pages of a site have in common, and those of one folder."""
+
+    def __init__(self, builder: StandaloneHTMLBuilder) -> None:
+        self._builder = builder
+        self.site = Site(builder)
+        domain = domain_of(builder.env)
+        self._navigation = _navigation(domain, builder)
+        self._targets = frozenset(
+            path for page, _label in self._navigation for path in _with_folders(page)
+        )
+        self._links: dict[tuple[str, int], list[dict[str, Any]]] = {}
+        self._feeds: dict[tuple[str, int], list[dict[str, str]]] = {}
+
+    def _folder(self, pagename: str) -> tuple[str, int]:
+        """Return the same for pages from which all links that they share are the same.
+
+        With the builder ``dirhtml`` the number of slashes differs for an index. A page to which
+        or below which the navigation links is alone.
+        """
+        depth = self._builder.get_target_uri(pagename).count("/")
+        alone = pagename in self._targets or pagename == self.site.config.root_doc
+        return pagename if alone else posixpath.dirname(pagename) + "/", depth
+
+    def feeds(self, pagename: str) -> list[dict[str, str]]:
+        """Return the links to the feed of all posts, as seen from the page."""
+        key = self._folder(pagename)
+        if key not in self._feeds:
+            self._feeds[key] = site_feed_links(self._builder, pagename)
+        return [dict(link) for link in self._feeds[key]]
+
+    def navigation(self, pagename: str) -> list[dict[str, Any]]:
+        """Return the pages to which every page links, as seen from the page."""
+        key = self._folder(pagename)
+        if key not in self._links:
+            self._links[key] = [
+                {
+                    "page": page,
+                    "label": label,
+                    "url": self._builder.get_relative_uri(pagename, page),
+                    "current": pagename == page or pagename.startswith(f"{page}/"),
+                }
+                for page, label in self._navigation
+            ]
+        return [dict(link) for link in self._links[key]]
+
+    def variables(self, pagename: str, post: Post | None) -> dict[str, Any]:
+        """Return the variables that say what is around the page."""
+        builder, site = self._builder, self.site
+        language = site.config.language
+        own = (post.language if post else "") or language
+        found = {
+            "version": __version__,
+            "nav": self.navigation(pagename),
+            "languages": _other_languages(site),
+            # The address of the page from the root of the site, where that is asked for.
+            "place": site.place(pagename) if site.languages else "",
+            "feeds": self.feeds(pagename),
+            "search": engine(builder),
+            "direction": locale_of(language).text_direction,
+            "own_direction": locale_of(own).text_direction,
+        }
+        if stores_context(builder):
+            return found
+        return {**found, "_": _, "sidebar": partial(sidebar, builder, pagename)}
+
+
+def _with_folders(page: str) -> Iterator[str]:
+    """Yield *page* and the folders that it is in."""
+    while page:
+        yield page
+        page = posixpath.dirname(page)
+
+
+def _about(archive: Archive, pagename: str, post: Post | None) -> dict[str, Any]:
+    """Return the variables that say what a document is about."""
+    return {
         "papers": [
             {"anchor": paper.anchor, "number": paper.number, "title": paper.title}
-            for paper in domain.archive.papers_in(pagename)
+            for paper in archive.papers_in(pagename)
         ],
-        **variables(builder, pagename, place, contents),
-        "description": description,
-        "feeds": feeds,
-        "page_feeds": own_feeds,
         "date": post.date.isoformat() if post else "",
-        "authors": [domain.archive.person(person).name for person in post.authors] if post else [],
-        "language": own_language,
-        # The name of a discussion: the docname of a post, or the key of a paper.
-        "thread": post.docname if post else subject if isinstance(subject, str) else "",
+        "authors": [archive.person(person).name for person in post.authors] if post else [],
+        "language": post.language if post else "",
         "unlisted": bool(post and post.unlisted),
-        "search": engine(builder),
-        "direction": locale_of(app.config.language).text_direction,
-        "own_direction": locale_of(own_language or app.config.language).text_direction,
-        **(
-            {}
-            if stores_context(builder)
-            else {"_": _, "sidebar": partial(sidebar, builder, pagename)}
-        ),
     }
-    # A page of that name that is not ours may stay as it is.
-    if pagename == missing.NAME and changed:
-        missing.root_links(builder, context)
+
+
+def _name_source(builder: StandaloneHTMLBuilder, docname: str, context: dict[str, Any]) -> None:
+    """Set where the page links to its source.
+
+    Sphinx looks for the suffix where the docname would end, which another Unicode form moves. Of a
+    document that was placed, the author wrote no source to show or to edit.
+    """
+    placed = is_placed(builder.env, docname)
+    context["sourcename"] = source_name(builder, docname)
+    context["page_source_suffix"] = "" if placed else source_suffix(builder.env, docname)
 
 
 def _other_languages(site: Site) -> list[dict[str, str]]:
@@ -133,13 +223,11 @@ def _description(domain: PaperDomain, pagename: str, doctree: Any) -> str:
     own = domain.settings.description
     if doctree is None or (own and pagename == domain.env.config.root_doc):
         return own
-    section = next(doctree.findall(nodes.section), doctree)
-    return excerpt(section) or own
+    return document_excerpt(doctree) or own
 
 
-def _navigation(
-    domain: PaperDomain, builder: StandaloneHTMLBuilder, pagename: str
-) -> list[dict[str, Any]]:
+def _navigation(domain: PaperDomain, builder: StandaloneHTMLBuilder) -> list[tuple[str, str]]:
+    """Return name and label of each page to which every page links."""
     archive = domain.archive
     labels = {archive.segment(name): title for name, title in list_titles().items()}
     pages = navigation(archive, domain.env, builder)
@@ -149,12 +237,4 @@ def _navigation(
     if joins_documents(builder):  # on a site of one page, what is not on it
         there = included(domain.env, domain.env.config.root_doc)
         shown = [(page, label) for page, label in shown if page in there]
-    return [
-        {
-            "page": page,
-            "label": label,
-            "url": builder.get_relative_uri(pagename, page),
-            "current": pagename == page or pagename.startswith(f"{page}/"),
-        }
-        for page, label in shown
-    ]
+    return shown

@@ -9,7 +9,7 @@ from sphinx_paperreview.archive.figures import figure_rows
 from sphinx_paperreview.archive.front import front_of
 from sphinx_paperreview.archive.statistics import statistics_of
 from sphinx_paperreview.core import identifiers
-from sphinx_paperreview.core.digests import digest
+from sphinx_paperreview.core.digests import LENGTH, digest
 from sphinx_paperreview.core.model import FRONT_KINDS, RELATION_KINDS
 from sphinx_paperreview.domain.links import document_at, page_at, route_of_unknown
 from sphinx_paperreview.domain.scope import has_own_theme
@@ -22,6 +22,7 @@ from sphinx_paperreview.pages.sidebars import shown_in_sidebars
 from sphinx_paperreview.reading.states.publishing import has_hidden_source
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Any
 
     from sphinx.builders import Builder
@@ -34,7 +35,11 @@ if TYPE_CHECKING:
 
 
 def document_digests(
-    domain: PaperDomain, builder: Builder, copies: PictureCopies, layout: str
+    domain: PaperDomain,
+    builder: Builder,
+    copies: PictureCopies,
+    layout: str,
+    known: Mapping[str, str],
 ) -> dict[str, str]:
     """Return a digest for each document: of what its page shows of other documents and files.
 
@@ -42,26 +47,25 @@ def document_digests(
     read the document again while its source did not change.
 
     :param layout: a digest of what shapes every page
+    :param known: what was returned in the last build, if all that :func:`.facts_digest` covers is
+        as it was then; else empty
     """
     env, archive = domain.env, domain.archive
-    shared = (
+    shared = digest((
         layout, navigation(archive, env, builder), about_page(archive, env), _site_title(env),
         bool(archive.posts), shown_in_sidebars(env.config, archive),
-    )  # fmt: skip
+    ))  # fmt: skip
     images = _images(env, copies)
     tree = DocumentTree(env, builder) if has_own_theme(builder) else None
-    return {
-        docname: digest(
-            (
-                shared,
-                env.all_docs.get(docname),
-                _shown(domain, docname),
-                images.get(docname, ()),
-                tree.place(docname) if tree is not None else (),
-            )
-        )
-        for docname in sorted(env.found_docs)
-    }
+    found = {}
+    for docname in sorted(env.found_docs):
+        # The first half is of those facts alone.
+        facts = known.get(docname, "")[:LENGTH] or digest(_shown(domain, docname))
+        links = tuple(_resolved(domain, link) for link in domain.records("links", docname))
+        place = tree.place(docname) if tree is not None else ()
+        rest = (shared, env.all_docs.get(docname), links, images.get(docname, ()), place)
+        found[docname] = facts + digest(rest)
+    return found
 
 
 def _site_title(env: BuildEnvironment) -> tuple[str, ...]:
@@ -98,7 +102,6 @@ def _shown(domain: PaperDomain, docname: str) -> tuple[Any, ...]:
         tuple(archive.paper_page(paper.id) for paper in papers),
         answers,
         tuple(domain.thumbnails.get(path) for path in pictures),
-        tuple(_resolved(domain, link) for link in domain.records("links", docname)),
         cards_of(archive, docname, domain.records("links", docname)),
         len(archive.posts) if domain.records("queries", docname) else 0,
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape, unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -76,7 +77,7 @@ def metatags(site: Site, shown: Shown, before: str) -> str:
     """
     given = set(_NAMED.findall(before))
     lines = [
-        f'<meta {kind}="{escape(name)}" content="{escape(value)}">'
+        f'<meta {kind}="{name}" content="{escape(value)}">'
         for kind, name, value in _values(site, shown)
         if value and name not in given
     ]
@@ -156,6 +157,7 @@ def _picture_of(site: Site, shown: Shown) -> _Picture | None:
     return _Picture(url, alt, size)
 
 
+@lru_cache(maxsize=16)
 def _territory(language: str) -> str:
     """Return *language* with its most likely territory (CLDR): ``ko_KR`` for ``ko``."""
     code = language.replace("-", "_")

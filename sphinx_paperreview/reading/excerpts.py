@@ -8,9 +8,9 @@ from itertools import dropwhile, islice
 from typing import TYPE_CHECKING
 
 from docutils import nodes
-from pylatexenc.latex2text import LatexNodes2Text
 from sphinx import addnodes
 
+from sphinx_paperreview.citations.latex import decoder
 from sphinx_paperreview.core.identifiers import identify, label
 from sphinx_paperreview.core.sentences import (
     GAP,
@@ -32,11 +32,13 @@ from sphinx_paperreview.nodes import (
 from sphinx_paperreview.reading.furniture import (
     is_bar,
     is_fact,
+    is_few_words,
     is_furniture,
     is_short_pair,
     is_side_section,
     without_label,
 )
+from sphinx_paperreview.reading.papers.cited import is_reference_to
 from sphinx_paperreview.reading.papers.labels import fold
 
 if TYPE_CHECKING:
@@ -60,6 +62,7 @@ _SKIPPED = (
 _UNREAD = frozenset(
     {"pr-subtitle", "pr-facts", "pr-content-title", "visually-hidden", "pr-also", "pr-mentioned"}
 )
+_CHECK_BOX = "task-list-item-checkbox"
 #: Parts of running text that have no words of it.
 _SILENT = (
     nodes.comment, nodes.image, missing_image, nodes.footnote_reference, nodes.citation_reference,
@@ -81,12 +84,17 @@ def excerpt(section: Element, title: str = "") -> str:
     and the like (:mod:`~sphinx_paperreview.reading.furniture`) are passed over.
     """
     boxes: list[Element] = []
-    name = fold(title)
-    found = _first(_texts(section, boxes), name)
+    found = _first(_texts(section, boxes), title)
     if not found:
         for box in boxes:
-            found = found or _first(_texts(box, []), name)
+            found = found or _first(_texts(box, []), title)
     return first_sentence(found)
+
+
+def document_excerpt(document: nodes.document, title: str = "") -> str:
+    """Return the :func:`excerpt` of *document*, which may have several titles."""
+    sections = [child for child in document.children if isinstance(child, nodes.section)]
+    return excerpt(sections[0] if len(sections) == 1 else document, title)
 
 
 def section_text(section: Element, longest: int = 4000) -> str:
@@ -101,9 +109,18 @@ def section_text(section: Element, longest: int = 4000) -> str:
     return "\n".join(parts)[:longest]
 
 
-def _first(texts: Iterator[str], name: str) -> str:
-    """Return the first text that is more than the title with the folded *name*."""
-    return next((text for text in islice(texts, _BLOCKS) if text and not _repeats(text, name)), "")
+def _first(texts: Iterator[str], title: str) -> str:
+    """Return the first text that is more than the *title*, and no reference to a paper of it.
+
+    A few words alone, such as a name or what ends in a colon, are it only if nothing follows.
+    """
+    name, few = fold(title), ""
+    for text in islice(texts, _BLOCKS):
+        if text and not _repeats(text, name) and not is_reference_to(text, title):
+            if not is_few_words(text):
+                return text
+            few = few or text
+    return few
 
 
 def _repeats(text: str, name: str) -> bool:
@@ -232,7 +249,7 @@ def _read_line(node: Node, lines: list[_Line], link: _Line | None) -> None:
     elif isinstance(node, (nodes.raw, line_break)):
         if isinstance(node, line_break) or node.astext().startswith("<br"):
             lines.append(_Line())
-    elif isinstance(node, _SILENT) or _is_citation(node):
+    elif isinstance(node, _SILENT) or _is_citation(node) or _CHECK_BOX in _classes(node):
         _add(lines, GAP, link)
     elif (whole := _undivided(node)) is not None:
         _add(lines, atom(whole), link)
@@ -291,9 +308,7 @@ def plain(node: Node) -> str:
     return "" if re.fullmatch(r"https?://\S+", text) else text
 
 
-@cache
-def _decoder() -> LatexNodes2Text:
-    return LatexNodes2Text(strict_latex_spaces=True)
+_decoder = cache(decoder)
 
 
 def _formula_text(tex: str) -> str:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 
+from sphinx_paperreview.core.patterns import pattern
 from sphinx_paperreview.core.sentences import ends_sentence
 
 #: A fact's value is not longer, nor a label.
 _VALUE, _LABEL = 120, 30
 #: A value that ends as a sentence is one if a verb ends in it, or if it has more blanks.
 _FEW = 6
-_PROSE = re.compile(r"(?:[다요음함임됨]\s?\.|。)(?:\W|$)")
+_PROSE = pattern(r"(?:[다요음함임됨]\s?\.|。)(?:\W|$)")
+#: Most characters of a rating.
+_RATING = 12
+#: A line of Hangul, Han or Kana with fewer characters is no sentence.
+_SHORT_LINE = 8
 #: Words of labels, each language in lines of its own; a label consists of them alone.
 _LABEL_WORDS = """
 author authors affiliation affiliations institution institutions organization organisation org
@@ -43,16 +48,16 @@ _SUMMARY = (
     r"요약|초록|개요|一句话总结|总结|總結|摘要|概要|要約|まとめ|一言で言うと|ひとことで"
 )
 _LEAD = r"[\s\W_]{0,8}"
-_SUMMARY_LABEL = re.compile(
+_SUMMARY_LABEL = pattern(
     rf"{_LEAD}(?:TL\s?;?\s?DR\b[\s:：.\-–—]*|(?:{_SUMMARY})\s*(?:\([^)]{{1,20}}\)\s*)?"
     rf"(?:[:：|\-–—]+\s*|\s*$))",
     re.IGNORECASE,
 )
-_LABELLED = re.compile(
+_LABELLED = pattern(
     rf"(?P<lead>{_LEAD})(?P<label>[^\W_][^:：=\n]{{0,{_LABEL}}}?)\s*[:：=]\s*(?P<value>.*)",
     re.DOTALL,
 )
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = pattern(r"[^\W\d_]+")
 
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
@@ -70,34 +75,46 @@ _MINUTES = (
     r"(?:min(?:ute)?s?|분|分钟|分鐘|分)\s?"
     r"(?:read(?:ing)?(?:\stime)?|소요|읽기|읽음|걸립니다|阅读|で読めます|で読める|程度)?[。.]?"
 )
-_READING = re.compile(r"read|읽|소요|阅读|閱讀|読", re.IGNORECASE)
+_READING = pattern(r"read|읽|소요|阅读|閱讀|読", re.IGNORECASE)
 _NAMES = r"@?\w[\w.'-]*(?:[ ,&]{1,3}@?\w[\w.'-]*){0,5}"
 _BYLINE = (
     rf"(?:(?:written|posted|published|reviewed|translated|edited)\s)?by\s{_NAMES}"
     rf"|(?:글쓴이|작성자|글|文|編集|撰文)\s{_NAMES}"
 )
-_SEGMENT = re.compile(
+_SEGMENT = pattern(
     rf"(?:(?P<day>(?:(?:posted|published|updated|written|last\supdated|created)\s(?:on\s|at\s)?"
     rf"|(?:작성|발행|게시|수정|업데이트)\s?)?{_DAY})|(?P<minutes>{_MINUTES})|(?P<byline>{_BYLINE})"
+    rf"|(?P<signed>@?\w[\w.'-]{{0,20}}(?: [\w.'-]{{1,20}}){{0,2}}[ ,，(]{{1,3}}{_DAY}\)?)"
     r"|(?P<tags>(?:#[^\s#]+[\s,]*)+)|(?P<count>\d[\d,.]*k?\s(?:views?|likes?|comments?|words?)"
     r"|(?:조회수?|댓글|좋아요)\s?\d[\d,]*))",
     re.IGNORECASE,
 )
-_SEPARATOR = re.compile(r"\s*[|·•・⋅∙]\s*|\s+[/–—-]\s+|\s{3,}")
-_CAPTION = re.compile(
+_SEPARATOR = pattern(r"\s*[|·•・⋅∙]\s*|\s+[/–—-]\s+|\s{3,}")
+_BETWEEN_NAMES = pattern(r"(?: ?[;,，、]| and| &) ?(?:and |& )?")
+#: A name of two to four words with capitals, perhaps with the mark of an affiliation.
+_NAME = pattern(r"(?:[A-ZÀ-Þ][\w.'’-]{0,20} ?){2,4}[\d*†‡§]{0,3}")
+_LEAST_NAMES, _VENUE = 3, 150
+_VENUE_LINE = pattern(
+    r"(?=.*\b(?:19|20)\d\d\b).*\b(?:conference|symposium|proceedings|workshop|transactions|journal)\b",
+    re.IGNORECASE,
+)
+#: A year among the facts of a line, with the word for it.
+_YEAR_PART = pattern(r"(?:[^\W\d_]{1,6}[ :：]{1,2})?(?:19|20)\d{2} ?[년年]?")
+_CAPTION = pattern(
     r"[\s*_<\[(（《【▲△▼↑]*(?:fig(?:ure)?s?|tab(?:le)?|image|algorithm|그림|사진|이미지|표|図|圖|图|表|写真)"
     r"[.\s]*(?:\d{1,3}|[A-Z])(?:[-.]\d{1,3})?[a-z]?\s*(?:[.:：|)\]>》】）]|[-–—]\s|$)",
     re.IGNORECASE,
 )
-_CONTENTS = re.compile(
+_CONTENTS = pattern(
     r"[\s\W]*(?:table of contents|contents|toc|목차|차례|目录|目錄|目次)[\s\W]*", re.IGNORECASE
 )
-_ALERT = re.compile(r"\\?\[!\w[\w|-]*\\?\][+-]?\s*")
+_ALERT = pattern(r"\\?\[!\w[\w|-]*\\?\][+-]?\s*")
 #: A line of another system's markup alone.
-_MARKUP = re.compile(r"\{[:%{<].*\}|\[\[?toc\]?\]|:{3}.*|-{3,}|\+{3,}|<[^<>]*>", re.IGNORECASE)
+_MARKUP = pattern(r"\{[:%{<].*\}|\[\[?toc\]?\]|:{3}.*|-{3,}|\+{3,}|<[^<>]*>", re.IGNORECASE)
 #: Titles of sections that are not read for a text.
-_SIDE_SECTIONS = re.compile(
-    r"[\s\W\d]*(?:table of contents|contents|toc|references?|bibliography|links?|related links|"
+_SIDE_SECTIONS = pattern(
+    r"[\s\W\d]*(?:key ?words?|tags?|authors?|urls?|venue|키워드|태그|저자|关键词|标签|作者|"
+    r"キーワード|著者|table of contents|contents|toc|references?|bibliography|links?|related links|"
     r"목차|차례|참고\s?문헌|참고\s?자료|참고|레퍼런스|링크|논문\s?정보|目录|目錄|目次|参考文献|參考文獻|链接)"
     r"[\s\W]*",
     re.IGNORECASE,
@@ -144,8 +161,31 @@ def is_furniture(text: str) -> bool:
         or _CONTENTS.fullmatch(bare) is not None
         or _CAPTION.match(bare) is not None
         or is_fact(bare)
+        or _is_bibliographic(bare)
+        or _are_names(bare)
+        or (
+            len(bare) <= _VENUE and _VENUE_LINE.search(bare) is not None and not ends_sentence(bare)
+        )
         or all(map(_is_segment, filter(None, _SEPARATOR.split(bare))))
     )
+
+
+def _is_bibliographic(text: str) -> bool:
+    """Return whether *text* is ``names · year · venue``, in any order and with any bar or dot."""
+    parts = [part.strip(" *_") for part in _SEPARATOR.split(text)]
+    if len(parts) < 2:
+        return False
+    # A rating begins a row of remarks: "Relevance: high · Why read: …".
+    first = _LABELLED.fullmatch(parts[0])
+    if first is not None and len(first["value"]) <= _RATING and all(map(_LABELLED.match, parts)):
+        return True
+    return any(map(_YEAR_PART.fullmatch, parts)) and not ends_sentence(text)
+
+
+def _are_names(text: str) -> bool:
+    """Return whether *text* is a line of the names of three people or more."""
+    parts = [part for part in _BETWEEN_NAMES.split(text.strip(" *_.")) if part]
+    return len(parts) >= _LEAST_NAMES and all(map(_NAME.fullmatch, parts))
 
 
 def _is_segment(text: str) -> bool:
@@ -186,6 +226,21 @@ def is_bar(links: list[str], rest: str) -> bool:
         and len(first) <= _LABEL
         and all(not _WORD.search(part) or is_label(part) for part in others)
     )
+
+
+def is_few_words(text: str) -> bool:
+    """Return whether *text* is a name, a word or the beginning of a list, and no sentence.
+
+    That is a word alone, two or three words with capitals ("Jane Doe"), or what ends in a colon.
+    """
+    if len(text) > _VALUE or ends_sentence(text):
+        return False
+    if text.endswith((":", "：")):
+        return len(text) <= _VALUE // 2
+    words = text.split()
+    if not text.isascii():
+        return len(text) < _SHORT_LINE and len(words) < 3
+    return len(words) == 1 or (len(words) <= 3 and all(word[:1].isupper() for word in words))
 
 
 def without_label(text: str) -> str:

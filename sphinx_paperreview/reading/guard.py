@@ -25,7 +25,6 @@ from sphinx.util.i18n import search_image_for_language
 
 from sphinx_paperreview._compat import (
     find_files_by,
-    is_placed,
     registered_directives,
     use_myst_settings,
 )
@@ -197,11 +196,11 @@ def refuse_linked(
     refused = set()
     rules, plain = rules_of(app), PlainFiles(env.srcdir)
     for docname in sorted(env.found_docs):
-        path = env.doc2path(docname)
+        path = env.doc2path(docname, base=False)
         may_be = path.suffix in _TEXTS and may_be_post(docname, rules)
-        if is_placed(env, docname) or not (may_be or _is_guarded_by_name(env, docname)):
-            continue
-        name = path.relative_to(env.srcdir).as_posix()
+        if path.is_absolute() or not (may_be or _is_guarded_by_name(env, docname)):
+            continue  # an absolute path is that of a document of ours
+        name = path.as_posix()
         if name in plain:
             continue
         found = source_path(env.srcdir, f"/{name}", docname)
@@ -212,7 +211,7 @@ def refuse_linked(
                 "this post %s and is left out; copy the file, or make a symbolic link to its "
                 "folder directly in the source folder",
                 found.problem,
-                location=str(path),
+                location=str(env.doc2path(docname)),
             )
     added -= refused
     changed -= refused

@@ -6,6 +6,7 @@ beside the doctrees and Sphinx reads it there.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,8 +41,8 @@ def provide_home(
         return [root] if was_ours else []
     settings = settings_of(app.config)
     text = _TEXT.format(
-        title=app.config.project,
-        description=settings.description,
+        title=_plain(app.config.project),
+        description=_plain(settings.description),
         limit=settings.page_size or 20,
     )
     is_new = write_changed(path, text.encode())
@@ -49,6 +50,11 @@ def provide_home(
     place_document(env, root, path)
     removed.discard(root)
     return [root] if is_new or root not in env.all_docs else []
+
+
+def _plain(text: str) -> str:
+    """Return *text* on one line as MDX that shows it as it stands."""
+    return re.sub(r"[!-/:-@\[-`{-~]", r"\\\g<0>", " ".join(text.split()))
 
 
 def expect_no_toctree(app: Sphinx, env: BuildEnvironment) -> list[str]:

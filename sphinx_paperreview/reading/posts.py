@@ -24,7 +24,7 @@ from sphinx_paperreview.mdx.render.files import find_file, is_file, look_up
 from sphinx_paperreview.mdx.render.titles import IS_PAGE
 from sphinx_paperreview.nodes import nodes_of_kinds, post_header
 from sphinx_paperreview.reading.ablog import ablog_data
-from sphinx_paperreview.reading.excerpts import excerpt
+from sphinx_paperreview.reading.excerpts import document_excerpt
 from sphinx_paperreview.reading.files.site_files import zone_of
 from sphinx_paperreview.reading.papers.labels import title_of_paper
 from sphinx_paperreview.reading.people import read_person
@@ -151,7 +151,6 @@ def read_post(env: BuildEnvironment, document: nodes.document) -> Post | None:
     text = "\n".join(
         part.astext() for part in nodes_of_kinds(document, nodes.TextElement) if _is_prose(part)
     )
-    top = next(iter(document.findall(nodes.section)), document)
     image, has_image = _image(env, document, values.text("image"))
     return Post(
         docname=docname,
@@ -162,7 +161,7 @@ def read_post(env: BuildEnvironment, document: nodes.document) -> Post | None:
         authors=_authors(values),
         tags=values.texts("tags", label="label"),
         description=without_marks(values.text("description"))
-        or excerpt(top, title_of_paper(title)),
+        or document_excerpt(document, title_of_paper(title)),
         language=values.text("language") or dates.language_of(text),
         minutes=dates.minutes(text),
         unlisted=values.flag("unlisted", doubt=True),

@@ -48,8 +48,11 @@ _SPECIAL = re.compile(r'[&<>"@\0]')
 _ESCAPES = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "@": "&#64;", "\0": None}
 )
+#: Languages whose lexer does not depend on the code.
+_NOT_GUESSED = frozenset({"bibtex", "none"})
 #: White space that is a blank in the value of an attribute (``HTMLTranslator.attval``).
 _BREAKS = re.compile(r"[\n\r\t\v\f]")
+_UNUSUAL = re.compile(r'[&<>"@\0\n\r\t\v\f]')
 
 
 # -- as nodes --------------------------------------------------------------------------------------
@@ -100,6 +103,7 @@ class HtmlWriter:
 
     def __init__(self, builder: StandaloneHTMLBuilder) -> None:
         self._builder = builder
+        self._lexers: dict[str, Any] = {}
 
     def write(self, parts: Iterable[Part]) -> str:
         """Return *parts* as HTML."""
@@ -110,7 +114,7 @@ class HtmlWriter:
     def _write(self, parts: Iterable[Part], out: list[str]) -> None:
         for part in parts:
             if isinstance(part, str):
-                out.append(part.translate(_ESCAPES) if _SPECIAL.search(part) else part)
+                out.append(_text(part))
             elif not isinstance(part, Element) or _is_mail(part):
                 out.append(self._builder.render_partial(_node(part))["fragment"])
             elif part.kind == "code":
@@ -120,9 +124,16 @@ class HtmlWriter:
             elif part.kind == "inline" and part.tag in visitors.VOID_TAGS:
                 out.append(f"{_start(part)[:-1]} />")
             else:
-                out.append(_start(part))
-                self._write(part.children, out)
-                out.append(f"</{part.tag}{_AFTER_END.get(part.kind, '>')}")
+                self._write_plain(part, out)
+
+    def _write_plain(self, part: Element, out: list[str]) -> None:
+        children, end = part.children, f"</{part.tag}{_AFTER_END.get(part.kind, '>')}"
+        if len(children) == 1 and isinstance(children[0], str):  # as most have
+            out.append(f"{_start(part)}{_text(children[0])}{end}")
+            return
+        out.append(_start(part))
+        self._write(children, out)
+        out.append(end)
 
     def _write_svg(self, part: Element, out: list[str]) -> None:
         inside = "".join(f' {name}="{_value(value)}"' for name, value in part.attributes.items())
@@ -135,7 +146,11 @@ class HtmlWriter:
         bridge, options = self._builder.highlighter, self._options(language)
         if type(bridge) is PygmentsBridge:
             # As ``highlight_block`` does, which makes a formatter for each block.
-            lexer = bridge.get_lexer(code, language, options, force=True)
+            lexer = self._lexers.get(language)
+            if lexer is None:
+                lexer = bridge.get_lexer(code, language, options, force=True)
+            if language in _NOT_GUESSED:
+                self._lexers[language] = lexer
             out = StringIO()
             self._formatter.format(lexer.get_tokens(code), out)
             html = out.getvalue()
@@ -165,10 +180,13 @@ def _address(link: Element) -> str:
 def _start(part: Element) -> str:
     """Return the start tag of *part*, its attributes sorted as docutils sorts them."""
     written, classes = part.attributes, part.classes
+    end = _AFTER_START.get(part.kind, ">")
     if part.kind in LINKS:
         classes = (*classes, "reference", part.kind)
         written = {"href": _address(part) or "#"}
-    end = _AFTER_START.get(part.kind, ">")
+        if not part.name:  # nearly always
+            names = _value(" ".join(classes))
+            return f'<{part.tag} class="{names}" href="{_value(written["href"])}"{end}'
     if not written and not part.name:
         return f'<{part.tag} class="{" ".join(classes)}"{end}' if classes else f"<{part.tag}{end}"
     if classes:
@@ -180,8 +198,12 @@ def _start(part: Element) -> str:
 
 
 def _value(text: str) -> str:
-    if not text.isprintable():
-        text = _BREAKS.sub(" ", text)
+    if _UNUSUAL.search(text):
+        return _BREAKS.sub(" ", text).translate(_ESCAPES)
+    return text
+
+
+def _text(text: str) -> str:
     return text.translate(_ESCAPES) if _SPECIAL.search(text) else text
 
 

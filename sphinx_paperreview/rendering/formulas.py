@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 
 from sphinx_paperreview._compat import builder_of
+from sphinx_paperreview.core.patterns import pattern
 from sphinx_paperreview.domain.scope import PageTransform
 from sphinx_paperreview.nodes import nodes_of_kinds
 from sphinx_paperreview.rendering.mathml import MATHML
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 #: Text before and after a formula that must stay on its line. Browsers lay out a formula as a
 #: box and allow a line break on either side of it. Han and kana may begin a line.
-_BEFORE = re.compile(r"(?:[(\[{<«‹“‘「『《〈【（［｛\"']{1,8}|[A-Za-z0-9])\Z")
+_BEFORE = pattern(r"(?:[(\[{<«‹“‘「『《〈【（［｛\"']{1,8}|[A-Za-z0-9])\Z")
 
 
-_AFTER = re.compile(
+_AFTER = pattern(
     r"[-‐‑–][^\W_]|[^\s\w(\[{<«‹“‘「『《〈【（［｛]{1,8}[\uac00-\ud7a3]?|[A-Za-z0-9_\uac00-\ud7a3]"
 )
 

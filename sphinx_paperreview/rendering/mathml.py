@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import functools
 import inspect
-import re
 import threading
 from html import escape, unescape
 from typing import TYPE_CHECKING, Any
@@ -19,10 +18,13 @@ from docutils import nodes
 from docutils.utils.math import latex2mathml, pick_math_environment
 from sphinx.util.math import get_node_equation_number
 
+from sphinx_paperreview.core.patterns import pattern
 from sphinx_paperreview.rendering.tex import EXTRA, repaired, take_definitions, without_colours
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
+    import re
+
     from docutils.nodes import Element
 
     from sphinx_paperreview.rendering.tex import Macros
@@ -31,28 +33,28 @@ if TYPE_CHECKING:
 _ERRORS = (
     ValueError, SyntaxError, IndexError, KeyError, TypeError, AttributeError, RecursionError,
 )  # fmt: skip
-_DOTS = re.compile(r"\\dots(?![A-Za-z])")
+_DOTS = pattern(r"\\dots(?![A-Za-z])")
 #: Environments that number each line in TeX, or split one. Here only ``\tag`` gives a number.
-_LINES = re.compile(r"\\(begin|end)\{(?:align|split|equation|multline)\*?\}")
-_GATHER = re.compile(r"\\(begin|end)\{gather\*?\}")
-_TAG = re.compile(r"\\tag\s*+(\*?)\s*+\{([^{}$]*)\}")
-_SUBSTACK = re.compile(r"\\substack\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
+_LINES = pattern(r"\\(begin|end)\{(?:align|split|equation|multline)\*?\}")
+_GATHER = pattern(r"\\(begin|end)\{gather\*?\}")
+_TAG = pattern(r"\\tag\s*+(\*?)\s*+\{([^{}$]*)\}")
+_SUBSTACK = pattern(r"\\substack\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
 #: Commands for backgrounds, which math-core does not know; their argument is shown without.
-_COLOUR = re.compile(r"\\f?colorbox\s*\{[^{}]*\}")
+_COLOUR = pattern(r"\\f?colorbox\s*\{[^{}]*\}")
 #: ``\\`` is a new line; a single backslash before a tab or the end of a line is a space.
-_SPACE = re.compile(r"(\\\\)|\\[\t\n]")
+_SPACE = pattern(r"(\\\\)|\\[\t\n]")
 #: A large delimiter may be in braces, which math-core does not accept.
-_BIG = re.compile(r"(\\[bB]igg?[lrm]?)\s*\{\s*(\\(?:[A-Za-z]+|[|{}])|[^\\{}\s])\s*\}")
-_ENTITY = re.compile(r"&(?!(?:lt|gt|amp|quot);)[A-Za-z]+;")
-_TABLE = re.compile(r"<mtable[^<>]*>|</mtable>")
-_LEVEL = re.compile(r' scriptlevel="[^"]*"')
+_BIG = pattern(r"(\\[bB]igg?[lrm]?)\s*\{\s*(\\(?:[A-Za-z]+|[|{}])|[^\\{}\s])\s*\}")
+_ENTITY = pattern(r"&(?!(?:lt|gt|amp|quot);)[A-Za-z]+;")
+_TABLE = pattern(r"<mtable[^<>]*>|</mtable>")
+_LEVEL = pattern(r' scriptlevel="[^"]*"')
 #: docutils 0.22 has the parameter ``as_block``; older versions have its opposite, ``inline``.
 _BLOCK_FIRST = "as_block" in inspect.signature(latex2mathml.tex2mathml).parameters
 #: math-core parses by recursion and takes about 3 kB of stack for each mark that may begin a
 #: group. A formula with more marks than the first number gets a thread with a stack of its own;
 #: one with more than the second is refused, because nobody writes such formulas.
 _FEW_MARKS, _MOST_MARKS, _STACK = 200, 10_000, 64 << 20
-_MARKS = re.compile(r"[\\{\[]")
+_MARKS = pattern(r"[\\{\[]")
 #: Commands of KaTeX and MathJax that math-core does not know; commands for sizes have no effect.
 _MACROS = {
     "AA": r"\mathring{\mathrm{A}}", "O": "Ø", "thicksim": r"\sim", "KaTeX": r"\text{KaTeX}",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from babel import Locale, UnknownLocaleError
 from sphinx.locale import get_translation
 
 _ = get_translation("paperreview")
 
 
+@lru_cache(maxsize=16)
 def locale_of(language: str) -> Locale:
     """Return Babel's locale for Sphinx's *language* (``zh_CN``); English if Babel has none."""
     try:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from PIL import ImageColor
 
+from sphinx_paperreview.core.patterns import pattern
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -19,16 +21,16 @@ Macros: TypeAlias = "tuple[tuple[str, str], ...]"
 
 #: Most commands of one document, and most characters of the body of one.
 MAX_MACROS, MAX_BODY = 500, 2_000
-_DEFINITION = re.compile(
+_DEFINITION = pattern(
     r"\\(?P<by>(?:re|provide)?(?:new)?command|DeclareRobustCommand|DeclareMathOperator"
     r"|[gex]?def|let)(?P<star>\*?)\s{0,9}"
     r"(?:\{\s{0,9}\\(?P<braced>[A-Za-z]{1,40}|[^A-Za-z\s])\s{0,9}\}"
     r"|\\(?P<bare>[A-Za-z]{1,40}|[^A-Za-z\s]))\s{0,9}"
 )
-_COUNT = re.compile(r"\[\d\]\s{0,9}")
-_PARAMETERS = re.compile(r"(?:#\d\s{0,3}){0,9}")
-_LET = re.compile(r"=?\s{0,9}(\\[A-Za-z]{1,40}|\\?[^\s\\{}])")
-_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
+_COUNT = pattern(r"\[\d\]\s{0,9}")
+_PARAMETERS = pattern(r"(?:#\d\s{0,3}){0,9}")
+_LET = pattern(r"=?\s{0,9}(\\[A-Za-z]{1,40}|\\?[^\s\\{}])")
+_BRACE = pattern(r"\\.|[{}]", re.DOTALL)
 #: Commands of packages. They are tried where the converter knows no better.
 EXTRA: Mapping[str, str] = {
     **dict.fromkeys(("textup", "textnormal", "textsc", "emph"), r"\text{#1}"),
@@ -54,46 +56,44 @@ _SYMBOLS = {
     "∦": r"\nparallel ", "≜": r"\triangleq ", "≔": r"\coloneqq ", "⋅": r"\cdot ", "∙": r"\bullet ",
     "⟂": r"\perp ", "□": r"\square ", "△": r"\triangle ", "−": "-", "‖": r"\Vert ",
 }  # fmt: skip
-_PLAIN = re.compile(r"[^\x00-\x7f]")
-_TEXT = re.compile(r"\\(?:text[a-z]{0,12}|mbox|hbox)\s{0,9}(?=\{)")
+_PLAIN = pattern(r"[^\x00-\x7f]")
+_TEXT = pattern(r"\\(?:text[a-z]{0,12}|mbox|hbox)\s{0,9}(?=\{)")
 #: What shows nothing here: spaces between lines, rules, numbers that are left out, and what loads
 #: or defines something elsewhere.
-_HIDDEN = re.compile(
+_HIDDEN = pattern(
     r"\\(?:(?:vspace|vskip|label|require|usepackage|allowdisplaybreaks|hdashline)(?![A-Za-z])"
     r"|rule(?:\[[^\]]{0,40}\])?\s{0,9}\{[^{}]{0,60}\})\*?\s{0,9}(?:\{[^{}]{0,200}\})?"
     r"|\\(?:def|)definecolor(?:\s{0,9}\{[^{}]{0,60}\}){3}"
     r"|\\(?:no(?:number|tag)|displaylimits|limits|protect|relax|noindent)(?![A-Za-z])"
 )
-_MATHOP = re.compile(
+_MATHOP = pattern(
     r"\\(?:mathop|operatorname)\s{0,9}\{\s{0,9}(?:\\(?:rm|mathrm|text|textrm)(?![A-Za-z])\s{0,9})?"
     r"\{?\s{0,9}([A-Za-z][A-Za-z ]{0,40})\}?\s{0,9}\}\s{0,9}\\limits(?![A-Za-z])"
 )
-_ENVIRONMENT = re.compile(
+_ENVIRONMENT = pattern(
     r"\\(begin|end)\s{0,9}\{(?:(?P<aligned>alignat|flalign|alignedat|xalignat|eqnarray)\*?"
     r"|(?P<nothing>math|displaymath|subequations|empheq|dmath|dgroup)\*?"
     r"|(?P<matrix>[bBpvV]?matrix)\*"
     r"|(?P<table>tabular|tabularx|longtable)\*?)\}"
 )
-_COLUMNS = re.compile(r"(\\begin\{(?:array|subarray)\}(?:\[[tbc]\])?)\s{0,9}(?=\{)")
-_COLUMN = re.compile(
-    r"[@!><]\s*\{[^{}]*\}|([pmbwX])(?:\s*\{[^{}]*\})?|\*\s*\{(\d)\}\s*\{([lcr|]+)\}"
-)
-_EQNARRAY = re.compile(r"\\(begin|end)\{eqnarray\*?\}")
-_MIDDLE = re.compile(r"&\s{0,9}([^&\\]{0,40}|\\[A-Za-z]{1,20}\s{0,9})&")
-_SUBSTACK = re.compile(r"\\substack\s{0,9}(?=\{)")
-_ANGLE = re.compile(r"\\(left|right|middle|[bB]igg?[lrm]?)\s{0,9}([<>])")
-_UNICODE = re.compile(
+_COLUMNS = pattern(r"(\\begin\{(?:array|subarray)\}(?:\[[tbc]\])?)\s{0,9}(?=\{)")
+_COLUMN = pattern(r"[@!><]\s*\{[^{}]*\}|([pmbwX])(?:\s*\{[^{}]*\})?|\*\s*\{(\d)\}\s*\{([lcr|]+)\}")
+_EQNARRAY = pattern(r"\\(begin|end)\{eqnarray\*?\}")
+_MIDDLE = pattern(r"&\s{0,9}([^&\\]{0,40}|\\[A-Za-z]{1,20}\s{0,9})&")
+_SUBSTACK = pattern(r"\\substack\s{0,9}(?=\{)")
+_ANGLE = pattern(r"\\(left|right|middle|[bB]igg?[lrm]?)\s{0,9}([<>])")
+_UNICODE = pattern(
     r"\\unicode\s{0,9}(?:\[[^\]]{0,40}\])?\{\s*(?:x([0-9A-Fa-f]{1,6})|(\d{1,7}))\s*\}"
 )
-_VERB = re.compile(r"\\verb([|+!/])([^\n]*?)\1")
-_NAMED_COLOUR = re.compile(r"\\(?:text)?color\s{0,9}(?:\[[^\]]{0,20}\])?\s{0,9}\{[^{}]{0,40}\}")
+_VERB = pattern(r"\\verb([|+!/])([^\n]*?)\1")
+_NAMED_COLOUR = pattern(r"\\(?:text)?color\s{0,9}(?:\[[^\]]{0,20}\])?\s{0,9}\{[^{}]{0,40}\}")
 #: A bracket of Markdown, whose backslash TeX would read.
-_BRACKET = re.compile(r"(?<!\\)\\([()\[\]])")
-_COLOUR = re.compile(
+_BRACKET = pattern(r"(?<!\\)\\([()\[\]])")
+_COLOUR = pattern(
     r"\\((?:text)?color)\s{0,9}(\[HTML\])?\s{0,9}\{\s{0,9}(#?[0-9A-Za-z]{3,30})\s{0,9}\}\s{0,9}"
 )
-_OPTION = re.compile(r"\\bbox\s{0,9}(?:\[[^\]]{0,60}\])?|\\enclose\s{0,9}(?=\[)")
-_ALIGNAT = re.compile(r"(\\begin\{aligned\})\s{0,9}\{\d{1,2}\}")
+_OPTION = pattern(r"\\bbox\s{0,9}(?:\[[^\]]{0,60}\])?|\\enclose\s{0,9}(?=\[)")
+_ALIGNAT = pattern(r"(\\begin\{aligned\})\s{0,9}\{\d{1,2}\}")
 
 
 def group_end(tex: str, pos: int) -> int | None:

@@ -12,7 +12,7 @@ import json
 import zlib
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -139,7 +139,7 @@ def meta(record: Record, text: str) -> list[Any]:
             record.place]  # fmt: skip
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def _short(text: str) -> tuple[str, ...]:
     return tuple(terms(text))
 

@@ -13,6 +13,8 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
+from sphinx_paperreview.core.patterns import pattern
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -26,13 +28,13 @@ LONGEST = 40
 _USUAL = 24
 _HANGUL = "\uac00-\ud7a3\u3131-\u318e"
 _LATIN = "0-9a-z\u00b5\u00df-\u00f6\u00f8-\u02af\u0370-\u0fff\u1e00-\u1fff"
-_RUN = re.compile(
+_RUN = pattern(
     f"[{_HANGUL}]+|[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff々]+"
     f"|[{_LATIN}]+(?:[-._'’][{_LATIN}]+)*(?:\\+\\+|#)?"
 )
-_JAMO = re.compile("[\u3131-\u318e]+")
-_MARKS = re.compile("[\u0300-\u036f]")
-_PLAIN = re.compile("[a-z]+")
+_JAMO = pattern("[\u3131-\u318e]+")
+_MARKS = pattern("[\u0300-\u036f]")
+_PLAIN = pattern("[a-z]+")
 _SUFFIXES = {suffix: kind for kind, row in enumerate(RULES["suffixes"]) for suffix in row.split()}
 _LONGEST_SUFFIX = max(map(len, _SUFFIXES))
 _KEPT = tuple(RULES["keep"].split())
@@ -104,7 +106,7 @@ def runs(folded: str) -> Iterator[tuple[int, str, tuple[str, ...]]]:
         yield match.start(), run, found
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def _korean(run: str, *, glued: bool) -> tuple[str, ...]:
     if glued and (run in _SUFFIXES or (len(run) > 1 and run[1:] in _SUFFIXES and run[0] == "들")):
         return ()
@@ -141,7 +143,7 @@ def _follows(kind: int, before: str) -> bool:
     return bool(final) if kind == 1 else final in {0, 8} if kind == 3 else not final
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def _latin(run: str) -> tuple[str, ...]:
     for ending in ("'s", "’s"):
         run = run.removesuffix(ending)
@@ -171,7 +173,7 @@ def english(word: str) -> str:
     return word[:-1] if word.endswith("e") and len(word) > 4 else word
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def jamo(word: str) -> str:
     """Return *word* with each Korean syllable as the letters that are typed for it."""
     if word.isascii():

@@ -14,6 +14,7 @@ from sphinx.locale import get_translation
 from sphinx_paperreview import __version__
 from sphinx_paperreview.core.builders import writes_site
 from sphinx_paperreview.outputs.state import State, state_path
+from sphinx_paperreview.theme.assets import load_style
 from sphinx_paperreview.theme.inline_styles import SHEET, StyleLog, styles_to_classes, write_sheet
 from sphinx_paperreview.theme.options import checked
 from sphinx_paperreview.warnings import WarningKind, warn
@@ -32,11 +33,11 @@ _PERMALINKS = re.compile(r'(<a class="headerlink" href="[^"]*") title="Link to t
 _FOLDER = Path(__file__).with_name("paperreview")
 #: Elements that need the style sheet of lists, indices and charts; most posts have none of them.
 _LISTS = re.compile(
-    r'class="(?:[^"]* )?pr-(?:calendar|chart|entries|index|month|pagination|papers|statistics'
-    r"|totals|years)\b"
+    r'class="(?:[^"]* )?pr-(?:calendar|chart|entries|finder|index|month|pagination|papers'
+    r"|statistics|totals|years)\b"
 )
-#: Elements that need the style sheet of front pages, galleries and maps.
-_VIEWS = re.compile(r'class="(?:[^"]* )?pr-(?:again|days|gallery|map|newest|numbers)\b')
+#: Elements that need the style sheet of front pages, cards, galleries and maps.
+_VIEWS = re.compile(r'class="(?:[^"]* )?pr-(?:again|cards|days|gallery|map|newest|numbers)\b')
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -91,9 +92,9 @@ class PageStyles:
         if not self._find(app)[0]:
             return
         if templatename == "search.html" or _LISTS.search(str(context.get("body", ""))):
-            app.add_css_file("paperreview-archive.css")
+            load_style(app, "paperreview-archive.css")
         if _VIEWS.search(str(context.get("body", ""))):
-            app.add_css_file("paperreview-views.css")
+            load_style(app, "paperreview-views.css")
 
     def load_places(
         self, app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
@@ -101,7 +102,7 @@ class PageStyles:
         """Add the style sheet of documents with a place or contents (``html-page-context``)."""
         own = context.get("paperreview", {})
         if self._find(app)[0] and (own.get("tree") or own.get("contents")):
-            app.add_css_file("paperreview-places.css")
+            load_style(app, "paperreview-places.css")
 
     def take(
         self, app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any

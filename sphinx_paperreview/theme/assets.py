@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from sphinx.locale import get_translation
 
@@ -22,6 +22,7 @@ from sphinx_paperreview.pages.link_cards import has_cards
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.environment import BuildEnvironment
 
 _ = get_translation("paperreview")
@@ -29,6 +30,8 @@ _ = get_translation("paperreview")
 _SCRIPT, _STYLE = "paperreview-page.js", "paperreview-page.css"
 #: Styles of lists, charts and headers for themes that are not ours.
 GUEST_STYLE = "paperreview-guest.css"
+#: The order in which Sphinx writes the files of extensions.
+_PRIORITY = 500
 #: An element of ours: each has a class that begins with ``pr-``.
 _DESIGN = "sphinx_design"
 _DESIGN_FILE = re.compile(r"(?:^|/)(?:sphinx-design[\w.]*\.css|design-tabs\.js)$")
@@ -80,6 +83,20 @@ class DesignAssets:
                     for file in context[name]
                     if not _DESIGN_FILE.search(str(getattr(file, "filename", file)))
                 ]
+
+
+def load_style(app: Sphinx, name: str) -> None:
+    """Let the page that is being written load the style sheet *name* (``html-page-context``).
+
+    ``Sphinx.add_css_file`` would do so, too, but notes it each time for builders to come.
+    """
+    cast("StandaloneHTMLBuilder", app.builder).add_css_file(name, priority=_PRIORITY)
+
+
+def load_script(app: Sphinx, name: str, **attributes: str) -> None:
+    """Let the page that is being written load the script *name*, as :func:`load_style` does."""
+    builder = cast("StandaloneHTMLBuilder", app.builder)
+    builder.add_js_file(name, priority=_PRIORITY, defer="defer", **attributes)
 
 
 def wanted_styles(app: Sphinx, body: str) -> list[str]:

@@ -118,11 +118,14 @@ def test_pages_show_names_and_not_their_notation(site: Built) -> None:
         ("@misc{x, title = " + "{" * 9000 + "}" * 9000 + ", eprint={2511.10641}}", 0),
         (r"@misc{x, title = {" + r"\textbf{" * 400 + "}" * 400 + "}, eprint={2511.10641}}", 0),
         (r"@misc{x, title = {" + r"\begin{a}" * 400 + "}, eprint={2511.10641}}", 0),
+        (r"@misc{x, title = {A \href{b}}, author={\textcolor}, venue={$\sqrt$}, eprint={2511.10641}}", 0),
+        (r"@misc{x, title = {\title \date}, note={\begin{array}\end{array}}, eprint={2511.10641}}", 0),
         ("@misc{open, title = {\n" * 500, 21),
         ("% " * 5_000_001, 1),
         ("@misc{x, title={a\x00\x08b}, author={{, and , and and}, year=abc, eprint={2511.10641}}", None),
     ],
-    ids=["macros", "macro of itself", "growth", "braces", "commands", "environments", "open",
+    ids=["macros", "macro of itself", "growth", "braces", "commands", "environments",
+         "no argument", "nothing in it", "open",
          "long", "rubbish"],
 )  # fmt: skip
 def test_bombs_are_reported_and_survived(build: Build, bib: str, warnings: int | None) -> None:

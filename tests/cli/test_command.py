@@ -191,3 +191,17 @@ def test_a_terminal_has_colours(variables: dict[str, str]) -> None:
     assert process.returncode == 0
     assert "╭".encode() in text
     assert (b"\x1b[36m" in text or b"\x1b[1;36m" in text) is not bool(variables)
+
+
+def test_stopped_while_it_starts(monkeypatch: pytest.MonkeyPatch) -> None:
+    name = "sphinx_paperreview.cli.entry"
+
+    class Keyboard:
+        @staticmethod
+        def find_spec(wanted: str, *_more: object) -> None:
+            if wanted == name:
+                raise KeyboardInterrupt
+
+    monkeypatch.delitem(sys.modules, name, raising=False)
+    monkeypatch.setattr(sys, "meta_path", [Keyboard, *sys.meta_path])
+    assert main(["--help"]) == 130

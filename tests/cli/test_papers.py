@@ -27,6 +27,8 @@ FILES = {
     "posts/2024-02-04.mdx": "# [논문리뷰] F\n\n## 요약\n\n"
     f"[G]({ADDRESS.format(5)})와 [H]({ADDRESS.format(6)})보다 빠르다.\n",
     "notes/plain.md": "# Plain\n\na\n",
+    "notes/readme.md": "# Papers\n\n"
+    + "".join(f"- [P]({ADDRESS.format(n)})\n" for n in range(7, 10)),
 }
 
 
@@ -47,6 +49,10 @@ def run(capsys: pytest.CaptureFixture[str], *options: str) -> tuple[int, str]:
 def test_table(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     status, text = run(capsys, "--papers")
     lines = text.splitlines()
+    assert lines.pop(0) == "notes/readme.md"
+    assert lines.pop(0).startswith(
+        "  1  -  3 items of its lists and tables link to papers; if they"
+    )
     assert lines[:5] == [
         "posts/2024-02-01.mdx",
         "  3  arXiv:2401.00001  linked title: A",
@@ -57,7 +63,7 @@ def test_table(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert lines[5:7:2] == ["posts/2024-02-03.mdx"]
     assert "only 1 of the 8 headings of its level name a paper" in lines[6]
     assert "looks like a review and links to 2 papers" in lines[8]
-    assert lines[9] == "6 documents: 3 reviews, 2 not taken, 2 without a paper"
+    assert lines[9] == "7 documents: 3 reviews, 2 not taken, 3 without a paper"
     assert status == 1
     assert run(capsys, "--papers", "--exit-zero")[0] == 0
 
@@ -76,6 +82,14 @@ def test_json(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (refused,) = documents[2]["not_taken"]
     assert (refused["id"], refused["document"]) == ("arxiv:2401.00004", False)
     assert documents[3]["not_taken"][0]["id"] is None
+
+
+def test_a_list_of_papers_is_no_fault(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    status, text = run(capsys, "--papers", "--format", "json", "notes")
+    (listed,) = json.loads(text)["documents"][1]["lists"]
+    assert "`paperreview_recognise`" in listed["reason"]
+    assert status == 0
+    assert "readme" not in run(capsys, "--select", "paper_document")[1]
 
 
 def test_advice(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

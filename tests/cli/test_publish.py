@@ -62,6 +62,28 @@ def test_the_built_site_to_a_branch(site: Path, capsys: pytest.CaptureFixture[st
     assert "pushed: the site to gh-pages of origin" in capsys.readouterr().out
 
 
+def test_a_commit_without_a_branch(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    git(site, "checkout", "--quiet", "--detach")
+    assert run(site, "--yes") == 2
+    assert capsys.readouterr().err == (
+        "paperreview publish: no branch is checked out, but one commit; git switch BRANCH first\n"
+    )
+    # As in a job of a host, which checks a commit out.
+    assert run(site, "--to", "gh-pages") == 2
+    assert capsys.readouterr().err.startswith(
+        "paperreview publish: would push the site to gh-pages of origin ("
+    )
+
+
+def test_no_repository(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (site / ".git").rename(site.parent / "elsewhere")
+    assert run(site, "--yes") == 2
+    assert capsys.readouterr().err == (
+        f"paperreview publish: {site} is in no repository of git; `git init` makes one, or "
+        "--to ./public writes the site into a folder\n"
+    )
+
+
 def test_nothing_is_pushed_unasked(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
     remote = site.parent / "the remote.git"
     assert run(site, "--to", "gh-pages") == 2

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import io
+import json
 import re
 import shlex
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -25,12 +29,57 @@ CHECKED = (
     "# Papers\n\n## 2. [One](https://arxiv.org/abs/2509.00001)\n\n"
     "## 3. [Two](https://arxiv.org/abs/2511.10643)\n\ntext\n\n## 5. [Three](https://arxiv.org/abs/2509.00003)\n"
 )
+FEDERATION = "paperreview_federation = {}\n"
+#: What another archive has: two papers.
+LISTED = json.dumps(
+    {
+        "version": 1,
+        "site": {"title": "Lab"},
+        "papers": [
+            {"key": f"arxiv:2511.0000{n}", "title": "T", "reviews": [{"url": f"/{n}.html"}]}
+            for n in "12"
+        ],
+    }
+)
 #: Page, a part of the command → the files it is run with.
 FILES: dict[tuple[str, str], dict[str, str | bytes]] = {
     ("check", "paperreview check"): {
         "conf.py": CONF,
         "posts/2025-09-14.mdx": CHECKED,
         "posts/2025-09-15.mdx": "# More\n\nSee [two](./2025-09-14.mdx#arxiv-2511.10644).\n",
+    },
+    ("check", "paperreview check --papers"): {
+        "conf.py": CONF,
+        "posts/2024-02-01.mdx": (
+            "# Papers\n\n## Alpha ([arXiv](https://arxiv.org/abs/2401.00008))\n"
+            + "\ntext\n" * 3
+            + "\n## Beta Model\n\nPaper: https://arxiv.org/abs/2401.00020\n\ntext\n"
+        ),
+        "posts/2024-02-06.mdx": "# Alpha\n\nPaper: https://arxiv.org/abs/2401.00055\n\ntext\n",
+        "posts/2024-02-07.mdx": "# Guide\n"
+        + "".join(f"\n## Step {number}\n\na\n" for number in range(4))
+        + "\n## Gamma\n\n[paper](https://arxiv.org/abs/2401.00056)\n"
+        + "\n## More\n\na\n\n## End\n",
+    },
+    ("federation", "paperreview fetch --federation"): {
+        "conf.py": CONF + FEDERATION.format({"Lab": "URL/lab/", "2024": "URL/2024/"}),
+    },
+    ("federation", "--built"): {
+        "2025/conf.py": CONF + FEDERATION.format({"2023": "URL/2023/", "2024": "URL/2024/"}),
+        "site/2023/papers.json": LISTED,
+        "site/2024/papers.json": LISTED,
+    },
+    ("metadata", "paperreview fetch"): {
+        "conf.py": CONF,
+        "posts/2025-11-14.mdx": OTHER
+        + "".join(
+            f"\n## [Four](https://{address})\n"
+            for address in (
+                "openreview.net/forum?id=aaaaaaaaa1",
+                "openreview.net/forum?id=aaaaaaaaa2",
+                "doi.org/10.1000/1",
+            )
+        ),
     },
     ("migrate", "paperreview check --mdx posts"): {
         "posts/2025-11-14.mdx": "# A\n" + "\n" * 10 + "이것은 가 {이것} 나\n",
@@ -49,6 +98,7 @@ FILES: dict[tuple[str, str], dict[str, str | bytes]] = {
         "posts/asset/old.png": PNG,
         "posts/2025-11-03.mdx": f"import old from './asset/old.png'\n\n{POST}\n<img src={{old}} alt='' />\n",
     },
+    ("new", "--fetch"): {"conf.py": CONF},
     ("publish", "paperreview stats"): {
         "conf.py": CONF,
         "posts/2025-10-14.mdx": POST,
@@ -75,6 +125,25 @@ def plain(text: str) -> str:
     )
 
 
+class Typist(io.StringIO):
+    """The terminal of somebody who types what the page shows after a question."""
+
+    def isatty(self) -> bool:
+        return True
+
+    def readline(self, *arguments: int) -> str:  # type: ignore[override]  # the size is not used
+        line = super().readline()
+        sys.stdout.write(line)  # a terminal shows what is typed
+        return line
+
+
+def at_a_terminal(monkeypatch: pytest.MonkeyPatch, typed: str = "") -> None:
+    """Let the command believe that somebody reads what it prints, and types *typed*."""
+    monkeypatch.setattr("sys.stdin", Typist(typed))
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    monkeypatch.setenv("NO_COLOR", "1")
+
+
 @pytest.mark.parametrize(("page", "part"), FILES)
 def test_a_how_to_shows_what_is_printed(
     tmp_path: Path,
@@ -84,11 +153,47 @@ def test_a_how_to_shows_what_is_printed(
     page: str,
     part: str,
 ) -> None:
-    services.arxiv = {"2511.10643": entry("2511.10643")}
+    services.arxiv = {name: entry(name) for name in ("2511.10643", "2511.00002", "2511.00003")}
+    services.crossref = {"10.1000/1": {"message": {"DOI": "10.1000/1", "title": ["Four"]}}}
+    services.huggingface = {name: {"id": name} for name in services.arxiv}
+    # Of another archive, whatever its address.
+    services.huggingface["papers.json"] = json.loads(LISTED)
+    monkeypatch.setenv("VISUAL", "true")
     folder = tmp_path / "here"
     folder.mkdir()
-    write_files(folder, FILES[page, part])
+    files = FILES[page, part]
+    write_files(folder, {
+        name: text.replace("'URL/", f"'{services.url}/") if isinstance(text, str) else text
+        for name, text in files.items()
+    })  # fmt: skip
     monkeypatch.chdir(folder)
     arguments, output = shown(page, part)
+    if "--edit" in arguments:
+        at_a_terminal(monkeypatch)
     main([word.replace("~", "home", 1) for word in arguments])
     assert plain(capsys.readouterr().out) == plain(output)
+
+
+def test_the_question_before_something_is_pushed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def git(*arguments: str) -> None:
+        subprocess.run(["git", "-c", "user.name=A", "-c", "user.email=a@b", *arguments], check=True)
+
+    workflow = "steps:\n  - uses: actions/deploy-pages@v4\n"
+    write_files(tmp_path / "here", {
+        "conf.py": CONF, "posts/2025-11-14.mdx": POST, ".github/workflows/pages.yml": workflow,
+    })  # fmt: skip
+    monkeypatch.chdir(tmp_path / "here")
+    git("init", "-q", "--bare", str(tmp_path / "remote.git"))
+    git("init", "-q", "-b", "main")
+    git("add", ".")
+    git("commit", "-q", "-m", "first")
+    git("remote", "add", "origin", str(tmp_path / "remote.git"))
+    arguments, output = shown("publish", "paperreview publish")
+    answer = re.search(r"\[y/N\]: (.*\n)", output)
+    assert answer is not None
+    at_a_terminal(monkeypatch, answer[1])
+    assert main(arguments) == 0
+    assert plain(capsys.readouterr().out) == plain(output)
+    assert any((tmp_path / "remote.git/refs/heads").iterdir())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -34,9 +35,12 @@ def test_a_book_has_indices_of_its_papers(
 
 
 def test_an_epub_has_indices_and_a_site_has_pages(build: Callable[..., Built]) -> None:
-    book = build(FILES, builder="epub")
+    tagged = FILES["posts/2025-11-14.mdx"].replace("[증류]", "[증류, '<b', '&x', '\"y']")
+    book = build(FILES | {"posts/2025-11-14.mdx": tagged}, builder="epub")
     assert "First thing" in book.read("paper-organisations.xhtml")
-    assert "First thing" in book.read("paper-tags.xhtml")
+    tags = ET.fromstring(book.read("paper-tags.xhtml"))
+    assert {"<b", "&x", '"y', "증류"} <= set(tags.itertext())
+    assert "Symbols" in set(tags.itertext())
     site = build(FILES, name="site")
     assert site.exists("orgs/nvidia.html")
     assert not any(name.startswith("paper-") for name in site.files())

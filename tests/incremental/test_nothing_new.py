@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sphinx_paperreview import build as handlers
+from sphinx_paperreview.archive.archive import Archive
 from tests.harness import CONF, PNG
 
 if TYPE_CHECKING:
@@ -85,9 +86,15 @@ def test_a_build_of_nothing_new_describes_nothing(build: Build, descriptions: li
     first = output(site)
     assert descriptions == ["document_digests", "gathered_pages", "output_files"]
     descriptions.clear()
+    inventory = site.outdir / "objects.inv"
+    written = inventory.stat().st_mtime_ns
     for _ in range(2):
         site = site.rebuild()
         assert (descriptions, output(site)) == ([], first)
+        assert inventory.stat().st_mtime_ns == written
+    inventory.write_bytes(b"damaged")
+    assert output(site.rebuild()) == first
+    descriptions.clear()
     site.rebuild({"posts/2025-11-13.mdx": "# Other\n"})
     assert descriptions == ["document_digests", "gathered_pages", "output_files"]
 
@@ -106,14 +113,24 @@ EDITS = {
 
 
 @pytest.mark.parametrize("edit", EDITS)
-def test_an_edit_of_a_text_describes_no_gathered_page(
-    build: Build, descriptions: list[str], edit: str
+def test_an_edit_of_a_text_describes_no_page(
+    build: Build, descriptions: list[str], monkeypatch: pytest.MonkeyPatch, edit: str
 ) -> None:
     (old, new), post = EDITS[edit], "posts/2025-11-13.mdx"
     site = build({**FILES, post: old}, more_conf=MORE).rebuild()
     descriptions.clear()
-    site = site.rebuild({post: new})
+    shown: list[str] = []
+    related_to = Archive.related_to  # which the page of each review asks
+
+    def noted(archive: Archive, key: str) -> object:
+        shown.append(key)
+        return related_to(archive, key)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Archive, "related_to", noted)
+        site = site.rebuild({post: new})
     assert descriptions == ["document_digests"]
+    assert set(shown) <= {"arxiv:2511.10642"}
     clean = output(build({**FILES, post: new}, more_conf=MORE))
     assert differing(output(site), clean) == []
     # The next build finds everything as it should be.

@@ -14,9 +14,9 @@ from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
 
 from sphinx_paperreview.config import DIALECTS
-from sphinx_paperreview.mdx import mdx_plugin
 from sphinx_paperreview.mdx.dialects.plugin import dialects_plugin
 from sphinx_paperreview.mdx.parser import mdx_config
+from sphinx_paperreview.mdx.plugin import mdx_plugin
 from tests.harness import PNG
 from tests.mdx.cases import all_cases, warned
 

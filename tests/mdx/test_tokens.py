@@ -13,8 +13,8 @@ from markdown_it.renderer import RendererHTML
 from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
 
-from sphinx_paperreview.mdx import mdx_plugin
 from sphinx_paperreview.mdx.parser import mdx_config
+from sphinx_paperreview.mdx.plugin import mdx_plugin
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 
+from sphinx_paperreview.citations import spreadsheet
 from sphinx_paperreview.outputs import bodies, markdown, papers_json
 from sphinx_paperreview.outputs.feeds.site_feeds import feed_files
 from sphinx_paperreview.outputs.site import Site
@@ -21,6 +22,7 @@ from tests.harness import count_calls
 if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
 
+    from sphinx_paperreview.citations.items import CslItem
     from tests.harness import Build, Built
 
 CONF = (
@@ -169,7 +171,7 @@ def test_a_new_post_writes_few_files_beside_the_pages(site: Built) -> None:
     assert beside - search == lists | feeds | terms | own | {"sitemap.xml", "llms.txt"}
 
 
-def test_the_work_for_papers_json_is_that_of_its_year(
+def test_the_work_for_papers_json_is_that_of_the_post(
     build: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(papers_json, "WHOLE", 10)
@@ -186,8 +188,27 @@ def test_the_work_for_papers_json_is_that_of_its_year(
         monkeypatch.setattr(module, "paper_object", count)
     text = post(22).replace("Summary 22 0", "Another summary")
     site.rebuild({"posts/2024-01-02.mdx": text})
-    # Those of the year, and the reviews of the post for their Markdown.
-    assert len(made) <= 6 * 3 + 3
+    # The reviews of the post, for the list of its year and for their Markdown.
+    assert len(made) <= 2 * 3
+
+
+def test_bibliographies_make_only_entries_that_are_new(
+    site: Built, build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: set[str] = set()
+    real = spreadsheet.entry
+
+    def count(item: CslItem, reviewed: str) -> str:
+        made.add(str(item["id"]))
+        return real(item, reviewed)
+
+    monkeypatch.setattr(spreadsheet, "entry", count)
+    site.rebuild({"posts/2025-01-01.mdx": None, "posts/2025-01-13.mdx": post(13)})
+    assert len(made) == 3
+    rest = {name: text for name, text in archive(13).items() if not name.endswith("-01.mdx")}
+    clean = build(rest, more_conf=CONF, name="clean").files()
+    for name in ("papers.json", "papers.bib", "papers.ris", "papers.csv", "papers.csl.json"):
+        assert site.files()[name] == clean[name]
 
 
 def test_describing_feeds_takes_no_more_in_a_longer_archive(build: Build) -> None:

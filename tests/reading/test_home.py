@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from bs4 import BeautifulSoup
 
 if TYPE_CHECKING:
     from tests.harness import Build
@@ -32,3 +33,14 @@ def test_the_output_does_not_depend_on_the_folder(build: Build, theme: str) -> N
     assert first.exists("index.html")
     assert not first.exists("_sources/index.md.txt")
     assert "posts/2025-11-14.html" in first.read("index.html")
+
+
+def test_the_name_of_the_project_is_text(build: Build) -> None:
+    name = "</title><b>R&D</b> {1 + 1} $x$ *a* # <script>x()</script>"
+    overrides = {"project": name, "paperreview_description": "1. {n}\n\n- <i>x</i> ![a](b.png)"}
+    built = build(FILES, confoverrides=overrides).rebuild({"index.md": None})
+    page = BeautifulSoup(built.read("index.html"), "html.parser")
+    assert page.h1 is not None
+    assert page.h1.get_text().rstrip("¶") == name
+    assert "1. {n} - <i>x</i> ![a](b.png)" in page.get_text()
+    assert [line for line in built.warnings if "index" in line] == []

@@ -113,6 +113,27 @@ DOUBTFUL = [
     "title: 'open\ndraft: true", "draft： true", "draft;true", "title: x\ndraft; true", "draft = true", "title: x\n...\ndraft: true",
     "darfft: true", "publsihe: false", "state: draft", "expirytdae: 2025-11-20",
     'description: |\n  a\n  more "expires": 2025-11-20',
+    # Words of other programs and languages.
+    "wip: true", "public: false", "visible: no",
+    "isPublic: false", "is_published: no", "saveAsDraft: true", "ignorePublish: true", "do-not-publish: yes",
+    "donotpublish: true", "nopublish: true", "hide_post: true", "scheduled: true", "embargo: 2999-01-01",
+    "embargo_until: 2999-01-01", "publish-on: 2026-02-01", "visible from: Jan 2, 2026", "go_live: 2999-01-01",
+    "valid_until: 2025-11-01", "render: false", "permalink: false", "headless: true", "exclude: true",
+    "eleventyExcludeFromCollections: true", "internal: true", "secret: yes", "deleted: true",
+    "members_only: true",
+    "초안: true", "비공개: 예", "공개: false", "공개 여부: 아니오", "발행: 아니요",
+    "공개일: 2026-02-01", "만료일: 2025-11-01",
+    "下書き: はい", "公開: いいえ", "发布: 否", "entwurf: ja",
+    "borrador: sí", "publicado: no", "veröffentlicht: nein", "черновик: да",
+]  # fmt: skip
+#: The same, of posts alone.
+DOUBTFUL_POSTS = [
+    "status: WIP", "status: skip", "visibility: false", "stage: draft", "type: draft",
+    "category: wip", "access: private", "audience: [me, internal]", "publishState: draft",
+    "published-status: not published", "tags: [rl, draft]", "tags: draft, rl",
+    "keywords: [private]", "title: '[WIP] x'", "title: 'Draft: x'", "title: (초안) x", "공개여부: 비공개",
+    "상태: 작성 중", "status: 비공개", "visibility: 나만 보기", "비밀번호: 1234", "password: x1", "status: 草稿",
+    "状態: 非公開", "status: brouillon", "estado: borrador",
 ]  # fmt: skip
 #: Whole files that are no more than they say, by suffix.
 FILES = {
@@ -130,6 +151,8 @@ FILES = {
         yaml_head("title: é\ndraft: true").encode("latin-1"),
         f"---\ndraft: true\n...\n{TEXT}", "# Title WORD\n\n```{paper:post}\n:draft: true\n```\n\nWORD\n",
         f"{yaml_head('title: x')}\n\n```{{paper:post}}\n:date: 2999-01-01\n```\n",
+        f"<!--\n.. title: x\n.. status: draft\n-->\n{TEXT}", f"<!--\n.. date: 2999-01-01 10:00\n-->\n{TEXT}",
+        yaml_head("date:\n  created: 2999-01-01"),
         "# 2999-01-01 papers WORD\n\nWORD\n", yaml_head("title: 2999-01-01 WORD", "WORD\n"),
     ],
     "md": [
@@ -179,9 +202,12 @@ DOUBTFUL_FILES = {
         f'{{"draft": true,}}\n{TEXT}', f'\n{{"draft": true}}\n{TEXT}', f'{{"draft": 1}}\n{TEXT}',
         f"Title x\ndate: Nov 14, 2030\n{TEXT}", f"Title x\ndate: 14.11.2030\n{TEXT}",
         f"draft: true\n{TEXT}", f"Title: x\nStatus: draft\nDate: 2025-11-14\n{TEXT}",
-        f'{{"draft" "true", "venue": "A"}}\n{TEXT}', f'{{"publish\ned": false}}\n{TEXT}',
+        f'{{"draft" "true", "venue": "A"}}\n{TEXT}', f'{{\n"title": "x"}}\n"draft": true\n}}\n{TEXT}', f'{{"publish\ned": false}}\n{TEXT}',
         f"--\ndraft true\n---\n{TEXT}", f"---\npriva\nte: true\n—--\n{TEXT}",
-        f"Title: x\ndate: 11/14/2030\n{TEXT}",
+        f"Title: x\ndate: 11/14/2030\n{TEXT}", f"public:: false\n{TEXT}", f"# T\n\n상태: 초안\n생성일: 2025년 11월 1일\n{TEXT}",
+        f"<!-- draft -->\n{TEXT}", f"{{/* WIP */}}\n{TEXT}", f"<!--\ntitle: x\ndraft: true\n-->\n{TEXT}",
+        f"---\ntitle: x\n---\n\n<!-- 초안 -->\n{TEXT}", f"# [Draft] WORD\n{TEXT}", f"<!--\n.. title: x\n.. tags: a, draft\n-->\n{TEXT}",
+        f"---\nx: {{y: 1}}\n---\n<!-- published: false -->\n{TEXT}", f"+++\nrender = false\n+++\n{TEXT}",
     ],
     "md": [
         "# WORD\n\n```{paper:post}\n:draft: 1\n```\n\nWORD\n", "# WORD\n\n```{paper:post}\n:drfat: true\n```\n\nWORD\n",
@@ -195,18 +221,21 @@ DOUBTFUL_FILES = {
         f":private:+true:venue:\n{RST}", f":status :p rivate\n{RST}", f":published:\n2031-01-01\n{RST}",
         f".. paper:post::\n   :dra\nft: yes\n{RST}", f".. paper:post::\n   :publishDa\nte: 2031-01-01\n{RST}",
         f".. paper:post::\n*   :draft: true\n{RST}", f"  Title\n  =====\n\n:expiryDate: 2\n025-11-20\n{RST}",
-        f":drfat: true\n{RST}", f":draft: 1\n{RST}", f".. paper:post::\n   :date: 1/2/2030\n{RST}"],
-    "ipynb": [notebook({"Draft": True}), notebook({"draft": "1"}), '{"metadata": {"draft": true'],
+        f".. draft\n{RST}", f".. title: x\n.. status: draft\n{RST}", f":wip:\n{RST}", f":상태: 초안\n{RST}",
+        f".. paper:post::\n   :public: no\n{RST}", f":drfat: true\n{RST}", f":draft: 1\n{RST}", f".. paper:post::\n   :date: 1/2/2030\n{RST}"],
+    "ipynb": [notebook({"wip": True}), notebook({"tags": ["draft"]}), notebook({"Draft": True}), notebook({"draft": "1"}), '{"metadata": {"draft": true'],
 }  # fmt: skip
 #: Names that say so, or may.
 NAMES = [
     "2999-01-01", "2999/01/01/a", "2999-01-01-a/index", "9999-12-31", "29991231", "2026_01_02-a",
     "2026.01.02 a", "26.01.02-a", "260102_a", "20260102_a", "[2026-01-02] a", "2026년 1월 2일 a",
     "2026년/1월/3일/a", "2-Jan-2026", "a Jan 2, 2026", "2026/01-02-a",
-    "_drafts/2025-11-14-a", "a/_drafts/b/2025-11-14", "_Drafts/c",
+    "_drafts/2025-11-14-a", "a/_drafts/b/2025-11-14", "_Drafts/c", "drafts/2025-11-14-d", "private/2025-11-14-e",
+    "초안/2025-11-14-f", "비공개/g", "a/wip/h", "_private/i",
 ]  # fmt: skip
 DOUBTFUL_NAMES = [
     "2999-02-30", "2025-11-14/2025-13-01-a", "2025.13.01 a", "2025년 2월 30일", "30-Feb-2026-a",
+    "2025-11-14-b.draft", "2025-11-14-c-wip", "[draft] 2025-11-14 d", "2025-11-14 e 초안", "2025-11-14_f_draft",
 ]  # fmt: skip
 
 
@@ -224,13 +253,13 @@ def all_cases() -> dict[str, tuple[str | bytes, bool]]:
                 content = content.replace("WORD".encode(code), word.encode(code))
         cases[path] = content, doubt
 
-    for heads, doubt in ((CLEAR, False), (DOUBTFUL, True)):
+    for heads, doubt in ((CLEAR, False), (DOUBTFUL, True), (DOUBTFUL_POSTS, True)):
         for n, head in enumerate(heads):
             add("posts", ("mdx", "md")[n % 2], yaml_head(head), doubt=doubt)
             is_for_posts = (
                 "stat" in head.lower() or "visib" in head or head.lower().startswith("da")
             )
-            if not is_for_posts:
+            if not is_for_posts and heads is not DOUBTFUL_POSTS:
                 add("notes", ("md", "mdx")[n % 2], yaml_head(head), doubt=doubt)
     for files, doubt in ((FILES, False), (DOUBTFUL_FILES, True)):
         for suffix, contents in files.items():
@@ -307,6 +336,13 @@ PUBLISHED = [
     f"# Title WORD\n\n- **Published**: Nov 2019\n- **Status**: on hold\n{TEXT}",
     f"# Title WORD\n\nThe draft, on the other hand, is private.\nTrue words.\n{TEXT}",
     yaml_head("date: 2025년 3월 22일\ntitle: 2025년 12월 논문"), yaml_head("date: 2025年12月1日\nx: 3"),
+    yaml_head("date:\n  created: 2025-11-14\n  updated: 2025-11-20"), yaml_head("hide_title: true\nhide: [navigation]"),
+    yaml_head("show_date: false\nshowReadingTime: no\nhide_comment: true\nnoindex: true\nsearch: false"),
+    yaml_head("status: in progress\ntype: post\nstate: reading"), yaml_head("public: true\nvisible: yes\nwip: false"),
+    yaml_head("publication date: 2024-01-02\nreleased: 2023-05-01\nvalid_until: 2099-01-01\nexclude: [a]"),
+    yaml_head("title: '[WIP] x'\ndraft: false\ntags: [draft]"), yaml_head("title: Draft & verify\nvenue: hidden"),
+    yaml_head("공개: true\n상태: 발행\n비공개: 아니오"), f"<!-- markdownlint-disable -->\n{TEXT}",
+    yaml_head("dg-publish: true\ndescription: draft"), f"<!-- draft of a table: no -->\n{TEXT}",
     f"{TEXT}\nThe list (`:date:`, `:draft:`), or\nthe directive `paper:post` (`:draft: true`).\n",
 ]  # fmt: skip
 PUBLISHED_RST = [
@@ -379,9 +415,9 @@ def test_the_judge_is_linear() -> None:
         ("```{note}\n", "markdown"), ("```{paper:post}\n:a: b\n", "markdown"), ("```\n", "markdown"),
         (".. paper:post::\n", "rst"), (" .. note::\n", "rst"), (":a: b\n", "rst"), ("=\n", "rst"),
         ("```{toctree}\na\n", "markdown"), ("~~~{toctree}\n```{toctree}\n", "markdown"),
-        (".. toctree::\n", "rst"), (".. toctree::\n   a <b>\n\n", "rst"),
+        ("<!-- a -->\n", "markdown"), (".. a\n", "rst"), (".. toctree::\n", "rst"), (".. toctree::\n   a <b>\n\n", "rst"),
     ):  # fmt: skip
-        small, large = (work(f"x\n\n{piece * n}paper:post", kind) for n in (400, 1600))  # type: ignore[arg-type]  # a kind
+        small, large = (work(f"{piece * n}\n\n{piece * n}paper:post", kind) for n in (400, 1600))  # type: ignore[arg-type]  # a kind
         assert large < 5 * small, piece
 
 
@@ -579,5 +615,31 @@ def test_the_day_shown_is_the_day_written(build: Build) -> None:
 @pytest.mark.parametrize("form", ["last_update: {date: %s}", "last_update:\n  date: %s"])
 def test_the_day_of_the_last_edit_hides_nothing(form: str, date: str) -> None:
     text = yaml_head(f"title: x\ndate: 2025-11-14\n{form % date}")
+    state = judge.read_state(text.encode(), "markdown", UTC)
+    assert state.verdict(datetime(2025, 12, 1, tzinfo=UTC), is_post=True) == ""
+
+
+@pytest.mark.parametrize(
+    ("head", "line"),
+    [
+        ('description: |\n  a\n  more "expires": 2025-11-20', 4),
+        ("title: x\nvenue: A\nwip: true", 4),
+        ("title: x\nimage: 'a\n\n  b\n  private\n  : true'", 6),
+        ("title: x\nvenue: A # so date: 2031-01-01", 3),
+        ("title: x\ntags:\n  - twoexpiry_date: 2025-11-20 # so", 4),
+        ("title: x # soexpiryDate: 2025-11-20", 2),
+        ("venue: A\ntags: [a, draft]", 3),
+        ("venue: A\ntitle: '[WIP] x'", 1),
+    ],
+)
+def test_a_doubt_names_its_line(head: str, line: int) -> None:
+    state = judge.read_state(yaml_head(head).encode(), "markdown", UTC)
+    problems = state.problems_at(datetime(2025, 12, 1, tzinfo=UTC), is_post=True)
+    assert [problem.line for problem in problems] == [line]
+
+
+@pytest.mark.parametrize("comment", ["draft: true", "status: draft"])
+def test_a_comment_beside_the_state_is_one(comment: str) -> None:
+    text = yaml_head(f"draft: false # {comment}\ntitle: x # words of it\n# {comment}")
     state = judge.read_state(text.encode(), "markdown", UTC)
     assert state.verdict(datetime(2025, 12, 1, tzinfo=UTC), is_post=True) == ""

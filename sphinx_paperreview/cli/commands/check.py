@@ -98,11 +98,7 @@ def check(
       paperreview check --papers                 which papers are reviewed
     """
     from sphinx_paperreview.cli import codes
-    from sphinx_paperreview.cli.check import check as find
-    from sphinx_paperreview.cli.check import check_mdx
-    from sphinx_paperreview.cli.papers import judge, report_papers
     from sphinx_paperreview.cli.project import ProjectError
-    from sphinx_paperreview.cli.report import report
 
     if list_codes:
         console.say("\n".join("\t".join(row) for row in codes.list_codes()))
@@ -119,13 +115,9 @@ def check(
         raise typer.BadParameter(str(error)) from error
     try:
         if papers:
-            judged = judge(asked, jobs)
-            text = report_papers(judged, form)
-            found = any(one.reason for each in judged for one in each.decisions)
+            text, found = _decisions(asked, jobs, form)
         else:
-            every = check_mdx(asked) if mdx else find(asked, jobs)
-            diagnostics = codes.choose(every, chosen, left_out)
-            text, found = report(diagnostics, form), bool(diagnostics)
+            text, found = _problems(asked, jobs, form, chosen, left_out, mdx=mdx)
     except ProjectError as error:
         console.complain(f"paperreview check: {error}")
         return 2
@@ -134,3 +126,31 @@ def check(
     else:
         console.write(text)
     return 1 if found and not exit_zero else 0
+
+
+def _decisions(asked: list[Path], jobs: int, form: str) -> tuple[str, bool]:
+    """Return which papers are reviewed, and whether something was not taken for a review."""
+    from sphinx_paperreview.cli.papers import judge, report_papers
+
+    judged = judge(asked, jobs)
+    found = any(one.is_missed for each in judged for one in each.decisions)
+    return report_papers(judged, form), found
+
+
+def _problems(
+    asked: list[Path],
+    jobs: int,
+    form: str,
+    chosen: tuple[str, ...],
+    left_out: tuple[str, ...],
+    *,
+    mdx: bool,
+) -> tuple[str, bool]:
+    """Return the problems of the codes *chosen*, less *left_out*, and whether there are any."""
+    from sphinx_paperreview.cli import codes
+    from sphinx_paperreview.cli.check import check as find
+    from sphinx_paperreview.cli.check import check_mdx
+    from sphinx_paperreview.cli.report import report
+
+    found = codes.choose(check_mdx(asked) if mdx else find(asked, jobs), chosen, left_out)
+    return report(found, form), bool(found)

@@ -94,8 +94,10 @@ def _plan(confdir: Path, options: Options) -> tuple[str, Callable[[Path], None]]
         _check_folder(folder, confdir)
         return f"write the site into {folder}", lambda site: _copy(site, folder)
     root = root_of(confdir)
-    branch = git(confdir, "symbolic-ref", "--short", "HEAD")
+    branch = git(confdir, "branch", "--show-current")
     if not options.to:
+        if not branch:
+            raise PublishError("no branch is checked out, but one commit; git switch BRANCH first")
         host = _host(root)
         _check_clean(confdir)
         what = f"push {branch} to its remote, where {host} builds it"
@@ -165,8 +167,7 @@ def _build(confdir: Path, site: Path, doctrees: Path, jobs: int) -> None:
                 freshenv=True, parallel=jobs,
             )  # fmt: skip
             app.build(force_all=True)
-    except Exception as error:
-        # Whatever conf.py and the extensions of the project raise.
+    except Exception as error:  # whatever conf.py and the extensions of the project raise
         raise PublishError(f"the build fails: {reason_of(error)}") from error
     if app.statuscode:
         raise PublishError("the build fails; run sphinx-build to see why")

@@ -15,8 +15,10 @@ def root_of(folder: Path) -> Path:
     try:
         return Path(git(folder, "rev-parse", "--show-toplevel"))
     except GitError as error:
+        # "Not a git repository" is said here; any other reason is git's own to say.
+        why = "" if "not a git repository" in str(error) else f" ({error})"
         raise GitError(
-            f"{folder} is in no repository of git ({error}); `git init` makes one, or "
+            f"{folder} is in no repository of git{why}; `git init` makes one, or "
             "--to ./public writes the site into a folder"
         ) from error
 

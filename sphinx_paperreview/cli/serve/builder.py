@@ -18,6 +18,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sphinx.errors import SphinxParallelError
+
+from sphinx_paperreview.cli.project import reason_of
 from sphinx_paperreview.cli.serve.folders import Folders
 from sphinx_paperreview.cli.serve.preview import Preview
 from sphinx_paperreview.outputs.disk import BusyError
@@ -29,6 +32,8 @@ if TYPE_CHECKING:
 
 #: Whether a fork writes pages ahead.
 FORKS = hasattr(os, "fork")
+#: Builds that may meet a file which is taken away meanwhile, as by `git checkout`.
+_TRIES = 3
 
 
 class Channel:
@@ -76,24 +81,26 @@ class Builder:
                     self._build(changed)
 
     def _build(self, changed: Sequence[str]) -> None:
-        try:
-            built = self._preview.build(len(changed))
-        except BusyError:
-            self._answers.send("busy")
-        except Exception as error:  # noqa: BLE001  # whatever conf.py and extensions raise
-            text = f"{type(error).__name__}: {error}"
-            self._answers.send(
-                "failed", message=text, problems=self._plain(self._preview.problems())
-            )
-        else:
-            self._answers.send(
-                "built",
-                seconds=built.seconds,
-                read=len(built.read),
-                written=len(built.written),
-                problems=self._plain(built.problems),
-                unpublished=built.unpublished,
-            )
+        for left in reversed(range(_TRIES)):
+            try:
+                built = self._preview.build(len(changed))
+            except BusyError:
+                self._answers.send("busy")
+            except Exception as error:  # noqa: BLE001  # whatever conf.py and extensions raise
+                if left and _says_gone(error):
+                    continue  # the next build does not look for it
+                problems = self._plain(self._preview.problems())
+                self._answers.send("failed", message=reason_of(error), problems=problems)
+            else:
+                self._answers.send(
+                    "built",
+                    seconds=built.seconds,
+                    read=len(built.read),
+                    written=len(built.written),
+                    problems=self._plain(built.problems),
+                    unpublished=built.unpublished,
+                )
+            return
 
     def _write_ahead(self, docnames: Sequence[str]) -> None:
         """Write the pages of *docnames*; an error is left to the build, which has it as well."""
@@ -160,6 +167,13 @@ class Builder:
             idle = True
             if stopped:
                 return
+
+
+def _says_gone(error: Exception) -> bool:
+    """Return whether *error* says that a file which was there a moment ago is not."""
+    if isinstance(error, SphinxParallelError):  # it has the error of its process as text alone
+        return str(error).startswith(FileNotFoundError.__name__)
+    return isinstance(error, FileNotFoundError)
 
 
 def _changes(descriptor: int) -> Iterator[list[str]]:

@@ -26,6 +26,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from sphinx_paperreview._compat import WarmSphinx, resolved_doctree
 from sphinx_paperreview.cli.check import Recorder, listening
+from sphinx_paperreview.cli.project import require_extension
 from sphinx_paperreview.cli.serve.problems import Collector, Problems
 from sphinx_paperreview.core.store import write_atomic
 from sphinx_paperreview.domain.domain import domain_of
@@ -153,6 +154,7 @@ class Preview:
                 self._folders.doctrees, self._name, confoverrides=_VALUES, status=None,
                 warning=StringIO(), parallel=jobs, env=env,
             )  # fmt: skip
+        require_extension(app)
         # Also if the build fails: what was read stays read, and the next build does the rest.
         self._app = app
         self._forget_pages(app, ahead)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from markdown_it.token import Token
 
+from sphinx_paperreview.core.patterns import pattern
 from sphinx_paperreview.mdx.dialects.alerts import kind_of
 from sphinx_paperreview.mdx.rules.admonition import Opening, push_admonition
 
@@ -19,15 +20,15 @@ if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
 
-_TOC = re.compile(r"(?:\[\[_?toc_?\]\]|\[_?toc_?\]|@\[toc\](?:\([^()\n]*\))?|\$\{toc\}"
+_TOC = pattern(r"(?:\[\[_?toc_?\]\]|\[_?toc_?\]|@\[toc\](?:\([^()\n]*\))?|\$\{toc\}"
                   r"|<!--\s*toc\s*-->)\s*", re.IGNORECASE)  # fmt: skip
-_BREAK = re.compile(r"\\(?:pagebreak|newpage|clearpage|pagestyle\{[^{}\n]*\})\s*")
-_BOX = re.compile(r"(?P<mark>!!!|\?\?\?\+?)\s+(?P<kind>[A-Za-z][\w-]{0,40})(?:[ \w-]{0,60})"
+_BREAK = pattern(r"\\(?:pagebreak|newpage|clearpage|pagestyle\{[^{}\n]*\})\s*")
+_BOX = pattern(r"(?P<mark>!!!|\?\?\?\+?)\s+(?P<kind>[A-Za-z][\w-]{0,40})(?:[ \w-]{0,60})"
                   r"(?:\s\"(?P<title>[^\"\n]{0,200})\")?\s*")  # fmt: skip
-_ABBREVIATION = re.compile(r"\*\[(?P<word>[^\[\]\n]{1,60})\]:[ \t]*+(?P<text>.*+)")
-_SUPERSCRIPT = re.compile(r"\^([\w+−-]{1,20}|\([^\s()]{1,20}\))\^(?!\w{0,20}\^)")
-_SUBSCRIPT = re.compile(r"~([0-9a-z+−-]{1,8})~(?![~\w]{0,20}~)", re.ASCII)
-_INSERTED = re.compile(r"\+\+(?![\s+])([^+\n]{1,200})(?<!\s)\+\+(?![\w+])")
+_ABBREVIATION = pattern(r"\*\[(?P<word>[^\[\]\n]{1,60})\]:[ \t]*+(?P<text>.*+)")
+_SUPERSCRIPT = pattern(r"\^([\w+−-]{1,20}|\([^\s()]{1,20}\))\^(?!\w{0,20}\^)")
+_SUBSCRIPT = pattern(r"~([0-9a-z+−-]{1,8})~(?![~\w]{0,20}~)", re.ASCII)
+_INSERTED = pattern(r"\+\+(?![\s+])([^+\n]{1,200})(?<!\s)\+\+(?![\w+])")
 #: Key of the environment of markdown-it: the abbreviations of the document.
 _KNOWN = "dialect_abbreviations"
 #: Most abbreviations of a document.

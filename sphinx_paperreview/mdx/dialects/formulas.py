@@ -13,6 +13,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from sphinx_paperreview.core.patterns import pattern
 from sphinx_paperreview.mdx.rules.math import strip_blank_lines
 
 if TYPE_CHECKING:
@@ -21,22 +22,22 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
-_OPEN = re.compile(r"\\{1,2}([(\[])")
-_CLOSE = {"(": re.compile(r"\\{1,2}\)"), "[": re.compile(r"\\{1,2}\]")}
-_COMMAND = re.compile(r"\\[A-Za-z]{2,}|\\[{}|,;!:]")
-_TEX = re.compile(r"\\[A-Za-z]|[_^=<>{}]")
+_OPEN = pattern(r"\\{1,2}([(\[])")
+_CLOSE = {"(": pattern(r"\\{1,2}\)"), "[": pattern(r"\\{1,2}\]")}
+_COMMAND = pattern(r"\\[A-Za-z]{2,}|\\[{}|,;!:]")
+_TEX = pattern(r"\\[A-Za-z]|[_^=<>{}]")
 #: What is a formula without any mark of TeX: one or two letters, or a function of such.
-_SHORT = re.compile(
+_SHORT = pattern(
     r"[A-Za-z]{1,2}'{0,2}(?:\([A-Za-z0-9, ]{1,9}\))?|[A-Za-z0-9](?:\s*[-+*/,|]\s*[A-Za-z0-9]){1,6}",
     re.ASCII,
 )
-_TEXT_COMMAND = re.compile(r"\\(?:text|mathrm|mbox|operatorname)[a-z]*\*?\s*\{[^{}]*\}")
+_TEXT_COMMAND = pattern(r"\\(?:text|mathrm|mbox|operatorname)[a-z]*\*?\s*\{[^{}]*\}")
 #: Letters that stand in formulas within a command for text alone.
-_PROSE = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_PROSE = pattern(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 #: An underscore that a converter took for emphasis.
-_BROKEN = re.compile(r"\*{1,2}(?=[\w{\\])")
-_REFERENCE = re.compile(r"\\(?:eq)?ref\{[^{}\n]{1,100}\}")
-_ENVIRONMENT = re.compile(
+_BROKEN = pattern(r"\*{1,2}(?=[\w{\\])")
+_REFERENCE = pattern(r"\\(?:eq)?ref\{[^{}\n]{1,100}\}")
+_ENVIRONMENT = pattern(
     r"\\begin\{((?:equation|align|alignat|flalign|gather|multline|eqnarray)\*?"
     r"|aligned|split|gathered|cases|array|[bBpvV]?matrix)\}"
 )

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from sphinx_paperreview.core.patterns import pattern
 from sphinx_paperreview.mdx.rules.blocks import paragraph_rule
 from sphinx_paperreview.mdx.rules.scanner import Tag
 
@@ -22,27 +23,27 @@ if TYPE_CHECKING:
 #: Most characters of a tag, and most lines of one.
 MAX_LENGTH, MAX_LINES = 1500, 30
 _TEXT = r"""(?:"(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'|`[^`]*+`|[^"'`{}%>]|%(?!\})|>(?!\}\}))*+"""
-_LIQUID = re.compile(rf"\{{%-?\s*(?P<name>[A-Za-z_][\w.-]*+)(?P<text>{_TEXT})%\}}")
-_HUGO = re.compile(
+_LIQUID = pattern(rf"\{{%-?\s*(?P<name>[A-Za-z_][\w.-]*+)(?P<text>{_TEXT})%\}}")
+_HUGO = pattern(
     rf"\{{\{{(?P<mark>[<%])-?\s*+(?P<close>/?)\s*+(?P<name>[A-Za-z_][\w./-]*+)"
     rf"(?P<text>{_TEXT})[%>]\}}\}}"
 )
-_OUTPUT = re.compile(r"""\{\{-?(?P<text>(?:"[^"\n]*"|'[^'\n]*'|[^"'{}\n]){1,300}+)\}\}""")
+_OUTPUT = pattern(r"""\{\{-?(?P<text>(?:"[^"\n]*"|'[^'\n]*'|[^"'{}\n]){1,300}+)\}\}""")
 #: A shortcode that is shown: ``{{</* name */>}}``.
-_ESCAPED = re.compile(r"\{\{(?P<mark>[<%])/\*(?P<text>[^{}]{0,400}?)\*/[%>]\}\}")
-_COMMENT = re.compile(r"\{#[^{}\n]{0,400}#\}")
+_ESCAPED = pattern(r"\{\{(?P<mark>[<%])/\*(?P<text>[^{}]{0,400}?)\*/[%>]\}\}")
+_COMMENT = pattern(r"\{#[^{}\n]{0,400}#\}")
 #: What an output names that is a template's, and no text of the author.
-_NAMES = re.compile(
+_NAMES = pattern(
     r"(?:site|page|layout|content|post|include|paginator|forloop|theme|jekyll|config)\b|[\"'.$]|"
     r"(?:partial|printf|i18n|T|with|range|if|end|else|define|block|template|return)\b|.*[^|]\|[^|]"
 )
 #: An argument; blanks and commas before one are no part of it.
-_ARGUMENT = re.compile(
+_ARGUMENT = pattern(
     r"""(?:(?P<key>[A-Za-z_][\w.:-]*)\s*+[=:]\s*+)?"""
     r"""(?P<value>"(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'|`[^`]*+`|[^\s,]++)"""
 )
 #: Tags of Liquid that end with ``end`` and their name.
-_ENDS = re.compile(r"(?:\{%-?\s*end([\w-]+)\s*-?%\}|\{\{[<%]-?\s*/\s*([\w./-]+))")
+_ENDS = pattern(r"(?:\{%-?\s*end([\w-]+)\s*-?%\}|\{\{[<%]-?\s*/\s*([\w./-]+))")
 #: Tags whose content is code, hidden, or a formula.
 CODE = frozenset({"highlight", "code", "codeblock", "prism", "mermaid"})
 HIDDEN = frozenset({"comment"})
@@ -194,7 +195,7 @@ def _end_of(text: str, made: Template, limit: int) -> tuple[int, int] | None:
     close = rf"\{{%-?\s*end{re.escape(made.name)}\s*-?%\}}" if made.liquid else (
         rf"\{{\{{[<%]-?\s*/\s*{re.escape(made.name)}\s*-?[%>]\}}\}}"
     )  # fmt: skip
-    found = re.compile(close, re.IGNORECASE).search(text, made.end, limit)
+    found = pattern(close, re.IGNORECASE).search(text, made.end, limit)
     return found.span() if found is not None else None
 
 

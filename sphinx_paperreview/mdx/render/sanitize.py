@@ -7,6 +7,7 @@ from html import unescape
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from sphinx_paperreview.core.patterns import pattern
 from sphinx_paperreview.core.urls import clean_address
 
 if TYPE_CHECKING:
@@ -24,8 +25,8 @@ ATTRIBUTES = frozenset(
 )  # fmt: skip
 
 #: A length of docutils.
-_LENGTH = re.compile(r"\d{1,5}(?:\.\d{1,4})?\s*(?:px|%|em|rem|vw|vh|pt|cm|mm|in|ex|pc)?", re.ASCII)
-STYLES = re.compile(
+_LENGTH = pattern(r"\d{1,5}(?:\.\d{1,4})?\s*(?:px|%|em|rem|vw|vh|pt|cm|mm|in|ex|pc)?", re.ASCII)
+STYLES = pattern(
     r"(?:text-(?:align|decoration|indent|transform|shadow|wrap)"
     r"|(?:max-|min-)?(?:width|height)|(?:margin|padding)(?:-(?:top|right|bottom|left|block|inline))?"
     r"|color|background|background-color|border(?:-(?:top|right|bottom|left|radius|color|width|style"
@@ -38,7 +39,7 @@ STYLES = re.compile(
 #: The parts of a value: blanks, commas and slashes; colours; numbers; words, or functions with
 #: their opening bracket; closing brackets; signs; strings without escapes. All else is refused, so
 #: there are no escapes, comments, ``!``, ``;`` or ``{``.
-_VALUE_PART = re.compile(
+_VALUE_PART = pattern(
     r"(?:[ \t\n\r,]|/(?!\*))+|#[0-9A-Fa-f]{3,8}\b"
     r"|[+-]?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?(?:%|[A-Za-z]+\b)?"
     r"|(?P<word>-{0,2}[^\W\d][\w-]*)(?P<call>\(?)|(?P<close>\))|(?P<open>\()|[+*-]|'[\w ,.-]*'"
@@ -81,12 +82,12 @@ _DRAWING = frozenset(
         "nowrap",
     }
 )  # fmt: skip
-_TAG = re.compile(
+_TAG = pattern(
     r"<(/?)([A-Za-z][A-Za-z0-9]*)"
     r"((?:\s+[A-Za-z][\w:.-]*(?:\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s\"'=<>`]+))?)*+)\s*/?>"
 )
-_ATTRIBUTE = re.compile(r"([A-Za-z][\w:.-]*)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?")
-_HTML_COMMENT = re.compile(r"<!--(?!-?>)(?:(?!--).)*+-->", re.DOTALL)
+_ATTRIBUTE = pattern(r"([A-Za-z][\w:.-]*)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?")
+_HTML_COMMENT = pattern(r"<!--(?!-?>)(?:(?!--).)*+-->", re.DOTALL)
 
 #: CSS properties whose bare numbers are not pixels.
 _UNITLESS = frozenset(
@@ -96,7 +97,7 @@ _UNITLESS = frozenset(
     }
 )  # fmt: skip
 
-EMBEDS = re.compile(
+EMBEDS = pattern(
     r"(?:www\.)?(?:youtube\.com|youtube-nocookie\.com)|player\.vimeo\.com|vimeo\.com"
     r"|[a-z0-9-]+\.hf\.space|huggingface\.co"
     r"|codepen\.io|codesandbox\.io|stackblitz\.com|replit\.com|repl\.it"

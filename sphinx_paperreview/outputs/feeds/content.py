@@ -12,23 +12,23 @@ from html import escape, unescape
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
+from sphinx_paperreview.core.patterns import pattern
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-_TAG = re.compile(r"<(/?)([A-Za-z][^\s/>]*+)((?:[^\"'>]++|\"[^\"]*+\"|'[^']*+')*+)>")
-_ATTRIBUTE = re.compile(
-    r"(?<!\s)(\s++)([^\s\"'>/=]++)(?:(\s*=\s*)(\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?"
-)
-_SRCSET = re.compile(r"[\s,]*+(?:(\S*[^\s,])(\s+[^\s,][^,]*)?|\Z)")
-_CLASS = re.compile(r"\sclass\s*=\s*(?:\"([^\"]*)|'([^']*)|([^\s\"'>]+))")
-_ID = re.compile(r"\sid=\"([^\"]*)\"")
-_BEGINNING = re.compile(r"</?[A-Za-z]")
-_HEADING = re.compile(r"h[1-6]")
+_ABSOLUTE = pattern(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_TAG = pattern(r"<(/?)([A-Za-z][^\s/>]*+)((?:[^\"'>]++|\"[^\"]*+\"|'[^']*+')*+)>")
+_ATTRIBUTE = pattern(r"(?<!\s)(\s++)([^\s\"'>/=]++)(?:(\s*=\s*)(\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?")
+_SRCSET = pattern(r"[\s,]*+(?:(\S*[^\s,])(\s+[^\s,][^,]*)?|\Z)")
+_CLASS = pattern(r"\sclass\s*=\s*(?:\"([^\"]*)|'([^']*)|([^\s\"'>]+))")
+_ID = pattern(r"\sid=\"([^\"]*)\"")
+_BEGINNING = pattern(r"</?[A-Za-z]")
+_HEADING = pattern(r"h[1-6]")
 _URLS = frozenset({"href", "src", "poster", "cite", "data", "xlink:href"})
 _SRCSETS = frozenset({"srcset", "imagesrcset"})
 #: Attributes that are of no use outside the page: hints for loading, event handlers, data.
-_DROPPED = re.compile(r"loading|decoding|fetchpriority|on[a-z]+|data-.*", re.IGNORECASE)
+_DROPPED = pattern(r"loading|decoding|fetchpriority|on[a-z]+|data-.*", re.IGNORECASE)
 #: Classes of elements that the archive adds to a post, by tag: permalinks, navigation, facts.
 _LEFT_OUT = {
     "a": frozenset({"headerlink"}),
@@ -248,7 +248,7 @@ def _tex(text: str) -> str:
 
 def _closed(html: str, start: int, name: str) -> int:
     """Return the position behind the end tag of *name* that follows *start*."""
-    match = re.compile(rf"</{name}\s*>", re.IGNORECASE).search(html, start)
+    match = pattern(rf"</{name}\s*>", re.IGNORECASE).search(html, start)
     return match.end() if match else len(html)
 
 

@@ -130,6 +130,8 @@ def _age(archive: Archive, item: Post | Paper) -> float:
 def feed_of_page(archive: Archive, settings: Settings, kind: str, page: str) -> Feed | None:
     """Return the feed of papers or of a term that the gathered *page* of *kind* has, or None.
 
+    Not all its entries are found.
+
     If a list takes several pages, its feed belongs to the first.
     """
     if not settings.feed_limit or not archive.posts:
@@ -141,7 +143,7 @@ def feed_of_page(archive: Archive, settings: Settings, kind: str, page: str) -> 
         if kind == term_kind and settings.term_feeds:
             term = archive.term(term_kind, page.rpartition("/")[2])
             if term and page == archive.term_page(term):
-                return _term_feed(archive, term, settings.feed_limit)
+                return _term_feed(archive, term, limit=1)  # its address and title count
     return None
 
 

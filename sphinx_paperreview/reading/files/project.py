@@ -17,7 +17,7 @@ import sys
 import unicodedata
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sphinx.errors import ConfigError
 from sphinx.locale import __
@@ -127,6 +127,26 @@ class SourceProject(Project):
         #: Files that the configuration of the site's own program leaves out; what was said of them.
         self._excluded: list[str] = []
         self._said_excluded: list[str] = []
+        #: What :meth:`doc2path` returned, and the path that it was made of.
+        self._paths: dict[tuple[str, bool], tuple[Path, Any]] = {}
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what is kept in the environment: paths are made again."""
+        return vars(self) | {"_paths": {}}
+
+    def doc2path(self, docname: str, absolute: bool) -> Any:
+        """Return the path of *docname*, as ``Project.doc2path`` does; it is made only once.
+
+        A build asks for the path of each document a dozen times.
+        """
+        path = self._docname_to_path.get(docname)
+        if path is None:
+            return super().doc2path(docname, absolute)
+        known = self._paths.get((docname, absolute))
+        if known is None or known[0] is not path:
+            known = path, super().doc2path(docname, absolute)
+            self._paths[docname, absolute] = known
+        return known[1]
 
     def discover(
         self, exclude_paths: Iterable[str] = (), include_paths: Iterable[str] = ("**",)

@@ -8,24 +8,30 @@ from __future__ import annotations
 
 import re
 
+from sphinx_paperreview.core.patterns import pattern
 from sphinx_paperreview.reading.papers.flat import ATOM
+from sphinx_paperreview.reading.papers.labels import fold
 
 #: Most characters of a reference.
 _LONGEST = 600
-_QUOTED = re.compile('["“「『《]([^"“”「」『』《》]{6,400})["”」』》]')
+_QUOTED = pattern('["“「『《]([^"“”「」『』《》]{6,400})["”」』》]')
 #: Letters of a part that may be a title.
 _SHORTEST = 8
+#: Letters of a title that a line may repeat, and of what must stand beside it in a reference.
+_SHORTEST_TITLE, _LEAST_BESIDE = 12, 8
+_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _JOINS = frozenset({
     "and", "&", "et", "al", "al.", "others", "with", "de", "van", "von", "der", "den", "la", "le",
     "di", "da", "del", "el", "bin", "외", "等", "ら", "他",
 })  # fmt: skip
-_INITIALS = re.compile(r"(?:[^\W\d_]\.?-?){1,4}")
-_NAME = re.compile(r"[^\W\d_][\w.'’-]*")
+_INITIALS = pattern(r"(?:[^\W\d_]\.?-?){1,4}")
+_NAME = pattern(r"[^\W\d_][\w.'’-]*")
 _SIGNS = " *_\"'“”‘’「」『』《》([（【>•·-"
+_LABEL = re.compile(r"^[\W_]*[^\W\d_]{2,12}\s?[:：]\s*")
 #: Words behind an address that are no sentence: "[J]", "(2024)", "cs.CL", "Accessed".
-_WORD = re.compile(r"[^\W\d_]{4,}")
+_WORD = pattern(r"[^\W\d_]{4,}")
 #: Where it was published, behind a title that is the link.
-_PUBLISHED = re.compile(
+_PUBLISHED = pattern(
     r"\W*(?:in:?\s+)?(?:the\s+)?[A-Z][^.!?:]*"
     r"(?:[(\s,'’](?:19|20)?[0-9]{2}|[0-9])\W*",
     re.IGNORECASE,
@@ -43,6 +49,24 @@ def is_citation(text: str) -> bool:
     if _WORD.search(after) and not _PUBLISHED.fullmatch(after):
         return False
     return _begins_with_names(text[: links[-1].start()].lstrip(_SIGNS))
+
+
+def is_reference_to(text: str, title: str) -> bool:
+    """Return whether the line *text* is a reference to the paper *title*, with or without a link.
+
+    It has the title and a year, and begins with names, or with the title and a mark:
+    *Doe, J. Alpha. ICML, 2016*.
+    """
+    text = " ".join(text[:_LONGEST].split())
+    one, other = fold(text), fold(title)
+    if len(other) < _SHORTEST_TITLE or other not in one or len(one) < len(other) + _LEAST_BESIDE:
+        return False
+    if _YEAR.search(text.replace(title, "")) is None:
+        return False
+    words = _LABEL.sub("", text).lstrip(_SIGNS)
+    if words.casefold().startswith(title.casefold()):
+        return words[len(title) :].lstrip(_SIGNS)[:1] in {".", ",", "，", "|", "–", "—"}
+    return _begins_with_names(words)
 
 
 def title_in(text: str) -> str:

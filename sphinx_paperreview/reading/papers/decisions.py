@@ -9,7 +9,7 @@ from docutils import nodes
 from sphinx_paperreview.config import settings_of
 from sphinx_paperreview.core.model import Decision
 from sphinx_paperreview.core.values import Values
-from sphinx_paperreview.reading.papers.facts import given_paper
+from sphinx_paperreview.reading.papers.facts import given_paper, has_paper_facts
 from sphinx_paperreview.reading.papers.reviews import Context
 from sphinx_paperreview.reading.posts import data_of
 
@@ -44,6 +44,7 @@ def context_of(env: BuildEnvironment, document: nodes.document, *, is_post: bool
         topics=tuple(topics),
         given=given,
         unread=unread,
+        has_paper_facts=has_paper_facts(data),
         forms=frozenset(forms),
     )
 
@@ -72,7 +73,7 @@ def _recognised(docname: str, recognised: Recognition) -> Iterator[Decision]:
     for refusal in recognised.refusals:
         yield Decision(
             docname, _line(refusal.place), _title(refusal.place), refusal.identifier, "",
-            refusal.reason, refusal.is_document,
+            refusal.reason, refusal.is_document, refusal.is_list,
         )  # fmt: skip
 
 

@@ -6,17 +6,22 @@ They are read only where ``paperreview_recognise`` asks for it: lists of referen
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes
 
+from sphinx_paperreview.core.patterns import pattern
+from sphinx_paperreview.core.text import BLANKS
 from sphinx_paperreview.nodes import nodes_of_kinds
+from sphinx_paperreview.reading.links import paper_of
 from sphinx_paperreview.reading.papers.cited import is_citation, title_in
 from sphinx_paperreview.reading.papers.fact_lists import ALONE, FIRST, LABELLED, read_lead, read_row
 from sphinx_paperreview.reading.papers.flat import ATOM, expanded, lines_of
 from sphinx_paperreview.reading.papers.headings import number_of, read_line
-from sphinx_paperreview.reading.papers.labels import heading_is, label_kind
+from sphinx_paperreview.reading.papers.labels import label_kind
 from sphinx_paperreview.reading.papers.paper_names import is_date, orgs_of, venue_of
+from sphinx_paperreview.reading.papers.reviews import in_references
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,12 +32,12 @@ if TYPE_CHECKING:
     from sphinx_paperreview.reading.papers.fact_lists import Lead
     from sphinx_paperreview.reading.papers.flat import Line
 
-_TITLE_END = re.compile(r"(?<!\s)\s++[-–—|]\s+|\n")
+_TITLE_END = pattern(r"(?<!\s)\s++[-–—|]\s+|\n")
 #: What may follow a title and its links: a remark, not the rest of a sentence.
-_REMARK = re.compile(rf"[\s\])）.]*(?:$|[-–—:：,，|;；.(（\[]|{ATOM})")
-_BARS = re.compile(r"(?:(?<!\s)\s+)?[|｜]\s*")
-_CHECK_BOX = re.compile(r"(?:(?<!\s)\s++)?\[[ xX]?\]\s*+")
-_LINKS = re.compile(
+_REMARK = pattern(rf"[\s\])）.]*(?:$|[-–—:：,，|;；.(（\[]|{ATOM})")
+_BARS = pattern(rf"{BLANKS}[|｜]\s*")
+_CHECK_BOX = pattern(rf"{BLANKS}\[[ xX]?\]\s*+")
+_LINKS = pattern(
     rf"(?:(?<![\s\[\](（)）|,，/·])[\s\[\](（)）|,，/·]++)?{ATOM}[\s\[\](（)）|,，/·]*+"
 )
 #: A longer line before a link is a sentence.
@@ -43,6 +48,8 @@ _NOT_TITLES = frozenset({
     "project", "other", "reference", "address",
 })  # fmt: skip
 _SHORT = 3
+#: Most links of a document whose places are counted.
+_MOST_LINKS = 500
 
 
 class Entry(NamedTuple):
@@ -54,6 +61,20 @@ class Entry(NamedTuple):
     title: str
     number: str
     facts: dict[str, Any]
+
+
+def count_listed(document: nodes.document) -> int:
+    """Return how many items of lists and rows of tables, outside references, link to a paper."""
+    found: set[int] = set()
+    for link in islice(document.findall(nodes.reference), _MOST_LINKS):
+        if paper_of(link) is None:
+            continue
+        place = link.parent
+        while place is not None and not isinstance(place, (nodes.list_item, nodes.row)):
+            place = place.parent
+        if place is not None and not in_references(place):
+            found.add(id(place))
+    return len(found)
 
 
 # -- lists -----------------------------------------------------------------------------------------
@@ -69,7 +90,7 @@ def list_entries(document: nodes.document) -> Iterator[Entry]:
         *nodes_of_kinds(document, nodes.enumerated_list),
     ]
     for block in blocks:
-        if isinstance(block.parent, nodes.list_item) or _in_references(block):
+        if isinstance(block.parent, nodes.list_item) or in_references(block):
             continue
         found, counted = _items(block)
         if len(found) * 2 >= counted:
@@ -120,7 +141,7 @@ def _item(item: nodes.list_item, counted: str) -> Entry | None:
     if not title or label_kind(title):
         return None
     blocks = [child for child in item.children[:2] if isinstance(child, nodes.Element)]
-    facts = {**_facts(read_lead(blocks)), **facts}
+    facts = {**_facts(read_lead(blocks, says_paper=True)), **facts}
     return Entry(item, identifier, url, title, counted or number, facts)
 
 
@@ -128,7 +149,8 @@ def _named_beneath(
     item: nodes.list_item, line: Line
 ) -> tuple[PaperId, str, str, str, dict[str, Any]] | None:
     """Return the same for an item whose first *line* is the title, and the address is below."""
-    lead = read_lead([child for child in item.children if isinstance(child, nodes.Element)])
+    blocks = [child for child in item.children if isinstance(child, nodes.Element)]
+    lead = read_lead(blocks, says_paper=True)
     best = lead.best()
     # A title of its own, below, is another paper's: this item is the topic.
     if best is None or best.strength < ALONE or (best.title and best.strength < LABELLED):
@@ -205,7 +227,7 @@ def table_entries(document: nodes.document) -> Iterator[Entry]:
         ]
         rows = [row for part in nodes_of_kinds(group, nodes.tbody) for row in part.children]
         cells = _cells(head[-1]) if head else []
-        if len(rows) > 1 and not _in_references(group):
+        if len(rows) > 1 and not in_references(group):
             found = [entry for row in rows if (entry := _row(_cells(row), cells)) is not None]
             if len(found) * 2 >= len(rows):
                 yield from found
@@ -280,16 +302,6 @@ def _may_be_title(text: str) -> bool:
 
 
 # -- parts -----------------------------------------------------------------------------------------
-
-
-def _in_references(block: Element) -> bool:
-    parent: Element | None = block.parent
-    while parent is not None:
-        title = parent.children[0] if parent.children else None
-        if isinstance(title, nodes.title) and heading_is(title.astext(), "references"):
-            return True
-        parent = parent.parent
-    return False
 
 
 def _numbered(line: Line) -> tuple[str, str]:

@@ -13,12 +13,20 @@ from docutils import nodes
 
 from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.names import read_names
+from sphinx_paperreview.core.patterns import pattern
+from sphinx_paperreview.core.text import BLANKS
 from sphinx_paperreview.core.urls import host_of, is_web, split
 from sphinx_paperreview.nodes import paper_facts
 from sphinx_paperreview.reading.papers.cited import is_citation
 from sphinx_paperreview.reading.papers.flat import ATOM, Line, expanded, lines_of
-from sphinx_paperreview.reading.papers.labels import label_kind, says_where
-from sphinx_paperreview.reading.papers.paper_names import is_date, orgs_of, venue_of, year_of
+from sphinx_paperreview.reading.papers.labels import is_of_paper, label_kind, says_where
+from sphinx_paperreview.reading.papers.paper_names import (
+    is_date,
+    orgs_of,
+    venue_of,
+    without_venue,
+    year_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,18 +48,20 @@ _SKIPPED = (
 #: How clearly a line says which paper is meant.
 LABELLED, ALONE, FIRST, PROSE = 3, 2, 1, 0
 
-_FIRST_LINK = re.compile(ATOM)
-_COLON = re.compile("[:：]")
-_YEAR = re.compile(r"(?<![\w.])(?:19|20)[0-9]{2}(?![\w.]*[0-9])")
-_WORDS = re.compile(r"\w")
+#: The box of a task that is not done.
+_TO_DO = "[ ]"
+_FIRST_LINK = pattern(ATOM)
+_COLON = pattern("[:：]")
+_YEAR = pattern(r"(?<![\w.])(?:19|20)[0-9]{2}(?![\w.]*[0-9])")
+_WORDS = pattern(r"\w")
 #: What ends the words that belong to a link: the end of a sentence, or another link.
-_BREAKS = re.compile(rf"[.!?](?=\s|$)|[。！？;；]|{ATOM}")
-_AROUND = re.compile(r"^[\W_]+|[\W_]+$")
+_BREAKS = pattern(rf"[.!?](?=\s|$)|[。！？;；]|{ATOM}")
+_AROUND = pattern(r"^[\W_]+|[\W_]+$")
 #: Most characters before the end of a label, with the signs before it.
 _LABEL_END = 80
-_SEPARATOR = re.compile(r"(\s*[|｜•;；]\s*|\s+/\s+|\s*[,，、·]\s*|\s{2,})")
+_SEPARATOR = pattern(r"(\s*[|｜•;；]\s*|\s+/\s+|\s*[,，、·]\s*|\s{2,})")
 #: What may be an identifier with a remark in brackets behind it.
-_FIRST_WORD = re.compile(r"[^\s()（）,，;；]+(?=\s*[(（,，;；])")
+_FIRST_WORD = pattern(r"[^\s()（）,，;；]+(?=\s*[(（,，;；])")
 #: Words that are left beside an address without making prose of the line.
 _FEW = 24
 #: Labels that may stand on a line of their own, above their values.
@@ -142,10 +152,14 @@ def may_name(blocks: list[Element]) -> bool:
     return False
 
 
-def read_lead(blocks: list[Element]) -> Lead:
-    """Read the facts in *blocks*, the first ones below a heading."""
+def read_lead(blocks: list[Element], *, says_paper: bool = False) -> Lead:
+    """Read the facts in *blocks*, the first ones below a heading.
+
+    :param says_paper: whether something else says that they are about a paper; then an address at
+        any site counts as the paper's if a word such as "original" is its label
+    """
     lead = Lead()
-    reader = _Reader(lead)
+    reader = _Reader(lead, says_paper=says_paper)
     left = MAX_LINES
     for number, block in enumerate(blocks):
         understood, before = True, len(lead.papers)
@@ -177,7 +191,7 @@ def read_lead(blocks: list[Element]) -> Lead:
 def read_row(head: Sequence[Element], cells: Sequence[Element]) -> Lead:
     """Read the facts in the *cells* of a row; *head* has the headings of its columns, if any."""
     lead = Lead()
-    reader = _Reader(lead)
+    reader = _Reader(lead, says_paper=True)
     for number, cell in enumerate(cells):
         if head:
             reader.read(_pair(head[number], cell), cell)
@@ -261,25 +275,33 @@ def _rows(table: nodes.table) -> Iterator[Line]:
 class _Reader:
     """Reads line after line into a :class:`Lead`."""
 
-    def __init__(self, lead: Lead) -> None:
+    def __init__(self, lead: Lead, *, says_paper: bool) -> None:
         self.lead = lead
+        self.says_paper = says_paper
         #: The label on a line of its own, of which the next lines are the value.
         self.above = ""
-        #: The block in which this label stands, if it ends in a colon.
+        #: The words of this label, and the block in which it stands, if it ends in a colon.
+        self.above_words = ""
         self.above_in: Element | None = None
         #: Whether all lines so far were understood.
         self.is_clean = True
 
     def read(self, line: Line, block: Element) -> bool:
-        """Read one line; return whether it has facts and nothing else."""
+        """Read one line; return whether it has facts and nothing else.
+
+        A task that is not done is a paper to be read.
+        """
         line = expanded(line)
         text = line.text.strip()
+        return not text.startswith(_TO_DO) and self._read(line, text, block)
+
+    def _read(self, line: Line, text: str, block: Element) -> bool:
         files = [atom for atom in line.atoms if atom.kind == "file"]
         if files and not line.links and all(atom.label for atom in files):
             return True  # a copy of the paper, say
         kind = "" if line.links else label_kind(text.strip(" :："))
         if kind in _CARRIED or kind in _VALUES:
-            self.above = kind
+            self.above, self.above_words = kind, text
             self.above_in = block if text.endswith((":", "：")) else None
             return True
         if kind == "reference":
@@ -389,13 +411,11 @@ class _Reader:
         is_pointed_at = own in {"paper", "address"} and not kind and _says_where(line, atom)
         if is_pointed_at and atom.url.lower().endswith(".pdf"):
             said = "paper"
-        if atom.paper is None:
-            host = _host(atom.url)
-            if host in _HOSTS and _HOSTS[host] == "code":
+        if atom.paper is None and not self._may_be_paper(line, atom, said):
+            if _HOSTS.get(_host(atom.url)) == "code":
                 self.lead.facts.setdefault("code", atom.url)
                 return True
-            if said != "paper" or host in _NOT_PAPERS or not is_web(atom.url):
-                return said != "paper" and bool(own or kind)
+            return bool(own or kind) and said != "paper"
         rest = self._rest(line, value)
         is_understood = self._loose(rest)
         few = is_understood or len(rest) <= _FEW
@@ -422,6 +442,20 @@ class _Reader:
             )
         )  # fmt: skip
         return strength >= ALONE
+
+    def _may_be_paper(self, line: Line, atom: Atom, said: str) -> bool:
+        """Return whether an address that no scheme knows may be a paper's, as *said* by a label.
+
+        "原文：…" and "Title: …" are labels of any page, unless something else says that it is one.
+        """
+        if said != "paper" or _host(atom.url) in _NOT_PAPERS or not is_web(atom.url):
+            return False
+        if self.says_paper or atom.url.lower().split("?")[0].endswith(".pdf"):
+            return True
+        if identifiers.is_site_of_scheme(atom.url):
+            return False  # https://arxiv.org/abs/xxxx.xxxxx, in a template
+        label = atom.text if atom.label not in {"", "address"} else ""
+        return is_of_paper(f"{self.above_words} {re.sub(ATOM, ' ', line.text)} {label}")
 
     def _rest(self, line: Line, value: str) -> str:
         """Return the words of *value* without its links, identifiers and labels."""
@@ -476,8 +510,11 @@ class _Reader:
             facts.setdefault("year", year)
         elif kind == "tldr":
             facts.setdefault("summary", value)
-        elif kind == "title" and len(value) <= 400:
-            facts.setdefault("title", value)
+        elif kind == "title" and len(value) <= _LONGEST_TITLE and "title" not in facts:
+            facts["title"], venue = without_venue(value)
+            if venue is not None:
+                facts.setdefault("venue", venue.venue)
+                facts.setdefault("year", venue.year)
 
     def _note_venue(self, value: str) -> None:
         found = venue_of(value)
@@ -490,12 +527,10 @@ class _Reader:
 
 def _authors(value: str) -> tuple[str, ...]:
     """Return the names in *value*, without the affiliations in brackets behind them."""
-    return tuple(
-        re.sub(r"(?:(?<!\s)\s+)?[(（][^()（）]*[)）]$", "", name) for name in read_names(value)
-    )
+    return tuple(re.sub(rf"{BLANKS}[(（][^()（）]*[)）]$", "", name) for name in read_names(value))
 
 
-_SHORT_TITLE = 200
+_SHORT_TITLE, _LONGEST_TITLE = 200, 400
 
 
 def _says_where(line: Line, atom: Atom) -> bool:
@@ -526,7 +561,7 @@ def _label_of(text: str) -> tuple[str, str]:
 
 
 def _items(value: str) -> list[str]:
-    parts = re.split(r"(?:(?<!\s)\s+)?[,，、;；|]\s*|(?<!\s)\s+/\s+", value.strip("[]"))
+    parts = re.split(rf"{BLANKS}[,，、;；|]\s*|(?<!\s)\s+/\s+", value.strip("[]"))
     found = [part.strip("\"'` ") for part in parts]
     return list(dict.fromkeys(part for part in found if part))[:100]
 

@@ -108,6 +108,19 @@ def given_paper(data: Mapping[str, Any]) -> tuple[Given | None, str]:
     return None, wrong
 
 
+#: Keys that a note about a paper has, as reference managers and their templates write them.
+_ONLY_PAPERS = frozenset({
+    "venue", "conference", "journal", "citekey", "citationkey", "bibtex", "publicationtitle",
+    "containertitle", "학회", "저널", "会议", "期刊", "学会",
+})  # fmt: skip
+
+
+def has_paper_facts(data: Mapping[str, Any]) -> bool:
+    """Return whether the front matter *data* has a fact that only papers have."""
+    names = {_plain(key) for key, value in data.items() if value} - {"papersize"}  # of a PDF
+    return any(name in _ONLY_PAPERS or name.startswith("paper") for name in names)
+
+
 def _plain(key: object) -> str:
     return "".join(char for char in str(key).lower() if char.isalnum())
 

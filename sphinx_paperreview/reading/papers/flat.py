@@ -15,6 +15,7 @@ from sphinx import addnodes
 
 from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.arxiv import is_impossible
+from sphinx_paperreview.core.patterns import pattern
 from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.nodes import line_break
 from sphinx_paperreview.reading.links import article_at, named_by
@@ -30,11 +31,11 @@ if TYPE_CHECKING:
 _FIRST, _LAST = 0xE000, 0xF8FF
 #: A character that stands for a node.
 ATOM = f"[{chr(_FIRST)}-{chr(_LAST)}]"
-_ATOMS = re.compile(ATOM)
+_ATOMS = pattern(ATOM)
 #: Most characters of a line that are looked at.
 LONGEST = 600
 #: An address, or the identifier of an arXiv paper, in text that is no link.
-_BARE = re.compile(
+_BARE = pattern(
     r"https?://[^\s<>()\[\]{}\"'`，。、；（）【】]+"
     r"|\barxiv\s*+[:：]?\s*+(?:abs/)?[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?(?![0-9])"
     r"|(?<=[\[(（])[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?(?=[\])）])",

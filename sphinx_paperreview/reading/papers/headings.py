@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
+from sphinx_paperreview.core.patterns import pattern
+from sphinx_paperreview.core.text import BLANKS
 from sphinx_paperreview.core.urls import host_of, is_web, split
 from sphinx_paperreview.reading.papers.flat import ATOM, line_of
 from sphinx_paperreview.reading.papers.labels import fold, label_kind, words_of
@@ -24,13 +26,13 @@ if TYPE_CHECKING:
     from sphinx_paperreview.reading.papers.flat import Atom, Line
 
 _OPEN, _CLOSE = "[(（【", "])）】"
-_GROUP = re.compile(rf"[{re.escape(_OPEN)}]([^{re.escape(_OPEN + _CLOSE)}]*)[{re.escape(_CLOSE)}]")
-_EMPTY = re.compile(rf"[{re.escape(_OPEN)}][\s,;|/·\-–—]*[{re.escape(_CLOSE)}]")
+_GROUP = pattern(rf"[{re.escape(_OPEN)}]([^{re.escape(_OPEN + _CLOSE)}]*)[{re.escape(_CLOSE)}]")
+_EMPTY = pattern(rf"[{re.escape(_OPEN)}][\s,;|/·\-–—]*[{re.escape(_CLOSE)}]")
 #: Signs between the parts of a heading.
-_BETWEEN = re.compile(r"(?:(?<!\s)\s+)?(?:[|｜·•]|\s[-–—/]\s|^\s*[-–—/:：,]\s|[,，;；])\s*")
+_BETWEEN = pattern(rf"{BLANKS}(?:[|｜·•]|\s[-–—/]\s|^\s*[-–—/:：,]\s|[,，;；])\s*")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 #: A number before a title. What it may end with differs from form to form.
-_NUMBER = re.compile(
+_NUMBER = pattern(
     r"\s*+(?:"
     r"(?:(?P<word>paper|no\.?|논문|论文|論文|第|제|#)\s*+)?"
     r"[#№(\[（【<]?\s*+(?P<digits>[0-9]{1,4})\s*(?:[)\]）】>]\s*[.:：\-–—、]?|[.:：、)]|[篇번편]\s*[.:：]?|\s[-–—|]\s|\ufe0f?\u20e3)"
@@ -40,11 +42,11 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 #: Digits that are all there is before a link.
-_ONLY_DIGITS = re.compile(r"\s*[#\[(]?([0-9]{1,4})[\])]?[.:：\-–—)\s|]*")
+_ONLY_DIGITS = pattern(r"\s*[#\[(]?([0-9]{1,4})[\])]?[.:：\-–—)\s|]*")
 #: Signs that a list may have before each title; brackets and quotation marks are the title's.
-_SIGNS = re.compile(r"[^\w\[\](){}（）【】「」『』《》<>\"'“”‘’`#№\uE000-\uF8FF$\\@&*~/+.-]+")
+_SIGNS = pattern(r"[^\w\[\](){}（）【】「」『』《》<>\"'“”‘’`#№\uE000-\uF8FF$\\@&*~/+.-]+")
 #: What a heading without a link must have to name a paper.
-_MAY_NAME = re.compile(r"://|arxiv|[\[(（][0-9]{4}\.[0-9]", re.IGNORECASE)
+_MAY_NAME = pattern(r"://|arxiv|[\[(（][0-9]{4}\.[0-9]", re.IGNORECASE)
 _QUOTES = "\"'“”‘’「」『』《》 "
 _NOT_TITLES = 2
 
@@ -133,9 +135,8 @@ class _Reader:
 
     def _link_first(self, body: str, number: str, prefix: str) -> Heading | None:
         """Read ``[Title](address) and more``."""
-        match = re.search(ATOM, body)
-        while match is not None and self.line.at(match[0]).kind != "link":
-            match = re.compile(ATOM).search(body, match.end())
+        atoms = re.finditer(ATOM, body)
+        match = next((each for each in atoms if self.line.at(each[0]).kind == "link"), None)
         if match is None:
             return None
         atom = self.line.at(match[0])
@@ -223,7 +224,7 @@ class _Reader:
         head, tail = kept[:first], kept[first:]
         # A word before the link that is its label: "Title - paper: https://…".
         head = re.sub(
-            r"(?:(?:(?<!\s)\s+)?[|,·:：\-–—]\s*+|(?<!\s)\s++)([^\s|,·]{1,20})\s*+[:：]?\s*+$",
+            rf"(?:{BLANKS}[|,·:：\-–—]\s*+|(?<!\s)\s++)([^\s|,·]{{1,20}})\s*+[:：]?\s*+$",
             lambda match: "" if label_kind(match[1]) in {"paper", "address"} else match[0],
             head,
         )
@@ -235,7 +236,7 @@ class _Reader:
         for _ in range(3):
             text = text.rstrip(" -–—|,·;:")
             match = re.search(
-                r"(?:\s[-–—|/]\s|(?:(?<!\s)\s+)?[|,，·]\s*|(?<!\s)\s+(?=[`@]))"
+                rf"(?:\s[-–—|/]\s|{BLANKS}[|,，·]\s*|(?<!\s)\s+(?=[`@]))"
                 r"([^-–—|,，·]{2,60})$",
                 text,
             )
@@ -303,7 +304,7 @@ class _Reader:
         kept = inside.replace(paper, "", 1) if paper and paper in inside else inside
         if kept != inside:
             kept = " ".join(
-                part for part in re.split(r"(?:(?<!\s)\s+)?[,|/·;]\s*", kept)
+                part for part in re.split(rf"{BLANKS}[,|/·;]\s*", kept)
                 if re.search(rf"\w|{ATOM}", part) and not self._is_paper_label(part)
             )  # fmt: skip
             if not kept.strip():

@@ -114,8 +114,11 @@ def _parts(run: str) -> list[frozenset[str]]:
     return best[-1] or []
 
 
-#: Numbers and signs before the words of a heading ("2.1", "Part 3.", "🔗", "①").
-_BEFORE = re.compile(r"^(?:part|step|chapter|section|제)?[\W\d_]*[장부]?[\W_]*", re.IGNORECASE)
+#: Numbers and signs before the words of a heading ("2.1", "Part 3.", "🔗", "①", "一、").
+_BEFORE = re.compile(
+    r"^(?:part|step|chapter|section|제)?[\W\d_]*[장부]?[\W_]*(?:第?[一二三四五六七八九十]{1,3}[章节節、.．:：]\s*)?",
+    re.IGNORECASE,
+)
 
 
 #: Ends of headings such as "报告信息" and "논문 기본 정보".
@@ -210,6 +213,22 @@ def says_where(text: str) -> bool:
 def begins_with_paper(text: str) -> bool:
     """Return whether *text* begins with "this paper", "본 논문", "本論文" and the like."""
     return text[:LONGEST].lstrip("\"'“‘「『 ").lower().startswith(_beginnings())
+
+
+def asks_about_paper(text: str) -> bool:
+    """Return whether the heading *text* is about "the paper": "What does the paper do?"."""
+    return len(text) <= _LONGEST_QUESTION and _ABOUT_PAPER.search(text) is not None
+
+
+_LONGEST_QUESTION = 120
+#: "How to write the paper" is no question about one.
+_ABOUT_PAPER = re.compile(
+    r"\bthis\s(?:paper|article)\b"
+    r"|\b(?:what|how|why|which|where|does|do|did|is|are)\b.*\bthe\s(?:paper|authors?)\b(?!.*\bwrit)"
+    r"|(?:이|본|해당)\s?논문|저자[는들가]|(?:这篇|本|该|此)(?:论文|文)|作者(?:提出|做|的)"
+    r"|(?:この|本|当該)論文|読むべき論文|著者[はらが]",
+    re.IGNORECASE,
+)
 
 
 @cache

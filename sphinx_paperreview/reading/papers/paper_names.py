@@ -8,14 +8,16 @@ from functools import cache
 from typing import NamedTuple
 
 from sphinx_paperreview.core import dates
+from sphinx_paperreview.core.patterns import pattern
+from sphinx_paperreview.core.text import BLANKS
 from sphinx_paperreview.reading.papers.labels import fold, words_of
 
 _YEAR = r"(?:(?:19|20)[0-9]{2}|['’‘`][0-9]{2})"
-_YEARS = re.compile(rf"(?<![0-9.]){_YEAR}(?![0-9])")
-_GLUED = re.compile(r"(?<=[A-Za-z])((?:20)?[0-9]{2})$")
-_ONLY_YEAR = re.compile(r"\(?((?:19|20)[0-9]{2})년?\)?")
+_YEARS = pattern(rf"(?<![0-9.]){_YEAR}(?![0-9])")
+_GLUED = pattern(r"(?<=[A-Za-z])((?:20)?[0-9]{2})$")
+_ONLY_YEAR = pattern(r"\(?((?:19|20)[0-9]{2})년?\)?")
 #: Words beside the name of a conference.
-_BESIDE = re.compile(
+_BESIDE = pattern(
     r"\b(?:accepted|published|presented|appeared|to appear|under review|submitted|preprint"
     r"|camera[- ]ready|oral|spotlight|poster|highlight|best|outstanding|student|papers?|award"
     r"|honou?rable|mention|findings|workshops?|main|long|short|industry|demo|track|datasets?"
@@ -24,14 +26,14 @@ _BESIDE = re.compile(
     r"|(?:게재|발표|억셉|구두|포스터|학회)|(?:收录|发表|接收|录用|口头|最佳论文|顶会|会议|期刊)|(?:採択|掲載)",
     re.IGNORECASE,
 )
-_ACRONYM = re.compile(r"[A-Z][A-Za-z&+]{1,14}(?:[-@/ ][A-Z][A-Za-z&+]{1,14})?")
-_DATE = re.compile(
+_ACRONYM = pattern(r"[A-Z][A-Za-z&+]{1,14}(?:[-@/ ][A-Z][A-Za-z&+]{1,14})?")
+_DATE = pattern(
     r"(?:(?:19|20)?[0-9]{2}\s*[./\-年년]\s*)[0-9]{1,2}(?:\s*[./\-月월]\s*[0-9]{1,2})?\s*[일日月월.]?"
     r"|(?:[A-Z][a-z]{2,8}\.?\s+(?:[0-9]{1,2}(?:st|nd|rd|th)?,?\s+)?(?:19|20)[0-9]{2})"
     r"|(?:[0-9]{1,2}\s+[A-Z][a-z]{2,8}\.?,?\s+(?:19|20)[0-9]{2})"
 )
-_FOUR = re.compile(r"(?:19|20)[0-9]{2}")
-_BETWEEN = re.compile(r"(?:(?<!\s)\s+)?(?:[,/、·+&;|×]|\band\b|\s[x]\s|와|및)\s*")
+_FOUR = pattern(r"(?:19|20)[0-9]{2}")
+_BETWEEN = pattern(rf"{BLANKS}(?:[,/、·+&;|×]|\band\b|\s[x]\s|와|및)\s*")
 #: Names that are ordinary words as well, and need a year or their own spelling.
 _SHORTEST = 4
 
@@ -76,7 +78,7 @@ def venue_of(text: str) -> Venue | None:
     if len(years) > 1 or not name:
         only = _ONLY_YEAR.fullmatch(text)
         return Venue("", only[1]) if only else None
-    parts = [part for part in re.split(r"(?:(?<!\s)\s+)?[/,()]\s*|(?<!\s)\s+-\s+", name) if part]
+    parts = [part for part in re.split(rf"{BLANKS}[/,()]\s*|(?<!\s)\s+-\s+", name) if part]
     folded = [fold(part) for part in parts]
     if len(parts) <= 3 and all(part in _venues() for part in folded):
         is_venue = bool(years) or all(
@@ -90,6 +92,28 @@ def venue_of(text: str) -> Venue | None:
 
 def _is_acronym(name: str) -> bool:
     return bool(_ACRONYM.fullmatch(name)) and sum(map(str.isupper, name)) > 1
+
+
+#: What may stand behind a title: an identifier, or the last part after a comma, a dash or a bar.
+_PREPRINT = pattern(
+    r"[ ,(\[–—-]{1,4}arxiv[: ]{0,2}[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?[)\]]?(?:, ?[0-9]{4})?$",
+    re.IGNORECASE,
+)
+_LAST_PART = pattern(r"(?: ?[,，|] ?| [-–—] | ?[(（\[])([^,，|()（）\[\]]{3,40})[)）\]]?$")
+
+
+def without_venue(title: str) -> tuple[str, Venue | None]:
+    """Return *title* without the venue or the identifier behind it, and the venue, if it is one.
+
+    >>> without_venue("Alpha: A Study, CVPR 2021")
+    ('Alpha: A Study', Venue(venue='CVPR', year='2021'))
+    """
+    title = _PREPRINT.sub("", title) or title
+    last = _LAST_PART.search(title)
+    venue = venue_of(last[1]) if last is not None else None
+    if last is None or venue is None or not (venue.venue and venue.year) or not last.start():
+        return title, None
+    return title[: last.start()], venue
 
 
 def year_of(text: str) -> str:

@@ -83,6 +83,9 @@ def recognise(
     whole = read_whole(document, top, context, every, found)
     if whole is not None and whole.identifier in _of_sections(every, strict):
         whole = None  # the first lines announce what a section reviews
+    if whole is not None:
+        # A part of a review may link to its paper again.
+        every = [each for each in every if not each.is_any or _identifier(each) != whole.identifier]
     _levels(every, found, context, has_whole=whole is not None)
     _entries(document, found, strict, context)
     if whole is not None:
@@ -146,7 +149,7 @@ def _read(candidate: Candidate, title: nodes.title, text: str, context: Context)
     if "facts" in context.forms:
         blocks = lead_blocks(candidate.section, _BELOW)
         if blocks and may_name(blocks):
-            candidate.lead = read_lead(blocks)
+            candidate.lead = read_lead(blocks, says_paper=context.says_review)
             if candidate.heading is None:
                 candidate.named = _named_below(candidate.lead, blocks, text[number_of(text)[1] :])
 
@@ -156,11 +159,8 @@ def _named_below(lead: Lead, blocks: Sequence[Element], heading: str) -> Named |
     best = lead.best()
     if best is None or best.strength < FIRST or lists_papers(lead, best):
         return None
-    is_list = isinstance(best.block, (nodes.bullet_list, nodes.enumerated_list))
-    if is_list and (best.strength < LABELLED or " " in best.beside):
-        listed = {each.identifier for each in lead.papers if each.block is best.block}
-        if len(listed) > 1:
-            return None  # a list of papers
+    if _is_listed(best, lead):
+        return None
     if best.strength == LABELLED:
         return best
     same = [each for each in lead.papers if each.strength == best.strength]
@@ -170,6 +170,27 @@ def _named_below(lead: Lead, blocks: Sequence[Element], heading: str) -> Named |
         return best
     # Words follow the link: it must have the title of the section.
     return best if is_same_title(best.title, heading, strict=False) else None
+
+
+def _is_listed(best: Named, lead: Lead) -> bool:
+    """Return whether *best* is an item of a list of papers, not one of the facts of one paper.
+
+    Facts may be the preprint and the publisher's page of a paper; two preprints are two papers,
+    and so are two numbered items.
+    """
+    if not isinstance(best.block, (nodes.bullet_list, nodes.enumerated_list)):
+        return False
+    if best.strength < LABELLED or " " in best.beside:
+        return len({each.identifier for each in lead.papers if each.block is best.block}) > 1
+    numbered = isinstance(best.block, nodes.enumerated_list)
+    # A quote below an item ends a list, and the next item begins another.
+    said = {
+        each.identifier
+        for each in lead.papers
+        if each.strength == LABELLED
+        and (each.block is best.block or (numbered and type(each.block) is type(best.block)))
+    }
+    return len(said) > (1 if numbered else 2) or sum(one.scheme == "arxiv" for one in said) > 1
 
 
 def _begins(each: Candidate, counted: Sequence[Candidate]) -> bool:

@@ -47,6 +47,8 @@ class Context:
     given: Given | None = None
     #: A key of the front matter that should name one and does not.
     unread: str = ""
+    #: Whether the front matter has facts that only papers have, such as a journal.
+    has_paper_facts: bool = False
     #: Forms that are recognised (``paperreview_recognise``).
     forms: frozenset[str] = frozenset({"headings", "facts", "documents"})
 
@@ -108,6 +110,8 @@ class Refusal:
     reason: str
     identifier: PaperId | None = None
     is_document: bool = False
+    #: Whether it is a list of papers that resembles no review otherwise.
+    is_list: bool = False
 
 
 @dataclass(slots=True)

@@ -20,10 +20,11 @@ from sphinx_paperreview.core.model import Paper
 from sphinx_paperreview.core.sentences import first_sentence
 from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.nodes import nodes_of_kinds, paper_facts, paper_header
-from sphinx_paperreview.reading.excerpts import FACTS_ONLY, excerpt
+from sphinx_paperreview.reading.excerpts import FACTS_ONLY, document_excerpt, excerpt
 from sphinx_paperreview.reading.links import DOCUMENT, paper_of
 from sphinx_paperreview.reading.papers.decisions import DECISIONS, context_of, decisions_of
 from sphinx_paperreview.reading.papers.facts import ADDRESSES, LISTS, TEXTS, FrontMatterFacts
+from sphinx_paperreview.reading.papers.labels import label_kind
 from sphinx_paperreview.reading.papers.paper_names import is_date, venue_of
 from sphinx_paperreview.reading.papers.recognition import recognise
 from sphinx_paperreview.reading.papers.reviews import Recognition, in_references, is_within
@@ -144,7 +145,7 @@ class PaperSections(SphinxTransform):
         found["subtitle"] = subtitle.astext() if isinstance(subtitle, nodes.Node) else subtitle
         words = found.pop("words", "")
         found["summary"] = found["summary"] or (
-            first_sentence(words) if words else excerpt(section, found["title"])
+            first_sentence(words) if words else _excerpt(section, found["title"])
         )
         if keeps_title:
             if found["summary"] == found["title"]:
@@ -190,6 +191,14 @@ class PaperSections(SphinxTransform):
         self.document.ids[anchor] = section
         facts: Any = section[1 if isinstance(section[1], paper_facts) else 2]
         facts["anchor"] = anchor
+
+
+def _excerpt(section: Element, title: str) -> str:
+    """Return the first words of *section*, or of the document whose review it is."""
+    parent = section.parent
+    if DOCUMENT in section["classes"] and isinstance(parent, nodes.document):
+        return document_excerpt(parent, title)
+    return excerpt(section, title)
 
 
 def _is_weak(found: Mapping[str, Any]) -> bool:
@@ -296,14 +305,15 @@ def _from_title(section: nodes.section, *, lenient: bool) -> dict[str, Any] | No
         return None
     url = link.get("refuri", "")
     orgs = _organisations(children)
-    if orgs is None or not is_web(url):
+    text = " ".join(link.astext().split())
+    # "### [Paper](…)" names the paper of what it is in.
+    if orgs is None or not is_web(url) or label_kind(text) in {"paper", "address"}:
         return None
     identifier = paper_of(link)
     if identifier is None:
         if not (lenient and (number or orgs)):
             return None
         identifier = identifiers.url_id(url)
-    text = " ".join(link.astext().split())
     link["classes"] = ["pr-title"]
     return _fields(identifier, number=number, title=text, url=url, orgs=orgs, content=link)
 

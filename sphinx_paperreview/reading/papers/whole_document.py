@@ -14,8 +14,11 @@ from docutils import nodes
 
 from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.arxiv import is_impossible
+from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.reading.bibfile import papers_in
 from sphinx_paperreview.reading.links import named_by, paper_of
+from sphinx_paperreview.reading.papers.cited import is_reference_to
+from sphinx_paperreview.reading.papers.entries import count_listed
 from sphinx_paperreview.reading.papers.fact_lists import (
     ALONE,
     FIRST,
@@ -27,6 +30,7 @@ from sphinx_paperreview.reading.papers.fact_lists import (
 )
 from sphinx_paperreview.reading.papers.headings import number_of, read_heading
 from sphinx_paperreview.reading.papers.labels import (
+    asks_about_paper,
     begins_with_paper,
     fold,
     heading_is,
@@ -62,6 +66,12 @@ _LAST_OF_FIRST = 1
 _LEAST_BLOCKS = 3
 #: Blocks of code that may have a BibTeX entry, and paragraphs that may have its title.
 _MOST_BLOCKS, _NEAR = 30, 6
+#: Most addresses of one paper in its references.
+_PAGES = 3
+#: Least items of lists that make a list of papers of a document.
+_LIST = 3
+#: Headings of a document that are looked at.
+_MOST_HEADINGS = 60
 #: Paragraphs that may say of what a document without an address is a review.
 _FIRST_PARAGRAPHS = 3
 #: Nodes before the first block of a document.
@@ -89,7 +99,9 @@ def read_whole(
     below = subtitle_section(document, top) if top is not None else None
     place = below if below is not None else top if top is not None else document
     blocks = lead_blocks(place)
-    lead = read_lead(blocks) if blocks and may_name(blocks) else Lead()
+    lead = (
+        read_lead(blocks, says_paper=context.says_review) if blocks and may_name(blocks) else Lead()
+    )
     if given is not None:
         facts = {**lead.facts, **given.facts}
         return _document(context, top, given.identifier, given.url, "front matter", facts, lead)
@@ -97,11 +109,31 @@ def read_whole(
         return None
     title = title_in(top)
     heading = read_heading(title) if title is not None else None
+    file = _file_of(top) if heading is None and top is not None else None
+    if file is not None:
+        facts, rule = lead.facts | {"title": file[0]}, "title of the document"
+        return _document(context, top, identifiers.url_id(file[1]), file[1], rule, facts, lead)
     if heading is not None:
-        facts = lead.facts | heading.facts | {"title": heading.title}
+        # "# s4GAN - arXiv:…" is a name; the title may be among the facts.
+        facts = {"title": heading.title} | lead.facts | heading.facts
         rule = "title of the document"
         return _document(context, top, heading.identifier, heading.url, rule, facts, lead)
     return _by_lead(context, top, lead, every) or _named_by_part(every, context, top, lead)
+
+
+def _file_of(top: nodes.section) -> tuple[str, str] | None:
+    """Return title and address of the PDF, at any site, to which the heading of a document links.
+
+    The heading of *top*, which holds the document, may be its file's name, and the only one in it
+    be the title.
+    """
+    inner = sections_in(top)
+    section = inner[0] if len(inner) == 1 and not lead_blocks(top, 1) else top
+    title = title_in(section) or nodes.title()
+    link = title.children[0] if len(title.children) == 1 else None
+    address = str(link.get("refuri", "")) if isinstance(link, nodes.reference) else ""
+    is_file = is_web(address) and address.lower().split("?")[0].endswith(".pdf")
+    return (title.astext(), address) if is_file else None
 
 
 def _by_lead(
@@ -153,7 +185,11 @@ def _is_meant(best: Named, lead: Lead, context: Context, every: Sequence[Candida
         isinstance(best.block, nodes.bullet_list) and bool(best.title)
     )
     if sections or (is_entry and listed):
-        return False  # the page of a folder lists what lies in it
+        # The page of a folder lists what lies in it. But a page has one title: the first of
+        # several that are papers is that of the page.
+        outer = [each.section for each in every if each.depth == 1]
+        alone = best.strength == ALONE and len(ids) == 1 and not is_entry
+        return alone and all(map(_begins_with_address, (*outer, best.block.parent)))
     if best.strength == ALONE:
         # A preprint and the publisher's page of it are two addresses of one paper.
         is_preprint = sum(each.scheme == "arxiv" for each in ids) == 1
@@ -186,9 +222,13 @@ def _named_by_part(
         if not is_paper and number > _LAST_OF_FIRST:
             continue
         blocks = lead_blocks(each.section)
+        if is_paper and title is not None and (own := _identified(title, blocks)) is not None:
+            paper, url = own
+            rule = f"section {text.strip()!r}"
+            return _document(context, top, paper, url, rule, above.facts, above)
         if not blocks or not may_name(blocks):
             continue
-        lead = read_lead(blocks)
+        lead = read_lead(blocks, says_paper=is_paper or context.says_review)
         best, rule = _best_of_part(lead, blocks, text, context, is_fact=is_fact), ""
         if best is not None and best.strength < (FIRST if is_paper else LABELLED):
             best, rule = _said(lead, context) if not above.papers else (None, "")
@@ -197,6 +237,8 @@ def _named_by_part(
         ids = {one.identifier for one in lead.papers if one.strength >= FIRST}
         if len(ids) > 2 and not best.is_said:
             continue
+        if not above.facts and top is not None:
+            above = read_lead(lead_blocks(top, _NEAR))  # without a link it was not read
         facts = above.facts | lead.facts
         if kind == "title" and best.title:
             facts.setdefault("title", best.title)
@@ -204,6 +246,18 @@ def _named_by_part(
         rule = rule or f"section {text.strip()!r}"
         return _document(context, top, best.identifier, best.url, rule, facts, lead, best)
     return None
+
+
+def _identified(title: nodes.title, blocks: Sequence[Element]) -> tuple[PaperId, str] | None:
+    """Return the paper to which the heading "Paper" links, or whose identifier is below it."""
+    link = next(iter(title.findall(nodes.reference)), None)
+    if link is not None and (paper := named_by(link)) is not None:
+        return paper, str(link["refuri"])
+    words = blocks[0].astext().strip() if blocks else ""
+    found = identifiers.identify(words) if words and " " not in words else None
+    if found is None or found.scheme == "url" or is_web(words):
+        return None
+    return found, identifiers.canonical_url(found)
 
 
 def _best_of_part(
@@ -320,16 +374,28 @@ def _said_at_end(
         else:
             continue
         if blocks and may_name(blocks):
-            for named in read_lead(blocks).papers:
+            for named in read_lead(blocks, says_paper=context.says_review).papers:
                 if named.is_said and named.strength == LABELLED:
                     said.setdefault(named.identifier, named)
-    if len(said) != 1:
+    only = _only(said)
+    if only is None:
         return None
-    named = next(iter(said.values()))
     return _document(
-        context, top, named.identifier, named.url, "link called “paper” in the references", {},
-        Lead(), named,
+        context, top, only.identifier, only.url, "link called “paper” in the references", {},
+        Lead(), only,
     )  # fmt: skip
+
+
+def _only(said: Mapping[PaperId, Named]) -> Named | None:
+    """Return the only paper in *said*; the preprint, if the others are a publisher's pages.
+
+    A link that has a title is another paper.
+    """
+    papers = list(said.values())
+    if len(papers) <= _PAGES and not any(each.title for each in papers):
+        preprints = [each for each in papers if each.identifier.scheme == "arxiv"]
+        papers = preprints or papers
+    return papers[0] if len(papers) == 1 else None
 
 
 def _document(
@@ -375,19 +441,24 @@ def refuse_whole(
         )
         found.refusals.append(Refusal(top, reason, is_document=True))
         return
-    if is_entry(context.docname) or found.refusals or "documents" not in context.forms:
+    if found.refusals or "documents" not in context.forms:
         return
-    begins = _begins_like_review(document)
-    if not (context.says_review or begins):
-        return
-    links = zip(document.findall(nodes.reference), range(_MOST_LINKS), strict=False)
-    papers = list(
-        dict.fromkeys(paper for link, _number in links if (paper := paper_of(link)) is not None)
-    )
-    if not (papers or begins or context.says_paper):
-        return  # a review of a book, say
-    paper = papers[0] if len(papers) == 1 else None
-    found.refusals.append(Refusal(top, _why_not(papers), paper, is_document=True))
+    is_like_review = not is_entry(context.docname) and _looks_like_review(document, top, context)
+    says_review = context.says_review and not is_entry(context.docname)
+    listed = count_listed(document) if "lists" not in context.forms else 0
+    if listed >= _LIST and not is_like_review:
+        reason = (
+            f"{listed} items of its lists and tables link to papers; if they are reviews, add "
+            '"lists" and "tables" to `paperreview_recognise`'
+        )
+        found.refusals.append(Refusal(top, reason, is_document=True, is_list=not says_review))
+    elif is_like_review or says_review:
+        links = islice(document.findall(nodes.reference), _MOST_LINKS)
+        papers = [paper for link in links if (paper := paper_of(link)) is not None]
+        papers = list(dict.fromkeys(papers))
+        if papers or is_like_review or context.says_paper:  # no review of a book, say
+            paper = papers[0] if len(papers) == 1 else None
+            found.refusals.append(Refusal(top, _why_not(papers), paper, is_document=True))
 
 
 def _why_not(papers: Sequence[PaperId]) -> str:
@@ -405,15 +476,49 @@ def _why_not(papers: Sequence[PaperId]) -> str:
     )
 
 
-def _begins_like_review(document: nodes.document) -> bool:
-    """Return whether one of the first paragraphs begins with "this paper", "본 논문" and the like.
+def _looks_like_review(
+    document: nodes.document, top: nodes.section | None, context: Context
+) -> bool:
+    """Return whether a document without the address of a paper shows that it reviews one.
 
-    Several papers that a label introduces ("출처: [v1](…), [v2](…)") are such a beginning, too.
+    It does if one of the first paragraphs begins with "this paper", "본 논문" and the like; if a
+    reference there has the document's title; if its headings are the parts of a paper ("Abstract",
+    "Related work") or ask what the paper does; or if its facts are those of a paper (authors and a
+    venue, say). Several papers that a label introduces ("출처: [v1](…), [v2](…)") count, too.
     """
-    first = list(islice(document.findall(nodes.paragraph), _FIRST_PARAGRAPHS))
-    if any(begins_with_paper(each.astext()) for each in first):
+    first = [each.astext() for each in islice(document.findall(nodes.paragraph), _NEAR)]
+    if context.has_paper_facts or any(map(begins_with_paper, first[:_FIRST_PARAGRAPHS])):
         return True
-    lead = read_lead(list(first)) if may_name(list(first)) else Lead()
+    title = title_of_paper(context.title or (top[0].astext() if top is not None else ""))
+    if any(is_reference_to(line, title) for text in first for line in text.split("\n")):
+        return True
+    return _has_parts_of_paper(document) or _begins_with_facts(document, top)
+
+
+def _has_parts_of_paper(document: nodes.document) -> bool:
+    """Return whether the headings in *document* are those of a paper, or ask about one."""
+    texts = [each.astext() for each in islice(document.findall(nodes.title), _MOST_HEADINGS)]
+    parts = {
+        kind for kind in ("abstract", "related", "results") for text in texts
+        if heading_is(text, kind)
+    }  # fmt: skip
+    if len(parts) + sum(map(asks_about_paper, texts)) > 1:
+        return True
+    return "abstract" in parts and sum(heading_is(text, "content") for text in texts) > 1
+
+
+def _begins_with_facts(document: nodes.document, top: nodes.section | None) -> bool:
+    """Return whether a document begins with facts of a paper, or with several addresses of one."""
+    place = top if top is not None else document
+    blocks = lead_blocks(place, _NEAR)
+    others = [each for each in (*sections_in(place), *sections_in(document)) if each is not top]
+    title = title_in(others[0]) if others else None
+    if title is not None and heading_is(title.astext(), "information"):
+        blocks += lead_blocks(others[0], _NEAR)
+    lead = read_lead(blocks)
+    kinds = {"authors", "venue", "orgs", "title", "code", "project"} & lead.facts.keys()
+    if len(kinds) > 1 and kinds & {"authors", "venue"}:
+        return True
     return len({each.identifier for each in lead.papers if each.strength == LABELLED}) > 1
 
 
@@ -436,6 +541,17 @@ def first_title(
     ):
         return None
     return sections[0]
+
+
+def _begins_with_address(section: Element) -> bool:
+    """Return whether the first line below a heading is a link to a paper, and nothing else."""
+    blocks = lead_blocks(section, 1)
+    link = blocks[0].children[0] if blocks and blocks[0].children else None
+    return (
+        isinstance(link, nodes.reference)
+        and len(blocks[0].children) == 1
+        and named_by(link) is not None
+    )
 
 
 def subtitle_section(document: nodes.document, section: Element) -> nodes.section | None:

@@ -28,6 +28,7 @@ from sphinx_paperreview.reading.files.site_files import zone_of
 from sphinx_paperreview.reading.home import provide_home
 from sphinx_paperreview.reading.post_rules import Source, find_posts, is_among
 from sphinx_paperreview.reading.posts import is_post_by_name, rules_of
+from sphinx_paperreview.reading.states.publication_words import is_draft_folder, is_draft_name
 from sphinx_paperreview.reading.states.state import Problem, PublicationState, read_state
 from sphinx_paperreview.warnings import LOGGER, WarningKind, warn
 
@@ -359,24 +360,28 @@ def _verdict(
     env: BuildEnvironment, docname: str, state: PublicationState, now: datetime
 ) -> Verdict:
     """Return why *docname* is not published, by its source and its name; empty if it is."""
-    if any(part.lower() == "_drafts" for part in docname.split("/")[:-1]):  # Jekyll
-        return "draft"
+    *folders, name = docname.split("/")
     is_post = _is_post(env, docname, state)
+    may_say_so = is_post and not state.is_open
+    if any(each.lower() == "_drafts" for each in folders) or (  # Jekyll
+        may_say_so and any(map(is_draft_folder, folders))
+    ):
+        return "draft"
     verdict = state.verdict(now, is_post=is_post)
     is_guest = env.config.html_theme != THEME
     if verdict == "doubt" and not is_post and is_guest and _is_hosts(env, docname):
         return ""  # a page of the project, which its own parser reads as it always did
-    if verdict:
-        return verdict
-    if is_post and not state.has_date:
+    if not verdict and may_say_so and is_draft_name(name):
+        verdict = "doubt"
+    if not verdict and is_post and not state.has_date:
         assert now.tzinfo is not None  # noqa: S101  # dates.now always gives a zone
         day = dates.date_from_name(docname, now.tzinfo)
         day = day or state.heading_date
         if day is not None and day > now:
-            return "scheduled"
-        if dates.names_impossible_day(docname):
-            return "doubt"
-    return ""
+            verdict = "scheduled"
+        elif dates.names_impossible_day(docname):
+            verdict = "doubt"
+    return verdict
 
 
 def _is_post(env: BuildEnvironment, docname: str, state: PublicationState) -> bool:
@@ -391,6 +396,9 @@ def _is_post(env: BuildEnvironment, docname: str, state: PublicationState) -> bo
 
 def _report(env: BuildEnvironment, docname: str, state: PublicationState, now: datetime) -> None:
     problems = state.problems_at(now, is_post=_is_post(env, docname, state))
+    if not problems and is_draft_name(docname.rpartition("/")[2]):
+        message = "its name says that it is a draft; write `draft: false` to publish it"
+        problems = (Problem(message, 1),)
     if not problems:
         problems = (
             Problem(

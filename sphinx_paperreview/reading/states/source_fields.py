@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from sphinx_paperreview.core import frontmatter
+from sphinx_paperreview.core.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,52 +19,60 @@ if TYPE_CHECKING:
 #: Options of a directive, what is wrong with them, and the line of the directive, from 1.
 Found = tuple[dict[str, Any], str, int]
 
-_YEAR = re.compile(r"[0-9]{4}")
-_FENCE = re.compile(
-    r" {0,3}(?P<marks>`{3,}|~{3,}|:{3,})[ \t]*(?:\{(?P<name>[^}\n]*)\})?(?P<rest>.*)$"
-)
+_YEAR = pattern(r"[0-9]{4}")
+_FENCE = pattern(r" {0,3}(?P<marks>`{3,}|~{3,}|:{3,})[ \t]*(?:\{(?P<name>[^}\n]*)\})?(?P<rest>.*)$")
 #: Directives whose content is shown as it stands.
 _VERBATIM = frozenset({
     "code", "code-block", "code-cell", "sourcecode", "literalinclude", "parsed-literal", "raw",
     "math", "mermaid", "highlight", "prompt", "doctest", "testcode", "comment",
 })  # fmt: skip
-_RST_DIRECTIVE = re.compile(
+_RST_DIRECTIVE = pattern(
     r"[ \t]*\.\.[ \t]+(?:\|[^|\n]+\|[ \t]+)?(?P<name>[\w:.+-]+)[ \t]?::"
     r"(?:[ \t]+(?P<rest>.*))?$"
 )
-_RST_EXPLICIT = re.compile(r"\.\.(?:[ \t]|$)")
-_FIELD = re.compile(
-    r"[ \t]*:(?P<name>(?:[^:\\\n]|\\.|:(?![ \t\n]))+):(?:[ \t]+(?P<value>.*)|[ \t]*$)"
-)
-_ADORNMENT = re.compile(r"([!-/:-@\[-`{-~])\1*[ \t]*$")
+_RST_EXPLICIT = pattern(r"\.\.(?:[ \t]|$)")
+_FIELD = pattern(r"[ \t]*:(?P<name>(?:[^:\\\n]|\\.|:(?![ \t\n]))+):(?:[ \t]+(?P<value>.*)|[ \t]*$)")
+_ADORNMENT = pattern(r"([!-/:-@\[-`{-~])\1*[ \t]*$")
 #: The line that begins a toctree, in Markdown and in reStructuredText.
-_TOCTREE = re.compile(
+_TOCTREE = pattern(
     r"^(?P<indent>[ \t>]*)(?:(?P<marks>`{3,}|~{3,}|:{3,})[ \t]*\{toctree\}|\.\.[ \t]+toctree::)"
     r".*\n",
     re.MULTILINE,
 )
-_ENTRY = re.compile(r"[^<]*<(?P<name>[^<>]+)>$")
-_DOCUMENT = re.compile(r"\.(?:mdx?|rst|ipynb|markdown|txt)$")
-_QUOTE = re.compile(r"(?: {0,3}> ?)*")
-_ATX = re.compile(r" {0,3}#{1,6}[ \t]+(.+)$")
-_SETEXT = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
+_ENTRY = pattern(r"[^<]*<(?P<name>[^<>]+)>$")
+_DOCUMENT = pattern(r"\.(?:mdx?|rst|ipynb|markdown|txt)$")
+_QUOTE = pattern(r"(?: {0,3}> ?)*")
+_ATX = pattern(r" {0,3}#{1,6}[ \t]+(.+)$")
+_SETEXT = pattern(r" {0,3}(?:=+|-+)[ \t]*$")
 
+#: What may stand above a front matter that is not at the very top.
+_ABOVE = re.compile(
+    r"(?:[\s\ufeff\u200b-\u200f\u2060\x00-\x1f]+|<!--.*?-->|\{/\*.*?\*/\})+", re.DOTALL
+)
+#: The characters of lines that enclose a front matter, and what editors make of them.
+_MARKS = frozenset("-+;\u2010\u2011\u2012\u2013\u2014\u2015\u2212")
+_COMMENT = re.compile(r"<!--(?P<html>.*?)-->|\{/\*(?P<mdx>.*?)\*/\}", re.DOTALL)
+_RST_COMMENT = re.compile(r"^\.\.[ \t]+(?P<text>[^\n:]{1,30})$", re.MULTILINE)
+#: A line of metadata of Nikola, within a comment.
+_NIKOLA = re.compile(r"^\.\. ([\w -]{1,40}): *(.*)$", re.MULTILINE)
+#: How far the head of reStructuredText reaches.
+_MOST_HEAD = 1000
 
 #: The name of the directive, in letters alone.
 _NAME = "paperpost"
 #: One of three parts of the name, which is whole where no more than two letters are wrong.
-_PART_OF_NAME = re.compile(
+_PART_OF_NAME = pattern(
     "|".join(r"[\W\d_]{0,3}".join(part) for part in ("pap", "erp", "ost")), re.IGNORECASE
 )
 #: How long the first line of a name that is cut in two may be.
 _MOST_OF_A_CUT_NAME = 30
-_NO_LETTERS = re.compile(r"[\W\d_]+")
+_NO_LETTERS = pattern(r"[\W\d_]+")
 #: A mark near the begin of a line that no prose has: most lines are left alone by it.
-_LIKE_OPENING = re.compile(r".{0,39}[:{}~`]|\W*\.\.")
+_LIKE_OPENING = pattern(r".{0,39}[:{}~`]|\W*\.\.")
 #: The name as prose has it: in code that is closed, behind a word.
-_IN_PROSE = re.compile(r"(?<=\w[ (])(`{1,2})paper:post\1(?!`)")
-_LIKE_TITLE = re.compile(r"([!-/:-@\[-`{-~])\1{2}|^\.\.")
-_LIKE_PAIR = re.compile(r"[^\w\n]*+[^:=\uff1a\n]{1,60}+[:=\uff1a]")
+_IN_PROSE = pattern(r"(?<=\w[ (])(`{1,2})paper:post\1(?!`)")
+_LIKE_TITLE = pattern(r"([!-/:-@\[-`{-~])\1{2}|^\.\.")
+_LIKE_PAIR = pattern(r"[^\w\n]*+[^:=\uff1a\n]{1,60}+[:=\uff1a]")
 
 
 def _width(line: str) -> int:
@@ -403,6 +412,43 @@ def _title_size(lines: Sequence[str], place: int) -> int:
     if _ADORNMENT.match(lines[place]):
         return 3 if place + 2 < len(lines) and _ADORNMENT.match(lines[place + 2]) else 0
     return 2 if place + 1 < len(lines) and _ADORNMENT.match(lines[place + 1]) else 0
+
+
+def is_fence(line: str) -> bool:
+    """Tell whether *line* was perhaps meant to enclose a front matter: one letter may be wrong.
+
+    The name of a language may follow, as in ``---yaml``.
+    """
+    text = "".join(line.split())
+    marks = sum(letter in _MARKS for letter in text)
+    return bool(marks) and (len(text) - marks <= 1 or text.lstrip("".join(_MARKS)).isalpha())
+
+
+def end_of_comments(text: str, start: int) -> int:
+    """Return where the comments and blank lines end that begin at the offset *start*."""
+    above = _ABOVE.match(text, start)
+    return above.end() if above else start
+
+
+def head_comments(text: str, start: int, *, is_rst: bool) -> Iterator[tuple[int, str]]:
+    """Yield the line (from 1) and the text of each comment at the head of *text*, from *start* on.
+
+    Of reStructuredText only those of one line without a colon: others are read as lines.
+    """
+    if is_rst:
+        found = _RST_COMMENT.finditer(text, 0, _MOST_HEAD)
+    else:
+        found = _COMMENT.finditer(text, start, end_of_comments(text, start))
+    line, place = 1, 0
+    for comment in found:
+        line += text.count("\n", place, comment.start())
+        place = comment.start()
+        yield line, next(filter(None, comment.groups()), "")
+
+
+def nikola_fields(comment: str) -> dict[str, str]:
+    """Return the metadata that Nikola reads in *comment*: lines of ``.. key: value``."""
+    return dict(_NIKOLA.findall(comment))
 
 
 def first_heading(text: str, *, is_rst: bool) -> str:

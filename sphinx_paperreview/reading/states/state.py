@@ -7,6 +7,7 @@ one is not published either.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import re
 from dataclasses import dataclass, replace
@@ -14,11 +15,22 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from sphinx_paperreview.core import dates, frontmatter
 from sphinx_paperreview.core.decoding import decode
+from sphinx_paperreview.reading.states.publication_words import (
+    claim_of,
+    flag_in,
+    is_draft_tag,
+    is_draft_title,
+    is_hidden,
+)
 from sphinx_paperreview.reading.states.source_fields import (
     directives_of,
+    end_of_comments,
     end_of_metadata,
     first_heading,
+    head_comments,
+    is_fence,
     lines_of_no_directive,
+    nikola_fields,
     perhaps_directives,
     rst_fields,
     toctree_entries,
@@ -33,6 +45,7 @@ from sphinx_paperreview.reading.states.state_words import (
     first_word,
     flag_of,
     is_near,
+    key_at_end_of,
     keys_meant_by,
     keys_two_slips_away,
     letters_of,
@@ -54,16 +67,11 @@ _FLAGS = frozenset({"draft", "unlisted", "published"})
 _WITHIN = ("metadata", "params", "extra", "frontmatter", "front_matter", "build", "_build")
 #: Hugo's options of what is made of a page, each with the meaning of ``never``.
 _HUGO_BUILD: Mapping[str, Meaning] = {"render": "draft", "list": "unlisted"}
-#: What may stand above a front matter that is not at the very top.
-_ABOVE = re.compile(
-    r"(?:[\s\ufeff\u200b-\u200f\u2060\x00-\x1f]+|<!--.*?-->|\{/\*.*?\*/\})+", re.DOTALL
-)
-#: The characters of lines that enclose a front matter, and what editors make of them.
-_MARKS = frozenset("-+;\u2010\u2011\u2012\u2013\u2014\u2015\u2212")
 #: Keys whose date is shown where there is no other, in this order.
 PUBLICATION_KEYS = tuple(
     key for key, meaning in MEANINGS.items() if meaning in {"from", "published"}
 )
+_SAY_SO = "write `draft: true`, or `draft: false` to publish it"
 #: How many lines of a front matter that is none are looked at.
 _MOST_LINES = 5000
 _YEAR = re.compile(r"[0-9]{4}")
@@ -91,6 +99,8 @@ class PublicationState:
     #: Whether a ``status`` says so, which counts for posts alone.
     is_draft_post: bool = False
     is_unlisted: bool = False
+    #: Whether it says plainly that it is published, so that its name or a tag says nothing.
+    is_open: bool = False
     #: The moments before which it is not published.
     starts: tuple[dt.datetime, ...] = ()
     #: The moments from which on it is no longer published.
@@ -149,6 +159,7 @@ def read_state(data: bytes, kind: Kind, zone: dt.tzinfo) -> PublicationState:
         reader.read_notebook(text)
     else:
         end = reader.read_head(text, is_rst=kind == "rst")
+        reader.read_comments(text, end, is_rst=kind == "rst")
         reader.read_body(text, end, is_rst=kind == "rst")
     return reader.state()
 
@@ -166,7 +177,8 @@ class _Reader:
 
     def __init__(self, zone: dt.tzinfo) -> None:
         self._zone = zone
-        self._is_draft = self._is_draft_post = self._is_unlisted = False
+        self._is_draft = self._is_draft_post = self._is_unlisted = self._is_open = False
+        self._hints: list[Problem] = []
         self._has_date = self._is_dated = self._has_directive = False
         self._toctree: tuple[str, ...] = ()
         self._starts: list[dt.datetime] = []
@@ -179,10 +191,13 @@ class _Reader:
     def state(self) -> PublicationState:
         """Return what was gathered."""
         day = dates.date_from_text(self._heading, self._zone)
+        if is_draft_title(self._heading):
+            self._hint(f"its title is {_shown(self._heading)}", 1)
         return PublicationState(
             is_draft=self._is_draft,
             is_draft_post=self._is_draft_post,
             is_unlisted=self._is_unlisted,
+            is_open=self._is_open,
             starts=tuple(self._starts),
             ends=tuple(self._ends),
             has_date=self._has_date,
@@ -191,7 +206,7 @@ class _Reader:
             heading_date=day,
             is_heading_date=day is not None and dates.is_only_date(self._heading, day),
             toctree=self._toctree,
-            problems=tuple(self._problems),
+            problems=(*self._problems, *(() if self._is_open else self._hints)),
             doubtful_starts=tuple(self._doubtful_starts),
             doubtful_ends=tuple(self._doubtful_ends),
         )
@@ -235,6 +250,18 @@ class _Reader:
         self._heading = self._heading or first_heading(body, is_rst=is_rst)
         self._toctree += toctree_entries(body)
 
+    def read_comments(self, text: str, start: int, *, is_rst: bool) -> None:
+        """Read the comments at the head of *text*, where Nikola has its metadata."""
+        for line, comment in head_comments(text, start, is_rst=is_rst):
+            if is_draft_tag(comment):
+                self._hint(f"a comment at its head says {_shown(comment.strip())}", line)
+            elif fields := nikola_fields(comment):
+                self.add_texts(fields, line)
+            elif not is_rst:
+                message = "a comment at its head says perhaps that this is not published"
+                problem = Problem(f"{message}; {_SAY_SO}", line, posts_only=True)
+                self._doubt_traces(comment.split("\n"), problem)
+
     def read_notebook(self, text: str) -> None:
         """Read the metadata and the cells of a notebook."""
         found, cells = frontmatter.parse_notebook(text)
@@ -275,13 +302,31 @@ class _Reader:
                 ):
                     continue  # the only key with a date within that posts are known to have
                 if not is_read:
-                    message = f"{key!r} is within another value; write it on a line of its own"
-                    self._doubt_trace(key, value, Problem(message, number))
+                    name = key_at_end_of(key)
+                    message = f"{name!r} is within another value; write it on a line of its own"
+                    self._doubt_trace(name, value, Problem(message, number))
+            self._read_comment_behind(line, number)
         source = "\n".join(COMMENT.sub("", line) for line in found.source.split("\n"))
-        for key, value in broken_pairs(source, has_slips=False):
+        for key, value, place in broken_pairs(source, has_slips=False):
             if key != "date" or not found.data.get("last_update"):
                 message = f"{key!r} is perhaps within another value; write it on a line of its own"
-                self._doubt_trace(key, value, Problem(message, 1))
+                line_of_key = first + source.count("\n", 0, place)
+                self._doubt_trace(key, value, Problem(message, line_of_key))
+
+    def _read_comment_behind(self, line: str, number: int) -> None:
+        """Look in a comment behind a value for a line that was joined with it.
+
+        A comment that is a whole line was meant as one.
+        """
+        comment = COMMENT.search(line) if "#" in line else None
+        before = line[: comment.start()] if comment else ""
+        if comment is None or any(key in MEANINGS for key, _value in pairs(before)):
+            return
+        if before.strip():
+            message = "a comment behind a value perhaps hides a line; write it on its own"
+            for key, value in pairs(comment[0].lstrip("#")):
+                name = key_at_end_of(key.split()[-1])
+                self._doubt_trace(name, value, Problem(message, number))
 
     def _read_on(self, text: str, start: int) -> None:
         """Read what follows a front matter up to another line that ends one, if it is metadata.
@@ -290,7 +335,7 @@ class _Reader:
         """
         line = text.count("\n", 0, start) + 1
         for number, each in enumerate(text[start:].split("\n", _MOST_LINES)[:_MOST_LINES]):
-            if each.strip() in {"---", "+++", "..."}:
+            if each.strip() in {"---", "+++", "...", "}"}:
                 lines = text[start:].split("\n", number)[:number]
                 message = "the front matter has an end before this; remove one of the two"
                 self._doubt_traces(lines, Problem(message, line + number))
@@ -306,15 +351,14 @@ class _Reader:
         if frontmatter.begins_json(text):
             self._doubt("the front matter is not JSON; correct it", 1)
             return
-        above = _ABOVE.match(text)
-        start = text.count("\n", 0, above.end()) if above else 0
+        start = text.count("\n", 0, end_of_comments(text, 0))
         if start >= len(lines):
             return
         end = end_of_metadata(lines, start, 1, titles=is_rst)
         head = lines[start:end]
         mark = head[0].strip()
-        is_enclosed = not is_rst and (_is_fence(mark) or mark[:1] in {"-", "+", "{", '"'})
-        if mark in {"---", "+++"} and not any(_is_fence(each) for each in head[1:]):
+        is_enclosed = not is_rst and (is_fence(mark) or mark[:1] in {"-", "+", "{", '"'})
+        if mark in {"---", "+++"} and not any(is_fence(each) for each in head[1:]):
             key = next((key for each in head[1:] for key, _value in pairs(each)), "")
             if key in frontmatter.KNOWN_KEYS or key in MEANINGS or keys_meant_by(key):
                 message = f"the front matter has no end; write a line of {mark} below it"
@@ -351,12 +395,17 @@ class _Reader:
 
     def _doubt_broken(self, text: str, problem: Problem, *, is_metadata: bool = False) -> None:
         """Let *problem* be one if *text* may hide the document once its lines are joined."""
-        for key, value in broken_pairs(text, is_metadata=is_metadata):
+        for key, value, _place in broken_pairs(text, is_metadata=is_metadata):
             self._doubt_trace(key, value, problem)
 
     def _doubt_trace(self, key: str, value: str, problem: Problem) -> None:
         """Let *problem* be one if *key* and *value*, which nobody reads, hide the document."""
         if not (meant := keys_meant_by(letters_of(key))):
+            if (
+                claim_of(key, value.strip(" \t\"'`,;")) == "hidden"
+                and problem not in self._problems
+            ):
+                self._problems.append(replace(problem, posts_only=True))
             return
         word = letters_of(value).casefold() or "".join(filter(str.isdigit, value))
         flag = True if word == "1" else False if word == "0" else flag_of(word)
@@ -402,7 +451,7 @@ class _Reader:
         }
         self.add(
             {
-                key: True if value in ("", None) and MEANINGS.get(key) in _FLAGS else value
+                key: True if value in ("", None) and MEANINGS.get(key, "draft") in _FLAGS else value
                 for key, value in texts.items()
             },
             lambda _key: line,
@@ -415,6 +464,7 @@ class _Reader:
             if meaning is not None:
                 self._take(key, meaning, value, line_of(key))
                 continue
+            number = len(self._problems)
             perhaps = keys_meant_by(key)
             if not perhaps and key not in frontmatter.KNOWN_KEYS:
                 perhaps = keys_two_slips_away(key, value)
@@ -426,6 +476,8 @@ class _Reader:
                         f"the key {key!r} may stand for {word!r}; write {word!r}, or another key"
                     )
                     self._doubt_of(other.state(), Problem(message, line_of(key)))
+            if number == len(self._problems):
+                self._take_claim(key, value, line_of(key))
             if isinstance(value, dict) and key in _WITHIN:
                 line = line_of(key)
                 inner = {str(name): item for name, item in value.items()}
@@ -443,6 +495,9 @@ class _Reader:
             if flag is not None:
                 self._is_draft |= (meaning, flag) in {("draft", True), ("published", False)}
                 self._is_unlisted |= (meaning, flag) == ("unlisted", True)
+                self._is_open |= (key, flag) in {
+                    ("draft", False), ("published", True), ("publish", True)
+                }  # fmt: skip
                 return
             if meaning != "published" or not _is_like_a_date(value):
                 message = f"{key!r} is {_shown(value)}; write `{key}: true` or `{key}: false`"
@@ -470,11 +525,36 @@ class _Reader:
             word = letters_of(str(item)).casefold()
             if word in HIDDEN:
                 self._is_draft_post = True
-            elif first_word(str(item)) in HIDDEN or any(
-                len(other) > 4 and is_near(word, other) for other in HIDDEN
+            elif (
+                first_word(str(item)) in HIDDEN
+                or any(len(other) > 4 and is_near(word, other) for other in HIDDEN)
+                or is_hidden(str(item))
+                or (key == "visibility" and flag_of(item) is False)
             ):
                 message = f"{key!r} is {_shown(item)}; write `draft: true`, or another word"
                 self._problems.append(Problem(message, line, posts_only=True))
+
+    def _take_claim(self, key: str, value: Any, line: int) -> None:
+        """Take what a key and its value say that are none of the documented ones."""
+        if key in {"tags", "keywords", "categories"}:
+            tags = value.split(",") if isinstance(value, str) else value
+            if isinstance(tags, list | tuple) and any(map(is_draft_tag, tags)):
+                self._hint(f"one of the {key} is `draft` or the like", line)
+            return
+        claim = claim_of(key, value)
+        shown = str(value).lower() if isinstance(value, bool) else str(value)[:40]
+        message = f"`{key}: {shown}` perhaps means that this is not published"
+        is_word = claim == "hidden" and flag_in(str(value)) is None
+        problem = Problem(f"{message}; {_SAY_SO}", line, posts_only=is_word)
+        if claim == "hidden":
+            self._problems.append(problem)
+        elif claim:
+            moments = self._doubtful_ends if claim == "ended" else self._doubtful_starts
+            with contextlib.suppress(ValueError):
+                moments.append((dates.parse_date(value, self._zone), problem))
+
+    def _hint(self, message: str, line: int) -> None:
+        self._hints.append(Problem(f"{message}; {_SAY_SO}", line, posts_only=True))
 
     def _doubt(self, message: str, line: int) -> None:
         self._problems.append(Problem(message, line))
@@ -508,16 +588,6 @@ def _days_of(value: str, zone: dt.tzinfo) -> Iterable[str]:
         years = re.findall(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])", value)
         days = [f"{year}{day}" for year in years for day in ("-01-01", "-12-31")]
     return days or (value,)
-
-
-def _is_fence(line: str) -> bool:
-    """Tell whether *line* was perhaps meant to enclose a front matter: one letter may be wrong.
-
-    The name of a language may follow, as in ``---yaml``.
-    """
-    text = "".join(line.split())
-    marks = sum(letter in _MARKS for letter in text)
-    return bool(marks) and (len(text) - marks <= 1 or text.lstrip("".join(_MARKS)).isalpha())
 
 
 def _is_like_metadata(prose: str) -> bool:

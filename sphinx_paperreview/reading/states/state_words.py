@@ -80,6 +80,8 @@ HIDDEN = frozenset({
 
 #: Keys before which ``is_`` may stand, or the end of the line before, without a line end.
 _GLUED_FLAGS = frozenset({"draft", "private", "unpublished", "unlisted", "published"})
+#: Shorter keys are the end of other words.
+_GLUED_LENGTH = 6
 TRUE, FALSE = frozenset({"true", "yes", "on"}), frozenset({"false", "no", "off"})
 
 #: What parts the pairs of a flow mapping, of JSON, and of an option behind the name of a directive.
@@ -172,6 +174,16 @@ def keys_meant_by(key: str) -> list[tuple[str, Meaning]]:
     ]
 
 
+def key_at_end_of(word: str) -> str:
+    """Return the long key that *word* ends with, where two lines have become one; else *word*."""
+    lower = word.lower()
+    for name in MEANINGS:
+        before = word[: -len(name)][-1:]
+        if len(name) >= _GLUED_LENGTH and lower.endswith(name.lower()) and before.isalpha():
+            return name
+    return word
+
+
 def keys_two_slips_away(key: str, value: object) -> list[tuple[str, Meaning]]:
     """Return the keys that *key* may stand for with two edits, if *value* is a word of theirs."""
     word, text = letters_of(key).casefold(), str(value)[:40].strip()
@@ -223,8 +235,10 @@ def is_near(word: str, other: str) -> bool:
 
 def broken_pairs(
     text: str, *, is_metadata: bool = False, has_slips: bool = True
-) -> Iterator[tuple[str, str]]:
+) -> Iterator[tuple[str, str, int]]:
     """Yield the keys and values in *text* that hide a document, wherever marks and lines end.
+
+    The third of each is the offset of the key.
 
     Only letters and digits count: a pair is found if marks are missing or other ones, or if a line
     is broken within it or joined with another. The key and the value may each have one slip.
@@ -240,7 +254,7 @@ def broken_pairs(
             continue
         if value := compact.value_after(found, name, is_metadata=is_metadata):
             end = found[1]
-            yield name, value
+            yield name, value, compact.places[found[0]]
 
 
 def _near_starts(letters: str) -> Iterator[tuple[int, str]]:
@@ -314,7 +328,9 @@ class _Compact:
                     return word
             if meaning not in {"draft", "unlisted", "status"}:
                 return self._date_at(last)
-        is_flag = meaning == "draft" and ":" in before and behind[:1] == ":"
+        # ``:draft:`` alone; its second mark may stand one letter or one line away.
+        within = self.text[self.places[first] : start]
+        is_flag = meaning == "draft" and ":" in before and ":" in within
         if is_flag and not any(self._has_word(last, word) for word in FALSE):
             return "true"
         return ""

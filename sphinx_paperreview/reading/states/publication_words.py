@@ -1,0 +1,153 @@
+"""What a key and its value say of publication, in the words of any program and language.
+
+The words are data, in ``state_words.toml``. A key says something only if all of its words are
+known ones: ``hide_post`` does, ``hide_title`` does not. What is found so is only a doubt.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import tomllib
+import unicodedata
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+#: ``scheduled`` and ``ended``: not published before or from the day that the value names.
+Claim = Literal["", "hidden", "scheduled", "ended"]
+#: What each word is: the names of the lists.
+_Words = tuple[str, ...]
+
+#: A longer text is no key, and no word of a state.
+_LONGEST = 40
+_OF_STATES = frozenset({"draft", "hides", "shows", "negations", "status", "ends"})
+_OF_DAYS = frozenset({"moment", "until", "ends"})
+_OF_TIMES = frozenset({"draft", "hides", "shows"})
+_YEAR = re.compile(r"[0-9]{4}")
+_NO_LETTER = re.compile(r"[\W_]+")
+_PREFIX = re.compile(r"\W*[\[(<【「]\s*(?P<word>[^\[\]()<>【】「」]{1,30})[\])>】」]")
+_LEADING = re.compile(r"(?P<word>[^\W\d_][^:：\n]{0,24})[:：]\s")
+_NAME_END = re.compile(r"[._\- ](?P<word>[^\W\d_]+)$")
+
+
+def claim_of(key: str, value: object) -> Claim:
+    """Return what *key*, which is none of the documented ones, says with *value*.
+
+    It is ``""`` if the value says nothing, the key has other words, or both say "for readers".
+    """
+    words = _parts(key)
+    if isinstance(value, list | tuple):
+        hides = "status" in words and any(
+            isinstance(each, str) and is_hidden(each) for each in value
+        )
+        return "hidden" if hides else ""
+    text = "" if value is None else str(value)
+    flag = flag_in(text)
+    if _OF_STATES.isdisjoint(words):
+        name = _fold(key)
+        is_locked = name in _lists()["locks"] and flag is not False and text != ""
+        hides = is_locked or (name not in _lists()["free"] and _is_draft(text))
+    elif flag is not None:
+        is_of_days = not _OF_DAYS.isdisjoint(words)
+        hides = flag is _hidden_by(words) and not is_of_days
+    else:
+        hides = is_hidden(text)
+    if hides or not (isinstance(value, dt.date) or _YEAR.search(text)):
+        return "hidden" if hides else ""
+    if "ends" in words or ("until" in words and "shows" in words):
+        return "ended"
+    return "" if _OF_TIMES.isdisjoint(words) else "scheduled"
+
+
+def flag_in(text: str) -> bool | None:
+    """Return whether *text* is "yes" or "no" in one of the languages; None if it is neither."""
+    word = _fold(text)
+    return True if word in _lists()["true"] else False if word in _lists()["false"] else None
+
+
+def is_hidden(text: str) -> bool:
+    """Tell whether all words of *text* together say "not for readers"."""
+    return _hidden_by(_parts(text)) is True
+
+
+def is_draft_title(title: str) -> bool:
+    """Tell whether *title* has a mark such as ``[WIP]`` before it, or ``Draft:``."""
+    found = _PREFIX.match(title) or _LEADING.match(title)
+    return found is not None and _is_draft(found["word"])
+
+
+def is_draft_tag(tag: object) -> bool:
+    """Tell whether *tag* alone says so: ``draft`` or ``private``, as in Nikola."""
+    return isinstance(tag, str) and (_is_draft(tag) or _fold(tag) == "private")
+
+
+def is_draft_name(name: str) -> bool:
+    """Tell whether the name of a file ends with such a word (``x.draft``) or begins with a mark."""
+    found = _NAME_END.search(name)
+    return is_draft_title(name) or (found is not None and _is_draft(found["word"]))
+
+
+def is_draft_folder(name: str) -> bool:
+    """Tell whether a folder of the name *name* is for such texts alone."""
+    return _is_draft(name) or _fold(name) == "private"
+
+
+def _is_draft(text: str) -> bool:
+    words = _parts(text)
+    return "draft" in words and _hidden_by(words) is True
+
+
+def _hides(words: _Words) -> bool:
+    return "draft" in words or "hides" in words
+
+
+def _hidden_by(words: _Words) -> bool | None:
+    """Return the flag with which *words* say "not for readers"; None if they say nothing."""
+    is_negated = words.count("negations") % 2 == 1
+    if "shows" in words:
+        return is_negated
+    if _hides(words):
+        return not is_negated
+    return True if is_negated else None
+
+
+@cache
+def _lists() -> Mapping[str, frozenset[str]]:
+    text = resources.files(__package__).joinpath("state_words.toml").read_text(encoding="utf-8")
+    return {name: frozenset(map(_fold, words)) for name, words in tomllib.loads(text).items()}
+
+
+def _fold(text: str) -> str:
+    return _NO_LETTER.sub("", unicodedata.normalize("NFKC", text[:200]).casefold())
+
+
+@cache
+def _kinds() -> tuple[Mapping[str, str], int]:
+    """Return the list of each word, and the length of the longest."""
+    names = ("moment", "filler", "status", "until", "ends", "negations", "shows", "hides", "draft")
+    kinds = {word: name for name in names for word in _lists()[name]}
+    return kinds, max(map(len, kinds))
+
+
+def _parts(text: str) -> _Words:
+    """Return the list of each word of *text*; none if one is unknown.
+
+    Where it can be divided in several ways, later words are as long as can be.
+    """
+    folded = _fold(text) if len(text) <= 2 * _LONGEST else ""
+    if not 0 < len(folded) <= _LONGEST:
+        return ()
+    kinds, longest = _kinds()
+    found: dict[int, _Words] = {0: ()}
+    for start in range(len(folded)):
+        before = found.get(start)
+        if before is None:
+            continue
+        for end in range(start + 1, min(start + longest, len(folded)) + 1):
+            if (kind := kinds.get(folded[start:end])) is not None:
+                found.setdefault(end, (*before, kind))
+    return found.get(len(folded), ())
