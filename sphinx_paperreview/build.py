@@ -184,10 +184,15 @@ class ArchiveBuild:
         self, app: Sphinx, env: BuildEnvironment,
         added: set[str], changed: set[str], removed: set[str],
     ) -> list[str]:  # fmt: skip
-        """Read nothing again that is merely newer, as after a checkout (``env-get-outdated``)."""
+        """Read none of our documents again that is merely newer (``env-get-outdated``).
+
+        After a checkout all are. Of other documents Sphinx alone decides: they may depend on more
+        than they say, and be touched for that.
+        """
         domain = domain_of(env)
-        found = changed_documents(env, domain.data, domain.known_files, sorted(changed))
-        changed &= {*found, *env.reread_always}
+        newer = {docname for docname in changed if domain.uses(docname)}
+        found = changed_documents(env, domain.data, domain.known_files, sorted(newer))
+        changed -= newer - {*found, *env.reread_always}
         return []
 
     def reread_changed(

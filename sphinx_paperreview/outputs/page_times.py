@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def renew_times(app: Sphinx) -> None:
-    """Make pages as new as sources whose content is the same (``builder-inited``).
+    """Make pages of our documents as new as sources of the same content (``builder-inited``).
 
     Sphinx writes each page again whose source is newer, as all are after a checkout of a
     repository. Whether the layout is newer is told by its digest.
@@ -26,6 +26,8 @@ def renew_times(app: Sphinx) -> None:
         return
     builder, domain = cast("StandaloneHTMLBuilder", app.builder), domain_of(app.env)
     for docname, sources in domain.data["sources"].items():
+        if not domain.uses(docname):
+            continue
         name, value = sources[0]
         source = os.path.join(app.srcdir, name)  # noqa: PTH118  # called often
         page = os.path.join(app.outdir, page_file(builder, docname))  # noqa: PTH118  # as above
