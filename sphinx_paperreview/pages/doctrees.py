@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
+from sphinx_paperreview.domain.domain import domain_of
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
@@ -31,11 +33,12 @@ class WrittenDoctrees:
     def follow(
         self, app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
     ) -> None:
-        """Take the doctree of the page before apart (``html-page-context``).
+        """Take the doctree of the page before apart, if it is one of ours (``html-page-context``).
 
         An extension that is not made for writing in parallel may look at it later.
         """
-        before, self._last = self._last, doctree
+        ours = doctree is not None and domain_of(app.env).uses(pagename)
+        before, self._last = self._last, doctree if ours else None
         if before is None or before is doctree:
             return
         if all(each.parallel_write_safe for each in app.extensions.values()):
