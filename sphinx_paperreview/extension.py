@@ -16,6 +16,7 @@ from sphinx.util.docutils import is_directive_registered, is_role_registered
 
 from sphinx_paperreview import __version__, nodes
 from sphinx_paperreview._compat import (
+    add_design,
     own_source_suffix,
     set_up_myst_alone,
     spare_design,
@@ -141,7 +142,7 @@ def setup_extension(app: Sphinx, at_end: Callable[[], None]) -> ExtensionMetadat
     own_source_suffix(app.config)
     set_up_myst(app)
     design = DesignAssets(app)
-    app.setup_extension("sphinx_design")
+    add_design(app)
     spare_design(app)
     for item in fields(Settings):
         default = getattr(Settings(), item.name)

@@ -174,3 +174,48 @@ def test_a_blog_of_the_project_stays_its_own(
         assert after[name] == before[name]
     assert b"<b class='own'>" in after["blog/one.html"]
     assert ("archive.html" in after) is dated
+
+
+#: An extension whose names are also those of sphinx-design, with a directive and a role.
+OWN_NAMES = """\
+from docutils import nodes
+from docutils.parsers.rst import Directive
+
+class Card(Directive):
+    has_content = True
+
+    def run(self):
+        return [nodes.paragraph("", "own card: " + " ".join(self.content))]
+
+def badge(name, rawtext, text, lineno, inliner, options=None, content=None):
+    return [nodes.strong("", "own " + text)], []
+
+def setup(app):
+    app.add_directive("card", Card)
+    app.add_role("bdg", badge)
+    return {"parallel_read_safe": True}
+"""
+USES = "Uses\n====\n\n.. card::\n\n   One\n\n:bdg:`two`\n"
+
+
+@pytest.mark.parametrize("place", ["before", "after", "in conf.py"])
+def test_directives_of_the_project_keep_their_names(build: Build, place: str) -> None:
+    ours, own = '"sphinx_paperreview"', '"own_names"'
+    names = {"before": f"{own}, {ours}", "after": f"{ours}, {own}", "in conf.py": ours}[place]
+    more = OWN_NAMES if place == "in conf.py" else ""
+    tabs = "# 2025-11-14 papers review\n\n<Tabs>\n<TabItem value='a' label='A'>\n\nIn a tab.\n\n"
+    post = f"{tabs}</TabItem>\n</Tabs>\n\n::::{{grid}} 2\n:::{{grid-item}}\nA cell.\n:::\n::::\n"
+    built = build(
+        {
+            "conf.py": CONF.format(theme="alabaster", language="en", extension=names) + more,
+            "own_names.py": OWN_NAMES,
+            "index.rst": USES,
+            "posts/2025-11-14.mdx": post,
+        }
+    )
+    assert built.warnings == []
+    page = built.read("index.html")
+    assert "own card: One" in page
+    assert "<strong>own two</strong>" in page
+    assert "sd-tab-set" in built.read("posts/2025-11-14.html")
+    assert "sd-row" in built.read("posts/2025-11-14.html")
