@@ -190,7 +190,7 @@ class ArchiveBuild:
         than they say, and be touched for that.
         """
         domain = domain_of(env)
-        newer = {docname for docname in changed if domain.uses(docname)}
+        newer = {docname for docname in changed if domain.has_records(docname)}
         found = changed_documents(env, domain.data, domain.known_files, sorted(newer))
         changed -= newer - {*found, *env.reread_always}
         return []

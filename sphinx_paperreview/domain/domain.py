@@ -114,7 +114,7 @@ class PaperDomain(Domain):
     initial_data: ClassVar[dict[str, Any]] = {
         **{table: {} for table in _TABLES},
         "doctrees": {},
-        "labels": [],
+        "labels": {},
         "code": "",
         "bases": (),
         "states": {},
@@ -347,6 +347,13 @@ class PaperDomain(Domain):
         """
         return docname in self._using or docname in self.data["readings"]
 
+    def has_records(self, docname: str) -> bool:
+        """Return whether *docname*, as last read, is a post or has reviews, or our parser read it.
+
+        Unlike :meth:`uses` it may be asked before reading, when there is no archive yet.
+        """
+        return any(docname in self.data[table] for table in ("posts", "papers", "readings"))
+
     @property
     def is_used(self) -> bool:
         """Return whether any document has a record, a role or a directive of the domain, or is MDX.
@@ -523,15 +530,21 @@ class PaperDomain(Domain):
         """
         std = self.env.domains.standard_domain
         labels = [*self._labels(), *((page, page, "", title) for page, title in lists.items())]
-        ours = frozenset(self.data["labels"])
+        # One that a document has taken since is the author's.
+        ours = {
+            name: target
+            for name, target in self.data["labels"].items()
+            if std.labels.get(name) == target
+        }
         wanted = {
             name: tuple(target)
             for name, *target in labels
             if name in ours or name not in std.anonlabels
         }
-        for name in ours - wanted.keys():
-            std.labels.pop(name, None)
-            std.anonlabels.pop(name, None)
+        for name, target in ours.items():
+            if wanted.get(name) != target:
+                std.labels.pop(name)
+                std.anonlabels.pop(name, None)
         for index in self.indices:
             # Sphinx labels them when it makes a domain; only books have pages of them.
             name = f"{self.name}-{index.name}"
@@ -540,9 +553,9 @@ class PaperDomain(Domain):
             if self.is_used and index(self).generate()[0]:
                 std.note_hyperlink_target(name, name, "", index.localname)
         for name, (page, anchor, title) in wanted.items():
-            if std.labels.get(name) != (page, anchor, title):
+            if name not in std.labels:
                 std.note_hyperlink_target(name, page, anchor, title)
-        self.data["labels"] = sorted(wanted)
+        self.data["labels"] = wanted
 
     def _labels(self) -> Iterator[tuple[str, str, str, str]]:
         """Yield name, page, anchor and title of each label."""

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, cast
 
 from sphinx_paperreview.core.builders import writes_gathered_pages
 from sphinx_paperreview.domain.domain import domain_of
-from sphinx_paperreview.domain.scope import changes_site
 from sphinx_paperreview.outputs.builder_files import page_file
 
 if TYPE_CHECKING:
@@ -22,11 +21,11 @@ def renew_times(app: Sphinx) -> None:
     Sphinx writes each page again whose source is newer, as all are after a checkout of a
     repository. Whether the layout is newer is told by its digest.
     """
-    if not writes_gathered_pages(app.builder) or not changes_site(app.builder):
+    if not writes_gathered_pages(app.builder):
         return
     builder, domain = cast("StandaloneHTMLBuilder", app.builder), domain_of(app.env)
     for docname, sources in domain.data["sources"].items():
-        if not domain.uses(docname):
+        if not domain.has_records(docname):
             continue
         name, value = sources[0]
         source = os.path.join(app.srcdir, name)  # noqa: PTH118  # called often

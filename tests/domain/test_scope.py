@@ -219,3 +219,25 @@ def test_directives_of_the_project_keep_their_names(build: Build, place: str) ->
     assert "<strong>own two</strong>" in page
     assert "sd-tab-set" in built.read("posts/2025-11-14.html")
     assert "sd-row" in built.read("posts/2025-11-14.html")
+
+
+def test_a_label_of_the_author_goes_before_ours_in_every_build(build: Build) -> None:
+    conf = CONF.format(theme="alabaster", language="en", extension='"sphinx_paperreview"')
+    start = {
+        "conf.py": conf,
+        "index.rst": "Start\n=====\n\n:ref:`there <arxiv-1706.03762>`\n",
+        "posts/2025-11-14.mdx": REVIEW,
+        "posts/wide.png": picture(40, 30),
+    }
+    own = {"own.rst": ":orphan:\n\n.. _arxiv-1706.03762:\n\nMine\n====\n\nWords.\n"}
+    changed = {**own, "index.rst": start["index.rst"] + "\nEdited.\n"}
+    site = build(start)
+    assert 'href="posts/2025-11-14.html#arxiv-1706.03762"' in site.read("index.html")
+    site = site.rebuild(changed)
+    assert 'href="own.html' in site.read("index.html")
+    assert (
+        site.files()["index.html"]
+        == build({**start, **changed}, name="clean").files()["index.html"]
+    )
+    site = site.rebuild({"own.rst": None, "index.rst": start["index.rst"]})
+    assert 'href="posts/2025-11-14.html#arxiv-1706.03762"' in site.read("index.html")

@@ -307,7 +307,8 @@ def _from_title(section: nodes.section, *, lenient: bool) -> dict[str, Any] | No
     orgs = _organisations(children)
     text = " ".join(link.astext().split())
     # "### [Paper](…)" names the paper of what it is in.
-    if orgs is None or not is_web(url) or label_kind(text) in {"paper", "address"}:
+    is_label = label_kind(text) in {"paper", "address"} and not (number or orgs)
+    if orgs is None or not is_web(url) or is_label:
         return None
     identifier = paper_of(link)
     if identifier is None:
