@@ -337,15 +337,15 @@ def translations_file(builder: StandaloneHTMLBuilder) -> str:
 _COMPONENTS = frozenset({"sphinx_design.aside", "sphinx_design.dropdown", "sphinx_design.tabs"})
 
 
-def add_design(app: Sphinx) -> None:
+def add_design(app: Sphinx) -> Callable[[Sphinx, Config], None]:
     """Load sphinx-design, with those of its directives and roles whose names nobody else has.
 
     A project that does not name sphinx-design may have a directive ``card`` or ``grid`` of its own,
     added by any extension or ``conf.py``, before or after. docutils has no public way to look into
     its registers. Can go when Sphinx can add a directive that gives way to others.
+
+    :return: registers them; to be called when all others have theirs (``config-inited``)
     """
-    if "sphinx_design" in app.extensions:
-        return
     modules: tuple[Any, ...] = (directives, roles)
     registers = (modules[0]._directives, modules[1]._roles)  # noqa: SLF001  # as said above
     others = [dict(register) for register in registers]
@@ -364,8 +364,7 @@ def add_design(app: Sphinx) -> None:
         for register, names in zip(registers, added, strict=True):
             register.update(names if is_named else {**names, **register})
 
-    # When all extensions and ``conf.py`` have added theirs.
-    app.connect("config-inited", register_free, priority=100)
+    return register_free
 
 
 def spare_design(app: Sphinx) -> None:

@@ -142,7 +142,8 @@ def setup_extension(app: Sphinx, at_end: Callable[[], None]) -> ExtensionMetadat
     own_source_suffix(app.config)
     set_up_myst(app)
     design = DesignAssets(app)
-    add_design(app)
+    # Before guards look at the directives that there are.
+    app.connect("config-inited", add_design(app), priority=100)
     spare_design(app)
     for item in fields(Settings):
         default = getattr(Settings(), item.name)
