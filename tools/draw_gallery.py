@@ -9,15 +9,12 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from io import BytesIO
 from pathlib import Path
 
-from PIL import Image
-from playwright.sync_api import sync_playwright
 from sphinx.cmd.build import build_main
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from tools.setup_browser import find_browser
+from tools.screenshots import open_browser, take_picture
 
 ROOT = Path(__file__).parents[1]
 #: For each screenshot: the page, the width of the window, and the mode.
@@ -40,21 +37,14 @@ SHOTS = {
 #: Height of a window by its width, and the width of a screenshot in pixels.
 HEIGHTS, SHOWN = {1200: 750, 390: 780}, {1200: 720, 390: 390}
 
-#: Whether the pictures in view, which are loaded lazily, are there.
-SHOWN_WHOLE = """() => [...document.images].every((image) =>
-  image.complete || image.getBoundingClientRect().top > innerHeight)"""
-
 
 def main() -> int:
     """Write the screenshots to the folder that the argument names."""
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as name, open_browser() as browser:
         if build_main(["-q", "-b", "html", str(ROOT / "example_site"), name]):
             raise SystemExit("the example site cannot be built")
-        browser = playwright.chromium.launch(
-            executable_path=str(find_browser()), args=["--no-sandbox"]
-        )
         for shot, (path, width, mode) in SHOTS.items():
             page = browser.new_page(
                 viewport={"width": width, "height": HEIGHTS[width]},
@@ -64,12 +54,8 @@ def main() -> int:
             page.goto(f"{Path(name).as_uri()}/{path}")
             if "search=" in path:
                 page.locator(".pr-hit-text").first.wait_for()
-            page.wait_for_function(SHOWN_WHOLE)
-            picture = Image.open(BytesIO(page.screenshot())).convert("RGB")
+            take_picture(page, folder / f"{shot}.webp", SHOWN[width], quality=72)
             page.close()
-            picture.thumbnail((SHOWN[width], SHOWN[width] * 3), Image.Resampling.LANCZOS)
-            picture.save(folder / f"{shot}.webp", quality=72, method=6)
-        browser.close()
     return 0
 
 

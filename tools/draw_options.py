@@ -14,11 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PIL import Image
-from playwright.sync_api import sync_playwright
 from sphinx.cmd.build import build_main
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from tools.setup_browser import find_browser
+from tools.screenshots import open_browser
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -80,13 +79,9 @@ def main() -> int:
     """Write the screenshots to the folder that the argument names."""
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=str(find_browser()), args=["--no-sandbox"]
-        )
+    with open_browser() as browser:
         for name, (options, part) in SHOTS.items():
             take_screenshot(browser, options, part, folder / f"{name}.png")
-        browser.close()
     return 0
 
 

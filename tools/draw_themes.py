@@ -14,15 +14,11 @@ import subprocess
 import sys
 import tempfile
 from importlib.util import find_spec
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PIL import Image
-from playwright.sync_api import sync_playwright
-
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from tools.setup_browser import find_browser
+from tools.screenshots import open_browser, take_picture
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -84,9 +80,6 @@ addEventListener("DOMContentLoaded", () => {
   }
 });
 """
-#: Whether the pictures in view, which are loaded lazily, are there.
-SHOWN_WHOLE = """() => [...document.images].every((image) =>
-  image.complete || image.getBoundingClientRect().top > innerHeight)"""
 
 
 def build(theme: str, folder: Path) -> Path:
@@ -117,29 +110,22 @@ def take_screenshots(browser: Browser, theme: str, output: Path, folder: Path) -
         if mode == "dark":
             page.add_init_script(DARK)
         page.goto((output / path).as_uri())
-        page.wait_for_function(SHOWN_WHOLE)
         page.evaluate("document.fonts.ready")
-        picture = Image.open(BytesIO(page.screenshot())).convert("RGB")
+        take_picture(page, folder / f"{name}.webp", width, quality=70)
         context.close()
-        picture.thumbnail((width, width * 3), Image.Resampling.LANCZOS)
-        picture.save(folder / f"{name}.webp", quality=70, method=6)
 
 
 def main() -> int:
     """Write the screenshots to the folder that the argument names."""
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=str(find_browser()), args=["--no-sandbox"]
-        )
+    with open_browser() as browser:
         for theme in THEMES:
             if find_spec(theme) is None:
                 print(f"{theme} is not installed", file=sys.stderr)
                 continue
             with tempfile.TemporaryDirectory() as name:
                 take_screenshots(browser, theme, build(theme, Path(name)), folder)
-        browser.close()
     return 0
 
 

@@ -58,27 +58,26 @@ def say_what_is_not_taken(domain: PaperDomain) -> None:
         docname not in domain.data["papers"] and any(each.is_missed for each in found)
         for docname, found in decisions.items()
     )
-    if number and domain.settings.lint != "off":
-        LOGGER.info(
-            "%d %s not taken: paperreview check --papers says why",
+    if domain.settings.lint != "off":
+        _say(
             number,
-            "document looks like a review of a paper and is"
-            if number == 1
-            else "documents look like reviews of papers and are",
+            "document looks like a review of a paper and is not taken: paperreview check --papers",
+            "documents look like reviews of papers and are not taken: paperreview check --papers",
         )
 
 
 def say_what_is_no_post(domain: PaperDomain) -> None:
     """Say how many documents look like posts and are none, if any do."""
-    number = sum(1 for _ in _nearly_posts(domain))
+    _say(
+        sum(1 for _ in _nearly_posts(domain)),
+        "document looks like a post and is none: paperreview check",
+        "documents look like posts and are none: paperreview check",
+    )
+
+
+def _say(number: int, one: str, many: str) -> None:
     if number:
-        LOGGER.info(
-            "%d %s: paperreview check says why",
-            number,
-            "document looks like a post and is none"
-            if number == 1
-            else "documents look like posts and are none",
-        )
+        LOGGER.info("%d %s says why", number, one if number == 1 else many)
 
 
 def _nearly_posts(domain: PaperDomain) -> Iterator[tuple[str, str]]:

@@ -7,6 +7,7 @@ from typing import Any
 from sphinx_design.tabs import sd_tab_label
 
 from sphinx_paperreview.domain.scope import PageTransform
+from sphinx_paperreview.nodes import nodes_of_kinds
 
 
 class TabLabels(PageTransform):
@@ -21,5 +22,5 @@ class TabLabels(PageTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Change the labels of the document."""
-        for label in self.document.findall(sd_tab_label):
+        for label in nodes_of_kinds(self.document, sd_tab_label):
             label.attributes.pop("aria_controls", None)

@@ -97,7 +97,7 @@ def _federation(options: Options) -> int:
     with Client(pause=PAUSE, timeout=options.timeout, mailto=options.mailto) as client:
         found = take_snapshot(options.sourcedir, options.conf_dir, client, options.built)
     for name, count in found.counts.items():
-        console.say(f"{name}: {count:,} {'paper' if count == 1 else 'papers'}")
+        console.say(f"{name}: {console.number_of(count, 'paper')}")
     for name, reason in found.failed.items():
         console.complain(f"{name}: {reason}; what the file has of it is kept")
     console.say(f"{found.path.name}: {'written' if found.changed else 'unchanged'}")

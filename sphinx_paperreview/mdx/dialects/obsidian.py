@@ -23,7 +23,6 @@ _LINK = re.compile(
 )
 #: Numbers in double brackets are a citation or a matrix; that of arXiv is the name of a note.
 _NUMBERS = re.compile(r"(?!\d{4}\.\d{4,5}$)[\d\s,.;:+*/–-]*")
-_WORD = re.compile(r"[^\W\d_]")
 _BLOCK_ID = re.compile(
     r"(?:^|[ \t\n])\^(?=[A-Za-z0-9-]*[A-Za-z])([A-Za-z0-9][A-Za-z0-9-]{2,60})[ \t]*$"
 )
