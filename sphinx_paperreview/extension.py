@@ -87,7 +87,11 @@ from sphinx_paperreview.pages.toctrees import (
     withdraw_lists,
 )
 from sphinx_paperreview.reading.characters import FitCharacters
-from sphinx_paperreview.reading.files.encodings import make_readable
+from sphinx_paperreview.reading.files.encodings import (
+    make_readable,
+    name_author_file,
+    name_author_files,
+)
 from sphinx_paperreview.reading.files.generators import site_generator
 from sphinx_paperreview.reading.files.outdated import reread_in_docusaurus, reread_linking
 from sphinx_paperreview.reading.files.sought_files import reread_finding
@@ -290,6 +294,9 @@ def _connect_reading(app: Sphinx, build: ArchiveBuild, publication: Publication)
     app.connect("env-before-read-docs", make_readable)
     # After others have chosen what is read.
     app.connect("env-before-read-docs", publication.note_reading, priority=900)
+    # Before all that name a document, or ask for its path.
+    app.connect("source-read", name_author_file, priority=100)
+    app.connect("env-updated", name_author_files, priority=5)
     # Before those who ask for the language.
     app.connect("source-read", note_language, priority=400)
     app.connect("env-before-read-docs", offer_lists, priority=900)
