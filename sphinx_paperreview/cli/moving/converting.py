@@ -41,8 +41,8 @@ _FENCED_POST = re.compile(r"^(?P<marks>`{3,}|:{3,})\{post\}[ \t]*(?P<date>.*)$",
 #: The other directives of ABlog, as reStructuredText and MyST write them.
 _UPDATE = re.compile(r"^(?P<start>[ \t]*(?:\.\. |`{3,}\{|:{3,}\{))update(?P<end>::|\})", re.M)
 _POST_LIST = re.compile(
-    r"^(?P<indent>[ \t]*)(?P<start>\.\. |`{3,}\{|:{3,}\{)postlist(?P<end>::|\})[ \t]*(?P<count>\d*)"
-    r"[ \t]*\n(?P<fields>(?:[ \t]*:[\w-]+:.*\n?)*)",
+    r"^(?P<indent>[ \t]*)(?P<start>\.\. |`{3,}\{|:{3,}\{)postlist(?P<end>::|\})"
+    r"[ \t]*+(?P<count>\d*+)[ \t]*+\n(?P<fields>(?:[ \t]*:[\w-]+:.*\n?)*)",
     re.M,
 )
 #: Options of ABlog's list that have one here, each with a single value.
