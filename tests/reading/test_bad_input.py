@@ -120,6 +120,20 @@ def test_files_that_are_not_text(build: Build, content: bytes) -> None:
     assert built.exists("posts/2025-11-14.html")
 
 
+def test_a_review_without_a_title_is_called_by_its_identifier(build: Build) -> None:
+    """A heading may be all comment."""
+    heads = ["%%x%%", "<!-- x -->", "{/* x */}", "<b></b>", "&nbsp;"]
+    lines = [f"## [{head}](https://arxiv.org/abs/2510.{n:05})" for n, head in enumerate(heads, 1)]
+    text = "# A\n\n" + "\n\nWords.\n\n".join(lines) + "\n"
+    built = build({"index.md": "# Home\n", "posts/2025-11-14.mdx": text,
+                   "posts/2025-11-13.md": text.replace("2510.", "2509.")})  # fmt: skip
+    papers = built.env.domains["paper"].data["papers"]
+    assert [paper.title for name in papers for paper in papers[name]] == [
+        f"arXiv:{month}.{n:05}" for month in ("2509", "2510") for n in range(1, len(heads) + 1)
+    ]
+    assert built.read("papers/2510.00001.md").count("# arXiv:2510.00001") == 1
+
+
 def test_a_post_in_another_encoding_is_as_any_other(build: Build) -> None:
     """Sphinx reads a copy of it, of which nothing else is to know."""
     text = "# 감쇠\n\n본문 <Foo/> ![x](none.png) [y](missing.mdx)\n\n"
