@@ -54,6 +54,7 @@ from sphinx_paperreview.mdx import language
 from sphinx_paperreview.mdx.front_matter import hide_foreign
 from sphinx_paperreview.mdx.parser import MarkdownParser, MdxParser, parser_of
 from sphinx_paperreview.outputs import source_copies
+from sphinx_paperreview.outputs.disk import with_disk_errors
 from sphinx_paperreview.outputs.epub import complete_package, qualify_elements
 from sphinx_paperreview.outputs.known_links import ignore_known
 from sphinx_paperreview.outputs.page_times import renew_times
@@ -182,7 +183,7 @@ def setup_extension(app: Sphinx, at_end: Callable[[], None]) -> ExtensionMetadat
     app.connect("build-finished", report_what_is_missed)
     app.connect("build-finished", complete_package)
     # After other extensions wrote what they write, so that nothing of theirs is counted as ours.
-    app.connect("build-finished", build.finish, priority=900)
+    app.connect("build-finished", with_disk_errors(build.finish), priority=900)
     app.connect("build-finished", build.unlock_folders, priority=990)
     app.connect("build-finished", withdraw_lists, priority=990)
     return {

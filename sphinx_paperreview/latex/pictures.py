@@ -115,8 +115,9 @@ def _copy(source: Path, target: Path) -> Path:
             opened = Image.open(source, formats=formats)
         with opened as image:
             if suffix not in _INCLUDED.get(str(image.format), ()):
-                if image.width * image.height > Image.MAX_IMAGE_PIXELS:
-                    raise ValueError(f"it has more pixels than {Image.MAX_IMAGE_PIXELS:,}")
+                most = Image.MAX_IMAGE_PIXELS
+                if most and image.width * image.height > most:
+                    raise ValueError(f"it has more pixels than {most:,}")
                 upright = ImageOps.exif_transpose(image)
                 mode = "RGBA" if upright.has_transparency_data else "RGB"
                 return _save(upright.convert(mode), target, _DPI)

@@ -49,16 +49,16 @@ _SHOWN = 8
 
 
 def check_encoding(name: str) -> None:
-    """Raise :exc:`~sphinx.errors.ConfigError` if this process cannot decode the file name *name*.
+    """Raise :exc:`~sphinx.errors.ConfigError` if this process cannot use the file name *name*.
 
-    If the encoding of file names is not UTF-8 (``LC_ALL=POSIX`` without UTF-8 mode), the post
-    would be left out and its page deleted.
+    If the encoding of file names is not UTF-8 (``LC_ALL=POSIX`` without UTF-8 mode), a post of that
+    name would be left out and its page deleted, and a page of that name could not be written.
     """
     encoding = sys.getfilesystemencoding()
     if encoding.lower().replace("-", "") != "utf8" and not name.isascii():
-        shown = name.encode(encoding, "surrogateescape").decode("utf-8", "replace")
+        shown = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
         raise ConfigError(
-            f"Python decodes file names as {encoding} here and cannot read the name {shown}; set "
+            f"Python encodes file names as {encoding} here and cannot use the name {shown}; set "
             "the environment variable PYTHONUTF8=1, or LC_ALL=C.UTF-8"
         )
 
