@@ -137,9 +137,14 @@ def test_lists_are_tidy_in_third_party_themes(show: Show, theme: str) -> None:
     if theme != "alabaster":
         pytest.importorskip(theme)
     page = show("archive.html", {"html_theme": theme})
-    cell = page.locator(".pr-calendar td").first.bounding_box()
+    cell = page.locator(".pr-calendar td:has(a)").first.bounding_box()
     assert cell is not None
     assert (cell["width"], cell["height"]) == (24, 24)
+    for width in (1440, 360):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert (
+            page.eval_on_selector(".pr-calendar", "box => box.scrollWidth - box.clientWidth") == 0
+        )
     expect(page.locator(".pr-entry")).to_have_css("display", "grid")
     parts = {"include": [[".pr-calendar"], [".pr-entry-date"]]}
     for scheme in ("light", "dark"):
