@@ -373,9 +373,15 @@ def _attract(
 
 def _keep_apart(places: list[list[float]], radii: Sequence[float]) -> bool:
     """Push regions that overlap from one another; return whether there were any."""
-    found = False
-    for one in range(len(places)):
-        for other in range(one):
+    found, widest = False, max(radii)
+    order = sorted(range(len(places)), key=lambda number: (places[number][0], number))
+    for rank, one in enumerate(order):
+        # Those farther to the right cannot overlap.
+        reach = places[one][0] + radii[one] + widest + _GAP
+        for later in range(rank + 1, len(order)):
+            other = order[later]
+            if places[other][0] > reach:
+                break
             dx, dy = places[one][0] - places[other][0], places[one][1] - places[other][1]
             least = radii[one] + radii[other] + _GAP
             square = dx * dx + dy * dy
