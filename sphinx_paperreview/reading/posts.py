@@ -123,7 +123,7 @@ def translated(env: BuildEnvironment, key: str, written: str) -> str:
 
     Papers are recognised in the author's words, which are in :func:`data_of`.
     """
-    texts: dict[str, shown_text] = env.current_document.get(TEXTS, {})
+    texts: dict[str, shown_text] = env.current_document.get(TEXTS) or {}
     return str(texts[key]["shown"]) if key in texts else written
 
 
