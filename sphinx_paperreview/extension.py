@@ -99,6 +99,7 @@ from sphinx_paperreview.reading.papers.sections import PaperSections
 from sphinx_paperreview.reading.papers.translated import KeepTitles
 from sphinx_paperreview.reading.post_titles import PostTitle
 from sphinx_paperreview.reading.posts import note_page
+from sphinx_paperreview.reading.shown_texts import ShowTexts
 from sphinx_paperreview.reading.states.publishing import Publication, hide_outputs
 from sphinx_paperreview.rendering import mathml as math
 from sphinx_paperreview.rendering import visitors as html
@@ -319,6 +320,7 @@ def _add_transforms(app: Sphinx) -> None:
     app.add_transform(FitCharacters)
     app.add_transform(RemoveHidden)
     app.add_transform(KeepTitles)
+    app.add_transform(ShowTexts)
     app.add_transform(GuardDocument)
     app.add_transform(PostTitle)
     app.add_transform(PaperSections)
