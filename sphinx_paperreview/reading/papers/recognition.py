@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 from sphinx_paperreview.core import identifiers
-from sphinx_paperreview.reading.papers.entries import list_entries, table_entries
+from sphinx_paperreview.reading.papers.entries import box_entries, list_entries, table_entries
 from sphinx_paperreview.reading.papers.fact_lists import (
     ALONE,
     FIRST,
@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from docutils.nodes import Element
 
     from sphinx_paperreview.core.model import PaperId
+    from sphinx_paperreview.reading.papers.entries import Entry
     from sphinx_paperreview.reading.papers.fact_lists import Lead, Named
     from sphinx_paperreview.reading.papers.reviews import Context
 
@@ -81,13 +82,21 @@ def recognise(
     context = context.with_heading(top)
     every = list(_candidates(document, top, strict, context))
     whole = read_whole(document, top, context, every, found)
-    if whole is not None and whole.identifier in _of_sections(every, strict):
+    boxes = list(box_entries(document)) if "headings" in context.forms else []
+    of_boxes = {id(box.place) for box in boxes}
+    for each in every:
+        if each.named is not None and id(each.named.block) in of_boxes:
+            each.named = None  # a topic, and the blocks below it are the reviews
+    if whole is not None and (
+        whole.identifier in _of_sections(every, strict)
+        or whole.identifier in {box.identifier for box in boxes}
+    ):
         whole = None  # the first lines announce what a section reviews
     if whole is not None:
         # A part of a review may link to its paper again.
         every = [each for each in every if not each.is_any or _identifier(each) != whole.identifier]
     _levels(every, found, context, has_whole=whole is not None)
-    _entries(document, found, strict, context)
+    _entries(document, found, strict, context, boxes)
     if whole is not None:
         found.reviews.insert(0, whole)
     elif not found.reviews and not strict:
@@ -251,17 +260,23 @@ def _entries(
     found: Recognition,
     strict: Mapping[int, Mapping[str, Any]],
     context: Context,
+    boxes: Sequence[Entry],
 ) -> None:
-    """Add the items of lists and the rows of tables, where these are asked for."""
+    """Add collapsible blocks; items of lists and rows of tables, where these are asked for."""
     taken = {id(review.place) for review in found.reviews} | set(strict)
     forms = {"lists": ("list item", list_entries), "tables": ("row of a table", table_entries)}
-    for form, (rule, read) in forms.items():
-        for entry in read(document) if form in context.forms else ():
+    every: list[tuple[str, Sequence[Entry]]] = [("collapsible block", boxes)]
+    every += [
+        (rule, [*read(document)]) for form, (rule, read) in forms.items() if form in context.forms
+    ]
+    for rule, entries in every:
+        for entry in entries:
             if not is_within(entry.place, taken):
                 review = Review(
                     entry.place, rule, entry.identifier, entry.url, entry.title, entry.number
                 )
                 review.facts, review.is_entry = entry.facts, True
+                review.blocks = list(entry.blocks)
                 found.reviews.append(review)
 
 
