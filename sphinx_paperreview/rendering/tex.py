@@ -50,7 +50,7 @@ EXTRA: Mapping[str, str] = {
     "widetilde": r"\tilde{#1}", "Tilde": r"\tilde{#1}", "centernot": r"\not",
     "norm": r"\left\lVert #1\right\rVert", "abs": r"\left\lvert #1\right\rvert",
     "dv": r"\frac{d #1}{d #2}", "pdv": r"\frac{\partial #1}{\partial #2}", "part": r"\partial",
-    "i": r"\imath", "j": r"\jmath",
+    "displaylines": r"\begin{gathered}#1\end{gathered}", "i": r"\imath", "j": r"\jmath",
     "cdotp": r"\cdot", "hash": r"\#", "newline": r"\\", "mathsterling": "£", "cr": r"\\",
 }  # fmt: skip
 #: Typed symbols that the converter does not take, by their commands.
