@@ -44,6 +44,17 @@ TEXTS = {
     "player": ('<video src="media/clip.mp4"> 글', "video", None),
     "cell": ("| a |\n|---|\n| <b>글 |\n", "td strong", "글"),
     "emphasis": ("**글 <i>기울임** 뒤", "strong em", "기울임"),
+    "template in a tag": (
+        '<a href="https://example.org"{% if a %} target="_blank"{% endif %}>글</a>',
+        "a.external",
+        "글",
+    ),
+    "details": (
+        "<details {% if a %}open{% endif %} class='x'>\n<summary>글</summary>\n\n둘\n\n</details>\n",
+        "details p",
+        "둘",
+    ),
+    "formulas in a row": ("글 $$x$$$y$ 뒤", ".math + .math", None),
     "line": ("> [!NOTE]\n> 글 <kbd>K\n", ".admonition kbd", "K"),
 }
 #: Text that only looks like it.
