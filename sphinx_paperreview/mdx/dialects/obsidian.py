@@ -24,7 +24,9 @@ _LINK = re.compile(
 )
 #: Numbers in double brackets are a citation or a matrix; that of arXiv, a date, and the time at
 #: which a note was made name a note.
-_NUMBERS = re.compile(r"(?!(?:\d{4}\.\d{4,5}|\d{4}-\d\d(?:-\d\d)?(?: \d+)?|\d{8,14})$)[\d\s,.;:+*/–-]*")
+_NUMBERS = re.compile(
+    r"(?!(?:\d{4}\.\d{4,5}|\d{4}-\d\d(?:-\d\d)?(?: \d+)?|\d{8,14})$)[\d\s,.;:+*/–-]*"
+)
 _BLOCK_ID = re.compile(
     r"(?:^|[ \t\n])\^(?=[A-Za-z0-9-]*[A-Za-z])([A-Za-z0-9][A-Za-z0-9-]{2,60})[ \t]*$"
 )
