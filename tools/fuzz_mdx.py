@@ -37,7 +37,7 @@ try:
 except ImportError:
     atheris = None
 
-#: Maximum number of seconds for one input.
+#: Maximum number of CPU seconds for one input, which other processes do not take.
 LIMIT = 10
 #: An input that takes more CPU seconds than this, and than all before it, is printed.
 SLOW = 1
@@ -191,17 +191,17 @@ class _Page(html.parser.HTMLParser):
 
 @contextlib.contextmanager
 def limited(seconds: float) -> Iterator[None]:
-    """Raise :exc:`Hang` if the body takes longer than *seconds*."""
+    """Raise :exc:`Hang` if the body takes more than *seconds* of CPU."""
 
     def stop(number: int, frame: object) -> None:
         raise Hang(f"more than {seconds} s")
 
-    signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 class Fuzzer:
