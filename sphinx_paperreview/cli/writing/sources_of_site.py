@@ -63,6 +63,8 @@ def _files(srcdir: Path, folder: str) -> Iterator[str]:
     except OSError:
         return
     names = [entry.name for entry in entries]
+    if ".buildinfo" in names:  # the output of a build
+        return
     left_out = without_sources(names, generators_of(names))
     for entry in entries:
         path = posixpath.join(folder, entry.name)
