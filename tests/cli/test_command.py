@@ -76,6 +76,7 @@ MISTAKES = {
     "init new --language english": "'english' is not a language such as ko, en or zh-CN",
     "init new --host netlify": "'netlify' is not one of 'github-pages', 'gitlab', 'readthedocs'",
     "init new --url example.org": "is not an address such as https://",
+    "init new --url 'https://example.org/my site'": "is not an address such as https://",
     "new 2511.00001": "paperreview init makes one",
     "new --site nowhere 2511.00001": "there is no folder",
     "new --site site": "name papers (2511.10643, an address), or give a --title",

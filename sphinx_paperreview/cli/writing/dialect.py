@@ -319,7 +319,7 @@ def _filled(dialect: Dialect, subject: Subject, number: int) -> list[str]:
         "{title}": _escaped(subject.title if has_subtitle else whole),
         "{subtitle}": _escaped(subject.subtitle),
         "{url}": url,
-        "{orgs}": " ".join(f"`{org}`" for org in subject.orgs),
+        "{orgs}": " ".join(map(_code, subject.orgs)),
         **{f"{{fact:{kind}}}": _escaped(text) for kind, text in subject.facts.items()},
     }
     found = []
@@ -329,6 +329,13 @@ def _filled(dialect: Dialect, subject: Subject, number: int) -> list[str]:
         line = re.sub(r"\{[a-z]+(?::[a-z]+)?\}", lambda match: values.get(match[0], ""), template)
         found.append(line.replace("\1", "{").replace("\2", "}").rstrip())
     return found
+
+
+def _code(text: str) -> str:
+    """Return *text* as inline code, between more backticks than it has in a row."""
+    ticks = "`" * (max(map(len, re.findall("`+", text)), default=0) + 1)
+    pad = " " if text.startswith("`") or text.endswith("`") else ""
+    return f"{ticks}{pad}{text}{pad}{ticks}"
 
 
 def _escaped(text: str) -> str:
