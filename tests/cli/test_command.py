@@ -149,6 +149,15 @@ def test_a_mistake_is_answered_with_one_line(
     assert sorted(mistaken.rglob("*")) == before
 
 
+def test_an_argument_that_is_no_text(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """As where the locale is C, and somebody types Hangul."""
+    name = "한글".encode().decode("ascii", "surrogateescape")
+    status, _out, err = said(capsys, "init", str(tmp_path / "new"), "--title", name)
+    assert status == 2
+    assert "choose UTF-8, as by LC_ALL=C.UTF-8" in err
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_shell_completes_names_and_options() -> None:
     script = run("--show-completion", "bash", _PAPERREVIEW_COMPLETE="source_bash").stdout
     assert "complete -o default -F _paperreview_completion paperreview" in script

@@ -119,6 +119,15 @@ def test_the_form_of_the_newest_post(tmp_path: Path, name: str) -> None:
     assert (folder / path).read_text(encoding="utf-8") == text
 
 
+def test_lines_end_as_in_the_newest_post(tmp_path: Path) -> None:
+    old = b"# 2025-11-03\r\n\r\n## [One](https://arxiv.org/abs/2511.00001)\r\n\r\ntext\r\n"
+    folder = site(tmp_path, {"posts/2025-11-03.md": old})
+    assert main(["new", "--site", str(folder), "2511.00003"]) == 0
+    written = (folder / "posts/2025-11-24.md").read_bytes()
+    assert written.startswith(b"# 2025-11-24\r\n\r\n## [Third Person](")
+    assert written.count(b"\r\n") == written.count(b"\n") == 3
+
+
 def test_a_new_post_is_read_as_it_is_meant(tmp_path: Path) -> None:
     folder = site(tmp_path / "a b", {})
     assert main(["new", "--site", str(folder), "2511.00002", "2511.00003", "--org", "meta"]) == 0

@@ -129,7 +129,8 @@ def _new(options: Options) -> int:
             )
             copies |= more
             text = _with_figures(text, imports, shown)
-        files[path] = text.encode()
+        newline = site.dialect.model.newline if site.dialect.model is not None else _NEWLINE
+        files[path] = text.replace(_NEWLINE, newline).encode()
     _write(files, copies, site, options)
     asked = {offer.id.key for offer in offers if is_asked_for(offer.id) and not options.fetch}
     for key in unknown:
