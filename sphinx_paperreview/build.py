@@ -283,7 +283,8 @@ class ArchiveBuild:
         # Record what is about to be written now, in case the build fails or is killed.
         state.whole = ""
         _note_files(state, self._document_files(app.builder) - author)
-        state.forget(documents=stale, files=(page_file(app.builder, name) for name in stale))
+        html = cast("StandaloneHTMLBuilder", app.builder)
+        state.forget(documents=stale, files=(page_file(html, name) for name in stale))
         state.owners["open"] = True
         state.save()
         return sorted(stale)

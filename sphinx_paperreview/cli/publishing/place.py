@@ -29,13 +29,15 @@ def replace_site(site: Path, folder: Path) -> list[str]:
     """
     earlier = _listed(folder)
     found = sorted(path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file())
-    taken = [name for name in found if name not in earlier and _is_taken(folder, name)]
-    wanted = dict.fromkeys(name for name in found if name not in taken)
-    # What is stopped half-way knows all of its files the next time.
-    _list(folder, earlier | wanted)
-    for name in earlier.keys() - wanted.keys():
+    for name in earlier.keys() - set(found):
         (folder / name).unlink(missing_ok=True)
         _remove_empty(folder, PurePosixPath(name).parent)
+    taken = [name for name in found if name not in earlier and _is_taken(folder, name)]
+    wanted = dict.fromkeys(found)
+    for name in taken:
+        del wanted[name]
+    # What is stopped half-way knows all of its files the next time.
+    _list(folder, earlier | wanted)
     for name in wanted:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -49,7 +51,7 @@ def _listed(folder: Path) -> dict[str, None]:
     """Return the files that are listed as published in *folder* and still are files there."""
     if not is_published(folder):
         return {}
-    lines = (folder / LIST).read_text(encoding="utf-8", errors="replace").splitlines()
+    lines = (folder / LIST).read_text(encoding="utf-8", errors="replace").split("\n")
     # Somebody else may have written the list: nothing outside of the folder is meant by it.
     inside = (
         line for line in lines
