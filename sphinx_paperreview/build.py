@@ -283,8 +283,7 @@ class ArchiveBuild:
         # Record what is about to be written now, in case the build fails or is killed.
         state.whole = ""
         _note_files(state, self._document_files(app.builder) - author)
-        html = cast("StandaloneHTMLBuilder", app.builder)
-        state.forget(documents=stale, files=(page_file(html, name) for name in stale))
+        state.forget(documents=stale)
         state.owners["open"] = True
         state.save()
         return sorted(stale)

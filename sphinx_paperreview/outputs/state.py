@@ -93,8 +93,8 @@ class State:
     ) -> bool:
         """Remove the entries of what is about to be written; return whether there were any.
 
-        :param files: the paths of what is about to be written. If the build is killed, what is
-            there then is known to be ours.
+        :param files: the paths of *pages* and *outputs*. If the build is killed, what is there then
+            is known to be ours.
         """
         marks = self.owners.get("marks", {})
         for path in files:

@@ -206,9 +206,7 @@ class Preview:
         """Have the build write the pages of *docnames*, whatever its state says of them."""
         if docnames:
             state = State(state_path(app.builder))
-            builder = cast("StandaloneHTMLBuilder", app.builder)
-            files = [page_file(builder, name) for name in docnames]
-            if state.forget(documents=docnames, files=files):
+            if state.forget(documents=docnames):
                 state.save()
 
     def _keep_environment(self, app: Sphinx) -> None:
