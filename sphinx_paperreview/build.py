@@ -68,6 +68,7 @@ from sphinx_paperreview.reading.files.changes import (
     note_doctrees,
     sources_before,
     sources_of,
+    unchanged_documents,
 )
 from sphinx_paperreview.reading.hidden import own_tags
 from sphinx_paperreview.rendering.citations import Citations
@@ -190,9 +191,8 @@ class ArchiveBuild:
         than they say, and be touched for that.
         """
         domain = domain_of(env)
-        newer = {docname for docname in changed if domain.has_records(docname)}
-        found = changed_documents(env, domain.data, domain.known_files, sorted(newer))
-        changed -= newer - {*found, *env.reread_always}
+        ours = filter(domain.has_records, sorted(changed - env.reread_always))
+        changed -= unchanged_documents(env, domain.data, domain.known_files, ours)
         return []
 
     def reread_changed(
@@ -355,7 +355,8 @@ class ArchiveBuild:
             return
         stale = self._stale_pages(app, builder, self._paths, old)
         changed = _note_files(old, self._files)
-        if old.forget(pages=[page.name for page in stale]) or changed:
+        names = [page.name for page in stale]
+        if old.forget(pages=names, files=(page_file(builder, name) for name in names)) or changed:
             old.save()
         render = partial(
             render_page,
@@ -383,10 +384,10 @@ class ArchiveBuild:
     ) -> list[Page]:
         """Claim the paths of all gathered pages; return those whose content is new."""
         domain = domain_of(app.env)
-        common = (
+        common = digest((
             self._layout(app), navigation(domain.archive, app.env, builder),
             about_page(domain.archive, app.env), shown_in_sidebars(app.config, domain.archive),
-        )  # fmt: skip
+        ))  # fmt: skip
         archive, citations = domain.archive, Citations(domain.archive, app.env)
         thumbnails, lists = domain.thumbnails, lists_of(app)
         named = {name: lists[name] for name in sorted(domain.named_lists)}
@@ -532,7 +533,8 @@ class ArchiveBuild:
             if state.outputs.get(output.name) != output.digest or not is_there:
                 stale.append(output)
         changed = _note_files(state, wanted)
-        if state.forget(outputs=[output.name for output in stale]) or changed:
+        names = [output.name for output in stale]
+        if state.forget(outputs=names, files=names) or changed:
             state.save()
         # A killed build leaves its temporary file here, not in the output.
         scratch = Path(app.doctreedir, "paperreview-unfinished")

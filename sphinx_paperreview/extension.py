@@ -47,7 +47,7 @@ from sphinx_paperreview.latex.engine import STYLE as LATEX_STYLE
 from sphinx_paperreview.latex.engine import KoreanLaTeXBuilder, choose_engine, is_korean
 from sphinx_paperreview.latex.formulas import LatexFormulas
 from sphinx_paperreview.latex.nesting import LatexNesting
-from sphinx_paperreview.latex.numbers import NumbersOnce
+from sphinx_paperreview.latex.numbers import AddressesOnce, NumbersOnce
 from sphinx_paperreview.latex.pictures import LatexPictures
 from sphinx_paperreview.latex.text import LatexText
 from sphinx_paperreview.mdx import language
@@ -104,6 +104,7 @@ from sphinx_paperreview.reading.papers.sections import PaperSections
 from sphinx_paperreview.reading.papers.translated import KeepTitles
 from sphinx_paperreview.reading.post_titles import PostTitle
 from sphinx_paperreview.reading.posts import note_page
+from sphinx_paperreview.reading.shown_texts import ShowTexts
 from sphinx_paperreview.reading.states.publishing import Publication, hide_outputs
 from sphinx_paperreview.rendering import mathml as math
 from sphinx_paperreview.rendering import visitors as html
@@ -327,6 +328,7 @@ def _add_transforms(app: Sphinx) -> None:
     app.add_transform(FitCharacters)
     app.add_transform(RemoveHidden)
     app.add_transform(KeepTitles)
+    app.add_transform(ShowTexts)
     app.add_transform(GuardDocument)
     app.add_transform(PostTitle)
     app.add_transform(PaperSections)
@@ -334,7 +336,7 @@ def _add_transforms(app: Sphinx) -> None:
         ListsOfToctrees, PostsInBooks, OnePage, DocumentLinks, ArchiveContent, LinkCards,
         TabsInBooks, TabLabels, images.ImageSize, Equations, GluedFormulas, RemoteImages,
         LatexPictures, LatexFormulas, LatexText, LatexNesting, RemoveComments, OnePicture,
-        TableBoxes, NumbersOnce, ImagesOnce, LinksInManPages,
+        TableBoxes, NumbersOnce, AddressesOnce, ImagesOnce, LinksInManPages,
     ):  # fmt: skip
         app.add_post_transform(change)
 

@@ -40,10 +40,19 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+    from sphinx_paperreview.nodes import shown_text
     from sphinx_paperreview.reading.post_rules import Posts
 
 #: Name in the data of the document being read: whether it has a directive ``paper:post``.
 HAS_HEADER = "paperreview_post_header"
+#: Keys for who wrote a post; for who wrote the post or its paper; and those of a paper.
+_AUTHORS = ("authors", "author", "writer", "작성자", "글쓴이", "作成者", "執筆者", "撰稿人")
+_OF_EITHER = ("作者", "著者")
+_OF_PAPERS = (
+    "paper", "arxiv", "arxiv_id", "doi", "venue", "journal", "论文", "論文", "会议", "期刊", "学会",
+)  # fmt: skip
+#: Name in the same data: the texts of the front matter, maybe translated, by their keys.
+TEXTS = "paperreview_texts"
 #: Suffixes of pictures that other sites can show in a preview.
 _BITMAPS = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
 
@@ -115,6 +124,15 @@ def data_of(env: BuildEnvironment, document: nodes.document) -> dict[str, Any]:
     return {**front_matter_of(env).data, **directive}
 
 
+def translated(env: BuildEnvironment, key: str, written: str) -> str:
+    """Return the translation of a text of the metadata, else what is *written* there.
+
+    Papers are recognised in the author's words, which are in :func:`data_of`.
+    """
+    texts: dict[str, shown_text] = env.current_document.get(TEXTS) or {}
+    return str(texts[key]["shown"]) if key in texts else written
+
+
 def claims_of(env: BuildEnvironment, document: nodes.document) -> PublicationState | None:
     """Return what directives and fields of *document* say about its publication; None for nothing.
 
@@ -139,7 +157,7 @@ def read_post(env: BuildEnvironment, document: nodes.document) -> Post | None:
     values = _gate(env, document, data)
     _check_keys(data, docname)
     heading = next(iter(document.findall(nodes.title)), None)
-    title = values.text("title")
+    title = translated(env, "title", values.text("title"))
     if heading is not None and (not title or heading.get("translated")):
         title = " ".join(heading.astext().split())
     title = title or stem_of(docname)
@@ -160,7 +178,7 @@ def read_post(env: BuildEnvironment, document: nodes.document) -> Post | None:
         updated=_updated(values, date, zone),
         authors=_authors(values),
         tags=values.texts("tags", label="label"),
-        description=without_marks(values.text("description"))
+        description=without_marks(translated(env, "description", values.text("description")))
         or document_excerpt(document, title_of_paper(title)),
         language=values.text("language") or dates.language_of(text),
         minutes=dates.minutes(text),
@@ -243,13 +261,20 @@ def _updated(values: Values, date: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
 
 
 def _authors(values: Values) -> tuple[Person, ...]:
-    """Return the authors in a front matter: keys, names, or mappings that describe them."""
-    key, value = values.get("authors", "author")
+    """Return the authors in a front matter: keys, names, or mappings that describe them.
+
+    They may be among the ``params`` of Hugo, and the key may be a word of another language.
+    """
+    if values.get(*_AUTHORS)[1] is None and isinstance(values.get("params")[1], dict):
+        values = Values(values.mapping("params", "`params: {author: name}`"), values.refuse)
+    is_of_paper = values.get(*_OF_PAPERS)[1] is not None
+    keys = _AUTHORS if is_of_paper else (*_AUTHORS, *_OF_EITHER)
+    key, value = values.get(*keys)
     if isinstance(value, str):
         names = read_names(value.strip().removeprefix("[").removesuffix("]"))
         items: list[Any] = [display(name.strip("\"'")) for name in names]
     else:
-        items = list(values.items("authors", "author"))
+        items = list(values.items(*keys))
     found = []
     for item in items:
         if isinstance(item, dict):
