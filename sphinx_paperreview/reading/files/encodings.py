@@ -10,7 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_paperreview._compat import place_document, return_document
+from sphinx_paperreview._compat import is_placed, place_document, return_document
 from sphinx_paperreview.core.decoding import decode, is_binary
 from sphinx_paperreview.core.store import write_atomic
 from sphinx_paperreview.mdx.parser import MdxParser, note_file, parser_of
@@ -63,9 +63,10 @@ def name_author_files(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 
 def _return(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-    path, copies = env.doc2path(docname, base=False), _copies(app)
-    if path.is_relative_to(copies):
-        return_document(env, docname, path.relative_to(copies))
+    if is_placed(env, docname):
+        path, copies = env.doc2path(docname, base=False), _copies(app)
+        if path.is_relative_to(copies):
+            return_document(env, docname, path.relative_to(copies))
 
 
 def _copies(app: Sphinx) -> Path:

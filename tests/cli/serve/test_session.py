@@ -50,12 +50,31 @@ def test_nothing_is_written_beside_the_sources(served: Served) -> None:
         "//etc/passwd",
         "/%2fetc%2fpasswd",
         "/posts/..%5c..%5cproblems.json",
+        "/%252e%252e/doctrees/environment.pickle",
+        "/.%2e/%2e./doctrees/environment.pickle",
+        "/posts/%2e%2e/%2e%2e/doctrees/environment.pickle",
+        "/%c0%ae%c0%ae/doctrees/environment.pickle",
+        "/_paperreview/../doctrees/environment.pickle",
+        "/_paperreview/%2e%2e%2f%2e%2e%2fdoctrees/environment.pickle",
+        "/..;/doctrees/environment.pickle",
+        "/%uff0e%uff0e/doctrees/environment.pickle",
+        "/leak.txt",
+        "/leak.html",
+        "/leak/passwd",
         "/\x00".replace("\x00", "%00"),
         "/" + "a" * 3000,
     ],
 )
 def test_no_file_outside_of_the_pages_is_served(served: Served, path: str) -> None:
-    status, text = served.get(path)
+    html = next((served.source.parent / "cache/paperreview/serve").iterdir()) / "html"
+    links = {"leak.txt": "passwd", "leak.html": "passwd", "leak": ""}
+    for name, target in links.items():
+        (html / name).symlink_to(f"/etc/{target}")
+    try:
+        status, text = served.get(path)
+    finally:
+        for name in links:
+            (html / name).unlink()
     assert status == 404
     assert "root:" not in text
 
