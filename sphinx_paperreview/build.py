@@ -68,6 +68,7 @@ from sphinx_paperreview.reading.files.changes import (
     note_doctrees,
     sources_before,
     sources_of,
+    unchanged_documents,
 )
 from sphinx_paperreview.reading.hidden import own_tags
 from sphinx_paperreview.rendering.citations import Citations
@@ -190,9 +191,8 @@ class ArchiveBuild:
         than they say, and be touched for that.
         """
         domain = domain_of(env)
-        newer = {docname for docname in changed if domain.has_records(docname)}
-        found = changed_documents(env, domain.data, domain.known_files, sorted(newer))
-        changed -= newer - {*found, *env.reread_always}
+        ours = filter(domain.has_records, sorted(changed - env.reread_always))
+        changed -= unchanged_documents(env, domain.data, domain.known_files, ours)
         return []
 
     def reread_changed(

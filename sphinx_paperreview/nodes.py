@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from sphinx import addnodes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -99,6 +100,26 @@ class paper_header(nodes.General, nodes.Element):  # noqa: N801  # as above
 
 class post_header(nodes.General, nodes.Element):  # noqa: N801  # as above
     """The options of a ``paper:post``; ``data`` is a front matter. Removed while reading."""
+
+
+class shown_text(nodes.comment, addnodes.translatable):  # noqa: N801  # as above
+    """A text of the front matter that readers see elsewhere; a message for translators.
+
+    ``message`` (str) is what the author wrote, ``shown`` (str) its translation, if there is one. It
+    is a comment because no writer shows those.
+    """
+
+    def preserve_original_messages(self) -> None:
+        """Do nothing: ``message`` is not changed."""
+
+    def apply_translated_message(self, original_message: str, translated_message: str) -> None:
+        """Keep the translation."""
+        self["shown"] = translated_message
+        self["translated"] = True
+
+    def extract_original_messages(self) -> list[str]:
+        """Return the only message."""
+        return [self["message"]]
 
 
 class paper_list(nodes.General, nodes.Element):  # noqa: N801  # as above

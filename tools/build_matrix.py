@@ -7,6 +7,7 @@ a process of its own. What is not installed is left out, and the table says so:
     python tools/build_matrix.py docs/reference/neighbours-table.txt
 
 Groups are built with every theme and builder, single neighbours with two; ``--all`` takes hours.
+With ``--only neighbours`` (or ``themes``, ``builders``) one table is made again, in the same file.
 """
 
 from __future__ import annotations
@@ -51,8 +52,12 @@ EXTENSION_THEMES = {"sphinx_immaterial", "sphinx_book_theme", "sphinx_rtd_theme"
 BUILDERS = (
     "html", "dirhtml", "singlehtml", "epub", "latex", "text", "man", "texinfo", "xml", "gettext",
 )  # fmt: skip
-#: Words of others that say nothing of a build.
-HARMLESS = ("is not safe for parallel",)
+#: The tables, with the heading of their first column.
+TABLES = {
+    "themes": "HTML, by theme",
+    "builders": "other builders, alabaster",
+    "neighbours": "one neighbour, alabaster",
+}
 
 
 @dataclass(frozen=True)
@@ -578,7 +583,10 @@ def main() -> int:
     parser.add_argument("output", nargs="?", type=Path, help="the file for the tables")
     parser.add_argument("--quick", action="store_true", help="a few cells")
     parser.add_argument("--all", action="store_true", help="neighbours under all themes, too")
+    parser.add_argument("--only", choices=TABLES, help="make this table again, keep the others")
     options = parser.parse_args()
+    if options.only and not options.output:
+        parser.error("--only needs the file with the other tables")
     os.environ.setdefault("SOURCE_DATE_EPOCH", "1763596800")
     import sphinx.cmd.build  # noqa: F401, PLC0415  # once, for all processes
 
@@ -594,11 +602,17 @@ def main() -> int:
         groups = {"nothing": groups["nothing"]}
         by_theme, by_builder = {"alabaster": ("alabaster", "html")}, {}
     faults: list[str] = []
-    text = "\n\n".join((
-        table("HTML, by theme", groups, by_theme, faults),
-        table("other builders", groups, by_builder, faults),
-        table("one neighbour", alone, {**by_theme, **by_builder} if options.all else few, faults),
-    ))  # fmt: skip
+    every = {**by_theme, **by_builder} if options.all else few
+    tables = {"themes": (groups, by_theme), "builders": (groups, by_builder),
+              "neighbours": (alone, every)}  # fmt: skip
+    kept = options.output.read_text(encoding="utf-8").split("\n\n") if options.only else ()
+    texts = []
+    for position, (name, (rows, columns)) in enumerate(tables.items()):
+        if options.only in {None, name}:
+            texts.append(table(TABLES[name], rows, columns, faults))
+        else:
+            texts.append(kept[position])
+    text = "\n\n".join(texts)
     print("\n".join(faults))
     packages = ["sphinx", "docutils", *(THEMES[theme] for theme in themes)]
     packages += [name for each in NEIGHBOURS.values() if (name := each.package)]

@@ -52,12 +52,6 @@ Lab notes
 =========
 
 .. toctree::
-   :hidden:
-   :glob:
-
-   posts/*/*
-
-.. toctree::
 
    home
    archive
@@ -66,6 +60,12 @@ Lab notes
    tags
    gallery
    statistics
+
+.. toctree::
+   :hidden:
+   :glob:
+
+   posts/*/*
 """
 HOME = "Papers\n======\n\n.. paper:home::\n   :limit: 5\n"
 #: Window, and width of the picture in pixels.

@@ -6,6 +6,7 @@ a document and merging the result of a worker need a few lines.
 
 from __future__ import annotations
 
+import posixpath
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -495,8 +496,19 @@ class PaperDomain(Domain):
         node: pending_xref,
         contnode: Element,
     ) -> list[tuple[str, nodes.reference]]:
-        """Resolve an ``any`` role against every kind of object (``Domain.resolve_any_xref``)."""
+        """Resolve an ``any`` role against every kind of object (``Domain.resolve_any_xref``).
+
+        MyST also asks for what it found no file for, as the list in ``[all](papers.md)``.
+        """
         results = []
+        if node.get("reftype") == "myst" and target.endswith(".md"):
+            path = _relative(node.get("refdoc", fromdocname), target.removesuffix(".md"))
+            page = posixpath.normpath(path)
+            where, anchor, title = env.domains.standard_domain.labels.get(page, ("", "", ""))
+            if where == page and page in self._list_names:
+                content = contnode if node.get("refexplicit") else nodes.inline("", title)
+                link = make_refnode(builder, fromdocname, page, anchor, [content], title)
+                results.append(("std:doc", link))
         for role in self.roles:
             if role in RELATION_KINDS or (role == "ref" and not identifiers.identify(target)):
                 continue

@@ -16,7 +16,7 @@ from sphinx.util.tags import Tags
 
 from sphinx_paperreview._compat import app_of
 from sphinx_paperreview.config import THEME
-from sphinx_paperreview.nodes import nodes_of_kinds
+from sphinx_paperreview.nodes import nodes_of_kinds, shown_text
 from sphinx_paperreview.reading.posts import is_post
 
 if TYPE_CHECKING:
@@ -61,8 +61,8 @@ class RemoveHidden(SphinxTransform):
 def remove_comments(document: nodes.document, *unwanted: type[nodes.Node]) -> None:
     """Remove the comments in *document*, also those in its HTML and its formulas.
 
-    A comment that has a meaning for a later transform stays: where an excerpt ends, and what a
-    player loads (``src``).
+    A comment that has a meaning for a later transform stays: where an excerpt ends, what a player
+    loads (``src``), and the texts for translators.
 
     :param unwanted: kinds of nodes that are removed whatever they say
     """
@@ -73,7 +73,7 @@ def remove_comments(document: nodes.document, *unwanted: type[nodes.Node]) -> No
         if isinstance(node, unwanted):
             node.parent.remove(node)
         elif isinstance(node, nodes.comment):
-            if "src" not in node and text != "truncate":
+            if not ("src" in node or text == "truncate" or isinstance(node, shown_text)):
                 node.parent.remove(node)
         elif isinstance(node, nodes.raw):
             if "html" not in node.get("format", "").split() or "<" not in text:

@@ -18,7 +18,7 @@ from sphinx_paperreview.mdx.language import Language, noted_language
 from sphinx_paperreview.mdx.parser import parser_of
 from sphinx_paperreview.mdx.render.titles import title_of_file
 from sphinx_paperreview.nodes import post_header
-from sphinx_paperreview.reading.posts import data_of, is_post
+from sphinx_paperreview.reading.posts import data_of, is_post, translated
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node
@@ -51,7 +51,8 @@ class PostTitle(SphinxTransform):
             self.env, self.document
         ):
             return
-        title = " ".join((as_text(data_of(self.env, self.document).get("title")) or "").split())
+        title = as_text(data_of(self.env, self.document).get("title")) or ""
+        title = " ".join(translated(self.env, "title", title).split())
         sections = [node for node in self.document.children if isinstance(node, nodes.section)]
         if len(sections) == 1 and self._is_whole(sections[0]):
             if parser is not MystParser and title and _text(sections[0]) != title:

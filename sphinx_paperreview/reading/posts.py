@@ -40,10 +40,13 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+    from sphinx_paperreview.nodes import shown_text
     from sphinx_paperreview.reading.post_rules import Posts
 
 #: Name in the data of the document being read: whether it has a directive ``paper:post``.
 HAS_HEADER = "paperreview_post_header"
+#: Name in the same data: the texts of the front matter, maybe translated, by their keys.
+TEXTS = "paperreview_texts"
 #: Suffixes of pictures that other sites can show in a preview.
 _BITMAPS = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
 
@@ -115,6 +118,15 @@ def data_of(env: BuildEnvironment, document: nodes.document) -> dict[str, Any]:
     return {**front_matter_of(env).data, **directive}
 
 
+def translated(env: BuildEnvironment, key: str, written: str) -> str:
+    """Return the translation of a text of the metadata, else what is *written* there.
+
+    Papers are recognised in the author's words, which are in :func:`data_of`.
+    """
+    texts: dict[str, shown_text] = env.current_document.get(TEXTS) or {}
+    return str(texts[key]["shown"]) if key in texts else written
+
+
 def claims_of(env: BuildEnvironment, document: nodes.document) -> PublicationState | None:
     """Return what directives and fields of *document* say about its publication; None for nothing.
 
@@ -139,7 +151,7 @@ def read_post(env: BuildEnvironment, document: nodes.document) -> Post | None:
     values = _gate(env, document, data)
     _check_keys(data, docname)
     heading = next(iter(document.findall(nodes.title)), None)
-    title = values.text("title")
+    title = translated(env, "title", values.text("title"))
     if heading is not None and (not title or heading.get("translated")):
         title = " ".join(heading.astext().split())
     title = title or stem_of(docname)
@@ -160,7 +172,7 @@ def read_post(env: BuildEnvironment, document: nodes.document) -> Post | None:
         updated=_updated(values, date, zone),
         authors=_authors(values),
         tags=values.texts("tags", label="label"),
-        description=without_marks(values.text("description"))
+        description=without_marks(translated(env, "description", values.text("description")))
         or document_excerpt(document, title_of_paper(title)),
         language=values.text("language") or dates.language_of(text),
         minutes=dates.minutes(text),

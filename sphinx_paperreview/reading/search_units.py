@@ -100,7 +100,7 @@ def _name_of_object(env: BuildEnvironment, node: Element) -> str:
             parts.append(_text(part))
             if isinstance(part, addnodes.desc_name):
                 break  # what follows are values, as those of an option
-    name = "".join("".join(parts).split())
+    name = " ".join("".join(parts).split())
     about: Any = node.parent
     domain, objtype = env.domains.get(about.get("domain", "")), about.get("objtype", "")
     if domain is None or not name:

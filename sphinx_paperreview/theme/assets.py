@@ -43,9 +43,12 @@ def add_static_files(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Let Sphinx copy the files (``env-updated``); files of the project with their names win.
 
     Not at ``config-inited``: Sphinx then still compares the configuration with that of the last
-    build, and it must not contain the path of this package.
+    build, and it must not contain the path of this package. Not in an EPUB either: none of its
+    pages loads them, and readers (and ``epubcheck``) know less of CSS than browsers do.
     """
     folder = str(Path(__file__).with_name("static"))
+    if writes_epub(app.builder):
+        return []
     if changes_site(app.builder) and folder not in app.config.html_static_path:
         app.config.html_static_path.insert(0, folder)
     return []
@@ -100,7 +103,9 @@ def load_script(app: Sphinx, name: str, **attributes: str) -> None:
 
 
 def wanted_styles(app: Sphinx, body: str) -> list[str]:
-    """Return the style sheets that a page with the HTML *body* needs."""
+    """Return the style sheets that a page with the HTML *body* needs; none in an EPUB."""
+    if writes_epub(app.builder):
+        return []
     found = [_STYLE] if has_cards(body) or has_pictures(body) else []
     return [GUEST_STYLE, *found] if _needs_third_party_style(app, body) else found
 
@@ -122,6 +127,4 @@ def _has_citation(body: str) -> bool:
 
 def _needs_third_party_style(app: Sphinx, body: str) -> bool:
     """Return whether a page of a third-party theme has elements of ours."""
-    if writes_epub(app.builder):
-        return False
     return not has_own_theme(app.builder) and bool(_OWN_ELEMENT.search(body))

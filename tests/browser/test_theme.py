@@ -137,14 +137,20 @@ def test_lists_are_tidy_in_third_party_themes(show: Show, theme: str) -> None:
     if theme != "alabaster":
         pytest.importorskip(theme)
     page = show("archive.html", {"html_theme": theme})
-    cell = page.locator(".pr-calendar td").first.bounding_box()
+    cell = page.locator(".pr-calendar td:has(a)").first.bounding_box()
     assert cell is not None
     assert (cell["width"], cell["height"]) == (24, 24)
+    calendar = page.locator(".pr-calendar")
+    assert calendar.evaluate("calendar => calendar.scrollWidth <= calendar.clientWidth")
     expect(page.locator(".pr-entry")).to_have_css("display", "grid")
     parts = {"include": [[".pr-calendar"], [".pr-entry-date"]]}
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         assert violations(page, parts, runOnly=["color-contrast"]) == [], scheme
+    page.goto(page.url.replace("archive", "statistics"))
+    tops = page.locator(".pr-totals > div").evaluate_all("all => all.map(each => each.offsetTop)")
+    lines = {top: tops.count(top) for top in tops}
+    assert len(set(lines.values())) == 1, lines
 
 
 #: A home page, and rows that have pictures.

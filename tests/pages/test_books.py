@@ -79,6 +79,11 @@ def test_an_epub_is_read_from_post_to_post(build: Callable[..., Built]) -> None:
     assert re.findall(r">(First|Second|Hidden)</a>", built.read("nav.xhtml")) == ["First", "Second"]
 
 
+def test_an_epub_holds_no_file_that_no_page_loads(build: Callable[..., Built]) -> None:
+    built = build(POSTS, builder="epub", more_conf=MORE)
+    assert not [name for name in built.files() if name.startswith("_static/paperreview-")]
+
+
 def test_a_page_of_a_site_gets_no_toctree(build: Callable[..., Built]) -> None:
     built = build(POSTS)
     assert not built.env.toctree_includes

@@ -70,6 +70,30 @@ def test_lists_stand_between_documents(built: Built) -> None:
     assert relations("end.html")["prev"] == "Mentioned, not yet reviewed"
 
 
+WAYS = {
+    "sub/myst.md": (
+        "---\norphan: true\n---\n\n# Ways\n\n{doc}`/archive`, [](../archive.md), [w](/papers.md),"
+        " [](#orgs), [v](project:#papers), {ref}`archive`, {any}`orgs`.\n"
+    ),
+    "sub/rst.rst": (
+        ":orphan:\n\nWays\n====\n\n:doc:`/archive`, :doc:`w </papers>`, :ref:`orgs`, :any:`orgs`,"
+        " :ref:`v <papers>`.\n"
+    ),
+}
+
+
+@pytest.mark.parametrize(("name", "number"), [("myst", 7), ("rst", 5)])
+def test_lists_are_found_by_every_way_to_write_a_link(build: Build, name: str, number: int) -> None:
+    changes = {"extensions": ["myst_parser", "sphinx_paperreview"], "nitpicky": True}
+    built = build({**site("archive"), **WAYS}, confoverrides=changes)
+    assert built.warnings == []
+    links = re.findall(r'href="\.\./(\w+)\.html"[^>]*><span[^>]*>(.*?)</span>',
+                       built.read(f"sub/{name}.html").partition('class="body"')[2])  # fmt: skip
+    titles = {"archive": "Archive", "papers": "w", "orgs": "Organisations"}
+    assert len([link for link in links if link[0] in titles]) == number
+    assert all(words in {titles[page], "v"} for page, words in links if page in titles)
+
+
 def test_what_is_around_a_list_follows_an_edit(build: Build) -> None:
     built = build(site("archive"))
     assert 'title="Guide"' in built.read("archive.html")

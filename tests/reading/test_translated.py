@@ -24,6 +24,7 @@ CONFIG = CONF.replace('"en"', '"ko"').replace('"basic"', '"paperreview"') + (
 MDX = """\
 ---
 title: 11월 14일 논문
+description: 깊이와 **둘째**에 대한 글.
 ---
 
 머리말 $x^2$.
@@ -46,9 +47,31 @@ title: 11월 14일 논문
 
 끝.
 """
+MYST = """\
+---
+format: myst
+title: 11월 16일
+description: >-
+  여러 줄의
+  설명
+---
+
+# 첫 제목
+
+```{note}
+알림.
+```
+
+# 둘째 제목
+
+글.
+"""
 RST = """\
 2025-11-15 논문
 ===============
+
+.. paper:post::
+   :description: 넷째에 대한 글.
 
 1. `넷째 <https://arxiv.org/abs/2511.10650>`__ ``google``
 ---------------------------------------------------------
@@ -57,6 +80,10 @@ RST = """\
 """
 MESSAGES = {
     "11월 14일 논문": "Papers of 14 November",
+    "깊이와 **둘째**에 대한 글.": "On depth and the **second**.",
+    "넷째에 대한 글.": "On the fourth.",
+    "11월 16일": "16 November",
+    "여러 줄의 설명": "Of several lines",
     "머리말 $x^2$.": "Before all, $x^2$.",
     "1. [깊이의 무엇](https://arxiv.org/abs/2511.10647) `bytedance`": (
         "1. [Depth of what](https://arxiv.org/abs/2511.10647) `bytedance`"
@@ -89,8 +116,10 @@ FILES = {
     "index.md": "# 집\n",
     "posts/2025-11-14.mdx": MDX,
     "posts/2025-11-15.rst": RST,
+    "posts/2025-11-16.md": MYST,
     "locale/en/LC_MESSAGES/posts/2025-11-14.po": catalog(MESSAGES),
     "locale/en/LC_MESSAGES/posts/2025-11-15.po": catalog(MESSAGES),
+    "locale/en/LC_MESSAGES/posts/2025-11-16.po": catalog(MESSAGES),
 }
 
 
@@ -136,6 +165,29 @@ def test_lists_name_a_post_by_its_translated_title(english: Built) -> None:
     assert "<title>Papers of 14 November</title>" in english.read("atom.xml").replace(
         '<title type="text">', "<title>"
     )
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [("14", "On depth and the second."), ("15", "On the fourth."), ("16", "Of several lines")],
+)
+def test_descriptions_are_the_translators(english: Built, day: str, words: str) -> None:
+    page = english.read(f"posts/2025-11-{day}.html")
+    assert f'<meta name="description" content="{words}">' in page
+    assert f'<meta property="og:description" content="{words}">' in page
+    assert words in english.read("atom.xml")
+    assert words not in page.partition("<main")[2].partition("</main>")[0]
+
+
+def test_a_title_over_several_headings_is_the_translators(english: Built) -> None:
+    assert "<h1>16 November<" in english.read("posts/2025-11-16.html")
+
+
+def test_texts_of_the_front_matter_are_messages_once(build: Build) -> None:
+    built = build(FILES, builder="gettext")
+    found = "".join(built.read(f"posts/2025-11-{day}.pot") for day in (14, 15, 16))
+    for message in list(MESSAGES)[:5]:
+        assert found.count(f'msgid "{message}"') == 1
 
 
 def test_a_project_without_catalogs_stays_as_it_is(build: Build) -> None:

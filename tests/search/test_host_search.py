@@ -95,13 +95,15 @@ OWN = {
 
 @pytest.mark.parametrize(
     ("theme", "files"),
-    [("pydata_sphinx_theme", {}), ("alabaster", OWN)],
-    ids=["the search of a theme", "DocSearch in a template of the project"],
+    [("pydata_sphinx_theme", {}), ("furo", {}), ("alabaster", OWN)],
+    ids=["PyData's dialog", "Furo's form", "DocSearch in a template of the project"],
 )
 def test_the_search_of_the_host_is_not_touched(
     build: Build, theme: str, files: dict[str, str]
 ) -> None:
     """A review changes no byte of the page of search, nor of the scripts behind it."""
+    if theme != "alabaster":
+        pytest.importorskip(theme)
     conf = (
         f'project = "A"\nhtml_theme = {theme!r}\nexclude_patterns = ["templates"]\n'
         'templates_path = ["templates"]\nhtml_static_path = ["static"]\n'

@@ -26,6 +26,12 @@ API
 
 .. js:function:: openShop(door, key)
 
+.. cpp:class:: Till
+
+.. rst:directive:: ledger
+
+.. envvar:: SHOP_KEY
+
 .. option:: --quiet <level>
 
    Say less.
@@ -59,6 +65,9 @@ def text(build: Build) -> str:
         ("shop.pay", "shop.pay (Python function)"),
         ("c.sell", "sell (C function)"),
         ("openShop", "openShop (JavaScript function)"),
+        ("_CPPv44Till", "Till (C++ class)"),
+        ("directive-ledger", ".. ledger:: (reStructuredText directive)"),
+        ("envvar-SHOP_KEY", "SHOP_KEY (environment variable)"),
         ("cmdoption-quiet", "--quiet (program option)"),
         ("term-ledger", "ledger"),
         ("notes", "Notes"),

@@ -59,6 +59,26 @@ def changed_documents(
     return [docname for docname in docnames if not is_whole(docname)]
 
 
+def unchanged_documents(
+    env: BuildEnvironment, data: Mapping[str, Any], known: KnownFiles, docnames: Iterable[str]
+) -> set[str]:
+    """Return those of *docnames* that need not be read again, however new their files are.
+
+    A document may also depend on files whose digests are not known, such as catalogs of messages:
+    Sphinx adds them before it decides what is outdated, and drops them when it reads the document.
+
+    :param data: the tables of the ``paper`` domain
+    """
+    digested = {docname: dict(data["sources"].get(docname, ())) for docname in docnames}
+    found = {name for name, files in digested.items() if _dependencies(env, name) <= files.keys()}
+    return found.difference(changed_documents(env, data, known, sorted(found)))
+
+
+def _dependencies(env: BuildEnvironment, docname: str) -> set[str]:
+    root = f"{env.srcdir}{os.sep}"
+    return {str(path).removeprefix(root) for path in env.dependencies.get(docname, ())}
+
+
 def _digest(env: BuildEnvironment, known: KnownFiles, name: str) -> str:
     return known.digest(os.path.join(env.srcdir, name))  # noqa: PTH118  # called often
 
@@ -83,8 +103,7 @@ def sources_of(
     """
     name = str(env.doc2path(docname, base=False))
     own = before or (name, _digest(env, known, name))
-    root = f"{env.srcdir}{os.sep}"
-    others = sorted({str(path).removeprefix(root) for path in env.dependencies.get(docname, ())})
+    others = sorted(_dependencies(env, docname))
     return (own, *((other, _digest(env, known, other)) for other in others))
 
 
