@@ -5,14 +5,20 @@ from __future__ import annotations
 import cProfile
 import pstats
 import sys
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from docutils import nodes
 
 from sphinx_paperreview import nodes as own_nodes
+from sphinx_paperreview.archive.archive import Archive
 from sphinx_paperreview.citations import bibtex
+from sphinx_paperreview.config import Settings
+from sphinx_paperreview.core.model import Paper, PaperId, Post
 from sphinx_paperreview.domain import domain
+from sphinx_paperreview.pages.gathered import gathered_pages
+from sphinx_paperreview.rendering.citations import Citations
 from tests.harness import WORDS, count_calls
 
 if TYPE_CHECKING:
@@ -80,6 +86,7 @@ def test_a_heading_of_many_links_is_read_once(
     assert work(400) <= 2.3 * work(200)
 
 
+START = datetime(2020, 1, 1, tzinfo=UTC)
 SITE = 'html_theme = "paperreview"\nhtml_baseurl = "https://example.org/"\n'
 
 
@@ -156,6 +163,34 @@ def test_a_fixed_archive_takes_no_more_work(build: Build, monkeypatch: pytest.Mo
         if any(count > most for count, most in zip(found, MOST[step], strict=True))
     }
     assert over == {}
+
+
+def daily(days: int) -> Archive:
+    """Return an archive of a post on each of so many days, which reviews a paper."""
+    posts, papers = {}, {}
+    for number in range(days):
+        name, date = f"p{number:04}", START + timedelta(days=number)
+        identifier = PaperId("arxiv", f"2001.{number:05}")
+        posts[name] = Post(name, 1, f"Post {number}", date, date, tags=(f"t{number % 9}",))
+        papers[name] = (Paper(name, "a", 1, identifier, 0, "", f"Paper {number}", "",
+                              orgs=(f"o{number % 7}",)),)  # fmt: skip
+    return Archive(Settings(), posts=posts, papers=papers, mentions={}, metadata={}, updated={},
+                   people={}, tags={})  # fmt: skip
+
+
+def test_pages_are_described_in_linear_time(build: Build) -> None:
+    env = build({"index.md": "# Home\n"}, builder="dummy").app.env
+
+    def work(days: int) -> int:
+        archive = daily(days)
+        citations = Citations(archive, env)
+        return count_calls(
+            lambda: list(gathered_pages(archive, citations, Settings(), "en", {}, ()))
+        )
+
+    work(20)  # what is done once in a process is done here
+    some, many = work(400), work(800)
+    assert many <= 2.2 * some
 
 
 def test_what_pages_share_is_made_once(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -172,10 +172,9 @@ def _resolved(domain: PaperDomain, link: Link) -> tuple[Any, ...]:
     env, std = domain.env, domain.env.domains["std"]
     target = link.target
     if link.domain == "paper":
-        other = identifiers.identify(target) if link.type in {"ref", *RELATION_KINDS} else None
-        title = domain.archive.about(other.key).title if other else ""
-        elsewhere = domain.archive.newest_elsewhere(other.key) if other else None
-        return (link, domain.target(link.type, target), title, elsewhere)
+        names_paper = link.type in {"ref", *RELATION_KINDS}
+        known = _known(domain, target) if names_paper else ()
+        return (link, domain.target(link.type, target), known)
     names = (target, target.lower(), link.fragment, link.fragment.lower())
     labels = tuple(
         std.data[table].get(name) for table in ("labels", "anonlabels") for name in names
@@ -198,9 +197,19 @@ def _resolved(domain: PaperDomain, link: Link) -> tuple[Any, ...]:
         heading.astext() if heading is not None and document in env.found_docs else "",
         tuple(str(part) for part in slugs.get(link.fragment, ())[1:]),
         tuple(domain.target(role, target) for role in domain.roles) if link.type == "any" else (),
+        _known(domain, target) if link.type == "any" else (),
         found or (page_at(domain, link.address or target) if link.domain == "doc" else None),
         link.fragment not in slugs and any(link.fragment == each[1] for each in slugs.values()),
     )
+
+
+def _known(domain: PaperDomain, target: str) -> tuple[Any, ...]:
+    """Return what is known of the paper that *target* names, here and in other archives."""
+    identifier = identifiers.identify(target)
+    if identifier is None:
+        return ()
+    archive = domain.archive
+    return archive.about(identifier.key).title, archive.newest_elsewhere(identifier.key)
 
 
 def _presence(env: BuildEnvironment, docname: str) -> str:

@@ -136,6 +136,17 @@ def test_a_new_snapshot_changes_the_pages_that_show_it(site: Built, tmp_path: Pa
     assert {"index.html", "papers.html", "papers/2511.10648.html"} <= same
 
 
+@pytest.mark.parametrize("role", ["any", "paper:ref"])
+def test_a_paper_that_is_gone_from_another_archive_is_linked_no_longer(
+    site: Built, tmp_path: Path, role: str
+) -> None:
+    linked = site.rebuild({"index.md": f"# Reviews\n\nSee {{{role}}}`arxiv:2405.00001`.\n"})
+    assert f"{BASE}posts/b.html" in linked.read("index.html")
+    fewer = {**LIST, "papers": LIST["papers"][:1]}  # type: ignore[index]  # a list
+    changed = linked.rebuild({"papers.federation.json": snapshot(tmp_path, BASE, fewer)})
+    assert f"{BASE}posts/b.html" not in changed.read("index.html")
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [
