@@ -3,6 +3,7 @@
     python benchmarks/archive.py 100 1000                    # the table, in Markdown
     python benchmarks/archive.py 1000 --jobs 1 2 --repeat 3  # medians of three, also with -j 2
     python benchmarks/archive.py 1000 --only paperreview
+    python benchmarks/archive.py 500 1000 2000               # and how each step grows
 
 Each size is built four times: from nothing, after no change, after a word was added to the post in
 the middle, and after a new post. What is plain has no blog, no feeds and no pages of papers: it is
@@ -10,12 +11,15 @@ the least that a build with Sphinx can cost. Furo has to be installed.
 
 Measured are seconds of the processor in the process of the build and its workers, the largest of
 their processes in memory, and the files of the output that were written. Steps of both alternate,
-so that what else a machine does meets both.
+so that what else a machine does meets both. Of several sizes, the exponent of each step is shown,
+between each size and the next: 1 where twice as many posts take twice as long.
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
+import math
 import os
 import shutil
 import statistics
@@ -159,6 +163,23 @@ def _rows(size: int, contenders: list[Contender]) -> list[str]:
     return rows
 
 
+def _growth(sizes: list[int], medians: dict[str, list[list[float]]]) -> list[str]:
+    """Return a row for each contender and each two sizes: by which power the steps grow.
+
+    :param medians: for each contender the seconds of all steps, by size
+    """
+    rows = []
+    for name, seconds in medians.items():
+        for place, (small, large) in enumerate(itertools.pairwise(sizes)):
+            powers = [
+                math.log(after / before) / math.log(large / small)
+                for before, after in zip(seconds[place], seconds[place + 1], strict=True)
+            ]
+            cells = [f"{small:,} to {large:,}", name, *(f"{power:.2f}" for power in powers)]
+            rows.append(f"| {' | '.join(cells)} |")
+    return rows
+
+
 def main() -> None:
     """Measure, and print the table."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
@@ -172,6 +193,7 @@ def main() -> None:
     steps = [STEPS[0], *(f"{step}, files" for step in STEPS[1:])]
     heads = ["posts", "", *steps, "files", "MB, and of pictures", "peak MB"]
     print(f"| {' | '.join(heads)} |\n|--:|---|{'--:|' * (len(heads) - 2)}", flush=True)
+    medians: dict[str, list[list[float]]] = defaultdict(list)
     try:
         for size in options.sizes:
             contenders = []
@@ -189,6 +211,11 @@ def main() -> None:
                 contender.costs.clear()
             _measure(size, contenders, options.repeat)
             print("\n".join(_rows(size, contenders)), flush=True)
+            for contender in contenders:
+                medians[contender.name].append([contender.median(step)[0] for step in STEPS])
+        if len(options.sizes) > 1:
+            print(f"\n| posts | exponent | {' | '.join(STEPS)} |\n|--:|---|{'--:|' * len(STEPS)}")
+            print("\n".join(_growth(options.sizes, medians)))
     finally:
         if options.folder is None:
             shutil.rmtree(folder, ignore_errors=True)

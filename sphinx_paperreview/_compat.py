@@ -216,6 +216,14 @@ def place_document(env: BuildEnvironment, docname: str, path: Path) -> None:
     env.project._docname_to_path[docname] = path.resolve()  # noqa: SLF001  # as said above
 
 
+def return_document(env: BuildEnvironment, docname: str, path: Path) -> None:
+    """Set the source of *docname* to its own file again, *path* from the source folder.
+
+    It undoes :func:`place_document`, and can go with it.
+    """
+    env.project._docname_to_path[docname] = path  # noqa: SLF001  # as said there
+
+
 def use_project(env: BuildEnvironment, kind: type[Project]) -> None:
     """Replace the project of *env*, which finds the documents, by one of the class *kind*.
 

@@ -383,10 +383,10 @@ class ArchiveBuild:
     ) -> list[Page]:
         """Claim the paths of all gathered pages; return those whose content is new."""
         domain = domain_of(app.env)
-        common = (
+        common = digest((
             self._layout(app), navigation(domain.archive, app.env, builder),
             about_page(domain.archive, app.env), shown_in_sidebars(app.config, domain.archive),
-        )  # fmt: skip
+        ))  # fmt: skip
         archive, citations = domain.archive, Citations(domain.archive, app.env)
         thumbnails, lists = domain.thumbnails, lists_of(app)
         named = {name: lists[name] for name in sorted(domain.named_lists)}

@@ -54,6 +54,7 @@ from sphinx_paperreview.mdx import language
 from sphinx_paperreview.mdx.front_matter import hide_foreign
 from sphinx_paperreview.mdx.parser import MarkdownParser, MdxParser, parser_of
 from sphinx_paperreview.outputs import source_copies
+from sphinx_paperreview.outputs.disk import with_disk_errors
 from sphinx_paperreview.outputs.epub import complete_package, qualify_elements
 from sphinx_paperreview.outputs.known_links import ignore_known
 from sphinx_paperreview.outputs.page_times import renew_times
@@ -87,7 +88,11 @@ from sphinx_paperreview.pages.toctrees import (
     withdraw_lists,
 )
 from sphinx_paperreview.reading.characters import FitCharacters
-from sphinx_paperreview.reading.files.encodings import make_readable
+from sphinx_paperreview.reading.files.encodings import (
+    make_readable,
+    name_author_file,
+    name_author_files,
+)
 from sphinx_paperreview.reading.files.generators import site_generator
 from sphinx_paperreview.reading.files.outdated import reread_in_docusaurus, reread_linking
 from sphinx_paperreview.reading.files.sought_files import reread_finding
@@ -179,7 +184,7 @@ def setup_extension(app: Sphinx, at_end: Callable[[], None]) -> ExtensionMetadat
     app.connect("build-finished", report_what_is_missed)
     app.connect("build-finished", complete_package)
     # After other extensions wrote what they write, so that nothing of theirs is counted as ours.
-    app.connect("build-finished", build.finish, priority=900)
+    app.connect("build-finished", with_disk_errors(build.finish), priority=900)
     app.connect("build-finished", build.unlock_folders, priority=990)
     app.connect("build-finished", withdraw_lists, priority=990)
     return {
@@ -291,6 +296,9 @@ def _connect_reading(app: Sphinx, build: ArchiveBuild, publication: Publication)
     app.connect("env-before-read-docs", make_readable)
     # After others have chosen what is read.
     app.connect("env-before-read-docs", publication.note_reading, priority=900)
+    # Before all that name a document, or ask for its path.
+    app.connect("source-read", name_author_file, priority=100)
+    app.connect("env-updated", name_author_files, priority=5)
     # Before those who ask for the language.
     app.connect("source-read", note_language, priority=400)
     app.connect("env-before-read-docs", offer_lists, priority=900)

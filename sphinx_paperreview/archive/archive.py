@@ -22,7 +22,7 @@ from sphinx_paperreview.core.urls import bare_address
 from sphinx_paperreview.core.values import split_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -246,13 +246,19 @@ class Archive:
         return self._related.get(key, ())
 
     @cached_property
+    def by_age(self) -> tuple[str, ...]:
+        """Keys of the reviewed papers, the one whose first review is the oldest first."""
+
+        def age(key: str) -> tuple[float, str, int]:
+            first = self.reviews_of(key)[-1]
+            return self._moment(first), first.docname, first.position
+
+        return tuple(sorted(self.keys, key=age))
+
+    @cached_property
     def _related(self) -> dict[str, tuple[Related, ...]]:
         # The first review decides, so that another one of the same paper changes nothing.
-        first = sorted(
-            (self.reviews_of(key)[-1] for key in self.keys),
-            key=lambda paper: (self._moment(paper), paper.docname, paper.position),
-        )
-        papers = {self.key_of(paper.id.key): paper for paper in first}
+        papers = {key: self.reviews_of(key)[-1] for key in self.by_age}
         terms = {
             key: frozenset(label for label, _slug in (*self._orgs_of(paper), *self._tags_of(paper)))
             for key, paper in papers.items()
@@ -443,9 +449,18 @@ class Archive:
         elif query.kind == "papers":
             rows = tuple(self.paper_row(paper) for paper in self.papers_matching(query))
         else:
-            posts = self.front if query.kind == "posts" else self.posts
+            posts = self.front if query.kind == "posts" else self._posts_in(query.year, query.month)
             rows = tuple(self.post_row(post) for post in posts if self._post_matches(post, query))
         return rows[query.offset : query.offset + query.limit if query.limit else None]
+
+    def _posts_in(self, year: int | None, month: int | None) -> Sequence[Post]:
+        """Return the posts of a year, or of a month of it; without a year, all."""
+        if year is None:
+            return self.posts
+        if month is not None:
+            return self.posts_of_month(year, month)
+        found = (posts for (each, _month), posts in self.months.items() if each == year)
+        return [post for posts in found for post in posts]
 
     def papers_matching(self, query: Query) -> Iterator[Paper]:
         """Yield the listed reviews that *query* asks for, without its limit."""
@@ -472,14 +487,15 @@ class Archive:
         return any(name.casefold() in wanted for name in displayed(authors))
 
     def _post_matches(self, post: Post, query: Query) -> bool:
+        if not self._date_and_people_match(post, query):
+            return False
         papers = self.papers_in(post.docname)
-        orgs = tuple(org for paper in papers for org in paper.orgs)
-        tags = post.tags + tuple(tag for paper in papers for tag in paper.tags)
+        orgs = (org for paper in papers for org in paper.orgs)
+        tags = (*post.tags, *(tag for paper in papers for tag in paper.tags)) if query.tag else ()
         return (
             self._matches("org", query.org, orgs)
             and self._matches("tag", query.tag, tags)
             and (not query.by or any(self._is_written_by(paper, query.by) for paper in papers))
-            and self._date_and_people_match(post, query)
         )
 
     def _date_and_people_match(self, post: Post, query: Query) -> bool:

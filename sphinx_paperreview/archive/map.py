@@ -4,7 +4,11 @@ Papers that are related (:mod:`.related`, and relations that reviews state) attr
 They are joined to regions by label propagation, regions are moved towards those they are related
 to, and the papers of a region are laid out around the one with most relations in it. All of it
 takes a bounded number of steps for a paper. Only the four operations and square roots are used,
-which IEEE 754 defines, and ties are broken by the key, so the map is the same on every machine.
+which IEEE 754 defines, and ties are broken by age, so the map is the same on every machine.
+
+Of a large archive only the oldest papers, a power of two, are divided into regions together. Each
+later one joins the region of those before it that it is related to. So a new paper changes its own
+region alone, until the archive has twice as many papers.
 """
 
 from __future__ import annotations
@@ -23,8 +27,11 @@ if TYPE_CHECKING:
 LEAST = 12
 #: Width of a map in its own units.
 WIDTH = 800
-#: Most regions; least papers of one, if it can be joined with another; most papers of one.
-_REGIONS, _SMALL, _LARGE = 40, 3, 300
+#: Most regions; least papers of one, if it can be joined with another; most papers of one when the
+#: archive is divided, and later.
+_REGIONS, _SMALL, _LARGE, _FULL = 40, 3, 150, 300
+#: Up to so many papers, all are divided together.
+_TOGETHER = 256
 #: Rounds of label propagation, and of moving regions; then only to keep them apart.
 _ROUNDS, _MOVES, _APART = 8, 80, 120
 #: Distance of papers in a region, the margin of a region and the gap between two.
@@ -33,8 +40,8 @@ _STEP, _MARGIN, _GAP = 7.0, 9.0, 4.0
 _PLACES = 48
 #: Cosine and sine of the golden angle: turned by it again and again, points never line up.
 _COSINE, _SINE = -0.7373688780783197, 0.6754902942615238
-#: How much more a relation counts that a review states than the best of words.
-_STATED = 6
+#: How much a relation counts that a review states, and the best of words.
+_STATED, _BEST = 6, 4
 #: Most words in the name of a region.
 _NAMES = 2
 
@@ -74,24 +81,27 @@ class PaperMap:
 
 def map_of(archive: Archive) -> PaperMap | None:
     """Return the map of *archive*; None if it has too few papers."""
-    keys = archive.keys
+    keys = archive.by_age
     if len(keys) < LEAST:
         return None
     near = _relations(archive, keys)
     terms = [_terms(archive, key) for key in keys]
-    groups = list(_pieces(_regions(near, terms), near))
-    groups.sort(key=lambda group: (-len(group), group[0]))
-    centres, radii = _place_regions(groups, near)
+    size = len(keys)
+    first = size if size <= _TOGETHER else 1 << size.bit_length() - 1
+    groups = _grown(_divided(near, terms, first), near, terms, first)
     inner = [_place_papers(group, near) for group in groups]
+    titles = (archive.reviews_of(keys[next(iter(places))])[0].title for places in inner)
+    names = [*_names(groups, terms, titles, first)]
+    order = sorted(range(len(groups)), key=lambda number: (-len(groups[number]), number))
+    centres, radii = _place_regions([groups[number] for number in order], near)
     left = min(x - r for (x, _y), r in zip(centres, radii, strict=True))
     top = min(y - r for (_x, y), r in zip(centres, radii, strict=True))
     right = max(x + r for (x, _y), r in zip(centres, radii, strict=True))
     bottom = max(y + r for (_x, y), r in zip(centres, radii, strict=True))
     scale = WIDTH / (right - left)
-    titles = (archive.reviews_of(keys[next(iter(places))])[0].title for places in inner)
     regions = []
-    names = _names(groups, terms, titles)
-    for words, (x, y), radius, places in zip(names, centres, radii, inner, strict=True):
+    for number, (x, y), radius in zip(order, centres, radii, strict=True):
+        places = inner[number]
         points = tuple(
             Point(keys[member], round((x + dx - left) * scale, 1), round((y + dy - top) * scale, 1))
             for member, (dx, dy) in places.items()
@@ -103,7 +113,7 @@ def map_of(archive: Archive) -> PaperMap | None:
         )
         regions.append(
             Region(
-                words, round((x - left) * scale, 1), round((y - top) * scale, 1),
+                names[number], round((x - left) * scale, 1), round((y - top) * scale, 1),
                 round(radius * scale, 1), points, alone,
             )
         )  # fmt: skip
@@ -114,7 +124,10 @@ def map_of(archive: Archive) -> PaperMap | None:
 
 
 def _relations(archive: Archive, keys: Sequence[str]) -> list[dict[int, int]]:
-    """Return for each paper those related to it, by position, and how much."""
+    """Return for each paper those related to it, by position, and how much.
+
+    A later paper adds relations, but changes none of those between earlier ones.
+    """
     places = {key: number for number, key in enumerate(keys)}
     near: list[dict[int, int]] = [{} for _key in keys]
 
@@ -123,9 +136,9 @@ def _relations(archive: Archive, keys: Sequence[str]) -> list[dict[int, int]]:
         near[other][one] = near[other].get(one, 0) + weight
 
     for number, key in enumerate(keys):
-        related = archive.related(key)
-        for rank, other in enumerate(related):
-            add(number, places[other.key], len(related) - rank + other.is_mentioned)
+        for rank, other in enumerate(archive.related(key)):
+            weight = max(1, _BEST - rank) + other.is_mentioned
+            add(number, places[other.key], weight)
         for target in archive.targets_of(key):
             if target in places and places[target] != number:
                 add(number, places[target], _STATED)
@@ -140,18 +153,62 @@ def _terms(archive: Archive, key: str) -> tuple[str, ...]:
 # -- regions ---------------------------------------------------------------------------------------
 
 
-def _regions(near: Sequence[Mapping[int, int]], terms: Sequence[Sequence[str]]) -> list[list[int]]:
-    """Return the papers of each region, by position."""
-    label = _propagated(near)
-    for number, others in enumerate(near):
+def _divided(
+    near: Sequence[Mapping[int, int]], terms: Sequence[Sequence[str]], first: int
+) -> list[list[int]]:
+    """Return the regions of the *first* papers, by position; later ones do not count."""
+    early = [
+        {other: weight for other, weight in others.items() if other < first}
+        for others in near[:first]
+    ]
+    label = _propagated(early)
+    for number, others in enumerate(early):
         if not others:  # papers without relations are joined by their first term
             label[number] = -1
     groups: dict[object, list[int]] = defaultdict(list)
     for number, mark in enumerate(label):
-        first = terms[number][0] if terms[number] else ""
-        groups[mark if mark >= 0 else first].append(number)
-    most = max(1, min(_REGIONS, round(sqrt(len(near)))))
-    return _joined(list(groups.values()), near, most)
+        groups[mark if mark >= 0 else _first_of(terms[number])].append(number)
+    most = max(1, min(_REGIONS, round(sqrt(first))))
+    return list(_pieces(_joined(list(groups.values()), early, most), early))
+
+
+def _first_of(terms: Sequence[str]) -> str:
+    return terms[0] if terms else ""
+
+
+def _grown(
+    groups: list[list[int]],
+    near: Sequence[Mapping[int, int]],
+    terms: Sequence[Sequence[str]],
+    first: int,
+) -> list[list[int]]:
+    """Return *groups*, the regions of the *first* papers, with all later ones.
+
+    A paper joins the region to which the papers before it are that it is most related to. If it is
+    related to none, it joins the oldest paper with its first term. A full region is continued by
+    another one.
+    """
+    home = {member: number for number, group in enumerate(groups) for member in group}
+    by_term: dict[str, int] = {}
+    next_of: dict[int, int] = {}
+    for number in range(len(near)):
+        term = _first_of(terms[number])
+        if number >= first:
+            score: Counter[int] = Counter()
+            for other, weight in near[number].items():
+                if other < number:
+                    score[home[other]] += weight
+            best = max(score, key=lambda region: (score[region], -region), default=-1)
+            if best < 0:
+                best = by_term.get(term, len(groups))
+            while best < len(groups) and len(groups[best]) >= _FULL:
+                best = next_of.setdefault(best, len(groups))
+            if best == len(groups):
+                groups.append([])
+            groups[best].append(number)
+            home[number] = best
+        by_term.setdefault(term, home[number])
+    return groups
 
 
 def _propagated(near: Sequence[Mapping[int, int]]) -> list[int]:
@@ -234,17 +291,25 @@ def _pieces(groups: Iterable[list[int]], near: Sequence[Mapping[int, int]]) -> I
 
 
 def _names(
-    groups: Sequence[Sequence[int]], terms: Sequence[Sequence[str]], titles: Iterable[str]
+    groups: Sequence[Sequence[int]],
+    terms: Sequence[Sequence[str]],
+    titles: Iterable[str],
+    first: int,
 ) -> Iterator[tuple[str, ...]]:
     """Yield the names of each group: no two groups have the same if it can be helped.
 
+    The *first* papers decide, so that names last; of a group without any, its own.
+
     :param titles: of the papers in the middle of the groups
     """
-    total: Counter[str] = Counter(name for names in terms for name in names)
+    total: Counter[str] = Counter(name for names in terms[:first] for name in names)
     used: set[tuple[str, ...]] = set()
     for group, title in zip(groups, titles, strict=True):
-        here: Counter[str] = Counter(name for member in group for name in terms[member])
-        found = _common(here, total, len(group) / len(terms), len(group)) or [title]
+        early = [member for member in group if member < first]
+        here: Counter[str] = Counter(name for member in early or group for name in terms[member])
+        size, every = len(early or group), total if early else total + here
+        part = size / (first if early else first + size)
+        found = _common(here, every, part, size) or [title]
         others = (*found[_NAMES:], title)
         choices = [tuple(found[:_NAMES]), *((found[0], other) for other in others)]
         names = next((names for names in choices if names not in used), choices[0])
@@ -308,9 +373,15 @@ def _attract(
 
 def _keep_apart(places: list[list[float]], radii: Sequence[float]) -> bool:
     """Push regions that overlap from one another; return whether there were any."""
-    found = False
-    for one in range(len(places)):
-        for other in range(one):
+    found, widest = False, max(radii)
+    order = sorted(range(len(places)), key=lambda number: (places[number][0], number))
+    for rank, one in enumerate(order):
+        # Those farther to the right cannot overlap.
+        reach = places[one][0] + radii[one] + widest + _GAP
+        for later in range(rank + 1, len(order)):
+            other = order[later]
+            if places[other][0] > reach:
+                break
             dx, dy = places[one][0] - places[other][0], places[one][1] - places[other][1]
             least = radii[one] + radii[other] + _GAP
             square = dx * dx + dy * dy

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview import __version__
-from sphinx_paperreview.core.digests import digest
+from sphinx_paperreview.core.digests import text_digest
 from sphinx_paperreview.core.store import WORDS, read_kept, write_kept
 
 if TYPE_CHECKING:
@@ -85,6 +85,18 @@ def features(*texts: str) -> dict[str, int]:
     return {gram: -number for number, gram in best}
 
 
+@dataclass(frozen=True, slots=True)
+class _Comparison:
+    """What was found for one paper by its words."""
+
+    #: All that it depends on, as one number.
+    mark: int
+    #: The papers before it that are similar, by their numbers, and how much.
+    scores: dict[int, int]
+    #: Length of its weights as a vector.
+    length: float
+
+
 class _Words:
     """The words of papers, the oldest first, each compared with those before it.
 
@@ -96,16 +108,16 @@ class _Words:
     depends on: the weights of the n-grams, and which papers have them, how much.
 
     :param counts: the weighted n-grams of each paper
-    :param known: what :attr:`marked` was in the last build
+    :param before: what :attr:`compared` was in the last build
     """
 
     def __init__(
-        self, counts: Sequence[Mapping[str, int]], known: Mapping[int, dict[int, int]]
+        self, counts: Sequence[Mapping[str, int]], before: Sequence[_Comparison] = ()
     ) -> None:
         self._counts = counts
-        self._before = known
-        #: What each mark stands for: the papers that are similar, and how much.
-        self.marked: dict[int, dict[int, int]] = {}
+        self._known = {each.mark: each.scores for each in before}
+        #: What was found for each paper.
+        self.compared: list[_Comparison] = []
         #: A mark of the papers that have an n-gram, and how much it counts in each.
         self._marks: dict[str, int] = defaultdict(int)
         #: The papers that have an n-gram, and how much it counts in each, the newest last.
@@ -116,18 +128,36 @@ class _Words:
         self._importance: dict[str, int] = {}
         self._new = 0
 
-    def compared(self) -> Iterator[dict[int, int]]:
-        """Yield for each paper which earlier ones are similar to it, and how much (up to 1000)."""
-        for number, counts in enumerate(self._counts):
+    def take(self, before: Sequence[_Comparison]) -> None:
+        """Take over what was found for the first papers, which are as they were then.
+
+        Of these, later papers are compared with what they share n-grams with.
+        """
+        if not before:
+            return
+        wanted = set().union(*self._counts[len(before) :])
+        for number, (each, counts) in enumerate(zip(before, self._counts, strict=False)):
             self._count_before(number)
-            weighed = self._weighed(counts)
-            known = self._known(weighed)
+            shared = {gram: counts[gram] for gram in counts.keys() & wanted}
+            self._add(number, self._weighed(shared), each.length)
+        self.compared += before
+
+    def compare(self) -> Iterator[dict[int, int]]:
+        """Yield for each further paper which earlier ones are similar to it, how much (to 1000)."""
+        for number in range(len(self.compared), len(self._counts)):
+            self._count_before(number)
+            weighed = self._weighed(self._counts[number])
+            known = self._known_of(weighed)
             # The hash of integers is the same in each process.
             mark = hash(tuple([(weight, self._marks[gram]) for weight, gram in known]))
-            scores = self._before.get(mark)
-            self.marked[mark] = self._scores(known) if scores is None else scores
-            yield self.marked[mark]
-            self._add(number, weighed, known)
+            scores = self._known.get(mark)
+            if scores is None:
+                scores = self._scores(known)
+            # Those that are new count less: nobody knows yet whether a later paper has them too.
+            length = _length(known or sorted(weighed)[:_GRAMS])
+            self.compared.append(_Comparison(mark, scores, length))
+            yield scores
+            self._add(number, weighed, length)
 
     def _count_before(self, number: int) -> None:
         """Count the papers that decide the weights of paper *number*."""
@@ -159,7 +189,7 @@ class _Words:
             if (importance := of(gram, new))
         ]
 
-    def _known(self, weighed: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:
+    def _known_of(self, weighed: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:
         """Return the best of the n-grams *weighed* that an earlier paper has."""
         return sorted(each for each in weighed if each[1] in self._holders)[:_GRAMS]
 
@@ -176,12 +206,8 @@ class _Words:
             if score >= 1000 * _LEAST
         }
 
-    def _add(
-        self, number: int, weighed: Sequence[tuple[int, str]], known: Sequence[tuple[int, str]]
-    ) -> None:
-        """Let later papers find paper *number*."""
-        # Those that are new count less: nobody knows yet whether a later paper has them too.
-        length = _length(known or sorted(weighed)[:_GRAMS])
+    def _add(self, number: int, weighed: Sequence[tuple[int, str]], length: float) -> None:
+        """Let later papers find paper *number*, whose n-grams *weighed* are of this *length*."""
         holders, marks = self._holders, self._marks
         for weight, gram in weighed:
             entry = number, round(-1000 * weight / length)
@@ -207,44 +233,66 @@ def related_papers(
     :param folder: the folder of the doctrees, from which the words of reviews are read, and where
         the result is kept until one of the inputs changes; without it, words do not count
     """
+    place = {key: number for number, key in enumerate(papers)}
+    linked = {
+        key: {other for each in mentioned.get(key, ()) if (other := place[each]) < number}
+        for key, number in place.items()
+    }
     inputs = [
-        (key, paper.words, paper.position, sorted(terms[key]), sorted(mentioned.get(key, ())))
-        for key, paper in papers.items()
+        text_digest(repr((key, paper.words, paper.position, sorted(terms[key]), sorted(before))))
+        for (key, paper), before in zip(papers.items(), linked.values(), strict=True)
     ]
-    value = digest((__version__, inputs))
     kept = folder / "paperreview-related.json" if folder else None
     before = _recall(kept) if kept else _Result()
-    if before.name == value:
+    if before.inputs == inputs:
         return before.found
     words = _words(papers, folder) if folder else {}
-    compared = _Words([words.get(key, {}) for key in papers], before.marked)
-    found = _find(list(papers), compared, terms, mentioned)
+    compared = _Words([words.get(key, {}) for key in papers], before.compared)
+    same = _same(before.inputs, inputs)
+    compared.take(before.compared[:same])
+    # What later papers had added to the first ones is found again.
+    known = [
+        [each for each in before.found[key] if place.get(each.key, same) < same]
+        for key in list(papers)[:same]
+    ]
+    found = _find(list(papers), compared, terms, linked, known)
     if kept:
-        _keep(kept, _Result(value, found, compared.marked))
+        _keep(kept, _Result(inputs, found, compared.compared))
     return found
+
+
+def _same(before: Sequence[str], now: Sequence[str]) -> int:
+    """Return for how many of the first papers all is as it was; 0 for too few to rely on it."""
+    pairs = enumerate(zip(before, now, strict=False))
+    same = next((number for number, (one, other) in pairs if one != other), None)
+    same = min(len(before), len(now)) if same is None else same
+    return same if same >= _FIRST else 0
 
 
 def _find(
     keys: Sequence[str],
     words: _Words,
     terms: Mapping[str, frozenset[str]],
-    mentioned: Mapping[str, frozenset[str]],
+    linked: Mapping[str, set[int]],
+    known: Sequence[list[Related]],
 ) -> dict[str, tuple[Related, ...]]:
-    """Return for each of *keys*, the oldest first, the papers most similar to it."""
-    place = {key: number for number, key in enumerate(keys)}
-    found: list[list[Related]] = [[] for _key in keys]
+    """Return for each of *keys*, the oldest first, the papers most similar to it.
+
+    :param linked: the numbers of the papers before it that mention it or that it mentions
+    :param known: what was found before for the first of *keys*
+    """
+    found: list[list[Related]] = [*known, *([] for _key in keys[len(known) :])]
     theirs = [terms[key] for key in keys]
-    for number, (key, scores) in enumerate(zip(keys, words.compared(), strict=True)):
-        own, linked = theirs[number], {place[other] for other in mentioned.get(key, ())}
-        near = scores.keys() | {each for each in linked if each < number} if linked else scores
+    for number, scores in enumerate(words.compare(), len(known)):
+        own, others = theirs[number], linked[keys[number]]
         ranked = sorted(
             (
                 -scores.get(other, 0)
                 - _SHARED * min(len(own & theirs[other]), 3)
-                - _MENTIONED * (other in linked),
+                - _MENTIONED * (other in others),
                 other,
             )
-            for other in near
+            for other in scores.keys() | others
         )
         # Those before it that lack similar papers show this one.
         pairs = [(number, other) for _score, other in ranked[:_SHOWN]]
@@ -252,7 +300,7 @@ def _find(
         for one, other in pairs:
             terms_of_both = tuple(sorted(theirs[one] & theirs[other]))[:3]
             earlier = min(one, other)
-            flags = earlier in scores, earlier in linked
+            flags = earlier in scores, earlier in others
             found[one].append(Related(keys[other], terms_of_both, *flags))
     return {key: tuple(rows) for key, rows in zip(keys, found, strict=True)}
 
@@ -271,23 +319,26 @@ def _words(papers: Mapping[str, Paper], folder: Path) -> dict[str, dict[str, int
 class _Result:
     """What one build found, for the next."""
 
-    #: The digest of what it was made from; empty if there was no build.
-    name: str = ""
+    #: For each paper, a digest of what was known of it alone.
+    inputs: list[str] = field(default_factory=list)
     found: dict[str, tuple[Related, ...]] = field(default_factory=dict)
-    #: As :attr:`_Words.marked`.
-    marked: dict[int, dict[int, int]] = field(default_factory=dict)
+    compared: list[_Comparison] = field(default_factory=list)
 
 
 def _recall(path: Path) -> _Result:
     """Return the result in the file at *path*; an empty one if it is missing or damaged."""
     with contextlib.suppress(ValueError, TypeError, KeyError, AttributeError):
         data = json.loads(read_kept(path) or b"{}")
-        found = {
-            key: tuple(Related(other, tuple(terms), *flags) for other, terms, *flags in rows)
-            for key, rows in data["papers"].items()
-        }
-        marked = {mark: dict(scores) for mark, scores in data["marked"]}
-        return _Result(data["name"], found, marked)
+        if data["version"] == __version__:
+            found = {
+                key: tuple(Related(other, tuple(terms), *flags) for other, terms, *flags in rows)
+                for key, rows in data["papers"].items()
+            }
+            compared = [
+                _Comparison(mark, dict(scores), length) for mark, scores, length in data["compared"]
+            ]
+            if len(data["inputs"]) == len(found) == len(compared):
+                return _Result(data["inputs"], found, compared)
     return _Result()
 
 
@@ -297,7 +348,9 @@ def _keep(path: Path, result: _Result) -> None:
         key: [(row.key, row.terms, row.is_similar, row.is_mentioned) for row in rows]
         for key, rows in result.found.items()
     }
-    marked = [(mark, list(scores.items())) for mark, scores in result.marked.items()]
-    text = json.dumps({"name": result.name, "papers": papers, "marked": marked})
+    compared = [(each.mark, list(each.scores.items()), each.length) for each in result.compared]
+    text = json.dumps(
+        {"version": __version__, "inputs": result.inputs, "papers": papers, "compared": compared}
+    )
     with contextlib.suppress(OSError):
         write_kept(path, text.encode())

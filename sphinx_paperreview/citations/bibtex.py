@@ -1,4 +1,4 @@
-"""BibTeX entries, written by bibtexparser in UTF-8; their text compiles in LaTeX."""
+"""BibTeX entries in UTF-8; their text compiles in LaTeX."""
 
 from __future__ import annotations
 
@@ -6,19 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview.citations.items import OTHERS_NAME, arxiv_id, family_name
-from sphinx_paperreview.core.later import later
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bibtexparser import entrypoint, library, model, writer
-
     from sphinx_paperreview.citations.items import CslItem
     from sphinx_paperreview.core.model import BibEntry, Metadata, PaperId
-else:
-    entrypoint, library, model, writer = (
-        later(f"bibtexparser.{name}") for name in ("entrypoint", "library", "model", "writer")
-    )
 
 #: Escapes. BibTeX counts even escaped braces, so braces are written by name.
 _SPECIAL = {
@@ -96,13 +89,8 @@ def entry(paper_id: PaperId, about: Metadata, item: CslItem) -> str:
     ]
     if about.own is not None:
         kind, fields = about.own.kind, list(_completed(about.own, dict(fields)))
-    form = writer.BibtexFormat()  # type: ignore[no-untyped-call]  # its annotations are incomplete
-    form.indent, form.block_separator, form.trailing_comma = "  ", "\n", True
-    entry = model.Entry(kind, item["id"], [model.Field(*field) for field in fields])
-    made = library.Library([entry])
-    return (
-        str(entrypoint.write_string(made, bibtex_format=form, unparse_stack=[])).rstrip("\n") + "\n"
-    )
+    lines = "".join(f"  {name} = {value},\n" for name, value in fields)
+    return f"@{kind}{{{item['id']},\n{lines}}}\n"
 
 
 def _completed(own: BibEntry, known: dict[str, str]) -> Iterator[tuple[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import shutil
+import warnings as python_warnings
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -108,8 +109,15 @@ def _copy(source: Path, target: Path) -> Path:
     if suffix != ".pdf":
         Image.init()
         formats = [name for name in (*BITMAP_FORMATS, "MPO") if name in Image.OPEN]
-        with Image.open(source, formats=formats) as image:
+        with python_warnings.catch_warnings():
+            # TeX includes a large picture; only to decode it here could take all memory.
+            python_warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            opened = Image.open(source, formats=formats)
+        with opened as image:
             if suffix not in _INCLUDED.get(str(image.format), ()):
+                most = Image.MAX_IMAGE_PIXELS
+                if most and image.width * image.height > most:
+                    raise ValueError(f"it has more pixels than {most:,}")
                 upright = ImageOps.exif_transpose(image)
                 mode = "RGBA" if upright.has_transparency_data else "RGB"
                 return _save(upright.convert(mode), target, _DPI)

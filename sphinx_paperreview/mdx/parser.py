@@ -49,6 +49,23 @@ OPTIONAL_EXTENSIONS = frozenset({"amsmath"})
 MYST_EXTENSIONS = frozenset({"amsmath", "colon_fence", "deflist", "dollarmath", "tasklist"})
 
 
+#: Its key in ``env.current_document``, which Sphinx empties after each document.
+_FILE = "paperreview_file"
+
+
+def note_file(env: BuildEnvironment, copy: Path, file: Path) -> None:
+    """Note that *copy*, from which the present document is read, is one of the author's *file*."""
+    env.current_document[_FILE] = str(copy), str(file)
+
+
+def _name_file(env: BuildEnvironment, document: nodes.document) -> None:
+    """Let warnings of *document* name the author's file, where another was read."""
+    copy, file = env.current_document.get(_FILE) or ("", "")
+    if copy != file and document["source"] == copy:
+        document["source"] = document.reporter.source = document.settings._source = file  # noqa: SLF001  # docutils reads all three
+        document.note_source(file, -1)
+
+
 class FootnotesIntoSection(Transform):
     """Move footnotes, which MyST collects at the end of the document, into its last section."""
 
@@ -107,6 +124,7 @@ class MdxParser(MystParser):
         An empty or binary file becomes a page of a title alone, with a warning (``FILE``).
         """
         env: BuildEnvironment = document.settings.env
+        _name_file(env, document)
         # Sphinx 8 shares the settings among documents of one type.
         document.settings.smart_quotes = env.settings.get("smart_quotes", True)
         language = noted_language(env) or Language.MDX

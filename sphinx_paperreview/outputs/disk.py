@@ -8,17 +8,23 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import functools
 import logging
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from sphinx.errors import SphinxError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sphinx.builders import Builder
     from sphinx.builders.html._build_info import BuildInfo
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
 
 #: Numbers of the errors that affect all files of a disk.
 _OF_DISKS = frozenset(
@@ -60,6 +66,24 @@ class BusyError(SphinxError):
 def is_of_disk(error: BaseException) -> bool:
     """Return whether *error* means that the disk is full, broken or read-only."""
     return isinstance(error, OSError) and error.errno in _OF_DISKS
+
+
+def with_disk_errors(handler: Callable[_P, _R]) -> Callable[_P, _R]:
+    """Return *handler* so that it raises :exc:`DiskError` for what :func:`is_of_disk` accepts.
+
+    Of any other error of a handler, Sphinx says that it is to be reported to its developers.
+    """
+
+    @functools.wraps(handler)
+    def handle(*args: _P.args, **kwargs: _P.kwargs) -> _R:
+        try:
+            return handler(*args, **kwargs)
+        except OSError as error:
+            if is_of_disk(error):
+                raise DiskError(error.filename or "a file", error) from error
+            raise
+
+    return handle
 
 
 class WriteErrors(logging.Filter):
@@ -135,9 +159,15 @@ class BuildLock:
         self._held: list[int] = []
 
     def take(self) -> None:
-        """Lock the folders until :meth:`release`; raise :exc:`BusyError` if one is locked."""
+        """Lock the folders until :meth:`release`.
+
+        Raise :exc:`BusyError` if one is locked, :exc:`DiskError` if one cannot be written.
+        """
         try:
             busy = self._take()
+        except OSError as error:
+            self.release()
+            raise DiskError(error.filename or self._folders[0], error) from error
         except BaseException:
             self.release()
             raise

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from sphinx.errors import SphinxError
 
 from sphinx_paperreview.outputs.state import remove_files
+from sphinx_paperreview.reading.files.project import check_encoding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,7 +82,9 @@ class OutputFolder:
         :return: whether there is a regular file at *path* already
 
         :raises OutputError: a file or folder that earlier builds did not write is in the way
+        :raises ConfigError: this process cannot encode *path*
         """
+        check_encoding(path)
         parts = path.split("/")
         for length in range(1, len(parts)):
             folder = "/".join(parts[:length])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -69,7 +70,14 @@ def views_of(
     base = archive.segment("map")
     pages = [f"{base}/{identifiers.page_name(_first(archive, region).id)}" for region in large]
     whole = whole_view(found, rows, lines, pages)
-    return whole, [(", ".join(region.names), region_view(region, rows, lines)) for region in large]
+    home = {point.key: number for number, region in enumerate(large) for point in region.points}
+    own: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
+    for line in lines:
+        own[home.get(line[0], -1)].append(line)
+    return whole, [
+        (", ".join(region.names), region_view(region, rows, own[number]))
+        for number, region in enumerate(large)
+    ]
 
 
 def _first(archive: Archive, region: Region) -> Paper:

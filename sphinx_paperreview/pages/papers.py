@@ -124,18 +124,23 @@ def paper_pages(archive: Archive, citations: Citations) -> Iterator[Page]:
         name = archive.paper_page(newest.id)
         if not name:
             continue
-        places = tuple((mention, archive.post(mention.docname)) for mention in mentions)
         rows = tuple(archive.paper_row(review) for review in reviews)
-        posts = tuple(archive.post(review.docname) for review in reviews)
-
+        posts = (archive.post(review.docname) for review in reviews)
         orgs = archive.terms_of("org", (org for review in reviews for org in review.orgs))
         people = tuple(person for post in posts if post for person in archive.people(post))
-        authors = archive.authors(people)
-        shown = (reviews, rows, places, posts, orgs, archive.about(key), people, authors,
+        # Of the posts, no more is shown: a page does not follow their other edits.
+        shown = (reviews, rows, _places(archive, mentions), orgs, people, archive.authors(people),
                  _around(archive, key), citations.digest(key))  # fmt: skip
         make = partial(_paper, key=key, citations=citations)
         page = make_page(name, "paper", newest.title, shown, make, newest.summary, key)
         yield replace(page, tags=partial(citations.tags, key))
+
+
+def _places(archive: Archive, mentions: Sequence[Mention]) -> tuple[object, ...]:
+    """Return what a page shows of *mentions* and their posts, for its digest."""
+    posts = (archive.post(mention.docname) for mention in mentions)
+    shown = (post and (post.title, post.date) for post in posts)
+    return tuple(zip(mentions, shown, strict=True))
 
 
 def _around(archive: Archive, key: str) -> tuple[object, ...]:
@@ -200,10 +205,7 @@ def queue_pages(archive: Archive) -> Iterator[Page]:
     if not found:
         return
     name = f"{archive.segment('papers')}/unreviewed"
-    places = tuple(
-        tuple((mention, archive.post(mention.docname)) for mention in mentions[:MENTIONS_SHOWN])
-        for _key, mentions in found
-    )
+    places = tuple(_places(archive, mentions[:MENTIONS_SHOWN]) for _key, mentions in found)
     shown = (
         tuple((key, len(mentions), archive.about(key).title) for key, mentions in found),
         tuple(archive.newest_elsewhere(key) for key, _mentions in found),

@@ -14,6 +14,7 @@ from sphinx.search import languages
 from sphinx_paperreview.core.builders import writes_site
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.domain.scope import changes_site
+from sphinx_paperreview.outputs.state import remove_files
 from sphinx_paperreview.search import pagefind
 from sphinx_paperreview.search.backends import covers, engine_of
 from sphinx_paperreview.search.korean import KoreanBeside, SearchKorean, language_of
@@ -81,7 +82,7 @@ class OwnSearch:
         if engine(builder) in SCRIPTS:
             self._suspended = True
             cast("StandaloneHTMLBuilder", builder).search = False
-            Path(builder.outdir, "searchindex.js").unlink(missing_ok=True)
+            remove_files(Path(builder.outdir), ["searchindex.js"])
 
     def resume(self, app: Sphinx, *_args: Any) -> None:
         """Turn ``builder.search`` on again (``doctree-resolved`` and ``html-page-context``)."""

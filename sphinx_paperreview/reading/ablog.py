@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from docutils import nodes
 
 from sphinx_paperreview.config import settings_of
 from sphinx_paperreview.core import dates
+from sphinx_paperreview.core.patterns import pattern
 from sphinx_paperreview.mdx.front_matter import front_matter_of
 from sphinx_paperreview.reading.files.site_files import zone_of
 
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 
 #: The format of a date unless ``post_date_format`` is set, as ABlog has it.
 _DATE = "%d %B %Y"
+#: A field or a key of front matter that makes a document a post.
+_METADATA = pattern(r"^[ \t{:\"']*blogpost[\"']?[ \t]*[:=]", re.IGNORECASE | re.MULTILINE)
 
 
 def ablog_data(
@@ -38,7 +42,7 @@ def ablog_data(
 
     :param fields: the field list of the document by lower-case name
     """
-    if not settings_of(env.config).ablog or "ablog" not in env.config.extensions:
+    if not _counts(env):
         return None
     directive = next((node for node in document.findall(nodes.Element) if _is_post(node)), None)
     found: dict[str, Any]
@@ -46,8 +50,7 @@ def ablog_data(
         found = {key: directive.get(key) for key in ("date", "tags", "author", "language", "title")}
     else:
         fields = {**front_matter_of(env).data, **fields}
-        matched = getattr(env.config, "matched_blog_posts", ())
-        if "blogpost" not in fields and env.docname not in matched:
+        if "blogpost" not in fields and not _is_matched(env, env.docname):
             return None
         found = {key: fields.get(key) for key in ("date", "tags", "author", "language", "title")}
     date = _date(env, found["date"])
@@ -61,6 +64,22 @@ def ablog_data(
         **({"language": _items(language)[0]} if _items(language) else {}),
         **({"title": found["title"]} if found["title"] else {}),
     }
+
+
+def may_be_ablog_post(env: BuildEnvironment, docname: str, source: str) -> bool:
+    """Return whether *docname* may be a post of ABlog by its metadata or its name.
+
+    Its directive has the name of ours, and is not looked for.
+    """
+    return _counts(env) and (_is_matched(env, docname) or _METADATA.search(source) is not None)
+
+
+def _counts(env: BuildEnvironment) -> bool:
+    return settings_of(env.config).ablog and "ablog" in env.config.extensions
+
+
+def _is_matched(env: BuildEnvironment, docname: str) -> bool:
+    return docname in getattr(env.config, "matched_blog_posts", ())
 
 
 def _is_post(node: nodes.Element) -> bool:

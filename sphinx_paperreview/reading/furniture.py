@@ -95,7 +95,7 @@ _BETWEEN_NAMES = pattern(r"(?: ?[;,，、]| and| &) ?(?:and |& )?")
 _NAME = pattern(r"(?:[A-ZÀ-Þ][\w.'’-]{0,20} ?){2,4}[\d*†‡§]{0,3}")
 _LEAST_NAMES, _VENUE = 3, 150
 _VENUE_LINE = pattern(
-    r"(?=.*\b(?:19|20)\d\d\b).*\b(?:conference|symposium|proceedings|workshop|transactions|journal)\b",
+    r"(?m:^)(?=.*\b(?:19|20)\d\d\b).*\b(?:conference|symposium|proceedings|workshop|transactions|journal)\b",
     re.IGNORECASE,
 )
 #: A year among the facts of a line, with the word for it.

@@ -35,6 +35,7 @@ from sphinx_paperreview.core.urls import clean_address, is_web, names_host
 from sphinx_paperreview.mdx.language import Language, noted_language
 from sphinx_paperreview.mdx.render.sanitize import is_plain_html
 from sphinx_paperreview.nodes import REMOTE, nodes_of_kinds
+from sphinx_paperreview.reading.ablog import may_be_ablog_post
 from sphinx_paperreview.reading.post_rules import may_be_post
 from sphinx_paperreview.reading.posts import is_post_by_name, rules_of
 from sphinx_paperreview.warnings import WarningKind, warn
@@ -79,9 +80,9 @@ def _is_guarded_by_name(env: BuildEnvironment, docname: str) -> bool:
     return suffix == ".mdx" or (suffix in _TEXTS and is_post_by_name(env, docname))
 
 
-def _says_post(app: Sphinx, source: str) -> bool:
-    """Return whether a directive of *source* may make it a post of the archive."""
-    if _POST.search(source):
+def _says_post(app: Sphinx, docname: str, source: str) -> bool:
+    """Return whether *source* may make *docname* a post of the archive."""
+    if _POST.search(source) or may_be_ablog_post(app.env, docname, source):
         return True
     if not _SHORT_POST.search(source):
         return False
@@ -131,7 +132,7 @@ class SourceGuard:
         guarded = (
             _is_guarded_by_name(env, docname)
             or noted_language(env) in {Language.MDX, Language.MARKDOWN}
-            or (env.doc2path(docname).suffix in _TEXTS and _says_post(app, source[0]))
+            or (env.doc2path(docname).suffix in _TEXTS and _says_post(app, docname, source[0]))
         )
         env.current_document[_KEY] = guarded
         find_files_by(env, None)

@@ -11,6 +11,7 @@ from sphinx import addnodes
 
 from sphinx_paperreview.archive.related import features
 from sphinx_paperreview.config import settings_of
+from sphinx_paperreview.core.identifiers import label
 from sphinx_paperreview.core.model import (
     PAPER_ROLES,
     RELATION_KINDS,
@@ -80,6 +81,8 @@ def _papers(docname: str, places: Sequence[paper_facts]) -> Iterator[Paper]:
     names = {item.name for item in fields(Paper)}
     for facts in places:
         values = {key: value for key, value in facts.attributes.items() if key in names}
+        # Of a heading that is only a comment, for example.
+        values["title"] = values["title"] or label(facts["identifier"])
         stated = _relations(facts.parent, facts["identifier"])
         own = (each for each in values["relations"] if each.target != facts["identifier"])
         values["relations"] = tuple(dict.fromkeys((*own, *stated)))

@@ -27,22 +27,27 @@ TOPICS = {
 }
 
 
-def archive_of(number: int, *, relations: int, seed: int = 1, named: bool = True) -> Archive:
+def archive_of(
+    number: int, *, relations: int, seed: int = 1, named: bool = True, only_older: bool = False,
+    tags: int = 10,
+) -> Archive:  # fmt: skip
     """Return an archive of papers of ten tags, whose reviews mostly refer to those of their tag.
 
     :param named: whether the papers have tags and organisations
+    :param only_older: whether each review refers to papers before it, as reviews do
     """
     source = random.Random(seed)
     ids = [PaperId("arxiv", f"2401.{n:05}") for n in range(number)]
     papers = {}
     for n, identifier in enumerate(ids):
-        same = [ids[m] for m in range(n % 10, number, 10)] if relations else []
+        end = n if only_older else number
+        same = [ids[m] for m in range(n % tags, end, tags)] if relations else []
         chosen = source.sample(same, min(relations, len(same))) if same else []
-        papers[f"p{n}"] = (
+        papers[f"p{n:04}"] = (
             Paper(
-                f"p{n}", f"arxiv-{n}", 1, identifier, 0, "", f"Paper {n}", "",
+                f"p{n:04}", f"arxiv-{n}", 1, identifier, 0, "", f"Paper {n}", "",
                 orgs=(f"org {source.randrange(5)}",) if named else (),
-                tags=(f"tag {n % 10}",) if named else (),
+                tags=(f"tag {n % tags}",) if named else (),
                 relations=tuple(Relation("builds-on", each) for each in chosen if each != identifier),
             ),
         )  # fmt: skip
@@ -109,6 +114,28 @@ def test_the_work_grows_with_the_archive(relations: int) -> None:
         return count_calls(map_of, archive)
 
     assert work(2000) < 2.6 * work(1000)
+
+
+@pytest.mark.parametrize("number", [260, 500, 1000])
+def test_new_papers_change_their_own_regions_alone(number: int) -> None:
+    more = 4
+    new = {f"arxiv:2401.{n:05}" for n in range(number, number + more)}
+    before, after = (map_of(archive_of(each, relations=3, only_older=True))
+                     for each in (number, number + more))  # fmt: skip
+    assert before is not None
+    assert after is not None
+    known = {(region.names, region.alone) for region in before.regions}
+    others = [
+        region for region in after.regions if not new & {point.key for point in region.points}
+    ]
+    assert len(others) >= max(4, len(after.regions) - more)
+    assert {(region.names, region.alone) for region in others} <= known
+
+
+def test_no_region_has_too_many_papers() -> None:
+    found = map_of(archive_of(1500, relations=3, tags=1))
+    assert found is not None
+    assert max(len(region.points) for region in found.regions) <= 300
 
 
 # -- pages -----------------------------------------------------------------------------------------

@@ -65,13 +65,15 @@ def test_the_most_similar_comes_first_and_few_come_at_all(tmp_path: Path) -> Non
 
 
 def test_an_edit_compares_few_papers_again(tmp_path: Path) -> None:
-    def compared(texts: list[str]) -> tuple[list[tuple[Related, ...]], int]:
+    def compared(
+        texts: list[str], function: str = "_scores"
+    ) -> tuple[list[tuple[Related, ...]], int]:
         """Return what is related, and how many papers were compared with others."""
         profile = cProfile.Profile()
         found = profile.runcall(find, tmp_path, texts)
         stats: Any = pstats.Stats(profile)
         return found, sum(
-            calls for (_file, _line, name), (calls, *_) in stats.stats.items() if name == "_scores"
+            calls for (_file, _line, name), (calls, *_) in stats.stats.items() if name == function
         )
 
     many = texts(400, seed=2)
@@ -86,6 +88,9 @@ def test_an_edit_compares_few_papers_again(tmp_path: Path) -> None:
     added, number = compared(many)
     assert added[-1]
     assert number == 1
+    # Where nothing was edited, what to compare them by is not even asked of the others.
+    many.append(many[130])
+    assert compared(many, "_known_of")[1] == 1
 
 
 def test_work_grows_with_the_archive_and_not_with_its_square(tmp_path: Path) -> None:
@@ -99,3 +104,28 @@ def test_work_grows_with_the_archive_and_not_with_its_square(tmp_path: Path) -> 
 
     few, some, many = map(work, (200, 400, 800))
     assert many - some <= 2.3 * (some - few)
+
+
+def test_what_is_known_from_before_is_what_is_found_anew(tmp_path: Path) -> None:
+    rng, more = random.Random(5), iter(enumerate(texts(400, seed=5)))
+    now = [next(more) for _ in range(100)]
+    for change in range(12):
+        place = rng.randrange(len(now)) if change % 4 else len(now)
+        match change % 4:
+            case 1:
+                now[place] = (now[place][0], next(more)[1])
+            case 2:
+                del now[place]
+            case _:
+                now[place:place] = [next(more) for _ in range(1 + change % 3)]
+        keys = [f"arxiv:2501.{number:05}" for number, _text in now]
+        pairs = [rng.sample(keys, 2) for _ in range(9)] if change % 5 == 4 else []
+        mentioned = {one: frozenset({other}) for pair in pairs for one, other in (pair, pair[::-1])}
+        terms = {key: frozenset({f"t{key[-1]}"}) for key in keys}
+        results = []
+        for folder in (tmp_path, tmp_path / f"new{change}"):
+            folder.mkdir(exist_ok=True)
+            found = papers(folder, [text for _number, text in now])
+            numbered = dict(zip(keys, found.values(), strict=True))
+            results.append(related_papers(numbered, terms, mentioned, folder))
+        assert results[0] == results[1]

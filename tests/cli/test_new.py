@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from sphinx_paperreview.cli import main
+from sphinx_paperreview.core.text import one_line
 from tests.cli.conftest import FEED, Reply, closed_address, entry
 from tests.harness import CONF, PNG, build_project, write_files
+from tests.reading.hostile import MARKUP
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -129,6 +131,26 @@ def test_a_new_post_is_read_as_it_is_meant(tmp_path: Path) -> None:
         ("2", "Third Person", ""),
     ]
     assert [paper.orgs for paper in papers] == [("meta",), ("meta",)]
+
+
+def test_whatever_a_service_calls_a_paper_is_its_title(tmp_path: Path) -> None:
+    titles = [
+        *MARKUP[::4], "[Re] A Study of Things", "[a]: javascript:XSS()", "[^1]: x", "~~s~~",
+        "==m== ++i++ %%c%%", "&lt;b&gt; &amp; &#106;avascript", "A | B", "`", "``", "a \\ b",
+        "Costs $5", "# A", "![[x]]", "<!-- c -->", "{/* c */} {{< x >}} {% y %}", "- - -",
+    ]  # fmt: skip
+    titles = [title for title in map(one_line, titles) if ": " not in title]
+    lock = {f"arxiv:2510.{n:05}": {"title": title} for n, title in enumerate(titles, 1)}
+    folder = site(tmp_path, {"papers.lock.json": json.dumps({"version": 1, "papers": lock})})
+    assert main(["new", "--site", str(folder), *lock, "--org", "a`<b>{c}`"]) == 0
+    written = folder / "posts/2025-11-24.mdx"
+    written.with_name("2025-11-23.md").write_bytes(written.read_bytes())
+    built = build_project(folder, builddir=tmp_path / "out")
+    for day in (23, 24):
+        papers = built.env.domains["paper"].data["papers"][f"posts/2025-11-{day}"]
+        assert [paper.title for paper in papers] == titles
+        assert {paper.orgs for paper in papers} == {("a b c",)}
+    assert set(built.codes) <= {"paperreview.lockfile"}
 
 
 def test_nothing_is_overwritten(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

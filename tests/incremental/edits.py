@@ -54,6 +54,8 @@ paperreview_image_quality = {image_quality}
 paperreview_image_zoom = {image_zoom}
 paperreview_pictures = {pictures}
 paperreview_map = {map}
+paperreview_federation = {federation}
+paperreview_federation_search = True
 language = "{language}"
 html_css_files = []
 """
@@ -80,6 +82,7 @@ VALUES = {
     "image_zoom": (True, False),
     "pictures": (True, False),
     "map": (True, False),
+    "federation": ({"lab": "https://lab.example.org/"}, {}),
 }
 SERIES = ("증류 읽기", "Deep")
 
@@ -133,6 +136,7 @@ class Site:
         for place in ("", "other/"):
             (folder / "posts" / f"{place}fig.png").write_bytes(PNG + place.encode())
         self.picture()
+        self.peers()
         while len(self.posts) < posts:
             self.add()
 
@@ -147,7 +151,7 @@ class Site:
         actions: list[Callable[[], object]] = [
             self.change, self.change, self.add, self.delete, self.rename, self.retag, self.redate,
             self.draft, self.people, self.picture, self.labels, self.lock, self.references,
-            self.configure,
+            self.peers, self.configure,
             self.state, self.state,
         ]  # fmt: skip
         action = self.random.choice(actions)
@@ -270,6 +274,22 @@ class Site:
         }
         text = json.dumps({"version": 1, "papers": papers})
         (self.folder / "papers.lock.json").write_text(text, encoding="utf-8")
+        return ", ".join(papers)
+
+    def peers(self) -> str:
+        """Let another archive review other papers, some of them that this one reviews, too."""
+        rng = self.random
+        papers = {
+            f"arxiv:{identifier}": {
+                "title": self._sentence(),
+                "reviews": [{"url": f"https://lab.example.org/{identifier}", "date": "2025-10-01"}],
+                "orgs": rng.sample(ORGS, 1),
+            }
+            for identifier in rng.sample((*IDENTIFIERS, "2509.00001"), 3)
+        }
+        lab = {"url": "https://lab.example.org/", "title": "Lab", "papers": papers}
+        text = json.dumps({"version": 1, "archives": {"lab": lab}})
+        (self.folder / "papers.federation.json").write_text(text, encoding="utf-8")
         return ", ".join(papers)
 
     def references(self) -> str:

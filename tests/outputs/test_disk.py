@@ -89,6 +89,29 @@ def test_a_build_recovers_from_a_disk_that_was_full(
     assert output(built) == wanted
 
 
+@pytest.mark.parametrize("name", ["paperreview.lock", "papers.json"])
+def test_a_disk_that_cannot_be_written_is_one_clear_error(
+    build: Build, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """Of another error of a handler, Sphinx says that it is to be reported to its developers."""
+    read_only = OSError(errno.EROFS, os.strerror(errno.EROFS), f"/{name}")
+    built = build({**FILES, "y.txt": name}, confoverrides={"html_theme": "paperreview"})
+    open_file, replace = os.open, os.replace
+
+    def refuse(function: Callable[..., Any]) -> Callable[..., Any]:
+        def refused(*args: Any, **names: Any) -> Any:
+            if any(str(each).endswith(name) for each in args):
+                raise read_only
+            return function(*args, **names)
+
+        return refused
+
+    monkeypatch.setattr(os, "open", refuse(open_file))
+    monkeypatch.setattr(os, "replace", refuse(replace))
+    with pytest.raises(DiskError, match=f"{name}: Read-only file system; the build is not"):
+        built.rebuild({BETA: POST.format("gamma")}, freshenv=True)
+
+
 @pytest.mark.parametrize("damage", [b"", b"# Sphinx build info version 1\n", b"\xff"])
 def test_a_cut_buildinfo_is_made_anew(build: Build, damage: bytes) -> None:
     built = build(FILES)
@@ -199,6 +222,17 @@ def test_an_epoch_that_is_none_is_reported_at_once(
     monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
     with pytest.raises(ConfigError, match=r"SOURCE_DATE_EPOCH .* set it to .* or unset it"):
         build({})
+
+
+def test_a_page_whose_name_cannot_be_encoded_is_reported(
+    build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """``LC_ALL=POSIX`` without UTF-8 mode, where only a tag has letters of another alphabet."""
+    monkeypatch.setattr(sys, "getfilesystemencoding", lambda: "ascii")
+    with pytest.raises(
+        ConfigError, match=r"cannot use the name tags/비전\.html; set .*PYTHONUTF8=1"
+    ):
+        build({ALPHA: POST.format("비전"), "x.txt": "posix"})
 
 
 def test_a_clock_that_goes_back_and_forth(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:

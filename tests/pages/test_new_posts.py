@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from typing import TYPE_CHECKING
 
@@ -100,3 +101,23 @@ def test_a_long_term_has_pages_that_a_new_paper_leaves(
     assert {"orgs/o0.html", "orgs/o0/3.html"} <= found
     assert "orgs/o0/1.html" not in found
     assert "orgs/o1.html" not in found
+
+
+@pytest.mark.parametrize(
+    ("written", "pages"),
+    [("tags: [t1]\ndescription: Of another kind", 0), ("tags: [t1]\nimage: a.png", 0),
+     ("tags: [t1, other]", 2)],
+)  # fmt: skip
+def test_an_edit_of_a_post_writes_only_pages_of_papers_that_show_it(
+    site: Callable[[int], Built], written: str, pages: int
+) -> None:
+    built = site(2)
+    for path in built.outdir.joinpath("papers").glob("*.html"):
+        os.utime(path, (0, 0))
+    name, text = post(1)
+    built = built.rebuild({name: text.replace("tags: [t1]", written)})
+    stamps = [path.stat().st_mtime for path in built.outdir.joinpath("papers").glob("*.html")]
+    assert sum(map(bool, stamps)) == pages
+    files = built.files()
+    clean = built.rebuild(freshenv=True).files()
+    assert {path for path in clean if clean[path] != files.get(path)} <= {".buildinfo"}

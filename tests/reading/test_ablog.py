@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.harness import Build, Built
 
 #: What ABlog leaves in a doctree and in the configuration, without its pages.
@@ -138,6 +140,31 @@ def test_only_in_posts_of_the_archive_is_markup_refused(
     )
     assert ("<b class='own'>" in built.read("news/one.html")) is is_kept
     assert built.codes == [] if is_kept else built.codes == ["paperreview.unsafe"]
+
+
+BY_METADATA = {
+    "news/fields.rst": ":blogpost: true\n:date: 2024-03-03\n",
+    "news/capital.rst": ":BlogPost: true\n:date: 2024-03-03\n",
+    "matched.rst": ":date: 2024-03-04\n",
+    "news/head.md": "---\nblogpost: true\ndate: 2024-03-03\n---\n",
+}
+
+
+def test_posts_by_metadata_or_name_show_nothing_from_outside(build: Build, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("TOPSECRET")
+    outside = f".. include:: {'../' * 30}{secret}"
+    files: dict[str, str] = {name: text for name, text in FILES.items() if name.startswith("ablog")}
+    for name, head in BY_METADATA.items():
+        is_rst = name.endswith("rst")
+        body = f"{outside}\n\n{MARKUP}" if is_rst else f"```{{eval-rst}}\n{outside}\n```\n"
+        files[name] = f"{':orphan:' if is_rst else ''}\n{head}\n{body}".lstrip()
+    conf = CONF.replace('"ablog", ', '"ablog", "myst_parser", ')
+    built = build(files, more_conf=f"{conf}paperreview_ablog = True\n")
+    assert len(built.env.domains["paper"].archive.posts) == 4
+    assert not [name for name, data in built.files().items() if b"TOPSECRET" in data]
+    assert "<b class='own'>" not in built.read("matched.html") + built.read("news/fields.html")
+    assert built.codes.count("paperreview.unsafe") > 5
 
 
 def test_the_setting_alone_does_nothing(build: Build) -> None:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.harness import PNG
+
 if TYPE_CHECKING:
     from tests.harness import Build
 
@@ -116,6 +118,41 @@ def test_files_that_are_not_text(build: Build, content: bytes) -> None:
     assert "paperreview.file" in built.codes
     assert all(warning.startswith("posts/2025-11-14.mdx") for warning in built.warnings)
     assert built.exists("posts/2025-11-14.html")
+
+
+def test_a_review_without_a_title_is_called_by_its_identifier(build: Build) -> None:
+    """A heading may be all comment."""
+    heads = ["%%x%%", "<!-- x -->", "{/* x */}", "<b></b>", "&nbsp;"]
+    lines = [f"## [{head}](https://arxiv.org/abs/2510.{n:05})" for n, head in enumerate(heads, 1)]
+    text = "# A\n\n" + "\n\nWords.\n\n".join(lines) + "\n"
+    built = build({"index.md": "# Home\n", "posts/2025-11-14.mdx": text,
+                   "posts/2025-11-13.md": text.replace("2510.", "2509.")})  # fmt: skip
+    papers = built.env.domains["paper"].data["papers"]
+    assert [paper.title for name in papers for paper in papers[name]] == [
+        f"arXiv:{month}.{n:05}" for month in ("2509", "2510") for n in range(1, len(heads) + 1)
+    ]
+    assert built.read("papers/2510.00001.md").count("# arXiv:2510.00001") == 1
+
+
+def test_a_post_in_another_encoding_is_as_any_other(build: Build) -> None:
+    """Sphinx reads a copy of it, of which nothing else is to know."""
+    text = "# 감쇠\n\n본문 <Foo/> ![x](none.png) [y](missing.mdx)\n\n"
+    files: dict[str, str | bytes] = {
+        "index.md": "# Home\n",
+        "posts/2025-11-14.mdx": text.encode("euc-kr"),
+        "posts/2025-11-13.md": text.encode("utf-16"),
+        "posts/2025-11-12.rst": "격자\n====\n\n.. image:: one.png\n".encode("euc-kr"),
+        "posts/one.png": PNG,
+    }
+    changes = {"html_theme": "paperreview"}
+    built = build(files, confoverrides=changes)
+    assert len(built.warnings) > 7
+    assert all(each.startswith("posts/2025-11-1") for each in built.warnings)
+    before = built.files()
+    found = b"".join(data for name, data in before.items() if name.startswith("_search/"))
+    assert all(word.encode() in found for word in ("감쇠", "격자"))
+    assert "_images/one" in built.read("posts/2025-11-12.html")
+    assert built.rebuild({"index.md": "# Home\n\n"}).files() == before
 
 
 def test_a_large_post(build: Build) -> None:

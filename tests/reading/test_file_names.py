@@ -8,16 +8,18 @@ import socket
 import sys
 import unicodedata
 from html import unescape
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 
+from sphinx_paperreview.reading.files.project import LARGEST
 from tests.harness import CONF, PNG, build_project, write_files
 from tests.outputs.test_paths import BASE, assert_as_clean, post
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
     from tests.harness import Build, Built
 
@@ -149,46 +151,50 @@ def test_a_name_that_no_page_can_have_is_reported(build: Build, name: str, reaso
     }
 
 
-@posix
-@pytest.mark.parametrize("suffix", [".mdx", ".md", ".rst"])
-@pytest.mark.parametrize("kind", ["pipe", "socket", "link to a device", "link to a pipe", "folder"])
-def test_what_is_no_file_is_never_opened(
-    build: Build, tmp_path: Path, kind: str, suffix: str
-) -> None:
-    site = build({"posts/2025-11-01.mdx": post(1)}, more_conf=BASE)
-    path = site.srcdir / f"posts/2025-11-14{suffix}"
-    site.rebuild()
-    if kind == "pipe":
-        os.mkfifo(path)
-    elif kind == "socket":
-        bound = socket.socket(socket.AF_UNIX)
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            bound.bind(f"/proc/self/fd/{folder}/{path.name}")
-        except OSError:
-            pytest.skip("no sockets here")
-        finally:
-            os.close(folder)
-            bound.close()
-    elif kind == "link to a device":
-        path.symlink_to("/dev/zero")
-    elif kind == "link to a pipe":
-        os.mkfifo(tmp_path / "pipe")
-        path.symlink_to(tmp_path / "pipe")
-    else:
-        path.mkdir()
+def put_socket(path: Path) -> None:
+    """Bind a socket, by a path that is short enough for one."""
+    bound = socket.socket(socket.AF_UNIX)
+    folder = os.open(path.parent, os.O_RDONLY)
     try:
-        site = site.rebuild()
-        if kind == "folder":
-            assert site.warnings == []
-        else:
-            (warning,) = site.warnings
-            assert warning.startswith(
-                f"posts/2025-11-14{suffix}:1: WARNING: this is not a regular file"
-            )
-        assert not site.exists("posts/2025-11-14.html")
+        bound.bind(f"/proc/self/fd/{folder}/{path.name}")
     finally:
-        path.rmdir() if kind == "folder" else path.unlink()
+        os.close(folder)
+        bound.close()
+
+
+def put_large(path: Path) -> None:
+    """Write a file with a hole, which takes no room on the disk."""
+    with path.open("wb") as file:
+        file.write(b"# TOPSECRET\n")
+        file.truncate(LARGEST + 1)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="pipes, sockets and devices have other rules")
+def test_what_is_no_file_is_never_opened(build: Build, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    site = build({"posts/2025-11-01.mdx": post(1)}, more_conf=BASE)
+    site.rebuild()
+    makers: dict[str, Callable[[Path], None]] = {
+        "pipe": os.mkfifo,
+        "socket": put_socket,
+        "device": lambda path: path.symlink_to("/dev/zero"),
+        "linked": lambda path: path.symlink_to(pipe),
+        "folder": Path.mkdir,
+        "large": put_large,
+    }
+    said = {}
+    for kind, make in makers.items():
+        for suffix in ("mdx", "md", "rst"):
+            name = f"posts/2025-11-14-{kind}-{suffix}.{suffix}"
+            make(site.srcdir / name)
+            if kind != "folder":
+                said[f"{name}:1"] = "larger than 32 MB" if kind == "large" else "not a regular file"
+    site = site.rebuild()
+    places = [each.partition(": WARNING: ")[::2] for each in site.warnings]
+    assert sorted(said) == sorted(place for place, _message in places)
+    assert all(said[place] in message for place, message in places)
+    assert not list(site.outdir.glob("posts/2025-11-14*"))
 
 
 @posix

@@ -179,18 +179,14 @@ def _take(options: Options, names: list[str], *, is_in_place: bool) -> _Taken:
     """Copy and convert the files *names*."""
     taken = _Taken()
     for name in names:
-        path = options.source / name
-        made = None
-        if name.endswith((".qmd", ".rst", ".md")):
-            text = path.read_text(encoding="utf-8-sig", errors="surrogateescape")
-            made = convert(options.kind, name, text, options.source)
+        made = convert(options.kind, name, options.source)
         if made is not None:
             write_atomic(options.target / made.path, made.text.encode(errors="surrogateescape"))
             taken.converted.append(made)
         elif not is_in_place:
             new = options.target / name
             new.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, new)
+            shutil.copyfile(options.source / name, new)
             taken.copied += 1
     return taken
 

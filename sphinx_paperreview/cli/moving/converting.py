@@ -13,6 +13,7 @@ from sphinx_paperreview.cli.moving.copying import is_own_file
 from sphinx_paperreview.cli.moving.kinds import Kind
 from sphinx_paperreview.core import frontmatter
 from sphinx_paperreview.core.values import as_text
+from sphinx_paperreview.reading.files.project import LARGEST
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,8 +42,8 @@ _FENCED_POST = re.compile(r"^(?P<marks>`{3,}|:{3,})\{post\}[ \t]*(?P<date>.*)$",
 #: The other directives of ABlog, as reStructuredText and MyST write them.
 _UPDATE = re.compile(r"^(?P<start>[ \t]*(?:\.\. |`{3,}\{|:{3,}\{))update(?P<end>::|\})", re.M)
 _POST_LIST = re.compile(
-    r"^(?P<indent>[ \t]*)(?P<start>\.\. |`{3,}\{|:{3,}\{)postlist(?P<end>::|\})[ \t]*(?P<count>\d*)"
-    r"[ \t]*\n(?P<fields>(?:[ \t]*:[\w-]+:.*\n?)*)",
+    r"^(?P<indent>[ \t]*)(?P<start>\.\. |`{3,}\{|:{3,}\{)postlist(?P<end>::|\})"
+    r"[ \t]*+(?P<count>\d*+)[ \t]*+\n(?P<fields>(?:[ \t]*:[\w-]+:.*\n?)*)",
     re.M,
 )
 #: Options of ABlog's list that have one here, each with a single value.
@@ -65,13 +66,18 @@ class Converted:
     left: tuple[str, ...] = ()
 
 
-def convert(kind: Kind, path: str, text: str, source: Path) -> Converted | None:
+def convert(kind: Kind, path: str, source: Path) -> Converted | None:
     """Return the document *path* of a site of *kind* as it is read here; None if it stays.
 
-    :param source: folder of the site, for what documents include
+    One that is too large for a document stays as well.
+
+    :param source: folder of the site
     """
-    converter = _CONVERTERS.get((kind, path.rpartition(".")[2].lower()))
-    return converter(path, text.replace("\r\n", "\n"), source) if converter else None
+    converter, file = _CONVERTERS.get((kind, path.rpartition(".")[2].lower())), source / path
+    if converter is None or file.stat().st_size > LARGEST:
+        return None
+    text = file.read_text(encoding="utf-8-sig", errors="surrogateescape")
+    return converter(path, text.replace("\r\n", "\n"), source)
 
 
 def _included(text: str, folder: Path, source: Path) -> str:

@@ -16,11 +16,12 @@ from sphinx_paperreview.cli.writing.redating import date_span, redated, redated_
 from sphinx_paperreview.core import frontmatter
 from sphinx_paperreview.core.identifiers import canonical_url, identify
 from sphinx_paperreview.core.slugs import slug
+from sphinx_paperreview.core.text import one_line
 from sphinx_paperreview.reading.papers.labels import label_kind
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sphinx_paperreview.cli.writing.sources_of_site import SourcePost
     from sphinx_paperreview.core.model import Paper, PaperId
@@ -319,7 +320,7 @@ def _filled(dialect: Dialect, subject: Subject, number: int) -> list[str]:
         "{title}": _escaped(subject.title if has_subtitle else whole),
         "{subtitle}": _escaped(subject.subtitle),
         "{url}": url,
-        "{orgs}": " ".join(f"`{org}`" for org in subject.orgs),
+        "{orgs}": " ".join(f"`{org}`" for org in _in_code(subject.orgs)),
         **{f"{{fact:{kind}}}": _escaped(text) for kind, text in subject.facts.items()},
     }
     found = []
@@ -331,9 +332,21 @@ def _filled(dialect: Dialect, subject: Subject, number: int) -> list[str]:
     return found
 
 
+def _in_code(names: Iterable[str]) -> Iterator[str]:
+    """Yield *names* without what ends code, or would be an expression in a template of the site."""
+    for name in names:
+        if cleaned := one_line(re.sub(r"[`{}<>]", " ", name)):
+            yield cleaned
+
+
 def _escaped(text: str) -> str:
-    """Return *text* so that Markdown and MDX show it as it is."""
-    return re.sub(r"([\\`*_{}\[\]<])", r"\\\1", text)
+    """Return *text* so that Markdown and MDX show it as it is, but for formulas between dollars."""
+    text = re.sub(r"&(?=#?\w{1,32};)", "&amp;", text)
+    text = re.sub(r"[\\`*_{}<~]|([=+%])(?=\1)", r"\\\g<0>", text)
+    if text.count("$") % 2:
+        text = text.replace("$", "\\$")
+    # A formula may stand between brackets that have a backslash before them.
+    return text.replace("[", "&#91;").replace("]", "&#93;")
 
 
 def _dated_head(dialect: Dialect, day: dt.date, title: str) -> list[str]:

@@ -54,7 +54,7 @@ HIDDEN = frozenset({"comment"})
 FORMULA = frozenset({"katex", "math", "mathjax", "latex", "tex"})
 #: A fence that is all of the content of such a tag.
 _FENCED = pattern(
-    r"\s*(?P<mark>`{3,}|~{3,})[ \t]*(?P<language>[\w+#.-]*)[^\n]*\n"
+    r"\s*(?P<mark>`{3,}+|~{3,}+)[ \t]*+(?P<language>[\w+#.-]*+)[^\n]*+\n"
     r"(?P<content>(?:(?!`{3}|~{3})[^\n]*\n)*)(?P=mark)\s*"
 )
 _LITERAL = frozenset({"raw", "verbatim"})

@@ -1,7 +1,8 @@
 """MDX files, Markdown and posts that are not UTF-8: decoded as well as possible, with a warning.
 
 Sphinx decodes a source strictly and stops the build if that fails. So the decoded text is written
-beside the doctrees and Sphinx reads it there, as it does the home page.
+beside the doctrees and Sphinx reads it there, as it does the home page. For everything else the
+source stays the file of the author: for warnings, for the search, and for the next build.
 """
 
 from __future__ import annotations
@@ -9,10 +10,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_paperreview._compat import place_document
+from sphinx_paperreview._compat import place_document, return_document
 from sphinx_paperreview.core.decoding import decode, is_binary
 from sphinx_paperreview.core.store import write_atomic
-from sphinx_paperreview.mdx.parser import MdxParser, parser_of
+from sphinx_paperreview.mdx.parser import MdxParser, note_file, parser_of
 from sphinx_paperreview.reading.posts import is_post_by_name
 from sphinx_paperreview.warnings import WarningKind, warn
 
@@ -42,6 +43,30 @@ def make_readable(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> No
         else:
             problem = "this file is not UTF-8; it was read as well as could be, save it as UTF-8"
         warn(WarningKind.FILE, "%s", problem, location=f"{path}:1")
-        copy = Path(app.doctreedir, "_sources", "decoded", f"{docname}{path.suffix}")
+        copy = _copies(app) / env.doc2path(docname, base=False)
         write_atomic(copy, text.encode())
         place_document(env, docname, copy)
+
+
+def name_author_file(app: Sphinx, docname: str, content: list[str]) -> None:
+    """Give a document its own file again, now that Sphinx has read the copy (``source-read``)."""
+    copy = app.env.doc2path(docname)
+    _return(app, app.env, docname)
+    note_file(app.env, copy, app.env.doc2path(docname))
+
+
+def name_author_files(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Do the same for those that other processes have read (``env-updated``)."""
+    for docname in env.found_docs:
+        _return(app, env, docname)
+    return []
+
+
+def _return(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+    path, copies = env.doc2path(docname, base=False), _copies(app)
+    if path.is_relative_to(copies):
+        return_document(env, docname, path.relative_to(copies))
+
+
+def _copies(app: Sphinx) -> Path:
+    return Path(app.doctreedir, "_sources", "decoded").resolve()

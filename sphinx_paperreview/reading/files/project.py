@@ -41,22 +41,24 @@ if TYPE_CHECKING:
 
     from sphinx_paperreview.reading.files.generators import Generator
 
+#: Bytes of a document, and of a notebook with its outputs. Reading takes some 4 s per MB of text.
+LARGEST, LARGEST_NOTEBOOK = 32_000_000, 256_000_000
 _SPHINX = logging.getLogger("sphinx.project")
 #: How many names of what is left out are shown.
 _SHOWN = 8
 
 
 def check_encoding(name: str) -> None:
-    """Raise :exc:`~sphinx.errors.ConfigError` if this process cannot decode the file name *name*.
+    """Raise :exc:`~sphinx.errors.ConfigError` if this process cannot use the file name *name*.
 
-    If the encoding of file names is not UTF-8 (``LC_ALL=POSIX`` without UTF-8 mode), the post
-    would be left out and its page deleted.
+    If the encoding of file names is not UTF-8 (``LC_ALL=POSIX`` without UTF-8 mode), a post of that
+    name would be left out and its page deleted, and a page of that name could not be written.
     """
     encoding = sys.getfilesystemencoding()
     if encoding.lower().replace("-", "") != "utf8" and not name.isascii():
-        shown = name.encode(encoding, "surrogateescape").decode("utf-8", "replace")
+        shown = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
         raise ConfigError(
-            f"Python decodes file names as {encoding} here and cannot read the name {shown}; set "
+            f"Python encodes file names as {encoding} here and cannot use the name {shown}; set "
             "the environment variable PYTHONUTF8=1, or LC_ALL=C.UTF-8"
         )
 
@@ -291,15 +293,21 @@ class SourceProject(Project):
             )
         path = Path(self.srcdir, name)
         try:
-            is_regular = stat.S_ISREG(path.stat().st_mode)
+            status = path.stat()
         except OSError as error:
             reason = error.strerror
             yield f"the file cannot be read and is not published ({reason}); fix or delete it"
             return
-        if not is_regular:
+        if not stat.S_ISREG(status.st_mode):
             yield (
                 "this is not a regular file but a pipe, a socket, a device or a link to one, so it "
                 "is not read; delete it, or add it to exclude_patterns"
+            )
+        largest = LARGEST_NOTEBOOK if name.endswith(".ipynb") else LARGEST
+        if status.st_size > largest:
+            yield (
+                f"the file is larger than {largest // 1_000_000} MB, so it is not read; divide it, "
+                "or add it to exclude_patterns"
             )
         if not os.access(path, os.R_OK):
             yield "the file cannot be read and is not published; change its permissions"

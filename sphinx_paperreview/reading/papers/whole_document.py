@@ -79,7 +79,7 @@ _NO_CONTENT = (nodes.title, nodes.Invisible, nodes.system_message, nodes.docinfo
 #: Least letters of a title that says by itself which paper is meant.
 _LEAST_NAME = 10
 #: What is behind a title, and the least letters of a title that may have something behind it.
-_BEHIND_TITLE, _LEAST_SHORT = re.compile(r"\s+/\s+|\s*[(（\[|]"), 15
+_BEHIND_TITLE, _LEAST_SHORT = re.compile(r"(?<!\s)\s+/\s+|(?<!\s)\s*[(（\[|]"), 15
 #: Ends of headings below which there is nothing but facts, in letters alone.
 _INFORMATION = ("info", "information", "metadata", "정보", "信息", "資訊", "情報")
 _IN_NAME = re.compile(r"(?<![0-9.])[0-9]{4}\.[0-9]{4,5}(?![0-9])")
