@@ -72,9 +72,10 @@ unit: $(VENV)/.test ## the quick tests: no browser, nothing slow
 coverage: $(VENV)/.browser ## the tests, with a report of the lines they miss
 	@$(PY) -m pytest --numprocesses=$(JOBS) --dist=worksteal --cov --cov-report=term-missing $(ARGS)
 
-check: test docs site ## test, and the heavy ones: docs, a thousand edits, fuzzing, Lighthouse, every builder, the PDF
+check: test docs site ## test, and the heavy ones: docs and their commands, a thousand edits, fuzzing, Lighthouse, every builder, the PDF
 	@$(PY) tools/check_pages.py --runs 5 $(SITE) $(PAGES)
 	@PAPERREVIEW_EDITS=250 $(PY) -m pytest --numprocesses=$(JOBS) --timeout=0 tests/incremental -k "60_posts or 100_edits or hundred"
+	@PAPERREVIEW_COMMANDS=1 $(PY) -m pytest --numprocesses=$(JOBS) tests/docs/test_commands.py
 	@PAPERREVIEW_DRAWS=30000 $(PY) -m pytest --numprocesses=$(JOBS) --timeout=0 tests/reading/test_state_slips.py
 	@$(PY) tools/fuzz_mdx.py --random --seed $$(date +%j) --seconds 60
 	@$(PY) benchmarks/hostile.py --quiet --doctree --size 12000

@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from sphinx_paperreview.mdx.language import Language
-from tools.mdx_reader import Reader, keep_settings, read_tokens
+from tools.mdx_reader import Reader, read_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -668,7 +668,7 @@ def main() -> int:
     parser.add_argument("--markdown", action="store_true", help="as Markdown, not as MDX")
     args = parser.parse_args()
     reader = Reader()
-    keep_settings()
+    reader.keep_setup()
     if args.big:
         return min(big(reader), 1)
     sizes = [args.size, 2 * args.size, 4 * args.size]

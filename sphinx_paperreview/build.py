@@ -355,7 +355,8 @@ class ArchiveBuild:
             return
         stale = self._stale_pages(app, builder, self._paths, old)
         changed = _note_files(old, self._files)
-        if old.forget(pages=[page.name for page in stale]) or changed:
+        names = [page.name for page in stale]
+        if old.forget(pages=names, files=(page_file(builder, name) for name in names)) or changed:
             old.save()
         render = partial(
             render_page,
@@ -532,7 +533,8 @@ class ArchiveBuild:
             if state.outputs.get(output.name) != output.digest or not is_there:
                 stale.append(output)
         changed = _note_files(state, wanted)
-        if state.forget(outputs=[output.name for output in stale]) or changed:
+        names = [output.name for output in stale]
+        if state.forget(outputs=names, files=names) or changed:
             state.save()
         # A killed build leaves its temporary file here, not in the output.
         scratch = Path(app.doctreedir, "paperreview-unfinished")

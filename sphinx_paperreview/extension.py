@@ -47,7 +47,7 @@ from sphinx_paperreview.latex.engine import STYLE as LATEX_STYLE
 from sphinx_paperreview.latex.engine import KoreanLaTeXBuilder, choose_engine, is_korean
 from sphinx_paperreview.latex.formulas import LatexFormulas
 from sphinx_paperreview.latex.nesting import LatexNesting
-from sphinx_paperreview.latex.numbers import NumbersOnce
+from sphinx_paperreview.latex.numbers import AddressesOnce, NumbersOnce
 from sphinx_paperreview.latex.pictures import LatexPictures
 from sphinx_paperreview.latex.text import LatexText
 from sphinx_paperreview.mdx import language
@@ -336,7 +336,7 @@ def _add_transforms(app: Sphinx) -> None:
         ListsOfToctrees, PostsInBooks, OnePage, DocumentLinks, ArchiveContent, LinkCards,
         TabsInBooks, TabLabels, images.ImageSize, Equations, GluedFormulas, RemoteImages,
         LatexPictures, LatexFormulas, LatexText, LatexNesting, RemoveComments, OnePicture,
-        TableBoxes, NumbersOnce, ImagesOnce, LinksInManPages,
+        TableBoxes, NumbersOnce, AddressesOnce, ImagesOnce, LinksInManPages,
     ):  # fmt: skip
         app.add_post_transform(change)
 

@@ -284,11 +284,21 @@ MOST_LINES = 40
 _MOST_PLACES = 5
 
 
-#: Warnings of others of which there may be one for each link or document, and what to do.
+#: Warnings of others of which there may be one for each link or document, and what to do. One
+#: without a type is named by its message.
 _OF_OTHERS = {
+    "myst.role_unknown": "add the extension that has it to `extensions` in conf.py, as "
+    "sphinxcontrib.bibtex for `cite`",
+    "myst.directive_unknown": "add the extension that has it to `extensions` in conf.py, as "
+    "sphinxcontrib.bibtex for `bibliography`",
+    "numfig is disabled. :numref: is ignored.": "write `numfig = True` into conf.py",
     "myst.xref_missing": "correct the link, or what follows the #",
     "toc.not_included": "name it in a toctree, or write `orphan: true` into its front matter",
 }
+
+
+#: What Sphinx says, without a place, before the parser tells the place of the same role.
+_UNKNOWN_ROLE = "unknown role name: %s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,7 +306,7 @@ class _Held:
     """A warning that is not yet shown."""
 
     record: base.LogRecord
-    #: Type and subtype, as ``suppress_warnings`` takes them.
+    #: Type and subtype, as ``suppress_warnings`` takes them; else a key of ``_OF_OTHERS``.
     code: str
     path: str
     line: str
@@ -317,6 +327,7 @@ class WarningDigest(base.Filter):
         self._held: list[_Held] = []
         self._handlers: list[base.Handler] = []
         self._lines = 0
+        self._told: set[str] = set()
         self._folder = ""
         self._env: BuildEnvironment | None = None
 
@@ -334,7 +345,13 @@ class WarningDigest(base.Filter):
     def filter(self, record: base.LogRecord) -> bool:
         """Hold *record* back if it is one of ours, or about our documents, and has a location."""
         notice, location = getattr(record, NOTICE, None), getattr(record, "location", None)
-        code = f"{getattr(record, 'type', '')}.{getattr(record, 'subtype', '')}"
+        if record.msg == _UNKNOWN_ROLE:
+            message = record.getMessage()
+            is_new = message not in self._told
+            self._told.add(message)
+            return is_new
+        kind = getattr(record, "type", "")
+        code = f"{kind}.{getattr(record, 'subtype', '')}" if kind else str(record.msg)
         is_known = isinstance(notice, Notice) or code in _OF_OTHERS
         if not is_known or not isinstance(location, str):
             return True
@@ -416,7 +433,7 @@ def _with_places(first: _Held, others: Sequence[_Held], folder: str) -> str:
     shown = message.removesuffix(code)
     ending = code if message != shown else ""
     if first.code in _OF_OTHERS:
-        shown = f"{shown}; {_OF_OTHERS[first.code]}"
+        shown = shown.removesuffix(".") + f"; {_OF_OTHERS[first.code]}"
     if not others:
         return shown + ending
     documents = {each.path for each in (first, *others)}

@@ -10,7 +10,7 @@ import pytest
 from sphinx.cmd.build import build_main
 
 from sphinx_paperreview.cli.check import check
-from tests.harness import CONF
+from tests.harness import CONF, PNG
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,6 +53,23 @@ def test_a_warning_of_myst_says_what_to_do(build: Build) -> None:
     built = build({"posts/2025-11-01.mdx": "# T\n\n[a](#none)\n"}, confoverrides=FEW)
     (line,) = [each for each in built.warnings if "myst.xref_missing" in each]
     assert line.endswith("'none'; correct the link, or what follows the # [myst.xref_missing]")
+
+
+def test_what_another_extension_has_is_named_once(build: Build) -> None:
+    notes = {
+        f"n{n:02}.md": f"---\nformat: myst\n---\n\n# T\n\n{{cite}}`a` {{x:y}}`b` {{numref}}`f{n}`\n"
+        "\n(f)=\n\n```{bibliography}\n```\n\n```{figure} x.png\n:name: f%d\n\nC\n```\n" % n
+        for n in range(11)
+    }
+    built = build({"x.png": PNG, **notes}, confoverrides=FEW)
+    found = Counter(
+        line.partition("WARNING: ")[2].partition(" (and ")[0] for line in built.warnings
+    )
+    assert found["unknown role name: x:y"] <= 1
+    cite = 'Unknown interpreted text role "cite"; add the extension that has it to `extensions` in '
+    assert [line for line in found if line.startswith(cite)]
+    assert found["numfig is disabled. :numref: is ignored; write `numfig = True` into conf.py"] == 1
+    assert sum("bibliography" in line for line in found) == 1
 
 
 def test_a_kind_in_more_than_ten_documents_is_one_line(build: Build) -> None:

@@ -20,9 +20,10 @@ from sphinx.application import Sphinx
 
 from sphinx_paperreview._compat import resolved_doctree
 from sphinx_paperreview.config import DIALECTS
+from sphinx_paperreview.mdx import parser as mdx_parser
 from sphinx_paperreview.mdx.dialects.plugin import dialects_plugin
 from sphinx_paperreview.mdx.elements.registry import UNSTYLED, registry
-from sphinx_paperreview.mdx.language import Language
+from sphinx_paperreview.mdx.language import Language, note_language, noted_language
 from sphinx_paperreview.mdx.parser import mdx_config
 from sphinx_paperreview.mdx.plugin import mdx_plugin
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from docutils import nodes
+    from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
 CONF = """\
@@ -47,15 +49,6 @@ def read_tokens(text: str, language: Language = Language.MDX) -> list[Token]:
     md = create_md_parser(mdx_config(MdParserConfig()), RendererHTML)
     md.use(mdx_plugin, language=language, elements=frozenset(registry({})) | UNSTYLED)
     return md.use(dialects_plugin, DIALECTS).parse(text, {})
-
-
-def keep_settings() -> None:
-    """Compute the settings of docutils once in this process instead of for each text.
-
-    This halves the time of a reading.
-    """
-    for module, name in ((sphinx.util.docutils, "_get_settings"), (base, "get_default_settings")):
-        setattr(module, name, _once(getattr(module, name)))
 
 
 def _once(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -98,6 +91,34 @@ class Reader:
         self._read: list[nodes.document] = []
         self.app.connect("doctree-read", self._keep)
 
+    def keep_setup(self) -> None:
+        """Do once in this process what a build does again for each text, and no text changes.
+
+        These are the settings of docutils and the rules of markdown-it; a text with a ``myst`` key
+        in its front matter has rules of its own. This halves the time of a reading.
+        """
+        for module, name in (
+            (sphinx.util.docutils, "_get_settings"),
+            (base, "get_default_settings"),
+        ):
+            setattr(module, name, _once(getattr(module, name)))
+        create = create_md_parser
+        kept: dict[Language, tuple[MdParserConfig, MarkdownIt]] = {}
+
+        def kept_parser(config: MdParserConfig, renderer: Any) -> MarkdownIt:
+            language = noted_language(self.app.env) or Language.MDX
+            known = kept.get(language)
+            # Not compared as a whole: guarded documents have settings of a class of their own.
+            if known is None or vars(known[0]) != vars(config):
+                md = create(config, renderer)
+                kept.setdefault(language, (config, md))
+            else:
+                md = known[1]
+                md.use = lambda *_args, **_kwargs: md  # type: ignore[method-assign]  # it has them
+            return md
+
+        mdx_parser.create_md_parser = kept_parser  # type: ignore[attr-defined]  # imported there
+
     def _keep(self, app: Sphinx, doctree: nodes.document) -> None:
         self._read.append(doctree)
 
@@ -115,6 +136,7 @@ class Reader:
         self._forget()
         env = self.app.env
         env.prepare_settings(self.docname)
+        note_language(env, text, is_mdx=True)
         try:
             parser = self.app.registry.create_source_parser("mdx", config=self.app.config, env=env)
             settings = sphinx.util.docutils._get_settings(  # noqa: SLF001  # as Sphinx does

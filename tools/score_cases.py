@@ -26,14 +26,20 @@ from typing import Any
 CONF = """\
 from sphinx_paperreview.config import DIALECTS
 from sphinx_paperreview.mdx.parser import MdxParser
+from sphinx_paperreview.pages.document_links import DocumentLinks
 
 MdxParser.cjk_emphasis = False
+# The inputs link to documents that are not there.
+DocumentLinks.keeps_addresses = True
 extensions = ["sphinx_paperreview"]
 paperreview_dialects = dict.fromkeys(DIALECTS, False)
 source_suffix = {".mdx": "mdx"}
 paperreview_posts = []
 html_theme = "basic"
 html_use_index = False
+# A front matter in doubt hides its document.
+paperreview_show_drafts = True
+paperreview_all_warnings = True
 suppress_warnings = ["toc.not_included"]
 """
 _WORD = re.compile(r"[^\W_]{2,}")

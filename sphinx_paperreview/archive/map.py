@@ -36,6 +36,9 @@ _TOGETHER = 256
 _ROUNDS, _MOVES, _APART = 8, 80, 120
 #: Distance of papers in a region, the margin of a region and the gap between two.
 _STEP, _MARGIN, _GAP = 7.0, 9.0, 4.0
+#: Room for a line above a region, as a part of the root of the sum of the squares of all radii,
+#: which is about 0.4 of the width of the map.
+_LINE = 0.07
 #: Places that are looked at for one paper.
 _PLACES = 48
 #: Cosine and sine of the golden angle: turned by it again and again, points never line up.
@@ -342,12 +345,16 @@ def _place_regions(
     """Return centre and radius of each region; related ones lie near, and none over another."""
     radii = [_STEP * sqrt(len(group)) + _MARGIN for group in groups]
     links = _links(groups, near)
-    step = 1.1 * sqrt(sum(r * r for r in radii) / len(radii))
+    size = sqrt(sum(r * r for r in radii))
+    middle = size / sqrt(len(radii))
+    # For the number of a small one, for a name in two lines of a large one.
+    above = [_LINE * size * (1 if radius < middle else 2) for radius in radii]
+    step = 1.1 * middle
     places = [[x * step, y * step] for x, y in _spiral(len(groups))]
     for turn in range(_MOVES + _APART):
         if turn < _MOVES:
             _attract(places, radii, links)
-        if not _keep_apart(places, radii) and turn >= _MOVES:
+        if not _keep_apart(places, radii, above) and turn >= _MOVES:
             break
     return [(x, y) for x, y in places], radii
 
@@ -371,9 +378,12 @@ def _attract(
                 place[1] += dy * part
 
 
-def _keep_apart(places: list[list[float]], radii: Sequence[float]) -> bool:
-    """Push regions that overlap from one another; return whether there were any."""
-    found, widest = False, max(radii)
+def _keep_apart(places: list[list[float]], radii: Sequence[float], above: Sequence[float]) -> bool:
+    """Push regions that overlap from one another; return whether there were any.
+
+    :param above: room that each needs above it
+    """
+    found, widest = False, max(radii) + max(above)
     order = sorted(range(len(places)), key=lambda number: (places[number][0], number))
     for rank, one in enumerate(order):
         # Those farther to the right cannot overlap.
@@ -385,12 +395,16 @@ def _keep_apart(places: list[list[float]], radii: Sequence[float]) -> bool:
             dx, dy = places[one][0] - places[other][0], places[one][1] - places[other][1]
             least = radii[one] + radii[other] + _GAP
             square = dx * dx + dy * dy
-            if square >= least * least * 0.9999:
+            room = above[one if dy > 0 else other]
+            if square >= (least + room) * (least + room):
                 continue
-            found = True
             distance = sqrt(square)
             if distance == 0:
                 dx, dy, distance = 1.0, 0.0, 1.0
+            least += room * abs(dy) / distance
+            if square >= least * least * 0.9999:
+                continue
+            found = True
             push = (least - sqrt(square)) / 2 / distance
             places[one][0] += dx * push
             places[one][1] += dy * push

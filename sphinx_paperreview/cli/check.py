@@ -35,7 +35,7 @@ _CONFIG: dict[str, Any] = {
 
 
 class Recorder(logging.Handler):
-    """Keeps warnings that are logged while an application is being made."""
+    """Keeps warnings that are logged, as while an application is being made."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)

@@ -22,6 +22,15 @@ def accept_every_character() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
+def shows(text: str) -> bool:
+    """Return whether the encoding of the standard output has all characters of *text*."""
+    try:
+        text.encode(getattr(sys.stdout, "encoding", None) or "utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def say(text: str, styles: Mapping[str, str] | None = None) -> None:
     """Print *text* and the end of the line.
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -13,6 +15,8 @@ from sphinx_paperreview.cli.app import make_command
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+#: Stands for a byte of an argument that is no text in the encoding of the system.
+_SURROGATE = re.compile("[\ud800-\udfff]")
 #: What is wrong with arguments; the class itself has no public name in Typer.
 _UsageError: Any = typer.BadParameter.__base__
 
@@ -21,6 +25,13 @@ def run(argv: Sequence[str]) -> int:
     """Run the command with the arguments *argv*; return its exit status, as :func:`.main` does."""
     console.accept_every_character()
     arguments = list(argv) or ["--help"]
+    for each in arguments:
+        if _SURROGATE.search(each) and not Path(each).exists():
+            console.complain(
+                f"paperreview: {each} cannot be read in the encoding of this terminal; choose "
+                "UTF-8, as by LC_ALL=C.UTF-8"
+            )
+            return 2
     # Rich draws boxes, which only a terminal has a use for.
     command = make_command(rich=sys.stdout.isatty() and sys.stderr.isatty())
     try:

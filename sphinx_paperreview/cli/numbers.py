@@ -103,8 +103,9 @@ def _bars(title: str, rows: Sequence[tuple[str, int]]) -> Iterator[str]:
     yield title
     most = max((count for _label, count in rows), default=1)
     width = max((_width(label) for label, _count in rows), default=0)
+    sign = "█" if console.shows("█") else "#"
     for label, count in rows:
-        bar = "█" * max(round(count / most * _BAR), 1 if count else 0)
+        bar = sign * max(round(count / most * _BAR), 1 if count else 0)
         yield f"  {label}{' ' * (width - _width(label))}  {count:>5,}  {bar}".rstrip()
 
 

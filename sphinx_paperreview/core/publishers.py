@@ -25,6 +25,9 @@ HOSTS = frozenset({
     "mlsys.org", "iclr.cc", "icml.cc", "lrec-conf.org", "ismir.net", "direct.mit.edu",
     "distill.pub", "transformer-circuits.pub", "jstage.jst.go.jp", "ipsj.ixsq.nii.ac.jp",
     "dbpia.co.kr", "kci.go.kr", "cnki.net", "scirp.org", "spiedigitallibrary.org",
+    "riss.kr", "koreascience.kr", "koreascience.or.kr", "scienceon.kisti.re.kr", "earticle.net",
+    "kiss.kstudy.com", "wanfangdata.com.cn", "cqvip.com", "ci.nii.ac.jp", "cir.nii.ac.jp",
+    "researchgate.net", "philpapers.org", "osf.io", "preprints.org", "techrxiv.org", "psyarxiv.com",
 })  # fmt: skip
 #: The address of an article, not that of a journal: a number, or a file.
 _ARTICLE = re.compile(r"/[^/]+/.*[0-9]|/.*[0-9]{3}|/.*\.pdf$", re.IGNORECASE)

@@ -103,7 +103,10 @@ class Scheme:
 
 # -- arXiv ---------------------------------------------------------------------------------------
 
-_ARXIV_PATH = r"/(?:abs|pdf|html|ps|format|src|e-print|show|overview|resources)/(.+)"
+_ARXIV_PATH = (
+    r"/(?:abs|pdf|html|ps|format|src|e-print|show|overview|resources"
+    r"|ftp/arxiv/papers/[0-9]{4})/(.+)"
+)
 
 
 def _arxiv_whole(text: str) -> PaperId | None:

@@ -13,7 +13,7 @@ from sphinx.locale import get_translation
 
 from sphinx_paperreview._compat import builder_of
 from sphinx_paperreview.core import slugs
-from sphinx_paperreview.core.builders import writes_web_pages
+from sphinx_paperreview.core.builders import writes_latex, writes_web_pages
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -30,9 +30,12 @@ class _PaperIndex(Index):
     def generate(
         self, docnames: Iterable[str] | None = None
     ) -> tuple[list[tuple[str, list[IndexEntry]]], bool]:
-        """Return the entries by letter or year (``Index.generate``); none for a site."""
-        env = self.domain.env
-        if writes_web_pages(builder_of(env)):
+        """Return the entries by letter or year (``Index.generate``); none for a site.
+
+        Sphinx writes all entries of an index alike for LaTeX. So there the headings are the groups.
+        """
+        builder = builder_of(self.domain.env)
+        if writes_web_pages(builder):
             return [], False
         archive: Archive = self.domain.archive  # type: ignore[attr-defined]  # ours is the domain
         kept = set(docnames) if docnames is not None else None
@@ -40,9 +43,10 @@ class _PaperIndex(Index):
         for group, heading, papers in self.headings(archive):
             here = [paper for paper in papers if kept is None or paper.docname in kept]
             if here:
-                entries = groups.setdefault(group, [])
-                first = here[0]  # LaTeX prints only entries that have an anchor
-                entries.append(IndexEntry(heading, 1, first.docname, first.anchor, "", "", ""))
+                entries = groups.setdefault(heading if writes_latex(builder) else group, [])
+                if not writes_latex(builder):
+                    first = here[0]  # Texinfo prints only entries that have an anchor
+                    entries.append(IndexEntry(heading, 1, first.docname, first.anchor, "", "", ""))
                 entries += [
                     IndexEntry(paper.title, 2, paper.docname, paper.anchor, "", "", "")
                     for paper in here

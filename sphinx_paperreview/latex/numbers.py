@@ -1,4 +1,4 @@
-"""Numbers of headings: LaTeX writes its own, so that those of reviews would be there twice."""
+"""What would be there twice in a book: numbers of headings, and addresses of papers as notes."""
 
 from __future__ import annotations
 
@@ -32,3 +32,24 @@ class NumbersOnce(SiteTransform):
             if isinstance(first, nodes.inline) and "pr-number" in first["classes"]:
                 # The space after the number goes with it.
                 title[:2] = []
+
+
+class AddressesOnce(SiteTransform):
+    """Leave the address of a paper to the line under the title of its review.
+
+    Where ``latex_show_urls`` prints addresses, Sphinx would add it to the title as well, and so to
+    the contents and to the head of each page.
+    """
+
+    formats = ("latex",)
+    # Before Sphinx's ShowUrlsTransform (400).
+    default_priority = 390
+
+    def run(self, **kwargs: Any) -> None:
+        """Replace links in titles of reviews by their words."""
+        if self.config.latex_show_urls in {False, "no"}:
+            return
+        for title in self.document.findall(nodes.title):
+            for link in list(title.findall(nodes.reference)):
+                if "pr-title" in link["classes"]:
+                    link.replace_self(nodes.inline("", "", *link.children))

@@ -75,6 +75,7 @@ class MdxRenderer(BaseRenderer):
     render_dialect_tag = dialects.render_tag
     render_dialect_contents = dialects.render_contents
     render_dialect_mark = dialects.render_mark
+    render_dialect_task = dialects.render_task
     render_dialect_wikilink = dialects.render_wikilink
     render_dialect_output = dialects.render_output
     render_dialect_formula = dialects.render_formula

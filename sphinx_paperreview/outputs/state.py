@@ -88,8 +88,17 @@ class State:
         documents: Iterable[str] = (),
         pages: Iterable[str] = (),
         outputs: Iterable[str] = (),
+        *,
+        files: Iterable[str] = (),
     ) -> bool:
-        """Remove the entries of what is about to be written; return whether there were any."""
+        """Remove the entries of what is about to be written; return whether there were any.
+
+        :param files: the paths of *pages* and *outputs*. If the build is killed, what is there then
+            is known to be ours.
+        """
+        marks = self.owners.get("marks", {})
+        for path in files:
+            marks.pop(path, None)
         known = [self.documents.pop(docname, "") for docname in documents]
         known += [self.pages.pop(name, "") for name in pages]
         known += [self.outputs.pop(name, "") for name in outputs]

@@ -103,12 +103,23 @@ def _is_free(key: str, paper_id: PaperId) -> bool:
 
 
 def _papers(path: Path, name: str) -> Iterator[tuple[PaperId, Metadata]]:
+    for paper_id, about in read_entries(path, name):
+        if paper_id is not None:
+            yield paper_id, about
+
+
+def read_entries(path: Path, name: str) -> Iterator[tuple[PaperId | None, Metadata]]:
+    """Yield the paper of each entry in the file *path*, and what is known of it.
+
+    The paper is None if an entry has neither an identifier nor an address. A file or an entry that
+    cannot be used is left out and reported as :attr:`.WarningKind.BIBLIOGRAPHY`.
+
+    :param name: what the file is called in warnings
+    """
     for key, entry in _entries(path, name):
         values = {field: bare(value) for field, value in entry.fields}
         values = {field.lower(): value for field, value in values.items()}
-        paper_id = _identity(values)
-        if paper_id is not None:
-            yield paper_id, _metadata(key, entry, values)
+        yield _identity(values), _metadata(key, entry, values)
 
 
 def _entries(path: Path, name: str) -> Iterator[tuple[str, BibEntry]]:

@@ -37,7 +37,8 @@ comments math toc by in on at of the and for to here available download read mor
 코드링크 바로가기 作者 机构 單位 单位 会议 會議 期刊 年份 年 日期 发表 發表 发布 發布 链接
 連結 地址 代码 代碼 论文 論文 项目 項目 主页 主頁 原文 标题 標題 来源 來源 关键词 關鍵詞 标签
 標籤 分类 分類 数据 数据集 论文链接 论文地址 代码链接 代码地址 论文标题 论文作者 项目主页
-项目地址 发表时间 发表会议 时间 著者 所属 学会 会議 ジャーナル 発表 日付 公開日 投稿日 更新日
+项目地址 评分 得分 打分 发表时间 发表会议 时间
+著者 所属 学会 会議 ジャーナル 発表 日付 公開日 投稿日 更新日
 リンク コード プロジェクト タイトル 出典 キーワード タグ カテゴリ 論文リンク 論文タイトル
 著者名 発表年 発表学会 実装
 """
@@ -92,8 +93,10 @@ _SEGMENT = pattern(
 _SEPARATOR = pattern(r"\s*[|·•・⋅∙]\s*|\s+[/–—-]\s+|\s{3,}")
 _BETWEEN_NAMES = pattern(r"(?: ?[;,，、]| and| &) ?(?:and |& )?")
 #: A name of two to four words with capitals, perhaps with the mark of an affiliation.
-_NAME = pattern(r"(?:[A-ZÀ-Þ][\w.'’-]{0,20} ?){2,4}[\d*†‡§]{0,3}")
-_LEAST_NAMES, _VENUE = 3, 150
+_NAME = pattern(
+    r"(?:(?:(?:d[aeiu]|van|von|de[rn]|l[ae]|el|bin) )*[A-ZÀ-Þ][\w.'’-]{0,20} ?){2,4}[\d*†‡§]{0,3}"
+)
+_LEAST_NAMES, _VENUE = 2, 150
 _VENUE_LINE = pattern(
     r"(?m:^)(?=.*\b(?:19|20)\d\d\b).*\b(?:conference|symposium|proceedings|workshop|transactions|journal)\b",
     re.IGNORECASE,

@@ -45,6 +45,12 @@ if TYPE_CHECKING:
 
 #: Name in the data of the document being read: whether it has a directive ``paper:post``.
 HAS_HEADER = "paperreview_post_header"
+#: Keys for who wrote a post; for who wrote the post or its paper; and those of a paper.
+_AUTHORS = ("authors", "author", "writer", "작성자", "글쓴이", "作成者", "執筆者", "撰稿人")
+_OF_EITHER = ("作者", "著者")
+_OF_PAPERS = (
+    "paper", "arxiv", "arxiv_id", "doi", "venue", "journal", "论文", "論文", "会议", "期刊", "学会",
+)  # fmt: skip
 #: Name in the same data: the texts of the front matter, maybe translated, by their keys.
 TEXTS = "paperreview_texts"
 #: Suffixes of pictures that other sites can show in a preview.
@@ -255,13 +261,20 @@ def _updated(values: Values, date: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
 
 
 def _authors(values: Values) -> tuple[Person, ...]:
-    """Return the authors in a front matter: keys, names, or mappings that describe them."""
-    key, value = values.get("authors", "author")
+    """Return the authors in a front matter: keys, names, or mappings that describe them.
+
+    They may be among the ``params`` of Hugo, and the key may be a word of another language.
+    """
+    if values.get(*_AUTHORS)[1] is None and isinstance(values.get("params")[1], dict):
+        values = Values(values.mapping("params", "`params: {author: name}`"), values.refuse)
+    is_of_paper = values.get(*_OF_PAPERS)[1] is not None
+    keys = _AUTHORS if is_of_paper else (*_AUTHORS, *_OF_EITHER)
+    key, value = values.get(*keys)
     if isinstance(value, str):
         names = read_names(value.strip().removeprefix("[").removesuffix("]"))
         items: list[Any] = [display(name.strip("\"'")) for name in names]
     else:
-        items = list(values.items("authors", "author"))
+        items = list(values.items(*keys))
     found = []
     for item in items:
         if isinstance(item, dict):

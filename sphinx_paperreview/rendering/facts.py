@@ -80,7 +80,9 @@ def fact_line(renderer: Renderer, paper: Paper) -> Element:
     about = archive.about(paper.id.key)
     has_pages = writes_gathered_pages(renderer.builder)
     parts: list[Part] = renderer.badges(paper.orgs)
-    for number, (label, url) in enumerate(identifiers.links(paper.id)):
+    # On paper the other addresses of an identifier are words without use.
+    links = identifiers.links(paper.id)[: None if renderer.html else 1]
+    for number, (label, url) in enumerate(links):
         parts.append(external(label, url, "pr-link" if number else "pr-id"))
     for label, url in places(paper.code or about.code, paper.project or about.project):
         parts.append(external(label, url, "pr-link"))
@@ -97,7 +99,7 @@ def fact_line(renderer: Renderer, paper: Paper) -> Element:
         parts.insert(0, span(line, "pr-bibliographic"))
     if has_pages:
         parts.append(coins_of(archive, paper))
-    return paragraph(*spaced(parts), classes=["pr-facts"])
+    return paragraph(*spaced(parts, renderer.between), classes=["pr-facts"])
 
 
 def _verdict(paper: Paper) -> list[Part]:

@@ -111,4 +111,4 @@ def series_line(renderer: Renderer, post: Post) -> list[Part]:
             part = parts[number]
             text = f"{label}: {part.title}"
             line.append(renderer.link(part.docname, "", text))
-    return [paragraph(*spaced(line), classes=["pr-series-line"])]
+    return [paragraph(*spaced(line, renderer.between), classes=["pr-series-line"])]

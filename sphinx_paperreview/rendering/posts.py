@@ -48,11 +48,10 @@ def lines_under_title(renderer: Renderer, post: Post) -> list[Part]:
         )
         links = spaced(named, ", ")
         parts.append(phrase(*links, classes=["pr-authors"]))
-    between = " " if renderer.html else " · "
-    result: list[Part] = [paragraph(*spaced(parts, between), classes=["pr-meta"])]
+    result: list[Part] = [paragraph(*spaced(parts, renderer.between), classes=["pr-meta"])]
     tags = archive.terms_of("tag", post.tags)
     if tags:
-        links = spaced(renderer.term_link(term) for term in tags)
+        links = spaced((renderer.term_link(term) for term in tags), renderer.between)
         result.append(paragraph(*links, classes=["pr-tags"]))
     return [*result, *series_line(renderer, post)]
 

@@ -47,6 +47,8 @@ class Renderer:
         self.builder = builder
         self.page = page
         self.html = writes_html(builder)
+        #: Stands between the facts of a line, which style sheets keep apart.
+        self.between = " " if self.html else " · "
         self.locale = locale_of(env.config.language)
         #: The small copies of pictures by path; empty where pages show none.
         self.thumbnails = domain_of(env).thumbnails

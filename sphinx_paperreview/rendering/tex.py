@@ -33,12 +33,14 @@ _LET = pattern(r"=?\s{0,9}(\\[A-Za-z]{1,40}|\\?[^\s\\{}])")
 _BRACE = pattern(r"\\.|[{}]", re.DOTALL)
 #: Commands of packages. They are tried where the converter knows no better.
 EXTRA: Mapping[str, str] = {
-    **dict.fromkeys(("textup", "textnormal", "textsc", "emph"), r"\text{#1}"),
+    **dict.fromkeys(("textup", "textnormal", "textsc", "emph", "hbox"), r"\text{#1}"),
+    **dict.fromkeys(("ref", "autoref", "cref"), r"\text{#1}"), "eqref": r"\text{(#1)}",
     **dict.fromkeys(("mathbbm", "mathds", "mathbbmss", "Bbb"), r"\mathbb{#1}"),
     **dict.fromkeys(("tcbox", "tcboxmath", "framebox"), r"\boxed{#1}"),
     **dict.fromkeys(("symrm", "mathnormal", "mathup"), r"\mathrm{#1}"),
     **dict.fromkeys(("pmb", "mathbfit", "bold", "boldmath", "mathbfsf"), r"\boldsymbol{#1}"),
-    **dict.fromkeys(("smash", "rlap", "llap", "clap", "mathrlap", "mathllap", "vcenter"), "#1"),
+    **dict.fromkeys(("smash", "rlap", "llap", "clap", "mathrlap", "mathllap", "vcenter",
+                     "ensuremath"), "#1"),
     **dict.fromkeys(("href", "class", "cssId", "htmlClass", "htmlId", "style", "texorpdfstring"),
                     "#2"),
     **dict.fromkeys(("hfill", "hfil", "hspace"), r"\quad "),
@@ -48,6 +50,7 @@ EXTRA: Mapping[str, str] = {
     "widetilde": r"\tilde{#1}", "Tilde": r"\tilde{#1}", "centernot": r"\not",
     "norm": r"\left\lVert #1\right\rVert", "abs": r"\left\lvert #1\right\rvert",
     "dv": r"\frac{d #1}{d #2}", "pdv": r"\frac{\partial #1}{\partial #2}", "part": r"\partial",
+    "displaylines": r"\begin{gathered}#1\end{gathered}", "i": r"\imath", "j": r"\jmath",
     "cdotp": r"\cdot", "hash": r"\#", "newline": r"\\", "mathsterling": "£", "cr": r"\\",
 }  # fmt: skip
 #: Typed symbols that the converter does not take, by their commands.

@@ -13,6 +13,7 @@ from sphinx_paperreview.archive.archive import Archive
 from sphinx_paperreview.archive.map import WIDTH, map_of
 from sphinx_paperreview.config import Settings
 from sphinx_paperreview.core.model import Paper, PaperId, Relation
+from sphinx_paperreview.rendering.charts.svg import width_of
 from tests.harness import count_calls
 
 if TYPE_CHECKING:
@@ -77,6 +78,19 @@ def test_every_paper_has_a_place_of_its_own(number: int, relations: int) -> None
             if one is not other:
                 distance = ((one.x - other.x) ** 2 + (one.y - other.y) ** 2) ** 0.5
                 assert distance >= (one.radius + other.radius) * 0.97
+
+
+@pytest.mark.parametrize(("number", "relations"), [(60, 2), (400, 0), (400, 3), (900, 2)])
+def test_the_number_of_a_region_has_room_above_it(number: int, relations: int) -> None:
+    found = map_of(archive_of(number, relations=relations))
+    assert found is not None
+    for one in found.regions:
+        top = one.y - one.radius
+        for other in found.regions:
+            if one is not other:
+                x, y = max(one.x - 9, min(other.x, one.x + 9)), max(top - 10, min(other.y, top))
+                distance = ((x - other.x) ** 2 + (y - other.y) ** 2) ** 0.5
+                assert distance >= other.radius
 
 
 def test_papers_that_refer_to_one_another_lie_together() -> None:
@@ -200,6 +214,43 @@ def test_the_names_of_regions_are_whole(build: Build) -> None:
     shown = [name for number, name in enumerate(listed, 1)
              if str(number) not in {each.get_text() for each in alone}]  # fmt: skip
     assert " ".join(lines) == " ".join(shown)
+
+
+def test_no_name_lies_on_another_or_on_a_region(build: Build) -> None:
+    names = ("{}", "models of {} and more", "{} 에 관한 연구")
+    files: dict[str, str | bytes | None] = {"index.md": "# Home\n\n```{paper:map}\n```\n"}
+    for number in range(16):
+        tag = names[number % 3].format("abcdefghijklmnop"[number] * 4)
+        papers = [
+            f"## [Paper {number}.{n}](https://arxiv.org/abs/24{number + 1:02}.{n:05})"
+            for n in range(3 + number % 5)
+        ]
+        files[f"posts/2026-01-{number + 1:02}.md"] = "\n\n".join(
+            (f"---\ntags: [{tag}]\n---", f"# Post {number}", *papers)
+        )
+    built = build(files, confoverrides={"html_theme": "paperreview"})
+    drawing = BeautifulSoup(built.read("index.html"), "html.parser").select_one(
+        "svg.pr-map-drawing"
+    )
+    circles = [
+        tuple(float(str(each[key])) for key in ("cx", "cy", "r"))
+        for each in drawing.select(".pr-region")
+    ]
+    boxes = []
+    for each in drawing.select(".pr-region-name, .pr-alone"):
+        x, y, half = float(str(each["x"])), float(str(each["y"])), 7 * width_of(each.get_text())
+        boxes.append((x - half, x + half, y - 11, y))
+        assert x - half >= 0
+        assert x + half <= WIDTH
+        for cx, cy, radius in circles:
+            dx, dy = max(x - half, min(cx, x + half)) - cx, max(y - 11, min(cy, y)) - cy
+            assert cx == x or dx * dx + dy * dy >= radius * radius
+    for number, one in enumerate(boxes):
+        for other in boxes[:number]:
+            apart = one[1] <= other[0] or other[1] <= one[0]
+            assert apart or one[3] <= other[2] or other[3] <= one[2]
+    assert len(circles) > 6
+    assert drawing.select(".pr-region-name")
 
 
 def test_the_directive(site: Built) -> None:

@@ -8,19 +8,19 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.pages import open_in, served, violations
+from tests.harness import build_project, write_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser, Page
 
-    from tests.harness import Build
-
     #: Opens a page of the site.
     Visit = Callable[..., Page]
 
 pytestmark = pytest.mark.browser
 
+CONF = 'extensions = ["sphinx_paperreview"]\nhtml_theme = "paperreview"\n'
 HEAD = (
     "| Model of the baseline |" + "".join(f" Task {n} |" for n in range(9)) + "\n|:--|" + "--:|" * 9
 )
@@ -33,28 +33,34 @@ ROW = (
 FILES = {
     "index.md": "# Manual\n\n```{toctree}\n:caption: All\none\ntwo\npart/index\n```\n",
     "one.md": "# One\n\n" + "".join(f"## Heading {n}\n\n" + "Text.\n\n" * 30 for n in range(4)),
-    "two.md": f"# Two\n\n## Table\n\n{HEAD}{ROW}\n## More\n\n| a | b |\n|---|---|\n| 1 | 2 |\n",
+    "two.md": f"# Two\n\n## Table\n\n{HEAD}{ROW}\n## More\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n"
+    f"| a | b |\n|---|---|\n| {'long_' * 40} | 2 |\n",
     "part/index.md": "# Part\n\n```{toctree}\nlast\n```\n",
     "part/last.md": "# Last\n",
 }
 
 
+@pytest.fixture(scope="module")
+def manual(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Build the site under our theme, and serve it."""
+    folder = tmp_path_factory.mktemp("manual")
+    write_files(folder, {"conf.py": CONF, **FILES})
+    with served(build_project(folder).outdir) as address:
+        yield address
+
+
 @pytest.fixture
-def visit(build: Build, browser: Browser) -> Iterator[Visit]:
-    """Build the site under our theme, and open a page of it."""
+def visit(manual: str, browser: Browser) -> Iterator[Visit]:
+    """Open a page of the site."""
     opened = []
 
     def run(path: str, **options: object) -> Page:
-        built = build(FILES, confoverrides={"html_theme": "paperreview"})
-        server = served(built.outdir)
-        page = open_in(browser, server.__enter__(), path, **options)  # type: ignore[arg-type]  # names of its own
-        opened.append((page, server))
-        return page
+        opened.append(open_in(browser, manual, path, **options))  # type: ignore[arg-type]  # names of its own
+        return opened[-1]
 
     yield run
-    for page, server in opened:
+    for page in opened:
         page.context.close()
-        server.__exit__(None, None, None)
 
 
 def test_the_tree_is_beside_the_text_on_a_desk(visit: Visit) -> None:
@@ -108,6 +114,8 @@ def test_a_wide_table_scrolls_in_its_box(visit: Visit, width: int) -> None:
         page.locator("td.pr-whole").first.evaluate("cell => getComputedStyle(cell).textAlign")
         == "right"
     )
+    long = page.locator(".pr-table").nth(2).locator("td").first
+    assert long.evaluate("cell => cell.offsetWidth < 0.8 * cell.closest('.pr-table').clientWidth")
     name = box.locator("tbody td").first
     before = name.bounding_box()
     box.evaluate("box => { box.scrollLeft = 200; }")

@@ -76,6 +76,7 @@ MISTAKES = {
     "init new --language english": "'english' is not a language such as ko, en or zh-CN",
     "init new --host netlify": "'netlify' is not one of 'github-pages', 'gitlab', 'readthedocs'",
     "init new --url example.org": "is not an address such as https://",
+    "init new --url 'https://example.org/my site'": "is not an address such as https://",
     "new 2511.00001": "paperreview init makes one",
     "new --site nowhere 2511.00001": "there is no folder",
     "new --site site": "name papers (2511.10643, an address), or give a --title",
@@ -146,6 +147,15 @@ def test_a_mistake_is_answered_with_one_line(
     assert err.count("\n") == 1
     assert err.startswith("paperreview")
     assert sorted(mistaken.rglob("*")) == before
+
+
+def test_an_argument_that_is_no_text(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """As where the locale is C, and somebody types Hangul."""
+    name = "한글".encode().decode("ascii", "surrogateescape")
+    status, _out, err = said(capsys, "init", str(tmp_path / "new"), "--title", name)
+    assert status == 2
+    assert "choose UTF-8, as by LC_ALL=C.UTF-8" in err
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_shell_completes_names_and_options() -> None:

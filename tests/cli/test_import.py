@@ -104,13 +104,15 @@ SITES: dict[str, tuple[dict[str, str | bytes], dict[str, str], dict[str, str | b
             "conf.py": "project = 'P'\nblog_title = 'B'\nblog_baseurl = 'https://b.example'\nextensions = ['ablog', 'myst_parser']\n",
             "index.rst": "Home\n====\n\n.. postlist:: 5\n   :excerpts:\n   :tags: x\n",
             "news.md": "# News\n\n```{postlist}\n:list-style: circle\n```\n",
+            "about.md": "# No line feed at the end",
             "posts/a.rst": "A\n=\n\n.. post:: Nov 14, 2025\n   :tags: x, y\n   :category: z\n   :author: kim\n   :redirect: blog/a, blog/b\n\nText.\n\n.. update:: Nov 20, 2025\n\n   More.\n",
             "notes/b.md": "---\nblogpost: true\ndate: 2025-11-15\ntags: p, q\nauthor: kim\ncategory: r\n---\n\n# B\n",
         },
-        {"news": "news", "posts/a": "posts/a", "blog/a": "posts/a", "blog/b": "posts/a", "notes/b": "notes/b"},
+        {"news": "news", "about": "about", "posts/a": "posts/a", "blog/a": "posts/a", "blog/b": "posts/a", "notes/b": "notes/b"},
         {
             "index.rst": "Home\n====\n\n.. paper:list::\n   :kind: posts\n   :limit: 5\n   :tag: x\n",
             "news.md": "# News\n\n```{paper:list}\n:kind: posts\n```\n",
+            "about.md": "# No line feed at the end",
             "posts/a.rst": "A\n=\n\n.. paper:post::\n   :date: Nov 14, 2025\n   :tags: x, y, z\n   :authors: kim\n\nText.\n\n.. admonition:: Updated Nov 20, 2025\n\n   More.\n",
             "notes/b.md": "---\ndate: 2025-11-15\ntags: [p, q, r]\nauthors: kim\n---\n\n# B\n",
         },
@@ -139,7 +141,7 @@ def test_every_old_address_answers(
     for address, docname in addresses.items():
         name = address if address.endswith(".html") else f"{address}/index.html"
         assert f"{quote(docname.rpartition('/')[2])}.html" in built.read(name)
-    assert "paperreview.path" not in built.codes
+    assert not {"paperreview.path", "paperreview.date"} & set(built.codes)
     assert len(built.env.domains["paper"].archive.posts) == 2 - (kind == "quarto")
     assert "lead to their documents: redirects.json" in capsys.readouterr().out
 
@@ -164,6 +166,8 @@ def test_the_report_names_what_was_not_understood(
         ("jekyll", {"hugo.toml": "title = 'x'\n", "a.md": "# A\n"}, "it is a site of Hugo"),
         ("quarto", {"a.md": "# A\n"}, "it has no configuration"),
         ("ablog", {"a.rst": "A\n=\n"}, "there is no conf.py of ABlog"),
+        ("ablog", {"docs/source/conf.py": "blog_title = 'B'\n"}, "source has one, so name that"),
+        ("hugo", {"my site/hugo.toml": "title = 'x'\n"}, "my site has one, so name that"),
         ("hugo", {"hugo.toml": "title = 'x'\n"}, "there is no document"),
         ("jekyll", None, "there is no folder"),
     ],

@@ -37,12 +37,12 @@ LOCK = json.dumps(
 DIALECTS: dict[str, tuple[dict[str, str], list[str], str, str]] = {
     "nothing yet": (
         {},
-        ["2511.00002", "2511.00003", "--org", "meta"],
+        ["2511.00002", "2511.00003", "https://arxiv.org/pdf/2511.00002v3", "--org", "meta", "--org", "a`b"],
         "posts/2025-11-24.mdx",
         ("# 2025-11-24\n\n"
-        "## 1. [Second Steps](https://arxiv.org/abs/2511.00002) `meta`\n"
+        "## 1. [Second Steps](https://arxiv.org/abs/2511.00002) `meta` `a b`\n"
         "### Walking with \\*Stars\\*\n\n\n"
-        "## 2. [Third Person](https://arxiv.org/abs/2511.00003) `meta`\n"),
+        "## 2. [Third Person](https://arxiv.org/abs/2511.00003) `meta` `a b`\n"),
     ),
     "numbers, organisations, subtitles": (
         {
@@ -119,6 +119,15 @@ def test_the_form_of_the_newest_post(tmp_path: Path, name: str) -> None:
     folder = site(tmp_path / "내 사이트", files)
     assert main(["new", "--site", str(folder), *options]) == 0
     assert (folder / path).read_text(encoding="utf-8") == text
+
+
+def test_lines_end_as_in_the_newest_post(tmp_path: Path) -> None:
+    old = b"# 2025-11-03\r\n\r\n## [One](https://arxiv.org/abs/2511.00001)\r\n\r\ntext\r\n"
+    folder = site(tmp_path, {"posts/2025-11-03.md": old})
+    assert main(["new", "--site", str(folder), "2511.00003"]) == 0
+    written = (folder / "posts/2025-11-24.md").read_bytes()
+    assert written.startswith(b"# 2025-11-24\r\n\r\n## [Third Person](")
+    assert written.count(b"\r\n") == written.count(b"\n") == 3
 
 
 def test_a_new_post_is_read_as_it_is_meant(tmp_path: Path) -> None:
@@ -251,6 +260,39 @@ def test_lists_of_services(
     assert len(services.asked) == 1
 
 
+def test_what_names_no_paper_is_said(
+    tmp_path: Path,
+    services: Services,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("PAPERREVIEW_ZOTERO_URL", f"{services.url}/list")
+    items = [
+        {"data": {"itemType": "book", "title": "A <i>Book</i>", "url": ""}},
+        {"data": {"itemType": "attachment", "title": "PDF"}},
+        {
+            "data": {
+                "title": '<span class="nocase">H<sub>2</sub>O</span> if a<b',
+                "DOI": "10.1145/3612345",
+            }
+        },
+    ]
+    services.instead["list"] = deque([Reply(200, json.dumps(items).encode())])
+    folder = site(tmp_path, {"some.bib": "@book{one, title={Of B{\\'e}la}}\n@book{two}\n", "old.bib": b"@book{\xb1}"})  # fmt: skip
+    assert main(["new", "--site", str(folder), "--from", "Zotero"]) == 0
+    out = capsys.readouterr().out
+    assert "left out: 1 entry with neither identifier nor address, as A Book\n" in out
+    assert "\tH2O if a<b" in out
+    for name, expected in {
+        "some.bib": ("left out: 2 entries with neither identifier nor address, as Of Béla\n", ""),
+        "old.bib": ("", "write it as BibTeX in UTF-8"),
+    }.items():
+        assert main(["new", "--site", str(folder), "--from", str(folder / name)]) == 2
+        out, err = capsys.readouterr()
+        assert out == expected[0]
+        assert expected[1] in err
+
+
 def test_a_file_of_references(tmp_path: Path) -> None:
     folder = site(tmp_path / "s", {"내 논문.bib": BIB})
     source = str(folder / "내 논문.bib")
@@ -295,10 +337,19 @@ def test_figures(tmp_path: Path) -> None:
 
 def test_tags_as_the_site_spells_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = site(tmp_path, {"posts/tags.yml": "small-models: {}\n", "posts/2025-11-03.md": "---\ntags:\n  - a\n---\n\n# 2025-11-03\n"})  # fmt: skip
-    options = ["--title", "Notes: on 'a'", "--tag", "Small Models", "--tag", "new"]
+    options = [
+        "--title",
+        "Notes: on 'a'",
+        "--tag",
+        "Small Models",
+        "--tag",
+        "new",
+        "--tag",
+        "a, b: c]",
+    ]
     assert main(["new", "--site", str(folder), *options]) == 0
     text = (folder / "posts/2025-11-24.md").read_text()
-    assert text == "---\ntags: [small-models, new]\n---\n\n# Notes: on 'a'\n"
+    assert text == "---\ntags: [small-models, new, 'a, b: c]']\n---\n\n# Notes: on 'a'\n"
     assert "the site has no tag 'new' yet" in capsys.readouterr().out
 
 
@@ -316,6 +367,10 @@ def test_a_service_that_is_not_there(
     monkeypatch.setenv("PAPERREVIEW_ZOTERO_URL", closed_address())
     assert main(["new", "--site", str(site(tmp_path, {})), "--from", "zotero"]) == 2
     assert "Zotero cannot be reached; start it" in capsys.readouterr().err
+    monkeypatch.setenv("PAPERREVIEW_ZOTERO_URL", f"{services.url}/list")
+    services.instead["list"] = deque([Reply(403, b"Local API is not enabled")])
+    assert main(["new", "--site", str(tmp_path), "--from", "zotero"]) == 2
+    assert "does not let other programs ask; allow it in its settings" in capsys.readouterr().err
     for name in ("ARXIV", "HUGGINGFACE"):
         monkeypatch.setenv(f"PAPERREVIEW_{name}_URL", closed_address())
     assert main(["new", "--site", str(tmp_path), "2511.00009", "--fetch"]) == 2

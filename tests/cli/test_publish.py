@@ -42,6 +42,17 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+def commit_to(remote: Path, branch: str, files: dict[str, str]) -> Path:
+    """Let somebody else commit *files* to *branch*; return the folder of their clone."""
+    clone = remote.parent / f"clone of {branch}"
+    git(remote.parent, "clone", "--quiet", "--branch", branch, str(remote), str(clone))
+    write_files(clone, files)
+    git(clone, "add", ".")
+    git(clone, "commit", "--quiet", "-m", "theirs")
+    git(clone, "push", "--quiet")
+    return clone
+
+
 def run(site: Path, *options: str) -> int:
     return main(["publish", str(site), *options])
 
@@ -52,14 +63,42 @@ def test_the_built_site_to_a_branch(site: Path, capsys: pytest.CaptureFixture[st
     names = git(remote, "ls-tree", "-r", "--name-only", "gh-pages").splitlines()
     assert {".nojekyll", "index.html", "posts/2025-11-14.html"} <= set(names)
     assert not [name for name in names if name.endswith((".doctree", "environment.pickle"))]
-    first = git(remote, "rev-parse", "gh-pages")
+    clone = commit_to(remote, "gh-pages", {"CNAME": "reviews.example.org", "mine.html": "mine"})
+    first = git(clone, "rev-parse", "HEAD")
     write_files(site, {"posts/2025-11-15.md": POST.replace("00001", "00002")})
     assert run(site, "--to", "origin/gh-pages", "-y", "-m", "more") == 0
     assert git(remote, "rev-parse", "gh-pages^") == first
     assert git(remote, "log", "-1", "--format=%s", "gh-pages") == "more"
-    assert "posts/2025-11-15.html" in git(remote, "ls-tree", "-r", "--name-only", "gh-pages")
+    names = git(remote, "ls-tree", "-r", "--name-only", "gh-pages").splitlines()
+    assert {"posts/2025-11-15.html", "CNAME", "mine.html"} <= set(names)
     assert git(site, "status", "--porcelain") == "?? posts/2025-11-15.md"
     assert "pushed: the site to gh-pages of origin" in capsys.readouterr().out
+
+
+def test_a_branch_with_the_site_of_another_program(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    remote = site.parent / "the remote.git"
+    git(site, "push", "--quiet", "origin", "HEAD:pages", "HEAD:dev")
+    theirs = {"CNAME": "a.example.org", "index.html": "old", "old/index.html": "old"}
+    commit_to(remote, "pages", theirs)
+    assert run(site, "--to", "pages", "--yes") == 0
+    names = git(remote, "ls-tree", "-r", "--name-only", "pages").splitlines()
+    assert {"CNAME", "index.html"} <= set(names)
+    assert not {"old/index.html", "conf.py"} & set(names)
+    before = git(remote, "rev-parse", "dev")
+    capsys.readouterr()
+    assert run(site, "--to", "dev", "--yes") == 2
+    assert "dev holds .gitignore and no site" in capsys.readouterr().err
+    assert git(remote, "rev-parse", "dev") == before
+
+
+@pytest.mark.parametrize("name", ["https://git.example.org/me/x.git", "two words", "origin/a:b"])
+def test_no_name_of_a_branch(site: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
+    assert run(site, "--to", name, "--yes") == 2
+    out, err = capsys.readouterr()
+    assert "is no name of a branch; write gh-pages" in err
+    assert out == ""
 
 
 def test_a_commit_without_a_branch(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -127,25 +166,41 @@ def test_a_branch_that_went_on_is_not_overwritten(
 
 def test_a_problem_stops_it(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write_files(site, {"posts/2025-11-15.md": "# B\n\n[x](./nowhere.md)\n"})
-    target = site.parent / "out put"
+    target = site / "out put"
     assert run(site, "--to", str(target), "--yes") == 1
     out, err = capsys.readouterr()
     assert "1 place in 1 file" in out
     assert "nothing is published" in err
     assert not target.exists()
-    assert run(site, "--to", str(target), "--yes", "--ignore-warnings") == 0
-    assert (target / "index.html").is_file()
-    write_files(target, {"posts/old.html": "old", ".git/HEAD": "of a clone"})
-    assert run(site, "--to", str(target), "--yes", "--ignore-warnings") == 0
-    assert not (target / "posts" / "old.html").exists()
-    assert (target / ".git" / "HEAD").is_file()
+
+
+def test_a_folder_within_the_sources(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What was published is no source, and is replaced; what is not, is neither."""
+    target = site / "public"
+    assert run(site, "--to", str(target), "--yes") == 0
+    assert (target / "posts/2025-11-14.html").is_file()
+    (site / "posts/2025-11-14.md").rename(site / "posts/2025-11-13.md")
+    mine = {"mine.html": "mine", ".git/HEAD": "of a clone", "posts/2025-11-13.html": "mine"}
+    write_files(target, mine)
+    outside = site.parent / "outside.html"
+    outside.write_text("mine")
+    with (target / ".published").open("a", encoding="utf-8") as listed:
+        listed.write(f"../../outside.html\n{outside}\n")
+    capsys.readouterr()
+    assert run(site, "--to", str(target), "--yes") == 0
+    assert "kept: posts/2025-11-13.html, which was not published" in capsys.readouterr().out
+    assert not (target / "posts/2025-11-14.html").exists()
+    assert {name: (target / name).read_text() for name in mine} == mine
+    assert outside.is_file()
+    assert main(["stats", str(site)]) == 0
+    assert "1 post, 1 review of 1 paper" in capsys.readouterr().out
 
 
 def test_a_folder_of_something_else(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Refused before anything is built; the mark of a published folder makes none of the sources."""
-    write_files(site.parent / "mine", {"a.txt": "a"})
-    write_files(site, {".nojekyll": ""})
-    write_files(site.parent, {".nojekyll": ""})
+    write_files(site.parent / "mine", {"a.txt": "a", ".nojekyll": ""})
+    write_files(site, {".published": ""})
+    write_files(site.parent, {".published": ""})
     for folder, said in {
         site.parent / "mine": "name an empty folder",
         site.parent / "mine" / "a.txt": "is a file; name a folder",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -36,6 +38,17 @@ def test_numbers(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert data["version"] == 1
     assert data["totals"]["reviews"] == 3
     assert [share["label"] for share in data["orgs"]["shares"]] == ["구글", "meta"]
+
+
+def test_a_terminal_without_blocks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As that of Windows in Korean, whose encoding has Hangul and no blocks."""
+    post = "# A\n\n" + HEADING.format("One", 1, "구글")
+    write_files(tmp_path, {"conf.py": CONF, "posts/2025-10-14.md": post})
+    printed = io.TextIOWrapper(io.BytesIO(), "cp949")
+    monkeypatch.setattr(sys, "stdout", printed)
+    assert main(["stats", str(tmp_path)]) == 0
+    printed.seek(0)
+    assert "  구글      1  " + "#" * 40 in printed.read().splitlines()
 
 
 def test_an_archive_without_papers(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

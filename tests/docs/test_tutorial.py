@@ -85,7 +85,7 @@ class Reader:
         self.stop()
         name, *arguments = shlex.split(self.there(line))
         options = {"cwd": self.folder, "env": self.environment, "stderr": subprocess.STDOUT}
-        if line == "paperreview serve":
+        if line.startswith("paperreview serve"):
             command = [sys.executable, "-P", "-m", "sphinx_paperreview", *arguments]
             with self.log.open("wb") as log:
                 self.running = subprocess.Popen(command, stdout=log, **options)

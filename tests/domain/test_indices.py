@@ -34,6 +34,15 @@ def test_a_book_has_indices_of_its_papers(
     assert "No part of it" not in index
 
 
+def test_headings_of_an_index_in_latex_are_no_entries(build: Callable[..., Built]) -> None:
+    book = build(FILES, builder="latex").read("reviews.tex")
+    assert r"\bigletter{nvidia}" in book
+    assert r"\bigletter{2025\sphinxhyphen{}10}" in book or r"\bigletter{2025-10}" in book
+    assert r"\sphinxstyleindexentry{First thing}" in book
+    assert r"\sphinxstyleindexentry{nvidia}" not in book
+    assert r"\paperreviewindex{Organisations}" in book.partition(r"\begin{document}")[0]
+
+
 def test_an_epub_has_indices_and_a_site_has_pages(build: Callable[..., Built]) -> None:
     tagged = FILES["posts/2025-11-14.mdx"].replace("[증류]", "[증류, '<b', '&x', '\"y']")
     book = build(FILES | {"posts/2025-11-14.mdx": tagged}, builder="epub")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.harness import CONF, write_files
 from tests.incremental.edits import Site
 from tests.incremental.killed import build_until
 from tests.incremental.test_random_edits import IGNORED, THEME, build, build_clean, differing
@@ -72,6 +73,21 @@ def test_a_build_killed_at_any_kind_of_file_is_repeated(tmp_path: Path) -> None:
     moments += [(part, write) for part, writes in LATER.items() for write in writes]
     # A few edits do not write all kinds of files.
     assert check_kills(tmp_path, moments) >= 20
+
+
+def test_a_page_that_a_killed_build_wrote_is_removed(tmp_path: Path) -> None:
+    """It is not what the last complete build wrote, and is no file of the user for that."""
+    source, output = tmp_path / "source", tmp_path / "output"
+    post = "# {0}\n\n## [One](https://arxiv.org/abs/2511.0000{0})\n"
+    write_files(source, {"conf.py": CONF, "posts/2025-11-13.md": post.format(1)})
+    assert build_until(source, output, -1)[0] == 0
+    statistics = (output / "html/statistics.html").read_bytes()
+    write_files(source, {"posts/2025-11-14.md": post.format(2)})
+    assert build_until(source, output, 1, "papers.json")[0] != 0
+    assert (output / "html/statistics.html").read_bytes() != statistics
+    write_files(source, {"conf.py": f"{CONF}paperreview_statistics = False\n"})
+    assert build_until(source, output, -1)[0] == 0
+    assert not (output / "html/statistics.html").exists()
 
 
 #: Mount a disk of the first argument in KB on the second, build there, and again with room.

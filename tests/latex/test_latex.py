@@ -424,3 +424,33 @@ def test_a_heading_has_one_number(
     text = body(to_latex(NUMBERED, DOCUMENT + f"latex_elements = {elements}\n"))
     # Sphinx 8 leaves links in headings out.
     assert re.findall(r"section\{([\d. ]*)(?:\\sphinxhref|Paper)", text) == [number]
+
+
+# -- links ---------------------------------------------------------------------------------------
+
+
+def test_facts_are_apart_and_have_one_address(to_latex: Callable[..., Built]) -> None:
+    text = (
+        "---\ntags: [one, two]\n---\n# P\n\n"
+        "## 1. [T](https://arxiv.org/abs/2511.10643) `nvidia` `google`\n\nText.\n"
+    )
+    words = re.sub(r"\\(?:DUrole|sphinxhref)\{[^{}]*\}|[{}]", "", body(to_latex(text)))
+    assert "one · two\n" in words
+    facts = words.partition("\nnvidia · ")[2].partition("Text.")[0]
+    assert facts.startswith("google · arXiv:2511.10643\n")
+    for label in ("PDF", "HF", "alphaXiv"):
+        assert label not in facts
+
+
+@pytest.mark.parametrize(("shown", "times"), [("footnote", 1), ("inline", 1), ("no", 0)])
+def test_the_address_of_a_paper_is_printed_once(
+    to_latex: Callable[..., Built], shown: str, times: int
+) -> None:
+    text = (
+        "# P\n\n## 1. [T](https://arxiv.org/abs/2511.10643) [(site)](https://example.org/t)\n\n"
+        "See [others](https://example.org/x).\n"
+    )
+    written = body(to_latex(text, f"{DOCUMENT}\nlatex_show_urls = {shown!r}"))
+    linked = re.sub(r"\\sphinxhref\{[^}]*\}", "", written)
+    assert linked.count("arxiv.org/abs/2511.10643") == times
+    assert linked.count("example.org/x") == times

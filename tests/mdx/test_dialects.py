@@ -206,6 +206,7 @@ HOSTILE = [
     "{{< /a >}}\n", "{{", "{{ page.a }}", "\\[", "\\[\n", "\\(", "[\n\\a\n", "$$a$$\n", ":::",
     ":::spoiler\n", "[##_Image|kage@a/b|", "{::comment}\n", "![a](b =1x1)", "[a](b ", "{#a} ",
     "a ^bc1\n\n", "{% highlight a %}\n", "{% comment %}\n", "{% raw %}", "# {.a}{.a}", "`%%`",
+    "- [-] a\n", "![[a.mp4]] ", "> [name=a] ", "$$$", "{% raw %}a{% endraw %} ",
 ]  # fmt: skip
 
 

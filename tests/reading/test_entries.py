@@ -129,3 +129,50 @@ def test_a_section_with_a_list_of_papers_is_no_review(build: Build) -> None:
         "- [Another one](https://arxiv.org/abs/2403.00002)\n\n## Thick\n\nNone.\n"
     })  # fmt: skip
     assert found_in(built, "notes/a") == []
+
+
+#: An item or a row, and the words of it that are the summary of the paper.
+SUMMARIES = {
+    f"- [T]({URL}) - It is quick and thin.": "It is quick and thin.",
+    f"- **T** [paper]({URL}) [code]({CODE})": "",
+    f"- T | [Paper]({URL}) | [Code]({CODE})": "",
+    f"- [T]({URL}), Jane Doe, Ria Roe": "",
+    f"- T [[논문]({URL})]: 빠르고 얇다.": "빠르고 얇다.",
+    f"- [CVPR 2024] [T]({URL})\n  It is quick and thin.": "It is quick and thin.",
+    f"- **T**\n  - Paper: {URL}\n  - It is quick and thin.": "It is quick and thin.",
+}
+
+
+def test_summary_of_an_item(build: Build) -> None:
+    files = {
+        f"s{number}.md": "# Week\n\n" + "\n".join(three(text, 10 * number))
+        for number, text in enumerate(SUMMARIES)
+    }
+    built = build(files, more_conf="paperreview_recognise = ['lists']\n")
+    for number, words in enumerate(SUMMARIES.values()):
+        papers = built.env.domains["paper"].records("papers", f"s{number}")
+        assert [paper.summary for paper in papers] == [words] * len(WORDS), number
+
+
+BOXES = (
+    "# Week\n\nWords.\n\n## 1. Thin\n\n<details>\n<summary>1.1 · a box</summary>\n\n"
+    "### 1.1 [Frames that are thin](https://arxiv.org/abs/2403.00001) (ICML 2025)\n\nIt is quick.\n\n"
+    "#### Why\n\nb\n\n</details>\n\n<details>\n"
+    '<summary><a href="https://arxiv.org/abs/2403.00002">Frames that are thick</a></summary>\n\n'
+    "It is slow.\n\n</details>\n\n## 2. Old\n\n<details>\n<summary><b>Frames: a survey</b></summary>"
+    "\n\n- Link: https://arxiv.org/abs/2403.00003\n- Venue: ICLR 2024\n\nIt is long.\n\n</details>\n"
+)
+
+
+def test_collapsible_blocks(build: Build) -> None:
+    one = "# A\n\n<details>\n<summary>More</summary>\n\nIt is as in [T](https://arxiv.org/abs/2403.00001), only more so.\n\n</details>\n"
+    built = build({"notes/a.mdx": BOXES, "notes/b.md": BOXES, "notes/c.md": one}, builder="html")
+    for name in ("notes/a", "notes/b"):
+        papers = built.env.domains["paper"].records("papers", name)
+        assert [(paper.id.value, paper.title, paper.summary, paper.venue) for paper in papers] == [
+            ("2403.00001", WORDS[0], "It is quick.", "ICML"),
+            ("2403.00002", WORDS[1], "It is slow.", ""),
+            ("2403.00003", WORDS[2], "It is long.", "ICLR"),
+        ]
+        assert 'id="arxiv-2403.00003"' in built.read(f"{name}.html")
+    assert found_in(built, "notes/c") == []

@@ -56,6 +56,8 @@ BEFORE = {
     "names, year and venue": "**김하나, Lee** · **2024** · **Example Letters**",
     "venue and year": "연도 2024 | 학회 CVPR | 저자 김하나",
     "rating and reason": "관련도: 상 · 읽은 이유: 연구의 흐름을 파악하기 위함",
+    "two names": "Ann Lee, Bo du Kim",
+    "a rating": "**评分：46/100**",
     "names and a venue": "Ann Lee; Bo T. Kim; Çelik Öz; and Di Wu\n*2023 Example Conference on Things*",
     "name alone": "Jane Doe",
     "word alone": "WIP",

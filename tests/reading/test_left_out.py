@@ -50,8 +50,9 @@ ROOTS: dict[str, tuple[Files, list[str], list[str]]] = {
     ),
     "Obsidian": (
         {".obsidian/app.json": "{}"},
-        ["papers/x.md", "build/y.md"],
-        [".obsidian/plugins/a.md", ".trash/b.md"],
+        ["papers/x.md", "build/y.md", "papers/Templates/z.md", "Drawings/a.md"],
+        [".obsidian/plugins/a.md", ".trash/b.md", "Templates/paper.md",
+         "Drawings/Drawing 2025-03-01 10.00.excalidraw.md"],
     ),
     "packages": (
         {"docusaurus.config.js": "", "packages/one/package.json": "{}"},

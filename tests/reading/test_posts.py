@@ -240,6 +240,33 @@ def test_short_names_give_way_to_others(build: Callable[..., Built]) -> None:
     assert "<p>mine</p>" in other.read("posts/2025-11-01.html")
 
 
+#: Lines of front matter, and the names of the authors of the post.
+AUTHORS = {
+    "author: Ann Lee": ["Ann Lee"],
+    "writer: Ann Lee": ["Ann Lee"],
+    "author:\n- {name: Ann Lee, affiliations: [{name: Example University}]}\n- Bo Kim": [
+        "Ann Lee", "Bo Kim",
+    ],
+    "params: {author: [Ann Lee]}": ["Ann Lee"],
+    "params: {math: true}": [],
+    "params: a": [],
+    "작성자: 김하나, 이둘": ["김하나", "이둘"],
+    "글쓴이: [김하나]": ["김하나"],
+    "作者: 张三": ["张三"],
+    "作者: 张三\n会议: CVPR": [],
+    "author: 李四\n作者: 张三": ["李四"],
+}  # fmt: skip
+
+
+def test_names_of_authors(build: Callable[..., Built]) -> None:
+    site = build({
+        f"posts/2025-11-{day:02}.md": post("Post", front=front) for day, front in enumerate(AUTHORS, 1)
+    })  # fmt: skip
+    posts = site.env.domains["paper"].data["posts"]
+    for day, names in enumerate(AUTHORS.values(), 1):
+        assert [person.name for person in posts[f"posts/2025-11-{day:02}"].authors] == names
+
+
 def test_people_and_tags_as_in_docusaurus(build: Callable[..., Built]) -> None:
     people = """\
 kim:

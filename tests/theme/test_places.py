@@ -156,6 +156,19 @@ def test_a_project_without_posts_begins_with_its_tree(build: Build) -> None:
     assert neighbours(page) == [("start.html", "next")]
 
 
+def test_a_bar_without_links_has_no_menu(build: Build) -> None:
+    files = {"index.md": "# Manual\n\n```{toctree}\na\n```\n", "a.md": "# A\n"}
+    page = build(files, confoverrides={"html_theme": "paperreview"}).read("a.html")
+    assert "pr-menu" not in page
+    assert '<nav class="pr-links"' not in page
+    links = {"html_theme_options.links": [{"name": "Code", "url": "https://example.org"}]}
+    page = build(files, confoverrides={"html_theme": "paperreview", **links}, name="linked").read(
+        "a.html"
+    )
+    assert page.count(">Code</a>") == 2
+    assert 'popovertarget="pr-menu"' in page
+
+
 def test_other_themes_have_no_places(build: Build) -> None:
     page = build(SITE, confoverrides={**OURS, "html_theme": "basic"}).read("reference/a.html")
     assert "pr-tree" not in page

@@ -9,3 +9,5 @@ latex_elements = {
     # No numbers before the headings, which have their own.
     "preamble": r"\setcounter{secnumdepth}{-1}",
 }
+# The addresses of links, as notes.
+latex_show_urls = "footnote"

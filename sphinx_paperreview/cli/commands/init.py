@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -53,11 +54,12 @@ def init(
     from sphinx_paperreview.cli.starting.command import Options
     from sphinx_paperreview.cli.starting.command import init as run
     from sphinx_paperreview.cli.starting.found import Facts, language_of
+    from sphinx_paperreview.core.text import one_line
 
     if language and not language_of(language):
         raise typer.BadParameter(f"{language!r} is not a language such as ko, en or zh-CN")
-    if url and not url.startswith(("https://", "http://")):
+    if url and not re.fullmatch(r"https?://[^\s/]+\S*", url):
         raise typer.BadParameter(f"{url!r} is not an address such as https://example.org/")
     base = f"{url.rstrip('/')}/" if url else ""
-    given = Facts(title=title, language=language, base=base, authors=tuple(author or ()))
+    given = Facts(title=one_line(title), language=language, base=base, authors=tuple(author or ()))
     return run(Options(folder, given, tuple(dict.fromkeys(host or ())), force=force))

@@ -11,6 +11,7 @@ import socket
 import threading
 import time
 from dataclasses import dataclass
+from http.client import HTTPException
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
@@ -42,7 +43,14 @@ _HEADER = 1024
 
 
 class ServiceError(Exception):
-    """A service gave no usable answer; the text is a sentence without its subject, the service."""
+    """A service gave no usable answer; the text is a sentence without its subject, the service.
+
+    :param status: of its answer; 0 if none arrived
+    """
+
+    def __init__(self, text: str, status: int = 0) -> None:
+        super().__init__(text)
+        self.status = status
 
 
 class OfflineError(ServiceError):
@@ -141,7 +149,7 @@ class _Adapter(HTTPAdapter):
                 deadline.start(self)
                 try:
                     return super().getresponse()
-                except Exception as error:
+                except (OSError, HTTPException, urllib3.exceptions.HTTPError) as error:
                     if deadline.passed:  # not to be repeated
                         raise ServiceError(deadline.reason) from error
                     raise
@@ -204,7 +212,10 @@ class Client:
             ) as response:
                 self._note_limits(response.headers)
                 if response.status_code not in {200, 400, 404, 410}:
-                    raise ServiceError(f"answers {response.status_code} {response.reason or ''}")
+                    raise ServiceError(
+                        f"answers {response.status_code} {response.reason or ''}",
+                        response.status_code,
+                    )
                 return Answer(response.status_code, self._body(response))
         except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
             if self._deadline.passed:

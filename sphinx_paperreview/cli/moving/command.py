@@ -31,6 +31,7 @@ from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.reading.files.generators import site_generator
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from sphinx_paperreview.cli.moving.converting import Converted
@@ -41,6 +42,8 @@ _REDIRECTS = "redirects.json"
 _POSTS = tuple(Settings().posts)
 #: Most places that the report names for one fault.
 _SHOWN = 3
+#: Most folders of a level that are looked into for a site, where a folder is none itself.
+_LOOKED_AT = 100
 _SUFFIXES = (".md", ".mdx", ".markdown", ".rst", ".qmd", ".ipynb")
 
 
@@ -139,7 +142,9 @@ def _more(options: Options, taken: _Taken) -> dict[str, str]:
         written = values.get("blog_post_pattern")
         patterns = [written] if isinstance(written, str) else written
         named = [str(each) for each in patterns] if isinstance(patterns, list | tuple) else []
-        named += [each.path for each in taken.converted if each.path.endswith(".md")]
+        named += [
+            each.path for each in taken.converted if each.is_post and each.path.endswith(".md")
+        ]
         posts = [*_POSTS, *(re.sub(r"\.(?:md|rst|ipynb)$", "", each) for each in named)]
         if named:
             more["paperreview_posts"] = repr(list(dict.fromkeys(posts)))
@@ -154,7 +159,8 @@ def _facts(options: Options) -> Found:
     if options.kind is Kind.ABLOG:
         values = _conf_of(source)
         if not values:
-            raise WriteError(f"there is no conf.py of ABlog in {source}")
+            near = _near(source, lambda folder: bool(_conf_of(folder)))
+            raise WriteError(f"there is no conf.py of ABlog in {source}{near}")
 
         def text(*names: str) -> str:
             found = (values.get(name) for name in names)
@@ -171,8 +177,19 @@ def _facts(options: Options) -> Found:
         what = (
             f"it is a site of {found.generator}" if found.generator else "it has no configuration"
         )
-        raise WriteError(f"{source} is no site of {options.kind.value}: {what}")
+        near = _near(source, lambda folder: find_facts(folder).generator.lower() == options.kind)
+        raise WriteError(f"{source} is no site of {options.kind.value}: {what}{near}")
     return found
+
+
+def _near(source: Path, is_site: Callable[[Path], bool]) -> str:
+    """Return words that name a site in or below a folder of *source*; empty if there is none."""
+    folders = (
+        folder for pattern in ("*", "*/*") for folder in sorted(source.glob(pattern))[:_LOOKED_AT]
+        if folder.is_dir() and not folder.name.startswith((".", "_", "node_modules"))
+    )  # fmt: skip
+    found = next(filter(is_site, folders), None)
+    return f"; {found} has one, so name that" if found is not None else ""
 
 
 def _take(options: Options, names: list[str], *, is_in_place: bool) -> _Taken:

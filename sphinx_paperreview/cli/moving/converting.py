@@ -64,6 +64,8 @@ class Converted:
     aliases: tuple[str, ...] = ()
     #: What was not understood, in a few words each.
     left: tuple[str, ...] = ()
+    #: Whether it says that it is a post, wherever it lies.
+    is_post: bool = False
 
 
 def convert(kind: Kind, path: str, source: Path) -> Converted | None:
@@ -125,7 +127,7 @@ def _ablog(path: str, text: str, _source: Path) -> Converted | None:
     made, left = _other_directives(text)
     post = (_ablog_rst if path.endswith(".rst") else _ablog_md)(path, made)
     if post is not None:
-        return replace(post, left=(*post.left, *left))
+        return replace(post, left=(*post.left, *left), is_post=True)
     return Converted(path, made, left=left) if made != text else None
 
 
@@ -144,8 +146,10 @@ def _other_directives(text: str) -> tuple[str, tuple[str, ...]]:
         lines = "".join(f"{inner}:{name}: {value}\n" for name, value in options.items())
         return f"{match['indent']}{match['start']}paper:list{match['end']}\n{lines}"
 
-    text = _POST_LIST.sub(listed, text if text.endswith("\n") else f"{text}\n")
-    return _UPDATE.sub(r"\g<start>admonition\g<end> Updated", text), tuple(left)
+    end = "" if text.endswith("\n") else "\n"
+    made = _POST_LIST.sub(listed, text + end)
+    made = _UPDATE.sub(r"\g<start>admonition\g<end> Updated", made)
+    return made.removesuffix(end), tuple(left)
 
 
 def _ablog_rst(path: str, text: str) -> Converted | None:

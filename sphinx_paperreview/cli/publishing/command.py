@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 import tempfile
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from sphinx_paperreview.cli import console
 from sphinx_paperreview.cli.check import check
 from sphinx_paperreview.cli.project import ProjectError, found_project, reason_of
 from sphinx_paperreview.cli.publishing.git import GitError, git, root_of
+from sphinx_paperreview.cli.publishing.place import is_published, replace_site
 from sphinx_paperreview.cli.report import report
 
 if TYPE_CHECKING:
@@ -110,6 +110,7 @@ def _plan(confdir: Path, options: Options) -> tuple[str, Callable[[Path], None]]
     )  # fmt: skip
     if target == branch:
         raise PublishError(f"{branch} is the branch with the sources; name another one")
+    _check_name(confdir, target)
     url = git(confdir, "remote", "get-url", "--push", remote)
     return f"push the site to {target} of {remote} ({url})", lambda site: _push_site(
         confdir, site, remote, target, options.message
@@ -120,6 +121,17 @@ def _folder(to: str) -> Path | None:
     """Return the folder that *to* means; None for a branch."""
     is_path = to.startswith((".", "/", "~")) or (len(to) > 1 and to[1] == ":")
     return Path(to).expanduser() if is_path else None
+
+
+def _check_name(confdir: Path, branch: str) -> None:
+    """Refuse what cannot be the name of a *branch*, such as an address."""
+    try:
+        git(confdir, "check-ref-format", "--branch", branch)
+    except GitError as error:
+        raise PublishError(
+            f"{branch!r} is no name of a branch; write gh-pages, origin/gh-pages, or a folder as "
+            "./public"
+        ) from error
 
 
 def _host(root: Path) -> str:
@@ -152,9 +164,14 @@ def _check_folder(folder: Path, confdir: Path) -> None:
         raise PublishError(f"{folder} is a file; name a folder")
     if confdir.is_relative_to(folder.resolve()):
         raise PublishError(f"{folder} holds the sources; name another folder")
-    if folder.exists() and not (folder / ".nojekyll").is_file() and any(folder.iterdir()):
+    if folder.exists() and not is_published(folder) and _others(folder, ".git"):
         raise PublishError(f"{folder} holds files that were not published by this command; name "
                            "an empty folder")  # fmt: skip
+
+
+def _others(folder: Path, *names: str) -> list[str]:
+    """Return what is in *folder* besides *names*."""
+    return sorted({each.name for each in folder.iterdir()} - set(names))
 
 
 def _build(confdir: Path, site: Path, doctrees: Path, jobs: int) -> None:
@@ -171,8 +188,8 @@ def _build(confdir: Path, site: Path, doctrees: Path, jobs: int) -> None:
         raise PublishError(f"the build fails: {reason_of(error)}") from error
     if app.statuscode:
         raise PublishError("the build fails; run sphinx-build to see why")
+    # .buildinfo, by which a folder of the sources is known as the output of a build, stays.
     (site / ".nojekyll").touch()
-    (site / ".buildinfo").unlink(missing_ok=True)
 
 
 def _push_sources(confdir: Path, remote: str, branch: str, host: str) -> None:
@@ -197,13 +214,13 @@ def _only_remote(confdir: Path) -> str:
 
 def _copy(site: Path, folder: Path) -> None:
     """Replace what an earlier call put into *folder* by *site*."""
-    if folder.exists():
-        for each in folder.iterdir():
-            if each.name == ".git":  # a clone of the branch that is served
-                continue
-            shutil.rmtree(each) if each.is_dir() and not each.is_symlink() else each.unlink()
-    shutil.copytree(site, folder, dirs_exist_ok=True)
+    _say_taken(replace_site(site, folder))
     console.say(f"written: {folder}")
+
+
+def _say_taken(names: list[str]) -> None:
+    for name in names:
+        console.say(f"kept: {name}, which was not published by this command")
 
 
 def _push_site(confdir: Path, site: Path, remote: str, branch: str, message: str) -> None:
@@ -211,14 +228,14 @@ def _push_site(confdir: Path, site: Path, remote: str, branch: str, message: str
     url = git(confdir, "remote", "get-url", "--push", remote)
     with tempfile.TemporaryDirectory() as scratch:
         clone = Path(scratch, "branch")
-        there = bool(git(confdir, "ls-remote", "--heads", url, branch))
+        there = bool(git(confdir, "ls-remote", "--heads", url, f"refs/heads/{branch}"))
         if there:
             git(confdir, "clone", "--quiet", "--depth", "1", "--branch", branch, url, str(clone))
-            git(clone, "rm", "-r", "--quiet", "--ignore-unmatch", ".")
+            _clear(clone, branch)
         else:
             git(confdir, "init", "--quiet", f"--initial-branch={branch}", str(clone))
             git(clone, "remote", "add", "origin", url)
-        shutil.copytree(site, clone, dirs_exist_ok=True)
+        _say_taken(replace_site(site, clone))
         git(clone, "add", "--all", "--force")
         if not git(clone, "status", "--porcelain"):
             console.say("nothing has changed since it was published")
@@ -229,3 +246,16 @@ def _push_site(confdir: Path, site: Path, remote: str, branch: str, message: str
         git(clone, "commit", "--quiet", "--message", message)
         git(clone, "push", "origin", f"HEAD:refs/heads/{branch}")
     console.say(f"pushed: the site to {branch} of {remote}")
+
+
+def _clear(clone: Path, branch: str) -> None:
+    """Remove the site that another program put on *branch*; refuse a branch that has none.
+
+    The file ``CNAME``, in which GitHub keeps the domain of the site, stays.
+    """
+    names = _others(clone, ".git", "CNAME")
+    if is_published(clone) or not names:
+        return
+    if "index.html" not in names:
+        raise PublishError(f"{branch} holds {names[0]} and no site; name another branch")
+    git(clone, "rm", "-r", "--quiet", "--", *names)

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from sphinx.application import ENV_PICKLE_FILENAME
+from sphinx.locale import translators
 from sphinx.util.build_phase import BuildPhase
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
@@ -146,6 +147,8 @@ class Preview:
         env = self._app.env if self._app is not None else None
         self._app = None
         self._loaded.close()
+        # Each application adds its catalogs to those of the ones before, which would never go.
+        translators.clear()
         self._loaded.enter_context(patch_docutils())
         self._loaded.enter_context(docutils_namespace())
         with listening(_EARLY, early):

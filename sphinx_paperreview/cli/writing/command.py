@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import os
 import re
 import shlex
@@ -13,10 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
+import yaml
 from rich.console import Console
 from rich.table import Table
+from sphinx.util.logging import NAMESPACE
 
 from sphinx_paperreview.cli import console
+from sphinx_paperreview.cli.check import Recorder, listening
 from sphinx_paperreview.cli.fetch.client import Client, is_offline
 from sphinx_paperreview.cli.fetch.run import Run, address_of, is_asked_for, plan
 from sphinx_paperreview.cli.project import ProjectError, application, found_project
@@ -125,7 +129,8 @@ def _new(options: Options) -> int:
             )
             copies |= more
             text = _with_figures(text, imports, shown)
-        files[path] = text.encode()
+        newline = site.dialect.model.newline if site.dialect.model is not None else _NEWLINE
+        files[path] = text.replace(_NEWLINE, newline).encode()
     _write(files, copies, site, options)
     asked = {offer.id.key for offer in offers if is_asked_for(offer.id) and not options.fetch}
     for key in unknown:
@@ -177,11 +182,20 @@ def _chosen(options: Options, site: Site, day: dt.date) -> list[Offer] | None:
     if not options.source:
         if options.pick:
             raise NewError("--pick chooses from a list; name one by --from, or write --today")
-        return named
-    offers = papers_of(
-        options.source, day, cache=site.srcdir / "_build" / "paperreview-lists",
-        timeout=options.timeout, mailto=options.mailto,
-    )  # fmt: skip
+        return _once(named)
+    with listening(NAMESPACE, warnings := Recorder()):
+        found = papers_of(
+            options.source, day, cache=site.srcdir / "_build" / "paperreview-lists",
+            timeout=options.timeout, mailto=options.mailto,
+        )  # fmt: skip
+    for record in warnings.records:
+        console.complain(f"{getattr(record, 'location', '')}: {record.getMessage()}")
+    if found.nameless:
+        count = console.number_of(len(found.nameless), "entry", "entries")
+        console.say(
+            f"left out: {count} with neither identifier nor address, as {found.nameless[0]}"
+        )
+    offers = found.papers
     if not offers:
         raise NewError(f"{options.source} has no papers")
     picked = options.pick
@@ -191,7 +205,15 @@ def _chosen(options: Options, site: Site, day: dt.date) -> list[Offer] | None:
             console.say("choose with --pick 1,3-5 or --pick all")
             return None
         picked = typer.prompt("which of them (1,3-5; all)", default="all")
-    return [*named, *(offers[number] for number in _numbers(picked, len(offers)))]
+    return _once([*named, *(offers[number] for number in _numbers(picked, len(offers)))])
+
+
+def _once(offers: Sequence[Offer]) -> list[Offer]:
+    """Return *offers* without those of a paper that is among them before."""
+    found: dict[str, Offer] = {}
+    for offer in offers:
+        found.setdefault(offer.id.key, offer)
+    return list(found.values())
 
 
 def _identify(text: str) -> PaperId:
@@ -328,7 +350,8 @@ def _with_tags(text: str, tags: Sequence[str], site: Site) -> str:
     for tag, written in zip(spelt, tags, strict=True):
         if known and folded(written) not in known:
             console.say(f"the site has no tag {tag!r} yet")
-    line = f"tags: [{', '.join(spelt)}]"
+    listed = yaml.safe_dump(spelt, default_flow_style=True, allow_unicode=True, width=math.inf)
+    line = f"tags: {listed.rstrip()}"
     if not text.startswith("---\n"):
         return f"---\n{line}\n---\n\n{text}"
     head, end, body = text[4:].partition("\n---\n")

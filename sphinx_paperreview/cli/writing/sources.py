@@ -24,15 +24,21 @@ from sphinx_paperreview.core.identifiers import identify, identify_url
 from sphinx_paperreview.core.lockfile import checked_metadata
 from sphinx_paperreview.core.store import write_atomic
 from sphinx_paperreview.core.text import one_line
-from sphinx_paperreview.reading.bibfile import read_bibliographies
+from sphinx_paperreview.reading.bibfile import read_entries
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from sphinx_paperreview.core.model import Metadata, PaperId
 
+    _Reader = Callable[["_Cached", str, str, dt.date], Iterator["Offer | str"]]
+
 #: Most papers of one source, and the seconds for which its answer is kept.
 MOST, _KEPT = 100, 3600
+#: Types of items in Zotero that belong to another item or stand for none.
+_NO_PAPERS = frozenset({"attachment", "note", "annotation"})
+#: Tags in titles: https://www.zotero.org/support/kb/rich_text_bibliography
+_RICH_TEXT = re.compile(r"</?(?:i|b|sub|sup)>|<span (?:style|class)=[^<>]*>|</span>")
 _ARXIV = re.compile(r"arxiv\s*:\s*(\S+)", re.IGNORECASE)
 
 
@@ -49,6 +55,15 @@ class Offer:
     orgs: tuple[str, ...] = ()
     #: A few words beside its title, such as the number of votes.
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """What a source has."""
+
+    papers: tuple[Offer, ...]
+    #: Titles of what has neither an identifier nor an address.
+    nameless: tuple[str, ...] = ()
 
 
 class _Cached:
@@ -88,8 +103,8 @@ class _Cached:
 
 def papers_of(
     source: str, day: dt.date, *, cache: Path, timeout: float, mailto: str = ""
-) -> list[Offer]:
-    """Return the papers of *source*, each once.
+) -> Offers:
+    """Return the papers of *source*, each once, and what else it has.
 
     :param source: ``hf`` (the daily papers of *day*), ``hf:2025-11-14``, ``arxiv:cs.CL``,
         ``openreview:ICLR.cc/2026/Conference``, ``zotero``, ``zotero:COLLECTION``, or the path of a
@@ -99,10 +114,10 @@ def papers_of(
     :raises SourceError: for anything else, and where a source gives no usable answer
     """
     if source.lower().endswith((".bib", ".bibtex")):
-        found = list(_bib(Path(source)))
+        found = list(_bib(Path(source).expanduser()))
     else:
         name, _, what = source.partition(":")
-        reader = _READERS.get(name)
+        reader = _READERS.get(name.lower())
         if reader is None:
             raise SourceError(
                 f"there is no source {source!r}; write hf, arxiv:cs.CL, "
@@ -116,14 +131,20 @@ def papers_of(
                 found = list(read(_Cached(client, cache, label), url, what.strip(), day))
         except ServiceError as error:
             raise SourceError(f"{label} {str(error).strip()}") from error
-    return list({offer.id.key: offer for offer in reversed(found)}.values())[::-1][:MOST]
+    papers: dict[str, Offer] = {}
+    for each in found:
+        if isinstance(each, Offer):
+            papers.setdefault(each.id.key, each)
+    nameless = tuple(each for each in found if isinstance(each, str))
+    return Offers(tuple(papers.values())[:MOST], nameless)
 
 
-def _bib(path: Path) -> Iterator[Offer]:
+def _bib(path: Path) -> Iterator[Offer | str]:
+    """Yield the papers of a file of references; of an entry that names none, its title or key."""
     if not path.is_file():
         raise SourceError(f"there is no file {path}")
-    for key, about in read_bibliographies(path.resolve().parent, [path.name]).items():
-        yield Offer(identify_url(key.removeprefix("url:")), about)
+    for paper, about in read_entries(path, path.name):
+        yield Offer(paper, about) if paper is not None else about.title or about.citekey
 
 
 def _json(client: _Cached, url: str, params: Mapping[str, str | int]) -> Any:
@@ -218,8 +239,10 @@ def _venue(client: _Cached, url: str, what: str, _day: dt.date) -> Iterator[Offe
             yield Offer(identifier, about)
 
 
-def _zotero(client: _Cached, url: str, what: str, _day: dt.date) -> Iterator[Offer]:
+def _zotero(client: _Cached, url: str, what: str, _day: dt.date) -> Iterator[Offer | str]:
     """Yield the newest items of a library in Zotero, which answers on this machine alone.
+
+    Of an item that names no paper, the title is yielded.
 
     Source: https://www.zotero.org/support/dev/web_api/v3/basics; the local interface is switched on
     under Settings > Advanced.
@@ -233,11 +256,22 @@ def _zotero(client: _Cached, url: str, what: str, _day: dt.date) -> Iterator[Off
         "sort": "dateAdded",
         "direction": "desc",
     }
-    for item in _items(_json(client, f"{url}/api/users/0{folder}/items/top", params)):
+    try:
+        found = _json(client, f"{url}/api/users/0{folder}/items/top", params)
+    except ServiceError as error:
+        if error.status == 403:
+            raise ServiceError(
+                "does not let other programs ask; allow it in its settings, under Advanced"
+            ) from error
+        raise
+    for item in _items(found):
         data = item.get("data")
-        title = _text(_at(data, "title"))
+        title = _RICH_TEXT.sub("", _text(_at(data, "title")))
+        if not title or _at(data, "itemType") in _NO_PAPERS:
+            continue
         identifier = _zotero_paper(data)
-        if identifier is None or not title:
+        if identifier is None:
+            yield title
             continue
         names = (
             " ".join(filter(None, (_text(each.get("firstName")), _text(each.get("lastName")))))
@@ -265,7 +299,7 @@ def _zotero_paper(data: object) -> PaperId | None:
     return known or (identify_url(url) if url.startswith(("https://", "http://")) else None)
 
 
-_READERS: Mapping[str, tuple[str, str, Callable[[_Cached, str, str, dt.date], Iterator[Offer]]]] = {
+_READERS: Mapping[str, tuple[str, str, _Reader]] = {
     "hf": ("Hugging Face", "https://huggingface.co", _daily),
     "arxiv": ("arXiv", "https://export.arxiv.org/api/query", _listing),
     "openreview": ("OpenReview", "https://api2.openreview.net", _venue),

@@ -33,8 +33,11 @@ class SourcePost:
 
     #: From the source folder, with ``/``.
     path: str
+    #: Its lines end with a line feed.
     text: str
     day: dt.date
+    #: How its lines end in the file.
+    newline: str = "\n"
 
     @property
     def front(self) -> frontmatter.FrontMatter:
@@ -63,6 +66,8 @@ def _files(srcdir: Path, folder: str) -> Iterator[str]:
     except OSError:
         return
     names = [entry.name for entry in entries]
+    if ".buildinfo" in names:  # the output of a build
+        return
     left_out = without_sources(names, generators_of(names))
     for entry in entries:
         path = posixpath.join(folder, entry.name)
@@ -77,7 +82,9 @@ def _post(srcdir: Path, path: str) -> SourcePost | None:
     try:
         if (srcdir / path).stat().st_size > _LARGEST:
             return None
-        text = (srcdir / path).read_text(encoding="utf-8-sig")
+        with (srcdir / path).open(encoding="utf-8-sig") as file:
+            text = file.read()
+            newline = "\r\n" if file.newlines == "\r\n" else "\n"
     except (OSError, UnicodeDecodeError):
         return None
     day = dates.date_from_name(path, dt.UTC)
@@ -86,7 +93,7 @@ def _post(srcdir: Path, path: str) -> SourcePost | None:
             day = dates.parse_date(frontmatter.parse(text).data.get("date"), dt.UTC)
         except ValueError:
             return None
-    return SourcePost(path, text, day.date()) if day is not None else None
+    return SourcePost(path, text, day.date(), newline) if day is not None else None
 
 
 def known_orgs(posts: list[SourcePost]) -> dict[str, str]:

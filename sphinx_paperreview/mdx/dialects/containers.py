@@ -1,4 +1,4 @@
-"""Containers of colons: ``:::spoiler Title`` of HackMD, ``::: {.note}`` of Pandoc."""
+"""Containers of colons: ``:::spoiler Title`` of HackMD, ``::: {.note}`` of Pandoc; signatures."""
 
 from __future__ import annotations
 
@@ -13,11 +13,15 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from markdown_it.rules_block import StateBlock
+    from markdown_it.rules_core import StateCore
 
 _OPEN = re.compile(
     r"(?P<colons>:{3,})[ \t]*(?:\{(?P<list>[^{}\n]{1,300})\}|(?P<name>[A-Za-z][\w-]{0,40}))"
     r"(?P<rest>.*)$"
 )
+#: Who said what is quoted, when, and in which colour HackMD shows it.
+_SIGNED = re.compile(r"(?:\[(?:name|time|color)=[^\[\]\n]{0,200}\][ \t]*){1,9}")
+_SIGN = re.compile(r"\[(name|time)=([^\]]+)\]")
 _STATE = re.compile(r"\{[^{}\n]{0,80}\}")
 #: Names of a box that begins closed.
 _CLOSED = frozenset({"spoiler", "details", "collapse", "fold", "toggle", "expander"})
@@ -81,3 +85,18 @@ def stray_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if not silent:
         state.line = start + 1
     return True
+
+
+def signed_rule(state: StateCore) -> None:
+    """Make ``— Name, time`` of ``[name=Name] [time=time]`` in a quote, as HackMD (core rule)."""
+    depth = 0
+    for token in state.tokens:
+        if token.type.startswith("blockquote_"):
+            depth += token.nesting
+        elif depth and token.type == "inline" and "=" in token.content:
+            token.content = _SIGNED.sub(_signature, token.content).strip()
+
+
+def _signature(found: re.Match[str]) -> str:
+    words = [word.strip() for _name, word in sorted(_SIGN.findall(found[0]))]
+    return f"— {', '.join(words)} " if words else ""

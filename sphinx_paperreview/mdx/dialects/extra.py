@@ -1,7 +1,7 @@
 """Markdown Extra and its successors: what kramdown, Pandoc, MkDocs and HackMD have beside GitHub.
 
 These are lists of definitions, abbreviations (``*[HTML]: …``), ``^sup^``, ``~sub~``, ``++ins++``,
-boxes (``!!! note``), tabs (``=== "Title"``) and places for the contents (``[TOC]``).
+``^^ins^^``, boxes (``!!! note``), tabs (``=== "Title"``) and places for the contents (``[TOC]``).
 """
 
 from __future__ import annotations
@@ -24,14 +24,16 @@ if TYPE_CHECKING:
 
 _TOC = pattern(r"(?:\[\[_?toc_?\]\]|\[_?toc_?\]|@\[toc\](?:\([^()\n]*\))?|\$\{toc\}"
                   r"|<!--\s*toc\s*-->)\s*", re.IGNORECASE)  # fmt: skip
-_BREAK = pattern(r"\\(?:pagebreak|newpage|clearpage|pagestyle\{[^{}\n]*\})\s*")
+_BREAK = pattern(r"\\(?:pagebreak|newpage|clearpage|pagestyle\{[^{}\n]*\})\s*|<-{2,9}>\s*")
 _BOX = pattern(r"(?P<mark>!!!|\?\?\?\+?)\s+(?P<kind>[A-Za-z][\w-]{0,40})(?:[ \w-]{0,60})"
                   r"(?:\s\"(?P<title>[^\"\n]{0,200})\")?\s*")  # fmt: skip
 _TAB = pattern(r"===[!+]*[ \t]+\"(?P<title>[^\"\n]{0,200})\"\s*")
 _ABBREVIATION = pattern(r"\*\[(?P<word>[^\[\]\n]{1,60})\]:[ \t]*+(?P<text>.*+)")
 _SUPERSCRIPT = pattern(r"\^([\w+−-]{1,20}|\([^\s()]{1,20}\))\^(?!\w{0,20}\^)")
 _SUBSCRIPT = pattern(r"~([0-9a-z+−-]{1,8})~(?![~\w]{0,20}~)", re.ASCII)
-_INSERTED = pattern(r"\+\+(?![\s+])([^+\n]{1,200})(?<!\s)\+\+(?![\w+])")
+_INSERTED = pattern(
+    r"(?:\+\+(?![\s+])([^+\n]{1,200})(?<!\s)\+\+|\^\^(?![\s^])([^^\n]{1,200})(?<!\s)\^\^)(?![\w+^])"
+)
 #: Key of the environment of markdown-it: the abbreviations of the document.
 _KNOWN = "dialect_abbreviations"
 #: Most abbreviations of a document.
@@ -42,7 +44,7 @@ MAX_ABBREVIATIONS = 200
 
 
 def contents_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Make a token of ``[TOC]`` alone on its line; leave out a break of pages."""
+    """Make a token of ``[TOC]`` alone on its line; leave out a break of pages or columns."""
     pos = state.bMarks[start] + state.tShift[start]
     line = state.src[pos : state.eMarks[start]]
     if len(line) > MAX_LINE or state.is_code_block(start):
@@ -155,6 +157,8 @@ def abbreviation_rule(state: StateBlock, start: int, end: int, silent: bool) -> 
 
 def superscript_rule(state: StateInline, silent: bool) -> bool:
     """Make ``x^2^`` a superscript; what has blanks in it is none."""
+    if state.src[state.pos - 1 : state.pos] == "^":
+        return False
     return _pushed(state, silent, _SUPERSCRIPT, "sup")
 
 
@@ -167,11 +171,23 @@ def subscript_rule(state: StateInline, silent: bool) -> bool:
 
 
 def inserted_rule(state: StateInline, silent: bool) -> bool:
-    """Make ``++text++`` an insertion, but not between the marks of ``C++ and D++``."""
+    """Make ``++text++`` and ``^^text^^`` an insertion, but not of ``C++ and D++``."""
     before = state.src[state.pos - 1 : state.pos]
-    if before and (before == "+" or (before.isascii() and before.isalnum())):
+    mark = state.src[state.pos]
+    if before == mark or (mark == "+" and before.isascii() and before.isalnum()):
         return False
-    return _pushed(state, silent, _INSERTED, "ins")
+    found = _INSERTED.match(state.src, state.pos, state.posMax)
+    if found is None:
+        return False
+    if not silent:
+        limit = state.posMax
+        state.pos, state.posMax = found.span(1 if found[1] else 2)
+        state.push("dialect_mark_open", "ins", 1)
+        state.md.inline.tokenize(state)
+        state.push("dialect_mark_close", "ins", -1)
+        state.posMax = limit
+    state.pos = found.end()
+    return True
 
 
 def _pushed(state: StateInline, silent: bool, pattern: re.Pattern[str], tag: str) -> bool:

@@ -1,4 +1,4 @@
-"""Obsidian: ``[[links]]``, ``![[embeds]]``, ``==marks==``, ``%%comments%%`` and ``^block-ids``."""
+"""Obsidian: ``[[links]]``, ``![[embeds]]``, ``==marks==``, ``%%comments%%``, ``^ids``, tasks."""
 
 from __future__ import annotations
 
@@ -8,24 +8,35 @@ from typing import TYPE_CHECKING
 
 from markdown_it.common.utils import normalizeReference
 from markdown_it.rules_inline.state_inline import Delimiter
+from markdown_it.token import Token
 
 from sphinx_paperreview.mdx.rules.emphasis import scan_run
 from sphinx_paperreview.mdx.rules.problems import Problem, note
+from sphinx_paperreview.mdx.rules.scanner import Attribute, Tag
 
 if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
-    from markdown_it.token import Token
 
 _LINK = re.compile(
     r"(!?)\[\[([^\[\]|#^\n]{0,200})([#^][^\[\]|\n]{0,200})?((?:\|[^\[\]|\n]{0,200}){0,4})\]\]"
 )
-#: Numbers in double brackets are a citation or a matrix; that of arXiv is the name of a note.
-_NUMBERS = re.compile(r"(?!\d{4}\.\d{4,5}$)[\d\s,.;:+*/–-]*")
+#: Numbers in double brackets are a citation or a matrix; that of arXiv, a date, and the time at
+#: which a note was made name a note.
+_NUMBERS = re.compile(
+    r"(?!(?:\d{4}\.\d{4,5}|\d{4}-\d\d(?:-\d\d)?(?: \d+)?|\d{8,14})$)[\d\s,.;:+*/–-]*"
+)
 _BLOCK_ID = re.compile(
     r"(?:^|[ \t\n])\^(?=[A-Za-z0-9-]*[A-Za-z])([A-Za-z0-9][A-Za-z0-9-]{2,60})[ \t]*$"
 )
+#: Marks of tasks beside the blank and the ``x`` of GitHub: half done, cancelled, moved on.
+_TASK = re.compile(r"\[[-/<>!?*+\"~]\](?=[ \t])")
+#: Elements that play a file, by its suffix.
+_PLAYERS = {
+    **dict.fromkeys(("mp4", "webm", "ogv", "mov", "mkv", "m4v"), "video"),
+    **dict.fromkeys(("mp3", "wav", "m4a", "ogg", "oga", "flac", "opus"), "audio"),
+}
 _FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
 _COMMENT = "%%"
 _SPANS = re.compile(r"(`{1,64}+)(?!`).*?(?<!`)\1(?!`)|\$[^$\n]*\$", re.DOTALL)
@@ -58,6 +69,70 @@ def wikilink_rule(state: StateInline, silent: bool) -> bool:
         }
     state.pos = found.end()
     return True
+
+
+def embeds_rule(state: StateCore) -> None:
+    """Make players of the videos and sounds that are embedded as pictures are (core rule).
+
+    A PDF file that Markdown embeds becomes a link; ``![[x.pdf]]`` is one anyway.
+    """
+    for token in state.tokens:
+        if token.type == "inline" and "![" in token.content and token.children:
+            token.children = [part for child in token.children for part in _embedded(child)]
+
+
+def _embedded(child: Token) -> list[Token]:
+    """Return what embeds the file of *child*: itself, a player, or the parts of a link."""
+    is_link = child.type == "dialect_wikilink" and child.meta["embed"]
+    if not is_link and child.type != "image":
+        return [child]
+    address = child.content if is_link else str(child.attrGet("src") or "")
+    suffix = re.split(r"[?#]", address, maxsplit=1)[0].rpartition(".")[2].lower()
+    words = child.meta["labels"] if is_link else child.content.split("|")
+    title = next((word.strip() for word in words if word and not word.isdigit()), "")
+    if suffix in _PLAYERS:
+        width = next((word.strip() for word in words if word.strip().isdigit()), "")
+        values = {"src": address, "title": title, "width": width}
+        attributes = [Attribute(key, value, "string") for key, value in values.items() if value]
+        player = Token("mdx_tag", "", 0, level=child.level, content=child.markup)
+        player.meta = {
+            "item": Tag("self", _PLAYERS[suffix], 0, attributes),
+            "by_name": is_link,
+            "source": child.markup,
+        }
+        return [player]
+    if suffix == "pdf" and not is_link:
+        name = title or address.rpartition("/")[2]
+        return [
+            Token("link_open", "a", 1, attrs={"href": address}, level=child.level),
+            Token("text", "", 0, content=name, level=child.level + 1),
+            Token("link_close", "a", -1, level=child.level),
+        ]
+    return [child]
+
+
+# -- tasks -----------------------------------------------------------------------------------------
+
+
+def tasks_rule(state: StateCore) -> None:
+    """Make a task of ``- [/]`` and the like; it is not open, as in Obsidian (core rule)."""
+    lists: list[Token] = []
+    for index, token in enumerate(state.tokens):
+        if token.type.endswith("list_open"):
+            lists.append(token)
+        elif token.type.endswith("list_close"):
+            lists.pop()
+        item = state.tokens[index - 2] if index > 1 else token
+        if item.type != "list_item_open" or not token.children:
+            continue
+        found = _TASK.match(token.children[0].content) if token.children[0].type == "text" else None
+        if found is None:
+            continue
+        token.children[0].content = token.children[0].content[found.end() :].lstrip()
+        token.children.insert(0, Token("dialect_task", "", 0, level=token.level))
+        for node, name in ((lists[-1], "contains-task-list"), (item, "task-list-item")):
+            if name not in str(node.attrs.get("class", "")):
+                node.attrJoin("class", name)
 
 
 # -- marks -----------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from sphinx_paperreview.mdx.dialects.attributes import (
     pandoc_rule,
     paragraph_attributes_rule,
 )
-from sphinx_paperreview.mdx.dialects.containers import container_rule, stray_rule
+from sphinx_paperreview.mdx.dialects.containers import container_rule, signed_rule, stray_rule
 from sphinx_paperreview.mdx.dialects.extra import (
     abbreviation_rule,
     abbreviations_rule,
@@ -41,8 +41,10 @@ from sphinx_paperreview.mdx.dialects.obsidian import (
     comment_block_rule,
     comment_pairs_rule,
     comment_rule,
+    embeds_rule,
     mark_pairs_rule,
     mark_rule,
+    tasks_rule,
     wikilink_rule,
 )
 from sphinx_paperreview.mdx.dialects.templates import (
@@ -84,6 +86,7 @@ def dialects_plugin(md: MarkdownIt, dialects: Collection[str]) -> None:
         ("github", "dialect_alert", alert_rule),
         ("obsidian", "dialect_comment_pairs", comment_pairs_rule),
         ("obsidian", "dialect_block_id", block_id_rule),
+        ("hackmd", "dialect_signed", signed_rule),
     ):
         if dialect in dialects:
             core.before("mdx_heading_id", name, rule)
@@ -95,6 +98,9 @@ def dialects_plugin(md: MarkdownIt, dialects: Collection[str]) -> None:
         core.before("mdx_heading_id", "dialect_fence", partial(fence_rule, dialects=dialects))
     if "tex" in dialects:
         core.after("inline", "dialect_displayed", displayed_rule)
+    if "obsidian" in dialects:
+        core.after("inline", "dialect_embeds", embeds_rule)
+        core.after("inline", "dialect_tasks", tasks_rule)
     if "extra" in dialects and is_markdown(md):
         md.use(deflist_plugin)
         core.after("text_join", "dialect_abbreviations", abbreviations_rule)
@@ -146,7 +152,8 @@ def _add_inline(md: MarkdownIt, dialects: Collection[str]) -> None:
         rules |= {"[": [wikilink_rule], "!": [wikilink_rule], "%": [comment_rule], "=": [mark_rule]}
         md.inline.ruler2.before("fragments_join", "dialect_mark", mark_pairs_rule)
     if "extra" in dialects and is_markdown(md):
-        rules["^"], rules["~"], rules["+"] = [superscript_rule], [subscript_rule], [inserted_rule]
+        rules["^"], rules["+"] = [superscript_rule, inserted_rule], [inserted_rule]
+        rules["~"] = [subscript_rule]
     if "tistory" in dialects:
         rules.setdefault("[", []).append(tistory_rule)
     if rules:

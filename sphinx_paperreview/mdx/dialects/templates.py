@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from sphinx_paperreview.core.patterns import pattern
 from sphinx_paperreview.mdx.rules.blocks import begin_after, paragraph_rule
+from sphinx_paperreview.mdx.rules.language import is_markdown
 from sphinx_paperreview.mdx.rules.scanner import Tag
 
 if TYPE_CHECKING:
@@ -197,6 +198,12 @@ def template_rule(state: StateInline, silent: bool, dialects: Collection[str]) -
     """Make a token of a tag in text; leave out an output that is a template's."""
     if not state.src.startswith(("{%", "{{", "{#"), state.pos):
         return False
+    start, stop = getattr(state, "dialect_literal", (0, 0))
+    if state.pos < start:
+        return False
+    if state.pos == start < stop:
+        state.pos = stop
+        return True
     made = scan_template(state.src, state.pos, dialects)
     if made is None:
         return _output(state, silent, dialects)
@@ -232,6 +239,10 @@ def _push_text(state: StateInline, made: Template) -> int:
     elif made.name in CODE:
         token = state.push("code_inline", "code", 0)
         token.content = " ".join(content.split())
+    elif made.name in _LITERAL and is_markdown(state.md):
+        # Its content is Markdown, in which the tags and outputs are text.
+        state.dialect_literal = ending  # type: ignore[attr-defined]  # a plain class
+        return made.end
     elif made.name in _LITERAL:
         state.pending += content
     return ending[1]

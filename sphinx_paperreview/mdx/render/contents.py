@@ -189,13 +189,20 @@ def replace_check_box(node: nodes.raw) -> None:
     """Replace the check box of a task, which MyST writes for HTML alone, by an element."""
     if not node.astext().startswith('<input class="task-list-item-checkbox"'):
         return
-    checked = {"checked": "checked"} if 'checked="checked"' in node.astext() else {}
-    box = inline_element(
+    box = check_box(checked='checked="checked"' in node.astext())
+    box.source, box.line = node.source, node.line
+    node.replace_self(box)
+
+
+def check_box(*, checked: bool) -> inline_element:
+    """Return the check box of a task."""
+    attributes = {"type": "checkbox", "disabled": "disabled"}
+    if checked:
+        attributes["checked"] = "checked"
+    return inline_element(
         "",
         "[x] " if checked else "[ ] ",
         tag="input",
-        attributes={"type": "checkbox", "disabled": "disabled", **checked},
+        attributes=attributes,
         classes=["task-list-item-checkbox"],
     )
-    box.source, box.line = node.source, node.line
-    node.replace_self(box)

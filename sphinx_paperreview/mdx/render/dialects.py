@@ -10,6 +10,7 @@ from docutils import nodes
 from sphinx_paperreview.mdx.dialects.attributes import KEY, Attributes
 from sphinx_paperreview.mdx.javascript.values import show
 from sphinx_paperreview.mdx.render import references, sanitize
+from sphinx_paperreview.mdx.render.contents import check_box
 from sphinx_paperreview.mdx.render.files import find_by_name, look_up
 from sphinx_paperreview.mdx.render.headings import contents_list
 from sphinx_paperreview.mdx.rules.heading import slugify
@@ -89,11 +90,18 @@ def render_image(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
 
 
 def render_mark(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
-    """Render ``==text==``."""
-    node = inline_element("", "", tag="mark", attributes={})
+    """Render ``==text==`` and ``++text++``."""
+    node = inline_element("", "", tag=token.tag, attributes={})
     renderer.place(node, token)
     with renderer.current_node_context(node, append=True):
         renderer.render_children(token)
+
+
+def render_task(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
+    """Render the box of ``- [/]``: a task that is not open."""
+    node = check_box(checked=True)
+    renderer.place(node, token)
+    renderer.current_node.append(node)
 
 
 def render_wikilink(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
@@ -186,7 +194,7 @@ def render_nothing(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
 
 
 def render_tag(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
-    """Render ``x^2^``, ``H~2~O``, ``++text++``, and an abbreviation with its meaning."""
+    """Render ``x^2^``, ``H~2~O``, and an abbreviation with its meaning."""
     node: Element
     if token.tag in _SCRIPTS:
         node = _SCRIPTS[token.tag]("", token.content)

@@ -51,9 +51,10 @@ MAX_MARKUP = 2_000
 def render_refused(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
     """Show as text what Docusaurus would refuse, and warn (``MDX_REFUSED``).
 
-    In Markdown it is a tag without a partner (``MDX_JSX``).
+    In Markdown it is a tag without a partner, which may show nothing (``MDX_JSX``).
     """
-    renderer.current_node.append(nodes.Text(token.content))
+    if token.content:
+        renderer.current_node.append(nodes.Text(token.content))
     kind = WarningKind.MDX_JSX if renderer.is_markdown else WarningKind.MDX_REFUSED
     renderer.warn(kind, token.meta["problem"], token)
 

@@ -213,12 +213,16 @@ def is_file(path: Path) -> bool:
         return False
 
 
-def find_file(env: BuildEnvironment, address: str, base: str) -> Found | None:
+def find_file(
+    env: BuildEnvironment, address: str, base: str, *, anywhere: bool = False
+) -> Found | None:
     """Return the file that *address* names in the file *base*, or None.
 
     *base* is a path from the source folder, with or without a suffix: a docname, or a partial.
+
+    :param anywhere: as in :func:`look_up`
     """
-    found = look_up(env, address, base)
+    found = look_up(env, address, base, anywhere=anywhere)
     return Found(found.path) if found.exists else None
 
 

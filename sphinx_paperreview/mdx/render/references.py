@@ -43,6 +43,11 @@ _MODES = {
 MAX_ROW, MAX_TARGETS = 30, 2000
 
 
+def _is_by_name(token: SyntaxTreeNode) -> bool:
+    """Return whether *token* names a file wherever it lies."""
+    return token.type == WIKILINK or bool((token.meta or {}).get("by_name"))
+
+
 def is_remote(address: str) -> bool:
     """Return whether *address* names a scheme or a host."""
     return names_host(address) and not address.startswith("pathname://")
@@ -71,7 +76,7 @@ def image(
     else:
         found = look_up(
             renderer.sphinx_env, address.split("#", 1)[0], renderer.base,
-            anywhere=token.type == WIKILINK,
+            anywhere=_is_by_name(token),
         )  # fmt: skip
         if found.exists:
             uri = "/" + found.path
@@ -221,7 +226,7 @@ def _local(renderer: BaseRenderer, address: str, token: SyntaxTreeNode) -> Eleme
     """
     env = renderer.sphinx_env
     path, _, fragment = address.partition("#")
-    file = find_file(env, path, renderer.base)
+    file = find_file(env, path, renderer.base, anywhere=_is_by_name(token))
     if file is not None and not is_document(env, file.path):
         node: Element = addnodes.download_reference(
             "",

@@ -71,6 +71,9 @@ _ANY_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _LANGUAGE = re.compile(
     r"(?:\blang(?:uage)?(?:[- ]|\s?=\s?[\"']?)|\bbrush:\s?)([A-Za-z][\w+#.-]{0,39})"
 )
+_TEMPLATE = re.compile(r"\{%[^{}\n]{0,300}%\}")
+#: Most characters of a tag in which templates are looked for.
+MAX_TEMPLATED = 1000
 _TRAILING = re.compile(r"(?<![ \t])[ \t]++(?=\n)")
 
 
@@ -103,6 +106,8 @@ def scan_html(md: MarkdownIt, text: str, pos: int) -> Construct | Scan:
         return Scan.NOTHING
     tag = scan_construct(text, pos, is_html=True)
     if not isinstance(tag, Tag):
+        tag = _without_templates(text, pos) or tag
+    if not isinstance(tag, Tag):
         return tag
     tag.name, tag.problems = name, []
     if (tag.kind == "open" and name in VOID_ELEMENTS) or name == "br":  # also </br>, as browsers do
@@ -113,6 +118,23 @@ def scan_html(md: MarkdownIt, text: str, pos: int) -> Construct | Scan:
             dataclasses.replace(each, name="id") if each.name.lower() == "name" else each
             for each in tag.attributes
         ]
+    return tag
+
+
+def _without_templates(text: str, pos: int) -> Tag | None:
+    """Return the tag at *pos*, some of whose attributes are written by tags of Liquid; else None.
+
+    These are blanked out, so that positions stay as they are.
+    """
+    source = text[pos : pos + MAX_TEMPLATED]
+    if "{%" not in source:
+        return None
+    blanked = _TEMPLATE.sub(lambda found: " " * len(found[0]), source)
+    tag = scan_construct(blanked, 0, is_html=True)
+    if not isinstance(tag, Tag):
+        return None
+    tag.end += pos
+    tag.source = text[pos : tag.end]
     return tag
 
 

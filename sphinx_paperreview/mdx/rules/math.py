@@ -97,7 +97,11 @@ def _closing_run(state: StateInline, position: int, size: int) -> int:
         runs_of = _ESCAPED_OR_RUN if is_markdown(state.md) else _RUN
         for found in runs_of.finditer(state.src):
             if found[0][0] == "$":
-                runs.setdefault(found.end() - found.start(), []).append(found.start())
+                length = found.end() - found.start()
+                runs.setdefault(length, []).append(found.start())
+                if length == 3 and is_markdown(state.md):
+                    # The end of one formula and the beginning of the next, as in Obsidian.
+                    runs.setdefault(2, []).append(found.start())
         state.mdx_dollars = runs  # type: ignore[attr-defined]  # a plain class
     starts = runs.get(size, [])
     index = bisect_left(starts, position)

@@ -2,6 +2,7 @@
 
 Tags pair only within one container: a paragraph, an emphasis, a list item, a block quote. A tag
 without a partner becomes text, except that block elements are closed at the end of the container.
+In Markdown, where it is HTML, it ends with its container as in a browser, or is left out.
 """
 
 from __future__ import annotations
@@ -20,6 +21,15 @@ from sphinx_paperreview.mdx.rules.scanner import VOID_ELEMENTS, Tag
 if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
 
+#: Elements of running text.
+PHRASING = frozenset(
+    {
+        "a", "abbr", "b", "big", "cite", "code", "del", "em", "font", "i", "ins", "kbd", "mark",
+        "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "tt", "u", "var",
+    }
+)  # fmt: skip
+#: Elements whose content is for browsers that cannot show them.
+EMBEDDED = frozenset({"audio", "iframe", "video"})
 #: Elements that are closed at the end of the container if the author does not close them.
 BLOCK_ELEMENTS = frozenset(
     {
@@ -53,6 +63,8 @@ class _Matcher:
         self.output: list[Token] = []
         self.frames = [_Frame()]
         self.unpaired: list[tuple[Token, str]] = []
+        #: The ids of tags that end with their container.
+        self.closing: frozenset[int] = frozenset()
 
     def run(self, tokens: list[Token]) -> list[Token]:
         for token in tokens:
@@ -126,6 +138,10 @@ class _Matcher:
         if self.block and name in BLOCK_ELEMENTS and (within or not self.is_html):
             if not self.is_html or name not in IMPLIED:
                 opening.meta["problem"] = message + f"; write </{name}>"
+            self._pair(frame, Token("mdx_jsx_close", "", -1, meta={}))
+            return
+        if id(opening) in self.closing:
+            opening.meta["problem"] = message + f"; write </{name}>"
             self._pair(frame, Token("mdx_jsx_close", "", -1, meta={}))
             return
         frame.open.pop()
@@ -212,12 +228,46 @@ def _match_inline(
         stop -= 1
     after += children[stop:]
     children = children[start:stop]
+    if matcher.is_html:
+        children = _close(token, children, unpaired)
     for child in children:
-        if id(child) in unpaired:
+        if id(child) in unpaired and child.type == "mdx_tag":
             _refuse(child, unpaired[id(child)])
     if children and (start or after):
         _strip(children)
     token.children = children
+
+
+def _close(text: Token, children: list[Token], unpaired: dict[int, str]) -> list[Token]:
+    """Return *children* with the tags without a partner closed or left out, as HTML has them.
+
+    A bare ``<i>`` directly behind a letter is perhaps none, as in ``vector<i>``.
+    """
+    left_out: set[int] = set()
+    closing: set[int] = set()
+    for child in children:
+        tag = _tag(child)
+        if id(child) not in unpaired or tag is None or _is_template(child):
+            continue
+        before = text.content[max(0, child.meta.get("pos", 0) - 1) :][:1]
+        if tag.kind == "open" and not tag.attributes and before.isascii() and before.isalnum():
+            continue
+        if tag.kind == "open" and tag.name in PHRASING:
+            closing.add(id(child))
+        elif tag.kind == "open" and tag.name in EMBEDDED:
+            child.type, child.meta["name"] = "mdx_jsx", tag.name
+            child.meta["problem"] = unpaired[id(child)] + f"; write </{tag.name}>"
+        elif tag.name in IMPLIED:
+            left_out.add(id(child))
+        else:
+            child.type, child.content = "mdx_refused", ""
+            child.meta["problem"] = unpaired[id(child)] + "; it is left out"
+    children = [child for child in children if id(child) not in left_out]
+    if not closing:
+        return children
+    matcher = _Matcher(block=False, is_html=True)
+    matcher.closing = frozenset(closing)
+    return matcher.run(children)
 
 
 def _strip(children: list[Token]) -> None:

@@ -54,7 +54,7 @@ _NO_SOURCES: Mapping[Generator, frozenset[str]] = {
     ),
     "Jupyter Book": frozenset({"_build"}),
     "MkDocs": frozenset({"site"}),
-    "Obsidian": frozenset(),
+    "Obsidian": frozenset({"Template", "Templates", "_templates", "template", "templates"}),
     "Quarto": frozenset({"_book", "_freeze", "_site"}),
 }  # fmt: skip
 #: Endings of further folders of Docusaurus, one for each set of documents: ``api_versioned_docs``.
@@ -82,6 +82,8 @@ _ABOUT_PACKAGES = frozenset({
 })  # fmt: skip
 #: Documents that tell a program how to work on a repository; their names are written so.
 _FOR_PROGRAMS = frozenset({"AGENTS.md", "CLAUDE.md", "GEMINI.md"})
+#: The end of the name of a drawing that Obsidian's Excalidraw keeps as a note.
+_DRAWING = ".excalidraw.md"
 #: Programs that make no pages of the documents in the root of a site.
 _WITHOUT_ROOT_PAGES = frozenset({"Astro", "Docusaurus", "Gatsby", "Hexo", "Hugo"})
 
@@ -148,13 +150,14 @@ def is_about_package(
 ) -> bool:
     """Return whether the document *name* is about a repository or a package, and no page.
 
-    Documents for programs that write code (``AGENTS.md``) are such ones in any folder.
+    Documents for programs that write code (``AGENTS.md``), and drawings, are such ones in any
+    folder.
 
     :param names: the names of the files and folders beside it
     :param generators: the programs that the root of the site belongs to
     :param is_root: whether it is in this root
     """
-    if name in _FOR_PROGRAMS:
+    if name in _FOR_PROGRAMS or name.lower().endswith(_DRAWING):
         return True
     if name.rpartition(".")[0].lower() not in _ABOUT_PACKAGES:
         return False

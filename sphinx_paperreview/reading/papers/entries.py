@@ -1,6 +1,7 @@
-"""Items of lists and rows of tables that are each about a paper: digests of a week, say.
+"""Items of lists, rows of tables and collapsible blocks that are each about a paper: digests, say.
 
-They are read only where ``paperreview_recognise`` asks for it: lists of references look alike.
+Items and rows are read only where ``paperreview_recognise`` asks for it: lists of references look
+alike.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ from docutils import nodes
 from sphinx_paperreview.core.patterns import pattern
 from sphinx_paperreview.core.text import BLANKS
 from sphinx_paperreview.nodes import nodes_of_kinds
+from sphinx_paperreview.reading.furniture import is_furniture
 from sphinx_paperreview.reading.links import paper_of
 from sphinx_paperreview.reading.papers.cited import is_citation, title_in
 from sphinx_paperreview.reading.papers.fact_lists import ALONE, FIRST, LABELLED, read_lead, read_row
-from sphinx_paperreview.reading.papers.flat import ATOM, expanded, lines_of
+from sphinx_paperreview.reading.papers.flat import ATOM, expanded, line_of, lines_of
 from sphinx_paperreview.reading.papers.headings import number_of, read_line
 from sphinx_paperreview.reading.papers.labels import label_kind
 from sphinx_paperreview.reading.papers.paper_names import is_date, orgs_of, venue_of
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 
     from sphinx_paperreview.core.model import PaperId
     from sphinx_paperreview.reading.papers.fact_lists import Lead
-    from sphinx_paperreview.reading.papers.flat import Line
+    from sphinx_paperreview.reading.papers.flat import Atom, Line
 
 _TITLE_END = pattern(r"(?<!\s)\s++[-–—|]\s+|\n")
 #: What may follow a title and its links: a remark, not the rest of a sentence.
@@ -48,6 +50,12 @@ _NOT_TITLES = frozenset({
     "project", "other", "reference", "address",
 })  # fmt: skip
 _SHORT = 3
+#: The summary of a collapsible block, and a heading in it.
+_TITLES = 2
+#: What is left of a bar of links, signs around a remark, and words between names.
+_EMPTY = pattern(r"[\[(（【][\s,，、|/·;:]*[\])）】]")
+_AROUND_REMARK = " -–—:：,，、|·/;()（）[]【】<>*_⭐\"'“”→"
+_JOINING = frozenset({"and", "et", "al", "of", "for", "in", "the", "at", "by", "from"})
 #: Most links of a document whose places are counted.
 _MOST_LINKS = 500
 
@@ -61,6 +69,8 @@ class Entry(NamedTuple):
     title: str
     number: str
     facts: dict[str, Any]
+    #: Blocks that have facts and nothing else.
+    blocks: Sequence[Element] = ()
 
 
 def count_listed(document: nodes.document) -> int:
@@ -142,7 +152,37 @@ def _item(item: nodes.list_item, counted: str) -> Entry | None:
         return None
     blocks = [child for child in item.children[:2] if isinstance(child, nodes.Element)]
     facts = {**_facts(read_lead(blocks, says_paper=True)), **facts}
+    if words := _remark(lines, title):
+        facts.setdefault("words", words)
     return Entry(item, identifier, url, title, counted or number, facts)
+
+
+def _remark(lines: Sequence[Line], title: str) -> str:
+    """Return the sentence in *lines*, the first ones of an item, behind its title and its links."""
+    first = re.sub(ATOM, lambda match: _kept(lines[0].at(match[0]), title), lines[0].text)
+    first = " ".join(first.split()).rpartition(title)[2]
+    found = [_EMPTY.sub(" ", first)]
+    found += [line.plain(line.text) for line in lines[1:] if not line.links]
+    texts = (" ".join(text.split()).strip(_AROUND_REMARK) for text in found)
+    return " ".join(text for text in texts if _is_sentence(text))
+
+
+def _kept(atom: Atom, title: str) -> str:
+    """Return the text of *atom* that is read: none of a link that is a label, or an address."""
+    is_label = atom.kind == "link" and (atom.label or atom.paper is not None)
+    return "" if is_label and " ".join(atom.text.split()) != title else atom.text
+
+
+def _is_sentence(text: str) -> bool:
+    """Return whether *text* is more than names: a word in small letters, or letters of no Latin."""
+    if is_furniture(text) or is_citation(text):
+        return False
+    words = text.split()
+    if text.isascii():
+        return len(words) >= _SHORT and any(
+            word.isalpha() and word.islower() and word not in _JOINING for word in words
+        )
+    return len(text) >= _SHORT and any(not char.isascii() and char.isalpha() for char in text)
 
 
 def _named_beneath(
@@ -209,6 +249,43 @@ def _is_title(line: Line, title: str) -> bool:
     """Return whether the words before the links of *line* are a title, and no sentence goes on."""
     last = [match.end() for match in re.finditer(ATOM, line.text)][-1]
     return len(title) <= _LONGEST_TITLE and _REMARK.match(line.text[last:]) is not None
+
+
+# -- collapsible blocks ----------------------------------------------------------------------------
+
+
+def box_entries(document: nodes.document) -> Iterator[Entry]:
+    """Yield the collapsible blocks that are about a paper, if two are, and half of them.
+
+    The heading or the first lines in such a block (`<details>`) name the paper, as in a section.
+    """
+    boxes: list[Element] = [
+        box
+        for box in nodes_of_kinds(document, nodes.container)
+        if box.get("design_component") == "dropdown" and not in_references(box)
+    ]
+    found = [entry for box in boxes if (entry := _box(box)) is not None]
+    if len({entry.identifier for entry in found}) > 1 and len(found) * 2 >= len(boxes):
+        yield from found
+
+
+def _box(box: Element) -> Entry | None:
+    titles = [child for child in box.children[:_TITLES] if isinstance(child, nodes.rubric)]
+    blocks = [child for child in box.children[len(titles) :] if isinstance(child, nodes.Element)]
+    lead = read_lead(blocks[:_SHORT], says_paper=True)
+    for heading in filter(None, (read_line(line_of(title)) for title in titles)):
+        if not label_kind(heading.title):
+            facts = _facts(lead) | heading.facts
+            found = heading.identifier, heading.url, heading.title, heading.number
+            return Entry(box, *found, facts, lead.blocks)
+    best = lead.best()
+    if not titles or best is None or best.strength < ALONE:
+        return None
+    line = expanded(line_of(titles[-1]))
+    number, title = _numbered(line)
+    title = next((_clean(atom.text) for atom in line.links if not atom.label), title)
+    found = best.identifier, best.url, title, number
+    return Entry(box, *found, _facts(lead), lead.blocks) if title else None
 
 
 # -- tables ----------------------------------------------------------------------------------------

@@ -51,7 +51,9 @@ LABELLED, ALONE, FIRST, PROSE = 3, 2, 1, 0
 #: The box of a task that is not done.
 _TO_DO = "[ ]"
 _FIRST_LINK = pattern(ATOM)
-_COLON = pattern("[:：]")
+#: What ends a label: one colon, or the two that Dataview reads, or a dash among blanks.
+_COLON = pattern(r"[:：]{1,2}")
+_DASH = pattern(r"\s[-–—]\s")
 _YEAR = pattern(r"(?<![\w.])(?:19|20)[0-9]{2}(?![\w.]*[0-9])")
 _WORDS = pattern(r"\w")
 #: What ends the words that belong to a link: the end of a sentence, or another link.
@@ -225,9 +227,22 @@ def _lines(block: Node) -> Iterator[Line]:
         isinstance(block, nodes.TextElement) and not list(block.findall(nodes.paragraph))
     ):
         yield from lines_of(block)
+    elif (parts := _nested(block)) is not None:
+        yield _pair(*parts)
     elif isinstance(block, nodes.Element):
         for child in block.children:
             yield from _lines(child)
+
+
+def _nested(block: Node) -> tuple[Node, Node] | None:
+    """Return the label and the values of an item such as ``- Authors``, with a list below it."""
+    if not isinstance(block, nodes.list_item) or len(block.children) != 2:
+        return None
+    term, values = block.children
+    is_pair = isinstance(term, nodes.paragraph) and isinstance(values, nodes.bullet_list)
+    if not is_pair or label_kind(term.astext().strip(" :：")) not in _VALUES:
+        return None
+    return term, values
 
 
 def _two(block: Element) -> tuple[Node, Node]:
@@ -262,7 +277,8 @@ def _rows(table: nodes.table) -> Iterator[Line]:
     if not rows:
         return
     head = rows[0]
-    is_head = len(rows) == 2 and all(label_kind(cell.astext()) for cell in head)
+    kinds = [label_kind(cell.astext()) for cell in head] if len(rows) == 2 else []
+    is_head = len(kinds) > 1 and sum(map(bool, kinds)) * 2 > len(kinds)
     if is_head and len(rows[1]) == len(head):
         for term, value in zip(*rows, strict=True):
             yield _pair(term, value)
@@ -292,6 +308,8 @@ class _Reader:
         A task that is not done is a paper to be read.
         """
         line = expanded(line)
+        if line.atoms and line.atoms[0].kind == "code" and label_kind(line.atoms[0].text):
+            line = expanded(line, ("code",))  # "`Authors`: …"
         text = line.text.strip()
         return not text.startswith(_TO_DO) and self._read(line, text, block)
 
@@ -551,6 +569,9 @@ def _label_of(text: str) -> tuple[str, str]:
     colon = _COLON.search(text, 0, end)
     if colon is not None and (kind := label_kind(_AROUND.sub("", text[: colon.start()]))):
         return kind, text[colon.end() :].lstrip()
+    dash = _DASH.search(text, 0, end)
+    if dash is not None and (kind := label_kind(_AROUND.sub("", text[: dash.start()]))):
+        return kind, text[dash.end() :].lstrip()
     if link is None or link.start() > _LABEL_END:
         return "", text
     kind, value = label_kind(_AROUND.sub("", text[: link.start()])), text[link.start() :]

@@ -68,8 +68,10 @@ class Atom:
 
 
 def _own_label(atom: Atom) -> str:
+    if atom.node is None:
+        return "address"
     text = " ".join(atom.text.split()).strip("[]()【】<> ")
-    if not text:
+    if not fold(text):
         return "address" if atom.paper is not None else ""
     if kind := label_kind(text):
         return kind

@@ -17,7 +17,13 @@ from sphinx_paperreview.core.text import BLANKS
 from sphinx_paperreview.core.urls import host_of, is_web, split
 from sphinx_paperreview.reading.papers.flat import ATOM, line_of
 from sphinx_paperreview.reading.papers.labels import fold, label_kind, words_of
-from sphinx_paperreview.reading.papers.paper_names import is_date, orgs_of, venue_of, year_of
+from sphinx_paperreview.reading.papers.paper_names import (
+    is_date,
+    orgs_of,
+    venue_of,
+    without_venue,
+    year_of,
+)
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
@@ -30,11 +36,16 @@ _GROUP = pattern(rf"[{re.escape(_OPEN)}]([^{re.escape(_OPEN + _CLOSE)}]*)[{re.es
 _EMPTY = pattern(rf"[{re.escape(_OPEN)}][\s,;|/·\-–—]*[{re.escape(_CLOSE)}]")
 #: Signs between the parts of a heading.
 _BETWEEN = pattern(rf"{BLANKS}(?:[|｜·•]|\s[-–—/]\s|^\s*[-–—/:：,]\s|[,，;；])\s*")
-_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+#: Numbers in a circle or in brackets: "①", "⑴", "❶".
+_CIRCLED = "①-⒛❶-➓⓫-⓴㉑-㉟㊱-㊿"
+#: Letters that count, directly before a link: "A.", "II.", "Ⅲ.", "一、".
+_LETTERS = r"[A-Z]|[IVX]{2,5}|[\u2160-\u216b]|[一二三四五六七八九十]{1,3}"
 #: A number before a title. What it may end with differs from form to form.
 _NUMBER = pattern(
     r"\s*+(?:"
-    r"(?:(?P<word>paper|no\.?|논문|论文|論文|第|제|#)\s*+)?"
+    rf"(?P<letters>(?-i:{_LETTERS})(?=[.、．)]\s*+[*_\"“]{{0,3}}{ATOM})"
+    r"|[0-9]{1,2}(?:\.[0-9]{1,2}){1,2}(?=[.)]?\s))[.、．)]?"
+    r"|(?:(?P<word>paper|no\.?|논문|论文|論文|第|제|#)\s*+)?"
     r"[#№(\[（【<]?\s*+(?P<digits>[0-9]{1,4})\s*(?:[)\]）】>]\s*[.:：\-–—、]?|[.:：、)]|[篇번편]\s*[.:：]?|\s[-–—|]\s|\ufe0f?\u20e3)"
     rf"|(?P<circled>[{_CIRCLED}])[.):]?"
     r"|(?:(?:paper|no\.?|논문|论文|論文|#)\s*+)(?P<after>[0-9]{1,4})(?=\s|$|\uE000)[\s\-–—:.]*"
@@ -42,12 +53,17 @@ _NUMBER = pattern(
     re.IGNORECASE,
 )
 #: Digits that are all there is before a link.
-_ONLY_DIGITS = pattern(r"\s*[#\[(]?([0-9]{1,4})[\])]?[.:：\-–—)\s|]*")
+_ONLY_DIGITS = pattern(r"\s*[#\[(]?([0-9]{1,4})(?:/[0-9]{1,4})?[\])]?[.:：\-–—)\s|]*")
 #: Signs that a list may have before each title; brackets and quotation marks are the title's.
 _SIGNS = pattern(r"[^\w\[\](){}（）【】「」『』《》<>\"'“”‘’`#№\uE000-\uF8FF$\\@&*~/+.-]+")
 #: What a heading without a link must have to name a paper.
 _MAY_NAME = pattern(r"://|arxiv|[\[(（][0-9]{4}\.[0-9]", re.IGNORECASE)
 _QUOTES = "\"'“”‘’「」『』《》 "
+_YEAR = pattern("(?:19|20)[0-9]{2}")
+#: What is before a title and a sign: "CVPR 2024 | ", "2024: ".
+_BEFORE_SIGN = pattern(r"([^\s\[(][^|:：]{1,40}?)(?<!\s)(?:\s[-–—|/]\s|[|:：]\s)\s*")
+#: Words before a link that announce it: "Day 1:", "[Kim+ 2024]".
+_ANNOUNCES = pattern(r"[^.!?。]{1,30}[:：|\])】–—-]\s*")
 _NOT_TITLES = 2
 
 
@@ -89,8 +105,10 @@ def number_of(text: str) -> tuple[str, int]:
     if match is None:
         return "", 0
     digits = match["digits"] or match["after"]
+    if digits is not None and _YEAR.fullmatch(digits) and not match["word"]:
+        return "", 0
     if digits is None:
-        digits = str(_CIRCLED.index(match["circled"]) + 1)
+        digits = match["letters"] or str(int(unicodedata.numeric(match["circled"])))
     return digits.lstrip("0") or "0", match.end()
 
 
@@ -115,6 +133,9 @@ class _Reader:
             if not number:
                 number, length = number_of(body)
                 body = body[length:]
+        leading = _BEFORE_SIGN.match(body)
+        if leading is not None and re.search(r"\w", body[leading.end() :]):
+            body = body[leading.end() :] if self._note_words(leading[1].strip()) else body
         found = self._link_first(body, number, prefix)
         return found if found is not None else self._link_behind(body, number, prefix)
 
@@ -151,20 +172,23 @@ class _Reader:
         if digits is not None:
             number, before = digits[1].lstrip("0") or "0", ""
         left = self._strip_groups(before)
-        if re.search(r"\w", left) and not self._is_understood(left):
+        is_understood = not re.search(r"\w", left) or self._is_understood(left)
+        if not is_understood and not _ANNOUNCES.fullmatch(left):
             return None
         head = left if not self._noted(left) else ""
         rest = self._behind(after)
-        title = self._clean(" ".join(atom.text.split()))
+        title, venue = without_venue(self._clean(" ".join(atom.text.split())))
+        if venue is not None:
+            self.facts = {"venue": venue.venue, "year": venue.year} | self.facts
         tail = self._nodes(rest)
         signs = [nodes.Text(f"{text} ") for text in (prefix, head.strip(), *self.aside[:0]) if text]
         assert atom.node is not None  # noqa: S101  # a bare address has a label
         content: list[Node] = [*signs, atom.node]
         if tail:
             content += [nodes.Text(" "), *tail]
+        words = self._words(rest) if is_understood else self._words(f"{left} {rest}")
         return Heading(
-            atom.paper, atom.url, number, title, content, self.facts, is_link=True,
-            rest=self._words(rest),
+            atom.paper, atom.url, number, title, content, self.facts, is_link=True, rest=words
         )  # fmt: skip
 
     # -- the address is behind the title -----------------------------------------------------
@@ -240,7 +264,9 @@ class _Reader:
                 r"([^-–—|,，·]{2,60})$",
                 text,
             )
-            if match is None or not self._noted(match[1]):
+            if match is None or match[1].count(")") > match[1].count("("):
+                return text  # "(Kim et al., 2024)" is not divided
+            if not self._noted(match[1]):
                 return text
             text = text[: match.start()]
         return text
@@ -262,7 +288,7 @@ class _Reader:
         title = self._clean(self.line.plain(head))
         for text in self.aside:
             title = self._clean(title.replace(text, " "))
-        if not re.search(r"\w", title):
+        if not re.search(r"[^\W\d_]", title):
             return None
         link = nodes.reference("", "", *self._nodes(head), refuri=atom.url)
         before = [nodes.Text(f"{prefix} ")] if prefix else []
@@ -420,6 +446,8 @@ class _Reader:
             title = title[1:].lstrip("\ufe0f ")
         if len(title) > _NOT_TITLES and title[0] in _QUOTES and title[-1] in _QUOTES:
             title = title.strip(_QUOTES)
+        if (whole := _GROUP.fullmatch(title)) is not None:
+            title = whole[1].strip()
         return title
 
 

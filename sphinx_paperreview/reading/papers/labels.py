@@ -119,7 +119,11 @@ _BEFORE = re.compile(
     r"^(?:part|step|chapter|section|제)?[\W\d_]*[장부]?[\W_]*(?:第?[一二三四五六七八九十]{1,3}[章节節、.．:：]\s*)?",
     re.IGNORECASE,
 )
-
+#: Words before those of a heading that change nothing.
+_OTHER = re.compile(
+    r"(?:other|more|further|additional)\s|(?:その)?他の|기타\s?|그\s외\s|다른\s|추가\s?|其[他它]的?",
+    re.IGNORECASE,
+)
 
 #: Ends of headings such as "报告信息" and "논문 기본 정보".
 _INFORMATION = ("信息", "資訊", "情報", "정보")
@@ -135,6 +139,9 @@ def heading_is(text: str, *kinds: str) -> bool:
     every = _parts_of(kinds)
     plain = _BEFORE.sub("", text) or text
     name = fold(plain)
+    other = _OTHER.match(plain)
+    if other is not None and fold(plain[other.end() :]) in every:
+        return True
     if name in every or any(name[:length] in every for length in _stems(name, every)):
         return True
     if "information" in kinds and name.endswith(_INFORMATION) and len(name) <= 10:

@@ -67,7 +67,7 @@ def venue_of(text: str) -> Venue | None:
 
     A name that is not known must look like an acronym and have a year: ``SIGDIAL 2023``.
     """
-    text = unicodedata.normalize("NFKC", text).strip(" .,:;|-–—*_@")
+    text = unicodedata.normalize("NFKC", text).strip(" .,:;|-–—*_@[]")
     if not text or len(text) > 80:
         return None
     # "CVPR24", "NeurIPS2023"
@@ -99,16 +99,23 @@ _PREPRINT = pattern(
     r"[ ,(\[–—-]{1,4}arxiv[: ]{0,2}[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?[)\]]?(?:, ?[0-9]{4})?$",
     re.IGNORECASE,
 )
+_FIRST_PART = pattern(r"[\[(（【]([^\[\]()（）【】]{3,40})[\])）】]\s*(?=\S)")
 _LAST_PART = pattern(r"(?: ?[,，|] ?| [-–—] | ?[(（\[])([^,，|()（）\[\]]{3,40})[)）\]]?$")
 
 
 def without_venue(title: str) -> tuple[str, Venue | None]:
     """Return *title* without the venue or the identifier behind it, and the venue, if it is one.
 
+    A venue in brackets may also be before it.
+
     >>> without_venue("Alpha: A Study, CVPR 2021")
     ('Alpha: A Study', Venue(venue='CVPR', year='2021'))
     """
     title = _PREPRINT.sub("", title) or title
+    first = _FIRST_PART.match(title)
+    venue = venue_of(first[1]) if first is not None else None
+    if first is not None and venue is not None and venue.venue and venue.year:
+        return title[first.end() :], venue
     last = _LAST_PART.search(title)
     venue = venue_of(last[1]) if last is not None else None
     if last is None or venue is None or not (venue.venue and venue.year) or not last.start():

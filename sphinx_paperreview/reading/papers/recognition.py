@@ -17,12 +17,16 @@ are decided for a whole level of headings, since the same words may be in a revi
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from sphinx import addnodes
 
 from sphinx_paperreview.core import identifiers
-from sphinx_paperreview.reading.papers.entries import list_entries, table_entries
+from sphinx_paperreview.core.patterns import pattern
+from sphinx_paperreview.reading.links import article_at, named_by
+from sphinx_paperreview.reading.papers.entries import box_entries, list_entries, table_entries
 from sphinx_paperreview.reading.papers.fact_lists import (
     ALONE,
     FIRST,
@@ -32,7 +36,7 @@ from sphinx_paperreview.reading.papers.fact_lists import (
     read_lead,
 )
 from sphinx_paperreview.reading.papers.headings import number_of, read_heading
-from sphinx_paperreview.reading.papers.labels import heading_is, label_kind
+from sphinx_paperreview.reading.papers.labels import heading_is, is_of_paper, label_kind
 from sphinx_paperreview.reading.papers.reviews import (
     Candidate,
     Recognition,
@@ -57,11 +61,15 @@ if TYPE_CHECKING:
     from docutils.nodes import Element
 
     from sphinx_paperreview.core.model import PaperId
+    from sphinx_paperreview.reading.papers.entries import Entry
     from sphinx_paperreview.reading.papers.fact_lists import Lead, Named
     from sphinx_paperreview.reading.papers.reviews import Context
 
 #: Blocks below the heading of a section that may say which paper it reviews.
 _BELOW = 3
+#: What may be an identifier of arXiv, a DOI or one of OpenReview.
+_IDENTIFIER = pattern(r"[0-9]{4}\.[0-9]{4,5}|10\.[0-9]{4,9}/|openreview", re.IGNORECASE)
+_URL = pattern(r"https?://[^\s<>\"'()\[\]]+")
 
 
 def recognise(
@@ -79,15 +87,31 @@ def recognise(
     if top is None:
         top = first_title(document, strict)
     context = context.with_heading(top)
+    if not (strict or context.given or context.says_review or _may_name_paper([document])):
+        # Most documents name no paper, which is quicker to see than what each section says.
+        late = read_late(document, top, context, [])
+        if late is not None:
+            found.reviews.append(late)
+        else:
+            refuse_whole(document, top, context, found)
+        return found
     every = list(_candidates(document, top, strict, context))
     whole = read_whole(document, top, context, every, found)
-    if whole is not None and whole.identifier in _of_sections(every, strict):
+    boxes = list(box_entries(document)) if "headings" in context.forms else []
+    of_boxes = {id(box.place) for box in boxes}
+    for each in every:
+        if each.named is not None and id(each.named.block) in of_boxes:
+            each.named = None  # a topic, and the blocks below it are the reviews
+    if whole is not None and (
+        whole.identifier in _of_sections(every, strict)
+        or whole.identifier in {box.identifier for box in boxes}
+    ):
         whole = None  # the first lines announce what a section reviews
     if whole is not None:
         # A part of a review may link to its paper again.
         every = [each for each in every if not each.is_any or _identifier(each) != whole.identifier]
     _levels(every, found, context, has_whole=whole is not None)
-    _entries(document, found, strict, context)
+    _entries(document, found, strict, context, boxes)
     if whole is not None:
         found.reviews.insert(0, whole)
     elif not found.reviews and not strict:
@@ -148,10 +172,42 @@ def _read(candidate: Candidate, title: nodes.title, text: str, context: Context)
             candidate.heading = heading
     if "facts" in context.forms:
         blocks = lead_blocks(candidate.section, _BELOW)
-        if blocks and may_name(blocks):
+        is_read = may_name(blocks) and (
+            candidate.heading is not None or context.says_review or _may_name_paper(blocks)
+        )
+        if is_read:
             candidate.lead = read_lead(blocks, says_paper=context.says_review)
             if candidate.heading is None:
                 candidate.named = _named_below(candidate.lead, blocks, text[number_of(text)[1] :])
+
+
+def _may_name_paper(blocks: Sequence[Element]) -> bool:
+    """Return whether a link in *blocks* may be a paper's, or a word in them says "paper".
+
+    Most sections link to something, and few to a paper: this is quicker than reading their lines.
+    """
+    for block in blocks:
+        for link in block.findall(nodes.reference):
+            if named_by(link) is not None or ".pdf" in link.get("refuri", "").lower():
+                return True
+        text = block.astext()
+        if is_of_paper(text) or _IDENTIFIER.search(text) or any(map(_is_paper, _URL.findall(text))):
+            return True
+        if any(".pdf" in str(file.attributes).lower() for file in _files(block)):
+            return True
+    return False
+
+
+def _is_paper(url: str) -> bool:
+    """Return whether *url*, an address in plain text, may be a paper's."""
+    is_file = ".pdf" in url.lower()
+    return is_file or identifiers.identify(url) is not None or article_at(url) is not None
+
+
+def _files(block: Element) -> Iterator[Element]:
+    """Yield the links to files in *block*, whose names may be identifiers."""
+    yield from block.findall(addnodes.download_reference)
+    yield from block.findall(addnodes.pending_xref)
 
 
 def _named_below(lead: Lead, blocks: Sequence[Element], heading: str) -> Named | None:
@@ -251,17 +307,23 @@ def _entries(
     found: Recognition,
     strict: Mapping[int, Mapping[str, Any]],
     context: Context,
+    boxes: Sequence[Entry],
 ) -> None:
-    """Add the items of lists and the rows of tables, where these are asked for."""
+    """Add collapsible blocks; items of lists and rows of tables, where these are asked for."""
     taken = {id(review.place) for review in found.reviews} | set(strict)
     forms = {"lists": ("list item", list_entries), "tables": ("row of a table", table_entries)}
-    for form, (rule, read) in forms.items():
-        for entry in read(document) if form in context.forms else ():
+    every: list[tuple[str, Sequence[Entry]]] = [("collapsible block", boxes)]
+    every += [
+        (rule, [*read(document)]) for form, (rule, read) in forms.items() if form in context.forms
+    ]
+    for rule, entries in every:
+        for entry in entries:
             if not is_within(entry.place, taken):
                 review = Review(
                     entry.place, rule, entry.identifier, entry.url, entry.title, entry.number
                 )
                 review.facts, review.is_entry = entry.facts, True
+                review.blocks = list(entry.blocks)
                 found.reviews.append(review)
 
 

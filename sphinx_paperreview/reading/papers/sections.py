@@ -25,7 +25,7 @@ from sphinx_paperreview.reading.links import DOCUMENT, paper_of
 from sphinx_paperreview.reading.papers.decisions import DECISIONS, context_of, decisions_of
 from sphinx_paperreview.reading.papers.facts import ADDRESSES, LISTS, TEXTS, FrontMatterFacts
 from sphinx_paperreview.reading.papers.labels import label_kind
-from sphinx_paperreview.reading.papers.paper_names import is_date, venue_of
+from sphinx_paperreview.reading.papers.paper_names import is_date, venue_of, without_venue
 from sphinx_paperreview.reading.papers.recognition import recognise
 from sphinx_paperreview.reading.papers.reviews import Recognition, in_references, is_within
 from sphinx_paperreview.reading.papers.translated import NUMBER, Titles
@@ -198,6 +198,11 @@ def _excerpt(section: Element, title: str) -> str:
     parent = section.parent
     if DOCUMENT in section["classes"] and isinstance(parent, nodes.document):
         return document_excerpt(parent, title)
+    if isinstance(section, (nodes.list_item, nodes.entry)):
+        # Its first line is the title with links, and what follows these is among the facts.
+        below = nodes.container()
+        below.children = section.children[1:]
+        return excerpt(below, title)
     return excerpt(section, title)
 
 
@@ -316,7 +321,9 @@ def _from_title(section: nodes.section, *, lenient: bool) -> dict[str, Any] | No
             return None
         identifier = identifiers.url_id(url)
     link["classes"] = ["pr-title"]
-    return _fields(identifier, number=number, title=text, url=url, orgs=orgs, content=link)
+    name, venue = without_venue(text)
+    facts = {"venue": venue.venue, "year": venue.year} if venue is not None else {}
+    return _fields(identifier, number=number, title=name, url=url, orgs=orgs, content=link, **facts)
 
 
 def _translate(fields: dict[str, Any], words: str) -> None:

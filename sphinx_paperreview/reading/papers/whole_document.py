@@ -58,6 +58,8 @@ if TYPE_CHECKING:
     from sphinx_paperreview.reading.papers.fact_lists import Named
     from sphinx_paperreview.reading.papers.reviews import Candidate, Context, Recognition
 
+#: Most sections of a document that may be a list of papers though few of them name one.
+_FEW_SECTIONS = 3
 #: Most links of a document that are compared with its title.
 _MOST_LINKS = 500
 #: Which of the first sections may have the facts of the document's paper, counted from 0.
@@ -163,6 +165,9 @@ def _said(lead: Lead, context: Context) -> tuple[Named | None, str]:
     if lead.is_first and alone and introduces(lead.papers[0].line):
         return lead.papers[0], "sentence that says what the document is"
     pointed = {each.identifier: each for each in lead.papers if each.is_pointed_at}
+    if not pointed and context.says_review and not alone:
+        # "… builds on [Alpha](…). arXiv 링크는 https://…": one address, and what has a title.
+        pointed = {each.identifier: each for each in lead.papers if not each.title}
     named = next(iter(pointed.values()), None)
     # "As [this paper](…) shows" is in any post; "the paper is [here](…)" is in those about it.
     if len(pointed) != 1 or named is None or (named.is_said and not context.says_review):
@@ -175,7 +180,11 @@ def _is_meant(best: Named, lead: Lead, context: Context, every: Sequence[Candida
     if lists_papers(lead, best):
         return False
     ids = {each.identifier for each in lead.papers if each.strength >= FIRST}
-    sections = sum(each.is_strict or each.is_clear for each in every if not each.in_references)
+    counted = [each for each in every if not each.in_references]
+    sections = sum(each.is_strict or each.is_clear for each in counted)
+    is_begin = lead.is_first and lead.papers[0] is best and best.strength == ALONE
+    if is_begin and sections == 1 and len(counted) > _FEW_SECTIONS:
+        sections = 0  # the document begins with an address, and one of its parts has another
     if best.strength == LABELLED:
         said = {each.identifier for each in lead.papers if each.strength == LABELLED}
         return len(said) <= 2 and (sections < 2 or best.is_said)
@@ -193,9 +202,16 @@ def _is_meant(best: Named, lead: Lead, context: Context, every: Sequence[Candida
     if best.strength == ALONE:
         # A preprint and the publisher's page of it are two addresses of one paper.
         is_preprint = sum(each.scheme == "arxiv" for each in ids) == 1
-        return len(ids) == 1 or (len(ids) == 2 and (is_preprint or context.says_review))
+        # What begins the document is its paper; links with which sentences begin are others.
+        others = {each.identifier for each in lead.papers if each.strength >= ALONE}
+        return (
+            len(ids) == 1
+            or (is_begin and len(others) == 1)
+            or (len(ids) == 2 and (is_preprint or context.says_review))
+        )
     if best.strength == FIRST:
-        return len(ids) == 1 and (context.is_post or context.says_review)
+        is_only = len(ids) == 1 and all(each.title for each in lead.papers if each is not best)
+        return is_only and (context.is_post or context.says_review)
     all_ids = {each.identifier for each in lead.papers}
     return len(all_ids) == 1 and context.says_review
 

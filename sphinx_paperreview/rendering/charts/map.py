@@ -35,8 +35,13 @@ _HUES = (7, 1, 4, 10, 3, 6, 11, 0)
 _AGES = 4
 #: Room above a map for the names of the regions at its top.
 _ABOVE = 36
-#: Room for a line of the name of a region, in em for each unit of its radius; its height in units.
-_ROOM, _LINE = 0.14, 17
+#: Size of the letters of a region's name and the height of its lines, in units; its greatest width
+#: for each unit of the region's radius.
+_LETTERS, _LINE, _ROOM = 15, 17, 3.0
+#: Diameter of a dot, where dots are no links; less where they would touch.
+_DOT = 7.0
+#: How far a number alone reaches to each side, and how far a name reaches into its region.
+_HALF, _BELOW = 11, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +179,8 @@ def _drawing(renderer: Renderer, view: MapView, colours: _Colours, name: str) ->
                 _paper(renderer, each, rows[each.key], colours, room) for each in region.points
             ]
     if many:
-        for number, region in enumerate(view.regions):
-            parts += _label(region, number)
+        for number, (region, lines) in enumerate(zip(view.regions, _names(view), strict=True)):
+            parts += _label(region, number, lines)
     title = _("Map of papers: similar ones lie together")
     return element(
         "svg", element("title", title, id=f"{name}-title"), *parts, role="group",
@@ -192,7 +197,12 @@ def _line(one: Point, other: Point, kind: str) -> Element:
 
 def _touched(region: Region) -> float:
     """Return the radius within which a touch means a point: half way to the next one, about."""
-    return round(max(8.0, min(24.0, 0.8 * region.radius / (sqrt(len(region.points)) + 1))), 1)
+    return round(max(8.0, min(24.0, _between(region))), 1)
+
+
+def _between(region: Region) -> float:
+    """Return about eight tenths of the distance between two papers of *region*."""
+    return 0.8 * region.radius / (sqrt(len(region.points)) + 1)
 
 
 def _paper(renderer: Renderer, point: Point, row: Row, colours: _Colours, room: float) -> Element:
@@ -210,16 +220,17 @@ def _dots(region: Region, colours: _Colours) -> list[Part]:
     found: dict[str, list[str]] = {}
     for point in region.points:
         found.setdefault(colours.of(point.key), []).append(f"M{short(point.x)} {short(point.y)}h0")
+    wide = round(min(_DOT, _between(region)), 1)
     return [
-        element("path", class_=f"pr-dots {classes}".strip(), d="".join(found[classes]))
+        element("path", class_=f"pr-dots {classes}".strip(), d="".join(found[classes]),
+                stroke_width=wide)
         for classes in sorted(found)
-    ]
+    ]  # fmt: skip
 
 
-def _label(region: Region, number: int) -> list[Part]:
-    """Return name and number of a region; where there is no room for its name, the number alone."""
-    lines = _in_two_lines(", ".join(region.names), region.radius * _ROOM)
-    top = region.y - region.radius + 5
+def _label(region: Region, number: int, lines: Sequence[str]) -> list[Part]:
+    """Return name and number of a region; where its name has no *lines*, the number alone."""
+    top = region.y - region.radius + _BELOW
     result: list[Part] = [
         svg_text(line, "region-name", x=region.x, y=top - (len(lines) - 1 - place) * _LINE,
                  text_anchor="middle")
@@ -229,13 +240,60 @@ def _label(region: Region, number: int) -> list[Part]:
     return [*result, svg_text(str(number + 1), kind, x=region.x, y=top, text_anchor="middle")]
 
 
-def _in_two_lines(text: str, room: float) -> list[str]:
-    """Return *text* in one line or two that are not wider than *room*; none if it is too wide."""
+@dataclass(frozen=True, slots=True)
+class _Box:
+    """The place of a label above its region."""
+
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+    def meets(self, other: _Box) -> bool:
+        return (self.left < other.right and other.left < self.right
+                and self.top < other.bottom and other.top < self.bottom)  # fmt: skip
+
+    def touches(self, region: Region) -> bool:
+        x = max(self.left, min(region.x, self.right)) - region.x
+        y = max(self.top, min(region.y, self.bottom)) - region.y
+        return x * x + y * y < region.radius * region.radius
+
+
+def _box(region: Region, half: float, lines: int) -> _Box:
+    bottom = region.y - region.radius + _BELOW
+    return _Box(region.x - half, region.x + half, bottom - lines * _LINE, bottom)
+
+
+def _names(view: MapView) -> list[list[str]]:
+    """Return the lines of the name of each region, none where it would lie on what is around it.
+
+    The largest regions come first, and the number of each has its place in any case.
+    """
+    boxes = [_box(region, _HALF, 1) for region in view.regions]
+    result: list[list[str]] = []
+    for number, region in enumerate(view.regions):
+        others = [each for each in view.regions if each is not region]
+        taken = [*boxes[:number], *boxes[number + 1 :]]
+        chosen: list[str] = []
+        for lines in _ways(", ".join(region.names)):
+            half = max(map(width_of, lines)) * _LETTERS / 2
+            box = _box(region, half, len(lines))
+            if (
+                half <= region.radius * _ROOM / 2
+                and box.left >= 0 and box.right <= view.width and box.top >= -_ABOVE
+                and not any(map(box.touches, others)) and not any(map(box.meets, taken))
+            ):  # fmt: skip
+                chosen, boxes[number] = lines, box
+                break
+        result.append(chosen)
+    return result
+
+
+def _ways(text: str) -> list[list[str]]:
+    """Return *text* in one line, and in the two that are the narrowest."""
     words = text.split(" ")
-    ways = [[text], *([" ".join(words[:at]), " ".join(words[at:])] for at in range(1, len(words)))]
-    wide = [max(map(width_of, lines)) for lines in ways]
-    best = 0 if wide[0] <= room else wide.index(min(wide))
-    return ways[best] if wide[best] <= room else []
+    pairs = [[" ".join(words[:at]), " ".join(words[at:])] for at in range(1, len(words))]
+    return [[text], *sorted(pairs, key=lambda lines: max(map(width_of, lines)))[:1]]
 
 
 def _region_name(region: Region, number: int) -> str:

@@ -8,6 +8,7 @@ import signal
 from typing import TYPE_CHECKING
 
 import pytest
+from sphinx.locale import translators
 
 from sphinx_paperreview.cli.serve.folders import folders_of
 from sphinx_paperreview.cli.serve.preview import Preview
@@ -246,6 +247,16 @@ def test_build_that_fails_is_made_good_by_the_next(edited: Edited) -> None:
     later = Preview(edited.folders)
     assert later.build().read == set()
     later.close()
+
+
+def test_catalogs_of_one_application_are_kept(edited: Edited) -> None:
+    """A catalog asks the next one; with one more for each save, that would end in an error."""
+    conf = edited.path("conf.py")
+    conf.write_text(f"{conf.read_text(encoding='utf-8')}language = 'ko'\n", encoding="utf-8")
+    edited.preview.build()
+    edited.preview.build()
+    assert translators["general", "sphinx"].gettext("Search") == "검색"
+    assert not [name for name, each in translators.items() if getattr(each, "_fallback", None)]
 
 
 def test_only_a_few_documents_are_written_ahead(edited: Edited) -> None:
