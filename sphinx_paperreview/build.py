@@ -18,8 +18,8 @@ from sphinx_paperreview.core.builders import (
     writes_html,
     writes_picture_copies,
 )
-from sphinx_paperreview.core.digests import digest
-from sphinx_paperreview.core.store import WORDS, write_changed
+from sphinx_paperreview.core.files.digests import digest
+from sphinx_paperreview.core.files.store import WORDS, write_changed
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.domain.scope import changes_page, changes_site
 from sphinx_paperreview.images import names
@@ -27,32 +27,32 @@ from sphinx_paperreview.images.cards.cards import card_files
 from sphinx_paperreview.images.copies import Pictures, picture_files, prepare_pictures
 from sphinx_paperreview.images.html import add_markup
 from sphinx_paperreview.images.markup import picture_markup
-from sphinx_paperreview.outputs import bodies
 from sphinx_paperreview.outputs.bibliographies import bibliography_files
-from sphinx_paperreview.outputs.builder_files import document_files, page_file
-from sphinx_paperreview.outputs.claims import Claim
-from sphinx_paperreview.outputs.copied import document_copies, refresh, static_files
 from sphinx_paperreview.outputs.disk import BuildLock, WriteErrors, repair_build_info
 from sphinx_paperreview.outputs.feeds.site_feeds import feed_files
-from sphinx_paperreview.outputs.folder import file_time
 from sphinx_paperreview.outputs.inventory import inventory_digest, keep_inventory
-from sphinx_paperreview.outputs.llms import llms_files
-from sphinx_paperreview.outputs.markdown import markdown_files, review_texts, wants_markdown
+from sphinx_paperreview.outputs.markdown import bodies
+from sphinx_paperreview.outputs.markdown.llms import llms_files
+from sphinx_paperreview.outputs.markdown.papers import markdown_files, review_texts, wants_markdown
 from sphinx_paperreview.outputs.papers_json import json_files
-from sphinx_paperreview.outputs.paths import OutputPaths, displaced_documents
-from sphinx_paperreview.outputs.redirects import redirect_files
+from sphinx_paperreview.outputs.paths.builder_files import document_files, page_file
+from sphinx_paperreview.outputs.paths.claims import Claim
+from sphinx_paperreview.outputs.paths.copied import document_copies, refresh, static_files
+from sphinx_paperreview.outputs.paths.folder import file_time
+from sphinx_paperreview.outputs.paths.owners import OutputPaths, displaced_documents
+from sphinx_paperreview.outputs.paths.redirects import redirect_files
+from sphinx_paperreview.outputs.paths.source_copies import write_copy
 from sphinx_paperreview.outputs.search_index import is_of_search, search_files
 from sphinx_paperreview.outputs.site import Site
 from sphinx_paperreview.outputs.sitemap import sitemap_files
-from sphinx_paperreview.outputs.source_copies import write_copy
 from sphinx_paperreview.outputs.state import State, remove_files, state_path
 from sphinx_paperreview.outputs.workers import in_workers
 from sphinx_paperreview.pages.digests import document_digests
-from sphinx_paperreview.pages.frames import frames_of
-from sphinx_paperreview.pages.gathered import gathered_pages, render_page
+from sphinx_paperreview.pages.gathered.collection import gathered_pages, render_page
+from sphinx_paperreview.pages.gathered.frames import frames_of
+from sphinx_paperreview.pages.gathered.not_found import KIND, missing_files
 from sphinx_paperreview.pages.layout import layout_digest
 from sphinx_paperreview.pages.navigation import about_page, navigation
-from sphinx_paperreview.pages.not_found import KIND, missing_files
 from sphinx_paperreview.pages.search import has_korean
 from sphinx_paperreview.pages.sidebars import shown_in_sidebars
 from sphinx_paperreview.pages.toctrees import lists_of, surroundings
@@ -90,7 +90,7 @@ if TYPE_CHECKING:
 
     from sphinx_paperreview.citations.library import PaperLibrary
     from sphinx_paperreview.domain.domain import PaperDomain
-    from sphinx_paperreview.outputs.markdown_writer import Blocks
+    from sphinx_paperreview.outputs.markdown.writer import Blocks
     from sphinx_paperreview.outputs.page import Described, Page
     from sphinx_paperreview.outputs.site import SiteFile
 

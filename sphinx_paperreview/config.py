@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
 
-from sphinx_paperreview.core import dates
+from sphinx_paperreview.core.metadata import dates
 from sphinx_paperreview.core.urls import clean_address, is_web
 
 if TYPE_CHECKING:

@@ -33,8 +33,8 @@ from sphinx_paperreview.config import (
     settings_of,
     validated,
 )
-from sphinx_paperreview.core import dates
 from sphinx_paperreview.core.builders import writes_latex
+from sphinx_paperreview.core.metadata import dates
 from sphinx_paperreview.domain import consistency
 from sphinx_paperreview.domain.directives import SHORT_DIRECTIVES
 from sphinx_paperreview.domain.domain import PaperDomain, domain_of
@@ -53,11 +53,11 @@ from sphinx_paperreview.latex.text import LatexText
 from sphinx_paperreview.mdx import language
 from sphinx_paperreview.mdx.front_matter import hide_foreign
 from sphinx_paperreview.mdx.parser import MarkdownParser, MdxParser, parser_of
-from sphinx_paperreview.outputs import source_copies
 from sphinx_paperreview.outputs.disk import with_disk_errors
 from sphinx_paperreview.outputs.epub import complete_package, qualify_elements
 from sphinx_paperreview.outputs.known_links import ignore_known
 from sphinx_paperreview.outputs.page_times import renew_times
+from sphinx_paperreview.outputs.paths import source_copies
 from sphinx_paperreview.pages.books import OnePage, PostsInBooks, TabsInBooks
 from sphinx_paperreview.pages.context import PageContexts
 from sphinx_paperreview.pages.doctrees import WrittenDoctrees
@@ -99,18 +99,18 @@ from sphinx_paperreview.reading.files.sought_files import reread_finding
 from sphinx_paperreview.reading.guard import GuardDocument, SourceGuard, refuse_linked
 from sphinx_paperreview.reading.guarded_directives import guarded_directives, guarded_raw
 from sphinx_paperreview.reading.hidden import RemoveHidden
-from sphinx_paperreview.reading.home import expect_no_toctree, provide_home
 from sphinx_paperreview.reading.papers.sections import PaperSections
 from sphinx_paperreview.reading.papers.translated import KeepTitles
-from sphinx_paperreview.reading.post_titles import PostTitle
-from sphinx_paperreview.reading.posts import note_page
+from sphinx_paperreview.reading.posts.home import expect_no_toctree, provide_home
+from sphinx_paperreview.reading.posts.post_titles import PostTitle
+from sphinx_paperreview.reading.posts.posts import note_page
 from sphinx_paperreview.reading.shown_texts import ShowTexts
 from sphinx_paperreview.reading.states.publishing import Publication, hide_outputs
-from sphinx_paperreview.rendering import mathml as math
 from sphinx_paperreview.rendering import visitors as html
 from sphinx_paperreview.rendering.comments import RemoveComments
-from sphinx_paperreview.rendering.equations import Equations
-from sphinx_paperreview.rendering.formulas import GluedFormulas
+from sphinx_paperreview.rendering.formulas import mathml as math
+from sphinx_paperreview.rendering.formulas.breaks import GluedFormulas
+from sphinx_paperreview.rendering.formulas.equations import Equations
 from sphinx_paperreview.rendering.modes import OnePicture
 from sphinx_paperreview.rendering.plain_text import ImagesOnce, LinksInManPages
 from sphinx_paperreview.rendering.tables import TableBoxes

@@ -17,7 +17,7 @@ from sphinx_paperreview.citations import bibtex
 from sphinx_paperreview.config import Settings
 from sphinx_paperreview.core.model import Paper, PaperId, Post
 from sphinx_paperreview.domain import domain
-from sphinx_paperreview.pages.gathered import gathered_pages
+from sphinx_paperreview.pages.gathered.collection import gathered_pages
 from sphinx_paperreview.rendering.citations import Citations
 from tests.harness import WORDS, count_calls
 

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING
 from sphinx_paperreview.archive.records import RecordIndex
 from sphinx_paperreview.archive.related import related_papers
 from sphinx_paperreview.archive.terms import TermIndex
-from sphinx_paperreview.core import identifiers, slugs
-from sphinx_paperreview.core.dates import is_only_date
+from sphinx_paperreview.core import slugs
+from sphinx_paperreview.core.metadata.dates import is_only_date
+from sphinx_paperreview.core.metadata.names import displayed
+from sphinx_paperreview.core.metadata.values import split_text
 from sphinx_paperreview.core.model import TERM_KINDS, TERM_SEGMENTS, Metadata, Row
-from sphinx_paperreview.core.names import displayed
+from sphinx_paperreview.core.papers import identifiers
 from sphinx_paperreview.core.urls import bare_address
-from sphinx_paperreview.core.values import split_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from sphinx_paperreview.archive.related import Related
     from sphinx_paperreview.config import Settings
-    from sphinx_paperreview.core.federation import OtherArchive, OtherPaper
+    from sphinx_paperreview.core.files.federation import OtherArchive, OtherPaper
     from sphinx_paperreview.core.model import (
         Mention,
         Paper,

@@ -18,9 +18,10 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from sphinx_paperreview.core import identifiers, slugs
-from sphinx_paperreview.core.arxiv import arxiv_month, is_impossible
-from sphinx_paperreview.core.schemes import SCHEMES
+from sphinx_paperreview.core import slugs
+from sphinx_paperreview.core.papers import identifiers
+from sphinx_paperreview.core.papers.arxiv import arxiv_month, is_impossible
+from sphinx_paperreview.core.papers.schemes import SCHEMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -7,10 +7,10 @@ from dataclasses import fields, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from sphinx_paperreview.core import identifiers
-from sphinx_paperreview.core.arxiv import arxiv_month
-from sphinx_paperreview.core.filenames import is_index, stem_of
+from sphinx_paperreview.core.files.filenames import is_index, stem_of
 from sphinx_paperreview.core.model import Metadata, Paper, full_title
+from sphinx_paperreview.core.papers import identifiers
+from sphinx_paperreview.core.papers.arxiv import arxiv_month
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

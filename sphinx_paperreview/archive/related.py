@@ -20,8 +20,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview import __version__
-from sphinx_paperreview.core.digests import text_digest
-from sphinx_paperreview.core.store import WORDS, read_kept, write_kept
+from sphinx_paperreview.core.files.digests import text_digest
+from sphinx_paperreview.core.files.store import WORDS, read_kept, write_kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

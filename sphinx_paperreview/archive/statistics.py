@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from statistics import median
 from typing import TYPE_CHECKING, Literal, get_args
 
-from sphinx_paperreview.core.arxiv import arxiv_month
 from sphinx_paperreview.core.model import ChartKind, Query
+from sphinx_paperreview.core.papers.arxiv import arxiv_month
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

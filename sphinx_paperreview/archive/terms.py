@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from sphinx_paperreview.core import slugs
-from sphinx_paperreview.core.digests import text_digest
+from sphinx_paperreview.core.files.digests import text_digest
 from sphinx_paperreview.core.model import Term
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from sphinx_paperreview.citations.items import OTHERS_NAME, arxiv_id, inverted, issued_text
-from sphinx_paperreview.core import identifiers
+from sphinx_paperreview.core.papers import identifiers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

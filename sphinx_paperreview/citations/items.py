@@ -11,10 +11,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sphinx_paperreview.citations.latex import plain_text
-from sphinx_paperreview.core import identifiers
-from sphinx_paperreview.core.arxiv import arxiv_month
-from sphinx_paperreview.core.names import CJK, ORGANISATION, OTHERS, SUFFIXES
-from sphinx_paperreview.core.schemes import SCHEMES
+from sphinx_paperreview.core.metadata.names import CJK, ORGANISATION, OTHERS, SUFFIXES
+from sphinx_paperreview.core.papers import identifiers
+from sphinx_paperreview.core.papers.arxiv import arxiv_month
+from sphinx_paperreview.core.papers.schemes import SCHEMES
 from sphinx_paperreview.core.text import one_line
 from sphinx_paperreview.core.urls import is_web
 

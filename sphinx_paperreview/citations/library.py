@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sphinx_paperreview import __version__
 from sphinx_paperreview.citations.formats import BIBTEX, FORMATS, CitedPaper
 from sphinx_paperreview.citations.items import csl_item
-from sphinx_paperreview.core.digests import digest
+from sphinx_paperreview.core.files.digests import digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

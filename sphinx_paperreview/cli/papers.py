@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx_paperreview.cli.check import projects_at
 from sphinx_paperreview.cli.console import number_of
 from sphinx_paperreview.cli.project import application
-from sphinx_paperreview.core import identifiers
+from sphinx_paperreview.core.papers import identifiers
 from sphinx_paperreview.domain.domain import domain_of
 
 if TYPE_CHECKING:

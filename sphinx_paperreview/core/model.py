@@ -35,7 +35,8 @@ def kept(record: type[_Record]) -> type[_Record]:
 class PaperId:
     """The identity of a paper, independent of the address that the author linked to."""
 
-    #: Name of an entry of :data:`~sphinx_paperreview.core.schemes.SCHEMES`; ``url`` if none fits.
+    #: Name of an entry of :data:`~sphinx_paperreview.core.papers.schemes.SCHEMES`; ``url`` if
+    #: none fits.
     scheme: str
     #: The identifier within the scheme, in its canonical spelling, without a version.
     value: str
@@ -84,7 +85,7 @@ class Metadata:
     """
 
     title: str = ""
-    #: Full names, in a form of :mod:`~sphinx_paperreview.core.names`.
+    #: Full names, in a form of :mod:`~sphinx_paperreview.core.metadata.names`.
     authors: tuple[str, ...] = ()
     #: Day of the first version, ``2025-11-13``.
     published: str = ""
@@ -164,8 +165,8 @@ class Paper:
     figures: tuple[Figure, ...] = ()
     #: Path of the picture that the author chose to stand for the review; empty if there is none.
     cover: str = ""
-    #: Name in the store :data:`~sphinx_paperreview.core.store.WORDS` of the file with the words of
-    #: all reviews of the document. No page shows it.
+    #: Name in the store :data:`~sphinx_paperreview.core.files.store.WORDS` of the file with the
+    #: words of all reviews of the document. No page shows it.
     words: str = field(default="", repr=False)
 
 

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from urllib.parse import unquote
 
-from sphinx_paperreview.core.filenames import fold_path
+from sphinx_paperreview.core.files.filenames import fold_path
 
 #: Longest address in which templates are looked for, in characters.
 MAX_LENGTH = 1000

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from sphinx_paperreview.core.digests import text_digest
+from sphinx_paperreview.core.files.digests import text_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sphinx_paperreview.archive import lint
 from sphinx_paperreview.config import near_match
 from sphinx_paperreview.domain.domain import domain_of
-from sphinx_paperreview.reading.post_rules import NO_DATE
+from sphinx_paperreview.reading.posts.post_rules import NO_DATE
 from sphinx_paperreview.warnings import LOGGER, WarningKind, kind_of, warn
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from sphinx_paperreview.core.model import Decision, Post
     from sphinx_paperreview.domain.domain import PaperDomain
-    from sphinx_paperreview.reading.post_rules import Posts
+    from sphinx_paperreview.reading.posts.post_rules import Posts
 
 
 def check(_app: Sphinx, env: BuildEnvironment) -> None:

@@ -22,15 +22,15 @@ from sphinx_paperreview import __version__
 from sphinx_paperreview._compat import app_of, is_set, use_project
 from sphinx_paperreview.archive.archive import Archive
 from sphinx_paperreview.config import settings_of
-from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.builders import writes_gathered_pages
-from sphinx_paperreview.core.known_files import KnownFiles
+from sphinx_paperreview.core.files.known_files import KnownFiles
 from sphinx_paperreview.core.model import (
     PAPER_ROLES,
     RELATION_KINDS,
     TERM_SEGMENTS,
     form_version,
 )
+from sphinx_paperreview.core.papers import identifiers
 from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.domain.directives import DIRECTIVES
 from sphinx_paperreview.domain.indices import INDICES
@@ -45,8 +45,8 @@ from sphinx_paperreview.reading.files.routes import Routes
 from sphinx_paperreview.reading.files.site_files import read_federation, read_metadata, read_tags
 from sphinx_paperreview.reading.files.site_layout import read_layout
 from sphinx_paperreview.reading.lint import proofread
-from sphinx_paperreview.reading.people import read_people
-from sphinx_paperreview.reading.post_rules import Posts
+from sphinx_paperreview.reading.posts.people import read_people
+from sphinx_paperreview.reading.posts.post_rules import Posts
 from sphinx_paperreview.reading.records import read_records
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_paperreview.config import Settings
-    from sphinx_paperreview.core.federation import OtherArchive
+    from sphinx_paperreview.core.files.federation import OtherArchive
     from sphinx_paperreview.core.image_copies import Thumbnail
     from sphinx_paperreview.core.model import (
         Metadata,

@@ -7,7 +7,7 @@ from pathlib import PurePath, PurePosixPath
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview._compat import set_image_names
-from sphinx_paperreview.core.digests import text_digest
+from sphinx_paperreview.core.files.digests import text_digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -10,16 +10,16 @@ import contextlib
 import json
 from typing import TYPE_CHECKING, Any
 
-from sphinx_paperreview.core.digests import bytes_digest
+from sphinx_paperreview.core.files.digests import bytes_digest
+from sphinx_paperreview.core.files.store import read_kept, write_atomic, write_kept
 from sphinx_paperreview.core.image_copies import Variant
-from sphinx_paperreview.core.store import read_kept, write_atomic, write_kept
 from sphinx_paperreview.images.measure import measure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from sphinx_paperreview.core.known_files import KnownFiles
+    from sphinx_paperreview.core.files.known_files import KnownFiles
 
 _FORM = 2
 #: How many digits of the digest of a copy its name has.

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from sphinx_paperreview.core.digests import text_digest
+from sphinx_paperreview.core.files.digests import text_digest
 from sphinx_paperreview.core.later import later
 from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.domain.scope import SiteTransform

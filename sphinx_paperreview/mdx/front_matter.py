@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_paperreview.core import frontmatter
-from sphinx_paperreview.core.decoding import decode
+from sphinx_paperreview.core.files.decoding import decode
+from sphinx_paperreview.core.metadata import frontmatter
 from sphinx_paperreview.mdx.language import Language, noted_language
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_paperreview.core.frontmatter import FrontMatter
+    from sphinx_paperreview.core.metadata.frontmatter import FrontMatter
 
 #: Its key in ``env.current_document``, which Sphinx empties after each document.
 _KEY = "paperreview_front_matter"

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 from sphinx.util.docutils import is_directive_registered, is_role_registered
 
 from sphinx_paperreview._compat import is_standard
-from sphinx_paperreview.core import frontmatter
+from sphinx_paperreview.core.metadata import frontmatter
 from sphinx_paperreview.mdx.rules.language import Language
 
 if TYPE_CHECKING:

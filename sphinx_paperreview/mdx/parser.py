@@ -16,7 +16,7 @@ from myst_parser.warnings_ import create_warning
 from sphinx_paperreview._compat import FrontMatterRenderer, app_of
 from sphinx_paperreview.components import components_of
 from sphinx_paperreview.config import DIALECTS, settings_of
-from sphinx_paperreview.core.decoding import is_binary
+from sphinx_paperreview.core.files.decoding import is_binary
 from sphinx_paperreview.core.later import later
 from sphinx_paperreview.mdx.front_matter import parse_front_matter
 from sphinx_paperreview.mdx.language import Language, noted_language
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_paperreview.core.frontmatter import FrontMatter
+    from sphinx_paperreview.core.metadata.frontmatter import FrontMatter
     from sphinx_paperreview.mdx import plugin, renderer
     from sphinx_paperreview.mdx.dialects import plugin as dialects
     from sphinx_paperreview.mdx.elements import registry

@@ -14,7 +14,7 @@ from sphinx_paperreview.citations.library import (
     post_file,
     term_keys,
 )
-from sphinx_paperreview.core.store import kept_texts
+from sphinx_paperreview.core.files.store import kept_texts
 from sphinx_paperreview.outputs.site import SiteFile
 from sphinx_paperreview.outputs.state import state_path
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import unquote, urlsplit
 
 from sphinx_paperreview.core.builders import writes_epub
-from sphinx_paperreview.core.store import write_atomic
+from sphinx_paperreview.core.files.store import write_atomic
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.domain.scope import changes_page, changes_site
 

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 from sphinx_paperreview._compat import is_set
 from sphinx_paperreview.config import settings_of
 from sphinx_paperreview.core.builders import checks_links
-from sphinx_paperreview.core.committed import CommittedFileError
-from sphinx_paperreview.core.identifiers import canonical_url, identify, pdf_url
-from sphinx_paperreview.core.lockfile import read_lockfile
+from sphinx_paperreview.core.files.committed import CommittedFileError
+from sphinx_paperreview.core.files.lockfile import read_lockfile
+from sphinx_paperreview.core.papers.identifiers import canonical_url, identify, pdf_url
 from sphinx_paperreview.domain.scope import changes_site
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sphinx.locale import get_translation
 
-from sphinx_paperreview.core.digests import digest
+from sphinx_paperreview.core.files.digests import digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

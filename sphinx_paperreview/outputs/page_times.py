@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from sphinx_paperreview.core.builders import writes_gathered_pages
 from sphinx_paperreview.domain.domain import domain_of
-from sphinx_paperreview.outputs.builder_files import page_file
+from sphinx_paperreview.outputs.paths.builder_files import page_file
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx_paperreview import __version__
-from sphinx_paperreview.core import identifiers
-from sphinx_paperreview.core.digests import digest
-from sphinx_paperreview.core.names import displayed
-from sphinx_paperreview.core.store import kept_texts
+from sphinx_paperreview.core.files.digests import digest
+from sphinx_paperreview.core.files.store import kept_texts
+from sphinx_paperreview.core.metadata.names import displayed
+from sphinx_paperreview.core.papers import identifiers
 from sphinx_paperreview.outputs.site import SiteFile
 from sphinx_paperreview.outputs.state import state_path
 

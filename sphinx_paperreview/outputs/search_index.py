@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 from sphinx_paperreview import __version__
 from sphinx_paperreview._compat import is_placed
 from sphinx_paperreview.core.builders import writes_site
-from sphinx_paperreview.core.dates import is_only_date
-from sphinx_paperreview.core.digests import bytes_digest, digest, text_digest
-from sphinx_paperreview.core.store import FileStore, read_kept, write_kept
+from sphinx_paperreview.core.files.digests import bytes_digest, digest, text_digest
+from sphinx_paperreview.core.files.store import FileStore, read_kept, write_kept
+from sphinx_paperreview.core.metadata.dates import is_only_date
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.outputs.site import SiteFile
 from sphinx_paperreview.outputs.state import state_path
@@ -29,7 +29,7 @@ from sphinx_paperreview.warnings import WarningKind, warn
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from sphinx_paperreview.core.federation import OtherPaper
+    from sphinx_paperreview.core.files.federation import OtherPaper
     from sphinx_paperreview.core.model import Paper
     from sphinx_paperreview.outputs.site import Site
 

@@ -13,7 +13,7 @@ from urllib.parse import quote, urljoin
 
 from sphinx_paperreview import __version__
 from sphinx_paperreview.citations.library import PaperLibrary
-from sphinx_paperreview.core.digests import digest
+from sphinx_paperreview.core.files.digests import digest
 from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.domain.domain import domain_of
 
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from sphinx_paperreview.archive.archive import Archive
     from sphinx_paperreview.config import Settings
-    from sphinx_paperreview.outputs.claims import Claim
     from sphinx_paperreview.outputs.page import Described
+    from sphinx_paperreview.outputs.paths.claims import Claim
 
 #: Characters that are not escaped in a path: those that RFC 3986 allows, and ``%``, as a builder
 #: may have escaped others already.

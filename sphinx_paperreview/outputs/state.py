@@ -25,8 +25,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx_paperreview import __version__
-from sphinx_paperreview.core.digests import digest, text_digest
-from sphinx_paperreview.core.store import read_kept, write_kept
+from sphinx_paperreview.core.files.digests import digest, text_digest
+from sphinx_paperreview.core.files.store import read_kept, write_kept
 from sphinx_paperreview.outputs.disk import DiskError
 
 if TYPE_CHECKING:

@@ -17,11 +17,11 @@ from sphinx_paperreview.core.builders import (
 )
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.domain.scope import changes_page, changes_site
-from sphinx_paperreview.outputs.builder_files import source_name, source_suffix
 from sphinx_paperreview.outputs.feeds.links import alternate_links, page_feed_links, site_feed_links
+from sphinx_paperreview.outputs.paths.builder_files import source_name, source_suffix
 from sphinx_paperreview.outputs.site import Site, tag
-from sphinx_paperreview.pages import not_found as missing
 from sphinx_paperreview.pages.books import included
+from sphinx_paperreview.pages.gathered import not_found as missing
 from sphinx_paperreview.pages.head import Shown, metatags, plain_title
 from sphinx_paperreview.pages.navigation import about_page, navigation
 from sphinx_paperreview.pages.places import Place, variables

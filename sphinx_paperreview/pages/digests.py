@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from sphinx_paperreview.archive.figures import figure_rows
 from sphinx_paperreview.archive.front import front_of
 from sphinx_paperreview.archive.statistics import statistics_of
-from sphinx_paperreview.core import identifiers
-from sphinx_paperreview.core.digests import LENGTH, digest
+from sphinx_paperreview.core.files.digests import LENGTH, digest
 from sphinx_paperreview.core.model import FRONT_KINDS, RELATION_KINDS
+from sphinx_paperreview.core.papers import identifiers
 from sphinx_paperreview.domain.links import document_at, page_at, route_of_unknown
 from sphinx_paperreview.domain.scope import has_own_theme
 from sphinx_paperreview.outputs.page import pictures_in
+from sphinx_paperreview.pages.gathered.maps import views_of
 from sphinx_paperreview.pages.link_cards import cards_of
-from sphinx_paperreview.pages.maps import views_of
 from sphinx_paperreview.pages.navigation import about_page, navigation
 from sphinx_paperreview.pages.places import DocumentTree
 from sphinx_paperreview.pages.sidebars import shown_in_sidebars

@@ -17,7 +17,7 @@ from sphinx_paperreview.core.model import FRONT_KINDS, Query
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.domain.scope import PageTransform
 from sphinx_paperreview.nodes import nodes_of_kinds, paper_facts, paper_list
-from sphinx_paperreview.pages.maps import views_of
+from sphinx_paperreview.pages.gathered.maps import views_of
 from sphinx_paperreview.pages.search import searches_papers
 from sphinx_paperreview.rendering.charts.calendar import calendar_table
 from sphinx_paperreview.rendering.charts.figures import chart_nodes

@@ -16,7 +16,7 @@ import sphinx
 
 from sphinx_paperreview import __version__
 from sphinx_paperreview._compat import translations_file
-from sphinx_paperreview.core.digests import digest
+from sphinx_paperreview.core.files.digests import digest
 from sphinx_paperreview.outputs.state import config_digest
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.extension import Extension
 
-    from sphinx_paperreview.core.known_files import KnownFiles
+    from sphinx_paperreview.core.files.known_files import KnownFiles
 
 #: Suffixes of files that have a checksum in pages, and of templates of such files.
 _ASSETS = (".css", ".js", ".css_t", ".js_t", ".css.jinja", ".js.jinja")

@@ -12,8 +12,8 @@ from urllib.parse import unquote
 from docutils import nodes
 
 from sphinx_paperreview._compat import builder_of
-from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.builders import writes_epub
+from sphinx_paperreview.core.papers import identifiers
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.domain.scope import PageTransform
 from sphinx_paperreview.nodes import nodes_of_kinds

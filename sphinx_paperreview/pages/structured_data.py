@@ -7,8 +7,8 @@ import posixpath
 import re
 from typing import TYPE_CHECKING, Any
 
-from sphinx_paperreview.core import identifiers
-from sphinx_paperreview.core.names import OTHERS, displayed
+from sphinx_paperreview.core.metadata.names import OTHERS, displayed
+from sphinx_paperreview.core.papers import identifiers
 from sphinx_paperreview.core.urls import clean_address, is_web
 from sphinx_paperreview.outputs.papers_json import without_empty
 

@@ -11,8 +11,8 @@ import sphinx
 from jinja2 import BytecodeCache
 from sphinx.jinja2glue import BuiltinTemplateLoader
 
-from sphinx_paperreview.core.digests import digest
-from sphinx_paperreview.core.store import read_kept, write_kept
+from sphinx_paperreview.core.files.digests import digest
+from sphinx_paperreview.core.files.store import read_kept, write_kept
 
 if TYPE_CHECKING:
     from jinja2.bccache import Bucket

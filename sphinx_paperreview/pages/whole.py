@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.application import ENV_PICKLE_FILENAME
 
-from sphinx_paperreview.core.digests import digest
+from sphinx_paperreview.core.files.digests import digest
 from sphinx_paperreview.outputs.state import config_digest
 from sphinx_paperreview.reading.states.publishing import has_hidden_source
 from sphinx_paperreview.search.backends import engine_of

@@ -12,12 +12,12 @@ from sphinx_paperreview.citations.bibtex import MONTHS
 from sphinx_paperreview.citations.items import is_key
 from sphinx_paperreview.citations.latex import plain_text
 from sphinx_paperreview.citations.macros import Macros, bare
-from sphinx_paperreview.core import identifiers
+from sphinx_paperreview.core.files.paths import source_path
 from sphinx_paperreview.core.later import later
+from sphinx_paperreview.core.metadata.names import OTHERS
 from sphinx_paperreview.core.model import BibEntry, Metadata
-from sphinx_paperreview.core.names import OTHERS
-from sphinx_paperreview.core.paths import source_path
-from sphinx_paperreview.core.schemes import SCHEMES
+from sphinx_paperreview.core.papers import identifiers
+from sphinx_paperreview.core.papers.schemes import SCHEMES
 from sphinx_paperreview.core.text import one_line
 from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.warnings import WarningKind, warn

@@ -15,7 +15,7 @@ from sphinx_paperreview._compat import app_of
 from sphinx_paperreview.core.text import has_unfit, whole
 from sphinx_paperreview.mdx.parser import MdxParser, parser_of
 from sphinx_paperreview.nodes import nodes_of_kinds
-from sphinx_paperreview.reading.posts import is_post
+from sphinx_paperreview.reading.posts.posts import is_post
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:

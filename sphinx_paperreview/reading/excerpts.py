@@ -11,7 +11,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from sphinx_paperreview.citations.latex import decoder
-from sphinx_paperreview.core.identifiers import identify, label
+from sphinx_paperreview.core.papers.identifiers import identify, label
 from sphinx_paperreview.core.sentences import (
     GAP,
     SHORTEST,

@@ -30,14 +30,14 @@ from sphinx_paperreview._compat import (
 )
 from sphinx_paperreview.config import settings_of
 from sphinx_paperreview.core.drawings import active_part
-from sphinx_paperreview.core.paths import NO_PATH, PlainFiles, source_path
+from sphinx_paperreview.core.files.paths import NO_PATH, PlainFiles, source_path
 from sphinx_paperreview.core.urls import clean_address, is_web, names_host
 from sphinx_paperreview.mdx.language import Language, noted_language
 from sphinx_paperreview.mdx.render.sanitize import is_plain_html
 from sphinx_paperreview.nodes import REMOTE, nodes_of_kinds
-from sphinx_paperreview.reading.ablog import may_be_ablog_post
-from sphinx_paperreview.reading.post_rules import may_be_post
-from sphinx_paperreview.reading.posts import is_post_by_name, rules_of
+from sphinx_paperreview.reading.posts.ablog import may_be_ablog_post
+from sphinx_paperreview.reading.posts.post_rules import may_be_post
+from sphinx_paperreview.reading.posts.posts import is_post_by_name, rules_of
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from docutils.parsers.rst.directives.misc import Include
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_paperreview._compat import registered_directives, run_include
-from sphinx_paperreview.core.paths import source_path
+from sphinx_paperreview.core.files.paths import source_path
 from sphinx_paperreview.core.urls import names_host
 from sphinx_paperreview.reading.guard import is_guarded
 from sphinx_paperreview.warnings import WarningKind, warn

@@ -17,7 +17,7 @@ from sphinx.util.tags import Tags
 from sphinx_paperreview._compat import app_of
 from sphinx_paperreview.config import THEME
 from sphinx_paperreview.nodes import nodes_of_kinds, shown_text
-from sphinx_paperreview.reading.posts import is_post
+from sphinx_paperreview.reading.posts.posts import is_post
 
 if TYPE_CHECKING:
     from docutils.nodes import Element

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from sphinx import addnodes
 
-from sphinx_paperreview.core import identifiers
-from sphinx_paperreview.core.publishers import is_article
+from sphinx_paperreview.core.papers import identifiers
+from sphinx_paperreview.core.papers.publishers import is_article
 
 if TYPE_CHECKING:
     from docutils.nodes import Element

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from sphinx_paperreview.archive.lint import broken_numbers, contradict
-from sphinx_paperreview.core import identifiers
+from sphinx_paperreview.core.papers import identifiers
 from sphinx_paperreview.nodes import nodes_of_kinds, paper_facts
 from sphinx_paperreview.reading.links import paper_of
 from sphinx_paperreview.warnings import WarningKind, warn

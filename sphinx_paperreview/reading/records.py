@@ -11,7 +11,7 @@ from sphinx import addnodes
 
 from sphinx_paperreview.archive.related import features
 from sphinx_paperreview.config import settings_of
-from sphinx_paperreview.core.identifiers import label
+from sphinx_paperreview.core.files.store import keep_words
 from sphinx_paperreview.core.model import (
     PAPER_ROLES,
     RELATION_KINDS,
@@ -20,7 +20,7 @@ from sphinx_paperreview.core.model import (
     Paper,
     Relation,
 )
-from sphinx_paperreview.core.store import keep_words
+from sphinx_paperreview.core.papers.identifiers import label
 from sphinx_paperreview.mdx.language import noted_reading
 from sphinx_paperreview.mdx.render.files import NAMED, SOUGHT
 from sphinx_paperreview.nodes import nodes_of_kinds, paper_facts, paper_list
@@ -29,7 +29,7 @@ from sphinx_paperreview.reading.files.routes import read_route
 from sphinx_paperreview.reading.files.site_files import zone_of
 from sphinx_paperreview.reading.links import REVIEWS, paper_of
 from sphinx_paperreview.reading.papers.decisions import DECISIONS
-from sphinx_paperreview.reading.posts import claims_of, data_of, headers_of, read_post
+from sphinx_paperreview.reading.posts.posts import claims_of, data_of, headers_of, read_post
 from sphinx_paperreview.reading.search_units import read_search
 
 if TYPE_CHECKING:

@@ -1,8 +1,9 @@
 """JSON Schemas of the files that authors write, and of the lockfile.
 
 They are made of the names by which the readers ask: :data:`POST_KEYS`, :data:`PERSON_KEYS` and
-:data:`TAG_KEYS` say with which function of :class:`~sphinx_paperreview.core.values.Values` a key is
-read, the facts of papers and the fields of the lockfile are those of their own modules.
+:data:`TAG_KEYS` say with which function of
+:class:`~sphinx_paperreview.core.metadata.values.Values` a key is read, the facts of papers and the
+fields of the lockfile are those of their own modules.
 
 Source: https://json-schema.org/draft/2020-12
 """
@@ -12,8 +13,8 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from sphinx_paperreview.core.frontmatter import KNOWN_KEYS
-from sphinx_paperreview.core.lockfile import LockEntry
+from sphinx_paperreview.core.files.lockfile import LockEntry
+from sphinx_paperreview.core.metadata.frontmatter import KNOWN_KEYS
 from sphinx_paperreview.core.model import Metadata, RelationKind
 from sphinx_paperreview.reading.papers.facts import ADDRESSES, LISTS, TEXTS
 

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.transforms import SphinxTransform
 
-from sphinx_paperreview.core.values import as_text
+from sphinx_paperreview.core.metadata.values import as_text
 from sphinx_paperreview.mdx.front_matter import front_matter_of
 from sphinx_paperreview.nodes import shown_text
-from sphinx_paperreview.reading.posts import TEXTS, headers_of, is_post
+from sphinx_paperreview.reading.posts.posts import TEXTS, headers_of, is_post
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,9 +16,9 @@ from sphinx_paperreview.citations.embedded import citation_tags, context_object
 from sphinx_paperreview.citations.formats import BIBTEX, RIS
 from sphinx_paperreview.citations.items import csl_item
 from sphinx_paperreview.citations.library import PaperLibrary, formats, post_file
-from sphinx_paperreview.core import identifiers
-from sphinx_paperreview.core.digests import digest
+from sphinx_paperreview.core.files.digests import digest
 from sphinx_paperreview.core.model import full_title
+from sphinx_paperreview.core.papers import identifiers
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.rendering.elements import (
     Element,

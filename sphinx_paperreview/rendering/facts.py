@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from sphinx.locale import get_translation
 
-from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.builders import writes_gathered_pages
-from sphinx_paperreview.core.names import displayed
+from sphinx_paperreview.core.metadata.names import displayed
+from sphinx_paperreview.core.papers import identifiers
 from sphinx_paperreview.rendering.citations import BOX, coins_of
 from sphinx_paperreview.rendering.elements import external, paragraph, phrase, spaced, span
 from sphinx_paperreview.rendering.lineage import lineage

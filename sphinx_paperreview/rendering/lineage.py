@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sphinx.locale import get_translation
 
-from sphinx_paperreview.core import identifiers
+from sphinx_paperreview.core.papers import identifiers
 from sphinx_paperreview.rendering.elements import block, external, paragraph, phrase, spaced, span
 
 if TYPE_CHECKING:

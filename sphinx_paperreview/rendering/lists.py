@@ -14,7 +14,7 @@ from babel.dates import format_date
 from docutils import nodes
 from sphinx.locale import get_translation
 
-from sphinx_paperreview.core import identifiers
+from sphinx_paperreview.core.papers import identifiers
 from sphinx_paperreview.rendering.elements import (
     block,
     external,

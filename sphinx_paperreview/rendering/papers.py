@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from sphinx.locale import get_translation
 
-from sphinx_paperreview.core import identifiers
-from sphinx_paperreview.core.dates import language_of
-from sphinx_paperreview.core.names import displayed
+from sphinx_paperreview.core.metadata.dates import language_of
+from sphinx_paperreview.core.metadata.names import displayed
+from sphinx_paperreview.core.papers import identifiers
 from sphinx_paperreview.rendering.elements import block, external, paragraph, span
 from sphinx_paperreview.rendering.facts import places, version_phrase
 

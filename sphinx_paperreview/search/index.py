@@ -16,7 +16,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Protocol
 
-from sphinx_paperreview.core.digests import bytes_digest
+from sphinx_paperreview.core.files.digests import bytes_digest
 from sphinx_paperreview.search.words import terms
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from sphinx_paperreview.core.store import FileStore
+from sphinx_paperreview.core.files.store import FileStore
 from sphinx_paperreview.search.words import RULES, terms
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from sphinx_paperreview.core.digests import digest
+from sphinx_paperreview.core.files.digests import digest
 from sphinx_paperreview.search.index import (
     BLOCK,
     Compounds,

@@ -18,8 +18,8 @@ from html import escape, unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_paperreview.core.digests import text_digest
-from sphinx_paperreview.core.store import write_changed
+from sphinx_paperreview.core.files.digests import text_digest
+from sphinx_paperreview.core.files.store import write_changed
 from sphinx_paperreview.outputs.state import state_path
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_paperreview.core.committed import CommittedFileError
-from sphinx_paperreview.core.federation import (
+from sphinx_paperreview.core.files.committed import CommittedFileError
+from sphinx_paperreview.core.files.federation import (
     FederationError,
     archive_of,
     read_snapshot,

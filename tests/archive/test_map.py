@@ -272,7 +272,7 @@ def test_an_edit_of_words_writes_what_a_clean_build_writes(site: Built) -> None:
 def test_a_large_map_has_a_page_for_each_region(
     build: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sphinx_paperreview.pages.maps.WHOLE", 20)
+    monkeypatch.setattr("sphinx_paperreview.pages.gathered.maps.WHOLE", 20)
     monkeypatch.setattr("sphinx_paperreview.rendering.charts.map.WHOLE", 20)
     built = build(project(), confoverrides={"html_theme": "paperreview"})
     soup = BeautifulSoup(built.read("map.html"), "html.parser")
@@ -292,7 +292,7 @@ def test_a_large_map_has_a_page_for_each_region(
 def test_a_new_post_changes_the_page_of_its_region_alone(
     build: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sphinx_paperreview.pages.maps.WHOLE", 20)
+    monkeypatch.setattr("sphinx_paperreview.pages.gathered.maps.WHOLE", 20)
     monkeypatch.setattr("sphinx_paperreview.rendering.charts.map.WHOLE", 20)
 
     def regions(built: Built) -> dict[str, bytes]:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from sphinx_paperreview.archive.related import features, related_papers
-from sphinx_paperreview.core.identifiers import identify
+from sphinx_paperreview.core.files.store import keep_words
 from sphinx_paperreview.core.model import Paper
-from sphinx_paperreview.core.store import keep_words
+from sphinx_paperreview.core.papers.identifiers import identify
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -25,8 +25,8 @@ from sphinx_paperreview.archive.statistics import (
     statistics_of,
 )
 from sphinx_paperreview.config import Settings
-from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.model import Mention, Metadata, Paper, Post, Query
+from sphinx_paperreview.core.papers import identifiers
 from sphinx_paperreview.rendering.charts import svg as charts
 
 if TYPE_CHECKING:

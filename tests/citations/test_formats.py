@@ -19,8 +19,8 @@ from sphinx_paperreview.citations.formats import FORMATS, CitedPaper
 from sphinx_paperreview.citations.items import cite_key, csl_item, csl_name, inverted
 from sphinx_paperreview.citations.latex import plain_text
 from sphinx_paperreview.config import EXPORTS
-from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.model import Metadata, PaperId
+from sphinx_paperreview.core.papers import identifiers
 from sphinx_paperreview.core.text import one_line
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_paperreview.core import dates
+from sphinx_paperreview.core.metadata import dates
 
 SEOUL = timezone(timedelta(hours=9))
 DAY = datetime(2025, 11, 14, tzinfo=SEOUL)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sphinx_paperreview.core import frontmatter
+from sphinx_paperreview.core.metadata import frontmatter
 
 
 @pytest.mark.parametrize("mark", ["\t", " \t ", "\t\t"])

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from sphinx_paperreview.core import identifiers
-from sphinx_paperreview.core.arxiv import arxiv_month, is_impossible
 from sphinx_paperreview.core.model import PaperId
+from sphinx_paperreview.core.papers import identifiers
+from sphinx_paperreview.core.papers.arxiv import arxiv_month, is_impossible
 from sphinx_paperreview.core.urls import normalize_url
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sphinx_paperreview.citations.items import cite_key, csl_item
-from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.model import Metadata, PaperId
-from sphinx_paperreview.core.schemes import PREFIXES, SCHEMES
+from sphinx_paperreview.core.papers import identifiers
+from sphinx_paperreview.core.papers.schemes import PREFIXES, SCHEMES
 
 if TYPE_CHECKING:
-    from sphinx_paperreview.core.schemes import Scheme
+    from sphinx_paperreview.core.papers.schemes import Scheme
 
 EACH = pytest.mark.parametrize("scheme", SCHEMES.values(), ids=lambda scheme: scheme.name)
 

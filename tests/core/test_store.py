@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from sphinx_paperreview.core.digests import bytes_digest, digest, file_digest, text_digest
-from sphinx_paperreview.core.store import write_atomic
+from sphinx_paperreview.core.files.digests import bytes_digest, digest, file_digest, text_digest
+from sphinx_paperreview.core.files.store import write_atomic
 
 
 def test_a_file_is_made_with_its_folders_and_replaced(tmp_path: Path) -> None:

@@ -10,9 +10,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_paperreview.core import names, yaml_text
+from sphinx_paperreview.core.metadata import names, yaml_text
+from sphinx_paperreview.core.metadata.values import Values, as_flag, as_text
 from sphinx_paperreview.core.text import has_unfit, one_line, whole
-from sphinx_paperreview.core.values import Values, as_flag, as_text
 
 ANY = st.text(st.characters(exclude_categories=()))
 

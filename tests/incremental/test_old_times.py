@@ -152,7 +152,7 @@ def test_a_build_of_nothing_new_reads_no_source(
     build: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nothing is read whose status is the one that it had when it was read last."""
-    monkeypatch.setattr("sphinx_paperreview.core.known_files.STEP", 0)
+    monkeypatch.setattr("sphinx_paperreview.core.files.known_files.STEP", 0)
     posts = {f"posts/2025-11-{day:02}.mdx": f"# Post {day}\n" for day in range(1, 29)}
     # Sphinx writes its own search index anew each time.
     conf = 'paperreview_search = "paperreview"\n'

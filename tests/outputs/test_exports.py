@@ -13,7 +13,8 @@ from xml.etree import ElementTree as ET
 import pytest
 from jsonschema import Draft202012Validator
 
-from sphinx_paperreview.outputs import llms, papers_json, sitemap
+from sphinx_paperreview.outputs import papers_json, sitemap
+from sphinx_paperreview.outputs.markdown import llms
 from tests.harness import PNG
 
 if TYPE_CHECKING:

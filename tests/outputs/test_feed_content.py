@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sphinx_paperreview.outputs.feeds.content import prepare
-from sphinx_paperreview.rendering.mathml import to_mathml
+from sphinx_paperreview.rendering.formulas.mathml import to_mathml
 from tests.harness import count_calls
 
 if TYPE_CHECKING:

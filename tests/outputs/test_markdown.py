@@ -12,7 +12,7 @@ import yaml
 from docutils import nodes
 from docutils.utils import new_document
 
-from sphinx_paperreview.outputs.markdown_writer import write_document, write_sections
+from sphinx_paperreview.outputs.markdown.writer import write_document, write_sections
 from tests.harness import PNG, count_calls
 from tests.outputs.test_exports import BASE, FILES
 

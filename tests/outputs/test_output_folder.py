@@ -136,7 +136,7 @@ def test_the_output_folder_itself_may_be_a_link(build: Build, tmp_path: Path) ->
 def test_a_build_that_was_killed_leaves_nothing(build: Build) -> None:
     site = build(FILES, more_conf=BASE)
     code = (
-        "import os, sys, sphinx_paperreview.core.store as store\n"
+        "import os, sys, sphinx_paperreview.core.files.store as store\n"
         "from sphinx.cmd.build import build_main\n"
         "whole, left = store.Path.replace, int(sys.argv[1])\n"
         "def replace(*args):\n"

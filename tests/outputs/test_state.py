@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from sphinx_paperreview.core.store import write_kept
+from sphinx_paperreview.core.files.store import write_kept
 from sphinx_paperreview.outputs.state import State, remove_files
 
 if TYPE_CHECKING:

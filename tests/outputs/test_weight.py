@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 from sphinx_paperreview.citations import spreadsheet
-from sphinx_paperreview.outputs import bodies, markdown, papers_json
+from sphinx_paperreview.outputs import papers_json
 from sphinx_paperreview.outputs.feeds.site_feeds import feed_files
+from sphinx_paperreview.outputs.markdown import bodies
+from sphinx_paperreview.outputs.markdown import papers as markdown
 from sphinx_paperreview.outputs.site import Site
 from tests.harness import count_calls
 

@@ -82,7 +82,7 @@ def test_the_directive(site: Built) -> None:
 def test_a_month_of_many_figures_has_more_pages(
     build: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sphinx_paperreview.pages.gallery.PAGE", 20)
+    monkeypatch.setattr("sphinx_paperreview.pages.gathered.gallery.PAGE", 20)
     files = dict(FILES)
     for day in range(1, 8):
         files[f"posts/2026-03-0{day}.mdx"] = post(10 + day, *"abcdef" * 2)

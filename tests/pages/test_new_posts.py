@@ -88,7 +88,7 @@ def test_there_are_as_many_pages_as_needed(
 def test_a_long_term_has_pages_that_a_new_paper_leaves(
     build: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sphinx_paperreview.pages.terms.LIST_ROWS", 6)
+    monkeypatch.setattr("sphinx_paperreview.pages.gathered.terms.LIST_ROWS", 6)
     old = build(posts(30), conf=CONF, more_conf=MORE)
     before = old.files()
     pages = sorted(path for path in before if re.fullmatch(r"orgs/o0/\d+\.html", path))

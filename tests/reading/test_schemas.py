@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from sphinx_paperreview.core import frontmatter, yaml_text
-from sphinx_paperreview.reading import people, posts
+from sphinx_paperreview.core.metadata import frontmatter, yaml_text
 from sphinx_paperreview.reading.files import site_files
+from sphinx_paperreview.reading.posts import people, posts
 from sphinx_paperreview.reading.schemas import PERSON_KEYS, POST_KEYS, TAG_KEYS, schemas
 from tests.harness import CONF, ROOT, build_project, write_files
 

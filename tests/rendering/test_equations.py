@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from bs4 import BeautifulSoup
 
-from sphinx_paperreview.rendering.mathml import to_mathml
-from sphinx_paperreview.rendering.tex import project_macros, take_definitions
+from sphinx_paperreview.rendering.formulas.mathml import to_mathml
+from sphinx_paperreview.rendering.formulas.tex import project_macros, take_definitions
 
 if TYPE_CHECKING:
     from tests.harness import Built, Projects

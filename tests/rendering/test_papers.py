@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sphinx.testing.util import SphinxTestApp
 
-from sphinx_paperreview.core import identifiers
+from sphinx_paperreview.core.papers import identifiers
 
 if TYPE_CHECKING:
     from collections.abc import Callable

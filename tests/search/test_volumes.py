@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from sphinx_paperreview.core.digests import digest
+from sphinx_paperreview.core.files.digests import digest
 from sphinx_paperreview.search.index import Record, decode, encode, file_name, script, unscript
 from sphinx_paperreview.search.volumes import Document, Library, LostError, Sources, divided
 from sphinx_paperreview.search.words import terms

@@ -11,9 +11,9 @@ from defusedxml.ElementTree import fromstring
 
 from sphinx_paperreview.cli.fetch.client import ServiceError
 from sphinx_paperreview.cli.fetch.service import Service
-from sphinx_paperreview.core import identifiers
-from sphinx_paperreview.core.arxiv import is_impossible
-from sphinx_paperreview.core.lockfile import checked_metadata
+from sphinx_paperreview.core.files.lockfile import checked_metadata
+from sphinx_paperreview.core.papers import identifiers
+from sphinx_paperreview.core.papers.arxiv import is_impossible
 from sphinx_paperreview.core.text import one_line
 
 if TYPE_CHECKING:

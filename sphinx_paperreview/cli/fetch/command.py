@@ -16,9 +16,10 @@ from sphinx_paperreview.cli.fetch.client import Client, OfflineError, is_offline
 from sphinx_paperreview.cli.fetch.federation import PAUSE, take_snapshot
 from sphinx_paperreview.cli.fetch.run import Run, address_of, is_asked_for, plan
 from sphinx_paperreview.cli.project import ProjectError, read_project
-from sphinx_paperreview.core import dates, identifiers
-from sphinx_paperreview.core.committed import CommittedFileError
-from sphinx_paperreview.core.lockfile import read_lockfile, write_lockfile
+from sphinx_paperreview.core.files.committed import CommittedFileError
+from sphinx_paperreview.core.files.lockfile import read_lockfile, write_lockfile
+from sphinx_paperreview.core.metadata import dates
+from sphinx_paperreview.core.papers import identifiers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from sphinx_paperreview.cli.fetch.run import Task
     from sphinx_paperreview.cli.project import ArchiveProject
-    from sphinx_paperreview.core.lockfile import Lockfile
+    from sphinx_paperreview.core.files.lockfile import Lockfile
     from sphinx_paperreview.core.model import PaperId
 
 #: The exit status that shells use for a program interrupted from the keyboard.

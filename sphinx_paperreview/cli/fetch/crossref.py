@@ -9,8 +9,8 @@ from urllib.parse import quote
 
 from sphinx_paperreview.cli.fetch.client import ServiceError
 from sphinx_paperreview.cli.fetch.service import Service, read_json
-from sphinx_paperreview.core.lockfile import checked_metadata
-from sphinx_paperreview.core.schemes import SCHEMES
+from sphinx_paperreview.core.files.lockfile import checked_metadata
+from sphinx_paperreview.core.papers.schemes import SCHEMES
 from sphinx_paperreview.core.text import one_line
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from sphinx_paperreview.cli.fetch.client import LARGEST, ServiceError
 from sphinx_paperreview.cli.fetch.service import read_json
 from sphinx_paperreview.cli.project import ProjectError, application, found_project
 from sphinx_paperreview.config import settings_of
-from sphinx_paperreview.core.committed import CommittedFileError
-from sphinx_paperreview.core.federation import (
+from sphinx_paperreview.core.files.committed import CommittedFileError
+from sphinx_paperreview.core.files.federation import (
     FederationError,
     archive_of,
     folder_address,
@@ -20,13 +20,13 @@ from sphinx_paperreview.core.federation import (
     write_snapshot,
     year_files,
 )
-from sphinx_paperreview.core.paths import source_path
+from sphinx_paperreview.core.files.paths import source_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from sphinx_paperreview.cli.fetch.client import Client
-    from sphinx_paperreview.core.federation import OtherArchive
+    from sphinx_paperreview.core.files.federation import OtherArchive
 
 #: The file of an archive that is asked for.
 FILE = "papers.json"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sphinx_paperreview.cli.fetch.arxiv import Arxiv
 from sphinx_paperreview.cli.fetch.client import ServiceError
 from sphinx_paperreview.cli.fetch.service import Service, read_json
-from sphinx_paperreview.core.lockfile import checked_metadata
+from sphinx_paperreview.core.files.lockfile import checked_metadata
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,7 +14,7 @@ from sphinx_paperreview.cli.fetch.arxiv import Arxiv
 from sphinx_paperreview.cli.fetch.client import ServiceError
 from sphinx_paperreview.cli.fetch.crossref import Crossref
 from sphinx_paperreview.cli.fetch.huggingface import HuggingFace
-from sphinx_paperreview.core.lockfile import LockEntry
+from sphinx_paperreview.core.files.lockfile import LockEntry
 from sphinx_paperreview.core.model import Metadata
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from sphinx_paperreview.cli.fetch.client import Client
     from sphinx_paperreview.cli.fetch.service import Service
-    from sphinx_paperreview.core.lockfile import Lockfile
+    from sphinx_paperreview.core.files.lockfile import Lockfile
     from sphinx_paperreview.core.model import PaperId
 
 #: In the order in which they are asked.

@@ -1,7 +1,7 @@
 """The base class of all services.
 
 Metadata is stored for the paper that the answer names, not for the paper that was asked for.
-Every value passes :func:`~sphinx_paperreview.core.lockfile.checked_metadata`.
+Every value passes :func:`~sphinx_paperreview.core.files.lockfile.checked_metadata`.
 """
 
 from __future__ import annotations

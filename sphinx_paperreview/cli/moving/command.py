@@ -26,7 +26,7 @@ from sphinx_paperreview.cli.starting.command import (
 from sphinx_paperreview.cli.starting.files import conf_py
 from sphinx_paperreview.cli.starting.found import Facts, Found, find_facts
 from sphinx_paperreview.config import Settings
-from sphinx_paperreview.core.store import write_atomic
+from sphinx_paperreview.core.files.store import write_atomic
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.reading.files.generators import site_generator
 

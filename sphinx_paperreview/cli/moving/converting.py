@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from sphinx_paperreview.cli.moving.copying import is_own_file
 from sphinx_paperreview.cli.moving.kinds import Kind
-from sphinx_paperreview.core import frontmatter
-from sphinx_paperreview.core.values import as_text
+from sphinx_paperreview.core.metadata import frontmatter
+from sphinx_paperreview.core.metadata.values import as_text
 from sphinx_paperreview.reading.files.project import LARGEST
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import shutil
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from sphinx_paperreview.core.store import write_atomic
+from sphinx_paperreview.core.files.store import write_atomic
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from platformdirs import user_cache_path
 
-from sphinx_paperreview.core.digests import text_digest
+from sphinx_paperreview.core.files.digests import text_digest
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -29,9 +29,9 @@ from sphinx_paperreview._compat import WarmSphinx, resolved_doctree
 from sphinx_paperreview.cli.check import Recorder, listening
 from sphinx_paperreview.cli.project import require_extension
 from sphinx_paperreview.cli.serve.problems import Collector, Problems
-from sphinx_paperreview.core.store import write_atomic
+from sphinx_paperreview.core.files.store import write_atomic
 from sphinx_paperreview.domain.domain import domain_of
-from sphinx_paperreview.outputs.builder_files import page_file
+from sphinx_paperreview.outputs.paths.builder_files import page_file
 from sphinx_paperreview.outputs.state import State, state_path
 from sphinx_paperreview.reading.states.publishing import unpublished_documents
 

@@ -17,7 +17,7 @@ from sphinx.util.logging import is_suppressed_warning
 
 from sphinx_paperreview.cli.check import place_of
 from sphinx_paperreview.cli.codes import Diagnostic, severity_of
-from sphinx_paperreview.core.store import write_atomic
+from sphinx_paperreview.core.files.store import write_atomic
 from sphinx_paperreview.warnings import NOTICE, Notice
 
 if TYPE_CHECKING:

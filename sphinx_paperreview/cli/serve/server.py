@@ -25,7 +25,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response, Strea
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from sphinx_paperreview.core.digests import bytes_digest
+from sphinx_paperreview.core.files.digests import bytes_digest
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping

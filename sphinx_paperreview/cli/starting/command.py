@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sphinx_paperreview.cli import console
 from sphinx_paperreview.cli.starting.files import conf_py, host_files, missing_ignores
 from sphinx_paperreview.cli.starting.found import find_facts, joined, language_of
-from sphinx_paperreview.core.store import write_atomic
+from sphinx_paperreview.core.files.store import write_atomic
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,9 +10,9 @@ from urllib.parse import urljoin, urlsplit
 import sphinx
 from babel import Locale, UnknownLocaleError
 
+from sphinx_paperreview.core.metadata.values import as_text
 from sphinx_paperreview.core.text import one_line
 from sphinx_paperreview.core.urls import clean_address, is_web
-from sphinx_paperreview.core.values import as_text
 from sphinx_paperreview.reading.files.generators import site_generator
 from sphinx_paperreview.reading.files.site_layout import read_configuration
 

@@ -33,12 +33,13 @@ from sphinx_paperreview.cli.writing.sources_of_site import (
     known_orgs,
     known_tags,
 )
-from sphinx_paperreview.core import dates, identifiers
-from sphinx_paperreview.core.arxiv import is_impossible
-from sphinx_paperreview.core.committed import CommittedFileError
-from sphinx_paperreview.core.lockfile import Lockfile, read_lockfile, write_lockfile
+from sphinx_paperreview.core.files.committed import CommittedFileError
+from sphinx_paperreview.core.files.lockfile import Lockfile, read_lockfile, write_lockfile
+from sphinx_paperreview.core.files.store import write_atomic
+from sphinx_paperreview.core.metadata import dates
 from sphinx_paperreview.core.model import Metadata
-from sphinx_paperreview.core.store import write_atomic
+from sphinx_paperreview.core.papers import identifiers
+from sphinx_paperreview.core.papers.arxiv import is_impossible
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.reading.files.site_files import zone_of
 

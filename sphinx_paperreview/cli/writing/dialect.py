@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview.cli.writing.redating import date_span, redated, redated_folders
-from sphinx_paperreview.core import frontmatter
-from sphinx_paperreview.core.identifiers import canonical_url, identify
+from sphinx_paperreview.core.metadata import frontmatter
+from sphinx_paperreview.core.papers.identifiers import canonical_url, identify
 from sphinx_paperreview.core.slugs import slug
 from sphinx_paperreview.core.text import one_line
 from sphinx_paperreview.reading.papers.labels import label_kind

@@ -19,10 +19,10 @@ from urllib.parse import urlencode
 
 from sphinx_paperreview.cli.fetch.arxiv import read_feed
 from sphinx_paperreview.cli.fetch.client import Answer, Client, ServiceError, is_offline
-from sphinx_paperreview.core.digests import text_digest
-from sphinx_paperreview.core.identifiers import identify, identify_url
-from sphinx_paperreview.core.lockfile import checked_metadata
-from sphinx_paperreview.core.store import write_atomic
+from sphinx_paperreview.core.files.digests import text_digest
+from sphinx_paperreview.core.files.lockfile import checked_metadata
+from sphinx_paperreview.core.files.store import write_atomic
+from sphinx_paperreview.core.papers.identifiers import identify, identify_url
 from sphinx_paperreview.core.text import one_line
 from sphinx_paperreview.reading.bibfile import read_entries
 

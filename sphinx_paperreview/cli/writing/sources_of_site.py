@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_paperreview.core import dates, frontmatter
-from sphinx_paperreview.core.identifiers import identify
+from sphinx_paperreview.core.metadata import dates, frontmatter
+from sphinx_paperreview.core.papers.identifiers import identify
 from sphinx_paperreview.reading.files.generators import generators_of, without_sources
 
 if TYPE_CHECKING:

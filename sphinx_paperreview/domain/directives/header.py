@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, ClassVar, get_args
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
-from sphinx_paperreview.core import identifiers
+from sphinx_paperreview.core.metadata.values import split_text
 from sphinx_paperreview.core.model import RelationKind
+from sphinx_paperreview.core.papers import identifiers
 from sphinx_paperreview.core.urls import is_web
-from sphinx_paperreview.core.values import split_text
 from sphinx_paperreview.nodes import paper_header, post_header
 from sphinx_paperreview.reading.papers.facts import review_facts
-from sphinx_paperreview.reading.posts import HAS_HEADER
+from sphinx_paperreview.reading.posts.posts import HAS_HEADER
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ class PostHeader(SphinxDirective):
     }
 
     def run(self) -> list[Node]:
-        """Return the node that :mod:`~sphinx_paperreview.reading.posts` reads the options from."""
+        """Return the node with the options, for :mod:`~sphinx_paperreview.reading.posts.posts`."""
         self.env.current_document[HAS_HEADER] = True
         node = post_header("", data=dict(self.options))
         self.set_source_info(node)

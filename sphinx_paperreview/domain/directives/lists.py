@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, get_args
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
+from sphinx_paperreview.core.metadata.names import read_names
 from sphinx_paperreview.core.model import TERM_KINDS, ChartKind, Query
-from sphinx_paperreview.core.names import read_names
 from sphinx_paperreview.nodes import paper_list
 
 if TYPE_CHECKING:

@@ -19,12 +19,12 @@ from babel.dates import format_date
 from PIL import __version__ as pillow_version
 from sphinx.locale import get_translation
 
-from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.builders import writes_gathered_pages
-from sphinx_paperreview.core.dates import is_only_date
-from sphinx_paperreview.core.digests import digest
+from sphinx_paperreview.core.files.digests import digest
+from sphinx_paperreview.core.files.store import read_kept, write_kept
 from sphinx_paperreview.core.later import later
-from sphinx_paperreview.core.store import read_kept, write_kept
+from sphinx_paperreview.core.metadata.dates import is_only_date
+from sphinx_paperreview.core.papers import identifiers
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.images.cards.drawing import FORM, Card, CardStyle, Painter, accent_of
 from sphinx_paperreview.images.cards.fonts import Fonts, find_fonts

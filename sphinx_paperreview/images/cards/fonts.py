@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx_paperreview._compat import font_file
-from sphinx_paperreview.core.digests import digest, file_digest
+from sphinx_paperreview.core.files.digests import digest, file_digest
+from sphinx_paperreview.core.files.store import read_kept, write_kept
 from sphinx_paperreview.core.later import later
-from sphinx_paperreview.core.store import read_kept, write_kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

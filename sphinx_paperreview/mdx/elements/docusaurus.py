@@ -10,7 +10,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx_design.shared import create_component, is_component
 
-from sphinx_paperreview.core.filenames import is_index
+from sphinx_paperreview.core.files.filenames import is_index
 from sphinx_paperreview.mdx.elements.dropdown import dropdown
 from sphinx_paperreview.mdx.elements.element import keep_children, nothing
 from sphinx_paperreview.mdx.javascript.literals import evaluate, returned_source

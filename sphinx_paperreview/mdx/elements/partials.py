@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from sphinx_paperreview.core import frontmatter
+from sphinx_paperreview.core.metadata import frontmatter
 from sphinx_paperreview.mdx.javascript.scope import scope_of
 from sphinx_paperreview.mdx.javascript.values import Asset, plain_value
 from sphinx_paperreview.mdx.render.contents import phrases

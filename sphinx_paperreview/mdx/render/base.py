@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
     from markdown_it.tree import SyntaxTreeNode
 
-    from sphinx_paperreview.core.frontmatter import FrontMatter
+    from sphinx_paperreview.core.metadata.frontmatter import FrontMatter
     from sphinx_paperreview.mdx.javascript.values import Value
     from sphinx_paperreview.warnings import WarningKind
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from sphinx_paperreview.core.values import as_flag, as_text
+from sphinx_paperreview.core.metadata.values import as_flag, as_text
 from sphinx_paperreview.mdx.javascript.scope import scope_of
 from sphinx_paperreview.mdx.javascript.values import plain_value
 from sphinx_paperreview.mdx.render.contents import elements_of, open_strays, replace_check_box
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
     from markdown_it.tree import SyntaxTreeNode
 
-    from sphinx_paperreview.core.frontmatter import FrontMatter
+    from sphinx_paperreview.core.metadata.frontmatter import FrontMatter
     from sphinx_paperreview.mdx.render.base import BaseRenderer
 
 #: Most transitions in a section: docutils looks each up among all its siblings.

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-from sphinx_paperreview.core import dates
-from sphinx_paperreview.core.filenames import fold_path, spelt_on_disk
-from sphinx_paperreview.core.paths import LINK_OUTSIDE, OUTSIDE, SourcePath, source_path
+from sphinx_paperreview.core.files.filenames import fold_path, spelt_on_disk
+from sphinx_paperreview.core.files.paths import LINK_OUTSIDE, OUTSIDE, SourcePath, source_path
+from sphinx_paperreview.core.metadata import dates
 from sphinx_paperreview.core.site_addresses import without_templates
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_paperreview.core import frontmatter
+from sphinx_paperreview.core.metadata import frontmatter
 
 if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock

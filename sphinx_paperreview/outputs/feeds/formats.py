@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlsplit
 from xml.etree import ElementTree as ET
 
-from sphinx_paperreview.core.filenames import is_index
+from sphinx_paperreview.core.files.filenames import is_index
 from sphinx_paperreview.core.patterns import pattern
 
 if TYPE_CHECKING:

@@ -19,16 +19,16 @@ from urllib.parse import quote
 from sphinx.locale import get_translation
 
 from sphinx_paperreview import __version__
-from sphinx_paperreview.core import identifiers
-from sphinx_paperreview.core.digests import digest
+from sphinx_paperreview.core.files.digests import digest
 from sphinx_paperreview.core.model import TERM_SEGMENTS, Paper, full_title
+from sphinx_paperreview.core.papers import identifiers
 from sphinx_paperreview.core.urls import is_web
-from sphinx_paperreview.outputs import bodies
 from sphinx_paperreview.outputs.feeds import formats
 from sphinx_paperreview.outputs.feeds.content import Content, prepare
 from sphinx_paperreview.outputs.feeds.stylesheets import STYLESHEETS, stylesheets
+from sphinx_paperreview.outputs.markdown import bodies
 from sphinx_paperreview.outputs.site import SiteFile
-from sphinx_paperreview.rendering.mathml import to_mathml
+from sphinx_paperreview.rendering.formulas.mathml import to_mathml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -13,8 +13,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sphinx_paperreview.core.digests import digest
-from sphinx_paperreview.core.store import WORDS
+from sphinx_paperreview.core.files.digests import digest
+from sphinx_paperreview.core.files.store import WORDS
 from sphinx_paperreview.search.units import UNITS
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_paperreview.core.known_files import KnownFiles
+    from sphinx_paperreview.core.files.known_files import KnownFiles
 
 #: A file by its path from the source folder, and the digest of its content.
 Source = tuple[str, str]

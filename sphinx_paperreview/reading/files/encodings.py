@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview._compat import is_placed, place_document, return_document
-from sphinx_paperreview.core.decoding import decode, is_binary
-from sphinx_paperreview.core.store import write_atomic
+from sphinx_paperreview.core.files.decoding import decode, is_binary
+from sphinx_paperreview.core.files.store import write_atomic
 from sphinx_paperreview.mdx.parser import MdxParser, note_file, parser_of
-from sphinx_paperreview.reading.posts import is_post_by_name
+from sphinx_paperreview.reading.posts.posts import is_post_by_name
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_paperreview.core.filenames import fold_path
+from sphinx_paperreview.core.files.filenames import fold_path
 from sphinx_paperreview.reading.files.generators import without_sources
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from sphinx_paperreview.core.dates import date_from_name
+from sphinx_paperreview.core.metadata.dates import date_from_name
 from sphinx_paperreview.reading.files.generators import site_generator
 
 if TYPE_CHECKING:

@@ -25,7 +25,7 @@ from sphinx.project import EXCLUDE_PATHS, Project
 from sphinx.util import logging
 from sphinx.util.matching import compile_matchers
 
-from sphinx_paperreview.core.filenames import LONGEST_NAME, has_controls
+from sphinx_paperreview.core.files.filenames import LONGEST_NAME, has_controls
 from sphinx_paperreview.reading.files.generators import (
     generators_of,
     is_about_package,

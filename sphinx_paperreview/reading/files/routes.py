@@ -14,7 +14,9 @@ import posixpath
 import re
 from typing import TYPE_CHECKING, Any
 
-from sphinx_paperreview.core import dates, slugs
+from sphinx_paperreview.core import slugs
+from sphinx_paperreview.core.metadata import dates
+from sphinx_paperreview.core.metadata.values import Values
 from sphinx_paperreview.core.model import Route
 from sphinx_paperreview.core.site_addresses import (
     loose_key,
@@ -23,7 +25,6 @@ from sphinx_paperreview.core.site_addresses import (
     without_templates,
 )
 from sphinx_paperreview.core.urls import names_host
-from sphinx_paperreview.core.values import Values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from sphinx_paperreview.config import settings_of
-from sphinx_paperreview.core import dates
-from sphinx_paperreview.core.committed import CommittedFileError
-from sphinx_paperreview.core.federation import folder_address, read_snapshot
-from sphinx_paperreview.core.lockfile import read_lockfile
+from sphinx_paperreview.core.files.committed import CommittedFileError
+from sphinx_paperreview.core.files.federation import folder_address, read_snapshot
+from sphinx_paperreview.core.files.lockfile import read_lockfile
+from sphinx_paperreview.core.files.paths import SourcePath, source_path
+from sphinx_paperreview.core.metadata import dates
+from sphinx_paperreview.core.metadata.values import Values, as_text, kind_of, text_keys
+from sphinx_paperreview.core.metadata.yaml_text import MAX_LENGTH, Loaded, load
 from sphinx_paperreview.core.model import Term
-from sphinx_paperreview.core.paths import SourcePath, source_path
 from sphinx_paperreview.core.text import one_line
-from sphinx_paperreview.core.values import Values, as_text, kind_of, text_keys
-from sphinx_paperreview.core.yaml_text import MAX_LENGTH, Loaded, load
 from sphinx_paperreview.reading.bibfile import read_bibliographies
 from sphinx_paperreview.warnings import WarningKind, warn
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
     from sphinx_paperreview.config import Settings
-    from sphinx_paperreview.core.federation import OtherArchive
+    from sphinx_paperreview.core.files.federation import OtherArchive
     from sphinx_paperreview.core.model import Metadata
 
 

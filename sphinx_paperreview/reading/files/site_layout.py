@@ -17,8 +17,8 @@ from urllib.parse import urlsplit
 
 import yaml
 
-from sphinx_paperreview.core import yaml_text
-from sphinx_paperreview.core.paths import source_path
+from sphinx_paperreview.core.files.paths import source_path
+from sphinx_paperreview.core.metadata import yaml_text
 from sphinx_paperreview.core.site_addresses import route_key
 from sphinx_paperreview.mdx.javascript.objects import read_object
 from sphinx_paperreview.reading.files.generators import site_generator

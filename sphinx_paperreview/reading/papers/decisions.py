@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 from sphinx_paperreview.config import settings_of
+from sphinx_paperreview.core.metadata.values import Values
 from sphinx_paperreview.core.model import Decision
-from sphinx_paperreview.core.values import Values
 from sphinx_paperreview.reading.papers.facts import given_paper, has_paper_facts
 from sphinx_paperreview.reading.papers.reviews import Context
-from sphinx_paperreview.reading.posts import data_of
+from sphinx_paperreview.reading.posts.posts import data_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

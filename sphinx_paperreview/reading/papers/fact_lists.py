@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from sphinx_paperreview.core import identifiers
-from sphinx_paperreview.core.names import read_names
+from sphinx_paperreview.core.metadata.names import read_names
+from sphinx_paperreview.core.papers import identifiers
 from sphinx_paperreview.core.patterns import pattern
 from sphinx_paperreview.core.text import BLANKS
 from sphinx_paperreview.core.urls import host_of, is_web, split

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, get_args
 
-from sphinx_paperreview.core import identifiers
+from sphinx_paperreview.core.metadata.names import read_items, read_names
+from sphinx_paperreview.core.metadata.values import Values, as_text, text_keys
 from sphinx_paperreview.core.model import Relation, RelationKind
-from sphinx_paperreview.core.names import read_items, read_names
+from sphinx_paperreview.core.papers import identifiers
 from sphinx_paperreview.core.sentences import without_marks
 from sphinx_paperreview.core.urls import clean_address, is_web
-from sphinx_paperreview.core.values import Values, as_text, text_keys
 from sphinx_paperreview.mdx.front_matter import front_matter_of
 from sphinx_paperreview.reading.papers.labels import label_kind
 from sphinx_paperreview.reading.papers.reviews import Given
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from docutils.nodes import Element
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_paperreview.core.frontmatter import FrontMatter
+    from sphinx_paperreview.core.metadata.frontmatter import FrontMatter
     from sphinx_paperreview.core.model import PaperId
 
 #: Facts that are lists of texts, single texts, and addresses.

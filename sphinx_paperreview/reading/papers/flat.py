@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx import addnodes
 
-from sphinx_paperreview.core import identifiers
-from sphinx_paperreview.core.arxiv import is_impossible
+from sphinx_paperreview.core.papers import identifiers
+from sphinx_paperreview.core.papers.arxiv import is_impossible
 from sphinx_paperreview.core.patterns import pattern
 from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.nodes import line_break

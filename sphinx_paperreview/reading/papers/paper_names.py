@@ -7,7 +7,7 @@ import unicodedata
 from functools import cache
 from typing import NamedTuple
 
-from sphinx_paperreview.core import dates
+from sphinx_paperreview.core.metadata import dates
 from sphinx_paperreview.core.patterns import pattern
 from sphinx_paperreview.core.text import BLANKS
 from sphinx_paperreview.reading.papers.labels import fold, words_of

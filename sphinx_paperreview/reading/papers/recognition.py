@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx import addnodes
 
-from sphinx_paperreview.core import identifiers
+from sphinx_paperreview.core.papers import identifiers
 from sphinx_paperreview.core.patterns import pattern
 from sphinx_paperreview.reading.links import article_at, named_by
 from sphinx_paperreview.reading.papers.entries import box_entries, list_entries, table_entries

@@ -15,8 +15,8 @@ from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
 from sphinx_paperreview.config import settings_of
-from sphinx_paperreview.core import identifiers
 from sphinx_paperreview.core.model import Paper
+from sphinx_paperreview.core.papers import identifiers
 from sphinx_paperreview.core.sentences import first_sentence
 from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.nodes import nodes_of_kinds, paper_facts, paper_header
@@ -30,7 +30,7 @@ from sphinx_paperreview.reading.papers.recognition import recognise
 from sphinx_paperreview.reading.papers.reviews import Recognition, in_references, is_within
 from sphinx_paperreview.reading.papers.translated import NUMBER, Titles
 from sphinx_paperreview.reading.papers.whole_document import subtitle_section
-from sphinx_paperreview.reading.posts import is_post
+from sphinx_paperreview.reading.posts.posts import is_post
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from sphinx_paperreview.core import identifiers
-from sphinx_paperreview.core.arxiv import is_impossible
+from sphinx_paperreview.core.papers import identifiers
+from sphinx_paperreview.core.papers.arxiv import is_impossible
 from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.reading.bibfile import papers_in
 from sphinx_paperreview.reading.links import named_by, paper_of

@@ -19,15 +19,15 @@ from sphinx import addnodes
 from sphinx_paperreview import __version__
 from sphinx_paperreview._compat import app_of, forget_doctree, forget_source
 from sphinx_paperreview.config import THEME, settings_of
-from sphinx_paperreview.core import dates
-from sphinx_paperreview.core.digests import bytes_digest, digest
-from sphinx_paperreview.core.filenames import spelt_on_disk
-from sphinx_paperreview.core.known_files import DIGITS
+from sphinx_paperreview.core.files.digests import bytes_digest, digest
+from sphinx_paperreview.core.files.filenames import spelt_on_disk
+from sphinx_paperreview.core.files.known_files import DIGITS
+from sphinx_paperreview.core.metadata import dates
 from sphinx_paperreview.mdx.parser import MarkdownParser, MdxParser, parser_of
 from sphinx_paperreview.reading.files.site_files import zone_of
-from sphinx_paperreview.reading.home import provide_home
-from sphinx_paperreview.reading.post_rules import Source, find_posts, is_among
-from sphinx_paperreview.reading.posts import is_post_by_name, rules_of
+from sphinx_paperreview.reading.posts.home import provide_home
+from sphinx_paperreview.reading.posts.post_rules import Source, find_posts, is_among
+from sphinx_paperreview.reading.posts.posts import is_post_by_name, rules_of
 from sphinx_paperreview.reading.states.publication_words import is_draft_folder, is_draft_name
 from sphinx_paperreview.reading.states.state import Problem, PublicationState, read_state
 from sphinx_paperreview.warnings import LOGGER, WarningKind, warn
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_paperreview.reading.post_rules import Posts
+    from sphinx_paperreview.reading.posts.post_rules import Posts
     from sphinx_paperreview.reading.states.state import Kind, Verdict
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from sphinx_paperreview.core import frontmatter
+from sphinx_paperreview.core.metadata import frontmatter
 from sphinx_paperreview.core.patterns import pattern
 
 if TYPE_CHECKING:

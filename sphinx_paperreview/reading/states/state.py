@@ -13,8 +13,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from sphinx_paperreview.core import dates, frontmatter
-from sphinx_paperreview.core.decoding import decode
+from sphinx_paperreview.core.files.decoding import decode
+from sphinx_paperreview.core.metadata import dates, frontmatter
 from sphinx_paperreview.reading.states.publication_words import (
     claim_of,
     flag_in,
@@ -55,7 +55,7 @@ from sphinx_paperreview.reading.states.state_words import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from sphinx_paperreview.core.frontmatter import FrontMatter
+    from sphinx_paperreview.core.metadata.frontmatter import FrontMatter
     from sphinx_paperreview.reading.states.state_words import Meaning
 
 Verdict = Literal["", "draft", "scheduled", "expired", "doubt"]

@@ -1,0 +1,1 @@
+"""Files: names, paths, digests, text from bytes, and safe reading and writing."""

@@ -1,0 +1,178 @@
+"""Files that are written in one step, and files that are kept beside the doctrees.
+
+A kept file has a digest of its own content: a file that was cut or changed counts as missing, and
+its content is made again.
+
+The environment, which every worker process sends back, holds only the names of the stored files. A
+name is a digest of everything that the file is made from, so a stored file is never outdated.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import json
+import os
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sphinx_paperreview.core.files.digests import bytes_digest, text_digest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+#: The beginning of each kept file, before the digest; the number is raised if the format changes.
+_SEAL, _SEAL_DIGITS = b"paperreview-kept-1 ", 64
+
+
+def write_atomic(path: Path, data: bytes, *, scratch: Path | None = None) -> None:
+    """Write *data* to the file *path* in one step: a reader sees the old file or the new one.
+
+    The data goes to a temporary file, which then replaces *path*. It lies in the folder *scratch*,
+    or in that of *path* if there is none or if it is on another file system. Missing
+    parent folders are made; a symbolic link at *path* is replaced, not followed. Several
+    processes and threads may write the same file: the last one wins.
+
+    Raise :exc:`OSError` if the file cannot be written. The old file is then unchanged and no
+    temporary file is left.
+    """
+    if scratch is not None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            _write_and_move(scratch, path, data)
+        except OSError as error:
+            if error.errno != errno.EXDEV:
+                raise
+        else:
+            return
+    _write_and_move(path.parent, path, data)
+
+
+def write_changed(path: Path, data: bytes, *, scratch: Path | None = None) -> bool:
+    """Write *data* as :func:`write_atomic` does, unless the file at *path* has it already.
+
+    :return: whether it was written
+    """
+    try:
+        if path.stat().st_size == len(data) and path.read_bytes() == data:
+            return False
+    except OSError:
+        pass
+    write_atomic(path, data, scratch=scratch)
+    return True
+
+
+def _write_and_move(folder: Path, path: Path, data: bytes) -> None:
+    # Not tempfile.mkstemp: its files are readable by their owner alone, and a site is served.
+    temporary = folder / f".{uuid.uuid4().hex}.tmp"
+    try:
+        try:
+            temporary.write_bytes(data)
+        except FileNotFoundError:
+            folder.mkdir(parents=True, exist_ok=True)
+            temporary.write_bytes(data)
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def write_kept(path: Path, data: bytes) -> None:
+    """Write *data* to the file *path* in one step, after a line with their digest.
+
+    Raise :exc:`OSError` as :func:`write_atomic` does.
+    """
+    write_atomic(path, b"%s%s\n%s" % (_SEAL, bytes_digest(data, _SEAL_DIGITS).encode(), data))
+
+
+def read_kept(path: Path) -> bytes | None:
+    """Return what :func:`write_kept` wrote; None if the file is missing, cut or changed."""
+    try:
+        head, _end, data = path.read_bytes().partition(b"\n")
+    except (OSError, ValueError):
+        return None
+    return data if head == _SEAL + bytes_digest(data, _SEAL_DIGITS).encode() else None
+
+
+def kept_texts(path: Path, sources: Mapping[str, str], make: Callable[[str], str]) -> list[str]:
+    """Return the text of each key of *sources*, made or as it was made in an earlier build.
+
+    A file of many entries costs what has changed in it. If the texts cannot be kept, the next build
+    makes them again.
+
+    :param path: the kept file with the texts
+    :param sources: by key, a digest of all that the text is made from
+    """
+    known: dict[str, list[str]] = {}
+    with contextlib.suppress(ValueError):
+        known = dict(json.loads(read_kept(path) or b"{}"))
+    found: dict[str, list[str]] = {}
+    for key, source in sources.items():
+        old = known.get(key)
+        found[key] = old if old and old[0] == source else [source, make(key)]
+    if found != known:
+        data = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+        with contextlib.suppress(OSError):
+            write_kept(path, data.encode("utf-8", "surrogatepass"))
+    return [text for _source, text in found.values()]
+
+
+def seal_of(path: str) -> str:
+    """Return the digest in the kept file at *path*; empty if the file is damaged."""
+    data = read_kept(Path(path))
+    return bytes_digest(data, _SEAL_DIGITS) if data is not None else ""
+
+
+@dataclass(frozen=True, slots=True)
+class FileStore:
+    """Files that hold a JSON array each, in one folder beside the doctrees."""
+
+    #: Name of the folder within the folder of the doctrees.
+    folder: str
+    #: How surrogates are encoded when a file is written (``errors`` of :meth:`str.encode`).
+    errors: str
+
+    def keep(self, doctreedir: Path, source: str, make: Callable[[], str]) -> str:
+        """Store the JSON text that *make* returns, and return the name to recall it by.
+
+        *source* holds everything that the text is made from. If there is a whole file of that
+        source, *make* is not called.
+        """
+        name = text_digest(source)
+        path = self.path(doctreedir, name)
+        if read_kept(path) is None:
+            write_kept(path, make().encode("utf-8", self.errors))
+        return name
+
+    def recall(self, doctreedir: Path, name: str) -> list[Any]:
+        """Return the array stored under *name*; an empty list if it is missing or damaged."""
+        with contextlib.suppress(ValueError):
+            data = read_kept(self.path(doctreedir, name)) or b"[]"
+            found = json.loads(data.decode("utf-8", "surrogatepass"))
+            if isinstance(found, list):
+                return found
+        return []
+
+    def forget(self, doctreedir: Path, kept: Iterable[str]) -> None:
+        """Delete every file whose name is not in *kept*."""
+        names = {f"{name}.json" for name in kept}
+        with contextlib.suppress(OSError):
+            for entry in os.scandir(Path(doctreedir, self.folder)):
+                if entry.name not in names:
+                    Path(entry.path).unlink(missing_ok=True)
+
+    def path(self, doctreedir: Path, name: str) -> Path:
+        """Return the path of the file called *name*."""
+        return Path(doctreedir, self.folder, f"{name}.json")
+
+
+#: The words of the reviews of each document: for each review, how often it has each n-gram.
+WORDS = FileStore("paperreview-words", "surrogatepass")
+
+
+def keep_words(doctreedir: Path, words: Sequence[dict[str, int]]) -> str:
+    """Store the *words* of the reviews of one document, and return the name to recall them by."""
+    text = json.dumps(words, ensure_ascii=False, separators=(",", ":"))
+    return WORDS.keep(doctreedir, text, lambda: text)

@@ -1,0 +1,1 @@
+"""Identifiers of papers: schemes, hosts of publishers, and the identity they give."""

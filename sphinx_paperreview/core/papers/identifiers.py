@@ -1,0 +1,133 @@
+"""The identity of a paper, whatever address the author linked to, and the addresses it has.
+
+No function raises, whatever text it is given.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, unquote
+
+from sphinx_paperreview.core.model import PaperId
+from sphinx_paperreview.core.papers.schemes import PREFIXES, SCHEMES, read_doi
+from sphinx_paperreview.core.urls import has_bare_host, host_of, is_web, normalize_url, split
+
+#: A longer text is not an identifier.
+_LONGEST = 2000
+#: Where publishers put a DOI into their addresses.
+_DOI_PATH = re.compile(
+    r"/(?:doi(?:/(?:abs|full|pdf|epdf|pdfdirect|epub|reader|book))?|(?:article|chapter|book)"
+    r"|content(?:/pdf)?|articles)/(10\.[0-9]{4,9}/.+)"
+)
+_DOI_END = re.compile(r"/(?:full|abstract|html|pdf|epdf|meta|references)/?$|/$|\.pdf$")
+_RXIV_END = re.compile(r"v[0-9]+(?:\.[a-z.-]+)?$")
+_ARCHIVED = re.compile(r"/web/[^/]+/(https?:/?/?)(.+)")
+
+
+def identify(text: str) -> PaperId | None:
+    """Return the paper that *text* names: an address, ``arxiv:…``, ``doi:…`` or a bare identifier.
+
+    A key is read as well: ``identify(paper_id.key) == paper_id``. None means that no scheme knows
+    the text; that includes an ordinary URL.
+    """
+    text = text.strip()
+    if not text or len(text) > _LONGEST:
+        return None
+    prefix, colon, rest = text.partition(":")
+    prefix = prefix.strip().lower() if colon else ""
+    if prefix in PREFIXES and not rest.startswith("//"):
+        return PREFIXES[prefix](rest.strip())
+    if prefix == "url" and rest:
+        return identify_url(rest)
+    if is_web(text):
+        return _from_address(text)
+    for scheme in SCHEMES.values():
+        if scheme.bare and (found := scheme.bare(text)):
+            return found
+    return _from_address("https://" + text.removeprefix("//")) if has_bare_host(text) else None
+
+
+def identify_url(url: str) -> PaperId:
+    """Return the paper at *url*: by its scheme, else by the address itself."""
+    return identify(url) or url_id(url)
+
+
+def url_id(url: str) -> PaperId:
+    """Return the identity of the paper at an address that no scheme knows."""
+    return PaperId("url", normalize_url(url))
+
+
+def _from_address(url: str) -> PaperId | None:
+    """Read the paper out of *url* by the rule of its host."""
+    parts = split(url)
+    if parts is None:
+        return None
+    host, path = host_of(parts), unquote(parts.path)
+    if host == "web.archive.org":
+        archived = _ARCHIVED.match(path)
+        query = f"?{parts.query}" if parts.query else ""
+        return _from_address(f"https://{archived[2]}{query}") if archived else None
+    for scheme in SCHEMES.values():
+        for rule in scheme.hosts:
+            if rule.name.fullmatch(host) and (match := rule.path.match(path)):
+                if rule.parameter:
+                    return rule.read(dict(parse_qsl(parts.query)).get(rule.parameter, ""))
+                return rule.read(match[1])
+    match = _DOI_PATH.match(path)
+    if match is None:
+        return None
+    end = _RXIV_END if host.endswith("rxiv.org") else _DOI_END
+    return read_doi(end.sub("", match[1]))
+
+
+def is_site_of_scheme(url: str) -> bool:
+    """Return whether *url* is at a site whose papers have identifiers, whatever page of it."""
+    parts = split(url)
+    host = host_of(parts) if parts is not None else ""
+    return any(rule.name.fullmatch(host) for each in SCHEMES.values() for rule in each.hosts)
+
+
+def anchor(paper_id: PaperId) -> str:
+    """Return the HTML id of the paper's section: ``arxiv-2511.10643``, ``url-<8 hex digits>``."""
+    return f"{paper_id.scheme}-{SCHEMES[paper_id.scheme].segment(paper_id.value)}"
+
+
+def page_name(paper_id: PaperId) -> str:
+    """Return the last segment of the paper's page: ``2511.10643`` for arXiv, else the anchor."""
+    scheme = SCHEMES[paper_id.scheme]
+    return scheme.segment(paper_id.value) if scheme.page_by_value else anchor(paper_id)
+
+
+def label(paper_id: PaperId) -> str:
+    """Return the identity as a reader sees it: ``arXiv:2511.10643``; of a URL, its host."""
+    scheme = SCHEMES[paper_id.scheme]
+    short = scheme.short(paper_id.value)
+    return f"{scheme.label}:{short}" if scheme.label else short
+
+
+def canonical_url(paper_id: PaperId) -> str:
+    """Return the address of the paper's page; of a URL, its normal form."""
+    return SCHEMES[paper_id.scheme].address(paper_id.value)
+
+
+def pdf_url(paper_id: PaperId) -> str:
+    """Return the address of the PDF; empty where it does not follow from the identity."""
+    pdf = SCHEMES[paper_id.scheme].pdf
+    return pdf(paper_id.value) if pdf else ""
+
+
+def bibtex_url(paper_id: PaperId) -> str:
+    """Return the address of the BibTeX entry at the paper's own host; empty if it has none."""
+    bibtex = SCHEMES[paper_id.scheme].bibtex
+    return bibtex(paper_id.value) if bibtex else ""
+
+
+def links(paper_id: PaperId) -> tuple[tuple[str, str], ...]:
+    """Return ``(label, URL)`` of every site that has the paper, its own address first."""
+    scheme = SCHEMES[paper_id.scheme]
+    address = canonical_url(paper_id)
+    if scheme.is_closed:
+        return ((label(paper_id), f"https://web.archive.org/web/2025/{address}"),)
+    pdf = pdf_url(paper_id)
+    found = ((label(paper_id), address), *((("PDF", pdf),) if pdf else ()))
+    return (*found, *(scheme.mirrors(paper_id.value) if scheme.mirrors else ()))

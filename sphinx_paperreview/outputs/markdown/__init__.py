@@ -1,0 +1,1 @@
+"""Markdown beside the pages: papers, bodies of reviews, ``llms.txt``."""

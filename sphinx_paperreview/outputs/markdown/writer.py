@@ -1,0 +1,688 @@
+"""Write parts of a resolved doctree as Markdown: CommonMark with GitHub's extensions and formulas.
+
+Markdown is for programs: text, code, formulas and tables are whole, while sizes, colours and
+positions are left out. What Markdown has no syntax for is written as HTML (tables with joined
+cells, subscripts) or as its content alone.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import unicodedata
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import quote, urljoin
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.locale import admonitionlabels
+
+from sphinx_paperreview.nodes import block_element, inline_element, line_break, svg_element
+from sphinx_paperreview.outputs.markdown.syntax import escape
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from docutils.nodes import Element, Node
+
+    #: The text of blocks, by the id of the node and the level of the heading above.
+    Blocks = dict[tuple[int, int], str]
+
+_FACTS = "pr-facts"
+#: Classes of elements that the archive adds to a review, such as its facts.
+_LEFT_OUT = frozenset({_FACTS, "pr-cite", "pr-also", "pr-mentioned", "Z3988", "contents"})
+#: Text at the start of a line that would begin another block.
+_BLOCK = re.compile(
+    r"^(?:#{1,6}(?=\s|$)|[-+](?=\s|$)|>|={1,}$|-{2,}$|:::|\||([0-9]{1,9})(?=[.)](?:\s|$)))",
+    re.MULTILINE,
+)
+_BLANKS = re.compile(r"[ \t]{2,}")
+_LINE_END = re.compile(r"(?:(?<![ \t])[ \t]+)?[\r\n]+[ \t]*")
+_TICKS = re.compile(r"`+")
+_DOLLAR = re.compile(r"\$(?=\S)")
+#: Languages of code that are none.
+_PLAIN = frozenset({"default", "none", "text", ""})
+#: Characters that are not escaped in an address.
+_SAFE = "%/?:@!$&'*+,;=-._~#[]"
+#: Marks around text, and the element of HTML where the marks would not be recognised.
+_MARKS: tuple[tuple[type[nodes.Node], str, str], ...] = (
+    (nodes.strong, "**", "strong"),
+    (nodes.emphasis, "*", "em"),
+    (nodes.title_reference, "*", "em"),
+)
+_TAG_MARKS = {
+    "b": ("**", "strong"), "strong": ("**", "strong"), "i": ("*", "em"), "em": ("*", "em"),
+    "cite": ("*", "em"), "del": ("~~", "del"), "s": ("~~", "del"),
+}  # fmt: skip
+#: Elements of HTML that Markdown has no syntax for, and that change what the text says.
+_KEPT_TAGS = frozenset({"sub", "sup", "ins", "kbd", "mark"})
+_PLAYERS = frozenset({"video", "audio", "iframe"})
+#: Nodes without content for readers.
+_SILENT = (
+    nodes.comment, nodes.substitution_definition, nodes.system_message, nodes.pending, nodes.meta,
+    nodes.label, svg_element, addnodes.index, addnodes.toctree, addnodes.tabular_col_spec,
+)  # fmt: skip
+
+
+def write_sections(
+    document: nodes.document, anchors: Iterable[str], page: str, locate: Callable[[Element], str],
+    blocks: Blocks | None = None,
+) -> dict[str, str]:  # fmt: skip
+    """Return the content of sections, without their own headings, as Markdown by their ids.
+
+    A section that is nested deeper than Python's stack allows becomes plain text.
+
+    :param document: a doctree as it was written to a page, with its references resolved
+    :param anchors: ids of the sections
+    :param page: URL of the page, with which relative URLs are joined
+    :param locate: returns the URL of an image or a download; empty to take what the node says
+    :param blocks: is given the text of blocks, and takes them to be the same where it has any; for
+        calls with the same document
+    """
+    wanted = set(anchors)
+    found: dict[str, str] = {}
+    for section in _sections(document):
+        for anchor in wanted.intersection(section["ids"]):
+            try:
+                found[anchor] = _Writer(document, page, locate, blocks).content(section)
+            except RecursionError:
+                found[anchor] = escape(_all_text(section))
+    return found
+
+
+def write_document(
+    document: nodes.document, page: str, locate: Callable[[Element], str],
+    blocks: Blocks | None = None,
+) -> str:  # fmt: skip
+    """Return all that *document* shows as Markdown, with its headings and the facts of papers.
+
+    The parameters are those of :func:`write_sections`.
+    """
+    try:
+        return _Writer(document, page, locate, blocks, _LEFT_OUT - {_FACTS}).whole()
+    except RecursionError:
+        return escape(_all_text(document))
+
+
+def _sections(node: Element) -> Iterator[nodes.section]:
+    """Yield the sections in *node*, which are never within text."""
+    rest = [node]
+    while rest:
+        node = rest.pop()
+        if isinstance(node, nodes.section):
+            yield node
+        if not isinstance(node, nodes.TextElement) or isinstance(node, block_element):
+            rest += [child for child in node.children if isinstance(child, nodes.Element)]
+
+
+class _Writer:
+    """Writes one part of *document*; footnotes that it refers to come at its end."""
+
+    def __init__(
+        self,
+        document: nodes.document,
+        page: str,
+        locate: Callable[[Element], str],
+        blocks: Blocks | None = None,
+        left_out: frozenset[str] = _LEFT_OUT,
+    ) -> None:
+        self._document = document
+        self._page = page
+        self._locate = locate
+        self._left_out = left_out
+        self._known = {} if blocks is None else blocks
+        #: How often something was met that another part of the document may need written anew.
+        self._own = 0
+        #: Footnotes by their labels, and the labels of those that are written.
+        self._notes: dict[str, str] = {}
+        self._written: set[str] = set()
+
+    def content(self, section: Element) -> str:
+        """Return the content of *section*; the headings in it begin at the third level."""
+        children = section.children
+        if children and isinstance(children[0], nodes.title):
+            children = children[1:]
+        return self._with_notes(self._blocks(children, 2))
+
+    def whole(self) -> str:
+        """Return the content of the document; its headings begin at the first level."""
+        return self._with_notes(self._blocks(self._document.children, 0))
+
+    def _with_notes(self, parts: list[str]) -> str:
+        """Return *parts* and the footnotes that they refer to."""
+        while missing := [label for label in self._notes if label not in self._written]:
+            for label in missing:
+                note = self._document.ids.get(self._notes[label])
+                self._written.add(label)
+                if note is not None:
+                    parts.append(self._note(note, label))
+        return "\n\n".join(parts)
+
+    # -- blocks ----------------------------------------------------------------------------------
+
+    def _blocks(self, children: Sequence[Node], level: int) -> list[str]:
+        """Return each block of *children*; text between blocks is a paragraph.
+
+        :param level: that of the heading above
+        """
+        parts: list[str] = []
+        before: type[Node] | None = None
+        for is_text, run in groupby(children, key=_is_text):
+            if is_text:
+                parts += filter(None, [self._paragraph(list(run))])
+                before = None
+                continue
+            for child in run:
+                text = self._block(child, level)
+                if not text:
+                    continue
+                if before is type(child) and isinstance(child, nodes.Sequential):
+                    parts.append("<!-- -->")  # else two lists would become one
+                parts.append(text)
+                before = type(child)
+        return parts
+
+    def _block(self, node: Any, level: int) -> str:
+        text = self._known.get((id(node), level))
+        if text is None:
+            before = self._own
+            text = self._new_block(node, level)
+            if self._own == before:
+                self._known[id(node), level] = text
+        return text
+
+    def _new_block(self, node: Any, level: int) -> str:
+        if self._is_left_out(node):
+            return ""
+        method: Callable[[_Writer, Any, int], str] | None = _method(node, self._BLOCK_METHODS)
+        if method is not None:
+            return method(self, node, level)
+        if isinstance(node, nodes.Admonition) and not isinstance(node, addnodes.desc):
+            return self._admonition(node, level)
+        if isinstance(node, nodes.TextElement) and not isinstance(node, block_element):
+            return self._paragraph(node.children)
+        return "\n\n".join(self._blocks(node.children, level))
+
+    def _is_left_out(self, node: Any) -> bool:
+        if isinstance(node, _SILENT):
+            return True
+        if isinstance(node, nodes.target) and not node.children:
+            return True
+        classes = node.get("classes")
+        if not classes:
+            return False
+        self._own += _FACTS in classes
+        return not self._left_out.isdisjoint(classes)
+
+    def _paragraph(self, children: Sequence[Node]) -> str:
+        text = self._inline(children).strip()
+        return _BLOCK.sub(lambda found: f"{found[1]}\\" if found[1] else f"\\{found[0]}", text)
+
+    def _text_block(self, node: Element, _level: int) -> str:
+        return self._paragraph(node.children)
+
+    def _section(self, node: Element, level: int) -> str:
+        level += 1 + max(0, node.get("skipped", 0))
+        return "\n\n".join(self._blocks(node.children, level))
+
+    def _title(self, node: Element, level: int) -> str:
+        text = " ".join(self._inline(node.children).split())
+        if isinstance(node.parent, nodes.section):
+            return f"{'#' * min(6, level)} {text}" if text else ""
+        return _bold(text)
+
+    def _rubric(self, node: Element, level: int) -> str:
+        text = " ".join(self._inline(node.children).split())
+        heading = node.get("heading-level")
+        if not text or not heading:
+            return _bold(text)
+        return f"{'#' * min(6, max(level + 1, int(heading)))} {text}"
+
+    def _admonition(self, node: Any, level: int) -> str:
+        title = str(admonitionlabels.get(node.tagname, ""))
+        children = list(node.children)
+        # Sphinx's writer has added a title to those that have a name.
+        if children and isinstance(children[0], nodes.title):
+            title = " ".join(self._inline(children.pop(0).children).split())
+        return _prefixed("\n\n".join(filter(None, [_bold(title), *self._blocks(children, level)])))
+
+    def _quote(self, node: Element, level: int) -> str:
+        return _prefixed("\n\n".join(self._blocks(node.children, level)))
+
+    def _attribution(self, node: Element, _level: int) -> str:
+        return f"— {self._inline(node.children).strip()}"
+
+    def _code(self, node: Element, _level: int) -> str:
+        text = node.astext().strip("\n")
+        fence = "`" * max(3, *(len(run) + 1 for run in _TICKS.findall(text)), 3)
+        language = str(node.get("language", ""))
+        language = (
+            "" if language in _PLAIN or not re.fullmatch(r"[\w+#.-]+", language) else language
+        )
+        return f"{fence}{language}\n{text}\n{fence}"
+
+    def _formula(self, node: Element, _level: int) -> str:
+        return f"$$\n{node.astext().strip()}\n$$"
+
+    def _rule(self, _node: Element, _level: int) -> str:
+        return "---"
+
+    def _list(self, node: Element, level: int) -> str:
+        items = [child for child in node.children if isinstance(child, nodes.Element)]
+        number = int(node.get("start", 1)) if isinstance(node, nodes.enumerated_list) else None
+        return self._items(items, number, level)
+
+    def _items(self, items: Sequence[Element], number: int | None, level: int) -> str:
+        """Return *items* as a list, numbered from *number* if there is one."""
+        contents = [self._blocks(item.children, level) for item in items]
+        tight = all(_is_tight(item) for item in items)
+        gap = "\n" if tight else "\n\n"
+        lines = []
+        for place, parts in enumerate(contents):
+            bullet = "- " if number is None else f"{number + place}. "
+            lines.append(_indented(bullet, gap.join(parts)))
+        return gap.join(lines)
+
+    def _definitions(self, node: Element, level: int) -> str:
+        parts = []
+        for item in node.children:
+            terms = [part for part in item.children if isinstance(part, nodes.term)]
+            rest = [part for part in item.children if isinstance(part, nodes.definition)]
+            head = "\n".join(self._paragraph(term.children) for term in terms)
+            bodies = ("\n\n".join(self._blocks(part.children, level)) for part in rest)
+            parts.append("\n".join([head, *(_indented(":   ", body) for body in bodies)]))
+        return "\n\n".join(parts)
+
+    def _fields(self, node: Element, level: int) -> str:
+        lines = []
+        for field in node.children:
+            name, body = field.children[0], field.children[-1]
+            text = "\n\n".join(self._blocks(body.children, level))
+            lines.append(_indented("- ", f"{_bold(self._inline(name.children).strip())} {text}"))
+        return "\n".join(lines)
+
+    def _lines(self, node: Element, _level: int) -> str:
+        return "  \n".join(_all_lines(self, node))
+
+    def _image(self, node: Element, _level: int) -> str:
+        return self._span(node)
+
+    def _raw(self, node: Element, _level: int) -> str:
+        return _raw_html(node).strip("\n")
+
+    def _signature(self, node: Element, _level: int) -> str:
+        return f"`{' '.join(node.astext().split())}`"
+
+    def _note_here(self, node: Element, _level: int) -> str:
+        label = node.children[0].astext() if node.children else ""
+        self._own += 1
+        self._written.add(label)
+        return self._note(node, label)
+
+    def _citation(self, node: Element, level: int) -> str:
+        label = node.children[0].astext() if node.children else ""
+        return "\n\n".join([f"\\[{escape(label)}\\]", *self._blocks(node.children, level)])
+
+    def _note(self, node: Element, label: str) -> str:
+        text = "\n\n".join(self._blocks(node.children, 2))
+        return _indented(f"[^{_label(label)}]: ", text, "    ")
+
+    def _element(self, node: Element, level: int) -> str:
+        """Return a block that HTML knows by the name of its element."""
+        tag = node["tag"]
+        children = [child for child in node.children if isinstance(child, nodes.Element)]
+        if tag in _PLAYERS:
+            return self._player(node)
+        if tag in {"ul", "ol"}:
+            return self._items(children, 1 if tag == "ol" else None, level)
+        if len(tag) == 2 and tag[0] == "h" and tag[1].isdecimal():
+            return f"{'#' * int(tag[1])} {' '.join(self._inline(node.children).split())}"
+        text = "\n\n".join(self._blocks(node.children, level))
+        if tag == "hr":
+            return "---"
+        return _indented(":   ", text) if tag == "dd" and text else text
+
+    def _player(self, node: Element) -> str:
+        """Return a link to what a frame or a player shows."""
+        attributes = node["attributes"]
+        url = attributes.get("src", "")
+        for link in node.findall(addnodes.download_reference):
+            url = url or self._locate(link)
+        url = self._url(url)
+        title = attributes.get("title", "")
+        return f"[{escape(title or url)}]({url})" if url else ""
+
+    # -- tables ----------------------------------------------------------------------------------
+
+    def _table(self, node: Element, level: int) -> str:
+        caption = "".join(
+            _bold(self._inline(child.children).strip())
+            for child in node.children
+            if isinstance(child, nodes.title)
+        )
+        groups = [child for child in node.children if isinstance(child, nodes.tgroup)]
+        heads = [row for group in groups for part in group.children
+                 if isinstance(part, nodes.thead) for row in part.children]  # fmt: skip
+        rows = [row for group in groups for part in group.children
+                if isinstance(part, nodes.tbody) for row in part.children]  # fmt: skip
+        if len(heads) <= 1 and all(map(_is_plain_row, (*heads, *rows))):
+            body = self._grid(heads[0] if heads else None, rows)
+        else:
+            body = self._html_table(heads, rows, level)
+        return "\n\n".join(filter(None, [caption, body]))
+
+    def _grid(self, head: Any, rows: Sequence[Any]) -> str:
+        """Return GitHub's form of a table; its first line is empty if there is no heading."""
+        width = max((len(row.children) for row in (*rows, *([head] if head else ()))), default=0)
+        first = head if head is not None else (rows[0] if rows else None)
+        ends = [_alignment(cell) for cell in first.children] if first is not None else []
+        lines = [self._row(head, width), [*ends, *["---"] * (width - len(ends))]]
+        lines += [self._row(row, width) for row in rows]
+        return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+    def _row(self, row: Any, width: int) -> list[str]:
+        cells = [self._cell(cell) for cell in row.children] if row is not None else []
+        return cells + [""] * (width - len(cells))
+
+    def _cell(self, cell: Element) -> str:
+        children: list[Node] = []
+        for child in cell.children:
+            children += child.children if isinstance(child, nodes.paragraph) else [child]
+        text = self._inline(children).strip().replace("  \n", "<br>")
+        return " ".join(text.split()).replace("|", "\\|")
+
+    def _html_table(self, heads: Sequence[Any], rows: Sequence[Any], level: int) -> str:
+        """Return a table of HTML whose cells are Markdown, with blank lines around them."""
+        lines = ["<table>"]
+        for row in (*heads, *rows):
+            lines.append("<tr>")
+            for cell in row.children:
+                tag = "th" if isinstance(row.parent, nodes.thead) else "td"
+                spans = "".join(
+                    f' {name}="{cell[key] + 1}"'
+                    for key, name in (("morecols", "colspan"), ("morerows", "rowspan"))
+                    if key in cell
+                )
+                text = "\n\n".join(self._blocks(cell.children, level))
+                lines.append(f"<{tag}{spans}>\n\n{text}\n\n</{tag}>" if text
+                             else f"<{tag}{spans}></{tag}>")  # fmt: skip
+            lines.append("</tr>")
+        return "\n".join([*lines, "</table>"])
+
+    # -- text ------------------------------------------------------------------------------------
+
+    def _inline(self, children: Sequence[Node]) -> str:
+        """Return *children* as text with marks."""
+        texts = [self._span(child) for child in children]
+        out = ""
+        parts: list[str] = []
+        for place, (child, text) in enumerate(zip(children, texts, strict=True)):
+            mark = _mark_of(child)
+            if mark is not None and text.strip():
+                after = next((other for other in texts[place + 1 :] if other), "")
+                text = _marked(text, *mark, before=out[-1:], after=after[:1])  # noqa: PLW2901
+            if text:
+                parts.append(text)
+                out = text
+        return "".join(parts)
+
+    def _span(self, node: Any) -> str:
+        """Return *node* as text, without the marks around it (:func:`_mark_of`)."""
+        if isinstance(node, nodes.Text):
+            return _plain(node.astext())
+        if self._is_left_out(node):
+            return ""
+        method: Callable[[_Writer, Any], str] | None = _method(node, self._SPAN_METHODS)
+        return method(self, node) if method is not None else self._inline(node.children)
+
+    def _math(self, node: Element) -> str:
+        tex = " ".join(node.astext().split())
+        return f"${tex}$" if tex else ""
+
+    def _literal(self, node: Element) -> str:
+        text = " ".join(node.astext().split("\n"))
+        if not text:
+            return ""
+        ticks = "`" * (max((len(run) for run in _TICKS.findall(text)), default=0) + 1)
+        space = " " if text[0] == "`" or text[-1] == "`" else ""
+        return f"{ticks}{space}{text}{space}{ticks}"
+
+    def _reference(self, node: Element) -> str:
+        text = self._inline(node.children)
+        url = self._url(f"#{node['refid']}" if "refid" in node else node.get("refuri", ""))
+        if not url:
+            return text
+        if node.astext() == url and ":" in url and len(node.children) == 1:
+            return f"<{url}>"
+        return f"[{text.strip() or escape(url)}]({url})"
+
+    def _download(self, node: Element) -> str:
+        text, url = self._inline(node.children), self._url(self._locate(node))
+        return f"[{text}]({url})" if url else text
+
+    def _picture(self, node: Element) -> str:
+        url = self._url(self._locate(node) or node.get("uri", ""))
+        return f"![{escape(' '.join(str(node.get('alt', '')).split()))}]({url})"
+
+    def _footnote(self, node: Element) -> str:
+        label = node.astext()
+        if not node.get("refid"):
+            return escape(label)
+        self._own += 1
+        self._notes.setdefault(label, node["refid"])
+        return f"[^{_label(label)}]"
+
+    def _break(self, _node: Element) -> str:
+        return "  \n"
+
+    def _raw_span(self, node: Element) -> str:
+        return _raw_html(node)
+
+    def _kept(self, node: Element) -> str:
+        tag = {"subscript": "sub", "superscript": "sup"}[node.tagname]
+        return f"<{tag}>{self._inline(node.children)}</{tag}>"
+
+    def _inline_element(self, node: Element) -> str:
+        tag = node["tag"]
+        if tag == "input":
+            done = "checked" in node["attributes"]
+            return ("[x] " if done else "[ ] ") if self._is_box(node) else ""
+        if tag in _PLAYERS:
+            return self._player(node)
+        if tag == "br":
+            return "  \n"
+        if tag == "img":
+            attributes = node["attributes"]
+            alt, url = attributes.get("alt", ""), self._url(attributes.get("src", ""))
+            return f"![{escape(alt)}]({url})"
+        text = self._inline(node.children)
+        return f"<{tag}>{text}</{tag}>" if tag in _KEPT_TAGS and text else text
+
+    def _is_box(self, node: Element) -> bool:
+        return bool(node["attributes"].get("type") == "checkbox")
+
+    def _url(self, address: str) -> str:
+        if not address:
+            return ""
+        with contextlib.suppress(ValueError):  # no address at all, as ``http://[``
+            address = urljoin(self._page, address)
+        return quote(address, safe=_SAFE)
+
+    #: The methods for blocks and for text, by the class of the node.
+    _BLOCK_METHODS: ClassVar[Mapping[type, Callable[[_Writer, Any, int], str]]] = {
+        nodes.section: _section,
+        nodes.title: _title,
+        nodes.subtitle: _text_block,
+        nodes.rubric: _rubric,
+        nodes.paragraph: _text_block,
+        nodes.admonition: _admonition,
+        nodes.sidebar: _admonition,
+        nodes.topic: _admonition,
+        nodes.block_quote: _quote,
+        nodes.attribution: _attribution,
+        nodes.literal_block: _code,
+        nodes.doctest_block: _code,
+        nodes.math_block: _formula,
+        nodes.transition: _rule,
+        nodes.bullet_list: _list,
+        nodes.enumerated_list: _list,
+        nodes.definition_list: _definitions,
+        nodes.field_list: _fields,
+        nodes.line_block: _lines,
+        nodes.image: _image,
+        nodes.raw: _raw,
+        nodes.table: _table,
+        nodes.footnote: _note_here,
+        nodes.citation: _citation,
+        addnodes.desc_signature: _signature,
+        block_element: _element,
+    }
+    _SPAN_METHODS: ClassVar[Mapping[type, Callable[[_Writer, Any], str]]] = {
+        nodes.math: _math,
+        nodes.literal: _literal,
+        nodes.reference: _reference,
+        nodes.image: _picture,
+        nodes.footnote_reference: _footnote,
+        nodes.subscript: _kept,
+        nodes.superscript: _kept,
+        nodes.raw: _raw_span,
+        line_break: _break,
+        addnodes.download_reference: _download,
+        inline_element: _inline_element,
+    }
+
+
+def _method(node: Node, methods: Mapping[type, Any]) -> Any:
+    """Return the one of *methods* for the class of *node*, or None."""
+    return next((methods[cls] for cls in type(node).__mro__ if cls in methods), None)
+
+
+def _is_text(node: Node) -> bool:
+    """Return whether *node* is part of a paragraph, where it stands among blocks."""
+    if isinstance(node, nodes.raw):
+        return isinstance(node.parent, nodes.TextElement) and not isinstance(
+            node.parent, block_element
+        )
+    return isinstance(node, (nodes.Text, nodes.Inline)) and not isinstance(
+        node, addnodes.desc_signature
+    )
+
+
+def _is_tight(item: Element) -> bool:
+    """Return whether *item* has one paragraph at most, and but lists below it."""
+    blocks = [child for child in item.children if not _is_text(child)]
+    others = [child for child in blocks if not isinstance(child, nodes.Sequential)]
+    return len(others) <= 1 and all(isinstance(child, nodes.paragraph) for child in others)
+
+
+def _is_plain_row(row: Any) -> bool:
+    """Return whether GitHub's form of tables can hold *row*."""
+    return all(
+        "morecols" not in cell
+        and "morerows" not in cell
+        and (
+            all(map(_is_text, cell.children))
+            or (len(cell.children) == 1 and isinstance(cell.children[0], nodes.paragraph))
+        )
+        for cell in row.children
+    )
+
+
+def _alignment(cell: Element) -> str:
+    classes = cell.get("classes", ())
+    if "text-center" in classes:
+        return ":---:"
+    return "---:" if "text-right" in classes else ":---" if "text-left" in classes else "---"
+
+
+def _mark_of(node: Node) -> tuple[str, str] | None:
+    """Return the mark around the text of *node*, and the element of HTML that means the same."""
+    if isinstance(node, inline_element):
+        return _TAG_MARKS.get(node["tag"])
+    for cls, mark, tag in _MARKS:
+        if isinstance(node, cls):
+            return mark, tag
+    return None
+
+
+def _marked(text: str, mark: str, tag: str, *, before: str, after: str) -> str:
+    """Return *text* within marks, or within HTML where CommonMark would not recognise the marks.
+
+    That is so where punctuation is inside of a mark and a letter outside (CommonMark 0.31,
+    "delimiter runs"), as in Korean, whose particles follow without a blank.
+    """
+    inner = text.strip()
+    start, end = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+    before, after = start[-1:] or before, end[:1] or after
+    opens = not _is_mark(inner[0]) or not before or before.isspace() or _is_mark(before)
+    closes = not _is_mark(inner[-1]) or not after or after.isspace() or _is_mark(after)
+    touches = mark[0] in {before, after, inner[0], inner[-1]}
+    if opens and closes and not touches:
+        return f"{start}{mark}{inner}{mark}{end}"
+    return f"{start}<{tag}>{inner}</{tag}>{end}"
+
+
+def _is_mark(character: str) -> bool:
+    return unicodedata.category(character)[0] in "PS"
+
+
+def _plain(text: str) -> str:
+    """Return *text* escaped, with single blanks and line ends."""
+    if "\n" in text or "\r" in text:
+        text = _LINE_END.sub("\n", text)
+    text = escape(_BLANKS.sub(" ", text))
+    return _DOLLAR.sub(r"\\$", text) if text.count("$") > 1 else text
+
+
+def _all_text(node: Element) -> str:
+    """Return the text in *node*, which may be nested deeper than ``astext`` allows."""
+    words: list[str] = []
+    rest: list[Node] = [node]
+    while rest:
+        part = rest.pop()
+        if isinstance(part, nodes.Text):
+            words.append(part.astext())
+        rest += reversed(part.children)
+    return " ".join(" ".join(words).split())
+
+
+def _raw_html(node: Element) -> str:
+    """Return the HTML of *node*; icons, which have no text, are left out."""
+    formats = str(node.get("format", "")).split()
+    text = node.astext()
+    if text.strip() == "<br />":  # as MyST writes a line break
+        return "  \n"
+    return text if "html" in formats and not text.lstrip().startswith("<svg") else ""
+
+
+def _all_lines(writer: _Writer, node: Element, depth: int = 0) -> Iterator[str]:
+    """Yield the lines of a line block; blanks before those of an inner one."""
+    for child in node.children:
+        if isinstance(child, nodes.line_block):
+            yield from _all_lines(writer, child, depth + 1)
+        else:
+            text = writer._paragraph(child.children)  # noqa: SLF001  # it is the writer's own
+            yield "\N{NO-BREAK SPACE}" * (4 * depth) + text
+
+
+def _bold(text: str) -> str:
+    return f"**{text}**" if text else ""
+
+
+def _label(text: str) -> str:
+    """Return the label of a footnote without characters that would end it."""
+    return re.sub(r"[\s\[\]^]+", "-", text).strip("-") or "note"
+
+
+def _prefixed(text: str) -> str:
+    """Return *text* as a block quote."""
+    return "\n".join(f"> {line}" if line else ">" for line in text.split("\n")) if text else ""
+
+
+def _indented(bullet: str, text: str, space: str = "") -> str:
+    """Return *text* after *bullet*, its other lines below the first one."""
+    space = space or " " * len(bullet)
+    first, *rest = text.split("\n")
+    lines = [f"{space}{line}" if line else "" for line in rest]
+    return "\n".join([f"{bullet}{first}".rstrip(" ") if not first else bullet + first, *lines])

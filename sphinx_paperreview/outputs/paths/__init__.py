@@ -1,0 +1,1 @@
+"""The paths of the output: whose each is, and what is copied or redirected there."""

@@ -1,0 +1,1 @@
+"""Gathered pages: what no document holds, from the records of all."""

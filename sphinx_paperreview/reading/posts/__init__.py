@@ -1,0 +1,1 @@
+"""Which documents are posts, who wrote them, and the record of each."""

@@ -1,0 +1,75 @@
+"""A home page for a source folder without a root document: the newest posts.
+
+Sphinx requires a root document. Nothing is written to the source folder, so the document is
+beside the doctrees and Sphinx reads it there.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sphinx_paperreview._compat import is_placed, place_document
+from sphinx_paperreview.config import THEME, settings_of
+from sphinx_paperreview.core.files.store import write_changed
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+_TEXT = """# {title}
+
+{description}
+
+```{{paper:home}}
+:limit: {limit}
+```
+"""
+
+
+def provide_home(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> list[str]:
+    """Add a root document if the source folder has none (``env-get-outdated``)."""
+    root = app.config.root_doc
+    # Sphinx does not search ``_sources`` for documents, even if it builds within the source folder.
+    path = Path(app.doctreedir, "_sources", f"{Path(root).name}.mdx")
+    if root in env.found_docs:
+        was_ours = path.is_file()  # then the file of the project, older perhaps, is to be read
+        path.unlink(missing_ok=True)
+        return [root] if was_ours else []
+    settings = settings_of(app.config)
+    text = _TEXT.format(
+        title=_plain(app.config.project),
+        description=_plain(settings.description),
+        limit=settings.page_size or 20,
+    )
+    is_new = write_changed(path, text.encode())
+    env.project.docnames.add(root)
+    place_document(env, root, path)
+    removed.discard(root)
+    return [root] if is_new or root not in env.all_docs else []
+
+
+def _plain(text: str) -> str:
+    """Return *text* on one line as MDX that shows it as it stands."""
+    return re.sub(r"[!-/:-@\[-`{-~]", r"\\\g<0>", " ".join(text.split()))
+
+
+def expect_no_toctree(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Make documents orphans in a site of ours that has no toctree at all (``env-updated``).
+
+    Their author did not write for Sphinx, which would warn of every single one.
+    """
+    domain: Any = env.domains["paper"]
+    for docname in domain.data["orphans"]:
+        env.metadata[docname].pop("orphan", None)
+    made = []
+    ours = is_placed(env, app.config.root_doc) or app.config.html_theme == THEME
+    if ours and not any(env.toctree_includes.values()):
+        made = [name for name in sorted(env.found_docs) if "orphan" not in env.metadata[name]]
+    for docname in made:
+        env.metadata[docname]["orphan"] = ""
+    domain.data["orphans"] = made
+    return []

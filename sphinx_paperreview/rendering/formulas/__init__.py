@@ -1,0 +1,1 @@
+"""Formulas: TeX as people write it, MathML, numbers, and breaks around them."""
