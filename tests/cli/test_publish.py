@@ -196,6 +196,17 @@ def test_a_folder_within_the_sources(site: Path, capsys: pytest.CaptureFixture[s
     assert "1 post, 1 review of 1 paper" in capsys.readouterr().out
 
 
+def test_a_link_in_the_folder_is_not_followed(site: Path) -> None:
+    target, outside = site.parent / "public", site.parent / "outside"
+    write_files(outside, {"mine.html": "mine"})
+    assert run(site, "--to", str(target), "--yes") == 0
+    (target / "link").symlink_to(outside)
+    with (target / ".published").open("a", encoding="utf-8") as listed:
+        listed.write("link/mine.html\n")
+    assert run(site, "--to", str(target), "--yes") == 0
+    assert (outside / "mine.html").read_text() == "mine"
+
+
 def test_a_folder_of_something_else(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Refused before anything is built; the mark of a published folder makes none of the sources."""
     write_files(site.parent / "mine", {"a.txt": "a", ".nojekyll": ""})

@@ -52,16 +52,18 @@ def _listed(folder: Path) -> dict[str, None]:
     if not is_published(folder):
         return {}
     lines = (folder / LIST).read_text(encoding="utf-8", errors="replace").split("\n")
-    # Somebody else may have written the list: nothing outside of the folder is meant by it.
-    inside = (
-        line for line in lines
-        if line and not PurePosixPath(line).is_absolute() and ".." not in PurePosixPath(line).parts
-    )  # fmt: skip
-    return {name: None for name in inside if _is_file(folder / name)}
+    return {name: None for name in lines if _is_file(folder / name) and _is_inside(folder, name)}
 
 
 def _list(folder: Path, names: dict[str, None]) -> None:
     write_atomic(folder / LIST, "".join(f"{name}\n" for name in sorted(names)).encode())
+
+
+def _is_inside(folder: Path, name: str) -> bool:
+    """Return whether *name* is in *folder*; the list, or a link in it, may be of somebody else."""
+    return ".." not in PurePosixPath(name).parts and (
+        (folder / name).parent.resolve().is_relative_to(folder.resolve())
+    )
 
 
 def _is_file(path: Path) -> bool:

@@ -181,7 +181,7 @@ class _Reader:
         if venue is not None:
             self.facts = {"venue": venue.venue, "year": venue.year} | self.facts
         tail = self._nodes(rest)
-        signs = [nodes.Text(f"{text} ") for text in (prefix, head.strip(), *self.aside[:0]) if text]
+        signs = [nodes.Text(f"{text} ") for text in (prefix, head.strip()) if text]
         assert atom.node is not None  # noqa: S101  # a bare address has a label
         content: list[Node] = [*signs, atom.node]
         if tail:
