@@ -28,6 +28,8 @@ POST_KEYS: Mapping[str, tuple[Kind, str]] = {
     "date": ("date", "The date of publication, as 2025-11-14."),
     "authors": ("items", "Keys of authors.yml, names, or mappings."),
     "author": ("items", "The same as authors."),
+    "writer": ("items", "The same as authors."),
+    "params": ("mapping", "Values of Hugo's templates; its author counts: {author: Kim}."),
     "tags": ("texts", "Keys of tags.yml, or names."),
     "description": ("text", "What lists, feeds and search engines show."),
     "draft": ("flag", "true: not published."),
