@@ -14,6 +14,7 @@ from sphinx_paperreview.core.papers.arxiv import arxiv_month
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date, datetime
 
     from sphinx_paperreview.core.model import Mention, PaperId, Post, RelationKind
 
@@ -71,9 +72,16 @@ class RecordIndex:
 
     @cached_property
     def posts(self) -> tuple[Post, ...]:
-        """Listed posts, newest first; the docname decides between equal dates."""
+        """Listed posts, the newest day as it is written first, and of a day the latest moment.
+
+        The docname decides between equal dates.
+        """
+
+        def age(post: Post) -> tuple[date, datetime, str]:
+            return post.date.date(), post.date, post.docname
+
         listed = (post for post in self.posts_by_docname.values() if not post.unlisted)
-        return tuple(sorted(listed, key=lambda post: (post.date, post.docname), reverse=True))
+        return tuple(sorted(listed, key=age, reverse=True))
 
     @cached_property
     def posts_by_name(self) -> dict[str, Post]:

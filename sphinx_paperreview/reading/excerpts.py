@@ -12,6 +12,7 @@ from sphinx import addnodes
 
 from sphinx_paperreview.citations.latex import decoder
 from sphinx_paperreview.core.papers.identifiers import identify, label
+from sphinx_paperreview.core.patterns import pattern
 from sphinx_paperreview.core.sentences import (
     GAP,
     SHORTEST,
@@ -252,7 +253,7 @@ def _read_line(node: Node, lines: list[_Line], link: _Line | None) -> None:
     elif isinstance(node, _SILENT) or _is_citation(node) or _CHECK_BOX in _classes(node):
         _add(lines, GAP, link)
     elif (whole := _undivided(node)) is not None:
-        _add(lines, atom(whole), link)
+        _add(lines, atom(whole) if whole else GAP, link)
     elif isinstance(node, _LINKS):
         _read_link(node, lines)
     else:
@@ -309,10 +310,16 @@ def plain(node: Node) -> str:
 
 
 _decoder = cache(decoder)
+_REFERENCE = pattern(r"\\(?:eq|auto|page|name|[cC])?ref\*?\s*\{[^{}]*\}")
 
 
 def _formula_text(tex: str) -> str:
-    """Return a short formula in Unicode characters; a long one stays TeX."""
+    """Return a short formula in Unicode characters; a long one stays TeX.
+
+    The number of another formula is not known yet, so a reference to one is left out.
+    """
+    if "ref" in tex and (tex := _REFERENCE.sub("", tex).strip()) == "":
+        return ""
     if len(tex) > _FORMULA or "\\" not in tex:
         return tex
     try:

@@ -212,7 +212,7 @@ def refuse_linked(
                 "this post %s and is left out; copy the file, or make a symbolic link to its "
                 "folder directly in the source folder",
                 found.problem,
-                location=str(env.doc2path(docname)),
+                location=f"{env.doc2path(docname)}:1",
             )
     added -= refused
     changed -= refused

@@ -471,6 +471,17 @@ def test_ids_stay_when_a_post_moves_and_its_date_and_zone_are_corrected(
         assert ids(build(files, confoverrides={**conf, **more})) == ids(first), files
 
 
+def test_ids_stay_when_another_post_has_the_same_day_of_a_month(
+    build: Callable[..., Built],
+) -> None:
+    conf = {"html_baseurl": "https://example.org/"}
+    files = {"blog/2025/03/02/index.mdx": TEXT}
+    first = ids(build(files, confoverrides=conf))
+    assert first[0] == "tag:example.org,2025:2025/03/02"
+    files["blog/2025/02/02/index.mdx"] = "# B\n\nText.\n"
+    assert set(first) < set(ids(build(files, confoverrides=conf)))
+
+
 def test_ids_of_posts_with_one_name_differ(build: Callable[..., Built]) -> None:
     files = {f"posts/{folder}/2025-11-14.mdx": "# A\n" for folder in ("b", "a", "c")}
     built = build(files, confoverrides={"html_baseurl": "https://example.org/"})

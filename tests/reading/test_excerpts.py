@@ -135,6 +135,15 @@ def test_markup_for_one_builder_is_no_text(build: Build) -> None:
     assert paper.summary == "한 줄 둘째 줄 물2 이다."
 
 
+def test_a_reference_to_a_formula_has_no_number_yet(build: Build) -> None:
+    formula = "$$\nx = y \\label{eq:x}\n$$"
+    body = f"식 ($\\eqref{{eq:x}}$) 을 보라. 둘째.\n\n{formula}\n"
+    built = build({"index.md": "# 첫 쪽\n", "posts/2025-11-15.md": f"# 글\n\n{body}"}, conf=CONF)
+    post = domain_of(built.env).archive.post("posts/2025-11-15")
+    assert post is not None
+    assert post.description == "식 을 보라. 둘째."
+
+
 NAMES = [*BEFORE, *SHOWN]
 WANTED = [SENTENCE] * len(BEFORE) + [wanted for _, wanted in SHOWN.values()]
 CASES = list(zip(NAMES, range(len(NAMES)), WANTED, strict=True))

@@ -10,6 +10,8 @@ from urllib.parse import unquote
 
 import pytest
 
+from sphinx_paperreview.domain.domain import domain_of
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -308,3 +310,15 @@ def test_formulas_of_a_summary_are_readable(build: Callable[..., Built]) -> None
     text = r"A model drafts $\gamma$ tokens, $x_1 \le 2$ at $\unknown{2}$."
     site = build({"posts/2025-11-01.mdx": post("A day", text=text)})
     assert 'content="A model drafts γ tokens, x_1 ≤2 at 2."' in site.read("posts/2025-11-01.html")
+
+
+def test_days_are_in_the_order_in_which_they_are_written(build: Callable[..., Built]) -> None:
+    """Also where a later day began at an earlier moment, in another zone."""
+    days = ("2025-04-10 23:30", "2025-04-11 08:00 +0900", "2025-04-09T20:00:00-0500", "2025-04-10")
+    files = {
+        f"posts/{name}.md": post(name, front=f"date: {day}")
+        for name, day in zip("cdef", days, strict=True)
+    }
+    built = build(files)
+    written = [str(each.date.date()) for each in domain_of(built.env).archive.posts]
+    assert written == ["2025-04-11", "2025-04-10", "2025-04-10", "2025-04-09"]

@@ -171,6 +171,24 @@ def test_what_is_not_understood_stays_in_the_heading(build: Build) -> None:
     assert "https://x.example" in built.read("posts/2024-02-01.html")
 
 
+def test_signs_around_a_link_are_left_out_in_pairs(build: Build) -> None:
+    forms = {
+        f"[[Alpha: A Study]({link(1)})] (2024.01.15)": ("Alpha: A Study (2024.01.15)", ""),
+        f"([Beta]({link(2)})) ICLR 2024": ("Beta", "ICLR"),
+        f'"[Gamma]({link(3)})", NeurIPS 2023': ("Gamma", "NeurIPS"),
+        f"【[Delta]({link(4)})】 (Google)": ("Delta", ""),
+        f"“[Epsilon]({link(5)})” (a remark)": ("Epsilon (a remark)", ""),
+        f"[Zeta]({link(6)}): 작은 모델": ("Zeta: 작은 모델", ""),
+    }
+    text = "".join(f"## {form}\n\nWords.\n\n" for form in forms)
+    built = build({"posts/2024-02-01.mdx": f"# 2024-02-01\n\n{text}"})
+    found = list(built.doctree("posts/2024-02-01").findall(paper_facts))
+    titles = [facts.parent[0].astext() for facts in found]
+    assert list(zip(titles, [facts["venue"] for facts in found], strict=True)) == list(
+        forms.values()
+    )
+
+
 PAPER = link(77)
 #: Documents that review one paper: the text, and fields of the record.
 DOCUMENTS: dict[str, tuple[str, dict[str, Any]]] = {
@@ -405,6 +423,13 @@ def test_the_section_that_begins_a_document_may_be_its_review(build: Build) -> N
     built = build({"cdc/log.md": text})
     papers = built.env.domains["paper"].data["papers"]
     assert [paper.id.value for paper in papers["cdc/log"]] == ["2010.12597"]
+
+
+def test_a_file_of_a_known_paper_is_that_paper(build: Build) -> None:
+    title = "[A Model of Models](https://arxiv.org/pdf/2010.12597.pdf)"
+    built = build({"notes/model.md": f"## {title}\n\nWords of the review.\n"})
+    papers = built.env.domains["paper"].data["papers"]
+    assert [paper.id.key for paper in papers["notes/model"]] == ["arxiv:2010.12597"]
 
 
 def test_the_page_of_a_folder_lists_its_papers(build: Build) -> None:

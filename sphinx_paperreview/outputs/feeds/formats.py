@@ -97,17 +97,27 @@ def entry_names(posts: Iterable[Post]) -> dict[str, str]:
     """Return a name for each of *posts* by docname, which stays when the post moves.
 
     It is its slug, else the last part of the first address in its ``aliases``, else that of its
-    docname. Where several posts have one name, all but the first in time have the whole path.
+    docname; a part that is only a day or a month has those before it. Where several posts have one
+    name, all but the first in time have the whole path.
     """
     names: dict[str, str] = {}
     taken: set[str] = set()
     for post in sorted(posts, key=lambda post: (post.date, _former_path(post))):
         path = _former_path(post)
-        short = post.slug or path.rpartition("/")[2]
+        short = post.slug or _last_part(path)
         found = next((name for name in (short, path) if name and name not in taken), post.docname)
         names[post.docname] = found
         taken.add(found)
     return names
+
+
+def _last_part(path: str) -> str:
+    """Return the last part of *path*; of ``blog/2025/03/02``, where it is a day, ``2025/03/02``."""
+    parts = path.split("/")
+    first = len(parts) - 1
+    while first and len(parts[first]) <= 2 and parts[first].isdecimal():  # digits
+        first -= 1
+    return "/".join(parts[first:])
 
 
 def _former_path(post: Post) -> str:

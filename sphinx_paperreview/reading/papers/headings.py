@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from sphinx_paperreview.reading.papers.flat import Atom, Line
 
 _OPEN, _CLOSE = "[(（【", "])）】"
+#: The sign that closes what another one opens.
+_PARTNERS = dict(zip(f"{_OPEN}“‘「『《\"'", f"{_CLOSE}”’」』》\"'", strict=True))
 _GROUP = pattern(rf"[{re.escape(_OPEN)}]([^{re.escape(_OPEN + _CLOSE)}]*)[{re.escape(_CLOSE)}]")
 _EMPTY = pattern(rf"[{re.escape(_OPEN)}][\s,;|/·\-–—]*[{re.escape(_CLOSE)}]")
 #: Signs between the parts of a heading.
@@ -58,6 +60,8 @@ _ONLY_DIGITS = pattern(r"\s*[#\[(]?([0-9]{1,4})(?:/[0-9]{1,4})?[\])]?[.:：\-–
 _SIGNS = pattern(r"[^\w\[\](){}（）【】「」『』《》<>\"'“”‘’`#№\uE000-\uF8FF$\\@&*~/+.-]+")
 #: What a heading without a link must have to name a paper.
 _MAY_NAME = pattern(r"://|arxiv|[\[(（][0-9]{4}\.[0-9]", re.IGNORECASE)
+#: Signs that follow a title without a blank.
+_NO_BLANK = tuple(":：,，、;；")
 _QUOTES = "\"'“”‘’「」『』《》 "
 _YEAR = pattern("(?:19|20)[0-9]{2}")
 #: What is before a title and a sign: "CVPR 2024 | ", "2024: ".
@@ -167,7 +171,10 @@ class _Reader:
         opened = before.rstrip(_QUOTES + "*_")[-1:]
         if opened and opened in _OPEN and before.strip(_QUOTES + _OPEN):
             return None  # a link in brackets behind the title
-        before = before.rstrip(_QUOTES + _OPEN)
+        kept = before.rstrip(_QUOTES + _OPEN)
+        for sign in filter(None, map(_PARTNERS.get, before[len(kept) :])):
+            after = after.replace(sign, "", 1)
+        before = kept
         digits = _ONLY_DIGITS.fullmatch(before) if before.strip() and not number else None
         if digits is not None:
             number, before = digits[1].lstrip("0") or "0", ""
@@ -185,7 +192,8 @@ class _Reader:
         assert atom.node is not None  # noqa: S101  # a bare address has a label
         content: list[Node] = [*signs, atom.node]
         if tail:
-            content += [nodes.Text(" "), *tail]
+            is_close = after[:1] in _NO_BLANK and rest.startswith(after[:1])
+            content += tail if is_close else [nodes.Text(" "), *tail]
         words = self._words(rest) if is_understood else self._words(f"{left} {rest}")
         return Heading(
             atom.paper, atom.url, number, title, content, self.facts, is_link=True, rest=words

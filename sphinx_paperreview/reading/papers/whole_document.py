@@ -114,7 +114,9 @@ def read_whole(
     file = _file_of(top) if heading is None and top is not None else None
     if file is not None:
         facts, rule = lead.facts | {"title": file[0]}, "title of the document"
-        return _document(context, top, identifiers.url_id(file[1]), file[1], rule, facts, lead)
+        return _document(
+            context, top, identifiers.identify_url(file[1]), file[1], rule, facts, lead
+        )
     if heading is not None:
         # "# s4GAN - arXiv:…" is a name; the title may be among the facts.
         facts = {"title": heading.title} | lead.facts | heading.facts
