@@ -425,6 +425,17 @@ def test_the_section_that_begins_a_document_may_be_its_review(build: Build) -> N
     assert [paper.id.value for paper in papers["cdc/log"]] == ["2010.12597"]
 
 
+def test_a_number_among_reviews_without_a_paper_is_told(build: Build) -> None:
+    text = (
+        f"# 2024-02-01\n\n## 1. [A]({link(1)})\n\na\n\n## 2. Beta\n\nb\n\n"
+        f"## 3. [C]({link(3)}) `google`\n\nc\n\n## Other news\n\nd\n"
+    )
+    built = build({"posts/2024-02-01.mdx": text, "posts/2024-02-02.mdx": "# B\n\n## 1. One\n\na\n"})
+    decisions = built.env.domains["paper"].data["decisions"]
+    assert [each.title for each in decisions["posts/2024-02-01"] if each.reason] == ["2. Beta"]
+    assert not [each for each in decisions.get("posts/2024-02-02", ()) if each.reason]
+
+
 def test_a_file_of_a_known_paper_is_that_paper(build: Build) -> None:
     title = "[A Model of Models](https://arxiv.org/pdf/2010.12597.pdf)"
     built = build({"notes/model.md": f"## {title}\n\nWords of the review.\n"})

@@ -56,7 +56,7 @@ from sphinx_paperreview.reading.papers.whole_document import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from docutils.nodes import Element
 
@@ -300,6 +300,26 @@ def _levels(
                 found.reviews.append(_review(each))
             elif each.is_any and not has_whole and _identifier(each).scheme != "url":
                 found.refusals.append(_refusal(each, len(named), len(counted)))
+        if not (is_readme or has_whole):
+            found.refusals += _left_between(counted, kept)
+
+
+def _left_between(level: Sequence[Candidate], kept: Collection[int]) -> Iterator[Refusal]:
+    """Yield the sections of *level* that name no paper, though numbered as the reviews in it."""
+
+    def is_numbered(each: Candidate) -> bool:
+        title = title_in(each.section)
+        return title is not None and bool(number_of(title.astext())[0])
+
+    taken = [each for each in level if each.is_strict or id(each) in kept]
+    if len(taken) > 1 and all(map(is_numbered, taken)):
+        for each in level:
+            if not (each.is_strict or each.is_any) and is_numbered(each):
+                reason = (
+                    "this heading has a number, as the reviews beside it, and names no paper; if "
+                    "it is a review, link its title to the paper"
+                )
+                yield Refusal(each.section, reason)
 
 
 def _entries(
