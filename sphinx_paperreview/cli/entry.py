@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,12 +10,11 @@ import typer
 
 from sphinx_paperreview.cli import console
 from sphinx_paperreview.cli.app import make_command
+from sphinx_paperreview.core.text import SURROGATES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-#: Stands for a byte of an argument that is no text in the encoding of the system.
-_SURROGATE = re.compile("[\ud800-\udfff]")
 #: What is wrong with arguments; the class itself has no public name in Typer.
 _UsageError: Any = typer.BadParameter.__base__
 
@@ -26,7 +24,7 @@ def run(argv: Sequence[str]) -> int:
     console.accept_every_character()
     arguments = list(argv) or ["--help"]
     for each in arguments:
-        if _SURROGATE.search(each) and not Path(each).exists():
+        if SURROGATES.search(each) and not Path(each).exists():
             console.complain(
                 f"paperreview: {each} cannot be read in the encoding of this terminal; choose "
                 "UTF-8, as by LC_ALL=C.UTF-8"

@@ -20,7 +20,8 @@ _BREAKS = re.compile("[\x0b\x0c\x1c-\x1f\x85]")
 #: Part of an expression: blanks, if there are any. A search tries them from the first of them only,
 #: so that a long run of blanks is read once.
 BLANKS = r"(?:(?<!\s)\s+)?"
-_SURROGATES = re.compile("[\ud800-\udfff]")
+#: Halves of a character of UTF-16, and bytes that Python could not decode.
+SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def has_unfit(text: str) -> bool:
@@ -36,7 +37,7 @@ def whole(text: str) -> str:
     """
     if not has_unfit(text):
         return text
-    if _SURROGATES.search(text):
+    if SURROGATES.search(text):
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
     return _UNFIT.sub("", _BREAKS.sub(" ", text))
 

@@ -47,9 +47,8 @@ def add_static_files(app: Sphinx, env: BuildEnvironment) -> list[str]:
     pages loads them, and readers (and ``epubcheck``) know less of CSS than browsers do.
     """
     folder = str(Path(__file__).with_name("static"))
-    if writes_epub(app.builder):
-        return []
-    if changes_site(app.builder) and folder not in app.config.html_static_path:
+    is_wanted = changes_site(app.builder) and not writes_epub(app.builder)
+    if is_wanted and folder not in app.config.html_static_path:
         app.config.html_static_path.insert(0, folder)
     return []
 

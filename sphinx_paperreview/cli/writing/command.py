@@ -26,7 +26,7 @@ from sphinx_paperreview.cli.fetch.run import Run, address_of, is_asked_for, plan
 from sphinx_paperreview.cli.project import ProjectError, application, found_project
 from sphinx_paperreview.cli.writing.dialect import Subject, learn, path_of, render
 from sphinx_paperreview.cli.writing.figures import SUFFIXES, place_figures
-from sphinx_paperreview.cli.writing.sources import Offer, SourceError, papers_of
+from sphinx_paperreview.cli.writing.sources import Offer, SourceError, once, papers_of
 from sphinx_paperreview.cli.writing.sources_of_site import (
     find_posts,
     folded,
@@ -183,7 +183,7 @@ def _chosen(options: Options, site: Site, day: dt.date) -> list[Offer] | None:
     if not options.source:
         if options.pick:
             raise NewError("--pick chooses from a list; name one by --from, or write --today")
-        return _once(named)
+        return once(named)
     with listening(NAMESPACE, warnings := Recorder()):
         found = papers_of(
             options.source, day, cache=site.srcdir / "_build" / "paperreview-lists",
@@ -206,15 +206,7 @@ def _chosen(options: Options, site: Site, day: dt.date) -> list[Offer] | None:
             console.say("choose with --pick 1,3-5 or --pick all")
             return None
         picked = typer.prompt("which of them (1,3-5; all)", default="all")
-    return _once([*named, *(offers[number] for number in _numbers(picked, len(offers)))])
-
-
-def _once(offers: Sequence[Offer]) -> list[Offer]:
-    """Return *offers* without those of a paper that is among them before."""
-    found: dict[str, Offer] = {}
-    for offer in offers:
-        found.setdefault(offer.id.key, offer)
-    return list(found.values())
+    return once([*named, *(offers[number] for number in _numbers(picked, len(offers)))])
 
 
 def _identify(text: str) -> PaperId:

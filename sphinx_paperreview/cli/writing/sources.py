@@ -27,7 +27,7 @@ from sphinx_paperreview.core.text import one_line
 from sphinx_paperreview.reading.bibfile import read_entries
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from sphinx_paperreview.core.model import Metadata, PaperId
 
@@ -131,12 +131,17 @@ def papers_of(
                 found = list(read(_Cached(client, cache, label), url, what.strip(), day))
         except ServiceError as error:
             raise SourceError(f"{label} {str(error).strip()}") from error
-    papers: dict[str, Offer] = {}
-    for each in found:
-        if isinstance(each, Offer):
-            papers.setdefault(each.id.key, each)
+    papers = once(each for each in found if isinstance(each, Offer))
     nameless = tuple(each for each in found if isinstance(each, str))
-    return Offers(tuple(papers.values())[:MOST], nameless)
+    return Offers(tuple(papers[:MOST]), nameless)
+
+
+def once(offers: Iterable[Offer]) -> list[Offer]:
+    """Return *offers* without those of a paper that is among them before."""
+    found: dict[str, Offer] = {}
+    for offer in offers:
+        found.setdefault(offer.id.key, offer)
+    return list(found.values())
 
 
 def _bib(path: Path) -> Iterator[Offer | str]:

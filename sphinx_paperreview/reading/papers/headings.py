@@ -186,7 +186,7 @@ class _Reader:
         rest = self._behind(after)
         title, venue = without_venue(self._clean(" ".join(atom.text.split())))
         if venue is not None:
-            self.facts = {"venue": venue.venue, "year": venue.year} | self.facts
+            self.facts = venue._asdict() | self.facts
         tail = self._nodes(rest)
         signs = [nodes.Text(f"{text} ") for text in (prefix, head.strip()) if text]
         assert atom.node is not None  # noqa: S101  # a bare address has a label

@@ -322,7 +322,7 @@ def _from_title(section: nodes.section, *, lenient: bool) -> dict[str, Any] | No
         identifier = identifiers.url_id(url)
     link["classes"] = ["pr-title"]
     name, venue = without_venue(text)
-    facts = {"venue": venue.venue, "year": venue.year} if venue is not None else {}
+    facts = venue._asdict() if venue is not None else {}
     return _fields(identifier, number=number, title=name, url=url, orgs=orgs, content=link, **facts)
 
 
