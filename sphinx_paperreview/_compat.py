@@ -10,7 +10,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from docutils import nodes
 from docutils.parsers.rst import directives, roles
 from docutils.parsers.rst.languages import en as english
 from jinja2 import FileSystemLoader
@@ -20,15 +19,13 @@ from myst_parser.sphinx_ext import main as myst
 from sphinx.application import Sphinx
 from sphinx.domains.std import StandardDomain
 
-from sphinx_paperreview.nodes import nodes_of_kinds
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from bibtexparser.library import Library
+    from docutils import nodes
     from docutils.nodes import Node
     from docutils.parsers.rst import Directive
-    from docutils.transforms import Transform
     from myst_parser.config.main import MdParserConfig
     from sphinx.builders import Builder
     from sphinx.builders.html import StandaloneHTMLBuilder
@@ -342,9 +339,6 @@ def translations_file(builder: StandaloneHTMLBuilder) -> str:
     return str(builder._get_translations_js() or "")  # noqa: SLF001  # as said above
 
 
-_COMPONENTS = frozenset({"sphinx_design.aside", "sphinx_design.dropdown", "sphinx_design.tabs"})
-
-
 def add_design(app: Sphinx) -> Callable[[Sphinx, Config], None]:
     """Load sphinx-design, with those of its directives and roles whose names nobody else has.
 
@@ -373,28 +367,6 @@ def add_design(app: Sphinx) -> Callable[[Sphinx, Config], None]:
             register.update(names if is_named else {**names, **register})
 
     return register_free
-
-
-def spare_design(app: Sphinx) -> None:
-    """Let the post-transforms of tabs, dropdowns and asides run only for documents with components.
-
-    Each looks at every node by a function, which takes five times as long as by a class. Sphinx has
-    no public way to replace a post-transform: ``add_post_transform`` only adds, and theirs would
-    run beside ours. Can go when sphinx-design looks for containers by their class.
-    """
-    found = app.registry.post_transforms
-    found[:] = [_spared(kind) if kind.__module__ in _COMPONENTS else kind for kind in found]
-
-
-def _spared(kind: Any) -> type[Transform]:
-    def apply(self: Transform, **kwargs: Any) -> None:
-        if any(
-            "design_component" in each for each in nodes_of_kinds(self.document, nodes.container)
-        ):
-            kind.apply(self, **kwargs)
-
-    made: type[Transform] = type(kind.__name__, (kind,), {"apply": apply, "__module__": __name__})
-    return made
 
 
 def parse_bibtex(text: str) -> Library:
