@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from docutils.parsers.rst import directives, roles
 from docutils.parsers.rst.languages import en as english
+from docutils.parsers.rst.languages import get_language
 from jinja2 import FileSystemLoader
 from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 from myst_parser.mocking import MockIncludeDirective, MockState
@@ -20,7 +21,7 @@ from sphinx.application import Sphinx
 from sphinx.domains.std import StandardDomain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, MutableMapping
 
     from bibtexparser.library import Library
     from docutils import nodes
@@ -425,6 +426,26 @@ def resolved_doctree(builder: Builder, docname: str) -> nodes.document:
     more = {"tags": builder.tags} if "tags" in signature(resolve).parameters else {}
     document: nodes.document = resolve(docname, builder, **more)
     return document
+
+
+class GivenDocumentRenderer(SphinxRenderer):
+    """MyST's renderer, which makes no second document where one is given.
+
+    MyST makes a document with the default settings of docutils each time, which takes as long as a
+    quarter of the parsing of a post, and drops it. Can go when it does so only where it is used.
+    """
+
+    def setup_render(self, options: dict[str, Any], env: MutableMapping[str, Any]) -> None:
+        """Set the same attributes as MyST, for the document in *options*."""
+        self.md_env, self.md_options, self.md_config = env, options, options["myst_config"]
+        self.document = document = options["document"]
+        self.current_node = options.get("current_node", document)
+        self.reporter = document.reporter
+        language: Any = get_language(document.settings.language_code)
+        self.language_module_rst = language
+        self._heading_offset = 0
+        self._level_to_section = {0: document}
+        self._heading_slugs = {}
 
 
 class FrontMatterRenderer(SphinxRenderer):
