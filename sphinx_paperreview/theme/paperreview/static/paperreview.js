@@ -76,11 +76,12 @@
   };
   // The last step counts while it scrolls, and where the page cannot scroll as far as it would.
   let last = -1, since = 0, goal = 0;
-  const links = papers.length > 1 ? [] : all("main .pr-row-title");
+  const stops = papers.length > 1 ? [] : all("main :is(.pr-row-title, .pr-entry-date > a)");
   const go = (step) => {
-    if (links.length) {
+    if (stops.length) {
+      const links = stops.filter((link) => link.checkVisibility());
       const at = links.indexOf(document.activeElement);
-      links[Math.min(Math.max(at + step, 0), links.length - 1)].focus();
+      links[Math.min(Math.max(at + step, 0), links.length - 1)]?.focus();
       return;
     }
     const from = last >= 0 && (Date.now() - since < 900 || Math.abs(scrollY - goal) < 4) ? last : current();
@@ -175,7 +176,7 @@
       find();
     } else if (keys && event.key === "?") {
       keys.showModal();
-    } else if (keys && keysOn() && (papers.length > 1 || links.length)) {
+    } else if (keys && keysOn() && (papers.length > 1 || stops.length)) {
       const forward = document.dir === "rtl" ? "ArrowLeft" : "ArrowRight";
       const isArrow = /^Arrow(Left|Right)$/.test(event.key) && !event.shiftKey && !event.target.closest?.("[tabindex='0'], [role=tablist], summary, audio, video");
       if (isArrow ? event.key === forward : event.key === "j") go(1);
