@@ -263,10 +263,8 @@ def _updated(values: Values, date: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
 def _authors(values: Values) -> tuple[Person, ...]:
     """Return the authors in a front matter: keys, names, or mappings that describe them.
 
-    They may be among the ``params`` of Hugo, and the key may be a word of another language.
+    The key may be a word of another language.
     """
-    if values.get(*_AUTHORS)[1] is None and isinstance(values.get("params")[1], dict):
-        values = Values(values.mapping("params", "`params: {author: name}`"), values.refuse)
     is_of_paper = values.get(*_OF_PAPERS)[1] is not None
     keys = _AUTHORS if is_of_paper else (*_AUTHORS, *_OF_EITHER)
     key, value = values.get(*keys)
