@@ -11,6 +11,7 @@ from docutils import nodes
 
 from sphinx_paperreview._compat import is_set
 from sphinx_paperreview.config import THEME, settings_of
+from sphinx_paperreview.core import languages
 from sphinx_paperreview.core.files.filenames import stem_of
 from sphinx_paperreview.core.metadata import dates, frontmatter
 from sphinx_paperreview.core.metadata.names import display, is_more, read_names
@@ -182,8 +183,8 @@ def read_post(env: BuildEnvironment, document: nodes.document) -> Post | None:
         tags=tags_of(env, values),
         description=without_marks(translated(env, "description", values.text("description")))
         or document_excerpt(document, title_of_paper(title)),
-        language=values.text("language") or dates.language_of(text),
-        minutes=dates.minutes(text),
+        language=values.text("language") or languages.language_of(text),
+        minutes=languages.minutes(text),
         unlisted=values.flag("unlisted", doubt=True),
         slug=values.text("slug").strip("/"),
         series=values.text("series"),
