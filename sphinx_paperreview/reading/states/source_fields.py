@@ -70,6 +70,11 @@ _NIKOLA = re.compile(r"^\.\. ([\w -]{1,40}): *(.*)$", re.MULTILINE)
 #: How many lines below a title are looked at for a mark, and how long it may be.
 _MOST_MARKS, _LONGEST_MARK, _MOST_WORDS = 2, 60, 3
 _HASHTAGS = pattern(r"(?:#[^\s#]+[ \t]*)+$")
+#: What a front matter of Hugo passes on to other documents, in YAML and in TOML.
+_CASCADE = re.compile(
+    r"^(?:cascade[ \t]*:.*(?:\n(?:[ \t#-].*)?$)*|\[\[?cascade\b.*(?:\n(?!\[(?!\[?cascade\b)).*)*)",
+    re.MULTILINE,
+)
 
 #: The name of the directive, in letters alone.
 _NAME = "paperpost"
@@ -581,3 +586,8 @@ def _toctree_lines(text: str, match: re.Match[str]) -> tuple[list[str], int]:
         lines.append(_unquoted(line).strip())
         place = end + 1
     return lines, place
+
+
+def without_cascade(source: str) -> str:
+    """Return the *source* of a front matter with blank lines for what is about other documents."""
+    return _CASCADE.sub(lambda found: "\n" * found[0].count("\n"), source)
