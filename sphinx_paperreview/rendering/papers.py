@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sphinx.locale import get_translation
 
-from sphinx_paperreview.core.metadata.dates import language_of
+from sphinx_paperreview.core.languages import language_of
 from sphinx_paperreview.core.metadata.names import displayed
 from sphinx_paperreview.core.papers import identifiers
 from sphinx_paperreview.rendering.elements import block, external, paragraph, span

@@ -215,28 +215,3 @@ def test_now() -> None:
     for wrong in ("soon", "9" * 40):
         with pytest.raises(ValueError, match="SOURCE_DATE_EPOCH"):
             dates.now(wrong, None, UTC)
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [("", 1), ("word " * 200, 1), ("word " * 201, 2), ("가" * 500, 1), ("漢" * 501, 2),
-     ("- — … * " * 5000, 1), ("word " * 100 + "나" * 250, 1), ("word " * 100 + "나" * 251, 2)],
-)  # fmt: skip
-def test_minutes(text: str, expected: int) -> None:
-    assert dates.minutes(text) == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("이 논문은 LLM distillation 방법을 다룬다", "ko"),
-        ("This paper evaluates on the 한글 benchmark of Korean", "en"),
-        ("これは日本語の論文です", "ja"),
-        ("这是一篇中文论文", "zh"),
-        ("漢字 가나다 한국어", "ko"),
-        ("", ""),
-        ("12 + 3", ""),
-    ],
-)
-def test_language_of(text: str, expected: str) -> None:
-    assert dates.language_of(text) == expected

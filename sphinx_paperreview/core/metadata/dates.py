@@ -1,8 +1,7 @@
-"""Dates and time zones as authors write them; reading time and language of a text."""
+"""Dates and time zones as authors write them."""
 
 from __future__ import annotations
 
-import math
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
@@ -13,11 +12,6 @@ from sphinx_paperreview.core.patterns import pattern
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import tzinfo
-
-#: Words a minute for scripts that separate words by blanks.
-_WORDS_A_MINUTE = 200
-#: Characters a minute for Chinese, Japanese and Korean.
-_CJK_A_MINUTE = 500
 
 #: Years of the days that names and titles give; eight digits in a row may also be a number.
 _YEARS = range(1990, 10_000)
@@ -86,16 +80,6 @@ _IN_TEXT = (
 _SHORT_IN_TEXT = pattern(r"\W{0,9}(?P<y>[0-9]{2})(?P<m>[0-9]{2})(?P<d>[0-9]{2})(?![0-9]|\.[0-9])")
 _SUFFIX = pattern(r"\.(?:mdx?|rst|txt)$", re.IGNORECASE)
 _FILLER = pattern(r"papers?|reviews?|논문|리뷰|[(\[][월화수목금토일](?:요일)?[)\]]", re.IGNORECASE)
-
-_HANGUL = "\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff"
-_KANA = "\u3041-\u30ff\u31f0-\u31ff\uff66-\uff9f"
-_HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_CJK_LETTERS = pattern(f"[{_HANGUL}{_KANA}{_HAN}]+")
-#: A word, up to its first letter or digit.
-_WORD = pattern(r"(?<!\S)(?:[^\w\s]|_)*+[^\W_]")
-_HANGUL_LETTERS = pattern(f"[{_HANGUL}]+")
-_KANA_LETTERS = pattern(f"[{_KANA}]+")
-_LATIN_LETTERS = pattern("[A-Za-z\u00c0-\u024f]+")
 
 
 class OpenDateError(ValueError):
@@ -249,35 +233,6 @@ def moment_of_epoch(epoch: str) -> datetime:
             f"the environment variable SOURCE_DATE_EPOCH is {epoch[:40]!r}, which is no number of "
             "seconds since 1970; set it to a whole number such as 1763078400, or unset it"
         ) from error
-
-
-def minutes(text: str) -> int:
-    """Return the reading time of *text* in whole minutes, at least 1.
-
-    It assumes 200 words a minute, and 500 letters a minute of Chinese, Japanese and Korean.
-    """
-    letters = _count(_CJK_LETTERS, text)
-    words = len(_WORD.findall(_CJK_LETTERS.sub(" ", text)))
-    return max(1, math.ceil(words / _WORDS_A_MINUTE + letters / _CJK_A_MINUTE))
-
-
-def language_of(text: str) -> str:
-    """Guess the language of *text* by its letters: ``ko``, ``ja``, ``zh`` or ``en``.
-
-    East Asian reviews contain many English terms, so one letter in seven of their scripts is
-    enough. The result is empty for a text without Latin and East Asian letters.
-    """
-    cjk, latin = _count(_CJK_LETTERS, text), _count(_LATIN_LETTERS, text)
-    if cjk * 7 < cjk + latin or not cjk:
-        return "en" if latin else ""
-    hangul, kana = _count(_HANGUL_LETTERS, text), _count(_KANA_LETTERS, text)
-    if hangul * 2 >= cjk:
-        return "ko"
-    return "ja" if kana * 10 >= cjk - hangul else "zh"
-
-
-def _count(letters: re.Pattern[str], text: str) -> int:
-    return sum(map(len, letters.findall(text)))
 
 
 def _parse_text(text: str, zone: tzinfo) -> datetime:
