@@ -139,7 +139,9 @@ DOUBTFUL_POSTS = [
 FILES = {
     "mdx": [
         f"+++\ndraft = true\n+++\n{TEXT}", f"+++\ndate = 2999-01-01\n+++\n{TEXT}",
-        f"+++\ntitle = 'x'\n[params]\ndraft = true\n+++\n{TEXT}",
+        f"+++\ntitle = 'x'\n[params]\ndraft = true\n+++\n{TEXT}", f"---yaml\ndraft: true\n---\n{TEXT}",
+        f"--- toml\ndraft = true\n---\n{TEXT}", f'---json\n{{"draft": true}}\n---\n{TEXT}',
+        yaml_head("cascade:\n  draft: true"), yaml_head("cascade:\n- build:\n    render: never"),
         f'{{\n  "title": "x",\n  "draft": true\n}}\n{TEXT}', f'{{"date": "2999-01-01"}}\n{TEXT}',
         yaml_head("draft: true").replace("\n", "\r"), yaml_head("draft: true").replace("\n", "\r\n"),
         yaml_head("draft: true").replace("---\n", "--- \t\n"),
@@ -196,7 +198,7 @@ DOUBTFUL_FILES = {
     "mdx": [
         f"---\ndraft: true\n{TEXT}", f"\n\n---\ndraft: true\n---\n{TEXT}", f" ---\ndraft: true\n---\n{TEXT}",
         f"<!-- a -->\n---\ndraft: true\n---\n{TEXT}", f"{{/* a */}}\n\n---\ndraft: true\n---\n{TEXT}",
-        f"----\ndraft: true\n----\n{TEXT}", f"—\ndraft: true\n—\n{TEXT}", f"---yaml\ndraft: true\n---\n{TEXT}",
+        f"----\ndraft: true\n----\n{TEXT}", f"—\ndraft: true\n—\n{TEXT}",
         f"\ufeff\ufeff---\ndraft: true\n---\n{TEXT}", f"\u200b---\ndate: 2999-01-01\n---\n{TEXT}",
         f"+++\ndraft = tru\n+++\n{TEXT}", f"+++\ndraft = true\n{TEXT}", f"+++\nDraft = true\n+++\n{TEXT}",
         f'{{"draft": true,}}\n{TEXT}', f'\n{{"draft": true}}\n{TEXT}', f'{{"draft": 1}}\n{TEXT}',

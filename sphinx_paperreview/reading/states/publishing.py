@@ -7,6 +7,7 @@ read in :mod:`~sphinx_paperreview.reading.states.state`.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import os
 import posixpath
@@ -19,6 +20,7 @@ from sphinx import addnodes
 from sphinx_paperreview import __version__
 from sphinx_paperreview._compat import app_of, forget_doctree, forget_source
 from sphinx_paperreview.config import THEME, settings_of
+from sphinx_paperreview.core.files.decoding import decode
 from sphinx_paperreview.core.files.digests import bytes_digest, digest
 from sphinx_paperreview.core.files.filenames import spelt_on_disk
 from sphinx_paperreview.core.files.known_files import DIGITS
@@ -28,6 +30,13 @@ from sphinx_paperreview.reading.files.site_files import zone_of
 from sphinx_paperreview.reading.posts.home import provide_home
 from sphinx_paperreview.reading.posts.post_rules import Source, find_posts, is_among
 from sphinx_paperreview.reading.posts.posts import is_post_by_name, rules_of
+from sphinx_paperreview.reading.states.inherited import (
+    INDEX,
+    cascades,
+    defaults,
+    scopes_of_index,
+    with_inherited,
+)
 from sphinx_paperreview.reading.states.publication_words import is_draft_folder, is_draft_name
 from sphinx_paperreview.reading.states.state import Problem, PublicationState, read_state
 from sphinx_paperreview.warnings import LOGGER, WarningKind, warn
@@ -41,6 +50,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_paperreview.reading.posts.post_rules import Posts
+    from sphinx_paperreview.reading.states.inherited import Scope
     from sphinx_paperreview.reading.states.state import Kind, Verdict
 
 
@@ -308,7 +318,27 @@ def _states(env: BuildEnvironment, now: datetime) -> dict[str, PublicationState]
             known[key] = state
     kept.clear()
     kept.update(known)
+    scopes = _scopes(env)
+    if scopes:
+        states = {
+            docname: with_inherited(state, docname, scopes, now.tzinfo)
+            for docname, state in states.items()
+        }
     return states
+
+
+def _scopes(env: BuildEnvironment) -> list[Scope]:
+    """Return what documents inherit by configurations and by the documents of their folders."""
+    scopes: list[Scope] = []
+    domain: Any = env.domains["paper"]
+    for generator, folder, value in domain.layout.inherited:
+        scopes += (cascades if generator == "Hugo" else defaults)(folder, value)
+    for docname in sorted(env.found_docs):
+        if INDEX.fullmatch(docname.rpartition("/")[2]):
+            with contextlib.suppress(OSError):
+                text = decode(Path(env.doc2path(docname)).read_bytes())[0]
+                scopes += scopes_of_index(docname, text)
+    return scopes
 
 
 def _forget_posts(env: BuildEnvironment) -> None:

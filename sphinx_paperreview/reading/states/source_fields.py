@@ -55,6 +55,11 @@ _MARKS = frozenset("-+;\u2010\u2011\u2012\u2013\u2014\u2015\u2212")
 _RST_COMMENT = re.compile(r"^\.\.[ \t]+(?P<text>[^\n:]{1,30})$", re.MULTILINE)
 #: A line of metadata of Nikola, within a comment.
 _NIKOLA = re.compile(r"^\.\. ([\w -]{1,40}): *(.*)$", re.MULTILINE)
+#: What a front matter of Hugo passes on to other documents, in YAML and in TOML.
+_CASCADE = re.compile(
+    r"^(?:cascade[ \t]*:.*(?:\n(?:[ \t#-].*)?$)*|\[\[?cascade\b.*(?:\n(?!\[(?!\[?cascade\b)).*)*)",
+    re.MULTILINE,
+)
 #: How far the head of reStructuredText reaches.
 _MOST_HEAD = 1000
 
@@ -512,3 +517,8 @@ def _toctree_lines(text: str, match: re.Match[str]) -> tuple[list[str], int]:
         lines.append(_unquoted(line).strip())
         place = end + 1
     return lines, place
+
+
+def without_cascade(source: str) -> str:
+    """Return the *source* of a front matter with blank lines for what is about other documents."""
+    return _CASCADE.sub(lambda found: "\n" * found[0].count("\n"), source)

@@ -34,6 +34,7 @@ from sphinx_paperreview.reading.states.source_fields import (
     perhaps_directives,
     rst_fields,
     toctree_entries,
+    without_cascade,
 )
 from sphinx_paperreview.reading.states.state_words import (
     COMMENT,
@@ -291,8 +292,10 @@ class _Reader:
         """Look in the lines of a front matter for what no reader of it sees."""
         if self._problems or self._is_draft:
             return
-        first = 1 if found.format == "JSON" else 2
-        for number, line in enumerate(found.source.split("\n"), first):
+        told = set()
+        first = found.first_line
+        own = without_cascade(found.source)
+        for number, line in enumerate(own.split("\n"), first):
             for key, value in pairs(line):
                 is_read = found.lines.get(key) == number if found.lines else key in found.data
                 if (
@@ -305,10 +308,11 @@ class _Reader:
                     name = key_at_end_of(key)
                     message = f"{name!r} is within another value; write it on a line of its own"
                     self._doubt_trace(name, value, Problem(message, number))
+                    told.add(name)
             self._read_comment_behind(line, number)
-        source = "\n".join(COMMENT.sub("", line) for line in found.source.split("\n"))
+        source = "\n".join(COMMENT.sub("", line) for line in own.split("\n"))
         for key, value, place in broken_pairs(source, has_slips=False):
-            if key != "date" or not found.data.get("last_update"):
+            if key not in told and (key != "date" or not found.data.get("last_update")):
                 message = f"{key!r} is perhaps within another value; write it on a line of its own"
                 line_of_key = first + source.count("\n", 0, place)
                 self._doubt_trace(key, value, Problem(message, line_of_key))
@@ -460,6 +464,9 @@ class _Reader:
     def add(self, data: Mapping[str, Any], line_of: Callable[[str], int]) -> None:
         """Take every key of *data* that says something about publication, or may mean to."""
         for key, value in data.items():
+            if key == "cascade":  # what a document has for those below it, it has itself
+                self._take_cascade(value, line_of(key))
+                continue
             meaning = MEANINGS.get(key)
             if meaning is not None:
                 self._take(key, meaning, value, line_of(key))
@@ -485,6 +492,12 @@ class _Reader:
                 for option, flag in _HUGO_BUILD.items() if key in {"build", "_build"} else ():
                     if inner.get(option) in ("never", False):
                         self._take(option, flag, True, line)  # a value of YAML
+
+    def _take_cascade(self, value: Any, line: int) -> None:
+        for part in value if isinstance(value, list) else [value]:
+            if isinstance(part, dict) and not {"target", "_target"} & part.keys():
+                values = {str(key): item for key, item in part.items() if key != "cascade"}
+                self.add(values, lambda _key: line)
 
     def _take(self, key: str, meaning: Meaning, value: Any, line: int) -> None:
         if meaning == "status":
