@@ -39,6 +39,15 @@ SITES: dict[str, tuple[Files, set[str]]] = {
         },
         {"one", "two-three", "four", "five-six", "seven", "eight-nine"},
     ),
+    "HackMD": (
+        {
+            "a.md": (
+                "# Gamma: a net\n\n###### tags: `one` `two three`\n\n"
+                "Paper: https://arxiv.org/abs/2401.00053\n\n## Notes\n\nText.\n"
+            ),
+        },
+        {"one", "two-three"},
+    ),
     "none": (
         {
             "papers/a.md": f"---\ntags: one two, three\ncategories: [four]\n{REVIEW}",
