@@ -77,11 +77,12 @@
   };
   // The last step counts while it scrolls, and where the page cannot scroll as far as it would.
   let last = -1, since = 0, goal = 0;
-  const links = papers.length > 1 ? [] : all("main .pr-row-title");
+  const stops = papers.length > 1 ? [] : all("main :is(.pr-row-title, .pr-entry-date > a)");
   const go = (step) => {
-    if (links.length) {
+    if (stops.length) {
+      const links = stops.filter((link) => link.checkVisibility());
       const at = links.indexOf(document.activeElement);
-      links[Math.min(Math.max(at + step, 0), links.length - 1)].focus();
+      links[Math.min(Math.max(at + step, 0), links.length - 1)]?.focus();
       return;
     }
     const from = last >= 0 && (Date.now() - since < 900 || Math.abs(scrollY - goal) < 4) ? last : current();
@@ -167,7 +168,7 @@
       const heading = make("h2", { id: "pr-keys" }, words.keys);
       const name = (...names) => names.flatMap((each) => [" ", make("kbd", {}, each)]).slice(1);
       const list = [[name("j", "→"), words.next], [name("k", "←"), words.previous], [name("?"), words.keys]];
-      if (finder) list.unshift([name("/"), finder.ariaLabel]);
+      if (finder) list.unshift([name("/"), finder.getAttribute("aria-label")]);
       const on = make("input", { type: "checkbox", checked: keysOn() });
       on.addEventListener("change", () => {
         try { localStorage.setItem("paperreview-keys", on.checked ? "on" : "off"); } catch { /* no storage: they stay on */ }
@@ -194,7 +195,7 @@
       find();
     } else if (words.keys && event.key === "?") {
       showKeys();
-    } else if (words.keys && keysOn() && (papers.length > 1 || links.length)) {
+    } else if (words.keys && keysOn() && (papers.length > 1 || stops.length)) {
       const forward = document.dir === "rtl" ? "ArrowLeft" : "ArrowRight";
       const isArrow = /^Arrow(Left|Right)$/.test(event.key) && !event.shiftKey && !event.target.closest?.("[tabindex='0'], [role=tablist], summary, audio, video");
       if (isArrow ? event.key === forward : event.key === "j") go(1);
