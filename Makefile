@@ -93,5 +93,5 @@ check: test docs site ## test, and the heavy ones: docs and their commands, a th
 	else echo "example_site: no PDF, for there is no latexmk"; fi
 
 clean: ## remove everything that was made
-	@rm -rf $(VENV) dist example_site/_build docs/_build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) dist example_site/_build docs/_build .tox .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	@find sphinx_paperreview tests tools docs example_site -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -10,9 +10,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from docutils import nodes
 from docutils.parsers.rst import directives, roles
 from docutils.parsers.rst.languages import en as english
+from docutils.parsers.rst.languages import get_language
 from jinja2 import FileSystemLoader
 from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 from myst_parser.mocking import MockIncludeDirective, MockState
@@ -20,15 +20,13 @@ from myst_parser.sphinx_ext import main as myst
 from sphinx.application import Sphinx
 from sphinx.domains.std import StandardDomain
 
-from sphinx_paperreview.nodes import nodes_of_kinds
-
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, MutableMapping
 
     from bibtexparser.library import Library
+    from docutils import nodes
     from docutils.nodes import Node
     from docutils.parsers.rst import Directive
-    from docutils.transforms import Transform
     from myst_parser.config.main import MdParserConfig
     from sphinx.builders import Builder
     from sphinx.builders.html import StandaloneHTMLBuilder
@@ -342,9 +340,6 @@ def translations_file(builder: StandaloneHTMLBuilder) -> str:
     return str(builder._get_translations_js() or "")  # noqa: SLF001  # as said above
 
 
-_COMPONENTS = frozenset({"sphinx_design.aside", "sphinx_design.dropdown", "sphinx_design.tabs"})
-
-
 def add_design(app: Sphinx) -> Callable[[Sphinx, Config], None]:
     """Load sphinx-design, with those of its directives and roles whose names nobody else has.
 
@@ -373,28 +368,6 @@ def add_design(app: Sphinx) -> Callable[[Sphinx, Config], None]:
             register.update(names if is_named else {**names, **register})
 
     return register_free
-
-
-def spare_design(app: Sphinx) -> None:
-    """Let the post-transforms of tabs, dropdowns and asides run only for documents with components.
-
-    Each looks at every node by a function, which takes five times as long as by a class. Sphinx has
-    no public way to replace a post-transform: ``add_post_transform`` only adds, and theirs would
-    run beside ours. Can go when sphinx-design looks for containers by their class.
-    """
-    found = app.registry.post_transforms
-    found[:] = [_spared(kind) if kind.__module__ in _COMPONENTS else kind for kind in found]
-
-
-def _spared(kind: Any) -> type[Transform]:
-    def apply(self: Transform, **kwargs: Any) -> None:
-        if any(
-            "design_component" in each for each in nodes_of_kinds(self.document, nodes.container)
-        ):
-            kind.apply(self, **kwargs)
-
-    made: type[Transform] = type(kind.__name__, (kind,), {"apply": apply, "__module__": __name__})
-    return made
 
 
 def parse_bibtex(text: str) -> Library:
@@ -453,6 +426,26 @@ def resolved_doctree(builder: Builder, docname: str) -> nodes.document:
     more = {"tags": builder.tags} if "tags" in signature(resolve).parameters else {}
     document: nodes.document = resolve(docname, builder, **more)
     return document
+
+
+class GivenDocumentRenderer(SphinxRenderer):
+    """MyST's renderer, which makes no second document where one is given.
+
+    MyST makes a document with the default settings of docutils each time, for a millisecond, and
+    drops it. Can go when it does so only where it is used.
+    """
+
+    def setup_render(self, options: dict[str, Any], env: MutableMapping[str, Any]) -> None:
+        """Set the same attributes as MyST, for the document in *options*."""
+        self.md_env, self.md_options, self.md_config = env, options, options["myst_config"]
+        self.document = document = options["document"]
+        self.current_node = options.get("current_node", document)
+        self.reporter = document.reporter
+        language: Any = get_language(document.settings.language_code)
+        self.language_module_rst = language
+        self._heading_offset = 0
+        self._level_to_section = {0: document}
+        self._heading_slugs = {}
 
 
 class FrontMatterRenderer(SphinxRenderer):

@@ -19,7 +19,6 @@ from sphinx_paperreview._compat import (
     add_design,
     own_source_suffix,
     set_up_myst_alone,
-    spare_design,
     written_values,
 )
 from sphinx_paperreview.build import ArchiveBuild
@@ -50,7 +49,7 @@ from sphinx_paperreview.latex.nesting import LatexNesting
 from sphinx_paperreview.latex.numbers import AddressesOnce, NumbersOnce
 from sphinx_paperreview.latex.pictures import LatexPictures
 from sphinx_paperreview.latex.text import LatexText
-from sphinx_paperreview.mdx import language
+from sphinx_paperreview.mdx import idle, language
 from sphinx_paperreview.mdx.front_matter import hide_foreign
 from sphinx_paperreview.mdx.parser import MarkdownParser, MdxParser, parser_of
 from sphinx_paperreview.outputs.disk import with_disk_errors
@@ -150,7 +149,8 @@ def setup_extension(app: Sphinx, at_end: Callable[[], None]) -> ExtensionMetadat
     design = DesignAssets(app)
     # Before guards look at the directives that there are.
     app.connect("config-inited", add_design(app), priority=100)
-    spare_design(app)
+    # After all extensions have added theirs.
+    app.connect("config-inited", lambda app, _config: idle.spare(app), priority=900)
     for item in fields(Settings):
         default = getattr(Settings(), item.name)
         app.add_config_value(

@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 
 from bibtexparser import splitter
 from bibtexparser.entrypoint import parse_string
+from docutils.utils import new_document
+from myst_parser.config.main import MdParserConfig
+from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
+from myst_parser.parsers.mdit import create_md_parser
 
-from sphinx_paperreview._compat import parse_bibtex
+from sphinx_paperreview._compat import GivenDocumentRenderer, parse_bibtex
 
 if TYPE_CHECKING:
     import pytest
@@ -41,3 +45,16 @@ def test_others_who_parse_get_their_messages(caplog: pytest.LogCaptureFixture) -
     parse_string(BROKEN)
     assert caplog.records
     assert not splitter.logger.filters
+
+
+def test_the_renderer_has_what_mysts_has() -> None:
+    document = new_document("a.mdx")
+    found = []
+    for kind in (SphinxRenderer, GivenDocumentRenderer):
+        parser = create_md_parser(MdParserConfig(), kind)
+        parser.options["document"] = document
+        parser.renderer.setup_render(parser.options, {})
+        state = dict(vars(parser.renderer))
+        del state["md"], state["md_options"], state["md_config"]
+        found.append({name: value for name, value in state.items() if name != "rules"})
+    assert found[0] == found[1]

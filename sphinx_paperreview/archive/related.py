@@ -77,10 +77,10 @@ def _grams(text: str) -> Counter[str]:
 
 def features(*texts: str) -> dict[str, int]:
     """Return the weighted n-grams of a review, from its title, subtitle, summary and text."""
-    found: Counter[str] = Counter()
+    found: dict[str, int] = {}
     for text, importance in zip(texts, _IMPORTANCE, strict=True):
         for gram, number in _grams(text).items():
-            found[gram] += importance * min(number, 3)
+            found[gram] = found.get(gram, 0) + importance * min(number, 3)
     best = sorted([(-number, gram) for gram, number in found.items()])[:_KEPT]
     return {gram: -number for number, gram in best}
 

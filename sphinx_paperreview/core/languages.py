@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview.core.patterns import pattern
@@ -31,8 +32,8 @@ def minutes(text: str) -> int:
 
     It assumes 200 words a minute, and 500 letters a minute of Chinese, Japanese and Korean.
     """
-    letters = _count(_CJK_LETTERS, text)
-    words = len(_WORD.findall(_CJK_LETTERS.sub(" ", text)))
+    letters, rest = _cjk(text)
+    words = len(_WORD.findall(rest))
     return max(1, math.ceil(words / _WORDS_A_MINUTE + letters / _CJK_A_MINUTE))
 
 
@@ -42,13 +43,21 @@ def language_of(text: str) -> str:
     East Asian reviews contain many English terms, so one letter in seven of their scripts is
     enough. The result is empty for a text without Latin and East Asian letters.
     """
-    cjk, latin = _count(_CJK_LETTERS, text), _count(_LATIN_LETTERS, text)
+    cjk, rest = _cjk(text)
+    latin = _count(_LATIN_LETTERS, rest)
     if cjk * 7 < cjk + latin or not cjk:
         return "en" if latin else ""
     hangul, kana = _count(_HANGUL_LETTERS, text), _count(_KANA_LETTERS, text)
     if hangul * 2 >= cjk:
         return "ko"
     return "ja" if kana * 10 >= cjk - hangul else "zh"
+
+
+@lru_cache(maxsize=1)  # the length and the language of a post are asked for one after the other
+def _cjk(text: str) -> tuple[int, str]:
+    """Return the number of Chinese, Japanese and Korean letters, and the rest with blanks there."""
+    rest, runs = _CJK_LETTERS.subn(" ", text)
+    return len(text) - len(rest) + runs, rest
 
 
 def _count(letters: re.Pattern[str], text: str) -> int:

@@ -19,6 +19,7 @@ from sphinx_paperreview.config import DIALECTS, settings_of
 from sphinx_paperreview.core.files.decoding import is_binary
 from sphinx_paperreview.core.later import later
 from sphinx_paperreview.mdx.front_matter import parse_front_matter
+from sphinx_paperreview.mdx.idle import LeaveOut
 from sphinx_paperreview.mdx.language import Language, noted_language
 from sphinx_paperreview.warnings import WarningKind, warn
 
@@ -116,7 +117,7 @@ class MdxParser(MystParser):
     def get_transforms(self) -> list[type[Transform]]:
         """Return MyST's transforms and ours."""
         mysts: list[type[Transform]] = super().get_transforms()  # type: ignore[no-untyped-call]  # MyST's own
-        return [*mysts, FootnotesIntoSection]
+        return [*mysts, FootnotesIntoSection, LeaveOut]
 
     def parse(self, inputstring: str, document: nodes.document) -> None:
         """Parse *inputstring* into *document*.

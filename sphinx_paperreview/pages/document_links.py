@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
+from urllib.parse import unquote
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.errors import NoUri
+from sphinx.util.logging import get_node_location
 from sphinx.util.nodes import make_refnode
 
 from sphinx_paperreview._compat import builder_of
@@ -26,6 +28,10 @@ from sphinx_paperreview.warnings import WarningKind, warn
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import Any
+
+_CORRECT = "correct the link or write the full address"
+#: How many names that no document has are shown.
+_SHOWN = 5
 
 
 class DocumentLinks(PageTransform):
@@ -47,12 +53,15 @@ class DocumentLinks(PageTransform):
         self._anchors: dict[str, set[str]] = {}
         #: Document and id of each label, once one of them is asked for.
         self._label_ids: set[tuple[str, ...]] | None = None
+        #: Names that no document has, and the place of the first.
+        self._unknown: tuple[str | None, list[str]] | None = None
         replace_nodes(
             (node, new)
             for node in nodes_of_kinds(self.document, addnodes.pending_xref)
             if node["reftype"] == "myst"
             for new in self._resolved(node)
         )
+        self._warn_of_unknown()
 
     def _resolved(self, node: addnodes.pending_xref) -> Iterator[nodes.Node | list[nodes.Node]]:
         """Yield what takes the place of *node*; nothing if MyST is to resolve it."""
@@ -70,6 +79,22 @@ class DocumentLinks(PageTransform):
         node["reftarget"] = target
         if link := self._link_to_document(node, target):
             yield link
+
+    def _warn_of_unknown(self) -> None:
+        """Warn once of the names that no document has (``WarningKind.MDX_LINK``)."""
+        if self._unknown is None:
+            return
+        place, written = self._unknown
+        names = list(dict.fromkeys(written))
+        if len(names) == 1:
+            message, shown = "there is no document %s; %s", repr(names[0])
+        else:
+            more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+            message, shown = (
+                "there are no documents %s; %s",
+                ", ".join(map(repr, names[:_SHOWN])) + more,
+            )
+        warn(WarningKind.MDX_LINK, message, shown, _CORRECT, location=place)
 
     def _here(self, node: addnodes.pending_xref) -> str:
         return str(node.get("refdoc") or self.env.docname)
@@ -98,16 +123,17 @@ class DocumentLinks(PageTransform):
         reported = any(image["uri"] == address for image in node.findall(missing_image))
         if not (served or reported):
             near = domain.routes.suggest(address, self._here(node))
-            hint = (
-                f"did you mean {near!r}?" if near else "correct the link or write the full address"
-            )
-            warn(
-                WarningKind.MDX_LINK,
-                "there is no document %r; %s",
-                name,
-                hint,
-                location=node,
-            )
+            is_name = not near and "/" not in address
+            # Notes that are linked before they are written have names alone.
+            shown = unquote(address.partition("#")[0]) if is_name else name
+            if is_name and self._unknown is None:
+                self._unknown = get_node_location(node), [shown]
+            elif is_name and self._unknown is not None:
+                self._unknown[1].append(shown)
+            else:
+                hint = f"did you mean {near!r}?" if near else _CORRECT
+                message = "there is no document %r; %s"
+                warn(WarningKind.MDX_LINK, message, name, hint, location=node)
         # Docusaurus takes the author's word for `pathname://`.
         may_be_served = (
             served or self.keeps_addresses or node.get("hosted", False)

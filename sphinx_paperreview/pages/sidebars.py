@@ -91,9 +91,12 @@ def _recent(renderer: Renderer, rows: tuple[Row, ...]) -> tuple[Part, list[Part]
     items = []
     for row in rows:
         assert row.date is not None  # noqa: S101  # a post has a date
+        if not row.title:
+            link = renderer.link(row.docname, "", renderer.long_date(row.date.date()))
+            items.append(block("li", link))
+            continue
         day = renderer.time(row.date, renderer.skeleton("MMMd", row.date.date()), "pr-date")
-        words = row.title or renderer.long_date(row.date.date())
-        items.append(block("li", renderer.link(row.docname, "", words), " ", day))
+        items.append(block("li", renderer.link(row.docname, "", row.title), " ", day))
     return _("Recent posts"), [block("ul", *items)]
 
 

@@ -12,6 +12,7 @@ from sphinx import addnodes
 from sphinx_paperreview.archive.related import features
 from sphinx_paperreview.config import settings_of
 from sphinx_paperreview.core.files.store import keep_words
+from sphinx_paperreview.core.metadata.values import Values
 from sphinx_paperreview.core.model import (
     PAPER_ROLES,
     RELATION_KINDS,
@@ -29,7 +30,13 @@ from sphinx_paperreview.reading.files.routes import read_route
 from sphinx_paperreview.reading.files.site_files import zone_of
 from sphinx_paperreview.reading.links import REVIEWS, paper_of
 from sphinx_paperreview.reading.papers.decisions import DECISIONS
-from sphinx_paperreview.reading.posts.posts import claims_of, data_of, headers_of, read_post
+from sphinx_paperreview.reading.posts.posts import (
+    claims_of,
+    data_of,
+    headers_of,
+    read_post,
+    tags_of,
+)
 from sphinx_paperreview.reading.search_units import read_search
 
 if TYPE_CHECKING:
@@ -59,12 +66,19 @@ def read_records(env: BuildEnvironment, docname: str, document: nodes.document) 
     lists = [node for node in found if isinstance(node, paper_list)]
     links = [node for node in found if isinstance(node, nodes.reference)]
     xrefs = [node for node in found if isinstance(node, addnodes.pending_xref)]
+    papers = tuple(_papers(docname, facts))
+    if papers and post is None:  # no post has the tags of the document
+        quiet = Values(data_of(env, document), lambda _key, _message: None)
+        tags = tags_of(env, quiet)
+        papers = tuple(
+            replace(paper, tags=tuple(dict.fromkeys((*paper.tags, *tags)))) for paper in papers
+        )
     # Of the other documents of a project, its own search makes an index.
     searched = post is not None or settings_of(env.config).search != "sphinx" or bool(facts)
     return {
         "posts": post,
         "claims": claims,
-        "papers": tuple(_with_words(env, facts, tuple(_papers(docname, facts)))),
+        "papers": tuple(_with_words(env, facts, papers)),
         "mentions": tuple(dict.fromkeys(_mentions(docname, links, xrefs))),
         "queries": tuple(node["query"] for node in lists),
         "links": tuple(sorted(set(_links(docname, xrefs)), key=repr)),

@@ -29,7 +29,10 @@ POST_KEYS: Mapping[str, tuple[Kind, str]] = {
     "authors": ("items", "Keys of authors.yml, names, or mappings."),
     "author": ("items", "The same as authors."),
     "writer": ("items", "The same as authors."),
-    "params": ("mapping", "Values of Hugo's templates; its author counts: {author: Kim}."),
+    "params": (
+        "mapping",
+        "Values of Hugo's templates; facts and an author among them count: {arxiv: …}.",
+    ),
     "tags": ("texts", "Keys of tags.yml, or names."),
     "description": ("text", "What lists, feeds and search engines show."),
     "draft": ("flag", "true: not published."),

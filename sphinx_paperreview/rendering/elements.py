@@ -57,13 +57,16 @@ def text_of(part: Part) -> str:
     return part if isinstance(part, str) else part.astext()
 
 
-def links_in(parts: Iterable[Part]) -> Iterator[Element]:
-    """Yield the links among *parts* and in them, in their order."""
+def links_in(parts: Iterable[Part], besides: frozenset[str] = frozenset()) -> Iterator[Element]:
+    """Yield the links among *parts* and in them, in their order.
+
+    :param besides: classes of elements that are passed over with what is in them
+    """
     for part in parts:
-        if isinstance(part, Element):
+        if isinstance(part, Element) and besides.isdisjoint(part.classes):
             if part.kind in LINKS:
                 yield part
-            yield from links_in(part.children)
+            yield from links_in(part.children, besides)
 
 
 # -- to make them ----------------------------------------------------------------------------------

@@ -50,6 +50,8 @@ _ESCAPES = str.maketrans(
 )
 #: Languages whose lexer does not depend on the code.
 _NOT_GUESSED = frozenset({"bibtex", "none"})
+#: How Pygments writes characters of code.
+_CODE_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})
 #: White space that is a blank in the value of an attribute (``HTMLTranslator.attval``).
 _BREAKS = re.compile(r"[\n\r\t\v\f]")
 _UNUSUAL = re.compile(r'[&<>"@\0\n\r\t\v\f]')
@@ -144,7 +146,9 @@ class HtmlWriter:
 
     def _highlighted(self, code: str, language: str) -> str:
         bridge, options = self._builder.highlighter, self._options(language)
-        if type(bridge) is PygmentsBridge:
+        if language == "none" and self._plain:
+            html = f"{code}\n".translate(_CODE_ESCAPES).join(self._plain)
+        elif type(bridge) is PygmentsBridge:
             # As ``highlight_block`` does, which makes a formatter for each block.
             lexer = self._lexers.get(language)
             if lexer is None:
@@ -157,6 +161,17 @@ class HtmlWriter:
         else:
             html = bridge.highlight_block(code, language, options, force=True, linenos=False)
         return f'<div class="highlight-{language} notranslate">{html}</div>\n'
+
+    @cached_property
+    def _plain(self) -> tuple[str, str] | None:
+        """What is around code that has no language; None where Pygments may change more of it."""
+        bridge, options = self._builder.highlighter, self._options("none")
+        if options or type(bridge) is not PygmentsBridge:
+            return None
+        mark = "\ue000&<>\"'\n"
+        html = bridge.highlight_block(mark, "none")
+        before, found, after = html.partition(mark.translate(_CODE_ESCAPES))
+        return (before, after) if found else None
 
     def _options(self, language: str) -> dict[str, Any]:
         return dict(self._builder.config.highlight_options.get(language, {}))

@@ -85,4 +85,4 @@ def neighbour_links(renderer: Renderer, docname: str) -> Element | None:
             links.append(renderer.link(post.docname, "", *children, classes=[f"pr-{rel}"]))
     if not links:
         return None
-    return block("nav", *links, classes=["pr-neighbours"], aria_label=_("Posts"))
+    return block("nav", *spaced(links), classes=["pr-neighbours"], aria_label=_("Posts"))

@@ -83,7 +83,7 @@ def _terms(word: str) -> tuple[str, ...]:
     return tuple(term for _place, _run, found in runs(fold(word)) for term in found)
 
 
-_terms_of = lru_cache(maxsize=1 << 14)(_terms)
+_terms_of = lru_cache(maxsize=1 << 16)(_terms)
 
 
 def runs(folded: str) -> Iterator[tuple[int, str, tuple[str, ...]]]:
@@ -106,7 +106,6 @@ def runs(folded: str) -> Iterator[tuple[int, str, tuple[str, ...]]]:
         yield match.start(), run, found
 
 
-@lru_cache(maxsize=1 << 16)
 def _korean(run: str, *, glued: bool) -> tuple[str, ...]:
     if glued and (run in _SUFFIXES or (len(run) > 1 and run[1:] in _SUFFIXES and run[0] == "들")):
         return ()
@@ -143,7 +142,6 @@ def _follows(kind: int, before: str) -> bool:
     return bool(final) if kind == 1 else final in {0, 8} if kind == 3 else not final
 
 
-@lru_cache(maxsize=1 << 16)
 def _latin(run: str) -> tuple[str, ...]:
     for ending in ("'s", "’s"):
         run = run.removesuffix(ending)

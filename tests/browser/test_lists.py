@@ -74,3 +74,19 @@ def test_the_map_is_coloured_by_month(open_page: Open) -> None:
     assert 1 < len(set(by_month)) <= 4
     expect(page.locator(".pr-legend-month")).to_be_visible()
     expect(page.locator(".pr-legend-org")).to_be_hidden()
+
+
+def test_rows_far_below_are_laid_out_when_they_are_near(open_page: Open) -> None:
+    page = open_page("papers.html", width=390, height=800)
+    laid_out = """(rows) => rows.map((row) => row.firstElementChild.checkVisibility(
+      { contentVisibilityAuto: true })).lastIndexOf(true)"""
+    rows = page.locator(".pr-index tbody tr")
+    last = rows.count() - 1
+    assert 10 < rows.evaluate_all(laid_out) < last
+    rows.last.scroll_into_view_if_needed()
+    page.wait_for_function(
+        f"({laid_out})([...document.querySelectorAll('.pr-index tbody tr')]) === {last}"
+    )
+    page.evaluate("scrollTo(0, 0)")
+    page.emulate_media(media="print")
+    assert rows.evaluate_all(laid_out) == last

@@ -130,7 +130,7 @@ def test_pill_counts_on_a_phone(open_page: Open) -> None:
 def test_menu_opens_without_scripts(open_page: Open) -> None:
     page = open_page("index.html", width=390, scripts=False)
     page.locator(".pr-menu-button").click()
-    expect(page.locator(".pr-menu a").first).to_be_visible()
+    expect(page.locator(".pr-links a").first).to_be_visible()
     expect(page.locator(".pr-mode")).to_be_hidden()
 
 

@@ -99,6 +99,22 @@ def test_keys_go_from_row_to_row_of_a_list(visit: Visit) -> None:
         assert focused(page) == text
 
 
+def test_keys_go_from_post_to_post_of_an_archive(visit: Visit) -> None:
+    page = visit({}, "archive.html")
+    for key, text in (("j", "Nov 14"), ("j", "Nov 11"), ("j", "Nov 11"), ("k", "Nov 14")):
+        page.keyboard.press(key)
+        assert focused(page) == text
+
+
+def test_keys_pass_over_rows_that_the_filter_hides(visit: Visit) -> None:
+    page = visit({}, "papers.html")
+    page.locator(".pr-filter input").fill("paper 42")
+    page.locator(".pr-filter input").blur()
+    for key in "jjk":
+        page.keyboard.press(key)
+        assert focused(page) == "Paper 42"
+
+
 def test_a_site_turns_keys_off(visit: Visit) -> None:
     page = visit({"keys": "false"})
     page.keyboard.press("j")

@@ -38,3 +38,22 @@ def test_common_keys_are_read_in_any_case(text: str, data: dict[str, object]) ->
     } == data
     for key in found:
         assert frontmatter.parse(text).line_of(key) == 2 + list(found).index(key)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '---json\n{"title": "A", "paper": "arxiv:2401.00001"}\n---\n\nText.\n',
+        '---JSON \n{\n"title": "A",\n"paper": "arxiv:2401.00001"\n}\n---\n\nText.\n',
+        '---toml\ntitle = "A"\npaper = "arxiv:2401.00001"\n---\n\nText.\n',
+        "--- yaml\ntitle: A\npaper: arxiv:2401.00001\n---\n\nText.\n",
+        "---\ntitle: A\nparams:\n  paper: arxiv:2401.00001\n  title: B\n---\n\nText.\n",
+        '+++\ntitle = "A"\n[params]\npaper = "arxiv:2401.00001"\n+++\n\nText.\n',
+    ],
+)
+def test_the_first_line_names_the_language_and_params_hold_facts(text: str) -> None:
+    found = frontmatter.parse(text)
+    assert text[found.end :].strip() == "Text."
+    assert (found.data["title"], found.data["paper"]) == ("A", "arxiv:2401.00001")
+    assert "paper" in text.split("\n")[found.line_of("paper") - 1]
+    assert "draft" not in frontmatter.parse("---\nparams: {draft: true, url: /x}\n---\n").data

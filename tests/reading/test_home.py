@@ -44,3 +44,26 @@ def test_the_name_of_the_project_is_text(build: Build) -> None:
     assert page.h1.get_text().rstrip("¶") == name
     assert "1. {n} - <i>x</i> ![a](b.png)" in page.get_text()
     assert [line for line in built.warnings if "index" in line] == []
+
+
+@pytest.mark.parametrize("body", ["", "\n\n"])
+def test_a_home_page_without_a_text_shows_the_newest_posts(build: Build, body: str) -> None:
+    post = {"posts/2025-03-01.md": "# A day\n\nText.\n"}
+    index = f"---\nlayout: home\ntitle: My *papers*\n---\n{body}"
+    built = build({**post, "index.md": index})
+    page = built.read("index.html")
+    assert "<h1>My *papers*" in page
+    assert "posts/2025-03-01.html" in page
+    assert built.rebuild({}).files()["index.html"] == built.files()["index.html"]
+    page = built.rebuild({"index.md": f"{index}\nMy words.\n"}).read("index.html")
+    assert "My words." in page
+    assert "posts/2025-03-01.html" not in page
+
+
+def test_a_draft_without_a_text_is_no_home_page(build: Build) -> None:
+    built = build(
+        {"index.md": "---\ntitle: Secret\ndraft: true\n---\n", "posts/2025-03-01.md": "# A\n"}
+    )
+    page = built.read("index.html")
+    assert "Secret" not in page
+    assert "posts/2025-03-01.html" in page

@@ -165,7 +165,7 @@ def test_a_bar_without_links_has_no_menu(build: Build) -> None:
     page = build(files, confoverrides={"html_theme": "paperreview", **links}, name="linked").read(
         "a.html"
     )
-    assert page.count(">Code</a>") == 2
+    assert page.count(">Code</a>") == 1
     assert 'popovertarget="pr-menu"' in page
 
 

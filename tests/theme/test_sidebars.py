@@ -53,6 +53,15 @@ def test_they_follow_an_edit_everywhere(build: Build) -> None:
     assert built.files() == built.rebuild().files()
 
 
+def test_a_post_without_a_title_says_its_day_once(build: Build) -> None:
+    post = "## 1. [One](https://arxiv.org/abs/2511.10643)\n\nText.\n"
+    changes = {"html_theme": "alabaster", "html_sidebars": {"**": NAMES[:1]}}
+    built = build({"posts/2025-11-14.mdx": post}, confoverrides=changes)
+    side = built.read("genindex.html").partition('class="pr-sidebar"')[2].partition("</div>")[0]
+    assert ">November 14, 2025</a></li>" in side
+    assert "<time" not in side
+
+
 def test_nothing_without_a_review(build: Build) -> None:
     changes = {"html_theme": "alabaster", "html_sidebars": {"**": ["about.html", *NAMES]}}
     built = build({"guide/page.rst": FILES["guide/page.rst"]}, confoverrides=changes)

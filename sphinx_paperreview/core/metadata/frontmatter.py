@@ -1,7 +1,8 @@
 """The metadata at the head of a document: the one reader of it.
 
 Front matter is YAML between lines of ``---`` (Docusaurus, Jekyll, MyST), TOML between lines of
-``+++`` or a JSON object (both Hugo's). In RST it is the field list at the top, in a notebook the
+``+++`` or a JSON object (both Hugo's). A first line of ``---toml`` or ``---json`` says which it is
+(gray-matter). In RST it is the field list at the top, in a notebook the
 metadata of the file.
 """
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 #: The lines that enclose YAML. Docusaurus (gray-matter) ends it with ``---``; YAML, Jekyll and
 #: MyST also with ``...``.
-_OPENING = re.compile(r"---[^\S\n]*\n")
+_OPENING = re.compile(r"---[^\S\n]*(ya?ml|toml|json)?[^\S\n]*\n", re.I)
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[^\S\n]*$", re.M)
 _TOML_OPENING = re.compile(r"\+\+\+[^\S\n]*\n")
 _TOML_CLOSING = re.compile(r"^\+\+\+[^\S\n]*$", re.M)
@@ -62,6 +63,13 @@ _ANY_CASE = frozenset({
     "keywords", "series", "description", "summary", "image", "cover", "params",
 })  # fmt: skip
 
+#: Keys that are read among the ``params`` of Hugo as well: all but its own, which it reads
+#: elsewhere, and those that decide on publication.
+_AMONG_PARAMS = (KNOWN_KEYS - _ANY_CASE - {
+    "draft", "unlisted", "published", "publish", "expires", "expiry_date", "last_update", "id",
+    "format", "language", "myst", "status", "orphan", "nosearch",
+}) | {"author", "authors"}  # fmt: skip
+
 #: The limits of a front matter: characters, values once aliases are expanded.
 MAX_LENGTH, MAX_VALUES = 200_000, 20_000
 #: Most dots in a line of TOML.
@@ -70,6 +78,7 @@ MAX_DOTS = 200
 MAX_COMPARED = 100
 
 Format = Literal["YAML", "TOML", "JSON"]
+_FORMATS: Mapping[str, Format] = {"TOML": "TOML", "JSON": "JSON"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +103,15 @@ class FrontMatter:
     repeated: tuple[str, ...] = ()
     #: The line of the text on which each key of YAML begins, from 1.
     lines: Mapping[str, int] = field(default_factory=dict)
+    #: The line of the text on which :attr:`source` begins, from 1.
+    first_line: int = 2
 
     def line_of(self, key: str) -> int:
         """Return the line of the text on which *key* is written, from 1; 1 if it is not found."""
         if key in self.lines:
             return self.lines[key]
         found = re.search(rf"[\"']?{re.escape(key)}[\"']?[^\S\n]*[=:]", self.source, re.I)
-        first = 1 if self.format == "JSON" else 2
-        return self.source.count("\n", 0, found.start()) + first if found else 1
+        return self.source.count("\n", 0, found.start()) + self.first_line if found else 1
 
 
 class FrontMatterError(yaml.YAMLError):
@@ -127,7 +137,8 @@ def _split(text: str) -> tuple[str, int, Format]:
     if opening is None or closing is None:
         return "", 0, "YAML"
     source = text[opening.end() : closing.start()].removesuffix("\n")
-    return source, min(closing.end() + 1, len(text)), "TOML" if toml else "YAML"
+    named = "TOML" if toml else (opening[1] or "YAML").upper()
+    return source, min(closing.end() + 1, len(text)), _FORMATS.get(named, "YAML")
 
 
 def _split_json(text: str) -> tuple[str, int, Format]:
@@ -174,10 +185,15 @@ def parse(text: str) -> FrontMatter:
         return FrontMatter(source, end, problem=problem, is_prose=prose, format=form)
     fit = {_key(key): _without_unfit(value) for key, value in data.items()}
     fit = {_in_lower_case(key, fit): value for key, value in fit.items()}
+    if isinstance(params := fit.get("params"), dict):  # Hugo's place for what is not its own
+        fit = {key: params[key] for key in sorted(_AMONG_PARAMS & params.keys())} | fit
     if isinstance(day := fit.get("date"), dict) and "created" in day:  # Material for MkDocs
         fit["date"] = day["created"]
         fit.setdefault("last_update", {"date": day.get("updated")})
-    return FrontMatter(source, end, fit, format=form, repeated=repeated, lines=lines)
+    first = 1 if text.startswith("{") else 2
+    return FrontMatter(
+        source, end, fit, format=form, repeated=repeated, lines=lines, first_line=first
+    )
 
 
 def _key(key: object) -> str:

@@ -30,6 +30,9 @@ _LAYOUT = frozenset({"center", "left", "right", "columns", "column", "group", "c
                      "container", "aside", "incremental", "panel-tabset", "tabs", "raw", "v-pre",
                      "slot", "fragment", "steps"})  # fmt: skip
 
+_TAGS = re.compile(r"tags?[ \t]*[:：][ \t]*\S", re.IGNORECASE)
+_BETWEEN_TAGS = re.compile(r"`[ \t]+`")
+
 
 def container_rule(
     state: StateBlock, start: int, end: int, silent: bool, *, dialects: Collection[str]
@@ -95,6 +98,17 @@ def signed_rule(state: StateCore) -> None:
             depth += token.nesting
         elif depth and token.type == "inline" and "=" in token.content:
             token.content = _SIGNED.sub(_signature, token.content).strip()
+
+
+def tags_rule(state: StateCore) -> None:
+    """Make a line of facts of ``###### tags: `a` `b```, no heading to HackMD (core rule)."""
+    for index, token in enumerate(state.tokens[:-2]):
+        inline = state.tokens[index + 1]
+        if token.type == "heading_open" and token.tag == "h6" and _TAGS.match(inline.content):
+            inline.content = _BETWEEN_TAGS.sub(", ", inline.content).replace("`", "")
+            for each in (token, state.tokens[index + 2]):
+                each.type = each.type.replace("heading", "paragraph")
+                each.tag, each.markup = "p", ""
 
 
 def _signature(found: re.Match[str]) -> str:

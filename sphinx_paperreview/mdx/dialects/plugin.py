@@ -17,7 +17,12 @@ from sphinx_paperreview.mdx.dialects.attributes import (
     pandoc_rule,
     paragraph_attributes_rule,
 )
-from sphinx_paperreview.mdx.dialects.containers import container_rule, signed_rule, stray_rule
+from sphinx_paperreview.mdx.dialects.containers import (
+    container_rule,
+    signed_rule,
+    stray_rule,
+    tags_rule,
+)
 from sphinx_paperreview.mdx.dialects.extra import (
     abbreviation_rule,
     abbreviations_rule,
@@ -45,6 +50,7 @@ from sphinx_paperreview.mdx.dialects.obsidian import (
     embeds_rule,
     mark_pairs_rule,
     mark_rule,
+    properties_rule,
     tasks_rule,
     wikilink_rule,
 )
@@ -87,7 +93,9 @@ def dialects_plugin(md: MarkdownIt, dialects: Collection[str]) -> None:
         ("github", "dialect_alert", alert_rule),
         ("obsidian", "dialect_comment_pairs", comment_pairs_rule),
         ("obsidian", "dialect_block_id", block_id_rule),
+        ("obsidian", "dialect_properties", properties_rule),
         ("hackmd", "dialect_signed", signed_rule),
+        ("hackmd", "dialect_tags", tags_rule),
     ):
         if dialect in dialects:
             core.before("mdx_heading_id", name, rule)

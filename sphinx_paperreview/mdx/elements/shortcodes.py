@@ -85,7 +85,8 @@ def _build(element: Element, made: Template) -> list[Node]:
         return keep_children(element)
     if _PICTURE.search(_source(made)) and not element.token.children:
         return _figure(element, made)  # a tag that the site has defined itself
-    shown = f"{{% {name} %}}" if made.liquid else f"{{{{< {name} >}}}}"
+    tag = f"include {made.get('file') or name}" if made.name == "include" else name
+    shown = f"{{% {tag} %}}" if made.liquid else f"{{{{< {name} >}}}}"
     message = f"the template {shown} is not known here and is left out; write what it shows"
     element.renderer.warn_once(f"{{{name}}}", WarningKind.MDX_DIALECT, message, element.token)
     kept = keep_children(element)

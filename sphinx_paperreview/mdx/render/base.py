@@ -11,8 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
-
+from sphinx_paperreview._compat import GivenDocumentRenderer
 from sphinx_paperreview.mdx.javascript.scope import scope_of
 from sphinx_paperreview.mdx.rules.language import is_markdown
 from sphinx_paperreview.warnings import warn
@@ -59,7 +58,7 @@ class Footnotes:
     referenced: set[str] = field(default_factory=set)
 
 
-class BaseRenderer(SphinxRenderer):
+class BaseRenderer(GivenDocumentRenderer):
     """MyST's renderer with the state that MDX needs."""
 
     #: The builder of each element by its name.

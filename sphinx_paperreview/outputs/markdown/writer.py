@@ -30,8 +30,10 @@ if TYPE_CHECKING:
     Blocks = dict[tuple[int, int], str]
 
 _FACTS = "pr-facts"
-#: Classes of elements that the archive adds to a review, such as its facts.
-_LEFT_OUT = frozenset({_FACTS, "pr-cite", "pr-also", "pr-mentioned", "Z3988", "contents"})
+#: Classes of elements that the archive adds to a document, such as the facts of a review.
+_LEFT_OUT = frozenset(
+    {_FACTS, "pr-cite", "pr-also", "pr-mentioned", "pr-neighbours", "Z3988", "contents"}
+)
 #: Text at the start of a line that would begin another block.
 _BLOCK = re.compile(
     r"^(?:#{1,6}(?=\s|$)|[-+](?=\s|$)|>|={1,}$|-{2,}$|:::|\||([0-9]{1,9})(?=[.)](?:\s|$)))",

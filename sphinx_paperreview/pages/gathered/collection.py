@@ -23,6 +23,7 @@ from sphinx_paperreview.pages.gathered.terms import term_pages
 from sphinx_paperreview.rendering.charts.figures import page_nodes
 from sphinx_paperreview.rendering.elements import block, links_in
 from sphinx_paperreview.rendering.lists import row_list
+from sphinx_paperreview.rendering.phrases import posts_phrase, reviews_phrase
 from sphinx_paperreview.rendering.renderer import Renderer
 
 if TYPE_CHECKING:
@@ -40,8 +41,11 @@ if TYPE_CHECKING:
 
 _ = get_translation("paperreview")
 
-#: Classes of the parts above a list, whose links are not its entries.
-_ABOVE_LISTS = frozenset({"pr-summary", "pr-calendar"})
+#: Classes of what stands around the entries of a list, and beside their names.
+_FURNITURE = frozenset({
+    "pr-summary", "pr-calendar", "pr-years", "pr-pagination", "pr-exports", "pr-month",
+    "pr-entry-date", "pr-orgs", "pr-facts",
+})  # fmt: skip
 #: Texts of links that are not names: a day or a page by its number, and an address.
 _NUMBER, _ADDRESS = re.compile(r"[\d\W_]*"), re.compile(r"https?://\S+")
 
@@ -80,8 +84,10 @@ def gathered_pages(
         yield from map_pages(archive, whole, regions)
     if counts:
         make = partial(page_nodes, statistics=counts)
-        name = archive.segment("statistics")
-        yield make_page(name, "statistics", _("Statistics"), (counts, language), make)
+        name, title = archive.segment("statistics"), _("Statistics")
+        numbers = posts_phrase(len(archive.posts)), reviews_phrase(len(archive.papers))
+        described = f"{title}: {', '.join(numbers)}"
+        yield make_page(name, "statistics", title, (counts, language), make, described)
     yield from missing_pages(archive)
     for name, title in named.items():
         yield make_page(name, "empty", title, (), _nothing)
@@ -116,8 +122,7 @@ def render_page(
 def _names_in(title: str, content: Iterable[Part]) -> str:
     """Return *title* and the texts of the links in the *content* of a list, on one line."""
     names: dict[str, None] = {}
-    lists = (part for part in content if _ABOVE_LISTS.isdisjoint(getattr(part, "classes", ())))
-    for link in links_in(lists):
+    for link in links_in(content, _FURNITURE):
         name = " ".join(link.astext().split())
         if not _NUMBER.fullmatch(name) and not _ADDRESS.fullmatch(name) and name != title:
             names[name] = None

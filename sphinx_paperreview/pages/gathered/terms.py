@@ -120,7 +120,9 @@ def _description(term: Term) -> list[Part]:
         head.append(paragraph(term.title, classes=["pr-subtitle"]))
     if term.description:
         head.append(paragraph(term.description, classes=["pr-description"]))
-    links = ((term.url, term.url), *term.links) if term.url else term.links
+    # Without its scheme an address fits a line of a phone.
+    own = term.url.partition("://")[2].rstrip("/") or term.url
+    links = ((own, term.url), *term.links) if term.url else term.links
     if links:
         outward = spaced((external(label, url, "pr-link") for label, url in links), " · ")
         head.append(paragraph(*outward, classes=["pr-description"]))

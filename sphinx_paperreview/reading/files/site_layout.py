@@ -84,6 +84,9 @@ class Layout:
     redirects: tuple[tuple[str, str], ...] = field(default=())
     #: Expressions for the paths of files, from the source folder, that no page is made of.
     excluded: tuple[re.Pattern[str], ...] = field(default=())
+    #: What documents inherit by the configuration: the program, the folder, ``cascade`` of Hugo or
+    #: ``defaults`` of Jekyll.
+    inherited: tuple[tuple[Generator, str, Any], ...] = field(default=(), compare=False)
 
     def excludes(self, path: str) -> bool:
         """Return whether a configuration says that no page is made of the file *path*."""
@@ -107,6 +110,7 @@ def read_layout(srcdir: str | PathLike[str]) -> Layout:
     contents: dict[str, Content] = {}
     redirects: list[tuple[str, str]] = []
     excluded: list[re.Pattern[str]] = []
+    inherited: list[tuple[Generator, str, Any]] = []
     for root in _roots(srcdir):
         found = site_generator(Path(srcdir, root))
         if not found:
@@ -119,6 +123,7 @@ def read_layout(srcdir: str | PathLike[str]) -> Layout:
             bases += part.bases
             redirects += part.redirects
             excluded += part.excluded
+            inherited += part.inherited
             for content in part.contents:
                 contents.setdefault(content.folder, content)
     return Layout(
@@ -128,6 +133,7 @@ def read_layout(srcdir: str | PathLike[str]) -> Layout:
         tuple(contents.values()),
         tuple(redirects),
         tuple(excluded),
+        tuple(inherited),
     )
 
 
@@ -231,12 +237,13 @@ def _excluded(
     base = re.escape(f"{folder}/") if folder else ""
     globs = list(_patterns(value))[:_MOST_PATTERNS]
     return tuple(
-        re.compile(rf"\A{base}{_expression(glob.strip('/'), crosses=crosses)}{end}\Z")
+        re.compile(rf"\A{base}{glob_expression(glob.strip('/'), crosses=crosses)}{end}\Z")
         for glob in globs
     )
 
 
-def _expression(glob: str, *, crosses: bool) -> str:
+def glob_expression(glob: str, *, crosses: bool) -> str:
+    """Return the expression for *glob*; *crosses* says whether ``*`` matches a slash."""
     one = "." if crosses else "[^/]"
     parts = {"**/": "(?:.*/)?", "**": ".*", "*": f"{one}*", "?": one}
     found: list[str] = []
@@ -245,7 +252,8 @@ def _expression(glob: str, *, crosses: bool) -> str:
         if token in parts:
             found.append(parts[token])
         elif len(token) > 1 and token[0] == "{":
-            found.append(f"(?:{'|'.join(map(re.escape, token[1:-1].split(',')))})")
+            ways = (glob_expression(way, crosses=crosses) for way in token[1:-1].split(","))
+            found.append(f"(?:{'|'.join(ways)})")
         elif len(token) > 1:
             sign = "^" if token[1] in "!^" else ""
             found.append(f"[{sign}{re.escape(token[1 + len(sign) : -1])}]")
@@ -338,10 +346,19 @@ def _jekyll(srcdir: str | PathLike[str], root: str) -> Layout:
             contents.append(Content(folder, str(name), "posts", own, lower=True))
     included = {each.strip("/") for each in _patterns(data.get("include"))}
     written = [each for each in _patterns(data.get("exclude")) if each.strip("/") not in included]
+    written += _without_output(collections)
     return Layout(
         bases=(_base(data.get("baseurl")),), contents=tuple(contents),
         excluded=_excluded(root, written, crosses=True, end="(?:/.*)?"),
+        inherited=(("Jekyll", root, data.get("defaults")),),
     )  # fmt: skip
+
+
+def _without_output(collections: object) -> list[str]:
+    """Return the folders of the *collections* of which Jekyll is told to make no pages."""
+    found = collections.items() if isinstance(collections, dict) else ()
+    told = ((name, given.get("output")) for name, given in found if isinstance(given, dict))
+    return [f"**/_{name}" for name, output in told if output is False]
 
 
 def _hexo(srcdir: str | PathLike[str], root: str) -> Layout:
@@ -375,6 +392,7 @@ def _hugo(srcdir: str | PathLike[str], root: str) -> Layout:
     return Layout(
         bases=(_base(data.get("baseurl")),), contents=tuple(contents),
         excluded=_ignored(folder, data.get("ignorefiles")),
+        inherited=(("Hugo", folder, data.get("cascade")),),
     )  # fmt: skip
 
 

@@ -16,11 +16,13 @@ def reread_finding(
     """Return documents for whose addresses another file is found now (``env-get-outdated``).
 
     A file was added in a place that was searched in vain, or another file has the name that was
-    searched for anywhere. With the path under which a site is served all of them may change.
+    searched for anywhere. With the program of a site, or the path under which it is served, all of
+    them may change.
     """
     domain: Any = env.domains["paper"]
-    if domain.data["bases"] != domain.layout.bases:
-        domain.data["bases"] = domain.layout.bases
+    site = (*domain.layout.bases, *sorted(domain.layout.generators))
+    if domain.data["bases"] != site:
+        domain.data["bases"] = site
         return sorted(env.found_docs & env.all_docs.keys())
     sought: dict[str, tuple[str, ...]] = domain.data["sought"]
     named: dict[str, tuple[tuple[str, str], ...]] = domain.data["named"]

@@ -68,6 +68,8 @@ _FIRST_WORD = pattern(r"[^\s()（）,，;；]+(?=\s*[(（,，;；])")
 _FEW = 24
 #: Labels that may stand on a line of their own, above their values.
 _CARRIED = frozenset({"paper", "address", "code", "project", "other", "title", "venue", "year"})
+#: Blanks before ``#tag``, which divide as a comma does.
+_BEFORE_TAG = re.compile(r"(?<=\S)\s+(?=#\S)")
 #: Labels whose value may be words on the next line.
 _VALUES = frozenset({"authors", "orgs", "date", "tags", "venue", "year"})
 _HOSTS = {"github.com": "code", "gitlab.com": "code", "huggingface.co": "other"}
@@ -519,7 +521,7 @@ class _Reader:
         if kind == "authors" and len(value) < 2000:
             facts.setdefault("authors", _authors(value))
         elif kind in {"orgs", "tags"}:
-            items = (item.lstrip("#") for item in _items(value))
+            items = (item.lstrip("#") for item in _items(_BEFORE_TAG.sub(", ", value)))
             if found := tuple(item for item in items if not re.search(r"[@{}]", item)):
                 facts.setdefault(kind, found)
         elif kind == "venue":

@@ -1,7 +1,8 @@
-"""A home page for a source folder without a root document: the newest posts.
+"""A home page for a source folder whose root document is missing or empty: the newest posts.
 
-Sphinx requires a root document. Nothing is written to the source folder, so the document is
-beside the doctrees and Sphinx reads it there.
+Sphinx requires a root document. One that has a front matter alone (``layout: home``) stands for a
+page that another program made; its title and description are kept. Nothing is written to the
+source folder, so the document is beside the doctrees and Sphinx reads it there.
 """
 
 from __future__ import annotations
@@ -12,9 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_paperreview._compat import is_placed, place_document
 from sphinx_paperreview.config import THEME, settings_of
+from sphinx_paperreview.core.files.decoding import decode
 from sphinx_paperreview.core.files.store import write_changed
+from sphinx_paperreview.core.metadata import frontmatter
+from sphinx_paperreview.core.metadata.values import as_text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
@@ -31,18 +37,19 @@ _TEXT = """# {title}
 def provide_home(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
-    """Add a root document if the source folder has none (``env-get-outdated``)."""
+    """Add a root document if the source folder has none, or an empty one (``env-get-outdated``)."""
     root = app.config.root_doc
     # Sphinx does not search ``_sources`` for documents, even if it builds within the source folder.
     path = Path(app.doctreedir, "_sources", f"{Path(root).name}.mdx")
-    if root in env.found_docs:
+    own = _front_matter_alone(env, root) if root in env.found_docs else {}
+    if root in env.found_docs and not own:
         was_ours = path.is_file()  # then the file of the project, older perhaps, is to be read
         path.unlink(missing_ok=True)
         return [root] if was_ours else []
     settings = settings_of(app.config)
     text = _TEXT.format(
-        title=_plain(app.config.project),
-        description=_plain(settings.description),
+        title=_plain(as_text(own.get("title")) or app.config.project),
+        description=_plain(as_text(own.get("description")) or settings.description),
         limit=settings.page_size or 20,
     )
     is_new = write_changed(path, text.encode())
@@ -50,6 +57,19 @@ def provide_home(
     place_document(env, root, path)
     removed.discard(root)
     return [root] if is_new or root not in env.all_docs else []
+
+
+def _front_matter_alone(env: BuildEnvironment, root: str) -> Mapping[str, Any]:
+    """Return what the root document says in its front matter, if nothing else is in it."""
+    path = Path(env.doc2path(root))
+    if path.suffix not in {".md", ".mdx"}:
+        return {}
+    try:
+        text = decode(path.read_bytes())[0]
+    except OSError:
+        return {}
+    found = frontmatter.parse(text)
+    return found.data if found.end and not text[found.end :].strip() else {}
 
 
 def _plain(text: str) -> str:

@@ -15,7 +15,7 @@ from sphinx_paperreview.core import languages
 from sphinx_paperreview.core.files.filenames import stem_of
 from sphinx_paperreview.core.metadata import dates, frontmatter
 from sphinx_paperreview.core.metadata.names import display, is_more, read_names
-from sphinx_paperreview.core.metadata.values import Values
+from sphinx_paperreview.core.metadata.values import Values, split_text
 from sphinx_paperreview.core.model import Person, Post
 from sphinx_paperreview.core.sentences import without_marks
 from sphinx_paperreview.core.urls import clean_address, is_web
@@ -36,7 +36,6 @@ from sphinx_paperreview.warnings import WarningKind, warn
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
-    from typing import Any
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -52,6 +51,9 @@ _OF_EITHER = ("作者", "著者")
 _OF_PAPERS = (
     "paper", "arxiv", "arxiv_id", "doi", "venue", "journal", "论文", "論文", "会议", "期刊", "学会",
 )  # fmt: skip
+#: Programs that have categories beside tags, and those that divide a text of tags at blanks.
+_WITH_CATEGORIES = frozenset({"Hexo", "Hugo", "Jekyll", "Quarto"})
+_AT_BLANKS = frozenset({"Jekyll", "Obsidian"})
 #: Name in the same data: the texts of the front matter, maybe translated, by their keys.
 TEXTS = "paperreview_texts"
 #: Suffixes of pictures that other sites can show in a preview.
@@ -178,7 +180,7 @@ def read_post(env: BuildEnvironment, document: nodes.document) -> Post | None:
         date=date,
         updated=_updated(values, date, zone),
         authors=_authors(values),
-        tags=values.texts("tags", label="label"),
+        tags=tags_of(env, values),
         description=without_marks(translated(env, "description", values.text("description")))
         or document_excerpt(document, title_of_paper(title)),
         language=values.text("language") or languages.language_of(text),
@@ -191,6 +193,27 @@ def read_post(env: BuildEnvironment, document: nodes.document) -> Post | None:
         has_image=has_image,
         aliases=values.texts("aliases"),
     )
+
+
+def tags_of(env: BuildEnvironment, values: Values) -> tuple[str, ...]:
+    """Return the tags in the front matter *values*, as the program of the site reads them.
+
+    Categories are tags where the program has them; a text of several is divided as it does.
+    """
+    domain: Any = env.domains["paper"]
+    generators = domain.layout.generators
+    quiet = Values({key: values.get(key)[1] for key in values.keys}, lambda _key, _message: None)
+    keys = ("categories", "category") if generators & _WITH_CATEGORIES else ()
+    found: list[str] = []
+    for key in ("tags", *keys):
+        written = values.get(key)[1]
+        if isinstance(written, str) and key != "category" and generators & _AT_BLANKS:
+            found += split_text(written, ", ")
+        else:
+            found += (values if key == "tags" else quiet).texts(key, label="label")
+    if "Obsidian" in generators:
+        found = [tag.removeprefix("#") for tag in found]
+    return tuple(dict.fromkeys(found))
 
 
 def _warn_of_no_date(env: BuildEnvironment, docname: str) -> None:
@@ -264,10 +287,8 @@ def _updated(values: Values, date: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
 def _authors(values: Values) -> tuple[Person, ...]:
     """Return the authors in a front matter: keys, names, or mappings that describe them.
 
-    They may be among the ``params`` of Hugo, and the key may be a word of another language.
+    The key may be a word of another language.
     """
-    if values.get(*_AUTHORS)[1] is None and isinstance(values.get("params")[1], dict):
-        values = Values(values.mapping("params", "`params: {author: name}`"), values.refuse)
     is_of_paper = values.get(*_OF_PAPERS)[1] is not None
     keys = _AUTHORS if is_of_paper else (*_AUTHORS, *_OF_EITHER)
     key, value = values.get(*keys)

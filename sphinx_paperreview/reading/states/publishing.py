@@ -7,6 +7,7 @@ read in :mod:`~sphinx_paperreview.reading.states.state`.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import os
 import posixpath
@@ -19,6 +20,7 @@ from sphinx import addnodes
 from sphinx_paperreview import __version__
 from sphinx_paperreview._compat import app_of, forget_doctree, forget_source
 from sphinx_paperreview.config import THEME, settings_of
+from sphinx_paperreview.core.files.decoding import decode
 from sphinx_paperreview.core.files.digests import bytes_digest, digest
 from sphinx_paperreview.core.files.filenames import spelt_on_disk
 from sphinx_paperreview.core.files.known_files import DIGITS
@@ -28,6 +30,13 @@ from sphinx_paperreview.reading.files.site_files import zone_of
 from sphinx_paperreview.reading.posts.home import provide_home
 from sphinx_paperreview.reading.posts.post_rules import Source, find_posts, is_among
 from sphinx_paperreview.reading.posts.posts import is_post_by_name, rules_of
+from sphinx_paperreview.reading.states.inherited import (
+    INDEX,
+    cascades,
+    defaults,
+    scopes_of_index,
+    with_inherited,
+)
 from sphinx_paperreview.reading.states.publication_words import is_draft_folder, is_draft_name
 from sphinx_paperreview.reading.states.state import Problem, PublicationState, read_state
 from sphinx_paperreview.warnings import LOGGER, WarningKind, warn
@@ -41,6 +50,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_paperreview.reading.posts.post_rules import Posts
+    from sphinx_paperreview.reading.states.inherited import Scope
     from sphinx_paperreview.reading.states.state import Kind, Verdict
 
 
@@ -308,7 +318,27 @@ def _states(env: BuildEnvironment, now: datetime) -> dict[str, PublicationState]
             known[key] = state
     kept.clear()
     kept.update(known)
+    scopes = _scopes(env)
+    if scopes:
+        states = {
+            docname: with_inherited(state, docname, scopes, now.tzinfo)
+            for docname, state in states.items()
+        }
     return states
+
+
+def _scopes(env: BuildEnvironment) -> list[Scope]:
+    """Return what documents inherit by configurations and by the documents of their folders."""
+    scopes: list[Scope] = []
+    domain: Any = env.domains["paper"]
+    for generator, folder, value in domain.layout.inherited:
+        scopes += (cascades if generator == "Hugo" else defaults)(folder, value)
+    for docname in sorted(env.found_docs):
+        if INDEX.fullmatch(docname.rpartition("/")[2]):
+            with contextlib.suppress(OSError):
+                text = decode(Path(env.doc2path(docname)).read_bytes())[0]
+                scopes += scopes_of_index(docname, text)
+    return scopes
 
 
 def _forget_posts(env: BuildEnvironment) -> None:
@@ -360,7 +390,7 @@ def _verdict(
     env: BuildEnvironment, docname: str, state: PublicationState, now: datetime
 ) -> Verdict:
     """Return why *docname* is not published, by its source and its name; empty if it is."""
-    *folders, name = docname.split("/")
+    folders = docname.split("/")[:-1]
     is_post = _is_post(env, docname, state)
     may_say_so = is_post and not state.is_open
     if any(each.lower() == "_drafts" for each in folders) or (  # Jekyll
@@ -371,7 +401,7 @@ def _verdict(
     is_guest = env.config.html_theme != THEME
     if verdict == "doubt" and not is_post and is_guest and _is_hosts(env, docname):
         return ""  # a page of the project, which its own parser reads as it always did
-    if not verdict and may_say_so and is_draft_name(name):
+    if not verdict and may_say_so and _has_draft_name(docname):
         verdict = "doubt"
     if not verdict and is_post and not state.has_date:
         assert now.tzinfo is not None  # noqa: S101  # dates.now always gives a zone
@@ -382,6 +412,13 @@ def _verdict(
         elif dates.names_impossible_day(docname):
             verdict = "doubt"
     return verdict
+
+
+def _has_draft_name(docname: str) -> bool:
+    """Return whether the name of a document, or of the folder that it is the index of, says so."""
+    *folders, name = docname.split("/")
+    names = [name, *(folders[-1:] if name.lower() in {"index", "readme"} else ())]
+    return any(map(is_draft_name, names))
 
 
 def _is_post(env: BuildEnvironment, docname: str, state: PublicationState) -> bool:
@@ -396,7 +433,7 @@ def _is_post(env: BuildEnvironment, docname: str, state: PublicationState) -> bo
 
 def _report(env: BuildEnvironment, docname: str, state: PublicationState, now: datetime) -> None:
     problems = state.problems_at(now, is_post=_is_post(env, docname, state))
-    if not problems and is_draft_name(docname.rpartition("/")[2]):
+    if not problems and _has_draft_name(docname):
         message = "its name says that it is a draft; write `draft: false` to publish it"
         problems = (Problem(message, 1),)
     if not problems:

@@ -2,6 +2,7 @@
 (() => {
   "use strict";
   const root = document.documentElement;
+  const words = document.currentScript.dataset;
   const all = (selector, from = document) => [...from.querySelectorAll(selector)];
 
   // Light or dark
@@ -76,11 +77,12 @@
   };
   // The last step counts while it scrolls, and where the page cannot scroll as far as it would.
   let last = -1, since = 0, goal = 0;
-  const links = papers.length > 1 ? [] : all("main .pr-row-title");
+  const stops = papers.length > 1 ? [] : all("main :is(.pr-row-title, .pr-entry-date > a)");
   const go = (step) => {
-    if (links.length) {
+    if (stops.length) {
+      const links = stops.filter((link) => link.checkVisibility());
       const at = links.indexOf(document.activeElement);
-      links[Math.min(Math.max(at + step, 0), links.length - 1)].focus();
+      links[Math.min(Math.max(at + step, 0), links.length - 1)]?.focus();
       return;
     }
     const from = last >= 0 && (Date.now() - since < 900 || Math.abs(scrollY - goal) < 4) ? last : current();
@@ -154,13 +156,31 @@
   if (asked) find(asked);
 
   // Keys of one letter can be switched off by the site and by each reader (WCAG 2.1.4)
-  const keys = document.querySelector(".pr-keys");
+  const make = (tag, values, ...children) => {
+    const node = Object.assign(document.createElement(tag), values);
+    node.append(...children);
+    return node;
+  };
   const keysOn = () => { try { return localStorage.getItem("paperreview-keys") !== "off"; } catch { return true; } };
-  const switched = keys?.querySelector("input");
-  if (switched) switched.checked = keysOn();
-  switched?.addEventListener("change", () => {
-    try { localStorage.setItem("paperreview-keys", switched.checked ? "on" : "off"); } catch { /* no storage: they stay on */ }
-  });
+  let box;
+  const showKeys = () => {
+    if (!box) {
+      const heading = make("h2", { id: "pr-keys" }, words.keys);
+      const name = (...names) => names.flatMap((each) => [" ", make("kbd", {}, each)]).slice(1);
+      const list = [[name("j", "→"), words.next], [name("k", "←"), words.previous], [name("?"), words.keys]];
+      if (finder) list.unshift([name("/"), finder.getAttribute("aria-label")]);
+      const on = make("input", { type: "checkbox", checked: keysOn() });
+      on.addEventListener("change", () => {
+        try { localStorage.setItem("paperreview-keys", on.checked ? "on" : "off"); } catch { /* no storage: they stay on */ }
+      });
+      box = make("dialog", { className: "pr-keys" }, heading,
+        make("dl", {}, ...list.flatMap(([each, text]) => [make("dt", {}, ...each), make("dd", {}, text)])),
+        make("form", { method: "dialog" }, make("label", {}, on, ` ${words.switch}`), " ", make("button", {}, words.close)));
+      box.setAttribute("aria-labelledby", heading.id);
+      document.body.append(box);
+    }
+    box.showModal();
+  };
 
   const writing = (target) => target.closest?.("input, textarea, select, [contenteditable]");
   // Capturing, to come before scripts of the host: "/" is ours, Ctrl-K only without the search of Read the Docs.
@@ -173,9 +193,9 @@
       event.preventDefault();
       event.stopImmediatePropagation();
       find();
-    } else if (keys && event.key === "?") {
-      keys.showModal();
-    } else if (keys && keysOn() && (papers.length > 1 || links.length)) {
+    } else if (words.keys && event.key === "?") {
+      showKeys();
+    } else if (words.keys && keysOn() && (papers.length > 1 || stops.length)) {
       const forward = document.dir === "rtl" ? "ArrowLeft" : "ArrowRight";
       const isArrow = /^Arrow(Left|Right)$/.test(event.key) && !event.shiftKey && !event.target.closest?.("[tabindex='0'], [role=tablist], summary, audio, video");
       if (isArrow ? event.key === forward : event.key === "j") go(1);
@@ -189,7 +209,7 @@
   if (!table) return;
   const rows = all("tbody tr", table);
   const texts = rows.map((row) => row.textContent.toLowerCase().normalize("NFC"));
-  const words = document.body.dataset;
+  const labels = document.body.dataset;
   const form = document.createElement("form");
   form.className = "pr-filter";
   const field = (name, label, control) => {
@@ -202,7 +222,7 @@
   };
   const select = (key) => {
     const control = document.createElement("select");
-    control.append(new Option(words.all || "All", ""));
+    control.append(new Option(labels.all || "All", ""));
     // A large archive has hundreds of values: they are added when the list is first used.
     control.fill = () => {
       if (control.length > 1) return;
@@ -216,9 +236,9 @@
   const input = document.createElement("input");
   input.type = "search";
   const controls = [
-    field("q", words.words || "Title, organisation, identifier", input),
-    field("org", words.org || "Organisation", select("orgs")),
-    field("tag", words.tag || "Tag", select("tags")),
+    field("q", labels.words || "Title, organisation, identifier", input),
+    field("org", labels.org || "Organisation", select("orgs")),
+    field("tag", labels.tag || "Tag", select("tags")),
   ];
   const status = document.createElement("p");
   status.className = "pr-status";

@@ -1,0 +1,139 @@
+"""What a document inherits of its publication: ``cascade`` of Hugo, ``defaults`` of Jekyll.
+
+In: the configurations that :class:`~sphinx_paperreview.reading.files.site_layout.Layout` names and
+the front matter of each ``_index`` document. A document that says itself that it is published is.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from sphinx_paperreview.core.metadata import frontmatter
+from sphinx_paperreview.reading.files.site_layout import glob_expression
+from sphinx_paperreview.reading.states.state import state_of
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from sphinx_paperreview.reading.states.state import PublicationState
+
+#: The document of a folder of Hugo, in any language (``_index.ko``).
+INDEX = re.compile(r"_index(?:\.[A-Za-z-]+)?")
+#: Keys of Hugo that decide on publication; all others of a cascade are about looks.
+_OF_HUGO = frozenset({"draft", "publishdate", "expirydate", "build", "_build"})
+#: Most scopes of one file, and the longest pattern.
+_MOST, _LONGEST = 200, 200
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Documents that inherit the same *values*: those that each of *patterns* matches."""
+
+    patterns: tuple[re.Pattern[str], ...]
+    values: Mapping[str, Any]
+    #: The document that says so, which is judged by it anyway.
+    source: str = ""
+
+    def has(self, docname: str) -> bool:
+        """Return whether *docname* is among them."""
+        return all(pattern.match(docname) for pattern in self.patterns)
+
+
+def cascades(folder: str, value: object) -> Iterator[Scope]:
+    """Yield the scopes of ``cascade: value`` of Hugo in the *folder* of documents.
+
+    A target that names an environment other than production, for which sites are published, is
+    left out; languages are not told apart.
+    """
+    for part in _mappings(value):
+        lower = {str(key).lower(): item for key, item in part.items()}
+        values = {str(key): part[key] for key in part if str(key).lower() in _OF_HUGO}
+        targets = list(_mappings(lower.get("target") or lower.get("_target"))) or [{}]
+        for target in targets if values else ():
+            named = {str(key).lower(): item for key, item in target.items()}
+            environment = named.get("environment")
+            if isinstance(environment, str) and not _glob(environment).match("production"):
+                continue
+            patterns = [_below(folder)]
+            if isinstance(path := named.get("path"), str):
+                patterns.append(_glob(path.strip("/"), before="(?:.*/)?", after="(?:/_?index)?"))
+            if isinstance(kind := named.get("kind"), str):
+                patterns += _of_kind(_glob(kind))
+            yield Scope(tuple(patterns), values)
+
+
+def _of_kind(kind: re.Pattern[str]) -> Iterator[re.Pattern[str]]:
+    """Yield what else a document must match to be of the *kind*: a page, or that of a folder."""
+    is_index = rf"(?:.*/)?{INDEX.pattern}\Z"
+    if not kind.match("page"):
+        yield re.compile(is_index)
+    if not (kind.match("section") or kind.match("home")):
+        yield re.compile(rf"(?!{is_index})")
+
+
+def defaults(root: str, value: object) -> Iterator[Scope]:
+    """Yield the scopes of ``defaults: value`` of Jekyll that say whether pages are published."""
+    for part in _mappings(value):
+        scope, values = part.get("scope"), part.get("values")
+        if not isinstance(values, dict) or "published" not in values:
+            continue
+        asked = scope if isinstance(scope, dict) else {}
+        path, kind = asked.get("path"), asked.get("type")
+        patterns = [_below(root)]
+        if isinstance(path, str) and path.strip("./"):
+            base = f"{re.escape(root)}/" if root else ""
+            stem = re.sub(r"\.(?:md|markdown|html)$", "", path.strip("/"))
+            patterns.append(_glob(stem, before=base, after="(?:[/.].*)?"))
+        if isinstance(kind, str):
+            folder = r"_[^/]+/" if kind in {"page", "pages"} else rf"_{re.escape(kind)}/"
+            inside = rf"(?:.*/)?{folder}"
+            patterns.append(re.compile(rf"(?!{inside})" if kind in {"page", "pages"} else inside))
+        yield Scope(tuple(patterns), {"published": values["published"]})
+
+
+def _mappings(value: object) -> Iterator[Mapping[str, Any]]:
+    items = value if isinstance(value, list) else [value]
+    yield from (item for item in items[:_MOST] if isinstance(item, dict))
+
+
+def _below(folder: str) -> re.Pattern[str]:
+    return re.compile(re.escape(f"{folder}/") if folder else "")
+
+
+def _glob(pattern: str, *, before: str = "", after: str = "") -> re.Pattern[str]:
+    return re.compile(rf"{before}{glob_expression(pattern[:_LONGEST], crosses=False)}{after}\Z")
+
+
+def scopes_of_index(docname: str, text: str) -> Iterator[Scope]:
+    """Yield the scopes of the front matter of *text*, the document *docname* of a folder."""
+    for key, value in frontmatter.parse(text).data.items():
+        if key.lower() == "cascade":
+            for scope in cascades(posixpath.dirname(docname), value):
+                yield replace(scope, source=docname)
+
+
+def with_inherited(
+    state: PublicationState, docname: str, scopes: Iterable[Scope], zone: dt.tzinfo
+) -> PublicationState:
+    """Return *state* with what *docname* inherits from *scopes*.
+
+    What cannot be understood keeps a document back, as a draft: it is reported where it is written.
+    """
+    if state.is_open:
+        return state
+    for scope in scopes:
+        if scope.has(docname):
+            more = state_of([scope.values], zone)
+            state = replace(
+                state,
+                is_draft=state.is_draft
+                or more.is_draft
+                or (not more.is_certain and docname != scope.source),
+                starts=(*state.starts, *more.starts),
+                ends=state.ends or more.ends,
+            )
+    return state

@@ -1,0 +1,96 @@
+"""What Hugo's ``cascade`` and Jekyll's ``defaults`` and collections keep back stays unpublished."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.harness import Build
+
+POST = "---\ntitle: {name}\ndate: 2025-03-01\n{more}---\n\nBody of {name}.\n"
+
+
+def post(name: str, more: str = "") -> str:
+    """Return a post with a word of its own."""
+    return POST.format(name=name, more=more)
+
+
+HUGO = {
+    "hugo.toml": (
+        'title = "x"\n[[cascade]]\ndraft = true\n[cascade.target]\npath = "/attic/**"\n'
+        '[[cascade]]\ndraft = true\n[cascade.target]\nenvironment = "staging"\n'
+    ),
+    "content/attic/a.md": post("quail1"),
+    "content/posts/_index.md": (
+        "---\ntitle: Posts\ncascade:\n"
+        '- _target: {path: "/posts/2023/**"}\n  draft: true\n'
+        '- target:\n    path: "/posts/{x,*-wip}"\n  params: {draft: 1}\n  publishDate: 2999-01-01\n'
+        "---\n\nShown list.\n"
+    ),
+    "content/posts/2023/b.md": post("quail2"),
+    "content/posts/2023/deep/c/index.md": post("quail3"),
+    "content/posts/2024/d.md": post("shown1"),
+    "content/posts/2023/e.md": post("shown2", "draft: false\n"),
+    "content/posts/one-wip/index.md": post("quail4"),
+    "content/posts/x.md": post("quail5"),
+    "content/team/_index.md": '+++\ntitle = "T"\n[cascade]\ndraft = true\n+++\n\n---\nquail6\n',
+    "content/team/f.md": post("quail7"),
+    "content/team/sub/g.md": post("quail8"),
+    "content/old/_index.ko.md": "---\ntitle: O\ncascade:\n  expiryDate: 2024-01-01\n---\n\nquail9\n",
+    "content/old/h.md": post("quail10"),
+    "content/pages/_index.md": (
+        "---\ntitle: P\ncascade:\n- target: {kind: page}\n  build: {render: never}\n---\n\nShown index.\n"
+    ),
+    "content/pages/i.md": post("quail11"),
+    "content/looks/_index.md": "---\ntitle: L\ncascade:\n  type: docs\n  params:\n    toc: true\n---\n\nShown looks.\n",
+    "content/looks/j.md": post("shown3"),
+    "content/odd/_index.md": "---\ntitle: Q\ncascade:\n  draft: perhaps\n---\n\nquail12\n",
+    "content/odd/k.md": post("quail13"),
+}
+JEKYLL = {
+    "_config.yml": (
+        "title: x\ncollections:\n  notes: {output: true}\n  internal: {output: false}\n  other: {}\n"
+        "defaults:\n- scope: {path: _posts/old}\n  values: {published: false, layout: post}\n"
+        "- scope: {path: '', type: notes}\n  values: {published: false}\n"
+        "- scope: {path: inner/a.md, type: pages}\n  values: {published: false}\n"
+        "- scope: {path: ''}\n  values: {layout: post, hidden: true}\n- 3\n"
+    ),
+    "_posts/2025-03-01-a.md": post("shown1"),
+    "_posts/old/2025-03-01-b.md": post("quail1"),
+    "_posts/old/2025-03-02-c.md": post("shown2", "published: true\n"),
+    "_posts/older/2025-03-03-d.md": post("shown3"),
+    "_notes/e.md": post("quail2"),
+    "_internal/f.md": post("quail3"),
+    "_other/g.md": post("shown4"),
+    "inner/a.md": post("quail4"),
+    "inner/b.md": post("shown5"),
+}
+
+
+@pytest.mark.parametrize("program", ["Hugo", "Jekyll"])
+def test_what_a_folder_or_a_configuration_keeps_back(build: Build, program: str) -> None:
+    files = HUGO if program == "Hugo" else JEKYLL
+    built = build(dict(files), builder="dummy")
+    documents = {path for path in files if path.endswith(".md")}
+    hidden = {path for path in documents if "quail" in files[path].split("\n---\n")[-1]}
+    assert built.env.found_docs - {"index"} == {path[:-3] for path in documents - hidden}
+    told = [warning for warning in built.warnings if "toc.not_included" not in warning]
+    if program == "Hugo":
+        (warning,) = told
+        assert warning.startswith("content/odd/_index.md:3: WARNING: this is not published")
+    else:
+        assert told == []
+        assert "excludes them: _internal/f.md" in built.status
+
+
+def test_a_folder_that_becomes_a_draft_is_withdrawn_and_comes_back(build: Build) -> None:
+    index, page = "content/posts/_index.md", "content/posts/a.html"
+    before = "---\ntitle: Posts\n---\n\nList.\n"
+    built = build({index: before, "content/posts/a.md": post("shown1")})
+    assert built.exists(page)
+    built = built.rebuild({index: before.replace("---\n\n", "cascade: {draft: true}\n---\n\n")})
+    assert not built.exists(page)
+    assert not built.exists("content/posts/_index.html")
+    assert built.rebuild({index: before}).exists(page)
