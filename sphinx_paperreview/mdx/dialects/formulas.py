@@ -3,8 +3,8 @@ r"""Formulas without dollars, and ``$$x$$`` alone on a line.
 That is ``\(x\)`` and ``\[x\]``, as chat programs write them, ``\begin{align}`` to ``\end{align}``,
 and ``\eqref{name}``.
 
-Converters double the backslashes, or lose them: ``\\[x\\]``, and ``[`` and ``]`` on lines of their
-own with TeX between them.
+Converters double the backslashes, or lose them: ``\\[x\\]``, ``( \alpha )`` in text, and ``[`` and
+``]`` on lines of their own with TeX between them.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _OPEN = pattern(r"\\{1,2}([(\[])")
 _CLOSE = {"(": pattern(r"\\{1,2}\)"), "[": pattern(r"\\{1,2}\]")}
+_CLOSING = {"(": ")", "[": "]"}
 _COMMAND = pattern(r"\\[A-Za-z]{2,}|\\[{}|,;!:]")
 _TEX = pattern(r"\\[A-Za-z]|[_^=<>{}]")
 #: What is a formula without any mark of TeX: one or two letters, or a function of such.
@@ -42,6 +43,26 @@ _ENVIRONMENT = pattern(
     r"|aligned|split|gathered|cases|array|[bBpvV]?matrix)\}"
 )
 MAX_LINES = 60
+#: Code, a formula or an escaped character, to leave them out; brackets with a blank at each side.
+_LOST = pattern(
+    r"(?P<ticks>`++).{1,300}?(?<!`)(?P=ticks)(?!`)|`++|\$[^$]{1,300}+\$|\\."
+    r"|(?<![A-Za-z0-9_)\]])(?P<open>[(\[])[ ](?P<tex>[^`$()\[\]\n]{0,300}?"
+    r"(?:\([^`$()\n]{0,60}\)[^`$()\[\]\n]{0,300}?){0,3})[ ](?P<close>[)\]])(?![(\[])",
+    re.DOTALL,
+)
+#: Commands that are TeX without doubt; a path of Windows may hold any other word.
+_KNOWN = pattern(
+    r"\\(?:math(?:bf|bb|cal|rm|sf|scr|frak|it)|boldsymbol|operatorname|frac|sqrt|sum|prod|int|hat"
+    r"|bar|tilde|vec|text|left|infty|partial|nabla|in|leq?|geq?|neq?|approx|sim|times|cdot|ldots"
+    r"|cdots|dots|to|mapsto|rightarrow|Rightarrow|log|exp|max|min|arg|quad|alpha|beta|gamma|delta"
+    r"|epsilon|varepsilon|zeta|eta|theta|iota|kappa|lambda|mu|nu|xi|pi|rho|sigma|tau|phi|varphi|chi"
+    r"|psi|omega|Gamma|Delta|Theta|Lambda|Pi|Sigma|Phi|Psi|Omega|ell|top|odot|oplus|otimes|mid"
+    r"|forall|exists|subset|cup|cap)(?![A-Za-z])"
+)
+#: Commands and words in an index, which are no prose.
+_NO_WORDS = pattern(r"\\[A-Za-z]+|[_^]\{[A-Za-z, -]{1,40}\}")
+_WORD = pattern(r"[A-Za-z]{4}")
+_DRIVE = pattern(r"[A-Za-z]:\\")
 
 
 def _is_formula(text: str, *, short: bool) -> bool:
@@ -207,6 +228,29 @@ def _closing_line(state: StateBlock, start: int, end: int, mark: str) -> int | N
         for line in range(start + 1, stop + 1)
     )
     return stop if inside else None
+
+
+def lost_rule(state: StateCore) -> None:
+    r"""Read ``( \alpha )`` and ``[ \alpha ]`` in text as if they had their backslashes (core rule).
+
+    It comes before ``inline``. Each blank becomes a backslash's place, so that columns stay.
+    """
+    for token in state.tokens:
+        text = token.content
+        if token.type == "inline" and "\\" in text and ("( " in text or "[ " in text):
+            token.content = _LOST.sub(_with_backslashes, text)
+
+
+def _with_backslashes(found: re.Match[str]) -> str:
+    tex = found["tex"]
+    if not tex or _CLOSING[found["open"]] != found["close"]:
+        return found[0]
+    if _KNOWN.search(tex) is None or _DRIVE.match(tex):
+        return found[0]
+    bare = _NO_WORDS.sub("", _TEXT_COMMAND.sub("", tex))
+    if _WORD.search(bare) or _PROSE.search(bare) or tex.count("{") != tex.count("}"):
+        return found[0]
+    return f"\\{found['open']}{tex}\\{found['close']}"
 
 
 def displayed_rule(state: StateCore) -> None:

@@ -39,6 +39,7 @@ from sphinx_paperreview.mdx.dialects.formulas import (
     bracket_rule,
     displayed_rule,
     environment_rule,
+    lost_rule,
     reference_rule,
 )
 from sphinx_paperreview.mdx.dialects.obsidian import (
@@ -105,6 +106,7 @@ def dialects_plugin(md: MarkdownIt, dialects: Collection[str]) -> None:
     if {"hackmd", "pandoc", "kramdown", "hugo"} & set(dialects):
         core.before("mdx_heading_id", "dialect_fence", partial(fence_rule, dialects=dialects))
     if "tex" in dialects:
+        core.before("inline", "dialect_lost", lost_rule)
         core.after("inline", "dialect_displayed", displayed_rule)
     if "obsidian" in dialects:
         core.after("inline", "dialect_embeds", embeds_rule)

@@ -33,6 +33,11 @@ _HUGO = pattern(
     rf"\{{\{{(?P<mark>[<%])-?\s*+(?P<close>/?)\s*+(?P<name>[A-Za-z_][\w./-]*+)"
     rf"(?P<text>{_TEXT})[%>]\}}\}}"
 )
+#: A shortcode of Zola.
+_ZOLA = pattern(
+    r"""\{\{-?\s*+(?P<name>[a-z_]\w*+)\((?P<text>(?:"[^"\n]*"|'[^'\n]*'|[^"'{}()\n]){0,300}+)\)"""
+    r"""\s*+-?\}\}"""
+)
 _OUTPUT = pattern(r"""\{\{-?(?P<text>(?:"[^"\n]*"|'[^'\n]*'|[^"'{}\n]){1,300}+)\}\}""")
 #: A shortcode that is shown: ``{{</* name */>}}``.
 _ESCAPED = pattern(r"\{\{(?P<mark>[<%])/\*(?P<text>[^{}]{0,400}?)\*/[%>]\}\}")
@@ -92,6 +97,8 @@ def scan_template(text: str, pos: int, dialects: Collection[str]) -> Template | 
         return _scan_liquid(text, pos)
     if "hugo" in dialects and text.startswith(("{{<", "{{%"), pos):
         return _scan_hugo(text, pos)
+    if "hugo" in dialects and text.startswith("{{", pos):
+        return _scan_zola(text, pos)
     return None
 
 
@@ -127,6 +134,15 @@ def _scan_hugo(text: str, pos: int) -> Template | None:
         made.alone = True
         made.name, body = made.name.rstrip("/"), body.removesuffix("/")
     _read_arguments(made, body)
+    return made
+
+
+def _scan_zola(text: str, pos: int) -> Template | None:
+    found = _ZOLA.match(text, pos, min(len(text), pos + MAX_LENGTH))
+    if found is None:
+        return None
+    made = Template(found["name"], found[0], found.end(), alone=True)
+    _read_arguments(made, found["text"])
     return made
 
 
@@ -288,7 +304,7 @@ def template_block_rule(
 ) -> bool:
     """Make tokens of the tags on a line that holds nothing else; a tag may run over lines."""
     pos = state.bMarks[start] + state.tShift[start]
-    if not state.src.startswith(("{%", "{{<", "{{%"), pos) or state.is_code_block(start):
+    if not state.src.startswith(("{%", "{{"), pos) or state.is_code_block(start):
         return False
     found = _scan_lines(state, start, end, dialects)
     if found is None:

@@ -31,8 +31,8 @@ _CHARACTER = re.compile(r"&(?:#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6}|lt|gt|amp);")
 #: The form of GitHub with code in it: ``$`x`$``.
 _GITHUB = re.compile(r"`[^`]+`")
 _COMMAND = re.compile(r"\\[A-Za-z]")
-#: What no amount of money has.
-_MARK = re.compile(r"[\\^_{}]")
+#: What no amount of money has; an escaped dollar begins another one.
+_MARK = re.compile(r"\\(?!\$)|[\^_{}]")
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 
 
