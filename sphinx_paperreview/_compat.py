@@ -431,8 +431,8 @@ def resolved_doctree(builder: Builder, docname: str) -> nodes.document:
 class GivenDocumentRenderer(SphinxRenderer):
     """MyST's renderer, which makes no second document where one is given.
 
-    MyST makes a document with the default settings of docutils each time, which takes as long as a
-    quarter of the parsing of a post, and drops it. Can go when it does so only where it is used.
+    MyST makes a document with the default settings of docutils each time, for a millisecond, and
+    drops it. Can go when it does so only where it is used.
     """
 
     def setup_render(self, options: dict[str, Any], env: MutableMapping[str, Any]) -> None:

@@ -47,6 +47,8 @@ THEMES = {
 }
 #: Modules of themes whose name is another one.
 THEME_MODULES = {"press": "sphinx_press_theme"}
+#: What a theme needs in ``conf.py`` to build without a network.
+THEME_CONF = {"sphinx_immaterial": 'html_theme_options = {"font": False}'}
 #: Themes that are extensions as well.
 EXTENSION_THEMES = {"sphinx_immaterial", "sphinx_book_theme", "sphinx_rtd_theme"}
 BUILDERS = (
@@ -469,7 +471,7 @@ def write_project(folder: Path, theme: str, neighbour: Neighbour, order: Sequenc
     else:
         files["posts/2025-11-14.rst"] = "Post\n====\n\nWords.\n"
     conf = CONF.format(theme=theme, extensions=list(order))
-    files["conf.py"] = f"{conf}{dedent(neighbour.conf)}\n"
+    files["conf.py"] = f"{conf}{THEME_CONF.get(theme, '')}\n{dedent(neighbour.conf)}\n"
     for name, text in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -77,6 +77,10 @@ _COMPONENTS = frozenset({"sphinx_design.aside", "sphinx_design.dropdown", "sphin
 _RESOLVED = 50
 
 
+class _Marked(nodes.Element):
+    """Stands for elements whose links open in a new tab, as sphinx-design marks them."""
+
+
 class _Known:
     """The kinds of nodes of the document that is being written."""
 
@@ -117,25 +121,30 @@ def spare(app: Sphinx) -> None:
     to replace a post-transform: ``add_post_transform`` only adds.
     """
     found = app.registry.post_transforms
-    if _all_known(found):
-        before, after = _Known(), _Known()
-        found[:] = [
-            _spared(kind, before if (kind.default_priority or 0) < _RESOLVED else after)
-            for kind in found
-        ]
-    else:
+    if not _all_known(found):
         found[:] = [_spared(kind, None) for kind in found]
+        return
+    before, after = _Known(), _Known()
+    found[:] = [
+        _spared(kind, before if (kind.default_priority or 0) < _RESOLVED else after)
+        for kind in found
+    ]
     handlers = app.events.listeners["doctree-resolved"]
     for place, listener in enumerate(handlers):
         if getattr(listener.handler, "__module__", "") == "sphinx_design.extension":
-            handlers[place] = listener._replace(handler=partial(_in_new_tabs, listener.handler))
+            handler = partial(_in_new_tabs, listener.handler, after)
+            handlers[place] = listener._replace(handler=handler)
 
 
 def _in_new_tabs(
-    handler: Callable[..., None], app: Sphinx, doctree: nodes.document, docname: str
+    handler: Callable[..., None],
+    known: _Known,
+    app: Sphinx,
+    doctree: nodes.document,
+    docname: str,
 ) -> None:
     """Call the *handler* of sphinx-design if links open in new tabs (``doctree-resolved``)."""
-    if any("sd_new_tab" in each.attributes for each in nodes_of_kinds(doctree, nodes.Element)):
+    if _Marked in known.kinds(doctree):
         handler(app, doctree, docname)
 
 
@@ -175,13 +184,16 @@ def transform_name(kind: type[Transform]) -> str:
 
 
 def _kinds(document: nodes.document) -> Kinds:
-    """Return the kinds of the nodes in *document*."""
+    """Return the kinds of the nodes in *document*, and :class:`_Marked` if one is marked."""
     found: set[type[nodes.Node]] = set()
     rest: list[nodes.Node] = [document]
     while rest:
         node = rest.pop()
         found.add(node.__class__)
-        rest += node.children
+        if node.children:
+            rest += node.children
+            if "sd_new_tab" in node.attributes:  # type: ignore[attr-defined]  # it is an element
+                found.add(_Marked)
     return frozenset(found)
 
 

@@ -235,26 +235,22 @@ def test_a_document_of_myst_has_the_extensions_of_jupyter_book(site: Build) -> N
 
 def test_one_message_for_all_names_that_no_document_has(build: Build) -> None:
     names = " ".join(f"[[Note {n}]]" for n in range(7))
+    shown = [f"Note {n}" for n in range(5)]
     text = f"# A\n\n{names} [[b]] [x](c/d.md)\n\n[[Note 1]]\n"
     built = build({".obsidian/app.json": "{}", "a.md": text, "b.md": "# B\n\n[[Alone]]\n"})
     told = [line for line in built.warnings if "paperreview" in line]
-    assert told == [
-        "a.md:3: WARNING: there is no document 'c/d'; correct the link or write the full address "
-        "[paperreview.mdx.link]",
-        "a.md:3: WARNING: there are no documents 'Note 0', 'Note 1', 'Note 2', 'Note 3', 'Note 4' "
-        "and 2 more; correct the link or write the full address [paperreview.mdx.link]",
-        "b.md:3: WARNING: there is no document 'Alone'; correct the link or write the full address "
-        "[paperreview.mdx.link]",
+    assert [line.partition(";")[0] for line in told] == [
+        "a.md:3: WARNING: there is no document 'c/d'",
+        f"a.md:3: WARNING: there are no documents {', '.join(map(repr, shown))} and 2 more",
+        "b.md:3: WARNING: there is no document 'Alone'",
     ]
 
 
 def test_links_to_programs_are_text_and_one_message_for_each(build: Build) -> None:
     text = "".join(f"- [p. {n}](zotero://open-pdf/library/items/A?page={n})\n" for n in range(9))
     built = build({"a.md": f"# A\n\n{text}- [o](obsidian://open?vault=x)\n"})
-    assert [line.split(";")[0] for line in built.warnings if "paperreview" in line] == [
-        "a.md:3: WARNING: a link to this address is not allowed and is shown as text: "
-        "zotero://open-pdf/library/items/A?page=0",
-        "a.md:12: WARNING: a link to this address is not allowed and is shown as text: "
-        "obsidian://open?vault=x",
-    ]
+    told = [line.partition(";")[0] for line in built.warnings if "paperreview" in line]
+    assert [line.partition(" WARNING: ")[0] for line in told] == ["a.md:3:", "a.md:12:"]
+    assert told[0].endswith("is shown as text: zotero://open-pdf/library/items/A?page=0")
+    assert told[1].endswith("is shown as text: obsidian://open?vault=x")
     assert "p. 8" in built.read("a.html")

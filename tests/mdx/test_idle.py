@@ -44,6 +44,7 @@ TABLES = ("READING", "WRITING", "VISITING")
 
 def test_pages_are_those_of_all_transforms(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
     spared = build(DOCUMENTS)
+    assert 'target="_blank"' in spared.read("badge.html")
     for table in TABLES:
         monkeypatch.setattr(idle, table, {})
     applied = build(DOCUMENTS, name="all")

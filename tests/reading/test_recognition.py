@@ -633,3 +633,35 @@ def test_references_sentences_and_publishers(build: Build) -> None:
         if (papers := domain.records("papers", name))
     }
     assert found == expected
+
+
+def test_a_link_among_the_lines_of_a_part_is_not_the_paper_of_its_document(build: Build) -> None:
+    part = "* What does it cost?\n\n* [Beta](https://arxiv.org/abs/2401.00062)?\n\n* More.\n"
+    text = (
+        "---\ntitle: Alpha\ndate: 2024-01-02\n---\n\n[K. et al.](https://arxiv.org/abs/2401.00061)\n\n"
+        f"## Summary\n\nText.\n\n## Questions for discussion\n\n{part}"
+    )
+    old = "[paper](http://papers.nips.cc/paper/7248-a-slug-of-words)"
+    built = build(
+        {
+            "posts/a.md": text,
+            "posts/b.md": f"---\ntitle: Gamma\ndate: 2024-01-02\n---\n\n{old}\n\nText.\n",
+        }
+    )
+    found = {paper.title: paper.id for paper in built.env.domains["paper"].archive.papers}
+    assert {title: identifier.value for title, identifier in found.items()}["Alpha"] == "2401.00061"
+    assert set(found) == {"Alpha", "Gamma"}
+
+
+def test_what_logseq_notes_about_a_block_is_no_fact(build: Build) -> None:
+    text = (
+        "---\ntitle: Delta\n---\n\n- Meta Data\n  heading:: true\n\t- * Proceedings Title: Conf of Nets\n"
+        "\t  collapsed:: true\n\t- * DOI: [10.1000/a.1](https://doi.org/10.1000/a.1)\n"
+        "- Text of mine.\n  id:: 6434f1a2-aaaa-bbbb-cccc-ddddeeeeffff\n  todo:: 1618793313462\n"
+    )
+    built = build({"papers/d.md": text})
+    (paper,) = built.env.domains["paper"].archive.papers
+    assert (paper.title, paper.venue) == ("Delta", "Conf of Nets")
+    page = built.read("papers/d.html")
+    assert "Text of mine." in page
+    assert not [word for word in ("heading::", "collapsed::", "id::", "todo::") if word in page]

@@ -125,6 +125,13 @@ DOUBTFUL = [
     "공개일: 2026-02-01", "만료일: 2025-11-01",
     "下書き: はい", "公開: いいえ", "发布: 否", "entwurf: ja",
     "borrador: sí", "publicado: no", "veröffentlicht: nein", "черновик: да",
+    "exclude_from_site: true", "pub date time: 2999-01-01", "postDate: 2999-01-01", "article_date: 2999-01-01",
+    "post_at: 2999-01-01", "goes_live: 2999-01-01", "issued: 2999-01-01", "notBefore: 2999-01-01",
+    "removeAfter: 2025-11-01", "takedown: 2025-11-01", "delete_on: 2025-11-01", "offline from: 2025-11-01", "retire_on: 2025-11-01",
+    "members: true", "email only: yes", "encrypted: true", "under_embargo: yes", "password_protected: yes", "expired: true",
+    "not approved: true", "final: false", "임시글: 예", "보류: true", "숨기기: 예", "공개 예정일: 2999-01-01", "公開フラグ: オフ", "公開: しない",
+    "是否公开: 否", "加密: true", "en ligne: non", "sichtbar: nein", "gepubliceerd: nee", "publicerad: nej", "opublikowane: nie",
+    "скрыто: да", "yayınlandı: hayır",
 ]  # fmt: skip
 #: The same, of posts alone.
 DOUBTFUL_POSTS = [
@@ -134,6 +141,11 @@ DOUBTFUL_POSTS = [
     "keywords: [private]", "title: '[WIP] x'", "title: 'Draft: x'", "title: (초안) x", "공개여부: 비공개",
     "상태: 작성 중", "status: 비공개", "visibility: 나만 보기", "비밀번호: 1234", "password: x1", "status: 草稿",
     "状態: 非公開", "status: brouillon", "estado: borrador",
+    "visibility: paid", "access: subscribers", "permission: only me", "classification: internal", "display: hidden",
+    "status: expired", "status: incomplete", "post_status: auto-draft", "post_password: x1", "publish on: TBD", "공개일: 미정",
+    "상태: 미완성", "상태: 수정중", "공개범위: 나만", "状態: 書きかけ", "状态: 待发布", "статус: скрыт",
+    "tags: [rl, do-not-publish]", "title: x (WIP)", "title: x [draft]", "title: x - draft", "title: Unpublished | x", "title: WIP x",
+    "title: '🚧 WIP: x'", "title: Draft", "title: x (작성 중)",
 ]  # fmt: skip
 #: Whole files that are no more than they say, by suffix.
 FILES = {
@@ -210,12 +222,17 @@ DOUBTFUL_FILES = {
         f"<!-- draft -->\n{TEXT}", f"{{/* WIP */}}\n{TEXT}", f"<!--\ntitle: x\ndraft: true\n-->\n{TEXT}",
         f"---\ntitle: x\n---\n\n<!-- 초안 -->\n{TEXT}", f"# [Draft] WORD\n{TEXT}", f"<!--\n.. title: x\n.. tags: a, draft\n-->\n{TEXT}",
         f"---\nx: {{y: 1}}\n---\n<!-- published: false -->\n{TEXT}", f"+++\nrender = false\n+++\n{TEXT}",
+        f"[//]: # (draft)\n{TEXT}", f'[comment]: <> "status: wip"\n{TEXT}', f"%% WIP %%\n{TEXT}", f"{{% comment %}} draft: true {{% endcomment %}}\n{TEXT}",
+        f"<!-- do not publish -->\n{TEXT}", f"```yaml\ntitle: x\ndraft: true\n```\n{TEXT}", f"```\n+++\ndate = 2999-01-01\n+++\n```\n{TEXT}",
+        f"# Title\n\n**DRAFT**\n{TEXT}", f"> Draft\n{TEXT}", f"# Title\n\n#rl #draft\n{TEXT}", f"{TEXT}\n#wip\n", f"<Draft />\n{TEXT}", f"# Title {{.draft}}\n{TEXT}",
     ],
     "md": [
+        f"% draft\n{TEXT}", f"{{::comment}}draft{{:/comment}}\n{TEXT}",
         "# WORD\n\n```{paper:post}\n:draft: 1\n```\n\nWORD\n", "# WORD\n\n```{paper:post}\n:drfat: true\n```\n\nWORD\n",
         "# WORD\n\n```{paper:post}\n---\ndate: a: b\n---\n```\n\nWORD\n",
         "# WORD\n\n```{paper:post}\n:date: someday\n```\n\nWORD\n",
         "# WORD\n\n```{paper:post}\n:venue: A\n:dat:e 2999-01-01\n```\n\nWORD\n",
+        "# WORD\n\n```{paper:post}\n---\nsummary: |\n  a\n  moreexpires: 2025-11-20\n---\n```\n\nWORD\n",
         "# WORD\n\n```{paper:post}\n:published:2 031-01-01\n  :pinned: true\n```\n\nWORD\n",
     ],
     "rst": [
@@ -223,9 +240,9 @@ DOUBTFUL_FILES = {
         f":private:+true:venue:\n{RST}", f":status :p rivate\n{RST}", f":published:\n2031-01-01\n{RST}",
         f".. paper:post::\n   :dra\nft: yes\n{RST}", f".. paper:post::\n   :publishDa\nte: 2031-01-01\n{RST}",
         f".. paper:post::\n*   :draft: true\n{RST}", f"  Title\n  =====\n\n:expiryDate: 2\n025-11-20\n{RST}",
-        f".. draft\n{RST}", f".. title: x\n.. status: draft\n{RST}", f":wip:\n{RST}", f":상태: 초안\n{RST}",
+        f".. draft\n{RST}", f"..\n   draft: true\n{RST}", f".. WIP: words on it\n{RST}", f".. not ready\n{RST}", f".. a note\n\n   status: draft\n{RST}", "WORD (draft)\n============\n\nWORD\n", f".. title: x\n.. status: draft\n{RST}", f":wip:\n{RST}", f":hidden,\n   on\n{RST}", f":상태: 초안\n{RST}",
         f".. paper:post::\n   :public: no\n{RST}", f":drfat: true\n{RST}", f":draft: 1\n{RST}", f".. paper:post::\n   :date: 1/2/2030\n{RST}"],
-    "ipynb": [notebook({"wip": True}), notebook({"tags": ["draft"]}), notebook({"Draft": True}), notebook({"draft": "1"}), '{"metadata": {"draft": true'],
+    "ipynb": [notebook({"wip": True}), notebook({"tags": ["draft"]}), notebook({"Draft": True}), notebook({"draft": "1"}), notebook({}, ("markdown", "<!-- draft -->")), '{"metadata": {"draft": true'],
 }  # fmt: skip
 #: Names that say so, or may.
 NAMES = [
@@ -233,11 +250,14 @@ NAMES = [
     "2026.01.02 a", "26.01.02-a", "260102_a", "20260102_a", "[2026-01-02] a", "2026년 1월 2일 a",
     "2026년/1월/3일/a", "2-Jan-2026", "a Jan 2, 2026", "2026/01-02-a",
     "_drafts/2025-11-14-a", "a/_drafts/b/2025-11-14", "_Drafts/c", "drafts/2025-11-14-d", "private/2025-11-14-e",
+    "00-drafts/2025-11-14-j", "2. Drafts/k", "unpublished/l", "private notes/m", "trash/n", "草稿箱/o", "미완성/p",
     "초안/2025-11-14-f", "비공개/g", "a/wip/h", "_private/i",
 ]  # fmt: skip
 DOUBTFUL_NAMES = [
     "2999-02-30", "2025-11-14/2025-13-01-a", "2025.13.01 a", "2025년 2월 30일", "30-Feb-2026-a",
     "2025-11-14-b.draft", "2025-11-14-c-wip", "[draft] 2025-11-14 d", "2025-11-14 e 초안", "2025-11-14_f_draft",
+    "WIP-2025-11-14-g", "wip_h", "draft-2025-11-14-i", "2025-11-14 j (draft)", "초안-2025-11-14-k", "2025-11-14-l.private", "2025-11-14-m.bak",
+    "2025-11-14-n-draft/index", "[WIP] o/index",
 ]  # fmt: skip
 
 
@@ -344,7 +364,9 @@ PUBLISHED = [
     yaml_head("publication date: 2024-01-02\nreleased: 2023-05-01\nvalid_until: 2099-01-01\nexclude: [a]"),
     yaml_head("title: '[WIP] x'\ndraft: false\ntags: [draft]"), yaml_head("title: Draft & verify\nvenue: hidden"),
     yaml_head("공개: true\n상태: 발행\n비공개: 아니오"), f"<!-- markdownlint-disable -->\n{TEXT}",
-    yaml_head("dg-publish: true\ndescription: draft"), f"<!-- draft of a table: no -->\n{TEXT}",
+    yaml_head("dg-publish: true\ndescription: draft"), yaml_head("share: false\nconference_date: 2999-01-01\ncode_release: no"),
+    yaml_head("title: Draft and verify (ACL 2025)\ntags: [draft-models]"), f"# Title\n\nThe draft is private.\n{TEXT}", f"# Title\n\n#rl #privacy\n{TEXT}",
+    f"[//]: # (a note)\n{TEXT}", f"{{{{% private %}}}}\n{TEXT}", f"# Title\n\n```yaml\ndraft: true\n```\n{TEXT}", f"% of all words\n{TEXT}", yaml_head("removed: no\nmembers: false\nstatus: final"), f"<!-- draft of a table: no -->\n{TEXT}",
     f"{TEXT}\nThe list (`:date:`, `:draft:`), or\nthe directive `paper:post` (`:draft: true`).\n",
 ]  # fmt: skip
 PUBLISHED_RST = [
@@ -352,7 +374,7 @@ PUBLISHED_RST = [
     f"{RST}\nAs in::\n\n   .. paper:post::\n      :draft: true\n",
     f"{RST}\n.. code-block:: rst\n\n   .. paper:post::\n      :draft: true\n",
     f"{RST}\n.. a comment\n   .. paper:post::\n      :draft: true\n", f"{RST}\n:draft: true\n",
-    f"Title\n=====\n\n.. contents::\n   :hidden:\n{RST}",
+    f"Title\n=====\n\n.. contents::\n   :hidden:\n{RST}", f".. _draft:\n{RST}", f".. only:: draft\n\n   Text.\n{RST}", f".. a note on drafts\n{RST}",
     f"{RST}\nSay ``:draft: true`` in the directive ``paper:post``.\n",
 ]  # fmt: skip
 #: What a documentation may have that is no blog.
@@ -630,6 +652,9 @@ def test_the_day_of_the_last_edit_hides_nothing(form: str, date: str) -> None:
         ("title: x\nvenue: A # so date: 2031-01-01", 3),
         ("title: x\ntags:\n  - twoexpiry_date: 2025-11-20 # so", 4),
         ("title: x # soexpiryDate: 2025-11-20", 2),
+        ("date: 2025-11-14 # sopubDate: 2031-01-01", 2),
+        ("title: x\nfate: 2999-01-01", 3),
+        ("title: x\nexpires: 2205-11-20", 3),
         ("venue: A\ntags: [a, draft]", 3),
         ("venue: A\ntitle: '[WIP] x'", 1),
     ],

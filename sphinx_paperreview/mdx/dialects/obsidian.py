@@ -30,6 +30,14 @@ _NUMBERS = re.compile(
 _BLOCK_ID = re.compile(
     r"(?:^|[ \t\n])\^(?=[A-Za-z0-9-]*[A-Za-z])([A-Za-z0-9][A-Za-z0-9-]{2,60})[ \t]*$"
 )
+#: What Logseq notes about a block: whether it is open, its id, times, places in a PDF.
+_PROPERTY = re.compile(
+    r"^(?:(?:collapsed|heading)::[ \t]*(?:true|false|\d)|id::[ \t]*[0-9a-f-]{36}"
+    r"|(?:todo|done|doing|now|later|created-at|updated-at)::[ \t]*\d{10,14}"
+    r"|(?:ls-type|hl-[a-z]{1,10}|card-[a-z-]{1,30}|logseq\.[\w.-]{1,40}|background-color)::[^\n]*)"
+    r"[ \t]*$\n?",
+    re.MULTILINE,
+)
 #: Marks of tasks beside the blank and the ``x`` of GitHub: half done, cancelled, moved on.
 _TASK = re.compile(r"\[[-/<>!?*+\"~]\](?=[ \t])")
 #: Elements that play a file, by its suffix.
@@ -298,6 +306,14 @@ def comment_pairs_rule(state: StateCore) -> None:
 
 
 # -- ids of blocks ---------------------------------------------------------------------------------
+
+
+def properties_rule(state: StateCore) -> None:
+    """Leave out the properties that Logseq writes for itself below a block (core rule)."""
+    if "::" in state.src:
+        for token in state.tokens:
+            if token.type == "inline" and "::" in token.content:
+                token.content = _PROPERTY.sub("", token.content).rstrip("\n")
 
 
 def block_id_rule(state: StateCore) -> None:

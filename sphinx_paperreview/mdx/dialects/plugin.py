@@ -49,6 +49,7 @@ from sphinx_paperreview.mdx.dialects.obsidian import (
     embeds_rule,
     mark_pairs_rule,
     mark_rule,
+    properties_rule,
     tasks_rule,
     wikilink_rule,
 )
@@ -91,6 +92,7 @@ def dialects_plugin(md: MarkdownIt, dialects: Collection[str]) -> None:
         ("github", "dialect_alert", alert_rule),
         ("obsidian", "dialect_comment_pairs", comment_pairs_rule),
         ("obsidian", "dialect_block_id", block_id_rule),
+        ("obsidian", "dialect_properties", properties_rule),
         ("hackmd", "dialect_signed", signed_rule),
         ("hackmd", "dialect_tags", tags_rule),
     ):

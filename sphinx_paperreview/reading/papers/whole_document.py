@@ -183,9 +183,10 @@ def _is_meant(best: Named, lead: Lead, context: Context, every: Sequence[Candida
         return False
     ids = {each.identifier for each in lead.papers if each.strength >= FIRST}
     counted = [each for each in every if not each.in_references]
-    sections = sum(each.is_strict or each.is_clear for each in counted)
+    named = [each for each in counted if each.is_strict or each.is_clear]
+    sections = len(named)
     is_begin = lead.is_first and lead.papers[0] is best and best.strength == ALONE
-    if is_begin and sections == 1 and len(counted) > _FEW_SECTIONS:
+    if is_begin and sections == 1 and (len(counted) > _FEW_SECTIONS or _is_within(named[0])):
         sections = 0  # the document begins with an address, and one of its parts has another
     if best.strength == LABELLED:
         said = {each.identifier for each in lead.papers if each.strength == LABELLED}
@@ -216,6 +217,12 @@ def _is_meant(best: Named, lead: Lead, context: Context, every: Sequence[Candida
         return is_only and (context.is_post or context.says_review)
     all_ids = {each.identifier for each in lead.papers}
     return len(all_ids) == 1 and context.says_review
+
+
+def _is_within(part: Candidate) -> bool:
+    """Return whether the address in the *part* of a document stands among its other lines."""
+    is_alone = part.named is not None and part.named.strength == ALONE
+    return is_alone and not _begins_with_address(part.section)
 
 
 #: Headings of facts, below which the document's paper may be named among them.

@@ -24,14 +24,39 @@ _Words = tuple[str, ...]
 
 #: A longer text is no key, and no word of a state.
 _LONGEST = 40
+#: As much of the end of a title is looked at.
+_END_OF_TITLE = 60
 _OF_STATES = frozenset({"draft", "hides", "shows", "negations", "status", "ends"})
-_OF_DAYS = frozenset({"moment", "until", "ends"})
+_OF_DAYS = frozenset({"moment", "until"})
+_OF_HIDING = frozenset({"draft", "hides", "ends"})
 _OF_TIMES = frozenset({"draft", "hides", "shows"})
 _YEAR = re.compile(r"[0-9]{4}")
 _NO_LETTER = re.compile(r"[\W_]+")
-_PREFIX = re.compile(r"\W*[\[(<【「]\s*(?P<word>[^\[\]()<>【】「」]{1,30})[\])>】」]")
-_LEADING = re.compile(r"(?P<word>[^\W\d_][^:：\n]{0,24})[:：]\s")
-_NAME_END = re.compile(r"[._\- ](?P<word>[^\W\d_]+)$")
+_OPEN, _CLOSE = r"[\[(<{【「（]", r"[\])>}】」）]"
+_WORD = r"(?P<word>[^\[\](){}<>【】「」（）\n]{1,30})"
+#: Where a title has a mark: enclosed, or parted by a sign from what follows; or nothing else.
+_MARKED = tuple(
+    re.compile(each)
+    for each in (
+        rf"\W{{0,9}}{_OPEN}\W{{0,9}}{_WORD}{_CLOSE}",
+        r"\W{0,9}(?P<word>[^\W\d_][^:：\n]{0,24})[:：]\s",
+        r"\W{0,9}(?P<word>[^\W\d_][^-–—|\n]{0,24})\s[-–—|]+\s",
+        r"(?P<word>.{1,30})$",
+    )
+)
+#: The same at its end.
+_MARKED_END = tuple(
+    re.compile(each)
+    for each in (
+        rf"{_OPEN}\W{{0,9}}{_WORD}{_CLOSE}\W{{0,3}}$",
+        r"\s[-–—|]+\s(?P<word>[^-–—|\n]{1,30})$",
+    )
+)
+_FIRST_WORD = re.compile(r"\W{0,9}(?P<word>[^\W\d_]+)(?=[\W_])")
+_LAST_WORD = re.compile(r"(?P<mark>[._\- ])(?P<word>[^\W\d_]+)$")
+_BEFORE_JOINT = re.compile(
+    r"\W{0,9}(?P<word>[^\W\d_]{1,40})(?:[._\- ]{1,9}(?P<year>[0-9]{4})|[._-](?![._\- ]))"
+)
 
 
 def claim_of(key: str, value: object) -> Claim:
@@ -48,19 +73,21 @@ def claim_of(key: str, value: object) -> Claim:
     text = "" if value is None else str(value)
     flag = flag_in(text)
     if _OF_STATES.isdisjoint(words):
-        name = _fold(key)
-        is_locked = name in _lists()["locks"] and flag is not False and text != ""
-        hides = is_locked or (name not in _lists()["free"] and _is_draft(text))
+        is_locked = "locks" in words and flag is not False and text != ""
+        hides = is_locked or (_fold(key) not in _lists()["free"] and _is_draft(text))
     elif flag is not None:
-        is_of_days = not _OF_DAYS.isdisjoint(words)
+        is_of_days = "shows" in words and not _OF_DAYS.isdisjoint(words)
         hides = flag is _hidden_by(words) and not is_of_days
+    elif "moment" in words and "shows" in words and _fold(text) in _lists()["later"]:
+        hides = True
     else:
-        hides = is_hidden(text)
+        hides = is_hidden(text) if text else "draft" in words
     if hides or not (isinstance(value, dt.date) or _YEAR.search(text)):
         return "hidden" if hides else ""
     if "ends" in words or ("until" in words and "shows" in words):
         return "ended"
-    return "" if _OF_TIMES.isdisjoint(words) else "scheduled"
+    is_start = not _OF_TIMES.isdisjoint(words) or {"text", "moment"} <= set(words)
+    return "scheduled" if is_start else ""
 
 
 def flag_in(text: str) -> bool | None:
@@ -75,25 +102,54 @@ def is_hidden(text: str) -> bool:
 
 
 def is_draft_title(title: str) -> bool:
-    """Tell whether *title* has a mark such as ``[WIP]`` before it, or ``Draft:``."""
-    found = _PREFIX.match(title) or _LEADING.match(title)
-    return found is not None and _is_draft(found["word"])
+    """Tell whether *title* has a mark such as ``[WIP]``, ``Draft:`` or ``(draft)``, or is one."""
+    end = title.rstrip()[-_END_OF_TITLE:]
+    found = [pattern.match(title) for pattern in _MARKED]
+    found += [pattern.search(end) for pattern in _MARKED_END]
+    first = _FIRST_WORD.match(title)
+    return any(match is not None and _is_draft(match["word"]) for match in found) or (
+        first is not None and _fold(first["word"]) in _lists()["marks"]
+    )
 
 
 def is_draft_tag(tag: object) -> bool:
-    """Tell whether *tag* alone says so: ``draft`` or ``private``, as in Nikola."""
-    return isinstance(tag, str) and (_is_draft(tag) or _fold(tag) == "private")
+    """Tell whether *tag* alone says so: ``draft``, ``do not publish``, or ``private`` (Nikola)."""
+    if not isinstance(tag, str):
+        return False
+    return _is_draft(tag) or _fold(tag) == "private" or _is_negated(_parts(tag))
 
 
 def is_draft_name(name: str) -> bool:
-    """Tell whether the name of a file ends with such a word (``x.draft``) or begins with a mark."""
-    found = _NAME_END.search(name)
-    return is_draft_title(name) or (found is not None and _is_draft(found["word"]))
+    """Tell whether the name of a file has a mark at its begin or end: ``x.draft``, ``wip-x``.
+
+    ``draft-x`` is none, as there are draft models, but ``draft-2025-11-14`` is one.
+    """
+    last, first = _LAST_WORD.search(name), _BEFORE_JOINT.match(name)
+    if last is not None and last["mark"] == "." and not _is_draft(last["word"]):
+        word = _fold(last["word"])
+        return word in _lists()["copies"] or _parts(word) == ("hides",)
+    return (
+        is_draft_title(name)
+        or (last is not None and _is_draft(last["word"]))
+        or (
+            first is not None
+            and _is_draft(first["word"])
+            and (first["year"] is not None or not _fold(first["word"]).startswith("draft"))
+        )
+    )
 
 
 def is_draft_folder(name: str) -> bool:
-    """Tell whether a folder of the name *name* is for such texts alone."""
-    return _is_draft(name) or _fold(name) == "private"
+    """Tell whether a folder of the name *name* is for such texts alone, or for one of them."""
+    words = name.lstrip("0123456789 .-_")
+    parts = _parts(words)
+    is_own = any(_fold(word) in _lists()["folders"] for word in words.split(maxsplit=1)[:1])
+    return (
+        _is_draft(words)
+        or _is_negated(parts)
+        or _fold(words) in _lists()["folders"]
+        or (is_own and _hidden_by(parts) is True)
+    )
 
 
 def _is_draft(text: str) -> bool:
@@ -102,7 +158,12 @@ def _is_draft(text: str) -> bool:
 
 
 def _hides(words: _Words) -> bool:
-    return "draft" in words or "hides" in words
+    return not _OF_HIDING.isdisjoint(words)
+
+
+def _is_negated(words: _Words) -> bool:
+    """Tell whether *words* are ``not``, or the like, and ``published``."""
+    return "shows" in words and "negations" in words and _hidden_by(words) is True
 
 
 def _hidden_by(words: _Words) -> bool | None:
@@ -128,7 +189,19 @@ def _fold(text: str) -> str:
 @cache
 def _kinds() -> tuple[Mapping[str, str], int]:
     """Return the list of each word, and the length of the longest."""
-    names = ("moment", "filler", "status", "until", "ends", "negations", "shows", "hides", "draft")
+    names = (
+        "moment",
+        "filler",
+        "text",
+        "locks",
+        "status",
+        "until",
+        "ends",
+        "negations",
+        "shows",
+        "hides",
+        "draft",
+    )
     kinds = {word: name for name in names for word in _lists()[name]}
     return kinds, max(map(len, kinds))
 

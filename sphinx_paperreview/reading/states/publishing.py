@@ -390,7 +390,7 @@ def _verdict(
     env: BuildEnvironment, docname: str, state: PublicationState, now: datetime
 ) -> Verdict:
     """Return why *docname* is not published, by its source and its name; empty if it is."""
-    *folders, name = docname.split("/")
+    folders = docname.split("/")[:-1]
     is_post = _is_post(env, docname, state)
     may_say_so = is_post and not state.is_open
     if any(each.lower() == "_drafts" for each in folders) or (  # Jekyll
@@ -401,7 +401,7 @@ def _verdict(
     is_guest = env.config.html_theme != THEME
     if verdict == "doubt" and not is_post and is_guest and _is_hosts(env, docname):
         return ""  # a page of the project, which its own parser reads as it always did
-    if not verdict and may_say_so and is_draft_name(name):
+    if not verdict and may_say_so and _has_draft_name(docname):
         verdict = "doubt"
     if not verdict and is_post and not state.has_date:
         assert now.tzinfo is not None  # noqa: S101  # dates.now always gives a zone
@@ -412,6 +412,13 @@ def _verdict(
         elif dates.names_impossible_day(docname):
             verdict = "doubt"
     return verdict
+
+
+def _has_draft_name(docname: str) -> bool:
+    """Return whether the name of a document, or of the folder that it is the index of, says so."""
+    *folders, name = docname.split("/")
+    names = [name, *(folders[-1:] if name.lower() in {"index", "readme"} else ())]
+    return any(map(is_draft_name, names))
 
 
 def _is_post(env: BuildEnvironment, docname: str, state: PublicationState) -> bool:
@@ -426,7 +433,7 @@ def _is_post(env: BuildEnvironment, docname: str, state: PublicationState) -> bo
 
 def _report(env: BuildEnvironment, docname: str, state: PublicationState, now: datetime) -> None:
     problems = state.problems_at(now, is_post=_is_post(env, docname, state))
-    if not problems and is_draft_name(docname.rpartition("/")[2]):
+    if not problems and _has_draft_name(docname):
         message = "its name says that it is a draft; write `draft: false` to publish it"
         problems = (Problem(message, 1),)
     if not problems:

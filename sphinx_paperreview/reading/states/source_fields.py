@@ -16,8 +16,10 @@ from sphinx_paperreview.core.patterns import pattern
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-#: Options of a directive, what is wrong with them, and the line of the directive, from 1.
-Found = tuple[dict[str, Any], str, int]
+    from sphinx_paperreview.core.metadata.frontmatter import FrontMatter
+
+#: Options of a directive, what is wrong with them, those of YAML, and its line, from 1.
+Found = tuple[dict[str, Any], str, "FrontMatter | None", int]
 
 _YEAR = pattern(r"[0-9]{4}")
 _FENCE = pattern(r" {0,3}(?P<marks>`{3,}|~{3,}|:{3,})[ \t]*(?:\{(?P<name>[^}\n]*)\})?(?P<rest>.*)$")
@@ -47,21 +49,32 @@ _SETEXT = pattern(r" {0,3}(?:=+|-+)[ \t]*$")
 
 #: One of what may stand above a front matter that is not at the very top: blanks, a comment.
 _ABOVE = re.compile(
-    r"[\s\ufeff\u200b-\u200f\u2060\x00-\x1f]+|<!--(?P<html>.*?)-->|\{/\*(?P<mdx>.*?)\*/\}",
-    re.DOTALL,
+    r"[\s\ufeff\u200b-\u200f\u2060\x00-\x1f]+|<!--(?P<html>.*?)-->|\{/\*(?P<mdx>.*?)\*/\}"
+    r"|%%(?P<obsidian>.*?)%%|%(?P<myst>[^%{\n][^\n]*)(?=\n)"
+    r"|\{::comment\}(?P<kramdown>.*?)\{:/(?:comment)?\}"
+    r"|\{%-?\s*comment\s*-?%\}(?P<liquid>.*?)\{%-?\s*endcomment\s*-?%\}"
+    # A link definition of which nobody sees the title.
+    r"|\[(?://|#|comment)\]:[ \t]*(?:#|<#?>)[ \t]*[('\"]?(?P<link>[^\n]*?)[)'\"]?[ \t]*(?=\n)",
+    re.DOTALL | re.IGNORECASE,
 )
 #: The characters of lines that enclose a front matter, and what editors make of them.
 _MARKS = frozenset("-+;\u2010\u2011\u2012\u2013\u2014\u2015\u2212")
-_RST_COMMENT = re.compile(r"^\.\.[ \t]+(?P<text>[^\n:]{1,30})$", re.MULTILINE)
+#: What begins a target, a footnote or a substitution, and directives that show no text of theirs.
+_RST_NO_TEXT = pattern(r"\.\.[ \t]+(?:[_\[|]|(?:only|ifconfig|index)[ \t]*::)")
+#: What a fence names before a front matter that a program put into a block of code.
+_METADATA = frozenset({
+    "", "yaml", "yml", "toml", "json", "md", "markdown", "mdx", "frontmatter", "text", "txt",
+})  # fmt: skip
 #: A line of metadata of Nikola, within a comment.
 _NIKOLA = re.compile(r"^\.\. ([\w -]{1,40}): *(.*)$", re.MULTILINE)
+#: How many lines below a title are looked at for a mark, and how long it may be.
+_MOST_MARKS, _LONGEST_MARK, _MOST_WORDS = 2, 60, 3
+_HASHTAGS = pattern(r"(?:#[^\s#]+[ \t]*)+$")
 #: What a front matter of Hugo passes on to other documents, in YAML and in TOML.
 _CASCADE = re.compile(
     r"^(?:cascade[ \t]*:.*(?:\n(?:[ \t#-].*)?$)*|\[\[?cascade\b.*(?:\n(?!\[(?!\[?cascade\b)).*)*)",
     re.MULTILINE,
 )
-#: How far the head of reStructuredText reaches.
-_MOST_HEAD = 1000
 
 #: The name of the directive, in letters alone.
 _NAME = "paperpost"
@@ -176,7 +189,8 @@ def lines_of_no_directive(lines: Sequence[str], *, is_rst: bool) -> list[int]:
     In Markdown, all lines from the first fence on are left out.
     """
     if is_rst:
-        return [place for place, _match in _shown_rst(lines, within=False)]
+        shown = (place for place, _match in _shown_rst(lines, within=False))
+        return [place for place in shown if not _RST_NO_TEXT.match(lines[place])]
     fences = (n for n, line in enumerate(lines) if _FENCE.match(line))
     return list(range(next(fences, len(lines))))
 
@@ -320,22 +334,22 @@ def _indented(lines: Sequence[str], place: int, indent: int) -> list[str]:
     return body
 
 
-def _options(body: list[str], rest: str) -> tuple[dict[str, Any], str]:
-    """Return the options of a directive, and what is wrong with them.
+def _options(body: list[str], rest: str) -> tuple[dict[str, Any], str, FrontMatter | None]:
+    """Return the options of a directive, what is wrong with them, and those of YAML as read.
 
     *rest* is what stands behind its name: the first option, or a date (as ABlog's directive has
     it), which is taken for the option ``date``.
     """
     if rest.strip().startswith(":"):
         return _options_of_content([rest, *body])
-    options, problem = _options_of_content(body)
+    options, problem, found = _options_of_content(body)
     if "date" not in options and _YEAR.search(rest):
         options["date"] = rest.strip()
-    return options, problem
+    return options, problem, found
 
 
-def _options_of_content(body: list[str]) -> tuple[dict[str, Any], str]:
-    """Return the options at the head of the content of a directive, and what is wrong with them.
+def _options_of_content(body: list[str]) -> tuple[dict[str, Any], str, FrontMatter | None]:
+    """Return the options at the head of the content of a directive, as :func:`_options` does.
 
     They are ``:key: value`` lines, or as in MyST YAML between lines of ``---``. YAML without
     these lines is no option for anyone, but is read as if it were.
@@ -343,12 +357,12 @@ def _options_of_content(body: list[str]) -> tuple[dict[str, Any], str]:
     while body and not body[0].strip():
         body = body[1:]
     if not body:
-        return {}, ""
+        return {}, "", None
     if _FIELD.match(body[0]):
-        return {name: value for name, value, _line in _fields(body, 0)}, ""
+        return {name: value for name, value, _line in _fields(body, 0)}, "", None
     text = "\n".join(line.rstrip() for line in _dedented(body))
     found = frontmatter.parse(f"{text}\n" if text.startswith("---") else f"---\n{text}\n---\n")
-    return dict(found.data), "" if found.is_prose else found.problem
+    return dict(found.data), "" if found.is_prose else found.problem, found
 
 
 def _dedented(lines: list[str]) -> list[str]:
@@ -383,20 +397,32 @@ def rst_fields(text: str) -> Iterator[tuple[str, str, int]]:
 
     The head is all before the first text: titles, comments, directives and field lists.
     """
+    lines = _rst_lines(text)
+    for place, _end, is_list in _head_of_rst(lines):
+        if is_list:
+            yield from _fields(lines, place)
+
+
+def _rst_lines(text: str) -> list[str]:
     # As in docutils, which splits lines at these marks too.
-    lines = re.split(r"[\n\x1c-\x1e\x85\u2028\u2029]", text.lstrip("\ufeff"))
+    return re.split(r"[\n\x1c-\x1e\x85\u2028\u2029]", text.lstrip("\ufeff"))
+
+
+def _head_of_rst(lines: Sequence[str]) -> Iterator[tuple[int, int, bool]]:
+    """Yield begin and end of each block at the head of RST, and whether it is a field list."""
     place, titles = 0, 0
     while place < len(lines):
-        line = lines[place]
+        line, begin = lines[place], place
         if not line.strip():
             place += 1
         elif _FIELD.match(line) and not line[:1].isspace():
-            yield from _fields(lines, place)
             place = _end_of_fields(lines, place)
+            yield begin, place, True
         elif _RST_EXPLICIT.match(line):
             place += 1
             while place < len(lines) and (not lines[place].strip() or lines[place][:1] in " \t"):
                 place += 1
+            yield begin, place, False
         elif titles < 2 and (size := _title_size(lines, place)):
             place += size
             titles += 1
@@ -444,16 +470,59 @@ def _above(text: str, start: int) -> Iterator[re.Match[str]]:
 
 
 def head_comments(text: str, start: int, *, is_rst: bool) -> Iterator[tuple[int, str]]:
-    """Yield the line (from 1) and the text of each comment at the head of *text*, from *start* on.
+    """Yield the line (from 1) and the text of each comment at the head of *text*.
 
-    Of reStructuredText only those of one line without a colon: others are read as lines.
+    The head begins at the offset *start*.
     """
-    line, place = 1, 0
-    for comment in _RST_COMMENT.finditer(text, 0, _MOST_HEAD) if is_rst else _above(text, start):
-        line += text.count("\n", place, comment.start())
-        place = comment.start()
+    if is_rst:
+        lines = _rst_lines(text)
+        for place, end, is_list in _head_of_rst(lines):
+            first = lines[place]
+            if not (is_list or _RST_DIRECTIVE.match(first) or _RST_NO_TEXT.match(first)):
+                yield place + 1, "\n".join((first[2:], *lines[place + 1 : end])).strip()
+        return
+    line, last = 1, 0
+    for comment in _above(text, start):
+        line += text.count("\n", last, comment.start())
+        last = comment.start()
         if words := next(filter(None, comment.groups()), ""):
             yield line, words
+
+
+def head_marks(text: str, *, is_rst: bool) -> Iterator[str]:
+    """Yield the short lines below the title of *text*, and tags that stand alone, as in Bear."""
+    lines = [line.strip() for line in text.split("\n")]
+    left = _MOST_MARKS
+    for place, line in enumerate(lines):
+        is_title = not is_rst and (_ATX.match(line) or _SETEXT.match(line))
+        below = lines[place + 1] if place + 1 < len(lines) else ""
+        if not line or is_title or _ADORNMENT.match(line) or _ADORNMENT.match(below):
+            continue
+        if len(line) > _LONGEST_MARK or left == 0 or line.startswith(("..", "{")):
+            break
+        left -= 1
+        yield from _tags_or_line(line)
+    last = next((line for line in reversed(lines) if line), "")
+    if _HASHTAGS.match(last):
+        yield from _tags_or_line(last)
+
+
+def _tags_or_line(line: str) -> list[str]:
+    is_tags = len(line) <= 500 and _HASHTAGS.match(line) is not None
+    if is_tags:
+        return [tag.lstrip("#") for tag in line.split()]
+    return [line] if len(line.split()) <= _MOST_WORDS else []
+
+
+def head_code(lines: Sequence[str], place: int) -> list[str]:
+    """Return the lines of the block of code at *place* if it has perhaps a front matter."""
+    fence = _FENCE.match(lines[place])
+    if fence is None or fence["marks"][0] == ":" or fence["name"] is not None:
+        return []
+    inner = lines[place + 1 : _closing(lines, place + 1, fence["marks"])]
+    name = fence["rest"].strip().lower()
+    is_enclosed = bool(inner) and inner[0].strip() in {"---", "+++"}
+    return list(inner) if name in _METADATA and (name or is_enclosed) else []
 
 
 def nikola_fields(comment: str) -> dict[str, str]:

@@ -27,7 +27,9 @@ from sphinx_paperreview.reading.states.source_fields import (
     end_of_comments,
     end_of_metadata,
     first_heading,
+    head_code,
     head_comments,
+    head_marks,
     is_fence,
     lines_of_no_directive,
     nikola_fields,
@@ -48,6 +50,7 @@ from sphinx_paperreview.reading.states.state_words import (
     is_near,
     key_at_end_of,
     keys_meant_by,
+    keys_of_days,
     keys_two_slips_away,
     letters_of,
     pairs,
@@ -76,6 +79,9 @@ _SAY_SO = "write `draft: true`, or `draft: false` to publish it"
 #: How many lines of a front matter that is none are looked at.
 _MOST_LINES = 5000
 _YEAR = re.compile(r"[0-9]{4}")
+#: A later year is a slip where a text ends, unless it is the end of one: people mean "never".
+_LAST_YEAR = 2150
+_NEVER = "9999-12-31 for never"
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,9 +241,11 @@ class _Reader:
         """Read the directives of *text* from the offset *start* on, and its first heading."""
         before, body = text.count("\n", 0, start), text[start:]
         if "paper:post" in body.lower():
-            for options, problem, line in directives_of(body, is_rst=is_rst):
+            for options, problem, found, line in directives_of(body, is_rst=is_rst):
                 self._has_directive = True
                 self.add_texts(options, before + line)
+                if found is not None:
+                    self._read_lines(found, before + line)
                 if problem:
                     self._doubt(f"the options of paper:post: {problem}", before + line)
         for line, lines in perhaps_directives(body, is_rst=is_rst):
@@ -250,15 +258,18 @@ class _Reader:
             self._doubt_broken("\n".join(lines), doubt)
         self._heading = self._heading or first_heading(body, is_rst=is_rst)
         self._toctree += toctree_entries(body)
+        for mark in head_marks(body, is_rst=is_rst):
+            if is_draft_tag(mark):
+                self._hint(f"its text begins or ends with {_shown(mark)}", before + 1)
 
     def read_comments(self, text: str, start: int, *, is_rst: bool) -> None:
         """Read the comments at the head of *text*, where Nikola has its metadata."""
         for line, comment in head_comments(text, start, is_rst=is_rst):
-            if is_draft_tag(comment):
+            if is_draft_tag(comment) or (is_rst and is_draft_title(comment)):
                 self._hint(f"a comment at its head says {_shown(comment.strip())}", line)
             elif fields := nikola_fields(comment):
                 self.add_texts(fields, line)
-            elif not is_rst:
+            else:
                 message = "a comment at its head says perhaps that this is not published"
                 problem = Problem(f"{message}; {_SAY_SO}", line, posts_only=True)
                 self._doubt_traces(comment.split("\n"), problem)
@@ -273,6 +284,7 @@ class _Reader:
         if cells and found.end:
             self._read_lines(frontmatter.parse(cells[0].lstrip()))
         elif cells:
+            self.read_comments(cells[0], 0, is_rst=False)
             lines = cells[0].split("\n", _MOST_LINES)[:_MOST_LINES]
             self._read_loose(cells[0], lines, set(), is_rst=False)
         for cell in cells:
@@ -288,16 +300,18 @@ class _Reader:
         title = found.data.get("title")
         self._heading = title if isinstance(title, str) else ""
 
-    def _read_lines(self, found: FrontMatter) -> None:
-        """Look in the lines of a front matter for what no reader of it sees."""
+    def _read_lines(self, found: FrontMatter, before: int = 0) -> None:
+        """Look in the lines of a front matter, below *before* others, for what no reader sees."""
         if self._problems or self._is_draft:
             return
         told = set()
-        first = found.first_line
+        first = before + found.first_line
         own = without_cascade(found.source)
         for number, line in enumerate(own.split("\n"), first):
             for key, value in pairs(line):
-                is_read = found.lines.get(key) == number if found.lines else key in found.data
+                is_read = (
+                    found.lines.get(key) == number - before if found.lines else key in found.data
+                )
                 if (
                     key == "date"
                     and found.data.get("last_update")
@@ -324,12 +338,14 @@ class _Reader:
         """
         comment = COMMENT.search(line) if "#" in line else None
         before = line[: comment.start()] if comment else ""
-        if comment is None or any(key in MEANINGS for key, _value in pairs(before)):
+        if comment is None or not before.strip():
             return
-        if before.strip():
-            message = "a comment behind a value perhaps hides a line; write it on its own"
-            for key, value in pairs(comment[0].lstrip("#")):
-                name = key_at_end_of(key.split()[-1])
+        is_beside_state = any(key in MEANINGS for key, _value in pairs(before))
+        message = "a comment behind a value perhaps hides a line; write it on its own"
+        for key, value in pairs(comment[0].lstrip("#")):
+            word = key.split()[-1]
+            name = key_at_end_of(word)
+            if name != word or not is_beside_state:
                 self._doubt_trace(name, value, Problem(message, number))
 
     def _read_on(self, text: str, start: int) -> None:
@@ -360,6 +376,12 @@ class _Reader:
             return
         end = end_of_metadata(lines, start, 1, titles=is_rst)
         head = lines[start:end]
+        if not is_rst and (inside := head_code(lines, start)):
+            message = (
+                "the front matter is in a block of code; write it without, at the top of the file"
+            )
+            problem = Problem(message, start + 1, posts_only=True)
+            self._doubt_traces(inside, problem)
         mark = head[0].strip()
         is_enclosed = not is_rst and (is_fence(mark) or mark[:1] in {"-", "+", "{", '"'})
         if mark in {"---", "+++"} and not any(is_fence(each) for each in head[1:]):
@@ -472,7 +494,7 @@ class _Reader:
                 self._take(key, meaning, value, line_of(key))
                 continue
             number = len(self._problems)
-            perhaps = keys_meant_by(key)
+            perhaps = keys_meant_by(key) or keys_of_days(key, value)
             if not perhaps and key not in frontmatter.KNOWN_KEYS:
                 perhaps = keys_two_slips_away(key, value)
             for word, meant in perhaps:
@@ -532,6 +554,9 @@ class _Reader:
             )
         else:
             (self._ends if meaning == "expires" else self._starts).append(moment)
+            if meaning == "expires" and moment.year > _LAST_YEAR and not _is_round(moment):
+                message = f"the year of {key!r} is {moment.year}; write one before, or {_NEVER}"
+                self._problems.append(Problem(message, line, about_date=True))
 
     def _take_status(self, key: str, value: Any, line: int) -> None:
         for item in value if isinstance(value, list | tuple) else (value,):
@@ -582,6 +607,10 @@ def _unquoted(value: str) -> str:
     if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
         return value[1:-1].strip()
     return value
+
+
+def _is_round(moment: dt.datetime) -> bool:
+    return (moment.month, moment.day) in {(12, 31), (1, 1)}
 
 
 def _is_like_a_date(value: object) -> bool:

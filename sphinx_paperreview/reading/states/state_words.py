@@ -200,6 +200,15 @@ def keys_two_slips_away(key: str, value: object) -> list[tuple[str, Meaning]]:
     ]
 
 
+def keys_of_days(key: str, value: object) -> list[tuple[str, Meaning]]:
+    """Return ``date`` for a word such as ``fate`` if *value* is a day; else nothing."""
+    word = letters_of(key).casefold()
+    is_day = re.match("[0-9]{4}-[0-9]{2}-[0-9]{2}", str(value)) is not None
+    return (
+        [("date", "date")] if is_day and len(word) == len("date") and is_near(word, "date") else []
+    )
+
+
 def _edits(word: str, other: str) -> int:
     """Return the least number of insertions, deletions, substitutions and swaps between both."""
     before, row = [0] * (len(other) + 1), list(range(len(other) + 1))
@@ -322,7 +331,8 @@ class _Compact:
         written = before[-1:] + self.text[self.places[first] : start]
         if len(behind) <= _MOST_BETWEEN and (is_metadata or _NO_PROSE.search(written)):
             # Prose may have a short word behind a key in another line.
-            is_close = _LINE_OR_COLON.search(behind) is not None
+            # The value of a field may stand on the next line.
+            is_close = before in {":", "\n:"} or _LINE_OR_COLON.search(behind) is not None
             for word in _HIDING.get(meaning, ()):
                 if self._has_word(last, word) and (len(word) > 3 or is_close):
                     return word
@@ -363,8 +373,9 @@ class _Compact:
         return f"{digits[:4]}-{digits[4:6]}-{digits[6:]}"
 
     def _begins_word(self, first: int) -> bool:
-        place = self.places[first]
-        return not place or not self.text[place - 1].isalpha()
+        before = self.text[max(self.places[first] - 2, 0) : self.places[first]]
+        # ``conference_date`` is one word.
+        return not before[-1:].isalpha() and not re.fullmatch(r"[^\W\d_][_-]", before)
 
     def _continues(self, last: int) -> bool:
         after = self.places[last - 1] + 1
