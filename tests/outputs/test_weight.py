@@ -117,6 +117,16 @@ def test_a_post_adds_few_files_and_bytes(build: Build, site: Built) -> None:
     assert beside - before < 6 * 14_000
 
 
+def test_a_page_has_what_the_bar_links_to_once(build: Build) -> None:
+    page = build(archive(2), confoverrides={"html_theme": "paperreview"}).read(
+        "papers/2501.01001.html"
+    )
+    links = re.findall(r'<a href="([^"]*)"', page)
+    assert links.count("../archive.html") == 1
+    # The dialog of keys is made by the script that opens it.
+    assert "<dialog" not in page
+
+
 def test_an_edit_writes_what_it_changes(site: Built) -> None:
     before, files = times(site), site.files()
     again = site.rebuild({"posts/2025-01-05.mdx": post(5, " zebra")})
@@ -171,6 +181,12 @@ def test_a_new_post_writes_few_files_beside_the_pages(site: Built) -> None:
     terms = {f"{name}/atom.xml" for name in ("tags/tag1", "orgs/kaist", "authors/hana")}
     own = {f"papers/2501.130{place}1.md" for place in range(3)}
     assert beside - search == lists | feeds | terms | own | {"sitemap.xml", "llms.txt"}
+    # The page of the post before links to the new one; its Markdown does not.
+    copies = {name for name, time in times(site).items() if before.get(name) != time}
+    assert "posts/2025-01-12.html" in found
+    assert {name for name in copies if name.startswith("_sources/posts/")} == {
+        "_sources/posts/2025-01-13.md.txt"
+    }
 
 
 def test_the_work_for_papers_json_is_that_of_the_post(
