@@ -239,7 +239,12 @@ class ArchiveBuild:
             return []
         domain = domain_of(env)
         if writes_picture_copies(app.builder) and changes_site(app.builder):
-            self._pictures = prepare_pictures(domain, jobs=app.parallel, verbosity=app.verbosity)
+            self._pictures = prepare_pictures(
+                domain,
+                partial(changes_page, app.builder),
+                jobs=app.parallel,
+                verbosity=app.verbosity,
+            )
             if writes_gathered_pages(app.builder):
                 domain.thumbnails = self._pictures.thumbnails
         state = self._state = State(state_path(app.builder))

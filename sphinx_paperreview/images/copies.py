@@ -93,12 +93,15 @@ def picture_files(site: Site, pictures: Pictures) -> Iterator[SiteFile]:
         yield SiteFile(path, variant.name, partial(store.read, variant))
 
 
-def prepare_pictures(domain: PaperDomain, *, jobs: int, verbosity: int) -> Pictures:
+def prepare_pictures(
+    domain: PaperDomain, is_ours: Callable[[str], bool], *, jobs: int, verbosity: int
+) -> Pictures:
     """Make the copies that are missing.
 
     An image that cannot be read is reported as :attr:`.WarningKind.IMAGE` at one of its documents,
     and has no copies.
 
+    :param is_ours: whether the page of a document may be changed; other pages show no copies
     :param jobs: how many threads may be used
     """
     settings, env = domain.settings, domain.env
@@ -110,6 +113,8 @@ def prepare_pictures(domain: PaperDomain, *, jobs: int, verbosity: int) -> Pictu
     suffixes, wanted = bitmap_suffixes(), _wanted_widths(domain)
     versions, small_versions = encoder_versions(formats), encoder_versions(["webp"])
     for name, (docnames, file) in sorted(env.images.items()):
+        if not any(map(is_ours, docnames)):
+            continue
         path = Path(env.srcdir, name)
         if lists and name in lists and path.suffix.lower() == ".svg":
             listed.add_drawing(name, file, path)

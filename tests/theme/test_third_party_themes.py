@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING
 
 import pytest
+from PIL import Image
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,3 +65,14 @@ def test_own_rules_come_after_ours(build: Callable[..., Built]) -> None:
         "archive.html"
     )
     assert page.index("alabaster.css") < page.index("paperreview-guest.css") < page.index("own.css")
+
+
+def test_pictures_of_other_pages_are_not_converted(build: Callable[..., Built]) -> None:
+    picture = io.BytesIO()
+    Image.effect_noise((1600, 900), 90).save(picture, "PNG")
+    page = "Guide\n=====\n\n.. image:: wide.png\n   :alt: noise\n"
+    host = {"guide.rst": f":orphan:\n\n{page}", "wide.png": picture.getvalue()}
+    files = {**host, "posts/2025-11-14.mdx": POST}
+    built = build(files, confoverrides={"html_theme": "alabaster"})
+    assert built.exists("papers/2511.10647.html")
+    assert [name for name in built.files() if name.startswith("_images/")] == ["_images/wide.png"]
