@@ -203,12 +203,11 @@ def link(renderer: BaseRenderer, address: str, title: str, token: SyntaxTreeNode
     elif is_remote(address):
         checked = sanitize.url(address)
         if checked is None:
-            scheme = address.partition(":")[0].lower()
             message = (
                 f"a link to this address is not allowed and is shown as text: {address[:80]}; "
                 "write the address of a page, https://…"
             )
-            renderer.warn_once(f"{scheme}:", WarningKind.MDX_LINK, message, token)
+            renderer.warn(WarningKind.MDX_LINK, message, token)
             return None
         node = nodes.reference("", "", refuri=checked)
     else:
