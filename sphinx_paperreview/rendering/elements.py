@@ -107,9 +107,9 @@ def strong(text: str, *classes: str) -> Element:
     return Element("strong", "strong", (text,), classes)
 
 
-def code(text: str, language: str) -> Element:
-    """Return *text* as a block of code, highlighted by Pygments."""
-    return Element("code", language, (text,))
+def code(text: str) -> Element:
+    """Return *text* as a block of code without a language, so without colours."""
+    return Element("code", "none", (text,))
 
 
 def external(label: str, url: str, *classes: str) -> Element:

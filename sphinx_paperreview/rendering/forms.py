@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -18,7 +17,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 from sphinx_paperreview.nodes import block_element, inline_element, svg_element
 from sphinx_paperreview.rendering import visitors
-from sphinx_paperreview.rendering.elements import LINKS, Element
+from sphinx_paperreview.rendering.elements import LINKS, Element, code
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -48,8 +47,6 @@ _SPECIAL = re.compile(r'[&<>"@\0]')
 _ESCAPES = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "@": "&#64;", "\0": None}
 )
-#: Languages whose lexer does not depend on the code.
-_NOT_GUESSED = frozenset({"bibtex", "none"})
 #: How Pygments writes characters of code.
 _CODE_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})
 #: White space that is a blank in the value of an attribute (``HTMLTranslator.attval``).
@@ -72,7 +69,7 @@ def _node(part: Part) -> Node:
         return part
     if part.kind == "code":
         text = part.astext()
-        return nodes.literal_block(text, text, language=part.tag, force=True)
+        return nodes.literal_block(text, text, language="none")
     attributes: dict[str, Any] = dict(part.attributes)
     if part.kind in _OURS:
         attributes = {"tag": part.tag, "attributes": attributes}
@@ -105,7 +102,6 @@ class HtmlWriter:
 
     def __init__(self, builder: StandaloneHTMLBuilder) -> None:
         self._builder = builder
-        self._lexers: dict[str, Any] = {}
 
     def write(self, parts: Iterable[Part]) -> str:
         """Return *parts* as HTML."""
@@ -120,7 +116,7 @@ class HtmlWriter:
             elif not isinstance(part, Element) or _is_mail(part):
                 out.append(self._builder.render_partial(_node(part))["fragment"])
             elif part.kind == "code":
-                out.append(self._highlighted(part.astext(), part.tag))
+                out.append(self._code(part.astext()))
             elif part.kind == "svg":
                 self._write_svg(part, out)
             elif part.kind == "inline" and part.tag in visitors.VOID_TAGS:
@@ -144,41 +140,24 @@ class HtmlWriter:
             self._write(part.children, out)
             out.append(f"</{part.tag}>")
 
-    def _highlighted(self, code: str, language: str) -> str:
-        bridge, options = self._builder.highlighter, self._options(language)
-        if language == "none" and self._plain:
-            html = f"{code}\n".translate(_CODE_ESCAPES).join(self._plain)
-        elif type(bridge) is PygmentsBridge:
-            # As ``highlight_block`` does, which makes a formatter for each block.
-            lexer = self._lexers.get(language)
-            if lexer is None:
-                lexer = bridge.get_lexer(code, language, options, force=True)
-            if language in _NOT_GUESSED:
-                self._lexers[language] = lexer
-            out = StringIO()
-            self._formatter.format(lexer.get_tokens(code), out)
-            html = out.getvalue()
+    def _code(self, text: str) -> str:
+        if self._around_code:
+            html = f"{text}\n".translate(_CODE_ESCAPES).join(self._around_code)
         else:
-            html = bridge.highlight_block(code, language, options, force=True, linenos=False)
-        return f'<div class="highlight-{language} notranslate">{html}</div>\n'
+            options = self._builder.config.highlight_options.get("none", {})
+            html = self._builder.highlighter.highlight_block(text, "none", dict(options))
+        return f'<div class="highlight-none notranslate">{html}</div>\n'
 
     @cached_property
-    def _plain(self) -> tuple[str, str] | None:
+    def _around_code(self) -> tuple[str, str] | None:
         """What is around code that has no language; None where Pygments may change more of it."""
-        bridge, options = self._builder.highlighter, self._options("none")
-        if options or type(bridge) is not PygmentsBridge:
+        bridge = self._builder.highlighter
+        if self._builder.config.highlight_options.get("none") or type(bridge) is not PygmentsBridge:
             return None
         mark = "\ue000&<>\"'\n"
         html = bridge.highlight_block(mark, "none")
         before, found, after = html.partition(mark.translate(_CODE_ESCAPES))
         return (before, after) if found else None
-
-    def _options(self, language: str) -> dict[str, Any]:
-        return dict(self._builder.config.highlight_options.get(language, {}))
-
-    @cached_property
-    def _formatter(self) -> Any:
-        return self._builder.highlighter.get_formatter(linenos=False)
 
 
 def _is_mail(part: Element) -> bool:
@@ -293,6 +272,6 @@ def _sample() -> Element:
         Element("inline", "img", [], ["c"], {"src": "a b.webp", "alt": text}),
         Element("block", "ul", [Element("block", "li", [text])], attributes={"role": "list"},
                 name="id"),
-        Element("code", "bibtex", [f"@misc{{a,\n  title = {{{text}}},\n}}"]),
+        code(f"@misc{{a,\n  title = {{{text}}},\n}}"),
         Element("svg", "svg", [Element("svg", "path", [])], attributes={"viewBox": "0 0 1 1"}),
     ], ["pr"])  # fmt: skip

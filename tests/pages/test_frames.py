@@ -197,7 +197,7 @@ def setup(app):
 
 
 def test_code_is_highlighted_as_the_project_asks(build: Build) -> None:
-    options = 'highlight_options = {"bibtex": {"stripnl": False, "ensurenl": True}}\npygments_style = "tango"\n'
+    options = 'highlight_options = {"none": {"stripnl": False, "ensurenl": True}}\npygments_style = "tango"\n'
     own = "\nfrom sphinx.writers.html5 import HTML5Translator\n\nclass Own(HTML5Translator):\n    def visit_paragraph(self, node):\n        super().visit_paragraph(node)\n\ndef setup(app):\n    app.set_translator('html', Own)\n"
     assert pages(build(FILES, conf=CONF % "basic", more_conf=options)) == pages(
         build(FILES, conf=CONF % "basic", more_conf=options + own)

@@ -91,11 +91,13 @@ def _read_opening(text: str) -> Opening | None:
     if blank and name.lower() not in TYPES:
         return None
     opening = Opening(len(colons), name)
-    rest = rest.strip()
+    is_apart, rest = rest[:1].isspace(), rest.strip()
     if rest.startswith("["):
         if (end := _label_end(rest)) < 0:
             return None
-        opening.title, rest = rest[1:end].strip(), rest[end + 1 :].strip()
+        behind = rest[end + 1 :].strip()
+        if not is_apart or not behind or behind.startswith("{"):  # else "[T] and S" is the title
+            opening.title, rest = rest[1:end].strip(), behind
     if rest.startswith("{") and rest.endswith("}"):
         if read_attributes(rest[1:-1], opening):
             rest = ""
