@@ -21,7 +21,7 @@ from sphinx_paperreview.reading.papers.facts import ADDRESSES, LISTS, TEXTS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-Kind = Literal["text", "texts", "flag", "date", "items", "mapping"]
+Kind = Literal["text", "picture", "texts", "flag", "date", "items", "mapping"]
 #: What is asked of a post's front matter: the kind of the value, and what it means.
 POST_KEYS: Mapping[str, tuple[Kind, str]] = {
     "title": ("text", "The title; it takes precedence over the heading."),
@@ -45,7 +45,7 @@ POST_KEYS: Mapping[str, tuple[Kind, str]] = {
     "last_update": ("mapping", "The date of the last change: {date: 2025-11-20}."),
     "slug": ("text", "Its name in references and old addresses."),
     "aliases": ("texts", "Other old addresses of it."),
-    "image": ("text", "The image that represents it."),
+    "image": ("picture", "The image that represents it: a path, or {path: …, alt: …}."),
     "language": ("text", "Its language, as ko."),
     "papers": ("mapping", "Facts about papers, by identifier."),
 }
@@ -113,6 +113,7 @@ def _value(key: str, kind: Kind) -> dict[str, Any]:
         return {"anyOf": [_TEXT, {"type": "array", "items": item}]}
     plain: dict[str, dict[str, Any]] = {
         "text": _TEXT, "flag": _FLAG, "date": _DATE, "mapping": {"type": "object"},
+        "picture": {"anyOf": [_TEXT, {"type": "object"}]},
     }  # fmt: skip
     return plain[kind]
 

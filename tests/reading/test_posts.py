@@ -11,6 +11,7 @@ from urllib.parse import unquote
 import pytest
 
 from sphinx_paperreview.domain.domain import domain_of
+from tests.harness import picture
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -322,3 +323,24 @@ def test_days_are_in_the_order_in_which_they_are_written(build: Callable[..., Bu
     built = build(files)
     written = [str(each.date.date()) for each in domain_of(built.env).archive.posts]
     assert written == ["2025-04-11", "2025-04-10", "2025-04-10", "2025-04-09"]
+
+
+def test_a_picture_may_be_described_by_a_mapping(build: Callable[..., Built]) -> None:
+    written = (
+        "image: {path: card.png, alt: A card}",
+        "image:\n  src: ./card.png",
+        "image: {feature: card.png, credit: Kim}",
+        "image: {url: 'https://example.org/card.png'}",
+        "image: {alt: no file}",
+    )
+    files: dict[str, str | bytes] = {
+        f"posts/2025-11-1{number}.md": post(f"Post {number}", front=front)
+        for number, front in enumerate(written)
+    }
+    site = build({**files, "posts/card.png": picture(1200, 630)})
+    shown = ["posts/card.png"] * 3 + ["https://example.org/card.png", ""]
+    found = domain_of(site.env).data["posts"]
+    assert [found[name.removesuffix(".md")].image for name in files] == shown
+    (warning,) = site.warnings
+    assert "2025-11-14.md" in warning
+    assert "`image` must be one text, not a mapping" in warning

@@ -15,7 +15,7 @@ from sphinx_paperreview.core import languages
 from sphinx_paperreview.core.files.filenames import stem_of
 from sphinx_paperreview.core.metadata import dates, frontmatter
 from sphinx_paperreview.core.metadata.names import display, is_more, read_names
-from sphinx_paperreview.core.metadata.values import Values, split_text
+from sphinx_paperreview.core.metadata.values import Values, split_text, text_keys
 from sphinx_paperreview.core.model import Person, Post
 from sphinx_paperreview.core.sentences import without_marks
 from sphinx_paperreview.core.urls import clean_address, is_web
@@ -56,6 +56,8 @@ _WITH_CATEGORIES = frozenset({"Hexo", "Hugo", "Jekyll", "Quarto"})
 _AT_BLANKS = frozenset({"Jekyll", "Obsidian"})
 #: Name in the same data: the texts of the front matter, maybe translated, by their keys.
 TEXTS = "paperreview_texts"
+#: Keys of the file in a mapping that describes a picture.
+_PICTURE_KEYS = ("path", "src", "url", "feature", "teaser", "thumbnail", "thumb")
 #: Suffixes of pictures that other sites can show in a preview.
 _BITMAPS = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
 
@@ -172,7 +174,7 @@ def read_post(env: BuildEnvironment, document: nodes.document) -> Post | None:
     text = "\n".join(
         part.astext() for part in nodes_of_kinds(document, nodes.TextElement) if _is_prose(part)
     )
-    image, has_image = _image(env, document, values.text("image"))
+    image, has_image = _image(env, document, _picture_given(values))
     return Post(
         docname=docname,
         line=heading.line or 1 if heading is not None else 1,
@@ -323,6 +325,16 @@ def _check_keys(data: dict[str, Any], docname: str) -> None:
             meant,
             location=(docname, 1),
         )
+
+
+def _picture_given(values: Values) -> str:
+    """Return the path or address in ``image``, which is a mapping in themes of Jekyll and Astro."""
+    value = values.get("image")[1]
+    if isinstance(value, dict):
+        inner = Values(text_keys(value), values.refuse)
+        if any(key in _PICTURE_KEYS for key in inner.keys):
+            return inner.text(*_PICTURE_KEYS)
+    return values.text("image")
 
 
 def _image(env: BuildEnvironment, document: nodes.document, given: str) -> tuple[str, bool]:
