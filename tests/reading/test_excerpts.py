@@ -60,7 +60,7 @@ BEFORE = {
     "a rating": "**评分：46/100**",
     "names and a venue": "Ann Lee; Bo T. Kim; Çelik Öz; and Di Wu\n*2023 Example Conference on Things*",
     "name alone": "Jane Doe",
-    "word alone": "WIP",
+    "word alone": "Memo",
     "short line in Chinese": "没开源",
     "beginning of a list": "핵심 내용:",
     "reading time": "읽는 시간 약 5분",
@@ -105,7 +105,7 @@ SHOWN = {
     "role": ("DDPM({paper}`arxiv:2006.11239`)을 바꾼 방법이다. 끝.",
              "DDPM(arXiv:2006.11239)을 바꾼 방법이다."),
     "check box": ("- [x] 첫 항목은 긴 문장이다. 둘째.", "첫 항목은 긴 문장이다."),
-    "word and nothing else": ("WIP", "WIP"),
+    "word and nothing else": ("Memo", "Memo"),
     "nothing": ("![그림](./fig.png)", ""),
 }  # fmt: skip
 

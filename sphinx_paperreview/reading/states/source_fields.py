@@ -496,6 +496,8 @@ def head_marks(text: str, *, is_rst: bool) -> Iterator[str]:
     for place, line in enumerate(lines):
         is_title = not is_rst and (_ATX.match(line) or _SETEXT.match(line))
         below = lines[place + 1] if place + 1 < len(lines) else ""
+        if is_title and "](" in line:
+            break  # a paper: what is below it is said of its review
         if not line or is_title or _ADORNMENT.match(line) or _ADORNMENT.match(below):
             continue
         if len(line) > _LONGEST_MARK or left == 0 or line.startswith(("..", "{")):
