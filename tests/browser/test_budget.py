@@ -28,11 +28,11 @@ REQUESTS, CSS, JS, HTML = 8, 12_288, 9_216, 14_336
 OTHER_CSS = 13_568
 #: What arrives when the page can be read already; the script of light and dark comes before it.
 LATE = re.compile(r"/_images/|(?<!-mode)\.js$")
-#: Notes where everything is that is laid out: rows far below the window are not.
+#: Notes where everything is.
 PLACES = """() => {
   const place = ({ left, right, top, bottom }) => [left, right, top + scrollY, bottom + scrollY];
   window.places = () => new Map([...document.body.querySelectorAll("*")]
-    .filter((element) => element.checkVisibility({ contentVisibilityAuto: true }))
+    .filter((element) => element.checkVisibility())
     .map((element) => [element, place(element.getBoundingClientRect())]));
   window.first = window.places();
 }"""

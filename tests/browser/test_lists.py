@@ -78,15 +78,19 @@ def test_the_map_is_coloured_by_month(open_page: Open) -> None:
 
 def test_rows_far_below_are_laid_out_when_they_are_near(open_page: Open) -> None:
     page = open_page("papers.html", width=390, height=800)
+    rows = page.locator(".pr-index tbody tr")
+    page.evaluate("""() => {
+      const body = document.querySelector(".pr-index tbody");
+      while (body.children.length < 150) body.append(...[...body.children].map((row) => row.cloneNode(true)));
+    }""")
     laid_out = """(rows) => rows.map((row) => row.firstElementChild.checkVisibility(
       { contentVisibilityAuto: true })).lastIndexOf(true)"""
-    rows = page.locator(".pr-index tbody tr")
+    every = "[...document.querySelectorAll('.pr-index tbody tr')]"
+    page.wait_for_function(f"({laid_out})({every}) === 99")
     last = rows.count() - 1
-    assert 10 < rows.evaluate_all(laid_out) < last
     rows.last.scroll_into_view_if_needed()
-    page.wait_for_function(
-        f"({laid_out})([...document.querySelectorAll('.pr-index tbody tr')]) === {last}"
-    )
+    page.wait_for_function(f"({laid_out})({every}) === {last}")
+    assert rows.last.is_visible()
     page.evaluate("scrollTo(0, 0)")
     page.emulate_media(media="print")
     assert rows.evaluate_all(laid_out) == last
