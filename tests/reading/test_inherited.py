@@ -94,3 +94,21 @@ def test_a_folder_that_becomes_a_draft_is_withdrawn_and_comes_back(build: Build)
     assert not built.exists(page)
     assert not built.exists("content/posts/_index.html")
     assert built.rebuild({index: before}).exists(page)
+
+
+def test_patterns_of_many_stars_end(build: Build) -> None:
+    name = "a" * 120
+    patterns = ("*a" * 60 + "z", "{*a,*b}" * 3 + "*a" * 60 + "z")
+    cascade = "".join(f"- {{target: {{path: '{each}'}}, draft: true}}\n" for each in patterns)
+    config = f"exclude: [{', '.join(repr(each) for each in patterns)}]\n"
+    built = build(
+        {
+            "hugo.toml": "title = 'x'\n",
+            "content/_index.md": f"---\ntitle: A\ncascade:\n{cascade}---\n\nText.\n",
+            f"content/{name}.md": post("shown"),
+            "jekyll/_config.yml": config,
+            f"jekyll/_posts/2025-03-01-{name}.md": post("shown"),
+        },
+        builder="dummy",
+    )
+    assert {f"content/{name}", f"jekyll/_posts/2025-03-01-{name}"} <= built.env.found_docs

@@ -215,6 +215,8 @@ def _base(value: object) -> str:
 _PARTIALS = ("**/_*.{md,mdx}", "**/_*/**", "**/*.test.{md,mdx}", "**/__tests__/**")
 #: Most patterns of a configuration, and the longest.
 _MOST_PATTERNS, _LONGEST_PATTERN = 200, 200
+#: How often a pattern may have ``**``, or stars in braces.
+_MOST_DEEP = 3
 _GLOB = re.compile(r"\*\*/|\*\*|\*|\?|\{[^{}]*\}|\[[^\[\]/]+\]|.", re.DOTALL)
 #: An expression whose groups are repeated may take exponential time.
 _REPEATED_GROUP = re.compile(r"\)[*+{?]")
@@ -243,23 +245,37 @@ def _excluded(
 
 
 def glob_expression(glob: str, *, crosses: bool) -> str:
-    """Return the expression for *glob*; *crosses* says whether ``*`` matches a slash."""
+    """Return the expression for *glob*; *crosses* says whether ``*`` matches a slash.
+
+    What is between two stars is searched once, as in :func:`fnmatch.translate`, so that a hostile
+    pattern takes no exponential time. Behind more of ``**`` than :data:`_MOST_DEEP`, all matches.
+    """
     one = "." if crosses else "[^/]"
-    parts = {"**/": "(?:.*/)?", "**": ".*", "*": f"{one}*", "?": one}
     found: list[str] = []
+    chunk: list[str] = []
+    deep, star = 0, ""
     for match in _GLOB.finditer(glob.removeprefix("./")):
-        token = match[0]
-        if token in parts:
-            found.append(parts[token])
-        elif len(token) > 1 and token[0] == "{":
-            ways = (glob_expression(way, crosses=crosses) for way in token[1:-1].split(","))
-            found.append(f"(?:{'|'.join(ways)})")
-        elif len(token) > 1:
-            sign = "^" if token[1] in "!^" else ""
-            found.append(f"[{sign}{re.escape(token[1 + len(sign) : -1])}]")
+        part = match[0]
+        if part == "*":
+            found.append(f"(?>{star}?{''.join(chunk)})" if star else "".join(chunk))
+            chunk, star = [], f"{one}*"
+        elif part in {"**", "**/"}:
+            found += [star, *chunk, ".*" if part == "**" else "(?:.*/)?"]
+            chunk, star = [], ""
+        elif part == "?":
+            chunk.append(one)
+        elif len(part) > 1 and part[0] == "{":
+            ways = (glob_expression(way, crosses=crosses) for way in part[1:-1].split(","))
+            chunk.append(f"(?:{'|'.join(ways)})")
+        elif len(part) > 1:
+            sign = "^" if part[1] in "!^" else ""
+            chunk.append(f"[{sign}{re.escape(part[1 + len(sign) : -1])}]")
         else:
-            found.append(re.escape(token))
-    return "".join(found)
+            chunk.append(re.escape(part))
+        deep += part != "*" and "*" in part
+        if deep > _MOST_DEEP:
+            return "".join((*found, star, *chunk, ".*"))
+    return "".join((*found, star, *chunk))
 
 
 # -- Docusaurus --------------------------------------------------------------------------------
