@@ -68,8 +68,7 @@ def read_records(env: BuildEnvironment, docname: str, document: nodes.document) 
     xrefs = [node for node in found if isinstance(node, addnodes.pending_xref)]
     papers = tuple(_papers(docname, facts))
     if papers and post is None:  # no post has the tags of the document
-        quiet = Values(data_of(env, document), lambda _key, _message: None)
-        tags = tags_of(env, quiet)
+        tags = tags_of(env, Values(data_of(env, document)))
         papers = tuple(
             replace(paper, tags=tuple(dict.fromkeys((*paper.tags, *tags)))) for paper in papers
         )

@@ -82,10 +82,12 @@ class Values:
     """The values of one mapping, read by key and type.
 
     :param refuse: called with the key and a message for each value that cannot be used, once for
-        each key
+        each key; None where another reader of the mapping reports them
     """
 
-    def __init__(self, data: Mapping[str, Any], refuse: Callable[[str, str], None]) -> None:
+    def __init__(
+        self, data: Mapping[str, Any], refuse: Callable[[str, str], None] | None = None
+    ) -> None:
         self._data = data
         self._refuse = refuse
         self._refused: set[str] = set()
@@ -97,9 +99,13 @@ class Values:
 
     def refuse(self, key: str, message: str) -> None:
         """Report the value of *key*, once."""
-        if key not in self._refused:
+        if self._refuse is not None and key not in self._refused:
             self._refused.add(key)
             self._refuse(key, message)
+
+    def quiet(self) -> Values:
+        """Return the same values, of which none is reported."""
+        return Values(self._data)
 
     def get(self, *keys: str) -> tuple[str, Any]:
         """Return the first of *keys* that has a value, and the value; else the first and None."""

@@ -55,7 +55,7 @@ def read_route(data: Mapping[str, Any], zone: dt.tzinfo) -> Route | None:
 
     A value that cannot be used is ignored here, and reported where posts are read.
     """
-    values = Values(data, lambda _key, _message: None)
+    values = Values(data)
     day = ""
     if data.get("date"):
         try:

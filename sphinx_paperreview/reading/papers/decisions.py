@@ -29,7 +29,7 @@ _TOPICS = ("tags", "categories", "category", "keywords", "tag")
 def context_of(env: BuildEnvironment, document: nodes.document, *, is_post: bool) -> Context:
     """Return what is known of the document that is being read besides its nodes."""
     data = data_of(env, document)
-    values = Values(data, lambda _key, _message: None)  # reported by the readers of these keys
+    values = Values(data)  # reported by the readers of these keys
     topics: list[str] = []
     for key in _TOPICS:
         topics += values.texts(key, label="label")

@@ -204,7 +204,6 @@ def tags_of(env: BuildEnvironment, values: Values) -> tuple[str, ...]:
     """
     domain: Any = env.domains["paper"]
     generators = domain.layout.generators
-    quiet = Values({key: values.get(key)[1] for key in values.keys}, lambda _key, _message: None)
     keys = ("categories", "category") if generators & _WITH_CATEGORIES else ()
     found: list[str] = []
     for key in ("tags", *keys):
@@ -212,7 +211,7 @@ def tags_of(env: BuildEnvironment, values: Values) -> tuple[str, ...]:
         if isinstance(written, str) and key != "category" and generators & _AT_BLANKS:
             found += split_text(written, ", ")
         else:
-            found += (values if key == "tags" else quiet).texts(key, label="label")
+            found += (values if key == "tags" else values.quiet()).texts(key, label="label")
     if "Obsidian" in generators:
         found = [tag.removeprefix("#") for tag in found]
     return tuple(dict.fromkeys(found))
