@@ -48,10 +48,13 @@ class DiskError(SphinxError):
 
     def __init__(self, path: object, error: OSError) -> None:
         reason = error.strerror or type(error).__name__
-        super().__init__(
+        message = (
             f"{path}: {reason}; the build is not complete: free disk space or correct the "
             "permissions, and build again"
         )
+        super().__init__(message)
+        # Sphinx shows it above all, and the message below the versions and the extensions.
+        self.category = f"{self.category}: {message}"
 
 
 class BusyError(SphinxError):
@@ -61,10 +64,12 @@ class BusyError(SphinxError):
 
     def __init__(self, folder: Path, owner: int | None) -> None:
         process = f" (process {owner})" if owner is not None else ""
-        super().__init__(
+        message = (
             f"another build{process} is using {folder}; wait until it has ended, or use another "
             "output folder and another doctree folder (-d) for this build"
         )
+        super().__init__(message)
+        self.category = f"{self.category}: {message}"  # as above
 
 
 def is_of_disk(error: BaseException) -> bool:
