@@ -15,6 +15,7 @@ from sphinx_paperreview.core.files.store import copy_atomic
 from sphinx_paperreview.core.later import later
 from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.domain.scope import SiteTransform
+from sphinx_paperreview.images.convert import check_size
 from sphinx_paperreview.images.measure import BITMAP_FORMATS
 from sphinx_paperreview.latex.drawings import draw
 from sphinx_paperreview.warnings import WarningKind, warn
@@ -115,9 +116,7 @@ def _copy(source: Path, target: Path) -> Path:
             opened = Image.open(source, formats=formats)
         with opened as image:
             if suffix not in _INCLUDED.get(str(image.format), ()):
-                most = Image.MAX_IMAGE_PIXELS
-                if most and image.width * image.height > most:
-                    raise ValueError(f"it has more pixels than {most:,}")
+                check_size(source)
                 upright = ImageOps.exif_transpose(image)
                 mode = "RGBA" if upright.has_transparency_data else "RGB"
                 return _save(upright.convert(mode), target, _DPI)
