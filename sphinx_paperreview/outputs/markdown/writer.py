@@ -7,17 +7,17 @@ cells, subscripts) or as its content alone.
 
 from __future__ import annotations
 
-import contextlib
 import re
 import unicodedata
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, ClassVar
-from urllib.parse import quote, urljoin
+from urllib.parse import quote
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.locale import admonitionlabels
 
+from sphinx_paperreview.core.urls import join
 from sphinx_paperreview.nodes import block_element, inline_element, line_break, svg_element
 from sphinx_paperreview.outputs.markdown.syntax import escape
 
@@ -507,9 +507,7 @@ class _Writer:
     def _url(self, address: str) -> str:
         if not address:
             return ""
-        with contextlib.suppress(ValueError):  # no address at all, as ``http://[``
-            address = urljoin(self._page, address)
-        return quote(address, safe=_SAFE)
+        return quote(join(self._page, address), safe=_SAFE)
 
     #: The methods for blocks and for text, by the class of the node.
     _BLOCK_METHODS: ClassVar[Mapping[type, Callable[[_Writer, Any, int], str]]] = {
