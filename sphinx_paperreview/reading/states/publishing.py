@@ -409,7 +409,9 @@ def _verdict(
         day = day or state.heading_date
         if day is not None and day > now:
             verdict = "scheduled"
-        elif dates.names_impossible_day(docname):
+        elif dates.names_impossible_day(docname) or (
+            day is None and dates.names_later_day(docname, now)
+        ):
             verdict = "doubt"
     return verdict
 
@@ -439,7 +441,10 @@ def _report(env: BuildEnvironment, docname: str, state: PublicationState, now: d
     if not problems:
         problems = (
             Problem(
-                "its name has a day that no calendar has; correct the name", 1, about_date=True
+                "its name has a day that no calendar has, or one to come; correct the name, or "
+                "write `date:`",
+                1,
+                about_date=True,
             ),
         )
     first = problems[0]
