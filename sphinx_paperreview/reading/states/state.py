@@ -137,6 +137,8 @@ class PublicationState:
     is_heading_date: bool = False
     #: The documents in its toctrees, as they are written.
     toctree: tuple[str, ...] = ()
+    #: What its front matter passes on to other documents (Hugo), as it is written.
+    cascade: Any = None
     problems: tuple[Problem, ...] = ()
     #: Moments that are perhaps meant as such, each with the problem that it then is.
     doubtful_starts: tuple[tuple[dt.datetime, Problem], ...] = ()
@@ -207,6 +209,7 @@ class _Reader:
         self._doubtful_starts: list[tuple[dt.datetime, Problem]] = []
         self._doubtful_ends: list[tuple[dt.datetime, Problem]] = []
         self._heading = ""
+        self._cascade: Any = None
 
     def state(self) -> PublicationState:
         """Return what was gathered."""
@@ -226,6 +229,7 @@ class _Reader:
             heading_date=day,
             is_heading_date=day is not None and dates.is_only_date(self._heading, day),
             toctree=self._toctree,
+            cascade=self._cascade,
             problems=(*self._problems, *(() if self._is_open else self._hints)),
             doubtful_starts=tuple(self._doubtful_starts),
             doubtful_ends=tuple(self._doubtful_ends),
@@ -306,6 +310,9 @@ class _Reader:
 
     def _read_front_matter(self, found: FrontMatter) -> None:
         self.add(found.data, found.line_of)
+        self._cascade = next(
+            (value for key, value in found.data.items() if key.lower() == "cascade"), None
+        )
         for key in found.repeated:
             if key in MEANINGS or keys_meant_by(key):
                 self._doubt(f"the key {key!r} is written twice; write it once", found.line_of(key))
@@ -507,7 +514,7 @@ class _Reader:
     def add(self, data: Mapping[str, Any], line_of: Callable[[str], int]) -> None:
         """Take every key of *data* that says something about publication, or may mean to."""
         for key, value in data.items():
-            if key == "cascade":  # what a document has for those below it, it has itself
+            if key.lower() == "cascade":  # what a document has for those below it, it has itself
                 self._take_cascade(value, line_of(key))
                 continue
             meaning = MEANINGS.get(key)
