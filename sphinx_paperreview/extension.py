@@ -249,6 +249,7 @@ def _connect_writing(app: Sphinx, build: ArchiveBuild, design: DesignAssets) -> 
     app.connect("html-page-context", load_assets, priority=700)
     app.connect("html-page-context", design.unload, priority=700)
     app.connect("html-page-context", qualify_elements, priority=890)
+    app.connect("html-page-context", build.late_assets.leave_out, priority=890)
     # After handlers that change the body of a page.
     app.connect("html-page-context", build.keep_body, priority=900)
     # After all that look at the doctree of the page.

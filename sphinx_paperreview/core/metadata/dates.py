@@ -71,6 +71,13 @@ _DOTTED_IN_PATH = pattern(
     r"(?<![\w.])(?P<y>[0-9]{4}|[0-9]{2})(?P<sep>\. ?)(?P<m>[0-9]{1,2})(?P=sep)(?P<d>[0-9]{1,2})"
     r"(?![0-9]|\.[0-9])"
 )
+#: What a name may begin with that is no day: ``2025-11``, ``2025-W46``, ``2025-Q4``.
+_SPAN_IN_PATH = pattern(
+    r"(?<![^/])(?P<y>2[0-9]{3})(?:[-_ ]|[년年][-_ ]?)"
+    r"(?:(?P<m>0?[1-9]|1[0-2])[월月]?|W(?P<week>[0-5][0-9])|Q(?P<quarter>[1-4]))(?![^\W_])",
+    re.IGNORECASE,
+)
+_YEAR_LAST_IN_PATH = pattern(rf"(?<![\w.])(?:{_YEAR_LAST})(?![0-9]|\.[0-9])")
 _COMPACT_IN_PATH = pattern(rf"(?<![0-9.])(?:{_COMPACT})(?![0-9]|\.[0-9])")
 _IN_TEXT = (
     pattern(rf"(?<![0-9.])(?:{_WRITTEN})(?![0-9])\.?"),
@@ -178,6 +185,34 @@ def names_impossible_day(path: str) -> bool:
     return bool(days) and _calendar(max(days, key=lambda match: match.start()), UTC) is None
 
 
+def names_later_day(path: str, moment: datetime) -> bool:
+    """Tell whether *path*, in which no day is plain, names one after *moment*, however it is read.
+
+    ``2999-01``, ``2999-W03`` and ``2999-Q1`` begin a name; ``03-04-2999`` may be either day.
+    """
+    path = _SUFFIX.sub("", path.replace("\\", "/"))
+    spans = (_first_of_span(match) for match in _SPAN_IN_PATH.finditer(path))
+    open_days = (_first_of_open(match) for match in _YEAR_LAST_IN_PATH.finditer(path))
+    day = moment.date()
+    return any(found is not None and found > day for found in (*spans, *open_days))
+
+
+def _first_of_span(match: re.Match[str]) -> date | None:
+    year, week = int(match["y"]), match["week"]
+    try:
+        if week:
+            return date.fromisocalendar(year, int(week), 1)
+        return date(year, int(match["m"] or 3 * int(match["quarter"]) - 2), 1)
+    except ValueError:
+        return None
+
+
+def _first_of_open(match: re.Match[str]) -> date | None:
+    orders = ((match["a"], match["b"]), (match["b"], match["a"]))
+    days = (f"{match['y']}-{month:0>2}-{day:0>2}" for month, day in orders)
+    return min((date.fromisoformat(each) for each in days if _is_day(each)), default=None)
+
+
 def _plain_days(path: str) -> list[re.Match[str]]:
     return [match for pattern in _IN_PATH for match in pattern.finditer(path)]
 
@@ -191,8 +226,23 @@ def date_from_text(text: str, zone: tzinfo) -> datetime | None:
 
     ``YYYYMMDD`` is read as well, and ``YYMMDD`` at the beginning of *text*.
     """
-    found = _first_date(text, zone)
+    found = day_in_text(text, zone)
     return found[1] if found else None
+
+
+def day_in_text(text: str, zone: tzinfo) -> tuple[tuple[int, int], datetime] | None:
+    """Return where the first date in *text* begins and ends, and the date; None without one."""
+    found = [
+        (match.span(), day)
+        for pattern in _IN_TEXT
+        for match in pattern.finditer(text)
+        if (day := _calendar(match, zone)) is not None
+    ]
+    if found:
+        return min(found, key=lambda item: item[0])
+    match = _SHORT_IN_TEXT.match(text)
+    day = _calendar(match, zone) if match else None
+    return (match.span(), day) if match and day else None
 
 
 def is_only_date(title: str, date: datetime) -> bool:
@@ -200,10 +250,10 @@ def is_only_date(title: str, date: datetime) -> bool:
 
     ``2025-11-14 papers review`` does; a title without a date, or with another one, does not.
     """
-    found = _first_date(title, date.tzinfo or UTC)
+    found = day_in_text(title, date.tzinfo or UTC)
     if found is None or found[1].date() != date.date():
         return False
-    start, end = found[0].span()
+    start, end = found[0]
     rest = _FILLER.sub(" ", f"{title[:start]} {title[end:]}")
     return not any(char.isalnum() for char in rest)
 
@@ -337,21 +387,6 @@ def _last(matches: Iterable[re.Match[str]], zone: tzinfo) -> datetime | None:
     ordered = sorted(matches, key=lambda match: match.start())
     days = (day for match in reversed(ordered) if (day := _calendar(match, zone)) is not None)
     return next(days, None)
-
-
-def _first_date(text: str, zone: tzinfo) -> tuple[re.Match[str], datetime] | None:
-    """Return the match of the first date in *text*, and the date."""
-    found = [
-        (match, day)
-        for pattern in _IN_TEXT
-        for match in pattern.finditer(text)
-        if (day := _calendar(match, zone)) is not None
-    ]
-    if found:
-        return min(found, key=lambda item: item[0].start())
-    match = _SHORT_IN_TEXT.match(text)
-    day = _calendar(match, zone) if match else None
-    return (match, day) if match and day else None
 
 
 def _at_end_of_name(path: str, match: re.Match[str]) -> bool:
