@@ -36,6 +36,8 @@ CONSTRUCTS = {
     "hugo": ('{{< figure src="x.png" >}}\n', nodes.image),
     "tistory": ("[##_Image|kage@ab/c.png|x|{}_##]\n", nodes.image),
     "extra": ("---\nformat: md\n---\n\n# T\n\n글\n: 뜻\n", nodes.definition_list),
+    "bbcode": ("---\nformat: md\n---\n\n# T\n\n[b]글[/b]\n", nodes.strong),
+    "foreign": ("---\nformat: md\n---\n\n# T\n\n\\emph{글}\n", nodes.emphasis),
 }
 FILES: dict[str, str | bytes] = {
     **{
