@@ -67,15 +67,22 @@ def container_rule(
     elif "panel-tabset" in attributes.classes:
         _push_tabs(state, start, stop)
     else:
-        tokenize_content(state, "dialect_container", start + 1, stop)
+        _tokenize(state, start, stop)
     state.line = stop + 1 if closed else stop
     return True
+
+
+def _tokenize(state: StateBlock, start: int, stop: int) -> None:
+    """Tokenise the lines of a container, which makes no token that would count as a level."""
+    state.level += 1
+    tokenize_content(state, "dialect_container", start + 1, stop)
+    state.level -= 1
 
 
 def _push_tabs(state: StateBlock, start: int, stop: int) -> None:
     """Add the tokens of tabs, one for each heading of the highest level among the lines."""
     first = len(state.tokens)
-    tokenize_content(state, "dialect_container", start + 1, stop)
+    _tokenize(state, start, stop)
     content = state.tokens[first:]
     depth = 0
     headings = []
