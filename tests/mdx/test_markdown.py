@@ -359,12 +359,12 @@ def test_papers_of_a_myst_post_without_title_stay_papers(build: Build) -> None:
 
 SIGNS = [
     "글 {doc}`/index`", "```{note}\n글\n```", "- ```{note}\n  글\n  ```", "~~~{figure} img/x.png\n~~~",
-    "(표지)=", "(label)=\n## 절", "글\n\n+++\n\n글", '+++ {"a": 1}', "```{toctree}\n/index\n```",
+    "(표지)=", "(label)=\n## 절", '+++ {"a": 1}', "```{toctree}\n/index\n```",
     "> ```{tip}\n> 글\n> ```", "```{eval-rst}\n글\n```", "````{tab-set}\n````",
 ]  # fmt: skip
 NO_SIGNS = [
     "`{doc}`x` 글", "`D_{q}`를 `x`", "```md\n{doc}`x`\n(a)=\n```", "```{r}\n1\n```", "```py {1,3}\nx\n```",
-    "``{doc}`a` ``", "글 {x}`y`", "\\{doc}`x`", "a+++b", "    +++", "~~~\n+++\n~~~", "f(a)=b", "(글)=",
+    "``{doc}`a` ``", "글 {x}`y`", "\\{doc}`x`", "a+++b", "글\n\n+++\n\n글", "    +++", "~~~\n+++\n~~~", "f(a)=b", "(글)=",
     ":::{note}\n글\n:::", "```{.python}\nx\n```", "`a` {b}", "{{ x }}", "{% raw %}", "% 글",
 ]  # fmt: skip
 
