@@ -107,12 +107,12 @@ def write_document(
         return escape(_all_text(document))
 
 
-def _sections(node: Element) -> Iterator[nodes.section]:
-    """Yield the sections in *node*, which are never within text."""
+def _sections(node: Element) -> Iterator[Element]:
+    """Yield the sections in *node*, and the containers, which may be reviews."""
     rest = [node]
     while rest:
         node = rest.pop()
-        if isinstance(node, nodes.section):
+        if isinstance(node, (nodes.section, nodes.container)):
             yield node
         if not isinstance(node, nodes.TextElement) or isinstance(node, block_element):
             rest += [child for child in node.children if isinstance(child, nodes.Element)]

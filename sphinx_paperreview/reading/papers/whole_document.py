@@ -38,7 +38,7 @@ from sphinx_paperreview.reading.papers.labels import (
     label_kind,
     title_of_paper,
 )
-from sphinx_paperreview.reading.papers.paper_names import venue_before, without_venue
+from sphinx_paperreview.reading.papers.paper_names import names_group, venue_before, without_venue
 from sphinx_paperreview.reading.papers.reviews import (
     ENTRIES,
     Refusal,
@@ -392,6 +392,9 @@ def _said_at_end(
     said: dict[PaperId, Named] = {}
     last = every[-1] if every else None
     for each in every:
+        title = title_in(each.section)
+        if title is not None and names_group(title.astext()):
+            continue
         if each.in_references or (each is last and context.says_review):
             blocks = lead_blocks(each.section)
         elif each is last and alone:
