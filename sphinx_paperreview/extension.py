@@ -52,7 +52,7 @@ from sphinx_paperreview.latex.text import LatexText
 from sphinx_paperreview.mdx import idle, language
 from sphinx_paperreview.mdx.front_matter import hide_foreign
 from sphinx_paperreview.mdx.parser import MarkdownParser, MdxParser, parser_of
-from sphinx_paperreview.outputs.disk import with_disk_errors
+from sphinx_paperreview.outputs.disk import name_disk_errors, with_disk_errors
 from sphinx_paperreview.outputs.epub import complete_package, qualify_elements
 from sphinx_paperreview.outputs.known_links import ignore_known
 from sphinx_paperreview.outputs.page_times import renew_times
@@ -187,6 +187,8 @@ def setup_extension(app: Sphinx, at_end: Callable[[], None]) -> ExtensionMetadat
     app.connect("build-finished", with_disk_errors(build.finish), priority=900)
     app.connect("build-finished", build.unlock_folders, priority=990)
     app.connect("build-finished", withdraw_lists, priority=990)
+    # After all others, which a raised error would leave out.
+    app.connect("build-finished", name_disk_errors, priority=1000)
     return {
         "version": __version__,
         "parallel_read_safe": True,

@@ -430,7 +430,7 @@ class PaperDomain(Domain):
         archive = self.archive
         if role in PAPER_ROLES:
             identifier = identifiers.identify_url(name)
-            reviews = archive.reviews_of(identifier.key)
+            reviews = archive.reviews_of(identifier.key) if identifier is not None else ()
             if reviews:
                 return "paper", reviews[0].docname, reviews[0].anchor, reviews[0].title
         elif role == "post":

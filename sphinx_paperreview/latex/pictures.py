@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
 import warnings as python_warnings
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 from sphinx_paperreview.core.files.digests import text_digest
+from sphinx_paperreview.core.files.store import copy_atomic
 from sphinx_paperreview.core.later import later
 from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.domain.scope import SiteTransform
@@ -124,8 +124,7 @@ def _copy(source: Path, target: Path) -> Path:
             image.verify()
     if target.name == source.name or not _UNSAFE.search(source.name):
         return Path()
-    target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(source, target)
+    copy_atomic(source, target)
     return target
 
 

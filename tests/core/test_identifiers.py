@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from sphinx_paperreview.core.model import PaperId
 from sphinx_paperreview.core.papers import identifiers
 from sphinx_paperreview.core.papers.arxiv import arxiv_month, is_impossible
-from sphinx_paperreview.core.urls import normalize_url
+from sphinx_paperreview.core.urls import clean_address, is_web, normalize_url
+from tests.reading.hostile import ADDRESSES
+from tests.reading.test_guard import scheme_of
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 arxiv_new = st.builds(
@@ -170,9 +172,11 @@ def test_anchors_of_dois_that_differ_in_punctuation_alone_differ() -> None:
 @given(st.text(max_size=80) | st.text("htps:/?#[]@.%&=arxiv10", max_size=60))
 def test_no_text_raises(text: str) -> None:
     found = identifiers.identify_url(text)
+    if found is None:
+        return
     assert identifiers.anchor(found)
-    assert identifiers.label(found) or not text.strip()
-    identifiers.links(found)
+    assert identifiers.label(found)
+    assert all(clean_address(url) is not None for _label, url in identifiers.links(found))
     assert is_impossible(found) in {True, False}
 
 
@@ -265,7 +269,16 @@ def test_hosts(text: str, key: str) -> None:
 )
 def test_addresses_that_are_not_papers(text: str) -> None:
     assert identifiers.identify(text) is None
-    assert identifiers.identify_url(text).scheme == "url"
+    found = identifiers.identify_url(text)
+    is_address = is_web(text) and len(text) <= 2000
+    assert found == PaperId("url", normalize_url(text)) if is_address else found is None
+
+
+@pytest.mark.parametrize("start", ["", "url:", "url: ", "URL:", " url:\turl:", "url:" * 490])
+@pytest.mark.parametrize("address", [*ADDRESSES, "posts/a.html", "//example.org/a", "words", ""])
+def test_the_identity_of_a_paper_is_no_other_address(start: str, address: str) -> None:
+    found = identifiers.identify_url(start + address)
+    assert found is None or scheme_of(identifiers.canonical_url(found)) == "https"
 
 
 def test_versions_are_kept_beside_the_identity() -> None:

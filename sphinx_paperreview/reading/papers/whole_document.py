@@ -116,7 +116,13 @@ def read_whole(
     if file is not None:
         facts, rule = lead.facts | {"title": file[0]}, "title of the document"
         return _document(
-            context, top, identifiers.identify_url(file[1]), file[1], rule, facts, lead
+            context,
+            top,
+            identifiers.identify(file[1]) or identifiers.url_id(file[1]),
+            file[1],
+            rule,
+            facts,
+            lead,
         )
     if heading is not None:
         # "# s4GAN - arXiv:…" is a name; the title may be among the facts.
