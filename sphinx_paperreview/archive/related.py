@@ -81,8 +81,9 @@ def features(*texts: str) -> dict[str, int]:
     for text, importance in zip(texts, _IMPORTANCE, strict=True):
         for gram, number in _grams(text).items():
             found[gram] = found.get(gram, 0) + importance * min(number, 3)
-    best = sorted([(-number, gram) for gram, number in found.items()])[:_KEPT]
-    return {gram: -number for number, gram in best}
+    # Those that count the same in the order of their letters: sorting keeps an order.
+    best = sorted(sorted(found), key=found.__getitem__, reverse=True)[:_KEPT]
+    return {gram: found[gram] for gram in best}
 
 
 @dataclass(frozen=True, slots=True)

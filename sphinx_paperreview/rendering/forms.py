@@ -47,8 +47,8 @@ _SPECIAL = re.compile(r'[&<>"@\0]')
 _ESCAPES = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "@": "&#64;", "\0": None}
 )
-#: How Pygments writes characters of code.
-_CODE_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})
+#: The characters that Pygments may escape in code; which of them it does depends on its version.
+_CODE_SPECIAL = "&<>\"'"
 #: White space that is a blank in the value of an attribute (``HTMLTranslator.attval``).
 _BREAKS = re.compile(r"[\n\r\t\v\f]")
 _UNUSUAL = re.compile(r'[&<>"@\0\n\r\t\v\f]')
@@ -141,23 +141,30 @@ class HtmlWriter:
             out.append(f"</{part.tag}>")
 
     def _code(self, text: str) -> str:
-        if self._around_code:
-            html = f"{text}\n".translate(_CODE_ESCAPES).join(self._around_code)
+        if self._code_form is not None:
+            before, escapes, after = self._code_form
+            html = f"{before}{text.translate(escapes)}\n{after}"
         else:
             options = self._builder.config.highlight_options.get("none", {})
             html = self._builder.highlighter.highlight_block(text, "none", dict(options))
         return f'<div class="highlight-none notranslate">{html}</div>\n'
 
     @cached_property
-    def _around_code(self) -> tuple[str, str] | None:
-        """What is around code that has no language; None where Pygments may change more of it."""
+    def _code_form(self) -> tuple[str, dict[int, str], str] | None:
+        """What is before code without a language, its characters that are escaped, what is after.
+
+        None where Pygments may change more of it.
+        """
         bridge = self._builder.highlighter
         if self._builder.config.highlight_options.get("none") or type(bridge) is not PygmentsBridge:
             return None
-        mark = "\ue000&<>\"'\n"
-        html = bridge.highlight_block(mark, "none")
-        before, found, after = html.partition(mark.translate(_CODE_ESCAPES))
-        return (before, after) if found else None
+        mark = "\ue000"
+        html = bridge.highlight_block(mark.join(["", *_CODE_SPECIAL, "\n"]), "none")
+        before, *escaped, after = html.split(mark)
+        if len(escaped) != len(_CODE_SPECIAL) or not after.startswith("\n"):
+            return None
+        escapes = dict(zip(map(ord, _CODE_SPECIAL), escaped, strict=True))
+        return before, escapes, after.removeprefix("\n")
 
 
 def _is_mail(part: Element) -> bool:
