@@ -132,8 +132,8 @@ def paper_pages(archive: Archive, citations: Citations) -> Iterator[Page]:
         shown = (reviews, rows, _places(archive, mentions), orgs, people, archive.authors(people),
                  _around(archive, key), citations.digest(key))  # fmt: skip
         make = partial(_paper, key=key, citations=citations)
-        page = make_page(name, "paper", newest.title, shown, make, newest.summary, key)
-        yield replace(page, tags=partial(citations.tags, key))
+        tags = partial(citations.tags, key)
+        yield make_page(name, "paper", newest.title, shown, make, newest.summary, key, tags)
 
 
 def _places(archive: Archive, mentions: Sequence[Mention]) -> tuple[object, ...]:
