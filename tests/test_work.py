@@ -16,9 +16,12 @@ from sphinx_paperreview import nodes as own_nodes
 from sphinx_paperreview.archive.archive import Archive
 from sphinx_paperreview.citations import bibtex
 from sphinx_paperreview.config import Settings
+from sphinx_paperreview.core import model
+from sphinx_paperreview.core.files.digests import digest
 from sphinx_paperreview.core.model import Paper, PaperId, Post
 from sphinx_paperreview.domain import domain
 from sphinx_paperreview.pages.gathered.collection import gathered_pages
+from sphinx_paperreview.pages.gathered.papers import index_pages
 from sphinx_paperreview.rendering.citations import Citations
 from tests.harness import WORDS, count_calls
 
@@ -166,15 +169,17 @@ def test_a_fixed_archive_takes_no_more_work(build: Build, monkeypatch: pytest.Mo
     assert over == {}
 
 
-def daily(days: int) -> Archive:
-    """Return an archive of a post on each of so many days, which reviews a paper."""
+def daily(days: int, each: int = 1) -> Archive:
+    """Return an archive of a post on each of so many days, which reviews so many papers."""
     posts, papers = {}, {}
     for number in range(days):
         name, date = f"p{number:04}", START + timedelta(days=number)
-        identifier = PaperId("arxiv", f"2001.{number:05}")
         posts[name] = Post(name, 1, f"Post {number}", date, date, tags=(f"t{number % 9}",))
-        papers[name] = (Paper(name, "a", 1, identifier, 0, "", f"Paper {number}", "",
-                              orgs=(f"o{number % 7}",)),)  # fmt: skip
+        papers[name] = tuple(
+            Paper(name, "a", 1, PaperId("arxiv", f"20{place:02}.{number:05}"), place, "",
+                  f"Paper {number}", "", orgs=(f"o{number % 7}",))
+            for place in range(1, each + 1)
+        )  # fmt: skip
     return Archive(Settings(), posts=posts, papers=papers, mentions={}, metadata={}, updated={},
                    people={}, tags={})  # fmt: skip
 
@@ -192,6 +197,22 @@ def test_pages_are_described_in_linear_time(build: Build) -> None:
     work(20)  # what is done once in a process is done here
     some, many = work(400), work(800)
     assert many <= 2.2 * some
+
+
+def test_no_page_of_papers_grows_with_a_year(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    digested: list[int] = []
+    monkeypatch.setattr(model, "digest", lambda shown: digested.append(1) or digest(shown))
+    archive = daily(500, each=4)
+    citations = Citations(archive, build({"index.md": "# Home\n"}, builder="dummy").app.env)
+    pages = {page.name: page for page in index_pages(archive, citations, ())}
+    rows = {name: page.shown[0] for name, page in pages.items()}  # type: ignore[index]
+    assert len(rows.pop("papers")) == 1000
+    assert [*rows] == ["papers/2021", "papers/2020", "papers/2020/1", "papers/2020/2"]
+    assert max(map(len, rows.values())) <= 750
+    shown = [row for name in ("2021", "2020", "2020/2", "2020/1") for row in rows[f"papers/{name}"]]
+    assert shown == [*archive.answer(model.Query("papers"))]  # the newest first, each once
+    # What a page shows of a row is digested once, for the index and for its year.
+    assert len(digested) == 2000
 
 
 def test_what_pages_share_is_made_once(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:

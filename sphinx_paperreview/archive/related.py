@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 from sphinx_paperreview import __version__
 from sphinx_paperreview.core.files.digests import text_digest
 from sphinx_paperreview.core.files.store import WORDS, read_kept, write_kept
+from sphinx_paperreview.core.model import unguarded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -51,6 +52,7 @@ _SHARED, _MENTIONED = 60, 250
 _WORD = re.compile(r"[a-z0-9\u00c0-\u024f]{3,}|[^\W\da-z_\u00c0-\u024f]{2,}")
 
 
+@unguarded
 @dataclass(frozen=True, slots=True)
 class Related:
     """A paper that is similar to another one, and the reasons."""

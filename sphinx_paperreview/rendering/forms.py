@@ -8,16 +8,14 @@ and without Sphinx's writer, which take ten times as long. Both give the same HT
 from __future__ import annotations
 
 import re
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
-from sphinx.highlighting import PygmentsBridge
 from sphinx.writers.html5 import HTML5Translator
 
 from sphinx_paperreview.nodes import block_element, inline_element, svg_element
 from sphinx_paperreview.rendering import visitors
-from sphinx_paperreview.rendering.elements import LINKS, Element, code
+from sphinx_paperreview.rendering.elements import LINKS, Element
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -47,8 +45,6 @@ _SPECIAL = re.compile(r'[&<>"@\0]')
 _ESCAPES = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "@": "&#64;", "\0": None}
 )
-#: The characters that Pygments may escape in code; which of them it does depends on its version.
-_CODE_SPECIAL = "&<>\"'"
 #: White space that is a blank in the value of an attribute (``HTMLTranslator.attval``).
 _BREAKS = re.compile(r"[\n\r\t\v\f]")
 _UNUSUAL = re.compile(r'[&<>"@\0\n\r\t\v\f]')
@@ -67,9 +63,6 @@ def _node(part: Part) -> Node:
         return nodes.Text(part)
     if not isinstance(part, Element):
         return part
-    if part.kind == "code":
-        text = part.astext()
-        return nodes.literal_block(text, text, language="none")
     attributes: dict[str, Any] = dict(part.attributes)
     if part.kind in _OURS:
         attributes = {"tag": part.tag, "attributes": attributes}
@@ -115,8 +108,6 @@ class HtmlWriter:
                 out.append(_text(part))
             elif not isinstance(part, Element) or _is_mail(part):
                 out.append(self._builder.render_partial(_node(part))["fragment"])
-            elif part.kind == "code":
-                out.append(self._code(part.astext()))
             elif part.kind == "svg":
                 self._write_svg(part, out)
             elif part.kind == "inline" and part.tag in visitors.VOID_TAGS:
@@ -139,32 +130,6 @@ class HtmlWriter:
         if part.children:
             self._write(part.children, out)
             out.append(f"</{part.tag}>")
-
-    def _code(self, text: str) -> str:
-        if self._code_form is not None:
-            before, escapes, after = self._code_form
-            html = f"{before}{text.translate(escapes)}\n{after}"
-        else:
-            options = self._builder.config.highlight_options.get("none", {})
-            html = self._builder.highlighter.highlight_block(text, "none", dict(options))
-        return f'<div class="highlight-none notranslate">{html}</div>\n'
-
-    @cached_property
-    def _code_form(self) -> tuple[str, dict[int, str], str] | None:
-        """What is before code without a language, its characters that are escaped, what is after.
-
-        None where Pygments may change more of it.
-        """
-        bridge = self._builder.highlighter
-        if self._builder.config.highlight_options.get("none") or type(bridge) is not PygmentsBridge:
-            return None
-        mark = "\ue000"
-        html = bridge.highlight_block(mark.join(["", *_CODE_SPECIAL, "\n"]), "none")
-        before, *escaped, after = html.split(mark)
-        if len(escaped) != len(_CODE_SPECIAL) or not after.startswith("\n"):
-            return None
-        escapes = dict(zip(map(ord, _CODE_SPECIAL), escaped, strict=True))
-        return before, escapes, after.removeprefix("\n")
 
 
 def _is_mail(part: Element) -> bool:
@@ -217,7 +182,6 @@ _METHODS: dict[str, Any] = {
         for verb in ("visit", "depart")
         for name in ("Text", "inline", "paragraph", "reference", "strong")
     },
-    "visit_literal_block": HTML5Translator.visit_literal_block,
     "visit_block_element": visitors.visit_element,
     "depart_block_element": visitors.depart_element,
     "visit_inline_element": visitors.visit_element,
@@ -279,6 +243,6 @@ def _sample() -> Element:
         Element("inline", "img", [], ["c"], {"src": "a b.webp", "alt": text}),
         Element("block", "ul", [Element("block", "li", [text])], attributes={"role": "list"},
                 name="id"),
-        code(f"@misc{{a,\n  title = {{{text}}},\n}}"),
+        Element("block", "pre", [f"@misc{{a,\n  title = {{{text}}},\n}}\n"]),
         Element("svg", "svg", [Element("svg", "path", [])], attributes={"viewBox": "0 0 1 1"}),
     ], ["pr"])  # fmt: skip
