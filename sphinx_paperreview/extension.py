@@ -471,9 +471,10 @@ def import_components(app: Sphinx) -> None:
 def set_up_myst(app: Sphinx) -> None:
     """Set MyST up, on which our parser stands, without a claim on the files that end in ``.md``.
 
-    An extension that sets it up and is named by the project is loaded now, whatever their order.
+    An extension that sets it up and is named by the project is loaded now. If both are named, it is
+    the first of them: ``myst_nb`` can be loaded after ``myst_parser``, not before it.
     """
-    named = [name for name in ("myst_nb", "myst_parser") if name in app.config.extensions]
+    named = [name for name in app.config.extensions if name in {"myst_nb", "myst_parser"}]
     if named:
         app.setup_extension(named[0])
     elif not {"myst_nb", "myst_parser"} & app.extensions.keys():
