@@ -245,6 +245,33 @@ DOCUMENTS: dict[str, tuple[str, dict[str, Any]]] = {
         (f"# [논문 리뷰] Alpha\n\n[Beta (2019)]({link(99)})를 처음으로 아주 크게 바꾸어 놓은 논문이다. 링크는 [{PAPER}]({PAPER}).\n\n"
         "## A\n\nb\n"), {}),
     "other references": (f"# Alpha\n\n{PAPER}\n\n## その他の参考文献\n\n- [B]({link(99)})\n", {}),
+    "venue before the title": (
+        f"---\ntitle: '[논문 리뷰] [CVPR 2024] Alpha: A'\n---\n\n- Paper: {PAPER}\n\n## A\n\nb\n",
+        {"title": "Alpha: A", "venue": "CVPR", "year": "2024"},
+    ),
+    "venue behind the title": (f"# Alpha: A, ICLR 2023\n\n- Paper: {PAPER}\n\n## A\n\nb\n",
+                               {"title": "Alpha: A", "venue": "ICLR", "year": "2023"}),
+    "venue and a bar": (f"# NeurIPS 2023 | Alpha: A\n\n- Paper: {PAPER}\n\n## A\n\nb\n",
+                        {"title": "Alpha: A", "venue": "NeurIPS", "year": "2023"}),
+    "a year is no venue": (f"# Alpha (2021)\n\n- Paper: {PAPER}\n\n## A\n\nb\n",
+                           {"title": "Alpha (2021)", "venue": ""}),
+    "other keys": (
+        (f"---\ntitle: Alpha\npaper: {PAPER}\nconference: ICLR 2024\naffiliation: [KAIST, Example]\n"
+         "github: https://github.com/x/y\nproject_page: https://x.example/\n---\n\na\n"),
+        {"venue": "ICLR", "year": "2024", "orgs": ("KAIST", "Example"),
+         "code": "https://github.com/x/y", "project": "https://x.example/"}),
+    "other keys in Korean": (
+        (f"---\ntitle: Alpha\npaper: {PAPER}\n학회: 어느 학회\n소속: 서울대학교, KAIST\n"
+         "논문 저자: Ann Lee and Bo Kim\n연도: 2023\n한줄요약: 작다.\n---\n\na\n"),
+        {"venue": "어느 학회", "orgs": ("서울대학교", "KAIST"), "authors": ("Ann Lee", "Bo Kim"),
+         "year": "2023", "summary": "작다."}),
+    "keys of taxonomies": (f"---\ntitle: Alpha\npaper: {PAPER}\nvenues: [ICLR 2024]\n---\n\na\n",
+                           {"venue": "ICLR", "year": "2024"}),
+    "keys that mean the author and the text": (
+        (f"---\ntitle: Alpha\npaper: {PAPER}\ngithub: https://github.com/ada\npublished: true\n"
+         "homepage: https://ada.example\npublisher: Ada\njournal: 2024-01-02\n"
+         "organization: {name: x}\nauthor: Ada Lovelace\n---\n\na\n"),
+        {"code": "", "venue": "", "project": "", "authors": (), "orgs": ()}),
     "second address": (f"# Alpha\n\n- Paper: {PAPER}\n- Builds on: {link(99)}\n\n## A\n\nb\n", {}),
 }  # fmt: skip
 

@@ -26,6 +26,7 @@ from sphinx_paperreview.mdx.render.titles import IS_PAGE
 from sphinx_paperreview.nodes import nodes_of_kinds, post_header
 from sphinx_paperreview.reading.excerpts import document_excerpt
 from sphinx_paperreview.reading.files.site_files import zone_of
+from sphinx_paperreview.reading.papers.labelled_keys import is_fact
 from sphinx_paperreview.reading.papers.labels import title_of_paper
 from sphinx_paperreview.reading.posts.ablog import ablog_data
 from sphinx_paperreview.reading.posts.people import read_person
@@ -317,6 +318,8 @@ def _authors(values: Values) -> tuple[Person, ...]:
 
 def _check_keys(data: dict[str, Any], docname: str) -> None:
     for key, meant in sorted(frontmatter.misspelt(data).items()):
+        if is_fact(key):
+            continue
         warn(
             WarningKind.FRONT_MATTER,
             "the front matter key %r is unknown; did you mean %r?",

@@ -256,11 +256,11 @@ def unpublished_documents(app: Sphinx) -> dict[str, Verdict]:
 def _foreign_markdown(app: Sphinx, env: BuildEnvironment) -> set[str]:
     """Return the Markdown files that the project did not read before it had this extension.
 
-    That is so of all but posts where the root document is in reStructuredText, under another theme
-    than ours, and our parser is the only one for Markdown. This is said in one line.
+    That is so of all but posts where the root document is a file in reStructuredText, under another
+    theme than ours, and our parser is the only one for Markdown. This is said in one line.
     """
-    config = app.config
-    is_guest = config.html_theme != THEME and env.doc2path(config.root_doc).suffix == ".rst"
+    config, root = app.config, env.doc2path(app.config.root_doc)
+    is_guest = config.html_theme != THEME and root.suffix == ".rst" and root.is_file()
     if not is_guest or app.registry.get_source_parsers().get("markdown") is not MarkdownParser:
         return set()
     posts: frozenset[str] = env.domains["paper"].data["found_posts"].names
