@@ -99,8 +99,8 @@ class Review:
     is_document: bool = False
     #: Whether it is an item of a list, a cell of a table, or a line with what is below it.
     is_entry: bool = False
-    #: Siblings of the place that belong to it.
-    below: list[Element] = field(default_factory=list)
+    #: Siblings of the place that belong to it, if it is a line that stands for a heading.
+    below: list[Element] | None = None
 
 
 @dataclass(slots=True)
