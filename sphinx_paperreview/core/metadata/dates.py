@@ -77,6 +77,13 @@ _SPAN_IN_PATH = pattern(
     r"(?:(?P<m>0?[1-9]|1[0-2])[월月]?|W(?P<week>[0-5][0-9])|Q(?P<quarter>[1-4]))(?![^\W_])",
     re.IGNORECASE,
 )
+#: A week of ISO 8601, as digests have it: ``2025-W46``, ``2025/week46``, ``2025년 46주차``.
+_WEEK_IN_PATH = pattern(
+    r"(?<![^\W_])(?P<y>(?:19|20)[0-9]{2})"
+    r"(?:[-_/. ]?W(?:(?:ee)?k)?[-_ ]?|[년年][-_/ ]?(?:제|第)?(?=[0-9]{1,2}[주週周]))"
+    r"(?P<week>[0-5]?[0-9])(?:[주週周]차?)?(?![^\W_])",
+    re.IGNORECASE,
+)
 _YEAR_LAST_IN_PATH = pattern(rf"(?<![\w.])(?:{_YEAR_LAST})(?![0-9]|\.[0-9])")
 _COMPACT_IN_PATH = pattern(rf"(?<![0-9.])(?:{_COMPACT})(?![0-9]|\.[0-9])")
 _IN_TEXT = (
@@ -158,7 +165,7 @@ def date_from_name(path: str, zone: tzinfo) -> datetime | None:
     ``2025년 11월 14일`` and ``14-Nov-2025``), or ``2025.11.14`` at the beginning or the end of a
     name; else the last ``20251114``; else ``251114`` or ``25.11.14`` at the beginning or the end of
     a name. It must be a day of the years 1990 to 9999 (2999 if nothing is between year, month and
-    day).
+    day). Without a day, the Monday of the last week (``2025-W46``, ``2025/week46``) counts.
     """
     path = _SUFFIX.sub("", path.replace("\\", "/"))
     if not any(char.isdecimal() for char in path):
@@ -171,7 +178,14 @@ def date_from_name(path: str, zone: tzinfo) -> datetime | None:
     long = [match for match in compact if len(match["y"]) == 4]
     short = [match for match in compact if len(match["y"]) == 2 and _at_end_of_name(path, match)]
     short += [match for match in dotted if len(match["y"]) == 2]
-    return _last(long, zone) or _last(short, zone)
+    return _last(long, zone) or _last(short, zone) or _monday(path, zone)
+
+
+def _monday(path: str, zone: tzinfo) -> datetime | None:
+    """Return the Monday of the last week that *path* names."""
+    weeks = [match for match in _WEEK_IN_PATH.finditer(path) if match["week"] != "0"]
+    day = _first_of_span(weeks[-1]) if weeks else None
+    return datetime(day.year, day.month, day.day, tzinfo=zone) if day else None
 
 
 def names_impossible_day(path: str) -> bool:

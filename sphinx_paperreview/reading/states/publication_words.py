@@ -109,11 +109,7 @@ def claim_of(key: str, value: object) -> Claim:
         return ""
     if "ends" in words or ("until" in words and "shows" in words):
         return "ended"
-    is_start = (
-        not _OF_TIMES.isdisjoint(words)
-        or {"text", "moment"} <= set(words)
-        or _fold(key) in _lists()["days"]
-    )
+    is_start = not _OF_TIMES.isdisjoint(words) or {"text", "moment"} <= set(words) or is_day(key)
     return "scheduled" if is_start else ""
 
 
@@ -140,6 +136,11 @@ def _hides_with(key: str, words: _Words, text: str, *, is_dated: bool) -> bool:
 def flag_in(text: str) -> bool | None:
     """Return whether *text* is "yes" or "no" in one of the languages; None if it is neither."""
     return next(iter(sorted(_flags_in(text), reverse=True)), None)
+
+
+def is_day(key: str) -> bool:
+    """Tell whether *key* is that of the day on which a text was written, such as ``created``."""
+    return _fold(key) in _lists()["days"]
 
 
 def is_claim(key: str) -> bool:
