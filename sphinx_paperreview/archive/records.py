@@ -199,7 +199,9 @@ class RecordIndex:
         if reviews and not known.title:
             subtitle = next((review.subtitle for review in reviews if review.subtitle), "")
             given["title"] = full_title(reviews[0].title, subtitle)
-        paper_id = reviews[0].id if reviews else identifiers.identify_url(key)
+        paper_id = reviews[0].id if reviews else identifiers.identify(key)
+        if paper_id is None:
+            return replace(known, **given)  # type: ignore[arg-type]  # fields of the same types
         if paper_id.scheme == "doi" and not known.doi:
             given["doi"] = paper_id.value
         year = known.year or known.published[:4]

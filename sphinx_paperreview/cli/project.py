@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx.application import Sphinx
-from sphinx.errors import SphinxError
+from sphinx.errors import ExtensionError, SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from sphinx_paperreview.domain.domain import domain_of
@@ -30,6 +30,9 @@ class ProjectError(Exception):
 
 def reason_of(error: Exception) -> str:
     """Return why a project cannot be read, as one line: *error* without a traceback."""
+    cause = error.orig_exc if isinstance(error, ExtensionError) else error
+    if isinstance(cause, OSError) and cause.strerror:
+        return f"{cause.filename}: {cause.strerror}" if cause.filename else cause.strerror
     text = str(error).strip()
     if "Traceback (most recent call last)" in text:
         # Sphinx puts the traceback of conf.py into the message; its last line is the error.

@@ -11,15 +11,17 @@ import errno
 import functools
 import logging
 import os
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
-from sphinx.errors import SphinxError
+from sphinx.errors import ExtensionError, SphinxError, SphinxParallelError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.builders.html._build_info import BuildInfo
 
@@ -30,6 +32,8 @@ _R = TypeVar("_R")
 _OF_DISKS = frozenset(
     getattr(errno, name, None) for name in ("ENOSPC", "EDQUOT", "EFBIG", "EIO", "EROFS")
 ) - {None}
+#: An error of the system in another process: its number, its words and the file.
+_OF_WORKER = re.compile(r"\w*Error: \[Errno (\d+)\] ([^:\n]*)(?:: '(.*)')?$")
 #: Prefixes of the loggers of Sphinx's modules that warn if they cannot write a file.
 _WRITERS = ("sphinx.sphinx.builders", "sphinx.sphinx.util", "sphinx.sphinx.transforms")
 
@@ -44,10 +48,13 @@ class DiskError(SphinxError):
 
     def __init__(self, path: object, error: OSError) -> None:
         reason = error.strerror or type(error).__name__
-        super().__init__(
+        message = (
             f"{path}: {reason}; the build is not complete: free disk space or correct the "
             "permissions, and build again"
         )
+        super().__init__(message)
+        # Sphinx shows it above all, and the message below the versions and the extensions.
+        self.category = f"{self.category}: {message}"
 
 
 class BusyError(SphinxError):
@@ -57,10 +64,12 @@ class BusyError(SphinxError):
 
     def __init__(self, folder: Path, owner: int | None) -> None:
         process = f" (process {owner})" if owner is not None else ""
-        super().__init__(
+        message = (
             f"another build{process} is using {folder}; wait until it has ended, or use another "
             "output folder and another doctree folder (-d) for this build"
         )
+        super().__init__(message)
+        self.category = f"{self.category}: {message}"  # as above
 
 
 def is_of_disk(error: BaseException) -> bool:
@@ -84,6 +93,21 @@ def with_disk_errors(handler: Callable[_P, _R]) -> Callable[_P, _R]:
             raise
 
     return handle
+
+
+def name_disk_errors(app: Sphinx, exception: Exception | None) -> None:
+    """Raise :exc:`DiskError` for an error of the disk that ended the build (``build-finished``).
+
+    Sphinx calls any :exc:`OSError` a fault of its own that is to be reported, and that of a handler
+    one of the handler; neither says what to do.
+    """
+    error: object = exception
+    if isinstance(error, ExtensionError):
+        error = error.orig_exc
+    if isinstance(error, SphinxParallelError) and (found := _OF_WORKER.match(error.message)):
+        error = OSError(int(found[1]), found[2], found[3])
+    if isinstance(error, OSError) and is_of_disk(error):
+        raise DiskError(error.filename or app.doctreedir, error) from exception
 
 
 class WriteErrors(logging.Filter):

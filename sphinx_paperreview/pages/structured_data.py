@@ -219,7 +219,8 @@ class StructuredData:
         names = [{"propertyID": paper.id.scheme, "value": paper.id.value}]
         if about.doi and paper.id.scheme != "doi":
             names.append({"propertyID": "doi", "value": about.doi})
-            same.append(identifiers.canonical_url(identifiers.identify_url(f"doi:{about.doi}")))
+            doi = identifiers.identify(f"doi:{about.doi}")
+            same += [identifiers.canonical_url(doi)] if doi is not None else []
         return without_empty({
             "@type": "ScholarlyArticle",
             "@id": address,

@@ -19,7 +19,6 @@ from sphinx_paperreview.core.model import BibEntry, Metadata
 from sphinx_paperreview.core.papers import identifiers
 from sphinx_paperreview.core.papers.schemes import SCHEMES
 from sphinx_paperreview.core.text import one_line
-from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
@@ -235,9 +234,7 @@ def _identity(values: dict[str, str]) -> PaperId | None:
     if values.get("doi"):
         named.insert(0, identifiers.identify(values["doi"]))
     first = next((found for found in named if found is not None), None)
-    if first is None and is_web(values.get("url", "")):
-        return identifiers.identify_url(values["url"])
-    return first
+    return first or identifiers.identify_url(values.get("url", ""))
 
 
 def _metadata(key: str, entry: BibEntry, values: dict[str, str]) -> Metadata:

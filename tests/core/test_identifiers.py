@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from sphinx_paperreview.core.model import PaperId
 from sphinx_paperreview.core.papers import identifiers
 from sphinx_paperreview.core.papers.arxiv import arxiv_month, is_impossible
-from sphinx_paperreview.core.urls import normalize_url
+from sphinx_paperreview.core.urls import clean_address, is_web, normalize_url
+from tests.reading.hostile import ADDRESSES
+from tests.reading.test_guard import scheme_of
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 arxiv_new = st.builds(
@@ -66,7 +68,16 @@ neurips_ids = st.builds(
 )
 cvf_ids = st.builds(
     lambda volume, name: PaperId("cvf", f"{volume}/{name}"),
-    st.sampled_from(["CVPR2021", "ICCV2023", "CVPR2023W/NTIRE", "content_CVPR_2019", "WACV2020"]),
+    st.sampled_from(
+        [
+            "CVPR2021",
+            "ICCV2023",
+            "CVPR2023W/NTIRE",
+            "content_CVPR_2019",
+            "WACV2020",
+            "content_cvpr_2018_workshops/w13",
+        ]
+    ),
     st.from_regex(r"[A-Z][a-z]{1,9}(?:_[A-Za-z0-9-]{1,9}){1,6}_CVPR_2021", fullmatch=True),
 )
 url_ids = st.builds(
@@ -161,9 +172,11 @@ def test_anchors_of_dois_that_differ_in_punctuation_alone_differ() -> None:
 @given(st.text(max_size=80) | st.text("htps:/?#[]@.%&=arxiv10", max_size=60))
 def test_no_text_raises(text: str) -> None:
     found = identifiers.identify_url(text)
+    if found is None:
+        return
     assert identifiers.anchor(found)
-    assert identifiers.label(found) or not text.strip()
-    identifiers.links(found)
+    assert identifiers.label(found)
+    assert all(clean_address(url) is not None for _label, url in identifiers.links(found))
     assert is_impossible(found) in {True, False}
 
 
@@ -215,6 +228,14 @@ def test_a_normalised_url_stays(paper: PaperId) -> None:
             "https://openaccess.thecvf.com/content/CVPR2025/papers/Wang_VGGT_CVPR_2025_paper.pdf",
             "cvf:CVPR2025/Wang_VGGT_CVPR_2025",
         ),
+        (
+            "https://openaccess.thecvf.com/content_cvpr_2018_workshops/papers/w13/Lee_A_CVPR_2018_paper.pdf",
+            "cvf:content_cvpr_2018_workshops/w13/Lee_A_CVPR_2018",
+        ),
+        (
+            "https://openaccess.thecvf.com/content_cvpr_2018_workshops/w13/html/Lee_A_CVPR_2018_paper.html",
+            "cvf:content_cvpr_2018_workshops/w13/Lee_A_CVPR_2018",
+        ),
     ],
 )
 def test_hosts(text: str, key: str) -> None:
@@ -248,7 +269,16 @@ def test_hosts(text: str, key: str) -> None:
 )
 def test_addresses_that_are_not_papers(text: str) -> None:
     assert identifiers.identify(text) is None
-    assert identifiers.identify_url(text).scheme == "url"
+    found = identifiers.identify_url(text)
+    is_address = is_web(text) and len(text) <= 2000
+    assert found == PaperId("url", normalize_url(text)) if is_address else found is None
+
+
+@pytest.mark.parametrize("start", ["", "url:", "url: ", "URL:", " url:\turl:", "url:" * 490])
+@pytest.mark.parametrize("address", [*ADDRESSES, "posts/a.html", "//example.org/a", "words", ""])
+def test_the_identity_of_a_paper_is_no_other_address(start: str, address: str) -> None:
+    found = identifiers.identify_url(start + address)
+    assert found is None or scheme_of(identifiers.canonical_url(found)) == "https"
 
 
 def test_versions_are_kept_beside_the_identity() -> None:
@@ -311,3 +341,16 @@ def test_arxiv_links() -> None:
     )
     assert identifiers.page_name(PaperId("arxiv", "2511.10643")) == "2511.10643"
     assert identifiers.anchor(PaperId("arxiv", "hep-th/9901001")) == "arxiv-hep-th-9901001"
+
+
+@pytest.mark.parametrize(
+    ("value", "label"),
+    [
+        ("CVPR2025/Lee_Alpha_CVPR_2025", "CVF:CVPR2025"),
+        ("CVPR2023W/NTIRE/Lee_Alpha_CVPRW_2023", "CVF:NTIRE"),
+        ("content_cvpr_2016/Lee_Alpha_CVPR_2016", "CVF:CVPR2016"),
+        ("content_ICCV_2017_workshops/w3/Lee_Alpha_ICCV_2017", "CVF:ICCV2017"),
+    ],
+)
+def test_labels_of_cvf_have_the_name_of_the_conference(value: str, label: str) -> None:
+    assert identifiers.label(PaperId("cvf", value)) == label

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from sphinx_paperreview.core.files.digests import bytes_digest, digest, file_digest, text_digest
-from sphinx_paperreview.core.files.store import write_atomic
+from sphinx_paperreview.core.files.store import copy_atomic, write_atomic
 
 
 def test_a_file_is_made_with_its_folders_and_replaced(tmp_path: Path) -> None:
@@ -127,3 +128,46 @@ def test_digests_are_sha256(tmp_path: Path) -> None:
     path.write_bytes(b"hello")
     with path.open("rb") as file:
         assert file_digest(file) == known
+
+
+def full(path: str | None = None, other: str | None = None) -> OSError:
+    return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), path, None, other)
+
+
+def test_a_write_on_a_full_disk_names_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_args: object) -> None:
+        raise full()
+
+    monkeypatch.setattr(Path, "write_bytes", fail)
+    with pytest.raises(OSError, match=r"left on device: '.*file\.txt'$"):
+        write_atomic(tmp_path / "file.txt", b"new")
+
+
+@pytest.mark.parametrize("old", [None, b"old"])
+def test_a_copy_on_a_full_disk_leaves_the_old_file_and_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, old: bytes | None
+) -> None:
+    source, path = tmp_path / "source", tmp_path / "folder" / "file.txt"
+    source.write_bytes(b"many words")
+    if old is not None:
+        write_atomic(path, old)
+
+    def cut(here: Path, there: Path) -> None:
+        there.write_bytes(here.read_bytes()[:4])
+        raise full(str(here), str(there))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(shutil, "copyfile", cut)
+        with pytest.raises(OSError, match=r"left on device: '.*file\.txt'$"):
+            copy_atomic(source, path)
+    assert [each.read_bytes() for each in path.parent.iterdir()] == ([] if old is None else [old])
+    copy_atomic(source, path)
+    assert path.read_bytes() == b"many words"
+
+
+def test_a_copy_of_what_is_not_there_names_it(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match=r"'.*source'$"):
+        copy_atomic(tmp_path / "source", tmp_path / "file.txt")
+    assert list(tmp_path.iterdir()) == []

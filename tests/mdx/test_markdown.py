@@ -450,9 +450,17 @@ def test_a_project_that_has_set_up_myst_keeps_it(build: Build, conf: str) -> Non
     assert words(built, "a") == words(built)
 
 
-def test_a_project_of_notebooks_keeps_its_parser(build: Build) -> None:
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("sphinx_paperreview", "myst_nb"),
+        ("sphinx_paperreview", "myst_parser", "myst_nb"),
+        ("myst_parser", "sphinx_paperreview", "myst_nb"),
+    ],
+)
+def test_a_project_of_notebooks_keeps_its_parser(build: Build, names: tuple[str, ...]) -> None:
     pytest.importorskip("myst_nb")
-    conf = 'extensions = ["sphinx_paperreview", "myst_nb"]\nnb_execution_mode = "off"\n'
+    conf = f'extensions = {list(names)}\nnb_execution_mode = "off"\n'
     built = read(build, "글 $x$\n\n## 절\n", more_conf=conf)
     assert languages(built) == {}
     assert headings(built) == ["h1 절"]

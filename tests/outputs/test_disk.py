@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import pickle
+import re
 import subprocess
 import sys
 import time
@@ -12,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sphinx.errors import ConfigError, SphinxError
+from sphinx.errors import ConfigError
 
 from sphinx_paperreview.outputs.disk import BusyError, DiskError
 from tests.harness import CONF, write_files
@@ -29,7 +31,11 @@ POST = (
 ALPHA, BETA = "posts/2025-11-13.mdx", "posts/2025-11-14.mdx"
 FILES = {ALPHA: POST.format("alpha"), BETA: POST.format("beta")}
 DRAFT = FILES[BETA].replace("tags:", "draft: true\ntags:")
-NO_ROOM = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def no_room(name: str | None = None) -> OSError:
+    """Return the error of a full disk, as a write or as the system raises it."""
+    return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), name)
 
 
 def output(built: Built) -> dict[str, bytes]:
@@ -52,7 +58,7 @@ def test_a_page_that_is_not_written_whole_ends_the_build(
         if path.name != name:
             return write(path, text, *args, **names)
         write(path, text[:100], *args, **names)
-        raise NO_ROOM
+        raise no_room()
 
     with monkeypatch.context() as patched:
         patched.setattr(Path, "write_text", fail)
@@ -72,21 +78,37 @@ def test_a_build_recovers_from_a_disk_that_was_full(
 
     def count(path: Path, data: bytes) -> int:
         nonlocal left
-        left -= 1
+        left -= "_build" in path.parts  # and not what the project is made from
         if left < 0:
             original[2](path, data[: len(data) // 2])
-            raise NO_ROOM
+            raise no_room()
         return original[2](path, data)
 
     files = {**FILES, "z.txt": f"{step}"}  # a project of its own
     built = None
-    with monkeypatch.context() as patched, contextlib.suppress(SphinxError, OSError):
+    with monkeypatch.context() as patched, contextlib.suppress(DiskError):
         patched.setattr(Path, "write_bytes", count)
         built = build(files)
     assert (built is None) == (left < 0)
     if built is None:
         built = build(files)
     assert output(built) == wanted
+
+
+@pytest.mark.parametrize("parallel", [1, 2])
+def test_a_doctree_that_is_not_written_is_one_clear_error(
+    build: Build, monkeypatch: pytest.MonkeyPatch, parallel: int
+) -> None:
+    """Sphinx says of it that it is to be reported to its developers."""
+
+    def fail(*_args: object, **_names: object) -> None:
+        raise no_room("a.doctree")
+
+    monkeypatch.setattr(pickle, "dump", fail)
+    message = r"a\.doctree: No space left on device; .*build again"
+    with pytest.raises(DiskError, match=message) as caught:
+        build({**FILES, "v.txt": f"{parallel}"}, parallel=parallel)
+    assert re.search(message, caught.value.category)  # the line that Sphinx shows first
 
 
 @pytest.mark.parametrize("name", ["paperreview.lock", "papers.json"])

@@ -125,3 +125,66 @@ DRAWINGS = (
     '<g style="@import \'//XSS.org\'"/>', '<handler type="text/ecmascript">XSS()</handler>',
     '<g xml:base="javascript:XSS()"/>', "<g><unclosed>", "<SCRIPT>XSS()</SCRIPT>",
 )  # fmt: skip
+
+#: What ends the text, attribute, expression or file in which a value is written.
+TEXTS = (
+    '"><script>XSS()</script>', "'><img src=x onerror=XSS()>", "--><script>XSS()</script>",
+    "--!><script>XSS()</script>", "]]><script>XSS()</script>", "</script><script>XSS()</script>",
+    "<!--<script>XSS()</script>", "</style><script>XSS()</script>", "</textarea><script>XSS()</script>",
+    "</template><script>XSS()</script>", "</svg><script>XSS()</script>", "</math><img src=x onerror=XSS()>",
+    "?><script>XSS()</script>", '"/><script xmlns="http://www.w3.org/1999/xhtml">XSS()</script>',
+    "&lt;script&gt;XSS()&lt;/script&gt;", "&amp;lt;script&amp;gt;XSS()", "&#60;script&#62;XSS()&#60;/script&#62;",
+    "\\u003cscript>XSS()</script>", "\\x3cscript>XSS()</script>", "+ADw-script+AD4-XSS()", "\u2028XSS()//",
+    '";XSS();//', "';XSS();//", "`-XSS()-`", "${XSS()}", '" onmouseover="XSS()', "' onfocus='XSS()' autofocus='",
+    "` onerror=XSS() `", 'x" style="background:url(//XSS.org)', "&x;&XSS;", "&lt;!ENTITY x SYSTEM 'file:///etc/passwd'>",
+    "\uff1cscript\uff1eXSS()\uff1c/script\uff1e", "<ſcript>XSS()</ſcript>", "<\x00script>XSS()</script>",
+    "javascript:XSS()", "|safe", "<b onclick=XSS()>|<i></b>",
+)  # fmt: skip
+#: What runs where a text becomes a template of Jinja, Liquid, Hugo, Vue or JavaScript.
+TEMPLATES = (
+    "{{XSS()}}", "{%XSS()%}", "{{ 7*191 }}", "{% include '/etc/passwd' %}", "{% import 'os' as os %}",
+    "{{ cycler.__init__.__globals__.os.popen('echo XSSRAN').read() }}", "{{ config.__class__ }}",
+    "{{ ''.__class__.__mro__[1].__subclasses__() }}", "{# XSS #}", "#{XSS}", "<%= XSS() %>", "{{< XSS >}}",
+    "{{% XSS %}}", '{{% readfile "/etc/passwd" %}}', '{{< readfile "/etc/passwd" >}}',
+    "{% raw %}<script>XSS()</script>{% endraw %}", "{% highlight x %}</pre><script>XSS()</script>{% endhighlight %}",
+    "%(XSS)s", "%s%s%n", "{0.__class__}", "{XSS!r:>9999999}", "$XSS ${XSS}", "|XSS|", "[[=XSS]]", "~~~{eval-rst}",
+)  # fmt: skip
+#: Commands of TeX, Texinfo and roff, and directives of reStructuredText and MyST.
+COMMANDS = (
+    "\\input{/etc/passwd}", "\\input/etc/passwd ", "\\include{/etc/passwd}", "\\openin5=/etc/passwd",
+    "\\immediate\\write18{XSS}", "\\write18{XSS}", "\\href{javascript:XSS()}{x}", "\\url{javascript:XSS()}",
+    "\\catcode`\\%=12", "\\csname input\\endcsname{/etc/passwd}", "\\directlua{os.execute('XSS')}",
+    "\\includegraphics{/etc/passwd}", "\\lstinputlisting{/etc/passwd}", "\\verbatiminput{/etc/passwd}",
+    "\\end{document}\\input{/etc/passwd}", "\\end{sphinxVerbatim}\\input{/etc/passwd}", "^^5cinput{/etc/passwd}",
+    "$\\input{/etc/passwd}$", "$$\\input{/etc/passwd}$$", "$\\def\\x{\\x}\\x$", "$\\unicode{x3cscript}$",
+    "$\\text{\\input{/etc/passwd}}$", "$\\verb|\\input{/etc/passwd}|$", "}\\input{/etc/passwd}{", "%\n\\input{/etc/passwd}",
+    "@include /etc/passwd", "\n@include /etc/passwd\n", "@verbatiminclude /etc/passwd", "@html<script>XSS()</script>",
+    "@end menu", "@bye", "@macro x", "x, y: z. (XSS)Top", ".so /etc/passwd", "\n.so /etc/passwd\n", "'so /etc/passwd",
+    ".sy XSS", ".pso XSS", "\\X'ps: exec XSS'", "\\n[XSS]\\*[XSS]", ".. include:: /etc/passwd",
+    "\n\n.. include:: /etc/passwd\n\n", "\n\n.. raw:: html\n\n   <script>XSS()</script>\n\n",
+    ".. raw:: html\n   :file: /etc/passwd", "\n\n.. csv-table::\n   :file: /etc/passwd\n\n", ":raw-html:`<script>XSS()</script>`",
+    "`x <javascript:XSS()>`__", "|x| .. |x| image:: javascript:XSS()", ".. _x: javascript:XSS()", ":download:`/etc/passwd`",
+    "\n```{include} /etc/passwd\n```\n", "```{raw} html\n<script>XSS()</script>\n```", "{download}`/etc/passwd`",
+    "\n:::{literalinclude} /etc/passwd\n:::\n", "\n---\ndraft: false\n---\n", "import x from '/etc/passwd'",
+)  # fmt: skip
+#: What makes a second entry or field of a bibliography, a formula of a table, a header, a card.
+RECORDS = (
+    "=cmd|'/C calc'!A0", "+cmd|'/C calc'!A0", "-1+cmd|'/C calc'!A0", "@SUM(1+1)*cmd|'/C calc'!A0",
+    '=HYPERLINK("http://XSS.org","x")', "\t=1+1", "\r=1+1", "\uff1d1+1", " =1+1", '","=1+1', "a;=1+1",
+    "}\n}\n@article{XSS, title={XSS}", "},\n note={XSS", "@string{x=XSS}", "#XSS#", "x\nER  - \n\nTY  - JOUR\nTI  - XSS",
+    "x\r\nTY  - JOUR", "x\nEND:VCARD\nBEGIN:VCARD", "x\r\nSet-Cookie: XSS", "x\r\n\r\n<script>XSS()</script>",
+    "x %0d%0aLocation: //XSS.org", "</entry><entry><title>XSS</title></entry>", "</item></channel><item>XSS</item>",
+    "</url><url><loc>https://XSS.org</loc></url>", '"},{"id":"XSS","content_html":"<script>XSS()</script>"},{"x":"',
+    "Sitemap: https://XSS.org/x.xml", "x\nSitemap: https://XSS.org/x.xml\nDisallow: /", "# XSS\n- [XSS](javascript:XSS())",
+)  # fmt: skip
+#: Names and words that a terminal, a shell, a file system or a reader's eye takes for others.
+NAMES = (
+    "-rf", "--help", "-o/etc/XSS", "--output=/tmp/XSS", "$(touch XSS)", "`touch XSS`", "; touch XSS", "| touch XSS",
+    "&& touch XSS", "* .[!.]*", "~root", "CON", "NUL.txt", "aux", "COM1", "x.", "x ", ".", "..", "...", "~", ".git",
+    ".htaccess", "__proto__", "constructor", "toString", "hasOwnProperty", "null", "undefined", "NaN", "1e999", "-0",
+    "\x1b[31mXSS\x1b[0m", "\x1b]0;XSS\x07", "\x9b31mXSS", "a\x08XSS", "XSS\rok", "\u202eSSX\u202c", "\u2066XSS\u2069",
+    "\u200f\u202bXSS", "X\u200bS\u200bS", "\u2060XSS\ufeff", "\U000e0058\U000e0053", "X\u0300\u0301" * 40, "\ud800XSS", "XSS\udfff",
+    "\ufffe\uffff", "\U0010ffff", "\u0130XSS\u0131", "ﬀXSS", "\u1e9e", "XSS" * 400, "\u306f" * 300, " ", "\u3000",
+    "index", "../XSS", "..%2fXSS", "%2e%2e%2fXSS", "%00", "a%00b", "..\\XSS", "\\\\XSS\\share", "C:\\XSS", "//XSS", "#XSS", "?XSS",
+    "%XSS", "%", "%zz", "a%", "&XSS=1", "file:///etc/passwd", "/etc/passwd", "/proc/self/environ", "/dev/zero",
+)  # fmt: skip

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from bs4 import Tag
+
     from tests.harness import Built
 
 
@@ -36,7 +38,7 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/19
 #: Attributes that a browser follows, and all that it runs when something happens.
 FOLLOWED = {
     "href", "src", "srcset", "poster", "action", "formaction", "data", "background", "cite", "ping",
-    "longdesc", "manifest", "xlink:href", "codebase", "classid", "archive", "profile", "imagesrcset",
+    "longdesc", "manifest", "xlink:href", "codebase", "classid", "archive", "profile", "imagesrcset", "data-target",
 }  # fmt: skip
 BAD = {
     "object",
@@ -122,7 +124,11 @@ DIRECTIVES = """\
 Words :bad:`<script>XSS()</script>` and :download:`x <{up}/secret.txt>` and
 :download:`x <javascript://XSS>` and :download:`x <link.txt>` and :download:`x <page.html>` and
 :octicon:`report;1em;"onload="XSS()` and :octicon:`report;1em;"><script>XSS()</script>` and
-:material-regular:`home;1em;"onload="XSS()`.
+:material-regular:`home;1em;"onload="XSS()` and :paper:builds-on:`javascript:XSS()` and
+:paper:ref:`x <url:javascript:XSS()>`.
+
+.. paper:header:: url:javascript:XSS()
+   :compares: url:javascript:XSS()
 
 .. meta::
    :http-equiv=refresh: 0;url=javascript:XSS()
@@ -377,17 +383,22 @@ def parsed(markup: str) -> BeautifulSoup:
     return BeautifulSoup(markup, "xml" if markup.lstrip().startswith("<?xml") else "lxml")
 
 
+def _has_active_content(tag: Tag) -> bool:
+    if tag.name.lower() in {"style", "base"}:
+        return "XSS" in tag.decode()
+    if tag.name.lower() != "script":
+        return False
+    if tag.get("type") == "application/ld+json":  # any words, but no such address
+        return bool(re.search(r'"\s*(?:javascript|vbscript|data|file):', tag.decode()))
+    # What it runs; that of a redirect has an address besides.
+    return "XSS" in f"{tag.string or ''} {tag.get('src', '')}"
+
+
 def active(page: BeautifulSoup) -> Iterator[str]:
     """Yield what in *page* a browser would run, load from the hosts of the table, or submit."""
     for tag in page.find_all(True):
         name = tag.name.lower()
-        inside = False
-        if name == "script" and tag.get("type") == "application/ld+json":
-            # Any words, but no such address.
-            inside = bool(re.search(r'"\s*(?:javascript|vbscript|data|file):', tag.decode()))
-        elif name in {"script", "style", "base"}:
-            inside = "XSS" in tag.decode()
-        if name in BAD or inside:
+        if name in BAD or _has_active_content(tag):
             yield tag.decode()[:200]
         for key, value in tag.attrs.items():
             text = " ".join(value) if isinstance(value, list) else str(value)

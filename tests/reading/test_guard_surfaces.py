@@ -88,15 +88,16 @@ $\\href{@}{x} \\url{@} \\includegraphics{@} \\class{@}{x} \\htmlData{a=@}{x} \\u
 """
 
 
-def values() -> list[str]:
+def all_values() -> list[str]:
     """Return addresses and markup, and what ends the texts in which a value is written."""
     ends = ['"><script>XSS()</script>', "'><img src=x onerror=XSS()>", "]]><script>XSS()</script>",
             "</script><script>XSS()</script>", "--><script>XSS()</script>", "\\u003cscript>XSS()"]  # fmt: skip
     return [*ADDRESSES, *MARKUP, *ends]
 
 
-def hostile_files(step: int = 1) -> dict[str, str | bytes]:
-    """Return the project, with every *step*-th value."""
+def hostile_files(step: int = 1, values: list[str] | None = None) -> dict[str, str | bytes]:
+    """Return the project, with every *step*-th value of *values* or of addresses and markup."""
+    chosen = (values or all_values())[::step]
     files: dict[str, str | bytes] = {
         "index.md": "# Home\n\n```{toctree}\n:glob:\n\nposts/*\n```\n\n```{paper:home}\n```\n\n"
         "```{paper:gallery}\n```\n\n```{paper:map}\n```\n\n```{paper:search}\n```\n\n"
@@ -106,8 +107,8 @@ def hostile_files(step: int = 1) -> dict[str, str | bytes]:
     papers: dict[str, object] = {}
     reviews: dict[str, object] = {}
     jsx, texts = [], []
-    for n, value in enumerate(values()[::step]):
-        line = re.sub(r"[\x00-\x1f\x7f\x85\u2028\u2029]+", " ", value)
+    for n, value in enumerate(chosen):
+        line = re.sub(r"[\x00-\x1f\x7f\x85\u2028\u2029\ud800-\udfff]+", " ", value)
         jsx.append(JSX.replace("@n", str(n)).replace("@", json.dumps(value)))
         texts.append(TEXT.replace("@n", str(n)).replace("@", line))
         people[f"a{n}"] = {
@@ -144,7 +145,7 @@ def hostile_files(step: int = 1) -> dict[str, str | bytes]:
         )
     files["authors.yml"] = json.dumps(people)
     lock = {"version": 1, "papers": papers}
-    lab = {"url": "https://lab.example.org/", "title": values()[0], "papers": reviews}
+    lab = {"url": "https://lab.example.org/", "title": chosen[0], "papers": reviews}
     peer = {"version": 1, "archives": {"lab": lab}}
     files["papers.lock.json"] = json.dumps(lock)
     files["papers.federation.json"] = json.dumps(peer)
@@ -209,8 +210,8 @@ def test_the_values_are_read(hostile: tuple[Built, int]) -> None:
     """Else nothing of this would be tested."""
     built, step = hostile
     read = "".join(data.decode() for name, data in written(built) if "2025-05-0" in name)
-    number = len(values()[::step])
-    assert len(values()) > 150
+    number = len(all_values()[::step])
+    assert len(all_values()) > 150
     assert all(f"Paper{n}" in read for n in range(number))
     assert read.count("word ") > number / 2
     assert {"paperreview.unsafe", "paperreview.mdx.link"} <= set(built.codes)

@@ -106,3 +106,13 @@ def test_a_notebook_becomes_a_draft_and_a_post_again(build: Build) -> None:
     again = re.sub(r"(mystnb\.\w+\.css)\?v=\w+", r"\1", built.read("posts/2025-11-20.html"))
     assert again == page
     assert built.files().keys() == first.keys()
+
+
+def test_half_a_character_does_not_end_the_build(build: Build) -> None:
+    text = notebook(
+        {"title": "Whole \U0001f600"}, TEXT, "half \ud83d here, path C:\\ud800, whole \U0001f600"
+    )
+    built = build({"posts/2025-11-14.ipynb": text}, more_conf=MORE)
+    page = built.read("posts/2025-11-14.html")
+    assert "half \ufffd here, path C:\\ud800, whole \U0001f600" in page
+    assert built.codes.count("paperreview.file") == 1

@@ -127,7 +127,7 @@ def _wanted(project: ArchiveProject, only: Sequence[str]) -> list[PaperId]:
     found = []
     for name in only:
         identifier = identifiers.identify_url(name)
-        if identifier.key not in project.papers:
+        if identifier is None or identifier.key not in project.papers:
             raise _StopError(f"no document names {name}; drafts are read with --drafts only")
         found.append(project.papers[identifier.key][0])
     return list(dict.fromkeys(found))

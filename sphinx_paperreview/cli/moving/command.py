@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -26,7 +25,7 @@ from sphinx_paperreview.cli.starting.command import (
 from sphinx_paperreview.cli.starting.files import conf_py
 from sphinx_paperreview.cli.starting.found import Facts, Found, find_facts
 from sphinx_paperreview.config import Settings
-from sphinx_paperreview.core.files.store import write_atomic
+from sphinx_paperreview.core.files.store import copy_atomic, write_atomic
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.reading.files.generators import site_generator
 
@@ -201,9 +200,7 @@ def _take(options: Options, names: list[str], *, is_in_place: bool) -> _Taken:
             write_atomic(options.target / made.path, made.text.encode(errors="surrogateescape"))
             taken.converted.append(made)
         elif not is_in_place:
-            new = options.target / name
-            new.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(options.source / name, new)
+            copy_atomic(options.source / name, options.target / name)
             taken.copied += 1
     return taken
 
@@ -215,7 +212,7 @@ def _keep_configuration(target: Path) -> None:
     for name in ("config", "config/_default/hugo", "config/_default/config"):
         for end in ("toml", "yaml", "yml", "json"):
             if (target / f"{name}.{end}").is_file():
-                shutil.copyfile(target / f"{name}.{end}", target / f"hugo.{end}")
+                copy_atomic(target / f"{name}.{end}", target / f"hugo.{end}")
                 return
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from sphinx_paperreview.core.files.store import write_atomic
+from sphinx_paperreview.core.files.store import copy_atomic, write_atomic
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,10 +38,7 @@ def replace_site(site: Path, folder: Path) -> list[str]:
     # What is stopped half-way knows all of its files the next time.
     _list(folder, earlier | wanted)
     for name in wanted:
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.unlink(missing_ok=True)  # a link is not followed
-        shutil.copyfile(site / name, path)
+        copy_atomic(site / name, folder / name)
     _list(folder, wanted)
     return taken
 

@@ -212,7 +212,7 @@ def _chosen(options: Options, site: Site, day: dt.date) -> list[Offer] | None:
 def _identify(text: str) -> PaperId:
     identifier = identifiers.identify(text)
     if identifier is None and re.match(r"https?://[^/\s]+\.", text):
-        identifier = identifiers.identify_url(text)
+        identifier = identifiers.url_id(text)
     if identifier is None:
         raise NewError(f"{text!r} names no paper; write 2511.10643, doi:10.1145/…, or an address")
     if is_impossible(identifier):

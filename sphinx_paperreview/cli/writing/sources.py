@@ -217,7 +217,8 @@ def _listing(client: _Cached, url: str, what: str, _day: dt.date) -> Iterator[Of
     if answer.status != 200:
         raise ServiceError(f"answers {answer.status}")
     for key, about in read_feed(answer.body):
-        yield Offer(identify_url(key), about, note=about.published)
+        if (identifier := identify(key)) is not None:
+            yield Offer(identifier, about, note=about.published)
 
 
 def _venue(client: _Cached, url: str, what: str, _day: dt.date) -> Iterator[Offer]:
@@ -300,8 +301,7 @@ def _zotero_paper(data: object) -> PaperId | None:
     )  # fmt: skip
     found = (identify(text) for text in candidates if text not in {"", "doi:"})
     known = next((each for each in found if each is not None), None)
-    url = _text(_at(data, "url"))
-    return known or (identify_url(url) if url.startswith(("https://", "http://")) else None)
+    return known or identify_url(_text(_at(data, "url")))
 
 
 _READERS: Mapping[str, tuple[str, str, _Reader]] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 #: Encodings that begin with a mark, longest mark first.
 _MARKED = (
@@ -19,6 +20,11 @@ _UNMARKED: dict[tuple[bool, ...], str] = {
     (False, True, False, True): "utf-16-le",
     (True, False, True, False): "utf-16-be",
 }
+#: An escape of a string of JSON: both halves of a character, or one without the other (group 1).
+_ESCAPE = re.compile(
+    rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
+    re.DOTALL,
+)
 #: How many bytes at the head of a file tell its encoding.
 _HEAD = 64
 
@@ -32,6 +38,11 @@ def decode(data: bytes) -> tuple[str, str]:
     """
     text, encoding = _decode(data)
     return text.replace("\r\n", "\n").replace("\r", "\n"), encoding
+
+
+def without_halves(data: bytes) -> bytes:
+    """Return the JSON *data* with U+FFFD for each escape of half a character."""
+    return _ESCAPE.sub(lambda found: rb"\ufffd" if found[1] else found[0], data)
 
 
 def is_binary(text: str) -> bool:

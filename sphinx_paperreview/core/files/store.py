@@ -13,6 +13,7 @@ import contextlib
 import errno
 import json
 import os
+import shutil
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx_paperreview.core.files.digests import bytes_digest, text_digest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 #: The beginning of each kept file, before the digest; the number is raised if the format changes.
 _SEAL, _SEAL_DIGITS = b"paperreview-kept-1 ", 64
@@ -64,18 +65,38 @@ def write_changed(path: Path, data: bytes, *, scratch: Path | None = None) -> bo
     return True
 
 
+def copy_atomic(source: Path, path: Path) -> None:
+    """Copy the content of the file *source* to *path* as :func:`write_atomic` writes it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with _beside(path.parent, path) as temporary:
+        shutil.copyfile(source, temporary)
+
+
 def _write_and_move(folder: Path, path: Path, data: bytes) -> None:
-    # Not tempfile.mkstemp: its files are readable by their owner alone, and a site is served.
-    temporary = folder / f".{uuid.uuid4().hex}.tmp"
-    try:
+    with _beside(folder, path) as temporary:
         try:
             temporary.write_bytes(data)
         except FileNotFoundError:
             folder.mkdir(parents=True, exist_ok=True)
             temporary.write_bytes(data)
+
+
+@contextlib.contextmanager
+def _beside(folder: Path, path: Path) -> Iterator[Path]:
+    """Yield a path in *folder* whose file then replaces *path*, which an error names."""
+    # Not tempfile.mkstemp: its files are readable by their owner alone, and a site is served.
+    temporary = folder / f".{uuid.uuid4().hex}.tmp"
+    try:
+        yield temporary
         temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
+    except BaseException as error:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        # A write names no file, a copy both.
+        if isinstance(error, OSError) and error.errno is not None:
+            named = {error.filename, error.filename2}
+            if named == {None} or not named.isdisjoint({temporary, str(temporary)}):
+                raise OSError(error.errno, error.strerror, str(path)) from error
         raise
 
 

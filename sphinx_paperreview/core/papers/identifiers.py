@@ -10,7 +10,14 @@ from urllib.parse import parse_qsl, unquote
 
 from sphinx_paperreview.core.model import PaperId
 from sphinx_paperreview.core.papers.schemes import PREFIXES, SCHEMES, read_doi
-from sphinx_paperreview.core.urls import has_bare_host, host_of, is_web, normalize_url, split
+from sphinx_paperreview.core.urls import (
+    clean_address,
+    has_bare_host,
+    host_of,
+    is_web,
+    normalize_url,
+    split,
+)
 
 #: A longer text is not an identifier.
 _LONGEST = 2000
@@ -37,8 +44,9 @@ def identify(text: str) -> PaperId | None:
     prefix = prefix.strip().lower() if colon else ""
     if prefix in PREFIXES and not rest.startswith("//"):
         return PREFIXES[prefix](rest.strip())
-    if prefix == "url" and rest:
-        return identify_url(rest)
+    if prefix == "url":
+        address = clean_address(rest) or ""
+        return (_from_address(address) or url_id(address)) if is_web(address) else None
     if is_web(text):
         return _from_address(text)
     for scheme in SCHEMES.values():
@@ -47,13 +55,17 @@ def identify(text: str) -> PaperId | None:
     return _from_address("https://" + text.removeprefix("//")) if has_bare_host(text) else None
 
 
-def identify_url(url: str) -> PaperId:
-    """Return the paper at *url*: by its scheme, else by the address itself."""
-    return identify(url) or url_id(url)
+def identify_url(text: str) -> PaperId | None:
+    """Return the paper that *text* names: by its scheme, else by the address that it is.
+
+    None means that it is no address of the web: pages link to the identity of a paper, so that
+    ``javascript:…`` must not be one.
+    """
+    return identify(text) or identify(f"url:{text}")
 
 
 def url_id(url: str) -> PaperId:
-    """Return the identity of the paper at an address that no scheme knows."""
+    """Return the identity of the paper at *url*, an address of the web that no scheme knows."""
     return PaperId("url", normalize_url(url))
 
 

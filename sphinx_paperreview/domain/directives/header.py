@@ -52,7 +52,7 @@ class PaperHeader(SphinxDirective):
         """Return the node that ``reading/papers/sections.py`` reads and removes."""
         name = self.arguments[0].strip() if self.arguments else ""
         identifier = identifiers.identify_url(name) if name else None
-        if identifier is not None and identifier.scheme == "url" and not is_web(name):
+        if name and identifier is None:
             warn(
                 WarningKind.PAPER,
                 "%r identifies no paper; write an identifier such as arxiv:2511.10643, or an "
@@ -60,7 +60,6 @@ class PaperHeader(SphinxDirective):
                 name,
                 location=self.get_location(),
             )
-            identifier = None
         url = name if is_web(name) else ""
         facts, wrong = review_facts(self.options)
         for _key, message in wrong:

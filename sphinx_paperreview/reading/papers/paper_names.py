@@ -158,6 +158,11 @@ def is_date(text: str) -> bool:
     return not text.isdigit()
 
 
+def names_group(heading: str) -> bool:
+    """Return whether a heading is a day, a year or a venue, and so no title of a paper."""
+    return is_date(heading) or venue_of(heading) is not None
+
+
 def orgs_of(text: str) -> tuple[str, ...]:
     """Return the organisations that *text* names; empty if one of its parts is not known for one.
 

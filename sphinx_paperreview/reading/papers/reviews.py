@@ -97,8 +97,10 @@ class Review:
     blocks: list[Element] = field(default_factory=list)
     #: Whether it is the review of the whole document.
     is_document: bool = False
-    #: Whether it is an item of a list or a cell of a table.
+    #: Whether it is an item of a list, a cell of a table, or a line with what is below it.
     is_entry: bool = False
+    #: Siblings of the place that belong to it.
+    below: list[Element] = field(default_factory=list)
 
 
 @dataclass(slots=True)

@@ -38,7 +38,7 @@ from sphinx_paperreview.reading.papers.labels import (
     label_kind,
     title_of_paper,
 )
-from sphinx_paperreview.reading.papers.paper_names import venue_before, without_venue
+from sphinx_paperreview.reading.papers.paper_names import names_group, venue_before, without_venue
 from sphinx_paperreview.reading.papers.reviews import (
     ENTRIES,
     Refusal,
@@ -116,7 +116,13 @@ def read_whole(
     if file is not None:
         facts, rule = lead.facts | {"title": file[0]}, "title of the document"
         return _document(
-            context, top, identifiers.identify_url(file[1]), file[1], rule, facts, lead
+            context,
+            top,
+            identifiers.identify(file[1]) or identifiers.url_id(file[1]),
+            file[1],
+            rule,
+            facts,
+            lead,
         )
     if heading is not None:
         # "# s4GAN - arXiv:…" is a name; the title may be among the facts.
@@ -392,6 +398,9 @@ def _said_at_end(
     said: dict[PaperId, Named] = {}
     last = every[-1] if every else None
     for each in every:
+        title = title_in(each.section)
+        if title is not None and names_group(title.astext()):
+            continue
         if each.in_references or (each is last and context.says_review):
             blocks = lead_blocks(each.section)
         elif each is last and alone:

@@ -31,6 +31,7 @@ from sphinx_paperreview.reading.papers.labels import title_of_paper
 from sphinx_paperreview.reading.posts.ablog import ablog_data
 from sphinx_paperreview.reading.posts.people import read_person
 from sphinx_paperreview.reading.posts.post_rules import PostRules
+from sphinx_paperreview.reading.states.publication_words import is_day
 from sphinx_paperreview.reading.states.state import PUBLICATION_KEYS, PublicationState, state_of
 from sphinx_paperreview.warnings import WarningKind, warn
 
@@ -258,7 +259,8 @@ def post_date(
 ) -> dt.datetime | None:
     """Return the date of a post: from ``date``, else its name, else its heading.
 
-    Other keys for a date of publication (``pubDate`` …) count where its name has none.
+    Other keys for a date of publication (``pubDate`` …), then those for the day on which it was
+    written (``created``), count where its name has none.
     A malformed date, with which a post is only shown as a draft, was reported before
     (:mod:`~sphinx_paperreview.reading.states.publishing`), and counts as none.
     """
@@ -267,7 +269,7 @@ def post_date(
             return dates.parse_date(data["date"], zone)
     if found := dates.date_from_name(docname, zone):
         return found
-    for key in PUBLICATION_KEYS:
+    for key in (*PUBLICATION_KEYS, *filter(is_day, data)):
         with contextlib.suppress(ValueError):
             return dates.parse_date(data.get(key), zone)
     return dates.date_from_text(heading, zone)

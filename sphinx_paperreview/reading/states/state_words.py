@@ -86,7 +86,7 @@ TRUE, FALSE = frozenset({"true", "yes", "on"}), frozenset({"false", "no", "off"}
 
 #: What parts the pairs of a flow mapping, of JSON, and of an option behind the name of a directive.
 _BETWEEN_PAIRS = re.compile(r"[,{}\[\]]")
-COMMENT = re.compile(r"(?:^|(?<=\s))#.*")
+COMMENT = re.compile(r"(?:^|(?<=\s))#(?!\+\w).*")  # ``#+DRAFT: t`` of Org is none
 #: ``key: value``, behind whatever marks.
 PAIR = re.compile(r"[\W\d_]*+(?P<key>[^:=\uff1a\n]{1,60}+)[:=\uff1a]++(?P<value>.*)$")
 #: Words that hide, by the meaning of their key.
