@@ -51,6 +51,7 @@ from sphinx_paperreview.pages.digests import document_digests
 from sphinx_paperreview.pages.gathered.collection import gathered_pages, render_page
 from sphinx_paperreview.pages.gathered.frames import frames_of
 from sphinx_paperreview.pages.gathered.not_found import KIND, missing_files
+from sphinx_paperreview.pages.late_assets import LateAssets
 from sphinx_paperreview.pages.layout import layout_digest
 from sphinx_paperreview.pages.navigation import about_page, navigation
 from sphinx_paperreview.pages.search import has_korean
@@ -106,6 +107,7 @@ class ArchiveBuild:
         self._gathered: list[Described] = []
         self._library: PaperLibrary | None = None
         self._pictures = Pictures()
+        self.late_assets = LateAssets()
         #: The digest of the whole site after the last build; empty if this build read a document.
         self._known_whole = ""
         self._was_read = False
@@ -248,6 +250,7 @@ class ArchiveBuild:
             if writes_gathered_pages(app.builder):
                 domain.thumbnails = self._pictures.thumbnails
         state = self._state = State(state_path(app.builder))
+        self.late_assets.note(state.late)
         stale = {
             docname
             for docname in env.found_docs
@@ -335,6 +338,7 @@ class ArchiveBuild:
             return
         builder = cast("StandaloneHTMLBuilder", app.builder)
         old = self._state or State(state_path(builder))
+        old.late = self.late_assets.found(app, builder)
         changed = changes_site(builder)
         if changed or old.pages:
             tidy_search_index(builder)

@@ -40,10 +40,12 @@ THEME = "paperreview"
 #: Dialects around Markdown, which ``paperreview_dialects`` switches.
 DIALECTS = (
     "github", "kramdown", "pandoc", "obsidian", "hackmd", "tex", "liquid", "hugo", "notion",
-    "tistory", "extra",
+    "tistory", "extra", "bbcode", "foreign",
 )  # fmt: skip
 #: Those that Docusaurus shows otherwise; the others it refuses.
-NOT_IN_DOCUSAURUS = frozenset({"github", "obsidian", "hackmd", "tex", "notion", "extra"})
+NOT_IN_DOCUSAURUS = frozenset(
+    {"github", "obsidian", "hackmd", "tex", "notion", "extra", "bbcode", "foreign"}
+)
 #: Forms by which ``paperreview_recognise`` lets a section, a document or a row review a paper.
 FORMS = ("headings", "facts", "documents", "lists", "tables")
 #: Kinds of pages for which a social card can be drawn.

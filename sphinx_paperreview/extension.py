@@ -40,6 +40,7 @@ from sphinx_paperreview.domain.domain import PaperDomain, domain_of
 from sphinx_paperreview.domain.roles import SHORT_ROLES
 from sphinx_paperreview.domain.scope import changes_site, has_own_theme
 from sphinx_paperreview.images import html as images
+from sphinx_paperreview.images.books import EpubPictures
 from sphinx_paperreview.images.remote import RemoteImages
 from sphinx_paperreview.latex import visitors
 from sphinx_paperreview.latex.engine import STYLE as LATEX_STYLE
@@ -57,7 +58,7 @@ from sphinx_paperreview.outputs.epub import complete_package, qualify_elements
 from sphinx_paperreview.outputs.known_links import ignore_known
 from sphinx_paperreview.outputs.page_times import renew_times
 from sphinx_paperreview.outputs.paths import source_copies
-from sphinx_paperreview.pages.books import OnePage, PostsInBooks, TabsInBooks
+from sphinx_paperreview.pages.books import DeadAnchors, OnePage, PostsInBooks, TabsInBooks
 from sphinx_paperreview.pages.context import PageContexts
 from sphinx_paperreview.pages.doctrees import WrittenDoctrees
 from sphinx_paperreview.pages.document_links import DocumentLinks
@@ -251,6 +252,7 @@ def _connect_writing(app: Sphinx, build: ArchiveBuild, design: DesignAssets) -> 
     app.connect("html-page-context", load_assets, priority=700)
     app.connect("html-page-context", design.unload, priority=700)
     app.connect("html-page-context", qualify_elements, priority=890)
+    app.connect("html-page-context", build.late_assets.leave_out, priority=890)
     # After handlers that change the body of a page.
     app.connect("html-page-context", build.keep_body, priority=900)
     # After all that look at the doctree of the page.
@@ -337,8 +339,9 @@ def _add_transforms(app: Sphinx) -> None:
     for change in (
         ListsOfToctrees, PostsInBooks, OnePage, DocumentLinks, ArchiveContent, LinkCards,
         TabsInBooks, TabLabels, images.ImageSize, Equations, GluedFormulas, RemoteImages,
-        LatexPictures, LatexFormulas, LatexText, LatexNesting, RemoveComments, OnePicture,
-        TableBoxes, NumbersOnce, AddressesOnce, ImagesOnce, LinksInManPages,
+        EpubPictures, LatexPictures, LatexFormulas, LatexText, LatexNesting, RemoveComments,
+        OnePicture, TableBoxes, NumbersOnce, AddressesOnce, ImagesOnce, LinksInManPages,
+        DeadAnchors,
     ):  # fmt: skip
         app.add_post_transform(change)
 
@@ -473,9 +476,10 @@ def import_components(app: Sphinx) -> None:
 def set_up_myst(app: Sphinx) -> None:
     """Set MyST up, on which our parser stands, without a claim on the files that end in ``.md``.
 
-    An extension that sets it up and is named by the project is loaded now, whatever their order.
+    An extension that sets it up and is named by the project is loaded now. If both are named, it is
+    the first of them: ``myst_nb`` can be loaded after ``myst_parser``, not before it.
     """
-    named = [name for name in ("myst_nb", "myst_parser") if name in app.config.extensions]
+    named = [name for name in app.config.extensions if name in {"myst_nb", "myst_parser"}]
     if named:
         app.setup_extension(named[0])
     elif not {"myst_nb", "myst_parser"} & app.extensions.keys():

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging as base
 import os
+import re
 from dataclasses import dataclass
 from enum import Enum
 from itertools import groupby
@@ -284,6 +285,11 @@ MOST_LINES = 40
 _MOST_PLACES = 5
 
 
+#: What docutils says of a footnote that is missing, beside the name of each.
+_TOO_MANY = (
+    "Too many autonumbered footnote references: only 0 corresponding footnote available. [docutils]"
+)
+_QUOTED = re.compile(r'"[^"]*"')
 #: Warnings of others of which there may be one for each link or document, and what to do. One
 #: without a type is named by its message.
 _OF_OTHERS = {
@@ -293,6 +299,23 @@ _OF_OTHERS = {
     "sphinxcontrib.bibtex for `bibliography`",
     "numfig is disabled. :numref: is ignored.": "write `numfig = True` into conf.py",
     "myst.xref_missing": "correct the link, or what follows the #",
+    "myst.xref_ambiguous": "write which is meant, as `doc:` or `project:` before it",
+    "myst.header": "add the heading between, or begin with one of the first level",
+    "ref.ref": "write (label)= above what it names, or correct the label",
+    "ref.numref": "write (label)= above the figure, or correct the label",
+    "ref.eq": "write the label into the formula that it names, or correct it",
+    "ref.doc": "correct the name; one that begins with / begins at the source folder",
+    "ref.term": "add the term to a glossary, or write the word alone",
+    "image.not_readable": "add the file or correct the path",
+    "download.not_readable": "add the file or correct the path",
+    "toc.not_readable": "add the document, or remove its line",
+    "misc.highlighting_failure": "name another language of the code, or `text`",
+    "duplicate label %s, other instance in %s": "give one of the two another label",
+    "duplicate label of equation %s, other instance in %s": "give one of the two another label",
+    "duplicate citation %s, other instance in %s": "give one of the two another key",
+    _TOO_MANY: "",
+    "Duplicate explicit target name: …. [docutils]": "give one of the two another label",
+    "Unknown target name: …. [docutils]": "write the footnote or the target, or correct the name",
     "toc.not_included": "name it in a toctree, or write `orphan: true` into its front matter",
 }
 
@@ -352,6 +375,8 @@ class WarningDigest(base.Filter):
             return is_new
         kind = getattr(record, "type", "")
         code = f"{kind}.{getattr(record, 'subtype', '')}" if kind else str(record.msg)
+        if kind == "docutils":
+            code = _QUOTED.sub("…", str(record.msg))
         is_known = isinstance(notice, Notice) or code in _OF_OTHERS
         if not is_known or not isinstance(location, str):
             return True
@@ -360,6 +385,8 @@ class WarningDigest(base.Filter):
             path, line = location, ""
         if not isinstance(notice, Notice) and not self._is_ours(path):
             return True
+        if code == _TOO_MANY:
+            return False
         self._held.append(_Held(record, code, path, line))
         return False
 

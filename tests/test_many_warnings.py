@@ -55,6 +55,55 @@ def test_a_warning_of_myst_says_what_to_do(build: Build) -> None:
     assert line.endswith("'none'; correct the link, or what follows the # [myst.xref_missing]")
 
 
+#: Faults of a post in Markdown, and what is said to do about each.
+ADVICE = {
+    "![a](..\\a.png)": "write / in place of \\",
+    "![b](../../../b.png)": "copy it into the source folder",
+    "![c](git://example.org/c.png)": "write https://…",
+    "[d](git://example.org/d)": "write the address of a page",
+    "[e](../../../e.md)": "write the full address",
+    "<script>f()</script>": "write what it shows",
+    "<style>g {}</style>": "html_css_files",
+    '<input type="text">': "write - [ ] for a task",
+    '<b onclick="h">h</b>': "remove it",
+    '<b style="position: fixed">i</b>': "correct or remove it",
+}
+#: The same for a post of MyST, where Sphinx, MyST and docutils warn.
+ADVICE_FOR_MYST = {
+    "{ref}`a`": "write (label)= above",
+    "{doc}`b`": "correct the name",
+    "{eq}`c`": "write the label into the formula",
+    "![d](d.png)": "add the file or correct the path",
+    "words[^e]": "write the footnote",
+    "```{code-block} nolanguage\nx\n```": "name another language",
+    "(same)=\n\n## One\n\n(same)=\n\n## Two": "give one of the two another label",
+    "[f](#f)": "correct the link",
+}
+
+
+def test_each_fault_is_told_once_with_what_to_do(build: Build) -> None:
+    files = {
+        **{f"posts/a{n}.md": f"# T\n\n{text}\n" for n, text in enumerate(ADVICE)},
+        **{
+            f"posts/m{n}.md": f"---\nformat: myst\n---\n\n# T\n\n{text}\n"
+            for n, text in enumerate(ADVICE_FOR_MYST)
+        },
+    }
+    built = build({**files, "e.md": "# E\n"}, confoverrides=FEW)
+    for letter, advice in (("a", ADVICE), ("m", ADVICE_FOR_MYST)):
+        for n, words in enumerate(advice.values()):
+            found = [each for each in built.warnings if each.startswith(f"posts/{letter}{n}.md")]
+            (line,) = [each for each in found if "paperreview.date" not in each]
+            assert words in line
+
+
+def test_what_docutils_says_in_many_documents_is_one_line(build: Build) -> None:
+    text = "---\nformat: myst\n---\n\n# T\n\nwords[^%d]\n"
+    built = build({f"n{n:02}.md": text % n for n in range(11)}, confoverrides=FEW)
+    (line,) = [each for each in built.warnings if "[docutils]" in each]
+    assert "(and 10 more of this kind in 11 documents" in line
+
+
 def test_what_another_extension_has_is_named_once(build: Build) -> None:
     notes = {
         f"n{n:02}.md": f"---\nformat: myst\n---\n\n# T\n\n{{cite}}`a` {{x:y}}`b` {{numref}}`f{n}`\n"
@@ -125,9 +174,9 @@ def test_dead_links_and_loose_documents_are_few_lines_under_every_theme(
 
 
 def test_warnings_of_others_pass(build: Build) -> None:
-    text = "# Title\n\n" + "{ref}`nowhere`\n\n" * 8 + post(7)
+    text = "# Title\n\n" + "{option}`nowhere`\n\n" * 8 + post(7)
     built = build({"posts/2025-11-01.mdx": text}, confoverrides=FEW)
-    assert len([line for line in built.warnings if line.endswith("[ref.ref]")]) == 8
+    assert len([line for line in built.warnings if line.endswith("[ref.option]")]) == 8
     assert len(lines_of(built, "mdx.component")) == 1
 
 

@@ -8,6 +8,10 @@ their structure), ``structure.py`` (the same structure of a built page) and ``co
 all of which are read as MDX. Both programs read the same copy of it, in which a small image
 replaces each missing local image, so that the pages can be compared.
 
+The figures are strict. With ``--decided``, all is built once more without the readings that the
+project has decided otherwise than Docusaurus (``DECIDED``), and a second figure is printed, with
+the names of the documents that differ for no other reason.
+
 What differs on purpose, and only in how it is written, is made equal before the comparison
 (``--as-written``: it is not): see ``_settle``. Papers are not recognised, addresses of pages stay
 as they are written, and cards without items show nothing, because so it is in the reference.
@@ -72,6 +76,82 @@ def setup(app):
 """
 
 
+#: Readings that the project has decided otherwise, each with lines of ``conf.py`` that undo it.
+DECIDED = {
+    "a box of an unknown :::type": """
+from sphinx_paperreview.mdx.render import admonitions
+from sphinx_paperreview.mdx.renderer import MdxRenderer
+from sphinx_paperreview.mdx.rules.admonition import TYPES
+
+
+def unknown(renderer, token):
+    if token.meta["opening"].name.lower() in TYPES:
+        return admonitions.render_admonition(renderer, token)
+    for child in token.children or []:
+        if child.type != "mdx_admonition_title":
+            renderer.rules[f"render_{child.type}"](child)
+
+
+MdxRenderer.render_mdx_admonition = unknown
+""",
+    "amounts of money": """
+from sphinx_paperreview.mdx.rules import math as dollars
+
+dollars._are_amounts = lambda *_: False
+""",
+    "words of CJK directly behind a URL": """
+from sphinx_paperreview.mdx.rules import autolink
+
+autolink.is_cjk = lambda _character: False
+""",
+    "ranges with ~": """
+from dataclasses import replace
+
+from sphinx_paperreview.mdx import plugin
+from sphinx_paperreview.mdx.rules import emphasis
+
+
+def strike(state, silent):
+    if silent or state.src[state.pos] != "~":
+        return False
+    end, _before, _after, left, right = emphasis.scan_run(state, friendly=False)
+    text, state.pos = state.src[state.pos : end], end
+    emphasis._delimiter(state, text, 0, left and len(text) < 3, right and len(text) < 3)
+    return True
+
+
+plugin._INLINE = tuple(
+    replace(rule, rule=strike) if rule.name == "strikethrough" else rule for rule in plugin._INLINE
+)
+""",
+    "a first heading of several that is not the title": """
+from sphinx_paperreview.mdx.render import titles
+
+below, first_heading = titles._below, titles._first_heading
+
+
+def hide(tokens, title, **options):
+    lead = first_heading(tokens)
+    if lead is None or titles._plain(tokens[lead + 1]) == " ".join(title.split()):
+        return below(tokens, title, **options)
+    for token in (tokens[lead], tokens[lead + 2]):
+        token.type, token.tag = token.type.replace("heading", "paragraph"), "p"
+    tokens[lead].attrs["class"] = "pr-content-title visually-hidden"
+    titles._first_heading = lambda _tokens: None
+    try:
+        return below(tokens, title, **options)
+    finally:
+        titles._first_heading = first_heading
+
+
+titles._below = hide
+""",
+}
+
+
+_DIFFERS = re.compile(r"^--- (.+): [01]\.\d+, differs in ", re.MULTILINE)
+
+
 def main() -> int:
     """Build, render, compare; print the table and the worst files."""
     parser = argparse.ArgumentParser(
@@ -88,6 +168,9 @@ def main() -> int:
     parser.add_argument("--no-images", action="store_true", help="do not replace missing images")
     parser.add_argument(
         "--as-written", action="store_true", help="compare what is only written differently, too"
+    )
+    parser.add_argument(
+        "--decided", action="store_true", help="a second figure without what is decided otherwise"
     )
     parser.add_argument("--jobs", default="auto")
     parser.add_argument("compare", nargs="*", help="further options, for compare.py, after --")
@@ -110,13 +193,33 @@ def main() -> int:
         },
         encoding="utf-8",
     )
+    status, strict = _compare(args, source, work, reference, oracle)
+    if args.decided:
+        with (source / "conf.py").open("a", encoding="utf-8") as conf:
+            conf.writelines(DECIDED.values())
+        print(f"\nwithout what is decided otherwise: {', '.join(DECIDED)}", flush=True)
+        _status, others = _compare(args, source, work, reference, oracle)
+        print("\nthat differ for no other reason:")
+        print(*sorted(strict - others), sep="\n")
+    return status
+
+
+def _compare(
+    args: argparse.Namespace, source: Path, work: Path, reference: Path, oracle: Path
+) -> tuple[int, set[str]]:
+    """Build, compare and print; return the status and the documents that are not identical."""
     _build(source, work, args.jobs)
     ours = work / "ours.jsonl"
     _run(sys.executable, oracle / "structure.py", "--dir", work / "html", "--out", ours)
     if not args.as_written:
         reference, ours = _settle(reference, ours, work)
     command = [sys.executable, oracle / "compare.py", reference, ours, *args.compare]
-    return subprocess.run([str(part) for part in command], check=False).returncode
+    status = subprocess.run([str(part) for part in command], check=False).returncode
+    every = [*command, "--worst", 10**6, "--lines", 0]
+    shown = subprocess.run(
+        [str(part) for part in every], check=False, capture_output=True, text=True
+    )
+    return status, set(_DIFFERS.findall(shown.stdout))
 
 
 def _copy(posts: Path, source: Path) -> None:

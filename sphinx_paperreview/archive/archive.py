@@ -88,6 +88,7 @@ class Archive:
         self._terms = TermIndex(self._records, orgs=settings.orgs, people=people, tags=tags)
         self._about: dict[str, Metadata] = {}
         self._rows: dict[tuple[str, int], Row] = {}
+        self._paper_pages: dict[str, str] = {}
 
     # -- posts -----------------------------------------------------------------------------------
 
@@ -345,8 +346,13 @@ class Archive:
 
         A paper without a review has no page.
         """
-        key, wanted = self.key_of(paper_id.key), self._settings.paper_pages
-        reviews = self.reviews_of(key)
+        key = self.key_of(paper_id.key)
+        if key not in self._paper_pages:
+            self._paper_pages[key] = self._page_of(key)
+        return self._paper_pages[key]
+
+    def _page_of(self, key: str) -> str:
+        reviews, wanted = self.reviews_of(key), self._settings.paper_pages
         if not reviews or wanted == "none":
             return ""
         if wanted == "gathered" and len(reviews) + len(self.mentions_of(key)) < 2:

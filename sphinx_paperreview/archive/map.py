@@ -344,7 +344,7 @@ def _place_regions(
 ) -> tuple[list[tuple[float, float]], list[float]]:
     """Return centre and radius of each region; related ones lie near, and none over another."""
     radii = [_STEP * sqrt(len(group)) + _MARGIN for group in groups]
-    links = _links(groups, near)
+    links = [sorted(others.items()) for others in _links(groups, near).values()]
     size = sqrt(sum(r * r for r in radii))
     middle = size / sqrt(len(radii))
     # For the number of a small one, for a name in two lines of a large one.
@@ -360,20 +360,22 @@ def _place_regions(
 
 
 def _attract(
-    places: list[list[float]], radii: Sequence[float], links: Mapping[int, Mapping[int, int]]
+    places: list[list[float]], radii: Sequence[float], links: Sequence[Sequence[tuple[int, int]]]
 ) -> None:
-    """Move each region a little towards the middle and towards those it is related to."""
-    for number, place in enumerate(places):
+    """Move each region a little towards the middle and towards those it is related to.
+
+    :param links: for each region the numbers of these in their order, and how much
+    """
+    for place, radius, others in zip(places, radii, links, strict=True):
         place[0] *= 0.985
         place[1] *= 0.965  # pages are wider than high
-        others = links[number]
-        weight = sum(others.values())
-        for other in sorted(others):
+        weight = sum([its for _other, its in others])
+        for other, its in others:
             dx, dy = places[other][0] - place[0], places[other][1] - place[1]
             distance = sqrt(dx * dx + dy * dy) or 1.0
-            free = distance - radii[number] - radii[other] - _GAP
+            free = distance - radius - radii[other] - _GAP
             if free > 0:
-                part = 0.1 * others[other] / weight * free / distance
+                part = 0.1 * its / weight * free / distance
                 place[0] += dx * part
                 place[1] += dy * part
 
@@ -458,7 +460,6 @@ def _place_papers(
         known = [found[other] for other in near[member] if other in found]
         x = sum(place[0] for place in known) / len(known) if known else 0.0
         y = sum(place[1] for place in known) / len(known) if known else 0.0
-        candidates = range(min(_PLACES, len(free)))
-        best = min(candidates, key=lambda n: (free[n][0] - x) ** 2 + (free[n][1] - y) ** 2)
-        found[member] = free.pop(best)
+        near_by = [(fx - x) * (fx - x) + (fy - y) * (fy - y) for fx, fy in free[:_PLACES]]
+        found[member] = free.pop(near_by.index(min(near_by)))
     return found

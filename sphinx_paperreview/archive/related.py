@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 from sphinx_paperreview import __version__
 from sphinx_paperreview.core.files.digests import text_digest
 from sphinx_paperreview.core.files.store import WORDS, read_kept, write_kept
+from sphinx_paperreview.core.model import unguarded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -51,6 +52,7 @@ _SHARED, _MENTIONED = 60, 250
 _WORD = re.compile(r"[a-z0-9\u00c0-\u024f]{3,}|[^\W\da-z_\u00c0-\u024f]{2,}")
 
 
+@unguarded
 @dataclass(frozen=True, slots=True)
 class Related:
     """A paper that is similar to another one, and the reasons."""
@@ -81,8 +83,9 @@ def features(*texts: str) -> dict[str, int]:
     for text, importance in zip(texts, _IMPORTANCE, strict=True):
         for gram, number in _grams(text).items():
             found[gram] = found.get(gram, 0) + importance * min(number, 3)
-    best = sorted([(-number, gram) for gram, number in found.items()])[:_KEPT]
-    return {gram: -number for number, gram in best}
+    # Those that count the same in the order of their letters: sorting keeps an order.
+    best = sorted(sorted(found), key=found.__getitem__, reverse=True)[:_KEPT]
+    return {gram: found[gram] for gram in best}
 
 
 @dataclass(frozen=True, slots=True)

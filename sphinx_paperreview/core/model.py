@@ -2,7 +2,8 @@
 
 Nothing here depends on docutils, Sphinx or Markdown. A record is small, hashable and picklable,
 names the document that it was read from, and does not refer to nodes. Digests of pages are made
-from its ``repr``, which has what a page may show of it.
+from its ``repr``, which has what a page may show of it; that of a row, which many pages show, is a
+digest itself.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ import zlib
 from dataclasses import dataclass, field, fields
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast, get_args
+
+from sphinx_paperreview.core.files.digests import digest
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -27,6 +30,16 @@ def kept(record: type[_Record]) -> type[_Record]:
     """
     values = attrgetter(*(item.name for item in fields(cast("Any", record))))
     copyreg.pickle(record, lambda each: (record, values(each)))
+    return unguarded(record)
+
+
+def unguarded(record: type[_Record]) -> type[_Record]:
+    """Have the ``repr`` of a class of records made without a look for one that contains itself.
+
+    There is none, and :mod:`dataclasses` looks for it by a set and the id of the thread each time.
+    """
+    guarded: Any = record.__repr__
+    record.__repr__ = guarded.__wrapped__  # type: ignore[method-assign]  # the same, with no guard
     return record
 
 
@@ -77,6 +90,7 @@ class BibEntry:
         return found[1:-1] if found.startswith("{") else found
 
 
+@unguarded
 @dataclass(frozen=True, slots=True)
 class Metadata:
     """Bibliographic data of a paper, from its review, a ``.bib`` file or the lockfile.
@@ -315,6 +329,7 @@ TERM_KINDS: dict[str, TermKind] = {segment: kind for kind, segment in TERM_SEGME
 FACE = "face:"
 
 
+@unguarded
 @dataclass(frozen=True, slots=True)
 class Term:
     """A tag, organisation, author or series, under which papers and posts are filed."""
@@ -376,7 +391,7 @@ class Query:
     view: QueryView = "rows"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Row:
     """One row of a list: a post, a paper or a term, with everything that the list shows."""
 
@@ -404,6 +419,16 @@ class Row:
     pinned: bool = False
     #: Paths of pictures, the first of which that has a small copy stands beside the row.
     pictures: tuple[str, ...] = ()
+    _digest: str = field(default="", init=False, compare=False)
+
+    def __repr__(self) -> str:
+        """Return a digest of all that the row shows, which is made once for all pages."""
+        if not self._digest:
+            object.__setattr__(self, "_digest", digest(_shown_of(self)))
+        return self._digest
+
+
+_shown_of = attrgetter(*(item.name for item in fields(Row) if item.compare))
 
 
 def form_version(version: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview.core.files.digests import text_digest
@@ -80,6 +81,7 @@ def assign(labels: Iterable[str]) -> dict[str, str]:
     return {label: chosen[fold(label)] for label in spelt}
 
 
+@lru_cache(maxsize=4096)
 def hue(slug: str) -> int:
     """Return the number of the colour of *slug*, from 0 to :data:`HUES` - 1; it never changes."""
     return int(text_digest(slug, 8), 16) % HUES

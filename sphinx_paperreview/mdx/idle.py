@@ -21,6 +21,7 @@ from sphinx import addnodes
 from sphinx.domains.c import AliasNode
 from sphinx.domains.cpp import AliasNode as CppAliasNode
 
+from sphinx_paperreview._compat import builder_of
 from sphinx_paperreview.nodes import nodes_of_kinds
 
 if TYPE_CHECKING:
@@ -37,6 +38,9 @@ READING: dict[str, tuple[type[nodes.Node], ...]] = {
     "docutils.transforms.references.ExternalTargets": (nodes.target,),
     "docutils.transforms.references.InternalTargets": (nodes.target,),
     "docutils.transforms.references.PropagateTargets": (nodes.target,),
+    "docutils.transforms.misc.Transitions": (
+        nodes.transition, nodes.footnote,  # above which MyST draws one
+    ),
     "docutils.transforms.references.Substitutions": (nodes.substitution_reference,),
     "sphinx.builders.latex.transforms.FootnoteDocnameUpdater": (
         nodes.footnote, nodes.footnote_reference,
@@ -58,12 +62,20 @@ WRITING: dict[str, tuple[type[nodes.Node], ...]] = {
     "sphinx.domains.c.AliasTransform": (AliasNode,),
     "sphinx.domains.cpp.AliasTransform": (CppAliasNode,),
     "sphinx.transforms.post_transforms.OnlyNodeTransform": (addnodes.only,),
+    "sphinx.transforms.post_transforms.ReferencesResolver": (
+        addnodes.pending_xref, AliasNode, CppAliasNode,  # which become such references
+    ),
     "sphinx.transforms.post_transforms.PropagateDescDomain": (addnodes.desc_signature,),
     "sphinx.transforms.post_transforms.code.TrimDoctestFlagsTransform": (
         nodes.literal_block, nodes.doctest_block,
     ),
     "sphinx_design.badges_buttons.BadgeRefTooltipStash": (addnodes.pending_xref,),
     "sphinx_design.badges_buttons.ButtonRefContentStash": (addnodes.pending_xref,),
+    "sphinx_paperreview.pages.document_links.DocumentLinks": (addnodes.pending_xref,),
+    "sphinx_paperreview.pages.tab_labels.TabLabels": (nodes.container,),
+    "sphinx_paperreview.rendering.formulas.breaks.GluedFormulas": (nodes.math,),
+    "sphinx_paperreview.rendering.formulas.equations.Equations": (nodes.math, nodes.math_block),
+    "sphinx_paperreview.rendering.tables.TableBoxes": (nodes.table,),
 }  # fmt: skip
 #: Kinds by whose names a visitor is called, which is not called for kinds that inherit from them.
 VISITING: dict[str, tuple[type[nodes.Node], ...]] = {
@@ -71,6 +83,11 @@ VISITING: dict[str, tuple[type[nodes.Node], ...]] = {
         nodes.literal_block, addnodes.highlightlang,
     ),
 }  # fmt: skip
+#: Converters of pictures, and the attribute of builders for whose pages they convert none.
+CONVERTING: dict[str, str] = {
+    "sphinx.transforms.post_transforms.images.DataURIExtractor": "supported_data_uri_images",
+    "sphinx.transforms.post_transforms.images.ImageDownloader": "supported_remote_images",
+}
 #: Modules whose post-transforms look for the components of sphinx-design.
 _COMPONENTS = frozenset({"sphinx_design.aside", "sphinx_design.dropdown", "sphinx_design.tabs"})
 #: References are replaced by transforms up to this priority.
@@ -154,24 +171,41 @@ def _spared(kind: Any, known: _Known | None) -> type[Transform]:
     :param known: the kinds of nodes of the document; None to take only those of sphinx-design,
         which look at each node by a function
     """
-    name = transform_name(kind)
-    wanted = WRITING.get(name) or VISITING.get(name)
-    if kind.__module__ not in _COMPONENTS and (known is None or not wanted):
+    finds = _search_of(kind, known)
+    if finds is None:
         return kind  # type: ignore[no-any-return]  # a transform
 
     def apply(self: Transform, **kwargs: Any) -> None:
-        document = self.document
-        if known is None or not wanted:
-            containers = nodes_of_kinds(document, nodes.container)
-            found = any("design_component" in each for each in containers)
-        else:
-            there = known.kinds(document)
-            found = not there.isdisjoint(wanted) if name in VISITING else _has_any(there, wanted)
-        if found:
+        if finds(self.document):
             kind.apply(self, **kwargs)
 
     made: type[Transform] = type(kind.__name__, (kind,), {"apply": apply, "__module__": __name__})
     return made
+
+
+def _search_of(kind: Any, known: _Known | None) -> Callable[[nodes.document], bool] | None:
+    """Return what tells whether *kind* finds something in a document; None if nothing does."""
+    name = transform_name(kind)
+    if name in CONVERTING:
+        return partial(_has_to_convert, CONVERTING[name])
+    if kind.__module__ in _COMPONENTS:
+        return partial(_has_component, known)
+    wanted = WRITING.get(name) or VISITING.get(name)
+    if known is None or not wanted:
+        return None
+    if name in VISITING:
+        return lambda document: not known.kinds(document).isdisjoint(wanted)
+    return lambda document: _has_any(known.kinds(document), wanted)
+
+
+def _has_to_convert(attribute: str, document: nodes.document) -> bool:
+    return getattr(builder_of(document.settings.env), attribute, None) is not True
+
+
+def _has_component(known: _Known | None, document: nodes.document) -> bool:
+    if known is not None and not _has_any(known.kinds(document), (nodes.container,)):
+        return False
+    return any("design_component" in each for each in nodes_of_kinds(document, nodes.container))
 
 
 def _all_known(classes: Iterable[type[Transform]]) -> bool:

@@ -34,7 +34,7 @@ _MYST_KEYS = ("myst", "jupytext", "kernelspec")
 #: A fence; outside of fences a target, a block break or a role of MyST; code, to leave it out.
 _SIGN = re.compile(
     r"""^(?:[ \t>]|[-*+](?=[ ])|\d{1,9}[.)](?=[ ]))*+(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>[^\n]*)
-    | ^[ ]{0,3}(?P<sign>\([A-Za-z0-9|@<>*./_+:-]{1,100}\)=[ \t]*$ | \+{3}(?:[ \t]*$|[ \t]*\{))
+    | ^[ ]{0,3}(?P<sign>\([A-Za-z0-9|@<>*./_+:-]{1,100}\)=[ \t]*$ | \+{3}[ \t]*\{)
     | (?<![\\$])\{(?P<role>[A-Za-z][\w:+.-]{0,35})\}`+[^`\n]
     | (?<!`)(?:`[^`\n]+`(?!`) | (?P<ticks>`{2,})(?!`)[^\n]{0,300}?(?<!`)(?P=ticks)(?!`))
     """,

@@ -143,14 +143,16 @@ class MdxParser(MystParser):
         config = mdx_config(env.myst_config)  # type: ignore[attr-defined]  # set by MyST
         config = _merge_myst_key(config, front_matter, document)
         parser = create_md_parser(config, renderer.MdxRenderer)
+        switches = settings_of(env.config).dialects
         elements = registry.UNSTYLED.union(registry.registry(components_of(app_of(env))))
+        for word, names in registry.OF_DIALECTS.items():
+            elements = elements if switches.get(word, True) else elements - names
         parser.use(
             plugin.mdx_plugin,
             cjk_emphasis=self.cjk_emphasis,
             language=language,
             elements=elements,
         )
-        switches = settings_of(env.config).dialects
         parser.use(
             dialects.dialects_plugin, [word for word in DIALECTS if switches.get(word, True)]
         )

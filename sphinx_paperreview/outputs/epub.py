@@ -2,8 +2,9 @@
 
 EPUB 3.3: the manifest says of each content document whether it contains MathML or SVG (section
 5.6.2.1), and a document that is outside the reading order is linked from another (section 5.7.2).
-Sphinx writes no properties, takes documents without a toctree out of the reading order, and writes
-an empty element for each value that a project does not set.
+Sphinx writes no properties, takes documents without a toctree out of the reading order, has wrong
+names there for those whose address is quoted (one in Korean), and writes an empty element for each
+value that a project does not set.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ _FOREIGN = re.compile(r"<(math|svg)\b(?![^<>]*\bxmlns=)")
 _ITEM = re.compile(
     r'<item id="(?P<id>[^"]*)" href="(?P<href>[^"]*)" media-type="application/xhtml\+xml" />'
 )
+_PLACE = re.compile(r'\n *<itemref idref="([^"]*)"[^>]*/>')
 _OUTSIDE = re.compile(r'<itemref idref="([^"]*)" linear="no" />')
 _EMPTY = re.compile(r"\n *<(?:dc:\w+|meta property=\"[\w:-]+\")></(?:dc:\w+|meta)>")
 _LINK = re.compile(r'<a\b[^<>]*? href="([^"]*)"')
@@ -68,6 +70,7 @@ def complete_package(app: Sphinx, exception: Exception | None) -> None:
     }
     linked = {target for name, content in contents.items() for target in _targets(name, content)}
     completed = _ITEM.sub(lambda item: _declared(item, contents), text)
+    completed = _ordered(completed, pages, builder.id_cache)
     # Whoever reads a book has no address of an unlisted post.
     posts = domain_of(builder.env).data["posts"].values()
     hidden = {f"{post.docname}{builder.out_suffix}" for post in posts if post.unlisted} - linked
@@ -91,6 +94,33 @@ def _targets(name: str, content: str) -> set[str]:
     folder = posixpath.dirname(name)
     found = (unquote(path_in(unescape(link))) for link in _LINK.findall(content))
     return {posixpath.normpath(posixpath.join(folder, path)) for path in found if path} - {name}
+
+
+def _ordered(package: str, pages: Mapping[str, str], ids: Mapping[str, str]) -> str:
+    """Return *package* with each page once in the reading order, by the name that it has above.
+
+    Sphinx names the pages of the table of contents by their addresses, and all others by their
+    paths. Can go when it compares paths.
+
+    :param pages: the path of each page by its name in the manifest
+    :param ids: the names that Sphinx gave, by path or address
+    """
+    names = {path: name for name, path in pages.items()}
+    meant = {
+        name: names.get(unquote(address), name)
+        for address, name in ids.items()
+        if name not in pages
+    }
+    seen: set[str] = set()
+
+    def once(place: re.Match[str]) -> str:
+        name = meant.get(place[1], place[1])
+        if name in seen:
+            return ""
+        seen.add(name)
+        return place[0].replace(f'"{place[1]}"', f'"{name}"')
+
+    return _PLACE.sub(once, package)
 
 
 def _declared(item: re.Match[str], contents: Mapping[str, str]) -> str:

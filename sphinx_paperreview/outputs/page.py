@@ -84,11 +84,11 @@ def pictures_in(shown: object) -> Iterator[str]:
 
 def make_page(
     name: str, kind: str, title: str, rows: object, make: Callable[[Renderer], list[Part]],
-    description: str = "", subject: Term | str | None = None,
+    description: str = "", subject: Term | str | None = None, tags: Callable[[], str] = str,
 ) -> Page:  # fmt: skip
     """Return a page that shows *rows*; its digest is that of *rows*, the title and so on.
 
-    :param rows: everything that *make* reads: rows and records of the archive
+    :param rows: everything that *make* and *tags* read: rows and records of the archive
     """
     value = digest((kind, title, description, rows))
-    return Page(name, kind, title, value, description, make, shown=rows, subject=subject)
+    return Page(name, kind, title, value, description, make, tags, rows, subject)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
-from urllib.parse import quote, urljoin
+from urllib.parse import quote
 
 from sphinx_paperreview import __version__
 from sphinx_paperreview.citations.library import PaperLibrary
@@ -93,7 +93,7 @@ class Site:
         """
         uri = self._urls.get(page)
         if uri is None:
-            uri = urljoin(self.base, self.place(page))
+            uri = self.base + self.place(page)
             self._urls[page] = uri
         return f"{uri}#{anchor}" if anchor else uri
 

@@ -70,6 +70,8 @@ class State:
         self.facts = ""
         #: Of each document the time when it was read, and a digest of its records.
         self.records: dict[str, list[Any]] = {}
+        #: Style sheets and scripts that come after the pages (:class:`.LateAssets`).
+        self.late: list[str] = []
         #: The record of :class:`.OutputPaths`.
         self.owners: dict[str, Any] = {}
         data = _read_json(path)
@@ -82,6 +84,7 @@ class State:
             self.search, self.whole = data["search"], data.get("whole", "")
             self.sought, self.inventory = data.get("sought", []), data.get("inventory", "")
             self.facts, self.records = data.get("facts", ""), data.get("records", {})
+            self.late = data.get("late", [])
 
     def forget(
         self,
@@ -121,6 +124,7 @@ class State:
             "inventory": self.inventory,
             "facts": self.facts,
             "records": self.records,
+            "late": self.late,
         }
         # The list of files comes first: if the build is killed in between, the list has files too
         # many, which does no harm.

@@ -5,7 +5,9 @@ Posts need no toctree, so these builders would leave them out.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from docutils import nodes
 from sphinx import addnodes
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx.environment import BuildEnvironment
+
+#: The id of an element, or the name of a link, in HTML.
+_ID = re.compile(r"""\b(?:id|name)\s*=\s*["']?([^"'\s>]+)""")
 
 
 class PostsInBooks(SiteTransform):
@@ -132,17 +137,22 @@ class OnePage(SiteTransform):
         for docname, node in parts:
             for position, name in enumerate(node["ids"]):
                 new = name
-                # Sphinx finds the numbers of these by their ids.
-                if not isinstance(node, (nodes.figure, nodes.table, nodes.container)):
-                    while new in taken:
-                        new = "-".join(f"{docname}-{new}".split())
+                while new in taken:
+                    new = "-".join(f"{docname}-{new}".split())
                 taken.add(new)
                 if new != name:
                     node["ids"][position] = renamed[docname, name] = new
-                    numbers = self.env.toc_secnumbers.get(docname, {})
-                    if f"#{name}" in numbers:
-                        numbers[f"#{new}"] = numbers[f"#{name}"]
+                    self._keep_numbers(docname, name, new)
         return renamed
+
+    def _keep_numbers(self, docname: str, old: str, new: str) -> None:
+        """Let the section or figure with the id *new* have the number that it had with *old*."""
+        sections = self.env.toc_secnumbers.get(docname, {})
+        if f"#{old}" in sections:
+            sections[f"#{new}"] = sections[f"#{old}"]
+        for numbers in self.env.toc_fignumbers.get(docname, {}).values():
+            if old in numbers:
+                numbers[new] = numbers[old]
 
 
 def _parts(document: nodes.document, root: str) -> Iterator[tuple[str, nodes.Element]]:
@@ -155,6 +165,39 @@ def _parts(document: nodes.document, root: str) -> Iterator[tuple[str, nodes.Ele
         yield docname, node
         children = [child for child in node.children if isinstance(child, nodes.Element)]
         stack += [(docname, child) for child in reversed(children)]
+
+
+class DeadAnchors(SiteTransform):
+    """Keep only the words of links to a place of their own page that is not there.
+
+    Such a link has been warned of. A browser stays where it is; a reading system may refuse the
+    book.
+    """
+
+    builders = ("epub", "singlehtml")
+    # After all that makes links and ids.
+    default_priority = 950
+
+    def run(self, **kwargs: Any) -> None:
+        """Replace these links of the document."""
+        found = [*self.document.findall(nodes.reference)]
+        named = [(link, name) for link in found if (name := _name_of_place(link))]
+        if not named:
+            return
+        ids = {name for node in self.document.findall(nodes.Element) for name in node["ids"]}
+        for node in self.document.findall(nodes.raw):
+            ids.update(_ID.findall(node.astext()))
+        replace_nodes(
+            (link, nodes.inline("", "", *link.children))
+            for link, name in named
+            if name not in ids and not name.startswith("document-")  # see OnePage
+        )
+
+
+def _name_of_place(link: nodes.reference) -> str:
+    """Return the name of the place on the same page to which *link* leads, or an empty text."""
+    address = str(link.get("refuri", ""))
+    return str(link.get("refid") or (unquote(address[1:]) if address[:1] == "#" else ""))
 
 
 class TabsInBooks(SiteTransform):

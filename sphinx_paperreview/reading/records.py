@@ -150,11 +150,11 @@ def _mention(
     docname: str, node: Element, identifier: PaperId, places: _Places
 ) -> Iterator[Mention]:
     """Yield the mention of a paper by *node*, unless it is in the review of that paper."""
-    section: Element | None = node.parent
-    while section is not None and not isinstance(section, nodes.section):
-        section = section.parent
-    paper: Element | None = section
+    section: Element | None = None
+    paper: Element | None = node.parent
     while paper is not None and REVIEWS.isdisjoint(paper.get("classes", ())):
+        if section is None and isinstance(paper, nodes.section):
+            section = paper
         paper = paper.parent
     place = paper if paper is not None else section
     if id(place) not in places:

@@ -20,10 +20,10 @@ from sphinx_paperreview.core.files.digests import digest
 from sphinx_paperreview.core.model import full_title
 from sphinx_paperreview.core.papers import identifiers
 from sphinx_paperreview.domain.domain import domain_of
+from sphinx_paperreview.domain.scope import has_own_theme
 from sphinx_paperreview.rendering.elements import (
     Element,
     block,
-    code,
     external,
     internal,
     paragraph,
@@ -177,12 +177,14 @@ class Citations:
         """
         item, paper_id = self.library.item(key), self._id(key)
         heading = block("h2", _("Cite"), name=BOX)
-        parts: list[Part] = [self._entry(BIBTEX, "div", page, key)]
+        # Other themes may have a look for such blocks alone; ours needs no style sheet of Pygments.
+        around = [] if has_own_theme(builder) else ["highlight-none", "highlight", "notranslate"]
+        parts: list[Part] = [self._entry(BIBTEX, "div", page, key, around)]
         if text := self._reference(item):
             parts.insert(0, paragraph(text, classes=["pr-reference"]))
         if RIS in formats(self.settings):
             summary = block("summary", RIS.label)
-            parts.append(self._entry(RIS, "details", page, key, summary))
+            parts.append(self._entry(RIS, "details", page, key, around, summary))
         links: list[Part] = []
         if url := identifiers.bibtex_url(paper_id):
             label = _("BibTeX of %(host)s") % {
@@ -193,9 +195,17 @@ class Citations:
         labels = {"data-copy": _("Copy"), "data-copied": _("Copied"), "data-save": _("Save")}
         return [heading, Element("block", "div", parts, ["pr-cite"], labels)]
 
-    def _entry(self, form: Format, tag: str, page: str, key: str, *before: Part) -> Element:
-        """Return the text of the paper *key* in the format *form*, in an element *tag*."""
+    def _entry(
+        self, form: Format, tag: str, page: str, key: str, around: list[str], *before: Part
+    ) -> Element:
+        """Return the text of the paper *key* in the format *form*, in an element *tag*.
+
+        It has no colours, which would be a tenth of a page's bytes.
+
+        :param around: classes of an element around the text; none if there is to be none
+        """
         text = self.library.entry(form, key).replace("\r\n", "\n").rstrip("\n")
-        entry = code(text)  # colours would be a tenth of a page's bytes
+        entry = block("pre", f"{text}\n")
+        entry = block("div", entry, classes=around) if around else entry
         attributes = {"data-file": page.rpartition("/")[2] + form.suffix}
         return Element("block", tag, [*before, entry], ["pr-citation"], attributes)

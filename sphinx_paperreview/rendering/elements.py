@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Part: TypeAlias = "Element | Node | str"
 #: Which node an element becomes: one of ours, or one of docutils.
 Kind: TypeAlias = Literal[
-    "block", "inline", "svg", "paragraph", "span", "strong", "code", "internal", "external"
+    "block", "inline", "svg", "paragraph", "span", "strong", "internal", "external"
 ]
 #: The kinds that are links: to pages of the site, and to others.
 LINKS = frozenset({"internal", "external"})
@@ -27,7 +27,7 @@ class Element:
     """An element of a page.
 
     :ivar kind: decides which node it becomes
-    :ivar tag: its name in HTML; the language of code
+    :ivar tag: its name in HTML
     :ivar attributes: names and values as in HTML, without ``class`` and ``id``. A link has either
         ``href`` or, for a place on the same page, ``refid``.
     :ivar name: its id, or empty
@@ -105,11 +105,6 @@ def span(text: str, *classes: str) -> Element:
 def strong(text: str, *classes: str) -> Element:
     """Return *text* as important, with *classes*."""
     return Element("strong", "strong", (text,), classes)
-
-
-def code(text: str) -> Element:
-    """Return *text* as a block of code without a language, so without colours."""
-    return Element("code", "none", (text,))
 
 
 def external(label: str, url: str, *classes: str) -> Element:

@@ -8,16 +8,14 @@ and without Sphinx's writer, which take ten times as long. Both give the same HT
 from __future__ import annotations
 
 import re
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
-from sphinx.highlighting import PygmentsBridge
 from sphinx.writers.html5 import HTML5Translator
 
 from sphinx_paperreview.nodes import block_element, inline_element, svg_element
 from sphinx_paperreview.rendering import visitors
-from sphinx_paperreview.rendering.elements import LINKS, Element, code
+from sphinx_paperreview.rendering.elements import LINKS, Element
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -47,8 +45,6 @@ _SPECIAL = re.compile(r'[&<>"@\0]')
 _ESCAPES = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "@": "&#64;", "\0": None}
 )
-#: How Pygments writes characters of code.
-_CODE_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})
 #: White space that is a blank in the value of an attribute (``HTMLTranslator.attval``).
 _BREAKS = re.compile(r"[\n\r\t\v\f]")
 _UNUSUAL = re.compile(r'[&<>"@\0\n\r\t\v\f]')
@@ -67,9 +63,6 @@ def _node(part: Part) -> Node:
         return nodes.Text(part)
     if not isinstance(part, Element):
         return part
-    if part.kind == "code":
-        text = part.astext()
-        return nodes.literal_block(text, text, language="none")
     attributes: dict[str, Any] = dict(part.attributes)
     if part.kind in _OURS:
         attributes = {"tag": part.tag, "attributes": attributes}
@@ -115,8 +108,6 @@ class HtmlWriter:
                 out.append(_text(part))
             elif not isinstance(part, Element) or _is_mail(part):
                 out.append(self._builder.render_partial(_node(part))["fragment"])
-            elif part.kind == "code":
-                out.append(self._code(part.astext()))
             elif part.kind == "svg":
                 self._write_svg(part, out)
             elif part.kind == "inline" and part.tag in visitors.VOID_TAGS:
@@ -139,25 +130,6 @@ class HtmlWriter:
         if part.children:
             self._write(part.children, out)
             out.append(f"</{part.tag}>")
-
-    def _code(self, text: str) -> str:
-        if self._around_code:
-            html = f"{text}\n".translate(_CODE_ESCAPES).join(self._around_code)
-        else:
-            options = self._builder.config.highlight_options.get("none", {})
-            html = self._builder.highlighter.highlight_block(text, "none", dict(options))
-        return f'<div class="highlight-none notranslate">{html}</div>\n'
-
-    @cached_property
-    def _around_code(self) -> tuple[str, str] | None:
-        """What is around code that has no language; None where Pygments may change more of it."""
-        bridge = self._builder.highlighter
-        if self._builder.config.highlight_options.get("none") or type(bridge) is not PygmentsBridge:
-            return None
-        mark = "\ue000&<>\"'\n"
-        html = bridge.highlight_block(mark, "none")
-        before, found, after = html.partition(mark.translate(_CODE_ESCAPES))
-        return (before, after) if found else None
 
 
 def _is_mail(part: Element) -> bool:
@@ -210,7 +182,6 @@ _METHODS: dict[str, Any] = {
         for verb in ("visit", "depart")
         for name in ("Text", "inline", "paragraph", "reference", "strong")
     },
-    "visit_literal_block": HTML5Translator.visit_literal_block,
     "visit_block_element": visitors.visit_element,
     "depart_block_element": visitors.depart_element,
     "visit_inline_element": visitors.visit_element,
@@ -272,6 +243,6 @@ def _sample() -> Element:
         Element("inline", "img", [], ["c"], {"src": "a b.webp", "alt": text}),
         Element("block", "ul", [Element("block", "li", [text])], attributes={"role": "list"},
                 name="id"),
-        code(f"@misc{{a,\n  title = {{{text}}},\n}}"),
+        Element("block", "pre", [f"@misc{{a,\n  title = {{{text}}},\n}}\n"]),
         Element("svg", "svg", [Element("svg", "path", [])], attributes={"viewBox": "0 0 1 1"}),
     ], ["pr"])  # fmt: skip

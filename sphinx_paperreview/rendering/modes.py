@@ -30,12 +30,10 @@ class OnePicture(PageTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Remove the pictures for dark pages, if there is one for light pages."""
+        if writes_web_pages(builder_of(self.env)) and self.config.html_theme in _THEMES:
+            return
         images = nodes_of_kinds(self.document, nodes.image)
         dark = [node for node in images if DARK in node["classes"]]
-        if not dark or (
-            writes_web_pages(builder_of(self.env)) and self.config.html_theme in _THEMES
-        ):
-            return
         if any(LIGHT in node["classes"] for node in images):
             for node in dark:
                 node.parent.remove(node)

@@ -287,6 +287,23 @@ def test_a_large_map_has_a_page_for_each_region(
     assert shown == 24
     dots = "".join(str(each["d"]) for each in soup.select("path.pr-dots"))
     assert len(re.findall("M", dots)) == 24
+    assert "A dot stands for" not in soup.get_text()
+
+
+def test_of_very_many_papers_a_dot_stands_for_several(
+    build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sphinx_paperreview.pages.gathered.maps.WHOLE", 20)
+    monkeypatch.setattr("sphinx_paperreview.rendering.charts.map._DOTS", 10)
+    built = build(project(), confoverrides={"html_theme": "paperreview"})
+    for page in ("map.html", "index.html"):
+        soup = BeautifulSoup(built.read(page), "html.parser")
+        regions = soup.select("svg.pr-map-drawing a")
+        dots = [re.findall("M", "".join(str(p["d"]) for p in a.select("path"))) for a in regions]
+        assert all(dots)
+        assert sum(map(len, dots)) <= 10 + len(regions)
+        assert "A dot stands for 4 papers." in soup.get_text()
+        assert "24 papers" in soup.get_text() or page == "index.html"
 
 
 def test_a_new_post_changes_the_page_of_its_region_alone(

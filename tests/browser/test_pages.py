@@ -254,7 +254,7 @@ def printed_pairs(page: Page, selector: str, form: str) -> list[tuple[str, str]]
     ]
 
 
-@pytest.mark.parametrize("path", ["atom.xml", "papers/rss.xml"])
+@pytest.mark.parametrize("path", ["atom.xml", "rss.xml"])
 @pytest.mark.parametrize("dark", [False, True])
 def test_a_feed_is_shown_to_people(open_page: Open, path: str, dark: bool) -> None:
     page = open_page(path, dark=dark)

@@ -199,7 +199,7 @@ def test_every_kind_of_page(browser: Browser, site: tuple[Path, str]) -> None:
 
 def test_feeds(browser: Browser, site: tuple[Path, str]) -> None:
     with reading(browser, site[0]) as reader:
-        for path in ("atom.xml", "tags/agents/atom.xml", "papers/rss.xml"):
+        for path in ("atom.xml", "tags/agents/atom.xml", "rss.xml"):
             page = reader.open(path)
             expect(page.locator(":root")).to_have_css("max-width", "672px")
             expect(page.locator("item, entry").first).to_be_visible()

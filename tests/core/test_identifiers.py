@@ -68,7 +68,16 @@ neurips_ids = st.builds(
 )
 cvf_ids = st.builds(
     lambda volume, name: PaperId("cvf", f"{volume}/{name}"),
-    st.sampled_from(["CVPR2021", "ICCV2023", "CVPR2023W/NTIRE", "content_CVPR_2019", "WACV2020"]),
+    st.sampled_from(
+        [
+            "CVPR2021",
+            "ICCV2023",
+            "CVPR2023W/NTIRE",
+            "content_CVPR_2019",
+            "WACV2020",
+            "content_cvpr_2018_workshops/w13",
+        ]
+    ),
     st.from_regex(r"[A-Z][a-z]{1,9}(?:_[A-Za-z0-9-]{1,9}){1,6}_CVPR_2021", fullmatch=True),
 )
 url_ids = st.builds(
@@ -219,6 +228,14 @@ def test_a_normalised_url_stays(paper: PaperId) -> None:
             "https://openaccess.thecvf.com/content/CVPR2025/papers/Wang_VGGT_CVPR_2025_paper.pdf",
             "cvf:CVPR2025/Wang_VGGT_CVPR_2025",
         ),
+        (
+            "https://openaccess.thecvf.com/content_cvpr_2018_workshops/papers/w13/Lee_A_CVPR_2018_paper.pdf",
+            "cvf:content_cvpr_2018_workshops/w13/Lee_A_CVPR_2018",
+        ),
+        (
+            "https://openaccess.thecvf.com/content_cvpr_2018_workshops/w13/html/Lee_A_CVPR_2018_paper.html",
+            "cvf:content_cvpr_2018_workshops/w13/Lee_A_CVPR_2018",
+        ),
     ],
 )
 def test_hosts(text: str, key: str) -> None:
@@ -324,3 +341,16 @@ def test_arxiv_links() -> None:
     )
     assert identifiers.page_name(PaperId("arxiv", "2511.10643")) == "2511.10643"
     assert identifiers.anchor(PaperId("arxiv", "hep-th/9901001")) == "arxiv-hep-th-9901001"
+
+
+@pytest.mark.parametrize(
+    ("value", "label"),
+    [
+        ("CVPR2025/Lee_Alpha_CVPR_2025", "CVF:CVPR2025"),
+        ("CVPR2023W/NTIRE/Lee_Alpha_CVPRW_2023", "CVF:NTIRE"),
+        ("content_cvpr_2016/Lee_Alpha_CVPR_2016", "CVF:CVPR2016"),
+        ("content_ICCV_2017_workshops/w3/Lee_Alpha_ICCV_2017", "CVF:ICCV2017"),
+    ],
+)
+def test_labels_of_cvf_have_the_name_of_the_conference(value: str, label: str) -> None:
+    assert identifiers.label(PaperId("cvf", value)) == label

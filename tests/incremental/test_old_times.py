@@ -32,6 +32,12 @@ paperreview_components = {"Hi": "own_component.hi"}
 
 def setup(app):
     app.connect("source-read", lambda app, name, text: text.append(text.pop().replace("@@", "AA")))
+    app.add_css_file("late.css")
+    app.connect("build-finished", copy_late)
+
+def copy_late(app, exception):
+    with open(os.path.join(app.outdir, "_static", "late.css"), "w") as file:
+        file.write("c{}")
 """
 COMPONENT = (
     "from docutils import nodes\ndef hi(*args, **names):\n    return [nodes.paragraph('', 'one')]\n"

@@ -17,6 +17,7 @@ from sphinx_paperreview.config import DIALECTS
 from sphinx_paperreview.mdx.dialects.plugin import dialects_plugin
 from sphinx_paperreview.mdx.parser import mdx_config
 from sphinx_paperreview.mdx.plugin import mdx_plugin
+from sphinx_paperreview.mdx.rules.language import Language
 from tests.harness import PNG
 from tests.mdx.cases import all_cases, warned
 
@@ -36,6 +37,8 @@ CONSTRUCTS = {
     "hugo": ('{{< figure src="x.png" >}}\n', nodes.image),
     "tistory": ("[##_Image|kage@ab/c.png|x|{}_##]\n", nodes.image),
     "extra": ("---\nformat: md\n---\n\n# T\n\n글\n: 뜻\n", nodes.definition_list),
+    "bbcode": ("---\nformat: md\n---\n\n# T\n\n[b]글[/b]\n", nodes.strong),
+    "foreign": ("---\nformat: md\n---\n\n# T\n\n\\emph{글}\n", nodes.emphasis),
 }
 FILES: dict[str, str | bytes] = {
     **{
@@ -210,10 +213,26 @@ HOSTILE = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("piece", HOSTILE)
-def test_work_grows_with_the_length(piece: str) -> None:
+#: Of dialects that are read in Markdown alone.
+HOSTILE_IN_MARKDOWN = [
+    "^[ab ", "^[ab](c", "[b]", "[quote]\n", "[code]\n", "[list]\n[*]a\n", "#+BEGIN_SRC\n",
+    ":PROPERTIES:\n", "[source]\n----\n", "{code}\n", ">>>\n\n", "\\begin{itemize}\n",
+    "\\emph{a", "--8<--\n\n", "[[a][b", "{++a", "::a ", "{% a() %}\n", "::: {.panel-tabset}\n# a\n",
+    "<pre><br>", "<callout>", "@fig-a [@a; ",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("piece", "language"),
+    [
+        *((piece, Language.MDX) for piece in HOSTILE),
+        *((piece, Language.MARKDOWN) for piece in HOSTILE_IN_MARKDOWN),
+    ],
+)
+def test_work_grows_with_the_length(piece: str, language: Language) -> None:
     def calls(count: int) -> int:
-        md = create_md_parser(mdx_config(MdParserConfig()), RendererHTML).use(mdx_plugin)
+        md = create_md_parser(mdx_config(MdParserConfig()), RendererHTML)
+        md.use(mdx_plugin, language=language, elements=frozenset({"pre", "br", "callout"}))
         md.use(dialects_plugin, DIALECTS)
         profile = cProfile.Profile()
         env: dict[str, Any] = {}

@@ -57,6 +57,11 @@ def test_transitions(site: Build) -> None:
     assert warned(built, "a") == []
 
 
+@pytest.mark.parametrize("line", [":::center", "::: {.columns}", "::: {.panel-tabset}"])
+def test_containers_in_one_another(reader: Reader, line: str) -> None:
+    assert "끝" in reader.read(f"# T\n\n{(line + chr(10)) * 600}끝\n").astext()
+
+
 PARAGRAPH = "모델이 **배운다** 그리고 `코드` 와 [링크](https://example.org) 가 있다. " * 10 + "\n\n"
 CONSTRUCTS = (
     "## 절 {0}\n\n- 하나 {0}\n- 둘\n\n| a | b |\n|---|---|\n| {0} | ~~둘~~ |\n\n"

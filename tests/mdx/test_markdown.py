@@ -359,12 +359,12 @@ def test_papers_of_a_myst_post_without_title_stay_papers(build: Build) -> None:
 
 SIGNS = [
     "글 {doc}`/index`", "```{note}\n글\n```", "- ```{note}\n  글\n  ```", "~~~{figure} img/x.png\n~~~",
-    "(표지)=", "(label)=\n## 절", "글\n\n+++\n\n글", '+++ {"a": 1}', "```{toctree}\n/index\n```",
+    "(표지)=", "(label)=\n## 절", '+++ {"a": 1}', "```{toctree}\n/index\n```",
     "> ```{tip}\n> 글\n> ```", "```{eval-rst}\n글\n```", "````{tab-set}\n````",
 ]  # fmt: skip
 NO_SIGNS = [
     "`{doc}`x` 글", "`D_{q}`를 `x`", "```md\n{doc}`x`\n(a)=\n```", "```{r}\n1\n```", "```py {1,3}\nx\n```",
-    "``{doc}`a` ``", "글 {x}`y`", "\\{doc}`x`", "a+++b", "    +++", "~~~\n+++\n~~~", "f(a)=b", "(글)=",
+    "``{doc}`a` ``", "글 {x}`y`", "\\{doc}`x`", "a+++b", "글\n\n+++\n\n글", "    +++", "~~~\n+++\n~~~", "f(a)=b", "(글)=",
     ":::{note}\n글\n:::", "```{.python}\nx\n```", "`a` {b}", "{{ x }}", "{% raw %}", "% 글",
 ]  # fmt: skip
 
@@ -450,9 +450,17 @@ def test_a_project_that_has_set_up_myst_keeps_it(build: Build, conf: str) -> Non
     assert words(built, "a") == words(built)
 
 
-def test_a_project_of_notebooks_keeps_its_parser(build: Build) -> None:
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("sphinx_paperreview", "myst_nb"),
+        ("sphinx_paperreview", "myst_parser", "myst_nb"),
+        ("myst_parser", "sphinx_paperreview", "myst_nb"),
+    ],
+)
+def test_a_project_of_notebooks_keeps_its_parser(build: Build, names: tuple[str, ...]) -> None:
     pytest.importorskip("myst_nb")
-    conf = 'extensions = ["sphinx_paperreview", "myst_nb"]\nnb_execution_mode = "off"\n'
+    conf = f'extensions = {list(names)}\nnb_execution_mode = "off"\n'
     built = read(build, "글 $x$\n\n## 절\n", more_conf=conf)
     assert languages(built) == {}
     assert headings(built) == ["h1 절"]

@@ -141,12 +141,11 @@ def test_what_each_feed_holds(site: Built) -> None:
     }
     assert {folder: titles(site, folder) for folder in expected} == expected
     assert folders(site) == {folder.rstrip("/") or "." for folder in expected}
-    for folder in ("", "papers/"):  # the three forms say the same
-        rss = etree.fromstring(site.read(f"{folder}rss.xml").encode())
-        assert rss.xpath("channel/item/title/text()") == expected[folder]
-        assert [item["title"] for item in feed(site, folder)["items"]] == expected[folder]
+    rss = etree.fromstring(site.read("rss.xml").encode())  # the three forms say the same
+    assert rss.xpath("channel/item/title/text()") == expected[""]
+    assert [item["title"] for item in feed(site)["items"]] == expected[""]
     others = [*site.outdir.rglob("rss.xml"), *site.outdir.rglob("feed.json")]
-    assert len(others) == 4  # a term has one feed
+    assert len(others) == 2  # papers and terms have one feed
 
 
 def test_the_feed_of_a_term_has_summary_papers_and_picture_but_no_text(
@@ -207,8 +206,7 @@ def test_every_feed_is_valid(site: Built) -> None:
     for name, relax in schemas.items():
         for path in site.outdir.rglob(f"{name}.xml"):
             relax.assertValid(etree.parse(path))
-    for folder in ("", "papers/"):
-        json_schema.validate(feed(site, folder))
+    json_schema.validate(feed(site))
 
 
 def test_ids_are_unique_and_addresses_are_their_own(site: Built) -> None:
@@ -232,19 +230,21 @@ def test_ids_are_unique_and_addresses_are_their_own(site: Built) -> None:
 
 
 def test_a_paper_has_an_entry_of_its_own(site: Built) -> None:
-    pan = feed(site, "papers/")["items"][0]
-    assert pan["url"] == f"{BASE}posts/2025-11-14.html#arxiv-2511.09057"
-    assert pan["id"] == "tag:reviews.example.org,2025:2025-11-14#arxiv-2511.09057"
-    assert pan["external_url"] == "https://arxiv.org/abs/2511.09057"
-    assert pan["summary"] == "세계를 흉내 낸다. See the other."
-    assert pan["tags"] == ["증류", "C++", "bytedance", "구글"]
-    assert [author["name"] for author in pan["authors"]] == ["하나", "Minjun Lee"]
-    assert pan["date_published"] == "2025-11-14T00:00:00Z"
-    assert pan["date_modified"] == "2025-11-16T00:00:00Z"
+    pan = feedparser.parse(site.read("papers/atom.xml")).entries[0]
+    links = {link["rel"]: link["href"] for link in pan.links}
+    assert links["alternate"] == f"{BASE}posts/2025-11-14.html#arxiv-2511.09057"
+    assert pan.id == "tag:reviews.example.org,2025:2025-11-14#arxiv-2511.09057"
+    assert links["related"] == "https://arxiv.org/abs/2511.09057"
+    assert pan.summary == "세계를 흉내 낸다. See the other."
+    assert [tag["term"] for tag in pan.tags] == ["증류", "C++", "bytedance", "구글"]
+    assert [author["name"] for author in pan.authors] == ["하나", "Minjun Lee"]
+    assert pan.published == "2025-11-14T00:00:00Z"
+    assert pan.updated == "2025-11-16T00:00:00Z"
+    content = atom(site, "papers/").findtext("a:entry/a:content", namespaces=ATOM)
     for kept in ("세계를 흉내 낸다.", "Details", "<mtable"):
-        assert kept in pan["content_html"]
+        assert kept in content
     for gone in ("Lead", "PAN", "A World Model", "Flamingo", "headerlink", "<h2"):
-        assert gone not in pan["content_html"]
+        assert gone not in content
 
 
 @pytest.mark.parametrize("theme", ["paperreview", "basic"])
@@ -279,7 +279,7 @@ def test_pages_name_their_feeds(build: Callable[..., Built]) -> None:
     ):
         soup = BeautifulSoup(site.read(path), "html.parser")
         named = [link["href"] for link in soup.select("head link[rel=alternate]")]
-        own = NAMES if folder in {"", "papers/"} else NAMES[:1]
+        own = NAMES[:1] if folder else NAMES
         assert named[: len(own)] == [BASE + quote(folder + name) for name in own]
         assert named[-3:] == [BASE + name for name in NAMES]
         assert len(named) == (len(own) + 3 if folder else 3)
@@ -340,7 +340,8 @@ def test_without_an_address_ids_are_whole_nevertheless(build: Callable[..., Buil
 def test_feeds_name_a_style_sheet_for_browsers(site: Built) -> None:
     for path, up in (
         ("atom.xml", ""),
-        ("papers/rss.xml", "../"),
+        ("rss.xml", ""),
+        ("papers/atom.xml", "../"),
         ("tags/c-plus-plus/atom.xml", "../../"),
     ):
         text = site.read(path)
@@ -428,19 +429,23 @@ def test_descriptions_of_rss_are_html(build: Callable[..., Built]) -> None:
         },
         more_conf='html_baseurl = "https://example.org/"\n',
     )
-    for name, words in (
-        ("rss.xml", "<think> & a < b &amp; </b>"),
-        ("papers/rss.xml", "<think> and <img src=x onerror=y> end."),
+    words = "<think> & a < b &amp; </b>"
+    description = etree.fromstring(built.read("rss.xml").encode()).findtext(".//item/description")
+    assert description == html.escape(words, quote=False)
+    for name, summary in (
+        ("atom.xml", words),
+        ("papers/atom.xml", "<think> and <img src=x onerror=y> end."),
     ):
-        description = etree.fromstring(built.read(name).encode()).findtext(".//item/description")
-        assert description == html.escape(words, quote=False)
-    (entry,) = feedparser.parse(built.read("atom.xml")).entries
-    assert entry.summary == "<think> & a < b &amp; </b>"
+        (entry,) = feedparser.parse(built.read(name)).entries
+        assert entry.summary == summary
 
 
 def ids(built: Built) -> list[str]:
     """Return the ids of posts and of papers, sorted."""
-    return sorted(item["id"] for name in ("", "papers/") for item in feed(built, name)["items"])
+    roots = (atom(built, name) for name in ("", "papers/"))
+    return sorted(
+        each for root in roots for each in root.xpath("a:entry/a:id/text()", namespaces=ATOM)
+    )
 
 
 TEXT = "# A\n\n## [T](https://arxiv.org/abs/2511.10643) `google`\n\nText.\n"

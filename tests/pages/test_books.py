@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 import pytest
 from bs4 import BeautifulSoup
+
+from tests.harness import picture
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,6 +85,78 @@ def test_an_epub_is_read_from_post_to_post(build: Callable[..., Built]) -> None:
 def test_an_epub_holds_no_file_that_no_page_loads(build: Callable[..., Built]) -> None:
     built = build(POSTS, builder="epub", more_conf=MORE)
     assert not [name for name in built.files() if name.startswith("_static/paperreview-")]
+
+
+def test_pages_with_names_in_korean_have_their_place_in_an_epub(
+    build: Callable[..., Built],
+) -> None:
+    files = {
+        "posts/2025-01-01-첫 글.mdx": "# First\n\nWords.\n",
+        "posts/2025-01-02-둘#.mdx": "# Second\n\nSee [the first](<2025-01-01-첫 글.mdx>).\n",
+    }
+    package = build(files, builder="epub", more_conf=MORE).read("content.opf")
+    items = re.findall(r'<item id="([^"]+)" href="([^"]+)"', package)
+    names = {unquote(path): name for name, path in items}
+    spine = re.findall(r'<itemref idref="([^"]+)"', package)
+    assert len(spine) == len(set(spine))
+    assert set(spine) <= set(names.values())
+    order = [
+        spine.index(names[f"posts/{name}.xhtml"]) for name in ("2025-01-01-첫 글", "2025-01-02-둘#")
+    ]
+    assert order == sorted(order)
+    assert f'<itemref idref="{names["posts/2025-01-01-첫 글.xhtml"]}" />' in package
+
+
+def test_an_epub_holds_pictures_of_known_formats_alone(build: Callable[..., Built]) -> None:
+    pictures = {
+        "a.png": picture(30, 20),
+        "b.bmp": picture(30, 20, form="BMP"),
+        "C.JPG": picture(30, 20, form="JPEG"),
+        "webp.png": picture(30, 20, form="WEBP"),
+        "broken.gif": b"no picture",
+    }
+    text = "# First\n\n" + "\n".join(f"![of {name}]({name})\n" for name in pictures)
+    files = {"posts/2025-01-01.mdx": text, **{f"posts/{name}": pictures[name] for name in pictures}}
+    built = build(files, builder="epub", more_conf=MORE)
+    page = BeautifulSoup(built.read("posts/2025-01-01.xhtml"), "html.parser")
+    shown = [str(image["src"]).rpartition("/")[2] for image in page.find_all("img")]
+    assert shown == ["a.png", "b.bmp.png", "C.jpg", "webp.webp"]
+    package = built.read("content.opf")
+    assert all(f'href="_images/{name}"' in package for name in shown)
+    assert "of broken.gif" in page.get_text()
+    assert len(built.warnings) == 1
+
+
+@pytest.mark.parametrize(("builder", "page"), [("epub", "a.xhtml"), ("singlehtml", "index.html")])
+def test_a_link_to_no_place_is_text_in_a_book(
+    build: Callable[..., Built], builder: str, page: str
+) -> None:
+    index = "# Reviews\n\n```{toctree}\na\n```\n"
+    text = "# A\n\n[no](#nowhere) [heading](#b) [name](#c) <a name='c'></a>\n\n## B\n\nWords.\n"
+    built = build({**POSTS, "index.md": index, "a.md": text}, builder=builder, more_conf=MORE)
+    soup = BeautifulSoup(built.read(page), "html.parser")
+    links = {link.get_text() for link in soup.find_all("a") if str(link.get("href"))[:1] == "#"}
+    assert {"heading", "name"} <= links
+    assert "no heading name" in soup.get_text()
+    assert "no" not in links
+    assert [line for line in built.warnings if "nowhere" in line] == built.warnings
+
+
+def test_figures_of_one_page_have_ids_and_numbers_of_their_own(build: Callable[..., Built]) -> None:
+    figure = ".. figure:: a.png\n\n   Caption\n"
+    files = {
+        "a.png": picture(30, 20),
+        "index.rst": "Reviews\n=======\n\n.. toctree::\n\n   a\n   b\n",
+        "a.rst": f"A\n=\n\n{figure}",
+        "b.rst": f"B\n=\n\n{figure}",
+        **POSTS,
+    }
+    built = build(files, builder="singlehtml", more_conf=f"{MORE}numfig = True\n")
+    soup = BeautifulSoup(built.read("index.html"), "html.parser")
+    figures = soup.find_all("figure")
+    assert len({figure["id"] for figure in figures}) == 2
+    numbers = [figure.find(class_="caption-number") for figure in figures]
+    assert [number and number.get_text().strip() for number in numbers] == ["Fig. 1", "Fig. 2"]
 
 
 def test_a_page_of_a_site_gets_no_toctree(build: Callable[..., Built]) -> None:

@@ -1,4 +1,4 @@
-"""What Hugo's ``cascade`` and Jekyll's ``defaults`` and collections keep back stays unpublished."""
+"""What folders and configurations of site generators keep back stays unpublished."""
 
 from __future__ import annotations
 
@@ -69,9 +69,54 @@ JEKYLL = {
 }
 
 
-@pytest.mark.parametrize("program", ["Hugo", "Jekyll"])
+MKDOCS = {
+    "mkdocs.yml": (
+        "site_name: x\nextra: !ENV X\ndraft_docs: |\n  drafts/\n  _open.md  # soon\n  /posts/later.md\n"
+        "exclude_docs: |\n  # none of these\n  *.tmp.md\n  !kept.md\n"
+    ),
+    "docs/posts/a.md": post("shown1"),
+    "docs/posts/drafts/b.md": post("quail1"),
+    "docs/posts/_open.md": post("quail2"),
+    "docs/posts/later.md": post("quail3"),
+    "docs/posts/later2.md": post("shown2"),
+    "docs/c.tmp.md": post("quail4"),
+}
+QUARTO = {
+    "_quarto.yml": (
+        "website:\n  title: x\n  drafts:\n  - posts/one/index.md\nproject:\n  render: ['*.md', '!kept/']\n"
+    ),
+    "posts/_metadata.yml": "freeze: true\n",
+    "posts/one/index.md": post("quail1"),
+    "posts/two/index.md": post("shown1"),
+    "kept/a.md": post("quail2"),
+    "lab/_metadata.yml": "draft: true\n",
+    "lab/deep/b.md": post("quail3"),
+    "lab/deep/c.md": post("shown2", "draft: false\n"),
+}
+ELEVENTY = {
+    ".eleventy.js": "module.exports = {};\n",
+    "posts/posts.json": '{"layout": "post", "tags": ["a"]}',
+    "posts/a.md": post("shown1"),
+    "later/later.json": '{"draft": true}',
+    "later/deep/b.md": post("quail1"),
+    "off/off.11tydata.json": '{"permalink": false}',
+    "off/c.md": post("quail2"),
+}
+MYST = {
+    "myst.yml": "version: 1\nproject:\n  exclude:\n  - lab/**\n  - notes.md\n",
+    "lab/a.md": post("quail1"),
+    "notes.md": post("quail2"),
+    "posts/b.md": post("shown1"),
+}
+PROGRAMS = {
+    "Hugo": HUGO, "Jekyll": JEKYLL, "MkDocs": MKDOCS, "Quarto": QUARTO, "Eleventy": ELEVENTY,
+    "MyST": MYST,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
 def test_what_a_folder_or_a_configuration_keeps_back(build: Build, program: str) -> None:
-    files = HUGO if program == "Hugo" else JEKYLL
+    files = PROGRAMS[program]
     built = build(dict(files), builder="dummy")
     documents = {path for path in files if path.endswith(".md")}
     hidden = {path for path in documents if "quail" in files[path].split("\n---\n")[-1]}
@@ -82,6 +127,7 @@ def test_what_a_folder_or_a_configuration_keeps_back(build: Build, program: str)
         assert warning.startswith("content/odd/_index.md:3: WARNING: this is not published")
     else:
         assert told == []
+    if program == "Jekyll":
         assert "excludes them: _internal/f.md" in built.status
 
 

@@ -84,7 +84,7 @@ CLEAR = [
     "expires: Nov 20, 2025", "expires: 20.11.2025", "published: 14. Nov. 2030",
     f"a: {'9' * 5000}\ndraft: true", "last_update: 2025-02-30\ndraft: true",
     "expiry: 2025-11-30", "expiration: Nov 30, 2025", "post_status: draft", "status: embargo",
-    "build: {render: never, list: never}", "_build:\n  render: false",
+    "build: {render: never, list: never}", "_build:\n  render: false", "build: {render: link}",
 ]  # fmt: skip
 #: Heads of YAML that nobody can be sure of: one warning.
 DOUBTFUL = [
@@ -132,6 +132,10 @@ DOUBTFUL = [
     "not approved: true", "final: false", "임시글: 예", "보류: true", "숨기기: 예", "공개 예정일: 2999-01-01", "公開フラグ: オフ", "公開: しない",
     "是否公开: 否", "加密: true", "en ligne: non", "sichtbar: nein", "gepubliceerd: nee", "publicerad: nej", "opublikowane: nie",
     "скрыто: да", "yayınlandı: hayır",
+    "published_to_web: false", "공개: ❌", "공개 여부: ×", "초안: ☑", "visible: x", "비공개: O",
+    "embargo: {until: 2999-01-01}", "embargo:\n- 2999-01-01", "공개:\n  여부: 아니오", "embargo: until May 2999", "publish on: Q1 2999",
+    "first_published_at: 2999-01-01", "작성일: 2999-01-01", "created: 2999-01-01", "is_temp: true", "ready_to_publish: false", "배포: 안함",
+    "finalized: no", "routable: false", "delisted: true",
 ]  # fmt: skip
 #: The same, of posts alone.
 DOUBTFUL_POSTS = [
@@ -146,6 +150,11 @@ DOUBTFUL_POSTS = [
     "상태: 미완성", "상태: 수정중", "공개범위: 나만", "状態: 書きかけ", "状态: 待发布", "статус: скрыт",
     "tags: [rl, do-not-publish]", "title: x (WIP)", "title: x [draft]", "title: x - draft", "title: Unpublished | x", "title: WIP x",
     "title: '🚧 WIP: x'", "title: Draft", "title: x (작성 중)",
+    "title: '[draft 2] x'", "title: 'Draft v3: x'", "title: ~~Old words~~", "title: 🚧 x", "title: '[공개 예정] x'", "title: '[대외비] x'",
+    "title: DO NOT PUBLISH x", "title: 'Private: x'", "title: x **draft**", "title: x <b>draft</b>", "title: TBD", "title: 'x #wip'",
+    "tags: [draft/2026]", "tags: rl draft", "categories: [[draft, rl]]", "labels: [wip]",
+    "status: second draft", "status: draft v2", "status: to be published", "status: awaiting publication", "status: 공개하지 않음",
+    "상태: 발행 전", "status: 尚未发布", "状態: 公開しない", "who_can_see: me", "status: 0", "dg-publish:", "public: ''", "공개:", "wip: half of it", "status: [not to be published]", "공개 상태: 아직 공개하지 말 것",
 ]  # fmt: skip
 #: Whole files that are no more than they say, by suffix.
 FILES = {
@@ -223,7 +232,10 @@ DOUBTFUL_FILES = {
         f"---\ntitle: x\n---\n\n<!-- 초안 -->\n{TEXT}", f"# [Draft] WORD\n{TEXT}", f"<!--\n.. title: x\n.. tags: a, draft\n-->\n{TEXT}",
         f"---\nx: {{y: 1}}\n---\n<!-- published: false -->\n{TEXT}", f"+++\nrender = false\n+++\n{TEXT}",
         f"[//]: # (draft)\n{TEXT}", f'[comment]: <> "status: wip"\n{TEXT}', f"%% WIP %%\n{TEXT}", f"{{% comment %}} draft: true {{% endcomment %}}\n{TEXT}",
-        f"<!-- do not publish -->\n{TEXT}", f"```yaml\ntitle: x\ndraft: true\n```\n{TEXT}", f"```\n+++\ndate = 2999-01-01\n+++\n```\n{TEXT}",
+        f"<!-- do not publish -->\n{TEXT}", f"<!-- DRAFT: finish it -->\n{TEXT}", f"<!-- to be published on 2999-01-01 -->\n{TEXT}", f"<!-- 아직 공개하지 마세요 -->\n{TEXT}",
+        f"> [!draft]\n> words\n{TEXT}", f"# Title\n\n> [!caution] 작성 중\n{TEXT}", f"# Title\n\n:::warning Draft\nx\n:::\n{TEXT}", f'# Title\n\n!!! note "This is a draft"\n    x\n{TEXT}',
+        f"# Title\n\nDraft — do not share\n{TEXT}", f"# Title\n\nEmbargoed until 2999-01-01\n{TEXT}", f"{{{{% draft %}}}}\n{TEXT}", f"{{/* 초안입니다 */}}\n{TEXT}", f"#+DRAFT: t\n{TEXT}",
+        f"![draft](https://example.org/badge.svg)\n{TEXT}", f"---\ntitle: x\n---\n---\ndraft: true\n---\n{TEXT}", f"```yaml\ntitle: x\ndraft: true\n```\n{TEXT}", f"```\n+++\ndate = 2999-01-01\n+++\n```\n{TEXT}",
         f"# Title\n\n**DRAFT**\n{TEXT}", f"> Draft\n{TEXT}", f"# Title\n\n#rl #draft\n{TEXT}", f"{TEXT}\n#wip\n", f"<Draft />\n{TEXT}", f"# Title {{.draft}}\n{TEXT}",
     ],
     "md": [
@@ -242,7 +254,7 @@ DOUBTFUL_FILES = {
         f".. paper:post::\n*   :draft: true\n{RST}", f"  Title\n  =====\n\n:expiryDate: 2\n025-11-20\n{RST}",
         f".. draft\n{RST}", f"..\n   draft: true\n{RST}", f".. WIP: words on it\n{RST}", f".. not ready\n{RST}", f".. a note\n\n   status: draft\n{RST}", "WORD (draft)\n============\n\nWORD\n", f".. title: x\n.. status: draft\n{RST}", f":wip:\n{RST}", f":hidden,\n   on\n{RST}", f":상태: 초안\n{RST}",
         f".. paper:post::\n   :public: no\n{RST}", f":drfat: true\n{RST}", f":draft: 1\n{RST}", f".. paper:post::\n   :date: 1/2/2030\n{RST}"],
-    "ipynb": [notebook({"wip": True}), notebook({"tags": ["draft"]}), notebook({"Draft": True}), notebook({"draft": "1"}), notebook({}, ("markdown", "<!-- draft -->")), '{"metadata": {"draft": true'],
+    "ipynb": [notebook({"wip": True}), notebook({"tags": ["draft"]}), notebook({"Draft": True}), notebook({"draft": "1"}), notebook({}, ("markdown", "<!-- draft -->")), notebook({}, ("markdown", "x")).replace('"metadata": {}', '"metadata": {"tags": ["draft"]}', 1), '{"metadata": {"draft": true'],
 }  # fmt: skip
 #: Names that say so, or may.
 NAMES = [
@@ -251,13 +263,15 @@ NAMES = [
     "2026년/1월/3일/a", "2-Jan-2026", "a Jan 2, 2026", "2026/01-02-a",
     "_drafts/2025-11-14-a", "a/_drafts/b/2025-11-14", "_Drafts/c", "drafts/2025-11-14-d", "private/2025-11-14-e",
     "00-drafts/2025-11-14-j", "2. Drafts/k", "unpublished/l", "private notes/m", "trash/n", "草稿箱/o", "미완성/p",
-    "초안/2025-11-14-f", "비공개/g", "a/wip/h", "_private/i",
+    "초안/2025-11-14-f", "drafts-2025/q", "my old drafts/r", "예약발행/s", "비공개/g", "a/wip/h", "_private/i",
 ]  # fmt: skip
 DOUBTFUL_NAMES = [
     "2999-02-30", "2025-11-14/2025-13-01-a", "2025.13.01 a", "2025년 2월 30일", "30-Feb-2026-a",
     "2025-11-14-b.draft", "2025-11-14-c-wip", "[draft] 2025-11-14 d", "2025-11-14 e 초안", "2025-11-14_f_draft",
     "WIP-2025-11-14-g", "wip_h", "draft-2025-11-14-i", "2025-11-14 j (draft)", "초안-2025-11-14-k", "2025-11-14-l.private", "2025-11-14-m.bak",
     "2025-11-14-n-draft/index", "[WIP] o/index",
+    "2025-11-14-p.draft2", "2025-11-14 q draft v2", "2025-11-14-do-not-publish", "2025-11-14.sync-conflict-20251115-101010-A", "r (conflicted copy 2025-11-15)",
+    "2025-11-14-s.old", "draft_Some-title-0a1b2c3d4e5f", "private-2025-11-14-t", "2999-01", "2999-W03 u", "2999-Q1-v", "03-04-2999 w", "2999년 1월",
 ]  # fmt: skip
 
 
@@ -367,6 +381,10 @@ PUBLISHED = [
     yaml_head("dg-publish: true\ndescription: draft"), yaml_head("share: false\nconference_date: 2999-01-01\ncode_release: no"),
     yaml_head("title: Draft and verify (ACL 2025)\ntags: [draft-models]"), f"# Title\n\nThe draft is private.\n{TEXT}", f"# Title\n\n#rl #privacy\n{TEXT}",
     f"[//]: # (a note)\n{TEXT}", f"{{{{% private %}}}}\n{TEXT}", f"# Title\n\n```yaml\ndraft: true\n```\n{TEXT}", f"% of all words\n{TEXT}", yaml_head("removed: no\nmembers: false\nstatus: final"), f"<!-- draft of a table: no -->\n{TEXT}",
+    yaml_head("cover:\n  hidden: true\nsidebar: {hidden: true}\npaper:\n  status: draft\nsearch:\n  exclude: true"),
+    yaml_head("public: O\n비공개: ❌\nexpired: false\nprivate_dataset: true\npublication:\nrelease: ''"), yaml_head("title: 'Drafting: how models write'\nlastmod: 2999-01-01"),
+    yaml_head("title: Unpublished work of old\npublic code: no"), yaml_head("title: Later"), f"# Title\n\nUnpublished, 2023\n{TEXT}", f"# Title\n\n비공개 데이터\n{TEXT}", f"# Title\n\n~~Old~~ words\n{TEXT}",
+    f"# Title\n\n:::note Hidden states\nx\n:::\n{TEXT}", f"<!-- this draft model is from 2024 -->\n{TEXT}", f"# Title\n\nPublished 2025-11-01\n{TEXT}",
     f"{TEXT}\nThe list (`:date:`, `:draft:`), or\nthe directive `paper:post` (`:draft: true`).\n",
 ]  # fmt: skip
 PUBLISHED_RST = [

@@ -62,6 +62,7 @@ WRITTEN = (
     (r"\text{lin_cat}", "lin_cat"), (r"\unicode{x2013} a", "–"), (r"f\(x\)", "(</mo>"),
     (r"\href{https://example.org/a_b}{x}", "<mi>x</mi>"), (r"\label{a} x", "<mi>x</mi>"),
     (r"\newcommand{\R}{\mathbb{R}} \R", "ℝ"), (r"\def\x#1{#1^2} \x{y}", "<msup>"),
+    (r"a \tag 1", "(1)"), (r"a \tag*{b}", "<mtext>b</mtext>"), (r"\LaTeX", "LaTeX"),
     (r"\let\a=\alpha \a", "α"), (r"\gdef\b{\beta}\b", "β"),
 )  # fmt: skip
 

@@ -19,7 +19,7 @@ _COMPACT_YEARS = range(1990, 3000)
 #: ``2025-11-14``, ``2025/11/14``, ``2025. 11. 14.``, ``2025년 11월 14일``.
 _WRITTEN = (
     r"(?P<y>[0-9]{4})(?:(?P<sep>[-/]|\. ?)(?P<m>[0-9]{1,2})(?P=sep)(?P<d>[0-9]{1,2})"
-    r"|[년年] ?(?P<m2>[0-9]{1,2})[월月] ?(?P<d2>[0-9]{1,2})[일日号號])"
+    r"| ?[년年] ?(?P<m2>[0-9]{1,2}) ?[월月] ?(?P<d2>[0-9]{1,2}) ?[일日号號])"
 )
 _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
@@ -53,6 +53,9 @@ _VALUES = tuple(
     pattern(rf"(?:{_WEEKDAY},?\s)?(?:{form}){_TIME}", re.IGNORECASE)
     for form in (_WRITTEN, *_WORDS, _YEAR_LAST)
 )
+_AT = tuple(
+    pattern(rf"(?:{form})(?!\w)", re.IGNORECASE) for form in (_WRITTEN, *_WORDS, _YEAR_LAST)
+)
 _COMPACT_VALUE = pattern(r"(?P<y>[0-9]{4})(?P<m>[0-9]{2})(?P<d>[0-9]{2})")
 _OFFSET = pattern(r"(?P<sign>[+-])(?P<hours>[0-9]{2}):?(?P<minutes>[0-9]{2})?")
 #: Forms of a date in a path that cannot be anything else.
@@ -71,6 +74,20 @@ _DOTTED_IN_PATH = pattern(
     r"(?<![\w.])(?P<y>[0-9]{4}|[0-9]{2})(?P<sep>\. ?)(?P<m>[0-9]{1,2})(?P=sep)(?P<d>[0-9]{1,2})"
     r"(?![0-9]|\.[0-9])"
 )
+#: What a name may begin with that is no day: ``2025-11``, ``2025-W46``, ``2025-Q4``.
+_SPAN_IN_PATH = pattern(
+    r"(?<![^/])(?P<y>2[0-9]{3})(?:[-_ ]|[년年][-_ ]?)"
+    r"(?:(?P<m>0?[1-9]|1[0-2])[월月]?|W(?P<week>[0-5][0-9])|Q(?P<quarter>[1-4]))(?![^\W_])",
+    re.IGNORECASE,
+)
+#: A week of ISO 8601, as digests have it: ``2025-W46``, ``2025/week46``, ``2025년 46주차``.
+_WEEK_IN_PATH = pattern(
+    r"(?<![^\W_])(?P<y>(?:19|20)[0-9]{2})"
+    r"(?:[-_/. ]?W(?:(?:ee)?k)?[-_ ]?|[년年][-_/ ]?(?:제|第)?(?=[0-9]{1,2}[주週周]))"
+    r"(?P<week>[0-5]?[0-9])(?:[주週周]차?)?(?![^\W_])",
+    re.IGNORECASE,
+)
+_YEAR_LAST_IN_PATH = pattern(rf"(?<![\w.])(?:{_YEAR_LAST})(?![0-9]|\.[0-9])")
 _COMPACT_IN_PATH = pattern(rf"(?<![0-9.])(?:{_COMPACT})(?![0-9]|\.[0-9])")
 _IN_TEXT = (
     pattern(rf"(?<![0-9.])(?:{_WRITTEN})(?![0-9])\.?"),
@@ -144,6 +161,14 @@ def parse_date(value: object, zone: tzinfo) -> datetime:
     return found
 
 
+def date_at(text: str, start: int) -> str:
+    """Return the date that begins at the offset *start* of *text*, as it is written; else nothing.
+
+    It has one of the forms of :func:`parse_date` but the compact one, and no time.
+    """
+    return next((match[0] for form in _AT if (match := form.match(text, start))), "")
+
+
 def date_from_name(path: str, zone: tzinfo) -> datetime | None:
     """Return the date in the names of the files and folders of *path*, or None.
 
@@ -151,7 +176,7 @@ def date_from_name(path: str, zone: tzinfo) -> datetime | None:
     ``2025년 11월 14일`` and ``14-Nov-2025``), or ``2025.11.14`` at the beginning or the end of a
     name; else the last ``20251114``; else ``251114`` or ``25.11.14`` at the beginning or the end of
     a name. It must be a day of the years 1990 to 9999 (2999 if nothing is between year, month and
-    day).
+    day). Without a day, the Monday of the last week (``2025-W46``, ``2025/week46``) counts.
     """
     path = _SUFFIX.sub("", path.replace("\\", "/"))
     if not any(char.isdecimal() for char in path):
@@ -164,7 +189,14 @@ def date_from_name(path: str, zone: tzinfo) -> datetime | None:
     long = [match for match in compact if len(match["y"]) == 4]
     short = [match for match in compact if len(match["y"]) == 2 and _at_end_of_name(path, match)]
     short += [match for match in dotted if len(match["y"]) == 2]
-    return _last(long, zone) or _last(short, zone)
+    return _last(long, zone) or _last(short, zone) or _monday(path, zone)
+
+
+def _monday(path: str, zone: tzinfo) -> datetime | None:
+    """Return the Monday of the last week that *path* names."""
+    weeks = [match for match in _WEEK_IN_PATH.finditer(path) if match["week"] != "0"]
+    day = _first_of_span(weeks[-1]) if weeks else None
+    return datetime(day.year, day.month, day.day, tzinfo=zone) if day else None
 
 
 def names_impossible_day(path: str) -> bool:
@@ -176,6 +208,34 @@ def names_impossible_day(path: str) -> bool:
         if len(match["y"]) == 4 and int(match["y"]) in _YEARS
     ]
     return bool(days) and _calendar(max(days, key=lambda match: match.start()), UTC) is None
+
+
+def names_later_day(path: str, moment: datetime) -> bool:
+    """Tell whether *path*, in which no day is plain, names one after *moment*, however it is read.
+
+    ``2999-01``, ``2999-W03`` and ``2999-Q1`` begin a name; ``03-04-2999`` may be either day.
+    """
+    path = _SUFFIX.sub("", path.replace("\\", "/"))
+    spans = (_first_of_span(match) for match in _SPAN_IN_PATH.finditer(path))
+    open_days = (_first_of_open(match) for match in _YEAR_LAST_IN_PATH.finditer(path))
+    day = moment.date()
+    return any(found is not None and found > day for found in (*spans, *open_days))
+
+
+def _first_of_span(match: re.Match[str]) -> date | None:
+    year, week = int(match["y"]), match["week"]
+    try:
+        if week:
+            return date.fromisocalendar(year, int(week), 1)
+        return date(year, int(match["m"] or 3 * int(match["quarter"]) - 2), 1)
+    except ValueError:
+        return None
+
+
+def _first_of_open(match: re.Match[str]) -> date | None:
+    orders = ((match["a"], match["b"]), (match["b"], match["a"]))
+    days = (f"{match['y']}-{month:0>2}-{day:0>2}" for month, day in orders)
+    return min((date.fromisoformat(each) for each in days if _is_day(each)), default=None)
 
 
 def _plain_days(path: str) -> list[re.Match[str]]:
@@ -191,8 +251,23 @@ def date_from_text(text: str, zone: tzinfo) -> datetime | None:
 
     ``YYYYMMDD`` is read as well, and ``YYMMDD`` at the beginning of *text*.
     """
-    found = _first_date(text, zone)
+    found = day_in_text(text, zone)
     return found[1] if found else None
+
+
+def day_in_text(text: str, zone: tzinfo) -> tuple[tuple[int, int], datetime] | None:
+    """Return where the first date in *text* begins and ends, and the date; None without one."""
+    found = [
+        (match.span(), day)
+        for pattern in _IN_TEXT
+        for match in pattern.finditer(text)
+        if (day := _calendar(match, zone)) is not None
+    ]
+    if found:
+        return min(found, key=lambda item: item[0])
+    match = _SHORT_IN_TEXT.match(text)
+    day = _calendar(match, zone) if match else None
+    return (match.span(), day) if match and day else None
 
 
 def is_only_date(title: str, date: datetime) -> bool:
@@ -200,10 +275,10 @@ def is_only_date(title: str, date: datetime) -> bool:
 
     ``2025-11-14 papers review`` does; a title without a date, or with another one, does not.
     """
-    found = _first_date(title, date.tzinfo or UTC)
+    found = day_in_text(title, date.tzinfo or UTC)
     if found is None or found[1].date() != date.date():
         return False
-    start, end = found[0].span()
+    start, end = found[0]
     rest = _FILLER.sub(" ", f"{title[:start]} {title[end:]}")
     return not any(char.isalnum() for char in rest)
 
@@ -337,21 +412,6 @@ def _last(matches: Iterable[re.Match[str]], zone: tzinfo) -> datetime | None:
     ordered = sorted(matches, key=lambda match: match.start())
     days = (day for match in reversed(ordered) if (day := _calendar(match, zone)) is not None)
     return next(days, None)
-
-
-def _first_date(text: str, zone: tzinfo) -> tuple[re.Match[str], datetime] | None:
-    """Return the match of the first date in *text*, and the date."""
-    found = [
-        (match, day)
-        for pattern in _IN_TEXT
-        for match in pattern.finditer(text)
-        if (day := _calendar(match, zone)) is not None
-    ]
-    if found:
-        return min(found, key=lambda item: item[0].start())
-    match = _SHORT_IN_TEXT.match(text)
-    day = _calendar(match, zone) if match else None
-    return (match, day) if match and day else None
 
 
 def _at_end_of_name(path: str, match: re.Match[str]) -> bool:

@@ -25,7 +25,7 @@ from sphinx_paperreview.core.metadata import yaml_text
 from sphinx_paperreview.core.text import whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Mapping
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 
 #: The lines that enclose YAML. Docusaurus (gray-matter) ends it with ``---``; YAML, Jekyll and
 #: MyST also with ``...``.
@@ -282,8 +282,8 @@ _READERS: Mapping[Format, Callable[[str], Read]] = {
 NOTEBOOK_KEYS = ("frontmatter", "front_matter", "myst", "nikola", "hugo", "jekyll", "docusaurus")
 
 
-def parse_notebook(text: str) -> tuple[FrontMatter, tuple[str, ...]]:
-    """Return the metadata of a notebook, and the text of each of its Markdown cells.
+def parse_notebook(text: str) -> tuple[FrontMatter, tuple[str, ...], frozenset[str]]:
+    """Return the metadata of a notebook, the text of its Markdown cells, and the tags of all cells.
 
     The metadata is that of the file (as MyST-NB takes it), what is below :data:`NOTEBOOK_KEYS`,
     and the front matter at the head of the first cell, which goes first. A file that is no notebook
@@ -294,14 +294,22 @@ def parse_notebook(text: str) -> tuple[FrontMatter, tuple[str, ...]]:
     try:
         notebook = json.loads(text, object_pairs_hook=hook, parse_int=float, strict=False)
     except (ValueError, RecursionError) as error:
-        return FrontMatter(problem=f"the notebook is not JSON: {error}; correct it"), ()
+        return (
+            FrontMatter(problem=f"the notebook is not JSON: {error}; correct it"),
+            (),
+            frozenset(),
+        )
     if not isinstance(notebook, dict) or not isinstance(notebook.get("metadata", {}), dict):
-        return FrontMatter(problem="this is no notebook; write its metadata as an object"), ()
+        return (
+            FrontMatter(problem="this is no notebook; write its metadata as an object"),
+            (),
+            frozenset(),
+        )
     metadata = notebook.get("metadata", {})
     try:
         _check_size(metadata)
     except FrontMatterError as error:
-        return FrontMatter(problem=f"the metadata of the notebook: {error}; make it shorter"), ()
+        return _no_notebook(f"the metadata of the notebook: {error}; make it shorter")
     data: dict[str, Any] = {}
     for part in (metadata, *(metadata.get(key) for key in NOTEBOOK_KEYS)):
         if isinstance(part, dict):
@@ -319,7 +327,7 @@ def parse_notebook(text: str) -> tuple[FrontMatter, tuple[str, ...]]:
         repeated=(*repeated, *first.repeated),
         end=first.end,
     )
-    return both, tuple(texts)
+    return both, tuple(texts), frozenset(_tags_of_cells(cells))
 
 
 def _left_over(notebook: Mapping[str, Any], metadata: Mapping[str, Any]) -> str:
@@ -335,6 +343,20 @@ def _left_over(notebook: Mapping[str, Any], metadata: Mapping[str, Any]) -> str:
     except FrontMatterError:
         return ""
     return json.dumps(parts, ensure_ascii=False)
+
+
+def _no_notebook(problem: str) -> tuple[FrontMatter, tuple[str, ...], frozenset[str]]:
+    return FrontMatter(problem=problem), (), frozenset()
+
+
+def _tags_of_cells(cells: list[dict[str, Any]]) -> Iterator[str]:
+    """Yield the tags of each of *cells*, and the keys of its metadata that are true."""
+    for cell in cells:
+        metadata = cell.get("metadata")
+        if isinstance(metadata, dict):
+            tags = metadata.get("tags")
+            yield from (each for each in tags or () if isinstance(each, str))
+            yield from (key for key, value in metadata.items() if value is True)
 
 
 def _cell_text(cell: Mapping[str, Any]) -> str:

@@ -19,8 +19,8 @@ _NEURIPS = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _CVF = re.compile(
-    r"((?:[A-Za-z]+[0-9]{4}[A-Za-z]*|content_[A-Za-z]+_[0-9]{4})(?:/[A-Za-z0-9_-]+)?)"
-    r"/(?:html|papers)/([A-Za-z0-9_.-]{1,200}?)(?:_paper)?\.(?:html|pdf)"
+    r"((?:[A-Za-z]+[0-9]{4}[A-Za-z]*|content_[A-Za-z]+_[0-9]{4}(?:_workshops)?)(?:/[A-Za-z0-9_-]+)?)"
+    r"/(?:html|papers)/(?:(w[0-9]{1,3})/)?([A-Za-z0-9_.-]{1,200}?)(?:_paper)?\.(?:html|pdf)"
 )
 
 
@@ -79,7 +79,11 @@ def neurips_short(value: str) -> str:
 def read_cvf(text: str) -> PaperId | None:
     """Read volume and name of a paper of the Computer Vision Foundation."""
     match = _CVF.match(text)
-    return PaperId("cvf", f"{match[1]}/{match[2]}") if match else None
+    if match is None:
+        return None
+    # Files of old workshops: content_cvpr_2018_workshops/papers/w13/…
+    volume = f"{match[1]}/{match[2]}" if match[2] else match[1]
+    return PaperId("cvf", f"{volume}/{match[3]}")
 
 
 def cvf_value(text: str) -> PaperId | None:
@@ -90,7 +94,10 @@ def cvf_value(text: str) -> PaperId | None:
 def _cvf_file(value: str, folder: str, suffix: str) -> str:
     volume, _, name = value.rpartition("/")
     volume = volume if volume.startswith("content_") else f"content/{volume}"
-    return f"https://openaccess.thecvf.com/{volume}/{folder}/{name}_paper.{suffix}"
+    parts = f"{volume}/{folder}"
+    if folder == "papers" and "_workshops/" in volume:
+        parts = volume.replace("/", f"/{folder}/")
+    return f"https://openaccess.thecvf.com/{parts}/{name}_paper.{suffix}"
 
 
 def cvf_address(value: str) -> str:
@@ -105,4 +112,8 @@ def cvf_pdf(value: str) -> str:
 
 def cvf_short(value: str) -> str:
     """Return the name of the conference or workshop (``CVPR2025``)."""
-    return value.rpartition("/")[0].rpartition("/")[2]
+    volume = value.rpartition("/")[0]
+    if volume.startswith("content_"):  # content_cvpr_2016, content_ICCV_2017_workshops/w3
+        name, year, *_others = [*volume.split("/")[0].split("_")[1:], ""]
+        return f"{name.upper()}{year}"
+    return volume.rpartition("/")[2]

@@ -31,7 +31,11 @@ _ITEM = re.compile(
 #: An id alone, which the rule for headings reads.
 _OWN_ID = re.compile(r"\{#[^\s{}=]+\}")
 #: Classes and an id, which are no JavaScript.
-_CLASSES = re.compile(r"\{:?\s*[.#][A-Za-z][\w-]*(?:\s+[.#][A-Za-z][\w-]*)*\s*\}")
+_CLASSES = re.compile(
+    r"\{:?\s*[.#][A-Za-z][\w-]*(?:\s+[.#][A-Za-z][\w-]*)*\s*\}"
+    # What Notion says of a block.
+    r"|\{(?:\s*(?:color|toggle|level)=\"[\w-]{1,30}\"){1,3}\s*\}"
+)
 #: Most lists of attributes at the end of a heading.
 MAX_LISTS = 8
 _IN_BRACES = r"""(?:[^{}"'\n\\]|\\.|"[^"\n]*"|'[^'\n]*')"""
@@ -47,7 +51,7 @@ _NAMED = re.compile(r"\s*[\w-]+:\s")
 _KEYS = frozenset(
     {"width", "height", "align", "id", "class", "style", "title", "target", "rel", "alt", "scale",
      "start", "type", "loading", "lang", "fig-align", "fig-alt", "fig-cap", "caption", "file",
-     "startFrom", "data-align", "code-line-numbers", "filename"}
+     "startFrom", "data-align", "code-line-numbers", "filename", "color", "toggle"}
 )  # fmt: skip
 #: What attributes stand directly behind, besides words in brackets.
 _HOLDERS = frozenset({"image", "link_close", "code_inline"})
@@ -382,7 +386,8 @@ def _heading_attributes(opening: Token, text: Token) -> None:
         else:
             found = read_pandoc(content[start + 1 : -1])
             # A class alone, or it could be an expression.
-            found = found if found is not None and (found.classes or found.id) else None
+            if found is not None and not (found.classes or found.id):
+                found = Attributes() if _CLASSES.fullmatch(content, start) else None
         if found is None:
             return
         if found.id:
@@ -400,7 +405,8 @@ def item_attributes_rule(state: StateCore) -> None:
             continue
         start = content.rfind("{")
         found = _CLASSES.fullmatch(content, start) if start > 0 else None
-        if found is not None and content[start - 1] in " \t" and "`" not in content[start:]:
+        is_apart = content[start - 1 : start] in {" ", "\t"} or "=" in content[start:]
+        if found is not None and is_apart and "`" not in content[start:]:
             token.content = content[:start].rstrip()
 
 

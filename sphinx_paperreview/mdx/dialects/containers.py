@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview.mdx.dialects.attributes import Attributes, read_list
+from sphinx_paperreview.mdx.dialects.extra import push_tag
 from sphinx_paperreview.mdx.rules.admonition import TYPES, Opening, closing_line, push_admonition
 from sphinx_paperreview.mdx.rules.blocks import tokenize_content
 
@@ -28,7 +29,7 @@ _CLOSED = frozenset({"spoiler", "details", "collapse", "fold", "toggle", "expand
 #: Names of containers that only lay out.
 _LAYOUT = frozenset({"center", "left", "right", "columns", "column", "group", "code-group", "div",
                      "container", "aside", "incremental", "panel-tabset", "tabs", "raw", "v-pre",
-                     "slot", "fragment", "steps"})  # fmt: skip
+                     "slot", "fragment", "steps", "video", "gallery", "grid"})  # fmt: skip
 
 _TAGS = re.compile(r"tags?[ \t]*[:：][ \t]*\S", re.IGNORECASE)
 _BETWEEN_TAGS = re.compile(r"`[ \t]+`")
@@ -48,19 +49,59 @@ def container_rule(
     if attributes is None or (found["list"] and not (attributes.classes or attributes.id)):
         return False  # a directive of MyST
     opening = _opening(found, attributes)
-    if opening is None and not found["list"] and found["name"].lower() not in _LAYOUT:
+    name = (found["name"] or "").lower()
+    is_diagram = name == "mermaid"
+    if opening is None and not found["list"] and name not in _LAYOUT and not is_diagram:
         return False
     if silent:
         return True
     colons = len(found["colons"])
     stop = closing_line(state, start, end, colons)
     closed = stop < end and state.sCount[stop] >= state.blkIndent
-    if opening is not None:
+    if is_diagram:
+        token = state.push("fence", "code", 0)
+        token.info, token.markup, token.map = name, "```", [start, stop]
+        token.content = state.getLines(start + 1, stop, state.blkIndent, True)
+    elif opening is not None:
         push_admonition(state, opening, start, stop)
+    elif "panel-tabset" in attributes.classes:
+        _push_tabs(state, start, stop)
     else:
-        tokenize_content(state, "dialect_container", start + 1, stop)
+        _tokenize(state, start, stop)
     state.line = stop + 1 if closed else stop
     return True
+
+
+def _tokenize(state: StateBlock, start: int, stop: int) -> None:
+    """Tokenise the lines of a container, which makes no token that would count as a level."""
+    state.level += 1
+    tokenize_content(state, "dialect_container", start + 1, stop)
+    state.level -= 1
+
+
+def _push_tabs(state: StateBlock, start: int, stop: int) -> None:
+    """Add the tokens of tabs, one for each heading of the highest level among the lines."""
+    first = len(state.tokens)
+    _tokenize(state, start, stop)
+    content = state.tokens[first:]
+    depth = 0
+    headings = []
+    for index, token in enumerate(content):
+        if token.type == "heading_open" and depth == 0:
+            headings.append(index)
+        depth += token.nesting
+    level = min((content[index].tag for index in headings), default="")
+    headings = [index for index in headings if content[index].tag == level]
+    if not headings or headings[0] != 0:
+        return
+    del state.tokens[first:]
+    push_tag(state, "open", "Tabs", start)
+    for index, following in zip(headings, [*headings[1:], len(content)], strict=True):
+        label = content[index + 1].content
+        push_tag(state, "open", "TabItem", start, label=label, value=label)
+        state.tokens += content[index + 3 : following]
+        push_tag(state, "close", "TabItem", start)
+    push_tag(state, "close", "Tabs", start)
 
 
 def _opening(found: re.Match[str], attributes: Attributes) -> Opening | None:

@@ -34,6 +34,12 @@ _SUBSCRIPT = pattern(r"~([0-9a-z+−-]{1,8})~(?![~\w]{0,20}~)", re.ASCII)
 _INSERTED = pattern(
     r"(?:\+\+(?![\s+])([^+\n]{1,200})(?<!\s)\+\+|\^\^(?![\s^])([^^\n]{1,200})(?<!\s)\^\^)(?![\w+^])"
 )
+#: Changes of CriticMarkup, and of GitLab with one mark: added, removed, marked, a comment.
+_CHANGE = pattern(
+    r"[\[{](?P<mark>\+\+?|--?|==|>>)(?P<text>(?!\s*[.#])[^{}\[\]\n]{1,300}?)(?:\+\+?|--?|==|<<)[\]}]"
+)
+#: Marked words of Bear.
+_BEAR = pattern(r"::(?=[^\s:])(?P<text>[^:\n]{1,200}?)(?<=\S)::(?![\w:])")
 #: Key of the environment of markdown-it: the abbreviations of the document.
 _KNOWN = "dialect_abbreviations"
 #: Most abbreviations of a document.
@@ -99,21 +105,22 @@ def tab_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         line = state.skipEmptyLines(stop)
     if not tabs or silent:
         return bool(tabs)
-    _push_tag(state, "open", "Tabs", start)
+    push_tag(state, "open", "Tabs", start)
     for first, stop, title in tabs:
-        _push_tag(state, "open", "TabItem", first, label=title, value=title)
+        push_tag(state, "open", "TabItem", first, label=title, value=title)
         state.blkIndent += INDENT
         tokenize_content(state, "mdx_admonition", first + 1, stop)
         state.blkIndent -= INDENT
-        _push_tag(state, "close", "TabItem", first)
-    _push_tag(state, "close", "Tabs", start)
+        push_tag(state, "close", "TabItem", first)
+    push_tag(state, "close", "Tabs", start)
     state.line = tabs[-1][1]
     return True
 
 
-def _push_tag(
+def push_tag(
     state: StateBlock, kind: Literal["open", "close"], name: str, line: int, **values: str
 ) -> None:
+    """Add the token of a tag ``<name key="value">`` that stands on *line*."""
     token = state.push("mdx_tag", "", 0)
     attributes = [Attribute(key, value, "string") for key, value in values.items()]
     token.meta = {"item": Tag(kind, name, 0, attributes), "column": 1}
@@ -180,14 +187,51 @@ def inserted_rule(state: StateInline, silent: bool) -> bool:
     if found is None:
         return False
     if not silent:
-        limit = state.posMax
-        state.pos, state.posMax = found.span(1 if found[1] else 2)
-        state.push("dialect_mark_open", "ins", 1)
-        state.md.inline.tokenize(state)
-        state.push("dialect_mark_close", "ins", -1)
-        state.posMax = limit
+        _push_within(state, "ins", found.span(1 if found[1] else 2))
     state.pos = found.end()
     return True
+
+
+def change_rule(state: StateInline, silent: bool) -> bool:
+    """Make an insertion, a deletion or a mark of ``{++text++}``, ``[- text -]`` and the like."""
+    found = _CHANGE.match(state.src, state.pos, state.posMax)
+    tag = {"+": "ins", "-": "del", "=": "mark", ">": ""}[found["mark"][0]] if found else None
+    if found is None or (found[0][0] == "[" and found["mark"] not in {"+", "-"}):
+        return False
+    closing = found[0][len(found["mark"]) + 1 + len(found["text"]) : -1]
+    if closing != found["mark"].replace(">", "<"):
+        return False
+    if found["mark"] in {"+", "-"} and not found["text"].startswith(" "):
+        return False
+    if not silent and tag:
+        _push_within(state, tag, found.span("text"))
+    state.pos = found.end()
+    return True
+
+
+def bear_rule(state: StateInline, silent: bool) -> bool:
+    """Make marked text of ``::text::``, but not of ``a::b::c``."""
+    before = state.src[state.pos - 1 : state.pos]
+    found = _BEAR.match(state.src, state.pos, state.posMax)
+    if found is None or before == ":" or (before.isascii() and before.isalnum()):
+        return False
+    if not silent:
+        _push_within(state, "mark", found.span("text"))
+    state.pos = found.end()
+    return True
+
+
+def _push_within(state: StateInline, tag: str, span: tuple[int, int]) -> None:
+    limit = state.posMax
+    state.pos, state.posMax = span
+    while state.src[state.pos] == " ":
+        state.pos += 1
+    state.push("dialect_mark_open", tag, 1)
+    state.md.inline.tokenize(state)
+    if state.tokens[-1].type == "text":
+        state.tokens[-1].content = state.tokens[-1].content.rstrip(" ")
+    state.push("dialect_mark_close", tag, -1)
+    state.posMax = limit
 
 
 def _pushed(state: StateInline, silent: bool, pattern: re.Pattern[str], tag: str) -> bool:

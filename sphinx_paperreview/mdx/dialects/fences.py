@@ -23,6 +23,10 @@ _HACKMD = re.compile(
     r"|(?P<wrapped>[\w+#-]{1,30})!$"
 )
 _LISTED = re.compile(r"(?P<name>[\w+#./-]{1,30})?\s*\{(?P<list>[^{}]{1,300})\}(?P<rest>.*)$")
+#: ``js:title=src/a.js`` and ``js:a.js`` of Gatsby and others.
+_TITLED = re.compile(
+    r"(?P<name>[\w+#-]{1,30}):(?:title=)?(?P<title>[\w./@ -]{1,200}\.\w{1,8})(?P<rest>[\s{].*)?$"
+)
 #: Options of Hugo, separated by commas.
 _OPTION = re.compile(
     r"(?<![A-Za-z_])(?P<key>[A-Za-z_]++)\s*+=\s*+"
@@ -41,6 +45,8 @@ def fence_rule(state: StateCore, dialects: Collection[str]) -> None:
         info = token.info.strip()
         if "hackmd" in dialects and (found := _HACKMD.match(info)):
             token.info = _of_hackmd(found)
+        elif ":" in info and (titled := _TITLED.match(info)):
+            token.info = f'{titled["name"]} title="{titled["title"].strip()}"{titled["rest"] or ""}'
         elif "{" in info and (listed := _LISTED.match(info)):
             token.info = _of_list(listed, dialects) or token.info
 

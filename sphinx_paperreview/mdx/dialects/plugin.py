@@ -17,6 +17,11 @@ from sphinx_paperreview.mdx.dialects.attributes import (
     pandoc_rule,
     paragraph_attributes_rule,
 )
+from sphinx_paperreview.mdx.dialects.brackets import (
+    bracket_tag_block_rule,
+    bracket_tag_rule,
+    wordpress_formulas_rule,
+)
 from sphinx_paperreview.mdx.dialects.containers import (
     container_rule,
     signed_rule,
@@ -26,7 +31,9 @@ from sphinx_paperreview.mdx.dialects.containers import (
 from sphinx_paperreview.mdx.dialects.extra import (
     abbreviation_rule,
     abbreviations_rule,
+    bear_rule,
     box_rule,
+    change_rule,
     contents_rule,
     inserted_rule,
     subscript_rule,
@@ -34,6 +41,12 @@ from sphinx_paperreview.mdx.dialects.extra import (
     tab_rule,
 )
 from sphinx_paperreview.mdx.dialects.fences import fence_rule
+from sphinx_paperreview.mdx.dialects.foreign import (
+    command_rule,
+    foreign_block_rule,
+    org_link_rule,
+    signs_rule,
+)
 from sphinx_paperreview.mdx.dialects.formulas import (
     bracket_block_rule,
     bracket_rule,
@@ -42,6 +55,7 @@ from sphinx_paperreview.mdx.dialects.formulas import (
     lost_rule,
     reference_rule,
 )
+from sphinx_paperreview.mdx.dialects.notes import note_rule, notes_rule
 from sphinx_paperreview.mdx.dialects.obsidian import (
     block_id_rule,
     comment_block_rule,
@@ -56,6 +70,7 @@ from sphinx_paperreview.mdx.dialects.obsidian import (
 )
 from sphinx_paperreview.mdx.dialects.templates import (
     output_block_rule,
+    tab_comment_rule,
     template_block_rule,
     template_rule,
 )
@@ -114,6 +129,12 @@ def dialects_plugin(md: MarkdownIt, dialects: Collection[str]) -> None:
     if "extra" in dialects and is_markdown(md):
         md.use(deflist_plugin)
         core.after("text_join", "dialect_abbreviations", abbreviations_rule)
+    if {"pandoc", "foreign"} & set(dialects) and is_markdown(md):
+        core.after("inline", "dialect_notes", notes_rule)
+    if "foreign" in dialects and is_markdown(md):
+        core.after("text_join", "dialect_signs", signs_rule)
+    if "bbcode" in dialects and is_markdown(md):
+        core.after("inline", "dialect_wordpress", wordpress_formulas_rule)
 
 
 def _add_blocks(md: MarkdownIt, dialects: Collection[str]) -> None:
@@ -125,12 +146,24 @@ def _add_blocks(md: MarkdownIt, dialects: Collection[str]) -> None:
     if {"liquid", "hugo"} & set(dialects):
         templates = partial(template_block_rule, dialects=dialects)
         rules.setdefault("{", []).extend([templates, output_block_rule])
+        rules["<"] = [tab_comment_rule]
     if "tex" in dialects:
         rules["["] = [bracket_block_rule]
         rules["\\"] = [bracket_block_rule, environment_rule]
     if "obsidian" in dialects:
         rules["%"] = [comment_block_rule]
-    if "extra" in dialects and is_markdown(md):
+    if is_markdown(md):
+        _add_markdown_blocks(rules, dialects)
+    if {"hackmd", "pandoc"} & set(dialects):
+        rules.setdefault(":", []).insert(0, partial(container_rule, dialects=dialects))
+    if rules:
+        md.block.ruler.before("mdx_flow", "dialect_block", _block_rule(rules), _ALL)
+    if "hackmd" in dialects:
+        md.block.ruler.after("mdx_directive", "dialect_stray", stray_rule, _ALL)
+
+
+def _add_markdown_blocks(rules: dict[str, list[BlockRule]], dialects: Collection[str]) -> None:
+    if "extra" in dialects:
         for mark, rule in (
             ("*", abbreviation_rule),
             ("!", box_rule),
@@ -140,12 +173,11 @@ def _add_blocks(md: MarkdownIt, dialects: Collection[str]) -> None:
             rules[mark] = [rule]
         for mark in "[@$<\\":
             rules.setdefault(mark, []).insert(0, contents_rule)
-    if {"hackmd", "pandoc"} & set(dialects):
-        rules[":"] = [partial(container_rule, dialects=dialects)]
-    if rules:
-        md.block.ruler.before("mdx_flow", "dialect_block", _block_rule(rules), _ALL)
-    if "hackmd" in dialects:
-        md.block.ruler.after("mdx_directive", "dialect_stray", stray_rule, _ALL)
+    if "bbcode" in dialects:
+        rules.setdefault("[", []).append(bracket_tag_block_rule)
+    if "foreign" in dialects:
+        for mark in "#:[{\\->+":
+            rules.setdefault(mark, []).append(foreign_block_rule)
 
 
 def _add_inline(md: MarkdownIt, dialects: Collection[str]) -> None:
@@ -161,15 +193,29 @@ def _add_inline(md: MarkdownIt, dialects: Collection[str]) -> None:
     if "obsidian" in dialects:
         rules |= {"[": [wikilink_rule], "!": [wikilink_rule], "%": [comment_rule], "=": [mark_rule]}
         md.inline.ruler2.before("fragments_join", "dialect_mark", mark_pairs_rule)
-    if "extra" in dialects and is_markdown(md):
-        rules["^"], rules["+"] = [superscript_rule, inserted_rule], [inserted_rule]
-        rules["~"] = [subscript_rule]
     if "tistory" in dialects:
         rules.setdefault("[", []).append(tistory_rule)
+    if is_markdown(md):
+        _add_markdown_inline(rules, dialects)
     if rules:
         md.inline.ruler.before("escape", "dialect_inline", _inline_rule(rules))
     if {"liquid", "hugo", "hackmd", "notion"} & set(dialects):
         md.inline.ruler.after("image", "dialect_address", partial(address_rule, dialects=dialects))
+
+
+def _add_markdown_inline(rules: dict[str, list[InlineRule]], dialects: Collection[str]) -> None:
+    if "extra" in dialects:
+        rules["^"], rules["+"] = [superscript_rule, inserted_rule], [inserted_rule]
+        rules["~"], rules[":"] = [subscript_rule], [bear_rule]
+        for mark in "{[":
+            rules.setdefault(mark, []).append(change_rule)
+    if "bbcode" in dialects:
+        rules.setdefault("[", []).append(bracket_tag_rule)
+    if "foreign" in dialects:
+        rules.setdefault("[", []).insert(0, org_link_rule)
+        rules.setdefault("\\", []).append(command_rule)
+    if "pandoc" in dialects:
+        rules.setdefault("^", []).append(note_rule)
 
 
 def _block_rule(rules: Mapping[str, Sequence[BlockRule]]) -> BlockRule:

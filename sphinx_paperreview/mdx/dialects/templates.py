@@ -41,6 +41,7 @@ _ZOLA = pattern(
 _OUTPUT = pattern(r"""\{\{-?(?P<text>(?:"[^"\n]*"|'[^'\n]*'|[^"'{}\n]){1,300}+)\}\}""")
 #: A shortcode that is shown: ``{{</* name */>}}``.
 _ESCAPED = pattern(r"\{\{(?P<mark>[<%])/\*(?P<text>[^{}]{0,400}?)\*/[%>]\}\}")
+_TAB_COMMENT = pattern(r"<!--\s*(?P<end>end)?tab\b(?P<title>[^\n]{0,200}?)-->\s*")
 _COMMENT = pattern(r"\{#[^{}\n]{0,400}#\}")
 #: What an output names that is a template's, and no text of the author.
 _NAMES = pattern(
@@ -53,7 +54,7 @@ _ARGUMENT = pattern(
     r"""(?P<value>"(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'|`[^`]*+`|[^\s,]++)"""
 )
 #: Tags of Liquid that end with ``end`` and their name.
-_ENDS = pattern(r"(?:\{%-?\s*end([\w-]+)\s*-?%\}|\{\{[<%]-?\s*/\s*([\w./-]+))")
+_ENDS = pattern(r"(?:\{%-?\s*end([\w-]*)\s*-?%\}|\{\{[<%]-?\s*/\s*([\w./-]+))")
 #: Tags whose content is code, hidden, or a formula.
 CODE = frozenset({"highlight", "code", "codeblock", "prism", "mermaid"})
 HIDDEN = frozenset({"comment"})
@@ -69,6 +70,8 @@ LOOPS = frozenset({"for", "tablerow", "capture"})
 _LOOP = pattern(r"\{%-?\s*(end)?(for|tablerow|capture|raw|verbatim)\b", re.IGNORECASE)
 #: Key of the environment of markdown-it: the names that tags of the document give values to.
 _BOUND = "dialect_bound"
+#: The same: the tags of Zola without an end so far.
+_OPENED = "dialect_zola"
 _NAME = pattern(r"[A-Za-z_]\w*")
 
 
@@ -83,6 +86,8 @@ class Template:
     #: Whether it has a slash at its end.
     alone: bool = False
     liquid: bool = False
+    #: Whether it is Zola's, whose end has no name: ``{% name(…) %}…{% end %}``.
+    zola: bool = False
     arguments: list[str] = field(default_factory=list)
     values: dict[str, str] = field(default_factory=dict)
 
@@ -114,7 +119,10 @@ def _scan_liquid(text: str, pos: int) -> Template | None:
         file, _, body = body.partition(" ")
         made.name = "include"
         made.values["file"] = file.strip("\"'").lower()
-    _read_arguments(made, body)
+    made.zola = name == "end" or (body.startswith("(") and body.endswith(")"))
+    if made.zola:
+        made.closes, body = name == "end", body[1:-1]
+    read_arguments(made, body)
     return made
 
 
@@ -133,7 +141,7 @@ def _scan_hugo(text: str, pos: int) -> Template | None:
     if body.endswith("/") or found["name"].endswith("/"):
         made.alone = True
         made.name, body = made.name.rstrip("/"), body.removesuffix("/")
-    _read_arguments(made, body)
+    read_arguments(made, body)
     return made
 
 
@@ -142,11 +150,12 @@ def _scan_zola(text: str, pos: int) -> Template | None:
     if found is None:
         return None
     made = Template(found["name"], found[0], found.end(), alone=True)
-    _read_arguments(made, found["text"])
+    read_arguments(made, found["text"])
     return made
 
 
-def _read_arguments(made: Template, text: str) -> None:
+def read_arguments(made: Template, text: str) -> None:
+    """Add the arguments in *text* to *made*."""
     for found in _ARGUMENT.finditer(text):
         value = found["value"]
         if value[:1] in "\"'`" and len(value) > 1:
@@ -191,7 +200,9 @@ def _loop_ends(state: StateBlock | StateInline) -> dict[int, int]:
 
 def _push(state: StateBlock | StateInline, made: Template, *, alone: bool = False) -> None:
     """Add the token of a tag; that of one without an end stands *alone*."""
-    closed = made.name in _closed_names(state)
+    if made.zola:
+        _name_end(state, made)
+    closed = made.name in _closed_names(state) or (made.zola and "" in _closed_names(state))
     kind: Literal["open", "close", "self"]
     alone = alone or made.alone
     kind = "close" if made.closes else "open" if closed and not alone else "self"
@@ -205,6 +216,15 @@ def _push(state: StateBlock | StateInline, made: Template, *, alone: bool = Fals
         "template": made,
         "source": made.source,
     }
+
+
+def _name_end(state: StateBlock | StateInline, made: Template) -> None:
+    """Give an end of Zola the name of the last tag that is still open."""
+    opened: list[str] = state.env.setdefault(_OPENED, [])
+    if not made.closes:
+        opened.append(made.name)
+    elif opened:
+        made.name = opened.pop()
 
 
 # -- in text ---------------------------------------------------------------------------------------
@@ -328,6 +348,26 @@ def template_block_rule(
         _push(state, each)
         state.tokens[-1].map = [line, stop]
         state.tokens[-1].meta["column"] = 1
+    return True
+
+
+def tab_comment_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Make tokens of ``<!-- tab Title -->`` and ``<!-- endtab -->`` within tabs of Hexo."""
+    pos = state.bMarks[start] + state.tShift[start]
+    if not state.src.startswith("<!--", pos) or "{% tabs" not in state.src:
+        return False
+    found = _TAB_COMMENT.fullmatch(state.src, pos, state.eMarks[start])
+    if found is None:
+        return False
+    if not silent:
+        made = Template("tab", found[0], len(found[0]), closes=bool(found["end"]))
+        made.values["title"] = found["title"].partition("@")[0].strip()
+        token = state.push("mdx_tag", "", 0)
+        kind: Literal["open", "close"] = "close" if made.closes else "open"
+        token.meta = {"item": Tag(kind, "{tab}", made.end, [], found[0]), "template": made,
+                      "source": found[0], "column": 1}  # fmt: skip
+        token.map = [start, start + 1]
+        state.line = start + 1
     return True
 
 

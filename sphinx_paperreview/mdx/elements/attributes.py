@@ -61,7 +61,7 @@ def read_attributes(tag: Tag, scope: Mapping[str, Value], bound: Container[str] 
             value = _evaluate(attribute, scope)
         except NotLiteral as reason:
             if _is_event(attribute.name):
-                result.problems.append(f"the attribute {attribute.name} is not allowed")
+                result.problems.append(_REMOVE.format(attribute.name))
             elif attribute.name not in {"key", "ref"}:
                 result.unread.add(attribute.name.lower())
                 if reason.reported:
@@ -88,6 +88,9 @@ def _evaluate(attribute: Attribute, scope: Mapping[str, Value]) -> Value:
     return evaluate(attribute.value or "", scope)
 
 
+_REMOVE = "the attribute {} is not allowed; remove it"
+
+
 def _is_event(name: str) -> bool:
     return name[:2].lower() == "on" and len(name) > 2
 
@@ -95,7 +98,7 @@ def _is_event(name: str) -> bool:
 def _add(result: Attributes, name: str, value: Value, *, is_html: bool = False) -> None:
     lower = name.lower()
     if _is_event(name) or lower in {"dangerouslysetinnerhtml", "srcdoc"}:
-        result.problems.append(f"the attribute {name} is not allowed")
+        result.problems.append(_REMOVE.format(name))
         return
     if lower == "style":
         _add_style(result, value, is_html=is_html)
@@ -122,6 +125,8 @@ def _add_style(result: Attributes, value: Value, *, is_html: bool) -> None:
         text = sanitize.style_value(name, item if not isinstance(item, Asset) else item.path)
         if text is None:
             if item is not None and not isinstance(item, bool):
-                result.problems.append(f"the style {name} is not allowed, or has a wrong value")
+                result.problems.append(
+                    f"the style {name} is not allowed, or has a wrong value; correct or remove it"
+                )
         else:
             result.style[name] = text

@@ -130,6 +130,8 @@ def _identify(element: Element, result: list[Node]) -> None:
             if child.line is None:
                 element.renderer.place(child, element.token)
     name = element.attributes.text("id")
+    if not name and element.name == "a":
+        name = element.attributes.text("name")  # of HTML before version 5
     first = next((node for node in result if isinstance(node, nodes.Element)), None)
     document = element.renderer.document
     if first is None or not sanitize.valid_id(name) or name in document.ids:

@@ -87,7 +87,7 @@ class Element:
             if name in sanitize.ADDRESSES:
                 address = sanitize.url(text)
                 if address is None:
-                    message = f"the address in {name} is not allowed: {text[:80]}"
+                    message = f"the address in {name} is not allowed: {text[:80]}; write https://…"
                     self.warn(WarningKind.MDX_ATTRIBUTE, message)
                     continue
                 text = address

@@ -456,8 +456,22 @@ def _source(element: Element) -> list[Node]:
     return [nodes.comment("", "", src=element.attributes.text("src"))]
 
 
+#: What to write instead of an element that is left out.
+_INSTEAD = {
+    "script": "write what it shows, as a picture or a link",
+    "style": "put it into a file, and its name into html_css_files",
+    "link": "put its file into html_css_files",
+    "meta": "write it into the front matter",
+    "input": "write - [ ] for a task",
+    "svg": "save it as a file, and write ![…](…)",
+    "title": "write title into the front matter",
+}
+
+
 def _drop(element: Element) -> list[Node]:
-    element.warn(WarningKind.MDX_ATTRIBUTE, f"<{element.name}> is not allowed and is left out")
+    advice = _INSTEAD.get(element.name, "write what it shows")
+    message = f"<{element.name}> is not allowed and is left out; {advice}"
+    element.warn(WarningKind.MDX_ATTRIBUTE, message)
     renderer = element.renderer
     with renderer.current_node_context(nodes.container()):
         # The content is not shown, but its problems are warned about.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from sphinx_paperreview.mdx.elements import docusaurus, html, site
+from sphinx_paperreview.mdx.elements import docusaurus, html, notion, site
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +22,9 @@ UNSTYLED = frozenset(
         "rtc", "search", "select", "slot",
     }
 )  # fmt: skip
-_BUILDERS = MappingProxyType({**html.BUILDERS, **docusaurus.BUILDERS})
+#: Elements of a dialect, which are text where it is off.
+OF_DIALECTS = MappingProxyType({"notion": frozenset(notion.BUILDERS)})
+_BUILDERS = MappingProxyType({**html.BUILDERS, **docusaurus.BUILDERS, **notion.BUILDERS})
 
 
 def registry(components: Mapping[str, ComponentFunction]) -> Mapping[str, Builder]:

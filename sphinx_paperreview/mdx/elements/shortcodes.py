@@ -57,7 +57,8 @@ _AROUND = frozenset({*_BOXES, *_DETAILS, *_TABS, *_TAB})
 _CLEAR = frozenset(
     {"raw", "verbatim", "lead", "center", "rawhtml", "html", "div", "span", "p", "columns",
      "column", "toc", "steps", "step", "stepper", "cards", "cite", "mark", "nomarkdown",
-     "content-ref", *FORMULA}
+     "content-ref", "pagebreak", "size", "wrap", "poll", "indent", "left", "right", "justify",
+     "align", *FORMULA}
 )  # fmt: skip
 _TYPES_OF_OTHERS = {"primary": "note", "error": "danger", "question": "info", "abstract": "note",
                     "example": "note", "quote": "note", "bug": "danger",
@@ -87,6 +88,7 @@ def _build(element: Element, made: Template) -> list[Node]:
         return _figure(element, made)  # a tag that the site has defined itself
     tag = f"include {made.get('file') or name}" if made.name == "include" else name
     shown = f"{{% {tag} %}}" if made.liquid else f"{{{{< {name} >}}}}"
+    shown = f"[{name}]" if made.source.startswith("[") else shown
     message = f"the template {shown} is not known here and is left out; write what it shows"
     element.renderer.warn_once(f"{{{name}}}", WarningKind.MDX_DIALECT, message, element.token)
     kept = keep_children(element)
@@ -112,13 +114,18 @@ def _included(made: Template) -> str:
 
 def _source(made: Template) -> str:
     """Return the address of what a tag shows."""
-    return made.get(*_SOURCES) or next(iter(made.arguments), "")
+    picture = next(filter(_PICTURE.search, made.arguments), "") if made.liquid else ""
+    return made.get(*_SOURCES) or picture or next(iter(made.arguments), "")
 
 
 def _figure(element: Element, made: Template) -> list[Node]:
     """Return a picture, with its caption as a figure."""
     address = _source(made)
     caption = made.get("caption", "title", "desc", "description")
+    if made.liquid and address in made.arguments and not caption:
+        # Hexo: ``{% asset_img x.png 300 200 Title of the picture %}``
+        behind = made.arguments[made.arguments.index(address) + 1 :]
+        made.values.setdefault("alt", " ".join(each for each in behind if not each.isdigit()))
     alt = made.get("alt") or (_plain(caption) if caption else "")
     node: Node = references.image(element.renderer, address, alt, element.token)
     if isinstance(node, nodes.image):
@@ -195,6 +202,8 @@ def _element(element: Element, name: str, values: Mapping[str, object]) -> list[
 
 def _media(name: str, element: Element, made: Template) -> list[Node]:
     address = _source(made)
+    if name == "video" and is_web(address) and "youtu" in address:
+        return _embed(element, made)
     if not address and made.get("id"):
         return _service(element, made, "youtube")
     return _element(element, name, {"src": address})
@@ -212,8 +221,12 @@ def _box(element: Element, made: Template) -> list[Node]:
     words = list(made.arguments)
     kind = made.get("type", "kind", "context", "style", "color", "icon")
     known = {*TYPES, *_TYPES_OF_OTHERS}
-    if not kind and name not in TYPES and words and words[0].lower() in known:
+    is_named = name in TYPES and not made.liquid
+    if not kind and not is_named and words and words[0].lower() in known:
         kind = words.pop(0)
+    if made.liquid:
+        # Hexo does not quote titles, and has words for looks.
+        words = [" ".join(word for word in words if word not in _LOOKS)]
     kind = (kind or name).lower()
     kind = _TYPES_OF_OTHERS.get(kind, kind)
     title = made.get("title", "header", "heading", "summary") or (words[0] if words else "")
@@ -227,6 +240,9 @@ def _box(element: Element, made: Template) -> list[Node]:
     node = make_admonition(kind if kind in TYPES else "note", heading, [])
     node.extend(element.blocks())
     return [node]
+
+
+_LOOKS = frozenset({"no-icon", "default", "simple", "modern", "flat", "disabled"})
 
 
 def _details(element: Element, made: Template) -> list[Node]:
@@ -244,6 +260,8 @@ def _link_to(element: Element, made: Template, words: list[Node]) -> list[Node]:
     address = address or next(iter(made.arguments), "")
     if not any(node.astext().strip() for node in words):
         text = made.get("text", "title", "label", "name", "content")
+        if made.name == "post_link":
+            text = text or " ".join(word for word in made.arguments[1:] if word != "true")
         text = text or address.rpartition("/")[2].partition("#")[0] or address
         words = [nodes.Text(text)]
     node = references.link(element.renderer, address, "", element.token)
@@ -259,6 +277,53 @@ def _break(element: Element, made: Template) -> list[Node]:
 
 def _nothing(element: Element, made: Template) -> list[Node]:
     return nothing(element)
+
+
+def _quote(element: Element, made: Template) -> list[Node]:
+    """Return a quotation, with who is quoted and where."""
+    if element.inline and not element.splits:
+        return keep_children(element)
+    words = [each for each in made.arguments if not is_web(each)]
+    author = made.get("author", "source", "by") or " ".join(words)
+    if made.source.startswith("["):
+        author = author.partition(",")[0]  # after it, Discourse names the place of the post
+    address = next(filter(is_web, made.arguments), made.get("url", "link", "src", "cite"))
+    node = nodes.block_quote("", *element.blocks())
+    shown = _inline(element, author)
+    checked = sanitize.url(address) if is_web(address) else None
+    if checked is not None:
+        shown = [nodes.reference("", "", *(shown or [nodes.Text(checked)]), refuri=checked)]
+    if shown:
+        node.append(nodes.attribution("", "", *shown))
+    return [node]
+
+
+def _caption(element: Element, made: Template) -> list[Node]:
+    """Return the picture in a tag of WordPress as a figure, with the words beside it."""
+    children = element.phrases()
+    image = next((node for child in children for node in child.findall(nodes.image)), None)
+    if image is None or (element.inline and not element.splits):
+        return children
+    shown = next(child for child in children if image in child.findall(nodes.image))
+    children.remove(shown)
+    set_size(image, {"width": made.get("width"), "align": made.get("align")})
+    words = children if any(child.astext().strip() for child in children) else []
+    if words and isinstance(words[0], nodes.Text):
+        words[0] = nodes.Text(words[0].lstrip())
+    words = words or _inline(element, made.get("caption"))
+    figure = nodes.figure("", shown, align=image.attributes.pop("align", "center"))
+    if words:
+        figure.append(nodes.caption("", "", *words))
+    return [figure]
+
+
+def _first_word(element: Element, made: Template) -> list[Node]:
+    return [nodes.Text(_source(made)), *keep_children(element)]
+
+
+def _front_matter(element: Element, made: Template) -> list[Node]:
+    value = element.renderer.front_matter.data.get(_source(made))
+    return [nodes.Text(str(value))] if isinstance(value, (str, int, float)) else []
 
 
 def _tabs(element: Element, made: Template) -> list[Node]:
@@ -306,4 +371,11 @@ _BUILDERS: Mapping[str, Callable[[Element, Template], list[Node]]] = {
     **dict.fromkeys(_TAB, _tab),
     **dict.fromkeys(HIDDEN, _nothing),
     "br": _break,
-}
+    **dict.fromkeys(("fa", "icon", "bi", "iconify"), _nothing),
+    **dict.fromkeys(
+        ("quote", "blockquote", "cq", "centerquote", "pullquote", "epigraph"), _quote
+    ),
+    "caption": _caption,
+    "date": _first_word,
+    "meta": _front_matter,
+}  # fmt: skip

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx import addnodes
 
-from sphinx_paperreview.nodes import block_element, inline_element
+from sphinx_paperreview.nodes import block_element, inline_element, line_break
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -118,13 +118,19 @@ def _unwrapped(children: Iterable[Node]) -> Iterable[Node]:
             yield child
 
 
+def _is_no_code(node: Node) -> bool:
+    return isinstance(node, nodes.math | line_break)
+
+
 def code_text(children: Iterable[Node]) -> str:
     """Return the text of *children* as code, in which dollars begin no formula."""
     parts = []
     for child in children:
         if isinstance(child, nodes.math):
             parts.append(child.rawsource or child.astext())
-        elif any(True for _ in child.findall(nodes.math)):
+        elif isinstance(child, line_break):
+            parts.append("\n")
+        elif any(True for _ in child.findall(_is_no_code)):
             parts.append(code_text(child.children))
         else:
             parts.append(child.astext())

@@ -18,8 +18,26 @@ if TYPE_CHECKING:
     from sphinx_paperreview.mdx.render.base import BaseRenderer
 
 
+#: Extensions that bring roles of Jupyter Book, by the first part of the name of the role.
+_EXTENSIONS = {
+    "cite": "sphinxcontrib.bibtex", "footcite": "sphinxcontrib.bibtex", "glue": "myst_nb",
+    "eval": "myst_nb", "prf": "sphinx_proof", "tippy": "sphinx_tippy",
+}  # fmt: skip
+
+
+def _has_domain(renderer: BaseRenderer, name: str) -> bool:
+    """Return whether the domain that *name* begins with exists, if it begins with one.
+
+    Sphinx warns of a name without, and says no place.
+    """
+    domain, colon, _name = name.rpartition(":")
+    return not colon or domain.lower() in renderer.sphinx_env.domains
+
+
 def has_directive(renderer: BaseRenderer, name: str) -> bool:
     """Return whether a directive of this name is registered."""
+    if not _has_domain(renderer, name):
+        return False
     found, _ = directives.directive(name, renderer.language_module_rst, renderer.document)
     return found is not None
 
@@ -61,13 +79,22 @@ def run_directive(
 def render_role(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
     """Run a role; show its source if it does not exist, and warn (``MDX_EXPRESSION``).
 
-    In Markdown that is text, without a warning.
+    In Markdown that is text, without a warning; a role of Jupyter Book is named once
+    (``MDX_DIALECT``), and only its words are shown.
     """
     name = token.meta["name"]
     line = renderer.line_of(token)
-    role, _ = roles.role(name, renderer.language_module_rst, line, renderer.reporter)
+    role = None
+    if _has_domain(renderer, name):
+        role, _ = roles.role(name, renderer.language_module_rst, line, renderer.reporter)
     if role is not None:
         SphinxRenderer.render_myst_role(renderer, token)
+        return
+    extension = _EXTENSIONS.get(name.partition(":")[0])
+    if renderer.is_markdown and extension is not None:
+        renderer.current_node.append(nodes.literal(token.content, token.content))
+        message = f"there is no role {{{name}}} here; load {extension}, or write what it shows"
+        renderer.warn_once(f"role {name}", WarningKind.MDX_DIALECT, message, token)
         return
     renderer.current_node.append(nodes.Text(f"{{{name}}}"))
     renderer.current_node.append(nodes.literal(token.content, token.content))

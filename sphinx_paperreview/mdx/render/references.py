@@ -9,6 +9,7 @@ from docutils import nodes
 from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 from sphinx import addnodes
 
+from sphinx_paperreview.core.files.paths import LINK_OUTSIDE, OUTSIDE
 from sphinx_paperreview.core.site_addresses import has_template, without_templates
 from sphinx_paperreview.core.urls import names_host
 from sphinx_paperreview.mdx.render import sanitize
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from docutils.nodes import Element
     from markdown_it.tree import SyntaxTreeNode
 
+    from sphinx_paperreview.core.files.paths import SourcePath
     from sphinx_paperreview.mdx.render.base import BaseRenderer
 
 #: Schemes that MyST resolves. ``path:`` is not among them: MyST's would reach any file.
@@ -72,6 +74,7 @@ def image(
         checked = sanitize.url(address, image=True)
         if checked is None or not checked.lower().startswith(("http://", "https://", "data:")):
             problem = f"the address of an image is not allowed: {address[:80]}"
+            advice = "; write https://… or the path of a file in the source folder"
         uri = checked or ""
     else:
         found = look_up(
@@ -83,8 +86,7 @@ def image(
         else:
             what = found.problem or "not found in the source folder"
             problem = f"image file {what}: {unquote(address)[:200]}"
-            near = near_file(renderer.sphinx_env, address.split("#", 1)[0], renderer.base)
-            advice = f"; write {near}, which differs in case" if near else advice
+            advice = _advice(renderer, address, found)
             uri = sanitize.url(address_on_site(address)) or ""
             # The document is read again once the file exists.
             missing = bool(uri and found.path)
@@ -104,6 +106,17 @@ def image(
         node["missing"] = True
     renderer.place(node, token)
     return node
+
+
+def _advice(renderer: BaseRenderer, address: str, found: SourcePath) -> str:
+    """Return what to do about an image at *address* that is not *found*."""
+    if near := near_file(renderer.sphinx_env, address.split("#", 1)[0], renderer.base):
+        return f"; write {near}, which differs in case"
+    if "\\" in unquote(address):
+        return "; write / in place of \\ between folders"
+    if found.problem in {OUTSIDE, LINK_OUTSIDE}:
+        return "; copy it into the source folder, and write its path there"
+    return "; add the file or correct the path"
 
 
 def render_image(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
@@ -249,7 +262,7 @@ def _local(renderer: BaseRenderer, address: str, token: SyntaxTreeNode) -> Eleme
         return None
     docname = document_name(env, path, renderer.base)
     if docname is None:
-        message = f"“{path}” lies outside the source folder; correct the link"
+        message = f"“{path}” lies outside the source folder; write the full address, https://…"
         renderer.warn(WarningKind.MDX_LINK, message, token)
         return None
     written = sanitize.url(address_on_site(address))

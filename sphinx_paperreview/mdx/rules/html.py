@@ -66,8 +66,10 @@ _BLOCKS = frozenset({*block_names, *_ENDS})
 #: Most scans of one text that read far and find no end.
 MAX_FAILURES = 60
 
-_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*+(?:\.[A-Za-z0-9-]++)*+)(?=[\s/>]|$)")
+_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9_-]*+(?:\.[A-Za-z0-9-]++)*+)(?=[\s/>]|$)")
 _ANY_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+#: A line that ends, which Medium writes so.
+_BREAK = re.compile(r"<br\s?/?>(?!\n)", re.IGNORECASE)
 _LANGUAGE = re.compile(
     r"(?:\blang(?:uage)?(?:[- ]|\s?=\s?[\"']?)|\bbrush:\s?)([A-Za-z][\w+#.-]{0,39})"
 )
@@ -188,7 +190,8 @@ def _fill(token: Token, piece: Piece) -> Token:
     token.meta = {"item": piece.item, "pos": piece.start, "source": piece.text}
     token.content = piece.item.source if piece.item else ""
     if token.type == "fence":
-        text = html.unescape(_ANY_TAG.sub("", piece.content)).removeprefix("\n")
+        content = _BREAK.sub("\n", piece.content)
+        text = html.unescape(_ANY_TAG.sub("", content)).removeprefix("\n")
         token.content = text if text.endswith("\n") else f"{text}\n"
         language = _LANGUAGE.search(_opening_tags(piece.text))
         token.info, token.markup = language[1] if language else "", "```"

@@ -1,8 +1,9 @@
 """The feeds of a site: one of all posts, one of all papers, and one of each term.
 
-:mod:`.formats` writes them. Those of posts and papers have the whole texts. The content of a post
-is read only when a feed is written, and prepared for feeds once, however many feeds contain it.
-The feed of a term names the papers of each post, and reads no content.
+:mod:`.formats` writes them: that of all posts in three formats, the others in Atom. Those of posts
+and papers have the whole texts. The content of a post is read only when a feed is written, and
+prepared for feeds once, however many feeds contain it. The feed of a term names the papers of each
+post, and reads no content.
 """
 
 from __future__ import annotations
@@ -65,13 +66,13 @@ class Feed:
     description: str = ""
     #: Its posts and papers, newest first, at most ``paperreview_feed_limit``.
     items: tuple[Post | Paper, ...] = field(default=(), repr=False)
-    #: Whether its entries have the whole texts; without them it is written in one format.
+    #: Whether its entries have the whole texts.
     whole: bool = True
 
     @property
     def formats(self) -> tuple[tuple[str, str, str], ...]:
-        """Return those of :data:`FEEDS` in which the feed is written."""
-        return FEEDS if self.whole else FEEDS[:1]
+        """Return those of :data:`FEEDS` in which the feed is written: that of posts in all."""
+        return FEEDS[:1] if self.folder else FEEDS
 
     def address(self, name: str) -> str:
         """Return the address of the file *name* (of :data:`FEEDS`) from the site's root."""

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
+from functools import lru_cache
+from urllib.parse import quote, urljoin
 
 #: Characters that can be markup anywhere; an underscore within a word is not.
 _MARKUP = re.compile(
     r"[\\`*\[\]]|<(?=[A-Za-z/!?])|&(?=#?[A-Za-z0-9]+;)|(?<![^\W_])_|_(?![^\W_])|~(?=~)"
 )
-
-
+#: Characters that are not escaped in an address.
+_SAFE = "%/?:@!$&'*+,;=-._~#[]"
+#: An address on the same page; a path or an address that means the same in all pages of a folder.
+_FRAGMENT = re.compile(r"#[\w.:%-]+")
+_PATH = re.compile(r"(?:https?://\w.*|(?!//)[\w.%~/-]+(?:#.*)?)\Z")
 #: What any markup begins with; most texts have none of it.
 _FIRST = re.compile(r"[\\`*\[\]<&_~]")
 
@@ -28,3 +34,21 @@ def link(text: str, url: str) -> str:
     """Return a link with *text*, which is escaped; parentheses in *url* do not end it."""
     target = f"<{url}>" if "(" in url or ")" in url else url
     return f"[{escape_line(text)}]({target})"
+
+
+def absolute(page: str, address: str) -> str:
+    """Return the absolute form of *address*, as it stands on *page*, escaped.
+
+    A malformed one (``http://[``) is only escaped.
+    """
+    if _FRAGMENT.fullmatch(address):
+        return quote(page + address, safe=_SAFE)
+    # Of a path, posts of one folder have many in common.
+    return _joined(page[: page.rfind("/") + 1] if _PATH.match(address) else page, address)
+
+
+@lru_cache(maxsize=4096)
+def _joined(base: str, address: str) -> str:
+    with contextlib.suppress(ValueError):
+        address = urljoin(base, address)
+    return quote(address, safe=_SAFE)

@@ -11,15 +11,13 @@ import re
 import unicodedata
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, ClassVar
-from urllib.parse import quote
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.locale import admonitionlabels
 
-from sphinx_paperreview.core.urls import join
 from sphinx_paperreview.nodes import block_element, inline_element, line_break, svg_element
-from sphinx_paperreview.outputs.markdown.syntax import escape
+from sphinx_paperreview.outputs.markdown.syntax import absolute, escape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -45,8 +43,6 @@ _TICKS = re.compile(r"`+")
 _DOLLAR = re.compile(r"\$(?=\S)")
 #: Languages of code that are none.
 _PLAIN = frozenset({"default", "none", "text", ""})
-#: Characters that are not escaped in an address.
-_SAFE = "%/?:@!$&'*+,;=-._~#[]"
 #: Marks around text, and the element of HTML where the marks would not be recognised.
 _MARKS: tuple[tuple[type[nodes.Node], str, str], ...] = (
     (nodes.strong, "**", "strong"),
@@ -107,12 +103,12 @@ def write_document(
         return escape(_all_text(document))
 
 
-def _sections(node: Element) -> Iterator[nodes.section]:
-    """Yield the sections in *node*, which are never within text."""
+def _sections(node: Element) -> Iterator[Element]:
+    """Yield the sections in *node*, and the containers, which may be reviews."""
     rest = [node]
     while rest:
         node = rest.pop()
-        if isinstance(node, nodes.section):
+        if isinstance(node, (nodes.section, nodes.container)):
             yield node
         if not isinstance(node, nodes.TextElement) or isinstance(node, block_element):
             rest += [child for child in node.children if isinstance(child, nodes.Element)]
@@ -211,7 +207,7 @@ class _Writer:
             return True
         if isinstance(node, nodes.target) and not node.children:
             return True
-        classes = node.get("classes")
+        classes = node.attributes.get("classes")
         if not classes:
             return False
         self._own += _FACTS in classes
@@ -416,6 +412,8 @@ class _Writer:
 
     def _inline(self, children: Sequence[Node]) -> str:
         """Return *children* as text with marks."""
+        if len(children) == 1 and isinstance(children[0], nodes.Text):  # as most
+            return _plain(children[0].astext())
         texts = [self._span(child) for child in children]
         out = ""
         parts: list[str] = []
@@ -505,9 +503,7 @@ class _Writer:
         return bool(node["attributes"].get("type") == "checkbox")
 
     def _url(self, address: str) -> str:
-        if not address:
-            return ""
-        return quote(join(self._page, address), safe=_SAFE)
+        return absolute(self._page, address) if address else ""
 
     #: The methods for blocks and for text, by the class of the node.
     _BLOCK_METHODS: ClassVar[Mapping[type, Callable[[_Writer, Any, int], str]]] = {
@@ -555,7 +551,10 @@ class _Writer:
 
 def _method(node: Node, methods: Mapping[type, Any]) -> Any:
     """Return the one of *methods* for the class of *node*, or None."""
-    return next((methods[cls] for cls in type(node).__mro__ if cls in methods), None)
+    kind = type(node)
+    if kind in methods:
+        return methods[kind]
+    return next((methods[cls] for cls in kind.__mro__ if cls in methods), None)
 
 
 def _is_text(node: Node) -> bool:

@@ -48,14 +48,17 @@ class OutputFolder:
     #: Folders that exist and are not symbolic links, as far as checked.
     _clear: set[str] = field(default_factory=set, init=False)
 
+    def _status(self, path: str) -> os.stat_result | None:
+        return status_of(os.path.join(self.root, path))  # noqa: PTH118  # often
+
     def has(self, path: str) -> bool:
         """Return whether there is a regular file at *path*; a symbolic link does not count."""
-        status = status_of(self.root / path)
+        status = self._status(path)
         return status is not None and stat.S_ISREG(status.st_mode)
 
     def is_written_now(self, path: str) -> bool:
         """Return whether the file at *path* was written since the build began."""
-        status = status_of(self.root / path)
+        status = self._status(path)
         return status is not None and self._is_new(status)
 
     def _is_new(self, status: os.stat_result) -> bool:
@@ -71,7 +74,7 @@ class OutputFolder:
 
         Must be called before this build writes the file.
         """
-        status = status_of(self.root / path)
+        status = self._status(path)
         if status is None or not stat.S_ISREG(status.st_mode):
             return False
         return self._is_new(status) or (self.owned is not None and path not in self.owned)
@@ -90,7 +93,7 @@ class OutputFolder:
             folder = "/".join(parts[:length])
             if folder in self._clear:
                 continue
-            status = status_of(self.root / folder)
+            status = self._status(folder)
             if status is None:
                 return False
             if stat.S_ISDIR(status.st_mode):
@@ -100,7 +103,7 @@ class OutputFolder:
                 raise self._error(folder, "a folder", "a file")
             (self.root / folder).unlink()
             return False
-        status = status_of(self.root / path)
+        status = self._status(path)
         if status is None:
             return False
         if stat.S_ISDIR(status.st_mode):
@@ -144,10 +147,10 @@ class OutputFolder:
         )
 
 
-def status_of(path: Path) -> os.stat_result | None:
+def status_of(path: str | Path) -> os.stat_result | None:
     """Return the status of *path*, following no symbolic link; None if it does not exist."""
     try:
-        return path.lstat()
+        return os.lstat(path)
     except (OSError, ValueError):
         return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from sphinx.locale import get_translation
 
 from sphinx_paperreview.core.model import Query
 from sphinx_paperreview.outputs.page import make_page
+from sphinx_paperreview.pages.gathered.paging import neighbour_pages, newest_and_older
 from sphinx_paperreview.pages.search import engine, searches_papers
 from sphinx_paperreview.rendering.elements import (
     block,
@@ -47,14 +49,16 @@ if TYPE_CHECKING:
 
 _ = get_translation("paperreview")
 
-#: Most rows of the index; a longer one has a page for each year.
+#: Most rows of the index; a longer one has pages for each year.
 _INDEX_ROWS = 1000
+#: Rows on a page of a year; its first page has up to half more, or fewer.
+_YEAR_ROWS = 500
 
 
 def index_pages(
     archive: Archive, citations: Citations, more: Sequence[tuple[str, str]]
 ) -> Iterator[Page]:
-    """Yield the index of papers; a long one has a page for each year.
+    """Yield the index of papers; a long one has pages for each year.
 
     *more* are other views of the archive, pairs of label and page.
     """
@@ -66,16 +70,35 @@ def index_pages(
         yield make_page(base, "papers", title, (rows, unreviewed, more, archive.others_shown),
                         partial(whole, rows=rows, years=()))  # fmt: skip
         return
-    years = tuple(dict.fromkeys(row.date.year for row in rows if row.date))
+    found: dict[int, list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.date:
+            found[row.date.year].append(row)
+    years = tuple(found)
     names = tuple(f"{base}/{year}" for year in years)
     first = rows[:_INDEX_ROWS]
     yield make_page(base, "papers", title, (first, years, len(rows), len(archive.keys),
                                            unreviewed, more, archive.others_shown),
                     partial(whole, rows=first, years=names))  # fmt: skip
-    for year, name in zip(years, names, strict=True):
-        found = tuple(row for row in rows if row.date and row.date.year == year)
-        yield make_page(name, "papers", f"{title} {year}", (found, years, unreviewed),
-                    partial(_index_of_year, rows=found, years=names))  # fmt: skip
+    for (year, of_year), name in zip(found.items(), names, strict=True):
+        newest, *older = newest_and_older(of_year, _YEAR_ROWS)
+        for number, part in enumerate([newest, *older]):
+            count, page = (0, f"{name}/{number}") if number else (len(of_year), name)
+            links = tuple(_beside(name, number, len(older)))
+            shown = (tuple(part), years, unreviewed, count, links)
+            yield make_page(page, "papers", f"{title} {year}", shown,
+                            partial(_index_of_year, rows=part, years=names, count=count,
+                                    links=links))  # fmt: skip
+
+
+def _beside(name: str, number: int, count: int) -> list[tuple[str, str]]:
+    """Return the links of a page of a year to those beside it; number 0 has the newest papers.
+
+    :param count: how many pages there are besides that
+    """
+    if number:
+        return neighbour_pages(name, name, number, count)
+    return [(_("Older"), f"{name}/{count}")] if count else []
 
 
 def _whole_index(
@@ -96,8 +119,13 @@ def _whole_index(
     return [search_box(*found)] if beside else found
 
 
-def _index_of_year(renderer: Renderer, rows: Sequence[Row], years: Sequence[str]) -> list[Part]:
-    return _index(renderer, rows, years, summary(0, 0, _reviews(len(rows))))
+def _index_of_year(
+    renderer: Renderer, rows: Sequence[Row], years: Sequence[str], count: int,
+    links: Sequence[tuple[str, str]],
+) -> list[Part]:  # fmt: skip
+    """Return a page of the papers of a year; *count* is said of all, on the first alone."""
+    line = summary(0, 0, _reviews(count)) if count else None
+    return [*_index(renderer, rows, years, line), *pagination(renderer, links)]
 
 
 def _reviews(count: int) -> Element:
@@ -105,7 +133,7 @@ def _reviews(count: int) -> Element:
 
 
 def _index(
-    renderer: Renderer, rows: Sequence[Row], years: Sequence[str], line: Element
+    renderer: Renderer, rows: Sequence[Row], years: Sequence[str], line: Element | None
 ) -> list[Part]:
     """Return the index of *rows*, each of which is a review, below *line*."""
     links = [(name.rpartition("/")[2], name) for name in years]
@@ -113,7 +141,8 @@ def _index(
     if count:
         label = _("Mentioned, not yet reviewed") + f" ({count})"
         links.append((label, f"{renderer.archive.segment('papers')}/unreviewed"))
-    return [line, *pagination(renderer, links), paper_table(renderer, rows)]
+    head = [line] if line is not None else []
+    return [*head, *pagination(renderer, links), paper_table(renderer, rows)]
 
 
 def paper_pages(archive: Archive, citations: Citations) -> Iterator[Page]:
@@ -132,8 +161,8 @@ def paper_pages(archive: Archive, citations: Citations) -> Iterator[Page]:
         shown = (reviews, rows, _places(archive, mentions), orgs, people, archive.authors(people),
                  _around(archive, key), citations.digest(key))  # fmt: skip
         make = partial(_paper, key=key, citations=citations)
-        page = make_page(name, "paper", newest.title, shown, make, newest.summary, key)
-        yield replace(page, tags=partial(citations.tags, key))
+        tags = partial(citations.tags, key)
+        yield make_page(name, "paper", newest.title, shown, make, newest.summary, key, tags)
 
 
 def _places(archive: Archive, mentions: Sequence[Mention]) -> tuple[object, ...]:

@@ -163,8 +163,8 @@ def _text(srcdir: str | PathLike[str], root: str, names: tuple[str, ...]) -> tup
     return "", ""
 
 
-def _data(srcdir: str | PathLike[str], root: str, names: tuple[str, ...]) -> dict[str, Any]:
-    """Return the mapping in the first file of *names* that exists; empty if it is malformed."""
+def data_in(srcdir: str | PathLike[str], root: str, names: tuple[str, ...]) -> dict[str, Any]:
+    """Return the mapping in the first file of *names* in *root*; empty if it is malformed."""
     suffix, text = _text(srcdir, root, names)
     data: object
     try:
@@ -187,7 +187,7 @@ def read_configuration(folder: str | PathLike[str], generator: Generator) -> dic
     if generator == "Docusaurus":
         _suffix, text = _text(folder, "", names)
         return read_object(text, ("baseUrl", "presets")) if text else {}
-    return _data(folder, "", names)
+    return data_in(folder, "", names)
 
 
 def _within(root: str, path: object, default: str) -> str | None:
@@ -342,7 +342,7 @@ _STYLES = {
 
 
 def _jekyll(srcdir: str | PathLike[str], root: str) -> Layout:
-    data = _data(srcdir, root, _CONFIGS["Jekyll"])
+    data = data_in(srcdir, root, _CONFIGS["Jekyll"])
     written = data.get("permalink")
     pattern = _STYLES.get(written, written) if isinstance(written, str) else _STYLES["date"]
     above = _within(root, data.get("collections_dir"), "") or root
@@ -373,7 +373,7 @@ def _without_output(collections: object) -> list[str]:
 
 
 def _hexo(srcdir: str | PathLike[str], root: str) -> Layout:
-    data = _data(srcdir, root, _CONFIGS["Jekyll"])
+    data = data_in(srcdir, root, _CONFIGS["Jekyll"])
     folder = _within(root, data.get("source_dir"), "source")
     if folder is None:
         return Layout()
@@ -387,7 +387,7 @@ def _hexo(srcdir: str | PathLike[str], root: str) -> Layout:
 
 
 def _hugo(srcdir: str | PathLike[str], root: str) -> Layout:
-    data = _data(srcdir, root, _CONFIGS["Hugo"])
+    data = data_in(srcdir, root, _CONFIGS["Hugo"])
     data = {str(key).lower(): value for key, value in data.items()}
     folder = _within(root, data.get("contentdir"), "content")
     if folder is None:
@@ -420,11 +420,14 @@ def _ignored(folder: str, value: object) -> tuple[re.Pattern[str], ...]:
 
 
 def _jupyter_book(srcdir: str | PathLike[str], root: str) -> Layout:
-    data = _data(srcdir, root, _CONFIGS["Jekyll"])
+    data = data_in(srcdir, root, _CONFIGS["Jekyll"])
     excluded = list(_excluded(root, data.get("exclude_patterns"), crosses=True))
+    project = data_in(srcdir, root, ("myst.yml",)).get("project")
+    if isinstance(project, dict):
+        excluded += _excluded(root, project.get("exclude"), end="(?:/.*)?")
     if data.get("only_build_toc_files") is True:
         base = re.escape(f"{root}/") if root else ""
-        names = _toc_files(_data(srcdir, root, ("_toc.yml", "_toc.yaml")))
+        names = _toc_files(data_in(srcdir, root, ("_toc.yml", "_toc.yaml")))
         stems = (re.sub(r"\.(?:md|ipynb|rst)$", "", name) for name in sorted(names))
         listed = "|".join(map(re.escape, stems))
         excluded.append(re.compile(rf"\A{base}(?!(?:{listed})\.[A-Za-z]+\Z)"))
@@ -446,12 +449,40 @@ def _toc_files(data: object) -> set[str]:
 
 
 def _mkdocs(srcdir: str | PathLike[str], root: str) -> Layout:
-    data = _data(srcdir, root, _CONFIGS["MkDocs"])
+    data = data_in(srcdir, root, _CONFIGS["MkDocs"])
     folder = _within(root, data.get("docs_dir"), "docs")
     base = _base(data.get("site_url"))
     if folder is None:
         return Layout()
-    return Layout(bases=(base,), contents=(Content(folder, "", "pages"),))
+    left_out = (
+        pattern
+        for key in ("exclude_docs", "draft_docs")
+        for pattern in _excluded(folder, _ignored_by_git(data.get(key)), end="(?:/.*)?")
+    )
+    return Layout(bases=(base,), contents=(Content(folder, "", "pages"),), excluded=tuple(left_out))
+
+
+def _ignored_by_git(value: object) -> list[str]:
+    """Return the glob patterns of lines as ``.gitignore`` has them; exceptions are left out."""
+    lines = value.splitlines() if isinstance(value, str) else ()
+    found = (line.partition(" #")[0].strip() for line in lines)
+    return [
+        line if "/" in line.rstrip("/") else f"**/{line}"
+        for line in found
+        if line and not line.startswith(("#", "!"))
+    ]
+
+
+def _quarto(srcdir: str | PathLike[str], root: str) -> Layout:
+    data = data_in(srcdir, root, _CONFIGS["Quarto"])
+    written: list[str] = []
+    for part in ("website", "book"):
+        options = data.get(part)
+        written += _patterns(options.get("drafts") if isinstance(options, dict) else None)
+    project = data.get("project")
+    rendered = project.get("render") if isinstance(project, dict) else None
+    written += [each[1:] for each in _patterns(rendered) if each.startswith("!")]
+    return Layout(excluded=_excluded(root, written, end="(?:/.*)?"))
 
 
 def _by_path(srcdir: str | PathLike[str], root: str) -> Layout:
@@ -474,4 +505,5 @@ _READERS: Mapping[Generator, Callable[[str | PathLike[str], str], Layout]] = {
     "Jupyter Book": _jupyter_book,
     "MkDocs": _mkdocs,
     "Obsidian": _by_path,
+    "Quarto": _quarto,
 }

@@ -71,6 +71,8 @@ class Entry(NamedTuple):
     facts: dict[str, Any]
     #: Blocks that have facts and nothing else.
     blocks: Sequence[Element] = ()
+    #: Siblings of the place that belong to it, if it is a line that stands for a heading.
+    below: Sequence[Element] | None = None
 
 
 def count_listed(document: nodes.document) -> int:
@@ -151,13 +153,13 @@ def _item(item: nodes.list_item, counted: str) -> Entry | None:
     if not title or label_kind(title):
         return None
     blocks = [child for child in item.children[:2] if isinstance(child, nodes.Element)]
-    facts = {**_facts(read_lead(blocks, says_paper=True)), **facts}
-    if words := _remark(lines, title):
+    facts = {**facts_beside_title(read_lead(blocks, says_paper=True)), **facts}
+    if words := remark(lines, title):
         facts.setdefault("words", words)
     return Entry(item, identifier, url, title, counted or number, facts)
 
 
-def _remark(lines: Sequence[Line], title: str) -> str:
+def remark(lines: Sequence[Line], title: str) -> str:
     """Return the sentence in *lines*, the first ones of an item, behind its title and its links."""
     first = re.sub(ATOM, lambda match: _kept(lines[0].at(match[0]), title), lines[0].text)
     first = " ".join(first.split()).rpartition(title)[2]
@@ -275,7 +277,7 @@ def _box(box: Element) -> Entry | None:
     lead = read_lead(blocks[:_SHORT], says_paper=True)
     for heading in filter(None, (read_line(line_of(title)) for title in titles)):
         if not label_kind(heading.title):
-            facts = _facts(lead) | heading.facts
+            facts = facts_beside_title(lead) | heading.facts
             found = heading.identifier, heading.url, heading.title, heading.number
             return Entry(box, *found, facts, lead.blocks)
     best = lead.best()
@@ -285,7 +287,7 @@ def _box(box: Element) -> Entry | None:
     number, title = _numbered(line)
     title = next((_clean(atom.text) for atom in line.links if not atom.label), title)
     found = best.identifier, best.url, title, number
-    return Entry(box, *found, _facts(lead), lead.blocks) if title else None
+    return Entry(box, *found, facts_beside_title(lead), lead.blocks) if title else None
 
 
 # -- tables ----------------------------------------------------------------------------------------
@@ -327,7 +329,7 @@ def _row(cells: list[nodes.entry], head: list[nodes.entry]) -> Entry | None:
         return None
     number = next((found for cell in cells if (found := _plain_number(cell.astext()))), "")
     found, title = _row_title(cells, kinds, best.title)
-    facts = _facts(lead)
+    facts = facts_beside_title(lead)
     words = (
         " ".join(cell.astext().split())
         for cell, kind in zip(cells, kinds, strict=True)
@@ -412,5 +414,6 @@ def _clean(title: str) -> str:
     return text.strip("\"'“”‘’「」『』《》*_,;，；|. ")
 
 
-def _facts(lead: Lead) -> dict[str, Any]:
+def facts_beside_title(lead: Lead) -> dict[str, Any]:
+    """Return the facts in *lead* but for the title."""
     return {key: value for key, value in lead.facts.items() if key != "title"}

@@ -14,6 +14,11 @@ from sphinx_paperreview.core.papers import identifiers
 from sphinx_paperreview.core.sentences import without_marks
 from sphinx_paperreview.core.urls import clean_address, is_web
 from sphinx_paperreview.mdx.front_matter import front_matter_of
+from sphinx_paperreview.reading.papers.labelled_keys import (
+    authors_of_paper,
+    gives_authors_of_paper,
+    labelled_facts,
+)
 from sphinx_paperreview.reading.papers.labels import label_kind
 from sphinx_paperreview.reading.papers.reviews import Given
 from sphinx_paperreview.warnings import WarningKind, warn
@@ -49,6 +54,8 @@ _INNER_KEYS = ("id", "identifier", *_PAPER_KEYS, *_ADDRESS_KEYS, "abs", "href", 
 
 #: Facts that mean the paper, not the post, at the top level of a front matter.
 _OF_ONE = tuple(key for key in _KEYS if key not in LISTS and key != "subtitle")
+#: Keys of a front matter that are read as what they are.
+_NOT_LABELS = frozenset((*_OF_ONE, "authors", "author", "tags", "papers"))
 
 
 def review_facts(data: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[tuple[str, str], ...]]:
@@ -168,14 +175,10 @@ def _identify(text: str, name: str) -> PaperId | None:
 
 def _facts_in(inner: Mapping[str, Any]) -> dict[str, Any]:
     """Return the facts in the mapping of a paper; what is malformed is left out."""
-    names = {
-        "affiliation": "orgs", "affiliations": "orgs", "organization": "orgs",
-        "conference": "venue", "journal": "venue", "github": "code", "keywords": "tags",
-    }  # fmt: skip
-    given = {names.get(key, key): value for key, value in inner.items()}
-    facts, _wrong = review_facts(given)
+    given = {"tags" if key == "keywords" else key: value for key, value in inner.items()}
+    facts = labelled_facts(given, frozenset(_KEYS)) | review_facts(given)[0]
     title = as_text(given.get("title"))
-    return {**facts, **({"title": title} if title else {})}
+    return facts | ({"title": title} if title else {})
 
 
 def _names(values: Values) -> tuple[str, ...]:
@@ -204,11 +207,14 @@ class FrontMatterFacts:
     """The facts of papers in the front matter of the document that is being read.
 
     ``papers`` maps identifiers to facts. In a document with one review, facts of the paper may
-    also be at the top level. Problems are reported as :attr:`WarningKind.FRONT_MATTER`.
+    also be at the top level, under other keys too (:mod:`.labelled_keys`). Problems are reported as
+    :attr:`WarningKind.FRONT_MATTER`.
     """
 
     def __init__(self, env: BuildEnvironment) -> None:
         self._docname = env.docname
+        domain: Any = env.domains["paper"]
+        self._programs: frozenset[str] = domain.layout.generators
         self._own: dict[str, Any] = {}
         self._given: dict[str, dict[str, Any]] = {}
         self._front_matter: FrontMatter | None = None
@@ -254,14 +260,17 @@ class FrontMatterFacts:
 
     def finish(self, papers: Sequence[Element]) -> None:
         """Add the facts at the top level to the only paper; report facts of papers not reviewed."""
-        if len(papers) == 1 and self._own:
-            facts = self._checked(self._own)
+        if len(papers) == 1 and self._front_matter is not None:
+            data = self._front_matter.data
+            facts = labelled_facts(data, _NOT_LABELS) | self._checked(self._own)
+            if gives_authors_of_paper(data, self._programs):
+                facts.setdefault("authors", authors_of_paper(data))
             if not papers[0]["has_tldr"]:
                 papers[0].attributes.update(
                     {key: facts[key] for key in ("summary", "has_tldr") if key in facts}
                 )
             papers[0].attributes.update(
-                {key: value for key, value in facts.items() if not papers[0][key]}
+                {key: value for key, value in facts.items() if value and not papers[0][key]}
             )
         for key in self._given:
             self._refuse(

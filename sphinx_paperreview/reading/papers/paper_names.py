@@ -100,19 +100,20 @@ _PREPRINT = pattern(
     re.IGNORECASE,
 )
 _FIRST_PART = pattern(r"[\[(（【]([^\[\]()（）【】]{3,40})[\])）】]\s*(?=\S)")
+_BEFORE_SIGN = pattern(r"([^\s\[(|｜:：][^|｜:：]{2,40}?) ?[|｜:：]\s(?=\S)")
 _LAST_PART = pattern(r"(?: ?[,，|] ?| [-–—] | ?[(（\[])([^,，|()（）\[\]]{3,40})[)）\]]?$")
 
 
 def without_venue(title: str) -> tuple[str, Venue | None]:
     """Return *title* without the venue or the identifier behind it, and the venue, if it is one.
 
-    A venue in brackets may also be before it.
+    A venue in brackets, or with a bar or a colon behind it, may also be before it.
 
     >>> without_venue("Alpha: A Study, CVPR 2021")
     ('Alpha: A Study', Venue(venue='CVPR', year='2021'))
     """
     title = _PREPRINT.sub("", title) or title
-    first = _FIRST_PART.match(title)
+    first = _FIRST_PART.match(title) or _BEFORE_SIGN.match(title)
     venue = venue_of(first[1]) if first is not None else None
     if first is not None and venue is not None and venue.venue and venue.year:
         return title[first.end() :], venue
@@ -121,6 +122,17 @@ def without_venue(title: str) -> tuple[str, Venue | None]:
     if last is None or venue is None or not (venue.venue and venue.year) or not last.start():
         return title, None
     return title[: last.start()], venue
+
+
+def venue_before(text: str, title: str) -> Venue | None:
+    """Return the venue in brackets among the marks before *title* at the end of *text*.
+
+    >>> venue_before("[논문 리뷰] [CVPR 2021] Alpha", "Alpha")
+    Venue(venue='CVPR', year='2021')
+    """
+    marks = text[: max(text.find(title), 0)]
+    venues = (venue_of(found[1]) for found in _FIRST_PART.finditer(f"{marks}."))
+    return next((each for each in venues if each is not None and each.venue), None)
 
 
 def year_of(text: str) -> str:
@@ -144,6 +156,11 @@ def is_date(text: str) -> bool:
     except ValueError:
         return False
     return not text.isdigit()
+
+
+def names_group(heading: str) -> bool:
+    """Return whether a heading is a day, a year or a venue, and so no title of a paper."""
+    return is_date(heading) or venue_of(heading) is not None
 
 
 def orgs_of(text: str) -> tuple[str, ...]:

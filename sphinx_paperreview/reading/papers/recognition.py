@@ -26,6 +26,7 @@ from sphinx import addnodes
 from sphinx_paperreview.core.papers import identifiers
 from sphinx_paperreview.core.patterns import pattern
 from sphinx_paperreview.reading.links import article_at, named_by
+from sphinx_paperreview.reading.papers.bold_lines import bold_entries
 from sphinx_paperreview.reading.papers.entries import box_entries, list_entries, table_entries
 from sphinx_paperreview.reading.papers.fact_lists import (
     ALONE,
@@ -37,6 +38,7 @@ from sphinx_paperreview.reading.papers.fact_lists import (
 )
 from sphinx_paperreview.reading.papers.headings import number_of, read_heading
 from sphinx_paperreview.reading.papers.labels import heading_is, is_of_paper, label_kind
+from sphinx_paperreview.reading.papers.paper_names import names_group
 from sphinx_paperreview.reading.papers.reviews import (
     Candidate,
     Recognition,
@@ -97,21 +99,22 @@ def recognise(
         return found
     every = list(_candidates(document, top, strict, context))
     whole = read_whole(document, top, context, every, found)
-    boxes = list(box_entries(document)) if "headings" in context.forms else []
-    of_boxes = {id(box.place) for box in boxes}
+    parts = _parts(document, context)
+    within = [part for entries in parts.values() for part in entries]
+    of_parts = {id(block) for part in within for block in (part.place, *(part.below or ()))}
     for each in every:
-        if each.named is not None and id(each.named.block) in of_boxes:
+        if each.named is not None and id(each.named.block) in of_parts:
             each.named = None  # a topic, and the blocks below it are the reviews
     if whole is not None and (
         whole.identifier in _of_sections(every, strict)
-        or whole.identifier in {box.identifier for box in boxes}
+        or whole.identifier in {part.identifier for part in within}
     ):
         whole = None  # the first lines announce what a section reviews
     if whole is not None:
         # A part of a review may link to its paper again.
         every = [each for each in every if not each.is_any or _identifier(each) != whole.identifier]
     _levels(every, found, context, has_whole=whole is not None)
-    _entries(document, found, strict, context, boxes)
+    _entries(document, found, strict, context, parts)
     if whole is not None:
         found.reviews.insert(0, whole)
     elif not found.reviews and not strict:
@@ -121,6 +124,16 @@ def recognise(
         else:
             refuse_whole(document, top, context, found)
     return found
+
+
+def _parts(document: nodes.document, context: Context) -> dict[str, list[Entry]]:
+    """Return the parts that review papers and are no sections, by the rule that says so."""
+    if "headings" not in context.forms:
+        return {}
+    return {
+        "collapsible block": list(box_entries(document)),
+        "bold line": list(bold_entries(document)),
+    }
 
 
 # -- sections ------------------------------------------------------------------------------------
@@ -179,6 +192,15 @@ def _read(candidate: Candidate, title: nodes.title, text: str, context: Context)
             candidate.lead = read_lead(blocks, says_paper=context.says_review)
             if candidate.heading is None:
                 candidate.named = _named_below(candidate.lead, blocks, text[number_of(text)[1] :])
+            if candidate.named is not None and names_group(text) and not _own_title(candidate):
+                candidate.named = None  # "2023", "CVPR 2024": a group of one
+
+
+def _own_title(candidate: Candidate) -> str:
+    """Return the title that the first lines of a section say, in a fact or a link of some words."""
+    assert candidate.named is not None and candidate.lead is not None  # noqa: S101, PT018  # it was read
+    linked = candidate.named.title
+    return str(candidate.lead.facts.get("title", "")) or (linked if " " in linked else "")
 
 
 def _may_name_paper(blocks: Sequence[Element]) -> bool:
@@ -327,12 +349,12 @@ def _entries(
     found: Recognition,
     strict: Mapping[int, Mapping[str, Any]],
     context: Context,
-    boxes: Sequence[Entry],
+    parts: Mapping[str, Sequence[Entry]],
 ) -> None:
-    """Add collapsible blocks; items of lists and rows of tables, where these are asked for."""
+    """Add the *parts*; items of lists and rows of tables, where these are asked for."""
     taken = {id(review.place) for review in found.reviews} | set(strict)
     forms = {"lists": ("list item", list_entries), "tables": ("row of a table", table_entries)}
-    every: list[tuple[str, Sequence[Entry]]] = [("collapsible block", boxes)]
+    every = list(parts.items())
     every += [
         (rule, [*read(document)]) for form, (rule, read) in forms.items() if form in context.forms
     ]
@@ -344,6 +366,7 @@ def _entries(
                 )
                 review.facts, review.is_entry = entry.facts, True
                 review.blocks = list(entry.blocks)
+                review.below = None if entry.below is None else list(entry.below)
                 found.reviews.append(review)
 
 
@@ -357,6 +380,11 @@ def _review(each: Candidate) -> Review:
             heading.number, facts | heading.facts, heading.content, blocks,
         )  # fmt: skip
     assert each.named is not None  # noqa: S101  # it was chosen
+    if names_group(each.section[0].astext()):
+        return Review(
+            each.section, "lines below the heading", each.named.identifier, each.named.url,
+            _own_title(each), facts=facts, blocks=blocks, is_entry=True,
+        )  # fmt: skip
     number, title, content = _title_parts(each.section)
     return Review(
         each.section, "lines below the heading", each.named.identifier, each.named.url,

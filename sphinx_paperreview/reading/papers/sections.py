@@ -83,6 +83,10 @@ class PaperSections(SphinxTransform):
             if one.is_document and one.place.parent is None:
                 one.place = _wrap(self.document, one.title)
                 others[id(one.place)] = one
+            elif one.below is not None:
+                del others[id(one.place)]
+                one.place = _join(one.place, one.below)
+                others[id(one.place)] = one
         wanted = {*strict, *others}
         places: Iterable[Node] = [one for one in sections if id(one) in wanted]
         if len(wanted) > len(list(places)):  # one has been made, or is no section
@@ -198,7 +202,7 @@ def _excerpt(section: Element, title: str) -> str:
     parent = section.parent
     if DOCUMENT in section["classes"] and isinstance(parent, nodes.document):
         return document_excerpt(parent, title)
-    if isinstance(section, (nodes.list_item, nodes.entry)):
+    if isinstance(section, (nodes.list_item, nodes.entry)) or _is_joined(section):
         # Its first line is the title with links, and what follows these is among the facts.
         below = nodes.container()
         below.children = section.children[1:]
@@ -245,6 +249,23 @@ def _wrap(document: nodes.document, title: str) -> nodes.section:
     document += [*kept, section]
     document.ids[section["ids"][0]] = section
     return section
+
+
+def _join(line: Element, below: Sequence[Element]) -> nodes.container:
+    """Put a *line* that stands for a heading, and what is *below* it, into a container."""
+    parent = line.parent
+    place = parent.index(line)
+    joined = nodes.container()
+    joined.source, joined.line = line.source, line.line
+    del parent[place : place + 1 + len(below)]
+    joined += [line, *below]
+    parent.insert(place, joined)
+    return joined
+
+
+def _is_joined(place: Element) -> bool:
+    """Return whether :func:`_join` made *place*; a collapsible block begins with its summary."""
+    return isinstance(place, nodes.container) and isinstance(place.children[0], nodes.paragraph)
 
 
 def _mark_title(review: Review) -> None:

@@ -38,6 +38,7 @@ from sphinx_paperreview.reading.papers.labels import (
     label_kind,
     title_of_paper,
 )
+from sphinx_paperreview.reading.papers.paper_names import names_group, venue_before, without_venue
 from sphinx_paperreview.reading.papers.reviews import (
     ENTRIES,
     Refusal,
@@ -397,6 +398,9 @@ def _said_at_end(
     said: dict[PaperId, Named] = {}
     last = every[-1] if every else None
     for each in every:
+        title = title_in(each.section)
+        if title is not None and names_group(title.astext()):
+            continue
         if each.in_references or (each is last and context.says_review):
             blocks = lead_blocks(each.section)
         elif each is last and alone:
@@ -442,8 +446,9 @@ def _document(
     """Return the review of the whole document."""
     fields = dict(facts)
     given = str(fields.pop("title", ""))
-    written = context.title or (top[0].astext() if top is not None and top.children else "")
-    written = title_of_paper(written)
+    named_by = context.title or (top[0].astext() if top is not None and top.children else "")
+    written, venue = without_venue(title_of_paper(named_by))
+    venue = venue or venue_before(named_by, written)
     general = (
         not written or heading_is(written, "content", "information") or bool(label_kind(written))
     )
@@ -451,6 +456,8 @@ def _document(
     title = given or (linked if general else written) or linked
     if not title:
         title = context.docname.rpartition("/")[2]
+    if venue is not None and not general:
+        fields = {name: value for name, value in venue._asdict().items() if value} | fields
     place = top if top is not None else nodes.section()
     return Review(
         place, rule, identifier, url, " ".join(title.split()), facts=fields,

@@ -258,7 +258,11 @@ class _FoldersOfPosts:
         self._documents: Counter[str] = Counter()
         self._by_name: Counter[str] = Counter()
         self._dated: Counter[str] = Counter()
+        # Beside an index.rst, Markdown with dates may be anything of a project.
+        self._root_is_markdown = True
         for source in sources:
+            if not source.is_markdown and "/" not in source.docname:
+                self._root_is_markdown = False
             if source.is_markdown and not _is_special(source.docname) and _counts(source):
                 folder = _folder_of(source.docname)
                 self._documents[folder] += 1
@@ -277,7 +281,8 @@ class _FoldersOfPosts:
         most, by_name, dated = (
             self._documents[folder] / 2, self._by_name[folder], self._dated[folder]
         )  # fmt: skip
-        is_dated = bool(folder) and not kind and dated > most and dated > 1
+        may_be = not kind and (bool(folder) or self._root_is_markdown)
+        is_dated = may_be and dated > most and dated > 1
         return _counts(source) and (by_name > most or is_dated)
 
     def _kind(self, folder: str) -> str:

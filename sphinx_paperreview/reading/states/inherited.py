@@ -1,7 +1,9 @@
 """What a document inherits of its publication: ``cascade`` of Hugo, ``defaults`` of Jekyll.
 
-In: the configurations that :class:`~sphinx_paperreview.reading.files.site_layout.Layout` names and
-the front matter of each ``_index`` document. A document that says itself that it is published is.
+Files of data in folders of Quarto and Eleventy count as well.
+
+In: the configurations that :class:`~sphinx_paperreview.reading.files.site_layout.Layout` names, and
+what each ``_index`` document passes on. A document that says itself that it is published is.
 """
 
 from __future__ import annotations
@@ -11,20 +13,32 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from sphinx_paperreview.core.metadata import frontmatter
-from sphinx_paperreview.reading.files.site_layout import glob_expression
+from sphinx_paperreview.reading.files.site_layout import data_in, glob_expression
 from sphinx_paperreview.reading.states.state import state_of
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Iterator, Mapping
+    from os import PathLike
 
+    from sphinx_paperreview.reading.files.generators import Generator
+    from sphinx_paperreview.reading.files.site_layout import Layout
     from sphinx_paperreview.reading.states.state import PublicationState
 
 #: The document of a folder of Hugo, in any language (``_index.ko``).
 INDEX = re.compile(r"_index(?:\.[A-Za-z-]+)?")
 #: Keys of Hugo that decide on publication; all others of a cascade are about looks.
 _OF_HUGO = frozenset({"draft", "publishdate", "expirydate", "build", "_build"})
+#: The file with what the documents of a folder have, by its name.
+_DATA_FILES: Mapping[Generator, tuple[str, ...]] = {
+    "Quarto": ("_metadata.yml", "_metadata.yaml"),
+    "Eleventy": ("{}.json", "{}.11tydata.json"),
+}
+#: Keys that such a file decides by.
+_OF_FOLDERS = frozenset({
+    "draft", "published", "publish", "unpublished", "private", "permalink",
+    "eleventyExcludeFromCollections",
+})  # fmt: skip
 #: Most scopes of one file, and the longest pattern.
 _MOST, _LONGEST = 200, 200
 
@@ -95,6 +109,23 @@ def defaults(root: str, value: object) -> Iterator[Scope]:
         yield Scope(tuple(patterns), {"published": values["published"]})
 
 
+def of_folders(
+    srcdir: str | PathLike[str], layout: Layout, docnames: Iterable[str]
+) -> Iterator[Scope]:
+    """Yield the scopes of the files of data in the folders of *docnames*."""
+    names = [name for each in sorted(layout.generators) for name in _DATA_FILES.get(each, ())]
+    if not names:
+        return
+    folders = {posixpath.dirname(docname) for docname in docnames}
+    parts = (folder.split("/") for folder in folders)
+    above = {"/".join(each[:n]) for each in parts for n in range(len(each))}
+    for folder in sorted(folders | above):
+        own = tuple(name.format(posixpath.basename(folder)) for name in names)
+        data = data_in(srcdir, folder, own)
+        if values := {key: item for key, item in data.items() if key in _OF_FOLDERS}:
+            yield Scope((_below(folder),), values)
+
+
 def _mappings(value: object) -> Iterator[Mapping[str, Any]]:
     items = value if isinstance(value, list) else [value]
     yield from (item for item in items[:_MOST] if isinstance(item, dict))
@@ -108,12 +139,10 @@ def _glob(pattern: str, *, before: str = "", after: str = "") -> re.Pattern[str]
     return re.compile(rf"{before}{glob_expression(pattern[:_LONGEST], crosses=False)}{after}\Z")
 
 
-def scopes_of_index(docname: str, text: str) -> Iterator[Scope]:
-    """Yield the scopes of the front matter of *text*, the document *docname* of a folder."""
-    for key, value in frontmatter.parse(text).data.items():
-        if key.lower() == "cascade":
-            for scope in cascades(posixpath.dirname(docname), value):
-                yield replace(scope, source=docname)
+def scopes_of_index(docname: str, cascade: object) -> Iterator[Scope]:
+    """Yield the scopes of the ``cascade`` of *docname*, the document of a folder of Hugo."""
+    for scope in cascades(posixpath.dirname(docname), cascade):
+        yield replace(scope, source=docname)
 
 
 def with_inherited(

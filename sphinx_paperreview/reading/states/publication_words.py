@@ -22,18 +22,25 @@ Claim = Literal["", "hidden", "scheduled", "ended"]
 #: What each word is: the names of the lists.
 _Words = tuple[str, ...]
 
+#: Words that are part of a name as well as of a mark: a draft model, private learning.
+_OF_MODELS = ("draft", "private")
 #: A longer text is no key, and no word of a state.
-_LONGEST = 40
+_LONGEST = 60
 #: As much of the end of a title is looked at.
 _END_OF_TITLE = 60
 _OF_STATES = frozenset({"draft", "hides", "shows", "negations", "status", "ends"})
+_OF_DRAFTS = frozenset({"draft", "status", "until", "filler"})
 _OF_DAYS = frozenset({"moment", "until"})
 _OF_HIDING = frozenset({"draft", "hides", "ends"})
 _OF_TIMES = frozenset({"draft", "hides", "shows"})
 _YEAR = re.compile(r"[0-9]{4}")
 _NO_LETTER = re.compile(r"[\W_]+")
-_OPEN, _CLOSE = r"[\[(<{【「（]", r"[\])>}】」）]"
-_WORD = r"(?P<word>[^\[\](){}<>【】「」（）\n]{1,30})"
+#: The number of a draft: ``v2``, ``2nd``, ``2차``.
+_NUMBER = re.compile(r"(?<![^\W\d_])v(?=[0-9])|[0-9]+(?:(?:st|nd|rd|th)\b|차|稿|版)?")
+_OPEN, _CLOSE = r"[\[(<{【「（《〈]", r"[\])>}】」）》〉]"
+_WORD = r"(?P<word>[^\[\](){}<>【】「」（）《》〈〉\n]{1,40})"
+#: Marks of Markdown around a word.
+_STRONG = r"[*_`~]{1,3}"
 #: Where a title has a mark: enclosed, or parted by a sign from what follows; or nothing else.
 _MARKED = tuple(
     re.compile(each)
@@ -41,21 +48,45 @@ _MARKED = tuple(
         rf"\W{{0,9}}{_OPEN}\W{{0,9}}{_WORD}{_CLOSE}",
         r"\W{0,9}(?P<word>[^\W\d_][^:：\n]{0,24})[:：]\s",
         r"\W{0,9}(?P<word>[^\W\d_][^-–—|\n]{0,24})\s[-–—|]+\s",
+        rf"{_STRONG}(?P<word>[^*_`~\n]{{1,30}}){_STRONG}\s",
         r"(?P<word>.{1,30})$",
     )
 )
+#: What stands in square brackets at its begin, and what WordPress has before it.
+_LABEL = re.compile(r"\W{0,9}[\[【](?P<word>[^\[\]【】\n]{1,30})[\]】]")
+_PREFIX = re.compile(r"(?P<word>[^\W\d_]{1,20}): ")
 #: The same at its end.
 _MARKED_END = tuple(
     re.compile(each)
     for each in (
         rf"{_OPEN}\W{{0,9}}{_WORD}{_CLOSE}\W{{0,3}}$",
         r"\s[-–—|]+\s(?P<word>[^-–—|\n]{1,30})$",
+        rf"\s(?:{_STRONG}|#)(?P<word>[^*_`~#\s]{{1,30}})(?:{_STRONG})?$",
     )
 )
 _FIRST_WORD = re.compile(r"\W{0,9}(?P<word>[^\W\d_]+)(?=[\W_])")
-_LAST_WORD = re.compile(r"(?P<mark>[._\- ])(?P<word>[^\W\d_]+)$")
+_TAG, _END_TAG = re.compile(r"<[A-Za-z][^<>]*>"), re.compile(r"</[A-Za-z][^<>]*>")
+_STRUCK = re.compile(r"\s*~~[^~]+~~\s*")
+#: Under construction.
+_BARRIER = "\N{CONSTRUCTION SIGN}"
+#: As many words of a mark are at the begin of a title or a name.
+_MOST_WORDS = 4
+#: What parts the phrases of a short note, and of a comment.
+_BETWEEN_PHRASES = re.compile(r"\s[-–—]+\s|[—;,.!?|()（）。、！]+")
+_BETWEEN_PHRASES_OR_COLON = re.compile(rf"{_BETWEEN_PHRASES.pattern}|[:：]")
+#: Drafts by these words may be what a paper is: ``Unpublished, 2023``.
+_OF_PAPERS = frozenset({"unpublished", "unreleased", "notpublished", "private"})
+#: What begins a sentence about another text.
+_OF_ANOTHER = re.compile(r"\W*the\b", re.IGNORECASE)
+_LAST_WORD = re.compile(r"(?P<mark>[._\- ])(?P<word>[^\W\d_]+)[0-9]*$")
+_JOINTS = re.compile(r"[._\- ]+")
 _BEFORE_JOINT = re.compile(
     r"\W{0,9}(?P<word>[^\W\d_]{1,40})(?:[._\- ]{1,9}(?P<year>[0-9]{4})|[._-](?![._\- ]))"
+)
+#: Copies that programs make of what was written at two places, of what is open, and Medium's name
+#: of a draft.
+_COPY = re.compile(
+    r"sync-conflict-[0-9]|conflicted copy|~$|^~|^draft_.*-[0-9a-f]{10,12}$", re.IGNORECASE
 )
 
 
@@ -70,30 +101,57 @@ def claim_of(key: str, value: object) -> Claim:
             isinstance(each, str) and is_hidden(each) for each in value
         )
         return "hidden" if hides else ""
-    text = "" if value is None else str(value)
-    flag = flag_in(text)
-    if _OF_STATES.isdisjoint(words):
-        is_locked = "locks" in words and flag is not False and text != ""
-        hides = is_locked or (_fold(key) not in _lists()["free"] and _is_draft(text))
-    elif flag is not None:
-        is_of_days = "shows" in words and not _OF_DAYS.isdisjoint(words)
-        hides = flag is _hidden_by(words) and not is_of_days
-    elif "moment" in words and "shows" in words and _fold(text) in _lists()["later"]:
-        hides = True
-    else:
-        hides = is_hidden(text) if text else "draft" in words
-    if hides or not (isinstance(value, dt.date) or _YEAR.search(text)):
-        return "hidden" if hides else ""
+    text = "" if value is None else str(value).strip()
+    is_dated = isinstance(value, dt.date) or _YEAR.search(text) is not None
+    if _hides_with(_fold(key), words, text, is_dated=is_dated):
+        return "hidden"
+    if not is_dated:
+        return ""
     if "ends" in words or ("until" in words and "shows" in words):
         return "ended"
-    is_start = not _OF_TIMES.isdisjoint(words) or {"text", "moment"} <= set(words)
+    is_start = not _OF_TIMES.isdisjoint(words) or {"text", "moment"} <= set(words) or is_day(key)
     return "scheduled" if is_start else ""
+
+
+def _hides_with(key: str, words: _Words, text: str, *, is_dated: bool) -> bool:
+    """Tell whether *key*, which consists of *words*, hides with the value *text*."""
+    flags = _flags_in(text)
+    if _OF_STATES.isdisjoint(words):
+        is_locked = "locks" in words and flags != {False} and text != ""
+        return is_locked or (key not in _lists()["free"] and _is_draft(text))
+    if not text:
+        return "draft" in words or key in _lists()["asks"]
+    if flags:
+        is_of_days = "shows" in words and not _OF_DAYS.isdisjoint(words)
+        return _hidden_by(words) in flags and not is_of_days
+    if "moment" in words and "shows" in words and _fold(text) in _lists()["later"]:
+        return True
+    if "status" in words and _fold(text) in _lists()["nobody"]:
+        return True
+    # ``embargo: until the conference``; what is said of a draft says that there is one.
+    is_of_draft = "draft" in words and _OF_DRAFTS.issuperset(words) and not is_dated
+    return is_hidden(text) or (is_of_draft and _hidden_by(_parts(text)) is not False)
 
 
 def flag_in(text: str) -> bool | None:
     """Return whether *text* is "yes" or "no" in one of the languages; None if it is neither."""
+    return next(iter(sorted(_flags_in(text), reverse=True)), None)
+
+
+def is_day(key: str) -> bool:
+    """Tell whether *key* is that of the day on which a text was written, such as ``created``."""
+    return _fold(key) in _lists()["days"]
+
+
+def is_claim(key: str) -> bool:
+    """Tell whether all words of *key* are such as say something of a text."""
+    return bool(_parts(key))
+
+
+def _flags_in(text: str) -> set[bool]:
+    """Return what *text* says; ``x`` is a tick for some, and a cross for others."""
     word = _fold(text)
-    return True if word in _lists()["true"] else False if word in _lists()["false"] else None
+    return {flag for flag in (True, False) if word in _lists()[str(flag).lower()]}
 
 
 def is_hidden(text: str) -> bool:
@@ -103,12 +161,58 @@ def is_hidden(text: str) -> bool:
 
 def is_draft_title(title: str) -> bool:
     """Tell whether *title* has a mark such as ``[WIP]``, ``Draft:`` or ``(draft)``, or is one."""
-    end = title.rstrip()[-_END_OF_TITLE:]
+    if _BARRIER in title or _STRUCK.fullmatch(title) or _fold(title) in _lists()["no_titles"]:
+        return True
+    title = _END_TAG.sub("] ", _TAG.sub(" [", title)).strip()
+    end = title[-_END_OF_TITLE:]
     found = [pattern.match(title) for pattern in _MARKED]
     found += [pattern.search(end) for pattern in _MARKED_END]
+    label, prefix = _LABEL.match(title), _PREFIX.match(title)
+    return (
+        any(match is not None and _is_draft(match["word"]) for match in found)
+        or (found[0] is not None and _is_negated(_parts(found[0]["word"])))
+        or (found[1] is not None and _is_negated(_parts(found[1]["word"])))
+        or (label is not None and _fold(label["word"]) in _lists()["labels"])
+        or (prefix is not None and _fold(prefix["word"]) in _lists()["prefixes"])
+        or _begins_with_mark(title)
+    )
+
+
+def _begins_with_mark(title: str, *, alone: bool = True) -> bool:
+    """Tell whether *title* begins with a mark.
+
+    :param alone: whether one word of a language without blanks between words is enough
+    """
+    words = title[:_END_OF_TITLE].split(maxsplit=_MOST_WORDS)
+    begins = ("".join(words[:number]) for number in range(1, len(words[:_MOST_WORDS]) + 1))
     first = _FIRST_WORD.match(title)
-    return any(match is not None and _is_draft(match["word"]) for match in found) or (
-        first is not None and _fold(first["word"]) in _lists()["marks"]
+    marks = _lists()["marks"]
+    is_first = first is not None and (alone or first["word"].isascii())
+    return (is_first and first is not None and _fold(first["word"]) in marks) or any(
+        _fold(each) in marks
+        for number, each in enumerate(begins)
+        if (alone or number) and len(each) < len(title)
+    )
+
+
+def is_draft_note(note: str, *, is_comment: bool = False) -> bool:
+    """Tell whether *note*, a comment or a short line below a title, says so.
+
+    ``This is a draft`` and ``WIP, do not publish`` do, and ``Draft: read again`` in a comment.
+    """
+    if _BARRIER in note[:_LONGEST]:
+        return True
+    plain = _END_TAG.sub(" ", _TAG.sub(" ", note[: 2 * _LONGEST])).strip()
+    between = _BETWEEN_PHRASES_OR_COLON if is_comment else _BETWEEN_PHRASES
+    phrase = between.split(plain, maxsplit=1)[0]
+    if phrase != plain and _fold(phrase) in _OF_PAPERS:
+        return False
+    is_phrase = phrase != plain and "filler" not in _parts(phrase)
+    return (
+        (is_draft_tag(note) and not _OF_ANOTHER.match(note))
+        or (is_phrase and is_draft_tag(phrase))
+        or _fold(plain) in _lists()["labels"]
+        or _begins_with_mark(plain, alone=False)
     )
 
 
@@ -128,13 +232,16 @@ def is_draft_name(name: str) -> bool:
     if last is not None and last["mark"] == "." and not _is_draft(last["word"]):
         word = _fold(last["word"])
         return word in _lists()["copies"] or _parts(word) == ("hides",)
+    words = _JOINTS.split(name)
+    ends = [" ".join(words[-number:]) for number in range(1, min(_MOST_WORDS, len(words) - 1) + 1)]
     return (
-        is_draft_title(name)
-        or (last is not None and _is_draft(last["word"]))
+        _COPY.search(name) is not None
+        or is_draft_title(name)
+        or any(_is_draft(each) or _is_negated(_parts(each)) for each in ends)
         or (
             first is not None
-            and _is_draft(first["word"])
-            and (first["year"] is not None or not _fold(first["word"]).startswith("draft"))
+            and (_is_draft(first["word"]) or _fold(first["word"]) == "private")
+            and (first["year"] is not None or not _fold(first["word"]).startswith(_OF_MODELS))
         )
     )
 
@@ -154,7 +261,8 @@ def is_draft_folder(name: str) -> bool:
 
 def _is_draft(text: str) -> bool:
     words = _parts(text)
-    return "draft" in words and _hidden_by(words) is True
+    is_topic = {"text", "moment"} <= set(words)  # a note on drafts
+    return "draft" in words and not is_topic and _hidden_by(words) is True
 
 
 def _hides(words: _Words) -> bool:
@@ -162,15 +270,19 @@ def _hides(words: _Words) -> bool:
 
 
 def _is_negated(words: _Words) -> bool:
-    """Tell whether *words* are ``not``, or the like, and ``published``."""
-    return "shows" in words and "negations" in words and _hidden_by(words) is True
+    """Tell whether *words* are ``not``, or ``not yet``, and ``published``."""
+    return (
+        "shows" in words
+        and not {"negations", "before"}.isdisjoint(words)
+        and _hidden_by(words) is True
+    )
 
 
 def _hidden_by(words: _Words) -> bool | None:
     """Return the flag with which *words* say "not for readers"; None if they say nothing."""
     is_negated = words.count("negations") % 2 == 1
     if "shows" in words:
-        return is_negated
+        return is_negated or not {"before", "draft", "hides"}.isdisjoint(words)
     if _hides(words):
         return not is_negated
     return True if is_negated else None
@@ -183,7 +295,9 @@ def _lists() -> Mapping[str, frozenset[str]]:
 
 
 def _fold(text: str) -> str:
-    return _NO_LETTER.sub("", unicodedata.normalize("NFKC", text[:200]).casefold())
+    """Return *text* without case, blanks and marks; one that has nothing else keeps its marks."""
+    plain = unicodedata.normalize("NFKC", text[:200]).casefold()
+    return _NO_LETTER.sub("", plain) or plain.strip().replace("\ufe0f", "")
 
 
 @cache
@@ -197,6 +311,7 @@ def _kinds() -> tuple[Mapping[str, str], int]:
         "status",
         "until",
         "ends",
+        "before",
         "negations",
         "shows",
         "hides",
@@ -211,7 +326,7 @@ def _parts(text: str) -> _Words:
 
     Where it can be divided in several ways, later words are as long as can be.
     """
-    folded = _fold(text) if len(text) <= 2 * _LONGEST else ""
+    folded = _fold(_NUMBER.sub("", text.lower())) if len(text) <= 2 * _LONGEST else ""
     if not 0 < len(folded) <= _LONGEST:
         return ()
     kinds, longest = _kinds()

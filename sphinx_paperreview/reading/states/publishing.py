@@ -7,7 +7,6 @@ read in :mod:`~sphinx_paperreview.reading.states.state`.
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import os
 import posixpath
@@ -20,7 +19,6 @@ from sphinx import addnodes
 from sphinx_paperreview import __version__
 from sphinx_paperreview._compat import app_of, forget_doctree, forget_source
 from sphinx_paperreview.config import THEME, settings_of
-from sphinx_paperreview.core.files.decoding import decode
 from sphinx_paperreview.core.files.digests import bytes_digest, digest
 from sphinx_paperreview.core.files.filenames import spelt_on_disk
 from sphinx_paperreview.core.files.known_files import DIGITS
@@ -34,6 +32,7 @@ from sphinx_paperreview.reading.states.inherited import (
     INDEX,
     cascades,
     defaults,
+    of_folders,
     scopes_of_index,
     with_inherited,
 )
@@ -256,11 +255,11 @@ def unpublished_documents(app: Sphinx) -> dict[str, Verdict]:
 def _foreign_markdown(app: Sphinx, env: BuildEnvironment) -> set[str]:
     """Return the Markdown files that the project did not read before it had this extension.
 
-    That is so of all but posts where the root document is in reStructuredText, under another theme
-    than ours, and our parser is the only one for Markdown. This is said in one line.
+    That is so of all but posts where the root document is a file in reStructuredText, under another
+    theme than ours, and our parser is the only one for Markdown. This is said in one line.
     """
-    config = app.config
-    is_guest = config.html_theme != THEME and env.doc2path(config.root_doc).suffix == ".rst"
+    config, root = app.config, env.doc2path(app.config.root_doc)
+    is_guest = config.html_theme != THEME and root.suffix == ".rst" and root.is_file()
     if not is_guest or app.registry.get_source_parsers().get("markdown") is not MarkdownParser:
         return set()
     posts: frozenset[str] = env.domains["paper"].data["found_posts"].names
@@ -314,11 +313,12 @@ def _states(env: BuildEnvironment, now: datetime) -> dict[str, PublicationState]
             state = read_state(data, kind, now.tzinfo)
         states[docname] = state
         says_nothing = not (state.is_draft or state.is_draft_post or state.starts or state.ends)
-        if state.is_certain and (says_nothing or not state.toctree):
+        tells_of_others = state.cascade is not None or (not says_nothing and state.toctree)
+        if state.is_certain and not tells_of_others:
             known[key] = state
     kept.clear()
     kept.update(known)
-    scopes = _scopes(env)
+    scopes = _scopes(env, states)
     if scopes:
         states = {
             docname: with_inherited(state, docname, scopes, now.tzinfo)
@@ -327,17 +327,16 @@ def _states(env: BuildEnvironment, now: datetime) -> dict[str, PublicationState]
     return states
 
 
-def _scopes(env: BuildEnvironment) -> list[Scope]:
+def _scopes(env: BuildEnvironment, states: Mapping[str, PublicationState]) -> list[Scope]:
     """Return what documents inherit by configurations and by the documents of their folders."""
     scopes: list[Scope] = []
     domain: Any = env.domains["paper"]
     for generator, folder, value in domain.layout.inherited:
         scopes += (cascades if generator == "Hugo" else defaults)(folder, value)
-    for docname in sorted(env.found_docs):
-        if INDEX.fullmatch(docname.rpartition("/")[2]):
-            with contextlib.suppress(OSError):
-                text = decode(Path(env.doc2path(docname)).read_bytes())[0]
-                scopes += scopes_of_index(docname, text)
+    scopes += of_folders(env.srcdir, domain.layout, env.found_docs)
+    for docname, state in states.items():
+        if state.cascade is not None and INDEX.fullmatch(docname.rpartition("/")[2]):
+            scopes += scopes_of_index(docname, state.cascade)
     return scopes
 
 
@@ -409,7 +408,9 @@ def _verdict(
         day = day or state.heading_date
         if day is not None and day > now:
             verdict = "scheduled"
-        elif dates.names_impossible_day(docname):
+        elif dates.names_impossible_day(docname) or (
+            day is None and dates.names_later_day(docname, now)
+        ):
             verdict = "doubt"
     return verdict
 
@@ -439,7 +440,10 @@ def _report(env: BuildEnvironment, docname: str, state: PublicationState, now: d
     if not problems:
         problems = (
             Problem(
-                "its name has a day that no calendar has; correct the name", 1, about_date=True
+                "its name has a day that no calendar has, or one to come; correct the name, or "
+                "write `date:`",
+                1,
+                about_date=True,
             ),
         )
     first = problems[0]

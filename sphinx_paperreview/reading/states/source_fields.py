@@ -68,8 +68,24 @@ _METADATA = frozenset({
 #: A line of metadata of Nikola, within a comment.
 _NIKOLA = re.compile(r"^\.\. ([\w -]{1,40}): *(.*)$", re.MULTILINE)
 #: How many lines below a title are looked at for a mark, and how long it may be.
-_MOST_MARKS, _LONGEST_MARK, _MOST_WORDS = 2, 60, 3
+_MOST_MARKS, _LONGEST_MARK = 2, 80
+#: What a note may stand in: a quotation, an admonition of any program, a shortcode.
+_NOTE = pattern(
+    r"(?:>[ \t]?)*(?:\[!(?P<callout>\w+)\][+-]?|:{3,}[ \t]*\{?(?P<container>[\w-]+)\}?"
+    r"|(?:!!!|\?\?\?)\+?[ \t]+(?P<material>[\w-]+)|\.\.[ \t]+(?P<rst>[\w-]+)::)?"
+    r"(?P<text>.*)$"
+)
+_SHORTCODE = pattern(r"\{[{%]?[<%*/]*[ \t]*(?P<text>[^{}<>%]{1,60}?)[ \t]*[>%*/]*[}%]?\}$")
+_ALTERNATIVE = pattern(r"!\[(?P<text>[^\]]*)\]\([^)]*\)$")
+_QUOTED = pattern(r'"([^"]{1,60})"')
 _HASHTAGS = pattern(r"(?:#[^\s#]+[ \t]*)+$")
+#: Parts of a page or of a site: what is hidden or dated below them is not the page.
+_PARTS = pattern(
+    r"^(?:cover|images?|hero|banner|featured_?image|sidebar|search|site_?map|nav|navigation|menus?|toc"
+    r"|header|footer|comments?|feed|rss|seo|og|open_?graph|twitter|resources|papers?|authors?)"
+    r"[ \t]*:(?=[ \t]*(?:[{\[]|$))",
+    re.IGNORECASE,
+)
 #: What a front matter of Hugo passes on to other documents, in YAML and in TOML.
 _CASCADE = re.compile(
     r"^(?:cascade[ \t]*:.*(?:\n(?:[ \t#-].*)?$)*|\[\[?cascade\b.*(?:\n(?!\[(?!\[?cascade\b)).*)*)",
@@ -500,20 +516,34 @@ def head_marks(text: str, *, is_rst: bool) -> Iterator[str]:
             break  # a paper: what is below it is said of its review
         if not line or is_title or _ADORNMENT.match(line) or _ADORNMENT.match(below):
             continue
-        if len(line) > _LONGEST_MARK or left == 0 or line.startswith(("..", "{")):
+        if len(line) > _LONGEST_MARK or left == 0 or _is_no_note(line):
             break
         left -= 1
-        yield from _tags_or_line(line)
+        yield from _tags_or_notes(line)
     last = next((line for line in reversed(lines) if line), "")
     if _HASHTAGS.match(last):
-        yield from _tags_or_line(last)
+        yield from _tags_or_notes(last)
 
 
-def _tags_or_line(line: str) -> list[str]:
-    is_tags = len(line) <= 500 and _HASHTAGS.match(line) is not None
-    if is_tags:
+def _is_no_note(line: str) -> bool:
+    """Tell whether *line* of reStructuredText begins a comment, a target or the like."""
+    is_explicit = line.startswith("..")
+    return is_explicit and not (_RST_DIRECTIVE.match(line) and not _RST_NO_TEXT.match(line))
+
+
+def _tags_or_notes(line: str) -> list[str]:
+    """Return the tags in *line*, or what it may say as a note, without what encloses it."""
+    if len(line) <= 500 and _HASHTAGS.match(line) is not None:
         return [tag.lstrip("#") for tag in line.split()]
-    return [line] if len(line.split()) <= _MOST_WORDS else []
+    if match := _SHORTCODE.match(line):
+        return [] if match["text"].lower() == "private" else [match["text"]]  # it encloses a part
+    found = [line]
+    for enclosed in (_NOTE, _ALTERNATIVE):
+        if match := enclosed.match(line):
+            found += [part.strip(' \t"[]{}') for part in match.groups() if part]
+    if line.startswith("<"):
+        found += _QUOTED.findall(line)
+    return found
 
 
 def head_code(lines: Sequence[str], place: int) -> list[str]:
@@ -588,6 +618,18 @@ def _toctree_lines(text: str, match: re.Match[str]) -> tuple[list[str], int]:
         lines.append(_unquoted(line).strip())
         place = end + 1
     return lines, place
+
+
+def lines_of_parts(source: str) -> set[int]:
+    """Return the index of each line of the YAML *source* that describes a part of its page."""
+    found: set[int] = set()
+    is_within = False
+    for number, line in enumerate(source.split("\n")):
+        if line[:1] not in {"", " ", "\t", "-", "#"}:
+            is_within = _PARTS.match(line) is not None
+        if is_within:
+            found.add(number)
+    return found
 
 
 def without_cascade(source: str) -> str:

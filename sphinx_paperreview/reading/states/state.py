@@ -18,6 +18,9 @@ from sphinx_paperreview.core.metadata import dates, frontmatter
 from sphinx_paperreview.reading.states.publication_words import (
     claim_of,
     flag_in,
+    is_claim,
+    is_day,
+    is_draft_note,
     is_draft_tag,
     is_draft_title,
     is_hidden,
@@ -32,6 +35,7 @@ from sphinx_paperreview.reading.states.source_fields import (
     head_marks,
     is_fence,
     lines_of_no_directive,
+    lines_of_parts,
     nikola_fields,
     perhaps_directives,
     rst_fields,
@@ -78,6 +82,16 @@ PUBLICATION_KEYS = tuple(
 _SAY_SO = "write `draft: true`, or `draft: false` to publish it"
 #: How many lines of a front matter that is none are looked at.
 _MOST_LINES = 5000
+#: Keys of words that each say something of a text.
+_TAGS = frozenset({
+    "tags", "keywords", "categories", "labels", "topics", "flags", "classes", "cssclasses",
+})  # fmt: skip
+#: Keys that parts of a page have as well: ``cover: {hidden: true}``.
+_OF_PARTS = frozenset({"hidden", "private", "status", "visibility", "date"})
+#: What begins another front matter behind one.
+_SECOND_HEAD = re.compile(r"\s*(?:---|\+\+\+)[ \t]*\n")
+#: A longer text is no date with a few words.
+_LONGEST_DATE = 80
 _YEAR = re.compile(r"[0-9]{4}")
 #: A later year is a slip where a text ends, unless it is the end of one: people mean "never".
 _LAST_YEAR = 2150
@@ -124,6 +138,8 @@ class PublicationState:
     is_heading_date: bool = False
     #: The documents in its toctrees, as they are written.
     toctree: tuple[str, ...] = ()
+    #: What its front matter passes on to other documents (Hugo), as it is written.
+    cascade: Any = None
     problems: tuple[Problem, ...] = ()
     #: Moments that are perhaps meant as such, each with the problem that it then is.
     doubtful_starts: tuple[tuple[dt.datetime, Problem], ...] = ()
@@ -194,6 +210,7 @@ class _Reader:
         self._doubtful_starts: list[tuple[dt.datetime, Problem]] = []
         self._doubtful_ends: list[tuple[dt.datetime, Problem]] = []
         self._heading = ""
+        self._cascade: Any = None
 
     def state(self) -> PublicationState:
         """Return what was gathered."""
@@ -213,6 +230,7 @@ class _Reader:
             heading_date=day,
             is_heading_date=day is not None and dates.is_only_date(self._heading, day),
             toctree=self._toctree,
+            cascade=self._cascade,
             problems=(*self._problems, *(() if self._is_open else self._hints)),
             doubtful_starts=tuple(self._doubtful_starts),
             doubtful_ends=tuple(self._doubtful_ends),
@@ -259,15 +277,14 @@ class _Reader:
         self._heading = self._heading or first_heading(body, is_rst=is_rst)
         self._toctree += toctree_entries(body)
         for mark in head_marks(body, is_rst=is_rst):
-            if is_draft_tag(mark):
-                self._hint(f"its text begins or ends with {_shown(mark)}", before + 1)
+            self._take_note(mark, "its text begins or ends with", before + 1)
 
     def read_comments(self, text: str, start: int, *, is_rst: bool) -> None:
         """Read the comments at the head of *text*, where Nikola has its metadata."""
         for line, comment in head_comments(text, start, is_rst=is_rst):
-            if is_draft_tag(comment) or (is_rst and is_draft_title(comment)):
-                self._hint(f"a comment at its head says {_shown(comment.strip())}", line)
-            elif fields := nikola_fields(comment):
+            if self._take_note(comment, "a comment at its head says", line, is_comment=True):
+                continue
+            if fields := nikola_fields(comment):
                 self.add_texts(fields, line)
             else:
                 message = "a comment at its head says perhaps that this is not published"
@@ -276,11 +293,13 @@ class _Reader:
 
     def read_notebook(self, text: str) -> None:
         """Read the metadata and the cells of a notebook."""
-        found, cells = frontmatter.parse_notebook(text)
+        found, cells, tags = frontmatter.parse_notebook(text)
         self._read_front_matter(found)
         for key, value in pairs(found.source):
             message = f"{key!r} is not in the metadata of the notebook; write it there"
             self._doubt_trace(key, value, Problem(message, 1))
+        if tag := next(filter(is_draft_tag, sorted(tags)), ""):
+            self._hint(f"one of its cells has the tag {_shown(tag)}", 1)
         if cells and found.end:
             self._read_lines(frontmatter.parse(cells[0].lstrip()))
         elif cells:
@@ -292,6 +311,9 @@ class _Reader:
 
     def _read_front_matter(self, found: FrontMatter) -> None:
         self.add(found.data, found.line_of)
+        self._cascade = next(
+            (value for key, value in found.data.items() if key.lower() == "cascade"), None
+        )
         for key in found.repeated:
             if key in MEANINGS or keys_meant_by(key):
                 self._doubt(f"the key {key!r} is written twice; write it once", found.line_of(key))
@@ -307,11 +329,14 @@ class _Reader:
         told = set()
         first = before + found.first_line
         own = without_cascade(found.source)
+        of_parts = {first + number for number in lines_of_parts(own)}
         for number, line in enumerate(own.split("\n"), first):
             for key, value in pairs(line):
                 is_read = (
                     found.lines.get(key) == number - before if found.lines else key in found.data
                 )
+                if number in of_parts and (key in _OF_PARTS or key not in MEANINGS):
+                    continue
                 if (
                     key == "date"
                     and found.data.get("last_update")
@@ -329,6 +354,8 @@ class _Reader:
             if key not in told and (key != "date" or not found.data.get("last_update")):
                 message = f"{key!r} is perhaps within another value; write it on a line of its own"
                 line_of_key = first + source.count("\n", 0, place)
+                if line_of_key in of_parts and key in _OF_PARTS:
+                    continue
                 self._doubt_trace(key, value, Problem(message, line_of_key))
 
     def _read_comment_behind(self, line: str, number: int) -> None:
@@ -353,6 +380,8 @@ class _Reader:
 
         Docusaurus reads on behind a line of ``...``; and a line of ``---`` may be one too many.
         """
+        opening = _SECOND_HEAD.match(text, start)
+        start = opening.end() if opening else start
         line = text.count("\n", 0, start) + 1
         for number, each in enumerate(text[start:].split("\n", _MOST_LINES)[:_MOST_LINES]):
             if each.strip() in {"---", "+++", "...", "}"}:
@@ -434,7 +463,7 @@ class _Reader:
                 self._problems.append(replace(problem, posts_only=True))
             return
         word = letters_of(value).casefold() or "".join(filter(str.isdigit, value))
-        flag = True if word == "1" else False if word == "0" else flag_of(word)
+        flag = flag_in(word)
         if flag is None and word and is_near(word, "false"):
             flag = False
         elif flag is None and word and any(is_near(word, true) for true in TRUE):
@@ -486,7 +515,7 @@ class _Reader:
     def add(self, data: Mapping[str, Any], line_of: Callable[[str], int]) -> None:
         """Take every key of *data* that says something about publication, or may mean to."""
         for key, value in data.items():
-            if key == "cascade":  # what a document has for those below it, it has itself
+            if key.lower() == "cascade":  # what a document has for those below it, it has itself
                 self._take_cascade(value, line_of(key))
                 continue
             meaning = MEANINGS.get(key)
@@ -498,7 +527,8 @@ class _Reader:
             if not perhaps and key not in frontmatter.KNOWN_KEYS:
                 perhaps = keys_two_slips_away(key, value)
             for word, meant in perhaps:
-                if meant != "date" or _is_like_a_date(value):
+                is_none = meant == "expires" and flag_of(value) is False  # ``expired: false``
+                if not is_none and (meant != "date" or _is_like_a_date(value)):
                     other = _Reader(self._zone)
                     other._take(word, meant, value, 1)
                     message = (
@@ -512,7 +542,7 @@ class _Reader:
                 inner = {str(name): item for name, item in value.items()}
                 self.add(inner, lambda _key, line=line: line)  # type: ignore[misc]  # bound now
                 for option, flag in _HUGO_BUILD.items() if key in {"build", "_build"} else ():
-                    if inner.get(option) in ("never", False):
+                    if inner.get(option) in ("never", "link", False):
                         self._take(option, flag, True, line)  # a value of YAML
 
     def _take_cascade(self, value: Any, line: int) -> None:
@@ -561,24 +591,32 @@ class _Reader:
     def _take_status(self, key: str, value: Any, line: int) -> None:
         for item in value if isinstance(value, list | tuple) else (value,):
             word = letters_of(str(item)).casefold()
-            if word in HIDDEN:
+            if word in HIDDEN and not isinstance(item, bool):
                 self._is_draft_post = True
             elif (
                 first_word(str(item)) in HIDDEN
                 or any(len(other) > 4 and is_near(word, other) for other in HIDDEN)
                 or is_hidden(str(item))
-                or (key == "visibility" and flag_of(item) is False)
+                or flag_in(str(item)) is False
             ):
                 message = f"{key!r} is {_shown(item)}; write `draft: true`, or another word"
                 self._problems.append(Problem(message, line, posts_only=True))
 
     def _take_claim(self, key: str, value: Any, line: int) -> None:
         """Take what a key and its value say that are none of the documented ones."""
-        if key in {"tags", "keywords", "categories"}:
-            tags = value.split(",") if isinstance(value, str) else value
-            if isinstance(tags, list | tuple) and any(map(is_draft_tag, tags)):
+        if key in _TAGS:
+            if any(map(is_draft_tag, _tags_of(value))):
                 self._hint(f"one of the {key} is `draft` or the like", line)
             return
+        if isinstance(value, dict):
+            for name, item in value.items() if is_claim(key) else ():
+                if not isinstance(item, dict):  # ``embargo: {until: 2999-01-01}``
+                    self._take_claim(f"{key} {name}", item, line)
+            return
+        for item in value if isinstance(value, list | tuple) and len(value) == 1 else (value,):
+            self._take_one_claim(key, item, line)
+
+    def _take_one_claim(self, key: str, value: Any, line: int) -> None:
         claim = claim_of(key, value)
         shown = str(value).lower() if isinstance(value, bool) else str(value)[:40]
         message = f"`{key}: {shown}` perhaps means that this is not published"
@@ -588,14 +626,47 @@ class _Reader:
             self._problems.append(problem)
         elif claim:
             moments = self._doubtful_ends if claim == "ended" else self._doubtful_starts
-            with contextlib.suppress(ValueError):
-                moments.append((dates.parse_date(value, self._zone), problem))
+            is_text = isinstance(value, str) and len(value) <= _LONGEST_DATE
+            for day in _days_of(value, self._zone) if is_text else (value,):
+                with contextlib.suppress(ValueError):
+                    moments.append((dates.parse_date(day, self._zone), problem))
+                    self._is_dated |= is_day(key)
+
+    def _take_note(self, note: str, where: str, line: int, *, is_comment: bool = False) -> bool:
+        """Take a comment or a short line: ``draft``, ``to be published on 2999-01-01``."""
+        if is_draft_note(note, is_comment=is_comment):
+            self._hint(f"{where} {_shown(note.strip())}", line)
+            return True
+        found = dates.day_in_text(note, self._zone) if len(note) <= _LONGEST_DATE else None
+        if found is None:
+            return False
+        (start, end), day = found
+        if claim_of(f"{note[:start]} {note[end:]}", day.date()) in {"", "ended"}:
+            return False
+        problem = Problem(f"{where} {_shown(note.strip())}; {_SAY_SO}", line, posts_only=True)
+        self._doubtful_starts.append((day, problem))
+        return True
 
     def _hint(self, message: str, line: int) -> None:
         self._hints.append(Problem(f"{message}; {_SAY_SO}", line, posts_only=True))
 
     def _doubt(self, message: str, line: int) -> None:
         self._problems.append(Problem(message, line))
+
+
+def _tags_of(value: Any) -> list[str]:
+    """Return the tags in *value*, each with what it is below: ``draft/2025``, ``status/draft``."""
+    items = value if isinstance(value, list | tuple) else [value]
+    if len(items) == 1 and isinstance(items[0], str):
+        only = items[0]
+        items = only.split(",") if "," in only else [only, *only.split()]  # as in Jekyll
+    found: list[str] = []
+    for item in items:
+        if isinstance(item, str):
+            found += [item, *item.split("/")]
+        elif isinstance(item, list):
+            found += (each for each in item if isinstance(each, str))
+    return found
 
 
 def _shown(value: object) -> str:
@@ -627,7 +698,7 @@ def _days_of(value: str, zone: dt.tzinfo) -> Iterable[str]:
     except dates.OpenDateError as error:
         days = error.days
     except ValueError:
-        years = re.findall(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])", value)
+        years = re.findall(r"(?<![0-9])(?:19|2[0-9])[0-9]{2}(?![0-9])", value)
         days = [f"{year}{day}" for year in years for day in ("-01-01", "-12-31")]
     return days or (value,)
 

@@ -29,6 +29,8 @@ _ = get_translation("paperreview")
 
 #: Papers up to which a map shows each of them as a link.
 WHOLE = 400
+#: Most dots of a map whose dots are no links: of more papers, one stands for several.
+_DOTS = 6_000
 #: The hues of the commonest organisations of a map, of those that the style sheet has.
 _HUES = (7, 1, 4, 10, 3, 6, 11, 0)
 #: Steps of age, of which the last is the newest.
@@ -138,6 +140,7 @@ def map_parts(renderer: Renderer, view: MapView, name: str) -> list[Part]:
         _switch(name),
         _drawing(renderer, view, colours, name),
         _legend(renderer, colours),
+        *_scale(renderer, view),
         *_regions(renderer, view),
         *_table(renderer, view),
     ]
@@ -171,7 +174,7 @@ def _drawing(renderer: Renderer, view: MapView, colours: _Colours, name: str) ->
         if view.pages:
             tip = element("title", _region_name(region, number))
             address = renderer.address(view.pages[number])
-            inner = (tip, circles[number], *_dots(region, colours))
+            inner = (tip, circles[number], *_dots(region, colours, _papers_in_a_dot(len(rows))))
             parts.append(element("a", *inner, href=address, tabindex="-1"))
         else:
             room = _touched(region)
@@ -195,14 +198,25 @@ def _line(one: Point, other: Point, kind: str) -> Element:
                    stroke="currentColor")  # fmt: skip
 
 
+def _papers_in_a_dot(count: int) -> int:
+    """Return for how many papers a dot stands where a map of *count* papers has no link for each.
+
+    So the page does not grow with the archive.
+    """
+    papers = 1
+    while count > papers * _DOTS:
+        papers *= 2
+    return papers
+
+
 def _touched(region: Region) -> float:
     """Return the radius within which a touch means a point: half way to the next one, about."""
-    return round(max(8.0, min(24.0, _between(region))), 1)
+    return round(max(8.0, min(24.0, _between(region, len(region.points)))), 1)
 
 
-def _between(region: Region) -> float:
-    """Return about eight tenths of the distance between two papers of *region*."""
-    return 0.8 * region.radius / (sqrt(len(region.points)) + 1)
+def _between(region: Region, points: int) -> float:
+    """Return about eight tenths of the distance between two of so many *points* in *region*."""
+    return 0.8 * region.radius / (sqrt(points) + 1)
 
 
 def _paper(renderer: Renderer, point: Point, row: Row, colours: _Colours, room: float) -> Element:
@@ -215,12 +229,16 @@ def _paper(renderer: Renderer, point: Point, row: Row, colours: _Colours, room: 
                    tabindex="-1")  # fmt: skip
 
 
-def _dots(region: Region, colours: _Colours) -> list[Part]:
-    """Return the papers of *region* as one path for each colour: a path is small."""
+def _dots(region: Region, colours: _Colours, papers: int) -> list[Part]:
+    """Return the papers of *region* as one path for each colour: a path is small.
+
+    :param papers: as of what :func:`_papers_in_a_dot`
+    """
     found: dict[str, list[str]] = {}
-    for point in region.points:
+    points = region.points[::papers]
+    for point in points:
         found.setdefault(colours.of(point.key), []).append(f"M{short(point.x)} {short(point.y)}h0")
-    wide = round(min(_DOT, _between(region)), 1)
+    wide = round(min(_DOT, _between(region, len(points))), 1)
     return [
         element("path", class_=f"pr-dots {classes}".strip(), d="".join(found[classes]),
                 stroke_width=wide)
@@ -365,3 +383,10 @@ def map_summary(papers: int) -> Element:
     """Return the line that says what the map shows."""
     text = _("Papers that are similar or refer to one another lie together; lines are relations.")
     return paragraph(papers_phrase(papers), ". ", text, classes=["pr-summary"])
+
+
+def _scale(renderer: Renderer, view: MapView) -> list[Part]:
+    """Return the line that says for how many papers a dot stands, where it is not one."""
+    papers = _papers_in_a_dot(len(view.rows)) if view.pages else 1
+    text = _("A dot stands for %(count)s papers.") % {"count": renderer.number(papers)}
+    return [paragraph(text, classes=["pr-summary"])] if papers > 1 else []

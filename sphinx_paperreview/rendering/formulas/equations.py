@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
 _LABEL = re.compile(r"\\label\s{0,9}\{([^{}\n]{1,200})\}")
-_TAG = re.compile(r"\\tag\s{0,9}(\*?)\s{0,9}\{([^{}$]{0,200})\}")
+_TAG = re.compile(r"\\tag\s{0,9}(\*?)\s{0,9}(?:\{([^{}$]{0,200})\}|([0-9A-Za-z]))")
 _REFERENCE = re.compile(r"\\(eqref|ref|autoref|cref)\s{0,9}\{([^{}\n]{1,200})\}")
 _DEFINES = re.compile(r"\\(?:[a-z]{0,7}command|Declare[A-Z]|[gex]?def|let)(?![a-z])")
 #: Prefix of the ids of formulas.
@@ -120,7 +120,8 @@ def _numbered(document: nodes.document, formulas: Sequence[Element]) -> dict[str
             tag = _TAG.search(row)
             if tag is None and any(label not in found for label in labels):
                 count += 1
-            number = (tag[2] if tag[1] else f"({tag[2]})") if tag is not None else f"({count})"
+            own = (tag[3] or tag[2]) if tag is not None else ""
+            number = own if tag is not None and tag[1] else f"({own or count})"
             for label in labels:
                 anchor = _anchor(document, node, label, len(found) + 1)
                 found.setdefault(label, _Equation(number, anchor))

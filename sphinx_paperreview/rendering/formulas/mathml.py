@@ -42,7 +42,7 @@ _DOTS = pattern(r"\\dots(?![A-Za-z])")
 #: Environments that number each line in TeX, or split one. Here only ``\tag`` gives a number.
 _LINES = pattern(r"\\(begin|end)\{(?:align|split|equation|multline)\*?\}")
 _GATHER = pattern(r"\\(begin|end)\{gather\*?\}")
-_TAG = pattern(r"\\tag\s*+(\*?)\s*+\{([^{}$]*)\}")
+_TAG = pattern(r"\\tag\s*+(\*?)\s*+(?:\{([^{}$]*)\}|([0-9A-Za-z]))")
 _SUBSTACK = pattern(r"\\substack\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
 #: Commands for backgrounds, which math-core does not know; their argument is shown without.
 _COLOUR = pattern(r"\\f?colorbox\s*\{[^{}]*\}")
@@ -163,7 +163,8 @@ class _Tables:
 
 
 def _tag_text(tag: re.Match[str]) -> str:
-    return tag[2] if tag[1] else f"({tag[2]})"
+    text = tag[3] or tag[2]
+    return text if tag[1] else f"({text})"
 
 
 def _shown_tag(tag: re.Match[str]) -> str:

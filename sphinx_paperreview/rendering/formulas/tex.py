@@ -52,6 +52,7 @@ EXTRA: Mapping[str, str] = {
     "dv": r"\frac{d #1}{d #2}", "pdv": r"\frac{\partial #1}{\partial #2}", "part": r"\partial",
     "displaylines": r"\begin{gathered}#1\end{gathered}", "i": r"\imath", "j": r"\jmath",
     "cdotp": r"\cdot", "hash": r"\#", "newline": r"\\", "mathsterling": "£", "cr": r"\\",
+    **{name: rf"\text{{{name}}}" for name in ("TeX", "LaTeX", "KaTeX")},
 }  # fmt: skip
 #: Typed symbols that the converter does not take, by their commands.
 _SYMBOLS = {
