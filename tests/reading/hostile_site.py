@@ -400,10 +400,12 @@ _ROFF = re.compile(
 _FORMULA = re.compile(r"[\s\ufeff]*[=+@\uff1d\t\r-]")
 
 
-def found_in(name: str, data: bytes) -> Iterator[str]:
-    """Yield what in a file of the output would run, load, lead or read elsewhere."""
+def found_in(name: str, data: bytes, base: Path) -> Iterator[str]:
+    """Yield what in a file of the output would run, load, lead or read elsewhere, or names paths."""
     if b"root:x:0:0" in data or b"TOPSECRET" in data:
         yield "a file from outside"
+    if str(base / "src").encode() in data:
+        yield "the place of the sources on this machine"
     text = data.decode(errors="replace")
     yield from next((find(text) for end, find in _FINDERS if re.search(end, name)), ())
 

@@ -57,7 +57,7 @@ def test_nothing_is_active_in_any_file(
     found: list[str] = []
     papers: dict[str, int] = {}
     for name, data in written(built):
-        found += [f"{name}: {what}" for what in found_in(name, data)]
+        found += [f"{name}: {what}" for what in found_in(name, data, base)]
         if "/" not in name and (number := entries_of(name, data)) is not None:
             papers[name] = number
     assert found == []
