@@ -463,6 +463,13 @@ def test_the_judge_is_linear() -> None:
         assert large < 5 * small, piece
 
 
+@pytest.mark.parametrize("text", ["[//]: #{}", "{{{{{}", "![a{}", "<!--{}"])
+def test_a_comment_of_blanks_or_slashes_ends(text: str) -> None:
+    for fill in (" " * 100_000, "/" * 70, "![a" * 25):
+        state = judge.read_state(text.format(fill).encode(), "markdown", UTC)
+        assert state.verdict(datetime(2025, 12, 1, tzinfo=UTC), is_post=True) == ""
+
+
 #: Documents of which only docutils can tell that they are not published.
 LATE = {
     "notes/domain.rst": f".. default-domain:: paper\n\n{RST}\n\n.. post::\n   :draft: true\n",
