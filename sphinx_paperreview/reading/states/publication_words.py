@@ -204,13 +204,20 @@ def is_draft_note(note: str, *, is_comment: bool = False) -> bool:
         return True
     plain = _END_TAG.sub(" ", _TAG.sub(" ", note[: 2 * _LONGEST])).strip()
     between = _BETWEEN_PHRASES_OR_COLON if is_comment else _BETWEEN_PHRASES
-    phrase = between.split(plain, maxsplit=1)[0]
+    phrase, *others = between.split(plain, maxsplit=_MOST_WORDS)
     if phrase != plain and _fold(phrase) in _OF_PAPERS:
         return False
-    is_phrase = phrase != plain and "filler" not in _parts(phrase)
+    if is_comment and others and flag_in(others[0]) is False:
+        return False
+    following = [*others, ""] if is_comment else [""]
+    phrases = [
+        each
+        for each, after in zip([phrase, *others], following, strict=False)
+        if others and flag_in(after) is not False  # ``draft: false``
+    ]
     return (
-        (is_draft_tag(note) and not _OF_ANOTHER.match(note))
-        or (is_phrase and is_draft_tag(phrase))
+        ((is_draft_tag(note) or is_draft_tag(plain)) and not _OF_ANOTHER.match(note))
+        or any(is_draft_tag(each) and "filler" not in _parts(each) for each in phrases)
         or _fold(plain) in _lists()["labels"]
         or _begins_with_mark(plain, alone=False)
     )
@@ -261,7 +268,7 @@ def is_draft_folder(name: str) -> bool:
 
 def _is_draft(text: str) -> bool:
     words = _parts(text)
-    is_topic = {"text", "moment"} <= set(words)  # a note on drafts
+    is_topic = "moment" in words  # a note on drafts
     return "draft" in words and not is_topic and _hidden_by(words) is True
 
 

@@ -77,7 +77,7 @@ _NOTE = pattern(
 )
 _SHORTCODE = pattern(r"\{[{%]?+[<%*/]*+(?P<text>[^{}<>%*/]{1,60}+)[>%*/]*+[}%]?+\}$")
 _ALTERNATIVE = pattern(r"!\[(?P<text>[^\[\]]*+)\]\([^()]*+\)$")
-_QUOTED = pattern(r'"([^"]{1,60})"')
+_QUOTED = pattern(r'"([^"./]{1,60})"')
 _HASHTAGS = pattern(r"(?:#[^\s#]+[ \t]*)+$")
 #: Parts of a page or of a site: what is hidden or dated below them is not the page.
 _PARTS = pattern(
@@ -514,7 +514,8 @@ def head_marks(text: str, *, is_rst: bool) -> Iterator[str]:
         below = lines[place + 1] if place + 1 < len(lines) else ""
         if is_title and "](" in line:
             break  # a paper: what is below it is said of its review
-        if not line or is_title or _ADORNMENT.match(line) or _ADORNMENT.match(below):
+        underlined = (_ADORNMENT if is_rst else _SETEXT).match(below)
+        if not line or is_title or underlined or _ADORNMENT.match(line):
             continue
         if len(line) > _LONGEST_MARK or left == 0 or _is_no_note(line):
             break
