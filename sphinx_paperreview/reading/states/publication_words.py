@@ -76,6 +76,8 @@ _BETWEEN_PHRASES = re.compile(r"\s[-–—]+\s|[—;,.!?|()（）。、！]+")
 _BETWEEN_PHRASES_OR_COLON = re.compile(rf"{_BETWEEN_PHRASES.pattern}|[:：]")
 #: Drafts by these words may be what a paper is: ``Unpublished, 2023``.
 _OF_PAPERS = frozenset({"unpublished", "unreleased", "notpublished", "private"})
+#: Blanks, and what encloses a comment.
+_OF_COMMENTS = " \t\n<!->{}/*%"
 #: What begins a sentence about another text.
 _OF_ANOTHER = re.compile(r"\W*the\b", re.IGNORECASE)
 _LAST_WORD = re.compile(r"(?P<mark>[._\- ])(?P<word>[^\W\d_]+)[0-9]*$")
@@ -202,7 +204,7 @@ def is_draft_note(note: str, *, is_comment: bool = False) -> bool:
     """
     if _BARRIER in note[:_LONGEST]:
         return True
-    plain = _END_TAG.sub(" ", _TAG.sub(" ", note[: 2 * _LONGEST])).strip()
+    plain = _END_TAG.sub(" ", _TAG.sub(" ", note[: 2 * _LONGEST])).strip(_OF_COMMENTS)
     between = _BETWEEN_PHRASES_OR_COLON if is_comment else _BETWEEN_PHRASES
     phrase, *others = between.split(plain, maxsplit=_MOST_WORDS)
     if phrase != plain and _fold(phrase) in _OF_PAPERS:
