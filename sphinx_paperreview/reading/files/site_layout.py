@@ -13,13 +13,13 @@ import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 import yaml
 
 from sphinx_paperreview.core.files.paths import source_path
 from sphinx_paperreview.core.metadata import yaml_text
 from sphinx_paperreview.core.site_addresses import route_key
+from sphinx_paperreview.core.urls import path_in
 from sphinx_paperreview.mdx.javascript.objects import read_object
 from sphinx_paperreview.reading.files.generators import site_generator
 
@@ -204,12 +204,7 @@ def _within(root: str, path: object, default: str) -> str | None:
 
 def _base(value: object) -> str:
     """Return the path of the address *value*, without slashes at its ends."""
-    if not isinstance(value, str):
-        return ""
-    try:
-        return route_key(urlsplit(value).path)
-    except ValueError:
-        return ""
+    return route_key(path_in(value)) if isinstance(value, str) else ""
 
 
 # -- what is left out --------------------------------------------------------------------------
