@@ -21,7 +21,7 @@ from sphinx.util.nodes import make_refnode
 from sphinx_paperreview import __version__
 from sphinx_paperreview._compat import app_of, is_set, use_project
 from sphinx_paperreview.archive.archive import Archive
-from sphinx_paperreview.config import settings_of
+from sphinx_paperreview.config import THEME, settings_of
 from sphinx_paperreview.core.builders import writes_gathered_pages
 from sphinx_paperreview.core.files.known_files import KnownFiles
 from sphinx_paperreview.core.model import (
@@ -158,7 +158,9 @@ class PaperDomain(Domain):
         super().setup()
         use_project(self.env, SourceProject)
         if isinstance(self.env.project, SourceProject):
-            self.env.project.root_doc = app_of(self.env).config.root_doc
+            config = app_of(self.env).config
+            self.env.project.root_doc = config.root_doc
+            self.env.project.names_unread = config.html_theme == THEME
 
     # -- data ----------------------------------------------------------------------------------
 

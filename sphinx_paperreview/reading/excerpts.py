@@ -63,6 +63,8 @@ _SKIPPED = (
 _UNREAD = frozenset(
     {"pr-subtitle", "pr-facts", "pr-content-title", "visually-hidden", "pr-also", "pr-mentioned"}
 )
+#: An address, and a name in brackets behind it.
+_ADDRESS = pattern(r"https?://\S+(?:\s+[\[(（][^\[\]()（）]{1,40}[\])）])?")
 _CHECK_BOX = "task-list-item-checkbox"
 #: Parts of running text that have no words of it.
 _SILENT = (
@@ -213,7 +215,11 @@ class _Line:
 
     def is_furniture(self) -> bool:
         text = tidy(self.text)
-        return is_furniture(text) or is_bar(self.links, self.rest)
+        return (
+            is_furniture(text)
+            or is_bar(self.links, self.rest)
+            or _ADDRESS.fullmatch(self.text.strip()) is not None
+        )
 
 
 def _paragraph_text(paragraph: Element, *, below_picture: bool = False) -> str:

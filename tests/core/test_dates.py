@@ -163,6 +163,18 @@ def test_every_day_is_read_from_names_titles_and_values(day: date) -> None:
         ("posts/2025.13.14", None),
         ("posts/a2025.11.14b", None),
         ("posts/maybe-14-2025", None),
+        ("digests/2024-W12", "2024-03-18"),
+        ("digests/2024w03-papers", "2024-01-15"),
+        ("digests/2024/week-7.md", "2024-02-12"),
+        ("digests/2020-W53", "2020-12-28"),
+        ("digests/2024년 12주차", "2024-03-18"),
+        ("digests/2024年第3週", "2024-01-15"),
+        ("digests/2024-W12/2024-03-20", "2024-03-20"),
+        ("digests/2021-W53", None),
+        ("digests/2024-W60", None),
+        ("digests/2024-W00", None),
+        ("digests/2024년 12", None),
+        ("posts/model2024w2x", None),
     ],
 )
 def test_date_from_name(path: str, expected: str | None) -> None:

@@ -35,6 +35,7 @@ BEFORE = {
     "one link": "[원문 보기](https://x.org)",
     "bar in bold with an emoji": "📄 **[Paper](https://x.org/1)** / 💻 **[Code](https://x.org/2)**",
     "address": "https://x.org/abs",
+    "address and a name in brackets": "https://x.org/abs (Lab)",
     "facts as a list": "- 저자: 김가나, Lee\n- 소속: 대학교\n- 난이도: 중간",
     "facts as a list with bold labels": "- **Authors**: A. Kim et al.\n- **Venue**: ICLR 2025",
     "facts in lines": "저자: 김가나\n학회: NeurIPS 2024\n코드: https://x.org",

@@ -167,3 +167,18 @@ def test_what_a_configuration_excludes_is_not_read(build: Build, program: str) -
     built = build({**config, **dict.fromkeys([*read, *excluded], PAGE)}, builder="dummy")
     expected = {path.rpartition(".")[0] for path in read}
     assert built.env.found_docs - {"index"} == expected
+
+
+def test_texts_in_other_formats_are_named(build: Build) -> None:
+    files = {
+        "notes/a.ipynb": "{}", "notes/b.qmd": PAGE, "notes/c.org": "* Page\n", "notes/d.adoc": "= D\n",
+        "_build/e.ipynb": "{}", "notes/f.md": PAGE,
+    }  # fmt: skip
+    built = build(files, more_conf='html_theme = "paperreview"\nexclude_patterns = ["_build"]\n')
+    said = [line for line in built.status.splitlines() if "nothing here reads this format" in line]
+    assert len(said) == 3
+    assert "notes/a.ipynb; to read notebooks" in said[0]
+    assert "notes/b.qmd; `paperreview import`" in said[1]
+    assert "notes/c.org, notes/d.adoc; convert them" in said[2]
+    # In a project of another theme, such files may be anything.
+    assert "nothing here reads" not in build(files).status

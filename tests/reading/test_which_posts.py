@@ -147,6 +147,29 @@ def test_a_project_with_myst_of_its_own_has_posts_by_pattern_alone(build: Build,
     assert "1 document looks like a post" in built.status
 
 
+def test_days_of_writing_and_weeks_are_dates(build: Build) -> None:
+    files = {
+        "notes/one.md": "---\ncreated: 2025-03-01\n---\n\n# One\n\nA text.\n",
+        "notes/two.md": "---\ndate created: 2025-03-02 10:00\n---\n\n# Two\n\nA text.\n",
+        "notes/three.md": "---\n작성일: 2025-03-03\ndate: 2025-03-04\n---\n\n# Three\n\nA text.\n",
+        "weekly/2025-W09.md": "# Week 9\n\nA text.\n",
+        "weekly/2025/week10.md": "# Week 10\n\nA text.\n",
+        "notes/later.md": "---\ncreated: 2999-01-01\n---\n\n# Later\n\nA text.\n",
+    }
+    built = build(files, more_conf=NOW)
+    days = {
+        docname: f"{post.date:%Y-%m-%d}"
+        for docname, post in built.env.domains["paper"].data["posts"].items()
+    }
+    assert days == {
+        "notes/one": "2025-03-01",
+        "notes/two": "2025-03-02",
+        "notes/three": "2025-03-04",
+        "weekly/2025-W09": "2025-02-24",
+        "weekly/2025/week10": "2025-03-03",
+    }
+
+
 def test_a_folder_of_markdown_alone_is_read_under_any_theme(build: Build) -> None:
     files: dict[str, str | bytes | None] = {
         "index.md": None,

@@ -19,7 +19,7 @@ _COMPACT_YEARS = range(1990, 3000)
 #: ``2025-11-14``, ``2025/11/14``, ``2025. 11. 14.``, ``2025년 11월 14일``.
 _WRITTEN = (
     r"(?P<y>[0-9]{4})(?:(?P<sep>[-/]|\. ?)(?P<m>[0-9]{1,2})(?P=sep)(?P<d>[0-9]{1,2})"
-    r"|[년年] ?(?P<m2>[0-9]{1,2})[월月] ?(?P<d2>[0-9]{1,2})[일日号號])"
+    r"| ?[년年] ?(?P<m2>[0-9]{1,2}) ?[월月] ?(?P<d2>[0-9]{1,2}) ?[일日号號])"
 )
 _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
@@ -53,6 +53,9 @@ _VALUES = tuple(
     pattern(rf"(?:{_WEEKDAY},?\s)?(?:{form}){_TIME}", re.IGNORECASE)
     for form in (_WRITTEN, *_WORDS, _YEAR_LAST)
 )
+_AT = tuple(
+    pattern(rf"(?:{form})(?!\w)", re.IGNORECASE) for form in (_WRITTEN, *_WORDS, _YEAR_LAST)
+)
 _COMPACT_VALUE = pattern(r"(?P<y>[0-9]{4})(?P<m>[0-9]{2})(?P<d>[0-9]{2})")
 _OFFSET = pattern(r"(?P<sign>[+-])(?P<hours>[0-9]{2}):?(?P<minutes>[0-9]{2})?")
 #: Forms of a date in a path that cannot be anything else.
@@ -75,6 +78,13 @@ _DOTTED_IN_PATH = pattern(
 _SPAN_IN_PATH = pattern(
     r"(?<![^/])(?P<y>2[0-9]{3})(?:[-_ ]|[년年][-_ ]?)"
     r"(?:(?P<m>0?[1-9]|1[0-2])[월月]?|W(?P<week>[0-5][0-9])|Q(?P<quarter>[1-4]))(?![^\W_])",
+    re.IGNORECASE,
+)
+#: A week of ISO 8601, as digests have it: ``2025-W46``, ``2025/week46``, ``2025년 46주차``.
+_WEEK_IN_PATH = pattern(
+    r"(?<![^\W_])(?P<y>(?:19|20)[0-9]{2})"
+    r"(?:[-_/. ]?W(?:(?:ee)?k)?[-_ ]?|[년年][-_/ ]?(?:제|第)?(?=[0-9]{1,2}[주週周]))"
+    r"(?P<week>[0-5]?[0-9])(?:[주週周]차?)?(?![^\W_])",
     re.IGNORECASE,
 )
 _YEAR_LAST_IN_PATH = pattern(rf"(?<![\w.])(?:{_YEAR_LAST})(?![0-9]|\.[0-9])")
@@ -151,6 +161,14 @@ def parse_date(value: object, zone: tzinfo) -> datetime:
     return found
 
 
+def date_at(text: str, start: int) -> str:
+    """Return the date that begins at the offset *start* of *text*, as it is written; else nothing.
+
+    It has one of the forms of :func:`parse_date` but the compact one, and no time.
+    """
+    return next((match[0] for form in _AT if (match := form.match(text, start))), "")
+
+
 def date_from_name(path: str, zone: tzinfo) -> datetime | None:
     """Return the date in the names of the files and folders of *path*, or None.
 
@@ -158,7 +176,7 @@ def date_from_name(path: str, zone: tzinfo) -> datetime | None:
     ``2025년 11월 14일`` and ``14-Nov-2025``), or ``2025.11.14`` at the beginning or the end of a
     name; else the last ``20251114``; else ``251114`` or ``25.11.14`` at the beginning or the end of
     a name. It must be a day of the years 1990 to 9999 (2999 if nothing is between year, month and
-    day).
+    day). Without a day, the Monday of the last week (``2025-W46``, ``2025/week46``) counts.
     """
     path = _SUFFIX.sub("", path.replace("\\", "/"))
     if not any(char.isdecimal() for char in path):
@@ -171,7 +189,14 @@ def date_from_name(path: str, zone: tzinfo) -> datetime | None:
     long = [match for match in compact if len(match["y"]) == 4]
     short = [match for match in compact if len(match["y"]) == 2 and _at_end_of_name(path, match)]
     short += [match for match in dotted if len(match["y"]) == 2]
-    return _last(long, zone) or _last(short, zone)
+    return _last(long, zone) or _last(short, zone) or _monday(path, zone)
+
+
+def _monday(path: str, zone: tzinfo) -> datetime | None:
+    """Return the Monday of the last week that *path* names."""
+    weeks = [match for match in _WEEK_IN_PATH.finditer(path) if match["week"] != "0"]
+    day = _first_of_span(weeks[-1]) if weeks else None
+    return datetime(day.year, day.month, day.day, tzinfo=zone) if day else None
 
 
 def names_impossible_day(path: str) -> bool:

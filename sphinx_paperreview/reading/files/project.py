@@ -37,13 +37,21 @@ from sphinx_paperreview.reading.files.site_layout import read_layout
 from sphinx_paperreview.warnings import LOGGER, WarningKind, warn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from sphinx_paperreview.reading.files.generators import Generator
 
 #: Bytes of a document, and of a notebook with its outputs. Reading takes some 4 s per MB of text.
 LARGEST, LARGEST_NOTEBOOK = 32_000_000, 256_000_000
 _SPHINX = logging.getLogger("sphinx.project")
+#: Formats of texts that are not read by themselves, and what to do.
+_OTHER_FORMATS = {
+    ".ipynb": "to read notebooks, install myst-nb and add 'myst_nb' to extensions",
+    ".qmd": "`paperreview import` makes Markdown of documents of Quarto",
+    **dict.fromkeys(
+        (".rmd", ".org", ".adoc", ".asciidoc"), "convert them to Markdown to have them read"
+    ),
+}
 #: How many names of what is left out are shown.
 _SHOWN = 8
 
@@ -129,6 +137,10 @@ class SourceProject(Project):
         #: Files that the configuration of the site's own program leaves out; what was said of them.
         self._excluded: list[str] = []
         self._said_excluded: list[str] = []
+        #: Whether texts in formats that nothing reads are named; those found, and those named.
+        self.names_unread = False
+        self._unread: list[str] = []
+        self._said_unread: list[str] = []
         #: What :meth:`doc2path` returned, and the path that it was made of.
         self._paths: dict[tuple[str, bool], tuple[Path, Any]] = {}
 
@@ -164,6 +176,7 @@ class SourceProject(Project):
         spellings: dict[str, str] = {}
         self._left_out.clear()
         self._excluded.clear()
+        self._unread.clear()
         for name in self._files(include_paths, [*exclude_paths, *EXCLUDE_PATHS]):
             check_encoding(name)
             docname = self.path2doc(name)
@@ -190,6 +203,8 @@ class SourceProject(Project):
             self.docnames.add(docname)
             self._path_to_docname[Path(name)] = docname
             self._docname_to_path[docname] = Path(name)
+        matchers = compile_matchers([*exclude_paths, *EXCLUDE_PATHS])
+        self._say_what_is_unread(matchers)
         self._say_what_is_left_out()
         return self.docnames
 
@@ -215,6 +230,7 @@ class SourceProject(Project):
                 continue
             documents = sorted(name for name in files if name.endswith(suffixes))
             left_out = chooser.left_out(base, folders, files, documents)
+            self._note_unread(posixpath.join(base, name) for name in files)
             for name in documents:
                 path = posixpath.join(base, name)
                 # Patterns do not match line breaks, but such a name has to be reported.
@@ -273,6 +289,31 @@ class SourceProject(Project):
             _printable(first if first.endswith(self.source_suffix) else f"{first}/**"),
         )
 
+    def _note_unread(self, paths: Iterable[str]) -> None:
+        """Note those of *paths* that are texts in formats which nothing here reads."""
+        if self.names_unread:
+            self._unread += (
+                path
+                for path in paths
+                if _format_of(path) in _OTHER_FORMATS.keys() - {*self.source_suffix}
+            )
+
+    def _say_what_is_unread(self, excluded: Iterable[Callable[[str], object]]) -> None:
+        """Name these texts, but for those that are *excluded*, once, and say what to do."""
+        unread = [path for path in sorted(self._unread) if not any(each(path) for each in excluded)]
+        if unread == self._said_unread:
+            return
+        self._said_unread = unread
+        by_advice: dict[str, list[str]] = {}
+        for path in unread:
+            by_advice.setdefault(_OTHER_FORMATS[_format_of(path)], []).append(path)
+        for advice, paths in by_advice.items():
+            more = f" and {len(paths) - _SHOWN} more" if len(paths) > _SHOWN else ""
+            names = ", ".join(map(_printable, paths[:_SHOWN]))
+            LOGGER.info(
+                "not read, as nothing here reads this format: %s%s; %s", names, more, advice
+            )
+
     def _problem_with(self, name: str, docname: str) -> str:
         """Return why the file *name* cannot be a document; empty if it can."""
         return next(self._problems(name, docname), "")
@@ -326,6 +367,11 @@ class SourceProject(Project):
             __('multiple files found for the document "%s": %s\nUse %r for the build.'),
             docname, ", ".join(files), self.doc2path(docname, absolute=True), once=True,
         )  # fmt: skip
+
+
+def _format_of(path: str) -> str:
+    """Return the suffix of *path*, in lower case."""
+    return posixpath.splitext(path)[1].lower()
 
 
 class _Chooser:

@@ -71,8 +71,8 @@ class Entry(NamedTuple):
     facts: dict[str, Any]
     #: Blocks that have facts and nothing else.
     blocks: Sequence[Element] = ()
-    #: Siblings of the place that belong to it: it is the line above them.
-    below: Sequence[Element] = ()
+    #: Siblings of the place that belong to it, if it is a line that stands for a heading.
+    below: Sequence[Element] | None = None
 
 
 def count_listed(document: nodes.document) -> int:

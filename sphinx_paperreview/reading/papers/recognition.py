@@ -101,7 +101,7 @@ def recognise(
     whole = read_whole(document, top, context, every, found)
     parts = _parts(document, context)
     within = [part for entries in parts.values() for part in entries]
-    of_parts = {id(block) for part in within for block in (part.place, *part.below)}
+    of_parts = {id(block) for part in within for block in (part.place, *(part.below or ()))}
     for each in every:
         if each.named is not None and id(each.named.block) in of_parts:
             each.named = None  # a topic, and the blocks below it are the reviews
@@ -111,6 +111,7 @@ def recognise(
     ):
         whole = None  # the first lines announce what a section reviews
     if whole is not None:
+        parts.pop("bold line", None)  # they name what the review is compared with
         # A part of a review may link to its paper again.
         every = [each for each in every if not each.is_any or _identifier(each) != whole.identifier]
     _levels(every, found, context, has_whole=whole is not None)
@@ -365,7 +366,8 @@ def _entries(
                     entry.place, rule, entry.identifier, entry.url, entry.title, entry.number
                 )
                 review.facts, review.is_entry = entry.facts, True
-                review.blocks, review.below = list(entry.blocks), list(entry.below)
+                review.blocks = list(entry.blocks)
+                review.below = None if entry.below is None else list(entry.below)
                 found.reviews.append(review)
 
 

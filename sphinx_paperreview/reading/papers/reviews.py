@@ -99,8 +99,8 @@ class Review:
     is_document: bool = False
     #: Whether it is an item of a list, a cell of a table, or a line with what is below it.
     is_entry: bool = False
-    #: Siblings of the place that belong to it.
-    below: list[Element] = field(default_factory=list)
+    #: Siblings of the place that belong to it, if it is a line that stands for a heading.
+    below: list[Element] | None = None
 
 
 @dataclass(slots=True)
@@ -215,6 +215,8 @@ def is_same_title(text: str, title: str, *, strict: bool) -> bool:
 
 
 def lists_papers(lead: Lead, best: Named) -> bool:
-    """Return whether the lines name two papers more, as lists of papers do."""
+    """Return whether the lines name two papers more, or one to be read, as lists of papers do."""
+    if best.title and any(block is best.block for block in lead.tasks):
+        return True
     others = {each.identifier for each in lead.papers if each.strength in {FIRST, ALONE}}
     return len(others - {best.identifier}) > 1

@@ -83,7 +83,7 @@ class PaperSections(SphinxTransform):
             if one.is_document and one.place.parent is None:
                 one.place = _wrap(self.document, one.title)
                 others[id(one.place)] = one
-            elif one.below:
+            elif one.below is not None:
                 del others[id(one.place)]
                 one.place = _join(one.place, one.below)
                 others[id(one.place)] = one

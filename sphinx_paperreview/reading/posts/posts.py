@@ -23,14 +23,15 @@ from sphinx_paperreview.mdx.front_matter import front_matter_of
 from sphinx_paperreview.mdx.parser import MdxParser
 from sphinx_paperreview.mdx.render.files import find_file, is_file, look_up
 from sphinx_paperreview.mdx.render.titles import IS_PAGE
-from sphinx_paperreview.nodes import nodes_of_kinds, post_header
+from sphinx_paperreview.nodes import nodes_of_kinds, paper_facts, post_header
 from sphinx_paperreview.reading.excerpts import document_excerpt
 from sphinx_paperreview.reading.files.site_files import zone_of
-from sphinx_paperreview.reading.papers.labelled_keys import is_fact
+from sphinx_paperreview.reading.papers.labelled_keys import gives_authors_of_paper, is_fact
 from sphinx_paperreview.reading.papers.labels import title_of_paper
 from sphinx_paperreview.reading.posts.ablog import ablog_data
 from sphinx_paperreview.reading.posts.people import read_person
 from sphinx_paperreview.reading.posts.post_rules import PostRules
+from sphinx_paperreview.reading.states.publication_words import is_day
 from sphinx_paperreview.reading.states.state import PUBLICATION_KEYS, PublicationState, state_of
 from sphinx_paperreview.warnings import WarningKind, warn
 
@@ -182,7 +183,7 @@ def read_post(env: BuildEnvironment, document: nodes.document) -> Post | None:
         title=title,
         date=date,
         updated=_updated(values, date, zone),
-        authors=_authors(values),
+        authors=() if _has_authors_of_paper(env, document, data) else _authors(values),
         tags=tags_of(env, values),
         description=without_marks(translated(env, "description", values.text("description")))
         or document_excerpt(document, title_of_paper(title)),
@@ -258,7 +259,8 @@ def post_date(
 ) -> dt.datetime | None:
     """Return the date of a post: from ``date``, else its name, else its heading.
 
-    Other keys for a date of publication (``pubDate`` …) count where its name has none.
+    Other keys for a date of publication (``pubDate`` …), then those for the day on which it was
+    written (``created``), count where its name has none.
     A malformed date, with which a post is only shown as a draft, was reported before
     (:mod:`~sphinx_paperreview.reading.states.publishing`), and counts as none.
     """
@@ -267,7 +269,7 @@ def post_date(
             return dates.parse_date(data["date"], zone)
     if found := dates.date_from_name(docname, zone):
         return found
-    for key in PUBLICATION_KEYS:
+    for key in (*PUBLICATION_KEYS, *filter(is_day, data)):
         with contextlib.suppress(ValueError):
             return dates.parse_date(data.get(key), zone)
     return dates.date_from_text(heading, zone)
@@ -284,6 +286,17 @@ def _updated(values: Values, date: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
     except ValueError as error:
         values.refuse("last_update", f"the date of `last_update` cannot be read: {error}")
         return date
+
+
+def _has_authors_of_paper(
+    env: BuildEnvironment, document: nodes.document, data: Mapping[str, Any]
+) -> bool:
+    """Return whether the authors in *data* wrote the only paper that *document* reviews."""
+    domain: Any = env.domains["paper"]
+    return (
+        gives_authors_of_paper(data, domain.layout.generators)
+        and len(nodes_of_kinds(document, paper_facts)) == 1
+    )
 
 
 def _authors(values: Values) -> tuple[Person, ...]:

@@ -109,11 +109,7 @@ def claim_of(key: str, value: object) -> Claim:
         return ""
     if "ends" in words or ("until" in words and "shows" in words):
         return "ended"
-    is_start = (
-        not _OF_TIMES.isdisjoint(words)
-        or {"text", "moment"} <= set(words)
-        or _fold(key) in _lists()["days"]
-    )
+    is_start = not _OF_TIMES.isdisjoint(words) or {"text", "moment"} <= set(words) or is_day(key)
     return "scheduled" if is_start else ""
 
 
@@ -142,6 +138,11 @@ def flag_in(text: str) -> bool | None:
     return next(iter(sorted(_flags_in(text), reverse=True)), None)
 
 
+def is_day(key: str) -> bool:
+    """Tell whether *key* is that of the day on which a text was written, such as ``created``."""
+    return _fold(key) in _lists()["days"]
+
+
 def is_claim(key: str) -> bool:
     """Tell whether all words of *key* are such as say something of a text."""
     return bool(_parts(key))
@@ -160,7 +161,7 @@ def is_hidden(text: str) -> bool:
 
 def is_draft_title(title: str) -> bool:
     """Tell whether *title* has a mark such as ``[WIP]``, ``Draft:`` or ``(draft)``, or is one."""
-    if _BARRIER in title or _STRUCK.fullmatch(title) or _fold(title) in _lists()["later"]:
+    if _BARRIER in title or _STRUCK.fullmatch(title) or _fold(title) in _lists()["no_titles"]:
         return True
     title = _END_TAG.sub("] ", _TAG.sub(" [", title)).strip()
     end = title[-_END_OF_TITLE:]

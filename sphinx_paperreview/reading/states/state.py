@@ -19,6 +19,7 @@ from sphinx_paperreview.reading.states.publication_words import (
     claim_of,
     flag_in,
     is_claim,
+    is_day,
     is_draft_note,
     is_draft_tag,
     is_draft_title,
@@ -629,6 +630,7 @@ class _Reader:
             for day in _days_of(value, self._zone) if is_text else (value,):
                 with contextlib.suppress(ValueError):
                     moments.append((dates.parse_date(day, self._zone), problem))
+                    self._is_dated |= is_day(key)
 
     def _take_note(self, note: str, where: str, line: int, *, is_comment: bool = False) -> bool:
         """Take a comment or a short line: ``draft``, ``to be published on 2999-01-01``."""
