@@ -99,6 +99,11 @@ from sphinx_paperreview.mdx.rules import math as dollars
 
 dollars._are_amounts = lambda *_: False
 """,
+    "words of CJK directly behind a URL": """
+from sphinx_paperreview.mdx.rules import autolink
+
+autolink.is_cjk = lambda _character: False
+""",
     "ranges with ~": """
 from dataclasses import replace
 

@@ -41,7 +41,7 @@ class ReferenceFormatter:
         language = {"ko": "ko-KR", "ja": "ja-JP", "de": "de-DE", "fr": "fr-FR"}.get(language, "")
         try:
             self._style = CitationStylesStyle(str(style), locale=language or None, validate=False)
-        except Exception as error:
+        except Exception as error:  # of lxml, of the schema, or of its own code
             raise StyleError(f"it cannot be read ({type(error).__name__}: {error})") from error
 
     def reference(self, item: CslItem) -> str:
@@ -65,7 +65,7 @@ class ReferenceFormatter:
                 )
                 bibliography.register(Citation([CitationItem(item["id"])]))
                 return " ".join(str(bibliography.bibliography()[0]).split())
-        except Exception as error:
+        except Exception as error:  # it does not document what a style may raise
             raise StyleError(
                 f"it fails at {item['id']} ({type(error).__name__}: {error})"
             ) from error

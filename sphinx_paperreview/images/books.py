@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import warnings as python_warnings
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from docutils import nodes
 
 from sphinx_paperreview.core.files.digests import text_digest
+from sphinx_paperreview.core.files.store import copy_atomic
 from sphinx_paperreview.core.later import later
 from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.domain.scope import SiteTransform
@@ -121,8 +121,7 @@ class EpubPictures(BookPictures):
         if source.suffix in suffixes:
             return Path()
         target = target.with_suffix(suffixes[0])
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source, target)
+        copy_atomic(source, target)
         return target
 
 

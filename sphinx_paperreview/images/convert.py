@@ -69,7 +69,7 @@ def check_size(path: Path) -> None:
             _open(path).close()
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
         raise PictureError(f"it has more pixels than {Image.MAX_IMAGE_PIXELS:,}") from error
-    except Exception as error:
+    except Exception as error:  # Pillow does not document what broken files raise
         raise PictureError(_reason(error)) from error
 
 
@@ -116,7 +116,7 @@ def convert(
                 return Made()
             drawn = image.format not in {"JPEG", "WEBP", "AVIF"}
             picture, profile = _prepared(image)
-    except Exception as error:
+    except Exception as error:  # Pillow does not document what broken files raise
         raise PictureError(_reason(error)) from error
     lossless = bool(widths) and drawn and picture.getcolors(_FEW_COLOURS) is not None
     most = dict.fromkeys(formats, path.stat().st_size * _LESS)

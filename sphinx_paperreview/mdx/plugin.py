@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 from sphinx_paperreview.mdx.rules.addresses import blank_address_rule
 from sphinx_paperreview.mdx.rules.admonition import admonition_rule, directive_rule
 from sphinx_paperreview.mdx.rules.autolink import autolink_rule
-from sphinx_paperreview.mdx.rules.blocks import list_rule, paragraph_rule
+from sphinx_paperreview.mdx.rules.blocks import list_rule, paragraph_rule, task_rule
 from sphinx_paperreview.mdx.rules.citation import citation_rule
 from sphinx_paperreview.mdx.rules.depth import flatten_rule, max_nesting_rule
 from sphinx_paperreview.mdx.rules.emoji import emoji_rule
@@ -71,6 +71,7 @@ class _Rule:
 
 _BLOCKS = (
     _Rule(_BOTH, "at", "front_matter", "front_matter", front_matter_rule),
+    _Rule(_BOTH, "before", "table", "mdx_task", task_rule),
     _Rule(_BOTH, "before", "table", "mdx_max_nesting", max_nesting_rule),
     _Rule(_MDX, "before", "table", "mdx_esm", esm_rule),
     _Rule(_BOTH, "before", "table", "mdx_flow", flow_rule, _ANY),

@@ -60,6 +60,9 @@ def _unit(
     length = 0
     first = True
     for node in _blocks(root, without):
+        if anchor := _anchor_of_module(node):
+            heads.append((length, anchor, _name_of_module(env, anchor)))
+            continue
         words = unicodedata.normalize("NFC", " ".join(_text(node).split()))
         if not words:
             continue
@@ -90,12 +93,36 @@ def _anchor(node: Element) -> str:
     return ""
 
 
+def _anchor_of_module(node: nodes.Node) -> str:
+    """Return the anchor of the module of Python or JavaScript that *node* enters into the index.
+
+    Nothing else is left of a module in a doctree.
+    """
+    if not isinstance(node, addnodes.index):
+        return ""
+    anchors = (str(entry[2]) for entry in node["entries"])
+    return next((anchor for anchor in anchors if anchor.startswith("module-")), "")
+
+
+def _name_of_module(env: BuildEnvironment, anchor: str) -> str:
+    """Return name and kind of the module at *anchor*."""
+    name = unicodedata.normalize("NFC", anchor.removeprefix("module-"))
+    domains = [env.domains[key] for key in ("py", "js") if key in env.domains]
+    found = next((each for each in domains if name in each.data["modules"]), None)
+    return (
+        name if found is None else f"{name} ({found.get_type_name(found.object_types['module'])})"
+    )
+
+
 def _name_of_object(env: BuildEnvironment, node: Element) -> str:
     """Return name and kind of the object with the signature *node*: ``os.path (Python module)``."""
     if not isinstance(node, addnodes.desc_signature):
         return ""
+    # Of several lines, the others are the parameters of a template in C++.
+    lines = nodes_of_kinds(node, addnodes.desc_signature_line)
+    named = next((line for line in lines if line.get("add_permalink")), node)
     parts: list[str] = []
-    for part in nodes_of_kinds(node, nodes.Element):
+    for part in nodes_of_kinds(named, nodes.Element):
         if isinstance(part, (addnodes.desc_addname, addnodes.desc_name)):
             parts.append(_text(part))
             if isinstance(part, addnodes.desc_name):
@@ -124,6 +151,9 @@ def _blocks(node: Element, without: Sequence[Element]) -> Iterator[Element]:
     """Yield the titles, paragraphs and other blocks of text in *node*, in document order."""
     for child in node.children:
         if not isinstance(child, nodes.Element) or isinstance(child, _SKIPPED):
+            continue
+        if _anchor_of_module(child):
+            yield child
             continue
         if (without and child in without) or "pr-subtitle" in child["classes"]:
             continue

@@ -52,6 +52,9 @@ tags: [증류]
     "about.md": "---\norphan: true\n---\n\n# About\n\n"
     + "Nothing here. " * 40
     + "\n\n## Contact\n\nWrite to the zeppelin office.\n",
+    "api.rst": ":orphan:\n\nAPI\n===\n\n.. py:module:: hangar\n\n.. py:class:: Airship(speed)\n\n"
+    "   Airships moor, and unmoor, at an airship mast.\n\n   .. py:method:: moor_airship(mast)\n\n"
+    ".. option:: --lift-off <n>\n",
 }
 
 
@@ -267,3 +270,18 @@ def test_without_scripts_the_page_links_to_the_lists(
     assert page.locator(".pr-terms a").count() >= 3
     assert page.locator("noscript").count() == 1
     context.close()
+
+
+@pytest.mark.parametrize(
+    ("query", "anchor"),
+    [
+        ("hangar", "module-hangar"),
+        ("airship", "hangar.Airship"),
+        ("moor_airship", "hangar.Airship.moor_airship"),
+        ("moor airship", "hangar.Airship.moor_airship"),
+        ("--lift-off", "cmdoption-lift-off"),
+        ("contact", "contact"),
+    ],
+)
+def test_what_has_the_name_that_is_typed_is_shown(page: Page, query: str, anchor: str) -> None:
+    assert ask(page, query)[0]["url"].rpartition("#")[2] == anchor

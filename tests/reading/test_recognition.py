@@ -265,6 +265,18 @@ DOCUMENTS: dict[str, tuple[str, dict[str, Any]]] = {
          "논문 저자: Ann Lee and Bo Kim\n연도: 2023\n한줄요약: 작다.\n---\n\na\n"),
         {"venue": "어느 학회", "orgs": ("서울대학교", "KAIST"), "authors": ("Ann Lee", "Bo Kim"),
          "year": "2023", "summary": "작다."}),
+    "papers as a text": (f"---\ntitle: Alpha\npapers: {PAPER}\n---\n\na\n", {}),
+    "papers as a list of one": ("---\ntitle: Alpha\npapers: ['2401.00077']\n---\n\na\n", {}),
+    "authors of a note": (
+        (f"---\ntitle: Alpha\npaper: {PAPER}\nconference: '[[ICLR 2024]]'\n"
+         "authors: ['[[Ann Lee]]', '[[people/bo|Bo Kim]]']\n---\n\na\n"),
+        {"authors": ("Ann Lee", "Bo Kim"), "venue": "ICLR"}),
+    "authors of a reference manager": (
+        (f"---\ntitle: Alpha\ncitekey: lee2024\nurl: {PAPER}\nauthor: Lee, Ann and Kim, Bo\n---\n\n"
+         "a\n"), {"authors": ("Lee, Ann", "Kim, Bo")}),
+    "author of the text": (
+        f"---\ntitle: Alpha\npaper: {PAPER}\nvenue: ICLR 2024\nauthors: [ada]\n---\n\na\n",
+        {"authors": (), "venue": "ICLR 2024"}),
     "keys of taxonomies": (f"---\ntitle: Alpha\npaper: {PAPER}\nvenues: [ICLR 2024]\n---\n\na\n",
                            {"venue": "ICLR", "year": "2024"}),
     "keys that mean the author and the text": (
@@ -314,6 +326,7 @@ NONE = {
     "further reading": f"# Post\n\na\n\n## Further reading\n\n### [A]({link(1)}) (ICLR 2024)\n\nb\n",
     "resources": f"# A topic\n\n## 资料\n\n- [A]({link(1)})\n- [B](https://x.example)\n\n## 方法\n\na\n",
     "list": f"# Reading list\n\n- [A]({link(1)})\n- [B]({link(2)})\n- [C]({link(3)})\n",
+    "list of tasks": f"# Reading list\n\n- [ ] [Alpha One]({link(1)})\n- [x] [Beta]({link(2)})\n",
     "tutorial": f"# Train a model\n\nWe use [LoRA]({link(1)}) here.\n\n## Install\n\na\n\n"
                 f"## Method\n\n[paper]({link(1)})\n\nb\n\n## Usage\n\nc\n\n## Questions\n\nd\n",
     "footnote mark": f"# Guide\n\n## Background [[1]({link(1)})]\n\na\n\n## Setup\n\nb\n",
@@ -692,3 +705,32 @@ def test_what_logseq_notes_about_a_block_is_no_fact(build: Build) -> None:
     page = built.read("papers/d.html")
     assert "Text of mine." in page
     assert not [word for word in ("heading::", "collapsed::", "id::", "todo::") if word in page]
+
+
+def test_authors_of_a_paper_did_not_write_the_post(build: Build) -> None:
+    head = f"---\ntitle: Alpha\ndate: 2024-01-02\npaper: {PAPER}\nauthors: {{}}\n{{}}---\n\na\n"
+    files: dict[str, str | bytes | None] = {
+        "posts/note.md": head.format("[Ann Lee, Bo Kim]", "citekey: lee2024\n"),
+        "posts/venue.md": head.format("[Ann Lee, Bo Kim]", "venue: ICLR\n"),
+        "posts/two.md": head.format("[Ann Lee, Bo Kim]", ""),
+        "posts/one.md": head.format("[Ann Lee]", "venue: ICLR\n"),
+    }
+    built = build(files)
+    domain = built.env.domains["paper"]
+    found = {
+        name: (
+            [person.name for person in domain.data["posts"][f"posts/{name}"].authors],
+            list(domain.records("papers", f"posts/{name}")[0].authors),
+        )
+        for name in ("note", "venue", "two", "one")
+    }
+    both = ["Ann Lee", "Bo Kim"]
+    assert found == {
+        "note": ([], both),
+        "venue": ([], both),
+        "two": (both, []),
+        "one": (["Ann Lee"], []),
+    }
+    vault = build({**files, ".obsidian/app.json": "{}"})
+    posts = vault.env.domains["paper"].data["posts"]
+    assert not any(posts[f"posts/{name}"].authors for name in found)

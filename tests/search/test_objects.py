@@ -27,6 +27,7 @@ API
 .. js:function:: openShop(door, key)
 
 .. cpp:class:: Till
+.. cpp:class:: template <typename T> Drawer
 
 .. rst:directive:: ledger
 
@@ -67,10 +68,12 @@ def text(built: Built) -> str:
 @pytest.mark.parametrize(
     ("anchor", "words", "kind"),
     [
+        ("module-shop", "shop", "py:module"),
         ("shop.pay", "shop.pay", "py:function"),
         ("c.sell", "sell", "c:function"),
         ("openShop", "openShop", "js:function"),
         ("_CPPv44Till", "Till", "cpp:class"),
+        ("_CPPv4I0E6Drawer", "Drawer", "cpp:class"),
         ("directive-ledger", ".. ledger::", "rst:directive"),
         ("envvar-SHOP_KEY", "SHOP_KEY", "std:envvar"),
         ("cmdoption-quiet", "--quiet", "std:cmdoption"),

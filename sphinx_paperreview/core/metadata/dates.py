@@ -19,7 +19,7 @@ _COMPACT_YEARS = range(1990, 3000)
 #: ``2025-11-14``, ``2025/11/14``, ``2025. 11. 14.``, ``2025년 11월 14일``.
 _WRITTEN = (
     r"(?P<y>[0-9]{4})(?:(?P<sep>[-/]|\. ?)(?P<m>[0-9]{1,2})(?P=sep)(?P<d>[0-9]{1,2})"
-    r"|[년年] ?(?P<m2>[0-9]{1,2})[월月] ?(?P<d2>[0-9]{1,2})[일日号號])"
+    r"| ?[년年] ?(?P<m2>[0-9]{1,2}) ?[월月] ?(?P<d2>[0-9]{1,2}) ?[일日号號])"
 )
 _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
@@ -52,6 +52,9 @@ _TIME = (
 _VALUES = tuple(
     pattern(rf"(?:{_WEEKDAY},?\s)?(?:{form}){_TIME}", re.IGNORECASE)
     for form in (_WRITTEN, *_WORDS, _YEAR_LAST)
+)
+_AT = tuple(
+    pattern(rf"(?:{form})(?!\w)", re.IGNORECASE) for form in (_WRITTEN, *_WORDS, _YEAR_LAST)
 )
 _COMPACT_VALUE = pattern(r"(?P<y>[0-9]{4})(?P<m>[0-9]{2})(?P<d>[0-9]{2})")
 _OFFSET = pattern(r"(?P<sign>[+-])(?P<hours>[0-9]{2}):?(?P<minutes>[0-9]{2})?")
@@ -156,6 +159,14 @@ def parse_date(value: object, zone: tzinfo) -> datetime:
     except OverflowError as error:
         raise ValueError(f"{value} is beyond the calendar; write a date as 2025-11-14") from error
     return found
+
+
+def date_at(text: str, start: int) -> str:
+    """Return the date that begins at the offset *start* of *text*, as it is written; else nothing.
+
+    It has one of the forms of :func:`parse_date` but the compact one, and no time.
+    """
+    return next((match[0] for form in _AT if (match := form.match(text, start))), "")
 
 
 def date_from_name(path: str, zone: tzinfo) -> datetime | None:

@@ -16,6 +16,8 @@ from sphinx_paperreview.mdx.rules.blocks import begin_after, push_paragraph, tok
 from sphinx_paperreview.mdx.rules.scanner import Tag
 
 if TYPE_CHECKING:
+    import re
+
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
@@ -49,12 +51,12 @@ _ITEM = "[*]"
 def bracket_tag_rule(state: StateInline, silent: bool) -> bool:
     """Make tokens of a tag in text, and of its content."""
     found = _TAG.match(state.src, state.pos, state.posMax)
-    name = _name_of(found[0]) if found is not None else ""
-    if found is None or found["close"] or not name:
+    name = _name_of(found)
+    if found is None or not name:
         return False
     ending = _pairs(state).get(state.pos) if name in _TEXTS | _BLOCKS else None
     if ending is not None and ending[1] <= state.posMax:
-        made = _template(found[0], name)
+        made = _template(found, name)
         content = state.src[found.end() : ending[0]]
         if not silent and not _push_special(state, made, content, block=False):
             limit = state.posMax
@@ -69,7 +71,7 @@ def bracket_tag_rule(state: StateInline, silent: bool) -> bool:
     if name not in _ALONE or not found["text"]:
         return False
     if not silent:
-        _open(state, _template(found[0], name), alone=True)
+        _open(state, _template(found, name), alone=True)
     state.pos = found.end()
     return True
 
@@ -78,8 +80,8 @@ def bracket_tag_block_rule(state: StateBlock, start: int, end: int, silent: bool
     """Make tokens of a tag that begins a line and holds blocks."""
     pos = state.bMarks[start] + state.tShift[start]
     found = _TAG.match(state.src, pos, state.eMarks[start])
-    name = _name_of(found[0]) if found is not None else ""
-    if found is None or found["close"] or name not in _BLOCKS or state.is_code_block(start):
+    name = _name_of(found)
+    if found is None or name not in _BLOCKS or state.is_code_block(start):
         return False
     ending = _pairs(state).get(pos)
     last = start
@@ -92,8 +94,13 @@ def bracket_tag_block_rule(state: StateBlock, start: int, end: int, silent: bool
         return False  # a tag at the beginning of a text
     if silent:
         return True
-    made = _template(found[0], name)
-    content = state.src[found.end() : ending[0]]
+    made = _template(found, name)
+    content = state.src[found.end() : min(ending[0], state.eMarks[start])]
+    if last > start:
+        # Without the marks of a quote around it.
+        first = state.bMarks[last] + state.tShift[last]
+        lines = state.getLines(start + 1, last, state.blkIndent, True)
+        content += "\n" + lines + state.src[first : ending[0]]
     if name == "list":
         _push_list(state, start, last, content, ordered=bool(found["text"]))
     elif not _push_special(state, made, content, block=True):
@@ -123,18 +130,18 @@ def wordpress_formulas_rule(state: StateCore) -> None:
                 child.content = child.content.removeprefix("latex ")
 
 
-def _name_of(tag: str) -> str:
-    """Return the name of *tag* as it is known here; empty if it is none."""
-    found = _TAG.match(tag)
-    name = found["name"].lower() if found is not None else ""
+def _name_of(found: re.Match[str] | None) -> str:
+    """Return the name of a tag as it is known here; empty if it is none, or an end."""
+    if found is None or found["close"]:
+        return ""
+    name = found["name"].lower()
     name = _NAMES.get(name, name)
     return name if name in _TEXTS or name in _BLOCKS or name in _ALONE else ""
 
 
-def _template(tag: str, name: str) -> Template:
-    found = _TAG.match(tag)
-    text = (found["text"] or "").strip() if found is not None else ""
-    made = Template(name, tag, len(tag))
+def _template(found: re.Match[str], name: str) -> Template:
+    made = Template(name, found[0], len(found[0]))
+    text = (found["text"] or "").strip()
     if text.startswith("="):
         text = text[1:].strip()
         if text[:1] in {'"', "'"} and text.find(text[0], 1) > 0:

@@ -7,7 +7,7 @@ out. Such a text is reported once, with the command that converts it.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sphinx_paperreview.core.patterns import pattern
 from sphinx_paperreview.mdx.dialects.notes import push_note
@@ -16,7 +16,7 @@ from sphinx_paperreview.mdx.rules.blocks import push_paragraph, tokenize_content
 from sphinx_paperreview.mdx.rules.problems import Problem, note
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, MutableMapping
 
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_core import StateCore
@@ -347,12 +347,12 @@ def _tell(state: StateBlock, line: int, text: str) -> None:
     _note_once(state.env, message, line)
 
 
-def _note_once(env: object, message: str, line: int) -> None:
-    told: set[str] = env.setdefault(_TOLD, set())  # type: ignore[attr-defined]  # a mapping
+def _note_once(env: MutableMapping[str, Any], message: str, line: int) -> None:
+    told: set[str] = env.setdefault(_TOLD, set())
     key = message.partition("(")[0]
     if key not in told:
         told.add(key)
-        note(env, Problem("mdx.dialect", message, line))  # type: ignore[arg-type]  # as above
+        note(env, Problem("mdx.dialect", message, line))
 
 
 def signs_rule(state: StateCore) -> None:

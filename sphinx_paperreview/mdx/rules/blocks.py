@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from markdown_it.rules_block import list_block
+from markdown_it.rules_block import list_block, paragraph
+
+from sphinx_paperreview.mdx.rules.language import is_markdown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -63,6 +65,19 @@ def _interrupts(
         if rule(state, line, state.lineMax, True):
             return True
     return False
+
+
+def task_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read what follows the box of a task as a paragraph: ``- [ ] + text``, ``- [x] 1. text``.
+
+    markdown-it-py 4.3 reads it as any block, and then shows no box.
+    """
+    if silent or not state.tokens or "checked" not in state.tokens[-1].meta:
+        return False
+    if state.tokens[-1].type != "list_item_open" or state.isEmpty(start):
+        return False
+    rule = paragraph if is_markdown(state.md) else paragraph_rule
+    return rule(state, start, end, False)
 
 
 def list_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:

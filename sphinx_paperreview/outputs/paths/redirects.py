@@ -62,14 +62,17 @@ def redirect_files(site: Site) -> Iterator[SiteFile]:
     An address that the author wrote and that is invalid, or already redirects to another target,
     is reported as :attr:`.WarningKind.PATH`.
     """
-    seen: dict[str, _Redirect] = {}
+    seen: dict[str, tuple[_Redirect, str]] = {}
     for redirect in _redirects(site):
         location = (redirect.docname, 1) if redirect.docname else None
         name, problem = _file_of(redirect.path, site)
-        first = seen.setdefault(fold_path(name), redirect) if name else redirect
+        nothing = (redirect, name)
+        first, written = seen.setdefault(fold_path(name), nothing) if name else nothing
         given = redirect.given or (redirect.slug and bool(problem))
         if not problem and first.target != redirect.target:
             problem = f"it redirects to {unquote(first.target)} already"
+        elif not problem and name != written:
+            problem = f"file systems may take it for {written}, which redirects already"
         if problem and given:
             warn(
                 WarningKind.PATH,

@@ -11,7 +11,7 @@ from sphinx_paperreview.core.metadata.values import Values
 from sphinx_paperreview.core.model import Decision
 from sphinx_paperreview.reading.papers.facts import given_paper, has_paper_facts
 from sphinx_paperreview.reading.papers.reviews import Context
-from sphinx_paperreview.reading.posts.posts import data_of
+from sphinx_paperreview.reading.posts.posts import data_of, tags_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,14 +23,15 @@ if TYPE_CHECKING:
 
 #: Key in ``env.current_document`` of the decisions about the document that is being read.
 DECISIONS = "paperreview_decisions"
-_TOPICS = ("tags", "categories", "category", "keywords", "tag")
+#: Keys of topics beside tags, which tell what a text is about.
+_TOPICS = ("categories", "category", "keywords", "tag")
 
 
 def context_of(env: BuildEnvironment, document: nodes.document, *, is_post: bool) -> Context:
     """Return what is known of the document that is being read besides its nodes."""
     data = data_of(env, document)
     values = Values(data)  # reported by the readers of these keys
-    topics: list[str] = []
+    topics = [*tags_of(env, values)]
     for key in _TOPICS:
         topics += values.texts(key, label="label")
     given, unread = given_paper(data)

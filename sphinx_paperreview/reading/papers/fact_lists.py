@@ -112,6 +112,8 @@ class Lead:
     facts: dict[str, Any] = field(default_factory=dict)
     #: The blocks that have facts and nothing else.
     blocks: list[Element] = field(default_factory=list)
+    #: The blocks in which papers are still to be read.
+    tasks: list[Element] = field(default_factory=list)
     #: Whether the first block that is text names a paper.
     is_first: bool = False
 
@@ -313,7 +315,11 @@ class _Reader:
         if line.atoms and line.atoms[0].kind == "code" and label_kind(line.atoms[0].text):
             line = expanded(line, ("code",))  # "`Authors`: …"
         text = line.text.strip()
-        return not text.startswith(_TO_DO) and self._read(line, text, block)
+        if text.startswith(_TO_DO):
+            if any(atom.paper is not None for atom in line.links):
+                self.lead.tasks.append(block)
+            return False
+        return self._read(line, text, block)
 
     def _read(self, line: Line, text: str, block: Element) -> bool:
         files = [atom for atom in line.atoms if atom.kind == "file"]

@@ -14,7 +14,11 @@ from sphinx_paperreview.core.papers import identifiers
 from sphinx_paperreview.core.sentences import without_marks
 from sphinx_paperreview.core.urls import clean_address, is_web
 from sphinx_paperreview.mdx.front_matter import front_matter_of
-from sphinx_paperreview.reading.papers.labelled_keys import labelled_facts
+from sphinx_paperreview.reading.papers.labelled_keys import (
+    authors_of_paper,
+    gives_authors_of_paper,
+    labelled_facts,
+)
 from sphinx_paperreview.reading.papers.labels import label_kind
 from sphinx_paperreview.reading.papers.reviews import Given
 from sphinx_paperreview.warnings import WarningKind, warn
@@ -93,7 +97,9 @@ def given_paper(data: Mapping[str, Any]) -> tuple[Given | None, str]:
     for key in data:
         keys.setdefault(_plain(key), key)
     wrong = ""
-    for name in (*_PAPER_KEYS, *_ADDRESS_KEYS):
+    if not _is_one(data.get("papers")):
+        keys.pop("papers", None)
+    for name in (*_PAPER_KEYS, "papers", *_ADDRESS_KEYS):
         if name not in keys:
             continue
         key = keys[name]
@@ -147,6 +153,11 @@ def _paper_in(value: object, name: str) -> tuple[tuple[PaperId, str] | None, dic
         return None, {}
     address = clean_address(text) or ""
     return (identifier, address if is_web(address) else identifiers.canonical_url(identifier)), {}
+
+
+def _is_one(papers: object) -> bool:
+    """Return whether ``papers`` names one paper, where it should have facts by identifiers."""
+    return isinstance(papers, str) or (isinstance(papers, list) and len(papers) == 1)
 
 
 def _says_paper(item: object) -> bool:
@@ -209,6 +220,8 @@ class FrontMatterFacts:
 
     def __init__(self, env: BuildEnvironment) -> None:
         self._docname = env.docname
+        domain: Any = env.domains["paper"]
+        self._programs: frozenset[str] = domain.layout.generators
         self._own: dict[str, Any] = {}
         self._given: dict[str, dict[str, Any]] = {}
         self._front_matter: FrontMatter | None = None
@@ -221,8 +234,11 @@ class FrontMatterFacts:
         if isinstance(papers, dict):
             for name, values in papers.items():
                 self._read(as_text(name) or "", values)
-        elif papers is not None:
-            self._refuse("`papers` must map identifiers to facts, as `2511.10643: {venue: ICLR}`")
+        elif papers is not None and given_paper({"papers": papers})[0] is None:
+            self._refuse(
+                "`papers` must map identifiers to facts, as `2511.10643: {venue: ICLR}`; to name "
+                "the paper of a document, write `paper: 2511.10643`, and several as headings"
+            )
 
     def _read(self, text: str, values: object) -> None:
         identifier = identifiers.identify(text)
@@ -255,13 +271,16 @@ class FrontMatterFacts:
     def finish(self, papers: Sequence[Element]) -> None:
         """Add the facts at the top level to the only paper; report facts of papers not reviewed."""
         if len(papers) == 1 and self._front_matter is not None:
-            facts = labelled_facts(self._front_matter.data, _NOT_LABELS) | self._checked(self._own)
+            data = self._front_matter.data
+            facts = labelled_facts(data, _NOT_LABELS) | self._checked(self._own)
+            if gives_authors_of_paper(data, self._programs):
+                facts.setdefault("authors", authors_of_paper(data))
             if not papers[0]["has_tldr"]:
                 papers[0].attributes.update(
                     {key: facts[key] for key in ("summary", "has_tldr") if key in facts}
                 )
             papers[0].attributes.update(
-                {key: value for key, value in facts.items() if not papers[0][key]}
+                {key: value for key, value in facts.items() if value and not papers[0][key]}
             )
         for key in self._given:
             self._refuse(

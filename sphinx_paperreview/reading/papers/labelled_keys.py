@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_paperreview.core.metadata.names import read_items, read_names
 from sphinx_paperreview.core.metadata.values import Values
+from sphinx_paperreview.core.patterns import pattern
 from sphinx_paperreview.core.sentences import without_marks
 from sphinx_paperreview.core.urls import clean_address, is_web, split
 from sphinx_paperreview.reading.papers.labels import fold, label_kind
 from sphinx_paperreview.reading.papers.paper_names import is_date, venue_of, year_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
 
 #: Keys whose value is a venue even where its name is not known; ``published`` may be anything.
 _VENUES = (
@@ -26,6 +27,42 @@ _VENUES = (
 _OF_PAPER = ("paper", "논문", "论文", "論文")
 _PROJECTS = ("project", "프로젝트", "项目", "項目", "プロジェクト")
 _LONGEST_VENUE = 200
+
+
+#: Keys that only notes about a paper have, as reference managers write them, in letters alone.
+_OF_NOTES = frozenset({
+    "citekey", "citationkey", "bibtex", "bibtexkey", "zotero", "zoterokey", "zoterolink",
+    "itemtype", "containertitle", "publicationtitle",
+})  # fmt: skip
+#: Programs whose users write for themselves, and do not sign.
+_FOR_ONESELF = frozenset({"Obsidian", "Logseq"})
+_LINK_OF_WIKI = pattern(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")
+
+
+def gives_authors_of_paper(data: Mapping[str, Any], programs: Container[str]) -> bool:
+    """Return whether ``authors`` in *data* wrote the paper, not the text about it.
+
+    That is so in notes as reference managers make them, in those of a vault, and where two or more
+    are beside a venue.
+
+    :param data: a front matter
+    :param programs: those for which the site's files are, such as ``Obsidian``
+    """
+    if not {fold(key) for key in data}.isdisjoint(_OF_NOTES):
+        return True
+    if any(program in programs for program in _FOR_ONESELF):
+        return True
+    values = Values(data)
+    is_published = any(
+        label_kind(key) == "venue" and any(_venue(values, key).values()) for key in data
+    )
+    return is_published and len(_names(values, "authors")) > 1
+
+
+def authors_of_paper(data: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the names under ``authors``, or ``author``, in *data*."""
+    values = Values(data)
+    return _names(values, "authors") or _names(values, "author")
 
 
 def labelled_facts(data: Mapping[str, Any], known: frozenset[str]) -> dict[str, Any]:
@@ -57,7 +94,15 @@ def _text(values: Values, key: str) -> str:
     if isinstance(value := values.get(key)[1], bool):
         return ""
     texts = values.texts(key) if isinstance(value, list | tuple) else (values.text(key),)
-    return texts[0] if len(texts) == 1 else ""
+    return _LINK_OF_WIKI.sub(r"\1", texts[0]) if len(texts) == 1 else ""
+
+
+def _names(values: Values, key: str) -> tuple[str, ...]:
+    """Return the names under *key*, a text or a list of texts, which may be links of a wiki."""
+    value = values.get(key)[1]
+    if isinstance(value, str):
+        return read_names(_LINK_OF_WIKI.sub(r"\1", value))
+    return read_items(_LINK_OF_WIKI.sub(r"\1", text) for text in values.texts(key))
 
 
 def _venue(values: Values, key: str) -> dict[str, Any]:
@@ -70,16 +115,11 @@ def _venue(values: Values, key: str) -> dict[str, Any]:
 
 
 def _orgs(values: Values, key: str) -> dict[str, Any]:
-    value = values.get(key)[1]
-    return {"orgs": read_names(value) if isinstance(value, str) else values.texts(key)}
+    return {"orgs": _names(values, key)}
 
 
 def _authors(values: Values, key: str) -> dict[str, Any]:
-    if not fold(key).startswith(_OF_PAPER):
-        return {}
-    value = values.get(key)[1]
-    names = read_names(value) if isinstance(value, str) else read_items(values.texts(key))
-    return {"authors": names}
+    return {"authors": _names(values, key)} if fold(key).startswith(_OF_PAPER) else {}
 
 
 def _year(values: Values, key: str) -> dict[str, Any]:

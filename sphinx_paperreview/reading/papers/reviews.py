@@ -215,6 +215,8 @@ def is_same_title(text: str, title: str, *, strict: bool) -> bool:
 
 
 def lists_papers(lead: Lead, best: Named) -> bool:
-    """Return whether the lines name two papers more, as lists of papers do."""
+    """Return whether the lines name two papers more, or one to be read, as lists of papers do."""
+    if best.title and any(block is best.block for block in lead.tasks):
+        return True
     others = {each.identifier for each in lead.papers if each.strength in {FIRST, ALONE}}
     return len(others - {best.identifier}) > 1

@@ -23,10 +23,10 @@ from sphinx_paperreview.mdx.front_matter import front_matter_of
 from sphinx_paperreview.mdx.parser import MdxParser
 from sphinx_paperreview.mdx.render.files import find_file, is_file, look_up
 from sphinx_paperreview.mdx.render.titles import IS_PAGE
-from sphinx_paperreview.nodes import nodes_of_kinds, post_header
+from sphinx_paperreview.nodes import nodes_of_kinds, paper_facts, post_header
 from sphinx_paperreview.reading.excerpts import document_excerpt
 from sphinx_paperreview.reading.files.site_files import zone_of
-from sphinx_paperreview.reading.papers.labelled_keys import is_fact
+from sphinx_paperreview.reading.papers.labelled_keys import gives_authors_of_paper, is_fact
 from sphinx_paperreview.reading.papers.labels import title_of_paper
 from sphinx_paperreview.reading.posts.ablog import ablog_data
 from sphinx_paperreview.reading.posts.people import read_person
@@ -183,7 +183,7 @@ def read_post(env: BuildEnvironment, document: nodes.document) -> Post | None:
         title=title,
         date=date,
         updated=_updated(values, date, zone),
-        authors=_authors(values),
+        authors=() if _has_authors_of_paper(env, document, data) else _authors(values),
         tags=tags_of(env, values),
         description=without_marks(translated(env, "description", values.text("description")))
         or document_excerpt(document, title_of_paper(title)),
@@ -286,6 +286,17 @@ def _updated(values: Values, date: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
     except ValueError as error:
         values.refuse("last_update", f"the date of `last_update` cannot be read: {error}")
         return date
+
+
+def _has_authors_of_paper(
+    env: BuildEnvironment, document: nodes.document, data: Mapping[str, Any]
+) -> bool:
+    """Return whether the authors in *data* wrote the only paper that *document* reviews."""
+    domain: Any = env.domains["paper"]
+    return (
+        gives_authors_of_paper(data, domain.layout.generators)
+        and len(nodes_of_kinds(document, paper_facts)) == 1
+    )
 
 
 def _authors(values: Values) -> tuple[Person, ...]:

@@ -161,7 +161,7 @@ def is_hidden(text: str) -> bool:
 
 def is_draft_title(title: str) -> bool:
     """Tell whether *title* has a mark such as ``[WIP]``, ``Draft:`` or ``(draft)``, or is one."""
-    if _BARRIER in title or _STRUCK.fullmatch(title) or _fold(title) in _lists()["later"]:
+    if _BARRIER in title or _STRUCK.fullmatch(title) or _fold(title) in _lists()["no_titles"]:
         return True
     title = _END_TAG.sub("] ", _TAG.sub(" [", title)).strip()
     end = title[-_END_OF_TITLE:]

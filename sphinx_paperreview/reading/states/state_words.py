@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
+from sphinx_paperreview.core.metadata import dates
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -100,11 +102,6 @@ _HIDING: Mapping[Meaning, tuple[str, ...]] = {
 _NO_PROSE = re.compile(r"""[:=\uff1a"{}\[\]<>|&%^~`;]|\s'$""")
 #: What is between a key and its value on one line, or a colon with its value on the next.
 _LINE_OR_COLON = re.compile(r"^[^\n]*$|^\W*[:=\uff1a][^\n]*$")
-#: A date as it is written, in either order.
-_DATE = re.compile(r"[0-9]{1,4}([-./])[0-9]{1,2}\1[0-9]{1,4}(?!\w)")
-_CJK_DATE = re.compile(
-    r"([0-9]{4})\s*[\u5e74\ub144]\s*([0-9]{1,2})\s*[\u6708\uc6d4]\s*([0-9]{1,2})\s*[\u65e5\uc77c]"
-)
 #: How far from its key a value begins.
 _MOST_BETWEEN = 12
 
@@ -362,10 +359,8 @@ class _Compact:
     def _date_at(self, first: int) -> str:
         """Return the date that begins at *first*: eight digits, with a letter too much perhaps."""
         start = self.places[first] if first < len(self.places) else len(self.text)
-        if plain := _DATE.match(self.text, start):
-            return plain[0]
-        if in_words := _CJK_DATE.match(self.text, start):
-            return "{}-{:0>2}-{:0>2}".format(*in_words.groups())
+        if written := dates.date_at(self.text, start):
+            return written
         value = self.letters[first : first + 9]
         digits = "".join(filter(str.isdigit, value))[:8]
         if len(digits) < 7 or digits < "19" or not any(map(str.isdigit, value[:2])):

@@ -544,7 +544,7 @@ const parse = (query, filters = {}) => {
   const wanted = { exact: [], without: [], filters: {}, text: "" };
   const add = (kind, value) => { (wanted.filters[kind] ??= []).push(words.fold(String(value))); };
   for (const [kind, value] of Object.entries(filters)) for (const each of [value].flat()) if (each !== "" && each != null) add(kind, each);
-  wanted.text = query.normalize("NFC").replace(/(^|\s)(-?)(?:([a-z]+|[가-힣]{2}):)?(?:"([^"]*)"|(\S+))/gi, (match, space, minus, kind, quoted, bare) => {
+  wanted.text = query.normalize("NFC").replace(/(^|\s)(-(?!-)|)(?:([a-z]+|[가-힣]{2}):)?(?:"([^"]*)"|(\S+))/gi, (match, space, minus, kind, quoted, bare) => {
     const key = FILTERS[kind?.toLowerCase()];
     if (key) { add(minus ? `-${key}` : key, quoted ?? bare); return " "; }
     const value = (kind ? `${kind}:` : "") + (quoted ?? bare);
@@ -692,6 +692,14 @@ const excerptOf = (text, marks) => {
   };
 };
 const squeezed = (text) => words.fold(text).replace(/[\s\-_]+/g, "");
+// The heading or object of a text that is called what was typed: `spin` also means `core.Wheel.spin (Python method)`.
+const bare = (text) => squeezed(text).replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}+#]+$/gu, "");
+const called = (heads, typed) => {
+  if (typed.length < 2) return undefined;
+  const names = heads.map((each) => bare(each[2].replace(/ \([^()]*\)$/, "")));
+  const at = names.indexOf(typed);
+  return heads[at >= 0 ? at : names.findIndex((name) => name.split(/\.|::|\//).at(-1) === typed)];
+};
 
 const search = async (query, { limit = 10, filters = {}, excerpts = true, synonyms = "few" } = {}) => {
   await start();
@@ -699,7 +707,7 @@ const search = async (query, { limit = 10, filters = {}, excerpts = true, synony
   const { result, units } = await find(wanted);
   const rows = await reduce(wanted, result);
   rows.sort((a, b) => b[1] - a[1] || b[0] - a[0]);
-  const phrase = squeezed(wanted.text);
+  const phrase = squeezed(wanted.text), typed = bare(wanted.text);
   const mark = marker(result.terms);
   const several = result.several || units.length > 1 || wanted.exact.length > 0;
   const top = rows.slice(0, Math.max(limit, excerpts && several ? RERANKED : limit));
@@ -724,10 +732,11 @@ const search = async (query, { limit = 10, filters = {}, excerpts = true, synony
         if (times) hit.score *= 1.25 + 0.1 * Math.min(times, 4);
         hit.exact = wanted.exact.every((each) => dense.includes(squeezed(each)) || squeezed(hit.title).includes(squeezed(each)));
       }
-      const { where, ...shown } = excerptOf(part.x, marks);
+      const named = called(part.h, typed);
+      const { where, ...shown } = excerptOf(part.x, marks.filter((each) => !named || each[0] >= named[0]));
       Object.assign(hit, shown);
-      const section = part.h.filter((each) => each[0] <= where).at(-1);
-      if (section && marks.length) {
+      const section = named ?? (marks.length ? part.h.filter((each) => each[0] <= where).at(-1) : undefined);
+      if (section) {
         hit.section = section[2];
         hit.url = hit.url.replace(/#.*|$/, `#${section[1]}`);
       }
