@@ -78,7 +78,7 @@ def test_a_plain_post_is_walked_through_less_often(
         build(post, name=name)
         for table in TABLES:
             monkeypatch.setattr(idle, table, {})
-    assert walks[1] - walks[0] >= 48
+    assert walks[1] - walks[0] >= 56
 
 
 def test_transforms_of_others_may_add_what_is_left_out_elsewhere(build: Build) -> None:

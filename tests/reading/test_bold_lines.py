@@ -100,6 +100,13 @@ OTHERS: dict[str, tuple[str, list[str]]] = {
         f"# Notes\n\nA text.\n\n**References**\n\n**Alpha**\n\n{link(1)}\n\n**Beta**\n\n{link(2)}\n",
         [],
     ),
+    "parts of a review": (
+        (
+            f"---\ntitle: Gamma\npaper: {link(9)}\n---\n\n**1. Beside Alpha**\n\n{link(1)}\n\nIt is faster.\n\n"
+            f"**2. Beside Beta**\n\n{link(2)}\n\nIt is smaller.\n"
+        ),
+        ["Gamma"],
+    ),
     "one": ("# Notes\n\nA text.\n\n**1. Alpha**\n\n[code](https://x.example)\n", []),
     "a year above a list": (
         f"# Papers\n\n## 2023\n\n- **Alpha** ([arXiv]({link(1)})) is small\n\n## 2022\n\n- {link(2)}\n",

@@ -265,6 +265,8 @@ DOCUMENTS: dict[str, tuple[str, dict[str, Any]]] = {
          "논문 저자: Ann Lee and Bo Kim\n연도: 2023\n한줄요약: 작다.\n---\n\na\n"),
         {"venue": "어느 학회", "orgs": ("서울대학교", "KAIST"), "authors": ("Ann Lee", "Bo Kim"),
          "year": "2023", "summary": "작다."}),
+    "papers as a text": (f"---\ntitle: Alpha\npapers: {PAPER}\n---\n\na\n", {}),
+    "papers as a list of one": ("---\ntitle: Alpha\npapers: ['2401.00077']\n---\n\na\n", {}),
     "authors of a note": (
         (f"---\ntitle: Alpha\npaper: {PAPER}\nconference: '[[ICLR 2024]]'\n"
          "authors: ['[[Ann Lee]]', '[[people/bo|Bo Kim]]']\n---\n\na\n"),

@@ -165,16 +165,19 @@ def _text(srcdir: str | PathLike[str], root: str, names: tuple[str, ...]) -> tup
 
 def data_in(srcdir: str | PathLike[str], root: str, names: tuple[str, ...]) -> dict[str, Any]:
     """Return the mapping in the first file of *names* in *root*; empty if it is malformed."""
+    data = _data_in(srcdir, root, names)
+    return data if isinstance(data, dict) else {}
+
+
+def _data_in(srcdir: str | PathLike[str], root: str, names: tuple[str, ...]) -> object:
+    """Return what the first file of *names* in *root* holds; None if it is malformed."""
     suffix, text = _text(srcdir, root, names)
-    data: object
     try:
         if suffix == ".toml":
-            data = tomllib.loads(text)
-        else:
-            data = yaml_text.load(_TAGS.sub("", text), fast=True).data
+            return tomllib.loads(text)
+        return yaml_text.load(_TAGS.sub("", text), fast=True).data
     except (tomllib.TOMLDecodeError, yaml.YAMLError, ValueError, RecursionError):
-        return {}
-    return data if isinstance(data, dict) else {}
+        return None
 
 
 def read_configuration(folder: str | PathLike[str], generator: Generator) -> dict[str, Any]:
@@ -427,10 +430,12 @@ def _jupyter_book(srcdir: str | PathLike[str], root: str) -> Layout:
         excluded += _excluded(root, project.get("exclude"), end="(?:/.*)?")
     if data.get("only_build_toc_files") is True:
         base = re.escape(f"{root}/") if root else ""
-        names = _toc_files(data_in(srcdir, root, ("_toc.yml", "_toc.yaml")))
+        # The older form of the file is a list.
+        names = _toc_files(_data_in(srcdir, root, ("_toc.yml", "_toc.yaml")))
         stems = (re.sub(r"\.(?:md|ipynb|rst)$", "", name) for name in sorted(names))
         listed = "|".join(map(re.escape, stems))
-        excluded.append(re.compile(rf"\A{base}(?!(?:{listed})\.[A-Za-z]+\Z)"))
+        if listed:
+            excluded.append(re.compile(rf"\A{base}(?!(?:{listed})\.[A-Za-z]+\Z)"))
     return Layout(excluded=tuple(excluded))
 
 

@@ -97,7 +97,9 @@ def given_paper(data: Mapping[str, Any]) -> tuple[Given | None, str]:
     for key in data:
         keys.setdefault(_plain(key), key)
     wrong = ""
-    for name in (*_PAPER_KEYS, *_ADDRESS_KEYS):
+    if not _is_one(data.get("papers")):
+        keys.pop("papers", None)
+    for name in (*_PAPER_KEYS, "papers", *_ADDRESS_KEYS):
         if name not in keys:
             continue
         key = keys[name]
@@ -151,6 +153,11 @@ def _paper_in(value: object, name: str) -> tuple[tuple[PaperId, str] | None, dic
         return None, {}
     address = clean_address(text) or ""
     return (identifier, address if is_web(address) else identifiers.canonical_url(identifier)), {}
+
+
+def _is_one(papers: object) -> bool:
+    """Return whether ``papers`` names one paper, where it should have facts by identifiers."""
+    return isinstance(papers, str) or (isinstance(papers, list) and len(papers) == 1)
 
 
 def _says_paper(item: object) -> bool:
@@ -227,8 +234,11 @@ class FrontMatterFacts:
         if isinstance(papers, dict):
             for name, values in papers.items():
                 self._read(as_text(name) or "", values)
-        elif papers is not None:
-            self._refuse("`papers` must map identifiers to facts, as `2511.10643: {venue: ICLR}`")
+        elif papers is not None and given_paper({"papers": papers})[0] is None:
+            self._refuse(
+                "`papers` must map identifiers to facts, as `2511.10643: {venue: ICLR}`; to name "
+                "the paper of a document, write `paper: 2511.10643`, and several as headings"
+            )
 
     def _read(self, text: str, values: object) -> None:
         identifier = identifiers.identify(text)

@@ -111,6 +111,7 @@ def recognise(
     ):
         whole = None  # the first lines announce what a section reviews
     if whole is not None:
+        parts.pop("bold line", None)  # they name what the review is compared with
         # A part of a review may link to its paper again.
         every = [each for each in every if not each.is_any or _identifier(each) != whole.identifier]
     _levels(every, found, context, has_whole=whole is not None)
