@@ -133,6 +133,8 @@ def test_two_forms_of_one_name_are_reported(build: Build) -> None:
         ("2025-11-14\x1b[31m", "control character"),
         ("2025-11-14-\udcff", "not UTF-8"),
         ("2025-11-14\u2028x", "control character"),
+        ("2025-11-14-\\input{secret}", "LaTeX runs"),
+        ("2025-11-14-^^5cinput{secret}", "LaTeX runs"),
         ("2025-11-14" + "x" * 239, "longer than 240 bytes"),
         ("2025-11-14" + "가" * 78, "longer than 240 bytes"),
         ("", "the file name is only a suffix"),

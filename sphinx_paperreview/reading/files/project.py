@@ -324,6 +324,12 @@ class SourceProject(Project):
                 "the file name has a line break, another control character or a byte that is not "
                 "UTF-8, so the file is not published; rename it"
             )
+        # Sphinx writes names into TeX as they are, and TeX reads ^^5c as a backslash.
+        if "\\" in docname or "^^" in docname:
+            yield (
+                "the file name has a backslash or ^^, which LaTeX runs as a command, so the file "
+                "is not published; rename it"
+            )
         stem = docname.rpartition("/")[2]
         if not stem:
             yield "the file name is only a suffix, so the file is not published; rename it"

@@ -393,7 +393,7 @@ def _is_prose(node: nodes.TextElement) -> bool:
 def _written(field: nodes.field) -> str:
     """Return the value of *field* without messages of docutils, which name paths of the builder."""
     value = field[1]
-    if any(True for _ in value.findall(nodes.system_message)):
+    if any(not isinstance(child, nodes.paragraph) for child in value.children):
         value = value.deepcopy()
         for message in list(value.findall(nodes.system_message)):
             message.parent.remove(message)
