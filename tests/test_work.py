@@ -146,7 +146,7 @@ def stamps(folder: Path) -> dict[str, tuple[int, int]]:
 
 #: Most walks, files and bytes of a build of a fixed archive: a few per cent more than there are.
 MOST = {
-    "cold": (690, 295, 2_030_000),
+    "cold": (715, 295, 1_960_000),
     "no change": (0, 3, 8_000),
     "edit": (28, 16, 348_000),
     "new post": (36, 47, 895_000),
