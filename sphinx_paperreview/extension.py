@@ -112,7 +112,7 @@ from sphinx_paperreview.rendering.formulas import mathml as math
 from sphinx_paperreview.rendering.formulas.breaks import GluedFormulas
 from sphinx_paperreview.rendering.formulas.equations import Equations
 from sphinx_paperreview.rendering.modes import OnePicture
-from sphinx_paperreview.rendering.plain_text import ImagesOnce, LinksInManPages
+from sphinx_paperreview.rendering.plain_text import ImagesOnce, LinksInManPages, WordsInManPages
 from sphinx_paperreview.rendering.tables import TableBoxes
 from sphinx_paperreview.theme.assets import (
     GUEST_STYLE,
@@ -341,6 +341,7 @@ def _add_transforms(app: Sphinx) -> None:
         TabsInBooks, TabLabels, images.ImageSize, Equations, GluedFormulas, RemoteImages,
         EpubPictures, LatexPictures, LatexFormulas, LatexText, LatexNesting, RemoveComments,
         OnePicture, TableBoxes, NumbersOnce, AddressesOnce, ImagesOnce, LinksInManPages,
+        WordsInManPages,
         DeadAnchors,
     ):  # fmt: skip
         app.add_post_transform(change)

@@ -456,7 +456,7 @@ def _with_places(first: _Held, others: Sequence[_Held], folder: str) -> str:
     To one of :data:`_OF_OTHERS` it adds what to do.
     """
     message = base.LogRecord.getMessage(first.record)  # that of Sphinx has the place before it
-    code = f" [{first.code}]"
+    code = " [docutils]" if first.code.endswith("[docutils]") else f" [{first.code}]"
     shown = message.removesuffix(code)
     ending = code if message != shown else ""
     if first.code in _OF_OTHERS:

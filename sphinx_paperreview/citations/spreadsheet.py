@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview.citations.items import issued_text, plain
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
 #: The columns; ``reviewed`` is the day of the newest review.
 _COLUMNS = ("key", "type", "title", "authors", "date", "venue", "doi", "url", "reviewed")
+#: What begins a formula, or is dropped before one.
+_FORMULA = frozenset("=+-@\t\r")
 
 
 def entry(item: CslItem, reviewed: str) -> str:
@@ -38,7 +41,9 @@ def _line(*cells: str) -> str:
 
 def _harmless(cell: str) -> str:
     """Prevent a spreadsheet from reading *cell* as a formula (OWASP, "CSV injection")."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+    # Some programs read the wide forms of East Asian text as well.
+    first = unicodedata.normalize("NFKC", cell[:1])
+    return f"'{cell}" if first in _FORMULA else cell
 
 
 def joined(entries: list[str]) -> bytes:

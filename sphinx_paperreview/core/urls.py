@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html import unescape
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 if TYPE_CHECKING:
     from urllib.parse import SplitResult
@@ -99,6 +99,20 @@ def split(url: str) -> SplitResult | None:
     except ValueError:
         return None
     return parts
+
+
+def path_in(url: str) -> str:
+    """Return the path of *url*, escaped as it is there; empty if it is malformed."""
+    parts = split(url)
+    return parts.path if parts is not None else ""
+
+
+def join(base: str, url: str) -> str:
+    """Return *url* as seen from the address *base*; one that is malformed is unchanged."""
+    try:
+        return urljoin(base, url)
+    except ValueError:
+        return url
 
 
 def host_of(parts: SplitResult, *, keep_www: bool = False) -> str:

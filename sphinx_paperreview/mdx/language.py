@@ -21,9 +21,10 @@ from sphinx_paperreview.mdx.rules.language import Language
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from docutils import nodes
     from sphinx.environment import BuildEnvironment
 
-__all__ = ["Language", "Reading", "note_language", "noted_language", "noted_reading"]
+__all__ = ["Language", "Reading", "is_message", "note_language", "noted_language", "noted_reading"]
 
 #: Its key in ``env.current_document``, which Sphinx empties after each document.
 _KEY = "paperreview_language"
@@ -152,3 +153,8 @@ def _folders(env: BuildEnvironment, docname: str) -> Iterator[Path]:
     for length in range(len(folders), -1, -1):
         yield root.joinpath(*folders[:length])
     yield root.parent
+
+
+def is_message(document: nodes.document) -> bool:
+    """Return whether *document* is a translated message, which Sphinx has parsed by itself."""
+    return str(document["source"]).endswith(":<translated>")

@@ -20,7 +20,7 @@ from sphinx_paperreview.core.files.decoding import is_binary
 from sphinx_paperreview.core.later import later
 from sphinx_paperreview.mdx.front_matter import parse_front_matter
 from sphinx_paperreview.mdx.idle import LeaveOut
-from sphinx_paperreview.mdx.language import Language, noted_language
+from sphinx_paperreview.mdx.language import Language, is_message, noted_language
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ class MdxParser(MystParser):
             self._parse_myst(inputstring, document)
             return
         front_matter = parse_front_matter(env, document, inputstring)
-        if document["source"].endswith(":<translated>"):
+        if is_message(document):
             inputstring = _heading_of_message(inputstring)
         if not inputstring.strip() or is_binary(inputstring):
             message = "the file is empty or no text (UTF-8); write a title into it, or exclude it"

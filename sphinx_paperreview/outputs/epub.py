@@ -14,10 +14,11 @@ import re
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from sphinx_paperreview.core.builders import writes_epub
 from sphinx_paperreview.core.files.store import write_atomic
+from sphinx_paperreview.core.urls import path_in
 from sphinx_paperreview.domain.domain import domain_of
 from sphinx_paperreview.domain.scope import changes_page, changes_site
 
@@ -91,7 +92,7 @@ def complete_package(app: Sphinx, exception: Exception | None) -> None:
 def _targets(name: str, content: str) -> set[str]:
     """Return the files to which the page *name* links, but for itself."""
     folder = posixpath.dirname(name)
-    found = (unquote(urlsplit(unescape(link)).path) for link in _LINK.findall(content))
+    found = (unquote(path_in(unescape(link))) for link in _LINK.findall(content))
     return {posixpath.normpath(posixpath.join(folder, path)) for path in found if path} - {name}
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.util import docname_join
 from sphinx.util.nodes import make_refnode
 
 from sphinx_paperreview._compat import builder_of, set_generated_pages
@@ -154,10 +155,13 @@ def resolve_list(
     """Resolve ``:doc:`` and ``:any:`` with the name of a list (``missing-reference``)."""
     if node.get("reftype") not in {"doc", "any"} or node.get("refdomain") not in {"std", "", None}:
         return None
-    page = str(node["reftarget"]).strip("/")
-    title = lists_of(app).get(page)
-    if title is None:
+    target, titles = str(node["reftarget"]), lists_of(app)
+    # From the folder of the document, as for documents, or else from the source folder.
+    places = (docname_join(node.get("refdoc", ""), target), target.strip("/"))
+    page = next((place for place in places if place in titles), None)
+    if page is None:
         return None
+    title = titles[page]
     content = contnode.deepcopy()
     if not node.get("refexplicit"):
         content[:] = [nodes.Text(title)]

@@ -33,6 +33,7 @@ from sphinx_paperreview.core.drawings import active_part
 from sphinx_paperreview.core.files.paths import NO_PATH, PlainFiles, source_path
 from sphinx_paperreview.core.urls import clean_address, is_web, names_host
 from sphinx_paperreview.mdx.language import Language, noted_language
+from sphinx_paperreview.mdx.render.contents import replace_check_box
 from sphinx_paperreview.mdx.render.sanitize import is_plain_html
 from sphinx_paperreview.nodes import REMOTE, nodes_of_kinds
 from sphinx_paperreview.reading.posts.ablog import may_be_ablog_post
@@ -343,7 +344,7 @@ class GuardDocument(SphinxTransform):
         return f"contains {found}; save the drawing without it" if found else ""
 
     def _raw(self, node: nodes.raw) -> None:
-        if "html" not in str(node.get("format", "")).split():
+        if "html" not in str(node.get("format", "")).split() or replace_check_box(node):
             return
         text = node.astext()
         # Elsewhere only directives make raw nodes; these are checked by name.

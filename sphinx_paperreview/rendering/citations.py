@@ -25,6 +25,7 @@ from sphinx_paperreview.rendering.elements import (
     Element,
     block,
     external,
+    inline,
     internal,
     paragraph,
     spaced,
@@ -205,7 +206,7 @@ class Citations:
         :param around: classes of an element around the text; none if there is to be none
         """
         text = self.library.entry(form, key).replace("\r\n", "\n").rstrip("\n")
-        entry = block("pre", f"{text}\n")
+        entry = inline("pre", f"{text}\n")  # no line break after the tag, unlike a block
         entry = block("div", entry, classes=around) if around else entry
         attributes = {"data-file": page.rpartition("/")[2] + form.suffix}
         return Element("block", tag, [*before, entry], ["pr-citation"], attributes)

@@ -243,6 +243,6 @@ def _sample() -> Element:
         Element("inline", "img", [], ["c"], {"src": "a b.webp", "alt": text}),
         Element("block", "ul", [Element("block", "li", [text])], attributes={"role": "list"},
                 name="id"),
-        Element("block", "pre", [f"@misc{{a,\n  title = {{{text}}},\n}}\n"]),
+        Element("inline", "pre", [f"@misc{{a,\n  title = {{{text}}},\n}}\n"]),
         Element("svg", "svg", [Element("svg", "path", [])], attributes={"viewBox": "0 0 1 1"}),
     ], ["pr"])  # fmt: skip

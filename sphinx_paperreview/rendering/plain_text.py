@@ -1,4 +1,4 @@
-"""What text and man pages would say twice, or of addresses that they do not have."""
+"""What text and man pages would say twice, of addresses that they do not have, or run."""
 
 from __future__ import annotations
 
@@ -55,3 +55,36 @@ class LinksInManPages(PageTransform):
             for link in links
             if "refuri" in link and ":" not in link["refuri"].partition("#")[0]
         )
+
+
+class WordsInManPages(PageTransform):
+    """Let no words of a document be a request of roff (``.so``) or an escape of it.
+
+    docutils guards the beginning of a text and the lines of a literal block, but not later lines
+    of other texts, as of formulas; Sphinx writes the headings of sections as they are.
+    """
+
+    builders = ("man",)
+    # After all that makes texts.
+    default_priority = 960
+
+    def run(self, **kwargs: Any) -> None:
+        """Indent lines that begin with a period, and replace backslashes in headings."""
+        for text in [*self.document.findall(nodes.Text)]:
+            parent = text.parent
+            made = str(text)
+            if not isinstance(parent, (nodes.literal_block, nodes.doctest_block)):
+                made = made.replace("\n.", "\n .")
+            if _is_in_heading(parent):
+                # Every other spelling of a backslash is lost when the heading becomes upper case.
+                made = " ".join(made.replace("\\", "\N{FULLWIDTH REVERSE SOLIDUS}").split("\n"))
+            if made != text:
+                parent.replace(text, nodes.Text(made))
+
+
+def _is_in_heading(node: nodes.Node | None) -> bool:
+    while isinstance(node, nodes.TextElement):
+        if isinstance(node, nodes.title):
+            return True
+        node = node.parent
+    return False

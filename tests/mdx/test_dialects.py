@@ -245,11 +245,14 @@ def test_work_grows_with_the_length(piece: str, language: Language) -> None:
 
 
 def test_a_document_of_myst_has_the_extensions_of_jupyter_book(site: Build) -> None:
-    source = "---\nmyst: {}\n---\n\n# T\n\n:::{tip}\n글 $x$\n:::\n\n용어\n: 뜻\n"
+    source = "---\nmyst: {}\n---\n\n# T\n\n:::{tip}\n글 $x$\n:::\n\n용어\n: 뜻\n\n- [x] 한 일\n"
     built = site({"posts/2025-11-14-a.md": source}, more_conf=QUIET)
     document = built.doctree("posts/2025-11-14-a")
     for kind in (nodes.tip, nodes.math, nodes.definition_list):
         assert any(document.findall(kind)), kind
+    # The guard of posts takes the box, which is raw HTML to MyST, for no HTML of the author.
+    assert "[x] 한 일" in document.astext().replace("\n\n", " ").replace("  ", " ")
+    assert not list(document.findall(nodes.raw))
 
 
 def test_one_message_for_all_names_that_no_document_has(build: Build) -> None:

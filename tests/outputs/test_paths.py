@@ -105,6 +105,16 @@ def test_every_refused_alias_is_reported_and_changes_nothing(build: Build) -> No
     assert files_of(site).keys() == files_of(plain).keys()
 
 
+def test_any_alias_may_be_the_first_one(build: Build) -> None:
+    """By it the entry of a feed is named."""
+    files = {f"posts/2025-11-01-{n}.mdx": post(1, alias) for n, alias in enumerate(REFUSED)}
+    site = build(files, more_conf=BASE)
+    assert (
+        site.codes.count("paperreview.path") > len(REFUSED) - 5
+    )  # two have only dropped characters
+    assert site.exists("atom.xml")
+
+
 def test_every_refused_redirect_of_conf_is_told(build: Build) -> None:
     wanted = [address for address in [*REFUSED, *ONLY_IN_CONF] if address.isascii()]
     files = {"posts/2025-11-02.mdx": post(2), "posts/2025-11-01.mdx": post(1)}

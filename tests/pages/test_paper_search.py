@@ -146,6 +146,10 @@ def test_views_are_what_they_are(build: Build) -> None:
         (".. paper:list::\n   :kind: posts\n   :view: cards", "posts are shown as rows"),
         (".. paper:list::\n   :view: heap", '"heap" unknown'),
         (".. paper:list::\n   :month: 13", "from 1 to 12, or newest"),
+        (".. paper:list::\n   :month: Nov", "from 1 to 12, or newest"),
+        (".. paper:list::\n   :year: 20x5", "such as 2025"),
+        (".. paper:list::\n   :limit: many", "such as 10"),
+        (".. paper:again::\n   :limit: 0", "such as 5"),
     ],
 )
 def test_options_that_cannot_be(build: Build, directive: str, words: str) -> None:

@@ -13,6 +13,7 @@ _SCHEMES = (
     "intent://XSS#Intent;end", "ws://XSS", "ftp://XSS", "javascript:/*--></title>*/XSS()",
     "javascript://example.org/%0aXSS()", "javascript://%0aXSS()", "javascript:XSS()//https://x.org",
     "https:XSS", "http:/XSS", "https:///XSS", "http:", "https://",
+    "http://[::1/XSS", "//[XSS/x", "http://[v1.x]XSS/", "https://x.org:99999999/XSS",
 )  # fmt: skip
 _BLANKS = (
     " ", "\t", "\n", "\r", "\x00", "\x01", "\x08", "\x0b", "\x0c", "\x0e", "\x1b", "\x1f", "  \t ",

@@ -223,6 +223,8 @@ PLAIN = """\
 
 .. @
 """
+#: An address that is not to be asked.
+_NOBODY = "http://127.0.0.1:9/"
 #: Places of a value that are not counted by name in the texts above.
 OTHERS = ("name of a document", "name of a picture", "metadata of a picture", "SVG", "TOML", "fields",
           "notebook", "output of a notebook", "tags.yml", "bibliography", "lockfile", "peers")  # fmt: skip
@@ -295,13 +297,13 @@ def _picture(value: str) -> bytes:
     return data.getvalue()
 
 
-def site_files(base: Path, server: str, step: int = 1) -> dict[str, str | bytes]:
+def site_files(base: Path, step: int = 1) -> dict[str, str | bytes]:
     """Return the source folder ``src`` in *base*, with every *step*-th value in every place.
 
-    :param server: the address of a server that is not to be asked
+    The whole site has the places of the other tests of hostile values as well.
     """
     chosen = values(base)[::step]
-    files = {**guarded_files(base, server), **other_files(values=chosen)}
+    files = {**(guarded_files(base, _NOBODY) if step == 1 else {}), **other_files(values=chosen)}
     bodies: dict[str, list[str]] = {"mdx": [], "md": [], "rst": []}
     tags, entries = {}, []
     for n, value in enumerate(chosen):
@@ -398,10 +400,12 @@ _ROFF = re.compile(
 _FORMULA = re.compile(r"[\s\ufeff]*[=+@\uff1d\t\r-]")
 
 
-def found_in(name: str, data: bytes) -> Iterator[str]:
-    """Yield what in a file of the output would run, load, lead or read elsewhere."""
+def found_in(name: str, data: bytes, base: Path) -> Iterator[str]:
+    """Yield what in a file of the output would run, load, lead or read elsewhere, or names paths."""
     if b"root:x:0:0" in data or b"TOPSECRET" in data:
         yield "a file from outside"
+    if str(base / "src").encode() in data:
+        yield "the place of the sources on this machine"
     text = data.decode(errors="replace")
     yield from next((find(text) for end, find in _FINDERS if re.search(end, name)), ())
 

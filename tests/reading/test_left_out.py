@@ -158,6 +158,14 @@ EXCLUDED: dict[str, tuple[Files, list[str], list[str]]] = {
         ["intro.md", "one.md", "sub/two.md"],
         ["stray.md", "sub/three.md", "sub/xy.md"],
     ),
+    "Jupyter Book 0.9": (
+        {"_toc.yml": "- file: intro\n- part: One\n  chapters:\n  - file: one\n",
+         "_config.yml": "only_build_toc_files: true\n"},
+        ["intro.md", "one.md"], ["stray.md"],
+    ),
+    "Jupyter Book without contents": (
+        {"_toc.yml": "- [", "_config.yml": "only_build_toc_files: true\n"}, ["a.md"], [],
+    ),
 }  # fmt: skip
 
 

@@ -262,3 +262,11 @@ def test_bombs_and_faults_of_files(build: Build, name: str, text: str, count: in
     assert built.codes == ["paperreview.authors_file"] * count
     assert all(warning.startswith(f"{name}:") for warning in built.warnings)
     assert built.exists("authors/a.html")
+
+
+def test_messages_of_docutils_are_no_values(build: Build) -> None:
+    """They name the place of the sources on the machine of the build."""
+    fields = ":series: .. include:: none.txt\n:tags: =\n:description: a |none| b\n\n"
+    built = build({"posts/2025-11-14.rst": f"{fields}A\n=\n\nWords.\n"})
+    for name, data in built.files().items():
+        assert str(built.srcdir).encode() not in data, name

@@ -232,7 +232,7 @@ DOUBTFUL_FILES = {
         f"---\ntitle: x\n---\n\n<!-- 초안 -->\n{TEXT}", f"# [Draft] WORD\n{TEXT}", f"<!--\n.. title: x\n.. tags: a, draft\n-->\n{TEXT}",
         f"---\nx: {{y: 1}}\n---\n<!-- published: false -->\n{TEXT}", f"+++\nrender = false\n+++\n{TEXT}",
         f"[//]: # (draft)\n{TEXT}", f'[comment]: <> "status: wip"\n{TEXT}', f"%% WIP %%\n{TEXT}", f"{{% comment %}} draft: true {{% endcomment %}}\n{TEXT}",
-        f"<!-- do not publish -->\n{TEXT}", f"<!-- DRAFT: finish it -->\n{TEXT}", f"<!-- to be published on 2999-01-01 -->\n{TEXT}", f"<!-- 아직 공개하지 마세요 -->\n{TEXT}",
+        f"<!-- do not publish -->\n{TEXT}", f"<!-- DRAFT: finish it -->\n{TEXT}", f"<!-- TODO: do not publish -->\n{TEXT}", f"이 글은 초안입니다.\n{TEXT}", f":::caution\nDraft\n:::\n{TEXT}", f"<Callout>Draft</Callout>\n{TEXT}", f"Publish: ❌\n{TEXT}", f"<!-- to be published on 2999-01-01 -->\n{TEXT}", f"<!-- 아직 공개하지 마세요 -->\n{TEXT}",
         f"> [!draft]\n> words\n{TEXT}", f"# Title\n\n> [!caution] 작성 중\n{TEXT}", f"# Title\n\n:::warning Draft\nx\n:::\n{TEXT}", f'# Title\n\n!!! note "This is a draft"\n    x\n{TEXT}',
         f"# Title\n\nDraft — do not share\n{TEXT}", f"# Title\n\nEmbargoed until 2999-01-01\n{TEXT}", f"{{{{% draft %}}}}\n{TEXT}", f"{{/* 초안입니다 */}}\n{TEXT}", f"#+DRAFT: t\n{TEXT}",
         f"![draft](https://example.org/badge.svg)\n{TEXT}", f"---\ntitle: x\n---\n---\ndraft: true\n---\n{TEXT}", f"```yaml\ntitle: x\ndraft: true\n```\n{TEXT}", f"```\n+++\ndate = 2999-01-01\n+++\n```\n{TEXT}",
@@ -383,7 +383,7 @@ PUBLISHED = [
     f"[//]: # (a note)\n{TEXT}", f"{{{{% private %}}}}\n{TEXT}", f"# Title\n\n```yaml\ndraft: true\n```\n{TEXT}", f"% of all words\n{TEXT}", yaml_head("removed: no\nmembers: false\nstatus: final"), f"<!-- draft of a table: no -->\n{TEXT}",
     yaml_head("cover:\n  hidden: true\nsidebar: {hidden: true}\npaper:\n  status: draft\nsearch:\n  exclude: true"),
     yaml_head("public: O\n비공개: ❌\nexpired: false\nprivate_dataset: true\npublication:\nrelease: ''"), yaml_head("title: 'Drafting: how models write'\nlastmod: 2999-01-01"),
-    yaml_head("title: Unpublished work of old\npublic code: no"), yaml_head("title: Later"), f"# Title\n\nUnpublished, 2023\n{TEXT}", f"# Title\n\n비공개 데이터\n{TEXT}", f"# Title\n\n~~Old~~ words\n{TEXT}",
+    yaml_head("title: Unpublished work of old\npublic code: no"), yaml_head("title: Later"), f"<!-- draft: false -->\n{TEXT}", f"<!-- wip: no -->\n{TEXT}", f"# On drafts\n{TEXT}", f'<Figure src="draft.png" />\n{TEXT}', f"# Title\n\nUnpublished, 2023\n{TEXT}", f"# Title\n\n비공개 데이터\n{TEXT}", f"# Title\n\n~~Old~~ words\n{TEXT}",
     f"# Title\n\n:::note Hidden states\nx\n:::\n{TEXT}", f"<!-- this draft model is from 2024 -->\n{TEXT}", f"# Title\n\nPublished 2025-11-01\n{TEXT}",
     f"{TEXT}\nThe list (`:date:`, `:draft:`), or\nthe directive `paper:post` (`:draft: true`).\n",
 ]  # fmt: skip
@@ -461,6 +461,13 @@ def test_the_judge_is_linear() -> None:
     ):  # fmt: skip
         small, large = (work(f"{piece * n}\n\n{piece * n}paper:post", kind) for n in (400, 1600))  # type: ignore[arg-type]  # a kind
         assert large < 5 * small, piece
+
+
+@pytest.mark.parametrize("text", ["[//]: #{}", "{{{{{}", "![a{}", "<!--{}"])
+def test_a_comment_of_blanks_or_slashes_ends(text: str) -> None:
+    for fill in (" " * 100_000, "/" * 70, "![a" * 25):
+        state = judge.read_state(text.format(fill).encode(), "markdown", UTC)
+        assert state.verdict(datetime(2025, 12, 1, tzinfo=UTC), is_post=True) == ""
 
 
 #: Documents of which only docutils can tell that they are not published.

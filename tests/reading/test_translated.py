@@ -190,6 +190,36 @@ def test_texts_of_the_front_matter_are_messages_once(build: Build) -> None:
         assert found.count(f'msgid "{message}"') == 1
 
 
+#: What a sentence may hold, in places for which the source was lost.
+MARKED = "# 글\n\n| 값 `a` | 둘 |\n|---|---|\n| $y$ 값 | 셋[^1] |\n\n:::tip[주의할 **점**]\n\n글[^1].\n\n:::\n\n[^1]: 각주.\n"
+ENGLISH = {
+    "값 `a`": "Value `a`",
+    "$y$ 값": "Value $y$",
+    "셋[^1]": "Three[^1]",
+    "주의할 **점**": "**Point** to note",
+    "글[^1].": "Text[^1].",
+    "각주.": "A note.",
+}
+
+
+def test_messages_are_sources_also_in_tables_and_titles(build: Build) -> None:
+    files = {
+        "conf.py": CONFIG,
+        "index.md": "# 집\n",
+        "about.mdx": MARKED,
+        "locale/en/LC_MESSAGES/about.po": catalog(ENGLISH),
+    }
+    messages = build(files, builder="gettext").read("about.pot")
+    assert [message for message in ENGLISH if f'msgid "{message}"' not in messages] == []
+    built = build(files, confoverrides={"language": "en"})
+    assert [line for line in built.warnings if "about" in line and "toctree" not in line] == []
+    page = built.read("about.html")
+    assert "Value <code" in page
+    assert 'Value <span class="math' in page
+    assert "<strong>Point</strong> to note" in page
+    assert len(re.findall(r'class="footnote-reference[^>]*href="#footnote-1"', page)) == 2
+
+
 def test_a_project_without_catalogs_stays_as_it_is(build: Build) -> None:
     korean = build(FILES)
     assert ">둘째</a>" in korean.read("posts/2025-11-14.html")

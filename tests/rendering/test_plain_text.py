@@ -69,3 +69,16 @@ def test_a_page_without_a_review_is_written_as_by_sphinx(build: Build) -> None:
         for names in (["sphinx_paperreview"], [])
     )
     assert ours.read("index.txt") == theirs.read("index.txt")
+
+
+def test_no_words_of_a_man_page_are_requests_of_roff(build: Build) -> None:
+    formula = "$$\na\n.so /etc/passwd\nb\n$$\n"
+    code = "```text\na\n.so /etc/passwd\n```\n"
+    post = (
+        f"# Day\n\n## \\\\X'ps: exec a' one\n\n.so /etc/passwd\n\na\\\n.so b\n\n{formula}\n{code}"
+    )
+    text = build({"posts/2025-01-04.mdx": post}, builder="man", more_conf=CONF).read("reviews.1")
+    assert text.count("so /etc/passwd") == 3
+    assert not re.search(r"^[.'][ \t]*so", text, re.MULTILINE)
+    assert re.search("(?i)X.+ps: exec a", text)
+    assert "\\X" not in text

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin, urlsplit
 
 import sphinx
 from babel import Locale, UnknownLocaleError
 
 from sphinx_paperreview.core.metadata.values import as_text
 from sphinx_paperreview.core.text import one_line
-from sphinx_paperreview.core.urls import clean_address, is_web
+from sphinx_paperreview.core.urls import clean_address, is_web, join, split
 from sphinx_paperreview.reading.files.generators import site_generator
 from sphinx_paperreview.reading.files.site_layout import read_configuration
 
@@ -99,10 +98,10 @@ def _address(*parts: object) -> str:
     for part in parts:
         text = _text(part)
         if text:
-            address = urljoin(f"{address.rstrip('/')}/", text.lstrip("/")) if address else text
+            address = join(f"{address.rstrip('/')}/", text.lstrip("/")) if address else text
     address = f"{address.rstrip('/')}/" if address else ""
-    has_host = is_web(address) and bool(urlsplit(address).hostname)
-    return (clean_address(address) or "") if has_host else ""
+    found = split(address) if is_web(address) else None
+    return (clean_address(address) or "") if found is not None and found.hostname else ""
 
 
 def _names(*values: object) -> tuple[str, ...]:

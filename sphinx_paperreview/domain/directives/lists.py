@@ -24,10 +24,34 @@ _NEWEST = "newest"
 def _month(text: str) -> int | str:
     if text.strip().lower() == _NEWEST:
         return _NEWEST
-    value = directives.positive_int(text)
+    message = "a month is a number from 1 to 12, or newest"
+    value = _number(text, 1, message)
     if value > 12:
-        raise ValueError("a month is a number from 1 to 12, or newest")
-    return int(value)
+        raise ValueError(message)
+    return value
+
+
+def _year(text: str) -> int:
+    return _number(text, 1, "a year is a number, such as 2025")
+
+
+def _limit(text: str) -> int:
+    return _number(text, 0, "a limit is a number, such as 10")
+
+
+def _size(text: str) -> int:
+    return _number(text, 1, "a limit is a number from 1 on, such as 5")
+
+
+def _number(text: str, least: int, message: str) -> int:
+    """Return the number *text*; an error says what to write (*message*), as docutils' do not."""
+    try:
+        value = int(text)
+    except (TypeError, ValueError):
+        raise ValueError(message) from None
+    if value < least:
+        raise ValueError(message)
+    return value
 
 
 def _kind(text: str) -> str:
@@ -59,9 +83,9 @@ class _List(SphinxDirective):
         "author": directives.unchanged_required,
         "by": _names,
         "series": directives.unchanged_required,
-        "year": directives.positive_int,
+        "year": _year,
         "month": _month,
-        "limit": directives.nonnegative_int,
+        "limit": _limit,
     }
 
     def placeholder(self, **query: Any) -> list[Node]:
@@ -94,7 +118,7 @@ class PaperSearch(PaperList):
     """Search papers where the words are typed; without a script, list the newest ones."""
 
     option_spec: ClassVar[dict[str, Callable[[str], object]]] = {
-        "limit": directives.nonnegative_int,
+        "limit": _limit,
     }
 
     def run(self) -> list[Node]:
@@ -117,7 +141,7 @@ class PaperTerms(_List):
 
     required_arguments = 1
     option_spec: ClassVar[dict[str, Callable[[str], object]]] = {
-        "limit": directives.nonnegative_int,
+        "limit": _limit,
     }
 
     def run(self) -> list[Node]:
@@ -182,7 +206,7 @@ class PaperAgain(_Front):
 
     kind = "again"
     option_spec: ClassVar[dict[str, Callable[[str], object]]] = {
-        "limit": directives.positive_int,
+        "limit": _size,
     }
 
 
@@ -203,5 +227,5 @@ class PaperHome(_Front):
 
     kind = "home"
     option_spec: ClassVar[dict[str, Callable[[str], object]]] = {
-        "limit": directives.positive_int,
+        "limit": _size,
     }

@@ -10,6 +10,7 @@ from sphinx_design.shared import create_component
 
 from sphinx_paperreview.mdx.render import sanitize
 from sphinx_paperreview.mdx.rules.admonition import TYPES
+from sphinx_paperreview.nodes import nodes_of_kinds
 from sphinx_paperreview.warnings import WarningKind
 
 if TYPE_CHECKING:
@@ -99,7 +100,8 @@ def render_admonition(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
             classes=[opening.name.lower(), *classes],
         )
     renderer.place(node, token)
-    for heading in node.findall(nodes.title):
+    for heading in nodes_of_kinds(node, nodes.title, nodes.rubric):
+        heading.rawsource = opening.title  # what translators translate
         renderer.place(heading, token)
     if sanitize.valid_id(opening.id) and opening.id not in renderer.document.ids:
         node["ids"].append(opening.id)

@@ -191,13 +191,17 @@ def _is_misplaced(node: Element) -> bool:
     )
 
 
-def replace_check_box(node: nodes.raw) -> None:
-    """Replace the check box of a task, which MyST writes for HTML alone, by an element."""
+def replace_check_box(node: nodes.raw) -> bool:
+    """Replace the check box of a task, which MyST writes for HTML alone, by an element.
+
+    Return whether *node* is one.
+    """
     if not node.astext().startswith('<input class="task-list-item-checkbox"'):
-        return
+        return False
     box = check_box(checked='checked="checked"' in node.astext())
     box.source, box.line = node.source, node.line
     node.replace_self(box)
+    return True
 
 
 def check_box(*, checked: bool) -> inline_element:

@@ -39,6 +39,7 @@ _SIZE = re.compile(
     r"(?:(?P<words>.*)\|)?\s*(?P<width>\d{1,5})(?:x(?P<height>\d{1,5}))?\s*", re.DOTALL
 )
 _DATE = re.compile(r"\s*date")
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|webp|avif|svg|bmp|ico|tiff?)$", re.IGNORECASE)
 _DOCUMENT = re.compile(r"\.(?:mdx?|markdown)$", re.IGNORECASE)
 
@@ -120,7 +121,8 @@ def render_wikilink(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
         return
     # The part of a file is a page of it, not a heading.
     is_file = meta["embed"] and "." in target and not _DOCUMENT.search(target)
-    part = "" if is_file else meta["part"]
+    # A heading may have elements of HTML, which its name has not.
+    part = "" if is_file else _TAG.sub("", meta["part"])
     shown = next(filter(None, labels), "")
     if not shown:
         heading = part.lstrip("#^").strip()

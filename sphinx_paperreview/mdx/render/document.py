@@ -9,6 +9,7 @@ from docutils import nodes
 from sphinx_paperreview.core.metadata.values import as_flag, as_text
 from sphinx_paperreview.mdx.javascript.scope import scope_of
 from sphinx_paperreview.mdx.javascript.values import plain_value
+from sphinx_paperreview.mdx.language import is_message
 from sphinx_paperreview.mdx.render.contents import elements_of, open_strays, replace_check_box
 from sphinx_paperreview.mdx.render.footnotes import drop_unmatched
 from sphinx_paperreview.mdx.render.headings import fill_contents, identify_titles
@@ -36,8 +37,6 @@ if TYPE_CHECKING:
 
 #: Most transitions in a section: docutils looks each up among all its siblings.
 MAX_TRANSITIONS = 500
-#: The end of the name that Sphinx gives to the source of a translated message.
-_TRANSLATED = ":<translated>"
 #: Front matter keys of Sphinx itself, copied to ``env.metadata``.
 METADATA = ("orphan", "tocdepth", "nosearch", "nocomments")
 
@@ -53,7 +52,7 @@ def arrange_title(
     """
     front_matter: FrontMatter = options["front_matter"]
     scope_of(md_env).update({"frontMatter": plain_value(front_matter.data), "props": {}})
-    if str(options["document"]["source"]).endswith(_TRANSLATED):
+    if is_message(options["document"]):
         return tokens
     fallback = title_of_file(options["document"].settings.env.docname)
     only_one = options[LANGUAGE] is Language.MARKDOWN

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 
+from sphinx_paperreview.mdx.language import is_message
 from sphinx_paperreview.warnings import WarningKind
 
 if TYPE_CHECKING:
@@ -47,9 +48,12 @@ def render_footnote(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
 
 
 def render_reference(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
-    """Render a reference to a footnote, or its source if there is no such footnote."""
+    """Render a reference to a footnote, or its source if there is no such footnote.
+
+    The footnotes of a translated message are in its document, to which Sphinx moves the reference.
+    """
     label = token.meta["label"]
-    if label in renderer.footnotes.defined:
+    if label in renderer.footnotes.defined or is_message(renderer.document):
         with _numbered_by_use(token):
             SphinxRenderer.render_footnote_ref(renderer, token)
     else:

@@ -66,7 +66,7 @@ def image(
     problem, missing = "", False
     advice = "; add the file or correct the path"
     if not address:
-        problem = "an image has no address; write src"
+        problem, advice = "an image has no address", "; write src"
     elif has_template(address):
         advice = "; write it as it is on the page"
         problem = f"the address of an image is made by a template: {unquote(address)[:80]}"

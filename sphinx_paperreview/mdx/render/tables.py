@@ -35,7 +35,8 @@ def render_row(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
         style = str(child.attrGet("style") or "")
         if style.startswith("text-align:"):
             entry["classes"].append("text-" + style.removeprefix("text-align:"))
-        paragraph = nodes.paragraph()
+        # What translators translate.
+        paragraph = nodes.paragraph(child.children[0].content if child.children else "")
         renderer.place(paragraph, child)
         for text in child.children or []:
             fill(renderer, paragraph, text)

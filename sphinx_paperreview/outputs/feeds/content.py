@@ -10,9 +10,9 @@ import re
 from dataclasses import dataclass, field
 from html import escape, unescape
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 from sphinx_paperreview.core.patterns import pattern
+from sphinx_paperreview.core.urls import join
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -275,7 +275,4 @@ def _attribute(match: re.Match[str], base: str) -> str:
 def _join(base: str, url: str) -> str:
     """Return *url* joined with *base*; an empty, absolute or malformed one is unchanged."""
     url = url.strip()
-    try:
-        return urljoin(base, url) if url and not _ABSOLUTE.match(url) else url
-    except ValueError:
-        return url
+    return join(base, url) if url and not _ABSOLUTE.match(url) else url

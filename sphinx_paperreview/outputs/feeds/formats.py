@@ -18,6 +18,7 @@ from xml.etree import ElementTree as ET
 
 from sphinx_paperreview.core.files.filenames import is_index
 from sphinx_paperreview.core.patterns import pattern
+from sphinx_paperreview.core.urls import path_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -122,7 +123,7 @@ def _last_part(path: str) -> str:
 
 def _former_path(post: Post) -> str:
     """Return the path that *post* had first, without a suffix: of an alias, or its docname."""
-    alias = unquote(urlsplit(post.aliases[0]).path) if post.aliases else ""
+    alias = unquote(path_in(post.aliases[0])) if post.aliases else ""
     own = posixpath.dirname(post.docname) if is_index(post.docname) else post.docname
     path = alias.strip("/").removesuffix(".html").removesuffix(".htm") or own or post.docname
     return path.removesuffix("/index") or path

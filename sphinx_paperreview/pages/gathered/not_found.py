@@ -11,12 +11,13 @@ from functools import partial
 from html import escape, unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from sphinx.locale import get_translation
 
 from sphinx_paperreview.core.builders import stores_context
 from sphinx_paperreview.core.files.digests import digest
+from sphinx_paperreview.core.urls import join
 from sphinx_paperreview.outputs.page import make_page
 from sphinx_paperreview.outputs.site import SiteFile
 from sphinx_paperreview.pages.search import engine
@@ -78,18 +79,18 @@ def root_links(builder: StandaloneHTMLBuilder, context: dict[str, Any]) -> None:
     context["body"] = _from_root(context.get("body", ""), path)
     for name in ("favicon_url", "logo_url", "content_root"):
         if context.get(name):
-            context[name] = urljoin(path, context[name])
+            context[name] = join(path, context[name])
     for link in context["paperreview"]["nav"]:
-        link["url"] = urljoin(path, link["url"])
+        link["url"] = join(path, link["url"])
     for link in context["paperreview"]["feeds"]:
-        link["href"] = urljoin(path, link["href"])
+        link["href"] = join(path, link["href"])
     for name in ("css_tag", "js_tag"):
         context[name] = partial(_tag_from_root, context[name], path)
     context["pathto"] = partial(_path_from_root, context["pathto"], path)
 
 
 def _path_from_root(pathto: Callable[..., str], path: str, *args: Any, **kwargs: Any) -> str:
-    return urljoin(path, pathto(*args, **kwargs))
+    return join(path, pathto(*args, **kwargs))
 
 
 def _tag_from_root(tag: Callable[[Any], str], path: str, asset: Any) -> str:
@@ -99,15 +100,15 @@ def _tag_from_root(tag: Callable[[Any], str], path: str, asset: Any) -> str:
 def _from_root(html: str, path: str) -> str:
     """Return *html* with the links of a page at *path* beginning at the root of the host."""
 
-    def join(match: re.Match[str]) -> str:
+    def replace(match: re.Match[str]) -> str:
         name, value = match[1], unescape(match[2])
         if name == "srcset":
-            value = ", ".join(urljoin(path, each.strip()) for each in value.split(","))
+            value = ", ".join(join(path, each.strip()) for each in value.split(","))
         elif not value.startswith("#"):
-            value = urljoin(path, value)
+            value = join(path, value)
         return f' {name}="{escape(value)}"'
 
-    return _LINK.sub(join, html)
+    return _LINK.sub(replace, html)
 
 
 def missing_files(site: Site) -> Iterator[SiteFile]:

@@ -13,13 +13,13 @@ import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 import yaml
 
 from sphinx_paperreview.core.files.paths import source_path
 from sphinx_paperreview.core.metadata import yaml_text
 from sphinx_paperreview.core.site_addresses import route_key
+from sphinx_paperreview.core.urls import path_in
 from sphinx_paperreview.mdx.javascript.objects import read_object
 from sphinx_paperreview.reading.files.generators import site_generator
 
@@ -165,16 +165,19 @@ def _text(srcdir: str | PathLike[str], root: str, names: tuple[str, ...]) -> tup
 
 def data_in(srcdir: str | PathLike[str], root: str, names: tuple[str, ...]) -> dict[str, Any]:
     """Return the mapping in the first file of *names* in *root*; empty if it is malformed."""
+    data = _data_in(srcdir, root, names)
+    return data if isinstance(data, dict) else {}
+
+
+def _data_in(srcdir: str | PathLike[str], root: str, names: tuple[str, ...]) -> object:
+    """Return what the first file of *names* in *root* holds; None if it is malformed."""
     suffix, text = _text(srcdir, root, names)
-    data: object
     try:
         if suffix == ".toml":
-            data = tomllib.loads(text)
-        else:
-            data = yaml_text.load(_TAGS.sub("", text), fast=True).data
+            return tomllib.loads(text)
+        return yaml_text.load(_TAGS.sub("", text), fast=True).data
     except (tomllib.TOMLDecodeError, yaml.YAMLError, ValueError, RecursionError):
-        return {}
-    return data if isinstance(data, dict) else {}
+        return None
 
 
 def read_configuration(folder: str | PathLike[str], generator: Generator) -> dict[str, Any]:
@@ -201,12 +204,7 @@ def _within(root: str, path: object, default: str) -> str | None:
 
 def _base(value: object) -> str:
     """Return the path of the address *value*, without slashes at its ends."""
-    if not isinstance(value, str):
-        return ""
-    try:
-        return route_key(urlsplit(value).path)
-    except ValueError:
-        return ""
+    return route_key(path_in(value)) if isinstance(value, str) else ""
 
 
 # -- what is left out --------------------------------------------------------------------------
@@ -432,10 +430,12 @@ def _jupyter_book(srcdir: str | PathLike[str], root: str) -> Layout:
         excluded += _excluded(root, project.get("exclude"), end="(?:/.*)?")
     if data.get("only_build_toc_files") is True:
         base = re.escape(f"{root}/") if root else ""
-        names = _toc_files(data_in(srcdir, root, ("_toc.yml", "_toc.yaml")))
+        # The older form of the file is a list.
+        names = _toc_files(_data_in(srcdir, root, ("_toc.yml", "_toc.yaml")))
         stems = (re.sub(r"\.(?:md|ipynb|rst)$", "", name) for name in sorted(names))
         listed = "|".join(map(re.escape, stems))
-        excluded.append(re.compile(rf"\A{base}(?!(?:{listed})\.[A-Za-z]+\Z)"))
+        if listed:
+            excluded.append(re.compile(rf"\A{base}(?!(?:{listed})\.[A-Za-z]+\Z)"))
     return Layout(excluded=tuple(excluded))
 
 

@@ -390,6 +390,16 @@ def _is_prose(node: nodes.TextElement) -> bool:
     return isinstance(node, (nodes.paragraph, nodes.title))
 
 
+def _written(field: nodes.field) -> str:
+    """Return the value of *field* without messages of docutils, which name paths of the builder."""
+    value = field[1]
+    if any(True for _ in value.findall(nodes.system_message)):
+        value = value.deepcopy()
+        for message in list(value.findall(nodes.system_message)):
+            message.parent.remove(message)
+    return str(value.astext())
+
+
 def docinfo_of(document: nodes.document) -> dict[str, Any]:
     """Return the field list at the top of *document* by lower-case name."""
     data: dict[str, Any] = {}
@@ -398,7 +408,7 @@ def docinfo_of(document: nodes.document) -> dict[str, Any]:
             continue
         for node in docinfo.children:
             if isinstance(node, nodes.field):
-                data[node[0].astext().lower()] = node[1].astext()
+                data[node[0].astext().lower()] = _written(node)
             elif isinstance(node, nodes.authors):
                 data["authors"] = [author.astext() for author in node.children]
             elif isinstance(node, nodes.TextElement):

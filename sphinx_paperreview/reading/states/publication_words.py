@@ -76,6 +76,8 @@ _BETWEEN_PHRASES = re.compile(r"\s[-–—]+\s|[—;,.!?|()（）。、！]+")
 _BETWEEN_PHRASES_OR_COLON = re.compile(rf"{_BETWEEN_PHRASES.pattern}|[:：]")
 #: Drafts by these words may be what a paper is: ``Unpublished, 2023``.
 _OF_PAPERS = frozenset({"unpublished", "unreleased", "notpublished", "private"})
+#: Blanks, and what encloses a comment.
+_OF_COMMENTS = " \t\n<!->{}/*%"
 #: What begins a sentence about another text.
 _OF_ANOTHER = re.compile(r"\W*the\b", re.IGNORECASE)
 _LAST_WORD = re.compile(r"(?P<mark>[._\- ])(?P<word>[^\W\d_]+)[0-9]*$")
@@ -202,15 +204,22 @@ def is_draft_note(note: str, *, is_comment: bool = False) -> bool:
     """
     if _BARRIER in note[:_LONGEST]:
         return True
-    plain = _END_TAG.sub(" ", _TAG.sub(" ", note[: 2 * _LONGEST])).strip()
+    plain = _END_TAG.sub(" ", _TAG.sub(" ", note[: 2 * _LONGEST])).strip(_OF_COMMENTS)
     between = _BETWEEN_PHRASES_OR_COLON if is_comment else _BETWEEN_PHRASES
-    phrase = between.split(plain, maxsplit=1)[0]
+    phrase, *others = between.split(plain, maxsplit=_MOST_WORDS)
     if phrase != plain and _fold(phrase) in _OF_PAPERS:
         return False
-    is_phrase = phrase != plain and "filler" not in _parts(phrase)
+    if is_comment and others and flag_in(others[0]) is False:
+        return False
+    following = [*others, ""] if is_comment else [""]
+    phrases = [
+        each
+        for each, after in zip([phrase, *others], following, strict=False)
+        if others and flag_in(after) is not False  # ``draft: false``
+    ]
     return (
-        (is_draft_tag(note) and not _OF_ANOTHER.match(note))
-        or (is_phrase and is_draft_tag(phrase))
+        ((is_draft_tag(note) or is_draft_tag(plain)) and not _OF_ANOTHER.match(note))
+        or any(is_draft_tag(each) and "filler" not in _parts(each) for each in phrases)
         or _fold(plain) in _lists()["labels"]
         or _begins_with_mark(plain, alone=False)
     )
@@ -261,7 +270,7 @@ def is_draft_folder(name: str) -> bool:
 
 def _is_draft(text: str) -> bool:
     words = _parts(text)
-    is_topic = {"text", "moment"} <= set(words)  # a note on drafts
+    is_topic = "moment" in words  # a note on drafts
     return "draft" in words and not is_topic and _hidden_by(words) is True
 
 

@@ -54,7 +54,7 @@ _ABOVE = re.compile(
     r"|\{::comment\}(?P<kramdown>.*?)\{:/(?:comment)?\}"
     r"|\{%-?\s*comment\s*-?%\}(?P<liquid>.*?)\{%-?\s*endcomment\s*-?%\}"
     # A link definition of which nobody sees the title.
-    r"|\[(?://|#|comment)\]:[ \t]*(?:#|<#?>)[ \t]*[('\"]?(?P<link>[^\n]*?)[)'\"]?[ \t]*(?=\n)",
+    r"|\[(?://|#|comment)\]:[ \t]*(?:#|<#?>)[ \t]*+[('\"]?+(?P<link>[^\n]*+)(?=\n)",
     re.DOTALL | re.IGNORECASE,
 )
 #: The characters of lines that enclose a front matter, and what editors make of them.
@@ -75,9 +75,9 @@ _NOTE = pattern(
     r"|(?:!!!|\?\?\?)\+?[ \t]+(?P<material>[\w-]+)|\.\.[ \t]+(?P<rst>[\w-]+)::)?"
     r"(?P<text>.*)$"
 )
-_SHORTCODE = pattern(r"\{[{%]?[<%*/]*[ \t]*(?P<text>[^{}<>%]{1,60}?)[ \t]*[>%*/]*[}%]?\}$")
-_ALTERNATIVE = pattern(r"!\[(?P<text>[^\]]*)\]\([^)]*\)$")
-_QUOTED = pattern(r'"([^"]{1,60})"')
+_SHORTCODE = pattern(r"\{[{%]?+[<%*/]*+(?P<text>[^{}<>%*/]{1,60}+)[>%*/]*+[}%]?+\}$")
+_ALTERNATIVE = pattern(r"!\[(?P<text>[^\[\]]*+)\]\([^()]*+\)$")
+_QUOTED = pattern(r'"([^"./]{1,60})"')
 _HASHTAGS = pattern(r"(?:#[^\s#]+[ \t]*)+$")
 #: Parts of a page or of a site: what is hidden or dated below them is not the page.
 _PARTS = pattern(
@@ -502,7 +502,7 @@ def head_comments(text: str, start: int, *, is_rst: bool) -> Iterator[tuple[int,
         line += text.count("\n", last, comment.start())
         last = comment.start()
         if words := next(filter(None, comment.groups()), ""):
-            yield line, words
+            yield line, words.rstrip(" \t)'\"") if comment["link"] else words
 
 
 def head_marks(text: str, *, is_rst: bool) -> Iterator[str]:
@@ -514,7 +514,8 @@ def head_marks(text: str, *, is_rst: bool) -> Iterator[str]:
         below = lines[place + 1] if place + 1 < len(lines) else ""
         if is_title and "](" in line:
             break  # a paper: what is below it is said of its review
-        if not line or is_title or _ADORNMENT.match(line) or _ADORNMENT.match(below):
+        underlined = (_ADORNMENT if is_rst else _SETEXT).match(below)
+        if not line or is_title or underlined or _ADORNMENT.match(line):
             continue
         if len(line) > _LONGEST_MARK or left == 0 or _is_no_note(line):
             break
@@ -536,7 +537,8 @@ def _tags_or_notes(line: str) -> list[str]:
     if len(line) <= 500 and _HASHTAGS.match(line) is not None:
         return [tag.lstrip("#") for tag in line.split()]
     if match := _SHORTCODE.match(line):
-        return [] if match["text"].lower() == "private" else [match["text"]]  # it encloses a part
+        text = match["text"].strip()
+        return [] if text.lower() == "private" else [text]  # it encloses a part
     found = [line]
     for enclosed in (_NOTE, _ALTERNATIVE):
         if match := enclosed.match(line):

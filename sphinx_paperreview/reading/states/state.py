@@ -277,16 +277,16 @@ class _Reader:
         self._heading = self._heading or first_heading(body, is_rst=is_rst)
         self._toctree += toctree_entries(body)
         for mark in head_marks(body, is_rst=is_rst):
-            self._take_note(mark, "its text begins or ends with", before + 1)
+            is_comment = mark.startswith(("<!--", "{/*"))
+            where = "its text begins or ends with"
+            self._take_note(mark, where, before + 1, is_comment=is_comment)
 
     def read_comments(self, text: str, start: int, *, is_rst: bool) -> None:
         """Read the comments at the head of *text*, where Nikola has its metadata."""
         for line, comment in head_comments(text, start, is_rst=is_rst):
-            if self._take_note(comment, "a comment at its head says", line, is_comment=True):
-                continue
             if fields := nikola_fields(comment):
                 self.add_texts(fields, line)
-            else:
+            elif not self._take_note(comment, "a comment at its head says", line, is_comment=True):
                 message = "a comment at its head says perhaps that this is not published"
                 problem = Problem(f"{message}; {_SAY_SO}", line, posts_only=True)
                 self._doubt_traces(comment.split("\n"), problem)
@@ -462,7 +462,7 @@ class _Reader:
             ):
                 self._problems.append(replace(problem, posts_only=True))
             return
-        word = letters_of(value).casefold() or "".join(filter(str.isdigit, value))
+        word = letters_of(value).casefold() or "".join(filter(str.isdigit, value)) or value.strip()
         flag = flag_in(word)
         if flag is None and word and is_near(word, "false"):
             flag = False

@@ -1,0 +1,75 @@
+"""Every hostile value in every place, by every builder: nothing is active in any file.
+
+By default a few values are written by one builder; all of them if ``PAPERREVIEW_HOSTILE`` is set, as
+in ``make check``.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.harness import PNG, build_project, write_files
+from tests.reading.hostile_site import entries_of, found_in, site_files, surfaces, values
+from tests.reading.test_guard import SECRET, written
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytest.importorskip("myst_nb")
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore:'sphinxcontrib"),
+    pytest.mark.timeout(7200),
+]
+IS_WHOLE = bool(os.environ.get("PAPERREVIEW_HOSTILE"))
+STEP = 1 if IS_WHOLE else 120
+BUILDERS = ["html"]
+if IS_WHOLE:
+    # The first reads, the others take what it has read.
+    BUILDERS += ["dirhtml", "singlehtml", "epub", "latex", "text", "man", "texinfo", "xml", "json"]
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Write the project, and files around it that nobody may see."""
+    base = tmp_path_factory.mktemp("site").resolve()
+    write_files(base / "src", site_files(base, STEP))
+    names = ("secret.txt", "secret.csv", "secret.json", "secret.mdx", "secret.png")
+    write_files(base, {name: PNG + SECRET.encode() for name in names})
+    return base
+
+
+@pytest.mark.parametrize("builder", BUILDERS)
+def test_nothing_is_active_in_any_file(
+    base: Path, builder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reached: list[object] = []
+
+    def refuse(_self: socket.socket, address: Any) -> None:
+        reached.append(address)
+        raise OSError("a build may not use the network")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    built = build_project(base / "src", builder=builder, builddir=base / "built")
+    found: list[str] = []
+    papers: dict[str, int] = {}
+    for name, data in written(built):
+        found += [f"{name}: {what}" for what in found_in(name, data, base)]
+        if "/" not in name and (number := entries_of(name, data)) is not None:
+            papers[name] = number
+    assert found == []
+    assert reached == []
+    # No value makes an entry of its own in a bibliography.
+    assert len(set(papers.values())) <= 1
+    assert len(papers) == (4 if builder in {"html", "dirhtml", "json"} else 0)
+    assert {path.name for path in base.iterdir()} <= {
+        "src", "built", "secret.txt", "secret.csv", "secret.json", "secret.mdx", "secret.png"
+    }  # fmt: skip
+
+
+def test_there_are_many_values_and_places(base: Path) -> None:
+    assert len(values(base)) >= 500
+    assert surfaces() >= 180
