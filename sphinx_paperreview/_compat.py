@@ -19,6 +19,8 @@ from myst_parser.mocking import MockIncludeDirective, MockState
 from myst_parser.sphinx_ext import main as myst
 from sphinx.application import Sphinx
 from sphinx.domains.std import StandardDomain
+from sphinx_design.extension import depart_container as depart_design
+from sphinx_design.extension import visit_container as visit_design
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, MutableMapping
@@ -368,6 +370,21 @@ def add_design(app: Sphinx) -> Callable[[Sphinx, Config], None]:
             register.update(names if is_named else {**names, **register})
 
     return register_free
+
+
+def visit_container(translator: Any, node: nodes.Element) -> None:
+    """Begin a container: as sphinx-design if it is a part of its, else as docutils.
+
+    sphinx-design writes others with ``is_div`` in another way, too. Can go when it does not.
+    """
+    visit = visit_design if "design_component" in node else type(translator).visit_container
+    visit(translator, node)
+
+
+def depart_container(translator: Any, node: nodes.Element) -> None:
+    """End a container; see above."""
+    depart = depart_design if "design_component" in node else type(translator).depart_container
+    depart(translator, node)
 
 
 def parse_bibtex(text: str) -> Library:

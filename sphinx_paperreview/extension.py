@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from docutils import nodes as docutils_nodes
 from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.sphinx_ import MystParser
 from sphinx.builders.latex import LaTeXBuilder
@@ -17,8 +18,10 @@ from sphinx.util.docutils import is_directive_registered, is_role_registered
 from sphinx_paperreview import __version__, nodes
 from sphinx_paperreview._compat import (
     add_design,
+    depart_container,
     own_source_suffix,
     set_up_myst_alone,
+    visit_container,
     written_values,
 )
 from sphinx_paperreview.build import ArchiveBuild
@@ -150,6 +153,7 @@ def setup_extension(app: Sphinx, at_end: Callable[[], None]) -> ExtensionMetadat
     design = DesignAssets(app)
     # Before guards look at the directives that there are.
     app.connect("config-inited", add_design(app), priority=100)
+    app.connect("config-inited", leave_containers)
     # After all extensions have added theirs.
     app.connect("config-inited", lambda app, _config: idle.spare(app), priority=900)
     for item in fields(Settings):
@@ -467,6 +471,13 @@ def add_latex_style(app: Sphinx, builder: Builder) -> None:
         files = [*app.config.latex_additional_files, str(LATEX_STYLE)]
         app.config["latex_additional_files"] = files
         app.add_latex_package(LATEX_STYLE.stem, after_hyperref=True)
+
+
+def leave_containers(app: Sphinx, config: Config) -> None:
+    """Write containers of others as without sphinx-design, unless the project names that."""
+    if "sphinx_design" not in config.extensions:
+        html: Any = (visit_container, depart_container)
+        app.add_node(docutils_nodes.container, override=True, html=html)
 
 
 def import_components(app: Sphinx) -> None:

@@ -13,9 +13,12 @@ from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 from myst_parser.parsers.mdit import create_md_parser
 
 from sphinx_paperreview._compat import GivenDocumentRenderer, parse_bibtex
+from tests.harness import CONF
 
 if TYPE_CHECKING:
     import pytest
+
+    from tests.harness import Build
 
 BROKEN = "@article{a, title = {T\n@article{b, title = {U}}\n"
 
@@ -58,3 +61,14 @@ def test_the_renderer_has_what_mysts_has() -> None:
         del state["md"], state["md_options"], state["md_config"]
         found.append({name: value for name, value in state.items() if name != "rules"})
     assert found[0] == found[1]
+
+
+def test_containers_of_others_are_written_as_without_sphinx_design(build: Build) -> None:
+    conf = CONF + (
+        "from docutils import nodes\nfrom docutils.parsers.rst import Directive\n\n"
+        "class Box(Directive):\n    def run(self):\n"
+        '        return [nodes.container("", nodes.paragraph("", "Words"), is_div=True)]\n\n'
+        'def setup(app):\n    app.add_directive("box", Box)\n'
+    )
+    built = build({"index.rst": "T\n=\n\n.. box::\n"}, conf=conf)
+    assert '<div class="docutils container">\n<p>Words</p>\n</div>' in built.read("index.html")
