@@ -10,17 +10,23 @@ from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
 from docutils.utils.math.unichar2tex import uni2tex_table
+from sphinx.builders.latex.nodes import math_reference
 
 from sphinx_paperreview._compat import builder_of
 from sphinx_paperreview.core.later import later
 from sphinx_paperreview.core.patterns import pattern
 from sphinx_paperreview.domain.scope import SiteTransform
 from sphinx_paperreview.latex import symbols
+from sphinx_paperreview.latex.commands import expanded
 from sphinx_paperreview.latex.symbols import CJK
 from sphinx_paperreview.latex.text import without_blank_lines
+from sphinx_paperreview.rendering.formulas.equations import define_commands
+from sphinx_paperreview.rendering.formulas.tex import with_characters
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from PIL import ImageColor
     from sphinx.builders.latex import LaTeXBuilder
 else:
@@ -58,8 +64,19 @@ _REFUSED = frozenset(
      "immediate", "include", "includegraphics", "InputIfFileExists", "input", "latelua", "let",
      "lstinputlisting", "luadirect", "luaexec", "newread", "newwrite", "openin", "openout",
      "output", "read", "readline", "RequirePackage", "scantokens", "shipout", "special",
-     "usepackage", "verbatiminput", "write", "XeTeXpdffile", "XeTeXpicfile"}
+     "usepackage", "verbatiminput", "write", "XeTeXpdffile", "XeTeXpicfile",
+     # What defines for more than the formula, or repeats; definitions of its own are worked out.
+     "aftergroup", "afterassignment", "chardef", "DeclareMathOperator", "DeclareRobustCommand",
+     "def", "edef", "futurelet", "gdef", "global", "long", "loop", "mathchardef", "newcommand",
+     "newcount", "newenvironment", "newif", "newtoks", "outer", "providecommand", "renewcommand",
+     "renewenvironment", "repeat", "toks", "toksdef", "whiledo", "xdef",
+     # What leads somewhere else.
+     "hyperref", "pdfliteral", "pdfobj", "pdfximage"}
 )  # fmt: skip
+#: Links, of which the words stay.
+_LINKS: Mapping[str, str] = {"href": "#2", "url": r"\text{#1}"}
+#: Characters that would end the name of a label, or be read as commands in it.
+_IN_LABEL = pattern(r"[\\{}%#&^~$\s]+")
 _TWICE = pattern(r"([_^])\s*(?:[^\\{}\s]|\\[A-Za-z]+|\{[^{}]*\})\s*\1")
 #: Environments that open a display, and those that do the same within one.
 _INNER = {"align": "aligned", "gather": "gathered", "multline": "gathered", "equation": "gathered",
@@ -85,10 +102,16 @@ class LatexFormulas(SiteTransform):
             *self.document.findall(nodes.math),
             *self.document.findall(nodes.math_block),
         ]
-        for node in formulas:
+        define_commands(formulas, self.config, defines=True)
+        for link in self.document.findall(math_reference):
+            link["target"] = _label(link["target"])
+        for node in [one for one in formulas if one.parent is not None]:
             is_block = isinstance(node, nodes.math_block)
-            tex = _for_latex(node.astext())
-            problem = _problem(tex, aligned=is_block)
+            if node.get("label"):
+                node["label"] = _label(node["label"])
+            tex, problem = _worked_out(node)
+            tex = _for_latex(tex)
+            problem = problem or _problem(tex, aligned=is_block)
             if problem:
                 _show_source(node, problem)
                 continue
@@ -103,6 +126,19 @@ class LatexFormulas(SiteTransform):
                 f"\n\\AtBeginDocument{{\\paperreviewcommands{{{','.join(sorted(commands))}}}%\n"
                 f"  \\paperreviewenvironments{{{','.join(sorted(environments))}}}}}"
             )
+
+
+def _worked_out(node: nodes.Element) -> tuple[str, str]:
+    """Return the formula *node* with commands of its document replaced, and what is wrong."""
+    tex = with_characters(node.astext())
+    try:
+        return expanded(tex, {**_LINKS, **dict(node.get("macros", ()))}), ""
+    except ValueError as error:
+        return tex, str(error)
+
+
+def _label(name: str) -> str:
+    return _IN_LABEL.sub("-", name)
 
 
 def _within(node: nodes.Element, tex: str, *, is_block: bool) -> str:

@@ -313,6 +313,15 @@ def test_displays_do_not_nest(to_latex: Callable[..., Built], formula: str, writ
         (r"\input{/etc/hosts}", r"\input has no place in a formula"),
         (r"\^^69nput{/etc/hosts}", "^^ has no place in a formula"),
         (r"\immediate\write18{ls}", r"\immediate has no place in a formula"),
+        (r"\def\x{\x}\x", "its commands call one another without end, or grow too long"),
+        (
+            r"\def\a{\b\b}\def\b{\a}\a",
+            "its commands call one another without end, or grow too long",
+        ),
+        (r"\newcommand{\x}[1]{\frac{#1}{2}} \x", r"\x has too few arguments"),
+        (r"\global\let\section\relax", r"\global has no place in a formula"),
+        (r"\loop\iftrue\repeat", r"\loop has no place in a formula"),
+        (r"\newcommand{\x}[2][a]{#1#2} \x b", r"\newcommand has no place in a formula"),
     ],
 )
 def test_a_formula_that_would_take_text_along_stays_as_it_is_written(
@@ -324,6 +333,40 @@ def test_a_formula_that_would_take_text_along_stays_as_it_is_written(
     assert r"Before \sphinxcode" in body(built)
     assert "after." in body(built)
     assert r"\(" not in body(built)
+
+
+@pytest.mark.parametrize(
+    ("formula", "written"),
+    [
+        (r"\newcommand{\half}[1]{\frac{#1}{2}} \half{x} + \half y", r"\frac{x}{2} + \frac{y}{2}"),
+        (r"\def\norm#1{\lVert #1\rVert}\norm{\norm{x}}", r"\lVert \lVert x\rVert \rVert"),
+        (r"\DeclareMathOperator{\rank}{rank} \rank A", r"\operatorname{rank} A"),
+        (r"\let\eps\varepsilon \eps x", r"\varepsilon  x"),
+        (r"\gdef\section{x} \section", "x"),
+        (r"\href{https://x.example}{x} + \url{https://y.example}", r"x + \text{https://y.example}"),
+        (r"\unicode{x3b1} + y", r"\alpha  + y"),
+    ],
+)
+def test_commands_of_a_formula_are_worked_out(
+    to_latex: Callable[..., Built], formula: str, written: str
+) -> None:
+    text = body(to_latex(f"# Title\n\nBefore ${formula}$ after.\n"))
+    assert written in text
+    assert not re.search(
+        r"\\(?:[gex]?def|let|newcommand|href|url|unicode)\\?\b", text.split("Before")[1]
+    )
+
+
+def test_commands_are_known_to_the_formulas_after_them(to_latex: Callable[..., Built]) -> None:
+    text = "# Title\n\n$\\newcommand{\\R}{\\mathbb{R}}$\n\nIn $x \\in \\R^n$ and $\\N$.\n"
+    built = to_latex(text, DOCUMENT + 'paperreview_math_macros = {"N": "\\\\mathcal{N}"}\n')
+    assert r"x \in \mathbb{R}^n" in body(built)
+    assert r"\mathcal{N}" in body(built)
+
+
+def test_a_label_holds_no_command(to_latex: Callable[..., Built]) -> None:
+    text = "# Title\n\n```{math}\n:label: a}\\input{b\n\nx\n```\n\nSee {eq}`a}\\input{b`.\n"
+    assert "input" not in re.sub(r"label\{[^{}]*\}|ref\{[^{}]*\}", "", body(to_latex(text)).lower())
 
 
 def test_a_long_formula_is_checked_in_linear_time(to_latex: Callable[..., Built]) -> None:

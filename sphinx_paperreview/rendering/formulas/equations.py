@@ -61,7 +61,7 @@ class Equations(PageTransform):
         texts = [node.astext() for node in formulas]
         whole = "\n".join(texts)
         if getattr(builder_of(self.env), "math_renderer_name", None) == MATHML:
-            _define(formulas, self.config, defines=_DEFINES.search(whole) is not None)
+            define_commands(formulas, self.config, defines=_DEFINES.search(whole) is not None)
         if not _REFERENCE.search(whole) and not _LABEL.search(whole):
             return
         found = _numbered(self.document, formulas)
@@ -71,7 +71,7 @@ class Equations(PageTransform):
                 _refer(node, found, told)
 
 
-def _define(formulas: Sequence[Element], config: Config, *, defines: bool) -> None:
+def define_commands(formulas: Sequence[Element], config: Config, *, defines: bool) -> None:
     """Give each formula the commands that the project and the formulas before it define."""
     mathjax = [getattr(config, f"mathjax{version}_config", None) for version in (3, 4)]
     parts = [each.get("tex") for each in mathjax if isinstance(each, dict)]
@@ -95,6 +95,9 @@ def _define(formulas: Sequence[Element], config: Config, *, defines: bool) -> No
 def _remove(node: Element) -> None:
     """Remove *node*, and the paragraph that holds nothing else."""
     parent = node.parent
+    node.parent = None
+    if all(child is not node for child in parent.children):
+        return  # a copy, as of a heading
     parent.remove(node)
     if isinstance(parent, nodes.paragraph) and not parent.astext().strip() and not parent["ids"]:
         images = any(True for _ in parent.findall(nodes.image))

@@ -174,6 +174,11 @@ def project_macros(*sources: object) -> dict[str, str]:
     return made
 
 
+def with_characters(tex: str) -> str:
+    r"""Return *tex* with the characters that ``\unicode`` names."""
+    return _UNICODE.sub(lambda found: _character(found).removeprefix(r"\text{")[:1], tex)
+
+
 def repaired(tex: str) -> str:
     """Return *tex* with other names for what the converter does not know; use :data:`EXTRA` too."""
     tex = _BRACKET.sub(r"\1", _UNICODE.sub(_character, _VERB.sub(r"\\texttt{\2}", tex)))
