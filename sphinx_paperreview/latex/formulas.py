@@ -73,8 +73,8 @@ _REFUSED = frozenset(
      # What leads somewhere else.
      "hyperref", "pdfliteral", "pdfobj", "pdfximage"}
 )  # fmt: skip
-#: Links, of which the words stay.
-_LINKS: Mapping[str, str] = {"href": "#2", "url": r"\text{#1}"}
+#: Links, and characters that are none, of which the words stay.
+_LINKS: Mapping[str, str] = {"href": "#2", "url": r"\text{#1}", "unicode": r"\text{#1}"}
 #: Characters that would end the name of a label, or be read as commands in it.
 _IN_LABEL = pattern(r"[\\{}%#&^~$\s]+")
 _TWICE = pattern(r"([_^])\s*(?:[^\\{}\s]|\\[A-Za-z]+|\{[^{}]*\})\s*\1")
