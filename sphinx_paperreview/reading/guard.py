@@ -312,7 +312,11 @@ class GuardDocument(SphinxTransform):
             words = str(node.get("alt") or written.rpartition("/")[2][:200])
             text = nodes.inline(words, words, classes=["pr-missing"])
             alone = not isinstance(node.parent, nodes.TextElement)
+            link = node.parent if isinstance(node.parent, nodes.reference) else None
             node.replace_self(nodes.paragraph("", "", text) if alone else text)
+            if link is not None and not isinstance(link.parent, nodes.TextElement):
+                outer: Any = link.parent  # a picture alone may be a link, its words may not
+                outer[outer.index(link)] = nodes.paragraph("", "", link)
 
     def _spellings(self, written: str) -> list[str]:
         """Return the paths that Sphinx chooses from: other languages, and formats for ``.*``."""

@@ -32,6 +32,12 @@ TEXTS = {
     "signature": ("> 글\n> [name=김 아무개] [time=Mon] [color=red]\n", "blockquote", None),
     "colour": ("> [color=#907bf7] 글\n", "blockquote p", "글"),
     "inserted": ("++글 **굵게**++ ^^밑줄^^", "ins strong", "굵게"),
+    "words of a link that look changed": (
+        "[- - -](https://x.example)",
+        'a[href="https://x.example"]',
+        "- - -",
+    ),
+    "an open bracket of TeX beside brackets": ("[a][b]글 \\(\n\n[a][b]\n\\[\n", "p", None),
     "underlined": ("글^^밑줄^^ x^2^", "ins", "밑줄"),
     "raw formula": ("{% raw %}$x_{{i}}$ **굵게**{% endraw %} 뒤", "strong", "굵게"),
     "raw output": ("앞 {% raw %}{{ x }}{% endraw %} 뒤", "p", "앞 {{ x }} 뒤"),

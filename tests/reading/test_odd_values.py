@@ -115,7 +115,8 @@ def test_odd_values_in_every_key(build: Build, builder: str) -> None:
 
 
 def test_one_warning_for_each_wrong_value(build: Build) -> None:
-    wrong = [value for value in WRONG if "&" not in value]  # an anchor can be given once
+    # An anchor can be given once; `status: False` says that the post is not published.
+    wrong = [value for value in WRONG if "&" not in value and value != "False"]
     files = {
         f"posts/2025-12-{n + 1:02}.mdx": post(dict.fromkeys(TYPED, value), n)
         for n, value in enumerate(wrong)

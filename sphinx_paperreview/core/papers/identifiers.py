@@ -45,8 +45,7 @@ def identify(text: str) -> PaperId | None:
     if prefix in PREFIXES and not rest.startswith("//"):
         return PREFIXES[prefix](rest.strip())
     if prefix == "url":
-        address = clean_address(rest) or ""
-        return (_from_address(address) or url_id(address)) if is_web(address) else None
+        return _at(rest)
     if is_web(text):
         return _from_address(text)
     for scheme in SCHEMES.values():
@@ -55,13 +54,19 @@ def identify(text: str) -> PaperId | None:
     return _from_address("https://" + text.removeprefix("//")) if has_bare_host(text) else None
 
 
+def _at(text: str) -> PaperId | None:
+    """Return the paper at *text*, if it is an address of the web."""
+    address = clean_address(text) or ""
+    return (_from_address(address) or url_id(address)) if is_web(address) else None
+
+
 def identify_url(text: str) -> PaperId | None:
     """Return the paper that *text* names: by its scheme, else by the address that it is.
 
     None means that it is no address of the web: pages link to the identity of a paper, so that
     ``javascript:…`` must not be one.
     """
-    return identify(text) or identify(f"url:{text}")
+    return identify(text) or _at(text)
 
 
 def url_id(url: str) -> PaperId:

@@ -157,7 +157,7 @@ def _template(found: re.Match[str], name: str) -> Template:
 
 def _pairs(state: StateBlock | StateInline) -> dict[int, tuple[int, int]]:
     """Return where the end of each tag stands, by where the tag begins; found once for a text."""
-    known: dict[int, tuple[int, int]] | None = getattr(state, "dialect_brackets", None)
+    known: dict[int, tuple[int, int]] | None = getattr(state, "dialect_tag_ends", None)
     if known is None:
         known = {}
         opened: dict[str, list[int]] = {}
@@ -167,7 +167,7 @@ def _pairs(state: StateBlock | StateInline) -> dict[int, tuple[int, int]]:
                 opened.setdefault(name, []).append(found.start())
             elif opened.get(name):
                 known[opened[name].pop()] = found.span()
-        setattr(state, "dialect_brackets", known)  # noqa: B010  # a plain class
+        setattr(state, "dialect_tag_ends", known)  # noqa: B010  # a plain class
     return known
 
 

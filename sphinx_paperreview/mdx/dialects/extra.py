@@ -203,6 +203,8 @@ def change_rule(state: StateInline, silent: bool) -> bool:
         return False
     if found["mark"] in {"+", "-"} and not found["text"].startswith(" "):
         return False
+    if found[0][0] == "[" and state.src[found.end() : found.end() + 1] in {"(", "["}:
+        return False  # the words of a link
     if not silent and tag:
         _push_within(state, tag, found.span("text"))
     state.pos = found.end()

@@ -28,10 +28,11 @@ _EXTENSIONS = {
 def _has_domain(renderer: BaseRenderer, name: str) -> bool:
     """Return whether the domain that *name* begins with exists, if it begins with one.
 
-    Sphinx warns of a name without, and says no place.
+    Sphinx warns of a name without, and says no place. ``external+…:`` is of intersphinx.
     """
-    domain, colon, _name = name.rpartition(":")
-    return not colon or domain.lower() in renderer.sphinx_env.domains
+    domain, colon, _name = name.lower().partition(":")
+    is_external = domain.partition("+")[0] == "external"
+    return not colon or is_external or domain in renderer.sphinx_env.domains
 
 
 def has_directive(renderer: BaseRenderer, name: str) -> bool:

@@ -274,7 +274,8 @@ class FrontMatterFacts:
             data = self._front_matter.data
             facts = labelled_facts(data, _NOT_LABELS) | self._checked(self._own)
             if gives_authors_of_paper(data, self._programs):
-                facts.setdefault("authors", authors_of_paper(data))
+                values = Values(data, lambda key, message: self._refuse(message, key))
+                facts.setdefault("authors", authors_of_paper(values))
             if not papers[0]["has_tldr"]:
                 papers[0].attributes.update(
                     {key: facts[key] for key in ("summary", "has_tldr") if key in facts}

@@ -59,9 +59,8 @@ def gives_authors_of_paper(data: Mapping[str, Any], programs: Container[str]) ->
     return is_published and len(_names(values, "authors")) > 1
 
 
-def authors_of_paper(data: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the names under ``authors``, or ``author``, in *data*."""
-    values = Values(data)
+def authors_of_paper(values: Values) -> tuple[str, ...]:
+    """Return the names under ``authors``, or ``author``, in *values*."""
     return _names(values, "authors") or _names(values, "author")
 
 
