@@ -714,6 +714,7 @@ def test_authors_of_a_paper_did_not_write_the_post(build: Build) -> None:
         "posts/venue.md": head.format("[Ann Lee, Bo Kim]", "venue: ICLR\n"),
         "posts/two.md": head.format("[Ann Lee, Bo Kim]", ""),
         "posts/one.md": head.format("[Ann Lee]", "venue: ICLR\n"),
+        "posts/keys.md": head.format("[ann, bo]", "venue: ICLR\n"),
     }
     built = build(files)
     domain = built.env.domains["paper"]
@@ -722,7 +723,7 @@ def test_authors_of_a_paper_did_not_write_the_post(build: Build) -> None:
             [person.name for person in domain.data["posts"][f"posts/{name}"].authors],
             list(domain.records("papers", f"posts/{name}")[0].authors),
         )
-        for name in ("note", "venue", "two", "one")
+        for name in ("note", "venue", "two", "one", "keys")
     }
     both = ["Ann Lee", "Bo Kim"]
     assert found == {
@@ -730,6 +731,7 @@ def test_authors_of_a_paper_did_not_write_the_post(build: Build) -> None:
         "venue": ([], both),
         "two": (both, []),
         "one": (["Ann Lee"], []),
+        "keys": (["ann", "bo"], []),
     }
     vault = build({**files, ".obsidian/app.json": "{}"})
     posts = vault.env.domains["paper"].data["posts"]

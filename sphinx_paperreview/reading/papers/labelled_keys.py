@@ -27,8 +27,6 @@ _VENUES = (
 _OF_PAPER = ("paper", "논문", "论文", "論文")
 _PROJECTS = ("project", "프로젝트", "项目", "項目", "プロジェクト")
 _LONGEST_VENUE = 200
-
-
 #: Keys that only notes about a paper have, as reference managers write them, in letters alone.
 _OF_NOTES = frozenset({
     "citekey", "citationkey", "bibtex", "bibtexkey", "zotero", "zoterokey", "zoterolink",
@@ -43,7 +41,7 @@ def gives_authors_of_paper(data: Mapping[str, Any], programs: Container[str]) ->
     """Return whether ``authors`` in *data* wrote the paper, not the text about it.
 
     That is so in notes as reference managers make them, in those of a vault, and where two or more
-    are beside a venue.
+    are beside a venue. A word alone is no name there, but the key of who wrote the text.
 
     :param data: a front matter
     :param programs: those for which the site's files are, such as ``Obsidian``
@@ -56,7 +54,8 @@ def gives_authors_of_paper(data: Mapping[str, Any], programs: Container[str]) ->
     is_published = any(
         label_kind(key) == "venue" and any(_venue(values, key).values()) for key in data
     )
-    return is_published and len(_names(values, "authors")) > 1
+    names = _names(values, "authors") if is_published else ()
+    return len(names) > 1 and all(" " in name or not name.isascii() for name in names)
 
 
 def authors_of_paper(values: Values) -> tuple[str, ...]:
