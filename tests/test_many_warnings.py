@@ -93,7 +93,9 @@ def test_each_fault_is_told_once_with_what_to_do(build: Build) -> None:
     for letter, advice in (("a", ADVICE), ("m", ADVICE_FOR_MYST)):
         for n, words in enumerate(advice.values()):
             found = [each for each in built.warnings if each.startswith(f"posts/{letter}{n}.md")]
-            (line,) = [each for each in found if "paperreview.date" not in each]
+            # Of a footnote, docutils of Sphinx 8 counts the references as well.
+            others = ("paperreview.date", "autonumbered footnote")
+            (line,) = [each for each in found if not any(map(each.__contains__, others))]
             assert words in line
 
 

@@ -168,6 +168,7 @@ FILES = {
         yaml_head("draft: true").replace("---\n", "--- \t\n"),
         yaml_head("draft: true").encode("utf-16"), yaml_head("draft: true").encode("utf-16-le"),
         yaml_head("draft: true").encode("utf-16-be"), yaml_head("draft: true").encode("utf-32"),
+        ("\0" + yaml_head("draft: true")).encode("utf-16"),  # which begins as UTF-32 does
         codecs.BOM_UTF16_BE + yaml_head("draft: true").encode("utf-16-be"),
         codecs.BOM_UTF8 + yaml_head("draft: true").encode(),
         yaml_head("title: 한글\ndraft: true").encode("cp949"),

@@ -8,6 +8,7 @@ also while the process builds: it reads requests from a pipe of its own, and end
 from __future__ import annotations
 
 import contextlib
+import errno
 import gc
 import json
 import os
@@ -172,8 +173,9 @@ class Builder:
 def _says_gone(error: Exception) -> bool:
     """Return whether *error* says that a file which was there a moment ago is not."""
     if isinstance(error, SphinxParallelError):  # it has the error of its process as text alone
-        return str(error).startswith(FileNotFoundError.__name__)
-    return isinstance(error, FileNotFoundError)
+        return f"[Errno {errno.ENOENT}]" in str(error)
+    # docutils has an error of its own for what it reads.
+    return isinstance(error, OSError) and error.errno == errno.ENOENT
 
 
 def _changes(descriptor: int) -> Iterator[list[str]]:

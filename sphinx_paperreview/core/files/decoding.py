@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import re
 
 #: Encodings that begin with a mark, longest mark first.
@@ -52,9 +53,12 @@ def is_binary(text: str) -> bool:
 
 
 def _decode(data: bytes) -> tuple[str, str]:
-    marked = next((name for mark, name in _MARKED if data.startswith(mark)), "")
-    if marked and marked != "utf-8-sig":
-        return data.decode(marked, errors="replace"), marked
+    marked = [name for mark, name in _MARKED if data.startswith(mark) and name != "utf-8-sig"]
+    for name in marked:  # the mark of UTF-32 is that of UTF-16 and a NUL, too
+        with contextlib.suppress(UnicodeDecodeError):
+            return data.decode(name), name
+    if marked:
+        return data.decode(marked[-1], errors="replace"), marked[-1]
     # Most letters of a head are ASCII, not all.
     zeros = tuple(
         data[place:_HEAD:4].count(0) * 4 > min(len(data), _HEAD) // 2 for place in range(4)
