@@ -58,7 +58,7 @@ def init(
 
     if language and not language_of(language):
         raise typer.BadParameter(f"{language!r} is not a language such as ko, en or zh-CN")
-    if url and not re.fullmatch(r"https?://[^\s/]+\S*", url):
+    if url and not re.fullmatch(r"https?://[^\s/]\S*", url):
         raise typer.BadParameter(f"{url!r} is not an address such as https://example.org/")
     base = f"{url.rstrip('/')}/" if url else ""
     given = Facts(title=one_line(title), language=language, base=base, authors=tuple(author or ()))

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 #: The lines that enclose YAML. Docusaurus (gray-matter) ends it with ``---``; YAML, Jekyll and
 #: MyST also with ``...``.
-_OPENING = re.compile(r"---[^\S\n]*(ya?ml|toml|json)?[^\S\n]*\n", re.I)
+_OPENING = re.compile(r"---[^\S\n]*+(ya?ml|toml|json)?[^\S\n]*+\n", re.I)
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[^\S\n]*$", re.M)
 _TOML_OPENING = re.compile(r"\+\+\+[^\S\n]*\n")
 _TOML_CLOSING = re.compile(r"^\+\+\+[^\S\n]*$", re.M)

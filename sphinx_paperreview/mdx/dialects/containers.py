@@ -22,7 +22,7 @@ _OPEN = re.compile(
 )
 #: Who said what is quoted, when, and in which colour HackMD shows it.
 _SIGNED = re.compile(r"(?:\[(?:name|time|color)=[^\[\]\n]{0,200}\][ \t]*){1,9}")
-_SIGN = re.compile(r"\[(name|time)=([^\]]+)\]")
+_SIGN = re.compile(r"\[(name|time)=([^\[\]]+)\]")
 _STATE = re.compile(r"\{[^{}\n]{0,80}\}")
 #: Names of a box that begins closed.
 _CLOSED = frozenset({"spoiler", "details", "collapse", "fold", "toggle", "expander"})

@@ -73,7 +73,7 @@ _LINES = {
     "-": pattern(r"-{1,2}8<-{1,2}(?:[ \t]+(?P<file>[\"'][^\"'\n]{1,300}[\"']))?\s*"),
     "+": pattern(r"\+\+\+\s*"),
 }
-_CAPTION = pattern(r"#\+caption(?:\[[^\]\n]*\])?:[ \t]*(?P<text>.*)", re.IGNORECASE)
+_CAPTION = pattern(r"#\+caption(?:\[[^\]\n]*\])?:[ \t]*+(?P<text>.*)", re.IGNORECASE)
 _DRAWER = pattern(r":(?:PROPERTIES|LOGBOOK):\s*", re.IGNORECASE)
 _DRAWER_END = pattern(r":END:\s*", re.IGNORECASE)
 _SECTION = pattern(r"\\(?P<sub>(?:sub){0,2})(?P<name>section|paragraph|chapter)\*?"
