@@ -294,17 +294,9 @@ def parse_notebook(text: str) -> tuple[FrontMatter, tuple[str, ...], frozenset[s
     try:
         notebook = json.loads(text, object_pairs_hook=hook, parse_int=float, strict=False)
     except (ValueError, RecursionError) as error:
-        return (
-            FrontMatter(problem=f"the notebook is not JSON: {error}; correct it"),
-            (),
-            frozenset(),
-        )
+        return _no_notebook(f"the notebook is not JSON: {error}; correct it")
     if not isinstance(notebook, dict) or not isinstance(notebook.get("metadata", {}), dict):
-        return (
-            FrontMatter(problem="this is no notebook; write its metadata as an object"),
-            (),
-            frozenset(),
-        )
+        return _no_notebook("this is no notebook; write its metadata as an object")
     metadata = notebook.get("metadata", {})
     try:
         _check_size(metadata)

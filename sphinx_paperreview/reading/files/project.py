@@ -177,7 +177,8 @@ class SourceProject(Project):
         self._left_out.clear()
         self._excluded.clear()
         self._unread.clear()
-        for name in self._files(include_paths, [*exclude_paths, *EXCLUDE_PATHS]):
+        excluded = compile_matchers([*exclude_paths, *EXCLUDE_PATHS])
+        for name in self._files(include_paths, excluded):
             check_encoding(name)
             docname = self.path2doc(name)
             if not docname:
@@ -203,14 +204,15 @@ class SourceProject(Project):
             self.docnames.add(docname)
             self._path_to_docname[Path(name)] = docname
             self._docname_to_path[docname] = Path(name)
-        matchers = compile_matchers([*exclude_paths, *EXCLUDE_PATHS])
-        self._say_what_is_unread(matchers)
+        self._say_what_is_unread(excluded)
         self._say_what_is_left_out()
         return self.docnames
 
-    def _files(self, include_paths: Iterable[str], exclude_paths: Iterable[str]) -> Iterator[str]:
+    def _files(
+        self, include_paths: Iterable[str], excluded: Sequence[Callable[[str], object]]
+    ) -> Iterator[str]:
         """Yield the files with the suffix of a document, as paths relative to the source folder."""
-        included, excluded = compile_matchers(include_paths), compile_matchers(exclude_paths)
+        included = compile_matchers(include_paths)
         suffixes = self.source_suffix
         chooser = _Chooser(include_paths)
         layout = read_layout(self.srcdir)
@@ -292,13 +294,10 @@ class SourceProject(Project):
     def _note_unread(self, paths: Iterable[str]) -> None:
         """Note those of *paths* that are texts in formats which nothing here reads."""
         if self.names_unread:
-            self._unread += (
-                path
-                for path in paths
-                if _format_of(path) in _OTHER_FORMATS.keys() - {*self.source_suffix}
-            )
+            formats = _OTHER_FORMATS.keys() - {*self.source_suffix}
+            self._unread += (path for path in paths if _format_of(path) in formats)
 
-    def _say_what_is_unread(self, excluded: Iterable[Callable[[str], object]]) -> None:
+    def _say_what_is_unread(self, excluded: Sequence[Callable[[str], object]]) -> None:
         """Name these texts, but for those that are *excluded*, once, and say what to do."""
         unread = [path for path in sorted(self._unread) if not any(each(path) for each in excluded)]
         if unread == self._said_unread:

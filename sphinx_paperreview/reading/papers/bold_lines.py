@@ -123,18 +123,13 @@ def _entry(bold: _BoldLine, part: Sequence[Element]) -> Entry | None:
     lines = [line for line in map(expanded, lines_of(first)) if line.text.strip()]
     if heading is not None and not label_kind(heading.title):
         facts |= heading.facts
-        if words := remark(lines, heading.title):
-            facts.setdefault("words", words)
-        return Entry(
-            first, heading.identifier, heading.url, heading.title, heading.number,
-            facts, lead.blocks if lead is not None else (), below,
-        )  # fmt: skip
-    best = lead.best() if lead is not None else None
-    title = _EMPTY.sub("", re.sub(ATOM, "", bold.title)).strip(" -–—|:：")
-    if lead is None or best is None or best.strength < ALONE or not title:
-        return None
-    if words := remark(lines, title):
+        found = heading.identifier, heading.url, heading.title, heading.number
+    else:
+        best = lead.best() if lead is not None else None
+        title = _EMPTY.sub("", re.sub(ATOM, "", bold.title)).strip(" -–—|:：")
+        if best is None or best.strength < ALONE or not title:
+            return None
+        found = best.identifier, best.url, title, bold.number
+    if words := remark(lines, found[2]):
         facts.setdefault("words", words)
-    return Entry(
-        first, best.identifier, best.url, title, bold.number, facts, lead.blocks, below
-    )  # fmt: skip
+    return Entry(first, *found, facts, lead.blocks if lead is not None else (), below)
