@@ -10,7 +10,7 @@ import datetime as dt
 import re
 import tomllib
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Literal
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 #: ``scheduled`` and ``ended``: not published before or from the day that the value names.
 Claim = Literal["", "hidden", "scheduled", "ended"]
+#: A folder for unpublished texts, and one with a mark such as ``[WIP] x``.
+FolderClaim = Literal["", "draft", "doubt"]
 #: What each word is: the names of the lists.
 _Words = tuple[str, ...]
 
@@ -283,8 +285,15 @@ def is_draft_name(name: str) -> bool:
     )
 
 
-def is_draft_folder(name: str) -> bool:
-    """Tell whether a folder of the name *name* is for such texts alone, or for one of them."""
+@lru_cache(maxsize=1024)  # asked for each document
+def claim_of_folder(name: str) -> FolderClaim:
+    """Return what a folder of the name *name* says: it is for such texts alone, or has a mark."""
+    if _is_draft_folder(name):
+        return "draft"
+    return "doubt" if is_draft_title(name) else ""
+
+
+def _is_draft_folder(name: str) -> bool:
     words = name.lstrip("0123456789 .-_")
     parts = _parts(words)
     is_own = any(_fold(word) in _lists()["folders"] for word in words.split(maxsplit=1)[:1])

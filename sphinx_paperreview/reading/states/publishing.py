@@ -37,9 +37,8 @@ from sphinx_paperreview.reading.states.inherited import (
     with_inherited,
 )
 from sphinx_paperreview.reading.states.publication_words import (
-    is_draft_folder,
+    claim_of_folder,
     is_draft_name,
-    is_draft_title,
 )
 from sphinx_paperreview.reading.states.state import Problem, PublicationState, read_state
 from sphinx_paperreview.warnings import LOGGER, WarningKind, warn
@@ -397,7 +396,7 @@ def _verdict(
     is_post = _is_post(env, docname, state)
     may_say_so = is_post and not state.is_open
     if any(each.lower() == "_drafts" for each in folders) or (  # Jekyll
-        may_say_so and any(map(is_draft_folder, folders))
+        may_say_so and "draft" in map(claim_of_folder, folders)
     ):
         return "draft"
     verdict = state.verdict(now, is_post=is_post)
@@ -420,13 +419,10 @@ def _verdict(
 
 
 def _has_draft_name(docname: str) -> bool:
-    """Return whether the name of a document or a folder says so.
-
-    A folder has a mark as titles have it, such as ``[WIP] x``; and that of an index, as names do.
-    """
+    """Return whether the name of a document says so, or a mark in that of a folder above it."""
     *folders, name = docname.split("/")
     names = [name, *(folders[-1:] if name.lower() in {"index", "readme"} else ())]
-    return any(map(is_draft_name, names)) or any(map(is_draft_title, folders))
+    return any(map(is_draft_name, names)) or "doubt" in map(claim_of_folder, folders)
 
 
 def _is_post(env: BuildEnvironment, docname: str, state: PublicationState) -> bool:
