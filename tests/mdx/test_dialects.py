@@ -39,6 +39,10 @@ CONSTRUCTS = {
     "extra": ("---\nformat: md\n---\n\n# T\n\n글\n: 뜻\n", nodes.definition_list),
     "bbcode": ("---\nformat: md\n---\n\n# T\n\n[b]글[/b]\n", nodes.strong),
     "foreign": ("---\nformat: md\n---\n\n# T\n\n\\emph{글}\n", nodes.emphasis),
+    "docsify": ("---\nformat: md\n---\n\n# T\n\n?> 글\n", nodes.tip),
+    "mdbook": ("---\nformat: md\n---\n\n# T\n\n{{#include x.png}}\n", nodes.image),
+    "zenn": ("---\nformat: md\n---\n\n# T\n\n@[gist](kim/1)\n", nodes.reference),
+    "roam": ("---\nformat: md\n---\n\n# T\n\n- {{TODO}} 글\n", nodes.Inline),
 }
 FILES: dict[str, str | bytes] = {
     **{
