@@ -44,8 +44,8 @@ DIALECTS = (
 )  # fmt: skip
 #: Those that Docusaurus shows otherwise; the others it refuses.
 NOT_IN_DOCUSAURUS = frozenset({
-    "github", "obsidian", "hackmd", "tex", "notion", "extra", "bbcode", "foreign", "docsify", "zenn",
-    "roam",
+    "github", "obsidian", "hackmd", "tex", "notion", "extra", "bbcode", "foreign", "docsify",
+    "zenn", "roam",
 })  # fmt: skip
 #: Forms by which ``paperreview_recognise`` lets a section, a document or a row review a paper.
 FORMS = ("headings", "facts", "documents", "lists", "tables")

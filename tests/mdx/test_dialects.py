@@ -79,7 +79,7 @@ def test_each_can_be_switched_off(site: Build, name: str) -> None:
 @pytest.mark.parametrize("name", ["docusaurus.config.js", "docusaurus.config.ts"])
 def test_what_docusaurus_shows_otherwise_is_left_to_it(site: Build, name: str) -> None:
     built = site({**FILES, name: "module.exports = {};\n"}, more_conf=QUIET)
-    refused = {"kramdown", "pandoc", "liquid", "hugo", "tistory"}
+    refused = {"kramdown", "pandoc", "liquid", "hugo", "mdbook", "tistory"}
     assert read_in(built) == refused
 
 
