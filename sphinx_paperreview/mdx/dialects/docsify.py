@@ -94,7 +94,7 @@ def tabs_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
     Source: https://jhildenbiddle.github.io/docsify-tabs
     """
-    if not _is_line(state, start, _TABS):
+    if not _is_line(state, start, _TABS) or state.bMarks[start] > _last_end(state):
         return False
     stop = next((line for line in range(start + 1, end) if _is_line(state, line, _END)), None)
     if stop is None:
@@ -103,6 +103,15 @@ def tabs_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         push_tabs(state, start, stop)
         state.line = stop + 1
     return True
+
+
+def _last_end(state: StateBlock) -> int:
+    """Return the position of the last ``tabs:end``, -1 without one; it is looked for once."""
+    last: int | None = getattr(state, "dialect_last_tabs", None)
+    if last is None:
+        last = state.src.rfind("tabs:end")
+        state.dialect_last_tabs = last  # type: ignore[attr-defined]  # a plain class
+    return last
 
 
 def _is_line(state: StateBlock, line: int, expression: re.Pattern[str]) -> bool:
