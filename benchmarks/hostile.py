@@ -192,7 +192,7 @@ CASES: dict[str, Callable[[int], str]] = {
     # marks of other programs
     "tab starts": repeat("<!-- tabs:start -->\n"),
     "marked lines": repeat("!> a\n\n"),
-    "heading ids": repeat(" :id=a", "# a"),
+    "heading settings": repeat(" :id=a", "# a"),
     "block references": repeat("((a-Bc1dE_g)) "),
     "block references open": repeat("((a-Bc1dE_g "),
     "outline commands": repeat("{{[[TODO]]}} {{embed "),
