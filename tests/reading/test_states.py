@@ -138,6 +138,7 @@ DOUBTFUL = [
     "finalized: no", "routable: false", "delisted: true",
     "web: false", "site: no", "url: false", "slug: false", "path: false", "hold: true", "on_hold: yes", "hold until: 2999-01-01",
     "queue: true", "login_required: true", "공개시각: 2999-01-01 09:00", "오픈: false", "дата публикации: 2999-01-01",
+    "active: false", "unlist: true", "placeholder: true", "公開する: いいえ", "опубликован: нет", "luonnos: kyllä",
     "my_eyes_only: true", "숨김처리: Y", "定时: 2999-01-01", "nur intern: ja", "скрыть: да", "hugo_publishdate: 2999-01-01",
     "fecha_publicacion: 2999-01-01", "date de publication: 2999-01-01", "publicação: não",
 ]  # fmt: skip
@@ -158,7 +159,7 @@ DOUBTFUL_POSTS = [
     "title: DO NOT PUBLISH x", "title: 'Private: x'", "title: x **draft**", "title: x <b>draft</b>", "title: TBD", "title: 'x #wip'",
     "tags: [draft/2026]", "tags: rl draft", "categories: [[draft, rl]]", "labels: [wip]",
     "status: second draft", "status: draft v2", "status: to be published", "status: awaiting publication", "status: 공개하지 않음",
-    "share: nobody", "access: {site.login: true}", "review_status: pending", "version: draft", "title: x (unfinished)", "title: Draft 3 of x",
+    "note_type: private", "visibility: friends", "status: 비공개 처리", "share: nobody", "access: {site.login: true}", "review_status: pending", "version: draft", "title: x (unfinished)", "title: Draft 3 of x",
     "label: draft", "topic: wip", "tag: private", "type: private", "kind: hidden", "layout: private", "status: 🚧", "visibility: 🔒", "tags: [🚧]",
     "title: x (not for publication)", "title: x [private]", "title: 〔草稿〕x", "title: ':construction: x'", "공개: 나중에", "status: koncept",
     "상태: 발행 전", "status: 尚未发布", "状態: 公開しない", "who_can_see: me", "status: 0", "dg-publish:", "public: ''", "공개:", "wip: half of it", "status: [not to be published]", "공개 상태: 아직 공개하지 말 것",
@@ -244,6 +245,7 @@ DOUBTFUL_FILES = {
         f"> [!draft]\n> words\n{TEXT}", f"# Title\n\n> [!caution] 작성 중\n{TEXT}", f"# Title\n\n:::warning Draft\nx\n:::\n{TEXT}", f'# Title\n\n!!! note "This is a draft"\n    x\n{TEXT}',
         f"# Title\n\nDraft — do not share\n{TEXT}", f"# Title\n\nEmbargoed until 2999-01-01\n{TEXT}", f"{{{{% draft %}}}}\n{TEXT}", f"{{/* 초안입니다 */}}\n{TEXT}", f"#+DRAFT: t\n{TEXT}",
         f"![draft](https://example.org/badge.svg)\n{TEXT}", f"---\ntitle: x\n---\n---\ndraft: true\n---\n{TEXT}", f"```yaml\ntitle: x\ndraft: true\n```\n{TEXT}", f"```\n+++\ndate = 2999-01-01\n+++\n```\n{TEXT}",
+        f"(Draft, Nov 2025)\n{TEXT}", f"이 글은 아직 공개되지 않았습니다.\n{TEXT}", f"공유하지 마세요\n{TEXT}", f"Noch in Arbeit\n{TEXT}", f"Internal only\n{TEXT}",
         f"![](https://img.example/badge/status-draft-red)\n{TEXT}", f"#draft/llm\n{TEXT}", f"외부 공유 금지\n{TEXT}", f"임시 저장된 글입니다.\n{TEXT}", f"草稿，请勿转载\n{TEXT}", f"#+PUBLISH: nil\n{TEXT}",
         f":construction: Words\n{TEXT}", f"{{{{< callout >}}}}Draft{{{{< /callout >}}}}\n{TEXT}", f"Please do not share this post.\n{TEXT}", f"本文尚未完成\n{TEXT}",
         f"这是一篇草稿\n{TEXT}", f"Ceci est un brouillon.\n{TEXT}", f"Noch nicht veröffentlichen\n{TEXT}", f"이 포스트는 비공개입니다\n{TEXT}", f"Coming 2999-01-01\n{TEXT}",
@@ -291,6 +293,7 @@ DOUBTFUL_NAMES = [
     "2025-11-14-p.draft2", "2025-11-14 q draft v2", "2025-11-14-do-not-publish", "2025-11-14.sync-conflict-20251115-101010-A", "r (conflicted copy 2025-11-15)",
     "2025-11-14-s.old", "draft_Some-title-0a1b2c3d4e5f", "private-2025-11-14-t", "2999-01", "2999-W03 u", "2999-Q1-v", "03-04-2999 w", "2999년 1월",
     "2025-11-14-brouillon-v", "2025-11-14 [초안] w",
+    "wip.v", "3000",
     "2999", "2999 papers", "2999년", "2031/x", "WIP - papers/y", "2025-11-14-u (not for publication)",
 ]  # fmt: skip
 

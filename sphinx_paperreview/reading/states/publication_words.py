@@ -82,7 +82,7 @@ _BETWEEN_PHRASES_OR_COLON = re.compile(rf"{_BETWEEN_PHRASES.pattern}|[:：]")
 #: Drafts by these words may be what a paper is: ``Unpublished, 2023``.
 _OF_PAPERS = frozenset({"unpublished", "unreleased", "notpublished", "private"})
 #: Blanks, and what encloses a comment.
-_OF_COMMENTS = " \t\n<!->{}/*%"
+_OF_COMMENTS = " \t\n<!->{}/*%()（）"
 #: What begins a sentence about another text.
 _OF_ANOTHER = re.compile(r"\W*the\b", re.IGNORECASE)
 _LAST_WORD = re.compile(r"(?P<mark>[._\- ])(?P<word>[^\W\d_]+)[0-9]*$")
@@ -272,9 +272,10 @@ def is_draft_name(name: str) -> bool:
     """
     name = _DATE_BEFORE.sub("", name)
     last, first = _LAST_WORD.search(name), _BEFORE_JOINT.match(name)
-    if last is not None and last["mark"] == "." and not _is_draft(last["word"]):
+    if last is not None and last["mark"] == ".":
         word = _fold(last["word"])
-        return word in _lists()["copies"] or _parts(word) == ("hides",)
+        if word in _lists()["copies"] or _parts(word) == ("hides",):
+            return True
     words = _JOINTS.split(name)
     ends = [" ".join(words[-number:]) for number in range(1, min(_MOST_WORDS, len(words) - 1) + 1)]
     return (
