@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 Generator = Literal[
     "Astro", "Docusaurus", "Eleventy", "Gatsby", "GitBook", "Hexo", "Hugo", "Jekyll",
-    "Jupyter Book", "mdBook", "MkDocs", "Obsidian", "Quarto",
+    "Jupyter Book", "mdBook", "MkDocs", "Obsidian", "Pelican", "Quarto",
 ]  # fmt: skip
 
 #: Files and folders each of which is proof of a program, without their suffixes.
@@ -29,6 +29,7 @@ _PROOFS: Mapping[str, Generator] = {
     "gatsby-config": "Gatsby",
     "hugo": "Hugo",
     "mkdocs": "MkDocs",
+    "pelicanconf": "Pelican",
     "_quarto": "Quarto",
 }
 _SUFFIXES = {
@@ -36,6 +37,7 @@ _SUFFIXES = {
     "mdBook": ("toml",),
     "Hugo": ("toml", "yaml", "yml", "json"),
     "MkDocs": ("yaml", "yml"),
+    "Pelican": ("py",),
     "Quarto": ("yaml", "yml"),
 }
 _SCRIPTS = ("js", "ts", "mjs", "cjs", "mts", "cts")
@@ -61,6 +63,7 @@ _NO_SOURCES: Mapping[Generator, frozenset[str]] = {
     "mdBook": frozenset(),
     "MkDocs": frozenset({"site"}),
     "Obsidian": frozenset({"Template", "Templates", "_templates", "template", "templates"}),
+    "Pelican": frozenset({"output", "theme", "themes"}),
     "Quarto": frozenset({"_book", "_freeze", "_site"}),
 }  # fmt: skip
 #: Endings of further folders of Docusaurus, one for each set of documents: ``api_versioned_docs``.

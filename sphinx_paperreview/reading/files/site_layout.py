@@ -536,6 +536,11 @@ def _quarto(srcdir: str | PathLike[str], root: str) -> Layout:
     return Layout(excluded=_excluded(root, written, end="(?:/.*)?"))
 
 
+def _pelican(srcdir: str | PathLike[str], root: str) -> Layout:
+    # Its configuration is code; this is the default of what it says.
+    return Layout(contents=(Content(posixpath.join(root, "content"), "", "pages"),))
+
+
 def _by_path(srcdir: str | PathLike[str], root: str) -> Layout:
     return Layout(contents=(Content(root, "", "pages"),))
 
@@ -558,5 +563,6 @@ _READERS: Mapping[Generator, Callable[[str | PathLike[str], str], Layout]] = {
     "mdBook": _mdbook,
     "MkDocs": _mkdocs,
     "Obsidian": _by_path,
+    "Pelican": _pelican,
     "Quarto": _quarto,
 }
