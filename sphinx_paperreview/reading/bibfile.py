@@ -149,18 +149,18 @@ def _entries(path: Path, name: str) -> Iterator[tuple[str, BibEntry]]:
 def _with_parent(entry: BibEntry, entries: dict[str, BibEntry]) -> BibEntry:
     """Return *entry* with the fields that it inherits from its ``crossref`` parent, as in BibTeX.
 
-    The field ``crossref`` is removed, because the parent is not written.
+    The ``booktitle`` is that of the parent, or its ``title`` (biblatex). The field ``crossref`` is
+    removed, because the parent is not written.
     """
     parent = entries.get(entry.value("crossref"))
     if parent is None:
         return entry
     own = {name.lower() for name, _value in entry.fields}
     kept = [(name, value) for name, value in entry.fields if name.lower() != "crossref"]
-    for name, value in parent.fields:
-        place = "booktitle" if name.lower() == "title" else name
-        if place.lower() not in own and "booktitle" not in {name.lower()} & own:
-            kept.append((place, value))
-            own.add(place.lower())
+    inherited = {name.lower(): (name, value) for name, value in parent.fields}
+    if title := inherited.pop("title", None):
+        inherited.setdefault("booktitle", ("booktitle", title[1]))
+    kept += [field for name, field in inherited.items() if name not in own]
     return BibEntry(entry.kind, tuple(kept))
 
 

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 #: MyST also with ``...``.
 _OPENING = re.compile(r"---[^\S\n]*+(ya?ml|toml|json)?[^\S\n]*+\n", re.I)
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[^\S\n]*$", re.M)
+#: A line of comment of Python, R, Julia or JavaScript, or a blank one; and a string of Python.
+_CODE_COMMENT = re.compile(r"[ \t]*+(?:(?:#|//)[#/|!% \t]*+(?P<text>[^\n]*+)(?:\n|\Z)|\n)")
+_DOCSTRING = re.compile(r"[ \t]*+[rRuU]?(?P<mark>\"\"\"|\'\'\')(?P<text>.*?)(?P=mark)", re.S)
 _TOML_OPENING = re.compile(r"\+\+\+[^\S\n]*\n")
 _TOML_CLOSING = re.compile(r"^\+\+\+[^\S\n]*$", re.M)
 #: An object that begins with a key in double quotes, which no expression of MDX does.
@@ -332,8 +335,21 @@ _READERS: Mapping[Format, Callable[[str], Read]] = {
 NOTEBOOK_KEYS = ("frontmatter", "front_matter", "myst", "nikola", "hugo", "jekyll", "docusaurus")
 
 
-def parse_notebook(text: str) -> tuple[FrontMatter, tuple[str, ...], frozenset[str]]:
-    """Return the metadata of a notebook, the text of its Markdown cells, and the tags of all cells.
+@dataclass(frozen=True, slots=True)
+class Notebook:
+    """What a notebook says of itself; the default is what a file says that is none."""
+
+    metadata: FrontMatter
+    #: The text of each cell, empty if it is one of code.
+    cells: tuple[str, ...] = ()
+    #: The tags of all cells.
+    tags: frozenset[str] = frozenset()
+    #: The comments at the head of the first cell of code, and the text of its docstring.
+    comments: tuple[str, ...] = ()
+
+
+def parse_notebook(text: str) -> Notebook:
+    """Return what the source *text* of a notebook says of it.
 
     The metadata is that of the file (as MyST-NB takes it), what is below :data:`NOTEBOOK_KEYS`,
     and the front matter at the head of the first cell, which goes first. A file that is no notebook
@@ -369,7 +385,10 @@ def parse_notebook(text: str) -> tuple[FrontMatter, tuple[str, ...], frozenset[s
         repeated=(*repeated, *first.repeated),
         end=first.end,
     )
-    return both, tuple(texts), frozenset(_tags_of_cells(cells))
+    code = next((_cell_text(cell) for cell in cells if cell.get("cell_type") == "code"), "")
+    return Notebook(
+        both, tuple(texts), frozenset(_tags_of_cells(cells)), tuple(_comments_above(code))
+    )
 
 
 def _left_over(notebook: Mapping[str, Any], metadata: Mapping[str, Any]) -> str:
@@ -387,8 +406,19 @@ def _left_over(notebook: Mapping[str, Any], metadata: Mapping[str, Any]) -> str:
     return json.dumps(parts, ensure_ascii=False)
 
 
-def _no_notebook(problem: str) -> tuple[FrontMatter, tuple[str, ...], frozenset[str]]:
-    return FrontMatter(problem=problem), (), frozenset()
+def _no_notebook(problem: str) -> Notebook:
+    return Notebook(FrontMatter(problem=problem))
+
+
+def _comments_above(code: str) -> Iterator[str]:
+    """Yield the comments above the *code* of a cell, and the text of the string that is first."""
+    place = 0
+    while match := _CODE_COMMENT.match(code, place):
+        place = match.end()
+        if match["text"]:
+            yield match["text"].strip()
+    if match := _DOCSTRING.match(code, place):
+        yield match["text"].strip()
 
 
 def _tags_of_cells(cells: list[dict[str, Any]]) -> Iterator[str]:

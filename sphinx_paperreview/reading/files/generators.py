@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 Generator = Literal[
     "Astro", "Docusaurus", "Eleventy", "Gatsby", "GitBook", "Hexo", "Hugo", "Jekyll",
-    "Jupyter Book", "mdBook", "MkDocs", "Obsidian", "Pelican", "Quarto",
+    "Jupyter Book", "mdBook", "MkDocs", "Obsidian", "Pelican", "Quarto", "Quartz", "VitePress",
+    "VuePress",
 ]  # fmt: skip
 
 #: Files and folders each of which is proof of a program, without their suffixes.
@@ -31,6 +32,7 @@ _PROOFS: Mapping[str, Generator] = {
     "mkdocs": "MkDocs",
     "pelicanconf": "Pelican",
     "_quarto": "Quarto",
+    "quartz.config": "Quartz",
 }
 _SUFFIXES = {
     "GitBook": ("yaml", "yml"),
@@ -65,6 +67,9 @@ _NO_SOURCES: Mapping[Generator, frozenset[str]] = {
     "Obsidian": frozenset({"Template", "Templates", "_templates", "template", "templates"}),
     "Pelican": frozenset({"output", "theme", "themes"}),
     "Quarto": frozenset({"_book", "_freeze", "_site"}),
+    "Quartz": frozenset({"public", "quartz"}),
+    "VitePress": frozenset({"public"}),
+    "VuePress": frozenset({"public"}),
 }  # fmt: skip
 #: Endings of further folders of Docusaurus, one for each set of documents: ``api_versioned_docs``.
 _VERSIONED = ("_versioned_docs", "_versioned_sidebars")
@@ -98,7 +103,7 @@ _AROUND_PAGES = frozenset(
 #: The end of the name of a drawing that Obsidian's Excalidraw keeps as a note.
 _DRAWING = ".excalidraw.md"
 #: Programs that make no pages of the documents in the root of a site.
-_WITHOUT_ROOT_PAGES = frozenset({"Astro", "Docusaurus", "Gatsby", "Hexo", "Hugo"})
+_WITHOUT_ROOT_PAGES = frozenset({"Astro", "Docusaurus", "Gatsby", "Hexo", "Hugo", "Quartz"})
 
 
 def site_generator(folder: str | os.PathLike[str]) -> frozenset[Generator]:
@@ -132,6 +137,10 @@ def generators_of(names: Collection[str]) -> frozenset[Generator]:
         found.add("Eleventy")
     if ".obsidian" in names:
         found.add("Obsidian")
+    if ".vitepress" in names:
+        found.add("VitePress")
+    if ".vuepress" in names:
+        found.add("VuePress")
     return frozenset(found)
 
 

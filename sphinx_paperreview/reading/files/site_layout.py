@@ -45,7 +45,13 @@ _CONFIGS = {
     "MkDocs": ("mkdocs.yml", "mkdocs.yaml"),
     "Quarto": ("_quarto.yml", "_quarto.yaml"),
     "Jupyter Book": ("_config.yml", "myst.yml"),
-}
+    "Quartz": ("quartz.config.ts", "quartz.config.js"),
+    "VitePress": tuple(
+        f".vitepress/config{name}.{end}"
+        for name in ("", "/index") for end in ("js", "ts", "mjs", "mts")
+    ),
+    "VuePress": tuple(f".vuepress/config.{end}" for end in ("js", "ts", "mjs", "mts")),
+}  # fmt: skip
 #: Tags of YAML by which a program would run or look up something: ``!!python/name:x``, ``!ENV``.
 _TAGS = re.compile(r"(?<=[\s\[])!!?[\w./:-]+")
 #: Largest file that is parsed, in bytes, and most folders below the source folder that are asked.
@@ -88,7 +94,7 @@ class Layout:
     #: Expressions for the paths of files, from the source folder, that no page is made of.
     excluded: tuple[re.Pattern[str], ...] = field(default=())
     #: What documents inherit by the configuration: the program, the folder, ``cascade`` of Hugo or
-    #: ``defaults`` of Jekyll.
+    #: ``defaults`` of Jekyll, in whose form also what other programs say is.
     inherited: tuple[tuple[Generator, str, Any], ...] = field(default=(), compare=False)
 
     def excludes(self, path: str) -> bool:
@@ -219,6 +225,8 @@ _PARTIALS = ("**/_*.{md,mdx}", "**/_*/**", "**/*.test.{md,mdx}", "**/__tests__/*
 _MOST_PATTERNS, _LONGEST_PATTERN = 200, 200
 #: How often a pattern may have ``**``, or stars in braces.
 _MOST_DEEP = 3
+#: The filter of Quartz for which only ``publish: true`` publishes a note; not in a comment.
+_EXPLICIT = re.compile(r"^[^/\n]*\bExplicitPublish\(", re.MULTILINE)
 _GLOB = re.compile(r"\*\*/|\*\*|\*|\?|\{[^{}]*\}|\[[^\[\]/]+\]|.", re.DOTALL)
 #: An expression whose groups are repeated may take exponential time.
 _REPEATED_GROUP = re.compile(r"\)[*+{?]")
@@ -409,7 +417,10 @@ def _hugo(srcdir: str | PathLike[str], root: str) -> Layout:
             contents.append(Content(inside, section.strip("/"), "posts", pattern))
     return Layout(
         bases=(_base(data.get("baseurl")),), contents=tuple(contents),
-        excluded=_ignored(folder, data.get("ignorefiles")),
+        excluded=(
+            *_ignored(folder, data.get("ignorefiles")),
+            *_excluded(folder, data.get("ignored_content")),  # Zola
+        ),
         inherited=(("Hugo", folder, data.get("cascade")),),
     )  # fmt: skip
 
@@ -541,6 +552,39 @@ def _pelican(srcdir: str | PathLike[str], root: str) -> Layout:
     return Layout(contents=(Content(posixpath.join(root, "content"), "", "pages"),))
 
 
+def _quartz(srcdir: str | PathLike[str], root: str) -> Layout:
+    _suffix, text = _text(srcdir, root, _CONFIGS["Quartz"])
+    data = read_object(text, ("ignorePatterns",)) if text else {}
+    folder = posixpath.join(root, "content")
+    published = [{"values": {"published": False}}] if _EXPLICIT.search(text) else None
+    return Layout(
+        contents=(Content(folder, "", "pages"),),
+        excluded=_excluded(folder, data.get("ignorePatterns"), end="(?:/.*)?"),
+        inherited=(("Quartz", folder, published),),
+    )
+
+
+def _vitepress(srcdir: str | PathLike[str], root: str) -> Layout:
+    _suffix, text = _text(srcdir, root, _CONFIGS["VitePress"])
+    data = read_object(text, ("srcExclude", "srcDir")) if text else {}
+    folder = _within(root, data.get("srcDir"), "")
+    if folder is None:
+        return Layout()
+    return Layout(
+        contents=(Content(folder, "", "pages"),),
+        excluded=_excluded(folder, data.get("srcExclude")),
+    )
+
+
+def _vuepress(srcdir: str | PathLike[str], root: str) -> Layout:
+    _suffix, text = _text(srcdir, root, _CONFIGS["VuePress"])
+    data = read_object(text, ("pagePatterns",)) if text else {}
+    written = [each[1:] for each in _patterns(data.get("pagePatterns")) if each.startswith("!")]
+    return Layout(
+        contents=(Content(root, "", "pages"),), excluded=_excluded(root, written, end="(?:/.*)?")
+    )
+
+
 def _by_path(srcdir: str | PathLike[str], root: str) -> Layout:
     return Layout(contents=(Content(root, "", "pages"),))
 
@@ -565,4 +609,7 @@ _READERS: Mapping[Generator, Callable[[str | PathLike[str], str], Layout]] = {
     "Obsidian": _by_path,
     "Pelican": _pelican,
     "Quarto": _quarto,
+    "Quartz": _quartz,
+    "VitePress": _vitepress,
+    "VuePress": _vuepress,
 }
