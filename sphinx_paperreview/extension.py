@@ -91,6 +91,7 @@ from sphinx_paperreview.pages.toctrees import (
     withdraw_lists,
 )
 from sphinx_paperreview.reading.characters import FitCharacters
+from sphinx_paperreview.reading.empty_quotes import EmptyQuotes
 from sphinx_paperreview.reading.files.encodings import (
     make_readable,
     name_author_file,
@@ -117,6 +118,7 @@ from sphinx_paperreview.rendering.formulas.equations import Equations
 from sphinx_paperreview.rendering.modes import OnePicture
 from sphinx_paperreview.rendering.plain_text import ImagesOnce, LinksInManPages, WordsInManPages
 from sphinx_paperreview.rendering.tables import TableBoxes
+from sphinx_paperreview.rendering.unwritable import EmptyNotes, EmptyTitles, TablesInTables
 from sphinx_paperreview.theme.assets import (
     GUEST_STYLE,
     DesignAssets,
@@ -334,6 +336,7 @@ def _connect_reading(app: Sphinx, build: ArchiveBuild, publication: Publication)
 
 def _add_transforms(app: Sphinx) -> None:
     app.add_transform(FitCharacters)
+    app.add_transform(EmptyQuotes)
     app.add_transform(RemoveHidden)
     app.add_transform(KeepTitles)
     app.add_transform(ShowTexts)
@@ -345,8 +348,7 @@ def _add_transforms(app: Sphinx) -> None:
         TabsInBooks, TabLabels, images.ImageSize, Equations, GluedFormulas, RemoteImages,
         EpubPictures, LatexPictures, LatexFormulas, LatexText, LatexNesting, RemoveComments,
         OnePicture, TableBoxes, NumbersOnce, AddressesOnce, ImagesOnce, LinksInManPages,
-        WordsInManPages,
-        DeadAnchors,
+        WordsInManPages, TablesInTables, EmptyNotes, EmptyTitles, DeadAnchors,
     ):  # fmt: skip
         app.add_post_transform(change)
 

@@ -98,12 +98,12 @@ def visit_break_text(translator: Any, node: Element) -> None:
     outer: Any = node
     while isinstance(outer, nodes.Inline):
         outer = outer.parent  # type: ignore[attr-defined]  # every node has one
-    if isinstance(outer, nodes.paragraph):
+    if not isinstance(outer, nodes.paragraph):
+        translator.add_text(" ")
+    elif translator.states[-1]:  # else nothing is before it, to which Sphinx would put a mark
         translator.new_state(0)
         translator.add_text("")
         translator.end_state(wrap=False, end=None)
-    else:
-        translator.add_text(" ")
     raise nodes.SkipNode
 
 
