@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+#: Whether all values are written, which takes minutes; else every so-many-th.
+IS_WHOLE = bool(os.environ.get("PAPERREVIEW_HOSTILE"))
+STEP = 1 if IS_WHOLE else 120
 #: Keys of front matter with one value; those with several are in :func:`front_matter`.
 FIELDS = (
     "title", "description", "series", "venue", "tldr", "code", "project", "rating", "confidence",

@@ -6,14 +6,21 @@ in ``make check``.
 
 from __future__ import annotations
 
-import os
 import socket
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.harness import PNG, build_project, write_files
-from tests.reading.hostile_site import entries_of, found_in, site_files, surfaces, values
+from tests.reading.hostile_site import (
+    IS_WHOLE,
+    STEP,
+    entries_of,
+    found_in,
+    site_files,
+    surfaces,
+    values,
+)
 from tests.reading.test_guard import SECRET, written
 
 if TYPE_CHECKING:
@@ -24,8 +31,6 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore:'sphinxcontrib"),
     pytest.mark.timeout(7200),
 ]
-IS_WHOLE = bool(os.environ.get("PAPERREVIEW_HOSTILE"))
-STEP = 1 if IS_WHOLE else 120
 BUILDERS = ["html"]
 if IS_WHOLE:
     # The first reads, the others take what it has read.
