@@ -76,5 +76,5 @@ def test_nothing_is_active_in_any_file(
 
 
 def test_there_are_many_values_and_places(base: Path) -> None:
-    assert len(values(base)) >= 500
-    assert surfaces() >= 180
+    assert len(values(base)) >= 730
+    assert surfaces() >= 460
