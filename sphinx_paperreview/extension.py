@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes as docutils_nodes
 from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.sphinx_ import MystParser
+from sphinx import addnodes
 from sphinx.builders.latex import LaTeXBuilder
 from sphinx.errors import ConfigError
 from sphinx.util.docutils import is_directive_registered, is_role_registered
@@ -381,6 +382,8 @@ def _add_nodes(app: Sphinx) -> None:
     )
     image: Any = (images.visit_sized_image, images.depart_sized_image)
     app.add_node(images.sized_image, html=image)
+    start: Any = (html.visit_start_of_file, html.depart_start_of_file)
+    app.add_node(addnodes.start_of_file, override=True, html=start)
     for place in (nodes.paper_facts, nodes.paper_list, nodes.paper_header, nodes.post_header):
         app.add_node(place)
 

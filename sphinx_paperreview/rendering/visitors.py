@@ -6,6 +6,7 @@ LaTeX has a module of its own (:mod:`sphinx_paperreview.latex.visitors`).
 from __future__ import annotations
 
 import posixpath
+from html import escape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -85,6 +86,20 @@ def visit_header_cell(translator: Any, node: Element) -> None:
 def depart_header_cell(translator: Any, node: Element) -> None:
     """Close it."""
     translator.depart_entry(node)
+
+
+def visit_start_of_file(translator: Any, node: Element) -> None:
+    """Write the place of a document on the page of all (``HTML5Translator.visit_start_of_file``).
+
+    Sphinx writes the name of the document, that of its file, as it is. Can go when it escapes it.
+    """
+    translator.docnames.append(node["docname"])
+    translator.body.append(f'<span id="document-{escape(node["docname"])}"></span>')
+
+
+def depart_start_of_file(translator: Any, node: Element) -> None:
+    """Leave the document."""
+    translator.docnames.pop()
 
 
 def visit_break_html(translator: Any, node: Element) -> None:

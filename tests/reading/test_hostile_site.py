@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.harness import PNG, build_project, write_files
+from tests.harness import CONF, PNG, build_project, write_files
 from tests.reading.hostile_site import (
     IS_WHOLE,
     STEP,
@@ -73,6 +73,28 @@ def test_nothing_is_active_in_any_file(
     assert {path.name for path in base.iterdir()} <= {
         "src", "built", "secret.txt", "secret.csv", "secret.json", "secret.mdx", "secret.png"
     }  # fmt: skip
+
+
+NAMES = (
+    'a"><img src=x onerror=XSS()>', "b'><img src=x onerror=XSS()>", 'c" onclick="XSS()', "d<set onload=XSS()>",
+    "e&quot;><img src=x onerror=XSS()>", "f%22><img src=x onerror=XSS()>",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml", "singlehtml", "epub"])
+def test_names_of_documents_are_no_markup(
+    tmp_path_factory: pytest.TempPathFactory, builder: str
+) -> None:
+    base = tmp_path_factory.getbasetemp() / "names"  # that of the builder before
+    conf = CONF.replace('"basic"', '"paperreview"')
+    index = "# Home\n\n```{toctree}\n:glob:\n\nposts/*\n```\n"
+    files = {f"posts/2025-01-02-{name}.mdx": f"# T{n}\n" for n, name in enumerate(NAMES)}
+    write_files(base / "src", {"conf.py": conf, "index.md": index, **files})
+    built = build_project(base / "src", builder=builder, builddir=base / "built")
+    assert len([name for name in built.env.found_docs if "XSS" in name]) == len(NAMES)
+    assert [
+        f"{name}: {what}" for name, data in written(built) for what in found_in(name, data, base)
+    ] == []
 
 
 def test_there_are_many_values_and_places(base: Path) -> None:
