@@ -116,6 +116,7 @@ from sphinx_paperreview.rendering.comments import RemoveComments
 from sphinx_paperreview.rendering.formulas import mathml as math
 from sphinx_paperreview.rendering.formulas.breaks import GluedFormulas
 from sphinx_paperreview.rendering.formulas.equations import Equations
+from sphinx_paperreview.rendering.machine_paths import RelativeSources
 from sphinx_paperreview.rendering.modes import OnePicture
 from sphinx_paperreview.rendering.plain_text import ImagesOnce, LinksInManPages, WordsInManPages
 from sphinx_paperreview.rendering.tables import TableBoxes
@@ -349,7 +350,8 @@ def _add_transforms(app: Sphinx) -> None:
         TabsInBooks, TabLabels, images.ImageSize, Equations, GluedFormulas, RemoteImages,
         EpubPictures, LatexPictures, LatexFormulas, LatexText, LatexNesting, RemoveComments,
         OnePicture, TableBoxes, NumbersOnce, AddressesOnce, ImagesOnce, LinksInManPages,
-        WordsInManPages, TablesInTables, EmptyNotes, EmptyTitles, DeadAnchors,
+        WordsInManPages, TablesInTables, EmptyNotes, EmptyTitles,
+        RelativeSources, DeadAnchors,
     ):  # fmt: skip
         app.add_post_transform(change)
 

@@ -636,6 +636,8 @@ _FORMULA = re.compile(r"[\s\ufeff]*[=+@\uff1d\t\r-]")
 
 def found_in(name: str, data: bytes, base: Path) -> Iterator[str]:
     """Yield what in a file of the output would run, load, lead or read elsewhere, or names paths."""
+    if name == "environment.pickle":
+        return  # what Sphinx keeps for itself, which json copies; the documentation says so
     if b"root:x:0:0" in data or b"TOPSECRET" in data:
         yield "a file from outside"
     if str(base / "src").encode() in data:

@@ -81,7 +81,7 @@ NAMES = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("builder", ["html", "dirhtml", "singlehtml", "epub"])
+@pytest.mark.parametrize("builder", ["html", "dirhtml", "singlehtml", "epub", "json", "xml"])
 def test_names_of_documents_are_no_markup(
     tmp_path_factory: pytest.TempPathFactory, builder: str
 ) -> None:
