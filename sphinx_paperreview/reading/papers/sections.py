@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from sphinx_paperreview.core.model import PaperId
     from sphinx_paperreview.reading.papers.reviews import Review
 
+#: Set while a document is read if it has a directive that makes a ``paper_header``.
+HAS_PAPER_HEADER = "paperreview_paper_header"
 #: The fields of a :class:`Paper` that facts can set.
 _FACTS = frozenset({*LISTS, *TEXTS, *ADDRESSES, "summary", "has_tldr", "relations"})
 #: What may precede the title of a document.
@@ -57,7 +59,8 @@ class PaperSections(SphinxTransform):
     The section gets the class ``pr-paper`` and the anchor of the paper as its first id. Its title
     becomes ``[N. ]reference``; then come a paragraph with the subtitle, if there is one, and a
     :class:`~sphinx_paperreview.nodes.paper_facts` node with the fields of the record. A paper that
-    is reviewed twice is reported (:attr:`WarningKind.DUPLICATE_ID`).
+    is reviewed twice is reported (:attr:`WarningKind.DUPLICATE_ID`), and so is a directive that is
+    not directly below the heading of a review (:attr:`WarningKind.PAPER`).
     """
 
     # After Locale (20), docinfo (340) and substitutions, so that titles are final; before
@@ -70,6 +73,7 @@ class PaperSections(SphinxTransform):
         given = FrontMatterFacts(self.env)
         sections = nodes_of_kinds(self.document, nodes.section)
         strict = self._linked(sections, is_post=post)
+        self._remove_stray()
         titles = Titles(sections)
         top = _top(self.document)
         recognised = Recognition()
@@ -134,6 +138,19 @@ class PaperSections(SphinxTransform):
                 for link in weak:
                     link["classes"] = []
         return strict
+
+    def _remove_stray(self) -> None:
+        """Remove the directives that are directly in no section, or in one within a review."""
+        if not self.env.current_document.get(HAS_PAPER_HEADER):
+            return
+        for node in nodes_of_kinds(self.document, paper_header):
+            warn(
+                WarningKind.PAPER,
+                "this directive describes no paper here; write it below the heading of the review, "
+                "outside of lists, quotations, boxes and other reviews",
+                location=node,
+            )
+            node.parent.remove(node)
 
     def _note(
         self, recognised: Recognition, strict: Sequence[tuple[Element, dict[str, Any]]]
