@@ -120,6 +120,18 @@ def test_the_data_of_the_paper_are_front_matter(build: Build) -> None:
     assert "mentioned_in" not in data
 
 
+def test_front_matter_says_nothing_that_the_text_says(build: Build) -> None:
+    text = build(FILES, more_conf=BASE).read("papers/2511.10647.md")
+    data = front_matter(text)
+    (found,) = data["reviews"]
+    assert not {"id", "terms"} & data.keys()
+    assert not {"post", "summary"} & found.keys()
+    assert f"]({found['url']})" in text.partition("\n---\n")[2]
+    addresses = [link["url"] for link in data["links"]]
+    assert addresses
+    assert data["url"] not in addresses
+
+
 @pytest.mark.parametrize(
     "title",
     [
