@@ -208,7 +208,10 @@ class StructuredData:
     def _review(
         self, paper: Paper, article: dict[str, Any], *, whole: bool = True
     ) -> dict[str, Any]:
-        """Return one review of *article*: if *whole* with its day, and its authors in full."""
+        """Return one review of *article*: if *whole* with its day and its authors in full.
+
+        Else it is for its own document, which has these, and has its text.
+        """
         post = self.archive.post(paper.docname)
         people = self._people(post) if post else []
         return without_empty({
@@ -217,7 +220,7 @@ class StructuredData:
             "name": paper.title if paper.title != article["name"] else "",
             "author": people if whole else _references(people),
             "datePublished": post.date.date().isoformat() if post and whole else "",
-            "reviewBody": paper.summary,
+            "reviewBody": "" if whole else paper.summary,
             "reviewRating": rating_of(paper.rating),
         })  # fmt: skip
 
