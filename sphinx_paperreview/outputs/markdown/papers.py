@@ -134,7 +134,7 @@ def _front_matter(data: dict[str, Any]) -> str:
     known = without_empty({
         **data,
         "links": [each for each in data.get("links", ()) if each["url"] != data["url"]],
-        "reviews": [_without(each, _BELOW) for each in data["reviews"]],
+        "reviews": [_review_data(each, data) for each in data["reviews"]],
     })  # fmt: skip
     lines = [
         f"{name}: {json.dumps(value, ensure_ascii=False, separators=(',', ':'))}"
@@ -142,6 +142,16 @@ def _front_matter(data: dict[str, Any]) -> str:
     ]
     text = "\n".join(["---", *lines, "---"])
     return _UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def _review_data(review: dict[str, Any], data: dict[str, Any]) -> dict[str, Any]:
+    """Return *review* without what the text says, or *data* or another value of it."""
+    said = {"title": data["title"], "updated": review.get("date")}
+    return {
+        name: value
+        for name, value in _without(review, _BELOW).items()
+        if name not in said or value != said[name]
+    }
 
 
 def _without(data: dict[str, Any], names: AbstractSet[str]) -> dict[str, Any]:
