@@ -125,8 +125,8 @@ def test_front_matter_says_nothing_that_the_text_says(build: Build) -> None:
     data = front_matter(text)
     (found,) = data["reviews"]
     assert not {"id", "terms"} & data.keys()
-    assert not {"post", "summary"} & found.keys()
-    assert f"]({found['url']})" in text.partition("\n---\n")[2]
+    assert not {"url", "post", "summary"} & found.keys()
+    assert "](https://example.org/posts/2025-11-14.html#arxiv-2511.10647)" in text
     assert data["links"]["PDF"] == "https://arxiv.org/pdf/2511.10647"
     assert data["url"] not in data["links"].values()
 

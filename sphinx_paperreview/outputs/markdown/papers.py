@@ -47,7 +47,7 @@ _UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 #: and the addresses of its tags and organisations, which each review names.
 _LEFT_OUT = frozenset({"mentioned_in", "mentions", "id", "terms"})
 #: What of each review is in the text below.
-_BELOW = frozenset({"post", "summary"})
+_BELOW = frozenset({"url", "post", "summary"})
 
 
 def wants_markdown(domain: PaperDomain, docname: str) -> bool:
