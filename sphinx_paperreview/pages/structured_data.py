@@ -231,6 +231,7 @@ class StructuredData:
         """
         about = self.archive.about(paper.id.key)
         address = identifiers.canonical_url(paper.id)
+        besides = {address, identifiers.pdf_url(paper.id)}  # a file is no page about the paper
         same = [url for _label, url in identifiers.links(paper.id)]
         names = [{"propertyID": paper.id.scheme, "value": paper.id.value}]
         if about.doi and paper.id.scheme != "doi":
@@ -242,7 +243,7 @@ class StructuredData:
             "@id": address,
             "url": address if whole else "",
             "name": about.title or paper.title,
-            "sameAs": [url for url in dict.fromkeys(same) if url != address] if whole else [],
+            "sameAs": [url for url in dict.fromkeys(same) if whole and url not in besides],
             "author": [{"@type": "Person", "name": name}
                        for name in displayed(about.authors)[:_AUTHORS_SHOWN] if name != OTHERS],
             "datePublished": about.published or about.year,
