@@ -78,7 +78,7 @@ def metas(built: Built, path: str) -> dict[str, Any]:
         for name in map(str, filter(None, (meta.get("name"), meta.get("property")))):
             if name.startswith("article:") and name.endswith(("author", "tag")):
                 found.setdefault(name, []).append(meta["content"])
-            elif name != "theme-color":
+            else:
                 assert name not in found or name == "viewport", f"{name} stands twice"
                 found[name] = meta["content"]
     return found
