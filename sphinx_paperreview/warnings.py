@@ -192,6 +192,10 @@ class WarningKind(Enum):
         "An organisation is spelt in two ways, as ``meta ai`` and ``meta-ai``.",
         "advice",
     )
+    UNKNOWN_TERM = (
+        "unknown_term",
+        "A list asks for a tag, an organisation or a person that nothing has, but one like it.",
+    )
     NO_POST = (
         "no_post",
         "A document looks like a post and is none, for want of a date or of a folder of posts.",
