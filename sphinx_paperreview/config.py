@@ -41,12 +41,13 @@ THEME = "paperreview"
 #: Dialects around Markdown, which ``paperreview_dialects`` switches.
 DIALECTS = (
     "github", "kramdown", "pandoc", "obsidian", "hackmd", "tex", "liquid", "hugo", "notion",
-    "tistory", "extra", "bbcode", "foreign",
+    "tistory", "extra", "bbcode", "foreign", "docsify", "mdbook", "zenn", "roam",
 )  # fmt: skip
 #: Those that Docusaurus shows otherwise; the others it refuses.
-NOT_IN_DOCUSAURUS = frozenset(
-    {"github", "obsidian", "hackmd", "tex", "notion", "extra", "bbcode", "foreign"}
-)
+NOT_IN_DOCUSAURUS = frozenset({
+    "github", "obsidian", "hackmd", "tex", "notion", "extra", "bbcode", "foreign", "docsify",
+    "zenn", "roam",
+})  # fmt: skip
 #: Forms by which ``paperreview_recognise`` lets a section, a document or a row review a paper.
 FORMS = ("headings", "facts", "documents", "lists", "tables")
 #: Kinds of pages for which a social card can be drawn.

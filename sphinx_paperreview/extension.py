@@ -59,7 +59,6 @@ from sphinx_paperreview.mdx.parser import MarkdownParser, MdxParser, parser_of
 from sphinx_paperreview.outputs.disk import name_disk_errors, with_disk_errors
 from sphinx_paperreview.outputs.epub import complete_package, qualify_elements
 from sphinx_paperreview.outputs.known_links import ignore_known
-from sphinx_paperreview.outputs.page_times import renew_times
 from sphinx_paperreview.outputs.paths import source_copies
 from sphinx_paperreview.pages.books import DeadAnchors, OnePage, PostsInBooks, TabsInBooks
 from sphinx_paperreview.pages.context import PageContexts
@@ -178,7 +177,7 @@ def setup_extension(app: Sphinx, at_end: Callable[[], None]) -> ExtensionMetadat
     app.connect("builder-inited", build.check_folders, priority=0)
     app.connect("builder-inited", source_copies.take_over)
     # Before Sphinx compares the times of pages.
-    app.connect("builder-inited", renew_times)
+    app.connect("builder-inited", build.renew_times)
     app.connect("builder-inited", import_components)
     _connect_warnings(app)
     _guard_posts(app)

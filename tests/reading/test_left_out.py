@@ -163,6 +163,30 @@ EXCLUDED: dict[str, tuple[Files, list[str], list[str]]] = {
          "_config.yml": "only_build_toc_files: true\n"},
         ["intro.md", "one.md"], ["stray.md"],
     ),
+    "mdBook": (
+        {"book.toml": "[book]\nsrc = 'text'\n",
+         "text/SUMMARY.md": "# Summary\n\n[Start](README.md)\n\n- [A](./notes/a%20b.md)\n"
+         "  - [C](<notes/c d.md>)\n  - [Planned]()\n- [Elsewhere](https://a.org/e.md)\n"},
+        ["text/README.md", "text/notes/a b.md", "text/notes/c d.md", "README.md"],
+        ["text/notes/e.md"],
+    ),
+    "mdBook without a table of contents": (
+        {"book.toml": "[book]\n", "src/SUMMARY.md": "# Nothing\n"},
+        ["src/a.md", "src/SUMMARY.md"], [],
+    ),
+    "GitBook": (
+        {".gitbook.yaml": "root: ./docs/\nstructure:\n  summary: ./contents.md\n",
+         "docs/contents.md": "* [A](a.md)\n* [B](b/README.md#part)\n"},
+        ["docs/a.md", "docs/b/README.md", "c.md"], ["docs/b/d.md"],
+    ),
+    "GitBook of old": (
+        {"book.json": "{}", "SUMMARY.md": "* [A](a.md)\n"}, ["a.md"], ["b.md"],
+    ),
+    "Docsify": (
+        {"index.html": "<script>window.$docsify = {}</script>", ".nojekyll": "",
+         "_sidebar.md": "* [A](a.md)\n", "x/_navbar.md": "* [A](a.md)\n"},
+        ["a.md", "README.md"], ["_sidebar.md", "x/_navbar.md", "_coverpage.md"],
+    ),
     "Jupyter Book without contents": (
         {"_toc.yml": "- [", "_config.yml": "only_build_toc_files: true\n"}, ["a.md"], [],
     ),
