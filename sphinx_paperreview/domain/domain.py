@@ -129,10 +129,10 @@ class PaperDomain(Domain):
         "ref": "paper:ref finds no review of %(target)r; write an identifier that is reviewed "
         "here, such as arxiv:2511.10643, or link to its address",
         "post": "paper:post finds no post %(target)r; write its document name",
-        "tag": "paper:tag finds no tag %(target)r",
-        "org": "paper:org finds no organisation %(target)r",
-        "author": "paper:author finds no author %(target)r",
-        "series": "paper:series finds no series %(target)r",
+        "tag": "paper:tag finds no tag %(target)r; write one that a post or a review has",
+        "org": "paper:org finds no organisation %(target)r; write one that a post or a review has",
+        "author": "paper:author finds no author %(target)r; write one that a post or a review has",
+        "series": "paper:series finds no series %(target)r; write one that a post or a review has",
     }
 
     def __init__(self, env: BuildEnvironment) -> None:
