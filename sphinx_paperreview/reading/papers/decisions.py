@@ -10,6 +10,7 @@ from sphinx_paperreview.config import settings_of
 from sphinx_paperreview.core.metadata.values import Values
 from sphinx_paperreview.core.model import Decision
 from sphinx_paperreview.reading.papers.facts import given_paper, has_paper_facts
+from sphinx_paperreview.reading.papers.labelled_keys import title_of_paper_in
 from sphinx_paperreview.reading.papers.reviews import Context
 from sphinx_paperreview.reading.posts.posts import data_of, tags_of
 
@@ -41,6 +42,7 @@ def context_of(env: BuildEnvironment, document: nodes.document, *, is_post: bool
     return Context(
         docname=env.docname,
         title=values.text("title"),
+        paper_title=title_of_paper_in(data),
         is_post=is_post,
         topics=tuple(topics),
         given=given,
