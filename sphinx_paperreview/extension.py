@@ -102,6 +102,7 @@ from sphinx_paperreview.reading.files.sought_files import reread_finding
 from sphinx_paperreview.reading.guard import GuardDocument, SourceGuard, refuse_linked
 from sphinx_paperreview.reading.guarded_directives import guarded_directives, guarded_raw
 from sphinx_paperreview.reading.hidden import RemoveHidden
+from sphinx_paperreview.reading.papers.folder_lists import reread_listed
 from sphinx_paperreview.reading.papers.sections import PaperSections
 from sphinx_paperreview.reading.papers.translated import KeepTitles
 from sphinx_paperreview.reading.posts.home import expect_no_toctree, provide_home
@@ -293,6 +294,7 @@ def _connect_reading(app: Sphinx, build: ArchiveBuild, publication: Publication)
     app.connect("env-get-outdated", reread_linking, priority=200)
     app.connect("env-get-outdated", reread_in_docusaurus, priority=200)
     app.connect("env-get-outdated", reread_finding, priority=200)
+    app.connect("env-get-outdated", reread_listed, priority=200)
     # After Sphinx found what is there, before it misses the root document.
     app.connect("env-get-outdated", provide_home, priority=300)
     # After all that adds documents or takes some out.

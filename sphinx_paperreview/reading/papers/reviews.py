@@ -47,6 +47,8 @@ class Context:
     topics: tuple[str, ...] = ()
     #: The paper that the front matter names.
     given: Given | None = None
+    #: The paper that the list of the folder's notes names beside the link to the document.
+    listed: Given | None = None
     #: A key of the front matter that should name one and does not.
     unread: str = ""
     #: Whether the front matter has facts that only papers have, such as a journal.

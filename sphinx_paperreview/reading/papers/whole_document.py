@@ -27,6 +27,7 @@ from sphinx_paperreview.reading.papers.fact_lists import (
     FIRST,
     LABELLED,
     Lead,
+    Named,
     facts_below,
     lead_blocks,
     may_name,
@@ -65,7 +66,6 @@ if TYPE_CHECKING:
     from docutils.nodes import Element
 
     from sphinx_paperreview.core.model import PaperId
-    from sphinx_paperreview.reading.papers.fact_lists import Named
     from sphinx_paperreview.reading.papers.reviews import Candidate, Context, Recognition
 
 #: Most sections of a document that may be a list of papers though few of them name one.
@@ -436,7 +436,25 @@ def read_late(
         if any(is_same_title(text, each, strict=strict) for each in titles):
             url = str(link["refuri"])
             return _document(context, top, paper, url, "link with the document's title", {}, Lead())
-    return _by_bibtex(document, top, context) or _said_at_end(every, context, top, alone=alone)
+    return (
+        _by_bibtex(document, top, context)
+        or _said_at_end(every, context, top, alone=alone)
+        or _by_list(document, top, context)
+    )
+
+
+def _by_list(
+    document: nodes.document, top: nodes.section | None, context: Context
+) -> Review | None:
+    """Return the review of the paper that the list of the folder's notes names."""
+    if context.listed is None:
+        return None
+    listed, place = context.listed, top if top is not None else document
+    lead = read_lead(lead_blocks(place, _NEAR))
+    named = Named(listed.identifier, listed.url, ALONE, listed.facts["title"], place)
+    return _document(
+        context, top, listed.identifier, listed.url, "list of notes", lead.facts, lead, named
+    )
 
 
 def _by_bibtex(
