@@ -20,6 +20,15 @@ ONE: dict[str, tuple[str, dict[str, object]]] = {
         f">\n> 🔗 [arXiv]({ADDRESS}101) | [PDF](https://arxiv.org/pdf/2401.00101)\n\n## 방법\n\n가.\n"),
         {"title": "Alpha: A Study of Beta", "authors": ("Ann Lee", "Bob Kim", "et al.")},
     ),
+    "remarks among the authors": (
+        f"# Alpha of Beta\n\n- 作者：Ann Lee（项目负责人）et al.\n- 发表：暂未中稿\n- 论文：{ADDRESS}115\n\na\n",
+        {"authors": ("Ann Lee", "et al."), "venue": ""},
+    ),
+    "list below its label": (
+        (f"# Alpha of Beta\n\n분류\n- Quantization\n- Efficient LLM\n\n---\n\n- [paper]({ADDRESS}116)\n"
+        "- **Authors**: Ann Lee*, Bob Kim† (* equal, † advisor)\n\n## Idea\n\nIt is fast.\n"),
+        {"tags": ("Quantization", "Efficient LLM"), "authors": ("Ann Lee", "Bob Kim")},
+    ),
     "label with a venue": (
         f"# Alpha of Beta\n\nPaper: CVPR 2021 oral paper\n\nLink: {ADDRESS}102\n\na\n",
         {"title": "Alpha of Beta"},

@@ -76,6 +76,13 @@ _SEPARATOR = pattern(r"(\s*[|｜•;；]\s*|\s+/\s+|\s*[,，、·]\s*|\s{2,})")
 _FIRST_WORD = pattern(r"[^\s()（）,，;；]+(?=\s*[(（,，;；])")
 #: What is behind the name of an author: "(KAIST)", "*", "1,2" above the line.
 _AFFILIATION = pattern(rf"(?:{BLANKS}[(（][^()（）]*[)）]|{BLANKS}[*+†‡§¶∗⋆#✉¹²³⁴-⁹]+)+$")
+#: Values of facts that are not known.
+_NOTHING = frozenset({
+    "-", "N/A", "n/a", "?", "none", "None", "TBD", "없음", "미정", "なし",
+    "无", "暂无", "未录用", "暂未中稿",
+})  # fmt: skip
+#: What divides names as a comma does: a remark in wide brackets, what stands for others.
+_BETWEEN_NAMES = pattern(r"（[^（）]*）[+*†‡ ]*|\s*(?:…|\.\.\.)\s*|(?<=[†‡*])\s?(?=et al)")
 #: A remark in brackets among names: "(* equal contribution, † advisor)".
 _REMARK = pattern(rf"{BLANKS}[(（][^()（）]*[,，、;；][^()（）]*[)）]")
 #: Words that are left beside an address without making prose of the line.
@@ -573,7 +580,7 @@ class _Reader:
         """Note the fact *kind* with the words *value*."""
         facts = self.lead.facts
         value = value.strip(" \"'“”`*_").strip()
-        if not value or value in {"-", "N/A", "n/a", "?", "none", "None", "없음", "无"}:
+        if not value or value in _NOTHING:
             return
         if kind == "authors" and len(value) < 2000:
             names, slash, last = value.rpartition(" / ")
@@ -608,7 +615,7 @@ class _Reader:
 
 def _authors(value: str) -> tuple[str, ...]:
     """Return the names in *value*, without the affiliations and marks behind them."""
-    value = _AFFILIATION.sub("", _REMARK.sub("", value))
+    value = _AFFILIATION.sub("", _BETWEEN_NAMES.sub(", ", _REMARK.sub("", value)))
     names = (_AFFILIATION.sub("", name) or name for name in read_names(value))
     return tuple(name for name in names if _WORDS.search(name))
 
