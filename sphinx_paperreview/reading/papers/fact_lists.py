@@ -14,6 +14,7 @@ from docutils import nodes
 from sphinx_paperreview.core.metadata.names import read_names
 from sphinx_paperreview.core.papers import identifiers
 from sphinx_paperreview.core.patterns import pattern
+from sphinx_paperreview.core.sentences import ends_sentence
 from sphinx_paperreview.core.text import BLANKS
 from sphinx_paperreview.core.urls import host_of, is_web, split
 from sphinx_paperreview.nodes import paper_facts
@@ -558,9 +559,7 @@ class _Reader:
         if _is_title(line.plain(line.text), value):
             self._note("title", value)
             return True
-        if value and len(value) > _SHORT_TITLE and "title" not in self.lead.facts:
-            return False
-        return bool(value)
+        return bool(value) and len(value) <= _SHORT_TITLE and not ends_sentence(value)
 
     def _loose(self, text: str) -> bool:
         """Read venue, year, organisations or a line of all of them in words without a label."""
