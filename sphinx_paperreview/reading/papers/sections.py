@@ -19,6 +19,7 @@ from sphinx_paperreview.core.model import Paper
 from sphinx_paperreview.core.papers import identifiers
 from sphinx_paperreview.core.sentences import first_sentence
 from sphinx_paperreview.core.urls import is_web
+from sphinx_paperreview.mdx.render.titles import title_of_file
 from sphinx_paperreview.nodes import nodes_of_kinds, paper_facts, paper_header
 from sphinx_paperreview.reading.excerpts import FACTS_ONLY, document_excerpt, excerpt
 from sphinx_paperreview.reading.links import DOCUMENT, paper_of
@@ -114,6 +115,8 @@ class PaperSections(SphinxTransform):
                 _translate(fields, words)
             is_document = review is not None and review.is_document
             is_entry = review is not None and review.is_entry
+            if is_document:
+                _name_document(place, fields["title"], self.env.docname)
             place["classes"].append(DOCUMENT if is_document else "pr-paper")
             self._rebuild(place, fields, keeps_title=is_document or is_entry)
             self._identify(place, fields, seen)
@@ -257,6 +260,15 @@ def _wrap(document: nodes.document, title: str) -> nodes.section:
     document += [*kept, section]
     document.ids[section["ids"][0]] = section
     return section
+
+
+def _name_document(section: Element, title: str, docname: str) -> None:
+    """Give a document whose title is but its file's name, in one word, the title of its paper."""
+    heading: Any = section[0]
+    name = heading.astext()
+    if title and name == title_of_file(docname) and " " not in name:
+        heading.clear()
+        heading += nodes.Text(title)
 
 
 def _join(line: Element, below: Sequence[Element]) -> nodes.container:
