@@ -111,7 +111,8 @@ class PaperDomain(Domain):
     indices = INDICES
     roles = {name: XRefRole(warn_dangling=True) for name in (*PAPER_ROLES, "post", *_TERM_ROLES)}
     #: ``bases`` are the paths under which generators serve the site; ``states`` has what sources
-    #: say about their publication, by a digest of the content.
+    #: say about their publication, by a digest of the content; ``lists`` and ``listed`` what lists
+    #: of notes say, by the list and by the note.
     initial_data: ClassVar[dict[str, Any]] = {
         **{table: {} for table in _TABLES},
         "doctrees": {},
@@ -119,6 +120,8 @@ class PaperDomain(Domain):
         "code": "",
         "bases": (),
         "states": {},
+        "lists": {},
+        "listed": {},
         "found_posts": Posts(),
         "orphans": [],
     }
