@@ -74,7 +74,12 @@ def read_bibliographies(srcdir: str | PathLike[str], names: Iterable[str]) -> di
 
 
 def papers_in(text: str) -> list[tuple[PaperId, Metadata]]:
-    """Return the papers of the BibTeX entries in *text*, a block of code; none if it is no BibTeX.
+    """Return those of :func:`entries_in` that have an identifier or an address."""
+    return [(paper, about) for paper, about in entries_in(text) if paper is not None]
+
+
+def entries_in(text: str) -> list[tuple[PaperId | None, Metadata]]:
+    """Return the BibTeX entries in *text*, a block of code; none if it is no BibTeX.
 
     Nothing is reported: the block is part of a document, and shown there as it stands.
     """
@@ -84,14 +89,12 @@ def papers_in(text: str) -> list[tuple[PaperId, Metadata]]:
         library = parse_bibtex(text)
     except (ValueError, RecursionError):
         return []
-    found: list[tuple[PaperId, Metadata]] = []
+    found: list[tuple[PaperId | None, Metadata]] = []
     for each in library.entries:
         fields = tuple((field.key, bare(str(field.value))) for field in each.fields)
         values = {name.lower(): value for name, value in fields}
-        paper_id = _identity(values)
-        if paper_id is not None:
-            entry = BibEntry(each.entry_type.lower(), fields)
-            found.append((paper_id, _metadata(each.key, entry, values)))
+        entry = BibEntry(each.entry_type.lower(), fields)
+        found.append((_identity(values), _metadata(each.key, entry, values)))
     return found
 
 

@@ -167,6 +167,7 @@ DOUBTFUL_POSTS = [
 #: Whole files that are no more than they say, by suffix.
 FILES = {
     "mdx": [
+        f"Title: x\nStatus: draft\nDate: 2025-11-14\n{TEXT}",
         f"+++\ndraft = true\n+++\n{TEXT}", f"+++\ndate = 2999-01-01\n+++\n{TEXT}",
         f"+++\ntitle = 'x'\n[params]\ndraft = true\n+++\n{TEXT}", f"---yaml\ndraft: true\n---\n{TEXT}",
         f"--- toml\ndraft = true\n---\n{TEXT}", f'---json\n{{"draft": true}}\n---\n{TEXT}',
@@ -233,7 +234,7 @@ DOUBTFUL_FILES = {
         f"+++\ndraft = tru\n+++\n{TEXT}", f"+++\ndraft = true\n{TEXT}", f"+++\nDraft = true\n+++\n{TEXT}",
         f'{{"draft": true,}}\n{TEXT}', f'\n{{"draft": true}}\n{TEXT}', f'{{"draft": 1}}\n{TEXT}',
         f"Title x\ndate: Nov 14, 2030\n{TEXT}", f"Title x\ndate: 14.11.2030\n{TEXT}",
-        f"draft: true\n{TEXT}", f"Title: x\nStatus: draft\nDate: 2025-11-14\n{TEXT}",
+        f"draft: true\n{TEXT}", f"Title: x\nStatus: draft\n{TEXT}",
         f'{{"draft" "true", "venue": "A"}}\n{TEXT}', f'{{\n"title": "x"}}\n"draft": true\n}}\n{TEXT}', f'{{"publish\ned": false}}\n{TEXT}',
         f"--\ndraft true\n---\n{TEXT}", f"---\npriva\nte: true\n—--\n{TEXT}",
         f"Title: x\ndate: 11/14/2030\n{TEXT}", f"public:: false\n{TEXT}", f"# T\n\n상태: 초안\n생성일: 2025년 11월 1일\n{TEXT}",

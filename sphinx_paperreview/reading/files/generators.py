@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 Generator = Literal[
     "Astro", "Docusaurus", "Eleventy", "Gatsby", "GitBook", "Hexo", "Hugo", "Jekyll",
-    "Jupyter Book", "mdBook", "MkDocs", "Obsidian", "Quarto", "Quartz", "VitePress", "VuePress",
+    "Jupyter Book", "mdBook", "MkDocs", "Obsidian", "Pelican", "Quarto", "Quartz", "VitePress",
+    "VuePress",
 ]  # fmt: skip
 
 #: Files and folders each of which is proof of a program, without their suffixes.
@@ -29,6 +30,7 @@ _PROOFS: Mapping[str, Generator] = {
     "gatsby-config": "Gatsby",
     "hugo": "Hugo",
     "mkdocs": "MkDocs",
+    "pelicanconf": "Pelican",
     "_quarto": "Quarto",
     "quartz.config": "Quartz",
 }
@@ -37,6 +39,7 @@ _SUFFIXES = {
     "mdBook": ("toml",),
     "Hugo": ("toml", "yaml", "yml", "json"),
     "MkDocs": ("yaml", "yml"),
+    "Pelican": ("py",),
     "Quarto": ("yaml", "yml"),
 }
 _SCRIPTS = ("js", "ts", "mjs", "cjs", "mts", "cts")
@@ -62,6 +65,7 @@ _NO_SOURCES: Mapping[Generator, frozenset[str]] = {
     "mdBook": frozenset(),
     "MkDocs": frozenset({"site"}),
     "Obsidian": frozenset({"Template", "Templates", "_templates", "template", "templates"}),
+    "Pelican": frozenset({"output", "theme", "themes"}),
     "Quarto": frozenset({"_book", "_freeze", "_site"}),
     "Quartz": frozenset({"public", "quartz"}),
     "VitePress": frozenset({"public"}),

@@ -547,6 +547,11 @@ def _quarto(srcdir: str | PathLike[str], root: str) -> Layout:
     return Layout(excluded=_excluded(root, written, end="(?:/.*)?"))
 
 
+def _pelican(srcdir: str | PathLike[str], root: str) -> Layout:
+    # Its configuration is code; this is the default of what it says.
+    return Layout(contents=(Content(posixpath.join(root, "content"), "", "pages"),))
+
+
 def _quartz(srcdir: str | PathLike[str], root: str) -> Layout:
     _suffix, text = _text(srcdir, root, _CONFIGS["Quartz"])
     data = read_object(text, ("ignorePatterns",)) if text else {}
@@ -602,6 +607,7 @@ _READERS: Mapping[Generator, Callable[[str | PathLike[str], str], Layout]] = {
     "mdBook": _mdbook,
     "MkDocs": _mkdocs,
     "Obsidian": _by_path,
+    "Pelican": _pelican,
     "Quarto": _quarto,
     "Quartz": _quartz,
     "VitePress": _vitepress,

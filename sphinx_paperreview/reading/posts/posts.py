@@ -54,7 +54,7 @@ _OF_PAPERS = (
     "paper", "arxiv", "arxiv_id", "doi", "venue", "journal", "论文", "論文", "会议", "期刊", "学会",
 )  # fmt: skip
 #: Programs that have categories beside tags, and those that divide a text of tags at blanks.
-_WITH_CATEGORIES = frozenset({"Hexo", "Hugo", "Jekyll", "Quarto"})
+_WITH_CATEGORIES = frozenset({"Hexo", "Hugo", "Jekyll", "Pelican", "Quarto"})
 _AT_BLANKS = frozenset({"Jekyll", "Obsidian"})
 #: Other keys of tags, where there is no ``tags``; ``topics`` are Zenn's.
 _OF_TAGS = ("tag", "topics", "태그", "标签", "標籤", "タグ")

@@ -350,7 +350,11 @@ class _Reader:
             self.read_body(cell, 0, is_rst=False)
 
     def _read_front_matter(self, found: FrontMatter) -> None:
-        self.add(found.data, found.line_of)
+        if found.format == "lines":
+            for key, value in found.data.items():
+                self.add_texts({key: value}, found.line_of(key))
+        else:
+            self.add(found.data, found.line_of)
         self._cascade = next(
             (value for key, value in found.data.items() if key.lower() == "cascade"), None
         )
