@@ -138,6 +138,8 @@ DOUBTFUL = [
     "finalized: no", "routable: false", "delisted: true",
     "web: false", "site: no", "url: false", "slug: false", "path: false", "hold: true", "on_hold: yes", "hold until: 2999-01-01",
     "queue: true", "login_required: true", "공개시각: 2999-01-01 09:00", "오픈: false", "дата публикации: 2999-01-01",
+    "active: false", "unlist: true", "placeholder: true", "公開する: いいえ", "опубликован: нет", "luonnos: kyllä",
+    "my_eyes_only: true", "숨김처리: Y", "定时: 2999-01-01", "nur intern: ja", "скрыть: да", "hugo_publishdate: 2999-01-01",
     "fecha_publicacion: 2999-01-01", "date de publication: 2999-01-01", "publicação: não",
 ]  # fmt: skip
 #: The same, of posts alone.
@@ -157,6 +159,7 @@ DOUBTFUL_POSTS = [
     "title: DO NOT PUBLISH x", "title: 'Private: x'", "title: x **draft**", "title: x <b>draft</b>", "title: TBD", "title: 'x #wip'",
     "tags: [draft/2026]", "tags: rl draft", "categories: [[draft, rl]]", "labels: [wip]",
     "status: second draft", "status: draft v2", "status: to be published", "status: awaiting publication", "status: 공개하지 않음",
+    "note_type: private", "visibility: friends", "status: 비공개 처리", "share: nobody", "access: {site.login: true}", "review_status: pending", "version: draft", "title: x (unfinished)", "title: Draft 3 of x",
     "label: draft", "topic: wip", "tag: private", "type: private", "kind: hidden", "layout: private", "status: 🚧", "visibility: 🔒", "tags: [🚧]",
     "title: x (not for publication)", "title: x [private]", "title: 〔草稿〕x", "title: ':construction: x'", "공개: 나중에", "status: koncept",
     "상태: 발행 전", "status: 尚未发布", "状態: 公開しない", "who_can_see: me", "status: 0", "dg-publish:", "public: ''", "공개:", "wip: half of it", "status: [not to be published]", "공개 상태: 아직 공개하지 말 것",
@@ -243,6 +246,8 @@ DOUBTFUL_FILES = {
         f"> [!draft]\n> words\n{TEXT}", f"# Title\n\n> [!caution] 작성 중\n{TEXT}", f"# Title\n\n:::warning Draft\nx\n:::\n{TEXT}", f'# Title\n\n!!! note "This is a draft"\n    x\n{TEXT}',
         f"# Title\n\nDraft — do not share\n{TEXT}", f"# Title\n\nEmbargoed until 2999-01-01\n{TEXT}", f"{{{{% draft %}}}}\n{TEXT}", f"{{/* 초안입니다 */}}\n{TEXT}", f"#+DRAFT: t\n{TEXT}",
         f"![draft](https://example.org/badge.svg)\n{TEXT}", f"---\ntitle: x\n---\n---\ndraft: true\n---\n{TEXT}", f"```yaml\ntitle: x\ndraft: true\n```\n{TEXT}", f"```\n+++\ndate = 2999-01-01\n+++\n```\n{TEXT}",
+        f"(Draft, Nov 2025)\n{TEXT}", f"이 글은 아직 공개되지 않았습니다.\n{TEXT}", f"공유하지 마세요\n{TEXT}", f"Noch in Arbeit\n{TEXT}", f"Internal only\n{TEXT}",
+        f"![](https://img.example/badge/status-draft-red)\n{TEXT}", f"#draft/llm\n{TEXT}", f"외부 공유 금지\n{TEXT}", f"임시 저장된 글입니다.\n{TEXT}", f"草稿，请勿转载\n{TEXT}", f"#+PUBLISH: nil\n{TEXT}",
         f":construction: Words\n{TEXT}", f"{{{{< callout >}}}}Draft{{{{< /callout >}}}}\n{TEXT}", f"Please do not share this post.\n{TEXT}", f"本文尚未完成\n{TEXT}",
         f"这是一篇草稿\n{TEXT}", f"Ceci est un brouillon.\n{TEXT}", f"Noch nicht veröffentlichen\n{TEXT}", f"이 포스트는 비공개입니다\n{TEXT}", f"Coming 2999-01-01\n{TEXT}",
         f"<!-- hold until 2999-01-01 -->\n{TEXT}", f"{TEXT}\n*Draft*\n", f"{TEXT}\n<!-- WIP -->\n",
@@ -278,6 +283,7 @@ NAMES = [
     "2026년/1월/3일/a", "2-Jan-2026", "a Jan 2, 2026", "2026/01-02-a",
     "_drafts/2025-11-14-a", "a/_drafts/b/2025-11-14", "_Drafts/c", "drafts/2025-11-14-d", "private/2025-11-14-e",
     "00-drafts/2025-11-14-j", "2. Drafts/k", "unpublished/l", "private notes/m", "trash/n", "草稿箱/o", "미완성/p",
+    "drafts.nosync/2025-11-14-t", "to-publish-2026-01-01/u",
     "초안/2025-11-14-f", "drafts-2025/q", "my old drafts/r", "예약발행/s", "비공개/g", "a/wip/h", "_private/i",
 ]  # fmt: skip
 DOUBTFUL_NAMES = [
@@ -287,6 +293,8 @@ DOUBTFUL_NAMES = [
     "2025-11-14-n-draft/index", "[WIP] o/index",
     "2025-11-14-p.draft2", "2025-11-14 q draft v2", "2025-11-14-do-not-publish", "2025-11-14.sync-conflict-20251115-101010-A", "r (conflicted copy 2025-11-15)",
     "2025-11-14-s.old", "draft_Some-title-0a1b2c3d4e5f", "private-2025-11-14-t", "2999-01", "2999-W03 u", "2999-Q1-v", "03-04-2999 w", "2999년 1월",
+    "2025-11-14-brouillon-v", "2025-11-14 [초안] w",
+    "wip.v", "3000",
     "2999", "2999 papers", "2999년", "2031/x", "WIP - papers/y", "2025-11-14-u (not for publication)",
 ]  # fmt: skip
 
@@ -395,6 +403,8 @@ PUBLISHED = [
     yaml_head("title: '[WIP] x'\ndraft: false\ntags: [draft]"), yaml_head("title: Draft & verify\nvenue: hidden"),
     yaml_head("label: fig-a\ntype: post\nlayout: default\nhold: false\nhold_out: true\nstatus: on hold"), yaml_head("permalink: /drafting/\nweb: true\nsite: https://example.org"),
     f"# Title\n\nNot for publication bias, but for taste.\n{TEXT}", f"# Title\n\nDo not publish models without cards, they say.\n{TEXT}", f"{TEXT}\n*Draft models win.*\n",
+    yaml_head("keywords: [private set intersection]\nconference: {date: 2999-01-01}\nversion: 3\nlogin: kim\nshare: true\nreview_status: done"),
+    f"![](https://img.example/badge/papers-7-red)\n{TEXT}", f"#rl/private-learning\n{TEXT}", yaml_head("title: Figure 3 of x\ntags: private inference"),
     yaml_head("title: 🔒 Private inference"), yaml_head("title: 标题").encode("gb18030"), yaml_head("title: заголовок").encode("cp1251"),
     yaml_head("공개: true\n상태: 발행\n비공개: 아니오"), f"<!-- markdownlint-disable -->\n{TEXT}",
     yaml_head("dg-publish: true\ndescription: draft"), yaml_head("share: false\nconference_date: 2999-01-01\ncode_release: no"),

@@ -88,7 +88,7 @@ _WEEK_IN_PATH = pattern(
     re.IGNORECASE,
 )
 #: A name that is a year and no more.
-_YEAR_ALONE = pattern(r"[\W_]*(?P<y>2[0-9]{3})[년年]?[\W_]*$")
+_YEAR_ALONE = pattern(r"[\W_]*(?P<y>2[0-9]{3}|3000|9999)[년年]?[\W_]*$")
 _YEAR_LAST_IN_PATH = pattern(rf"(?<![\w.])(?:{_YEAR_LAST})(?![0-9]|\.[0-9])")
 _COMPACT_IN_PATH = pattern(rf"(?<![0-9.])(?:{_COMPACT})(?![0-9]|\.[0-9])")
 _IN_TEXT = (

@@ -51,6 +51,7 @@ _MARKED = tuple(
         r"\W{0,9}(?P<word>[^\W\d_][^:：\n]{0,24})[:：]\s",
         r"\W{0,9}(?P<word>[^\W\d_][^-–—|\n]{0,24})\s[-–—|]+\s",
         rf"{_STRONG}(?P<word>[^*_`~\n]{{1,30}}){_STRONG}\s",
+        r"(?P<word>[^\W\d_]{1,20}\s?#?[0-9]{1,2})\s",
         r"(?P<word>.{1,30})$",
     )
 )
@@ -76,15 +77,17 @@ _BARRIERS = ("\N{CONSTRUCTION SIGN}", ":construction:")
 #: As many words of a mark are at the begin of a title or a name.
 _MOST_WORDS = 4
 #: What parts the phrases of a short note, and of a comment.
-_BETWEEN_PHRASES = re.compile(r"\s[-–—]+\s|[—;,.!?|()（）。、！]+")
+_BETWEEN_PHRASES = re.compile(r"\s[-–—]+\s|[—;,.!?|()（）。、！，；]+")
 _BETWEEN_PHRASES_OR_COLON = re.compile(rf"{_BETWEEN_PHRASES.pattern}|[:：]")
 #: Drafts by these words may be what a paper is: ``Unpublished, 2023``.
 _OF_PAPERS = frozenset({"unpublished", "unreleased", "notpublished", "private"})
 #: Blanks, and what encloses a comment.
-_OF_COMMENTS = " \t\n<!->{}/*%"
+_OF_COMMENTS = " \t\n<!->{}/*%()（）"
 #: What begins a sentence about another text.
 _OF_ANOTHER = re.compile(r"\W*the\b", re.IGNORECASE)
 _LAST_WORD = re.compile(r"(?P<mark>[._\- ])(?P<word>[^\W\d_]+)[0-9]*$")
+#: What a name may begin with, and a year behind it.
+_DATE_BEFORE = re.compile(r"^[0-9]{4}[-._][0-9]{2}[-._][0-9]{2}[-._ ]+")
 _JOINTS = re.compile(r"[._\- ]+")
 _BEFORE_JOINT = re.compile(
     r"\W{0,9}(?P<word>[^\W\d_]{1,40})(?:[._\- ]{1,9}(?P<year>[0-9]{4})|[._-](?![._\- ]))"
@@ -267,10 +270,12 @@ def is_draft_name(name: str) -> bool:
 
     ``draft-x`` is none, as there are draft models, but ``draft-2025-11-14`` is one.
     """
+    name = _DATE_BEFORE.sub("", name)
     last, first = _LAST_WORD.search(name), _BEFORE_JOINT.match(name)
-    if last is not None and last["mark"] == "." and not _is_draft(last["word"]):
+    if last is not None and last["mark"] == ".":
         word = _fold(last["word"])
-        return word in _lists()["copies"] or _parts(word) == ("hides",)
+        if word in _lists()["copies"] or _parts(word) == ("hides",):
+            return True
     words = _JOINTS.split(name)
     ends = [" ".join(words[-number:]) for number in range(1, min(_MOST_WORDS, len(words) - 1) + 1)]
     return (
@@ -294,7 +299,7 @@ def claim_of_folder(name: str) -> FolderClaim:
 
 
 def _is_draft_folder(name: str) -> bool:
-    words = name.lstrip("0123456789 .-_")
+    words = name.strip("0123456789 .-_").removesuffix(".nosync")
     parts = _parts(words)
     is_own = any(_fold(word) in _lists()["folders"] for word in words.split(maxsplit=1)[:1])
     return (

@@ -86,13 +86,18 @@ _NOTE = pattern(
 )
 _SHORTCODE = pattern(r"\{[{%]?+[<%*/]*+(?P<text>[^{}<>%*/]{1,60}+)[>%*/]*+[}%]?+\}$")
 _ALTERNATIVE = pattern(r"!\[(?P<text>[^\[\]]*+)\]\([^()]*+\)$")
+#: A picture by shields.io or the like: a label perhaps, a message and a colour.
+_BADGE = pattern(
+    r"!\[[^\[\]]*+\]\([^()]*/badge/(?P<text>[^()/?]{1,60})-[^()/?-]{1,20}(?:\?[^()]*)?\)$"
+)
 _ENCLOSED = pattern(r"(?![-*+] )[*_(\[{<%~\u2010-\u2015-].*[*_)\]}>%~\u2010-\u2015-]$")
 _QUOTED = pattern(r'"([^"./]{1,60})"')
 _HASHTAGS = pattern(r"(?:#[^\s#]+[ \t]*)+$")
 #: Parts of a page or of a site: what is hidden or dated below them is not the page.
 _PARTS = pattern(
     r"^(?:cover|images?|hero|banner|featured_?image|sidebar|search|site_?map|nav|navigation|menus?|toc"
-    r"|header|footer|comments?|feed|rss|seo|og|open_?graph|twitter|resources|papers?|authors?)"
+    r"|header|footer|comments?|feed|rss|seo|og|open_?graph|twitter|resources|papers?|authors?"
+    r"|conference|venue|event|workshop|journal|talk)"
     r"[ \t]*:(?=[ \t]*(?:[{\[]|$))",
     re.IGNORECASE,
 )
@@ -558,7 +563,8 @@ def _is_no_note(line: str) -> bool:
 def _tags_or_notes(line: str) -> list[str]:
     """Return the tags in *line*, or what it may say as a note, without what encloses it."""
     if len(line) <= 500 and _HASHTAGS.match(line) is not None:
-        return [tag.lstrip("#") for tag in line.split()]
+        tags = [tag.lstrip("#") for tag in line.split()]
+        return [*tags, *(part for tag in tags if "/" in tag for part in tag.split("/"))]
     if match := _SHORTCODE.match(line):
         text = match["text"].strip()
         return [] if text.lower() == "private" else [text]  # it encloses a part
@@ -566,6 +572,8 @@ def _tags_or_notes(line: str) -> list[str]:
     for enclosed in (_NOTE, _ALTERNATIVE):
         if match := enclosed.match(line):
             found += [part.strip(' \t"[]{}') for part in match.groups() if part]
+    if match := _BADGE.match(line):
+        found.append(match["text"].replace("-", " "))
     if line.startswith("<"):
         found += _QUOTED.findall(line)
     return found

@@ -701,9 +701,9 @@ class _Reader:
 def _tags_of(value: Any) -> list[str]:
     """Return the tags in *value*, each with what it is below: ``draft/2025``, ``status/draft``."""
     items = value if isinstance(value, list | tuple) else [value]
-    if len(items) == 1 and isinstance(items[0], str):
-        only = items[0]
-        items = only.split(",") if "," in only else [only, *only.split()]  # as in Jekyll
+    if isinstance(value, str):
+        words = (word for word in value.split() if word.lower() != "private")
+        items = value.split(",") if "," in value else [value, *words]  # as in Jekyll
     found: list[str] = []
     for item in items:
         if isinstance(item, str):

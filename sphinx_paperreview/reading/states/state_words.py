@@ -86,6 +86,8 @@ _GLUED_FLAGS = frozenset({"draft", "private", "unpublished", "unlisted", "publis
 _GLUED_LENGTH = 6
 TRUE, FALSE = frozenset({"true", "yes", "on"}), frozenset({"false", "no", "off"})
 
+#: The program that a key is meant for: ``hugo_publishdate``.
+_OF_PROGRAM = re.compile(r"^(?:hugo|jekyll|ghost|quarto|nikola|pelican)[_. -]?", re.IGNORECASE)
 #: What parts the pairs of a flow mapping, of JSON, and of an option behind the name of a directive.
 _BETWEEN_PAIRS = re.compile(r"[,{}\[\]]")
 COMMENT = re.compile(r"(?:^|(?<=\s))#(?!\+\w).*")  # ``#+DRAFT: t`` of Org is none
@@ -159,6 +161,7 @@ def keys_meant_by(key: str) -> list[tuple[str, Meaning]]:
     """Return the keys that *key*, which is none of them, may stand for: by case or one edit."""
     if len(key) > 40 or key.lower() in _OTHER_WORDS:
         return []
+    key = _OF_PROGRAM.sub("", key)
     spelt = (_plain(key), letters_of(key).casefold())
     for word in spelt:
         if word in _by_plain_name():
