@@ -130,8 +130,8 @@ def test_a_page_has_what_the_bar_links_to_once(build: Build) -> None:
 def test_pages_and_files_of_a_paper_and_a_post_are_light(build: Build) -> None:
     built = build(archive(4), more_conf=CONF, confoverrides={"html_theme": "paperreview"})
     limits = {
-        "papers/2501.03011.html": 5_950, "papers/2501.03011.md": 1_230,
-        "posts/2025-01-03.html": 12_800, "_sources/posts/2025-01-03.md.txt": 3_000,
+        "papers/2501.03011.html": 5_600, "papers/2501.03011.md": 1_110,
+        "posts/2025-01-03.html": 12_450, "_sources/posts/2025-01-03.md.txt": 3_000,
     }  # fmt: skip
     files = built.files()
     assert {name: len(files[name]) for name in limits if len(files[name]) > limits[name]} == {}
