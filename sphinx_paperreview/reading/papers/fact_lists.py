@@ -77,6 +77,8 @@ _SEPARATOR = pattern(r"(\s*[|｜•;；]\s*|\s+/\s+|\s*[,，、·]\s*|\s{2,})")
 _FIRST_WORD = pattern(r"[^\s()（）,，;；]+(?=\s*[(（,，;；])")
 #: What is behind the name of an author: "(KAIST)", "*", "1,2" above the line.
 _AFFILIATION = pattern(rf"(?:{BLANKS}[(（][^()（）]*[)）]|{BLANKS}[*+†‡§¶∗⋆#✉¹²³⁴-⁹]+)+$")
+#: What divides a venue from its identifier and its date.
+_PARTS_OF_VENUE = pattern(r"\s*[|·,;()（）]\s*")
 #: Values of facts that are not known.
 _NOTHING = frozenset({
     "-", "N/A", "n/a", "?", "none", "None", "TBD", "없음", "미정", "なし",
@@ -473,7 +475,10 @@ class _Reader:
         for atom in line.atoms_in(value) if kind not in {"title", "tags", "tldr"} else ():
             if atom.node is None and atom.paper is not None and atom.paper.scheme != "url":
                 plain = line.plain(line.text)
-                named = Named(atom.paper, atom.url, PROSE, "", block, line=plain, is_written=True)
+                strength = LABELLED if kind == "venue" else PROSE
+                named = Named(
+                    atom.paper, atom.url, strength, "", block, line=plain, is_written=True
+                )
                 self.lead.papers.append(named)
 
     def _link(self, line: Line, atom: Atom, kind: str, value: str, block: Element) -> bool:
@@ -605,6 +610,10 @@ class _Reader:
 
     def _note_venue(self, value: str) -> None:
         found = venue_of(value)
+        if found is None:
+            # A venue with an identifier and a date behind it, or a link.
+            parts = filter(None, map(venue_of, _PARTS_OF_VENUE.split(value)))
+            found = next((part for part in parts if part.venue and part.year), None)
         venue, year = found if found is not None else (value, "")
         if len(venue) <= 200:
             self.lead.facts.setdefault("venue", venue or value)
