@@ -413,7 +413,10 @@ class Archive:
         return tuple(dict.fromkeys((*own, *others)))[:_CANDIDATES]
 
     def post_row(self, post: Post) -> Row:
-        """Return the row that shows *post* and its papers; a title that is a date is left out."""
+        """Return the row that shows *post* and its papers.
+
+        A title that is a date is left out, and so is the only paper where the post has its title.
+        """
         key = post.docname, -1
         if key not in self._rows:
             self._rows[key] = self._make_post_row(post)
@@ -421,6 +424,7 @@ class Archive:
 
     def _make_post_row(self, post: Post) -> Row:
         papers = self.papers_in(post.docname)
+        is_named = len(papers) == 1 and papers[0].title.casefold() in post.title.casefold()
         return Row(
             kind="post",
             title="" if papers and is_only_date(post.title, post.date) else post.title,
@@ -431,7 +435,7 @@ class Archive:
             count=len(papers),
             children=tuple(
                 Row("paper", paper.title, paper.docname, paper.anchor, number=paper.number)
-                for paper in papers
+                for paper in (() if is_named else papers)
             ),
             pinned=post.pinned,
             pictures=_pictures_of_post(post, papers),

@@ -84,7 +84,10 @@ def _titled(title: str, parts: list[Part]) -> list[Part]:
 
 
 def newest_day(renderer: Renderer, posts: Sequence[tuple[Row, Sequence[Row]]]) -> list[Part]:
-    """Return the posts of one day, each with all of its papers."""
+    """Return the posts of one day, each with all of its papers.
+
+    A title that is that of its only paper stands once.
+    """
     result: list[Part] = []
     for row, papers in posts:
         assert row.date is not None  # noqa: S101  # a post has a date
@@ -93,7 +96,7 @@ def newest_day(renderer: Renderer, posts: Sequence[tuple[Row, Sequence[Row]]]) -
             result += row_list(renderer, [row])
             continue
         head: list[Part] = [renderer.link(row.docname, "", day, classes=["pr-day"])]
-        if row.title:
+        if row.title and (row.children or not papers):
             head += [" ", renderer.link(row.docname, "", row.title, classes=["pr-day-title"])]
         if papers:
             head += [" ", span(papers_phrase(len(papers)), "pr-count")]

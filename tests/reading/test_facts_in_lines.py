@@ -29,6 +29,14 @@ ONE: dict[str, tuple[str, dict[str, object]]] = {
         "- **Authors**: Ann Lee*, Bob Kim† (* equal, † advisor)\n\n## Idea\n\nIt is fast.\n"),
         {"tags": ("Quantization", "Efficient LLM"), "authors": ("Ann Lee", "Bob Kim")},
     ),
+    "identifier beside the venue": (
+        "# Alpha of Beta\n\n- **Authors:** Ann Lee, Bob Kim\n- **Published:** ICCV 2023 (arXiv:2401.00117, April 2023)\n\na\n",
+        {"title": "Alpha of Beta", "venue": "ICCV", "year": "2023"},
+    ),
+    "name and year": (
+        f"# Alpha of Beta\n\nAnn Lee(2002)\n\n[paper]({ADDRESS}118)\n\na\n",
+        {"venue": ""},
+    ),
     "label with a venue": (
         f"# Alpha of Beta\n\nPaper: CVPR 2021 oral paper\n\nLink: {ADDRESS}102\n\na\n",
         {"title": "Alpha of Beta"},

@@ -120,3 +120,15 @@ def test_a_document_called_by_its_file_has_the_title_of_its_paper(build: Build) 
     text = "---\npaper: arxiv:2401.00001\npaper_title: Alpha of Beta\ndate: 2024-01-05\n---\n\na\n"
     built = build({"alpha-of-the-beta.md": text}, builder="dummy")
     assert built.env.titles["alpha-of-the-beta"].astext() == "Alpha of Beta"
+
+
+def test_a_title_of_a_post_and_its_only_paper_stands_once(build: Build) -> None:
+    text = "# [논문 리뷰] Alpha of {0}\n\nPaper: https://arxiv.org/abs/2401.0000{0}\n\nIt is fast and {0}.\n"
+    files = {f"posts/2025-11-1{number}.md": text.format(number) for number in (1, 2)}
+    built = build(files, builder="dummy").rebuild({"index.md": None}, builder="html")
+    page = BeautifulSoup(built.read("index.html"), "html.parser")
+    main = page.select_one(".pr-home-main")
+    assert main is not None
+    words = main.get_text(" ", strip=True)
+    assert [words.count(f"Alpha of {number}") for number in (1, 2)] == [1, 1]
+    assert [words.count(f"It is fast and {number}.") for number in (1, 2)] == [1, 1]

@@ -19,6 +19,8 @@ WITHOUT_ADDRESS = {
     "facts": "# Ann (2021-06-24)\n\n# Paper information\n\n- Title: Alpha of Beta\n- Venue: ISCA 2021\n",
     "facts in Korean": "# 알파\n\n- 저자: 김하나, 이둘\n- 학회: CVPR 2024\n\n## 방법\n\n가.\n",
     "facts in Japanese": "# アルファ\n\n- 著者：山田太郎\n- 会議：ICML 2024\n\n## 手法\n\nあ。\n",
+    "authors below the title": "# Alpha\n### Ann Lee et al., Example Lab - NeurIPS 2016\n\na\n",
+    "line of authors": "# Alpha\n\nDoe et al., NeurIPS 2016\n\na\n",
     "authors and code": "# Alpha\n\nAuthor: Ann Lee\n\nCode: https://github.com/x/y\n\n## Idea\n\na\n",
     "parts": "# Alpha\n\n## Abstract\n\na\n\n## 1. Introduction\n\nb\n",
     "parts in Korean": "# 알파\n\n## 관련 연구\n\n가.\n\n## 실험 결과\n\n나.\n",

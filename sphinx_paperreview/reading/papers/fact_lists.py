@@ -77,6 +77,10 @@ _SEPARATOR = pattern(r"(\s*[|｜•;；]\s*|\s+/\s+|\s*[,，、·]\s*|\s{2,})")
 _FIRST_WORD = pattern(r"[^\s()（）,，;；]+(?=\s*[(（,，;；])")
 #: What is behind the name of an author: "(KAIST)", "*", "1,2" above the line.
 _AFFILIATION = pattern(rf"(?:{BLANKS}[(（][^()（）]*[)）]|{BLANKS}[*+†‡§¶∗⋆#✉¹²³⁴-⁹]+)+$")
+#: Lines of a block, and characters of a line, that are looked at for a label.
+_FIRST_LINES, _LONGEST_LINE = 8, 160
+#: What divides a venue from its identifier and its date.
+_PARTS_OF_VENUE = pattern(r"\s*[|·,;()（）]\s*")
 #: Values of facts that are not known.
 _NOTHING = frozenset({
     "-", "N/A", "n/a", "?", "none", "None", "TBD", "없음", "미정", "なし",
@@ -186,13 +190,9 @@ def facts_below(section: Element, most: int) -> Lead:
     They are those of the first *most* blocks with a label or a byline, such as "**Authors**: …".
     """
     blocks = lead_blocks(section, most)
-    stated = any(_COLON.search(text) or byline_of(text) for text in map(_begin, blocks))
+    lines = (line for block in blocks for line in block.astext().split("\n", _FIRST_LINES))
+    stated = any(_label_of(line[:_LONGEST_LINE])[0] or byline_of(line) for line in lines)
     return read_lead(blocks) if stated else Lead()
-
-
-def _begin(block: Element) -> str:
-    """Return the first line of *block*, as long as a fact may be."""
-    return block.astext()[: 2 * _LABEL_END].partition("\n")[0]
 
 
 def read_lead(blocks: list[Element], *, says_paper: bool = False) -> Lead:
@@ -473,7 +473,10 @@ class _Reader:
         for atom in line.atoms_in(value) if kind not in {"title", "tags", "tldr"} else ():
             if atom.node is None and atom.paper is not None and atom.paper.scheme != "url":
                 plain = line.plain(line.text)
-                named = Named(atom.paper, atom.url, PROSE, "", block, line=plain, is_written=True)
+                strength = LABELLED if kind == "venue" else PROSE
+                named = Named(
+                    atom.paper, atom.url, strength, "", block, line=plain, is_written=True
+                )
                 self.lead.papers.append(named)
 
     def _link(self, line: Line, atom: Atom, kind: str, value: str, block: Element) -> bool:
@@ -605,6 +608,10 @@ class _Reader:
 
     def _note_venue(self, value: str) -> None:
         found = venue_of(value)
+        if found is None:
+            # A venue with an identifier and a date behind it, or a link.
+            parts = filter(None, map(venue_of, _PARTS_OF_VENUE.split(value)))
+            found = next((part for part in parts if part.venue and part.year), None)
         venue, year = found if found is not None else (value, "")
         if len(venue) <= 200:
             self.lead.facts.setdefault("venue", venue or value)

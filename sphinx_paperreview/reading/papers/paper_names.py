@@ -92,7 +92,9 @@ def venue_of(text: str) -> Venue | None:
 
 
 def _is_acronym(name: str) -> bool:
-    return bool(_ACRONYM.fullmatch(name)) and sum(map(str.isupper, name)) > 1
+    # "Ann Lee" has two capitals, but none of its words is an acronym.
+    words = re.split(r"[-@/ ]", name)
+    return bool(_ACRONYM.fullmatch(name)) and any(sum(map(str.isupper, each)) > 1 for each in words)
 
 
 #: What may stand behind a title: an identifier, or the last part after a comma, a dash or a bar.

@@ -677,6 +677,9 @@ def _has_parts_of_paper(document: nodes.document) -> bool:
 def _begins_with_facts(document: nodes.document, top: nodes.section | None) -> bool:
     """Return whether a document begins with facts of a paper, or with several addresses of one."""
     place = top if top is not None else document
+    below = subtitle_section(document, top) if top is not None else None
+    if below is not None and byline_of(below[0].astext()):
+        return True
     blocks = lead_blocks(place, _NEAR)
     others = [each for each in (*sections_in(place), *sections_in(document)) if each is not top]
     title = title_in(others[0]) if others else None

@@ -54,20 +54,21 @@ def name_project(app: Sphinx, config: Config) -> None:
     It is the title in the configuration of another generator, else that of the root document or
     the README; without one, Sphinx's own words stay.
     """
-    if config.html_theme != THEME or config.project != config.values["project"].default:
-        return
-    folder = Path(app.srcdir)
+    is_named = config.project != config.values["project"].default
+    if config.html_theme == THEME and not is_named:
+        config["project"] = _name_of(Path(app.srcdir), config) or config.project
+
+
+def _name_of(folder: Path, config: Config) -> str:
+    """Return what the files in *folder* call it; empty if none does."""
     for name in sorted(site_generator(folder)):
         data = read_configuration(folder, name)
         if title := as_text(data.get("title")) or as_text(data.get("site_name")):
-            config.project = one_line(title)
-            return
+            return one_line(title)
     excluded = Matcher(config.exclude_patterns)
-    for stem in (config.root_doc, *_READMES):
-        path = folder / f"{stem}.md"
-        if path.is_file() and not excluded(path.name) and (title := _title_in(path)):
-            config.project = title
-            return
+    paths = (folder / f"{stem}.md" for stem in (config.root_doc, *_READMES))
+    titles = (_title_in(path) for path in paths if path.is_file() and not excluded(path.name))
+    return next(filter(None, titles), "")
 
 
 def _title_in(path: Path) -> str:
