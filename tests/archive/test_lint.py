@@ -7,7 +7,12 @@ import pytest
 from sphinx_paperreview.archive.lint import FindingCode
 from sphinx_paperreview.warnings import kind_of
 
-FACTS = {FindingCode.IMPOSSIBLE_ID, FindingCode.ID_DATE, FindingCode.UNKNOWN_ORG}
+FACTS = {
+    FindingCode.IMPOSSIBLE_ID,
+    FindingCode.ID_DATE,
+    FindingCode.UNKNOWN_ORG,
+    FindingCode.UNKNOWN_TERM,
+}
 
 
 @pytest.mark.parametrize("code", FindingCode)
