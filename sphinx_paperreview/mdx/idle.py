@@ -54,6 +54,7 @@ READING: dict[str, tuple[type[nodes.Node], ...]] = {
     "sphinx.transforms.HandleCodeBlocks": (nodes.block_quote,),
     "sphinx.transforms.MoveModuleTargets": (nodes.target,),
     "sphinx.transforms.ReorderConsecutiveTargetAndIndexNodes": (nodes.target,),
+    "sphinx_paperreview.reading.empty_quotes.EmptyQuotes": (nodes.block_quote,),
     "sphinx_design.extension.AddFirstTitleCss": (nodes.docinfo, nodes.field_list),
 }  # fmt: skip
 #: The same of transforms of writing.

@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -176,8 +177,15 @@ def state_path(builder: Builder) -> Path:
 
 
 def state_file(name: str, doctreedir: str | PathLike[str], outdir: str | PathLike[str]) -> Path:
-    """Return the path of the state file of the builder *name* and its folders."""
-    value = text_digest(f"{name}\0{Path(outdir).resolve()}", 12)
+    """Return the path of the state file of the builder *name* and its folders.
+
+    Its name is the same after both folders were moved, as a cache of a build server is: else the
+    page of a post that became a draft meanwhile would stay.
+    """
+    place = str(Path(outdir).resolve())
+    with contextlib.suppress(ValueError):  # two drives of Windows
+        place = os.path.relpath(place, Path(doctreedir).resolve())
+    value = text_digest(f"{name}\0{place}", 12)
     return Path(doctreedir, f"paperreview-{value}.json")
 
 

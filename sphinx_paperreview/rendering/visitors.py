@@ -6,6 +6,7 @@ LaTeX has a module of its own (:mod:`sphinx_paperreview.latex.visitors`).
 from __future__ import annotations
 
 import posixpath
+from html import escape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -87,6 +88,20 @@ def depart_header_cell(translator: Any, node: Element) -> None:
     translator.depart_entry(node)
 
 
+def visit_start_of_file(translator: Any, node: Element) -> None:
+    """Write the place of a document on the page of all (``HTML5Translator.visit_start_of_file``).
+
+    Sphinx writes the name of the document, that of its file, as it is. Can go when it escapes it.
+    """
+    translator.docnames.append(node["docname"])
+    translator.body.append(f'<span id="document-{escape(node["docname"])}"></span>')
+
+
+def depart_start_of_file(translator: Any, node: Element) -> None:
+    """Leave the document."""
+    translator.docnames.pop()
+
+
 def visit_break_html(translator: Any, node: Element) -> None:
     """Break the line in HTML and EPUB."""
     translator.body.append("<br />\n")
@@ -98,12 +113,12 @@ def visit_break_text(translator: Any, node: Element) -> None:
     outer: Any = node
     while isinstance(outer, nodes.Inline):
         outer = outer.parent  # type: ignore[attr-defined]  # every node has one
-    if isinstance(outer, nodes.paragraph):
+    if not isinstance(outer, nodes.paragraph):
+        translator.add_text(" ")
+    elif translator.states[-1]:  # else nothing is before it, to which Sphinx would put a mark
         translator.new_state(0)
         translator.add_text("")
         translator.end_state(wrap=False, end=None)
-    else:
-        translator.add_text(" ")
     raise nodes.SkipNode
 
 

@@ -14,6 +14,7 @@ from PIL import Image
 from playwright.sync_api import expect
 from sphinx.cmd.build import build_main
 
+import sphinx_paperreview
 from tests.browser.pages import QuietHandler, served
 
 if TYPE_CHECKING:
@@ -25,7 +26,17 @@ pytestmark = pytest.mark.browser
 
 DOCS = (Path(__file__).parents[2] / "docs" / "howto" / "hosting.md").read_text(encoding="utf-8")
 POLICY = re.search(r"^Content-Security-Policy: (.*)$", DOCS, re.MULTILINE)[1]  # type: ignore[index]  # it is there
+#: Names of policies of Trusted Types, for a host that lists them; the last but one for comments.
+TYPES = re.findall(
+    r"`((?:paperreview|default)[\w-]*)`",
+    DOCS.partition("(`trusted-types`)")[2].partition("\n\n")[0],
+)
 SUFFIXES = {"html": ".html", "dirhtml": "/"}
+
+
+def naming(types: list[str], policy: str = POLICY) -> str:
+    """Return *policy* with the names of *types*, to which scripts are then restricted."""
+    return f"{policy}; trusted-types {' '.join(types)}"
 
 
 def handler(policy: str) -> type[QuietHandler]:
@@ -208,7 +219,9 @@ def test_feeds(browser: Browser, site: tuple[Path, str]) -> None:
 
 def test_what_readers_do(browser: Browser, site: tuple[Path, str]) -> None:
     folder, suffix = site
-    with reading(browser, folder) as reader:
+    # Each way is taken once, for the scripts are the same.
+    policy = POLICY if suffix == ".html" else naming(TYPES[:3])
+    with reading(browser, folder, policy) as reader:
         page = reader.open(f"posts/2025/2025-11-14{suffix}")
         page.locator(".pr-mode").click()
         expect(page.locator("html[data-theme=dark]")).to_have_count(1)
@@ -271,7 +284,7 @@ def test_styles_are_shown(browser: Browser, other: Path) -> None:
 
 
 def test_the_search_of_sphinx(browser: Browser, other: Path) -> None:
-    with reading(browser, other) as reader:
+    with reading(browser, other, naming([*TYPES[:3], "default"])) as reader:
         page = reader.open("search.html?q=coloured")
         expect(page.locator("#search-results li a").first).to_be_visible()
         expect(page.locator("#search-results .context").first).to_be_visible()
@@ -285,7 +298,8 @@ def test_comments_need_what_the_documentation_adds(browser: Browser, other: Path
     assert more
     names = {part.split()[0] for part in more[1].split("; ")}
     kept = [part for part in POLICY.split("; ") if part.split()[0] not in names]
-    with reading(browser, other, "; ".join([*kept, more[1]])) as reader:
+    policy = naming(TYPES[:4], "; ".join([*kept, more[1]]))
+    with reading(browser, other, policy) as reader:
         script = "document.body.append(Object.assign(document.createElement('p'), {id: 'talk'}))"
         reader.page.route(
             "https://giscus.app/client.js",
@@ -299,6 +313,29 @@ def test_comments_need_what_the_documentation_adds(browser: Browser, other: Path
         page.locator(".pr-talk button").click()
         expect(page.locator("#talk")).to_have_count(1)
         assert reader.problems == []
+
+
+def test_the_documentation_names_every_policy_of_trusted_types() -> None:
+    assert TYPES == [
+        "paperreview", "paperreview-search", "paperreview-search-ui", "paperreview-comments", "default",
+    ]  # fmt: skip
+    created = [
+        name
+        for script in Path(sphinx_paperreview.__file__).parent.rglob("*.js")
+        for name in re.findall(r'createPolicy\("([^"]*)"', script.read_text(encoding="utf-8"))
+    ]
+    assert {*created} == {*TYPES}
+
+
+def test_a_script_without_its_policy_is_seen(
+    browser: Browser, example: Callable[[str], tuple[Path, list[str]]]
+) -> None:
+    with (
+        reading(browser, example("html")[0], naming(["paperreview"])) as reader,
+        reader.page.expect_console_message(lambda each: "trusted-types" in each.text),
+    ):
+        reader.open("search.html?q=distillation")
+    assert any("trusted-types" in problem for problem in reader.problems)
 
 
 def test_a_violation_is_seen(browser: Browser, tmp_path: Path) -> None:

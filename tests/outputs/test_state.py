@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import shutil
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview.core.files.store import write_kept
 from sphinx_paperreview.outputs.state import State, remove_files
+from tests.harness import build_project, write_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,3 +69,20 @@ def test_a_file_of_the_author_is_left_alone(build: Callable[..., Built]) -> None
     second = first.rebuild({"posts/2025-11-14.mdx": "# A\n\nText.\n"})
     assert not second.exists("orgs/google.html")
     assert second.read("orgs/mine.html") == "mine"
+
+
+def test_nothing_stays_of_a_draft_after_the_folders_were_moved(
+    build: Callable[..., Built], tmp_path: Path
+) -> None:
+    """As a build server does that keeps the output between runs, each in a folder of its own."""
+    text = "---\ntags: [beta]\n---\n# Beta\n\n## [T](https://arxiv.org/abs/2511.10643)\n\nText.\n"
+    name = "posts/2025-11-14.mdx"
+    first = build({"posts/2025-11-13.mdx": "# Alpha\n\nText.\n", name: text})
+    assert first.exists("tags/beta.html")
+    moved = tmp_path / "moved" / first.srcdir.name
+    shutil.copytree(first.srcdir, moved, symlinks=True)
+    write_files(moved, {name: text.replace("tags:", "draft: true\ntags:")})
+    second = build_project(moved)
+    clean = build_project(moved, builddir=tmp_path / "clean")
+    assert "posts/2025-11-14.html" not in second.files()
+    assert second.files().keys() - {".buildinfo.bak"} == clean.files().keys()

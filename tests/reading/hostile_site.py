@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -25,11 +26,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+#: Whether all values are written, which takes minutes; else every so-many-th.
+IS_WHOLE = bool(os.environ.get("PAPERREVIEW_HOSTILE"))
+STEP = 1 if IS_WHOLE else 190
 #: Keys of front matter with one value; those with several are in :func:`front_matter`.
 FIELDS = (
     "title", "description", "series", "venue", "tldr", "code", "project", "rating", "confidence",
     "slug", "subtitle", "sidebar_label", "pagination_label", "canonical_url", "custom_edit_url",
     "cover", "lead", "summary", "category", "permalink", "layout", "url", "link", "pdf", "source",
+    # Labels of facts, and keys of other programs.
+    "conference", "affiliation", "github", "project_page", "학회", "소속", "论文作者", "doi", "arxiv",
+    "paper", "paper_url", "journal", "bibtex", "citekey", "thumbnail", "redirect_from", "redirect_to",
+    "resources", "links", "author", "icon", "header-includes", "uid", "cascade", "robots",
 )  # fmt: skip
 #: Text of a post in Markdown: ``@`` is the value on one line, ``@n`` its number.
 MARKDOWN = """\
@@ -167,6 +175,228 @@ x
 {paper:ref}`@` {paper:tag}`@` {paper:author}`@ <@>` {doc}`@` {ref}`@` {abbr}`@ (@)` {kbd}`@` {index}`@`
 {math}`@` {code}`@` {download}`@` {pep}`@` {paper:builds-on}`@`
 """
+#: The same in what other programs write around Markdown, and in lists of facts; ``@5`` is the number
+#: in five digits.
+DIALECTS = r"""
+**1. @** https://arxiv.org/abs/2505.@5
+
+- 링크: @
+- Venue: @
+- Code: @
+- Organization: @
+
+**2. Other @n** [paper](https://arxiv.org/abs/2506.@5)
+
+- code: <@>
+
+[url=@]x[/url] [url]@[/url] [img]@[/img] [youtube]@[/youtube] [vimeo]@[/vimeo] [embed]@[/embed] [audio]@[/audio] [video]@[/video] [email=@]x[/email] [color=@]x[/color] [size=@]x[/size] [font=@]x[/font] [date=@]
+
+[quote="@"]
+@
+[/quote]
+
+[spoiler=@]
+@
+[/spoiler]
+
+[code=@]
+@
+[/code]
+
+[caption width="@" align="@"]![a](@)@[/caption]
+
+[gallery ids="@"] [youtube id="@"] [gist @] [tweet @] [audio mp3="@"] [video src="@"]
+
+[list=@]
+[*]@
+[/list]
+
+[[@][x]] [[x][@]] [[file:@][x]]
+
+\href{@}{x} \url{@} \includegraphics{@} \textbf{@} \footnote{@} \cite{@} \texttt{@}
+
+#+BEGIN_SRC @
+@
+#+END_SRC
+
+[source,@]
+----
+@
+----
+
+[NOTE]
+.@
+====
+@
+====
+
+{code:@}
+@
+{code}
+
+{panel:title=@}
+@
+{panel}
+
+#+CAPTION: @
+
+#+TITLE: @
+
+::: {.panel-tabset}
+
+### @
+
+@
+
+:::
+
+::: {.callout-note title="@"}
+@
+:::
+
+::: {.column #@ .@ style="@" onclick="@" data-x="@"}
+@
+:::
+
+[words]{.@ #@ style="@" onclick="@"}
+
+![a](pic.png){width="@" height="@" .@ #@ style="@"}
+
+![a](pic.png){: width="@" .@ target="@" onclick="@" }
+
+# H @ {: #@n-@ .@ onclick="@"}
+
+[l](@){target="@" rel="@" href="@" download="@"}
+
+![a](@ =300x200) ![a](pic.png =@x@) ![a|@](pic.png)
+
+> [name=@] [time=@] [color=@]
+> quoted
+
+:::spoiler @
+@
+:::
+
+text^[@] x^@^ H~@~ ++@++ ^^@^^ ==@== {++@++} {--@--} ::@::
+
+*[W@n]: @
+
+W@n
+
+!!! note "@"
+    @
+
+??? @ "@"
+    @
+
+=== "@"
+
+    @
+
+(@) \(@\) \[@\]
+
+$$
+@
+$$
+
+{% include figure.html path="@" caption="@" alt="@" class="@" width="@" link="@" %}
+
+{% include video id="@" provider="youtube" %}
+
+{% youtube @ %} {% youtube "@" %} {% gist @ %} {% asset_img @ @ %} {% embed url="@" %} {% file src="@" %}
+
+{% blockquote @ @ %}
+@
+{% endblockquote %}
+
+{% note @ %}
+@
+{% endnote %}
+
+{% tabs %}
+{% tab title="@" %}
+@
+{% endtab %}
+{% endtabs %}
+
+{% hint style="@" %}
+@
+{% endhint %}
+
+{% code title="@" %}
+@
+{% endcode %}
+
+{% highlight @ %}
+@
+{% endhighlight %}
+
+{{ page.title }} {{ page.@ }}
+
+{{< figure src="@" caption="@" alt="@" link="@" attr="@" attrlink="@" width="@" class="@" >}}
+
+{{< youtube "@" >}} {{< youtube id="@" title="@" >}} {{< button href="@" >}}@{{< /button >}} {{< ref "@" >}} {{< video src="@" >}} {{< audio src="@" >}} {{< iframe src="@" >}} {{< x @ >}} {{< card link="@" title="@" >}} {{< github repo="@" >}}
+
+{{% notice @ "@" %}}
+@
+{{% /notice %}}
+
+{{< details "@" >}}
+@
+{{< /details >}}
+
+{{< tabs items="@,b" >}}
+{{< tab "@" >}}
+@
+{{< /tab >}}
+{{< /tabs >}}
+
+<callout icon="@" color="@">@</callout>
+
+<page url="@">@</page> <mention-page url="@">x</mention-page> <mention-date start="@"/> <mention-user url="@">@</mention-user> <file src="@">@</file> <pdf src="@">x</pdf> <video src="@">x</video> <audio src="@">x</audio> <database url="@" inline="@" data-source-url="@">x</database> <unknown url="@" alt="@"/>
+
+<columns><column ratio="@">@</column></columns>
+
+<synced_block url="@">@</synced_block>
+
+<details color="@"><summary>@</summary>@</details>
+
+[##_Image|kage/@|CDM|1.3|{"originWidth":1,"alt":"@","caption":"@"}_##]
+
+[[@]] [[x#@]] [[x|@]] ![[@]] ![[@|300]] ![[pic.png|@]]
+
+text ^@
+
+- [@] task
+
+%%@%%
+
+{::comment}@{:/comment}
+
+<!-- @ -->
+
+[^@n]: @
+
+x[^@n]
+
+[r@n]: @ "@"
+
+[r@n] ![r@n][]
+
+- **Paper**: @
+- **Authors**: @
+- **Project page**: @
+- 소속: @
+- 학회: @
+
+| Title | Link | Code | Venue |
+|---|---|---|---|
+| @ | @ | @ | @ |
+
+@
+
+<@> https://x.org/@ www.@ x@@ :@: @[@](@) (@key@) {@} [@](@ "@") ![@](@ "@") [@]: @
+"""
 #: The same in reStructuredText.
 PLAIN = """\
 .. image:: pic@n.png
@@ -233,7 +463,8 @@ OTHERS = ("name of a document", "name of a picture", "metadata of a picture", "S
 def values(base: Path) -> list[str]:
     """Return all hostile values, each once; paths are those of the project in *base*."""
     lists = (hostile.ADDRESSES, hostile.MARKUP, hostile.STYLES, hostile.DRAWINGS, hostile.TEXTS,
-             hostile.TEMPLATES, hostile.COMMANDS, hostile.RECORDS, hostile.NAMES)  # fmt: skip
+             hostile.TEMPLATES, hostile.COMMANDS, hostile.RECORDS, hostile.NAMES, hostile.DISGUISES,
+             hostile.MUTATIONS, hostile.FOREIGN)  # fmt: skip
     # Pictures of other hosts are allowed, and ``//tmp/…`` would be one.
     paths = [re.sub(r"^[/\\]{2,}|(?i:/%2f)", "/", fill(path, base)) for path in hostile.PATHS]
     return list(dict.fromkeys([*(each for group in lists for each in group), *paths]))
@@ -241,7 +472,8 @@ def values(base: Path) -> list[str]:
 
 def surfaces() -> int:
     """Return the number of places in which :func:`site_files` writes a value."""
-    places = sum(text.count("@") - text.count("@n") for text in (MARKDOWN, MYST, PLAIN))
+    texts = (MARKDOWN, DIALECTS, MYST, PLAIN)
+    places = sum(len(re.findall("@(?![n5])", text)) for text in texts)
     data = yaml.safe_load(front_matter("x", 1))
     return places + sum(1 for _ in _leaves(data)) + len(OTHERS)
 
@@ -304,7 +536,7 @@ def site_files(base: Path, step: int = 1) -> dict[str, str | bytes]:
     """
     chosen = values(base)[::step]
     files = {**(guarded_files(base, _NOBODY) if step == 1 else {}), **other_files(values=chosen)}
-    bodies: dict[str, list[str]] = {"mdx": [], "md": [], "rst": []}
+    bodies: dict[str, list[str]] = {"mdx": [], "dialects.md": [], "md": [], "rst": []}
     tags, entries = {}, []
     for n, value in enumerate(chosen):
         line = re.sub(r"[\x00-\x1f\x7f\x85\u2028\u2029\ud800-\udfff]+", " ", value)
@@ -326,8 +558,9 @@ def site_files(base: Path, step: int = 1) -> dict[str, str | bytes]:
             '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">'
             f"<title>{line}</title><text>{line}</text></svg>"
         )
-        for name, text in (("mdx", MARKDOWN), ("md", MYST), ("rst", PLAIN)):
-            bodies[name].append(text.replace("@n", str(n)).replace("@", line))
+        for name, text in zip(bodies, (MARKDOWN, DIALECTS, MYST, PLAIN), strict=True):
+            text = text.replace("@n", str(n)).replace("@5", f"{n:05}")  # noqa: PLW2901
+            bodies[name].append(text.replace("@", line))
         quoted = _file_name(value).replace("\\", "\\\\")
         bodies["mdx"].append(f"![a](<pic{n}-{quoted}.png>) ![b](draw{n}.svg)")
         tags[f"t{n}"] = {"label": value, "description": value, "permalink": value}
@@ -336,7 +569,8 @@ def site_files(base: Path, step: int = 1) -> dict[str, str | bytes]:
                 f"@article{{k{n}, title = {{{value}}}, author = {{{value}}}, url = {{{value}}}, "
                 f"note = {{{value}}}, eprint = {{2502.{n:05}}}}}"
             )
-    heads = {"mdx": "# M\n", "md": "# Y\n\n(target)=\n", "rst": "Plain\n=====\n"}
+    heads = {"mdx": "# M\n", "dialects.md": "# D\n", "md": "# Y\n\n(target)=\n",
+             "rst": "Plain\n=====\n"}  # fmt: skip
     for name, parts in bodies.items():
         # A few values a document: a fault of one does not hide the others.
         for start in range(0, len(parts), 20):
@@ -402,6 +636,8 @@ _FORMULA = re.compile(r"[\s\ufeff]*[=+@\uff1d\t\r-]")
 
 def found_in(name: str, data: bytes, base: Path) -> Iterator[str]:
     """Yield what in a file of the output would run, load, lead or read elsewhere, or names paths."""
+    if name == "environment.pickle":
+        return  # what Sphinx keeps for itself, which json copies; the documentation says so
     if b"root:x:0:0" in data or b"TOPSECRET" in data:
         yield "a file from outside"
     if str(base / "src").encode() in data:

@@ -6,14 +6,21 @@ in ``make check``.
 
 from __future__ import annotations
 
-import os
 import socket
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.harness import PNG, build_project, write_files
-from tests.reading.hostile_site import entries_of, found_in, site_files, surfaces, values
+from tests.harness import CONF, PNG, build_project, write_files
+from tests.reading.hostile_site import (
+    IS_WHOLE,
+    STEP,
+    entries_of,
+    found_in,
+    site_files,
+    surfaces,
+    values,
+)
 from tests.reading.test_guard import SECRET, written
 
 if TYPE_CHECKING:
@@ -24,8 +31,6 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore:'sphinxcontrib"),
     pytest.mark.timeout(7200),
 ]
-IS_WHOLE = bool(os.environ.get("PAPERREVIEW_HOSTILE"))
-STEP = 1 if IS_WHOLE else 120
 BUILDERS = ["html"]
 if IS_WHOLE:
     # The first reads, the others take what it has read.
@@ -70,6 +75,28 @@ def test_nothing_is_active_in_any_file(
     }  # fmt: skip
 
 
+NAMES = (
+    'a"><img src=x onerror=XSS()>', "b'><img src=x onerror=XSS()>", 'c" onclick="XSS()', "d<set onload=XSS()>",
+    "e&quot;><img src=x onerror=XSS()>", "f%22><img src=x onerror=XSS()>",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml", "singlehtml", "epub", "json", "xml"])
+def test_names_of_documents_are_no_markup(
+    tmp_path_factory: pytest.TempPathFactory, builder: str
+) -> None:
+    base = tmp_path_factory.getbasetemp() / "names"  # that of the builder before
+    conf = CONF.replace('"basic"', '"paperreview"')
+    index = "# Home\n\n```{toctree}\n:glob:\n\nposts/*\n```\n"
+    files = {f"posts/2025-01-02-{name}.mdx": f"# T{n}\n" for n, name in enumerate(NAMES)}
+    write_files(base / "src", {"conf.py": conf, "index.md": index, **files})
+    built = build_project(base / "src", builder=builder, builddir=base / "built")
+    assert len([name for name in built.env.found_docs if "XSS" in name]) == len(NAMES)
+    assert [
+        f"{name}: {what}" for name, data in written(built) for what in found_in(name, data, base)
+    ] == []
+
+
 def test_there_are_many_values_and_places(base: Path) -> None:
-    assert len(values(base)) >= 500
-    assert surfaces() >= 180
+    assert len(values(base)) >= 730
+    assert surfaces() >= 460

@@ -13,6 +13,7 @@ from sphinx_paperreview.core.papers import identifiers
 from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.nodes import paper_header, post_header
 from sphinx_paperreview.reading.papers.facts import review_facts
+from sphinx_paperreview.reading.papers.sections import HAS_PAPER_HEADER
 from sphinx_paperreview.reading.posts.posts import HAS_HEADER
 from sphinx_paperreview.warnings import WarningKind, warn
 
@@ -64,6 +65,7 @@ class PaperHeader(SphinxDirective):
         facts, wrong = review_facts(self.options)
         for _key, message in wrong:
             warn(WarningKind.PAPER, "%s", message, location=self.get_location())
+        self.env.current_document[HAS_PAPER_HEADER] = True
         node = paper_header("", identifier=identifier, url=url, **facts)
         self.set_source_info(node)
         return [node]
@@ -77,6 +79,7 @@ class PaperOrgs(SphinxDirective):
 
     def run(self) -> list[Node]:
         """Return the node that ``reading/papers/sections.py`` reads and removes."""
+        self.env.current_document[HAS_PAPER_HEADER] = True
         node = paper_header("", identifier=None, orgs=tuple(split_text(self.arguments[0])))
         self.set_source_info(node)
         return [node]

@@ -49,7 +49,7 @@ def _kinds() -> Mapping[str, frozenset[str]]:
     """Return the kinds of labels by their words."""
     found: dict[str, set[str]] = {}
     for kind, words in _words()["facts"].items():
-        for word in words:
+        for word in words if kind != "work" else ():
             found.setdefault(word, set()).add(kind)
     return {word: frozenset(kinds) for word, kinds in found.items()}
 
