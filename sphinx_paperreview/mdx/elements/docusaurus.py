@@ -296,6 +296,13 @@ def _redirect(element: Element) -> list[Node]:
     return [node] if element.inline else [nodes.paragraph("", "", node)]
 
 
+def _badge(element: Element) -> list[Node]:
+    """Return the words of a label, as VitePress, VuePress and Starlight show it beside a title."""
+    text = element.attributes.values.get("text")
+    words = [nodes.Text(text)] if isinstance(text, str) else element.phrases()
+    return [nodes.literal("", "", *words)]
+
+
 BUILDERS: Mapping[str, Builder] = {
     "Tabs": _tabs,
     "TabItem": _tab_item,
@@ -314,4 +321,5 @@ BUILDERS: Mapping[str, Builder] = {
     "ThemedImage": _themed_image,
     "Translate": _translate,
     "Redirect": _redirect,
+    "Badge": _badge,
 }

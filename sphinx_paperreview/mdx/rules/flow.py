@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview.mdx.javascript.syntax import is_expression
-from sphinx_paperreview.mdx.rules.html import is_wrapper, scan_html
+from sphinx_paperreview.mdx.rules.html import is_wrapper, opened_components, scan_html
 from sphinx_paperreview.mdx.rules.language import is_markdown
 from sphinx_paperreview.mdx.rules.scanner import (
     TOKEN_TYPES,
@@ -98,7 +98,7 @@ def _scan(state: StateBlock, text: str, index: int) -> Construct | Scan:
     """Scan a construct; in Markdown, other tags than those around Markdown are HTML's."""
     if not is_markdown(state.md):
         return scan_construct(text, index)
-    item = scan_html(state.md, text, index)
+    item = scan_html(state.md, text, index, opened_components(state.env))
     return Scan.NOTHING if isinstance(item, Tag) and not is_wrapper(item) else item
 
 

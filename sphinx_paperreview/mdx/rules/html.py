@@ -63,6 +63,8 @@ _ENDS = {
     name: re.compile(rf"</{name}\s{{0,100}}>", re.IGNORECASE) for name in ("pre", "script", "style")
 }
 _BLOCKS = frozenset({*block_names, *_ENDS})
+#: Key of the environment of markdown-it: the components that have begun.
+_OPENED = "html_components"
 #: Most scans of one text that read far and find no end.
 MAX_FAILURES = 60
 
@@ -90,11 +92,16 @@ class Piece:
     content: str = ""
 
 
-def scan_html(md: MarkdownIt, text: str, pos: int) -> Construct | Scan:
+def scan_html(
+    md: MarkdownIt, text: str, pos: int, opened: set[str] | None = None
+) -> Construct | Scan:
     """Return the tag of a known element or the comment at *pos*, or why there is none.
 
     ``{/* … */}`` is a comment too. What HTML allows beyond MDX is no problem of a tag; ``<a name>``
     is a target.
+
+    :param opened: the components of the site that have begun so far in the document, to which that
+        of a tag is added; None where tags of components are text
     """
     if text[pos] == "{":
         braces = scan_construct(text, pos) if text.startswith("/*", pos + 1) else Scan.NOTHING
@@ -105,7 +112,9 @@ def scan_html(md: MarkdownIt, text: str, pos: int) -> Construct | Scan:
     found = _NAME.match(text, pos)
     name = element_name(md, found[1]) if found else ""
     if not name:
-        return Scan.NOTHING
+        if found is None or opened is None:
+            return Scan.NOTHING
+        return _component(found[1], text, pos, opened)
     tag = scan_construct(text, pos, is_html=True)
     if not isinstance(tag, Tag):
         tag = _without_templates(text, pos) or tag
@@ -121,6 +130,30 @@ def scan_html(md: MarkdownIt, text: str, pos: int) -> Construct | Scan:
             for each in tag.attributes
         ]
     return tag
+
+
+def opened_components(env: MutableMapping[str, Any]) -> set[str]:
+    """Return the names of the components that have begun so far in the document of *env*."""
+    opened: set[str] = env.setdefault(_OPENED, set())
+    return opened
+
+
+def _component(name: str, text: str, pos: int, opened: set[str]) -> Construct | Scan:
+    """Return the tag of a component of the site (of Vue, say), or of an element of its own.
+
+    It is one that closes itself, has an attribute with a value, or ends one that has begun;
+    ``List<String>`` and ``<your-name>`` are text.
+    """
+    if not (name[0].isupper() or "-" in name):
+        return Scan.NOTHING
+    if text.startswith("</", pos) and name not in opened:
+        return Scan.NOTHING
+    tag = scan_construct(text, pos, is_html=True)
+    if isinstance(tag, Tag) and tag.kind == "open":
+        if not any(each.value and each.kind == "string" for each in tag.attributes):
+            return Scan.NOTHING
+        opened.add(name)
+    return tag if isinstance(tag, Tag) else Scan.NOTHING
 
 
 def _without_templates(text: str, pos: int) -> Tag | None:
@@ -155,7 +188,7 @@ def html_text_rule(state: StateInline, silent: bool) -> bool:
     failures = getattr(state, "html_failures", 0)
     if failures > MAX_FAILURES:
         return False
-    item = scan_html(state.md, state.src, state.pos)
+    item = scan_html(state.md, state.src, state.pos, opened_components(state.env))
     piece = None if isinstance(item, Scan) else _piece(state.src, state.pos, item)
     if piece is None:
         if item is not Scan.NOTHING:
