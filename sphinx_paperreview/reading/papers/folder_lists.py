@@ -93,15 +93,21 @@ def _listed(env: BuildEnvironment, docname: str, text: str) -> Iterator[tuple[st
     """Yield each note to which the list *docname* links, with the only paper beside the link."""
     found: dict[str, set[Listed]] = {}
     for item in _items(MarkdownIt("commonmark").enable("table").parse(text)):
-        papers: dict[PaperId, str] = {}
-        notes: dict[str, str] = {}
-        for address, words in item.links:
-            paper = identifiers.identify(address) if is_web(address) else None
-            if paper is not None and paper.scheme != "url":
-                papers[paper] = address
-            elif note := _note_at(env, docname, address):
-                notes[note] = words
-        if len(papers) == 1 and len(notes) == 1:
+        notes = {
+            note: words
+            for address, words in item.links
+            if (note := _note_at(env, docname, address))
+        }
+        if len(notes) != 1:
+            continue  # without a look for papers: most lists lead to no note
+        papers = {
+            paper: address
+            for address, _words in item.links
+            if is_web(address)
+            and (paper := identifiers.identify(address)) is not None
+            and paper.scheme != "url"
+        }
+        if len(papers) == 1:
             paper, url = papers.popitem()
             note, words = notes.popitem()
             title = item.words if label_kind(words) or " " not in words else words
