@@ -37,8 +37,9 @@ def clean_address(text: str, *, image: bool = False) -> str | None:
     WHATWG): C0 controls and spaces at the ends are dropped, tabs and line ends everywhere. Then
     allowed are ``http`` and ``https`` with a host, ``mailto``, ``tel``, and relative URLs,
     including ``//host``. A URL with a colon before its first slash is not relative, whatever comes
-    before the colon. The URL must also be allowed after character references are decoded once
-    more. Other control characters are refused.
+    before the colon. A host or a port that no URL can have (``//[x``, ``:99999``) is refused. The
+    URL must also be allowed after character references are decoded once more. Other control
+    characters are refused.
 
     :param image: whether ``data:`` URLs of bitmaps are allowed as well
     """
@@ -49,6 +50,8 @@ def clean_address(text: str, *, image: bool = False) -> str | None:
     if not (_is_allowed(address) and _is_allowed(decoded)):
         return None
     host = _WEB_HOST.match(address)
+    if host is not None and split(f"//{address[host.end() :]}") is None:
+        return None
     if host is None or "\\" not in address:
         return address
     place = _QUERY.split(address, maxsplit=1)[0]

@@ -270,7 +270,7 @@ def test_hosts(text: str, key: str) -> None:
 def test_addresses_that_are_not_papers(text: str) -> None:
     assert identifiers.identify(text) is None
     found = identifiers.identify_url(text)
-    is_address = is_web(text) and len(text) <= 2000
+    is_address = is_web(text) and clean_address(text) is not None and len(text) <= 2000
     assert found == PaperId("url", normalize_url(text)) if is_address else found is None
 
 
