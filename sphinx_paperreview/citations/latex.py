@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import contextlib
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pylatexenc import latex2text
-from pylatexenc.latex2text import (
-    LatexNodes2Text,
-    MacroTextSpec,
-    get_default_latex_context_db,
-)
-
+from sphinx_paperreview.core.later import later
 from sphinx_paperreview.core.text import one_line
+
+if TYPE_CHECKING:
+    from pylatexenc import latex2text
+else:
+    latex2text = later("pylatexenc.latex2text")
 
 #: Commands for characters that pylatexenc does not know, or reads as accents.
 _CHARACTERS = {
@@ -29,17 +28,17 @@ _CHARACTERS = {
 MOST_COMMANDS = 500
 
 
-def decoder(**options: Any) -> LatexNodes2Text:
+def decoder(**options: Any) -> latex2text.LatexNodes2Text:
     """Return a converter of LaTeX to text; *options* are those of ``LatexNodes2Text``."""
     # It logs what it cannot convert as an error of its own configuration.
     latex2text.logger.disabled = True
-    return LatexNodes2Text(strict_latex_spaces=True, **options)
+    return latex2text.LatexNodes2Text(strict_latex_spaces=True, **options)
 
 
 @cache
-def _decoder() -> LatexNodes2Text:
-    known = get_default_latex_context_db()
-    macros = [MacroTextSpec(name, character) for name, character in _CHARACTERS.items()]
+def _decoder() -> latex2text.LatexNodes2Text:
+    known = latex2text.get_default_latex_context_db()
+    macros = [latex2text.MacroTextSpec(name, character) for name, character in _CHARACTERS.items()]
     known.add_context_category("paperreview", macros=macros, prepend=True)
     return decoder(latex_context=known, math_mode="verbatim")
 

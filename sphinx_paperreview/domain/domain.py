@@ -35,7 +35,7 @@ from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.domain.directives import DIRECTIVES
 from sphinx_paperreview.domain.indices import INDICES
 from sphinx_paperreview.mdx.render.files import look_up
-from sphinx_paperreview.nodes import nodes_of_kinds
+from sphinx_paperreview.nodes import nodes_of_kinds, paper_facts
 from sphinx_paperreview.reading.figures import with_figures
 from sphinx_paperreview.reading.files.file_names import FileNames
 from sphinx_paperreview.reading.files.git import read_changes
@@ -207,8 +207,9 @@ class PaperDomain(Domain):
         To be called after Sphinx's collector has found their files.
         """
         found: set[tuple[str, ...]] = set()
-        for node in nodes_of_kinds(document, nodes.image):
-            candidates: dict[str, str] = node.get("candidates", {})
+        places = nodes_of_kinds(document, nodes.image, paper_facts)
+        for node in places:
+            candidates: dict[str, str] = node.get("candidates", {})  # of an image
             given = tuple(str(node.get(name, "")) for name in ("width", "height", "scale"))
             found |= {(path, *given) for kind, path in candidates.items() if kind != "?"}
         if found:
@@ -218,7 +219,7 @@ class PaperDomain(Domain):
             image = post.image if post is not None and post.has_image else ""
             image = image if image in self.env.images else ""
             self._archive = None
-            self.data["papers"][docname] = with_figures(document, papers, image)
+            self.data["papers"][docname] = with_figures(places, papers, image)
 
     @cached_property
     def settings(self) -> Settings:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _STYLE = re.compile(r' style="([^"]*)"')
 _DIMENSION = re.compile(r' (?:width|height)="[^"]*"')
+#: The beginning of most images, as :func:`_with_size` writes it.
+_ELASTIC = re.compile(r'(<img width="[0-9]+" height="[0-9]+") style="height: auto;"')
 
 
 class sized_image(nodes.image):  # noqa: N801  # docutils names nodes in lower case
@@ -96,6 +98,11 @@ def visit_sized_image(translator: Any, node: Element) -> None:
 def depart_sized_image(translator: Any, node: Element) -> None:
     """Close what :func:`visit_sized_image` opened."""
     translator.depart_image(node)
+
+
+def elastic_by_theme(html: str) -> str:
+    """Return the page *html* for a theme that lets the height of all images follow their width."""
+    return _ELASTIC.sub(r"\1", html)
 
 
 def _with_size(tag: str, size: tuple[int, int] | None, *, elastic: bool, lazy: bool) -> str:

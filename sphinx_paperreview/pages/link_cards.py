@@ -79,8 +79,8 @@ class LinkCards(PageTransform):
             return
         archive = domain_of(self.env).archive
         for link in nodes_of_kinds(self.document, nodes.reference):
-            key = _key(archive, link)
-            if key and _is_text(archive, link, archive.key_of(key)):
+            key = _key(archive, link) if _is_in_text(link) else ""
+            if key and not _is_in_review(archive, link, archive.key_of(key)):
                 text = _card(archive, key)
                 if text:
                     link["classes"].append(_CARD)
@@ -97,17 +97,25 @@ def _key(archive: Archive, link: nodes.reference) -> str:
     return identifier.key if identifier is not None else ""
 
 
-def _is_text(archive: Archive, link: Element, key: str) -> bool:
-    """Return whether *link* is in the text, and not in the review of its own paper."""
-    parent: Any = link
-    while parent is not None:
-        classes = parent.get("classes", ())
-        if any(name.startswith("pr-") and name not in _OPEN for name in classes):
-            return False
-        if isinstance(parent, nodes.section) and key in map(archive.key_at, parent["ids"]):
-            return False
-        parent = parent.parent
+def _is_in_text(link: Element) -> bool:
+    """Return whether *link* is in the author's text, or in an element of ours that is open."""
+    node: Any = link
+    while node is not None:
+        for name in node.get("classes", ()):
+            if name.startswith("pr-") and name not in _OPEN:
+                return False
+        node = node.parent
     return True
+
+
+def _is_in_review(archive: Archive, link: Element, key: str) -> bool:
+    """Return whether *link* is in the review of the paper *key*."""
+    node: Any = link
+    while node is not None:
+        if isinstance(node, nodes.section) and key in map(archive.key_at, node["ids"]):
+            return True
+        node = node.parent
+    return False
 
 
 def has_cards(body: str) -> bool:

@@ -56,7 +56,7 @@ class FitCharacters(SphinxTransform):
 
 def _clean_text(node: nodes.Text) -> Node | None:
     # reStructuredText notes a backslash as a null character, which ``astext`` leaves out.
-    if not has_unfit(node.astext()):
+    if not has_unfit(node) or not has_unfit(node.astext()):
         return None
     cleaned = nodes.Text(whole(node.astext()))
     node.parent.replace(node, cleaned)

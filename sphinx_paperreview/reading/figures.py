@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 
 from sphinx_paperreview.core.model import Figure
-from sphinx_paperreview.nodes import DARK, nodes_of_kinds, paper_facts
+from sphinx_paperreview.nodes import DARK, paper_facts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from docutils.nodes import Element
 
@@ -24,20 +25,31 @@ _MOST, _LETTERS = 100, 200
 
 
 def with_figures(
-    document: nodes.document, papers: Sequence[Paper], image: str
+    places: Iterable[Element], papers: Sequence[Paper], image: str
 ) -> tuple[Paper, ...]:
-    """Return *papers*, all those in *document*, with their pictures.
+    """Return *papers*, all those in a document, with their pictures.
 
     Pictures of other hosts, missing ones and those in the source itself (``data:``) are left out:
     they have no file of which a small copy could be made.
 
+    :param places: the images of the document, and the facts of its papers
     :param image: path of the picture that the front matter names, or empty; it stands for the
         only review of a document
     """
-    sections = (facts.parent for facts in nodes_of_kinds(document, paper_facts))
+    sections: list[Element] = []
+    #: The images in each element, by its ``id()``.
+    within: dict[int, list[tuple[Element, str]]] = defaultdict(list)
+    for node in places:
+        if isinstance(node, paper_facts):
+            sections.append(node.parent)
+        elif path := _file_of(node):
+            parent = node.parent
+            while parent is not None:
+                within[id(parent)].append((node, path))
+                parent = parent.parent
     found = []
     for paper, section in zip(papers, sections, strict=True):
-        images = list(_images(section))
+        images = within[id(section)]
         figures = dict.fromkeys(_figure(node, path) for node, path in images)
         marked = next((path for node, path in images if _is_cover(node)), "")
         cover = marked or (image if len(papers) == 1 else "")
@@ -45,13 +57,12 @@ def with_figures(
     return tuple(found)
 
 
-def _images(section: Element) -> Iterator[tuple[Element, str]]:
-    """Yield each image of *section* that has a file, and the path of the file."""
-    for node in nodes_of_kinds(section, nodes.image):
-        candidates: Mapping[str, str] = node.get("candidates", {})
-        path = next((path for kind, path in sorted(candidates.items()) if kind != "?"), "")
-        if path and DARK not in node["classes"]:
-            yield node, path
+def _file_of(image: Element) -> str:
+    """Return the path of the file of an *image*; empty for none, and for one of the dark mode."""
+    if DARK in image["classes"]:
+        return ""
+    candidates: Mapping[str, str] = image.get("candidates", {})
+    return next((path for kind, path in sorted(candidates.items()) if kind != "?"), "")
 
 
 def _is_cover(node: Element) -> bool:

@@ -248,8 +248,12 @@ class GuardDocument(SphinxTransform):
             (nodes.math_block, self._formula),
             (addnodes.toctree, self._toctree),
         ]
+        known: dict[type[nodes.Element], Callable[[Any], None] | None] = {}
         for node in nodes_of_kinds(self.document, nodes.Element):
-            check = next((check for kind, check in checks if isinstance(node, kind)), None)
+            if node.__class__ not in known:
+                found = (check for kind, check in checks if isinstance(node, kind))
+                known[node.__class__] = next(found, None)
+            check = known[node.__class__]
             if check is not None:
                 check(node)
             elif "svg" in node.attributes:  # an icon of sphinx-design

@@ -81,7 +81,7 @@ def read_records(env: BuildEnvironment, docname: str, document: nodes.document) 
         "mentions": tuple(dict.fromkeys(_mentions(docname, links, xrefs))),
         "queries": tuple(node["query"] for node in lists),
         "links": tuple(sorted(set(_links(docname, xrefs)), key=repr)),
-        "search": read_search(env, document) if searched else (),
+        "search": read_search(env, document, facts, links) if searched else (),
         "readings": noted_reading(env),
         "routes": route,
         "sought": tuple(sorted(env.current_document.get(SOUGHT) or ())),

@@ -17,7 +17,7 @@ from sphinx_paperreview.reading.links import paper_of
 from sphinx_paperreview.search.units import keep
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from docutils.nodes import Element, Node
     from sphinx.environment import BuildEnvironment
@@ -29,15 +29,28 @@ _SKIPPED = (
 )  # fmt: skip
 
 
-def read_search(env: BuildEnvironment, document: nodes.document) -> tuple[str, ...]:
+def read_search(
+    env: BuildEnvironment, document: nodes.document,
+    facts: Sequence[paper_facts], links: Sequence[nodes.reference],
+) -> tuple[str, ...]:  # fmt: skip
     """Store the search units of *document*; return the name of their file, in a tuple.
 
     The first unit is the text outside of reviews; the others are its reviews in order.
+
+    :param facts: the facts of the reviews
+    :param links: all links of the document
     """
-    sections = [facts.parent for facts in nodes_of_kinds(document, paper_facts)]
-    papers = [_unit(env, section, _facts_of(section)["title"], ()) for section in sections]
+    sections = [each.parent for each in facts]
+    own = [nodes_of_kinds(section, nodes.reference) for section in sections]
+    papers = [
+        _unit(env, section, _facts_of(section)["title"], (), _names(found))
+        for section, found in zip(sections, own, strict=True)
+    ]
     title = next(iter(document.findall(nodes.title)), None)
-    rest = _unit(env, document, title.astext() if title is not None else "", sections)
+    within = {id(link) for found in own for link in found}
+    others = (link for link in links if id(link) not in within)
+    words = title.astext() if title is not None else ""
+    rest = _unit(env, document, words, sections, _names(others))
     return (keep(Path(env.doctreedir), [rest, *papers]),)
 
 
@@ -47,13 +60,12 @@ def _facts_of(section: Element) -> paper_facts:
 
 
 def _unit(
-    env: BuildEnvironment, root: Element, title: str, without: Sequence[Element]
+    env: BuildEnvironment, root: Element, title: str, without: Sequence[Element], names: list[str]
 ) -> dict[str, Any]:
     """Return the unit of *root*, leaving out the sections *without*.
 
     ``heads`` are the headings, the objects of all domains and the terms of glossaries: position in
-    the text, anchor and words. ``names`` are the
-    identifiers of the papers that it links to.
+    the text, anchor and words. *names* are the identifiers of the papers that it links to.
     """
     lines: list[str] = []
     heads: list[tuple[int, str, str]] = []
@@ -82,7 +94,7 @@ def _unit(
         "title": title,
         "heads": heads,
         "text": "\n".join(lines),
-        "names": _names(root, without),
+        "names": names,
     }
 
 
@@ -137,12 +149,8 @@ def _name_of_object(env: BuildEnvironment, node: Element) -> str:
     return name if kind is None else f"{name} ({domain.get_type_name(kind)})"
 
 
-def _names(root: Element, without: Sequence[Element]) -> list[str]:
-    """Return the identifiers of the papers that *root* links to, sorted."""
-    elsewhere = {
-        id(link) for section in without for link in nodes_of_kinds(section, nodes.reference)
-    }
-    links = (link for link in nodes_of_kinds(root, nodes.reference) if id(link) not in elsewhere)
+def _names(links: Iterable[Element]) -> list[str]:
+    """Return the identifiers of the papers that *links* lead to, sorted."""
     found = map(paper_of, links)
     return sorted({one.value for one in found if one is not None and one.scheme != "url"})
 

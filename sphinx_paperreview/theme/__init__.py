@@ -13,6 +13,7 @@ from sphinx.locale import get_translation
 
 from sphinx_paperreview import __version__
 from sphinx_paperreview.core.builders import writes_site
+from sphinx_paperreview.images.html import elastic_by_theme
 from sphinx_paperreview.outputs.state import State, state_path
 from sphinx_paperreview.theme.assets import load_style
 from sphinx_paperreview.theme.inline_styles import SHEET, StyleLog, styles_to_classes, write_sheet
@@ -110,7 +111,10 @@ class PageStyles:
         """Replace style attributes of a page by classes (``html-page-context``, in a worker)."""
         log = self._find(app)[1]
         if log is not None:
-            context["body"], styles = styles_to_classes(str(context.get("body", "")))
+            body = str(context.get("body", ""))
+            if app.config.html_theme == "paperreview":  # one that inherits from it may not
+                body = elastic_by_theme(body)
+            context["body"], styles = styles_to_classes(body)
             context["paperreview_styles"] = SHEET if styles else ""
             log.add(pagename, styles)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sphinx_paperreview.theme.inline_styles import SHEET, styles_to_classes
+from tests.harness import PNG
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -104,6 +105,17 @@ def test_an_incremental_build_is_a_clean_one(build: Build) -> None:
     assert "green" not in again.read(SHEET)
     none = {path: text.replace("style", "title") for path, text in kept.items()}
     assert not again.rebuild(none).exists(SHEET)
+
+
+def test_images_have_the_style_that_the_theme_has_for_all_in_feeds_alone(build: Build) -> None:
+    post = "# P\n\n## 1. [A](https://arxiv.org/abs/2511.09013)\n\n![a](a.png)\n"
+    base = 'html_baseurl = "https://example.org/"\n'
+    built = build({"posts/2025-11-13.mdx": post, "posts/a.png": PNG}, more_conf=CONF + base)
+    page = built.read("posts/2025-11-13.html")
+    assert '<img width="1" height="1" loading="eager"' in page
+    assert SHEET not in page
+    feed = built.read("atom.xml").replace("&quot;", '"')
+    assert 'width="1" height="1" style="height: auto;"' in feed
 
 
 @pytest.mark.parametrize("damage", ["missing", "cut", "changed", "sheet"])

@@ -418,7 +418,7 @@ class _Writer:
         out = ""
         parts: list[str] = []
         for place, (child, text) in enumerate(zip(children, texts, strict=True)):
-            mark = _mark_of(child)
+            mark = None if isinstance(child, nodes.Text) else _mark_of(child)
             if mark is not None and text.strip():
                 after = next((other for other in texts[place + 1 :] if other), "")
                 text = _marked(text, *mark, before=out[-1:], after=after[:1])  # noqa: PLW2901
