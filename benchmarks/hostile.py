@@ -189,6 +189,18 @@ CASES: dict[str, Callable[[int], str]] = {
     "emphasis lines": repeat("*a\n"),
     "star pairs": repeat("a**b"),
     "mixed rule": repeat("*a**b"),
+    # marks of other programs
+    "tab starts": repeat("<!-- tabs:start -->\n"),
+    "marked lines": repeat("!> a\n\n"),
+    "heading settings": repeat(" :id=a", "# a"),
+    "block references": repeat("((a-Bc1dE_g)) "),
+    "block references open": repeat("((a-Bc1dE_g "),
+    "outline commands": repeat("{{[[TODO]]}} {{embed "),
+    "outline attributes": repeat("a:: "),
+    "columns": repeat("{{{row\n"),
+    "cards": repeat("@[card](a"),
+    "book commands": repeat("{{#include "),
+    "message boxes": repeat(":::message\n"),
     # code and formulas
     "backticks": repeat("`"),
     "backtick words": repeat("`a "),

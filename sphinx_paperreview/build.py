@@ -34,6 +34,7 @@ from sphinx_paperreview.outputs.inventory import inventory_digest, keep_inventor
 from sphinx_paperreview.outputs.markdown import bodies
 from sphinx_paperreview.outputs.markdown.llms import llms_files
 from sphinx_paperreview.outputs.markdown.papers import markdown_files, review_texts, wants_markdown
+from sphinx_paperreview.outputs.page_times import renew_times
 from sphinx_paperreview.outputs.papers_json import json_files
 from sphinx_paperreview.outputs.paths.builder_files import document_files, page_file
 from sphinx_paperreview.outputs.paths.claims import Claim
@@ -120,6 +121,7 @@ class ArchiveBuild:
         self._state: State | None = None
         self._listener: Listener | None = None
         self._start = 0
+        self._renewed: set[str] = set()
         self._paths: OutputPaths | None = None
         self._lock: BuildLock | None = None
         self._write_errors: WriteErrors | None = None
@@ -133,6 +135,10 @@ class ArchiveBuild:
         """
         self._start = file_time(Path(app.outdir))
         remove_special(Path(app.doctreedir))
+
+    def renew_times(self, app: Sphinx) -> None:
+        """Make pages as new as their unchanged sources (``builder-inited``)."""
+        self._renewed = renew_times(app)
 
     def place_documents(
         self, app: Sphinx, env: BuildEnvironment,
@@ -500,7 +506,9 @@ class ArchiveBuild:
         return self._layout_value
 
     def _paths_of(self, app: Sphinx, builder: StandaloneHTMLBuilder, state: State) -> OutputPaths:
-        return OutputPaths(builder, self._start, state.files, state.owners, app.extensions)
+        return OutputPaths(
+            builder, self._start, state.files, state.owners, app.extensions, self._renewed
+        )
 
     def _document_files(self, builder: Builder) -> set[str]:
         """Return the files that belong to documents, as paths relative to the output folder."""

@@ -7,6 +7,7 @@ project writes and the reference in the documentation are made from it.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, field, fields
 from datetime import UTC
 from difflib import get_close_matches
@@ -40,12 +41,13 @@ THEME = "paperreview"
 #: Dialects around Markdown, which ``paperreview_dialects`` switches.
 DIALECTS = (
     "github", "kramdown", "pandoc", "obsidian", "hackmd", "tex", "liquid", "hugo", "notion",
-    "tistory", "extra", "bbcode", "foreign",
+    "tistory", "extra", "bbcode", "foreign", "docsify", "mdbook", "zenn", "roam",
 )  # fmt: skip
 #: Those that Docusaurus shows otherwise; the others it refuses.
-NOT_IN_DOCUSAURUS = frozenset(
-    {"github", "obsidian", "hackmd", "tex", "notion", "extra", "bbcode", "foreign"}
-)
+NOT_IN_DOCUSAURUS = frozenset({
+    "github", "obsidian", "hackmd", "tex", "notion", "extra", "bbcode", "foreign", "docsify",
+    "zenn", "roam",
+})  # fmt: skip
 #: Forms by which ``paperreview_recognise`` lets a section, a document or a row review a paper.
 FORMS = ("headings", "facts", "documents", "lists", "tables")
 #: Kinds of pages for which a social card can be drawn.
@@ -518,9 +520,17 @@ class Settings:
 
 
 def near_match(value: object, known: Iterable[str]) -> str:
-    """Return ``" (did you mean 'x'?)"`` with the most similar word of *known*; empty if none is."""
-    found = get_close_matches(value, list(known), n=1) if isinstance(value, str) else []
-    return f" (did you mean {found[0]!r}?)" if found else ""
+    """Return ``" (did you mean 'x'?)"`` with the most similar word of *known*; empty if none is.
+
+    Case does not count, and syllables of Hangul are compared by their letters.
+    """
+    words = {_letters(word): word for word in known}
+    found = get_close_matches(_letters(value), words, n=1) if isinstance(value, str) else []
+    return f" (did you mean {words[found[0]]!r}?)" if found else ""
+
+
+def _letters(word: str) -> str:
+    return unicodedata.normalize("NFD", word).casefold()
 
 
 def check_value(item: Field[Any], value: object) -> None:

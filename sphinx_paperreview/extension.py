@@ -60,7 +60,6 @@ from sphinx_paperreview.mdx.parser import MarkdownParser, MdxParser, parser_of
 from sphinx_paperreview.outputs.disk import name_disk_errors, with_disk_errors
 from sphinx_paperreview.outputs.epub import complete_package, qualify_elements
 from sphinx_paperreview.outputs.known_links import ignore_known
-from sphinx_paperreview.outputs.page_times import renew_times
 from sphinx_paperreview.outputs.paths import source_copies
 from sphinx_paperreview.pages.books import DeadAnchors, OnePage, PostsInBooks, TabsInBooks
 from sphinx_paperreview.pages.context import PageContexts
@@ -104,9 +103,14 @@ from sphinx_paperreview.reading.files.sought_files import reread_finding
 from sphinx_paperreview.reading.guard import GuardDocument, SourceGuard, refuse_linked
 from sphinx_paperreview.reading.guarded_directives import guarded_directives, guarded_raw
 from sphinx_paperreview.reading.hidden import RemoveHidden
+from sphinx_paperreview.reading.papers.folder_lists import reread_listed
 from sphinx_paperreview.reading.papers.sections import PaperSections
 from sphinx_paperreview.reading.papers.translated import KeepTitles
-from sphinx_paperreview.reading.posts.home import expect_no_toctree, provide_home
+from sphinx_paperreview.reading.posts.home import (
+    expect_no_toctree,
+    name_project,
+    provide_home,
+)
 from sphinx_paperreview.reading.posts.post_titles import PostTitle
 from sphinx_paperreview.reading.posts.posts import note_page
 from sphinx_paperreview.reading.shown_texts import ShowTexts
@@ -182,7 +186,7 @@ def setup_extension(app: Sphinx, at_end: Callable[[], None]) -> ExtensionMetadat
     app.connect("builder-inited", build.check_folders, priority=0)
     app.connect("builder-inited", source_copies.take_over)
     # Before Sphinx compares the times of pages.
-    app.connect("builder-inited", renew_times)
+    app.connect("builder-inited", build.renew_times)
     app.connect("builder-inited", import_components)
     _connect_warnings(app)
     _guard_posts(app)
@@ -219,6 +223,8 @@ def _connect_configuration(app: Sphinx, build: ArchiveBuild) -> None:
     """Connect what happens once the configuration is read."""
     # Before others write anything to the output folder.
     app.connect("config-inited", build.note_start, priority=0)
+    # Before titles are made of it.
+    app.connect("config-inited", name_project, priority=50)
     # After all extensions are loaded, so that one which brings a renderer is seen.
     app.connect("config-inited", choose_math_renderer)
     # Likewise for one which brings a builder; before Sphinx makes the builder.
@@ -297,6 +303,7 @@ def _connect_reading(app: Sphinx, build: ArchiveBuild, publication: Publication)
     app.connect("env-get-outdated", reread_linking, priority=200)
     app.connect("env-get-outdated", reread_in_docusaurus, priority=200)
     app.connect("env-get-outdated", reread_finding, priority=200)
+    app.connect("env-get-outdated", reread_listed, priority=200)
     # After Sphinx found what is there, before it misses the root document.
     app.connect("env-get-outdated", provide_home, priority=300)
     # After all that adds documents or takes some out.

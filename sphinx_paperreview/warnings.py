@@ -192,6 +192,10 @@ class WarningKind(Enum):
         "An organisation is spelt in two ways, as ``meta ai`` and ``meta-ai``.",
         "advice",
     )
+    UNKNOWN_TERM = (
+        "unknown_term",
+        "A list asks for a tag, an organisation or a person that nothing has, but one like it.",
+    )
     NO_POST = (
         "no_post",
         "A document looks like a post and is none, for want of a date or of a folder of posts.",
@@ -320,6 +324,9 @@ _OF_OTHERS = {
 }
 
 
+#: Begins what the domain says of its roles without a target. Sphinx gives ``paper:ref`` the code of
+#: its own ``ref``; the message has an advice of its own.
+_OWN_ROLES = "paper:"
 #: What Sphinx says, without a place, before the parser tells the place of the same role.
 _UNKNOWN_ROLE = "unknown role name: %s"
 
@@ -459,7 +466,7 @@ def _with_places(first: _Held, others: Sequence[_Held], folder: str) -> str:
     code = " [docutils]" if first.code.endswith("[docutils]") else f" [{first.code}]"
     shown = message.removesuffix(code)
     ending = code if message != shown else ""
-    if first.code in _OF_OTHERS:
+    if first.code in _OF_OTHERS and not shown.startswith(_OWN_ROLES):
         shown = shown.removesuffix(".") + f"; {_OF_OTHERS[first.code]}"
     if not others:
         return shown + ending

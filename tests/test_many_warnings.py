@@ -55,6 +55,14 @@ def test_a_warning_of_myst_says_what_to_do(build: Build) -> None:
     assert line.endswith("'none'; correct the link, or what follows the # [myst.xref_missing]")
 
 
+def test_a_role_of_ours_has_its_own_advice_alone(build: Build) -> None:
+    text = "# T\n\n{paper:ref}`doi:10.1/none`\n\n{ref}`none`\n"
+    built = build({"posts/2025-11-01.mdx": text}, confoverrides=FEW)
+    ours, label = [each for each in built.warnings if "[ref.ref]" in each]
+    assert ours.endswith("or link to its address [ref.ref]")
+    assert "write (label)=" in label
+
+
 #: Faults of a post in Markdown, and what is said to do about each.
 ADVICE = {
     "![a](..\\a.png)": "write / in place of \\",

@@ -119,6 +119,11 @@ DIALECTS = (
     "\n```{.py .numberLines}\n", "\n:::spoiler a\n", "\n::: {.note}\n", "\n:::\n",
     "![a](b.png =3x4)", "[a](b c.png)", "[a]({{ site.baseurl }}/b)",
     "[##_Image|kage@a/b.png|c|{}_##]",
+    "\n!> ", "\n?> ", " :id=a\n", " {docsify-ignore}\n", "](u ':size=5x6 :target=a b')",
+    "\n<!-- tabs:start -->\n", "\n<!-- tabs:end -->\n", "\n#### **a**\n", "@[card](https://a.b)",
+    "@[youtube](a)", "\n:::message alert\n", "{{#include a.md}}", "\n{{#title a}}\n",
+    "((20240301100000-abcdefg 'a'))", "((a-Bc1dE_g))", "{{[[TODO]]}} ", "{{embed: ((a-Bc1dE_g))}}",
+    "{{video https://a.b/c.mp4}}", "#[[", "\na:: b\n", "\n{{{row\n", "\n}}}\n",
 )  # fmt: skip
 PIECES = KEEPING + OTHERS + DIALECTS
 

@@ -327,6 +327,10 @@ class Archive:
         """Return whether ``paperreview_orgs`` has the organisation, by its label or an alias."""
         return slugs.fold(name) in self._terms.organisations
 
+    def is_term(self, kind: TermKind, name: str) -> bool:
+        """Return whether a term is in use, or described by the settings or files of the site."""
+        return self._terms.is_described(kind, name) or self.term(kind, name) is not None
+
     def is_known_tag(self, name: str) -> bool:
         """Return whether ``tags.yml`` has the tag, by key or label; without that file, all are."""
         return not self._terms.tags or slugs.fold(name) in self._terms.tag_names

@@ -40,6 +40,7 @@ def front_of(archive: Archive, query: Query, page_size: int) -> tuple[Any, ...]:
     return (
         numbers(archive), newest_day(archive), days_before(archive, size),
         newest_month(archive), read_again(archive, _AGAIN), newest_series(archive, _SERIES),
+        papers_without_posts(archive, size),
     )  # fmt: skip
 
 
@@ -76,6 +77,13 @@ def days_before(archive: Archive, size: int) -> tuple[Row, ...]:
     newest = {post.docname for post in _newest_posts(archive)}
     rows = archive.answer(Query("posts", limit=size))
     return tuple(row for row in rows if row.docname not in newest)
+
+
+def papers_without_posts(archive: Archive, size: int) -> tuple[Row, ...]:
+    """Return the rows of the first *size* papers if the archive has no post, and so no day."""
+    if archive.posts:
+        return ()
+    return tuple(map(_with_sentence, archive.answer(Query("papers", limit=size))))
 
 
 def newest_month(archive: Archive) -> tuple[Row, ...]:

@@ -18,7 +18,10 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from sphinx_paperreview.config import near_match
 from sphinx_paperreview.core import slugs
+from sphinx_paperreview.core.metadata.names import displayed
+from sphinx_paperreview.core.metadata.values import split_text
 from sphinx_paperreview.core.papers import identifiers
 from sphinx_paperreview.core.papers.arxiv import arxiv_month, is_impossible
 from sphinx_paperreview.core.papers.schemes import SCHEMES
@@ -28,7 +31,7 @@ if TYPE_CHECKING:
 
     from sphinx_paperreview.archive.archive import Archive
     from sphinx_paperreview.config import Settings
-    from sphinx_paperreview.core.model import Decision, Paper, PaperId, Post
+    from sphinx_paperreview.core.model import Decision, Paper, PaperId, Post, Query, TermKind
 
 #: When a month begins for arXiv, the post may still be dated by the last day of the one before.
 _LEEWAY = dt.timedelta(days=1)
@@ -44,6 +47,7 @@ class FindingCode(StrEnum):
     NEWER_VERSION = "newer_version"
     ORG_SPELLING = "org_spelling"
     UNKNOWN_TAG = "unknown_tag"
+    UNKNOWN_TERM = "unknown_term"
     PAPER_HEADING = "paper_heading"
     PAPER_DOCUMENT = "paper_document"
 
@@ -246,6 +250,56 @@ def _unknown_tags(
         if not archive.is_known_tag(tag):
             message = f"the tag {tag!r} is not in {settings.tags}; add it there or correct it"
             yield Finding(docname, line, FindingCode.UNKNOWN_TAG, message)
+
+
+# -- lists ---------------------------------------------------------------------------------------
+
+#: What is said of a list whose filter, by its name, finds no term.
+_MISSING: dict[TermKind, str] = {
+    "tag": "nothing has the tag",
+    "org": "no review has the organisation",
+    "author": "no post is by",
+    "series": "no post is in the series",
+}
+
+
+def misspelt(queries: Mapping[str, Sequence[Query]], archive: Archive) -> Iterator[Finding]:
+    """Yield the names in the filters of lists that nothing has, if something has one like it.
+
+    A name that resembles no other may be that of the next review.
+
+    :param queries: what the lists of each document ask for, by docname
+    """
+    for docname in sorted(queries):
+        for query in queries[docname]:
+            for missing in (*_missing_terms(query, archive), *_missing_writers(query, archive)):
+                message = f"{missing}; correct the name in this list"
+                yield Finding(docname, query.line, FindingCode.UNKNOWN_TERM, message)
+
+
+def _missing_terms(query: Query, archive: Archive) -> Iterator[str]:
+    for kind, missing in _MISSING.items():
+        wanted: str = getattr(query, kind)
+        if not wanted or archive.is_term(kind, wanted):  # it may have a comma in it
+            continue
+        known = [name for term in archive.terms(kind) for name in (term.slug, term.label)]
+        for each in split_text(wanted):
+            if not archive.is_term(kind, each) and (hint := near_match(each, known)):
+                yield f"{missing} {each!r}{hint}"
+
+
+def _missing_writers(query: Query, archive: Archive) -> Iterator[str]:
+    if not query.by:
+        return
+    people = {
+        name.casefold(): name
+        for paper in archive.papers
+        for name in displayed(paper.authors or archive.about(paper.id.key).authors)
+    }
+    for each in displayed(query.by):
+        known = each.casefold() in people
+        if hint := "" if known else near_match(each, people.values()):
+            yield f"no paper is by {each!r}{hint}"
 
 
 # -- numbers -------------------------------------------------------------------------------------

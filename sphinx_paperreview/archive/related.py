@@ -17,6 +17,7 @@ import json
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview import __version__
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
 
     from sphinx_paperreview.core.model import Paper
 
-#: Letters of a Latin word that count, from its beginning; letters of an n-gram of other scripts.
-_LATIN, _OTHER = 6, 2
+#: Letters of a Latin word that count, from its beginning.
+_LATIN = 6
 #: Most n-grams that are stored of a review, and most of these that are compared.
 _KEPT, _GRAMS = 90, 24
 #: An n-gram is left out if more papers than this have it, or more than this fraction (1/8).
@@ -73,7 +74,7 @@ def _grams(text: str) -> Counter[str]:
         if word[0] < "\u0250":
             found.append(word[:_LATIN])
         else:
-            found += [word[i : i + _OTHER] for i in range(len(word) - _OTHER + 1)]
+            found += [one + other for one, other in pairwise(word)]
     return Counter(found)
 
 

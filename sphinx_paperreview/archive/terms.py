@@ -12,7 +12,7 @@ from sphinx_paperreview.core.files.digests import text_digest
 from sphinx_paperreview.core.model import Term
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Container, Iterable, Mapping
 
     from sphinx_paperreview.archive.records import RecordIndex
     from sphinx_paperreview.core.model import Paper, Person, Post, TermKind
@@ -64,6 +64,15 @@ class TermIndex:
         """Keys and labels in ``tags.yml``, folded."""
         names = (*self.tags, *(term.label for term in self.tags.values()))
         return frozenset(map(slugs.fold, names))
+
+    def is_described(self, kind: TermKind, name: str) -> bool:
+        """Return whether ``paperreview_orgs``, ``tags.yml`` or ``authors.yml`` has the term."""
+        described: dict[TermKind, Container[str]] = {
+            "org": self.organisations,
+            "tag": self.tag_names,
+            "author": {slugs.fold(key) for key in self.people},
+        }
+        return slugs.fold(name) in described.get(kind, ())
 
     @cached_property
     def _slugs(self) -> dict[TermKind, dict[str, str]]:

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 
 def entry(item: CslItem) -> str:
-    """Return *item* as indented JSON."""
-    return json.dumps(item, ensure_ascii=False, indent=1)
+    """Return *item* as JSON in one line."""
+    return json.dumps(item, ensure_ascii=False, separators=(",", ":"))
 
 
 def joined(entries: list[str]) -> bytes:

@@ -25,23 +25,22 @@ _FORMAT = "info:ofi/fmt:kev:mtx:"
 
 
 def context_object(item: CslItem) -> str:
-    """Return the OpenURL of *item*, with all values percent-encoded.
+    """Return the OpenURL of *item*, with all values percent-encoded as far as a query asks for it.
 
-    The abstract is left out: it would be larger than the review.
+    It has what readers of COinS use: not what only a link to a resolver needs (``url_ver``,
+    ``rfr_id``), and the address once. The abstract is left out: it would be larger than the review.
     """
     return "&".join(f"{name}={_quoted(value)}" for name, value in _pairs(item) if value)
 
 
 @lru_cache(maxsize=64)
 def _quoted(value: str) -> str:
-    """Return *value* percent-encoded; half of all values are the same for many papers."""
-    return quote(value, safe="")
+    """Return *value* percent-encoded (RFC 3986, 3.4); half of all are the same for many papers."""
+    return quote(value, safe=":/")
 
 
 def _pairs(item: CslItem) -> Iterator[tuple[str, str]]:
-    yield "url_ver", "Z39.88-2004"
     yield "ctx_ver", "Z39.88-2004"
-    yield "rfr_id", "info:sid/sphinx-paperreview"
     if "DOI" in item:
         yield "rft_id", f"info:doi/{item['DOI']}"
     yield "rft_id", item.get("URL", "")
@@ -61,7 +60,6 @@ def _pairs(item: CslItem) -> Iterator[tuple[str, str]]:
         yield "rft_val_fmt", f"{_FORMAT}dc"
         yield "rft.type", "preprint"
         yield "rft.title", item["title"]
-        yield "rft.identifier", item.get("URL", "")
         yield "rft.publisher", item.get("publisher", "")
     names = [name for name in item.get("author", ()) if name != OTHERS_NAME]
     if names and "family" in names[0] and item["type"] != "article":
@@ -90,7 +88,6 @@ def citation_tags(paper_id: PaperId, item: CslItem) -> str:
         ("citation_doi", item.get("DOI", "")),
         ("citation_arxiv_id", arxiv_id(paper_id)),
         ("citation_abstract_html_url", item.get("URL", "")),
-        ("citation_public_url", item.get("URL", "")),
         ("citation_pdf_url", identifiers.pdf_url(paper_id)),
     ]
     return "".join(

@@ -22,13 +22,31 @@ _THRESHOLDS = (100_000, 20, 100)
 _WRITERS = frozenset({io.TextIOWrapper, io.BufferedWriter, io.BufferedRandom})
 
 
+class _SetBack:
+    """Sets *thresholds* when Python has looked for garbage once more (``gc.callbacks``).
+
+    Set at once, they would let it look through all objects of a build at the end of the process.
+    """
+
+    def __init__(self, thresholds: tuple[int, int, int]) -> None:
+        self.thresholds = thresholds
+
+    def __call__(self, phase: str, info: dict[str, int]) -> None:
+        if phase == "stop":
+            gc.callbacks.remove(self)
+            gc.set_threshold(*self.thresholds)
+
+
 def look_seldom() -> Callable[[], None]:
-    """Let Python look for garbage seldom; return how to set back what was set before."""
-    before = gc.get_threshold()
+    """Let Python look for garbage seldom; return what ends that after the next look."""
+    waiting = next((each for each in gc.callbacks if isinstance(each, _SetBack)), None)
+    if waiting is not None:  # of the build before
+        gc.callbacks.remove(waiting)
+    before = gc.get_threshold() if waiting is None else waiting.thresholds
     gc.set_threshold(*_THRESHOLDS)
     atexit.unregister(leave_garbage)
     atexit.register(leave_garbage)
-    return lambda: gc.set_threshold(*before)
+    return lambda: gc.callbacks.append(_SetBack(before))
 
 
 def leave_garbage() -> None:

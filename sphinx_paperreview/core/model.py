@@ -389,6 +389,8 @@ class Query:
     newest: bool = False
     #: What the rows look like; ``search`` puts a search of papers above them.
     view: QueryView = "rows"
+    #: The line of the directive, from 1; 0 where a page asks by itself. No answer depends on it.
+    line: int = field(default=0, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -1,4 +1,4 @@
-"""Addresses as authors of Docusaurus, Jekyll, Hugo, Hexo and Obsidian write them.
+"""Addresses as authors of Docusaurus, Jekyll, Hugo, Hexo, Pelican and Obsidian write them.
 
 Nothing here looks at files: an address becomes the path that it means, and a path becomes the key
 under which documents are looked up.
@@ -30,6 +30,10 @@ _SHORTCODE = re.compile(
     r"""\{\{[<%]-?\s*(?:rel)?ref\s++(?:path\s*+=\s*+)?+["'`]?+"""
     r"""([^"'`{}<>%]*+)["'`]?[^{}<>%]*+[>%]\}\}"""
 )
+#: ``{filename}x.md``, ``{static}/x.png``, and the older ``|filename|x.md`` (Pelican).
+_PELICAN = re.compile(
+    r"(?:\{|\||%7b|%7c)(?:filename|static|attach)(?:\}|\||%7d|%7c)", re.IGNORECASE
+)
 #: Endings of the address of a page, longest first.
 _ENDINGS = (".markdown", ".html", ".mdx", ".htm", ".md")
 _INDEXES = frozenset({"index", "_index", "readme"})
@@ -46,11 +50,13 @@ def has_template(address: str) -> bool:
 
 
 def without_templates(address: str) -> str:
-    """Return *address* with the templates of Jekyll, Hugo and Hexo replaced by what they mean.
+    """Return *address* with the templates of Jekyll, Hugo, Hexo and Pelican replaced.
 
     Where the site is served is left out, so that ``{{ site.baseurl }}/a`` becomes ``/a``. A
     template that is not known stays.
     """
+    if address[:1] in {"{", "|", "%"}:
+        address = _PELICAN.sub("", address, count=1) if _PELICAN.match(address) else address
     if "{" not in address and "%7b" not in address.lower():
         return address
     if len(address) > MAX_LENGTH:

@@ -106,6 +106,7 @@ def _findings(domain: PaperDomain) -> Iterator[lint.Finding]:
     settings, archive, papers = domain.settings, domain.archive, domain.data["papers"]
     if settings.lint != "off":
         yield from lint.facts(papers, archive, settings)
+        yield from lint.misspelt(domain.data["queries"], archive)
     if settings.lint == "all":
         yield from lint.advice(domain.data["posts"], papers, archive, settings)
         yield from lint.not_taken(domain.data["decisions"])

@@ -111,7 +111,8 @@ class PaperDomain(Domain):
     indices = INDICES
     roles = {name: XRefRole(warn_dangling=True) for name in (*PAPER_ROLES, "post", *_TERM_ROLES)}
     #: ``bases`` are the paths under which generators serve the site; ``states`` has what sources
-    #: say about their publication, by a digest of the content.
+    #: say about their publication, by a digest of the content; ``lists`` and ``listed`` what lists
+    #: of notes say, by the list and by the note.
     initial_data: ClassVar[dict[str, Any]] = {
         **{table: {} for table in _TABLES},
         "doctrees": {},
@@ -119,6 +120,8 @@ class PaperDomain(Domain):
         "code": "",
         "bases": (),
         "states": {},
+        "lists": {},
+        "listed": {},
         "found_posts": Posts(),
         "orphans": [],
     }
@@ -129,10 +132,10 @@ class PaperDomain(Domain):
         "ref": "paper:ref finds no review of %(target)r; write an identifier that is reviewed "
         "here, such as arxiv:2511.10643, or link to its address",
         "post": "paper:post finds no post %(target)r; write its document name",
-        "tag": "paper:tag finds no tag %(target)r",
-        "org": "paper:org finds no organisation %(target)r",
-        "author": "paper:author finds no author %(target)r",
-        "series": "paper:series finds no series %(target)r",
+        "tag": "paper:tag finds no tag %(target)r; write one that a post or a review has",
+        "org": "paper:org finds no organisation %(target)r; write one that a post or a review has",
+        "author": "paper:author finds no author %(target)r; write one that a post or a review has",
+        "series": "paper:series finds no series %(target)r; write one that a post or a review has",
     }
 
     def __init__(self, env: BuildEnvironment) -> None:

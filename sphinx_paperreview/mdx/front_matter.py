@@ -37,7 +37,7 @@ def front_matter_of(env: BuildEnvironment) -> FrontMatter:
         path = env.doc2path(env.docname)
         text = decode(path.read_bytes())[0]
         is_notebook = path.suffix == ".ipynb"
-        kept = frontmatter.parse_notebook(text)[0] if is_notebook else frontmatter.parse(text)
+        kept = frontmatter.parse_notebook(text).metadata if is_notebook else frontmatter.parse(text)
         env.current_document[_KEY] = kept
     return kept
 

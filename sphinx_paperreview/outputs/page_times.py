@@ -15,23 +15,29 @@ if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
 
 
-def renew_times(app: Sphinx) -> None:
-    """Make pages of our documents as new as sources of the same content (``builder-inited``).
+def renew_times(app: Sphinx) -> set[str]:
+    """Make pages of our documents as new as sources of the same content.
 
     Sphinx writes each page again whose source is newer, as all are after a checkout of a
     repository. Whether the layout is newer is told by its digest.
+
+    :return: paths of the pages whose time was set, relative to the output folder
     """
+    renewed: set[str] = set()
     if not writes_gathered_pages(app.builder):
-        return
+        return renewed
     builder, domain = cast("StandaloneHTMLBuilder", app.builder), domain_of(app.env)
     for docname, sources in domain.data["sources"].items():
         if not domain.has_records(docname):
             continue
         name, value = sources[0]
         source = os.path.join(app.srcdir, name)  # noqa: PTH118  # called often
-        page = os.path.join(app.outdir, page_file(builder, docname))  # noqa: PTH118  # as above
+        path = page_file(builder, docname)
+        page = os.path.join(app.outdir, path)  # noqa: PTH118  # as above
         with contextlib.suppress(OSError):
             time = os.stat(source).st_mtime_ns  # noqa: PTH116  # as above
             is_older = os.stat(page).st_mtime_ns < time  # noqa: PTH116  # as above
             if is_older and domain.known_files.digest(source) == value:
                 os.utime(page, ns=(time, time))
+                renewed.add(path)
+    return renewed

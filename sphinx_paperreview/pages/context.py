@@ -82,7 +82,9 @@ class PageContexts:
         page_feeds = page_feed_links(builder, pagename, kind)
         if changed:
             # Themes that inherit from Sphinx's basic theme write ``metatags`` into the head.
-            links = alternate_links([*page_feeds, *shared.feeds(pagename)])
+            # Of these pages there are the most, and they link to each format at their end.
+            formats = 1 if kind == "paper" else None
+            links = alternate_links([*page_feeds, *shared.feeds(pagename)[:formats]])
             before = context["metatags"] = context.get("metatags", "") + links
             if writes_gathered_pages(builder):
                 title = post.title if post else plain_title(str(context.get("title", "")))

@@ -66,4 +66,3 @@ def take_apart(doctree: nodes.document) -> None:
         node = rest.pop()
         rest += node.children
         node.parent = None
-        node.document = None  # type: ignore[assignment]  # as of a node that is not in a document

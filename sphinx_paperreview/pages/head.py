@@ -36,6 +36,8 @@ _LARGE = (300, 157)
 _UNSHARED = frozenset({"special", "missing"})
 _TAGS = re.compile(r"<[^<>]*>")
 _NAMED = re.compile(r"<meta\b[^<>]*?\b(?:name|property)=\"([^\"]*)\"")
+#: What the Open Graph protocol calls the description of a page.
+_OG_DESCRIPTION = "og:description"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +75,21 @@ def plain_title(html: str) -> str:
 def metatags(site: Site, shown: Shown, before: str) -> str:
     """Return the elements to add to the head, which contains *before* already.
 
-    A name to which the author gave a value (by a ``meta`` directive) is left out.
+    A name to which the author gave a value (by a ``meta`` directive) is left out. The description
+    is written once, in an element that has a name and, for previews, a property (RDFa Lite).
     """
     given = set(_NAMED.findall(before))
-    lines = [
-        f'<meta {kind}="{name}" content="{escape(value)}">'
+    values = [
+        (kind, name, value)
         for kind, name, value in _values(site, shown)
         if value and name not in given
+    ]
+    joined = {"description", _OG_DESCRIPTION} <= {name for _kind, name, _value in values}
+    lines = [
+        f'<meta {kind}="{name}" content="{escape(value)}"'
+        + (f' property="{_OG_DESCRIPTION}">' if joined and name == "description" else ">")
+        for kind, name, value in values
+        if not (joined and name == _OG_DESCRIPTION)
     ]
     lines += _alternates(site, shown)
     if data := _data(site, shown):
@@ -105,7 +115,7 @@ def _open_graph(site: Site, shown: Shown) -> Iterator[tuple[str, str, str]]:
     based, post = bool(site.config.html_baseurl), shown.post
     yield "property", "og:type", "article" if post else "website"
     yield "property", "og:title", shown.title
-    yield "property", "og:description", shown.description
+    yield "property", _OG_DESCRIPTION, shown.description
     # These addresses must be absolute, so they need ``html_baseurl``.
     yield "property", "og:url", site.url(shown.page) if based else ""
     yield "property", "og:site_name", site.config.project

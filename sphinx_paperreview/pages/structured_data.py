@@ -64,6 +64,9 @@ def _number(value: float) -> float | int:
 class StructuredData:
     """Makes the data of one page.
 
+    What is said elsewhere about the same thing, on the page or on another of the site, is not said
+    again: an ``@id`` joins what is said in several places (JSON-LD 1.1, 3.3).
+
     :param page: the docname, or the name of a gathered page. Addresses are relative to it where
         ``html_baseurl`` is not set.
     """
@@ -108,7 +111,6 @@ class StructuredData:
             "@type": "BlogPosting",
             "@id": address,
             "url": address,
-            "mainEntityOfPage": address,
             "headline": post.title,
             "description": post.description,
             "datePublished": post.date.isoformat(),
@@ -153,7 +155,7 @@ class StructuredData:
         article = self._article(reviews[0])
         return article | without_empty({
             "mainEntityOfPage": self.address(self.page),
-            "review": [self._review(review) for review in reviews],
+            "review": [self._review(review, article) for review in reviews],
         })  # fmt: skip
 
     def collection(self, title: str, description: str, term: Term | None) -> dict[str, Any]:
@@ -189,32 +191,47 @@ class StructuredData:
         return [{"@type": "Person", "name": owner}]
 
     def _reviews(self, papers: Iterable[Paper]) -> list[dict[str, Any]]:
-        """Return the reviews of one document, whose own data describes their authors."""
-        return [self._review(paper, whole=False) for paper in papers]
+        """Return the reviews of one document, whose own data has their authors and their day."""
+        found = []
+        for paper in papers:
+            article = self._article(paper, whole=not self._is_on_page(paper))
+            review = self._review(paper, article, whole=False)
+            found.append(review | {"itemReviewed": article})
+        return found
 
-    def _review(self, paper: Paper, *, whole: bool = True) -> dict[str, Any]:
-        """Return one review: with its paper, or if *whole* with its authors in full."""
+    def _is_on_page(self, paper: Paper) -> bool:
+        """Return whether the page of *paper* describes it under the same ``@id``."""
+        reviews = self.archive.reviews_of(paper.id.key)
+        one_id = all(review.id == paper.id for review in reviews)
+        return one_id and bool(self.archive.paper_page(paper.id))
+
+    def _review(
+        self, paper: Paper, article: dict[str, Any], *, whole: bool = True
+    ) -> dict[str, Any]:
+        """Return one review of *article*: if *whole* with its day and its authors in full.
+
+        Else it is for its own document, which has these, and has its text.
+        """
         post = self.archive.post(paper.docname)
-        address = self.address(paper.docname, paper.anchor)
         people = self._people(post) if post else []
-        review: dict[str, Any] = {
+        return without_empty({
             "@type": "Review",
-            "@id": address,
-            "url": address,
-            "name": paper.title,
+            "@id": self.address(paper.docname, paper.anchor),
+            "name": paper.title if paper.title != article["name"] else "",
             "author": people if whole else _references(people),
-            "datePublished": post.date.date().isoformat() if post else "",
-            "reviewBody": paper.summary,
+            "datePublished": post.date.date().isoformat() if post and whole else "",
+            "reviewBody": "" if whole else paper.summary,
             "reviewRating": rating_of(paper.rating),
-        }
-        if not whole:
-            review["itemReviewed"] = self._article(paper)
-        return without_empty(review)
+        })  # fmt: skip
 
-    def _article(self, paper: Paper) -> dict[str, Any]:
-        """Return the paper of a review; its ``@id`` is its canonical address."""
+    def _article(self, paper: Paper, *, whole: bool = True) -> dict[str, Any]:
+        """Return the paper of a review; its ``@id`` is its canonical address.
+
+        :param whole: whether to return its addresses and identifiers, too
+        """
         about = self.archive.about(paper.id.key)
         address = identifiers.canonical_url(paper.id)
+        besides = {address, identifiers.pdf_url(paper.id)}  # a file is no page about the paper
         same = [url for _label, url in identifiers.links(paper.id)]
         names = [{"propertyID": paper.id.scheme, "value": paper.id.value}]
         if about.doi and paper.id.scheme != "doi":
@@ -224,16 +241,16 @@ class StructuredData:
         return without_empty({
             "@type": "ScholarlyArticle",
             "@id": address,
-            "url": address,
+            "url": address if whole else "",
             "name": about.title or paper.title,
-            "sameAs": list(dict.fromkeys(same)),
+            "sameAs": [url for url in dict.fromkeys(same) if whole and url not in besides],
             "author": [{"@type": "Person", "name": name}
                        for name in displayed(about.authors)[:_AUTHORS_SHOWN] if name != OTHERS],
             "datePublished": about.published or about.year,
             "isPartOf": without_empty({"@type": "PublicationVolume", "name": about.venue})
             if about.venue else {},
             "identifier": [{"@type": "PropertyValue", **name} for name in names
-                           if name["propertyID"] != "url"],
+                           if whole and name["propertyID"] != "url"],
         })  # fmt: skip
 
 

@@ -74,7 +74,12 @@ def read_bibliographies(srcdir: str | PathLike[str], names: Iterable[str]) -> di
 
 
 def papers_in(text: str) -> list[tuple[PaperId, Metadata]]:
-    """Return the papers of the BibTeX entries in *text*, a block of code; none if it is no BibTeX.
+    """Return those of :func:`entries_in` that have an identifier or an address."""
+    return [(paper, about) for paper, about in entries_in(text) if paper is not None]
+
+
+def entries_in(text: str) -> list[tuple[PaperId | None, Metadata]]:
+    """Return the BibTeX entries in *text*, a block of code; none if it is no BibTeX.
 
     Nothing is reported: the block is part of a document, and shown there as it stands.
     """
@@ -84,14 +89,12 @@ def papers_in(text: str) -> list[tuple[PaperId, Metadata]]:
         library = parse_bibtex(text)
     except (ValueError, RecursionError):
         return []
-    found: list[tuple[PaperId, Metadata]] = []
+    found: list[tuple[PaperId | None, Metadata]] = []
     for each in library.entries:
         fields = tuple((field.key, bare(str(field.value))) for field in each.fields)
         values = {name.lower(): value for name, value in fields}
-        paper_id = _identity(values)
-        if paper_id is not None:
-            entry = BibEntry(each.entry_type.lower(), fields)
-            found.append((paper_id, _metadata(each.key, entry, values)))
+        entry = BibEntry(each.entry_type.lower(), fields)
+        found.append((_identity(values), _metadata(each.key, entry, values)))
     return found
 
 
@@ -149,18 +152,18 @@ def _entries(path: Path, name: str) -> Iterator[tuple[str, BibEntry]]:
 def _with_parent(entry: BibEntry, entries: dict[str, BibEntry]) -> BibEntry:
     """Return *entry* with the fields that it inherits from its ``crossref`` parent, as in BibTeX.
 
-    The field ``crossref`` is removed, because the parent is not written.
+    The ``booktitle`` is that of the parent, or its ``title`` (biblatex). The field ``crossref`` is
+    removed, because the parent is not written.
     """
     parent = entries.get(entry.value("crossref"))
     if parent is None:
         return entry
     own = {name.lower() for name, _value in entry.fields}
     kept = [(name, value) for name, value in entry.fields if name.lower() != "crossref"]
-    for name, value in parent.fields:
-        place = "booktitle" if name.lower() == "title" else name
-        if place.lower() not in own and "booktitle" not in {name.lower()} & own:
-            kept.append((place, value))
-            own.add(place.lower())
+    inherited = {name.lower(): (name, value) for name, value in parent.fields}
+    if title := inherited.pop("title", None):
+        inherited.setdefault("booktitle", ("booktitle", title[1]))
+    kept += [field for name, field in inherited.items() if name not in own]
     return BibEntry(entry.kind, tuple(kept))
 
 

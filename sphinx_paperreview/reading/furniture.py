@@ -6,6 +6,7 @@ import re
 
 from sphinx_paperreview.core.patterns import pattern
 from sphinx_paperreview.core.sentences import ends_sentence
+from sphinx_paperreview.reading.papers.paper_names import byline_of, without_venue
 
 #: A fact's value is not longer, nor a label.
 _VALUE, _LABEL = 120, 30
@@ -40,7 +41,7 @@ comments math toc by in on at of the and for to here available download read mor
 项目地址 评分 得分 打分 发表时间 发表会议 时间
 著者 所属 学会 会議 ジャーナル 発表 日付 公開日 投稿日 更新日
 リンク コード プロジェクト タイトル 出典 キーワード タグ カテゴリ 論文リンク 論文タイトル
-著者名 発表年 発表学会 実装
+著者名 発表年 発表学会 実装 書いた人 執筆 編集 summarized presenter cited
 """
 _LABELS = frozenset(_LABEL_WORDS.split())
 #: Labels of a summary, whose text is read without them; alone they are labels like others.
@@ -86,7 +87,8 @@ _SEGMENT = pattern(
     rf"(?:(?P<day>(?:(?:posted|published|updated|written|last\supdated|created)\s(?:on\s|at\s)?"
     rf"|(?:작성|발행|게시|수정|업데이트)\s?)?{_DAY})|(?P<minutes>{_MINUTES})|(?P<byline>{_BYLINE})"
     rf"|(?P<signed>@?\w[\w.'-]{{0,20}}(?: [\w.'-]{{1,20}}){{0,2}}[ ,，(]{{1,3}}{_DAY}\)?)"
-    r"|(?P<tags>(?:#[^\s#]+[\s,]*)+)|(?P<count>\d[\d,.]*k?\s(?:views?|likes?|comments?|words?)"
+    r"|(?P<tags>(?:#[^\s#]+[\s,]*)+)|(?P<count>cited by \d[\d,]*(?: \W*[\d.-]+\W*)?"
+    r"|\d[\d,.]*k?\s(?:views?|likes?|comments?|words?)"
     r"|(?:조회수?|댓글|좋아요)\s?\d[\d,]*))",
     re.IGNORECASE,
 )
@@ -114,6 +116,17 @@ _CONTENTS = pattern(
 _ALERT = pattern(r"\\?\[!\w[\w|-]*\\?\][+-]?\s*")
 #: A line of another system's markup alone.
 _MARKUP = pattern(r"\{[:%{<].*\}|\[\[?toc\]?\]|:{3}.*|-{3,}|\+{3,}|<[^<>]*>", re.IGNORECASE)
+#: A line that says whose the pictures of a text are: "All images and tables are taken from the
+#: paper", "이미지는 논문에서 발췌하였습니다", "图片均来自论文", "図は論文より引用".
+_DISCLAIMER = pattern(
+    r"^\W*(?:all |the |most )?(?:of the )?(?:images?|figures?|pictures?|tables?|diagrams?)"
+    r"[^.!?]{0,60}\b(?:from|belong to|courtesy of|credit)\b"
+    r"|(?:이미지|그림|사진|표|figure|자료)[^.!?]{0,40}(?:논문|저자|출처|원문)[^.!?]{0,20}"
+    r"(?:발췌|인용|가져|캡[처쳐]|참고|입니다|출처)"
+    r"|(?:图片|图表|插图|配图|文中图|圖片|圖表)[^。]{0,20}(?:来自|来源|出自|摘自|引自|取自|來自)"
+    r"|(?:図表?|画像)[^。]{0,20}(?:論文|引用|抜粋|転載)",
+    re.IGNORECASE,
+)
 #: Titles of sections that are not read for a text.
 _SIDE_SECTIONS = pattern(
     r"[\s\W\d]*(?:key ?words?|tags?|authors?|urls?|venue|키워드|태그|저자|关键词|标签|作者|"
@@ -164,6 +177,8 @@ def is_furniture(text: str) -> bool:
         or _CONTENTS.fullmatch(bare) is not None
         or _CAPTION.match(bare) is not None
         or is_fact(bare)
+        or _DISCLAIMER.search(bare) is not None
+        or byline_of(bare) is not None
         or _is_bibliographic(bare)
         or _are_names(bare)
         or (
@@ -174,7 +189,12 @@ def is_furniture(text: str) -> bool:
 
 
 def _is_bibliographic(text: str) -> bool:
-    """Return whether *text* is ``names · year · venue``, in any order and with any bar or dot."""
+    """Return whether *text* is ``names · year · venue``, in any order and with any bar or dot.
+
+    Names or a title may also have the venue and its year behind a comma: ``Taku Kudo, ACL 2018``.
+    """
+    if without_venue(text)[1] is not None and not ends_sentence(text):
+        return True
     parts = [part.strip(" *_") for part in _SEPARATOR.split(text)]
     if len(parts) < 2:
         return False
@@ -234,11 +254,12 @@ def is_bar(links: list[str], rest: str) -> bool:
 def is_few_words(text: str) -> bool:
     """Return whether *text* is a name, a word or the beginning of a list, and no sentence.
 
-    That is a word alone, two or three words with capitals ("Jane Doe"), or what ends in a colon.
+    That is a word alone, two or three words with capitals ("Jane Doe"), or what ends in a colon or
+    a dash ("Gist -").
     """
     if len(text) > _VALUE or ends_sentence(text):
         return False
-    if text.endswith((":", "：")):
+    if text.endswith((":", "：", " -", " –", " —")):
         return len(text) <= _VALUE // 2
     words = text.split()
     if not text.isascii():

@@ -321,7 +321,7 @@ class GuardDocument(SphinxTransform):
     def _spellings(self, written: str) -> list[str]:
         """Return the paths that Sphinx chooses from: other languages, and formats for ``.*``."""
         if not written.endswith(".*"):
-            return [written, search_image_for_language(written, self.env)]
+            return list(dict.fromkeys([written, search_image_for_language(written, self.env)]))
         full = self.env.relfn2path(written, self.env.docname)[1]
         pattern = f"{escape_glob(full[:-2])}.*"
         language = self.env.config.language or ""

@@ -1,8 +1,9 @@
 """The two forms of elements: nodes of docutils, and HTML.
 
 A document gets nodes, which every builder can write. A gathered page gets HTML, without the nodes
-and without Sphinx's writer, which take ten times as long. Both give the same HTML:
-:func:`writes_same` asks for it before a build relies on it.
+and without Sphinx's writer, which take ten times as long. Both give the same HTML, but for classes
+of links that our own theme has no use for: :func:`writes_same` asks for it before a build relies on
+it.
 """
 
 from __future__ import annotations
@@ -13,12 +14,13 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.writers.html5 import HTML5Translator
 
+from sphinx_paperreview.config import THEME
 from sphinx_paperreview.nodes import block_element, inline_element, svg_element
 from sphinx_paperreview.rendering import visitors
 from sphinx_paperreview.rendering.elements import LINKS, Element
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from docutils.nodes import Node
     from sphinx.builders.html import StandaloneHTMLBuilder
@@ -37,6 +39,13 @@ _CLASSES: dict[Kind, type[nodes.Element]] = {
 }
 #: Kinds that become nodes of ours.
 _OURS = frozenset({"block", "inline", "svg"})
+#: The classes that docutils and Sphinx give to links.
+_LINK_CLASSES: dict[Kind, tuple[str, ...]] = {
+    "internal": ("reference", "internal"),
+    "external": ("reference", "external"),
+}
+#: Those of them that style sheets and scripts of our theme ask for; a page has many links.
+_OWN_LINK_CLASSES: dict[Kind, tuple[str, ...]] = {"internal": (), "external": ("external",)}
 #: What Sphinx writes after the start and the end of an element.
 _AFTER_START: dict[Kind, str] = {"block": ">\n"}
 _AFTER_END: dict[Kind, str] = {"block": ">\n", "paragraph": ">\n"}
@@ -91,10 +100,16 @@ class HtmlWriter:
     All text is escaped.
 
     :param builder: renders what has no kind of its own here
+    :param link_classes: the classes of links, by kind
     """
 
-    def __init__(self, builder: StandaloneHTMLBuilder) -> None:
+    def __init__(
+        self,
+        builder: StandaloneHTMLBuilder,
+        link_classes: Mapping[Kind, tuple[str, ...]] = _LINK_CLASSES,
+    ) -> None:
         self._builder = builder
+        self._link_classes = link_classes
 
     def write(self, parts: Iterable[Part]) -> str:
         """Return *parts* as HTML."""
@@ -111,16 +126,16 @@ class HtmlWriter:
             elif part.kind == "svg":
                 self._write_svg(part, out)
             elif part.kind == "inline" and part.tag in visitors.VOID_TAGS:
-                out.append(f"{_start(part)[:-1]} />")
+                out.append(f"{self._start(part)[:-1]} />")
             else:
                 self._write_plain(part, out)
 
     def _write_plain(self, part: Element, out: list[str]) -> None:
         children, end = part.children, f"</{part.tag}{_AFTER_END.get(part.kind, '>')}"
         if len(children) == 1 and isinstance(children[0], str):  # as most have
-            out.append(f"{_start(part)}{_text(children[0])}{end}")
+            out.append(f"{self._start(part)}{_text(children[0])}{end}")
             return
-        out.append(_start(part))
+        out.append(self._start(part))
         self._write(children, out)
         out.append(end)
 
@@ -130,6 +145,25 @@ class HtmlWriter:
         if part.children:
             self._write(part.children, out)
             out.append(f"</{part.tag}>")
+
+    def _start(self, part: Element) -> str:
+        """Return the start tag of *part*, its attributes sorted as docutils sorts them."""
+        written, classes = part.attributes, part.classes
+        end = _AFTER_START.get(part.kind, ">")
+        if part.kind in LINKS:
+            classes = (*classes, *self._link_classes[part.kind])
+            written = {"href": _address(part) or "#"}
+        names = f' class="{_value(" ".join(classes))}"' if classes else ""
+        if part.kind in LINKS and not part.name:  # nearly always
+            return f'<{part.tag}{names} href="{_value(written["href"])}"{end}'
+        if not written and not part.name:
+            return f"<{part.tag}{names}{end}"
+        if classes:
+            written = {**written, "class": " ".join(classes)}
+        if part.name:
+            written = {**written, "id": part.name}
+        inside = "".join(f' {key}="{_value(written[key])}"' for key in sorted(written))
+        return f"<{part.tag}{inside}{end}"
 
 
 def _is_mail(part: Element) -> bool:
@@ -141,26 +175,6 @@ def _address(link: Element) -> str:
     if "refid" in link.attributes:
         return "#" + link.attributes["refid"]
     return link.attributes["href"]
-
-
-def _start(part: Element) -> str:
-    """Return the start tag of *part*, its attributes sorted as docutils sorts them."""
-    written, classes = part.attributes, part.classes
-    end = _AFTER_START.get(part.kind, ">")
-    if part.kind in LINKS:
-        classes = (*classes, "reference", part.kind)
-        written = {"href": _address(part) or "#"}
-        if not part.name:  # nearly always
-            names = _value(" ".join(classes))
-            return f'<{part.tag} class="{names}" href="{_value(written["href"])}"{end}'
-    if not written and not part.name:
-        return f'<{part.tag} class="{" ".join(classes)}"{end}' if classes else f"<{part.tag}{end}"
-    if classes:
-        written = {**written, "class": " ".join(classes)}
-    if part.name:
-        written = {**written, "id": part.name}
-    inside = "".join(f' {key}="{_value(written[key])}"' for key in sorted(written))
-    return f"<{part.tag}{inside}{end}"
 
 
 def _value(text: str) -> str:
@@ -204,7 +218,9 @@ class _Probe(nodes.Element):
 def writer_of(builder: StandaloneHTMLBuilder) -> Callable[[Iterable[Part]], str]:
     """Return a function that returns parts as the HTML that *builder* writes for them."""
     if writes_same(builder):
-        return HtmlWriter(builder).write
+        # A theme that inherits from ours may have rules for the other classes.
+        is_own = builder.config.html_theme == THEME
+        return HtmlWriter(builder, _OWN_LINK_CLASSES if is_own else _LINK_CLASSES).write
     return lambda parts: "".join(
         builder.render_partial(node)["fragment"] for node in nodes_of(parts)
     )

@@ -47,8 +47,9 @@ def front_part(
 
 
 def _home(renderer: Renderer, answer: tuple[Any, ...], more: Sequence[Part]) -> list[Part]:
-    counts, newest, before, month, again, series = answer
+    counts, newest, before, month, again, series, papers = answer
     main = [*newest_day(renderer, newest), *month_lists(renderer, before), *more]
+    main += _undated(renderer, papers)
     if not renderer.html:
         return [*numbers(renderer, counts), *(main or row_list(renderer, ()))]
     beside = (
@@ -66,6 +67,16 @@ def _home(renderer: Renderer, answer: tuple[Any, ...], more: Sequence[Part]) -> 
             classes=["pr-home"],
         ),
     ]
+
+
+def _undated(renderer: Renderer, papers: Sequence[Row]) -> list[Part]:
+    """Return the list of *papers* of an archive without posts, below a title."""
+    if not (papers and renderer.html):
+        return row_list(renderer, papers) if papers else []
+    title: Part = list_titles()["papers"]
+    if writes_gathered_pages(renderer.builder):
+        title = renderer.link(renderer.archive.segment("papers"), "", title)
+    return [block("h2", title, classes=["pr-newest"]), *row_list(renderer, papers)]
 
 
 def _titled(title: str, parts: list[Part]) -> list[Part]:

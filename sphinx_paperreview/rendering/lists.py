@@ -52,10 +52,13 @@ def row_list(renderer: Renderer, rows: Sequence[Row], *, within_month: bool = Fa
     if rows[0].kind == "post":
         entries = (_post_entry(renderer, row, within_month=within_month) for row in rows)
         return [block("div", *entries, classes=["pr-entries"])]
-    is_papers = rows[0].kind == "paper"
-    item, name = (_paper_item, "pr-papers") if is_papers else (_term_item, "pr-terms")
+    if rows[0].kind != "paper":
+        item, classes = _term_item, ["pr-terms"]
+    else:
+        is_dated = any(row.date for row in rows)
+        item, classes = _paper_item, ["pr-papers"] if is_dated else ["pr-papers", "pr-undated"]
     # WebKit does not report a list without markers as a list, unless it has the role.
-    return [block("ul", *(item(renderer, row) for row in rows), classes=[name], role="list")]
+    return [block("ul", *(item(renderer, row) for row in rows), classes=classes, role="list")]
 
 
 def paper_cards(renderer: Renderer, rows: Sequence[Row]) -> Element:
@@ -214,12 +217,18 @@ def _month(row: Row) -> tuple[int, int]:
 
 
 def paper_table(renderer: Renderer, rows: Sequence[Row]) -> Element:
-    """Return the table of papers: date, title, organisations and identifier of each."""
+    """Return the table of papers: date, title, organisations and identifier of each.
+
+    Classes say which columns are empty, for the style sheets.
+    """
     names = (_("Date"), _("Paper"), _("Organisation"), _("Identifier"))
     head = block("thead", block("tr", *(block("th", name, scope="col")
                                         for name in names)))  # fmt: skip
     body = block("tbody", *(_table_row(renderer, row) for row in rows))
-    return block("table", head, body, classes=["pr-index"])
+    classes = ["pr-index"]
+    classes += [] if any(row.date for row in rows) else ["pr-no-dates"]
+    classes += [] if any(row.orgs for row in rows) else ["pr-no-orgs"]
+    return block("table", head, body, classes=classes)
 
 
 def _table_row(renderer: Renderer, row: Row) -> Element:

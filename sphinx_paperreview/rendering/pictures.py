@@ -41,7 +41,6 @@ def thumbnail_image(renderer: Renderer, small: Thumbnail, alt: str, *classes: st
         width=str(small.width),
         height=str(small.height),
         loading="lazy",
-        decoding="async",
     )
 
 
@@ -57,8 +56,7 @@ def face_of(renderer: Renderer, term: Term) -> list[Part]:
         return [thumbnail_image(renderer, small, "", "pr-face"), " "]
     if is_web(term.picture) and settings_of(renderer.env.config).remote_faces:
         image = inline("img", classes=["pr-face"], src=term.picture, alt="", width="96",
-                       height="96", loading="lazy", decoding="async",
-                       referrerpolicy="no-referrer")  # fmt: skip
+                       height="96", loading="lazy", referrerpolicy="no-referrer")  # fmt: skip
         return [image, " "]
     hue = f"pr-h{slugs.hue(term.slug)}"
     return [inline("span", initials(term.label), classes=["pr-face", hue], aria_hidden="true"), " "]

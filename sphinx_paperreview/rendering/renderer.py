@@ -116,8 +116,12 @@ class Renderer:
     # -- dates and numbers -------------------------------------------------------------------------
 
     def time(self, date: datetime, text: str, *classes: str) -> Element:
-        """Return *text* as a ``<time>`` element whose ``datetime`` is the day of *date*."""
-        return inline("time", text, classes=classes, datetime=date.date().isoformat())
+        """Return *text* as a ``<time>`` element for the day of *date*.
+
+        It has a ``datetime`` if *text* is not that day as HTML writes it.
+        """
+        day = date.date().isoformat()
+        return inline("time", text, classes=classes, **({"datetime": day} if text != day else {}))
 
     def long_date(self, day: dt.date) -> str:
         """Return *day* in the site's language (CLDR's long format)."""

@@ -34,6 +34,8 @@ _RUN = pattern(
 )
 _JAMO = pattern("[\u3131-\u318e]+")
 _MARKS = pattern("[\u0300-\u036f]")
+#: A text that is composed already and has no accents.
+_COMPOSED = pattern("[\x00-\x7f가-힣]*")
 _PLAIN = pattern("[a-z]+")
 _SUFFIXES = {suffix: kind for kind, row in enumerate(RULES["suffixes"]) for suffix in row.split()}
 _LONGEST_SUFFIX = max(map(len, _SUFFIXES))
@@ -58,7 +60,7 @@ def fold(text: str) -> str:
     Single Korean letters, which are typed to search by initials, are unchanged: NFKC would turn
     them into parts of syllables.
     """
-    if text.isascii():
+    if _COMPOSED.fullmatch(text):
         return text.lower()
     parts, end = [], 0
     for match in _JAMO.finditer(text):

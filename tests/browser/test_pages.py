@@ -64,12 +64,15 @@ def test_digest_fits_one_screen(open_page: Open) -> None:
 def test_mode_is_kept(open_page: Open) -> None:
     page = open_page(POST)
     background = "getComputedStyle(document.body).backgroundColor"
+    around = "document.querySelector('meta[name=theme-color]').content"
     light = page.evaluate(background)
+    assert page.evaluate(around) == light
     page.locator(".pr-mode").click()
     dark = page.evaluate(background)
+    assert page.evaluate(around) == dark
     page.reload()
     assert light != dark
-    assert page.evaluate(background) == dark
+    assert page.evaluate(background) == page.evaluate(around) == dark
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

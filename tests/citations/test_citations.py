@@ -485,6 +485,5 @@ def test_citation_tags_are_in_the_head_under_any_theme(
         ("citation_publication_date", "2025/11/13"),
         ("citation_arxiv_id", "2511.10642"),
         ("citation_abstract_html_url", "https://arxiv.org/abs/2511.10642"),
-        ("citation_public_url", "https://arxiv.org/abs/2511.10642"),
         ("citation_pdf_url", "https://arxiv.org/pdf/2511.10642"),
     ]

@@ -36,9 +36,11 @@ BIB = r"""@string{conf = {Conf}} @string(long = conf # { on Reading})
 @misc{k5, howpublished={https://arxiv.org/abs/2511.10645}}
 @incollection{k6, title={F}, crossref={book}, eprint={2511.10646}}
 @book{book, title={The Book}, publisher={P}, year={2024}, editor={Ed, It}}
+@inproceedings{k7, title={G}, crossref={proc}, year={2023}, eprint={2511.10647}}
+@proceedings{proc, title={All Talks}, booktitle={Talks of 2024}, year={2024}}
 """
 POST = "# P\n\n" + "\n\n".join(
-    f"## {n}. [T{n}](https://arxiv.org/abs/2511.1064{n}) `o`\n\nText." for n in range(1, 7)
+    f"## {n}. [T{n}](https://arxiv.org/abs/2511.1064{n}) `o`\n\nText." for n in range(1, 8)
 )
 FILES = {"posts/2025-11-14.mdx": POST, "refs.bib": BIB}
 
@@ -56,7 +58,7 @@ def test_type_and_fields_are_those_of_the_author(site: Built) -> None:
     fields = {key: {f.key: f.value for f in entry.fields} for key, entry in entries.items()}
     assert {key: entry.entry_type for key, entry in entries.items()} == {
         "k1": "article", "k2": "inproceedings", "k3": "phdthesis", "k4": "thesis", "k5": "misc",
-        "k6": "incollection",
+        "k6": "incollection", "k7": "inproceedings",
     }  # fmt: skip
     assert fields["k1"] == {
         "title": r"A $x^2$ \emph{paper}",
@@ -76,6 +78,7 @@ def test_type_and_fields_are_those_of_the_author(site: Built) -> None:
         fields["k6"] | {"booktitle": "The Book", "publisher": "P", "year": "2024"} == fields["k6"]
     )
     assert "crossref" not in fields["k6"]
+    assert (fields["k7"]["booktitle"], fields["k7"]["year"]) == ("Talks of 2024", "2023")
     assert "secret" not in text
 
 
@@ -83,7 +86,7 @@ def test_other_formats_keep_what_they_have(site: Built) -> None:
     items = {item["id"]: item for item in json.loads(site.read("papers.csl.json"))}
     assert {key: item["type"] for key, item in items.items()} == {
         "k1": "article-journal", "k2": "paper-conference", "k3": "thesis", "k4": "thesis",
-        "k5": "article", "k6": "chapter",
+        "k5": "article", "k6": "chapter", "k7": "paper-conference",
     }  # fmt: skip
     assert items["k1"]["page"] == "1-9"
     assert (items["k1"]["volume"], items["k1"]["issue"]) == ("12", "3")

@@ -57,3 +57,35 @@ def test_the_first_line_names_the_language_and_params_hold_facts(text: str) -> N
     assert (found.data["title"], found.data["paper"]) == ("A", "arxiv:2401.00001")
     assert "paper" in text.split("\n")[found.line_of("paper") - 1]
     assert "draft" not in frontmatter.parse("---\nparams: {draft: true, url: /x}\n---\n").data
+
+
+PELICAN = "Title: A: B\nDate: 2025-11-14\nTAGS: x, y\nSummary: one\n    two\nCategory: c\n\nText.\n"
+NIKOLA = "<!--\n.. title: A: B\n.. date: 2025-11-14\n.. tags: x, y\n.. category: c\n-->\n\nText.\n"
+
+
+@pytest.mark.parametrize("text", [PELICAN, NIKOLA])
+def test_lines_of_metadata_of_pelican_and_nikola(text: str) -> None:
+    found = frontmatter.parse(text)
+    assert text[found.end :].strip() == "Text."
+    assert found.problem == ""
+    data = {"title": "A: B", "date": "2025-11-14", "tags": "x, y", "category": "c"}
+    assert {key: found.data[key] for key in data} == data
+    assert found.data.get("summary", "one two") == "one two"
+    for key in found.data:
+        assert key in text.split("\n")[found.line_of(key) - 1].lower()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Title: A\nAuthors: Kim\nDate: 2025-11-14\nVenue: ICLR\n\nText.\n",  # facts of a paper
+        "Date: 2025-11-14\nStatus: as before\nmore text\n",
+        "Note: a\nDate: b\nCategory: c\n\nText.\n",
+        "Title: A\n\nDate: 2025-11-14\nStatus: x\n",
+        "<!-- a comment -->\n.. title: A\n",
+        "<!--\n.. title: A\nwords\n-->\n",
+    ],
+)
+def test_other_lines_are_text(text: str) -> None:
+    assert frontmatter.split(text) == ("", 0)
+    assert frontmatter.parse(text).data == {}

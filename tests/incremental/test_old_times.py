@@ -187,3 +187,28 @@ def test_files_that_are_only_newer_are_not_read_again(build: Build) -> None:
     site = site.rebuild()
     after = [page.read_bytes() for page in pages]
     assert after == [data.replace(b"<p>T1</p>", b"<p>T2</p>") for data in before]
+
+
+@pytest.mark.parametrize(
+    ("builder", "conf", "files"),
+    [
+        ("html", 'exclude_patterns = ["posts/2025-11-12.mdx"]\n', {}),
+        ("dirhtml", 'exclude_patterns = ["_build", "posts/*"]\n', {}),
+        ("html", 'html_extra_path = ["extra"]\n', {"extra/Posts": "in the place of a folder"}),
+    ],
+    ids=["document", "folder", "taken"],
+)
+def test_documents_that_leave_after_a_checkout_take_their_pages_along(
+    build: Build, tmp_path: Path, builder: str, conf: str, files: dict[str, str]
+) -> None:
+    """Sources are newer than pages, whose times are then set: this is no writing of them."""
+    posts = {f"posts/2025-11-{day}.mdx": f"# Words of {day}\n" for day in (12, 13)}
+    built = build(posts, builder=builder)
+    for path in built.srcdir.rglob("*.mdx"):
+        os.utime(path)
+    before = (built.srcdir / "conf.py").read_text(encoding="utf-8")
+    made = output(built.rebuild({**files, "conf.py": before + conf}))
+    clean = tmp_path / "clean" / "src"
+    shutil.copytree(built.srcdir, clean, ignore=shutil.ignore_patterns("_build"))
+    assert made.keys() == output(build_project(clean, builder=builder)).keys()
+    assert not [name for name in made if "2025-11-12" in name]

@@ -39,6 +39,10 @@ CONSTRUCTS = {
     "extra": ("---\nformat: md\n---\n\n# T\n\n글\n: 뜻\n", nodes.definition_list),
     "bbcode": ("---\nformat: md\n---\n\n# T\n\n[b]글[/b]\n", nodes.strong),
     "foreign": ("---\nformat: md\n---\n\n# T\n\n\\emph{글}\n", nodes.emphasis),
+    "docsify": ("---\nformat: md\n---\n\n# T\n\n?> 글\n", nodes.tip),
+    "mdbook": ("---\nformat: md\n---\n\n# T\n\n{{#include x.png}}\n", nodes.image),
+    "zenn": ("---\nformat: md\n---\n\n# T\n\n@[gist](kim/1)\n", nodes.reference),
+    "roam": ("---\nformat: md\n---\n\n# T\n\n- {{TODO}} 글\n", nodes.Inline),
 }
 FILES: dict[str, str | bytes] = {
     **{
@@ -75,7 +79,7 @@ def test_each_can_be_switched_off(site: Build, name: str) -> None:
 @pytest.mark.parametrize("name", ["docusaurus.config.js", "docusaurus.config.ts"])
 def test_what_docusaurus_shows_otherwise_is_left_to_it(site: Build, name: str) -> None:
     built = site({**FILES, name: "module.exports = {};\n"}, more_conf=QUIET)
-    refused = {"kramdown", "pandoc", "liquid", "hugo", "tistory"}
+    refused = {"kramdown", "pandoc", "liquid", "hugo", "mdbook", "tistory"}
     assert read_in(built) == refused
 
 

@@ -287,7 +287,7 @@ def test_pages_name_their_feeds(build: Callable[..., Built]) -> None:
         assert [urljoin(BASE + quote(path), href) for href in shown] == named[: len(own)]
     post = BeautifulSoup(site.read("posts/2025-11-14.html"), "html.parser")
     assert len(post.select("head link[rel=alternate]")) == 3
-    assert {link["href"] for link in post.select("footer a[type]")} == {
+    assert {link["href"] for link in post.select("footer a[href$=xml], footer a[href$=json]")} == {
         f"../{name}" for name in NAMES
     }
     nobody = BeautifulSoup(site.read("orgs/nobody.html"), "html.parser")  # no post has that paper

@@ -120,6 +120,17 @@ def test_the_data_of_the_paper_are_front_matter(build: Build) -> None:
     assert "mentioned_in" not in data
 
 
+def test_front_matter_says_nothing_that_the_text_says(build: Build) -> None:
+    text = build(FILES, more_conf=BASE).read("papers/2511.10647.md")
+    data = front_matter(text)
+    (found,) = data["reviews"]
+    assert not {"id", "terms"} & data.keys()
+    assert not {"url", "post", "summary"} & found.keys()
+    assert "](https://example.org/posts/2025-11-14.html#arxiv-2511.10647)" in text
+    assert data["links"]["PDF"] == "https://arxiv.org/pdf/2511.10647"
+    assert data["url"] not in data["links"].values()
+
+
 @pytest.mark.parametrize(
     "title",
     [

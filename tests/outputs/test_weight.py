@@ -127,6 +127,30 @@ def test_a_page_has_what_the_bar_links_to_once(build: Build) -> None:
     assert "<dialog" not in page
 
 
+def test_pages_and_files_of_a_paper_and_a_post_are_light(build: Build) -> None:
+    built = build(archive(4), more_conf=CONF, confoverrides={"html_theme": "paperreview"})
+    limits = {
+        "papers/2501.03011.html": 5_950, "papers/2501.03011.md": 1_230,
+        "posts/2025-01-03.html": 12_800, "_sources/posts/2025-01-03.md.txt": 3_000,
+    }  # fmt: skip
+    files = built.files()
+    assert {name: len(files[name]) for name in limits if len(files[name]) > limits[name]} == {}
+
+
+@pytest.mark.parametrize(("theme", "classes"), [("paperreview", ""), ("basic", "reference ")])
+def test_links_of_gathered_pages_have_the_classes_that_the_theme_needs(
+    build: Build, theme: str, classes: str
+) -> None:
+    page = build(archive(2), confoverrides={"html_theme": theme}).read("papers/2501.01001.html")
+    main = page.partition("<h1")[2]
+    inside = re.findall(r'<a (?:class="([^"]*)" )?href="\.\./posts/[^"]*#', main)
+    outside = re.findall(r'<a class="([^"]*)" href="https://arxiv', main)
+    assert inside
+    assert all(("reference internal" in each) == bool(classes) for each in inside)
+    assert outside
+    assert all(each.endswith(f" {classes}external") for each in outside)
+
+
 def test_an_edit_writes_what_it_changes(site: Built) -> None:
     before, files = times(site), site.files()
     again = site.rebuild({"posts/2025-01-05.mdx": post(5, " zebra")})

@@ -75,12 +75,12 @@ def metas(built: Built, path: str) -> dict[str, Any]:
     """Return the values of a page's ``meta`` by name; a list where there are several."""
     found: dict[str, Any] = {}
     for meta in head(built, path).find_all("meta"):
-        name = str(meta.get("property") or meta.get("name") or "")
-        if name.startswith("article:") and name.endswith(("author", "tag")):
-            found.setdefault(name, []).append(meta["content"])
-        elif name and name != "theme-color":
-            assert name not in found or name == "viewport", f"{name} stands twice"
-            found[name] = meta["content"]
+        for name in map(str, filter(None, (meta.get("name"), meta.get("property")))):
+            if name.startswith("article:") and name.endswith(("author", "tag")):
+                found.setdefault(name, []).append(meta["content"])
+            else:
+                assert name not in found or name == "viewport", f"{name} stands twice"
+                found[name] = meta["content"]
     return found
 
 
@@ -150,9 +150,28 @@ def test_a_post_is_a_posting_with_a_review_of_each_paper(build: Build) -> None:
     assert article["@type"] == [term("ScholarlyArticle")]
     assert article["@id"] == "https://arxiv.org/abs/2511.10647"
     assert values(article, "name") == ["Depth Anything 3"]
-    assert "https://huggingface.co/papers/2511.10647" in values(article, "sameAs")
     assert values(values(article, "author")[0], "name") == ["Haotong Lin"]
     assert values(article, "datePublished") == ["2025-11-13"]
+
+
+def test_addresses_and_identifiers_of_a_paper_are_on_its_page_or_in_the_post(build: Build) -> None:
+    built = build(FILES, more_conf=BASE)
+    article = expanded(built, "papers/2511.10647.html")
+    check_addresses(article)
+    (reviewed,) = values(values(expanded(built, "posts/2025-11-14.html"), "hasPart")[0],
+                         "itemReviewed")  # fmt: skip
+    assert reviewed["@id"] == article["@id"]
+    assert not {term(name) for name in ("url", "sameAs", "identifier")} & reviewed.keys()
+    more = 'paperreview_paper_pages = "none"\n'
+    alone = expanded(build(FILES, more_conf=BASE + more, name="none"), "posts/2025-11-14.html")
+    check_addresses(values(values(alone, "hasPart")[0], "itemReviewed")[0])
+
+
+def check_addresses(article: dict[str, Any]) -> None:
+    address = "https://arxiv.org/abs/2511.10647"
+    assert (article["@id"], values(article, "url")) == (address, [address])
+    assert "https://huggingface.co/papers/2511.10647" in values(article, "sameAs")
+    assert address not in values(article, "sameAs")
     names = {values(name, "propertyID")[0]: values(name, "value")[0]
              for name in values(article, "identifier")}  # fmt: skip
     assert names == {"arxiv": "2511.10647", "doi": "10.48550/arxiv.2511.10647"}

@@ -121,3 +121,19 @@ def test_an_edit_of_a_post_writes_only_pages_of_papers_that_show_it(
     files = built.files()
     clean = built.rebuild(freshenv=True).files()
     assert {path for path in clean if clean[path] != files.get(path)} <= {".buildinfo"}
+
+
+def test_a_year_of_many_posts_shows_their_papers_on_pages_of_months(
+    build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sphinx_paperreview.pages.gathered.posts.LIST_ROWS", 3)
+    few = build(posts(3), conf=CONF, more_conf=MORE, name="few").read("archive/2025.html")
+    assert "Paper 2 a" in few
+    built = build(posts(4), conf=CONF, more_conf=MORE)
+    year, month = built.read("archive/2025.html"), built.read("archive/2025/01.html")
+    for number in range(4):
+        assert f'href="../posts/2025-01-0{number + 1}.html"' in year
+        assert f"Paper {number} a" in month
+    assert "pr-entry-papers" not in year
+    assert 'class="pr-entry-summary"' in year
+    assert 'href="2025/01.html"' in year

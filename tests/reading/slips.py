@@ -293,7 +293,7 @@ def is_public(document: Document, before: Document) -> bool:
     """
     keys = {key for key, value in _DATA[before.form](before) if _of(key, value) == "hidden"}
     read = _DATA[document.form](document)
-    comments = "".join(re.findall(r"#.*", document.head))
+    comments = re.sub("[ _-]", "", "".join(re.findall(r"#.*", document.head)).casefold())
     if any(key in comments for key in KEYS):
         return True
     return not keys.isdisjoint(key for key, _value in read) and all(

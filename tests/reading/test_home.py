@@ -67,3 +67,56 @@ def test_a_draft_without_a_text_is_no_home_page(build: Build) -> None:
     page = built.read("index.html")
     assert "Secret" not in page
     assert "posts/2025-03-01.html" in page
+
+
+#: Folders of notes without a date, and what gives them a name.
+NAMES = {
+    "README": ({"README.md": "Intro.\n\n# Notes on *papers* ![x](x.png)\n"}, "Notes on papers"),
+    "front matter": ({"README.md": "---\ntitle: My notes\n---\n\n# Other\n"}, "My notes"),
+    "generator": ({"README.md": "# Other\n", "mkdocs.yml": "site_name: Lab notes\n"}, "Lab notes"),
+}
+NOTE = "# Alpha of Beta\n\nPaper: https://arxiv.org/abs/2401.00001\n\nIt is fast and small.\n"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_folder_of_notes_has_a_name_and_its_papers_on_the_front_page(
+    build: Build, name: str
+) -> None:
+    files, title = NAMES[name]
+    conf = 'extensions = ["sphinx_paperreview"]\nhtml_theme = "paperreview"\n'
+    built = build({"conf.py": conf, "notes/alpha.md": NOTE, **files}, builder="dummy")
+    built = built.rebuild({"index.md": None}, builder="html")
+    page = BeautifulSoup(built.read("index.html"), "html.parser")
+    assert page.select_one("h1").get_text(strip=True).rstrip("¶#") == title
+    assert page.title is not None
+    assert page.title.string == title
+    main = page.select_one(".pr-home-main")
+    assert main.select_one("h2").get_text(strip=True) == "Papers"
+    (row,) = main.select(".pr-papers.pr-undated > .pr-row")
+    assert row.get_text(" ", strip=True) == "Alpha of Beta It is fast and small."
+    assert page.select_one('main a[href="README.html"]') is not None
+    table = BeautifulSoup(built.read("papers.html"), "html.parser").select_one("table.pr-index")
+    assert {"pr-no-dates", "pr-no-orgs"} <= set(table["class"])
+
+
+@pytest.mark.parametrize(
+    "readme", ["---\ndraft: true\n---\n\n# Secret\n", "---\ndraft: perhaps\n---\n\n# Secret\n"]
+)
+def test_a_draft_gives_no_name(build: Build, readme: str) -> None:
+    conf = 'extensions = ["sphinx_paperreview"]\nhtml_theme = "paperreview"\n'
+    built = build({"conf.py": conf, "README.md": readme, "notes/alpha.md": NOTE}, builder="dummy")
+    assert "Secret" not in built.rebuild({"index.md": None}).app.config.project
+
+
+def test_a_name_in_the_configuration_stays(build: Build) -> None:
+    conf = 'project = "Mine"\nextensions = ["sphinx_paperreview"]\nhtml_theme = "paperreview"\n'
+    built = build(
+        {"conf.py": conf, "README.md": "# Other\n", "notes/alpha.md": NOTE}, builder="dummy"
+    )
+    assert built.app.config.project == "Mine"
+
+
+def test_a_document_called_by_its_file_has_the_title_of_its_paper(build: Build) -> None:
+    text = "---\npaper: arxiv:2401.00001\npaper_title: Alpha of Beta\ndate: 2024-01-05\n---\n\na\n"
+    built = build({"alpha-of-the-beta.md": text}, builder="dummy")
+    assert built.env.titles["alpha-of-the-beta"].astext() == "Alpha of Beta"

@@ -108,9 +108,20 @@ MYST = {
     "notes.md": post("quail2"),
     "posts/b.md": post("shown1"),
 }
+QUARTZ = {
+    "quartz.config.ts": (
+        'const config: QuartzConfig = {\n  configuration: { ignorePatterns: ["private"] },\n'
+        "  plugins: { filters: [Plugin.ExplicitPublish()] },\n}\n"
+    ),
+    "content/a.md": post("quail1"),
+    "content/b.md": post("shown1", "publish: true\n"),
+    "content/deep/c.md": post("quail2", "publish: false\n"),
+    "content/private/d.md": post("quail3", "publish: true\n"),
+    "notes/e.md": post("shown2"),
+}
 PROGRAMS = {
     "Hugo": HUGO, "Jekyll": JEKYLL, "MkDocs": MKDOCS, "Quarto": QUARTO, "Eleventy": ELEVENTY,
-    "MyST": MYST,
+    "MyST": MYST, "Quartz": QUARTZ,
 }  # fmt: skip
 
 

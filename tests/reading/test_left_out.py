@@ -163,6 +163,54 @@ EXCLUDED: dict[str, tuple[Files, list[str], list[str]]] = {
          "_config.yml": "only_build_toc_files: true\n"},
         ["intro.md", "one.md"], ["stray.md"],
     ),
+    "mdBook": (
+        {"book.toml": "[book]\nsrc = 'text'\n",
+         "text/SUMMARY.md": "# Summary\n\n[Start](README.md)\n\n- [A](./notes/a%20b.md)\n"
+         "  - [C](<notes/c d.md>)\n  - [Planned]()\n- [Elsewhere](https://a.org/e.md)\n"},
+        ["text/README.md", "text/notes/a b.md", "text/notes/c d.md", "README.md"],
+        ["text/notes/e.md"],
+    ),
+    "mdBook without a table of contents": (
+        {"book.toml": "[book]\n", "src/SUMMARY.md": "# Nothing\n"},
+        ["src/a.md", "src/SUMMARY.md"], [],
+    ),
+    "GitBook": (
+        {".gitbook.yaml": "root: ./docs/\nstructure:\n  summary: ./contents.md\n",
+         "docs/contents.md": "* [A](a.md)\n* [B](b/README.md#part)\n"},
+        ["docs/a.md", "docs/b/README.md", "c.md"], ["docs/b/d.md"],
+    ),
+    "GitBook of old": (
+        {"book.json": "{}", "SUMMARY.md": "* [A](a.md)\n"}, ["a.md"], ["b.md"],
+    ),
+    "Docsify": (
+        {"index.html": "<script>window.$docsify = {}</script>", ".nojekyll": "",
+         "_sidebar.md": "* [A](a.md)\n", "x/_navbar.md": "* [A](a.md)\n"},
+        ["a.md", "README.md"], ["_sidebar.md", "x/_navbar.md", "_coverpage.md"],
+    ),
+    "Quartz": (
+        {"quartz.config.ts": 'import { QuartzConfig } from "./quartz/cfg"\nconst config: QuartzConfig = {\n'
+         '  configuration: {\n    pageTitle: "x",\n    ignorePatterns: ["private", "templates", "*.tmp.md"],\n  },\n'
+         "  plugins: {\n    // filters: [Plugin.ExplicitPublish()],\n    filters: [Plugin.RemoveDrafts()],\n  },\n}\n"
+         "export default config\n", "package.json": "{}"},
+        ["content/a.md", "content/notes/private.md", "content/notes/b.md"],
+        ["content/private/c.md", "content/private/deep/d.md", "content/templates/e.md", "content/f.tmp.md",
+         "quartz/g.md", "README.md"],
+    ),
+    "VitePress": (
+        {".vitepress/config.mts": "import { defineConfig } from 'vitepress'\nexport default defineConfig({\n"
+         "  title: 'x', srcDir: './text', srcExclude: ['**/TODO.md', 'drafts/**'],\n})\n"},
+        ["text/a.md", "text/sub/b.md"],
+        ["text/TODO.md", "text/sub/TODO.md", "text/drafts/c.md", "public/d.md"],
+    ),
+    "VuePress": (
+        {"docs/.vuepress/config.js": "module.exports = { pagePatterns: ['**/*.md', '!.vuepress', '!later'] }\n"},
+        ["docs/a.md", "docs/sub/later/b.md", "later/c.md"], ["docs/later/d.md", "docs/later/e/f.md"],
+    ),
+    "Zola": (
+        {"config.toml": "base_url = 'https://example.org'\nignored_content = ['*.skip.md', 'later/*']\n",
+         "static/a.css": ""},
+        ["content/a.md", "content/sub/b.skip.md"], ["content/c.skip.md", "content/later/d.md"],
+    ),
     "Jupyter Book without contents": (
         {"_toc.yml": "- [", "_config.yml": "only_build_toc_files: true\n"}, ["a.md"], [],
     ),

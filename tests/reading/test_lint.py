@@ -312,3 +312,45 @@ def test_the_command_always_gives_advice(build: Build, capsys: pytest.CaptureFix
     (finding,) = json.loads(capsys.readouterr().out)["findings"]
     assert finding["code"] == "paperreview.numbering"
     assert finding["message"] == "number 3 comes after 1; write 2, or number none"
+
+
+#: The option of a list, and what the warning about it says; nothing if there is none.
+LISTS = {
+    ":tag: agnets": "nothing has the tag 'agnets' (did you mean 'agents'?)",
+    ":tag: 강화학슴": "nothing has the tag '강화학슴' (did you mean '강화학습'?)",
+    ":tag: Agents": "",
+    ":tag: robots": "",  # nothing is like it: it may be that of the next review
+    ":tag: agentz": "",  # tags.yml has it
+    ":org: Gogle Deepmind": "no review has the organisation 'Gogle Deepmind' (did you mean",
+    ":org: google deepmind, meat": "no review has the organisation 'meat' (did you mean 'meta'?)",
+    ":org: google deepmind, meta": "",
+    ":org: metal": "",  # the settings have it
+    ":author: Hana Kin": "no post is by 'Hana Kin' (did you mean 'Hana Kim'?)",
+    ":author: hana": "",
+    ":series: Long contxt": "no post is in the series 'Long contxt' (did you mean",
+    ":by: Ada Lovelase": "no paper is by 'Ada Lovelase' (did you mean 'Ada Lovelace'?)",
+    ":by: ada lovelace": "",
+}
+
+
+def test_lists_of_misspelt_names(build: Build) -> None:
+    post = (
+        "---\nauthors: hana\ntags: [agents, 강화학습]\nseries: Long context\n"
+        "papers: {2501.00001: {authors: [Ada Lovelace]}}\n---\n\n# A\n\n"
+        "## [T](https://arxiv.org/abs/2501.00001) `google deepmind` `meta`\n\nOne.\n"
+    )
+    files = {
+        DAY: post,
+        "authors.yml": "hana: {name: Hana Kim}\n",
+        "tags.yml": "agents:\n강화학습:\nagentz:\n",
+        # The first list is in line 6, and each takes three.
+        "lab.rst": ":orphan:\n\nLab\n===\n\n"
+        + "".join(f".. paper:list::\n   {option}\n\n" for option in LISTS),
+    }
+    built = build(files, more_conf="paperreview_orgs = {'metal': []}\n")
+    wanted = {6 + 3 * n: text for n, text in enumerate(LISTS.values()) if text}
+    assert [place(warning) for warning in built.warnings] == [
+        f"{line} unknown_term" for line in wanted
+    ]
+    for warning, text in zip(built.warnings, wanted.values(), strict=True):
+        assert text in warning

@@ -344,3 +344,44 @@ def test_a_picture_may_be_described_by_a_mapping(build: Callable[..., Built]) ->
     (warning,) = site.warnings
     assert "2025-11-14.md" in warning
     assert "`image` must be one text, not a mapping" in warning
+
+
+def test_posts_of_pelican_and_nikola(build: Callable[..., Built]) -> None:
+    def pelican(title: str, *more: str, text: str) -> str:
+        lines = (f"Title: {title}", "Date: 2024-02-03 10:20", "Category: Vision", *more)
+        return "\n".join((*lines, "", text, ""))
+
+    site = build(
+        {
+            "pelicanconf.py": "AUTHOR = 'x'\n",
+            "content/images/fig.png": picture(60, 40),
+            "content/posts/one.md": pelican(
+                "One", "Tags: a, b c",
+                text="[two]({filename}two.md) ![f]({static}/images/fig.png) |static|",
+            ),
+            "content/posts/two.md": pelican("Two", "Paper: arxiv:2401.00050", text="Text."),
+            "content/posts/three.md": pelican("Three", "Status: draft", text=SECRET),
+            "content/posts/four.md": "<!--\n.. title: Four\n.. date: 2024-02-04 10:20:00 UTC\n.. tags: d\n-->\n\nText.\n",
+            "content/posts/five.md": f"<!--\n.. title: Five\n.. date: 2024-02-04\n.. tags: draft\n-->\n\n{SECRET}\n",
+        },
+    )  # fmt: skip
+    assert holders(site, SECRET) == []
+    (doubt,) = site.warnings
+    assert doubt.startswith(
+        "content/posts/five.md:4: WARNING: this is not published: one of the tags"
+    )
+    posts = domain_of(site.env).data["posts"]
+    assert {post.title: post.date.isoformat()[:10] for post in posts.values()} == {
+        "One": "2024-02-03", "Two": "2024-02-03", "Four": "2024-02-04",
+    }  # fmt: skip
+    page = site.read("content/posts/one.html")
+    assert 'href="two.html"' in page
+    assert "_images/fig.png" in page
+    assert "Category" not in page
+    assert {path.stem for path in (site.outdir / "tags").glob("*.html")} == {
+        "a",
+        "b-c",
+        "d",
+        "vision",
+    }
+    assert site.exists("papers/2401.00050.html")

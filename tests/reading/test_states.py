@@ -136,6 +136,9 @@ DOUBTFUL = [
     "embargo: {until: 2999-01-01}", "embargo:\n- 2999-01-01", "공개:\n  여부: 아니오", "embargo: until May 2999", "publish on: Q1 2999",
     "first_published_at: 2999-01-01", "작성일: 2999-01-01", "created: 2999-01-01", "is_temp: true", "ready_to_publish: false", "배포: 안함",
     "finalized: no", "routable: false", "delisted: true",
+    "web: false", "site: no", "url: false", "slug: false", "path: false", "hold: true", "on_hold: yes", "hold until: 2999-01-01",
+    "queue: true", "login_required: true", "공개시각: 2999-01-01 09:00", "오픈: false", "дата публикации: 2999-01-01",
+    "fecha_publicacion: 2999-01-01", "date de publication: 2999-01-01", "publicação: não",
 ]  # fmt: skip
 #: The same, of posts alone.
 DOUBTFUL_POSTS = [
@@ -154,11 +157,14 @@ DOUBTFUL_POSTS = [
     "title: DO NOT PUBLISH x", "title: 'Private: x'", "title: x **draft**", "title: x <b>draft</b>", "title: TBD", "title: 'x #wip'",
     "tags: [draft/2026]", "tags: rl draft", "categories: [[draft, rl]]", "labels: [wip]",
     "status: second draft", "status: draft v2", "status: to be published", "status: awaiting publication", "status: 공개하지 않음",
+    "label: draft", "topic: wip", "tag: private", "type: private", "kind: hidden", "layout: private", "status: 🚧", "visibility: 🔒", "tags: [🚧]",
+    "title: x (not for publication)", "title: x [private]", "title: 〔草稿〕x", "title: ':construction: x'", "공개: 나중에", "status: koncept",
     "상태: 발행 전", "status: 尚未发布", "状態: 公開しない", "who_can_see: me", "status: 0", "dg-publish:", "public: ''", "공개:", "wip: half of it", "status: [not to be published]", "공개 상태: 아직 공개하지 말 것",
 ]  # fmt: skip
 #: Whole files that are no more than they say, by suffix.
 FILES = {
     "mdx": [
+        f"Title: x\nStatus: draft\nDate: 2025-11-14\n{TEXT}",
         f"+++\ndraft = true\n+++\n{TEXT}", f"+++\ndate = 2999-01-01\n+++\n{TEXT}",
         f"+++\ntitle = 'x'\n[params]\ndraft = true\n+++\n{TEXT}", f"---yaml\ndraft: true\n---\n{TEXT}",
         f"--- toml\ndraft = true\n---\n{TEXT}", f'---json\n{{"draft": true}}\n---\n{TEXT}',
@@ -225,7 +231,7 @@ DOUBTFUL_FILES = {
         f"+++\ndraft = tru\n+++\n{TEXT}", f"+++\ndraft = true\n{TEXT}", f"+++\nDraft = true\n+++\n{TEXT}",
         f'{{"draft": true,}}\n{TEXT}', f'\n{{"draft": true}}\n{TEXT}', f'{{"draft": 1}}\n{TEXT}',
         f"Title x\ndate: Nov 14, 2030\n{TEXT}", f"Title x\ndate: 14.11.2030\n{TEXT}",
-        f"draft: true\n{TEXT}", f"Title: x\nStatus: draft\nDate: 2025-11-14\n{TEXT}",
+        f"draft: true\n{TEXT}", f"Title: x\nStatus: draft\n{TEXT}",
         f'{{"draft" "true", "venue": "A"}}\n{TEXT}', f'{{\n"title": "x"}}\n"draft": true\n}}\n{TEXT}', f'{{"publish\ned": false}}\n{TEXT}',
         f"--\ndraft true\n---\n{TEXT}", f"---\npriva\nte: true\n—--\n{TEXT}",
         f"Title: x\ndate: 11/14/2030\n{TEXT}", f"public:: false\n{TEXT}", f"# T\n\n상태: 초안\n생성일: 2025년 11월 1일\n{TEXT}",
@@ -237,9 +243,14 @@ DOUBTFUL_FILES = {
         f"> [!draft]\n> words\n{TEXT}", f"# Title\n\n> [!caution] 작성 중\n{TEXT}", f"# Title\n\n:::warning Draft\nx\n:::\n{TEXT}", f'# Title\n\n!!! note "This is a draft"\n    x\n{TEXT}',
         f"# Title\n\nDraft — do not share\n{TEXT}", f"# Title\n\nEmbargoed until 2999-01-01\n{TEXT}", f"{{{{% draft %}}}}\n{TEXT}", f"{{/* 초안입니다 */}}\n{TEXT}", f"#+DRAFT: t\n{TEXT}",
         f"![draft](https://example.org/badge.svg)\n{TEXT}", f"---\ntitle: x\n---\n---\ndraft: true\n---\n{TEXT}", f"```yaml\ntitle: x\ndraft: true\n```\n{TEXT}", f"```\n+++\ndate = 2999-01-01\n+++\n```\n{TEXT}",
+        f":construction: Words\n{TEXT}", f"{{{{< callout >}}}}Draft{{{{< /callout >}}}}\n{TEXT}", f"Please do not share this post.\n{TEXT}", f"本文尚未完成\n{TEXT}",
+        f"这是一篇草稿\n{TEXT}", f"Ceci est un brouillon.\n{TEXT}", f"Noch nicht veröffentlichen\n{TEXT}", f"이 포스트는 비공개입니다\n{TEXT}", f"Coming 2999-01-01\n{TEXT}",
+        f"<!-- hold until 2999-01-01 -->\n{TEXT}", f"{TEXT}\n*Draft*\n", f"{TEXT}\n<!-- WIP -->\n",
+        yaml_head("草稿: 是").encode("gb18030"), yaml_head("статус: черновик").encode("cp1251"), yaml_head("状態: 下書き").encode("cp932"),
         f"# Title\n\n**DRAFT**\n{TEXT}", f"> Draft\n{TEXT}", f"# Title\n\n#rl #draft\n{TEXT}", f"{TEXT}\n#wip\n", f"<Draft />\n{TEXT}", f"# Title {{.draft}}\n{TEXT}",
     ],
     "md": [
+        "# WORD\n\n```{meta}\n:draft: true\n```\n\nWORD\n", "# WORD\n\n```{post} Jan 1, 2999\n:tags: a\n```\n\nWORD\n",
         f"% draft\n{TEXT}", f"{{::comment}}draft{{:/comment}}\n{TEXT}",
         "# WORD\n\n```{paper:post}\n:draft: 1\n```\n\nWORD\n", "# WORD\n\n```{paper:post}\n:drfat: true\n```\n\nWORD\n",
         "# WORD\n\n```{paper:post}\n---\ndate: a: b\n---\n```\n\nWORD\n",
@@ -253,9 +264,12 @@ DOUBTFUL_FILES = {
         f":private:+true:venue:\n{RST}", f":status :p rivate\n{RST}", f":published:\n2031-01-01\n{RST}",
         f".. paper:post::\n   :dra\nft: yes\n{RST}", f".. paper:post::\n   :publishDa\nte: 2031-01-01\n{RST}",
         f".. paper:post::\n*   :draft: true\n{RST}", f"  Title\n  =====\n\n:expiryDate: 2\n025-11-20\n{RST}",
+        f".. meta::\n   :draft: true\n{RST}", f".. meta::\n   :date: 2999-01-01\n{RST}", f".. post:: 2999-01-01 10:00\n   :tags: a\n{RST}",
         f".. draft\n{RST}", f"..\n   draft: true\n{RST}", f".. WIP: words on it\n{RST}", f".. not ready\n{RST}", f".. a note\n\n   status: draft\n{RST}", "WORD (draft)\n============\n\nWORD\n", f".. title: x\n.. status: draft\n{RST}", f":wip:\n{RST}", f":hidden,\n   on\n{RST}", f":상태: 초안\n{RST}",
         f".. paper:post::\n   :public: no\n{RST}", f":drfat: true\n{RST}", f":draft: 1\n{RST}", f".. paper:post::\n   :date: 1/2/2030\n{RST}"],
-    "ipynb": [notebook({"wip": True}), notebook({"tags": ["draft"]}), notebook({"Draft": True}), notebook({"draft": "1"}), notebook({}, ("markdown", "<!-- draft -->")), notebook({}, ("markdown", "x")).replace('"metadata": {}', '"metadata": {"tags": ["draft"]}', 1), '{"metadata": {"draft": true'],
+    "ipynb": [
+        notebook({}, ("code", "\n# draft\nx = 1")), notebook({}, ("code", "#| draft: true")), notebook({}, ("code", '"""WIP"""')),
+        notebook({"wip": True}), notebook({"tags": ["draft"]}), notebook({"Draft": True}), notebook({"draft": "1"}), notebook({}, ("markdown", "<!-- draft -->")), notebook({}, ("markdown", "x")).replace('"metadata": {}', '"metadata": {"tags": ["draft"]}', 1), '{"metadata": {"draft": true'],
 }  # fmt: skip
 #: Names that say so, or may.
 NAMES = [
@@ -273,6 +287,7 @@ DOUBTFUL_NAMES = [
     "2025-11-14-n-draft/index", "[WIP] o/index",
     "2025-11-14-p.draft2", "2025-11-14 q draft v2", "2025-11-14-do-not-publish", "2025-11-14.sync-conflict-20251115-101010-A", "r (conflicted copy 2025-11-15)",
     "2025-11-14-s.old", "draft_Some-title-0a1b2c3d4e5f", "private-2025-11-14-t", "2999-01", "2999-W03 u", "2999-Q1-v", "03-04-2999 w", "2999년 1월",
+    "2999", "2999 papers", "2999년", "2031/x", "WIP - papers/y", "2025-11-14-u (not for publication)",
 ]  # fmt: skip
 
 
@@ -378,6 +393,9 @@ PUBLISHED = [
     yaml_head("status: in progress\ntype: post\nstate: reading"), yaml_head("public: true\nvisible: yes\nwip: false"),
     yaml_head("publication date: 2024-01-02\nreleased: 2023-05-01\nvalid_until: 2099-01-01\nexclude: [a]"),
     yaml_head("title: '[WIP] x'\ndraft: false\ntags: [draft]"), yaml_head("title: Draft & verify\nvenue: hidden"),
+    yaml_head("label: fig-a\ntype: post\nlayout: default\nhold: false\nhold_out: true\nstatus: on hold"), yaml_head("permalink: /drafting/\nweb: true\nsite: https://example.org"),
+    f"# Title\n\nNot for publication bias, but for taste.\n{TEXT}", f"# Title\n\nDo not publish models without cards, they say.\n{TEXT}", f"{TEXT}\n*Draft models win.*\n",
+    yaml_head("title: 🔒 Private inference"), yaml_head("title: 标题").encode("gb18030"), yaml_head("title: заголовок").encode("cp1251"),
     yaml_head("공개: true\n상태: 발행\n비공개: 아니오"), f"<!-- markdownlint-disable -->\n{TEXT}",
     yaml_head("dg-publish: true\ndescription: draft"), yaml_head("share: false\nconference_date: 2999-01-01\ncode_release: no"),
     yaml_head("title: Draft and verify (ACL 2025)\ntags: [draft-models]"), f"# Title\n\nThe draft is private.\n{TEXT}", f"# Title\n\n#rl #privacy\n{TEXT}",
@@ -393,14 +411,22 @@ PUBLISHED_RST = [
     f"{RST}\nAs in::\n\n   .. paper:post::\n      :draft: true\n",
     f"{RST}\n.. code-block:: rst\n\n   .. paper:post::\n      :draft: true\n",
     f"{RST}\n.. a comment\n   .. paper:post::\n      :draft: true\n", f"{RST}\n:draft: true\n",
+    f".. meta::\n   :robots: noindex\n   :description: draft\n   :keywords: hidden states\n{RST}", f".. post:: Jan 1, 2025\n   :tags: a\n{RST}",
     f"Title\n=====\n\n.. contents::\n   :hidden:\n{RST}", f".. _draft:\n{RST}", f".. only:: draft\n\n   Text.\n{RST}", f".. a note on drafts\n{RST}",
     f"{RST}\nSay ``:draft: true`` in the directive ``paper:post``.\n",
+]  # fmt: skip
+PUBLISHED_NOTEBOOKS = [
+    notebook({}, ("code", "# a draft of tokens, to be verified\nx = 1")), notebook({}, ("code", "x = 1\n# draft")),
+    notebook({}, ("code", '"""Hidden states."""\n# private keys are not needed')),
 ]  # fmt: skip
 #: What a documentation may have that is no blog.
 DOCS = {
     "adr/1.md": yaml_head("status: draft\ndate: Q3"),
     "adr/2.rst": f":Status: Draft\n:Date: $Date$\n{RST}",
     "roadmap-2999-01-01.md": TEXT,
+    "posts/2048-game.md": TEXT,
+    "posts/2025.md": TEXT,
+    "posts/2080ti.md": TEXT,
     "events/2999-13-01.rst": RST,
     "note.md": f"Note: words\n{TEXT}",
     "book.ipynb": notebook({"kernelspec": {"name": "python3"}, "title": "x"}),
@@ -413,6 +439,7 @@ def test_what_is_published_is_published(build: Build) -> None:
         for n, text in enumerate(PUBLISHED)
     }
     posts |= {f"posts/2025-10-01-r{n}.rst": text for n, text in enumerate(PUBLISHED_RST)}
+    posts |= {f"posts/2025-10-02-n{n}.ipynb": text for n, text in enumerate(PUBLISHED_NOTEBOOKS)}
     built = build({**posts, **DOCS}, conf=CONF_NOTEBOOKS)
     assert {f"{name.rpartition('.')[0]}.html" for name in (*posts, *DOCS)} <= built.files().keys()
     assert not [each for each in built.warnings if "not published" in each]

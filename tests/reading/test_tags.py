@@ -48,6 +48,19 @@ SITES: dict[str, tuple[Files, set[str]]] = {
         },
         {"one", "two-three"},
     ),
+    "Zenn": (
+        {
+            "articles/a.md": (
+                '---\nemoji: "📝"\ntype: tech\ntopics: [one, "두 낱말"]\npublished: true\n'
+                "published_at: 2025-03-01 09:00\n---\n\nText.\n"
+            ),
+            "articles/b.md": (
+                "---\ntags: []\ntopics: [three]\npublished: true\npublished_at: 2025-03-02\n---\n\nT.\n"
+            ),
+            "articles/c.md": "---\n태그: four\ndate: 2025-03-03\n---\n\nT.\n",
+        },
+        {"one", "두-낱말", "four"},
+    ),
     "none": (
         {
             "papers/a.md": f"---\ntags: one two, three\ncategories: [four]\n{REVIEW}",

@@ -123,6 +123,9 @@ def test_the_setting_decides(build: Build) -> None:
     built = build(files, more_conf=f'{NOW}paperreview_posts = ["essays/**"]\n')
     assert shown_posts(built) == {"essays/one", "essays/two/index", "any/2025-03-02"}
     assert "1 document looks like a post and is none" in built.status
+    checked = built.rebuild(confoverrides={"paperreview_lint": "all"}, builder="dummy")
+    (said,) = [each for each in checked.warnings if "paperreview.no_post" in each]
+    assert "no pattern of paperreview_posts matches it" in said
     nothing = build(files, more_conf=f"{NOW}paperreview_posts = []\n")
     assert shown_posts(nothing) == set()
     assert "looks like a post" not in nothing.status

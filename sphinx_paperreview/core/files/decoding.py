@@ -5,6 +5,10 @@ from __future__ import annotations
 import codecs
 import contextlib
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 #: Encodings that begin with a mark, longest mark first.
 _MARKED = (
@@ -21,6 +25,10 @@ _UNMARKED: dict[tuple[bool, ...], str] = {
     (False, True, False, True): "utf-16-le",
     (True, False, True, False): "utf-16-be",
 }
+#: Encodings without a mark in which older editors write, besides cp949.
+_OLDER = (
+    "gb18030", "big5", "cp932", "euc_jp", "cp1251", "koi8_r", "cp1252", "cp1250", "mac_roman",
+)  # fmt: skip
 #: An escape of a string of JSON: both halves of a character, or one without the other (group 1).
 _ESCAPE = re.compile(
     rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
@@ -39,6 +47,17 @@ def decode(data: bytes) -> tuple[str, str]:
     """
     text, encoding = _decode(data)
     return text.replace("\r\n", "\n").replace("\r", "\n"), encoding
+
+
+def other_readings(data: bytes) -> Iterator[tuple[str, str]]:
+    """Yield what *data* may say as well, and in which encoding, if :func:`decode` guesses.
+
+    It does where the text has no mark and is not UTF-8; the line ends are those of *data*.
+    """
+    if decode(data)[1] in {"cp949", ""}:
+        for encoding in _OLDER:
+            with contextlib.suppress(UnicodeDecodeError):
+                yield data.decode(encoding), encoding
 
 
 def without_halves(data: bytes) -> bytes:

@@ -80,16 +80,18 @@ def source_path(
 
 def _checked(source: Path, path: str, base: str) -> SourcePath:
     """Check the file at *path*, relative to the source folder; see :func:`source_path`."""
-    full = source / path
     try:
-        root, real = os.path.realpath(source), os.path.realpath(full)
-        if _is_within(real, root):
-            within = os.path.relpath(real, root).replace(os.sep, "/")
-            if _is_hidden(within) and _ANNEX not in f"/{within}":
-                return SourcePath(problem=HIDDEN)
-        elif not _may_be_followed(source, path, base, root, real):
-            return SourcePath(problem=LINK_OUTSIDE)
-        mode = full.stat().st_mode
+        mode = _mode_without_links(source, path)
+        if mode is None:
+            full = source / path
+            root, real = os.path.realpath(source), os.path.realpath(full)
+            if _is_within(real, root):
+                within = os.path.relpath(real, root).replace(os.sep, "/")
+                if _is_hidden(within) and _ANNEX not in f"/{within}":
+                    return SourcePath(problem=HIDDEN)
+            elif not _may_be_followed(source, path, base, root, real):
+                return SourcePath(problem=LINK_OUTSIDE)
+            mode = full.stat().st_mode
     except FileNotFoundError:
         return SourcePath(path)
     except (OSError, ValueError, RuntimeError):  # a name that is too long, a cycle of links
@@ -97,6 +99,21 @@ def _checked(source: Path, path: str, base: str) -> SourcePath:
     if stat.S_ISDIR(mode):
         return SourcePath(path)
     return SourcePath(path, exists=True) if stat.S_ISREG(mode) else SourcePath(problem=NO_FILE)
+
+
+def _mode_without_links(source: Path, path: str) -> int | None:
+    """Return the mode of the file at *path* in *source*; None if a link below *source* leads there.
+
+    Raise :exc:`OSError` if there is no file.
+    """
+    place, mode = os.fspath(source), 0
+    for part in path.split("/"):
+        place = os.path.join(place, part)  # noqa: PTH118  # called often
+        status = os.lstat(place)
+        if stat.S_ISLNK(status.st_mode) or getattr(status, "st_reparse_tag", False):
+            return None
+        mode = status.st_mode
+    return mode
 
 
 class PlainFiles:

@@ -87,6 +87,8 @@ _WEEK_IN_PATH = pattern(
     r"(?P<week>[0-5]?[0-9])(?:[주週周]차?)?(?![^\W_])",
     re.IGNORECASE,
 )
+#: A name that is a year and no more.
+_YEAR_ALONE = pattern(r"[\W_]*(?P<y>2[0-9]{3})[년年]?[\W_]*$")
 _YEAR_LAST_IN_PATH = pattern(rf"(?<![\w.])(?:{_YEAR_LAST})(?![0-9]|\.[0-9])")
 _COMPACT_IN_PATH = pattern(rf"(?<![0-9.])(?:{_COMPACT})(?![0-9]|\.[0-9])")
 _IN_TEXT = (
@@ -213,9 +215,13 @@ def names_impossible_day(path: str) -> bool:
 def names_later_day(path: str, moment: datetime) -> bool:
     """Tell whether *path*, in which no day is plain, names one after *moment*, however it is read.
 
-    ``2999-01``, ``2999-W03`` and ``2999-Q1`` begin a name; ``03-04-2999`` may be either day.
+    ``2999-01``, ``2999-W03`` and ``2999-Q1`` begin a name; ``03-04-2999`` may be either day. A name
+    may be a year alone.
     """
     path = _SUFFIX.sub("", path.replace("\\", "/"))
+    years = (_YEAR_ALONE.match(_FILLER.sub("", name)) for name in path.split("/"))
+    if any(match is not None and int(match["y"]) > moment.year for match in years):
+        return True
     spans = (_first_of_span(match) for match in _SPAN_IN_PATH.finditer(path))
     open_days = (_first_of_open(match) for match in _YEAR_LAST_IN_PATH.finditer(path))
     day = moment.date()

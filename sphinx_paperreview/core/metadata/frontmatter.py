@@ -2,8 +2,9 @@
 
 Front matter is YAML between lines of ``---`` (Docusaurus, Jekyll, MyST), TOML between lines of
 ``+++`` or a JSON object (both Hugo's). A first line of ``---toml`` or ``---json`` says which it is
-(gray-matter). In RST it is the field list at the top, in a notebook the
-metadata of the file.
+(gray-matter). Without such lines it is the lines ``Key: value`` of MultiMarkdown at the head of a
+page of Pelican, or the comment of lines ``.. key: value`` at that of a page of Nikola. In RST it is
+the field list at the top, in a notebook the metadata of the file.
 """
 
 from __future__ import annotations
@@ -31,10 +32,25 @@ if TYPE_CHECKING:
 #: MyST also with ``...``.
 _OPENING = re.compile(r"---[^\S\n]*+(ya?ml|toml|json)?[^\S\n]*+\n", re.I)
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[^\S\n]*$", re.M)
+#: A line of comment of Python, R, Julia or JavaScript, or a blank one; and a string of Python.
+_CODE_COMMENT = re.compile(r"[ \t]*+(?:(?:#|//)[#/|!% \t]*+(?P<text>[^\n]*+)(?:\n|\Z)|\n)")
+_DOCSTRING = re.compile(r"[ \t]*+[rRuU]?(?P<mark>\"\"\"|\'\'\')(?P<text>.*?)(?P=mark)", re.S)
 _TOML_OPENING = re.compile(r"\+\+\+[^\S\n]*\n")
 _TOML_CLOSING = re.compile(r"^\+\+\+[^\S\n]*$", re.M)
 #: An object that begins with a key in double quotes, which no expression of MDX does.
 _JSON_OPENING = re.compile(r'\{\s*"(?:[^"\\\n]|\\.){0,100}"\s*:')
+#: A line of metadata of MultiMarkdown, with those that continue it, and one of Nikola.
+_HEADER_LINE = re.compile(
+    r"(?P<key>[A-Za-z][\w-]{0,30}):[ \t]+(?P<value>\S.*(?:\n[ \t]{4,}\S.*)*)\n"
+)
+_NIKOLA_COMMENT = re.compile(
+    r"<!--[ \t]*\n(?P<lines>(?:\.\. [\w -]{1,40}:.*\n)+)[ \t]*-->[ \t]*(?:\n|\Z)"
+)
+_NIKOLA_LINE = re.compile(r"\.\. (?P<key>[\w -]{1,40}):[ \t]*(?P<value>.*)\n")
+#: Keys of Pelican that say together with others that lines are metadata, and no facts of a paper.
+_OF_PELICAN = frozenset(
+    {"date", "modified", "category", "slug", "status", "summary", "template", "save_as", "lang"}
+)
 _REST_OF_LINE = re.compile(r"[^\S\n]*(?:\n|$)")
 
 #: Keys that Docusaurus, Sphinx, MyST or this extension reads.
@@ -77,7 +93,7 @@ MAX_DOTS = 200
 #: How many unknown keys are compared with the known ones.
 MAX_COMPARED = 100
 
-Format = Literal["YAML", "TOML", "JSON"]
+Format = Literal["YAML", "TOML", "JSON", "lines"]
 _FORMATS: Mapping[str, Format] = {"TOML": "TOML", "JSON": "JSON"}
 
 
@@ -131,6 +147,8 @@ def _split(text: str) -> tuple[str, int, Format]:
     toml = text.startswith("+++")
     if text.startswith("{"):
         return _split_json(text)
+    if text.startswith("<!--") or text[:1].isalpha():
+        return _split_lines(text)
     opening = (_TOML_OPENING if toml else _OPENING).match(text)
     end = _TOML_CLOSING if toml else _CLOSING
     closing = end.search(text, opening.end()) if opening else None
@@ -152,6 +170,26 @@ def _split_json(text: str) -> tuple[str, int, Format]:
         if rest:
             return text[:end], rest.end(), "JSON"
     return "", 0, "JSON"
+
+
+def _split_lines(text: str) -> tuple[str, int, Format]:
+    """Return the lines of metadata at the head of *text*, those of Pelican or Nikola.
+
+    Sources: https://docs.getpelican.com/en/stable/content.html#file-metadata and
+    https://getnikola.com/handbook.html#metadata
+    """
+    comment = _NIKOLA_COMMENT.match(text)
+    if comment is not None:
+        return comment["lines"], comment.end(), "lines"
+    keys: list[str] = []
+    end = 0
+    while found := _HEADER_LINE.match(text, end):
+        keys.append(found["key"].lower())
+        end = found.end()
+    ends = text[end : end + 1] in {"", "\n"}
+    if ends and keys[:1] in (["title"], ["date"]) and len(_OF_PELICAN.intersection(keys)) > 1:
+        return text[:end], end, "lines"
+    return "", 0, "lines"
 
 
 def begins_json(text: str) -> bool:
@@ -190,7 +228,7 @@ def parse(text: str) -> FrontMatter:
     if isinstance(day := fit.get("date"), dict) and "created" in day:  # Material for MkDocs
         fit["date"] = day["created"]
         fit.setdefault("last_update", {"date": day.get("updated")})
-    first = 1 if text.startswith("{") else 2
+    first = 1 if text.startswith("{") or (form == "lines" and source[0] != ".") else 2
     return FrontMatter(
         source, end, fit, format=form, repeated=repeated, lines=lines, first_line=first
     )
@@ -271,10 +309,25 @@ def _bounded(load: Callable[[], Read]) -> Read:
     return read
 
 
+def _load_lines(source: str) -> Read:
+    """Return the data of lines of metadata; all values are texts."""
+    if len(source) > MAX_LENGTH:
+        raise FrontMatterError(f"it is longer than {MAX_LENGTH} characters")
+    line = _NIKOLA_LINE if source.startswith("..") else _HEADER_LINE
+    pairs = [
+        (found["key"].strip().lower(), " ".join(found["value"].split()))
+        for found in line.finditer(source)
+    ]
+    repeated: list[str] = []
+    data = _note_repeated(repeated, [(key, value) for key, value in pairs if value])
+    return data, tuple(repeated), {}
+
+
 _READERS: Mapping[Format, Callable[[str], Read]] = {
     "YAML": _load_yaml,
     "TOML": _load_toml,
     "JSON": _load_json,
+    "lines": _load_lines,
 }
 
 
@@ -282,8 +335,21 @@ _READERS: Mapping[Format, Callable[[str], Read]] = {
 NOTEBOOK_KEYS = ("frontmatter", "front_matter", "myst", "nikola", "hugo", "jekyll", "docusaurus")
 
 
-def parse_notebook(text: str) -> tuple[FrontMatter, tuple[str, ...], frozenset[str]]:
-    """Return the metadata of a notebook, the text of its Markdown cells, and the tags of all cells.
+@dataclass(frozen=True, slots=True)
+class Notebook:
+    """What a notebook says of itself; the default is what a file says that is none."""
+
+    metadata: FrontMatter
+    #: The text of each cell, empty if it is one of code.
+    cells: tuple[str, ...] = ()
+    #: The tags of all cells.
+    tags: frozenset[str] = frozenset()
+    #: The comments at the head of the first cell of code, and the text of its docstring.
+    comments: tuple[str, ...] = ()
+
+
+def parse_notebook(text: str) -> Notebook:
+    """Return what the source *text* of a notebook says of it.
 
     The metadata is that of the file (as MyST-NB takes it), what is below :data:`NOTEBOOK_KEYS`,
     and the front matter at the head of the first cell, which goes first. A file that is no notebook
@@ -319,7 +385,10 @@ def parse_notebook(text: str) -> tuple[FrontMatter, tuple[str, ...], frozenset[s
         repeated=(*repeated, *first.repeated),
         end=first.end,
     )
-    return both, tuple(texts), frozenset(_tags_of_cells(cells))
+    code = next((_cell_text(cell) for cell in cells if cell.get("cell_type") == "code"), "")
+    return Notebook(
+        both, tuple(texts), frozenset(_tags_of_cells(cells)), tuple(_comments_above(code))
+    )
 
 
 def _left_over(notebook: Mapping[str, Any], metadata: Mapping[str, Any]) -> str:
@@ -337,8 +406,19 @@ def _left_over(notebook: Mapping[str, Any], metadata: Mapping[str, Any]) -> str:
     return json.dumps(parts, ensure_ascii=False)
 
 
-def _no_notebook(problem: str) -> tuple[FrontMatter, tuple[str, ...], frozenset[str]]:
-    return FrontMatter(problem=problem), (), frozenset()
+def _no_notebook(problem: str) -> Notebook:
+    return Notebook(FrontMatter(problem=problem))
+
+
+def _comments_above(code: str) -> Iterator[str]:
+    """Yield the comments above the *code* of a cell, and the text of the string that is first."""
+    place = 0
+    while match := _CODE_COMMENT.match(code, place):
+        place = match.end()
+        if match["text"]:
+            yield match["text"].strip()
+    if match := _DOCSTRING.match(code, place):
+        yield match["text"].strip()
 
 
 def _tags_of_cells(cells: list[dict[str, Any]]) -> Iterator[str]:

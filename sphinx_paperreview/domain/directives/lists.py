@@ -92,7 +92,7 @@ class _List(SphinxDirective):
         """Return the placeholder of *query*, which is replaced when the page is written."""
         if query.get("month") == _NEWEST:
             query |= {"month": None, "newest": True}
-        node = paper_list("", query=Query(**query))
+        node = paper_list("", query=Query(**query, line=self.lineno))
         self.set_source_info(node)
         return [node]
 

@@ -1,4 +1,7 @@
-"""Containers of colons: ``:::spoiler Title`` of HackMD, ``::: {.note}`` of Pandoc; signatures."""
+"""Containers of colons: ``:::spoiler Title`` of HackMD, ``::: {.note}`` of Pandoc; signatures.
+
+So are the boxes of Zenn (``:::message alert``) and Qiita (``:::note warn``).
+"""
 
 from __future__ import annotations
 
@@ -31,6 +34,11 @@ _LAYOUT = frozenset({"center", "left", "right", "columns", "column", "group", "c
                      "container", "aside", "incremental", "panel-tabset", "tabs", "raw", "v-pre",
                      "slot", "fragment", "steps", "video", "gallery", "grid"})  # fmt: skip
 
+#: The type of each box of Zenn and Qiita, by its name and the word behind it.
+_BOXES = {
+    ("message", ""): "info", ("message", "alert"): "warning",
+    ("note", "info"): "info", ("note", "warn"): "warning", ("note", "alert"): "danger",
+}  # fmt: skip
 _TAGS = re.compile(r"tags?[ \t]*[:：][ \t]*\S", re.IGNORECASE)
 _BETWEEN_TAGS = re.compile(r"`[ \t]+`")
 
@@ -65,7 +73,7 @@ def container_rule(
     elif opening is not None:
         push_admonition(state, opening, start, stop)
     elif "panel-tabset" in attributes.classes:
-        _push_tabs(state, start, stop)
+        push_tabs(state, start, stop)
     else:
         _tokenize(state, start, stop)
     state.line = stop + 1 if closed else stop
@@ -79,7 +87,7 @@ def _tokenize(state: StateBlock, start: int, stop: int) -> None:
     state.level -= 1
 
 
-def _push_tabs(state: StateBlock, start: int, stop: int) -> None:
+def push_tabs(state: StateBlock, start: int, stop: int) -> None:
     """Add the tokens of tabs, one for each heading of the highest level among the lines."""
     first = len(state.tokens)
     _tokenize(state, start, stop)
@@ -97,7 +105,7 @@ def _push_tabs(state: StateBlock, start: int, stop: int) -> None:
     del state.tokens[first:]
     push_tag(state, "open", "Tabs", start)
     for index, following in zip(headings, [*headings[1:], len(content)], strict=True):
-        label = content[index + 1].content
+        label = content[index + 1].content.strip("*")
         push_tag(state, "open", "TabItem", start, label=label, value=label)
         state.tokens += content[index + 3 : following]
         push_tag(state, "close", "TabItem", start)
@@ -110,6 +118,8 @@ def _opening(found: re.Match[str], attributes: Attributes) -> Opening | None:
         options = _STATE.search(rest)
         fold = "+" if options is not None and "open" in options[0] else "-"
         return Opening(colons, "note", title=_STATE.sub("", rest).strip() or "Details", fold=fold)
+    if kind := _BOXES.get(((found["name"] or "").lower(), rest.lower())):
+        return Opening(colons, kind)
     for name in attributes.classes:
         kind = name.lower().removeprefix("callout-")
         if kind in TYPES:

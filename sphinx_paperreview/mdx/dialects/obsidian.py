@@ -133,11 +133,14 @@ def tasks_rule(state: StateCore) -> None:
         item = state.tokens[index - 2] if index > 1 else token
         if item.type != "list_item_open" or not token.children:
             continue
-        found = _TASK.match(token.children[0].content) if token.children[0].type == "text" else None
-        if found is None:
+        first = token.children[0]
+        found = _TASK.match(first.content) if first.type == "text" else None
+        if found is not None:
+            first.content = first.content[found.end() :].lstrip()
+            task = Token("dialect_task", "", 0, level=token.level, meta={"checked": True})
+            token.children.insert(0, task)
+        elif first.type != "dialect_task":
             continue
-        token.children[0].content = token.children[0].content[found.end() :].lstrip()
-        token.children.insert(0, Token("dialect_task", "", 0, level=token.level))
         for node, name in ((lists[-1], "contains-task-list"), (item, "task-list-item")):
             if name not in str(node.attrs.get("class", "")):
                 node.attrJoin("class", name)

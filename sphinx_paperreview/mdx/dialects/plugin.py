@@ -28,6 +28,12 @@ from sphinx_paperreview.mdx.dialects.containers import (
     stray_rule,
     tags_rule,
 )
+from sphinx_paperreview.mdx.dialects.docsify import (
+    heading_settings_rule,
+    marked_rule,
+    tabs_rule,
+    titles_rule,
+)
 from sphinx_paperreview.mdx.dialects.extra import (
     abbreviation_rule,
     abbreviations_rule,
@@ -68,6 +74,16 @@ from sphinx_paperreview.mdx.dialects.obsidian import (
     tasks_rule,
     wikilink_rule,
 )
+from sphinx_paperreview.mdx.dialects.outlines import (
+    attributes_rule as outline_attributes_rule,
+)
+from sphinx_paperreview.mdx.dialects.outlines import (
+    columns_rule,
+    references_rule,
+)
+from sphinx_paperreview.mdx.dialects.outlines import (
+    command_rule as outline_command_rule,
+)
 from sphinx_paperreview.mdx.dialects.templates import (
     output_block_rule,
     tab_comment_rule,
@@ -75,6 +91,7 @@ from sphinx_paperreview.mdx.dialects.templates import (
     template_rule,
 )
 from sphinx_paperreview.mdx.dialects.tistory import tistory_rule
+from sphinx_paperreview.mdx.dialects.zenn import embed_rule
 from sphinx_paperreview.mdx.render.base import DIALECTS
 from sphinx_paperreview.mdx.rules.language import is_markdown
 
@@ -103,6 +120,12 @@ def dialects_plugin(md: MarkdownIt, dialects: Collection[str]) -> None:
     md.options[DIALECTS] = frozenset(dialects)
     _add_blocks(md, dialects)
     _add_inline(md, dialects)
+    _add_core(md, dialects)
+    if is_markdown(md):
+        _add_markdown_core(md, dialects)
+
+
+def _add_core(md: MarkdownIt, dialects: Collection[str]) -> None:
     core = md.core.ruler
     for dialect, name, rule in (
         ("github", "dialect_alert", alert_rule),
@@ -126,15 +149,26 @@ def dialects_plugin(md: MarkdownIt, dialects: Collection[str]) -> None:
     if "obsidian" in dialects:
         core.after("inline", "dialect_embeds", embeds_rule)
         core.after("inline", "dialect_tasks", tasks_rule)
-    if "extra" in dialects and is_markdown(md):
+
+
+def _add_markdown_core(md: MarkdownIt, dialects: Collection[str]) -> None:
+    core = md.core.ruler
+    if "extra" in dialects:
         md.use(deflist_plugin)
         core.after("text_join", "dialect_abbreviations", abbreviations_rule)
-    if {"pandoc", "foreign"} & set(dialects) and is_markdown(md):
+    if {"pandoc", "foreign"} & set(dialects):
         core.after("inline", "dialect_notes", notes_rule)
-    if "foreign" in dialects and is_markdown(md):
+    if "foreign" in dialects:
         core.after("text_join", "dialect_signs", signs_rule)
-    if "bbcode" in dialects and is_markdown(md):
+    if "bbcode" in dialects:
         core.after("inline", "dialect_wordpress", wordpress_formulas_rule)
+    if "docsify" in dialects:
+        core.before("mdx_heading_id", "dialect_marked", marked_rule)
+        core.before("mdx_heading_id", "dialect_heading_settings", heading_settings_rule)
+        core.after("inline", "dialect_titles", titles_rule)
+    if "roam" in dialects:
+        core.before("inline", "dialect_outline_attributes", outline_attributes_rule)
+        core.after("text_join", "dialect_references", references_rule)
 
 
 def _add_blocks(md: MarkdownIt, dialects: Collection[str]) -> None:
@@ -143,7 +177,7 @@ def _add_blocks(md: MarkdownIt, dialects: Collection[str]) -> None:
         kramdown, pandoc = "kramdown" in dialects, "pandoc" in dialects
         lists = partial(attributes_block_rule, kramdown=kramdown, pandoc=pandoc)
         rules.setdefault("{", []).append(lists)
-    if {"liquid", "hugo"} & set(dialects):
+    if {"liquid", "hugo", "mdbook"} & set(dialects):
         templates = partial(template_block_rule, dialects=dialects)
         rules.setdefault("{", []).extend([templates, output_block_rule])
         rules["<"] = [tab_comment_rule]
@@ -175,6 +209,11 @@ def _add_markdown_blocks(rules: dict[str, list[BlockRule]], dialects: Collection
             rules.setdefault(mark, []).insert(0, contents_rule)
     if "bbcode" in dialects:
         rules.setdefault("[", []).append(bracket_tag_block_rule)
+    if "docsify" in dialects:
+        rules.setdefault("<", []).append(tabs_rule)
+    if "roam" in dialects:
+        for mark in "{}":
+            rules.setdefault(mark, []).insert(0, columns_rule)
     if "foreign" in dialects:
         for mark in "#:[{\\->+":
             rules.setdefault(mark, []).append(foreign_block_rule)
@@ -188,7 +227,7 @@ def _add_inline(md: MarkdownIt, dialects: Collection[str]) -> None:
         rules.setdefault("{", []).append(kramdown_rule)
     if "pandoc" in dialects:
         rules.setdefault("{", []).append(pandoc_rule)
-    if {"liquid", "hugo"} & set(dialects):
+    if {"liquid", "hugo", "mdbook"} & set(dialects):
         rules.setdefault("{", []).append(partial(template_rule, dialects=dialects))
     if "obsidian" in dialects:
         rules |= {"[": [wikilink_rule], "!": [wikilink_rule], "%": [comment_rule], "=": [mark_rule]}
@@ -211,6 +250,11 @@ def _add_markdown_inline(rules: dict[str, list[InlineRule]], dialects: Collectio
             rules.setdefault(mark, []).append(change_rule)
     if "bbcode" in dialects:
         rules.setdefault("[", []).append(bracket_tag_rule)
+    if "roam" in dialects:
+        for mark in "{#":
+            rules.setdefault(mark, []).insert(0, outline_command_rule)
+    if "zenn" in dialects:
+        rules.setdefault("@", []).append(embed_rule)
     if "foreign" in dialects:
         rules.setdefault("[", []).insert(0, org_link_rule)
         rules.setdefault("\\", []).append(command_rule)

@@ -1,4 +1,4 @@
-"""Templates in posts: tags of Liquid (Jekyll) and shortcodes of Hugo.
+"""Templates in posts: tags of Liquid (Jekyll), shortcodes of Hugo, commands of mdBook.
 
 A tag becomes a token like that of an element, whose name is in braces, so that it pairs with its
 end. What it shows is in :mod:`sphinx_paperreview.mdx.elements.templates`.
@@ -38,6 +38,8 @@ _ZOLA = pattern(
     r"""\{\{-?\s*+(?P<name>[a-z_]\w*+)\((?P<text>(?:"[^"\n]*"|'[^'\n]*'|[^"'{}()\n]){0,300}+)\)"""
     r"""\s*+-?\}\}"""
 )
+#: A command of the preprocessors of mdBook.
+_MDBOOK = pattern(r"\{\{#(?P<name>[a-z][a-z_-]{1,30})(?P<text>[^{}\n]{0,300})\}\}")
 _OUTPUT = pattern(r"""\{\{-?(?P<text>(?:"[^"\n]*"|'[^'\n]*'|[^"'{}\n]){1,300}+)\}\}""")
 #: A shortcode that is shown: ``{{</* name */>}}``.
 _ESCAPED = pattern(r"\{\{(?P<mark>[<%])/\*(?P<text>[^{}]{0,400}?)\*/[%>]\}\}")
@@ -102,6 +104,8 @@ def scan_template(text: str, pos: int, dialects: Collection[str]) -> Template | 
         return _scan_liquid(text, pos)
     if "hugo" in dialects and text.startswith(("{{<", "{{%"), pos):
         return _scan_hugo(text, pos)
+    if "mdbook" in dialects and text.startswith("{{#", pos):
+        return _scan_mdbook(text, pos)
     if "hugo" in dialects and text.startswith("{{", pos):
         return _scan_zola(text, pos)
     return None
@@ -154,6 +158,15 @@ def _scan_zola(text: str, pos: int) -> Template | None:
     return made
 
 
+def _scan_mdbook(text: str, pos: int) -> Template | None:
+    found = _MDBOOK.match(text, pos, min(len(text), pos + MAX_LENGTH))
+    if found is None:
+        return None
+    # The title of the window alone is nothing on the page.
+    name = found["name"] if found["name"] != "title" else "comment"
+    return Template(name, found[0], found.end(), alone=True, arguments=found["text"].split())
+
+
 def read_arguments(made: Template, text: str) -> None:
     """Add the arguments in *text* to *made*."""
     for found in _ARGUMENT.finditer(text):
@@ -198,7 +211,7 @@ def _loop_ends(state: StateBlock | StateInline) -> dict[int, int]:
     return known
 
 
-def _push(state: StateBlock | StateInline, made: Template, *, alone: bool = False) -> None:
+def push_template(state: StateBlock | StateInline, made: Template, *, alone: bool = False) -> None:
     """Add the token of a tag; that of one without an end stands *alone*."""
     if made.zola:
         _name_end(state, made)
@@ -258,14 +271,14 @@ def _push_text(state: StateInline, made: Template) -> int:
     stop = _loop_ends(state).get(state.pos, 0) if made.liquid and made.name in LOOPS else 0
     if 0 < stop <= state.posMax:
         pos = state.pos
-        _push(state, made, alone=True)
+        push_template(state, made, alone=True)
         state.tokens[-1].meta["pos"] = pos
         return stop
     special = made.name in (CODE | HIDDEN | FORMULA | _LITERAL)
     ending = _end_of(state.src, made, state.posMax) if special and not made.closes else None
     if ending is None or (made.name in FORMULA and "$" in state.src[made.end : ending[0]]):
         pos = state.pos
-        _push(state, made)
+        push_template(state, made)
         state.tokens[-1].meta["pos"] = pos
         return made.end
     content = state.src[made.end : ending[0]]
@@ -334,7 +347,7 @@ def template_block_rule(
         return True
     last = made[-1][1]
     if len(made) == 1 and last.liquid and last.name in LOOPS and _skip_loop(state, start, end):
-        _push(state, last, alone=True)
+        push_template(state, last, alone=True)
         state.tokens[-1].map = [start, state.line]
         state.tokens[-1].meta["column"] = 1
         return True
@@ -345,7 +358,7 @@ def template_block_rule(
             return True
     state.line = stop
     for line, each in made:
-        _push(state, each)
+        push_template(state, each)
         state.tokens[-1].map = [line, stop]
         state.tokens[-1].meta["column"] = 1
     return True

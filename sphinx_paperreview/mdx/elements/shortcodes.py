@@ -86,16 +86,27 @@ def _build(element: Element, made: Template) -> list[Node]:
         return keep_children(element)
     if _PICTURE.search(_source(made)) and not element.token.children:
         return _figure(element, made)  # a tag that the site has defined itself
-    tag = f"include {made.get('file') or name}" if made.name == "include" else name
-    shown = f"{{% {tag} %}}" if made.liquid else f"{{{{< {name} >}}}}"
-    shown = f"[{name}]" if made.source.startswith("[") else shown
-    message = f"the template {shown} is not known here and is left out; write what it shows"
+    message = (
+        f"the template {_shown(made, name)} is not known here and is left out; write what it shows"
+    )
     element.renderer.warn_once(f"{{{name}}}", WarningKind.MDX_DIALECT, message, element.token)
     kept = keep_children(element)
     if is_web(_source(made)):
         # A card, a document or a player of another site.
         kept += _link_to(element, made, [])
     return kept
+
+
+def _shown(made: Template, name: str) -> str:
+    """Return a tag called *name* without its arguments, as a warning shows it."""
+    if made.liquid:
+        tag = f"include {made.get('file') or name}" if made.name == "include" else name
+        return f"{{% {tag} %}}"
+    for mark, shown in (("[", f"[{name}]"), ("((", name), ("{{#", f"{{{{#{name}}}}}"),
+                        ("@[", f"@[{name}]"), ("{{<", f"{{{{< {name} >}}}}")):  # fmt: skip
+        if made.source.startswith(mark):
+            return shown
+    return f"{{{{{name}}}}}"
 
 
 def _included(made: Template) -> str:

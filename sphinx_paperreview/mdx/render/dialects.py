@@ -99,8 +99,8 @@ def render_mark(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
 
 
 def render_task(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
-    """Render the box of ``- [/]``: a task that is not open."""
-    node = check_box(checked=True)
+    """Render the box of ``- [/]``, a task that is not open, or of ``- {{[[TODO]]}}``."""
+    node = check_box(checked=token.meta["checked"])
     renderer.place(node, token)
     renderer.current_node.append(node)
 

@@ -220,7 +220,9 @@ def link(renderer: BaseRenderer, address: str, title: str, token: SyntaxTreeNode
                 f"a link to this address is not allowed and is shown as text: {address[:80]}; "
                 "write the address of a page, https://…"
             )
-            renderer.warn(WarningKind.MDX_LINK, message, token)
+            # Notes of a reference manager have a link to its program (zotero:) in each line.
+            scheme = f"{address.partition(':')[0].casefold()}:"
+            renderer.warn_once(scheme, WarningKind.MDX_LINK, message, token)
             return None
         node = nodes.reference("", "", refuri=checked)
     else:

@@ -16,7 +16,7 @@ def front_matter_rule(state: StateBlock, start: int, end: int, silent: bool) -> 
     The rule of ``mdit_py_plugins`` also takes ``----`` and indented lines, which Docusaurus does
     not.
     """
-    if start != 0 or silent or not state.src.startswith(("---", "+++", "{")):
+    if start != 0 or silent:
         return False
     source, stop = frontmatter.split(state.src)
     if not stop:

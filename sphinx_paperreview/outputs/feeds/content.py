@@ -27,8 +27,9 @@ _BEGINNING = pattern(r"</?[A-Za-z]")
 _HEADING = pattern(r"h[1-6]")
 _URLS = frozenset({"href", "src", "poster", "cite", "data", "xlink:href"})
 _SRCSETS = frozenset({"srcset", "imagesrcset"})
-#: Attributes that are of no use outside the page: hints for loading, event handlers, data.
-_DROPPED = pattern(r"loading|decoding|fetchpriority|on[a-z]+|data-.*", re.IGNORECASE)
+#: Attributes that are of no use outside the page: hints for loading, event handlers, data, classes
+#: of its style sheets.
+_DROPPED = pattern(r"loading|decoding|fetchpriority|class|on[a-z]+|data-.*", re.IGNORECASE)
 #: Classes of elements that the archive adds to a post, by tag: permalinks, navigation, facts.
 _LEFT_OUT = {
     "a": frozenset({"headerlink"}),

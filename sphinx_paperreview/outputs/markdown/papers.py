@@ -20,6 +20,7 @@ from sphinx_paperreview.outputs.papers_json import (
     newest_keys,
     paper_digest,
     paper_object,
+    without_empty,
 )
 from sphinx_paperreview.outputs.site import SiteFile
 
@@ -42,8 +43,11 @@ _ = get_translation("paperreview")
 
 #: Characters that YAML allows in no text (YAML 1.2, "c-printable"), and line ends of its own.
 _UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
-#: What is in the text below the front matter.
-_BELOW = frozenset({"mentioned_in", "mentions"})
+#: What of a paper its front matter leaves out: what is in the text below it, the parts of its key,
+#: and the addresses of its tags and organisations, which each review names.
+_LEFT_OUT = frozenset({"mentioned_in", "mentions", "id", "terms"})
+#: What of each review is in the text below.
+_BELOW = frozenset({"url", "post", "summary"})
 
 
 def wants_markdown(domain: PaperDomain, docname: str) -> bool:
@@ -123,14 +127,36 @@ def _bytes(site: Site, key: str, read: Reader) -> bytes:
 
 
 def _front_matter(data: dict[str, Any]) -> str:
-    """Return *data* as YAML, a line for each name; its values are JSON, which YAML includes."""
+    """Return *data* as YAML, a line for each name; its values are JSON, which YAML includes.
+
+    What the text or another value says is left out.
+    """
+    known = without_empty({
+        **data,
+        "links": {each["label"]: each["url"] for each in data.get("links", ())
+                  if each["url"] != data["url"]},
+        "reviews": [_review_data(each, data) for each in data["reviews"]],
+    })  # fmt: skip
     lines = [
-        f"{name}: {json.dumps(value, ensure_ascii=False)}"
-        for name, value in data.items()
-        if name not in _BELOW
+        f"{name}: {json.dumps(value, ensure_ascii=False, separators=(',', ':'))}"
+        for name, value in _without(known, _LEFT_OUT).items()
     ]
     text = "\n".join(["---", *lines, "---"])
     return _UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def _review_data(review: dict[str, Any], data: dict[str, Any]) -> dict[str, Any]:
+    """Return *review* without what the text says, or *data* or another value of it."""
+    said = {"title": data["title"], "updated": review.get("date")}
+    return {
+        name: value
+        for name, value in _without(review, _BELOW).items()
+        if name not in said or value != said[name]
+    }
+
+
+def _without(data: dict[str, Any], names: AbstractSet[str]) -> dict[str, Any]:
+    return {name: value for name, value in data.items() if name not in names}
 
 
 def _review(paper: Paper, shown: dict[str, Any], read: Reader) -> Iterator[str]:

@@ -16,6 +16,8 @@ _SAFE = "%/?:@!$&'*+,;=-._~#[]"
 #: An address on the same page; a path or an address that means the same in all pages of a folder.
 _FRAGMENT = re.compile(r"#[\w.:%-]+")
 _PATH = re.compile(r"(?:https?://\w.*|(?!//)[\w.%~/-]+(?:#.*)?)\Z")
+#: An address that is absolute, and has no character to escape.
+_ABSOLUTE = re.compile(r"https?://[A-Za-z0-9.-]+/[A-Za-z0-9._~/-]*")
 #: What any markup begins with; most texts have none of it.
 _FIRST = re.compile(r"[\\`*\[\]<&_~]")
 
@@ -41,6 +43,8 @@ def absolute(page: str, address: str) -> str:
 
     A malformed one (``http://[``) is only escaped.
     """
+    if _ABSOLUTE.fullmatch(address):
+        return address
     if _FRAGMENT.fullmatch(address):
         return quote(page + address, safe=_SAFE)
     # Of a path, posts of one folder have many in common.

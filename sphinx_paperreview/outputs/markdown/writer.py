@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 
 _FACTS = "pr-facts"
 #: Classes of elements that the archive adds to a document, such as the facts of a review.
-_LEFT_OUT = frozenset(
-    {_FACTS, "pr-cite", "pr-also", "pr-mentioned", "pr-neighbours", "Z3988", "contents"}
-)
+_LEFT_OUT = frozenset({
+    _FACTS, "pr-cite", "pr-also", "pr-mentioned", "pr-digest", "pr-neighbours", "Z3988", "contents",
+})  # fmt: skip
 #: Text at the start of a line that would begin another block.
 _BLOCK = re.compile(
     r"^(?:#{1,6}(?=\s|$)|[-+](?=\s|$)|>|={1,}$|-{2,}$|:::|\||([0-9]{1,9})(?=[.)](?:\s|$)))",

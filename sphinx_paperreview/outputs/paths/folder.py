@@ -43,11 +43,14 @@ class OutputFolder:
     :param owned: paths of the files that earlier builds recorded, which may be replaced and
         deleted. None without a record: then files that are older than this build are taken for the
         output of an earlier build, and may be replaced but not deleted
+    :param renewed: paths of files whose times this build has set, so that they do not tell when
+        the files were written
     """
 
     root: Path
     start: int | None
     owned: AbstractSet[str] | None
+    renewed: AbstractSet[str] = frozenset()
     #: Folders that exist and are not symbolic links, as far as checked.
     _clear: set[str] = field(default_factory=set, init=False)
 
@@ -62,10 +65,10 @@ class OutputFolder:
     def is_written_now(self, path: str) -> bool:
         """Return whether the file at *path* was written since the build began."""
         status = self._status(path)
-        return status is not None and self._is_new(status)
+        return status is not None and self._is_new(path, status)
 
-    def _is_new(self, status: os.stat_result) -> bool:
-        if self.start is None:
+    def _is_new(self, path: str, status: os.stat_result) -> bool:
+        if self.start is None or path in self.renewed:
             return False
         # A copy may keep the mtime of its source but not the ctime. On Windows st_ctime_ns is the
         # time of creation.
@@ -80,7 +83,7 @@ class OutputFolder:
         status = self._status(path)
         if status is None or not stat.S_ISREG(status.st_mode):
             return False
-        return self._is_new(status) or (self.owned is not None and path not in self.owned)
+        return self._is_new(path, status) or (self.owned is not None and path not in self.owned)
 
     def clear_way(self, path: str) -> bool:
         """Delete what prevents writing a file at *path*: symbolic links, output of earlier builds.

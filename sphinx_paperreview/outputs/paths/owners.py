@@ -51,11 +51,12 @@ class OutputPaths:
     :param files: the paths that the last build wrote, those of documents included
     :param record: what :meth:`record` returned at the end of the last build
     :param extensions: names of the extensions that are used
+    :param renewed: the paths of pages whose times this build has set
     """
 
     def __init__(
         self, builder: StandaloneHTMLBuilder, start: int, files: Iterable[str],
-        record: Mapping[str, Any], extensions: Iterable[str],
+        record: Mapping[str, Any], extensions: Iterable[str], renewed: AbstractSet[str],
     ) -> None:  # fmt: skip
         self._builder = builder
         self.author = author_files(builder)
@@ -72,7 +73,7 @@ class OutputPaths:
             }
         trusted = start >= record.get("end", 0)
         self.folder = OutputFolder(
-            root, start if trusted else None, owned | abandoned if owned else None
+            root, start if trusted else None, owned | abandoned if owned else None, renewed
         )
         if record.get("open"):
             remove_unfinished(root)

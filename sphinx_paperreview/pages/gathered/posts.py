@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
@@ -58,7 +59,7 @@ def archive_pages(
                     partial(_newest, rows=newest, years=years, citations=citations,
                             more=more))  # fmt: skip
     for year in years:
-        rows = archive.answer(Query("archive", year=year))
+        rows = _rows_of_year(archive.answer(Query("archive", year=year)))
         yield make_page(f"{base}/{year}", "year", str(year), (rows, years),
                         partial(_year, rows=rows, years=years))  # fmt: skip
     for (year, month, day), posts in archive.days.items():
@@ -72,6 +73,16 @@ def archive_pages(
         title = format_skeleton("yMMMM", date(year, month, 1), locale=locale_of(language))
         yield make_page(f"{base}/{year}/{month:02}", "month", str(title), (rows, years),
                         partial(_month, rows=rows, years=years, citations=citations))  # fmt: skip
+
+
+def _rows_of_year(rows: Sequence[Row]) -> Sequence[Row]:
+    """Return *rows* as the page of their year shows them: many without their papers and pictures.
+
+    The pages of the months have these.
+    """
+    if len(rows) <= LIST_ROWS:
+        return rows
+    return tuple(replace(row, children=(), pictures=()) for row in rows)
 
 
 def _newest(

@@ -15,23 +15,31 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
 Generator = Literal[
-    "Astro", "Docusaurus", "Eleventy", "Gatsby", "Hexo", "Hugo", "Jekyll", "Jupyter Book",
-    "MkDocs", "Obsidian", "Quarto",
+    "Astro", "Docusaurus", "Eleventy", "Gatsby", "GitBook", "Hexo", "Hugo", "Jekyll",
+    "Jupyter Book", "mdBook", "MkDocs", "Obsidian", "Pelican", "Quarto", "Quartz", "VitePress",
+    "VuePress",
 ]  # fmt: skip
 
 #: Files and folders each of which is proof of a program, without their suffixes.
 _PROOFS: Mapping[str, Generator] = {
+    ".gitbook": "GitBook",
     "astro.config": "Astro",
+    "book": "mdBook",
     "docusaurus.config": "Docusaurus",
     "eleventy.config": "Eleventy",
     "gatsby-config": "Gatsby",
     "hugo": "Hugo",
     "mkdocs": "MkDocs",
+    "pelicanconf": "Pelican",
     "_quarto": "Quarto",
+    "quartz.config": "Quartz",
 }
 _SUFFIXES = {
+    "GitBook": ("yaml", "yml"),
+    "mdBook": ("toml",),
     "Hugo": ("toml", "yaml", "yml", "json"),
     "MkDocs": ("yaml", "yml"),
+    "Pelican": ("py",),
     "Quarto": ("yaml", "yml"),
 }
 _SCRIPTS = ("js", "ts", "mjs", "cjs", "mts", "cts")
@@ -44,6 +52,7 @@ _NO_SOURCES: Mapping[Generator, frozenset[str]] = {
     "Docusaurus": frozenset({"build", "i18n", "static", "versioned_docs", "versioned_sidebars"}),
     "Eleventy": frozenset({"_includes", "_site"}),
     "Gatsby": frozenset({"public", "static"}),
+    "GitBook": frozenset({"_book"}),
     "Hexo": frozenset({"public", "scaffolds", "themes"}),
     "Hugo": frozenset(
         {"archetypes", "assets", "data", "i18n", "layouts", "public", "resources", "static",
@@ -53,9 +62,14 @@ _NO_SOURCES: Mapping[Generator, frozenset[str]] = {
         {"_data", "_includes", "_layouts", "_plugins", "_sass", "_site", "_templates", "vendor"}
     ),
     "Jupyter Book": frozenset({"_build"}),
+    "mdBook": frozenset(),
     "MkDocs": frozenset({"site"}),
     "Obsidian": frozenset({"Template", "Templates", "_templates", "template", "templates"}),
+    "Pelican": frozenset({"output", "theme", "themes"}),
     "Quarto": frozenset({"_book", "_freeze", "_site"}),
+    "Quartz": frozenset({"public", "quartz"}),
+    "VitePress": frozenset({"public"}),
+    "VuePress": frozenset({"public"}),
 }  # fmt: skip
 #: Endings of further folders of Docusaurus, one for each set of documents: ``api_versioned_docs``.
 _VERSIONED = ("_versioned_docs", "_versioned_sidebars")
@@ -82,10 +96,14 @@ _ABOUT_PACKAGES = frozenset({
 })  # fmt: skip
 #: Documents that tell a program how to work on a repository; their names are written so.
 _FOR_PROGRAMS = frozenset({"AGENTS.md", "CLAUDE.md", "GEMINI.md"})
+#: Parts around each page of Docsify, and of the wikis of GitHub and GitLab; in lower case.
+_AROUND_PAGES = frozenset(
+    {"_sidebar.md", "_navbar.md", "_coverpage.md", "_footer.md", "_header.md"}
+)
 #: The end of the name of a drawing that Obsidian's Excalidraw keeps as a note.
 _DRAWING = ".excalidraw.md"
 #: Programs that make no pages of the documents in the root of a site.
-_WITHOUT_ROOT_PAGES = frozenset({"Astro", "Docusaurus", "Gatsby", "Hexo", "Hugo"})
+_WITHOUT_ROOT_PAGES = frozenset({"Astro", "Docusaurus", "Gatsby", "Hexo", "Hugo", "Quartz"})
 
 
 def site_generator(folder: str | os.PathLike[str]) -> frozenset[Generator]:
@@ -113,10 +131,16 @@ def generators_of(names: Collection[str]) -> frozenset[Generator]:
     configured = any(f"config.{suffix}" in names for suffix in _SUFFIXES["Hugo"])
     if "content" in names and (configured or "config" in names) and names & _OF_HUGO:
         found.add("Hugo")
+    if {"book.json", "SUMMARY.md"} <= names:
+        found.add("GitBook")
     if ".eleventy.js" in names:
         found.add("Eleventy")
     if ".obsidian" in names:
         found.add("Obsidian")
+    if ".vitepress" in names:
+        found.add("VitePress")
+    if ".vuepress" in names:
+        found.add("VuePress")
     return frozenset(found)
 
 
@@ -150,14 +174,14 @@ def is_about_package(
 ) -> bool:
     """Return whether the document *name* is about a repository or a package, and no page.
 
-    Documents for programs that write code (``AGENTS.md``), and drawings, are such ones in any
-    folder.
+    Documents for programs that write code (``AGENTS.md``), drawings, and what stands around each
+    page of a wiki (``_Sidebar.md``) are such ones in any folder.
 
     :param names: the names of the files and folders beside it
     :param generators: the programs that the root of the site belongs to
     :param is_root: whether it is in this root
     """
-    if name in _FOR_PROGRAMS or name.lower().endswith(_DRAWING):
+    if name in _FOR_PROGRAMS or name.lower() in _AROUND_PAGES or name.lower().endswith(_DRAWING):
         return True
     if name.rpartition(".")[0].lower() not in _ABOUT_PACKAGES:
         return False

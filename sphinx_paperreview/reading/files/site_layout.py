@@ -13,6 +13,7 @@ import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 import yaml
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 #: The configuration of each generator.
 _CONFIGS = {
     "Docusaurus": tuple(f"docusaurus.config.{end}" for end in ("js", "ts", "mjs", "cjs", "mts")),
+    "GitBook": (".gitbook.yaml", ".gitbook.yml", "book.json"),
     "Hugo": tuple(
         f"{name}.{end}"
         for name in ("hugo", "config", "config/_default/hugo", "config/_default/config")
@@ -39,10 +41,17 @@ _CONFIGS = {
     ),
     "Jekyll": ("_config.yml", "_config.yaml"),
     "Hexo": ("_config.yml", "_config.yaml"),
+    "mdBook": ("book.toml",),
     "MkDocs": ("mkdocs.yml", "mkdocs.yaml"),
     "Quarto": ("_quarto.yml", "_quarto.yaml"),
     "Jupyter Book": ("_config.yml", "myst.yml"),
-}
+    "Quartz": ("quartz.config.ts", "quartz.config.js"),
+    "VitePress": tuple(
+        f".vitepress/config{name}.{end}"
+        for name in ("", "/index") for end in ("js", "ts", "mjs", "mts")
+    ),
+    "VuePress": tuple(f".vuepress/config.{end}" for end in ("js", "ts", "mjs", "mts")),
+}  # fmt: skip
 #: Tags of YAML by which a program would run or look up something: ``!!python/name:x``, ``!ENV``.
 _TAGS = re.compile(r"(?<=[\s\[])!!?[\w./:-]+")
 #: Largest file that is parsed, in bytes, and most folders below the source folder that are asked.
@@ -85,7 +94,7 @@ class Layout:
     #: Expressions for the paths of files, from the source folder, that no page is made of.
     excluded: tuple[re.Pattern[str], ...] = field(default=())
     #: What documents inherit by the configuration: the program, the folder, ``cascade`` of Hugo or
-    #: ``defaults`` of Jekyll.
+    #: ``defaults`` of Jekyll, in whose form also what other programs say is.
     inherited: tuple[tuple[Generator, str, Any], ...] = field(default=(), compare=False)
 
     def excludes(self, path: str) -> bool:
@@ -151,9 +160,10 @@ def _roots(srcdir: str | PathLike[str]) -> Iterator[str]:
 def _text(srcdir: str | PathLike[str], root: str, names: tuple[str, ...]) -> tuple[str, str]:
     """Return the suffix and the text of the first file of *names* in *root*; both may be empty."""
     for name in names:
-        found = source_path(srcdir, f"/{posixpath.join(root, name)}")
-        path = Path(srcdir, found.path)
-        if not found.exists:
+        path = Path(srcdir, root, name)
+        # The gate for paths, which refuses hidden files, is for those that a text names.
+        is_own = name.startswith(".") and path.is_file() and not path.is_symlink()
+        if not is_own and not source_path(srcdir, f"/{posixpath.join(root, name)}").exists:
             continue
         try:
             if path.stat().st_size <= MAX_BYTES:
@@ -215,6 +225,8 @@ _PARTIALS = ("**/_*.{md,mdx}", "**/_*/**", "**/*.test.{md,mdx}", "**/__tests__/*
 _MOST_PATTERNS, _LONGEST_PATTERN = 200, 200
 #: How often a pattern may have ``**``, or stars in braces.
 _MOST_DEEP = 3
+#: The filter of Quartz for which only ``publish: true`` publishes a note; not in a comment.
+_EXPLICIT = re.compile(r"^[^/\n]*\bExplicitPublish\(", re.MULTILINE)
 _GLOB = re.compile(r"\*\*/|\*\*|\*|\?|\{[^{}]*\}|\[[^\[\]/]+\]|.", re.DOTALL)
 #: An expression whose groups are repeated may take exponential time.
 _REPEATED_GROUP = re.compile(r"\)[*+{?]")
@@ -405,7 +417,10 @@ def _hugo(srcdir: str | PathLike[str], root: str) -> Layout:
             contents.append(Content(inside, section.strip("/"), "posts", pattern))
     return Layout(
         bases=(_base(data.get("baseurl")),), contents=tuple(contents),
-        excluded=_ignored(folder, data.get("ignorefiles")),
+        excluded=(
+            *_ignored(folder, data.get("ignorefiles")),
+            *_excluded(folder, data.get("ignored_content")),  # Zola
+        ),
         inherited=(("Hugo", folder, data.get("cascade")),),
     )  # fmt: skip
 
@@ -453,6 +468,48 @@ def _toc_files(data: object) -> set[str]:
     return found
 
 
+# -- mdBook and GitBook ------------------------------------------------------------------------
+
+#: A chapter in a table of contents: a link to a file.
+_CHAPTER = re.compile(r"\]\(\s*(?:<(?P<bracketed>[^<>\n]+)>|(?P<bare>[^()\s]+))")
+
+
+def _mdbook(srcdir: str | PathLike[str], root: str) -> Layout:
+    book = data_in(srcdir, root, _CONFIGS["mdBook"]).get("book")
+    folder = _within(root, book.get("src") if isinstance(book, dict) else None, "src")
+    return _with_summary(srcdir, folder, "SUMMARY.md")
+
+
+def _gitbook(srcdir: str | PathLike[str], root: str) -> Layout:
+    data = data_in(srcdir, root, _CONFIGS["GitBook"])
+    structure = data.get("structure")
+    written = structure.get("summary") if isinstance(structure, dict) else None
+    summary = written if isinstance(written, str) and written.strip() else "SUMMARY.md"
+    return _with_summary(srcdir, _within(root, data.get("root"), ""), summary.removeprefix("./"))
+
+
+def _with_summary(srcdir: str | PathLike[str], folder: str | None, name: str) -> Layout:
+    """Return the layout of a book: no page is made of what its table of contents does not name.
+
+    Nor of the table itself. Of a book without one, all is read.
+    """
+    if folder is None:
+        return Layout()
+    _suffix, text = _text(srcdir, folder, (name,))
+    above = posixpath.dirname(posixpath.join(folder, name))
+    written = (found["bracketed"] or found["bare"] for found in _CHAPTER.finditer(text))
+    joined = (posixpath.normpath(posixpath.join(above, unquote(each))) for each in written)
+    chapters = {path.partition("#")[0] for path in joined}
+    chapters = {path for path in chapters if path.endswith((".md", ".markdown"))}
+    contents = (Content(folder, "", "pages"),)
+    if not chapters:
+        return Layout(contents=contents)
+    base = re.escape(f"{folder}/") if folder else ""
+    named = "|".join(map(re.escape, sorted(chapters)))
+    excluded = re.compile(rf"(?!(?:{named})\Z)\A{base}.*\.(?:md|markdown)\Z", re.DOTALL)
+    return Layout(contents=contents, excluded=(excluded,))
+
+
 def _mkdocs(srcdir: str | PathLike[str], root: str) -> Layout:
     data = data_in(srcdir, root, _CONFIGS["MkDocs"])
     folder = _within(root, data.get("docs_dir"), "docs")
@@ -490,6 +547,44 @@ def _quarto(srcdir: str | PathLike[str], root: str) -> Layout:
     return Layout(excluded=_excluded(root, written, end="(?:/.*)?"))
 
 
+def _pelican(srcdir: str | PathLike[str], root: str) -> Layout:
+    # Its configuration is code; this is the default of what it says.
+    return Layout(contents=(Content(posixpath.join(root, "content"), "", "pages"),))
+
+
+def _quartz(srcdir: str | PathLike[str], root: str) -> Layout:
+    _suffix, text = _text(srcdir, root, _CONFIGS["Quartz"])
+    data = read_object(text, ("ignorePatterns",)) if text else {}
+    folder = posixpath.join(root, "content")
+    published = [{"values": {"published": False}}] if _EXPLICIT.search(text) else None
+    return Layout(
+        contents=(Content(folder, "", "pages"),),
+        excluded=_excluded(folder, data.get("ignorePatterns"), end="(?:/.*)?"),
+        inherited=(("Quartz", folder, published),),
+    )
+
+
+def _vitepress(srcdir: str | PathLike[str], root: str) -> Layout:
+    _suffix, text = _text(srcdir, root, _CONFIGS["VitePress"])
+    data = read_object(text, ("srcExclude", "srcDir")) if text else {}
+    folder = _within(root, data.get("srcDir"), "")
+    if folder is None:
+        return Layout()
+    return Layout(
+        contents=(Content(folder, "", "pages"),),
+        excluded=_excluded(folder, data.get("srcExclude")),
+    )
+
+
+def _vuepress(srcdir: str | PathLike[str], root: str) -> Layout:
+    _suffix, text = _text(srcdir, root, _CONFIGS["VuePress"])
+    data = read_object(text, ("pagePatterns",)) if text else {}
+    written = [each[1:] for each in _patterns(data.get("pagePatterns")) if each.startswith("!")]
+    return Layout(
+        contents=(Content(root, "", "pages"),), excluded=_excluded(root, written, end="(?:/.*)?")
+    )
+
+
 def _by_path(srcdir: str | PathLike[str], root: str) -> Layout:
     return Layout(contents=(Content(root, "", "pages"),))
 
@@ -504,11 +599,17 @@ def _astro(srcdir: str | PathLike[str], root: str) -> Layout:
 _READERS: Mapping[Generator, Callable[[str | PathLike[str], str], Layout]] = {
     "Astro": _astro,
     "Docusaurus": _docusaurus,
+    "GitBook": _gitbook,
     "Hexo": _hexo,
     "Hugo": _hugo,
     "Jekyll": _jekyll,
     "Jupyter Book": _jupyter_book,
+    "mdBook": _mdbook,
     "MkDocs": _mkdocs,
     "Obsidian": _by_path,
+    "Pelican": _pelican,
     "Quarto": _quarto,
+    "Quartz": _quartz,
+    "VitePress": _vitepress,
+    "VuePress": _vuepress,
 }

@@ -7,10 +7,15 @@ identifier or a year: sentences go on behind the address, or begin with other wo
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
+from sphinx_paperreview.core.papers import identifiers
 from sphinx_paperreview.core.patterns import pattern
 from sphinx_paperreview.reading.papers.flat import ATOM
 from sphinx_paperreview.reading.papers.labels import fold
+
+if TYPE_CHECKING:
+    from sphinx_paperreview.core.model import PaperId
 
 #: Most characters of a reference.
 _LONGEST = 600
@@ -26,6 +31,8 @@ _JOINS = frozenset({
 })  # fmt: skip
 _INITIALS = pattern(r"(?:[^\W\d_]\.?-?){1,4}")
 _NAME = pattern(r"[^\W\d_][\w.'’-]*")
+#: An address or an identifier in plain text.
+_ADDRESS = pattern(r"https?://[^\s<>\"'{}]+|\barxiv:\S+|\b10\.[0-9]{4,9}/\S+", re.IGNORECASE)
 _SIGNS = " *_\"'“”‘’「」『』《》([（【>•·-"
 _LABEL = re.compile(r"^[\W_]*[^\W\d_]{2,12}\s?[:：]\s*")
 #: Words behind an address that are no sentence: "[J]", "(2024)", "cs.CL", "Accessed".
@@ -67,6 +74,12 @@ def is_reference_to(text: str, title: str) -> bool:
     if words.casefold().startswith(title.casefold()):
         return words[len(title) :].lstrip(_SIGNS)[:1] in {".", ",", "，", "|", "–", "—"}
     return _begins_with_names(words)
+
+
+def addressed_in(text: str) -> PaperId | None:
+    """Return the only paper whose address or identifier is written in *text*."""
+    found = {identifiers.identify(each.rstrip(".,;")) for each in _ADDRESS.findall(text)} - {None}
+    return found.pop() if len(found) == 1 else None
 
 
 def title_in(text: str) -> str:

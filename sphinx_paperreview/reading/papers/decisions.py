@@ -10,7 +10,8 @@ from sphinx_paperreview.config import settings_of
 from sphinx_paperreview.core.metadata.values import Values
 from sphinx_paperreview.core.model import Decision
 from sphinx_paperreview.reading.papers.facts import given_paper, has_paper_facts
-from sphinx_paperreview.reading.papers.reviews import Context
+from sphinx_paperreview.reading.papers.labelled_keys import title_of_paper_in
+from sphinx_paperreview.reading.papers.reviews import Context, Given
 from sphinx_paperreview.reading.posts.posts import data_of, tags_of
 
 if TYPE_CHECKING:
@@ -41,13 +42,22 @@ def context_of(env: BuildEnvironment, document: nodes.document, *, is_post: bool
     return Context(
         docname=env.docname,
         title=values.text("title"),
+        paper_title=title_of_paper_in(data),
         is_post=is_post,
         topics=tuple(topics),
         given=given,
+        listed=_listed(env),
         unread=unread,
         has_paper_facts=has_paper_facts(data),
         forms=frozenset(forms),
     )
+
+
+def _listed(env: BuildEnvironment) -> Given | None:
+    listed = env.domains["paper"].data["listed"].get(env.docname)
+    if listed is None:
+        return None
+    return Given(listed.identifier, listed.url, "", {"title": listed.title})
 
 
 def decisions_of(

@@ -14,14 +14,23 @@ from docutils import nodes
 from sphinx_paperreview.core.metadata.names import read_names
 from sphinx_paperreview.core.papers import identifiers
 from sphinx_paperreview.core.patterns import pattern
+from sphinx_paperreview.core.sentences import ends_sentence
 from sphinx_paperreview.core.text import BLANKS
 from sphinx_paperreview.core.urls import host_of, is_web, split
 from sphinx_paperreview.nodes import paper_facts
 from sphinx_paperreview.reading.papers.cited import is_citation
 from sphinx_paperreview.reading.papers.flat import ATOM, Line, expanded, lines_of
-from sphinx_paperreview.reading.papers.labels import is_of_paper, label_kind, says_where
+from sphinx_paperreview.reading.papers.labels import (
+    fold,
+    is_of_paper,
+    label_kind,
+    says_where,
+    words_of,
+)
 from sphinx_paperreview.reading.papers.paper_names import (
+    byline_of,
     is_date,
+    names_group,
     orgs_of,
     venue_of,
     without_venue,
@@ -38,6 +47,8 @@ if TYPE_CHECKING:
 
 #: Most blocks and lines below a heading that are looked at.
 MAX_BLOCKS, MAX_LINES = 40, 120
+#: Blocks below the heading of a section that may say which paper it reviews, and facts of it.
+BELOW = 3
 #: In later blocks only what has a label counts.
 _NEAR = 8
 _SKIPPED = (
@@ -64,6 +75,17 @@ _LABEL_END = 80
 _SEPARATOR = pattern(r"(\s*[|｜•;；]\s*|\s+/\s+|\s*[,，、·]\s*|\s{2,})")
 #: What may be an identifier with a remark in brackets behind it.
 _FIRST_WORD = pattern(r"[^\s()（）,，;；]+(?=\s*[(（,，;；])")
+#: What is behind the name of an author: "(KAIST)", "*", "1,2" above the line.
+_AFFILIATION = pattern(rf"(?:{BLANKS}[(（][^()（）]*[)）]|{BLANKS}[*+†‡§¶∗⋆#✉¹²³⁴-⁹]+)+$")
+#: Values of facts that are not known.
+_NOTHING = frozenset({
+    "-", "N/A", "n/a", "?", "none", "None", "TBD", "없음", "미정", "なし",
+    "无", "暂无", "未录用", "暂未中稿",
+})  # fmt: skip
+#: What divides names as a comma does: a remark in wide brackets, what stands for others.
+_BETWEEN_NAMES = pattern(r"（[^（）]*）[+*†‡ ]*|\s*(?:…|\.\.\.)\s*|(?<=[†‡*])\s?(?=et al)")
+#: A remark in brackets among names: "(* equal contribution, † advisor)".
+_REMARK = pattern(rf"{BLANKS}[(（][^()（）]*[,，、;；][^()（）]*[)）]")
 #: Words that are left beside an address without making prose of the line.
 _FEW = 24
 #: Labels that may stand on a line of their own, above their values.
@@ -158,6 +180,21 @@ def may_name(blocks: list[Element]) -> bool:
     return False
 
 
+def facts_below(section: Element, most: int) -> Lead:
+    """Return the facts in the first lines of *section*, whose heading names its paper.
+
+    They are those of the first *most* blocks with a label or a byline, such as "**Authors**: …".
+    """
+    blocks = lead_blocks(section, most)
+    stated = any(_COLON.search(text) or byline_of(text) for text in map(_begin, blocks))
+    return read_lead(blocks) if stated else Lead()
+
+
+def _begin(block: Element) -> str:
+    """Return the first line of *block*, as long as a fact may be."""
+    return block.astext()[: 2 * _LABEL_END].partition("\n")[0]
+
+
 def read_lead(blocks: list[Element], *, says_paper: bool = False) -> Lead:
     """Read the facts in *blocks*, the first ones below a heading.
 
@@ -171,6 +208,9 @@ def read_lead(blocks: list[Element], *, says_paper: bool = False) -> Lead:
         understood, before = True, len(lead.papers)
         is_short = True
         lines = 0
+        if reader.read_values(block):
+            lead.blocks.append(block)
+            continue
         for line in _lines(block):
             if left <= 0:
                 understood = False
@@ -321,6 +361,18 @@ class _Reader:
             return False
         return self._read(line, text, block)
 
+    def read_values(self, block: Element) -> bool:
+        """Read a list whose label is the block before it: "Tags", and an item for each tag."""
+        kind = self.above
+        if kind not in {"authors", "orgs", "tags"} or not isinstance(block, nodes.bullet_list):
+            return False
+        items = [" ".join(item.astext().split()) for item in block.children]
+        if any(len(item) > _LABEL_END for item in items) or may_name([block]):
+            return False
+        self.above = ""
+        self._note(kind, "; ".join(items))
+        return True
+
     def _read(self, line: Line, text: str, block: Element) -> bool:
         files = [atom for atom in line.atoms if atom.kind == "file"]
         if files and not line.links and all(atom.label for atom in files):
@@ -409,7 +461,7 @@ class _Reader:
             return True
         if not atoms:
             if kind in {"paper", "address"}:
-                return self._words(line.plain(value), block)
+                return self._words(line, line.plain(value), block)
             return self._loose(line.plain(value)) or bool(kind)
         understood = True
         for atom in atoms:
@@ -494,8 +546,8 @@ class _Reader:
         text = " ".join(kept)
         return "" if label_kind(text) else text
 
-    def _words(self, value: str, block: Element) -> bool:
-        """Read an identifier that is written without a link, after a label."""
+    def _words(self, line: Line, value: str, block: Element) -> bool:
+        """Read an identifier that is written without a link, or the title, after a label."""
         identifier = identifiers.identify(value.strip("[]() "))
         if identifier is None and (first := _FIRST_WORD.match(value)) is not None:
             # An identifier with a remark in brackets behind it.
@@ -504,12 +556,17 @@ class _Reader:
             url = identifiers.canonical_url(identifier)
             self.lead.papers.append(Named(identifier, url, LABELLED, "", block, is_said=True))
             return True
-        if value and len(value) > _SHORT_TITLE and "title" not in self.lead.facts:
-            return False
-        return bool(value)
+        if _is_title(line.plain(line.text), value):
+            self._note("title", value)
+            return True
+        return bool(value) and len(value) <= _SHORT_TITLE and not ends_sentence(value)
 
     def _loose(self, text: str) -> bool:
-        """Read venue, year or organisations in words that have no label."""
+        """Read venue, year, organisations or a line of all of them in words without a label."""
+        if (byline := byline_of(text)) is not None:
+            for name, value in byline.items():
+                self.lead.facts.setdefault(name, value)
+            return True
         if (found := venue_of(text)) is not None:
             if found.venue:
                 self.lead.facts.setdefault("venue", found.venue)
@@ -522,9 +579,13 @@ class _Reader:
         """Note the fact *kind* with the words *value*."""
         facts = self.lead.facts
         value = value.strip(" \"'“”`*_").strip()
-        if not value or value in {"-", "N/A", "n/a", "?", "none", "None", "없음", "无"}:
+        if not value or value in _NOTHING:
             return
         if kind == "authors" and len(value) < 2000:
+            names, slash, last = value.rpartition(" / ")
+            if slash and (orgs := orgs_of(last.strip(" *_"))):
+                facts.setdefault("orgs", orgs)  # "Author/Institution: A, B / KAIST"
+                value = names
             facts.setdefault("authors", _authors(value))
         elif kind in {"orgs", "tags"}:
             items = (item.lstrip("#") for item in _items(_BEFORE_TAG.sub(", ", value)))
@@ -552,11 +613,31 @@ class _Reader:
 
 
 def _authors(value: str) -> tuple[str, ...]:
-    """Return the names in *value*, without the affiliations in brackets behind them."""
-    return tuple(re.sub(rf"{BLANKS}[(（][^()（）]*[)）]$", "", name) for name in read_names(value))
+    """Return the names in *value*, without the affiliations and marks behind them."""
+    value = _AFFILIATION.sub("", _BETWEEN_NAMES.sub(", ", _REMARK.sub("", value)))
+    names = (_AFFILIATION.sub("", name) or name for name in read_names(value))
+    return tuple(name for name in names if _WORDS.search(name))
 
 
 _SHORT_TITLE, _LONGEST_TITLE = 200, 400
+#: Least words of a title that only the label "paper" says to be one.
+_WORDS_OF_TITLE = 4
+
+
+def _is_title(text: str, value: str) -> bool:
+    """Return whether *value*, at the end of the line *text*, is the title of the paper before it.
+
+    The label must mean the paper itself, and the words be neither a sentence, names nor a venue:
+    "论文：*Alpha: A Study of Beta*", not "PDF: ask me for it" or "Paper: Doe et al., ICML 2020".
+    """
+    label = fold(text.partition(value)[0])
+    return (
+        label in words_of("facts", "work")
+        and _WORDS_OF_TITLE <= len(value.split()) <= _SHORT_TITLE
+        and not value.endswith((".", "。", ":", "："))
+        and byline_of(value) is None
+        and not (names_group(value) or orgs_of(value))
+    )
 
 
 def _says_where(line: Line, atom: Atom) -> bool:

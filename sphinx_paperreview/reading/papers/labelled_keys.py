@@ -63,6 +63,12 @@ def authors_of_paper(values: Values) -> tuple[str, ...]:
     return _names(values, "authors") or _names(values, "author")
 
 
+def title_of_paper_in(data: Mapping[str, Any]) -> str:
+    """Return the title of the paper in *data*, a front matter: ``paper_title``, ``논문 제목``."""
+    keys = (key for key in data if label_kind(key) == "title" and fold(key).startswith(_OF_PAPER))
+    return next(filter(None, (_text(Values(data), key) for key in keys)), "")
+
+
 def labelled_facts(data: Mapping[str, Any], known: frozenset[str]) -> dict[str, Any]:
     """Return the facts in *data*, a front matter, under keys that are not *known*.
 

@@ -9,7 +9,7 @@ import re
 import tomllib
 import unicodedata
 from bisect import bisect_left
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
@@ -49,7 +49,7 @@ def _kinds() -> Mapping[str, frozenset[str]]:
     """Return the kinds of labels by their words."""
     found: dict[str, set[str]] = {}
     for kind, words in _words()["facts"].items():
-        for word in words:
+        for word in words if kind != "work" else ():
             found.setdefault(word, set()).add(kind)
     return {word: frozenset(kinds) for word, kinds in found.items()}
 
@@ -129,6 +129,7 @@ _OTHER = re.compile(
 _INFORMATION = ("信息", "資訊", "情報", "정보")
 
 
+@lru_cache(maxsize=1 << 12)  # a heading is looked at for each link and section below it
 def heading_is(text: str, *kinds: str) -> bool:
     """Return whether the heading *text* is that of a part of every document, of one of *kinds*.
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sphinx_paperreview.core.metadata import dates
+from sphinx_paperreview.core.metadata.names import CJK, OTHERS, read_names
 from sphinx_paperreview.core.patterns import pattern
 from sphinx_paperreview.core.text import BLANKS
 from sphinx_paperreview.reading.papers.labels import fold, words_of
@@ -102,6 +103,10 @@ _PREPRINT = pattern(
 _FIRST_PART = pattern(r"[\[(（【]([^\[\]()（）【】]{3,40})[\])）】]\s*(?=\S)")
 _BEFORE_SIGN = pattern(r"([^\s\[(|｜:：][^|｜:：]{2,40}?) ?[|｜:：]\s(?=\S)")
 _LAST_PART = pattern(r"(?: ?[,，|] ?| [-–—] | ?[(（\[])([^,，|()（）\[\]]{3,40})[)）\]]?$")
+#: A year at the end of a title, perhaps with the month.
+_LAST_YEAR = pattern(
+    r"(?:, | [-–—] | ?[(（\[])(?:[A-Z][a-z]{2,8}\.? )?((?:19|20)[0-9]{2})[)）\]]?$"
+)
 
 
 def without_venue(title: str) -> tuple[str, Venue | None]:
@@ -124,6 +129,23 @@ def without_venue(title: str) -> tuple[str, Venue | None]:
     return title[: last.start()], venue
 
 
+def without_venue_or_year(title: str) -> tuple[str, dict[str, str]]:
+    """Return *title* without a venue or a year in brackets before it, or one behind it.
+
+    >>> without_venue_or_year("[2020] Alpha: A Study")
+    ('Alpha: A Study', {'year': '2020'})
+    """
+    rest, venue = without_venue(title)
+    first = _FIRST_PART.match(title)
+    if venue is None and first is not None and (venue := venue_of(first[1])) is not None:
+        rest = title[first.end() :]
+    last = _LAST_YEAR.search(rest)
+    if last is not None and venue is None:
+        rest, venue = rest[: last.start()], Venue("", last[1])
+    found = venue._asdict() if venue is not None else {}
+    return rest, {name: value for name, value in found.items() if value}
+
+
 def venue_before(text: str, title: str) -> Venue | None:
     """Return the venue in brackets among the marks before *title* at the end of *text*.
 
@@ -133,6 +155,65 @@ def venue_before(text: str, title: str) -> Venue | None:
     marks = text[: max(text.find(title), 0)]
     venues = (venue_of(found[1]) for found in _FIRST_PART.finditer(f"{marks}."))
     return next((each for each in venues if each is not None and each.venue), None)
+
+
+#: The end of the names in a line about a paper that names not all of them.
+_ET_AL = pattern(
+    r"\s*(?:,?\s+et\.?\s?al\b\.?|(?<=[가-힣])\s외|(?<=[一-鿿])等人?(?=[\s,(（]))[\s,]*",
+    re.IGNORECASE,
+)
+_PARTS = pattern(r"\s*[,·|()（）]\s*|\s+[-–—]\s+")
+#: A name with capitals, perhaps with initials and particles.
+_PERSON = pattern(
+    r"(?:(?:d[aeiu]|van|von|de[rn]?|l[ae]|el|bin) )*[A-ZÀ-Þ][\w.'’-]{0,20}"
+    r"(?: (?:(?:d[aeiu]|van|von|de[rn]?|l[ae]|el|bin) )*[A-ZÀ-Þ][\w.'’-]{0,20}){0,3}"
+)
+#: Most characters of such a line, and least names in it if "et al." is not.
+_LONGEST_BYLINE, _LEAST_NAMES = 160, 2
+
+
+def byline_of(text: str) -> dict[str, Any] | None:
+    """Return the facts in a line with the authors of a paper, and where and when it appeared.
+
+    Names that "et al." ends need a year or a venue beside them. Without it there must be two full
+    names or more, a venue and its year. Anything else in the line must be organisations.
+
+    >>> byline_of("By Wang et al., Microsoft Research, ACL 2023")
+    {'authors': ('Wang', 'et al.'), 'orgs': ('Microsoft Research',), 'venue': 'ACL', 'year': '2023'}
+    """
+    text = re.sub(r"^by\s+", "", " ".join(text.split()).strip(" *_."), flags=re.IGNORECASE)
+    if not _LEAST_NAMES < len(text) <= _LONGEST_BYLINE:
+        return None
+    more = _ET_AL.search(text)
+    parts = [part for part in _PARTS.split(text[more.end() :] if more else text) if part]
+    facts: dict[str, Any] = {}
+    while parts and (found := _published(parts[-1])) is not None:
+        if {"venue", "year"} & facts.keys() & found.keys():
+            break
+        found["orgs"] = (*found.get("orgs", ()), *facts.get("orgs", ()))
+        facts |= found
+        del parts[-1]
+    facts = {name: value for name, value in facts.items() if value}
+    names = read_names(text[: more.start()] if more else ", ".join(parts))
+    if (more and parts) or not names or not all(map(_is_person, names)):
+        return None
+    if more:
+        return {"authors": (*names, OTHERS)} | facts if {"venue", "year"} & facts.keys() else None
+    full = all(" " in name or CJK.fullmatch(name) for name in names)
+    is_clear = full and len(names) >= _LEAST_NAMES and {"venue", "year"} <= facts.keys()
+    return {"authors": names} | facts if is_clear else None
+
+
+def _published(part: str) -> dict[str, Any] | None:
+    """Return the venue, the year or the organisations that a part of a line names, if it does."""
+    if (venue := venue_of(part)) is not None:
+        return {name: value for name, value in venue._asdict().items() if value}
+    orgs = orgs_of(part)
+    return {"orgs": orgs} if orgs else None
+
+
+def _is_person(name: str) -> bool:
+    return bool(_PERSON.fullmatch(name)) or (len(name) <= 6 and CJK.fullmatch(name) is not None)
 
 
 def year_of(text: str) -> str:

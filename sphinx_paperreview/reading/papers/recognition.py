@@ -18,6 +18,8 @@ are decided for a whole level of headings, since the same words may be in a revi
 from __future__ import annotations
 
 import re
+from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -30,15 +32,18 @@ from sphinx_paperreview.reading.papers.bold_lines import bold_entries
 from sphinx_paperreview.reading.papers.entries import box_entries, list_entries, table_entries
 from sphinx_paperreview.reading.papers.fact_lists import (
     ALONE,
+    BELOW,
     FIRST,
     LABELLED,
+    Lead,
+    facts_below,
     lead_blocks,
     may_name,
     read_lead,
 )
 from sphinx_paperreview.reading.papers.headings import number_of, read_heading
 from sphinx_paperreview.reading.papers.labels import heading_is, is_of_paper, label_kind
-from sphinx_paperreview.reading.papers.paper_names import names_group
+from sphinx_paperreview.reading.papers.paper_names import names_group, without_venue_or_year
 from sphinx_paperreview.reading.papers.reviews import (
     Candidate,
     Recognition,
@@ -60,15 +65,18 @@ from sphinx_paperreview.reading.papers.whole_document import (
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from docutils.nodes import Element
+    from docutils.nodes import Element, Node
 
     from sphinx_paperreview.core.model import PaperId
     from sphinx_paperreview.reading.papers.entries import Entry
-    from sphinx_paperreview.reading.papers.fact_lists import Lead, Named
+    from sphinx_paperreview.reading.papers.fact_lists import Named
     from sphinx_paperreview.reading.papers.reviews import Context
 
-#: Blocks below the heading of a section that may say which paper it reviews.
-_BELOW = 3
+#: Subsections that may have the address of a section's paper, and sections of a level that must
+#: have it there or at their ends.
+_PARTS, _LEAST_LATE = 3, 2
+#: Nodes behind the last block of a section.
+_NO_END = (nodes.Invisible, nodes.system_message, nodes.transition)
 #: What may be an identifier of arXiv, a DOI or one of OpenReview.
 _IDENTIFIER = pattern(r"[0-9]{4}\.[0-9]{4,5}|10\.[0-9]{4,9}/|openreview", re.IGNORECASE)
 _URL = pattern(r"https?://[^\s<>\"'()\[\]]+")
@@ -98,6 +106,7 @@ def recognise(
             refuse_whole(document, top, context, found)
         return found
     every = list(_candidates(document, top, strict, context))
+    _drop_late(every, _LEAST_LATE)
     whole = read_whole(document, top, context, every, found)
     parts = _parts(document, context)
     within = [part for entries in parts.values() for part in entries]
@@ -111,6 +120,7 @@ def recognise(
     ):
         whole = None  # the first lines announce what a section reviews
     if whole is not None:
+        _drop_late(every, len(every) + 1)
         parts.pop("bold line", None)  # they name what the review is compared with
         # A part of a review may link to its paper again.
         every = [each for each in every if not each.is_any or _identifier(each) != whole.identifier]
@@ -185,7 +195,7 @@ def _read(candidate: Candidate, title: nodes.title, text: str, context: Context)
         if heading is not None and not heading_is(heading.title, "content", "references"):
             candidate.heading = heading
     if "facts" in context.forms:
-        blocks = lead_blocks(candidate.section, _BELOW)
+        blocks = lead_blocks(candidate.section, BELOW)
         is_read = may_name(blocks) and (
             candidate.heading is not None or context.says_review or _may_name_paper(blocks)
         )
@@ -195,6 +205,61 @@ def _read(candidate: Candidate, title: nodes.title, text: str, context: Context)
                 candidate.named = _named_below(candidate.lead, blocks, text[number_of(text)[1] :])
             if candidate.named is not None and names_group(text) and not _own_title(candidate):
                 candidate.named = None  # "2023", "CVPR 2024": a group of one
+        elif candidate.heading is not None:
+            candidate.lead = facts_below(candidate.section, BELOW)
+        if not (candidate.is_any or names_group(text)):
+            candidate.named = _named_in_part(candidate.section) or _named_at_end(candidate.section)
+            if candidate.named is not None:
+                candidate.is_late = True
+                candidate.lead = read_lead(blocks)
+                candidate.lead.blocks.append(candidate.named.block)
+
+
+def _named_in_part(section: nodes.section) -> Named | None:
+    """Return the paper that a subsection "URL" or "논문 링크" of *section* names.
+
+    One that has the address alone is as clear as a line with this label.
+    """
+    for part in sections_in(section)[:_PARTS]:
+        title = title_in(part)
+        if title is None or label_kind(title.astext().strip(" :：")) not in {"paper", "address"}:
+            continue
+        blocks = lead_blocks(part, BELOW)
+        lead = read_lead(blocks, says_paper=True) if may_name(blocks) else Lead()
+        best = lead.best()
+        if best is None or best.title or lists_papers(lead, best) or _is_listed(best, lead):
+            continue
+        if best.strength >= FIRST:
+            return replace(best, strength=LABELLED)
+    return None
+
+
+def _named_at_end(section: nodes.section) -> Named | None:
+    """Return the paper that the last line of *section*, or of its last subsection, names.
+
+    A label must say so: "Paper link: https://…". A bare address may be of anything.
+    """
+    last: Node = section
+    while isinstance(last, nodes.section):
+        blocks = [one for one in last.children if not isinstance(one, _NO_END)]
+        if not blocks or (last is not section and heading_is(last[0].astext(), "references")):
+            return None
+        last = blocks[-1]
+    if not isinstance(last, nodes.Element) or isinstance(last, nodes.title) or not may_name([last]):
+        return None
+    lead = read_lead([last], says_paper=True)
+    best = lead.best()
+    if best is None or lists_papers(lead, best) or _is_listed(best, lead):
+        return None
+    return best if best.strength == LABELLED and best.is_said else None
+
+
+def _drop_late(every: Sequence[Candidate], least: int) -> None:
+    """Let sections name no paper by their ends or parts, unless *least* of a level do so."""
+    late = Counter(each.depth for each in every if each.is_late)
+    for each in every:
+        if each.is_late and late[each.depth] < least:
+            each.named, each.is_late = None, False
 
 
 def _own_title(candidate: Candidate) -> str:
@@ -387,9 +452,10 @@ def _review(each: Candidate) -> Review:
             _own_title(each), facts=facts, blocks=blocks, is_entry=True,
         )  # fmt: skip
     number, title, content = _title_parts(each.section)
+    title, said = without_venue_or_year(title)
     return Review(
         each.section, "lines below the heading", each.named.identifier, each.named.url,
-        title, number, facts, content, blocks,
+        title, number, said | facts, content, blocks,
     )  # fmt: skip
 
 

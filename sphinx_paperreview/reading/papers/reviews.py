@@ -40,11 +40,15 @@ class Context:
     docname: str
     #: Its title in the front matter; empty if there is none.
     title: str = ""
+    #: That of its paper there (``paper_title``).
+    paper_title: str = ""
     is_post: bool = False
     #: Tags and categories of the front matter.
     topics: tuple[str, ...] = ()
     #: The paper that the front matter names.
     given: Given | None = None
+    #: The paper that the list of the folder's notes names beside the link to the document.
+    listed: Given | None = None
     #: A key of the front matter that should name one and does not.
     unread: str = ""
     #: Whether the front matter has facts that only papers have, such as a journal.
@@ -138,6 +142,9 @@ class Candidate:
     heading: Heading | None = None
     lead: Lead | None = None
     named: Named | None = None
+    #: Whether *named* stands in a subsection or at the end, where also one of several such
+    #: sections has the address of its paper, and the only one that of the document's.
+    is_late: bool = False
 
     @property
     def is_clear(self) -> bool:

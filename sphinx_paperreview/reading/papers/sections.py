@@ -19,13 +19,20 @@ from sphinx_paperreview.core.model import Paper
 from sphinx_paperreview.core.papers import identifiers
 from sphinx_paperreview.core.sentences import first_sentence
 from sphinx_paperreview.core.urls import is_web
+from sphinx_paperreview.mdx.render.titles import title_of_file
 from sphinx_paperreview.nodes import nodes_of_kinds, paper_facts, paper_header
 from sphinx_paperreview.reading.excerpts import FACTS_ONLY, document_excerpt, excerpt
 from sphinx_paperreview.reading.links import DOCUMENT, paper_of
 from sphinx_paperreview.reading.papers.decisions import DECISIONS, context_of, decisions_of
+from sphinx_paperreview.reading.papers.fact_lists import BELOW, facts_below
 from sphinx_paperreview.reading.papers.facts import ADDRESSES, LISTS, TEXTS, FrontMatterFacts
 from sphinx_paperreview.reading.papers.labels import label_kind
-from sphinx_paperreview.reading.papers.paper_names import is_date, venue_of, without_venue
+from sphinx_paperreview.reading.papers.paper_names import (
+    byline_of,
+    is_date,
+    venue_of,
+    without_venue,
+)
 from sphinx_paperreview.reading.papers.recognition import recognise
 from sphinx_paperreview.reading.papers.reviews import Recognition, in_references, is_within
 from sphinx_paperreview.reading.papers.translated import NUMBER, Titles
@@ -104,12 +111,16 @@ class PaperSections(SphinxTransform):
                 fields = _recognised_fields(review)
             assert fields is not None  # noqa: S101  # it is one of the two
             given.add_to(fields)
+            if review is None and "facts" in settings_of(self.config).recognise:
+                _add_facts_below(self.document, place, fields)
             fields["position"] = position
             title = place.children[0] if place.children else None
             if words := titles.words_of(title, fields["orgs"]):
                 _translate(fields, words)
             is_document = review is not None and review.is_document
             is_entry = review is not None and review.is_entry
+            if is_document:
+                _name_document(place, fields["title"], self.env.docname)
             place["classes"].append(DOCUMENT if is_document else "pr-paper")
             self._rebuild(place, fields, keeps_title=is_document or is_entry)
             self._identify(place, fields, seen)
@@ -268,6 +279,15 @@ def _wrap(document: nodes.document, title: str) -> nodes.section:
     return section
 
 
+def _name_document(section: Element, title: str, docname: str) -> None:
+    """Give a document whose title is but its file's name, in one word, the title of its paper."""
+    heading: Any = section[0]
+    name = heading.astext()
+    if title and name == title_of_file(docname) and " " not in name:
+        heading.clear()
+        heading += nodes.Text(title)
+
+
 def _join(line: Element, below: Sequence[Element]) -> nodes.container:
     """Put a *line* that stands for a heading, and what is *below* it, into a container."""
     parent = line.parent
@@ -320,6 +340,20 @@ def _recognised_fields(review: Review) -> dict[str, Any]:
         first["classes"] = ["pr-title"]
         fields["content"] = content
     return fields
+
+
+def _add_facts_below(document: nodes.document, section: Element, fields: dict[str, Any]) -> None:
+    """Add the facts in the first lines below a linked title to *fields*, where it has none."""
+    below = subtitle_section(document, section)
+    lead = facts_below(section if below is None else below, BELOW)
+    if below is not None:
+        lead.facts = (byline_of(below[0].astext()) or {}) | lead.facts
+    fields["words"] = lead.facts.pop("summary", "")
+    for key, value in lead.facts.items():
+        if key in _FACTS and value and not fields[key]:
+            fields[key] = value
+    for block in lead.blocks:
+        setattr(block, FACTS_ONLY, True)
 
 
 def _fields(identifier: PaperId, **values: Any) -> dict[str, Any]:

@@ -6,24 +6,29 @@ Nothing here changes the doctree.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
+from sphinx_paperreview.core.files.filenames import stem_of
 from sphinx_paperreview.core.papers import identifiers
 from sphinx_paperreview.core.papers.arxiv import is_impossible
 from sphinx_paperreview.core.urls import is_web
-from sphinx_paperreview.reading.bibfile import papers_in
+from sphinx_paperreview.mdx.render.titles import title_of_file
+from sphinx_paperreview.reading.bibfile import entries_in, papers_in
 from sphinx_paperreview.reading.links import named_by, paper_of
-from sphinx_paperreview.reading.papers.cited import is_reference_to
+from sphinx_paperreview.reading.papers.cited import addressed_in, is_reference_to
 from sphinx_paperreview.reading.papers.entries import count_listed
 from sphinx_paperreview.reading.papers.fact_lists import (
     ALONE,
     FIRST,
     LABELLED,
     Lead,
+    Named,
+    facts_below,
     lead_blocks,
     may_name,
     read_lead,
@@ -38,7 +43,12 @@ from sphinx_paperreview.reading.papers.labels import (
     label_kind,
     title_of_paper,
 )
-from sphinx_paperreview.reading.papers.paper_names import names_group, venue_before, without_venue
+from sphinx_paperreview.reading.papers.paper_names import (
+    byline_of,
+    names_group,
+    venue_before,
+    without_venue,
+)
 from sphinx_paperreview.reading.papers.reviews import (
     ENTRIES,
     Refusal,
@@ -56,7 +66,6 @@ if TYPE_CHECKING:
     from docutils.nodes import Element
 
     from sphinx_paperreview.core.model import PaperId
-    from sphinx_paperreview.reading.papers.fact_lists import Named
     from sphinx_paperreview.reading.papers.reviews import Candidate, Context, Recognition
 
 #: Most sections of a document that may be a list of papers though few of them name one.
@@ -65,6 +74,8 @@ _FEW_SECTIONS = 3
 _MOST_LINKS = 500
 #: Which of the first sections may have the facts of the document's paper, counted from 0.
 _LAST_OF_FIRST = 1
+#: Sections of a document that may have the facts of its paper, which another one names.
+_FIRST_SECTIONS = 3
 #: Of a section with more blocks than these the last one may be what is left of its references.
 _LEAST_BLOCKS = 3
 #: Blocks of code that may have a BibTeX entry, and paragraphs that may have its title.
@@ -83,6 +94,12 @@ _NO_CONTENT = (nodes.title, nodes.Invisible, nodes.system_message, nodes.docinfo
 _LEAST_NAME = 10
 #: What is behind a title, and the least letters of a title that may have something behind it.
 _BEHIND_TITLE, _LEAST_SHORT = re.compile(r"(?<!\s)\s+/\s+|(?<!\s)\s*[(（\[|]"), 15
+#: Names of files that say nothing of the paper in them.
+_NAMES_OF_NOTES = frozenset({"main", "readme", "review", "reading", "post", "리뷰", "笔记", "メモ"})
+#: A name with more words than these, and signs between them, has no blanks.
+_HYPHENS = 2
+#: Most characters of an item of a list that says where the paper is.
+_LONGEST_FACT = 80
 #: Ends of headings below which there is nothing but facts, in letters alone.
 _INFORMATION = ("info", "information", "metadata", "정보", "信息", "資訊", "情報")
 _IN_NAME = re.compile(r"(?<![0-9.])[0-9]{4}\.[0-9]{4,5}(?![0-9])")
@@ -96,6 +113,20 @@ def read_whole(
     found: Recognition,
 ) -> Review | None:
     """Return the review that the whole document is, by what it says in plain words."""
+    review = _whole(document, top, context, every)
+    if review is not None and "facts" in context.forms:
+        _add_information(review, every)
+        _add_entry(review, document)
+    return review
+
+
+def _whole(
+    document: nodes.document,
+    top: nodes.section | None,
+    context: Context,
+    every: Sequence[Candidate],
+) -> Review | None:
+    """Return the review of the whole document, with the facts where its paper is named."""
     given = context.given
     if "documents" not in context.forms:
         return None
@@ -105,6 +136,8 @@ def read_whole(
     lead = (
         read_lead(blocks, says_paper=context.says_review) if blocks and may_name(blocks) else Lead()
     )
+    if below is not None:
+        lead.facts = (byline_of(below[0].astext()) or {}) | lead.facts
     if given is not None:
         facts = {**lead.facts, **given.facts}
         return _document(context, top, given.identifier, given.url, "front matter", facts, lead)
@@ -130,6 +163,41 @@ def read_whole(
         rule = "title of the document"
         return _document(context, top, heading.identifier, heading.url, rule, facts, lead)
     return _by_lead(context, top, lead, every) or _named_by_part(every, context, top, lead)
+
+
+def _add_information(review: Review, every: Sequence[Candidate]) -> None:
+    """Add to *review* the facts in the first of its sections that have a heading of such facts.
+
+    The address may stand below a heading "Link", and the authors below "Information".
+    """
+    for each in every[:_FIRST_SECTIONS]:
+        if each.is_strict or not heading_is(_heading(each), "information"):
+            continue
+        blocks = lead_blocks(each.section)
+        lead = facts_below(each.section, len(blocks)) if blocks else Lead()
+        if any(named.identifier != review.identifier for named in lead.papers):
+            continue
+        for name, value in lead.facts.items():
+            if name != "title" and value:
+                review.facts.setdefault(name, value)
+        review.blocks += lead.blocks
+
+
+def _add_entry(review: Review, document: nodes.document) -> None:
+    """Add to *review* what the BibTeX entry with its title, or of its paper, in *document* says."""
+    for block in islice(document.findall(nodes.literal_block), _MOST_BLOCKS):
+        for paper, about in entries_in(block.astext()):
+            has_title = len(fold(about.title)) >= _LEAST_NAME and is_same_title(
+                about.title, review.title, strict=False
+            )
+            if has_title or paper == review.identifier:
+                is_preprint = fold(about.venue).startswith("arxiv")
+                venue = "" if is_preprint else about.venue
+                known = {"authors": about.authors, "venue": venue, "year": about.year}
+                review.facts = {
+                    name: value for name, value in known.items() if value
+                } | review.facts
+                return
 
 
 def _file_of(top: nodes.section) -> tuple[str, str] | None:
@@ -178,6 +246,8 @@ def _said(lead: Lead, context: Context) -> tuple[Named | None, str]:
         # "… builds on [Alpha](…). arXiv 링크는 https://…": one address, and what has a title.
         pointed = {each.identifier: each for each in lead.papers if not each.title}
     named = next(iter(pointed.values()), None)
+    if named is not None and _is_remark(named):
+        return None, ""
     # "As [this paper](…) shows" is in any post; "the paper is [here](…)" is in those about it.
     if len(pointed) != 1 or named is None or (named.is_said and not context.says_review):
         return None, ""
@@ -223,7 +293,13 @@ def _is_meant(best: Named, lead: Lead, context: Context, every: Sequence[Candida
         is_only = len(ids) == 1 and all(each.title for each in lead.papers if each is not best)
         return is_only and (context.is_post or context.says_review)
     all_ids = {each.identifier for each in lead.papers}
-    return len(all_ids) == 1 and context.says_review
+    return len(all_ids) == 1 and context.says_review and not _is_remark(best)
+
+
+def _is_remark(named: Named) -> bool:
+    """Return whether a long item of a list mentions the paper, as the remarks of a review do."""
+    is_item = isinstance(named.block, (nodes.bullet_list, nodes.enumerated_list))
+    return is_item and named.strength < FIRST and len(named.line) > _LONGEST_FACT
 
 
 def _is_within(part: Candidate) -> bool:
@@ -240,9 +316,12 @@ def _named_by_part(
     every: Sequence[Candidate], context: Context, top: nodes.section | None, above: Lead
 ) -> Review | None:
     """Return the review of the paper that a section "Paper" or "논문 정보" names, if one does."""
+    texts = Counter((each.depth, fold(_heading(each))) for each in every)
     for number, each in enumerate(every):
         title = title_in(each.section)
-        text = title.astext() if title is not None else ""
+        text = _heading(each)
+        if each.depth > 1 and texts[each.depth, fold(text)] > 1:
+            continue  # each of several papers has such a part
         kind = label_kind(_without_number(text)) or label_kind(text.strip(" :："))
         is_paper = kind in {"paper", "title", "address"}
         is_information = heading_is(text, "information") or (
@@ -278,6 +357,11 @@ def _named_by_part(
         rule = rule or f"section {text.strip()!r}"
         return _document(context, top, best.identifier, best.url, rule, facts, lead, best)
     return None
+
+
+def _heading(each: Candidate) -> str:
+    title = title_in(each.section)
+    return title.astext() if title is not None else ""
 
 
 def _identified(title: nodes.title, blocks: Sequence[Element]) -> tuple[PaperId, str] | None:
@@ -352,7 +436,25 @@ def read_late(
         if any(is_same_title(text, each, strict=strict) for each in titles):
             url = str(link["refuri"])
             return _document(context, top, paper, url, "link with the document's title", {}, Lead())
-    return _by_bibtex(document, top, context) or _said_at_end(every, context, top, alone=alone)
+    return (
+        _by_bibtex(document, top, context)
+        or _said_at_end(every, context, top, alone=alone)
+        or _by_list(document, top, context)
+    )
+
+
+def _by_list(
+    document: nodes.document, top: nodes.section | None, context: Context
+) -> Review | None:
+    """Return the review of the paper that the list of the folder's notes names."""
+    if context.listed is None:
+        return None
+    listed, place = context.listed, top if top is not None else document
+    lead = read_lead(lead_blocks(place, _NEAR))
+    named = Named(listed.identifier, listed.url, ALONE, listed.facts["title"], place)
+    return _document(
+        context, top, listed.identifier, listed.url, "list of notes", lead.facts, lead, named
+    )
 
 
 def _by_bibtex(
@@ -360,13 +462,20 @@ def _by_bibtex(
 ) -> Review | None:
     """Return the review of the paper whose BibTeX entry, with the document's title, is in it.
 
-    The title may also be a line of its own at the beginning, as below a heading "Paper".
+    A reference in a block of code with the title and one address counts, too. The title may also
+    be a line of its own at the beginning, as below a heading "Paper".
     """
-    blocks = islice(document.findall(nodes.literal_block), _MOST_BLOCKS)
-    entries = [each for block in blocks for each in papers_in(block.astext())]
+    blocks = [
+        block.astext() for block in islice(document.findall(nodes.literal_block), _MOST_BLOCKS)
+    ]
+    title = title_of_paper(context.title or (top[0].astext() if top is not None else ""))
+    for text in blocks:
+        if is_reference_to(text, title) and (paper := addressed_in(text)) is not None:
+            url = identifiers.canonical_url(paper)
+            return _document(context, top, paper, url, "reference with the title", {}, Lead())
+    entries = [each for text in blocks for each in papers_in(text)]
     if not entries:
         return None
-    title = title_of_paper(context.title or (top[0].astext() if top is not None else ""))
     content = top if top is not None else document
     begins = next((each for each in content.children if not isinstance(each, _NO_CONTENT)), None)
     is_first = isinstance(begins, nodes.literal_block) and len(papers_in(begins.astext())) == 1
@@ -445,17 +554,20 @@ def _document(
 ) -> Review:
     """Return the review of the whole document."""
     fields = dict(facts)
-    given = str(fields.pop("title", ""))
+    given = context.paper_title or str(fields.pop("title", ""))
     named_by = context.title or (top[0].astext() if top is not None and top.children else "")
     written, venue = without_venue(title_of_paper(named_by))
     venue = venue or venue_before(named_by, written)
     general = (
-        not written or heading_is(written, "content", "information") or bool(label_kind(written))
+        not written
+        or heading_is(written, "content", "information")
+        or bool(label_kind(written))
+        or named_by == title_of_file(context.docname)
     )
     linked = named.title if named is not None and len(named.title.split()) > 1 else ""
     title = given or (linked if general else written) or linked
     if not title:
-        title = context.docname.rpartition("/")[2]
+        title = title_of_paper(_title_by_name(context.docname))
     if venue is not None and not general:
         fields = {name: value for name, value in venue._asdict().items() if value} | fields
     place = top if top is not None else nodes.section()
@@ -463,6 +575,23 @@ def _document(
         place, rule, identifier, url, " ".join(title.split()), facts=fields,
         blocks=lead.blocks, is_document=True,
     )  # fmt: skip
+
+
+def _title_by_name(docname: str) -> str:
+    """Return a title for the paper of a document that has none: the words of the file's name.
+
+    >>> _title_by_name("2023/Deep_Residual_Learning/paper")
+    'Deep Residual Learning'
+    """
+    folder, _slash, name = docname.rpartition("/")
+    name = stem_of(docname) if is_entry(docname) else name
+    if folder and (heading_is(name, "content", "information") or fold(name) in _NAMES_OF_NOTES):
+        name = folder.rpartition("/")[2]
+    if " " in name:
+        return name.replace("_ ", ": ")  # no name of a file has a colon
+    words = re.split(r"[-_]+", name)
+    # "f-GAN" has a hyphen of its own.
+    return " ".join(filter(None, words)) if len(words) > _HYPHENS else name
 
 
 def refuse_whole(

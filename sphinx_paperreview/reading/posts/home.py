@@ -7,9 +7,14 @@ source folder, so the document is beside the doctrees and Sphinx reads it there.
 
 from __future__ import annotations
 
+import datetime as dt
+import itertools
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from markdown_it import MarkdownIt
+from sphinx.util.matching import Matcher
 
 from sphinx_paperreview._compat import is_placed, place_document
 from sphinx_paperreview.config import THEME, settings_of
@@ -17,21 +22,73 @@ from sphinx_paperreview.core.files.decoding import decode
 from sphinx_paperreview.core.files.store import write_changed
 from sphinx_paperreview.core.metadata import frontmatter
 from sphinx_paperreview.core.metadata.values import as_text
+from sphinx_paperreview.core.text import one_line
+from sphinx_paperreview.reading.files.generators import site_generator
+from sphinx_paperreview.reading.files.site_layout import read_configuration
+from sphinx_paperreview.reading.states.state import read_state
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sphinx.application import Sphinx
+    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
+#: Files that say what a folder holds.
+_READMES = ("README", "readme", "Readme")
 _TEXT = """# {title}
 
 {description}
+
+{readme}
 
 ```{{paper:home}}
 :limit: {limit}
 ```
 """
+
+
+def name_project(app: Sphinx, config: Config) -> None:
+    """Give a project without a name that of its folder, in a site of ours (``config-inited``).
+
+    It is the title in the configuration of another generator, else that of the root document or
+    the README; without one, Sphinx's own words stay.
+    """
+    if config.html_theme != THEME or config.project != config.values["project"].default:
+        return
+    folder = Path(app.srcdir)
+    for name in sorted(site_generator(folder)):
+        data = read_configuration(folder, name)
+        if title := as_text(data.get("title")) or as_text(data.get("site_name")):
+            config.project = one_line(title)
+            return
+    excluded = Matcher(config.exclude_patterns)
+    for stem in (config.root_doc, *_READMES):
+        path = folder / f"{stem}.md"
+        if path.is_file() and not excluded(path.name) and (title := _title_in(path)):
+            config.project = title
+            return
+
+
+def _title_in(path: Path) -> str:
+    """Return the title of the Markdown file *path*, if it has one and is surely published."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return ""
+    state = read_state(data, "markdown", dt.UTC)
+    if not state.is_certain or state.is_draft or state.starts or state.ends:
+        return ""
+    text = decode(data)[0]
+    found = frontmatter.parse(text)
+    if title := as_text(found.data.get("title")):
+        return one_line(title)
+    tokens = MarkdownIt("commonmark").parse(text[found.end or 0 :])
+    for token, inline in itertools.pairwise(tokens):
+        if token.type == "heading_open":
+            words = (child.content for child in inline.children or () if child.type != "image")
+            return one_line("".join(words)) if token.tag == "h1" else ""
+    return ""
 
 
 def provide_home(
@@ -50,6 +107,7 @@ def provide_home(
     text = _TEXT.format(
         title=_plain(as_text(own.get("title")) or app.config.project),
         description=_plain(as_text(own.get("description")) or settings.description),
+        readme=next((f"[README]({name}.md)" for name in _READMES if name in env.found_docs), ""),
         limit=settings.page_size or 20,
     )
     is_new = write_changed(path, text.encode())

@@ -49,6 +49,15 @@ NO_DATE = (
     "it is in a folder of posts and has no date; name the file 2025-11-14-name, or write `date: "
     "2025-11-14` into its front matter"
 )
+#: Why a document whose name is a date is none: where folders are looked at, and where they are not.
+NO_FOLDER = (
+    "its name has a date, but it is in no folder of posts; add a pattern to paperreview_posts if "
+    "it is one"
+)
+NO_PATTERN = (
+    "its name has a date, but no pattern of paperreview_posts matches it, and only those count "
+    "where that is set or conf.py names a parser for Markdown; add a pattern if it is one"
+)
 #: Most words in the name of such a folder; more are a title.
 _LONGEST = 4
 _NUMBER = re.compile(r"(?<![0-9])[0-9]++[\s_.-]+(?=.)")
@@ -174,10 +183,7 @@ def find_posts(sources: Iterable[Source], rules: PostRules) -> Posts:
         if source.is_dated and in_folder and _can_be_post(source):
             posts.add(name)
         elif source.is_dated_by_name:
-            nearly[name] = (
-                "its name has a date, but it is in no folder of posts; add a pattern to "
-                "paperreview_posts if it is one"
-            )
+            nearly[name] = NO_PATTERN if folders is None else NO_FOLDER
         elif in_folder and not source.is_dated and _is_name_of_post(name):
             nearly[name] = NO_DATE
     undated = [

@@ -54,8 +54,10 @@ _OF_PAPERS = (
     "paper", "arxiv", "arxiv_id", "doi", "venue", "journal", "论文", "論文", "会议", "期刊", "学会",
 )  # fmt: skip
 #: Programs that have categories beside tags, and those that divide a text of tags at blanks.
-_WITH_CATEGORIES = frozenset({"Hexo", "Hugo", "Jekyll", "Quarto"})
+_WITH_CATEGORIES = frozenset({"Hexo", "Hugo", "Jekyll", "Pelican", "Quarto"})
 _AT_BLANKS = frozenset({"Jekyll", "Obsidian"})
+#: Other keys of tags, where there is no ``tags``; ``topics`` are Zenn's.
+_OF_TAGS = ("tag", "topics", "태그", "标签", "標籤", "タグ")
 #: Name in the same data: the texts of the front matter, maybe translated, by their keys.
 TEXTS = "paperreview_texts"
 #: Keys of the file in a mapping that describes a picture.
@@ -207,13 +209,16 @@ def tags_of(env: BuildEnvironment, values: Values) -> tuple[str, ...]:
     domain: Any = env.domains["paper"]
     generators = domain.layout.generators
     keys = ("categories", "category") if generators & _WITH_CATEGORIES else ()
+    key_of_tags = next(
+        (key for key in ("tags", *_OF_TAGS) if values.get(key)[1] is not None), "tags"
+    )
     found: list[str] = []
-    for key in ("tags", *keys):
+    for key in (key_of_tags, *keys):
         written = values.get(key)[1]
         if isinstance(written, str) and key != "category" and generators & _AT_BLANKS:
             found += split_text(written, ", ")
         else:
-            found += (values if key == "tags" else values.quiet()).texts(key, label="label")
+            found += (values.quiet() if key in keys else values).texts(key, label="label")
     if "Obsidian" in generators:
         found = [tag.removeprefix("#") for tag in found]
     return tuple(dict.fromkeys(found))

@@ -10,7 +10,7 @@ import datetime as dt
 import re
 import tomllib
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Literal
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 #: ``scheduled`` and ``ended``: not published before or from the day that the value names.
 Claim = Literal["", "hidden", "scheduled", "ended"]
+#: A folder for unpublished texts, and one with a mark such as ``[WIP] x``.
+FolderClaim = Literal["", "draft", "doubt"]
 #: What each word is: the names of the lists.
 _Words = tuple[str, ...]
 
@@ -32,13 +34,13 @@ _OF_STATES = frozenset({"draft", "hides", "shows", "negations", "status", "ends"
 _OF_DRAFTS = frozenset({"draft", "status", "until", "filler"})
 _OF_DAYS = frozenset({"moment", "until"})
 _OF_HIDING = frozenset({"draft", "hides", "ends"})
-_OF_TIMES = frozenset({"draft", "hides", "shows"})
+_OF_TIMES = frozenset({"draft", "hides", "shows", "before"})
 _YEAR = re.compile(r"[0-9]{4}")
 _NO_LETTER = re.compile(r"[\W_]+")
 #: The number of a draft: ``v2``, ``2nd``, ``2차``.
 _NUMBER = re.compile(r"(?<![^\W\d_])v(?=[0-9])|[0-9]+(?:(?:st|nd|rd|th)\b|차|稿|版)?")
-_OPEN, _CLOSE = r"[\[(<{【「（《〈]", r"[\])>}】」）》〉]"
-_WORD = r"(?P<word>[^\[\](){}<>【】「」（）《》〈〉\n]{1,40})"
+_OPEN, _CLOSE = r"[\[(<{【「『（《〈〔［«]", r"[\])>}】」』）》〉〕］»]"
+_WORD = r"(?P<word>[^\[\](){}<>【】「」『』（）《》〈〉〔〕［］«»\n]{1,40})"
 #: Marks of Markdown around a word.
 _STRONG = r"[*_`~]{1,3}"
 #: Where a title has a mark: enclosed, or parted by a sign from what follows; or nothing else.
@@ -54,6 +56,7 @@ _MARKED = tuple(
 )
 #: What stands in square brackets at its begin, and what WordPress has before it.
 _LABEL = re.compile(r"\W{0,9}[\[【](?P<word>[^\[\]【】\n]{1,30})[\]】]")
+_LABEL_AT_END = re.compile(r"\s[\[【](?P<word>[^\[\]【】\n]{1,30})[\]】]\W{0,3}$")
 _PREFIX = re.compile(r"(?P<word>[^\W\d_]{1,20}): ")
 #: The same at its end.
 _MARKED_END = tuple(
@@ -65,10 +68,11 @@ _MARKED_END = tuple(
     )
 )
 _FIRST_WORD = re.compile(r"\W{0,9}(?P<word>[^\W\d_]+)(?=[\W_])")
+_TAG_OF_HUGO = re.compile(r"\{\{[<%][^{}]*[>%]\}\}")
 _TAG, _END_TAG = re.compile(r"<[A-Za-z][^<>]*>"), re.compile(r"</[A-Za-z][^<>]*>")
 _STRUCK = re.compile(r"\s*~~[^~]+~~\s*")
-#: Under construction.
-_BARRIER = "\N{CONSTRUCTION SIGN}"
+#: Under construction, as a character and by its name.
+_BARRIERS = ("\N{CONSTRUCTION SIGN}", ":construction:")
 #: As many words of a mark are at the begin of a title or a name.
 _MOST_WORDS = 4
 #: What parts the phrases of a short note, and of a comment.
@@ -104,6 +108,8 @@ def claim_of(key: str, value: object) -> Claim:
         )
         return "hidden" if hides else ""
     text = "" if value is None else str(value).strip()
+    if text.startswith("/") or "://" in text:
+        return ""  # an address
     is_dated = isinstance(value, dt.date) or _YEAR.search(text) is not None
     if _hides_with(_fold(key), words, text, is_dated=is_dated):
         return "hidden"
@@ -118,6 +124,8 @@ def claim_of(key: str, value: object) -> Claim:
 def _hides_with(key: str, words: _Words, text: str, *, is_dated: bool) -> bool:
     """Tell whether *key*, which consists of *words*, hides with the value *text*."""
     flags = _flags_in(text)
+    if _is_no_place(key, text) or (key in _lists()["sorts"] and _fold(text) in _lists()["labels"]):
+        return True
     if _OF_STATES.isdisjoint(words):
         is_locked = "locks" in words and flags != {False} and text != ""
         return is_locked or (key not in _lists()["free"] and _is_draft(text))
@@ -126,13 +134,20 @@ def _hides_with(key: str, words: _Words, text: str, *, is_dated: bool) -> bool:
     if flags:
         is_of_days = "shows" in words and not _OF_DAYS.isdisjoint(words)
         return _hidden_by(words) in flags and not is_of_days
-    if "moment" in words and "shows" in words and _fold(text) in _lists()["later"]:
-        return True
-    if "status" in words and _fold(text) in _lists()["nobody"]:
+    is_asked = "shows" in words and ("moment" in words or key in _lists()["asks"])
+    if (is_asked and _fold(text) in _lists()["later"]) or (
+        "status" in words and _fold(text) in _lists()["nobody"]
+    ):
         return True
     # ``embargo: until the conference``; what is said of a draft says that there is one.
     is_of_draft = "draft" in words and _OF_DRAFTS.issuperset(words) and not is_dated
     return is_hidden(text) or (is_of_draft and _hidden_by(_parts(text)) is not False)
+
+
+def _is_no_place(key: str, text: str) -> bool:
+    """Tell whether *key* is that of an address and so on, and *text* says that there is none."""
+    is_plain = key not in _lists()["free"] or text.lower() == "false"
+    return key in _lists()["places"] and is_plain and _flags_in(text) == {False}
 
 
 def flag_in(text: str) -> bool | None:
@@ -163,38 +178,52 @@ def is_hidden(text: str) -> bool:
 
 def is_draft_title(title: str) -> bool:
     """Tell whether *title* has a mark such as ``[WIP]``, ``Draft:`` or ``(draft)``, or is one."""
-    if _BARRIER in title or _STRUCK.fullmatch(title) or _fold(title) in _lists()["no_titles"]:
+    if _has_barrier(title) or _STRUCK.fullmatch(title) or _fold(title) in _lists()["no_titles"]:
         return True
     title = _END_TAG.sub("] ", _TAG.sub(" [", title)).strip()
     end = title[-_END_OF_TITLE:]
     found = [pattern.match(title) for pattern in _MARKED]
     found += [pattern.search(end) for pattern in _MARKED_END]
-    label, prefix = _LABEL.match(title), _PREFIX.match(title)
+    labels = _LABEL.match(title), _LABEL_AT_END.search(end)
+    prefix = _PREFIX.match(title)
     return (
         any(match is not None and _is_draft(match["word"]) for match in found)
-        or (found[0] is not None and _is_negated(_parts(found[0]["word"])))
-        or (found[1] is not None and _is_negated(_parts(found[1]["word"])))
-        or (label is not None and _fold(label["word"]) in _lists()["labels"])
+        or any(
+            match is not None and _is_negated(_parts(match["word"]))
+            for match in (*found[:2], found[len(_MARKED)])
+        )
+        or any(label is not None and _fold(label["word"]) in _lists()["labels"] for label in labels)
         or (prefix is not None and _fold(prefix["word"]) in _lists()["prefixes"])
         or _begins_with_mark(title)
     )
 
 
-def _begins_with_mark(title: str, *, alone: bool = True) -> bool:
+def _has_barrier(text: str) -> bool:
+    return any(barrier in text for barrier in _BARRIERS)
+
+
+def _begins_with_mark(title: str, *, is_note: bool = False) -> bool:
     """Tell whether *title* begins with a mark.
 
-    :param alone: whether one word of a language without blanks between words is enough
+    :param is_note: whether it is a line of text: then one word of a language without blanks
+        between words is not enough, and a word that follows must be one of a state as well
     """
     words = title[:_END_OF_TITLE].split(maxsplit=_MOST_WORDS)
     begins = ("".join(words[:number]) for number in range(1, len(words[:_MOST_WORDS]) + 1))
     first = _FIRST_WORD.match(title)
     marks = _lists()["marks"]
-    is_first = first is not None and (alone or first["word"].isascii())
+    is_first = first is not None and (not is_note or first["word"].isascii())
     return (is_first and first is not None and _fold(first["word"]) in marks) or any(
         _fold(each) in marks
-        for number, each in enumerate(begins)
-        if (alone or number) and len(each) < len(title)
+        for number, each in enumerate(begins, 1)
+        if len(each) < len(title)
+        and (not is_note or (number > 1 and _goes_on_as_state(words[number - 1 :])))
     )
+
+
+def _goes_on_as_state(words: list[str]) -> bool:
+    """Tell whether behind the first of *words* is a mark, a word of a state, or nothing."""
+    return len(words) < 2 or not words[0][-1].isalnum() or bool(_parts(words[1].split()[0]))
 
 
 def is_draft_note(note: str, *, is_comment: bool = False) -> bool:
@@ -202,8 +231,9 @@ def is_draft_note(note: str, *, is_comment: bool = False) -> bool:
 
     ``This is a draft`` and ``WIP, do not publish`` do, and ``Draft: read again`` in a comment.
     """
-    if _BARRIER in note[:_LONGEST]:
+    if _has_barrier(note[:_LONGEST]):
         return True
+    note = _TAG_OF_HUGO.sub(" ", note)
     plain = _END_TAG.sub(" ", _TAG.sub(" ", note[: 2 * _LONGEST])).strip(_OF_COMMENTS)
     between = _BETWEEN_PHRASES_OR_COLON if is_comment else _BETWEEN_PHRASES
     phrase, *others = between.split(plain, maxsplit=_MOST_WORDS)
@@ -221,7 +251,7 @@ def is_draft_note(note: str, *, is_comment: bool = False) -> bool:
         ((is_draft_tag(note) or is_draft_tag(plain)) and not _OF_ANOTHER.match(note))
         or any(is_draft_tag(each) and "filler" not in _parts(each) for each in phrases)
         or _fold(plain) in _lists()["labels"]
-        or _begins_with_mark(plain, alone=False)
+        or _begins_with_mark(plain, is_note=True)
     )
 
 
@@ -255,8 +285,15 @@ def is_draft_name(name: str) -> bool:
     )
 
 
-def is_draft_folder(name: str) -> bool:
-    """Tell whether a folder of the name *name* is for such texts alone, or for one of them."""
+@lru_cache(maxsize=1024)  # asked for each document
+def claim_of_folder(name: str) -> FolderClaim:
+    """Return what a folder of the name *name* says: it is for such texts alone, or has a mark."""
+    if _is_draft_folder(name):
+        return "draft"
+    return "doubt" if is_draft_title(name) else ""
+
+
+def _is_draft_folder(name: str) -> bool:
     words = name.lstrip("0123456789 .-_")
     parts = _parts(words)
     is_own = any(_fold(word) in _lists()["folders"] for word in words.split(maxsplit=1)[:1])

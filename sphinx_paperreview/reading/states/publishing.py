@@ -36,7 +36,10 @@ from sphinx_paperreview.reading.states.inherited import (
     scopes_of_index,
     with_inherited,
 )
-from sphinx_paperreview.reading.states.publication_words import is_draft_folder, is_draft_name
+from sphinx_paperreview.reading.states.publication_words import (
+    claim_of_folder,
+    is_draft_name,
+)
 from sphinx_paperreview.reading.states.state import Problem, PublicationState, read_state
 from sphinx_paperreview.warnings import LOGGER, WarningKind, warn
 
@@ -393,7 +396,7 @@ def _verdict(
     is_post = _is_post(env, docname, state)
     may_say_so = is_post and not state.is_open
     if any(each.lower() == "_drafts" for each in folders) or (  # Jekyll
-        may_say_so and any(map(is_draft_folder, folders))
+        may_say_so and "draft" in map(claim_of_folder, folders)
     ):
         return "draft"
     verdict = state.verdict(now, is_post=is_post)
@@ -416,10 +419,10 @@ def _verdict(
 
 
 def _has_draft_name(docname: str) -> bool:
-    """Return whether the name of a document, or of the folder that it is the index of, says so."""
+    """Return whether the name of a document says so, or a mark in that of a folder above it."""
     *folders, name = docname.split("/")
     names = [name, *(folders[-1:] if name.lower() in {"index", "readme"} else ())]
-    return any(map(is_draft_name, names))
+    return any(map(is_draft_name, names)) or "doubt" in map(claim_of_folder, folders)
 
 
 def _is_post(env: BuildEnvironment, docname: str, state: PublicationState) -> bool:
@@ -435,7 +438,10 @@ def _is_post(env: BuildEnvironment, docname: str, state: PublicationState) -> bo
 def _report(env: BuildEnvironment, docname: str, state: PublicationState, now: datetime) -> None:
     problems = state.problems_at(now, is_post=_is_post(env, docname, state))
     if not problems and _has_draft_name(docname):
-        message = "its name says that it is a draft; write `draft: false` to publish it"
+        message = (
+            "its name, or that of its folder, says that it is a draft; write `draft: false` to "
+            "publish it"
+        )
         problems = (Problem(message, 1),)
     if not problems:
         problems = (

@@ -35,6 +35,15 @@ _RST_DIRECTIVE = pattern(
 _RST_EXPLICIT = pattern(r"\.\.(?:[ \t]|$)")
 _FIELD = pattern(r"[ \t]*:(?P<name>(?:[^:\\\n]|\\.|:(?![ \t\n]))+):(?:[ \t]+(?P<value>.*)|[ \t]*$)")
 _ADORNMENT = pattern(r"([!-/:-@\[-`{-~])\1*[ \t]*$")
+#: The directive that makes a document a post.
+OUR_POST = frozenset({"paper:post"})
+#: Directives of other extensions that say of a document when it is published: ABlog's, and
+#: metadata for search engines.
+FOREIGN_POSTS = frozenset({"post", "blogpost", "blog-post", "meta"})
+_FOREIGN_POST = pattern(
+    r"(?:\{{|\.\.[ \t]+)(?:{})(?:\}}|[ \t]?::)".format("|".join(sorted(FOREIGN_POSTS))),
+    re.IGNORECASE,
+)
 #: The line that begins a toctree, in Markdown and in reStructuredText.
 _TOCTREE = pattern(
     r"^(?P<indent>[ \t>]*)(?:(?P<marks>`{3,}|~{3,}|:{3,})[ \t]*\{toctree\}|\.\.[ \t]+toctree::)"
@@ -77,6 +86,7 @@ _NOTE = pattern(
 )
 _SHORTCODE = pattern(r"\{[{%]?+[<%*/]*+(?P<text>[^{}<>%*/]{1,60}+)[>%*/]*+[}%]?+\}$")
 _ALTERNATIVE = pattern(r"!\[(?P<text>[^\[\]]*+)\]\([^()]*+\)$")
+_ENCLOSED = pattern(r"(?![-*+] )[*_(\[{<%~\u2010-\u2015-].*[*_)\]}>%~\u2010-\u2015-]$")
 _QUOTED = pattern(r'"([^"./]{1,60})"')
 _HASHTAGS = pattern(r"(?:#[^\s#]+[ \t]*)+$")
 #: Parts of a page or of a site: what is hidden or dated below them is not the page.
@@ -113,13 +123,21 @@ def _width(line: str) -> int:
     return len(line) - len(line.lstrip())
 
 
-def directives_of(text: str, *, is_rst: bool) -> Iterator[Found]:
-    """Yield each directive ``paper:post`` of *text*, outside of code."""
+def names_foreign_post(text: str) -> bool:
+    """Tell whether *text* has perhaps one of the directives :data:`FOREIGN_POSTS`."""
+    return _FOREIGN_POST.search(text) is not None
+
+
+def directives_of(text: str, names: frozenset[str] = OUR_POST, *, is_rst: bool) -> Iterator[Found]:
+    """Yield each directive of *text* that has one of the *names*, outside of code."""
     lines = text.split("\n")
-    yield from _rst_directives(lines, 0) if is_rst else _fenced_directives(lines)
+    if is_rst:
+        yield from _rst_directives(lines, names, 0)
+    else:
+        yield from _fenced_directives(lines, names)
 
 
-def _fenced_directives(lines: Sequence[str]) -> Iterator[Found]:
+def _fenced_directives(lines: Sequence[str], names: frozenset[str]) -> Iterator[Found]:
     """Yield the directives of Markdown: between lines of backticks, tildes or colons."""
     place = 0
     open_fences: list[str] = []
@@ -132,14 +150,14 @@ def _fenced_directives(lines: Sequence[str]) -> Iterator[Found]:
         is_bare = match["name"] is None and not rest.strip()
         if is_bare and open_fences and _closes(marks, open_fences[-1]):
             open_fences.pop()
-        elif name == "paper:post":
+        elif name in names:
             end = _closing(lines, place, marks)
             body = [_unquoted(line) for line in lines[place:end]]
             yield *_options(body, rest), place
             place = end + 1
         elif name == "eval-rst":
             end = _closing(lines, place, marks)
-            yield from _rst_directives([_unquoted(line) for line in lines[place:end]], place)
+            yield from _rst_directives([_unquoted(line) for line in lines[place:end]], names, place)
             place = end + 1
         elif marks[0] == ":" or (name and name not in _VERBATIM):
             open_fences.append(marks)
@@ -164,10 +182,10 @@ def _closing(lines: Sequence[str], place: int, marks: str) -> int:
     return len(lines)
 
 
-def _rst_directives(lines: Sequence[str], before: int) -> Iterator[Found]:
+def _rst_directives(lines: Sequence[str], names: frozenset[str], before: int) -> Iterator[Found]:
     """Yield the directives of reStructuredText; *before* lines come before *lines*."""
     for place, match in _shown_rst(lines):
-        if match and match["name"].lower() == "paper:post":
+        if match and match["name"].lower() in names:
             body = _indented(lines, place + 1, _width(lines[place]))
             yield *_options(body, match["rest"] or ""), before + place + 1
 
@@ -506,7 +524,10 @@ def head_comments(text: str, start: int, *, is_rst: bool) -> Iterator[tuple[int,
 
 
 def head_marks(text: str, *, is_rst: bool) -> Iterator[str]:
-    """Yield the short lines below the title of *text*, and tags that stand alone, as in Bear."""
+    """Yield the short lines below the title of *text*, and tags that stand alone, as in Bear.
+
+    The last line counts if it has tags alone, or is a comment or emphasized.
+    """
     lines = [line.strip() for line in text.split("\n")]
     left = _MOST_MARKS
     for place, line in enumerate(lines):
@@ -517,12 +538,14 @@ def head_marks(text: str, *, is_rst: bool) -> Iterator[str]:
         underlined = (_ADORNMENT if is_rst else _SETEXT).match(below)
         if not line or is_title or underlined or _ADORNMENT.match(line):
             continue
+        if is_rst and _FIELD.match(line):
+            continue  # an option
         if len(line) > _LONGEST_MARK or left == 0 or _is_no_note(line):
             break
         left -= 1
         yield from _tags_or_notes(line)
     last = next((line for line in reversed(lines) if line), "")
-    if _HASHTAGS.match(last):
+    if _HASHTAGS.match(last) or (len(last) <= _LONGEST_MARK and _ENCLOSED.match(last)):
         yield from _tags_or_notes(last)
 
 

@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from sphinx_paperreview.core.files.decoding import decode
+from sphinx_paperreview.core.files.decoding import decode, other_readings
 from sphinx_paperreview.core.metadata import dates, frontmatter
 from sphinx_paperreview.reading.states.publication_words import (
     claim_of,
@@ -26,6 +26,7 @@ from sphinx_paperreview.reading.states.publication_words import (
     is_hidden,
 )
 from sphinx_paperreview.reading.states.source_fields import (
+    FOREIGN_POSTS,
     directives_of,
     end_of_comments,
     end_of_metadata,
@@ -36,6 +37,7 @@ from sphinx_paperreview.reading.states.source_fields import (
     is_fence,
     lines_of_no_directive,
     lines_of_parts,
+    names_foreign_post,
     nikola_fields,
     perhaps_directives,
     rst_fields,
@@ -85,6 +87,7 @@ _MOST_LINES = 5000
 #: Keys of words that each say something of a text.
 _TAGS = frozenset({
     "tags", "keywords", "categories", "labels", "topics", "flags", "classes", "cssclasses",
+    "tag", "keyword", "label", "topic",
 })  # fmt: skip
 #: Keys that parts of a page have as well: ``cover: {hidden: true}``.
 _OF_PARTS = frozenset({"hidden", "private", "status", "visibility", "date"})
@@ -176,14 +179,10 @@ def read_state(data: bytes, kind: Kind, zone: dt.tzinfo) -> PublicationState:
 
     Dates without a zone are in *zone*.
     """
-    text = decode(data)[0].replace("\0", "")
     reader = _Reader(zone)
-    if kind == "notebook":
-        reader.read_notebook(text)
-    else:
-        end = reader.read_head(text, is_rst=kind == "rst")
-        reader.read_comments(text, end, is_rst=kind == "rst")
-        reader.read_body(text, end, is_rst=kind == "rst")
+    reader.read(decode(data)[0], kind)
+    for text, encoding in other_readings(data):
+        reader.read_otherwise(text, encoding, kind)
     return reader.state()
 
 
@@ -236,7 +235,29 @@ class _Reader:
             doubtful_ends=tuple(self._doubtful_ends),
         )
 
-    # -- parts of a source ---------------------------------------------------------------------
+    # -- a source and its parts ----------------------------------------------------------------
+
+    def read(self, text: str, kind: Kind) -> None:
+        """Read the whole *text* of a source."""
+        text = text.replace("\0", "")
+        if kind == "notebook":
+            self.read_notebook(text)
+            return
+        end = self.read_head(text, is_rst=kind == "rst")
+        self.read_comments(text, end, is_rst=kind == "rst")
+        self.read_body(text, end, is_rst=kind == "rst")
+
+    def read_otherwise(self, text: str, encoding: str, kind: Kind) -> None:
+        """Read *text*, which the source has if it is in *encoding*: only a doubt comes of it."""
+        if frontmatter.parse(text).problem:
+            return  # not its encoding
+        other = _Reader(self._zone)
+        other.read("\n".join(text.splitlines()), kind)
+        message = (
+            f"this file is not UTF-8, and in the encoding {encoding} it perhaps says that it is "
+            "not published; save it as UTF-8"
+        )
+        self._doubt_of(other.state(), Problem(message, 1))
 
     def read_head(self, text: str, *, is_rst: bool) -> int:
         """Read the front matter of *text*; return the offset of what follows."""
@@ -258,6 +279,8 @@ class _Reader:
     def read_body(self, text: str, start: int, *, is_rst: bool) -> None:
         """Read the directives of *text* from the offset *start* on, and its first heading."""
         before, body = text.count("\n", 0, start), text[start:]
+        if names_foreign_post(body):
+            self._read_foreign_posts(body, before, is_rst=is_rst)
         if "paper:post" in body.lower():
             for options, problem, found, line in directives_of(body, is_rst=is_rst):
                 self._has_directive = True
@@ -281,25 +304,42 @@ class _Reader:
             where = "its text begins or ends with"
             self._take_note(mark, where, before + 1, is_comment=is_comment)
 
+    def _read_foreign_posts(self, body: str, before: int, *, is_rst: bool) -> None:
+        """Read directives in which another extension, which may be missing, has a state."""
+        for options, _, _, line in directives_of(body, FOREIGN_POSTS, is_rst=is_rst):
+            message = "a directive for another extension perhaps says that this is not published"
+            other = _Reader(self._zone)
+            other.add_texts(options, 1)
+            # A value that cannot be read is the other's own matter.
+            state = replace(other.state(), problems=())
+            self._doubt_of(state, Problem(f"{message}; {_SAY_SO}", before + line, posts_only=True))
+
     def read_comments(self, text: str, start: int, *, is_rst: bool) -> None:
         """Read the comments at the head of *text*, where Nikola has its metadata."""
         for line, comment in head_comments(text, start, is_rst=is_rst):
             if fields := nikola_fields(comment):
                 self.add_texts(fields, line)
-            elif not self._take_note(comment, "a comment at its head says", line, is_comment=True):
-                message = "a comment at its head says perhaps that this is not published"
-                problem = Problem(f"{message}; {_SAY_SO}", line, posts_only=True)
-                self._doubt_traces(comment.split("\n"), problem)
+            else:
+                self._read_comment(comment, "a comment at its head", line)
+
+    def _read_comment(self, comment: str, where: str, line: int) -> None:
+        if not self._take_note(comment, f"{where} says", line, is_comment=True):
+            message = f"{where} says perhaps that this is not published"
+            problem = Problem(f"{message}; {_SAY_SO}", line, posts_only=True)
+            self._doubt_traces(comment.split("\n"), problem)
 
     def read_notebook(self, text: str) -> None:
         """Read the metadata and the cells of a notebook."""
-        found, cells, tags = frontmatter.parse_notebook(text)
+        notebook = frontmatter.parse_notebook(text)
+        found, cells = notebook.metadata, notebook.cells
         self._read_front_matter(found)
         for key, value in pairs(found.source):
             message = f"{key!r} is not in the metadata of the notebook; write it there"
             self._doubt_trace(key, value, Problem(message, 1))
-        if tag := next(filter(is_draft_tag, sorted(tags)), ""):
+        if tag := next(filter(is_draft_tag, sorted(notebook.tags)), ""):
             self._hint(f"one of its cells has the tag {_shown(tag)}", 1)
+        for comment in notebook.comments:
+            self._read_comment(comment, "a comment at the head of its code", 1)
         if cells and found.end:
             self._read_lines(frontmatter.parse(cells[0].lstrip()))
         elif cells:
@@ -310,7 +350,11 @@ class _Reader:
             self.read_body(cell, 0, is_rst=False)
 
     def _read_front_matter(self, found: FrontMatter) -> None:
-        self.add(found.data, found.line_of)
+        if found.format == "lines":
+            for key, value in found.data.items():
+                self.add_texts({key: value}, found.line_of(key))
+        else:
+            self.add(found.data, found.line_of)
         self._cascade = next(
             (value for key, value in found.data.items() if key.lower() == "cascade"), None
         )

@@ -222,7 +222,7 @@ def _between(region: Region, points: int) -> float:
 def _paper(renderer: Renderer, point: Point, row: Row, colours: _Colours, room: float) -> Element:
     target = (row.page, "") if row.page else (row.docname, row.anchor)
     # The ring that is not seen makes the point large enough for a finger.
-    ring = element("circle", class_="pr-touch", cx=point.x, cy=point.y, r=room, fill_opacity="0")
+    ring = element("circle", cx=point.x, cy=point.y, r=room, fill_opacity="0")
     dot = element("circle", class_=f"pr-dot-paper {colours.of(point.key)}".strip(),
                   cx=point.x, cy=point.y, r=6)  # fmt: skip
     return element("a", element("title", row.title), ring, dot, href=renderer.address(*target),

@@ -22,7 +22,8 @@
     const visit = load("visit");
     const now = visit.now === today ? visit : { now: today, before: visit.now || "" };
     keep("visit", now);
-    fresh = (row) => !!now.before && (row.querySelector("time")?.dateTime ?? "").slice(0, 10) > now.before;
+    const day = (time) => (time?.dateTime || time?.textContent || "").slice(0, 10);
+    fresh = (row) => !!now.before && day(row.querySelector("time")) > now.before;
   }
 
   // -- marks

@@ -8,6 +8,13 @@
   // Light or dark
   const system = matchMedia("(prefers-color-scheme: dark)");
   const code = document.getElementById("pygments_dark_css");
+  // What a browser shows around the page has its colour.
+  const colour = document.createElement("meta");
+  const tint = () => { colour.content = getComputedStyle(document.body).backgroundColor; };
+  colour.name = "theme-color";
+  document.head.append(colour);
+  system.addEventListener("change", tint);
+  tint();
   document.querySelector(".pr-mode")?.addEventListener("click", () => {
     const now = root.dataset.theme || (system.matches ? "dark" : "light");
     const next = now === "dark" ? "light" : "dark";
@@ -17,6 +24,7 @@
     else delete root.dataset.theme;
     if (code) code.media = next === "dark" ? "screen" : "not all";
     if (code && !own) code.media = "(prefers-color-scheme: dark)";
+    tint();
     try {
       if (own) localStorage.setItem("paperreview-mode", next);
       else localStorage.removeItem("paperreview-mode");
