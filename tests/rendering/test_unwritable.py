@@ -34,6 +34,7 @@ WITHIN = (
     "<blockquote></blockquote>", "<blockquote id='q@' className='c'></blockquote>",
     "<blockquote className='c'><blockquote></blockquote></blockquote>", "<p id='p@'></p>",
     "<div id='d@'></div>", "<a id='a@'></a>", "<table><tr><td></td></tr></table>",
+    "<table><tr><td colspan='0' rowspan='0'></td></tr></table>",
     "<table><caption>c</caption><tr><td>a</td><td><br/></td></tr></table>", "| a |\n|---|\n|   |",
     "<dl><dt></dt><dd></dd></dl>", "<ul><li></li></ul>", "<figure><figcaption></figcaption></figure>",
     "<details></details>", "<h3></h3>", "### :", "[^e@]\n\n[^e@]: <br/>", "$$\n$$", "```\n```",
