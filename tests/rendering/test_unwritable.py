@@ -40,7 +40,8 @@ WITHIN = (
     "<details></details>", "<h3></h3>", "### :", "[^e@]\n\n[^e@]: <br/>", "$$\n$$", "```\n```",
     "![](none.png)", "[](x)", "[](https://example.org)", "<video></video>", ":::note\n:::", "> ",
     "```{paper:header} arxiv:2501.00001\n```", "```{paper:orgs} Lab\n```", "```{paper:post}\n```",
-    "```{paper:list}\n```", "```{paper:statistics}\n```", "```{only} none\n```",
+    "```{paper:list}\n```", "```{paper:statistics}\n```", "```{only} none\n```", "```{tab-set}\n```",
+    "<table><tr><td><table><tr><td><table id='t@'><tr><td></td></tr></table></td></tr></table></td></tr></table>",
 )  # fmt: skip
 
 
