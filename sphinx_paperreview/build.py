@@ -39,7 +39,7 @@ from sphinx_paperreview.outputs.papers_json import json_files
 from sphinx_paperreview.outputs.paths.builder_files import document_files, page_file
 from sphinx_paperreview.outputs.paths.claims import Claim
 from sphinx_paperreview.outputs.paths.copied import document_copies, refresh, static_files
-from sphinx_paperreview.outputs.paths.folder import file_time
+from sphinx_paperreview.outputs.paths.folder import file_time, remove_special
 from sphinx_paperreview.outputs.paths.owners import OutputPaths, displaced_documents
 from sphinx_paperreview.outputs.paths.redirects import redirect_files
 from sphinx_paperreview.outputs.paths.source_copies import write_copy
@@ -129,8 +129,12 @@ class ArchiveBuild:
         self._of_documents: set[str] | None = None
 
     def note_start(self, app: Sphinx, config: Config) -> None:
-        """Note the time of the output folder, before anything is written (``config-inited``)."""
+        """Note the time of the output folder, before anything is written (``config-inited``).
+
+        What is no file beside the doctrees is deleted before Sphinx reads its environment there.
+        """
         self._start = file_time(Path(app.outdir))
+        remove_special(Path(app.doctreedir))
 
     def renew_times(self, app: Sphinx) -> None:
         """Make pages as new as their unchanged sources (``builder-inited``)."""

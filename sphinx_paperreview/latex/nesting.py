@@ -12,6 +12,7 @@ from docutils import nodes
 
 from sphinx_paperreview._compat import builder_of
 from sphinx_paperreview.domain.scope import SiteTransform
+from sphinx_paperreview.nodes import replace_nodes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +43,8 @@ class LatexNesting(SiteTransform):
         """Measure the lists and tables of the document."""
         for table in list(self.document.findall(nodes.table)):
             if _depth(table, (nodes.table,)) > _TABLE_LEVELS:
-                table.replace_self([part for cell in _cells(table) for part in cell.children])
+                parts = [part for cell in _cells(table) for part in cell.children]
+                replace_nodes([(table, parts)])
         lists = self.document.findall(lambda node: isinstance(node, _LISTS))
         deepest = max((_depth(node, _LISTS) for node in lists), default=0)
         context = cast("LaTeXBuilder", builder_of(self.env)).context

@@ -222,13 +222,12 @@ class TabsInBooks(SiteTransform):
                 for item in tabs.children
                 for part in (item.children if is_component(item, "tab-item") else [item])
             ]
-            tabs.replace_self(
-                [
-                    part
-                    for node in parts
-                    for part in (node.children if is_component(node, "tab-content") else [node])
-                ]
-            )
+            shown = [
+                part
+                for node in parts
+                for part in (node.children if is_component(node, "tab-content") else [node])
+            ]
+            replace_nodes([(tabs, shown)])
 
 
 def _is_tab_set(node: nodes.Node) -> bool:

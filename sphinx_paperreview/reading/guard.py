@@ -35,7 +35,7 @@ from sphinx_paperreview.core.urls import clean_address, is_web, names_host
 from sphinx_paperreview.mdx.language import Language, noted_language
 from sphinx_paperreview.mdx.render.contents import replace_check_box
 from sphinx_paperreview.mdx.render.sanitize import is_plain_html
-from sphinx_paperreview.nodes import REMOTE, nodes_of_kinds
+from sphinx_paperreview.nodes import REMOTE, nodes_of_kinds, replace_nodes
 from sphinx_paperreview.reading.posts.ablog import may_be_ablog_post
 from sphinx_paperreview.reading.posts.post_rules import may_be_post
 from sphinx_paperreview.reading.posts.posts import is_post_by_name, rules_of
@@ -403,7 +403,7 @@ def _without_good_link(match: re.Match[str]) -> str:
 
 def _unwrap(node: Element) -> None:
     """Replace *node* by its children, or by its text."""
-    node.replace_self(node.children or [nodes.Text(node.astext())])
+    replace_nodes([(node, node.children or [nodes.Text(node.astext())])])
 
 
 def _placed(node: Node, docname: str) -> Node | tuple[str, int]:

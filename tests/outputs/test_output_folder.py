@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -157,3 +158,39 @@ def test_a_build_that_was_killed_leaves_nothing(build: Build) -> None:
         assert subprocess.run(command, check=False).returncode == 9
         site = site.rebuild({f"posts/2025-11-{number + 2:02}.mdx": None})
         assert_as_clean(site)
+
+
+@needs_links
+@pytest.mark.parametrize(
+    "path",
+    ["environment.pickle", "index.doctree", "posts/2025-11-01.doctree", "paperreview.lock",
+     "paperreview-files.json", "paperreview-*.files"],
+)  # fmt: skip
+@pytest.mark.parametrize("kind", ["link", "pipe"])
+def test_what_is_no_file_beside_the_doctrees_is_replaced(
+    build: Build, tmp_path: Path, path: str, kind: str
+) -> None:
+    """Sphinx would write through a link, and wait for ever for a pipe."""
+    site = build(FILES, more_conf=BASE)
+    target = tmp_path / "elsewhere"
+    target.write_text("own", encoding="utf-8")
+    (place,) = site.env.doctreedir.glob(path)
+    place.unlink()
+    if kind == "link":
+        place.symlink_to(target)
+    else:
+        os.mkfifo(place)
+    site = site.rebuild({"index.md": "# Edited\n", "posts/2025-11-02.mdx": post(2)})
+    assert target.read_text(encoding="utf-8") == "own"
+    assert_as_clean(site)
+
+
+@needs_links
+def test_links_that_are_no_kept_files_stay(build: Build, tmp_path: Path) -> None:
+    """The folder of doctrees may be one that has other things as well."""
+    site = build(FILES, more_conf=BASE)
+    for name in ("photos", "notes.md"):
+        (site.env.doctreedir / name).symlink_to(tmp_path)
+    site = site.rebuild()
+    assert (site.env.doctreedir / "photos").is_symlink()
+    assert (site.env.doctreedir / "notes.md").is_symlink()

@@ -34,12 +34,14 @@ WITHIN = (
     "<blockquote></blockquote>", "<blockquote id='q@' className='c'></blockquote>",
     "<blockquote className='c'><blockquote></blockquote></blockquote>", "<p id='p@'></p>",
     "<div id='d@'></div>", "<a id='a@'></a>", "<table><tr><td></td></tr></table>",
+    "<table><tr><td colspan='0' rowspan='0'></td></tr></table>",
     "<table><caption>c</caption><tr><td>a</td><td><br/></td></tr></table>", "| a |\n|---|\n|   |",
     "<dl><dt></dt><dd></dd></dl>", "<ul><li></li></ul>", "<figure><figcaption></figcaption></figure>",
     "<details></details>", "<h3></h3>", "### :", "[^e@]\n\n[^e@]: <br/>", "$$\n$$", "```\n```",
     "![](none.png)", "[](x)", "[](https://example.org)", "<video></video>", ":::note\n:::", "> ",
     "```{paper:header} arxiv:2501.00001\n```", "```{paper:orgs} Lab\n```", "```{paper:post}\n```",
-    "```{paper:list}\n```", "```{paper:statistics}\n```", "```{only} none\n```",
+    "```{paper:list}\n```", "```{paper:statistics}\n```", "```{only} none\n```", "```{tab-set}\n```",
+    "<table><tr><td><table><tr><td><table id='t@'><tr><td></td></tr></table></td></tr></table></td></tr></table>",
 )  # fmt: skip
 
 

@@ -24,8 +24,9 @@ MAX_ADDED = 20_000
 
 
 def _span(element: Element, name: str) -> int:
+    """Return how many columns or rows a cell takes besides its own; ``0`` counts as ``1``."""
     text = element.attributes.text(name)
-    return min(int(text), MAX_SPAN) - 1 if text.isdecimal() and 0 < len(text) < 6 else 0
+    return max(min(int(text), MAX_SPAN) - 1, 0) if text.isdecimal() and len(text) < 6 else 0
 
 
 def _cell(element: Element) -> list[Node]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import stat
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 #: The name of a temporary file of :func:`.write_atomic`.
 _UNFINISHED = re.compile(r"\.[0-9a-f]{32}\.tmp")
+#: The path of a file that Sphinx or this extension keeps beside the doctrees.
+_KEPT = re.compile(r"environment\.pickle|(?:.*/)?[^/]+\.doctree|paperreview[.-].*", re.DOTALL)
 
 
 class OutputError(SphinxError):
@@ -179,6 +182,23 @@ def remove_unfinished(root: Path) -> None:
         for name in names:
             if _UNFINISHED.fullmatch(name):
                 Path(folder, name).unlink(missing_ok=True)
+
+
+def remove_special(doctreedir: Path) -> None:
+    """Delete links, pipes, sockets and devices where files are kept in the folder of doctrees.
+
+    Sphinx would write through a link, wherever it leads, and wait for ever for what a pipe holds.
+    """
+    pending = [""]
+    while pending:
+        folder = pending.pop()
+        with contextlib.suppress(FileNotFoundError), os.scandir(doctreedir / folder) as entries:
+            for entry in entries:
+                path = f"{folder}{entry.name}"
+                if entry.is_dir(follow_symlinks=False):
+                    pending.append(f"{path}/")
+                elif _KEPT.fullmatch(path) and not entry.is_file(follow_symlinks=False):
+                    Path(entry.path).unlink()
 
 
 def regular_files(root: Path) -> Iterator[str]:
