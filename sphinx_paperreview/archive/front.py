@@ -40,6 +40,7 @@ def front_of(archive: Archive, query: Query, page_size: int) -> tuple[Any, ...]:
     return (
         numbers(archive), newest_day(archive), days_before(archive, size),
         newest_month(archive), read_again(archive, _AGAIN), newest_series(archive, _SERIES),
+        () if archive.posts else archive.answer(Query("papers", limit=size)),
     )  # fmt: skip
 
 
