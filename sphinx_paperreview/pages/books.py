@@ -47,10 +47,16 @@ class PostsInBooks(SiteTransform):
         root = env.config.root_doc
         if not (joins_documents(builder) or writes_epub(builder)) or env.docname != root:
             return
-        archive = domain_of(env).archive
+        domain = domain_of(env)
+        archive = domain.archive
         posts = [post.docname for post in reversed(archive.posts)]
         others = {paper.docname for paper in archive.papers} - {*posts, root}
-        reviews = [name for name in sorted(others) if "orphan" not in env.metadata[name]]
+        # Those that the extension made orphans, as their folder has no toctree, count.
+        reviews = [
+            name
+            for name in sorted(others)
+            if "orphan" not in env.metadata[name] or name in domain.data["orphans"]
+        ]
         found = included(env, root)
         added = [name for names in (posts, reviews) if found.isdisjoint(names) for name in names]
         if not added:

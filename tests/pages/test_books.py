@@ -68,6 +68,13 @@ def test_a_book_of_reviews_that_are_no_posts_holds_them(
         assert WORDS.findall(built.read(BOOKS[builder])) == ["wave", "deep"]
 
 
+def test_a_folder_without_an_index_makes_a_book(build: Callable[..., Built]) -> None:
+    theme = {"html_theme": "paperreview"}
+    files = {**COLLECTED, "index.md": None, "index.rst": None}
+    text = build(files, builder="latex", more_conf=MORE, confoverrides=theme).read("reviews.tex")
+    assert WORDS.findall(text) == ["wave", "deep"]
+
+
 def test_reviews_follow_the_posts_and_a_toctree_chooses_them(build: Callable[..., Built]) -> None:
     built = build({**POSTS, **COLLECTED}, builder="latex", more_conf=MORE)
     assert WORDS.findall(built.read("reviews.tex")) == ["first", "second", "wave", "deep"]
