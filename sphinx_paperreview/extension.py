@@ -66,6 +66,7 @@ from sphinx_paperreview.pages.context import PageContexts
 from sphinx_paperreview.pages.doctrees import WrittenDoctrees
 from sphinx_paperreview.pages.document_links import DocumentLinks
 from sphinx_paperreview.pages.documents import ArchiveContent
+from sphinx_paperreview.pages.elsewhere import TargetsElsewhere
 from sphinx_paperreview.pages.link_cards import LinkCards
 from sphinx_paperreview.pages.places import Places
 from sphinx_paperreview.pages.search import SCRIPTS as SEARCH_SCRIPTS
@@ -353,8 +354,8 @@ def _add_transforms(app: Sphinx) -> None:
     app.add_transform(PostTitle)
     app.add_transform(PaperSections)
     for change in (
-        ListsOfToctrees, PostsInBooks, OnePage, DocumentLinks, ArchiveContent, LinkCards,
-        TabsInBooks, TabLabels, images.ImageSize, Equations, GluedFormulas, RemoteImages,
+        ListsOfToctrees, PostsInBooks, OnePage, DocumentLinks, TargetsElsewhere, ArchiveContent,
+        LinkCards, TabsInBooks, TabLabels, images.ImageSize, Equations, GluedFormulas, RemoteImages,
         EpubPictures, LatexPictures, LatexFormulas, LatexText, LatexNesting, RemoveComments,
         OnePicture, TableBoxes, NumbersOnce, AddressesOnce, ImagesOnce, LinksInManPages,
         WordsInManPages, TablesInTables, EmptyNotes, EmptyTitles,

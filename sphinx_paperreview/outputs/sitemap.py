@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
 
+from sphinx_paperreview._compat import is_set
 from sphinx_paperreview.core.files.digests import digest
+from sphinx_paperreview.domain.scope import has_own_theme
 from sphinx_paperreview.outputs.site import SiteFile
 
 if TYPE_CHECKING:
@@ -31,7 +33,8 @@ Entry = tuple[str, str]
 def sitemap_files(site: Site) -> Iterator[SiteFile]:
     """Yield the sitemap, in parts where it is long, and ``robots.txt``.
 
-    Both need absolute addresses, so neither is written without ``html_baseurl``.
+    Both need absolute addresses, so neither is written without ``html_baseurl``. Under another
+    theme, ``robots.txt`` is written only if ``paperreview_exports`` is set and names it.
     """
     if not site.config.html_baseurl:
         return
@@ -40,8 +43,11 @@ def sitemap_files(site: Site) -> Iterator[SiteFile]:
     wanted = site.exports("sitemap") and not other
     if wanted:
         yield from _sitemaps(site)
-    # Crawlers look for robots.txt only at the root of a host (RFC 9309, section 2.3).
-    if site.exports("robots") and (wanted or other) and urlsplit(site.base).path == "/":
+    # Crawlers look for robots.txt only at the root of a host (RFC 9309, section 2.3). It speaks for
+    # the whole host, which may have a file of its own, as Read the Docs adds for hidden versions.
+    is_ours = has_own_theme(site.builder) or is_set(site.config, "paperreview_exports")
+    at_root = urlsplit(site.base).path == "/"
+    if site.exports("robots") and (wanted or other) and at_root and is_ours:
         text = f"User-agent: *\nDisallow:\n\nSitemap: {site.file_url(name)}\n"
         yield SiteFile("robots.txt", digest(text), text.encode)
 

@@ -1,6 +1,7 @@
-"""Posts and tabs in books: EPUB, LaTeX and other builders that follow toctrees.
+"""Posts, reviews and tabs in books: EPUB, LaTeX and other builders that follow toctrees.
 
-Posts need no toctree, so these builders would leave them out.
+Posts need no toctree, and neither do documents with reviews in a folder that people only collect,
+so these builders would leave them out.
 """
 
 from __future__ import annotations
@@ -30,7 +31,11 @@ _ID = re.compile(r"""\b(?:id|name)\s*=\s*["']?([^"'\s>]+)""")
 
 
 class PostsInBooks(SiteTransform):
-    """Add all posts to a book, the oldest first, unless a toctree includes any of them."""
+    """Add all posts to a book, the oldest first, and after them the other documents with reviews.
+
+    If a toctree includes any of the one or of the other, its author has chosen, and none is added.
+    A document that is marked as an ``orphan`` is to be in no toctree.
+    """
 
     # Before the transforms that change the text of posts: the first of sphinx-design and of
     # Sphinx for LaTeX are at 5, ours at 8.
@@ -42,11 +47,21 @@ class PostsInBooks(SiteTransform):
         root = env.config.root_doc
         if not (joins_documents(builder) or writes_epub(builder)) or env.docname != root:
             return
-        posts = [post.docname for post in reversed(domain_of(env).archive.posts)]
+        domain = domain_of(env)
+        archive = domain.archive
+        posts = [post.docname for post in reversed(archive.posts)]
+        others = {paper.docname for paper in archive.papers} - {*posts, root}
+        # Those that the extension made orphans, as their folder has no toctree, count.
+        reviews = [
+            name
+            for name in sorted(others)
+            if "orphan" not in env.metadata[name] or name in domain.data["orphans"]
+        ]
         found = included(env, root)
-        if not posts or found & set(posts):
+        added = [name for names in (posts, reviews) if found.isdisjoint(names) for name in names]
+        if not added:
             return
-        section, toctree = _section(self.document, env.config.project), _toctree(root, posts)
+        section, toctree = _section(self.document, env.config.project), _toctree(root, added)
         if writes_epub(builder):
             section.append(toctree)
             if not is_set(env.config, "epub_tocscope"):

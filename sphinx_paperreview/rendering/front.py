@@ -51,7 +51,7 @@ def _home(renderer: Renderer, answer: tuple[Any, ...], more: Sequence[Part]) -> 
     main = [*newest_day(renderer, newest), *month_lists(renderer, before), *more]
     main += _undated(renderer, papers)
     if not renderer.html:
-        return [*numbers(renderer, counts), *(main or row_list(renderer, ()))]
+        return [*numbers(renderer, counts), *main]
     beside = (
         month_days(renderer, month),
         _titled(_("Read again"), read_again(renderer, again)),
@@ -62,7 +62,7 @@ def _home(renderer: Renderer, answer: tuple[Any, ...], more: Sequence[Part]) -> 
         *numbers(renderer, counts),
         block(
             "div",
-            block("div", *(main or row_list(renderer, ())), classes=["pr-home-main"]),
+            block("div", *main, classes=["pr-home-main"]),
             *([block("div", *aside, classes=["pr-home-side"])] if aside else []),
             classes=["pr-home"],
         ),

@@ -305,7 +305,8 @@ def test_addresses_are_escaped(build: Build) -> None:
 def test_robots_txt_is_written_only_at_the_root_of_a_host(
     build: Build, base: str, robots: bool
 ) -> None:
-    built = build(FILES, confoverrides={"html_baseurl": base})
+    conf = {"html_baseurl": base, "html_theme": "paperreview"}
+    built = build(FILES, confoverrides=conf)
     assert built.exists("robots.txt") is robots
     assert built.exists("sitemap.xml") is bool(base)
     if robots:
@@ -313,11 +314,19 @@ def test_robots_txt_is_written_only_at_the_root_of_a_host(
         assert built.read("robots.txt") == expected
 
 
+def test_under_another_theme_robots_txt_is_written_if_it_is_asked_for(build: Build) -> None:
+    conf = {"html_baseurl": "https://example.org/", "html_theme": "alabaster"}
+    built = build(FILES, confoverrides=conf)
+    assert built.exists("sitemap.xml")
+    assert not built.exists("robots.txt")
+    built = built.rebuild(confoverrides={**conf, "paperreview_exports": ["sitemap", "robots"]})
+    assert "Sitemap:" in built.read("robots.txt")
+
+
 def test_a_file_of_the_author_goes_before_ours(build: Build) -> None:
     own = "User-agent: *\nDisallow: /\n"
-    built = build(
-        {**FILES, "extra/robots.txt": own}, more_conf=BASE + 'html_extra_path = ["extra"]\n'
-    )
+    conf = BASE + 'html_theme = "paperreview"\nhtml_extra_path = ["extra"]\n'
+    built = build({**FILES, "extra/robots.txt": own}, more_conf=conf)
     assert built.read("robots.txt") == own
     assert built.rebuild().read("robots.txt") == own
     again = built.rebuild({"extra/robots.txt": None, "extra/other.txt": "x"})
@@ -336,7 +345,7 @@ def test_another_extension_s_sitemap_is_left_alone(
     )
     conf = (
         "import sys, pathlib\nsys.path.insert(0, str(pathlib.Path(__file__).parent))\n"
-        'extensions.append("sphinx_sitemap")\n'
+        'extensions.append("sphinx_sitemap")\nhtml_theme = "paperreview"\n'
     )
     built = build({**FILES, "sphinx_sitemap.py": extension}, more_conf=BASE + conf)
     assert not built.exists("sitemap.xml")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from sphinx_paperreview.config import EXPORTS
 from tests.harness import build_project
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 BASE = (
     'html_baseurl = "https://example.org/"\nsuppress_warnings = ["toc.not_included"]\n'
     'paperreview_search = "paperreview"\n'
+    # What is written unasked under the theme of the extension.
+    f"paperreview_exports = {list(EXPORTS[:-1])}\n"
 )
 TEXT = "## [Title](https://arxiv.org/abs/2511.{number}) `google` `nvidia`\n\nText.\n"
 

@@ -48,6 +48,41 @@ def test_a_book_holds_all_listed_posts_the_oldest_first(
     assert built.warnings == []
 
 
+PAPER = "# {}\n\n[Paper](https://arxiv.org/abs/2401.{:05})\n\nWords of the {}.\n"
+COLLECTED = {
+    "vision/deep.md": PAPER.format("Deep", 1, "deep"),
+    "audio/wave.md": PAPER.format("Wave", 2, "wave"),
+    "alone.md": "---\norphan: true\n---\n\n" + PAPER.format("Alone", 3, "orphan"),
+    "about.md": "# About\n\nWords of the author.\n",
+}
+
+
+@pytest.mark.parametrize("builder", [*BOOKS, "epub"])
+def test_a_book_of_reviews_that_are_no_posts_holds_them(
+    build: Callable[..., Built], builder: str
+) -> None:
+    built = build(COLLECTED, builder=builder, more_conf=MORE)
+    if builder == "epub":
+        assert re.findall("Deep|Wave", built.read("toc.ncx")) == ["Wave", "Deep"]
+    else:
+        assert WORDS.findall(built.read(BOOKS[builder])) == ["wave", "deep"]
+
+
+def test_a_folder_without_an_index_makes_a_book(build: Callable[..., Built]) -> None:
+    theme = {"html_theme": "paperreview"}
+    files = {**COLLECTED, "index.md": None, "index.rst": None}
+    text = build(files, builder="latex", more_conf=MORE, confoverrides=theme).read("reviews.tex")
+    assert WORDS.findall(text) == ["wave", "deep"]
+
+
+def test_reviews_follow_the_posts_and_a_toctree_chooses_them(build: Callable[..., Built]) -> None:
+    built = build({**POSTS, **COLLECTED}, builder="latex", more_conf=MORE)
+    assert WORDS.findall(built.read("reviews.tex")) == ["first", "second", "wave", "deep"]
+    chosen = {"index.md": "# Reviews\n\n```{toctree}\nvision/deep\n```\n"}
+    built = build({**POSTS, **COLLECTED, **chosen}, builder="latex", more_conf=MORE)
+    assert WORDS.findall(built.read("reviews.tex")) == ["deep", "first", "second"]
+
+
 def test_an_index_without_a_title_takes_none_from_a_post(build: Callable[..., Built]) -> None:
     text = build({**POSTS, "index.rst": "Welcome.\n"}, builder="latex", more_conf=MORE)
     chapters = re.findall(r"\\chapter\{(\w+)\}", text.read("reviews.tex"))

@@ -181,3 +181,16 @@ def test_the_home_page_that_is_provided(build: Build) -> None:
     files = {name: text for name, text in FILES.items() if name.startswith("posts/")}
     built = build({**files, "index.md": None}, conf=CONF)
     assert soup(built, "index.html").select(".pr-home .pr-newest")
+
+
+def test_without_posts_the_papers_are_there(build: Build) -> None:
+    files = {
+        f"{name}.md": f"# {name}\n\n[Paper]({link})\n\nWords.\n"
+        for name, link in (("one", A), ("two", B))
+    }
+    for builder, page in (("html", "index.html"), ("text", "index.txt")):
+        built = build({"index.md": FILES["index.md"], **files}, conf=CONF, builder=builder)
+        text = built.read(page)
+        assert "Nothing here yet" not in text
+        assert "one" in text
+        assert "two" in text

@@ -266,13 +266,17 @@ def test_another_project_cites_without_this_extension(build: Callable[..., Built
     assert 'href="https://example.org/posts/2025-11-01.html"' in page
     with_us = build(
         {
-            "index.md": "# Other\n\n{external+reviews:paper:ref}`arxiv:1706.03762`, {external+reviews:paper:org}`google`\n"
+            "index.md": "# Other\n\n{external+reviews:paper:ref}`arxiv:1706.03762`, "
+            "{external+reviews:paper:ref}`here <https://arxiv.org/pdf/1706.03762v2>`, "
+            "{external+reviews:paper:ref}`1706.03762`, {external+reviews:paper:org}`Google`\n"
         },
         conf=conf.replace("myst_parser", "sphinx_paperreview"),
         name="with_us",
     )
     assert with_us.warnings == []
-    assert "2025-11-01.html#arxiv-1706.03762" in with_us.read("index.html")
+    page = with_us.read("index.html")
+    assert page.count("2025-11-01.html#arxiv-1706.03762") == 3
+    assert page.count("orgs/google.html") == 1
 
 
 def count_identified(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
