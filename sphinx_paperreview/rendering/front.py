@@ -50,6 +50,7 @@ def _home(renderer: Renderer, answer: tuple[Any, ...], more: Sequence[Part]) -> 
     counts, newest, before, month, again, series, papers = answer
     main = [*newest_day(renderer, newest), *month_lists(renderer, before), *more]
     main += _undated(renderer, papers)
+    main = main or row_list(renderer, ())
     if not renderer.html:
         return [*numbers(renderer, counts), *main]
     beside = (

@@ -34,7 +34,7 @@ CASES = {
         "import fig from './none.png';\n\n# A\n\n<img src={fig} alt=\"A chart\" />\n", "image",
         "A chart",
     ),
-    "image-outside": ("# A\n\n![Secret](../../../secret.png)\n", "image", "Secret"),
+    "image-outside": ("# A\n\n![Words](../../../secret.png)\n", "image", "Words"),
     "duplicate-paper": (TWICE, "duplicate_id", "Two."),
     "impossible-id": (
         "# A\n\n## 1. [T](https://arxiv.org/abs/2513.10643)\n\nOne.\n", "impossible_id", "One.",

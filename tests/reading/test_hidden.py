@@ -84,7 +84,8 @@ SEEN
 
 
 def markdown(title: str, *forms: str, note: str = "") -> str:
-    head = f"---\n# HIDDEN\ndate: 2025-11-14 # HIDDEN\n{note}---\n\n# {title}\n\n"
+    # "Hidden" in a comment at the head of a text would hold it back.
+    head = f"---\n# HIDDEN\ndraft: false\ndate: 2025-11-14 # HIDDEN\n{note}---\n\n# {title}\n\n"
     return head + "".join(f"{form}\n\n" for form in forms)
 
 
