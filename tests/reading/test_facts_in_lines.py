@@ -136,6 +136,11 @@ SEVERAL = {
         ),
         [("Alpha of Beta", "김하나"), ("Gamma of Delta", "박셋")],
     ),
+    "bold numbers, and facts before the address": (
+        (f"# Daily\n\n## **1\\. Alpha of Beta** {{#1.-alpha}}\n\n*Example Lab, 2023.* [{ADDRESS}240]({ADDRESS}240)\n\na\n\n"
+        f"## **2\\. Gamma of Delta**\n\nICLR 2022. {ADDRESS}241\n\nb\n"),
+        [("Alpha of Beta", ""), ("Gamma of Delta", "")],
+    ),
     "marks before the titles": (
         f"# Daily\n\n## [2020] Alpha: Of Beta\n\n{ADDRESS}230\n\na\n\n## [2023 NeurIPS] Gamma\n\n{ADDRESS}231\n\nb\n",
         [("Alpha: Of Beta", ""), ("Gamma", "")],

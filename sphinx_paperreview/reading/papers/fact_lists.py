@@ -506,7 +506,7 @@ class _Reader:
             strength = FIRST
         elif (said in {"paper", "address"} and (kind or few)) or (few and own == "paper"):
             strength = LABELLED
-        elif not re.search(r"\w", line.plain(before)):
+        elif is_understood or not re.search(r"\w", line.plain(before)):
             strength = ALONE if few else FIRST
         else:
             strength = PROSE

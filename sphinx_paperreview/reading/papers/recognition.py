@@ -461,13 +461,15 @@ def _review(each: Candidate) -> Review:
 
 def _title_parts(section: nodes.section) -> tuple[str, str, list[nodes.Node]]:
     """Return number, text and nodes of a title without a link."""
-    title = section.children[0]
-    children = [child.deepcopy() for child in title.children]
-    number, length = "", 0
-    if children and isinstance(children[0], nodes.Text):
-        number, length = number_of(children[0].astext())
-        children[0] = nodes.Text(children[0].astext()[length:])
-    text = " ".join(title.astext()[length:].split())
+    # markdown-it leaves empty texts around what is bold.
+    children = [child.deepcopy() for child in section.children[0].children if child.astext()]
+    number, place = "", children
+    while place and isinstance(place[0], (nodes.strong, nodes.emphasis)):
+        place = place[0].children  # "**1. Title**"
+    if place and isinstance(place[0], nodes.Text):
+        number, length = number_of(place[0].astext())
+        place[0] = nodes.Text(place[0].astext()[length:])
+    text = " ".join("".join(child.astext() for child in children).split())
     return number, text, children
 
 
