@@ -25,7 +25,7 @@ def post(unknown: int, links: int = 0) -> str:
     return (
         "# Title\n\n"
         + "".join(f"<Unknown{n}>words</Unknown{n}>\n\n" for n in range(unknown))
-        + "".join(f'<a href="javascript:{n}">there</a>\n\n' for n in range(links))
+        + "".join(f'<a href="x{n}:y">there</a>\n\n' for n in range(links))
     )
 
 

@@ -45,6 +45,7 @@ ELSEWHERE = {
     "paperreview publish": "test_publish.py and test_outputs.py, with a remote",
     "sphinx-build -M latexpdf": "tests/latex/test_pdf.py",
     "sphinx-build new-site": "test_import.py builds what was imported",
+    "sphinx-build 20": "test_federation.py divides an archive into years",
 }
 #: The pages whose commands are run here, each from its first to its last; those that begin in an
 #: empty folder, and those that begin in a site.

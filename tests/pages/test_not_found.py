@@ -51,10 +51,10 @@ def test_our_theme_needs_no_base(build: Build) -> None:
 
 
 def test_a_malformed_link_in_a_page_of_its_own_does_not_end_the_build(build: Build) -> None:
-    built = build(
-        {**FILES, "404.md": "# Lost\n\n<a href='http://[::1/x'>one</a>\n"}, more_conf=BASE + OURS
-    )
-    assert 'href="http://[::1/x"' in built.read("404.html")
+    text = "# Lost\n\n<a href='http://[::1/x'>one</a>\n"
+    page = build({**FILES, "404.md": text}, more_conf=BASE + OURS).read("404.html")
+    assert "one" in page
+    assert "[::1" not in page
 
 
 def test_is_written_where_hosts_look_for_it(build: Build) -> None:
