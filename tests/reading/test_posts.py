@@ -356,7 +356,7 @@ def test_posts_of_pelican_and_nikola(build: Callable[..., Built]) -> None:
             "pelicanconf.py": "AUTHOR = 'x'\n",
             "content/images/fig.png": picture(60, 40),
             "content/posts/one.md": pelican(
-                "One", "Tags: a, b c",
+                "One", "Tags: a, b c", "Summary: What it is about.",
                 text="[two]({filename}two.md) ![f]({static}/images/fig.png) |static|",
             ),
             "content/posts/two.md": pelican("Two", "Paper: arxiv:2401.00050", text="Text."),
@@ -374,6 +374,7 @@ def test_posts_of_pelican_and_nikola(build: Callable[..., Built]) -> None:
     assert {post.title: post.date.isoformat()[:10] for post in posts.values()} == {
         "One": "2024-02-03", "Two": "2024-02-03", "Four": "2024-02-04",
     }  # fmt: skip
+    assert posts["content/posts/one"].description == "What it is about."
     page = site.read("content/posts/one.html")
     assert 'href="two.html"' in page
     assert "_images/fig.png" in page

@@ -179,6 +179,8 @@ def read_post(env: BuildEnvironment, document: nodes.document) -> Post | None:
         part.astext() for part in nodes_of_kinds(document, nodes.TextElement) if _is_prose(part)
     )
     image, has_image = _image(env, document, _picture_given(values))
+    # Hugo and Pelican call it a summary, Jekyll and Hexo an excerpt.
+    description = values.text("description") or values.quiet().text("summary", "excerpt")
     return Post(
         docname=docname,
         line=heading.line or 1 if heading is not None else 1,
@@ -187,7 +189,7 @@ def read_post(env: BuildEnvironment, document: nodes.document) -> Post | None:
         updated=_updated(values, date, zone),
         authors=() if _has_authors_of_paper(env, document, data) else _authors(values),
         tags=tags_of(env, values),
-        description=without_marks(translated(env, "description", values.text("description")))
+        description=without_marks(translated(env, "description", description))
         or document_excerpt(document, title_of_paper(title)),
         language=values.text("language") or languages.language_of(text),
         minutes=languages.minutes(text),
