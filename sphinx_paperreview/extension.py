@@ -113,7 +113,7 @@ from sphinx_paperreview.reading.posts.home import (
     provide_home,
 )
 from sphinx_paperreview.reading.posts.post_titles import PostTitle
-from sphinx_paperreview.reading.posts.posts import note_page
+from sphinx_paperreview.reading.posts.posts import clean_fields, note_page
 from sphinx_paperreview.reading.shown_texts import ShowTexts
 from sphinx_paperreview.reading.states.publishing import Publication, hide_outputs
 from sphinx_paperreview.rendering import visitors as html
@@ -327,6 +327,8 @@ def _connect_reading(app: Sphinx, build: ArchiveBuild, publication: Publication)
     app.connect("missing-reference", resolve_list)
     app.connect("source-read", hide_foreign)
     app.connect("source-read", note_page)
+    # Before Sphinx's collector of metadata (500).
+    app.connect("doctree-read", clean_fields, priority=400)
     # After Sphinx's collector of images (500).
     app.connect("doctree-read", build.note_pictures, priority=600)
     # After all that note the files on which a document depends.

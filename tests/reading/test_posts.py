@@ -386,3 +386,13 @@ def test_posts_of_pelican_and_nikola(build: Callable[..., Built]) -> None:
         "vision",
     }
     assert site.exists("papers/2401.00050.html")
+
+
+@pytest.mark.filterwarnings("ignore:'sphinxcontrib.serializinghtml")
+def test_no_message_is_the_value_of_a_field(build: Callable[..., Built]) -> None:
+    text = ":tags: .. include:: /etc/none\n:date: 2025-11-14\n\nTitle\n=====\n\nText\n"
+    site = build({"posts/2025-11-14.rst": text}, builder="json")
+    page = site.read("posts/2025-11-14.fjson")
+    assert "2025-11-14" in page
+    assert "Problems with" not in page
+    assert str(site.srcdir) not in page

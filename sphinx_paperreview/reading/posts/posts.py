@@ -58,6 +58,8 @@ _WITH_CATEGORIES = frozenset({"Hexo", "Hugo", "Jekyll", "Pelican", "Quarto"})
 _AT_BLANKS = frozenset({"Jekyll", "Obsidian"})
 #: Other keys of tags, where there is no ``tags``; ``topics`` are Zenn's.
 _OF_TAGS = ("tag", "topics", "태그", "标签", "標籤", "タグ")
+#: How many nodes of a document the field list at its top is among.
+_MOST_BEFORE_FIELDS = 3
 #: Name in the same data: the texts of the front matter, maybe translated, by their keys.
 TEXTS = "paperreview_texts"
 #: Keys of the file in a mapping that describes a picture.
@@ -100,6 +102,18 @@ def is_post_by_name(env: BuildEnvironment, docname: str) -> bool:
 def note_page(app: Sphinx, docname: str, content: list[str]) -> None:
     """Note for the parser whether a document is not a post by its name (``source-read``)."""
     app.env.current_document[IS_PAGE] = not is_post_by_name(app.env, docname)
+
+
+def clean_fields(app: Sphinx, document: nodes.document) -> None:
+    """Remove messages of docutils from the fields at the top of a post (``doctree-read``).
+
+    They name paths of the machine that builds, and Sphinx takes them for a part of the value.
+    """
+    if is_post_by_name(app.env, app.env.docname):
+        for docinfo in document.children[:_MOST_BEFORE_FIELDS]:
+            if isinstance(docinfo, nodes.docinfo):
+                for message in nodes_of_kinds(docinfo, nodes.system_message):
+                    message.parent.remove(message)
 
 
 def headers_of(env: BuildEnvironment, document: nodes.document) -> list[post_header]:
@@ -410,7 +424,7 @@ def _written(field: nodes.field) -> str:
 def docinfo_of(document: nodes.document) -> dict[str, Any]:
     """Return the field list at the top of *document* by lower-case name."""
     data: dict[str, Any] = {}
-    for docinfo in document.children[:3]:
+    for docinfo in document.children[:_MOST_BEFORE_FIELDS]:
         if not isinstance(docinfo, (nodes.docinfo, nodes.field_list)):
             continue
         for node in docinfo.children:
