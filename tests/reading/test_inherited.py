@@ -101,6 +101,22 @@ ELEVENTY = {
     "later/deep/b.md": post("quail1"),
     "off/off.11tydata.json": '{"permalink": false}',
     "off/c.md": post("quail2"),
+    "posts/of-its-own.11tydata.json": '{"draft": true}',
+    "posts/of-its-own.md": post("quail3"),
+    "posts/other.json": '{"eleventyExcludeFromCollections": true}',
+    "posts/other.md": post("quail4"),
+    "posts/looks.json": '{"layout": "x"}',
+    "posts/looks.md": post("shown9"),
+}
+NIKOLA = {
+    "posts/a.meta": ".. title: A\n.. date: 2025-11-01\n.. status: draft\n",
+    "posts/a.md": "# A\n\nquail1\n",
+    "posts/b.meta": "---\ntitle: B\ntags: draft\n---\n",
+    "posts/b.md": "# B\n\nquail3\n",
+    "posts/c.meta": ".. title: C\n.. date: 2999-11-01\n",
+    "posts/c.md": "# C\n\nquail4\n",
+    "posts/2025-11-05-d.meta": ".. title: D\n.. date: 2025-11-01\n.. tags: a\n",
+    "posts/2025-11-05-d.md": "# D\n\nshown5\n",
 }
 MYST = {
     "myst.yml": "version: 1\nproject:\n  exclude:\n  - lab/**\n  - notes.md\n",
@@ -121,6 +137,7 @@ QUARTZ = {
 }
 PROGRAMS = {
     "Hugo": HUGO, "Jekyll": JEKYLL, "MkDocs": MKDOCS, "Quarto": QUARTO, "Eleventy": ELEVENTY,
+    "Nikola": NIKOLA,
     "MyST": MYST, "Quartz": QUARTZ,
 }  # fmt: skip
 

@@ -173,6 +173,11 @@ def _text(srcdir: str | PathLike[str], root: str, names: tuple[str, ...]) -> tup
     return "", ""
 
 
+def text_in(srcdir: str | PathLike[str], root: str, name: str) -> str:
+    """Return the text of the file *name* in *root*; empty if it cannot be read."""
+    return _text(srcdir, root, (name,))[1]
+
+
 def data_in(srcdir: str | PathLike[str], root: str, names: tuple[str, ...]) -> dict[str, Any]:
     """Return the mapping in the first file of *names* in *root*; empty if it is malformed."""
     data = _data_in(srcdir, root, names)

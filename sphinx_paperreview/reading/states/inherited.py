@@ -1,6 +1,7 @@
 """What a document inherits of its publication: ``cascade`` of Hugo, ``defaults`` of Jekyll.
 
-Files of data in folders of Quarto and Eleventy count as well.
+Files of data in folders of Quarto and Eleventy count as well, and those beside a document of
+Eleventy (``x.11tydata.json``) or Nikola (``x.meta``).
 
 In: the configurations that :class:`~sphinx_paperreview.reading.files.site_layout.Layout` names, and
 what each ``_index`` document passes on. A document that says itself that it is published is.
@@ -8,12 +9,16 @@ what each ``_index`` document passes on. A document that says itself that it is 
 
 from __future__ import annotations
 
+import os
 import posixpath
 import re
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from sphinx_paperreview.reading.files.site_layout import data_in, glob_expression
+from sphinx_paperreview.core.metadata import frontmatter
+from sphinx_paperreview.reading.files.site_layout import data_in, glob_expression, text_in
+from sphinx_paperreview.reading.states.source_fields import nikola_fields
 from sphinx_paperreview.reading.states.state import state_of
 
 if TYPE_CHECKING:
@@ -34,6 +39,8 @@ _DATA_FILES: Mapping[Generator, tuple[str, ...]] = {
     "Quarto": ("_metadata.yml", "_metadata.yaml"),
     "Eleventy": ("{}.json", "{}.11tydata.json"),
 }
+#: Endings of the file of data beside a document.
+_NIKOLA, _ELEVENTY = ".meta", (".11tydata.json", ".json")
 #: Keys that such a file decides by.
 _OF_FOLDERS = frozenset({
     "draft", "published", "publish", "unpublished", "private", "permalink",
@@ -126,6 +133,36 @@ def of_folders(
             yield Scope((_below(folder),), values)
 
 
+def of_files(
+    srcdir: str | PathLike[str], layout: Layout, docnames: Iterable[str]
+) -> Iterator[Scope]:
+    """Yield the scopes of the files of data beside *docnames*, each of which has its own."""
+    endings = (_NIKOLA, *(_ELEVENTY if "Eleventy" in layout.generators else ()))
+    stems: defaultdict[str, set[str]] = defaultdict(set)
+    for docname in docnames:
+        folder, _, stem = docname.rpartition("/")
+        stems[folder].add(stem)
+    for folder in sorted(stems):
+        try:
+            names = os.listdir(os.path.join(srcdir, folder))  # noqa: PTH118, PTH208  # names alone
+        except OSError:
+            continue
+        for name in sorted(names):
+            ending = next((each for each in endings if name.endswith(each)), "")
+            stem = name.removesuffix(ending)
+            if not ending or stem not in stems[folder]:
+                continue
+            if ending == _NIKOLA:
+                text = text_in(srcdir, folder, name)
+                values: Mapping[str, Any] = nikola_fields(text) or frontmatter.parse(text).data
+            else:
+                data = data_in(srcdir, folder, (name,))
+                values = {key: item for key, item in data.items() if key in _OF_FOLDERS}
+            if values:
+                pattern = re.compile(re.escape(posixpath.join(folder, stem)) + r"\Z")
+                yield Scope((pattern,), values)
+
+
 def _mappings(value: object) -> Iterator[Mapping[str, Any]]:
     items = value if isinstance(value, list) else [value]
     yield from (item for item in items[:_MOST] if isinstance(item, dict))
@@ -162,6 +199,7 @@ def with_inherited(
                 is_draft=state.is_draft
                 or more.is_draft
                 or (not more.is_certain and docname != scope.source),
+                is_draft_post=state.is_draft_post or more.is_draft_post,
                 starts=(*state.starts, *more.starts),
                 ends=state.ends or more.ends,
             )
