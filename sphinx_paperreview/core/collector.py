@@ -40,8 +40,9 @@ class _SetBack:
 def look_seldom() -> Callable[[], None]:
     """Let Python look for garbage seldom; return what ends that after the next look."""
     waiting = next((each for each in gc.callbacks if isinstance(each, _SetBack)), None)
-    if waiting is not None:  # of the build before
-        gc.callbacks.remove(waiting)
+    if waiting is not None:  # of the build before; it may have been called in the meantime
+        with contextlib.suppress(ValueError):
+            gc.callbacks.remove(waiting)
     before = gc.get_threshold() if waiting is None else waiting.thresholds
     gc.set_threshold(*_THRESHOLDS)
     atexit.unregister(leave_garbage)
