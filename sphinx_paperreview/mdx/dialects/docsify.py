@@ -24,7 +24,10 @@ _MARKS = {"!>": "important", "?>": "tip"}
 #: What stands behind the text of a heading: its id, or that the contents do not name it.
 _SETTING = pattern(r" (?::id=(?P<id>[\w-]{1,100})|\{docsify-ignore(?:-all)?\})[ \t]*")
 #: One setting in the title of a link or a picture.
-_IN_TITLE = pattern(r"(?:(?<=\s)|\A):(?P<name>[a-z][a-z-]{1,20})(?:=(?P<value>\S{0,200}))?(?!\S)")
+_IN_TITLE = pattern(
+    r"(?:(?<=\s)|\A):(?P<name>ignore|target|disabled|include|type|fragment|size|class|id|no-zoom"
+    r"|crossorgin|omitTitle)(?:=(?P<value>\S{0,200}))?(?!\S)"
+)
 _SIZE = pattern(r"(?P<width>\d{1,5}%?)(?:x(?P<height>\d{1,5}))?")
 _TABS, _END = re.compile(r"<!--\s*tabs:start\s*-->\s*"), re.compile(r"<!--\s*tabs:end\s*-->\s*")
 

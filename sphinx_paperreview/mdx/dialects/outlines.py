@@ -39,7 +39,7 @@ _ATTRIBUTE = re.compile(r"^(?P<key>[^\W\d_][\w -]{0,40})::(?=[ \t])", re.MULTILI
 _COLUMNS = re.compile(r"\{\{\{(?:row|col)?|\}\}\}")
 
 
-def command_rule(state: StateInline, silent: bool) -> bool:
+def outline_command_rule(state: StateInline, silent: bool) -> bool:
     """Make the token of a template of ``{{command}}``, of a task of ``{{[[TODO]]}}``."""
     if state.src.startswith("#[[", state.pos):
         state.pos += 1  # what follows is a link
@@ -61,7 +61,7 @@ def command_rule(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def columns_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+def outline_columns_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Leave out a line that opens or closes columns of SiYuan."""
     pos = state.bMarks[start] + state.tShift[start]
     line = state.src[pos : state.eMarks[start]].rstrip()
@@ -72,14 +72,14 @@ def columns_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return True
 
 
-def attributes_rule(state: StateCore) -> None:
+def outline_attributes_rule(state: StateCore) -> None:
     """Read ``Authors:: Kim`` at the beginning of a line as ``Authors: Kim`` (core rule)."""
     for token in state.tokens:
         if token.type == "inline" and "::" in token.content:
             token.content = _ATTRIBUTE.sub(r"\g<key>:", token.content)
 
 
-def references_rule(state: StateCore) -> None:
+def block_references_rule(state: StateCore) -> None:
     """Show the text of ``((id "text"))``; leave out a reference without one (core rule)."""
     if "((" not in state.src:
         return

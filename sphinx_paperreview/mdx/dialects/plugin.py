@@ -75,14 +75,10 @@ from sphinx_paperreview.mdx.dialects.obsidian import (
     wikilink_rule,
 )
 from sphinx_paperreview.mdx.dialects.outlines import (
-    attributes_rule as outline_attributes_rule,
-)
-from sphinx_paperreview.mdx.dialects.outlines import (
-    columns_rule,
-    references_rule,
-)
-from sphinx_paperreview.mdx.dialects.outlines import (
-    command_rule as outline_command_rule,
+    block_references_rule,
+    outline_attributes_rule,
+    outline_columns_rule,
+    outline_command_rule,
 )
 from sphinx_paperreview.mdx.dialects.templates import (
     output_block_rule,
@@ -168,7 +164,7 @@ def _add_markdown_core(md: MarkdownIt, dialects: Collection[str]) -> None:
         core.after("inline", "dialect_titles", titles_rule)
     if "roam" in dialects:
         core.before("inline", "dialect_outline_attributes", outline_attributes_rule)
-        core.after("text_join", "dialect_references", references_rule)
+        core.after("text_join", "dialect_references", block_references_rule)
 
 
 def _add_blocks(md: MarkdownIt, dialects: Collection[str]) -> None:
@@ -213,7 +209,7 @@ def _add_markdown_blocks(rules: dict[str, list[BlockRule]], dialects: Collection
         rules.setdefault("<", []).append(tabs_rule)
     if "roam" in dialects:
         for mark in "{}":
-            rules.setdefault(mark, []).insert(0, columns_rule)
+            rules.setdefault(mark, []).insert(0, outline_columns_rule)
     if "foreign" in dialects:
         for mark in "#:[{\\->+":
             rules.setdefault(mark, []).append(foreign_block_rule)
