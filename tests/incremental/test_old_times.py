@@ -212,3 +212,16 @@ def test_documents_that_leave_after_a_checkout_take_their_pages_along(
     shutil.copytree(built.srcdir, clean, ignore=shutil.ignore_patterns("_build"))
     assert made.keys() == output(build_project(clean, builder=builder)).keys()
     assert not [name for name in made if "2025-11-12" in name]
+
+
+def test_a_page_comes_back_when_a_file_in_its_place_is_gone_after_a_checkout(build: Build) -> None:
+    files = {
+        "posts/2025-11-12.mdx": "# Words of 12\n",
+        "extra/posts/2025-11-12.html": "in the place of a page",
+        "extra/other.txt": "more",
+    }
+    built = build(files, more_conf='html_extra_path = ["extra"]\n')
+    assert built.read("posts/2025-11-12.html") == "in the place of a page"
+    os.utime(built.srcdir / "posts" / "2025-11-12.mdx")
+    built = built.rebuild({"extra/posts/2025-11-12.html": None})
+    assert "Words of 12" in built.read("posts/2025-11-12.html")
