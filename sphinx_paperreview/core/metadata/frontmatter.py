@@ -39,14 +39,15 @@ _TOML_OPENING = re.compile(r"\+\+\+[^\S\n]*\n")
 _TOML_CLOSING = re.compile(r"^\+\+\+[^\S\n]*$", re.M)
 #: An object that begins with a key in double quotes, which no expression of MDX does.
 _JSON_OPENING = re.compile(r'\{\s*"(?:[^"\\\n]|\\.){0,100}"\s*:')
-#: A line of metadata of MultiMarkdown, with those that continue it, and one of Nikola.
+#: A line of metadata of MultiMarkdown, with those that continue it; a comment of Nikola's lines.
 _HEADER_LINE = re.compile(
     r"(?P<key>[A-Za-z][\w-]{0,30}):[ \t]+(?P<value>\S.*(?:\n[ \t]{4,}\S.*)*)\n"
 )
 _NIKOLA_COMMENT = re.compile(
     r"<!--[ \t]*\n(?P<lines>(?:\.\. [\w -]{1,40}:.*\n)+)[ \t]*-->[ \t]*(?:\n|\Z)"
 )
-_NIKOLA_LINE = re.compile(r"\.\. (?P<key>[\w -]{1,40}):[ \t]*(?P<value>.*)\n")
+#: A line of metadata of Nikola, within a comment or in a file of its own.
+NIKOLA_LINE = re.compile(r"^\.\. (?P<key>[\w -]{1,40}):[ \t]*(?P<value>.*)$", re.M)
 #: Keys of Pelican that say together with others that lines are metadata, and no facts of a paper.
 _OF_PELICAN = frozenset(
     {"date", "modified", "category", "slug", "status", "summary", "template", "save_as", "lang"}
@@ -313,7 +314,7 @@ def _load_lines(source: str) -> Read:
     """Return the data of lines of metadata; all values are texts."""
     if len(source) > MAX_LENGTH:
         raise FrontMatterError(f"it is longer than {MAX_LENGTH} characters")
-    line = _NIKOLA_LINE if source.startswith("..") else _HEADER_LINE
+    line = NIKOLA_LINE if source.startswith("..") else _HEADER_LINE
     pairs = [
         (found["key"].strip().lower(), " ".join(found["value"].split()))
         for found in line.finditer(source)

@@ -112,8 +112,12 @@ def clean_fields(app: Sphinx, document: nodes.document) -> None:
     if is_post_by_name(app.env, app.env.docname):
         for docinfo in document.children[:_MOST_BEFORE_FIELDS]:
             if isinstance(docinfo, nodes.docinfo):
-                for message in nodes_of_kinds(docinfo, nodes.system_message):
-                    message.parent.remove(message)
+                _remove_messages(docinfo)
+
+
+def _remove_messages(node: nodes.Node) -> None:
+    for message in nodes_of_kinds(node, nodes.system_message):
+        message.parent.remove(message)
 
 
 def headers_of(env: BuildEnvironment, document: nodes.document) -> list[post_header]:
@@ -225,11 +229,8 @@ def tags_of(env: BuildEnvironment, values: Values) -> tuple[str, ...]:
     domain: Any = env.domains["paper"]
     generators = domain.layout.generators
     keys = ("categories", "category") if generators & _WITH_CATEGORIES else ()
-    key_of_tags = next(
-        (key for key in ("tags", *_OF_TAGS) if values.get(key)[1] is not None), "tags"
-    )
     found: list[str] = []
-    for key in (key_of_tags, *keys):
+    for key in (values.get("tags", *_OF_TAGS)[0], *keys):
         written = values.get(key)[1]
         if isinstance(written, str) and key != "category" and generators & _AT_BLANKS:
             found += split_text(written, ", ")
@@ -416,8 +417,7 @@ def _written(field: nodes.field) -> str:
     value = field[1]
     if any(not isinstance(child, nodes.paragraph) for child in value.children):
         value = value.deepcopy()
-        for message in list(value.findall(nodes.system_message)):
-            message.parent.remove(message)
+        _remove_messages(value)
     return str(value.astext())
 
 

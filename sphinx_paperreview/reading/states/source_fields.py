@@ -74,8 +74,6 @@ _RST_NO_TEXT = pattern(r"\.\.[ \t]+(?:[_\[|]|(?:only|ifconfig|index)[ \t]*::)")
 _METADATA = frozenset({
     "", "yaml", "yml", "toml", "json", "md", "markdown", "mdx", "frontmatter", "text", "txt",
 })  # fmt: skip
-#: A line of metadata of Nikola, within a comment.
-_NIKOLA = re.compile(r"^\.\. ([\w -]{1,40}): *(.*)$", re.MULTILINE)
 #: How many lines below a title are looked at for a mark, and how long it may be.
 _MOST_MARKS, _LONGEST_MARK = 2, 80
 #: What a note may stand in: a quotation, an admonition of any program, a shortcode.
@@ -592,7 +590,7 @@ def head_code(lines: Sequence[str], place: int) -> list[str]:
 
 def nikola_fields(comment: str) -> dict[str, str]:
     """Return the metadata that Nikola reads in *comment*: lines of ``.. key: value``."""
-    return dict(_NIKOLA.findall(comment))
+    return dict(frontmatter.NIKOLA_LINE.findall(comment))
 
 
 def first_heading(text: str, *, is_rst: bool) -> str:
