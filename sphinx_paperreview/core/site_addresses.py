@@ -55,8 +55,8 @@ def without_templates(address: str) -> str:
     Where the site is served is left out, so that ``{{ site.baseurl }}/a`` becomes ``/a``. A
     template that is not known stays.
     """
-    if address[:1] in {"{", "|", "%"}:
-        address = _PELICAN.sub("", address, count=1) if _PELICAN.match(address) else address
+    if address[:1] in {"{", "|", "%"} and (found := _PELICAN.match(address)):
+        address = address[found.end() :]
     if "{" not in address and "%7b" not in address.lower():
         return address
     if len(address) > MAX_LENGTH:
