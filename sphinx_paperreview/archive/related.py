@@ -15,9 +15,12 @@ from __future__ import annotations
 import contextlib
 import json
 import re
+from array import array
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import pairwise
+from sys import intern
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview import __version__
@@ -26,7 +29,7 @@ from sphinx_paperreview.core.files.store import WORDS, read_kept, write_kept
 from sphinx_paperreview.core.model import unguarded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from sphinx_paperreview.core.model import Paper
@@ -47,6 +50,8 @@ _IMPORTANCE = (4, 3, 2, 1)
 _SHOWN, _LEAST = 4, 120
 #: Similarities that differ by less count as equal: an edited word then seldom changes an order.
 _STEP = 60
+#: Bits of a number for how much an n-gram counts in a paper (0 to 1000).
+_BITS = 10
 #: What each shared organisation or tag, and a mention, add to the similarity of words.
 _SHARED, _MENTIONED = 60, 250
 #: A word in Latin letters and digits, or a run of letters of another script.
@@ -90,6 +95,16 @@ def features(*texts: str) -> dict[str, int]:
 
 
 @dataclass(frozen=True, slots=True)
+class _Counts:
+    """The weighted n-grams of a paper in little memory: an archive has a hundred for each."""
+
+    #: The n-grams; what many papers have is one string.
+    grams: tuple[str, ...] = ()
+    #: Of each its weight, as of :func:`features`: at most thrice the sum of all importances.
+    weights: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
 class _Comparison:
     """What was found for one paper by its words."""
 
@@ -111,21 +126,20 @@ class _Words:
     An edit changes what few papers are compared by. So there is a mark for all that a comparison
     depends on: the weights of the n-grams, and which papers have them, how much.
 
-    :param counts: the weighted n-grams of each paper
+    :param counts: the n-grams of each paper
     :param before: what :attr:`compared` was in the last build
     """
 
-    def __init__(
-        self, counts: Sequence[Mapping[str, int]], before: Sequence[_Comparison] = ()
-    ) -> None:
+    def __init__(self, counts: Sequence[_Counts], before: Sequence[_Comparison] = ()) -> None:
         self._counts = counts
         self._known = {each.mark: each.scores for each in before}
         #: What was found for each paper.
         self.compared: list[_Comparison] = []
         #: A mark of the papers that have an n-gram, and how much it counts in each.
         self._marks: dict[str, int] = defaultdict(int)
-        #: The papers that have an n-gram, and how much it counts in each, the newest last.
-        self._holders: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        #: The papers that have an n-gram, the newest last: of each its number and then, in the last
+        #: bits, how much the n-gram counts in it.
+        self._holders: dict[str, array[int]] = defaultdict(partial(array, "Q"))
         self._documents: Counter[str] = Counter()
         self._size = 0
         #: How much each n-gram counts, and one that none of the papers counted has.
@@ -139,11 +153,10 @@ class _Words:
         """
         if not before:
             return
-        wanted = set().union(*self._counts[len(before) :])
+        wanted = {gram for counts in self._counts[len(before) :] for gram in counts.grams}
         for number, (each, counts) in enumerate(zip(before, self._counts, strict=False)):
             self._count_before(number)
-            shared = {gram: counts[gram] for gram in counts.keys() & wanted}
-            self._add(number, self._weighed(shared), each.length)
+            self._add(number, self._weighed(counts, wanted), each.length)
         self.compared += before
 
     def compare(self) -> Iterator[dict[int, int]]:
@@ -169,7 +182,7 @@ class _Words:
         if size == self._size:
             return
         for counts in self._counts[self._size : size]:
-            self._documents.update(counts.keys())
+            self._documents.update(counts.grams)
         self._size = size
         size = min(size, len(self._counts))
         most = min(max(2, min(_FREQUENT, size // _SHARE)), size // 2)
@@ -184,13 +197,18 @@ class _Words:
             for gram, documents in self._documents.items()
         }
 
-    def _weighed(self, counts: Mapping[str, int]) -> list[tuple[int, str]]:
-        """Return weights and n-grams of a paper, as far as they count; weights are negative."""
+    def _weighed(
+        self, counts: _Counts, wanted: Container[str] | None = None
+    ) -> list[tuple[int, str]]:
+        """Return weights and n-grams of a paper, as far as they count; weights are negative.
+
+        :param wanted: the n-grams that are asked for, if not all
+        """
         of, new = self._importance.get, self._new
         return [
-            (-number * importance, gram)
-            for gram, number in counts.items()
-            if (importance := of(gram, new))
+            (-weight * importance, gram)
+            for gram, weight in zip(counts.grams, counts.weights, strict=True)
+            if (wanted is None or gram in wanted) and (importance := of(gram, new))
         ]
 
     def _known_of(self, weighed: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:
@@ -202,8 +220,8 @@ class _Words:
         scores: dict[int, int] = defaultdict(int)
         for weight, gram in best:
             own = round(-1000 * weight / length)
-            for other, its in self._holders[gram][-_HOLDERS:]:
-                scores[other] += own * its
+            for holder in self._holders[gram][-_HOLDERS:]:
+                scores[holder >> _BITS] += own * (holder & (1 << _BITS) - 1)
         return {
             other: min(score // 1000 // _STEP * _STEP, 1000)
             for other, score in scores.items()
@@ -214,9 +232,9 @@ class _Words:
         """Let later papers find paper *number*, whose n-grams *weighed* are of this *length*."""
         holders, marks = self._holders, self._marks
         for weight, gram in weighed:
-            entry = number, round(-1000 * weight / length)
-            holders[gram].append(entry)
-            marks[gram] = hash((marks[gram], entry))
+            its = round(-1000 * weight / length)
+            holders[gram].append(number << _BITS | its)
+            marks[gram] = hash((marks[gram], (number, its)))
 
 
 def _length(weighed: Iterable[tuple[int, str]]) -> float:
@@ -251,7 +269,7 @@ def related_papers(
     if before.inputs == inputs:
         return before.found
     words = _words(papers, folder) if folder else {}
-    compared = _Words([words.get(key, {}) for key in papers], before.compared)
+    compared = _Words([words.get(key, _Counts()) for key in papers], before.compared)
     same = _same(before.inputs, inputs)
     compared.take(before.compared[:same])
     # What later papers had added to the first ones is found again.
@@ -309,9 +327,15 @@ def _find(
     return {key: tuple(rows) for key, rows in zip(keys, found, strict=True)}
 
 
-def _words(papers: Mapping[str, Paper], folder: Path) -> dict[str, dict[str, int]]:
+def _words(papers: Mapping[str, Paper], folder: Path) -> dict[str, _Counts]:
     """Return the stored words of each review, by key; each file is read once."""
-    files = {name: WORDS.recall(folder, name) for name in {p.words for p in papers.values()}}
+    files = {
+        name: [
+            _Counts(tuple(map(intern, words)), bytes(words.values()))
+            for words in WORDS.recall(folder, name)
+        ]
+        for name in {paper.words for paper in papers.values()}
+    }
     return {
         key: files[paper.words][paper.position]
         for key, paper in papers.items()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import cProfile
 import pstats
 import random
+import tracemalloc
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -129,3 +130,20 @@ def test_what_is_known_from_before_is_what_is_found_anew(tmp_path: Path) -> None
             numbered = dict(zip(keys, found.values(), strict=True))
             results.append(related_papers(numbered, terms, mentioned, folder))
         assert results[0] == results[1]
+
+
+def test_papers_are_compared_in_little_memory(tmp_path: Path) -> None:
+    rng = random.Random(2)
+    words = [f"{first}{number}" for first in VOCABULARY for number in range(20)]
+
+    def peak(count: int) -> int:
+        found = papers(tmp_path, [" ".join(rng.choices(words, k=90)) for _ in range(count)])
+        terms = dict.fromkeys(found, frozenset[str]())
+        tracemalloc.start()
+        try:
+            related_papers(found, terms, NONE, tmp_path)
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    assert peak(600) - peak(200) < 400 * 3000
