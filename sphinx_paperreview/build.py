@@ -44,6 +44,7 @@ from sphinx_paperreview.outputs.search_index import is_of_search, search_files
 from sphinx_paperreview.outputs.site import Site
 from sphinx_paperreview.outputs.sitemap import sitemap_files
 from sphinx_paperreview.outputs.state import State, remove_files, state_path
+from sphinx_paperreview.outputs.warning_digest import Listener
 from sphinx_paperreview.outputs.workers import in_workers
 from sphinx_paperreview.pages.digests import document_digests
 from sphinx_paperreview.pages.gathered.collection import gathered_pages, render_page
@@ -66,7 +67,6 @@ from sphinx_paperreview.rendering.citations import Citations
 from sphinx_paperreview.rendering.forms import writer_of
 from sphinx_paperreview.search.backends import engine_of
 from sphinx_paperreview.search.units import UNITS
-from sphinx_paperreview.warnings import Listener
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -62,6 +62,7 @@ from sphinx_paperreview.outputs.disk import name_disk_errors, with_disk_errors
 from sphinx_paperreview.outputs.epub import complete_package, qualify_elements
 from sphinx_paperreview.outputs.known_links import ignore_known
 from sphinx_paperreview.outputs.paths import source_copies
+from sphinx_paperreview.outputs.warning_digest import WarningDigest
 from sphinx_paperreview.pages.books import DeadAnchors, OnePage, PostsInBooks, TabsInBooks
 from sphinx_paperreview.pages.context import PageContexts
 from sphinx_paperreview.pages.doctrees import WrittenDoctrees
@@ -136,7 +137,7 @@ from sphinx_paperreview.theme.assets import (
     wanted_scripts,
     wanted_styles,
 )
-from sphinx_paperreview.warnings import WarningDigest, WarningKind, warn
+from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -141,6 +141,7 @@ class PaperDomain(Domain):
     def __init__(self, env: BuildEnvironment) -> None:
         """Start without an archive, which :attr:`archive` makes on its first use."""
         super().__init__(env)
+        # Answers over all records: made when they are asked for, until one of these changes.
         self._archive: Archive | None = None
         self._routes: Routes | None = None
         self._users: AbstractSet[str] | None = None
@@ -169,13 +170,17 @@ class PaperDomain(Domain):
 
     def clear_doc(self, docname: str) -> None:
         """Remove the records of *docname* (``Domain.clear_doc``)."""
-        self._archive = self._routes = self._users = self._named = None
+        self._forget_answers()
         for table in (*_TABLES, "doctrees"):
             self.data[table].pop(docname, None)
 
+    def _forget_answers(self) -> None:
+        """Forget what was computed from records that are no longer all."""
+        self._archive = self._routes = self._users = self._named = None
+
     def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
         """Take the records of *docnames* from a worker (``Domain.merge_domaindata``)."""
-        self._archive = self._routes = self._users = self._named = None
+        self._forget_answers()
         for table in _TABLES:
             for docname in docnames & otherdata[table].keys():
                 self.data[table][docname] = otherdata[table][docname]
@@ -186,7 +191,7 @@ class PaperDomain(Domain):
         A post needs no toctree, so it becomes an ``orphan``. The prose is checked as
         ``paperreview_lint`` says.
         """
-        self._archive = self._routes = self._users = self._named = None
+        self._forget_answers()
         for table, records in read_records(env, docname, document).items():
             if records:
                 self.data[table][docname] = records
