@@ -20,6 +20,7 @@ from sphinx_paperreview.core.builders import (
 from sphinx_paperreview.core.files.digests import digest
 from sphinx_paperreview.core.files.store import WORDS, write_changed
 from sphinx_paperreview.domain.domain import domain_of
+from sphinx_paperreview.domain.labels import note_labels
 from sphinx_paperreview.domain.scope import changes_page, changes_site
 from sphinx_paperreview.images import names
 from sphinx_paperreview.images.cards.cards import card_files
@@ -151,7 +152,7 @@ class ArchiveBuild:
         """Store image names, labels and digests of doctrees, in stable order (``env-updated``)."""
         domain = domain_of(env)
         names.apply(env, lambda docname: not changes_page(app.builder, docname))
-        domain.note_labels(lists_of(app))
+        note_labels(domain, lists_of(app))
         note_doctrees(env, domain.known_files, domain.data["doctrees"])
         return []
 

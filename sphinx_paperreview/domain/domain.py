@@ -50,7 +50,7 @@ from sphinx_paperreview.reading.posts.post_rules import Posts
 from sphinx_paperreview.reading.records import read_records
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
     from collections.abc import Set as AbstractSet
     from datetime import datetime
 
@@ -542,53 +542,6 @@ class PaperDomain(Domain):
         for kind in TERM_SEGMENTS:
             for term in archive.terms(kind):
                 yield term.slug, term.label, kind, archive.term_page(term), "", 1
-
-    def note_labels(self, lists: Mapping[str, str]) -> None:
-        """Make papers, terms and *lists* targets of ``:ref:`` too, once all documents are read.
-
-        Projects that use intersphinx can cite them without this extension. Labels of gathered
-        pages belong to no document, so this method clears them and not Sphinx.
-
-        :param lists: titles of the gathered lists that the build writes, by page name
-        """
-        std = self.env.domains.standard_domain
-        labels = [*self._labels(), *((page, page, "", title) for page, title in lists.items())]
-        # One that a document has taken since is the author's.
-        ours = {
-            name: target
-            for name, target in self.data["labels"].items()
-            if std.labels.get(name) == target
-        }
-        wanted = {
-            name: tuple(target)
-            for name, *target in labels
-            if name in ours or name not in std.anonlabels
-        }
-        for name, target in ours.items():
-            if wanted.get(name) != target:
-                std.labels.pop(name)
-                std.anonlabels.pop(name, None)
-        for index in self.indices:
-            # Sphinx labels them when it makes a domain; only books have pages of them.
-            name = f"{self.name}-{index.name}"
-            std.labels.pop(name, None)
-            std.anonlabels.pop(name, None)
-            if self.is_used and index(self).generate()[0]:
-                std.note_hyperlink_target(name, name, "", index.localname)
-        for name, (page, anchor, title) in wanted.items():
-            if name not in std.labels:
-                std.note_hyperlink_target(name, page, anchor, title)
-        self.data["labels"] = wanted
-
-    def _labels(self) -> Iterator[tuple[str, str, str, str]]:
-        """Yield name, page, anchor and title of each label."""
-        archive = self.archive
-        for key in archive.keys:
-            newest = archive.reviews_of(key)[0]
-            yield identifiers.anchor(newest.id), newest.docname, newest.anchor, newest.title
-        for kind in TERM_SEGMENTS:
-            for term in archive.terms(kind):
-                yield f"{kind}-{term.slug}", archive.term_page(term), "", term.label
 
 
 def _relative(docname: str, target: str) -> str:
