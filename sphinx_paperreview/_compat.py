@@ -265,6 +265,22 @@ def forget_doctree(env: BuildEnvironment, docname: str) -> None:
     Path(env.doctreedir, f"{docname}.doctree").unlink(missing_ok=True)
 
 
+def unwritten_doctrees(env: BuildEnvironment) -> dict[str, nodes.document]:
+    """Return the doctrees that Sphinx keeps from reading until writing, the last read at the end.
+
+    Those that are missing there, it reads from their files. Can go when Sphinx keeps few.
+    """
+    return env._write_doc_doctree_cache  # noqa: SLF001  # as said above
+
+
+def forget_pickle(env: BuildEnvironment, docname: str) -> None:
+    """Drop the bytes from which the doctree of *docname* was made; they can be read again.
+
+    Can go when Sphinx does not keep those of every document that it writes.
+    """
+    env._pickled_doctree_cache.pop(docname, None)  # noqa: SLF001  # as said above
+
+
 def set_image_names(env: BuildEnvironment, names: Iterable[str]) -> None:
     """Set the file names that are in use in ``env.images`` to *names*.
 

@@ -65,7 +65,7 @@ from sphinx_paperreview.outputs.paths import source_copies
 from sphinx_paperreview.outputs.warning_digest import WarningDigest
 from sphinx_paperreview.pages.books import DeadAnchors, OnePage, PostsInBooks, TabsInBooks
 from sphinx_paperreview.pages.context import PageContexts
-from sphinx_paperreview.pages.doctrees import WrittenDoctrees
+from sphinx_paperreview.pages.doctrees import UnwrittenDoctrees, WrittenDoctrees
 from sphinx_paperreview.pages.document_links import DocumentLinks
 from sphinx_paperreview.pages.documents import ArchiveContent
 from sphinx_paperreview.pages.elsewhere import TargetsElsewhere
@@ -245,7 +245,10 @@ def _connect_configuration(app: Sphinx, folders: BuildFolders) -> None:
 def _connect_writing(app: Sphinx, build: ArchiveBuild, design: DesignAssets) -> None:
     """Connect what happens while pages are written."""
     search, korean, places = OwnSearch(), KoreanSearch(), Places()
-    doctrees = WrittenDoctrees()
+    unwritten, doctrees = UnwrittenDoctrees(), WrittenDoctrees()
+    app.connect("source-read", unwritten.limit)
+    # After all that may ask for the doctree again.
+    app.connect("doctree-resolved", unwritten.forget_file, priority=1000)
     app.connect("builder-inited", check_pagefind)
     app.connect("builder-inited", keep_templates)
     app.connect("builder-inited", offer_templates)

@@ -13,13 +13,15 @@ as making it anew: see :mod:`.patches`.
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter, defaultdict
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview.core.files.digests import digest
 from sphinx_paperreview.search.index import (
     BLOCK,
+    DIGITS,
     Compounds,
     base_weights,
     dictionary,
@@ -184,18 +186,22 @@ class Library:
         """Add the volume of *documents*, made anew."""
         volume = Volume(key, documents)
         records = [record for each in documents for record in self._files.sources.records(each.key)]
-        bases = [base_weights(record) for record in records]
-        own = Counter(term for base in bases for term in base)
+        own = Counter(term for record in records for term in base_weights(record))
         above = self._above({})
         compounds = Compounds(TermCounts(own, above.counts, above.glossary))
-        postings: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        for number, (record, base) in enumerate(zip(records, bases, strict=True)):
-            for term, weight in final_weights(record, base, compounds).items():
-                postings[term].append((number, weight))
+        # A record has hundreds of weights: they are made twice rather than kept, and a posting is
+        # one number.
+        postings: dict[str, array[int]] = defaultdict(partial(array, "I"))
+        for number, record in enumerate(records):
+            for term, weight in final_weights(record, base_weights(record), compounds).items():
+                postings[term].append(number * len(DIGITS) + weight)
         terms = sorted(postings, key=term_order)
-        rows = [(term, f"{term} {encode(postings[term])}") for term in terms]
         volume.base = {term: own[term] for term in terms}
         volume.final = {term: len(postings[term]) for term in terms}
+        rows = []
+        for term in terms:
+            pairs = (divmod(posting, len(DIGITS)) for posting in postings.pop(term))
+            rows.append((term, f"{term} {encode(pairs)}"))
         volume.size = sum(row_bytes(row) for _term, row in rows)
         chunker = Chunker(volume.size)
         for term, row in rows:
