@@ -11,13 +11,13 @@ from sphinx_paperreview.reading.layouts.layout import Content, Layout
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sphinx_paperreview.reading.layouts.configuration import SiteFolder
+    from sphinx_paperreview.reading.layouts.configuration import Site
 
 
 def _with_folders(*folders: str) -> Program:
     """Return a program that serves the documents in *folders* by their paths."""
 
-    def layout(site: SiteFolder, _data: Mapping[str, Any]) -> Layout:
+    def layout(site: Site, _data: Mapping[str, Any]) -> Layout:
         found = (posixpath.join(site.root, folder) if folder else site.root for folder in folders)
         return Layout(contents=tuple(Content(folder, "", "pages") for folder in found))
 

@@ -12,13 +12,13 @@ from sphinx_paperreview.reading.layouts.layout import Content, Layout
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from sphinx_paperreview.reading.layouts.configuration import SiteFolder
+    from sphinx_paperreview.reading.layouts.configuration import Site
 
 #: An expression whose groups are repeated may take exponential time.
 _REPEATED_GROUP = re.compile(r"\)[*+{?]")
 
 
-def _layout(site: SiteFolder, data: Mapping[str, Any]) -> Layout:
+def _layout(site: Site, data: Mapping[str, Any]) -> Layout:
     data = {str(key).lower(): value for key, value in data.items()}
     folder = folder_in(site.root, data.get("contentdir"), "content")
     if folder is None:
