@@ -74,7 +74,7 @@ class Record:
         return replace(self, words=words, names=names)
 
 
-def encode(postings: Sequence[tuple[int, int]]) -> str:
+def encode(postings: Iterable[tuple[int, int]]) -> str:
     """Return *postings*, pairs of a record's number and a weight (1 to 63), as text.
 
     Each is a digit of base 64 for the weight, then the distance from the number before in digits
