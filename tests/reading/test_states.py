@@ -14,7 +14,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sphinx_paperreview.reading.states import state as judge
+from sphinx_paperreview.reading.states import reader as judge
 from tests.harness import CONF, count_calls
 
 if TYPE_CHECKING:

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_paperreview.core.metadata import frontmatter
 from sphinx_paperreview.reading.files.site_layout import data_in, glob_expression, text_in
-from sphinx_paperreview.reading.states.source_fields import nikola_fields
-from sphinx_paperreview.reading.states.state import state_of
+from sphinx_paperreview.reading.states.evidence import state_of
+from sphinx_paperreview.reading.states.heads import nikola_fields
 
 if TYPE_CHECKING:
     import datetime as dt

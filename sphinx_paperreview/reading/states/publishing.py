@@ -2,7 +2,7 @@
 
 Handlers of ``env-get-outdated`` remove them from the project before anything is read, so nothing
 of them reaches the output, the search index or the inventory. What a document says of itself is
-read in :mod:`~sphinx_paperreview.reading.states.state`.
+read in :mod:`~sphinx_paperreview.reading.states.reader`.
 """
 
 from __future__ import annotations
@@ -37,11 +37,12 @@ from sphinx_paperreview.reading.states.inherited import (
     scopes_of_index,
     with_inherited,
 )
-from sphinx_paperreview.reading.states.publication_words import (
+from sphinx_paperreview.reading.states.names import (
     claim_of_folder,
     is_draft_name,
 )
-from sphinx_paperreview.reading.states.state import Problem, PublicationState, read_state
+from sphinx_paperreview.reading.states.reader import read_state
+from sphinx_paperreview.reading.states.state import Problem, PublicationState
 from sphinx_paperreview.warnings import LOGGER, WarningKind, warn
 
 if TYPE_CHECKING:
@@ -54,7 +55,8 @@ if TYPE_CHECKING:
 
     from sphinx_paperreview.reading.posts.post_rules import Posts
     from sphinx_paperreview.reading.states.inherited import Scope
-    from sphinx_paperreview.reading.states.state import Kind, Verdict
+    from sphinx_paperreview.reading.states.reader import Kind
+    from sphinx_paperreview.reading.states.state import Verdict
 
 
 def hide_outputs(

@@ -1,0 +1,144 @@
+"""Marks by which people say within a text that it is a draft: in its title, notes and tags."""
+
+from __future__ import annotations
+
+import re
+
+from sphinx_paperreview.reading.states.vocabulary import (
+    LONGEST,
+    MOST_WORDS,
+    flag_in,
+    fold,
+    has_barrier,
+    is_draft,
+    is_negated,
+    lists,
+    parts_of,
+)
+
+#: As much of the end of a title is looked at.
+_END_OF_TITLE = 60
+_OPEN, _CLOSE = r"[\[(<{【「『（《〈〔［«]", r"[\])>}】」』）》〉〕］»]"
+_WORD = r"(?P<word>[^\[\](){}<>【】「」『』（）《》〈〉〔〕［］«»\n]{1,40})"
+#: Marks of Markdown around a word.
+_STRONG = r"[*_`~]{1,3}"
+#: Where a title has a mark: enclosed, or parted by a sign from what follows; or nothing else.
+_MARKED = tuple(
+    re.compile(each)
+    for each in (
+        rf"\W{{0,9}}{_OPEN}\W{{0,9}}{_WORD}{_CLOSE}",
+        r"\W{0,9}(?P<word>[^\W\d_][^:：\n]{0,24})[:：]\s",
+        r"\W{0,9}(?P<word>[^\W\d_][^-–—|\n]{0,24})\s[-–—|]+\s",
+        rf"{_STRONG}(?P<word>[^*_`~\n]{{1,30}}){_STRONG}\s",
+        r"(?P<word>[^\W\d_]{1,20}\s?#?[0-9]{1,2})\s",
+        r"(?P<word>.{1,30})$",
+    )
+)
+#: What stands in square brackets at its begin, and what WordPress has before it.
+_LABEL = re.compile(r"\W{0,9}[\[【](?P<word>[^\[\]【】\n]{1,30})[\]】]")
+_LABEL_AT_END = re.compile(r"\s[\[【](?P<word>[^\[\]【】\n]{1,30})[\]】]\W{0,3}$")
+_PREFIX = re.compile(r"(?P<word>[^\W\d_]{1,20}): ")
+#: The same at its end.
+_MARKED_END = tuple(
+    re.compile(each)
+    for each in (
+        rf"{_OPEN}\W{{0,9}}{_WORD}{_CLOSE}\W{{0,3}}$",
+        r"\s[-–—|]+\s(?P<word>[^-–—|\n]{1,30})$",
+        rf"\s(?:{_STRONG}|#)(?P<word>[^*_`~#\s]{{1,30}})(?:{_STRONG})?$",
+    )
+)
+_FIRST_WORD = re.compile(r"\W{0,9}(?P<word>[^\W\d_]+)(?=[\W_])")
+_TAG_OF_HUGO = re.compile(r"\{\{[<%][^{}]*[>%]\}\}")
+_TAG, _END_TAG = re.compile(r"<[A-Za-z][^<>]*>"), re.compile(r"</[A-Za-z][^<>]*>")
+_STRUCK = re.compile(r"\s*~~[^~]+~~\s*")
+#: What parts the phrases of a short note, and of a comment.
+_BETWEEN_PHRASES = re.compile(r"\s[-–—]+\s|[—;,.!?|()（）。、！，；]+")
+_BETWEEN_PHRASES_OR_COLON = re.compile(rf"{_BETWEEN_PHRASES.pattern}|[:：]")
+#: Drafts by these words may be what a paper is: ``Unpublished, 2023``.
+_OF_PAPERS = frozenset({"unpublished", "unreleased", "notpublished", "private"})
+#: Blanks, and what encloses a comment.
+_OF_COMMENTS = " \t\n<!->{}/*%()（）"
+#: What begins a sentence about another text.
+_OF_ANOTHER = re.compile(r"\W*the\b", re.IGNORECASE)
+
+
+def is_draft_title(title: str) -> bool:
+    """Tell whether *title* has a mark such as ``[WIP]``, ``Draft:`` or ``(draft)``, or is one."""
+    if has_barrier(title) or _STRUCK.fullmatch(title) or fold(title) in lists()["no_titles"]:
+        return True
+    title = _END_TAG.sub("] ", _TAG.sub(" [", title)).strip()
+    end = title[-_END_OF_TITLE:]
+    found = [pattern.match(title) for pattern in _MARKED]
+    found += [pattern.search(end) for pattern in _MARKED_END]
+    labels = _LABEL.match(title), _LABEL_AT_END.search(end)
+    prefix = _PREFIX.match(title)
+    return (
+        any(match is not None and is_draft(match["word"]) for match in found)
+        or any(
+            match is not None and is_negated(parts_of(match["word"]))
+            for match in (*found[:2], found[len(_MARKED)])
+        )
+        or any(label is not None and fold(label["word"]) in lists()["labels"] for label in labels)
+        or (prefix is not None and fold(prefix["word"]) in lists()["prefixes"])
+        or _begins_with_mark(title)
+    )
+
+
+def _begins_with_mark(title: str, *, is_note: bool = False) -> bool:
+    """Tell whether *title* begins with a mark.
+
+    :param is_note: whether it is a line of text: then one word of a language without blanks
+        between words is not enough, and a word that follows must be one of a state as well
+    """
+    words = title[:_END_OF_TITLE].split(maxsplit=MOST_WORDS)
+    begins = ("".join(words[:number]) for number in range(1, len(words[:MOST_WORDS]) + 1))
+    first = _FIRST_WORD.match(title)
+    marks = lists()["marks"]
+    is_first = first is not None and (not is_note or first["word"].isascii())
+    return (is_first and first is not None and fold(first["word"]) in marks) or any(
+        fold(each) in marks
+        for number, each in enumerate(begins, 1)
+        if len(each) < len(title)
+        and (not is_note or (number > 1 and _goes_on_as_state(words[number - 1 :])))
+    )
+
+
+def _goes_on_as_state(words: list[str]) -> bool:
+    """Tell whether behind the first of *words* is a mark, a word of a state, or nothing."""
+    return len(words) < 2 or not words[0][-1].isalnum() or bool(parts_of(words[1].split()[0]))
+
+
+def is_draft_note(note: str, *, is_comment: bool = False) -> bool:
+    """Tell whether *note*, a comment or a short line below a title, says so.
+
+    ``This is a draft`` and ``WIP, do not publish`` do, and ``Draft: read again`` in a comment.
+    """
+    if has_barrier(note[:LONGEST]):
+        return True
+    note = _TAG_OF_HUGO.sub(" ", note)
+    plain = _END_TAG.sub(" ", _TAG.sub(" ", note[: 2 * LONGEST])).strip(_OF_COMMENTS)
+    between = _BETWEEN_PHRASES_OR_COLON if is_comment else _BETWEEN_PHRASES
+    phrase, *others = between.split(plain, maxsplit=MOST_WORDS)
+    if phrase != plain and fold(phrase) in _OF_PAPERS:
+        return False
+    if is_comment and others and flag_in(others[0]) is False:
+        return False
+    following = [*others, ""] if is_comment else [""]
+    phrases = [
+        each
+        for each, after in zip([phrase, *others], following, strict=False)
+        if others and flag_in(after) is not False  # ``draft: false``
+    ]
+    return (
+        ((is_draft_tag(note) or is_draft_tag(plain)) and not _OF_ANOTHER.match(note))
+        or any(is_draft_tag(each) and "filler" not in parts_of(each) for each in phrases)
+        or fold(plain) in lists()["labels"]
+        or _begins_with_mark(plain, is_note=True)
+    )
+
+
+def is_draft_tag(tag: object) -> bool:
+    """Tell whether *tag* alone says so: ``draft``, ``do not publish``, or ``private`` (Nikola)."""
+    if not isinstance(tag, str):
+        return False
+    return is_draft(tag) or fold(tag) == "private" or is_negated(parts_of(tag))
