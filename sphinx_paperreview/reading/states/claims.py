@@ -16,6 +16,8 @@ from sphinx_paperreview.reading.states.vocabulary import (
     hidden_by,
     is_draft,
     is_hidden,
+    is_of_few,
+    is_waiting,
     lists,
     parts_of,
 )
@@ -71,13 +73,14 @@ def _hides_with(key: str, words: Words, text: str, *, is_dated: bool) -> bool:
         is_of_days = "shows" in words and not _OF_DAYS.isdisjoint(words)
         return hidden_by(words) in flags and not is_of_days
     is_asked = "shows" in words and ("moment" in words or key in lists()["asks"])
-    if (is_asked and fold(text) in lists()["later"]) or (
-        "status" in words and fold(text) in lists()["nobody"]
-    ):
+    if (is_asked and fold(text) in lists()["later"]) or ("status" in words and is_of_few(text)):
         return True
     # ``embargo: until the conference``; what is said of a draft says that there is one.
     is_of_draft = "draft" in words and _OF_DRAFTS.issuperset(words) and not is_dated
-    return is_hidden(text) or (is_of_draft and hidden_by(parts_of(text)) is not False)
+    is_waited_for = "status" in words and is_waiting(text)
+    return (
+        is_waited_for or is_hidden(text) or (is_of_draft and hidden_by(parts_of(text)) is not False)
+    )
 
 
 def _is_no_place(key: str, text: str) -> bool:

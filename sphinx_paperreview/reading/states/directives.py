@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_paperreview.core.metadata import frontmatter
 from sphinx_paperreview.core.patterns import pattern
-from sphinx_paperreview.reading.states.fences import FENCE, VERBATIM, closes, closing, unquoted
+from sphinx_paperreview.reading.states.fences import (
+    FENCE,
+    VERBATIM,
+    closes,
+    closing,
+    shown_markdown,
+    unquoted,
+)
 from sphinx_paperreview.reading.states.rst_lines import (
     FIELD,
     NO_TEXT,
@@ -20,9 +27,10 @@ from sphinx_paperreview.reading.states.rst_lines import (
     shown_lines,
     width,
 )
+from sphinx_paperreview.reading.states.vocabulary import fold, lists, parts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from sphinx_paperreview.core.metadata.frontmatter import FrontMatter
 
@@ -31,30 +39,68 @@ Found = tuple[dict[str, Any], str, "FrontMatter | None", int]
 _YEAR = pattern(r"[0-9]{4}")
 #: The directive that makes a document a post.
 OUR_POST = frozenset({"paper:post"})
-#: Directives of other extensions that say of a document when it is published: ABlog's, and
-#: metadata for search engines.
-FOREIGN_POSTS = frozenset({"post", "blogpost", "blog-post", "meta"})
-_FOREIGN_POST = pattern(
-    r"(?:\{{|\.\.[ \t]+)(?:{})(?:\}}|[ \t]?::)".format("|".join(sorted(FOREIGN_POSTS))),
-    re.IGNORECASE,
+#: The line that begins a directive.
+_BEGIN = pattern(
+    r"^[ \t>]*(?:[`~:]{3,}[ \t]*\{|\.\.[ \t]+)(?P<name>[\w:.+-]{1,40})(?:\}|[ \t]?::)",
+    re.MULTILINE,
 )
+_JOINTS = pattern(r"[-_:.+]+")
+#: Keys of which no directive but one for the state of a document has an option.
+STATE_OPTIONS = frozenset({"draft", "unpublished", "published", "publish"})
+_STATE_OPTION = pattern(rf"^[ \t>]*:?(?:{'|'.join(sorted(STATE_OPTIONS))})[ \t]*:", re.MULTILINE)
+#: More lines of options are not read where any directive may have some.
+_MOST_OPTION_LINES = 40
+
+
+def is_foreign_post(name: str) -> bool:
+    """Tell whether a directive of the *name* is about the document, by all of its words.
+
+    So are ABlog's ``post``, ``article``, ``blog-post``, and ``meta`` for search engines.
+    """
+    words = _JOINTS.split(name.lower())
+    return all(fold(word) in lists()["metadata"] or _is_text(word) for word in words)
+
+
+def _is_text(word: str) -> bool:
+    return set(parts_of(word)) == {"text"}
 
 
 def names_foreign_post(text: str) -> bool:
-    """Tell whether *text* has perhaps one of the directives :data:`FOREIGN_POSTS`."""
-    return _FOREIGN_POST.search(text) is not None
+    """Tell whether *text* has perhaps a directive that :func:`is_foreign_post`."""
+    names = {match["name"] for match in _BEGIN.finditer(text)}
+    return any(map(is_foreign_post, names))
 
 
-def directives_of(text: str, names: frozenset[str] = OUR_POST, *, is_rst: bool) -> Iterator[Found]:
-    """Yield each directive of *text* that has one of the *names*, outside of code."""
+def state_options(text: str, *, is_rst: bool) -> Iterator[tuple[dict[str, Any], int]]:
+    """Yield options of :data:`STATE_OPTIONS` that any directive of *text* has, and its line."""
+    if _STATE_OPTION.search(text) is None:
+        return
+    lines = text.split("\n")
+    places = (
+        (place + 1 for place, match in shown_lines(lines) if match)
+        if is_rst
+        else (place + 1 for place in shown_markdown(lines) if _BEGIN.match(lines[place]))
+    )
+    for place in places:
+        body = [unquoted(line) for line in lines[place : place + _MOST_OPTION_LINES]]
+        if body and (FIELD.match(body[0]) or body[0].strip() == "---"):
+            options = _options_of_content(body)[0]
+            if found := {key: options[key] for key in options if key in STATE_OPTIONS}:
+                yield found, place
+
+
+def directives_of(
+    text: str, is_wanted: Callable[[str], bool] = OUR_POST.__contains__, *, is_rst: bool
+) -> Iterator[Found]:
+    """Yield each directive of *text* whose name *is_wanted*, outside of code."""
     lines = text.split("\n")
     if is_rst:
-        yield from _rst_directives(lines, names, 0)
+        yield from _rst_directives(lines, is_wanted, 0)
     else:
-        yield from _fenced_directives(lines, names)
+        yield from _fenced_directives(lines, is_wanted)
 
 
-def _fenced_directives(lines: Sequence[str], names: frozenset[str]) -> Iterator[Found]:
+def _fenced_directives(lines: Sequence[str], is_wanted: Callable[[str], bool]) -> Iterator[Found]:
     """Yield the directives of Markdown: between lines of backticks, tildes or colons."""
     place = 0
     open_fences: list[str] = []
@@ -67,14 +113,15 @@ def _fenced_directives(lines: Sequence[str], names: frozenset[str]) -> Iterator[
         is_bare = match["name"] is None and not rest.strip()
         if is_bare and open_fences and closes(marks, open_fences[-1]):
             open_fences.pop()
-        elif name in names:
+        elif is_wanted(name):
             end = closing(lines, place, marks)
             body = [unquoted(line) for line in lines[place:end]]
             yield *_options(body, rest), place
             place = end + 1
         elif name == "eval-rst":
             end = closing(lines, place, marks)
-            yield from _rst_directives([unquoted(line) for line in lines[place:end]], names, place)
+            body = [unquoted(line) for line in lines[place:end]]
+            yield from _rst_directives(body, is_wanted, place)
             place = end + 1
         elif marks[0] == ":" or (name and name not in VERBATIM):
             open_fences.append(marks)
@@ -82,10 +129,12 @@ def _fenced_directives(lines: Sequence[str], names: frozenset[str]) -> Iterator[
             place = closing(lines, place, marks) + 1
 
 
-def _rst_directives(lines: Sequence[str], names: frozenset[str], before: int) -> Iterator[Found]:
+def _rst_directives(
+    lines: Sequence[str], is_wanted: Callable[[str], bool], before: int
+) -> Iterator[Found]:
     """Yield the directives of reStructuredText; *before* lines come before *lines*."""
     for place, match in shown_lines(lines):
-        if match and match["name"].lower() in names:
+        if match and is_wanted(match["name"].lower()):
             body = _indented(lines, place + 1, width(lines[place]))
             yield *_options(body, match["rest"] or ""), before + place + 1
 

@@ -24,9 +24,14 @@ from sphinx_paperreview.reading.states.keys import (
     letters_of,
     pairs,
 )
-from sphinx_paperreview.reading.states.marks import is_draft_note, is_draft_tag, is_draft_title
+from sphinx_paperreview.reading.states.marks import (
+    is_draft_note,
+    is_draft_tag,
+    is_draft_title,
+    says_in_free_text,
+)
 from sphinx_paperreview.reading.states.state import Problem, PublicationState
-from sphinx_paperreview.reading.states.vocabulary import flag_in, is_hidden
+from sphinx_paperreview.reading.states.vocabulary import flag_in, is_hidden, is_of_few, is_waiting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -87,8 +92,7 @@ class Evidence:
     def state(self) -> PublicationState:
         """Return what was gathered."""
         day = dates.date_from_text(self.heading, self._zone)
-        if is_draft_title(self.heading):
-            self.hint(f"its title is {shown(self.heading)}", 1)
+        self.take_title(self.heading)
         return PublicationState(
             is_draft=self._is_draft,
             is_draft_post=self._is_draft_post,
@@ -198,7 +202,8 @@ class Evidence:
                 message = f"the year of {key!r} is {moment.year}; write one before, or {_NEVER}"
                 self._problems.append(Problem(message, line, about_date=True))
 
-    def _take_status(self, key: str, value: Any, line: int) -> None:
+    def _take_status(self, key: str, value: Any, line: int, *, is_own: bool = True) -> None:
+        """Take a status; one that is not plainly the document's *own* may be that of a paper."""
         for item in value if isinstance(value, list | tuple) else (value,):
             word = letters_of(str(item)).casefold()
             if word in HIDDEN and not isinstance(item, bool):
@@ -207,6 +212,8 @@ class Evidence:
                 first_word(str(item)) in HIDDEN
                 or any(len(other) > 4 and is_near(word, other) for other in HIDDEN)
                 or is_hidden(str(item))
+                or (is_own and is_of_few(str(item)))
+                or (is_own and is_waiting(str(item)))
                 or flag_in(str(item)) is False
             ):
                 message = f"{key!r} is {shown(item)}; write `draft: true`, or another word"
@@ -228,6 +235,8 @@ class Evidence:
 
     def _take_one_claim(self, key: str, value: Any, line: int) -> None:
         claim = claim_of(key, value)
+        if not claim and isinstance(value, str) and says_in_free_text(key, value):
+            self.hint(f"{key!r} is {shown(value)}", line)
         written = str(value).lower() if isinstance(value, bool) else str(value)[:40]
         message = f"`{key}: {written}` perhaps means that this is not published"
         is_word = claim == "hidden" and flag_in(str(value)) is None
@@ -241,6 +250,11 @@ class Evidence:
                 with contextlib.suppress(ValueError):
                     moments.append((dates.parse_date(day, self._zone), problem))
                     self._is_dated |= is_day(key)
+
+    def take_title(self, title: str) -> None:
+        """Take a title, or a heading directly below it: ``[WIP] x``."""
+        if is_draft_title(title):
+            self.hint(f"its title is {shown(title)}", 1)
 
     def take_note(self, note: str, where: str, line: int, *, is_comment: bool = False) -> bool:
         """Take a comment or a short line: ``draft``, ``to be published on 2999-01-01``."""
@@ -304,7 +318,7 @@ class Evidence:
             if meaning in _FLAGS and flag is not None:
                 other._take(name, meaning, flag, 1)
             elif meaning == "status":
-                other._take_status(name, word, 1)
+                other._take_status(name, word, 1, is_own=False)
             elif meaning not in {"draft", "unlisted"} and (
                 _is_like_a_date(value)
                 or (meaning != "published" and re.search("[0-9].*[0-9]", value))

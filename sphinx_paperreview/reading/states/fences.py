@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sphinx_paperreview.core.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 #: A line that opens or closes a fence: its marks, the name of a directive, and what follows.
 FENCE = pattern(r" {0,3}(?P<marks>`{3,}|~{3,}|:{3,})[ \t]*(?:\{(?P<name>[^}\n]*)\})?(?P<rest>.*)$")
@@ -36,3 +36,26 @@ def closing(lines: Sequence[str], place: int, marks: str) -> int:
         if line and not line.strip(marks[0]) and len(line) >= len(marks):
             return number
     return len(lines)
+
+
+def shown_markdown(
+    lines: Sequence[str], is_directive: Callable[[str], bool] = lambda _line: False
+) -> Iterator[int]:
+    """Yield the index of each line outside of code.
+
+    :param is_directive: whether what a fence of code has behind it, and in the line below, is
+        perhaps the name of a directive
+    """
+    place = 0
+    while place < len(lines):
+        yield place
+        match = FENCE.match(unquoted(lines[place]))
+        place += 1
+        if match and match["marks"][0] != ":":
+            name = (match["name"] or "").strip().lower()
+            is_code = not name or name in VERBATIM
+            rest, below = match["rest"], lines[place] if place < len(lines) else ""
+            if rest.strip()[:1] in {"", "{"} and not FENCE.match(below):
+                rest = f"{{{rest} {below}"
+            if is_code and not is_directive(rest) and "`" not in match["rest"]:
+                place = closing(lines, place, match["marks"]) + 1

@@ -11,7 +11,6 @@ from sphinx_paperreview.reading.states.fences import FENCE, closing, unquoted
 from sphinx_paperreview.reading.states.rst_lines import (
     ADORNMENT,
     DIRECTIVE,
-    FIELD,
     NO_TEXT,
     head_of,
     lines_of,
@@ -22,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _ATX = pattern(r" {0,3}#{1,6}[ \t]+(.+)$")
-_SETEXT = pattern(r" {0,3}(?:=+|-+)[ \t]*$")
+SETEXT = pattern(r" {0,3}(?:=+|-+)[ \t]*$")
+_HTML_HEADING = pattern(r" {0,3}<h[1-6](?: [^<>]*)?>(?P<text>.+?)</h[1-6]>", re.IGNORECASE)
 #: One of what may stand above a front matter that is not at the very top: blanks, a comment.
 _ABOVE = re.compile(
     r"[\s\ufeff\u200b-\u200f\u2060\x00-\x1f]+|<!--(?P<html>.*?)-->|\{/\*(?P<mdx>.*?)\*/\}"
@@ -39,23 +39,6 @@ _MARKS = frozenset("-+;\u2010\u2011\u2012\u2013\u2014\u2015\u2212")
 _METADATA = frozenset({
     "", "yaml", "yml", "toml", "json", "md", "markdown", "mdx", "frontmatter", "text", "txt",
 })  # fmt: skip
-#: How many lines below a title are looked at for a mark, and how long it may be.
-_MOST_MARKS, _LONGEST_MARK = 2, 80
-#: What a note may stand in: a quotation, an admonition of any program, a shortcode.
-_NOTE = pattern(
-    r"(?:>[ \t]?)*(?:\[!(?P<callout>\w+)\][+-]?|:{3,}[ \t]*\{?(?P<container>[\w-]+)\}?"
-    r"|(?:!!!|\?\?\?)\+?[ \t]+(?P<material>[\w-]+)|\.\.[ \t]+(?P<rst>[\w-]+)::)?"
-    r"(?P<text>.*)$"
-)
-_SHORTCODE = pattern(r"\{[{%]?+[<%*/]*+(?P<text>[^{}<>%*/]{1,60}+)[>%*/]*+[}%]?+\}$")
-_ALTERNATIVE = pattern(r"!\[(?P<text>[^\[\]]*+)\]\([^()]*+\)$")
-#: A picture by shields.io or the like: a label perhaps, a message and a colour.
-_BADGE = pattern(
-    r"!\[[^\[\]]*+\]\([^()]*/badge/(?P<text>[^()/?]{1,60})-[^()/?-]{1,20}(?:\?[^()]*)?\)$"
-)
-_ENCLOSED = pattern(r"(?![-*+] )[*_(\[{<%~\u2010-\u2015-].*[*_)\]}>%~\u2010-\u2015-]$")
-_QUOTED = pattern(r'"([^"./]{1,60})"')
-_HASHTAGS = pattern(r"(?:#[^\s#]+[ \t]*)+$")
 _LIKE_TITLE = pattern(r"([!-/:-@\[-`{-~])\1{2}|^\.\.")
 _LIKE_PAIR = pattern(r"[^\w\n]*+[^:=\uff1a\n]{1,60}+[:=\uff1a]")
 
@@ -94,55 +77,13 @@ def head_comments(text: str, start: int, *, is_rst: bool) -> Iterator[tuple[int,
             yield line, words.rstrip(" \t)'\"") if comment["link"] else words
 
 
-def head_marks(text: str, *, is_rst: bool) -> Iterator[str]:
-    """Yield the short lines below the title of *text*, and tags that stand alone, as in Bear.
-
-    The last line counts if it has tags alone, or is a comment or emphasized.
-    """
-    lines = [line.strip() for line in text.split("\n")]
-    left = _MOST_MARKS
-    for place, line in enumerate(lines):
-        is_title = not is_rst and (_ATX.match(line) or _SETEXT.match(line))
-        below = lines[place + 1] if place + 1 < len(lines) else ""
-        if is_title and "](" in line:
-            break  # a paper: what is below it is said of its review
-        underlined = (ADORNMENT if is_rst else _SETEXT).match(below)
-        if not line or is_title or underlined or ADORNMENT.match(line):
-            continue
-        if is_rst and FIELD.match(line):
-            continue  # an option
-        if len(line) > _LONGEST_MARK or left == 0 or _is_no_note(line):
-            break
-        left -= 1
-        yield from _tags_or_notes(line)
-    last = next((line for line in reversed(lines) if line), "")
-    if _HASHTAGS.match(last) or (len(last) <= _LONGEST_MARK and _ENCLOSED.match(last)):
-        yield from _tags_or_notes(last)
-
-
-def _is_no_note(line: str) -> bool:
-    """Tell whether *line* of reStructuredText begins a comment, a target or the like."""
-    is_explicit = line.startswith("..")
-    return is_explicit and not (DIRECTIVE.match(line) and not NO_TEXT.match(line))
-
-
-def _tags_or_notes(line: str) -> list[str]:
-    """Return the tags in *line*, or what it may say as a note, without what encloses it."""
-    if len(line) <= 500 and _HASHTAGS.match(line) is not None:
-        tags = [tag.lstrip("#") for tag in line.split()]
-        return [*tags, *(part for tag in tags if "/" in tag for part in tag.split("/"))]
-    if match := _SHORTCODE.match(line):
-        text = match["text"].strip()
-        return [] if text.lower() == "private" else [text]  # it encloses a part
-    found = [line]
-    for enclosed in (_NOTE, _ALTERNATIVE):
-        if match := enclosed.match(line):
-            found += [part.strip(' \t"[]{}') for part in match.groups() if part]
-    if match := _BADGE.match(line):
-        found.append(match["text"].replace("-", " "))
-    if line.startswith("<"):
-        found += _QUOTED.findall(line)
-    return found
+def heading_in(line: str, *, is_rst: bool = False, underlined: bool = False) -> str:
+    """Return the heading that *line* is, or that stands above its line; empty if it is none."""
+    if not is_rst and (match := _ATX.match(line)):
+        return match[1].strip().rstrip("#").rstrip()
+    if not is_rst and (match := _HTML_HEADING.match(line)):
+        return match["text"].strip()
+    return line if underlined and not ADORNMENT.match(line) else ""
 
 
 def head_code(lines: Sequence[str], place: int) -> list[str]:
@@ -170,9 +111,9 @@ def first_heading(text: str, *, is_rst: bool) -> str:
         if is_rst:
             if line.strip() and not line[:1].isspace() and (size := title_size(lines, place)):
                 return lines[place + (size == 3)].strip()
-        elif match := _ATX.match(line):
-            return match[1].strip().rstrip("#").rstrip()
-        elif place and lines[place - 1].strip() and _SETEXT.match(line):
+        elif heading := heading_in(line):
+            return heading
+        elif place and lines[place - 1].strip() and SETEXT.match(line):
             return lines[place - 1].strip()
         elif (fence := FENCE.match(line)) and fence["marks"][0] != ":" and "`" not in fence["rest"]:
             place = closing(lines, place + 1, fence["marks"])

@@ -6,12 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from sphinx_paperreview.core.patterns import pattern
-from sphinx_paperreview.reading.states.fences import FENCE, VERBATIM, closing, unquoted
+from sphinx_paperreview.reading.states.fences import shown_markdown
 from sphinx_paperreview.reading.states.heads import end_of_metadata
 from sphinx_paperreview.reading.states.rst_lines import shown_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
 #: The name of the directive, in letters alone.
 _NAME = "paperpost"
@@ -38,7 +38,8 @@ def perhaps_directives(text: str, *, is_rst: bool) -> Iterator[tuple[int, list[s
         return
     lines = text.split("\n")
     end = 0
-    shown = (place for place, _match in shown_lines(lines)) if is_rst else _shown_markdown(lines)
+    of_rst = (place for place, _match in shown_lines(lines))
+    shown = of_rst if is_rst else shown_markdown(lines, is_directive=_is_nearly_post)
     for place in shown:
         below = lines[place + 1] if place + 1 < len(lines) else ""
         if place >= end and (
@@ -52,23 +53,6 @@ def perhaps_directives(text: str, *, is_rst: bool) -> Iterator[tuple[int, list[s
         ):
             end = end_of_metadata(lines, place, 2, fences=not is_rst)
             yield place + 1, lines[place:end]
-
-
-def _shown_markdown(lines: Sequence[str]) -> Iterator[int]:
-    """Yield the index of each line outside of code."""
-    place = 0
-    while place < len(lines):
-        yield place
-        match = FENCE.match(unquoted(lines[place]))
-        place += 1
-        if match and match["marks"][0] != ":":
-            name = (match["name"] or "").strip().lower()
-            is_code = not name or name in VERBATIM
-            rest, below = match["rest"], lines[place] if place < len(lines) else ""
-            if rest.strip()[:1] in {"", "{"} and not FENCE.match(below):
-                rest = f"{{{rest} {below}"
-            if is_code and not _is_nearly_post(rest) and "`" not in match["rest"]:
-                place = closing(lines, place, match["marks"]) + 1
 
 
 def _lines_with_part_of_name(text: str) -> Iterator[str]:

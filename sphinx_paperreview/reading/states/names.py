@@ -6,13 +6,14 @@ import re
 from functools import lru_cache
 from typing import Literal
 
-from sphinx_paperreview.reading.states.marks import is_draft_title
+from sphinx_paperreview.reading.states.marks import is_draft_title, waits
 from sphinx_paperreview.reading.states.vocabulary import (
     MOST_WORDS,
     fold,
     hidden_by,
     is_draft,
     is_negated,
+    is_waiting,
     lists,
     parts_of,
 )
@@ -48,10 +49,15 @@ def is_draft_name(name: str) -> bool:
             return True
     words = _JOINTS.split(name)
     ends = [" ".join(words[-number:]) for number in range(1, min(MOST_WORDS, len(words) - 1) + 1)]
+    begins = [" ".join(words[:number]) for number in range(2, min(MOST_WORDS, len(words) - 1) + 1)]
     return (
         _COPY.search(name) is not None
         or is_draft_title(name)
         or any(is_draft(each) or is_negated(parts_of(each)) for each in ends)
+        or any(
+            is_negated(parts_of(each)) or is_waiting(each) or fold(each) in lists()["marks"]
+            for each in begins
+        )
         or (
             first is not None
             and (is_draft(first["word"]) or fold(first["word"]) == "private")
@@ -65,7 +71,9 @@ def claim_of_folder(name: str) -> FolderClaim:
     """Return what a folder of the name *name* says: it is for such texts alone, or has a mark."""
     if _is_draft_folder(name):
         return "draft"
-    return "doubt" if is_draft_title(name) else ""
+    words = _JOINTS.sub(" ", name).strip("0123456789 ")
+    is_mark = is_waiting(words) or waits(words, is_comment=True) or is_draft_title(name)
+    return "doubt" if is_mark else ""
 
 
 def _is_draft_folder(name: str) -> bool:

@@ -15,10 +15,11 @@ from sphinx_paperreview.core.files.decoding import decode, other_readings
 from sphinx_paperreview.core.metadata import frontmatter
 from sphinx_paperreview.reading.states.broken_pairs import broken_pairs
 from sphinx_paperreview.reading.states.directives import (
-    FOREIGN_POSTS,
     directives_of,
+    is_foreign_post,
     lines_of_no_directive,
     names_foreign_post,
+    state_options,
 )
 from sphinx_paperreview.reading.states.evidence import SAY_SO, Evidence, shown
 from sphinx_paperreview.reading.states.heads import (
@@ -27,7 +28,6 @@ from sphinx_paperreview.reading.states.heads import (
     first_heading,
     head_code,
     head_comments,
-    head_marks,
     is_fence,
     nikola_fields,
 )
@@ -41,6 +41,7 @@ from sphinx_paperreview.reading.states.keys import (
 )
 from sphinx_paperreview.reading.states.marks import is_draft_tag
 from sphinx_paperreview.reading.states.misspelt_directives import perhaps_directives
+from sphinx_paperreview.reading.states.notes import head_marks
 from sphinx_paperreview.reading.states.other_subjects import lines_of_parts, without_cascade
 from sphinx_paperreview.reading.states.rst_lines import rst_fields
 from sphinx_paperreview.reading.states.state import Problem
@@ -123,8 +124,7 @@ class _Reader:
     def read_body(self, text: str, start: int, *, is_rst: bool) -> None:
         """Read the directives of *text* from the offset *start* on, and its first heading."""
         before, body = text.count("\n", 0, start), text[start:]
-        if names_foreign_post(body):
-            self._read_foreign_posts(body, before, is_rst=is_rst)
+        self._read_foreign_posts(body, before, is_rst=is_rst)
         if "paper:post" in body.lower():
             for options, problem, found, line in directives_of(body, is_rst=is_rst):
                 self.said.has_directive = True
@@ -141,21 +141,31 @@ class _Reader:
             doubt = Problem(message, before + line)
             self.said.doubt_traces(lines, doubt)
             self.said.doubt_broken("\n".join(lines), doubt)
+        has_title = bool(self.said.heading)
         self.said.heading = self.said.heading or first_heading(body, is_rst=is_rst)
         self.said.toctree += toctree_entries(body)
-        for mark in head_marks(body, is_rst=is_rst):
+        where = "its text begins or ends with"
+        for mark, is_heading in head_marks(body, is_rst=is_rst, has_title=has_title):
             is_comment = mark.startswith(("<!--", "{/*"))
-            where = "its text begins or ends with"
-            self.said.take_note(mark, where, before + 1, is_comment=is_comment)
+            if is_heading:
+                self.said.take_title(mark)
+            else:
+                self.said.take_note(mark, where, before + 1, is_comment=is_comment)
 
     def _read_foreign_posts(self, body: str, before: int, *, is_rst: bool) -> None:
         """Read directives in which another extension, which may be missing, has a state."""
-        for options, _, _, line in directives_of(body, FOREIGN_POSTS, is_rst=is_rst):
+        found = list(state_options(body, is_rst=is_rst))
+        if names_foreign_post(body):
+            found += (
+                (options, line)
+                for options, _, _, line in directives_of(body, is_foreign_post, is_rst=is_rst)
+            )
+        for options, line in found:
             message = "a directive for another extension perhaps says that this is not published"
-            other = _Reader(self._zone)
-            other.said.add_texts(options, 1)
+            other = Evidence(self._zone)
+            other.add_texts(options, 1)
             # A value that cannot be read is the other's own matter.
-            state = replace(other.said.state(), problems=())
+            state = replace(other.state(), problems=())
             self.said.doubt_of(
                 state, Problem(f"{message}; {SAY_SO}", before + line, posts_only=True)
             )

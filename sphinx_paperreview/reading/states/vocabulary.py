@@ -45,6 +45,16 @@ def is_hidden(text: str) -> bool:
     return hidden_by(parts_of(text)) is True
 
 
+def is_of_few(text: str) -> bool:
+    """Tell whether *text* names those for whom alone something is: ``me``, ``team only``."""
+    return fold(text).removesuffix("only") in lists()["nobody"]
+
+
+def is_waiting(text: str) -> bool:
+    """Tell whether *text* says that somebody has yet to see the text that it is about."""
+    return fold(text) in lists()["waiting"] | lists()["unready"]
+
+
 def is_draft(text: str) -> bool:
     """Tell whether *text* consists of words for a draft, and perhaps of what stands beside them."""
     words = parts_of(text)
@@ -111,6 +121,7 @@ def _kinds() -> tuple[Mapping[str, str], int]:
         "draft",
     )
     kinds = {word: name for name in names for word in lists()[name]}
+    kinds |= dict.fromkeys(lists()["forbids"], "draft")
     return kinds, max(map(len, kinds))
 
 
