@@ -43,7 +43,7 @@ from sphinx_paperreview.reading.files.nearest_files import find_files, read_near
 from sphinx_paperreview.reading.files.project import SourceProject
 from sphinx_paperreview.reading.files.routes import Routes
 from sphinx_paperreview.reading.files.site_files import read_federation, read_metadata, read_tags
-from sphinx_paperreview.reading.files.site_layout import read_layout
+from sphinx_paperreview.reading.layouts.programs import read_layout
 from sphinx_paperreview.reading.lint import proofread
 from sphinx_paperreview.reading.posts.people import read_people
 from sphinx_paperreview.reading.posts.post_rules import Posts
@@ -71,7 +71,7 @@ if TYPE_CHECKING:
         TermKind,
     )
     from sphinx_paperreview.reading.files.nearest_files import Nearest
-    from sphinx_paperreview.reading.files.site_layout import Layout
+    from sphinx_paperreview.reading.layouts.layout import Layout
 
 _ = get_translation("paperreview")
 

@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 from sphinx_paperreview.core.model import Route
 from sphinx_paperreview.reading.files.file_names import FileNames
 from sphinx_paperreview.reading.files.routes import Routes
-from sphinx_paperreview.reading.files.site_layout import Content, Layout
+from sphinx_paperreview.reading.layouts.layout import Content, Layout
 from tests.harness import PNG, count_calls, write_files
 
 if TYPE_CHECKING:

@@ -33,7 +33,7 @@ from sphinx_paperreview.reading.files.generators import (
     without_pages,
     without_sources,
 )
-from sphinx_paperreview.reading.files.site_layout import read_layout
+from sphinx_paperreview.reading.layouts.programs import read_layout
 from sphinx_paperreview.warnings import LOGGER, WarningKind, warn
 
 if TYPE_CHECKING:

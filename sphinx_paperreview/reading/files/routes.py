@@ -29,7 +29,7 @@ from sphinx_paperreview.core.urls import names_host
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from sphinx_paperreview.reading.files.site_layout import Content, Layout
+    from sphinx_paperreview.reading.layouts.layout import Content, Layout
 
 #: Longest address that a document may claim, and most aliases of one document.
 MAX_LENGTH, MAX_ALIASES = 300, 50

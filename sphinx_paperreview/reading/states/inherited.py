@@ -3,7 +3,7 @@
 Files of data in folders of Quarto and Eleventy count as well, and those beside a document of
 Eleventy (``x.11tydata.json``) or Nikola (``x.meta``).
 
-In: the configurations that :class:`~sphinx_paperreview.reading.files.site_layout.Layout` names, and
+In: the configurations that :class:`~sphinx_paperreview.reading.layouts.layout.Layout` names, and
 what each ``_index`` document passes on. A document that says itself that it is published is.
 """
 
@@ -17,7 +17,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sphinx_paperreview.core.metadata import frontmatter
-from sphinx_paperreview.reading.files.site_layout import data_in, glob_expression, text_in
+from sphinx_paperreview.reading.layouts.configuration import data_in, text_in
+from sphinx_paperreview.reading.layouts.globs import glob_expression
 from sphinx_paperreview.reading.states.evidence import state_of
 from sphinx_paperreview.reading.states.heads import nikola_fields
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from sphinx_paperreview.reading.files.generators import Generator
-    from sphinx_paperreview.reading.files.site_layout import Layout
+    from sphinx_paperreview.reading.layouts.layout import Layout
     from sphinx_paperreview.reading.states.state import PublicationState
 
 #: The document of a folder of Hugo, in any language (``_index.ko``).
