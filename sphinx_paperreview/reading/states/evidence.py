@@ -206,6 +206,7 @@ class Evidence:
         """Take a status; one that is not plainly the document's *own* may be that of a paper."""
         for item in value if isinstance(value, list | tuple) else (value,):
             word = letters_of(str(item)).casefold()
+            self._is_open |= word == "published"
             if word in HIDDEN and not isinstance(item, bool):
                 self._is_draft_post = True
             elif (

@@ -32,8 +32,7 @@ from sphinx_paperreview.reading.states.inherited import (
     INDEX,
     cascades,
     defaults,
-    of_files,
-    of_folders,
+    of_data_files,
     scopes_of_index,
     with_inherited,
 )
@@ -339,8 +338,7 @@ def _scopes(env: BuildEnvironment, states: Mapping[str, PublicationState]) -> li
     domain: Any = env.domains["paper"]
     for generator, folder, value in domain.layout.inherited:
         scopes += (cascades if generator == "Hugo" else defaults)(folder, value)
-    scopes += of_folders(env.srcdir, domain.layout, env.found_docs)
-    scopes += of_files(env.srcdir, domain.layout, env.found_docs)
+    scopes += of_data_files(env.srcdir, domain.layout, env.found_docs)
     for docname, state in states.items():
         if state.cascade is not None and INDEX.fullmatch(docname.rpartition("/")[2]):
             scopes += scopes_of_index(docname, state.cascade)
