@@ -71,7 +71,7 @@ OTHER_WORDS = frozenset({
     "publisher", "publishers", "publishes", "publishing", "data", "rate", "gate", "late", "mate",
     "fate", "hate", "bate", "dare", "dame", "dale", "daze", "dane", "dote", "craft", "graft",
     "drift", "primate", "update", "updated",
-    "dateline", "bidden", "ridden", "midden",
+    "dateline", "duedate", "bidden", "ridden", "midden",
 })  # fmt: skip
 #: Words of ``status`` and ``visibility`` that mean "not published".
 HIDDEN = frozenset({
@@ -171,6 +171,8 @@ def key_at_end_of(word: str) -> str:
 def keys_two_slips_away(key: str, value: object) -> list[tuple[str, Meaning]]:
     """Return the keys that *key* may stand for with two edits, if *value* is a word of theirs."""
     word, text = letters_of(key).casefold(), str(value)[:40].strip()
+    if word in OTHER_WORDS:
+        return []
     if flag_of(value) is not None or letters_of(text).casefold() in HIDDEN:
         meanings: tuple[Meaning, ...] = ("draft", "published", "status")
     elif re.match("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):

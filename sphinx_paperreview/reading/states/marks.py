@@ -68,6 +68,9 @@ _OF_COMMENTS = " \t\n<!->{}/*%()（）"
 _COMMAND = re.compile(r"\W{0,9}\\[a-z]{1,20}\[(?P<options>[^\[\]\n]{1,60})\]")
 #: What a comment for the author begins with.
 _TODO = re.compile(r"\W*(?:todo|fixme|xxx|note to self)\b[:\s]*", re.IGNORECASE)
+#: What begins a sentence about this text, and what parts its clauses.
+_OF_THIS = re.compile(r"\W*this\b", re.IGNORECASE)
+_CONJUNCTION = re.compile(r"\s(?:and|but|so|which|that)\s")
 #: What begins a sentence about another text.
 _OF_ANOTHER = re.compile(r"\W*the\b", re.IGNORECASE)
 
@@ -156,10 +159,22 @@ def is_draft_note(note: str, *, is_comment: bool = False) -> bool:
     return (
         ((is_draft_tag(note) or is_draft_tag(plain)) and not _OF_ANOTHER.match(note))
         or any(is_draft_tag(each) and "filler" not in parts_of(each) for each in phrases)
-        or fold(plain) in lists()["labels"]
+        or _is_label(plain)
+        or (is_comment and fold(plain) in lists()["orders"])
+        or (_OF_THIS.match(plain) is not None and is_draft(_CONJUNCTION.split(plain)[0]))
         or _begins_with_mark(plain, is_note=True)
         or any(waits(each, is_comment=is_comment) for each in (phrase, *others))
         or any(map(is_draft_tag, _options_of_command(note)))
+    )
+
+
+def _is_label(note: str) -> bool:
+    """Tell whether *note* is a label such as ``Confidential``, perhaps with a copula."""
+    folded, labels = fold(note), lists()["labels"]
+    return any(
+        folded.removesuffix(copula) in labels
+        for copula in lists()["copulas"]
+        if folded.endswith(copula)
     )
 
 
@@ -188,12 +203,26 @@ def waits(phrase: str, *, is_comment: bool) -> bool:
     words = _TODO.sub("", phrase).split(maxsplit=MOST_WORDS)
     for number in range(1, len(words)):
         parts = parts_of(" ".join(words[:number]))
-        if "shows" in parts and (is_comment or "before" in parts):
-            return fold(words[number]) in lists()["when"]
-    folded = fold(phrase) if is_comment else ""
+        is_to_come = "shows" in parts and (is_comment or "before" in parts)
+        if is_to_come and fold(words[number]) in lists()["when"]:
+            return True
+    if not is_comment:
+        return False
+    if _is_request(words) or {"shows", "adverbs"} <= set(parts_of(phrase)):
+        return True
+    folded = fold(phrase)
     # In languages in which the verb is last.
     ends = (folded.rpartition(then) for then in lists()["then"])
     return any(event and "shows" in parts_of(end) for event, _then, end in ends)
+
+
+def _is_request(words: list[str]) -> bool:
+    """Tell whether *words* begin as ``publish on Friday``."""
+    requests, times = lists()["requests"], lists()["times"]
+    return any(
+        fold("".join(words[:number])) in requests and fold(words[number]) in times
+        for number in range(1, min(3, len(words)))
+    )
 
 
 def _options_of_command(note: str) -> list[str]:

@@ -107,6 +107,7 @@ def fold(text: str) -> str:
 def _kinds() -> tuple[Mapping[str, str], int]:
     """Return the list of each word, and the length of the longest."""
     names = (
+        "adverbs",
         "moment",
         "filler",
         "text",
