@@ -29,6 +29,7 @@ from sphinx_paperreview.core.papers import identifiers
 from sphinx_paperreview.core.patterns import pattern
 from sphinx_paperreview.reading.links import article_at, named_by
 from sphinx_paperreview.reading.papers.bold_lines import bold_entries
+from sphinx_paperreview.reading.papers.document_headings import first_title
 from sphinx_paperreview.reading.papers.entries import box_entries, list_entries, table_entries
 from sphinx_paperreview.reading.papers.fact_lists import (
     ALONE,
@@ -43,6 +44,8 @@ from sphinx_paperreview.reading.papers.fact_lists import (
 )
 from sphinx_paperreview.reading.papers.headings import number_of, read_heading
 from sphinx_paperreview.reading.papers.labels import heading_is, is_of_paper, label_kind
+from sphinx_paperreview.reading.papers.late import read_late
+from sphinx_paperreview.reading.papers.like_reviews import refuse_whole
 from sphinx_paperreview.reading.papers.paper_names import names_group, without_venue_or_year
 from sphinx_paperreview.reading.papers.reviews import (
     Candidate,
@@ -55,12 +58,7 @@ from sphinx_paperreview.reading.papers.reviews import (
     sections_in,
     title_in,
 )
-from sphinx_paperreview.reading.papers.whole_document import (
-    first_title,
-    read_late,
-    read_whole,
-    refuse_whole,
-)
+from sphinx_paperreview.reading.papers.whole_document import read_whole
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence

@@ -24,6 +24,7 @@ from sphinx_paperreview.nodes import nodes_of_kinds, paper_facts, paper_header
 from sphinx_paperreview.reading.excerpts import FACTS_ONLY, document_excerpt, excerpt
 from sphinx_paperreview.reading.links import DOCUMENT, paper_of
 from sphinx_paperreview.reading.papers.decisions import DECISIONS, context_of, decisions_of
+from sphinx_paperreview.reading.papers.document_headings import subtitle_section
 from sphinx_paperreview.reading.papers.fact_lists import BELOW, facts_below
 from sphinx_paperreview.reading.papers.facts import ADDRESSES, LISTS, TEXTS, FrontMatterFacts
 from sphinx_paperreview.reading.papers.labels import label_kind
@@ -36,7 +37,6 @@ from sphinx_paperreview.reading.papers.paper_names import (
 from sphinx_paperreview.reading.papers.recognition import recognise
 from sphinx_paperreview.reading.papers.reviews import Recognition, in_references, is_within
 from sphinx_paperreview.reading.papers.translated import NUMBER, Titles
-from sphinx_paperreview.reading.papers.whole_document import subtitle_section
 from sphinx_paperreview.reading.posts.posts import is_post
 from sphinx_paperreview.warnings import WarningKind, warn
 
