@@ -51,7 +51,7 @@ def document_review(
     linked = named.title if named is not None and len(named.title.split()) > 1 else ""
     title = given or (linked if general else written) or linked
     if not title:
-        title = title_of_paper(_title_by_name(context.docname))
+        title = title_of_paper(title_by_name(context.docname))
     if venue is not None and not general:
         fields = {name: value for name, value in venue._asdict().items() if value} | fields
     place = top if top is not None else nodes.section()
@@ -61,10 +61,10 @@ def document_review(
     )  # fmt: skip
 
 
-def _title_by_name(docname: str) -> str:
+def title_by_name(docname: str) -> str:
     """Return a title for the paper of a document that has none: the words of the file's name.
 
-    >>> _title_by_name("2023/Deep_Residual_Learning/paper")
+    >>> title_by_name("2023/Deep_Residual_Learning/paper")
     'Deep Residual Learning'
     """
     folder, _slash, name = docname.rpartition("/")
@@ -75,4 +75,17 @@ def _title_by_name(docname: str) -> str:
         return name.replace("_ ", ": ")  # no name of a file has a colon
     words = re.split(r"[-_]+", name)
     # "f-GAN" has a hyphen of its own.
-    return " ".join(filter(None, words)) if len(words) > _HYPHENS else name
+    return " ".join(filter(None, words)) if len(words) > _HYPHENS else without_signs(name)
+
+
+def without_signs(name: str) -> str:
+    """Return *name*, a title, with blanks, if its words are joined by signs as in names of files.
+
+    >>> without_signs("Driller.Augmenting.Fuzzing"), without_signs("Tree-of-Thoughts")
+    ('Driller Augmenting Fuzzing', 'Tree-of-Thoughts')
+    """
+    name = " ".join(name.split())
+    sign = max("._-", key=name.count)
+    words = [word for word in name.split(sign) if re.search(r"[^\W\d_]", word)]
+    is_joined = " " not in name and len(words) > (_HYPHENS if sign != "-" else _HYPHENS + 1)
+    return " ".join(filter(None, name.split(sign))) if is_joined else name

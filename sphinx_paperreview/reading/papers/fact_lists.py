@@ -142,6 +142,8 @@ class Lead:
     tasks: list[Element] = field(default_factory=list)
     #: Whether the first block that is text names a paper.
     is_first: bool = False
+    #: Whether the label before the title says that it is a paper's: "논문 제목".
+    says_paper: bool = False
 
     def best(self) -> Named | None:
         """Return the paper that the lines are about: the first of those named most clearly."""
@@ -454,6 +456,8 @@ class _Reader:
             return False
         if kind in {"authors", "orgs", "venue", "year", "date", "tags", "tldr", "title", "remark"}:
             self._note(kind, line.plain(value))
+            if kind == "title":
+                self.lead.says_paper |= is_of_paper(line.text.partition(value)[0])
             if kind in {"title", "venue", "remark", "date"}:
                 for atom in atoms:
                     self._link(line, atom, "" if kind != "title" else "paper", value, block)
@@ -561,6 +565,7 @@ class _Reader:
             return True
         if _is_title(line.plain(line.text), value):
             self._note("title", value)
+            self.lead.says_paper = True
             return True
         return bool(value) and len(value) <= _SHORT_TITLE and not ends_sentence(value)
 

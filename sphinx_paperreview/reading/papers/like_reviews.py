@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sphinx_paperreview.core.model import PaperId
+    from sphinx_paperreview.reading.papers.fact_lists import Lead
     from sphinx_paperreview.reading.papers.reviews import Context, Recognition
 
 #: Most links of a document that are compared with its title.
@@ -100,10 +101,10 @@ def looks_like_review(
     title = written_title(context, top)
     if any(is_reference_to(line, title) for text in first for line in text.split("\n")):
         return True
-    return _has_parts_of_paper(document) or _begins_with_facts(document, top)
+    return has_parts_of_paper(document) or _begins_with_facts(document, top)
 
 
-def _has_parts_of_paper(document: nodes.document) -> bool:
+def has_parts_of_paper(document: nodes.document) -> bool:
     """Return whether the headings in *document* are those of a paper, or ask about one."""
     texts = [each.astext() for each in islice(document.findall(nodes.title), _MOST_HEADINGS)]
     parts = {
@@ -117,17 +118,25 @@ def _has_parts_of_paper(document: nodes.document) -> bool:
 
 def _begins_with_facts(document: nodes.document, top: nodes.section | None) -> bool:
     """Return whether a document begins with facts of a paper, or with several addresses of one."""
+    lead = first_facts(document, top)
+    kinds = {"authors", "venue", "orgs", "title", "code", "project"} & lead.facts.keys()
+    if len(kinds) > 1 and kinds & {"authors", "venue"}:
+        return True
+    return len({each.identifier for each in lead.papers if each.strength == LABELLED}) > 1
+
+
+def first_facts(document: nodes.document, top: nodes.section | None) -> Lead:
+    """Return what the first lines of a document, and a first section "Information", say."""
     place = top if top is not None else document
     below = subtitle_section(document, top) if top is not None else None
-    if below is not None and byline_of(below[0].astext()):
-        return True
     blocks = lead_blocks(place, _NEAR)
+    if below is not None:
+        blocks += lead_blocks(below, _NEAR)
     others = [each for each in (*sections_in(place), *sections_in(document)) if each is not top]
     title = title_in(others[0]) if others else None
     if title is not None and heading_is(title.astext(), "information"):
         blocks += lead_blocks(others[0], _NEAR)
     lead = read_lead(blocks)
-    kinds = {"authors", "venue", "orgs", "title", "code", "project"} & lead.facts.keys()
-    if len(kinds) > 1 and kinds & {"authors", "venue"}:
-        return True
-    return len({each.identifier for each in lead.papers if each.strength == LABELLED}) > 1
+    if below is not None:
+        lead.facts = (byline_of(below[0].astext()) or {}) | lead.facts
+    return lead

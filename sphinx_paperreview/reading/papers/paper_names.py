@@ -164,7 +164,7 @@ _ET_AL = pattern(
     r"\s*(?:,?\s+et\.?\s?al\b\.?|(?<=[가-힣])\s외|(?<=[一-鿿])等人?(?=[\s,(（]))[\s,]*",
     re.IGNORECASE,
 )
-_PARTS = pattern(r"\s*[,·|()（）]\s*|\s+[-–—]\s+")
+_PARTS = pattern(r"\s*[,·|()（）]\s*|\s+[-–—]\s+|(?<=[a-z][a-z])\.\s+")
 #: A name with capitals, perhaps with initials and particles.
 _PERSON = pattern(
     r"(?:(?:d[aeiu]|van|von|de[rn]?|l[ae]|el|bin) )*[A-ZÀ-Þ][\w.'’-]{0,20}"
@@ -204,6 +204,26 @@ def byline_of(text: str) -> dict[str, Any] | None:
     full = all(" " in name or CJK.fullmatch(name) for name in names)
     is_clear = full and len(names) >= _LEAST_NAMES and {"venue", "year"} <= facts.keys()
     return {"authors": names} | facts if is_clear else None
+
+
+#: A grade of a society behind a name, and signs that refer to affiliations.
+_GRADE = pattern(r",\s*(?:(?:Senior|Student|Life)\s)?(?:Member|Fellow),?\s*(?:IEEE|ACM)\b")
+_SIGNS = pattern(rf"{BLANKS}[*∗⋆†‡§¶#✉¹²³⁴-⁹]+")
+
+
+def names_alone(text: str) -> tuple[str, ...]:
+    """Return the names in a line that has two full names or more, and nothing else.
+
+    >>> names_alone("*Ann Lee, Member, IEEE, and Bo Kim*")
+    ('Ann Lee', 'Bo Kim')
+    """
+    text = _SIGNS.sub("", _GRADE.sub("", " ".join(text.split()))).strip(" *_.")
+    if not _LEAST_NAMES < len(text) <= _LONGEST_BYLINE * 2:
+        return ()
+    names = read_names(text)
+    full = [name for name in names if name != OTHERS]
+    is_full = all(_is_person(name) and (" " in name or CJK.fullmatch(name)) for name in full)
+    return names if is_full and len(full) >= _LEAST_NAMES else ()
 
 
 def _published(part: str) -> dict[str, Any] | None:

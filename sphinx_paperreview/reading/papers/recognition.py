@@ -58,6 +58,7 @@ from sphinx_paperreview.reading.papers.reviews import (
     sections_in,
     title_in,
 )
+from sphinx_paperreview.reading.papers.titled import named_by_title, read_titled, title_and_facts
 from sphinx_paperreview.reading.papers.whole_document import read_whole
 
 if TYPE_CHECKING:
@@ -95,13 +96,15 @@ def recognise(
     if top is None:
         top = first_title(document, strict)
     context = context.with_heading(top)
-    if not (strict or context.given or context.says_review or _may_name_paper([document])):
+    if not (
+        strict
+        or context.given
+        or context.says_review
+        or context.is_about_papers
+        or _may_name_paper([document])
+    ):
         # Most documents name no paper, which is quicker to see than what each section says.
-        late = read_late(document, top, context, [])
-        if late is not None:
-            found.reviews.append(late)
-        else:
-            refuse_whole(document, top, context, found)
+        _read_last(document, top, context, [], found)
         return found
     every = list(_candidates(document, top, strict, context))
     _drop_late(every, _LEAST_LATE)
@@ -127,12 +130,23 @@ def recognise(
     if whole is not None:
         found.reviews.insert(0, whole)
     elif not found.reviews and not strict:
-        late = read_late(document, top, context, every)
-        if late is not None:
-            found.reviews.append(late)
-        else:
-            refuse_whole(document, top, context, found)
+        _read_last(document, top, context, every, found)
     return found
+
+
+def _read_last(
+    document: nodes.document,
+    top: nodes.section | None,
+    context: Context,
+    every: Sequence[Candidate],
+    found: Recognition,
+) -> None:
+    """Read what else may name the paper of a document; add the review, or why there is none."""
+    review = read_late(document, top, context, every) or read_titled(document, top, context)
+    if review is not None:
+        found.reviews.append(review)
+    else:
+        refuse_whole(document, top, context, found)
 
 
 def _parts(document: nodes.document, context: Context) -> dict[str, list[Entry]]:
@@ -206,11 +220,22 @@ def _read(candidate: Candidate, title: nodes.title, text: str, context: Context)
         elif candidate.heading is not None:
             candidate.lead = facts_below(candidate.section, BELOW)
         if not (candidate.is_any or names_group(text)):
-            candidate.named = _named_in_part(candidate.section) or _named_at_end(candidate.section)
-            if candidate.named is not None:
-                candidate.is_late = True
-                candidate.lead = read_lead(blocks)
-                candidate.lead.blocks.append(candidate.named.block)
+            _read_elsewhere(candidate, text, blocks, context)
+
+
+def _read_elsewhere(
+    candidate: Candidate, text: str, blocks: list[Element], context: Context
+) -> None:
+    """Read which paper a section names in a part of it, at its end, or by its title alone."""
+    candidate.named = _named_in_part(candidate.section) or _named_at_end(candidate.section)
+    if candidate.named is not None:
+        candidate.is_late = True
+        candidate.lead = read_lead(blocks)
+        candidate.lead.blocks.append(candidate.named.block)
+    elif context.is_about_papers:
+        titled = named_by_title(candidate.section, text, context)
+        if titled is not None:
+            candidate.named, candidate.lead = titled
 
 
 def _named_in_part(section: nodes.section) -> Named | None:
@@ -384,7 +409,7 @@ def _levels(
             if id(each) in kept:
                 taken.add(id(each.section))
                 found.reviews.append(_review(each))
-            elif each.is_any and not has_whole and _identifier(each).scheme != "url":
+            elif each.is_any and not has_whole and identifiers.is_identifier(_identifier(each)):
                 found.refusals.append(_refusal(each, len(named), len(counted)))
         if not (is_readme or has_whole):
             found.refusals += _left_between(counted, kept)
@@ -450,6 +475,11 @@ def _review(each: Candidate) -> Review:
             _own_title(each), facts=facts, blocks=blocks, is_entry=True,
         )  # fmt: skip
     number, title, content = _title_parts(each.section)
+    if not each.named.url:
+        return Review(
+            each.section, "title, and authors", each.named.identifier, "",
+            title_and_facts(title)[0], number, facts, content, blocks,
+        )  # fmt: skip
     title, said = without_venue_or_year(title)
     return Review(
         each.section, "lines below the heading", each.named.identifier, each.named.url,

@@ -59,6 +59,13 @@ class Context:
     #: Whether title, topics or folders say that the document is a review, and that of a paper.
     says_review: bool = False
     says_paper: bool = False
+    #: Whether the name of the site says that it reviews papers.
+    is_site_of_papers: bool = False
+
+    @property
+    def is_about_papers(self) -> bool:
+        """Whether the document is among reviews of papers, by what it or the site says."""
+        return self.says_paper or self.is_site_of_papers
 
     def with_heading(self, top: Element | None) -> Context:
         """Return this with what the heading *top* of the document says."""

@@ -25,6 +25,7 @@ from sphinx_paperreview.reading.excerpts import FACTS_ONLY, document_excerpt, ex
 from sphinx_paperreview.reading.links import DOCUMENT, paper_of
 from sphinx_paperreview.reading.papers.decisions import DECISIONS, context_of, decisions_of
 from sphinx_paperreview.reading.papers.document_headings import subtitle_section
+from sphinx_paperreview.reading.papers.document_reviews import without_signs
 from sphinx_paperreview.reading.papers.fact_lists import BELOW, facts_below
 from sphinx_paperreview.reading.papers.facts import ADDRESSES, LISTS, TEXTS, FrontMatterFacts
 from sphinx_paperreview.reading.papers.labels import label_kind
@@ -328,6 +329,9 @@ def _recognised_fields(review: Review) -> dict[str, Any]:
         _mark_title(review)
     if review.content is not None:
         content: list[Any] = review.content
+        if not review.url:
+            fields["content"] = content
+            return fields
         if not any(
             isinstance(node, nodes.reference) and node.get("refuri") == review.url
             for node in content
@@ -358,7 +362,8 @@ def _add_facts_below(document: nodes.document, section: Element, fields: dict[st
 
 def _fields(identifier: PaperId, **values: Any) -> dict[str, Any]:
     empty = {item.name: item.default for item in dataclasses.fields(Paper) if item.name in _FACTS}
-    return empty | {"identifier": identifier, "number": "", "title": "", "url": ""} | values
+    fields = empty | {"identifier": identifier, "number": "", "title": "", "url": ""} | values
+    return fields | {"title": without_signs(str(fields["title"]))}
 
 
 def _from_title(section: nodes.section, *, lenient: bool) -> dict[str, Any] | None:

@@ -24,7 +24,13 @@ from sphinx_paperreview.reading.papers.fact_lists import (
 )
 from sphinx_paperreview.reading.papers.first_lines import by_first_lines
 from sphinx_paperreview.reading.papers.headings import read_heading
-from sphinx_paperreview.reading.papers.labels import fold, heading_is
+from sphinx_paperreview.reading.papers.labels import (
+    fold,
+    heading_is,
+    is_of_paper,
+    says_review,
+    words_of,
+)
 from sphinx_paperreview.reading.papers.named_parts import by_part
 from sphinx_paperreview.reading.papers.paper_names import byline_of
 from sphinx_paperreview.reading.papers.reviews import is_same_title, sections_in, title_in
@@ -142,13 +148,23 @@ def _add_entry(review: Review, document: nodes.document) -> None:
 def _file_of(top: nodes.section) -> tuple[str, str] | None:
     """Return title and address of the PDF, at any site, to which the heading of a document links.
 
-    The heading of *top*, which holds the document, may be its file's name, and the only one in it
-    be the title.
+    It may be any page if words beside the link say that the document is a review of it, as
+    "论文阅读笔记" does. The heading of *top*, which holds the document, may be its file's name, and
+    the only one in it be the title.
     """
     inner = sections_in(top)
     section = inner[0] if len(inner) == 1 and not lead_blocks(top, 1) else top
     title = title_in(section) or nodes.title()
-    link = title.children[0] if len(title.children) == 1 else None
-    address = str(link.get("refuri", "")) if isinstance(link, nodes.reference) else ""
-    is_file = is_web(address) and address.lower().split("?")[0].endswith(".pdf")
-    return (title.astext(), address) if is_file else None
+    links = [child for child in title.children if isinstance(child, nodes.reference)]
+    address = str(links[0].get("refuri", "")) if len(links) == 1 else ""
+    beside = [child.astext() for child in title.children if child not in links]
+    words = " ".join("".join(beside).split())
+    is_review = bool(words) and says_review(words) and is_of_paper(words)
+    is_file = address.lower().split("?")[0].endswith(".pdf")
+    is_file = is_file and (not words or says_review(words) or _is_prefix(words))
+    return (links[0].astext(), address) if is_web(address) and (is_review or is_file) else None
+
+
+def _is_prefix(words: str) -> bool:
+    """Return whether *words* beside a title say nothing but that the document is about it."""
+    return fold(words) in words_of("reviews", "prefixes")
