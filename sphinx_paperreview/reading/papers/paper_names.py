@@ -86,7 +86,7 @@ def venue_of(text: str) -> Venue | None:
             len(part) >= _SHORTEST or part.upper() in name for part in folded
         )
     else:
-        is_venue = bool(years) and glued is None and _is_acronym(name)
+        is_venue = bool(years) and glued is None and _is_acronym(name) and not orgs_of(name)
     shown = " ".join(rest.split()).strip(" .,:;|-–—/")
     return Venue(shown, next(iter(years), "")) if is_venue else None
 
