@@ -244,7 +244,7 @@ def is_about_writing(title: str) -> bool:
 
 
 _WRITING = re.compile(
-    r"\b(?:how to|tips (?:for|on)|guide (?:to|for)|advice (?:for|on)|template)\b"
+    r"\b(?:how to|tips (?:for|on)|guide (?:to|for)|advice (?:for|on)|templates?)\b"
     r"|\bwrit(?:e|ing)\b.*\b(?:papers?|abstract|introduction|review|thesis|section|conclusion)"
     r"|\breading (?:a |the )?(?:papers?|list)\b|\bpapers? (?:to read|list|reading|template)\b"
     r"|\b(?:list|collection) of\b|^awesome\b"

@@ -192,7 +192,11 @@ def byline_of(text: str) -> dict[str, Any] | None:
     while parts and (found := _published(parts[-1])) is not None:
         if {"venue", "year"} & facts.keys() & found.keys():
             break
-        found["orgs"] = (*found.get("orgs", ()), *facts.get("orgs", ()))
+        behind = facts.get("orgs", ())
+        if "venue" in found:
+            # "ICML 2018, Toronto": where the conference was.
+            behind = tuple(one for one in behind if fold(one) not in words_of_names("cities"))
+        found["orgs"] = (*found.get("orgs", ()), *behind)
         facts |= found
         del parts[-1]
     facts = {name: value for name, value in facts.items() if value}

@@ -79,6 +79,11 @@ _WRAPPED = pattern(r"^\s*[\[“\"「『《]([^\[\]“”\"「」『』《》]+)[
 #: What is at the end of a title in a heading: "(Vaswani et al., NeurIPS 2017)".
 _LAST_GROUP = pattern(r"\s*[(（\[]([^()（）\[\]]{6,160})[)）\]]\s*$")
 _YEAR = pattern(r"(?<![0-9])(?:(?:19|20)[0-9]{2}|['’][0-9]{2})(?![0-9])")
+#: A word behind a title that is no part of it; "a systematic review" is one.
+_REVIEW = pattern(
+    r"(?<!\ba)(?<!\band)(?<!systematic)(?<!literature)(?<!comprehensive)(?<!critical)(?<!scoping)"
+    r"(?<!brief)(?<!short)(?<!peer) (?:paper )?(?:review|summary|notes)$"
+)
 #: Signs behind a title that refer to a note.
 _MARKS = " *∗⋆†‡§¶"
 #: Ends of sentences; titles may ask.
@@ -111,6 +116,7 @@ def read_titled(
         "documents" not in context.forms
         or context.unread
         or is_entry(context.docname, root_only=True)
+        or any(map(is_about_writing, context.docname.split("/")))  # "templates/review"
     ):
         return None
     top = _titled_section(top, context)
@@ -189,7 +195,7 @@ def _titles(
     group = _LAST_GROUP.search(written)
     if group is not None and label_kind(group[1]):
         written = written[: group.start()]  # "Alpha: A Study (Video)"
-    written = without_signs(written.rstrip(_MARKS))
+    written = _REVIEW.sub("", without_signs(written.rstrip(_MARKS)))
     stated = str(lead.facts.get("title", ""))
     yield context.paper_title
     if fold(written) in fold(stated) and not fold(stated).startswith(fold(written)):
