@@ -57,6 +57,10 @@ TEXTS = {
         "a\n\n[Subscribe now](%%checkout_url%%)\n\n[Share](%%share_url%%)\n\nb [c](%%half_magic%%)\n",
         "a|b ",
     ),
+    "Hashnode": (
+        '%[https://x.example/a]\n\n![alt](https://x.example/a.png align="center") 100%[b]\n',
+        "https://x.example/a|alt 100%[b]",
+    ),
     "Templater": ('a <% tp.date.now("YYYY") %>b 1 < 2 % 3\n', "a b 1 < 2 % 3"),
     "Dendron": ("[[the note|notes.beta]] and [[notes.beta|the other]]\n", "the note and the other"),
 }
@@ -98,3 +102,15 @@ def test_a_language_that_is_no_markdown_is_told_once(projects: Projects) -> None
     assert len(warnings) == 1
     assert "marks of MediaWiki" in warnings[0]
     assert "pandoc -f mediawiki" in warnings[0]
+
+
+@pytest.mark.parametrize(("year", "published"), [("2024", True), ("2998", False)])
+def test_the_day_of_hashnode_counts(projects: Projects, year: str, *, published: bool) -> None:
+    day = f"Fri Jan 05 {year} 08:00:00 GMT+0000 (Coordinated Universal Time)"
+    files: dict[str, str | bytes] = {
+        "conf.py": 'project = "Site"\nextensions = ["sphinx_paperreview"]\n',
+        "index.md": "# Home\n",
+        "post.md": f'---\ntitle: "Post"\ndatePublished: {day}\ncuid: clr0\n---\n\na\n',
+    }
+    built = projects.build(files, builder="dummy")
+    assert ("post" in built.env.found_docs) is published

@@ -1,4 +1,4 @@
-"""What exports of other programs leave in Markdown: Joplin, Slack, Substack, templates of notes.
+"""What exports of other programs leave in Markdown: Joplin, Slack, Substack, Hashnode, Templater.
 
 Links that only the program follows keep their words. What it writes for itself is left out.
 """
@@ -20,6 +20,12 @@ _LINK = pattern(
     r"(?::/[0-9a-f]{32}(?:#[^\s()]{0,100})?(?:[ \t]+\"[^\"\n]{0,200}\")?"
     r"|(?P<button>%%[a-z_]{1,60}%%))\)"
 )
+#: A picture of Hashnode, ``![](https://… align="center")``, and what it embeds, ``%[https://…]``.
+_PICTURE = pattern(
+    r"!\[(?P<text>[^\[\]\n]{0,300})\]\((?P<address>https?://[^\s()]{1,1000})"
+    r"[ \t]+align=\"(?P<align>[a-z]{1,10})\"\)"
+)
+_EMBED = pattern(r"%\[(?P<address>https?://[^\s\[\]<>]{1,1000})\]")
 #: A link of Slack, and the people and channels that it names.
 _SLACK = pattern(
     r"<(?:(?P<address>https?://[^\s<>|]{1,1000})\|(?P<text>[^<>|\n]{1,300})"
@@ -37,9 +43,38 @@ def exported_link_rule(state: StateInline, silent: bool) -> bool:
     """Make the words of a link within Joplin; leave out a button of Substack."""
     found = _LINK.match(state.src, state.pos, state.posMax)
     if found is None:
-        return False
+        return _picture(state, silent=silent)
     if not silent and not found["button"]:
         state.push("text", "", 0).content = found["text"]
+    state.pos = found.end()
+    return True
+
+
+def _picture(state: StateInline, *, silent: bool) -> bool:
+    found = _PICTURE.match(state.src, state.pos, state.posMax)
+    if found is None:
+        return False
+    if not silent:
+        token = state.push("image", "img", 0)
+        token.attrs, token.content, token.children = {"src": found["address"], "alt": ""}, "", []
+        if found["text"]:
+            token.content = found["text"]
+            state.md.inline.parse(found["text"], state.md, state.env, token.children)
+        if found["align"] == "center":
+            token.meta = {"centred": True}
+    state.pos = found.end()
+    return True
+
+
+def embed_address_rule(state: StateInline, silent: bool) -> bool:
+    """Make a link of ``%[https://…]``, which Hashnode shows as a card."""
+    found = _EMBED.match(state.src, state.pos, state.posMax)
+    if found is None:
+        return False
+    if not silent:
+        state.push("link_open", "a", 1).attrs = {"href": found["address"]}
+        state.push("text", "", 0).content = found["address"]
+        state.push("link_close", "a", -1)
     state.pos = found.end()
     return True
 

@@ -35,6 +35,7 @@ from sphinx_paperreview.mdx.dialects.docsify import (
     titles_rule,
 )
 from sphinx_paperreview.mdx.dialects.exports import (
+    embed_address_rule,
     exported_link_rule,
     exported_mark_rule,
     joplin_rule,
@@ -272,6 +273,7 @@ def _add_markdown_inline(rules: dict[str, list[InlineRule]], dialects: Collectio
         for mark, rule in (
             ("[", exported_link_rule),
             ("!", exported_link_rule),
+            ("%", embed_address_rule),
             ("<", exported_mark_rule),
         ):
             rules.setdefault(mark, []).insert(0, rule)
