@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sphinx_paperreview.core.model import PaperId
-    from sphinx_paperreview.reading.papers.fact_lists import Lead, Named
+    from sphinx_paperreview.reading.papers.leads import Lead, Named
     from sphinx_paperreview.reading.papers.reviews import Context
 
 #: Names of files that say nothing of the paper in them.

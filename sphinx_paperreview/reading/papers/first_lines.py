@@ -8,14 +8,14 @@ from docutils import nodes
 
 from sphinx_paperreview.reading.papers.document_headings import begins_with_address, written_title
 from sphinx_paperreview.reading.papers.document_reviews import document_review
-from sphinx_paperreview.reading.papers.fact_lists import ALONE, FIRST, LABELLED
 from sphinx_paperreview.reading.papers.labels import introduces
+from sphinx_paperreview.reading.papers.leads import ALONE, FIRST, LABELLED
 from sphinx_paperreview.reading.papers.reviews import ENTRIES, is_same_title, lists_papers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sphinx_paperreview.reading.papers.fact_lists import Lead, Named
+    from sphinx_paperreview.reading.papers.leads import Lead, Named
     from sphinx_paperreview.reading.papers.reviews import Candidate, Context, Review
 
 #: Most sections of a document that may be a list of papers though few of them name one.

@@ -15,16 +15,16 @@ from sphinx_paperreview.reading.links import named_by
 from sphinx_paperreview.reading.papers.cited import addressed_in, is_reference_to
 from sphinx_paperreview.reading.papers.document_headings import written_title
 from sphinx_paperreview.reading.papers.document_reviews import document_review
-from sphinx_paperreview.reading.papers.fact_lists import (
+from sphinx_paperreview.reading.papers.fact_lists import read_lead
+from sphinx_paperreview.reading.papers.labels import fold
+from sphinx_paperreview.reading.papers.leads import (
     ALONE,
     LABELLED,
     Lead,
     Named,
     lead_blocks,
     may_name,
-    read_lead,
 )
-from sphinx_paperreview.reading.papers.labels import fold
 from sphinx_paperreview.reading.papers.paper_names import names_group
 from sphinx_paperreview.reading.papers.reviews import is_entry, is_same_title, title_in
 

@@ -12,8 +12,9 @@ from sphinx_paperreview.reading.links import paper_of
 from sphinx_paperreview.reading.papers.cited import is_reference_to
 from sphinx_paperreview.reading.papers.document_headings import subtitle_section, written_title
 from sphinx_paperreview.reading.papers.entries import count_listed
-from sphinx_paperreview.reading.papers.fact_lists import LABELLED, lead_blocks, read_lead
+from sphinx_paperreview.reading.papers.fact_lists import read_lead
 from sphinx_paperreview.reading.papers.labels import asks_about_paper, begins_with_paper, heading_is
+from sphinx_paperreview.reading.papers.leads import LABELLED, lead_blocks
 from sphinx_paperreview.reading.papers.paper_names import byline_of
 from sphinx_paperreview.reading.papers.reviews import Refusal, is_entry, sections_in, title_in
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sphinx_paperreview.core.model import PaperId
-    from sphinx_paperreview.reading.papers.fact_lists import Lead
+    from sphinx_paperreview.reading.papers.leads import Lead
     from sphinx_paperreview.reading.papers.reviews import Context, Recognition
 
 #: Most links of a document that are compared with its title.
@@ -41,8 +42,12 @@ def refuse_whole(
     top: nodes.section | None,
     context: Context,
     found: Recognition,
+    lead: Lead,
 ) -> None:
-    """Note a document that looks like the review of a paper, and is not taken for one."""
+    """Note a document that looks like the review of a paper, and is not taken for one.
+
+    :param lead: what its first lines say
+    """
     if context.unread:
         reason = (
             f"`{context.unread}` in the front matter names no paper; write an identifier such as "
@@ -52,7 +57,9 @@ def refuse_whole(
         return
     if found.refusals or "documents" not in context.forms:
         return
-    is_like_review = not is_entry(context.docname) and looks_like_review(document, top, context)
+    is_like_review = not is_entry(context.docname) and looks_like_review(
+        document, top, context, lead
+    )
     says_review = context.says_review and not is_entry(context.docname)
     listed = count_listed(document) if "lists" not in context.forms else 0
     if listed >= _LIST and not is_like_review:
@@ -86,7 +93,7 @@ def _why_not(papers: Sequence[PaperId]) -> str:
 
 
 def looks_like_review(
-    document: nodes.document, top: nodes.section | None, context: Context
+    document: nodes.document, top: nodes.section | None, context: Context, lead: Lead
 ) -> bool:
     """Return whether a document without the address of a paper shows that it reviews one.
 
@@ -101,7 +108,7 @@ def looks_like_review(
     title = written_title(context, top)
     if any(is_reference_to(line, title) for text in first for line in text.split("\n")):
         return True
-    return has_parts_of_paper(document) or _begins_with_facts(document, top)
+    return has_parts_of_paper(document) or _begins_with_facts(lead)
 
 
 def has_parts_of_paper(document: nodes.document) -> bool:
@@ -116,9 +123,8 @@ def has_parts_of_paper(document: nodes.document) -> bool:
     return "abstract" in parts and sum(heading_is(text, "content") for text in texts) > 1
 
 
-def _begins_with_facts(document: nodes.document, top: nodes.section | None) -> bool:
+def _begins_with_facts(lead: Lead) -> bool:
     """Return whether a document begins with facts of a paper, or with several addresses of one."""
-    lead = first_facts(document, top)
     kinds = {"authors", "venue", "orgs", "title", "code", "project"} & lead.facts.keys()
     if len(kinds) > 1 and kinds & {"authors", "venue"}:
         return True

@@ -31,21 +31,20 @@ from sphinx_paperreview.reading.links import article_at, named_by
 from sphinx_paperreview.reading.papers.bold_lines import bold_entries
 from sphinx_paperreview.reading.papers.document_headings import first_title
 from sphinx_paperreview.reading.papers.entries import box_entries, list_entries, table_entries
-from sphinx_paperreview.reading.papers.fact_lists import (
+from sphinx_paperreview.reading.papers.fact_lists import facts_below, read_lead
+from sphinx_paperreview.reading.papers.headings import number_of, read_heading
+from sphinx_paperreview.reading.papers.labels import heading_is, is_of_paper, label_kind
+from sphinx_paperreview.reading.papers.late import read_late
+from sphinx_paperreview.reading.papers.leads import (
     ALONE,
     BELOW,
     FIRST,
     LABELLED,
     Lead,
-    facts_below,
     lead_blocks,
     may_name,
-    read_lead,
 )
-from sphinx_paperreview.reading.papers.headings import number_of, read_heading
-from sphinx_paperreview.reading.papers.labels import heading_is, is_of_paper, label_kind
-from sphinx_paperreview.reading.papers.late import read_late
-from sphinx_paperreview.reading.papers.like_reviews import refuse_whole
+from sphinx_paperreview.reading.papers.like_reviews import first_facts, refuse_whole
 from sphinx_paperreview.reading.papers.paper_names import names_group, without_venue_or_year
 from sphinx_paperreview.reading.papers.reviews import (
     Candidate,
@@ -68,7 +67,7 @@ if TYPE_CHECKING:
 
     from sphinx_paperreview.core.model import PaperId
     from sphinx_paperreview.reading.papers.entries import Entry
-    from sphinx_paperreview.reading.papers.fact_lists import Named
+    from sphinx_paperreview.reading.papers.leads import Named
     from sphinx_paperreview.reading.papers.reviews import Context
 
 #: Subsections that may have the address of a section's paper, and sections of a level that must
@@ -142,11 +141,14 @@ def _read_last(
     found: Recognition,
 ) -> None:
     """Read what else may name the paper of a document; add the review, or why there is none."""
-    review = read_late(document, top, context, every) or read_titled(document, top, context)
-    if review is not None:
-        found.reviews.append(review)
+    if (late := read_late(document, top, context, every)) is not None:
+        found.reviews.append(late)
+        return
+    lead = first_facts(document, top)
+    if (titled := read_titled(document, top, context, lead)) is not None:
+        found.reviews.append(titled)
     else:
-        refuse_whole(document, top, context, found)
+        refuse_whole(document, top, context, found, lead)
 
 
 def _parts(document: nodes.document, context: Context) -> dict[str, list[Entry]]:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from sphinx_paperreview.reading.papers.fact_lists import ALONE, FIRST
 from sphinx_paperreview.reading.papers.labels import (
     fold,
     heading_is,
@@ -17,6 +16,7 @@ from sphinx_paperreview.reading.papers.labels import (
     says_review,
     title_of_paper,
 )
+from sphinx_paperreview.reading.papers.leads import ALONE, FIRST
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from docutils.nodes import Element
 
     from sphinx_paperreview.core.model import PaperId
-    from sphinx_paperreview.reading.papers.fact_lists import Lead, Named
     from sphinx_paperreview.reading.papers.headings import Heading
+    from sphinx_paperreview.reading.papers.leads import Lead, Named
 
 #: Letters of a longer title are not compared.
 _LONGEST_TITLE = 300

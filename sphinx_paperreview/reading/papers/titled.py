@@ -28,7 +28,7 @@ from sphinx_paperreview.reading.papers.document_reviews import (
     without_signs,
 )
 from sphinx_paperreview.reading.papers.entries import count_listed
-from sphinx_paperreview.reading.papers.fact_lists import ALONE, BELOW, Named, lead_blocks, read_lead
+from sphinx_paperreview.reading.papers.fact_lists import read_lead
 from sphinx_paperreview.reading.papers.headings import number_of
 from sphinx_paperreview.reading.papers.labels import (
     fold,
@@ -38,6 +38,7 @@ from sphinx_paperreview.reading.papers.labels import (
     speaks_of_paper,
     title_of_paper,
 )
+from sphinx_paperreview.reading.papers.leads import ALONE, BELOW, Named, lead_blocks
 from sphinx_paperreview.reading.papers.like_reviews import first_facts, has_parts_of_paper
 from sphinx_paperreview.reading.papers.paper_names import (
     byline_of,
@@ -53,7 +54,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import Any
 
-    from sphinx_paperreview.reading.papers.fact_lists import Lead
+    from sphinx_paperreview.reading.papers.leads import Lead
     from sphinx_paperreview.reading.papers.reviews import Context, Review
 
 #: Least words of a title in letters of words, and least letters of one in others.
@@ -109,9 +110,12 @@ def is_title_like(title: str) -> bool:
 
 
 def read_titled(
-    document: nodes.document, top: nodes.section | None, context: Context
+    document: nodes.document, top: nodes.section | None, context: Context, lead: Lead
 ) -> Review | None:
-    """Return the review of the paper whose title *document* has, if it is one."""
+    """Return the review of the paper whose title *document* has, if it is one.
+
+    :param lead: what its first lines say
+    """
     if (
         "documents" not in context.forms
         or context.unread
@@ -119,8 +123,9 @@ def read_titled(
         or any(map(is_about_writing, context.docname.split("/")))  # "templates/review"
     ):
         return None
-    top = _titled_section(top, context)
-    lead = first_facts(document, top)
+    section = _titled_section(top, context)
+    if section is not top:
+        top, lead = section, first_facts(document, section)
     lines = _first_lines(document, top)
     title = next(filter(is_title_like, _titles(lead, lines, top, context)), "")
     identifier = identifiers.title_id(title) if title else None

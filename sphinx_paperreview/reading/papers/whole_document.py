@@ -15,13 +15,7 @@ from sphinx_paperreview.core.urls import is_web
 from sphinx_paperreview.reading.bibfile import entries_in
 from sphinx_paperreview.reading.papers.document_headings import heading_of, subtitle_section
 from sphinx_paperreview.reading.papers.document_reviews import document_review
-from sphinx_paperreview.reading.papers.fact_lists import (
-    Lead,
-    facts_below,
-    lead_blocks,
-    may_name,
-    read_lead,
-)
+from sphinx_paperreview.reading.papers.fact_lists import facts_below, read_lead
 from sphinx_paperreview.reading.papers.first_lines import by_first_lines
 from sphinx_paperreview.reading.papers.headings import read_heading
 from sphinx_paperreview.reading.papers.labels import (
@@ -31,6 +25,7 @@ from sphinx_paperreview.reading.papers.labels import (
     says_review,
     words_of,
 )
+from sphinx_paperreview.reading.papers.leads import Lead, lead_blocks, may_name
 from sphinx_paperreview.reading.papers.named_parts import by_part
 from sphinx_paperreview.reading.papers.paper_names import byline_of
 from sphinx_paperreview.reading.papers.reviews import is_same_title, sections_in, title_in
