@@ -8,7 +8,7 @@ import pytest
 from docutils import nodes
 
 from sphinx_paperreview.nodes import paper_facts
-from sphinx_paperreview.reading.papers import fact_lists, headings
+from sphinx_paperreview.reading.papers import fact_lines, headings
 
 if TYPE_CHECKING:
     from tests.harness import Build, Built
@@ -446,8 +446,8 @@ def test_documents_without_papers_are_not_searched(
     build: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read: list[str] = []
-    lines_of, line_of = fact_lists.lines_of, headings.line_of
-    monkeypatch.setattr(fact_lists, "lines_of", lambda node: read.append("a") or lines_of(node))
+    lines_of, line_of = fact_lines.lines_of, headings.line_of
+    monkeypatch.setattr(fact_lines, "lines_of", lambda node: read.append("a") or lines_of(node))
     monkeypatch.setattr(headings, "line_of", lambda node: read.append("b") or line_of(node))
     text = "# A\n\n" + "".join(f"## B {n}\n\n- c: d\n- e\n\nf\n\n" for n in range(40))
     site = "".join(f"## B {n}\n\n[c](https://x.example/{n}): d\n\n" for n in range(40))
