@@ -419,6 +419,71 @@ def test_a_service_that_sends_one_byte_after_the_other(
     assert len(known.questions("crossref")) == 1
 
 
+@pytest.mark.parametrize("status", [302, 503])
+def test_what_comes_beside_a_redirect_or_a_failure_is_not_read(
+    project: Project, known: Services, status: int
+) -> None:
+    headers = {"Location": "/crossref/works/10.1145/3612345"} if status == 302 else {}
+    known.instead["crossref"] = deque([Reply(status, b"x", headers, silent=True)])
+    assert project.fetch("--timeout", "2", "--only", "doi:10.1145/3612345") == 0
+    assert known.questions("crossref")[1:] == ["works/10.1145/3612345"]
+    assert list(project.papers) == ["doi:10.1145/3612345"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["file:///etc/passwd", "FILE://localhost/etc/passwd", "ftp://127.0.0.1/x", "data:text/xml,<feed/>",
+     "javascript:XSS()", "http://[::1", "http://x:99999999/", "//[x", "ftp://x/\x1b[31m"],
+)  # fmt: skip
+def test_a_redirect_to_what_is_not_on_the_web(
+    project: Project, known: Services, address: str
+) -> None:
+    known.instead["crossref"] = deque([Reply(301, b"", {"Location": address})])
+    assert project.fetch("--only", "doi:10.1145/3612345") == 1
+    shown = address.replace("\x1b", "")
+    assert project.err.startswith(
+        f"Crossref redirects to “{shown}”, which is no address of the web: doi:10.1145/3612345\n"
+    )
+    assert len(known.questions("crossref")) == 1
+
+
+def test_redirects_without_end(project: Project, known: Services) -> None:
+    known.instead["crossref"] = deque([Reply(302, b"", {"Location": "/crossref/x"})] * 20)
+    assert project.fetch("--only", "doi:10.1145/3612345") == 1
+    assert "Crossref redirects more than 5 times: doi:10.1145/3612345" in project.err
+
+
+def test_a_service_of_the_web_leads_to_no_machine_of_this_network(
+    project: Project, known: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the service itself is one of this network, as a mirror is, its redirects are followed."""
+    second = "10.1145/4712345"
+    project.write({"b.mdx": f"# B\n\n## [B](https://doi.org/{second})\n\nWords.\n"})
+    place = known.url.replace("127.0.0.1", "localhost") + "/crossref/works/"
+    known.crossref = {name: WORK | {"message": WORK["message"] | {"DOI": name}}
+                      for name in ("10.1145/3612345", second)}  # fmt: skip
+    redirect = Reply(302, b"", {"Location": place + second})
+    known.instead["crossref"] = deque([Reply(200, json.dumps(WORK).encode()), redirect])
+    ports: list[int] = []
+
+    def peer(connected: socket.socket) -> tuple[str, int]:
+        """Take the first connection for one to the web, and others for some within the network."""
+        ports.append(connected.getsockname()[1])
+        return ("93.184.215.14", 443) if ports[-1] == ports[0] else ("10.0.0.7", 80)
+
+    options = ["--only", "doi:10.1145/3612345", "--only", f"doi:{second}"]
+    with monkeypatch.context() as patched:
+        patched.setattr(socket.socket, "getpeername", peer)
+        # The second request goes over the connection of the first.
+        assert project.fetch(*options) == 1
+    refused = "Crossref leads to 10.0.0.7, an address within this network; it is not asked"
+    assert f"{refused}: doi:{second}\n" in project.err
+    assert list(project.papers) == ["doi:10.1145/3612345"]
+    known.instead["crossref"] = deque([redirect])
+    assert project.fetch(*options) == 0
+    assert len(project.papers) == 2
+
+
 def test_a_service_that_cannot_be_reached(
     project: Project, known: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
