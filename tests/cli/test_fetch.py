@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import socket
 import sys
 import threading
@@ -284,6 +285,16 @@ def test_a_wait_that_is_too_long(project: Project, known: Services) -> None:
     assert project.papers["arxiv:2511.10643"]["source"] == ["huggingface"]
     assert project.fetch() == 0
     assert project.papers["arxiv:2511.10643"]["source"] == ["arxiv", "huggingface"]
+
+
+@pytest.mark.parametrize(
+    "wait", ["9" * 400, "9" * 5000, "inf", "-100", "Fri, 31 Dec 99999 23:59:59 GMT"]
+)
+def test_a_wait_that_is_none(project: Project, known: Services, wait: str) -> None:
+    known.instead["crossref"] = deque([Reply(429, b"", {"Retry-After": wait})])
+    status = project.fetch("--only", "doi:10.1145/3612345")
+    assert status == (1 if wait == "9" * 400 else 0)
+    assert status == 0 or re.search(r"Crossref asks to wait \d{4,10} s: ", project.err)
 
 
 def test_a_service_that_fails_loses_nothing(project: Project, known: Services) -> None:

@@ -97,14 +97,14 @@ class _Retry(Retry):
         """Return the seconds that *response* asks to wait: ``Retry-After`` or ``RateLimit``."""
         try:
             seconds = super().get_retry_after(response)
-        except urllib3.exceptions.InvalidHeader:
-            seconds = None
+        except (urllib3.exceptions.InvalidHeader, ValueError, OverflowError):
+            seconds = None  # no number and no day, or one that is too large
         if seconds is None and response.status == 429:
             # Hugging Face sends RateLimit: "api";r=0;t=55
             match = re.search(r";\s*t=(\d{1,9})", response.headers.get("RateLimit", "")[:_HEADER])
             seconds = float(match[1]) if match else None
         if seconds is not None and seconds > _LONGEST_WAIT:
-            raise ServiceError(f"asks to wait {seconds:.0f} s")
+            raise ServiceError(f"asks to wait {min(seconds, 1e9):.0f} s")
         return max(seconds, self.backoff_factor) if seconds is not None else None
 
 
