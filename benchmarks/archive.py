@@ -42,6 +42,8 @@ extensions = ["sphinx_paperreview"]
 html_theme = "paperreview"
 html_baseurl = "https://example.org/"
 exclude_patterns = ["_build"]
+# Of 10,000 posts, one on each weekday since 2016, none is left out because it is in the future.
+paperreview_now = "2055-01-01"
 """
 _PLAIN = """\
 project = "Reviews"
