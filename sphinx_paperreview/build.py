@@ -424,11 +424,12 @@ class ArchiveBuild:
             if not paths.claim(Claim(path, f"the page {page.name!r}", replaceable=True)):
                 continue
             is_there = paths.folder.clear_way(path)
-            small = [thumbnails[path] for path in page.pictures() if path in thumbnails]
+            described, pictures = page.described()
+            small = [thumbnails[path] for path in pictures if path in thumbnails]
             around = surroundings(builder, page.name) if page.name in named else ()
             value = digest((common, page.digest, around, small))
             self._pages[page.name] = value
-            self._gathered.append(page.described())
+            self._gathered.append(described)
             self._files.add(path)
             if old.pages.get(page.name) != value or not is_there:
                 stale.append(page)

@@ -201,15 +201,15 @@ class Archive:
 
     def reviews_of(self, key: str) -> tuple[Paper, ...]:
         """Return the reviews of the paper with *key* (``arxiv:2511.10643``), newest first."""
-        return self._records.reviews.get(self.key_of(key), ())
+        return self._records.reviews.get(self._records.key_of(key), ())
 
     def mentions_of(self, key: str) -> tuple[Mention, ...]:
         """Return the links to a paper, one for each section, by document."""
-        return self._records.mentions.get(self.key_of(key), ())
+        return self._records.mentions.get(self._records.key_of(key), ())
 
     def related_to(self, key: str) -> tuple[tuple[RelationKind, Paper], ...]:
         """Return the reviews that name the paper with *key* as the target of a relation."""
-        return self._records.relations.get(self.key_of(key), ())
+        return self._records.relations.get(self._records.key_of(key), ())
 
     def targets_of(self, key: str) -> tuple[str, ...]:
         """Return the keys of the papers to which the reviews of a paper state a relation."""

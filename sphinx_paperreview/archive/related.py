@@ -30,7 +30,6 @@ from sphinx_paperreview.archive.word_index import (
 )
 from sphinx_paperreview.core.files.digests import text_digest
 from sphinx_paperreview.core.files.store import WORDS, read_kept, write_kept
-from sphinx_paperreview.core.model import unguarded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -66,9 +65,7 @@ _KEPT, _INDEX = "paperreview-related.json", "paperreview-related-words.json"
 _WORD = re.compile(r"[a-z0-9\u00c0-\u024f]{3,}|[^\W\da-z_\u00c0-\u024f]{2,}")
 
 
-@unguarded
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(NamedTuple):
     """A paper that is similar to another one, and the reasons."""
 
     key: str
@@ -78,6 +75,10 @@ class Related:
     is_similar: bool = False
     #: Whether the review of one mentions the other.
     is_mentioned: bool = False
+
+    def __repr__(self) -> str:
+        """Return it without names: two digests have four for each paper."""
+        return tuple.__repr__(self)
 
 
 def _grams(text: str) -> Counter[str]:
@@ -405,12 +406,8 @@ def _recall(path: Path) -> _Result:
 
 def _keep(path: Path, result: _Result) -> None:
     """Write *result* to *path*; if that fails, the next build computes it again."""
-    papers = {
-        key: [(row.key, row.terms, row.is_similar, row.is_mentioned) for row in rows]
-        for key, rows in result.found.items()
-    }
     text = json.dumps({
-        "version": __version__, "inputs": result.inputs, "papers": papers,
+        "version": __version__, "inputs": result.inputs, "papers": result.found,
         "compared": result.compared,
     })  # fmt: skip
     with contextlib.suppress(OSError):
