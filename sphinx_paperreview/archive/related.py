@@ -144,11 +144,10 @@ class _Words:
         self._known = {each.mark: each.scores for each in before}
         #: What later builds may know of the first papers; None if there are too few of them.
         self.index = index
-        covered = index.papers if index else 0
-        end = len(counts) - _LATEST
-        is_due = len(counts) - covered >= 2 * _LATEST and end >= _FIRST
-        # Where their number decides anew how much n-grams count, all are counted anyway.
-        self._index_at = end if is_due and _size_before(end) == _size_before(len(counts)) else -1
+        is_due = len(counts) - (index.papers if index else 0) >= 2 * _LATEST
+        # An index is of no use once more papers decide how much n-grams count.
+        end = max(len(counts) - _LATEST, _size_before(len(counts)))
+        self._index_at = end if is_due else -1
         #: What was found for each paper.
         self.compared: list[_Comparison] = []
         #: A mark of the papers that have an n-gram, and how much it counts in each.
