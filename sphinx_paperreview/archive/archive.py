@@ -89,7 +89,6 @@ class Archive:
         self._about: dict[str, Metadata] = {}
         self._rows: dict[tuple[str, int], Row] = {}
         self._paper_pages: dict[str, str] = {}
-        self._found_labels: dict[tuple[TermKind, tuple[str, ...]], tuple[tuple[str, str], ...]] = {}
 
     # -- posts -----------------------------------------------------------------------------------
 
@@ -400,12 +399,8 @@ class Archive:
             pictures=self.pictures_of(paper),
         )
 
-    def _labels(self, kind: TermKind, names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-        """Return label and slug of the terms called *names*, which many papers have in common."""
-        if (kind, names) not in self._found_labels:
-            found = tuple((term.label, term.slug) for term in self.terms_of(kind, names))
-            self._found_labels[kind, names] = found
-        return self._found_labels[kind, names]
+    def _labels(self, kind: TermKind, names: Iterable[str]) -> tuple[tuple[str, str], ...]:
+        return tuple([(term.label, term.slug) for term in self.terms_of(kind, names)])
 
     def pictures_of(self, paper: Paper) -> tuple[str, ...]:
         """Return the paths of the pictures of a review, the one that stands for it first.
