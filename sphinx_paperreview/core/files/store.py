@@ -133,18 +133,39 @@ def kept_texts(path: Path, sources: Mapping[str, str], make: Callable[[str], str
     :param path: the kept file with the texts
     :param sources: by key, a digest of all that the text is made from
     """
-    known: dict[str, list[str]] = {}
-    with contextlib.suppress(ValueError):
-        known = dict(json.loads(read_kept(path) or b"{}"))
-    found: dict[str, list[str]] = {}
+    known: dict[str, tuple[str, str]] = {}
+    with contextlib.suppress(ValueError, TypeError):
+        known = _read_texts(path)
+    found: dict[str, tuple[str, str]] = {}
     for key, source in sources.items():
         old = known.get(key)
-        found[key] = old if old and old[0] == source else [source, make(key)]
+        found[key] = old if old and old[0] == source else (source, make(key))
     if found != known:
-        data = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
         with contextlib.suppress(OSError):
-            write_kept(path, data.encode("utf-8", "surrogatepass"))
+            _write_texts(path, found)
     return [text for _source, text in found.values()]
+
+
+def _read_texts(path: Path) -> dict[str, tuple[str, str]]:
+    """Return what :func:`_write_texts` wrote; nothing if it is missing or damaged."""
+    data = (read_kept(path) or b"[]\n").decode("utf-8", "surrogatepass")
+    head, _end, texts = data.partition("\n")
+    found, start = {}, 0
+    for key, source, length in json.loads(head):
+        found[key] = source, texts[start : start + length]
+        start += length
+    return found
+
+
+def _write_texts(path: Path, found: Mapping[str, tuple[str, str]]) -> None:
+    """Write sources and texts by key: a line of JSON with their lengths, then the texts themselves.
+
+    As JSON, texts of megabytes would take as long to read and write as to make.
+    """
+    rows = [(key, source, len(text)) for key, (source, text) in found.items()]
+    head = json.dumps(rows, separators=(",", ":"))
+    data = "".join([head, "\n", *(text for _source, text in found.values())])
+    write_kept(path, data.encode("utf-8", "surrogatepass"))
 
 
 def seal_of(path: str) -> str:
