@@ -27,10 +27,10 @@ from sphinx_paperreview.reading.states.keys import (
 from sphinx_paperreview.reading.states.marks import (
     is_draft_note,
     is_draft_tag,
-    is_draft_title,
     says_in_free_text,
 )
 from sphinx_paperreview.reading.states.state import Problem, PublicationState
+from sphinx_paperreview.reading.states.titles import is_draft_title
 from sphinx_paperreview.reading.states.vocabulary import flag_in, is_hidden, is_of_few, is_waiting
 
 if TYPE_CHECKING:

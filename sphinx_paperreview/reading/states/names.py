@@ -6,7 +6,8 @@ import re
 from functools import lru_cache
 from typing import Literal
 
-from sphinx_paperreview.reading.states.marks import is_draft_title, waits
+from sphinx_paperreview.reading.states.marks import waits
+from sphinx_paperreview.reading.states.titles import is_draft_title
 from sphinx_paperreview.reading.states.vocabulary import (
     MOST_WORDS,
     fold,
