@@ -35,7 +35,7 @@ from sphinx_paperreview.core.urls import clean_address, is_web, names_host
 from sphinx_paperreview.mdx.language import Language, noted_language
 from sphinx_paperreview.mdx.render.contents import replace_check_box
 from sphinx_paperreview.mdx.render.sanitize import is_plain_html
-from sphinx_paperreview.nodes import REMOTE, nodes_of_kinds, replace_nodes
+from sphinx_paperreview.nodes import REMOTE, hold_in_paragraph, nodes_of_kinds, replace_nodes
 from sphinx_paperreview.reading.posts.ablog import may_be_ablog_post
 from sphinx_paperreview.reading.posts.post_rules import may_be_post
 from sphinx_paperreview.reading.posts.posts import is_post_by_name, rules_of
@@ -311,12 +311,8 @@ class GuardDocument(SphinxTransform):
             self._warn(node, f"an image is left out: {problem}", WarningKind.IMAGE)
             words = str(node.get("alt") or written.rpartition("/")[2][:200])
             text = nodes.inline(words, words, classes=["pr-missing"])
-            alone = not isinstance(node.parent, nodes.TextElement)
-            link = node.parent if isinstance(node.parent, nodes.reference) else None
-            node.replace_self(nodes.paragraph("", "", text) if alone else text)
-            if link is not None and not isinstance(link.parent, nodes.TextElement):
-                outer: Any = link.parent  # a picture alone may be a link, its words may not
-                outer[outer.index(link)] = nodes.paragraph("", "", link)
+            node.replace_self(text)
+            hold_in_paragraph(text)
 
     def _spellings(self, written: str) -> list[str]:
         """Return the paths that Sphinx chooses from: other languages, and formats for ``.*``."""
