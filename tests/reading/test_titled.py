@@ -163,3 +163,34 @@ def test_a_title_is_no_link_on_any_page(projects: Projects) -> None:
     assert "pr-id" not in page
     assert "url = {" not in page
     assert f'.html#{KEY.replace(":", "-")}"' in built.read("index.html")
+
+
+def test_items_and_rows_with_authors_or_a_venue_are_papers(projects: Projects) -> None:
+    lists = (
+        "# Read\n\n- **Alpha Nets for Sparse Beta** — Lee et al., NeurIPS 2017. It is fast.\n"
+        "- **Beta Is All One Needs** (Bo Kim, Cho Park, ICLR 2020)\n"
+        "- “Gamma Without Any Delta”, Yoo et al., 2021\n"
+    )
+    table = (
+        "# Read\n\n| Title | Venue | Code |\n|---|---|---|\n| Alpha Nets for Sparse Beta | NeurIPS 2017 | - |\n"
+        "| Beta Is All One Needs | ICLR 2020 | - |\n"
+    )
+    others = (
+        "# Plans\n\n- **Write the first chapter** — by May 2024\n- **Call the dentist today** (2024)\n\n"
+        "| Title | Year |\n|---|---|\n| Some Book of Mine | 2019 |\n| Another Book of Mine | 2020 |\n"
+    )
+    conf = (
+        _conf("Site")
+        + 'paperreview_recognise = ["headings", "facts", "documents", "lists", "tables"]\n'
+    )
+    files: dict[str, str | bytes] = {"conf.py": conf, "index.md": "# Home\n"}
+    files |= {"lists.md": lists, "table.md": table, "others.md": others}
+    domain = domain_of(projects.build(files, builder="dummy").env)
+    found = [(one.title, one.venue, one.year) for one in domain.records("papers", "lists")]
+    assert found[:2] == [(TITLE, "NeurIPS", "2017"), ("Beta Is All One Needs", "ICLR", "2020")]
+    assert [one[2] for one in found] == ["2017", "2020", "2021"]
+    assert [(one.title, one.venue) for one in domain.records("papers", "table")] == [
+        (TITLE, "NeurIPS"),
+        ("Beta Is All One Needs", "ICLR"),
+    ]
+    assert domain.records("papers", "others") == ()

@@ -22,7 +22,7 @@ from sphinx_paperreview.reading.papers.labelled_keys import (
 )
 from sphinx_paperreview.reading.papers.labels import label_kind
 from sphinx_paperreview.reading.papers.reviews import Given
-from sphinx_paperreview.reading.papers.titled import is_title_like
+from sphinx_paperreview.reading.papers.titles import is_title_like
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:

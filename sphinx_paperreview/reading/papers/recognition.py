@@ -100,6 +100,7 @@ def recognise(
         or context.given
         or context.says_review
         or context.is_about_papers
+        or context.forms & {"lists", "tables"}
         or _may_name_paper([document])
     ):
         # Most documents name no paper, which is quicker to see than what each section says.

@@ -18,6 +18,7 @@ from sphinx import addnodes
 from sphinx_paperreview.core.files.filenames import stem_of
 from sphinx_paperreview.core.papers import identifiers
 from sphinx_paperreview.core.patterns import pattern
+from sphinx_paperreview.core.text import BLANKS
 from sphinx_paperreview.mdx.render.titles import title_of_file
 from sphinx_paperreview.reading.bibfile import entries_in
 from sphinx_paperreview.reading.papers.cited import is_reference_to
@@ -43,12 +44,12 @@ from sphinx_paperreview.reading.papers.like_reviews import first_facts, has_part
 from sphinx_paperreview.reading.papers.paper_names import (
     byline_of,
     names_alone,
-    names_group,
     venue_of,
     without_venue,
     without_venue_or_year,
 )
 from sphinx_paperreview.reading.papers.reviews import is_entry, is_same_title, sections_in
+from sphinx_paperreview.reading.papers.titles import is_title_like
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -57,9 +58,6 @@ if TYPE_CHECKING:
     from sphinx_paperreview.reading.papers.leads import Lead
     from sphinx_paperreview.reading.papers.reviews import Context, Review
 
-#: Least words of a title in letters of words, and least letters of one in others.
-_LEAST_WORDS, _LEAST_LETTERS = 3, 8
-_LONGEST = 300
 #: Paragraphs that may say whose title the document has, blocks of code that may have its BibTeX
 #: entry, and links that may lead to its file.
 _NEAR, _MOST_BLOCKS, _MOST_FILES = 6, 30, 100
@@ -78,7 +76,7 @@ _OF_PAPER = pattern(
 #: A title in brackets or quotation marks.
 _WRAPPED = pattern(r"^\s*[\[“\"「『《]([^\[\]“”\"「」『』《》]+)[\]”\"」』》]\s*$")
 #: What is at the end of a title in a heading: "(Vaswani et al., NeurIPS 2017)".
-_LAST_GROUP = pattern(r"\s*[(（\[]([^()（）\[\]]{6,160})[)）\]]\s*$")
+_LAST_GROUP = pattern(BLANKS + r"[(（\[]([^()（）\[\]]{6,160})[)）\]]\s*$")
 _YEAR = pattern(r"(?<![0-9])(?:(?:19|20)[0-9]{2}|['’][0-9]{2})(?![0-9])")
 #: A word behind a title that is no part of it; "a systematic review" is one.
 _REVIEW = pattern(
@@ -87,26 +85,6 @@ _REVIEW = pattern(
 )
 #: Signs behind a title that refer to a note.
 _MARKS = " *∗⋆†‡§¶"
-#: Ends of sentences; titles may ask.
-_ENDS = (".", "。", ":", "：", ",", "，", ";")
-
-
-def is_title_like(title: str) -> bool:
-    """Return whether *title* may be that of a paper, and is more than a name or a heading.
-
-    >>> is_title_like("Deep Residual Learning for Image Recognition"), is_title_like("2. Method")
-    (True, False)
-    """
-    title = title.strip()
-    if not title or len(title) > _LONGEST or title.endswith(_ENDS) or number_of(title)[0]:
-        return False
-    if heading_is(title, "content", "information", "references") or label_kind(title):
-        return False
-    if names_group(title) or is_about_writing(title):
-        return False
-    words = re.findall(r"[^\W\d_]+", title)
-    letters = sum(len(word) for word in words if not word.isascii())
-    return len(words) >= _LEAST_WORDS or letters >= _LEAST_LETTERS
 
 
 def read_titled(
