@@ -72,8 +72,12 @@ def reread_listed(
             lists[docname] = known
         elif path.stat().st_size <= _MOST_BYTES:
             text = path.read_text(encoding="utf-8", errors="replace")
-            parser = parser or reading_parser(env)
-            lists[docname] = (key, dict(_listed(env, parser, docname, text)))
+            found: dict[str, Listed] = {}
+            # Most documents name no files of notes, and need no look at their markup.
+            if sum(map(text.count, env.project.source_suffix)) >= _LEAST:
+                parser = parser or reading_parser(env)
+                found = dict(_listed(env, parser, docname, text))
+            lists[docname] = (key, found)
     old, new = _joined(before), _joined(lists)
     domain.data["lists"] = lists
     domain.data["listed"] = new
