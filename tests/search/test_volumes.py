@@ -11,7 +11,8 @@ import pytest
 
 from sphinx_paperreview.core.files.digests import digest
 from sphinx_paperreview.search.index import Record, decode, encode, file_name, script, unscript
-from sphinx_paperreview.search.volumes import Document, Library, LostError, Sources, divided
+from sphinx_paperreview.search.volume import Document, LostError, Sources
+from sphinx_paperreview.search.volumes import Library, divided
 from sphinx_paperreview.search.words import terms
 
 SYLLABLES = "강화학습모델보상증류판별자"
