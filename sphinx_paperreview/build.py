@@ -29,7 +29,7 @@ from sphinx_paperreview.images.html import add_markup
 from sphinx_paperreview.images.markup import picture_markup
 from sphinx_paperreview.outputs.bibliographies import bibliography_files
 from sphinx_paperreview.outputs.feeds.site_feeds import feed_files
-from sphinx_paperreview.outputs.inventory import inventory_digest, keep_inventory
+from sphinx_paperreview.outputs.inventory import inventory_digest, keep_inventory, objects_digest
 from sphinx_paperreview.outputs.markdown import bodies
 from sphinx_paperreview.outputs.markdown.llms import llms_files
 from sphinx_paperreview.outputs.markdown.papers import markdown_files, review_texts, wants_markdown
@@ -282,6 +282,8 @@ class ArchiveBuild:
         )
         if self._is_only_text:
             self._pages = old.pages
+            if old.objects == objects_digest(domain):
+                keep_inventory(builder, old.inventory)
             return
         stale = self._stale_pages(app, builder, self._paths, old)
         changed = _note_files(old, self._files)
@@ -335,11 +337,12 @@ class ArchiveBuild:
             if not paths.claim(Claim(path, f"the page {page.name!r}", replaceable=True)):
                 continue
             is_there = paths.folder.clear_way(path)
-            small = [thumbnails[path] for path in page.pictures() if path in thumbnails]
+            described, pictures = page.described()
+            small = [thumbnails[path] for path in pictures if path in thumbnails]
             around = surroundings(builder, page.name) if page.name in named else ()
             value = digest((common, page.digest, around, small))
             self._pages[page.name] = value
-            self._gathered.append(page.described())
+            self._gathered.append(described)
             self._files.add(path)
             if old.pages.get(page.name) != value or not is_there:
                 stale.append(page)
@@ -373,9 +376,10 @@ class ArchiveBuild:
         paths.report_losses()
         state.owners = paths.record(self._files, ours)
         bodies.forget_bodies(builder, app.env.found_docs)
-        papers = domain_of(app.env).data["papers"].values()
+        domain = domain_of(app.env)
+        papers = domain.data["papers"].values()
         WORDS.forget(Path(app.doctreedir), {paper.words for found in papers for paper in found})
-        searches = domain_of(app.env).data["search"].values()
+        searches = domain.data["search"].values()
         UNITS.forget(Path(app.doctreedir), {name for names in searches for name in names} | others)
         # Without new digests all have the ones of the last build.
         digests = self._digests or state.documents
@@ -386,10 +390,10 @@ class ArchiveBuild:
         state.documents = kept | written
         state.pages = dict(self._pages)
         state.files = sorted(self._files)
-        state.search = _search_index(app, domain_of(app.env))
-        state.inventory = inventory_digest(builder)
+        state.search = _search_index(app, domain)
+        state.inventory, state.objects = inventory_digest(builder), objects_digest(domain)
         if changes_site(builder) and self._listener is not None and not self._listener.heard:
-            state.sought = sorted(domain_of(app.env).sought_sources | set(state.sought))
+            state.sought = sorted(domain.sought_sources | set(state.sought))
             state.whole = self._whole(app, paths.author, state.sought)
             state.facts = self._facts(app, paths.author, state)
         state.save()

@@ -41,12 +41,12 @@ THEME = "paperreview"
 #: Dialects around Markdown, which ``paperreview_dialects`` switches.
 DIALECTS = (
     "github", "kramdown", "pandoc", "obsidian", "hackmd", "tex", "liquid", "hugo", "notion",
-    "tistory", "extra", "bbcode", "foreign", "docsify", "mdbook", "zenn", "roam",
+    "tistory", "extra", "bbcode", "foreign", "docsify", "mdbook", "zenn", "roam", "mdc",
 )  # fmt: skip
 #: Those that Docusaurus shows otherwise; the others it refuses.
 NOT_IN_DOCUSAURUS = frozenset({
     "github", "obsidian", "hackmd", "tex", "notion", "extra", "bbcode", "foreign", "docsify",
-    "zenn", "roam",
+    "zenn", "roam", "mdc",
 })  # fmt: skip
 #: Forms by which ``paperreview_recognise`` lets a section, a document or a row review a paper.
 FORMS = ("headings", "facts", "documents", "lists", "tables")

@@ -140,24 +140,26 @@ from sphinx_paperreview.theme.assets import (
 from sphinx_paperreview.warnings import WarningKind, warn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.config import Config
     from sphinx.util.typing import ExtensionMetadata
 
+    from sphinx_paperreview.core.collector import SeldomLooks
+
 #: Most folders above the source folder that may hold the configuration of its site generator.
 _ABOVE = 2
 
 
-def setup_extension(app: Sphinx, at_end: Callable[[], None]) -> ExtensionMetadata:
+def setup_extension(app: Sphinx, looks: SeldomLooks) -> ExtensionMetadata:
     """Register everything; called by :func:`sphinx_paperreview.setup`.
 
-    :param at_end: is called when the build has ended
+    :param looks: how often Python looks for garbage until the build has ended
     """
+    # Within a build, which ends with the other event whatever happens.
+    app.connect("env-before-read-docs", lambda *_event: looks.leave_loaded(), priority=0)
     # After all that is done then.
-    app.connect("build-finished", lambda _app, _exception: at_end(), priority=1000)
+    app.connect("build-finished", lambda _app, _exception: looks.end(), priority=1000)
     check_epoch(os.environ.get("SOURCE_DATE_EPOCH"))
     own_source_suffix(app.config)
     set_up_myst(app)

@@ -397,7 +397,7 @@ class PaperDomain(Domain):
         words = words or identifiers.label(identifier)
         content = contnode if node.get("refexplicit") else nodes.inline("", words)
         uri = other.url if other else identifiers.canonical_url(identifier)
-        return nodes.reference("", "", content, refuri=uri, internal=False)
+        return nodes.reference("", "", content, refuri=uri, internal=False) if uri else None
 
     def resolve_any_xref(
         self,

@@ -180,10 +180,7 @@ def final_weights(
     length = sum(field.count(" ") + 1 for field in record.words if field)
     size = _SATURATION * (1 - _SHARE + _SHARE * min(4, length / _USUAL))
     compounds.add_to(found, record.words)
-    return {
-        term: max(1, min(63, round(63 * weight / (weight + size))))
-        for term, weight in found.items()
-    }
+    return {term: round(63 * weight / (weight + size)) or 1 for term, weight in found.items()}
 
 
 class Compounds:

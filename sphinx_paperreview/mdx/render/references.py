@@ -10,7 +10,11 @@ from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 from sphinx import addnodes
 
 from sphinx_paperreview.core.files.paths import LINK_OUTSIDE, OUTSIDE
-from sphinx_paperreview.core.site_addresses import has_template, without_templates
+from sphinx_paperreview.core.site_addresses import (
+    has_template,
+    without_hash_route,
+    without_templates,
+)
 from sphinx_paperreview.core.urls import names_host
 from sphinx_paperreview.mdx.render import sanitize
 from sphinx_paperreview.mdx.render.files import (
@@ -177,7 +181,7 @@ def address_on_site(address: str) -> str:
 
 def render_link(renderer: BaseRenderer, token: SyntaxTreeNode) -> None:
     """Render a link of Markdown, or its text if :func:`link` refuses its address."""
-    address = str(token.attrGet("href") or "")
+    address = without_hash_route(str(token.attrGet("href") or ""))
     if token.info == "auto" and sanitize.url(address) is not None:
         if token.markup == "autolink" and not renderer.is_markdown:
             message = f"<{address}> is refused by MDX; write the address alone"
@@ -215,7 +219,7 @@ def link(renderer: BaseRenderer, address: str, title: str, token: SyntaxTreeNode
     folder, which is warned about (``MDX_LINK``).
     """
     node: Element
-    address = without_templates(address)
+    address = without_hash_route(without_templates(address))
     if not address:
         return None
     if has_template(address):

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 #: A chapter in a table of contents: a link to a file.
 _CHAPTER = re.compile(r"\]\(\s*(?:<(?P<bracketed>[^<>\n]+)>|(?P<bare>[^()\s]+))")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _SUMMARY = "SUMMARY.md"
 
 
@@ -43,7 +44,7 @@ def _with_summary(srcdir: str | PathLike[str], folder: str | None, name: str) ->
     """
     if folder is None:
         return Layout()
-    text = text_in(srcdir, folder, name)
+    text = _COMMENT.sub("", text_in(srcdir, folder, name))
     above = posixpath.dirname(posixpath.join(folder, name))
     written = (found["bracketed"] or found["bare"] for found in _CHAPTER.finditer(text))
     joined = (posixpath.normpath(posixpath.join(above, unquote(each))) for each in written)

@@ -44,6 +44,17 @@ def expressions(
     )
 
 
+def ignored_by_git(value: object) -> list[str]:
+    """Return the glob patterns of lines as ``.gitignore`` has them; exceptions are left out."""
+    lines = value.splitlines() if isinstance(value, str) else ()
+    found = (line.partition(" #")[0].strip() for line in lines)
+    return [
+        line if "/" in line.rstrip("/") else f"**/{line}"
+        for line in found
+        if line and not line.startswith(("#", "!"))
+    ]
+
+
 def path_prefix(folder: str) -> str:
     """Return the expression with which paths in *folder*, from the source folder, begin."""
     return re.escape(f"{folder}/") if folder else ""

@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from sphinx_paperreview.reading.layouts.configuration import Program, base_path, folder_in
+from sphinx_paperreview.reading.layouts.configuration import (
+    Program,
+    base_path,
+    data_in,
+    folder_in,
+    value_in,
+)
 from sphinx_paperreview.reading.layouts.globs import expressions, patterns
 from sphinx_paperreview.reading.layouts.layout import Content, Layout
 
@@ -20,6 +26,7 @@ _REPEATED_GROUP = re.compile(r"\)[*+{?]")
 
 def _layout(site: Site, data: Mapping[str, Any]) -> Layout:
     data = {str(key).lower(): value for key, value in data.items()}
+    production = data_in(site.srcdir, site.root, _named("config/production/", "hugo", "config"))
     folder = folder_in(site.root, data.get("contentdir"), "content")
     if folder is None:
         return Layout()
@@ -28,9 +35,20 @@ def _layout(site: Site, data: Mapping[str, Any]) -> Layout:
         contents=(Content(folder, "", "pages"), *_sections(folder, data.get("permalinks"))),
         excluded=(
             *_ignored(folder, data.get("ignorefiles")),
-            *expressions(folder, data.get("ignored_content")),  # Zola
+            *expressions(folder, data.get("ignored_content"), crosses=True),  # Zola
         ),
-        inherited=(("Hugo", folder, data.get("cascade")),),
+        inherited=tuple(
+            ("Hugo", folder, value)
+            for value in (
+                data.get("cascade"),
+                production.get("cascade"),
+                *(
+                    value_in(site.srcdir, site.root, _named(f"config/{each}/", "cascade"))
+                    for each in ("_default", "production")
+                ),
+            )
+            if value is not None
+        ),
     )
 
 
@@ -54,11 +72,13 @@ def _ignored(folder: str, value: object) -> Iterator[re.Pattern[str]]:
                 continue
 
 
+def _named(folder: str, *names: str) -> tuple[str, ...]:
+    """Return the paths that the files called *names* in *folder* may have."""
+    return tuple(
+        f"{folder}{name}.{end}" for name in names for end in ("toml", "yaml", "yml", "json")
+    )
+
+
 PROGRAM = Program(
-    _layout,
-    tuple(
-        f"{name}.{end}"
-        for name in ("hugo", "config", "config/_default/hugo", "config/_default/config")
-        for end in ("toml", "yaml", "yml", "json")
-    ),
+    _layout, (*_named("", "hugo", "config"), *_named("config/_default/", "hugo", "config"))
 )

@@ -24,6 +24,10 @@ _STYLES = {
 }
 
 
+#: Folders whose names begin so have no pages, but for those of posts.
+_NO_POSTS_OF_HEXO = ("_[!p]*", "_p[!o]*")
+
+
 def _jekyll(site: Site, data: Mapping[str, Any]) -> Layout:
     root = site.root
     written = data.get("permalink")
@@ -76,9 +80,11 @@ def _hexo(site: Site, data: Mapping[str, Any]) -> Layout:
         Content(folder, "", "pages"),
         Content(posixpath.join(folder, "_posts"), "", "posts", pattern),
     )
+    excluded = [*patterns(data.get("exclude")), *_NO_POSTS_OF_HEXO]
     return Layout(
-        bases=(base_path(data.get("root")), base_path(data.get("url"))), contents=contents
-    )
+        bases=(base_path(data.get("root")), base_path(data.get("url"))), contents=contents,
+        excluded=expressions(folder, excluded, end=AND_BELOW),
+    )  # fmt: skip
 
 
 _FILES = ("_config.yml", "_config.yaml")

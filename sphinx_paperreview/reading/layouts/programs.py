@@ -12,13 +12,16 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_paperreview.reading.files.generators import site_generator
 from sphinx_paperreview.reading.layouts import (
+    astro,
     books,
     docusaurus,
-    fixed,
+    eleventy,
     hugo,
     jekyll,
     jupyter_book,
     mkdocs,
+    obsidian,
+    pelican,
     quarto,
     quartz,
     vitepress,
@@ -37,10 +40,11 @@ if TYPE_CHECKING:
 MAX_FOLDERS = 200
 #: Folders that hold no site of their own.
 _OTHERS = frozenset({"node_modules", "build", "public", "_site", "vendor", "static", "themes"})
-#: Of Eleventy and Gatsby, whose configuration is a program, nothing is known.
+#: Of Gatsby, whose configuration is a program, nothing is known.
 _PROGRAMS: Mapping[Generator, Program] = {
-    "Astro": fixed.ASTRO,
+    "Astro": astro.PROGRAM,
     "Docusaurus": docusaurus.PROGRAM,
+    "Eleventy": eleventy.PROGRAM,
     "GitBook": books.GITBOOK,
     "Hexo": jekyll.HEXO,
     "Hugo": hugo.PROGRAM,
@@ -48,8 +52,8 @@ _PROGRAMS: Mapping[Generator, Program] = {
     "Jupyter Book": jupyter_book.PROGRAM,
     "mdBook": books.MDBOOK,
     "MkDocs": mkdocs.PROGRAM,
-    "Obsidian": fixed.OBSIDIAN,
-    "Pelican": fixed.PELICAN,
+    "Obsidian": obsidian.PROGRAM,
+    "Pelican": pelican.PROGRAM,
     "Quarto": quarto.PROGRAM,
     "Quartz": quartz.PROGRAM,
     "VitePress": vitepress.VITEPRESS,

@@ -1,4 +1,4 @@
-"""Quarto: drafts of a website or book, and what ``render`` leaves out."""
+"""Quarto: drafts of a website or book, what ``render`` leaves out, and what all documents have."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ def _layout(site: Site, data: Mapping[str, Any]) -> Layout:
     project = data.get("project")
     rendered = project.get("render") if isinstance(project, dict) else None
     written += [each[1:] for each in patterns(rendered) if each.startswith("!")]
-    return Layout(excluded=expressions(site.root, written, end=AND_BELOW))
+    return Layout(
+        excluded=expressions(site.root, written, end=AND_BELOW),
+        inherited=(("Quarto", site.root, [{"values": dict(data)}]),),
+    )
 
 
 PROGRAM = Program(_layout, ("_quarto.yml", "_quarto.yaml"))
