@@ -161,15 +161,7 @@ class ArchiveBuild:
         if not writes_html(app.builder):
             return []
         domain = domain_of(env)
-        if writes_picture_copies(app.builder) and changes_site(app.builder):
-            self._pictures = prepare_pictures(
-                domain,
-                partial(changes_page, app.builder),
-                jobs=app.parallel,
-                verbosity=app.verbosity,
-            )
-            if writes_gathered_pages(app.builder):
-                domain.thumbnails = self._pictures.thumbnails
+        self._make_pictures(app, domain)
         state = self._state = State(state_path(app.builder))
         self.late_assets.note(state.late)
         stale = {
@@ -181,34 +173,13 @@ class ArchiveBuild:
             # The index is not the one that we know: Sphinx only adds the documents that it writes.
             stale = set(env.found_docs)
         if writes_gathered_pages(app.builder):
-            builder = cast("StandaloneHTMLBuilder", app.builder)
-            paths = self._paths = self._paths_of(app, builder, state)
-            paths.claim_documents(env)
-            stale |= paths.clear_way(env)
-            static = static_files(builder)
-            gone = (name for name in state.files if name.startswith("_static/"))
-            # Before pages are written: they contain checksums of the files that exist.
-            remove_files(Path(builder.outdir), [name for name in gone if name not in static])
-            copies = static | paths.author_copies() | document_copies(builder, env)
-            refresh(Path(builder.outdir), copies, domain.known_files)
+            stale |= self._claim_documents(app, state)
         author = self._paths.author.keys() if self._paths is not None else set()
         self._known_whole = "" if domain.sources_before or stale else state.whole
         self._known_facts, state.facts = state.facts, ""
         if not self._known_whole or self._known_whole != self._whole(app, author, state.sought):
             self._known_whole = ""
-            same = False
-            if self._known_facts:
-                state.records = record_digests(domain, state.records)
-                same = self._known_facts == self._facts(app, author, state)
-            self._digests = document_digests(
-                domain, app.builder, self._pictures.copies, self._layout(app),
-                state.documents if same else {},
-            )  # fmt: skip
-            stale |= {
-                docname
-                for docname, value in self._digests.items()
-                if state.documents.get(docname) != value
-            }
+            stale |= self._changed_documents(app, state, author)
         # Record what is about to be written now, in case the build fails or is killed.
         state.whole = ""
         _note_files(state, self._document_files(app.builder) - author)
@@ -216,6 +187,50 @@ class ArchiveBuild:
         state.owners["open"] = True
         state.save()
         return sorted(stale)
+
+    def _make_pictures(self, app: Sphinx, domain: PaperDomain) -> None:
+        """Make the resized copies of pictures, if the builder has a use for them."""
+        if not writes_picture_copies(app.builder) or not changes_site(app.builder):
+            return
+        is_ours = partial(changes_page, app.builder)
+        self._pictures = prepare_pictures(
+            domain, is_ours, jobs=app.parallel, verbosity=app.verbosity
+        )
+        if writes_gathered_pages(app.builder):
+            domain.thumbnails = self._pictures.thumbnails
+
+    def _claim_documents(self, app: Sphinx, state: State) -> set[str]:
+        """Claim the paths of documents, and renew what is copied before pages are written.
+
+        :return: the documents whose page is not there, or had something in its way
+        """
+        builder = cast("StandaloneHTMLBuilder", app.builder)
+        paths = self._paths = self._paths_of(app, builder, state)
+        paths.claim_documents(app.env)
+        stale = paths.clear_way(app.env)
+        static = static_files(builder)
+        gone = (name for name in state.files if name.startswith("_static/"))
+        # Before pages are written: they contain checksums of the files that exist.
+        remove_files(Path(builder.outdir), [name for name in gone if name not in static])
+        copies = static | paths.author_copies() | document_copies(builder, app.env)
+        refresh(Path(builder.outdir), copies, domain_of(app.env).known_files)
+        return stale
+
+    def _changed_documents(self, app: Sphinx, state: State, author: Iterable[str]) -> set[str]:
+        """Return the documents whose page shows something else than in the last build.
+
+        :param author: paths of the author's files in the output
+        """
+        domain, same = domain_of(app.env), False
+        if self._known_facts:
+            state.records = record_digests(domain, state.records)
+            same = self._known_facts == self._facts(app, author, state)
+        self._digests = document_digests(
+            domain, app.builder, self._pictures.copies, self._layout(app),
+            state.documents if same else {},
+        )  # fmt: skip
+        digests = self._digests.items()
+        return {docname for docname, value in digests if state.documents.get(docname) != value}
 
     def note_resolved(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
         """Note that the page of *docname* is being written, and copy the image of a post.
@@ -290,26 +305,7 @@ class ArchiveBuild:
         names = [page.name for page in stale]
         if old.forget(pages=names, files=(page_file(builder, name) for name in names)) or changed:
             old.save()
-        render = partial(
-            render_page,
-            archive=domain_of(app.env).archive,
-            env=app.env,
-            builder=builder,
-            write=writer_of(builder),
-        )
-        # Of each kind one by Sphinx: workers find templates compiled and the citation style loaded,
-        # and do not each warn of a style that cannot be used.
-        first = {page.kind: page for page in reversed(stale)}
-        for page in first.values():
-            yield page.name, render(page), "page.html"
-
-        def write_pages(pages: Sequence[Page]) -> None:
-            with frames_of(builder):
-                for page in pages:
-                    builder.handle_page(page.name, render(page), "page.html")
-
-        rest = [page for page in stale if first[page.kind] is not page]
-        in_workers(builder, rest, write_pages)
+        yield from _written_pages(app, builder, stale)
 
     def _stale_pages(
         self, app: Sphinx, builder: StandaloneHTMLBuilder, paths: OutputPaths, old: State
@@ -489,6 +485,34 @@ class ArchiveBuild:
         shutil.rmtree(scratch, ignore_errors=True)
         state.outputs = kept | {name: output.digest for name, output in wanted.items()}
         return site.other_units
+
+
+def _written_pages(
+    app: Sphinx, builder: StandaloneHTMLBuilder, pages: Sequence[Page]
+) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Yield the first of *pages* of each kind, for Sphinx to write; write the others in workers.
+
+    So workers find templates compiled and the citation style loaded, and do not each warn of a
+    style that cannot be used.
+    """
+    render = partial(
+        render_page,
+        archive=domain_of(app.env).archive,
+        env=app.env,
+        builder=builder,
+        write=writer_of(builder),
+    )
+    first = {page.kind: page for page in reversed(pages)}
+    for page in first.values():
+        yield page.name, render(page), "page.html"
+
+    def write_pages(pages: Sequence[Page]) -> None:
+        with frames_of(builder):
+            for page in pages:
+                builder.handle_page(page.name, render(page), "page.html")
+
+    rest = [page for page in pages if first[page.kind] is not page]
+    in_workers(builder, rest, write_pages)
 
 
 def output_files(site: Site, pictures: Pictures) -> Iterator[SiteFile]:

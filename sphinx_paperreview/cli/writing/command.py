@@ -24,8 +24,9 @@ from sphinx_paperreview.cli.check import Recorder, listening
 from sphinx_paperreview.cli.fetch.client import Client, is_offline
 from sphinx_paperreview.cli.fetch.run import Run, address_of, is_asked_for, plan
 from sphinx_paperreview.cli.project import ProjectError, application, found_project
-from sphinx_paperreview.cli.writing.dialect import Subject, learn, path_of, render
+from sphinx_paperreview.cli.writing.dialect import learn
 from sphinx_paperreview.cli.writing.figures import SUFFIXES, place_figures
+from sphinx_paperreview.cli.writing.post_text import Subject, path_of, render
 from sphinx_paperreview.cli.writing.sources import Offer, SourceError, once, papers_of
 from sphinx_paperreview.cli.writing.sources_of_site import (
     find_posts,
