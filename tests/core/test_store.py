@@ -172,3 +172,17 @@ def test_a_copy_of_what_is_not_there_names_it(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match=r"'.*source'$"):
         copy_atomic(tmp_path / "source", tmp_path / "file.txt")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("has_scratch", [False, True])
+def test_a_folder_that_is_there_is_not_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, has_scratch: bool
+) -> None:
+    """A build writes thousands of files to few folders."""
+    out, scratch = tmp_path / "out", tmp_path / "scratch" if has_scratch else None
+    write_atomic(out / "first.txt", b"", scratch=scratch)
+    made: list[object] = []
+    monkeypatch.setattr(os, "mkdir", lambda path, *_args: made.append(path))
+    write_atomic(out / "second.txt", b"2", scratch=scratch)
+    assert (out / "second.txt").read_bytes() == b"2"
+    assert made == []
