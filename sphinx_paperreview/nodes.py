@@ -183,3 +183,14 @@ def walk_below(node: Node, kinds: tuple[type[Node], ...], add: Callable[[Node], 
             add(child)
         if child.children:
             walk_below(child, kinds, add)
+
+
+def is_part_of_text(node: nodes.Node) -> bool:
+    """Return whether *node* is part of a paragraph, where it stands among blocks."""
+    if isinstance(node, nodes.raw):
+        return isinstance(node.parent, nodes.TextElement) and not isinstance(
+            node.parent, block_element
+        )
+    return isinstance(node, (nodes.Text, nodes.Inline)) and not isinstance(
+        node, addnodes.desc_signature
+    )

@@ -10,7 +10,7 @@ This module checks the source before it is parsed, and the doctree before any of
 
 from __future__ import annotations
 
-import contextlib
+import os
 import re
 from glob import escape as escape_glob
 from glob import glob
@@ -169,18 +169,14 @@ def _file_finder(env: BuildEnvironment) -> Callable[..., tuple[str, str]]:
     """Return a function that replaces ``env.relfn2path`` for guarded documents.
 
     For a path that :func:`.source_path` refuses, it returns a path that does not exist. Sphinx's
-    own leaves the source folder for ``//etc/passwd``, and raises for NUL or a cycle of links.
+    own leaves the source folder for ``//etc/passwd``, and raises for NUL or a cycle of links. Of a
+    symbolic link it returns the path, not the target: the file keeps its name.
     """
-    find = env.relfn2path
 
     def find_file(filename: str | Path, docname: str | None = None) -> tuple[str, str]:
         found = source_path(env.srcdir, str(filename), docname or env.docname)
-        if found.exists:  # of a symbolic link, the path, not the target: the file keeps its name
-            return found.path, str(Path(env.srcdir, found.path))
-        if not found.problem:
-            with contextlib.suppress(OSError, RuntimeError, ValueError):
-                return find(filename, docname)
-        return _NOWHERE, str(Path(env.srcdir, _NOWHERE))
+        path = found.path or _NOWHERE
+        return path, os.path.join(env.srcdir, path)  # noqa: PTH118  # called for each picture
 
     return find_file
 

@@ -25,8 +25,8 @@ from sphinx_paperreview.core.metadata.values import as_text
 from sphinx_paperreview.core.text import one_line
 from sphinx_paperreview.reading.files.generators import site_generator
 from sphinx_paperreview.reading.files.project import LARGEST
-from sphinx_paperreview.reading.files.site_layout import read_configuration
-from sphinx_paperreview.reading.states.state import read_state
+from sphinx_paperreview.reading.layouts.programs import read_configuration
+from sphinx_paperreview.reading.states.reader import read_state
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
