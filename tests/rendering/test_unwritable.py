@@ -109,6 +109,23 @@ def test_no_block_ends_a_build(folder: Path, builder: str) -> None:
         assert [n for n in range(1, count + 1) if f"Behind{n}." not in written] == []
 
 
+@pytest.mark.parametrize("builder", ["html", "latex", "text"])
+@pytest.mark.parametrize("digits", [400, 5000])
+def test_a_length_of_any_number_of_digits(build: Build, builder: str, digits: int) -> None:
+    number = "1" * digits
+    scale = f":scale: {number}\n" if digits == 400 else ""  # docutils refuses the longer one
+    options = f"{scale}:width: {number}\n:height: {number}px"
+    text = (
+        f"# T\n\n```{{image}} a.png\n{options}\n```\n\n```{{figure}} a.png\n{options}\n:figwidth: {number}\n\n"
+        f"Words\n```\n\n```{{table}} Title\n:width: {number}\n\n| a |\n|---|\n| b |\n```\n\n"
+        f'<img src="a.png" width="{number}" style="height:{number}px">\n\n![a](a.png){{width={number}}}\n\nEnd.\n'
+    )
+    built = build({"posts/2025-01-01.md": text, "posts/a.png": PNG}, builder=builder)
+    said = [each for each in built.warnings if "digits" in each]
+    assert len(said) == (8 if scale else 6)
+    assert all(": the " in each and "write 300px or 50%" in each for each in said)
+
+
 @pytest.mark.parametrize("directive", ["{paper:header} arxiv:2501.00001", "{paper:orgs} Lab"])
 @pytest.mark.parametrize(
     "text",
